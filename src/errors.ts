@@ -1,0 +1,71 @@
+/** Coded errors: what happened, what to do, and which exit code it ends with. One table, so that wording stays even. */
+
+/** `config` ends with exit code 2, `measure` with 3, `internal` with 70 (sysexits' EX_SOFTWARE). */
+export type ErrorKind = 'config' | 'measure' | 'internal';
+
+/** Code → kind and what to do. The codes are part of the interface: docs/errors.md explains each. */
+export const errorTable = {
+  'budgets-not-found': { kind: 'config', hint: 'Create it (see budgets.example.json), or name another file with `budgets`.' },
+  'budgets-empty': { kind: 'config', hint: 'Start from budgets.example.json.' },
+  'budgets-syntax': { kind: 'config', hint: 'Mend the file at that place; comments and trailing commas are allowed.' },
+  'budgets-schema': { kind: 'config', hint: 'budgets.schema.json describes every key; name it as "$schema" and your editor will help.' },
+  'unknown-metric': { kind: 'config', hint: 'docs/metrics.md lists every metric.' },
+  'wrong-unit': { kind: 'config', hint: 'Write the limit in a unit of that metric.' },
+  'wrong-limit': { kind: 'config', hint: 'Correct the limit.' },
+  'no-target': { kind: 'config', hint: 'Add at least one page or endpoint.' },
+  'duplicate-target': { kind: 'config', hint: 'Give each page and endpoint a name of its own.' },
+  'path-escapes': { kind: 'config', hint: 'Name a path inside the working directory.' },
+  'host-not-allowed': { kind: 'config', hint: 'Load goes only to this machine; list the host under "allowHosts" if you may load it.' },
+  'no-server': { kind: 'config', hint: 'Add "server" ("command", "static" or "url"), or give the input `url`.' },
+  'wrong-input': { kind: 'config', hint: 'Correct the input.' },
+  'missing-variable': { kind: 'config', hint: 'Set it, and name it in the input `env`.' },
+  'file-not-found': { kind: 'config', hint: 'Check the path.' },
+  'file-unreadable': { kind: 'config', hint: 'Check the path and its permissions.' },
+  'measurements-syntax': { kind: 'config', hint: 'The file was cut short or is not a measurements file; measure again.' },
+  'measurements-foreign': { kind: 'config', hint: 'Give a measurements.json that Headroom wrote.' },
+  'measurements-newer': { kind: 'config', hint: 'Judge it with the version of Headroom that wrote it, or a newer one.' },
+  'measurements-schema': { kind: 'config', hint: 'The file was changed or damaged; measure again.' },
+  'server-exited': { kind: 'measure', hint: 'Run the command yourself and see why it ends.' },
+  'server-timeout': { kind: 'measure', hint: 'Raise "timeout", or correct "ready".' },
+  'server-port-taken': { kind: 'measure', hint: 'End what listens there, or let Headroom choose the port ($PORT).' },
+  'server-unhealthy': { kind: 'measure', hint: 'Let "ready" name a path that answers 2xx or 3xx once the server can serve.' },
+  'server-redirects-away': { kind: 'measure', hint: 'Measure the host it redirects to, or give the path that answers directly.' },
+  'server-reset-failed': { kind: 'measure', hint: 'Run the "reset" command yourself and see why it fails.' },
+  'chrome-missing': { kind: 'measure', hint: 'Install Chrome or Chromium, or set CHROME_PATH.' },
+  'chrome-failed': { kind: 'measure', hint: 'Start it by hand with --headless=new; in containers --no-sandbox may be needed.' },
+  'page-not-loaded': { kind: 'measure', hint: 'Open the page in a browser and see what it answers.' },
+  'page-crashed': { kind: 'measure', hint: 'The tab crashed: look for memory use, or a Chrome that is older than the page needs.' },
+  'page-never-quiet': { kind: 'measure', hint: 'Something keeps loading: raise the page\'s "timeout", or block what never ends with "block".' },
+  'page-failed': { kind: 'measure', hint: 'Lighthouse could not measure the page; its message says why.' },
+  'metric-missing': { kind: 'measure', hint: 'The page did not give this metric; remove the budget or correct its name.' },
+  'endpoint-unreachable': { kind: 'measure', hint: 'See that the server serves this path.' },
+  'endpoint-wrong-status': { kind: 'measure', hint: 'Correct the request, or say which status is right with "expect".' },
+  'endpoint-no-answers': { kind: 'measure', hint: "No request of the round succeeded: see the server's log." },
+  internal: { kind: 'internal', hint: 'This is a bug in Headroom: please report it with the log.' },
+} as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly hint: string }>>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** An expected error. `message` says what happened and where; `hint` what to do. */
+export class HeadroomError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'HeadroomError';
+    this.code = code;
+    this.hint = options.hint ?? errorTable[code].hint;
+  }
+
+  get kind(): ErrorKind {
+    return errorTable[this.code].kind;
+  }
+}
+
+/** Whatever was thrown, as an error with a code; an unexpected one keeps its stack as `cause`. */
+export function asHeadroomError(thrown: unknown): HeadroomError {
+  if (thrown instanceof HeadroomError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new HeadroomError('internal', message, { cause: thrown });
+}

@@ -1,0 +1,182 @@
+/** Interfaces of everything outside: the stages see the world only through these. Real ones are in `adapters/`. */
+import type { Device, GitIdentity } from './model.ts';
+
+/** A clock; `nowMs` is monotonic, `now` is the time of day. */
+export interface Clock {
+  nowMs(): number;
+  now(): Date;
+  sleep(ms: number): Promise<void>;
+}
+
+/** What people read while it works. `progress` may overwrite its own last line on a terminal. */
+export interface Log {
+  note(message: string): void;
+  progress(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+  debug(message: string): void;
+}
+
+/** Files by absolute path. `write` creates folders and replaces atomically. */
+export interface Files {
+  /** Throws `file-not-found` or `file-unreadable`; refuses more than `maxBytes`. */
+  read(path: string, maxBytes?: number): Promise<string>;
+  write(path: string, text: string): Promise<void>;
+  exists(path: string): Promise<boolean>;
+}
+
+/** Commands of git in one folder; each answer is undefined when the folder is no repository. */
+export interface Git {
+  identity(directory: string): Promise<GitIdentity | undefined>;
+}
+
+/** A running child and its tree. */
+export interface Child {
+  readonly pid: number;
+  /** Resolves when the process itself has ended. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  /** The last lines of stdout and stderr together. */
+  tail(lines: number): string;
+  /** Resolves when the output so far and to come has matched. */
+  matched(pattern: RegExp): Promise<void>;
+  /** CPU time of the whole tree so far in milliseconds, where the system tells. */
+  cpuTimeMs(): Promise<number | undefined>;
+  /** Ends the whole tree: SIGTERM, then SIGKILL; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** A shell command to run. `env` is the whole environment, nothing is inherited. */
+export interface Command {
+  readonly command: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** All output is appended to this file. */
+  readonly logFile: string;
+}
+
+/** Child processes, each in a process group of its own, all ended when Headroom ends, however it ends. */
+export interface Processes {
+  start(command: Command): Promise<Child>;
+  /** Runs to the end; a time-out ends the tree. */
+  run(command: Command, timeoutMs: number): Promise<{ readonly code: number | null; readonly timedOut: boolean; readonly tail: string }>;
+}
+
+/** The answer to a probe: a status, or why there was none (`ECONNREFUSED`, `timeout`, …). */
+export type ProbeAnswer = { readonly status: number; readonly location: string | undefined } | { readonly error: string };
+
+/** Sockets of this machine. */
+export interface Network {
+  freePort(): Promise<number>;
+  /** Whether something listens on this loopback port. */
+  listens(port: number): Promise<boolean>;
+  /** One request without following redirects. */
+  probe(
+    url: string,
+    options: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined; readonly timeoutMs: number },
+  ): Promise<ProbeAnswer>;
+  /** Serves a folder, compressed and with caching headers. */
+  serveFolder(folder: string): Promise<{ readonly origin: string; close(): Promise<void> }>;
+}
+
+/** One visit of a page by Lighthouse. */
+export interface AuditRequest {
+  readonly url: string;
+  readonly device: Device;
+  /** `metrics` runs only the audits named; `full` runs every category and renders the HTML report. */
+  readonly scope: 'metrics' | 'full';
+  readonly audits: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly blockedUrls: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** The part of Lighthouse's answer that Headroom reads. */
+export interface LighthouseReport {
+  readonly requestedUrl?: string | undefined;
+  readonly finalDisplayedUrl: string;
+  readonly audits: Readonly<
+    Record<
+      string,
+      {
+        readonly title?: string | undefined;
+        readonly score: number | null;
+        readonly scoreDisplayMode?: string | undefined;
+        readonly numericValue?: number | undefined;
+        readonly numericUnit?: string | undefined;
+        readonly errorMessage?: string | undefined;
+        readonly details?: unknown;
+        readonly metricSavings?: unknown;
+      }
+    >
+  >;
+  readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
+  readonly runtimeError?: { readonly code: string; readonly message: string } | undefined;
+  readonly runWarnings: readonly string[];
+  readonly environment: { readonly benchmarkIndex: number; readonly hostUserAgent: string };
+}
+
+/** A started Chrome. */
+export interface Browser {
+  readonly version: string;
+  readonly lighthouseVersion: string;
+  /** Throws `page-*` errors when the page could not be measured; the browser stays usable (it is restarted if it must be). */
+  audit(request: AuditRequest): Promise<{ readonly report: LighthouseReport; readonly html: string | undefined }>;
+  close(): Promise<void>;
+}
+
+/** Chrome on this machine. */
+export interface Chrome {
+  /** Throws `chrome-missing` or `chrome-failed`. */
+  launch(env: Readonly<Record<string, string>>): Promise<Browser>;
+}
+
+/** One round of load. */
+export interface LoadRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly connections: number;
+  readonly durationMs: number;
+  readonly warmupMs: number;
+  readonly timeoutMs: number;
+  readonly expectStatus: number | undefined;
+}
+
+/** What one round of load gave; latencies in microseconds, from a histogram with three significant digits. */
+export interface LoadReport {
+  /** Seconds that were measured, warm-up excluded. */
+  readonly measuredSeconds: number;
+  readonly completed: number;
+  readonly failed: { readonly connection: number; readonly timeout: number; readonly status: number };
+  readonly statusCounts: Readonly<Record<string, number>>;
+  readonly bytes: number;
+  /** Successful answers only: quantile 0…1 → microseconds; undefined when there were none. */
+  readonly latencyUs: { quantile(q: number): number; readonly mean: number; readonly max: number } | undefined;
+  /** The generator's own health: its share of one core, and how late its event loop ran (99th percentile). */
+  readonly generator: { readonly cpuShare: number; readonly eventLoopDelayP99Ms: number };
+}
+
+/** The load generator. */
+export interface Load {
+  readonly version: string;
+  run(request: LoadRequest): Promise<LoadReport>;
+}
+
+/** What the machine is. */
+export interface Machine {
+  describe(): { readonly cpu: string; readonly cores: number; readonly memoryBytes: number; readonly os: string; readonly node: string };
+}
+
+/** Everything outside, as one object. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly files: Files;
+  readonly git: Git;
+  readonly processes: Processes;
+  readonly network: Network;
+  readonly chrome: Chrome;
+  readonly load: Load;
+  readonly machine: Machine;
+}
