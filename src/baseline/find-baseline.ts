@@ -1,0 +1,24 @@
+/** Says where the base's numbers come from. */
+import type { Baseline, BaselinePlan, Measurements } from '../model.ts';
+import type { Files } from '../ports.ts';
+import { readMeasurements } from './read-measurements.ts';
+
+/** Reads saved measurements where the plan names files. The same-job baseline is measured, not found: see `sameJobBaseline`. */
+export async function findBaseline(plan: BaselinePlan, files: Files): Promise<Baseline> {
+  if (plan.kind !== 'files') return { kind: 'none', why: 'No baseline was given.' };
+  const runs: Measurements[] = [];
+  for (const path of plan.paths) runs.push(await readMeasurements(path, files));
+  return { kind: 'artifact', runs, describe: runs.map(describeRun).join(', ') };
+}
+
+/** The baseline of measurements that hold both arms, if they do. */
+export function sameJobBaseline(measurements: Measurements): Baseline | undefined {
+  if (!measurements.rounds.some((round) => round.arm === 'base')) return undefined;
+  const commit = measurements.base?.commit;
+  return { kind: 'same-job', commit, describe: commit ? `${commit.slice(0, 7)}, measured in the same job` : 'measured in the same job' };
+}
+
+function describeRun(run: Measurements): string {
+  const commit = run.head ? `${run.head.commit.slice(0, 7)}${run.head.dirty ? ' with local changes' : ''}` : 'an unknown commit';
+  return `${commit}, measured ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,28 @@
+/** Which targets of which arms can still be measured: one that keeps failing is given up, so that the others get the time. */
+import type { Arm } from '../model.ts';
+
+/** How many rounds in a row may fail before a target is given up. */
+const patience = 2;
+
+export interface OpenTargets {
+  isOpen(target: string, arm: Arm): boolean;
+  succeeded(target: string, arm: Arm): void;
+  /** Returns true when this failure was the last straw. */
+  failed(target: string, arm: Arm): boolean;
+  giveUp(target: string, arm: Arm): void;
+}
+
+export function openTargets(): OpenTargets {
+  const inARow = new Map<string, number>();
+  const key = (target: string, arm: Arm) => `${arm} ${target}`;
+  return {
+    isOpen: (target, arm) => (inARow.get(key(target, arm)) ?? 0) < patience,
+    succeeded: (target, arm) => void inARow.set(key(target, arm), 0),
+    failed(target, arm) {
+      const count = (inARow.get(key(target, arm)) ?? 0) + 1;
+      inARow.set(key(target, arm), count);
+      return count >= patience;
+    },
+    giveUp: (target, arm) => void inARow.set(key(target, arm), patience),
+  };
+}
