@@ -289,6 +289,27 @@ export interface Judgement {
   readonly changes: readonly Change[];
 }
 
+/** A remark on a line of a file in the repository. */
+export interface Annotation {
+  readonly level: 'notice' | 'warning' | 'error';
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What `report` gives and `publish` publishes. */
+export interface Rendered {
+  /** One line in words: "LCP of home +18 % (+12 to +25 %), 1 undecided, 22 within". */
+  readonly title: string;
+  /** The pull request's comment. */
+  readonly markdown: string;
+  /** The text of report.json. */
+  readonly json: string;
+  readonly annotations: readonly Annotation[];
+}
+
 /** What turns findings into the job's success or failure. */
 export interface Policy {
   readonly failOn: 'fail' | 'warn' | 'never';

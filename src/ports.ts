@@ -1,5 +1,5 @@
 /** Interfaces of everything outside: the stages see the world only through these. Real ones are in `adapters/`. */
-import type { Device, GitIdentity } from './model.ts';
+import type { Annotation, Device, GitIdentity } from './model.ts';
 
 /** A clock; `nowMs` is monotonic, `now` is the time of day. */
 export interface Clock {
@@ -25,9 +25,25 @@ export interface Files {
   exists(path: string): Promise<boolean>;
 }
 
-/** Commands of git in one folder; each answer is undefined when the folder is no repository. */
+/** Git in one folder. What cannot be answered is undefined; what cannot be done throws with git's own last lines. */
 export interface Git {
+  /** Undefined when the folder is in no repository. */
   identity(directory: string): Promise<GitIdentity | undefined>;
+  /** The top folder of the work tree. */
+  root(directory: string): Promise<string | undefined>;
+  /** The full commit hash of a revision that is present here. */
+  commit(directory: string, revision: string): Promise<string | undefined>;
+  /** The parents of a commit, as the commit names them: in a shallow clone they need not be present. */
+  parents(directory: string, commit: string): Promise<readonly string[]>;
+  mergeBase(directory: string, one: string, other: string): Promise<string | undefined>;
+  isShallow(directory: string): Promise<boolean>;
+  /** Fetches one commit or branch from `origin`; `deepenBy` adds that much history. Returns git's complaint, or undefined. */
+  fetch(directory: string, revision: string, deepenBy?: number): Promise<string | undefined>;
+  /** A file's text at a commit; `path` is relative to the top folder. */
+  show(directory: string, commit: string, path: string): Promise<string | undefined>;
+  /** Checks a commit out into a folder of its own; submodules are not filled in. */
+  addWorktree(directory: string, folder: string, commit: string): Promise<void>;
+  removeWorktree(directory: string, folder: string): Promise<void>;
 }
 
 /** A running child and its tree. */
@@ -168,6 +184,13 @@ export interface Machine {
   describe(): { readonly cpu: string; readonly cores: number; readonly memoryBytes: number; readonly os: string; readonly node: string };
 }
 
+/** The runner that Headroom runs under: GitHub Actions, or a terminal, where most of this does nothing. */
+export interface Runner {
+  output(name: string, value: string): void;
+  summary(markdown: string): Promise<void>;
+  annotate(annotation: Annotation): void;
+}
+
 /** Everything outside, as one object. */
 export interface Ports {
   readonly clock: Clock;
@@ -179,4 +202,5 @@ export interface Ports {
   readonly chrome: Chrome;
   readonly load: Load;
   readonly machine: Machine;
+  readonly runner: Runner;
 }

@@ -5,7 +5,11 @@ const text = (max = 2_000) => z.string().max(max);
 const number = z.number().finite();
 const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const arm = z.enum(['base', 'head']);
-const metricName = z.string().min(1).max(200).refine((name) => name !== '__proto__', 'not a metric');
+const metricName = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((name) => name !== '__proto__', 'not a metric');
 const gitIdentity = z.strictObject({ commit: z.string().regex(/^[0-9a-f]{7,64}$/), branch: text(300).optional(), dirty: z.boolean() });
 
 const fingerprint = z.strictObject({

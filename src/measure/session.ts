@@ -115,7 +115,16 @@ export async function openSession(config: Config, sources: readonly ArmSource[],
       const startedAt = ports.clock.now().toISOString();
       const from = ports.clock.nowMs();
       const { values, invalid } = await round(target, server);
-      const taken = { target: target.id, arm: server.arm, block, order, startedAt, durationMs: Math.round(ports.clock.nowMs() - from), values: { ...audited, ...values }, invalid };
+      const taken = {
+        target: target.id,
+        arm: server.arm,
+        block,
+        order,
+        startedAt,
+        durationMs: Math.round(ports.clock.nowMs() - from),
+        values: { ...audited, ...values },
+        invalid,
+      };
       await journal.addRound(taken);
       open.succeeded(target.id, server.arm);
       reportRound(ports.log, taken, leftMs);
@@ -183,4 +192,3 @@ function budgetedMetrics(config: Config, target: Target): readonly MetricId[] {
 function fileName(targetId: string): string {
   return targetId.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^-|-$/g, '');
 }
-

@@ -1,0 +1,84 @@
+/** Git, by its command line: the one that checked the repository out, with its credentials and settings. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Git } from '../ports.ts';
+
+const run = promisify(execFile);
+
+/** Long enough for a large fetch, short enough that a stuck credential prompt does not eat the job. */
+const timeoutMs = 5 * 60_000;
+
+async function git(directory: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await run('git', ['-C', directory, ...args], {
+    timeout: timeoutMs,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
+  });
+  return stdout;
+}
+
+/** Git's answer, or undefined where git says no (or is not installed). */
+async function ask(directory: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    return (await git(directory, args)).trim();
+  } catch {
+    // A refusal is an answer here: no repository, no such revision. Callers say what it means.
+    return undefined;
+  }
+}
+
+function complaint(thrown: unknown): string {
+  const stderr = typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : '';
+  const lines = stderr.trim().split('\n').slice(-3).join(' ');
+  return lines === '' ? (thrown instanceof Error ? thrown.message : String(thrown)) : lines;
+}
+
+async function act(directory: string, args: readonly string[]): Promise<void> {
+  try {
+    await git(directory, args);
+  } catch (cause) {
+    throw new Error(`git ${args[0]} ${args[1] ?? ''}: ${complaint(cause)}`, { cause });
+  }
+}
+
+/** The real git. */
+export function gitCli(): Git {
+  const commit = (directory: string, revision: string) => ask(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  return {
+    async identity(directory) {
+      const head = await commit(directory, 'HEAD');
+      if (!head) return undefined;
+      const branch = await ask(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
+      const status = await ask(directory, ['status', '--porcelain', '--untracked-files=no']);
+      return { commit: head, branch: branch || undefined, dirty: status !== '' };
+    },
+    root: (directory) => ask(directory, ['rev-parse', '--show-toplevel']),
+    commit,
+    async parents(directory, of) {
+      const text = await ask(directory, ['cat-file', 'commit', of]);
+      return [...(text ?? '').matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap((match) => match[1] ?? []);
+    },
+    mergeBase: (directory, one, other) => ask(directory, ['merge-base', '--end-of-options', one, other]),
+    isShallow: async (directory) => (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true',
+    async fetch(directory, revision, deepenBy) {
+      const depth = deepenBy === undefined ? ['--depth=1'] : [`--deepen=${deepenBy}`];
+      try {
+        const shallow = (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true';
+        await git(directory, ['fetch', '--no-tags', '--quiet', ...(shallow ? depth : []), 'origin', revision]);
+        return undefined;
+      } catch (thrown) {
+        return complaint(thrown);
+      }
+    },
+    async show(directory, of, path) {
+      try {
+        return await git(directory, ['show', '--end-of-options', `${of}:${path}`]);
+      } catch {
+        // Not there at that commit: an answer, not a failure.
+        return undefined;
+      }
+    },
+    addWorktree: (directory, folder, of) => act(directory, ['worktree', 'add', '--force', '--detach', folder, of]),
+    removeWorktree: (directory, folder) => act(directory, ['worktree', 'remove', '--force', folder]),
+  };
+}
