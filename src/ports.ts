@@ -78,17 +78,28 @@ export interface Processes {
 }
 
 /** The answer to a probe: a status, or why there was none (`ECONNREFUSED`, `timeout`, …). */
-export type ProbeAnswer = { readonly status: number; readonly location: string | undefined } | { readonly error: string };
+export type ProbeAnswer =
+  | { readonly status: number; readonly location: string | undefined; readonly excerpt?: string | undefined }
+  | { readonly error: string };
 
 /** Sockets of this machine. */
 export interface Network {
   freePort(): Promise<number>;
   /** Whether something listens on this loopback port. */
   listens(port: number): Promise<boolean>;
-  /** One request without following redirects. */
+  /**
+   * One request without following redirects, on a connection of its own. It ends with the headers; with `wholeAnswer` the
+   * body must arrive as well, and its first 200 characters are the excerpt.
+   */
   probe(
     url: string,
-    options: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined; readonly timeoutMs: number },
+    options: {
+      readonly method: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | undefined;
+      readonly timeoutMs: number;
+      readonly wholeAnswer?: boolean;
+    },
   ): Promise<ProbeAnswer>;
   /** Serves a folder, compressed and with caching headers. */
   serveFolder(folder: string): Promise<{ readonly origin: string; close(): Promise<void> }>;

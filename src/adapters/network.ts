@@ -1,0 +1,80 @@
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import type { Network, ProbeAnswer } from '../ports.ts';
+import { serveFolder } from './static-folder.ts';
+
+/** Sockets of this machine. */
+export function nodeNetwork(): Network {
+  return { freePort, listens, probe, serveFolder };
+}
+
+/** A port that was free a moment ago, on every interface: many servers listen on all of them. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once('error', reject);
+    server.listen(0, () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function listens(port: number): Promise<boolean> {
+  const answers = await Promise.all([accepts('127.0.0.1', port), accepts('::1', port)]);
+  return answers.some(Boolean);
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ host, port, timeout: 2000 });
+    const answer = (accepted: boolean) => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false)); // refused, or no IPv6 here: either way nothing listens
+    socket.once('timeout', () => answer(false));
+  });
+}
+
+type ProbeOptions = Parameters<Network['probe']>[1];
+
+const excerptCharacters = 200;
+
+function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
+  return new Promise((resolve) => {
+    const request = (url.startsWith('https:') ? https : http).request(url, {
+      method: options.method,
+      headers: withLength(options.headers, options.body),
+      agent: false,
+      // As autocannon does: servers on this machine have certificates of their own making.
+      rejectUnauthorized: false,
+    });
+    const answer = (found: ProbeAnswer) => {
+      clearTimeout(timer);
+      resolve(found);
+      request.destroy();
+    };
+    const timer = setTimeout(() => answer({ error: 'timeout' }), options.timeoutMs);
+    request.on('error', (error: NodeJS.ErrnoException) => answer({ error: error.code ?? error.message }));
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0;
+      const location = response.headers.location;
+      if (!options.wholeAnswer) return answer({ status, location });
+      let excerpt = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        if (excerpt.length < excerptCharacters) excerpt = (excerpt + text).slice(0, excerptCharacters);
+      });
+      response.on('error', (error: NodeJS.ErrnoException) => answer({ error: error.code ?? error.message }));
+      response.on('end', () => answer({ status, location, excerpt }));
+    });
+    request.end(options.body);
+  });
+}
+
+/** `http.request` sends no length for a body of DELETE and others; some servers then wait for one. */
+function withLength(headers: Readonly<Record<string, string>>, body: string | undefined): Record<string, string> {
+  return body === undefined ? { ...headers } : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+}
