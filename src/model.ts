@@ -363,6 +363,13 @@ export interface Effort {
 /** What this invocation is to do. */
 export type Mode = 'run' | 'measure' | 'judge';
 
+/** What the event says of where HEAD comes from; `work-tree` where there is no event, as at a terminal. */
+export type BaseHint =
+  | { readonly kind: 'pull-request'; readonly headSha: string; readonly baseSha: string; readonly baseRef: string }
+  | { readonly kind: 'merge-group'; readonly baseSha: string }
+  | { readonly kind: 'push'; readonly before: string }
+  | { readonly kind: 'work-tree' };
+
 /** Everything that the stages after `config` may know of inputs, environment and budgets file. */
 export interface Config {
   readonly mode: Mode;
@@ -378,6 +385,7 @@ export interface Config {
   readonly targets: readonly Target[];
   readonly budgets: readonly Budget[];
   readonly baseline: BaselinePlan;
+  readonly baseHint: BaseHint;
   readonly effort: Effort;
   readonly policy: Policy;
   /** Globs; when a pull request touches none of them there is nothing to measure. Empty: always measure. */

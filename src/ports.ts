@@ -23,6 +23,10 @@ export interface Files {
   read(path: string, maxBytes?: number): Promise<string>;
   write(path: string, text: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** A new, empty folder outside of any repository. */
+  temporaryFolder(prefix: string): Promise<string>;
+  /** Removes a folder and what is in it; one that is not there is fine. */
+  remove(path: string): Promise<void>;
 }
 
 /** Git in one folder. What cannot be answered is undefined; what cannot be done throws with git's own last lines. */
@@ -37,8 +41,10 @@ export interface Git {
   parents(directory: string, commit: string): Promise<readonly string[]>;
   mergeBase(directory: string, one: string, other: string): Promise<string | undefined>;
   isShallow(directory: string): Promise<boolean>;
-  /** Fetches one commit or branch from `origin`; `deepenBy` adds that much history. Returns git's complaint, or undefined. */
-  fetch(directory: string, revision: string, deepenBy?: number): Promise<string | undefined>;
+  /** Fetches one commit, branch or refspec from `origin`. Returns git's complaint, or undefined. */
+  fetch(directory: string, revision: string): Promise<string | undefined>;
+  /** Adds that many commits to the history of a shallow clone. Returns git's complaint, or undefined. */
+  deepen(directory: string, commits: number): Promise<string | undefined>;
   /** A file's text at a commit; `path` is relative to the top folder. */
   show(directory: string, commit: string, path: string): Promise<string | undefined>;
   /** Checks a commit out into a folder of its own; submodules are not filled in. */
@@ -215,3 +221,5 @@ export interface Ports {
   readonly machine: Machine;
   readonly runner: Runner;
 }
+
+export type * from './ports-github.ts';

@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, mkdtemp, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import type { Files } from '../ports.ts';
 
@@ -8,7 +9,13 @@ const defaultMaxBytes = 256 * 1024 * 1024;
 
 /** The file system. */
 export function nodeFiles(): Files {
-  return { read, write, exists };
+  return {
+    read,
+    write,
+    exists,
+    temporaryFolder: (prefix) => mkdtemp(join(process.env['RUNNER_TEMP'] ?? tmpdir(), prefix)),
+    remove: (path) => rm(path, { recursive: true, force: true }),
+  };
 }
 
 async function read(path: string, maxBytes = defaultMaxBytes): Promise<string> {

@@ -41,6 +41,16 @@ async function act(directory: string, args: readonly string[]): Promise<void> {
   }
 }
 
+/** Git's complaint, or undefined when it did as it was told. */
+async function attempt(directory: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    await git(directory, args);
+    return undefined;
+  } catch (thrown) {
+    return complaint(thrown);
+  }
+}
+
 /** The real git. */
 export function gitCli(): Git {
   const commit = (directory: string, revision: string) => ask(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
@@ -60,16 +70,11 @@ export function gitCli(): Git {
     },
     mergeBase: (directory, one, other) => ask(directory, ['merge-base', '--end-of-options', one, other]),
     isShallow: async (directory) => (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true',
-    async fetch(directory, revision, deepenBy) {
-      const depth = deepenBy === undefined ? ['--depth=1'] : [`--deepen=${deepenBy}`];
-      try {
-        const shallow = (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true';
-        await git(directory, ['fetch', '--no-tags', '--quiet', ...(shallow ? depth : []), 'origin', revision]);
-        return undefined;
-      } catch (thrown) {
-        return complaint(thrown);
-      }
+    async fetch(directory, revision) {
+      const isShallow = (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true';
+      return attempt(directory, ['fetch', '--no-tags', '--quiet', ...(isShallow ? ['--depth=1'] : []), 'origin', revision]);
     },
+    deepen: (directory, commits) => attempt(directory, ['fetch', '--no-tags', '--quiet', `--deepen=${commits}`, 'origin']),
     async show(directory, of, path) {
       try {
         return await git(directory, ['show', '--end-of-options', `${of}:${path}`]);

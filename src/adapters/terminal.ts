@@ -1,0 +1,35 @@
+/** Headroom at a terminal: progress that overwrites itself where it can, colours where they are wanted. */
+import { styleText } from 'node:util';
+import type { Log, Runner } from '../ports.ts';
+
+type Stream = NodeJS.WriteStream;
+
+/** Colour functions for a stream; each gives its text back unchanged where the stream has no terminal or NO_COLOR is set. */
+export function paintFor(stream: Stream) {
+  const paint = (format: Parameters<typeof styleText>[0]) => (text: string) => styleText(format, text, { stream });
+  return { red: paint('red'), green: paint('green'), yellow: paint('yellow'), dim: paint('dim'), bold: paint('bold') };
+}
+
+/** Everything goes to stderr, so that stdout holds the report alone. */
+export function terminalLog(stream: Stream, options: { readonly debug: boolean; readonly quiet: boolean }): Log {
+  const paint = paintFor(stream);
+  const line = (text: string): void => void stream.write(`${text}\n`);
+  return {
+    note: (message) => {
+      if (!options.quiet) line(message);
+    },
+    progress: (message) => {
+      if (!options.quiet) line(paint.dim(message));
+    },
+    warn: (message) => line(`${paint.yellow('Warning:')} ${message}`),
+    error: (message) => line(`${paint.red('Error:')} ${message}`),
+    debug: (message) => {
+      if (options.debug) line(paint.dim(message));
+    },
+  };
+}
+
+/** A terminal has no outputs, no summary and no annotations: the report says it all. */
+export function terminalRunner(): Runner {
+  return { output: () => undefined, summary: async () => undefined, annotate: () => undefined };
+}

@@ -1,0 +1,124 @@
+/** Makes the base ready to be measured beside the head: found, checked out into a worktree, built with its own commit's commands. */
+import { asHeadroomError } from '../errors.ts';
+import type { Config, GitIdentity, ServerPlan } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import { findBaseCommit } from './base-commit.ts';
+
+/** A base that can be started, or why there is none. `config` is the base's own, where its budgets file could be read. */
+export type PreparedBase =
+  | {
+      readonly kind: 'ready';
+      readonly server: ServerPlan;
+      readonly directory: string;
+      readonly identity: GitIdentity | undefined;
+      readonly describe: string;
+      readonly config: Config | undefined;
+      /** What a reader should know of this base: no budgets file there, submodules that are absent. */
+      readonly notes: readonly string[];
+      dispose(): Promise<void>;
+    }
+  | { readonly kind: 'none'; readonly why: string };
+
+/** Reads the budgets file as it stands in another checkout; undefined when there is none. Throws what `config` throws. */
+export type ReadConfigIn = (workingDirectory: string) => Promise<Config | undefined>;
+
+/** A build that takes longer is stuck. */
+const buildTimeoutMs = 20 * 60_000;
+
+const nothing = async (): Promise<void> => undefined;
+
+/** Never throws for a base that cannot be had: the answer says why, and the head is measured alone. */
+export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
+  const plan = config.baseline;
+  if (plan.kind === 'url') {
+    const server: ServerPlan = { kind: 'url', origin: plan.origin };
+    return {
+      kind: 'ready',
+      server,
+      directory: config.workingDirectory,
+      identity: undefined,
+      describe: plan.origin,
+      config: undefined,
+      notes: [],
+      dispose: nothing,
+    };
+  }
+  if (plan.kind !== 'same-job') return { kind: 'none', why: 'No baseline was asked for.' };
+  if (plan.directory !== undefined) {
+    const base = await readBaseConfig(plan.directory, readConfigIn);
+    const identity = await ports.git.identity(plan.directory);
+    const server = base.config?.server ?? config.server;
+    return { kind: 'ready', server, directory: plan.directory, identity, describe: `the build in ${plan.directory}`, ...base, dispose: nothing };
+  }
+  return fromGit(config, readConfigIn, ports);
+}
+
+async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
+  const { git, log } = ports;
+  const base = await findBaseCommit(config.workingDirectory, config.baseHint, git);
+  if (base.kind === 'none') return base;
+  const root = (await git.root(config.workingDirectory)) ?? config.workingDirectory;
+  const folder = await ports.files.temporaryFolder('headroom-base-');
+  const dispose = async (): Promise<void> => {
+    await git.removeWorktree(root, folder).catch((error: unknown) => log.debug(`the worktree ${folder} stays: ${String(error)}`));
+    await ports.files.remove(folder);
+  };
+  try {
+    log.note(`Base: ${base.commit.slice(0, 7)}, ${base.how}.`);
+    await git.addWorktree(root, folder, base.commit);
+    const directory = `${folder}${config.workingDirectory.slice(root.length)}`;
+    const own = await readBaseConfig(directory, readConfigIn);
+    const notes = [...own.notes, ...(await absentParts(folder, ports))];
+    const problem = await build(own.config ?? config, directory, config, ports);
+    if (problem) {
+      await dispose();
+      return { kind: 'none', why: [problem, ...notes].join(' ') };
+    }
+    const identity: GitIdentity = { commit: base.commit, branch: undefined, dirty: false };
+    const server = own.config?.server ?? config.server;
+    return { kind: 'ready', server, directory, identity, describe: `${base.commit.slice(0, 7)}, ${base.how}`, config: own.config, notes, dispose };
+  } catch (thrown) {
+    await dispose();
+    return { kind: 'none', why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}` };
+  }
+}
+
+async function readBaseConfig(
+  directory: string,
+  readConfigIn: ReadConfigIn,
+): Promise<{ readonly config: Config | undefined; readonly notes: readonly string[] }> {
+  try {
+    const config = await readConfigIn(directory);
+    return { config, notes: config ? [] : ['The base has no budgets file: this is the first run.'] };
+  } catch (thrown) {
+    return { config: undefined, notes: [`The base's budgets file cannot be read: ${asHeadroomError(thrown).message}`] };
+  }
+}
+
+/** Runs setup and build; returns what went wrong, or undefined. */
+async function build(own: Config, directory: string, config: Config, ports: Ports): Promise<string | undefined> {
+  const plan = own.baseline.kind === 'same-job' ? own.baseline : config.baseline;
+  if (plan.kind !== 'same-job') return undefined;
+  for (const [name, command] of [['setup', plan.setup] as const, ['build', plan.build] as const]) {
+    if (command === undefined) continue;
+    ports.log.progress(`base: ${command}`);
+    const logFile = `${config.outputDirectory}/base-${name}.log`;
+    const ended = await ports.processes.run({ command, cwd: directory, env: { ...config.childEnvironment, HEADROOM_ARM: 'base' }, logFile }, buildTimeoutMs);
+    if (ended.timedOut) return `The base's ${name} (${command}) took longer than ${buildTimeoutMs / 60_000} minutes; its log is ${logFile}.`;
+    if (ended.code !== 0) return `The base's ${name} (${command}) ended with code ${ended.code}; its log is ${logFile}. Its last lines:\n${ended.tail}`;
+  }
+  return undefined;
+}
+
+/** A worktree has neither submodules nor, without git-lfs, the content of large files. */
+async function absentParts(folder: string, ports: Ports): Promise<readonly string[]> {
+  const notes: string[] = [];
+  if (await ports.files.exists(`${folder}/.gitmodules`)) {
+    notes.push('The base has submodules, and its checkout does not: if its build needs them, add "git submodule update --init" to "setup".');
+  }
+  const attributes = `${folder}/.gitattributes`;
+  if ((await ports.files.exists(attributes)) && /filter=lfs/.test(await ports.files.read(attributes))) {
+    notes.push('The base keeps files in Git LFS: if its build needs them, add "git lfs pull" to "setup".');
+  }
+  return notes;
+}
