@@ -1,0 +1,219 @@
+/** GitHub's REST API through Octokit: one method of the port, one request (or the pages of one). */
+import { getOctokit } from '@actions/github';
+import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import { z } from 'zod';
+import type { Answer, Clock, GitHub, IssueComment, Log, StoredArtifact } from '../ports.ts';
+import { download, type Fetch } from './github-download.ts';
+import { createRequester, type Operation, type RequestLimits, type SendRequest, usualLimits } from './github-request.ts';
+import * as shapes from './github-shapes.ts';
+
+export interface GitHubOptions {
+  readonly token: string;
+  readonly owner: string;
+  readonly repository: string;
+  /** `https://api.github.com`, or `https://HOST/api/v3` on GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits?: Partial<RequestLimits>;
+}
+
+const pageSize = 100;
+/** 100 pages hold 10,000 comments; the request budget ends a search earlier. */
+const maxPages = 100;
+
+const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
+
+export function createGitHub(options: GitHubOptions): GitHub {
+  const limits = { ...usualLimits, ...options.limits };
+  const apiUrl = options.apiUrl.replace(/\/+$/, '');
+  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY, for the API and for the blob store, which are different hosts.
+  const dispatcher = new EnvHttpProxyAgent();
+  const fetch = ((url: string, init: object) => undiciFetch(url, { ...init, dispatcher })) as unknown as Fetch;
+  const octokit = getOctokit(options.token, { baseUrl: apiUrl, request: { fetch } });
+  const request: SendRequest = async (route, parameters) => octokit.request(route, parameters);
+  const requester = createRequester(request, options.clock, options.log, limits);
+  const repo = { owner: options.owner, repo: options.repository };
+
+  const read = <T>(route: string, doing: string, permission: string | undefined, parameters: Record<string, unknown>, shape: z.ZodType<T>) =>
+    requester.send({ route: `GET /repos/{owner}/{repo}${route}`, doing, permission, repeat: true }, { ...repo, ...parameters }, shape);
+  const write = <T>(method: string, route: string, doing: string, permission: string, parameters: Record<string, unknown>, shape: z.ZodType<T>) =>
+    requester.send({ route: `${method} /repos/{owner}/{repo}${route}`, doing, permission, repeat: method !== 'POST' }, { ...repo, ...parameters }, shape);
+  const output = (checkOutput: Parameters<GitHub['updateCheck']>[1]) => ({
+    title: checkOutput.title,
+    summary: checkOutput.summary,
+    annotations: checkOutput.annotations.map((remark) => ({
+      path: remark.file,
+      start_line: remark.line,
+      end_line: remark.line,
+      annotation_level: remark.level === 'error' ? 'failure' : remark.level,
+      title: remark.title,
+      message: remark.message,
+    })),
+  });
+
+  return {
+    requestCount: () => requester.count(),
+
+    viewer() {
+      const graphql = `POST ${apiUrl.replace(/\/api\/v3$/, '/api')}/graphql`;
+      const operation: Operation = { route: graphql, doing: 'ask whose token this is', permission: undefined, repeat: true };
+      return requester.send(operation, { query: '{ viewer { login } }' }, shapes.viewer);
+    },
+
+    pullRequest: (number) => read('/pulls/{pull_number}', 'read the pull request', 'pull-requests: read', { pull_number: number }, shapes.pullRequest),
+
+    pullRequestsOf: (owner, branch) =>
+      read(
+        '/pulls',
+        'find the pull request',
+        'pull-requests: read',
+        { head: `${owner}:${branch}`, state: 'open', per_page: pageSize },
+        z.array(shapes.pullRequest),
+      ),
+
+    async findComment(issue, matches) {
+      for (let page = 1; page <= maxPages; page += 1) {
+        const answer = await read(
+          '/issues/{issue_number}/comments',
+          "read the pull request's comments",
+          'pull-requests: read',
+          { issue_number: issue, per_page: pageSize, page },
+          z.array(shapes.comment),
+        );
+        if (!answer.ok) return answer;
+        const found = answer.value.find(matches);
+        if (found !== undefined || answer.value.length < pageSize) return ok<IssueComment | undefined>(found);
+      }
+      return ok<IssueComment | undefined>(undefined);
+    },
+
+    createComment: (issue, body) =>
+      write('POST', '/issues/{issue_number}/comments', 'comment on the pull request', 'pull-requests: write', { issue_number: issue, body }, shapes.comment),
+
+    updateComment: (id, body) =>
+      write('PATCH', '/issues/comments/{comment_id}', 'update the comment', 'pull-requests: write', { comment_id: id, body }, shapes.comment),
+
+    deleteComment: (id) => write('DELETE', '/issues/comments/{comment_id}', 'delete a comment', 'pull-requests: write', { comment_id: id }, shapes.nothing),
+
+    createCheck: (check) =>
+      write(
+        'POST',
+        '/check-runs',
+        'create the check',
+        'checks: write',
+        {
+          name: check.name,
+          head_sha: check.headSha,
+          external_id: check.externalId,
+          details_url: check.detailsUrl,
+          status: 'in_progress',
+          output: output(check.output),
+        },
+        shapes.withId,
+      ),
+
+    async findCheck(headSha, name, externalId) {
+      const answer = await read(
+        '/commits/{ref}/check-runs',
+        'look for the check',
+        'checks: read',
+        { ref: headSha, check_name: name, filter: 'all', per_page: pageSize },
+        shapes.checkRuns,
+      );
+      if (!answer.ok) return answer;
+      const ids = answer.value.check_runs.flatMap((run) => (run.external_id === externalId ? [run.id] : []));
+      return ok(ids.length === 0 ? undefined : Math.max(...ids));
+    },
+
+    updateCheck: (id, checkOutput, conclusion) =>
+      write(
+        'PATCH',
+        '/check-runs/{check_run_id}',
+        'update the check',
+        'checks: write',
+        { check_run_id: id, output: output(checkOutput), ...(conclusion === undefined ? {} : { status: 'completed', conclusion }) },
+        shapes.nothing,
+      ),
+
+    createStatus: (sha, status) =>
+      write(
+        'POST',
+        '/statuses/{sha}',
+        'set the commit status',
+        'statuses: write',
+        { sha, state: status.state, context: status.context, description: status.description, target_url: status.targetUrl },
+        shapes.nothing,
+      ),
+
+    workflowRuns: (workflow, branch, page) =>
+      read(
+        '/actions/workflows/{workflow_id}/runs',
+        "list the base branch's runs",
+        'actions: read',
+        { workflow_id: workflow, branch, per_page: pageSize, page, exclude_pull_requests: true },
+        shapes.workflowRuns,
+      ),
+
+    workflowRun: (id) => read('/actions/runs/{run_id}', 'read the workflow run', 'actions: read', { run_id: id }, shapes.workflowRun),
+
+    async artifactsNamed(name) {
+      const answer = await read('/actions/artifacts', 'list artifacts', 'actions: read', { name, per_page: pageSize }, shapes.artifacts);
+      return answer.ok ? ok(answer.value.artifacts) : answer;
+    },
+
+    async artifactsOf(runId, name) {
+      const all: StoredArtifact[] = [];
+      for (let page = 1; page <= maxPages; page += 1) {
+        const parameters = { run_id: runId, per_page: pageSize, page, ...(name === undefined ? {} : { name }) };
+        const answer = await read('/actions/runs/{run_id}/artifacts', "list a run's artifacts", 'actions: read', parameters, shapes.artifacts);
+        if (!answer.ok) return answer;
+        all.push(...answer.value.artifacts);
+        if (answer.value.artifacts.length < pageSize) break;
+      }
+      return ok(all);
+    },
+
+    async artifactArchive(id, maxBytes) {
+      const purpose = { doing: 'download an artifact', permission: 'actions: read' };
+      const operation: Operation = {
+        ...purpose,
+        route: 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/zip',
+        repeat: true,
+        take: (response) => response.headers.location,
+      };
+      const unfollowed = { redirect: 'manual', parseSuccessResponseBody: false };
+      const address = await requester.send(operation, { ...repo, artifact_id: id, request: unfollowed }, z.string());
+      return address.ok ? download(fetch, address.value, apiUrl.startsWith('http:'), maxBytes, limits.timeoutMs * 3, purpose) : address;
+    },
+
+    commits: (from, page) => read('/commits', 'list commits', 'contents: read', { sha: from, per_page: pageSize, page }, shapes.shas),
+
+    parentsOf: (sha) => read('/commits/{ref}', 'read a commit', 'contents: read', { ref: sha }, shapes.parents),
+
+    compare: (base, head) =>
+      read('/compare/{basehead}', 'compare two commits', 'contents: read', { basehead: `${base}...${head}`, per_page: 1 }, shapes.comparison),
+
+    fileAt: (path, ref) =>
+      read(`/contents/${path.split('/').map(encodeURIComponent).join('/')}`, `read ${path}`, 'contents: read', { ref }, shapes.fileContent),
+
+    permissionOf: (login) => read('/collaborators/{username}/permission', `ask what ${login} may do`, 'metadata: read', { username: login }, shapes.permission),
+
+    async labelActor(issue, label) {
+      let actor: string | undefined;
+      for (let page = 1; page <= maxPages; page += 1) {
+        const answer = await read(
+          '/issues/{issue_number}/events',
+          'see who set the label',
+          'pull-requests: read',
+          { issue_number: issue, per_page: pageSize, page },
+          shapes.issueEvents,
+        );
+        if (!answer.ok) return answer;
+        for (const event of answer.value) if (event.event === 'labeled' && event.label?.name === label) actor = event.actor?.login;
+        if (answer.value.length < pageSize) break;
+      }
+      return ok(actor);
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/** The port to GitHub: its REST API for one repository, and the artifact service of the run. Stages import it from `ports.ts`. */
+import type { Annotation } from './model.ts';
+
+/** Why GitHub or the artifact service did not do what was asked. `budget`: Headroom allows itself no further request. */
+export type ProblemKind =
+  | 'credentials'
+  | 'permission'
+  | 'rate-limit'
+  | 'not-found'
+  | 'conflict'
+  | 'invalid'
+  | 'locked'
+  | 'archived'
+  | 'too-large'
+  | 'server'
+  | 'network'
+  | 'timeout'
+  | 'malformed'
+  | 'budget'
+  | 'unsupported';
+
+/** A failure as plain data: what was being done, what came back, and the line of `permissions:` that would help. */
+export interface Problem {
+  readonly kind: ProblemKind;
+  readonly doing: string;
+  readonly status: number | undefined;
+  readonly message: string;
+  readonly permissionToAdd: string | undefined;
+}
+
+/** What every call of `GitHub` and `Artifacts` resolves to; none of them throws. */
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** A pull request as the API tells it. `headRepositoryId` is undefined when the fork was deleted. */
+export interface PullRequest {
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly locked: boolean;
+  readonly author: string;
+  readonly headSha: string;
+  readonly headRef: string;
+  readonly headRepositoryId: number | undefined;
+  readonly baseSha: string;
+  readonly baseRef: string;
+  readonly baseRepositoryId: number;
+  readonly labels: readonly string[];
+}
+
+/** A comment of a pull request's conversation. */
+export interface IssueComment {
+  readonly id: number;
+  readonly author: string;
+  readonly body: string;
+}
+
+/** One run of a workflow. `workflowPath` is `.github/workflows/perf.yml`. */
+export interface WorkflowRun {
+  readonly id: number;
+  readonly event: string;
+  readonly headSha: string;
+  readonly headBranch: string | undefined;
+  readonly headRepositoryId: number | undefined;
+  readonly workflowPath: string;
+  readonly createdAt: string;
+  readonly url: string;
+}
+
+/** An artifact that GitHub keeps. `digest` is `sha256:…` of the zip. */
+export interface StoredArtifact {
+  readonly id: number;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly expired: boolean;
+  readonly digest: string | undefined;
+  readonly createdAt: string;
+  readonly runId: number | undefined;
+}
+
+/** What a check run shows; at most 50 annotations a call, which are added to those of earlier calls. */
+export interface CheckOutput {
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+}
+
+/** How a check run ended. */
+export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'cancelled';
+
+/** GitHub's REST API for one repository. Waits on rate limits within a bound, and repeats what is safe to repeat. */
+export interface GitHub {
+  /** Requests sent so far. */
+  requestCount(): number;
+  /** The login that comments of this token carry. */
+  viewer(): Promise<Answer<string>>;
+  pullRequest(number: number): Promise<Answer<PullRequest>>;
+  /** Open pull requests of this repository whose head is `owner:branch`. */
+  pullRequestsOf(headOwner: string, headBranch: string): Promise<Answer<readonly PullRequest[]>>;
+  /** The oldest comment that matches, over all pages. */
+  findComment(issue: number, matches: (comment: IssueComment) => boolean): Promise<Answer<IssueComment | undefined>>;
+  createComment(issue: number, body: string): Promise<Answer<IssueComment>>;
+  updateComment(id: number, body: string): Promise<Answer<IssueComment>>;
+  deleteComment(id: number): Promise<Answer<undefined>>;
+  createCheck(check: {
+    readonly name: string;
+    readonly headSha: string;
+    readonly externalId: string;
+    readonly detailsUrl: string;
+    readonly output: CheckOutput;
+  }): Promise<Answer<number>>;
+  /** The newest check run of that name and external id on a commit. */
+  findCheck(headSha: string, name: string, externalId: string): Promise<Answer<number | undefined>>;
+  /** Without a conclusion the check stays in progress. */
+  updateCheck(id: number, output: CheckOutput, conclusion?: CheckConclusion): Promise<Answer<undefined>>;
+  createStatus(
+    sha: string,
+    status: { readonly state: 'pending' | 'success' | 'failure' | 'error'; readonly context: string; readonly description: string; readonly targetUrl: string },
+  ): Promise<Answer<undefined>>;
+  /** Runs of a workflow file (`perf.yml`) on a branch, newest first, one page of 100. */
+  workflowRuns(workflowFile: string, branch: string, page: number): Promise<Answer<readonly WorkflowRun[]>>;
+  workflowRun(id: number): Promise<Answer<WorkflowRun>>;
+  /** Artifacts of exactly this name, newest first, one page of 100. */
+  artifactsNamed(name: string): Promise<Answer<readonly StoredArtifact[]>>;
+  /** Artifacts of one run, all pages; with a name only those. */
+  artifactsOf(runId: number, name?: string): Promise<Answer<readonly StoredArtifact[]>>;
+  /** The zip, fetched without the token from the signed address; `too-large` past `maxBytes`. */
+  artifactArchive(id: number, maxBytes: number): Promise<Answer<Uint8Array>>;
+  /** Commits reachable from a commit or branch, newest first, one page of 100. */
+  commits(from: string, page: number): Promise<Answer<readonly string[]>>;
+  parentsOf(sha: string): Promise<Answer<readonly string[]>>;
+  /** How many commits `head` is ahead of and behind `base`, and where they part. */
+  compare(base: string, head: string): Promise<Answer<{ readonly aheadBy: number; readonly behindBy: number; readonly mergeBase: string }>>;
+  /** A text file at a commit or branch; `not-found` when there is none. */
+  fileAt(path: string, ref: string): Promise<Answer<string>>;
+  permissionOf(login: string): Promise<Answer<'admin' | 'write' | 'read' | 'none'>>;
+  /** Who last put this label on a pull request. */
+  labelActor(issue: number, label: string): Promise<Answer<string | undefined>>;
+}
+
+/** The artifact service of the run that is going on. */
+export interface Artifacts {
+  /** `files` are absolute paths below `root`; resolves within `timeoutMs`. */
+  upload(
+    name: string,
+    files: readonly string[],
+    root: string,
+    options: { readonly retentionDays: number | undefined; readonly timeoutMs: number },
+  ): Promise<Answer<{ readonly id: number; readonly digest: string | undefined; readonly sizeBytes: number | undefined }>>;
+  /** Removes an artifact of this run, so that its name is free again. */
+  remove(name: string): Promise<Answer<undefined>>;
+}
