@@ -1,0 +1,83 @@
+/**
+ * Everything that a command started, read from Linux' /proc. Elsewhere there is no /proc: no process is found, and the
+ * callers make do with the process group.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+
+interface LivingProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  /** CPU time of the process and of the children that it has waited for, in ticks of 10 ms. */
+  readonly ownTicks: number;
+  readonly childTicks: number;
+}
+
+/** Whether this system says which processes there are. */
+export const hasProc = process.platform === 'linux';
+
+/**
+ * The living processes that descend from `root`, share its process group, or carry `mark` (`NAME=value`) in their
+ * environment. The mark finds daemons, which have left the group and lost their parent.
+ */
+export function treeOf(root: number, mark: string): readonly LivingProcess[] {
+  const living = livingProcesses();
+  const members = new Set([root]);
+  const belongs = ({ pid, parent, group }: LivingProcess) => group === root || members.has(parent) || environmentOf(pid).includes(mark);
+  for (let before = 0; before < members.size; ) {
+    before = members.size;
+    for (const each of living) if (!members.has(each.pid) && belongs(each)) members.add(each.pid);
+  }
+  return living.filter(({ pid }) => members.has(pid));
+}
+
+/** USER_HZ: the unit of times in /proc/PID/stat, 100 a second on every Linux whatever the kernel's own tick is. */
+const tickMs = 10;
+
+/**
+ * CPU time of these processes and of the children that they have waited for, in milliseconds. The kernel counts each
+ * living thread in nanoseconds, and processes with their ended threads in whole ticks rounded down: neither is ever too
+ * high, so the larger is the better.
+ */
+export function cpuTimeOf(members: readonly LivingProcess[]): number {
+  return members.reduce((sum, { pid, ownTicks, childTicks }) => sum + Math.max(threadsMs(pid), ownTicks * tickMs) + childTicks * tickMs, 0);
+}
+
+function threadsMs(pid: number): number {
+  const threads = list(`/proc/${pid}/task`);
+  return threads.reduce((sum, thread) => sum + Number.parseInt(text(`/proc/${pid}/task/${thread}/schedstat`) || '0', 10) / 1e6, 0);
+}
+
+function livingProcesses(): readonly LivingProcess[] {
+  return list('/proc').flatMap((name) => (/^\d+$/.test(name) ? (parseStat(Number(name)) ?? []) : []));
+}
+
+/** proc_pid_stat(5). The second field is the command's name in parentheses, and may itself hold spaces and parentheses. */
+function parseStat(pid: number): LivingProcess | undefined {
+  const stat = text(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const state = fields[0];
+  if (stat === '' || state === 'Z' || state === 'X') return undefined;
+  const field = (number: number) => Number(fields[number - 3]);
+  return { pid, parent: field(4), group: field(5), ownTicks: field(14) + field(15), childTicks: field(16) + field(17) };
+}
+
+function environmentOf(pid: number): string {
+  return text(`/proc/${pid}/environ`);
+}
+
+function text(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return ''; // it ended meanwhile, or belongs to somebody else
+  }
+}
+
+function list(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return []; // as above, or no /proc
+  }
+}

@@ -1,0 +1,96 @@
+/** Shell commands, each the leader of a process group of its own, all of whose processes end when Headroom does. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync } from 'node:fs';
+import { HeadroomError } from '../errors.ts';
+import type { Child, Command, Log, Processes } from '../ports.ts';
+import { endLeftovers, endTree, endWithHeadroom, forget, type Tree } from './processes-end.ts';
+import { openCommandLog } from './processes-log.ts';
+import { cpuTimeOf, hasProc, treeOf } from './processes-tree.ts';
+
+/** Lines of output that a failed command is reported with. */
+const tailLines = 40;
+
+/** Child processes. What cannot be ended is said in the log. */
+export function nodeProcesses(log: Log): Processes {
+  return {
+    start: async (command) => (await startChild(command, log)).child,
+    async run(command, timeoutMs) {
+      const { child, tree } = await startChild(command, log);
+      const exit = await withinTime(child.exited, timeoutMs);
+      if (exit === undefined) await child.stop();
+      else if (endLeftovers(tree)) forget(tree);
+      return { code: exit?.code ?? null, timedOut: exit === undefined, tail: child.tail(tailLines) };
+    },
+  };
+}
+
+async function startChild(command: Command, log: Log): Promise<{ readonly child: Child; readonly tree: Tree }> {
+  const mark = `HEADROOM_COMMAND=${randomUUID()}`;
+  const output = openCommandLog(command.logFile);
+  const shell = spawnShell(command, mark, output.descriptor);
+  closeSync(output.descriptor);
+  const pid = await started(shell, command);
+  const tree: Tree = { root: pid, mark };
+  endWithHeadroom(tree);
+
+  const exited: Child['exited'] = new Promise((resolve) => shell.once('exit', (code, signal) => resolve({ code, signal })));
+  const ended = new AbortController();
+  const end = async (): Promise<void> => {
+    const isGone = await endTree(tree);
+    ended.abort();
+    if (!isGone) return log.warn(`Processes of \`${command.command}\` (process group ${pid}) could not be ended.`);
+    await exited;
+    forget(tree);
+  };
+  let ending: Promise<void> | undefined;
+  const child: Child = {
+    pid,
+    exited,
+    tail: output.tail,
+    matched: (pattern) => output.matched(pattern, ended.signal),
+    cpuTimeMs: async () => (hasProc ? cpuTimeOf(treeOf(pid, mark)) : undefined),
+    stop: () => {
+      ending ??= end();
+      return ending;
+    },
+  };
+  return { child, tree };
+}
+
+/** Undefined when it took longer. */
+async function withinTime<T>(promise: Promise<T>, timeoutMs: number): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), timeoutMs);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * The guard is for an end that Headroom cannot see coming, such as SIGKILL: it reads from a pipe that only Headroom holds
+ * open, and when that closes it kills its own process group.
+ */
+const guarded = '(read -r _ <&3; kill -KILL 0) 2>/dev/null & exec 3<&-; exec /bin/sh -c "$1"';
+
+function spawnShell({ command, cwd, env }: Command, mark: string, log: number): ChildProcess {
+  const [name = '', value = ''] = mark.split('=');
+  const options = { cwd, env: { ...env, [name]: value }, windowsHide: true } as const;
+  if (process.platform === 'win32') return spawn(command, { ...options, shell: true, stdio: ['ignore', log, log] });
+  return spawn('/bin/sh', ['-c', guarded, 'sh', command], { ...options, detached: true, stdio: ['ignore', log, log, 'pipe'] });
+}
+
+function started(child: ChildProcess, { command, cwd }: Command): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid ?? 0));
+    child.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
+        reject(new HeadroomError('file-not-found', `\`${command}\` cannot run in ${cwd}: there is no such folder.`, { cause }));
+      } else {
+        reject(new Error(`\`${command}\` could not be started: ${cause.message}`, { cause }));
+      }
+    });
+  });
+}
