@@ -1,6 +1,31 @@
 /** Keeps everything that was measured in memory and, after every step, in `measurements.json`. */
-import type { Diagnosis, Failure, Measurements, Round } from '../model.ts';
-import type { Files } from '../ports.ts';
+import type { Config, Diagnosis, Failure, GitIdentity, Measurements, Round } from '../model.ts';
+import type { Files, Ports } from '../ports.ts';
+import { fingerprint } from './fingerprint.ts';
+
+/** Which commits the arms are. */
+export interface Identities {
+  readonly head: GitIdentity | undefined;
+  readonly base: GitIdentity | undefined;
+}
+
+/** Measurements before the first round. */
+export function startOf(config: Config, identities: Identities, ports: Ports): Measurements {
+  return {
+    format: 'headroom-measurements',
+    version: 1,
+    suite: config.suite,
+    startedAt: ports.clock.now().toISOString(),
+    seed: config.effort.seed,
+    head: identities.head,
+    base: identities.base,
+    fingerprint: fingerprint(config, ports, undefined),
+    targets: config.targets.map(({ id, kind, name, profile, address }) => ({ id, kind, name, profile, address })),
+    rounds: [],
+    failures: [],
+    diagnoses: [],
+  };
+}
 
 /** The growing measurements of one run. Every method resolves when the file holds what was added. */
 export interface Journal {
@@ -10,7 +35,7 @@ export interface Journal {
   addFailure(failure: Failure): Promise<void>;
   addDiagnosis(diagnosis: Diagnosis): Promise<void>;
   /** Facts that become known only after measuring began, such as Chrome's version. */
-  amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'base'>>): Promise<void>;
+  amend(facts: Pick<Measurements, 'fingerprint'>): Promise<void>;
 }
 
 /** Starts the journal and writes its first version. */

@@ -9,7 +9,6 @@ export interface OpenTargets {
   succeeded(target: string, arm: Arm): void;
   /** Returns true when this failure was the last straw. */
   failed(target: string, arm: Arm): boolean;
-  giveUp(target: string, arm: Arm): void;
 }
 
 export function openTargets(): OpenTargets {
@@ -23,6 +22,5 @@ export function openTargets(): OpenTargets {
       inARow.set(key(target, arm), count);
       return count >= patience;
     },
-    giveUp: (target, arm) => void inARow.set(key(target, arm), patience),
   };
 }

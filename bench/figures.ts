@@ -1,0 +1,32 @@
+/** What every bench does with its figures: keep the raw ones, print medians and ratios, say whether the goal was met. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+
+/** The median of a sample; NaN when it is empty. */
+export function median(sample: readonly number[]): number {
+  const sorted = [...sample].sort((one, other) => one - other);
+  const middle = sorted.length / 2;
+  return sorted.length % 2 === 1 ? (sorted[Math.floor(middle)] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+}
+
+/** Writes `bench/results/NAME.json` with the machine it was measured on. */
+export function keepFigures(name: string, figures: unknown): void {
+  const folder = join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ name, measuredAt: new Date().toISOString(), machine, figures }, undefined, 1)}\n`);
+}
+
+/** A goal and what was reached; `atLeast` and `atMost` say on which side it must be. */
+export type Goal = { readonly figure: number; readonly text: string } & ({ readonly atLeast: number } | { readonly atMost: number });
+
+/** Prints `NAME: FIGURE (goal GOAL): met|missed` for each goal and sets the exit code to 1 when one is missed. */
+export function concludeBench(name: string, goals: readonly Goal[]): void {
+  for (const goal of goals) {
+    const isMet = 'atLeast' in goal ? goal.figure >= goal.atLeast : goal.figure <= goal.atMost;
+    const wanted = 'atLeast' in goal ? `at least ${goal.atLeast}` : `at most ${goal.atMost}`;
+    console.log(`${name}: ${goal.text} (goal ${wanted}): ${isMet ? 'met' : 'missed'}`);
+    if (!isMet) process.exitCode = 1;
+  }
+}

@@ -1,0 +1,65 @@
+/** The measured site: where it answers, and how it is made fresh and ended. */
+import { resolve } from 'node:path';
+import { HeadroomError } from '../errors.ts';
+import type { Arm, ServerPlan } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import { startCommandServer } from './server-command.ts';
+
+/** A site that answers. */
+export interface Server {
+  /** `http://127.0.0.1:3000`, without a slash at its end: works for Chrome and for autocannon. */
+  readonly origin: string;
+  /** Runs the reset command, if there is one. Throws `server-reset-failed`. */
+  reset(): Promise<void>;
+  /** Throws `server-exited`, with the end of its log, if it has died. */
+  checkAlive(): void;
+  /** CPU time of its whole tree so far in milliseconds, where the system tells. */
+  cpuTimeMs(): Promise<number | undefined>;
+  /** Ends it with everything it started. Does nothing the second time. */
+  stop(): Promise<void>;
+}
+
+/** Which arm it serves, where its commands run, their whole environment, and the file that keeps all their output. */
+export interface ServerOptions {
+  readonly arm: Arm;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+export type ServerPorts = Pick<Ports, 'processes' | 'network' | 'clock' | 'log'>;
+
+/** Starts the site of a plan and waits until it answers. Throws `server-*`; `file-not-found` for a static folder. */
+export async function startServer(plan: ServerPlan, options: ServerOptions, ports: ServerPorts): Promise<Server> {
+  switch (plan.kind) {
+    case 'command':
+      return startCommandServer(plan, options, ports);
+    case 'static': {
+      const { origin, close } = await ports.network.serveFolder(resolve(options.cwd, plan.folder));
+      return { ...nothingToManage, origin, stop: close };
+    }
+    case 'url':
+      await requireAnswer(plan.origin, ports);
+      return { ...nothingToManage, origin: new URL(plan.origin).origin };
+  }
+}
+
+const nothingToManage = {
+  reset: async () => {},
+  checkAlive: () => {},
+  cpuTimeMs: async () => undefined,
+  stop: async () => {},
+} satisfies Omit<Server, 'origin'>;
+
+/** As long as a deployment that was asleep may take to wake up. */
+const wakeUpMs = 60_000;
+
+async function requireAnswer(origin: string, { network }: ServerPorts): Promise<void> {
+  const answer = await network.probe(origin, { method: 'GET', headers: {}, body: undefined, timeoutMs: wakeUpMs });
+  if ('error' in answer) {
+    const hint = 'Start it before Headroom runs, or correct the URL.';
+    const why = answer.error === 'timeout' ? `within ${wakeUpMs / 1000} s` : `(${answer.error})`;
+    throw new HeadroomError(answer.error === 'timeout' ? 'server-timeout' : 'server-unhealthy', `${origin} does not answer ${why}.`, { hint });
+  }
+  if (answer.status >= 500) throw new HeadroomError('server-unhealthy', `${origin} answers ${answer.status}.`, { hint: 'Measure it once it is healthy.' });
+}
