@@ -3,7 +3,7 @@ import { HeadroomError } from '../errors.ts';
 import type { ServerPlan } from '../model.ts';
 import type { Child } from '../ports.ts';
 import type { Server, ServerOptions, ServerPorts } from './server.ts';
-import { type Readiness, waitUntilReady } from './server-ready.ts';
+import { pauseMs, type Readiness, waitUntilReady } from './server-ready.ts';
 
 type CommandPlan = Extract<ServerPlan, { readonly kind: 'command' }>;
 
@@ -74,12 +74,23 @@ async function untilReady(plan: CommandPlan, port: number, child: Child, hasDied
   try {
     const readiness = await Promise.race([waitUntilReady(port, plan.readyPath, deadlineMs, () => isOver, ports), died]);
     if (readiness.kind !== 'ready' || plan.readyPattern === undefined) return readiness;
-    const noMatch = { kind: 'no-match', pattern: plan.readyPattern } as const;
-    const late = ports.clock.sleep(Math.max(0, deadlineMs - ports.clock.nowMs())).then(() => noMatch);
-    return await Promise.race([child.matched(new RegExp(plan.readyPattern, 'm')).then(() => readiness), late, died]);
+    const matched = untilMatched(child, plan.readyPattern, deadlineMs, () => isOver, ports);
+    return await Promise.race([
+      matched.then((isMatched) => (isMatched ? readiness : ({ kind: 'no-match', pattern: String(plan.readyPattern) } as const))),
+      died,
+    ]);
   } finally {
     isOver = true;
   }
+}
+
+async function untilMatched(child: Child, pattern: string, deadlineMs: number, isGivenUp: () => boolean, { clock }: ServerPorts): Promise<boolean> {
+  let isMatched = false;
+  child.matched(new RegExp(pattern, 'm')).then(() => {
+    isMatched = true;
+  });
+  while (!isMatched && !isGivenUp() && clock.nowMs() < deadlineMs) await clock.sleep(pauseMs);
+  return isMatched;
 }
 
 /** The errors of one server, each with the end of its log and where the rest is. */

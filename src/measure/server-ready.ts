@@ -9,7 +9,7 @@ export type Readiness =
   | { readonly kind: 'late'; readonly seen: { readonly url: string; readonly answer: ProbeAnswer } | undefined };
 
 /** Often enough not to add to the time of a round, which may start a server each. */
-const pauseMs = 25;
+export const pauseMs = 25;
 
 /**
  * 127.0.0.1 comes first, because it needs no name to be looked up; then `localhost`, which some servers listen on or
@@ -21,6 +21,7 @@ const hosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
 export async function waitUntilReady(port: number, path: string, deadlineMs: number, isGivenUp: () => boolean, ports: ServerPorts): Promise<Readiness> {
   let seen: { readonly url: string; readonly answer: ProbeAnswer } | undefined;
   while (!isGivenUp()) {
+    let isFirst = true;
     for (const host of hosts) {
       const leftMs = deadlineMs - ports.clock.nowMs();
       if (leftMs <= 0) return { kind: 'late', seen };
@@ -36,7 +37,8 @@ export async function waitUntilReady(port: number, path: string, deadlineMs: num
         const away = leadsAway(url, answer.location);
         return away === undefined ? { kind: 'ready', origin, status: answer.status } : { kind: 'redirects-away', url, location: away };
       }
-      seen = { url, answer };
+      if (isFirst) seen = { url, answer };
+      isFirst = false;
     }
     await ports.clock.sleep(pauseMs);
   }

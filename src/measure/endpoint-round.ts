@@ -1,0 +1,99 @@
+/** One round of an endpoint: load for a while, and the numbers that came of it. */
+import { HeadroomError } from '../errors.ts';
+import type { EndpointTarget, MetricId } from '../model.ts';
+import type { LoadReport, Ports, ProbeAnswer } from '../ports.ts';
+import { saturation } from './endpoint-saturation.ts';
+
+/** The values of a round by metric, and which of them must not be judged and why. */
+export interface EndpointRound {
+  readonly values: Readonly<Record<MetricId, number>>;
+  readonly invalid: Readonly<Record<MetricId, string>>;
+}
+
+/** Quantiles by metric. */
+const quantiles = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999 } as const;
+
+/** One request before the first round. Throws `endpoint-unreachable` or `endpoint-wrong-status`. */
+export async function checkEndpoint(target: EndpointTarget, origin: string, { network }: Pick<Ports, 'network'>): Promise<void> {
+  const { method, headers, body, load } = target;
+  const answer = await network.probe(urlOf(target, origin), { method, headers, body, timeoutMs: load.timeoutMs, wholeAnswer: true });
+  if ('error' in answer) {
+    const why = answer.error === 'timeout' ? `gave no whole answer within ${load.timeoutMs / 1000} s` : explain(answer.error);
+    throw new HeadroomError('endpoint-unreachable', `${target.address} at ${origin} ${why}.`);
+  }
+  if (!isExpected(target, answer.status)) throw new HeadroomError('endpoint-wrong-status', wrongStatus(target, answer));
+}
+
+/** Loads the endpoint for one round. Throws `endpoint-unreachable` or `endpoint-no-answers`. */
+export async function measureEndpoint(target: EndpointTarget, origin: string, ports: Pick<Ports, 'load' | 'network'>): Promise<EndpointRound> {
+  const { method, headers, body, expectStatus, load } = target;
+  await requireConnection(target, origin, ports);
+  const report = await ports.load.run({ url: urlOf(target, origin), method, headers, body, expectStatus, ...load });
+  const { latencyUs } = report;
+  if (latencyUs === undefined)
+    throw new HeadroomError(
+      'endpoint-no-answers',
+      `${target.address} gave no successful answer in a round of ${load.durationMs / 1000} s: ${failures(report)}.`,
+    );
+
+  const values = {
+    throughput: report.completed / report.measuredSeconds,
+    'error-rate': errorRate(report),
+    ...Object.fromEntries(Object.entries(quantiles).map(([metric, q]) => [metric, latencyUs.quantile(q) / 1000])),
+    mean: latencyUs.mean / 1000,
+    max: latencyUs.max / 1000,
+    'bytes-per-second': report.bytes / report.measuredSeconds,
+  };
+  const reason = saturation(report.generator);
+  const unjudged = reason === undefined ? [] : Object.keys(values).filter((metric) => metric !== 'error-rate');
+  return { values, invalid: Object.fromEntries(unjudged.map((metric) => [metric, reason ?? ''])) };
+}
+
+/** Absolute addresses stay what they are. */
+function urlOf(target: EndpointTarget, origin: string): string {
+  return new URL(target.path, origin).href;
+}
+
+function isExpected(target: EndpointTarget, status: number): boolean {
+  return target.expectStatus === undefined ? status >= 200 && status < 300 : status === target.expectStatus;
+}
+
+/** autocannon would try again as fast as it can against a server that is gone. */
+async function requireConnection(target: EndpointTarget, origin: string, { network }: Pick<Ports, 'network'>): Promise<void> {
+  const url = new URL(urlOf(target, origin));
+  const isLoopback = url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.');
+  if (!isLoopback || (await network.listens(Number(url.port || (url.protocol === 'https:' ? 443 : 80))))) return;
+  throw new HeadroomError('endpoint-unreachable', `${target.address} at ${url.origin} ${explain('ECONNREFUSED')}.`);
+}
+
+function explain(error: string): string {
+  switch (error) {
+    case 'ECONNREFUSED':
+      return 'refuses connections';
+    case 'ECONNRESET':
+      return 'closed the connection before its answer was complete';
+    default:
+      return `could not be reached (${error})`;
+  }
+}
+
+function wrongStatus(target: EndpointTarget, { status, location, excerpt }: Extract<ProbeAnswer, { readonly status: number }>): string {
+  const wanted = target.expectStatus ?? 'any 2xx';
+  const leads = location === undefined ? '' : `, which leads to ${location}`;
+  const says = excerpt?.trim() ? `\nIt says: ${excerpt.trim()}` : '';
+  return `${target.address} answers ${status} instead of ${wanted}${leads}.${says}`;
+}
+
+/** Requests that failed, as a share of all that ended. */
+function errorRate({ completed, failed }: LoadReport): number {
+  const ended = completed + failed.connection + failed.timeout;
+  return ended === 0 ? 0 : (failed.connection + failed.timeout + failed.status) / ended;
+}
+
+/** `12 answered 503, 3 connections broke, 1 took too long`. */
+function failures({ failed, statusCounts }: LoadReport): string {
+  const parts = Object.entries(statusCounts).map(([status, count]) => `${count} answered ${status}`);
+  if (failed.connection > 0) parts.push(`${failed.connection} lost their connection`);
+  if (failed.timeout > 0) parts.push(`${failed.timeout} took too long`);
+  return parts.length === 0 ? 'nothing was answered' : parts.join(', ');
+}
