@@ -216,6 +216,20 @@ export interface Effect {
   readonly early: Interval;
   /** The smallest change, on the same scale, that this run could have called a change. Infinite when none could be. */
   readonly smallestDetectable: number;
+  /** Set when the head differs beyond the metric's floor, with error controlled over every comparison of the table. */
+  readonly change?: 'up' | 'down' | undefined;
+  /** What more blocks are expected to show; empty for exact metrics and for bases that cannot be measured again. */
+  readonly outlook?: readonly Outlook[] | undefined;
+}
+
+/** How far the interval is expected to reach from the estimate once there are this many blocks (rounds, for a limit). */
+export interface Outlook {
+  readonly blocks: number;
+  /** Below and above the estimate, on its scale, for the strict and the early bounds. */
+  readonly strict: number;
+  readonly early: number;
+  /** One standard error of the estimate now: how far it may still move. */
+  readonly uncertainty: number;
 }
 
 /** Head against base for one metric of one target, and the head alone against any limit. */
@@ -230,6 +244,10 @@ export interface Comparison {
   /** Intervals of the head's own median, in the metric's unit: for limits. */
   readonly headStrict: Interval;
   readonly headEarly: Interval;
+  /** As `Effect.outlook`, for limits. */
+  readonly headOutlook?: readonly Outlook[] | undefined;
+  /** Mean time that a block of this target took, in milliseconds. */
+  readonly blockMs?: number | undefined;
   /** Undefined when there is no comparable base. */
   readonly effect: Effect | undefined;
   /** Rounds (blocks, in the same job) that the effect rests on. */
@@ -272,6 +290,12 @@ export interface Finding {
    */
   readonly headroom: number | undefined;
 }
+
+/** Something that a change of the budgets file made milder than it is at the base. */
+export type BudgetChange =
+  | { readonly kind: 'loosened' | 'downgraded'; readonly was: Budget; readonly now: Budget }
+  | { readonly kind: 'removed'; readonly was: Budget }
+  | { readonly kind: 'target-removed'; readonly target: string };
 
 /** A change found by the same rule as a failure, whether or not a budget watches it. */
 export interface Change {
