@@ -1,0 +1,37 @@
+/** How the base is had. */
+import { resolve } from 'node:path';
+import type { BaselinePlan } from '../model.ts';
+import { type Folders, isInside } from './folders.ts';
+import { given, type Options } from './options.ts';
+import { addProblem, checkLoad, type Reading, readOrigin } from './reading.ts';
+
+/** Paths in an input: one a line, relative to the working directory. */
+export function readPaths(text: string | undefined, folders: Folders): readonly string[] {
+  const lines = (text ?? '').split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').map((line) => resolve(folders.working, line));
+}
+
+/** The input `baseline` (files) goes before what the budgets file says. */
+export function readBaseline(reading: Reading | undefined, options: Options, folders: Folders): BaselinePlan {
+  const paths = readPaths(given(options, 'baseline'), folders);
+  if (paths.length > 0) return { kind: 'files', paths };
+  const baseline = reading?.file.baseline;
+  if (!reading || !baseline) return { kind: 'none' };
+  const { setup, build, directory, url } = baseline;
+  const ways = [...((setup ?? build) ? ['"setup" or "build"'] : []), ...(directory ? ['"directory"'] : []), ...(url ? ['"url"'] : [])];
+  if (ways.length > 1) addProblem(reading, 'budgets-schema', ['baseline'], `${ways.join(' and ')} exclude each other`);
+  if (url !== undefined) {
+    const origin = readOrigin(reading, url, ['baseline', 'url']);
+    if (origin !== undefined && Object.keys(reading.file.endpoints ?? {}).length > 0) checkLoad(reading, new URL(origin), ['baseline', 'url']);
+    return { kind: 'url', origin: origin ?? '' };
+  }
+  return { kind: 'same-job', setup, build, directory: directory === undefined ? undefined : baseFolder(reading, directory, folders) };
+}
+
+/** A base build often lies beside the head's checkout, so it may be anywhere in the workspace. */
+function baseFolder(reading: Reading, directory: string, folders: Folders): string {
+  const path = resolve(folders.working, directory);
+  if (!isInside(folders.workspace, path))
+    addProblem(reading, 'path-escapes', ['baseline', 'directory'], `${JSON.stringify(directory)} leads out of the workspace`);
+  return path;
+}

@@ -1,0 +1,48 @@
+/** Finds the budgets file and reads it. */
+import { resolve } from 'node:path';
+import { HeadroomError } from '../errors.ts';
+import type { Files } from '../ports.ts';
+import type { Environment } from './child-environment.ts';
+import { type BudgetsDocument, parseDocument } from './document.ts';
+import { displayPath, type Folders, isInside } from './folders.ts';
+import { given, type Options } from './options.ts';
+import type { Problems } from './problems.ts';
+import { type BudgetsFile, budgetsSchema } from './schema.ts';
+import { addSchemaProblems } from './schema-problems.ts';
+
+/** Looked for in this order when no file was named. */
+export const defaultBudgetsFiles = ['budgets.json', 'budgets.jsonc', 'budgets.yml', 'budgets.yaml'] as const;
+
+/** A budgets file is a few kB; a megabyte is something else. */
+const mostBytes = 1_000_000;
+
+/** The name of the budgets file as it was given, or the default that exists; undefined when there is none. */
+export async function findBudgetsFile(options: Options, folders: Folders, files: Files): Promise<string | undefined> {
+  const named = given(options, 'budgets');
+  if (named !== undefined) {
+    const path = resolve(folders.working, named);
+    if (!isInside(folders.working, path))
+      throw new HeadroomError('path-escapes', `input "budgets": ${JSON.stringify(named)} leads out of the working directory, ${folders.working}`);
+    if (!(await files.exists(path))) throw new HeadroomError('budgets-not-found', `input "budgets": ${named} does not exist in ${folders.working}`);
+    return named;
+  }
+  for (const name of defaultBudgetsFiles) if (await files.exists(resolve(folders.working, name))) return name;
+  return undefined;
+}
+
+/** Reads and checks the file; throws everything that its text or its form is wrong in. */
+export async function readBudgetsFile(
+  name: string,
+  folders: Folders,
+  files: Files,
+  environment: Environment,
+  problems: Problems,
+): Promise<{ readonly document: BudgetsDocument; readonly file: BudgetsFile }> {
+  const path = resolve(folders.working, name);
+  const document = parseDocument(displayPath(path, environment), await files.read(path, mostBytes), problems);
+  const parsed = document && budgetsSchema.safeParse(document.value);
+  if (document && parsed?.error) addSchemaProblems(parsed.error.issues, document, problems);
+  problems.throwIfAny();
+  if (!document || !parsed?.data) throw new Error('a file without problems is a file that was read');
+  return { document, file: parsed.data };
+}

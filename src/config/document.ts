@@ -1,0 +1,115 @@
+/** A budgets file as text: its value, and where in the file each key and value stands. */
+import type { SourcePosition } from '../model.ts';
+import { parseJson } from './json-document.ts';
+import type { Problems } from './problems.ts';
+import { parseYaml } from './yaml-document.ts';
+
+/** The keys and indexes that lead to a value. */
+export type Path = readonly (string | number)[];
+
+/** A value of the file with the offset where it begins; `members` are those of an object or array. */
+export interface DocumentNode {
+  readonly offset: number;
+  readonly value: unknown;
+  readonly members: ReadonlyMap<string | number, { readonly keyOffset: number; readonly node: DocumentNode }>;
+}
+
+/** Something that the parser refuses. */
+export interface SyntaxProblem {
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** The same key twice in one object: JSON would silently take the last. */
+export interface DuplicateKey {
+  readonly path: Path;
+  readonly firstOffset: number;
+  readonly offset: number;
+}
+
+/** What a parser makes of a text; `root` is undefined when there is nothing but blanks and comments. */
+export interface ParsedText {
+  readonly root: DocumentNode | undefined;
+  readonly syntaxProblems: readonly SyntaxProblem[];
+  readonly duplicateKeys: readonly DuplicateKey[];
+}
+
+/** `pages.home.budgets.lcp`; keys that are not plain words are quoted: `endpoints["list products"]`. */
+export function formatPath(path: Path): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : /^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+export class BudgetsDocument {
+  readonly file: string;
+  readonly #text: string;
+  readonly #root: DocumentNode;
+
+  constructor(file: string, text: string, root: DocumentNode) {
+    this.file = file;
+    this.#text = text;
+    this.#root = root;
+  }
+
+  get value(): unknown {
+    return this.#root.value;
+  }
+
+  /** Where a value, or its key, stands. For what is not in the file: the place of the nearest thing around it. */
+  at(path: Path, part: 'key' | 'value' = 'value'): SourcePosition {
+    let node = this.#root;
+    let offset = node.offset;
+    for (const [depth, key] of path.entries()) {
+      const member = node.members.get(key);
+      if (!member) break;
+      node = member.node;
+      offset = part === 'key' && depth === path.length - 1 ? member.keyOffset : node.offset;
+    }
+    return { ...positionAt(this.file, this.#text, offset), keyPath: formatPath(path) };
+  }
+}
+
+function positionAt(file: string, text: string, offset: number): SourcePosition {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { file, line: before.split('\n').length, column: offset - lineStart + 1, keyPath: '' };
+}
+
+function parseText(file: string, text: string): ParsedText {
+  try {
+    return /\.ya?ml$/i.test(file) ? parseYaml(text) : parseJson(text);
+  } catch (error) {
+    // Both parsers recurse: thousands of opening brackets exhaust the stack.
+    if (!(error instanceof RangeError)) throw error;
+    return { root: undefined, syntaxProblems: [{ offset: 0, message: 'this is nested too deeply' }], duplicateKeys: [] };
+  }
+}
+
+/** Reads the text of a budgets file, YAML when its name ends so. Adds what is wrong to `problems`; undefined when nothing can be made of it. */
+export function parseDocument(file: string, fileText: string, problems: Problems): BudgetsDocument | undefined {
+  const text = fileText.replace(/^\uFEFF/, '');
+  const parsed = parseText(file, text);
+  const [broken] = parsed.syntaxProblems;
+  if (broken) {
+    // The first place is where it broke; later ones are mostly echoes of it.
+    problems.add({ code: 'budgets-syntax', message: broken.message, source: positionAt(file, text, broken.offset) });
+    return undefined;
+  }
+  if (!parsed.root) {
+    problems.add({ code: 'budgets-empty', message: `${file} is empty`, source: undefined });
+    return undefined;
+  }
+  for (const { path, firstOffset, offset } of parsed.duplicateKeys) {
+    const first = positionAt(file, text, firstOffset);
+    const isTarget = path.length === 2 && (path[0] === 'pages' || path[0] === 'endpoints');
+    problems.add({
+      code: isTarget ? 'duplicate-target' : 'budgets-syntax',
+      message: `${formatPath(path)} is there twice; the first is in line ${first.line}`,
+      source: positionAt(file, text, offset),
+      hint: isTarget ? undefined : 'Keep one of the two.',
+    });
+  }
+  return new BudgetsDocument(file, text, parsed.root);
+}

@@ -1,0 +1,69 @@
+/** Endpoints of the budgets file: a request under one load profile each. */
+import type { EndpointTarget, LoadProfile } from '../model.ts';
+import type { Path } from './document.ts';
+import { budgetsOfTarget } from './merge-budgets.ts';
+import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
+import { durationMs } from './quantity.ts';
+import { addProblem, checkLoad, expand, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
+import type { EndpointEntry } from './schema.ts';
+
+/** Two seconds is the shortest round whose p99 rests on enough requests of a middling server, and short rounds make many. */
+const defaultLoad = { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' };
+
+export function readEndpoints(reading: Reading): readonly TargetWithBudgets<EndpointTarget>[] {
+  return Object.entries(reading.file.endpoints ?? {}).map(([name, endpoint]) => readEndpoint(reading, name, endpoint));
+}
+
+function readEndpoint(reading: Reading, name: string, endpoint: EndpointEntry): TargetWithBudgets<EndpointTarget> {
+  const path = ['endpoints', name];
+  const defaults = reading.file.defaults?.endpoint;
+  const request = writtenOut(endpoint.request);
+  const pathOfPath = typeof endpoint.request === 'string' ? [...path, 'request'] : [...path, 'request', 'path'];
+  const sent = expand(reading, request.path, pathOfPath);
+  if (sent !== undefined) checkAddress(reading, sent, request.path, pathOfPath);
+  const headers = readHeaders(reading, [
+    { path: ['defaults', 'endpoint', 'headers'], headers: defaults?.headers },
+    { path: [...path, 'request', 'headers'], headers: request.headers },
+  ]);
+  const isJson = request.body !== undefined && typeof request.body !== 'string';
+  const hasType = Object.keys(headers).some((header) => header.toLowerCase() === 'content-type');
+  const load = readLoad({ ...defaultLoad, ...defaults?.load, ...endpoint.load });
+  const target: EndpointTarget = {
+    id: name,
+    kind: 'endpoint',
+    name,
+    profile: load.connections === 1 ? '1 connection' : `${load.connections} connections`,
+    address: `${request.method} ${request.path}`,
+    method: request.method,
+    path: sent ?? request.path,
+    headers: isJson && !hasType ? { ...headers, 'content-type': 'application/json' } : headers,
+    body: isJson ? JSON.stringify(request.body) : (request.body as string | undefined),
+    expectStatus: request.expect?.status,
+    load,
+  };
+  const layers = [
+    { path: ['defaults', 'endpoint', 'budgets'], budgets: defaults?.budgets },
+    { path: [...path, 'budgets'], budgets: endpoint.budgets },
+  ];
+  return { target, budgets: budgetsOfTarget(name, layers, reading.document, reading.problems) };
+}
+
+type WrittenOut = Exclude<EndpointEntry['request'], string> & { readonly method: string };
+
+function writtenOut(request: EndpointEntry['request']): WrittenOut {
+  if (typeof request !== 'string') return { ...request, method: request.method ?? 'GET' };
+  const [method = 'GET', path = '/'] = request.split(' ');
+  return { method: method as NonNullable<Exclude<EndpointEntry['request'], string>['method']>, path };
+}
+
+function checkAddress(reading: Reading, sent: string, written: string, path: Path): void {
+  if (isOnServer(sent)) return;
+  const url = parseHttpUrl(sent);
+  if (url) checkLoad(reading, url, path);
+  else addProblem(reading, 'budgets-schema', path, `${JSON.stringify(written)} is neither a path on the server nor an http or https address`);
+}
+
+function readLoad(written: NonNullable<EndpointEntry['load']>): LoadProfile {
+  const ms = (key: 'duration' | 'warmup' | 'timeout') => durationMs(written[key] ?? defaultLoad[key]) ?? 0;
+  return { connections: written.connections ?? defaultLoad.connections, durationMs: ms('duration'), warmupMs: ms('warmup'), timeoutMs: ms('timeout') };
+}

@@ -1,0 +1,90 @@
+/** Budgets of one target: merged metric by metric and key by key from defaults to target to device, then made into numbers. */
+import { type Metric, metricOf } from '../metrics.ts';
+import type { Bound, Budget, Level, MetricId } from '../model.ts';
+import { parseLimit, parseRegression } from './bounds.ts';
+import { type BudgetsDocument, formatPath, type Path } from './document.ts';
+import { type BoundKey, type BudgetValue, boundKeys } from './metric-budgets.ts';
+import type { Problems } from './problems.ts';
+
+/** The `budgets` of one place; later layers win. */
+export interface Layer {
+  readonly path: Path;
+  readonly budgets: Readonly<Record<string, BudgetValue>> | undefined;
+}
+
+interface Written {
+  readonly value: string | number;
+  readonly path: Path;
+}
+
+type MergedBudget = ReadonlyMap<BoundKey | 'level', Written>;
+
+/** A text or number replaces what was there, an object changes the keys that it has, `"off"` removes. */
+function merge(layers: readonly Layer[]): ReadonlyMap<MetricId, MergedBudget> {
+  const merged = new Map<MetricId, MergedBudget>();
+  for (const { path, budgets } of layers) {
+    for (const [name, value] of Object.entries(budgets ?? {})) {
+      const { id } = metricOf(name);
+      const keys = applyValue(merged.get(id), value, [...path, name]);
+      if (keys) merged.set(id, keys);
+      else merged.delete(id);
+    }
+  }
+  return merged;
+}
+
+function applyValue(before: MergedBudget | undefined, value: BudgetValue, path: Path): MergedBudget | undefined {
+  if (value === 'off') return undefined;
+  if (typeof value !== 'object') return new Map([['limit', { value, path }]]);
+  const keys = new Map(before);
+  for (const key of [...boundKeys, 'level'] as const) {
+    const own = value[key];
+    if (own === 'off') keys.delete(key);
+    else if (own !== undefined) keys.set(key, { value: own, path: [...path, key] });
+  }
+  const turnedOff = boundKeys.some((key) => value[key] === 'off') && !boundKeys.some((key) => keys.has(key));
+  return turnedOff ? undefined : keys;
+}
+
+/** The budgets of a target. What only shows once everything is merged is added to `problems`. */
+export function budgetsOfTarget(target: string, layers: readonly Layer[], document: BudgetsDocument, problems: Problems): readonly Budget[] {
+  return [...merge(layers)].flatMap(([id, keys]) => {
+    const metric = metricOf(id);
+    const problem = contradiction(metric, keys);
+    if (problem) {
+      problems.add({ code: 'wrong-limit', message: `${formatPath(problem.path)}: ${problem.message}`, source: document.at(problem.path) });
+      return [];
+    }
+    const level: Level = keys.get('level')?.value === 'warn' ? 'warn' : 'fail';
+    return boundKeys.flatMap((key) => {
+      const written = keys.get(key);
+      const bound = written && boundOf(metric, key, written.value);
+      if (!bound) return [];
+      const ownLevel = key === 'warn' ? 'warn' : level;
+      return [{ id: `${target} · ${id} · ${bound.kind} · ${ownLevel}`, target, metric: id, bound, level: ownLevel, source: document.at(written.path) }];
+    });
+  });
+}
+
+function boundOf(metric: Metric, key: BoundKey, written: string | number): Bound | undefined {
+  if (key === 'regression') {
+    const parsed = parseRegression(metric, written);
+    return 'value' in parsed ? { kind: 'regression', tolerance: parsed.value } : undefined;
+  }
+  const parsed = parseLimit(metric, written);
+  return 'value' in parsed ? { kind: 'limit', limit: parsed.value } : undefined;
+}
+
+function contradiction(metric: Metric, keys: MergedBudget): { readonly path: Path; readonly message: string } | undefined {
+  const level = keys.get('level');
+  const warn = keys.get('warn');
+  const limit = keys.get('limit');
+  if (level && !boundKeys.some((key) => keys.has(key))) return { path: level.path, message: 'there is no limit that this level could be of' };
+  if (!warn || !limit) return undefined;
+  if (level?.value === 'warn') return { path: level.path, message: '"warn" and "limit" would both only warn; remove one of them, or this level' };
+  const [warnAt, failAt] = [warn, limit].map(({ value }) => parseLimit(metric, value)).map((parsed) => ('value' in parsed ? parsed.value : Number.NaN));
+  if (warnAt === undefined || failAt === undefined) return undefined;
+  const isMilder = metric.better === 'lower' ? warnAt < failAt : warnAt > failAt;
+  const side = metric.better === 'lower' ? 'below' : 'above';
+  return isMilder ? undefined : { path: warn.path, message: `${warn.value} must be ${side} the limit, which is ${limit.value}` };
+}

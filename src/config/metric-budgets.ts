@@ -1,0 +1,93 @@
+/** The `budgets` of one place in the file: each metric's name and each quantity checked for itself, before anything is merged. */
+import * as z from 'zod';
+import type { ErrorCode } from '../errors.ts';
+import { findMetric, type Metric, metricTable } from '../metrics.ts';
+import type { TargetKind } from '../model.ts';
+import { parseLimit, parseRegression, type Refusal } from './bounds.ts';
+import { didYouMean } from './nearest-name.ts';
+
+const quantity = z.union([z.string(), z.number()], { error: 'a quantity such as "2.5s"' });
+
+/** The keys of a budget that is written out. */
+export const budgetObject = z.strictObject({
+  limit: quantity.optional(),
+  regression: quantity.optional(),
+  warn: quantity.optional(),
+  level: z.enum(['fail', 'warn'], { error: '"fail" or "warn"' }).optional(),
+});
+
+/** One metric's budget: a limit alone, `"off"`, or an object. */
+export const budgetValue = z.union([z.string(), z.number(), budgetObject], {
+  error: 'a limit such as "2.5s", "off", or an object with "limit", "regression", "warn" or "level"',
+});
+
+export type BudgetObject = z.output<typeof budgetObject>;
+export type BudgetValue = z.output<typeof budgetValue>;
+
+/** Which keys of a budget hold quantities. */
+export const boundKeys = ['limit', 'warn', 'regression'] as const;
+export type BoundKey = (typeof boundKeys)[number];
+
+/** Carries Headroom's own code through zod's issues. */
+export interface IssueParams {
+  readonly code: ErrorCode;
+  readonly at?: 'key';
+}
+
+/** The schema of `budgets` of a page or of an endpoint. */
+export function budgetsOf(kind: TargetKind) {
+  return z
+    .record(z.string(), z.unknown(), { error: 'an object of metrics, such as { "lcp": "2.5s" }' })
+    .superRefine((record, context) => {
+      const seen = new Map<string, string>();
+      for (const [name, written] of Object.entries(record)) {
+        const metric = findMetric(name);
+        const wrongName = metric ? wrongPlace(metric, name, kind, seen) : unknownMetric(name, kind);
+        const refuse = (path: readonly string[], { code, message }: Refusal, at?: 'key') =>
+          context.addIssue({ code: 'custom', path: [name, ...path], message, params: { code, ...(at && { at }) } satisfies IssueParams });
+        if (wrongName) refuse([], wrongName, 'key');
+        else if (metric) {
+          const parsed = budgetValue.safeParse(written);
+          if (parsed.success) for (const [path, refusal] of refusals(metric, parsed.data)) refuse(path, refusal);
+          else for (const issue of parsed.error.issues) context.issues.push({ ...issue, path: [name, ...issue.path] } as z.core.$ZodRawIssue);
+        }
+      }
+    })
+    .transform((record) => record as Readonly<Record<string, BudgetValue>>);
+}
+
+function unknownMetric(name: string, kind: TargetKind): Refusal {
+  const own = metricTable.filter((metric) => metric.target === kind).flatMap((metric) => [metric.id, ...metric.aliases]);
+  const suggestion =
+    didYouMean(name, own) ||
+    didYouMean(
+      name,
+      metricTable.map((metric) => metric.id),
+    );
+  return { code: 'unknown-metric', message: `there is no metric ${JSON.stringify(name)}${suggestion}` };
+}
+
+function wrongPlace(metric: Metric, name: string, kind: TargetKind, seen: Map<string, string>): Refusal | undefined {
+  if (metric.target !== kind) {
+    const [own, other] = kind === 'page' ? ['a page', 'endpoints'] : ['an endpoint', 'pages'];
+    return { code: 'unknown-metric', message: `${name} is measured on ${other}, and this is ${own}` };
+  }
+  const earlier = seen.get(metric.id);
+  seen.set(metric.id, name);
+  return earlier === undefined
+    ? undefined
+    : { code: 'budgets-schema', message: `${JSON.stringify(earlier)} is the same metric, and it has a budget here already` };
+}
+
+function* refusals(metric: Metric, value: BudgetValue): Generator<readonly [readonly string[], Refusal]> {
+  const written: BudgetObject = typeof value === 'object' ? value : { limit: value };
+  for (const key of boundKeys) {
+    const quantity = written[key];
+    if (quantity === undefined || quantity === 'off') continue;
+    const parsed = key === 'regression' ? parseRegression(metric, quantity) : parseLimit(metric, quantity);
+    if ('refusal' in parsed) yield [typeof value === 'object' ? [key] : [], parsed.refusal];
+  }
+  if (typeof value === 'object' && Object.keys(value).length === 0) {
+    yield [[], { code: 'wrong-limit', message: 'this budget says nothing; give it "limit", "regression" or "warn", or write "off"' }];
+  }
+}

@@ -1,0 +1,92 @@
+/** Pages of the budgets file: one target for each device. */
+import type { Budget, Device, PageTarget } from '../model.ts';
+import type { Path } from './document.ts';
+import { budgetsOfTarget } from './merge-budgets.ts';
+import { durationMs } from './quantity.ts';
+import { addProblem, expand, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
+import type { PageEntry } from './schema.ts';
+
+/** Lighthouse's own limit for a page to load. */
+export const defaultPageTimeoutMs = 45_000;
+
+export interface TargetWithBudgets<T> {
+  readonly target: T;
+  readonly budgets: readonly Budget[];
+}
+
+type Devices = NonNullable<PageEntry['devices']>;
+
+const isList = (devices: Devices): devices is Device[] => Array.isArray(devices);
+
+const namesOf = (devices: Devices): readonly Device[] => (isList(devices) ? devices : (Object.keys(devices) as Device[]));
+
+const budgetsFor = (devices: Devices | undefined, device: Device) => (!devices || isList(devices) ? undefined : devices[device]?.budgets);
+
+export function readPages(reading: Reading): readonly TargetWithBudgets<PageTarget>[] {
+  return Object.entries(reading.file.pages ?? {}).flatMap(([name, page]) => readPage(reading, name, page));
+}
+
+function readPage(reading: Reading, name: string, page: PageEntry): readonly TargetWithBudgets<PageTarget>[] {
+  const path = ['pages', name];
+  const defaults = reading.file.defaults?.page;
+  const defaultsPath = ['defaults', 'page'];
+  const { address, sent } = readAddress(reading, path, page);
+  const devices = page.devices ?? defaults?.devices ?? ['mobile'];
+  const names = namesOf(devices);
+  if (names.length === 0) addProblem(reading, 'budgets-schema', [...path, 'devices'], 'expected "mobile", "desktop" or both, got none of them');
+  if (new Set(names).size < names.length) addProblem(reading, 'duplicate-target', [...path, 'devices'], 'a device is listed twice');
+  const headers = readHeaders(reading, [
+    { path: [...defaultsPath, 'headers'], headers: defaults?.headers },
+    { path: [...path, 'headers'], headers: page.headers },
+  ]);
+  return [...new Set(names)].map((device) => {
+    const id = `${name} (${device})`;
+    const layers = [
+      { path: [...defaultsPath, 'budgets'], budgets: defaults?.budgets },
+      { path: [...defaultsPath, 'devices', device, 'budgets'], budgets: budgetsFor(defaults?.devices, device) },
+      { path: [...path, 'budgets'], budgets: page.budgets },
+      { path: [...path, 'devices', device, 'budgets'], budgets: budgetsFor(page.devices, device) },
+    ];
+    const target: PageTarget = {
+      id,
+      kind: 'page',
+      name,
+      profile: device,
+      address,
+      path: sent,
+      device,
+      headers,
+      timeoutMs: durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs,
+      blockedUrls: page.block ?? defaults?.block ?? [],
+    };
+    return { target, budgets: budgetsOfTarget(id, layers, reading.document, reading.problems) };
+  });
+}
+
+function readAddress(reading: Reading, path: Path, page: PageEntry): { readonly address: string; readonly sent: string } {
+  if ((page.path === undefined) === (page.url === undefined)) {
+    addProblem(
+      reading,
+      'budgets-schema',
+      path,
+      page.path === undefined ? 'missing "path" (or "url", for a page that is not on the server)' : '"path" and "url" exclude each other',
+    );
+  }
+  if (page.url !== undefined) {
+    const sent = expand(reading, page.url, [...path, 'url']);
+    if (sent !== undefined && !parseHttpUrl(sent))
+      addProblem(reading, 'budgets-schema', [...path, 'url'], `${JSON.stringify(page.url)} is no http or https address`);
+    return { address: page.url, sent: sent ?? page.url };
+  }
+  const written = page.path ?? '/';
+  const sent = expand(reading, written, [...path, 'path']);
+  if (sent !== undefined && !isOnServer(sent))
+    addProblem(reading, 'budgets-schema', [...path, 'path'], `${JSON.stringify(written)} leads away from the server; a whole address goes into "url"`);
+  return { address: written, sent: sent ?? written };
+}
+
+/** `//elsewhere/` is a path by its looks and another host by its meaning. */
+export function isOnServer(path: string): boolean {
+  const server = 'http://server.invalid';
+  return path.startsWith('/') && URL.canParse(path, server) && new URL(path, server).origin === server;
+}

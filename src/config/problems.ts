@@ -1,0 +1,40 @@
+/** Everything that is wrong with a configuration, collected so that it can be said at once. */
+import { type ErrorCode, HeadroomError } from '../errors.ts';
+import type { SourcePosition } from '../model.ts';
+
+/** One thing that is wrong. `message` names the key or the input; the place in the file is put before it. */
+export interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly source: SourcePosition | undefined;
+  readonly hint?: string | undefined;
+}
+
+const place = ({ source }: Problem): string => (source ? `${source.file}:${source.line}:${source.column}: ` : '');
+
+const byPlace = (a: Problem, b: Problem): number => (a.source?.line ?? 0) - (b.source?.line ?? 0) || (a.source?.column ?? 0) - (b.source?.column ?? 0);
+
+export class Problems {
+  readonly #problems = new Map<string, Problem>();
+
+  /** Adds a problem; the same one, met again by way of another target, counts once. */
+  add(problem: Problem): void {
+    const key = place(problem) + problem.message;
+    if (!this.#problems.has(key)) this.#problems.set(key, problem);
+  }
+
+  /** Adds a problem of an input, which has no place in a file. */
+  input(name: string, message: string, hint?: string): void {
+    this.add({ code: 'wrong-input', message: `input "${name}": ${message}`, source: undefined, hint });
+  }
+
+  /** Throws one error that lists all problems in the order of the file, with the code of the first. */
+  throwIfAny(): void {
+    const all = [...this.#problems.values()].sort(byPlace);
+    const [first] = all;
+    if (!first) return;
+    const lines = all.map((problem) => place(problem) + problem.message);
+    const message = lines.length === 1 ? lines.join('') : `${lines.length} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+    throw new HeadroomError(first.code, message, first.hint === undefined ? {} : { hint: first.hint });
+  }
+}

@@ -1,0 +1,84 @@
+/** The config stage: inputs, environment and budgets file in; everything that later stages may know of them out. */
+import { HeadroomError } from '../errors.ts';
+import type { Config, Target } from '../model.ts';
+import type { Files } from '../ports.ts';
+import { readBaseHint } from './base-hint.ts';
+import { readBaseline, readPaths } from './baseline-plan.ts';
+import { defaultBudgetsFiles, findBudgetsFile, readBudgetsFile } from './budgets-file.ts';
+import { childEnvironment, type Environment } from './child-environment.ts';
+import { readEffort, readMode, readPolicy } from './effort.ts';
+import { type Folders, readFolders } from './folders.ts';
+import { given, type Options } from './options.ts';
+import { Problems } from './problems.ts';
+import type { Reading } from './reading.ts';
+import { readServer } from './server-plan.ts';
+import { readTargets, type Suite } from './targets.ts';
+import { pagesFromUrls, readUrls, serverFromUrl } from './url-option.ts';
+import { Variables, variableNames } from './variables.ts';
+
+/** Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file, and it before defaults. */
+export async function readConfig(options: Options, files: Files, environment: Environment): Promise<Config> {
+  const problems = new Problems();
+  const folders = readFolders(options, environment);
+  const urls = readUrls(options, problems);
+  const variables = new Variables(variableNames(given(options, 'env'), problems), environment);
+  const budgetsFile = await findBudgetsFile(options, folders, files);
+  if (budgetsFile === undefined && urls.length === 0) throw noBudgetsFile(problems, folders);
+  const reading =
+    budgetsFile === undefined ? undefined : { ...(await readBudgetsFile(budgetsFile, folders, files, environment, problems)), problems, variables };
+  const suite = reading ? suiteOfFile(reading, urls, folders) : suiteOfUrls(urls, variables);
+  const baseline = readBaseline(reading, options, folders);
+  const config: Config = {
+    mode: readMode(options, problems),
+    suite: readSuiteName(options, reading, problems),
+    budgetsFile,
+    workingDirectory: folders.working,
+    outputDirectory: folders.output,
+    measurementFiles: readMeasurementFiles(options, folders, problems),
+    ...suite,
+    baseline,
+    baseHint: await readBaseHint(environment, files),
+    effort: readEffort(options, reading, problems),
+    policy: readPolicy(options, problems),
+    paths: reading?.file.paths ?? [],
+    allowHosts: reading?.file.allowHosts ?? [],
+    // All that is expanded has been expanded above.
+    secrets: variables.secrets,
+    childEnvironment: childEnvironment(environment),
+  };
+  problems.throwIfAny();
+  return config;
+}
+
+function noBudgetsFile(problems: Problems, folders: Folders): HeadroomError {
+  problems.throwIfAny();
+  return new HeadroomError('budgets-not-found', `there is no ${defaultBudgetsFiles.join(', ')} in ${folders.working}`, {
+    hint: 'Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.',
+  });
+}
+
+function suiteOfFile(reading: Reading, urls: readonly URL[], folders: Folders): Suite {
+  const ofFile = readServer(reading, folders.working);
+  return readTargets(reading, serverFromUrl(urls, reading.problems) ?? ofFile);
+}
+
+function suiteOfUrls(urls: readonly URL[], variables: Variables): Suite {
+  const targets: readonly Target[] = pagesFromUrls(urls, variables);
+  return { server: { kind: 'url', origin: urls[0]?.origin ?? '' }, targets, budgets: [] };
+}
+
+/** The name goes into the artifact's name, which takes no slash, colon or quote. */
+function readSuiteName(options: Options, reading: Reading | undefined, problems: Problems): string {
+  const name = given(options, 'suite') ?? reading?.file.suite ?? 'default';
+  if (!/^[A-Za-z0-9][\w. -]{0,63}$/.test(name)) {
+    problems.input('suite', `expected at most 64 letters, digits, blanks and any of . _ -, got ${JSON.stringify(name)}`);
+  }
+  return name;
+}
+
+function readMeasurementFiles(options: Options, folders: Folders, problems: Problems): readonly string[] {
+  const paths = readPaths(given(options, 'measurements'), folders);
+  if (given(options, 'mode') === 'judge' && paths.length === 0)
+    problems.input('measurements', 'mode "judge" needs the files that it is to judge', 'Name measurements.json, one path a line.');
+  return paths;
+}

@@ -1,0 +1,68 @@
+/** What the readers of the budgets file's parts share: the file, what is wrong so far, the variables, and the hosts allowed. */
+import type { BudgetsDocument, Path } from './document.ts';
+import { formatPath } from './document.ts';
+import { mayBeLoaded } from './hosts.ts';
+import type { Problem, Problems } from './problems.ts';
+import type { BudgetsFile } from './schema.ts';
+import type { Variables } from './variables.ts';
+
+export interface Reading {
+  readonly document: BudgetsDocument;
+  readonly file: BudgetsFile;
+  readonly problems: Problems;
+  readonly variables: Variables;
+}
+
+/** Adds a problem with what stands at `path`. */
+export function addProblem({ document, problems }: Reading, code: Problem['code'], path: Path, message: string, part: 'key' | 'value' = 'value'): void {
+  problems.add({ code, message: `${formatPath(path)}: ${message}`, source: document.at(path, part) });
+}
+
+/** A text with its variables filled in; undefined, with a problem added, when one is missing. */
+export function expand({ variables, document, problems }: Reading, text: string, path: Path): string | undefined {
+  return variables.expand(text, path, document, problems);
+}
+
+/** A whole http(s) address, or undefined when it is none. */
+export function parseHttpUrl(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
+}
+
+/** Reads an address of which only scheme, host and port count; a user and password go nowhere, and a path would be lost. */
+export function readOrigin(reading: Reading, text: string, path: Path): string | undefined {
+  const filled = expand(reading, text, path);
+  if (filled === undefined) return undefined;
+  const url = parseHttpUrl(filled);
+  if (!url) addProblem(reading, 'budgets-schema', path, `${JSON.stringify(text)} is no http or https address`);
+  else if (!isBareOrigin(url))
+    addProblem(reading, 'budgets-schema', path, 'only scheme, host and port belong here; the rest goes into the paths of pages and endpoints, or into headers');
+  return url?.origin;
+}
+
+export const isBareOrigin = (url: URL): boolean => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+
+/** Adds `host-not-allowed` unless this host may be loaded. */
+export function checkLoad(reading: Reading, url: URL, path: Path): void {
+  if (!mayBeLoaded(url, reading.file.allowHosts ?? [])) {
+    addProblem(reading, 'host-not-allowed', path, `this would load ${url.host}, which is not this machine and is not in "allowHosts"`);
+  }
+}
+
+/** Headers of several places, later ones winning; names are the same in any case. */
+export function readHeaders(
+  reading: Reading,
+  places: readonly { readonly path: Path; readonly headers: Readonly<Record<string, string>> | undefined }[],
+): Readonly<Record<string, string>> {
+  const merged = new Map<string, readonly [string, string]>();
+  for (const { path, headers } of places) {
+    for (const [name, text] of Object.entries(headers ?? {})) {
+      const at = [...path, name];
+      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) addProblem(reading, 'budgets-schema', at, 'this is no name of a header', 'key');
+      const value = expand(reading, text, at) ?? '';
+      if (/[\0\r\n]/.test(value)) addProblem(reading, 'budgets-schema', at, 'a header cannot hold a line break; look for one in its variables');
+      merged.set(name.toLowerCase(), [name, value]);
+    }
+  }
+  return Object.fromEntries(merged.values());
+}

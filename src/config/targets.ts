@@ -1,0 +1,83 @@
+/** All targets of a budgets file with their budgets, the server that they are on, and the rules that hold between them. */
+import type { Budget, ServerPlan, Target } from '../model.ts';
+import { readEndpoints } from './endpoint-targets.ts';
+import { readPages } from './page-targets.ts';
+import { addProblem, checkLoad, parseHttpUrl, type Reading } from './reading.ts';
+
+export interface Suite {
+  readonly server: ServerPlan;
+  readonly targets: readonly Target[];
+  readonly budgets: readonly Budget[];
+}
+
+const longestName = 100;
+
+/** `server` is undefined when neither the file nor an input gives one. */
+export function readTargets(reading: Reading, server: ServerPlan | undefined): Suite {
+  checkNames(reading);
+  const all = [...readPages(reading), ...readEndpoints(reading)];
+  const targets: readonly Target[] = all.map(({ target }) => target);
+  if (targets.length === 0) addProblem(reading, 'no-target', [], 'there is neither a page nor an endpoint');
+  checkIds(reading, targets);
+  if (server?.kind === 'url') checkServerLoad(reading, targets, server.origin);
+  return { server: server ?? serverOfAddresses(reading, targets), targets, budgets: all.flatMap(({ budgets }) => budgets) };
+}
+
+function checkNames(reading: Reading): void {
+  const { pages = {}, endpoints = {} } = reading.file;
+  for (const [kind, names] of [
+    ['pages', Object.keys(pages)],
+    ['endpoints', Object.keys(endpoints)],
+  ] as const) {
+    for (const name of names) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      if (name.trim() !== name || name === '' || name.length > longestName || /[\u0000-\u001f\u007f]/.test(name)) {
+        addProblem(
+          reading,
+          'budgets-schema',
+          [kind, name],
+          `a name has 1 to ${longestName} characters, none of them a line break, and no blanks around it`,
+          'key',
+        );
+      }
+    }
+  }
+}
+
+function checkIds(reading: Reading, targets: readonly Target[]): void {
+  const seen = new Map<string, Target>();
+  for (const name of Object.keys(reading.file.endpoints ?? {})) {
+    if (!Object.hasOwn(reading.file.pages ?? {}, name)) continue;
+    const { line } = reading.document.at(['pages', name], 'key');
+    addProblem(reading, 'duplicate-target', ['endpoints', name], `a page has this name already, in line ${line}`, 'key');
+  }
+  for (const target of targets) {
+    const earlier = seen.get(target.id);
+    if (earlier)
+      addProblem(
+        reading,
+        'duplicate-target',
+        [`${target.kind}s`, target.name],
+        `this name is also what the ${earlier.kind} ${JSON.stringify(earlier.name)} is called on ${earlier.profile}`,
+        'key',
+      );
+    seen.set(target.id, target);
+  }
+}
+
+/** Only endpoints are loaded; a page is visited as anybody would. */
+function checkServerLoad(reading: Reading, targets: readonly Target[], origin: string): void {
+  const loaded = targets.find((target) => target.kind === 'endpoint' && target.path.startsWith('/'));
+  const path = reading.file.server?.url === undefined ? ['endpoints', loaded?.name ?? ''] : ['server', 'url'];
+  if (loaded) checkLoad(reading, new URL(origin), path);
+}
+
+/** Targets that are all whole addresses need no server; the first one's stands for it. */
+function serverOfAddresses(reading: Reading, targets: readonly Target[]): ServerPlan {
+  const needing = targets.find((target) => target.path.startsWith('/'));
+  if (needing && !reading.file.server) {
+    addProblem(reading, 'no-server', [`${needing.kind}s`, needing.name], `${needing.address} is a path, and there is no server that it could be on`, 'key');
+  }
+  const origin = targets.map((target) => parseHttpUrl(target.path)?.origin).find((candidate) => candidate !== undefined);
+  return { kind: 'url', origin: origin ?? '' };
+}

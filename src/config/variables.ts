@@ -1,0 +1,61 @@
+/** `$VAR` and `${VAR}` in headers and addresses, filled only from variables that the input `env` names. */
+import type { Environment } from './child-environment.ts';
+import type { BudgetsDocument, Path } from './document.ts';
+import { formatPath } from './document.ts';
+import type { Problems } from './problems.ts';
+
+/** Shorter values would black out half of every report. */
+const shortestSecret = 3;
+
+/** The names in the input `env`, separated by blanks or commas. */
+export function variableNames(env: string | undefined, problems: Problems): ReadonlySet<string> {
+  const names = (env ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  for (const name of names) {
+    if (!/^[A-Za-z_]\w*$/.test(name)) problems.input('env', `${JSON.stringify(name)} is no name of a variable`, 'Give names alone, such as `env: API_TOKEN`.');
+  }
+  return new Set(names);
+}
+
+export class Variables {
+  readonly #names: ReadonlySet<string>;
+  readonly #environment: Environment;
+  readonly #secrets = new Set<string>();
+
+  constructor(names: ReadonlySet<string>, environment: Environment) {
+    this.#names = names;
+    this.#environment = environment;
+  }
+
+  /** Values that were filled in, as they are and as a URL may spell them. */
+  get secrets(): readonly string[] {
+    return [...this.#secrets];
+  }
+
+  keepSecret(value: string): void {
+    for (const spelling of [value, encodeURI(value), encodeURIComponent(value)]) if (spelling.length >= shortestSecret) this.#secrets.add(spelling);
+  }
+
+  /** Fills in what `text`, which stands at `path`, names; `$$` is a dollar sign. Undefined when something is missing. */
+  expand(text: string, path: Path, document: BudgetsDocument, problems: Problems): string | undefined {
+    let complete = true;
+    const filled = text.replaceAll(/\$(?:\$|\{([^}]*)\}|([A-Za-z_]\w*))/g, (whole, braced?: string, bare?: string) => {
+      if (whole === '$$') return '$';
+      const name = braced ?? bare ?? '';
+      const value = this.#names.has(name) ? this.#environment[name] : undefined;
+      if (value !== undefined) {
+        this.keepSecret(value);
+        return value;
+      }
+      complete = false;
+      const isNamed = this.#names.has(name);
+      problems.add({
+        code: 'missing-variable',
+        message: `${formatPath(path)}: ${whole} ${isNamed ? 'is not set' : 'is not named in the input `env`'}`,
+        source: document.at(path),
+        hint: isNamed ? "Set it for this step under the workflow's `env`." : `Name it there and set it, or write $${whole} if the dollar sign is meant.`,
+      });
+      return whole;
+    });
+    return complete ? filled : undefined;
+  }
+}

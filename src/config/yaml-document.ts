@@ -1,0 +1,58 @@
+/** YAML 1.2, read into the same tree as JSON. */
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
+import type { DocumentNode, DuplicateKey, ParsedText, Path, SyntaxProblem } from './document.ts';
+
+/** Aliases can make a small file a huge tree; no honest budgets file comes near this. */
+const mostNodes = 50_000;
+/** The format needs 7 levels; an alias to what is around it would go on for ever. */
+const deepest = 50;
+
+export function parseYaml(text: string): ParsedText {
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false });
+  const syntaxProblems: SyntaxProblem[] = document.errors.map((error) => ({ offset: error.pos[0], message: error.message }));
+  if (syntaxProblems.length > 0 || !document.contents || isEmpty(document.contents)) return { root: undefined, syntaxProblems, duplicateKeys: [] };
+  const reader = new YamlReader(document);
+  const root = reader.convert(document.contents, []);
+  return { root, syntaxProblems: reader.problems, duplicateKeys: reader.duplicateKeys };
+}
+
+const isEmpty = (node: Node): boolean => isScalar(node) && node.value === null && !node.source;
+
+class YamlReader {
+  readonly duplicateKeys: DuplicateKey[] = [];
+  readonly problems: SyntaxProblem[] = [];
+  readonly #document: Document;
+  #nodes = 0;
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  convert(node: unknown, path: Path, around = 0): DocumentNode {
+    const offset = offsetOf(node) ?? around;
+    if (++this.#nodes > mostNodes || path.length > deepest) {
+      if (this.problems.length === 0) this.problems.push({ offset, message: 'this is nested too deeply, or its aliases make it too large' });
+      return { offset, value: undefined, members: new Map() };
+    }
+    if (isAlias(node)) return { ...this.convert(node.resolve(this.#document), path, offset), offset };
+    const members = new Map<string | number, { readonly keyOffset: number; readonly node: DocumentNode }>();
+    if (isSeq(node)) {
+      for (const [index, item] of node.items.entries())
+        members.set(index, { keyOffset: offsetOf(item) ?? offset, node: this.convert(item, [...path, index], offset) });
+      return { offset, value: [...members.values()].map((member) => member.node.value), members };
+    }
+    if (!isMap(node)) return { offset, value: isScalar(node) ? node.value : undefined, members };
+    for (const { key, value } of node.items) {
+      const name = String(isScalar(key) ? key.value : key);
+      const keyOffset = offsetOf(key) ?? offset;
+      const earlier = members.get(name);
+      if (earlier) this.duplicateKeys.push({ path: [...path, name], firstOffset: earlier.keyOffset, offset: keyOffset });
+      else members.set(name, { keyOffset, node: this.convert(value, [...path, name], keyOffset) });
+    }
+    return { offset, value: Object.fromEntries([...members].map(([name, member]) => [name, member.node.value])), members };
+  }
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined;
+}
