@@ -313,12 +313,12 @@ export interface Judgement {
   readonly changes: readonly Change[];
 }
 
-/** A remark on a line of a file in the repository. */
+/** A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines and columns count from 1, title and message are plain text. */
 export interface Annotation {
-  readonly level: 'notice' | 'warning' | 'error';
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  readonly level: 'failure' | 'warning';
   readonly title: string;
   readonly message: string;
 }

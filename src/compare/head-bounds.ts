@@ -1,0 +1,64 @@
+/** Where the head's own median lies: what limits are judged by. */
+import type { Interval } from '../model.ts';
+import { fromScale, type Scale, toScale } from './scale.ts';
+import { studentQuantile } from './student.ts';
+
+const skips = new Map<string, number>();
+
+/** How many values to leave out at each end of a sorted sample for a one-sided bound on the median; −1 when n values cannot give it. */
+function valuesToSkip(n: number, level: number): number {
+  const key = `${n}:${level}`;
+  const known = skips.get(key);
+  if (known !== undefined) return known;
+  let skip = -1;
+  let logProbability = -n * Math.LN2;
+  let reached = 0;
+  for (let k = 0; k <= n; k += 1) {
+    reached += Math.exp(logProbability);
+    if (reached > level * (1 + 1e-9)) break;
+    skip = k;
+    logProbability += Math.log((n - k) / (k + 1));
+  }
+  skips.set(key, skip);
+  return skip;
+}
+
+/** The sign test's interval of the median: holds for any law; each end has error `level`. */
+export function medianInterval(sorted: Float64Array, level: number): Interval {
+  const n = sorted.length;
+  const skip = level > 0 ? valuesToSkip(n, level) : -1;
+  if (skip < 0) return { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY, confidence: 1 - 2 * level };
+  return { lo: sorted[skip] ?? Number.NaN, hi: sorted[n - 1 - skip] ?? Number.NaN, confidence: 1 - 2 * level };
+}
+
+/** Fewer rounds than this cannot show that a limit is exceeded. */
+export const fewestForLimit = 3;
+
+/**
+ * The strict interval of the median. The sign test needs 2^−n ≤ level, so ten rounds and more; a page at 4.0 ± 0.02 s is over
+ * a limit of 2.5 s after three all the same. So from three rounds on there is also an interval around the mean of logarithms
+ * (Student's), never narrower than the range of the values: every round must be beyond the limit. It supposes one mode; a
+ * mode that comes in less than half of the rounds can be taken for the median with probability at most 2^−n.
+ */
+export function strictMedianInterval(sorted: Float64Array, scale: Scale, level: number): Interval {
+  const n = sorted.length;
+  const confidence = 1 - 2 * level;
+  if (n < fewestForLimit || level <= 0) return { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY, confidence };
+  const bySigns = medianInterval(sorted, level / 2);
+  const byMean = meanInterval(sorted, scale, bySigns.lo === Number.NEGATIVE_INFINITY ? level : level / 2);
+  return { lo: Math.max(bySigns.lo, byMean.lo), hi: Math.min(bySigns.hi, byMean.hi), confidence };
+}
+
+function meanInterval(sorted: Float64Array, scale: Scale, level: number): { readonly lo: number; readonly hi: number } {
+  const n = sorted.length;
+  let sum = 0;
+  for (const value of sorted) sum += toScale(scale, value);
+  const mean = sum / n;
+  let squares = 0;
+  for (const value of sorted) squares += (toScale(scale, value) - mean) ** 2;
+  const reach = studentQuantile(level, n - 1) * Math.sqrt(squares / (n - 1) / n);
+  return {
+    lo: Math.min(sorted[0] ?? Number.NaN, fromScale(scale, mean - reach)),
+    hi: Math.max(sorted[n - 1] ?? Number.NaN, fromScale(scale, mean + reach)),
+  };
+}

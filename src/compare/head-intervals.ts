@@ -1,0 +1,58 @@
+/** The head's own median, for limits: the interval that a `fail` needs, the one that a `pass` needs, and what more rounds would show. */
+
+import type { Metric } from '../metrics.ts';
+import type { Comparison, Outlook } from '../model.ts';
+import { certain, exactValue } from './exact.ts';
+import { fewestForLimit, medianInterval, strictMedianInterval } from './head-bounds.ts';
+import { limitPassError } from './levels.ts';
+import { type LookPlan, strictShare } from './looks.ts';
+import { laterLooks } from './paired-effect.ts';
+import { fromScale, type Scale, toScale } from './scale.ts';
+import { studentQuantile } from './student.ts';
+
+export type HeadIntervals = Pick<Comparison, 'headStrict' | 'headEarly' | 'headOutlook'>;
+
+export interface HeadRule {
+  readonly scale: Scale;
+  readonly plan: LookPlan;
+  readonly blocks: number;
+  /** One-sided error before it is shared among looks. */
+  readonly strict: number;
+  readonly forecast: boolean;
+}
+
+export function headIntervals(metric: Metric, values: readonly number[], exact: boolean, rule: HeadRule): HeadIntervals {
+  if (exact) {
+    const point = certain(exactValue(metric, values));
+    return { headStrict: point, headEarly: point };
+  }
+  const sorted = Float64Array.from(values).sort();
+  const level = rule.strict * strictShare(rule.plan, rule.blocks, fewestForLimit);
+  return {
+    headStrict: strictMedianInterval(sorted, rule.scale, level),
+    headEarly: medianInterval(sorted, limitPassError),
+    headOutlook: rule.forecast ? outlookOf(sorted, rule) : undefined,
+  };
+}
+
+/** As for effects: half-widths that normal rounds of the same spread would give, in the metric's unit around the median. */
+function outlookOf(sorted: Float64Array, rule: HeadRule): readonly Outlook[] {
+  const n = sorted.length;
+  const laterBlocks = laterLooks(rule.plan, rule.blocks);
+  if (n < 2) return [];
+  const scaled = Array.from(sorted, (value) => toScale(rule.scale, value));
+  const mean = scaled.reduce((sum, value) => sum + value, 0) / n;
+  const deviation = Math.sqrt(scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
+  const width = (reach: number): number => fromScale(rule.scale, mean + reach) - fromScale(rule.scale, mean);
+  return laterBlocks.map((blocks) => {
+    const rounds = Math.max(2, blocks - (rule.blocks - n));
+    const share = rule.plan.kind === 'single' ? 1 : strictShare(rule.plan, blocks, fewestForLimit);
+    const reach = (level: number): number => (studentQuantile(level, rounds - 1) * deviation) / Math.sqrt(rounds);
+    return {
+      blocks,
+      strict: rounds < fewestForLimit || share === 0 ? Number.POSITIVE_INFINITY : width(reach(rule.strict * share)),
+      early: rounds < fewestForLimit ? Number.POSITIVE_INFINITY : width(reach(limitPassError)),
+      uncertainty: width(deviation / Math.sqrt(n)),
+    };
+  });
+}

@@ -1,0 +1,60 @@
+/** When the rounds so far are looked at, and how much of the allowed error each look may spend. */
+
+/**
+ * `adaptive`: rounds are judged at planned numbers of blocks up to `maxRounds` until everything is decided. `single`:
+ * they are judged once, as with a fixed number of rounds.
+ */
+export type LookPlan = { readonly kind: 'single' } | { readonly kind: 'adaptive'; readonly maxRounds: number };
+
+const firstLooks: readonly number[] = [3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24];
+
+const looksByMaximum = new Map<number, readonly number[]>();
+
+/** The planned numbers of blocks, the last of them `maxRounds`: every block at first, then in steps of about a fifth. */
+export function plannedLooks(maxRounds: number): readonly number[] {
+  const known = looksByMaximum.get(maxRounds);
+  if (known) return known;
+  const looks = [...firstLooks];
+  for (let next = 28; next < maxRounds; next = Math.ceil((next * 1.2) / 2) * 2) looks.push(next);
+  const planned = [...looks.filter((look) => look < maxRounds), maxRounds];
+  looksByMaximum.set(maxRounds, planned);
+  return planned;
+}
+
+/** The look that judges a target with this many blocks: the first planned one that is not smaller. */
+function lookAt(looks: readonly number[], blocks: number): number {
+  return looks.find((look) => look >= blocks) ?? looks.at(-1) ?? blocks;
+}
+
+/** The share of the first look that can show anything. */
+const firstShare = 0.15;
+
+/**
+ * The share of an error that the look at `blocks` may spend; the shares of all looks sum to 1. Looks with fewer
+ * than `fewest` blocks cannot show anything and get nothing; the first that can gets 15 %, the others by their
+ * number of blocks, so that most is left for the end. By the union bound the error over all looks stays within the whole.
+ */
+export function strictShare(plan: LookPlan, blocks: number, fewest: number): number {
+  if (plan.kind === 'single') return 1;
+  const looks = plannedLooks(plan.maxRounds);
+  const able = looks.filter((look) => look >= fewest);
+  const look = lookAt(looks, blocks);
+  if (look < fewest) return 0;
+  if (able.length === 1) return 1;
+  if (look === able[0]) return firstShare;
+  const total = able.slice(1).reduce((sum, one) => sum + one, 0);
+  return ((1 - firstShare) * look) / total;
+}
+
+/** Of the early error, what the looks at 3 and at 4 blocks get, beside 0.5 for all the others together. */
+const earlyShares: Readonly<Record<number, number>> = { 3: 0.35, 4: 0.15 };
+
+/** As `strictShare` for the early side: a pass is best had soon, so the first looks get the most. */
+export function earlyShare(plan: LookPlan, blocks: number): number {
+  if (plan.kind === 'single') return 1;
+  const looks = plannedLooks(plan.maxRounds);
+  const others = looks.filter((one) => earlyShares[one] === undefined).length;
+  const shareOf = (look: number): number => earlyShares[look] ?? 0.5 / others;
+  const total = looks.reduce((sum, look) => sum + shareOf(look), 0);
+  return shareOf(lookAt(looks, blocks)) / total;
+}

@@ -1,0 +1,94 @@
+/** The effect of head against base from blocks that measured both. */
+import type { Effect, Outlook } from '../model.ts';
+import { criticalValue, fewestBlocks } from './critical-value.ts';
+import { type LookLevels, levelsAt } from './levels.ts';
+import { type LookPlan, plannedLooks } from './looks.ts';
+import { lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
+import type { Reading } from './samples.ts';
+import { effectInterval, type Scale, toEffect, toScale } from './scale.ts';
+
+/** What one comparison is judged by. */
+export interface PairedRule {
+  readonly scale: Scale;
+  readonly better: 'lower' | 'higher';
+  /** A change up to this much, on the judging scale, is nobody's concern. */
+  readonly floor: number;
+  readonly plan: LookPlan;
+  /** Blocks of the target: they say which look this is. */
+  readonly blocks: number;
+  /** One-sided errors before they are shared among looks. */
+  readonly strict: number;
+  readonly change: number;
+  /** Whether more blocks are worth forecasting. */
+  readonly forecast: boolean;
+}
+
+/** Differences head − base on the judging scale, for the blocks that have both. Readings are in order of blocks. */
+export function pairedDifferences(scale: Scale, head: readonly Reading[], base: readonly Reading[]): number[] {
+  const byBlock = new Map(base.map((reading) => [reading.block, reading.value]));
+  const differences: number[] = [];
+  for (const reading of head) {
+    const other = byBlock.get(reading.block);
+    if (other !== undefined) differences.push(toScale(scale, reading.value) - toScale(scale, other));
+  }
+  return differences;
+}
+
+/** The effect that paired differences show, with its bounds at this look. */
+export function pairedEffect(differences: readonly number[], rule: PairedRule): Effect {
+  const sample = pairedSample(differences);
+  const levels = levelsAt(rule.plan, rule.blocks, rule.strict, rule.change, fewestBlocks);
+  const { scale } = rule;
+  const worseIsUp = rule.better === 'lower';
+  const [loError, hiError] = worseIsUp ? [levels.otherEnd, levels.early] : [levels.early, levels.otherEnd];
+  const early = effectInterval(scale, bound('lo', sample, loError), bound('hi', sample, hiError), loError, hiError);
+  const strictLo = bound('lo', sample, levels.strict);
+  const strictHi = bound('hi', sample, levels.strict);
+  const reach = worseIsUp ? sample.estimate - strictLo : strictHi - sample.estimate;
+  return {
+    scale,
+    estimate: toEffect(scale, sample.estimate),
+    interval: early,
+    strict: effectInterval(scale, strictLo, strictHi, levels.strict, levels.strict),
+    early,
+    smallestDetectable: toEffect(scale, Math.max(0, reach)),
+    change: changeOf(sample, levels.change, rule.floor),
+    outlook: rule.forecast ? outlookOf(sample, rule, levels) : undefined,
+  };
+}
+
+function bound(end: 'lo' | 'hi', sample: PairedSample, level: number): number {
+  if (level <= 0) return end === 'lo' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return end === 'lo' ? lowerBound(sample, level) : upperBound(sample, level);
+}
+
+function changeOf(sample: PairedSample, level: number, floor: number): 'up' | 'down' | undefined {
+  if (bound('lo', sample, level) > floor) return 'up';
+  return bound('hi', sample, level) < -floor ? 'down' : undefined;
+}
+
+/** Half-widths that a normal sample of the same spread would have at the looks to come. */
+function outlookOf(sample: PairedSample, rule: PairedRule, now: LookLevels): readonly Outlook[] {
+  if (sample.n < 2) return [];
+  const deviation = sample.standardError * Math.sqrt(sample.n);
+  const lost = rule.blocks - sample.n;
+  return laterLooks(rule.plan, rule.blocks).map((blocks) => {
+    const levels = rule.plan.kind === 'single' ? now : levelsAt(rule.plan, blocks, rule.strict, rule.change, fewestBlocks);
+    const n = Math.max(2, blocks - lost);
+    const reach = (level: number): number => (level > 0 ? (criticalValue(n, level) * deviation) / Math.sqrt(n) : Number.POSITIVE_INFINITY);
+    return {
+      blocks,
+      strict: toEffect(rule.scale, reach(levels.strict)),
+      early: toEffect(rule.scale, reach(levels.early)),
+      uncertainty: toEffect(rule.scale, sample.standardError),
+    };
+  });
+}
+
+/** The looks after this many blocks; past the plan's end (or with a single look) numbers that a reader could choose. */
+export function laterLooks(plan: LookPlan, blocks: number): readonly number[] {
+  const beyond = plannedLooks(150);
+  const planned = plan.kind === 'adaptive' ? plannedLooks(plan.maxRounds) : [];
+  const last = Math.max(blocks, planned.at(-1) ?? 0);
+  return [...planned.filter((look) => look > blocks), ...beyond.filter((look) => look > last)];
+}

@@ -1,0 +1,85 @@
+/** Rounds sorted into samples: one per target, metric and arm. */
+import type { Arm, Measurements, MetricId, Round, Summary } from '../model.ts';
+import { sortedMedian } from './signed-rank.ts';
+
+/** One value and where it was measured. */
+export interface Reading {
+  readonly block: number;
+  readonly value: number;
+  /** Whether the arm was measured first in its block. */
+  readonly first: boolean;
+}
+
+/** One metric of one target: both arms' readings in order of blocks, and the rounds that must not be judged. */
+export interface Sample {
+  readonly target: string;
+  readonly metric: MetricId;
+  readonly head: Reading[];
+  readonly base: Reading[];
+  invalid: number;
+  invalidReason: string;
+}
+
+/** Every metric that any round holds, in the order in which they were first seen. */
+export function samplesOf(measurements: Measurements): readonly Sample[] {
+  const targets = new Map<string, Map<MetricId, Sample>>();
+  for (const round of measurements.rounds) {
+    let metrics = targets.get(round.target);
+    if (!metrics) {
+      metrics = new Map();
+      targets.set(round.target, metrics);
+    }
+    for (const metric in round.values) {
+      let sample = metrics.get(metric);
+      if (!sample) {
+        sample = { target: round.target, metric, head: [], base: [], invalid: 0, invalidReason: '' };
+        metrics.set(metric, sample);
+      }
+      take(sample, round, metric);
+    }
+  }
+  return [...targets.values()].flatMap((metrics) => [...metrics.values()]);
+}
+
+function take(sample: Sample, round: Round, metric: MetricId): void {
+  const value = round.values[metric];
+  const reason = round.invalid[metric];
+  if (reason !== undefined || value === undefined || !Number.isFinite(value)) {
+    sample.invalid += 1;
+    sample.invalidReason = reason ?? 'not a number';
+    return;
+  }
+  const reading = { block: round.block, value, first: round.order === 0 };
+  (round.arm === 'head' ? sample.head : sample.base).push(reading);
+}
+
+export const valuesOf = (readings: readonly Reading[]): number[] => readings.map((reading) => reading.value);
+
+export function summaryOf(values: readonly number[]): Summary {
+  const sorted = Float64Array.from(values).sort();
+  return { median: sortedMedian(sorted), min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN, rounds: sorted.length };
+}
+
+/** Mean time of a block by target, in milliseconds: all arms' rounds over the number of blocks. */
+export function blockTimes(measurements: Measurements): ReadonlyMap<string, number> {
+  const spent = new Map<string, { total: number; blocks: Set<number> }>();
+  for (const round of measurements.rounds) {
+    const entry = spent.get(round.target) ?? { total: 0, blocks: new Set<number>() };
+    entry.total += round.durationMs;
+    entry.blocks.add(round.block);
+    spent.set(round.target, entry);
+  }
+  return new Map([...spent].map(([target, { total, blocks }]) => [target, total / blocks.size]));
+}
+
+/** How many blocks each target has had, whatever became of single metrics: what decides which look it is. */
+export function blocksByTarget(measurements: Measurements, arm: Arm): ReadonlyMap<string, number> {
+  const blocks = new Map<string, Set<number>>();
+  for (const round of measurements.rounds) {
+    if (round.arm !== arm) continue;
+    const seen = blocks.get(round.target) ?? new Set<number>();
+    seen.add(round.block);
+    blocks.set(round.target, seen);
+  }
+  return new Map([...blocks].map(([target, seen]) => [target, seen.size]));
+}

@@ -1,0 +1,18 @@
+/** Ratios are judged as logarithms, so that twice and half as much are equally far away; differences as they are. */
+import type { Effect, Interval } from '../model.ts';
+
+export type Scale = Effect['scale'];
+
+/** Values to the scale they are judged on. */
+export const toScale = (scale: Scale, value: number): number => (scale === 'ratio' ? Math.log(value) : value);
+
+/** A shift on the judging scale to an effect: a share of the base, or an amount. */
+export const toEffect = (scale: Scale, shift: number): number => (scale === 'ratio' ? Math.expm1(shift) : shift);
+
+/** A value on the judging scale back to the metric's unit. */
+export const fromScale = (scale: Scale, value: number): number => (scale === 'ratio' ? Math.exp(value) : value);
+
+/** An interval of effects from bounds on the judging scale, each with its one-sided error. */
+export function effectInterval(scale: Scale, lo: number, hi: number, loError: number, hiError: number): Interval {
+  return { lo: toEffect(scale, lo), hi: toEffect(scale, hi), confidence: 1 - loError - hiError };
+}

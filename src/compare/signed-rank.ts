@@ -1,0 +1,77 @@
+/** Wilcoxon's signed-rank test, inverted: bounds on the centre of symmetric differences that hold whatever their law. */
+
+/** Beyond this the exact distribution is left for its normal approximation. */
+const exactUpTo = 120;
+
+const distributions = new Map<number, Float64Array>();
+
+/** P(W ≤ k) under symmetry, for k = 0 … n(n+1)/2: each rank is in or out with probability ½. */
+function cumulative(n: number): Float64Array {
+  const known = distributions.get(n);
+  if (known) return known;
+  const total = (n * (n + 1)) / 2;
+  const probability = new Float64Array(total + 1);
+  probability[0] = 1;
+  for (let rank = 1; rank <= n; rank += 1) {
+    for (let sum = (rank * (rank + 1)) / 2; sum >= 0; sum -= 1) {
+      const without = probability[sum] ?? 0;
+      const withRank = sum >= rank ? (probability[sum - rank] ?? 0) : 0;
+      probability[sum] = (without + withRank) / 2;
+    }
+  }
+  for (let sum = 1; sum <= total; sum += 1) probability[sum] = (probability[sum] ?? 0) + (probability[sum - 1] ?? 0);
+  distributions.set(n, probability);
+  return probability;
+}
+
+/** The z with P(Z > z) = level, by Winitzki's erf inverse; used only for n > 120, where its 0.2 % does not matter. */
+function normalQuantile(level: number): number {
+  const a = 0.147;
+  const log = Math.log(4 * level * (1 - level));
+  const term = 2 / (Math.PI * a) + log / 2;
+  return Math.SQRT2 * Math.sqrt(Math.sqrt(term * term - log / a) - term);
+}
+
+const ranks = new Map<string, number>();
+
+/**
+ * How many Walsh averages to leave out at each end for a one-sided level: the bound is the one after them, so 0 means
+ * the smallest average itself. −1 when n differences cannot reach the level (2^−n > level).
+ */
+export function averagesToSkip(n: number, level: number): number {
+  const key = `${n}:${level}`;
+  const known = ranks.get(key);
+  if (known !== undefined) return known;
+  let skip = -1;
+  if (n > exactUpTo) {
+    const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24);
+    skip = Math.floor((n * (n + 1)) / 4 - normalQuantile(level) * deviation) - 1;
+  } else {
+    const probability = cumulative(n);
+    while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level) skip += 1;
+  }
+  ranks.set(key, skip);
+  return skip;
+}
+
+/** All averages of two differences (each with itself too), sorted; n(n+1)/2 of them. */
+export function walshAverages(differences: readonly number[]): Float64Array {
+  const n = differences.length;
+  const averages = new Float64Array((n * (n + 1)) / 2);
+  let at = 0;
+  for (let i = 0; i < n; i += 1) {
+    const one = differences[i] ?? 0;
+    for (let j = i; j < n; j += 1) {
+      averages[at] = (one + (differences[j] ?? 0)) / 2;
+      at += 1;
+    }
+  }
+  return averages.sort();
+}
+
+/** The middle of a sorted sample. */
+export function sortedMedian(sorted: ArrayLike<number>): number {
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}

@@ -1,0 +1,48 @@
+/** What the comparisons mean for the budgets, and for the job. */
+
+import { metricOf } from '../metrics.ts';
+import type { Baseline, Budget, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict } from '../model.ts';
+import { findingOf } from './finding.ts';
+
+const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
+
+/** One finding for each budget, in the order of the budgets; the run's verdict is the worst of them. */
+export function decide(
+  comparisons: readonly Comparison[],
+  budgets: readonly Budget[],
+  failures: readonly Failure[],
+  policy: Policy,
+  baseline: Baseline,
+): Judgement {
+  const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
+  const missingBase = baseline.kind === 'none' ? baseline.why : undefined;
+  const findings = budgets.map((budget) => findingOf(budget, { comparison: byKey.get(keyOf(budget.target, budget.metric)), failures, missingBase }));
+  return { verdict: worst(findings), failsJob: failsJob(findings, policy), findings, comparisons, changes: changesOf(comparisons) };
+}
+
+function worst(findings: readonly Finding[]): Verdict {
+  const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive'];
+  return order.find((verdict) => findings.some((finding) => finding.verdict === verdict)) ?? 'pass';
+}
+
+/** A budget that could not be measured always fails the job, even one that only warns: silence must not be green. */
+function failsJob(findings: readonly Finding[], policy: Policy): boolean {
+  return findings.some(({ verdict, reason, budget }) => {
+    if (reason.kind === 'not-measured') return true;
+    if (policy.failOn === 'never') return false;
+    if (verdict === 'fail') return true;
+    if (verdict === 'warn') return policy.failOn === 'warn';
+    if (verdict !== 'inconclusive' || (budget.level === 'warn' && policy.failOn === 'fail')) return false;
+    return (reason.kind === 'no-baseline' ? policy.onMissingBaseline : policy.onInconclusive) === 'fail';
+  });
+}
+
+/** What changed beyond the floor, for better or worse, whether or not a budget watches it. */
+function changesOf(comparisons: readonly Comparison[]): readonly Change[] {
+  return comparisons.flatMap((comparison) => {
+    const change = comparison.effect?.change;
+    if (change === undefined) return [];
+    const worse = (change === 'up') === (metricOf(comparison.metric).better === 'lower');
+    return [{ direction: worse ? 'worse' : 'better', comparison } as const];
+  });
+}

@@ -1,0 +1,114 @@
+/** The outcome of one budget. */
+
+import { metricOf } from '../metrics.ts';
+import type { Budget, Comparison, Failure, Finding, FindingReason, Interval, Verdict } from '../model.ts';
+import { openQuestion } from './open-question.ts';
+import { expectedBlocks } from './settle.ts';
+import { toleranceOf, worsening } from './tolerance.ts';
+
+/** What a finding is made from beside its budget. */
+export interface Evidence {
+  readonly comparison: Comparison | undefined;
+  readonly failures: readonly Failure[];
+  /** Why there is no base, when there is none at all. */
+  readonly missingBase: string | undefined;
+}
+
+export function findingOf(budget: Budget, evidence: Evidence): Finding {
+  const { comparison } = evidence;
+  if (!comparison) return { budget, verdict: 'fail', reason: notMeasured(budget, evidence), comparison, interval: undefined, headroom: undefined };
+  return budget.bound.kind === 'limit' ? limitFinding(budget, comparison, budget.bound.limit) : regressionFinding(budget, comparison, evidence);
+}
+
+function notMeasured(budget: Budget, { failures }: Evidence): FindingReason {
+  const own = failures.filter((failure) => failure.target === budget.target);
+  return { kind: 'not-measured', failure: own.find((failure) => failure.arm === 'head') ?? own[0] };
+}
+
+function limitFinding(budget: Budget, comparison: Comparison, limit: number): Finding {
+  const { better } = metricOf(budget.metric);
+  const sign = better === 'lower' ? 1 : -1;
+  const line = sign * limit;
+  const over = worsening(comparison.headStrict, better).lo > line;
+  const within = worsening(comparison.headEarly, better).hi <= line;
+  const typical = comparison.lane === 'exact' ? comparison.headStrict.lo : comparison.head.median;
+  const room = (line - sign * typical) / (limit === 0 ? 1 : Math.abs(limit));
+  const outcome = judge(budget, over, within);
+  const few = comparison.head.rounds < 3;
+  return {
+    budget,
+    verdict: outcome,
+    reason: outcome === 'inconclusive' ? openReason(budget, comparison, few ? { rounds: comparison.head.rounds, needed: 3 } : undefined) : judged,
+    comparison,
+    interval: over ? comparison.headStrict : comparison.headEarly,
+    headroom: room,
+  };
+}
+
+function regressionFinding(budget: Budget, comparison: Comparison, { missingBase, failures }: Evidence): Finding {
+  const { effect } = comparison;
+  if (!effect || budget.bound.kind !== 'regression') {
+    const failed = failures.find((failure) => failure.target === budget.target && failure.arm === 'base');
+    const why = missingBase ?? failed?.message ?? 'the baseline has no such measurement';
+    return { budget, verdict: 'inconclusive', reason: { kind: 'no-baseline', why }, comparison, interval: undefined, headroom: undefined };
+  }
+  const metric = metricOf(budget.metric);
+  const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
+  const strict = worsening(effect.strict, metric.better);
+  const over = strict.lo > line;
+  const within = worsening(effect.early, metric.better).hi <= line;
+  const estimate = metric.better === 'lower' ? effect.estimate : -effect.estimate;
+  const outcome = judge(budget, over, within);
+  return {
+    budget,
+    verdict: outcome,
+    reason: outcome === 'inconclusive' ? regressionReason(budget, comparison) : judged,
+    comparison,
+    interval: over ? decidingInterval(comparison, metric.better) : effect.interval,
+    headroom: headroomOf(budget, comparison, line, estimate),
+  };
+}
+
+const judged: FindingReason = { kind: 'judged' };
+
+/** A fail is stricter than a pass, so it is asked first; where both hold (no width at all) over means over. */
+function judge(budget: Budget, over: boolean, within: boolean): Verdict {
+  if (over) return budget.level;
+  return within ? 'pass' : 'inconclusive';
+}
+
+/** The strict end that decided, with the other end as it is always shown. */
+function decidingInterval(comparison: Comparison, better: 'lower' | 'higher'): Interval | undefined {
+  const { effect } = comparison;
+  if (!effect) return undefined;
+  const { strict, interval } = effect;
+  const confidence = Math.min(strict.confidence, interval.confidence);
+  return better === 'lower' ? { lo: strict.lo, hi: interval.hi, confidence } : { lo: interval.lo, hi: strict.hi, confidence };
+}
+
+function regressionReason(budget: Budget, comparison: Comparison): FindingReason {
+  const runs = comparison.notes.find((note) => note.kind === 'too-few-baseline-runs');
+  if (runs?.kind === 'too-few-baseline-runs') {
+    return { kind: 'no-baseline', why: `${runs.runs} comparable ${runs.runs === 1 ? 'run' : 'runs'} of the base; ${runs.needed} are needed to gate a timing` };
+  }
+  const few = comparison.notes.find((note) => note.kind === 'too-few-rounds');
+  return openReason(budget, comparison, few?.kind === 'too-few-rounds' ? few : undefined);
+}
+
+function openReason(budget: Budget, comparison: Comparison, few: { readonly rounds: number; readonly needed: number } | undefined): FindingReason {
+  if (few) return { kind: 'too-few-rounds', rounds: few.rounds, needed: few.needed };
+  const question = openQuestion({ budget, comparison });
+  const blocks = question && expectedBlocks(question);
+  const moreBlocks = blocks === undefined ? undefined : Math.max(1, blocks - comparison.blocks);
+  const moreMs = moreBlocks === undefined || comparison.blockMs === undefined ? undefined : moreBlocks * comparison.blockMs;
+  return { kind: 'undecided', moreBlocks, moreMs };
+}
+
+/** What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base for a relative one. */
+function headroomOf(budget: Budget, comparison: Comparison, line: number, estimate: number): number {
+  const room = line - estimate;
+  const base = Math.abs(comparison.base?.median ?? 0);
+  const relative = budget.bound.kind === 'regression' && budget.bound.tolerance.kind === 'relative';
+  if (comparison.effect?.scale === 'ratio') return relative ? room : room * base;
+  return relative && base > 0 ? room / base : room;
+}

@@ -1,0 +1,19 @@
+/** What an undecided finding still asks. */
+
+import { metricOf } from '../metrics.ts';
+import type { Finding } from '../model.ts';
+import type { OpenQuestion } from './settle.ts';
+import { toleranceOf } from './tolerance.ts';
+
+/** The estimate, the line and the outlook of a finding, turned so that more is worse; undefined when there is nothing to ask. */
+export function openQuestion({ budget, comparison }: Pick<Finding, 'budget' | 'comparison'>): OpenQuestion | undefined {
+  if (!comparison) return undefined;
+  const metric = metricOf(budget.metric);
+  const sign = metric.better === 'lower' ? 1 : -1;
+  if (budget.bound.kind === 'limit') {
+    return { estimate: sign * comparison.head.median, line: sign * budget.bound.limit, outlook: comparison.headOutlook ?? [] };
+  }
+  const { effect } = comparison;
+  if (!effect) return undefined;
+  return { estimate: sign * effect.estimate, line: toleranceOf(budget.bound.tolerance, metric, effect, comparison), outlook: effect.outlook ?? [] };
+}

@@ -1,0 +1,21 @@
+/** A budget's tolerance on the scale of an effect, signed so that more is worse. */
+
+import type { Metric } from '../metrics.ts';
+import type { Comparison, Effect, Interval, Tolerance } from '../model.ts';
+
+/**
+ * What is tolerated, on the effect's scale and as a positive number: at least the metric's floor. A share of a base that is 0
+ * means nothing; then only the floor is tolerated.
+ */
+export function toleranceOf(tolerance: Tolerance, metric: Metric, effect: Effect, comparison: Comparison): number {
+  const base = Math.abs(comparison.base?.median ?? 0);
+  const amount = tolerance.kind === 'absolute' ? tolerance.amount : tolerance.share * base;
+  if (effect.scale === 'difference') return Math.max(amount, metric.floor);
+  const share = tolerance.kind === 'relative' ? tolerance.share : amount / base;
+  return Math.max(share, metric.floor / base);
+}
+
+/** An interval turned so that more is worse: mirrored where higher is better. */
+export function worsening(interval: Interval, better: Metric['better']): { readonly lo: number; readonly hi: number } {
+  return better === 'lower' ? interval : { lo: -interval.hi, hi: -interval.lo };
+}
