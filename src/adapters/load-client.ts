@@ -1,0 +1,116 @@
+/**
+ * autocannon's client (9.0.0, lib/httpClient.js), mended where it counts or times wrongly:
+ * - when a connection ends, its request stays in the client's queue: every later answer is timed from an older request,
+ *   and the rest of a half-read answer is taken from the next one;
+ * - an answer that is cut short by an orderly close is no error to it;
+ * - it writes a request to a connection that the server has just said it will close, counts the reset that follows as an
+ *   error, and then has two connections;
+ * - an answer that ends with its connection is never complete, nor is one to HEAD; a 103 is an answer of its own;
+ * - a refused connection is tried again at once, without end.
+ */
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+
+/** What is used of the client, mostly its inside. */
+export interface LoadClient extends EventEmitter {
+  timeout: number;
+  readonly destroyed: boolean;
+  readonly conn: Socket;
+  readonly parser: Parser;
+  readonly pipelinedRequests: { peek(): { readonly startTime: readonly [seconds: number, nanoseconds: number] } | undefined; clear(): void };
+  _connect(): void;
+  _doRequest(): void;
+  destroy(): void;
+}
+
+/** What is used of http-parser-js; 2 and 4 are its constants of these names. */
+interface Parser {
+  readonly state: string;
+  readonly connection: string;
+  initialize(type: 'RESPONSE'): void;
+  finish(): unknown;
+  [kOnHeadersComplete]: (head: Head) => unknown;
+  [kOnMessageComplete]: () => void;
+}
+const kOnHeadersComplete = 2;
+const kOnMessageComplete = 4;
+
+interface Head {
+  readonly statusCode: number;
+  readonly shouldKeepAlive: boolean;
+}
+
+/** Between a connection that gave no answer at all and the next try. */
+const pauseMs = 100;
+
+/** Mends a client that has not connected yet. `onFailure` is called for each request that lost its connection. */
+export function mend(client: LoadClient, method: string, onFailure: () => void): void {
+  const connect = client._connect.bind(client);
+  const request = client._doRequest.bind(client);
+  let pause: NodeJS.Timeout | undefined;
+  let hasAnswered = false;
+  let willClose = false;
+
+  const reconnect = (): void => {
+    clearTimeout(pause);
+    if (client.destroyed) return;
+    client.parser.initialize('RESPONSE');
+    client.pipelinedRequests.clear();
+    hasAnswered = false;
+    willClose = false;
+    connect();
+    client.conn.removeAllListeners('end').on('end', ended);
+    client.conn.removeAllListeners('error').on('error', failed);
+  };
+  const ended = (): void => {
+    if (client.parser.state === 'BODY_RAW')
+      client.parser.finish(); // the answer is complete: asks for the next request
+    else failed();
+  };
+  const failed = (): void => {
+    if (client.destroyed) return;
+    onFailure();
+    abandon(client.conn);
+    client.pipelinedRequests.clear();
+    if (hasAnswered) reconnect();
+    else pause = setTimeout(reconnect, pauseMs);
+  };
+
+  client._connect = () => {
+    client._connect = reconnect; // what a time-out calls
+    readHeads(client.parser, method, (closes) => {
+      hasAnswered = true;
+      willClose = closes;
+    });
+    reconnect();
+  };
+  client._doRequest = () => {
+    if (!willClose) return request();
+    abandon(client.conn);
+    reconnect();
+  };
+}
+
+function abandon(connection: Socket): void {
+  connection.removeAllListeners('data').removeAllListeners('end').removeAllListeners('error');
+  connection.on('error', () => {}); // whatever still happens to it is of no interest
+  connection.destroy();
+}
+
+/** Tells for each answer, once its head is complete, whether the connection ends with it. Passes over interim answers (1xx). */
+function readHeads(parser: Parser, method: string, onHead: (closes: boolean) => void): void {
+  const head = parser[kOnHeadersComplete];
+  const complete = parser[kOnMessageComplete];
+  const hasNoBody = method === 'HEAD';
+  let isInterim = false;
+  parser[kOnHeadersComplete] = (found) => {
+    isInterim = found.statusCode < 200;
+    if (isInterim) return false;
+    head(found);
+    onHead(hasNoBody ? parser.connection.includes('close') : !found.shouldKeepAlive);
+    return hasNoBody; // true: no body follows
+  };
+  parser[kOnMessageComplete] = () => {
+    if (!isInterim) complete();
+  };
+}
