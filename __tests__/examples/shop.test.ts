@@ -125,12 +125,12 @@ test('both versions list the same products, the pull request with two more queri
   expect([base.queries, changed.queries]).toEqual([2, 102]);
 });
 
-test('the pull request changes the list, the catalogue page and its files, and nothing else', () => {
+test('the pull request changes the list, the catalogue page and its files, names its base, and nothing else', () => {
   const files = (version: string) => readdirSync(join(shop, version), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const names = (version: string) => files(version).map((entry) => join(entry.parentPath, entry.name).slice(join(shop, version).length + 1));
   const content = (version: string, name: string) => (names(version).includes(name) ? readFileSync(join(shop, version, name), 'latin1') : undefined);
   const changed = [...new Set([...names('base'), ...names('pull-request')])].filter((name) => content('base', name) !== content('pull-request', name));
-  expect(changed.sort()).toEqual(['home-page.ts', 'list-products.ts', 'public/hero.png', 'public/personalise.js', 'public/vendor/taste.js']);
+  expect(changed.sort()).toEqual(['budgets.json', 'home-page.ts', 'list-products.ts', 'public/hero.png', 'public/personalise.js', 'public/vendor/taste.js']);
 });
 
 test('the heroes are the weights that the budgets are made for', () => {
@@ -138,10 +138,10 @@ test('the heroes are the weights that the budgets are made for', () => {
   expect([Math.round(bytes('base') / 1000), Math.round(bytes('pull-request') / 1000)]).toEqual([35, 352]);
 });
 
-test('the budgets of both versions are the same, and every address in them is answered', async () => {
-  const [base, changed] = ['base', 'pull-request'].map((version) => readFileSync(join(shop, version, 'budgets.json'), 'utf8'));
-  expect(changed).toBe(base);
-  const budgets = parse(base as string) as {
+test('the budgets of both versions are the same but for the baseline, and every address in them is answered', async () => {
+  const [base, changed] = ['base', 'pull-request'].map((version) => parse(readFileSync(join(shop, version, 'budgets.json'), 'utf8')));
+  expect(changed).toEqual({ ...base, baseline: { directory: '../base' } });
+  const budgets = base as {
     pages: Record<string, { path: string }>;
     endpoints: Record<string, { request: string | { method: string; path: string; body: unknown; expect: { status: number } } }>;
   };

@@ -10,7 +10,7 @@ export function homePage(list: ProductList): string {
 <img src="/assets/hero.png" alt="Hills at dusk behind a still lake" width="960" height="480" fetchpriority="high">
 <h1>Things for the house, made to be mended</h1>
 </section>
-<h2>New in the workshop <small>${list.total} things</small></h2>
+<h2>New in the workshop <small>${list.total.toLocaleString('en')} things</small></h2>
 <ul class="grid">
 ${list.products.slice(0, 24).map(productCard).join('\n')}
 </ul>`,
