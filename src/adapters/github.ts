@@ -1,6 +1,7 @@
 /** GitHub's REST API through Octokit: one method of the port, one request (or the pages of one). */
 import { getOctokit } from '@actions/github';
-import { EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import { HttpClient } from '@actions/http-client';
+import { fetch as undiciFetch } from 'undici';
 import { z } from 'zod';
 import type { Answer, Clock, GitHub, IssueComment, Log, StoredArtifact } from '../ports.ts';
 import { download, type Fetch } from './github-download.ts';
@@ -28,8 +29,12 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const limits = { ...usualLimits, ...options.limits };
   const apiUrl = options.apiUrl.replace(/\/+$/, '');
   // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY, for the API and for the blob store, which are different hosts.
-  const dispatcher = new EnvHttpProxyAgent();
-  const fetch = ((url: string, init: object) => undiciFetch(url, { ...init, dispatcher })) as unknown as Fetch;
+  const proxies = new HttpClient();
+  const dispatcherFor = (url: string) => {
+    const dispatcher = proxies.getAgentDispatcher(url);
+    return dispatcher === undefined ? {} : { dispatcher };
+  };
+  const fetch = ((url: string, init: object) => undiciFetch(url, { ...init, ...dispatcherFor(url) })) as unknown as Fetch;
   const octokit = getOctokit(options.token, { baseUrl: apiUrl, request: { fetch } });
   const request: SendRequest = async (route, parameters) => octokit.request(route, parameters);
   const requester = createRequester(request, options.clock, options.log, limits);
@@ -46,7 +51,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       path: remark.file,
       start_line: remark.line,
       end_line: remark.line,
-      annotation_level: remark.level === 'error' ? 'failure' : remark.level,
+      annotation_level: remark.level,
       title: remark.title,
       message: remark.message,
     })),

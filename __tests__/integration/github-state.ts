@@ -1,0 +1,70 @@
+/** What the local GitHub holds. */
+import type { Fault } from './github-weather.ts';
+
+export interface Comment {
+  id: number;
+  body: string;
+  user: { login: string };
+}
+export interface CheckRun {
+  id: number;
+  name: string;
+  head_sha: string;
+  external_id: string;
+  status: string;
+  conclusion: string | null;
+  output: { title: string; summary: string; annotations: unknown[] };
+}
+export interface Pull {
+  number: number;
+  state: string;
+  locked: boolean;
+  user: { login: string };
+  head: { sha: string; ref: string; repo: { id: number; owner: { login: string } } | null };
+  base: { sha: string; ref: string; repo: { id: number } };
+  labels: { name: string }[];
+}
+export interface Run {
+  id: number;
+  event: string;
+  head_sha: string;
+  head_branch: string;
+  head_repository: { id: number } | null;
+  path: string;
+  created_at: string;
+  html_url: string;
+}
+export interface Artifact {
+  id: number;
+  name: string;
+  size_in_bytes: number;
+  expired: boolean;
+  digest?: string;
+  created_at: string;
+  workflow_run: { id: number };
+}
+
+export interface GitHubServer {
+  readonly apiUrl: string;
+  readonly viewer: string;
+  /** `METHOD /path?query` of every request, in order. */
+  readonly requests: string[];
+  /** The authorization header of every request to the blob store; all must be undefined. */
+  readonly blobAuthorizations: (string | undefined)[];
+  readonly comments: Map<number, Comment[]>;
+  readonly checks: CheckRun[];
+  readonly statuses: { sha: string; state: string; context: string; description: string }[];
+  readonly pulls: Map<number, Pull>;
+  readonly runs: Run[];
+  readonly artifacts: Artifact[];
+  readonly zips: Map<number, Uint8Array>;
+  /** Newest first, one line of history. */
+  commits: string[];
+  /** `ref:path` → text. */
+  readonly files: Map<string, string>;
+  readonly permissions: Map<string, string>;
+  readonly labelEvents: { event: string; actor: { login: string }; label: { name: string } }[];
+  /** Decides the weather of each request. */
+  weather: (method: string, path: string, count: number) => Fault | undefined;
+  close(): Promise<void>;
+}

@@ -1,0 +1,125 @@
+/** One comment for each suite, found by marker and author, updated in place, never taken from a newer commit. */
+import type { Answer, GitHub, IssueComment, Problem } from '../ports.ts';
+import { contentOf, isOfSuite, markers, mayWrite, type Writer, writerOf } from './marker.ts';
+import { codeSpan } from './plain.ts';
+import { type PublishContext, shortSha } from './publish-context.ts';
+import type { Trouble } from './trouble.ts';
+
+/** GitHub refuses a comment of more characters. */
+export const commentLimit = 65_536;
+
+/** Comments of a workflow's own token carry this login; assumed when GitHub does not tell whose token it is. */
+const actionsLogin = 'github-actions[bot]';
+
+/** After these a write may have happened although no answer said so. */
+const ambiguous: ReadonlySet<Problem['kind']> = new Set(['server', 'network', 'timeout', 'malformed']);
+
+/** A sticky comment of one pull request. */
+export interface StickyComment {
+  /** Says above the last report that something newer is being measured; nothing when there is no comment yet. */
+  measuring(text: string): Promise<void>;
+  /** Writes the report. `first` false: only into a comment that exists. */
+  write(markdown: string, title: string, first: boolean): Promise<void>;
+  /** Says that nothing could be measured, above the last report. */
+  abandon(reason: string, first: boolean): Promise<void>;
+}
+
+const noticeEnd = '<!-- headroom-notice-end -->';
+
+/** An older report without the notice that stood above it. */
+const withoutNotice = (content: string): string =>
+  (content.includes(noticeEnd) ? content.slice(content.indexOf(noticeEnd) + noticeEnd.length) : content).trim();
+
+export function createStickyComment(context: PublishContext, pullRequest: number, github: GitHub, trouble: Trouble): StickyComment {
+  const writer: Writer = { headSha: context.headSha, runId: context.run.id, attempt: context.run.attempt };
+  let login: string | undefined;
+
+  const find = async (): Promise<Answer<IssueComment | undefined>> => {
+    if (login === undefined) {
+      const viewer = await github.viewer();
+      login = viewer.ok ? viewer.value : actionsLogin;
+    }
+    const author = login;
+    return github.findComment(pullRequest, (comment) => comment.author === author && isOfSuite(comment.body, context.suite));
+  };
+
+  const body = (content: string, title: string): string => {
+    const whole = markers(context.suite, writer) + content;
+    if (whole.length <= commentLimit) return whole;
+    return `${markers(context.suite, writer)}### Headroom: ${codeSpan(title)}\n\nThe report is too long for a comment: [read it in the run](${context.run.url}).\n`;
+  };
+
+  /** The comment as it is now, if this run may write it. Looked up anew each time: minutes pass between two writes. */
+  const current = async (): Promise<{ readonly existing: IssueComment | undefined } | undefined> => {
+    const pull = await github.pullRequest(pullRequest);
+    if (!pull.ok) trouble.report(pull.problem);
+    const found = await find();
+    if (!found.ok) {
+      trouble.report(found.problem);
+      return undefined;
+    }
+    const existing = found.value;
+    if (mayWrite(writer, pull.ok ? pull.value.headSha : undefined, existing === undefined ? undefined : writerOf(existing.body))) return { existing };
+    trouble.remark(`The pull request has moved on from ${shortSha(writer.headSha)}: its comment is left to the newer run.`);
+    return undefined;
+  };
+
+  /** Two jobs that finish at once may both have found nothing: the older comment stays, and says what is newest. */
+  const settleTwins = async (created: IssueComment, text: string) => {
+    const oldest = await find();
+    if (!oldest.ok || oldest.value === undefined || oldest.value.id === created.id) return;
+    const removed = await github.deleteComment(created.id);
+    if (!removed.ok && removed.problem.kind !== 'not-found') trouble.report(removed.problem);
+    if (!mayWrite(writer, writer.headSha, writerOf(oldest.value.body))) return;
+    const updated = await github.updateComment(oldest.value.id, text);
+    if (!updated.ok) trouble.report(updated.problem);
+  };
+
+  const create = async (text: string) => {
+    let created = await github.createComment(pullRequest, text);
+    if (!created.ok && ambiguous.has(created.problem.kind)) {
+      const there = await find();
+      if (there.ok && there.value !== undefined) created = await github.updateComment(there.value.id, text);
+      else if (there.ok) created = await github.createComment(pullRequest, text);
+    }
+    if (created.ok) await settleTwins(created.value, text);
+    else trouble.report(created.problem);
+  };
+
+  const save = async (existing: IssueComment | undefined, text: string, first: boolean) => {
+    if (existing === undefined) {
+      if (first) await create(text);
+      return;
+    }
+    const updated = await github.updateComment(existing.id, text);
+    if (updated.ok) return;
+    if (updated.problem.kind === 'not-found') await create(text);
+    else trouble.report(updated.problem);
+  };
+
+  const above = (notice: string, existing: IssueComment | undefined): string => {
+    const report = existing === undefined ? '' : withoutNotice(contentOf(existing.body));
+    const joined = report === '' ? notice : `${notice}\n${noticeEnd}\n\n${report}`;
+    return markers(context.suite, writer).length + joined.length <= commentLimit ? joined : notice;
+  };
+
+  return {
+    async measuring(text) {
+      const now = await current();
+      if (now?.existing === undefined) return;
+      const notice = `> ⏳ Measuring ${shortSha(writer.headSha)} in [this run](${context.run.url}): ${codeSpan(text)} The report below is of an earlier run.`;
+      await save(now.existing, body(above(notice, now.existing), text), false);
+    },
+    async write(markdown, title, first) {
+      const now = await current();
+      if (now !== undefined) await save(now.existing, body(markdown, title), first);
+    },
+    async abandon(reason, first) {
+      const now = await current();
+      if (now === undefined) return;
+      const below = now.existing === undefined ? '' : ' The report below is of an earlier run.';
+      const notice = `> ⚠️ Headroom could not measure ${shortSha(writer.headSha)}: ${codeSpan(reason)} [This run](${context.run.url}) tells more.${below}`;
+      await save(now.existing, body(above(notice, now.existing), reason), first);
+    },
+  };
+}

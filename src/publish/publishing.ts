@@ -1,0 +1,117 @@
+/** Publishing to GitHub, from "measuring" to the verdict. Trouble on the way becomes warnings; nothing here throws. */
+import type { Judgement, Rendered } from '../model.ts';
+import type { CheckConclusion, Clock, GitHub, Log } from '../ports.ts';
+import { type Check, createCheck } from './check.ts';
+import { createStickyComment, type StickyComment } from './comment.ts';
+import { codeSpan } from './plain.ts';
+import type { PublishContext } from './publish-context.ts';
+import { redact } from './redact.ts';
+import { createStatus } from './status.ts';
+import { createTrouble } from './trouble.ts';
+
+export interface PublishPorts {
+  readonly github: GitHub;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+export interface Publishing {
+  /** What is being measured and how long it will take, in words; the comment is told once, the check every two minutes. */
+  measuring(text: string): Promise<void>;
+  finish(rendered: Rendered, judgement: Judgement): Promise<void>;
+  /** Nothing could be measured, or the run was cancelled: check and comment say so. */
+  abandon(reason: string, conclusion?: 'failure' | 'cancelled'): Promise<void>;
+  /** What the post step needs, as strings for `saveState`; save it after opening and after each call. Holds no secret. */
+  state(): Readonly<Record<string, string>>;
+  /** What could not be done, in words, for the summary. */
+  trouble(): readonly string[];
+}
+
+interface SavedState {
+  readonly context: PublishContext;
+  readonly checkId: number | undefined;
+  readonly open: boolean;
+}
+
+const stateKey = 'headroomPublishing';
+const checkEveryMs = 120_000;
+
+/** `failure` and `success` by the policy; a green run that has warnings or undecided budgets is `neutral`. */
+export function conclusionOf(judgement: Pick<Judgement, 'verdict' | 'failsJob'>): CheckConclusion {
+  if (judgement.failsJob) return 'failure';
+  return judgement.verdict === 'pass' ? 'success' : 'neutral';
+}
+
+/** Whether there is something to say: without budgets the comment proposes some. */
+const worthFirstComment = (judgement: Judgement): boolean => judgement.verdict !== 'pass' || judgement.changes.length > 0 || judgement.findings.length === 0;
+
+function start(
+  context: PublishContext,
+  ports: PublishPorts,
+  secrets: readonly string[],
+  checkId: number | undefined,
+): Publishing & { readonly begin: () => Promise<void> } {
+  const trouble = createTrouble(ports.log, secrets, context.readOnlyExpected);
+  const check: Check | undefined = context.check === 'check' || context.check === 'both' ? createCheck(context, ports.github, trouble, checkId) : undefined;
+  const status = context.check === 'status' || context.check === 'both' ? createStatus(context, ports.github, trouble) : undefined;
+  const comment: StickyComment | undefined =
+    context.pullRequest === undefined || context.comment === 'never' ? undefined : createStickyComment(context, context.pullRequest, ports.github, trouble);
+  const safe = (text: string) => redact(text, secrets);
+  let open = true;
+  let commentTold = false;
+  let checkToldMs = Number.NEGATIVE_INFINITY;
+
+  return {
+    async begin() {
+      await check?.open('Measuring…');
+      await status?.set('pending', 'Measuring…');
+      checkToldMs = ports.clock.nowMs();
+    },
+    async measuring(text) {
+      const words = safe(text);
+      if (!commentTold) {
+        commentTold = true;
+        await comment?.measuring(words);
+        await check?.progress(words);
+        checkToldMs = ports.clock.nowMs();
+      } else if (ports.clock.nowMs() - checkToldMs >= checkEveryMs) {
+        checkToldMs = ports.clock.nowMs();
+        await check?.progress(words);
+      }
+    },
+    async finish(rendered, judgement) {
+      const conclusion = conclusionOf(judgement);
+      const title = safe(rendered.title);
+      const markdown = safe(rendered.markdown);
+      const annotations = rendered.annotations.map((remark) => ({ ...remark, title: safe(remark.title), message: safe(remark.message) }));
+      const completed = (await check?.complete(conclusion, title, markdown, annotations)) ?? true;
+      await status?.set(conclusion, title);
+      await comment?.write(markdown, title, context.comment === 'always' || worthFirstComment(judgement));
+      open = !completed && check?.id() !== undefined;
+    },
+    async abandon(reason, conclusion = 'failure') {
+      const words = safe(reason);
+      const completed = (await check?.complete(conclusion, 'Could not measure', `Headroom could not measure: ${codeSpan(words)}`, [])) ?? true;
+      await status?.set(conclusion, `Could not measure: ${words}`);
+      await comment?.abandon(words, conclusion === 'failure');
+      open = !completed && check?.id() !== undefined;
+    },
+    state: () => ({ [stateKey]: JSON.stringify({ context, checkId: check?.id(), open } satisfies SavedState) }),
+    trouble: () => trouble.said(),
+  };
+}
+
+/** Opens check and status, so that they are there while it measures. */
+export async function openPublishing(context: PublishContext, ports: PublishPorts, secrets: readonly string[]): Promise<Publishing> {
+  const publishing = start(context, ports, secrets, undefined);
+  await publishing.begin();
+  return publishing;
+}
+
+/** For the post step: closes what a crash, a cancel or a time-out left open. Does nothing when all was closed. `state` is what was saved. */
+export async function closeLeftOpen(state: Readonly<Record<string, string>>, ports: PublishPorts, secrets: readonly string[], reason: string): Promise<void> {
+  const saved = state[stateKey];
+  if (saved === undefined || saved === '') return;
+  const { context, checkId, open } = JSON.parse(saved) as SavedState;
+  if (open) await start(context, ports, secrets, checkId).abandon(reason, 'cancelled');
+}

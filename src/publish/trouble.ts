@@ -1,0 +1,62 @@
+/** Says once what GitHub did not let us do, and what would help; nothing of it changes the verdict. */
+import type { Log, Problem } from '../ports.ts';
+import { redact } from './redact.ts';
+
+/** Collects what went wrong while publishing, each thing once. */
+export interface Trouble {
+  report(problem: Problem): void;
+  /** A remark that is nobody's fault: the run was overtaken, the conversation is locked. */
+  remark(text: string): void;
+  said(): readonly string[];
+}
+
+function sentence(problem: Problem): string {
+  const what = `could not ${problem.doing}`;
+  const detail = problem.message === '' ? '' : ` (${problem.status === undefined ? '' : `${problem.status}: `}${problem.message})`;
+  switch (problem.kind) {
+    case 'permission':
+      return `GitHub: ${what}: the token may not. Add "${problem.permissionToAdd ?? 'the missing permission'}" under "permissions:" in the workflow.`;
+    case 'credentials':
+      return `GitHub: ${what}: the token is not valid. Check the input "github-token".`;
+    case 'rate-limit':
+      return `GitHub: ${what}: the rate limit is used up, and waiting for it would take too long.`;
+    case 'locked':
+      return `GitHub: ${what}: the conversation is locked.`;
+    case 'archived':
+      return `GitHub: ${what}: the repository is archived.`;
+    case 'budget':
+      return `GitHub: ${what}: ${problem.message}.`;
+    case 'conflict':
+    case 'invalid':
+    case 'malformed':
+    case 'network':
+    case 'not-found':
+    case 'server':
+    case 'timeout':
+    case 'too-large':
+    case 'unsupported':
+      return `GitHub: ${what}${detail}.`;
+  }
+}
+
+const forkNotice =
+  'The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.';
+
+/** `readOnlyExpected`: a fork's pull request, where a missing permission is normal and gets one notice instead of warnings. */
+export function createTrouble(log: Log, secrets: readonly string[], readOnlyExpected: boolean): Trouble {
+  const said: string[] = [];
+  const say = (text: string, write: (message: string) => void) => {
+    const safe = redact(text, secrets);
+    if (said.includes(safe)) return;
+    said.push(safe);
+    write(safe);
+  };
+  return {
+    report(problem) {
+      if (readOnlyExpected && problem.kind === 'permission') say(forkNotice, (message) => log.note(message));
+      else say(sentence(problem), (message) => log.warn(message));
+    },
+    remark: (text) => say(text, (message) => log.note(message)),
+    said: () => [...said],
+  };
+}
