@@ -1,0 +1,61 @@
+/** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
+import type { Flags, RunnerResult } from '#lighthouse';
+import type { AuditRequest, LighthouseReport } from '../ports.ts';
+
+/** The version of the dependency, known without loading it; a test holds it to its package.json. */
+export const lighthouseVersion = '13.5.0';
+
+/** What can be switched to measure the effect of each; `defaultRoundSettings` says why they are as they are. */
+export interface RoundSettings {
+  /** How long the main thread must have been quiet after the network was, in milliseconds; Lighthouse waits 1000. */
+  readonly cpuQuietMs: number;
+}
+
+export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 1000 };
+
+/** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
+export const desktopSettings: Partial<Flags> = {
+  formFactor: 'desktop',
+  throttling: { rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1, requestLatencyMs: 0, downloadThroughputKbps: 0, uploadThroughputKbps: 0 },
+  screenEmulation: { mobile: false, width: 1350, height: 940, deviceScaleFactor: 1, disabled: false },
+  emulatedUserAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Safari/537.36',
+};
+
+/** Lighthouse gives up waiting for a first paint after 30 s. */
+const firstPaintTimeoutMs = 30_000;
+
+/**
+ * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse itself is loaded on the
+ * first call. Throws what Lighthouse throws; a page that could not be loaded is a `runtimeError` in the report.
+ */
+export async function runLighthouse(
+  request: AuditRequest,
+  port: number,
+  settings: RoundSettings,
+): Promise<{ report: LighthouseReport; html: string | undefined }> {
+  const { default: lighthouse, generateReport } = await import('#lighthouse');
+  const answer: RunnerResult | undefined = await lighthouse(
+    request.url,
+    { port, logLevel: 'silent' },
+    { extends: 'lighthouse:default', settings: settingsFor(request, settings) },
+  );
+  if (!answer) throw new Error('Lighthouse gave no report');
+  const report = { ...answer.lhr, configSettings: { ...answer.lhr.configSettings, extraHeaders: null } };
+  return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined };
+}
+
+/** Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop preset. */
+export function settingsFor(request: AuditRequest, { cpuQuietMs }: RoundSettings): Partial<Flags> {
+  const { device, scope, audits, headers, blockedUrls, timeoutMs } = request;
+  return {
+    ...(device === 'desktop' ? desktopSettings : {}),
+    locale: 'en-US',
+    maxWaitForLoad: timeoutMs,
+    maxWaitForFcp: Math.min(firstPaintTimeoutMs, timeoutMs),
+    ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),
+    ...(Object.keys(headers).length > 0 ? { extraHeaders: { ...headers } } : {}),
+    ...(scope === 'metrics'
+      ? { onlyAudits: [...audits], disableFullPageScreenshot: true, cpuQuietThresholdMs: cpuQuietMs }
+      : { onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] }),
+  };
+}

@@ -1,0 +1,62 @@
+/** The DevTools protocol over Chrome's debugging pipe: messages of JSON, each ended by a zero byte. */
+import type { Readable, Writable } from 'node:stream';
+
+/** A command's session; without one it goes to the browser itself. */
+type SessionId = string | undefined;
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
+/** The browser's end of the pipe. */
+export interface DevTools {
+  send(method: string, params?: Readonly<Record<string, unknown>>, session?: SessionId): Promise<unknown>;
+  on(method: string, listener: (params: Readonly<Record<string, unknown>>) => void): void;
+}
+
+/** Speaks over the two streams of `--remote-debugging-pipe`; pending commands are rejected when the pipe closes. */
+export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
+  const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  const listeners = new Map<string, (params: Readonly<Record<string, unknown>>) => void>();
+  let lastId = 0;
+  let rest = '';
+
+  const receive = (message: Message): void => {
+    if (message.id === undefined) {
+      if (message.method) listeners.get(message.method)?.(message.params ?? {});
+      return;
+    }
+    const command = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.error) command?.reject(new Error(message.error.message));
+    else command?.resolve(message.result);
+  };
+  const close = (): void => {
+    for (const command of pending.values()) command.reject(new Error('Chrome closed its debugging pipe'));
+    pending.clear();
+  };
+
+  incoming.setEncoding('utf8');
+  incoming.on('data', (chunk: string) => {
+    const messages = (rest + chunk).split('\0');
+    rest = messages.pop() ?? '';
+    for (const message of messages) receive(JSON.parse(message) as Message);
+  });
+  incoming.on('close', close);
+  incoming.on('error', close);
+  outgoing.on('error', close);
+
+  return {
+    send: (method, params = {}, session) =>
+      new Promise((resolve, reject) => {
+        lastId += 1;
+        pending.set(lastId, { resolve, reject });
+        outgoing.write(`${JSON.stringify({ id: lastId, method, params, ...(session ? { sessionId: session } : {}) })}\0`);
+      }),
+    on: (method, listener) => void listeners.set(method, listener),
+  };
+}

@@ -1,0 +1,82 @@
+/** Pages measured by Lighthouse in one Chrome that is kept for all rounds, and replaced when a page breaks it. */
+import { HeadroomError } from '../errors.ts';
+import type { AuditRequest, Browser, Chrome, Log } from '../ports.ts';
+import { errorOfReport, errorOfThrown } from './chrome-errors.ts';
+import { defaultRoundSettings, lighthouseVersion, type RoundSettings, runLighthouse } from './chrome-lighthouse.ts';
+import { type ChromeProcess, startChrome } from './chrome-process.ts';
+import { passOverLateRejections } from './chrome-rejections.ts';
+import { type Tabs, watchTabs } from './chrome-tabs.ts';
+
+/** Past its limit for loading, Lighthouse still looks whether the page hangs. */
+const stopLoadingAfterMs = 5_000;
+/** What Lighthouse may need past that limit to gather and audit; after that it hangs. */
+const graceMs = { metrics: 30_000, full: 90_000 } as const;
+
+/** Chrome on this machine. */
+export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundSettings): Chrome {
+  return { launch: (env) => openBrowser(() => startChrome(env, []), log, settings) };
+}
+
+async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settings: RoundSettings): Promise<Browser> {
+  passOverLateRejections(log);
+  let benchmarkIndex: number | undefined;
+  let scope: AuditRequest['scope'] = 'full';
+  let chrome = await start();
+  let tabs = await watchTabs(chrome, skipsBenchmark, log);
+
+  function skipsBenchmark(): boolean {
+    return scope === 'metrics' && benchmarkIndex !== undefined;
+  }
+
+  const restart = async (): Promise<void> => {
+    log.debug('Chrome is started again');
+    chrome = await start();
+    tabs = await watchTabs(chrome, skipsBenchmark, log);
+  };
+
+  return {
+    version: chrome.version,
+    lighthouseVersion,
+    async audit(request) {
+      if (!chrome.isRunning()) await restart();
+      scope = request.scope;
+      try {
+        const { report, html } = await inTime(runLighthouse(request, chrome.port, settings), chrome, tabs, request);
+        const error = errorOfReport(report, request);
+        if (error) throw error;
+        benchmarkIndex ??= report.environment.benchmarkIndex;
+        return { report: { ...report, environment: { ...report.environment, benchmarkIndex } }, html };
+      } catch (thrown) {
+        const error = errorOfThrown(thrown, request);
+        // Whatever else went wrong may have left a broken tab behind, or one that still works.
+        if (error.code !== 'page-not-loaded') chrome.kill();
+        throw error;
+      }
+    },
+    async close() {
+      chrome.kill();
+      await chrome.ended;
+    },
+  };
+}
+
+/** The run's outcome, or the error that Chrome has died or that nothing happens any more. */
+async function inTime<T>(run: Promise<T>, chrome: ChromeProcess, tabs: Tabs, request: AuditRequest): Promise<T> {
+  run.catch(() => {}); // When it lost the race, its error says only that Chrome is gone.
+  const limitMs = request.timeoutMs + graceMs[request.scope];
+  const stopTimer = setTimeout(() => tabs.stopLoading(), request.timeoutMs + stopLoadingAfterMs);
+  let limitTimer: NodeJS.Timeout | undefined;
+  const hung = new Promise<never>((_, reject) => {
+    limitTimer = setTimeout(() => reject(new HeadroomError('page-failed', `${request.url}: Lighthouse gave no answer in ${limitMs / 1000} s.`)), limitMs);
+  });
+  const died = chrome.ended.then(() => {
+    throw new HeadroomError('page-crashed', `Chrome ended while it measured ${request.url}.`);
+  });
+  died.catch(() => {}); // Chrome ends after each run's race as well.
+  try {
+    return await Promise.race([run, hung, died]);
+  } finally {
+    clearTimeout(stopTimer);
+    clearTimeout(limitTimer);
+  }
+}
