@@ -24,7 +24,7 @@ export interface Product extends ListedProduct {
   readonly description: string;
 }
 
-export interface Order {
+interface Order {
   readonly id: number;
   readonly productId: number;
   readonly quantity: number;
