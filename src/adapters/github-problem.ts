@@ -26,10 +26,12 @@ function wording(failed: Failed): string {
 /** Octokit reports a failed connection as status 500 without a response; the reason is somewhere in the causes. */
 function transportProblem(thrown: unknown): { kind: ProblemKind; message: string } {
   let message = '';
-  for (let error = thrown, depth = 0; error instanceof Error && depth < 6; error = error.cause, depth += 1) {
-    if (error.name === 'TimeoutError' || error.name === 'AbortError' || /timeout/i.test(error.name)) return { kind: 'timeout', message: 'no answer in time' };
-    const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-    if (error.message !== '') message = `${error.message}${code}`.slice(0, 200);
+  let error = thrown as { readonly name?: unknown; readonly message?: unknown; readonly code?: unknown; readonly cause?: unknown } | undefined | null;
+  for (let depth = 0; typeof error === 'object' && error !== null && depth < 6; depth += 1) {
+    if (/timeout|abort/i.test(String(error.name))) return { kind: 'timeout', message: 'no answer in time' };
+    const code = typeof error.code === 'string' ? ` (${error.code})` : '';
+    if (typeof error.message === 'string' && error.message !== '') message = `${error.message}${code}`.slice(0, 200);
+    error = error.cause as typeof error;
   }
   return { kind: 'network', message: message === '' ? 'the connection failed' : message };
 }
