@@ -29,12 +29,15 @@ const notation: Readonly<
 /** An audit's value can be anything that Lighthouse counts, so its limit may be a number, a time or a size. */
 const auditForms: readonly Quantity['form'][] = ['plain', 'time', 'size'];
 
-const formsOf = (metric: Metric): readonly Quantity['form'][] => (metric.id.startsWith('audit:') ? auditForms : notation[metric.unit].forms);
+/** How limits of a metric may be written; a plain 0 always may. */
+export const limitForms = (metric: Metric): readonly Quantity['form'][] => (metric.id.startsWith('audit:') ? auditForms : notation[metric.unit].forms);
 
 /** How limits of a metric are written, for messages, docs and editors. */
 export function limitExample(metric: Metric): string {
   return metric.id.startsWith('audit:') ? '1000, "200ms" or "170kB"' : notation[metric.unit].example;
 }
+
+const isPartOfWhole = (metric: Metric): boolean => metric.unit === 'score' || metric.unit === 'share';
 
 const refuse = (code: ErrorCode, message: string): { readonly refusal: Refusal } => ({ refusal: { code, message } });
 
@@ -49,14 +52,14 @@ export function parseLimit(metric: Metric, written: string | number): Parsed<num
   if (!Number.isFinite(quantity.amount)) return refuse('wrong-limit', `${show(written)} is not a finite number; write ${limitExample(metric)}`);
   if (quantity.amount < 0) return refuse('wrong-limit', `${show(written)} is negative; ${metric.id} never is`);
   const isZero = quantity.form === 'plain' && quantity.amount === 0;
-  if (!isZero && !formsOf(metric).includes(quantity.form)) {
+  if (!isZero && !limitForms(metric).includes(quantity.form)) {
     const advice = quantity.form === 'plain' ? plain(quantity.amount) : limitExample(metric);
     return refuse(
       'wrong-unit',
       `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; ${metric.id} is ${article}: write ${advice}`,
     );
   }
-  if ((metric.unit === 'score' || metric.unit === 'share') && quantity.amount > 1) {
+  if (isPartOfWhole(metric) && quantity.amount > 1) {
     const advice = quantity.form === 'plain' && quantity.amount <= 100 ? `; write ${plain(quantity.amount)}` : '';
     return refuse('wrong-limit', `${show(written)} is more than ${metric.id} can be, which is 100 %${advice}`);
   }
@@ -66,9 +69,21 @@ export function parseLimit(metric: Metric, written: string | number): Parsed<num
 /** A percentage of a base that can be 0 says nothing; sizes and counts are 0 so rarely that a percentage is what people mean. */
 const takesPercentage = (metric: Metric): boolean => metric.scale === 'ratio' || metric.unit === 'bytes' || metric.unit === 'count';
 
+/** Of a score or share, `2%` could be a part of the base or percentage points: points have a notation of their own. */
+function amountForms(metric: Metric): readonly Quantity['form'][] {
+  if (metric.unit === 'score') return ['points', 'plain'];
+  return metric.unit === 'share' ? ['points'] : limitForms(metric);
+}
+
+/** How regressions of a metric may be written; 0 and 0% always may. */
+export const regressionForms = (metric: Metric): readonly Quantity['form'][] => [
+  ...(takesPercentage(metric) ? (['percent'] as const) : []),
+  ...amountForms(metric),
+];
+
 /** How an amount of regression is written. */
 function regressionAmount(metric: Metric): string {
-  if (metric.unit === 'score' || metric.unit === 'share') return '"2pp" (percentage points)';
+  if (isPartOfWhole(metric)) return '"2pp" (percentage points)';
   if (metric.id.startsWith('audit:')) return '100, "100ms" or "10kB"';
   const amounts: Partial<Record<Unit, string>> = {
     ms: '"100ms"',
@@ -96,7 +111,7 @@ export function parseRegression(metric: Metric, written: string | number): Parse
     return { value: metric.scale === 'ratio' ? { kind: 'relative', share: 0 } : { kind: 'absolute', amount: 0 } };
   }
   if (quantity.form === 'percent') {
-    if (metric.unit === 'score' || metric.unit === 'share') {
+    if (isPartOfWhole(metric)) {
       return refuse('wrong-unit', `${show(written)} could be a part of the base or percentage points; write ${regressionAmount(metric)}`);
     }
     if (!takesPercentage(metric)) {
@@ -106,11 +121,10 @@ export function parseRegression(metric: Metric, written: string | number): Parse
       return refuse('wrong-limit', `${metric.id} can never fall by more than ${show(written)}; write less than "100%"`);
     return { value: { kind: 'relative', share: quantity.amount } };
   }
-  const isPoints = metric.unit === 'score' || metric.unit === 'share';
-  const forms: readonly Quantity['form'][] = isPoints ? (metric.unit === 'score' ? ['points', 'plain'] : ['points']) : formsOf(metric);
-  if (!forms.includes(quantity.form)) {
+  if (!amountForms(metric).includes(quantity.form)) {
     return refuse('wrong-unit', `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; write ${regressionExample(metric)}`);
   }
-  if (isPoints && quantity.amount > 1) return refuse('wrong-limit', `${show(written)} is more than ${metric.id} can change; write ${regressionAmount(metric)}`);
+  if (isPartOfWhole(metric) && quantity.amount > 1)
+    return refuse('wrong-limit', `${show(written)} is more than ${metric.id} can change; write ${regressionAmount(metric)}`);
   return { value: { kind: 'absolute', amount: quantity.amount } };
 }

@@ -7,7 +7,7 @@ export interface Folders {
   /** Absolute: the folder that everything in the budgets file is relative to. */
   readonly working: string;
   readonly output: string;
-  /** The repository's checkout where there is one around the working directory, else the working directory. */
+  /** The runner's workspace, at a terminal the current folder, where the working directory is inside of it; else the working directory. */
   readonly workspace: string;
 }
 
@@ -19,7 +19,7 @@ export function isInside(folder: string, path: string): boolean {
 export function readFolders(options: Options, environment: Environment): Folders {
   const working = resolve(given(options, 'working-directory') ?? '.');
   const output = resolve(working, given(options, 'output-directory') ?? '.headroom');
-  const checkout = environment.GITHUB_WORKSPACE;
+  const checkout = environment.GITHUB_WORKSPACE || process.cwd();
   return { working, output, workspace: checkout && isInside(checkout, working) ? resolve(checkout) : working };
 }
 
