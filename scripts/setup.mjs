@@ -11,9 +11,9 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureChrome } from './setup/chrome.mjs';
+import { handOver } from './setup/hand-over.mjs';
 import { ensureNode } from './setup/node.mjs';
 import { ensurePackages } from './setup/packages.mjs';
-import { handOver } from './setup/hand-over.mjs';
 import { SetupFailure } from './setup/step.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -17,12 +17,14 @@ export async function ensurePackages(root) {
         args: [...npm.args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
         cwd: root,
         logFile: join(root, 'build', 'setup', 'npm-ci.log'),
+        relevant: withoutUsage,
       }),
     ({ code, output }) => code === 127 || output.includes('EUSAGE'),
   );
   if (outcome.code === 127) throw new SetupFailure('npm was not found. It comes with Node: https://nodejs.org/en/download');
   if (outcome.output.includes('EUSAGE')) throw new SetupFailure('package.json and package-lock.json do not agree. Run `npm install` and commit both.');
-  if (outcome.code !== 0) throw new SetupFailure('`npm ci` failed (its last lines are above). Check the network and the registry, then run the same command again.');
+  if (outcome.code !== 0)
+    throw new SetupFailure('`npm ci` failed (its last lines are above). Check the network and the registry, then run the same command again.');
   const stillMissing = whatIsMissing(root);
   if (stillMissing !== undefined) throw new SetupFailure(`\`npm ci\` succeeded, and yet ${stillMissing}. Delete node_modules and run the same command again.`);
 }
@@ -48,6 +50,11 @@ function whatIsMissing(root) {
 
 function readPackages(lockFile) {
   return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+}
+
+/** npm follows some errors with its help text. */
+function withoutUsage(output) {
+  return output.split(/\nnpm error\s*\nnpm error Clean install a project/)[0];
 }
 
 /** Only a package that names systems and processors can be told to belong here; npm may leave out any other optional one. */

@@ -10,11 +10,12 @@ const tailLines = 25;
 
 /**
  * Runs one command of the setup. Says what it does, every ten seconds that it still does it, and how long it took; the
- * command's own output goes to `logFile`. Gives the exit code (127 when the command is not there) and that output.
- * @param {{ title: string, command: string, args: string[], cwd: string, logFile: string, env?: NodeJS.ProcessEnv }} step
+ * command's own output goes to `logFile`, and its end (what `relevant` leaves of it) is shown when it fails. Gives the exit code (127
+ * when the command is not there) and that output.
+ * @param {{ title: string, command: string, args: string[], cwd: string, logFile: string, env?: NodeJS.ProcessEnv, relevant?: (output: string) => string }} step
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function runStep({ title, command, args, cwd, logFile, env = process.env }) {
+export async function runStep({ title, command, args, cwd, logFile, env = process.env, relevant = (output) => output }) {
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
   mkdirSync(dirname(logFile), { recursive: true });
@@ -29,7 +30,7 @@ export async function runStep({ title, command, args, cwd, logFile, env = proces
     });
     const output = readFileSync(logFile, 'utf8');
     console.error(`setup: ${title}: ${code === 0 ? 'done' : `failed (exit code ${code})`} after ${seconds()}`);
-    if (code !== 0) console.error(tail(output, relative(cwd, logFile)));
+    if (code !== 0) console.error(tail(relevant(output), relative(cwd, logFile)));
     return { code, output };
   } finally {
     clearInterval(heartbeat);

@@ -1,0 +1,39 @@
+/**
+ * Builds what the action runs into dist/ (or into the folder given as an argument), the same bytes every time:
+ *
+ *     index.js       the action's entry                    both start what they need of headroom.js
+ *     cli.js         the terminal's entry
+ *     headroom.js    Headroom and every package but Lighthouse, once for both
+ *     lighthouse.js  Lighthouse, loaded only when a page is measured
+ *     THIRD-PARTY-NOTICES.txt
+ */
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleHeadroom } from './bundle/headroom.mjs';
+import { bundleLighthouse } from './bundle/lighthouse.mjs';
+import { refuseMachinePaths } from './bundle/machine-paths.mjs';
+import { notices } from './notices.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const out = resolve(process.argv[2] ?? join(root, 'dist'));
+process.chdir(root);
+
+const lighthouse = await bundleLighthouse(root);
+const headroom = await bundleHeadroom(root);
+const files = {
+  'lighthouse.js': lighthouse.code,
+  'headroom.js': headroom.code,
+  'index.js': "import { action } from './headroom.js';\nawait action();\n",
+  'cli.js': "#!/usr/bin/env node\nimport { cli } from './headroom.js';\nawait cli();\n",
+  'package.json': '{ "type": "module" }\n',
+  'THIRD-PARTY-NOTICES.txt': notices(root, [...lighthouse.files, ...headroom.files]),
+};
+refuseMachinePaths(files, root);
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const [name, contents] of Object.entries(files)) writeFileSync(join(out, name), contents);
+chmodSync(join(out, 'cli.js'), 0o755);
+
+for (const [name, contents] of Object.entries(files)) console.log(`${name.padEnd(24)} ${(Buffer.byteLength(contents) / 1000).toFixed(0).padStart(6)} kB`);

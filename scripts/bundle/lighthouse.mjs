@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { build } from 'esbuild';
+import { patchLighthouse } from './lighthouse-patches.mjs';
+
+/** Packages that Lighthouse imports and that an audit over an open debugging port never calls. */
+const unused = /^(@puppeteer\/browsers|chromium-bidi)(\/|$)/;
+
+/** CommonJS parts of Lighthouse's dependencies call `require` for Node's own modules. */
+const requireForCommonJs = `import{createRequire as requireOf}from"node:module";const require=requireOf(import.meta.url);`;
+
+/**
+ * Bundles Lighthouse with every category into one ES module. Bundling it as it is would miss the audits, which
+ * it finds by listing its folders, and would read files that are not there: `patchLighthouse` cures both.
+ *
+ * Names are kept as they are: computed artifacts are cached by class name, so minified names collide ("urlsByEntity is not
+ * iterable"). esbuild's `keepNames` is no way out: functions that are sent to the page would call a `__name` that is not there.
+ * @returns {Promise<{ code: string, files: string[] }>} the module, and the files that went into it
+ */
+export async function bundleLighthouse(root) {
+  const folder = dirname(createRequire(join(root, 'package.json')).resolve('lighthouse/package.json'));
+  const readFromDisk = new Set();
+  const { metafile, outputFiles } = await build({
+    entryPoints: [join(folder, 'core/index.js')],
+    outfile: join(root, 'build', 'lighthouse.js'),
+    write: false,
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    charset: 'utf8',
+    banner: { js: requireForCommonJs },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    external: ['bufferutil', 'utf-8-validate'],
+    plugins: [patched(folder, readFromDisk), withoutUnused],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const [output] = Object.values(metafile.outputs);
+  const imported = Object.entries(output.inputs).filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith('unused:'));
+  return { code: outputFiles[0].text, files: [...imported.map(([path]) => join(root, path)), ...readFromDisk] };
+}
+
+const patched = (folder, readFromDisk) => ({
+  name: 'lighthouse-patches',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]lighthouse[\\/](core|shared|report)[\\/].*\.js$/ }, ({ path }) => {
+      if (!path.startsWith(folder)) return undefined;
+      const name = relative(folder, path).replaceAll('\\', '/');
+      return { contents: patchLighthouse(name, readFileSync(path, 'utf8'), { folder, readFromDisk }), loader: 'js' };
+    });
+  },
+});
+
+const withoutUnused = {
+  name: 'without-unused',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+  },
+};
