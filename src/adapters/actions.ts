@@ -24,7 +24,7 @@ export function actionsRunner(): Runner {
       await core.summary.addRaw(markdown, true).write();
     },
     annotate({ level, title, file, line, column, message }) {
-      core[level](message, { title, file, startLine: line, startColumn: column });
+      core[level === 'failure' ? 'error' : 'warning'](message, { title, file, startLine: line, startColumn: column });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -9,15 +10,27 @@ export function nodeNetwork(): Network {
   return { freePort, listens, probe, serveFolder };
 }
 
+/**
+ * Below the ports that systems hand out for outgoing connections (32768 and up on Linux, 49152 and up elsewhere): a server
+ * that is replaced between rounds finds its port again, and no connection of the load generator sits on it.
+ */
+const firstPort = 20_000;
+const portCount = 12_000;
+
 /** A port that was free a moment ago, on every interface: many servers listen on all of them. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const port = firstPort + randomInt(portCount);
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`no free port was found between ${firstPort} and ${firstPort + portCount}`);
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
+    server.once('error', () => resolve(false)); // taken, or not ours to take: another one will do
+    server.listen(port, () => server.close(() => resolve(true)));
   });
 }
 

@@ -31,25 +31,36 @@ const quickStartMs = 3_000;
 export async function openArmServer(source: ArmSource, config: Config, ports: Ports): Promise<ArmServer> {
   const logFile = `${config.outputDirectory}/server-${source.arm}.log`;
   const options = { arm: source.arm, cwd: source.directory, env: config.childEnvironment, logFile };
+  const plan = source.server;
   const startedMs = ports.clock.nowMs();
-  let server: Server = await startServer(source.server, options, ports);
-  const isQuick = source.server.kind === 'command' && source.server.stop === undefined && ports.clock.nowMs() - startedMs < quickStartMs;
-  const origin = server.origin;
+  let server: Server | undefined = await startServer(plan, options, ports);
+  const isQuick = plan.kind === 'command' && plan.stop === undefined && ports.clock.nowMs() - startedMs < quickStartMs;
+  const { origin } = server;
+
+  const stop = async (): Promise<void> => {
+    const running = server;
+    server = undefined;
+    await running?.stop();
+  };
+  /** A replacement that failed is tried again by the next round: one bad start must not lose the rest of the run. */
+  const running = async (): Promise<Server> => {
+    const onSamePort = plan.kind === 'command' ? { ...plan, port: Number(new URL(origin).port) } : plan;
+    server ??= await startServer(onSamePort, options, ports);
+    return server;
+  };
   const ready = async (): Promise<void> => {
-    server.checkAlive();
-    await server.reset();
+    const current = await running();
+    current.checkAlive();
+    await current.reset();
   };
   return {
     arm: source.arm,
     origin,
     ready,
     async fresh() {
-      if (isQuick && source.server.kind === 'command') {
-        await server.stop();
-        server = await startServer({ ...source.server, port: Number(new URL(origin).port) }, options, ports);
-      }
+      if (isQuick) await stop();
       await ready();
     },
-    stop: () => server.stop(),
+    stop,
   };
 }

@@ -1,0 +1,25 @@
+/** Everything outside, for real. */
+import type { Log, Ports, Runner } from '../ports.ts';
+import { chromeLauncher } from './chrome.ts';
+import { systemClock } from './clock.ts';
+import { nodeFiles } from './files.ts';
+import { gitCli } from './git.ts';
+import { autocannonLoad } from './load.ts';
+import { thisMachine } from './machine.ts';
+import { nodeNetwork } from './network.ts';
+import { nodeProcesses } from './processes.ts';
+
+export function realPorts(log: Log, runner: Runner): Ports {
+  return {
+    clock: systemClock(),
+    log,
+    files: nodeFiles(),
+    git: gitCli(),
+    processes: nodeProcesses(log),
+    network: nodeNetwork(),
+    chrome: chromeLauncher(log),
+    load: autocannonLoad(),
+    machine: thisMachine(),
+    runner,
+  };
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+/** Headroom at a terminal: the same pipeline as the action, with the report on stdout and progress on stderr. */
+import { CommanderError } from 'commander';
+import { realPorts } from './adapters/real-ports.ts';
+import { redactingPorts } from './adapters/redact.ts';
+import { paintFor, terminalLog, terminalRunner } from './adapters/terminal.ts';
+import { type Invocation, parseArguments } from './cli-options.ts';
+import { readConfig } from './config/read-config.ts';
+import { asHeadroomError } from './errors.ts';
+import { exitCodeOf, exitCodeOfError } from './exit-codes.ts';
+import { main } from './main.ts';
+import type { Config } from './model.ts';
+import type { Ports } from './ports.ts';
+
+/** Runs one invocation; gives the exit code. */
+async function cli(args: readonly string[]): Promise<number> {
+  const invocation = readArguments(args);
+  if (typeof invocation === 'number') return invocation;
+  const log = terminalLog(process.stderr, { debug: invocation.isDebug, quiet: invocation.isQuiet });
+  const ports = realPorts(log, terminalRunner());
+  try {
+    const config = await readConfig(invocation.options, ports.files, process.env);
+    if (invocation.command === 'validate') return validated(config);
+    return await run(config, invocation, redactingPorts(ports, config.secrets));
+  } catch (thrown) {
+    const error = asHeadroomError(thrown);
+    log.error(`[${error.code}] ${error.message}\n${error.hint}`);
+    if (error.kind === 'internal' && error.cause instanceof Error) log.error(error.cause.stack ?? '');
+    return exitCodeOfError(error);
+  }
+}
+
+function readArguments(args: readonly string[]): Invocation | number {
+  try {
+    return parseArguments(args);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+    throw thrown;
+  }
+}
+
+async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
+  const readConfigIn = (directory: string) => readConfig({ ...invocation.options, 'working-directory': directory }, ports.files, process.env);
+  const outcome = await main(config, readConfigIn, ports);
+  if (outcome.kind === 'measured') {
+    ports.log.note(`Measurements: ${outcome.measurementsFile}`);
+    return 0;
+  }
+  process.stdout.write(`${outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns)}\n`);
+  const { files, measurementsFile } = outcome;
+  ports.log.note(`\nComment:      ${files.markdown}\nReport:       ${files.report}\nMeasurements: ${measurementsFile}`);
+  for (const { reportFile } of outcome.context.diagnoses) if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
+  return exitCodeOf(outcome.judgement);
+}
+
+function validated(config: Config): number {
+  process.stdout.write(`${config.budgetsFile ?? 'no budgets file'}: ${config.targets.length} targets, ${config.budgets.length} budgets\n`);
+  for (const target of config.targets) process.stdout.write(`  ${target.id}: ${target.address}\n`);
+  return 0;
+}
+
+process.exitCode = await cli(process.argv.slice(2));

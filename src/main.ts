@@ -1,0 +1,53 @@
+/** The pipeline, top to bottom. */
+import { findBaseline, sameJobBaseline } from './baseline/find-baseline.ts';
+import type { ReadConfigIn } from './baseline/prepare-base.ts';
+import type { Baseline, Config, Judgement, Measurements } from './model.ts';
+import { judge } from './pipeline/judge.ts';
+import { measureUntilDecided } from './pipeline/measure-until-decided.ts';
+import { readSaved } from './pipeline/read-saved.ts';
+import type { Ports } from './ports.ts';
+import { type PublishedFiles, publishLocally } from './publish/publish-locally.ts';
+import { contextOf, type ReportContext } from './report/context.ts';
+import { type RenderedReport, report } from './report/report.ts';
+
+/** What a run ends with. */
+export type Outcome =
+  | { readonly kind: 'measured'; readonly measurementsFile: string }
+  | {
+      readonly kind: 'judged';
+      readonly measurementsFile: string;
+      readonly judgement: Judgement;
+      readonly context: ReportContext;
+      readonly rendered: RenderedReport;
+      readonly files: PublishedFiles;
+    };
+
+/** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
+export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<Outcome> {
+  const startedMs = ports.clock.nowMs();
+  const saved = await findBaseline(config.baseline, ports.files);
+  const { file, measurements, baseProblem } =
+    config.mode === 'judge' ? await readSaved(config, ports) : await measureUntilDecided(config, saved, readConfigIn, ports);
+  if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
+
+  const baseline = baselineOf(measurements, saved, baseProblem);
+  const judgement = judge(config, measurements, baseline);
+  const context = contextOf(measurements, {
+    mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
+    baseline,
+    links: { run: undefined, artifact: undefined },
+    unverified: false,
+    origin: config.server.kind === 'url' ? config.server.origin : undefined,
+    durationMs: config.mode === 'judge' ? undefined : ports.clock.nowMs() - startedMs,
+  });
+  const rendered = report(judgement, context);
+  const files = await publishLocally(judgement, rendered, config.outputDirectory, file, ports);
+  return { kind: 'judged', measurementsFile: file, judgement, context, rendered, files };
+}
+
+function baselineOf(measurements: Measurements, saved: Baseline, baseProblem: string | undefined): Baseline {
+  if (saved.kind === 'artifact') return saved;
+  const sameJob = sameJobBaseline(measurements);
+  if (sameJob) return sameJob;
+  return baseProblem ? { kind: 'none', why: baseProblem } : saved;
+}
