@@ -186,8 +186,8 @@ export interface LoadReport {
   readonly bytes: number;
   /** Successful answers only: quantile 0…1 → microseconds; undefined when there were none. */
   readonly latencyUs: { quantile(q: number): number; readonly mean: number; readonly max: number } | undefined;
-  /** The generator's own health: its share of one core, and how late its event loop ran (99th percentile). */
-  readonly generator: { readonly cpuShare: number; readonly eventLoopDelayP99Ms: number };
+  /** The generator's own health: its share of one core, the share of time its event loop was busy, and how late that ran (99th percentile). */
+  readonly generator: { readonly cpuShare: number; readonly eventLoopBusyShare: number; readonly eventLoopDelayP99Ms: number };
 }
 
 /** The load generator. */

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs';
+import { autocannonLoad } from '../../src/adapters/load.ts';
+import type { LoadReport, LoadRequest } from '../../src/ports.ts';
+import { httpServer, rawServer, serve, stopServers } from './test-server.ts';
+
+const load = autocannonLoad();
+afterEach(stopServers);
+
+async function loaded(source: string, more: Partial<LoadRequest> = {}): Promise<LoadReport> {
+  const { origin } = await serve(source);
+  return load.run({ ...request, url: `${origin}/`, ...more });
+}
+
+const request = {
+  method: 'GET',
+  headers: {},
+  body: undefined,
+  connections: 4,
+  durationMs: 300,
+  warmupMs: 100,
+  timeoutMs: 10_000,
+  expectStatus: undefined,
+} satisfies Omit<LoadRequest, 'url'>;
+
+const none = { connection: 0, timeout: 0, status: 0 };
+
+test("the version is autocannon's own", () => {
+  const installed = readFileSync(new URL('../../node_modules/autocannon/package.json', import.meta.url), 'utf8');
+  expect(load.version).toBe(JSON.parse(installed).version);
+});
+
+test('answers, bytes and latencies are counted over the measured window', async () => {
+  const { completed, failed, statusCounts, bytes, latencyUs, measuredSeconds, generator } = await loaded(httpServer('setTimeout(() => r.end("hi"), 20)'));
+  expect(failed).toEqual(none);
+  expect(statusCounts).toEqual({ 200: completed });
+  expect(completed).toBeGreaterThan(0);
+  expect(completed).toBeLessThanOrEqual((4 * measuredSeconds) / 0.018 + 4);
+  expect(bytes / completed).toBeGreaterThan(60);
+  expect(latencyUs?.quantile(0.5)).toBeGreaterThan(18_000);
+  expect(latencyUs?.quantile(0)).toBeLessThanOrEqual(latencyUs?.mean ?? 0);
+  expect(latencyUs?.quantile(1)).toBeLessThanOrEqual(latencyUs?.max ?? 0);
+  expect(Object.values(generator).every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+});
+
+test('what was answered in the warm-up is not counted', async () => {
+  const { completed, statusCounts } = await loaded(
+    httpServer('server.first ??= Date.now(); r.statusCode = Date.now() - server.first < 150 ? 500 : 200; r.end()'),
+    { warmupMs: 1000 },
+  );
+  expect(statusCounts).toEqual({ 200: completed });
+});
+
+test('latencies below a millisecond are told apart', async () => {
+  const { latencyUs } = await loaded(rawServer('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'), { connections: 1 });
+  const quantiles = [0, 0.1, 0.25, 0.5].map((q) => latencyUs?.quantile(q) ?? 0);
+  expect(new Set(quantiles.map((us) => us % 1000)).size).toBeGreaterThan(1);
+});
+
+test('method, headers and body arrive', async () => {
+  const { failed, statusCounts, completed } = await loaded(
+    httpServer(
+      `let b = ''; q.on('data', (d) => { b += d; }).on('end', () => { r.statusCode = q.method === 'POST' && q.headers['x-key'] === 'k' && b === '{"a":"é"}' ? 201 : 400; r.end(); })`,
+    ),
+    { method: 'POST', headers: { 'x-key': 'k' }, body: '{"a":"é"}', expectStatus: 201 },
+  );
+  expect([failed, statusCounts]).toEqual([none, { 201: completed }]);
+});
+
+test('a status that was not expected is a failure, and its latency does not count', async () => {
+  const { completed, failed, statusCounts, latencyUs } = await loaded(httpServer('r.statusCode = 503; r.end("no")'));
+  expect(completed).toBeGreaterThan(0);
+  expect([failed, statusCounts, latencyUs]).toEqual([{ ...none, status: completed }, { 503: completed }, undefined]);
+});
+
+test('fast errors among slow answers do not make the latency look good', async () => {
+  const { failed, latencyUs } = await loaded(
+    httpServer('server.n = (server.n ?? 0) + 1; if (server.n % 2) { r.statusCode = 500; r.end(); } else setTimeout(() => r.end(), 30)'),
+  );
+  expect(failed.status).toBeGreaterThan(0);
+  expect(latencyUs?.quantile(0)).toBeGreaterThan(28_000);
+});
+
+test.each([
+  ['that says it closes each connection', httpServer('r.setHeader("Connection", "close"); setTimeout(() => r.end("hi"), 10)')],
+  ['of HTTP/1.0', rawServer('HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi', 's.end()')],
+  ['whose answers end with the connection', rawServer('HTTP/1.1 200 OK\r\n\r\nhi', 's.end()')],
+  ['that takes three requests a connection', `${httpServer('r.end("hi")')}; server.maxRequestsPerSocket = 3`],
+  ['that sends early hints', httpServer('r.writeEarlyHints({ link: "</a.css>; rel=preload" }); r.end("hi")')],
+])('a server %s is loaded without errors', async (_name, source) => {
+  const { completed, failed, statusCounts } = await loaded(source);
+  expect(completed).toBeGreaterThan(20);
+  expect([failed, statusCounts]).toEqual([none, { 200: completed }]);
+});
+
+test('latencies do not grow with the number of connections that have ended', async () => {
+  const { latencyUs } = await loaded(httpServer('r.setHeader("Connection", "close"); setTimeout(() => r.end("hi"), 5)'), { connections: 1, durationMs: 600 });
+  // Timed from a request that stayed in the queue, the median would be near half the window.
+  expect(latencyUs?.quantile(0.5)).toBeLessThan(200_000);
+});
+
+test('HEAD is answered without a body', async () => {
+  const { completed, failed, statusCounts } = await loaded(httpServer('r.setHeader("Content-Length", 5); r.end("hello")'), { method: 'HEAD' });
+  expect(completed).toBeGreaterThan(20);
+  expect([failed, statusCounts]).toEqual([none, { 200: completed }]);
+});
+
+test.each([
+  ['closed', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhalf', 's.end()')],
+  ['reset', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhalf', 'setTimeout(() => s.resetAndDestroy(), 5)')],
+  ['closed before any answer', rawServer('', 's.end()')],
+])('a connection that is %s mid-way is a failure, and never an answer', async (_name, source) => {
+  const { completed, failed, latencyUs } = await loaded(source);
+  expect(failed.connection).toBeGreaterThan(0);
+  expect({ completed, timeout: failed.timeout, status: failed.status, latencyUs }).toEqual({ completed: 0, timeout: 0, status: 0, latencyUs: undefined });
+});
+
+test('an answer after a cut-short one is whole again', async () => {
+  const { failed, statusCounts, completed } = await loaded(
+    `let n = 0; ${rawServer('', `if (n++ % 2) s.write('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi'); else s.end('HTTP/1.1 200 OK\\r\\nContent-Length: 9\\r\\n\\r\\nhi')`)}`,
+  );
+  expect(failed.connection).toBeGreaterThan(0);
+  expect(completed).toBeGreaterThan(0);
+  expect(statusCounts).toEqual({ 200: completed });
+});
+
+test('time-outs are counted, also ones below a second', async () => {
+  const { completed, failed, latencyUs } = await loaded(httpServer(''), { timeoutMs: 100 });
+  expect(failed.timeout).toBeGreaterThan(0);
+  expect({ completed, connection: failed.connection, status: failed.status, latencyUs }).toEqual({
+    completed: 0,
+    connection: 0,
+    status: 0,
+    latencyUs: undefined,
+  });
+});
+
+test('a server that hangs for the rest of the round does not keep the latencies of its beginning', async () => {
+  const { latencyUs } = await loaded(httpServer('server.first ??= Date.now(); if (Date.now() - server.first < 250) setTimeout(() => r.end(), 5)'), {
+    warmupMs: 150,
+    durationMs: 900,
+  });
+  expect(latencyUs?.max).toBeGreaterThan(500_000);
+});
+
+test('a refused connection is tried again at leisure, and the round ends in time', async () => {
+  const { origin, stop } = await serve(httpServer('r.end()'));
+  await stop();
+  const { completed, failed } = await load.run({ ...request, url: origin });
+  expect(completed).toBe(0);
+  expect(failed.connection).toBeGreaterThan(0);
+  expect(failed.connection).toBeLessThanOrEqual(4 * 5);
+});
