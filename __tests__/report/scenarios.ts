@@ -1,0 +1,253 @@
+/** Whole runs, one for each kind of comment; the golden files and the pictures are made of them. */
+import type { Comparison, Diagnosis, Finding, Judgement } from '../../src/model.ts';
+import type { ReportContext } from '../../src/report/context.ts';
+import { change, comparison, context, endpoint, finding, judgement, measurements, notMeasured, page } from './sample.ts';
+
+export interface Scenario {
+  readonly judgement: Judgement;
+  readonly context: ReportContext;
+}
+
+const home = page('home');
+const homeDesktop = page('home', 'desktop');
+const product = page('product', 'mobile', '/products/42');
+const list = endpoint('list products', 'GET /api/products?page=1');
+const search = endpoint('search', 'GET /api/search?q=lamp');
+const shop = [home, homeDesktop, product, list, search];
+
+const steady = (target: string, base: number): Comparison =>
+  comparison(target, 'lcp', { base, head: base * 1.004, change: [-0.012, 0.021], smallest: 0.031, headRange: [base * 0.99, base * 1.02] });
+
+const quiet: readonly Finding[] = [
+  finding(steady('home (desktop)', 640), { share: 0.05 }),
+  finding(steady('product (mobile)', 1380), { limit: 2500 }),
+  finding(comparison('home (mobile)', 'cls', { base: 0.02, head: 0.021, change: [-0.004, 0.006], headRange: [0.019, 0.024] }), { limit: 0.1 }),
+  finding(comparison('product (mobile)', 'total-bytes', { base: 412_300, head: 412_300 }), { limit: 600_000 }),
+  finding(comparison('list products', 'throughput', { base: 1240, head: 1236, change: [-0.021, 0.015], headRange: [1210, 1255], smallest: 0.052 }), {
+    limit: 500,
+  }),
+  finding(comparison('search', 'p99', { base: 18.42, head: 18.31, change: [-0.03, 0.022], smallest: 0.061 }), { share: 0.1 }),
+  finding(comparison('search', 'error-rate', { base: 0, head: 0 }), { limit: 0 }),
+];
+
+const slowHome = comparison('home (mobile)', 'lcp', { base: 1560, head: 1841, change: [0.124, 0.251], headRange: [1790, 1902] });
+const slowList = comparison('list products', 'p99', { base: 21.4, head: 61.3, change: [1.62, 2.11], headRange: [59.1, 64.2] });
+const heavierScripts = comparison('home (mobile)', 'script-bytes', { base: 151_020, head: 171_344 });
+
+const diagnoses: readonly Diagnosis[] = [
+  {
+    target: 'home (mobile)',
+    arm: 'base',
+    reportFile: 'lighthouse/base-home-mobile.html',
+    lcpElement: 'main > h1 "Lamps for every room"',
+    resources: [
+      { url: '/', type: 'document', transferBytes: 8200 },
+      { url: '/assets/app.3f2a1b9c.js', type: 'script', transferBytes: 120_400 },
+      { url: '/assets/style.css', type: 'stylesheet', transferBytes: 14_000 },
+    ],
+    opportunities: [{ audit: 'render-blocking-insight', title: 'Render-blocking requests', savingMs: 150, savingBytes: 0 }],
+  },
+  {
+    target: 'home (mobile)',
+    arm: 'head',
+    reportFile: 'lighthouse/head-home-mobile.html',
+    lcpElement: 'main > img.hero',
+    resources: [
+      { url: '/', type: 'document', transferBytes: 8350 },
+      { url: '/assets/hero.jpg', type: 'image', transferBytes: 412_000 },
+      { url: '/assets/app.9c8d7e6f.js', type: 'script', transferBytes: 132_900 },
+      { url: '/assets/carousel.js', type: 'script', transferBytes: 7800 },
+      { url: '/assets/style.css', type: 'stylesheet', transferBytes: 14_000 },
+    ],
+    opportunities: [
+      { audit: 'render-blocking-insight', title: 'Render-blocking requests', savingMs: 600, savingBytes: 0 },
+      { audit: 'image-delivery-insight', title: 'Improve image delivery', savingMs: 450, savingBytes: 308_000 },
+    ],
+  },
+];
+
+const nothingLoads = {
+  target: 'product (mobile)',
+  arm: 'head',
+  block: undefined,
+  code: 'page-not-loaded',
+  message: 'http://127.0.0.1:40123/products/42 answered 500 Internal Server Error.',
+  hint: 'Open the page in a browser and see what it answers.',
+} as const;
+
+const manyTargets = Array.from({ length: 100 }, (_, at) => page(`category ${at + 1}`, 'mobile', `/category/${at + 1}`));
+
+export const scenarios: Readonly<Record<string, () => Scenario>> = {
+  'all-pass': () => ({ judgement: judgement(quiet), context: context(shop) }),
+
+  'page-and-endpoint-fail': () => ({
+    judgement: judgement(
+      [
+        ...quiet,
+        finding(slowHome, { verdict: 'fail', share: 0.05, line: 9 }),
+        finding(slowList, { verdict: 'fail', limit: 50, line: 21 }),
+        finding(heavierScripts, { verdict: 'warn', level: 'warn', limit: 170_000, line: 11 }),
+        finding(comparison('search', 'p50', { base: 4.1, head: 4.31, change: [-0.01, 0.11] }), {
+          verdict: 'inconclusive',
+          share: 0.05,
+          reason: { kind: 'undecided', moreBlocks: 14, moreMs: 240_000 },
+        }),
+      ],
+      {
+        changes: [
+          change('worse', slowHome),
+          change('worse', slowList),
+          change('worse', comparison('list products', 'throughput', { base: 1240, head: 655, change: [-0.51, -0.43] })),
+        ],
+      },
+    ),
+    context: context(shop, { diagnoses }),
+  }),
+
+  undecided: () => ({
+    judgement: judgement([
+      ...quiet,
+      finding(comparison('home (mobile)', 'lcp', { base: 1560, head: 1622, change: [-0.021, 0.094], smallest: 0.08 }), {
+        verdict: 'inconclusive',
+        share: 0.05,
+        reason: { kind: 'undecided', moreBlocks: 14, moreMs: 240_000 },
+      }),
+      finding(comparison('home (mobile)', 'tbt', { base: 180, head: 195, headRange: [150, 236], change: [-12, 44] }), {
+        verdict: 'inconclusive',
+        limit: 200,
+        reason: { kind: 'undecided', moreBlocks: undefined, moreMs: undefined },
+      }),
+    ]),
+    context: context(shop),
+  }),
+
+  'too-few-rounds': () => ({
+    judgement: judgement([
+      finding(
+        comparison('home (mobile)', 'lcp', {
+          base: 1560,
+          head: 1841,
+          change: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+          rounds: 3,
+          smallest: Number.POSITIVE_INFINITY,
+        }),
+        {
+          verdict: 'inconclusive',
+          share: 0.05,
+          reason: { kind: 'too-few-rounds', rounds: 3, needed: 6 },
+        },
+      ),
+      finding(
+        comparison('list products', 'p99', { base: 21.4, head: 31.9, change: [0.12, Number.POSITIVE_INFINITY], rounds: 3, smallest: Number.POSITIVE_INFINITY }),
+        {
+          verdict: 'inconclusive',
+          share: 0.2,
+          reason: { kind: 'too-few-rounds', rounds: 3, needed: 6 },
+        },
+      ),
+    ]),
+    context: context([home, list], { rounds: [home, list].map(({ id }) => ({ target: id, head: 3, base: 3 })) }),
+  }),
+
+  'not-measured': () => ({
+    judgement: judgement([
+      ...quiet.slice(0, 3),
+      notMeasured('product (mobile)', 'lcp', nothingLoads, 2500),
+      notMeasured('product (mobile)', 'total-bytes', nothingLoads, 600_000),
+    ]),
+    context: context(shop, { failures: [nothingLoads] }),
+  }),
+
+  'server-does-not-start': () => ({
+    judgement: judgement([], { verdict: 'fail', failsJob: true }),
+    context: context([home], {
+      rounds: [],
+      links: { run: undefined, artifact: undefined },
+      failures: [
+        {
+          ...nothingLoads,
+          target: home.id,
+          code: 'server-exited',
+          message:
+            'The server ended with code 1 before it was ready.\nThe end of its log (.headroom/server.log):\n  > shop@1.0.0 serve\n  Error: Cannot find module ./routes\n  ``` <!-- headroom:default --> @acme/admins',
+          hint: 'Run the command yourself and see why it ends.',
+        },
+      ],
+    }),
+  }),
+
+  improvements: () => {
+    const faster = comparison('home (mobile)', 'lcp', { base: 1841, head: 1560, change: [-0.19, -0.114], headRange: [1530, 1588] });
+    const lighter = comparison('home (mobile)', 'image-bytes', { base: 731_200, head: 319_200 });
+    return {
+      judgement: judgement([...quiet, finding(faster, { share: 0.05 })], { changes: [change('better', faster), change('better', lighter)] }),
+      context: context(shop),
+    };
+  },
+
+  'no-baseline': () => {
+    const reason = { kind: 'no-baseline', why: 'No run of main has saved measurements yet' } as const;
+    return {
+      judgement: judgement([
+        finding(comparison('home (mobile)', 'lcp', { head: 1841 }), { verdict: 'inconclusive', share: 0.05, reason }),
+        finding(comparison('list products', 'p99', { head: 21.4 }), { verdict: 'inconclusive', share: 0.1, reason }),
+        finding(comparison('home (mobile)', 'lcp', { head: 1841, headRange: [1790, 1902] }), { limit: 2500 }),
+      ]),
+      context: context([home, list], {
+        base: undefined,
+        baseline: { kind: 'none', why: reason.why },
+        rounds: [home, list].map(({ id }) => ({ target: id, head: 8, base: 0 })),
+      }),
+    };
+  },
+
+  'first-minute': () => ({
+    judgement: judgement([], {
+      comparisons: [
+        comparison('home (mobile)', 'lcp', { head: 1841 }),
+        comparison('home (mobile)', 'cls', { head: 0.021 }),
+        comparison('home (mobile)', 'tbt', { head: 0 }),
+        comparison('home (mobile)', 'total-bytes', { head: 583_221 }),
+        comparison('home (mobile)', 'script-bytes', { head: 140_700 }),
+        comparison('home (mobile)', 'dom-nodes', { head: 1420 }),
+        comparison('list products', 'p99', { head: 18.4 }),
+        comparison('list products', 'throughput', { head: 1236 }),
+        comparison('list products', 'error-rate', { head: 0 }),
+      ],
+    }),
+    context: context([home, list], {
+      mode: 'first-minute',
+      base: undefined,
+      baseline: { kind: 'none', why: 'There is no budgets file, so no base was asked for' },
+      rounds: [home, list].map(({ id }) => ({ target: id, head: 5, base: 0 })),
+      origin: 'https://shop.example',
+    }),
+  }),
+
+  'unverified-artifact-baseline': () => ({
+    judgement: judgement([finding(slowHome, { verdict: 'fail', share: 0.05 }), ...quiet.slice(0, 2)], { failsJob: false }),
+    context: context(shop, {
+      unverified: true,
+      suite: 'storefront',
+      base: { commit: '9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d', branch: 'main', dirty: false },
+      baseline: {
+        kind: 'artifact',
+        describe: 'the nearest ancestor that has one, 2 commits before the base',
+        runs: [{ ...measurements, startedAt: '2026-03-02T08:00:00.000Z' }],
+      },
+    }),
+  }),
+
+  'three-hundred-budgets': () => ({
+    judgement: judgement(
+      manyTargets.flatMap(({ id }, at) => [
+        finding(comparison(id, 'lcp', { base: 1560, head: 1841 + at, change: [0.124, 0.251] }), at < 20 ? { verdict: 'fail', share: 0.05 } : { share: 0.3 }),
+        finding(comparison(id, 'total-bytes', { base: 412_300, head: 412_300 + at }), { limit: 600_000 }),
+        finding(comparison(id, 'script-bytes', { base: 112_300, head: 112_300 }), { limit: 170_000 }),
+        finding(comparison(id, 'tbt', { base: 100, head: 104, change: [-12, 20] }), { amount: 50 }),
+        finding(comparison(id, 'cls', { base: 0.02, head: 0.021, change: [-0.004, 0.006] }), { limit: 0.1 }),
+      ]),
+    ),
+    context: context(manyTargets),
+  }),
+};

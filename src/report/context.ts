@@ -1,0 +1,80 @@
+/** What the report must know besides the judgement: where the numbers come from and where to read on. */
+import type { Baseline, Diagnosis, Failure, Fingerprint, GitIdentity, Measurements, TargetIdentity } from '../model.ts';
+
+/** `gate`: budgets were judged. `first-minute`: there is no budgets file, so nothing is judged and one is proposed. */
+export type ReportMode = 'gate' | 'first-minute';
+
+/** Where to read on; undefined at a terminal. Both are absolute URLs. */
+export interface ReportLinks {
+  readonly run: string | undefined;
+  readonly artifact: string | undefined;
+}
+
+/** How many rounds of a target were kept, for each arm. */
+export interface RoundCount {
+  readonly target: string;
+  readonly head: number;
+  readonly base: number;
+}
+
+/** Everything about a run that the report shows and that is not a judgement. Durations are milliseconds. */
+export interface ReportContext {
+  readonly suite: string;
+  readonly mode: ReportMode;
+  readonly head: GitIdentity | undefined;
+  readonly base: GitIdentity | undefined;
+  readonly baseline: Baseline;
+  readonly targets: readonly TargetIdentity[];
+  readonly fingerprint: Fingerprint;
+  readonly seed: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly rounds: readonly RoundCount[];
+  readonly failures: readonly Failure[];
+  /** Of both arms; a base from an artifact has its diagnoses here as arm `base`. */
+  readonly diagnoses: readonly Diagnosis[];
+  readonly links: ReportLinks;
+  /** The numbers come from a job that the author of the change controls (a fork's). */
+  readonly unverified: boolean;
+  /** The origin that was measured, for the budgets file that the first minute proposes. */
+  readonly origin: string | undefined;
+}
+
+/** What a caller adds to what the measurements hold themselves. */
+export type ReportSetting = Pick<ReportContext, 'mode' | 'baseline' | 'links' | 'unverified' | 'origin'> & {
+  /** From start to end; without it, the sum of the rounds. */
+  readonly durationMs?: number | undefined;
+};
+
+/** Derives the context from the measurements of this run, and from the newest run of an artifact baseline. */
+export function contextOf(measurements: Measurements, setting: ReportSetting): ReportContext {
+  const { suite, head, targets, fingerprint, seed, startedAt, rounds, failures, diagnoses } = measurements;
+  const count = (target: string, arm: string): number => rounds.filter((round) => round.target === target && round.arm === arm).length;
+  const newest = newestRun(setting.baseline);
+  const baseDiagnoses = (newest?.diagnoses ?? []).filter(({ arm }) => arm === 'head').map((diagnosis) => ({ ...diagnosis, arm: 'base' as const }));
+  return {
+    suite,
+    head,
+    targets,
+    fingerprint,
+    seed,
+    startedAt,
+    failures,
+    mode: setting.mode,
+    baseline: setting.baseline,
+    links: setting.links,
+    unverified: setting.unverified,
+    origin: setting.origin,
+    base: measurements.base ?? newest?.head,
+    diagnoses: [...diagnoses, ...baseDiagnoses],
+    durationMs: setting.durationMs ?? rounds.reduce((sum, round) => sum + round.durationMs, 0),
+    rounds: targets.map(({ id }) => ({ target: id, head: count(id, 'head'), base: count(id, 'base') })),
+  };
+}
+
+/** The newest run of an artifact baseline. */
+export function newestRun(baseline: Baseline): Measurements | undefined {
+  if (baseline.kind !== 'artifact') return undefined;
+  return baseline.runs.reduce<Measurements | undefined>((newest, run) => (newest && newest.startedAt >= run.startedAt ? newest : run), undefined);
+}

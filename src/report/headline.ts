@@ -1,0 +1,167 @@
+/** What its reader must know in five seconds: the verdict in words. */
+import type { Judgement } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { countOf, formatPercent } from './format.ts';
+import { phraseOf, shortPhraseOf } from './phrase.ts';
+import { metricFor, type Row, type Standing } from './row.ts';
+import { plainStyle, type Style } from './style.ts';
+
+/** `symbol` repeats what `verdict` says in words; `detail` begins after a colon. */
+export interface Headline {
+  readonly symbol: string;
+  readonly verdict: string;
+  readonly detail: string;
+}
+
+type Counts = Readonly<Record<Standing, number>>;
+
+const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❔', pass: '✅', none: '📋' } as const;
+
+export function headlineOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
+  if (context.mode === 'first-minute') return firstMinuteHeadline(judgement, context);
+  const counts = countsOf(rows);
+  if (counts.exceeded > 0) return exceededHeadline(counts, rows, style);
+  if (counts['not-measured'] > 0 || judgement.verdict === 'fail' || (rows.length === 0 && context.failures.length > 0)) {
+    return notMeasuredHeadline(counts, context, rows, style);
+  }
+  if (counts.warning > 0) {
+    const verdict = countOf(counts.warning, 'warning');
+    return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['undecided', 'no-baseline', 'within'])}` };
+  }
+  if (counts.undecided > 0) {
+    const verdict = `Undecided: ${counts.undecided} of ${countOf(rows.length, 'budget')}`;
+    const first = rows.find(({ standing }) => standing === 'undecided');
+    const detail = first ? `${phraseOf(first, style)}; this run cannot tell whether that is within its budget (${first.budget})` : '';
+    return { symbol: symbols.inconclusive, verdict, detail: `${detail}. ${rest(counts, ['no-baseline', 'within'])}` };
+  }
+  if (counts['no-baseline'] > 0) {
+    const verdict = `${counts['no-baseline']} of ${countOf(rows.length, 'budget')} have no baseline to be compared with`;
+    return { symbol: symbols.inconclusive, verdict, detail: rest(counts, ['within']) };
+  }
+  return { symbol: symbols.pass, verdict: 'Within budget', detail: withinDetail(judgement, rows) };
+}
+
+/** One line for a check's title: the two worst findings, then counts. At most 200 characters. */
+export function titleOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): string {
+  const counts = countsOf(rows);
+  const worstStanding = (['exceeded', 'not-measured', 'warning'] as const).find((standing) => counts[standing] > 0);
+  if (context.mode === 'first-minute' || rows.length === 0) {
+    const headline = headlineOf(judgement, context, rows, plainStyle);
+    return bounded(headline.verdict);
+  }
+  const tally = rest(
+    counts,
+    (['exceeded', 'not-measured', 'warning', 'undecided', 'no-baseline', 'within'] as const).filter((one) => one !== worstStanding),
+  );
+  if (!worstStanding) {
+    if (counts.within === rows.length) return `Within budget: ${countOf(rows.length, 'budget')}`;
+    return bounded(tally.replace(/\.$/, ''));
+  }
+  const found = rows.filter(({ standing }) => standing === worstStanding);
+  const shown = found.slice(0, 2).map((row) => shortPhraseOf(row, { ...plainStyle, text: (foreign) => bounded(plainStyle.text(foreign), 40) }));
+  const others = found.length > shown.length ? [`${found.length - shown.length} more ${standingWords[worstStanding]}`] : [];
+  return bounded([...shown, ...others, ...(tally ? [tally.replace(/\.$/, '')] : [])].join(', '));
+}
+
+/** How many rows stand how. */
+export function countsOf(rows: readonly Row[]): Counts {
+  const count = (standing: Standing): number => rows.filter((row) => row.standing === standing).length;
+  return {
+    exceeded: count('exceeded'),
+    'not-measured': count('not-measured'),
+    warning: count('warning'),
+    undecided: count('undecided'),
+    'no-baseline': count('no-baseline'),
+    within: count('within'),
+  };
+}
+
+/** The words for a standing, in tables and counts. */
+export const standingWords: Readonly<Record<Standing, string>> = {
+  exceeded: 'exceeded',
+  'not-measured': 'not measured',
+  warning: 'warning',
+  undecided: 'undecided',
+  'no-baseline': 'no baseline',
+  within: 'within',
+};
+
+function exceededHeadline(counts: Counts, rows: readonly Row[], style: Style): Headline {
+  const missing = counts['not-measured'] > 0 ? `, ${counts['not-measured']} not measured` : '';
+  const verdict = `${countOf(counts.exceeded, 'budget')} exceeded${missing}`;
+  return { symbol: symbols.fail, verdict, detail: `${worst(rows, 'exceeded', style)}. ${rest(counts, ['warning', 'undecided', 'no-baseline', 'within'])}` };
+}
+
+function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: readonly Row[], style: Style): Headline {
+  const targets = [...new Set(rows.filter(({ standing }) => standing === 'not-measured').map(({ target }) => target))];
+  const [only] = targets;
+  const verdict =
+    targets.length === 1 && only !== undefined
+      ? `Could not measure ${style.text(only)}`
+      : targets.length > 1
+        ? `Could not measure ${countOf(targets.length, 'target')}`
+        : 'Could not measure';
+  const failure = rows.map(({ finding }) => finding.reason).find((reason) => reason.kind === 'not-measured')?.failure ?? context.failures[0];
+  const why = failure ? `${style.text(failure.message.split('\n')[0] ?? '').replace(/\.$/, '')}. ` : '';
+  return { symbol: symbols.fail, verdict, detail: why + rest(counts, ['warning', 'undecided', 'no-baseline', 'within']) };
+}
+
+function firstMinuteHeadline({ comparisons }: Judgement, { targets, failures }: ReportContext): Headline {
+  const measured = targets.filter(({ id }) => comparisons.some(({ target }) => target === id)).length;
+  if (measured === 0 && failures.length > 0) return { symbol: symbols.fail, verdict: 'Could not measure', detail: '' };
+  const missing = measured < targets.length ? ` ${countOf(targets.length - measured, 'target')} could not be measured.` : '';
+  const detail = `there is no budgets file yet, so nothing can fail. One to start from is proposed below.${missing}`;
+  return { symbol: symbols.none, verdict: `Measured ${countOf(measured, 'target')}, nothing is judged yet`, detail };
+}
+
+function withinDetail({ changes, comparisons }: Judgement, rows: readonly Row[]): string {
+  const worse = changes.filter(({ direction }) => direction === 'worse').length;
+  const compared = comparisons.some(({ effect }) => effect);
+  const detectable = smallestDetectable(rows);
+  const parts = [countOf(rows.length, 'budget'), ...(detectable ? [detectable] : [])].join(', ');
+  if (!compared) return `every limit is kept (${parts}).`;
+  if (worse > 0) return `${countOf(worse, 'measurable change')} for the worse, within what the budgets allow (${parts}).`;
+  const better = changes.length > 0 ? `, ${countOf(changes.length, 'improvement')}` : '';
+  return `nothing measurable got worse${better} (${parts}).`;
+}
+
+/** `smallest change it could have seen: 3 % to 8 %`, over the noisy metrics that a budget compares with the base. */
+export function smallestDetectable(rows: readonly Row[]): string | undefined {
+  const shares = rows
+    .filter(({ finding }) => finding.budget.bound.kind === 'regression' && metricFor(finding.budget.metric).scale === 'ratio')
+    .map(({ finding }) => finding.comparison?.effect?.smallestDetectable)
+    .filter((share) => share !== undefined && Number.isFinite(share) && share > 0)
+    .map(Number)
+    .sort((one, other) => one - other);
+  const [least] = shares;
+  const most = shares.at(-1);
+  if (least === undefined || most === undefined) return undefined;
+  const [from, to] = [formatPercent(least), formatPercent(most)].map((text) => text.replace('+', ''));
+  return `smallest change it could have seen: ${from === to ? from : `${from} to ${to}`}`;
+}
+
+function worst(rows: readonly Row[], standing: Standing, style: Style): string {
+  const found = rows.filter((row) => row.standing === standing);
+  return found
+    .slice(0, 2)
+    .map((row) => phraseOf(row, style))
+    .join('; ')
+    .concat(found.length > 2 ? `; and ${found.length - 2} more` : '');
+}
+
+/** `1 undecided, 22 within.` */
+function rest(counts: Counts, standings: readonly Standing[]): string {
+  const parts = standings
+    .filter((standing) => counts[standing] > 0)
+    .map((standing) =>
+      standing === 'warning'
+        ? countOf(counts.warning, 'warning')
+        : `${counts[standing]} ${standing === 'no-baseline' ? 'without a baseline' : standingWords[standing]}`,
+    );
+  return parts.length > 0 ? `${parts.join(', ')}.` : '';
+}
+
+function bounded(line: string, most = 200): string {
+  const points = [...line];
+  return points.length > most ? `${points.slice(0, most - 1).join('')}…` : line;
+}

@@ -1,0 +1,80 @@
+/** `report.json`: the verdict and every number behind it, for machines. Its shape is versioned; docs/comment.md names its keys. */
+import type { Baseline, Comparison, Effect, Finding, Interval, Judgement } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { newestRun } from './context.ts';
+import { countsOf } from './headline.ts';
+import { metricFor, type Row } from './row.ts';
+
+/** Grows with every change that a reader of an earlier version would misread. */
+export const reportVersion = 1;
+
+/** The whole report as JSON. Open ends of intervals are null, as JSON has no infinity. */
+export function jsonOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], title: string): string {
+  const { suite, mode, unverified, head, base, targets, startedAt, durationMs, rounds, fingerprint, seed, failures, links } = context;
+  const report = {
+    format: 'headroom-report',
+    version: reportVersion,
+    suite,
+    mode,
+    title,
+    verdict: judgement.verdict,
+    failsJob: judgement.failsJob,
+    unverified,
+    counts: countsOf(rows),
+    head,
+    base,
+    baseline: baselineJson(context.baseline),
+    findings: rows.map(({ finding, standing }) => findingJson(finding, standing)),
+    changes: judgement.changes.map(({ direction, comparison }) => ({ direction, ...comparisonJson(comparison) })),
+    comparisons: judgement.comparisons.map(comparisonJson),
+    failures,
+    measured: { startedAt, durationMs, seed, targets, rounds, fingerprint },
+    links,
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function baselineJson(baseline: Baseline): object {
+  if (baseline.kind !== 'artifact') return baseline;
+  return { kind: baseline.kind, describe: baseline.describe, runs: baseline.runs.length, newest: newestRun(baseline)?.startedAt };
+}
+
+function findingJson({ budget, verdict, reason, comparison, interval, headroom }: Finding, standing: string): object {
+  const { label, unit, better } = metricFor(budget.metric);
+  return {
+    ...budget,
+    label,
+    unit,
+    better,
+    verdict,
+    standing,
+    reason,
+    headroom: finite(headroom),
+    interval: intervalJson(interval),
+    comparison: comparison ? comparisonJson(comparison) : undefined,
+  };
+}
+
+function comparisonJson(comparison: Comparison): object {
+  const { effect, headStrict, headEarly } = comparison;
+  return { ...comparison, headStrict: intervalJson(headStrict), headEarly: intervalJson(headEarly), effect: effectJson(effect) };
+}
+
+function effectJson(effect: Effect | undefined): object | undefined {
+  if (!effect) return undefined;
+  const { interval, strict, early } = effect;
+  return {
+    scale: effect.scale,
+    estimate: finite(effect.estimate),
+    interval: intervalJson(interval),
+    strict: intervalJson(strict),
+    early: intervalJson(early),
+    smallestDetectable: finite(effect.smallestDetectable),
+  };
+}
+
+function intervalJson(interval: Interval | undefined): object | undefined {
+  return interval && { lo: finite(interval.lo), hi: finite(interval.hi), confidence: interval.confidence };
+}
+
+const finite = (value: number | undefined): number | null | undefined => (value === undefined || Number.isFinite(value) ? value : null);

@@ -1,0 +1,102 @@
+/** How it was measured, as facts with a name: what a doubter asks first. */
+import type { Baseline, GitIdentity, Judgement } from '../model.ts';
+import { newestRun, type ReportContext } from './context.ts';
+import { countOf, formatDuration, formatLimit, formatValue } from './format.ts';
+import { smallestDetectable } from './headline.ts';
+import { noteSentences } from './notes.ts';
+import type { Row } from './row.ts';
+import type { Style } from './style.ts';
+
+/** One fact; `text` is set in the style. */
+export interface Fact {
+  readonly name: string;
+  readonly text: string;
+}
+
+export function factsOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): readonly Fact[] {
+  const { head, seed, startedAt, durationMs, fingerprint } = context;
+  const facts: readonly (Fact | undefined)[] = [
+    head ? { name: 'This change', text: identityText(head, style) } : undefined,
+    { name: 'Baseline', text: baselineText(context.baseline, context, style) },
+    roundsFact(context, style),
+    confidenceFact(rows),
+    detectableFact(rows),
+    { name: 'Machine', text: machineText(context, style) },
+    { name: 'Versions', text: versionsText(context, style) },
+    settingsFact(fingerprint.settings, style),
+    { name: 'Time', text: `started ${style.text(startedAt)}, took ${formatDuration(durationMs)}` },
+    { name: 'Seed of the order', text: String(seed) },
+    ...noteSentences(judgement, style).map((text) => ({ name: 'Note', text })),
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** The first seven digits of a commit, as code. */
+export const commitText = (commit: string, style: Style): string => style.code(commit.slice(0, 7));
+
+function identityText({ commit, branch, dirty }: GitIdentity, style: Style): string {
+  return [commitText(commit, style), ...(branch ? [`of ${style.text(branch)}`] : []), ...(dirty ? ['with uncommitted changes'] : [])].join(' ');
+}
+
+function baselineText(baseline: Baseline, context: ReportContext, style: Style): string {
+  const base = context.base ? `${identityText(context.base, style)}, ` : '';
+  if (baseline.kind === 'none') return `none (${style.text(baseline.why).replace(/\.$/, '')})`;
+  if (baseline.kind === 'same-job') {
+    const commit = context.base || baseline.commit === undefined ? base : `${commitText(baseline.commit, style)}, `;
+    return `${commit}measured beside this change, round by round, on the same machine (${style.text(baseline.describe)})`;
+  }
+  const age = ageOf(newestRun(baseline)?.startedAt, context.startedAt);
+  const older = age === undefined ? '' : `measured ${formatDuration(age)} earlier, `;
+  return `${base}${older}${countOf(baseline.runs.length, 'saved run')} (${style.text(baseline.describe)})`;
+}
+
+function ageOf(earlier: string | undefined, later: string): number | undefined {
+  const age = Date.parse(later) - Date.parse(earlier ?? '');
+  return Number.isFinite(age) && age >= 0 ? age : undefined;
+}
+
+function roundsFact({ rounds }: ReportContext, style: Style): Fact | undefined {
+  const total = rounds.reduce((sum, { head, base }) => sum + head + base, 0);
+  if (total === 0) return undefined;
+  const text = ({ head, base }: { head: number; base: number }): string => (base > 0 ? `${head} of this change and ${base} of the base` : `${head}`);
+  const kinds = new Set(rounds.map(text));
+  const [first] = rounds;
+  if (kinds.size === 1 && first) return { name: 'Rounds', text: `${text(first)}${rounds.length > 1 ? ', for each target' : ''}` };
+  if (rounds.length <= 6) return { name: 'Rounds', text: rounds.map((one) => `${style.text(one.target)}: ${text(one)}`).join('; ') };
+  const heads = rounds.map(({ head }) => head);
+  return { name: 'Rounds', text: `${Math.min(...heads)} to ${Math.max(...heads)} of this change for each target, ${total} in all` };
+}
+
+function confidenceFact(rows: readonly Row[]): Fact | undefined {
+  const levels = rows
+    .filter(({ finding }) => finding.comparison?.lane === 'noisy')
+    .map(({ finding }) => finding.interval?.confidence)
+    .filter((confidence) => confidence !== undefined && confidence > 0 && confidence < 1)
+    .map(Number);
+  if (levels.length === 0) return undefined;
+  const share = (level: number): string => formatLimit('share', level);
+  const [from, to] = [share(Math.min(...levels)), share(Math.max(...levels))];
+  return { name: 'Confidence', text: `${from === to ? from : `${from} to ${to}`}; an interval that fails a budget is strict over the whole table` };
+}
+
+function detectableFact(rows: readonly Row[]): Fact | undefined {
+  const text = smallestDetectable(rows);
+  return text ? { name: 'Smallest detectable change', text: text.replace(/^.*: /, '') } : undefined;
+}
+
+function machineText({ fingerprint: { cpu, cores, memoryBytes, os } }: ReportContext, style: Style): string {
+  return `${style.text(cpu)}, ${countOf(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
+}
+
+function versionsText({ fingerprint }: ReportContext, style: Style): string {
+  const { headroom, chrome, lighthouse, autocannon, node } = fingerprint;
+  const versions = { Headroom: headroom, Chrome: chrome, Lighthouse: lighthouse, autocannon, Node: node };
+  return Object.entries(versions)
+    .flatMap(([name, version]) => (version === undefined ? [] : [`${name} ${style.text(version)}`]))
+    .join(', ');
+}
+
+function settingsFact(settings: Readonly<Record<string, string>>, style: Style): Fact | undefined {
+  const entries = Object.entries(settings).slice(0, 20);
+  return entries.length > 0 ? { name: 'Settings', text: entries.map(([name, value]) => style.code(`${name}=${value}`)).join(', ') } : undefined;
+}

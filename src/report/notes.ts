@@ -1,0 +1,70 @@
+/** What must be known to read the numbers: each kind of note once, with what it is true of. */
+import type { Comparison, ComparisonNote, Failure, Finding, Judgement } from '../model.ts';
+import { countOf } from './format.ts';
+import { metricFor } from './row.ts';
+import type { Style } from './style.ts';
+
+/** One sentence for each different note, with at most three examples. */
+export function noteSentences({ comparisons }: Judgement, style: Style): readonly string[] {
+  const demoted = comparisons.filter((comparison) => comparison.demoted);
+  const told = comparisons.flatMap((comparison) => comparison.notes.map((note) => ({ comparison, sentence: sentenceOf(note, style) })));
+  const sentences = [...new Set(told.map(({ sentence }) => sentence))].slice(0, 10);
+  return [
+    ...sentences.map(
+      (sentence) =>
+        `${sentence} (${examples(
+          told.filter((one) => one.sentence === sentence).map(({ comparison }) => comparison),
+          style,
+        )})`,
+    ),
+    ...(demoted.length > 0 ? [`values that should not vary did, and were judged as timings are (${examples(demoted, style)})`] : []),
+  ];
+}
+
+/** What to do about a finding that has nothing to be compared with. */
+export function baselineAdvice(finding: Finding): string {
+  const notes = finding.comparison?.notes ?? [];
+  if (notes.some(({ kind }) => kind === 'fingerprints-differ')) {
+    return 'Timings of different machines or versions cannot be compared: measure the base in the same job, or wait for a baseline from a machine like this one.';
+  }
+  if (notes.some(({ kind }) => kind === 'too-few-baseline-runs')) {
+    return 'It settles by itself with more runs on the base branch; measuring the base in the same job settles it at once.';
+  }
+  return 'Measure the base in the same job, or let the workflow run on pushes to the base branch too, so that a baseline is saved.';
+}
+
+/** Failures with the same code and message told once: targets, what happened, what to do. */
+export function failureSentences(failures: readonly Failure[], style: Style): readonly string[] {
+  const key = ({ code, message }: Failure): string => `${code} ${message}`;
+  const groups = Map.groupBy(failures, key);
+  return [...groups.values()].map((group) => {
+    const [{ message, code, hint }] = group as [Failure, ...Failure[]];
+    const places = [...new Set(group.map(({ target, arm }) => `${style.text(target)}${arm === 'base' ? ' of the base' : ''}`))];
+    const where = places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more` : places.join(', ');
+    const rounds = group.filter(({ block }) => block !== undefined).length;
+    const how = rounds > 1 ? `, in ${countOf(rounds, 'round')}` : '';
+    return `${where}${how}: ${sentence(style.text(message.split('\n')[0] ?? ''))} ${style.text(hint)} (${style.code(code)})`;
+  });
+}
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
+function sentenceOf(note: ComparisonNote, style: Style): string {
+  switch (note.kind) {
+    case 'fingerprints-differ':
+      return `not compared with the base, which was measured with a different ${note.fields.map((field) => style.text(field)).join(', ')}`;
+    case 'too-few-baseline-runs':
+      return `the base branch has ${countOf(note.runs, 'comparable run')}, ${note.needed} are needed to know its spread`;
+    case 'too-few-rounds':
+      return `${countOf(note.rounds, 'round')} are too few for an interval, ${note.needed} would do`;
+    case 'autocorrelated':
+      return 'rounds depend on the rounds before them, so intervals may be too narrow';
+    case 'invalid-rounds':
+      return `${countOf(note.rounds, 'round')} did not count: ${style.text(note.reason)}`;
+  }
+}
+
+function examples(comparisons: readonly Comparison[], style: Style): string {
+  const names = [...new Set(comparisons.map(({ target, metric }) => `${style.text(metricFor(metric).label)} of ${style.text(target)}`))];
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}

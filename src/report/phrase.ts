@@ -1,0 +1,72 @@
+/** Sentences about one finding or one change, the same for the comment, the terminal, the title and annotations. */
+import type { Metric } from '../metrics.ts';
+import type { Comparison, Finding, Interval } from '../model.ts';
+import { countOf, formatDuration, formatLimit, formatShare, formatValue, shortRange } from './format.ts';
+import { changeCells, metricFor, type Row } from './row.ts';
+import type { Style } from './style.ts';
+
+/** `LCP of home (mobile) is 18 % slower (+12 to +25 %)`, `p99 of list products is 61 ms, 22 % over its limit of 50 ms`. */
+export function phraseOf(row: Row, style: Style): string {
+  const { finding } = row;
+  const subject = `${style.text(row.metric)} of ${style.text(row.target)}`;
+  const { comparison, budget } = finding;
+  const metric = metricFor(budget.metric);
+  if (!comparison || row.standing === 'not-measured') return `${subject} could not be measured`;
+  if (row.standing === 'no-baseline') return `${subject} ${verbOf(metric)} ${row.head}, with nothing to compare it with`;
+  if (budget.bound.kind === 'limit') return `${subject} ${verbOf(metric)} ${row.head}${inBrackets(row.headRange)}, ${distance(row, metric)}`;
+  return `${subject} ${changePhrase(comparison, metric, finding.interval)}`;
+}
+
+/** `LCP of home +18 % (+12…+25)`: short enough for a title. */
+export function shortPhraseOf(row: Row, style: Style): string {
+  const { budget } = row.finding;
+  const subject = `${style.text(row.metric)} of ${style.text(row.target)}`;
+  if (row.standing === 'not-measured') return `${subject} not measured`;
+  if (budget.bound.kind === 'limit') return `${subject} ${row.head} (limit ${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`;
+  return `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}`;
+}
+
+/** What would settle an undecided finding, as a sentence; undefined for any other. */
+export function settleSentence(finding: Finding): string | undefined {
+  const { reason } = finding;
+  if (reason.kind === 'too-few-rounds') {
+    return `${countOf(reason.rounds, 'round')} can never show this; ${countOf(reason.needed, 'round')} can.`;
+  }
+  if (reason.kind !== 'undecided') return undefined;
+  if (reason.moreBlocks === undefined) return 'it lies so close to its budget that more rounds would hardly settle it.';
+  const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
+  return `about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
+}
+
+/** `is 18 % slower (+12 to +25 %)`: the number's own direction in the metric's own words. `deciding` is the interval to show. */
+export function changePhrase(comparison: Comparison, metric: Metric, deciding?: Interval): string {
+  const { effect } = comparison;
+  if (!effect) return `${verbOf(metric)} ${formatValue(metric.unit, comparison.head.median)}`;
+  const { change, changeRange } = changeCells(comparison, metric, deciding);
+  if (!/[1-9]/.test(change)) return `did not change${inBrackets(changeRange)}`;
+  const size = change.replace(/^[+−]/, '');
+  const isUp = effect.estimate > 0;
+  const words = metric.unit === 'count' ? `${isUp ? 'up' : 'down'} by ${size}` : `${size} ${directionWord(metric, isUp)}`;
+  return `${verbOf(metric)} ${words}${inBrackets(changeRange)}`;
+}
+
+const verbOf = (metric: Metric): string => (/(bytes|requests|nodes)$/i.test(metric.label) ? 'are' : 'is');
+
+const inBrackets = (range: string): string => (range ? ` (${range})` : '');
+
+function directionWord(metric: Metric, isUp: boolean): string {
+  if (metric.unit === 'ms') return isUp ? 'slower' : 'faster';
+  if (metric.unit === 'bytes') return isUp ? 'larger' : 'smaller';
+  return isUp ? 'higher' : 'lower';
+}
+
+function distance({ finding }: Row, metric: Metric): string {
+  const { budget, comparison, headroom } = finding;
+  if (budget.bound.kind !== 'limit' || !comparison) return '';
+  const { limit } = budget.bound;
+  const median = comparison.head.median;
+  if (median === limit) return 'exactly its limit';
+  const side = median > limit ? 'over' : 'under';
+  const size = headroom !== undefined && Number.isFinite(headroom) && limit !== 0 ? `${formatShare(headroom)} ` : '';
+  return `${size}${side} its limit of ${formatLimit(metric.unit, limit)}`;
+}

@@ -1,0 +1,129 @@
+/** A finding as the cells of a table: numbers formatted, names still foreign. */
+import { findMetric, type Metric } from '../metrics.ts';
+import type { Budget, Comparison, Finding, Interval, Judgement, TargetIdentity } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { formatLimit, formatPercent, formatPercentRange, formatRange, formatSigned, formatSignedRange, formatValue } from './format.ts';
+
+/** How a finding stands, in the order of interest. */
+export type Standing = 'exceeded' | 'not-measured' | 'warning' | 'undecided' | 'no-baseline' | 'within';
+
+/** One budget's row. `target` and `metric` are foreign text, the other cells are safe; an empty cell says that it does not apply. */
+export interface Row {
+  readonly finding: Finding;
+  readonly standing: Standing;
+  readonly target: string;
+  readonly metric: string;
+  readonly base: string;
+  readonly head: string;
+  /** The range of the head's median, where it decided. */
+  readonly headRange: string;
+  readonly change: string;
+  readonly changeRange: string;
+  readonly budget: string;
+  readonly headroom: string;
+}
+
+const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'undecided', 'no-baseline', 'within'];
+
+/** All rows, the most interesting first. */
+export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
+  const rows = judgement.findings.map((finding) => rowOf(finding, context.targets));
+  const room = ({ finding }: Row): number => (Number.isFinite(finding.headroom) ? (finding.headroom ?? 0) : 0);
+  return rows.sort((one, other) => order.indexOf(one.standing) - order.indexOf(other.standing) || room(one) - room(other));
+}
+
+export function standingOf({ verdict, reason }: Finding): Standing {
+  if (reason.kind === 'not-measured') return 'not-measured';
+  if (verdict === 'fail') return 'exceeded';
+  if (verdict === 'warn') return 'warning';
+  if (verdict === 'pass') return 'within';
+  return reason.kind === 'no-baseline' ? 'no-baseline' : 'undecided';
+}
+
+/** The metric, or for one that this version does not know, a plain number by its name. */
+export function metricFor(id: string): Metric {
+  return (
+    findMetric(id) ?? {
+      id,
+      label: id,
+      target: 'page',
+      unit: 'unitless',
+      better: 'lower',
+      kind: 'noisy',
+      scale: 'difference',
+      floor: 0,
+      aliases: [],
+      audits: [],
+    }
+  );
+}
+
+export const targetName = (id: string, targets: readonly TargetIdentity[]): string => targets.find((target) => target.id === id)?.id ?? id;
+
+function rowOf(finding: Finding, targets: readonly TargetIdentity[]): Row {
+  const { budget, comparison, interval } = finding;
+  const metric = metricFor(budget.metric);
+  const isLimit = budget.bound.kind === 'limit';
+  return {
+    finding,
+    standing: standingOf(finding),
+    target: targetName(budget.target, targets),
+    metric: metric.label,
+    ...valueCells(comparison, metric, budget, interval),
+    headRange: isLimit && interval && interval.hi > interval.lo ? (formatRange(metric.unit, interval) ?? '') : '',
+    ...changeCells(comparison, metric, isLimit ? undefined : interval),
+    budget: budgetCell(budget, metric),
+    headroom: headroomCell(finding, metric),
+  };
+}
+
+function valueCells(
+  comparison: Comparison | undefined,
+  metric: Metric,
+  budget: Budget | undefined,
+  interval: Interval | undefined,
+): { base: string; head: string } {
+  if (!comparison) return { base: '', head: '' };
+  const { head, base, headEarly } = comparison;
+  const limit = budget?.bound.kind === 'limit' ? budget.bound.limit : undefined;
+  const known = limit === undefined || !interval ? headEarly : interval;
+  const resolution = known.hi > known.lo ? (known.hi - known.lo) / 2 : undefined;
+  return {
+    head: formatValue(metric.unit, head.median, { resolution, apartFrom: [limit, comparison.lane === 'exact' ? base?.median : undefined] }),
+    base: base ? formatValue(metric.unit, base.median, { resolution, apartFrom: comparison.lane === 'exact' ? [head.median] : [] }) : '',
+  };
+}
+
+/** The change with its interval; `deciding` is the interval that decided, where the change was judged. */
+export function changeCells(comparison: Comparison | undefined, metric: Metric, deciding?: Interval): { change: string; changeRange: string } {
+  const effect = comparison?.effect;
+  if (!comparison || !effect) return { change: '', changeRange: '' };
+  const interval = deciding ?? effect.interval;
+  const width = interval.hi - interval.lo;
+  const isExact = !(width > 0);
+  if (effect.scale === 'ratio') {
+    return { change: formatPercent(effect.estimate, width), changeRange: isExact ? '' : (formatPercentRange(interval) ?? '') };
+  }
+  const amount = formatSigned(metric.unit, effect.estimate, { resolution: width / 2 });
+  if (!isExact) return { change: amount, changeRange: formatSignedRange(metric.unit, interval) ?? '' };
+  const base = comparison.base?.median;
+  const inPercent = base && effect.estimate !== 0 && metric.unit !== 'share' && metric.unit !== 'score';
+  return { change: amount, changeRange: inPercent ? formatPercent(effect.estimate / base) : '' };
+}
+
+/** `≤ 2.5 s`, `≥ 500/s`; a regression as the change that is tolerated: `≤ +5 %`, `≥ −10 %`. */
+export function budgetCell(budget: Budget, metric: Metric): string {
+  const sign = metric.better === 'lower' ? '≤' : '≥';
+  if (budget.bound.kind === 'limit') return `${sign} ${formatLimit(metric.unit, budget.bound.limit)}`;
+  const { tolerance } = budget.bound;
+  const direction = metric.better === 'lower' ? 1 : -1;
+  const size = tolerance.kind === 'relative' ? formatLimit('share', direction * tolerance.share) : formatLimit(metric.unit, direction * tolerance.amount);
+  return `${sign} ${direction > 0 && /[1-9]/.test(size) ? '+' : ''}${size}`;
+}
+
+function headroomCell({ headroom, budget, comparison }: Finding, metric: Metric): string {
+  if (headroom === undefined || !comparison || !Number.isFinite(headroom)) return '';
+  const { bound } = budget;
+  const inUnit = bound.kind === 'limit' ? bound.limit === 0 : bound.tolerance.kind === 'absolute';
+  return inUnit ? formatValue(metric.unit, headroom) : formatPercent(headroom).replace(/^\+/, '');
+}

@@ -1,0 +1,76 @@
+/** The lists below the tables, the same for the comment and the terminal. */
+import type { Change, Failure, Judgement } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { baselineAdvice } from './notes.ts';
+import { changePhrase, settleSentence } from './phrase.ts';
+import { metricFor, type Row, type Standing } from './row.ts';
+import type { Style } from './style.ts';
+import { whyLines } from './why.ts';
+
+const standing = (rows: readonly Row[], ...standings: readonly Standing[]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
+
+/** What changes how the headline must be read. */
+export function remarks({ verdict, failsJob }: Judgement, { unverified }: ReportContext): readonly string[] {
+  const isAsExpected = (verdict === 'fail') === failsJob;
+  return [
+    ...(isAsExpected ? [] : [`By the settings of this workflow the job ${failsJob ? 'fails all the same' : 'does not fail for this'}.`]),
+    ...(unverified ? ['These numbers are unverified: they come from a job that the author of the change controls. They are never used as a baseline.'] : []),
+  ];
+}
+
+/** For each page with an exceeded budget or a warning: what its audits saw differently. Pages without a difference are left out. */
+export function differences(
+  rows: readonly Row[],
+  { diagnoses }: ReportContext,
+  style: Style,
+): readonly { readonly title: string; readonly lines: readonly string[] }[] {
+  const pages = [...new Set(standing(rows, 'exceeded', 'warning').map(({ target }) => target))];
+  return pages
+    .map((page) => ({ title: `What is different on ${style.text(page)}`, lines: whyLines(page, diagnoses, style) }))
+    .filter(({ lines }) => lines.length > 0);
+}
+
+/** A sentence for each undecided budget. */
+export function settleLines(rows: readonly Row[], style: Style): readonly string[] {
+  return standing(rows, 'undecided').flatMap(({ finding, metric, target }) => {
+    const sentence = settleSentence(finding);
+    return sentence ? [`${style.text(metric)} of ${style.text(target)}: ${sentence}`] : [];
+  });
+}
+
+/** Measurable improvements. */
+export function betterLines({ changes }: Judgement, style: Style): readonly string[] {
+  return changes.filter(({ direction }) => direction === 'better').map((change) => changeLine(change, style));
+}
+
+/** Measurable changes for the worse that are neither exceeded budgets nor warnings. */
+export function worseLines({ changes }: Judgement, rows: readonly Row[], style: Style): readonly string[] {
+  const shown = standing(rows, 'exceeded', 'warning').map(({ finding }) => finding.budget);
+  const isShown = ({ target, metric }: { target: string; metric: string }): boolean =>
+    shown.some((budget) => budget.target === target && budget.metric === metric);
+  return changes.filter(({ direction, comparison }) => direction === 'worse' && !isShown(comparison)).map((change) => changeLine(change, style));
+}
+
+/** Why budgets have nothing to be compared with, and what to do; undefined when all have. */
+export function baselessSentence(rows: readonly Row[], style: Style): string | undefined {
+  const found = standing(rows, 'no-baseline');
+  const [first] = found;
+  if (!first) return undefined;
+  const { reason } = first.finding;
+  const why = reason.kind === 'no-baseline' ? `${style.text(reason.why).replace(/\.$/, '')}. ` : '';
+  return `${why}${baselineAdvice(first.finding)}`;
+}
+
+/** The log that a failure's message quotes after its first line, each once, without what cannot be seen. */
+export function logsOf(failures: readonly Failure[]): readonly { readonly title: string; readonly lines: readonly string[] }[] {
+  const messages = [...new Set(failures.map(({ message }) => message))];
+  return messages.flatMap((message) => {
+    const [, title = '', ...lines] = message.split(/\r?\n/);
+    return lines.length > 0 ? [{ title: title.replace(/:$/, ''), lines: lines.slice(-40) }] : [];
+  });
+}
+
+function changeLine({ comparison }: Change, style: Style): string {
+  const metric = metricFor(comparison.metric);
+  return `${style.text(metric.label)} of ${style.text(comparison.target)} ${changePhrase(comparison, metric)}`;
+}
