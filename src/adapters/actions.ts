@@ -24,7 +24,8 @@ export function actionsRunner(): Runner {
       await core.summary.addRaw(markdown, true).write();
     },
     annotate({ level, title, file, line, column, message }) {
-      core[level === 'failure' ? 'error' : 'warning'](message, { title, file, startLine: line, startColumn: column });
+      const say = level === 'failure' ? core.error : core.warning;
+      say(message, { title, file, startLine: line, startColumn: column });
     },
   };
 }

@@ -64,11 +64,13 @@ export async function openSession(config: Config, sources: Sources, identities: 
   const blocksTaken = new Map<string, number>();
   const timeLeftMs = (): number => config.effort.timeLimitMs - (ports.clock.nowMs() - startedMs);
 
-  const measureRound = async (target: Target, server: ArmServer, block: number, order: 0 | 1, leftMs: number): Promise<void> => {
+  /** Gives the milliseconds that the round took, without what is done only once. */
+  const measureRound = async (target: Target, server: ArmServer, block: number, order: 0 | 1, leftMs: number): Promise<number> => {
+    let fromMs = ports.clock.nowMs();
     try {
       const audited = await rounds.prepare(target, server);
       const startedAt = ports.clock.now().toISOString();
-      const fromMs = ports.clock.nowMs();
+      fromMs = ports.clock.nowMs();
       const { values, invalid } = await rounds.take(target, server);
       const durationMs = Math.round(ports.clock.nowMs() - fromMs);
       const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values: { ...audited, ...values }, invalid };
@@ -82,17 +84,18 @@ export async function openSession(config: Config, sources: Sources, identities: 
       ports.log.warn(`${target.id} (${server.arm}) [${error.code}]: ${error.message}`);
       if (open.failed(target.id, server.arm)) ports.log.warn(`${target.id} (${server.arm}) is given up after two failures in a row.`);
     }
+    return ports.clock.nowMs() - fromMs;
   };
 
   const measureBlock = async (target: Target, leftMs: number): Promise<void> => {
     const block = blocksTaken.get(target.id) ?? 0;
     blocksTaken.set(target.id, block + 1);
-    const fromMs = ports.clock.nowMs();
+    let blockMs = 0;
     const inOrder = armOrder(config.effort.seed, target.id, block).flatMap((arm) => servers[arm] ?? []);
     for (const [order, server] of inOrder.entries()) {
-      if (open.isOpen(target.id, server.arm)) await measureRound(target, server, block, order === 0 ? 0 : 1, leftMs);
+      if (open.isOpen(target.id, server.arm)) blockMs += await measureRound(target, server, block, order === 0 ? 0 : 1, leftMs);
     }
-    costs.record(target.id, ports.clock.nowMs() - fromMs);
+    costs.record(target.id, blockMs);
   };
 
   return {

@@ -1,8 +1,11 @@
 /** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
+import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { type PreparedBase, prepareBase, type ReadConfigIn } from '../baseline/prepare-base.ts';
+import { planNextBlocks } from '../decide/plan-next-blocks.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
 import type { Baseline, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
+import { judge } from './judge.ts';
 
 /** Saved measurements, and why the base is not among them although it was asked for. */
 export interface Measured {
@@ -31,7 +34,7 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   };
   const session = await openSession(config, sources, identities, ports);
   try {
-    await takeRounds(config, session, saved);
+    await takeRounds(config, session, saved, ports);
     const baseProblem = session.baseProblem ?? (base.kind === 'none' ? base.why : undefined);
     return { file: session.measurementsFile, measurements: session.measurements(), baseProblem };
   } finally {
@@ -39,6 +42,24 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   }
 }
 
-async function takeRounds(config: Config, session: Session, _saved: Baseline): Promise<void> {
-  await session.measure(new Map(config.targets.map((target) => [target.id, config.effort.rounds ?? 6])));
+/** A fixed number of rounds, or as many as it takes: the first look, then batch by batch what is still open. */
+async function takeRounds(config: Config, session: Session, saved: Baseline, ports: Ports): Promise<void> {
+  const { rounds, maxRounds } = config.effort;
+  await session.measure(blocksOfAll(config, rounds ?? firstLook));
+  if (rounds !== undefined || config.mode === 'measure' || config.budgets.length === 0) return;
+  for (;;) {
+    const measurements = session.measurements();
+    const judgement = judge(config, measurements, sameJobBaseline(measurements) ?? saved);
+    const planned = planNextBlocks(judgement, { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy });
+    if (planned.length === 0) return;
+    ports.log.note(`Undecided: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`);
+    await session.measure(new Map(planned.map(({ target, blocks }) => [target, blocks])));
+  }
+}
+
+/** The fewest rounds at which anything can be decided: a limit, by three of three within it. */
+const firstLook = 3;
+
+function blocksOfAll(config: Config, blocks: number): ReadonlyMap<string, number> {
+  return new Map(config.targets.map((target) => [target.id, blocks]));
 }
