@@ -41,6 +41,9 @@ export const errorTable = {
   'endpoint-unreachable': { kind: 'measure', hint: 'See that the server serves this path.' },
   'endpoint-wrong-status': { kind: 'measure', hint: 'Correct the request, or say which status is right with "expect".' },
   'endpoint-no-answers': { kind: 'measure', hint: "No request of the round succeeded: see the server's log." },
+  'event-unreadable': { kind: 'config', hint: 'GITHUB_EVENT_PATH must name the file that the runner wrote.' },
+  'untrusted-checkout': { kind: 'config', hint: 'docs/forks.md shows the two workflows.' },
+  'artifact-refused': { kind: 'config', hint: 'Artifacts are read only within bounds; measure again, and see docs/github.md.' },
   internal: { kind: 'internal', hint: 'This is a bug in Headroom: please report it with the log.' },
 } as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly hint: string }>>;
 
