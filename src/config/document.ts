@@ -87,6 +87,11 @@ function parseText(file: string, text: string): ParsedText {
   }
 }
 
+/** JavaScript's objects give `__proto__` a meaning of its own, and zod passes over it in silence. */
+function reservedNames(node: DocumentNode, path: Path): readonly Path[] {
+  return [...node.members].flatMap(([key, member]) => (key === '__proto__' ? [[...path, key]] : reservedNames(member.node, [...path, key])));
+}
+
 /** Reads the text of a budgets file, YAML when its name ends so. Adds what is wrong to `problems`; undefined when nothing can be made of it. */
 export function parseDocument(file: string, fileText: string, problems: Problems): BudgetsDocument | undefined {
   const text = fileText.replace(/^\uFEFF/, '');
@@ -100,6 +105,13 @@ export function parseDocument(file: string, fileText: string, problems: Problems
   if (!parsed.root) {
     problems.add({ code: 'budgets-empty', message: `${file} is empty`, source: undefined });
     return undefined;
+  }
+  for (const path of reservedNames(parsed.root, [])) {
+    problems.add({
+      code: 'budgets-schema',
+      message: `${formatPath(path)}: this name cannot be used`,
+      source: new BudgetsDocument(file, text, parsed.root).at(path, 'key'),
+    });
   }
   for (const { path, firstOffset, offset } of parsed.duplicateKeys) {
     const first = positionAt(file, text, firstOffset);

@@ -6,7 +6,10 @@ import type { TargetKind } from '../model.ts';
 import { parseLimit, parseRegression, type Refusal } from './bounds.ts';
 import { didYouMean } from './nearest-name.ts';
 
-const quantity = z.union([z.string(), z.number()], { error: 'a quantity such as "2.5s"' });
+/** zod's own number refuses infinity and NaN, which YAML can write, before they can be named for what they are. */
+const anyNumber = z.custom<number>((value) => typeof value === 'number');
+
+const quantity = z.union([z.string(), anyNumber], { error: 'a quantity such as "2.5s"' });
 
 /** The keys of a budget that is written out. */
 export const budgetObject = z.strictObject({
@@ -17,7 +20,7 @@ export const budgetObject = z.strictObject({
 });
 
 /** One metric's budget: a limit alone, `"off"`, or an object. */
-export const budgetValue = z.union([z.string(), z.number(), budgetObject], {
+export const budgetValue = z.union([z.string(), anyNumber, budgetObject], {
   error: 'a limit such as "2.5s", "off", or an object with "limit", "regression", "warn" or "level"',
 });
 

@@ -1,0 +1,257 @@
+/** Each line of what can be wrong with a configuration, with the whole message. */
+import { advice, configOf, configOfBudgets, refusal, root } from './workspace.ts';
+
+const server = { command: 'npm run serve' };
+const home = { home: { path: '/' } };
+const withBudgets = (budgets: unknown) => configOfBudgets({ server, pages: { home: { path: '/', budgets } } });
+const withEndpointBudgets = (budgets: unknown) => configOfBudgets({ server, endpoints: { list: { request: 'GET /', budgets } } });
+
+describe('the file', () => {
+  test('no budgets file and no url', async () => {
+    const reading = () => configOf({});
+    expect(await refusal(reading())).toBe('budgets-not-found: there is no budgets.json, budgets.jsonc, budgets.yml, budgets.yaml in /repo');
+    expect(await advice(reading())).toBe('Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.');
+  });
+
+  test('a budgets file that was named and is missing, even where a default one exists', async () => {
+    const reading = () => configOf({ 'budgets.json': '{}' }, { budgets: 'perf/budgets.json' });
+    expect(await refusal(reading())).toBe('budgets-not-found: input "budgets": perf/budgets.json does not exist in /repo');
+  });
+
+  test('a budgets file outside of the working directory', async () => {
+    const files = { '/budgets.json': '{}', '/repository/budgets.json': '{}' };
+    expect(await refusal(configOf(files, { budgets: '../budgets.json' }))).toBe(
+      'path-escapes: input "budgets": "../budgets.json" leads out of the working directory, /repo',
+    );
+    expect(await refusal(configOf(files, { budgets: '/repository/budgets.json' }))).toBe(
+      'path-escapes: input "budgets": "/repository/budgets.json" leads out of the working directory, /repo',
+    );
+  });
+
+  test.each([
+    ['nothing', 'budgets.json', ''],
+    ['blanks', 'budgets.json', ' \n\n'],
+    ['a byte order mark', 'budgets.json', '\uFEFF'],
+    ['comments', 'budgets.json', '// to do\n'],
+    ['comments in YAML', 'budgets.yml', '# to do\n'],
+  ])('a file that holds only %s', async (_, name, text) => {
+    expect(await refusal(configOf({ [name]: text }))).toBe(`budgets-empty: ${name} is empty`);
+  });
+
+  test.each([
+    ['a comma too few', '{\n  "server": { "static": "dist" }\n  "pages": {}\n}', '3:3: a comma is expected here'],
+    ['a text that is not closed', '{\n  "suite": "shop\n}', '2:12: a text is not closed'],
+    ['a brace that is not closed', '{\n  "pages": {\n', '3:1: a closing brace } is missing'],
+    ['a name without quotes', '{\n  pages: {}\n}', '2:3: unexpected text; names and texts need double quotes'],
+    ['Windows line ends', '{\r\n  "a": 1\r\n  "b": 2\r\n}', '3:3: a comma is expected here'],
+    ['something after the end', '{}\n}', '2:1: the file should end here'],
+    ['brackets without end', '['.repeat(100_000), '1:1: this is nested too deeply'],
+  ])('broken JSON: %s', async (_, text, message) => {
+    expect(await refusal(configOf({ 'budgets.json': text }))).toBe(`budgets-syntax: budgets.json:${message}`);
+  });
+
+  test('broken YAML', async () => {
+    expect(await refusal(configOf({ 'budgets.yml': 'pages:\n  home:\n    path: "/\n' }))).toBe('budgets-syntax: budgets.yml:4:1: Missing closing "quote');
+  });
+
+  test('YAML whose aliases would grow without end', async () => {
+    expect(await refusal(configOf({ 'budgets.yml': 'pages: &all\n  home: *all\n' }))).toContain('budgets-syntax: budgets.yml:2:9: this is nested too deeply');
+  });
+
+  test('a list where an object belongs', async () => {
+    expect(await refusal(configOf({ 'budgets.json': '[]' }))).toBe('budgets-schema: budgets.json:1:1: expected an object, got an empty list');
+  });
+});
+
+describe('names', () => {
+  test('an unknown key, with the nearest known one or all that there are', async () => {
+    expect(await refusal(configOfBudgets({ server: { comand: 'npm start' }, pages: home }))).toBe(
+      'budgets-schema: budgets.json:3:5: server.comand: unknown key; did you mean "command"?',
+    );
+    expect(await refusal(configOfBudgets({ server, pages: { home: { path: '/', devices: { watch: {} } } } }))).toBe(
+      'budgets-schema: budgets.json:9:9: pages.home.devices.watch: unknown key; known here: mobile, desktop',
+    );
+    expect(await refusal(withBudgets({ lcp: { max: '2.5s' } }))).toBe(
+      'budgets-schema: budgets.json:10:11: pages.home.budgets.lcp.max: unknown key; known here: limit, regression, warn, level',
+    );
+  });
+
+  test('an unknown metric, with the nearest known one', async () => {
+    expect(await refusal(withBudgets({ lpc: '2.5s' }))).toBe(
+      'unknown-metric: budgets.json:9:9: pages.home.budgets.lpc: there is no metric "lpc"; did you mean "lcp"?',
+    );
+    expect(await refusal(withBudgets({ happiness: 1 }))).toBe('unknown-metric: budgets.json:9:9: pages.home.budgets.happiness: there is no metric "happiness"');
+  });
+
+  test('a metric of the other kind of target', async () => {
+    expect(await refusal(withBudgets({ p99: '50ms' }))).toBe(
+      'unknown-metric: budgets.json:9:9: pages.home.budgets.p99: p99 is measured on endpoints, and this is a page',
+    );
+    expect(await refusal(withEndpointBudgets({ lcp: '2.5s' }))).toBe(
+      'unknown-metric: budgets.json:9:9: endpoints.list.budgets.lcp: lcp is measured on pages, and this is an endpoint',
+    );
+  });
+
+  test('one metric under two names', async () => {
+    expect(await refusal(withBudgets({ lcp: '2.5s', 'largest-contentful-paint': '3s' }))).toBe(
+      'budgets-schema: budgets.json:10:9: pages.home.budgets.largest-contentful-paint: "lcp" is the same metric, and it has a budget here already',
+    );
+  });
+
+  test('no target', async () => {
+    const message = 'no-target: budgets.json:1:1: there is neither a page nor an endpoint';
+    expect(await refusal(configOf({ 'budgets.json': '{}' }))).toBe(message);
+    expect(await refusal(configOf({ 'budgets.json': '{ "pages": {}, "endpoints": {} }' }))).toBe(message);
+  });
+
+  test('a target that is there twice: JSON would silently take the last', async () => {
+    const text = '{\n  "pages": {\n    "home": { "path": "/" },\n    "home": { "path": "/home" }\n  }\n}';
+    expect(await refusal(configOf({ 'budgets.json': text }))).toBe('duplicate-target: budgets.json:4:5: pages.home is there twice; the first is in line 3');
+    const yaml = 'server: { static: dist }\npages:\n  home: { path: / }\n  home: { path: /home }\n';
+    expect(await refusal(configOf({ 'budgets.yaml': yaml }))).toBe('duplicate-target: budgets.yaml:4:3: pages.home is there twice; the first is in line 3');
+  });
+
+  test('another key that is there twice', async () => {
+    const text = '{ "rounds": 3,\n  "server": { "static": "dist" }, "pages": { "home": { "path": "/" } },\n  "rounds": 5 }';
+    expect(await refusal(configOf({ 'budgets.json': text }))).toBe('budgets-syntax: budgets.json:3:3: rounds is there twice; the first is in line 1');
+  });
+
+  test('a page and an endpoint of the same name', async () => {
+    expect(await refusal(configOfBudgets({ server, pages: { shop: { path: '/' } }, endpoints: { shop: { request: 'GET /' } } }))).toBe(
+      'duplicate-target: budgets.json:11:5: endpoints.shop: a page has this name already, in line 6',
+    );
+  });
+
+  test('an endpoint that is called what a page is called on a device', async () => {
+    expect(await refusal(configOfBudgets({ server, pages: home, endpoints: { 'home (mobile)': { request: 'GET /' } } }))).toBe(
+      'duplicate-target: budgets.json:11:5: endpoints["home (mobile)"]: this name is also what the page "home" is called on mobile',
+    );
+  });
+
+  test('names that no report could show', async () => {
+    expect(await refusal(configOfBudgets({ server, pages: { ' home\n': { path: '/' } } }))).toBe(
+      'budgets-schema: budgets.json:6:5: pages[" home\\n"]: a name has 1 to 100 characters, none of them a line break, and no blanks around it',
+    );
+    expect(await refusal(configOf({ 'budgets.json': `{ "server": { "static": "dist" }, "pages": { "__proto__": { "path": "/" } } }` }))).toBe(
+      'budgets-schema: budgets.json:1:46: pages.__proto__: this name cannot be used',
+    );
+  });
+});
+
+describe('limits', () => {
+  test.each([
+    [{ lcp: 2500 }, 'wrong-unit', '.lcp: 2500 has no unit; lcp is a time: write "2500ms"'],
+    [{ lcp: '170kB' }, 'wrong-unit', '.lcp: "170kB" has the wrong unit; lcp is a time: write "2.5s" or "200ms"'],
+    [{ lcp: 'fast' }, 'wrong-unit', '.lcp: "fast" is no quantity; lcp is a time: write "2.5s" or "200ms"'],
+    [{ 'script-bytes': 170000 }, 'wrong-unit', '.script-bytes: 170000 has no unit; script-bytes is a size: write "170000B"'],
+    [{ 'total-requests': '20kB' }, 'wrong-unit', '.total-requests: "20kB" has the wrong unit; total-requests is a count: write 20'],
+    [{ cls: '10%' }, 'wrong-unit', '.cls: "10%" has the wrong unit; cls is a number: write 0.1'],
+    [
+      { 'audit:unused-javascript': '5%' },
+      'wrong-unit',
+      '["audit:unused-javascript"]: "5%" has the wrong unit; audit:unused-javascript is a number, a time or a size: write 1000, "200ms" or "170kB"',
+    ],
+    [{ performance: 90 }, 'wrong-limit', '.performance: 90 is more than performance can be, which is 100 %; write 0.9 or "90%"'],
+    [{ performance: '120%' }, 'wrong-limit', '.performance: "120%" is more than performance can be, which is 100 %'],
+    [{ lcp: '-2s' }, 'wrong-limit', '.lcp: "-2s" is negative; lcp never is'],
+    [{ cls: -0.1 }, 'wrong-limit', '.cls: -0.1 is negative; cls never is'],
+    [{ lcp: {} }, 'wrong-limit', '.lcp: this budget says nothing; give it "limit", "regression" or "warn", or write "off"'],
+    [{ lcp: true }, 'budgets-schema', '.lcp: expected a limit such as "2.5s", "off", or an object with "limit", "regression", "warn" or "level", got true'],
+  ])('of a page: %j', async (budgets, code, message) => {
+    expect(await refusal(withBudgets(budgets))).toMatch(new RegExp(`^${code}: budgets\\.json:9:\\d+: pages\\.home\\.budgets`));
+    expect(await refusal(withBudgets(budgets))).toMatch(message);
+    expect((await refusal(withBudgets(budgets))).endsWith(message)).toBe(true);
+  });
+
+  test.each([
+    [{ throughput: 500 }, 'wrong-unit', '.throughput: 500 has no unit; throughput is a rate: write "500/s"'],
+    [{ 'error-rate': 0.01 }, 'wrong-unit', '.error-rate: 0.01 has no unit; error-rate is a share: write "1%"'],
+    [{ 'error-rate': 5 }, 'wrong-unit', '.error-rate: 5 has no unit; error-rate is a share: write "5%"'],
+    [{ 'error-rate': '101%' }, 'wrong-limit', '.error-rate: "101%" is more than error-rate can be, which is 100 %'],
+    [{ 'bytes-per-second': '1MB' }, 'wrong-unit', '.bytes-per-second: "1MB" has the wrong unit; bytes-per-second is a data rate: write "1MB/s"'],
+  ])('of an endpoint: %j', async (budgets, code, message) => {
+    expect(await refusal(withEndpointBudgets(budgets))).toMatch(new RegExp(`^${code}: budgets\\.json:9:\\d+: endpoints\\.list\\.budgets`));
+    expect((await refusal(withEndpointBudgets(budgets))).endsWith(message)).toBe(true);
+  });
+
+  test('numbers that are not finite', async () => {
+    const yaml = (limit: string) => `server: { static: dist }\npages:\n  home:\n    path: /\n    budgets: { cls: ${limit} }\n`;
+    expect(await refusal(configOf({ 'budgets.yml': yaml('.inf') }))).toBe(
+      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: Infinity is not a finite number; write 0.1',
+    );
+    expect(await refusal(configOf({ 'budgets.yml': yaml('.nan') }))).toBe(
+      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: NaN is not a finite number; write 0.1',
+    );
+    expect(await refusal(configOf({ 'budgets.yml': yaml('"1e999"') }))).toBe(
+      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: "1e999" is not a finite number; write 0.1',
+    );
+  });
+
+  test.each([
+    [{ tbt: '5%' }, 'wrong-unit', '"5%" means nothing where the base can be 0, as tbt can; write an amount: "100ms"'],
+    [{ cls: '5%' }, 'wrong-unit', '"5%" means nothing where the base can be 0, as cls can; write an amount: 0.05'],
+    [{ performance: '5%' }, 'wrong-unit', '"5%" could be a part of the base or percentage points; write "2pp" (percentage points)'],
+    [{ performance: 2 }, 'wrong-limit', '2 is more than performance can change; write "2pp" (percentage points)'],
+    [{ lcp: 5 }, 'wrong-unit', '5 has no unit; write "5%" or "100ms"'],
+    [{ lcp: '10kB' }, 'wrong-unit', '"10kB" has the wrong unit; write "5%" or "100ms"'],
+    [{ lcp: '-5%' }, 'wrong-limit', '"-5%" is negative; write how much worse than the base is tolerated'],
+    [{ lcp: 'a bit' }, 'wrong-unit', '"a bit" is no quantity; write "5%" or "100ms"'],
+  ])('a regression of a page: %j', async (budgets, code, message) => {
+    const [[metric, regression] = []] = Object.entries(budgets);
+    expect(await refusal(withBudgets({ [metric ?? '']: { regression } }))).toBe(
+      `${code}: budgets.json:10:25: pages.home.budgets.${metric}.regression: ${message}`,
+    );
+  });
+
+  test('a regression that can never happen', async () => {
+    expect(await refusal(withEndpointBudgets({ throughput: { regression: '100%' } }))).toBe(
+      'wrong-limit: budgets.json:10:25: endpoints.list.budgets.throughput.regression: throughput can never fall by more than "100%"; write less than "100%"',
+    );
+  });
+
+  test('a warning that is not milder than the limit', async () => {
+    expect(await refusal(withBudgets({ lcp: { warn: '4s', limit: '2.5s' } }))).toBe(
+      'wrong-limit: budgets.json:10:19: pages.home.budgets.lcp.warn: 4s must be below the limit, which is 2.5s',
+    );
+    expect(await refusal(withEndpointBudgets({ throughput: { warn: '500/s', limit: '500/s' } }))).toBe(
+      'wrong-limit: budgets.json:10:19: endpoints.list.budgets.throughput.warn: 500/s must be above the limit, which is 500/s',
+    );
+  });
+
+  test('a level without a limit, and two limits that both warn', async () => {
+    expect(await refusal(withBudgets({ lcp: { level: 'warn' } }))).toBe(
+      'wrong-limit: budgets.json:10:20: pages.home.budgets.lcp.level: there is no limit that this level could be of',
+    );
+    expect(await refusal(withBudgets({ lcp: { level: 'warn', warn: '2s', limit: '4s' } }))).toBe(
+      'wrong-limit: budgets.json:10:20: pages.home.budgets.lcp.level: "warn" and "limit" would both only warn; remove one of them, or this level',
+    );
+  });
+});
+
+test('everything that is wrong is said at once, in the order of the file', async () => {
+  const text = `{
+  "server": { "url": "https://shop.example", "comand": "npm start" },
+  "pages": {
+    "home": { "path": "/", "devices": ["tablet"], "budgets": { "lpc": "2.5s", "tbt": 200 } },
+    "product": { "budgets": {} }
+  },
+  "endpoints": { "list": { "request": "get /products", "load": { "connections": 0, "duration": 2 } } },
+  "rounds": "3"
+}`;
+  expect(await refusal(configOf({ 'budgets.json': text }, { mode: 'bench' }))).toBe(`budgets-schema: 8 problems:
+  budgets.json:2:46: server.comand: unknown key; did you mean "command"?
+  budgets.json:4:40: pages.home.devices[0]: expected "mobile" or "desktop", got "tablet"
+  budgets.json:4:64: pages.home.budgets.lpc: there is no metric "lpc"; did you mean "lcp"?
+  budgets.json:4:86: pages.home.budgets.tbt: 200 has no unit; tbt is a time: write "200ms"
+  budgets.json:7:39: endpoints.list.request: expected a request such as "GET /api/products", or an object with "method" and "path", got "get /products"
+  budgets.json:7:81: endpoints.list.load.connections: expected a whole number from 1 to 10000, got 0
+  budgets.json:7:96: endpoints.list.load.duration: expected a time above 0 and of at most 24h, such as "2s", got 2
+  budgets.json:8:13: rounds: expected a whole number from 1 to 1000, got "3"`);
+});
+
+test('the file is named from the root of the repository, where annotations look for it', async () => {
+  const files = { 'packages/shop/budgets.json': '{}' };
+  expect(await refusal(configOf(files, { 'working-directory': `${root}/packages/shop` }))).toBe(
+    'no-target: packages/shop/budgets.json:1:1: there is neither a page nor an endpoint',
+  );
+});
