@@ -4,6 +4,7 @@ import type { Metric } from '../metrics.ts';
 import type { ComparisonNote, Effect, Fingerprint, Measurements, MetricId } from '../model.ts';
 import { artifactEffect, fewestRuns, type RunSample, shownOnly } from './artifact-effect.ts';
 import { otherEndError, passError } from './levels.ts';
+import { oneLookError } from './looks.ts';
 import { type Sample, samplesOf, valuesOf } from './samples.ts';
 import type { Scale } from './scale.ts';
 
@@ -45,8 +46,8 @@ interface ArtifactPart {
   readonly head: readonly number[];
   readonly base: readonly number[];
   readonly scale: Scale;
-  readonly strict: number;
-  readonly change: number;
+  readonly part: number;
+  readonly changePart: number;
 }
 
 /** Judged against the spread of five comparable runs or more; with fewer the effect is shown and gates nothing. */
@@ -57,7 +58,9 @@ export function compareWithRuns(
   saved: ArtifactSamples,
 ): { readonly effect: Effect; readonly notes: readonly ComparisonNote[] } {
   const runs = saved.comparable(sample.target, sample.metric);
-  const { scale, strict, change } = part;
+  const { scale } = part;
+  const strict = part.part * oneLookError;
+  const change = part.changePart * oneLookError;
   const usable = scale === 'difference' || runs.every((run) => run.every((value) => value > 0));
   if (runs.length >= fewestRuns && usable) {
     const floor = scale === 'ratio' ? Math.log1p(metric.floor / (part.base[0] ?? 1)) : metric.floor;

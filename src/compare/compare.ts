@@ -4,11 +4,10 @@ import { type Metric, metricOf } from '../metrics.ts';
 import type { Baseline, Budget, Comparison, ComparisonNote, Effect, Measurements } from '../model.ts';
 import { type ArtifactSamples, artifactSamples, compareWithRuns } from './artifact-baseline.ts';
 import { autocorrelationNote } from './autocorrelation.ts';
-import { fewestBlocks } from './critical-value.ts';
 import { exactEffect, isExact } from './exact.ts';
 import { headIntervals } from './head-intervals.ts';
-import { keyOf, type Strictness, shareStrictness } from './levels.ts';
-import { type LookPlan, plannedLooks, strictShare } from './looks.ts';
+import { fewestAble, keyOf, type Parts, sharedParts } from './levels.ts';
+import { type LookPlan, plannedLooks } from './looks.ts';
 import { pairedDifferences, pairedEffect } from './paired-effect.ts';
 import { blocksByTarget, blockTimes, type Sample, samplesOf, summaryOf, valuesOf } from './samples.ts';
 import type { Scale } from './scale.ts';
@@ -17,7 +16,7 @@ import type { Scale } from './scale.ts';
 interface Run {
   readonly baseline: Baseline;
   readonly plan: LookPlan;
-  readonly strictness: Strictness;
+  readonly parts: Parts;
   readonly budgeted: ReadonlySet<string>;
   readonly blocks: ReadonlyMap<string, number>;
   readonly blockMs: ReadonlyMap<string, number>;
@@ -33,7 +32,7 @@ export function compare(measurements: Measurements, baseline: Baseline, budgets:
   const run: Run = {
     baseline,
     plan,
-    strictness: shareStrictness(budgets, samples.length),
+    parts: sharedParts(budgets, samples.length),
     budgeted: new Set(budgets.map((budget) => keyOf(budget.target, budget.metric))),
     blocks: blocksByTarget(measurements, 'head'),
     blockMs: blockTimes(measurements),
@@ -48,10 +47,10 @@ function compareSample(sample: Sample, run: Run): Comparison {
   const base = run.baseline.kind === 'same-job' ? valuesOf(sample.base) : (run.saved?.values(sample.target, sample.metric) ?? []);
   const exact = metric.kind === 'exact' && isExact(metric, head) && (base.length === 0 || run.saved !== undefined || isExact(metric, base));
   const scale: Scale = metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive) ? 'ratio' : 'difference';
-  const strict = run.strictness.forBudgets(sample.target, sample.metric);
+  const part = run.parts.forBudgets(sample.target, sample.metric);
   const blocks = run.blocks.get(sample.target) ?? head.length;
-  const own = headIntervals(metric, head, exact, { scale, plan: run.plan, blocks, strict, forecast: run.budgeted.has(keyOf(sample.target, sample.metric)) });
-  const judged = effectOf(sample, metric, { head, base, exact, scale, strict, blocks }, run);
+  const own = headIntervals(metric, head, exact, { scale, plan: run.plan, blocks, part, forecast: run.budgeted.has(keyOf(sample.target, sample.metric)) });
+  const judged = effectOf(sample, metric, { head, base, exact, scale, part, blocks }, run);
   return {
     target: sample.target,
     metric: sample.metric,
@@ -74,7 +73,7 @@ interface Prepared {
   readonly base: readonly number[];
   readonly exact: boolean;
   readonly scale: Scale;
-  readonly strict: number;
+  readonly part: number;
   readonly blocks: number;
 }
 
@@ -88,27 +87,26 @@ function effectOf(sample: Sample, metric: Metric, prepared: Prepared, run: Run):
   const { head, base, exact } = prepared;
   if (base.length === 0) return { effect: undefined, blocks: head.length, notes: [] };
   if (exact) return { effect: exactEffect(metric, head, base), blocks: head.length, notes: [] };
-  if (run.saved) return { ...compareWithRuns(sample, metric, { ...prepared, change: run.strictness.forChanges }, run.saved), blocks: head.length };
+  if (run.saved) return { ...compareWithRuns(sample, metric, { ...prepared, changePart: run.parts.forChanges }, run.saved), blocks: head.length };
   return pairedJudgement(sample, metric, prepared, run);
 }
 
-function pairedJudgement(sample: Sample, metric: Metric, { base, scale, strict, blocks }: Prepared, run: Run): Judged {
+function pairedJudgement(sample: Sample, metric: Metric, { base, scale, part, blocks }: Prepared, run: Run): Judged {
   const differences = pairedDifferences(scale, sample.head, sample.base);
   if (differences.length === 0) return { effect: undefined, blocks: 0, notes: [] };
   const floor = scale === 'ratio' ? Math.log1p(metric.floor / summaryOf(base).median) : metric.floor;
   const forecast = run.budgeted.has(keyOf(sample.target, sample.metric));
-  const change = run.strictness.forChanges;
-  const effect = pairedEffect(differences, { scale, better: metric.better, floor, plan: run.plan, blocks, strict, change, forecast });
-  const needed = neededBlocks(run.plan, strict, differences.length);
+  const changePart = run.parts.forChanges;
+  const effect = pairedEffect(differences, { scale, better: metric.better, floor, plan: run.plan, blocks, part, changePart, forecast });
+  const needed = neededBlocks(run.plan, part);
   const few: readonly ComparisonNote[] = needed > differences.length ? [{ kind: 'too-few-rounds', rounds: differences.length, needed }] : [];
   return { effect, blocks: differences.length, notes: [...few, ...autocorrelationNote(differences)] };
 }
 
-/** The fewest blocks with which this comparison could ever be called a change. */
-function neededBlocks(plan: LookPlan, strict: number, now: number): number {
-  if (plan.kind === 'single') return fewestBlocks(strict);
-  const fewest = fewestBlocks(strict * 0.15);
-  return strictShare(plan, now, fewest) > 0 ? 0 : (plannedLooks(plan.maxRounds).find((look) => look >= fewest) ?? fewest);
+/** The first look at which this comparison could ever be called a change. */
+function neededBlocks(plan: LookPlan, part: number): number {
+  const fewest = fewestAble(plan, part);
+  return plan.kind === 'single' ? fewest : (plannedLooks(plan.maxRounds).find((look) => look >= fewest) ?? fewest);
 }
 
 function invalidNote(sample: Sample): readonly ComparisonNote[] {

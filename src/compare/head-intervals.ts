@@ -5,7 +5,7 @@ import type { Comparison, Outlook } from '../model.ts';
 import { certain, exactValue } from './exact.ts';
 import { fewestForLimit, medianInterval, strictMedianInterval } from './head-bounds.ts';
 import { limitPassError } from './levels.ts';
-import { type LookPlan, strictShare } from './looks.ts';
+import { type LookPlan, strictError } from './looks.ts';
 import { laterLooks } from './paired-effect.ts';
 import { fromScale, type Scale, toScale } from './scale.ts';
 import { studentQuantile } from './student.ts';
@@ -16,8 +16,8 @@ export interface HeadRule {
   readonly scale: Scale;
   readonly plan: LookPlan;
   readonly blocks: number;
-  /** One-sided error before it is shared among looks. */
-  readonly strict: number;
+  /** Its part of the table's error. */
+  readonly part: number;
   readonly forecast: boolean;
 }
 
@@ -27,7 +27,7 @@ export function headIntervals(metric: Metric, values: readonly number[], exact: 
     return { headStrict: point, headEarly: point };
   }
   const sorted = Float64Array.from(values).sort();
-  const level = rule.strict * strictShare(rule.plan, rule.blocks, fewestForLimit);
+  const level = rule.part * strictError(rule.plan, rule.blocks, fewestForLimit);
   return {
     headStrict: strictMedianInterval(sorted, rule.scale, level),
     headEarly: medianInterval(sorted, limitPassError),
@@ -46,11 +46,11 @@ function outlookOf(sorted: Float64Array, rule: HeadRule): readonly Outlook[] {
   const width = (reach: number): number => fromScale(rule.scale, mean + reach) - fromScale(rule.scale, mean);
   return laterBlocks.map((blocks) => {
     const rounds = Math.max(2, blocks - (rule.blocks - n));
-    const share = rule.plan.kind === 'single' ? 1 : strictShare(rule.plan, blocks, fewestForLimit);
+    const strict = rule.part * strictError(rule.plan, blocks, fewestForLimit);
     const reach = (level: number): number => (studentQuantile(level, rounds - 1) * deviation) / Math.sqrt(rounds);
     return {
       blocks,
-      strict: rounds < fewestForLimit || share === 0 ? Number.POSITIVE_INFINITY : width(reach(rule.strict * share)),
+      strict: rounds < fewestForLimit || strict === 0 ? Number.POSITIVE_INFINITY : width(reach(strict)),
       early: rounds < fewestForLimit ? Number.POSITIVE_INFINITY : width(reach(limitPassError)),
       uncertainty: width(deviation / Math.sqrt(n)),
     };

@@ -1,12 +1,13 @@
 /** The errors that are allowed, and how they are shared out among budgets and looks. */
 import type { Budget } from '../model.ts';
-import { earlyShare, type LookPlan, strictShare } from './looks.ts';
+import { fewestBlocks } from './critical-value.ts';
+import { earlyShare, firstLookShare, type LookPlan, oneLookError, strictError } from './looks.ts';
 
-/** The chance that a run with no change beyond any tolerance fails at all, however many budgets it has. */
-export const tableError = 0.01;
-
-/** The chance that one budget passes although the change is just over its tolerance. */
-export const passError = 0.05;
+/**
+ * The chance that one budget passes although the change is just over its tolerance, as the sum over looks; since looks err
+ * together, half of it is what comes out (docs/operating-curve.md).
+ */
+export const passError = 0.08;
 
 /**
  * The error of the shown interval's other end. With few blocks it is what they can give at best (4^−n), so that three
@@ -20,11 +21,11 @@ export const limitPassError = 0.125;
 /** The keys by which budgets are counted: one comparison can carry several. */
 export const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
 
-/** Per budget: the strict error before it is shared among looks. */
-export interface Strictness {
-  /** For the budgets of this comparison; that of all comparisons when it has none. */
+/** The part of the table's error that one comparison may spend; parts sum to 1. */
+export interface Parts {
+  /** For the budgets of this comparison; `forChanges` when it has none. */
   forBudgets(target: string, metric: string): number;
-  /** Controlled over every comparison and both directions: for changes that no budget watches. */
+  /** Equal for every comparison and both directions: for changes that no budget watches. */
   readonly forChanges: number;
 }
 
@@ -32,17 +33,21 @@ export interface Strictness {
  * Bonferroni over the budgets that can fail the job; those that can only warn are counted by themselves. At such small
  * levels a budget more costs little: 60 budgets instead of 20 widen an interval by about 8 %.
  */
-export function shareStrictness(budgets: readonly Budget[], comparisons: number): Strictness {
+export function sharedParts(budgets: readonly Budget[], comparisons: number): Parts {
   const count = { fail: 0, warn: 0 };
   for (const budget of budgets) count[budget.level] += 1;
-  const levels = new Map<string, number>();
+  const parts = new Map<string, number>();
   for (const budget of budgets) {
     const key = keyOf(budget.target, budget.metric);
-    const level = tableError / count[budget.level];
-    levels.set(key, Math.min(level, levels.get(key) ?? 1));
+    parts.set(key, Math.min(1 / count[budget.level], parts.get(key) ?? 1));
   }
-  const forChanges = tableError / Math.max(1, 2 * comparisons);
-  return { forBudgets: (target, metric) => levels.get(keyOf(target, metric)) ?? forChanges, forChanges };
+  const forChanges = 1 / Math.max(1, 2 * comparisons);
+  return { forBudgets: (target, metric) => parts.get(keyOf(target, metric)) ?? forChanges, forChanges };
+}
+
+/** The fewest blocks with which paired differences could be called a change under this plan. */
+export function fewestAble(plan: LookPlan, part: number): number {
+  return fewestBlocks(part * oneLookError * (plan.kind === 'single' ? 1 : firstLookShare));
 }
 
 /** One-sided levels of one look at one comparison. 0 means that this look may not decide. */
@@ -53,9 +58,20 @@ export interface LookLevels {
   readonly otherEnd: number;
 }
 
-/** The levels for a look at `blocks` blocks; `fewest` tells how many blocks can show anything at a level. */
-export function levelsAt(plan: LookPlan, blocks: number, strict: number, change: number, fewest: (level: number) => number): LookLevels {
-  const shareOf = (level: number): number => level * strictShare(plan, blocks, fewest(plan.kind === 'single' ? level : level * 0.15));
+const known = new Map<string, LookLevels>();
+
+/** The levels for a look at `blocks` blocks, for a comparison with these parts of the table's error. */
+export function levelsAt(plan: LookPlan, blocks: number, part: number, changePart: number): LookLevels {
+  const key = `${plan.kind === 'single' ? 0 : plan.maxRounds}:${blocks}:${part}:${changePart}`;
+  const before = known.get(key);
+  if (before) return before;
   const early = earlyShare(plan, blocks);
-  return { strict: shareOf(strict), change: shareOf(change), early: passError * early, otherEnd: Math.max(otherEndError * early, 4 ** -Math.max(3, blocks)) };
+  const levels = {
+    strict: part * strictError(plan, blocks, fewestAble(plan, part)),
+    change: changePart * strictError(plan, blocks, fewestAble(plan, changePart)),
+    early: passError * early,
+    otherEnd: Math.max(otherEndError * early, 4 ** -Math.max(3, blocks)),
+  };
+  known.set(key, levels);
+  return levels;
 }

@@ -27,29 +27,38 @@ function lookAt(looks: readonly number[], blocks: number): number {
 }
 
 /** The share of the first look that can show anything. */
-const firstShare = 0.15;
+export const firstLookShare = 0.15;
 
 /**
- * The share of an error that the look at `blocks` may spend; the shares of all looks sum to 1. Looks with fewer
- * than `fewest` blocks cannot show anything and get nothing; the first that can gets 15 %, the others by their
- * number of blocks, so that most is left for the end. By the union bound the error over all looks stays within the whole.
+ * The chance that a run with no change beyond any tolerance fails at all, as the sum over budgets and looks. A single
+ * look must keep within 1 % by itself. Several looks at the same, growing sample mostly err together, so their sum may be
+ * larger: with 1.4 % over six looks or more, fewer than 1 % of the tables fail (docs/operating-curve.md).
  */
-export function strictShare(plan: LookPlan, blocks: number, fewest: number): number {
-  if (plan.kind === 'single') return 1;
+export const oneLookError = 0.009;
+const eachFurtherLook = 0.001;
+const atMost = 0.014;
+
+/**
+ * The error that the look at `blocks` may spend over the whole table. Looks with fewer than `fewest` blocks cannot show
+ * anything and get nothing; the first that can gets 15 %, the others by the square of their number of blocks, so that most is left for the end.
+ */
+export function strictError(plan: LookPlan, blocks: number, fewest: number): number {
+  if (plan.kind === 'single') return oneLookError;
   const looks = plannedLooks(plan.maxRounds);
   const able = looks.filter((look) => look >= fewest);
   const look = lookAt(looks, blocks);
   if (look < fewest) return 0;
-  if (able.length === 1) return 1;
-  if (look === able[0]) return firstShare;
-  const total = able.slice(1).reduce((sum, one) => sum + one, 0);
-  return ((1 - firstShare) * look) / total;
+  const whole = Math.min(atMost, oneLookError + eachFurtherLook * (able.length - 1));
+  if (able.length === 1) return whole;
+  if (look === able[0]) return firstLookShare * whole;
+  const total = able.slice(1).reduce((sum, one) => sum + one ** 2, 0);
+  return ((1 - firstLookShare) * whole * look ** 2) / total;
 }
 
 /** Of the early error, what the looks at 3 and at 4 blocks get, beside 0.5 for all the others together. */
 const earlyShares: Readonly<Record<number, number>> = { 3: 0.35, 4: 0.15 };
 
-/** As `strictShare` for the early side: a pass is best had soon, so the first looks get the most. */
+/** As `strictError` for the early side: a pass is best had soon, so the first looks get the most. */
 export function earlyShare(plan: LookPlan, blocks: number): number {
   if (plan.kind === 'single') return 1;
   const looks = plannedLooks(plan.maxRounds);

@@ -1,6 +1,6 @@
 /** The effect of head against base from blocks that measured both. */
 import type { Effect, Outlook } from '../model.ts';
-import { criticalValue, fewestBlocks } from './critical-value.ts';
+import { criticalValue } from './critical-value.ts';
 import { type LookLevels, levelsAt } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
@@ -16,9 +16,9 @@ export interface PairedRule {
   readonly plan: LookPlan;
   /** Blocks of the target: they say which look this is. */
   readonly blocks: number;
-  /** One-sided errors before they are shared among looks. */
-  readonly strict: number;
-  readonly change: number;
+  /** Its part of the table's error, for its budgets and for changes that none watches. */
+  readonly part: number;
+  readonly changePart: number;
   /** Whether more blocks are worth forecasting. */
   readonly forecast: boolean;
 }
@@ -37,7 +37,7 @@ export function pairedDifferences(scale: Scale, head: readonly Reading[], base: 
 /** The effect that paired differences show, with its bounds at this look. */
 export function pairedEffect(differences: readonly number[], rule: PairedRule): Effect {
   const sample = pairedSample(differences);
-  const levels = levelsAt(rule.plan, rule.blocks, rule.strict, rule.change, fewestBlocks);
+  const levels = levelsAt(rule.plan, rule.blocks, rule.part, rule.changePart);
   const { scale } = rule;
   const worseIsUp = rule.better === 'lower';
   const [loError, hiError] = worseIsUp ? [levels.otherEnd, levels.early] : [levels.early, levels.otherEnd];
@@ -73,7 +73,7 @@ function outlookOf(sample: PairedSample, rule: PairedRule, now: LookLevels): rea
   const deviation = sample.standardError * Math.sqrt(sample.n);
   const lost = rule.blocks - sample.n;
   return laterLooks(rule.plan, rule.blocks).map((blocks) => {
-    const levels = rule.plan.kind === 'single' ? now : levelsAt(rule.plan, blocks, rule.strict, rule.change, fewestBlocks);
+    const levels = rule.plan.kind === 'single' ? now : levelsAt(rule.plan, blocks, rule.part, rule.changePart);
     const n = Math.max(2, blocks - lost);
     const reach = (level: number): number => (level > 0 ? (criticalValue(n, level) * deviation) / Math.sqrt(n) : Number.POSITIVE_INFINITY);
     return {
