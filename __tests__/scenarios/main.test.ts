@@ -1,0 +1,141 @@
+import { HeadroomError } from '../../src/errors.ts';
+import { main, type Outcome } from '../../src/main.ts';
+import type { Config, Measurements } from '../../src/model.ts';
+import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
+
+const noBaseConfig = async () => undefined;
+
+async function judged(world: FakeWorld, config: Config = someConfig()): Promise<Extract<Outcome, { kind: 'judged' }>> {
+  const outcome = await main(config, noBaseConfig, world.ports);
+  if (outcome.kind !== 'judged') throw new Error('not judged');
+  return outcome;
+}
+
+const savedBy = (world: FakeWorld): Measurements => JSON.parse(world.files.get('/site/.headroom/measurements.json') ?? '{}') as Measurements;
+/** A spread of about 1 %, the same in every run. */
+const jitter = (number: number): number => 1 + 0.01 * Math.sin(number * 12.9898 + 1);
+
+test('unchanged code is green', async () => {
+  const world = fakeWorld({ lcpMs: ({ number, arm }) => 1_800 * jitter(number * 2 + (arm === 'head' ? 1 : 0)) });
+  const { judgement } = await judged(world);
+  expect([judgement.verdict, judgement.failsJob]).toEqual(['pass', false]);
+  expect(world.outputs.get('verdict')).toBe('pass');
+});
+
+test('a page that became a fifth slower fails, on its own line in the budgets file, and the limit it still keeps passes', async () => {
+  const world = fakeWorld({ lcpMs: ({ number, arm }) => (arm === 'head' ? 2_160 : 1_800) * jitter(number) });
+  const { judgement, rendered } = await judged(world);
+  expect(judgement.findings.map((finding) => [finding.budget.bound.kind, finding.verdict])).toEqual([
+    ['limit', 'pass'],
+    ['regression', 'fail'],
+  ]);
+  expect(judgement.failsJob).toBe(true);
+  expect(world.annotations).toMatchObject([{ file: 'budgets.json', line: 7, level: 'failure' }]);
+  expect(world.summary()).toBe(rendered.markdown);
+  expect(world.outputs.get('failed')).toBe('1');
+});
+
+test('what is decided early takes few rounds', async () => {
+  const world = fakeWorld({ lcpMs: ({ number, arm }) => (arm === 'head' ? 1_000 : 1_800) * jitter(number) });
+  await judged(world);
+  expect(savedBy(world).rounds.filter((round) => round.arm === 'head').length).toBeLessThanOrEqual(8);
+});
+
+test('rounds stop at the time limit, and what is open by then is undecided, not green by silence', async () => {
+  const world = fakeWorld({ lcpMs: ({ number, arm }) => 1_800 * (1 + 0.2 * Math.sin(number * 7.1 + (arm === 'head' ? 2 : 0))) });
+  const { judgement } = await judged(world, someConfig({ effort: { rounds: undefined, maxRounds: 100, timeLimitMs: 60_000, seed: 1 } }));
+  expect(judgement.findings.find((finding) => finding.budget.bound.kind === 'regression')?.verdict).toBe('inconclusive');
+  expect(world.ports.clock.nowMs()).toBeLessThan(75_000);
+});
+
+test('a page that crashes half-way keeps the rounds before it, and its budgets are not green', async () => {
+  const world = fakeWorld({
+    lcpMs: ({ number, arm }) => {
+      if (arm === 'head' && number >= 1) throw new HeadroomError('page-crashed', 'the tab crashed');
+      return 1_800;
+    },
+  });
+  const { judgement } = await judged(world);
+  expect(savedBy(world).rounds.filter((round) => round.arm === 'head')).toHaveLength(1);
+  expect(savedBy(world).failures).toMatchObject([{ code: 'page-crashed' }, { code: 'page-crashed' }]);
+  expect(judgement.findings.map((finding) => finding.verdict)).not.toContain('pass');
+});
+
+test('a page that never loads fails the job: what could not be measured is never green', async () => {
+  const world = fakeWorld({
+    lcpMs: () => {
+      throw new HeadroomError('page-not-loaded', 'it answered 404');
+    },
+  });
+  const { judgement } = await judged(world);
+  expect([judgement.verdict, judgement.failsJob]).toEqual(['fail', true]);
+  expect(judgement.findings.map((finding) => finding.reason.kind)).toEqual(['not-measured', 'not-measured']);
+});
+
+test('a page that is new has no base: its limit is judged, its regression budget waits for a baseline', async () => {
+  const world = fakeWorld({
+    lcpMs: ({ arm }) => {
+      if (arm === 'base') throw new HeadroomError('page-not-loaded', 'it answered 404');
+      return 1_800;
+    },
+  });
+  const { judgement } = await judged(world);
+  expect(judgement.findings.map((finding) => [finding.verdict, finding.reason.kind])).toEqual([
+    ['pass', 'judged'],
+    ['inconclusive', 'no-baseline'],
+  ]);
+  expect(judgement.failsJob).toBe(false);
+});
+
+const command = {
+  kind: 'command',
+  command: 'serve',
+  readyPath: '/',
+  readyPattern: undefined,
+  timeoutMs: 5_000,
+  port: undefined,
+  stop: undefined,
+  reset: undefined,
+  env: {},
+} as const;
+
+test('a base that does not start leaves the head measured alone, and the report says why', async () => {
+  const world = fakeWorld({
+    start: (arm) => {
+      if (arm === 'base') throw new HeadroomError('server-exited', 'the base exited with code 1');
+    },
+  });
+  const { judgement, rendered } = await judged(
+    world,
+    someConfig({ server: command, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } }),
+  );
+  expect(judgement.findings.map((finding) => finding.reason.kind)).toEqual(['judged', 'no-baseline']);
+  expect(rendered.markdown).toContain('the base exited with code 1');
+});
+
+test('a head that does not start is an error with its code, never a verdict', async () => {
+  const world = fakeWorld({
+    start: () => {
+      throw new HeadroomError('server-exited', 'the server exited with code 1');
+    },
+  });
+  await expect(main(someConfig({ server: command }), noBaseConfig, world.ports)).rejects.toMatchObject({ code: 'server-exited' });
+  expect(world.outputs.has('verdict')).toBe(false);
+});
+
+test('saved measurements are judged to the same verdict as when they were measured', async () => {
+  const world = fakeWorld({ lcpMs: ({ number, arm }) => (arm === 'head' ? 2_160 : 1_800) * jitter(number) });
+  const measured = await judged(world);
+  const again = await judged(world, someConfig({ mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'] }));
+  expect(again.judgement.findings).toEqual(measured.judgement.findings);
+});
+
+test('mode measure saves and judges nothing', async () => {
+  const world = fakeWorld();
+  expect(await main(someConfig({ mode: 'measure' }), noBaseConfig, world.ports)).toEqual({
+    kind: 'measured',
+    measurementsFile: '/site/.headroom/measurements.json',
+  });
+  expect(savedBy(world).rounds.length).toBeGreaterThan(0);
+  expect(world.files.has('/site/.headroom/report.json')).toBe(false);
+});
