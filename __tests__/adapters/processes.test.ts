@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeProcesses } from '../../src/adapters/processes.ts';
 import type { Child, Command, Log } from '../../src/ports.ts';
+import { hasEnded, isAlive } from './test-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-processes-'));
 const logFile = join(folder, 'logs', 'command.log');
@@ -28,20 +28,6 @@ async function start(text: string, more: Partial<Command> = {}): Promise<Child> 
 
 afterEach(() => Promise.all(running.splice(0).map((child) => child.stop())));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A zombie has ended too: in a container nobody may be there to collect it. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-async function hasEnded(pid: number): Promise<boolean> {
-  while (isAlive(pid)) await sleep(10);
-  return true;
-}
 
 /** The numbers that the command prints on a line of their own: pids of its children. */
 const printedPids = (child: Child) =>
@@ -93,7 +79,7 @@ test('output matches whether it was written before or after one asks', async () 
 
 test('stopping ends the children and grandchildren as well', async () => {
   const child = await start('sleep 60 & echo $!; sh -c "sleep 60 & echo \\$!; wait" & echo $!; wait');
-  await child.matched(/(?:^\d+$[^]*){3}/m);
+  await child.matched(/(?:^\d+$[\s\S]*){3}/m);
   const pids = printedPids(child);
   expect(pids.map(isAlive)).toEqual([true, true, true]);
   await child.stop();

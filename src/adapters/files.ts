@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +14,7 @@ export function nodeFiles(): Files {
     read,
     write,
     exists,
-    temporaryFolder: (prefix) => mkdtemp(join(process.env['RUNNER_TEMP'] ?? tmpdir(), prefix)),
+    temporaryFolder: (prefix) => mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), prefix)),
     remove: (path) => rm(path, { recursive: true, force: true }),
   };
 }
@@ -41,7 +42,7 @@ function unreadable(path: string, error: NodeJS.ErrnoException): HeadroomError {
 
 /** Written beside the target and renamed over it, so that a reader never sees half a file. */
 async function write(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${randomUUID()}.tmp`;
   await mkdir(dirname(path), { recursive: true });
   try {
     await writeFile(temporary, text);

@@ -1,0 +1,184 @@
+import { autocannonLoad } from '../../src/adapters/load.ts';
+import { nodeNetwork } from '../../src/adapters/network.ts';
+import { HeadroomError } from '../../src/errors.ts';
+import { checkEndpoint, measureEndpoint } from '../../src/measure/endpoint-round.ts';
+import { metricTable } from '../../src/metrics.ts';
+import type { EndpointTarget } from '../../src/model.ts';
+import type { Load, LoadReport } from '../../src/ports.ts';
+import { httpServer, rawServer, serve, stopServers } from '../adapters/test-server.ts';
+
+const ports = { network: nodeNetwork(), load: autocannonLoad() };
+afterEach(stopServers);
+
+const target: EndpointTarget = {
+  id: 'list products',
+  kind: 'endpoint',
+  name: 'list products',
+  profile: '2 connections',
+  address: 'GET /api/products',
+  method: 'GET',
+  path: '/api/products',
+  headers: {},
+  body: undefined,
+  expectStatus: undefined,
+  load: { connections: 2, durationMs: 300, warmupMs: 100, timeoutMs: 500 },
+};
+
+const endpointMetrics = metricTable.filter((metric) => metric.target === 'endpoint').map((metric) => metric.id);
+
+async function trouble(action: Promise<unknown>): Promise<{ code: string; message: string }> {
+  const error = await action.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof HeadroomError)) throw new Error(`expected a HeadroomError, got ${error}`);
+  return { code: error.code, message: error.message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT') };
+}
+
+const checked = async (source: string, more: Partial<EndpointTarget> = {}) =>
+  trouble(checkEndpoint({ ...target, ...more }, (await serve(source)).origin, ports));
+
+describe('before the first round', () => {
+  test('an endpoint that answers as expected is accepted', async () => {
+    const { origin } = await serve(httpServer('r.statusCode = q.url === "/api/products" && q.method === "POST" ? 201 : 404; r.end()'));
+    await checkEndpoint({ ...target, method: 'POST', body: '{}', expectStatus: 201 }, origin, ports);
+  });
+
+  test('one that refuses is named', async () => {
+    const { origin, stop } = await serve(httpServer('r.end()'));
+    await stop();
+    expect(await trouble(checkEndpoint(target, origin, ports))).toEqual({
+      code: 'endpoint-unreachable',
+      message: 'GET /api/products at http://127.0.0.1:PORT refuses connections.',
+    });
+  });
+
+  test.each([
+    ['resets mid-body', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf', 'setTimeout(() => s.resetAndDestroy(), 5)')],
+    ['closes mid-body', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf', 's.end()')],
+    ['closes without an answer', rawServer('', 's.end()')],
+  ])('one that %s is named', async (_name, source) => {
+    expect(await checked(source)).toEqual({
+      code: 'endpoint-unreachable',
+      message: 'GET /api/products at http://127.0.0.1:PORT closed the connection before its answer was complete.',
+    });
+  });
+
+  test.each([
+    ['never answers', httpServer('')],
+    ['never ends its answer', httpServer('r.write("half")')],
+  ])('one that %s is named', async (_name, source) => {
+    expect(await checked(source)).toEqual({
+      code: 'endpoint-unreachable',
+      message: 'GET /api/products at http://127.0.0.1:PORT gave no whole answer within 0.5 s.',
+    });
+  });
+
+  test('a wrong status is shown with what it says', async () => {
+    expect(await checked(httpServer('r.statusCode = 503; r.end("database is down\\n")'))).toEqual({
+      code: 'endpoint-wrong-status',
+      message: 'GET /api/products answers 503 instead of any 2xx.\nIt says: database is down',
+    });
+  });
+
+  test('a redirect is a wrong status, and says where it leads', async () => {
+    expect(await checked(httpServer('r.writeHead(302, { location: "/login" }).end()'), { expectStatus: 200 })).toEqual({
+      code: 'endpoint-wrong-status',
+      message: 'GET /api/products answers 302 instead of 200, which leads to /login.',
+    });
+  });
+
+  test('a long body is cut to 200 characters', async () => {
+    const { message } = await checked(httpServer('r.statusCode = 500; r.end("x".repeat(100000))'));
+    expect(message).toBe(`GET /api/products answers 500 instead of any 2xx.\nIt says: ${'x'.repeat(200)}`);
+  });
+});
+
+describe('a round', () => {
+  test('gives every endpoint metric of the metric table, in its unit', async () => {
+    const { origin } = await serve(httpServer('setTimeout(() => r.end("hi"), 10)'));
+    const { values } = await measureEndpoint(target, origin, ports);
+    expect(Object.keys(values).sort()).toEqual([...endpointMetrics].sort());
+    expect(values['error-rate']).toBe(0);
+    expect(values.p50).toBeGreaterThan(9);
+    expect(values.throughput).toBeLessThan(2 / 0.009);
+  });
+
+  test('counts errors in the error rate', async () => {
+    const { origin } = await serve(httpServer('server.n = (server.n ?? 0) + 1; r.statusCode = server.n % 2 ? 500 : 200; setTimeout(() => r.end(), 5)'));
+    const { values } = await measureEndpoint(target, origin, ports);
+    expect(values['error-rate']).toBeGreaterThan(0.4);
+    expect(values['error-rate']).toBeLessThan(0.6);
+  });
+
+  test('without one success is an error that counts what came instead', async () => {
+    const { origin } = await serve(httpServer('r.statusCode = 503; r.end()'));
+    expect(await trouble(measureEndpoint(target, origin, ports))).toEqual({
+      code: 'endpoint-no-answers',
+      message: expect.stringMatching(/^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ answered 503\.$/),
+    });
+  });
+
+  test('of a server that hangs ends in time', async () => {
+    const { origin } = await serve(httpServer(''));
+    expect(await trouble(measureEndpoint(target, origin, ports))).toEqual({
+      code: 'endpoint-no-answers',
+      message: 'GET /api/products gave no successful answer in a round of 0.3 s: nothing was answered.',
+    });
+  });
+
+  test('of a server that has died does not begin', async () => {
+    const { origin, stop } = await serve(httpServer('r.end()'));
+    await stop();
+    expect(await trouble(measureEndpoint(target, origin, ports))).toEqual({
+      code: 'endpoint-unreachable',
+      message: 'GET /api/products at http://127.0.0.1:PORT refuses connections.',
+    });
+  });
+});
+
+describe('what a round makes of its load', () => {
+  const healthy = { cpuShare: 0.4, eventLoopBusyShare: 0.4, eventLoopDelayP99Ms: 3 };
+  const report: LoadReport = {
+    measuredSeconds: 2,
+    completed: 1000,
+    failed: { connection: 3, timeout: 1, status: 6 },
+    statusCounts: { 200: 994, 503: 6 },
+    bytes: 64_000,
+    latencyUs: { quantile: (q) => q * 10_000, mean: 4_321, max: 12_345 },
+    generator: healthy,
+  };
+  const network = { ...ports.network, listens: async () => true };
+  const round = (more: Partial<LoadReport>) => {
+    const load: Load = { version: '9.0.0', run: async () => ({ ...report, ...more }) };
+    return measureEndpoint(target, 'http://127.0.0.1:3000', { network, load });
+  };
+
+  test('milliseconds, shares and answers a second', async () => {
+    expect(await round({})).toEqual({
+      values: {
+        throughput: 500,
+        'error-rate': 10 / 1004,
+        p50: 5,
+        p75: 7.5,
+        p90: 9,
+        p95: 9.5,
+        p99: 9.9,
+        'p99.9': 9.99,
+        mean: 4.321,
+        max: 12.345,
+        'bytes-per-second': 32_000,
+      },
+      invalid: {},
+    });
+  });
+
+  test.each([
+    ['busy', { ...healthy, eventLoopBusyShare: 0.93 }, 'the load generator was busy 93 % of the time: it was the limit, not the server'],
+    ['at the limit of its core', { ...healthy, cpuShare: 0.97 }, 'the load generator used 97 % of a core: it was the limit, not the server'],
+    ['held up', { ...healthy, eventLoopDelayP99Ms: 250 }, 'the load generator was held up for 250 ms: the machine had no time for it'],
+  ])('a generator that was %s makes all but the error rate unfit to judge', async (_name, generator, reason) => {
+    const { invalid } = await round({ generator });
+    expect(invalid).toEqual(Object.fromEntries(endpointMetrics.filter((metric) => metric !== 'error-rate').map((metric) => [metric, reason])));
+  });
+});
