@@ -30,7 +30,7 @@ export async function findBudgetsFile(options: Options, folders: Folders, files:
   return undefined;
 }
 
-/** Reads and checks the file; throws everything that its text or its form is wrong in. */
+/** Reads the file; throws what is wrong with its text or its form. A key that is there twice is only added to `problems`: the rest can be checked as well. */
 export async function readBudgetsFile(
   name: string,
   folders: Folders,
@@ -42,7 +42,7 @@ export async function readBudgetsFile(
   const document = parseDocument(displayPath(path, environment), await files.read(path, mostBytes), problems);
   const parsed = document && budgetsSchema.safeParse(document.value);
   if (document && parsed?.error) addSchemaProblems(parsed.error.issues, document, problems);
+  if (document && parsed?.data) return { document, file: parsed.data };
   problems.throwIfAny();
-  if (!document || !parsed?.data) throw new Error('a file without problems is a file that was read');
-  return { document, file: parsed.data };
+  throw new Error('a file that cannot be read has a problem');
 }

@@ -17,7 +17,8 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
   checkNames(reading);
   const all = [...readPages(reading), ...readEndpoints(reading)];
   const targets: readonly Target[] = all.map(({ target }) => target);
-  if (targets.length === 0) addProblem(reading, 'no-target', [], 'there is neither a page nor an endpoint');
+  if (Object.keys({ ...reading.file.pages, ...reading.file.endpoints }).length === 0)
+    addProblem(reading, 'no-target', [], 'there is neither a page nor an endpoint');
   checkIds(reading, targets);
   if (server?.kind === 'url') checkServerLoad(reading, targets, server.origin);
   return { server: server ?? serverOfAddresses(reading, targets), targets, budgets: all.flatMap(({ budgets }) => budgets) };

@@ -1,0 +1,273 @@
+import { advice, configOfBudgets, refusal } from './workspace.ts';
+
+const server = { command: 'npm run serve' };
+const onUrl = { server: { url: 'https://staging.example' } };
+const list = { list: { request: 'GET /api/products' } };
+
+test('a page on each device, with headers, timeout and blocked addresses of its own or of the defaults', async () => {
+  const { targets } = await configOfBudgets({
+    server,
+    defaults: { page: { devices: ['desktop', 'mobile'], timeout: '20s', block: ['*.ads.example/*'], headers: { Cookie: 'consent=yes', 'x-a': '1' } } },
+    pages: { home: { path: '/', headers: { cookie: 'consent=no' } }, blog: { url: 'https://blog.example/', devices: ['mobile'], timeout: '1m', block: [] } },
+  });
+  const home = {
+    kind: 'page',
+    name: 'home',
+    address: '/',
+    path: '/',
+    headers: { cookie: 'consent=no', 'x-a': '1' },
+    timeoutMs: 20_000,
+    blockedUrls: ['*.ads.example/*'],
+  };
+  expect(targets).toEqual([
+    { ...home, id: 'home (desktop)', profile: 'desktop', device: 'desktop' },
+    { ...home, id: 'home (mobile)', profile: 'mobile', device: 'mobile' },
+    {
+      id: 'blog (mobile)',
+      kind: 'page',
+      name: 'blog',
+      profile: 'mobile',
+      device: 'mobile',
+      address: 'https://blog.example/',
+      path: 'https://blog.example/',
+      headers: { Cookie: 'consent=yes', 'x-a': '1' },
+      timeoutMs: 60_000,
+      blockedUrls: [],
+    },
+  ]);
+});
+
+test('an endpoint in one line, and one written out', async () => {
+  const { targets } = await configOfBudgets({
+    server,
+    defaults: { endpoint: { load: { connections: 1, duration: '4s' } } },
+    endpoints: {
+      list: { request: 'GET /api/products?page=1' },
+      create: {
+        request: { method: 'POST', path: '/api/orders', body: { product: 1 }, expect: { status: 201 } },
+        load: { connections: 4, warmup: '0s', timeout: '5s' },
+      },
+      note: { request: { method: 'PUT', path: '/api/note', body: 'plain', headers: { 'Content-Type': 'text/plain' } } },
+    },
+  });
+  const endpoint = { kind: 'endpoint', headers: {}, body: undefined, expectStatus: undefined };
+  const oneConnection = { profile: '1 connection', load: { connections: 1, durationMs: 4000, warmupMs: 1000, timeoutMs: 10_000 } };
+  expect(targets).toEqual([
+    { ...endpoint, ...oneConnection, id: 'list', name: 'list', address: 'GET /api/products?page=1', method: 'GET', path: '/api/products?page=1' },
+    {
+      ...endpoint,
+      id: 'create',
+      name: 'create',
+      profile: '4 connections',
+      address: 'POST /api/orders',
+      method: 'POST',
+      path: '/api/orders',
+      headers: { 'content-type': 'application/json' },
+      body: '{"product":1}',
+      expectStatus: 201,
+      load: { connections: 4, durationMs: 4000, warmupMs: 0, timeoutMs: 5000 },
+    },
+    {
+      ...endpoint,
+      ...oneConnection,
+      id: 'note',
+      name: 'note',
+      address: 'PUT /api/note',
+      method: 'PUT',
+      path: '/api/note',
+      headers: { 'Content-Type': 'text/plain' },
+      body: 'plain',
+    },
+  ]);
+});
+
+test.each([
+  [
+    { command: 'npm start' },
+    {
+      kind: 'command',
+      command: 'npm start',
+      readyPath: '/',
+      readyPattern: undefined,
+      timeoutMs: 60_000,
+      port: undefined,
+      stop: undefined,
+      reset: undefined,
+      env: {},
+    },
+  ],
+  [
+    {
+      command: 'docker compose up',
+      ready: { path: '/up', pattern: 'listening on \\d+' },
+      timeout: '2m',
+      port: 8080,
+      stop: 'docker compose down',
+      reset: 'npm run seed',
+      env: { A: 'b' },
+    },
+    {
+      kind: 'command',
+      command: 'docker compose up',
+      readyPath: '/up',
+      readyPattern: 'listening on \\d+',
+      timeoutMs: 120_000,
+      port: 8080,
+      stop: 'docker compose down',
+      reset: 'npm run seed',
+      env: { A: 'b' },
+    },
+  ],
+  [{ static: './dist' }, { kind: 'static', folder: './dist' }],
+  [{ url: 'https://staging.example:8443/' }, { kind: 'url', origin: 'https://staging.example:8443' }],
+])('a server: %j', async (written, plan) => {
+  expect((await configOfBudgets({ server: written, pages: { home: { path: '/' } } })).server).toEqual(plan);
+});
+
+test.each([
+  [{}, 'budgets-schema: budgets.json:2:13: server: one of "command", "static" and "url" is missing'],
+  [{ static: 'dist', url: 'https://a.example' }, 'budgets-schema: budgets.json:2:13: server: "static" and "url" exclude each other'],
+  [{ static: 'dist', ready: '/' }, 'budgets-schema: budgets.json:4:5: server.ready: only goes with "command", and this server has "static"'],
+  [{ static: '../dist' }, 'path-escapes: budgets.json:3:15: server.static: "../dist" leads out of the working directory'],
+  [{ static: '/srv' }, 'path-escapes: budgets.json:3:15: server.static: "/srv" leads out of the working directory'],
+  [{ url: 'staging.example' }, 'budgets-schema: budgets.json:3:12: server.url: "staging.example" is no http or https address'],
+  [
+    { url: 'https://a.example/app' },
+    'budgets-schema: budgets.json:3:12: server.url: only scheme, host and port belong here; the rest goes into the paths of pages and endpoints, or into headers',
+  ],
+  [{ command: 'x', ready: 'healthz' }, 'budgets-schema: budgets.json:4:14: server.ready: expected a path that begins with /, got "healthz"'],
+  [{ command: 'x', ready: { pattern: '(' } }, 'budgets-schema: budgets.json:5:18: server.ready.pattern: Invalid regular expression: /(/: Unterminated group'],
+  [{ command: 'x', port: 0 }, 'budgets-schema: budgets.json:4:13: server.port: expected a whole number from 1 to 65535, got 0'],
+])('a server that cannot be: %j', async (written, message) => {
+  expect(await refusal(configOfBudgets({ server: written, pages: { home: { path: '/' } } }))).toBe(message);
+});
+
+test('a path without a server that it could be on', async () => {
+  expect(await refusal(configOfBudgets({ pages: { home: { path: '/' } } }))).toBe(
+    'no-server: budgets.json:3:5: pages.home: / is a path, and there is no server that it could be on',
+  );
+});
+
+test('whole addresses need no server', async () => {
+  expect((await configOfBudgets({ pages: { home: { url: 'https://shop.example/a' } } })).server).toEqual({ kind: 'url', origin: 'https://shop.example' });
+});
+
+test.each([
+  [{ pages: { home: {} } }, 'pages.home: missing "path" (or "url", for a page that is not on the server)'],
+  [{ pages: { home: { path: '/', url: 'https://a.example/' } } }, 'pages.home: "path" and "url" exclude each other'],
+  [{ pages: { home: { path: 'about' } } }, 'pages.home.path: expected a path that begins with /; a whole address goes into "url", got "about"'],
+  [
+    { pages: { home: { path: '//elsewhere.example/' } } },
+    'pages.home.path: "//elsewhere.example/" leads away from the server; a whole address goes into "url"',
+  ],
+  [
+    { pages: { home: { path: '/\\elsewhere.example/' } } },
+    'pages.home.path: "/\\\\elsewhere.example/" leads away from the server; a whole address goes into "url"',
+  ],
+  [{ pages: { home: { url: 'ftp://a.example/' } } }, 'pages.home.url: "ftp://a.example/" is no http or https address'],
+  [{ pages: { home: { path: '/', devices: ['mobile', 'mobile'] } } }, 'pages.home.devices: a device is listed twice'],
+  [{ pages: { home: { path: '/', devices: {} } } }, 'pages.home.devices: expected "mobile", "desktop" or both, got none of them'],
+  [{ pages: { home: { path: '/', headers: { 'a b': 'c' } } } }, 'pages.home.headers["a b"]: this is no name of a header'],
+  [
+    { endpoints: { a: { request: 'GET //elsewhere.example/' } } },
+    'endpoints.a.request: "//elsewhere.example/" is neither a path on the server nor an http or https address',
+  ],
+])('a target that cannot be: %j', async (targets, message) => {
+  expect((await refusal(configOfBudgets({ server, ...targets }))).replace(/^.*?json:\d+:\d+: /, '')).toBe(message);
+});
+
+describe('load', () => {
+  const loads = (request: string, more: object = {}) => configOfBudgets({ server, endpoints: { api: { request } }, ...more });
+
+  test.each(['http://localhost:3000/', 'http://127.0.0.1/', 'http://127.8.9.10:80/', 'http://[::1]:3000/', 'http://api.localhost/', 'http://2130706433/'])(
+    'goes to this machine: %s',
+    async (address) => {
+      expect((await loads(`GET ${address}`)).targets).toHaveLength(1);
+    },
+  );
+
+  test.each(['https://api.example/', 'http://127.0.0.1.example/', 'http://localhost.example/', 'http://10.0.0.1/', 'http://localhost@api.example/'])(
+    'goes nowhere else unasked: %s',
+    async (address) => {
+      expect(await refusal(loads(`GET ${address}`))).toBe(
+        `host-not-allowed: budgets.json:7:18: endpoints.api.request: this would load ${new URL(address).host}, which is not this machine and is not in "allowHosts"`,
+      );
+    },
+  );
+
+  test.each(['api.example', 'API.example:8443', '*.example'])('goes to a host that is allowed: %s', async (host) => {
+    expect((await loads('GET https://api.example:8443/', { allowHosts: [host] })).allowHosts).toEqual([host]);
+  });
+
+  test.each(['example', 'api.example:443', '*.api.example', 'apiXexample'])(
+    'does not go to a host that is merely like one that is allowed: %s',
+    async (host) => {
+      expect(await refusal(loads('GET https://api.example:8443/', { allowHosts: [host] }))).toContain('host-not-allowed');
+    },
+  );
+
+  test('of endpoints on a server elsewhere, and on a base elsewhere, needs leave as well', async () => {
+    expect(await refusal(configOfBudgets({ ...onUrl, endpoints: list }))).toBe(
+      'host-not-allowed: budgets.json:3:12: server.url: this would load staging.example, which is not this machine and is not in "allowHosts"',
+    );
+    expect(await refusal(configOfBudgets({ server, endpoints: list, baseline: { url: 'https://shop.example' } }))).toContain(
+      'baseline.url: this would load shop.example',
+    );
+    expect(await refusal(configOfBudgets({ server, endpoints: list }, { url: 'https://preview.example' }))).toContain(
+      'endpoints.list: this would load preview.example',
+    );
+  });
+
+  test('is not what a page gets: it may be anywhere', async () => {
+    expect((await configOfBudgets({ ...onUrl, pages: { home: { path: '/' } } })).targets).toHaveLength(1);
+  });
+});
+
+describe('variables', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the budgets file's own notation
+  const braced = '/?key=${KEY}&price=$$5';
+  const page = (more: object) => ({ server, pages: { home: { path: '/?key=$KEY', ...more } } });
+
+  test('are filled in, in headers and addresses, and kept from every report', async () => {
+    const config = await configOfBudgets(
+      {
+        server: { url: 'https://$HOST' },
+        pages: { home: { path: braced, headers: { authorization: 'Bearer $TOKEN' } } },
+        endpoints: { list: { request: { path: '/$KEY', body: '$KEY' } } },
+        allowHosts: ['staging.example'],
+      },
+      { env: 'HOST, KEY\nTOKEN UNUSED' },
+      { HOST: 'staging.example', KEY: 'a b/c', TOKEN: 't0', UNUSED: 'unused' },
+    );
+    expect(config.server).toEqual({ kind: 'url', origin: 'https://staging.example' });
+    expect(config.targets).toMatchObject([
+      { address: braced, path: '/?key=a b/c&price=$5', headers: { authorization: 'Bearer t0' } },
+      { address: 'GET /$KEY', path: '/a b/c', body: '$KEY' },
+    ]);
+    expect(config.secrets).toEqual(['staging.example', 'a b/c', 'a%20b/c', 'a%20b%2Fc']);
+  });
+
+  test('that the input `env` does not name, or that are not set, are refused', async () => {
+    const unnamed = () => configOfBudgets(page({}), {}, { KEY: 'secret' });
+    expect(await refusal(unnamed())).toBe('missing-variable: budgets.json:7:15: pages.home.path: $KEY is not named in the input `env`');
+    expect(await advice(unnamed())).toBe('Name it there and set it, or write $$KEY if the dollar sign is meant.');
+    const unset = () => configOfBudgets(page({}), { env: 'KEY' });
+    expect(await refusal(unset())).toBe('missing-variable: budgets.json:7:15: pages.home.path: $KEY is not set');
+    expect(await advice(unset())).toBe("Set it for this step under the workflow's `env`.");
+  });
+
+  test('cannot break out of a header, or out of the server', async () => {
+    expect(await refusal(configOfBudgets(page({ headers: { a: '$KEY' } }), { env: 'KEY' }, { KEY: 'x\r\nb: y' }))).toContain(
+      'pages.home.headers.a: a header cannot hold a line break; look for one in its variables',
+    );
+    expect(await refusal(configOfBudgets({ server, endpoints: { a: { request: 'GET /$KEY' } } }, { env: 'KEY' }, { KEY: '/elsewhere.example/' }))).toContain(
+      'endpoints.a.request: "/$KEY" is neither a path on the server nor an http or https address',
+    );
+  });
+
+  test('are named one by one', async () => {
+    expect(await refusal(configOfBudgets(page({}), { env: 'KEY=value' }, { KEY: 'secret' }))).toContain(
+      'wrong-input: 2 problems:\n  input "env": "KEY=value" is no name of a variable',
+    );
+  });
+});
