@@ -1,5 +1,5 @@
 /** Copied beside dist/ into an empty folder: audits `url` with the Chrome on `port` by dist/lighthouse.js, and prints what a test judges. */
-import lighthouse, { generateReport } from './dist/lighthouse.js';
+const { default: lighthouse, generateReport } = await import(new URL('./dist/lighthouse.js', import.meta.url).href);
 
 const [url, port] = process.argv.slice(2);
 const { lhr } = await lighthouse(url, { port: Number(port), logLevel: 'error' });
@@ -11,6 +11,6 @@ const summary = {
   failedAudits: audits.filter(({ scoreDisplayMode }) => scoreDisplayMode === 'error').map(({ id, errorMessage }) => `${id}: ${errorMessage}`),
   untranslated: audits.filter(({ title }) => title.includes('undefined') || title.includes(' | ')).map(({ id }) => id),
   lowContrast: lhr.audits['color-contrast'].details.items.map(({ node }) => node.snippet),
-  htmlReport: /<!doctype html>[^]*__LIGHTHOUSE_JSON__ = \{/i.test(generateReport(lhr, 'html')),
+  htmlReport: /<!doctype html>.*__LIGHTHOUSE_JSON__ = \{/is.test(generateReport(lhr, 'html')),
 };
 console.log(JSON.stringify(summary));
