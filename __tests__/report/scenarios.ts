@@ -75,7 +75,13 @@ const nothingLoads = {
   hint: 'Open the page in a browser and see what it answers.',
 } as const;
 
-const manyTargets = Array.from({ length: 100 }, (_, at) => page(`category ${at + 1}`, 'mobile', `/category/${at + 1}`));
+const manyTargets = Array.from({ length: 60 }, (_, at) =>
+  page(
+    `category ${at + 1}, lamps and tables and chairs for every room of the house, sorted by price and filtered by colour and by delivery date`,
+    'mobile',
+    `/category/${at + 1}`,
+  ),
+);
 
 export const scenarios: Readonly<Record<string, () => Scenario>> = {
   'all-pass': () => ({ judgement: judgement(quiet), context: context(shop) }),

@@ -97,5 +97,5 @@ export function markdownFence(language: string, text: string): string {
 
 /** The hidden line that names the suite; written as `publish` writes the one by which it finds a comment again. */
 export function marker(suite: string): string {
-  return `<!-- headroom:${encodeURIComponent(suite).replaceAll('--', '%2D%2D').replace(/-$/, '%2D')} -->`;
+  return `<!-- headroom:${encodeURIComponent(suite.slice(0, 200).toWellFormed()).replaceAll('--', '%2D%2D').replace(/-$/, '%2D')} -->`;
 }

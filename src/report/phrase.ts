@@ -65,8 +65,8 @@ function distance({ finding }: Row, metric: Metric): string {
   if (budget.bound.kind !== 'limit' || !comparison) return '';
   const { limit } = budget.bound;
   const median = comparison.head.median;
-  if (median === limit) return 'exactly its limit';
+  if (median === limit) return 'exactly the limit';
   const side = median > limit ? 'over' : 'under';
   const size = headroom !== undefined && Number.isFinite(headroom) && limit !== 0 ? `${formatShare(headroom)} ` : '';
-  return `${size}${side} its limit of ${formatLimit(metric.unit, limit)}`;
+  return `${size}${side} the limit of ${formatLimit(metric.unit, limit)}`;
 }

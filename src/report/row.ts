@@ -28,8 +28,14 @@ const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'unde
 /** All rows, the most interesting first. */
 export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
   const rows = judgement.findings.map((finding) => rowOf(finding, context.targets));
-  const room = ({ finding }: Row): number => (Number.isFinite(finding.headroom) ? (finding.headroom ?? 0) : 0);
-  return rows.sort((one, other) => order.indexOf(one.standing) - order.indexOf(other.standing) || room(one) - room(other));
+  return rows.sort((one, other) => order.indexOf(one.standing) - order.indexOf(other.standing) || shareOfRoom(one.finding) - shareOfRoom(other.finding));
+}
+
+/** Headroom as a share, so that budgets of different units can be ordered; an amount is taken as a share of the base. */
+function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): number {
+  if (headroom === undefined || !Number.isFinite(headroom)) return 0;
+  if (bound.kind === 'limit') return bound.limit === 0 ? Math.sign(headroom) : headroom;
+  return bound.tolerance.kind === 'relative' ? headroom : headroom / (Math.abs(comparison?.base?.median ?? 0) || 1);
 }
 
 export function standingOf({ verdict, reason }: Finding): Standing {

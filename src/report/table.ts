@@ -15,7 +15,7 @@ export interface Column<T> {
 
 const bracketed = (range: string): string => (range ? ` (${range})` : '');
 
-const below = (range: string): string => (range ? `\n(${shortRange(range)})` : '');
+const below = (range: string): string => (range ? `\n${shortRange(range)}` : '');
 
 /** The columns of budgets' rows. */
 export const budgetColumns: readonly Column<Row>[] = [

@@ -68,12 +68,33 @@ export function terminalTable<T>(rows: readonly T[], layout: Layout<T>, paint: P
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': gutter },
     chars: noRules,
   });
-  table.push(...rows.map((row) => layout.map(({ cell }) => cell(row))));
+  table.push(...rows.map((row) => layout.map(({ cell, width }) => unbroken(cell(row), width - gutter))));
   return table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** A word that is wider than its column is parted, after an ellipsis where it has one; the table itself would cut it. */
+function unbroken(cell: string, width: number): string {
+  return cell
+    .split('\n')
+    .map((line) =>
+      line
+        .split(' ')
+        .map((word) => parted(word, width))
+        .join(' '),
+    )
+    .join('\n');
+}
+
+function parted(word: string, width: number): string {
+  const points = [...word];
+  if (points.length <= width) return word;
+  const ellipsis = points.indexOf('…') + 1;
+  const at = ellipsis > 0 && ellipsis <= width ? ellipsis : width;
+  return `${points.slice(0, at).join('')}\n${parted(points.slice(at).join(''), width)}`;
 }
 
 const noRules = Object.fromEntries(

@@ -1,0 +1,126 @@
+import { contextOf } from '../../src/report/context.ts';
+import { report } from '../../src/report/report.ts';
+import { comparison, context, finding, judgement, measurements, page } from './sample.ts';
+import { scenarios } from './scenarios.ts';
+
+const scenario = (name: string) => {
+  const { judgement, context } = scenarios[name]?.() ?? { judgement: undefined as never, context: undefined as never };
+  return report(judgement, context);
+};
+
+test('the title says the verdict in one line', () => {
+  expect(Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title]))).toEqual({
+    'all-pass': 'Within budget: 7 budgets',
+    'page-and-endpoint-fail': 'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 undecided, 7 within',
+    undecided: '2 undecided, 7 within',
+    'too-few-rounds': '2 undecided',
+    'not-measured': 'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 3 within',
+    'server-does-not-start': 'Could not measure',
+    improvements: 'Within budget: 8 budgets',
+    'no-baseline': '2 without a baseline, 1 within',
+    'first-minute': 'Measured 2 targets, nothing is judged yet',
+    'unverified-artifact-baseline': 'LCP of home (mobile) +18 % (+12…+25), 2 within',
+    'three-hundred-budgets':
+      'LCP of category 20, lamps and tables and chair… +19 % (+12…+25), LCP of category 19, lamps and tables and chair… +19 % (+12…+25), 18 more exceeded, 280 within',
+  });
+});
+
+test('exceeded budgets and warnings are annotated on their own lines, the worst first', () => {
+  expect(scenario('page-and-endpoint-fail').annotations).toEqual([
+    {
+      file: 'budgets.json',
+      line: 21,
+      column: 20,
+      level: 'failure',
+      title: 'Budget exceeded: p99 of list products',
+      message: 'p99 of list products is 61 ms (59 to 64 ms), 23 % over the limit of 50 ms. Budget: ≤ 50 ms.',
+    },
+    {
+      file: 'budgets.json',
+      line: 9,
+      column: 20,
+      level: 'failure',
+      title: 'Budget exceeded: LCP of home (mobile)',
+      message: 'LCP of home (mobile) is 18 % slower (+12 to +25 %). Budget: ≤ +5 %.',
+    },
+    {
+      file: 'budgets.json',
+      line: 11,
+      column: 20,
+      level: 'warning',
+      title: 'Warning: Script bytes of home (mobile)',
+      message: 'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ≤ 170 kB.',
+    },
+  ]);
+});
+
+test('report.json holds the verdict, the counts and every number, and no infinity', () => {
+  const json = JSON.parse(scenario('too-few-rounds').json);
+  expect(json).toMatchObject({
+    format: 'headroom-report',
+    version: 1,
+    suite: 'default',
+    verdict: 'inconclusive',
+    failsJob: false,
+    counts: { exceeded: 0, undecided: 2, within: 0 },
+    baseline: { kind: 'same-job' },
+    findings: [
+      {
+        target: 'list products',
+        metric: 'p99',
+        unit: 'ms',
+        standing: 'undecided',
+        interval: { lo: 0.12, hi: null },
+        comparison: { effect: { smallestDetectable: null } },
+      },
+      { target: 'home (mobile)', metric: 'lcp', interval: { lo: null, hi: null } },
+    ],
+  });
+});
+
+test('report.json says how many runs an artifact baseline had, not all they measured', () => {
+  expect(JSON.parse(scenario('unverified-artifact-baseline').json).baseline).toEqual({
+    kind: 'artifact',
+    describe: 'the nearest ancestor that has one, 2 commits before the base',
+    runs: 1,
+    newest: '2026-03-02T08:00:00.000Z',
+  });
+});
+
+test('a fall that is good and a rise that is bad are told in the words of their metrics', () => {
+  const of = comparison('list', 'throughput', { base: 1000, head: 690, change: [-0.35, -0.27] });
+  const more = comparison('home', 'total-requests', { base: 20, head: 32 });
+  const { markdown } = report(
+    judgement([finding(of, { verdict: 'fail', share: 0.1 }), finding(more, { verdict: 'fail', amount: 5 })]),
+    context([page('home')]),
+  );
+  expect(markdown).toContain('❌ **2 budgets exceeded**: Requests of home are up by 12 (+60 %); Throughput of list is 31 % lower (−35 to −27 %).');
+  expect(markdown).toContain('≥\u00A0−10\u00A0%');
+});
+
+test('the context counts rounds for each arm and takes the diagnosis of the base from its saved run', () => {
+  const round = { target: 'home (mobile)', block: 0, order: 0, startedAt: '2026-03-04T10:20:30.000Z', durationMs: 4000, values: {}, invalid: {} } as const;
+  const head = {
+    ...measurements,
+    targets: [page('home')],
+    rounds: [
+      { ...round, arm: 'head' as const },
+      { ...round, arm: 'head' as const, block: 1 },
+    ],
+  };
+  const diagnosis = { target: 'home (mobile)', arm: 'head', reportFile: undefined, lcpElement: 'h1', resources: [], opportunities: [] } as const;
+  const identity = { commit: '9c8d7e6', branch: 'main', dirty: false };
+  const runs = [
+    { ...measurements, startedAt: '2026-03-01T00:00:00.000Z', head: { ...identity, commit: 'older' } },
+    { ...measurements, startedAt: '2026-03-03T00:00:00.000Z', head: identity, diagnoses: [diagnosis] },
+  ];
+  const made = contextOf(head, {
+    mode: 'gate',
+    baseline: { kind: 'artifact', runs, describe: 'saved' },
+    links: { run: undefined, artifact: undefined },
+    unverified: false,
+    origin: undefined,
+  });
+  expect(made.rounds).toEqual([{ target: 'home (mobile)', head: 2, base: 0 }]);
+  expect([made.base, made.diagnoses, made.durationMs]).toEqual([identity, [{ ...diagnosis, arm: 'base' }], 8000]);
+});
