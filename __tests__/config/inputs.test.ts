@@ -104,6 +104,12 @@ test.each([
   expect(await refusal(configOfBudgets(budgets, options))).toBe(`wrong-input: ${message}`);
 });
 
+test('a wrong suite in the file is said with its place', async () => {
+  expect(await refusal(configOfBudgets({ ...budgets, suite: 'a/b' }))).toBe(
+    'budgets-schema: budgets.json:10:12: suite: expected at most 64 letters, digits, blanks and any of . _ -, got "a/b"',
+  );
+});
+
 test('the default budgets files are looked for in their order', async () => {
   const text = 'server: { static: dist }\npages: { home: { path: / } }\n';
   const name = async (files: readonly string[]) =>

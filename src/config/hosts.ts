@@ -1,7 +1,7 @@
 /** Which hosts may be loaded: this machine, and what the budgets file allows by name. */
 
 /** `localhost` and names below it, 127.0.0.0/8 and ::1; a `URL` has already normalised other spellings of an address. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 

@@ -20,7 +20,7 @@ function distance(a: string, b: string): number {
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
 
 /** The nearest of `known`, if any is near enough to be meant: at most a third of the longer name may differ. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const ranked = known.map((candidate) => ({ candidate, slips: distance(bare(name), bare(candidate)) })).sort((a, b) => a.slips - b.slips);
   const best = ranked[0];

@@ -14,6 +14,9 @@ const place = ({ source }: Problem): string => (source ? `${source.file}:${sourc
 
 const byPlace = (a: Problem, b: Problem): number => (a.source?.line ?? 0) - (b.source?.line ?? 0) || (a.source?.column ?? 0) - (b.source?.column ?? 0);
 
+/** A file that is no budgets file at all would fill the screen. */
+const mostShown = 20;
+
 export class Problems {
   readonly #problems = new Map<string, Problem>();
 
@@ -33,8 +36,9 @@ export class Problems {
     const all = [...this.#problems.values()].sort(byPlace);
     const [first] = all;
     if (!first) return;
-    const lines = all.map((problem) => place(problem) + problem.message);
-    const message = lines.length === 1 ? lines.join('') : `${lines.length} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+    const lines = all.slice(0, mostShown).map((problem) => place(problem) + problem.message);
+    if (all.length > mostShown) lines.push(`and ${all.length - mostShown} more`);
+    const message = all.length === 1 ? lines.join('') : `${all.length} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
     throw new HeadroomError(first.code, message, first.hint === undefined ? {} : { hint: first.hint });
   }
 }

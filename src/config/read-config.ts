@@ -10,7 +10,7 @@ import { readEffort, readMode, readPolicy } from './effort.ts';
 import { type Folders, readFolders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
-import type { Reading } from './reading.ts';
+import { addProblem, type Reading } from './reading.ts';
 import { readServer } from './server-plan.ts';
 import { readTargets, type Suite } from './targets.ts';
 import { pagesFromUrls, readUrls, serverFromUrl } from './url-option.ts';
@@ -69,9 +69,12 @@ function suiteOfUrls(urls: readonly URL[], variables: Variables): Suite {
 
 /** The name goes into the artifact's name, which takes no slash, colon or quote. */
 function readSuiteName(options: Options, reading: Reading | undefined, problems: Problems): string {
-  const name = given(options, 'suite') ?? reading?.file.suite ?? 'default';
+  const input = given(options, 'suite');
+  const name = input ?? reading?.file.suite ?? 'default';
   if (!/^[A-Za-z0-9][\w. -]{0,63}$/.test(name)) {
-    problems.input('suite', `expected at most 64 letters, digits, blanks and any of . _ -, got ${JSON.stringify(name)}`);
+    const message = `expected at most 64 letters, digits, blanks and any of . _ -, got ${JSON.stringify(name)}`;
+    if (reading && input === undefined) addProblem(reading, 'budgets-schema', ['suite'], message);
+    else problems.input('suite', message);
   }
   return name;
 }
