@@ -15,7 +15,8 @@ function sentence(problem: Problem): string {
   const detail = problem.message === '' ? '' : ` (${problem.status === undefined ? '' : `${problem.status}: `}${problem.message})`;
   switch (problem.kind) {
     case 'permission':
-      return `GitHub: ${what}: the token may not. Add "${problem.permissionToAdd ?? 'the missing permission'}" under "permissions:" in the workflow.`;
+      if (problem.permissionToAdd === undefined) return `GitHub: ${what}${detail}.`;
+      return `GitHub: ${what}: the token may not. Add "${problem.permissionToAdd}" under "permissions:" in the workflow.`;
     case 'credentials':
       return `GitHub: ${what}: the token is not valid. Check the input "github-token".`;
     case 'rate-limit':
