@@ -110,7 +110,7 @@ function baselessBlock(rows: readonly Row[], most: number): string {
 }
 
 function withinFold(rows: readonly Row[], most: number): string {
-  return folded(`${countOf(rows.length, 'budget')} within`, markdownTable(plainBudgetColumns, rows.slice(0, most), style));
+  return folded(`${rows.length} within budget`, markdownTable(plainBudgetColumns, rows.slice(0, most), style));
 }
 
 function leftOutSentence(rows: Contents['rows'], shelves: Shelves<Part>, { links }: ReportContext): string {

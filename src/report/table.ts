@@ -55,13 +55,13 @@ export function markdownTable<T>(columns: readonly Column<T>[], rows: readonly T
   return [
     line(shown.map(({ title }) => title)),
     line(shown.map(({ align }) => (align === 'right' ? '--:' : ':--'))),
-    ...rows.map((row) => line(shown.map(({ cell }) => kept(cell(row, style))))),
+    ...rows.map((row) => line(shown.map(({ align, cell }) => (align === 'right' ? kept(cell(row, style)) : cell(row, style))))),
   ].join('\n');
 }
 
-/** A number stays on one line with its unit, also in a narrow cell. */
+/** A number stays on one line with its unit, and so does a range, also in a narrow cell. */
 function kept(cell: string): string {
-  return cell.replace(/([≤≥]|\d) (?=[\d+−%]|k?B\b|[MG]B\b|m?s\b)/g, '$1\u00A0');
+  return cell.replaceAll(' ', '\u00A0').replace('\u00A0(', ' (');
 }
 
 function resultCell(row: Row, style: Style): string {
