@@ -59,9 +59,17 @@ export async function startCommandServer(plan: CommandPlan, options: ServerOptio
   }
 }
 
-async function requireFree(port: number, { network }: ServerPorts): Promise<number> {
-  if (!(await network.listens(port))) return port;
-  throw new HeadroomError('server-port-taken', `The server is to listen on port ${port}, but something else listens there already.`);
+/** The kernel closes the sockets of a process that was ended only after the process is gone for everybody else; on a busy machine that takes a while. */
+const portReleaseMs = 3_000;
+
+async function requireFree(port: number, { network, clock }: ServerPorts): Promise<number> {
+  const deadlineMs = clock.nowMs() + portReleaseMs;
+  while (await network.listens(port)) {
+    if (clock.nowMs() > deadlineMs)
+      throw new HeadroomError('server-port-taken', `The server is to listen on port ${port}, but something else listens there already.`);
+    await clock.sleep(pauseMs);
+  }
+  return port;
 }
 
 type NotReady = Exclude<Readiness, { readonly kind: 'ready' }> | { readonly kind: 'no-match'; readonly pattern: string };
