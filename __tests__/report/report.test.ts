@@ -12,6 +12,7 @@ test('the title says the verdict in one line', () => {
   expect(Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title]))).toEqual({
     'all-pass': 'Within budget: 7 budgets',
     'page-and-endpoint-fail': 'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 undecided, 7 within',
+    warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
     undecided: '2 undecided, 7 within',
     'too-few-rounds': '2 undecided',
     'not-measured': 'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 3 within',

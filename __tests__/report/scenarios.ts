@@ -110,6 +110,13 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     context: context(shop, { diagnoses }),
   }),
 
+  warning: () => ({
+    judgement: judgement([...quiet, finding(heavierScripts, { verdict: 'warn', level: 'warn', limit: 170_000, line: 11 })], {
+      changes: [change('worse', heavierScripts)],
+    }),
+    context: context(shop, { diagnoses }),
+  }),
+
   undecided: () => ({
     judgement: judgement([
       ...quiet,

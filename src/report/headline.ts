@@ -15,7 +15,7 @@ export interface Headline {
 
 type Counts = Readonly<Record<Standing, number>>;
 
-const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❔', pass: '✅', none: '📋' } as const;
+const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❓', pass: '✅', none: '📋' } as const;
 
 export function headlineOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
   if (context.mode === 'first-minute') return firstMinuteHeadline(judgement, context);

@@ -24,7 +24,7 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
     { name: 'Machine', text: machineText(context, style) },
     { name: 'Versions', text: versionsText(context, style) },
     settingsFact(fingerprint.settings, style),
-    { name: 'Time', text: `started ${style.text(startedAt)}, took ${formatDuration(durationMs)}` },
+    { name: 'Time', text: `started ${style.text(timeText(startedAt))}, took ${formatDuration(durationMs)}` },
     { name: 'Seed of the order', text: String(seed) },
     ...noteSentences(judgement, style).map((text) => ({ name: 'Note', text })),
   ];
@@ -48,6 +48,11 @@ function baselineText(baseline: Baseline, context: ReportContext, style: Style):
   const age = ageOf(newestRun(baseline)?.startedAt, context.startedAt);
   const older = age === undefined ? '' : `measured ${formatDuration(age)} earlier, `;
   return `${base}${older}${countOf(baseline.runs.length, 'saved run')} (${style.text(baseline.describe)})`;
+}
+
+/** `2026-03-04 10:20 UTC`; whatever else it is stays as it is. */
+function timeText(startedAt: string): string {
+  return startedAt.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
 }
 
 function ageOf(earlier: string | undefined, later: string): number | undefined {

@@ -53,7 +53,7 @@ function budgets(kind: TargetIdentity['kind'], group: readonly TargetIdentity[],
     const limit = metric.better === 'lower' ? upper(id, Math.max(...finite)) : niceBelow(Math.min(...finite) / room);
     return limit === 0 && metric.unit !== 'share' ? [] : [`${quoted(id)}: ${written(metric.unit, limit)}`];
   });
-  return entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}';
+  return entries.length > 0 ? `{\n${entries.map((entry) => `        ${entry}`).join(',\n')}\n      }` : '{}';
 }
 
 const upper = (id: string, value: number): number => Math.max(niceAbove(value * room), least[id] ?? 0);
