@@ -5,6 +5,7 @@ export function chromeFlags(isRoot: boolean): readonly string[] {
   return [
     '--headless=new',
     '--remote-debugging-pipe',
+    '--remote-debugging-port=0',
     '--disable-quic',
     '--disable-search-engine-choice-screen',
     // /dev/shm is 64 MB in many containers, and a tab that fills it crashes.

@@ -1,9 +1,9 @@
 /** Chrome as a child process: found, started with a fresh profile, and gone whatever becomes of Headroom. */
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getChromePath, Launcher } from 'chrome-launcher';
 import { HeadroomError } from '../errors.ts';
 import { chromeFlags } from './chrome-flags.ts';
@@ -11,7 +11,6 @@ import { type DevTools, openPipe } from './chrome-pipe.ts';
 
 /** A running Chrome. */
 export interface ChromeProcess {
-  readonly pid: number;
   /** Where Lighthouse connects to, on loopback. */
   readonly port: number;
   readonly version: string;
@@ -23,6 +22,9 @@ export interface ChromeProcess {
   kill(): void;
 }
 
+/** A Chrome that says nothing for this long will not come up; it takes a second or two, and longer on a busy machine. */
+const startLimitMs = 60_000;
+
 /**
  * Starts Chrome: the one at CHROME_PATH (of `env`), else an installed Chrome or Chromium. Chrome gets its commands
  * through a pipe as well as through a port: when Headroom is killed, even by SIGKILL, the pipe closes and Chrome ends.
@@ -30,67 +32,80 @@ export interface ChromeProcess {
  */
 export async function startChrome(env: Readonly<Record<string, string>>, extraFlags: readonly string[]): Promise<ChromeProcess> {
   const chromePath = findChrome(env);
-  const profile = mkdtempSync(join(tmpdir(), 'headroom-chrome-'));
-  const remove = (): void => rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
-  const options = {
+  const profile = mkdtempSync(join(env.TMPDIR ?? tmpdir(), 'headroom-chrome-'));
+  const launcher = new Launcher({
     chromePath,
-    port: await freePort(),
     userDataDir: profile,
     chromeFlags: [...chromeFlags(process.getuid?.() === 0), ...extraFlags],
     envVars: { ...env },
-    connectionPollInterval: 50,
-    maxConnectionRetries: 600,
-  };
-  let child: ChildProcess | undefined;
-  let sayGone: (error: Error) => void = () => {};
-  const gone = new Promise<never>((_, reject) => {
-    sayGone = reject;
   });
-  const watchedSpawn = ((file: string, flags: readonly string[], spawnOptions: SpawnOptions) => {
-    child = spawn(file, flags, spawnOptions);
-    child.once('error', sayGone);
-    child.once('exit', (code, signal) => sayGone(new Error(`it ended at once (${signal ?? `exit code ${code}`})`)));
-    return child;
-  }) as typeof spawn;
-  const launcher = new Launcher(options, { spawn: watchedSpawn });
   try {
-    await Promise.race([launcher.launch(), gone]);
-    gone.catch(() => {}); // Its end is watched below from here on.
-    return await connected(child, launcher, remove);
+    await launcher.launch();
+    return await connected(launcher, profile);
   } catch (error) {
     const output = readOutput(profile);
-    kill(child);
-    remove();
+    kill(launcher.chromeProcess);
+    removeProfile(profile);
     throw new HeadroomError('chrome-failed', `Chrome (${chromePath}) did not start: ${errorText(error)}${output ? `\n${output}` : ''}`, { cause: error });
   }
 }
 
-async function connected(child: ChildProcess | undefined, launcher: Launcher, remove: () => void): Promise<ChromeProcess> {
-  const pipes = launcher.remoteDebuggingPipes;
-  if (!child?.pid || !launcher.port || !pipes) throw new Error('it has no debugging port');
+/** Waits until Chrome answers on its pipe and listens on its port. */
+async function connected({ chromeProcess: child, remoteDebuggingPipes: pipes }: Launcher, profile: string): Promise<ChromeProcess> {
+  if (!child || !pipes) throw new Error('it has no debugging pipe');
   const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
-  // What Chrome wrote in its last moments, when it ended by itself.
-  void ended.then(() => kill(child)).then(remove);
-  let killed = false;
+  const gone = new Promise<never>((_, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => reject(new Error(`it ended at once (${signal ?? `exit code ${code}`})`)));
+  });
+  const late = new AbortController();
+  const tooLate = sleep(startLimitMs, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`it did not answer in ${startLimitMs / 1000} s`);
+  });
+  for (const lost of [gone, tooLate]) lost.catch(() => {}); // When they lose the race below.
+
+  const devTools = openPipe(pipes.incoming as NodeJS.ReadStream, pipes.outgoing as NodeJS.WriteStream);
+  // A pipe that closes says less than the exit that follows it.
+  const ready = Promise.all([devTools.send('Browser.getVersion') as Promise<{ readonly product: string }>, portOf(profile, late.signal)]).catch(() => gone);
+  ready.catch(() => {});
+  const [{ product }, port] = await Promise.race([ready, gone, tooLate]).finally(() => late.abort());
+
   const end = (): void => {
     killed = true;
     forget();
     kill(child);
-    remove();
+    removeProfile(profile);
   };
+  let killed = false;
   const forget = whenHeadroomEnds(end);
-  child.unref();
-  const devTools = openPipe(pipes.incoming as NodeJS.ReadStream, pipes.outgoing as NodeJS.WriteStream);
-  const version = (await devTools.send('Browser.getVersion')) as { readonly product: string };
+  // When it ended by itself: what it had started, and what it wrote in its last moments.
+  void ended.then(() => kill(child)).then(() => removeProfile(profile));
   return {
-    pid: child.pid,
-    port: launcher.port,
-    version: version.product.replace(/^.*\//, ''),
+    port,
+    version: product.replace(/^.*\//, ''),
     devTools,
     ended,
-    isRunning: () => !killed && isAlive(child),
+    isRunning: () => !killed && child.exitCode === null && child.signalCode === null,
     kill: end,
   };
+}
+
+/** Chrome chooses the port, and writes it to the first line of a file once it listens. */
+async function portOf(profile: string, signal: AbortSignal): Promise<number> {
+  const file = join(profile, 'DevToolsActivePort');
+  for (;;) {
+    const port = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;
+    if (port > 0) return port;
+    await sleep(10, undefined, { signal });
+  }
+}
+
+/** The profile, and the folder for its lock that Chrome makes beside it: a socket's path may be no longer than 104 characters. */
+function removeProfile(profile: string): void {
+  const lock = join(profile, 'SingletonSocket');
+  const isLink = lstatSync(lock, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  const folders = isLink ? [dirname(readlinkSync(lock)), profile] : [profile];
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -123,8 +138,6 @@ function findChrome(env: Readonly<Record<string, string>>): string {
   }
 }
 
-const isAlive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
-
 /** Kills the group that Chrome leads, so that no renderer outlives it either; a group that is gone already is fine. */
 function kill(child: ChildProcess | undefined): void {
   if (!child?.pid) return;
@@ -133,15 +146,6 @@ function kill(child: ChildProcess | undefined): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new HeadroomError('chrome-failed', 'No free port for Chrome');
-  return address.port;
 }
 
 function readOutput(profile: string): string {

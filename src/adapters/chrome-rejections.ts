@@ -17,7 +17,9 @@ export function passOverLateRejections(log: Log): void {
   });
 }
 
-/** An error of a DevTools command: Lighthouse's have `protocolMethod`, Puppeteer's are known by name. */
+/** An error of a DevTools command: Lighthouse's have `protocolMethod` or that code, Puppeteer's are known by name. */
 function isProtocolError(reason: unknown): reason is Error {
-  return reason instanceof Error && ('protocolMethod' in reason || ['TargetCloseError', 'ProtocolError', 'ConnectionClosedError'].includes(reason.name));
+  if (!(reason instanceof Error)) return false;
+  if ('code' in reason && reason.code === 'TARGET_CRASHED') return true;
+  return 'protocolMethod' in reason || ['TargetCloseError', 'ProtocolError', 'ConnectionClosedError'].includes(reason.name);
 }

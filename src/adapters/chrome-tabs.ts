@@ -6,6 +6,8 @@ import type { ChromeProcess } from './chrome-process.ts';
 export interface Tabs {
   /** Ends a navigation that the server never answers; Lighthouse has no limit of its own for that. */
   stopLoading(): void;
+  /** Resolves when the next tab crashes; Lighthouse goes on for half a minute after that. */
+  crashed(): Promise<void>;
 }
 
 /**
@@ -25,9 +27,12 @@ export async function watchTabs({ devTools }: ChromeProcess, skipsBenchmark: () 
     const session = String(sessionId);
     open.add(session);
     tolerate(devTools.send('Page.enable', {}, session));
+    tolerate(devTools.send('Inspector.enable', {}, session));
     if (skipsBenchmark()) tolerate(devTools.send('Page.addScriptToEvaluateOnNewDocument', { source: hurryOnBlankPage }, session));
     tolerate(devTools.send('Runtime.runIfWaitingForDebugger', {}, session));
   });
+  let sayCrashed: () => void = () => {};
+  devTools.on('Inspector.targetCrashed', () => sayCrashed());
   devTools.on('Target.detachedFromTarget', ({ sessionId }) => void open.delete(String(sessionId)));
   await devTools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] });
 
@@ -35,5 +40,9 @@ export async function watchTabs({ devTools }: ChromeProcess, skipsBenchmark: () 
     stopLoading() {
       for (const session of open) tolerate(devTools.send('Page.stopLoading', {}, session));
     },
+    crashed: () =>
+      new Promise((resolve) => {
+        sayCrashed = resolve;
+      }),
   };
 }

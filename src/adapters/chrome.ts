@@ -72,9 +72,12 @@ async function inTime<T>(run: Promise<T>, chrome: ChromeProcess, tabs: Tabs, req
   const died = chrome.ended.then(() => {
     throw new HeadroomError('page-crashed', `Chrome ended while it measured ${request.url}.`);
   });
-  died.catch(() => {}); // Chrome ends after each run's race as well.
+  const crashed = tabs.crashed().then(() => {
+    throw new HeadroomError('page-crashed', `The tab crashed while it showed ${request.url}.`);
+  });
+  for (const lost of [hung, died, crashed]) lost.catch(() => {}); // Chrome ends after the race, too.
   try {
-    return await Promise.race([run, hung, died]);
+    return await Promise.race([run, hung, died, crashed]);
   } finally {
     clearTimeout(stopTimer);
     clearTimeout(limitTimer);
