@@ -9,6 +9,8 @@ export interface World {
   p50Us(load: { readonly url: string; readonly number: number; readonly arm: 'base' | 'head' }): number;
   /** Throws to make the server of that arm fail to start. */
   start(arm: 'base' | 'head'): void;
+  /** What the pull request touches. */
+  readonly changedFiles: readonly string[];
 }
 
 export interface FakeWorld {
@@ -20,7 +22,7 @@ export interface FakeWorld {
   summary(): string;
 }
 
-const benign: World = { lcpMs: () => 1_800, p50Us: () => 4_000, start: () => undefined };
+const benign: World = { lcpMs: () => 1_800, p50Us: () => 4_000, start: () => undefined, changedFiles: ['src/page.html'] };
 
 /** Ports of a world in which the head listens on port 4001 and the base on 4000. */
 export function fakeWorld(change: Partial<World> = {}): FakeWorld {
@@ -105,6 +107,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       fetch: async () => undefined,
       deepen: async () => undefined,
       show: async () => undefined,
+      changedFiles: async () => world.changedFiles,
       addWorktree: async () => undefined,
       removeWorktree: async () => undefined,
     },
@@ -181,7 +184,7 @@ export function someConfig(change: Partial<Config> = {}): Config {
     baseline: { kind: 'url', origin: 'http://127.0.0.1:4000' },
     baseHint: { kind: 'work-tree' },
     effort: { rounds: undefined, maxRounds: 24, timeLimitMs: 600_000, seed: 1 },
-    policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral' },
+    policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
     paths: [],
     allowHosts: [],
     secrets: [],

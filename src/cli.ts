@@ -8,7 +8,7 @@ import { type Invocation, parseArguments } from './cli-options.ts';
 import { readConfig } from './config/read-config.ts';
 import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError } from './exit-codes.ts';
-import { main } from './main.ts';
+import { main, outOfScope } from './main.ts';
 import type { Config } from './model.ts';
 import type { Ports } from './ports.ts';
 
@@ -42,6 +42,10 @@ function readArguments(args: readonly string[]): Invocation | number {
 async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
   const readConfigIn = (directory: string) => readConfig({ ...invocation.options, 'working-directory': directory }, ports.files, process.env);
   const outcome = await main(config, readConfigIn, ports);
+  if (outcome.kind === 'out-of-scope') {
+    ports.log.note(outOfScope);
+    return 0;
+  }
   if (outcome.kind === 'measured') {
     ports.log.note(`Measurements: ${outcome.measurementsFile}`);
     return 0;

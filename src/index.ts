@@ -7,7 +7,7 @@ import { optionsFromInputs } from './config/options.ts';
 import { readConfig } from './config/read-config.ts';
 import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError } from './exit-codes.ts';
-import { main } from './main.ts';
+import { main, outOfScope } from './main.ts';
 
 /** Set by the main step, so that the same file knows itself as the post step. */
 const state = { started: 'started', finished: 'finished' } as const;
@@ -21,6 +21,11 @@ async function step(): Promise<number> {
   const readConfigIn = (directory: string) => readConfig({ ...options, 'working-directory': directory }, ports.files, process.env);
   const outcome = await main(config, readConfigIn, redactingPorts(ports, config.secrets));
   core.saveState(state.finished, 'true');
+  if (outcome.kind === 'out-of-scope') {
+    core.setOutput('verdict', 'pass');
+    core.info(outOfScope);
+    return 0;
+  }
   if (outcome.kind === 'measured') {
     core.setOutput('measurements', outcome.measurementsFile);
     return 0;

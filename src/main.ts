@@ -2,6 +2,7 @@
 import { findBaseline, sameJobBaseline } from './baseline/find-baseline.ts';
 import type { ReadConfigIn } from './baseline/prepare-base.ts';
 import type { Baseline, Config, Judgement, Measurements } from './model.ts';
+import { isOutOfScope } from './pipeline/is-out-of-scope.ts';
 import { judge } from './pipeline/judge.ts';
 import { measureUntilDecided } from './pipeline/measure-until-decided.ts';
 import { readSaved } from './pipeline/read-saved.ts';
@@ -12,6 +13,8 @@ import { type RenderedReport, report } from './report/report.ts';
 
 /** What a run ends with. */
 export type Outcome =
+  /** The change touches none of the paths that matter. */
+  | { readonly kind: 'out-of-scope' }
   | { readonly kind: 'measured'; readonly measurementsFile: string }
   | {
       readonly kind: 'judged';
@@ -22,16 +25,20 @@ export type Outcome =
       readonly files: PublishedFiles;
     };
 
+/** What people read when nothing is measured. */
+export const outOfScope = 'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
+
 /** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
 export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<Outcome> {
   const startedMs = ports.clock.nowMs();
+  if (await isOutOfScope(config, ports)) return { kind: 'out-of-scope' };
   const saved = await findBaseline(config.baseline, ports.files);
-  const { file, measurements, baseProblem } =
+  const { file, measurements, baseProblem, budgetChanges } =
     config.mode === 'judge' ? await readSaved(config, ports) : await measureUntilDecided(config, saved, readConfigIn, ports);
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
   const baseline = baselineOf(measurements, saved, baseProblem);
-  const judgement = judge(config, measurements, baseline);
+  const judgement = judge(config, measurements, baseline, budgetChanges);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,

@@ -311,6 +311,8 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   readonly comparisons: readonly Comparison[];
   readonly changes: readonly Change[];
+  /** What the change makes milder in the budgets file. */
+  readonly budgetChanges: readonly BudgetChange[];
 }
 
 /** A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines and columns count from 1, title and message are plain text. */
@@ -339,6 +341,8 @@ export interface Policy {
   readonly failOn: 'fail' | 'warn' | 'never';
   readonly onInconclusive: 'neutral' | 'fail';
   readonly onMissingBaseline: 'neutral' | 'fail';
+  /** What it means when a change makes the budgets file milder. */
+  readonly budgetChanges: 'warn' | 'fail' | 'allow';
 }
 
 /** Where the measured site comes from. */

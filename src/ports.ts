@@ -47,6 +47,8 @@ export interface Git {
   deepen(directory: string, commits: number): Promise<string | undefined>;
   /** A file's text at a commit; `path` is relative to the top folder. */
   show(directory: string, commit: string, path: string): Promise<string | undefined>;
+  /** Paths, relative to the top folder, that differ between a commit and the work tree; undefined when git cannot tell. */
+  changedFiles(directory: string, since: string): Promise<readonly string[] | undefined>;
   /** Checks a commit out into a folder of its own; submodules are not filled in. */
   addWorktree(directory: string, folder: string, commit: string): Promise<void>;
   removeWorktree(directory: string, folder: string): Promise<void>;

@@ -32,7 +32,7 @@ test('without inputs everything has a default', async () => {
     baseline: { kind: 'none' },
     baseHint: { kind: 'work-tree' },
     effort: { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 },
-    policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral' },
+    policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
     paths: [],
     allowHosts: [],
     secrets: [],
@@ -82,7 +82,7 @@ test('saved measurements to judge', async () => {
     mode: 'judge',
     measurementFiles: ['/repo/a/measurements.json', '/repo/b/measurements.json'],
     outputDirectory: '/tmp/out',
-    policy: { failOn: 'warn', onInconclusive: 'fail', onMissingBaseline: 'neutral' },
+    policy: { failOn: 'warn', onInconclusive: 'fail', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
   });
 });
 

@@ -124,7 +124,7 @@ export function judgement(findings: readonly Finding[], more: Partial<Judgement>
   const rank: readonly Verdict[] = ['pass', 'inconclusive', 'warn', 'fail'];
   const verdict = findings.reduce<Verdict>((worst, one) => (rank.indexOf(one.verdict) > rank.indexOf(worst) ? one.verdict : worst), 'pass');
   const comparisons = [...new Set(findings.flatMap((one) => one.comparison ?? []))];
-  return { verdict, failsJob: verdict === 'fail', findings, comparisons, changes: [], ...more };
+  return { verdict, failsJob: verdict === 'fail', findings, comparisons, changes: [], budgetChanges: [], ...more };
 }
 
 export const change = (direction: Change['direction'], of: Comparison): Change => ({ direction, comparison: of });

@@ -130,6 +130,32 @@ test('saved measurements are judged to the same verdict as when they were measur
   expect(again.judgement.findings).toEqual(measured.judgement.findings);
 });
 
+test('a change that touches none of the paths is not measured at all', async () => {
+  const world = fakeWorld({ changedFiles: ['docs/readme.md'] });
+  expect(await main(someConfig({ paths: ['src/**'] }), noBaseConfig, world.ports)).toEqual({ kind: 'out-of-scope' });
+  expect(world.files.size).toBe(0);
+});
+
+test('a change that touches one of the paths is measured', async () => {
+  const world = fakeWorld({ changedFiles: ['docs/readme.md', 'src/page.html'] });
+  expect((await judged(world, someConfig({ paths: ['src/**'] }))).judgement.verdict).toBe('pass');
+});
+
+test('a pull request that loosens a budget is warned of, and fails where that is asked for', async () => {
+  const strict = someConfig();
+  const baseConfig = async () => ({
+    ...strict,
+    budgets: strict.budgets.map((budget) => (budget.bound.kind === 'limit' ? { ...budget, bound: { kind: 'limit', limit: 2_000 } as const } : budget)),
+  });
+  const config = someConfig({ server: command, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } });
+  const warned = await main(config, baseConfig, fakeWorld().ports);
+  const failed = await main({ ...config, policy: { ...config.policy, budgetChanges: 'fail' } }, baseConfig, fakeWorld().ports);
+  expect([warned, failed].map((outcome) => outcome.kind === 'judged' && [outcome.judgement.verdict, outcome.judgement.failsJob])).toEqual([
+    ['warn', false],
+    ['fail', true],
+  ]);
+});
+
 test('mode measure saves and judges nothing', async () => {
   const world = fakeWorld();
   expect(await main(someConfig({ mode: 'measure' }), noBaseConfig, world.ports)).toEqual({

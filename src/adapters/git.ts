@@ -83,6 +83,10 @@ export function gitCli(): Git {
         return undefined;
       }
     },
+    async changedFiles(directory, since) {
+      const text = await ask(directory, ['diff', '--name-only', '--no-renames', '-z', since]);
+      return text?.split('\0').filter((path) => path !== '');
+    },
     addWorktree: (directory, folder, of) => act(directory, ['worktree', 'add', '--force', '--detach', folder, of]),
     removeWorktree: (directory, folder) => act(directory, ['worktree', 'remove', '--force', folder]),
   };

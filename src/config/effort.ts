@@ -61,5 +61,6 @@ export function readPolicy(options: Options, problems: Problems): Policy {
     failOn: wordInput(options, 'fail-on', ['fail', 'warn', 'never'], problems),
     onInconclusive: wordInput(options, 'on-inconclusive', ['neutral', 'fail'], problems),
     onMissingBaseline: wordInput(options, 'on-missing-baseline', ['neutral', 'fail'], problems),
+    budgetChanges: wordInput(options, 'budget-changes', ['warn', 'fail', 'allow'], problems),
   };
 }

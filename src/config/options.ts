@@ -19,6 +19,7 @@ export const optionNames = [
   'fail-on',
   'on-inconclusive',
   'on-missing-baseline',
+  'budget-changes',
 ] as const;
 
 export type OptionName = (typeof optionNames)[number];

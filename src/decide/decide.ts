@@ -1,7 +1,7 @@
 /** What the comparisons mean for the budgets, and for the job. */
 
 import { metricOf } from '../metrics.ts';
-import type { Baseline, Budget, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict } from '../model.ts';
+import type { Baseline, Budget, BudgetChange, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict } from '../model.ts';
 import { findingOf } from './finding.ts';
 
 const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
@@ -13,16 +13,25 @@ export function decide(
   failures: readonly Failure[],
   policy: Policy,
   baseline: Baseline,
+  budgetChanges: readonly BudgetChange[] = [],
 ): Judgement {
   const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
   const missingBase = baseline.kind === 'none' ? baseline.why : undefined;
   const findings = budgets.map((budget) => findingOf(budget, { comparison: byKey.get(keyOf(budget.target, budget.metric)), failures, missingBase }));
-  return { verdict: worst(findings), failsJob: failsJob(findings, policy), findings, comparisons, changes: changesOf(comparisons) };
+  const milder = budgetChanges.length > 0 && policy.budgetChanges !== 'allow' ? policy.budgetChanges : undefined;
+  return {
+    verdict: worst([...findings.map(({ verdict }) => verdict), ...(milder ? [milder] : [])]),
+    failsJob: failsJob(findings, policy) || (milder !== undefined && (policy.failOn === 'warn' || (milder === 'fail' && policy.failOn === 'fail'))),
+    findings,
+    comparisons,
+    changes: changesOf(comparisons),
+    budgetChanges,
+  };
 }
 
-function worst(findings: readonly Finding[]): Verdict {
+function worst(verdicts: readonly Verdict[]): Verdict {
   const order: readonly Verdict[] = ['fail', 'warn', 'inconclusive'];
-  return order.find((verdict) => findings.some((finding) => finding.verdict === verdict)) ?? 'pass';
+  return order.find((verdict) => verdicts.includes(verdict)) ?? 'pass';
 }
 
 /** A budget that could not be measured always fails the job, even one that only warns: silence must not be green. */

@@ -2,7 +2,7 @@
 import { compare } from '../compare/compare.ts';
 import type { LookPlan } from '../compare/looks.ts';
 import { decide } from '../decide/decide.ts';
-import type { Baseline, Config, Judgement, Measurements } from '../model.ts';
+import type { Baseline, BudgetChange, Config, Judgement, Measurements } from '../model.ts';
 
 /** A fixed number of rounds is looked at once; otherwise looks are planned, and share the allowed error. */
 export function lookPlan(config: Config): LookPlan {
@@ -10,7 +10,7 @@ export function lookPlan(config: Config): LookPlan {
 }
 
 /** Judges measurements against the budgets and the baseline. */
-export function judge(config: Config, measurements: Measurements, baseline: Baseline): Judgement {
+export function judge(config: Config, measurements: Measurements, baseline: Baseline, budgetChanges: readonly BudgetChange[] = []): Judgement {
   const comparisons = compare(measurements, baseline, config.budgets, lookPlan(config));
-  return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline);
+  return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline, budgetChanges);
 }

@@ -1,9 +1,10 @@
 /** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { type PreparedBase, prepareBase, type ReadConfigIn } from '../baseline/prepare-base.ts';
+import { budgetChanges } from '../decide/budget-changes.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
-import type { Baseline, Config, Measurements } from '../model.ts';
+import type { Baseline, BudgetChange, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { judge } from './judge.ts';
 
@@ -12,6 +13,8 @@ export interface Measured {
   readonly file: string;
   readonly measurements: Measurements;
   readonly baseProblem: string | undefined;
+  /** What the change makes milder in the budgets file, where the base's is known. */
+  readonly budgetChanges: readonly BudgetChange[];
 }
 
 /** Throws when the head cannot be measured at all; whatever was measured before an error is in the file. */
@@ -36,10 +39,14 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   try {
     await takeRounds(config, session, saved, ports);
     const baseProblem = session.baseProblem ?? (base.kind === 'none' ? base.why : undefined);
-    return { file: session.measurementsFile, measurements: session.measurements(), baseProblem };
+    return { file: session.measurementsFile, measurements: session.measurements(), baseProblem, budgetChanges: milderThan(base, config) };
   } finally {
     await session.close();
   }
+}
+
+function milderThan(base: PreparedBase, config: Config): readonly BudgetChange[] {
+  return base.kind === 'ready' && base.config ? budgetChanges(config.budgets, base.config.budgets) : [];
 }
 
 /** A fixed number of rounds, or as many as it takes: the first look, then batch by batch what is still open. */

@@ -11,8 +11,8 @@ export async function readSaved(config: Config, ports: Ports): Promise<Measured>
   const [first, ...others] = await Promise.all(config.measurementFiles.map((path) => readMeasurements(path, ports.files)));
   if (!first) throw new HeadroomError('wrong-input', 'Mode "judge" needs measurements to judge.', { hint: 'Name the files with `measurements`.' });
   const measurements = mergeMeasurements(first, ...others);
-  if (others.length === 0) return { file: config.measurementFiles[0] ?? '', measurements, baseProblem: undefined };
+  if (others.length === 0) return { file: config.measurementFiles[0] ?? '', measurements, baseProblem: undefined, budgetChanges: [] };
   const file = `${config.outputDirectory}/measurements.json`;
   await ports.files.write(file, `${JSON.stringify(measurements, undefined, 1)}\n`);
-  return { file, measurements, baseProblem: undefined };
+  return { file, measurements, baseProblem: undefined, budgetChanges: [] };
 }
