@@ -5,7 +5,7 @@ import type { ComparisonNote, Effect, Fingerprint, Measurements, MetricId } from
 import { artifactEffect, fewestRuns, type RunSample, shownOnly } from './artifact-effect.ts';
 import { otherEndError, passError } from './levels.ts';
 import { oneLookError } from './looks.ts';
-import { type Sample, samplesOf, valuesOf } from './samples.ts';
+import { type Sample, samplesOf } from './samples.ts';
 import type { Scale } from './scale.ts';
 
 /** The saved samples by target and metric. */
@@ -22,7 +22,7 @@ export function artifactSamples(head: Measurements, runs: readonly Measurements[
   const newestFirst = [...runs].sort((one, other) => other.startedAt.localeCompare(one.startedAt));
   const indexed = newestFirst.map((run) => ({
     matches: differingFields(head.fingerprint, run.fingerprint).length === 0,
-    samples: new Map(samplesOf(run).map((sample) => [`${sample.target}\n${sample.metric}`, valuesOf(sample.head)])),
+    samples: new Map(samplesOf(run).map((sample) => [`${sample.target}\n${sample.metric}`, sample.head.values])),
   }));
   const newest = newestFirst[0];
   return {

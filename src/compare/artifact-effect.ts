@@ -36,7 +36,7 @@ export function artifactEffect(head: readonly number[], runs: readonly RunSample
   const theirError = runs.reduce((sum, run) => sum + medianVariance(run.map((value) => toScale(scale, value))), 0) / k;
   const standardError = Math.sqrt(between * (1 + 1 / k) + Math.max(0, ownError - theirError));
   const shift = medianOf(scaled) - center;
-  const reach = (level: number): number => studentQuantile(level, k - 1) * standardError;
+  const reach = (level: number): number => studentQuantile(k - 1, level) * standardError;
   const worseIsUp = rule.better === 'lower';
   const [loError, hiError] = worseIsUp ? [rule.otherEnd, rule.pass] : [rule.pass, rule.otherEnd];
   const early = effectInterval(scale, shift - reach(loError), shift + reach(hiError), loError, hiError);

@@ -1,7 +1,7 @@
 /** Head against base for every metric that was measured, budgeted or not. */
 
 import { type Metric, metricOf } from '../metrics.ts';
-import type { Baseline, Budget, Comparison, ComparisonNote, Effect, Measurements } from '../model.ts';
+import type { Baseline, Bound, Budget, Comparison, ComparisonNote, Effect, Measurements } from '../model.ts';
 import { type ArtifactSamples, artifactSamples, compareWithRuns } from './artifact-baseline.ts';
 import { autocorrelationNote } from './autocorrelation.ts';
 import { exactEffect, isExact } from './exact.ts';
@@ -9,7 +9,7 @@ import { headIntervals } from './head-intervals.ts';
 import { fewestAble, keyOf, type Parts, sharedParts } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { pairedDifferences, pairedEffect } from './paired-effect.ts';
-import { blocksByTarget, blockTimes, type Sample, samplesOf, summaryOf, valuesOf } from './samples.ts';
+import { blocksByTarget, blockTimes, type Sample, samplesOf, summaryOf } from './samples.ts';
 import type { Scale } from './scale.ts';
 
 /** What is the same for all comparisons of one run. */
@@ -17,7 +17,9 @@ interface Run {
   readonly baseline: Baseline;
   readonly plan: LookPlan;
   readonly parts: Parts;
-  readonly budgeted: ReadonlySet<string>;
+  /** Keys of comparisons that a budget of this kind watches: only they need an outlook. */
+  readonly limited: ReadonlySet<string>;
+  readonly regressionBudgeted: ReadonlySet<string>;
   readonly blocks: ReadonlyMap<string, number>;
   readonly blockMs: ReadonlyMap<string, number>;
   readonly saved: ArtifactSamples | undefined;
@@ -28,12 +30,13 @@ interface Run {
  * over all budgets together and over all planned looks, so `decide` needs only to hold them against the tolerances.
  */
 export function compare(measurements: Measurements, baseline: Baseline, budgets: readonly Budget[], plan: LookPlan): readonly Comparison[] {
-  const samples = samplesOf(measurements).filter((sample) => sample.head.length > 0);
+  const samples = samplesOf(measurements).filter((sample) => sample.head.values.length > 0);
   const run: Run = {
     baseline,
     plan,
     parts: sharedParts(budgets, samples.length),
-    budgeted: new Set(budgets.map((budget) => keyOf(budget.target, budget.metric))),
+    limited: keysOf(budgets, 'limit'),
+    regressionBudgeted: keysOf(budgets, 'regression'),
     blocks: blocksByTarget(measurements, 'head'),
     blockMs: blockTimes(measurements),
     saved: baseline.kind === 'artifact' ? artifactSamples(measurements, baseline.runs) : undefined,
@@ -43,13 +46,13 @@ export function compare(measurements: Measurements, baseline: Baseline, budgets:
 
 function compareSample(sample: Sample, run: Run): Comparison {
   const metric = metricOf(sample.metric);
-  const head = valuesOf(sample.head);
-  const base = run.baseline.kind === 'same-job' ? valuesOf(sample.base) : (run.saved?.values(sample.target, sample.metric) ?? []);
+  const head = sample.head.values;
+  const base = run.baseline.kind === 'same-job' ? sample.base.values : (run.saved?.values(sample.target, sample.metric) ?? []);
   const exact = metric.kind === 'exact' && isExact(metric, head) && (base.length === 0 || run.saved !== undefined || isExact(metric, base));
   const scale: Scale = metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive) ? 'ratio' : 'difference';
   const part = run.parts.forBudgets(sample.target, sample.metric);
   const blocks = run.blocks.get(sample.target) ?? head.length;
-  const own = headIntervals(metric, head, exact, { scale, plan: run.plan, blocks, part, forecast: run.budgeted.has(keyOf(sample.target, sample.metric)) });
+  const own = headIntervals(metric, head, exact, { scale, plan: run.plan, blocks, part, forecast: run.limited.has(keyOf(sample.target, sample.metric)) });
   const judged = effectOf(sample, metric, { head, base, exact, scale, part, blocks }, run);
   return {
     target: sample.target,
@@ -65,6 +68,9 @@ function compareSample(sample: Sample, run: Run): Comparison {
     notes: [...judged.notes, ...invalidNote(sample)],
   };
 }
+
+const keysOf = (budgets: readonly Budget[], kind: Bound['kind']): ReadonlySet<string> =>
+  new Set(budgets.filter((budget) => budget.bound.kind === kind).map((budget) => keyOf(budget.target, budget.metric)));
 
 const isPositive = (value: number): boolean => value > 0;
 
@@ -95,7 +101,7 @@ function pairedJudgement(sample: Sample, metric: Metric, { base, scale, part, bl
   const differences = pairedDifferences(scale, sample.head, sample.base);
   if (differences.length === 0) return { effect: undefined, blocks: 0, notes: [] };
   const floor = scale === 'ratio' ? Math.log1p(metric.floor / summaryOf(base).median) : metric.floor;
-  const forecast = run.budgeted.has(keyOf(sample.target, sample.metric));
+  const forecast = run.regressionBudgeted.has(keyOf(sample.target, sample.metric));
   const changePart = run.parts.forChanges;
   const effect = pairedEffect(differences, { scale, better: metric.better, floor, plan: run.plan, blocks, part, changePart, forecast });
   const needed = neededBlocks(run.plan, part);

@@ -7,6 +7,7 @@
  * that are equally likely. Its tail is computed exactly, and the larger of the two critical values is used. So nothing can
  * be called before 4^−n ≤ level, the chance that n blocks all jump the same way (docs/deciding.md has the argument).
  */
+import { remembered } from './remember.ts';
 import { studentQuantile } from './student.ts';
 
 /** Beyond this many blocks the two-mode law is as good as normal. */
@@ -56,18 +57,8 @@ function twoModeCritical(n: number, level: number): number {
   return tooLikely === undefined ? 0 : tooLikely.t * smear;
 }
 
-const criticals = new Map<string, number>();
-
 /** The one-sided critical value for the mean of `n` paired differences; infinite when n blocks cannot show anything at this level. */
-export function criticalValue(n: number, level: number): number {
-  if (n < 2) return Number.POSITIVE_INFINITY;
-  const key = `${n}:${level}`;
-  const known = criticals.get(key);
-  if (known !== undefined) return known;
-  const critical = Math.max(studentQuantile(level, n - 1), twoModeCritical(n, level));
-  criticals.set(key, critical);
-  return critical;
-}
+export const criticalValue = remembered((n, level) => (n < 2 ? Number.POSITIVE_INFINITY : Math.max(studentQuantile(n - 1, level), twoModeCritical(n, level))));
 
 /** The smallest number of blocks that can show anything at this level. */
 export function fewestBlocks(level: number): number {

@@ -1,15 +1,11 @@
 /** Where the head's own median lies: what limits are judged by. */
 import type { Interval } from '../model.ts';
+import { remembered } from './remember.ts';
 import { fromScale, type Scale, toScale } from './scale.ts';
 import { studentQuantile } from './student.ts';
 
-const skips = new Map<string, number>();
-
 /** How many values to leave out at each end of a sorted sample for a one-sided bound on the median; −1 when n values cannot give it. */
-function valuesToSkip(n: number, level: number): number {
-  const key = `${n}:${level}`;
-  const known = skips.get(key);
-  if (known !== undefined) return known;
+const valuesToSkip = remembered((n, level) => {
   let skip = -1;
   let logProbability = -n * Math.LN2;
   let reached = 0;
@@ -19,9 +15,8 @@ function valuesToSkip(n: number, level: number): number {
     skip = k;
     logProbability += Math.log((n - k) / (k + 1));
   }
-  skips.set(key, skip);
   return skip;
-}
+});
 
 /** The sign test's interval of the median: holds for any law; each end has error `level`. */
 export function medianInterval(sorted: Float64Array, level: number): Interval {
@@ -56,7 +51,7 @@ function meanInterval(sorted: Float64Array, scale: Scale, level: number): { read
   const mean = sum / n;
   let squares = 0;
   for (const value of sorted) squares += (toScale(scale, value) - mean) ** 2;
-  const reach = studentQuantile(level, n - 1) * Math.sqrt(squares / (n - 1) / n);
+  const reach = studentQuantile(n - 1, level) * Math.sqrt(squares / (n - 1) / n);
   return {
     lo: Math.min(sorted[0] ?? Number.NaN, fromScale(scale, mean - reach)),
     hi: Math.max(sorted[n - 1] ?? Number.NaN, fromScale(scale, mean + reach)),

@@ -47,7 +47,7 @@ function outlookOf(sorted: Float64Array, rule: HeadRule): readonly Outlook[] {
   return laterBlocks.map((blocks) => {
     const rounds = Math.max(2, blocks - (rule.blocks - n));
     const strict = rule.part * strictError(rule.plan, blocks, fewestForLimit);
-    const reach = (level: number): number => (studentQuantile(level, rounds - 1) * deviation) / Math.sqrt(rounds);
+    const reach = (level: number): number => (studentQuantile(rounds - 1, level) * deviation) / Math.sqrt(rounds);
     return {
       blocks,
       strict: rounds < fewestForLimit || strict === 0 ? Number.POSITIVE_INFINITY : width(reach(strict)),

@@ -2,6 +2,7 @@
 import type { Budget } from '../model.ts';
 import { fewestBlocks } from './critical-value.ts';
 import { earlyShare, firstLookShare, type LookPlan, oneLookError, strictError } from './looks.ts';
+import { remembered } from './remember.ts';
 
 /**
  * The chance that one budget passes although the change is just over its tolerance, as the sum over looks; since looks err
@@ -58,20 +59,26 @@ export interface LookLevels {
   readonly otherEnd: number;
 }
 
-const known = new Map<string, LookLevels>();
+const computeLevels = (plan: LookPlan): ((blocks: number, part: number) => Omit<LookLevels, 'change'>) =>
+  remembered((blocks, part) => {
+    const early = earlyShare(plan, blocks);
+    return {
+      strict: part * strictError(plan, blocks, fewestAble(plan, part)),
+      early: passError * early,
+      otherEnd: Math.max(otherEndError * early, 4 ** -Math.max(3, blocks)),
+    };
+  });
+
+const byPlan = new Map<number, ReturnType<typeof computeLevels>>();
 
 /** The levels for a look at `blocks` blocks, for a comparison with these parts of the table's error. */
 export function levelsAt(plan: LookPlan, blocks: number, part: number, changePart: number): LookLevels {
-  const key = `${plan.kind === 'single' ? 0 : plan.maxRounds}:${blocks}:${part}:${changePart}`;
-  const before = known.get(key);
-  if (before) return before;
-  const early = earlyShare(plan, blocks);
-  const levels = {
-    strict: part * strictError(plan, blocks, fewestAble(plan, part)),
-    change: changePart * strictError(plan, blocks, fewestAble(plan, changePart)),
-    early: passError * early,
-    otherEnd: Math.max(otherEndError * early, 4 ** -Math.max(3, blocks)),
-  };
-  known.set(key, levels);
-  return levels;
+  const key = plan.kind === 'single' ? 0 : plan.maxRounds;
+  let levels = byPlan.get(key);
+  if (!levels) {
+    levels = computeLevels(plan);
+    byPlan.set(key, levels);
+  }
+  const own = levels(blocks, part);
+  return { strict: own.strict, change: levels(blocks, changePart).strict, early: own.early, otherEnd: own.otherEnd };
 }

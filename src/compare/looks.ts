@@ -32,11 +32,11 @@ export const firstLookShare = 0.15;
 /**
  * The chance that a run with no change beyond any tolerance fails at all, as the sum over budgets and looks. A single
  * look must keep within 1 % by itself. Several looks at the same, growing sample mostly err together, so their sum may be
- * larger: with 1.4 % over six looks or more, fewer than 1 % of the tables fail (docs/operating-curve.md).
+ * larger: with 1.2 % over four looks or more, fewer than 1 % of the tables fail (docs/operating-curve.md).
  */
 export const oneLookError = 0.009;
 const eachFurtherLook = 0.001;
-const atMost = 0.014;
+const atMost = 0.012;
 
 /**
  * The error that the look at `blocks` may spend over the whole table. Looks with fewer than `fewest` blocks cannot show

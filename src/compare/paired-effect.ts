@@ -4,7 +4,7 @@ import { criticalValue } from './critical-value.ts';
 import { type LookLevels, levelsAt } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
-import type { Reading } from './samples.ts';
+import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, toEffect, toScale } from './scale.ts';
 
 /** What one comparison is judged by. */
@@ -23,13 +23,15 @@ export interface PairedRule {
   readonly forecast: boolean;
 }
 
-/** Differences head − base on the judging scale, for the blocks that have both. Readings are in order of blocks. */
-export function pairedDifferences(scale: Scale, head: readonly Reading[], base: readonly Reading[]): number[] {
-  const byBlock = new Map(base.map((reading) => [reading.block, reading.value]));
+/** Differences head − base on the judging scale, for the blocks that have both. */
+export function pairedDifferences(scale: Scale, head: Readings, base: Readings): number[] {
   const differences: number[] = [];
-  for (const reading of head) {
-    const other = byBlock.get(reading.block);
-    if (other !== undefined) differences.push(toScale(scale, reading.value) - toScale(scale, other));
+  let at = 0;
+  for (const [index, block] of head.blocks.entries()) {
+    while ((base.blocks[at] ?? Number.POSITIVE_INFINITY) < block) at += 1;
+    const before = base.values[at];
+    const after = head.values[index];
+    if (base.blocks[at] === block && before !== undefined && after !== undefined) differences.push(toScale(scale, after) - toScale(scale, before));
   }
   return differences;
 }

@@ -2,20 +2,18 @@
 import type { Arm, Measurements, MetricId, Round, Summary } from '../model.ts';
 import { sortedMedian } from './signed-rank.ts';
 
-/** One value and where it was measured. */
-export interface Reading {
-  readonly block: number;
-  readonly value: number;
-  /** Whether the arm was measured first in its block. */
-  readonly first: boolean;
+/** The values of one arm and the blocks they were measured in, in order of blocks. */
+export interface Readings {
+  readonly values: number[];
+  readonly blocks: number[];
 }
 
-/** One metric of one target: both arms' readings in order of blocks, and the rounds that must not be judged. */
+/** One metric of one target: both arms' readings, and the rounds that must not be judged. */
 export interface Sample {
   readonly target: string;
   readonly metric: MetricId;
-  readonly head: Reading[];
-  readonly base: Reading[];
+  readonly head: Readings;
+  readonly base: Readings;
   invalid: number;
   invalidReason: string;
 }
@@ -23,7 +21,7 @@ export interface Sample {
 /** Every metric that any round holds, in the order in which they were first seen. */
 export function samplesOf(measurements: Measurements): readonly Sample[] {
   const targets = new Map<string, Map<MetricId, Sample>>();
-  for (const round of measurements.rounds) {
+  for (const round of inOrder(measurements.rounds)) {
     let metrics = targets.get(round.target);
     if (!metrics) {
       metrics = new Map();
@@ -32,13 +30,23 @@ export function samplesOf(measurements: Measurements): readonly Sample[] {
     for (const metric in round.values) {
       let sample = metrics.get(metric);
       if (!sample) {
-        sample = { target: round.target, metric, head: [], base: [], invalid: 0, invalidReason: '' };
+        sample = { target: round.target, metric, head: { values: [], blocks: [] }, base: { values: [], blocks: [] }, invalid: 0, invalidReason: '' };
         metrics.set(metric, sample);
       }
       take(sample, round, metric);
     }
   }
   return [...targets.values()].flatMap((metrics) => [...metrics.values()]);
+}
+
+/** Rounds by block; they nearly always are already, since they are saved as they are taken. */
+function inOrder(rounds: readonly Round[]): readonly Round[] {
+  const last = new Map<string, number>();
+  for (const { target, block } of rounds) {
+    if (block < (last.get(target) ?? 0)) return [...rounds].sort((one, other) => one.block - other.block);
+    last.set(target, block);
+  }
+  return rounds;
 }
 
 function take(sample: Sample, round: Round, metric: MetricId): void {
@@ -49,11 +57,10 @@ function take(sample: Sample, round: Round, metric: MetricId): void {
     sample.invalidReason = reason ?? 'not a number';
     return;
   }
-  const reading = { block: round.block, value, first: round.order === 0 };
-  (round.arm === 'head' ? sample.head : sample.base).push(reading);
+  const readings = round.arm === 'head' ? sample.head : sample.base;
+  readings.values.push(value);
+  readings.blocks.push(round.block);
 }
-
-export const valuesOf = (readings: readonly Reading[]): number[] => readings.map((reading) => reading.value);
 
 export function summaryOf(values: readonly number[]): Summary {
   const sorted = Float64Array.from(values).sort();

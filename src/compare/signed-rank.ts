@@ -1,4 +1,5 @@
 /** Wilcoxon's signed-rank test, inverted: bounds on the centre of symmetric differences that hold whatever their law. */
+import { remembered } from './remember.ts';
 
 /** Beyond this the exact distribution is left for its normal approximation. */
 const exactUpTo = 120;
@@ -32,27 +33,20 @@ function normalQuantile(level: number): number {
   return Math.SQRT2 * Math.sqrt(Math.sqrt(term * term - log / a) - term);
 }
 
-const ranks = new Map<string, number>();
-
 /**
  * How many Walsh averages to leave out at each end for a one-sided level: the bound is the one after them, so 0 means
  * the smallest average itself. −1 when n differences cannot reach the level (2^−n > level).
  */
-export function averagesToSkip(n: number, level: number): number {
-  const key = `${n}:${level}`;
-  const known = ranks.get(key);
-  if (known !== undefined) return known;
-  let skip = -1;
+export const averagesToSkip = remembered((n, level) => {
   if (n > exactUpTo) {
     const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24);
-    skip = Math.floor((n * (n + 1)) / 4 - normalQuantile(level) * deviation) - 1;
-  } else {
-    const probability = cumulative(n);
-    while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level) skip += 1;
+    return Math.floor((n * (n + 1)) / 4 - normalQuantile(level) * deviation) - 1;
   }
-  ranks.set(key, skip);
+  const probability = cumulative(n);
+  let skip = -1;
+  while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level) skip += 1;
   return skip;
-}
+});
 
 /** All averages of two differences (each with itself too), sorted; n(n+1)/2 of them. */
 export function walshAverages(differences: readonly number[]): Float64Array {

@@ -1,4 +1,5 @@
 /** Student's t distribution: its upper tail and its quantiles, far out. */
+import { remembered } from './remember.ts';
 
 const lanczos = [76.18009172947146, -86.50532032941678, 24.01409824083091, -1.231739572450155, 0.1208650973866179e-2, -0.5395239384953e-5];
 
@@ -43,13 +44,8 @@ export function studentTail(t: number, degrees: number): number {
   return incompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t)) / 2;
 }
 
-const quantiles = new Map<string, number>();
-
 /** The t that is exceeded with probability `level` (0 < level ≤ 0.5), by bisection. */
-export function studentQuantile(level: number, degrees: number): number {
-  const key = `${degrees}:${level}`;
-  const known = quantiles.get(key);
-  if (known !== undefined) return known;
+export const studentQuantile = remembered((degrees, level) => {
   let low = 0;
   let high = 1;
   while (studentTail(high, degrees) > level && high < 1e12) high *= 2;
@@ -58,6 +54,5 @@ export function studentQuantile(level: number, degrees: number): number {
     if (studentTail(middle, degrees) > level) low = middle;
     else high = middle;
   }
-  quantiles.set(key, high);
   return high;
-}
+});

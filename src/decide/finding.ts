@@ -4,7 +4,7 @@ import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Failure, Finding, FindingReason, Interval, Verdict } from '../model.ts';
 import { openQuestion } from './open-question.ts';
 import { expectedBlocks } from './settle.ts';
-import { toleranceOf, worsening } from './tolerance.ts';
+import { isBeyond, isWithin, toleranceOf, worsening } from './tolerance.ts';
 
 /** What a finding is made from beside its budget. */
 export interface Evidence {
@@ -29,8 +29,8 @@ function limitFinding(budget: Budget, comparison: Comparison, limit: number): Fi
   const { better } = metricOf(budget.metric);
   const sign = better === 'lower' ? 1 : -1;
   const line = sign * limit;
-  const over = worsening(comparison.headStrict, better).lo > line;
-  const within = worsening(comparison.headEarly, better).hi <= line;
+  const over = isBeyond(worsening(comparison.headStrict, better).lo, line);
+  const within = isWithin(worsening(comparison.headEarly, better).hi, line);
   const typical = comparison.lane === 'exact' ? comparison.headStrict.lo : comparison.head.median;
   const room = (line - sign * typical) / (limit === 0 ? 1 : Math.abs(limit));
   const outcome = judge(budget, over, within);
@@ -55,8 +55,8 @@ function regressionFinding(budget: Budget, comparison: Comparison, { missingBase
   const metric = metricOf(budget.metric);
   const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
   const strict = worsening(effect.strict, metric.better);
-  const over = strict.lo > line;
-  const within = worsening(effect.early, metric.better).hi <= line;
+  const over = isBeyond(strict.lo, line);
+  const within = isWithin(worsening(effect.early, metric.better).hi, line);
   const estimate = metric.better === 'lower' ? effect.estimate : -effect.estimate;
   const outcome = judge(budget, over, within);
   return {

@@ -1,5 +1,6 @@
 /** How many blocks more would settle what is open. */
 import type { Outlook } from '../model.ts';
+import { isBeyond, isWithin } from './tolerance.ts';
 
 /** An open question on one scale: where the estimate is, and the line it is held against. More is worse. */
 export interface OpenQuestion {
@@ -24,5 +25,5 @@ export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
 }
 
 function wouldDecide(estimate: number, line: number, look: Outlook): boolean {
-  return estimate - look.strict > line || estimate + look.early <= line;
+  return isBeyond(estimate - look.strict, line) || isWithin(estimate + look.early, line);
 }

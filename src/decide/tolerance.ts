@@ -19,3 +19,12 @@ export function toleranceOf(tolerance: Tolerance, metric: Metric, effect: Effect
 export function worsening(interval: Interval, better: Metric['better']): { readonly lo: number; readonly hi: number } {
   return better === 'lower' ? interval : { lo: -interval.hi, hi: -interval.lo };
 }
+
+/** Rounding of logarithms must not decide: 2,000 against 2,100 ms is not more than 5 %. */
+const rounding = 1e-9;
+
+/** Whether all of an interval is beyond the line; more is worse. */
+export const isBeyond = (lo: number, line: number): boolean => lo > line + rounding * Math.max(1e-3, Math.abs(line));
+
+/** Whether none of an interval is beyond the line. */
+export const isWithin = (hi: number, line: number): boolean => hi <= line + rounding * Math.max(1e-3, Math.abs(line));

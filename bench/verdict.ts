@@ -1,0 +1,70 @@
+/** Bench: seeded simulation of the verdict: false alarms of whole tables, coverage, power and rounds, beside the rules of others. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { concludeBench, keepFigures } from './figures.ts';
+import { goalsOf } from './verdict/goals.ts';
+import { allJobs, type JobFigures } from './verdict/jobs.ts';
+import { operatingCurve } from './verdict/operating-curve.ts';
+
+/** `--quick`: a twentieth of the trials. `--fresh`: forgets what earlier calls left. */
+const isQuick = process.argv.includes('--quick');
+const limitMs = 28 * 60_000;
+const workers = 2;
+
+const folder = join(import.meta.dirname, 'results');
+const partsFile = join(folder, isQuick ? 'verdict-parts-quick.json' : 'verdict-parts.json');
+mkdirSync(folder, { recursive: true });
+
+/** FNV-1a of the id: each job has a seed of its own that never changes. */
+function seedOf(id: string): number {
+  let state = 0x811c9dc5;
+  for (let index = 0; index < id.length; index += 1) state = Math.imul(state ^ id.charCodeAt(index), 0x01000193);
+  return state >>> 0;
+}
+
+const done = new Map<string, JobFigures>();
+if (existsSync(partsFile) && !process.argv.includes('--fresh')) {
+  for (const part of JSON.parse(readFileSync(partsFile, 'utf8')) as JobFigures[]) done.set(part.id, part);
+}
+const jobs = allJobs();
+const waiting = jobs.filter((job) => !done.has(job.id));
+console.log(`${jobs.length} simulations, ${waiting.length} to run, on ${workers} cores`);
+
+const start = performance.now();
+await Promise.all(
+  Array.from({ length: workers }, async () => {
+    const worker = new Worker(new URL('./verdict/worker.ts', import.meta.url));
+    while (waiting.length > 0 && performance.now() - start < limitMs) {
+      const job = waiting.shift();
+      if (job) keep(await runIn(worker, job.id, isQuick ? Math.ceil(job.trials / 20) : job.trials));
+    }
+    await worker.terminate();
+  }),
+);
+
+function runIn(worker: Worker, id: string, trials: number): Promise<JobFigures> {
+  return new Promise((resolve, reject) => {
+    worker.removeAllListeners();
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.postMessage({ id, seed: seedOf(id), trials });
+  });
+}
+
+function keep(part: JobFigures): void {
+  done.set(part.id, part);
+  writeFileSync(partsFile, JSON.stringify([...done.values()]));
+  console.log(`${String(Math.round((performance.now() - start) / 1000)).padStart(5)} s  ${part.id}  ${JSON.stringify(part.counts)}`);
+}
+
+const left = jobs.filter((job) => !done.has(job.id)).length;
+if (left > 0) {
+  console.log(`verdict: ${left} simulations are left; call again to go on`);
+  process.exitCode = 1;
+} else {
+  const parts = new Map([...done].filter(([id]) => jobs.some((job) => job.id === id)));
+  keepFigures(isQuick ? 'verdict-quick' : 'verdict', [...parts.values()]);
+  if (!isQuick) await operatingCurve(parts, join(import.meta.dirname, '..', 'docs'));
+  concludeBench('verdict', goalsOf(parts));
+}

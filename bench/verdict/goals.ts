@@ -1,0 +1,98 @@
+/** The goals that the simulated figures are held against. */
+import type { Goal } from '../figures.ts';
+import { families } from './families.ts';
+import { type JobFigures, tableSizes } from './jobs.ts';
+
+/** Upper end of Wilson's interval, one-sided 95 %. */
+export function upperBound(hits: number, trials: number): number {
+  const z = 1.6449;
+  const share = hits / trials;
+  const center = share + z ** 2 / (2 * trials);
+  const reach = z * Math.sqrt((share * (1 - share)) / trials + z ** 2 / (4 * trials ** 2));
+  return (center + reach) / (1 + z ** 2 / trials);
+}
+
+export type Parts = ReadonlyMap<string, JobFigures>;
+
+export function partOf(parts: Parts, id: string): JobFigures {
+  const part = parts.get(id);
+  if (!part) throw new Error(`no figures for ${id}`);
+  return part;
+}
+
+/** A count as a share of the trials. */
+export function shareOf(parts: Parts, id: string, count: string): number {
+  const part = partOf(parts, id);
+  return (part.counts[count] ?? 0) / part.trials;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+function worstOf(
+  rows: readonly { readonly text: string; readonly figure: number }[],
+  by: 'largest' | 'smallest',
+): { readonly text: string; readonly figure: number } {
+  const sorted = [...rows].sort((one, other) => (by === 'largest' ? other.figure - one.figure : one.figure - other.figure));
+  return sorted[0] ?? { text: 'nothing', figure: Number.NaN };
+}
+
+const held = families.filter((family) => family.held).map((family) => family.name);
+
+export function goalsOf(parts: Parts): readonly Goal[] {
+  const ids = [...parts.keys()];
+  const tables = ids.filter((id) => id.startsWith('tables · ') && held.some((name) => id.startsWith(`tables · ${name} ·`)));
+  const alarm = worstOf(
+    tables.flatMap((id) =>
+      tableSizes.map((size) => ({
+        text: `${id}, ${size} budgets`,
+        figure: upperBound(partOf(parts, id).counts[`failed of ${size}`] ?? 0, partOf(parts, id).trials),
+      })),
+    ),
+    'largest',
+  );
+  const pass = worstOf(
+    held.map((name) => ({ text: name, figure: shareOf(parts, `false pass · ${name}`, 'passed') })),
+    'largest',
+  );
+  const stopping = ids.filter((id) => id.startsWith('stopping · ') && held.some((name) => id.startsWith(`stopping · ${name} ·`)));
+  const coverage = worstOf(
+    stopping.map((id) => ({ text: id, figure: shareOf(parts, id, 'covered') })),
+    'smallest',
+  );
+  const gross = worstOf(
+    ids.filter((id) => id.startsWith('gross · ')).map((id) => ({ text: id, figure: shareOf(parts, id, 'within7') })),
+    'smallest',
+  );
+  const pools = worstOf(
+    ids
+      .filter((id) => id.startsWith('pool · '))
+      .map((id) => ({ text: id, figure: upperBound(partOf(parts, id).counts.failed ?? 0, partOf(parts, id).trials) })),
+    'largest',
+  );
+  return [
+    {
+      figure: alarm.figure,
+      text: `${percent(alarm.figure)} false alarms of the whole table, upper 95 % bound, worst of all families (${alarm.text})`,
+      atMost: 0.01,
+    },
+    ...(Number.isNaN(pools.figure)
+      ? []
+      : [{ figure: pools.figure, text: `${percent(pools.figure)} on resampled real rounds, upper 95 % bound (${pools.text})`, atMost: 0.01 }]),
+    { figure: pass.figure, text: `${percent(pass.figure)} false passes just over the tolerance, worst family (${pass.text})`, atMost: 0.1 },
+    { figure: coverage.figure, text: `${percent(coverage.figure)} coverage after stopping, worst (${coverage.text})`, atLeast: 0.94 },
+    power(parts, 1.1, 0.95),
+    power(parts, 1.06, 0.8),
+    { figure: gross.figure, text: `${percent(gross.figure)} of gross changes decided within 7 blocks, worst (${gross.text})`, atLeast: 0.98 },
+  ];
+}
+
+function power(parts: Parts, ratio: number, goal: number): Goal {
+  const id = `curve · 20 budgets · ${ratio}`;
+  const share = shareOf(parts, id, 'fail');
+  const blocks = partOf(parts, id).means.blocks ?? Number.NaN;
+  return {
+    figure: share,
+    text: `${percent(share)} power at ${ratio} × the tolerance's ratio, 20 budgets, ${blocks.toFixed(1)} blocks on average`,
+    atLeast: goal,
+  };
+}

@@ -1,0 +1,226 @@
+/** The simulations, each a job of its own that can be run by itself and gives plain figures. */
+import type { LookPlan } from '../../src/compare/looks.ts';
+import { type Family, families } from './families.ts';
+import { fixedPower, fixedRuleNames } from './fixed-rules.ts';
+import { everFails, everPasses, stopWhenDecided } from './headroom-rule.ts';
+import { otherRules } from './other-rules.ts';
+import { poolsOf } from './pools.ts';
+import { type Random, seeded } from './random.ts';
+
+/** What one job gave. `counts` are out of `trials`. */
+export interface JobFigures {
+  readonly id: string;
+  readonly seed: number;
+  readonly trials: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly means: Readonly<Record<string, number>>;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly trials: number;
+  readonly run: (seed: number, trials: number) => Pick<JobFigures, 'counts' | 'means'>;
+}
+
+export const tableSizes: readonly number[] = [5, 20, 60];
+export const maxRounds = 24;
+const adaptive: LookPlan = { kind: 'adaptive', maxRounds };
+
+/** The tolerance of a family's budgets on the judging scale: 5 %, or 50 ms where the scale is a difference. */
+export const toleranceShift = (family: Family): number => (family.scale === 'ratio' ? Math.log1p(0.05) : 50);
+
+const lineOf = (family: Family, shift: number): number => (family.scale === 'ratio' ? Math.expm1(shift) : shift);
+
+function drawDifferences(family: Family, random: Random, base: Float64Array, head: Float64Array, shift: number): number[] {
+  family.fill(random, base, head);
+  return Array.from(head, (value, block) => value - (base[block] ?? 0) + shift);
+}
+
+/** Tables of 60 budgets whose effect is exactly the tolerance; the first 5 and 20 of each are tables of their own. */
+function tables(family: Family, shift: number, plan: LookPlan, blocks: number): Job['run'] {
+  return (seed, trials) => {
+    const random = seeded(seed);
+    const base = new Float64Array(blocks);
+    const head = new Float64Array(blocks);
+    const failedTables = tableSizes.map(() => 0);
+    const line = lineOf(family, shift);
+    for (let trial = 0; trial < trials; trial += 1) {
+      const failed = tableSizes.map(() => false);
+      for (let budget = 0; budget < (tableSizes.at(-1) ?? 0); budget += 1) {
+        const differences = drawDifferences(family, random, base, head, shift);
+        // A table that is smaller than this budget's number is treated as failed already, so that it is left alone.
+        const state = tableSizes.map((size, index) => budget >= size || (failed[index] ?? false));
+        everFails(
+          differences,
+          family.scale,
+          line,
+          tableSizes.map((size) => 1 / size),
+          plan,
+          state,
+        );
+        for (const [index, size] of tableSizes.entries()) if (budget < size) failed[index] = state[index] ?? false;
+      }
+      for (const [index, hit] of failed.entries()) if (hit) failedTables[index] = (failedTables[index] ?? 0) + 1;
+    }
+    return { counts: Object.fromEntries(tableSizes.map((size, index) => [`failed of ${size}`, failedTables[index] ?? 0])), means: {} };
+  };
+}
+
+/** Budgets whose effect is just over the tolerance: how many pass at any look. */
+function falsePasses(family: Family): Job['run'] {
+  return (seed, trials) => {
+    const random = seeded(seed);
+    const base = new Float64Array(maxRounds);
+    const head = new Float64Array(maxRounds);
+    const shift = toleranceShift(family);
+    const line = lineOf(family, shift);
+    let passed = 0;
+    for (let trial = 0; trial < trials; trial += 1) {
+      if (everPasses(drawDifferences(family, random, base, head, shift * (1 + 1e-6)), family.scale, line, adaptive)) passed += 1;
+    }
+    return { counts: { passed }, means: {} };
+  };
+}
+
+/** One budget of `size`, measured on until it is decided. `effect` and `tolerance` are shifts on the judging scale; `narrowed` scales the noise. */
+function stopping(family: Family, size: number, effect: number, tolerance: number, narrowed = 1): Job['run'] {
+  return (seed, trials) => {
+    const random = seeded(seed);
+    const base = new Float64Array(maxRounds);
+    const head = new Float64Array(maxRounds);
+    const line = lineOf(family, tolerance);
+    const truth = lineOf(family, effect);
+    const counts = { fail: 0, pass: 0, inconclusive: 0, covered: 0, within7: 0 };
+    let blocks = 0;
+    let width = 0;
+    for (let trial = 0; trial < trials; trial += 1) {
+      const differences = drawDifferences(family, random, base, head, 0).map((difference) => difference * narrowed + effect);
+      const stopped = stopWhenDecided(differences, family.scale, line, 1 / size, maxRounds);
+      counts[stopped.verdict] += 1;
+      if (stopped.lo <= truth + 1e-9 && truth <= stopped.hi + 1e-9) counts.covered += 1;
+      if (stopped.verdict !== 'inconclusive' && stopped.blocks <= 7) counts.within7 += 1;
+      blocks += stopped.blocks;
+      width += stopped.hi - stopped.lo;
+    }
+    return { counts, means: { blocks: blocks / trials, width: width / trials } };
+  };
+}
+
+/** Tables of unchanged metrics under the rules of others, and how often they find a change in one metric. */
+function others(family: Family, size: number, effect: number): Job['run'] {
+  return (seed, trials) => {
+    const random = seeded(seed);
+    const counts: Record<string, number> = {};
+    const means: Record<string, number> = {};
+    for (const rule of otherRules) {
+      const base = new Float64Array(rule.most);
+      const head = new Float64Array(rule.most);
+      let failures = 0;
+      let rounds = 0;
+      for (let trial = 0; trial < trials; trial += 1) {
+        let fails = false;
+        let longest = 0;
+        for (let metric = 0; metric < size && !(fails && effect > 0); metric += 1) {
+          family.fill(random, base, head);
+          if (effect > 0) for (let index = 0; index < head.length; index += 1) head[index] = (head[index] ?? 0) + effect;
+          const judged = rule.judge(base, head);
+          fails ||= judged.fails;
+          longest = Math.max(longest, judged.rounds);
+        }
+        if (fails) failures += 1;
+        rounds += longest;
+      }
+      counts[rule.name] = failures;
+      means[rule.name] = rounds / trials;
+    }
+    return { counts, means };
+  };
+}
+
+/** Resampled real rounds as both arms: one table holds every noisy metric of the pool's targets. */
+function pooledTables(name: string): Job['run'] {
+  return (seed, trials) => {
+    const pool = poolsOf().find((one) => one.name === name);
+    if (!pool) throw new Error(`no pool ${name}`);
+    const random = seeded(seed);
+    const counts: Record<string, number> = { failed: 0 };
+    for (const rule of otherRules) counts[rule.name] = 0;
+    const most = Math.max(maxRounds, ...otherRules.map((rule) => rule.most));
+    for (let trial = 0; trial < trials; trial += 1) {
+      const failed = [false];
+      const othersFailed = new Set<string>();
+      for (const target of pool.targets) {
+        const pick = (): number[] => Array.from({ length: most }, () => Math.floor(random.uniform() * target.rounds));
+        const [baseRounds, headRounds] = [pick(), pick()];
+        for (const metric of target.metrics) {
+          const base = Float64Array.from(baseRounds, (round) => metric.values[round] ?? 0);
+          const head = Float64Array.from(headRounds, (round) => metric.values[round] ?? 0);
+          const differences = Array.from(head.subarray(0, maxRounds), (value, block) => value - (base[block] ?? 0));
+          everFails(differences, metric.scale, 0, [1 / pool.metrics], adaptive, failed);
+          if (metric.scale === 'ratio')
+            for (const rule of otherRules) if (!othersFailed.has(rule.name) && rule.judge(base, head).fails) othersFailed.add(rule.name);
+        }
+      }
+      if (failed[0]) counts.failed = (counts.failed ?? 0) + 1;
+      for (const rule of othersFailed) counts[rule] = (counts[rule] ?? 0) + 1;
+    }
+    return { counts, means: { metrics: pool.metrics } };
+  };
+}
+
+const familyNamed = (name: string): Family => {
+  const family = families.find((one) => one.name === name);
+  if (!family) throw new Error(`no family ${name}`);
+  return family;
+};
+
+/** Effects of the operating curve: ratios to what the tolerance allows. */
+export const curveRatios: readonly number[] = [0.9, 0.95, 0.98, 1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.15, 1.2];
+
+export function allJobs(): readonly Job[] {
+  const normal = familyNamed('normal');
+  const tolerance = Math.log1p(0.05);
+  return [
+    ...families.flatMap((family): Job[] => [
+      { id: `tables · ${family.name} · tolerance 0`, trials: 20_000, run: tables(family, 0, adaptive, maxRounds) },
+      { id: `tables · ${family.name} · at tolerance`, trials: 20_000, run: tables(family, toleranceShift(family), adaptive, maxRounds) },
+      { id: `false pass · ${family.name}`, trials: 20_000, run: falsePasses(family) },
+    ]),
+    ...['normal', 'two modes'].flatMap((name): Job[] => [
+      { id: `tables · ${name} · one look at 12`, trials: 20_000, run: tables(familyNamed(name), 0, { kind: 'single' }, 12) },
+      { id: `tables · ${name} · at most 10`, trials: 20_000, run: tables(familyNamed(name), 0, { kind: 'adaptive', maxRounds: 10 }, 10) },
+    ]),
+    ...families.flatMap((family): Job[] =>
+      [0, 0.5, 1, 2, 3].map((times) => ({
+        id: `stopping · ${family.name} · ${times} × tolerance`,
+        trials: 5000,
+        run: stopping(family, 20, times * toleranceShift(family), toleranceShift(family)),
+      })),
+    ),
+    ...tableSizes.flatMap((size) =>
+      curveRatios.map(
+        (ratio): Job => ({ id: `curve · ${size} budgets · ${ratio}`, trials: 5000, run: stopping(normal, size, tolerance + Math.log(ratio), tolerance) }),
+      ),
+    ),
+    ...[0.02, 0.05, 0.1, 0.2].flatMap((change) =>
+      [0.01, 0.02, 0.05, 0.1].map(
+        (noise): Job => ({
+          id: `change · ${change} · spread ${noise}`,
+          trials: 5000,
+          run: stopping(normal, 20, Math.log1p(change), 0, noise / 0.05),
+        }),
+      ),
+    ),
+    ...[0.07, 0.13].flatMap((change) =>
+      [0.004, 0.01].map(
+        (noise): Job => ({ id: `gross · ${change} · spread ${noise}`, trials: 20_000, run: stopping(normal, 5, Math.log1p(change), 0, noise / 0.05) }),
+      ),
+    ),
+    ...['normal', 'two modes', 'heavy tails'].flatMap((name): Job[] => [
+      ...[5, 20].map((size) => ({ id: `others · ${name} · ${size} unchanged`, trials: 5000, run: others(familyNamed(name), size, 0) })),
+      { id: `others · ${name} · change 0.1`, trials: 5000, run: others(familyNamed(name), 1, Math.log1p(0.1)) },
+    ]),
+    ...fixedRuleNames.map((name): Job => ({ id: `fixed · ${name}`, trials: 40_000, run: fixedPower(normal, name) })),
+    ...poolsOf().map((pool): Job => ({ id: `pool · ${pool.name}`, trials: 20_000, run: pooledTables(pool.name) })),
+  ];
+}

@@ -1,0 +1,79 @@
+/** The rules that other tools use, as documented, on logarithms of unpaired rounds. True means: reported as a regression. */
+import { studentQuantile } from '../../src/compare/student.ts';
+
+export interface OtherRule {
+  readonly name: string;
+  readonly about: string;
+  /** Rounds of each arm that it may use. */
+  readonly most: number;
+  /** The verdict and the rounds of each arm that were used. */
+  readonly judge: (base: Float64Array, head: Float64Array) => { readonly fails: boolean; readonly rounds: number };
+}
+
+const first = (values: Float64Array, n: number): Float64Array => values.slice(0, n).sort();
+const middle = (sorted: Float64Array): number => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+
+const threshold = (name: string, about: string, rounds: number, share: number, pick: (sorted: Float64Array) => number): OtherRule => ({
+  name,
+  about,
+  most: rounds,
+  judge: (base, head) => ({ fails: pick(first(head, rounds)) - pick(first(base, rounds)) > Math.log1p(share), rounds }),
+});
+
+/** Welch's two-sided 95 % interval of the difference of means, as tachometer computes it for its ratio. */
+function welchLower(base: Float64Array, head: Float64Array, n: number): number {
+  const moments = (values: Float64Array): { mean: number; error: number } => {
+    let mean = 0;
+    for (let index = 0; index < n; index += 1) mean += (values[index] ?? 0) / n;
+    let squares = 0;
+    for (let index = 0; index < n; index += 1) squares += ((values[index] ?? 0) - mean) ** 2;
+    return { mean, error: squares / (n - 1) / n };
+  };
+  const one = moments(base);
+  const other = moments(head);
+  const degrees = Math.round(((one.error + other.error) ** 2 * (n - 1)) / (one.error ** 2 + other.error ** 2));
+  return other.mean - one.mean - studentQuantile(Math.max(1, degrees), 0.025) * Math.sqrt(one.error + other.error);
+}
+
+/** Samples of 50, then 10 more at a time until the interval leaves 0 out or a time-out of 100. */
+const peeking: OtherRule = {
+  name: 'tachometer',
+  about: '95 % t-interval, 50 samples, then looked at again after every ten until it leaves 0 out, at most 100',
+  most: 100,
+  judge: (base, head) => {
+    for (let n = 50; n <= 100; n += 10) {
+      if (welchLower(base, head, n) > 0) return { fails: true, rounds: n };
+      if (-welchLower(head, base, n) < 0) return { fails: false, rounds: n };
+    }
+    return { fails: false, rounds: 100 };
+  },
+};
+
+/** The normal approximation with a correction for continuity, as sitespeed.io's compare plugin uses by default. */
+const mannWhitney: OtherRule = {
+  name: 'Mann–Whitney',
+  about: 'p < 0.05 one-sided, 10 rounds of each (sitespeed.io compare)',
+  most: 10,
+  judge: (base, head) => {
+    const n = 10;
+    let wins = 0;
+    for (let i = 0; i < n; i += 1) {
+      for (let j = 0; j < n; j += 1) {
+        const difference = (head[i] ?? 0) - (base[j] ?? 0);
+        wins += difference > 0 ? 1 : difference === 0 ? 0.5 : 0;
+      }
+    }
+    const z = (wins - (n * n) / 2 - 0.5) / Math.sqrt((n * n * (2 * n + 1)) / 12);
+    return { fails: z > 1.6449, rounds: n };
+  },
+};
+
+export const otherRules: readonly OtherRule[] = [
+  threshold('best of 3, > 5 %', "lhci's optimistic aggregation of 3 runs, against the base's", 3, 0.05, (sorted) => sorted[0] ?? Number.NaN),
+  threshold('median of 3, > 5 %', 'lhci with the median of 3 runs, against the base', 3, 0.05, middle),
+  threshold('median of 5, > 5 %', 'lhci with the median of 5 runs, against the base', 5, 0.05, middle),
+  threshold('median of 3, > 10 %', 'a common hand-written rule', 3, 0.1, middle),
+  threshold('one run, twice the last', "github-action-benchmark's default alert threshold of 200 %", 1, 1, middle),
+  peeking,
+  mannWhitney,
+];

@@ -1,0 +1,58 @@
+/** Pools of real rounds: measurements files in bench/pool, of unchanged code. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findMetric } from '../../src/metrics.ts';
+import type { Measurements } from '../../src/model.ts';
+
+/** Values by round, already on the judging scale. */
+interface PoolMetric {
+  readonly name: string;
+  readonly scale: 'ratio' | 'difference';
+  readonly values: readonly number[];
+}
+
+interface PoolTarget {
+  readonly rounds: number;
+  readonly metrics: readonly PoolMetric[];
+}
+
+export interface Pool {
+  readonly name: string;
+  /** How many noisy metrics its targets have together. */
+  readonly metrics: number;
+  readonly targets: readonly PoolTarget[];
+}
+
+let known: readonly Pool[] | undefined;
+
+/** Every measurements file there; other files are left alone. */
+export function poolsOf(): readonly Pool[] {
+  known ??= readPools(join(import.meta.dirname, '..', 'pool'));
+  return known;
+}
+
+function readPools(folder: string): readonly Pool[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .flatMap((file) => {
+      const content = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Measurements;
+      if (content.format !== 'headroom-measurements') return [];
+      const targets = [...new Set(content.rounds.map((round) => round.target))].map((target) => targetOf(content, target));
+      return [{ name: file.replace('.json', ''), targets, metrics: targets.reduce((sum, target) => sum + target.metrics.length, 0) }];
+    });
+}
+
+function targetOf(content: Measurements, target: string): PoolTarget {
+  const rounds = content.rounds.filter((round) => round.target === target);
+  const names = Object.keys(rounds[0]?.values ?? {});
+  const metrics = names.flatMap((name): PoolMetric[] => {
+    const metric = findMetric(name);
+    const values = rounds.map((round) => round.values[name]).filter((value) => value !== undefined);
+    if (metric?.kind !== 'noisy' || values.length < rounds.length || values.every((value) => value === values[0])) return [];
+    const scale = metric.scale === 'ratio' && values.every((value) => value > 0) ? 'ratio' : 'difference';
+    return [{ name, scale, values: scale === 'ratio' ? values.map(Math.log) : values }];
+  });
+  return { rounds: rounds.length, metrics };
+}
