@@ -15,7 +15,7 @@ test('the title says the verdict in one line', () => {
     warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
     undecided: '2 undecided, 7 within',
     'too-few-rounds': '2 undecided',
-    'not-measured': 'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 3 within',
+    'not-measured': 'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 1 more not measured, 3 within',
     'server-does-not-start': 'Could not measure',
     improvements: 'Within budget: 8 budgets',
     'no-baseline': '2 without a baseline, 1 within',

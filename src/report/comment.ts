@@ -5,9 +5,8 @@ import { htmlText, markdownFence, marker, visible } from './escape.ts';
 import { countOf } from './format.ts';
 import { headlineOf } from './headline.ts';
 import { commitText, factsOf } from './method.ts';
-import { failureSentences } from './notes.ts';
 import type { Row } from './row.ts';
-import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, worseLines } from './sections.ts';
+import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
 import { type Shelves, shed } from './shed.ts';
 import { markdownStyle } from './style.ts';
 import { budgetColumns, markdownTable, plainBudgetColumns } from './table.ts';
@@ -43,7 +42,7 @@ function contentsOf(judgement: Judgement, context: ReportContext, rows: readonly
     blocks: {
       why: differences(rows, context, style).map(({ title, lines }) => `**${title}**\n\n${bullets(lines)}`),
       settle: settleLines(rows, style),
-      failures: failureSentences(context.failures, style),
+      failures: troubleLines(rows, context, style),
       logs: logsOf(context.failures).map(({ title, lines }) =>
         folded(htmlText(title || 'Log'), markdownFence('text', lines.map((line) => visible(line)).join('\n'))),
       ),

@@ -93,17 +93,24 @@ function exceededHeadline(counts: Counts, rows: readonly Row[], style: Style): H
 }
 
 function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: readonly Row[], style: Style): Headline {
-  const targets = [...new Set(rows.filter(({ standing }) => standing === 'not-measured').map(({ target }) => target))];
-  const [only] = targets;
-  const verdict =
-    targets.length === 1 && only !== undefined
-      ? `Could not measure ${style.text(only)}`
-      : targets.length > 1
-        ? `Could not measure ${countOf(targets.length, 'target')}`
-        : 'Could not measure';
-  const failure = rows.map(({ finding }) => finding.reason).find((reason) => reason.kind === 'not-measured')?.failure ?? context.failures[0];
-  const why = failure ? `${style.text(failure.message.split('\n')[0] ?? '').replace(/\.$/, '')}. ` : '';
-  return { symbol: symbols.fail, verdict, detail: why + rest(counts, ['warning', 'undecided', 'no-baseline', 'within']) };
+  const missing = rows.filter(({ standing }) => standing === 'not-measured');
+  const targets = new Set(missing.map(({ target }) => target));
+  const explained = missing.map(({ finding: { reason } }) => (reason.kind === 'not-measured' ? reason.failure : undefined));
+  const failure = explained.find((one) => one !== undefined) ?? context.failures[0];
+  const message = failure && style.text(failure.message.split('\n')[0] ?? '').replace(/\.$/, '');
+  const why = message ? `${targets.size > 1 ? `${style.text(failure.target)}: ` : ''}${message}. ` : '';
+  return {
+    symbol: symbols.fail,
+    verdict: notMeasuredVerdict(missing, targets, style),
+    detail: why + rest(counts, ['warning', 'undecided', 'no-baseline', 'within']),
+  };
+}
+
+function notMeasuredVerdict(missing: readonly Row[], targets: ReadonlySet<string>, style: Style): string {
+  const [first] = missing;
+  if (!first) return 'Could not measure';
+  if (missing.length === 1) return `Could not measure ${style.text(first.metric)} of ${style.text(first.target)}`;
+  return targets.size === 1 ? `Could not measure ${style.text(first.target)}` : `${countOf(missing.length, 'budget')} could not be measured`;
 }
 
 function firstMinuteHeadline({ comparisons }: Judgement, { targets, failures }: ReportContext): Headline {

@@ -1,7 +1,8 @@
 /** The lists below the tables, the same for the comment and the terminal. */
+import { errorTable } from '../errors.ts';
 import type { Change, Failure, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { baselineAdvice } from './notes.ts';
+import { baselineAdvice, failureSentences } from './notes.ts';
 import { changePhrase, settleSentence } from './phrase.ts';
 import { metricFor, type Row, type Standing } from './row.ts';
 import type { Style } from './style.ts';
@@ -59,6 +60,16 @@ export function baselessSentence(rows: readonly Row[], style: Style): string | u
   const { reason } = first.finding;
   const why = reason.kind === 'no-baseline' ? `${style.text(reason.why).replace(/\.$/, '')}. ` : '';
   return `${why}${baselineAdvice(first.finding)}`;
+}
+
+/** Everything that went wrong while measuring, and budgets on metrics that no round gave. */
+export function troubleLines(rows: readonly Row[], { failures }: ReportContext, style: Style): readonly string[] {
+  const unexplained = standing(rows, 'not-measured').filter(({ finding: { reason } }) => reason.kind === 'not-measured' && !reason.failure);
+  const { hint } = errorTable['metric-missing'];
+  return [
+    ...failureSentences(failures, style),
+    ...unexplained.map(({ metric, target }) => `${style.text(metric)} of ${style.text(target)}: no round gave it. ${hint} (${style.code('metric-missing')})`),
+  ];
 }
 
 /** The log that a failure's message quotes after its first line, each once, without what cannot be seen. */

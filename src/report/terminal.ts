@@ -4,10 +4,9 @@ import type { ReportContext } from './context.ts';
 import { measuredColumns, measuredRows } from './first-minute.ts';
 import { headlineOf } from './headline.ts';
 import { factsOf } from './method.ts';
-import { failureSentences } from './notes.ts';
 import { proposalOf } from './proposal.ts';
 import type { Row, Standing } from './row.ts';
-import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, worseLines } from './sections.ts';
+import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
 import { type Paint, type Style, terminalStyle } from './style.ts';
 import { plainBudgetColumns } from './table.ts';
 import { layoutOf, terminalTable } from './terminal-table.ts';
@@ -33,7 +32,7 @@ export function terminalOf(judgement: Judgement, context: ReportContext, rows: r
     ...(context.mode === 'first-minute' ? firstMinute(judgement, context, style, paint, width) : tables(rows, style, paint, width)),
     ...differences(rows, context, style).map(({ title, lines }) => list(title, lines)),
     list('What would settle it', settleLines(rows, style)),
-    list('What could not be measured', failureSentences(context.failures, style)),
+    list('What could not be measured', troubleLines(rows, context, style)),
     ...logsOf(context.failures).map(({ title, lines }) => `${paint.bold(style.text(title))}\n${lines.map((line) => `  ${style.text(line)}`).join('\n')}`),
     baseless === undefined ? '' : wrapped(`Why there is no baseline: ${baseless}`, width),
     list('Improved', betterLines(judgement, style)),
