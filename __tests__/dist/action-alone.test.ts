@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { distAlone, root } from './built.ts';
+
+/** One page and one endpoint of the example's pull request, beside its base: what it plants in bytes must fail, the rest pass. */
+const budgets = `{
+  "server": { "command": "node --disable-warning=ExperimentalWarning server.ts", "ready": "/healthz" },
+  "baseline": { "directory": "../base" },
+  "pages": {
+    "home": { "path": "/", "budgets": {
+      "script-bytes": "20kB",
+      "accessibility": { "limit": 0.5 }
+    } }
+  },
+  "endpoints": {
+    "product detail": { "request": "GET /api/products/7", "load": { "connections": 2, "duration": "500ms", "warmup": "200ms" },
+      "budgets": { "error-rate": "0%", "throughput": "1/s" } }
+  }
+}
+`;
+
+let folder: string;
+let ran: { readonly code: number | null; readonly log: string };
+const at = (...path: readonly string[]) => join(folder, ...path);
+
+/** As the runner starts a step: inputs and files by environment, nothing else of this process but what finds Node and Chrome. */
+function step(inputs: Readonly<Record<string, string>>, state: Readonly<Record<string, string>> = {}) {
+  for (const file of ['output', 'summary', 'state', 'env', 'path']) writeFileSync(at(`github-${file}`), '');
+  const { PATH = '', HOME = '', CHROME_PATH } = process.env;
+  const env = {
+    PATH,
+    HOME,
+    ...(CHROME_PATH ? { CHROME_PATH } : {}),
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_WORKSPACE: folder,
+    RUNNER_TEMP: at('temp'),
+    GITHUB_OUTPUT: at('github-output'),
+    GITHUB_STEP_SUMMARY: at('github-summary'),
+    GITHUB_STATE: at('github-state'),
+    GITHUB_ENV: at('github-env'),
+    GITHUB_PATH: at('github-path'),
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+  };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at('dist', 'index.js')], { cwd: folder, env, encoding: 'utf8' });
+  return { code: status, log: `${stdout}${stderr}` };
+}
+
+/** The runner's files hold `name<<delimiter`, the value, `delimiter`. */
+const written = (file: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...readFileSync(at(file), 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n\2$/gm)].map((match) => [match[1] ?? '', match[3] ?? '']),
+  );
+
+beforeAll(() => {
+  folder = distAlone();
+  mkdirSync(at('temp'));
+  cpSync(join(root, 'examples', 'shop'), at('shop'), { recursive: true });
+  writeFileSync(at('shop', 'pull-request', 'budgets.json'), budgets);
+  ran = step({ 'working-directory': 'shop/pull-request', rounds: '3' });
+}, 180_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a budget that is exceeded fails the step', () => {
+  expect([ran.code, ran.log.includes('::error')]).toEqual([1, true]);
+});
+
+test('the outputs say the verdict, the counts, and where everything was saved', () => {
+  const outputs = written('github-output');
+  expect(outputs).toMatchObject({ verdict: 'fail', failed: '1', warned: '0', inconclusive: '0' });
+  const report = JSON.parse(readFileSync(outputs.report ?? '', 'utf8')) as { verdict: string };
+  const measurements = JSON.parse(readFileSync(outputs.measurements ?? '', 'utf8')) as { rounds: unknown[] };
+  expect([report.verdict, measurements.rounds.length]).toEqual(['fail', 12]);
+});
+
+test('the job summary is the comment', () => {
+  const outputs = written('github-output');
+  const comment = readFileSync(outputs.markdown ?? '', 'utf8');
+  expect(readFileSync(at('github-summary'), 'utf8').trim()).toBe(comment.trim());
+  expect(comment).toContain('taste.js');
+});
+
+test("the annotation points at the violated budget's own line", () => {
+  const line = budgets.split('\n').findIndex((text) => text.includes('script-bytes')) + 1;
+  expect(ran.log).toMatch(new RegExp(`::error [^\\n]*file=shop/pull-request/budgets\\.json,line=${line},`));
+});
+
+test('the post step after a finished run has nothing to say, and after a crash says that there is no verdict', () => {
+  expect(step({}, { started: 'true', finished: 'true' })).toEqual({ code: 0, log: '' });
+  expect(step({}, { started: 'true' }).log).toContain('::warning::Headroom did not finish');
+});
+
+test('a configuration error has its own exit code, its own words, and no verdict', () => {
+  const failed = step({ budgets: 'nowhere.json' });
+  expect(failed.code).toBe(2);
+  expect(failed.log).toContain('::error title=Headroom%3A budgets-not-found::');
+  expect(written('github-output')).toEqual({});
+});
