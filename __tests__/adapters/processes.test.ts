@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -111,7 +111,10 @@ test('stopping twice, or after the end, does no harm', async () => {
 });
 
 test('a daemon that a finished command left behind stays, and its background jobs do not', async () => {
-  const { tail } = await processes.run(command('sleep 60 & echo $!; setsid sh -c "echo \\$\\$; exec sleep 60" & sleep 0.3'), 10_000);
+  const { tail } = await processes.run(
+    command('sleep 60 & echo $!; setsid sh -c "echo \\$\\$ > daemon; exec sleep 60" & until [ -s daemon ]; do sleep 0.02; done; cat daemon'),
+    10_000,
+  );
   const [job = 0, daemon = 0] = tail.split('\n').map(Number);
   expect(await hasEnded(job)).toBe(true);
   expect(isAlive(daemon)).toBe(true);
@@ -129,15 +132,22 @@ describe('when Headroom ends, what it started ends', () => {
   const modulePath = new URL('../../src/adapters/processes.ts', import.meta.url).pathname;
   const node = new URL('../../node_modules/.bin/node', import.meta.url).pathname;
 
+  const headrooms: ChildProcess[] = [];
+  afterEach(() => {
+    for (const parent of headrooms.splice(0)) parent.kill('SIGKILL');
+  });
+
   /** Runs a small Headroom that starts a tree and then does `ending`; returns the pids of that tree once it has begun. */
-  async function headroom(ending: string) {
+  async function headroom(ending: string, before = '') {
     const script = `
       import { nodeProcesses } from ${JSON.stringify(modulePath)};
       const child = await nodeProcesses(console).start({ command: 'sleep 60 & echo $!; setsid sh -c "echo \\\\$\\\\$; exec sleep 60" & sleep 60', cwd: '/', env: { PATH: process.env.PATH }, logFile: ${JSON.stringify(join(folder, 'ending.log'))} });
       await child.matched(/\\d+\\s+\\d+/);
+      ${before}
       console.log(JSON.stringify([child.pid, ...child.tail(2).split('\\n').map(Number)]));
       ${ending}`;
     const parent = spawn(node, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    headrooms.push(parent);
     const [line] = await once(parent.stdout, 'data');
     return { parent, ended: once(parent, 'exit'), pids: JSON.parse(String(line)) as number[] };
   }
@@ -170,12 +180,15 @@ describe('when Headroom ends, what it started ends', () => {
   });
 
   test('and a listener of its own for a signal comes first', async () => {
-    const { parent, ended, pids } = await headroom(
-      'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50)); console.log("listening"); await child.exited;',
-    );
-    await once(parent.stdout, 'data').catch(() => undefined);
+    const { parent, ended, pids } = await headroom('await child.exited;', 'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50));');
     parent.kill('SIGTERM');
     expect(await ended).toEqual([4, null]);
+    expect(await Promise.all(pids.map(hasEnded))).toEqual([true, true, true]);
+  });
+
+  test('and a command that has ended does not keep Headroom from ending', async () => {
+    const { ended, pids } = await headroom('process.kill(child.pid); await child.exited;');
+    expect(await ended).toEqual([0, null]);
     expect(await Promise.all(pids.map(hasEnded))).toEqual([true, true, true]);
   });
 });

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { HeadroomError } from '../errors.ts';
 import type { Child, Command, Log, Processes } from '../ports.ts';
 import { endLeftovers, endTree, endWithHeadroom, forget, type Tree } from './processes-end.ts';
@@ -79,7 +80,9 @@ function spawnShell({ command, cwd, env }: Command, mark: string, log: number): 
   const [name = '', value = ''] = mark.split('=');
   const options = { cwd, env: { ...env, [name]: value }, windowsHide: true } as const;
   if (process.platform === 'win32') return spawn(command, { ...options, shell: true, stdio: ['ignore', log, log] });
-  return spawn('/bin/sh', ['-c', guarded, 'sh', command], { ...options, detached: true, stdio: ['ignore', log, log, 'pipe'] });
+  const shell = spawn('/bin/sh', ['-c', guarded, 'sh', command], { ...options, detached: true, stdio: ['ignore', log, log, 'pipe'] });
+  (shell.stdio[3] as Socket | null)?.unref(); // a guard that waits is no reason for Headroom to wait
+  return shell;
 }
 
 function started(child: ChildProcess, { command, cwd }: Command): Promise<number> {
