@@ -21,10 +21,14 @@ const themes = { light: '#ffffff', dark: '#0d1117' } as const;
 type Theme = keyof typeof themes;
 
 const require = createRequire(import.meta.url);
+const styles: Readonly<Record<Theme, string>> = {
+  light: require.resolve('github-markdown-css/github-markdown-light.css'),
+  dark: require.resolve('github-markdown-css/github-markdown-dark.css'),
+};
 
 /** A page that shows the comment as GitHub does; folds are open in the pictures named so. */
 async function pageOf(markdown: string, theme: Theme, isOpen: boolean): Promise<string> {
-  const css = await readFile(require.resolve(`github-markdown-css/github-markdown-${theme}.css`), 'utf8');
+  const css = await readFile(styles[theme], 'utf8');
   const html = await marked.parse(markdown, { gfm: true });
   const body = isOpen ? html.replaceAll('<details>', '<details open>') : html;
   return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${css}

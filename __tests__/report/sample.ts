@@ -18,7 +18,7 @@ import type {
 } from '../../src/model.ts';
 import type { ReportContext } from '../../src/report/context.ts';
 
-export const fingerprint: Fingerprint = {
+const fingerprint: Fingerprint = {
   cpu: 'AMD EPYC 7763 64-Core Processor',
   cores: 4,
   memoryBytes: 16_772_000_000,

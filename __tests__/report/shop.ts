@@ -3,13 +3,13 @@ import type { Comparison, Diagnosis, Finding } from '../../src/model.ts';
 import { comparison, endpoint, finding, page } from './sample.ts';
 
 export const home = page('home');
-export const homeDesktop = page('home', 'desktop');
-export const product = page('product', 'mobile', '/products/42');
+const homeDesktop = page('home', 'desktop');
+const product = page('product', 'mobile', '/products/42');
 export const list = endpoint('list products', 'GET /api/products?page=1');
-export const search = endpoint('search', 'GET /api/search?q=lamp');
+const search = endpoint('search', 'GET /api/search?q=lamp');
 export const shop = [home, homeDesktop, product, list, search];
 
-export const steady = (target: string, base: number): Comparison =>
+const steady = (target: string, base: number): Comparison =>
   comparison(target, 'lcp', { base, head: base * 1.004, change: [-0.012, 0.021], smallest: 0.031, headRange: [base * 0.99, base * 1.02] });
 
 export const quiet: readonly Finding[] = [

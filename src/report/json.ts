@@ -6,7 +6,7 @@ import { countsOf } from './headline.ts';
 import { metricFor, type Row } from './row.ts';
 
 /** Grows with every change that a reader of an earlier version would misread. */
-export const reportVersion = 1;
+const reportVersion = 1;
 
 /** The whole report as JSON. Open ends of intervals are null, as JSON has no infinity. */
 export function jsonOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], title: string): string {

@@ -38,7 +38,7 @@ function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): numb
   return bound.tolerance.kind === 'relative' ? headroom : headroom / (Math.abs(comparison?.base?.median ?? 0) || 1);
 }
 
-export function standingOf({ verdict, reason }: Finding): Standing {
+function standingOf({ verdict, reason }: Finding): Standing {
   if (reason.kind === 'not-measured') return 'not-measured';
   if (verdict === 'fail') return 'exceeded';
   if (verdict === 'warn') return 'warning';
@@ -64,7 +64,7 @@ export function metricFor(id: string): Metric {
   );
 }
 
-export const targetName = (id: string, targets: readonly TargetIdentity[]): string => targets.find((target) => target.id === id)?.id ?? id;
+const targetName = (id: string, targets: readonly TargetIdentity[]): string => targets.find((target) => target.id === id)?.id ?? id;
 
 function rowOf(finding: Finding, targets: readonly TargetIdentity[]): Row {
   const { budget, comparison, interval } = finding;
@@ -118,7 +118,7 @@ export function changeCells(comparison: Comparison | undefined, metric: Metric, 
 }
 
 /** `≤ 2.5 s`, `≥ 500/s`; a regression as the change that is tolerated: `≤ +5 %`, `≥ −10 %`. */
-export function budgetCell(budget: Budget, metric: Metric): string {
+function budgetCell(budget: Budget, metric: Metric): string {
   const sign = metric.better === 'lower' ? '≤' : '≥';
   if (budget.bound.kind === 'limit') return `${sign} ${formatLimit(metric.unit, budget.bound.limit)}`;
   const { tolerance } = budget.bound;
