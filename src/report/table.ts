@@ -43,7 +43,7 @@ export const budgetColumns: readonly Column<Row>[] = [
 export const plainBudgetColumns = budgetColumns.filter(({ title }) => title !== 'Result');
 
 /** The columns that hold anything. */
-export function filledColumns<T>(columns: readonly Column<T>[], rows: readonly T[], style: Style): readonly Column<T>[] {
+function filledColumns<T>(columns: readonly Column<T>[], rows: readonly T[], style: Style): readonly Column<T>[] {
   return columns.filter(({ cell }) => rows.some((row) => cell(row, style) !== ''));
 }
 
