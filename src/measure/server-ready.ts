@@ -20,6 +20,7 @@ const hosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
 /** Asks until an answer is 2xx or 3xx, a redirect leads elsewhere, or `deadlineMs` of the clock has passed. */
 export async function waitUntilReady(port: number, path: string, deadlineMs: number, isGivenUp: () => boolean, ports: ServerPorts): Promise<Readiness> {
   let seen: { readonly url: string; readonly answer: ProbeAnswer } | undefined;
+  const answeredBefore = new Set<string>([hosts[0]]);
   while (!isGivenUp()) {
     let isFirst = true;
     for (const host of hosts) {
@@ -31,6 +32,10 @@ export async function waitUntilReady(port: number, path: string, deadlineMs: num
       if ('error' in answer) {
         if (isNobodyThere(answer.error)) continue;
         seen ??= { url, answer };
+        break;
+      }
+      if (!answeredBefore.has(host)) {
+        answeredBefore.add(host); // the server may have begun to listen just now: 127.0.0.1 gets another chance
         break;
       }
       if (answer.status >= 200 && answer.status < 400) {
