@@ -29,6 +29,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     runs: [] as Run[],
     artifacts: [] as Artifact[],
     zips: new Map<number, Uint8Array>(),
+    locations: new Map<number, string>(),
     commits: [] as string[],
     files: new Map<string, string>(),
     permissions: new Map<string, string>(),
@@ -133,8 +134,9 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     if (found) {
       const stored = state.artifacts.find((one) => one.id === Number(found?.[0]));
       if (stored?.expired) return send(response, 410, { message: 'Artifact has expired' });
-      if (!state.zips.has(Number(found[0]))) return storm('not-found', request, response);
-      response.writeHead(302, { location: `${apiUrl}${blobPath}${found[0]}?sig=signedsecret` }).end();
+      const elsewhere = state.locations.get(Number(found[0]));
+      if (elsewhere === undefined && !state.zips.has(Number(found[0]))) return storm('not-found', request, response);
+      response.writeHead(302, { location: elsewhere ?? `${apiUrl}${blobPath}${found[0]}?sig=signedsecret` }).end();
       return undefined;
     }
     if (path.startsWith(blobPath)) {

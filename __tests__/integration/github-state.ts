@@ -58,6 +58,8 @@ export interface GitHubServer {
   readonly runs: Run[];
   readonly artifacts: Artifact[];
   readonly zips: Map<number, Uint8Array>;
+  /** Signed addresses of artifacts that another store keeps. */
+  readonly locations: Map<number, string>;
   /** Newest first, one line of history. */
   commits: string[];
   /** `ref:path` → text. */

@@ -44,6 +44,7 @@ export const judgement = (verdict: Judgement['verdict'], changes: Partial<Judgem
   findings: [{} as Judgement['findings'][number]],
   comparisons: [],
   changes: [],
+  budgetChanges: [],
   ...changes,
 });
 

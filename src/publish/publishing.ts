@@ -43,7 +43,8 @@ export function conclusionOf(judgement: Pick<Judgement, 'verdict' | 'failsJob'>)
 }
 
 /** Whether there is something to say: without budgets the comment proposes some. */
-const worthFirstComment = (judgement: Judgement): boolean => judgement.verdict !== 'pass' || judgement.changes.length > 0 || judgement.findings.length === 0;
+const worthFirstComment = (judgement: Judgement): boolean =>
+  judgement.verdict !== 'pass' || judgement.changes.length > 0 || judgement.budgetChanges.length > 0 || judgement.findings.length === 0;
 
 function start(
   context: PublishContext,

@@ -1,0 +1,199 @@
+/** The adapter and publishing against a stateful GitHub, judged by GitHub's own description of its API. */
+import { createGitHub } from '../../src/adapters/github.ts';
+import * as shapes from '../../src/adapters/github-shapes.ts';
+import type { GitHub } from '../../src/ports.ts';
+import { openPublishing } from '../../src/publish/publishing.ts';
+import { createTestClock, createTestLog } from './github-client.ts';
+import { context, judgement, rendered } from './publish-scene.ts';
+import { installedPeers, type Rig, recommendedPermissions, startRig, type TokenPermissions } from './rig.ts';
+
+let rig: Rig;
+let mainSha: string;
+let headSha: string;
+
+beforeAll(async () => {
+  await installedPeers();
+  rig = await startRig();
+  mainSha = await rig.commit('acme', 'main', 'budgets.json', '{ "pages": {} }');
+  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', { ref: 'refs/heads/faster', sha: mainSha });
+  headSha = await rig.commit('acme', 'faster', 'app.js', '1');
+  await rig.as('acme', 'POST', '/repos/acme/shop/pulls', { title: 'Faster', head: 'faster', base: 'main' });
+}, 300_000);
+
+afterAll(() => rig.close());
+
+const connect = async (permissions: TokenPermissions = recommendedPermissions) => {
+  const log = createTestLog();
+  const clock = createTestClock();
+  const github = createGitHub({ token: await rig.token(permissions), owner: 'acme', repository: 'shop', apiUrl: rig.apiUrl, clock, log });
+  return { github, log, clock };
+};
+const comments = async () =>
+  (await rig.as('acme', 'GET', '/repos/acme/shop/issues/1/comments')) as unknown as { id: number; body: string; user: { login: string } }[];
+const checks = async (sha: string) =>
+  (await rig.as('acme', 'GET', `/repos/acme/shop/commits/${sha}/check-runs`)).check_runs as unknown as {
+    status: string;
+    conclusion: string;
+    output: { title: string; annotations_count: number };
+  }[];
+const value = <T>(answer: { ok: true; value: T } | { ok: false; problem: unknown }): T => {
+  if (!answer.ok) throw new Error(JSON.stringify(answer.problem));
+  return answer.value;
+};
+
+test('a pull request gets its check and its comment, and the second push updates them, without a violation', async () => {
+  const first = await connect();
+  const opened = await openPublishing(context({ headSha, pullRequest: 1 }), first, []);
+  await opened.measuring('2 pages, about 3 min.');
+  const annotations = Array.from({ length: 50 }, (_, index) => ({
+    level: 'warning' as const,
+    file: 'budgets.json',
+    line: index + 1,
+    column: 1,
+    title: 't',
+    message: 'm',
+  }));
+  await opened.finish(rendered({ annotations }), judgement('fail'));
+  expect(await checks(headSha)).toEqual([
+    expect.objectContaining({
+      status: 'completed',
+      conclusion: 'failure',
+      output: expect.objectContaining({ title: rendered().title, annotations_count: 50 }),
+    }),
+  ]);
+  const [comment] = await comments();
+  expect(comment).toMatchObject({ user: { login: 'github-actions[bot]' }, body: expect.stringContaining('LCP of home is 18 % slower') });
+
+  const secondSha = await rig.push(1);
+  const second = await connect();
+  const run = { id: 1001, attempt: 1, url: 'https://github.com/acme/shop/actions/runs/1001' };
+  const again = await openPublishing(context({ headSha: secondSha, pullRequest: 1, run }), second, []);
+  await again.measuring('2 pages');
+  await again.finish(rendered({ markdown: 'All within budget.' }), judgement('pass'));
+  expect(await comments()).toEqual([expect.objectContaining({ id: comment?.id, body: expect.stringContaining('All within budget.') })]);
+  expect(await checks(secondSha)).toEqual([expect.objectContaining({ conclusion: 'success' })]);
+
+  // The first run's re-run comes too late.
+  const late = await connect();
+  await (await openPublishing(context({ headSha, pullRequest: 1 }), late, [])).finish(rendered({ markdown: 'late' }), judgement('fail'));
+  expect((await comments())[0]?.body).toContain('All within budget.');
+  expect([...first.log.lines, ...second.log.lines]).toEqual([]);
+  expect(await rig.violations()).toEqual([]);
+});
+
+test('a comment among 150 others is found, and one by somebody else with our marker is not taken', async () => {
+  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', { ref: 'refs/heads/busy', sha: mainSha });
+  const sha = await rig.commit('acme', 'busy', 'app.js', '3');
+  const number = Number((await rig.as('acme', 'POST', '/repos/acme/shop/pulls', { title: 'Busy', head: 'busy', base: 'main' })).number);
+  const path = `/repos/acme/shop/issues/${number}/comments`;
+  await rig.as('ada', 'POST', path, { body: '<!-- headroom:default -->\nforged' });
+  for (let index = 0; index < 110; index += 1) await rig.as('ada', 'POST', path, { body: `talk ${index}` });
+  for (const markdown of ['first', 'second']) {
+    const publishing = await openPublishing(context({ headSha: sha, pullRequest: number }), await connect(), []);
+    await publishing.finish(rendered({ markdown }), judgement('fail'));
+  }
+  const all = (await rig.as('acme', 'GET', `${path}?per_page=100&page=2`)) as unknown as { body: string }[];
+  expect(all.map((comment) => comment.body).filter((body) => body.startsWith('<!-- headroom'))).toEqual([expect.stringMatching(/second$/)]);
+  expect(await rig.violations()).toEqual([]);
+});
+
+test('with a token that may only read the fork is told once how to get comments', async () => {
+  const reader = await connect({ contents: 'read', metadata: 'read', pull_requests: 'read', issues: 'read', checks: 'read' });
+  const publishing = await openPublishing(context({ headSha, pullRequest: 1, readOnlyExpected: true, run: { id: 2000, attempt: 1, url: 'u' } }), reader, []);
+  await publishing.finish(rendered(), judgement('fail'));
+  expect(reader.log.lines).toEqual([expect.stringContaining('may only read'), expect.stringContaining('has moved on')]);
+});
+
+test('a missing permission for checks is named with the line to add, and the comment is there all the same', async () => {
+  const { checks: _without, ...others } = recommendedPermissions;
+  const limited = await connect(others);
+  const head = value(await limited.github.pullRequest(1)).headSha;
+  const publishing = await openPublishing(context({ headSha: head, pullRequest: 1, run: { id: 3000, attempt: 1, url: 'u' } }), limited, []);
+  await publishing.finish(rendered({ markdown: 'without a check' }), judgement('fail'));
+  expect(limited.log.lines).toEqual(['warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.']);
+  expect((await comments())[0]?.body).toContain('without a check');
+});
+
+test("commits, comparisons, files and a fork's pull request are read as GitHub tells them", async () => {
+  const { github } = await connect();
+  expect(value(await github.commits(headSha, 1))[0]).toBe(headSha);
+  expect(value(await github.parentsOf(headSha))).toEqual([mainSha]);
+  expect(value(await github.compare(mainSha, headSha))).toEqual({ aheadBy: 1, behindBy: 0, mergeBase: mainSha });
+  expect(value(await github.fileAt('budgets.json', 'main'))).toBe('{ "pages": {} }');
+  expect(await github.fileAt('nowhere/budgets.json', 'main')).toMatchObject({ ok: false, problem: { kind: 'not-found' } });
+
+  await rig.as('ada', 'POST', '/repos/acme/shop/forks', {});
+  const forkSha = await rig.commit('ada', 'main', 'slow.js', '4');
+  await rig.as('ada', 'POST', '/repos/acme/shop/pulls', { title: 'From a fork', head: 'ada:main', base: 'main' });
+  const [pull, ...others] = value(await github.pullRequestsOf('ada', 'main'));
+  expect(others).toEqual([]);
+  expect(pull).toMatchObject({ headSha: forkSha, headRef: 'main', baseRef: 'main', author: 'ada' });
+  expect(pull?.headRepositoryId).not.toBe(pull?.baseRepositoryId);
+  expect(await rig.violations()).toEqual([]);
+});
+
+test('every request of the port is one that the description knows', async () => {
+  const { github } = await connect({ ...recommendedPermissions, statuses: 'write' });
+  const calls: Promise<unknown>[] = [
+    github.workflowRuns('perf.yml', 'main', 1),
+    github.workflowRun(1),
+    github.artifactsNamed('headroom-default'),
+    github.artifactsOf(1, 'headroom-default'),
+    github.artifactsOf(1),
+    github.artifactArchive(1, 1000),
+    github.createStatus(headSha, { state: 'pending', context: 'Headroom', description: 'd', targetUrl: 'https://example.test' }),
+    github.findCheck(headSha, 'Headroom', 'x'),
+    github.permissionOf('ada'),
+    github.labelActor(1, 'accepted'),
+    github.deleteComment(424242),
+    github.viewer(),
+  ];
+  await Promise.all(calls);
+  expect(await rig.violations()).toEqual([]);
+});
+
+test.each<[string, string, number, { safeParse(data: unknown): { success: boolean; error?: unknown } }]>([
+  ['GET', '/repos/{owner}/{repo}/pulls/{pull_number}', 200, shapes.pullRequest],
+  ['GET', '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', 200, shapes.workflowRuns],
+  ['GET', '/repos/{owner}/{repo}/actions/runs/{run_id}', 200, shapes.workflowRun],
+  ['GET', '/repos/{owner}/{repo}/actions/artifacts', 200, shapes.artifacts],
+  ['GET', '/repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', 200, shapes.artifacts],
+  ['GET', '/repos/{owner}/{repo}/commits', 200, shapes.shas],
+  ['GET', '/repos/{owner}/{repo}/commits/{ref}', 200, shapes.parents],
+  ['GET', '/repos/{owner}/{repo}/compare/{basehead}', 200, shapes.comparison],
+  ['GET', '/repos/{owner}/{repo}/commits/{ref}/check-runs', 200, shapes.checkRuns],
+  ['GET', '/repos/{owner}/{repo}/contents/{path}', 200, shapes.fileContent],
+  ['GET', '/repos/{owner}/{repo}/collaborators/{username}/permission', 200, shapes.permission],
+  ['GET', '/repos/{owner}/{repo}/issues/{issue_number}/events', 200, shapes.issueEvents],
+  ['POST', '/repos/{owner}/{repo}/issues/{issue_number}/comments', 201, shapes.comment],
+  ['POST', '/repos/{owner}/{repo}/check-runs', 201, shapes.withId],
+])("GitHub's own example of %s %s is understood", async (method, path, status, shape) => {
+  const example = await rig.example(method, path, status);
+  expect(example).not.toBeNull();
+  const read = shape.safeParse(example);
+  expect(read.success ? 'understood' : read.error).toBe('understood');
+});
+
+test('the bot is who the token says, also where GraphQL does not answer', async () => {
+  const github: GitHub = (await connect()).github;
+  expect(value(await github.viewer())).toBe('github-actions[bot]');
+});
+
+test('the judge is no rubber stamp', async () => {
+  const before = (await rig.violations()).length;
+  const headers = { authorization: `token ${await rig.token(recommendedPermissions)}`, 'content-type': 'application/json' };
+  const path = `${rig.apiUrl}/repos/acme/shop`;
+  await fetch(`${path}/issues/1/comments`, { method: 'POST', headers, body: JSON.stringify({ text: 'no body' }) });
+  await fetch(`${path}/check-runs`, { method: 'POST', headers, body: JSON.stringify({ name: 'x', head_sha: 1, output: { headline: 'x' } }) });
+  await fetch(`${path}/issues/1/comments?per_page=many&size=1`, { headers });
+  await fetch(`${path}/comment-list`, { headers });
+  expect((await rig.violations()).slice(before)).toEqual([
+    expect.stringMatching(/body: .*must have required property 'body'/),
+    expect.stringMatching(/text: not in the description/),
+    expect.stringMatching(/body: .*head_sha must be string/),
+    expect.stringMatching(/output.headline: not in the description/),
+    expect.stringMatching(/per_page=many: /),
+    expect.stringMatching(/\?size: not in the description/),
+    'GET /repos/acme/shop/comment-list: no such operation',
+  ]);
+});
