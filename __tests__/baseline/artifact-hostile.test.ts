@@ -5,7 +5,7 @@ import { readZipEntry } from '../../src/baseline/artifact-zip.ts';
 import { createScene, type Scene, shaOf } from '../integration/publish-scene.ts';
 import { addArtifact, addRun, commit } from './artifact-history.ts';
 import { someMeasurements, someRound } from './measurements.ts';
-import { zipOf, type ZipEntry } from './zip.ts';
+import { type ZipEntry, zipOf } from './zip.ts';
 
 const name = 'measurements.json';
 const head = { commit: shaOf('a'), branch: 'faster', dirty: false };
@@ -45,10 +45,31 @@ test.each<[string, readonly ZipEntry[], string]>([
   ['that lies about its size, too small', [{ name, content: '0'.repeat(8_000_000), claimedBytes: 100 }], 'artifact'],
   ['that claims a gigabyte', [{ name, content: json, claimedBytes: 1_000_000_000 }], 'has 1000000000 bytes'],
   ['with a path that climbs', [{ name: '../../measurements.json', content: json }], 'invalid relative path'],
-  ['with an absolute path', [{ name: '/etc/passwd', content: 'x' }, { name, content: json }], 'absolute path'],
-  ['with a drive letter', [{ name: 'C:/x', content: 'x' }, { name, content: json }], 'absolute path'],
+  [
+    'with an absolute path',
+    [
+      { name: '/etc/passwd', content: 'x' },
+      { name, content: json },
+    ],
+    'absolute path',
+  ],
+  [
+    'with a drive letter',
+    [
+      { name: 'C:/x', content: 'x' },
+      { name, content: json },
+    ],
+    'absolute path',
+  ],
   ['whose measurements are a symbolic link', [{ name, content: '/etc/passwd', mode: 0o120777 }], 'is a symbolic link'],
-  ['with two files of the same name', [{ name, content: json }, { name, content: '{}' }], 'more than once'],
+  [
+    'with two files of the same name',
+    [
+      { name, content: json },
+      { name, content: '{}' },
+    ],
+    'more than once',
+  ],
   ['that is encrypted', [{ name, content: json, flags: 0x801 }], 'is encrypted'],
   ['with thousands of entries', Array.from({ length: 1_200 }, (_, index) => ({ name: `f${index}`, content: '' })), 'it has 1200 entries'],
   ['without measurements', [{ name: 'other.json', content: json }], 'it has no measurements.json'],
@@ -84,7 +105,7 @@ test.each<[string, string]>([
 ])('measurements with %s are refused, or are as if it were not there', async (_name, text) => {
   const read = await handInJson(text);
   if (read.kind === 'read') expect(JSON.stringify(read.measurements.rounds)).toBe(JSON.stringify([someRound()]));
-  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
 test('numbers that nothing can have are refused', async () => {
@@ -124,5 +145,14 @@ test("the base's exact values come from the trusted run, and one that it does no
 
 test('the unpacked text of a trusted zip is what was packed', async () => {
   const content = JSON.stringify({ text: 'ä'.repeat(1000) });
-  expect(await readZipEntry(zipOf([{ name: 'a', content: '' }, { name, content }]), name, 'x')).toBe(content);
+  expect(
+    await readZipEntry(
+      zipOf([
+        { name: 'a', content: '' },
+        { name, content },
+      ]),
+      name,
+      'x',
+    ),
+  ).toBe(content);
 });

@@ -18,7 +18,8 @@ const find = (changes: Partial<LookupRequest> = {}) =>
     scene.ports.github,
     scene.ports.clock,
   );
-const lcps = (runs: readonly { readonly rounds: readonly { readonly values: Readonly<Record<string, number>> }[] }[]) => runs.map((run) => run.rounds[0]?.values['lcp']);
+const lcps = (runs: readonly { readonly rounds: readonly { readonly values: Readonly<Record<string, number>> }[] }[]) =>
+  runs.map((run) => run.rounds[0]?.values.lcp);
 
 test('the newest measurement of the base commit is the baseline, and its ancestors give the spread', async () => {
   addMeasuredRun(scene.server, 1, commit(290), 1);

@@ -8,7 +8,9 @@ test('a look-up finds the final artifact by a fixed name, whichever attempt made
 
 test('suites, legs and attempts never collide, also where their names would after cleaning', () => {
   const suites = ['web', 'api', 'web/api', 'web:api', 'web api', 'Web', ''];
-  const names = suites.flatMap((suite) => ['0', '1', 'mobile', 'a/b', 'a:b'].flatMap((leg) => [1, 2].map((attempt) => artifactName(suite, 'measure', leg, attempt))));
+  const names = suites.flatMap((suite) =>
+    ['0', '1', 'mobile', 'a/b', 'a:b'].flatMap((leg) => [1, 2].map((attempt) => artifactName(suite, 'measure', leg, attempt))),
+  );
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(name).toMatch(/^[A-Za-z0-9._-]+$/);
 });

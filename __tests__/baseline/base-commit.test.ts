@@ -18,7 +18,8 @@ const newFolder = (): string => {
 };
 
 const env = { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
-const git = (directory: string, ...args: string[]): string => execFileSync('git', ['-C', directory, ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+const git = (directory: string, ...args: string[]): string =>
+  execFileSync('git', ['-C', directory, ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
 
 const commit = (directory: string, name: string): string => {
   writeFileSync(join(directory, name), name);
@@ -96,7 +97,11 @@ test('a merge group has the base that the event names', async () => {
 test('a push has the commit before it as base', async () => {
   const of = remote();
   const directory = checkout(of.directory, 'main', 1);
-  expect(await findBaseCommit(directory, { kind: 'push', before: of.fork }, gitCli())).toMatchObject({ kind: 'found', commit: of.fork, how: 'the commit before the push' });
+  expect(await findBaseCommit(directory, { kind: 'push', before: of.fork }, gitCli())).toMatchObject({
+    kind: 'found',
+    commit: of.fork,
+    how: 'the commit before the push',
+  });
 });
 
 test.each([
@@ -105,7 +110,11 @@ test.each([
 ])('a push %s has its first parent as base', async (_, before) => {
   const of = remote();
   const directory = checkout(of.directory, 'main', 1);
-  expect(await findBaseCommit(directory, { kind: 'push', before: before(of) }, gitCli())).toMatchObject({ kind: 'found', commit: of.m1, how: 'the first parent' });
+  expect(await findBaseCommit(directory, { kind: 'push', before: before(of) }, gitCli())).toMatchObject({
+    kind: 'found',
+    commit: of.m1,
+    how: 'the first parent',
+  });
 });
 
 test('a base that the remote does not give is named, with what git said', async () => {
@@ -126,5 +135,8 @@ test('at a terminal, local changes are compared with the last commit, a clean br
 });
 
 test('a folder that is no repository has no base', async () => {
-  expect(await findBaseCommit(newFolder(), { kind: 'work-tree' }, gitCli())).toEqual({ kind: 'none', why: 'The working directory is in no git repository with a commit.' });
+  expect(await findBaseCommit(newFolder(), { kind: 'work-tree' }, gitCli())).toEqual({
+    kind: 'none',
+    why: 'The working directory is in no git repository with a commit.',
+  });
 });

@@ -9,7 +9,9 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
-const head = (letter: string, repository = 2, owner = 'ada') => ({ head: { sha: shaOf(letter), ref: 'faster', repo: { id: repository, owner: { login: owner } } } });
+const head = (letter: string, repository = 2, owner = 'ada') => ({
+  head: { sha: shaOf(letter), ref: 'faster', repo: { id: repository, owner: { login: owner } } },
+});
 const ended = (changes: object = {}) =>
   ({
     kind: 'workflow-run',

@@ -103,7 +103,14 @@ test('a label and a comment name the person who caused them', () => {
     sender: 'ada',
   });
   const comment = { action: 'created', issue: { number: 7, pull_request: {} }, comment: { body: '/headroom accept', user: { login: 'eve' } } };
-  expect(read('issue_comment', comment)).toEqual({ kind: 'issue-comment', action: 'created', issue: 7, onPullRequest: true, body: '/headroom accept', author: 'eve' });
+  expect(read('issue_comment', comment)).toEqual({
+    kind: 'issue-comment',
+    action: 'created',
+    issue: 7,
+    onPullRequest: true,
+    body: '/headroom accept',
+    author: 'eve',
+  });
 });
 
 test('an event that is not served is named, and a payload that GitHub would not write is refused with its place', () => {
@@ -120,7 +127,12 @@ test.each<[string, WorkflowEvent, string | undefined, boolean]>([
   ['nothing that can be told on pull_request_target', read('pull_request_target', pullPayload(2)), undefined, true],
   ['the base itself on pull_request_target', read('pull_request_target', pullPayload(2)), mine, false],
   ['a branch of the same repository on pull_request_target', read('pull_request_target', pullPayload(1)), shaOf('a'), false],
-  ["a fork's head on a label of pull_request_target", read('pull_request_target', pullPayload(2, { action: 'labeled', label: { name: 'x' } })), shaOf('a'), true],
+  [
+    "a fork's head on a label of pull_request_target",
+    read('pull_request_target', pullPayload(2, { action: 'labeled', label: { name: 'x' } })),
+    shaOf('a'),
+    true,
+  ],
   ["a fork's head on workflow_run", read('workflow_run', workflowRunPayload()), shaOf('a'), true],
   ['the default branch on workflow_run', read('workflow_run', workflowRunPayload()), mine, false],
   [

@@ -31,5 +31,15 @@ export function someMeasurements(change: Partial<Measurements> = {}): Measuremen
 }
 
 export function someRound(change: Partial<Round> = {}): Round {
-  return { target: 'home (mobile)', arm: 'head', block: 0, order: 0, startedAt: '2026-11-01T10:00:01.000Z', durationMs: 4_000, values: { lcp: 1_800 }, invalid: {}, ...change };
+  return {
+    target: 'home (mobile)',
+    arm: 'head',
+    block: 0,
+    order: 0,
+    startedAt: '2026-11-01T10:00:01.000Z',
+    durationMs: 4_000,
+    values: { lcp: 1_800 },
+    invalid: {},
+    ...change,
+  };
 }

@@ -25,7 +25,9 @@ test.each(['{}', '[]', 'null', '"text"', '{"format":"lighthouse"}'])('%s is not 
 });
 
 test('a newer version is told from a damaged file', () => {
-  expect(said(JSON.stringify({ ...someMeasurements(), version: 2, shiny: true }))).toBe('measurements-newer: measurements.json has version 2; this Headroom reads version 1.');
+  expect(said(JSON.stringify({ ...someMeasurements(), version: 2, shiny: true }))).toBe(
+    'measurements-newer: measurements.json has version 2; this Headroom reads version 1.',
+  );
 });
 
 test.each([
@@ -41,7 +43,7 @@ test.each([
 test('a key called __proto__ is dropped and reaches no prototype', () => {
   const read = parseMeasurements(whole.replace('"lcp":1800', '"__proto__":{"polluted":1},"lcp":1800'), 'measurements.json');
   expect(Object.getPrototypeOf(read.rounds[0]?.values)).toBe(Object.prototype);
-  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
 test('a large honest run is read', () => {
