@@ -159,10 +159,20 @@ export interface Browser {
   close(): Promise<void>;
 }
 
+/** How pages reach the servers on this machine; both cure noise that is none of the page's doing. */
+export interface Routes {
+  /** The servers that are measured; those that are not on loopback are left alone. */
+  readonly origins: readonly string[];
+  /** Every answer of those servers arrives this much later; 0 leaves them as they are. */
+  readonly delayMs: number;
+  /** `block`: a host that is not this machine has no address, at once and always. */
+  readonly otherHosts: 'allow' | 'block';
+}
+
 /** Chrome on this machine. */
 export interface Chrome {
   /** Throws `chrome-missing` or `chrome-failed`. */
-  launch(env: Readonly<Record<string, string>>): Promise<Browser>;
+  launch(env: Readonly<Record<string, string>>, routes?: Routes): Promise<Browser>;
 }
 
 /** One round of load. */

@@ -5,6 +5,7 @@ import { errorOfReport, errorOfThrown } from './chrome-errors.ts';
 import { defaultRoundSettings, lighthouseVersion, type RoundSettings, runLighthouse } from './chrome-lighthouse.ts';
 import { type ChromeProcess, startChrome } from './chrome-process.ts';
 import { passOverLateRejections } from './chrome-rejections.ts';
+import { openRoutes } from './chrome-routes.ts';
 import { type Tabs, watchTabs } from './chrome-tabs.ts';
 
 /** Past its limit for loading, Lighthouse still looks whether the page hangs. */
@@ -14,7 +15,18 @@ const graceMs = { metrics: 30_000, full: 90_000 } as const;
 
 /** Chrome on this machine. */
 export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundSettings): Chrome {
-  return { launch: (env) => openBrowser(() => startChrome(env, []), log, settings) };
+  return {
+    async launch(env, routes) {
+      const lines = await openRoutes(routes);
+      try {
+        const browser = await openBrowser(() => startChrome(env, lines.flags), log, settings);
+        return { ...browser, close: () => browser.close().finally(() => lines.close()) };
+      } catch (error) {
+        await lines.close();
+        throw error;
+      }
+    },
+  };
 }
 
 async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settings: RoundSettings): Promise<Browser> {

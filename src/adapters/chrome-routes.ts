@@ -1,0 +1,46 @@
+/** How Chrome reaches servers: through delay lines, without the page seeing them. */
+import type { Routes } from '../ports.ts';
+import { type DelayLine, openDelayLine } from './delay-line.ts';
+
+/** Chrome's flags for the routes, and the lines behind them. */
+export interface OpenRoutes {
+  readonly flags: readonly string[];
+  close(): Promise<void>;
+}
+
+const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL names the server, below
+ * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
+ */
+export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
+  if (!routes) return { flags: [], close: async () => {} };
+  const lines: DelayLine[] = [];
+  const rules: string[] = [];
+  for (const { hostname, host, port } of serversOf(routes.origins)) {
+    if (routes.delayMs <= 0 || !loopback.test(hostname)) {
+      rules.push(`MAP ${host} ${host}`);
+      continue;
+    }
+    const line = await openDelayLine({ host: hostname.replaceAll(/[[\]]/g, ''), port }, routes.delayMs);
+    lines.push(line);
+    rules.push(`MAP ${host} 127.0.0.1:${line.port}`);
+  }
+  // The first rule that fits counts. Other servers on this machine stay in reach.
+  if (routes.otherHosts === 'block') rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
+  return {
+    flags: rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : [],
+    close: async () => void (await Promise.all(lines.map((line) => line.close()))),
+  };
+}
+
+/** Each server once, with its port spelled out in `host`. */
+function serversOf(origins: readonly string[]): readonly { readonly hostname: string; readonly host: string; readonly port: number }[] {
+  const servers = origins.map((origin) => {
+    const { hostname, port, protocol } = new URL(origin);
+    const number = Number(port) || (protocol === 'https:' ? 443 : 80);
+    return { hostname, host: `${hostname}:${number}`, port: number };
+  });
+  return [...new Map(servers.map((server) => [server.host, server])).values()];
+}
