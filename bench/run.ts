@@ -47,7 +47,7 @@ else if (!benches.includes(name)) {
   list();
   process.exit(2);
 } else {
-  if (/from '\.\/peers\.ts'/.test(readFileSync(join(folder, `${name}.ts`), 'utf8'))) installPeers();
+  if (/from '\.\/(peers|verdict\/operating-curve)\.ts'/.test(readFileSync(join(folder, `${name}.ts`), 'utf8'))) installPeers();
   const ran = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', join(folder, `${name}.ts`), ...rest], { stdio: 'inherit' });
   process.exit(ran.status ?? 2);
 }

@@ -13,7 +13,7 @@ const limitMs = 28 * 60_000;
 const workers = 2;
 
 const folder = join(import.meta.dirname, 'results');
-const partsFile = join(folder, isQuick ? 'verdict-parts-quick.json' : 'verdict-parts.json');
+const partsFile = join(folder, isQuick ? 'verdict-quick.tmp' : 'verdict.tmp');
 mkdirSync(folder, { recursive: true });
 
 /** FNV-1a of the id: each job has a seed of its own that never changes. */

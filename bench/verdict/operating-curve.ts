@@ -1,2 +1,216 @@
-/** Writes docs/operating-curve.md and its plot. */
-export async function operatingCurve(_parts: unknown, _docs: string): Promise<void> {}
+/** Writes docs/operating-curve.md and its plot from the figures. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { families } from './families.ts';
+import { fixedRatios, fixedRounds, fixedRuleNames } from './fixed-rules.ts';
+import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
+import { curveRatios, tableSizes } from './jobs.ts';
+import { otherRules } from './other-rules.ts';
+import { plotOf } from './plot.ts';
+
+type Cell = string | number;
+
+const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
+
+function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Whole tables that fail: the share and, in brackets, the upper 95 % bound. */
+function alarms(parts: Parts, id: string): string[] {
+  const part = partOf(parts, id);
+  return tableSizes.map((size) => {
+    const hits = part.counts[`failed of ${size}`] ?? 0;
+    return `${percent(hits / part.trials, 2)} (${percent(upperBound(hits, part.trials), 2)})`;
+  });
+}
+
+function falseAlarms(parts: Parts): string {
+  const sizes = tableSizes.map((size) => `${size} budgets`);
+  const rows = families.flatMap((family) => [
+    [`${family.name}, no effect, tolerance 0`, ...alarms(parts, `tables · ${family.name} · tolerance 0`)],
+    [`${family.name}, effect = tolerance`, ...alarms(parts, `tables · ${family.name} · at tolerance`)],
+  ]);
+  const plans = ['normal', 'two modes'].flatMap((name) => [
+    [`${name}, 12 fixed rounds`, ...alarms(parts, `tables · ${name} · one look at 12`)],
+    [`${name}, adaptive, at most 10`, ...alarms(parts, `tables · ${name} · at most 10`)],
+  ]);
+  return table(['rounds', ...sizes], [...rows, ...plans]);
+}
+
+function stoppingTable(parts: Parts): string {
+  const rows = families.flatMap((family) =>
+    [0, 0.5, 1, 2, 3].map((times) => {
+      const id = `stopping · ${family.name} · ${times} × tolerance`;
+      const { means } = partOf(parts, id);
+      const share = (count: string): string => percent(shareOf(parts, id, count));
+      const width = family.scale === 'ratio' ? percent(means.width ?? Number.NaN) : `${(means.width ?? Number.NaN).toFixed(0)} ms`;
+      return [
+        family.name,
+        `${times} × tolerance`,
+        share('pass'),
+        share('fail'),
+        share('inconclusive'),
+        (means.blocks ?? Number.NaN).toFixed(1),
+        share('covered'),
+        width,
+      ];
+    }),
+  );
+  return table(['rounds', 'effect', 'pass', 'fail', 'undecided', 'mean blocks', 'covered', 'mean width'], rows);
+}
+
+function curveTable(parts: Parts): string {
+  const rows = curveRatios.map((ratio) => [
+    `${ratio.toFixed(2)} ×`,
+    ...tableSizes.flatMap((size) => {
+      const id = `curve · ${size} budgets · ${ratio}`;
+      return [percent(shareOf(parts, id, 'fail')), percent(shareOf(parts, id, 'pass')), (partOf(parts, id).means.blocks ?? Number.NaN).toFixed(1)];
+    }),
+  ]);
+  return table(['ratio to the tolerance', ...tableSizes.flatMap((size) => [`fail of ${size}`, 'pass', 'blocks'])], rows);
+}
+
+function changeTable(parts: Parts): string {
+  const noises = [0.01, 0.02, 0.05, 0.1];
+  const rows = [0.02, 0.05, 0.1, 0.2].map((change) => [
+    percent(change, 0),
+    ...noises.map((noise) => {
+      const id = `change · ${change} · spread ${noise}`;
+      return `${percent(shareOf(parts, id, 'fail'))}, ${(partOf(parts, id).means.blocks ?? Number.NaN).toFixed(1)} blocks`;
+    }),
+  ]);
+  return table(['change', ...noises.map((noise) => `spread ${percent(noise, 0)}`)], rows);
+}
+
+function grossTable(parts: Parts): string {
+  const rows = [0.07, 0.13].flatMap((change) =>
+    [0.004, 0.01].map((noise) => {
+      const id = `gross · ${change} · spread ${noise}`;
+      return [
+        `${percent(change, 0)}, spread ${percent(noise)}`,
+        percent(shareOf(parts, id, 'within7'), 2),
+        (partOf(parts, id).means.blocks ?? Number.NaN).toFixed(2),
+      ];
+    }),
+  );
+  return table(['change', 'decided within 7 blocks', 'mean blocks'], rows);
+}
+
+function othersTable(parts: Parts): string {
+  const names = ['normal', 'two modes', 'heavy tails'];
+  const ours = (name: string, count: string): string => percent(shareOf(parts, `tables · ${name} · tolerance 0`, count), 2);
+  const headroom = [
+    '**Headroom**, tolerance 0',
+    ...names.flatMap((name) => [ours(name, 'failed of 5'), ours(name, 'failed of 20')]),
+    percent(shareOf(parts, 'change · 0.1 · spread 0.05', 'fail')),
+  ];
+  const rows = otherRules.map((rule) => [
+    rule.name,
+    ...names.flatMap((name) => [5, 20].map((size) => percent(shareOf(parts, `others · ${name} · ${size} unchanged`, rule.name)))),
+    percent(shareOf(parts, 'others · normal · change 0.1', rule.name)),
+  ]);
+  return table(['rule', ...names.flatMap((name) => [`${name}, 5`, '20 metrics']), '+10 % found'], [headroom, ...rows]);
+}
+
+function fixedTable(parts: Parts): string {
+  const needed = (name: string, ratio: number, power: number): string => {
+    const rounds = fixedRounds.find((n) => shareOf(parts, `fixed · ${name}`, `${ratio} with ${n}`) >= power);
+    return rounds === undefined ? `more than ${fixedRounds.at(-1)}` : String(rounds);
+  };
+  const powers = fixedRatios.map((ratio) => shareOf(parts, `curve · 20 budgets · ${ratio}`, 'fail'));
+  const ours = fixedRatios.map((ratio) => (partOf(parts, `curve · 20 budgets · ${ratio}`).means.blocks ?? Number.NaN).toFixed(1));
+  const rows = fixedRuleNames.map((name) => [`${name}, fixed`, ...fixedRatios.map((ratio, index) => needed(name, ratio, Math.min(powers[index] ?? 1, 0.999)))]);
+  return table(
+    ['rule', ...fixedRatios.map((ratio, index) => `${ratio} × (power ${percent(powers[index] ?? Number.NaN)})`)],
+    [['**Headroom**, mean', ...ours], ...rows],
+  );
+}
+
+function poolTable(parts: Parts): string {
+  const ids = [...parts.keys()].filter((id) => id.startsWith('pool · '));
+  if (ids.length === 0) return 'No pool has been collected yet.';
+  const rows = ids.map((id) => {
+    const { counts, means, trials } = partOf(parts, id);
+    const hits = counts.failed ?? 0;
+    return [
+      id.slice(7),
+      means.metrics ?? 0,
+      `${percent(hits / trials, 2)} (${percent(upperBound(hits, trials), 2)})`,
+      ...otherRules.map((rule) => percent((counts[rule.name] ?? 0) / trials)),
+    ];
+  });
+  return table(['pool', 'metrics', 'Headroom, tolerance 0', ...otherRules.map((rule) => rule.name)], rows);
+}
+
+const familyList = families.map((family) => `- **${family.name}**: ${family.about}${family.held ? '' : ' (reported, not held against the goals)'}.`).join('\n');
+
+export async function operatingCurve(parts: Parts, docs: string): Promise<void> {
+  writeFileSync(join(docs, 'operating-curve.svg'), await plotOf(parts));
+  writeFileSync(
+    join(docs, 'operating-curve.md'),
+    `# The operating curve
+
+How often Headroom is right, wrong and undecided, by seeded simulation of the code that judges real runs. How it judges is in
+[deciding.md](deciding.md). This file is written by \`npm run bench -- verdict\`; each simulation has a seed of its own, made from its name,
+so every figure comes out again. A block is one round of the base and one of the head. Unless a table says otherwise: normal
+rounds with a paired spread of 5 %, a tolerance of 5 %, at most 24 blocks, floors of 0.
+
+![Share of each answer and mean blocks, by the size of the change](operating-curve.svg)
+
+${curveTable(parts)}
+
+## Laws of rounds
+${familyList}
+
+## False alarms of the whole table
+The share of tables in which any budget fails although no effect is beyond its tolerance, with the upper 95 % bound in
+brackets; the goal is a bound of 1 %. 20,000 tables each. A fail at any look counts, also at one that would not have been reached.
+
+${falseAlarms(parts)}
+
+Blocks that remember their neighbours break the promise, since no rule can tell their memory from a change with so few of
+them; a run notices it where it can and says so (note \`autocorrelated\`).
+
+## After stopping
+One budget out of 20, measured until it is decided, cannot be any more, or 24 blocks are used. Covered: the shown interval
+holds the true effect (goal 94 %). A pass at 1 × tolerance is a pass exactly on the line.
+
+${stoppingTable(parts)}
+
+Passes at any look when the effect is just over the tolerance (goal: at most 10 %):
+
+${table(
+  ['rounds', 'pass'],
+  families.map((family) => [family.name, percent(shareOf(parts, `false pass · ${family.name}`, 'passed'))]),
+)}
+
+## Changes against tolerance 0
+Share that fails, one of 20 budgets, by the spread of the paired log-ratio.
+
+${changeTable(parts)}
+
+Gross changes, one of 5 budgets:
+
+${grossTable(parts)}
+
+## The rules that others use
+Unchanged tables that at least one metric fails, and how often +10 % is found in one metric (normal rounds, spread 5 %).
+
+${othersTable(parts)}
+
+${otherRules.map((rule) => `- **${rule.name}**: ${rule.about}.`).join('\n')}
+
+## At equal false alarms and equal power
+Blocks that rules with a fixed number of rounds need for the power that Headroom has, each made as strict as 1 % for a table of 20 budgets.
+They must fix that number before they know the change: who fixes it for 1.06 × pays it for every change and for none.
+
+${fixedTable(parts)}
+
+## Resampled real rounds
+Both arms drawn, with replacement, from rounds of unchanged code; every noisy metric of the pool is a budget with tolerance 0. 20,000 tables each.
+
+${poolTable(parts)}
+`,
+  );
+}
