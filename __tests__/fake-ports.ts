@@ -32,6 +32,8 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
   const outputs = new Map<string, string>();
   const annotations: Annotation[] = [];
   const visits = new Map<string, number>();
+  const listening = new Set<string>();
+  let nextPort = 4_001;
   let summary = '';
   let nowMs = 0;
 
@@ -113,20 +115,23 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     },
     processes: {
       async start({ env }) {
+        const port = env.PORT ?? '';
+        if (listening.has(port)) throw new Error(`two servers at once on port ${port}`);
         world.start(env.HEADROOM_ARM === 'base' ? 'base' : 'head');
+        listening.add(port);
         return {
           pid: 1,
           exited: new Promise(() => undefined),
           tail: () => '',
           matched: async () => undefined,
           cpuTimeMs: async () => undefined,
-          stop: async () => undefined,
+          stop: async () => void listening.delete(port),
         };
       },
       run: async () => ({ code: 0, timedOut: false, tail: '' }),
     },
     network: {
-      freePort: async () => 4_001,
+      freePort: async () => nextPort--,
       listens: async () => false,
       probe: async () => ({ status: 200, location: undefined }),
       serveFolder: async () => ({ origin: 'http://127.0.0.1:4001', close: async () => undefined }),

@@ -113,6 +113,15 @@ test('a base that does not start leaves the head measured alone, and the report 
   expect(rendered.markdown).toContain('the base exited with code 1');
 });
 
+test('two arms whose servers insist on the same port take turns', async () => {
+  const world = fakeWorld();
+  const config = someConfig({ server: { ...command, port: 4_001 }, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } });
+  await judged(world, config);
+  const arms = savedBy(world).rounds.map((round) => round.arm);
+  expect([arms.filter((arm) => arm === 'base').length, arms.filter((arm) => arm === 'head').length]).toEqual([arms.length / 2, arms.length / 2]);
+  expect(arms.length).toBeGreaterThanOrEqual(6);
+});
+
 test('a head that does not start is an error with its code, never a verdict', async () => {
   const world = fakeWorld({
     start: () => {

@@ -18,6 +18,7 @@ export interface ArmServer {
   ready(): Promise<void>;
   /** As `ready`, with a new process where starting one takes little time. */
   fresh(): Promise<void>;
+  /** Ends it. `ready` starts it again: of two arms on one fixed port only one can run at a time. */
   stop(): Promise<void>;
 }
 

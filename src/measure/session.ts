@@ -44,6 +44,8 @@ export async function openSession(config: Config, sources: Sources, identities: 
 
   const head = await openArmServer(sources.head, config, ports);
   closing.push(() => head.stop());
+  const takesTurns = fixedPort(sources.head) !== undefined && fixedPort(sources.head) === fixedPort(sources.base);
+  if (takesTurns) await head.stop();
   const { base, baseProblem } = await openBase(sources.base, config, ports);
   if (base) closing.push(() => base.stop());
   const servers: Readonly<Record<Arm, ArmServer | undefined>> = { head, base };
@@ -68,6 +70,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
   const measureRound = async (target: Target, server: ArmServer, block: number, order: 0 | 1, leftMs: number): Promise<number> => {
     let fromMs = ports.clock.nowMs();
     try {
+      if (takesTurns) await servers[server.arm === 'head' ? 'base' : 'head']?.stop();
       const audited = await rounds.prepare(target, server);
       const startedAt = ports.clock.now().toISOString();
       fromMs = ports.clock.nowMs();
@@ -139,6 +142,10 @@ async function openBase(
     ports.log.warn(`The base cannot be measured [${error.code}]: ${error.message}`);
     return { base: undefined, baseProblem: error.message };
   }
+}
+
+function fixedPort(source: ArmSource | undefined): number | undefined {
+  return source?.server.kind === 'command' ? source.server.port : undefined;
 }
 
 function remainingMs(left: ReadonlyMap<string, number>, costs: Costs): number {
