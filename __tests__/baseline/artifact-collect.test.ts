@@ -1,0 +1,110 @@
+import { collectForkHandIn, collectLegs, type ForkRequest } from '../../src/baseline/artifact-collect.ts';
+import { artifactName } from '../../src/baseline/artifact-name.ts';
+import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
+import { addArtifact, addMeasuredRun, commit, measured, zipped } from './artifact-history.ts';
+import { someMeasurements, someRound } from './measurements.ts';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await createScene();
+  scene.server.commits = [shaOf('b'), commit(2), commit(1)];
+  scene.server.files.set('main:budgets.json', '{ "strict": true }');
+  scene.server.files.set('faster:budgets.json', '{ "loosened": true }');
+  scene.server.pulls.clear();
+  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+});
+afterEach(() => scene.server.close());
+
+const request = (changes: Partial<ForkRequest['event']> = {}): ForkRequest => ({
+  event: {
+    kind: 'workflow-run',
+    runId: 55,
+    runUrl: '',
+    of: 'pull_request',
+    workflowPath: '.github/workflows/perf.yml',
+    headSha: shaOf('a'),
+    headBranch: 'faster',
+    headOwner: 'ada',
+    headRepositoryId: 2,
+    fork: true,
+    ...changes,
+  },
+  suite: 'default',
+  repositoryId: 1,
+  budgetsPath: 'budgets.json',
+  baselineWorkflow: undefined,
+  baselineRuns: 5,
+});
+const collect = (changes: Partial<ForkRequest['event']> = {}) => collectForkHandIn(request(changes), scene.ports.github, scene.ports.clock);
+const forged = (changes: object = {}) => ({ ...measured(shaOf('f'), 1), pullRequest: undefined, ...changes });
+const leg = (runId: number, name: string, measurements: unknown, attempt = 1) =>
+  addArtifact(scene.server, runId, zipped(measurements), { name: artifactName('default', 'measure', name, attempt) });
+
+test("a fork's measurements are judged with the base's budgets, the base's exact values and the identity that the API tells", async () => {
+  addMeasuredRun(scene.server, 1, shaOf('b'), 1_500);
+  scene.server.zips.clear();
+  scene.server.artifacts.length = 0;
+  addArtifact(scene.server, 1, zipped(measured(shaOf('b'), 1_500, { rounds: [someRound({ values: { lcp: 1_500, 'total-bytes': 100 } })] })));
+  const rounds = [someRound({ arm: 'base', values: { lcp: 1_400, 'total-bytes': 900 } }), someRound({ values: { lcp: 1_900, 'total-bytes': 900 } })];
+  leg(55, '0', forged({ base: { commit: shaOf('e'), dirty: false }, rounds }));
+  const handIn = await collect();
+  expect(handIn).toMatchObject({
+    kind: 'ready',
+    pull: { number: 8 },
+    budgets: '{ "strict": true }',
+    measurements: { head: { commit: shaOf('a'), branch: 'faster' }, base: { commit: shaOf('b'), branch: 'main' } },
+    lookup: { provenance: { kind: 'base', commit: shaOf('b') } },
+  });
+  expect(handIn.kind === 'ready' && handIn.measurements.rounds.map((round) => round.values)).toEqual([
+    { lcp: 1_400, 'total-bytes': 100 },
+    { lcp: 1_900, 'total-bytes': 900 },
+  ]);
+});
+
+test("what a fork's run measured is no baseline, not even for its own branch called main", async () => {
+  addMeasuredRun(scene.server, 54, shaOf('b'), 1, { event: 'push', head_repository: { id: 2 } });
+  leg(55, '0', forged());
+  expect(await collect()).toMatchObject({ kind: 'ready', lookup: { baseline: { kind: 'none' }, trend: [] } });
+});
+
+test('a moved head is left to its newer run, without a word on the pull request', async () => {
+  leg(55, '0', forged());
+  expect(await collect({ headSha: shaOf('9') })).toEqual({
+    kind: 'silent',
+    why: 'The pull request has moved on from 9999999: its newer run will be judged.',
+    problem: undefined,
+  });
+});
+
+test.each<[string, () => void, string]>([
+  ['left no artifact', () => undefined, 'left no measurements'],
+  ['left a broken one', () => void addArtifact(scene.server, 55, new Uint8Array(100)), 'is not read'],
+  ['belongs to a base without budgets', () => scene.server.files.clear(), 'budgets.json of main could not be read'],
+])('a pull request whose run %s is told so', async (_name, arrange, why) => {
+  arrange();
+  expect(await collect()).toMatchObject({ kind: 'unmeasured', pull: { number: 8 }, why: expect.stringContaining(why) });
+});
+
+test('the legs of a matrix are merged, the newest attempt of each, and one that is broken is a remark', async () => {
+  const page = (id: string) => ({ id, kind: 'page', name: id, profile: 'mobile', address: '/' }) as const;
+  const of = (target: string, lcp: number) => someMeasurements({ targets: [page(target)], rounds: [someRound({ target, values: { lcp } })] });
+  leg(1000, 'mobile', of('home', 1));
+  leg(1000, 'mobile', of('home', 2), 2);
+  leg(1000, 'desktop', of('cart', 3));
+  leg(1000, 'tablet', 'broken');
+  const collected = await collectLegs('default', 1000, scene.ports.github);
+  expect(collected).toMatchObject({ kind: 'collected', remarks: [expect.stringContaining('is not a measurements file')] });
+  expect(collected.kind === 'collected' && collected.measurements.rounds.map((round) => [round.target, round.values['lcp']])).toEqual([
+    ['cart', 3],
+    ['home', 2],
+  ]);
+});
+
+test('a run without legs, or a list that fails, is nothing with a reason', async () => {
+  expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({ kind: 'nothing', why: 'The run left no measurements of this suite.' });
+  scene.server.weather = () => 'no-permission';
+  expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({
+    kind: 'nothing',
+    why: 'The artifacts of this run could not be listed: Resource not accessible by integration.',
+  });
+});

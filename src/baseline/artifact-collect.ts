@@ -1,0 +1,104 @@
+/** What mode `judge` judges: the legs of a matrix of the same run, or what a fork's run handed in. */
+import type { Measurements } from '../model.ts';
+import type { Clock, GitHub, Problem, PullRequest, StoredArtifact } from '../ports.ts';
+import { findArtifactBaseline, type Lookup } from './artifact-lookup.ts';
+import { finalArtifactName, newestLegs } from './artifact-name.ts';
+import { type ReadArtifact, readArtifact } from './artifact-read.ts';
+import { readUnverified, withTrustedBase } from './artifact-unverified.ts';
+import type { WorkflowEvent } from './event.ts';
+import { derivePullRequest } from './event-pull-request.ts';
+import { mergeMeasurements } from './merge-measurements.ts';
+
+/** A matrix has at most 256 jobs; a fork's run gets no more of ours than a few. */
+const mostLegs = 64;
+const mostUnverifiedLegs = 16;
+
+export type Collected =
+  | { readonly kind: 'collected'; readonly measurements: Measurements; readonly remarks: readonly string[] }
+  | { readonly kind: 'nothing'; readonly why: string };
+
+/** Reads one after the other and merges; a leg that cannot be read is a remark, and its targets count as not measured. */
+async function mergeAll(artifacts: readonly StoredArtifact[], read: (artifact: StoredArtifact) => Promise<ReadArtifact>): Promise<Collected> {
+  const remarks: string[] = [];
+  const all: Measurements[] = [];
+  for (const artifact of artifacts) {
+    const outcome = await read(artifact);
+    if (outcome.kind === 'read') all.push(outcome.measurements);
+    else remarks.push(outcome.why);
+  }
+  const [first, ...others] = all;
+  if (first === undefined) return { kind: 'nothing', why: remarks[0] ?? 'The run left no measurements of this suite.' };
+  return { kind: 'collected', measurements: mergeMeasurements(first, ...others), remarks };
+}
+
+/** The legs that `mode: measure` left in this run, newest attempt of each; or the only measurement where there was no matrix. */
+function handedIn(artifacts: readonly StoredArtifact[], suite: string): readonly StoredArtifact[] {
+  const legs = newestLegs(artifacts, suite);
+  return legs.length > 0 ? legs : artifacts.filter((artifact) => artifact.name === finalArtifactName(suite)).slice(0, 1);
+}
+
+/** For the last job of a matrix. Targets that no leg measured are found by `decide`, which fails budgets without measurements. */
+export async function collectLegs(suite: string, runId: number, github: GitHub): Promise<Collected> {
+  const artifacts = await github.artifactsOf(runId);
+  if (!artifacts.ok) return { kind: 'nothing', why: `The artifacts of this run could not be listed: ${artifacts.problem.message}.` };
+  const legs = handedIn(artifacts.value, suite);
+  if (legs.length > mostLegs) return { kind: 'nothing', why: `The run left ${legs.length} measurements; ${mostLegs} are merged at most.` };
+  return mergeAll(legs, (artifact) => readArtifact(artifact, github));
+}
+
+export interface ForkRequest {
+  readonly event: WorkflowEvent & { readonly kind: 'workflow-run' };
+  readonly suite: string;
+  /** Of the repository that this workflow belongs to. */
+  readonly repositoryId: number;
+  /** Path of the budgets file in the repository. */
+  readonly budgetsPath: string;
+  /** Which workflow measures the base branch, `perf.yml`; by default the one that measured the pull request. */
+  readonly baselineWorkflow: string | undefined;
+  readonly baselineRuns: number;
+}
+
+/** `silent`: there is no pull request to speak to. `unmeasured`: there is one, and it should be told why it has no verdict. */
+export type ForkHandIn =
+  | { readonly kind: 'silent'; readonly why: string; readonly problem: Problem | undefined }
+  | { readonly kind: 'unmeasured'; readonly pull: PullRequest; readonly why: string }
+  | {
+      readonly kind: 'ready';
+      readonly pull: PullRequest;
+      /** Unverified: never a baseline, never a point of a trend, always labelled. */
+      readonly measurements: Measurements;
+      /** The base branch's budgets file, as text. */
+      readonly budgets: string;
+      readonly lookup: Lookup;
+      readonly remarks: readonly string[];
+    };
+
+/** All that is needed to judge a fork's pull request with a token that can write, without running or believing any of it. */
+export async function collectForkHandIn(request: ForkRequest, github: GitHub, clock: Clock): Promise<ForkHandIn> {
+  const { event, suite } = request;
+  const derived = await derivePullRequest(event, request.repositoryId, github);
+  if (derived.kind === 'unknown') return { kind: 'silent', why: 'The pull request could not be looked up.', problem: derived.problem };
+  if (derived.kind !== 'found') return { kind: 'silent', why: derived.why, problem: undefined };
+  const { pull } = derived;
+  const unmeasured = (why: string): ForkHandIn => ({ kind: 'unmeasured', pull, why });
+
+  const budgets = await github.fileAt(request.budgetsPath, pull.baseRef);
+  if (!budgets.ok) return unmeasured(`The budgets file ${request.budgetsPath} of ${pull.baseRef} could not be read: ${budgets.problem.message}.`);
+
+  const artifacts = await github.artifactsOf(event.runId);
+  if (!artifacts.ok) return unmeasured(`The artifacts of the measuring run could not be listed: ${artifacts.problem.message}.`);
+  const legs = handedIn(artifacts.value, suite).slice(0, mostUnverifiedLegs);
+  const vouched = {
+    suite,
+    head: { commit: pull.headSha, branch: pull.headRef, dirty: false },
+    base: { commit: pull.baseSha, branch: pull.baseRef, dirty: false },
+  };
+  const collected = await mergeAll(legs, (artifact) => readUnverified(artifact, vouched, github));
+  if (collected.kind === 'nothing') return unmeasured(collected.why);
+
+  const workflowFile = request.baselineWorkflow ?? event.workflowPath.split('/').pop() ?? '';
+  const trusted = { branch: pull.baseRef, repositoryId: request.repositoryId, workflowFile, ownRunId: event.runId };
+  const lookup = await findArtifactBaseline({ ...trusted, suite, baseSha: pull.baseSha, runs: request.baselineRuns }, github, clock);
+  const exact = lookup.baseline.kind === 'artifact' ? lookup.baseline.runs[0] : undefined;
+  return { kind: 'ready', pull, measurements: withTrustedBase(collected.measurements, exact), budgets: budgets.value, lookup, remarks: collected.remarks };
+}
