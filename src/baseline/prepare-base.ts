@@ -72,7 +72,7 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
     const problem = await build(own.config ?? config, directory, config, ports);
     if (problem) {
       await dispose();
-      return { kind: 'none', why: [problem, ...notes].join(' ') };
+      return { kind: 'none', why: [...notes, problem].join(' ') };
     }
     const identity: GitIdentity = { commit: base.commit, branch: undefined, dirty: false };
     const server = own.config?.server ?? config.server;

@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { nodeFiles } from '../../src/adapters/files.ts';
+import { gitCli } from '../../src/adapters/git.ts';
+import { nodeProcesses } from '../../src/adapters/processes.ts';
+import { type PreparedBase, prepareBase } from '../../src/baseline/prepare-base.ts';
+import type { BaselinePlan, Config } from '../../src/model.ts';
+import type { Ports } from '../../src/ports.ts';
+import { fakeWorld, someConfig } from '../fake-ports.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'headroom-base-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const env = { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
+const git = (...args: string[]): string => execFileSync('git', ['-C', folder, ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+
+/** Commits these files; gives the commit. */
+function commit(files: Readonly<Record<string, string>>): string {
+  if (!existsSync(join(folder, '.git'))) git('init', '-q', '-b', 'main');
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  git('add', '-A');
+  git('commit', '-qm', 'a change');
+  return git('rev-parse', 'HEAD');
+}
+
+const sameJob = (plan: Partial<Extract<BaselinePlan, { kind: 'same-job' }>> = {}): BaselinePlan => ({
+  kind: 'same-job',
+  setup: undefined,
+  build: undefined,
+  directory: undefined,
+  ...plan,
+});
+
+async function prepared(baseline: BaselinePlan, change: Partial<Config> = {}, baseConfig: (directory: string) => Config | undefined = () => undefined) {
+  const world = fakeWorld();
+  const ports: Ports = { ...world.ports, files: nodeFiles(), git: gitCli(), processes: nodeProcesses(world.ports.log) };
+  const { PATH = '' } = process.env;
+  const config = someConfig({ workingDirectory: folder, outputDirectory: join(folder, '.headroom'), baseline, childEnvironment: { PATH }, ...change });
+  const base = await prepareBase(config, async (directory) => baseConfig(directory), ports);
+  return { base, log: world.log };
+}
+
+const ready = (base: PreparedBase): Extract<PreparedBase, { kind: 'ready' }> => {
+  if (base.kind === 'none') throw new Error(base.why);
+  return base;
+};
+
+test('the base is checked out into a worktree outside of the repository, set up and built there, and removed afterwards', async () => {
+  const first = commit({ 'page.html': 'old' });
+  commit({ 'page.html': 'new' });
+  const base = ready((await prepared(sameJob({ setup: 'echo setup > steps', build: 'cat page.html >> steps; echo "$HEADROOM_ARM" >> steps' }))).base);
+  expect(readFileSync(join(base.directory, 'steps'), 'utf8')).toBe('setup\noldbase\n');
+  expect([base.identity?.commit, base.describe]).toEqual([first, `${first.slice(0, 7)}, the first parent`]);
+  expect(base.directory.startsWith(folder)).toBe(false);
+  await base.dispose();
+  expect([existsSync(base.directory), git('worktree', 'list').split('\n').length]).toEqual([false, 1]);
+});
+
+test("the base is built by its own commit's commands, not by the head's", async () => {
+  commit({ 'page.html': 'old' });
+  commit({ 'page.html': 'new' });
+  const own = (directory: string) => someConfig({ workingDirectory: directory, baseline: sameJob({ build: 'echo own > built' }) });
+  const base = ready((await prepared(sameJob({ build: 'echo head > built' }), {}, own)).base);
+  expect(readFileSync(join(base.directory, 'built'), 'utf8')).toBe('own\n');
+  await base.dispose();
+});
+
+test("a monorepo's working directory is the same folder in the worktree", async () => {
+  commit({ 'apps/shop/page.html': 'old' });
+  commit({ 'apps/shop/page.html': 'new' });
+  const base = ready((await prepared(sameJob({ build: 'test -f page.html' }), { workingDirectory: join(folder, 'apps/shop') })).base);
+  expect(base.directory.endsWith('/apps/shop')).toBe(true);
+  await base.dispose();
+});
+
+test('a base that does not build says so, with the end of its log, and leaves no worktree behind', async () => {
+  commit({ 'page.html': 'old' });
+  commit({ 'page.html': 'new' });
+  const { base } = await prepared(sameJob({ build: 'echo "no such module"; exit 3' }));
+  expect(base).toEqual({
+    kind: 'none',
+    why: `The base has no budgets file: this is the first run. The base's build (echo "no such module"; exit 3) ended with code 3; its log is ${folder}/.headroom/base-build.log. Its last lines:\nno such module`,
+  });
+  expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+});
+
+test('a base without a budgets file is the first run', async () => {
+  commit({ 'page.html': 'old' });
+  commit({ 'page.html': 'new' });
+  const base = ready((await prepared(sameJob())).base);
+  expect(base.notes).toEqual(['The base has no budgets file: this is the first run.']);
+  await base.dispose();
+});
+
+test('submodules and large files that the worktree does not have are named with what brings them', async () => {
+  commit({
+    'page.html': 'old',
+    '.gitmodules': '[submodule "theme"]\n\tpath = theme\n\turl = ../theme\n',
+    '.gitattributes': '*.png filter=lfs diff=lfs merge=lfs\n',
+  });
+  commit({ 'page.html': 'new' });
+  const { base } = await prepared(sameJob({ build: 'test -f theme/index.css' }));
+  expect(base.kind === 'none' && base.why).toMatch(/git submodule update --init[\s\S]*git lfs pull[\s\S]*ended with code 1; /);
+});
+
+test('a repository with one commit has no base, and says so', async () => {
+  commit({ 'page.html': 'only' });
+  expect((await prepared(sameJob())).base).toEqual({ kind: 'none', why: 'The commit has no parent.' });
+});
+
+test('a ready-made build is taken as it is', async () => {
+  commit({ 'page.html': 'only' });
+  mkdirSync(join(folder, 'ready'));
+  const base = ready((await prepared(sameJob({ directory: join(folder, 'ready'), build: 'exit 1' }))).base);
+  expect(base.directory).toBe(join(folder, 'ready'));
+});
