@@ -1,5 +1,8 @@
 /** The simulations, each a job of its own that can be run by itself and gives plain figures. */
-import type { LookPlan } from '../../src/compare/looks.ts';
+import { headIntervals } from '../../src/compare/head-intervals.ts';
+import { type LookPlan, plannedLooks } from '../../src/compare/looks.ts';
+import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
+import { metricOf } from '../../src/metrics.ts';
 import { type Family, families } from './families.ts';
 import { fixedPower, fixedRuleNames } from './fixed-rules.ts';
 import { everFails, everPasses, stopWhenDecided } from './headroom-rule.ts';
@@ -65,6 +68,38 @@ function tables(family: Family, shift: number, plan: LookPlan, blocks: number): 
     return { counts: Object.fromEntries(tableSizes.map((size, index) => [`failed of ${size}`, failedTables[index] ?? 0])), means: {} };
   };
 }
+
+/** Tables of limits that are exactly the true median: how many fail at any look, and how many single limits just below it pass. */
+function limits(family: Family): Job['run'] {
+  return (seed, trials) => {
+    const random = seeded(seed);
+    const many = new Float64Array(200_001);
+    family.fill(random, new Float64Array(many.length), many);
+    const median = many.sort()[many.length >> 1] ?? Number.NaN;
+    const size = 20;
+    const counts = { failed: 0, passed: 0 };
+    const rounds = new Float64Array(maxRounds);
+    for (let trial = 0; trial < trials; trial += 1) {
+      let fails = false;
+      for (let budget = 0; budget < size; budget += 1) {
+        family.fill(random, new Float64Array(maxRounds), rounds);
+        let passes = false;
+        for (const blocks of plannedLooks(maxRounds)) {
+          const rule = { scale: 'difference', plan: adaptive, blocks, part: 1 / size, forecast: false } as const;
+          const { headStrict, headEarly } = headIntervals(metricOf('audit:simulated'), Array.from(rounds.subarray(0, blocks)), false, rule);
+          fails ||= isBeyond(headStrict.lo, median);
+          passes ||= isWithin(headEarly.hi, median - 1e-6);
+        }
+        if (passes && budget === 0) counts.passed += 1;
+      }
+      if (fails) counts.failed += 1;
+    }
+    return { counts, means: {} };
+  };
+}
+
+/** Families with one value that half of the rounds are at most, and no memory. */
+export const limitFamilies = ['normal', 'log-normal', 'rare mode', 'steps', 'heavy tails'];
 
 /** Budgets whose effect is just over the tolerance: how many pass at any look. */
 function falsePasses(family: Family): Job['run'] {
@@ -220,6 +255,7 @@ export function allJobs(): readonly Job[] {
       ...[5, 20].map((size) => ({ id: `others · ${name} · ${size} unchanged`, trials: 5000, run: others(familyNamed(name), size, 0) })),
       { id: `others · ${name} · change 0.1`, trials: 5000, run: others(familyNamed(name), 1, Math.log1p(0.1)) },
     ]),
+    ...limitFamilies.map((name): Job => ({ id: `limits · ${name}`, trials: 5000, run: limits(familyNamed(name)) })),
     ...fixedRuleNames.map((name): Job => ({ id: `fixed · ${name}`, trials: 40_000, run: fixedPower(normal, name) })),
     ...poolsOf().map((pool): Job => ({ id: `pool · ${pool.name}`, trials: 20_000, run: pooledTables(pool.name) })),
   ];

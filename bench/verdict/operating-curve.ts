@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { families } from './families.ts';
 import { fixedRatios, fixedRounds, fixedRuleNames } from './fixed-rules.ts';
 import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
-import { curveRatios, tableSizes } from './jobs.ts';
+import { curveRatios, limitFamilies, tableSizes } from './jobs.ts';
 import { otherRules } from './other-rules.ts';
 import { plotOf } from './plot.ts';
 
@@ -127,6 +127,15 @@ function fixedTable(parts: Parts): string {
   );
 }
 
+function limitTable(parts: Parts): string {
+  const rows = limitFamilies.map((name) => {
+    const { counts, trials } = partOf(parts, `limits · ${name}`);
+    const failed = counts.failed ?? 0;
+    return [name, `${percent(failed / trials, 2)} (${percent(upperBound(failed, trials), 2)})`, percent((counts.passed ?? 0) / trials)];
+  });
+  return table(['rounds', 'tables that fail', 'limits that pass'], rows);
+}
+
 function poolTable(parts: Parts): string {
   const ids = [...parts.keys()].filter((id) => id.startsWith('pool · '));
   if (ids.length === 0) return 'No pool has been collected yet.';
@@ -206,6 +215,12 @@ Blocks that rules with a fixed number of rounds need for the power that Headroom
 They must fix that number before they know the change: who fixes it for 1.06 × pays it for every change and for none.
 
 ${fixedTable(parts)}
+
+## Limits
+Limits that are exactly the true median of the rounds: tables of 20 of which any fails (upper 95 % bound in brackets), and single limits just
+below it that pass. A pass of a limit asks for three rounds of three, so it errs more often than a pass of a regression.
+
+${limitTable(parts)}
 
 ## Resampled real rounds
 Both arms drawn, with replacement, from rounds of unchanged code; every noisy metric of the pool is a budget with tolerance 0. 20,000 tables each.

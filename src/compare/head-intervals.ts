@@ -27,7 +27,7 @@ export function headIntervals(metric: Metric, values: readonly number[], exact: 
     return { headStrict: point, headEarly: point };
   }
   const sorted = Float64Array.from(values).sort();
-  const level = rule.part * strictError(rule.plan, rule.blocks, fewestForLimit);
+  const level = rule.part * strictError(rule.plan, rule.blocks, fewestForLimit(rule.plan));
   return {
     headStrict: strictMedianInterval(sorted, rule.scale, level),
     headEarly: medianInterval(sorted, limitPassError),
@@ -46,12 +46,12 @@ function outlookOf(sorted: Float64Array, rule: HeadRule): readonly Outlook[] {
   const width = (reach: number): number => fromScale(rule.scale, mean + reach) - fromScale(rule.scale, mean);
   return laterBlocks.map((blocks) => {
     const rounds = Math.max(2, blocks - (rule.blocks - n));
-    const strict = rule.part * strictError(rule.plan, blocks, fewestForLimit);
+    const strict = rule.part * strictError(rule.plan, blocks, fewestForLimit(rule.plan));
     const reach = (level: number): number => (studentQuantile(rounds - 1, level) * deviation) / Math.sqrt(rounds);
     return {
       blocks,
-      strict: rounds < fewestForLimit || strict === 0 ? Number.POSITIVE_INFINITY : width(reach(strict)),
-      early: rounds < fewestForLimit ? Number.POSITIVE_INFINITY : width(reach(limitPassError)),
+      strict: rounds < 3 || strict === 0 ? Number.POSITIVE_INFINITY : width(reach(strict)),
+      early: rounds < 3 ? Number.POSITIVE_INFINITY : width(reach(limitPassError)),
       uncertainty: width(deviation / Math.sqrt(n)),
     };
   });
