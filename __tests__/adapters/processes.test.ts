@@ -186,6 +186,17 @@ describe('when Headroom ends, what it started ends', () => {
     expect(await Promise.all(pids.map(hasEnded))).toEqual([true, true, true]);
   });
 
+  test('and what only a command of its own can stop is stopped by it', async () => {
+    const note = join(folder, 'farewell');
+    const { parent, ended } = await headroom(
+      'await child.exited;',
+      `await nodeProcesses(console).start({ command: 'sleep 60', farewell: 'echo stopped > ${note}', cwd: '/', env: { PATH: process.env.PATH }, logFile: '${note}.log' });`,
+    );
+    parent.kill('SIGTERM');
+    await ended;
+    expect(readFileSync(note, 'utf8')).toBe('stopped\n');
+  });
+
   test('and a command that has ended does not keep Headroom from ending', async () => {
     const { ended, pids } = await headroom('process.kill(child.pid); await child.exited;');
     expect(await ended).toEqual([0, null]);

@@ -7,6 +7,8 @@ import { hasProc, treeOf } from './processes-tree.ts';
 export interface Tree {
   readonly root: number;
   readonly mark: string;
+  /** What else is to be done when Headroom is ended from outside; synchronous. */
+  readonly farewell?: (() => void) | undefined;
 }
 
 /** Time to shut down after SIGTERM: GitHub gives a cancelled job 7.5 s before it sends SIGTERM itself, and 10 s in all. */
@@ -91,7 +93,10 @@ export function forget(tree: Tree): void {
 
 /** Synchronous: nothing else runs once the process is exiting, whether by itself or by an error nobody caught. */
 function killAll(): void {
-  for (const tree of living) signalTree(tree, 'SIGKILL');
+  for (const tree of living) {
+    tree.farewell?.();
+    signalTree(tree, 'SIGKILL');
+  }
 }
 
 /** Where somebody else listens as well, ending Headroom in good order is theirs, and so is when its children end. */

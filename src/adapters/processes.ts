@@ -1,5 +1,5 @@
 /** Shell commands, each the leader of a process group of its own, all of whose processes end when Headroom does. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -32,7 +32,7 @@ async function startChild(command: Command, log: Log): Promise<{ readonly child:
   const shell = spawnShell(command, mark, output.descriptor);
   closeSync(output.descriptor);
   const pid = await started(shell, command);
-  const tree: Tree = { root: pid, mark };
+  const tree: Tree = { root: pid, mark, farewell: farewellOf(command) };
   endWithHeadroom(tree);
 
   const exited: Child['exited'] = new Promise((resolve) => shell.once('exit', (code, signal) => resolve({ code, signal })));
@@ -57,6 +57,14 @@ async function startChild(command: Command, log: Log): Promise<{ readonly child:
     },
   };
   return { child, tree };
+}
+
+/** GitHub kills a cancelled job 10 s after the first signal. */
+const farewellMs = 6_000;
+
+function farewellOf({ farewell, cwd, env }: Command): (() => void) | undefined {
+  if (farewell === undefined) return undefined;
+  return () => void spawnSync(farewell, { cwd, env, shell: true, stdio: 'ignore', timeout: farewellMs });
 }
 
 /** Undefined when it took longer. */
