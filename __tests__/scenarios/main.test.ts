@@ -1,6 +1,6 @@
 import { HeadroomError } from '../../src/errors.ts';
 import { main, type Outcome } from '../../src/main.ts';
-import type { Config, Measurements } from '../../src/model.ts';
+import type { Config, Measurements, PageTarget } from '../../src/model.ts';
 import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
 
 const noBaseConfig = async () => undefined;
@@ -59,6 +59,21 @@ test('a page that crashes half-way keeps the rounds before it, and its budgets a
   expect(savedBy(world).rounds.filter((round) => round.arm === 'head')).toHaveLength(1);
   expect(savedBy(world).failures).toMatchObject([{ code: 'page-crashed' }, { code: 'page-crashed' }]);
   expect(judgement.findings.map((finding) => finding.verdict)).not.toContain('pass');
+});
+
+test('a target that was given up is not planned again, and the others go on', async () => {
+  const about = { ...someConfig().targets[0], id: 'about (mobile)', name: 'about', address: '/about', path: '/about' } as PageTarget;
+  const world = fakeWorld({
+    lcpMs: ({ url, number, arm }) => {
+      if (url.endsWith('/about') && arm === 'head' && number >= 3) throw new HeadroomError('page-crashed', 'the tab crashed');
+      return 1_800 * (1 + 0.1 * Math.sin(number * 7.1 + (arm === 'head' ? 2 : 0)));
+    },
+  });
+  const { targets, budgets } = someConfig();
+  const twice = budgets.flatMap((budget) => [budget, { ...budget, id: `about ${budget.id}`, target: about.id }]);
+  await judged(world, someConfig({ targets: [...targets, about], budgets: twice }));
+  const taken = (target: string): number => savedBy(world).rounds.filter((round) => round.target === target && round.arm === 'head').length;
+  expect([taken('about (mobile)'), taken('home (mobile)') > 3]).toEqual([3, true]);
 });
 
 test('a page that never loads fails the job: what could not be measured is never green', async () => {

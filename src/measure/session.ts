@@ -22,8 +22,13 @@ export interface Session {
   readonly costs: Costs;
   measurements(): Measurements;
   timeLeftMs(): number;
-  /** Takes that many more blocks of each target named, one of each in turn, while time is left. A target that cannot be measured is a failure in the measurements, not an error. */
-  measure(blocks: ReadonlyMap<string, number>): Promise<void>;
+  /** False once a target was given up. */
+  isOpen(target: string): boolean;
+  /**
+   * Takes that many more blocks of each target named, one of each in turn, while time is left; gives how many were taken.
+   * A target that cannot be measured is a failure in the measurements, not an error, and is given up.
+   */
+  measure(blocks: ReadonlyMap<string, number>): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -107,7 +112,9 @@ export async function openSession(config: Config, sources: Sources, identities: 
     costs,
     measurements: journal.current,
     timeLeftMs,
+    isOpen: (target) => open.isOpen(target, 'head'),
     async measure(blocks) {
+      let taken = 0;
       const left = new Map([...blocks].filter(([, count]) => count > 0));
       while (left.size > 0) {
         for (const target of config.targets) {
@@ -118,11 +125,13 @@ export async function openSession(config: Config, sources: Sources, identities: 
             left.delete(target.id);
             continue;
           }
+          taken += 1;
           await measureBlock(target, remainingMs(left, costs));
           if (count === 1) left.delete(target.id);
           else left.set(target.id, count - 1);
         }
       }
+      return taken;
     },
     close,
   };

@@ -57,10 +57,12 @@ async function takeRounds(config: Config, session: Session, saved: Baseline, por
   for (;;) {
     const measurements = session.measurements();
     const judgement = judge(config, measurements, sameJobBaseline(measurements) ?? saved);
-    const planned = planNextBlocks(judgement, { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy });
+    const means = { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy };
+    const planned = planNextBlocks(judgement, means).filter(({ target }) => session.isOpen(target));
     if (planned.length === 0) return;
     ports.log.note(`Undecided: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`);
-    await session.measure(new Map(planned.map(({ target, blocks }) => [target, blocks])));
+    const taken = await session.measure(new Map(planned.map(({ target, blocks }) => [target, blocks])));
+    if (taken === 0) return;
   }
 }
 
