@@ -127,7 +127,7 @@ function stopping(family: Family, size: number, effect: number, tolerance: numbe
     const truth = lineOf(family, effect);
     const counts = { fail: 0, pass: 0, inconclusive: 0, covered: 0, within7: 0 };
     let blocks = 0;
-    let width = 0;
+    const widths = new Float64Array(trials);
     for (let trial = 0; trial < trials; trial += 1) {
       const differences = drawDifferences(family, random, base, head, 0).map((difference) => difference * narrowed + effect);
       const stopped = stopWhenDecided(differences, family.scale, line, 1 / size, maxRounds);
@@ -135,9 +135,9 @@ function stopping(family: Family, size: number, effect: number, tolerance: numbe
       if (stopped.lo <= truth + 1e-9 && truth <= stopped.hi + 1e-9) counts.covered += 1;
       if (stopped.verdict !== 'inconclusive' && stopped.blocks <= 7) counts.within7 += 1;
       blocks += stopped.blocks;
-      width += stopped.hi - stopped.lo;
+      widths[trial] = stopped.hi - stopped.lo;
     }
-    return { counts, means: { blocks: blocks / trials, width: width / trials } };
+    return { counts, means: { blocks: blocks / trials, width: widths.sort()[trials >> 1] ?? Number.NaN } };
   };
 }
 

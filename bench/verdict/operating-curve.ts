@@ -57,7 +57,7 @@ function stoppingTable(parts: Parts): string {
       ];
     }),
   );
-  return table(['rounds', 'effect', 'pass', 'fail', 'undecided', 'mean blocks', 'covered', 'mean width'], rows);
+  return table(['rounds', 'effect', 'pass', 'fail', 'undecided', 'mean blocks', 'covered', 'median width'], rows);
 }
 
 function curveTable(parts: Parts): string {

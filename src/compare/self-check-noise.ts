@@ -1,0 +1,71 @@
+/** How noisy metrics move on unchanged code, and what that lets blocks show. */
+import type { Budget, Comparison, ComparisonNote, Measurements, Noise, Outlook } from '../model.ts';
+import { medianOf } from './artifact-effect.ts';
+import { criticalValue } from './critical-value.ts';
+import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';
+import type { LookPlan } from './looks.ts';
+import { laterLooks, pairedDifferences } from './paired-effect.ts';
+import { type Sample, samplesOf } from './samples.ts';
+import { type Scale, toEffect } from './scale.ts';
+
+/** One for each comparison that was judged as noisy and has at least two paired blocks. `comparisons` are those of the same measurements. */
+export function noiseOf(measurements: Measurements, comparisons: readonly Comparison[], budgets: readonly Budget[], maxRounds: number): readonly Noise[] {
+  const samples = new Map(samplesOf(measurements).map((sample) => [keyOf(sample.target, sample.metric), sample]));
+  const parts = sharedParts(budgets, comparisons.length);
+  return comparisons.flatMap((comparison) => {
+    const sample = samples.get(keyOf(comparison.target, comparison.metric));
+    if (!sample || comparison.lane === 'exact' || !comparison.effect || comparison.blocks < 2) return [];
+    return [noiseIn(sample, comparison, comparison.effect, parts, maxRounds)];
+  });
+}
+
+function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Comparison['effect']>, parts: Parts, maxRounds: number): Noise {
+  const { target, metric, blocks, blockMs } = comparison;
+  const { scale } = effect;
+  const differences = pairedDifferences(scale, sample.head, sample.base);
+  const part = parts.forBudgets(target, metric);
+  return {
+    target,
+    metric,
+    scale,
+    typical: medianOf([...sample.head.values, ...sample.base.values]),
+    spread: toEffect(scale, robustSpread(differences)),
+    blocks,
+    blockMs,
+    smallestDetectable: effect.smallestDetectable,
+    looks: looksOf(deviationOf(differences), { scale, part, changePart: parts.forChanges, maxRounds }),
+    autocorrelation: comparison.notes.find(isAutocorrelated)?.coefficient,
+  };
+}
+
+const isAutocorrelated = (note: ComparisonNote): note is Extract<ComparisonNote, { kind: 'autocorrelated' }> => note.kind === 'autocorrelated';
+
+/** 1.4826 makes it the standard deviation of a normal sample. More than half equal differences have a median distance of 0, which says nothing. */
+function robustSpread(differences: readonly number[]): number {
+  const middle = medianOf(differences);
+  const spread = 1.4826 * medianOf(differences.map((difference) => Math.abs(difference - middle)));
+  return spread > 0 ? spread : deviationOf(differences);
+}
+
+function deviationOf(differences: readonly number[]): number {
+  const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
+  return Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (differences.length - 1));
+}
+
+interface Ahead {
+  readonly scale: Scale;
+  readonly part: number;
+  readonly changePart: number;
+  readonly maxRounds: number;
+}
+
+/** Half-widths of the bounds on the mean of normal blocks with this standard deviation, at every look of an adaptive run. */
+function looksOf(deviation: number, { scale, part, changePart, maxRounds }: Ahead): readonly Outlook[] {
+  const plan: LookPlan = { kind: 'adaptive', maxRounds };
+  return laterLooks(plan, 0).map((blocks) => {
+    const levels = levelsAt(plan, blocks, part, changePart);
+    const standardError = deviation / Math.sqrt(blocks);
+    const reach = (level: number): number => toEffect(scale, level > 0 ? criticalValue(blocks, level) * standardError : Number.POSITIVE_INFINITY);
+    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: toEffect(scale, standardError) };
+  });
+}
