@@ -38,7 +38,7 @@ export function endLeftovers(tree: Tree): boolean {
 }
 
 /** Sends a signal to every process of the tree: its group, and on Linux whatever has left the group. */
-export function signalTree({ root, mark }: Tree, signal: 'SIGTERM' | 'SIGKILL'): void {
+function signalTree({ root, mark }: Tree, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(root), '/T', '/F'], { stdio: 'ignore' });
     return;

@@ -5,7 +5,7 @@ import type { Files, Log, Ports, Runner } from '../ports.ts';
 const mask = '***';
 
 /** Replaces every occurrence of each secret, also as it stands in JSON and in a URL. The longest go first, so that none leaves a rest. */
-export function redactor(secrets: readonly string[]): (text: string) => string {
+function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
   const longestFirst = [...new Set(forms)].sort((one, other) => other.length - one.length);
   return (text) => longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, mask), text);

@@ -1,8 +1,8 @@
 /** Endpoints of the budgets file: a request under one load profile each. */
 import type { EndpointTarget, LoadProfile } from '../model.ts';
-import type { Path } from './document.ts';
 import { budgetsOfTarget } from './merge-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
+import type { Path } from './parsed-text.ts';
 import { durationMs } from './quantity.ts';
 import { addProblem, checkLoad, expand, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
 import type { EndpointEntry } from './schema.ts';

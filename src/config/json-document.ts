@@ -1,6 +1,6 @@
 /** JSON with comments and trailing commas, read with the parser of VS Code. */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type { DocumentNode, DuplicateKey, ParsedText, Path } from './document.ts';
+import type { DocumentNode, DuplicateKey, ParsedText, Path } from './parsed-text.ts';
 
 const noMembers: DocumentNode['members'] = new Map();
 

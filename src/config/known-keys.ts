@@ -1,6 +1,6 @@
 /** Which keys the schema knows at a path: for "did you mean". */
 import type * as z from 'zod';
-import type { Path } from './document.ts';
+import type { Path } from './parsed-text.ts';
 
 type Schema = z.core.$ZodType;
 

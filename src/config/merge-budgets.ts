@@ -2,8 +2,9 @@
 import { type Metric, metricOf } from '../metrics.ts';
 import type { Bound, Budget, Level, MetricId } from '../model.ts';
 import { parseLimit, parseRegression } from './bounds.ts';
-import { type BudgetsDocument, formatPath, type Path } from './document.ts';
+import { type BudgetsDocument, formatPath } from './document.ts';
 import { type BoundKey, type BudgetValue, boundKeys } from './metric-budgets.ts';
+import type { Path } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
 
 /** The `budgets` of one place; later layers win. */

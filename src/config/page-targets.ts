@@ -1,7 +1,7 @@
 /** Pages of the budgets file: one target for each device. */
 import type { Budget, Device, PageTarget } from '../model.ts';
-import type { Path } from './document.ts';
 import { budgetsOfTarget } from './merge-budgets.ts';
+import type { Path } from './parsed-text.ts';
 import { durationMs } from './quantity.ts';
 import { addProblem, expand, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
 import type { PageEntry } from './schema.ts';

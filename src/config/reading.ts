@@ -1,7 +1,8 @@
 /** What the readers of the budgets file's parts share: the file, what is wrong so far, the variables, and the hosts allowed. */
-import type { BudgetsDocument, Path } from './document.ts';
+import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
 import { mayBeLoaded } from './hosts.ts';
+import type { Path } from './parsed-text.ts';
 import type { Problem, Problems } from './problems.ts';
 import type { BudgetsFile } from './schema.ts';
 import type { Variables } from './variables.ts';

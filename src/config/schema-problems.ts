@@ -1,10 +1,11 @@
 /** What the schema refuses, as problems with a place, what was expected, and the nearest known name. */
 import type * as z from 'zod';
-import type { BudgetsDocument, Path } from './document.ts';
+import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
 import { knownKeys } from './known-keys.ts';
 import { budgetObject, type IssueParams } from './metric-budgets.ts';
 import { didYouMean } from './nearest-name.ts';
+import type { Path } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
 import { budgetsSchema } from './schema.ts';
 

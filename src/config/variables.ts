@@ -1,7 +1,8 @@
 /** `$VAR` and `${VAR}` in headers and addresses, filled only from variables that the input `env` names. */
 import type { Environment } from './child-environment.ts';
-import type { BudgetsDocument, Path } from './document.ts';
+import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
+import type { Path } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
 
 /** Shorter values would black out half of every report. */

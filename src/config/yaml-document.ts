@@ -1,6 +1,6 @@
 /** YAML 1.2, read into the same tree as JSON. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml';
-import type { DocumentNode, DuplicateKey, ParsedText, Path, SyntaxProblem } from './document.ts';
+import type { DocumentNode, DuplicateKey, ParsedText, Path, SyntaxProblem } from './parsed-text.ts';
 
 /** Aliases can make a small file a huge tree; no honest budgets file comes near this. */
 const mostNodes = 50_000;

@@ -1,7 +1,8 @@
 /** The server of one arm over a whole run: started once, made fresh where that is cheap, stopped at the end. */
 import type { Arm, Config, ServerPlan } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { type Server, startServer } from './server.ts';
+import type { Server } from './running-server.ts';
+import { startServer } from './server.ts';
 
 /** Where one arm's site comes from: the plan, and the folder that its commands run in. */
 export interface ArmSource {

@@ -3,7 +3,7 @@ import type { Arm, MetricId } from '../model.ts';
 import type { Log } from '../ports.ts';
 
 /** `75` seconds read `1:15`. */
-export function clockText(ms: number): string {
+function clockText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -2,7 +2,7 @@
 import { HeadroomError } from '../errors.ts';
 import type { ServerPlan } from '../model.ts';
 import type { Child } from '../ports.ts';
-import type { Server, ServerOptions, ServerPorts } from './server.ts';
+import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 import { pauseMs, type Readiness, waitUntilReady } from './server-ready.ts';
 
 type CommandPlan = Extract<ServerPlan, { readonly kind: 'command' }>;

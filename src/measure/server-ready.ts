@@ -1,6 +1,6 @@
 /** Waiting until a server that was just started can serve. */
 import type { ProbeAnswer } from '../ports.ts';
-import type { ServerPorts } from './server.ts';
+import type { ServerPorts } from './running-server.ts';
 
 /** What became of waiting. `seen` is the last answer that was not good enough, `undefined` when nothing ever answered. */
 export type Readiness =

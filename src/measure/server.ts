@@ -1,33 +1,9 @@
 /** The measured site: where it answers, and how it is made fresh and ended. */
 import { resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
-import type { Arm, ServerPlan } from '../model.ts';
-import type { Ports } from '../ports.ts';
+import type { ServerPlan } from '../model.ts';
+import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 import { startCommandServer } from './server-command.ts';
-
-/** A site that answers. */
-export interface Server {
-  /** `http://127.0.0.1:3000`, without a slash at its end: works for Chrome and for autocannon. */
-  readonly origin: string;
-  /** Runs the reset command, if there is one. Throws `server-reset-failed`. */
-  reset(): Promise<void>;
-  /** Throws `server-exited`, with the end of its log, if it has died. */
-  checkAlive(): void;
-  /** CPU time of its whole tree so far in milliseconds, where the system tells. */
-  cpuTimeMs(): Promise<number | undefined>;
-  /** Ends it with everything it started. Does nothing the second time. */
-  stop(): Promise<void>;
-}
-
-/** Which arm it serves, where its commands run, their whole environment, and the file that keeps all their output. */
-export interface ServerOptions {
-  readonly arm: Arm;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly logFile: string;
-}
-
-export type ServerPorts = Pick<Ports, 'processes' | 'network' | 'clock' | 'log'>;
 
 /** Starts the site of a plan and waits until it answers. Throws `server-*`; `file-not-found` for a static folder. */
 export async function startServer(plan: ServerPlan, options: ServerOptions, ports: ServerPorts): Promise<Server> {
