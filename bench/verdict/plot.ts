@@ -11,6 +11,8 @@ interface VegaLite {
   readonly compile: (spec: unknown) => { readonly spec: unknown };
 }
 
+const fromBench = (name: string): Promise<unknown> => import(import.meta.resolve(name));
+
 interface Row {
   readonly [field: string]: string | number;
 }
@@ -66,7 +68,7 @@ export async function plotOf(parts: Parts): Promise<string> {
     ],
     resolve: { scale: { color: 'independent' } },
   };
-  const { parse, View } = (await import(import.meta.resolve('vega'))) as Vega;
-  const { compile } = (await import(import.meta.resolve('vega-lite'))) as VegaLite;
+  const { parse, View } = (await fromBench('vega')) as Vega;
+  const { compile } = (await fromBench('vega-lite')) as VegaLite;
   return new View(parse(compile(spec).spec), { renderer: 'none' }).toSVG();
 }

@@ -34,7 +34,7 @@ export function artifactSamples(head: Measurements, runs: readonly Measurements[
 }
 
 /** Names of the fields in which two fingerprints differ; settings are named one by one. */
-export function differingFields(one: Fingerprint, other: Fingerprint): readonly string[] {
+function differingFields(one: Fingerprint, other: Fingerprint): readonly string[] {
   const plain = (['cpu', 'cores', 'memoryBytes', 'os', 'chrome', 'lighthouse', 'autocannon', 'node', 'headroom'] as const).filter(
     (field) => one[field] !== other[field],
   );
