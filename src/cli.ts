@@ -40,7 +40,7 @@ function readArguments(args: readonly string[]): Invocation | number {
 }
 
 async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
-  const readConfigIn = (directory: string) => readConfig({ ...invocation.options, 'working-directory': directory }, ports.files, process.env);
+  const readConfigIn = (directory: string, files = ports.files) => readConfig({ ...invocation.options, 'working-directory': directory }, files, process.env);
   const outcome = await main(config, readConfigIn, ports);
   if (outcome.kind === 'out-of-scope') {
     ports.log.note(outOfScope);

@@ -18,7 +18,7 @@ async function step(): Promise<number> {
   const options = optionsFromInputs((name) => core.getInput(name));
   const config = await readConfig(options, ports.files, process.env);
   for (const secret of config.secrets) core.setSecret(secret);
-  const readConfigIn = (directory: string) => readConfig({ ...options, 'working-directory': directory }, ports.files, process.env);
+  const readConfigIn = (directory: string, files = ports.files) => readConfig({ ...options, 'working-directory': directory }, files, process.env);
   const outcome = await main(config, readConfigIn, redactingPorts(ports, config.secrets));
   core.saveState(state.finished, 'true');
   if (outcome.kind === 'out-of-scope') {

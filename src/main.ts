@@ -1,6 +1,6 @@
 /** The pipeline, top to bottom. */
+import type { ReadConfigIn } from './baseline/budgets-at-base.ts';
 import { findBaseline, sameJobBaseline } from './baseline/find-baseline.ts';
-import type { ReadConfigIn } from './baseline/prepare-base.ts';
 import type { Baseline, Config, Judgement, Measurements } from './model.ts';
 import { isOutOfScope } from './pipeline/is-out-of-scope.ts';
 import { judge } from './pipeline/judge.ts';
@@ -33,15 +33,16 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   const startedMs = ports.clock.nowMs();
   if (await isOutOfScope(config, ports)) return { kind: 'out-of-scope' };
   const saved = await findBaseline(config.baseline, ports.files);
-  const { file, measurements, baseProblem, budgetChanges } =
-    config.mode === 'judge' ? await readSaved(config, ports) : await measureUntilDecided(config, saved, readConfigIn, ports);
+  const { file, measurements, baseProblem, budgetsAtBase } =
+    config.mode === 'judge' ? await readSaved(config, readConfigIn, ports) : await measureUntilDecided(config, saved, readConfigIn, ports);
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
   const baseline = baselineOf(measurements, saved, baseProblem);
-  const judgement = judge(config, measurements, baseline, budgetChanges);
+  const judgement = judge(config, measurements, baseline, budgetsAtBase);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,
+    budgetsAtBase,
     links: { run: undefined, artifact: undefined },
     unverified: false,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,

@@ -297,6 +297,12 @@ export type BudgetChange =
   | { readonly kind: 'removed'; readonly was: Budget }
   | { readonly kind: 'target-removed'; readonly target: string };
 
+/** The budgets file as it stands at the base: its budgets, none because there is no such file, or why it could not be read. */
+export type BudgetsAtBase =
+  | { readonly kind: 'read'; readonly budgets: readonly Budget[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly why: string };
+
 /** A change found by the same rule as a failure, whether or not a budget watches it. */
 export interface Change {
   readonly direction: 'better' | 'worse';
@@ -313,6 +319,8 @@ export interface Judgement {
   readonly changes: readonly Change[];
   /** What the change makes milder in the budgets file. */
   readonly budgetChanges: readonly BudgetChange[];
+  /** How bad that is by `budget-changes`; undefined when nothing became milder, or when it may. */
+  readonly budgetChangesLevel?: Level | undefined;
 }
 
 /** A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines and columns count from 1, title and message are plain text. */

@@ -1,5 +1,6 @@
 /** Foreign text must come out of a real renderer as text: no element but those that Headroom itself writes. */
 import { marked } from 'marked';
+import type { BudgetChange } from '../../src/model.ts';
 import { markdownCode, markdownFence, markdownLink, markdownText, marker, visible } from '../../src/report/escape.ts';
 import { report } from '../../src/report/report.ts';
 import { change, comparison, context, finding, judgement, notMeasured, page } from './sample.ts';
@@ -126,6 +127,15 @@ test('a suite cannot end its marker', () => {
   ]);
 });
 
+const milder = (text: string): readonly BudgetChange[] => {
+  const { budget: was } = finding(comparison(text, 'lcp', { head: 1841 }), { limit: 2500 });
+  return [
+    { kind: 'target-removed', target: text },
+    { kind: 'removed', was },
+    { kind: 'loosened', was: { ...was, metric: text }, now: { ...was, metric: text } },
+  ];
+};
+
 test('a whole comment full of hostile names has only elements, links and one marker of our own', () => {
   for (const text of hostile) {
     const target = { ...page('home'), id: text, name: text };
@@ -149,13 +159,14 @@ test('a whole comment full of hostile names has only elements, links and one mar
           finding(custom, { verdict: 'inconclusive', share: 0.1, reason }),
           notMeasured(text, 'si', failure, 1000),
         ],
-        { changes: [change('better', custom)] },
+        { changes: [change('better', custom)], budgetChanges: milder(text), budgetChangesLevel: 'fail' },
       ),
       context([target], {
         suite: text,
         head: { commit: text, branch: text, dirty: true },
         base: { commit: text, branch: text, dirty: true },
         baseline: { kind: 'same-job', commit: text, describe: text },
+        budgetsAtBase: { kind: 'unknown', why: text },
         fingerprint: {
           cpu: text,
           cores: 2,

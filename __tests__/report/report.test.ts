@@ -19,6 +19,9 @@ test('the title says the verdict in one line', () => {
     'server-does-not-start': 'Could not measure',
     improvements: 'Within budget: 8 budgets',
     'no-baseline': '2 without a baseline, 1 within',
+    'budgets-file-milder': 'The budgets file became milder: checkout (mobile) is no longer measured, 5 more, 8 within',
+    'budgets-file-milder-and-exceeded': 'LCP of home (mobile) +18 % (+12…+25), the budgets file became milder, 2 within',
+    'first-run': 'Within budget: 7 budgets',
     'first-minute': 'Measured 2 targets, nothing is judged yet',
     'unverified-artifact-baseline': 'LCP of home (mobile) +18 % (+12…+25), 2 within',
     'three-hundred-budgets':
@@ -53,6 +56,61 @@ test('exceeded budgets and warnings are annotated on their own lines, the worst 
       message: 'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ≤ 170 kB.',
     },
   ]);
+});
+
+test('what became milder is annotated on its own line, or where the file begins when its line is gone', () => {
+  const milder = (message: string, line = 1, column = 1) => ({
+    file: 'budgets.json',
+    line,
+    column,
+    level: 'warning',
+    title: 'The budgets file became milder',
+    message,
+  });
+  expect(scenario('budgets-file-milder').annotations).toEqual([
+    milder('checkout (mobile) is no longer measured.'),
+    milder('product (mobile) has no budgets any more.'),
+    milder('LCP of home (mobile) 2.5 s → 4 s.', 9, 16),
+    milder('Throughput of list products −5 % → −10 %.', 30, 16),
+    milder('TBT of home (mobile) only warns now (≤ 200 ms).', 11, 16),
+    milder('Script bytes of home (mobile) has lost its budget (≤ 170 kB).'),
+  ]);
+  expect(scenario('budgets-file-milder-and-exceeded').annotations.map(({ level, title }) => [level, title])).toEqual([
+    ['failure', 'Budget exceeded: LCP of home (mobile)'],
+    ['failure', 'The budgets file became milder'],
+  ]);
+});
+
+test('a milder budgets file fails by its own headline, and is told without one where it is allowed', () => {
+  const { judgement: warned, context } = scenarios['budgets-file-milder']?.() ?? { judgement: undefined as never, context: undefined as never };
+  const lineOf = (markdown: string) => markdown.split('\n')[2];
+  const failed = report({ ...warned, verdict: 'fail', failsJob: true, budgetChangesLevel: 'fail' }, context);
+  expect(lineOf(failed.markdown)).toBe(
+    '❌ **The budgets file became milder**: checkout (mobile) is no longer measured; product (mobile) has no budgets any more; and 4 more. 8 within.',
+  );
+  const allowed = report({ ...warned, verdict: 'pass', budgetChangesLevel: undefined }, context);
+  expect(lineOf(allowed.markdown)).toMatch(/^✅ \*\*Within budget/);
+  expect(allowed.markdown).toContain('- LCP of home (mobile) 2.5 s → 4 s\n');
+  expect(allowed.annotations).toEqual([]);
+});
+
+test('report.json says what became milder, how bad that is, and whether the base could be asked', () => {
+  expect(JSON.parse(scenario('budgets-file-milder').json).budgetChanges).toMatchObject({
+    level: 'warn',
+    base: 'read',
+    changes: [
+      { kind: 'target-removed', target: 'checkout (mobile)' },
+      {},
+      { kind: 'loosened', was: { bound: { limit: 2500 } }, now: { bound: { limit: 4000 } } },
+      {},
+      {},
+      {},
+    ],
+  });
+  const { judgement, context } = scenarios['all-pass']?.() ?? { judgement: undefined as never, context: undefined as never };
+  const unread = report(judgement, { ...context, budgetsAtBase: { kind: 'unknown', why: 'There is no parent.' } });
+  expect(JSON.parse(unread.json).budgetChanges).toEqual({ level: null, base: 'unknown', why: 'There is no parent.', changes: [] });
+  expect(unread.markdown).toContain('- Budgets file: not compared with that of the base (There is no parent)\n');
 });
 
 test('report.json holds the verdict, the counts and every number, and no infinity', () => {

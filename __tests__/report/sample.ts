@@ -136,6 +136,7 @@ export function context(targets: readonly TargetIdentity[], more: Partial<Report
     head: { commit: '3f2a1b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a', branch: 'faster-hero', dirty: false },
     base: { commit: '9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d', branch: 'main', dirty: false },
     baseline: { kind: 'same-job', commit: '9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d', describe: 'what the pull request was merged onto' },
+    budgetsAtBase: { kind: 'read', budgets: [] },
     targets,
     fingerprint,
     seed: 1337,

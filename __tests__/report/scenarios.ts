@@ -1,5 +1,5 @@
 /** Whole runs, one for each kind of comment; the golden files and the pictures are made of them. */
-import type { Judgement } from '../../src/model.ts';
+import type { Budget, BudgetChange, Judgement } from '../../src/model.ts';
 import type { ReportContext } from '../../src/report/context.ts';
 import { change, comparison, context, finding, judgement, measurements, notMeasured, page } from './sample.ts';
 import { diagnoses, heavierScripts, home, list, quiet, shop, slowHome, slowList } from './shop.ts';
@@ -25,6 +25,30 @@ const manyTargets = Array.from({ length: 60 }, (_, at) =>
     `/category/${at + 1}`,
   ),
 );
+
+const limit = (metric: string, value: number, line: number, level: Budget['level'] = 'fail'): Budget => ({
+  id: `home (mobile) · ${metric} · limit · ${level}`,
+  target: 'home (mobile)',
+  metric,
+  bound: { kind: 'limit', limit: value },
+  level,
+  source: { file: 'budgets.json', line, column: 16, keyPath: `pages.home.budgets.${metric}.limit` },
+});
+
+const tolerance = (target: string, metric: string, share: number, line: number): Budget => ({
+  ...limit(metric, 0, line),
+  target,
+  bound: { kind: 'regression', tolerance: { kind: 'relative', share } },
+});
+
+const milder: readonly BudgetChange[] = [
+  { kind: 'target-removed', target: 'checkout (mobile)' },
+  { kind: 'target-removed', target: 'product (mobile)' },
+  { kind: 'loosened', was: limit('lcp', 2500, 9), now: limit('lcp', 4000, 9) },
+  { kind: 'loosened', was: tolerance('list products', 'throughput', 0.05, 30), now: tolerance('list products', 'throughput', 0.1, 30) },
+  { kind: 'downgraded', was: limit('tbt', 200, 10), now: limit('tbt', 200, 11, 'warn') },
+  { kind: 'removed', was: limit('script-bytes', 170_000, 12) },
+];
 
 export const scenarios: Readonly<Record<string, () => Scenario>> = {
   'all-pass': () => ({ judgement: judgement(quiet), context: context(shop) }),
@@ -157,6 +181,21 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       }),
     };
   },
+
+  'budgets-file-milder': () => ({
+    judgement: judgement([finding(slowHome, { limit: 4000, line: 9 }), ...quiet], { verdict: 'warn', budgetChanges: milder, budgetChangesLevel: 'warn' }),
+    context: context(shop),
+  }),
+
+  'budgets-file-milder-and-exceeded': () => ({
+    judgement: judgement([finding(slowHome, { verdict: 'fail', share: 0.05, line: 9 }), ...quiet.slice(0, 2)], {
+      budgetChanges: milder.slice(2, 3),
+      budgetChangesLevel: 'fail',
+    }),
+    context: context(shop),
+  }),
+
+  'first-run': () => ({ judgement: judgement(quiet), context: context(shop, { budgetsAtBase: { kind: 'none' } }) }),
 
   'first-minute': () => ({
     judgement: judgement([], {

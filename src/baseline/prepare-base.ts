@@ -1,10 +1,11 @@
 /** Makes the base ready to be measured beside the head: found, checked out into a worktree, built with its own commit's commands. */
 import { asHeadroomError } from '../errors.ts';
-import type { Config, GitIdentity, ServerPlan } from '../model.ts';
+import type { BudgetsAtBase, Config, GitIdentity, ServerPlan } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { findBaseCommit } from './base-commit.ts';
+import { type ReadConfigIn, readBudgets } from './budgets-at-base.ts';
 
-/** A base that can be started, or why there is none. `config` is the base's own, where its budgets file could be read. */
+/** A base that can be started, or why there is none. `config` is the base's own, where its budgets file could be read; `budgets` is undefined for a base without files here. */
 export type PreparedBase =
   | {
       readonly kind: 'ready';
@@ -13,14 +14,12 @@ export type PreparedBase =
       readonly identity: GitIdentity | undefined;
       readonly describe: string;
       readonly config: Config | undefined;
+      readonly budgets: BudgetsAtBase | undefined;
       /** What a reader should know of this base: no budgets file there, submodules that are absent. */
       readonly notes: readonly string[];
       dispose(): Promise<void>;
     }
   | { readonly kind: 'none'; readonly why: string };
-
-/** Reads the budgets file as it stands in another checkout; undefined when there is none. Throws what `config` throws. */
-export type ReadConfigIn = (workingDirectory: string) => Promise<Config | undefined>;
 
 /** A build that takes longer is stuck. */
 const buildTimeoutMs = 20 * 60_000;
@@ -39,6 +38,7 @@ export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, po
       identity: undefined,
       describe: plan.origin,
       config: undefined,
+      budgets: undefined,
       notes: [],
       dispose: nothing,
     };
@@ -76,7 +76,7 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
     }
     const identity: GitIdentity = { commit: base.commit, branch: undefined, dirty: false };
     const server = own.config?.server ?? config.server;
-    return { kind: 'ready', server, directory, identity, describe: `${base.commit.slice(0, 7)}, ${base.how}`, config: own.config, notes, dispose };
+    return { kind: 'ready', server, directory, identity, describe: `${base.commit.slice(0, 7)}, ${base.how}`, ...own, notes, dispose };
   } catch (thrown) {
     await dispose();
     return { kind: 'none', why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}` };
@@ -86,13 +86,14 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
 async function readBaseConfig(
   directory: string,
   readConfigIn: ReadConfigIn,
-): Promise<{ readonly config: Config | undefined; readonly notes: readonly string[] }> {
-  try {
-    const config = await readConfigIn(directory);
-    return { config, notes: config ? [] : ['The base has no budgets file: this is the first run.'] };
-  } catch (thrown) {
-    return { config: undefined, notes: [`The base's budgets file cannot be read: ${asHeadroomError(thrown).message}`] };
-  }
+): Promise<{ readonly config: Config | undefined; readonly budgets: BudgetsAtBase; readonly notes: readonly string[] }> {
+  const { budgets, config } = await readBudgets(() => readConfigIn(directory));
+  return { config, budgets, notes: noteOf(budgets) };
+}
+
+function noteOf(budgets: BudgetsAtBase): readonly string[] {
+  if (budgets.kind === 'none') return ['The base has no budgets file: this is the first run.'];
+  return budgets.kind === 'unknown' ? [`The base's budgets file cannot be read: ${budgets.why}`] : [];
 }
 
 /** Runs setup and build; returns what went wrong, or undefined. */

@@ -26,6 +26,7 @@ export function decide(
     comparisons,
     changes: changesOf(comparisons),
     budgetChanges,
+    budgetChangesLevel: milder,
   };
 }
 

@@ -1,16 +1,18 @@
 /** Compare, then decide: the same for measurements that grow and for saved ones. */
 import { compare } from '../compare/compare.ts';
 import type { LookPlan } from '../compare/looks.ts';
+import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
-import type { Baseline, BudgetChange, Config, Judgement, Measurements } from '../model.ts';
+import type { Baseline, BudgetsAtBase, Config, Judgement, Measurements } from '../model.ts';
 
 /** A fixed number of rounds is looked at once; otherwise looks are planned, and share the allowed error. */
 export function lookPlan(config: Config): LookPlan {
   return config.effort.rounds === undefined ? { kind: 'adaptive', maxRounds: config.effort.maxRounds } : { kind: 'single' };
 }
 
-/** Judges measurements against the budgets and the baseline. */
-export function judge(config: Config, measurements: Measurements, baseline: Baseline, budgetChanges: readonly BudgetChange[] = []): Judgement {
+/** Judges measurements against the budgets and the baseline, and the budgets against those of the base. */
+export function judge(config: Config, measurements: Measurements, baseline: Baseline, atBase?: BudgetsAtBase): Judgement {
   const comparisons = compare(measurements, baseline, config.budgets, lookPlan(config));
-  return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline, budgetChanges);
+  const milder = atBase?.kind === 'read' ? budgetChanges(config.budgets, atBase.budgets) : [];
+  return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline, milder);
 }

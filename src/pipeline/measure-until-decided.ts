@@ -1,10 +1,10 @@
 /** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
+import { budgetsAtBase, type ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
-import { type PreparedBase, prepareBase, type ReadConfigIn } from '../baseline/prepare-base.ts';
-import { budgetChanges } from '../decide/budget-changes.ts';
+import { type PreparedBase, prepareBase } from '../baseline/prepare-base.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
-import type { Baseline, BudgetChange, Config, Measurements } from '../model.ts';
+import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { judge } from './judge.ts';
 
@@ -13,8 +13,7 @@ export interface Measured {
   readonly file: string;
   readonly measurements: Measurements;
   readonly baseProblem: string | undefined;
-  /** What the change makes milder in the budgets file, where the base's is known. */
-  readonly budgetChanges: readonly BudgetChange[];
+  readonly budgetsAtBase: BudgetsAtBase;
 }
 
 /** Throws when the head cannot be measured at all; whatever was measured before an error is in the file. */
@@ -23,13 +22,14 @@ export async function measureUntilDecided(config: Config, saved: Baseline, readC
   if (base.kind === 'none' && config.baseline.kind === 'same-job') ports.log.warn(`Measuring without the base: ${base.why}`);
   if (base.kind === 'ready') for (const note of base.notes) ports.log.warn(note);
   try {
-    return await withSession(config, saved, base, ports);
+    const budgets = (base.kind === 'ready' ? base.budgets : undefined) ?? (await budgetsAtBase(config, readConfigIn, ports));
+    return { ...(await withSession(config, saved, base, ports)), budgetsAtBase: budgets };
   } finally {
     if (base.kind === 'ready') await base.dispose();
   }
 }
 
-async function withSession(config: Config, saved: Baseline, base: PreparedBase, ports: Ports): Promise<Measured> {
+async function withSession(config: Config, saved: Baseline, base: PreparedBase, ports: Ports): Promise<Omit<Measured, 'budgetsAtBase'>> {
   const identities = { head: await ports.git.identity(config.workingDirectory), base: base.kind === 'ready' ? base.identity : undefined };
   const sources: Sources = {
     head: { arm: 'head', server: config.server, directory: config.workingDirectory },
@@ -39,14 +39,10 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   try {
     await takeRounds(config, session, saved, ports);
     const baseProblem = session.baseProblem ?? (base.kind === 'none' ? base.why : undefined);
-    return { file: session.measurementsFile, measurements: session.measurements(), baseProblem, budgetChanges: milderThan(base, config) };
+    return { file: session.measurementsFile, measurements: session.measurements(), baseProblem };
   } finally {
     await session.close();
   }
-}
-
-function milderThan(base: PreparedBase, config: Config): readonly BudgetChange[] {
-  return base.kind === 'ready' && base.config ? budgetChanges(config.budgets, base.config.budgets) : [];
 }
 
 /** A fixed number of rounds, or as many as it takes: the first look, then batch by batch what is still open. */

@@ -1,18 +1,27 @@
 /** Mode `judge`: what other jobs measured, instead of measuring. */
+import { budgetsAtBase, type ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import { mergeMeasurements } from '../baseline/merge-measurements.ts';
 import { readMeasurements } from '../baseline/read-measurements.ts';
 import { HeadroomError } from '../errors.ts';
-import type { Config } from '../model.ts';
+import type { BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Measured } from './measure-until-decided.ts';
 
 /** Reads and merges the files that the configuration names. Throws the `measurements-*` errors. */
-export async function readSaved(config: Config, ports: Ports): Promise<Measured> {
+export async function readSaved(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<Measured> {
   const [first, ...others] = await Promise.all(config.measurementFiles.map((path) => readMeasurements(path, ports.files)));
   if (!first) throw new HeadroomError('wrong-input', 'Mode "judge" needs measurements to judge.', { hint: 'Name the files with `measurements`.' });
   const measurements = mergeMeasurements(first, ...others);
-  if (others.length === 0) return { file: config.measurementFiles[0] ?? '', measurements, baseProblem: undefined, budgetChanges: [] };
+  const known = { measurements, baseProblem: undefined, budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports) };
+  if (others.length === 0) return { file: config.measurementFiles[0] ?? '', ...known };
   const file = `${config.outputDirectory}/measurements.json`;
   await ports.files.write(file, `${JSON.stringify(measurements, undefined, 1)}\n`);
-  return { file, measurements, baseProblem: undefined, budgetChanges: [] };
+  return { file, ...known };
+}
+
+/** Only a checkout of what was measured has its budgets file: elsewhere (a trusted job on the default branch) the change's file is not used at all. */
+async function budgetsAtBaseOf(measurements: Measurements, config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<BudgetsAtBase> {
+  const checkout = await ports.git.identity(config.workingDirectory);
+  if (checkout && checkout.commit === measurements.head?.commit) return budgetsAtBase(config, readConfigIn, ports);
+  return { kind: 'unknown', why: 'The budgets are those of this checkout, which is not the commit that was measured' };
 }

@@ -5,6 +5,7 @@ import { htmlText, markdownFence, marker, visible } from './escape.ts';
 import { countOf } from './format.ts';
 import { headlineOf } from './headline.ts';
 import { commitText, factsOf } from './method.ts';
+import { milderLines } from './milder.ts';
 import type { Row } from './row.ts';
 import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
 import { type Shelves, shed } from './shed.ts';
@@ -14,7 +15,7 @@ import { budgetColumns, markdownTable, plainBudgetColumns } from './table.ts';
 const style = markdownStyle;
 
 /** The parts that can be left out, the least interesting first. */
-const parts = ['within', 'baseless', 'worse', 'better', 'facts', 'logs', 'settle', 'why', 'failures', 'open'] as const;
+const parts = ['within', 'baseless', 'worse', 'better', 'facts', 'logs', 'settle', 'why', 'milder', 'failures', 'open'] as const;
 type Part = (typeof parts)[number];
 type RowPart = 'open' | 'within' | 'baseless';
 
@@ -46,6 +47,7 @@ function contentsOf(judgement: Judgement, context: ReportContext, rows: readonly
       logs: logsOf(context.failures).map(({ title, lines }) =>
         folded(htmlText(title || 'Log'), markdownFence('text', lines.map((line) => visible(line)).join('\n'))),
       ),
+      milder: milderLines(judgement, context, style),
       better: betterLines(judgement, style),
       worse: worseLines(judgement, rows, style),
       facts: factsOf(judgement, context, rows, style).map(({ name, text }) => `${name}: ${text}`),
@@ -63,6 +65,7 @@ function rendered(judgement: Judgement, context: ReportContext, all: readonly Ro
     ...remarks(judgement, context),
     markdownTable(budgetColumns, rows.open.slice(0, shelves.open), style),
     leftOutSentence(rows, shelves, context),
+    list('Milder in the budgets file', 'milder'),
     ...take('why'),
     list('What would settle it', 'settle'),
     list(isMissing ? 'What could not be measured' : 'What went wrong while measuring', 'failures'),

@@ -1,5 +1,5 @@
 /** What the report must know besides the judgement: where the numbers come from and where to read on. */
-import type { Baseline, Diagnosis, Failure, Fingerprint, GitIdentity, Measurements, TargetIdentity } from '../model.ts';
+import type { Baseline, BudgetsAtBase, Diagnosis, Failure, Fingerprint, GitIdentity, Measurements, TargetIdentity } from '../model.ts';
 
 /** `gate`: budgets were judged. `first-minute`: there is no budgets file, so nothing is judged and one is proposed. */
 export type ReportMode = 'gate' | 'first-minute';
@@ -24,6 +24,8 @@ export interface ReportContext {
   readonly head: GitIdentity | undefined;
   readonly base: GitIdentity | undefined;
   readonly baseline: Baseline;
+  /** What the head's budgets were compared with; undefined when nobody asked. */
+  readonly budgetsAtBase: BudgetsAtBase | undefined;
   readonly targets: readonly TargetIdentity[];
   readonly fingerprint: Fingerprint;
   readonly seed: number;
@@ -45,6 +47,7 @@ export interface ReportContext {
 export type ReportSetting = Pick<ReportContext, 'mode' | 'baseline' | 'links' | 'unverified' | 'origin'> & {
   /** From start to end; without it, the sum of the rounds. */
   readonly durationMs?: number | undefined;
+  readonly budgetsAtBase?: BudgetsAtBase | undefined;
 };
 
 /** Derives the context from the measurements of this run, and from the newest run of an artifact baseline. */
@@ -63,6 +66,7 @@ export function contextOf(measurements: Measurements, setting: ReportSetting): R
     failures,
     mode: setting.mode,
     baseline: setting.baseline,
+    budgetsAtBase: setting.budgetsAtBase,
     links: setting.links,
     unverified: setting.unverified,
     origin: setting.origin,

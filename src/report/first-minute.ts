@@ -5,6 +5,7 @@ import type { ReportContext } from './context.ts';
 import { markdownFence, marker } from './escape.ts';
 import { countOf, formatRange, formatValue } from './format.ts';
 import { factsOf } from './method.ts';
+import { milderLines } from './milder.ts';
 import { failureSentences } from './notes.ts';
 import { proposalOf } from './proposal.ts';
 import { metricFor } from './row.ts';
@@ -40,12 +41,21 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): str
   const failures = failureSentences(context.failures, style);
   const facts = factsOf(judgement, context, [], style).map(({ name, text }) => `${name}: ${text}`);
   const fence = shown.length > 0 ? markdownFence('jsonc', proposalOf(judgement, context)) : '';
-  const full = { others: others.length, facts: facts.length, fence: fence === '' ? 0 : 1, failures: failures.length, shown: shown.length };
-  return shed(full, ['others', 'facts', 'fence', 'failures', 'shown'], (shelves) =>
+  const milder = milderLines(judgement, context, style);
+  const full = {
+    milder: milder.length,
+    others: others.length,
+    facts: facts.length,
+    fence: fence === '' ? 0 : 1,
+    failures: failures.length,
+    shown: shown.length,
+  };
+  return shed(full, ['others', 'facts', 'fence', 'milder', 'failures', 'shown'], (shelves) =>
     paragraphs([
       marker(context.suite),
       headlineText(judgement, context, []),
       ...remarks(judgement, context),
+      shelves.milder > 0 ? `**Milder in the budgets file**\n\n${bullets(milder.slice(0, shelves.milder))}` : '',
       markdownTable(measuredColumns, shown.slice(0, shelves.shown), style),
       shelves.failures > 0 ? `**What could not be measured**\n\n${bullets(failures.slice(0, shelves.failures))}` : '',
       shelves.fence > 0 ? `**A budgets file to start from**: save it as \`budgets.json\`.\n\n${fence}` : '',

@@ -2,6 +2,7 @@
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { countOf, formatPercent } from './format.ts';
+import { milderAside, milderPhrase, milderSummary } from './milder.ts';
 import { phraseOf, shortPhraseOf } from './phrase.ts';
 import { metricFor, type Row, type Standing } from './row.ts';
 import { plainStyle, type Style } from './style.ts';
@@ -18,12 +19,17 @@ type Counts = Readonly<Record<Standing, number>>;
 const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❓', pass: '✅', none: '📋' } as const;
 
 export function headlineOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
-  if (context.mode === 'first-minute') return firstMinuteHeadline(judgement, context);
   const counts = countsOf(rows);
-  if (counts.exceeded > 0) return exceededHeadline(counts, rows, style);
-  if (counts['not-measured'] > 0 || judgement.verdict === 'fail' || (rows.length === 0 && context.failures.length > 0)) {
-    return notMeasuredHeadline(counts, context, rows, style);
+  const milder = judgement.budgetChangesLevel;
+  if (counts.exceeded > 0) return withAside(exceededHeadline(counts, rows, style), judgement);
+  if (counts['not-measured'] > 0 || (judgement.verdict === 'fail' && milder !== 'fail') || (rows.length === 0 && context.failures.length > 0)) {
+    return withAside(notMeasuredHeadline(counts, context, rows, style), judgement);
   }
+  if (milder) {
+    const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'no-baseline', 'within'])}`;
+    return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: 'The budgets file became milder', detail };
+  }
+  if (context.mode === 'first-minute') return firstMinuteHeadline(judgement, context);
   if (counts.warning > 0) {
     const verdict = countOf(counts.warning, 'warning');
     return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['undecided', 'no-baseline', 'within'])}` };
@@ -45,6 +51,8 @@ export function headlineOf(judgement: Judgement, context: ReportContext, rows: r
 export function titleOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): string {
   const counts = countsOf(rows);
   const worstStanding = (['exceeded', 'not-measured', 'warning'] as const).find((standing) => counts[standing] > 0);
+  const milder = judgement.budgetChangesLevel ? 'the budgets file became milder' : undefined;
+  if (milder && (!worstStanding || worstStanding === 'warning')) return milderTitle(judgement, context, counts);
   if (context.mode === 'first-minute' || rows.length === 0) {
     const headline = headlineOf(judgement, context, rows, plainStyle);
     return bounded(headline.verdict);
@@ -60,8 +68,23 @@ export function titleOf(judgement: Judgement, context: ReportContext, rows: read
   const found = rows.filter(({ standing }) => standing === worstStanding);
   const shown = found.slice(0, 2).map((row) => shortPhraseOf(row, { ...plainStyle, text: (foreign) => bounded(plainStyle.text(foreign), 40) }));
   const others = found.length > shown.length ? [`${found.length - shown.length} more ${standingWords[worstStanding]}`] : [];
-  return bounded([...shown, ...others, ...(tally ? [tally.replace(/\.$/, '')] : [])].join(', '));
+  return bounded([...shown, ...others, ...(milder ? [milder] : []), ...(tally ? [tally.replace(/\.$/, '')] : [])].join(', '));
 }
+
+/** `The budgets file became milder: LCP of home (mobile) 2.5 s → 4 s, 7 within`. */
+function milderTitle(judgement: Judgement, context: ReportContext, counts: Counts): string {
+  const [first, ...others] = judgement.budgetChanges;
+  const style = { ...plainStyle, text: (foreign: string) => bounded(plainStyle.text(foreign), 40) };
+  const phrase = first ? milderPhrase(first, context, style) : '';
+  const tally = rest(counts, ['warning', 'undecided', 'no-baseline', 'within']).replace(/\.$/, '');
+  const further = [...(others.length > 0 ? [`${others.length} more`] : []), ...(tally ? [tally] : [])];
+  return bounded([`The budgets file became milder: ${phrase}`, ...further].join(', '));
+}
+
+const withAside = (headline: Headline, judgement: Judgement): Headline => ({
+  ...headline,
+  detail: [headline.detail.trim(), milderAside(judgement)].filter((sentence) => sentence !== '').join(' '),
+});
 
 /** How many rows stand how. */
 export function countsOf(rows: readonly Row[]): Counts {

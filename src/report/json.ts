@@ -24,6 +24,7 @@ export function jsonOf(judgement: Judgement, context: ReportContext, rows: reado
     head,
     base,
     baseline: baselineJson(context.baseline),
+    budgetChanges: { level: judgement.budgetChangesLevel ?? null, ...againstJson(context), changes: judgement.budgetChanges },
     findings: rows.map(({ finding, standing }) => findingJson(finding, standing)),
     changes: judgement.changes.map(({ direction, comparison }) => ({ direction, ...comparisonJson(comparison) })),
     comparisons: judgement.comparisons.map(comparisonJson),
@@ -37,6 +38,11 @@ export function jsonOf(judgement: Judgement, context: ReportContext, rows: reado
 function baselineJson(baseline: Baseline): object {
   if (baseline.kind !== 'artifact') return baseline;
   return { kind: baseline.kind, describe: baseline.describe, runs: baseline.runs.length, newest: newestRun(baseline)?.startedAt };
+}
+
+/** Whether the base's budgets file could be read: `read`, `none` (this is the first run), or `unknown` with the reason. */
+function againstJson({ budgetsAtBase: against = { kind: 'unknown', why: 'not asked for' } }: ReportContext): object {
+  return against.kind === 'unknown' ? { base: against.kind, why: against.why } : { base: against.kind };
 }
 
 function findingJson({ budget, verdict, reason, comparison, interval, headroom }: Finding, standing: string): object {

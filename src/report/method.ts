@@ -18,6 +18,7 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
   const facts: readonly (Fact | undefined)[] = [
     head ? { name: 'This change', text: identityText(head, style) } : undefined,
     { name: 'Baseline', text: baselineText(context.baseline, context, style) },
+    budgetsFileFact(context, style),
     roundsFact(context, style),
     confidenceFact(rows),
     detectableFact(rows),
@@ -48,6 +49,12 @@ function baselineText(baseline: Baseline, context: ReportContext, style: Style):
   const age = ageOf(newestRun(baseline)?.startedAt, context.startedAt);
   const older = age === undefined ? '' : `measured ${formatDuration(age)} earlier, `;
   return `${base}${older}${countOf(baseline.runs.length, 'saved run')} (${style.text(baseline.describe)})`;
+}
+
+/** Said only where the file could not be compared. */
+function budgetsFileFact({ budgetsAtBase }: ReportContext, style: Style): Fact | undefined {
+  if (budgetsAtBase?.kind !== 'unknown') return undefined;
+  return { name: 'Budgets file', text: `not compared with that of the base (${style.text(budgetsAtBase.why.split('\n')[0] ?? '').replace(/\.$/, '')})` };
 }
 
 /** `2026-03-04 10:20 UTC`; whatever else it is stays as it is. */

@@ -6,6 +6,7 @@ import type { ReportContext } from './context.ts';
 import { firstMinuteOf } from './first-minute.ts';
 import { titleOf } from './headline.ts';
 import { jsonOf } from './json.ts';
+import { milderAnnotations } from './milder.ts';
 import { rowsOf } from './row.ts';
 import type { Paint } from './style.ts';
 import { terminalOf } from './terminal.ts';
@@ -24,6 +25,6 @@ export function report(judgement: Judgement, context: ReportContext): RenderedRe
     markdown: context.mode === 'first-minute' ? firstMinuteOf(judgement, context) : commentOf(judgement, context, rows),
     terminal: (paint, width = 80) => terminalOf(judgement, context, rows, paint, width),
     json: jsonOf(judgement, context, rows, title),
-    annotations: annotationsOf(rows),
+    annotations: [...annotationsOf(rows), ...milderAnnotations(judgement, context)],
   };
 }

@@ -118,7 +118,7 @@ export function changeCells(comparison: Comparison | undefined, metric: Metric, 
 }
 
 /** `≤ 2.5 s`, `≥ 500/s`; a regression as the change that is tolerated: `≤ +5 %`, `≥ −10 %`. */
-function budgetCell(budget: Budget, metric: Metric): string {
+export function budgetCell(budget: Budget, metric: Metric): string {
   const sign = metric.better === 'lower' ? '≤' : '≥';
   if (budget.bound.kind === 'limit') return `${sign} ${formatLimit(metric.unit, budget.bound.limit)}`;
   const { tolerance } = budget.bound;

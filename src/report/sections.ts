@@ -11,11 +11,14 @@ import { whyLines } from './why.ts';
 const standing = (rows: readonly Row[], ...standings: readonly Standing[]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
 
 /** What changes how the headline must be read. */
-export function remarks({ verdict, failsJob }: Judgement, { unverified }: ReportContext): readonly string[] {
+export function remarks({ verdict, failsJob }: Judgement, { unverified, budgetsAtBase }: ReportContext): readonly string[] {
   const isAsExpected = (verdict === 'fail') === failsJob;
   return [
     ...(isAsExpected ? [] : [`By the settings of this workflow the job ${failsJob ? 'fails all the same' : 'does not fail for this'}.`]),
     ...(unverified ? ['These numbers are unverified: they come from a job that the author of the change controls. They are never used as a baseline.'] : []),
+    ...(budgetsAtBase?.kind === 'none'
+      ? ['This is the first run: the base has no budgets file, so nobody can tell whether these budgets are milder than before.']
+      : []),
   ];
 }
 

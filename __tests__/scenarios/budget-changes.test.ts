@@ -1,0 +1,151 @@
+/** What a pull request does to the budgets file is found in git, whatever becomes of the base's numbers. */
+import type { ReadConfigIn } from '../../src/baseline/budgets-at-base.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { main, type Outcome } from '../../src/main.ts';
+import type { Config } from '../../src/model.ts';
+import type { Ports } from '../../src/ports.ts';
+import { type FakeWorld, fakeWorld } from '../fake-ports.ts';
+
+interface Lcp {
+  readonly limit: string;
+  readonly level?: string;
+}
+
+const suite = (pages: Readonly<Record<string, Readonly<Record<string, Lcp>>>>): string =>
+  JSON.stringify(
+    {
+      server: { url: 'http://127.0.0.1:4001' },
+      pages: Object.fromEntries(Object.entries(pages).map(([name, budgets]) => [name, { path: `/${name}`, budgets }])),
+    },
+    undefined,
+    2,
+  );
+
+const before = suite({ home: { lcp: { limit: '2.5s' } }, product: { lcp: { limit: '2.5s' } } });
+
+interface Repository {
+  readonly head: string;
+  /** Undefined: there is no such file at the base. */
+  readonly base: string | undefined;
+  readonly git?: Partial<Ports['git']>;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** A pull request as git knows it; the numbers have no base at all. */
+async function pullRequest({ head, base, git = {}, options = {} }: Repository): Promise<{
+  readonly world: FakeWorld;
+  run(change?: Partial<Config>): Promise<Extract<Outcome, { kind: 'judged' }>>;
+}> {
+  const world = fakeWorld();
+  world.files.set('/site/budgets.json', head);
+  const show: Ports['git']['show'] = async (directory, commit, path) =>
+    `${directory} ${commit} ${path}` === `/site ${'b'.repeat(40)} ./budgets.json` ? base : undefined;
+  const parents = { identity: async () => ({ commit: 'c'.repeat(40), branch: undefined, dirty: false }) };
+  const ports: Ports = { ...world.ports, git: { ...world.ports.git, ...parents, show, ...git } };
+  const given = { 'working-directory': '/site', ...options };
+  const environment = { GITHUB_WORKSPACE: '/site' };
+  const readConfigIn: ReadConfigIn = (directory, files = ports.files) => readConfig({ ...given, 'working-directory': directory }, files, environment);
+  const config = await readConfig(given, ports.files, environment);
+  return {
+    world,
+    async run(change = {}) {
+      const outcome = await main({ ...config, ...change }, readConfigIn, ports);
+      if (outcome.kind !== 'judged') throw new Error('not judged');
+      return outcome;
+    },
+  };
+}
+
+const lines = (markdown: string): readonly string[] =>
+  markdown.split('\n').filter((line) => /budgets file|→|only warns|lost its|no longer|first run/.test(line));
+
+test.each<[string, string, string, readonly unknown[]]>([
+  [
+    'loosened',
+    suite({ home: { lcp: { limit: '4s' } }, product: { lcp: { limit: '2.5s' } } }),
+    'The budgets file became milder: LCP of home (mobile) 2.5 s → 4 s, 2 within',
+    [{ file: 'budgets.json', line: 10, level: 'warning', message: 'LCP of home (mobile) 2.5 s → 4 s.' }],
+  ],
+  [
+    'removed',
+    suite({ home: { fcp: { limit: '2s' } }, product: { lcp: { limit: '2.5s' } } }),
+    'The budgets file became milder: LCP of home (mobile) has lost its budget (≤ 2.5 s), 2 within',
+    [{ file: 'budgets.json', line: 1, level: 'warning', message: 'LCP of home (mobile) has lost its budget (≤ 2.5 s).' }],
+  ],
+  [
+    'downgraded',
+    suite({ home: { lcp: { limit: '2.5s', level: 'warn' } }, product: { lcp: { limit: '2.5s' } } }),
+    'The budgets file became milder: LCP of home (mobile) only warns now (≤ 2.5 s), 2 within',
+    [{ file: 'budgets.json', line: 10, level: 'warning', message: 'LCP of home (mobile) only warns now (≤ 2.5 s).' }],
+  ],
+  [
+    'removed with its target',
+    suite({ home: { lcp: { limit: '2.5s' } } }),
+    'The budgets file became milder: product (mobile) is no longer measured, 1 within',
+    [{ file: 'budgets.json', line: 1, level: 'warning', message: 'product (mobile) is no longer measured.' }],
+  ],
+])('a budget that is %s is a warning, on its line, and the title says it, without any baseline', async (_, head, title, annotations) => {
+  const { world, run } = await pullRequest({ head, base: before });
+  const { judgement, rendered } = await run();
+  expect([judgement.verdict, judgement.failsJob, rendered.title]).toEqual(['warn', false, title]);
+  expect(world.annotations).toMatchObject(annotations);
+  expect(world.outputs.get('verdict')).toBe('warn');
+});
+
+test('where that must fail it fails the job, and where it is allowed it is only listed', async () => {
+  const head = suite({ home: { lcp: { limit: '4s' } }, product: { lcp: { limit: '2.5s' } } });
+  const strict = await pullRequest({ head, base: before, options: { 'budget-changes': 'fail' } });
+  const { judgement } = await strict.run();
+  expect([judgement.verdict, judgement.failsJob]).toEqual(['fail', true]);
+  expect(strict.world.annotations).toMatchObject([{ level: 'failure' }]);
+  const lax = await pullRequest({ head, base: before, options: { 'budget-changes': 'allow' } });
+  const allowed = await lax.run();
+  expect([allowed.judgement.verdict, lax.world.annotations]).toEqual(['pass', []]);
+  expect(lines(allowed.rendered.markdown)).toEqual(['**Milder in the budgets file**', '- LCP of home (mobile) 2.5 s → 4 s']);
+});
+
+test('an unchanged or stricter budgets file is not mentioned', async () => {
+  const { run } = await pullRequest({ head: suite({ home: { lcp: { limit: '2s' } }, product: { lcp: { limit: '2.5s' } } }), base: before });
+  const { judgement, rendered } = await run();
+  expect([judgement.verdict, lines(rendered.markdown)]).toEqual(['pass', []]);
+});
+
+test('a base without a budgets file makes it the first run: neutral, and said', async () => {
+  const { world, run } = await pullRequest({ head: before, base: undefined });
+  const { judgement, rendered } = await run();
+  expect([judgement.verdict, judgement.budgetChanges]).toEqual(['pass', []]);
+  expect(lines(rendered.markdown)).toEqual([
+    'This is the first run: the base has no budgets file, so nobody can tell whether these budgets are milder than before.',
+  ]);
+  expect(world.log.filter((line) => line.startsWith('warning'))).toEqual([]);
+});
+
+test.each<[string, Partial<Repository>, RegExp]>([
+  [
+    'a budgets file that cannot be read at the base',
+    { base: '{ "pages": ' },
+    /Budgets file: not compared with that of the base \(budgets.json:1:12: a value is expected here\)/,
+  ],
+  ['a base that cannot be found', { git: { parents: async () => [] } }, /Budgets file: not compared with that of the base \(The commit has no parent\)/],
+])('%s is a note, never an error', async (_, repository, note) => {
+  const { run } = await pullRequest({ head: before, base: before, ...repository });
+  const { judgement, rendered } = await run();
+  expect(judgement.verdict).toBe('pass');
+  expect(rendered.markdown).toMatch(note);
+});
+
+test('judging what other jobs measured finds the change in the checkout of the same commit, and only there', async () => {
+  const head = suite({ home: { lcp: { limit: '4s' } }, product: { lcp: { limit: '2.5s' } } });
+  const { run } = await pullRequest({ head, base: before });
+  await run();
+  const judging = { mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'] } as const;
+  expect((await run(judging)).judgement.budgetChanges).toMatchObject([{ kind: 'loosened' }]);
+
+  let checkout = 'c'.repeat(40);
+  const trusted = await pullRequest({ head, base: before, git: { identity: async () => ({ commit: checkout, branch: 'main', dirty: false }) } });
+  await trusted.run();
+  checkout = 'd'.repeat(40);
+  const elsewhere = await trusted.run(judging);
+  expect(elsewhere.judgement.budgetChanges).toEqual([]);
+  expect(elsewhere.rendered.markdown).toContain('not the commit that was measured');
+});

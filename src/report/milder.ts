@@ -1,0 +1,56 @@
+/** What a change makes milder in the budgets file, in words. */
+import type { Annotation, Budget, BudgetChange, Judgement } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { countOf } from './format.ts';
+import { budgetCell, metricFor } from './row.ts';
+import { plainStyle, type Style } from './style.ts';
+
+/** `LCP of home (mobile) 2.5 s → 4 s`, `LCP of home (mobile) only warns now (≤ 2.5 s)`. */
+export function milderPhrase(change: BudgetChange, { targets }: ReportContext, style: Style): string {
+  if (change.kind === 'target-removed') {
+    const isMeasured = targets.some(({ id }) => id === change.target);
+    return `${style.text(change.target)} ${isMeasured ? 'has no budgets any more' : 'is no longer measured'}`;
+  }
+  const { was } = change;
+  const subject = `${style.text(metricFor(was.metric).label)} of ${style.text(was.target)}`;
+  if (change.kind === 'removed') return `${subject} has lost its budget (${cell(was)})`;
+  const { now } = change;
+  if (change.kind === 'loosened') return `${subject} ${bare(was)} → ${bare(now)}`;
+  return `${subject} only warns now (${cell(was) === cell(now) ? cell(was) : `${bare(was)} → ${bare(now)}`})`;
+}
+
+/** The section's lines: also of what is allowed to become milder. */
+export function milderLines({ budgetChanges }: Judgement, context: ReportContext, style: Style): readonly string[] {
+  return budgetChanges.map((change) => milderPhrase(change, context, style));
+}
+
+/** The first two: `LCP of home (mobile) 2.5 s → 4 s; checkout is no longer measured; and 2 more`. */
+export function milderSummary({ budgetChanges }: Judgement, context: ReportContext, style: Style): string {
+  const shown = budgetChanges.slice(0, 2).map((change) => milderPhrase(change, context, style));
+  return shown.join('; ').concat(budgetChanges.length > 2 ? `; and ${budgetChanges.length - 2} more` : '');
+}
+
+/** What is said where something worse leads: nothing, when it is allowed. */
+export function milderAside({ budgetChanges, budgetChangesLevel }: Judgement): string {
+  return budgetChangesLevel ? `The budgets file became milder, too, in ${countOf(budgetChanges.length, 'place')}.` : '';
+}
+
+/** On the line of the budget that became milder; for what is gone, at the top of the budgets file. None when the change is allowed. */
+export function milderAnnotations(judgement: Judgement, context: ReportContext): readonly Annotation[] {
+  const { budgetChanges, budgetChangesLevel, findings } = judgement;
+  if (!budgetChangesLevel) return [];
+  const anySource = findings.find(({ budget }) => budget.source)?.budget.source;
+  const top = anySource && { file: anySource.file, line: 1, column: 1 };
+  return budgetChanges.flatMap((change) => {
+    const source = ('now' in change && change.now.source) || top;
+    if (!source) return [];
+    const { file, line, column } = source;
+    const level = budgetChangesLevel === 'fail' ? 'failure' : 'warning';
+    return [{ file, line, column, level, title: 'The budgets file became milder', message: `${milderPhrase(change, context, plainStyle)}.` }] as const;
+  });
+}
+
+const cell = (budget: Budget): string => budgetCell(budget, metricFor(budget.metric));
+
+/** Without the sign, which is the same on both sides. */
+const bare = (budget: Budget): string => cell(budget).replace(/^[≤≥] /, '');
