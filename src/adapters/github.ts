@@ -185,7 +185,11 @@ export function createGitHub(options: GitHubOptions): GitHub {
         ...purpose,
         route: 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/zip',
         repeat: true,
-        take: (response) => response.headers.location,
+        take: (response) => {
+          // Unread, the body would hold its connection.
+          if (response.data instanceof ReadableStream) response.data.cancel().catch(() => undefined);
+          return response.headers.location;
+        },
       };
       const unfollowed = { redirect: 'manual', parseSuccessResponseBody: false };
       const address = await requester.send(operation, { ...repo, artifact_id: id, request: unfollowed }, z.string());
