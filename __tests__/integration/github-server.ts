@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Artifact, CheckRun, Comment, GitHubServer, Pull, Run } from './github-state.ts';
 import { send, storm } from './github-weather.ts';
 
-export type { Artifact, GitHubServer, Run } from './github-state.ts';
+export type { GitHubServer, Run } from './github-state.ts';
 
 const blobPath = '/blob/';
 

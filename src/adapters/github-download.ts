@@ -14,7 +14,7 @@ const failure = (purpose: Purpose, kind: ProblemKind, status: number | undefined
 });
 
 /** Reads a stream to its end, or stops it as soon as it is longer than allowed. */
-export async function readBounded(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
+async function readBounded(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = stream.getReader();

@@ -12,7 +12,7 @@ function slug(text: string): string {
 export const finalArtifactName = (suite: string): string => `headroom-${slug(suite)}`;
 
 /** What the legs of a matrix leave for the job that judges. */
-export const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
+const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
 
 /**
  * The name to upload under. `leg` is the matrix job's index (or the user's word for it). A `run` that is the only one of its

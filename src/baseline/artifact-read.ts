@@ -7,7 +7,7 @@ import { readZipEntry, usualZipBounds, type ZipBounds } from './artifact-zip.ts'
 import { parseMeasurements } from './read-measurements.ts';
 
 /** The one entry that is ever read. */
-export const measurementsEntry = 'measurements.json';
+const measurementsEntry = 'measurements.json';
 
 /** Larger than any honest artifact: measurements, and compressed Lighthouse reports of some hundred pages. */
 const maxArchiveBytes = 200 * 1024 * 1024;

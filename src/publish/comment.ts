@@ -6,7 +6,7 @@ import { type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
 
 /** GitHub refuses a comment of more characters. */
-export const commentLimit = 65_536;
+const commentLimit = 65_536;
 
 /** Comments of a workflow's own token carry this login; assumed when GitHub does not tell whose token it is. */
 const actionsLogin = 'github-actions[bot]';

@@ -10,7 +10,7 @@ export interface Writer {
 /** A suite's name inside an HTML comment, where `--` and `>` would end it. */
 const safe = (suite: string) => encodeURIComponent(suite).replaceAll('--', '%2D%2D').replace(/-$/, '%2D');
 
-export const suiteMarker = (suite: string): string => `<!-- headroom:${safe(suite)} -->`;
+const suiteMarker = (suite: string): string => `<!-- headroom:${safe(suite)} -->`;
 
 const writerMarker = (writer: Writer): string => `<!-- headroom-run ${writer.headSha} ${writer.runId} ${writer.attempt} -->`;
 
