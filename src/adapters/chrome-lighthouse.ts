@@ -5,13 +5,15 @@ import type { AuditRequest, LighthouseReport } from '../ports.ts';
 /** The version of the dependency, known without loading it; a test holds it to its package.json. */
 export const lighthouseVersion = '13.5.0';
 
-/** What can be switched to measure the effect of each; `defaultRoundSettings` says why they are as they are. */
+/** What can be switched to measure the effect of each; the benches switch them. */
 export interface RoundSettings {
   /** How long the main thread must have been quiet after the network was, in milliseconds; Lighthouse waits 1000. */
   readonly cpuQuietMs: number;
+  /** Whether Chrome draws frames as in its deterministic mode (chrome-flags.ts). */
+  readonly steadyFrames: boolean;
 }
 
-export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 1000 };
+export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 1000, steadyFrames: true };
 
 /** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
 export const desktopSettings: Partial<Flags> = {

@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getChromePath, Launcher } from 'chrome-launcher';
 import { HeadroomError } from '../errors.ts';
-import { chromeFlags } from './chrome-flags.ts';
 import { type DevTools, openPipe } from './chrome-pipe.ts';
 
 /** A running Chrome. */
@@ -30,13 +29,13 @@ const startLimitMs = 60_000;
  * through a pipe as well as through a port: when Headroom is killed, even by SIGKILL, the pipe closes and Chrome ends.
  * Throws `chrome-missing` or `chrome-failed`.
  */
-export async function startChrome(env: Readonly<Record<string, string>>, extraFlags: readonly string[]): Promise<ChromeProcess> {
+export async function startChrome(env: Readonly<Record<string, string>>, flags: readonly string[]): Promise<ChromeProcess> {
   const chromePath = findChrome(env);
   const profile = mkdtempSync(join(env.TMPDIR ?? tmpdir(), 'headroom-chrome-'));
   const launcher = new Launcher({
     chromePath,
     userDataDir: profile,
-    chromeFlags: [...chromeFlags(process.getuid?.() === 0), ...extraFlags],
+    chromeFlags: [...flags],
     envVars: { ...env },
   });
   try {

@@ -2,6 +2,7 @@
 import { HeadroomError } from '../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log } from '../ports.ts';
 import { errorOfReport, errorOfThrown } from './chrome-errors.ts';
+import { chromeFlags } from './chrome-flags.ts';
 import { defaultRoundSettings, lighthouseVersion, type RoundSettings, runLighthouse } from './chrome-lighthouse.ts';
 import { type ChromeProcess, startChrome } from './chrome-process.ts';
 import { passOverLateRejections } from './chrome-rejections.ts';
@@ -19,7 +20,11 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
     async launch(env, routes) {
       const lines = await openRoutes(routes);
       try {
-        const browser = await openBrowser(() => startChrome(env, lines.flags), log, settings);
+        const browser = await openBrowser(
+          () => startChrome(env, [...chromeFlags(process.getuid?.() === 0, settings.steadyFrames), ...lines.flags]),
+          log,
+          settings,
+        );
         return { ...browser, close: () => browser.close().finally(() => lines.close()) };
       } catch (error) {
         await lines.close();
