@@ -64,7 +64,7 @@ if (left > 0) {
   process.exitCode = 1;
 } else {
   const parts = new Map([...done].filter(([id]) => jobs.some((job) => job.id === id)));
-  keepFigures(isQuick ? 'verdict-quick' : 'verdict', [...parts.values()]);
+  if (!isQuick) keepFigures('verdict', [...parts.values()]);
   if (!isQuick) await operatingCurve(parts, join(import.meta.dirname, '..', 'docs'));
   concludeBench('verdict', goalsOf(parts));
 }

@@ -134,6 +134,18 @@ describe('against saved runs of the base branch', () => {
     expect(against(runs(3))[1]?.effect).toMatchObject({ estimate: 3998, change: 'up' });
   });
 
+  test('runs of a page with two modes that agree by chance do not make the other mode a regression', () => {
+    const saved = Array.from({ length: 5 }, (_, index) => measured({ lcp: { head: [1000 + index, 1001, 1400] } }, { startedAt: `2026-01-0${index + 1}` }));
+    const [lcp] = compare(
+      measured({ lcp: { head: [1400, 1401, 1000] } }),
+      { kind: 'artifact', runs: saved, describe: '' },
+      [budget('lcp', percent(5))],
+      single,
+    );
+    expect(lcp?.effect?.estimate).toBeCloseTo(0.4, 1);
+    expect(lcp?.effect?.strict.lo).toBeLessThan(0);
+  });
+
   test('a new run with few, scattered rounds is given their sampling error', () => {
     const width = (values: readonly number[]): number => {
       const effect = compare(measured({ lcp: { head: values } }), { kind: 'artifact', runs: runs(6), describe: '' }, [], single)[0]?.effect;

@@ -1,6 +1,7 @@
 /** The goals that the simulated figures are held against. */
 import type { Goal } from '../figures.ts';
 import { families } from './families.ts';
+import { fixedRounds, fixedRuleNames } from './fixed-rules.ts';
 import { type JobFigures, tableSizes } from './jobs.ts';
 
 /** Upper end of Wilson's interval, one-sided 95 %. */
@@ -63,6 +64,12 @@ export function goalsOf(parts: Parts): readonly Goal[] {
     ids.filter((id) => id.startsWith('gross · ')).map((id) => ({ text: id, figure: shareOf(parts, id, 'within7') })),
     'smallest',
   );
+  const limit = worstOf(
+    ids
+      .filter((id) => id.startsWith('limits · '))
+      .map((id) => ({ text: id, figure: upperBound(partOf(parts, id).counts.failed ?? 0, partOf(parts, id).trials) })),
+    'largest',
+  );
   const pools = worstOf(
     ids
       .filter((id) => id.startsWith('pool · '))
@@ -78,12 +85,25 @@ export function goalsOf(parts: Parts): readonly Goal[] {
     ...(Number.isNaN(pools.figure)
       ? []
       : [{ figure: pools.figure, text: `${percent(pools.figure)} on resampled real rounds, upper 95 % bound (${pools.text})`, atMost: 0.01 }]),
+    { figure: limit.figure, text: `${percent(limit.figure)} false alarms of a table of limits, upper 95 % bound (${limit.text})`, atMost: 0.01 },
     { figure: pass.figure, text: `${percent(pass.figure)} false passes just over the tolerance, worst family (${pass.text})`, atMost: 0.1 },
     { figure: coverage.figure, text: `${percent(coverage.figure)} coverage after stopping, worst (${coverage.text})`, atLeast: 0.94 },
     power(parts, 1.1, 0.95),
     power(parts, 1.06, 0.8),
+    rounds(parts),
     { figure: gross.figure, text: `${percent(gross.figure)} of gross changes decided within 7 blocks, worst (${gross.text})`, atLeast: 0.98 },
   ];
+}
+
+/** A rule with a fixed number of rounds must choose it once, for both changes, before it knows which it has to find. */
+function rounds(parts: Parts): Goal {
+  const suffices = (name: string, n: number): boolean =>
+    shareOf(parts, `fixed · ${name}`, `1.06 with ${n}`) >= shareOf(parts, 'curve · 20 budgets · 1.06', 'fail') &&
+    shareOf(parts, `fixed · ${name}`, `1.1 with ${n}`) >= 0.95;
+  const fewest = Math.min(...fixedRuleNames.map((name) => fixedRounds.find((n) => suffices(name, n)) ?? Number.POSITIVE_INFINITY));
+  const [small = Number.NaN, large = Number.NaN] = [1.06, 1.1].map((ratio) => partOf(parts, `curve · 20 budgets · ${ratio}`).means.blocks);
+  const text = `${small.toFixed(1)} and ${large.toFixed(1)} blocks on average at 1.06 and 1.1 ×, against ${fewest} fixed ones of the best rule of equal power and false alarms`;
+  return { figure: (small + large) / 2 / fewest, text, atMost: 1 };
 }
 
 function power(parts: Parts, ratio: number, goal: number): Goal {

@@ -22,8 +22,9 @@ export interface ArtifactRule {
 
 /**
  * A prediction interval for the next run's median, from the medians of k earlier ones: Student's with k − 1 degrees of
- * freedom and the standard error s·√(1 + 1/k). s² is the variance between the runs, which holds their sampling error;
- * where the new run has fewer rounds than they had, the difference of the sampling errors is added.
+ * freedom and the standard error s·√(1 + 1/k). s² is the variance between the runs, which holds their sampling error, and never less
+ * than the sampling error that their own rounds show: runs of a page with two modes can agree by chance. Where the new run
+ * has fewer rounds than they had, the difference of the sampling errors is added.
  */
 export function artifactEffect(head: readonly number[], runs: readonly RunSample[], rule: ArtifactRule): Effect {
   const { scale } = rule;
@@ -34,7 +35,7 @@ export function artifactEffect(head: readonly number[], runs: readonly RunSample
   const scaled = head.map((value) => toScale(scale, value));
   const ownError = medianVariance(scaled);
   const theirError = runs.reduce((sum, run) => sum + medianVariance(run.map((value) => toScale(scale, value))), 0) / k;
-  const standardError = Math.sqrt(between * (1 + 1 / k) + Math.max(0, ownError - theirError));
+  const standardError = Math.sqrt(Math.max(between, theirError) * (1 + 1 / k) + Math.max(0, ownError - theirError));
   const shift = medianOf(scaled) - center;
   const reach = (level: number): number => studentQuantile(k - 1, level) * standardError;
   const worseIsUp = rule.better === 'lower';

@@ -79,11 +79,11 @@ export function blockTimes(measurements: Measurements): ReadonlyMap<string, numb
   return new Map([...spent].map(([target, { total, blocks }]) => [target, total / blocks.size]));
 }
 
-/** How many blocks each target has had, whatever became of single metrics: what decides which look it is. */
+/** How many blocks each target has had, whatever became of single metrics: what decides which look it is. Disturbed blocks were taken again, and are not counted twice. */
 export function blocksByTarget(measurements: Measurements, arm: Arm): ReadonlyMap<string, number> {
   const blocks = new Map<string, Set<number>>();
   for (const round of measurements.rounds) {
-    if (round.arm !== arm) continue;
+    if (round.arm !== arm || round.background?.disturbed) continue;
     const seen = blocks.get(round.target) ?? new Set<number>();
     seen.add(round.block);
     blocks.set(round.target, seen);
