@@ -61,8 +61,10 @@ Examples:
 ${exitCodes}`,
   'self-check': `
 Examples:
-  headroom self-check --rounds 12                  the same build as base and head: what can this machine tell?
-${exitCodes}`,
+  headroom self-check                              12 rounds of the same build as base and head
+  headroom self-check --url http://localhost:3000/ without budgets: what could be budgeted here?
+
+Exit codes: 0 no false alarm, 1 a false alarm, 2 configuration, 3 could not measure.`,
 };
 
 const about: Readonly<Record<Invocation['command'], string>> = {
@@ -110,7 +112,7 @@ function invocationOf(command: Invocation['command'], flags: Flags, files: reado
     if (typeof value === 'string') return [[inputName, value] as const];
     return Array.isArray(value) ? [[inputName, value.join('\n')] as const] : [];
   });
-  const mode = command === 'measure' || command === 'judge' ? command : 'run';
+  const mode = command === 'validate' ? 'run' : command;
   return {
     command,
     options: { ...Object.fromEntries(texts), mode, ...(files.length > 0 ? { measurements: files.join('\n') } : {}) },

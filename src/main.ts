@@ -6,6 +6,7 @@ import { isOutOfScope } from './pipeline/is-out-of-scope.ts';
 import { judge } from './pipeline/judge.ts';
 import { measureUntilDecided } from './pipeline/measure-until-decided.ts';
 import { readSaved } from './pipeline/read-saved.ts';
+import { type SelfChecked, selfCheck } from './pipeline/self-check.ts';
 import type { Ports } from './ports.ts';
 import { type PublishedFiles, publishLocally } from './publish/publish-locally.ts';
 import { contextOf, type ReportContext } from './report/context.ts';
@@ -16,6 +17,7 @@ export type Outcome =
   /** The change touches none of the paths that matter. */
   | { readonly kind: 'out-of-scope' }
   | { readonly kind: 'measured'; readonly measurementsFile: string }
+  | SelfChecked
   | {
       readonly kind: 'judged';
       readonly measurementsFile: string;
@@ -30,6 +32,7 @@ export const outOfScope = 'Nothing to measure: the change touches none of the fi
 
 /** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
 export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<Outcome> {
+  if (config.mode === 'self-check') return selfCheck(config, ports);
   const startedMs = ports.clock.nowMs();
   if (await isOutOfScope(config, ports)) return { kind: 'out-of-scope' };
   const saved = await findBaseline(config.baseline, ports.files);

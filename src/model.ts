@@ -397,7 +397,7 @@ export interface Effort {
 }
 
 /** What this invocation is to do. */
-export type Mode = 'run' | 'measure' | 'judge';
+export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
 
 /** What the event says of where HEAD comes from; `work-tree` where there is no event, as at a terminal. */
 export type BaseHint =
@@ -432,3 +432,5 @@ export interface Config {
   /** The environment that children get: already scrubbed. */
   readonly childEnvironment: Readonly<Record<string, string>>;
 }
+
+export type * from './model-self-check.ts';

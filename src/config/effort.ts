@@ -53,7 +53,7 @@ function wordInput<T extends string>(options: Options, name: OptionName, words: 
 }
 
 export function readMode(options: Options, problems: Problems): Mode {
-  return wordInput(options, 'mode', ['run', 'measure', 'judge'], problems);
+  return wordInput(options, 'mode', ['run', 'measure', 'judge', 'self-check'], problems);
 }
 
 export function readPolicy(options: Options, problems: Problems): Policy {

@@ -1,0 +1,85 @@
+/** What an A/A run means for the budgets. */
+
+import { metricOf } from '../metrics.ts';
+import type { BudgetOutlook, Comparison, FalseAlarmRate, Finding, Judgement, Noise, SelfCheck, Suggestion } from '../model.ts';
+import { expectedBlocks, type OpenQuestion } from './settle.ts';
+import { toleranceOf } from './tolerance.ts';
+
+/** What was measured and counted, and how much an ordinary run may measure. */
+export interface SelfCheckEvidence {
+  readonly rounds: number;
+  readonly maxRounds: number;
+  readonly judgement: Judgement;
+  readonly noises: readonly Noise[];
+  readonly budgetRate: FalseAlarmRate;
+  readonly changeRate: FalseAlarmRate;
+}
+
+export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence): SelfCheck {
+  const regressions = judgement.findings.filter(({ budget }) => budget.bound.kind === 'regression');
+  return {
+    ...counted,
+    noises,
+    budgets: regressions.flatMap((finding) => outlookOf(finding, noises, counted.maxRounds)),
+    regressionBudgets: regressions.length,
+    tooFew: tooFewOf(regressions),
+    compared: judgement.comparisons.filter(({ effect }) => effect).length,
+    failed: regressions.filter(isFalseAlarm),
+    changes: judgement.changes,
+  };
+}
+
+/** Unchanged code that is over a tolerance. A limit may be exceeded without any alarm being false. */
+export function isFalseAlarm({ budget, verdict, reason }: Finding): boolean {
+  return budget.bound.kind === 'regression' && (verdict === 'fail' || verdict === 'warn') && reason.kind === 'judged';
+}
+
+function tooFewOf(findings: readonly Finding[]): SelfCheck['tooFew'] {
+  const needs = findings.flatMap(({ comparison }) => comparison?.notes.flatMap((note) => (note.kind === 'too-few-rounds' ? [note.needed] : [])) ?? []);
+  return needs.length > 0 ? { budgets: needs.length, needed: Math.max(...needs) } : undefined;
+}
+
+function outlookOf({ budget, comparison }: Finding, noises: readonly Noise[], maxRounds: number): readonly BudgetOutlook[] {
+  const noise = noises.find(({ target, metric }) => target === budget.target && metric === budget.metric);
+  if (!noise || !comparison) return [];
+  const tolerance = toleranceIn(budget, comparison);
+  if (tolerance === undefined) return [];
+  const planned = noise.looks.filter(({ blocks }) => blocks <= maxRounds);
+  const unchanged: OpenQuestion = { estimate: 0, line: tolerance, outlook: noise.looks };
+  const blocks = expectedBlocks(unchanged);
+  const passBlocks = blocks !== undefined && blocks <= maxRounds ? blocks : undefined;
+  const last = planned.at(-1);
+  return [
+    {
+      budget,
+      noise,
+      tolerance,
+      passBlocks,
+      found: last ? tolerance + last.strict + nineOfTen * last.uncertainty : Number.POSITIVE_INFINITY,
+      suggestion: passBlocks === undefined ? suggestionOf(noise, maxRounds, blocks) : undefined,
+    },
+  ];
+}
+
+/** The normal quantile of 0.9: an estimate falls short of the truth by more than that many standard errors in one of ten runs. */
+const nineOfTen = 1.2816;
+
+function toleranceIn({ bound, metric }: Finding['budget'], comparison: Comparison): number | undefined {
+  if (bound.kind !== 'regression' || !comparison.effect) return undefined;
+  return toleranceOf(bound.tolerance, metricOf(metric), comparison.effect, comparison);
+}
+
+function suggestionOf(noise: Noise, maxRounds: number, rounds: number | undefined): Suggestion {
+  return { tolerance: leastTolerance(noise, maxRounds), rounds };
+}
+
+/** The least tolerance that unchanged code is expected to pass with the most rounds, on the scale of the noise: below it nothing can be judged. */
+export function leastTolerance(noise: Noise, maxRounds: number): number {
+  const reaches = noise.looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early);
+  return Math.max(floorOf(noise), Math.min(Number.POSITIVE_INFINITY, ...reaches));
+}
+
+function floorOf({ metric, scale, typical }: Noise): number {
+  const { floor } = metricOf(metric);
+  return scale === 'ratio' && typical !== 0 ? floor / Math.abs(typical) : floor;
+}

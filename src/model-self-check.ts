@@ -1,0 +1,70 @@
+/** The nouns of the self-check: the same build measured as base and as head, to see what this machine can tell. */
+import type { Budget, Change, Effect, Finding, MetricId, Outlook } from './model.ts';
+
+/** How one noisy metric of one target moves on unchanged code. Amounts are shares of the base where `scale` is `ratio`, else in the metric's unit. */
+export interface Noise {
+  readonly target: string;
+  readonly metric: MetricId;
+  readonly scale: Effect['scale'];
+  /** The median of all rounds of both arms, in the metric's unit. */
+  readonly typical: number;
+  /** Robust spread of the paired difference: 1.4826 × the median distance from its median; the standard deviation where more than half of the blocks agree. */
+  readonly spread: number;
+  /** Blocks that measured both arms, and the mean time of one in milliseconds. */
+  readonly blocks: number;
+  readonly blockMs: number | undefined;
+  /** The smallest change that these blocks could have called one (`Effect.smallestDetectable`). */
+  readonly smallestDetectable: number;
+  /** What blocks of this spread give at every planned look, and at numbers beyond the maximum. `uncertainty` is the standard error at that look. */
+  readonly looks: readonly Outlook[];
+  /** Correlation of neighbouring blocks, where it is more than chance explains. */
+  readonly autocorrelation: number | undefined;
+}
+
+/** What a regression budget on a noisy metric can do on this machine. */
+export interface BudgetOutlook {
+  readonly budget: Budget;
+  readonly noise: Noise;
+  /** The tolerance on the scale of the noise, at least the metric's floor. */
+  readonly tolerance: number;
+  /** The planned look at which unchanged code is expected to pass; undefined when that takes more than the maximum. */
+  readonly passBlocks: number | undefined;
+  /** The smallest regression that is expected to fail in nine of ten runs with the most rounds, on the scale of the noise; infinite when none is. */
+  readonly found: number;
+  /** What would help where unchanged code is not expected to pass. */
+  readonly suggestion: Suggestion | undefined;
+}
+
+/** `tolerance` is the least one that unchanged code is expected to pass with the most rounds; `rounds` is how many would do for the budget as it is. */
+export interface Suggestion {
+  readonly tolerance: number;
+  readonly rounds: number | undefined;
+}
+
+/** In how many of `tables` something was called different, and the upper 95 % bound of that share (Clopper and Pearson). */
+export interface FalseAlarmRate {
+  readonly tables: number;
+  readonly alarms: number;
+  readonly upper: number;
+}
+
+/** What an A/A run showed. */
+export interface SelfCheck {
+  /** Blocks that were asked for, and the most that an adaptive run may take. */
+  readonly rounds: number;
+  readonly maxRounds: number;
+  readonly noises: readonly Noise[];
+  readonly budgets: readonly BudgetOutlook[];
+  /** Regression budgets of the suite, exact metrics included. */
+  readonly regressionBudgets: number;
+  /** Regression budgets whose rounds were too few to ever fail, and how many would do. */
+  readonly tooFew: { readonly budgets: number; readonly needed: number } | undefined;
+  /** Metrics that were compared, budgeted or not. */
+  readonly compared: number;
+  /** What this run called different although it is not: must be empty. */
+  readonly failed: readonly Finding[];
+  readonly changes: readonly Change[];
+  /** Of tables in which base and head were swapped at random within blocks: those with a failed budget, and those with anything called changed. */
+  readonly budgetRate: FalseAlarmRate;
+  readonly changeRate: FalseAlarmRate;
+}

@@ -1,0 +1,75 @@
+/** How metrics move on unchanged code, as columns. */
+import type { Noise, SelfCheck } from '../model.ts';
+import { formatShare, formatValue } from './format.ts';
+import { metricFor, type Row } from './row.ts';
+import type { Column } from './table.ts';
+
+/** A noisy metric with what its regression budget says, if it has one. */
+export interface NoiseRow {
+  readonly noise: Noise;
+  readonly budget: string;
+}
+
+/** Spread, what this run and the longest one could have seen, and the least tolerance that can be judged. */
+export function noiseColumns({ rounds, maxRounds }: SelfCheck): readonly Column<NoiseRow>[] {
+  return [
+    { title: 'Metric', align: 'left', cell: ({ noise }, style) => style.text(metricFor(noise.metric).label) },
+    { title: 'Budget', align: 'right', cell: ({ budget }) => budget },
+    { title: 'Typical', align: 'right', cell: ({ noise: { metric, typical } }) => formatValue(metricFor(metric).unit, typical) },
+    { title: 'Spread', align: 'right', cell: ({ noise }) => amount(noise, noise.spread) },
+    { title: `Seen in ${rounds}`, align: 'right', cell: ({ noise }) => amount(noise, atLeastFloor(noise, noise.smallestDetectable)) },
+    ...(maxRounds > rounds
+      ? [
+          {
+            title: `Seen in ${maxRounds}`,
+            align: 'right',
+            cell: ({ noise }: NoiseRow) => amount(noise, atLeastFloor(noise, lastLook(noise, maxRounds)?.strict)),
+          } as const,
+        ]
+      : []),
+    { title: 'Tolerance', align: 'right', cell: ({ noise }) => atLeast(amount(noise, atLeastFloor(noise, leastEarly(noise, maxRounds)))) },
+  ];
+}
+
+/** What the columns mean. */
+export function noiseLegend({ rounds, maxRounds }: SelfCheck): string {
+  const seen = maxRounds > rounds ? `Seen in ${rounds}, in ${maxRounds}` : `Seen in ${rounds}`;
+  return (
+    `Spread: by how much base and head of one block differ on unchanged code. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
+    'Tolerance: the least one that unchanged code passes; below it a budget stays undecided.'
+  );
+}
+
+/** The metrics of each target in the order in which they were measured, those with a regression budget first. */
+export function noiseTables({ noises }: SelfCheck, rows: readonly Row[]): readonly { readonly target: string; readonly rows: readonly NoiseRow[] }[] {
+  const written = ({ target, metric }: Noise): string =>
+    rows
+      .filter(({ finding: { budget } }) => budget.bound.kind === 'regression' && budget.target === target && budget.metric === metric)
+      .map(({ budget }) => budget)
+      .join(', ');
+  return [...Map.groupBy(noises, ({ target }) => target)].map(([target, own]) => {
+    const all = own.map((noise) => ({ noise, budget: written(noise) }));
+    return { target, rows: [...all.filter(({ budget }) => budget !== ''), ...all.filter(({ budget }) => budget === '')] };
+  });
+}
+
+/** A share or an amount in the metric's unit, on the scale of the noise; a dash where no amount is large enough. */
+export function amount({ metric, scale }: Noise, size: number | undefined): string {
+  if (size === undefined || !Number.isFinite(size)) return '–';
+  return scale === 'ratio' ? formatShare(size) : formatValue(metricFor(metric).unit, size);
+}
+
+const atLeast = (size: string): string => (/\d/.test(size) ? `≥ ${size}` : size);
+
+const lastLook = ({ looks }: Noise, maxRounds: number): Noise['looks'][number] | undefined => looks.filter(({ blocks }) => blocks <= maxRounds).at(-1);
+
+function leastEarly({ looks }: Noise, maxRounds: number): number {
+  return Math.min(Number.POSITIVE_INFINITY, ...looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early));
+}
+
+/** Nothing at or below the metric's floor is ever called a change. */
+function atLeastFloor({ metric, scale, typical }: Noise, size: number | undefined): number | undefined {
+  if (size === undefined) return undefined;
+  const { floor } = metricFor(metric);
+  return Math.max(size, scale === 'ratio' && typical !== 0 ? floor / Math.abs(typical) : floor);
+}

@@ -1,0 +1,107 @@
+/** What a self-check found, in sentences. */
+import type { Budget, BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model.ts';
+import { countOf, formatDuration, formatLimit, formatShare, formatValue } from './format.ts';
+import { changePhrase } from './phrase.ts';
+import { metricFor, type Row } from './row.ts';
+import { amount } from './self-check-table.ts';
+import type { Style } from './style.ts';
+
+/** The verdict, and what it rests on. */
+export function selfCheckHeadline(check: SelfCheck): { readonly isGreen: boolean; readonly verdict: string; readonly detail: string } {
+  const alarms = check.failed.length + check.changes.length;
+  const budgets = countOf(check.regressionBudgets, 'regression budget');
+  const metrics = countOf(check.compared, 'metric');
+  const detail =
+    alarms === 0
+      ? `one build was measured as base and as head; ${check.regressionBudgets > 0 ? `none of ${budgets} failed and ` : ''}none of ${metrics} was called changed.`
+      : `one build was measured as base and as head, and ${check.failed.length} of ${budgets} failed; ${check.changes.length} of ${metrics} were called changed.`;
+  return { isGreen: alarms === 0, verdict: alarms === 0 ? 'No false alarm' : countOf(alarms, 'false alarm'), detail };
+}
+
+/** What was called different, each once. */
+export function alarmLines({ failed, changes }: SelfCheck, style: Style): readonly string[] {
+  const called = new Map([...failed.flatMap(({ comparison }) => comparison ?? []), ...changes.map(({ comparison }) => comparison)].map((one) => [one, one]));
+  const isFailed = (target: string, metric: string): boolean => failed.some(({ budget }) => budget.target === target && budget.metric === metric);
+  return [...called.keys()].map((comparison) => {
+    const metric = metricFor(comparison.metric);
+    const what = isFailed(comparison.target, comparison.metric) ? ', and failed its budget' : '';
+    const exact = comparison.lane === 'exact' ? ': the two processes of one build do not answer alike, so this metric cannot be gated' : '';
+    return `${style.text(metric.label)} of ${style.text(comparison.target)} ${changePhrase(comparison, metric)}${what}${exact}`;
+  });
+}
+
+/** What chance would do: tables of the same rounds with the labels swapped. */
+export function rateSentence({ budgetRate, changeRate, tooFew, rounds, regressionBudgets }: SelfCheck): string {
+  const budgets = regressionBudgets > 0 ? `a budget failed in ${rateText(budgetRate)}, ` : '';
+  const few = tooFew
+    ? ` But ${countOf(rounds, 'round')} can never fail ${tooFew.budgets} of the ${countOf(regressionBudgets, 'regression budget')}, so that says little; ${tooFew.needed} can.`
+    : '';
+  return `Of ${countOf(budgetRate.tables, 'table')} with base and head swapped at random in each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule allows 1 %.${few}`;
+}
+
+function rateText({ alarms, tables, upper }: FalseAlarmRate): string {
+  const bound = `at most ${formatLimit('share', Number(upper.toPrecision(2)))}`;
+  return alarms === 0 ? `none (${bound})` : `${alarms} (${formatShare(alarms / tables)}, ${bound})`;
+}
+
+/** Whether rounds were seen to depend on the rounds before them. */
+export function dependenceSentence({ noises }: SelfCheck, style: Style): string {
+  const found = noises.filter(({ autocorrelation }) => autocorrelation !== undefined);
+  if (found.length > 0) {
+    const names = found.slice(0, 4).map((noise) => `${nameOf(noise, style)} ${(noise.autocorrelation ?? 0).toFixed(2)}`);
+    const more = found.length > names.length ? ` and ${found.length - names.length} more` : '';
+    return `Rounds depend on the rounds before them (correlation of neighbours: ${names.join(', ')}${more}), so intervals may be too narrow: something on this machine comes and goes.`;
+  }
+  const most = Math.max(0, ...noises.map(({ blocks }) => blocks));
+  return most < fewestForDependence
+    ? `So few rounds give the figures below only roughly, to a factor of two. Whether rounds depend on the rounds before them takes ${fewestForDependence} rounds or more to see.`
+    : 'Rounds were not seen to depend on the rounds before them.';
+}
+
+/** As in compare/autocorrelation.ts. */
+const fewestForDependence = 8;
+
+/** What each regression budget can do on this machine, the ones that cannot be judged first. */
+export function budgetLines({ budgets, maxRounds }: SelfCheck, rows: readonly Row[], style: Style): readonly string[] {
+  const written = (outlook: BudgetOutlook): string => rows.find(({ finding }) => finding.budget === outlook.budget)?.budget ?? '';
+  const byTrouble = [...budgets].sort((one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined));
+  return byTrouble.map((outlook) => `${nameOf(outlook.noise, style)} (${written(outlook)}): ${outlookText(outlook, maxRounds, style)}`);
+}
+
+function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOutlook, maxRounds: number, style: Style): string {
+  if (passBlocks !== undefined) {
+    const passes = `unchanged code passes after about ${roundsText(passBlocks, noise)}`;
+    return Number.isFinite(found)
+      ? `${passes}; a regression of ${inBudgetsTerms(budget, noise, found)} is found in 9 of 10 runs.`
+      : `${passes}; no regression can fail it within ${countOf(maxRounds, 'round')}.`;
+  }
+  if (!suggestion || !isSensible(noise, suggestion.tolerance))
+    return 'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give it a limit.';
+  const rounds = suggestion.rounds === undefined ? '' : `, or allow ${roundsText(suggestion.rounds, noise)} with ${style.code('max-rounds')}`;
+  const least = inBudgetsTerms(budget, noise, suggestion.tolerance);
+  return `cannot be judged here below ${least} and would stay undecided. Raise it to ${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`;
+}
+
+/** A share where the tolerance is one, else an amount in the metric's unit. */
+function inBudgetsTerms({ bound }: Budget, noise: Noise, size: number, rounding: (size: number) => number = (same) => same): string {
+  const isAmount = bound.kind === 'regression' && bound.tolerance.kind === 'absolute';
+  if (noise.scale === 'ratio' && isAmount) return formatValue(metricFor(noise.metric).unit, rounding(size * Math.abs(noise.typical)));
+  return amount(noise, rounding(size));
+}
+
+/** A tolerance of more than half of the number guards nothing. */
+function isSensible({ scale, typical }: Noise, tolerance: number): boolean {
+  return Number.isFinite(tolerance) && (scale === 'ratio' ? tolerance <= 0.5 : typical === 0 || tolerance <= Math.max(1, Math.abs(typical) * 5));
+}
+
+function roundsText(blocks: number, { blockMs }: Noise): string {
+  return `${countOf(blocks, 'round')}${blockMs === undefined ? '' : ` (${formatDuration(blocks * blockMs)})`}`;
+}
+
+/** Up to the next half of the first digit's step: 6.7 % → 7 %, 12.3 % → 15 %, 35.2 ms → 40 ms. */
+function roundedUp(size: number): number {
+  const step = 10 ** Math.floor(Math.log10(size)) / 2;
+  return Number((Math.ceil(size / step - 1e-9) * step).toPrecision(3));
+}
+
+const nameOf = ({ metric, target }: Noise, style: Style): string => `${style.text(metricFor(metric).label)} of ${style.text(target)}`;
