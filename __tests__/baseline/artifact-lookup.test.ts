@@ -1,4 +1,5 @@
 import { findArtifactBaseline, type LookupRequest } from '../../src/baseline/artifact-lookup.ts';
+import { isTrusted } from '../../src/baseline/artifact-trust.ts';
 import { createScene, type Scene } from '../integration/publish-scene.ts';
 import { addArtifact, addMeasuredRun, addRun, commit, measured, zipped } from './artifact-history.ts';
 
@@ -35,6 +36,20 @@ test('the newest measurement of the base commit is the baseline, and its ancesto
     remarks: [],
   });
   expect(lookup.baseline.kind === 'artifact' && lcps(lookup.baseline.runs)).toEqual([4, 3, 2, 1]);
+});
+
+test('runs that are newer than the base do not count for the spread', async () => {
+  addMeasuredRun(scene.server, 1, commit(290), 1);
+  addMeasuredRun(scene.server, 2, commit(300), 2);
+  const { baseline } = await find({ baseSha: commit(295) });
+  expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
+});
+
+test('a run of another workflow file is not trusted, even where GitHub lists it', () => {
+  const rule = { branch: 'main', repositoryId: 1, workflowFile: 'perf.yml', ownRunId: 999 };
+  const run = { id: 1, event: 'push', headSha: commit(1), headBranch: 'main', headRepositoryId: 1, workflowPath: '.github/workflows/perf.yml', createdAt: '', url: '' };
+  expect(isTrusted(run, rule)).toBe(true);
+  expect(isTrusted({ ...run, workflowPath: '.github/workflows/my-perf.yml' }, rule)).toBe(false);
 });
 
 test('without one of the base its nearest ancestor counts, with the distance in commits', async () => {

@@ -30,7 +30,8 @@ const derive = (changes: object = {}) => derivePullRequest(ended(changes), 1, sc
 
 test("a fork's pull request is found by the head that the event names", async () => {
   scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
-  scene.server.pulls.set(9, pull(shaOf('a'), { number: 9, ...head('a', 3, 'mallory') }));
+  scene.server.pulls.set(9, pull(shaOf('a'), { number: 9, ...head('a', 3) }));
+  scene.server.pulls.set(10, pull(shaOf('a'), { number: 10, ...head('a', 4, 'mallory') }));
   expect(await derive()).toMatchObject({ kind: 'found', pull: { number: 8, baseRef: 'main' } });
 });
 

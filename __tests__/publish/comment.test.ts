@@ -38,6 +38,19 @@ test('a run that was overtaken leaves the newer comment alone, and says so', asy
   expect(scene.ports.log.lines).toEqual(['note: The pull request has moved on from aaaaaaa: its comment is left to the newer run.']);
 });
 
+test('a run that was overtaken before anybody commented says nothing about its old commit', async () => {
+  scene.server.comments.set(7, []);
+  scene.server.pulls.set(7, pull(shaOf('c')));
+  await publish({ run: run(1000) });
+  expect(bodies(scene.server)).toEqual([]);
+});
+
+test('the first attempt of a run does not overwrite its second', async () => {
+  await publish({ run: run(1000, 2) }, 'fail', rendered({ markdown: 'second attempt' }));
+  await publish({ run: run(1000, 1) }, 'fail', rendered({ markdown: 'first attempt' }));
+  expect(bodies(scene.server)).toEqual([expect.stringContaining('second attempt')]);
+});
+
 test('an overtaken run that left a measuring notice finishes it, as long as no newer run wrote', async () => {
   await publish();
   scene.server.pulls.set(7, pull(shaOf('c')));
