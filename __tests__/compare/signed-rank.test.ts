@@ -1,4 +1,6 @@
-import { averagesToSkip, sortedMedian, walshAverages } from '../../src/compare/signed-rank.ts';
+import { pairedSample } from '../../src/compare/paired-bounds.ts';
+import { ranked } from '../../src/compare/ranked.ts';
+import { averagesToSkip, walshAverages } from '../../src/compare/signed-rank.ts';
 
 test('as many averages are left out as the published critical values of the signed-rank test allow', () => {
   // Largest W with P(W ≤ w) ≤ 0.025 one-sided: Wilcoxon & Wilcox (1964); 5 pairs cannot reach it.
@@ -12,6 +14,15 @@ test('beyond 120 differences the normal approximation goes on where the exact di
 });
 
 test('the middle of all averages of two is the Hodges–Lehmann estimate', () => {
-  expect([...walshAverages([1, 2, 10])]).toEqual([1, 1.5, 2, 5.5, 6, 10]);
-  expect(sortedMedian(walshAverages([1, 2, 10]))).toBe(3.75);
+  expect([...walshAverages([1, 2, 10])].sort((one, other) => one - other)).toEqual([1, 1.5, 2, 5.5, 6, 10]);
+  expect(pairedSample([1, 2, 10]).estimate).toBe(3.75);
+});
+
+test('ranks are those of the sorted values, in whatever order they are asked for, with ties too', () => {
+  const values = Float64Array.from({ length: 300 }, (_, index) => Math.round(40 * Math.sin(index * index)));
+  const sorted = values.slice().sort();
+  const rank = ranked(values);
+  const asked = [150, 0, 299, 7, 149, 151, 280, 150, 8, 6];
+  expect(asked.map(rank)).toEqual(asked.map((k) => sorted[k]));
+  expect([rank(-1), rank(300)]).toEqual([Number.NaN, Number.NaN]);
 });

@@ -1,13 +1,16 @@
 /** One-sided bounds on the centre of paired differences. */
 import { criticalValue } from './critical-value.ts';
-import { averagesToSkip, sortedMedian, walshAverages } from './signed-rank.ts';
+import { type Ranked, ranked } from './ranked.ts';
+import { averagesToSkip, walshAverages } from './signed-rank.ts';
 
 /** What the bounds are read from: the differences' number, mean, standard error, Walsh averages and Hodges–Lehmann estimate. */
 export interface PairedSample {
   readonly n: number;
   readonly mean: number;
   readonly standardError: number;
-  readonly averages: Float64Array;
+  /** How many Walsh averages there are, and each by its rank. */
+  readonly averages: number;
+  readonly average: Ranked;
   readonly estimate: number;
 }
 
@@ -20,8 +23,11 @@ export function pairedSample(differences: readonly number[]): PairedSample {
   for (const difference of differences) squares += (difference - mean) ** 2;
   // Rounding makes the spread of equal differences 1e-17 instead of 0, which is as good.
   const standardError = n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.POSITIVE_INFINITY;
-  const averages = walshAverages(differences);
-  return { n, mean, standardError, averages, estimate: sortedMedian(averages) };
+  const walsh = walshAverages(differences);
+  const average = ranked(walsh);
+  const middle = walsh.length >> 1;
+  const estimate = walsh.length % 2 === 1 ? average(middle) : (average(middle - 1) + average(middle)) / 2;
+  return { n, mean, standardError, averages: walsh.length, average, estimate };
 }
 
 /**
@@ -33,14 +39,13 @@ export function pairedSample(differences: readonly number[]): PairedSample {
 export function lowerBound(sample: PairedSample, level: number): number {
   const skip = averagesToSkip(sample.n, level / 2);
   const byMean = meanBound(sample, skip < 0 ? level : level / 2);
-  return skip < 0 ? sample.mean - byMean : Math.max(sample.mean - byMean, sample.averages[skip] ?? Number.NEGATIVE_INFINITY);
+  return skip < 0 ? sample.mean - byMean : Math.max(sample.mean - byMean, sample.average(skip));
 }
 
 export function upperBound(sample: PairedSample, level: number): number {
   const skip = averagesToSkip(sample.n, level / 2);
   const byMean = meanBound(sample, skip < 0 ? level : level / 2);
-  const last = sample.averages.length - 1;
-  return skip < 0 ? sample.mean + byMean : Math.min(sample.mean + byMean, sample.averages[last - skip] ?? Number.POSITIVE_INFINITY);
+  return skip < 0 ? sample.mean + byMean : Math.min(sample.mean + byMean, sample.average(sample.averages - 1 - skip));
 }
 
 function meanBound(sample: PairedSample, level: number): number {

@@ -48,7 +48,7 @@ export const averagesToSkip = remembered((n, level) => {
   return skip;
 });
 
-/** All averages of two differences (each with itself too), sorted; n(n+1)/2 of them. */
+/** All averages of two differences (each with itself too), in no order; n(n+1)/2 of them. */
 export function walshAverages(differences: readonly number[]): Float64Array {
   const n = differences.length;
   const averages = new Float64Array((n * (n + 1)) / 2);
@@ -60,7 +60,7 @@ export function walshAverages(differences: readonly number[]): Float64Array {
       at += 1;
     }
   }
-  return averages.sort();
+  return averages;
 }
 
 /** The middle of a sorted sample. */

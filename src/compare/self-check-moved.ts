@@ -1,0 +1,27 @@
+/** By how much unchanged code surely moved in a few blocks of A/A. */
+import { metricOf } from '../metrics.ts';
+import type { Comparison, Measurements, Moved } from '../model.ts';
+import { medianOf } from './artifact-effect.ts';
+import { keyOf } from './levels.ts';
+import { lowerBound, pairedSample } from './paired-bounds.ts';
+import { pairedDifferences } from './paired-effect.ts';
+import { samplesOf } from './samples.ts';
+import { toEffect } from './scale.ts';
+
+/** Error of each side: so one in twenty of the metrics of an ordinary machine is widened a little, which costs little. */
+const eachSide = 0.025;
+
+/** One for each noisy comparison whose two-sided 95 % interval excludes "no difference". `comparisons` are those of the same measurements. */
+export function movedIn(measurements: Measurements, comparisons: readonly Comparison[]): readonly Moved[] {
+  const samples = new Map(samplesOf(measurements).map((sample) => [keyOf(sample.target, sample.metric), sample]));
+  return comparisons.flatMap(({ target, metric, effect, lane }) => {
+    const sample = samples.get(keyOf(target, metric));
+    if (!sample || !effect || lane === 'exact' || metricOf(metric).kind === 'exact') return [];
+    const differences = pairedDifferences(effect.scale, sample.head, sample.base);
+    const up = lowerBound(pairedSample(differences), eachSide);
+    const down = lowerBound(pairedSample(differences.map((difference) => -difference)), eachSide);
+    const least = toEffect(effect.scale, Math.max(up, down));
+    if (!(least > 0)) return [];
+    return [{ target, metric, scale: effect.scale, least, typical: medianOf([...sample.head.values, ...sample.base.values]), blocks: differences.length }];
+  });
+}
