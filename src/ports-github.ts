@@ -117,6 +117,8 @@ export interface GitHub {
   ): Promise<Answer<undefined>>;
   /** Runs of a workflow file (`perf.yml`) on a branch, newest first, one page of 100. */
   workflowRuns(workflowFile: string, branch: string, page: number): Promise<Answer<readonly WorkflowRun[]>>;
+  /** Runs of all workflows for a commit, newest first, one page of 100. */
+  runsOfCommit(headSha: string): Promise<Answer<readonly WorkflowRun[]>>;
   workflowRun(id: number): Promise<Answer<WorkflowRun>>;
   /** Artifacts of exactly this name, newest first, one page of 100. */
   artifactsNamed(name: string): Promise<Answer<readonly StoredArtifact[]>>;

@@ -137,6 +137,7 @@ test('every request of the port is one that the description knows', async () => 
   const calls: Promise<unknown>[] = [
     github.workflowRuns('perf.yml', 'main', 1),
     github.workflowRun(1),
+    github.runsOfCommit(headSha),
     github.artifactsNamed('headroom-default'),
     github.artifactsOf(1, 'headroom-default'),
     github.artifactsOf(1),

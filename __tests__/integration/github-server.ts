@@ -117,6 +117,10 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       const matching = state.runs.filter((run) => run.path.endsWith(`/${found?.[0]}`) && run.head_branch === query.get('branch'));
       return send(response, 200, { total_count: matching.length, workflow_runs: slice(matching) });
     }
+    if (path === '/actions/runs') {
+      const matching = state.runs.filter((run) => run.head_sha === query.get('head_sha'));
+      return send(response, 200, { total_count: matching.length, workflow_runs: slice(matching) });
+    }
     found = part(/^\/actions\/runs\/(\d+)$/);
     if (found) {
       const run = state.runs.find((one) => one.id === Number(found?.[0]));

@@ -160,6 +160,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
         shapes.workflowRuns,
       ),
 
+    runsOfCommit: (sha) =>
+      read('/actions/runs', "list the commit's runs", 'actions: read', { head_sha: sha, per_page: pageSize, exclude_pull_requests: true }, shapes.workflowRuns),
+
     workflowRun: (id) => read('/actions/runs/{run_id}', 'read the workflow run', 'actions: read', { run_id: id }, shapes.workflowRun),
 
     async artifactsNamed(name) {

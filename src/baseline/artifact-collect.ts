@@ -4,7 +4,7 @@ import type { Clock, GitHub, Problem, PullRequest, StoredArtifact } from '../por
 import { findArtifactBaseline, type Lookup } from './artifact-lookup.ts';
 import { finalArtifactName, newestLegs } from './artifact-name.ts';
 import { type ReadArtifact, readArtifact } from './artifact-read.ts';
-import { readUnverified, withTrustedBase } from './artifact-unverified.ts';
+import { readUnverified, type VouchedFor, withTrustedBase } from './artifact-unverified.ts';
 import type { WorkflowEvent } from './event.ts';
 import { derivePullRequest } from './event-pull-request.ts';
 import { mergeMeasurements } from './merge-measurements.ts';
@@ -45,6 +45,43 @@ export async function collectLegs(suite: string, runId: number, github: GitHub):
   if (legs.length > mostLegs) return { kind: 'nothing', why: `The run left ${legs.length} measurements; ${mostLegs} are merged at most.` };
   return mergeAll(legs, (artifact) => readArtifact(artifact, github));
 }
+
+/** Runs of a commit whose artifacts are looked at for an earlier measurement. */
+const mostEarlierRuns = 5;
+
+/**
+ * What an earlier run measured of a pull request's head: a label or a comment is judged again without measuring. `verified` is
+ * false for a fork's, which is read as hostile.
+ */
+export async function collectAgain(
+  suite: string,
+  pull: PullRequest,
+  workflowFile: string,
+  github: GitHub,
+): Promise<Collected & { readonly verified: boolean }> {
+  const verified = pull.headRepositoryId === pull.baseRepositoryId;
+  const nothing = (why: string) => ({ kind: 'nothing' as const, why, verified });
+  const runs = await github.runsOfCommit(pull.headSha);
+  if (!runs.ok) return nothing(`The runs of ${pull.headSha.slice(0, 7)} could not be listed: ${runs.problem.message}.`);
+  const measuring = runs.value.filter(
+    (run) => run.event === 'pull_request' && run.headRepositoryId === pull.headRepositoryId && run.workflowPath.split('/').pop() === workflowFile,
+  );
+  const vouched = vouchedFor(suite, pull);
+  for (const run of measuring.slice(0, mostEarlierRuns)) {
+    const artifacts = await github.artifactsOf(run.id);
+    if (!artifacts.ok) return nothing(`The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`);
+    const legs = handedIn(artifacts.value, suite).slice(0, verified ? mostLegs : mostUnverifiedLegs);
+    const collected = await mergeAll(legs, (artifact) => (verified ? readArtifact(artifact, github) : readUnverified(artifact, vouched, github)));
+    if (collected.kind === 'collected') return { ...collected, verified };
+  }
+  return nothing(`No run of ${workflowFile} has left measurements of ${pull.headSha.slice(0, 7)} yet.`);
+}
+
+const vouchedFor = (suite: string, pull: PullRequest): VouchedFor => ({
+  suite,
+  head: { commit: pull.headSha, branch: pull.headRef, dirty: false },
+  base: { commit: pull.baseSha, branch: pull.baseRef, dirty: false },
+});
 
 export interface ForkRequest {
   readonly event: WorkflowEvent & { readonly kind: 'workflow-run' };
@@ -88,11 +125,7 @@ export async function collectForkHandIn(request: ForkRequest, github: GitHub, cl
   const artifacts = await github.artifactsOf(event.runId);
   if (!artifacts.ok) return unmeasured(`The artifacts of the measuring run could not be listed: ${artifacts.problem.message}.`);
   const legs = handedIn(artifacts.value, suite).slice(0, mostUnverifiedLegs);
-  const vouched = {
-    suite,
-    head: { commit: pull.headSha, branch: pull.headRef, dirty: false },
-    base: { commit: pull.baseSha, branch: pull.baseRef, dirty: false },
-  };
+  const vouched = vouchedFor(suite, pull);
   const collected = await mergeAll(legs, (artifact) => readUnverified(artifact, vouched, github));
   if (collected.kind === 'nothing') return unmeasured(collected.why);
 
