@@ -86,7 +86,7 @@ function limits(family: Family): Job['run'] {
         let passes = false;
         for (const blocks of plannedLooks(maxRounds)) {
           const rule = { scale: 'difference', plan: adaptive, blocks, part: 1 / size, forecast: false } as const;
-          const { headStrict, headEarly } = headIntervals(metricOf('audit:simulated'), Array.from(rounds.subarray(0, blocks)), false, rule);
+          const { headStrict, headEarly } = headIntervals(metricOf('audit:simulated'), rounds.slice(0, blocks).sort(), false, rule);
           fails ||= isBeyond(headStrict.lo, median);
           passes ||= isWithin(headEarly.hi, median - 1e-6);
         }

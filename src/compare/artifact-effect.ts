@@ -61,7 +61,7 @@ export function shownOnly(scale: Scale, head: readonly number[], runs: readonly 
   return { scale, estimate, interval: unknown, strict: unknown, early: unknown, smallestDetectable: Number.POSITIVE_INFINITY };
 }
 
-export const medianOf = (values: readonly number[]): number => sortedMedian(Float64Array.from(values).sort());
+export const medianOf = (values: readonly number[] | Float64Array): number => sortedMedian(Float64Array.from(values).sort());
 
 /** The variance of a median of n values: about π/2 times that of their mean. 0 when one value cannot tell. */
 function medianVariance(values: readonly number[]): number {

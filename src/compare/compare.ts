@@ -9,7 +9,7 @@ import { headIntervals } from './head-intervals.ts';
 import { fewestAble, keyOf, type Parts, sharedParts } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { pairedDifferences, pairedEffect } from './paired-effect.ts';
-import { blocksByTarget, blockTimes, type Sample, samplesOf, summaryOf } from './samples.ts';
+import { blocksByTarget, blockTimes, type Sample, samplesOf, sortedOf, summaryOf } from './samples.ts';
 import type { Scale } from './scale.ts';
 
 /** What is the same for all comparisons of one run. */
@@ -52,15 +52,17 @@ function compareSample(sample: Sample, run: Run): Comparison {
   const scale: Scale = metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive) ? 'ratio' : 'difference';
   const part = run.parts.forBudgets(sample.target, sample.metric);
   const blocks = run.blocks.get(sample.target) ?? head.length;
-  const own = headIntervals(metric, head, exact, { scale, plan: run.plan, blocks, part, forecast: run.limited.has(keyOf(sample.target, sample.metric)) });
-  const judged = effectOf(sample, metric, { head, base, exact, scale, part, blocks }, run);
+  const sorted = sortedOf(head);
+  const baseSummary = base.length > 0 ? summaryOf(sortedOf(base)) : undefined;
+  const own = headIntervals(metric, sorted, exact, { scale, plan: run.plan, blocks, part, forecast: run.limited.has(keyOf(sample.target, sample.metric)) });
+  const judged = effectOf(sample, metric, { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks }, run);
   return {
     target: sample.target,
     metric: sample.metric,
     lane: exact ? 'exact' : 'noisy',
     demoted: metric.kind === 'exact' && !exact,
-    head: summaryOf(head),
-    base: base.length > 0 ? summaryOf(base) : undefined,
+    head: summaryOf(sorted),
+    base: baseSummary,
     ...own,
     blockMs: run.blockMs.get(sample.target),
     effect: judged.effect,
@@ -77,6 +79,7 @@ const isPositive = (value: number): boolean => value > 0;
 interface Prepared {
   readonly head: readonly number[];
   readonly base: readonly number[];
+  readonly baseMedian: number;
   readonly exact: boolean;
   readonly scale: Scale;
   readonly part: number;
@@ -97,10 +100,10 @@ function effectOf(sample: Sample, metric: Metric, prepared: Prepared, run: Run):
   return pairedJudgement(sample, metric, prepared, run);
 }
 
-function pairedJudgement(sample: Sample, metric: Metric, { base, scale, part, blocks }: Prepared, run: Run): Judged {
+function pairedJudgement(sample: Sample, metric: Metric, { baseMedian, scale, part, blocks }: Prepared, run: Run): Judged {
   const differences = pairedDifferences(scale, sample.head, sample.base);
   if (differences.length === 0) return { effect: undefined, blocks: 0, notes: [] };
-  const floor = scale === 'ratio' ? Math.log1p(metric.floor / summaryOf(base).median) : metric.floor;
+  const floor = scale === 'ratio' ? Math.log1p(metric.floor / baseMedian) : metric.floor;
   const forecast = run.regressionBudgeted.has(keyOf(sample.target, sample.metric));
   const changePart = run.parts.forChanges;
   const effect = pairedEffect(differences, { scale, better: metric.better, floor, plan: run.plan, blocks, part, changePart, forecast });

@@ -20,8 +20,14 @@ export function isExact(metric: Metric, values: readonly number[]): boolean {
 }
 
 /** The one value that stands for all rounds: the median, or the mean where errors are pooled. */
-export function exactValue(metric: Metric, values: readonly number[]): number {
-  return pooled(metric) ? values.reduce((sum, value) => sum + value, 0) / values.length : medianOf(values);
+export function exactValue(metric: Metric, values: readonly number[] | Float64Array): number {
+  return pooled(metric) ? meanOf(values) : medianOf(values);
+}
+
+function meanOf(values: readonly number[] | Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 /** Always a difference, with an interval of no width. */

@@ -21,12 +21,12 @@ export interface HeadRule {
   readonly forecast: boolean;
 }
 
-export function headIntervals(metric: Metric, values: readonly number[], exact: boolean, rule: HeadRule): HeadIntervals {
+/** From the rounds' values in rising order. */
+export function headIntervals(metric: Metric, sorted: Float64Array, exact: boolean, rule: HeadRule): HeadIntervals {
   if (exact) {
-    const point = certain(exactValue(metric, values));
+    const point = certain(exactValue(metric, sorted));
     return { headStrict: point, headEarly: point };
   }
-  const sorted = Float64Array.from(values).sort();
   const level = rule.part * strictError(rule.plan, rule.blocks, fewestForLimit(rule.plan));
   return {
     headStrict: strictMedianInterval(sorted, rule.scale, level),

@@ -62,8 +62,9 @@ function take(sample: Sample, round: Round, metric: MetricId): void {
   readings.blocks.push(round.block);
 }
 
-export function summaryOf(values: readonly number[]): Summary {
-  const sorted = Float64Array.from(values).sort();
+export const sortedOf = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
+
+export function summaryOf(sorted: Float64Array): Summary {
   return { median: sortedMedian(sorted), min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN, rounds: sorted.length };
 }
 
