@@ -78,11 +78,12 @@ const mergeGroupPayload = z.object({ merge_group: z.object({ head_sha: sha, base
 const pushPayload = z.object({ ref: z.string(), before: sha, after: sha, sender: login });
 const workflowRunPayload = z.object({
   repository,
+  workflow: z.object({ path: z.string() }).nullish(),
   workflow_run: z.object({
     id: z.number(),
     html_url: z.string(),
     event: z.string(),
-    path: z.string(),
+    path: z.string().optional(),
     head_sha: sha,
     head_branch: z.string().nullish(),
     head_repository: repository.nullish(),
@@ -145,13 +146,13 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>, pay
       return { kind: 'push', branch: branchOf(push.ref), before: push.before, after: push.after, sender: push.sender?.login ?? '' };
     }
     case 'workflow_run': {
-      const { workflow_run: run, repository: own } = shaped(workflowRunPayload, payload, name);
+      const { workflow_run: run, repository: own, workflow } = shaped(workflowRunPayload, payload, name);
       return {
         kind: 'workflow-run',
         runId: run.id,
         runUrl: run.html_url,
         of: run.event,
-        workflowPath: run.path.split('@')[0] ?? run.path,
+        workflowPath: (run.path ?? workflow?.path ?? '').split('@')[0] ?? '',
         headSha: run.head_sha,
         headBranch: run.head_branch ?? '',
         headOwner: run.head_repository?.owner?.login ?? '',
