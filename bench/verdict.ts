@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { concludeBench, keepFigures } from './figures.ts';
 import { goalsOf } from './verdict/goals.ts';
-import { allJobs, type JobFigures } from './verdict/jobs.ts';
+import type { JobFigures } from './verdict/job.ts';
+import { allJobs } from './verdict/jobs.ts';
 import { operatingCurve } from './verdict/operating-curve.ts';
 
 /** `--quick`: a twentieth of the trials. `--fresh`: forgets what earlier calls left. */
@@ -66,5 +67,7 @@ if (left > 0) {
   const parts = new Map([...done].filter(([id]) => jobs.some((job) => job.id === id)));
   if (!isQuick) keepFigures('verdict', [...parts.values()]);
   if (!isQuick) await operatingCurve(parts, join(import.meta.dirname, '..', 'docs'));
-  concludeBench('verdict', goalsOf(parts));
+  // So few trials cannot prove a bound of 1 %: they only show that everything runs.
+  if (isQuick) for (const goal of goalsOf(parts)) console.log(`verdict, quick: ${goal.text}`);
+  else concludeBench('verdict', goalsOf(parts));
 }

@@ -2,7 +2,8 @@
 import type { Goal } from '../figures.ts';
 import { families } from './families.ts';
 import { fixedRounds, fixedRuleNames } from './fixed-rules.ts';
-import { type JobFigures, tableSizes } from './jobs.ts';
+import type { JobFigures } from './job.ts';
+import { tableSizes } from './jobs.ts';
 
 /** Upper end of Wilson's interval, one-sided 95 %. */
 export function upperBound(hits: number, trials: number): number {

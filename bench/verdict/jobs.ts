@@ -3,30 +3,15 @@ import { headIntervals } from '../../src/compare/head-intervals.ts';
 import { type LookPlan, plannedLooks } from '../../src/compare/looks.ts';
 import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
 import { metricOf } from '../../src/metrics.ts';
+import { others, pooledTables } from './compared-jobs.ts';
 import { type Family, families } from './families.ts';
 import { fixedPower, fixedRuleNames } from './fixed-rules.ts';
 import { everFails, everPasses, stopWhenDecided } from './headroom-rule.ts';
-import { otherRules } from './other-rules.ts';
+import { type Job, maxRounds } from './job.ts';
 import { poolsOf } from './pools.ts';
 import { type Random, seeded } from './random.ts';
 
-/** What one job gave. `counts` are out of `trials`. */
-export interface JobFigures {
-  readonly id: string;
-  readonly seed: number;
-  readonly trials: number;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly means: Readonly<Record<string, number>>;
-}
-
-export interface Job {
-  readonly id: string;
-  readonly trials: number;
-  readonly run: (seed: number, trials: number) => Pick<JobFigures, 'counts' | 'means'>;
-}
-
 export const tableSizes: readonly number[] = [5, 20, 60];
-export const maxRounds = 24;
 const adaptive: LookPlan = { kind: 'adaptive', maxRounds };
 
 /** The tolerance of a family's budgets on the judging scale: 5 %, or 50 ms where the scale is a difference. */
@@ -138,68 +123,6 @@ function stopping(family: Family, size: number, effect: number, tolerance: numbe
       widths[trial] = stopped.hi - stopped.lo;
     }
     return { counts, means: { blocks: blocks / trials, width: widths.sort()[trials >> 1] ?? Number.NaN } };
-  };
-}
-
-/** Tables of unchanged metrics under the rules of others, and how often they find a change in one metric. */
-function others(family: Family, size: number, effect: number): Job['run'] {
-  return (seed, trials) => {
-    const random = seeded(seed);
-    const counts: Record<string, number> = {};
-    const means: Record<string, number> = {};
-    for (const rule of otherRules) {
-      const base = new Float64Array(rule.most);
-      const head = new Float64Array(rule.most);
-      let failures = 0;
-      let rounds = 0;
-      for (let trial = 0; trial < trials; trial += 1) {
-        let fails = false;
-        let longest = 0;
-        for (let metric = 0; metric < size && !(fails && effect > 0); metric += 1) {
-          family.fill(random, base, head);
-          if (effect > 0) for (let index = 0; index < head.length; index += 1) head[index] = (head[index] ?? 0) + effect;
-          const judged = rule.judge(base, head);
-          fails ||= judged.fails;
-          longest = Math.max(longest, judged.rounds);
-        }
-        if (fails) failures += 1;
-        rounds += longest;
-      }
-      counts[rule.name] = failures;
-      means[rule.name] = rounds / trials;
-    }
-    return { counts, means };
-  };
-}
-
-/** Resampled real rounds as both arms: one table holds every noisy metric of the pool's targets. */
-function pooledTables(name: string): Job['run'] {
-  return (seed, trials) => {
-    const pool = poolsOf().find((one) => one.name === name);
-    if (!pool) throw new Error(`no pool ${name}`);
-    const random = seeded(seed);
-    const counts: Record<string, number> = { failed: 0 };
-    for (const rule of otherRules) counts[rule.name] = 0;
-    const most = Math.max(maxRounds, ...otherRules.map((rule) => rule.most));
-    for (let trial = 0; trial < trials; trial += 1) {
-      const failed = [false];
-      const othersFailed = new Set<string>();
-      for (const target of pool.targets) {
-        const pick = (): number[] => Array.from({ length: most }, () => Math.floor(random.uniform() * target.rounds));
-        const [baseRounds, headRounds] = [pick(), pick()];
-        for (const metric of target.metrics) {
-          const base = Float64Array.from(baseRounds, (round) => metric.values[round] ?? 0);
-          const head = Float64Array.from(headRounds, (round) => metric.values[round] ?? 0);
-          const differences = Array.from(head.subarray(0, maxRounds), (value, block) => value - (base[block] ?? 0));
-          everFails(differences, metric.scale, 0, [1 / pool.metrics], adaptive, failed);
-          if (metric.scale === 'ratio')
-            for (const rule of otherRules) if (!othersFailed.has(rule.name) && rule.judge(base, head).fails) othersFailed.add(rule.name);
-        }
-      }
-      if (failed[0]) counts.failed = (counts.failed ?? 0) + 1;
-      for (const rule of othersFailed) counts[rule] = (counts[rule] ?? 0) + 1;
-    }
-    return { counts, means: { metrics: pool.metrics } };
   };
 }
 
