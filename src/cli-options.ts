@@ -21,6 +21,11 @@ const measuring = (): readonly Option[] => [
   new Option('--env <names>', 'variables that the budgets file may use in headers and URLs'),
 ];
 
+const checkingFirst = (): Option =>
+  new Option('--self-check [form]', 'first a few rounds of the same build as base and head; budgets fail later where unchanged code moved')
+    .preset('quick')
+    .choices(['off', 'quick']);
+
 const judging = (): readonly Option[] => [
   new Option('--baseline <file...>', 'measurements.json of the base; several runs give the spread between runs'),
   new Option('--fail-on <level>', 'what ends with exit code 1').choices(['fail', 'warn', 'never']),
@@ -94,8 +99,8 @@ export function parseArguments(args: readonly string[]): Invocation {
       invocation = invocationOf(name, command.opts(), paths);
     });
   };
-  add('run', [...measuring(), ...judging()]);
-  add('measure', measuring());
+  add('run', [...measuring(), checkingFirst(), ...judging()]);
+  add('measure', [...measuring(), checkingFirst()]);
   add('judge', [new Option('-b, --budgets <file>', 'budgets file'), ...judging()], 'measurements.json, of one job or of several');
   add('validate', [new Option('-b, --budgets <file>', 'budgets file'), new Option('--env <names>', 'variables that the budgets file may use')]);
   add('self-check', measuring());

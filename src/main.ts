@@ -5,6 +5,7 @@ import type { Baseline, Config, Judgement, Measurements } from './model.ts';
 import { isOutOfScope } from './pipeline/is-out-of-scope.ts';
 import { judge } from './pipeline/judge.ts';
 import { measureUntilDecided } from './pipeline/measure-until-decided.ts';
+import { afterQuickSelfCheck } from './pipeline/quick-self-check.ts';
 import { readSaved } from './pipeline/read-saved.ts';
 import { type SelfChecked, selfCheck } from './pipeline/self-check.ts';
 import type { Ports } from './ports.ts';
@@ -37,7 +38,9 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   if (await isOutOfScope(config, ports)) return { kind: 'out-of-scope' };
   const saved = await findBaseline(config.baseline, ports.files);
   const { file, measurements, baseProblem, budgetsAtBase } =
-    config.mode === 'judge' ? await readSaved(config, readConfigIn, ports) : await measureUntilDecided(config, saved, readConfigIn, ports);
+    config.mode === 'judge'
+      ? await readSaved(config, readConfigIn, ports)
+      : await afterQuickSelfCheck(config, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
   const baseline = baselineOf(measurements, saved, baseProblem);

@@ -3,6 +3,8 @@
  * all of it is plain, read-only data that can be written to a file and read back.
  */
 
+import type { Moved } from './model-self-check.ts';
+
 /** What a metric's number counts. Durations are always milliseconds, sizes always bytes, shares always 0…1. */
 export type Unit = 'ms' | 'bytes' | 'count' | 'score' | 'unitless' | 'share' | 'per-second' | 'bytes-per-second';
 
@@ -93,6 +95,8 @@ export interface Budget {
   readonly bound: Bound;
   readonly level: Level;
   readonly source: SourcePosition | undefined;
+  /** Set by the quick self-check where unchanged code moved: what a regression must exceed to fail. A pass still needs the bound. */
+  readonly failBeyond?: Tolerance | undefined;
 }
 
 /** One fresh measurement of a target: the unit of replication. `values` holds one number for each metric, in its unit. */
@@ -178,6 +182,8 @@ export interface Measurements {
   readonly rounds: readonly Round[];
   readonly failures: readonly Failure[];
   readonly diagnoses: readonly Diagnosis[];
+  /** What unchanged code did before this run, where `self-check: quick` asked for it. */
+  readonly selfCheck?: readonly Moved[] | undefined;
 }
 
 /** Where the base's numbers come from, or why there are none. */
@@ -424,6 +430,8 @@ export interface Config {
   readonly baseHint: BaseHint;
   readonly effort: Effort;
   readonly policy: Policy;
+  /** Whether a few blocks of the same build as both arms go before the measurement. */
+  readonly selfCheck?: 'off' | 'quick' | undefined;
   /** Globs; when a pull request touches none of them there is nothing to measure. Empty: always measure. */
   readonly paths: readonly string[];
   readonly allowHosts: readonly string[];

@@ -49,6 +49,15 @@ const diagnosis = z.strictObject({
   opportunities: z.array(z.strictObject({ audit: text(200), title: text(), savingMs: number, savingBytes: number })).max(500),
 });
 
+const moved = z.strictObject({
+  target: text(400),
+  metric: metricName,
+  scale: z.enum(['ratio', 'difference']),
+  least: number.min(0),
+  typical: number,
+  blocks: wholeNumber,
+});
+
 /** What a measurements file must be to be judged. */
 export const measurementsSchema = z.strictObject({
   format: z.literal('headroom-measurements'),
@@ -63,4 +72,5 @@ export const measurementsSchema = z.strictObject({
   rounds: z.array(round).max(1_000_000),
   failures: z.array(failure).max(10_000),
   diagnoses: z.array(diagnosis).max(20_000),
+  selfCheck: z.array(moved).max(10_000).optional(),
 });

@@ -11,8 +11,10 @@ function mergeTwo(merged: Measurements, next: Measurements): Measurements {
   const blocks = new Map<string, number>();
   for (const { target, block } of merged.rounds) blocks.set(target, Math.max(blocks.get(target) ?? 0, block + 1));
   const renumbered = (round: Round): Round => ({ ...round, block: round.block + (blocks.get(round.target) ?? 0) });
+  const selfCheck = [...(merged.selfCheck ?? []), ...(next.selfCheck ?? [])];
   return {
     ...merged,
+    ...(selfCheck.length > 0 ? { selfCheck } : {}),
     base: merged.base ?? next.base,
     targets: [...merged.targets, ...next.targets.filter((target) => !known.has(target.id))],
     rounds: [...merged.rounds, ...next.rounds.map(renumbered)],

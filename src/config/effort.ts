@@ -56,6 +56,10 @@ export function readMode(options: Options, problems: Problems): Mode {
   return wordInput(options, 'mode', ['run', 'measure', 'judge', 'self-check'], problems);
 }
 
+export function readSelfCheck(options: Options, problems: Problems): 'off' | 'quick' {
+  return wordInput(options, 'self-check', ['off', 'quick'], problems);
+}
+
 export function readPolicy(options: Options, problems: Problems): Policy {
   return {
     failOn: wordInput(options, 'fail-on', ['fail', 'warn', 'never'], problems),

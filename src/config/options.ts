@@ -13,6 +13,7 @@ export const optionNames = [
   'max-rounds',
   'time-limit',
   'seed',
+  'self-check',
   'working-directory',
   'output-directory',
   'env',

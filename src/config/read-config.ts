@@ -6,7 +6,7 @@ import { readBaseHint } from './base-hint.ts';
 import { readBaseline, readPaths } from './baseline-plan.ts';
 import { defaultBudgetsFiles, findBudgetsFile, readBudgetsFile } from './budgets-file.ts';
 import { childEnvironment, type Environment } from './child-environment.ts';
-import { readEffort, readMode, readPolicy } from './effort.ts';
+import { readEffort, readMode, readPolicy, readSelfCheck } from './effort.ts';
 import { type Folders, readFolders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
@@ -40,6 +40,7 @@ export async function readConfig(options: Options, files: Files, environment: En
     baseHint: await readBaseHint(environment, files),
     effort: readEffort(options, reading, problems),
     policy: readPolicy(options, problems),
+    selfCheck: readSelfCheck(options, problems),
     paths: reading?.file.paths ?? [],
     allowHosts: reading?.file.allowHosts ?? [],
     // All that is expanded has been expanded above.

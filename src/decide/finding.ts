@@ -4,7 +4,7 @@ import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Failure, Finding, FindingReason, Interval, Verdict } from '../model.ts';
 import { openQuestion } from './open-question.ts';
 import { expectedBlocks } from './settle.ts';
-import { isBeyond, isWithin, toleranceOf, worsening } from './tolerance.ts';
+import { failLineOf, isBeyond, isWithin, toleranceOf, worsening } from './tolerance.ts';
 
 /** What a finding is made from beside its budget. */
 export interface Evidence {
@@ -55,7 +55,8 @@ function regressionFinding(budget: Budget, comparison: Comparison, { missingBase
   const metric = metricOf(budget.metric);
   const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
   const strict = worsening(effect.strict, metric.better);
-  const over = isBeyond(strict.lo, line);
+  const failLine = failLineOf(budget, metric, effect, comparison) ?? line;
+  const over = isBeyond(strict.lo, failLine);
   const within = isWithin(worsening(effect.early, metric.better).hi, line);
   const estimate = metric.better === 'lower' ? effect.estimate : -effect.estimate;
   const outcome = judge(budget, over, within);

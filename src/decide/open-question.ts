@@ -3,7 +3,7 @@
 import { metricOf } from '../metrics.ts';
 import type { Finding } from '../model.ts';
 import type { OpenQuestion } from './settle.ts';
-import { toleranceOf } from './tolerance.ts';
+import { failLineOf, toleranceOf } from './tolerance.ts';
 
 /** The estimate, the line and the outlook of a finding, turned so that more is worse; undefined when there is nothing to ask. */
 export function openQuestion({ budget, comparison }: Pick<Finding, 'budget' | 'comparison'>): OpenQuestion | undefined {
@@ -15,5 +15,7 @@ export function openQuestion({ budget, comparison }: Pick<Finding, 'budget' | 'c
   }
   const { effect } = comparison;
   if (!effect) return undefined;
-  return { estimate: sign * effect.estimate, line: toleranceOf(budget.bound.tolerance, metric, effect, comparison), outlook: effect.outlook ?? [] };
+  const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
+  const failLine = failLineOf(budget, metric, effect, comparison);
+  return { estimate: sign * effect.estimate, line, failLine, outlook: effect.outlook ?? [] };
 }

@@ -6,12 +6,14 @@ import { isBeyond, isWithin } from './tolerance.ts';
 export interface OpenQuestion {
   readonly estimate: number;
   readonly line: number;
+  /** What a fail needs where that is more than the line. */
+  readonly failLine?: number | undefined;
   readonly outlook: readonly Outlook[];
 }
 
 /** The first look at which an estimate that stays where it is would be decided. */
 export function expectedBlocks(question: OpenQuestion): number | undefined {
-  return question.outlook.find((look) => wouldDecide(question.estimate, question.line, look))?.blocks;
+  return question.outlook.find((look) => wouldDecide(question.estimate, question, look))?.blocks;
 }
 
 /**
@@ -20,10 +22,10 @@ export function expectedBlocks(question: OpenQuestion): number | undefined {
  */
 export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
   return question.outlook.some(
-    (look) => look.blocks <= mostBlocks && [-2, 0, 2].some((errors) => wouldDecide(question.estimate + errors * look.uncertainty, question.line, look)),
+    (look) => look.blocks <= mostBlocks && [-2, 0, 2].some((errors) => wouldDecide(question.estimate + errors * look.uncertainty, question, look)),
   );
 }
 
-function wouldDecide(estimate: number, line: number, look: Outlook): boolean {
-  return isBeyond(estimate - look.strict, line) || isWithin(estimate + look.early, line);
+function wouldDecide(estimate: number, { line, failLine = line }: OpenQuestion, look: Outlook): boolean {
+  return isBeyond(estimate - look.strict, failLine) || isWithin(estimate + look.early, line);
 }

@@ -1,7 +1,7 @@
 /** A budget's tolerance on the scale of an effect, signed so that more is worse. */
 
 import type { Metric } from '../metrics.ts';
-import type { Comparison, Effect, Interval, Tolerance } from '../model.ts';
+import type { Budget, Comparison, Effect, Interval, Tolerance } from '../model.ts';
 
 /**
  * What is tolerated, on the effect's scale and as a positive number: at least the metric's floor. A share of a base that is 0
@@ -13,6 +13,13 @@ export function toleranceOf(tolerance: Tolerance, metric: Metric, effect: Effect
   if (effect.scale === 'difference') return Math.max(amount, metric.floor);
   const share = tolerance.kind === 'relative' ? tolerance.share : amount / base;
   return Math.max(share, metric.floor / base);
+}
+
+/** What a fail needs instead, where the quick self-check saw unchanged code move; never less than the tolerance. */
+export function failLineOf(budget: Budget, metric: Metric, effect: Effect, comparison: Comparison): number | undefined {
+  if (budget.failBeyond === undefined || budget.bound.kind !== 'regression') return undefined;
+  const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
+  return Math.max(line, toleranceOf(budget.failBeyond, metric, effect, comparison));
 }
 
 /** An interval turned so that more is worse: mirrored where higher is better. */

@@ -3,6 +3,7 @@ import { compare } from '../compare/compare.ts';
 import type { LookPlan } from '../compare/looks.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
+import { widened } from '../decide/widen.ts';
 import type { Baseline, BudgetsAtBase, Config, Judgement, Measurements } from '../model.ts';
 
 /** A fixed number of rounds is looked at once; otherwise looks are planned, and share the allowed error. */
@@ -12,7 +13,9 @@ export function lookPlan(config: Config): LookPlan {
 
 /** Judges measurements against the budgets and the baseline, and the budgets against those of the base. */
 export function judge(config: Config, measurements: Measurements, baseline: Baseline, atBase?: BudgetsAtBase): Judgement {
-  const comparisons = compare(measurements, baseline, config.budgets, lookPlan(config));
+  // Base and head of one job share the machine that was checked; saved baselines have their own spread.
+  const budgets = widened(config.budgets, baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : []);
+  const comparisons = compare(measurements, baseline, budgets, lookPlan(config));
   const milder = atBase?.kind === 'read' ? budgetChanges(config.budgets, atBase.budgets) : [];
-  return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline, milder);
+  return decide(comparisons, budgets, measurements.failures, config.policy, baseline, milder);
 }

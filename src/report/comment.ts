@@ -11,6 +11,7 @@ import { baselessSentence, betterLines, differences, logsOf, remarks, settleLine
 import { type Shelves, shed } from './shed.ts';
 import { markdownStyle } from './style.ts';
 import { budgetColumns, markdownTable, plainBudgetColumns } from './table.ts';
+import { widenedSentences } from './widened.ts';
 
 const style = markdownStyle;
 
@@ -63,6 +64,7 @@ function rendered(judgement: Judgement, context: ReportContext, all: readonly Ro
     marker(context.suite),
     headlineText(judgement, context, all),
     ...remarks(judgement, context),
+    ...widenedSentences(judgement, style),
     markdownTable(budgetColumns, rows.open.slice(0, shelves.open), style),
     leftOutSentence(rows, shelves, context),
     list('Milder in the budgets file', 'milder'),

@@ -1,5 +1,5 @@
 /** What a self-check found, in sentences. */
-import type { Budget, BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model.ts';
+import type { Budget, BudgetOutlook, Comparison, FalseAlarmRate, Noise, SelfCheck } from '../model.ts';
 import { countOf, formatDuration, formatLimit, formatShare, formatValue } from './format.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row } from './row.ts';
@@ -8,21 +8,26 @@ import type { Style } from './style.ts';
 
 /** The verdict, and what it rests on. */
 export function selfCheckHeadline(check: SelfCheck): { readonly isGreen: boolean; readonly verdict: string; readonly detail: string } {
-  const alarms = check.failed.length + check.changes.length;
-  const budgets = countOf(check.regressionBudgets, 'regression budget');
-  const metrics = countOf(check.compared, 'metric');
-  const detail =
-    alarms === 0
-      ? `one build was measured as base and as head; ${check.regressionBudgets > 0 ? `none of ${budgets} failed and ` : ''}none of ${metrics} was called changed.`
-      : `one build was measured as base and as head, and ${check.failed.length} of ${budgets} failed; ${check.changes.length} of ${metrics} were called changed.`;
+  const alarms = calledDifferent(check).length;
+  const failed =
+    check.regressionBudgets > 0
+      ? `${check.failed.length === 0 ? 'no regression budget' : countOf(check.failed.length, 'regression budget')} failed (of ${check.regressionBudgets}) and `
+      : '';
+  const changed = `${check.changes.length === 0 ? 'no metric was' : countOf(check.changes.length, 'metric was', 'metrics were')} called changed (of ${check.compared})`;
+  const detail = `one build was measured as base and as head; ${failed}${changed}.`;
   return { isGreen: alarms === 0, verdict: alarms === 0 ? 'No false alarm' : countOf(alarms, 'false alarm'), detail };
 }
 
-/** What was called different, each once. */
-export function alarmLines({ failed, changes }: SelfCheck, style: Style): readonly string[] {
-  const called = new Map([...failed.flatMap(({ comparison }) => comparison ?? []), ...changes.map(({ comparison }) => comparison)].map((one) => [one, one]));
+/** The comparisons of failed budgets and of changes, each once. */
+function calledDifferent({ failed, changes }: SelfCheck): readonly Comparison[] {
+  return [...new Set([...failed.flatMap(({ comparison }) => comparison ?? []), ...changes.map(({ comparison }) => comparison)])];
+}
+
+/** What was called different, and what that means. */
+export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
+  const { failed } = check;
   const isFailed = (target: string, metric: string): boolean => failed.some(({ budget }) => budget.target === target && budget.metric === metric);
-  return [...called.keys()].map((comparison) => {
+  return calledDifferent(check).map((comparison) => {
     const metric = metricFor(comparison.metric);
     const what = isFailed(comparison.target, comparison.metric) ? ', and failed its budget' : '';
     const exact = comparison.lane === 'exact' ? ': the two processes of one build do not answer alike, so this metric cannot be gated' : '';
@@ -33,15 +38,21 @@ export function alarmLines({ failed, changes }: SelfCheck, style: Style): readon
 /** What chance would do: tables of the same rounds with the labels swapped. */
 export function rateSentence({ budgetRate, changeRate, tooFew, rounds, regressionBudgets }: SelfCheck): string {
   const budgets = regressionBudgets > 0 ? `a budget failed in ${rateText(budgetRate)}, ` : '';
-  const few = tooFew
-    ? ` But ${countOf(rounds, 'round')} can never fail ${tooFew.budgets} of the ${countOf(regressionBudgets, 'regression budget')}, so that says little; ${tooFew.needed} can.`
-    : '';
+  const which =
+    tooFew?.budgets === regressionBudgets ? 'any regression budget' : `${tooFew?.budgets} of the ${countOf(regressionBudgets, 'regression budget')}`;
+  const few = tooFew ? ` But ${countOf(rounds, 'round')} can never fail ${which}, so that says little; ${tooFew.needed} can.` : '';
   return `Of ${countOf(budgetRate.tables, 'table')} with base and head swapped at random in each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule allows 1 %.${few}`;
 }
 
 function rateText({ alarms, tables, upper }: FalseAlarmRate): string {
   const bound = `at most ${formatLimit('share', Number(upper.toPrecision(2)))}`;
   return alarms === 0 ? `none (${bound})` : `${alarms} (${formatShare(alarms / tables)}, ${bound})`;
+}
+
+/** Swapping labels at random shows what chance does; what chance hardly does is a lasting difference between two processes. */
+export function lastingSentence(check: SelfCheck): string {
+  if (calledDifferent(check).length === 0 || check.changeRate.upper > 0.05) return '';
+  return 'Chance hardly ever does this: two processes of one build differ for good here, and so will base and head. Let the server start alike each time (same port, warm caches, fixed data), or give it a "reset".';
 }
 
 /** Whether rounds were seen to depend on the rounds before them. */
@@ -62,10 +73,12 @@ export function dependenceSentence({ noises }: SelfCheck, style: Style): string 
 const fewestForDependence = 8;
 
 /** What each regression budget can do on this machine, the ones that cannot be judged first. */
-export function budgetLines({ budgets, maxRounds }: SelfCheck, rows: readonly Row[], style: Style): readonly string[] {
+export function budgetLines({ budgets, maxRounds, failed }: SelfCheck, rows: readonly Row[], style: Style): readonly string[] {
   const written = (outlook: BudgetOutlook): string => rows.find(({ finding }) => finding.budget === outlook.budget)?.budget ?? '';
   const byTrouble = [...budgets].sort((one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined));
-  return byTrouble.map((outlook) => `${nameOf(outlook.noise, style)} (${written(outlook)}): ${outlookText(outlook, maxRounds, style)}`);
+  const text = (outlook: BudgetOutlook): string =>
+    failed.some(({ budget }) => budget === outlook.budget) ? 'failed on unchanged code: not to be trusted here.' : outlookText(outlook, maxRounds, style);
+  return byTrouble.map((outlook) => `${nameOf(outlook.noise, style)} (${written(outlook)}): ${text(outlook)}`);
 }
 
 function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOutlook, maxRounds: number, style: Style): string {

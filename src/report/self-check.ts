@@ -7,7 +7,7 @@ import { factsOf } from './method.ts';
 import { failureSentences } from './notes.ts';
 import { rowsOf } from './row.ts';
 import { type NoiseRow, noiseColumns, noiseLegend, noiseTables } from './self-check-table.ts';
-import { alarmLines, budgetLines, dependenceSentence, rateSentence, selfCheckHeadline } from './self-check-words.ts';
+import { alarmLines, budgetLines, dependenceSentence, lastingSentence, rateSentence, selfCheckHeadline } from './self-check-words.ts';
 import { markdownStyle, type Paint, type Style, terminalStyle } from './style.ts';
 import { markdownTable } from './table.ts';
 import { layoutOf, terminalTable } from './terminal-table.ts';
@@ -52,7 +52,7 @@ function contentsOf(check: SelfCheck, judgement: Judgement, context: ReportConte
   return {
     tables: noiseTables(check, rows),
     alarms: alarmLines(check, style),
-    sentences: [rateSentence(check), dependenceSentence(check, style)],
+    sentences: [lastingSentence(check), rateSentence(check), dependenceSentence(check, style)].filter((sentence) => sentence !== ''),
     budgets: budgetLines(check, rows, style),
     failures: failureSentences(context.failures, style),
     facts: factsOf(told, context, rows, style)
@@ -78,7 +78,7 @@ function markdownOf(check: SelfCheck, judgement: Judgement, context: ReportConte
     ...contents.tables.map(({ target, rows }) => folded(htmlText(target), markdownTable(noiseColumns(check), rows, style))),
     list(titles.failures, contents.failures),
     folded(titles.facts, bullets(contents.facts)),
-    footer(context),
+    footer({ ...context, base: undefined }),
   ]);
 }
 

@@ -12,6 +12,7 @@ import { type Paint, type Style, terminalStyle } from './style.ts';
 import { plainBudgetColumns } from './table.ts';
 import { layoutOf, terminalTable } from './terminal-table.ts';
 import { wrapped } from './terminal-wrap.ts';
+import { widenedSentences } from './widened.ts';
 
 const headings: Readonly<Record<Standing, string>> = {
   exceeded: 'Budget exceeded',
@@ -29,7 +30,7 @@ export function terminalOf(judgement: Judgement, context: ReportContext, rows: r
   const baseless = baselessSentence(rows, style);
   return [
     headlineText(judgement, context, rows, paint, width),
-    ...remarks(judgement, context).map((remark) => wrapped(remark, width)),
+    ...[...remarks(judgement, context), ...widenedSentences(judgement, style)].map((remark) => wrapped(remark, width)),
     ...(context.mode === 'first-minute' ? firstMinute(judgement, context, style, paint, width) : tables(rows, style, paint, width)),
     list('Milder in the budgets file', milderLines(judgement, context, style)),
     ...differences(rows, context, style).map(({ title, lines }) => list(title, lines)),

@@ -1,0 +1,128 @@
+import { exitCodeOfSelfCheck } from '../../src/exit-codes.ts';
+import { main, type Outcome } from '../../src/main.ts';
+import type { Budget, Config, Measurements } from '../../src/model.ts';
+import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
+
+const noBaseConfig = async () => undefined;
+const plain = (text: string): string => text;
+const flat = (text: string): string => text.replace(/\s+/g, ' ');
+const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };
+
+const server = {
+  kind: 'command',
+  command: 'serve',
+  readyPath: '/',
+  readyPattern: undefined,
+  timeoutMs: 5_000,
+  port: undefined,
+  stop: undefined,
+  reset: undefined,
+  env: {},
+} as const;
+
+const effort = { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 };
+
+/** One build: both servers are started from the same command, the base on port 4000 and the head on 4001. */
+function twoPorts(world: FakeWorld): FakeWorld {
+  let started = 0;
+  const network = { ...world.ports.network, freePort: async () => 4_000 + (++started % 2) };
+  return { ...world, ports: { ...world.ports, network } };
+}
+
+async function checked(world: FakeWorld, change: Partial<Config> = {}): Promise<Extract<Outcome, { kind: 'self-checked' }>> {
+  const outcome = await main(someConfig({ mode: 'self-check', server, baseline: { kind: 'none' }, effort, ...change }), noBaseConfig, world.ports);
+  if (outcome.kind !== 'self-checked') throw new Error('not self-checked');
+  return outcome;
+}
+
+/** A spread of about `size`, the same in every run, without a pattern. */
+const noise = (number: number, size: number): number => 1 + size * (((number * 7919 + 104_729) % 1_000) / 500 - 1);
+const quietWorld = () => {
+  let number = 0;
+  return twoPorts(fakeWorld({ lcpMs: () => 1_800 * noise((++number) ** 2, 0.01) }));
+};
+const loudWorld = () => {
+  let number = 0;
+  return twoPorts(fakeWorld({ lcpMs: () => 1_800 * noise((++number) ** 2, 0.6) }));
+};
+
+const savedIn = (world: FakeWorld, file: string): Measurements => JSON.parse(world.files.get(file) ?? '{}') as Measurements;
+
+test('a self-check measures twelve rounds of one build as base and as head', async () => {
+  const world = quietWorld();
+  const starts: string[] = [];
+  const start = world.ports.processes.start;
+  const processes = {
+    ...world.ports.processes,
+    start: async (command: Parameters<typeof start>[0]) => {
+      starts.push(`${command.command} in ${command.cwd}`);
+      return start(command);
+    },
+  };
+  await checked({ ...world, ports: { ...world.ports, processes } });
+  const rounds = savedIn(world, '/site/.headroom/self-check/measurements.json').rounds;
+  expect(rounds.map(({ arm }) => arm).sort()).toEqual([...Array(12).fill('base'), ...Array(12).fill('head')]);
+  expect(new Set(starts)).toEqual(new Set(['serve in /site']));
+});
+
+test('on a quiet machine there is no false alarm, and the budget is told what it can do', async () => {
+  const outcome = await checked(quietWorld());
+  expect([outcome.rendered.isGreen, exitCodeOfSelfCheck(outcome)]).toEqual([true, 0]);
+  const [lcp] = outcome.selfCheck.budgets;
+  expect(lcp).toMatchObject({ budget: { metric: 'lcp' }, tolerance: 0.05, suggestion: undefined });
+  expect(lcp?.passBlocks).toBeLessThanOrEqual(5);
+  expect(outcome.selfCheck.budgetRate.tables).toBe(2_000);
+  expect(outcome.selfCheck.budgetRate.upper).toBeLessThan(0.01);
+});
+
+test('on a loud machine the budget is told that it cannot be judged, and from which tolerance on it could', async () => {
+  const outcome = await checked(loudWorld());
+  const [lcp] = outcome.selfCheck.budgets;
+  expect(lcp?.passBlocks).toBeUndefined();
+  expect(lcp?.suggestion?.tolerance).toBeGreaterThan(0.05);
+  expect(flat(outcome.rendered.terminal(noPaint))).toContain('LCP of home (mobile) (≤ +5 %): cannot be judged here');
+});
+
+test('two processes of one build that differ for good are a false alarm, with exit code 1', async () => {
+  let number = 0;
+  const world = twoPorts(fakeWorld({ lcpMs: ({ arm }) => (arm === 'head' ? 2_100 : 1_800) * noise((++number) ** 2, 0.01) }));
+  const outcome = await checked(world);
+  expect(outcome.selfCheck.failed.map(({ budget }) => budget.metric)).toEqual(['lcp']);
+  expect(exitCodeOfSelfCheck(outcome)).toBe(1);
+  expect(world.outputs.get('verdict')).toBe('fail');
+  expect(flat(outcome.rendered.markdown)).toMatch(/\*\*2 false alarms\*\*.*LCP of home \(mobile\) is 15.9 % slower .*, and failed its budget.*differ for good/);
+});
+
+test('a limit that is exceeded is no false alarm', async () => {
+  const [limit] = someConfig().budgets;
+  const tight = { ...limit, bound: { kind: 'limit', limit: 1_000 } } as Budget;
+  const outcome = await checked(quietWorld(), { budgets: [tight] });
+  expect([outcome.rendered.isGreen, exitCodeOfSelfCheck(outcome)]).toEqual([true, 0]);
+});
+
+test('without budgets every metric is told what could be budgeted', async () => {
+  const { selfCheck, rendered } = await checked(quietWorld(), { budgets: [], budgetsFile: undefined });
+  expect(selfCheck.noises.map(({ metric }) => metric)).toEqual(expect.arrayContaining(['lcp', 'fcp', 'tbt']));
+  expect(rendered.markdown.replaceAll('\u00A0', ' ')).toMatch(/\| LCP \| 1\.80 s \| .*≥ [\d.]+ % \|/);
+});
+
+test('too few rounds to ever fail are said to be too few', async () => {
+  const { rendered } = await checked(quietWorld(), { effort: { ...effort, rounds: 3 } });
+  expect(flat(rendered.terminal(noPaint))).toContain('But 3 rounds can never fail any regression budget');
+});
+
+test('a page that never loads cannot be checked: an error, never a green report', async () => {
+  const world = twoPorts(
+    fakeWorld({
+      lcpMs: () => {
+        throw new Error('it answered 404');
+      },
+    }),
+  );
+  await expect(checked(world)).rejects.toThrow('404');
+});
+
+test('the same rounds and the same seed give the same report', async () => {
+  const [one, other] = [await checked(quietWorld()), await checked(quietWorld())];
+  expect(one.rendered.json).toBe(other.rendered.json);
+});
