@@ -9,6 +9,8 @@ export interface World {
   p50Us(load: { readonly url: string; readonly number: number; readonly arm: 'base' | 'head' }): number;
   /** Throws to make the server of that arm fail to start. */
   start(arm: 'base' | 'head'): void;
+  /** How many cores other processes take during the round of that number, counted over all targets and arms. */
+  othersCores(round: number): number;
   /** What the pull request touches. */
   readonly changedFiles: readonly string[];
 }
@@ -22,7 +24,7 @@ export interface FakeWorld {
   summary(): string;
 }
 
-const benign: World = { lcpMs: () => 1_800, p50Us: () => 4_000, start: () => undefined, changedFiles: ['src/page.html'] };
+const benign: World = { lcpMs: () => 1_800, p50Us: () => 4_000, start: () => undefined, othersCores: () => 0, changedFiles: ['src/page.html'] };
 
 /** Ports of a world in which the head listens on port 4001 and the base on 4000. */
 export function fakeWorld(change: Partial<World> = {}): FakeWorld {
@@ -145,7 +147,13 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       }),
     },
     load: { version: '9.0.0', run: async (request) => load(request) },
-    machine: { describe: () => ({ cpu: 'Fake CPU', cores: 2, memoryBytes: 8e9, os: 'linux', node: '24.0.0' }) },
+    machine: {
+      describe: () => ({ cpu: 'Fake CPU', cores: 2, memoryBytes: 8e9, os: 'linux', node: '24.0.0' }),
+      watchCpu: () => {
+        const othersCores = world.othersCores(numberOf('a round'));
+        return () => ({ othersCores, stolenCores: 0 });
+      },
+    },
     runner: {
       output: (name, value) => void outputs.set(name, value),
       annotate: (annotation) => void annotations.push(annotation),

@@ -112,6 +112,14 @@ export interface Round {
   readonly values: Readonly<Record<MetricId, number>>;
   /** Metrics of this round that must not be judged, with the reason: a saturated load generator, for one. */
   readonly invalid: Readonly<Record<MetricId, string>>;
+  /** What others took of the CPU meanwhile, where the system tells; `disturbed` when the block was set aside for it. */
+  readonly background?: (Background & { readonly disturbed: boolean }) | undefined;
+}
+
+/** CPU time per time, in cores: of processes that Headroom did not start, and of what the host gave to other machines (steal). */
+export interface Background {
+  readonly othersCores: number;
+  readonly stolenCores: number;
 }
 
 /** Something that could not be measured, and why. `block` is undefined when it happened before the first round. */

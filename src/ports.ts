@@ -1,5 +1,5 @@
 /** Interfaces of everything outside: the stages see the world only through these. Real ones are in `adapters/`. */
-import type { Annotation, Device, GitIdentity } from './model.ts';
+import type { Annotation, Background, Device, GitIdentity } from './model.ts';
 
 /** A clock; `nowMs` is monotonic, `now` is the time of day. */
 export interface Clock {
@@ -213,6 +213,8 @@ export interface Load {
 /** What the machine is. */
 export interface Machine {
   describe(): { readonly cpu: string; readonly cores: number; readonly memoryBytes: number; readonly os: string; readonly node: string };
+  /** Starts watching; the function returned says what others took of the CPU since. Undefined where the system does not tell. */
+  watchCpu(): () => Background | undefined;
 }
 
 /** The runner that Headroom runs under: GitHub Actions, or a terminal, where most of this does nothing. */

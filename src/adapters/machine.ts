@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { arch, cpus, release, totalmem, type } from 'node:os';
 import type { Machine } from '../ports.ts';
+import { watchCpu } from './cpu-watch.ts';
 
 /** This machine, as far as it can move a timing. `os` holds the image's name where there is one (GitHub's runners set `ImageOS`). */
 export function thisMachine(): Machine {
@@ -15,6 +16,7 @@ export function thisMachine(): Machine {
         node: process.versions.node,
       };
     },
+    watchCpu: () => watchCpu(),
   };
 }
 

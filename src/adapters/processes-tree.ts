@@ -32,7 +32,7 @@ export function treeOf(root: number, mark: string): readonly LivingProcess[] {
 }
 
 /** USER_HZ: the unit of times in /proc/PID/stat, 100 a second on every Linux whatever the kernel's own tick is. */
-const tickMs = 10;
+export const tickMs = 10;
 
 /**
  * CPU time of these processes and of the children that they have waited for, in milliseconds. The kernel counts each
@@ -49,17 +49,26 @@ function threadsMs(pid: number): number {
 }
 
 function livingProcesses(): readonly LivingProcess[] {
+  return countedProcesses().filter(({ state }) => state !== 'Z' && state !== 'X');
+}
+
+/** A process that the kernel still counts: a living one, or one that has ended and that its parent has not waited for. */
+export interface CountedProcess extends LivingProcess {
+  readonly state: string;
+}
+
+export function countedProcesses(): readonly CountedProcess[] {
   return list('/proc').flatMap((name) => (/^\d+$/.test(name) ? (parseStat(Number(name)) ?? []) : []));
 }
 
 /** proc_pid_stat(5). The second field is the command's name in parentheses, and may itself hold spaces and parentheses. */
-function parseStat(pid: number): LivingProcess | undefined {
+function parseStat(pid: number): CountedProcess | undefined {
   const stat = text(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const state = fields[0];
-  if (stat === '' || state === 'Z' || state === 'X') return undefined;
+  if (stat === '' || state === undefined) return undefined;
   const field = (number: number) => Number(fields[number - 3]);
-  return { pid, parent: field(4), group: field(5), ownTicks: field(14) + field(15), childTicks: field(16) + field(17) };
+  return { pid, state, parent: field(4), group: field(5), ownTicks: field(14) + field(15), childTicks: field(16) + field(17) };
 }
 
 function environmentOf(pid: number): string {

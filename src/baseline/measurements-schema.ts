@@ -36,6 +36,7 @@ const round = z.strictObject({
   durationMs: number.min(0),
   values: z.record(metricName, number),
   invalid: z.record(metricName, text()),
+  background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
 });
 
 const failure = z.strictObject({ target: text(400), arm, block: wholeNumber.optional(), code: text(100), message: text(20_000), hint: text() });

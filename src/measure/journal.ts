@@ -34,8 +34,8 @@ export interface Journal {
   addRound(round: Round): Promise<void>;
   addFailure(failure: Failure): Promise<void>;
   addDiagnosis(diagnosis: Diagnosis): Promise<void>;
-  /** Facts that become known only after measuring began, such as Chrome's version. */
-  amend(facts: Pick<Measurements, 'fingerprint'>): Promise<void>;
+  /** What becomes known only after measuring began, such as Chrome's version, and which rounds were disturbed. */
+  amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'rounds'>>): Promise<void>;
 }
 
 /** Starts the journal and writes its first version. */

@@ -12,6 +12,7 @@ import { type Identities, openJournal, startOf } from './journal.ts';
 import { openTargets } from './open-targets.ts';
 import { armOrder } from './order.ts';
 import { reportRound } from './progress.ts';
+import { retakesOf, withBackground } from './retakes.ts';
 import { roundsOf } from './rounds.ts';
 
 /** A run that is being measured. */
@@ -70,6 +71,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
   const rounds = roundsOf(config, ports, journal, launched);
   const blocksTaken = new Map<string, number>();
   const timeLeftMs = (): number => config.effort.timeLimitMs - (ports.clock.nowMs() - startedMs);
+  const retakes = retakesOf(journal, costs, timeLeftMs, ports.log);
 
   /** Gives the milliseconds that the round took, without what is done only once. */
   const measureRound = async (target: Target, server: ArmServer, block: number, order: 0 | 1, leftMs: number): Promise<number> => {
@@ -79,9 +81,9 @@ export async function openSession(config: Config, sources: Sources, identities: 
       const audited = await rounds.prepare(target, server);
       const startedAt = ports.clock.now().toISOString();
       fromMs = ports.clock.nowMs();
-      const { values, invalid } = await rounds.take(target, server);
+      const { values, ...marks } = await withBackground(ports.machine, () => rounds.take(target, server));
       const durationMs = Math.round(ports.clock.nowMs() - fromMs);
-      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values: { ...audited, ...values }, invalid };
+      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values: { ...audited, ...values }, ...marks };
       await journal.addRound(round);
       open.succeeded(target.id, server.arm);
       reportRound(ports.log, round, leftMs);
@@ -106,6 +108,28 @@ export async function openSession(config: Config, sources: Sources, identities: 
     costs.record(target.id, blockMs);
   };
 
+  /** Gives how many were taken. */
+  const takeBlocks = async (blocks: ReadonlyMap<string, number>): Promise<number> => {
+    let taken = 0;
+    const left = new Map([...blocks].filter(([, count]) => count > 0));
+    while (left.size > 0) {
+      for (const target of config.targets) {
+        const count = left.get(target.id);
+        if (count === undefined) continue;
+        const isOutOfTime = timeLeftMs() <= 0 && (blocksTaken.get(target.id) ?? 0) > 0;
+        if (isOutOfTime || !open.isOpen(target.id, 'head')) {
+          left.delete(target.id);
+          continue;
+        }
+        taken += 1;
+        await measureBlock(target, remainingMs(left, costs));
+        if (count === 1) left.delete(target.id);
+        else left.set(target.id, count - 1);
+      }
+    }
+    return taken;
+  };
+
   return {
     measurementsFile: journal.file,
     baseProblem,
@@ -114,23 +138,9 @@ export async function openSession(config: Config, sources: Sources, identities: 
     timeLeftMs,
     isOpen: (target) => open.isOpen(target, 'head'),
     async measure(blocks) {
+      retakes.planned(blocks);
       let taken = 0;
-      const left = new Map([...blocks].filter(([, count]) => count > 0));
-      while (left.size > 0) {
-        for (const target of config.targets) {
-          const count = left.get(target.id);
-          if (count === undefined) continue;
-          const isOutOfTime = timeLeftMs() <= 0 && (blocksTaken.get(target.id) ?? 0) > 0;
-          if (isOutOfTime || !open.isOpen(target.id, 'head')) {
-            left.delete(target.id);
-            continue;
-          }
-          taken += 1;
-          await measureBlock(target, remainingMs(left, costs));
-          if (count === 1) left.delete(target.id);
-          else left.set(target.id, count - 1);
-        }
-      }
+      for (let next = blocks; next.size > 0; next = await retakes.next()) taken += await takeBlocks(next);
       return taken;
     },
     close,

@@ -33,6 +33,8 @@ export interface ReportContext {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly rounds: readonly RoundCount[];
+  /** The share of the CPU (0…1) that others took in the middle one of all rounds; undefined where nobody tells. */
+  readonly usualBackground?: number | undefined;
   readonly failures: readonly Failure[];
   /** Of both arms; a base from an artifact has its diagnoses here as arm `base`. */
   readonly diagnoses: readonly Diagnosis[];
@@ -53,7 +55,8 @@ export type ReportSetting = Pick<ReportContext, 'mode' | 'baseline' | 'links' | 
 /** Derives the context from the measurements of this run, and from the newest run of an artifact baseline. */
 export function contextOf(measurements: Measurements, setting: ReportSetting): ReportContext {
   const { suite, head, targets, fingerprint, seed, startedAt, rounds, failures, diagnoses } = measurements;
-  const count = (target: string, arm: string): number => rounds.filter((round) => round.target === target && round.arm === arm).length;
+  const count = (target: string, arm: string): number =>
+    rounds.filter((round) => round.target === target && round.arm === arm && !round.background?.disturbed).length;
   const newest = newestRun(setting.baseline);
   const baseDiagnoses = (newest?.diagnoses ?? []).filter(({ arm }) => arm === 'head').map((diagnosis) => ({ ...diagnosis, arm: 'base' as const }));
   return {
@@ -73,8 +76,15 @@ export function contextOf(measurements: Measurements, setting: ReportSetting): R
     base: measurements.base ?? newest?.head,
     diagnoses: [...diagnoses, ...baseDiagnoses],
     durationMs: setting.durationMs ?? rounds.reduce((sum, round) => sum + round.durationMs, 0),
+    usualBackground: usualBackground(measurements),
     rounds: targets.map(({ id }) => ({ target: id, head: count(id, 'head'), base: count(id, 'base') })),
   };
+}
+
+function usualBackground({ rounds, fingerprint }: Measurements): number | undefined {
+  const taken = rounds.flatMap(({ background }) => (background ? [background.othersCores + background.stolenCores] : []));
+  const middle = taken.sort((one, other) => one - other)[Math.floor(taken.length / 2)];
+  return middle === undefined ? undefined : middle / Math.max(1, fingerprint.cores);
 }
 
 /** The newest run of an artifact baseline. */

@@ -23,6 +23,7 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
     confidenceFact(rows),
     detectableFact(rows),
     { name: 'Machine', text: machineText(context, style) },
+    busyFact(context),
     { name: 'Versions', text: versionsText(context, style) },
     settingsFact(fingerprint.settings, style),
     { name: 'Time', text: `started ${style.text(timeText(startedAt))}, took ${formatDuration(durationMs)}` },
@@ -98,6 +99,15 @@ function detectableFact(rows: readonly Row[]): Fact | undefined {
 
 function machineText({ fingerprint: { cpu, cores, memoryBytes, os } }: ReportContext, style: Style): string {
   return `${style.text(cpu)}, ${countOf(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
+}
+
+/** Below this share, others are not worth a word: an eighth is what a neighbour may take more than usual without disturbing a round. */
+const leastBusy = 1 / 8;
+
+function busyFact({ usualBackground = 0 }: ReportContext): Fact | undefined {
+  if (usualBackground <= leastBusy) return undefined;
+  const share = `${Math.round(usualBackground * 100)} %`;
+  return { name: 'Busy machine', text: `processes that Headroom did not start took ${share} of the CPU in a typical round, so intervals are wide` };
 }
 
 function versionsText({ fingerprint }: ReportContext, style: Style): string {

@@ -1,0 +1,78 @@
+/** Takes disturbed blocks again, as far as there is time, and stops when the machine is simply busy. */
+import type { Round } from '../model.ts';
+import type { Log, Machine } from '../ports.ts';
+import type { Costs } from './costs.ts';
+import { type DisturbedBlock, disturbedBlocks, mostOthers, setAside, usualBackground } from './disturbance.ts';
+import type { Journal } from './journal.ts';
+import { auditOnlyMetrics } from './page-values.ts';
+
+/** At most this share of a target's planned blocks is set aside. More would be choosing rounds, not mending them. */
+const mostRetaken = 1 / 3;
+
+export interface Retakes {
+  /** These blocks were asked for; the bound is a share of all that were. */
+  planned(blocks: ReadonlyMap<string, number>): void;
+  /** Sets disturbed blocks aside, both arms together, and gives how many of each target to take again instead. Empty when there is nothing to mend, or no time for it. */
+  next(): Promise<ReadonlyMap<string, number>>;
+}
+
+/** What `take` gives, with what others took of the CPU meanwhile. */
+export async function withBackground<T>(machine: Machine, take: () => Promise<T>): Promise<T & Pick<Round, 'background'>> {
+  const read = machine.watchCpu();
+  const taken = await take();
+  const background = read();
+  return { ...taken, ...(background ? { background: { ...background, disturbed: false } } : {}) };
+}
+
+export function retakesOf(journal: Journal, costs: Costs, timeLeftMs: () => number, log: Log): Retakes {
+  const asked = new Map<string, number>();
+  const retaken = new Map<string, number>();
+  let isSaid = false;
+
+  const worthMending = (target: string): readonly DisturbedBlock[] => {
+    const { rounds, fingerprint } = journal.current();
+    const own = rounds.filter((round) => round.target === target && !round.background?.disturbed);
+    const disturbed = disturbedBlocks(own, fingerprint.cores);
+    const isMost = disturbed.length * 2 > new Set(own.map(({ block }) => block)).size;
+    const bound = Math.floor((asked.get(target) ?? 0) * mostRetaken) - (retaken.get(target) ?? 0);
+    return isMost ? [] : disturbed.slice(0, Math.max(0, bound));
+  };
+  const sayIfBusy = (): void => {
+    const { rounds, fingerprint } = journal.current();
+    const usual = usualBackground(rounds, fingerprint.cores) ?? 0;
+    if (isSaid || usual <= mostOthers) return;
+    isSaid = true;
+    log.note(`This machine is busy: other processes take ${Math.round(usual * 100)} % of its CPU, so intervals are wide.`);
+  };
+
+  return {
+    planned(blocks) {
+      for (const [target, count] of blocks) asked.set(target, (asked.get(target) ?? 0) + count);
+    },
+    async next() {
+      let leftMs = timeLeftMs();
+      const again = new Map<string, number>();
+      for (const target of asked.keys()) {
+        const affordable = Math.floor(Math.max(0, leftMs) / Math.max(1, costs.blockMs(target)));
+        const blocks = worthMending(target).slice(0, affordable);
+        if (blocks.length === 0) continue;
+        leftMs -= blocks.length * costs.blockMs(target);
+        retaken.set(target, (retaken.get(target) ?? 0) + blocks.length);
+        again.set(target, blocks.length);
+        await setBlocksAside(journal, target, blocks);
+        for (const { block, reason } of blocks) log.note(`${target}, round ${block + 1} is taken again: ${reason}.`);
+      }
+      if (again.size === 0) sayIfBusy();
+      return again;
+    },
+  };
+}
+
+async function setBlocksAside(journal: Journal, target: string, blocks: readonly DisturbedBlock[]): Promise<void> {
+  const reasons = new Map(blocks.map(({ block, reason }) => [block, reason]));
+  const rounds = journal.current().rounds.map((round) => {
+    const reason = round.target === target ? reasons.get(round.block) : undefined;
+    return reason === undefined ? round : setAside(round, reason, auditOnlyMetrics);
+  });
+  await journal.amend({ rounds });
+}
