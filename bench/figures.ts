@@ -1,5 +1,5 @@
 /** What every bench does with its figures: keep the raw ones, print medians and ratios, say whether the goal was met. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,6 +9,31 @@ export function median(sample: readonly number[]): number {
   const middle = sorted.length / 2;
   return sorted.length % 2 === 1 ? (sorted[Math.floor(middle)] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
+
+/** Log-ratios of pairs that were measured back to back. */
+export function pairedLogRatios(pairs: readonly (readonly [number, number])[]): number[] {
+  return pairs.map(([one, other]) => Math.log(other / one));
+}
+
+/** The spread of log-ratios of unchanged code, which are about 0: their median amount as a standard deviation (÷ 0.6745), which a few wild pairs do not move. */
+export function pairedSpread(logRatios: readonly number[]): number {
+  return median(logRatios.map(Math.abs)) / 0.6745;
+}
+
+/** As `pairedSpread`, from their root mean square: steadier with few pairs, and moved by wild ones. */
+export function rootMeanSquare(logRatios: readonly number[]): number {
+  return Math.sqrt(logRatios.reduce((sum, ratio) => sum + ratio ** 2, 0) / logRatios.length);
+}
+
+/** What an earlier call of a resumable bench kept; `none` when there was no such call, or with `--fresh`. */
+export function figuresSoFar<Figures>(name: string, none: Figures): Figures {
+  const file = join(import.meta.dirname, 'results', `${name}.json`);
+  if (!existsSync(file) || process.argv.includes('--fresh')) return none;
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly figures: Figures }).figures;
+}
+
+/** A call of a resumable bench ends after this long at the latest, unless its arguments say otherwise. */
+export const callMinutes = 25;
 
 /** Writes `bench/results/NAME.json` with the machine it was measured on. */
 export function keepFigures(name: string, figures: unknown): void {

@@ -9,7 +9,7 @@ import { measurePage } from '../src/measure/page-round.ts';
 import type { PageTarget } from '../src/model.ts';
 import type { Browser, Log, Routes } from '../src/ports.ts';
 import { keepFigures, median } from './figures.ts';
-import { type RealPage, realPages, serveRealPage } from './peers.ts';
+import { pathsOfPages, type RealPage, realPages, serveRealPage } from './peers.ts';
 
 /** A way to measure: the routes to the server, and the settings of a round. */
 interface Cure extends Pick<Routes, 'delayMs' | 'otherHosts'> {
@@ -42,13 +42,10 @@ export interface NoiseRound {
 const silent: Log = { note() {}, progress() {}, warn: console.warn, error: console.error, debug() {} };
 const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-/** gentelella's index only leads to its dashboard. */
-const paths: Partial<Record<RealPage, string>> = { gentelella: '/production/index.html' };
-
 /** Takes rounds of one page with every cure in turn, each in a Chrome of its own; the first of each is not counted. */
 export async function takeNoiseRounds(page: RealPage, rounds: number): Promise<readonly NoiseRound[]> {
   const served = await serveRealPage(page);
-  const path = paths[page] ?? '/';
+  const path = pathsOfPages[page];
   const target: PageTarget = {
     id: page,
     kind: 'page',
@@ -83,12 +80,6 @@ export async function takeNoiseRounds(page: RealPage, rounds: number): Promise<r
     await served.close();
   }
   return taken;
-}
-
-/** The spread of a sample's neighbours: the median absolute log-ratio of successive rounds, as a standard deviation (÷ 0.6745). */
-export function pairedSpread(sample: readonly number[]): number {
-  const ratios = sample.slice(1).map((value, index) => Math.abs(Math.log(value / (sample[index] ?? value))));
-  return median(ratios) / 0.6745;
 }
 
 /** Standard deviation ÷ mean. */

@@ -17,6 +17,15 @@ export const realPages = {
 
 export type RealPage = keyof typeof realPages;
 
+/** Where the page itself is; gentelella's index only leads to its dashboard. */
+export const pathsOfPages: Readonly<Record<RealPage, string>> = {
+  'kitchen-sink': '/',
+  'sb-admin-2': '/',
+  gentelella: '/production/index.html',
+  'html5-boilerplate': '/',
+  actual: '/',
+};
+
 /** Serves a real page on loopback. */
 export function serveRealPage(page: RealPage): Promise<{ readonly origin: string; close(): Promise<void> }> {
   return nodeNetwork().serveFolder(realPages[page]);
