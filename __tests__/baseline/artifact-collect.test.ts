@@ -94,7 +94,7 @@ test('the legs of a matrix are merged, the newest attempt of each, and one that 
   leg(1000, 'tablet', 'broken');
   const collected = await collectLegs('default', 1000, scene.ports.github);
   expect(collected).toMatchObject({ kind: 'collected', remarks: [expect.stringContaining('is not a measurements file')] });
-  expect(collected.kind === 'collected' && collected.measurements.rounds.map((round) => [round.target, round.values['lcp']])).toEqual([
+  expect(collected.kind === 'collected' && collected.measurements.rounds.map((round) => [round.target, round.values.lcp])).toEqual([
     ['cart', 3],
     ['home', 2],
   ]);

@@ -47,7 +47,16 @@ test('runs that are newer than the base do not count for the spread', async () =
 
 test('a run of another workflow file is not trusted, even where GitHub lists it', () => {
   const rule = { branch: 'main', repositoryId: 1, workflowFile: 'perf.yml', ownRunId: 999 };
-  const run = { id: 1, event: 'push', headSha: commit(1), headBranch: 'main', headRepositoryId: 1, workflowPath: '.github/workflows/perf.yml', createdAt: '', url: '' };
+  const run = {
+    id: 1,
+    event: 'push',
+    headSha: commit(1),
+    headBranch: 'main',
+    headRepositoryId: 1,
+    workflowPath: '.github/workflows/perf.yml',
+    createdAt: '',
+    url: '',
+  };
   expect(isTrusted(run, rule)).toBe(true);
   expect(isTrusted({ ...run, workflowPath: '.github/workflows/my-perf.yml' }, rule)).toBe(false);
 });
