@@ -2,13 +2,13 @@
 import type { Round } from '../model.ts';
 
 /**
- * Others disturb when they take an eighth of the machine more than in the calmest round of the same target and arm: a
- * quarter of a core of two, as much as half of what separates an idle neighbour from a busy one. Calmest, not zero: a
- * database or a server in a container is at work for the target, and belongs to no process that Headroom started.
+ * Others disturb when they take an eighth of the machine more than in the calmest round of the same target and arm: 0.25 of
+ * 2 cores, where 0.9 doubled an endpoint's p50 and readings err by 0.013 at most (docs/measuring.md). Calmest, not zero:
+ * a database or a server in a container is at work for the target, and belongs to no process that Headroom started.
  */
 export const mostOthers = 1 / 8;
 /** Steal takes the CPU from under a running program, so less of it disturbs: this share of the machine. */
-export const mostStolen = 1 / 20;
+const mostStolen = 1 / 20;
 
 /** A block that is disturbed; `excess` tells how much, in multiples of what is allowed, for taking the worst again first. */
 export interface DisturbedBlock {
