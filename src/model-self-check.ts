@@ -71,6 +71,8 @@ export interface SelfCheck {
   readonly regressionBudgets: number;
   /** Regression budgets whose rounds were too few to ever fail, and how many would do. */
   readonly tooFew: { readonly budgets: number; readonly needed: number } | undefined;
+  /** Regression budgets without a single paired round. */
+  readonly notMeasured: number;
   /** Metrics that were compared, budgeted or not. */
   readonly compared: number;
   /** What this run called different although it is not: must be empty. */

@@ -33,6 +33,7 @@ test('without inputs everything has a default', async () => {
     baseHint: { kind: 'work-tree' },
     effort: { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 },
     policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
+    selfCheck: 'off',
     paths: [],
     allowHosts: [],
     secrets: [],
@@ -87,7 +88,7 @@ test('saved measurements to judge', async () => {
 });
 
 test.each([
-  [{ mode: 'bench' }, 'input "mode": expected "run", "measure" or "judge", got "bench"'],
+  [{ mode: 'bench' }, 'input "mode": expected "run", "measure", "judge" or "self-check", got "bench"'],
   [{ mode: 'judge' }, 'input "measurements": mode "judge" needs the files that it is to judge'],
   [{ 'fail-on': 'error' }, 'input "fail-on": expected "fail", "warn" or "never", got "error"'],
   [{ 'on-inconclusive': 'warn' }, 'input "on-inconclusive": expected "neutral" or "fail", got "warn"'],

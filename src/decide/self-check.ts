@@ -23,6 +23,7 @@ export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence
     budgets: regressions.flatMap((finding) => outlookOf(finding, noises, counted.maxRounds)),
     regressionBudgets: regressions.length,
     tooFew: tooFewOf(regressions),
+    notMeasured: regressions.filter(({ reason }) => reason.kind === 'not-measured' || reason.kind === 'no-baseline').length,
     compared: judgement.comparisons.filter(({ effect }) => effect).length,
     failed: regressions.filter(isFalseAlarm),
     changes: judgement.changes,

@@ -14,7 +14,8 @@ export function selfCheckHeadline(check: SelfCheck): { readonly isGreen: boolean
       ? `${check.failed.length === 0 ? 'no regression budget' : countOf(check.failed.length, 'regression budget')} failed (of ${check.regressionBudgets}) and `
       : '';
   const changed = `${check.changes.length === 0 ? 'no metric was' : countOf(check.changes.length, 'metric was', 'metrics were')} called changed (of ${check.compared})`;
-  const detail = `one build was measured as base and as head; ${failed}${changed}.`;
+  const missing = check.notMeasured > 0 ? ` ${countOf(check.notMeasured, 'budget')} could not be measured.` : '';
+  const detail = `one build was measured as base and as head; ${failed}${changed}.${missing}`;
   return { isGreen: alarms === 0, verdict: alarms === 0 ? 'No false alarm' : countOf(alarms, 'false alarm'), detail };
 }
 
