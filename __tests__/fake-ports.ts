@@ -198,6 +198,7 @@ export function someConfig(change: Partial<Config> = {}): Config {
     baseHint: { kind: 'work-tree' },
     effort: { rounds: undefined, maxRounds: 24, timeLimitMs: 600_000, seed: 1 },
     policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
+    publish: { comment: 'auto', check: 'check', retentionDays: undefined, leg: '' },
     paths: [],
     allowHosts: [],
     secrets: [],

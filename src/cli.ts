@@ -8,7 +8,7 @@ import { type Invocation, parseArguments } from './cli-options.ts';
 import { readConfig } from './config/read-config.ts';
 import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
-import { main, outOfScope } from './main.ts';
+import { main } from './main.ts';
 import type { Config } from './model.ts';
 import type { Ports } from './ports.ts';
 
@@ -42,8 +42,8 @@ function readArguments(args: readonly string[]): Invocation | number {
 async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
   const readConfigIn = (directory: string, files = ports.files) => readConfig({ ...invocation.options, 'working-directory': directory }, files, process.env);
   const outcome = await main(config, readConfigIn, ports);
-  if (outcome.kind === 'out-of-scope') {
-    ports.log.note(outOfScope);
+  if (outcome.kind === 'nothing-to-do') {
+    ports.log.note(outcome.why);
     return 0;
   }
   if (outcome.kind === 'measured') {

@@ -8,6 +8,7 @@ import { measureUntilDecided } from './pipeline/measure-until-decided.ts';
 import { afterQuickSelfCheck } from './pipeline/quick-self-check.ts';
 import { readSaved } from './pipeline/read-saved.ts';
 import { type SelfChecked, selfCheck } from './pipeline/self-check.ts';
+import { atTerminal, type Surroundings } from './pipeline/surroundings.ts';
 import type { Ports } from './ports.ts';
 import { type PublishedFiles, publishLocally } from './publish/publish-locally.ts';
 import { contextOf, type ReportContext } from './report/context.ts';
@@ -15,8 +16,8 @@ import { type RenderedReport, report } from './report/report.ts';
 
 /** What a run ends with. */
 export type Outcome =
-  /** The change touches none of the paths that matter. */
-  | { readonly kind: 'out-of-scope' }
+  /** The change touches none of the paths that matter, or there is no pull request to speak to. */
+  | { readonly kind: 'nothing-to-do'; readonly why: string }
   | { readonly kind: 'measured'; readonly measurementsFile: string }
   | SelfChecked
   | {
@@ -29,28 +30,29 @@ export type Outcome =
     };
 
 /** What people read when nothing is measured. */
-export const outOfScope = 'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
+const outOfScope = 'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
 
 /** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
-export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<Outcome> {
+export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports, surroundings: Surroundings = atTerminal): Promise<Outcome> {
   if (config.mode === 'self-check') return selfCheck(config, ports);
   const startedMs = ports.clock.nowMs();
-  if (await isOutOfScope(config, ports)) return { kind: 'out-of-scope' };
-  const saved = await findBaseline(config.baseline, ports.files);
+  if (await isOutOfScope(config, ports)) return { kind: 'nothing-to-do', why: outOfScope };
+  const given = await findBaseline(config.baseline, ports.files);
+  const saved = given.kind === 'none' ? surroundings.found : given;
   const { file, measurements, baseProblem, budgetsAtBase } =
     config.mode === 'judge'
       ? await readSaved(config, readConfigIn, ports)
       : await afterQuickSelfCheck(config, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
-  const baseline = baselineOf(measurements, saved, baseProblem);
+  const baseline = baselineOf(measurements, given, surroundings.found, baseProblem);
   const judgement = judge(config, measurements, baseline, budgetsAtBase);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,
     budgetsAtBase,
-    links: { run: undefined, artifact: undefined },
-    unverified: false,
+    links: { run: surroundings.runUrl, artifact: undefined },
+    unverified: surroundings.unverified,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     durationMs: config.mode === 'judge' ? undefined : ports.clock.nowMs() - startedMs,
   });
@@ -59,9 +61,13 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   return { kind: 'judged', measurementsFile: file, judgement, context, rendered, files };
 }
 
-function baselineOf(measurements: Measurements, saved: Baseline, baseProblem: string | undefined): Baseline {
-  if (saved.kind === 'artifact') return saved;
+/** Measurements that were named go first, then the base beside the head, then what the base branch left; the last says why the better one is missing. */
+function baselineOf(measurements: Measurements, given: Baseline, found: Baseline, baseProblem: string | undefined): Baseline {
+  if (given.kind === 'artifact') return given;
   const sameJob = sameJobBaseline(measurements);
   if (sameJob) return sameJob;
-  return baseProblem ? { kind: 'none', why: baseProblem } : saved;
+  if (baseProblem === undefined) return found;
+  return found.kind === 'artifact'
+    ? { ...found, describe: `${found.describe}. Not measured in the same job: ${baseProblem}` }
+    : { kind: 'none', why: baseProblem };
 }

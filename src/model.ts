@@ -367,6 +367,18 @@ export interface Policy {
   readonly budgetChanges: 'warn' | 'fail' | 'allow';
 }
 
+/** What is published where. */
+export interface PublishOptions {
+  /** `auto`: no first comment when everything is within budget and nothing changed. */
+  readonly comment: 'auto' | 'always' | 'never';
+  /** A check run, a commit status where checks cannot be written, both or neither. */
+  readonly check: 'check' | 'status' | 'both' | 'none';
+  /** Undefined: as the repository has it. */
+  readonly retentionDays: number | undefined;
+  /** Tells the jobs of a matrix apart; empty outside of one. */
+  readonly leg: string;
+}
+
 /** Where the measured site comes from. */
 export type ServerPlan =
   | {
@@ -438,6 +450,7 @@ export interface Config {
   readonly baseHint: BaseHint;
   readonly effort: Effort;
   readonly policy: Policy;
+  readonly publish: PublishOptions;
   /** Whether a few blocks of the same build as both arms go before the measurement. */
   readonly selfCheck?: 'off' | 'quick' | undefined;
   /** Globs; when a pull request touches none of them there is nothing to measure. Empty: always measure. */

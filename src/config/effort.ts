@@ -32,7 +32,7 @@ function timeLimitMs(written: string, problems: Problems): number {
   return ms ?? 0;
 }
 
-function wholeInput(options: Options, name: OptionName, least: number, most: number, problems: Problems): number | undefined {
+export function wholeInput(options: Options, name: OptionName, least: number, most: number, problems: Problems): number | undefined {
   const text = given(options, name);
   if (text === undefined) return undefined;
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
@@ -42,7 +42,7 @@ function wholeInput(options: Options, name: OptionName, least: number, most: num
 }
 
 /** One of the words that an input takes; the first is the default. */
-function wordInput<T extends string>(options: Options, name: OptionName, words: readonly [T, ...T[]], problems: Problems): T {
+export function wordInput<T extends string>(options: Options, name: OptionName, words: readonly [T, ...T[]], problems: Problems): T {
   const text = given(options, name);
   const word = words.find((candidate) => candidate === text);
   if (text !== undefined && word === undefined) {

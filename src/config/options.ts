@@ -21,6 +21,10 @@ export const optionNames = [
   'on-inconclusive',
   'on-missing-baseline',
   'budget-changes',
+  'comment',
+  'check',
+  'retention-days',
+  'leg',
 ] as const;
 
 export type OptionName = (typeof optionNames)[number];

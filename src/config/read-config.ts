@@ -10,6 +10,7 @@ import { readEffort, readMode, readPolicy, readSelfCheck } from './effort.ts';
 import { type Folders, readFolders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
+import { readPublishOptions } from './publishing.ts';
 import { addProblem, type Reading } from './reading.ts';
 import { readServer } from './server-plan.ts';
 import { readTargets, type Suite } from './targets.ts';
@@ -40,6 +41,7 @@ export async function readConfig(options: Options, files: Files, environment: En
     baseHint: await readBaseHint(environment, files),
     effort: readEffort(options, reading, problems),
     policy: readPolicy(options, problems),
+    publish: readPublishOptions(options, problems),
     selfCheck: readSelfCheck(options, problems),
     paths: reading?.file.paths ?? [],
     allowHosts: reading?.file.allowHosts ?? [],

@@ -21,6 +21,8 @@ export interface Publishing {
   finish(rendered: Rendered, judgement: Judgement): Promise<void>;
   /** Nothing could be measured, or the run was cancelled: check and comment say so. */
   abandon(reason: string, conclusion?: 'failure' | 'cancelled'): Promise<void>;
+  /** The change touches nothing that is measured: the check is there and green, the comment stays as it is. */
+  leaveOut(why: string): Promise<void>;
   /** What the post step needs, as strings for `saveState`; save it after opening and after each call. Holds no secret. */
   state(): Readonly<Record<string, string>>;
   /** What could not be done, in words, for the summary. */
@@ -33,7 +35,8 @@ interface SavedState {
   readonly open: boolean;
 }
 
-const stateKey = 'headroomPublishing';
+/** The name under which the post step finds what is to be closed. */
+export const publishingState = 'headroomPublishing';
 const checkEveryMs = 120_000;
 
 /** `failure` and `success` by the policy; a green run that has warnings or undecided budgets is `neutral`. */
@@ -97,7 +100,13 @@ function start(
       await comment?.abandon(words, conclusion === 'failure');
       open = !completed && check?.id() !== undefined;
     },
-    state: () => ({ [stateKey]: JSON.stringify({ context, checkId: check?.id(), open } satisfies SavedState) }),
+    async leaveOut(why) {
+      const words = safe(why);
+      const completed = (await check?.complete('success', 'Nothing to measure', words, [])) ?? true;
+      await status?.set('success', words);
+      open = !completed && check?.id() !== undefined;
+    },
+    state: () => ({ [publishingState]: JSON.stringify({ context, checkId: check?.id(), open } satisfies SavedState) }),
     trouble: () => trouble.said(),
   };
 }
@@ -111,7 +120,7 @@ export async function openPublishing(context: PublishContext, ports: PublishPort
 
 /** For the post step: closes what a crash, a cancel or a time-out left open. Does nothing when all was closed. `state` is what was saved. */
 export async function closeLeftOpen(state: Readonly<Record<string, string>>, ports: PublishPorts, secrets: readonly string[], reason: string): Promise<void> {
-  const saved = state[stateKey];
+  const saved = state[publishingState];
   if (saved === undefined || saved === '') return;
   const { context, checkId, open } = JSON.parse(saved) as SavedState;
   if (open) await start(context, ports, secrets, checkId).abandon(reason, 'cancelled');
