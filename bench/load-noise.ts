@@ -1,0 +1,241 @@
+/**
+ * Bench: how much each cure of noise calms the rounds of real servers: every cure on and off, interleaved. Resumable.
+ *
+ * `npm run bench -- load-noise [servers] [blocks] [minutes]`; servers separated by commas. In each block every cure
+ * measures the same build as both arms, back to back; the spread is that of the log-ratio of the two.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { realPorts } from '../src/adapters/real-ports.ts';
+import { terminalLog, terminalRunner } from '../src/adapters/terminal.ts';
+import { measureEndpoint } from '../src/measure/endpoint-round.ts';
+import { waitUntilReady } from '../src/measure/server-ready.ts';
+import type { EndpointTarget } from '../src/model.ts';
+import type { Child } from '../src/ports.ts';
+import { callMinutes, figuresSoFar, keepFigures, median, pairedLogRatios, pairedSpread, rootMeanSquare } from './figures.ts';
+import { type RealServer, type RealServerName, realServers } from './peers.ts';
+
+/** How rounds of a pair are taken. */
+interface Cure {
+  /** A new process for each round, or the same two for all rounds of a call. */
+  readonly process: 'fresh' | 'lasting';
+  readonly warmupMs: number;
+  /** What becomes of one arm's server while the other's is measured. */
+  readonly other: 'idle' | 'stopped' | 'down';
+  /** What the server's command is started by. */
+  readonly prefix: string;
+  /** The core that the load generator keeps to; undefined: any. */
+  readonly generatorCore: number | undefined;
+}
+
+const usual: Cure = { process: 'fresh', warmupMs: 1_000, other: 'idle', prefix: '', generatorCore: undefined };
+const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const canPin = cpus().length > 1 && runs('taskset', '-c', '0', 'true');
+const pinned = { prefix: 'taskset -c 0 ', generatorCore: 1 };
+
+const cures: Readonly<Record<string, Cure>> = {
+  'as measured today': usual,
+  'one process for all rounds': { ...usual, process: 'lasting' },
+  'warm-up 0.5 s': { ...usual, warmupMs: 500 },
+  'warm-up 2 s': { ...usual, warmupMs: 2_000 },
+  'other arm stopped (SIGSTOP)': { ...usual, other: 'stopped' },
+  'other arm down': { ...usual, other: 'down' },
+  ...(runs('setarch', '-R', 'true') ? { 'same address layout': { ...usual, prefix: 'setarch -R ' } } : {}),
+  ...(canPin ? { 'a core each': { ...usual, ...pinned }, 'a core each, other down, 2 s': { ...usual, ...pinned, other: 'down', warmupMs: 2_000 } } : {}),
+};
+
+const metrics = ['throughput', 'p50', 'p99', 'cpu'] as const;
+type Metric = (typeof metrics)[number];
+
+/** Two rounds of one build, back to back; `cpu` is the server's CPU time in microseconds a request. */
+interface Pair {
+  readonly server: string;
+  readonly cure: string;
+  readonly block: number;
+  readonly tookMs: number;
+  readonly values: Readonly<Record<Metric, readonly [number, number]>>;
+}
+
+const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
+const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+interface Running {
+  readonly origin: string;
+  readonly child: Child;
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  stop(): Promise<void>;
+}
+
+async function start(server: RealServer, cwd: string, prefix: string): Promise<Running> {
+  const port = await ports.network.freePort();
+  const child = await ports.processes.start({
+    command: `exec ${prefix}${server.command}`,
+    cwd,
+    env: { ...environment, PORT: String(port) },
+    logFile: join(cwd, 'server.log'),
+  });
+  const readiness = await waitUntilReady(port, server.readyPath, ports.clock.nowMs() + 60_000, () => false, ports);
+  if (readiness.kind !== 'ready') throw new Error(`not ready: ${server.command}\n${child.tail(20)}`);
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => void process.kill(-child.pid, name);
+  return {
+    origin: readiness.origin,
+    child,
+    signal,
+    async stop() {
+      signal('SIGCONT'); // what is stopped does not hear SIGTERM
+      await child.stop();
+    },
+  };
+}
+
+function keepGeneratorTo(core: number | undefined): void {
+  if (canPin) runs('taskset', '-a', '-c', '-p', core === undefined ? `0-${cpus().length - 1}` : String(core), String(process.pid));
+}
+
+async function takeRound(running: Running, path: string, warmupMs: number): Promise<Record<Metric, number>> {
+  const load = { connections: 10, durationMs: 2_000, warmupMs, timeoutMs: 10_000 };
+  const target: EndpointTarget = {
+    id: path,
+    kind: 'endpoint',
+    name: path,
+    profile: '',
+    address: `GET ${path}`,
+    method: 'GET',
+    path,
+    headers: {},
+    body: undefined,
+    expectStatus: undefined,
+    load,
+  };
+  const warmed = ports.clock.sleep(warmupMs).then(() => running.child.cpuTimeMs());
+  const { values } = await measureEndpoint(target, running.origin, ports);
+  const cpuMs = ((await running.child.cpuTimeMs()) ?? Number.NaN) - ((await warmed) ?? Number.NaN);
+  const { throughput = Number.NaN, p50 = Number.NaN, p99 = Number.NaN } = values;
+  return { throughput, p50, p99, cpu: (1_000 * cpuMs) / ((throughput * load.durationMs) / 1_000) };
+}
+
+/** The two servers of one cure, where they last, by arm. */
+type Arms = (Running | undefined)[];
+
+async function takePair(server: RealServer, cure: Cure, cwd: string, arms: Arms): Promise<Pair['values']> {
+  const [path = '/'] = Object.values(server.endpoints);
+  const isDown = cure.other === 'down';
+  const taken: Record<Metric, number>[] = [];
+  try {
+    keepGeneratorTo(cure.generatorCore);
+    for (const arm of [0, 1]) {
+      if (arms[arm]) arms[arm].signal('SIGCONT');
+      else if (!isDown) arms[arm] = await start(server, cwd, cure.prefix);
+    }
+    for (const arm of [0, 1]) {
+      const other = 1 - arm;
+      if (cure.process === 'fresh') {
+        await arms[arm]?.stop();
+        arms[arm] = await start(server, cwd, cure.prefix);
+      }
+      if (isDown) await arms[other]?.stop();
+      if (isDown) arms[other] = undefined;
+      if (cure.other === 'stopped') arms[other]?.signal('SIGSTOP');
+      const running = arms[arm];
+      if (running) taken.push(await takeRound(running, path, cure.warmupMs));
+      arms[other]?.signal('SIGCONT');
+    }
+  } finally {
+    keepGeneratorTo(undefined);
+    for (const arm of [0, 1]) {
+      if (cure.process === 'lasting') arms[arm]?.signal('SIGSTOP');
+      else await arms[arm]?.stop();
+    }
+  }
+  const pairOf = (metric: Metric): readonly [number, number] => [taken[0]?.[metric] ?? Number.NaN, taken[1]?.[metric] ?? Number.NaN];
+  return { throughput: pairOf('throughput'), p50: pairOf('p50'), p99: pairOf('p99'), cpu: pairOf('cpu') };
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1);
+
+function print(server: string, pairs: readonly Pair[]): void {
+  const blocks = Math.max(0, ...pairs.map(({ block }) => block + 1));
+  console.log(`\n${server}, ${blocks} blocks: median (CPU in µs a request, latency in ms), s by the median amount / by the root mean square, in %`);
+  console.log(['cure'.padEnd(30), 's a pair', ...metrics.map((metric) => metric.padStart(22))].join('  '));
+  for (const cure of Object.keys(cures)) {
+    const own = pairs.filter((pair) => pair.cure === cure);
+    if (own.length === 0) continue;
+    const cells = metrics.map((metric) => {
+      const ratios = pairedLogRatios(own.map(({ values }) => values[metric]));
+      const middle = median(own.flatMap(({ values }) => values[metric]));
+      return `${middle.toFixed(middle < 100 ? 2 : 0)}  ${percent(pairedSpread(ratios))} / ${percent(rootMeanSquare(ratios))}`.padStart(22);
+    });
+    console.log([cure.padEnd(30), (median(own.map(({ tookMs }) => tookMs)) / 1_000).toFixed(1).padStart(8), ...cells].join('  '));
+  }
+}
+
+/** The mean over servers of each cure's spread as a share of today's: below 1 is calmer. */
+function printSummary(pairs: readonly Pair[]): void {
+  const servers = [...new Set(pairs.map(({ server }) => server))];
+  const spread = (server: string, cure: string, metric: Metric): number =>
+    rootMeanSquare(pairedLogRatios(pairs.filter((pair) => pair.server === server && pair.cure === cure).map(({ values }) => values[metric])));
+  console.log("\nall servers: root mean square as a share of today's, geometric mean over servers");
+  for (const cure of Object.keys(cures)) {
+    const cells = metrics.map((metric) => {
+      const logs = servers.map((server) => Math.log(spread(server, cure, metric) / spread(server, 'as measured today', metric)));
+      return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length).toFixed(2);
+    });
+    console.log([cure.padEnd(30), ...cells.map((cell, index) => `${metrics[index]} ${cell}`.padStart(18))].join('  '));
+  }
+}
+
+const [names, blocksWanted, minutes] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const wanted = (names && names !== 'all' ? names.split(',') : Object.keys(realServers)) as readonly RealServerName[];
+const blocks = Number(blocksWanted ?? 14);
+const deadlineMs = performance.now() + Number(minutes ?? callMinutes) * 60_000;
+const pairs: Pair[] = [...figuresSoFar<readonly Pair[]>('load-noise', [])];
+
+const isTaken = (server: string, cure: string, block: number): boolean =>
+  pairs.some((pair) => pair.server === server && pair.cure === cure && pair.block === block);
+
+/** A fresh folder and fresh lasting arms for each server and call. */
+const places = new Map<string, { readonly cwd: string; readonly lasting: Arms }>();
+function placeOf(name: RealServerName): { readonly cwd: string; readonly lasting: Arms } {
+  const known = places.get(name);
+  if (known) return known;
+  const place = { cwd: mkdtempSync(join(tmpdir(), 'bench-load-noise-')), lasting: [] };
+  realServers[name].prepare(place.cwd);
+  places.set(name, place);
+  return place;
+}
+
+try {
+  for (let block = 0; block < blocks; block += 1) {
+    for (const name of wanted) {
+      const names = Object.keys(cures);
+      // Another one goes first each time, so that none always follows the same neighbour's heat.
+      for (const cure of names.map((_, index) => names[(index + block) % names.length] ?? '')) {
+        const how = cures[cure];
+        if (!how || isTaken(name, cure, block) || performance.now() > deadlineMs) continue;
+        const fromMs = performance.now();
+        const { cwd, lasting } = placeOf(name);
+        const values = await takePair(realServers[name], how, cwd, how.process === 'lasting' ? lasting : []);
+        pairs.push({ server: name, cure, block, tookMs: Math.round(performance.now() - fromMs), values });
+        keepFigures('load-noise', pairs);
+      }
+    }
+    if (performance.now() < deadlineMs) console.error(`block ${block + 1} of ${blocks}`);
+  }
+} finally {
+  for (const { cwd, lasting } of places.values()) {
+    for (const running of lasting) await running?.stop();
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+for (const name of wanted) {
+  print(
+    name,
+    pairs.filter((pair) => pair.server === name),
+  );
+}
+printSummary(pairs);
+const isComplete = wanted.every((name) => Object.keys(cures).every((cure) => isTaken(name, cure, blocks - 1)));
+if (!isComplete) console.log('\nload-noise: call it again to go on');
+process.exit(isComplete ? 0 : 1);
