@@ -34,6 +34,7 @@ test('without inputs everything has a default', async () => {
     effort: { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 },
     policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
     selfCheck: 'off',
+    publish: { comment: 'auto', check: 'check', retentionDays: undefined, leg: '' },
     paths: [],
     allowHosts: [],
     secrets: [],

@@ -47,7 +47,7 @@ export async function runLighthouse(
 }
 
 /** Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop preset. */
-export function settingsFor(request: AuditRequest, { cpuQuietMs }: RoundSettings): Partial<Flags> {
+function settingsFor(request: AuditRequest, { cpuQuietMs }: RoundSettings): Partial<Flags> {
   const { device, scope, audits, headers, blockedUrls, timeoutMs } = request;
   return {
     ...(device === 'desktop' ? desktopSettings : {}),

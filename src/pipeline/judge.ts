@@ -7,7 +7,7 @@ import { widened } from '../decide/widen.ts';
 import type { Baseline, BudgetsAtBase, Config, Judgement, Measurements } from '../model.ts';
 
 /** A fixed number of rounds is looked at once; otherwise looks are planned, and share the allowed error. */
-export function lookPlan(config: Config): LookPlan {
+function lookPlan(config: Config): LookPlan {
   return config.effort.rounds === undefined ? { kind: 'adaptive', maxRounds: config.effort.maxRounds } : { kind: 'single' };
 }
 
