@@ -41,18 +41,6 @@ export interface Suggestion {
   readonly rounds: number | undefined;
 }
 
-/** What the quick self-check saw before a run: by how much unchanged code surely moved, on the scale of its noise. Never of exact metrics. */
-export interface Moved {
-  readonly target: string;
-  readonly metric: MetricId;
-  readonly scale: Effect['scale'];
-  /** The nearer end of the two-sided 95 % interval, without its sign: above 0 only where the A/A itself shows a difference. */
-  readonly least: number;
-  /** The median of all rounds of both arms, in the metric's unit. */
-  readonly typical: number;
-  readonly blocks: number;
-}
-
 /** In how many of `tables` something was called different, and the upper 95 % bound of that share (Clopper and Pearson). */
 export interface FalseAlarmRate {
   readonly tables: number;

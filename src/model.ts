@@ -3,8 +3,6 @@
  * all of it is plain, read-only data that can be written to a file and read back.
  */
 
-import type { Moved } from './model-self-check.ts';
-
 /** What a metric's number counts. Durations are always milliseconds, sizes always bytes, shares always 0…1. */
 export type Unit = 'ms' | 'bytes' | 'count' | 'score' | 'unitless' | 'share' | 'per-second' | 'bytes-per-second';
 
@@ -172,6 +170,18 @@ export interface Diagnosis {
   readonly resources: readonly Resource[];
   /** Opportunities that Lighthouse names: audit id, title and what it would save. */
   readonly opportunities: readonly { readonly audit: string; readonly title: string; readonly savingMs: number; readonly savingBytes: number }[];
+}
+
+/** What the quick self-check saw before a run: by how much unchanged code surely moved, on the scale of its noise. Never of exact metrics. */
+export interface Moved {
+  readonly target: string;
+  readonly metric: MetricId;
+  readonly scale: Effect['scale'];
+  /** The nearer end of the two-sided 95 % interval, without its sign: above 0 only where the A/A itself shows a difference. */
+  readonly least: number;
+  /** The median of all rounds of both arms, in the metric's unit. */
+  readonly typical: number;
+  readonly blocks: number;
 }
 
 /** Everything that one run measured: what `measurements.json` holds. */
@@ -461,5 +471,3 @@ export interface Config {
   /** The environment that children get: already scrubbed. */
   readonly childEnvironment: Readonly<Record<string, string>>;
 }
-
-export type * from './model-self-check.ts';

@@ -111,6 +111,11 @@ test('too few rounds to ever fail are said to be too few', async () => {
   expect(flat(rendered.terminal(noPaint))).toContain('But 3 rounds can never fail any regression budget');
 });
 
+test('a time limit that leaves fewer rounds is said', async () => {
+  const { rendered } = await checked(quietWorld(), { effort: { ...effort, timeLimitMs: 60_000 } });
+  expect(flat(rendered.terminal(noPaint))).toMatch(/Some metrics rest on \d of the 12 rounds only: the time limit was reached/);
+});
+
 test('a page that never loads cannot be checked: an error, never a green report', async () => {
   const world = twoPorts(
     fakeWorld({

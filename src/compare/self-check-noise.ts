@@ -1,5 +1,6 @@
 /** How noisy metrics move on unchanged code, and what that lets blocks show. */
-import type { Budget, Comparison, ComparisonNote, Measurements, Noise, Outlook } from '../model.ts';
+import type { Budget, Comparison, ComparisonNote, Measurements, Outlook } from '../model.ts';
+import type { Noise } from '../model-self-check.ts';
 import { medianOf } from './artifact-effect.ts';
 import { criticalValue } from './critical-value.ts';
 import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';

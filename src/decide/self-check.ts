@@ -1,7 +1,8 @@
 /** What an A/A run means for the budgets. */
 
 import { metricOf } from '../metrics.ts';
-import type { BudgetOutlook, Comparison, FalseAlarmRate, Finding, Judgement, Noise, SelfCheck, Suggestion } from '../model.ts';
+import type { Comparison, Finding, Judgement } from '../model.ts';
+import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck, Suggestion } from '../model-self-check.ts';
 import { expectedBlocks, type OpenQuestion } from './settle.ts';
 import { toleranceOf } from './tolerance.ts';
 
@@ -75,7 +76,7 @@ function suggestionOf(noise: Noise, maxRounds: number, rounds: number | undefine
 }
 
 /** The least tolerance that unchanged code is expected to pass with the most rounds, on the scale of the noise: below it nothing can be judged. */
-export function leastTolerance(noise: Noise, maxRounds: number): number {
+function leastTolerance(noise: Noise, maxRounds: number): number {
   const reaches = noise.looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early);
   return Math.max(floorOf(noise), Math.min(Number.POSITIVE_INFINITY, ...reaches));
 }

@@ -1,5 +1,6 @@
 /** What a self-check found, in sentences. */
-import type { Budget, BudgetOutlook, Comparison, FalseAlarmRate, Noise, SelfCheck } from '../model.ts';
+import type { Budget, Comparison } from '../model.ts';
+import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model-self-check.ts';
 import { countOf, formatDuration, formatLimit, formatShare, formatValue } from './format.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row } from './row.ts';
@@ -56,6 +57,12 @@ export function lastingSentence(check: SelfCheck): string {
   return 'Chance hardly ever does this: two processes of one build differ for good here, and so will base and head. Let the server start alike each time (same port, warm caches, fixed data), or give it a "reset".';
 }
 
+/** A time limit or failures can leave fewer rounds than were asked for. */
+export function fewerRoundsSentence({ noises, rounds }: SelfCheck): string {
+  const least = Math.min(...noises.map(({ blocks }) => blocks));
+  return least < rounds ? `Some metrics rest on ${least} of the ${countOf(rounds, 'round')} only: the time limit was reached, or rounds did not count.` : '';
+}
+
 /** Whether rounds were seen to depend on the rounds before them. */
 export function dependenceSentence({ noises }: SelfCheck, style: Style): string {
   const found = noises.filter(({ autocorrelation }) => autocorrelation !== undefined);
@@ -86,13 +93,13 @@ function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOut
   if (passBlocks !== undefined) {
     const passes = `unchanged code passes after about ${roundsText(passBlocks, noise)}`;
     return Number.isFinite(found)
-      ? `${passes}; a regression of ${inBudgetsTerms(budget, noise, found)} is found in 9 of 10 runs.`
+      ? `${passes}; a regression of ${inBudgetsTerms(budget, noise, found, (size) => Number(size.toPrecision(2)))} is found in 9 of 10 runs.`
       : `${passes}; no regression can fail it within ${countOf(maxRounds, 'round')}.`;
   }
   if (!suggestion || !isSensible(noise, suggestion.tolerance))
     return 'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give it a limit.';
   const rounds = suggestion.rounds === undefined ? '' : `, or allow ${roundsText(suggestion.rounds, noise)} with ${style.code('max-rounds')}`;
-  const least = inBudgetsTerms(budget, noise, suggestion.tolerance);
+  const least = inBudgetsTerms(budget, noise, suggestion.tolerance, threeDigits);
   return `cannot be judged here below ${least} and would stay undecided. Raise it to ${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`;
 }
 
@@ -100,7 +107,8 @@ function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOut
 function inBudgetsTerms({ bound }: Budget, noise: Noise, size: number, rounding: (size: number) => number = (same) => same): string {
   const isAmount = bound.kind === 'regression' && bound.tolerance.kind === 'absolute';
   if (noise.scale === 'ratio' && isAmount) return formatValue(metricFor(noise.metric).unit, rounding(size * Math.abs(noise.typical)));
-  return amount(noise, rounding(size));
+  const rounded = rounding(size);
+  return noise.scale === 'ratio' ? formatLimit('share', rounded) : amount(noise, rounded);
 }
 
 /** A tolerance of more than half of the number guards nothing. */
@@ -112,9 +120,12 @@ function roundsText(blocks: number, { blockMs }: Noise): string {
   return `${countOf(blocks, 'round')}${blockMs === undefined ? '' : ` (${formatDuration(blocks * blockMs)})`}`;
 }
 
-/** Up to the next half of the first digit's step: 6.7 % → 7 %, 12.3 % → 15 %, 35.2 ms → 40 ms. */
+const threeDigits = (size: number): number => Number(size.toPrecision(3));
+
+/** Up to a number that people would write: 6.7 % → 7 %, 10.4 % → 12 %, 35.2 ms → 40 ms. */
 function roundedUp(size: number): number {
-  const step = 10 ** Math.floor(Math.log10(size)) / 2;
+  const digit = 10 ** Math.floor(Math.log10(size));
+  const step = size < 2 * digit ? digit / 5 : digit / 2;
   return Number((Math.ceil(size / step - 1e-9) * step).toPrecision(3));
 }
 

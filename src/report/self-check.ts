@@ -1,5 +1,6 @@
 /** The report of a self-check: what this machine can tell, and whether it cries wolf. */
-import type { Judgement, Noise, SelfCheck } from '../model.ts';
+import type { Judgement } from '../model.ts';
+import type { Noise, SelfCheck } from '../model-self-check.ts';
 import { bullets, folded, footer, paragraphs } from './comment.ts';
 import type { ReportContext } from './context.ts';
 import { htmlText } from './escape.ts';
@@ -7,7 +8,7 @@ import { factsOf } from './method.ts';
 import { failureSentences } from './notes.ts';
 import { rowsOf } from './row.ts';
 import { type NoiseRow, noiseColumns, noiseLegend, noiseTables } from './self-check-table.ts';
-import { alarmLines, budgetLines, dependenceSentence, lastingSentence, rateSentence, selfCheckHeadline } from './self-check-words.ts';
+import { alarmLines, budgetLines, dependenceSentence, fewerRoundsSentence, lastingSentence, rateSentence, selfCheckHeadline } from './self-check-words.ts';
 import { markdownStyle, type Paint, type Style, terminalStyle } from './style.ts';
 import { markdownTable } from './table.ts';
 import { layoutOf, terminalTable } from './terminal-table.ts';
@@ -52,7 +53,9 @@ function contentsOf(check: SelfCheck, judgement: Judgement, context: ReportConte
   return {
     tables: noiseTables(check, rows),
     alarms: alarmLines(check, style),
-    sentences: [lastingSentence(check), rateSentence(check), dependenceSentence(check, style)].filter((sentence) => sentence !== ''),
+    sentences: [lastingSentence(check), rateSentence(check), fewerRoundsSentence(check), dependenceSentence(check, style)].filter(
+      (sentence) => sentence !== '',
+    ),
     budgets: budgetLines(check, rows, style),
     failures: failureSentences(context.failures, style),
     facts: factsOf(told, context, rows, style)
