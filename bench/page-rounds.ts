@@ -1,8 +1,9 @@
 /** Bench: Headroom's rounds a minute on a real page, side by side with `@lhci/cli collect` on the same page. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { chromeLauncher } from '../src/adapters/chrome.ts';
 import { measurePage } from '../src/measure/page-round.ts';
 import type { PageTarget } from '../src/model.ts';
@@ -37,25 +38,25 @@ async function headroomSeconds(origin: string): Promise<number> {
   return (performance.now() - fromMs) / 1_000;
 }
 
-function lhciSeconds(origin: string): number {
+/** Not synchronous: this process serves the page meanwhile. */
+async function lhciSeconds(origin: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-lhci-'));
-  const flags = `--chrome-flags=--headless=new ${process.getuid?.() === 0 ? '--no-sandbox' : ''}`;
+  const flags = `--settings.chrome-flags=--headless=new ${process.getuid?.() === 0 ? '--no-sandbox' : ''}`;
+  const env = { ...environment, CHROME_PATH: environment.CHROME_PATH ?? '/usr/bin/chromium' };
   const fromMs = performance.now();
-  const ran = spawnSync(
-    process.execPath,
-    [commandOf('@lhci/cli', 'lhci'), 'collect', `--url=${origin}/`, `--numberOfRuns=${rounds}`, `--settings.${flags.slice(2)}`],
-    { cwd: folder, encoding: 'utf8', env: { ...environment, CHROME_PATH: environment.CHROME_PATH ?? '/usr/bin/chromium' } },
-  );
+  await promisify(execFile)(process.execPath, [commandOf('@lhci/cli', 'lhci'), 'collect', `--url=${origin}/`, `--numberOfRuns=${rounds}`, flags], {
+    cwd: folder,
+    env,
+  });
   const seconds = (performance.now() - fromMs) / 1_000;
   rmSync(folder, { recursive: true, force: true });
-  if (ran.status !== 0) throw new Error(`lhci collect failed:\n${ran.stdout}\n${ran.stderr}`);
   return seconds;
 }
 
 const served = await serveRealPage('kitchen-sink');
 const figures: { headroomRoundsPerMinute: number; lhciRoundsPerMinute: number }[] = [];
 for (let repetition = 0; repetition < repetitions; repetition += 1) {
-  const lhci = lhciSeconds(served.origin);
+  const lhci = await lhciSeconds(served.origin);
   const headroom = await headroomSeconds(served.origin);
   figures.push({ headroomRoundsPerMinute: (60 * rounds) / headroom, lhciRoundsPerMinute: (60 * rounds) / lhci });
   console.log(

@@ -1,0 +1,2 @@
+import { action } from './headroom.js';
+await action();
