@@ -13,7 +13,7 @@ interface RepositoryPart {
   readonly repository?: { readonly id?: unknown; readonly default_branch?: unknown };
 }
 
-/** Undefined without a token or outside of a workflow: then everything but GitHub works all the same. Throws `event-unreadable`. */
+/** `secrets` hold the token; what is added to them later counts as well. Undefined without a token or outside of a workflow: then everything but GitHub works all the same. Throws `event-unreadable`. */
 export async function readScene(
   token: string,
   environment: Environment,
@@ -33,7 +33,7 @@ export async function readScene(
     defaultBranch: typeof repository?.default_branch === 'string' ? repository.default_branch : 'main',
     github: createGitHub({ token, owner: run.owner, repository: run.repository, apiUrl: run.apiUrl, clock: ports.clock, log: ports.log }),
     artifacts: createArtifacts(),
-    secrets: [...secrets, token],
+    secrets,
     save,
   };
 }

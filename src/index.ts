@@ -6,52 +6,73 @@ import { createGitHub } from './adapters/github.ts';
 import { realPorts } from './adapters/real-ports.ts';
 import { redactingPorts } from './adapters/redact.ts';
 import { readRunIdentity } from './baseline/event-run.ts';
-import { type Options, optionsFromInputs } from './config/options.ts';
+import { given, type Options, optionsFromInputs } from './config/options.ts';
+import { readPublication } from './config/publishing.ts';
 import { readConfig } from './config/read-config.ts';
 import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
 import { readScene } from './github-step.ts';
 import { main, type Outcome } from './main.ts';
 import type { Config } from './model.ts';
-import { judgeForkOnGitHub, withBudgets } from './pipeline/fork-on-github.ts';
+import { type ForkSettings, judgeForkOnGitHub, withBudgets } from './pipeline/fork-on-github.ts';
 import { runOnGitHub } from './pipeline/on-github.ts';
-import type { Ports } from './ports.ts';
+import type { Files, Ports } from './ports.ts';
 import { closeLeftOpen, publishingState } from './publish/publishing.ts';
+import { redact } from './publish/redact.ts';
 
 /** Set by the main step, so that the same file knows itself as the post step. */
 const state = { started: 'started', finished: 'finished' } as const;
 
+/** Covered in what is said of an error; more of them become known on the way. */
+const secrets: string[] = [];
+
+function keepSecret(value: string): void {
+  if (value === '' || secrets.includes(value)) return;
+  secrets.push(value);
+  core.setSecret(value);
+}
+
 async function step(): Promise<number> {
   core.saveState(state.started, 'true');
   const token = core.getInput('github-token');
-  if (token !== '') core.setSecret(token);
+  keepSecret(token);
   const options = optionsFromInputs((name) => core.getInput(name));
   const plain = realPorts(actionsLog(), actionsRunner());
-  const config = await readConfig(options, plain.files, process.env);
-  for (const secret of config.secrets) core.setSecret(secret);
-  const ports = redactingPorts(plain, token === '' ? config.secrets : [...config.secrets, token]);
-  const outcome = await outcomeOf(config, options, token, ports);
+  const read = async (asked: Options, files = plain.files): Promise<Config> => {
+    const config = await readConfig(asked, files, process.env);
+    for (const secret of config.secrets) keepSecret(secret);
+    return config;
+  };
+  const outcome = await outcomeOf(options, read, token, plain);
   core.saveState(state.finished, 'true');
   return exitCodeOfOutcome(outcome);
 }
 
-async function outcomeOf(config: Config, options: Options, token: string, ports: Ports): Promise<Outcome> {
-  const readConfigIn = (directory: string, files = ports.files) => readConfig({ ...options, 'working-directory': directory }, files, process.env);
-  const save = (saved: Readonly<Record<string, string>>): void => {
-    for (const [name, value] of Object.entries(saved)) core.saveState(name, value);
-  };
-  const scene = await readScene(token, process.env, config.secrets, save, ports);
-  if (!scene) return main(config, readConfigIn, ports);
-  if (scene.event.kind !== 'workflow-run' || config.mode !== 'judge' || config.measurementFiles.length > 0)
-    return runOnGitHub(config, readConfigIn, ports, scene);
-  const path = resolve(config.workingDirectory, config.budgetsFile ?? 'budgets.json');
-  const settings = {
-    checkout: config,
+type Read = (options: Options, files?: Files) => Promise<Config>;
+
+async function outcomeOf(options: Options, read: Read, token: string, plain: Ports): Promise<Outcome> {
+  const scene = await readScene(token, process.env, secrets, save, redactingPorts(plain, secrets));
+  if (scene?.event.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
+    return judgeForkOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
+  const config = await read(options);
+  const ports = redactingPorts(plain, secrets);
+  const readConfigIn = (directory: string, files = ports.files) => read({ ...options, 'working-directory': directory }, files);
+  return scene ? runOnGitHub(config, readConfigIn, ports, scene) : main(config, readConfigIn, ports);
+}
+
+function save(saved: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(saved)) core.saveState(name, value);
+}
+
+/** Nothing is checked out where a fork's measurements are judged: the budgets file is the base branch's, over the API. */
+function forkSettings(options: Options, read: Read, files: Files): ForkSettings {
+  const path = resolve(given(options, 'working-directory') ?? '.', given(options, 'budgets') ?? 'budgets.json');
+  return {
+    publication: readPublication(options, process.env),
     budgetsPath: relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), path).replaceAll(sep, '/'),
     baselineWorkflow: core.getInput('baseline-workflow') || undefined,
-    readConfig: (budgets: string) => readConfig(options, withBudgets(ports.files, path, budgets), process.env),
+    readConfig: (budgets) => read(options, withBudgets(files, path, budgets)),
   };
-  return judgeForkOnGitHub(scene.event, settings, ports, scene);
 }
 
 function exitCodeOfOutcome(outcome: Outcome): number {
@@ -92,8 +113,8 @@ async function action(): Promise<number> {
     return await (core.getState(state.started) === 'true' ? post() : step());
   } catch (thrown) {
     const error = asHeadroomError(thrown);
-    core.error(`${error.message}\n${error.hint}`, { title: `Headroom: ${error.code}` });
-    if (error.kind === 'internal' && error.cause instanceof Error) core.info(error.cause.stack ?? '');
+    core.error(redact(`${error.message}\n${error.hint}`, secrets), { title: `Headroom: ${error.code}` });
+    if (error.kind === 'internal' && error.cause instanceof Error) core.info(redact(error.cause.stack ?? '', secrets));
     core.saveState(state.finished, 'true');
     return exitCodeOfError(error);
   }

@@ -45,7 +45,7 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
       : await afterQuickSelfCheck(config, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
-  const baseline = baselineOf(measurements, given, surroundings.found, baseProblem);
+  const baseline = baselineOf(measurements, given, surroundings.found, config.baseline.kind === 'none' && surroundings.runUrl ? undefined : baseProblem);
   const judgement = judge(config, measurements, baseline, budgetsAtBase);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',

@@ -1,4 +1,4 @@
-import { collectAgain, collectForkHandIn, collectLegs, type ForkRequest } from '../../src/baseline/artifact-collect.ts';
+import { collectAgain, collectForkHandIn, collectLegs, type ForkPullRequest, findForkPull } from '../../src/baseline/artifact-collect.ts';
 import { artifactName } from '../../src/baseline/artifact-name.ts';
 import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
 import { addArtifact, addMeasuredRun, addRun, commit, measured, zipped } from './artifact-history.ts';
@@ -15,27 +15,27 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
-const request = (changes: Partial<ForkRequest['event']> = {}): ForkRequest => ({
-  event: {
-    kind: 'workflow-run',
-    runId: 55,
-    runUrl: '',
-    of: 'pull_request',
-    workflowPath: '.github/workflows/perf.yml',
-    headSha: shaOf('a'),
-    headBranch: 'faster',
-    headOwner: 'ada',
-    headRepositoryId: 2,
-    fork: true,
-    ...changes,
-  },
-  suite: 'default',
-  repositoryId: 1,
-  budgetsPath: 'budgets.json',
-  baselineWorkflow: undefined,
-  baselineRuns: 5,
+const eventOf = (changes: Partial<ForkPullRequest['event']>): ForkPullRequest['event'] => ({
+  kind: 'workflow-run',
+  runId: 55,
+  runUrl: '',
+  of: 'pull_request',
+  workflowPath: '.github/workflows/perf.yml',
+  headSha: shaOf('a'),
+  headBranch: 'faster',
+  headOwner: 'ada',
+  headRepositoryId: 2,
+  fork: true,
+  ...changes,
 });
-const collect = (changes: Partial<ForkRequest['event']> = {}) => collectForkHandIn(request(changes), scene.ports.github, scene.ports.clock);
+async function collect(changes: Partial<ForkPullRequest['event']> = {}) {
+  const event = eventOf(changes);
+  const { github, clock } = scene.ports;
+  const found = await findForkPull({ event, repositoryId: 1, budgetsPath: 'budgets.json' }, github);
+  if (found.kind !== 'found') return found;
+  const request = { event, pull: found.pull, suite: 'default', repositoryId: 1, baselineWorkflow: undefined, baselineRuns: 5 };
+  return { ...found, ...(await collectForkHandIn(request, github, clock)) };
+}
 const forged = (changes: object = {}) => ({ ...measured(shaOf('f'), 1), pullRequest: undefined, ...changes });
 const leg = (runId: number, name: string, measurements: unknown, attempt = 1) =>
   addArtifact(scene.server, runId, zipped(measurements), { name: artifactName('default', 'measure', name, attempt) });

@@ -4,11 +4,13 @@ import type { Files, Log, Ports, Runner } from '../ports.ts';
 /** What stands where a secret stood. */
 const mask = '***';
 
-/** Replaces every occurrence of each secret, also as it stands in JSON and in a URL. The longest go first, so that none leaves a rest. */
+/** Replaces every occurrence of each secret, also as it stands in JSON and in a URL, those included that are added to the list later. The longest go first, so that none leaves a rest. */
 function redactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-  const longestFirst = [...new Set(forms)].sort((one, other) => other.length - one.length);
-  return (text) => longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, mask), text);
+  return (text) => {
+    const forms = secrets.filter((secret) => secret !== '').flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
+    const longestFirst = [...new Set(forms)].sort((one, other) => other.length - one.length);
+    return longestFirst.reduce((redacted, secret) => redacted.replaceAll(secret, mask), text);
+  };
 }
 
 /** The same ports, with every text that leaves through log, files or runner redacted. */

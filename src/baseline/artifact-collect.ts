@@ -83,45 +83,63 @@ const vouchedFor = (suite: string, pull: PullRequest): VouchedFor => ({
   base: { commit: pull.baseSha, branch: pull.baseRef, dirty: false },
 });
 
-export interface ForkRequest {
+/** A pull request of which a run has ended. */
+export interface ForkPullRequest {
   readonly event: WorkflowEvent & { readonly kind: 'workflow-run' };
-  readonly suite: string;
   /** Of the repository that this workflow belongs to. */
   readonly repositoryId: number;
   /** Path of the budgets file in the repository. */
   readonly budgetsPath: string;
+}
+
+/** There is a pull request, and it should be told why it has no verdict. */
+interface Unmeasured {
+  readonly kind: 'unmeasured';
+  readonly pull: PullRequest;
+  readonly why: string;
+}
+
+/** `silent`: there is no pull request to speak to. `found`: with the text of the base branch's budgets file. */
+export type ForkPull =
+  | { readonly kind: 'silent'; readonly why: string; readonly problem: Problem | undefined }
+  | Unmeasured
+  | { readonly kind: 'found'; readonly pull: PullRequest; readonly budgets: string };
+
+/** Which pull request a fork's run was for, by event and API, and the budgets that hold for it: those of its base branch. */
+export async function findForkPull({ event, repositoryId, budgetsPath }: ForkPullRequest, github: GitHub): Promise<ForkPull> {
+  const derived = await derivePullRequest(event, repositoryId, github);
+  if (derived.kind === 'unknown') return { kind: 'silent', why: 'The pull request could not be looked up.', problem: derived.problem };
+  if (derived.kind !== 'found') return { kind: 'silent', why: derived.why, problem: undefined };
+  const { pull } = derived;
+  const budgets = await github.fileAt(budgetsPath, pull.baseRef);
+  if (budgets.ok) return { kind: 'found', pull, budgets: budgets.value };
+  return { kind: 'unmeasured', pull, why: `The budgets file ${budgetsPath} of ${pull.baseRef} could not be read: ${budgets.problem.message}.` };
+}
+
+export interface ForkRequest {
+  readonly event: WorkflowEvent & { readonly kind: 'workflow-run' };
+  readonly pull: PullRequest;
+  readonly suite: string;
+  readonly repositoryId: number;
   /** Which workflow measures the base branch, `perf.yml`; by default the one that measured the pull request. */
   readonly baselineWorkflow: string | undefined;
   readonly baselineRuns: number;
 }
 
-/** `silent`: there is no pull request to speak to. `unmeasured`: there is one, and it should be told why it has no verdict. */
 export type ForkHandIn =
-  | { readonly kind: 'silent'; readonly why: string; readonly problem: Problem | undefined }
-  | { readonly kind: 'unmeasured'; readonly pull: PullRequest; readonly why: string }
+  | Unmeasured
   | {
       readonly kind: 'ready';
-      readonly pull: PullRequest;
       /** Unverified: never a baseline, never a point of a trend, always labelled. */
       readonly measurements: Measurements;
-      /** The base branch's budgets file, as text. */
-      readonly budgets: string;
       readonly lookup: Lookup;
       readonly remarks: readonly string[];
     };
 
-/** All that is needed to judge a fork's pull request with a token that can write, without running or believing any of it. */
+/** All else that is needed to judge a fork's pull request with a token that can write, without running or believing any of it. */
 export async function collectForkHandIn(request: ForkRequest, github: GitHub, clock: Clock): Promise<ForkHandIn> {
-  const { event, suite } = request;
-  const derived = await derivePullRequest(event, request.repositoryId, github);
-  if (derived.kind === 'unknown') return { kind: 'silent', why: 'The pull request could not be looked up.', problem: derived.problem };
-  if (derived.kind !== 'found') return { kind: 'silent', why: derived.why, problem: undefined };
-  const { pull } = derived;
+  const { event, pull, suite } = request;
   const unmeasured = (why: string): ForkHandIn => ({ kind: 'unmeasured', pull, why });
-
-  const budgets = await github.fileAt(request.budgetsPath, pull.baseRef);
-  if (!budgets.ok) return unmeasured(`The budgets file ${request.budgetsPath} of ${pull.baseRef} could not be read: ${budgets.problem.message}.`);
-
   const artifacts = await github.artifactsOf(event.runId);
   if (!artifacts.ok) return unmeasured(`The artifacts of the measuring run could not be listed: ${artifacts.problem.message}.`);
   const legs = handedIn(artifacts.value, suite).slice(0, mostUnverifiedLegs);
@@ -133,5 +151,5 @@ export async function collectForkHandIn(request: ForkRequest, github: GitHub, cl
   const trusted = { branch: pull.baseRef, repositoryId: request.repositoryId, workflowFile, ownRunId: event.runId };
   const lookup = await findArtifactBaseline({ ...trusted, suite, baseSha: pull.baseSha, runs: request.baselineRuns }, github, clock);
   const exact = lookup.baseline.kind === 'artifact' ? lookup.baseline.runs[0] : undefined;
-  return { kind: 'ready', pull, measurements: withTrustedBase(collected.measurements, exact), budgets: budgets.value, lookup, remarks: collected.remarks };
+  return { kind: 'ready', measurements: withTrustedBase(collected.measurements, exact), lookup, remarks: collected.remarks };
 }

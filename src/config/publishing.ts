@@ -1,8 +1,10 @@
 /** What is published where: inputs of the action only. */
-import type { PublishOptions } from '../model.ts';
-import { wholeInput, wordInput } from './effort.ts';
+import type { Config, PublishOptions } from '../model.ts';
+import type { Environment } from './child-environment.ts';
+import { readMode, wholeInput, wordInput } from './effort.ts';
+import { readFolders } from './folders.ts';
 import { given, type Options } from './options.ts';
-import type { Problems } from './problems.ts';
+import { Problems } from './problems.ts';
 
 /** GitHub keeps artifacts for at most 400 days, on private repositories. */
 const mostRetentionDays = 400;
@@ -14,4 +16,17 @@ export function readPublishOptions(options: Options, problems: Problems): Publis
     retentionDays: wholeInput(options, 'retention-days', 1, mostRetentionDays, problems),
     leg: given(options, 'leg') ?? '',
   };
+}
+
+/** What publishing needs, where there is no budgets file to read: it could not be had, and somebody has to be told. Throws `wrong-input`. */
+export function readPublication(options: Options, environment: Environment): Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish'> {
+  const problems = new Problems();
+  const publication = {
+    mode: readMode(options, problems),
+    suite: given(options, 'suite') ?? 'default',
+    outputDirectory: readFolders(options, environment).output,
+    publish: readPublishOptions(options, problems),
+  };
+  problems.throwIfAny();
+  return publication;
 }

@@ -35,7 +35,7 @@ export async function readConfig(options: Options, files: Files, environment: En
     budgetsFile,
     workingDirectory: folders.working,
     outputDirectory: folders.output,
-    measurementFiles: readMeasurementFiles(options, folders, problems),
+    measurementFiles: readMeasurementFiles(options, folders, environment, problems),
     ...suite,
     baseline,
     baseHint: await readBaseHint(environment, files),
@@ -82,9 +82,10 @@ function readSuiteName(options: Options, reading: Reading | undefined, problems:
   return name;
 }
 
-function readMeasurementFiles(options: Options, folders: Folders, problems: Problems): readonly string[] {
+/** A workflow's run may hold them as artifacts of its other jobs. */
+function readMeasurementFiles(options: Options, folders: Folders, environment: Environment, problems: Problems): readonly string[] {
   const paths = readPaths(given(options, 'measurements'), folders);
-  if (given(options, 'mode') === 'judge' && paths.length === 0)
+  if (given(options, 'mode') === 'judge' && paths.length === 0 && !environment.GITHUB_RUN_ID)
     problems.input('measurements', 'mode "judge" needs the files that it is to judge', 'Name measurements.json, one path a line.');
   return paths;
 }

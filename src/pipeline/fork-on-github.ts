@@ -1,18 +1,18 @@
 /** The second workflow of a fork's pull request: judges what the fork measured, by the base branch's budgets, with a token that may write. */
-import { collectForkHandIn } from '../baseline/artifact-collect.ts';
+import { collectForkHandIn, findForkPull } from '../baseline/artifact-collect.ts';
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
 import type { Config } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
-import { published, type Scene } from './on-github.ts';
+import { type Publication, published, type Scene } from './on-github.ts';
 
 /** Runs of the base branch that are read for the spread between runs. */
 const baselineRuns = 10;
 
 export interface ForkSettings {
-  /** The configuration as the checkout of this job has it: for the suite, and for what is published where. */
-  readonly checkout: Config;
+  /** What is published where, as far as this job's inputs say. */
+  readonly publication: Publication;
   /** Path of the budgets file in the repository. */
   readonly budgetsPath: string;
   /** The workflow that measures the base branch, where it is not the one that measured the pull request. */
@@ -28,32 +28,42 @@ export async function judgeForkOnGitHub(
   ports: Ports,
   scene: Scene,
 ): Promise<Outcome> {
-  const { budgetsPath, baselineWorkflow } = settings;
-  const { suite } = settings.checkout;
-  const handIn = await collectForkHandIn(
-    { event, suite, repositoryId: scene.repositoryId, budgetsPath, baselineWorkflow, baselineRuns },
-    scene.github,
-    ports.clock,
-  );
-  if (handIn.kind === 'silent') {
-    ports.log.note(handIn.why);
-    if (handIn.problem) ports.log.warn(`${handIn.problem.doing}: ${handIn.problem.message}`);
-    return { kind: 'nothing-to-do', why: handIn.why };
+  const { repositoryId, github } = scene;
+  const found = await findForkPull({ event, repositoryId, budgetsPath: settings.budgetsPath }, github);
+  if (found.kind === 'silent') {
+    if (found.problem) ports.log.warn(`${found.problem.doing}: ${found.problem.message}`);
+    return { kind: 'nothing-to-do', why: found.why };
   }
-  const plan = { headSha: handIn.pull.headSha, pullRequest: handIn.pull.number, readOnlyExpected: false };
-  if (handIn.kind === 'unmeasured') {
-    return published(settings.checkout, plan, ports, scene, async () => {
-      throw new HeadroomError('artifact-refused', handIn.why);
+  const plan = { headSha: found.pull.headSha, pullRequest: found.pull.number, readOnlyExpected: false };
+  const refuse = (publication: Publication, error: () => HeadroomError) =>
+    published(publication, plan, ports, scene, async () => {
+      throw error();
     });
-  }
+  if (found.kind === 'unmeasured') return refuse(settings.publication, () => new HeadroomError('artifact-refused', found.why));
+  const config = await readOr(() => settings.readConfig(found.budgets));
+  if (config instanceof HeadroomError) return refuse(settings.publication, () => config);
+
+  const { suite, outputDirectory } = config;
+  const request = { event, pull: found.pull, suite, repositoryId, baselineWorkflow: settings.baselineWorkflow, baselineRuns };
+  const handIn = await collectForkHandIn(request, github, ports.clock);
+  if (handIn.kind === 'unmeasured') return refuse(config, () => new HeadroomError('artifact-refused', handIn.why));
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
-  const config = await settings.readConfig(handIn.budgets);
-  const file = `${config.outputDirectory}/measurements.json`;
+  const file = `${outputDirectory}/measurements.json`;
   await ports.files.write(file, `${JSON.stringify(handIn.measurements, undefined, 1)}\n`);
   const judging: Config = { ...config, mode: 'judge', measurementFiles: [file] };
   return published(judging, plan, ports, scene, () =>
     main(judging, async () => undefined, ports, { found: handIn.lookup.baseline, runUrl: scene.run.url, unverified: true }),
   );
+}
+
+/** The base branch's own budgets file may be wrong: then the pull request is told so. */
+async function readOr(read: () => Promise<Config>): Promise<Config | HeadroomError> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof HeadroomError) return thrown;
+    throw thrown;
+  }
 }
 
 /** The files of this job, with another text where the budgets file is. */

@@ -2,6 +2,7 @@
 import { collectLegs } from '../baseline/artifact-collect.ts';
 import { findArtifactBaseline, type Lookup } from '../baseline/artifact-lookup.ts';
 import { artifactName } from '../baseline/artifact-name.ts';
+import { findBaseCommit } from '../baseline/base-commit.ts';
 import type { ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { type EventPlan, planOf } from '../baseline/event-plan.ts';
@@ -11,11 +12,13 @@ import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Artifacts, GitHub, Ports } from '../ports.ts';
+import { codeSpan } from '../publish/plain.ts';
 import type { PublishContext } from '../publish/publish-context.ts';
 import { openPublishing, type Publishing } from '../publish/publishing.ts';
 import { createTrouble } from '../publish/trouble.ts';
 import { uploadArtifact } from '../publish/upload.ts';
 import { filesToUpload } from './files-to-upload.ts';
+import { isOutOfScope } from './is-out-of-scope.ts';
 
 /** Where the step runs, and what it may speak to. */
 export interface Scene {
@@ -31,6 +34,12 @@ export interface Scene {
   save(state: Readonly<Record<string, string>>): void;
 }
 
+/** What publishing needs of the configuration. */
+export type Publication = Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish'>;
+
+/** What publishing needs of the event. */
+type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'>;
+
 /** Of the base branch's runs, how many are read for the spread between runs. */
 const baselineRuns = 10;
 
@@ -40,9 +49,13 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
   const refusal = refusalOf(scene.event, config.mode === 'self-check' ? 'run' : config.mode, identity?.commit, scene.run.sha);
   if (refusal) throw refusal;
   const plan = planOf(scene.event, scene.run, scene.defaultBranch);
-  if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, readConfigIn, plan, ports, scene);
+  if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, readConfigIn, ports, scene);
   return published(config, plan, ports, scene, async (publishing) => {
-    const withLegs = config.mode === 'judge' && config.measurementFiles.length === 0 ? await legsOf(config, ports, scene) : config;
+    const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
+    // Jobs that had nothing to measure left nothing to judge, and nothing is what `main` finds as well.
+    const asRun: Config = { ...config, mode: 'run' };
+    if (collects && (await isOutOfScope(asRun, ports))) return main(asRun, readConfigIn, ports);
+    const withLegs = collects ? await legsOf(config, ports, scene) : config;
     const found = await baselineOnGitHub(config, plan, ports, scene);
     await publishing.measuring(
       `${config.mode === 'judge' ? 'Judging' : 'Measuring'} ${config.targets.length} targets, for at most ${Math.round(config.effort.timeLimitMs / 60_000)} minutes.`,
@@ -53,8 +66,8 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
 
 /** Opens check and status, runs, uploads, and closes them with the verdict or with why there is none. */
 export async function published(
-  config: Config,
-  plan: Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'>,
+  config: Publication,
+  plan: Plan,
   ports: Ports,
   scene: Scene,
   run: (publishing: Publishing) => Promise<Outcome>,
@@ -63,9 +76,10 @@ export async function published(
   scene.save(publishing.state());
   try {
     const outcome = await run(publishing);
-    await upload(config, plan, ports, scene);
+    await upload(config, ports, scene);
     if (outcome.kind === 'judged') await publishing.finish(outcome.rendered, outcome.judgement);
     if (outcome.kind === 'nothing-to-do') await publishing.leaveOut(outcome.why);
+    await sayTrouble(publishing.trouble(), ports);
     return outcome;
   } catch (thrown) {
     await publishing.abandon(asHeadroomError(thrown).message);
@@ -75,7 +89,17 @@ export async function published(
   }
 }
 
-function contextOf(config: Config, plan: Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'>, run: RunIdentity): PublishContext {
+/** Below the report in the job summary: a pull request from a fork has nothing else to say it in. */
+async function sayTrouble(trouble: readonly string[], { runner, log }: Ports): Promise<void> {
+  if (trouble.length === 0) return;
+  try {
+    await runner.summary(`\n${trouble.map((text) => `> ${codeSpan(text, 1_000)}`).join('\n>\n')}\n`);
+  } catch (thrown) {
+    log.warn(`The job summary could not be written: ${asHeadroomError(thrown).message}`);
+  }
+}
+
+function contextOf(config: Publication, plan: Plan, run: RunIdentity): PublishContext {
   return {
     suite: config.suite,
     headSha: plan.headSha ?? run.sha,
@@ -87,7 +111,7 @@ function contextOf(config: Config, plan: Pick<EventPlan, 'headSha' | 'pullReques
   };
 }
 
-async function measured(config: Config, readConfigIn: ReadConfigIn, plan: EventPlan, ports: Ports, scene: Scene): Promise<Outcome> {
+async function measured(config: Config, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
   try {
     return await main(config, readConfigIn, ports, {
       found: { kind: 'none', why: 'Mode "measure" judges nothing.' },
@@ -95,16 +119,22 @@ async function measured(config: Config, readConfigIn: ReadConfigIn, plan: EventP
       unverified: false,
     });
   } finally {
-    await upload(config, plan, ports, scene);
+    await upload(config, ports, scene);
   }
 }
 
-async function upload(config: Config, plan: Pick<EventPlan, 'readOnlyExpected'>, ports: Ports, scene: Scene): Promise<void> {
-  const name = artifactName(config.suite, config.mode, config.publish.leg, scene.run.attempt);
-  const files = await filesToUpload(config.outputDirectory, ports.files);
-  const trouble = createTrouble(ports.log, scene.secrets, plan.readOnlyExpected);
-  const request = { name, attempt: scene.run.attempt, files, root: config.outputDirectory, retentionDays: config.publish.retentionDays, runUrl: scene.run.url };
-  await uploadArtifact(request, scene.artifacts, trouble);
+/** Nothing that goes wrong here hides the verdict. The service has a token of its own, with which forks may upload as well. */
+async function upload(config: Publication, ports: Ports, scene: Scene): Promise<void> {
+  const { run, secrets } = scene;
+  const { outputDirectory: root, publish } = config;
+  try {
+    const files = await filesToUpload(root, secrets, ports);
+    const name = artifactName(config.suite, config.mode, publish.leg, run.attempt);
+    const request = { name, attempt: run.attempt, files, root, retentionDays: publish.retentionDays, runUrl: run.url };
+    await uploadArtifact(request, scene.artifacts, createTrouble(ports.log, secrets, false));
+  } catch (thrown) {
+    ports.log.warn(`There is no artifact: ${asHeadroomError(thrown).message}`);
+  }
 }
 
 async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Config> {
@@ -124,7 +154,7 @@ async function baselineOnGitHub(config: Config, plan: EventPlan, ports: Ports, s
   const request = {
     suite: config.suite,
     branch: plan.base.branch,
-    baseSha: plan.base.sha,
+    baseSha: await baseShaOf(config, plan.base.sha, ports),
     repositoryId: scene.repositoryId,
     workflowFile: scene.run.workflowFile,
     ownRunId: scene.run.runId,
@@ -134,4 +164,11 @@ async function baselineOnGitHub(config: Config, plan: EventPlan, ports: Ports, s
   for (const problem of lookup.problems) ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
   for (const remark of lookup.remarks) ports.log.note(remark);
   return lookup.baseline;
+}
+
+/** What the checkout was merged onto, which the event does not say: its base may be older by now. Without a checkout what the event says. */
+async function baseShaOf({ workingDirectory, baseHint }: Config, told: string | undefined, { git }: Ports): Promise<string | undefined> {
+  if (baseHint.kind === 'work-tree') return told;
+  const base = await findBaseCommit(workingDirectory, baseHint, git);
+  return base.kind === 'found' ? base.commit : told;
 }
