@@ -21,7 +21,7 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
       const lines = await openRoutes(routes);
       try {
         const browser = await openBrowser(
-          () => startChrome(env, [...chromeFlags(process.getuid?.() === 0, settings.steadyFrames), ...lines.flags]),
+          (steadyFrames) => startChrome(env, [...chromeFlags(process.getuid?.() === 0, steadyFrames), ...lines.flags]),
           log,
           settings,
         );
@@ -34,11 +34,12 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
   };
 }
 
-async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settings: RoundSettings): Promise<Browser> {
+async function openBrowser(start: (steadyFrames: boolean) => Promise<ChromeProcess>, log: Log, settings: RoundSettings): Promise<Browser> {
   passOverLateRejections(log);
   let benchmarkIndex: number | undefined;
   let scope: AuditRequest['scope'] = 'full';
-  let chrome = await start();
+  let steadyFrames = settings.steadyFrames;
+  let chrome = await start(steadyFrames);
   let tabs = await watchTabs(chrome, skipsBenchmark, log);
 
   function skipsBenchmark(): boolean {
@@ -47,27 +48,57 @@ async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settin
 
   const restart = async (): Promise<void> => {
     log.debug('Chrome is started again');
-    chrome = await start();
+    chrome = await start(steadyFrames);
     tabs = await watchTabs(chrome, skipsBenchmark, log);
+  };
+
+  const visit = async (request: AuditRequest): Promise<Visit> => {
+    if (!chrome.isRunning()) await restart();
+    scope = request.scope;
+    try {
+      const { report, html } = await inTime(runLighthouse(request, chrome.port, settings), chrome, tabs, request);
+      const error = errorOfReport(report, request);
+      if (error) throw error;
+      benchmarkIndex ??= report.environment.benchmarkIndex;
+      return { report: { ...report, environment: { ...report.environment, benchmarkIndex } }, html };
+    } catch (thrown) {
+      const error = errorOfThrown(thrown, request);
+      // Whatever else went wrong may have left a broken tab behind, or one that still works.
+      if (error.code !== 'page-not-loaded') chrome.kill();
+      throw error;
+    }
+  };
+
+  /** Undefined when nothing was painted: a Chrome that was started on a busy machine may never paint a frame, whatever it shows. */
+  const paintedVisit = async (request: AuditRequest): Promise<Visit | undefined> => {
+    try {
+      return await visit(request);
+    } catch (thrown) {
+      if (!isUnpainted(thrown)) throw thrown;
+      chrome.kill();
+      await chrome.ended;
+      return undefined;
+    }
   };
 
   return {
     version: chrome.version,
     lighthouseVersion,
     async audit(request) {
-      if (!chrome.isRunning()) await restart();
-      scope = request.scope;
+      const painted = (await paintedVisit(request)) ?? (await paintedVisit(request));
+      if (painted) return painted;
+      if (steadyFrames) log.note(`${request.url} painted nothing, in two Chromes. It is tried without steady frames.`);
+      const wasSteady = steadyFrames;
+      steadyFrames = false;
       try {
-        const { report, html } = await inTime(runLighthouse(request, chrome.port, settings), chrome, tabs, request);
-        const error = errorOfReport(report, request);
-        if (error) throw error;
-        benchmarkIndex ??= report.environment.benchmarkIndex;
-        return { report: { ...report, environment: { ...report.environment, benchmarkIndex } }, html };
+        const plain = await visit(request);
+        if (wasSteady) log.warn('Chrome paints nothing with steady frames here: pages are measured without them from here on, which is noisier.');
+        return plain;
       } catch (thrown) {
-        const error = errorOfThrown(thrown, request);
-        // Whatever else went wrong may have left a broken tab behind, or one that still works.
-        if (error.code !== 'page-not-loaded') chrome.kill();
-        throw error;
+        // The page itself paints nothing: the others need not do without.
+        steadyFrames = wasSteady;
+        if (isUnpainted(thrown)) chrome.kill();
+        throw thrown;
       }
     },
     async close() {
@@ -76,6 +107,10 @@ async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settin
     },
   };
 }
+
+type Visit = Awaited<ReturnType<Browser['audit']>>;
+
+const isUnpainted = (thrown: unknown): boolean => thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');
 
 /** The run's outcome, or the error that Chrome has died or that nothing happens any more. */
 async function inTime<T>(run: Promise<T>, chrome: ChromeProcess, tabs: Tabs, request: AuditRequest): Promise<T> {
