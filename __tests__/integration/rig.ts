@@ -136,8 +136,10 @@ export async function startRig(): Promise<Rig> {
     },
     as,
     async commit(login, branch, path, text) {
-      const content = { message: `Change ${path}`, content: Buffer.from(text).toString('base64'), branch };
-      const answer = (await as(login, 'PUT', `/repos/${login}/shop/contents/${path}`, content)) as unknown as { commit: { sha: string } };
+      const address = `/repos/${login}/shop/contents/${path}`;
+      const there = (await as(login, 'GET', `${address}?ref=${branch}`).catch(() => undefined)) as { sha: string } | undefined;
+      const content = { message: `Change ${path}`, content: Buffer.from(text).toString('base64'), branch, ...(there ? { sha: there.sha } : {}) };
+      const answer = (await as(login, 'PUT', address, content)) as unknown as { commit: { sha: string } };
       return answer.commit.sha;
     },
     async push(pull) {
