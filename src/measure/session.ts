@@ -11,6 +11,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type Identities, openJournal, startOf } from './journal.ts';
 import { openTargets } from './open-targets.ts';
 import { armOrder } from './order.ts';
+import { pageRoutes } from './page-routes.ts';
 import { reportRound } from './progress.ts';
 import { retakesOf, withBackground } from './retakes.ts';
 import { roundsOf } from './rounds.ts';
@@ -59,7 +60,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
   let browser: Browser | undefined;
   const launched = async (): Promise<Browser> => {
     if (browser) return browser;
-    const started = await ports.chrome.launch(config.childEnvironment);
+    const started = await ports.chrome.launch(config.childEnvironment, pageRoutes([head, base].flatMap((server) => server?.origin ?? [])));
     closing.push(() => started.close());
     await journal.amend({ fingerprint: fingerprint(config, ports, started) });
     browser = started;
