@@ -1,6 +1,7 @@
 /** How noisy metrics move on unchanged code, and what that lets blocks show. */
+
+import type { Noise } from '../model/self-check.ts';
 import type { Budget, Comparison, ComparisonNote, Measurements, Outlook } from '../model.ts';
-import type { Noise } from '../model-self-check.ts';
 import { medianOf } from './artifact-effect.ts';
 import { criticalValue } from './critical-value.ts';
 import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';

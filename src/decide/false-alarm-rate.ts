@@ -1,5 +1,5 @@
 /** How often something was called different that is not, with what the count leaves open. */
-import type { FalseAlarmRate } from '../model-self-check.ts';
+import type { FalseAlarmRate } from '../model/self-check.ts';
 
 /** The upper bound is Clopper and Pearson's, exact for any count: the rate at which so few alarms have a chance of 5 %. */
 export function falseAlarmRate(alarms: number, tables: number): FalseAlarmRate {

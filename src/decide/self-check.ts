@@ -1,8 +1,8 @@
 /** What an A/A run means for the budgets. */
 
 import { metricOf } from '../metrics.ts';
+import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck, Suggestion } from '../model/self-check.ts';
 import type { Comparison, Finding, Judgement } from '../model.ts';
-import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck, Suggestion } from '../model-self-check.ts';
 import { expectedBlocks, type OpenQuestion } from './settle.ts';
 import { toleranceOf } from './tolerance.ts';
 

@@ -1,5 +1,5 @@
 /** How metrics move on unchanged code, as columns. */
-import type { Noise, SelfCheck } from '../model-self-check.ts';
+import type { Noise, SelfCheck } from '../model/self-check.ts';
 import { formatShare, formatValue } from './format.ts';
 import { metricFor, type Row } from './row.ts';
 import type { Column } from './table.ts';

@@ -1,6 +1,7 @@
 /** What a self-check found, in sentences. */
+
+import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
 import type { Budget, Comparison } from '../model.ts';
-import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model-self-check.ts';
 import { countOf, formatDuration, formatLimit, formatShare, formatValue } from './format.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row } from './row.ts';

@@ -1,6 +1,7 @@
 /** The report of a self-check: what this machine can tell, and whether it cries wolf. */
+
+import type { Noise, SelfCheck } from '../model/self-check.ts';
 import type { Judgement } from '../model.ts';
-import type { Noise, SelfCheck } from '../model-self-check.ts';
 import { bullets, folded, footer, paragraphs } from './comment.ts';
 import type { ReportContext } from './context.ts';
 import { htmlText } from './escape.ts';

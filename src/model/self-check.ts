@@ -1,5 +1,5 @@
 /** The nouns of the self-check: the same build measured as base and as head, to see what this machine can tell. */
-import type { Budget, Change, Effect, Finding, MetricId, Outlook } from './model.ts';
+import type { Budget, Change, Effect, Finding, MetricId, Outlook } from '../model.ts';
 
 /** How one noisy metric of one target moves on unchanged code. Amounts are shares of the base where `scale` is `ratio`, else in the metric's unit. */
 export interface Noise {

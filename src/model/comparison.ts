@@ -1,0 +1,80 @@
+/** Head against base. */
+import type { MetricId } from './target.ts';
+
+/** An interval in a metric's unit (or of an effect), with its two-sided confidence (0…1). Ends may be infinite. */
+export interface Interval {
+  readonly lo: number;
+  readonly hi: number;
+  readonly confidence: number;
+}
+
+/** What a sample looks like: the median and the range of its rounds, in the metric's unit. */
+export interface Summary {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  readonly rounds: number;
+}
+
+/**
+ * How much the head differs from the base, in the metric's own direction (positive = the number went up).
+ * `ratio`: a share of the base (0.05 = 5 % up). `difference`: in the metric's unit.
+ */
+export interface Effect {
+  readonly scale: 'ratio' | 'difference';
+  readonly estimate: number;
+  /** The interval to show when neither bound below decided. */
+  readonly interval: Interval;
+  /** One-sided bounds on the strict level, controlled over the whole table: what a `fail` (or an improvement) needs. */
+  readonly strict: Interval;
+  /** One-sided bounds on the early level: what a `pass` needs. */
+  readonly early: Interval;
+  /** The smallest change, on the same scale, that this run could have called a change. Infinite when none could be. */
+  readonly smallestDetectable: number;
+  /** Set when the head differs beyond the metric's floor, with error controlled over every comparison of the table. */
+  readonly change?: 'up' | 'down' | undefined;
+  /** What more blocks are expected to show; empty for exact metrics and for bases that cannot be measured again. */
+  readonly outlook?: readonly Outlook[] | undefined;
+}
+
+/** How far the interval is expected to reach from the estimate once there are this many blocks (rounds, for a limit). */
+export interface Outlook {
+  readonly blocks: number;
+  /** Below and above the estimate, on its scale, for the strict and the early bounds. */
+  readonly strict: number;
+  readonly early: number;
+  /** One standard error of the estimate now: how far it may still move. */
+  readonly uncertainty: number;
+}
+
+/** Head against base for one metric of one target, and the head alone against any limit. */
+export interface Comparison {
+  readonly target: string;
+  readonly metric: MetricId;
+  /** How it was judged; an exact metric whose rounds differ is `demoted` to noisy. */
+  readonly lane: 'exact' | 'noisy';
+  readonly demoted: boolean;
+  readonly head: Summary;
+  readonly base: Summary | undefined;
+  /** Intervals of the head's own median, in the metric's unit: for limits. */
+  readonly headStrict: Interval;
+  readonly headEarly: Interval;
+  /** As `Effect.outlook`, for limits. */
+  readonly headOutlook?: readonly Outlook[] | undefined;
+  /** Mean time that a block of this target took, in milliseconds. */
+  readonly blockMs?: number | undefined;
+  /** Undefined when there is no comparable base. */
+  readonly effect: Effect | undefined;
+  /** Rounds (blocks, in the same job) that the effect rests on. */
+  readonly blocks: number;
+  /** Why there is no effect, or why it must be read with care; words are chosen in `report`. */
+  readonly notes: readonly ComparisonNote[];
+}
+
+/** What a reader should know of a comparison. */
+export type ComparisonNote =
+  | { readonly kind: 'fingerprints-differ'; readonly fields: readonly string[] }
+  | { readonly kind: 'too-few-baseline-runs'; readonly runs: number; readonly needed: number }
+  | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
+  | { readonly kind: 'autocorrelated'; readonly coefficient: number }
+  | { readonly kind: 'invalid-rounds'; readonly rounds: number; readonly reason: string };

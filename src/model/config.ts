@@ -1,0 +1,107 @@
+/** What a run is told to do. */
+import type { Budget } from './budget.ts';
+import type { Target } from './target.ts';
+
+/** What turns findings into the job's success or failure. */
+export interface Policy {
+  readonly failOn: 'fail' | 'warn' | 'never';
+  readonly onInconclusive: 'neutral' | 'fail';
+  readonly onMissingBaseline: 'neutral' | 'fail';
+  /** What it means when a change makes the budgets file milder. */
+  readonly budgetChanges: 'warn' | 'fail' | 'allow';
+}
+
+/** What is published where. */
+export interface PublishOptions {
+  /** `auto`: no first comment when everything is within budget and nothing changed. */
+  readonly comment: 'auto' | 'always' | 'never';
+  /** A check run, a commit status where checks cannot be written, both or neither. */
+  readonly check: 'check' | 'status' | 'both' | 'none';
+  /** Undefined: as the repository has it. */
+  readonly retentionDays: number | undefined;
+  /** Tells the jobs of a matrix apart; empty outside of one. */
+  readonly leg: string;
+}
+
+/** Where the measured site comes from. */
+export type ServerPlan =
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      /** Path of the readiness probe. */
+      readonly readyPath: string;
+      /** A regular expression on the server's output that must have matched as well. */
+      readonly readyPattern: string | undefined;
+      readonly timeoutMs: number;
+      /** A port that the server insists on; without it a free one is chosen and handed over as `$PORT`. */
+      readonly port: number | undefined;
+      readonly stop: string | undefined;
+      readonly reset: string | undefined;
+      readonly env: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'static'; readonly folder: string }
+  | { readonly kind: 'url'; readonly origin: string };
+
+/** How the base is had. */
+export type BaselinePlan =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
+  | {
+      /** The base is checked out, built and measured beside the head, interleaved. */
+      readonly kind: 'same-job';
+      /** Shell commands run in the base's checkout: `setup` first, then `build`. */
+      readonly setup: string | undefined;
+      readonly build: string | undefined;
+      /** A ready-made base build; nothing is checked out or built then. */
+      readonly directory: string | undefined;
+    }
+  | { readonly kind: 'url'; readonly origin: string };
+
+/** How long and how often to measure. */
+export interface Effort {
+  /** A fixed number of rounds; without it, rounds are taken until everything is decided. */
+  readonly rounds: number | undefined;
+  readonly maxRounds: number;
+  readonly timeLimitMs: number;
+  readonly seed: number;
+}
+
+/** What this invocation is to do. */
+export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
+
+/** What the event says of where HEAD comes from; `work-tree` where there is no event, as at a terminal. */
+export type BaseHint =
+  | { readonly kind: 'pull-request'; readonly headSha: string; readonly baseSha: string; readonly baseRef: string }
+  | { readonly kind: 'merge-group'; readonly baseSha: string }
+  | { readonly kind: 'push'; readonly before: string }
+  | { readonly kind: 'work-tree' };
+
+/** Everything that the stages after `config` may know of inputs, environment and budgets file. */
+export interface Config {
+  readonly mode: Mode;
+  readonly suite: string;
+  /** Path of the budgets file as the user wrote it; undefined when there is none (`url` alone). */
+  readonly budgetsFile: string | undefined;
+  /** Absolute paths. */
+  readonly workingDirectory: string;
+  readonly outputDirectory: string;
+  /** Saved measurements to judge, in mode `judge`. */
+  readonly measurementFiles: readonly string[];
+  readonly server: ServerPlan;
+  readonly targets: readonly Target[];
+  readonly budgets: readonly Budget[];
+  readonly baseline: BaselinePlan;
+  readonly baseHint: BaseHint;
+  readonly effort: Effort;
+  readonly policy: Policy;
+  readonly publish: PublishOptions;
+  /** Whether a few blocks of the same build as both arms go before the measurement. */
+  readonly selfCheck?: 'off' | 'quick' | undefined;
+  /** Globs; when a pull request touches none of them there is nothing to measure. Empty: always measure. */
+  readonly paths: readonly string[];
+  readonly allowHosts: readonly string[];
+  /** Values that must never be printed or saved. */
+  readonly secrets: readonly string[];
+  /** The environment that children get: already scrubbed. */
+  readonly childEnvironment: Readonly<Record<string, string>>;
+}

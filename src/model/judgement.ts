@@ -1,0 +1,84 @@
+/** What the comparisons mean for the budgets, and what people are told. */
+import type { Budget, Level } from './budget.ts';
+import type { Comparison, Interval } from './comparison.ts';
+import type { Failure } from './measurements.ts';
+
+/** The four answers, of a finding or of a whole run. */
+export type Verdict = 'pass' | 'warn' | 'fail' | 'inconclusive';
+
+/** Why a finding has its verdict. */
+export type FindingReason =
+  | { readonly kind: 'judged' }
+  | { readonly kind: 'undecided'; readonly moreBlocks: number | undefined; readonly moreMs: number | undefined }
+  | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
+  | { readonly kind: 'no-baseline'; readonly why: string }
+  | { readonly kind: 'not-measured'; readonly failure: Failure | undefined };
+
+/** The outcome of one budget. */
+export interface Finding {
+  readonly budget: Budget;
+  readonly verdict: Verdict;
+  readonly reason: FindingReason;
+  /** Undefined only when nothing was measured. */
+  readonly comparison: Comparison | undefined;
+  /** The interval that decided: of the head's median for a limit, of the effect for a regression. */
+  readonly interval: Interval | undefined;
+  /**
+   * How far the measurement is from its limit, positive when there is room: as a share of the limit for a limit other
+   * than 0, in the metric's unit for a limit of 0 or an absolute tolerance, in share of the base for a relative one.
+   */
+  readonly headroom: number | undefined;
+}
+
+/** Something that a change of the budgets file made milder than it is at the base. */
+export type BudgetChange =
+  | { readonly kind: 'loosened' | 'downgraded'; readonly was: Budget; readonly now: Budget }
+  | { readonly kind: 'removed'; readonly was: Budget }
+  | { readonly kind: 'target-removed'; readonly target: string };
+
+/** The budgets file as it stands at the base: its budgets, none because there is no such file, or why it could not be read. */
+export type BudgetsAtBase =
+  | { readonly kind: 'read'; readonly budgets: readonly Budget[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** A change found by the same rule as a failure, whether or not a budget watches it. */
+export interface Change {
+  readonly direction: 'better' | 'worse';
+  readonly comparison: Comparison;
+}
+
+/** What the run concludes. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Whether the job must fail, by `fail-on`, `on-inconclusive` and `on-missing-baseline`. */
+  readonly failsJob: boolean;
+  readonly findings: readonly Finding[];
+  readonly comparisons: readonly Comparison[];
+  readonly changes: readonly Change[];
+  /** What the change makes milder in the budgets file. */
+  readonly budgetChanges: readonly BudgetChange[];
+  /** How bad that is by `budget-changes`; undefined when nothing became milder, or when it may. */
+  readonly budgetChangesLevel?: Level | undefined;
+}
+
+/** A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines and columns count from 1, title and message are plain text. */
+export interface Annotation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly level: 'failure' | 'warning';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What `report` gives and `publish` publishes. */
+export interface Rendered {
+  /** One line in words: "LCP of home +18 % (+12 to +25 %), 1 undecided, 22 within". */
+  readonly title: string;
+  /** The pull request's comment. */
+  readonly markdown: string;
+  /** The text of report.json. */
+  readonly json: string;
+  readonly annotations: readonly Annotation[];
+}

@@ -1,0 +1,116 @@
+/** What was measured, and where the base of it comes from. */
+import type { Effect } from './comparison.ts';
+import type { Arm, MetricId, TargetIdentity } from './target.ts';
+
+/** One fresh measurement of a target: the unit of replication. `values` holds one number for each metric, in its unit. */
+export interface Round {
+  readonly target: string;
+  readonly arm: Arm;
+  /** Base and head rounds of the same block were measured back to back; counts from 0 for each target. */
+  readonly block: number;
+  /** 0 when it was measured first in its block, 1 when second. */
+  readonly order: number;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly values: Readonly<Record<MetricId, number>>;
+  /** Metrics of this round that must not be judged, with the reason: a saturated load generator, for one. */
+  readonly invalid: Readonly<Record<MetricId, string>>;
+  /** What others took of the CPU meanwhile, where the system tells; `disturbed` when the block was set aside for it. */
+  readonly background?: (Background & { readonly disturbed: boolean }) | undefined;
+}
+
+/** CPU time per time, in cores: of processes that Headroom did not start, and of what the host gave to other machines (steal). */
+export interface Background {
+  readonly othersCores: number;
+  readonly stolenCores: number;
+}
+
+/** Something that could not be measured, and why. `block` is undefined when it happened before the first round. */
+export interface Failure {
+  readonly target: string;
+  readonly arm: Arm;
+  readonly block: number | undefined;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** What must be equal for two timings to be comparable. `undefined` means that it was not used or could not be read. */
+export interface Fingerprint {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly os: string;
+  readonly chrome: string | undefined;
+  readonly lighthouse: string | undefined;
+  readonly autocannon: string | undefined;
+  readonly node: string;
+  readonly headroom: string;
+  /** Settings of measuring that move numbers, such as the delay line: name → value. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** Which commit was measured. */
+export interface GitIdentity {
+  readonly commit: string;
+  readonly branch: string | undefined;
+  readonly dirty: boolean;
+}
+
+/** A resource that the full audit saw, for saying why a number moved. */
+export interface Resource {
+  readonly url: string;
+  readonly type: string;
+  readonly transferBytes: number;
+}
+
+/** What one full audit of a page said beyond its metrics. */
+export interface Diagnosis {
+  readonly target: string;
+  readonly arm: Arm;
+  /** Path of Lighthouse's HTML report, relative to the output directory. */
+  readonly reportFile: string | undefined;
+  /** The element that was the largest contentful paint, as Lighthouse names it. */
+  readonly lcpElement: string | undefined;
+  readonly resources: readonly Resource[];
+  /** Opportunities that Lighthouse names: audit id, title and what it would save. */
+  readonly opportunities: readonly { readonly audit: string; readonly title: string; readonly savingMs: number; readonly savingBytes: number }[];
+}
+
+/** What the quick self-check saw before a run: by how much unchanged code surely moved, on the scale of its noise. Never of exact metrics. */
+export interface Moved {
+  readonly target: string;
+  readonly metric: MetricId;
+  readonly scale: Effect['scale'];
+  /** The nearer end of the two-sided 95 % interval, without its sign: above 0 only where the A/A itself shows a difference. */
+  readonly least: number;
+  /** The median of all rounds of both arms, in the metric's unit. */
+  readonly typical: number;
+  readonly blocks: number;
+}
+
+/** Everything that one run measured: what `measurements.json` holds. */
+export interface Measurements {
+  readonly format: 'headroom-measurements';
+  readonly version: 1;
+  readonly suite: string;
+  readonly startedAt: string;
+  /** Seeds the order of arms within blocks. */
+  readonly seed: number;
+  readonly head: GitIdentity | undefined;
+  /** The base that was measured in the same job, if one was. */
+  readonly base: GitIdentity | undefined;
+  readonly fingerprint: Fingerprint;
+  readonly targets: readonly TargetIdentity[];
+  readonly rounds: readonly Round[];
+  readonly failures: readonly Failure[];
+  readonly diagnoses: readonly Diagnosis[];
+  /** What unchanged code did before this run, where `self-check: quick` asked for it. */
+  readonly selfCheck?: readonly Moved[] | undefined;
+}
+
+/** Where the base's numbers come from, or why there are none. */
+export type Baseline =
+  | { readonly kind: 'same-job'; readonly commit: string | undefined; readonly describe: string }
+  | { readonly kind: 'artifact'; readonly runs: readonly Measurements[]; readonly describe: string }
+  | { readonly kind: 'none'; readonly why: string };

@@ -1,0 +1,65 @@
+/** What is measured: metrics, pages and endpoints. */
+
+/** What a metric's number counts. Durations are always milliseconds, sizes always bytes, shares always 0…1. */
+export type Unit = 'ms' | 'bytes' | 'count' | 'score' | 'unitless' | 'share' | 'per-second' | 'bytes-per-second';
+
+/** The name of a metric, as in the metric table: `lcp`, `p99`, `audit:unused-javascript`, `user-timing:hero`. */
+export type MetricId = string;
+
+/** A page is measured by Lighthouse, an endpoint by autocannon. */
+export type TargetKind = 'page' | 'endpoint';
+
+/** The device that Lighthouse emulates. */
+export type Device = 'mobile' | 'desktop';
+
+/** Which of the two versions a round measured. */
+export type Arm = 'base' | 'head';
+
+/**
+ * What stays the same of a target from run to run. `id` is unique in a suite and is what measurements are keyed by:
+ * `home (mobile)`, `list products`. `profile` is the device or the load profile. `address` is what a reader recognises:
+ * `/`, `GET /api/products?page=1`; it never holds an expanded secret.
+ */
+export interface TargetIdentity {
+  readonly id: string;
+  readonly kind: TargetKind;
+  readonly name: string;
+  readonly profile: string;
+  readonly address: string;
+}
+
+/** A page on one device. `path` is relative to the server's origin, or an absolute URL. */
+export interface PageTarget extends TargetIdentity {
+  readonly kind: 'page';
+  readonly path: string;
+  readonly device: Device;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Lighthouse's limit for a page to load, in milliseconds. */
+  readonly timeoutMs: number;
+  /** URL patterns (with `*`) that Chrome refuses to load. */
+  readonly blockedUrls: readonly string[];
+}
+
+/** How an endpoint is loaded in one round. */
+export interface LoadProfile {
+  readonly connections: number;
+  readonly durationMs: number;
+  readonly warmupMs: number;
+  readonly timeoutMs: number;
+}
+
+/** An endpoint under one load profile. */
+export interface EndpointTarget extends TargetIdentity {
+  readonly kind: 'endpoint';
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The request body as it is sent. */
+  readonly body: string | undefined;
+  /** The status that counts as success; without it any 2xx does. */
+  readonly expectStatus: number | undefined;
+  readonly load: LoadProfile;
+}
+
+/** What is measured: a page or an endpoint, on one device or load profile. */
+export type Target = PageTarget | EndpointTarget;
