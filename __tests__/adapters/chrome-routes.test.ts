@@ -63,7 +63,10 @@ async function visit(routes: Omit<Routes, 'origins'>) {
       server: server.requests
         .map(({ path, headers }) => ({ path, ...headers, 'sec-websocket-key': undefined }))
         .sort((one, other) => String(one.path).localeCompare(String(other.path))),
-      page: items.map(({ url, statusCode, transferSize, resourceSize, protocol }) => ({ url, statusCode, transferSize, resourceSize, protocol })),
+      // Which of two requests goes out first is chance.
+      page: items
+        .map(({ url, statusCode, transferSize, resourceSize, protocol }) => ({ url, statusCode, transferSize, resourceSize, protocol }))
+        .sort((one, other) => String(one.url).localeCompare(String(other.url))),
       end: report.finalDisplayedUrl,
     })
       .replaceAll(server.origin, 'ORIGIN')
