@@ -428,7 +428,8 @@ test('neither token nor secret is in any output, file, comment, check or artifac
     for (const text of await textsOf(zip)) texts.set(`artifact ${id} ${text.split('\n', 1)[0]}`, text);
   }
   const served = [...texts].filter(([name]) => name.endsWith('server-head.tail.log'));
-  expect(served.some(([, text]) => text.includes('a visitor with ***'))).toBe(true);
+  // Which of its visitors the tail still holds depends on how many there were: the page has one header with the key, the load another.
+  expect(served.some(([, text]) => /a visitor with .*\*\*\*/.test(text))).toBe(true);
   expect([...texts.keys()].some((name) => name.startsWith('artifact') && name.includes('html'))).toBe(true);
 
   const secrets = [shopKey, service.runtimeToken, ...tokens].flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]);
