@@ -2,8 +2,7 @@
 
 /**
  * Every frame waits for all of its stages, and no stage gives up waiting. Without these, on a busy machine, a first paint
- * that is ready 250 ms after the start is now and then shown a whole second or two later (8 of 18 rounds of two real pages
- * at a load of 10 on two cores, 0 of 18 with them): the second mode that FCP, Speed Index and LCP jump to. They are those
+ * that is ready 250 ms after the start is now and then shown a whole second or two later: the second mode that FCP, Speed Index and LCP jump to. They are those
  * of Chrome's own deterministic mode that need no frame control from outside.
  */
 const steadyFrameFlags = [
