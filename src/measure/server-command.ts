@@ -29,6 +29,7 @@ export async function startCommandServer(plan: CommandPlan, options: ServerOptio
   const stop = once(async () => {
     if (plan.stop !== undefined) await runStop(plan.stop);
     await child.stop();
+    await isReleased(port, ports);
   });
   const runStop = async (command: string): Promise<void> => {
     const { code, timedOut } = await ports.processes.run(runIn(command), stopTimeoutMs);
@@ -62,14 +63,19 @@ export async function startCommandServer(plan: CommandPlan, options: ServerOptio
 /** The kernel closes the sockets of a process that was ended only after the process is gone for everybody else; on a busy machine that takes a while. */
 const portReleaseMs = 3_000;
 
-async function requireFree(port: number, { network, clock }: ServerPorts): Promise<number> {
+async function requireFree(port: number, ports: ServerPorts): Promise<number> {
+  if (await isReleased(port, ports)) return port;
+  throw new HeadroomError('server-port-taken', `The server is to listen on port ${port}, but something else listens there already.`);
+}
+
+/** Waits until nothing listens on the port; false when something still does after the time that a kernel takes. */
+async function isReleased(port: number, { network, clock }: ServerPorts): Promise<boolean> {
   const deadlineMs = clock.nowMs() + portReleaseMs;
   while (await network.listens(port)) {
-    if (clock.nowMs() > deadlineMs)
-      throw new HeadroomError('server-port-taken', `The server is to listen on port ${port}, but something else listens there already.`);
+    if (clock.nowMs() > deadlineMs) return false;
     await clock.sleep(pauseMs);
   }
-  return port;
+  return true;
 }
 
 type NotReady = Exclude<Readiness, { readonly kind: 'ready' }> | { readonly kind: 'no-match'; readonly pattern: string };
