@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { distAlone, root } from './built.ts';
+import { commandFile, stepEnvironment, writeStepFiles, written } from './step.ts';
 
 /** One page and one endpoint of the example's pull request, beside its base: what it plants in bytes must fail, the rest pass. */
 const budgets = `{
@@ -24,39 +25,18 @@ let folder: string;
 let ran: { readonly code: number | null; readonly log: string };
 const at = (...path: readonly string[]) => join(folder, ...path);
 
-/** As the runner starts a step: inputs and files by environment, nothing else of this process but what finds Node and Chrome. */
+/** As the runner starts a step; the command files begin empty. */
 function step(inputs: Readonly<Record<string, string>>, state: Readonly<Record<string, string>> = {}) {
-  for (const file of ['output', 'summary', 'state', 'env', 'path']) writeFileSync(at(`github-${file}`), '');
-  const { PATH = '', HOME = '', CHROME_PATH } = process.env;
-  const env = {
-    PATH,
-    HOME,
-    ...(CHROME_PATH ? { CHROME_PATH } : {}),
-    CI: 'true',
-    GITHUB_ACTIONS: 'true',
-    GITHUB_WORKSPACE: folder,
-    RUNNER_TEMP: at('temp'),
-    GITHUB_OUTPUT: at('github-output'),
-    GITHUB_STEP_SUMMARY: at('github-summary'),
-    GITHUB_STATE: at('github-state'),
-    GITHUB_ENV: at('github-env'),
-    GITHUB_PATH: at('github-path'),
-    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-    ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
-  };
+  writeStepFiles({ temp: at('temp') });
+  const env = stepEnvironment({ workspace: folder, temp: at('temp'), inputs, state });
   const { status, stdout, stderr } = spawnSync(process.execPath, [at('dist', 'index.js')], { cwd: folder, env, encoding: 'utf8' });
   return { code: status, log: `${stdout}${stderr}` };
 }
 
-/** The runner's files hold `name<<delimiter`, the value, `delimiter`. */
-const written = (file: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...readFileSync(at(file), 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n\2$/gm)].map((match) => [match[1] ?? '', match[3] ?? '']),
-  );
+const outputsOf = () => written(at('temp'), 'output');
 
 beforeAll(() => {
   folder = distAlone();
-  mkdirSync(at('temp'));
   cpSync(join(root, 'examples', 'shop'), at('shop'), { recursive: true });
   writeFileSync(at('shop', 'pull-request', 'budgets.json'), budgets);
   ran = step({ 'working-directory': 'shop/pull-request', rounds: '3' });
@@ -68,7 +48,7 @@ test('a budget that is exceeded fails the step', () => {
 });
 
 test('the outputs say the verdict, the counts, and where everything was saved', () => {
-  const outputs = written('github-output');
+  const outputs = outputsOf();
   expect(outputs).toMatchObject({ verdict: 'fail', failed: '1', warned: '0', inconclusive: '0' });
   const report = JSON.parse(readFileSync(outputs.report ?? '', 'utf8')) as { verdict: string };
   const measurements = JSON.parse(readFileSync(outputs.measurements ?? '', 'utf8')) as { rounds: unknown[] };
@@ -76,9 +56,9 @@ test('the outputs say the verdict, the counts, and where everything was saved', 
 });
 
 test('the job summary is the comment', () => {
-  const outputs = written('github-output');
+  const outputs = outputsOf();
   const comment = readFileSync(outputs.markdown ?? '', 'utf8');
-  expect(readFileSync(at('github-summary'), 'utf8').trim()).toBe(comment.trim());
+  expect(readFileSync(commandFile(at('temp'), 'summary'), 'utf8').trim()).toBe(comment.trim());
   expect(comment).toContain('taste.js');
 });
 
@@ -96,5 +76,5 @@ test('a configuration error has its own exit code, its own words, and no verdict
   const failed = step({ budgets: 'nowhere.json' });
   expect(failed.code).toBe(2);
   expect(failed.log).toContain('::error title=Headroom%3A budgets-not-found::');
-  expect(written('github-output')).toEqual({});
+  expect(outputsOf()).toEqual({});
 });

@@ -1,8 +1,9 @@
 /** A runner, as far as a step sees it: inputs with the defaults of action.yml, the event's file, the command files, main and then post. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { commandFile, type Step, stepEnvironment, writeStepFiles, written } from '../dist/step.ts';
 
 export interface Job {
   /** Folder of the built action. */
@@ -36,14 +37,6 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-const commandFiles = ['output', 'summary', 'state', 'env', 'path'] as const;
-
-/** The runner's files hold `name<<delimiter`, the value, `delimiter`; the last of a name counts. */
-const written = (path: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...readFileSync(path, 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name = '', , value = '']) => [name, value]),
-  );
-
 function defaultInputs(job: Job): Readonly<Record<string, string>> {
   const { inputs } = parse(readFileSync(join(job.action, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> };
   const contexts = { 'github.token': job.token, 'strategy.job-index': String(job.jobIndex ?? 0) };
@@ -58,32 +51,12 @@ function defaultInputs(job: Job): Readonly<Record<string, string>> {
 
 /** Starts the main step; the post step follows by itself, as the runner does it always. */
 export function startJob(job: Job): Running {
-  mkdirSync(job.temp, { recursive: true });
-  const file = (name: string) => join(job.temp, `github-${name}`);
-  for (const name of commandFiles) writeFileSync(file(name), '');
-  writeFileSync(file('event.json'), JSON.stringify(job.event.payload));
-  const { PATH = '', HOME = '', CHROME_PATH } = process.env;
-  const inputs = Object.entries({ ...defaultInputs(job), ...job.inputs });
-  const env = {
-    PATH,
-    HOME,
-    ...(CHROME_PATH ? { CHROME_PATH } : {}),
-    CI: 'true',
-    GITHUB_ACTIONS: 'true',
-    GITHUB_WORKSPACE: job.workspace,
-    RUNNER_TEMP: job.temp,
-    GITHUB_EVENT_NAME: job.event.name,
-    GITHUB_EVENT_PATH: file('event.json'),
-    GITHUB_STEP_SUMMARY: file('summary'),
-    ...Object.fromEntries(commandFiles.filter((name) => name !== 'summary').map((name) => [`GITHUB_${name.toUpperCase()}`, file(name)])),
-    ...Object.fromEntries(inputs.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-    ...job.env,
-  };
-
+  const step: Step = { ...job, inputs: { ...defaultInputs(job), ...job.inputs } };
+  writeStepFiles(step);
   let log = '';
   const start = (state: Readonly<Record<string, string>>) => {
-    const states = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
-    const child = spawn(process.execPath, [join(job.action, 'dist', 'index.js')], { cwd: job.workspace, env: { ...env, ...states } });
+    const env = { ...stepEnvironment({ ...step, state }), ...job.env };
+    const child = spawn(process.execPath, [join(job.action, 'dist', 'index.js')], { cwd: job.workspace, env });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         log += chunk.toString();
@@ -96,10 +69,10 @@ export function startJob(job: Job): Running {
   };
   const main = start({});
   const ended = main.closed.then(async (end): Promise<Ended> => {
-    const post = await start(written(file('state'))).closed;
+    const post = await start(written(job.temp, 'state')).closed;
     if (post.code !== 0) throw new Error(`the post step ended with ${post.code ?? post.signal}: ${log}`);
-    const outputs = written(file('output'));
-    return { ...end, log: log.replace(/^::add-mask::.*$/gm, ''), outputs, summary: readFileSync(file('summary'), 'utf8') };
+    const outputs = written(job.temp, 'output');
+    return { ...end, log: log.replace(/^::add-mask::.*$/gm, ''), outputs, summary: readFileSync(commandFile(job.temp, 'summary'), 'utf8') };
   });
   return {
     child: main.child,
