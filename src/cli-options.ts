@@ -26,6 +26,11 @@ const checkingFirst = (): Option =>
     .preset('quick')
     .choices(['off', 'quick']);
 
+const sharing = (): readonly Option[] => [
+  new Option('--shard <part>', 'a part of the targets, such as 1/4; judge the parts together'),
+  new Option('--baseline <file...>', 'measurements.json of the base: tells what targets cost; the base is not measured then'),
+];
+
 const judging = (): readonly Option[] => [
   new Option('--baseline <file...>', 'measurements.json of the base; several runs give the spread between runs'),
   new Option('--fail-on <level>', 'what ends with exit code 1').choices(['fail', 'warn', 'never']),
@@ -55,6 +60,7 @@ ${exitCodes}`,
   measure: `
 Examples:
   headroom measure -o base/                        save base/measurements.json to compare with later
+  headroom measure --shard 1/4 -o part-1/          the first of four jobs that share the targets
 ${exitCodes}`,
   judge: `
 Examples:
@@ -100,7 +106,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     });
   };
   add('run', [...measuring(), checkingFirst(), ...judging()]);
-  add('measure', [...measuring(), checkingFirst()]);
+  add('measure', [...measuring(), ...sharing(), checkingFirst()]);
   add('judge', [new Option('-b, --budgets <file>', 'budgets file'), ...judging()], 'measurements.json, of one job or of several');
   add('validate', [new Option('-b, --budgets <file>', 'budgets file'), new Option('--env <names>', 'variables that the budgets file may use')]);
   add('self-check', measuring());

@@ -40,6 +40,7 @@ export const errorTable = {
   'metric-missing': { kind: 'measure', hint: 'The page did not give this metric; remove the budget or correct its name.' },
   'endpoint-unreachable': { kind: 'measure', hint: 'See that the server serves this path.' },
   'endpoint-wrong-status': { kind: 'measure', hint: 'Correct the request, or say which status is right with "expect".' },
+  'target-not-measured': { kind: 'measure', hint: 'See which job of the matrix failed or was cancelled, and run it again.' },
   'endpoint-no-answers': { kind: 'measure', hint: "No request of the round succeeded: see the server's log." },
   'event-unreadable': { kind: 'config', hint: 'GITHUB_EVENT_PATH must name the file that the runner wrote.' },
   'untrusted-checkout': { kind: 'config', hint: 'docs/forks.md shows the two workflows.' },

@@ -5,6 +5,8 @@ import type { Baseline, Config, Judgement, Measurements } from './model.ts';
 import { isOutOfScope } from './pipeline/is-out-of-scope.ts';
 import { judge } from './pipeline/judge.ts';
 import { measureUntilDecided } from './pipeline/measure-until-decided.ts';
+import { failsWhereMissing } from './pipeline/missing-targets.ts';
+import { ofShard } from './pipeline/of-shard.ts';
 import { afterQuickSelfCheck } from './pipeline/quick-self-check.ts';
 import { readSaved } from './pipeline/read-saved.ts';
 import { type SelfChecked, selfCheck } from './pipeline/self-check.ts';
@@ -32,6 +34,8 @@ export type Outcome =
 /** What people read when nothing is measured. */
 const outOfScope = 'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
 
+const emptyShard = 'Nothing to measure: there are more shards than targets.';
+
 /** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
 export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports, surroundings: Surroundings = atTerminal): Promise<Outcome> {
   if (config.mode === 'self-check') return selfCheck(config, ports);
@@ -39,14 +43,16 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   if (await isOutOfScope(config, ports)) return { kind: 'nothing-to-do', why: outOfScope };
   const given = await findBaseline(config.baseline, ports.files);
   const saved = given.kind === 'none' ? surroundings.found : given;
+  const part = ofShard(config, saved, ports.log);
+  if (part.targets.length === 0) return { kind: 'nothing-to-do', why: emptyShard };
   const { file, measurements, baseProblem, budgetsAtBase } =
     config.mode === 'judge'
       ? await readSaved(config, readConfigIn, ports)
-      : await afterQuickSelfCheck(config, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
+      : await afterQuickSelfCheck(part, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
   const baseline = baselineOf(measurements, given, surroundings.found, config.baseline.kind === 'none' && surroundings.runUrl ? undefined : baseProblem);
-  const judgement = judge(config, measurements, baseline, budgetsAtBase);
+  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase), measurements);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,

@@ -15,6 +15,19 @@ test('suites, legs and attempts never collide, also where their names would afte
   for (const name of names) expect(name).toMatch(/^[A-Za-z0-9._-]+$/);
 });
 
+test('shards never collide, in a matrix or as jobs of their own, nor with legs that somebody gave such names', () => {
+  const shards = [undefined, { index: 1, count: 4 }, { index: 2, count: 4 }, { index: 1, count: 14 }, { index: 11, count: 4 }];
+  const legs = ['', '1', '0-shard-1-of-4', '0-shard-1-of-4:', 'mobile'];
+  const names = legs.flatMap((leg) => shards.flatMap((shard) => [1, 2].map((attempt) => artifactName('web', 'measure', leg, attempt, shard))));
+  expect(new Set(names).size).toBe(names.length);
+  expect(artifactName('web', 'measure', '3', 2, { index: 1, count: 4 })).toBe('headroom-web-leg-3-shard-1-of-4-attempt-2');
+  const found = newestLegs(
+    names.map((name) => ({ name })),
+    'web',
+  );
+  expect(found.map(({ name }) => name).sort()).toEqual(names.filter((name) => name.endsWith('-attempt-2')).sort());
+});
+
 test('of the legs the newest attempt counts, in the order of their names', () => {
   const all = ['1-attempt-1', '10-attempt-1', '2-attempt-2', '2-attempt-1', '2-attempt-10', 'x'].map((rest) => ({ name: `headroom-web-leg-${rest}` }));
   expect(newestLegs([...all, { name: 'headroom-web' }, { name: 'headroom-api-leg-1-attempt-9' }], 'web').map(({ name }) => name)).toEqual([

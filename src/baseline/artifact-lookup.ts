@@ -9,6 +9,8 @@ import { isTrusted, type TrustRule } from './artifact-trust.ts';
 export interface LookupRequest extends TrustRule {
   readonly suite: string;
   readonly baseSha: string | undefined;
+  /** Only what was uploaded before this time counts, ISO 8601: so that jobs of one run find the same. */
+  readonly uploadedBefore?: string | undefined;
   /** How many runs to read, the baseline included: timings are judged against their spread. */
   readonly runs: number;
 }
@@ -95,6 +97,9 @@ function mismatch(measurements: Measurements, run: WorkflowRun, suite: string): 
   return undefined;
 }
 
+const isTooLate = ({ createdAt }: StoredArtifact, { uploadedBefore }: LookupRequest): boolean =>
+  uploadedBefore !== undefined && !(Date.parse(createdAt) < Date.parse(uploadedBefore));
+
 /** Never throws: a baseline that cannot be had is an answer. */
 export async function findArtifactBaseline(request: LookupRequest, github: GitHub, clock: Clock): Promise<Lookup> {
   const problems: Problem[] = [];
@@ -119,7 +124,7 @@ export async function findArtifactBaseline(request: LookupRequest, github: GitHu
     if (found.length >= request.runs || (candidate.place === undefined && found[0]?.candidate.place !== undefined)) break;
     const artifact = await artifactOf(candidate.run.id);
     if (artifact?.expired) expired = true;
-    if (artifact === undefined || artifact.expired) continue;
+    if (artifact === undefined || artifact.expired || isTooLate(artifact, request)) continue;
     const read = await readArtifact(artifact, github);
     const why = read.kind === 'unreadable' ? read.why : mismatch(read.measurements, candidate.run, request.suite);
     if (why !== undefined) remarks.push(why);

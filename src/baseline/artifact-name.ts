@@ -1,6 +1,6 @@
 /** Names of artifacts: fixed where a later run must find one, unique where jobs must not collide. */
 import { createHash } from 'node:crypto';
-import type { Mode } from '../model.ts';
+import type { Mode, Shard } from '../model.ts';
 
 /** Artifact names may hold none of `" : < > | * ? \ /` and no line break; only what is surely allowed is kept, and a hash keeps altered names apart. */
 function slug(text: string): string {
@@ -14,12 +14,18 @@ export const finalArtifactName = (suite: string): string => `headroom-${slug(sui
 /** What the legs of a matrix leave for the job that judges. */
 const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
 
+/** Jobs outside of a matrix all have index 0, so the shard belongs to the name; a leg that somebody gave such a name has a hash. */
+function legSlug(leg: string, shard: Shard | undefined): string {
+  const own = /-shard-\d+-of-\d+$/.test(leg) ? slug(`${leg}\n`) : slug(leg);
+  return shard ? `${own}-shard-${shard.index}-of-${shard.count}` : own;
+}
+
 /**
  * The name to upload under. `leg` is the matrix job's index (or the user's word for it). A `run` that is the only one of its
  * suite has index 0 and so the fixed name; a re-run replaces it. Legs are told apart by attempt as well, the newest counts.
  */
-export function artifactName(suite: string, mode: Mode, leg: string, attempt: number): string {
-  if (mode === 'measure') return `${legArtifactPrefix(suite)}${slug(leg || '0')}-attempt-${attempt}`;
+export function artifactName(suite: string, mode: Mode, leg: string, attempt: number, shard?: Shard): string {
+  if (mode === 'measure') return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-attempt-${attempt}`;
   return leg === '' || leg === '0' || mode === 'judge' ? finalArtifactName(suite) : `${finalArtifactName(suite)}-job-${slug(leg)}`;
 }
 

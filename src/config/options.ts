@@ -13,6 +13,7 @@ export const optionNames = [
   'max-rounds',
   'time-limit',
   'seed',
+  'shard',
   'self-check',
   'working-directory',
   'output-directory',

@@ -13,6 +13,7 @@ import { Problems } from './problems.ts';
 import { readPublishOptions } from './publishing.ts';
 import { addProblem, type Reading } from './reading.ts';
 import { readServer } from './server-plan.ts';
+import { readShard } from './shard.ts';
 import { readTargets, type Suite } from './targets.ts';
 import { pagesFromUrls, readUrls, serverFromUrl } from './url-option.ts';
 import { Variables, variableNames } from './variables.ts';
@@ -29,14 +30,16 @@ export async function readConfig(options: Options, files: Files, environment: En
     budgetsFile === undefined ? undefined : { ...(await readBudgetsFile(budgetsFile, folders, files, environment, problems)), problems, variables };
   const suite = reading ? suiteOfFile(reading, urls, folders) : suiteOfUrls(urls, variables);
   const baseline = readBaseline(reading, options, folders);
+  const mode = readMode(options, problems);
   const config: Config = {
-    mode: readMode(options, problems),
+    mode,
     suite: readSuiteName(options, reading, problems),
     budgetsFile,
     workingDirectory: folders.working,
     outputDirectory: folders.output,
     measurementFiles: readMeasurementFiles(options, folders, environment, problems),
     ...suite,
+    shard: readShard(options, mode, problems),
     baseline,
     baseHint: await readBaseHint(environment, files),
     effort: readEffort(options, reading, problems),

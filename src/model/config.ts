@@ -66,6 +66,12 @@ export interface Effort {
   readonly seed: number;
 }
 
+/** The part of the targets that one measuring job takes; `index` counts from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
 /** What this invocation is to do. */
 export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
 
@@ -89,6 +95,8 @@ export interface Config {
   readonly measurementFiles: readonly string[];
   readonly server: ServerPlan;
   readonly targets: readonly Target[];
+  /** Undefined: all of them. */
+  readonly shard?: Shard | undefined;
   readonly budgets: readonly Budget[];
   readonly baseline: BaselinePlan;
   readonly baseHint: BaseHint;

@@ -35,7 +35,7 @@ export interface Scene {
 }
 
 /** What publishing needs of the configuration. */
-export type Publication = Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish'>;
+export type Publication = Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish' | 'shard'>;
 
 /** What publishing needs of the event. */
 type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'>;
@@ -49,7 +49,7 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
   const refusal = refusalOf(scene.event, config.mode === 'self-check' ? 'run' : config.mode, identity?.commit, scene.run.sha);
   if (refusal) throw refusal;
   const plan = planOf(scene.event, scene.run, scene.defaultBranch);
-  if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, readConfigIn, ports, scene);
+  if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, plan, readConfigIn, ports, scene);
   return published(config, plan, ports, scene, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
     // Jobs that had nothing to measure left nothing to judge, and nothing is what `main` finds as well.
@@ -111,13 +111,10 @@ function contextOf(config: Publication, plan: Plan, run: RunIdentity): PublishCo
   };
 }
 
-async function measured(config: Config, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
+async function measured(config: Config, plan: EventPlan, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
   try {
-    return await main(config, readConfigIn, ports, {
-      found: { kind: 'none', why: 'Mode "measure" judges nothing.' },
-      runUrl: scene.run.url,
-      unverified: false,
-    });
+    const found: Baseline = config.shard ? await costsOnGitHub(config, plan, ports, scene) : { kind: 'none', why: 'Mode "measure" judges nothing.' };
+    return await main(config, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
   } finally {
     await upload(config, ports, scene);
   }
@@ -129,7 +126,7 @@ async function upload(config: Publication, ports: Ports, scene: Scene): Promise<
   const { outputDirectory: root, publish } = config;
   try {
     const files = await filesToUpload(root, secrets, ports);
-    const name = artifactName(config.suite, config.mode, publish.leg, run.attempt);
+    const name = artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
     const request = { name, attempt: run.attempt, files, root, retentionDays: publish.retentionDays, runUrl: run.url };
     await uploadArtifact(request, scene.artifacts, createTrouble(ports.log, secrets, false));
   } catch (thrown) {
@@ -149,7 +146,18 @@ async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Confi
   return { ...config, measurementFiles: [file] };
 }
 
-async function baselineOnGitHub(config: Config, plan: EventPlan, ports: Ports, scene: Scene): Promise<Baseline> {
+/**
+ * What the targets cost in the baseline. The shards of a run divide alike only when they find the same one, whenever they start and
+ * however often they are run again: so what was uploaded after the run was created does not count.
+ */
+async function costsOnGitHub(config: Config, plan: EventPlan, ports: Ports, scene: Scene): Promise<Baseline> {
+  const run = await scene.github.workflowRun(scene.run.runId);
+  if (run.ok) return baselineOnGitHub(config, plan, ports, scene, run.value.createdAt);
+  ports.log.warn(`Dividing the targets: ${run.problem.doing}: ${run.problem.message}`);
+  return { kind: 'none', why: 'This run could not be looked up.' };
+}
+
+async function baselineOnGitHub(config: Config, plan: EventPlan, ports: Ports, scene: Scene, uploadedBefore?: string): Promise<Baseline> {
   if (plan.base === undefined || config.baseline.kind === 'files') return { kind: 'none', why: 'The event that started this run names no base.' };
   const request = {
     suite: config.suite,
@@ -158,7 +166,8 @@ async function baselineOnGitHub(config: Config, plan: EventPlan, ports: Ports, s
     repositoryId: scene.repositoryId,
     workflowFile: scene.run.workflowFile,
     ownRunId: scene.run.runId,
-    runs: baselineRuns,
+    runs: uploadedBefore === undefined ? baselineRuns : 1,
+    uploadedBefore,
   };
   const lookup: Lookup = await findArtifactBaseline(request, scene.github, ports.clock);
   for (const problem of lookup.problems) ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);

@@ -6,16 +6,18 @@ import { HeadroomError } from '../errors.ts';
 import type { BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Measured } from './measure-until-decided.ts';
+import { withMissingTargets } from './missing-targets.ts';
 
 /** Reads and merges the files that the configuration names. Throws the `measurements-*` errors. */
 export async function readSaved(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<Measured> {
   const [first, ...others] = await Promise.all(config.measurementFiles.map((path) => readMeasurements(path, ports.files)));
   if (!first) throw new HeadroomError('wrong-input', 'Mode "judge" needs measurements to judge.', { hint: 'Name the files with `measurements`.' });
-  const measurements = mergeMeasurements(first, ...others);
+  const merged = mergeMeasurements(first, ...others);
+  const measurements = withMissingTargets(merged, config);
   const known = { measurements, baseProblem: undefined, budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports) };
   if (others.length === 0) return { file: config.measurementFiles[0] ?? '', ...known };
   const file = `${config.outputDirectory}/measurements.json`;
-  await ports.files.write(file, `${JSON.stringify(measurements, undefined, 1)}\n`);
+  await ports.files.write(file, `${JSON.stringify(merged, undefined, 1)}\n`);
   return { file, ...known };
 }
 

@@ -62,6 +62,7 @@ export function titleOf(judgement: Judgement, context: ReportContext, rows: read
     (['exceeded', 'not-measured', 'warning', 'undecided', 'no-baseline', 'within'] as const).filter((one) => one !== worstStanding),
   );
   if (!worstStanding) {
+    if (judgement.verdict === 'fail') return bounded(`Could not measure, ${tally.replace(/\.$/, '')}`);
     if (counts.within === rows.length) return `Within budget: ${countOf(rows.length, 'budget')}`;
     return bounded(tally.replace(/\.$/, ''));
   }

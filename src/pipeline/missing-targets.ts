@@ -1,0 +1,28 @@
+/** Saved measurements that lack a target: a job that failed, was cancelled, or divided the targets unlike the others. */
+import { errorTable } from '../errors.ts';
+import type { Config, Failure, Judgement, Measurements } from '../model.ts';
+
+const code = 'target-not-measured';
+
+/** Adds a failure for each target of the budgets file of which there is neither a round nor a failure. */
+export function withMissingTargets(measurements: Measurements, { targets }: Pick<Config, 'targets'>): Measurements {
+  const known = new Set([...measurements.rounds, ...measurements.failures].flatMap(({ arm, target }) => (arm === 'head' ? [target] : [])));
+  const missing = targets.filter(({ id }) => !known.has(id));
+  if (missing.length === 0) return measurements;
+  const listed = new Set(measurements.targets.map(({ id }) => id));
+  const failures = missing.map(
+    ({ id }): Failure => ({ target: id, arm: 'head', block: undefined, code, message: 'no job measured it', hint: errorTable[code].hint }),
+  );
+  return {
+    ...measurements,
+    targets: [
+      ...measurements.targets,
+      ...missing.filter(({ id }) => !listed.has(id)).map(({ id, kind, name, profile, address }) => ({ id, kind, name, profile, address })),
+    ],
+    failures: [...measurements.failures, ...failures],
+  };
+}
+
+/** Not green, also where no budget watches what is missing: nobody knows what else the lost job would have said. */
+export const failsWhereMissing = (judgement: Judgement, { failures }: Measurements): Judgement =>
+  failures.some((failure) => failure.code === code) ? { ...judgement, verdict: 'fail', failsJob: true } : judgement;

@@ -1,0 +1,16 @@
+/** One job's part of the targets, with their budgets. */
+import { targetsOfShard } from '../measure/shard.ts';
+import type { Baseline, Config } from '../model.ts';
+import type { Log } from '../ports.ts';
+
+/** The configuration as it is where there are no shards. `saved` tells what targets cost. */
+export function ofShard(config: Config, saved: Baseline, log: Log): Config {
+  const { shard, targets, budgets } = config;
+  if (!shard) return config;
+  const measured = saved.kind === 'artifact' ? saved.runs[0] : undefined;
+  const own = targetsOfShard(targets, shard, measured);
+  const basis = saved.kind === 'artifact' ? `by what they cost in ${saved.describe}` : 'by their number: no baseline tells what they cost';
+  log.note(`Shard ${shard.index}/${shard.count} takes ${own.length} of ${targets.length} targets, divided ${basis}.`);
+  const ids = new Set(own.map(({ id }) => id));
+  return { ...config, targets: own, budgets: budgets.filter(({ target }) => ids.has(target)) };
+}
