@@ -9,3 +9,4 @@ export type * from './model/config.ts';
 export type * from './model/judgement.ts';
 export type * from './model/measurements.ts';
 export type * from './model/target.ts';
+export type * from './model/waiver.ts';

@@ -24,7 +24,7 @@ export function actionsRunner(): Runner {
       await core.summary.addRaw(markdown, true).write();
     },
     annotate({ level, title, file, line, column, message }) {
-      const say = level === 'failure' ? core.error : core.warning;
+      const say = { failure: core.error, warning: core.warning, notice: core.notice }[level];
       say(message, { title, file, startLine: line, startColumn: column });
     },
   };

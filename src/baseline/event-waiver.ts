@@ -1,26 +1,11 @@
 /** Waivers of one pull request: a label or a comment by somebody who may write, bound to a metric, an amount, and a target where one is named. */
 
 import { findMetric, type Metric } from '../metrics.ts';
-import type { MetricId, Tolerance, Unit } from '../model.ts';
+import type { RefusedWaiver, Tolerance, Unit, Waiver } from '../model.ts';
 import type { GitHub, Problem, PullRequest } from '../ports.ts';
 
-/** Accepts that a metric gets worse by at most `amount`. `target` undefined: of any target. */
-export interface Waiver {
-  readonly metric: MetricId;
-  readonly target: string | undefined;
-  readonly amount: Tolerance;
-  readonly by: string;
-  readonly reason: string;
-  readonly source: 'label' | 'comment';
-}
-
-/** What was asked for in the form of a waiver and does not count, with the reason in words. */
-export interface RefusedWaiver {
-  readonly text: string;
-  readonly why: string;
-}
-
-export interface Waivers {
+/** What was asked for on a pull request, by those who may and by others. */
+export interface AskedWaivers {
   readonly accepted: readonly Waiver[];
   readonly refused: readonly RefusedWaiver[];
   readonly problems: readonly Problem[];
@@ -46,7 +31,8 @@ const units: Readonly<Record<string, readonly [Unit, number]>> = {
 function amountOf(number: string, unit: string, metric: Metric): Tolerance | undefined {
   const value = Number(number);
   if (!Number.isFinite(value) || value <= 0) return undefined;
-  if (unit === '%') return value <= 1_000 ? { kind: 'relative', share: value / 100 } : undefined;
+  // What can never fall by more than all of it would be accepted whatever it is.
+  if (unit === '%') return value <= 1_000 && (metric.better === 'lower' || value < 100) ? { kind: 'relative', share: value / 100 } : undefined;
   if (unit === '') return { kind: 'absolute', amount: value };
   const [of, factor] = units[unit.toLowerCase()] ?? [];
   return of === metric.unit && factor !== undefined ? { kind: 'absolute', amount: value * factor } : undefined;
@@ -89,7 +75,7 @@ function commandsOf(body: string, by: string): readonly Request[] {
 }
 
 /** Everybody may write a comment, and a triage role may set labels: only the API's word on the permission counts. */
-export async function readWaivers(pull: PullRequest, github: GitHub): Promise<Waivers> {
+export async function readWaivers(pull: PullRequest, github: GitHub): Promise<AskedWaivers> {
   const problems: Problem[] = [];
   const requests: Request[] = [];
   const comments = await github.findComment(pull.number, (comment) => {
@@ -122,7 +108,7 @@ export async function readWaivers(pull: PullRequest, github: GitHub): Promise<Wa
   for (const { text, asked, source, by } of requests.slice(0, mostRequests)) {
     if (typeof asked === 'string') refused.push({ text, why: asked });
     else if (by === undefined || by === '') refused.push({ text, why: 'GitHub does not tell who asked for it' });
-    else if (await mayWrite(by)) accepted.push({ ...asked, by, source });
+    else if (await mayWrite(by)) accepted.push({ ...asked, by, source, expires: undefined });
     else refused.push({ text, why: `${by} may not write to this repository` });
   }
   return { accepted, refused, problems };

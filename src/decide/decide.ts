@@ -1,8 +1,9 @@
 /** What the comparisons mean for the budgets, and for the job. */
 
 import { metricOf } from '../metrics.ts';
-import type { Baseline, Budget, BudgetChange, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict } from '../model.ts';
-import { findingOf } from './finding.ts';
+import type { Baseline, Budget, BudgetChange, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict, Waivers } from '../model.ts';
+import { type Evidence, findingOf } from './finding.ts';
+import { noWaivers, waive } from './waive.ts';
 
 const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
 
@@ -14,10 +15,16 @@ export function decide(
   policy: Policy,
   baseline: Baseline,
   budgetChanges: readonly BudgetChange[] = [],
+  waivers: Waivers = noWaivers,
 ): Judgement {
   const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
   const missingBase = baseline.kind === 'none' ? baseline.why : undefined;
-  const findings = budgets.map((budget) => findingOf(budget, { comparison: byKey.get(keyOf(budget.target, budget.metric)), failures, missingBase }));
+  const evidenceOf = (budget: Budget): Evidence => ({ comparison: byKey.get(keyOf(budget.target, budget.metric)), failures, missingBase });
+  const { findings, remarks } = waive(
+    budgets.map((budget) => findingOf(budget, evidenceOf(budget))),
+    evidenceOf,
+    waivers,
+  );
   const milder = budgetChanges.length > 0 && policy.budgetChanges !== 'allow' ? policy.budgetChanges : undefined;
   return {
     verdict: worst([...findings.map(({ verdict }) => verdict), ...(milder ? [milder] : [])]),
@@ -27,6 +34,7 @@ export function decide(
     changes: changesOf(comparisons),
     budgetChanges,
     budgetChangesLevel: milder,
+    waiverRemarks: remarks,
   };
 }
 

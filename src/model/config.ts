@@ -1,6 +1,7 @@
 /** What a run is told to do. */
 import type { Budget } from './budget.ts';
 import type { Target } from './target.ts';
+import type { Waiver } from './waiver.ts';
 
 /** What turns findings into the job's success or failure. */
 export interface Policy {
@@ -98,6 +99,8 @@ export interface Config {
   /** Undefined: all of them. */
   readonly shard?: Shard | undefined;
   readonly budgets: readonly Budget[];
+  /** Those of the budgets file, expired ones too. */
+  readonly waivers?: readonly Waiver[] | undefined;
   readonly baseline: BaselinePlan;
   readonly baseHint: BaseHint;
   readonly effort: Effort;

@@ -2,6 +2,7 @@
 import type { Budget, Level } from './budget.ts';
 import type { Comparison, Interval } from './comparison.ts';
 import type { Failure } from './measurements.ts';
+import type { Waived, Waiver, WaiverRemark } from './waiver.ts';
 
 /** The four answers, of a finding or of a whole run. */
 export type Verdict = 'pass' | 'warn' | 'fail' | 'inconclusive';
@@ -28,17 +29,20 @@ export interface Finding {
    * than 0, in the metric's unit for a limit of 0 or an absolute tolerance, in share of the base for a relative one.
    */
   readonly headroom: number | undefined;
+  /** Set where somebody accepted that the budget is not kept: a `pass` then is one by the waiver. */
+  readonly waived?: Waived | undefined;
 }
 
 /** Something that a change of the budgets file made milder than it is at the base. */
 export type BudgetChange =
   | { readonly kind: 'loosened' | 'downgraded'; readonly was: Budget; readonly now: Budget }
   | { readonly kind: 'removed'; readonly was: Budget }
-  | { readonly kind: 'target-removed'; readonly target: string };
+  | { readonly kind: 'target-removed'; readonly target: string }
+  | { readonly kind: 'waived'; readonly waiver: Waiver };
 
 /** The budgets file as it stands at the base: its budgets, none because there is no such file, or why it could not be read. */
 export type BudgetsAtBase =
-  | { readonly kind: 'read'; readonly budgets: readonly Budget[] }
+  | { readonly kind: 'read'; readonly budgets: readonly Budget[]; readonly waivers?: readonly Waiver[] | undefined }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -60,6 +64,8 @@ export interface Judgement {
   readonly budgetChanges: readonly BudgetChange[];
   /** How bad that is by `budget-changes`; undefined when nothing became milder, or when it may. */
   readonly budgetChangesLevel?: Level | undefined;
+  /** Waivers that had no effect. */
+  readonly waiverRemarks?: readonly WaiverRemark[] | undefined;
 }
 
 /** A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines and columns count from 1, title and message are plain text. */
@@ -67,7 +73,7 @@ export interface Annotation {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  readonly level: 'failure' | 'warning';
+  readonly level: 'failure' | 'warning' | 'notice';
   readonly title: string;
   readonly message: string;
 }
