@@ -12,6 +12,10 @@ test('the title says the verdict in one line', () => {
   expect(Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title]))).toEqual({
     'all-pass': 'Within budget: 7 budgets',
     'page-and-endpoint-fail': 'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 undecided, 7 within',
+    waived: 'LCP of home (mobile) +18 % (+12…+25) waived, 1 more waived, 7 within',
+    'waived-not-enough': 'LCP of home (mobile) +18 % (+12…+25), 1 waived, 7 within',
+    'waived-undecided': '1 undecided, 7 within',
+    'waiver-added': 'The budgets file became milder: Script bytes of any target would be waived up to 10 kB (a waiver counts once the base has it), 7 within',
     warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
     undecided: '2 undecided, 7 within',
     'too-few-rounds': '2 undecided',

@@ -1,5 +1,5 @@
 /** Whole runs, one for each kind of comment; the golden files and the pictures are made of them. */
-import type { Budget, BudgetChange, Judgement } from '../../src/model.ts';
+import type { Budget, BudgetChange, Finding, Judgement, Waiver } from '../../src/model.ts';
 import type { ReportContext } from '../../src/report/context.ts';
 import { change, comparison, context, finding, judgement, measurements, notMeasured, page } from './sample.ts';
 import { diagnoses, heavierScripts, home, list, quiet, shop, slowHome, slowList } from './shop.ts';
@@ -49,6 +49,35 @@ const milder: readonly BudgetChange[] = [
   { kind: 'downgraded', was: limit('tbt', 200, 10), now: limit('tbt', 200, 11, 'warn') },
   { kind: 'removed', was: limit('script-bytes', 170_000, 12) },
 ];
+
+const commentWaiver: Waiver = {
+  metric: 'lcp',
+  target: 'home',
+  amount: { kind: 'relative', share: 0.2 },
+  reason: 'the new hero video',
+  source: 'comment',
+  by: 'maya',
+  expires: undefined,
+};
+const fileWaiver: Waiver = {
+  metric: 'script-bytes',
+  target: undefined,
+  amount: { kind: 'absolute', amount: 10_000 },
+  reason: 'polyfills until the last old browser is gone',
+  source: 'file',
+  by: undefined,
+  expires: '2026-12-31',
+  position: { file: 'budgets.json', line: 3, column: 5, keyPath: 'waivers[0]' },
+};
+const waivedBy = (waiver: Waiver, bound: Budget['bound']) => ({ waiver, bound });
+const waivedSlowHome: Finding = {
+  ...finding(slowHome, { share: 0.05, line: 9 }),
+  waived: waivedBy(commentWaiver, { kind: 'regression', tolerance: commentWaiver.amount }),
+};
+const waivedScripts: Finding = {
+  ...finding(heavierScripts, { limit: 170_000, line: 11 }),
+  waived: waivedBy(fileWaiver, { kind: 'limit', limit: 180_000 }),
+};
 
 export const scenarios: Readonly<Record<string, () => Scenario>> = {
   'all-pass': () => ({ judgement: judgement(quiet), context: context(shop) }),
@@ -192,6 +221,44 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       budgetChanges: milder.slice(2, 3),
       budgetChangesLevel: 'fail',
     }),
+    context: context(shop),
+  }),
+
+  waived: () => ({
+    judgement: judgement([...quiet, waivedSlowHome, waivedScripts], {
+      changes: [change('worse', slowHome)],
+      waiverRemarks: [
+        { kind: 'expired', waiver: { ...fileWaiver, metric: 'tbt', amount: { kind: 'absolute', amount: 100 }, target: 'product', expires: '2026-02-28' } },
+        { kind: 'without-budget', waiver: { ...commentWaiver, target: 'hmoe' } },
+        { kind: 'refused', text: 'accept lcp up to 99%', why: 'tom may not write to this repository' },
+      ],
+    }),
+    context: context(shop, { diagnoses }),
+  }),
+
+  'waived-not-enough': () => ({
+    judgement: judgement([...quiet, finding(slowHome, { verdict: 'fail', share: 0.05, line: 9 }), waivedScripts], {
+      changes: [change('worse', slowHome)],
+      waiverRemarks: [{ kind: 'exceeded', waiver: { ...commentWaiver, amount: { kind: 'relative', share: 0.1 } } }],
+    }),
+    context: context(shop),
+  }),
+
+  'waived-undecided': () => ({
+    judgement: judgement([
+      ...quiet,
+      {
+        ...waivedSlowHome,
+        verdict: 'inconclusive',
+        reason: { kind: 'undecided', moreBlocks: 6, moreMs: 54_000 },
+        waived: waivedBy(commentWaiver, { kind: 'regression', tolerance: { kind: 'relative', share: 0.15 } }),
+      },
+    ]),
+    context: context(shop),
+  }),
+
+  'waiver-added': () => ({
+    judgement: judgement(quiet, { verdict: 'warn', budgetChanges: [{ kind: 'waived', waiver: fileWaiver }], budgetChangesLevel: 'warn' }),
     context: context(shop),
   }),
 

@@ -11,12 +11,13 @@ import { baselessSentence, betterLines, differences, logsOf, remarks, settleLine
 import { type Shelves, shed } from './shed.ts';
 import { markdownStyle } from './style.ts';
 import { budgetColumns, markdownTable, plainBudgetColumns } from './table.ts';
+import { waivedLines, waiverRemarkLines } from './waived.ts';
 import { widenedSentences } from './widened.ts';
 
 const style = markdownStyle;
 
 /** The parts that can be left out, the least interesting first. */
-const parts = ['within', 'baseless', 'worse', 'better', 'facts', 'logs', 'settle', 'why', 'milder', 'failures', 'open'] as const;
+const parts = ['within', 'baseless', 'worse', 'better', 'facts', 'logs', 'settle', 'why', 'unwaived', 'milder', 'failures', 'waived', 'open'] as const;
 type Part = (typeof parts)[number];
 type RowPart = 'open' | 'within' | 'baseless';
 
@@ -40,7 +41,7 @@ const entriesOf = ({ rows, blocks }: Contents, part: Part): readonly unknown[] =
 function contentsOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): Contents {
   const standing = (...standings: readonly Row['standing'][]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
   return {
-    rows: { open: standing('exceeded', 'not-measured', 'warning', 'undecided'), within: standing('within'), baseless: standing('no-baseline') },
+    rows: { open: standing('exceeded', 'not-measured', 'warning', 'undecided', 'waived'), within: standing('within'), baseless: standing('no-baseline') },
     blocks: {
       why: differences(rows, context, style).map(({ title, lines }) => `**${title}**\n\n${bullets(lines)}`),
       settle: settleLines(rows, style),
@@ -48,6 +49,8 @@ function contentsOf(judgement: Judgement, context: ReportContext, rows: readonly
       logs: logsOf(context.failures).map(({ title, lines }) =>
         folded(htmlText(title || 'Log'), markdownFence('text', lines.map((line) => visible(line)).join('\n'))),
       ),
+      waived: waivedLines(rows, style),
+      unwaived: waiverRemarkLines(judgement, style),
       milder: milderLines(judgement, context, style),
       better: betterLines(judgement, style),
       worse: worseLines(judgement, rows, style),
@@ -67,6 +70,8 @@ function rendered(judgement: Judgement, context: ReportContext, all: readonly Ro
     ...widenedSentences(judgement, style),
     markdownTable(budgetColumns, rows.open.slice(0, shelves.open), style),
     leftOutSentence(rows, shelves, context),
+    list('Waived', 'waived'),
+    list('Waivers without effect', 'unwaived'),
     list('Milder in the budgets file', 'milder'),
     ...take('why'),
     list('What would settle it', 'settle'),

@@ -4,7 +4,7 @@ import type { ReportContext } from './context.ts';
 import { countOf, formatPercent } from './format.ts';
 import { milderAside, milderPhrase, milderSummary } from './milder.ts';
 import { phraseOf, shortPhraseOf } from './phrase.ts';
-import { metricFor, type Row, type Standing } from './row.ts';
+import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
 import { plainStyle, type Style } from './style.ts';
 
 /** `symbol` repeats what `verdict` says in words; `detail` begins after a colon. */
@@ -13,6 +13,9 @@ export interface Headline {
   readonly verdict: string;
   readonly detail: string;
 }
+
+/** Names in a title are cut, so that numbers have room. */
+const shortStyle: Style = { ...plainStyle, text: (foreign) => bounded(plainStyle.text(foreign), 40) };
 
 type Counts = Readonly<Record<Standing, number>>;
 
@@ -26,23 +29,27 @@ export function headlineOf(judgement: Judgement, context: ReportContext, rows: r
     return withAside(notMeasuredHeadline(counts, context, rows, style), judgement);
   }
   if (milder) {
-    const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'no-baseline', 'within'])}`;
+    const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`;
     return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: 'The budgets file became milder', detail };
   }
   if (context.mode === 'first-minute') return firstMinuteHeadline(judgement, context);
   if (counts.warning > 0) {
     const verdict = countOf(counts.warning, 'warning');
-    return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['undecided', 'no-baseline', 'within'])}` };
+    return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['undecided', 'waived', 'no-baseline', 'within'])}` };
   }
   if (counts.undecided > 0) {
     const verdict = `Undecided: ${counts.undecided} of ${countOf(rows.length, 'budget')}`;
     const first = rows.find(({ standing }) => standing === 'undecided');
-    const detail = first ? `${phraseOf(first, style)}; this run cannot tell whether that is within its budget (${first.budget})` : '';
-    return { symbol: symbols.inconclusive, verdict, detail: `${detail}. ${rest(counts, ['no-baseline', 'within'])}` };
+    const detail = first ? `${phraseOf(first, style)}; this run cannot tell whether that is within ${lineOf(first)}` : '';
+    return { symbol: symbols.inconclusive, verdict, detail: `${detail}. ${rest(counts, ['waived', 'no-baseline', 'within'])}` };
   }
   if (counts['no-baseline'] > 0) {
     const verdict = `${counts['no-baseline']} of ${countOf(rows.length, 'budget')} have no baseline to be compared with`;
-    return { symbol: symbols.inconclusive, verdict, detail: rest(counts, ['within']) };
+    return { symbol: symbols.inconclusive, verdict, detail: rest(counts, ['waived', 'within']) };
+  }
+  if (counts.waived > 0) {
+    const detail = `${worst(rows, 'waived', style)}, which somebody accepted. ${rest(counts, ['within'])}`;
+    return { symbol: symbols.pass, verdict: `${countOf(counts.waived, 'budget')} waived`, detail };
   }
   return { symbol: symbols.pass, verdict: 'Within budget', detail: withinDetail(judgement, rows) };
 }
@@ -59,25 +66,33 @@ export function titleOf(judgement: Judgement, context: ReportContext, rows: read
   }
   const tally = rest(
     counts,
-    (['exceeded', 'not-measured', 'warning', 'undecided', 'no-baseline', 'within'] as const).filter((one) => one !== worstStanding),
+    (['exceeded', 'not-measured', 'warning', 'undecided', 'waived', 'no-baseline', 'within'] as const).filter((one) => one !== worstStanding),
   );
   if (!worstStanding) {
+    if (counts.waived > 0 && judgement.verdict === 'pass') return waivedTitle(counts, rows);
     if (judgement.verdict === 'fail') return bounded(`Could not measure, ${tally.replace(/\.$/, '')}`);
     if (counts.within === rows.length) return `Within budget: ${countOf(rows.length, 'budget')}`;
     return bounded(tally.replace(/\.$/, ''));
   }
   const found = rows.filter(({ standing }) => standing === worstStanding);
-  const shown = found.slice(0, 2).map((row) => shortPhraseOf(row, { ...plainStyle, text: (foreign) => bounded(plainStyle.text(foreign), 40) }));
+  const shown = found.slice(0, 2).map((row) => shortPhraseOf(row, shortStyle));
   const others = found.length > shown.length ? [`${found.length - shown.length} more ${standingWords[worstStanding]}`] : [];
   return bounded([...shown, ...others, ...(milder ? [milder] : []), ...(tally ? [tally.replace(/\.$/, '')] : [])].join(', '));
+}
+
+/** `LCP of home (mobile) +18 % (+12…+25) waived, 7 within`. */
+function waivedTitle(counts: Counts, rows: readonly Row[]): string {
+  const [first] = rows.filter(({ standing }) => standing === 'waived');
+  const phrase = first ? `${shortPhraseOf(first, shortStyle)} waived` : '';
+  const further = [...(counts.waived > 1 ? [`${counts.waived - 1} more waived`] : []), ...(counts.within > 0 ? [`${counts.within} within`] : [])];
+  return bounded([phrase, ...further].join(', '));
 }
 
 /** `The budgets file became milder: LCP of home (mobile) 2.5 s → 4 s, 7 within`. */
 function milderTitle(judgement: Judgement, context: ReportContext, counts: Counts): string {
   const [first, ...others] = judgement.budgetChanges;
-  const style = { ...plainStyle, text: (foreign: string) => bounded(plainStyle.text(foreign), 40) };
-  const phrase = first ? milderPhrase(first, context, style) : '';
-  const tally = rest(counts, ['warning', 'undecided', 'no-baseline', 'within']).replace(/\.$/, '');
+  const phrase = first ? milderPhrase(first, context, shortStyle) : '';
+  const tally = rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within']).replace(/\.$/, '');
   const further = [...(others.length > 0 ? [`${others.length} more`] : []), ...(tally ? [tally] : [])];
   return bounded([`The budgets file became milder: ${phrase}`, ...further].join(', '));
 }
@@ -95,6 +110,7 @@ export function countsOf(rows: readonly Row[]): Counts {
     'not-measured': count('not-measured'),
     warning: count('warning'),
     undecided: count('undecided'),
+    waived: count('waived'),
     'no-baseline': count('no-baseline'),
     within: count('within'),
   };
@@ -106,14 +122,25 @@ export const standingWords: Readonly<Record<Standing, string>> = {
   'not-measured': 'not measured',
   warning: 'warning',
   undecided: 'undecided',
+  waived: 'waived',
   'no-baseline': 'no baseline',
   within: 'within',
 };
 
+/** What an undecided row was held to. */
+function lineOf({ budget, finding }: Row): string {
+  if (!finding.waived) return `its budget (${budget})`;
+  return `what is waived (${budgetCell(finding.waived, metricFor(finding.budget.metric))})`;
+}
+
 function exceededHeadline(counts: Counts, rows: readonly Row[], style: Style): Headline {
   const missing = counts['not-measured'] > 0 ? `, ${counts['not-measured']} not measured` : '';
   const verdict = `${countOf(counts.exceeded, 'budget')} exceeded${missing}`;
-  return { symbol: symbols.fail, verdict, detail: `${worst(rows, 'exceeded', style)}. ${rest(counts, ['warning', 'undecided', 'no-baseline', 'within'])}` };
+  return {
+    symbol: symbols.fail,
+    verdict,
+    detail: `${worst(rows, 'exceeded', style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`,
+  };
 }
 
 function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: readonly Row[], style: Style): Headline {
@@ -126,7 +153,7 @@ function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: reado
   return {
     symbol: symbols.fail,
     verdict: notMeasuredVerdict(missing, targets, style),
-    detail: why + rest(counts, ['warning', 'undecided', 'no-baseline', 'within']),
+    detail: why + rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within']),
   };
 }
 

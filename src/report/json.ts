@@ -25,6 +25,7 @@ export function jsonOf(judgement: Judgement, context: ReportContext, rows: reado
     base,
     baseline: baselineJson(context.baseline),
     budgetChanges: { level: judgement.budgetChangesLevel ?? null, ...againstJson(context), changes: judgement.budgetChanges },
+    waivers: { unused: judgement.waiverRemarks ?? [] },
     findings: rows.map(({ finding, standing }) => findingJson(finding, standing)),
     changes: judgement.changes.map(({ direction, comparison }) => ({ direction, ...comparisonJson(comparison) })),
     comparisons: judgement.comparisons.map(comparisonJson),
@@ -45,7 +46,7 @@ function againstJson({ budgetsAtBase: against = { kind: 'unknown', why: 'not ask
   return against.kind === 'unknown' ? { base: against.kind, why: against.why } : { base: against.kind };
 }
 
-function findingJson({ budget, verdict, reason, comparison, interval, headroom }: Finding, standing: string): object {
+function findingJson({ budget, verdict, reason, comparison, interval, headroom, waived }: Finding, standing: string): object {
   const { label, unit, better } = metricFor(budget.metric);
   return {
     ...budget,
@@ -55,6 +56,7 @@ function findingJson({ budget, verdict, reason, comparison, interval, headroom }
     verdict,
     standing,
     reason,
+    waived,
     headroom: finite(headroom),
     interval: intervalJson(interval),
     comparison: comparison ? comparisonJson(comparison) : undefined,

@@ -4,12 +4,16 @@ import type { ReportContext } from './context.ts';
 import { countOf } from './format.ts';
 import { budgetCell, metricFor } from './row.ts';
 import { plainStyle, type Style } from './style.ts';
+import { amountOf, waivedTarget } from './waived.ts';
 
 /** `LCP of home (mobile) 2.5 s → 4 s`, `LCP of home (mobile) only warns now (≤ 2.5 s)`. */
 export function milderPhrase(change: BudgetChange, { targets }: ReportContext, style: Style): string {
   if (change.kind === 'target-removed') {
     const isMeasured = targets.some(({ id }) => id === change.target);
     return `${style.text(change.target)} ${isMeasured ? 'has no budgets any more' : 'is no longer measured'}`;
+  }
+  if (change.kind === 'waived') {
+    return `${style.text(metricFor(change.waiver.metric).label)} of ${waivedTarget(change.waiver, style)} would be waived ${amountOf(change.waiver)} (a waiver counts once the base has it)`;
   }
   const { was } = change;
   const subject = `${style.text(metricFor(was.metric).label)} of ${style.text(was.target)}`;
@@ -42,7 +46,7 @@ export function milderAnnotations(judgement: Judgement, context: ReportContext):
   const anySource = findings.find(({ budget }) => budget.source)?.budget.source;
   const top = anySource && { file: anySource.file, line: 1, column: 1 };
   return budgetChanges.flatMap((change) => {
-    const source = ('now' in change && change.now.source) || top;
+    const source = ('now' in change && change.now.source) || (change.kind === 'waived' && change.waiver.position) || top;
     if (!source) return [];
     const { file, line, column } = source;
     const level = budgetChangesLevel === 'fail' ? 'failure' : 'warning';

@@ -1,11 +1,11 @@
 /** A finding as the cells of a table: numbers formatted, names still foreign. */
 import { findMetric, type Metric } from '../metrics.ts';
-import type { Budget, Comparison, Finding, Interval, Judgement, TargetIdentity } from '../model.ts';
+import type { Budget, Comparison, Finding, Interval, Judgement, TargetIdentity, Tolerance } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { formatLimit, formatPercent, formatPercentRange, formatRange, formatSigned, formatSignedRange, formatValue } from './format.ts';
 
 /** How a finding stands, in the order of interest. */
-export type Standing = 'exceeded' | 'not-measured' | 'warning' | 'undecided' | 'no-baseline' | 'within';
+export type Standing = 'exceeded' | 'not-measured' | 'warning' | 'undecided' | 'waived' | 'no-baseline' | 'within';
 
 /** One budget's row. `target` and `metric` are foreign text, the other cells are safe; an empty cell says that it does not apply. */
 export interface Row {
@@ -23,7 +23,7 @@ export interface Row {
   readonly headroom: string;
 }
 
-const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'undecided', 'no-baseline', 'within'];
+const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'undecided', 'waived', 'no-baseline', 'within'];
 
 /** All rows, the most interesting first. */
 export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
@@ -38,11 +38,11 @@ function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): numb
   return bound.tolerance.kind === 'relative' ? headroom : headroom / (Math.abs(comparison?.base?.median ?? 0) || 1);
 }
 
-function standingOf({ verdict, reason }: Finding): Standing {
+function standingOf({ verdict, reason, waived }: Finding): Standing {
   if (reason.kind === 'not-measured') return 'not-measured';
   if (verdict === 'fail') return 'exceeded';
   if (verdict === 'warn') return 'warning';
-  if (verdict === 'pass') return 'within';
+  if (verdict === 'pass') return waived ? 'waived' : 'within';
   return reason.kind === 'no-baseline' ? 'no-baseline' : 'undecided';
 }
 
@@ -117,13 +117,17 @@ export function changeCells(comparison: Comparison | undefined, metric: Metric, 
   return { change: amount, changeRange: inPercent ? formatPercent(effect.estimate / base) : '' };
 }
 
+/** `5 %`, `100 ms`; with a direction of -1 as `−5 %`. */
+export const toleranceText = (tolerance: Tolerance, metric: Metric, direction: 1 | -1 = 1): string =>
+  tolerance.kind === 'relative' ? formatLimit('share', direction * tolerance.share) : formatLimit(metric.unit, direction * tolerance.amount);
+
 /** `≤ 2.5 s`, `≥ 500/s`; a regression as the change that is tolerated: `≤ +5 %`, `≥ −10 %`. */
-export function budgetCell(budget: Budget, metric: Metric): string {
+export function budgetCell(budget: Pick<Budget, 'bound'>, metric: Metric): string {
   const sign = metric.better === 'lower' ? '≤' : '≥';
   if (budget.bound.kind === 'limit') return `${sign} ${formatLimit(metric.unit, budget.bound.limit)}`;
   const { tolerance } = budget.bound;
   const direction = metric.better === 'lower' ? 1 : -1;
-  const size = tolerance.kind === 'relative' ? formatLimit('share', direction * tolerance.share) : formatLimit(metric.unit, direction * tolerance.amount);
+  const size = toleranceText(tolerance, metric, direction);
   return `${sign} ${direction > 0 && /[1-9]/.test(size) ? '+' : ''}${size}`;
 }
 

@@ -22,13 +22,13 @@ export function remarks({ verdict, failsJob }: Judgement, { unverified, budgetsA
   ];
 }
 
-/** For each page with an exceeded budget or a warning: what its audits saw differently. Pages without a difference are left out. */
+/** For each page with an exceeded or waived budget or a warning: what its audits saw differently. Pages without a difference are left out. */
 export function differences(
   rows: readonly Row[],
   { diagnoses }: ReportContext,
   style: Style,
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
-  const pages = [...new Set(standing(rows, 'exceeded', 'warning').map(({ target }) => target))];
+  const pages = [...new Set(standing(rows, 'exceeded', 'warning', 'waived').map(({ target }) => target))];
   return pages
     .map((page) => ({ title: `What is different on ${style.text(page)}`, lines: whyLines(page, diagnoses, style) }))
     .filter(({ lines }) => lines.length > 0);
@@ -47,9 +47,9 @@ export function betterLines({ changes }: Judgement, style: Style): readonly stri
   return changes.filter(({ direction }) => direction === 'better').map((change) => changeLine(change, style));
 }
 
-/** Measurable changes for the worse that are neither exceeded budgets nor warnings. */
+/** Measurable changes for the worse that are neither exceeded or waived budgets nor warnings. */
 export function worseLines({ changes }: Judgement, rows: readonly Row[], style: Style): readonly string[] {
-  const shown = standing(rows, 'exceeded', 'warning').map(({ finding }) => finding.budget);
+  const shown = standing(rows, 'exceeded', 'warning', 'waived').map(({ finding }) => finding.budget);
   const isShown = ({ target, metric }: { target: string; metric: string }): boolean =>
     shown.some((budget) => budget.target === target && budget.metric === metric);
   return changes.filter(({ direction, comparison }) => direction === 'worse' && !isShown(comparison)).map((change) => changeLine(change, style));

@@ -12,6 +12,7 @@ import { type Paint, type Style, terminalStyle } from './style.ts';
 import { plainBudgetColumns } from './table.ts';
 import { layoutOf, terminalTable } from './terminal-table.ts';
 import { wrapped } from './terminal-wrap.ts';
+import { waivedLines, waiverRemarkLines } from './waived.ts';
 import { widenedSentences } from './widened.ts';
 
 const headings: Readonly<Record<Standing, string>> = {
@@ -19,6 +20,7 @@ const headings: Readonly<Record<Standing, string>> = {
   'not-measured': 'Not measured',
   warning: 'Warning',
   undecided: 'Undecided',
+  waived: 'Waived',
   'no-baseline': 'Nothing to compare with',
   within: 'Within budget',
 };
@@ -32,6 +34,8 @@ export function terminalOf(judgement: Judgement, context: ReportContext, rows: r
     headlineText(judgement, context, rows, paint, width),
     ...[...remarks(judgement, context), ...widenedSentences(judgement, style)].map((remark) => wrapped(remark, width)),
     ...(context.mode === 'first-minute' ? firstMinute(judgement, context, style, paint, width) : tables(rows, style, paint, width)),
+    list('Waived', waivedLines(rows, style)),
+    list('Waivers without effect', waiverRemarkLines(judgement, style)),
     list('Milder in the budgets file', milderLines(judgement, context, style)),
     ...differences(rows, context, style).map(({ title, lines }) => list(title, lines)),
     list('What would settle it', settleLines(rows, style)),
@@ -65,6 +69,7 @@ function tables(rows: readonly Row[], style: Style, paint: Paint, width: number)
     'not-measured': paint.red,
     warning: paint.yellow,
     undecided: paint.yellow,
+    waived: paint.green,
     'no-baseline': paint.yellow,
     within: paint.green,
   };
