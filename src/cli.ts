@@ -2,7 +2,7 @@
 /** Headroom at a terminal: the same pipeline as the action, with the report on stdout and progress on stderr. */
 import { CommanderError } from 'commander';
 import { realPorts } from './adapters/real-ports.ts';
-import { redactingPorts } from './adapters/redact.ts';
+import { redactingPorts } from './adapters/redacting-ports.ts';
 import { paintFor, terminalLog, terminalRunner } from './adapters/terminal.ts';
 import { type Invocation, parseArguments } from './cli-options.ts';
 import { readConfig } from './config/read-config.ts';
@@ -17,15 +17,18 @@ async function cli(args: readonly string[]): Promise<number> {
   const invocation = readArguments(args);
   if (typeof invocation === 'number') return invocation;
   const log = terminalLog(process.stderr, { debug: invocation.isDebug, quiet: invocation.isQuiet });
-  const ports = realPorts(log, terminalRunner());
+  const plain = realPorts(log, terminalRunner());
+  const secrets: string[] = [];
+  const ports = redactingPorts(plain, secrets);
   try {
-    const config = await readConfig(invocation.options, ports.files, process.env);
+    const config = await readConfig(invocation.options, plain.files, process.env);
+    secrets.push(...config.secrets);
     if (invocation.command === 'validate') return validated(config);
-    return await run(config, invocation, redactingPorts(ports, config.secrets));
+    return await run(config, invocation, ports);
   } catch (thrown) {
     const error = asHeadroomError(thrown);
-    log.error(`[${error.code}] ${error.message}\n${error.hint}`);
-    if (error.kind === 'internal' && error.cause instanceof Error) log.error(error.cause.stack ?? '');
+    ports.log.error(`[${error.code}] ${error.message}\n${error.hint}`);
+    if (error.kind === 'internal' && error.cause instanceof Error) ports.log.error(error.cause.stack ?? '');
     return exitCodeOfError(error);
   }
 }

@@ -4,7 +4,8 @@ import * as core from '@actions/core';
 import { actionsLog, actionsRunner } from './adapters/actions.ts';
 import { createGitHub } from './adapters/github.ts';
 import { realPorts } from './adapters/real-ports.ts';
-import { redactingPorts } from './adapters/redact.ts';
+import { redactingPorts } from './adapters/redacting-ports.ts';
+import { type Deployment, whyNotDeployed, withoutAddress } from './baseline/event-deployment.ts';
 import { readRunIdentity } from './baseline/event-run.ts';
 import { given, type Options, optionsFromInputs } from './config/options.ts';
 import { readPublication } from './config/publishing.ts';
@@ -18,7 +19,7 @@ import { type ForkSettings, judgeForkOnGitHub, withBudgets } from './pipeline/fo
 import { runOnGitHub } from './pipeline/on-github.ts';
 import type { Files, Ports } from './ports.ts';
 import { closeLeftOpen, publishingState } from './publish/publishing.ts';
-import { redact } from './publish/redact.ts';
+import { redact } from './redact.ts';
 
 /** Set by the main step, so that the same file knows itself as the post step. */
 const state = { started: 'started', finished: 'finished' } as const;
@@ -38,8 +39,8 @@ async function step(): Promise<number> {
   keepSecret(token);
   const options = optionsFromInputs((name) => core.getInput(name));
   const plain = realPorts(actionsLog(), actionsRunner());
-  const read = async (asked: Options, files = plain.files): Promise<Config> => {
-    const config = await readConfig(asked, files, process.env);
+  const read = async (asked: Options, files = plain.files, deployedUrl?: string): Promise<Config> => {
+    const config = await readConfig(asked, files, process.env, deployedUrl);
     for (const secret of config.secrets) keepSecret(secret);
     return config;
   };
@@ -48,16 +49,28 @@ async function step(): Promise<number> {
   return exitCodeOfOutcome(outcome);
 }
 
-type Read = (options: Options, files?: Files) => Promise<Config>;
+type Read = (options: Options, files?: Files, deployedUrl?: string) => Promise<Config>;
 
 async function outcomeOf(options: Options, read: Read, token: string, plain: Ports): Promise<Outcome> {
   const scene = await readScene(token, process.env, secrets, save, redactingPorts(plain, secrets));
   if (scene?.event.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
     return judgeForkOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
-  const config = await read(options);
+  const idle = scene && whyNotDeployed(scene.event);
+  if (idle !== undefined) return { kind: 'nothing-to-do', why: idle };
+  const deployment = scene?.event.kind === 'deployment-status' ? scene.event : undefined;
+  const config = await explaining(deployment, read(options, plain.files, deployment?.url));
   const ports = redactingPorts(plain, secrets);
-  const readConfigIn = (directory: string, files = ports.files) => read({ ...options, 'working-directory': directory }, files);
+  const readConfigIn = (directory: string, files = ports.files) => read({ ...options, 'working-directory': directory }, files, deployment?.url);
   return scene ? runOnGitHub(config, readConfigIn, ports, scene) : main(config, readConfigIn, ports);
+}
+
+/** Where a server is missing because the deployment has no address, that is what has to be mended. */
+async function explaining(deployment: Deployment | undefined, reading: Promise<Config>): Promise<Config> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    throw deployment ? withoutAddress(deployment, thrown) : thrown;
+  }
 }
 
 function save(saved: Readonly<Record<string, string>>): void {

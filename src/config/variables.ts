@@ -1,12 +1,11 @@
 /** `$VAR` and `${VAR}` in headers and addresses, filled only from variables that the input `env` names. */
+
+import { isSecret } from '../redact.ts';
 import type { Environment } from './child-environment.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
 import type { Path } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
-
-/** Shorter values would black out half of every report. */
-const shortestSecret = 3;
 
 /** The names in the input `env`, separated by blanks or commas. */
 export function variableNames(env: string | undefined, problems: Problems): ReadonlySet<string> {
@@ -33,7 +32,7 @@ export class Variables {
   }
 
   keepSecret(value: string): void {
-    for (const spelling of [value, encodeURI(value), encodeURIComponent(value)]) if (spelling.length >= shortestSecret) this.#secrets.add(spelling);
+    for (const spelling of [value, encodeURI(value), encodeURIComponent(value)]) if (isSecret(spelling)) this.#secrets.add(spelling);
   }
 
   /** Fills in what `text`, which stands at `path`, names; `$$` is a dollar sign. Undefined when something is missing. */

@@ -1,7 +1,7 @@
 /** What a run leaves in its artifact. */
 import { parseMeasurements } from '../baseline/read-measurements.ts';
 import type { Ports } from '../ports.ts';
-import { redact } from '../publish/redact.ts';
+import { redact } from '../redact.ts';
 
 const reports = ['report.json', 'comment.md'] as const;
 const logs = ['server-head.log', 'server-base.log', 'base-setup.log', 'base-build.log'] as const;

@@ -1,11 +1,11 @@
 /** Publishing to GitHub, from "measuring" to the verdict. Trouble on the way becomes warnings; nothing here throws. */
 import type { Judgement, Rendered } from '../model.ts';
 import type { CheckConclusion, Clock, GitHub, Log } from '../ports.ts';
+import { redact } from '../redact.ts';
 import { type Check, createCheck } from './check.ts';
 import { createStickyComment, type StickyComment } from './comment.ts';
 import { codeSpan } from './plain.ts';
 import type { PublishContext } from './publish-context.ts';
-import { redact } from './redact.ts';
 import { createStatus } from './status.ts';
 import { createTrouble } from './trouble.ts';
 
@@ -47,7 +47,11 @@ export function conclusionOf(judgement: Pick<Judgement, 'verdict' | 'failsJob'>)
 
 /** Whether there is something to say: without budgets the comment proposes some. */
 const worthFirstComment = (judgement: Judgement): boolean =>
-  judgement.verdict !== 'pass' || judgement.changes.length > 0 || judgement.budgetChanges.length > 0 || judgement.findings.length === 0;
+  judgement.verdict !== 'pass' ||
+  judgement.changes.length > 0 ||
+  judgement.budgetChanges.length > 0 ||
+  judgement.findings.length === 0 ||
+  judgement.findings.some(({ waived }) => waived);
 
 function start(
   context: PublishContext,

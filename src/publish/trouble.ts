@@ -1,6 +1,6 @@
 /** Says once what GitHub did not let us do, and what would help; nothing of it changes the verdict. */
 import type { Log, Problem } from '../ports.ts';
-import { redact } from './redact.ts';
+import { redact } from '../redact.ts';
 
 /** Collects what went wrong while publishing, each thing once. */
 export interface Trouble {

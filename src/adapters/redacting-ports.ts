@@ -1,0 +1,43 @@
+/** Keeps secrets out of everything that is printed, saved or handed to the runner: at the ports, so that no stage has to think of it. */
+import type { Child, Files, Log, Network, Ports, Processes, Runner } from '../ports.ts';
+import { redact, redactJson } from '../redact.ts';
+
+/**
+ * The same ports, with every text redacted that leaves through log, files or runner, and what other programs said as soon as
+ * it comes in: later it is shortened, and half a secret is not found any more. Secrets that are added to the list later count as well.
+ */
+export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports {
+  const safe = (text: string): string => redact(text, secrets);
+  const log: Log = {
+    note: (message) => ports.log.note(safe(message)),
+    progress: (message) => ports.log.progress(safe(message)),
+    warn: (message) => ports.log.warn(safe(message)),
+    error: (message) => ports.log.error(safe(message)),
+    debug: (message) => ports.log.debug(safe(message)),
+  };
+  const files: Files = {
+    ...ports.files,
+    write: (path, text) => ports.files.write(path, path.endsWith('.json') ? redactJson(text, secrets) : safe(text)),
+  };
+  const runner: Runner = {
+    output: (name, value) => ports.runner.output(name, safe(value)),
+    summary: (markdown) => ports.runner.summary(safe(markdown)),
+    annotate: (annotation) => ports.runner.annotate({ ...annotation, title: safe(annotation.title), message: safe(annotation.message) }),
+  };
+  const quoted = (child: Child): Child => ({ ...child, tail: (lines) => safe(child.tail(lines)) });
+  const processes: Processes = {
+    start: async (command) => quoted(await ports.processes.start(command)),
+    async run(command, timeoutMs) {
+      const ended = await ports.processes.run(command, timeoutMs);
+      return { ...ended, tail: safe(ended.tail) };
+    },
+  };
+  const network: Network = {
+    ...ports.network,
+    async probe(url, options) {
+      const answer = await ports.network.probe(url, options);
+      return 'excerpt' in answer && answer.excerpt !== undefined ? { ...answer, excerpt: safe(answer.excerpt) } : answer;
+    },
+  };
+  return { ...ports, log, files, runner, processes, network };
+}
