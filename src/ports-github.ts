@@ -95,6 +95,8 @@ export interface GitHub {
   pullRequest(number: number): Promise<Answer<PullRequest>>;
   /** Open pull requests of this repository whose head is `owner:branch`. */
   pullRequestsOf(headOwner: string, headBranch: string): Promise<Answer<readonly PullRequest[]>>;
+  /** Pull requests of this repository that hold a commit, closed ones too; GitHub lists none of forks. */
+  pullRequestsWith(sha: string): Promise<Answer<readonly PullRequest[]>>;
   /** The oldest comment that matches, over all pages. */
   findComment(issue: number, matches: (comment: IssueComment) => boolean): Promise<Answer<IssueComment | undefined>>;
   createComment(issue: number, body: string): Promise<Answer<IssueComment>>;

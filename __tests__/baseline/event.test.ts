@@ -63,7 +63,7 @@ test('a pull request is about its head, not about the merge commit', () => {
     pull: { number: 7, headSha: shaOf('a'), headRef: 'faster', baseSha: shaOf('b'), baseRef: 'main', fork: false },
     sender: 'ada',
   });
-  expect(plan(event)).toEqual({ headSha: shaOf('a'), pullRequest: 7, readOnlyExpected: false, base: { branch: 'main', sha: shaOf('b') }, url: undefined });
+  expect(plan(event)).toEqual({ headSha: shaOf('a'), pullRequest: 7, readOnlyExpected: false, base: { branch: 'main', sha: shaOf('b') } });
 });
 
 test.each([
@@ -92,8 +92,11 @@ test("a deployment is measured at its environment's address", () => {
   };
   const event = read('deployment_status', deployed);
   expect(event).toMatchObject({ state: 'success', environment: 'preview', url: 'https://preview.shop.test' });
-  expect(plan(event)).toMatchObject({ headSha: shaOf('d'), base: { branch: 'trunk', sha: undefined }, url: 'https://preview.shop.test' });
-  expect(read('deployment_status', { ...deployed, deployment_status: { state: 'pending', environment_url: '' } })).toMatchObject({ url: undefined });
+  expect(plan(event)).toMatchObject({ headSha: shaOf('d'), base: { branch: 'trunk', sha: undefined } });
+  for (const environment_url of ['', null, undefined]) {
+    const status = { state: 'success', environment_url, target_url: 'https://ci.test' };
+    expect(read('deployment_status', { ...deployed, deployment_status: status })).toMatchObject({ url: undefined });
+  }
 });
 
 test('a label and a comment name the person who caused them', () => {

@@ -29,13 +29,13 @@ function memoryFiles(contents: Readonly<Record<string, string>>): Files {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the config of a repository whose files are given by name. */
-export function configOf(files: Readonly<Record<string, string>>, options: Options = {}, environment: Environment = {}): Promise<Config> {
-  return readConfig({ 'working-directory': root, ...options }, memoryFiles(files), { GITHUB_WORKSPACE: root, ...environment });
+export function configOf(files: Readonly<Record<string, string>>, options: Options = {}, environment: Environment = {}, deployedUrl?: string): Promise<Config> {
+  return readConfig({ 'working-directory': root, ...options }, memoryFiles(files), { GITHUB_WORKSPACE: root, ...environment }, deployedUrl);
 }
 
 /** The same for a budgets file given as a value. */
-export function configOfBudgets(budgets: unknown, options: Options = {}, environment: Environment = {}): Promise<Config> {
-  return configOf({ 'budgets.json': JSON.stringify(budgets, undefined, 2) }, options, environment);
+export function configOfBudgets(budgets: unknown, options: Options = {}, environment: Environment = {}, deployedUrl?: string): Promise<Config> {
+  return configOf({ 'budgets.json': JSON.stringify(budgets, undefined, 2) }, options, environment, deployedUrl);
 }
 
 /** Code and message of what is thrown. */

@@ -26,6 +26,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     checks: [] as CheckRun[],
     statuses: [] as GitHubServer['statuses'],
     pulls: new Map<number, Pull>(),
+    commitsOfPulls: new Map<string, number>(),
     runs: [] as Run[],
     artifacts: [] as Artifact[],
     zips: new Map<number, Uint8Array>(),
@@ -107,6 +108,13 @@ export async function startGitHubServer(): Promise<GitHubServer> {
         total_count: 0,
         check_runs: state.checks.filter((check) => check.head_sha === found?.[0] && check.name === query.get('check_name')),
       });
+    found = part(/^\/commits\/([0-9a-f]+)\/pulls$/);
+    if (found)
+      return send(
+        response,
+        200,
+        [...state.pulls.values()].filter((pull) => pull.head.sha === found?.[0] || state.commitsOfPulls.get(found?.[0] ?? '') === pull.number),
+      );
     found = part(/^\/statuses\/([0-9a-f]+)$/);
     if (found) {
       state.statuses.push({ sha: found[0] ?? '', ...(body as unknown as { state: string; context: string; description: string }) });

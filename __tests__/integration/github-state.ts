@@ -55,6 +55,8 @@ export interface GitHubServer {
   readonly checks: CheckRun[];
   readonly statuses: { sha: string; state: string; context: string; description: string }[];
   readonly pulls: Map<number, Pull>;
+  /** Commit below a head → number of its pull request. */
+  readonly commitsOfPulls: Map<string, number>;
   readonly runs: Run[];
   readonly artifacts: Artifact[];
   readonly zips: Map<number, Uint8Array>;

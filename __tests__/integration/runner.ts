@@ -6,8 +6,10 @@ import { parse } from 'yaml';
 import { commandFile, type Step, stepEnvironment, writeStepFiles, written } from '../dist/step.ts';
 
 export interface Job {
-  /** Folder of the built action. */
+  /** Folder of the action. */
   readonly action: string;
+  /** What it starts with; without it the built one. */
+  readonly entry?: string;
   readonly workspace: string;
   /** Outside of the workspace: command files, the event, temporary files. */
   readonly temp: string;
@@ -56,7 +58,7 @@ export function startJob(job: Job): Running {
   let log = '';
   const start = (state: Readonly<Record<string, string>>) => {
     const env = { ...stepEnvironment({ ...step, state }), ...job.env };
-    const child = spawn(process.execPath, [join(job.action, 'dist', 'index.js')], { cwd: job.workspace, env });
+    const child = spawn(process.execPath, [join(job.action, job.entry ?? 'dist/index.js')], { cwd: job.workspace, env });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         log += chunk.toString();

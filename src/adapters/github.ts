@@ -77,6 +77,15 @@ export function createGitHub(options: GitHubOptions): GitHub {
         z.array(shapes.pullRequest),
       ),
 
+    pullRequestsWith: (sha) =>
+      read(
+        '/commits/{commit_sha}/pulls',
+        "find the commit's pull request",
+        'pull-requests: read',
+        { commit_sha: sha, per_page: pageSize },
+        z.array(shapes.pullRequest),
+      ),
+
     async findComment(issue, matches) {
       for (let page = 1; page <= maxPages; page += 1) {
         const answer = await read(

@@ -10,8 +10,6 @@ export interface EventPlan {
   readonly readOnlyExpected: boolean;
   /** Where the artifact baseline is looked for. `sha` undefined: only the branch is known. */
   readonly base: { readonly branch: string; readonly sha: string | undefined } | undefined;
-  /** The address to measure, for a preview deployment. */
-  readonly url: string | undefined;
 }
 
 /** A push that creates a branch has no commit before it. */
@@ -22,7 +20,7 @@ const isNone = (sha: string): boolean => /^0+$/.test(sha);
  * checkout. A scheduled or dispatched run is compared with an earlier run of its own branch, of its own commit at best.
  */
 export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: string): EventPlan {
-  const nothing: EventPlan = { headSha: run.sha || undefined, pullRequest: undefined, readOnlyExpected: false, base: undefined, url: undefined };
+  const nothing: EventPlan = { headSha: run.sha || undefined, pullRequest: undefined, readOnlyExpected: false, base: undefined };
   switch (event.kind) {
     case 'pull-request':
     case 'labeled':
@@ -42,7 +40,7 @@ export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: st
     case 'workflow-dispatch':
       return { ...nothing, headSha: event.sha, base: { branch: event.branch, sha: event.sha } };
     case 'deployment-status':
-      return { ...nothing, headSha: event.sha, base: { branch: defaultBranch, sha: undefined }, url: event.url };
+      return { ...nothing, headSha: event.sha, base: { branch: defaultBranch, sha: undefined } };
     case 'workflow-run':
       return { ...nothing, headSha: event.headSha };
     case 'issue-comment':

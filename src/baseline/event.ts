@@ -94,7 +94,6 @@ const deploymentPayload = z.object({
     state: z.string(),
     environment: z.string().optional(),
     environment_url: z.string().nullish(),
-    target_url: z.string().nullish(),
   }),
   deployment: z.object({ sha, ref: z.string(), environment: z.string().optional() }),
 });
@@ -165,7 +164,8 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>, pay
       return { kind: name === 'schedule' ? 'schedule' : 'workflow-dispatch', branch: branchOf(env.GITHUB_REF ?? ''), sha: env.GITHUB_SHA ?? '' };
     case 'deployment_status': {
       const { deployment, deployment_status: status } = shaped(deploymentPayload, payload, name);
-      const url = status.environment_url || status.target_url || undefined;
+      // Not `target_url`: that is where the log is.
+      const url = status.environment_url || undefined;
       return {
         kind: 'deployment-status',
         state: status.state,

@@ -6,6 +6,7 @@ import { readBaseHint } from './base-hint.ts';
 import { readBaseline, readPaths } from './baseline-plan.ts';
 import { defaultBudgetsFiles, findBudgetsFile, readBudgetsFile } from './budgets-file.ts';
 import { childEnvironment, type Environment } from './child-environment.ts';
+import { readDeployedUrl, serverFromDeployment } from './deployed-url.ts';
 import { readEffort, readMode, readPolicy, readSelfCheck } from './effort.ts';
 import { type Folders, readFolders } from './folders.ts';
 import { given, type Options } from './options.ts';
@@ -18,17 +19,21 @@ import { readTargets, type Suite } from './targets.ts';
 import { pagesFromUrls, readUrls, serverFromUrl } from './url-option.ts';
 import { Variables, variableNames } from './variables.ts';
 
-/** Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file, and it before defaults. */
-export async function readConfig(options: Options, files: Files, environment: Environment): Promise<Config> {
+/**
+ * Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file, and it before defaults.
+ * `deployedUrl` is the address of a deployment, for where neither names a server.
+ */
+export async function readConfig(options: Options, files: Files, environment: Environment, deployedUrl?: string): Promise<Config> {
   const problems = new Problems();
   const folders = readFolders(options, environment);
   const urls = readUrls(options, problems);
+  const deployed = readDeployedUrl(deployedUrl, problems);
   const variables = new Variables(variableNames(given(options, 'env'), problems), environment);
   const budgetsFile = await findBudgetsFile(options, folders, files);
-  if (budgetsFile === undefined && urls.length === 0) throw noBudgetsFile(problems, folders);
+  if (budgetsFile === undefined && urls.length === 0 && !deployed) throw noBudgetsFile(problems, folders);
   const reading =
     budgetsFile === undefined ? undefined : { ...(await readBudgetsFile(budgetsFile, folders, files, environment, problems)), problems, variables };
-  const suite = reading ? suiteOfFile(reading, urls, folders) : suiteOfUrls(urls, variables);
+  const suite = reading ? suiteOfFile(reading, urls, folders, deployed) : suiteOfUrls(urls.length === 0 && deployed ? [deployed] : urls, variables);
   const baseline = readBaseline(reading, options, folders);
   const mode = readMode(options, problems);
   const config: Config = {
@@ -63,9 +68,10 @@ function noBudgetsFile(problems: Problems, folders: Folders): HeadroomError {
   });
 }
 
-function suiteOfFile(reading: Reading, urls: readonly URL[], folders: Folders): Suite {
+function suiteOfFile(reading: Reading, urls: readonly URL[], folders: Folders, deployed: URL | undefined): Suite {
   const ofFile = readServer(reading, folders.working);
-  return readTargets(reading, serverFromUrl(urls, reading.problems) ?? ofFile);
+  const told = serverFromUrl(urls, reading.problems) ?? ofFile;
+  return readTargets(reading, told ?? (deployed && serverFromDeployment(deployed, reading.problems)));
 }
 
 function suiteOfUrls(urls: readonly URL[], variables: Variables): Suite {

@@ -17,6 +17,7 @@ import type { PublishContext } from '../publish/publish-context.ts';
 import { openPublishing, type Publishing } from '../publish/publishing.ts';
 import { createTrouble } from '../publish/trouble.ts';
 import { uploadArtifact } from '../publish/upload.ts';
+import { deploymentPlan } from './deployment-on-github.ts';
 import { filesToUpload } from './files-to-upload.ts';
 import { isOutOfScope } from './is-out-of-scope.ts';
 
@@ -48,7 +49,9 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
   const identity = await ports.git.identity(config.workingDirectory);
   const refusal = refusalOf(scene.event, config.mode === 'self-check' ? 'run' : config.mode, identity?.commit, scene.run.sha);
   if (refusal) throw refusal;
-  const plan = planOf(scene.event, scene.run, scene.defaultBranch);
+  const told = planOf(scene.event, scene.run, scene.defaultBranch);
+  const plan =
+    scene.event.kind === 'deployment-status' ? await deploymentPlan(scene.event, told, config, identity?.commit, { ...scene, log: ports.log }) : told;
   if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, plan, readConfigIn, ports, scene);
   return published(config, plan, ports, scene, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;

@@ -1,0 +1,75 @@
+/** The action's sources as a step with its post step, in processes of their own, against a local GitHub in this one. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../dist/built.ts';
+import { token } from './github-client.ts';
+import { type GitHubServer, startGitHubServer } from './github-server.ts';
+import { pull, shaOf } from './publish-scene.ts';
+import { type Job, type Running, startJob } from './runner.ts';
+
+/** The run that every step belongs to. */
+export const runId = 900;
+
+export interface SourceOnGitHub {
+  readonly server: GitHubServer;
+  readonly workspace: string;
+  /** Starts main, then post, with the budgets file given. */
+  start(job: { readonly event: Job['event']; readonly budgets: object; readonly inputs?: Job['inputs']; readonly env?: Job['env'] }): Running;
+  close(): void;
+}
+
+/** A pull request 7 from the branch `faster` of this repository, whose head is `aaaa…`. */
+export async function startSourceOnGitHub(): Promise<SourceOnGitHub> {
+  const server = await startGitHubServer();
+  server.pulls.set(7, pull(shaOf('a')));
+  const workspace = mkdtempSync(join(tmpdir(), 'headroom-source-'));
+  const started: Running[] = [];
+  return {
+    server,
+    workspace,
+    start({ event, budgets, inputs = {}, env = {} }) {
+      writeFileSync(join(workspace, 'budgets.json'), JSON.stringify(budgets));
+      const running = startJob({
+        action: root,
+        entry: 'src/index.ts',
+        workspace,
+        temp: join(workspace, 'temp'),
+        token,
+        inputs,
+        event,
+        env: {
+          GITHUB_REPOSITORY: 'acme/shop',
+          GITHUB_REPOSITORY_ID: '1',
+          GITHUB_RUN_ID: String(runId),
+          GITHUB_RUN_ATTEMPT: '1',
+          GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/perf.yml@refs/heads/main',
+          GITHUB_SHA: shaOf('a'),
+          GITHUB_API_URL: server.apiUrl,
+          GITHUB_SERVER_URL: 'https://github.com',
+          ...env,
+        },
+      });
+      started.push(running);
+      return running;
+    },
+    close() {
+      for (const { child } of started) child.kill('SIGKILL');
+      rmSync(workspace, { recursive: true, force: true });
+      server.close();
+    },
+  };
+}
+
+/** Something that has been deployed. */
+export async function startSite(): Promise<{ readonly origin: string; readonly visits: string[]; close(): void }> {
+  const visits: string[] = [];
+  const site: Server = createServer((request, response) => {
+    visits.push(request.url ?? '');
+    response.end('ok');
+  });
+  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, visits, close: () => void site.close() };
+}
