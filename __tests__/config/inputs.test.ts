@@ -23,6 +23,7 @@ test('without inputs everything has a default', async () => {
   expect(config).toEqual({
     mode: 'run',
     suite: 'default',
+    waivers: [],
     budgetsFile: 'budgets.json',
     workingDirectory: '/repo',
     outputDirectory: '/repo/.headroom',

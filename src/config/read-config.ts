@@ -18,6 +18,7 @@ import { readShard } from './shard.ts';
 import { readTargets, type Suite } from './targets.ts';
 import { pagesFromUrls, readUrls, serverFromUrl } from './url-option.ts';
 import { Variables, variableNames } from './variables.ts';
+import { readWaivers } from './waivers.ts';
 
 /**
  * Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file, and it before defaults.
@@ -44,6 +45,7 @@ export async function readConfig(options: Options, files: Files, environment: En
     outputDirectory: folders.output,
     measurementFiles: readMeasurementFiles(options, folders, environment, problems),
     ...suite,
+    waivers: reading ? readWaivers(reading, suite.targets) : [],
     shard: readShard(options, mode, problems),
     baseline,
     baseHint: await readBaseHint(environment, files),
