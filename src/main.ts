@@ -11,6 +11,7 @@ import { afterQuickSelfCheck } from './pipeline/quick-self-check.ts';
 import { readSaved } from './pipeline/read-saved.ts';
 import { type SelfChecked, selfCheck } from './pipeline/self-check.ts';
 import { atTerminal, type Surroundings } from './pipeline/surroundings.ts';
+import { waiversOf } from './pipeline/waivers.ts';
 import type { Ports } from './ports.ts';
 import { type PublishedFiles, publishLocally } from './publish/publish-locally.ts';
 import { contextOf, type ReportContext } from './report/context.ts';
@@ -45,14 +46,16 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   const saved = given.kind === 'none' ? surroundings.found : given;
   const part = ofShard(config, saved, ports.log);
   if (part.targets.length === 0) return { kind: 'nothing-to-do', why: emptyShard };
-  const { file, measurements, baseProblem, budgetsAtBase } =
+  const { file, measurements, baseProblem, ...measured } =
     config.mode === 'judge'
       ? await readSaved(config, readConfigIn, ports)
       : await afterQuickSelfCheck(part, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
   const baseline = baselineOf(measurements, given, surroundings.found, config.baseline.kind === 'none' && surroundings.runUrl ? undefined : baseProblem);
-  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase), measurements);
+  const budgetsAtBase = surroundings.budgetsAtBase ?? measured.budgetsAtBase;
+  const waivers = await waiversOf(config, budgetsAtBase, surroundings, ports.clock);
+  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers), measurements);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,

@@ -6,6 +6,7 @@ import { main, type Outcome } from '../main.ts';
 import type { Config } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
 import { type Publication, published, type Scene } from './on-github.ts';
+import { waiversOfPull } from './waivers.ts';
 
 /** Runs of the base branch that are read for the spread between runs. */
 const baselineRuns = 10;
@@ -52,7 +53,13 @@ export async function judgeForkOnGitHub(
   await ports.files.write(file, `${JSON.stringify(handIn.measurements, undefined, 1)}\n`);
   const judging: Config = { ...config, mode: 'judge', measurementFiles: [file] };
   return published(judging, plan, ports, scene, () =>
-    main(judging, async () => undefined, ports, { found: handIn.lookup.baseline, runUrl: scene.run.url, unverified: true }),
+    main(judging, async () => undefined, ports, {
+      found: handIn.lookup.baseline,
+      runUrl: scene.run.url,
+      unverified: true,
+      // The budgets file is the base branch's own, so its waivers count.
+      askForWaivers: () => waiversOfPull(found.pull, { github, log: ports.log }),
+    }),
   );
 }
 

@@ -3,8 +3,9 @@ import { compare } from '../compare/compare.ts';
 import type { LookPlan } from '../compare/looks.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
+import { waiverChanges } from '../decide/waiver-changes.ts';
 import { widened } from '../decide/widen.ts';
-import type { Baseline, BudgetsAtBase, Config, Judgement, Measurements } from '../model.ts';
+import type { Baseline, BudgetsAtBase, Config, Judgement, Measurements, Waivers } from '../model.ts';
 
 /** A fixed number of rounds is looked at once; otherwise looks are planned, and share the allowed error. */
 function lookPlan(config: Config): LookPlan {
@@ -12,10 +13,11 @@ function lookPlan(config: Config): LookPlan {
 }
 
 /** Judges measurements against the budgets and the baseline, and the budgets against those of the base. */
-export function judge(config: Config, measurements: Measurements, baseline: Baseline, atBase?: BudgetsAtBase): Judgement {
+export function judge(config: Config, measurements: Measurements, baseline: Baseline, atBase?: BudgetsAtBase, waivers?: Waivers): Judgement {
   // Base and head of one job share the machine that was checked; saved baselines have their own spread.
   const budgets = widened(config.budgets, baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : []);
   const comparisons = compare(measurements, baseline, budgets, lookPlan(config));
-  const milder = atBase?.kind === 'read' ? budgetChanges(config.budgets, atBase.budgets) : [];
-  return decide(comparisons, budgets, measurements.failures, config.policy, baseline, milder);
+  const milder =
+    atBase?.kind === 'read' ? [...budgetChanges(config.budgets, atBase.budgets), ...waiverChanges(config.waivers ?? [], atBase.waivers ?? [])] : [];
+  return decide(comparisons, budgets, measurements.failures, config.policy, baseline, milder, waivers);
 }

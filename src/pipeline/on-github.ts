@@ -20,6 +20,8 @@ import { uploadArtifact } from '../publish/upload.ts';
 import { deploymentPlan } from './deployment-on-github.ts';
 import { filesToUpload } from './files-to-upload.ts';
 import { isOutOfScope } from './is-out-of-scope.ts';
+import type { Surroundings } from './surroundings.ts';
+import { waiversOfPull } from './waivers.ts';
 
 /** Where the step runs, and what it may speak to. */
 export interface Scene {
@@ -63,8 +65,14 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
     await publishing.measuring(
       `${config.mode === 'judge' ? 'Judging' : 'Measuring'} ${config.targets.length} targets, for at most ${Math.round(config.effort.timeLimitMs / 60_000)} minutes.`,
     );
-    return main(withLegs, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
+    return main(withLegs, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false, ...reviewOf(scene, plan, ports) });
   });
+}
+
+/** What is not merged yet is judged with the waivers of its base, and of its pull request where there is one. */
+function reviewOf({ event, github }: Scene, { pullRequest }: Plan, { log }: Ports): Pick<Surroundings, 'isUnderReview' | 'askForWaivers'> {
+  const isUnderReview = ['pull-request', 'labeled', 'merge-group', 'deployment-status'].includes(event.kind);
+  return pullRequest === undefined ? { isUnderReview } : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
 }
 
 /** Opens check and status, runs, uploads, and closes them with the verdict or with why there is none. */

@@ -1,5 +1,8 @@
 /** What a step on GitHub knows that a terminal does not. */
-import type { Baseline } from '../model.ts';
+import type { Baseline, BudgetsAtBase, Waivers } from '../model.ts';
+
+/** What labels and comments of a pull request accept. */
+export type AskedFor = Omit<Waivers, 'today'>;
 
 export interface Surroundings {
   /** The base branch's saved measurements: used where nothing better is to be had. */
@@ -7,6 +10,12 @@ export interface Surroundings {
   readonly runUrl: string | undefined;
   /** The numbers come from a job that the author of the change controls. */
   readonly unverified: boolean;
+  /** It is a change that is not merged yet: it cannot waive what it makes worse itself. */
+  readonly isUnderReview?: boolean;
+  /** The base's budgets file, where it was read over the API because nothing is checked out. */
+  readonly budgetsAtBase?: BudgetsAtBase;
+  /** What labels and comments of the pull request accept. */
+  askForWaivers?(): Promise<AskedFor>;
 }
 
 export const atTerminal: Surroundings = { found: { kind: 'none', why: 'No baseline was given.' }, runUrl: undefined, unverified: false };
