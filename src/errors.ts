@@ -42,6 +42,7 @@ export const errorTable = {
   'endpoint-wrong-status': { kind: 'measure', hint: 'Correct the request, or say which status is right with "expect".' },
   'target-not-measured': { kind: 'measure', hint: 'See which job of the matrix failed or was cancelled, and run it again.' },
   'endpoint-no-answers': { kind: 'measure', hint: "No request of the round succeeded: see the server's log." },
+  cancelled: { kind: 'measure', hint: 'What was measured until then is in the artifact; run the job again.' },
   'event-unreadable': { kind: 'config', hint: 'GITHUB_EVENT_PATH must name the file that the runner wrote.' },
   'untrusted-checkout': { kind: 'config', hint: 'docs/forks.md shows the two workflows.' },
   'artifact-refused': { kind: 'config', hint: 'Artifacts are read only within bounds; measure again, and see docs/github.md.' },

@@ -19,6 +19,7 @@ export async function readScene(
   environment: Environment,
   secrets: readonly string[],
   save: Scene['save'],
+  cancelled: AbortSignal,
   ports: Ports,
 ): Promise<Scene | undefined> {
   const run = readRunIdentity(environment);
@@ -34,6 +35,7 @@ export async function readScene(
     github: createGitHub({ token, owner: run.owner, repository: run.repository, apiUrl: run.apiUrl, clock: ports.clock, log: ports.log }),
     artifacts: createArtifacts(),
     secrets,
+    cancelled,
     save,
   };
 }

@@ -5,6 +5,7 @@ import { actionsLog, actionsRunner } from './adapters/actions.ts';
 import { createGitHub } from './adapters/github.ts';
 import { realPorts } from './adapters/real-ports.ts';
 import { redactingPorts } from './adapters/redacting-ports.ts';
+import { listenForCancel } from './adapters/signals.ts';
 import { type Deployment, whyNotDeployed, withoutAddress } from './baseline/event-deployment.ts';
 import { readRunIdentity } from './baseline/event-run.ts';
 import { given, type Options, optionsFromInputs } from './config/options.ts';
@@ -15,14 +16,15 @@ import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.t
 import { readScene } from './github-step.ts';
 import { main, type Outcome } from './main.ts';
 import type { Config } from './model.ts';
+import { silentOnceCancelled, unlessCancelled } from './pipeline/cancel.ts';
 import { type ForkSettings, judgeForkOnGitHub, withBudgets } from './pipeline/fork-on-github.ts';
-import { runOnGitHub } from './pipeline/on-github.ts';
+import { runOnGitHub, uploadUnfinished } from './pipeline/on-github.ts';
 import type { Files, Ports } from './ports.ts';
 import { closeLeftOpen, publishingState } from './publish/publishing.ts';
 import { redact } from './redact.ts';
 
 /** Set by the main step, so that the same file knows itself as the post step. */
-const state = { started: 'started', finished: 'finished' } as const;
+const state = { started: 'started', startedAt: 'startedAt', finished: 'finished' } as const;
 
 /** Covered in what is said of an error; more of them become known on the way. */
 const secrets: string[] = [];
@@ -33,26 +35,36 @@ function keepSecret(value: string): void {
   core.setSecret(value);
 }
 
-async function step(): Promise<number> {
-  core.saveState(state.started, 'true');
+/** What the main step and the post step begin with. */
+function opening(): { readonly options: Options; readonly token: string; readonly plain: Ports; readonly read: Read } {
   const token = core.getInput('github-token');
   keepSecret(token);
-  const options = optionsFromInputs((name) => core.getInput(name));
   const plain = realPorts(actionsLog(), actionsRunner());
-  const read = async (asked: Options, files = plain.files, deployedUrl?: string): Promise<Config> => {
-    const config = await readConfig(asked, files, process.env, deployedUrl);
-    for (const secret of config.secrets) keepSecret(secret);
-    return config;
+  return {
+    options: optionsFromInputs((name) => core.getInput(name)),
+    token,
+    plain,
+    async read(asked, files = plain.files, deployedUrl) {
+      const config = await readConfig(asked, files, process.env, deployedUrl);
+      for (const secret of config.secrets) keepSecret(secret);
+      return config;
+    },
   };
-  const outcome = await outcomeOf(options, read, token, plain);
+}
+
+async function step(signal: AbortSignal): Promise<number> {
+  core.saveState(state.started, 'true');
+  core.saveState(state.startedAt, new Date().toISOString());
+  const { options, read, token, plain } = opening();
+  const outcome = await outcomeOf(options, read, token, silentOnceCancelled(plain, signal), signal);
   core.saveState(state.finished, 'true');
   return exitCodeOfOutcome(outcome);
 }
 
 type Read = (options: Options, files?: Files, deployedUrl?: string) => Promise<Config>;
 
-async function outcomeOf(options: Options, read: Read, token: string, plain: Ports): Promise<Outcome> {
-  const scene = await readScene(token, process.env, secrets, save, redactingPorts(plain, secrets));
+async function outcomeOf(options: Options, read: Read, token: string, plain: Ports, signal: AbortSignal): Promise<Outcome> {
+  const scene = await readScene(token, process.env, secrets, save, signal, redactingPorts(plain, secrets));
   if (scene?.event.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
     return judgeForkOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
   const idle = scene && whyNotDeployed(scene.event);
@@ -61,7 +73,7 @@ async function outcomeOf(options: Options, read: Read, token: string, plain: Por
   const config = await explaining(deployment, read(options, plain.files, deployment?.url));
   const ports = redactingPorts(plain, secrets);
   const readConfigIn = (directory: string, files = ports.files) => read({ ...options, 'working-directory': directory }, files, deployment?.url);
-  return scene ? runOnGitHub(config, readConfigIn, ports, scene) : main(config, readConfigIn, ports);
+  return scene ? runOnGitHub(config, readConfigIn, ports, scene) : unlessCancelled(() => main(config, readConfigIn, ports), signal);
 }
 
 /** Where a server is missing because the deployment has no address, that is what has to be mended. */
@@ -111,21 +123,44 @@ function exitCodeOfOutcome(outcome: Outcome): number {
 async function post(): Promise<number> {
   if (core.getState(state.finished) !== 'true')
     core.warning('Headroom did not finish: there is no verdict. What was measured until then is in the output directory.');
-  const saved = { [publishingState]: core.getState(publishingState) };
-  const token = core.getInput('github-token');
-  const run = readRunIdentity(process.env);
-  if (saved[publishingState] === '' || token === '' || !run) return 0;
-  const { clock, log } = realPorts(actionsLog(), actionsRunner());
-  const github = createGitHub({ token, owner: run.owner, repository: run.repository, apiUrl: run.apiUrl, clock, log });
-  await closeLeftOpen(saved, { github, clock, log }, [token], 'The run was cancelled, or ended before there was a verdict.');
+  await closeChecks();
+  if (core.getState(state.finished) !== 'true') await keepMeasured();
   return 0;
 }
 
-async function action(): Promise<number> {
+async function closeChecks(): Promise<void> {
+  const saved = { [publishingState]: core.getState(publishingState) };
+  const token = core.getInput('github-token');
+  const run = readRunIdentity(process.env);
+  if (saved[publishingState] === '' || token === '' || !run) return;
+  const { clock, log } = realPorts(actionsLog(), actionsRunner());
+  const github = createGitHub({ token, owner: run.owner, repository: run.repository, apiUrl: run.apiUrl, clock, log });
+  await closeLeftOpen(saved, { github, clock, log }, [token], 'The run was cancelled, or ended before there was a verdict.');
+}
+
+/** The configuration is read again for what is secret in the logs; where it cannot be read nothing was measured. */
+async function keepMeasured(): Promise<void> {
+  const { options, read, token, plain } = opening();
+  const since = new Date(core.getState(state.startedAt));
+  const ports = redactingPorts(plain, secrets);
+  const scene = await readScene(token, process.env, secrets, save, new AbortController().signal, ports);
+  if (!scene || Number.isNaN(since.getTime())) return;
   try {
-    return await (core.getState(state.started) === 'true' ? post() : step());
+    const deployedUrl = scene.event.kind === 'deployment-status' ? scene.event.url : undefined;
+    await uploadUnfinished(await read(options, plain.files, deployedUrl), since, ports, scene);
+  } catch (thrown) {
+    ports.log.debug(`Nothing was kept: ${asHeadroomError(thrown).message}`);
+  }
+}
+
+async function action(): Promise<number> {
+  const cancelling = core.getState(state.started) === 'true' ? undefined : listenForCancel();
+  try {
+    return await (cancelling ? step(cancelling.signal) : post());
   } catch (thrown) {
     const error = asHeadroomError(thrown);
+    // The post step goes on from here.
+    if (error.code === 'cancelled' && cancelling) return cancelling.endAsAsked();
     core.error(redact(`${error.message}\n${error.hint}`, secrets), { title: `Headroom: ${error.code}` });
     if (error.kind === 'internal' && error.cause instanceof Error) core.info(redact(error.cause.stack ?? '', secrets));
     core.saveState(state.finished, 'true');

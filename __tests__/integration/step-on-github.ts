@@ -114,6 +114,7 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
         github: scene.ports.github,
         artifacts: artifactsOn(server, world.files),
         secrets: [],
+        cancelled: new AbortController().signal,
         save: (state) => void Object.assign(saved, state),
       };
       const [outcome, error] = await runOnGitHub(config, async () => undefined, world.ports, step).then(

@@ -29,6 +29,12 @@ export function artifactName(suite: string, mode: Mode, leg: string, attempt: nu
   return leg === '' || leg === '0' || mode === 'judge' ? finalArtifactName(suite) : `${finalArtifactName(suite)}-job-${slug(leg)}`;
 }
 
+/** The name for what a run had measured when it crashed or was cancelled: kept, and never found as a baseline. A leg is judged as far as it got. */
+export function unfinishedArtifactName(suite: string, mode: Mode, leg: string, attempt: number, shard?: Shard): string {
+  if (mode === 'measure') return artifactName(suite, mode, leg, attempt, shard);
+  return `${finalArtifactName(suite)}-unfinished-job-${slug(leg || '0')}-attempt-${attempt}`;
+}
+
 /** Of the artifacts that legs left, the newest attempt of each leg, in order of their names. */
 export function newestLegs<T extends { readonly name: string }>(artifacts: readonly T[], suite: string): readonly T[] {
   const prefix = legArtifactPrefix(suite);

@@ -1,13 +1,14 @@
 /** A run as a step on GitHub: the check that says "measuring" before, and check, comment and artifact after. */
 import { collectLegs } from '../baseline/artifact-collect.ts';
 import { findArtifactBaseline, type Lookup } from '../baseline/artifact-lookup.ts';
-import { artifactName } from '../baseline/artifact-name.ts';
+import { artifactName, unfinishedArtifactName } from '../baseline/artifact-name.ts';
 import { findBaseCommit } from '../baseline/base-commit.ts';
 import type { ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { type EventPlan, planOf } from '../baseline/event-plan.ts';
 import { refusalOf } from '../baseline/event-refusal.ts';
 import type { RunIdentity } from '../baseline/event-run.ts';
+import { parseMeasurements } from '../baseline/read-measurements.ts';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
 import type { Baseline, Config } from '../model.ts';
@@ -17,6 +18,7 @@ import type { PublishContext } from '../publish/publish-context.ts';
 import { openPublishing, type Publishing } from '../publish/publishing.ts';
 import { createTrouble } from '../publish/trouble.ts';
 import { uploadArtifact } from '../publish/upload.ts';
+import { lastWord, unlessCancelled } from './cancel.ts';
 import { deploymentPlan } from './deployment-on-github.ts';
 import { filesToUpload } from './files-to-upload.ts';
 import { isOutOfScope } from './is-out-of-scope.ts';
@@ -33,6 +35,8 @@ export interface Scene {
   readonly artifacts: Artifacts;
   /** Values that no published text may hold, the token among them. */
   readonly secrets: readonly string[];
+  /** Aborted when the job is cancelled. */
+  readonly cancelled: AbortSignal;
   /** Keeps strings for the post step. */
   save(state: Readonly<Record<string, string>>): void;
 }
@@ -85,15 +89,21 @@ export async function published(
 ): Promise<Outcome> {
   const publishing = await openPublishing(contextOf(config, plan, scene.run), { github: scene.github, log: ports.log, clock: ports.clock }, scene.secrets);
   scene.save(publishing.state());
+  const since = ports.clock.now();
   try {
-    const outcome = await run(publishing);
+    const outcome = await unlessCancelled(() => run(publishing), scene.cancelled);
     await upload(config, ports, scene);
     if (outcome.kind === 'judged') await publishing.finish(outcome.rendered, outcome.judgement);
     if (outcome.kind === 'nothing-to-do') await publishing.leaveOut(outcome.why);
     await sayTrouble(publishing.trouble(), ports);
     return outcome;
   } catch (thrown) {
-    await publishing.abandon(asHeadroomError(thrown).message);
+    const error = asHeadroomError(thrown);
+    if (error.code === 'cancelled') await lastWord(publishing.abandon(error.message, 'cancelled'), ports.clock);
+    else {
+      await publishing.abandon(error.message);
+      await uploadUnfinished(config, since, ports, scene);
+    }
     throw thrown;
   } finally {
     scene.save(publishing.state());
@@ -123,21 +133,50 @@ function contextOf(config: Publication, plan: Plan, run: RunIdentity): PublishCo
 }
 
 async function measured(config: Config, plan: EventPlan, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
+  const since = ports.clock.now();
   try {
-    const found: Baseline = config.shard ? await costsOnGitHub(config, plan, ports, scene) : { kind: 'none', why: 'Mode "measure" judges nothing.' };
-    return await main(config, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
-  } finally {
+    const outcome = await unlessCancelled(() => measuredBy(config, plan, readConfigIn, ports, scene), scene.cancelled);
     await upload(config, ports, scene);
+    return outcome;
+  } catch (thrown) {
+    // There is no time for it when the job is cancelled: the post step does it.
+    if (asHeadroomError(thrown).code !== 'cancelled') await uploadUnfinished(config, since, ports, scene);
+    throw thrown;
+  }
+}
+
+async function measuredBy(config: Config, plan: EventPlan, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
+  const found: Baseline = config.shard ? await costsOnGitHub(config, plan, ports, scene) : { kind: 'none', why: 'Mode "measure" judges nothing.' };
+  return main(config, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
+}
+
+/** What was measured since then, for a run without a verdict: also in the post step, after what ended the main one. */
+export async function uploadUnfinished(config: Publication, since: Date, ports: Ports, scene: Scene): Promise<void> {
+  const { suite, mode, publish, shard, outputDirectory } = config;
+  if (mode !== 'run' && mode !== 'measure') return;
+  if (!(await hasRoundsSince(since, `${outputDirectory}/measurements.json`, ports))) return;
+  await upload(config, ports, scene, unfinishedArtifactName(suite, mode, publish.leg, scene.run.attempt, shard));
+}
+
+/** A step before this one may have left its own measurements there. */
+async function hasRoundsSince(since: Date, file: string, { files, log }: Ports): Promise<boolean> {
+  try {
+    if (!(await files.exists(file))) return false;
+    const { startedAt, rounds } = parseMeasurements(await files.read(file), file);
+    return rounds.length > 0 && Date.parse(startedAt) >= since.getTime();
+  } catch (thrown) {
+    log.warn(`What was measured cannot be kept: ${asHeadroomError(thrown).message}`);
+    return false;
   }
 }
 
 /** Nothing that goes wrong here hides the verdict. The service has a token of its own, with which forks may upload as well. */
-async function upload(config: Publication, ports: Ports, scene: Scene): Promise<void> {
+async function upload(config: Publication, ports: Ports, scene: Scene, given?: string): Promise<void> {
   const { run, secrets } = scene;
   const { outputDirectory: root, publish } = config;
   try {
     const files = await filesToUpload(root, secrets, ports);
-    const name = artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
+    const name = given ?? artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
     const request = { name, attempt: run.attempt, files, root, retentionDays: publish.retentionDays, runUrl: run.url };
     await uploadArtifact(request, scene.artifacts, createTrouble(ports.log, secrets, false));
   } catch (thrown) {

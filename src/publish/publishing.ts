@@ -68,6 +68,9 @@ function start(
   let open = true;
   let commentTold = false;
   let checkToldMs = Number.NEGATIVE_INFINITY;
+  /** A cancel may come while it is being said what is measured: the last word comes after. */
+  let saying: Promise<void> = Promise.resolve();
+  let isOver = false;
 
   return {
     async begin() {
@@ -77,15 +80,16 @@ function start(
     },
     async measuring(text) {
       const words = safe(text);
-      if (!commentTold) {
-        commentTold = true;
-        await comment?.measuring(words);
-        await check?.progress(words);
-        checkToldMs = ports.clock.nowMs();
-      } else if (ports.clock.nowMs() - checkToldMs >= checkEveryMs) {
-        checkToldMs = ports.clock.nowMs();
-        await check?.progress(words);
-      }
+      const isFirst = !commentTold;
+      if (isOver || (!isFirst && ports.clock.nowMs() - checkToldMs < checkEveryMs)) return;
+      commentTold = true;
+      checkToldMs = ports.clock.nowMs();
+      const say = async () => {
+        if (isFirst) await comment?.measuring(words);
+        if (!isOver) await check?.progress(words);
+      };
+      saying = say();
+      await saying;
     },
     async finish(rendered, judgement) {
       const conclusion = conclusionOf(judgement);
@@ -98,6 +102,8 @@ function start(
       open = !completed && check?.id() !== undefined;
     },
     async abandon(reason, conclusion = 'failure') {
+      isOver = true;
+      await saying;
       const words = safe(reason);
       const completed = (await check?.complete(conclusion, 'Could not measure', `Headroom could not measure: ${codeSpan(words)}`, [])) ?? true;
       await status?.set(conclusion, `Could not measure: ${words}`);

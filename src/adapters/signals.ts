@@ -1,0 +1,39 @@
+/** The end that is asked for from outside: a cancelled job gets SIGINT, SIGTERM 7.5 s later, and is killed after 10 s. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** As a shell tells SIGINT, for where the signal does not end the process. */
+const exitCode = 130;
+const mostSignals = 20;
+const pauseMs = 100;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export interface Cancelling {
+  /** Aborted with the first signal. */
+  readonly signal: AbortSignal;
+  /** Ends this process as the signal would have; children end with it. */
+  endAsAsked(): Promise<never>;
+}
+
+/** From here on signals end nothing by themselves. */
+export function listenForCancel(): Cancelling {
+  const controller = new AbortController();
+  let first: NodeJS.Signals | undefined;
+  const onSignal = (name: NodeJS.Signals): void => {
+    first ??= name;
+    controller.abort();
+  };
+  for (const name of signals) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    async endAsAsked() {
+      for (const name of signals) process.off(name, onSignal);
+      // Whoever ends the children hears the signal in a later turn, and sends it on; if they had just stopped listening, it was heard by nobody.
+      for (let sent = 0; first && sent < mostSignals; sent += 1) {
+        process.kill(process.pid, first);
+        await sleep(pauseMs);
+      }
+      return process.exit(exitCode);
+    },
+  };
+}
