@@ -40,6 +40,12 @@ test('an honest artifact is read, under the identity that the API vouches for', 
   expect(read).toMatchObject({ kind: 'read', measurements: { head, base, diagnoses: [{ reportFile: undefined }] } });
 });
 
+test('what it says of how often its rounds were looked at is not believed', async () => {
+  const read = await handInMeasurements({ plans: [{ target: 'home (mobile)', kind: 'fixed', rounds: 12 }] });
+  if (read.kind !== 'read') throw new Error(read.why);
+  expect(read.measurements).not.toHaveProperty('plans');
+});
+
 test.each<[string, readonly ZipEntry[], string]>([
   ['that unpacks a thousand times larger', [{ name, content: '0'.repeat(8_000_000) }], 'unpacks to more than'],
   ['that lies about its size, too small', [{ name, content: '0'.repeat(8_000_000), claimedBytes: 100 }], 'artifact'],

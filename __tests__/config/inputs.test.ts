@@ -63,14 +63,14 @@ test('inputs go before the budgets file', async () => {
   const fromInputs = await configOfBudgets(file, options);
   expect([fromInputs.suite, fromInputs.effort, fromInputs.baseline, fromInputs.server]).toEqual([
     'input',
-    { rounds: 6, maxRounds: 12, timeLimitMs: 90_000, seed: 7 },
+    { rounds: 6, maxRounds: 12, fromInput: true, timeLimitMs: 90_000, seed: 7 },
     { kind: 'files', paths: ['/repo/base.json', '/tmp/other.json'] },
     { kind: 'url', origin: 'http://localhost:3000' },
   ]);
 });
 
 test('a fixed number of rounds above the default maximum raises it', async () => {
-  expect((await configOfBudgets(budgets, { rounds: '50' })).effort).toEqual({ rounds: 50, maxRounds: 50, timeLimitMs: 600_000, seed: 1 });
+  expect((await configOfBudgets(budgets, { rounds: '50' })).effort).toEqual({ rounds: 50, maxRounds: 50, fromInput: true, timeLimitMs: 600_000, seed: 1 });
 });
 
 test('saved measurements to judge', async () => {

@@ -59,6 +59,13 @@ const moved = z.strictObject({
   blocks: wholeNumber,
 });
 
+/** As many as the budgets file may ask for. */
+const planned = z.number().int().min(1).max(1_000);
+const plan = z.discriminatedUnion('kind', [
+  z.strictObject({ target: text(400), kind: z.literal('fixed'), rounds: planned }),
+  z.strictObject({ target: text(400), kind: z.literal('adaptive'), maxRounds: planned }),
+]);
+
 /** What a measurements file must be to be judged. */
 export const measurementsSchema = z.strictObject({
   format: z.literal('headroom-measurements'),
@@ -70,6 +77,7 @@ export const measurementsSchema = z.strictObject({
   base: gitIdentity.optional(),
   fingerprint,
   targets: z.array(target).max(10_000),
+  plans: z.array(plan).max(10_000).optional(),
   rounds: z.array(round).max(1_000_000),
   failures: z.array(failure).max(10_000),
   diagnoses: z.array(diagnosis).max(20_000),

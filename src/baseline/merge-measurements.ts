@@ -1,5 +1,5 @@
 /** Puts the measurements of several jobs together: shards of a matrix, each with its own targets, or more rounds of the same ones. */
-import type { Measurements, Round } from '../model.ts';
+import type { Measurements, Round, RoundPlan } from '../model.ts';
 
 /** Merges in the order given; suite, seed, identities and fingerprint are the first's. Blocks of a target that was measured in several jobs are numbered on. */
 export function mergeMeasurements(first: Measurements, ...others: readonly Measurements[]): Measurements {
@@ -12,8 +12,11 @@ function mergeTwo(merged: Measurements, next: Measurements): Measurements {
   for (const { target, block } of merged.rounds) blocks.set(target, Math.max(blocks.get(target) ?? 0, block + 1));
   const renumbered = (round: Round): Round => ({ ...round, block: round.block + (blocks.get(round.target) ?? 0) });
   const selfCheck = [...(merged.selfCheck ?? []), ...(next.selfCheck ?? [])];
+  const { plans: _, ...rest } = merged;
+  const plans = mergePlans(merged, next);
   return {
-    ...merged,
+    ...rest,
+    ...(plans.length > 0 ? { plans } : {}),
     ...(selfCheck.length > 0 ? { selfCheck } : {}),
     base: merged.base ?? next.base,
     targets: [...merged.targets, ...next.targets.filter((target) => !known.has(target.id))],
@@ -22,3 +25,24 @@ function mergeTwo(merged: Measurements, next: Measurements): Measurements {
     diagnoses: [...merged.diagnoses, ...next.diagnoses],
   };
 }
+
+type Plans = NonNullable<Measurements['plans']>;
+
+/** A target that was measured in both has the rounds of both; where one does not say how they were planned, nobody knows it of all. */
+function mergePlans(merged: Measurements, next: Measurements): Plans {
+  const isNew = ({ target }: Plans[number]): boolean => !merged.targets.some(({ id }) => id === target);
+  const kept = (merged.plans ?? []).flatMap((plan): Plans => {
+    if (!next.targets.some(({ id }) => id === plan.target)) return [plan];
+    const other = next.plans?.find(({ target }) => target === plan.target);
+    return other ? [{ target: plan.target, ...together(plan, other) }] : [];
+  });
+  return [...kept, ...(next.plans ?? []).filter(isNew)];
+}
+
+/** Two fixed numbers are one; rounds that were looked at on the way stay such rounds. */
+function together(one: RoundPlan, other: RoundPlan): RoundPlan {
+  const most = mostRounds(one) + mostRounds(other);
+  return one.kind === 'fixed' && other.kind === 'fixed' ? { kind: 'fixed', rounds: most } : { kind: 'adaptive', maxRounds: most };
+}
+
+const mostRounds = (plan: RoundPlan): number => (plan.kind === 'fixed' ? plan.rounds : plan.maxRounds);

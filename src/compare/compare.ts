@@ -12,10 +12,13 @@ import { pairedDifferences, pairedEffect } from './paired-effect.ts';
 import { blocksByTarget, blockTimes, type Sample, samplesOf, sortedOf, summaryOf } from './samples.ts';
 import type { Scale } from './scale.ts';
 
+/** When the rounds of a target are looked at. */
+export type PlanOf = (target: string) => LookPlan;
+
 /** What is the same for all comparisons of one run. */
 interface Run {
   readonly baseline: Baseline;
-  readonly plan: LookPlan;
+  readonly plan: PlanOf;
   readonly parts: Parts;
   /** Keys of comparisons that a budget of this kind watches: only they need an outlook. */
   readonly limited: ReadonlySet<string>;
@@ -29,11 +32,11 @@ interface Run {
  * One comparison for every target and metric that `measurements` holds of the head. Its strict bounds are controlled
  * over all budgets together and over all planned looks, so `decide` needs only to hold them against the tolerances.
  */
-export function compare(measurements: Measurements, baseline: Baseline, budgets: readonly Budget[], plan: LookPlan): readonly Comparison[] {
+export function compare(measurements: Measurements, baseline: Baseline, budgets: readonly Budget[], plan: LookPlan | PlanOf): readonly Comparison[] {
   const samples = samplesOf(measurements).filter((sample) => sample.head.values.length > 0);
   const run: Run = {
     baseline,
-    plan,
+    plan: typeof plan === 'function' ? plan : () => plan,
     parts: sharedParts(budgets, samples.length),
     limited: keysOf(budgets, 'limit'),
     regressionBudgeted: keysOf(budgets, 'regression'),
@@ -51,10 +54,11 @@ function compareSample(sample: Sample, run: Run): Comparison {
   const exact = metric.kind === 'exact' && isExact(metric, head) && (base.length === 0 || run.saved !== undefined || isExact(metric, base));
   const scale: Scale = metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive) ? 'ratio' : 'difference';
   const part = run.parts.forBudgets(sample.target, sample.metric);
+  const plan = run.plan(sample.target);
   const blocks = run.blocks.get(sample.target) ?? head.length;
   const sorted = sortedOf(head);
   const baseSummary = base.length > 0 ? summaryOf(sortedOf(base)) : undefined;
-  const own = headIntervals(metric, sorted, exact, { scale, plan: run.plan, blocks, part, forecast: run.limited.has(keyOf(sample.target, sample.metric)) });
+  const own = headIntervals(metric, sorted, exact, { scale, plan, blocks, part, forecast: run.limited.has(keyOf(sample.target, sample.metric)) });
   const judged = effectOf(sample, metric, { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks }, run);
   return {
     target: sample.target,
@@ -106,8 +110,9 @@ function pairedJudgement(sample: Sample, metric: Metric, { baseMedian, scale, pa
   const floor = scale === 'ratio' ? Math.log1p(metric.floor / baseMedian) : metric.floor;
   const forecast = run.regressionBudgeted.has(keyOf(sample.target, sample.metric));
   const changePart = run.parts.forChanges;
-  const effect = pairedEffect(differences, { scale, better: metric.better, floor, plan: run.plan, blocks, part, changePart, forecast });
-  const needed = neededBlocks(run.plan, part);
+  const plan = run.plan(sample.target);
+  const effect = pairedEffect(differences, { scale, better: metric.better, floor, plan, blocks, part, changePart, forecast });
+  const needed = neededBlocks(plan, part);
   const few: readonly ComparisonNote[] = needed > differences.length ? [{ kind: 'too-few-rounds', rounds: differences.length, needed }] : [];
   return { effect, blocks: differences.length, notes: [...few, ...autocorrelationNote(differences)] };
 }

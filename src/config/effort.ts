@@ -21,6 +21,7 @@ export function readEffort(options: Options, reading: Reading | undefined, probl
   return {
     rounds,
     maxRounds: asked ?? Math.max(rounds ?? 0, defaults.maxRounds),
+    ...(given(options, 'rounds') === undefined && given(options, 'max-rounds') === undefined ? {} : { fromInput: true }),
     timeLimitMs: timeLimitMs(given(options, 'time-limit') ?? reading?.file['time-limit'] ?? defaults.timeLimit, problems),
     seed: wholeInput(options, 'seed', 0, largestSeed, problems) ?? defaults.seed,
   };

@@ -34,8 +34,8 @@ export interface Journal {
   addRound(round: Round): Promise<void>;
   addFailure(failure: Failure): Promise<void>;
   addDiagnosis(diagnosis: Diagnosis): Promise<void>;
-  /** What becomes known only after measuring began, such as Chrome's version, and which rounds were disturbed. */
-  amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'rounds'>>): Promise<void>;
+  /** What becomes known only after measuring began: Chrome's version, how many rounds are planned, and which were disturbed. */
+  amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'plans' | 'rounds'>>): Promise<void>;
 }
 
 /** Starts the journal and writes its first version. */

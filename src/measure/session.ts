@@ -26,6 +26,8 @@ export interface Session {
   timeLeftMs(): number;
   /** False once a target was given up. */
   isOpen(target: string): boolean;
+  /** Keeps with the measurements how many rounds are to be taken, so that they can be judged alike again. */
+  keepPlans(plans: NonNullable<Measurements['plans']>): Promise<void>;
   /**
    * Takes that many more blocks of each target named, one of each in turn, while time is left; gives how many were taken.
    * A target that cannot be measured is a failure in the measurements, not an error, and is given up.
@@ -138,6 +140,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
     measurements: journal.current,
     timeLeftMs,
     isOpen: (target) => open.isOpen(target, 'head'),
+    keepPlans: (plans) => journal.amend({ plans }),
     async measure(blocks) {
       retakes.planned(blocks);
       let taken = 0;

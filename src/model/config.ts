@@ -63,6 +63,8 @@ export interface Effort {
   /** A fixed number of rounds; without it, rounds are taken until everything is decided. */
   readonly rounds: number | undefined;
   readonly maxRounds: number;
+  /** `rounds` or `max-rounds` was given as an input: then it goes before what saved measurements say of how they were planned. */
+  readonly fromInput?: boolean | undefined;
   readonly timeLimitMs: number;
   readonly seed: number;
 }

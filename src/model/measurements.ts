@@ -89,6 +89,12 @@ export interface Moved {
   readonly blocks: number;
 }
 
+/**
+ * How many rounds of a target were to be taken. `fixed`: so many, looked at once after the last. `adaptive`: looked at from 3 blocks
+ * on until everything was decided, at most so many; at which numbers of blocks follows from the maximum (docs/deciding.md).
+ */
+export type RoundPlan = { readonly kind: 'fixed'; readonly rounds: number } | { readonly kind: 'adaptive'; readonly maxRounds: number };
+
 /** Everything that one run measured: what `measurements.json` holds. */
 export interface Measurements {
   readonly format: 'headroom-measurements';
@@ -102,6 +108,8 @@ export interface Measurements {
   readonly base: GitIdentity | undefined;
   readonly fingerprint: Fingerprint;
   readonly targets: readonly TargetIdentity[];
+  /** One for each target; without it nobody knows how often its rounds were looked at while they were taken. */
+  readonly plans?: readonly (RoundPlan & { readonly target: string })[] | undefined;
   readonly rounds: readonly Round[];
   readonly failures: readonly Failure[];
   readonly diagnoses: readonly Diagnosis[];

@@ -6,6 +6,7 @@ import { main, type Outcome } from '../main.ts';
 import type { Config } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
 import { type Publication, published, type Scene } from './on-github.ts';
+import { doubting } from './round-plans.ts';
 import { waiversOfPull } from './waivers.ts';
 
 /** Runs of the base branch that are read for the spread between runs. */
@@ -51,7 +52,7 @@ export async function judgeForkOnGitHub(
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
   const file = `${outputDirectory}/measurements.json`;
   await ports.files.write(file, `${JSON.stringify(handIn.measurements, undefined, 1)}\n`);
-  const judging: Config = { ...config, mode: 'judge', measurementFiles: [file] };
+  const judging: Config = { ...doubting(config), mode: 'judge', measurementFiles: [file] };
   return published(judging, plan, ports, scene, () =>
     main(judging, async () => undefined, ports, {
       found: handIn.lookup.baseline,

@@ -1,22 +1,17 @@
 /** Compare, then decide: the same for measurements that grow and for saved ones. */
 import { compare } from '../compare/compare.ts';
-import type { LookPlan } from '../compare/looks.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
 import { waiverChanges } from '../decide/waiver-changes.ts';
 import { widened } from '../decide/widen.ts';
 import type { Baseline, BudgetsAtBase, Config, Judgement, Measurements, Waivers } from '../model.ts';
-
-/** A fixed number of rounds is looked at once; otherwise looks are planned, and share the allowed error. */
-function lookPlan(config: Config): LookPlan {
-  return config.effort.rounds === undefined ? { kind: 'adaptive', maxRounds: config.effort.maxRounds } : { kind: 'single' };
-}
+import { looksOf } from './round-plans.ts';
 
 /** Judges measurements against the budgets and the baseline, and the budgets against those of the base. */
 export function judge(config: Config, measurements: Measurements, baseline: Baseline, atBase?: BudgetsAtBase, waivers?: Waivers): Judgement {
   // Base and head of one job share the machine that was checked; saved baselines have their own spread.
   const budgets = widened(config.budgets, baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : []);
-  const comparisons = compare(measurements, baseline, budgets, lookPlan(config));
+  const comparisons = compare(measurements, baseline, budgets, looksOf(config, measurements));
   const milder =
     atBase?.kind === 'read' ? [...budgetChanges(config.budgets, atBase.budgets), ...waiverChanges(config.waivers ?? [], atBase.waivers ?? [])] : [];
   return decide(comparisons, budgets, measurements.failures, config.policy, baseline, milder, waivers);

@@ -7,6 +7,7 @@ import { openSession, type Session, type Sources } from '../measure/session.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { judge } from './judge.ts';
+import { plansFor } from './round-plans.ts';
 
 /** Saved measurements, and why the base is not among them although it was asked for. */
 export interface Measured {
@@ -37,7 +38,7 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   };
   const session = await openSession(config, sources, identities, ports);
   try {
-    await takeRounds(config, session, saved, ports);
+    await takeRounds(config, session, saved, sources.base !== undefined && session.baseProblem === undefined, ports);
     const baseProblem = session.baseProblem ?? (base.kind === 'none' ? base.why : undefined);
     return { file: session.measurementsFile, measurements: session.measurements(), baseProblem };
   } finally {
@@ -45,16 +46,19 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   }
 }
 
-/** A fixed number of rounds, or as many as it takes: the first look, then batch by batch what is still open. */
-async function takeRounds(config: Config, session: Session, saved: Baseline, ports: Ports): Promise<void> {
-  const { rounds, maxRounds } = config.effort;
-  await session.measure(blocksOfAll(config, rounds ?? firstLook));
-  if (rounds !== undefined || config.mode === 'measure' || config.budgets.length === 0) return;
+/** Fixed numbers of rounds, or as many as it takes: the first look, then batch by batch what is still open. */
+async function takeRounds(config: Config, session: Session, saved: Baseline, hasBase: boolean, ports: Ports): Promise<void> {
+  const { maxRounds } = config.effort;
+  const plans = plansFor(config, hasBase);
+  await session.keepPlans(plans);
+  await session.measure(new Map(plans.map((plan) => [plan.target, plan.kind === 'fixed' ? plan.rounds : firstLook])));
+  const growing = new Set(plans.filter(({ kind }) => kind === 'adaptive').map(({ target }) => target));
+  if (growing.size === 0 || config.budgets.length === 0) return;
   for (;;) {
     const measurements = session.measurements();
     const judgement = judge(config, measurements, sameJobBaseline(measurements) ?? saved);
     const means = { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy };
-    const planned = planNextBlocks(judgement, means).filter(({ target }) => session.isOpen(target));
+    const planned = planNextBlocks(judgement, means).filter(({ target }) => growing.has(target) && session.isOpen(target));
     if (planned.length === 0) return;
     ports.log.note(`Undecided: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`);
     const taken = await session.measure(new Map(planned.map(({ target, blocks }) => [target, blocks])));
@@ -64,7 +68,3 @@ async function takeRounds(config: Config, session: Session, saved: Baseline, por
 
 /** The fewest rounds at which anything can be decided: a limit, by three of three within it. */
 const firstLook = 3;
-
-function blocksOfAll(config: Config, blocks: number): ReadonlyMap<string, number> {
-  return new Map(config.targets.map((target) => [target.id, blocks]));
-}

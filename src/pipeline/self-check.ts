@@ -71,6 +71,7 @@ export async function measureTwice(
   const sources = { head: { arm: 'head', server, directory }, base: { arm: 'base', server, directory } } as const;
   const session = await openSession(config, sources, { head: identity, base: identity }, ports);
   try {
+    await session.keepPlans([...blocks].map(([target, rounds]) => ({ target, kind: 'fixed', rounds })));
     await session.measure(blocks);
     return { file: session.measurementsFile, measurements: session.measurements() };
   } finally {

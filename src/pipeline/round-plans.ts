@@ -1,0 +1,47 @@
+/** How many rounds are planned, and what that means for judging them: the more often they were looked at, the more each look must show. */
+import type { LookPlan } from '../compare/looks.ts';
+import { blocksByTarget } from '../compare/samples.ts';
+import { metricOf } from '../metrics.ts';
+import type { Config, Effort, Measurements, RoundPlan } from '../model.ts';
+
+/** Where nobody can judge while they are taken: enough for 12 budgets to be able to fail, and one of the planned looks. */
+const unjudgedRounds = 12;
+
+/** For each target: `rounds` where it is given; otherwise as many as it takes, where this job can tell how many that is. `hasBase`: the base is measured beside the head. */
+export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurements['plans']> {
+  const { rounds, maxRounds } = config.effort;
+  return config.targets.map(({ id: target }) => {
+    if (rounds !== undefined) return { target, kind: 'fixed', rounds };
+    if (config.mode !== 'measure' || canBeJudged(target, config, hasBase)) return { target, kind: 'adaptive', maxRounds };
+    return { target, kind: 'fixed', rounds: Math.min(unjudgedRounds, maxRounds) };
+  });
+}
+
+/** A regression of a timing needs the base beside the head: the saved runs that it is held against elsewhere are not at hand. */
+function canBeJudged(target: string, { budgets }: Config, hasBase: boolean): boolean {
+  const own = budgets.filter((budget) => budget.target === target);
+  return own.length > 0 && own.every(({ bound, metric }) => hasBase || bound.kind === 'limit' || metricOf(metric).kind === 'exact');
+}
+
+/**
+ * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode `judge` go before it. A
+ * fixed number is believed where no more rounds are there, and one that only this configuration names where exactly so many are:
+ * everything else may have been looked at on the way.
+ */
+export function looksOf({ mode, effort }: Config, measurements: Measurements): (target: string) => LookPlan {
+  const blocks = blocksByTarget(measurements, 'head');
+  const ours: RoundPlan = effort.rounds === undefined ? { kind: 'adaptive', maxRounds: effort.maxRounds } : { kind: 'fixed', rounds: effort.rounds };
+  const saved = new Map((measurements.plans ?? []).map((plan) => [plan.target, plan]));
+  return (target) => {
+    if (mode === 'judge' && effort.fromInput) return ours.kind === 'fixed' ? { kind: 'single' } : ours;
+    const plan = saved.get(target);
+    const taken = blocks.get(target) ?? 0;
+    if (plan) return plan.kind === 'fixed' ? once(taken <= plan.rounds, effort) : { kind: 'adaptive', maxRounds: plan.maxRounds };
+    return ours.kind === 'fixed' ? once(taken === ours.rounds, effort) : ours;
+  };
+}
+
+const once = (isBelieved: boolean, { maxRounds }: Effort): LookPlan => (isBelieved ? { kind: 'single' } : { kind: 'adaptive', maxRounds });
+
+/** For measurements that the author of the change controls: inputs say how they should have been taken, not how they were. */
+export const doubting = (config: Config): Config => ({ ...config, effort: { ...config.effort, fromInput: undefined } });
