@@ -87,7 +87,7 @@ test('what became milder is annotated on its own line, or where the file begins 
 
 test('a milder budgets file fails by its own headline, and is told without one where it is allowed', () => {
   const { judgement: warned, context } = scenarios['budgets-file-milder']?.() ?? { judgement: undefined as never, context: undefined as never };
-  const lineOf = (markdown: string) => markdown.split('\n')[2];
+  const lineOf = (markdown: string) => markdown.split('\n')[0];
   const failed = report({ ...warned, verdict: 'fail', failsJob: true, budgetChangesLevel: 'fail' }, context);
   expect(lineOf(failed.markdown)).toBe(
     '❌ **The budgets file became milder**: checkout (mobile) is no longer measured; product (mobile) has no budgets any more; and 4 more. 8 within.',

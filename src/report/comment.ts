@@ -1,7 +1,7 @@
 /** The comment of a run that judged budgets, as GitHub-flavoured Markdown. */
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { htmlText, markdownFence, marker, visible } from './escape.ts';
+import { htmlText, markdownFence, visible } from './escape.ts';
 import { countOf } from './format.ts';
 import { headlineOf } from './headline.ts';
 import { commitText, factsOf } from './method.ts';
@@ -64,7 +64,6 @@ function rendered(judgement: Judgement, context: ReportContext, all: readonly Ro
   const list = (title: string, part: Exclude<Part, RowPart>): string => (shelves[part] > 0 ? `**${title}**\n\n${bullets(take(part))}` : '');
   const isMissing = all.some(({ standing }) => standing === 'not-measured') || all.length === 0;
   return paragraphs([
-    marker(context.suite),
     headlineText(judgement, context, all),
     ...remarks(judgement, context),
     ...widenedSentences(judgement, style),

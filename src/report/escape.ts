@@ -94,8 +94,3 @@ export function markdownFence(language: string, text: string): string {
   const fence = '`'.repeat(longestRun + 1);
   return `${fence}${language}\n${text.replaceAll('<!--', '<\u200B!--')}\n${fence}`;
 }
-
-/** The hidden line that names the suite; written as `publish` writes the one by which it finds a comment again. */
-export function marker(suite: string): string {
-  return `<!-- headroom:${encodeURIComponent(suite.slice(0, 200).toWellFormed()).replaceAll('--', '%2D%2D').replace(/-$/, '%2D')} -->`;
-}

@@ -2,7 +2,7 @@
 import type { Comparison, Judgement } from '../model.ts';
 import { bullets, folded, footer, headlineText, paragraphs } from './comment.ts';
 import type { ReportContext } from './context.ts';
-import { markdownFence, marker } from './escape.ts';
+import { markdownFence } from './escape.ts';
 import { countOf, formatRange, formatValue } from './format.ts';
 import { factsOf } from './method.ts';
 import { milderLines } from './milder.ts';
@@ -52,7 +52,6 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): str
   };
   return shed(full, ['others', 'facts', 'fence', 'milder', 'failures', 'shown'], (shelves) =>
     paragraphs([
-      marker(context.suite),
       headlineText(judgement, context, []),
       ...remarks(judgement, context),
       shelves.milder > 0 ? `**Milder in the budgets file**\n\n${bullets(milder.slice(0, shelves.milder))}` : '',
