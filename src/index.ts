@@ -18,6 +18,7 @@ import { main, type Outcome } from './main.ts';
 import type { Config } from './model.ts';
 import { silentOnceCancelled, unlessCancelled } from './pipeline/cancel.ts';
 import { type ForkSettings, judgeForkOnGitHub, withBudgets } from './pipeline/fork-on-github.ts';
+import { isJudgedAgain, judgeAgainOnGitHub } from './pipeline/judge-again-on-github.ts';
 import { runOnGitHub, uploadUnfinished } from './pipeline/on-github.ts';
 import type { Files, Ports } from './ports.ts';
 import { closeLeftOpen, publishingState } from './publish/publishing.ts';
@@ -67,6 +68,8 @@ async function outcomeOf(options: Options, read: Read, token: string, plain: Por
   const scene = await readScene(token, process.env, secrets, save, signal, redactingPorts(plain, secrets));
   if (scene?.event.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
     return judgeForkOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
+  if (scene && given(options, 'mode') === 'judge' && !given(options, 'measurements') && (await isJudgedAgain(scene.event, scene.run.runId, scene.github)))
+    return judgeAgainOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
   const idle = scene && whyNotDeployed(scene.event);
   if (idle !== undefined) return { kind: 'nothing-to-do', why: idle };
   const deployment = scene?.event.kind === 'deployment-status' ? scene.event : undefined;

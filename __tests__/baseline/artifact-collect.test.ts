@@ -1,7 +1,7 @@
-import { collectAgain, collectForkHandIn, collectLegs, type ForkPullRequest, findForkPull } from '../../src/baseline/artifact-collect.ts';
+import { collectForkHandIn, collectLegs, type ForkPullRequest, findForkPull } from '../../src/baseline/artifact-collect.ts';
 import { artifactName } from '../../src/baseline/artifact-name.ts';
 import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
-import { addArtifact, addMeasuredRun, addRun, commit, measured, zipped } from './artifact-history.ts';
+import { addArtifact, addMeasuredRun, commit, measured, zipped } from './artifact-history.ts';
 import { someMeasurements, someRound } from './measurements.ts';
 
 let scene: Scene;
@@ -106,38 +106,5 @@ test('a run without legs, or a list that fails, is nothing with a reason', async
   expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({
     kind: 'nothing',
     why: 'The artifacts of this run could not be listed: Resource not accessible by integration.',
-  });
-});
-
-const pullOf = async (number: number) => {
-  const found = await scene.ports.github.pullRequest(number);
-  if (!found.ok) throw new Error('the pull request was not read');
-  return found.value;
-};
-
-test('a label or a comment judges again what an earlier run of the same head measured', async () => {
-  scene.server.pulls.set(7, pull(shaOf('a')));
-  addRun(scene.server, 20, shaOf('a'), { event: 'pull_request', head_branch: 'faster' });
-  addArtifact(scene.server, 20, zipped(measured(shaOf('a'), 20)));
-  addRun(scene.server, 21, shaOf('a'), { event: 'pull_request', head_branch: 'faster' });
-  addRun(scene.server, 22, shaOf('a'), { event: 'pull_request', path: '.github/workflows/lint.yml' });
-  const collected = await collectAgain('default', await pullOf(7), 'perf.yml', scene.ports.github);
-  expect(collected).toMatchObject({ kind: 'collected', verified: true, measurements: { rounds: [{ values: { lcp: 20 } }] } });
-});
-
-test("a fork's earlier measurement stays unverified, and another repository's run of the same commit is not taken", async () => {
-  addRun(scene.server, 30, shaOf('a'), { event: 'pull_request', head_repository: { id: 3 } });
-  addArtifact(scene.server, 30, zipped(measured(shaOf('a'), 30)));
-  expect(await collectAgain('default', await pullOf(8), 'perf.yml', scene.ports.github)).toEqual({
-    kind: 'nothing',
-    verified: false,
-    why: 'No run of perf.yml has left measurements of aaaaaaa yet.',
-  });
-  addRun(scene.server, 31, shaOf('a'), { event: 'pull_request', head_repository: { id: 2 } });
-  addArtifact(scene.server, 31, zipped(measured(shaOf('f'), 31)));
-  expect(await collectAgain('default', await pullOf(8), 'perf.yml', scene.ports.github)).toMatchObject({
-    kind: 'collected',
-    verified: false,
-    measurements: { head: { commit: shaOf('a') } },
   });
 });

@@ -1,4 +1,5 @@
-import { readWaivers } from '../../src/baseline/event-waiver.ts';
+import type { WorkflowEvent } from '../../src/baseline/event.ts';
+import { readWaivers, whyNotAsked } from '../../src/baseline/event-waiver.ts';
 import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
 
 let scene: Scene;
@@ -53,6 +54,7 @@ test.each<[string, string, string, string]>([
   ['of an unknown metric', 'maya', '/headroom accept speed up to 20%', 'there is no metric speed'],
   ['of nothing', 'maya', '/headroom accept lcp up to 0%', '"0%" is no amount of lcp'],
   ['of everything', 'maya', '/headroom accept lcp up to 99999%', '"99999%" is no amount of lcp'],
+  ['of all that there is', 'maya', '/headroom accept throughput up to 100%', '"100%" is no amount of throughput'],
   ['of an unknown unit', 'maya', '/headroom accept lcp up to 20 px', '"20px" is no amount of lcp'],
   ['in the unit of another metric', 'maya', '/headroom accept script-bytes up to 20ms', '"20ms" is no amount of script-bytes'],
   ['in another form', 'maya', '/headroom accept', 'it is not of the form "accept METRIC of TARGET up to AMOUNT because REASON"'],
@@ -63,6 +65,38 @@ test.each<[string, string, string, string]>([
 test('what only quotes a command, or talks of it, is none', async () => {
   const bodies = ['> /headroom accept lcp up to 20%', 'try /headroom accept lcp up to 20%', '```\n/headroom accept lcp up to 20%\n```', '/headroom help'];
   expect(await read(bodies.map((body) => ['maya', body] as const))).toEqual({ accepted: [], refused: [], problems: [] });
+});
+
+const comment = (changes: object): WorkflowEvent => ({
+  kind: 'issue-comment',
+  action: 'created',
+  issue: 7,
+  onPullRequest: true,
+  body: '',
+  bodyBefore: undefined,
+  author: 'maya',
+  ...changes,
+});
+const labelled = (label: string): WorkflowEvent => ({
+  kind: 'labeled',
+  trigger: 'pull_request',
+  pull: { number: 7, headSha: shaOf('a'), headRef: 'faster', baseSha: shaOf('b'), baseRef: 'main', fork: false },
+  label,
+  sender: 'maya',
+});
+const noCommand = 'The comment has no line that begins with "/headroom".';
+test.each<[string, WorkflowEvent, string | undefined]>([
+  ['a command', comment({ body: 'Fine.\r\n/headroom accept lcp up to 20%' }), undefined],
+  ['a command that an edit took back', comment({ action: 'edited', body: 'never mind', bodyBefore: '/headroom accept lcp up to 20%' }), undefined],
+  ['a comment about something else', comment({ body: 'Looks good' }), noCommand],
+  ['a command that is quoted', comment({ body: '> /headroom accept lcp up to 20%' }), noCommand],
+  ['a command in a code block', comment({ body: '```\n/headroom accept lcp up to 20%\n```' }), noCommand],
+  ['a comment on an issue', comment({ onPullRequest: false, body: '/headroom accept lcp up to 20%' }), 'The comment is on an issue, not on a pull request.'],
+  ['a label that is a waiver', labelled('headroom: accept lcp up to 20%'), undefined],
+  ['another label', labelled('bug'), 'The label is no waiver: its name does not begin with "headroom:".'],
+  ['another event', { kind: 'other', name: 'watch' }, 'Nobody asked for a waiver.'],
+])('whether to judge again is told by %s', (_name, event, why) => {
+  expect(whyNotAsked(event)).toBe(why);
 });
 
 test('a hundred commands of a hundred strangers cost five questions', async () => {

@@ -105,6 +105,7 @@ test('a label and a comment name the person who caused them', () => {
     label: 'headroom: accept',
     sender: 'ada',
   });
+  expect(read('pull_request', pullPayload(1, { action: 'unlabeled', label: { name: 'headroom: accept' } }))).toMatchObject({ kind: 'labeled' });
   const comment = { action: 'created', issue: { number: 7, pull_request: {} }, comment: { body: '/headroom accept', user: { login: 'eve' } } };
   expect(read('issue_comment', comment)).toEqual({
     kind: 'issue-comment',
@@ -112,8 +113,11 @@ test('a label and a comment name the person who caused them', () => {
     issue: 7,
     onPullRequest: true,
     body: '/headroom accept',
+    bodyBefore: undefined,
     author: 'eve',
   });
+  const edited = { ...comment, action: 'edited', changes: { body: { from: '/headroom accept' } } };
+  expect(read('issue_comment', edited)).toMatchObject({ bodyBefore: '/headroom accept' });
 });
 
 test('an event that is not served is named, and a payload that GitHub would not write is refused with its place', () => {

@@ -32,6 +32,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     zips: new Map<number, Uint8Array>(),
     locations: new Map<number, string>(),
     commits: [] as string[],
+    parents: new Map<string, readonly string[]>(),
     files: new Map<string, string>(),
     permissions: new Map<string, string>(),
     labelEvents: [] as GitHubServer['labelEvents'],
@@ -176,6 +177,8 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     }
     found = part(/^\/commits\/([0-9a-f]+)$/);
     if (found) {
+      const parents = state.parents.get(found[0] ?? '');
+      if (parents) return send(response, 200, { sha: found[0], parents: parents.map((sha) => ({ sha })) });
       const parent = state.commits[state.commits.indexOf(found[0] ?? '') + 1];
       return send(response, 200, { sha: found[0], parents: parent === undefined ? [] : [{ sha: parent }] });
     }

@@ -64,6 +64,8 @@ export interface GitHubServer {
   readonly locations: Map<number, string>;
   /** Newest first, one line of history. */
   commits: string[];
+  /** Of merge commits; every other commit has the next one of `commits` as its parent. */
+  readonly parents: Map<string, readonly string[]>;
   /** `ref:path` → text. */
   readonly files: Map<string, string>;
   readonly permissions: Map<string, string>;

@@ -10,15 +10,15 @@ import { derivePullRequest } from './event-pull-request.ts';
 import { mergeMeasurements } from './merge-measurements.ts';
 
 /** A matrix has at most 256 jobs; a fork's run gets no more of ours than a few. */
-const mostLegs = 64;
-const mostUnverifiedLegs = 16;
+export const mostLegs = 64;
+export const mostUnverifiedLegs = 16;
 
 export type Collected =
   | { readonly kind: 'collected'; readonly measurements: Measurements; readonly remarks: readonly string[] }
   | { readonly kind: 'nothing'; readonly why: string };
 
 /** Reads one after the other and merges; a leg that cannot be read is a remark, and its targets count as not measured. */
-async function mergeAll(artifacts: readonly StoredArtifact[], read: (artifact: StoredArtifact) => Promise<ReadArtifact>): Promise<Collected> {
+export async function mergeAll(artifacts: readonly StoredArtifact[], read: (artifact: StoredArtifact) => Promise<ReadArtifact>): Promise<Collected> {
   const remarks: string[] = [];
   const all: Measurements[] = [];
   for (const artifact of artifacts) {
@@ -32,7 +32,7 @@ async function mergeAll(artifacts: readonly StoredArtifact[], read: (artifact: S
 }
 
 /** The legs that `mode: measure` left in this run, newest attempt of each; or the only measurement where there was no matrix. */
-function handedIn(artifacts: readonly StoredArtifact[], suite: string): readonly StoredArtifact[] {
+export function handedIn(artifacts: readonly StoredArtifact[], suite: string): readonly StoredArtifact[] {
   const legs = newestLegs(artifacts, suite);
   return legs.length > 0 ? legs : artifacts.filter((artifact) => artifact.name === finalArtifactName(suite)).slice(0, 1);
 }
@@ -46,38 +46,8 @@ export async function collectLegs(suite: string, runId: number, github: GitHub):
   return mergeAll(legs, (artifact) => readArtifact(artifact, github));
 }
 
-/** Runs of a commit whose artifacts are looked at for an earlier measurement. */
-const mostEarlierRuns = 5;
-
-/**
- * What an earlier run measured of a pull request's head: a label or a comment is judged again without measuring. `verified` is
- * false for a fork's, which is read as hostile.
- */
-export async function collectAgain(
-  suite: string,
-  pull: PullRequest,
-  workflowFile: string,
-  github: GitHub,
-): Promise<Collected & { readonly verified: boolean }> {
-  const verified = pull.headRepositoryId === pull.baseRepositoryId;
-  const nothing = (why: string) => ({ kind: 'nothing' as const, why, verified });
-  const runs = await github.runsOfCommit(pull.headSha);
-  if (!runs.ok) return nothing(`The runs of ${pull.headSha.slice(0, 7)} could not be listed: ${runs.problem.message}.`);
-  const measuring = runs.value.filter(
-    (run) => run.event === 'pull_request' && run.headRepositoryId === pull.headRepositoryId && run.workflowPath.split('/').pop() === workflowFile,
-  );
-  const vouched = vouchedFor(suite, pull);
-  for (const run of measuring.slice(0, mostEarlierRuns)) {
-    const artifacts = await github.artifactsOf(run.id);
-    if (!artifacts.ok) return nothing(`The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`);
-    const legs = handedIn(artifacts.value, suite).slice(0, verified ? mostLegs : mostUnverifiedLegs);
-    const collected = await mergeAll(legs, (artifact) => (verified ? readArtifact(artifact, github) : readUnverified(artifact, vouched, github)));
-    if (collected.kind === 'collected') return { ...collected, verified };
-  }
-  return nothing(`No run of ${workflowFile} has left measurements of ${pull.headSha.slice(0, 7)} yet.`);
-}
-
-const vouchedFor = (suite: string, pull: PullRequest): VouchedFor => ({
+/** What the API says of a pull request's measurements. */
+export const vouchedFor = (suite: string, pull: PullRequest): VouchedFor => ({
   suite,
   head: { commit: pull.headSha, branch: pull.headRef, dirty: false },
   base: { commit: pull.baseSha, branch: pull.baseRef, dirty: false },

@@ -3,6 +3,7 @@
 import { findMetric, type Metric } from '../metrics.ts';
 import type { RefusedWaiver, Tolerance, Unit, Waiver } from '../model.ts';
 import type { GitHub, Problem, PullRequest } from '../ports.ts';
+import type { WorkflowEvent } from './event.ts';
 
 /** What was asked for on a pull request, by those who may and by others. */
 export interface AskedWaivers {
@@ -57,6 +58,18 @@ function parse(text: string): Asked | string | undefined {
 const command = /^\/headroom\s+(.*)$/i;
 const label = /^headroom:\s*(.*)$/i;
 
+/** Why an event asks for no judging again, in words; undefined when it does: a command that was taken back counts as well. */
+export function whyNotAsked(event: WorkflowEvent): string | undefined {
+  if (event.kind === 'labeled') return label.test(event.label) ? undefined : 'The label is no waiver: its name does not begin with "headroom:".';
+  if (event.kind !== 'issue-comment') return 'Nobody asked for a waiver.';
+  if (!event.onPullRequest) return 'The comment is on an issue, not on a pull request.';
+  const isCommand = (body: string) => proseOf(body).some((line) => command.test(line));
+  return isCommand(event.body) || isCommand(event.bodyBefore ?? '') ? undefined : 'The comment has no line that begins with "/headroom".';
+}
+
+/** Lines outside of code blocks. */
+const proseOf = (body: string): readonly string[] => body.replace(/^(```|~~~)[\s\S]*?^\1.*$/gm, '').split(/\r?\n/);
+
 interface Request {
   readonly text: string;
   readonly asked: Asked | string;
@@ -66,8 +79,7 @@ interface Request {
 
 /** The commands of a comment are its lines that begin with `/headroom accept`; quoted lines and code blocks are not. */
 function commandsOf(body: string, by: string): readonly Request[] {
-  const prose = body.replace(/^(```|~~~)[\s\S]*?^\1.*$/gm, '');
-  return prose.split(/\r?\n/).flatMap((line) => {
+  return proseOf(body).flatMap((line) => {
     const text = command.exec(line)?.[1];
     const asked = text === undefined ? undefined : parse(text);
     return text === undefined || asked === undefined ? [] : [{ text: text.trim(), asked, source: 'comment' as const, by }];

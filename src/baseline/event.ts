@@ -22,6 +22,7 @@ export type WorkflowEvent =
       readonly sender: string;
     }
   | {
+      /** A label was put on, or taken off. */
       readonly kind: 'labeled';
       readonly trigger: 'pull_request' | 'pull_request_target';
       readonly pull: PullRequestFacts;
@@ -60,6 +61,8 @@ export type WorkflowEvent =
       readonly issue: number;
       readonly onPullRequest: boolean;
       readonly body: string;
+      /** What an edited comment said before. */
+      readonly bodyBefore: string | undefined;
       readonly author: string;
     }
   | { readonly kind: 'other'; readonly name: string };
@@ -101,6 +104,7 @@ const commentPayload = z.object({
   action: z.string(),
   issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
   comment: z.object({ body: z.string().nullish(), user: login }),
+  changes: z.object({ body: z.object({ from: z.string() }).optional() }).nullish(),
 });
 
 const branchOf = (ref: string): string => ref.replace(/^refs\/heads\//, '');
@@ -133,7 +137,8 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>, pay
       const event = shaped(pullRequestPayload, payload, name);
       const pull = factsOf(event.pull_request);
       const sender = event.sender?.login ?? '';
-      if (event.action === 'labeled' && event.label !== undefined) return { kind: 'labeled', trigger: name, pull, label: event.label.name, sender };
+      if ((event.action === 'labeled' || event.action === 'unlabeled') && event.label !== undefined)
+        return { kind: 'labeled', trigger: name, pull, label: event.label.name, sender };
       return { kind: 'pull-request', trigger: name, action: event.action, pull, sender };
     }
     case 'merge_group': {
@@ -176,13 +181,14 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>, pay
       };
     }
     case 'issue_comment': {
-      const { action, issue, comment } = shaped(commentPayload, payload, name);
+      const { action, issue, comment, changes } = shaped(commentPayload, payload, name);
       return {
         kind: 'issue-comment',
         action,
         issue: issue.number,
         onPullRequest: issue.pull_request !== undefined && issue.pull_request !== null,
         body: comment.body ?? '',
+        bodyBefore: changes?.body?.from,
         author: comment.user?.login ?? '',
       };
     }

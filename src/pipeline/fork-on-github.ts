@@ -3,7 +3,7 @@ import { collectForkHandIn, findForkPull } from '../baseline/artifact-collect.ts
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
-import type { Config } from '../model.ts';
+import type { Config, Measurements } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
 import { type Publication, published, type Scene } from './on-github.ts';
 import { doubting } from './round-plans.ts';
@@ -45,14 +45,12 @@ export async function judgeForkOnGitHub(
   const config = await readOr(() => settings.readConfig(found.budgets));
   if (config instanceof HeadroomError) return refuse(settings.publication, () => config);
 
-  const { suite, outputDirectory } = config;
+  const { suite } = config;
   const request = { event, pull: found.pull, suite, repositoryId, baselineWorkflow: settings.baselineWorkflow, baselineRuns };
   const handIn = await collectForkHandIn(request, github, ports.clock);
   if (handIn.kind === 'unmeasured') return refuse(config, () => new HeadroomError('artifact-refused', handIn.why));
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
-  const file = `${outputDirectory}/measurements.json`;
-  await ports.files.write(file, `${JSON.stringify(handIn.measurements, undefined, 1)}\n`);
-  const judging: Config = { ...doubting(config), mode: 'judge', measurementFiles: [file] };
+  const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports.files);
   return published(judging, plan, ports, scene, () =>
     main(judging, async () => undefined, ports, {
       found: handIn.lookup.baseline,
@@ -62,6 +60,13 @@ export async function judgeForkOnGitHub(
       askForWaivers: () => waiversOfPull(found.pull, { github, log: ports.log }),
     }),
   );
+}
+
+/** Writes what was read of an artifact where mode `judge` reads it. */
+export async function measurementsToJudge(config: Config, measurements: Measurements, files: Pick<Files, 'write'>): Promise<Config> {
+  const file = `${config.outputDirectory}/measurements.json`;
+  await files.write(file, `${JSON.stringify(measurements, undefined, 1)}\n`);
+  return { ...config, mode: 'judge', measurementFiles: [file] };
 }
 
 /** The base branch's own budgets file may be wrong: then the pull request is told so. */

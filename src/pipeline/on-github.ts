@@ -32,7 +32,8 @@ export interface Scene {
   readonly repositoryId: number;
   readonly defaultBranch: string;
   readonly github: GitHub;
-  readonly artifacts: Artifacts;
+  /** Undefined: nothing is uploaded. */
+  readonly artifacts: Artifacts | undefined;
   /** Values that no published text may hold, the token among them. */
   readonly secrets: readonly string[];
   /** Aborted when the job is cancelled. */
@@ -172,13 +173,14 @@ async function hasRoundsSince(since: Date, file: string, { files, log }: Ports):
 
 /** Nothing that goes wrong here hides the verdict. The service has a token of its own, with which forks may upload as well. */
 async function upload(config: Publication, ports: Ports, scene: Scene, given?: string): Promise<void> {
-  const { run, secrets } = scene;
+  const { run, secrets, artifacts } = scene;
+  if (!artifacts) return;
   const { outputDirectory: root, publish } = config;
   try {
     const files = await filesToUpload(root, secrets, ports);
     const name = given ?? artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
     const request = { name, attempt: run.attempt, files, root, retentionDays: publish.retentionDays, runUrl: run.url };
-    await uploadArtifact(request, scene.artifacts, createTrouble(ports.log, secrets, false));
+    await uploadArtifact(request, artifacts, createTrouble(ports.log, secrets, false));
   } catch (thrown) {
     ports.log.warn(`There is no artifact: ${asHeadroomError(thrown).message}`);
   }

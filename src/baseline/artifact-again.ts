@@ -1,0 +1,51 @@
+/** What an earlier run measured of a pull request's head, so that it can be judged again without measuring. */
+import type { Measurements } from '../model.ts';
+import type { GitHub, PullRequest, WorkflowRun } from '../ports.ts';
+import { handedIn, mergeAll, mostLegs, mostUnverifiedLegs, vouchedFor } from './artifact-collect.ts';
+import { finalArtifactName } from './artifact-name.ts';
+import { readArtifact } from './artifact-read.ts';
+import { readUnverified } from './artifact-unverified.ts';
+
+/** Runs of a commit whose artifacts are looked at. */
+const mostEarlierRuns = 8;
+
+export type MeasuredEarlier =
+  | {
+      readonly kind: 'found';
+      readonly measurements: Measurements;
+      readonly run: WorkflowRun;
+      /** False for a fork's, which is read as hostile. */
+      readonly isVerified: boolean;
+      /** The run judged what it measured, so by the budgets file of the change itself; otherwise a second workflow did, by that of the base. */
+      readonly judgedItself: boolean;
+      readonly remarks: readonly string[];
+    }
+  | { readonly kind: 'nothing'; readonly why: string };
+
+/** The newest measurements that a run of this head has left; runs of `firstWorkflow` (`perf.yml`) are looked at before all others. */
+export async function findMeasuredEarlier(suite: string, pull: PullRequest, firstWorkflow: string | undefined, github: GitHub): Promise<MeasuredEarlier> {
+  const commit = pull.headSha.slice(0, 7);
+  const nothing = (why: string): MeasuredEarlier => ({ kind: 'nothing', why });
+  const isVerified = pull.headRepositoryId === pull.baseRepositoryId;
+  const runs = await github.runsOfCommit(pull.headSha);
+  if (!runs.ok) return nothing(`The runs of ${commit} could not be listed: ${runs.problem.message}.`);
+  const isFirst = (run: WorkflowRun) => run.workflowPath.split('/').pop() === firstWorkflow;
+  const measuring = runs.value
+    .filter((run) => run.event === 'pull_request' && run.headRepositoryId === pull.headRepositoryId)
+    .sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)) || other.id - one.id);
+  let why = `No run has left measurements of ${commit} yet: the one that measures will judge with the waivers that there are then.`;
+  for (const run of measuring.slice(0, mostEarlierRuns)) {
+    const artifacts = await github.artifactsOf(run.id);
+    if (!artifacts.ok) return nothing(`The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`);
+    const legs = handedIn(artifacts.value, suite).slice(0, isVerified ? mostLegs : mostUnverifiedLegs);
+    if (legs.length === 0) continue;
+    const vouched = vouchedFor(suite, pull);
+    const collected = await mergeAll(legs, (artifact) => (isVerified ? readArtifact(artifact, github) : readUnverified(artifact, vouched, github)));
+    if (collected.kind === 'nothing') why = collected.why;
+    else {
+      const judgedItself = isVerified && artifacts.value.some(({ name }) => name === finalArtifactName(suite));
+      return { kind: 'found', measurements: collected.measurements, run, isVerified, judgedItself, remarks: collected.remarks };
+    }
+  }
+  return nothing(why);
+}

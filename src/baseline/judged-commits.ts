@@ -1,0 +1,23 @@
+/** Which commits' budgets files a run of a pull request was judged by, where nothing is checked out. */
+import type { Measurements } from '../model.ts';
+import type { GitHub, PullRequest } from '../ports.ts';
+
+/** `head` is what was measured: the merge commit as a rule. `base` is what it was merged onto; undefined when GitHub does not tell. */
+export interface JudgedCommits {
+  readonly head: string;
+  readonly base: string | undefined;
+}
+
+const isSha = (text: string): boolean => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text);
+
+/** A merge commit counts only when the pull request's head is what it merges; otherwise it is the head itself, and where it left the base. */
+export async function judgedCommits({ head }: Measurements, pull: PullRequest, github: GitHub): Promise<JudgedCommits> {
+  const measured = head?.commit ?? '';
+  if (measured !== pull.headSha && isSha(measured)) {
+    const parents = await github.parentsOf(measured);
+    const [base, merged] = parents.ok ? parents.value : [];
+    if (base !== undefined && merged === pull.headSha) return { head: measured, base };
+  }
+  const compared = await github.compare(pull.baseSha, pull.headSha);
+  return { head: pull.headSha, base: compared.ok ? compared.value.mergeBase : undefined };
+}

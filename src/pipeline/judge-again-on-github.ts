@@ -1,0 +1,115 @@
+/** A label or a comment on a pull request: what was measured of its head is judged again, with the waivers as they are now. */
+import { findMeasuredEarlier, type MeasuredEarlier } from '../baseline/artifact-again.ts';
+import { findArtifactBaseline } from '../baseline/artifact-lookup.ts';
+import { withTrustedBase } from '../baseline/artifact-unverified.ts';
+import { readBudgets } from '../baseline/budgets-at-base.ts';
+import type { WorkflowEvent } from '../baseline/event.ts';
+import { whyNotAsked } from '../baseline/event-waiver.ts';
+import { judgedCommits } from '../baseline/judged-commits.ts';
+import { HeadroomError } from '../errors.ts';
+import { main, type Outcome } from '../main.ts';
+import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
+import type { GitHub, Ports, PullRequest } from '../ports.ts';
+import { type ForkSettings, measurementsToJudge } from './fork-on-github.ts';
+import { published, type Scene } from './on-github.ts';
+import { doubting } from './round-plans.ts';
+import { waiversOfPull } from './waivers.ts';
+
+/** Runs of the base branch that are read for the spread between runs. */
+const baselineRuns = 10;
+
+type Again = WorkflowEvent & { readonly kind: 'labeled' | 'issue-comment' };
+type Found = MeasuredEarlier & { readonly kind: 'found' };
+
+/** By what and against what it is judged. */
+interface Basis {
+  readonly config: Config;
+  readonly budgetsAtBase: BudgetsAtBase;
+  readonly baseSha: string | undefined;
+}
+
+/** Whether a job in mode `judge` is to judge again. On a label it is not where jobs of the same run have just measured. */
+export async function isJudgedAgain(event: WorkflowEvent, runId: number, github: GitHub): Promise<boolean> {
+  if (event.kind !== 'labeled') return event.kind === 'issue-comment';
+  const own = await github.artifactsOf(runId);
+  return !own.ok || !own.value.some(({ name }) => name.startsWith('headroom-'));
+}
+
+/** Nothing is measured, checked out or uploaded. Where there is nothing to judge, check and comment stay as they are. */
+export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSettings, ports: Ports, scene: Scene): Promise<Outcome> {
+  const { github, run, repositoryId } = scene;
+  const nothing = (why: string): Outcome => ({ kind: 'nothing-to-do', why });
+  const idle = whyNotAsked(event);
+  if (idle !== undefined) return nothing(idle);
+  const answer = await github.pullRequest(numberOf(event as Again));
+  if (!answer.ok) {
+    ports.log.warn(`${answer.problem.doing}: ${answer.problem.message}`);
+    return nothing('The pull request could not be looked up.');
+  }
+  const pull = answer.value;
+  if (pull.state !== 'open') return nothing('The pull request is closed.');
+
+  const ofBase = await readAt(pull.baseRef, settings, github);
+  const own = ofBase ?? (pull.headRepositoryId === pull.baseRepositoryId ? await readAt(pull.headSha, settings, github) : undefined);
+  if (!own) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
+  const found = await findMeasuredEarlier(own.suite, pull, settings.baselineWorkflow, github);
+  if (found.kind === 'nothing') return nothing(found.why);
+  for (const remark of found.remarks) ports.log.warn(remark);
+
+  const basis = found.judgedItself ? await basisOfRun(found, pull, ofBase, settings, github) : basisOfBase(ofBase, pull);
+  if (!basis) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
+  const workflowFile = settings.baselineWorkflow ?? found.run.workflowPath.split('/').pop() ?? '';
+  const trusted = { branch: pull.baseRef, repositoryId, workflowFile, ownRunId: run.runId };
+  const lookup = await findArtifactBaseline({ ...trusted, suite: own.suite, baseSha: basis.baseSha, runs: baselineRuns }, github, ports.clock);
+  for (const problem of lookup.problems) ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
+  for (const remark of lookup.remarks) ports.log.note(remark);
+
+  const config = found.isVerified ? basis.config : doubting(basis.config);
+  const judging = await measurementsToJudge(config, judged(found, lookup.baseline), ports.files);
+  const plan = { headSha: pull.headSha, pullRequest: pull.number, readOnlyExpected: event.kind === 'labeled' && !found.isVerified };
+  return published(judging, plan, ports, { ...scene, artifacts: undefined }, () =>
+    main(judging, async () => undefined, ports, {
+      found: lookup.baseline,
+      runUrl: run.url,
+      unverified: !found.isVerified,
+      isUnderReview: true,
+      budgetsAtBase: basis.budgetsAtBase,
+      askForWaivers: () => waiversOfPull(pull, { github, log: ports.log }),
+    }),
+  );
+}
+
+const numberOf = (event: Again): number => (event.kind === 'labeled' ? event.pull.number : event.issue);
+
+/** A fork's own word on the base's exact values does not count. */
+function judged({ measurements, isVerified }: Found, baseline: Baseline): Measurements {
+  return isVerified ? measurements : withTrustedBase(measurements, baseline.kind === 'artifact' ? baseline.runs[0] : undefined);
+}
+
+/** The configuration by the budgets file at a commit or branch; undefined where there is none. Throws what `config` throws. */
+async function readAt(ref: string, { budgetsPath, readConfig }: ForkSettings, github: GitHub): Promise<Config | undefined> {
+  const text = await github.fileAt(budgetsPath, ref);
+  if (text.ok) return readConfig(text.value);
+  if (text.problem.kind === 'not-found') return undefined;
+  throw new HeadroomError('file-unreadable', `The budgets file ${budgetsPath} of ${ref} could not be read: ${text.problem.message}`);
+}
+
+/** As the second workflow for forks does it: by the base branch's file alone. */
+function basisOfBase(ofBase: Config | undefined, pull: PullRequest): Basis | undefined {
+  return ofBase && { config: ofBase, budgetsAtBase: { kind: 'read', budgets: ofBase.budgets, waivers: ofBase.waivers }, baseSha: pull.baseSha };
+}
+
+/**
+ * As the run itself did it: by the change's own file, so that judging again cannot drop a budget that the change brings, nor the
+ * warning that it made others milder. Waivers are those that the base branch has now.
+ */
+async function basisOfRun(found: Found, pull: PullRequest, ofBase: Config | undefined, settings: ForkSettings, github: GitHub): Promise<Basis | undefined> {
+  const commits = await judgedCommits(found.measurements, pull, github);
+  const config = await readAt(commits.head, settings, github);
+  if (!config) return undefined;
+  const { base } = commits;
+  if (base === undefined)
+    return { config, budgetsAtBase: { kind: 'unknown', why: 'GitHub does not tell what the change was merged onto' }, baseSha: pull.baseSha };
+  const { budgets } = await readBudgets(() => readAt(base, settings, github));
+  return { config, budgetsAtBase: budgets.kind === 'read' ? { ...budgets, waivers: ofBase?.waivers } : budgets, baseSha: base };
+}
