@@ -2,7 +2,7 @@
 import type { ReadConfigIn } from './baseline/budgets-at-base.ts';
 import { findBaseline, sameJobBaseline } from './baseline/find-baseline.ts';
 import type { Baseline, Config, Judgement, Measurements } from './model.ts';
-import { isOutOfScope } from './pipeline/is-out-of-scope.ts';
+import { isOutOfScope, outOfScope } from './pipeline/is-out-of-scope.ts';
 import { judge } from './pipeline/judge.ts';
 import { measureUntilDecided } from './pipeline/measure-until-decided.ts';
 import { failsWhereMissing } from './pipeline/missing-targets.ts';
@@ -31,9 +31,6 @@ export type Outcome =
       readonly rendered: RenderedReport;
       readonly files: PublishedFiles;
     };
-
-/** What people read when nothing is measured. */
-const outOfScope = 'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
 
 const emptyShard = 'Nothing to measure: there are more shards than targets.';
 

@@ -97,6 +97,8 @@ export interface GitHub {
   pullRequestsOf(headOwner: string, headBranch: string): Promise<Answer<readonly PullRequest[]>>;
   /** Pull requests of this repository that hold a commit, closed ones too; GitHub lists none of forks. */
   pullRequestsWith(sha: string): Promise<Answer<readonly PullRequest[]>>;
+  /** Paths that a pull request touches, both of what was renamed; undefined when there are more than are worth asking for. */
+  filesOf(pull: number): Promise<Answer<readonly string[] | undefined>>;
   /** The oldest comment that matches, over all pages. */
   findComment(issue: number, matches: (comment: IssueComment) => boolean): Promise<Answer<IssueComment | undefined>>;
   createComment(issue: number, body: string): Promise<Answer<IssueComment>>;

@@ -26,6 +26,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     checks: [] as CheckRun[],
     statuses: [] as GitHubServer['statuses'],
     pulls: new Map<number, Pull>(),
+    pullFiles: new Map<number, { filename: string; previous_filename?: string }[]>(),
     commitsOfPulls: new Map<string, number>(),
     runs: [] as Run[],
     artifacts: [] as Artifact[],
@@ -55,6 +56,8 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       const matching = [...state.pulls.values()].filter((pull) => pull.state === 'open' && pull.head.ref === branch && pull.head.repo?.owner.login === owner);
       return send(response, 200, matching);
     }
+    found = part(/^\/pulls\/(\d+)\/files$/);
+    if (found) return send(response, 200, slice(state.pullFiles.get(Number(found[0])) ?? []));
     found = part(/^\/pulls\/(\d+)$/);
     if (found) {
       const pull = state.pulls.get(Number(found[0]));

@@ -55,6 +55,8 @@ export interface GitHubServer {
   readonly checks: CheckRun[];
   readonly statuses: { sha: string; state: string; context: string; description: string }[];
   readonly pulls: Map<number, Pull>;
+  /** What pull requests touch, by number. */
+  readonly pullFiles: Map<number, { filename: string; previous_filename?: string }[]>;
   /** Commit below a head → number of its pull request. */
   readonly commitsOfPulls: Map<string, number>;
   readonly runs: Run[];

@@ -41,6 +41,11 @@ export const pullRequest = z
     }),
   );
 
+/** Of each file its path, and the one that it had before. */
+export const pullFiles = z
+  .array(z.object({ filename: z.string(), previous_filename: z.string().optional() }))
+  .transform((files) => files.map(({ filename, previous_filename: before }) => (before === undefined ? [filename] : [filename, before])));
+
 export const workflowRun = z
   .object({
     id,

@@ -22,6 +22,8 @@ export interface GitHubOptions {
 const pageSize = 100;
 /** 100 pages hold 10,000 comments; the request budget ends a search earlier. */
 const maxPages = 100;
+/** GitHub lists 3,000 files of a pull request at most; one that touches 1,000 hardly leaves out what matters. */
+const maxFilePages = 10;
 
 const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
 
@@ -85,6 +87,18 @@ export function createGitHub(options: GitHubOptions): GitHub {
         { commit_sha: sha, per_page: pageSize },
         z.array(shapes.pullRequest),
       ),
+
+    async filesOf(pull) {
+      const all: string[] = [];
+      for (let page = 1; page <= maxFilePages; page += 1) {
+        const parameters = { pull_number: pull, per_page: pageSize, page };
+        const answer = await read('/pulls/{pull_number}/files', "list the pull request's files", 'pull-requests: read', parameters, shapes.pullFiles);
+        if (!answer.ok) return answer;
+        all.push(...answer.value.flat());
+        if (answer.value.length < pageSize) return ok<readonly string[] | undefined>(all);
+      }
+      return ok<readonly string[] | undefined>(undefined);
+    },
 
     async findComment(issue, matches) {
       for (let page = 1; page <= maxPages; page += 1) {

@@ -5,6 +5,7 @@ import { HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
 import type { Config, Measurements } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
+import { isPullOutOfScope, outOfScope } from './is-out-of-scope.ts';
 import { type Publication, published, type Scene } from './on-github.ts';
 import { doubting } from './round-plans.ts';
 import { waiversOfPull } from './waivers.ts';
@@ -44,6 +45,10 @@ export async function judgeForkOnGitHub(
   if (found.kind === 'unmeasured') return refuse(settings.publication, () => new HeadroomError('artifact-refused', found.why));
   const config = await readOr(() => settings.readConfig(found.budgets));
   if (config instanceof HeadroomError) return refuse(settings.publication, () => config);
+
+  // The measuring run had nothing to hand in then.
+  if (await isPullOutOfScope(config, found.pull.number, github, ports.log))
+    return published(config, plan, ports, scene, async () => ({ kind: 'nothing-to-do', why: outOfScope }));
 
   const { suite } = config;
   const request = { event, pull: found.pull, suite, repositoryId, baselineWorkflow: settings.baselineWorkflow, baselineRuns };

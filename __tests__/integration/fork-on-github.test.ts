@@ -1,0 +1,97 @@
+/** The trusted job for a fork's pull request, where the change touches nothing that is measured. */
+import type { WorkflowEvent } from '../../src/baseline/event.ts';
+import { judgeForkOnGitHub } from '../../src/pipeline/fork-on-github.ts';
+import { outOfScope } from '../../src/pipeline/is-out-of-scope.ts';
+import type { Scene as Step } from '../../src/pipeline/on-github.ts';
+import { fakeWorld, someConfig } from '../fake-ports.ts';
+import { bodies, createScene, pull, type Scene, shaOf } from './publish-scene.ts';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await createScene();
+  scene.server.pulls.set(7, pull(shaOf('a'), { head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+  scene.server.files.set('main:budgets.json', '{}');
+});
+afterEach(() => scene.server.close());
+
+const event: WorkflowEvent & { kind: 'workflow-run' } = {
+  kind: 'workflow-run',
+  runId: 55,
+  runUrl: '',
+  of: 'pull_request',
+  workflowPath: '.github/workflows/perf.yml',
+  headSha: shaOf('a'),
+  headBranch: 'faster',
+  headOwner: 'ada',
+  headRepositoryId: 2,
+  fork: true,
+};
+
+/** With the base branch's `paths`. */
+async function judge(paths: readonly string[]) {
+  const world = fakeWorld();
+  const config = someConfig({ mode: 'judge', paths });
+  const step: Step = {
+    event,
+    run: {
+      owner: 'acme',
+      repository: 'shop',
+      runId: 56,
+      attempt: 1,
+      url: 'https://github.com/acme/shop/actions/runs/56',
+      workflowFile: 'judge.yml',
+      sha: shaOf('b'),
+      actor: 'ada',
+      apiUrl: scene.server.apiUrl,
+      serverUrl: 'https://github.com',
+    },
+    repositoryId: 1,
+    defaultBranch: 'main',
+    github: scene.ports.github,
+    artifacts: undefined,
+    secrets: [],
+    cancelled: new AbortController().signal,
+    save: () => undefined,
+  };
+  const settings = { publication: config, budgetsPath: 'budgets.json', baselineWorkflow: undefined, readConfig: async () => config };
+  const outcome = await judgeForkOnGitHub(event, settings, world.ports, step).catch((thrown: unknown) => thrown);
+  const checks = scene.server.checks.map(({ head_sha, conclusion, output: { title, summary } }) => [head_sha, conclusion, title, summary]);
+  return { outcome, checks, log: world.log };
+}
+
+test('has a green check that says there is nothing to measure, and no comment', async () => {
+  scene.server.pullFiles.set(7, [{ filename: 'docs/readme.md' }, { filename: 'guide.md', previous_filename: 'docs/guide.md' }]);
+  const { outcome, checks } = await judge(['src/**']);
+  expect(outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
+  expect(checks).toEqual([[shaOf('a'), 'success', 'Nothing to measure', outOfScope]]);
+  expect(bodies(scene.server)).toEqual([]);
+});
+
+test.each<[string, () => void]>([
+  ['touches what is measured', () => void scene.server.pullFiles.set(7, [{ filename: 'docs/readme.md' }, { filename: 'src/page.html' }])],
+  ['moves away what is measured', () => void scene.server.pullFiles.set(7, [{ filename: 'old/page.html', previous_filename: 'src/page.html' }])],
+  [
+    'touches more files than are asked for',
+    () =>
+      void scene.server.pullFiles.set(
+        7,
+        Array.from({ length: 1_000 }, (_, number) => ({ filename: `docs/${number}` })),
+      ),
+  ],
+  [
+    'cannot be told by its files',
+    () => {
+      scene.server.pullFiles.set(7, [{ filename: 'docs/readme.md' }]);
+      scene.server.weather = (_, path) => (path.endsWith('/files') ? 'no-permission' : undefined);
+    },
+  ],
+])('whose run left nothing is not green where the change %s', async (_, prepare) => {
+  prepare();
+  const { checks } = await judge(['src/**']);
+  expect(checks).toEqual([[shaOf('a'), 'failure', 'Could not measure', expect.stringContaining('The run left no measurements of this suite.')]]);
+});
+
+test('is never asked for its files where everything is measured always', async () => {
+  await judge([]);
+  expect(scene.server.requests.filter((request) => request.includes('/files'))).toEqual([]);
+});
