@@ -1,0 +1,269 @@
+/** What maintainers accept and strangers ask for on a pull request that got slower, from the event to comment and check: the action itself against a local GitHub. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { artifactName } from '../../src/baseline/artifact-name.ts';
+import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
+import { someRound } from '../baseline/measurements.ts';
+import { bodies, pull, shaOf } from './publish-scene.ts';
+import type { Ended, Job } from './runner.ts';
+import { runId, type SourceOnGitHub, startSourceOnGitHub } from './source-on-github.ts';
+
+const minute = 60_000;
+const head = shaOf('a');
+const merge = shaOf('c');
+const base = shaOf('b');
+
+const budgets = (more: object = {}, lcp: object = { regression: '5%' }) =>
+  JSON.stringify({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: { lcp } } }, ...more });
+const fileWaiver = (expires: string) => ({ waivers: [{ metric: 'lcp', target: 'home', upTo: '30%', reason: 'the hero video', expires }] });
+
+/** LCP of the head is a fifth slower than that of the base, in rounds of the same job. */
+const slower = (changes: object = {}) =>
+  measured(merge, 0, {
+    base: { commit: base, branch: 'main', dirty: false },
+    rounds: Array.from({ length: 16 }, (_, index) => {
+      const arm = index % 2 === 0 ? 'base' : 'head';
+      return someRound({ arm, block: Math.floor(index / 2), order: index % 2, values: { lcp: (arm === 'base' ? 1_800 : 2_160) + (index % 5) } });
+    }),
+    ...changes,
+  });
+
+let action: SourceOnGitHub;
+beforeEach(async () => {
+  action = await startSourceOnGitHub();
+  const { server } = action;
+  server.permissions.set('maya', 'write').set('tom', 'read');
+  server.commits = [head, base];
+  server.parents.set(merge, [base, head]);
+  for (const ref of ['main', base, merge, head]) server.files.set(`${ref}:budgets.json`, budgets());
+});
+afterEach(() => action.close());
+
+/** The run that measured left its artifact; legs alone where a second workflow judges. */
+function measuredBefore(measurements: object = slower(), name = 'headroom-default', changes: object = {}) {
+  addRun(action.server, runId, head, { event: 'pull_request', head_branch: 'faster', ...changes });
+  addArtifact(action.server, runId, zipped(measurements), { name });
+}
+
+const repository = { id: 1, default_branch: 'main' };
+const pullPayload = () => action.server.pulls.get(7) ?? {};
+let runs = 0;
+/** What is in the workspace is not what is judged by: no job checks anything out. */
+const start = (name: string, payload: object, inputs: Job['inputs'] = {}): Promise<Ended> => {
+  runs += 1;
+  return action.start({
+    event: { name, payload: { ...payload, repository } },
+    budgets: { pages: 'not to be read' },
+    inputs: { mode: 'judge', budgets: 'budgets.json', ...inputs },
+    env: { GITHUB_RUN_ID: String(runId + runs), GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/waivers.yml@refs/heads/main', GITHUB_SHA: base },
+  }).ended;
+};
+function comment(login: string, body: string, { edited }: { readonly edited?: string } = {}): Promise<Ended> {
+  const there = (action.server.comments.get(7) ?? []).filter(({ user }) => user.login !== login);
+  action.server.comments.set(7, [...there, { id: 1, body, user: { login } }]);
+  const changes = edited === undefined ? {} : { changes: { body: { from: edited } } };
+  const issue = { number: 7, pull_request: {} };
+  return start('issue_comment', { action: edited === undefined ? 'created' : 'edited', issue, comment: { body, user: { login } }, ...changes });
+}
+function setLabel(login: string, name: string | undefined): Promise<Ended> {
+  action.server.pulls.set(7, { ...pull(head), labels: name === undefined ? [] : [{ name }] });
+  if (name !== undefined) action.server.labelEvents.push({ event: 'labeled', actor: { login }, label: { name } });
+  const given = { name: name ?? 'headroom: accept lcp up to 30%' };
+  return start('pull_request', { action: name === undefined ? 'unlabeled' : 'labeled', number: 7, pull_request: pullPayload(), label: given });
+}
+
+/** The check that branch protection looks at: the newest of its name on the head. */
+const check = () => {
+  const { name, head_sha: sha, status, conclusion, output } = action.server.checks.at(-1) ?? { output: { title: '', annotations: [] } };
+  return [name, sha, status, conclusion, output.title, output.annotations.map((annotation) => (annotation as { annotation_level: string }).annotation_level)];
+};
+const report = () => bodies(action.server).find((body) => body.startsWith('<!-- headroom:default -->')) ?? '';
+const stated = () => report().match(/^- .*(accepted|waiver|refused|waived).*$/gim);
+const row = () =>
+  report()
+    .split('\n')
+    .find((line) => /^\| \S* ?(\*\*)?(exceeded|waived)/.test(line))
+    ?.split('|')[1]
+    ?.trim();
+
+test(
+  'what fails is judged again when a maintainer comments, passes with a waived row, and fails again when the command is taken back',
+  async () => {
+    measuredBefore();
+    const stranger = await comment('tom', '/headroom accept lcp up to 90%');
+    expect([stranger.code, stranger.outputs.verdict]).toEqual([1, 'fail']);
+    expect(check()).toEqual(['Headroom', head, 'completed', 'failure', expect.stringMatching(/^LCP of home \(mobile\) \+20\.\d+ %/), ['failure']]);
+    expect([row(), stated()]).toEqual(['**exceeded**', ['- `accept lcp up to 90%` was refused: tom may not write to this repository.']]);
+    const reports = () => bodies(action.server).filter((body) => body.includes('headroom-run'));
+    expect(reports()).toHaveLength(1);
+
+    const maintainer = await comment('maya', 'Agreed.\n\n/headroom accept LCP of home up to 30% because the hero video is worth it');
+    expect([maintainer.code, maintainer.outputs.verdict]).toEqual([0, 'pass']);
+    expect(check()).toEqual(['Headroom', head, 'completed', 'success', expect.stringMatching(/^LCP of home \(mobile\) \+20\.\d+ %.* waived$/), ['notice']]);
+    expect([row(), stated()]).toEqual([
+      'waived',
+      [
+        '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (comment) for this pull request: the hero video is worth it.',
+        '- `accept lcp up to 90%` was refused: tom may not write to this repository.',
+      ],
+    ]);
+    expect(report()).toContain(`<!-- headroom-run ${head} ${runId + runs} 1 -->`);
+    expect(report()).toContain(maintainer.summary.trim());
+    const saved = JSON.parse(readFileSync(join(action.workspace, '.headroom/report.json'), 'utf8'));
+    expect(saved.findings).toMatchObject([{ standing: 'waived', waived: { waiver: { by: 'maya', source: 'comment' } } }]);
+
+    const takenBack = await comment('maya', 'No, wait.', { edited: '/headroom accept LCP of home up to 30%' });
+    expect([takenBack.code, check()[3], row(), reports().length]).toEqual([1, 'failure', '**exceeded**', 1]);
+    const asked = action.server.requests.filter((request) => /workflows\/.*dispatch|\/rerun/.test(request));
+    expect(asked).toEqual([]);
+  },
+  minute,
+);
+
+test(
+  'a label does the same, and taking it off undoes it; a triager who only may set labels accepts nothing',
+  async () => {
+    measuredBefore();
+    const accepted = await setLabel('maya', 'headroom: accept lcp up to 30%');
+    expect([accepted.code, check()[3], row()]).toEqual([0, 'success', 'waived']);
+    expect(stated()).toEqual(['- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (label) for this pull request: no reason was given.']);
+    expect((await setLabel('maya', undefined)).code).toBe(1);
+    const triager = await setLabel('tom', 'headroom: accept lcp up to 30%');
+    expect([triager.code, check()[3], stated()]).toEqual([1, 'failure', ['- `accept lcp up to 30%` was refused: tom may not write to this repository.']]);
+  },
+  minute,
+);
+
+test(
+  'a waiver that is too small leaves it failing, and says so',
+  async () => {
+    measuredBefore();
+    expect((await comment('maya', '/headroom accept lcp up to 10%')).code).toBe(1);
+    expect(stated()).toEqual(['- The waiver of LCP of any target up to 10 % by maya (comment) does not reach: what was measured is worse than that.']);
+  },
+  minute,
+);
+
+describe('where the base has a waiver in its file', () => {
+  test.each<[string, string, number, RegExp]>([
+    ['that counts', '2999-12-31', 0, /is accepted in `budgets\.json`, line 1, until 2999-12-31: the hero video\.$/],
+    ['that has expired', '2026-01-31', 1, /^- The waiver of LCP of home up to 30 % in `budgets\.json`, line 1, expired on 2026-01-31 and counts no more\.$/],
+  ])(
+    '%s, it is judged with that',
+    async (_name, expires, code, said) => {
+      measuredBefore();
+      for (const ref of ['main', base, merge]) action.server.files.set(`${ref}:budgets.json`, budgets(fileWaiver(expires)));
+      expect([(await comment('maya', '/headroom accept cls up to 0.1')).code, stated()?.[0]]).toEqual([code, expect.stringMatching(said)]);
+    },
+    minute,
+  );
+
+  test(
+    'the change cannot bring it itself, and one that the base has got since counts',
+    async () => {
+      measuredBefore();
+      action.server.files.set(`${merge}:budgets.json`, budgets(fileWaiver('2999-12-31')));
+      expect((await comment('ada', '/headroom accept lcp up to 30%')).code).toBe(1);
+      expect(stated()).toContain('- LCP of home would be waived up to 30 % (a waiver counts once the base has it)');
+      action.server.files.set('main:budgets.json', budgets(fileWaiver('2999-12-31')));
+      expect((await comment('ada', '/headroom accept lcp up to 30%')).code).toBe(0);
+    },
+    minute,
+  );
+});
+
+test(
+  'judging again drops neither a budget that the change brings nor the warning that it loosened others, whoever asks',
+  async () => {
+    measuredBefore();
+    action.server.files.set(`${merge}:budgets.json`, budgets({}, { regression: '50%', limit: '2s' }));
+    const end = await comment('tom', '/headroom accept lcp up to 1%');
+    expect([end.code, check()[3]]).toEqual([1, 'failure']);
+    expect(report()).toContain('- LCP of home (mobile) +5 % → +50 %');
+    expect(report()).toMatch(/\*\*exceeded\*\* \|.*≤\s2\ss/);
+  },
+  minute,
+);
+
+describe("a fork's pull request", () => {
+  const fork = { repo: { id: 2, owner: { login: 'ada' } }, sha: head, ref: 'faster' };
+  beforeEach(() => {
+    action.server.pulls.set(7, pull(head, { head: fork }));
+    const lying = slower({ suite: 'default', head: { commit: shaOf('f'), branch: 'main', dirty: false } });
+    measuredBefore(lying, artifactName('default', 'measure', '0', 1), { head_repository: { id: 2 } });
+    for (const ref of [head, merge]) action.server.files.set(`${ref}:budgets.json`, budgets(fileWaiver('2999-12-31'), { regression: '90%' }));
+  });
+
+  test(
+    "is judged again by the base branch's file alone, and says that its numbers are unverified",
+    async () => {
+      const stranger = await comment('ada', '/headroom accept lcp up to 90%');
+      expect([stranger.code, check()[1], check()[3], row()]).toEqual([1, head, 'failure', '**exceeded**']);
+      expect(report()).toContain('These numbers are unverified');
+      const maintainer = await comment('maya', '/headroom accept lcp up to 30%');
+      expect([maintainer.code, check()[3], row()]).toEqual([0, 'success', 'waived']);
+      expect(report()).toContain('These numbers are unverified');
+      expect(action.server.requests.filter((request) => request.includes('/contents/')).every((request) => request.endsWith('ref=main'))).toBe(true);
+    },
+    minute,
+  );
+});
+
+describe('there is nothing to do, and check and comment stay as they are,', () => {
+  const quiet = (end: Ended, why: string) => {
+    expect([end.code, action.server.checks, report()]).toEqual([0, [], '']);
+    expect(end.log).toContain(why);
+  };
+
+  test.each<[string, () => Promise<Ended>, string]>([
+    ['on a comment without a command', () => comment('maya', 'Looks good to me'), 'no line that begins with "/headroom"'],
+    ['on another label', () => setLabel('maya', 'bug'), 'The label is no waiver'],
+    [
+      'on a comment of an issue',
+      () => start('issue_comment', { action: 'created', issue: { number: 7 }, comment: { body: '/headroom accept lcp up to 30%', user: { login: 'maya' } } }),
+      'on an issue, not on a pull request',
+    ],
+    [
+      'on a pull request that is closed',
+      () => {
+        action.server.pulls.set(7, pull(head, { state: 'closed' }));
+        return comment('maya', '/headroom accept lcp up to 30%');
+      },
+      'The pull request is closed.',
+    ],
+    [
+      'while nothing is measured yet of a head that has moved',
+      () => {
+        action.server.pulls.set(7, pull(shaOf('e')));
+        return comment('maya', '/headroom accept lcp up to 30%');
+      },
+      'No run has left measurements of eeeeeee yet',
+    ],
+  ])(
+    '%s',
+    async (_name, ask, why) => {
+      measuredBefore();
+      quiet(await ask(), why);
+    },
+    minute,
+  );
+});
+
+test(
+  'measuring is refused on a comment, whatever it says',
+  async () => {
+    measuredBefore();
+    action.server.comments.set(7, [{ id: 1, body: '/headroom accept lcp up to 30%', user: { login: 'maya' } }]);
+    const issue = { number: 7, pull_request: {} };
+    const payload = { action: 'created', issue, comment: { body: '/headroom accept lcp up to 30%', user: { login: 'maya' } } };
+    const running = action.start({
+      event: { name: 'issue_comment', payload: { ...payload, repository } },
+      budgets: { server: { command: 'touch ran' }, pages: { home: { path: '/' } } },
+      inputs: { mode: 'run' },
+    });
+    const end = await running.ended;
+    expect([end.code, action.server.checks]).toEqual([2, []]);
+    expect(end.log).toContain('untrusted-checkout');
+  },
+  minute,
+);
