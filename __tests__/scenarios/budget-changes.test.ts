@@ -104,6 +104,21 @@ test('where that must fail it fails the job, and where it is allowed it is only 
   expect(lines(allowed.rendered.markdown)).toEqual(['**Milder in the budgets file**', '- LCP of home (mobile) 2.5 s → 4 s']);
 });
 
+test('what is loosened on the default branch was reviewed when it was merged, and is not mentioned again', async () => {
+  const head = suite({ home: { lcp: { limit: '4s' } }, product: { lcp: { limit: '2.5s' } } });
+  const push = { kind: 'push', before: 'b'.repeat(40) } as const;
+  const { world, run } = await pullRequest({ head, base: before, options: { 'budget-changes': 'fail' } });
+  const beside = { baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: undefined } } as const;
+  for (const change of [{}, beside]) {
+    for (const baseHint of [push, { kind: 'work-tree' } as const]) {
+      const { judgement, rendered } = await run({ ...change, baseHint: { ...baseHint, onDefaultBranch: true } });
+      expect([judgement.verdict, judgement.failsJob, judgement.budgetChanges, lines(rendered.markdown)]).toEqual(['pass', false, [], []]);
+    }
+  }
+  expect(world.annotations).toEqual([]);
+  expect((await run({ baseHint: push })).judgement.budgetChanges).toMatchObject([{ kind: 'loosened' }]);
+});
+
 test('an unchanged or stricter budgets file is not mentioned', async () => {
   const { run } = await pullRequest({ head: suite({ home: { lcp: { limit: '2s' } }, product: { lcp: { limit: '2.5s' } } }), base: before });
   const { judgement, rendered } = await run();

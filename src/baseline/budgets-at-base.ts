@@ -7,8 +7,16 @@ import { findBaseCommit } from './base-commit.ts';
 /** Reads the budgets file of a working directory, from the files given or from the disk; undefined when there is none. Throws what `config` throws. */
 export type ReadConfigIn = (workingDirectory: string, files?: Files) => Promise<Config | undefined>;
 
+/** What is on the default branch was reviewed when it was merged: its budgets file is its own base. Undefined for all else. */
+export function reviewedBudgets({ baseHint, budgets, waivers = [] }: Config): BudgetsAtBase | undefined {
+  const isMerged = (baseHint.kind === 'push' || baseHint.kind === 'work-tree') && baseHint.onDefaultBranch;
+  return isMerged ? { kind: 'read', budgets, waivers } : undefined;
+}
+
 /** Looks for the base's commit and reads its budgets file there, without a checkout. Never throws: a file that cannot be read is an answer. */
 export async function budgetsAtBase(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<BudgetsAtBase> {
+  const reviewed = reviewedBudgets(config);
+  if (reviewed) return reviewed;
   const directory = config.workingDirectory;
   const base = await findBaseCommit(directory, config.baseHint, ports.git);
   if (base.kind === 'none') return { kind: 'unknown', why: base.why };

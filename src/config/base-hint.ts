@@ -8,6 +8,7 @@ import type { Environment } from './child-environment.ts';
 const pullRequestEvent = z.object({ pull_request: z.object({ head: z.object({ sha: z.string() }), base: z.object({ sha: z.string(), ref: z.string() }) }) });
 const mergeGroupEvent = z.object({ merge_group: z.object({ base_sha: z.string() }) });
 const pushEvent = z.object({ before: z.string() });
+const branchEvent = z.object({ ref: z.string(), repository: z.object({ default_branch: z.string() }) });
 
 /** `work-tree` for every other event, and at a terminal. Throws `wrong-input` when the event's file is not JSON. */
 export async function readBaseHint(environment: Environment, files: Files): Promise<BaseHint> {
@@ -20,12 +21,20 @@ export async function readBaseHint(environment: Environment, files: Files): Prom
   }
   if (name === 'push') {
     const { data } = pushEvent.safeParse(event);
-    return data ? { kind: 'push', before: data.before } : { kind: 'work-tree' };
+    return data ? { kind: 'push', before: data.before, ...merged(name, event) } : { kind: 'work-tree' };
   }
   const { data } = pullRequestEvent.safeParse(event);
-  if (!data) return { kind: 'work-tree' };
+  if (!data) return { kind: 'work-tree', ...merged(name, event) };
   const { head, base } = data.pull_request;
   return { kind: 'pull-request', headSha: head.sha, baseSha: base.sha, baseRef: base.ref };
+}
+
+/** Of these events the one for the commit of a branch; a schedule always runs on the default branch. */
+function merged(name: string, event: unknown): { readonly onDefaultBranch?: true } {
+  if (name === 'schedule') return { onDefaultBranch: true };
+  if (name !== 'push' && name !== 'workflow_dispatch') return {};
+  const { data } = branchEvent.safeParse(event);
+  return data?.ref === `refs/heads/${data?.repository.default_branch}` ? { onDefaultBranch: true } : {};
 }
 
 function parseEvent(path: string, text: string): unknown {

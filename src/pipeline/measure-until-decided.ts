@@ -1,5 +1,5 @@
 /** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
-import { budgetsAtBase, type ReadConfigIn } from '../baseline/budgets-at-base.ts';
+import { budgetsAtBase, type ReadConfigIn, reviewedBudgets } from '../baseline/budgets-at-base.ts';
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { type PreparedBase, prepareBase } from '../baseline/prepare-base.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
@@ -23,7 +23,7 @@ export async function measureUntilDecided(config: Config, saved: Baseline, readC
   if (base.kind === 'none' && config.baseline.kind === 'same-job') ports.log.warn(`Measuring without the base: ${base.why}`);
   if (base.kind === 'ready') for (const note of base.notes) ports.log.warn(note);
   try {
-    const budgets = (base.kind === 'ready' ? base.budgets : undefined) ?? (await budgetsAtBase(config, readConfigIn, ports));
+    const budgets = reviewedBudgets(config) ?? (base.kind === 'ready' ? base.budgets : undefined) ?? (await budgetsAtBase(config, readConfigIn, ports));
     return { ...(await withSession(config, saved, base, ports)), budgetsAtBase: budgets };
   } finally {
     if (base.kind === 'ready') await base.dispose();
