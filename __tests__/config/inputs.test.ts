@@ -158,6 +158,8 @@ describe('the first minute: addresses without a budgets file', () => {
 });
 
 describe('the base', () => {
+  const ofMain = { repository: { default_branch: 'main' } };
+
   test.each([
     [{}, { kind: 'same-job', setup: undefined, build: undefined, directory: undefined }],
     [{ directory: 'base' }, { kind: 'same-job', setup: undefined, build: undefined, directory: '/repo/shop/base' }],
@@ -169,10 +171,29 @@ describe('the base', () => {
   });
 
   test.each([
-    [{ directory: '../base' }, 'path-escapes: budgets.json:11:18: baseline.directory: "../base" leads out of the workspace'],
+    [{ directory: '../base' }, 'path-escapes: budgets.json:11:18: baseline.directory: "../base" leads out of the workspace, /repo'],
     [{ directory: 'base', build: 'make' }, 'budgets-schema: budgets.json:10:15: baseline: "setup" or "build" and "directory" exclude each other'],
   ])('that cannot be: %j', async (baseline, message) => {
     expect(await refusal(configOfBudgets({ ...budgets, baseline }))).toBe(message);
+  });
+
+  describe('at a terminal', () => {
+    const files = { 'shop/pull-request/budgets.json': JSON.stringify({ ...budgets, baseline: { directory: '../base' } }) };
+    const reading = (others: Readonly<Record<string, string>> = {}) =>
+      configOf({ ...files, ...others }, { 'working-directory': '/repo/shop/pull-request' }, { GITHUB_WORKSPACE: undefined });
+
+    test('may lie anywhere in the repository, wherever one stands in it', async () => {
+      expect((await reading({ '.git': 'gitdir: elsewhere' })).baseline).toMatchObject({ directory: '/repo/shop/base' });
+    });
+
+    test('lies outside where there is no repository, and is told what helps', async () => {
+      expect(await refusal(reading())).toBe(
+        'path-escapes: /repo/shop/pull-request/budgets.json:1:83: baseline.directory: "../base" leads out of the workspace, /repo/shop/pull-request',
+      );
+      expect(await advice(reading())).toBe(
+        'Run in a folder that holds both, with the working directory below it (`-C shop`), or move the base into the workspace.',
+      );
+    });
   });
 
   test.each([
@@ -183,7 +204,13 @@ describe('the base', () => {
     ],
     ['merge_group', { merge_group: { base_sha: 'b' } }, { kind: 'merge-group', baseSha: 'b' }],
     ['push', { before: 'b' }, { kind: 'push', before: 'b' }],
-    ['schedule', { schedule: '0 0 * * *' }, { kind: 'work-tree' }],
+    ['push', { before: 'b', ref: 'refs/heads/main', ...ofMain }, { kind: 'push', before: 'b', onDefaultBranch: true }],
+    ['push', { before: 'b', ref: 'refs/heads/next', ...ofMain }, { kind: 'push', before: 'b' }],
+    ['push', { before: 'b', ref: 'refs/tags/main', ...ofMain }, { kind: 'push', before: 'b' }],
+    ['workflow_dispatch', { ref: 'refs/heads/main', ...ofMain }, { kind: 'work-tree', onDefaultBranch: true }],
+    ['workflow_dispatch', { ref: 'refs/heads/next', ...ofMain }, { kind: 'work-tree' }],
+    ['workflow_run', { ref: 'refs/heads/main', ...ofMain }, { kind: 'work-tree' }],
+    ['schedule', { schedule: '0 0 * * *' }, { kind: 'work-tree', onDefaultBranch: true }],
     ['push', { ref: 'main' }, { kind: 'work-tree' }],
   ])('is hinted at by the event: %s', async (name, event, hint) => {
     const files = { 'budgets.json': JSON.stringify(budgets), '/event.json': JSON.stringify(event) };

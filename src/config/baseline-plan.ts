@@ -32,6 +32,11 @@ export function readBaseline(reading: Reading | undefined, options: Options, fol
 function baseFolder(reading: Reading, directory: string, folders: Folders): string {
   const path = resolve(folders.working, directory);
   if (!isInside(folders.workspace, path))
-    addProblem(reading, 'path-escapes', ['baseline', 'directory'], `${JSON.stringify(directory)} leads out of the workspace`);
+    reading.problems.add({
+      code: 'path-escapes',
+      message: `baseline.directory: ${JSON.stringify(directory)} leads out of the workspace, ${folders.workspace}`,
+      source: reading.document.at(['baseline', 'directory'], 'value'),
+      hint: 'Run in a folder that holds both, with the working directory below it (`-C shop`), or move the base into the workspace.',
+    });
   return path;
 }

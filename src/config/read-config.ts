@@ -8,7 +8,7 @@ import { defaultBudgetsFiles, findBudgetsFile, readBudgetsFile } from './budgets
 import { childEnvironment, type Environment } from './child-environment.ts';
 import { readDeployedUrl, serverFromDeployment } from './deployed-url.ts';
 import { readEffort, readMode, readPolicy, readSelfCheck } from './effort.ts';
-import { type Folders, readFolders } from './folders.ts';
+import { type Folders, inRepository, readFolders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
 import { readPublishOptions } from './publishing.ts';
@@ -26,7 +26,7 @@ import { readWaivers } from './waivers.ts';
  */
 export async function readConfig(options: Options, files: Files, environment: Environment, deployedUrl?: string): Promise<Config> {
   const problems = new Problems();
-  const folders = readFolders(options, environment);
+  const folders = await inRepository(readFolders(options, environment), environment, files);
   const urls = readUrls(options, problems);
   const deployed = readDeployedUrl(deployedUrl, problems);
   const variables = new Variables(variableNames(given(options, 'env'), problems), environment);
