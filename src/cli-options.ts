@@ -39,6 +39,12 @@ const judging = (): readonly Option[] => [
   new Option('--budget-changes <answer>', 'what milder budgets than at the base mean').choices(['warn', 'fail', 'allow']),
 ];
 
+const judgingAgain = (): readonly Option[] => [
+  new Option('-b, --budgets <file>', 'budgets file'),
+  new Option('--rounds <n>', 'take the rounds for a fixed number, looked at once, whatever the file says'),
+  new Option('--max-rounds <n>', 'take them for as many as it took, at most so many, whatever the file says'),
+];
+
 const everywhere = (): readonly Option[] => [
   new Option('-C, --working-directory <folder>', 'where commands run and paths start'),
   new Option('-o, --output-directory <folder>', 'where results are written (default: .headroom)'),
@@ -107,7 +113,7 @@ export function parseArguments(args: readonly string[]): Invocation {
   };
   add('run', [...measuring(), checkingFirst(), ...judging()]);
   add('measure', [...measuring(), ...sharing(), checkingFirst()]);
-  add('judge', [new Option('-b, --budgets <file>', 'budgets file'), ...judging()], 'measurements.json, of one job or of several');
+  add('judge', [...judgingAgain(), ...judging()], 'measurements.json, of one job or of several');
   add('validate', [new Option('-b, --budgets <file>', 'budgets file'), new Option('--env <names>', 'variables that the budgets file may use')]);
   add('self-check', measuring());
   program.parse(args, { from: 'user' });
