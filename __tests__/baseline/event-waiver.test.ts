@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import { readWaivers, whyNotAsked } from '../../src/baseline/event-waiver.ts';
 import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
@@ -60,6 +61,18 @@ test.each<[string, string, string, string]>([
   ['in another form', 'maya', '/headroom accept', 'it is not of the form "accept METRIC of TARGET up to AMOUNT because REASON"'],
 ])('a waiver %s is refused with its reason', async (_name, login, body, why) => {
   expect(await read([[login, body]])).toMatchObject({ accepted: [], refused: [{ why }] });
+});
+
+test('the examples in docs/github.md are waivers', async () => {
+  const page = readFileSync(new URL('../../docs/github.md', import.meta.url), 'utf8');
+  const [command = '', label = ''] = /```text\n(\/headroom .*)\n(headroom: .*)\n```/.exec(page)?.slice(1) ?? [];
+  expect(await read([['maya', command]], [['will', label]])).toMatchObject({
+    accepted: [
+      { metric: 'lcp', target: 'home (mobile)', amount: { kind: 'relative', share: 0.2 }, by: 'maya', reason: 'the new hero video' },
+      { metric: 'lcp', target: undefined, amount: { kind: 'relative', share: 0.2 }, by: 'will' },
+    ],
+    refused: [],
+  });
 });
 
 test('what only quotes a command, or talks of it, is none', async () => {

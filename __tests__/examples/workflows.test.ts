@@ -108,7 +108,14 @@ test('where measuring and judging are jobs of their own, the first cannot write 
     ['forks-judge.yml', []],
     ['interleaved.yml', []],
     ['matrix-with-judge.yml', []],
+    ['waivers.yml', []],
   ]);
+});
+
+test('the workflow for waivers judges alone: on labels and comments, without a checkout', () => {
+  const { on, jobs } = workflowOf('examples/workflows/waivers.yml');
+  expect(on).toEqual({ issue_comment: { types: ['created', 'edited', 'deleted'] }, pull_request: { types: ['labeled', 'unlabeled'] } });
+  expect(Object.values(jobs).flatMap((job) => job.steps.filter((step) => !isHeadroom(step)))).toEqual([]);
 });
 
 test('the trusted workflow for forks follows the one that measures, and checks nothing out', () => {

@@ -2,11 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { artifactName } from '../../src/baseline/artifact-name.ts';
+import { exitCodeOf } from '../../src/exit-codes.ts';
+import type { Outcome } from '../../src/main.ts';
 import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
 import { someRound } from '../baseline/measurements.ts';
+import { fakeWorld, someConfig } from '../fake-ports.ts';
 import { bodies, pull, shaOf } from './publish-scene.ts';
 import type { Ended, Job } from './runner.ts';
 import { runId, type SourceOnGitHub, startSourceOnGitHub } from './source-on-github.ts';
+import { createStepOnGitHub } from './step-on-github.ts';
+
+type Judged = Extract<Outcome, { kind: 'judged' }>;
 
 const minute = 60_000;
 const head = shaOf('a');
@@ -143,6 +149,36 @@ test(
   },
   minute,
 );
+
+test('a run that measures takes what was accepted meanwhile, and warns where GitHub does not tell', async () => {
+  const step = await createStepOnGitHub();
+  const { server } = step;
+  server.permissions.set('maya', 'write');
+  const world = () => fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
+  expect(exitCodeOf(((await step.run(someConfig(), { world: world() })).outcome as Judged).judgement)).toBe(1);
+
+  const accepted = { id: 1, body: '/headroom accept lcp up to 30%', user: { login: 'maya' } };
+  // It comes when everything has been measured.
+  const during = world();
+  const { write } = during.ports.files;
+  const late: typeof during.ports.files = {
+    ...during.ports.files,
+    async write(path, text) {
+      server.comments.set(7, [accepted]);
+      await write(path, text);
+    },
+  };
+  server.comments.clear();
+  const waived = await step.run(someConfig(), { attempt: 2, world: { ...during, ports: { ...during.ports, files: late } } });
+  expect((waived.outcome as Judged).judgement).toMatchObject({ verdict: 'pass', failsJob: false, findings: [{}, { verdict: 'pass', waived: {} }] });
+  expect(server.checks.at(-1)).toMatchObject({ conclusion: 'success' });
+
+  server.weather = (_method, path) => (path.endsWith('/permission') ? 'server-500' : undefined);
+  const unknown = await step.run(someConfig(), { attempt: 3, world: world() });
+  expect((unknown.outcome as Judged).judgement.failsJob).toBe(true);
+  expect(unknown.world.log.filter((line) => line.includes('Looking for waivers'))).toHaveLength(1);
+  await server.close();
+});
 
 describe('where the base has a waiver in its file', () => {
   test.each<[string, string, number, RegExp]>([
