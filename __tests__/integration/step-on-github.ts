@@ -12,7 +12,7 @@ import { createScene, type Scene, shaOf } from './publish-scene.ts';
 /** The run that the steps belong to, and the run's id. */
 export const runId = 900;
 
-export const pullRequestEvent: WorkflowEvent = {
+const pullRequestEvent: WorkflowEvent = {
   kind: 'pull-request',
   trigger: 'pull_request',
   action: 'synchronize',

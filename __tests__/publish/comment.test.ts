@@ -209,3 +209,12 @@ test.each([
   await publish();
   expect(scene.ports.log.lines).toEqual([warning]);
 });
+
+test('a cancel that comes while it is being said what is measured has the last word', async () => {
+  await publish();
+  const publishing = await openPublishing(context({ run: run(1001) }), scene.ports, []);
+  const saying = publishing.measuring('2 pages');
+  await Promise.all([saying, publishing.abandon('The run was cancelled.', 'cancelled'), publishing.measuring('2 pages')]);
+  expect(bodies(scene.server)).toEqual([expect.stringContaining('could not measure aaaaaaa: ` The run was cancelled. `')]);
+  expect(scene.server.checks.at(-1)).toMatchObject({ status: 'completed', conclusion: 'cancelled', output: { title: 'Could not measure' } });
+});

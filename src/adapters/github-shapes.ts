@@ -1,6 +1,6 @@
-/** The parts of GitHub's answers that Headroom reads; everything else in them is ignored. */
+/** The parts of GitHub's answers that Headroom reads, everything else in them is ignored; and a check's output as GitHub takes it. */
 import { z } from 'zod';
-import type { IssueComment, PullRequest, StoredArtifact, WorkflowRun } from '../ports.ts';
+import type { CheckOutput, IssueComment, PullRequest, StoredArtifact, WorkflowRun } from '../ports.ts';
 
 const id = z.number().int();
 const login = z.object({ login: z.string() }).nullish();
@@ -116,3 +116,17 @@ export const permission = z.object({ permission: z.enum(['admin', 'write', 'read
 export const issueEvents = z.array(z.object({ event: z.string().nullish(), actor: login, label: z.object({ name: z.string().nullish() }).nullish() }));
 
 export const viewer = z.object({ data: z.object({ viewer: z.object({ login: z.string() }) }) }).transform((answer) => answer.data.viewer.login);
+
+/** What a check shows, in the request's own names. */
+export const checkOutput = ({ title, summary, annotations }: CheckOutput) => ({
+  title,
+  summary,
+  annotations: annotations.map((remark) => ({
+    path: remark.file,
+    start_line: remark.line,
+    end_line: remark.line,
+    annotation_level: remark.level,
+    title: remark.title,
+    message: remark.message,
+  })),
+});

@@ -46,18 +46,6 @@ export function createGitHub(options: GitHubOptions): GitHub {
     requester.send({ route: `GET /repos/{owner}/{repo}${route}`, doing, permission, repeat: true }, { ...repo, ...parameters }, shape);
   const write = <T>(method: string, route: string, doing: string, permission: string, parameters: Record<string, unknown>, shape: z.ZodType<T>) =>
     requester.send({ route: `${method} /repos/{owner}/{repo}${route}`, doing, permission, repeat: method !== 'POST' }, { ...repo, ...parameters }, shape);
-  const output = (checkOutput: Parameters<GitHub['updateCheck']>[1]) => ({
-    title: checkOutput.title,
-    summary: checkOutput.summary,
-    annotations: checkOutput.annotations.map((remark) => ({
-      path: remark.file,
-      start_line: remark.line,
-      end_line: remark.line,
-      annotation_level: remark.level,
-      title: remark.title,
-      message: remark.message,
-    })),
-  });
 
   return {
     requestCount: () => requester.count(),
@@ -136,7 +124,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
           external_id: check.externalId,
           details_url: check.detailsUrl,
           status: 'in_progress',
-          output: output(check.output),
+          output: shapes.checkOutput(check.output),
         },
         shapes.withId,
       ),
@@ -160,7 +148,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         '/check-runs/{check_run_id}',
         'update the check',
         'checks: write',
-        { check_run_id: id, output: output(checkOutput), ...(conclusion === undefined ? {} : { status: 'completed', conclusion }) },
+        { check_run_id: id, output: shapes.checkOutput(checkOutput), ...(conclusion === undefined ? {} : { status: 'completed', conclusion }) },
         shapes.nothing,
       ),
 
