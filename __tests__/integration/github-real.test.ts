@@ -1,4 +1,5 @@
 /** The adapter and publishing against a stateful GitHub, judged by GitHub's own description of its API. */
+import { z } from 'zod';
 import { createGitHub } from '../../src/adapters/github.ts';
 import * as shapes from '../../src/adapters/github-shapes.ts';
 import type { GitHub } from '../../src/ports.ts';
@@ -138,6 +139,8 @@ test('every request of the port is one that the description knows', async () => 
     github.workflowRuns('perf.yml', 'main', 1),
     github.workflowRun(1),
     github.runsOfCommit(headSha),
+    github.pullRequestsWith(headSha),
+    github.filesOf(1),
     github.artifactsNamed('headroom-default'),
     github.artifactsOf(1, 'headroom-default'),
     github.artifactsOf(1),
@@ -167,6 +170,8 @@ test.each<[string, string, number, { safeParse(data: unknown): { success: boolea
   ['GET', '/repos/{owner}/{repo}/collaborators/{username}/permission', 200, shapes.permission],
   ['GET', '/repos/{owner}/{repo}/issues/{issue_number}/events', 200, shapes.issueEvents],
   ['POST', '/repos/{owner}/{repo}/issues/{issue_number}/comments', 201, shapes.comment],
+  ['GET', '/repos/{owner}/{repo}/commits/{commit_sha}/pulls', 200, z.array(shapes.pullRequest)],
+  ['GET', '/repos/{owner}/{repo}/pulls/{pull_number}/files', 200, shapes.pullFiles],
   ['POST', '/repos/{owner}/{repo}/check-runs', 201, shapes.withId],
 ])("GitHub's own example of %s %s is understood", async (method, path, status, shape) => {
   const example = await rig.example(method, path, status);
