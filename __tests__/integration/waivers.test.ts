@@ -180,6 +180,20 @@ test('a run that measures takes what was accepted meanwhile, and warns where Git
   await server.close();
 });
 
+test('on a push the waivers of the file count on the default branch alone: elsewhere the commit may belong to a pull request', async () => {
+  const step = await createStepOnGitHub();
+  const waivers = [
+    { metric: 'lcp', target: 'home', amount: { kind: 'relative', share: 0.3 }, reason: 'hero', source: 'file', by: undefined, expires: '2999-12-31' },
+  ] as const;
+  const pushTo = async (branch: string, attempt: number) => {
+    const world = fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
+    const event = { kind: 'push', branch, before: base, after: head, sender: 'ada' } as const;
+    return ((await step.run({ ...someConfig(), waivers }, { event, attempt, world })).outcome as Judged).judgement.failsJob;
+  };
+  expect([await pushTo('faster', 1), await pushTo('main', 2)]).toEqual([true, false]);
+  await step.server.close();
+});
+
 describe('where the base has a waiver in its file', () => {
   test.each<[string, string, number, RegExp]>([
     ['that counts', '2999-12-31', 0, /is accepted in `budgets\.json`, line 1, until 2999-12-31: the hero video\.$/],

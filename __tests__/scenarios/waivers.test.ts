@@ -75,7 +75,7 @@ test.each<[string, string | undefined, string]>([
   expect(said.join('\n')).toContain(`was refused: only those of the base count, ${why}.`);
 });
 
-test('at a terminal and on a push the file counts as it is', async () => {
+test('at a terminal and on the default branch the file counts as it is', async () => {
   expect(await run(suite(entry), suite())).toMatchObject({ failsJob: false, said: expect.arrayContaining(['**Waived**']) });
   expect(await run(suite(entry), undefined)).toMatchObject({ verdict: 'pass' });
 });

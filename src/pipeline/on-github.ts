@@ -74,9 +74,13 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
   });
 }
 
-/** What is not merged yet is judged with the waivers of its base, and of its pull request where there is one. */
-function reviewOf({ event, github }: Scene, { pullRequest }: Plan, { log }: Ports): Pick<Surroundings, 'isUnderReview' | 'askForWaivers'> {
-  const isUnderReview = ['pull-request', 'labeled', 'merge-group', 'deployment-status'].includes(event.kind);
+/**
+ * What is not merged yet is judged with the waivers of its base, and of its pull request where there is one. A push to a branch
+ * that may belong to a pull request writes the check of the same commit and name: it may accept no more.
+ */
+function reviewOf({ event, github, defaultBranch }: Scene, { pullRequest }: Plan, { log }: Ports): Pick<Surroundings, 'isUnderReview' | 'askForWaivers'> {
+  const isUnderReview =
+    event.kind === 'push' ? event.branch !== defaultBranch : ['pull-request', 'labeled', 'merge-group', 'deployment-status'].includes(event.kind);
   return pullRequest === undefined ? { isUnderReview } : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
 }
 
