@@ -51,6 +51,8 @@ export interface IssueComment {
   readonly id: number;
   readonly author: string;
   readonly body: string;
+  /** What the author is to the repository as far as this token may know: `MEMBER`, `NONE`, … No word on a permission. */
+  readonly association?: string | undefined;
 }
 
 /** One run of a workflow. `workflowPath` is `.github/workflows/perf.yml`. */

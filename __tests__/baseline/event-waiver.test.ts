@@ -119,6 +119,104 @@ test('a hundred commands of a hundred strangers cost five questions', async () =
   expect(scene.ports.github.requestCount() - before).toBeLessThanOrEqual(8);
 });
 
+test('a flood of commands of strangers, before or after it, does not crowd out what a maintainer accepted', async () => {
+  const flood = Array.from({ length: 30 }, (_, index) => [`stranger${index}`, '/headroom accept lcp up to 20%'] as const);
+  const spam = ['mallory', '/headroom accept lcp up to 30%\n'.repeat(200)] as const;
+  const asked = ['maya', '/headroom accept cls up to 0.05'] as const;
+  const accepted = [{ metric: 'cls', by: 'maya' }];
+  expect(await read([...flood, spam, asked])).toMatchObject({ accepted });
+  const comments = [asked, ...flood, spam];
+  await read(comments);
+  scene.server.comments.set(
+    7,
+    comments.map(([login, body], index) => ({ id: index + 1, body, user: { login }, author_association: login === 'maya' ? 'MEMBER' : 'NONE' })),
+  );
+  const found = await scene.ports.github.pullRequest(7);
+  if (!found.ok) throw new Error('the pull request was not read');
+  const late = await readWaivers(found.value, scene.ports.github);
+  expect(late).toMatchObject({ accepted });
+  expect(late.refused).toHaveLength(20);
+  expect(late.refused.every(({ why }) => !why.includes('maya'))).toBe(true);
+});
+
+test('nobody is said to lack a permission that was not asked for', async () => {
+  const others = Array.from({ length: 5 }, (_, index) => [`stranger${index}`, '/headroom accept lcp up to 20%'] as const);
+  const { refused } = await read([['maya', '/headroom accept lcp up to 20%'], ...others]);
+  expect(refused[0]).toEqual({ text: 'accept lcp up to 20%', why: 'what maya may do was not asked: 5 others wrote commands later' });
+});
+
+test('a bot accepts nothing, whatever it may do: it may repeat what somebody else wrote', async () => {
+  scene.server.permissions.set('echo[bot]', 'write');
+  expect(await read([['echo[bot]', '/headroom accept lcp up to 20%']])).toMatchObject({
+    accepted: [],
+    refused: [{ why: 'echo[bot] is a bot, which may repeat what others wrote' }],
+  });
+});
+
+test('of many labels some are looked at, so that the requests last for the verdict', async () => {
+  const before = scene.ports.github.requestCount();
+  const { accepted, refused } = await read(
+    [],
+    Array.from({ length: 80 }, (_, index) => ['will', `headroom: accept lcp up to ${index + 1}%`] as const),
+  );
+  expect(accepted).toHaveLength(5);
+  expect(refused[0]).toMatchObject({ why: 'only 5 labels are looked at' });
+  expect(scene.ports.github.requestCount() - before).toBeLessThanOrEqual(10);
+});
+
+test.each<[string, object]>([
+  ['headroom: lcp 20%', { metric: 'lcp', target: undefined, amount: { kind: 'relative', share: 0.2 } }],
+  ['headroom: third-party-bytes of checkout up to 10kB', { metric: 'third-party-bytes', target: 'checkout', amount: { kind: 'absolute', amount: 10_000 } }],
+  ['headroom: lcp of product-detail (mobile) 100 ms', { metric: 'lcp', target: 'product-detail (mobile)', amount: { kind: 'absolute', amount: 100 } }],
+])('the short form %s fits into the 50 characters of a label', async (name, asked) => {
+  expect(name.length).toBeLessThanOrEqual(50);
+  expect(await read([], [['will', name]])).toMatchObject({ accepted: [{ ...asked, by: 'will', source: 'label' }], refused: [] });
+});
+
+test('a label about something else is neither accepted nor refused', async () => {
+  expect(
+    await read(
+      [],
+      [
+        ['will', 'headroom: docs'],
+        ['will', 'headroom: phase 2'],
+      ],
+    ),
+  ).toEqual({ accepted: [], refused: [], problems: [] });
+});
+
+test.each<[string, string, number | undefined]>([
+  ['performance', '5', undefined],
+  ['performance', '1', undefined],
+  ['performance', '5%', undefined],
+  ['performance', '100pp', undefined],
+  ['error-rate', '1', undefined],
+  ['error-rate', '5%', undefined],
+  ['performance', '5pp', 0.05],
+  ['performance', '0.05', 0.05],
+  ['error-rate', '2pp', 0.02],
+  ['throughput', '20/s', 20],
+  ['bytes-per-second', '10kB/s', 10_000],
+])('of %s, which has its own ways to be written, "up to %s" is %s', async (metric, amount, value) => {
+  const { accepted } = await read([['maya', `/headroom accept ${metric} up to ${amount}`]]);
+  expect(accepted.map((waiver) => waiver.amount)).toEqual(value === undefined ? [] : [{ kind: 'absolute', amount: value }]);
+});
+
+test.each([
+  ['a block in a longer fence', '````\n```\n/headroom accept lcp up to 20%\n```\n````'],
+  ['a block that never ends', '```\n/headroom accept lcp up to 20%'],
+  ['a block that is indented', '  ```sh\n/headroom accept lcp up to 20%\n  ```'],
+])('a command in %s is none', async (_name, body) => {
+  expect(await read([['maya', body]])).toEqual({ accepted: [], refused: [], problems: [] });
+});
+
+test('commands that were written to keep a parser busy for minutes are refused', async () => {
+  const blank = `/headroom accept lcp of${' '.repeat(900)}x\u2028y\n`;
+  const wordy = `/headroom accept lcp${' of up to 5 because'.repeat(50)}\n`;
+  const { accepted, refused } = await read(Array.from({ length: 10 }, () => ['mallory', blank.repeat(30) + wordy.repeat(30)] as const));
+  expect([accepted, refused.length]).toEqual([[], 20]);
+});
+
 test('when GitHub does not tell the permission nothing is accepted', async () => {
   scene.server.weather = (_method, path) => (path.endsWith('/permission') ? 'server-500' : undefined);
   expect(await read([['maya', '/headroom accept lcp up to 20%']])).toMatchObject({ accepted: [], refused: [{}], problems: [{ kind: 'server' }] });

@@ -10,8 +10,8 @@ export const nothing = z.unknown().transform(() => undefined);
 export const withId = z.object({ id }).transform((answer) => answer.id);
 
 export const comment = z
-  .object({ id, body: z.string().nullish(), user: login })
-  .transform((answer): IssueComment => ({ id: answer.id, author: answer.user?.login ?? '', body: answer.body ?? '' }));
+  .object({ id, body: z.string().nullish(), user: login, author_association: z.string().optional() })
+  .transform(({ id, user, body, author_association: association }): IssueComment => ({ id, author: user?.login ?? '', body: body ?? '', association }));
 
 const end = z.object({ sha: z.string(), ref: z.string(), repo: z.object({ id }).nullish() });
 
