@@ -64,6 +64,10 @@ export interface WorkflowRun {
   readonly headRepositoryId: number | undefined;
   readonly workflowPath: string;
   readonly createdAt: string;
+  /** When its newest attempt began. */
+  readonly startedAt?: string | undefined;
+  /** `queued`, `in_progress`, `completed` and others. */
+  readonly status?: string | undefined;
   readonly url: string;
 }
 

@@ -75,6 +75,21 @@ test('a measurement that cannot be read is passed over, and says why where there
   expect(await earlier(7)).toMatchObject({ kind: 'nothing', why: expect.stringContaining('has expired') });
 });
 
+test('a run that is still measuring is left to judge for itself, whether its matrix is not complete or it was started again', async () => {
+  const goingOn = { kind: 'nothing', why: expect.stringContaining('/actions/runs/20 is still going on: it will judge aaaaaaa') };
+  run(20, { status: 'in_progress', run_started_at: '2026-02-28T12:00:00Z' });
+  leave(20, artifactName('default', 'measure', '0', 1));
+  expect(await earlier(7)).toMatchObject(goingOn);
+  leave(20);
+  expect(await earlier(7)).toMatchObject({ kind: 'found', judgedItself: true });
+  scene.server.runs.splice(0);
+  run(20, { status: 'in_progress', run_started_at: '2026-02-28T13:00:00Z' });
+  expect(await earlier(7)).toMatchObject(goingOn);
+  scene.server.runs.splice(0);
+  run(20, { status: 'completed', run_started_at: '2026-02-28T13:00:00Z' });
+  expect(await earlier(7)).toMatchObject({ kind: 'found' });
+});
+
 test('the budgets files are those of the merge commit and of what it merged onto; a commit that does not merge this head stands for nothing', async () => {
   scene.server.commits = [shaOf('a'), shaOf('b')];
   scene.server.parents.set(shaOf('c'), [shaOf('9'), shaOf('a')]);

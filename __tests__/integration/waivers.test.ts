@@ -282,6 +282,28 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
       'The pull request is closed.',
     ],
     [
+      'where the baseline has expired since, whoever asks for it',
+      () => {
+        const exact = { 'script-bytes': { regression: '1kB' } };
+        for (const ref of ['main', base, merge])
+          action.server.files.set(`${ref}:budgets.json`, JSON.stringify({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: exact } } }));
+        const alone = measured(merge, 0, { rounds: [0, 1, 2].map((block) => someRound({ arm: 'head', block, values: { 'script-bytes': 900_000 } })) });
+        addArtifact(action.server, runId, zipped(alone), { name: 'headroom-default' });
+        addRun(action.server, runId - 9, base);
+        addArtifact(action.server, runId - 9, zipped(measured(base, 0)), { expired: true });
+        return comment('tom', '/headroom accept lcp up to 30%');
+      },
+      'The baseline that budgets are held against cannot be had any more',
+    ],
+    [
+      'where GitHub does not tell what the change was merged onto',
+      () => {
+        action.server.weather = (_method, path) => (path.includes('/commits/') ? 'server-500' : undefined);
+        return comment('tom', '/headroom accept lcp up to 30%');
+      },
+      'What the run was judged by could not be looked up.',
+    ],
+    [
       'while nothing is measured yet of a head that has moved',
       () => {
         action.server.pulls.set(7, pull(shaOf('e')));

@@ -55,6 +55,8 @@ export const workflowRun = z
     head_repository: z.object({ id }).nullish(),
     path: z.string(),
     created_at: z.string(),
+    run_started_at: z.string().nullish(),
+    status: z.string().nullish(),
     html_url: z.string(),
   })
   .transform(
@@ -66,6 +68,8 @@ export const workflowRun = z
       headRepositoryId: run.head_repository?.id,
       workflowPath: run.path.split('@')[0] ?? run.path,
       createdAt: run.created_at,
+      startedAt: run.run_started_at ?? undefined,
+      status: run.status ?? undefined,
       url: run.html_url,
     }),
   );

@@ -1,6 +1,6 @@
 /** What an earlier run measured of a pull request's head, so that it can be judged again without measuring. */
 import type { Measurements } from '../model.ts';
-import type { GitHub, PullRequest, WorkflowRun } from '../ports.ts';
+import type { GitHub, PullRequest, StoredArtifact, WorkflowRun } from '../ports.ts';
 import { handedIn, mergeAll, mostLegs, mostUnverifiedLegs, vouchedFor } from './artifact-collect.ts';
 import { finalArtifactName } from './artifact-name.ts';
 import { readArtifact } from './artifact-read.ts';
@@ -39,6 +39,8 @@ export async function findMeasuredEarlier(suite: string, pull: PullRequest, firs
     if (!artifacts.ok) return nothing(`The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`);
     const legs = handedIn(artifacts.value, suite).slice(0, isVerified ? mostLegs : mostUnverifiedLegs);
     if (legs.length === 0) continue;
+    if (isStillMeasuring(run, artifacts.value, suite))
+      return nothing(`${run.url} is still going on: it will judge ${commit} with the waivers that there are then.`);
     const vouched = vouchedFor(suite, pull);
     const collected = await mergeAll(legs, (artifact) => (isVerified ? readArtifact(artifact, github) : readUnverified(artifact, vouched, github)));
     if (collected.kind === 'nothing') why = collected.why;
@@ -48,4 +50,14 @@ export async function findMeasuredEarlier(suite: string, pull: PullRequest, firs
     }
   }
   return nothing(why);
+}
+
+/**
+ * Legs of a matrix that is not complete, or of an earlier attempt. A newer check and comment than those of the run itself would hide
+ * what it is about to find; once it has judged, its final artifact is there, and other jobs of the run do not matter.
+ */
+function isStillMeasuring({ status, startedAt, createdAt }: WorkflowRun, artifacts: readonly StoredArtifact[], suite: string): boolean {
+  if (status === undefined || status === 'completed') return false;
+  const attemptMs = Date.parse(startedAt ?? createdAt);
+  return !artifacts.some((artifact) => artifact.name === finalArtifactName(suite) && Date.parse(artifact.createdAt) >= attemptMs);
 }

@@ -35,6 +35,8 @@ export interface Lookup {
   /** What went wrong on the way; the look-up went on without it. */
   readonly problems: readonly Problem[];
   readonly remarks: readonly string[];
+  /** A better baseline was there, or may be, and could not be had: it has expired, is unreadable, or GitHub did not answer. */
+  readonly isPartial: boolean;
 }
 
 /** A place that sorts behind every known one. */
@@ -104,7 +106,15 @@ const isTooLate = ({ createdAt }: StoredArtifact, { uploadedBefore }: LookupRequ
 export async function findArtifactBaseline(request: LookupRequest, github: GitHub, clock: Clock): Promise<Lookup> {
   const problems: Problem[] = [];
   const remarks: string[] = [];
-  const none = (why: string): Lookup => ({ baseline: { kind: 'none', why: `No baseline: ${why}.` }, trend: [], provenance: undefined, problems, remarks });
+  let expired = false;
+  const none = (why: string): Lookup => ({
+    baseline: { kind: 'none', why: `No baseline: ${why}.` },
+    trend: [],
+    provenance: undefined,
+    problems,
+    remarks,
+    isPartial: expired || problems.length > 0 || remarks.length > 0,
+  });
 
   const runs = await pages(runPages, (page) => github.workflowRuns(request.workflowFile, request.branch, page), problems);
   if (runs.length === 0) {
@@ -118,7 +128,6 @@ export async function findArtifactBaseline(request: LookupRequest, github: GitHu
   const artifactOf = await artifactFinder(finalArtifactName(request.suite), github, problems);
 
   const found: { readonly candidate: Candidate; readonly measurements: Measurements }[] = [];
-  let expired = false;
   for (const candidate of candidates) {
     // Runs that are not of the base's history are of use only where there is no other.
     if (found.length >= request.runs || (candidate.place === undefined && found[0]?.candidate.place !== undefined)) break;
@@ -143,7 +152,14 @@ export async function findArtifactBaseline(request: LookupRequest, github: GitHu
     const why = `neither ${base} nor an ancestor of it has measurements; the newest of ${request.branch} is ${describe(provenance)}, and is shown as a trend only`;
     return { ...none(why), trend: all, provenance };
   }
-  return { baseline: { kind: 'artifact', runs: all, describe: describe(provenance) }, trend: [], provenance, problems, remarks };
+  return {
+    baseline: { kind: 'artifact', runs: all, describe: describe(provenance) },
+    trend: [],
+    provenance,
+    problems,
+    remarks,
+    isPartial: problems.length > 0,
+  };
 }
 
 async function provenanceOf({ run, place }: Candidate, base: string | undefined, github: GitHub, clock: Clock): Promise<Provenance> {

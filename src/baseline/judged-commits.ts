@@ -1,11 +1,13 @@
 /** Which commits' budgets files a run of a pull request was judged by, where nothing is checked out. */
 import type { Measurements } from '../model.ts';
-import type { GitHub, PullRequest } from '../ports.ts';
+import type { GitHub, Problem, PullRequest } from '../ports.ts';
 
 /** `head` is what was measured: the merge commit as a rule. `base` is what it was merged onto; undefined when GitHub does not tell. */
 export interface JudgedCommits {
   readonly head: string;
   readonly base: string | undefined;
+  /** Why it cannot be told now, although it may be another time. */
+  readonly problem?: Problem | undefined;
 }
 
 const isSha = (text: string): boolean => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text);
@@ -15,9 +17,11 @@ export async function judgedCommits({ head }: Measurements, pull: PullRequest, g
   const measured = head?.commit ?? '';
   if (measured !== pull.headSha && isSha(measured)) {
     const parents = await github.parentsOf(measured);
+    if (!parents.ok && parents.problem.kind !== 'not-found') return { head: pull.headSha, base: undefined, problem: parents.problem };
     const [base, merged] = parents.ok ? parents.value : [];
     if (base !== undefined && merged === pull.headSha) return { head: measured, base };
   }
   const compared = await github.compare(pull.baseSha, pull.headSha);
-  return { head: pull.headSha, base: compared.ok ? compared.value.mergeBase : undefined };
+  if (compared.ok) return { head: pull.headSha, base: compared.value.mergeBase };
+  return { head: pull.headSha, base: undefined, ...(compared.problem.kind === 'not-found' ? {} : { problem: compared.problem }) };
 }

@@ -5,12 +5,14 @@ import { withTrustedBase } from '../baseline/artifact-unverified.ts';
 import { readBudgets } from '../baseline/budgets-at-base.ts';
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { whyNotAsked } from '../baseline/event-waiver.ts';
+import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { judgedCommits } from '../baseline/judged-commits.ts';
 import { HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
-import type { GitHub, Ports, PullRequest } from '../ports.ts';
+import type { GitHub, Log, Ports, PullRequest } from '../ports.ts';
 import { type ForkSettings, measurementsToJudge } from './fork-on-github.ts';
+import { judge } from './judge.ts';
 import { published, type Scene } from './on-github.ts';
 import { doubting } from './round-plans.ts';
 import { waiversOfPull } from './waivers.ts';
@@ -56,7 +58,8 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   if (found.kind === 'nothing') return nothing(found.why);
   for (const remark of found.remarks) ports.log.warn(remark);
 
-  const basis = found.judgedItself ? await basisOfRun(found, pull, ofBase, settings, github) : basisOfBase(ofBase, pull);
+  const basis = found.judgedItself ? await basisOfRun(found, pull, ofBase, settings, { github, log: ports.log }) : basisOfBase(ofBase, pull);
+  if (basis === 'unknown') return nothing('What the run was judged by could not be looked up.');
   if (!basis) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
   const workflowFile = settings.baselineWorkflow ?? found.run.workflowPath.split('/').pop() ?? '';
   const trusted = { branch: pull.baseRef, repositoryId, workflowFile, ownRunId: run.runId };
@@ -65,7 +68,11 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   for (const remark of lookup.remarks) ports.log.note(remark);
 
   const config = found.isVerified ? basis.config : doubting(basis.config);
-  const judging = await measurementsToJudge(config, judged(found, lookup.baseline), ports.files);
+  const measurements = judged(found, lookup.baseline);
+  // Who asks is a stranger, perhaps: with less to compare with than the run had, what failed would be green.
+  if (lookup.isPartial && lacksBaseline(config, measurements, lookup.baseline))
+    return nothing('The baseline that budgets are held against cannot be had any more, or not now.');
+  const judging = await measurementsToJudge(config, measurements, ports.files);
   const plan = { headSha: pull.headSha, pullRequest: pull.number, readOnlyExpected: event.kind === 'labeled' && !found.isVerified };
   return published(judging, plan, ports, { ...scene, artifacts: undefined }, () =>
     main(judging, async () => undefined, ports, {
@@ -86,10 +93,18 @@ function judged({ measurements, isVerified }: Found, baseline: Baseline): Measur
   return isVerified ? measurements : withTrustedBase(measurements, baseline.kind === 'artifact' ? baseline.runs[0] : undefined);
 }
 
+const lacksBaseline = (config: Config, measurements: Measurements, baseline: Baseline): boolean =>
+  judge(config, measurements, sameJobBaseline(measurements) ?? baseline).findings.some(({ reason }) => reason.kind === 'no-baseline');
+
 /** The configuration by the budgets file at a commit or branch; undefined where there is none. Throws what `config` throws. */
-async function readAt(ref: string, { budgetsPath, readConfig }: ForkSettings, github: GitHub): Promise<Config | undefined> {
+async function readAt(ref: string, settings: ForkSettings, github: GitHub): Promise<Config | undefined> {
+  const text = await textAt(ref, settings, github);
+  return text === undefined ? undefined : settings.readConfig(text);
+}
+
+async function textAt(ref: string, { budgetsPath }: ForkSettings, github: GitHub): Promise<string | undefined> {
   const text = await github.fileAt(budgetsPath, ref);
-  if (text.ok) return readConfig(text.value);
+  if (text.ok) return text.value;
   if (text.problem.kind === 'not-found') return undefined;
   throw new HeadroomError('file-unreadable', `The budgets file ${budgetsPath} of ${ref} could not be read: ${text.problem.message}`);
 }
@@ -103,13 +118,25 @@ function basisOfBase(ofBase: Config | undefined, pull: PullRequest): Basis | und
  * As the run itself did it: by the change's own file, so that judging again cannot drop a budget that the change brings, nor the
  * warning that it made others milder. Waivers are those that the base branch has now.
  */
-async function basisOfRun(found: Found, pull: PullRequest, ofBase: Config | undefined, settings: ForkSettings, github: GitHub): Promise<Basis | undefined> {
+async function basisOfRun(
+  found: Found,
+  pull: PullRequest,
+  ofBase: Config | undefined,
+  settings: ForkSettings,
+  { github, log }: { readonly github: GitHub; readonly log: Log },
+): Promise<Basis | 'unknown' | undefined> {
   const commits = await judgedCommits(found.measurements, pull, github);
+  if (commits.problem) {
+    log.warn(`${commits.problem.doing}: ${commits.problem.message}`);
+    return 'unknown';
+  }
   const config = await readAt(commits.head, settings, github);
   if (!config) return undefined;
   const { base } = commits;
   if (base === undefined)
     return { config, budgetsAtBase: { kind: 'unknown', why: 'GitHub does not tell what the change was merged onto' }, baseSha: pull.baseSha };
-  const { budgets } = await readBudgets(() => readAt(base, settings, github));
+  // A file that GitHub does not give now is no file that is wrong: without it the warning of milder budgets would be gone.
+  const text = await textAt(base, settings, github);
+  const { budgets } = await readBudgets(async () => (text === undefined ? undefined : settings.readConfig(text)));
   return { config, budgetsAtBase: budgets.kind === 'read' ? { ...budgets, waivers: ofBase?.waivers } : budgets, baseSha: base };
 }
