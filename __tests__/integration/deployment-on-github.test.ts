@@ -108,6 +108,7 @@ describe('the pull request of a deployment', () => {
   beforeEach(async () => {
     step = await createStepOnGitHub();
     step.server.pulls.clear();
+    event = deployed;
   });
   afterEach(() => step.server.close());
 
@@ -118,7 +119,8 @@ describe('the pull request of a deployment', () => {
 
   /** The commit that the scripted git has checked out. */
   const sha = shaOf('c');
-  const event: WorkflowEvent = { kind: 'deployment-status', state: 'success', sha, ref: 'faster', environment: 'Preview', url: 'http://127.0.0.1:4001' };
+  const deployed = { kind: 'deployment-status', state: 'success', sha, ref: 'faster', environment: 'Preview', url: 'http://127.0.0.1:4001' } as const;
+  let event: Extract<WorkflowEvent, { kind: 'deployment-status' }> = deployed;
   const config = (change: Partial<Config> = {}) =>
     someConfig({ baseline: { kind: 'none' }, publish: { ...someConfig().publish, comment: 'always' }, ...change });
   const command: Config['server'] = {
@@ -171,18 +173,28 @@ describe('the pull request of a deployment', () => {
     ['the server of a fork', () => void add(7, fork), { server: command }],
     ['the build of a fork', () => void add(7, fork), { baseline: { kind: 'same-job', setup: undefined, build: 'npm run build', directory: undefined } }],
     ['the server of a commit that GitHub lists no pull request for, as for those of forks', () => undefined, { server: command }],
+    [
+      'the server of what a fork pushed after it was deployed',
+      () => {
+        event = { ...deployed, sha: shaOf('e') };
+        add(7, { head: { ...fork.head, sha: shaOf('e') } });
+        step.server.commits = [shaOf('b')];
+      },
+      { server: command },
+    ],
   ])('does not run %s with a token that can write', async (_, prepare, change) => {
     prepare();
     const { error, requests } = await step.run(config(change), { event });
     expect(codeOf(error)).toBe('untrusted-checkout');
-    expect(requests).toEqual([`GET /commits/${sha}/pulls`]);
+    expect(requests).toEqual([`GET /commits/${event.sha}/pulls`, `GET /compare/main...${sha}`]);
   });
 
-  test("may be a fork's where only the deployment is visited, or where another commit is checked out", async () => {
+  test("may be a fork's where only the deployment is visited, or where a commit of the default branch is checked out", async () => {
     add(7, fork);
     expect((await step.run(config(), { event })).outcome).toMatchObject({ kind: 'judged' });
     expect(bodies(step.server)).toHaveLength(1);
     const elsewhere = { ...event, sha: shaOf('e') };
+    step.server.commits = [shaOf('b'), sha];
     expect((await step.run(config({ server: command }), { event: elsewhere })).outcome).toMatchObject({ kind: 'judged' });
   });
 });

@@ -161,9 +161,9 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       response.writeHead(zip === undefined ? 404 : 200, { 'content-type': 'application/zip', 'content-length': String(zip?.byteLength ?? 0) }).end(zip);
       return undefined;
     }
-    found = part(/^\/compare\/([0-9a-f]+)\.\.\.([0-9a-f]+)$/);
+    found = part(/^\/compare\/([0-9a-f]+|main)\.\.\.([0-9a-f]+)$/);
     if (found) {
-      const [base, head] = found.map((sha) => state.commits.indexOf(sha));
+      const [base, head] = found.map((sha) => (sha === 'main' ? 0 : state.commits.indexOf(sha)));
       if (base === undefined || head === undefined || base < 0 || head < 0) return storm('not-found', request, response);
       const older = state.commits[Math.max(base, head)];
       return send(response, 200, { ahead_by: Math.max(0, base - head), behind_by: Math.max(0, head - base), merge_base_commit: { sha: older } });

@@ -37,22 +37,32 @@ export const planOfDeployment = (plan: EventPlan, pull: PullRequest): EventPlan 
   base: { branch: pull.baseRef, sha: pull.baseSha },
 });
 
+/** What would run of a checkout, in words. */
+function startedCode({ server, baseline, mode }: Pick<Config, 'server' | 'baseline' | 'mode'>): readonly string[] {
+  if (mode === 'judge') return [];
+  return [...(server.kind === 'command' ? ['the command of "server"'] : []), ...(baseline.kind === 'same-job' ? ['the build of "baseline"'] : [])];
+}
+
 /**
  * A deployment's workflow has a token that can write, and anybody's pull request may be deployed. Visiting the deployment is fine; what
- * is checked out runs only when it is known to be this repository's own. `checkedOut` is the commit in the working directory.
+ * is checked out runs only when it is known to be this repository's own: of the pull request that is deployed (`isOwn`), or on the default
+ * branch already. That it is another commit than the deployed one says nothing: it may be what was pushed after that, or a merge with it.
  */
-export function refusalOfDeployment(
-  event: Deployment,
-  { server, baseline, mode }: Pick<Config, 'server' | 'baseline' | 'mode'>,
+export async function refusalOfDeployment(
+  config: Pick<Config, 'server' | 'baseline' | 'mode'>,
   checkedOut: string | undefined,
   isOwn: boolean,
-): HeadroomError | undefined {
-  if (mode === 'judge' || isOwn || (checkedOut !== undefined && checkedOut !== event.sha)) return undefined;
-  const runs = [...(server.kind === 'command' ? ['the command of "server"'] : []), ...(baseline.kind === 'same-job' ? ['the build of "baseline"'] : [])];
-  if (runs.length === 0) return undefined;
+  defaultBranch: string,
+  github: Pick<GitHub, 'compare'>,
+): Promise<HeadroomError | undefined> {
+  const started = startedCode(config);
+  if (isOwn || started.length === 0) return undefined;
+  const compared = checkedOut === undefined ? undefined : await github.compare(defaultBranch, checkedOut);
+  if (compared?.ok && compared.value.aheadBy === 0) return undefined;
+  const commit = checkedOut === undefined ? 'What is checked out' : `The commit ${checkedOut.slice(0, 7)} is checked out, which`;
   return new HeadroomError(
     'untrusted-checkout',
-    `The deployed commit ${event.sha.slice(0, 7)} is checked out, and is not known to be of a pull request of this repository: ${runs.join(' and ')} would run its code with a token that can write.`,
+    `${commit} is not known to be of a deployed pull request of this repository, nor of ${defaultBranch}: ${started.join(' and ')} would run its code with a token that can write.`,
     { hint: 'Measure the deployment alone: leave "server" out of the budgets file or give the input `url`, and compare with `baseline.url`.' },
   );
 }

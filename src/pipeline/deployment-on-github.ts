@@ -10,12 +10,13 @@ export async function deploymentPlan(
   told: EventPlan,
   config: Config,
   checkedOut: string | undefined,
-  { github, repositoryId, log }: { readonly github: GitHub; readonly repositoryId: number; readonly log: Log },
+  { github, repositoryId, defaultBranch, log }: { readonly github: GitHub; readonly repositoryId: number; readonly defaultBranch: string; readonly log: Log },
 ): Promise<EventPlan> {
   const found = await pullOfDeployment(event, github);
   if (found.kind === 'unknown') log.warn(`There is no comment: ${found.problem.doing}: ${found.problem.message}`);
   if (found.kind === 'none') log.note(found.why);
-  const refusal = refusalOfDeployment(event, config, checkedOut, found.kind === 'found' && found.pull.headRepositoryId === repositoryId);
+  const isOwn = found.kind === 'found' && found.pull.headRepositoryId === repositoryId;
+  const refusal = await refusalOfDeployment(config, checkedOut, isOwn, defaultBranch, github);
   if (refusal) throw refusal;
   return found.kind === 'found' ? planOfDeployment(told, found.pull) : told;
 }
