@@ -161,7 +161,8 @@ export async function operatingCurve(parts: Parts, docs: string): Promise<void> 
     `# The operating curve
 
 How often Headroom is right, wrong and undecided, by seeded simulation of the code that judges real runs. How it judges is in
-[deciding.md](deciding.md). This file is written by \`npm run bench -- verdict\`; each simulation has a seed of its own, made from its name,
+[deciding.md](deciding.md). This file is written by \`npm run bench -- verdict\`; each simulation has a seed of its own, made from its name
+and a series that was first drawn when the rule's settings were fixed,
 so every figure comes out again. A block is one round of the base and one of the head. Unless a table says otherwise: normal
 rounds with a paired spread of 5 %, a tolerance of 5 %, at most 24 blocks, floors of 0.
 
