@@ -108,3 +108,10 @@ test('a run without legs, or a list that fails, is nothing with a reason', async
     why: 'The artifacts of this run could not be listed: Resource not accessible by integration.',
   });
 });
+
+test('a matrix of as many legs as are merged leaves requests for the check and the comment', async () => {
+  for (let index = 0; index < 64; index += 1) leg(55, String(index), measured(shaOf('a'), index));
+  const { github } = scene.ports;
+  expect(await collectLegs('default', 55, github)).toMatchObject({ kind: 'collected', remarks: [] });
+  for (let request = 0; request < 40; request += 1) expect(await github.pullRequest(8)).toMatchObject({ ok: true });
+});

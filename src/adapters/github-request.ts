@@ -16,19 +16,23 @@ export type SendRequest = (route: string, parameters: Record<string, unknown>) =
 export interface Operation extends Purpose {
   readonly route: string;
   readonly repeat: boolean;
+  /** One of many like it, which are counted for themselves: what is said at the end must not be what there is no request left for. */
+  readonly isDownload?: boolean;
   readonly take?: (response: Response) => unknown;
 }
 
 /** Bounds for a whole run, in milliseconds where they are times. */
 export interface RequestLimits {
   readonly requests: number;
+  /** Downloads are bounded apart: the legs of a matrix, and baselines. */
+  readonly downloads: number;
   readonly timeoutMs: number;
   readonly waitMs: number;
   readonly attempts: number;
 }
 
 /** GitHub allows an Actions token 1,000 requests an hour for a repository: 60 leaves room for the other jobs; a usual run needs under 30. */
-export const usualLimits: RequestLimits = { requests: 60, timeoutMs: 20_000, waitMs: 90_000, attempts: 3 };
+export const usualLimits: RequestLimits = { requests: 60, downloads: 90, timeoutMs: 20_000, waitMs: 90_000, attempts: 3 };
 
 /** Requests in a row without an answer after which no more are tried for a while, and that while. */
 const deafAfter = 4;
@@ -43,15 +47,18 @@ export interface Requester {
   send<T>(operation: Operation, parameters: Record<string, unknown>, shape: z.ZodType<T>): Promise<Answer<T>>;
 }
 
+const kindOf = ({ isDownload }: Operation): 'requests' | 'downloads' => (isDownload ? 'downloads' : 'requests');
+
 export function createRequester(request: SendRequest, clock: Clock, log: Log, limits: RequestLimits): Requester {
-  let sent = 0;
+  const sent = { requests: 0, downloads: 0 };
   let waitedMs = 0;
   let unanswered = 0;
   let deafUntilMs = 0;
 
   const refusal = (operation: Operation): Problem | undefined => {
     const base = { doing: operation.doing, status: undefined, permissionToAdd: undefined };
-    if (sent >= limits.requests) return { ...base, kind: 'budget', message: `${limits.requests} requests were made already` };
+    const kind = kindOf(operation);
+    if (sent[kind] >= limits[kind]) return { ...base, kind: 'budget', message: `${limits[kind]} ${kind} were made already` };
     if (clock.nowMs() < deafUntilMs) return { ...base, kind: 'network', message: `not tried: the last ${deafAfter} requests had no answer` };
     return undefined;
   };
@@ -65,7 +72,7 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
   };
 
   const attempt = async <T>(operation: Operation, parameters: Record<string, unknown>, shape: z.ZodType<T>) => {
-    sent += 1;
+    sent[kindOf(operation)] += 1;
     try {
       const signal = AbortSignal.timeout(limits.timeoutMs);
       const response = await request(operation.route, { ...parameters, request: { ...(parameters.request as object | undefined), signal } });
@@ -92,7 +99,7 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
   };
 
   return {
-    count: () => sent,
+    count: () => sent.requests + sent.downloads,
     async send(operation, parameters, shape) {
       for (let attempts = 1; ; attempts += 1) {
         const refused = refusal(operation);

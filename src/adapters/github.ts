@@ -199,6 +199,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         ...purpose,
         route: 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/zip',
         repeat: true,
+        isDownload: true,
         take: (response) => {
           // Unread, the body would hold its connection.
           if (response.data instanceof ReadableStream) response.data.cancel().catch(() => undefined);
