@@ -1,5 +1,8 @@
 import { collectForkHandIn, collectLegs, type ForkPullRequest, findForkPull } from '../../src/baseline/artifact-collect.ts';
-import { artifactName } from '../../src/baseline/artifact-name.ts';
+import { artifactName, unfinishedArtifactName } from '../../src/baseline/artifact-name.ts';
+import { judge } from '../../src/pipeline/judge.ts';
+import { failsWhereMissing } from '../../src/pipeline/missing-targets.ts';
+import { someConfig } from '../fake-ports.ts';
 import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
 import { addArtifact, addMeasuredRun, commit, measured, zipped } from './artifact-history.ts';
 import { someMeasurements, someRound } from './measurements.ts';
@@ -107,6 +110,26 @@ test('a run without legs, or a list that fails, is nothing with a reason', async
     kind: 'nothing',
     why: 'The artifacts of this run could not be listed: Resource not accessible by integration.',
   });
+});
+
+test('what a leg had measured when it was killed is judged and is not green, until a later attempt finishes', async () => {
+  const { github } = scene.ports;
+  const left = (name: string) => addArtifact(scene.server, 55, zipped(measured(shaOf('a'), 9_000)), { name });
+  left(unfinishedArtifactName('default', 'measure', '0', 1));
+  const killed = await collectLegs('default', 55, github);
+  if (killed.kind !== 'collected') throw new Error(killed.why);
+  expect(killed.measurements).toMatchObject({
+    rounds: [{ values: { lcp: 9_000 } }],
+    failures: [{ target: 'home (mobile)', arm: 'head', code: 'target-not-measured', message: 'the job that measured it did not finish' }],
+  });
+  const config = { ...someConfig(), mode: 'judge' as const };
+  expect(judge(config, killed.measurements, { kind: 'none', why: '' })).toMatchObject({ verdict: 'inconclusive', failsJob: false });
+  expect(failsWhereMissing(judge(config, killed.measurements, { kind: 'none', why: '' }), killed.measurements)).toMatchObject({
+    verdict: 'fail',
+    failsJob: true,
+  });
+  left(artifactName('default', 'measure', '0', 2));
+  expect(await collectLegs('default', 55, github)).toMatchObject({ measurements: { failures: [] } });
 });
 
 test('a matrix of as many legs as are merged leaves requests for the check and the comment', async () => {

@@ -112,7 +112,7 @@ describe('a job that is cancelled', () => {
       await running.printed(/ping, round 3, head/);
       running.child.kill('SIGTERM');
       const end = await running.ended;
-      expect([end.signal, artifacts(), action.server.checks]).toEqual(['SIGTERM', ['headroom-default-leg-0-attempt-1'], []]);
+      expect([end.signal, artifacts(), action.server.checks]).toEqual(['SIGTERM', ['headroom-default-leg-0-unfinished-attempt-1'], []]);
       expect((await keptRounds()).rounds.length).toBeGreaterThanOrEqual(3);
     },
     minutes,
@@ -175,6 +175,6 @@ describe('a run that crashes', () => {
       },
     });
     await step.run(someConfig({ mode: 'measure' }), { world });
-    expect([step.server.artifacts.map(({ name }) => name), step.server.checks]).toEqual([['headroom-default-leg-0-attempt-1'], []]);
+    expect([step.server.artifacts.map(({ name }) => name), step.server.checks]).toEqual([['headroom-default-leg-0-unfinished-attempt-1'], []]);
   });
 });

@@ -1,15 +1,16 @@
 /** What mode `judge` judges: the legs of a matrix of the same run, or what a fork's run handed in. */
-import type { Measurements } from '../model.ts';
+import { errorTable } from '../errors.ts';
+import type { Failure, Measurements } from '../model.ts';
 import type { Clock, GitHub, Problem, PullRequest, StoredArtifact } from '../ports.ts';
 import { findArtifactBaseline, type Lookup } from './artifact-lookup.ts';
-import { finalArtifactName, newestLegs } from './artifact-name.ts';
+import { finalArtifactName, isUnfinishedLeg, newestLegs } from './artifact-name.ts';
 import { type ReadArtifact, readArtifact } from './artifact-read.ts';
 import { readUnverified, type VouchedFor, withTrustedBase } from './artifact-unverified.ts';
 import type { WorkflowEvent } from './event.ts';
 import { derivePullRequest } from './event-pull-request.ts';
 import { mergeMeasurements } from './merge-measurements.ts';
 
-/** A matrix has at most 256 jobs; a fork's run gets no more of ours than a few. */
+/** Each is a download; a fork's run gets no more of ours than a few. */
 export const mostLegs = 64;
 export const mostUnverifiedLegs = 16;
 
@@ -23,12 +24,23 @@ export async function mergeAll(artifacts: readonly StoredArtifact[], read: (arti
   const all: Measurements[] = [];
   for (const artifact of artifacts) {
     const outcome = await read(artifact);
-    if (outcome.kind === 'read') all.push(outcome.measurements);
+    if (outcome.kind === 'read') all.push(isUnfinishedLeg(artifact.name) ? unfinished(outcome.measurements) : outcome.measurements);
     else remarks.push(outcome.why);
   }
   const [first, ...others] = all;
   if (first === undefined) return { kind: 'nothing', why: remarks[0] ?? 'The run left no measurements of this suite.' };
   return { kind: 'collected', measurements: mergeMeasurements(first, ...others), remarks };
+}
+
+const code = 'target-not-measured';
+
+/** A job that was killed, perhaps by what it measured: the few rounds that are there decide nothing, and undecided would be green. */
+function unfinished(measurements: Measurements): Measurements {
+  const { hint } = errorTable[code];
+  const failures = measurements.targets.map(
+    ({ id }): Failure => ({ target: id, arm: 'head', block: undefined, code, message: 'the job that measured it did not finish', hint }),
+  );
+  return { ...measurements, failures: [...measurements.failures, ...failures] };
 }
 
 /** The legs that `mode: measure` left in this run, newest attempt of each; or the only measurement where there was no matrix. */

@@ -14,9 +14,9 @@ export const finalArtifactName = (suite: string): string => `headroom-${slug(sui
 /** What the legs of a matrix leave for the job that judges. */
 const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
 
-/** Jobs outside of a matrix all have index 0, so the shard belongs to the name; a leg that somebody gave such a name has a hash. */
+/** Jobs outside of a matrix all have index 0, so the shard belongs to the name; a leg that somebody gave a name with a meaning has a hash. */
 function legSlug(leg: string, shard: Shard | undefined): string {
-  const own = /-shard-\d+-of-\d+$/.test(leg) ? slug(`${leg}\n`) : slug(leg);
+  const own = /-(shard-\d+-of-\d+|unfinished)$/.test(leg) ? slug(`${leg}\n`) : slug(leg);
   return shard ? `${own}-shard-${shard.index}-of-${shard.count}` : own;
 }
 
@@ -29,18 +29,21 @@ export function artifactName(suite: string, mode: Mode, leg: string, attempt: nu
   return leg === '' || leg === '0' || mode === 'judge' ? finalArtifactName(suite) : `${finalArtifactName(suite)}-job-${slug(leg)}`;
 }
 
-/** The name for what a run had measured when it crashed or was cancelled: kept, and never found as a baseline. A leg is judged as far as it got. */
+/** The name for what a run had measured when it crashed or was cancelled: kept, and never found as a baseline. A leg is judged as far as it got, and that is not green. */
 export function unfinishedArtifactName(suite: string, mode: Mode, leg: string, attempt: number, shard?: Shard): string {
-  if (mode === 'measure') return artifactName(suite, mode, leg, attempt, shard);
+  if (mode === 'measure') return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-unfinished-attempt-${attempt}`;
   return `${finalArtifactName(suite)}-unfinished-job-${slug(leg || '0')}-attempt-${attempt}`;
 }
+
+/** Whether a leg ended before it had measured what it was to measure. */
+export const isUnfinishedLeg = (name: string): boolean => /-unfinished-attempt-\d{1,6}$/.test(name);
 
 /** Of the artifacts that legs left, the newest attempt of each leg, in order of their names. */
 export function newestLegs<T extends { readonly name: string }>(artifacts: readonly T[], suite: string): readonly T[] {
   const prefix = legArtifactPrefix(suite);
   const newest = new Map<string, { readonly attempt: number; readonly artifact: T }>();
   for (const artifact of artifacts) {
-    const parts = artifact.name.startsWith(prefix) ? /^(.+)-attempt-(\d{1,6})$/.exec(artifact.name.slice(prefix.length)) : null;
+    const parts = artifact.name.startsWith(prefix) ? /^(.+?)(?:-unfinished)?-attempt-(\d{1,6})$/.exec(artifact.name.slice(prefix.length)) : null;
     if (parts === null) continue;
     const leg = parts[1] ?? '';
     const attempt = Number(parts[2]);
