@@ -3,8 +3,8 @@ import type { Mode, Shard } from '../model.ts';
 import { given, type Options } from './options.ts';
 import type { Problems } from './problems.ts';
 
-/** A matrix has at most 256 jobs. */
-const mostShards = 256;
+/** As many measurements as mode `judge` merges. */
+const mostShards = 64;
 
 /** `1/4`: the first of four. */
 export function readShard(options: Options, mode: Mode, problems: Problems): Shard | undefined {
