@@ -12,8 +12,8 @@ import { join } from 'node:path';
 import type { Measurements } from '../src/model.ts';
 import { concludeBench, keepFigures } from './figures.ts';
 
-const runs = Number(process.argv[2] ?? 4);
-const rounds = 12;
+const runs = Number(process.argv[2] ?? 2);
+const rounds = 6;
 const onMs = 3_000;
 const offMs = 2_000;
 const root = join(import.meta.dirname, '..');
