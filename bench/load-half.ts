@@ -99,7 +99,7 @@ async function takeRun(half: Run['half'], seed: number): Promise<Run> {
   });
   say(`--- A/A, load during the ${half} half, seed ${seed}`);
   const args = ['run', '--working-directory', join(work, 'head'), '--output-directory', output, '--rounds', String(rounds), '--seed', String(seed)];
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'cli.js'), ...args], { cwd: root });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'cli.js'), ...args], { cwd: work });
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       for (const line of text.trimEnd().split('\n')) say(line.replaceAll(work, '…'));

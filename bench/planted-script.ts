@@ -63,7 +63,7 @@ function runProgram(directory: string, ...more: readonly string[]): Ran {
   mkdirSync(output, { recursive: true });
   const fromMs = performance.now();
   const args = ['run', '--quiet', '--working-directory', directory, '--output-directory', output, ...more];
-  const { status, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args], { cwd: work, encoding: 'utf8' });
   const seconds = (performance.now() - fromMs) / 1_000;
   if (status !== 0 && status !== 1) throw new Error(`headroom ended with ${status}: ${stderr}`);
   const saved = JSON.parse(readFileSync(join(output, 'report.json'), 'utf8')) as SavedReport;
