@@ -1,9 +1,9 @@
 /** How Chrome is started. */
 
 /**
- * Every frame waits for all of its stages, and no stage gives up waiting. Without these, on a busy machine, a first paint
- * that is ready 250 ms after the start is now and then shown a whole second or two later: the second mode that FCP, Speed Index and LCP jump to. They are those
- * of Chrome's own deterministic mode that need no frame control from outside.
+ * Those of Chrome's own deterministic mode that need no frame control from outside: every frame waits for all of its stages, and
+ * no stage gives up waiting. Off by default: on real pages the first paint then races with their scripts, and FCP and LCP
+ * jump between two modes (`npm run bench -- page-noise`).
  */
 const steadyFrameFlags = [
   '--run-all-compositor-stages-before-draw',

@@ -13,7 +13,7 @@ export interface RoundSettings {
   readonly steadyFrames: boolean;
 }
 
-export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 1000, steadyFrames: true };
+export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 1000, steadyFrames: false };
 
 /** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
 export const desktopSettings: Partial<Flags> = {

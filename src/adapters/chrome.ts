@@ -20,11 +20,8 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
     async launch(env, routes) {
       const lines = await openRoutes(routes);
       try {
-        const browser = await openBrowser(
-          (steadyFrames) => startChrome(env, [...chromeFlags(process.getuid?.() === 0, steadyFrames), ...lines.flags]),
-          log,
-          settings,
-        );
+        const flags = [...chromeFlags(process.getuid?.() === 0, settings.steadyFrames), ...lines.flags];
+        const browser = await openBrowser(() => startChrome(env, flags), log, settings);
         return { ...browser, close: () => browser.close().finally(() => lines.close()) };
       } catch (error) {
         await lines.close();
@@ -34,12 +31,11 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
   };
 }
 
-async function openBrowser(start: (steadyFrames: boolean) => Promise<ChromeProcess>, log: Log, settings: RoundSettings): Promise<Browser> {
+async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settings: RoundSettings): Promise<Browser> {
   passOverLateRejections(log);
   let benchmarkIndex: number | undefined;
   let scope: AuditRequest['scope'] = 'full';
-  let steadyFrames = settings.steadyFrames;
-  let chrome = await start(steadyFrames);
+  let chrome = await start();
   let tabs = await watchTabs(chrome, skipsBenchmark, log);
 
   function skipsBenchmark(): boolean {
@@ -48,7 +44,7 @@ async function openBrowser(start: (steadyFrames: boolean) => Promise<ChromeProce
 
   const restart = async (): Promise<void> => {
     log.debug('Chrome is started again');
-    chrome = await start(steadyFrames);
+    chrome = await start();
     tabs = await watchTabs(chrome, skipsBenchmark, log);
   };
 
@@ -69,36 +65,18 @@ async function openBrowser(start: (steadyFrames: boolean) => Promise<ChromeProce
     }
   };
 
-  /** Undefined when nothing was painted: a Chrome that was started on a busy machine may never paint a frame, whatever it shows. */
-  const paintedVisit = async (request: AuditRequest): Promise<Visit | undefined> => {
-    try {
-      return await visit(request);
-    } catch (thrown) {
-      if (!isUnpainted(thrown)) throw thrown;
-      chrome.kill();
-      await chrome.ended;
-      return undefined;
-    }
-  };
-
   return {
     version: chrome.version,
     lighthouseVersion,
     async audit(request) {
-      const painted = (await paintedVisit(request)) ?? (await paintedVisit(request));
-      if (painted) return painted;
-      if (steadyFrames) log.note(`${request.url} painted nothing, in two Chromes. It is tried without steady frames.`);
-      const wasSteady = steadyFrames;
-      steadyFrames = false;
       try {
-        const plain = await visit(request);
-        if (wasSteady) log.warn('Chrome paints nothing with steady frames here: pages are measured without them from here on, which is noisier.');
-        return plain;
+        return await visit(request);
       } catch (thrown) {
-        // The page itself paints nothing: the others need not do without.
-        steadyFrames = wasSteady;
-        if (isUnpainted(thrown)) chrome.kill();
-        throw thrown;
+        if (!isUnpainted(thrown)) throw thrown;
+        // A Chrome that was started on a busy machine may never paint a frame, whatever it shows; another one does.
+        chrome.kill();
+        await chrome.ended;
+        return visit(request);
       }
     },
     async close() {
