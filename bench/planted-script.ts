@@ -45,6 +45,7 @@ function prepare(): string {
   const budgets = { lcp: none, fcp: none, si: none, tti: none, tbt: { regression: '0ms' } };
   const file = { suite: 'planted', baseline: { directory: '../base' }, server: { static: 'site' }, pages: { 'kitchen-sink': { path: '/', budgets } } };
   for (const arm of ['base', 'head']) writeFileSync(join(work, arm, 'budgets.json'), JSON.stringify(file));
+  writeFileSync(join(work, 'budgets.json'), JSON.stringify({ ...file, baseline: { directory: 'base' }, server: { static: 'head/site' } }));
   return join(work, 'head');
 }
 
@@ -98,7 +99,8 @@ const directory = prepare();
 const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
 try {
   const long = runProgram(directory, '--rounds', String(blocks), '--time-limit', '1h');
-  const config = await readConfig({ 'working-directory': directory, 'max-rounds': String(maxRounds) }, ports.files, process.env);
+  // Judging needs the budgets alone, and no folder outside of the one that it runs in.
+  const config = await readConfig({ 'working-directory': work, 'max-rounds': String(maxRounds) }, ports.files, process.env);
   const pool = wholeBlocks(long.measurements);
   const lcpOf = (pair: readonly Round[], arm: string): number => pair.find((round) => round.arm === arm)?.values.lcp ?? Number.NaN;
   const shares = pool.map((pair) => lcpOf(pair, 'head') / lcpOf(pair, 'base') - 1);
