@@ -13,7 +13,7 @@ import { readConfig } from '../src/config/read-config.ts';
 import { openSession } from '../src/measure/session.ts';
 import { findMetric } from '../src/metrics.ts';
 import type { Measurements, Round, ServerPlan } from '../src/model.ts';
-import { callMinutes } from './figures.ts';
+import { callMinutes, pairedLogRatios, pairedSpread, rootMeanSquare } from './figures.ts';
 import { pathsOfPages, type RealPage, type RealServerName, realPages, realServers } from './peers.ts';
 
 const [names, blocksWanted, minutes] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
@@ -113,12 +113,35 @@ async function collect(name: string): Promise<number> {
   return fewest(pool);
 }
 
+const shown = ['fcp', 'si', 'lcp', 'p50', 'throughput'] as const;
+
+/** What is left between the arms of one build: the paired log-ratio's root mean square and, in brackets, its robust spread. */
+function printSpreads({ targets, rounds }: Measurements): void {
+  for (const { id } of targets) {
+    const pairs = [
+      ...Map.groupBy(
+        rounds.filter((round) => round.target === id),
+        ({ block }) => block,
+      ).values(),
+    ];
+    const cells = shown.flatMap((metric) => {
+      const values = pairs.map((pair) => ['base', 'head'].map((arm) => pair.find((round) => round.arm === arm)?.values[metric]));
+      const both = values.flatMap(([base, head]) => (base && head ? [[base, head] as const] : []));
+      const ratios = pairedLogRatios(both);
+      return ratios.length === 0 ? [] : [`${metric} ${(100 * rootMeanSquare(ratios)).toFixed(1)} % (${(100 * pairedSpread(ratios)).toFixed(1)})`];
+    });
+    console.log(`  ${id}, ${pairs.length} blocks: ${cells.join(', ')}`);
+  }
+}
+
 let isComplete = true;
 for (const name of wanted) {
   const fromMs = performance.now();
   const collected = performance.now() < deadlineMs ? await collect(name) : blocksOf(poolSoFar(name)?.rounds ?? [], poolSoFar(name)?.targets[0]?.id ?? '');
   isComplete &&= collected >= blocks;
   console.log(`pool ${name}: ${collected} of ${blocks} blocks, ${((performance.now() - fromMs) / 1_000).toFixed(0)} s in this call`);
+  const pool = poolSoFar(name);
+  if (pool) printSpreads(pool);
 }
 if (!isComplete) console.log('pool: call it again to go on');
 // Lighthouse leaves timers behind.

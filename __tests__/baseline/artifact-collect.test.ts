@@ -1,9 +1,9 @@
-import { collectForkHandIn, collectLegs, type ForkPullRequest, findForkPull } from '../../src/baseline/artifact-collect.ts';
+import { collectForkHandIn, collectLegs, findForkPull } from '../../src/baseline/artifact-collect.ts';
 import { artifactName, unfinishedArtifactName } from '../../src/baseline/artifact-name.ts';
 import { judge } from '../../src/pipeline/judge.ts';
 import { failsWhereMissing } from '../../src/pipeline/missing-targets.ts';
 import { someConfig } from '../fake-ports.ts';
-import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
+import { createScene, forkRunEnded, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
 import { addArtifact, addMeasuredRun, commit, measured, zipped } from './artifact-history.ts';
 import { someMeasurements, someRound } from './measurements.ts';
 
@@ -18,21 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
-const eventOf = (changes: Partial<ForkPullRequest['event']>): ForkPullRequest['event'] => ({
-  kind: 'workflow-run',
-  runId: 55,
-  runUrl: '',
-  of: 'pull_request',
-  workflowPath: '.github/workflows/perf.yml',
-  headSha: shaOf('a'),
-  headBranch: 'faster',
-  headOwner: 'ada',
-  headRepositoryId: 2,
-  fork: true,
-  ...changes,
-});
 async function collect(changes: Partial<ForkPullRequest['event']> = {}) {
-  const event = eventOf(changes);
+  const event = forkRunEnded(changes);
   const { github, clock } = scene.ports;
   const found = await findForkPull({ event, repositoryId: 1, budgetsPath: 'budgets.json' }, github);
   if (found.kind !== 'found') return found;

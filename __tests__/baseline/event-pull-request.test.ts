@@ -1,6 +1,5 @@
-import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import { derivePullRequest } from '../../src/baseline/event-pull-request.ts';
-import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
+import { createScene, forkRunEnded, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -12,21 +11,7 @@ afterEach(() => scene.server.close());
 const head = (letter: string, repository = 2, owner = 'ada') => ({
   head: { sha: shaOf(letter), ref: 'faster', repo: { id: repository, owner: { login: owner } } },
 });
-const ended = (changes: object = {}) =>
-  ({
-    kind: 'workflow-run',
-    runId: 55,
-    runUrl: '',
-    of: 'pull_request',
-    workflowPath: '.github/workflows/measure.yml',
-    headSha: shaOf('a'),
-    headBranch: 'faster',
-    headOwner: 'ada',
-    headRepositoryId: 2,
-    fork: true,
-    ...changes,
-  }) as WorkflowEvent & { kind: 'workflow-run' };
-const derive = (changes: object = {}) => derivePullRequest(ended(changes), 1, scene.ports.github);
+const derive = (changes: object = {}) => derivePullRequest(forkRunEnded(changes), 1, scene.ports.github);
 
 test("a fork's pull request is found by the head that the event names", async () => {
   scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));

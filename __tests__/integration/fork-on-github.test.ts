@@ -1,10 +1,9 @@
 /** The trusted job for a fork's pull request, where the change touches nothing that is measured. */
-import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import { judgeForkOnGitHub } from '../../src/pipeline/fork-on-github.ts';
 import { outOfScope } from '../../src/pipeline/is-out-of-scope.ts';
 import type { Scene as Step } from '../../src/pipeline/on-github.ts';
 import { fakeWorld, someConfig } from '../fake-ports.ts';
-import { bodies, createScene, pull, type Scene, shaOf } from './publish-scene.ts';
+import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from './publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -14,18 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
-const event: WorkflowEvent & { kind: 'workflow-run' } = {
-  kind: 'workflow-run',
-  runId: 55,
-  runUrl: '',
-  of: 'pull_request',
-  workflowPath: '.github/workflows/perf.yml',
-  headSha: shaOf('a'),
-  headBranch: 'faster',
-  headOwner: 'ada',
-  headRepositoryId: 2,
-  fork: true,
-};
+const event = forkRunEnded();
 
 /** With the base branch's `paths`. */
 async function judge(paths: readonly string[]) {

@@ -1,4 +1,5 @@
 /** A pull request on a local GitHub, and what a run would publish on it. */
+import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import type { Judgement, Rendered } from '../../src/model.ts';
 import type { PublishContext } from '../../src/publish/publish-context.ts';
 import { connect, createTestClock, createTestLog } from './github-client.ts';
@@ -67,3 +68,20 @@ export async function createScene(limits: Parameters<typeof connect>[3] = {}): P
 
 /** The bodies of the pull request's comments. */
 export const bodies = (server: GitHubServer): string[] => (server.comments.get(7) ?? []).map((comment) => comment.body);
+
+/** The run of a fork's pull request has ended, as a second workflow hears of it. */
+export const forkRunEnded = (changes: Partial<ForkRunEnded> = {}): ForkRunEnded => ({
+  kind: 'workflow-run',
+  runId: 55,
+  runUrl: '',
+  of: 'pull_request',
+  workflowPath: '.github/workflows/perf.yml',
+  headSha: shaOf('a'),
+  headBranch: 'faster',
+  headOwner: 'ada',
+  headRepositoryId: 2,
+  fork: true,
+  ...changes,
+});
+
+type ForkRunEnded = WorkflowEvent & { readonly kind: 'workflow-run' };
