@@ -1,4 +1,4 @@
-import { collectForkHandIn, collectLegs, findForkPull } from '../../src/baseline/artifact-collect.ts';
+import { collectForkHandIn, collectLegs, type ForkPullRequest, findForkPull } from '../../src/baseline/artifact-collect.ts';
 import { artifactName, unfinishedArtifactName } from '../../src/baseline/artifact-name.ts';
 import { judge } from '../../src/pipeline/judge.ts';
 import { failsWhereMissing } from '../../src/pipeline/missing-targets.ts';
