@@ -1,37 +1,40 @@
 /**
  * Bench: how much each cure of noise calms the metrics of real pages: every cure on and off, interleaved.
  *
- * `npm run bench -- page-noise [pages] [rounds]`; pages separated by commas.
+ * `npm run bench -- page-noise [pages] [rounds] [cures]`; pages and cures separated by commas. What a call measures replaces
+ * what was kept of the same pages and cures; the rest stays.
  */
 import { chromeLauncher } from '../src/adapters/chrome.ts';
 import { defaultRoundSettings, type RoundSettings } from '../src/adapters/chrome-lighthouse.ts';
-import { measurePage } from '../src/measure/page-round.ts';
+import { fullAudit, measurePage } from '../src/measure/page-round.ts';
 import type { PageTarget } from '../src/model.ts';
 import type { Browser, Log, Routes } from '../src/ports.ts';
-import { keepFigures, median } from './figures.ts';
+import { figuresSoFar, keepFigures, median } from './figures.ts';
 import { pathsOfPages, type RealPage, realPages, serveRealPage } from './peers.ts';
 
 /** A way to measure: the routes to the server, and the settings of a round. */
 interface Cure extends Pick<Routes, 'delayMs' | 'otherHosts'> {
-  readonly settings?: RoundSettings;
+  readonly settings: RoundSettings;
 }
 
-const steady = { ...defaultRoundSettings, steadyFrames: true };
+/** As Lighthouse waits by itself. */
+const patient: RoundSettings = { ...defaultRoundSettings, cpuQuietMs: 1000 };
+const steady: RoundSettings = { ...patient, steadyFrames: true };
 
 const cures: Readonly<Record<string, Cure>> = {
-  none: { delayMs: 0, otherHosts: 'allow' },
-  'delay 40 ms': { delayMs: 40, otherHosts: 'allow' },
-  'other hosts blocked': { delayMs: 0, otherHosts: 'block' },
+  none: { delayMs: 0, otherHosts: 'allow', settings: patient },
+  'delay 40 ms': { delayMs: 40, otherHosts: 'allow', settings: patient },
+  'other hosts blocked': { delayMs: 0, otherHosts: 'block', settings: patient },
   'steady frames': { delayMs: 0, otherHosts: 'allow', settings: steady },
   'delay and steady frames': { delayMs: 40, otherHosts: 'allow', settings: steady },
-  'delay, hosts blocked': { delayMs: 40, otherHosts: 'block' },
-  'delay, CPU quiet for 250 ms': { delayMs: 40, otherHosts: 'allow', settings: { ...defaultRoundSettings, cpuQuietMs: 250 } },
+  'delay, hosts blocked': { delayMs: 40, otherHosts: 'block', settings: patient },
+  'delay, CPU quiet for 250 ms': { delayMs: 40, otherHosts: 'allow', settings: defaultRoundSettings },
 };
 
 const metrics = ['fcp', 'si', 'lcp', 'tti', 'tbt'] as const;
 
 /** One round: where, how, how long it took, and its values. */
-export interface NoiseRound {
+interface NoiseRound {
   readonly page: string;
   readonly cure: string;
   readonly round: number;
@@ -42,8 +45,8 @@ export interface NoiseRound {
 const silent: Log = { note() {}, progress() {}, warn: console.warn, error: console.error, debug() {} };
 const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-/** Takes rounds of one page with every cure in turn, each in a Chrome of its own; the first of each is not counted. */
-export async function takeNoiseRounds(page: RealPage, rounds: number): Promise<readonly NoiseRound[]> {
+/** Takes rounds of one page with each cure in turn, each in a Chrome of its own, after the full audit that every run of the program begins with. */
+async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly string[]): Promise<readonly NoiseRound[]> {
   const served = await serveRealPage(page);
   const path = pathsOfPages[page];
   const target: PageTarget = {
@@ -62,17 +65,20 @@ export async function takeNoiseRounds(page: RealPage, rounds: number): Promise<r
   const taken: NoiseRound[] = [];
   try {
     for (const [name, { settings, ...routes }] of Object.entries(cures)) {
-      browsers.set(name, await chromeLauncher(silent, settings ?? defaultRoundSettings).launch(environment, { origins: [served.origin], ...routes }));
+      if (!names.includes(name)) continue;
+      browsers.set(name, await chromeLauncher(silent, settings).launch(environment, { origins: [served.origin], ...routes }));
     }
-    for (let round = -1; round < rounds; round += 1) {
+    // Without it, the first paint is late by whole seconds in most rounds: the screenshot wakes Chrome's drawing.
+    for (const browser of browsers.values()) await fullAudit(target, served.origin, browser);
+    for (let round = 0; round < rounds; round += 1) {
       // Another one goes first each time, so that none always follows the same neighbour's heat.
-      const order = [...browsers].map((_, index, all) => all[(index + round + 1) % all.length]);
+      const order = [...browsers].map((_, index, all) => all[(index + round) % all.length]);
       for (const entry of order) {
         if (!entry) continue;
         const [cure, browser] = entry;
         const fromMs = performance.now();
         const { values } = await measurePage(target, served.origin, [], browser);
-        if (round >= 0) taken.push({ page, cure, round, tookMs: Math.round(performance.now() - fromMs), values });
+        taken.push({ page, cure, round, tookMs: Math.round(performance.now() - fromMs), values });
       }
     }
   } finally {
@@ -83,7 +89,7 @@ export async function takeNoiseRounds(page: RealPage, rounds: number): Promise<r
 }
 
 /** Standard deviation ÷ mean. */
-export function coefficientOfVariation(sample: readonly number[]): number {
+function coefficientOfVariation(sample: readonly number[]): number {
   const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length;
   const variance = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1);
   return Math.sqrt(variance) / mean;
@@ -94,6 +100,7 @@ function printPage(page: string, rounds: readonly NoiseRound[]): void {
   console.log(['cure'.padEnd(28), 's a round', ...metrics.map((metric) => metric.padStart(14))].join('  '));
   for (const cure of Object.keys(cures)) {
     const of = rounds.filter((round) => round.cure === cure);
+    if (of.length === 0) continue;
     const cells = metrics.map((metric) => {
       const sample = of.map((round) => round.values[metric] ?? Number.NaN);
       return `${median(sample).toFixed(0)} ${(100 * coefficientOfVariation(sample)).toFixed(1)}%`.padStart(14);
@@ -103,12 +110,13 @@ function printPage(page: string, rounds: readonly NoiseRound[]): void {
 }
 
 if (import.meta.main) {
-  const [pages, count] = process.argv.slice(2);
+  const [pages, count, named] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const names = named ? named.split(',') : Object.keys(cures);
   const wanted = (pages?.split(',') ?? Object.keys(realPages)) as readonly RealPage[];
-  const all: NoiseRound[] = [];
+  let all = figuresSoFar<readonly NoiseRound[]>('page-noise', []);
   for (const page of wanted) {
-    const taken = await takeNoiseRounds(page, Number(count ?? 8));
-    all.push(...taken);
+    const taken = await takeNoiseRounds(page, Number(count ?? 8), names);
+    all = [...all.filter((round) => round.page !== page || !names.includes(round.cure)), ...taken];
     printPage(page, taken);
     keepFigures('page-noise', all);
   }
