@@ -1,4 +1,5 @@
 /** How Chrome is started. */
+import { Launcher } from 'chrome-launcher';
 
 /**
  * Those of Chrome's own deterministic mode that need no frame control from outside: every frame waits for all of its stages, and
@@ -14,9 +15,24 @@ const steadyFrameFlags = [
   '--disable-checker-imaging',
 ];
 
+/**
+ * chrome-launcher switches this feature off. Without it a page takes over the place where the blank page before it was drawn, and
+ * often misses its turn: the first paint came 1 or 2 s late, in one round of ten to all of them, on unchanged code and a quiet
+ * machine (`npm run bench -- page-noise`, cure "drawn anew").
+ */
+const drawsAnew = 'RenderDocument';
+
+/** Chrome heeds the last `--disable-features` alone, so what chrome-launcher switches off besides is named again. */
+function disabledFeatures(): string {
+  const prefix = '--disable-features=';
+  const usual = Launcher.defaultFlags().flatMap((flag) => (flag.startsWith(prefix) ? flag.slice(prefix.length).split(',') : []));
+  return `${prefix}${usual.filter((feature) => feature !== drawsAnew).join(',')}`;
+}
+
 /** Beyond chrome-launcher's own quiet flags: no window, no hosts of its own, no protocol that depends on the network. */
-export function chromeFlags(isRoot: boolean, steadyFrames: boolean): readonly string[] {
+export function chromeFlags(isRoot: boolean, { steadyFrames, drawnAnew }: { readonly steadyFrames: boolean; readonly drawnAnew: boolean }): readonly string[] {
   return [
+    ...(drawnAnew ? [disabledFeatures()] : []),
     ...(steadyFrames ? steadyFrameFlags : []),
     '--headless=new',
     '--remote-debugging-pipe',

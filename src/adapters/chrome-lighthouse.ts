@@ -14,9 +14,11 @@ export interface RoundSettings {
   readonly cpuQuietMs: number;
   /** Whether Chrome draws frames as in its deterministic mode (chrome-flags.ts). */
   readonly steadyFrames: boolean;
+  /** Whether each page is drawn in a place of its own, as Chrome does by itself (chrome-flags.ts). */
+  readonly drawnAnew: boolean;
 }
 
-export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 250, steadyFrames: false };
+export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 250, steadyFrames: false, drawnAnew: true };
 
 /** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
 export const desktopSettings: Partial<Flags> = {

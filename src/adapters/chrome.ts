@@ -20,7 +20,7 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
     async launch(env, routes) {
       const lines = await openRoutes(routes);
       try {
-        const flags = [...chromeFlags(process.getuid?.() === 0, settings.steadyFrames), ...lines.flags];
+        const flags = [...chromeFlags(process.getuid?.() === 0, settings), ...lines.flags];
         const browser = await openBrowser(() => startChrome(env, flags), log, settings);
         return { ...browser, close: () => browser.close().finally(() => lines.close()) };
       } catch (error) {
