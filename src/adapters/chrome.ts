@@ -11,8 +11,8 @@ import { type Tabs, watchTabs } from './chrome-tabs.ts';
 
 /** Past its limit for loading, Lighthouse still looks whether the page hangs. */
 const stopLoadingAfterMs = 5_000;
-/** What Lighthouse may need past that limit to gather and audit; after that it hangs. */
-const graceMs = { metrics: 30_000, full: 90_000 } as const;
+/** What Lighthouse may need past that limit to gather and audit, also on a busy machine; after that it hangs. */
+const graceMs = { metrics: 60_000, full: 90_000 } as const;
 
 /** Chrome on this machine. */
 export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundSettings): Chrome {
