@@ -1,7 +1,7 @@
 /**
  * Bench: how much each cure of noise calms the metrics of real pages: every cure on and off, interleaved.
  *
- * `npm run bench -- page-noise [pages] [rounds] [cures]`; pages and cures separated by commas. What a call measures replaces
+ * `npm run bench -- page-noise [pages] [rounds] [cures]`; pages separated by commas, cures by semicolons. What a call measures replaces
  * what was kept of the same pages and cures; the rest stays.
  */
 import { chromeLauncher } from '../src/adapters/chrome.ts';
@@ -113,7 +113,7 @@ function printPage(page: string, rounds: readonly NoiseRound[]): void {
 
 if (import.meta.main) {
   const [pages, count, named] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-  const names = named ? named.split(',') : Object.keys(cures);
+  const names = named ? named.split(';') : Object.keys(cures);
   const wanted = (pages?.split(',') ?? Object.keys(realPages)) as readonly RealPage[];
   let all = figuresSoFar<readonly NoiseRound[]>('page-noise', []);
   for (const page of wanted) {
