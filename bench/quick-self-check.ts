@@ -5,7 +5,7 @@
  */
 import { criticalValue } from '../src/compare/critical-value.ts';
 import { type LookPlan, plannedLooks } from '../src/compare/looks.ts';
-import { pairedSample } from '../src/compare/paired-bounds.ts';
+import { type Blocks, pairedSample } from '../src/compare/paired-bounds.ts';
 import { pairedEffect } from '../src/compare/paired-effect.ts';
 import { canSettle } from '../src/decide/settle.ts';
 import { isBeyond, isWithin } from '../src/decide/tolerance.ts';
@@ -24,12 +24,12 @@ interface Lines {
 }
 
 /** A rule makes the lines of an A/A's differences. */
-type Rule = (quick: readonly number[]) => Lines;
+type Rule = (quick: Blocks) => Lines;
 
 /** What an A/A moved at least and at most, each with this one-sided error. */
-function movedBy(quick: readonly number[], level: number): { readonly least: number; readonly most: number } {
-  const { mean, standardError } = pairedSample(quick);
-  const reach = criticalValue(quick.length, level) * standardError;
+function movedBy(quick: Blocks, level: number): { readonly least: number; readonly most: number } {
+  const { n, mean, standardError } = pairedSample(quick);
+  const reach = criticalValue(n, level) * standardError;
   return { least: Math.expm1(Math.max(0, Math.abs(mean) - reach)), most: Math.expm1(Math.abs(mean) + reach) };
 }
 
@@ -62,15 +62,17 @@ const machines = [
 /** True ratios of head and base. */
 const effects = [0, tolerance, 0.1, 0.155, 0.25];
 
-function drawn(random: Random, count: number, spread: number, shift: number): number[] {
-  return Array.from({ length: count }, () => shift + spread * random.normal());
+/** `spread` is that of the differences: each arm has its share. */
+function drawn(random: Random, count: number, spread: number, shift: number): Blocks {
+  const arm = (middle: number): number[] => Array.from({ length: count }, () => middle + (spread / Math.SQRT2) * random.normal());
+  return { base: arm(0), head: arm(shift) };
 }
 
-function judged(differences: readonly number[], lines: Lines): { readonly verdict: 'fail' | 'pass' | 'open'; readonly blocks: number } {
+function judged({ base, head }: Blocks, lines: Lines): { readonly verdict: 'fail' | 'pass' | 'open'; readonly blocks: number } {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   for (const blocks of plannedLooks(maxRounds)) {
     const rule = { scale: 'ratio', better: 'lower', floor: 0, plan, blocks, part: 1 / budgets, changePart: 1 / (4 * budgets), forecast: true } as const;
-    const effect = pairedEffect(differences.slice(0, blocks), rule);
+    const effect = pairedEffect({ base: base.slice(0, blocks), head: head.slice(0, blocks) }, rule);
     if (isBeyond(effect.strict.lo, lines.fail)) return { verdict: 'fail', blocks };
     if (isWithin(effect.early.hi, lines.pass)) return { verdict: 'pass', blocks };
     const question = { estimate: effect.estimate, outlook: effect.outlook ?? [] };
@@ -98,10 +100,10 @@ function simulate(seed: number): readonly QuickRow[] {
       const counts = Object.keys(rules).map((rule) => ({ rule, fail: 0, pass: 0, blocks: 0, widened: 0 }));
       for (let run = 0; run < runs; run += 1) {
         const quick = drawn(random, quickBlocks, spread, lasting * random.normal());
-        const differences = drawn(random, maxRounds, spread, Math.log1p(effect) + lasting * random.normal());
+        const measured = drawn(random, maxRounds, spread, Math.log1p(effect) + lasting * random.normal());
         for (const count of counts) {
           const lines = rules[count.rule]?.(quick) ?? unwidened;
-          const { verdict, blocks } = judged(differences, lines);
+          const { verdict, blocks } = judged(measured, lines);
           count.fail += Number(verdict === 'fail');
           count.pass += Number(verdict === 'pass');
           count.widened += Number(lines.fail > tolerance);

@@ -4,6 +4,7 @@ import { everFails, everPasses, stopWhenDecided } from '../../bench/verdict/head
 import { seeded } from '../../bench/verdict/random.ts';
 import { compare } from '../../src/compare/compare.ts';
 import { plannedLooks } from '../../src/compare/looks.ts';
+import type { Blocks } from '../../src/compare/paired-bounds.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { planNextBlocks } from '../../src/decide/plan-next-blocks.ts';
 import type { Measurements } from '../../src/model.ts';
@@ -11,7 +12,7 @@ import { amount, budget, measured, neutral, sameJob } from './made.ts';
 
 const plan = { kind: 'adaptive', maxRounds: 24 } as const;
 
-function* streams(name: string, count: number, seed: number): Generator<number[]> {
+function* streams(name: string, count: number, seed: number, narrowed = 1, effect = 0): Generator<Blocks> {
   const family = families.find((one) => one.name === name);
   if (!family) throw new Error(`no family ${name}`);
   const random = seeded(seed);
@@ -19,7 +20,7 @@ function* streams(name: string, count: number, seed: number): Generator<number[]
   const head = new Float64Array(24);
   for (let index = 0; index < count; index += 1) {
     family.fill(random, base, head);
-    yield Array.from(head, (value, block) => value - (base[block] ?? 0));
+    yield { base: Array.from(base, (value) => narrowed * value), head: Array.from(head, (value) => narrowed * value + effect) };
   }
 }
 
@@ -28,8 +29,8 @@ test.each(['normal', 'two modes', 'steps', 'heavy tails'])('unchanged tables of 
   let failures = 0;
   let failed = [false];
   let budgets = 0;
-  for (const differences of streams(name, tables * 5, 3)) {
-    everFails(differences, 'ratio', 0, [1 / 5], plan, failed);
+  for (const stream of streams(name, tables * 5, 3)) {
+    everFails(stream, 'ratio', 0, [1 / 5], plan, failed);
     budgets += 1;
     if (budgets % 5 === 0) {
       if (failed[0]) failures += 1;
@@ -42,16 +43,8 @@ test.each(['normal', 'two modes', 'steps', 'heavy tails'])('unchanged tables of 
 
 test.each(['normal', 'two modes', 'steps'])('a change just over the tolerance passes in at most one of ten: %s', (name) => {
   let passes = 0;
-  for (const differences of streams(name, 1000, 4)) {
-    if (
-      everPasses(
-        differences.map((one) => one + 0.05 + 1e-6),
-        'ratio',
-        Math.expm1(0.05),
-        plan,
-      )
-    )
-      passes += 1;
+  for (const stream of streams(name, 1000, 4, 1, 0.05 + 1e-6)) {
+    if (everPasses(stream, 'ratio', Math.expm1(0.05), plan)) passes += 1;
   }
   expect(passes).toBeLessThan(80);
 });
@@ -59,14 +52,8 @@ test.each(['normal', 'two modes', 'steps'])('a change just over the tolerance pa
 test('a gross change is found within seven blocks, and the interval shown covers it', () => {
   let found = 0;
   let covered = 0;
-  for (const differences of streams('normal', 300, 5)) {
-    const stopped = stopWhenDecided(
-      differences.map((one) => one * 0.2 + 0.07),
-      'ratio',
-      0,
-      1 / 5,
-      24,
-    );
+  for (const stream of streams('normal', 300, 5, 0.2, 0.07)) {
+    const stopped = stopWhenDecided(stream, 'ratio', 0, 1 / 5, 24);
     if (stopped.verdict === 'fail' && stopped.blocks <= 7) found += 1;
     if (stopped.lo <= Math.expm1(0.07) && stopped.hi >= Math.expm1(0.07)) covered += 1;
   }
@@ -75,10 +62,10 @@ test('a gross change is found within seven blocks, and the interval shown covers
 });
 
 /** Measures by planNextBlocks and judges with compare and decide, as a run does. */
-function wholeRun(differences: readonly number[], tolerance: number): { readonly verdict: string; readonly blocks: number } {
+function wholeRun({ base, head }: Blocks, tolerance: number): { readonly verdict: string; readonly blocks: number } {
   const budgets = [budget('user-timing:x', amount(tolerance))];
   const take = (blocks: number): Measurements =>
-    measured({ 'user-timing:x': { head: differences.slice(0, blocks).map((one) => 1e6 + one), base: Array(blocks).fill(1e6) } });
+    measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
   for (let blocks = plannedLooks(24)[0] ?? 3; ; ) {
     const judgement = decide(compare(take(blocks), sameJob, budgets, plan), budgets, [], neutral, sameJob);
     const [planned] = planNextBlocks(judgement, { maxRounds: 24, timeLeftMs: 1e9, blockMs: () => 1000, policy: neutral });
@@ -89,10 +76,10 @@ function wholeRun(differences: readonly number[], tolerance: number): { readonly
 
 test('the simulated rule is the one that compare, decide and planNextBlocks follow', () => {
   for (const effect of [0, 40, 60, 120]) {
-    for (const differences of streams('normal', 40, 6 + effect)) {
-      const changes = differences.map((one) => 1000 * one + effect);
-      const { verdict, blocks } = stopWhenDecided(changes, 'difference', 50, 1, 24);
-      expect(wholeRun(changes, 50)).toEqual({ verdict, blocks });
+    for (const { base, head } of streams('normal', 40, 6 + effect, 1000, effect)) {
+      const around = (values: readonly number[]): number[] => values.map((value) => 1e6 + value);
+      const { verdict, blocks } = stopWhenDecided({ base, head }, 'difference', 50, 1, 24);
+      expect(wholeRun({ base: around(base), head: around(head) }, 50)).toEqual({ verdict, blocks });
     }
   }
 });

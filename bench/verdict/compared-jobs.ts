@@ -55,8 +55,8 @@ export function pooledTables(name: string): Job['run'] {
         for (const metric of target.metrics) {
           const base = Float64Array.from(baseRounds, (round) => metric.values[round] ?? 0);
           const head = Float64Array.from(headRounds, (round) => metric.values[round] ?? 0);
-          const differences = Array.from(head.subarray(0, maxRounds), (value, block) => value - (base[block] ?? 0));
-          everFails(differences, metric.scale, 0, [1 / pool.metrics], { kind: 'adaptive', maxRounds }, failed);
+          const stream = { base: [...base.subarray(0, maxRounds)], head: [...head.subarray(0, maxRounds)] };
+          everFails(stream, metric.scale, 0, [1 / pool.metrics], { kind: 'adaptive', maxRounds }, failed);
           if (metric.scale === 'ratio')
             for (const rule of otherRules) if (!othersFailed.has(rule.name) && rule.judge(base, head).fails) othersFailed.add(rule.name);
         }

@@ -1,6 +1,7 @@
 /** The simulations, each a job of its own that can be run by itself and gives plain figures. */
 import { headIntervals } from '../../src/compare/head-intervals.ts';
 import { type LookPlan, plannedLooks } from '../../src/compare/looks.ts';
+import type { Blocks } from '../../src/compare/paired-bounds.ts';
 import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
 import { metricOf } from '../../src/metrics.ts';
 import { others, pooledTables } from './compared-jobs.ts';
@@ -19,9 +20,10 @@ export const toleranceShift = (family: Family): number => (family.scale === 'rat
 
 const lineOf = (family: Family, shift: number): number => (family.scale === 'ratio' ? Math.expm1(shift) : shift);
 
-function drawDifferences(family: Family, random: Random, base: Float64Array, head: Float64Array, shift: number): number[] {
+/** Blocks of the family with its noise times `narrowed`, and the head shifted. */
+function drawBlocks(family: Family, random: Random, base: Float64Array, head: Float64Array, shift: number, narrowed = 1): Blocks {
   family.fill(random, base, head);
-  return Array.from(head, (value, block) => value - (base[block] ?? 0) + shift);
+  return { base: Array.from(base, (value) => value * narrowed), head: Array.from(head, (value) => value * narrowed + shift) };
 }
 
 /** Tables of 60 budgets whose effect is exactly the tolerance; the first 5 and 20 of each are tables of their own. */
@@ -35,11 +37,11 @@ function tables(family: Family, shift: number, plan: LookPlan, blocks: number): 
     for (let trial = 0; trial < trials; trial += 1) {
       const failed = tableSizes.map(() => false);
       for (let budget = 0; budget < (tableSizes.at(-1) ?? 0); budget += 1) {
-        const differences = drawDifferences(family, random, base, head, shift);
+        const stream = drawBlocks(family, random, base, head, shift);
         // A table that is smaller than this budget's number is treated as failed already, so that it is left alone.
         const state = tableSizes.map((size, index) => budget >= size || (failed[index] ?? false));
         everFails(
-          differences,
+          stream,
           family.scale,
           line,
           tableSizes.map((size) => 1 / size),
@@ -96,7 +98,7 @@ function falsePasses(family: Family): Job['run'] {
     const line = lineOf(family, shift);
     let passed = 0;
     for (let trial = 0; trial < trials; trial += 1) {
-      if (everPasses(drawDifferences(family, random, base, head, shift * (1 + 1e-6)), family.scale, line, adaptive)) passed += 1;
+      if (everPasses(drawBlocks(family, random, base, head, shift * (1 + 1e-6)), family.scale, line, adaptive)) passed += 1;
     }
     return { counts: { passed }, means: {} };
   };
@@ -114,8 +116,7 @@ function stopping(family: Family, size: number, effect: number, tolerance: numbe
     let blocks = 0;
     const widths = new Float64Array(trials);
     for (let trial = 0; trial < trials; trial += 1) {
-      const differences = drawDifferences(family, random, base, head, 0).map((difference) => difference * narrowed + effect);
-      const stopped = stopWhenDecided(differences, family.scale, line, 1 / size, maxRounds);
+      const stopped = stopWhenDecided(drawBlocks(family, random, base, head, effect, narrowed), family.scale, line, 1 / size, maxRounds);
       counts[stopped.verdict] += 1;
       if (stopped.lo <= truth + 1e-9 && truth <= stopped.hi + 1e-9) counts.covered += 1;
       if (stopped.verdict !== 'inconclusive' && stopped.blocks <= 7) counts.within7 += 1;

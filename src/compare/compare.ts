@@ -8,7 +8,8 @@ import { exactEffect, isExact } from './exact.ts';
 import { headIntervals } from './head-intervals.ts';
 import { fewestAble, keyOf, type Parts, sharedParts } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
-import { pairedDifferences, pairedEffect } from './paired-effect.ts';
+import { differencesOf } from './paired-bounds.ts';
+import { pairedBlocks, pairedEffect } from './paired-effect.ts';
 import { blocksByTarget, blockTimes, type Sample, samplesOf, sortedOf, summaryOf } from './samples.ts';
 import type { Scale } from './scale.ts';
 
@@ -105,13 +106,14 @@ function effectOf(sample: Sample, metric: Metric, prepared: Prepared, run: Run):
 }
 
 function pairedJudgement(sample: Sample, metric: Metric, { baseMedian, scale, part, blocks }: Prepared, run: Run): Judged {
-  const differences = pairedDifferences(scale, sample.head, sample.base);
+  const paired = pairedBlocks(scale, sample.head, sample.base);
+  const differences = differencesOf(paired);
   if (differences.length === 0) return { effect: undefined, blocks: 0, notes: [] };
   const floor = scale === 'ratio' ? Math.log1p(metric.floor / baseMedian) : metric.floor;
   const forecast = run.regressionBudgeted.has(keyOf(sample.target, sample.metric));
   const changePart = run.parts.forChanges;
   const plan = run.plan(sample.target);
-  const effect = pairedEffect(differences, { scale, better: metric.better, floor, plan, blocks, part, changePart, forecast });
+  const effect = pairedEffect(paired, { scale, better: metric.better, floor, plan, blocks, part, changePart, forecast });
   const needed = neededBlocks(plan, part);
   const few: readonly ComparisonNote[] = needed > differences.length ? [{ kind: 'too-few-rounds', rounds: differences.length, needed }] : [];
   return { effect, blocks: differences.length, notes: [...few, ...autocorrelationNote(differences)] };

@@ -36,7 +36,7 @@ export const firstLookShare = 0.16;
  */
 export const oneLookError = 0.008;
 const eachFurtherLook = 0.001;
-const atMost = 0.0145;
+const atMost = 0.0115;
 
 /**
  * The error that the look at `blocks` may spend over the whole table. Looks with fewer than `fewest` blocks cannot show

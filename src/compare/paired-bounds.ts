@@ -1,20 +1,34 @@
-/** One-sided bounds on the centre of paired differences. */
+/** One-sided bounds on the shift between base and head, from blocks that measured both. */
 import { criticalValue } from './critical-value.ts';
-import { type Ranked, ranked } from './ranked.ts';
-import { averagesToSkip, walshAverages } from './signed-rank.ts';
+import { crossingsToSkip } from './rank-sum.ts';
+import { averagesOf, type Countable, crossingsOf, ranked } from './ranked.ts';
+import { averagesToSkip } from './signed-rank.ts';
+import { studentQuantile } from './student.ts';
 
-/** What the bounds are read from: the differences' number, mean, standard error, Walsh averages and Hodges–Lehmann estimate. */
+/** Rounds of both arms on the judging scale, in order of blocks: as many of each, those of one block at the same place. */
+export interface Blocks {
+  readonly base: readonly number[];
+  readonly head: readonly number[];
+}
+
+/** head − base of each block. */
+export const differencesOf = ({ base, head }: Blocks): number[] => head.map((after, block) => after - (base[block] ?? Number.NaN));
+
+/** What the bounds are read from: the blocks' number, the mean and standard error of their differences, and ranks. */
 export interface PairedSample {
   readonly n: number;
   readonly mean: number;
   readonly standardError: number;
-  /** How many Walsh averages there are, and each by its rank. */
-  readonly averages: number;
-  readonly average: Ranked;
+  /** The averages of two of the differences (Walsh's). */
+  readonly averages: Countable;
+  /** Each difference of any head's and any base's round; n² of them. */
+  readonly crossings: Countable;
+  /** The Hodges–Lehmann estimate. */
   readonly estimate: number;
 }
 
-export function pairedSample(differences: readonly number[]): PairedSample {
+export function pairedSample(blocks: Blocks): PairedSample {
+  const differences = differencesOf(blocks);
   const n = differences.length;
   let sum = 0;
   for (const difference of differences) sum += difference;
@@ -23,32 +37,75 @@ export function pairedSample(differences: readonly number[]): PairedSample {
   for (const difference of differences) squares += (difference - mean) ** 2;
   // Rounding makes the spread of equal differences 1e-17 instead of 0, which is as good.
   const standardError = n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.POSITIVE_INFINITY;
-  const walsh = walshAverages(differences);
-  const average = ranked(walsh);
-  const middle = walsh.length >> 1;
-  const estimate = walsh.length % 2 === 1 ? average(middle) : (average(middle - 1) + average(middle)) / 2;
-  return { n, mean, standardError, averages: walsh.length, average, estimate };
+  const averages = averagesOf(Float64Array.from(differences).sort());
+  const crossings = crossingsOf(Float64Array.from(blocks.base).sort(), Float64Array.from(blocks.head).sort());
+  return { n, mean, standardError, averages, crossings, estimate: middleOf(averages) };
+}
+
+function middleOf(values: Countable): number {
+  const rank = ranked(values);
+  const middle = values.total >> 1;
+  return values.total % 2 === 1 ? rank(middle) : (rank(middle - 1) + rank(middle)) / 2;
+}
+
+/** What each bound may use of the level. The rank sum has the most: it is the sharpest where rounds do not drift. */
+const shares = { signedRank: 0.2, rankSum: 0.5 };
+
+/** What of the level goes to which bound, with n blocks: a test that cannot reach its share leaves it to the mean. */
+interface Split {
+  readonly mean: number;
+  readonly averagesToSkip: number;
+  readonly crossingsToSkip: number;
+}
+
+/** The choice hangs on n and the level alone, never on the data. */
+export function splitOf(n: number, level: number): Split {
+  const averages = averagesToSkip(n, level * shares.signedRank);
+  const crossings = crossingsToSkip(n, level * shares.rankSum);
+  const used = (averages < 0 ? 0 : shares.signedRank) + (crossings < 0 ? 0 : shares.rankSum);
+  return { mean: level * (1 - used), averagesToSkip: averages, crossingsToSkip: crossings };
 }
 
 /**
- * How far below (and above) the centre the differences allow it to be, each with error `level`. With few blocks only the
- * calibrated mean can reach the level. As soon as the signed-rank test can, each test gets half of the level and
- * the better bound is used: the mean is sharper on well-behaved blocks, the ranks on blocks with outliers. The choice hangs on
- * n and the level alone, never on the data.
+ * How far below (and above) the shift the blocks allow it to be, each with error `level`: the best of three bounds. With few
+ * blocks only the calibrated mean can reach the level; it goes on being sharpest where both arms drift together. The signed ranks do the
+ * same for blocks with outliers. The rank sum compares each round with each of the other arm: twice the degrees of freedom.
  */
 export function lowerBound(sample: PairedSample, level: number): number {
-  const skip = averagesToSkip(sample.n, level / 2);
-  const byMean = meanBound(sample, skip < 0 ? level : level / 2);
-  return skip < 0 ? sample.mean - byMean : Math.max(sample.mean - byMean, sample.average(skip));
+  const split = splitOf(sample.n, level);
+  const byMean = sample.mean - meanReach(sample, split.mean);
+  return atLeast(atLeast(byMean, sample.averages, split.averagesToSkip), sample.crossings, split.crossingsToSkip);
 }
 
 export function upperBound(sample: PairedSample, level: number): number {
-  const skip = averagesToSkip(sample.n, level / 2);
-  const byMean = meanBound(sample, skip < 0 ? level : level / 2);
-  return skip < 0 ? sample.mean + byMean : Math.min(sample.mean + byMean, sample.average(sample.averages - 1 - skip));
+  const split = splitOf(sample.n, level);
+  const byMean = sample.mean + meanReach(sample, split.mean);
+  return atMost(atMost(byMean, sample.averages, split.averagesToSkip), sample.crossings, split.crossingsToSkip);
 }
 
-function meanBound(sample: PairedSample, level: number): number {
+/** The larger of a bound and the value after the smallest ones that are left out, which is looked for only where it is larger. */
+function atLeast(bound: number, values: Countable, skip: number): number {
+  return skip < 0 || values.atMost(bound) > skip ? bound : ranked(values)(skip);
+}
+
+function atMost(bound: number, values: Countable, skip: number): number {
+  if (skip < 0 || values.total - values.atMost(bound) > skip) return bound;
+  return Math.min(bound, ranked(values)(values.total - 1 - skip));
+}
+
+function meanReach(sample: PairedSample, level: number): number {
   const critical = criticalValue(sample.n, level);
   return Number.isFinite(critical) ? critical * sample.standardError : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * How far from their centre the bound of n normal blocks should be whose differences have this standard deviation. The rank sum is
+ * as sharp as the mean of n / 0.955 blocks (Hodges and Lehmann, 1956), with the degrees of freedom of two samples.
+ */
+export function expectedReach(n: number, level: number, deviation: number): number {
+  if (level <= 0) return Number.POSITIVE_INFINITY;
+  const split = splitOf(n, level);
+  const byMean = criticalValue(n, split.mean);
+  const byRankSum = split.crossingsToSkip < 0 ? Number.POSITIVE_INFINITY : studentQuantile(2 * n - 2, level * shares.rankSum) / Math.sqrt(0.955);
+  return (Math.min(byMean, byRankSum) * deviation) / Math.sqrt(n);
 }

@@ -1,9 +1,8 @@
 /** The effect of head against base from blocks that measured both. */
 import type { Effect, Outlook } from '../model.ts';
-import { criticalValue } from './critical-value.ts';
 import { type LookLevels, levelsAt } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
-import { lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
+import { type Blocks, expectedReach, lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
 import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, toEffect, toScale } from './scale.ts';
 
@@ -23,22 +22,24 @@ export interface PairedRule {
   readonly forecast: boolean;
 }
 
-/** Differences head − base on the judging scale, for the blocks that have both. */
-export function pairedDifferences(scale: Scale, head: Readings, base: Readings): number[] {
-  const differences: number[] = [];
+/** The rounds on the judging scale, of the blocks that have both. */
+export function pairedBlocks(scale: Scale, head: Readings, base: Readings): Blocks {
+  const paired = { base: [] as number[], head: [] as number[] };
   let at = 0;
   for (const [index, block] of head.blocks.entries()) {
     while ((base.blocks[at] ?? Number.POSITIVE_INFINITY) < block) at += 1;
     const before = base.values[at];
     const after = head.values[index];
-    if (base.blocks[at] === block && before !== undefined && after !== undefined) differences.push(toScale(scale, after) - toScale(scale, before));
+    if (base.blocks[at] !== block || before === undefined || after === undefined) continue;
+    paired.base.push(toScale(scale, before));
+    paired.head.push(toScale(scale, after));
   }
-  return differences;
+  return paired;
 }
 
-/** The effect that paired differences show, with its bounds at this look. */
-export function pairedEffect(differences: readonly number[], rule: PairedRule): Effect {
-  const sample = pairedSample(differences);
+/** The effect that these blocks show, with its bounds at this look. */
+export function pairedEffect(blocks: Blocks, rule: PairedRule): Effect {
+  const sample = pairedSample(blocks);
   const levels = levelsAt(rule.plan, rule.blocks, rule.part, rule.changePart);
   const { scale } = rule;
   const worseIsUp = rule.better === 'lower';
@@ -77,7 +78,7 @@ function outlookOf(sample: PairedSample, rule: PairedRule, now: LookLevels): rea
   return laterLooks(rule.plan, rule.blocks).map((blocks) => {
     const levels = rule.plan.kind === 'single' ? now : levelsAt(rule.plan, blocks, rule.part, rule.changePart);
     const n = Math.max(2, blocks - lost);
-    const reach = (level: number): number => (level > 0 ? (criticalValue(n, level) * deviation) / Math.sqrt(n) : Number.POSITIVE_INFINITY);
+    const reach = (level: number): number => expectedReach(n, level, deviation);
     return {
       blocks,
       strict: toEffect(rule.scale, reach(levels.strict)),

@@ -1,49 +1,96 @@
-/** Single ranks of many values, without sorting them all: judging asks for seven of 465 averages. */
+/** Single ranks of the sums of two sorted samples, without computing all of the sums: judging asks for a dozen of thousands. */
 
-/** The value of rank k (0 is the smallest). */
+/** The value of rank k (0 is the smallest); NaN where there is none. */
 export type Ranked = (k: number) => number;
 
-/**
- * Hoare's selection. The values are reordered in place; ranks that were asked for before divide them, so that each further one is
- * looked for between its neighbours alone.
- */
-export function ranked(values: Float64Array): Ranked {
-  const settled: number[] = [-1, values.length];
+/** Values of which it is cheap to say how many are at most t, and to list those in (above, upTo]. */
+export interface Countable {
+  readonly total: number;
+  readonly least: number;
+  readonly most: number;
+  readonly atMost: (t: number) => number;
+  readonly between: (above: number, upTo: number) => number[];
+}
+
+/** So few values are listed and sorted rather than counted once more. */
+const few = 24;
+/** Halving the range more often than this separates nothing: the values are as good as equal. */
+const halvings = 60;
+
+/** Halves the range of values until few are left in it. */
+export function ranked({ total, least, most, atMost, between }: Countable): Ranked {
   return (k) => {
-    if (k < 0 || k >= values.length) return Number.NaN;
-    let at = 1;
-    while ((settled[at] ?? values.length) < k) at += 1;
-    if (settled[at] !== k) {
-      select(values, k, (settled[at - 1] ?? -1) + 1, (settled[at] ?? values.length) - 1);
-      settled.splice(at, 0, k);
+    if (k < 0 || k >= total) return Number.NaN;
+    let above = least;
+    let below = atMost(least);
+    if (below > k) return least;
+    let upTo = most;
+    let reached = total;
+    for (let step = 0; reached - below > few && step < halvings; step += 1) {
+      const middle = above + (upTo - above) / 2;
+      const count = atMost(middle);
+      if (count > k) [upTo, reached] = [middle, count];
+      else [above, below] = [middle, count];
     }
-    return values[k] ?? Number.NaN;
+    return between(above, upTo).sort((one, other) => one - other)[k - below] ?? Number.NaN;
   };
 }
 
-function select(values: Float64Array, k: number, from: number, to: number): void {
-  let left = from;
-  let right = to;
-  while (left < right) {
-    const pivot = middleOfThree(values[left] ?? 0, values[(left + right) >> 1] ?? 0, values[right] ?? 0);
-    let up = left;
-    let down = right;
-    while (up <= down) {
-      while ((values[up] ?? 0) < pivot) up += 1;
-      while ((values[down] ?? 0) > pivot) down -= 1;
-      if (up > down) break;
-      const kept = values[up] ?? 0;
-      values[up] = values[down] ?? 0;
-      values[down] = kept;
-      up += 1;
-      down -= 1;
-    }
-    if (k <= down) right = down;
-    else if (k >= up) left = up;
-    else return;
-  }
+/** All averages of two values of a sample (each with itself too). `sorted` from the smallest. */
+export function averagesOf(sorted: Float64Array): Countable {
+  const n = sorted.length;
+  const at = (index: number): number => sorted[index] ?? 0;
+  return {
+    total: (n * (n + 1)) / 2,
+    least: at(0),
+    most: at(n - 1),
+    atMost(t) {
+      let count = 0;
+      let j = n - 1;
+      for (let i = 0; i < n; i += 1) {
+        while (j >= i && (at(i) + at(j)) / 2 > t) j -= 1;
+        if (j < i) break;
+        count += j - i + 1;
+      }
+      return count;
+    },
+    between(above, upTo) {
+      const values: number[] = [];
+      let last = n - 1;
+      for (let i = 0; i < n; i += 1) {
+        while (last >= i && (at(i) + at(last)) / 2 > upTo) last -= 1;
+        for (let j = last; j >= i && (at(i) + at(j)) / 2 > above; j -= 1) values.push((at(i) + at(j)) / 2);
+      }
+      return values;
+    },
+  };
 }
 
-function middleOfThree(one: number, other: number, third: number): number {
-  return Math.max(Math.min(one, other), Math.min(Math.max(one, other), third));
+/** Every difference of a value of the one sample and a value of the other, both sorted from the smallest. */
+export function crossingsOf(base: Float64Array, head: Float64Array): Countable {
+  const between = (i: number, j: number): number => (head[i] ?? 0) - (base[j] ?? 0);
+  return {
+    total: base.length * head.length,
+    least: between(0, base.length - 1),
+    most: between(head.length - 1, 0),
+    atMost(t) {
+      let count = 0;
+      let j = 0;
+      for (let i = 0; i < head.length; i += 1) {
+        while (j < base.length && between(i, j) > t) j += 1;
+        if (j === base.length) break;
+        count += base.length - j;
+      }
+      return count;
+    },
+    between(above, upTo) {
+      const values: number[] = [];
+      let first = 0;
+      for (let i = 0; i < head.length; i += 1) {
+        while (first < base.length && between(i, first) > upTo) first += 1;
+        for (let j = first; j < base.length && between(i, j) > above; j += 1) values.push(between(i, j));
+      }
+      return values;
+    },
+  };
 }

@@ -3,8 +3,8 @@ import { metricOf } from '../metrics.ts';
 import type { Comparison, Measurements, Moved } from '../model.ts';
 import { medianOf } from './artifact-effect.ts';
 import { keyOf } from './levels.ts';
-import { lowerBound, pairedSample } from './paired-bounds.ts';
-import { pairedDifferences } from './paired-effect.ts';
+import { lowerBound, pairedSample, upperBound } from './paired-bounds.ts';
+import { pairedBlocks } from './paired-effect.ts';
 import { samplesOf } from './samples.ts';
 import { toEffect } from './scale.ts';
 
@@ -17,11 +17,9 @@ export function movedIn(measurements: Measurements, comparisons: readonly Compar
   return comparisons.flatMap(({ target, metric, effect, lane }) => {
     const sample = samples.get(keyOf(target, metric));
     if (!sample || !effect || lane === 'exact' || metricOf(metric).kind === 'exact') return [];
-    const differences = pairedDifferences(effect.scale, sample.head, sample.base);
-    const up = lowerBound(pairedSample(differences), eachSide);
-    const down = lowerBound(pairedSample(differences.map((difference) => -difference)), eachSide);
-    const least = toEffect(effect.scale, Math.max(up, down));
+    const paired = pairedSample(pairedBlocks(effect.scale, sample.head, sample.base));
+    const least = toEffect(effect.scale, Math.max(lowerBound(paired, eachSide), -upperBound(paired, eachSide)));
     if (!(least > 0)) return [];
-    return [{ target, metric, scale: effect.scale, least, typical: medianOf([...sample.head.values, ...sample.base.values]), blocks: differences.length }];
+    return [{ target, metric, scale: effect.scale, least, typical: medianOf([...sample.head.values, ...sample.base.values]), blocks: paired.n }];
   });
 }

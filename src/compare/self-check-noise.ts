@@ -3,10 +3,10 @@
 import type { Noise } from '../model/self-check.ts';
 import type { Budget, Comparison, ComparisonNote, Measurements, Outlook } from '../model.ts';
 import { medianOf } from './artifact-effect.ts';
-import { criticalValue } from './critical-value.ts';
 import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';
 import type { LookPlan } from './looks.ts';
-import { laterLooks, pairedDifferences } from './paired-effect.ts';
+import { differencesOf, expectedReach } from './paired-bounds.ts';
+import { laterLooks, pairedBlocks } from './paired-effect.ts';
 import { type Sample, samplesOf } from './samples.ts';
 import { type Scale, toEffect } from './scale.ts';
 
@@ -24,7 +24,7 @@ export function noiseOf(measurements: Measurements, comparisons: readonly Compar
 function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Comparison['effect']>, parts: Parts, maxRounds: number): Noise {
   const { target, metric, blocks, blockMs } = comparison;
   const { scale } = effect;
-  const differences = pairedDifferences(scale, sample.head, sample.base);
+  const differences = differencesOf(pairedBlocks(scale, sample.head, sample.base));
   const part = parts.forBudgets(target, metric);
   return {
     target,
@@ -61,13 +61,12 @@ interface Ahead {
   readonly maxRounds: number;
 }
 
-/** Half-widths of the bounds on the mean of normal blocks with this standard deviation, at every look of an adaptive run. */
+/** Half-widths of the bounds of normal blocks with this standard deviation, at every look of an adaptive run. */
 function looksOf(deviation: number, { scale, part, changePart, maxRounds }: Ahead): readonly Outlook[] {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   return laterLooks(plan, 0).map((blocks) => {
     const levels = levelsAt(plan, blocks, part, changePart);
-    const standardError = deviation / Math.sqrt(blocks);
-    const reach = (level: number): number => toEffect(scale, level > 0 ? criticalValue(blocks, level) * standardError : Number.POSITIVE_INFINITY);
-    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: toEffect(scale, standardError) };
+    const reach = (level: number): number => toEffect(scale, expectedReach(blocks, level, deviation));
+    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: toEffect(scale, deviation / Math.sqrt(blocks)) };
   });
 }

@@ -48,21 +48,6 @@ export const averagesToSkip = remembered((n, level) => {
   return skip;
 });
 
-/** All averages of two differences (each with itself too), in no order; n(n+1)/2 of them. */
-export function walshAverages(differences: readonly number[]): Float64Array {
-  const n = differences.length;
-  const averages = new Float64Array((n * (n + 1)) / 2);
-  let at = 0;
-  for (let i = 0; i < n; i += 1) {
-    const one = differences[i] ?? 0;
-    for (let j = i; j < n; j += 1) {
-      averages[at] = (one + (differences[j] ?? 0)) / 2;
-      at += 1;
-    }
-  }
-  return averages;
-}
-
 /** The middle of a sorted sample. */
 export function sortedMedian(sorted: ArrayLike<number>): number {
   const middle = sorted.length >> 1;

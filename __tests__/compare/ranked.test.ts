@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { pairedSample } from '../../src/compare/paired-bounds.ts';
+import { averagesOf, type Countable, crossingsOf, ranked } from '../../src/compare/ranked.ts';
+
+/** Values with many ties, far from each other and close by. */
+const values = (count: number, seed: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, index) => Math.round(40 * Math.sin(seed * index * index)) / 8 + (index % 5 === 0 ? 1000 : 0)).sort();
+
+const everyRank = (countable: Countable): number[] => Array.from({ length: countable.total }, (_, k) => ranked(countable)(k));
+
+test('the middle of all averages of two is the Hodges–Lehmann estimate', () => {
+  expect(everyRank(averagesOf(Float64Array.of(1, 2, 10)))).toEqual([1, 1.5, 2, 5.5, 6, 10]);
+  expect(pairedSample({ base: [0, 0, 0], head: [1, 2, 10] }).estimate).toBe(3.75);
+});
+
+test('ranks of averages are those of all averages, sorted', () => {
+  const sample = values(30, 1);
+  const all = [...sample].flatMap((one, i) => [...sample.subarray(i)].map((other) => (one + other) / 2));
+  expect(everyRank(averagesOf(sample))).toEqual(all.sort((one, other) => one - other));
+});
+
+test('ranks of crossings are those of all differences between the arms, sorted', () => {
+  const [base, head] = [values(30, 1), values(30, 2)];
+  const all = [...head].flatMap((after) => [...base].map((before) => after - before));
+  expect(everyRank(crossingsOf(base, head))).toEqual(all.sort((one, other) => one - other));
+});
+
+test('equal values and ranks that are not there', () => {
+  const same = averagesOf(new Float64Array(20).fill(3));
+  expect([-1, 0, 100, 209, 210].map(ranked(same))).toEqual([Number.NaN, 3, 3, 3, Number.NaN]);
+});

@@ -1,0 +1,39 @@
+/** Mann and Whitney's rank-sum test, inverted: bounds on the shift between two samples of one law, whatever that law is. */
+import { remembered } from './remember.ts';
+
+/** Beyond this many blocks the mean is as sharp, and comparing each with each costs too much. */
+const usedUpTo = 60;
+
+const distributions = new Map<number, Float64Array>();
+
+/**
+ * P(U ≤ u) for two samples of n with no shift between them, u = 0 … n²: the Gaussian binomial coefficient [2n choose n]
+ * over (2n choose n), multiplied up factor by factor (Mann and Whitney, 1947).
+ */
+function cumulative(n: number): Float64Array {
+  const known = distributions.get(n);
+  if (known) return known;
+  const total = n * n;
+  const probability = new Float64Array(total + 1);
+  probability[0] = 1;
+  for (let factor = 1; factor <= n; factor += 1) {
+    for (let u = total; u >= n + factor; u -= 1) probability[u] = (probability[u] ?? 0) - (probability[u - n - factor] ?? 0);
+    for (let u = factor; u <= total; u += 1) probability[u] = (probability[u] ?? 0) + (probability[u - factor] ?? 0);
+    for (let u = 0; u <= total; u += 1) probability[u] = ((probability[u] ?? 0) * factor) / (n + factor);
+  }
+  for (let u = 1; u <= total; u += 1) probability[u] = (probability[u] ?? 0) + (probability[u - 1] ?? 0);
+  distributions.set(n, probability);
+  return probability;
+}
+
+/**
+ * How many differences of a head's round and a base's round to leave out at each end for a one-sided level, of the n² that n blocks
+ * have: the bound is the one after them. −1 when n blocks cannot reach the level, or are more than the test is used for.
+ */
+export const crossingsToSkip = remembered((n, level) => {
+  if (n > usedUpTo) return -1;
+  const probability = cumulative(n);
+  let skip = -1;
+  while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level) skip += 1;
+  return skip;
+});
