@@ -64,8 +64,7 @@ test('a gross change is found within seven blocks, and the interval shown covers
 /** Measures by planNextBlocks and judges with compare and decide, as a run does. */
 function wholeRun({ base, head }: Blocks, tolerance: number): { readonly verdict: string; readonly blocks: number } {
   const budgets = [budget('user-timing:x', amount(tolerance))];
-  const take = (blocks: number): Measurements =>
-    measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
+  const take = (blocks: number): Measurements => measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
   for (let blocks = plannedLooks(24)[0] ?? 3; ; ) {
     const judgement = decide(compare(take(blocks), sameJob, budgets, plan), budgets, [], neutral, sameJob);
     const [planned] = planNextBlocks(judgement, { maxRounds: 24, timeLeftMs: 1e9, blockMs: () => 1000, policy: neutral });

@@ -62,9 +62,7 @@ export function everPasses(stream: Blocks, scale: Scale, line: number, plan: Loo
   const mirroredLine = scale === 'ratio' ? Math.expm1(-Math.log1p(line)) : -line;
   return looks.some((blocks) => {
     const { early } = levelsAt(plan, blocks, 1, 1);
-    return (
-      couldReach(mirrored, blocks, scale, mirroredLine, early) && isWithin(toEffect(scale, upperBound(pairedSample(first(stream, blocks)), early)), line)
-    );
+    return couldReach(mirrored, blocks, scale, mirroredLine, early) && isWithin(toEffect(scale, upperBound(pairedSample(first(stream, blocks)), early)), line);
   });
 }
 

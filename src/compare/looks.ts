@@ -32,11 +32,11 @@ export const firstLookShare = 0.16;
 /**
  * The chance that a run with no change beyond any tolerance fails at all, as the sum over budgets and looks. A single
  * look must keep within 1 % by itself. Several looks at the same, growing sample mostly err together, so their sum may be
- * larger: with 1.45 % over eight looks or more, 0.7 % of the tables fail (docs/operating-curve.md).
+ * larger: with 1.05 % over four looks or more, about 0.8 % of the tables fail (docs/operating-curve.md).
  */
 export const oneLookError = 0.008;
 const eachFurtherLook = 0.001;
-const atMost = 0.0115;
+const atMost = 0.0105;
 
 /**
  * The error that the look at `blocks` may spend over the whole table. Looks with fewer than `fewest` blocks cannot show

@@ -65,9 +65,10 @@ function bound(end: 'lo' | 'hi', sample: PairedSample, level: number): number {
   return end === 'lo' ? lowerBound(sample, level) : upperBound(sample, level);
 }
 
+/** Bounds are looked for only on the side to which the estimate itself is beyond the floor. */
 function changeOf(sample: PairedSample, level: number, floor: number): 'up' | 'down' | undefined {
-  if (bound('lo', sample, level) > floor) return 'up';
-  return bound('hi', sample, level) < -floor ? 'down' : undefined;
+  if (sample.estimate > floor) return bound('lo', sample, level) > floor ? 'up' : undefined;
+  return sample.estimate < -floor && bound('hi', sample, level) < -floor ? 'down' : undefined;
 }
 
 /** Half-widths that a normal sample of the same spread would have at the looks to come. */

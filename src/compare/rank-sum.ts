@@ -34,6 +34,6 @@ export const crossingsToSkip = remembered((n, level) => {
   if (n > usedUpTo) return -1;
   const probability = cumulative(n);
   let skip = -1;
-  while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level) skip += 1;
+  while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level * (1 + 1e-9)) skip += 1;
   return skip;
 });

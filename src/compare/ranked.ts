@@ -29,8 +29,13 @@ export function ranked({ total, least, most, atMost, between }: Countable): Rank
     for (let step = 0; reached - below > few && step < halvings; step += 1) {
       const middle = above + (upTo - above) / 2;
       const count = atMost(middle);
-      if (count > k) [upTo, reached] = [middle, count];
-      else [above, below] = [middle, count];
+      if (count > k) {
+        upTo = middle;
+        reached = count;
+      } else {
+        above = middle;
+        below = count;
+      }
     }
     return between(above, upTo).sort((one, other) => one - other)[k - below] ?? Number.NaN;
   };
@@ -74,12 +79,14 @@ export function crossingsOf(base: Float64Array, head: Float64Array): Countable {
     least: between(0, base.length - 1),
     most: between(head.length - 1, 0),
     atMost(t) {
+      const n = base.length;
       let count = 0;
       let j = 0;
       for (let i = 0; i < head.length; i += 1) {
-        while (j < base.length && between(i, j) > t) j += 1;
-        if (j === base.length) break;
-        count += base.length - j;
+        const after = head[i] ?? 0;
+        while (j < n && after - (base[j] ?? 0) > t) j += 1;
+        if (j === n) break;
+        count += n - j;
       }
       return count;
     },
