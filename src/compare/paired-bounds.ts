@@ -2,6 +2,7 @@
 import { criticalValue } from './critical-value.ts';
 import { crossingsToSkip } from './rank-sum.ts';
 import { averagesOf, type Countable, crossingsOf, ranked } from './ranked.ts';
+import { remembered } from './remember.ts';
 import { averagesToSkip } from './signed-rank.ts';
 import { studentQuantile } from './student.ts';
 
@@ -37,8 +38,8 @@ export function pairedSample(blocks: Blocks): PairedSample {
   for (const difference of differences) squares += (difference - mean) ** 2;
   // Rounding makes the spread of equal differences 1e-17 instead of 0, which is as good.
   const standardError = n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.POSITIVE_INFINITY;
-  const averages = averagesOf(Float64Array.from(differences).sort());
-  const crossings = crossingsOf(Float64Array.from(blocks.base).sort(), Float64Array.from(blocks.head).sort());
+  const averages = averagesOf(new Float64Array(differences).sort());
+  const crossings = crossingsOf(new Float64Array(blocks.base).sort(), new Float64Array(blocks.head).sort());
   return { n, mean, standardError, averages, crossings, estimate: middleOf(averages) };
 }
 
@@ -59,12 +60,12 @@ interface Split {
 }
 
 /** The choice hangs on n and the level alone, never on the data. */
-export function splitOf(n: number, level: number): Split {
+export const splitOf = remembered((n, level): Split => {
   const averages = averagesToSkip(n, level * shares.signedRank);
   const crossings = crossingsToSkip(n, level * shares.rankSum);
   const used = (averages < 0 ? 0 : shares.signedRank) + (crossings < 0 ? 0 : shares.rankSum);
   return { mean: level * (1 - used), averagesToSkip: averages, crossingsToSkip: crossings };
-}
+});
 
 /**
  * How far below (and above) the shift the blocks allow it to be, each with error `level`: the best of three bounds. With few
@@ -85,12 +86,12 @@ export function upperBound(sample: PairedSample, level: number): number {
 
 /** The larger of a bound and the value after the smallest ones that are left out, which is looked for only where it is larger. */
 function atLeast(bound: number, values: Countable, skip: number): number {
-  return skip < 0 || values.atMost(bound) > skip ? bound : ranked(values)(skip);
+  return skip < 0 || values.atMost(bound) > skip ? bound : ranked(values)(skip, bound);
 }
 
 function atMost(bound: number, values: Countable, skip: number): number {
   if (skip < 0 || values.total - values.atMost(bound) > skip) return bound;
-  return Math.min(bound, ranked(values)(values.total - 1 - skip));
+  return Math.min(bound, ranked(values)(values.total - 1 - skip, undefined, bound));
 }
 
 function meanReach(sample: PairedSample, level: number): number {

@@ -1,31 +1,48 @@
 /** Single ranks of the sums of two sorted samples, without computing all of the sums: judging asks for a dozen of thousands. */
 
-/** The value of rank k (0 is the smallest); NaN where there is none. */
-export type Ranked = (k: number) => number;
+/** The value of rank k (0 is the smallest); NaN where there is none. It is looked for between `above` and `upTo`, if those are known to be around it. */
+type Ranked = (k: number, above?: number, upTo?: number) => number;
 
-/** Values of which it is cheap to say how many are at most t, and to list those in (above, upTo]. */
+/** Values of which it is cheap to say how many are at most t, and to write down those in (above, upTo]. */
 export interface Countable {
   readonly total: number;
   readonly least: number;
   readonly most: number;
   readonly atMost: (t: number) => number;
-  readonly between: (above: number, upTo: number) => number[];
+  /** Fills `into` from its beginning, in no order; says how many it wrote. */
+  readonly between: (above: number, upTo: number, into: Float64Array) => number;
 }
 
 /** So few values are listed and sorted rather than counted once more. */
-const few = 24;
+const few = 32;
 /** Halving the range more often than this separates nothing: the values are as good as equal. */
 const halvings = 60;
 
+/** Written over each time: making an array for each rank costs more than finding the rank. */
+let listed = new Float64Array(few);
+
+/** The value of rank k of a few values, which are put in order for it. */
+function smallest(values: Float64Array, k: number): number {
+  if (values.length > few) values.sort();
+  else
+    for (let end = 1; end < values.length; end += 1) {
+      const value = values[end] ?? 0;
+      let at = end;
+      for (; at > 0 && (values[at - 1] ?? 0) > value; at -= 1) values[at] = values[at - 1] ?? 0;
+      values[at] = value;
+    }
+  return values[k] ?? Number.NaN;
+}
+
 /** Halves the range of values until few are left in it. */
 export function ranked({ total, least, most, atMost, between }: Countable): Ranked {
-  return (k) => {
+  return (k, from = least, to = most) => {
     if (k < 0 || k >= total) return Number.NaN;
-    let above = least;
-    let below = atMost(least);
-    if (below > k) return least;
-    let upTo = most;
-    let reached = total;
+    let above = Math.max(from, least);
+    let below = atMost(above);
+    if (below > k) return above;
+    let upTo = Math.min(to, most);
+    let reached = upTo === most ? total : atMost(upTo);
     for (let step = 0; reached - below > few && step < halvings; step += 1) {
       const middle = above + (upTo - above) / 2;
       const count = atMost(middle);
@@ -37,7 +54,8 @@ export function ranked({ total, least, most, atMost, between }: Countable): Rank
         below = count;
       }
     }
-    return between(above, upTo).sort((one, other) => one - other)[k - below] ?? Number.NaN;
+    if (listed.length < reached - below) listed = new Float64Array(reached - below);
+    return smallest(listed.subarray(0, between(above, upTo, listed)), k - below);
   };
 }
 
@@ -59,14 +77,17 @@ export function averagesOf(sorted: Float64Array): Countable {
       }
       return count;
     },
-    between(above, upTo) {
-      const values: number[] = [];
+    between(above, upTo, into) {
+      let count = 0;
       let last = n - 1;
       for (let i = 0; i < n; i += 1) {
         while (last >= i && (at(i) + at(last)) / 2 > upTo) last -= 1;
-        for (let j = last; j >= i && (at(i) + at(j)) / 2 > above; j -= 1) values.push((at(i) + at(j)) / 2);
+        for (let j = last; j >= i && (at(i) + at(j)) / 2 > above; j -= 1) {
+          into[count] = (at(i) + at(j)) / 2;
+          count += 1;
+        }
       }
-      return values;
+      return count;
     },
   };
 }
@@ -90,14 +111,17 @@ export function crossingsOf(base: Float64Array, head: Float64Array): Countable {
       }
       return count;
     },
-    between(above, upTo) {
-      const values: number[] = [];
+    between(above, upTo, into) {
+      let count = 0;
       let first = 0;
       for (let i = 0; i < head.length; i += 1) {
         while (first < base.length && between(i, first) > upTo) first += 1;
-        for (let j = first; j < base.length && between(i, j) > above; j += 1) values.push(between(i, j));
+        for (let j = first; j < base.length && between(i, j) > above; j += 1) {
+          into[count] = between(i, j);
+          count += 1;
+        }
       }
-      return values;
+      return count;
     },
   };
 }

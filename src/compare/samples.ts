@@ -62,7 +62,7 @@ function take(sample: Sample, round: Round, metric: MetricId): void {
   readings.blocks.push(round.block);
 }
 
-export const sortedOf = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
+export const sortedOf = (values: readonly number[]): Float64Array => new Float64Array(values).sort();
 
 export function summaryOf(sorted: Float64Array): Summary {
   return { median: sortedMedian(sorted), min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN, rounds: sorted.length };
