@@ -22,7 +22,7 @@ const temporary = mkdtempSync(join(tmpdir(), 'headroom-chrome-test-'));
 const pages: Readonly<Record<string, string>> = {
   '/': '<!doctype html><title>Shop</title><h1>Shop</h1><script>performance.mark("hero")</script>',
   '/busy': '<h1>Busy</h1><script>const ask = () => fetch("/slow").finally(ask); for (let i = 0; i < 4; i++) ask();</script>',
-  '/hung': '<h1>Hung</h1><script>setTimeout(() => { for (;;); }, 50)</script>',
+  '/hung': '<h1>Hung</h1><script>setTimeout(() => { for (;;); }, 500)</script>',
 };
 
 let server: Server;
