@@ -44,9 +44,9 @@ export function pairedSample(blocks: Blocks): PairedSample {
 }
 
 function middleOf(values: Countable): number {
-  const rank = ranked(values);
   const middle = values.total >> 1;
-  return values.total % 2 === 1 ? rank(middle) : (rank(middle - 1) + rank(middle)) / 2;
+  const upper = ranked(values, middle);
+  return values.total % 2 === 1 ? upper : (ranked(values, middle - 1) + upper) / 2;
 }
 
 /** What each bound may use of the level. The rank sum has the most: it is the sharpest where rounds do not drift. */
@@ -86,12 +86,12 @@ export function upperBound(sample: PairedSample, level: number): number {
 
 /** The larger of a bound and the value after the smallest ones that are left out, which is looked for only where it is larger. */
 function atLeast(bound: number, values: Countable, skip: number): number {
-  return skip < 0 || values.atMost(bound) > skip ? bound : ranked(values)(skip, bound);
+  return skip < 0 || values.atMost(bound) > skip ? bound : ranked(values, skip);
 }
 
 function atMost(bound: number, values: Countable, skip: number): number {
   if (skip < 0 || values.total - values.atMost(bound) > skip) return bound;
-  return Math.min(bound, ranked(values)(values.total - 1 - skip, undefined, bound));
+  return Math.min(bound, ranked(values, values.total - 1 - skip));
 }
 
 function meanReach(sample: PairedSample, level: number): number {

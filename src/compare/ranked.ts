@@ -1,8 +1,5 @@
 /** Single ranks of the sums of two sorted samples, without computing all of the sums: judging asks for a dozen of thousands. */
 
-/** The value of rank k (0 is the smallest); NaN where there is none. It is looked for between `above` and `upTo`, if those are known to be around it. */
-type Ranked = (k: number, above?: number, upTo?: number) => number;
-
 /** Values of which it is cheap to say how many are at most t, and to write down those in (above, upTo]. */
 export interface Countable {
   readonly total: number;
@@ -34,29 +31,27 @@ function smallest(values: Float64Array, k: number): number {
   return values[k] ?? Number.NaN;
 }
 
-/** Halves the range of values until few are left in it. */
-export function ranked({ total, least, most, atMost, between }: Countable): Ranked {
-  return (k, from = least, to = most) => {
-    if (k < 0 || k >= total) return Number.NaN;
-    let above = Math.max(from, least);
-    let below = atMost(above);
-    if (below > k) return above;
-    let upTo = Math.min(to, most);
-    let reached = upTo === most ? total : atMost(upTo);
-    for (let step = 0; reached - below > few && step < halvings; step += 1) {
-      const middle = above + (upTo - above) / 2;
-      const count = atMost(middle);
-      if (count > k) {
-        upTo = middle;
-        reached = count;
-      } else {
-        above = middle;
-        below = count;
-      }
+/** The value of rank k (0 is the smallest), NaN where there is none: halves the range of values until few are left in it. */
+export function ranked({ total, least, most, atMost, between }: Countable, k: number): number {
+  if (k < 0 || k >= total) return Number.NaN;
+  let above = least;
+  let below = atMost(least);
+  if (below > k) return least;
+  let upTo = most;
+  let reached = total;
+  for (let step = 0; reached - below > few && step < halvings; step += 1) {
+    const middle = above + (upTo - above) / 2;
+    const count = atMost(middle);
+    if (count > k) {
+      upTo = middle;
+      reached = count;
+    } else {
+      above = middle;
+      below = count;
     }
-    if (listed.length < reached - below) listed = new Float64Array(reached - below);
-    return smallest(listed.subarray(0, between(above, upTo, listed)), k - below);
-  };
+  }
+  if (listed.length < reached - below) listed = new Float64Array(reached - below);
+  return smallest(listed.subarray(0, between(above, upTo, listed)), k - below);
 }
 
 /** All averages of two values of a sample (each with itself too). `sorted` from the smallest. */
@@ -94,11 +89,11 @@ export function averagesOf(sorted: Float64Array): Countable {
 
 /** Every difference of a value of the one sample and a value of the other, both sorted from the smallest. */
 export function crossingsOf(base: Float64Array, head: Float64Array): Countable {
-  const between = (i: number, j: number): number => (head[i] ?? 0) - (base[j] ?? 0);
+  const difference = (i: number, j: number): number => (head[i] ?? 0) - (base[j] ?? 0);
   return {
     total: base.length * head.length,
-    least: between(0, base.length - 1),
-    most: between(head.length - 1, 0),
+    least: difference(0, base.length - 1),
+    most: difference(head.length - 1, 0),
     atMost(t) {
       const n = base.length;
       let count = 0;
@@ -115,9 +110,9 @@ export function crossingsOf(base: Float64Array, head: Float64Array): Countable {
       let count = 0;
       let first = 0;
       for (let i = 0; i < head.length; i += 1) {
-        while (first < base.length && between(i, first) > upTo) first += 1;
-        for (let j = first; j < base.length && between(i, j) > above; j += 1) {
-          into[count] = between(i, j);
+        while (first < base.length && difference(i, first) > upTo) first += 1;
+        for (let j = first; j < base.length && difference(i, j) > above; j += 1) {
+          into[count] = difference(i, j);
           count += 1;
         }
       }
