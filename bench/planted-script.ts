@@ -17,6 +17,7 @@ import { readConfig } from '../src/config/read-config.ts';
 import type { Config, Measurements, Round } from '../src/model.ts';
 import { judge } from '../src/pipeline/judge.ts';
 import { concludeBench, keepFigures, median } from './figures.ts';
+import { incompressible } from './incompressible.ts';
 import { realPages } from './peers.ts';
 import { seeded } from './verdict/random.ts';
 
@@ -28,7 +29,7 @@ const maxRounds = 24;
 const work = mkdtempSync(join(tmpdir(), 'bench-planted-script-'));
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
 
-const script = `/* ${'planted '.repeat(3_740)} */
+const script = `/* ${incompressible(30_000)} */
 for (const end = performance.now() + 25; performance.now() < end; );
 `;
 

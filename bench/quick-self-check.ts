@@ -75,7 +75,7 @@ function judged({ base, head }: Blocks, lines: Lines): { readonly verdict: 'fail
     const effect = pairedEffect({ base: base.slice(0, blocks), head: head.slice(0, blocks) }, rule);
     if (isBeyond(effect.strict.lo, lines.fail)) return { verdict: 'fail', blocks };
     if (isWithin(effect.early.hi, lines.pass)) return { verdict: 'pass', blocks };
-    const question = { estimate: effect.estimate, outlook: effect.outlook ?? [] };
+    const question = { estimate: effect.estimate, rounds: blocks, outlook: effect.outlook ?? [] };
     if (![lines.fail, lines.pass].some((line) => canSettle({ ...question, line }, maxRounds))) return { verdict: 'open', blocks };
   }
   return { verdict: 'open', blocks: maxRounds };

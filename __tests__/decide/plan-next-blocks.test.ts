@@ -32,6 +32,12 @@ test('measuring stops when nothing that is open can be decided with the rounds o
   expect(next(lcp('home', 0.08, 8, 40), [budget('lcp', percent(5))], { maxRounds: 8 })).toEqual([]);
 });
 
+test('a few blocks may have differed more than most would, so with them alone nothing is given up that calmer ones could settle', () => {
+  const [few, many] = [lcp('home', 0.02, 4, 60), lcp('home', 0.02, 20, 60)];
+  expect(next(few, [budget('lcp', percent(5))])).toEqual([{ target: 'home', blocks: 1 }]);
+  expect(next(many, [budget('lcp', percent(5))])).toEqual([]);
+});
+
 test('targets that are settled soonest come first, and the time is not overdrawn', () => {
   const run = together(lcp('slow', 0.09, 8, 40), lcp('quick', 0.2, 5, 5));
   const budgets = [budget('lcp', percent(5), 'fail', 'slow'), budget('lcp', percent(5), 'fail', 'quick')];

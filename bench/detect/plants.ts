@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { incompressible } from '../incompressible.ts';
 import { manyProducts, pathsOfPages, type RealPage, realPages } from '../peers.ts';
 
 /** Something to plant a regression in. An amount is bytes of a script, or turns of a loop. */
@@ -16,16 +17,6 @@ export interface Plant {
   set(folder: string, arm: 'base' | 'head', amount: number): void;
   readonly smallest: number;
   budgetsFile(tolerance: number): object;
-}
-
-/** Text that does not compress, the same every time. */
-function incompressible(bytes: number): string {
-  let state = 1;
-  const next = (): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
-    return state >>> 24;
-  };
-  return Buffer.from(Array.from({ length: Math.ceil((bytes * 3) / 4) }, next)).toString('base64');
 }
 
 /** A script that blocks rendering and that the head makes larger. */

@@ -33,7 +33,7 @@ export function stopWhenDecided(stream: Blocks, scale: Scale, line: number, shar
     if (isBeyond(effect.strict.lo, line)) return { verdict: 'fail', blocks, lo: effect.strict.lo, hi };
     if (isWithin(effect.early.hi, line)) return { verdict: 'pass', blocks, lo, hi };
     last = { verdict: 'inconclusive', blocks, lo, hi };
-    if (!canSettle({ estimate: effect.estimate, line, outlook: effect.outlook ?? [] }, maxRounds)) return last;
+    if (!canSettle({ estimate: effect.estimate, line, rounds: blocks, outlook: effect.outlook ?? [] }, maxRounds)) return last;
   }
   return last;
 }

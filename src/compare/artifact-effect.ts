@@ -1,7 +1,7 @@
 /** The effect of a run against saved runs of the base branch. */
 import type { Effect, Interval } from '../model.ts';
 import { effectInterval, type Scale, toEffect, toScale } from './scale.ts';
-import { sortedMedian } from './signed-rank.ts';
+import { medianOf } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
 /** With fewer comparable runs their spread is too uncertain to gate anything. */
@@ -60,8 +60,6 @@ export function shownOnly(scale: Scale, head: readonly number[], runs: readonly 
   const estimate = toEffect(scale, medianOf(head.map((value) => toScale(scale, value))) - base);
   return { scale, estimate, interval: unknown, strict: unknown, early: unknown, smallestDetectable: Number.POSITIVE_INFINITY };
 }
-
-export const medianOf = (values: readonly number[] | Float64Array): number => sortedMedian(Float64Array.from(values).sort());
 
 /** The variance of a median of n values: about π/2 times that of their mean. 0 when one value cannot tell. */
 function medianVariance(values: readonly number[]): number {

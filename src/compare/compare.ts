@@ -10,8 +10,9 @@ import { fewestAble, keyOf, type Parts, sharedParts } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { differencesOf } from './paired-bounds.ts';
 import { pairedBlocks, pairedEffect } from './paired-effect.ts';
-import { blocksByTarget, blockTimes, type Sample, samplesOf, sortedOf, summaryOf } from './samples.ts';
+import { blocksByTarget, blockTimes, type Sample, samplesOf, summaryOf } from './samples.ts';
 import type { Scale } from './scale.ts';
+import { sortedOf } from './sorted.ts';
 
 /** When the rounds of a target are looked at. */
 export type PlanOf = (target: string) => LookPlan;

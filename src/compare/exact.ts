@@ -2,7 +2,7 @@
 
 import type { Metric } from '../metrics.ts';
 import type { Effect, Interval } from '../model.ts';
-import { medianOf } from './artifact-effect.ts';
+import { medianOf } from './sorted.ts';
 
 /** The share of failed requests is pooled over rounds, so any error in any round counts, and it is never demoted. */
 const pooled = (metric: Metric): boolean => metric.id === 'error-rate';

@@ -1,9 +1,10 @@
 /** One-sided bounds on the shift between base and head, from blocks that measured both. */
 import { criticalValue } from './critical-value.ts';
 import { crossingsToSkip } from './rank-sum.ts';
-import { averagesOf, type Countable, crossingsOf, ranked } from './ranked.ts';
+import { averagesOf, crossingsOf, type Ranked } from './ranked.ts';
 import { remembered } from './remember.ts';
 import { averagesToSkip } from './signed-rank.ts';
+import { sortedOf } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
 /** Rounds of both arms on the judging scale, in order of blocks: as many of each, those of one block at the same place. */
@@ -21,9 +22,9 @@ export interface PairedSample {
   readonly mean: number;
   readonly standardError: number;
   /** The averages of two of the differences (Walsh's). */
-  readonly averages: Countable;
+  readonly averages: Ranked;
   /** Each difference of any head's and any base's round; n² of them. */
-  readonly crossings: Countable;
+  readonly crossings: Ranked;
   /** The Hodges–Lehmann estimate. */
   readonly estimate: number;
 }
@@ -38,15 +39,15 @@ export function pairedSample(blocks: Blocks): PairedSample {
   for (const difference of differences) squares += (difference - mean) ** 2;
   // Rounding makes the spread of equal differences 1e-17 instead of 0, which is as good.
   const standardError = n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.POSITIVE_INFINITY;
-  const averages = averagesOf(new Float64Array(differences).sort());
-  const crossings = crossingsOf(new Float64Array(blocks.base).sort(), new Float64Array(blocks.head).sort());
+  const averages = averagesOf(sortedOf(differences));
+  const crossings = crossingsOf(sortedOf(blocks.base), sortedOf(blocks.head));
   return { n, mean, standardError, averages, crossings, estimate: middleOf(averages) };
 }
 
-function middleOf(values: Countable): number {
+function middleOf(values: Ranked): number {
   const middle = values.total >> 1;
-  const upper = ranked(values, middle);
-  return values.total % 2 === 1 ? upper : (ranked(values, middle - 1) + upper) / 2;
+  const upper = values.rank(middle);
+  return values.total % 2 === 1 ? upper : (values.rank(middle - 1) + upper) / 2;
 }
 
 /** What each bound may use of the level. The rank sum has the most: it is the sharpest where rounds do not drift. */
@@ -84,15 +85,10 @@ export function upperBound(sample: PairedSample, level: number): number {
   return atMost(atMost(byMean, sample.averages, split.averagesToSkip), sample.crossings, split.crossingsToSkip);
 }
 
-/** The larger of a bound and the value after the smallest ones that are left out, which is looked for only where it is larger. */
-function atLeast(bound: number, values: Countable, skip: number): number {
-  return skip < 0 || values.atMost(bound) > skip ? bound : ranked(values, skip);
-}
+/** The larger of a bound and the value after the smallest ones that are left out. */
+const atLeast = (bound: number, values: Ranked, skip: number): number => (skip < 0 ? bound : values.rank(skip, bound));
 
-function atMost(bound: number, values: Countable, skip: number): number {
-  if (skip < 0 || values.total - values.atMost(bound) > skip) return bound;
-  return Math.min(bound, ranked(values, values.total - 1 - skip));
-}
+const atMost = (bound: number, values: Ranked, skip: number): number => (skip < 0 ? bound : values.rank(values.total - 1 - skip, undefined, bound));
 
 function meanReach(sample: PairedSample, level: number): number {
   const critical = criticalValue(sample.n, level);
@@ -104,9 +100,12 @@ function meanReach(sample: PairedSample, level: number): number {
  * as sharp as the mean of n / 0.955 blocks (Hodges and Lehmann, 1956), with the degrees of freedom of two samples.
  */
 export function expectedReach(n: number, level: number, deviation: number): number {
-  if (level <= 0) return Number.POSITIVE_INFINITY;
+  return level > 0 ? reachInDeviations(n, level) * deviation : Number.POSITIVE_INFINITY;
+}
+
+const reachInDeviations = remembered((n, level) => {
   const split = splitOf(n, level);
   const byMean = criticalValue(n, split.mean);
   const byRankSum = split.crossingsToSkip < 0 ? Number.POSITIVE_INFINITY : studentQuantile(2 * n - 2, level * shares.rankSum) / Math.sqrt(0.955);
-  return (Math.min(byMean, byRankSum) * deviation) / Math.sqrt(n);
-}
+  return Math.min(byMean, byRankSum) / Math.sqrt(n);
+});

@@ -3,6 +3,7 @@ import type { Effect, Outlook } from '../model.ts';
 import { type LookLevels, levelsAt } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { type Blocks, expectedReach, lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
+import { remembered } from './remember.ts';
 import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, toEffect, toScale } from './scale.ts';
 
@@ -90,9 +91,10 @@ function outlookOf(sample: PairedSample, rule: PairedRule, now: LookLevels): rea
 }
 
 /** The looks after this many blocks; past the plan's end (or with a single look) numbers that a reader could choose. */
-export function laterLooks(plan: LookPlan, blocks: number): readonly number[] {
-  const beyond = plannedLooks(150);
-  const planned = plan.kind === 'adaptive' ? plannedLooks(plan.maxRounds) : [];
+export const laterLooks = (plan: LookPlan, blocks: number): readonly number[] => looksAfter(blocks, plan.kind === 'adaptive' ? plan.maxRounds : 0);
+
+const looksAfter = remembered((blocks, maxRounds): readonly number[] => {
+  const planned = maxRounds > 0 ? plannedLooks(maxRounds) : [];
   const last = Math.max(blocks, planned.at(-1) ?? 0);
-  return [...planned.filter((look) => look > blocks), ...beyond.filter((look) => look > last)];
-}
+  return [...planned.filter((look) => look > blocks), ...plannedLooks(150).filter((look) => look > last)];
+});

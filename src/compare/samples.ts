@@ -1,6 +1,6 @@
 /** Rounds sorted into samples: one per target, metric and arm. */
 import type { Arm, Measurements, MetricId, Round, Summary } from '../model.ts';
-import { sortedMedian } from './signed-rank.ts';
+import { sortedMedian } from './sorted.ts';
 
 /** The values of one arm and the blocks they were measured in, in order of blocks. */
 export interface Readings {
@@ -61,8 +61,6 @@ function take(sample: Sample, round: Round, metric: MetricId): void {
   readings.values.push(value);
   readings.blocks.push(round.block);
 }
-
-export const sortedOf = (values: readonly number[]): Float64Array => new Float64Array(values).sort();
 
 export function summaryOf(sorted: Float64Array): Summary {
   return { median: sortedMedian(sorted), min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN, rounds: sorted.length };

@@ -1,12 +1,12 @@
 /** By how much unchanged code surely moved in a few blocks of A/A. */
 import { metricOf } from '../metrics.ts';
 import type { Comparison, Measurements, Moved } from '../model.ts';
-import { medianOf } from './artifact-effect.ts';
 import { keyOf } from './levels.ts';
 import { lowerBound, pairedSample, upperBound } from './paired-bounds.ts';
 import { pairedBlocks } from './paired-effect.ts';
 import { samplesOf } from './samples.ts';
 import { toEffect } from './scale.ts';
+import { medianOf } from './sorted.ts';
 
 /** Error of each side: so one in twenty of the metrics of an ordinary machine is widened a little, which costs little. */
 const eachSide = 0.025;

@@ -2,13 +2,13 @@
 
 import type { Noise } from '../model/self-check.ts';
 import type { Budget, Comparison, ComparisonNote, Measurements, Outlook } from '../model.ts';
-import { medianOf } from './artifact-effect.ts';
 import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';
 import type { LookPlan } from './looks.ts';
 import { differencesOf, expectedReach } from './paired-bounds.ts';
 import { laterLooks, pairedBlocks } from './paired-effect.ts';
 import { type Sample, samplesOf } from './samples.ts';
 import { type Scale, toEffect } from './scale.ts';
+import { medianOf } from './sorted.ts';
 
 /** One for each comparison that was judged as noisy and has at least two paired blocks. `comparisons` are those of the same measurements. */
 export function noiseOf(measurements: Measurements, comparisons: readonly Comparison[], budgets: readonly Budget[], maxRounds: number): readonly Noise[] {

@@ -47,10 +47,3 @@ export const averagesToSkip = remembered((n, level) => {
   while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level) skip += 1;
   return skip;
 });
-
-/** The middle of a sorted sample. */
-export function sortedMedian(sorted: ArrayLike<number>): number {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}

@@ -47,7 +47,7 @@ function outlookOf({ budget, comparison }: Finding, noises: readonly Noise[], ma
   const tolerance = toleranceIn(budget, comparison);
   if (tolerance === undefined) return [];
   const planned = noise.looks.filter(({ blocks }) => blocks <= maxRounds);
-  const unchanged: OpenQuestion = { estimate: 0, line: tolerance, outlook: noise.looks };
+  const unchanged: OpenQuestion = { estimate: 0, line: tolerance, rounds: noise.blocks, outlook: noise.looks };
   const blocks = expectedBlocks(unchanged);
   const passBlocks = blocks !== undefined && blocks <= maxRounds ? blocks : undefined;
   const last = planned.at(-1);

@@ -8,6 +8,8 @@ export interface OpenQuestion {
   readonly line: number;
   /** What a fail needs where that is more than the line. */
   readonly failLine?: number | undefined;
+  /** The rounds that the estimate and the outlook are of. */
+  readonly rounds: number;
   readonly outlook: readonly Outlook[];
 }
 
@@ -18,13 +20,23 @@ export function expectedBlocks(question: OpenQuestion): number | undefined {
 
 /**
  * Whether any look up to `mostBlocks` could decide if the estimate moved by two of its standard errors in the better or the worse
- * direction: where not even that helps, measuring on is a waste of time.
+ * direction, with the spread as it is or smaller by two of its own standard errors: where not even that helps, measuring on is
+ * a waste of time.
  */
 export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
-  return question.outlook.some(
-    (look) => look.blocks <= mostBlocks && [-2, 0, 2].some((errors) => wouldDecide(question.estimate + errors * look.uncertainty, question, look)),
+  const spreads = [1, leastSpread(question.rounds)];
+  const looks = question.outlook.filter((look) => look.blocks <= mostBlocks);
+  return spreads.some((spread) =>
+    looks.some(({ blocks, strict, early, uncertainty }) =>
+      [-2, 0, 2].some((errors) =>
+        wouldDecide(question.estimate + errors * spread * uncertainty, question, { blocks, strict: spread * strict, early: spread * early, uncertainty }),
+      ),
+    ),
   );
 }
+
+/** The share of the spread of n normal values that is left when it is two of its standard errors, 1/√(2(n − 1)), too large. */
+const leastSpread = (n: number): number => (n > 1 ? 1 / (1 + 2 / Math.sqrt(2 * (n - 1))) : 0);
 
 function wouldDecide(estimate: number, { line, failLine = line }: OpenQuestion, look: Outlook): boolean {
   return isBeyond(estimate - look.strict, failLine) || isWithin(estimate + look.early, line);
