@@ -66,11 +66,11 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     const p50 = world.p50Us({ url: request.url, number: numberOf(request.url), arm: armOf(request.url) });
     const seconds = request.durationMs / 1_000;
     return {
-      measuredSeconds: seconds,
+      answersPerSecond: (1e6 / p50) * request.connections,
+      bytesPerSecond: 50_000,
       completed: Math.round((1e6 / p50) * request.connections * seconds),
       failed: { connection: 0, timeout: 0, status: 0 },
       statusCounts: { 200: 1_000 },
-      bytes: 100_000,
       latencyUs: { quantile: (q) => p50 * (0.5 + q), mean: p50, max: p50 * 3 },
       generator: { cpuShare: 0.3, eventLoopBusyShare: 0.3, eventLoopDelayP99Ms: 1 },
     };
@@ -146,7 +146,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         close: async () => undefined,
       }),
     },
-    load: { version: '9.0.0', run: async (request) => load(request) },
+    load: { version: '9.0.0', run: async (requests) => requests.map(load) },
     machine: {
       describe: () => ({ cpu: 'Fake CPU', cores: 2, memoryBytes: 8e9, os: 'linux', node: '24.0.0' }),
       watchCpu: () => {

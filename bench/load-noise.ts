@@ -2,7 +2,7 @@
  * Bench: how much each cure of noise calms the rounds of real servers: every cure on and off, interleaved. Resumable.
  *
  * `npm run bench -- load-noise [servers] [blocks] [minutes]`; servers separated by commas. In each block every cure
- * measures the same build as both arms, back to back; the spread is that of the log-ratio of the two.
+ * measures the same build as both arms; the spread is that of the log-ratio of the two.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -19,10 +19,12 @@ import { type RealServer, type RealServerName, realServers } from './peers.ts';
 
 /** How rounds of a pair are taken. */
 interface Cure {
+  /** Both in turns of a tenth of a second, or one whole round after the other. */
+  readonly inTurns: boolean;
   /** A new process for each round, or the same two for all rounds of a call. */
   readonly process: 'fresh' | 'lasting';
   readonly warmupMs: number;
-  /** What becomes of one arm's server while the other's is measured. */
+  /** What becomes of one arm's server while the other's is measured. Only for rounds one after the other. */
   readonly other: 'idle' | 'stopped' | 'down';
   /** What the server's command is started by. */
   readonly prefix: string;
@@ -30,26 +32,26 @@ interface Cure {
   readonly generatorCore: number | undefined;
 }
 
-const usual: Cure = { process: 'fresh', warmupMs: 1_000, other: 'idle', prefix: '', generatorCore: undefined };
+const today: Cure = { inTurns: true, process: 'fresh', warmupMs: 1_000, other: 'idle', prefix: '', generatorCore: undefined };
 const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const canPin = cpus().length > 1 && runs('taskset', '-c', '0', 'true');
-const pinned = { prefix: 'taskset -c 0 ', generatorCore: 1 };
 
 const cures: Readonly<Record<string, Cure>> = {
-  'as measured today': usual,
-  'one process for all rounds': { ...usual, process: 'lasting' },
-  'warm-up 0.5 s': { ...usual, warmupMs: 500 },
-  'warm-up 2 s': { ...usual, warmupMs: 2_000 },
-  'other arm stopped (SIGSTOP)': { ...usual, other: 'stopped' },
-  'other arm down': { ...usual, other: 'down' },
-  ...(runs('setarch', '-R', 'true') ? { 'same address layout': { ...usual, prefix: 'setarch -R ' } } : {}),
-  ...(canPin ? { 'a core each': { ...usual, ...pinned }, 'a core each, other down, 2 s': { ...usual, ...pinned, other: 'down', warmupMs: 2_000 } } : {}),
+  'as measured today': today,
+  'one round after the other': { ...today, inTurns: false },
+  'one after the other, SIGSTOP': { ...today, inTurns: false, other: 'stopped' },
+  'one after the other, down': { ...today, inTurns: false, other: 'down' },
+  'one process for all rounds': { ...today, process: 'lasting' },
+  'warm-up 0.5 s': { ...today, warmupMs: 500 },
+  'warm-up 2 s': { ...today, warmupMs: 2_000 },
+  ...(runs('setarch', '-R', 'true') ? { 'same address layout': { ...today, prefix: 'setarch -R ' } } : {}),
+  ...(canPin ? { 'a core each': { ...today, prefix: 'taskset -c 0 ', generatorCore: 1 } } : {}),
 };
 
-const metrics = ['throughput', 'p50', 'p99', 'cpu'] as const;
+const metrics = ['throughput', 'p50', 'p99'] as const;
 type Metric = (typeof metrics)[number];
 
-/** Two rounds of one build, back to back; `cpu` is the server's CPU time in microseconds a request. */
+/** Two rounds of one build. */
 interface Pair {
   readonly server: string;
   readonly cure: string;
@@ -94,8 +96,7 @@ function keepGeneratorTo(core: number | undefined): void {
   if (canPin) runs('taskset', '-a', '-c', '-p', core === undefined ? `0-${cpus().length - 1}` : String(core), String(process.pid));
 }
 
-async function takeRound(running: Running, path: string, warmupMs: number): Promise<Record<Metric, number>> {
-  const load = { connections: 10, durationMs: 2_000, warmupMs, timeoutMs: 10_000 };
+async function takeRounds(servers: readonly Running[], path: string, warmupMs: number): Promise<readonly Record<Metric, number>[]> {
   const target: EndpointTarget = {
     id: path,
     kind: 'endpoint',
@@ -107,13 +108,14 @@ async function takeRound(running: Running, path: string, warmupMs: number): Prom
     headers: {},
     body: undefined,
     expectStatus: undefined,
-    load,
+    load: { connections: 10, durationMs: 2_000, warmupMs, timeoutMs: 10_000 },
   };
-  const warmed = ports.clock.sleep(warmupMs).then(() => running.child.cpuTimeMs());
-  const { values } = await measureEndpoint(target, running.origin, ports);
-  const cpuMs = ((await running.child.cpuTimeMs()) ?? Number.NaN) - ((await warmed) ?? Number.NaN);
-  const { throughput = Number.NaN, p50 = Number.NaN, p99 = Number.NaN } = values;
-  return { throughput, p50, p99, cpu: (1_000 * cpuMs) / ((throughput * load.durationMs) / 1_000) };
+  const origins = servers.map(({ origin }) => origin);
+  return (await measureEndpoint(target, origins, ports)).map((round) => {
+    if (round instanceof Error) throw round;
+    const { throughput = Number.NaN, p50 = Number.NaN, p99 = Number.NaN } = round.values;
+    return { throughput, p50, p99 };
+  });
 }
 
 /** The two servers of one cure, where they last, by arm. */
@@ -129,18 +131,17 @@ async function takePair(server: RealServer, cure: Cure, cwd: string, arms: Arms)
       if (arms[arm]) arms[arm].signal('SIGCONT');
       else if (!isDown) arms[arm] = await start(server, cwd, cure.prefix);
     }
-    for (const arm of [0, 1]) {
+    const both = arms.filter((running) => running !== undefined);
+    if (cure.inTurns) taken.push(...(await takeRounds(both, path, cure.warmupMs)));
+    for (const arm of cure.inTurns ? [] : [0, 1]) {
       const other = 1 - arm;
-      if (cure.process === 'fresh') {
-        await arms[arm]?.stop();
-        arms[arm] = await start(server, cwd, cure.prefix);
-      }
-      if (isDown) await arms[other]?.stop();
-      if (isDown) arms[other] = undefined;
+      if (isDown) arms[arm] = await start(server, cwd, cure.prefix);
       if (cure.other === 'stopped') arms[other]?.signal('SIGSTOP');
       const running = arms[arm];
-      if (running) taken.push(await takeRound(running, path, cure.warmupMs));
+      if (running) taken.push(...(await takeRounds([running], path, cure.warmupMs)));
       arms[other]?.signal('SIGCONT');
+      if (isDown) await running?.stop();
+      if (isDown) arms[arm] = undefined;
     }
   } finally {
     keepGeneratorTo(undefined);
@@ -150,14 +151,14 @@ async function takePair(server: RealServer, cure: Cure, cwd: string, arms: Arms)
     }
   }
   const pairOf = (metric: Metric): readonly [number, number] => [taken[0]?.[metric] ?? Number.NaN, taken[1]?.[metric] ?? Number.NaN];
-  return { throughput: pairOf('throughput'), p50: pairOf('p50'), p99: pairOf('p99'), cpu: pairOf('cpu') };
+  return { throughput: pairOf('throughput'), p50: pairOf('p50'), p99: pairOf('p99') };
 }
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
 function print(server: string, pairs: readonly Pair[]): void {
   const blocks = Math.max(0, ...pairs.map(({ block }) => block + 1));
-  console.log(`\n${server}, ${blocks} blocks: median (CPU in µs a request, latency in ms), s by the median amount / by the root mean square, in %`);
+  console.log(`\n${server}, ${blocks} blocks: median (latency in ms), s by the median amount / by the root mean square, in %`);
   console.log(['cure'.padEnd(30), 's a pair', ...metrics.map((metric) => metric.padStart(22))].join('  '));
   for (const cure of Object.keys(cures)) {
     const own = pairs.filter((pair) => pair.cure === cure);

@@ -38,18 +38,20 @@ function bareThroughput(url: string): number {
 }
 
 async function headroomThroughput(url: string): Promise<number> {
-  const report = await autocannonLoad().run({
-    url,
-    method: 'GET',
-    headers: {},
-    body: undefined,
-    connections,
-    durationMs: seconds * 1_000,
-    warmupMs: 500,
-    timeoutMs: 10_000,
-    expectStatus: undefined,
-  });
-  return report.completed / report.measuredSeconds;
+  const [report] = await autocannonLoad().run([
+    {
+      url,
+      method: 'GET',
+      headers: {},
+      body: undefined,
+      connections,
+      durationMs: seconds * 1_000,
+      warmupMs: 500,
+      timeoutMs: 10_000,
+      expectStatus: undefined,
+    },
+  ]);
+  return report?.answersPerSecond ?? Number.NaN;
 }
 
 const { url, child } = await startServer();

@@ -192,12 +192,12 @@ export interface LoadRequest {
 
 /** What one round of load gave; latencies in microseconds, from a histogram with three significant digits. */
 export interface LoadReport {
-  /** Seconds that were measured, warm-up excluded. */
-  readonly measuredSeconds: number;
+  readonly answersPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** Answers of any status, warm-up excluded. */
   readonly completed: number;
   readonly failed: { readonly connection: number; readonly timeout: number; readonly status: number };
   readonly statusCounts: Readonly<Record<string, number>>;
-  readonly bytes: number;
   /** Successful answers only: quantile 0…1 → microseconds; undefined when there were none. */
   readonly latencyUs: { quantile(q: number): number; readonly mean: number; readonly max: number } | undefined;
   /** The generator's own health: its share of one core, the share of time its event loop was busy, and how late that ran (99th percentile). */
@@ -207,7 +207,11 @@ export interface LoadReport {
 /** The load generator. */
 export interface Load {
   readonly version: string;
-  run(request: LoadRequest): Promise<LoadReport>;
+  /**
+   * One round of each request, its report in the same place. Two are loaded in turns of a tenth of a second, so that whatever
+   * the machine does meanwhile meets both; never at the same moment.
+   */
+  run(requests: readonly LoadRequest[]): Promise<readonly LoadReport[]>;
 }
 
 /** What the machine is. */

@@ -8,7 +8,13 @@ afterEach(stopServers);
 
 async function loaded(source: string, more: Partial<LoadRequest> = {}): Promise<LoadReport> {
   const { origin } = await serve(source);
-  return load.run({ ...request, url: `${origin}/`, ...more });
+  return loadedAt(origin, more);
+}
+
+async function loadedAt(origin: string, more: Partial<LoadRequest> = {}): Promise<LoadReport> {
+  const [report] = await load.run([{ ...request, url: `${origin}/`, ...more }]);
+  if (!report) throw new Error('no report');
+  return report;
 }
 
 const request = {
@@ -30,12 +36,14 @@ test("the version is autocannon's own", () => {
 });
 
 test('answers, bytes and latencies are counted over the measured window', async () => {
-  const { completed, failed, statusCounts, bytes, latencyUs, measuredSeconds, generator } = await loaded(httpServer('setTimeout(() => r.end("hi"), 20)'));
+  const { completed, failed, statusCounts, answersPerSecond, bytesPerSecond, latencyUs, generator } = await loaded(
+    httpServer('setTimeout(() => r.end("hi"), 20)'),
+  );
   expect(failed).toEqual(none);
   expect(statusCounts).toEqual({ 200: completed });
   expect(completed).toBeGreaterThan(0);
-  expect(completed).toBeLessThanOrEqual((4 * measuredSeconds) / 0.018 + 4);
-  expect(bytes / completed).toBeGreaterThan(60);
+  expect(answersPerSecond).toBeLessThanOrEqual(4 / 0.018 + 4 / 0.3);
+  expect(bytesPerSecond / answersPerSecond).toBeGreaterThan(60);
   expect(latencyUs?.quantile(0.5)).toBeGreaterThan(18_000);
   expect(latencyUs?.quantile(0)).toBeLessThanOrEqual(latencyUs?.mean ?? 0);
   expect(latencyUs?.quantile(1)).toBeLessThanOrEqual(latencyUs?.max ?? 0);
@@ -145,8 +153,73 @@ test('a server that hangs for the rest of the round does not keep the latencies 
 test('a refused connection is tried again at leisure, and the round ends in time', async () => {
   const { origin, stop } = await serve(httpServer('r.end()'));
   await stop();
-  const { completed, failed } = await load.run({ ...request, url: origin });
+  const { completed, failed } = await loadedAt(origin);
   expect(completed).toBe(0);
   expect(failed.connection).toBeGreaterThan(0);
   expect(failed.connection).toBeLessThanOrEqual(4 * 5);
+});
+
+describe('two servers', () => {
+  interface Seen {
+    readonly turns: number;
+    readonly overlaps: number;
+  }
+  const seenBy = async (origin: string): Promise<Seen> => (await (await fetch(`${origin}/seen`)).json()) as Seen;
+  /** Answers /a and /b after `ms`, and tells at /seen how it was asked. */
+  const watcher = (ms: number): string => `
+    const seen = { turns: 0, overlaps: 0, last: '', busy: { '/a': 0, '/b': 0 } };
+    ${httpServer(`
+      if (q.url === '/seen') return r.end(JSON.stringify(seen));
+      if (seen.busy[q.url === '/a' ? '/b' : '/a'] > 0) seen.overlaps++;
+      if (seen.last !== q.url) seen.turns++;
+      seen.last = q.url;
+      seen.busy[q.url]++;
+      setTimeout(() => { seen.busy[q.url]--; r.end('hi'); }, ${ms});`)}`;
+
+  async function loadedTogether(origin: string, paths: readonly string[], more: Partial<LoadRequest> = {}): Promise<readonly LoadReport[]> {
+    return load.run(paths.map((path) => ({ ...request, durationMs: 600, url: origin + path, ...more })));
+  }
+
+  test('are loaded in turns, and never at the same moment', async () => {
+    const { origin } = await serve(watcher(2));
+    const reports = await loadedTogether(origin, ['/a', '/b']);
+    const { turns, overlaps } = await seenBy(origin);
+    expect(overlaps).toBe(0);
+    expect(turns).toBeGreaterThan(4);
+    for (const { failed, completed, answersPerSecond } of reports) {
+      expect(failed).toEqual(none);
+      expect(completed).toBeGreaterThan(20);
+      expect(answersPerSecond).toBeLessThanOrEqual(4 / 0.0018);
+    }
+  });
+
+  test('whose answers take long are loaded one after the other', async () => {
+    const { origin } = await serve(watcher(120));
+    const reports = await loadedTogether(origin, ['/a', '/b'], { warmupMs: 300 });
+    const { turns } = await seenBy(origin);
+    expect(turns).toBe(4); // one to warm up and one that counts, each
+    expect(reports.map(({ failed }) => failed)).toEqual([none, none]);
+    for (const { answersPerSecond, latencyUs } of reports) {
+      expect(answersPerSecond).toBeGreaterThan(0);
+      expect(latencyUs?.quantile(0)).toBeGreaterThan(118_000);
+    }
+  });
+
+  test('of which one hangs: the other is measured all the same', async () => {
+    const { origin } = await serve(`let asked = 0; ${httpServer("if (q.url === '/a' || asked++ < 100) setTimeout(() => r.end('hi'), 2)")}`);
+    const [good, hung] = await loadedTogether(origin, ['/a', '/b'], { timeoutMs: 200 });
+    expect(good?.failed).toEqual(none);
+    expect(good?.completed).toBeGreaterThan(20);
+    expect(hung?.failed.timeout).toBeGreaterThan(0);
+  });
+
+  test('that end idle connections are asked over new ones, and nothing has failed', async () => {
+    const closesIdle = `const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', () => {
+      clearTimeout(s.idle); s.idle = setTimeout(() => s.end(), 40);
+      setTimeout(() => s.write(${JSON.stringify('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')}), 2); }); })`;
+    const { origin } = await serve(closesIdle);
+    const reports = await loadedTogether(origin, ['/', '/']);
+    expect(reports.map(({ failed }) => failed)).toEqual([none, none]);
+    for (const { completed } of reports) expect(completed).toBeGreaterThan(20);
+  });
 });

@@ -1,10 +1,10 @@
 import { autocannonLoad } from '../../src/adapters/load.ts';
 import { nodeNetwork } from '../../src/adapters/network.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { checkEndpoint, measureEndpoint } from '../../src/measure/endpoint-round.ts';
+import { checkEndpoint, type EndpointRound, measureEndpoint } from '../../src/measure/endpoint-round.ts';
 import { metricTable } from '../../src/metrics.ts';
 import type { EndpointTarget } from '../../src/model.ts';
-import type { Load, LoadReport } from '../../src/ports.ts';
+import type { Load, LoadReport, Ports } from '../../src/ports.ts';
 import { httpServer, rawServer, serve, stopServers } from '../adapters/test-server.ts';
 
 const ports = { network: nodeNetwork(), load: autocannonLoad() };
@@ -33,6 +33,13 @@ async function trouble(action: Promise<unknown>): Promise<{ code: string; messag
   );
   if (!(error instanceof HeadroomError)) throw new Error(`expected a HeadroomError, got ${error}`);
   return { code: error.code, message: error.message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT') };
+}
+
+/** One round at one origin; throws what kept it from being one. */
+async function roundAt(origin: string, through: Pick<Ports, 'load' | 'network'> = ports): Promise<EndpointRound> {
+  const [round] = await measureEndpoint(target, [origin], through);
+  if (!round || round instanceof HeadroomError) throw round;
+  return round;
 }
 
 const checked = async (source: string, more: Partial<EndpointTarget> = {}) =>
@@ -97,7 +104,7 @@ describe('before the first round', () => {
 describe('a round', () => {
   test('gives every endpoint metric of the metric table, in its unit', async () => {
     const { origin } = await serve(httpServer('setTimeout(() => r.end("hi"), 10)'));
-    const { values } = await measureEndpoint(target, origin, ports);
+    const { values } = await roundAt(origin);
     expect(Object.keys(values).sort()).toEqual([...endpointMetrics].sort());
     expect(values['error-rate']).toBe(0);
     expect(values.p50).toBeGreaterThan(9);
@@ -106,14 +113,14 @@ describe('a round', () => {
 
   test('counts errors in the error rate', async () => {
     const { origin } = await serve(httpServer('server.n = (server.n ?? 0) + 1; r.statusCode = server.n % 2 ? 500 : 200; setTimeout(() => r.end(), 5)'));
-    const { values } = await measureEndpoint(target, origin, ports);
+    const { values } = await roundAt(origin);
     expect(values['error-rate']).toBeGreaterThan(0.4);
     expect(values['error-rate']).toBeLessThan(0.6);
   });
 
   test('without one success is an error that counts what came instead', async () => {
     const { origin } = await serve(httpServer('r.statusCode = 503; r.end()'));
-    expect(await trouble(measureEndpoint(target, origin, ports))).toEqual({
+    expect(await trouble(roundAt(origin))).toEqual({
       code: 'endpoint-no-answers',
       message: expect.stringMatching(/^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ answered 503\.$/),
     });
@@ -121,7 +128,7 @@ describe('a round', () => {
 
   test('of a server that hangs ends in time', async () => {
     const { origin } = await serve(httpServer(''));
-    expect(await trouble(measureEndpoint(target, origin, ports))).toEqual({
+    expect(await trouble(roundAt(origin))).toEqual({
       code: 'endpoint-no-answers',
       message: 'GET /api/products gave no successful answer in a round of 0.3 s: nothing was answered.',
     });
@@ -130,7 +137,7 @@ describe('a round', () => {
   test('of a server that has died does not begin', async () => {
     const { origin, stop } = await serve(httpServer('r.end()'));
     await stop();
-    expect(await trouble(measureEndpoint(target, origin, ports))).toEqual({
+    expect(await trouble(roundAt(origin))).toEqual({
       code: 'endpoint-unreachable',
       message: 'GET /api/products at http://127.0.0.1:PORT refuses connections.',
     });
@@ -140,18 +147,18 @@ describe('a round', () => {
 describe('what a round makes of its load', () => {
   const healthy = { cpuShare: 0.4, eventLoopBusyShare: 0.4, eventLoopDelayP99Ms: 3 };
   const report: LoadReport = {
-    measuredSeconds: 2,
+    answersPerSecond: 500,
+    bytesPerSecond: 32_000,
     completed: 1000,
     failed: { connection: 3, timeout: 1, status: 6 },
     statusCounts: { 200: 994, 503: 6 },
-    bytes: 64_000,
     latencyUs: { quantile: (q) => q * 10_000, mean: 4_321, max: 12_345 },
     generator: healthy,
   };
   const network = { ...ports.network, listens: async () => true };
   const round = (more: Partial<LoadReport>) => {
-    const load: Load = { version: '9.0.0', run: async () => ({ ...report, ...more }) };
-    return measureEndpoint(target, 'http://127.0.0.1:3000', { network, load });
+    const load: Load = { version: '9.0.0', run: async () => [{ ...report, ...more }] };
+    return roundAt('http://127.0.0.1:3000', { network, load });
   };
 
   test('milliseconds, shares and answers a second', async () => {

@@ -93,9 +93,10 @@ async function calibrateEndpoint(
     } as const;
     const cwd = join(folder, arm);
     const server = await startServer(plan, { arm, cwd, env, logFile: join(cwd, 'server.log') }, ports);
-    const { values } = await measureEndpoint(endpointTarget(plant.path), server.origin, ports);
+    const [round] = await measureEndpoint(endpointTarget(plant.path), [server.origin], ports);
     await server.stop();
-    return 1_000 / (values.throughput ?? Number.NaN);
+    if (!round || round instanceof Error) throw round;
+    return 1_000 / (round.values.throughput ?? Number.NaN);
   };
   plant.set(folder, 'base', plant.smallest);
   const baseMs = median([await requestMs('base'), await requestMs('base'), await requestMs('base')]);

@@ -14,6 +14,8 @@ import type { Socket } from 'node:net';
 /** What is used of the client, mostly its inside. */
 export interface LoadClient extends EventEmitter {
   timeout: number;
+  /** Calls a request that was sent late. Made after `setupClient`, so it is there when the first request is. */
+  readonly timeoutTicker: { reschedule(ms: number): void };
   readonly destroyed: boolean;
   readonly conn: Socket;
   readonly parser: Parser;
@@ -69,7 +71,7 @@ export function mend(client: LoadClient, method: string, onFailure: () => void):
   };
   const failed = (): void => {
     if (client.destroyed) return;
-    onFailure();
+    if (client.pipelinedRequests.peek()) onFailure(); // or nothing was asked: the server has ended a connection that was idle
     abandon(client.conn);
     client.pipelinedRequests.clear();
     if (hasAnswered) reconnect();

@@ -12,7 +12,8 @@ export function countAnswers(expectStatus: number | undefined, longestMs: number
     numberOfSignificantValueDigits: 3,
   });
   let statusCounts = new Map<number, number>();
-  let bytes = 0;
+  let inWindow = { answers: 0, bytes: 0 };
+  let isInWindow = false;
   let failedByStatus = 0;
   let connection = 0;
   let timeout = 0;
@@ -27,7 +28,10 @@ export function countAnswers(expectStatus: number | undefined, longestMs: number
   return {
     answered(status: number, size: number, ms: number): void {
       statusCounts.set(status, (statusCounts.get(status) ?? 0) + 1);
-      bytes += size;
+      if (isInWindow) {
+        inWindow.answers += 1;
+        inWindow.bytes += size;
+      }
       if (expectStatus === undefined ? status >= 200 && status < 300 : status === expectStatus) record(ms * 1000);
       else failedByStatus++;
     },
@@ -45,18 +49,29 @@ export function countAnswers(expectStatus: number | undefined, longestMs: number
       const longestUs = maxUs;
       if (longestUs > 0) for (const ms of waitsMs) if (ms * 1000 > longestUs) record(ms * 1000);
     },
+    /** Answers count for the rates from here… */
+    openWindow(): void {
+      isInWindow = true;
+    },
+    /** …to here. Outside of it, late ones still count for the latencies. */
+    closeWindow(): void {
+      isInWindow = false;
+    },
     restart(): void {
       latencies.reset();
       statusCounts = new Map();
-      bytes = failedByStatus = connection = timeout = sumUs = maxUs = 0;
+      inWindow = { answers: 0, bytes: 0 };
+      failedByStatus = connection = timeout = sumUs = maxUs = 0;
     },
-    report(): Omit<LoadReport, 'measuredSeconds' | 'generator'> {
+    report(): Omit<LoadReport, 'answersPerSecond' | 'bytesPerSecond' | 'generator'> & {
+      readonly inWindow: { readonly answers: number; readonly bytes: number };
+    } {
       const { totalCount } = latencies;
       return {
         completed: [...statusCounts.values()].reduce((sum, count) => sum + count, 0),
         failed: { connection, timeout, status: failedByStatus },
         statusCounts: Object.fromEntries(statusCounts),
-        bytes,
+        inWindow,
         latencyUs:
           totalCount === 0 ? undefined : { quantile: (q) => Math.min(latencies.getValueAtPercentile(q * 100), maxUs), mean: sumUs / totalCount, max: maxUs },
       };

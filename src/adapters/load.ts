@@ -1,9 +1,6 @@
-/** Load by autocannon, on one set of connections for warm-up and measuring. */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+/** Load by autocannon: one server for a while, or two in turns. */
 import type { Load, LoadReport, LoadRequest } from '../ports.ts';
-import { type LoadClient, mend } from './load-client.ts';
-import { countAnswers } from './load-count.ts';
+import { type LoadStream, openStream } from './load-stream.ts';
 
 /** autocannon's version, known without loading it; a test holds it to the package. load-client.ts is written for this one. */
 const autocannonVersion = '9.0.0';
@@ -13,83 +10,56 @@ export function autocannonLoad(): Load {
   return { version: autocannonVersion, run };
 }
 
-/** autocannon looks at this interval whether it is to end. */
-const tickMs = 50;
+async function run(requests: readonly LoadRequest[]): Promise<readonly LoadReport[]> {
+  const [first, second] = requests;
+  if (!first) return [];
+  return second ? runInTurns(first, second) : [await runAlone(first)];
+}
+
+async function runAlone(request: LoadRequest): Promise<LoadReport> {
+  const { warmupMs, durationMs } = request;
+  const stream = await openStream(request, warmupMs + durationMs);
+  await stream.warmUp(warmupMs, 0);
+  await stream.turn(0, durationMs, 0);
+  return stream.finish();
+}
 
 /**
- * The window is Headroom's own: autocannon ends at a tick, and so up to a second late. Answers count by the time they come.
- * autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not apply
- * (`ignoreCoordinatedOmission` is refused without a rate).
+ * How much of a turn counts. What a shared machine does to a server lasts from a tenth of a second to minutes: in turns of this length
+ * the spread of the paired log-ratio of throughput fell from 13 to 5 % and from 23 to 2 %, with turns of half a second to 8 %
+ * (`npm run bench -- load-noise`, and docs/measuring.md).
  */
-async function run(request: LoadRequest): Promise<LoadReport> {
-  const { default: autocannon } = await import('autocannon');
-  const { url, method, headers, body, connections, warmupMs, durationMs, timeoutMs } = request;
-  const count = countAnswers(request.expectStatus, timeoutMs + durationMs);
-  const clients: LoadClient[] = [];
-  const tracker = autocannon({
-    url,
-    method: method as NonNullable<Parameters<typeof autocannon>[0]['method']>,
-    headers: { ...headers },
-    ...(body === undefined ? {} : { body }),
-    connections,
-    duration: Math.ceil((warmupMs + durationMs) / 1000) + 60,
-    sampleInt: tickMs,
-    skipAggregateResult: true,
-    setupClient(itself) {
-      const client = itself as unknown as LoadClient;
-      client.timeout = timeoutMs;
-      mend(client, method, count.lost);
-      client.on('response', count.answered);
-      client.on('timeout', count.timedOut);
-      clients.push(client);
-    },
-  });
-  const over = Promise.resolve(tracker);
-  over.catch(() => {}); // whoever awaits it below gets it
+const shortestWindowMs = 100;
+/** A turn is at least this many answers long on each connection, or the edges of turns would be what is measured. */
+const leastLatencies = 10;
+/** Of a window, before it: a fifth is at least two latencies, and levels out what a server that was idle is slower by. */
+const settleShare = 1 / 5;
+/** Of a window, after it. Answers that take longer than half of ten mean latencies are few. */
+const stragglersShare = 1 / 2;
 
-  await Promise.race([sleep(warmupMs), over]);
-  count.restart();
-  const health = watchGenerator();
-  const fromMs = performance.now();
-  await Promise.race([sleep(durationMs), over]);
-  const measuredSeconds = (performance.now() - fromMs) / 1000;
-  const generator = health();
-  count.stillWaiting(clients.flatMap(waitingMs));
-  for (const client of clients) client.destroy();
-  await over;
-  return { ...count.report(), measuredSeconds, generator };
+async function runInTurns(first: LoadRequest, second: LoadRequest): Promise<readonly LoadReport[]> {
+  const requests = [first, second];
+  const longestMs = 3 * requests.reduce((sum, { warmupMs, durationMs }) => sum + warmupMs + durationMs, 0);
+  const streams = await Promise.all(requests.map((request) => openStream(request, longestMs)));
+  const durationMs = Math.max(first.durationMs, second.durationMs);
+  for (const [index, stream] of streams.entries()) await stream.warmUp(requests[index]?.warmupMs ?? 0, durationMs * stragglersShare);
+  const turns = turnsOf(durationMs, streams);
+  const windowMs = durationMs / turns;
+  const reports = new Map<LoadStream, LoadReport>();
+  for (let turn = 1; turn <= turns; turn += 1) {
+    // The one that went first goes second next time, so going first is no advantage.
+    for (const stream of turn % 2 === 1 ? streams : streams.toReversed()) {
+      const isLast = turn === turns;
+      await stream.turn(windowMs * settleShare, windowMs, isLast ? 0 : windowMs * stragglersShare);
+      if (isLast) reports.set(stream, await stream.finish());
+    }
+  }
+  return streams.flatMap((stream) => reports.get(stream) ?? []);
 }
 
-/** How long the request that a client has sent has been waiting for its answer. */
-function waitingMs(client: LoadClient): number[] {
-  const waiting = client.pipelinedRequests.peek();
-  if (!waiting) return [];
-  const [seconds, nanoseconds] = process.hrtime([...waiting.startTime]);
-  return [seconds * 1e3 + nanoseconds / 1e6];
-}
-
-const resolutionMs = 10;
-
-/** Starts watching this thread; the function returned says how it fared. */
-function watchGenerator(): () => LoadReport['generator'] {
-  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
-  delay.enable();
-  const cpu = threadCpuMs();
-  const loop = performance.eventLoopUtilization();
-  const fromMs = performance.now();
-  return () => {
-    delay.disable();
-    return {
-      cpuShare: (threadCpuMs() - cpu) / (performance.now() - fromMs),
-      eventLoopBusyShare: performance.eventLoopUtilization(loop).utilization,
-      // What is recorded is the time from one timer to the next, which is the resolution when nothing is late.
-      eventLoopDelayP99Ms: Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
-    };
-  };
-}
-
-/** CPU time of this thread alone where Node tells (23.9 and later): the others only compile and collect garbage. */
-function threadCpuMs(): number {
-  const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)();
-  return (user + system) / 1000;
+/** How many turns each gets: an even number, or one where answers are too slow for more, or none came in the warm-up. */
+function turnsOf(durationMs: number, streams: readonly LoadStream[]): number {
+  const slowestMs = Math.max(...streams.map((stream) => stream.warmLatencyMs() ?? Number.POSITIVE_INFINITY));
+  const pairs = Math.floor(durationMs / Math.max(shortestWindowMs, leastLatencies * slowestMs) / 2);
+  return pairs === 0 ? 1 : 2 * pairs;
 }

@@ -15,6 +15,8 @@ export interface ArmServer {
   readonly arm: Arm;
   /** Stays the same when the process is replaced. */
   readonly origin: string;
+  /** A reset may touch what the other arm uses as well, such as a database. */
+  readonly hasReset: boolean;
   /** Ready for a round: alive, and reset where the plan has a reset command. Throws `server-exited` or `server-reset-failed`. */
   ready(): Promise<void>;
   /** As `ready`, with a new process where starting one takes little time. */
@@ -58,6 +60,7 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
   return {
     arm: source.arm,
     origin,
+    hasReset: plan.kind === 'command' && plan.reset !== undefined,
     ready,
     async fresh() {
       if (isQuick) await stop();

@@ -1,6 +1,7 @@
-/** One round of one target on one arm: the first visit that is not counted, and the visits that are. */
+/** Rounds of one target: the first visit that is not counted, and the visits that are. */
+import { asHeadroomError, type HeadroomError } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
-import type { Config, MetricId, Target } from '../model.ts';
+import type { Config, EndpointTarget, MetricId, PageTarget, Target } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import type { ArmServer } from './arm-server.ts';
 import { checkEndpoint, measureEndpoint } from './endpoint-round.ts';
@@ -13,27 +14,42 @@ export interface RoundValues {
   readonly invalid: Readonly<Record<MetricId, string>>;
 }
 
-/** Takes rounds. Throws the coded errors of what could not be measured. */
 export interface Rounds {
   /**
    * The first visit: warms the server, and is the full audit that the report and the diagnosis come from. Gives the
    * values that only a full audit has (category scores). Later calls for the same target and arm do nothing.
+   * Throws the coded errors of what could not be measured.
    */
   prepare(target: Target, server: ArmServer): Promise<Readonly<Record<MetricId, number>>>;
-  take(target: Target, server: ArmServer): Promise<RoundValues>;
+  /** A round on each of these servers, or the coded error of what could not be measured. Several share the time that they take, if it is an endpoint. */
+  take(target: Target, servers: readonly ArmServer[]): Promise<readonly (RoundValues | HeadroomError)[]>;
 }
 
 /** `browser` starts Chrome when the first page needs it. */
 export function roundsOf(config: Config, ports: Ports, journal: Journal, browser: () => Promise<Browser>): Rounds {
   const prepared = new Set<string>();
 
-  const audit = async (target: Target & { kind: 'page' }, server: ArmServer): Promise<Readonly<Record<MetricId, number>>> => {
+  const audit = async (target: PageTarget, server: ArmServer): Promise<Readonly<Record<MetricId, number>>> => {
     ports.log.progress(`${target.id}, ${server.arm}: full audit`);
     const audited = await fullAudit(target, server.origin, await browser());
     const reportFile = `lighthouse/${fileName(target.id)}-${server.arm}.html`;
     await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
     await journal.addDiagnosis({ ...audited.diagnosis, arm: server.arm, reportFile });
     return audited.values;
+  };
+
+  const visit = async (target: PageTarget, server: ArmServer): Promise<RoundValues> => {
+    await server.ready();
+    return measurePage(target, server.origin, budgetedMetrics(config, target), await browser());
+  };
+
+  const load = async (target: EndpointTarget, servers: readonly ArmServer[]): Promise<readonly (RoundValues | HeadroomError)[]> => {
+    const problems: (HeadroomError | undefined)[] = [];
+    for (const server of servers) problems.push(await orError(server.fresh().then(() => undefined)));
+    const ready = servers.filter((_, index) => problems[index] === undefined);
+    const origins = ready.map(({ origin }) => origin);
+    const taken = [...(await measureEndpoint(target, origins, ports))];
+    return problems.flatMap((problem) => problem ?? taken.shift() ?? []);
   };
 
   return {
@@ -46,15 +62,21 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
       prepared.add(key);
       return values;
     },
-    async take(target, server) {
-      if (target.kind === 'endpoint') {
-        await server.fresh();
-        return measureEndpoint(target, server.origin, ports);
-      }
-      await server.ready();
-      return measurePage(target, server.origin, budgetedMetrics(config, target), await browser());
+    async take(target, servers) {
+      if (target.kind === 'endpoint') return load(target, servers);
+      const taken: (RoundValues | HeadroomError)[] = [];
+      for (const server of servers) taken.push(await orError(visit(target, server)));
+      return taken;
     },
   };
+}
+
+async function orError<T>(taking: Promise<T>): Promise<T | HeadroomError> {
+  try {
+    return await taking;
+  } catch (thrown) {
+    return asHeadroomError(thrown);
+  }
 }
 
 /** The metrics that budgets of this target name: some are not in every round, such as `audit:…` and `user-timing:…`. */

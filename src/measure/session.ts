@@ -1,19 +1,18 @@
 /**
- * Measuring, from the first server to the last round. Rounds come in blocks: each arm once, back to back, in random
- * order. Whatever was measured is in the journal before the next round starts.
+ * Measuring, from the first server to the last round. Rounds come in blocks: each arm once, in random order. Whatever was
+ * measured is in the journal before the next round starts.
  */
 import { asHeadroomError } from '../errors.ts';
-import type { Arm, Config, Measurements, Target } from '../model.ts';
+import type { Arm, Config, Measurements } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import { type ArmServer, type ArmSource, openArmServer } from './arm-server.ts';
+import { blocksOf } from './blocks.ts';
 import { type Costs, learnCosts } from './costs.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Identities, openJournal, startOf } from './journal.ts';
 import { openTargets } from './open-targets.ts';
-import { armOrder } from './order.ts';
 import { pageRoutes } from './page-routes.ts';
-import { reportRound } from './progress.ts';
-import { retakesOf, withBackground } from './retakes.ts';
+import { retakesOf } from './retakes.ts';
 import { roundsOf } from './rounds.ts';
 
 /** A run that is being measured. */
@@ -72,60 +71,26 @@ export async function openSession(config: Config, sources: Sources, identities: 
   const open = openTargets();
   const costs = learnCosts();
   const rounds = roundsOf(config, ports, journal, launched);
-  const blocksTaken = new Map<string, number>();
   const timeLeftMs = (): number => config.effort.timeLimitMs - (ports.clock.nowMs() - startedMs);
   const retakes = retakesOf(journal, costs, timeLeftMs, ports.log);
 
-  /** Gives the milliseconds that the round took, without what is done only once. */
-  const measureRound = async (target: Target, server: ArmServer, block: number, order: 0 | 1, leftMs: number): Promise<number> => {
-    let fromMs = ports.clock.nowMs();
-    try {
-      if (takesTurns) await servers[server.arm === 'head' ? 'base' : 'head']?.stop();
-      const audited = await rounds.prepare(target, server);
-      const startedAt = ports.clock.now().toISOString();
-      fromMs = ports.clock.nowMs();
-      const { values, ...marks } = await withBackground(ports.machine, () => rounds.take(target, server));
-      const durationMs = Math.round(ports.clock.nowMs() - fromMs);
-      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values: { ...audited, ...values }, ...marks };
-      await journal.addRound(round);
-      open.succeeded(target.id, server.arm);
-      reportRound(ports.log, round, leftMs);
-    } catch (thrown) {
-      const error = asHeadroomError(thrown);
-      if (error.kind === 'internal') throw error;
-      await journal.addFailure({ target: target.id, arm: server.arm, block, code: error.code, message: error.message, hint: error.hint });
-      ports.log.warn(`${target.id} (${server.arm}) [${error.code}]: ${error.message}`);
-      if (open.failed(target.id, server.arm)) ports.log.warn(`${target.id} (${server.arm}) is given up after two failures in a row.`);
-    }
-    return ports.clock.nowMs() - fromMs;
-  };
-
-  const measureBlock = async (target: Target, leftMs: number): Promise<void> => {
-    const block = blocksTaken.get(target.id) ?? 0;
-    blocksTaken.set(target.id, block + 1);
-    let blockMs = 0;
-    const inOrder = armOrder(config.effort.seed, target.id, block).flatMap((arm) => servers[arm] ?? []);
-    for (const [order, server] of inOrder.entries()) {
-      if (open.isOpen(target.id, server.arm)) blockMs += await measureRound(target, server, block, order === 0 ? 0 : 1, leftMs);
-    }
-    costs.record(target.id, blockMs);
-  };
+  const blocks = blocksOf({ config, ports, servers, takesTurns, rounds, journal, open, costs });
 
   /** Gives how many were taken. */
-  const takeBlocks = async (blocks: ReadonlyMap<string, number>): Promise<number> => {
+  const takeBlocks = async (wanted: ReadonlyMap<string, number>): Promise<number> => {
     let taken = 0;
-    const left = new Map([...blocks].filter(([, count]) => count > 0));
+    const left = new Map([...wanted].filter(([, count]) => count > 0));
     while (left.size > 0) {
       for (const target of config.targets) {
         const count = left.get(target.id);
         if (count === undefined) continue;
-        const isOutOfTime = timeLeftMs() <= 0 && (blocksTaken.get(target.id) ?? 0) > 0;
+        const isOutOfTime = timeLeftMs() <= 0 && blocks.taken(target.id) > 0;
         if (isOutOfTime || !open.isOpen(target.id, 'head')) {
           left.delete(target.id);
           continue;
         }
         taken += 1;
-        await measureBlock(target, remainingMs(left, costs));
+        await blocks.measure(target, remainingMs(left, costs));
         if (count === 1) left.delete(target.id);
         else left.set(target.id, count - 1);
       }
@@ -141,10 +106,10 @@ export async function openSession(config: Config, sources: Sources, identities: 
     timeLeftMs,
     isOpen: (target) => open.isOpen(target, 'head'),
     keepPlans: (plans) => journal.amend({ plans }),
-    async measure(blocks) {
-      retakes.planned(blocks);
+    async measure(wanted) {
+      retakes.planned(wanted);
       let taken = 0;
-      for (let next = blocks; next.size > 0; next = await retakes.next()) taken += await takeBlocks(next);
+      for (let next = wanted; next.size > 0; next = await retakes.next()) taken += await takeBlocks(next);
       return taken;
     },
     close,

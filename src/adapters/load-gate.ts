@@ -1,0 +1,48 @@
+/** Holds back the requests of some clients, so that two servers can be loaded in turns over connections that last. */
+import type { LoadClient } from './load-client.ts';
+
+export interface Gate {
+  /** For a client that has not connected yet, and before it is mended. */
+  guard(client: LoadClient): void;
+  open(): void;
+  /** Requests that are under way are answered, others wait. */
+  close(): void;
+  /** Resolves once the gate is closed and no client waits for an answer. */
+  quiet(): Promise<void>;
+}
+
+/** Node's longest timer, some 25 days. */
+const neverMs = 2 ** 31 - 1;
+
+/** A gate that is closed. */
+export function closedGate(): Gate {
+  const held = new Map<LoadClient, () => void>();
+  let guarded = 0;
+  let isOpen = false;
+  const whoWaits: (() => void)[] = [];
+  const isQuiet = (): boolean => !isOpen && held.size === guarded;
+
+  return {
+    guard(client) {
+      guarded += 1;
+      const send = client._doRequest.bind(client);
+      client._doRequest = () => {
+        if (isOpen) return send();
+        client.timeoutTicker.reschedule(neverMs);
+        held.set(client, send);
+        if (isQuiet()) for (const resolve of whoWaits.splice(0)) resolve();
+      };
+    },
+    open() {
+      isOpen = true;
+      const waiting = [...held];
+      held.clear();
+      // A client whose connection has ended meanwhile asks by itself once it has another.
+      for (const [client, send] of waiting) if (!client.conn.destroyed) send();
+    },
+    close() {
+      isOpen = false;
+    },
+    quiet: () => new Promise((resolve) => (isQuiet() ? resolve() : whoWaits.push(resolve))),
+  };
+}

@@ -1,0 +1,117 @@
+/** The load on one server: one set of connections from warm-up to the last answer that counts. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoadReport, LoadRequest } from '../ports.ts';
+import { type LoadClient, mend } from './load-client.ts';
+import { countAnswers } from './load-count.ts';
+import { closedGate } from './load-gate.ts';
+import { watchGenerator } from './load-generator.ts';
+
+export interface LoadStream {
+  /** Loads for that long, and counts nothing. Then waits for the answers that are under way, up to `stragglersMs`. */
+  warmUp(ms: number, stragglersMs: number): Promise<void>;
+  /** The mean latency of the warm-up in milliseconds; undefined when nothing succeeded. */
+  warmLatencyMs(): number | undefined;
+  /**
+   * Loads for `settleMs` that do not count, since a server that comes from idling is slower at first, and for `windowMs`
+   * that do. Then waits for the answers that are under way, up to `stragglersMs`; those that come still later count as well.
+   */
+  turn(settleMs: number, windowMs: number, stragglersMs: number): Promise<void>;
+  /** Counts those that have not been answered, and ends all connections. */
+  finish(): Promise<LoadReport>;
+}
+
+/** autocannon looks at this interval whether it is to end. */
+const tickMs = 50;
+
+/**
+ * Opens the connections. The window is Headroom's own: autocannon ends at a tick, and so up to a second late. Answers count
+ * by the time they come. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
+ * apply (`ignoreCoordinatedOmission` is refused without a rate).
+ */
+export async function openStream(request: LoadRequest, longestMs: number): Promise<LoadStream> {
+  const { default: autocannon } = await import('autocannon');
+  const { url, method, headers, body, connections, timeoutMs } = request;
+  const count = countAnswers(request.expectStatus, timeoutMs + longestMs);
+  const generator = watchGenerator();
+  const gate = closedGate();
+  const clients: LoadClient[] = [];
+  let settlesSinceMs: number | undefined;
+  let measuredMs = 0;
+
+  const answered = (status: number, bytes: number, latencyMs: number): void => {
+    const isSettling = settlesSinceMs !== undefined && latencyMs <= performance.now() - settlesSinceMs;
+    if (!isSettling) count.answered(status, bytes, latencyMs);
+  };
+  const tracker = autocannon({
+    url,
+    method: method as NonNullable<Parameters<typeof autocannon>[0]['method']>,
+    headers: { ...headers },
+    ...(body === undefined ? {} : { body }),
+    connections,
+    duration: Math.ceil(longestMs / 1000) + 60,
+    sampleInt: tickMs,
+    skipAggregateResult: true,
+    setupClient(itself) {
+      const client = itself as unknown as LoadClient;
+      client.timeout = timeoutMs;
+      gate.guard(client);
+      mend(client, method, count.lost);
+      client.on('response', answered);
+      client.on('timeout', count.timedOut);
+      clients.push(client);
+    },
+  });
+  const over = Promise.resolve(tracker);
+  over.catch(() => {}); // whoever awaits it below gets it
+  const passed = (ms: number): Promise<unknown> => Promise.race([sleep(ms), over]);
+  const stragglers = async (ms: number): Promise<void> => {
+    if (ms > 0) await Promise.race([gate.quiet(), passed(ms)]);
+  };
+
+  return {
+    async warmUp(ms, stragglersMs) {
+      gate.open();
+      await passed(ms);
+      gate.close();
+      await stragglers(stragglersMs);
+    },
+    warmLatencyMs() {
+      const latencyUs = count.report().latencyUs?.mean;
+      return latencyUs === undefined ? undefined : latencyUs / 1000;
+    },
+    async turn(settleMs, windowMs, stragglersMs) {
+      if (measuredMs === 0) count.restart();
+      gate.open();
+      if (settleMs > 0) {
+        settlesSinceMs = performance.now();
+        await passed(settleMs);
+        settlesSinceMs = undefined;
+      }
+      count.openWindow();
+      generator.resume();
+      const fromMs = performance.now();
+      await passed(windowMs);
+      measuredMs += performance.now() - fromMs;
+      generator.pause();
+      count.closeWindow();
+      gate.close();
+      await stragglers(stragglersMs);
+    },
+    async finish() {
+      count.stillWaiting(clients.flatMap(waitingMs));
+      for (const client of clients) client.destroy();
+      await over;
+      const { inWindow, ...counted } = count.report();
+      const seconds = measuredMs / 1000;
+      return { ...counted, answersPerSecond: inWindow.answers / seconds, bytesPerSecond: inWindow.bytes / seconds, generator: generator.report() };
+    },
+  };
+}
+
+/** How long the request that a client has sent has been waiting for its answer. */
+function waitingMs(client: LoadClient): number[] {
+  const waiting = client.pipelinedRequests.peek();
+  if (!waiting) return [];
+  const [seconds, nanoseconds] = process.hrtime([...waiting.startTime]);
+  return [seconds * 1e3 + nanoseconds / 1e6];
+}

@@ -1,0 +1,97 @@
+/** One block of a target: each arm once, the two rounds of an endpoint in turns of a tenth of a second, those of a page one after the other. */
+import { asHeadroomError, HeadroomError } from '../errors.ts';
+import type { Arm, Config, Target } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import type { ArmServer } from './arm-server.ts';
+import type { Costs } from './costs.ts';
+import type { Journal } from './journal.ts';
+import type { OpenTargets } from './open-targets.ts';
+import { armOrder } from './order.ts';
+import { reportRound } from './progress.ts';
+import { withBackground } from './retakes.ts';
+import type { Rounds } from './rounds.ts';
+
+export interface Blocks {
+  /** Takes the next block. What could not be measured is a failure in the journal, not an error. `leftMs` is for the progress line. */
+  measure(target: Target, leftMs: number): Promise<void>;
+  /** How many of that target were taken, whatever came of them. */
+  taken(target: string): number;
+}
+
+interface Setting {
+  readonly config: Config;
+  readonly ports: Ports;
+  readonly servers: Readonly<Record<Arm, ArmServer | undefined>>;
+  /** Both arms want one port, so only one can run at a time. */
+  readonly takesTurns: boolean;
+  readonly rounds: Rounds;
+  readonly journal: Journal;
+  readonly open: OpenTargets;
+  readonly costs: Costs;
+}
+
+export function blocksOf({ config, ports, servers, takesTurns, rounds, journal, open, costs }: Setting): Blocks {
+  const taken = new Map<string, number>();
+  const sharesTime = (target: Target): boolean => target.kind === 'endpoint' && !takesTurns && !servers.head?.hasReset && !servers.base?.hasReset;
+
+  const addFailure = async (target: Target, { arm }: ArmServer, block: number, thrown: unknown): Promise<void> => {
+    const error = asHeadroomError(thrown);
+    if (error.kind === 'internal') throw error;
+    await journal.addFailure({ target: target.id, arm, block, code: error.code, message: error.message, hint: error.hint });
+    ports.log.warn(`${target.id} (${arm}) [${error.code}]: ${error.message}`);
+    if (open.failed(target.id, arm)) ports.log.warn(`${target.id} (${arm}) is given up after two failures in a row.`);
+  };
+
+  /** Gives the milliseconds that the rounds took, without what is done only once. */
+  const measureRounds = async (target: Target, arms: readonly ArmServer[], block: number, leftMs: number): Promise<number> => {
+    const ready: { readonly server: ArmServer; readonly audited: Readonly<Record<string, number>> }[] = [];
+    for (const server of arms) {
+      try {
+        if (takesTurns) await servers[server.arm === 'head' ? 'base' : 'head']?.stop();
+        ready.push({ server, audited: await rounds.prepare(target, server) });
+      } catch (thrown) {
+        await addFailure(target, server, block, thrown);
+      }
+    }
+    if (ready.length === 0) return 0;
+    const startedAt = ports.clock.now().toISOString();
+    const fromMs = ports.clock.nowMs();
+    const takeAll = async () => ({
+      outcomes: await rounds.take(
+        target,
+        ready.map(({ server }) => server),
+      ),
+    });
+    const { outcomes, ...background } = await withBackground(ports.machine, takeAll);
+    const tookMs = ports.clock.nowMs() - fromMs;
+    const durationMs = Math.round(tookMs / ready.length);
+    for (const [index, { server, audited }] of ready.entries()) {
+      const outcome = outcomes[index];
+      if (!outcome || outcome instanceof HeadroomError) {
+        await addFailure(target, server, block, outcome);
+        continue;
+      }
+      const { values, invalid } = outcome;
+      const order = armOrder(config.effort.seed, target.id, block).indexOf(server.arm);
+      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values: { ...audited, ...values }, invalid, ...background };
+      await journal.addRound(round);
+      open.succeeded(target.id, server.arm);
+      reportRound(ports.log, round, leftMs);
+    }
+    return tookMs;
+  };
+
+  return {
+    async measure(target, leftMs) {
+      const block = taken.get(target.id) ?? 0;
+      taken.set(target.id, block + 1);
+      const arms = armOrder(config.effort.seed, target.id, block)
+        .flatMap((arm) => servers[arm] ?? [])
+        .filter(({ arm }) => open.isOpen(target.id, arm));
+      let blockMs = 0;
+      for (const group of sharesTime(target) ? [arms] : arms.map((server) => [server])) blockMs += await measureRounds(target, group, block, leftMs);
+      costs.record(target.id, blockMs);
+    },
+    taken: (target) => taken.get(target) ?? 0,
+  };
+}
