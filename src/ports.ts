@@ -209,7 +209,7 @@ export interface Load {
   readonly version: string;
   /**
    * One round of each request, its report in the same place. Two are loaded in turns of a tenth of a second, so that whatever
-   * the machine does meanwhile meets both; never at the same moment.
+   * the machine does meanwhile meets both; not at the same moment, but for answers that take far longer than most.
    */
   run(requests: readonly LoadRequest[]): Promise<readonly LoadReport[]>;
 }

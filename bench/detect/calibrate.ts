@@ -4,7 +4,7 @@ import { measureEndpoint } from '../../src/measure/endpoint-round.ts';
 import { measurePage } from '../../src/measure/page-round.ts';
 import { pageRoutes } from '../../src/measure/page-routes.ts';
 import { startServer } from '../../src/measure/server.ts';
-import type { EndpointTarget, PageTarget } from '../../src/model.ts';
+import type { Arm, EndpointTarget, PageTarget } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
 import { median } from '../figures.ts';
 import { type Plant, workCode } from './plants.ts';
@@ -78,7 +78,7 @@ async function calibrateEndpoint(
   ports: Ports,
 ): Promise<Amounts> {
   const turnMs = await measureTurnMs();
-  const requestMs = async (arm: 'base' | 'head'): Promise<number> => {
+  const start = (arm: Arm) => {
     const command = `"${process.execPath}" --disable-warning=ExperimentalWarning server.mjs`;
     const plan = {
       kind: 'command',
@@ -92,18 +92,30 @@ async function calibrateEndpoint(
       env: {},
     } as const;
     const cwd = join(folder, arm);
-    const server = await startServer(plan, { arm, cwd, env, logFile: join(cwd, 'server.log') }, ports);
-    const [round] = await measureEndpoint(endpointTarget(plant.path), [server.origin], ports);
-    await server.stop();
-    if (!round || round instanceof Error) throw round;
-    return 1_000 / (round.values.throughput ?? Number.NaN);
+    return startServer(plan, { arm, cwd, env, logFile: join(cwd, 'server.log') }, ports);
+  };
+  /** Milliseconds a request of both arms, in turns. */
+  const requestMs = async (): Promise<Readonly<Record<Arm, number>>> => {
+    const servers = [await start('base'), await start('head')];
+    const origins = servers.map(({ origin }) => origin);
+    const [base = Number.NaN, head = Number.NaN] = (await measureEndpoint(endpointTarget(plant.path), origins, ports)).map((round) => {
+      if (round instanceof Error) throw round;
+      return 1_000 / (round.values.throughput ?? Number.NaN);
+    });
+    for (const server of servers) await server.stop();
+    return { base, head };
   };
   plant.set(folder, 'base', plant.smallest);
-  const baseMs = median([await requestMs('base'), await requestMs('base'), await requestMs('base')]);
+  plant.set(folder, 'head', plant.smallest);
+  const unchanged = [await requestMs(), await requestMs()];
+  const baseMs = median(unchanged.flatMap(({ base, head }) => [base, head]));
   const largest = Math.max(...shares);
   plant.set(folder, 'head', (largest * baseMs) / turnMs);
   const reached: number[] = [];
-  for (let pair = 0; pair < 5; pair += 1) reached.push((await requestMs('head')) / (await requestMs('base')) - 1);
+  for (let pair = 0; pair < 5; pair += 1) {
+    const { base, head } = await requestMs();
+    reached.push(head / base - 1);
+  }
   const correction = Math.min(2, Math.max(0.5, largest / Math.max(median(reached), largest / 4)));
   return Object.fromEntries(shares.map((share) => [share, Math.round((correction * share * baseMs) / turnMs)]));
 }

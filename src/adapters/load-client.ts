@@ -65,13 +65,13 @@ export function mend(client: LoadClient, method: string, onFailure: () => void):
     client.conn.removeAllListeners('error').on('error', failed);
   };
   const ended = (): void => {
-    if (client.parser.state === 'BODY_RAW')
+    if (client.parser.state === 'BODY_RAW' && isAsked(client))
       client.parser.finish(); // the answer is complete: asks for the next request
     else failed();
   };
   const failed = (): void => {
     if (client.destroyed) return;
-    if (client.pipelinedRequests.peek()) onFailure(); // or nothing was asked: the server has ended a connection that was idle
+    if (isAsked(client)) onFailure(); // otherwise the server has ended a connection that was idle
     abandon(client.conn);
     client.pipelinedRequests.clear();
     if (hasAnswered) reconnect();
@@ -80,7 +80,7 @@ export function mend(client: LoadClient, method: string, onFailure: () => void):
 
   client._connect = () => {
     client._connect = reconnect; // what a time-out calls
-    readHeads(client.parser, method, (closes) => {
+    readHeads(client, method, (closes) => {
       hasAnswered = true;
       willClose = closes;
     });
@@ -99,8 +99,15 @@ function abandon(connection: Socket): void {
   connection.destroy();
 }
 
-/** Tells for each answer, once its head is complete, whether the connection ends with it. Passes over interim answers (1xx). */
-function readHeads(parser: Parser, method: string, onHead: (closes: boolean) => void): void {
+/** Whether a request waits for its answer. */
+const isAsked = (client: LoadClient): boolean => client.pipelinedRequests.peek() !== undefined;
+
+/**
+ * Tells for each answer, once its head is complete, whether the connection ends with it. Passes over interim answers (1xx), and over those
+ * that nobody asked for: a server may send a 408 before it ends an idle connection.
+ */
+function readHeads(client: LoadClient, method: string, onHead: (closes: boolean) => void): void {
+  const { parser } = client;
   const head = parser[kOnHeadersComplete];
   const complete = parser[kOnMessageComplete];
   const hasNoBody = method === 'HEAD';
@@ -108,11 +115,11 @@ function readHeads(parser: Parser, method: string, onHead: (closes: boolean) => 
   parser[kOnHeadersComplete] = (found) => {
     isInterim = found.statusCode < 200;
     if (isInterim) return false;
-    head(found);
+    if (isAsked(client)) head(found);
     onHead(hasNoBody ? parser.connection.includes('close') : !found.shouldKeepAlive);
     return hasNoBody; // true: no body follows
   };
   parser[kOnMessageComplete] = () => {
-    if (!isInterim) complete();
+    if (!isInterim && isAsked(client)) complete();
   };
 }

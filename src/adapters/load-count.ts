@@ -13,7 +13,6 @@ export function countAnswers(expectStatus: number | undefined, longestMs: number
   });
   let statusCounts = new Map<number, number>();
   let inWindow = { answers: 0, bytes: 0 };
-  let isInWindow = false;
   let failedByStatus = 0;
   let connection = 0;
   let timeout = 0;
@@ -26,12 +25,14 @@ export function countAnswers(expectStatus: number | undefined, longestMs: number
     if (us > maxUs) maxUs = us;
   };
   return {
-    answered(status: number, size: number, ms: number): void {
+    /** For the rates. */
+    cameInWindow(bytes: number): void {
+      inWindow.answers += 1;
+      inWindow.bytes += bytes;
+    },
+    /** For the latencies. */
+    answered(status: number, ms: number): void {
       statusCounts.set(status, (statusCounts.get(status) ?? 0) + 1);
-      if (isInWindow) {
-        inWindow.answers += 1;
-        inWindow.bytes += size;
-      }
       if (expectStatus === undefined ? status >= 200 && status < 300 : status === expectStatus) record(ms * 1000);
       else failedByStatus++;
     },
@@ -48,14 +49,6 @@ export function countAnswers(expectStatus: number | undefined, longestMs: number
     stillWaiting(waitsMs: readonly number[]): void {
       const longestUs = maxUs;
       if (longestUs > 0) for (const ms of waitsMs) if (ms * 1000 > longestUs) record(ms * 1000);
-    },
-    /** Answers count for the rates from here… */
-    openWindow(): void {
-      isInWindow = true;
-    },
-    /** …to here. Outside of it, late ones still count for the latencies. */
-    closeWindow(): void {
-      isInWindow = false;
     },
     restart(): void {
       latencies.reset();

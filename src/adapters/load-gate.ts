@@ -16,7 +16,7 @@ const neverMs = 2 ** 31 - 1;
 
 /** A gate that is closed. */
 export function closedGate(): Gate {
-  const held = new Map<LoadClient, () => void>();
+  const held = new Set<LoadClient>();
   let guarded = 0;
   let isOpen = false;
   const whoWaits: (() => void)[] = [];
@@ -29,7 +29,7 @@ export function closedGate(): Gate {
       client._doRequest = () => {
         if (isOpen) return send();
         client.timeoutTicker.reschedule(neverMs);
-        held.set(client, send);
+        held.add(client);
         if (isQuiet()) for (const resolve of whoWaits.splice(0)) resolve();
       };
     },
@@ -38,7 +38,7 @@ export function closedGate(): Gate {
       const waiting = [...held];
       held.clear();
       // A client whose connection has ended meanwhile asks by itself once it has another.
-      for (const [client, send] of waiting) if (!client.conn.destroyed) send();
+      for (const client of waiting) if (!client.conn.destroyed) client._doRequest();
     },
     close() {
       isOpen = false;

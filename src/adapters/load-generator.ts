@@ -4,7 +4,7 @@ import type { LoadReport } from '../ports.ts';
 
 const resolutionMs = 10;
 
-/** Watches this thread from `resume` to `pause`, any number of times. */
+/** Watches this thread from `resume` to `pause`, any number of times, and how late it runs from the first to the last of them. */
 export function watchGenerator() {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   let watchedMs = 0;
@@ -13,16 +13,16 @@ export function watchGenerator() {
   let from = { ms: 0, cpuMs: 0, loop: performance.eventLoopUtilization() };
   return {
     resume(): void {
-      delay.enable();
+      delay.enable(); // once: what it would record first after being disabled is how long that was
       from = { ms: performance.now(), cpuMs: threadCpuMs(), loop: performance.eventLoopUtilization() };
     },
     pause(): void {
-      delay.disable();
       watchedMs += performance.now() - from.ms;
       cpuMs += threadCpuMs() - from.cpuMs;
       busyMs += performance.eventLoopUtilization(from.loop).active;
     },
     report(): LoadReport['generator'] {
+      delay.disable();
       return {
         cpuShare: cpuMs / watchedMs,
         eventLoopBusyShare: busyMs / watchedMs,

@@ -12,8 +12,9 @@ export interface LoadStream {
   /** The mean latency of the warm-up in milliseconds; undefined when nothing succeeded. */
   warmLatencyMs(): number | undefined;
   /**
-   * Loads for `settleMs` that do not count, since a server that comes from idling is slower at first, and for `windowMs`
-   * that do. Then waits for the answers that are under way, up to `stragglersMs`; those that come still later count as well.
+   * Loads for `settleMs` that do not count, since a server that comes from idling is slower at first, and for the window of `windowMs`:
+   * rates are of the answers that come in it, latencies and failures of the requests that are sent in it. Then waits for the answers
+   * that are under way, up to `stragglersMs`; those that come still later count as well.
    */
   turn(settleMs: number, windowMs: number, stragglersMs: number): Promise<void>;
   /** Counts those that have not been answered, and ends all connections. */
@@ -24,8 +25,7 @@ export interface LoadStream {
 const tickMs = 50;
 
 /**
- * Opens the connections. The window is Headroom's own: autocannon ends at a tick, and so up to a second late. Answers count
- * by the time they come. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
+ * Opens the connections. The window is Headroom's own: autocannon ends at a tick, and so up to a second late. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
  * apply (`ignoreCoordinatedOmission` is refused without a rate).
  */
 export async function openStream(request: LoadRequest, longestMs: number): Promise<LoadStream> {
@@ -35,13 +35,12 @@ export async function openStream(request: LoadRequest, longestMs: number): Promi
   const generator = watchGenerator();
   const gate = closedGate();
   const clients: LoadClient[] = [];
-  let settlesSinceMs: number | undefined;
+  /** Whose request was sent while it counts; each has one at a time. */
+  const counted = new Set<LoadClient>();
+  let sentCount = true; // the warm-up counts, until it is forgotten
+  let isInWindow = false;
   let measuredMs = 0;
 
-  const answered = (status: number, bytes: number, latencyMs: number): void => {
-    const isSettling = settlesSinceMs !== undefined && latencyMs <= performance.now() - settlesSinceMs;
-    if (!isSettling) count.answered(status, bytes, latencyMs);
-  };
   const tracker = autocannon({
     url,
     method: method as NonNullable<Parameters<typeof autocannon>[0]['method']>,
@@ -55,8 +54,14 @@ export async function openStream(request: LoadRequest, longestMs: number): Promi
       const client = itself as unknown as LoadClient;
       client.timeout = timeoutMs;
       gate.guard(client);
-      mend(client, method, count.lost);
-      client.on('response', answered);
+      mend(client, method, () => {
+        if (counted.has(client)) count.lost();
+      });
+      client.on('request', () => (sentCount ? counted.add(client) : counted.delete(client)));
+      client.on('response', (status: number, bytes: number, latencyMs: number) => {
+        if (isInWindow) count.cameInWindow(bytes);
+        if (counted.has(client)) count.answered(status, latencyMs);
+      });
       client.on('timeout', count.timedOut);
       clients.push(client);
     },
@@ -81,19 +86,16 @@ export async function openStream(request: LoadRequest, longestMs: number): Promi
     },
     async turn(settleMs, windowMs, stragglersMs) {
       if (measuredMs === 0) count.restart();
+      sentCount = settleMs === 0;
       gate.open();
-      if (settleMs > 0) {
-        settlesSinceMs = performance.now();
-        await passed(settleMs);
-        settlesSinceMs = undefined;
-      }
-      count.openWindow();
+      if (settleMs > 0) await passed(settleMs);
+      sentCount = isInWindow = true;
       generator.resume();
       const fromMs = performance.now();
       await passed(windowMs);
       measuredMs += performance.now() - fromMs;
       generator.pause();
-      count.closeWindow();
+      isInWindow = false;
       gate.close();
       await stragglers(stragglersMs);
     },

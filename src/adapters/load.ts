@@ -48,10 +48,11 @@ async function runInTurns(first: LoadRequest, second: LoadRequest): Promise<read
   const reports = new Map<LoadStream, LoadReport>();
   for (let turn = 1; turn <= turns; turn += 1) {
     // The one that went first goes second next time, so going first is no advantage.
-    for (const stream of turn % 2 === 1 ? streams : streams.toReversed()) {
-      const isLast = turn === turns;
-      await stream.turn(windowMs * settleShare, windowMs, isLast ? 0 : windowMs * stragglersShare);
-      if (isLast) reports.set(stream, await stream.finish());
+    const order = turn % 2 === 1 ? streams : streams.toReversed();
+    for (const stream of order) {
+      const isNobodyNext = turn === turns && stream === order.at(-1);
+      await stream.turn(windowMs * settleShare, windowMs, isNobodyNext ? 0 : windowMs * stragglersShare);
+      if (turn === turns) reports.set(stream, await stream.finish());
     }
   }
   return streams.flatMap((stream) => reports.get(stream) ?? []);

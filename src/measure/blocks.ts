@@ -44,6 +44,7 @@ export function blocksOf({ config, ports, servers, takesTurns, rounds, journal, 
 
   /** Gives the milliseconds that the rounds took, without what is done only once. */
   const measureRounds = async (target: Target, arms: readonly ArmServer[], block: number, leftMs: number): Promise<number> => {
+    let fromMs = ports.clock.nowMs();
     const ready: { readonly server: ArmServer; readonly audited: Readonly<Record<string, number>> }[] = [];
     for (const server of arms) {
       try {
@@ -53,31 +54,27 @@ export function blocksOf({ config, ports, servers, takesTurns, rounds, journal, 
         await addFailure(target, server, block, thrown);
       }
     }
-    if (ready.length === 0) return 0;
+    if (ready.length === 0) return ports.clock.nowMs() - fromMs;
+
     const startedAt = ports.clock.now().toISOString();
-    const fromMs = ports.clock.nowMs();
-    const takeAll = async () => ({
-      outcomes: await rounds.take(
-        target,
-        ready.map(({ server }) => server),
-      ),
-    });
-    const { outcomes, ...background } = await withBackground(ports.machine, takeAll);
+    fromMs = ports.clock.nowMs();
+    const inOrder = ready.map(({ server }) => server);
+    const { outcomes, ...background } = await withBackground(ports.machine, async () => ({ outcomes: await rounds.take(target, inOrder) }));
     const tookMs = ports.clock.nowMs() - fromMs;
-    const durationMs = Math.round(tookMs / ready.length);
-    for (const [index, { server, audited }] of ready.entries()) {
-      const outcome = outcomes[index];
-      if (!outcome || outcome instanceof HeadroomError) {
-        await addFailure(target, server, block, outcome);
-        continue;
-      }
-      const { values, invalid } = outcome;
-      const order = armOrder(config.effort.seed, target.id, block).indexOf(server.arm);
-      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values: { ...audited, ...values }, invalid, ...background };
+    const taken = ready.map((one, index) => ({ ...one, outcome: outcomes[index] }));
+    const good = taken.flatMap(({ outcome, ...one }) => (outcome && !(outcome instanceof HeadroomError) ? [{ ...one, outcome }] : []));
+    for (const { server, audited, outcome } of good) {
+      const values = { ...audited, ...outcome.values };
+      const durationMs = Math.round(tookMs / good.length);
+      const order = armOrder(config.effort.seed, target.id, block)
+        .filter((arm) => servers[arm])
+        .indexOf(server.arm);
+      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values, invalid: outcome.invalid, ...background };
       await journal.addRound(round);
       open.succeeded(target.id, server.arm);
       reportRound(ports.log, round, leftMs);
     }
+    for (const { server, outcome } of taken) if (outcome instanceof HeadroomError) await addFailure(target, server, block, outcome);
     return tookMs;
   };
 
