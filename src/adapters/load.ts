@@ -25,9 +25,8 @@ async function runAlone(request: LoadRequest): Promise<LoadReport> {
 }
 
 /**
- * How much of a turn counts. What a shared machine does to a server lasts from a tenth of a second to minutes: in turns of this length
- * the spread of the paired log-ratio of throughput fell from 13 to 5 % and from 23 to 2 %, with turns of half a second to 8 %
- * (`npm run bench -- load-noise`, and docs/measuring.md).
+ * How much of a turn counts. What a shared machine does to a server lasts from a tenth of a second to minutes: one whole round after the
+ * other has 3.2 times the spread in throughput, 3.6 times in p50 (`npm run bench -- load-noise`; docs/adr/0008-endpoints-in-turns.md).
  */
 const shortestWindowMs = 100;
 /** A turn is at least this many answers long on each connection, or the edges of turns would be what is measured. */

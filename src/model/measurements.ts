@@ -6,7 +6,7 @@ import type { Arm, MetricId, TargetIdentity } from './target.ts';
 export interface Round {
   readonly target: string;
   readonly arm: Arm;
-  /** Base and head rounds of the same block were measured back to back; counts from 0 for each target. */
+  /** Base and head rounds of the same block were measured back to back, or in turns; counts from 0 for each target. */
   readonly block: number;
   /** 0 when it was measured first in its block, 1 when second. */
   readonly order: number;
