@@ -16,7 +16,7 @@ const shown: readonly { readonly metric: MetricId; readonly text: (value: number
   { metric: 'p99', text: (value) => `p99 ${value.toFixed(1)} ms` },
 ];
 
-/** One line for each round: time left, target, block, arm and the first numbers. */
+/** One line for each round: time left where it can be told (not before a first block is done), target, block, arm and the first numbers. */
 export function reportRound(
   log: Log,
   round: { readonly target: string; readonly arm: Arm; readonly block: number; readonly values: Readonly<Record<MetricId, number>> },
@@ -26,5 +26,6 @@ export function reportRound(
     const value = round.values[metric];
     return value === undefined ? [] : [text(value)];
   });
-  log.progress(`[${clockText(leftMs)} left] ${round.target}, round ${round.block + 1}, ${round.arm}: ${numbers.join(', ')}`);
+  const left = leftMs > 0 ? `[${clockText(leftMs)} left] ` : '';
+  log.progress(`${left}${round.target}, round ${round.block + 1}, ${round.arm}: ${numbers.join(', ')}`);
 }
