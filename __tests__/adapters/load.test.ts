@@ -112,6 +112,12 @@ test('HEAD is answered without a body', async () => {
   expect([failed, statusCounts]).toEqual([none, { 200: completed }]);
 });
 
+test('HEAD is answered by HTTP/1.0 as well, which ends each connection', async () => {
+  const { completed, failed } = await loaded(rawServer('HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\n', 's.end()'), { method: 'HEAD' });
+  expect(completed).toBeGreaterThan(20);
+  expect(failed).toEqual(none);
+});
+
 test.each([
   ['closed', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhalf', 's.end()')],
   ['reset', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhalf', 'setTimeout(() => s.resetAndDestroy(), 5)')],
@@ -180,30 +186,33 @@ describe('two servers', () => {
     return load.run(paths.map((path) => ({ ...request, durationMs: 600, url: origin + path, ...more })));
   }
 
-  test('are loaded in turns, and never at the same moment', async () => {
+  test('are loaded in turns, and not at the same moment', async () => {
     const { origin } = await serve(watcher(2));
     const reports = await loadedTogether(origin, ['/a', '/b']);
     const { turns, overlaps } = await seenBy(origin);
-    expect(overlaps).toBe(0);
+    expect(overlaps).toBeLessThan(20); // none, if no answer is held up for half a turn; hundreds without turns
     expect(turns).toBeGreaterThan(4);
     for (const { failed, completed, answersPerSecond, generator } of reports) {
       expect(failed).toEqual(none);
       expect(completed).toBeGreaterThan(20);
       expect(answersPerSecond).toBeLessThanOrEqual(4 / 0.0018);
-      // The other's turns, of 120 ms each, are not a time in which the generator was held up.
+      // Two turns of the other, 240 ms, are not a time in which the generator was held up.
       expect(generator.eventLoopDelayP99Ms).toBeLessThan(200);
     }
   });
 
-  test('whose answers take long are loaded one after the other', async () => {
-    const { origin } = await serve(watcher(120));
-    const reports = await loadedTogether(origin, ['/a', '/b'], { warmupMs: 300 });
+  test.each([
+    ['take long', 120, 300],
+    ['take longer than the warm-up', 350, 300],
+  ])('whose answers %s are loaded one after the other', async (_name, ms, warmupMs) => {
+    const { origin } = await serve(watcher(ms));
+    const reports = await loadedTogether(origin, ['/a', '/b'], { warmupMs });
     const { turns } = await seenBy(origin);
-    expect(turns).toBe(4); // one to warm up and one that counts, each
+    expect(turns).toBe(4); // both to see how long they take, and then one whole round of each
     expect(reports.map(({ failed }) => failed)).toEqual([none, none]);
     for (const { answersPerSecond, latencyUs } of reports) {
       expect(answersPerSecond).toBeGreaterThan(0);
-      expect(latencyUs?.quantile(0)).toBeGreaterThan(118_000);
+      expect(latencyUs?.quantile(0)).toBeGreaterThan((ms - 2) * 1000);
     }
   });
 
@@ -220,7 +229,7 @@ describe('two servers', () => {
     ['that send a time-out before they end idle connections', 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'],
   ])('%s are asked over new ones, and nothing has failed', async (_name, lastWords) => {
     const { origin } = await serve(`const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', () => {
-      clearTimeout(s.idle); s.idle = setTimeout(() => s.end(${JSON.stringify(lastWords)}), 40);
+      clearTimeout(s.idle); s.idle = setTimeout(() => s.end(${JSON.stringify(lastWords)}), 150);
       setTimeout(() => s.write(${JSON.stringify('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')}), 2); }); })`);
     const reports = await loadedTogether(origin, ['/', '/']);
     expect(reports.map(({ failed }) => failed)).toEqual([none, none]);

@@ -70,8 +70,11 @@ async function twoBlocks(head: ServerPlan, base: ServerPlan, isUp: (port: number
 
 const allRounds = ['base 0', 'base 1', 'head 0', 'head 1'];
 
-test("an endpoint's rounds of one block share the time that they take", async () => {
-  const { loaded, rounds, failures } = await twoBlocks(url(4_001), url(4_000));
+test.each([
+  ['deployments', url(4_001), url(4_000)],
+  ['servers that are started', command(undefined), command(undefined)],
+])("of two %s, an endpoint's rounds of one block share the time that they take", async (_name, head, base) => {
+  const { loaded, rounds, failures } = await twoBlocks(head, base);
   expect({ loaded, rounds, failures }).toEqual({
     loaded: [
       [4_000, 4_001],

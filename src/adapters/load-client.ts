@@ -39,6 +39,8 @@ const kOnMessageComplete = 4;
 
 interface Head {
   readonly statusCode: number;
+  readonly versionMajor: number;
+  readonly versionMinor: number;
   readonly shouldKeepAlive: boolean;
 }
 
@@ -116,10 +118,16 @@ function readHeads(client: LoadClient, method: string, onHead: (closes: boolean)
     isInterim = found.statusCode < 200;
     if (isInterim) return false;
     if (isAsked(client)) head(found);
-    onHead(hasNoBody ? parser.connection.includes('close') : !found.shouldKeepAlive);
+    onHead(hasNoBody ? closesAfterHead(parser, found) : !found.shouldKeepAlive);
     return hasNoBody; // true: no body follows
   };
   parser[kOnMessageComplete] = () => {
     if (!isInterim && isAsked(client)) complete();
   };
+}
+
+/** What the parser says of an answer to HEAD is about the body that it does not have. */
+function closesAfterHead({ connection }: Parser, { versionMajor, versionMinor }: Head): boolean {
+  const isOld = versionMajor < 1 || (versionMajor === 1 && versionMinor === 0);
+  return isOld ? !connection.includes('keep-alive') : connection.includes('close');
 }

@@ -4,7 +4,11 @@ import type { LoadClient } from './load-client.ts';
 export interface Gate {
   /** For a client that has not connected yet, and before it is mended. */
   guard(client: LoadClient): void;
-  open(): void;
+  /**
+   * Lets them through, one client after the other over that time: connections that all begin together go on in step where answers
+   * take equally long, and how many of them fit into a window then jumps.
+   */
+  open(overMs: number): void;
   /** Requests that are under way are answered, others wait. */
   close(): void;
   /** Resolves once the gate is closed and no client waits for an answer. */
@@ -27,18 +31,26 @@ export function closedGate(): Gate {
       guarded += 1;
       const send = client._doRequest.bind(client);
       client._doRequest = () => {
-        if (isOpen) return send();
+        if (isOpen) {
+          held.delete(client);
+          return send();
+        }
         client.timeoutTicker.reschedule(neverMs);
         held.add(client);
         if (isQuiet()) for (const resolve of whoWaits.splice(0)) resolve();
       };
     },
-    open() {
+    open(overMs) {
       isOpen = true;
       const waiting = [...held];
-      held.clear();
-      // A client whose connection has ended meanwhile asks by itself once it has another.
-      for (const client of waiting) if (!client.conn.destroyed) client._doRequest();
+      for (const [index, client] of waiting.entries()) {
+        // A client whose connection has ended meanwhile asks by itself once it has another, or already has.
+        const ask = (): void => {
+          if (held.delete(client) && !client.conn.destroyed) client._doRequest();
+        };
+        if (overMs > 0) setTimeout(ask, (overMs * index) / waiting.length);
+        else ask();
+      }
     },
     close() {
       isOpen = false;

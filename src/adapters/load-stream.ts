@@ -13,7 +13,8 @@ export interface LoadStream {
   warmLatencyMs(): number | undefined;
   /**
    * Loads for `settleMs` that do not count, since a server that comes from idling is slower at first, and for the window of `windowMs`:
-   * rates are of the answers that come in it, latencies and failures of the requests that are sent in it. Then waits for the answers
+   * rates are of the answers that come in it, latencies and failures of the requests that are sent in it (time-outs count whenever
+   * they come). Then waits for the answers
    * that are under way, up to `stragglersMs`; those that come still later count as well.
    */
   turn(settleMs: number, windowMs: number, stragglersMs: number): Promise<void>;
@@ -75,10 +76,11 @@ export async function openStream(request: LoadRequest, longestMs: number): Promi
 
   return {
     async warmUp(ms, stragglersMs) {
-      gate.open();
+      gate.open(0);
       await passed(ms);
       gate.close();
       await stragglers(stragglersMs);
+      if (stragglersMs > 0) counted.clear(); // what still comes is late even for a straggler
     },
     warmLatencyMs() {
       const latencyUs = count.report().latencyUs?.mean;
@@ -87,7 +89,7 @@ export async function openStream(request: LoadRequest, longestMs: number): Promi
     async turn(settleMs, windowMs, stragglersMs) {
       if (measuredMs === 0) count.restart();
       sentCount = settleMs === 0;
-      gate.open();
+      gate.open(settleMs / 2);
       if (settleMs > 0) await passed(settleMs);
       sentCount = isInWindow = true;
       generator.resume();

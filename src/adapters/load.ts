@@ -38,28 +38,28 @@ const stragglersShare = 1 / 2;
 
 async function runInTurns(first: LoadRequest, second: LoadRequest): Promise<readonly LoadReport[]> {
   const requests = [first, second];
-  const longestMs = 3 * requests.reduce((sum, { warmupMs, durationMs }) => sum + warmupMs + durationMs, 0);
-  const streams = await Promise.all(requests.map((request) => openStream(request, longestMs)));
   const durationMs = Math.max(first.durationMs, second.durationMs);
+  const longestMs = 3 * requests.reduce((sum, request) => sum + request.warmupMs + request.durationMs, 0);
+  const streams = await Promise.all(requests.map((request) => openStream(request, longestMs)));
   for (const [index, stream] of streams.entries()) await stream.warmUp(requests[index]?.warmupMs ?? 0, durationMs * stragglersShare);
+
   const turns = turnsOf(durationMs, streams);
+  if (turns === 0) {
+    for (const stream of streams) await stream.finish();
+    return [await runAlone(first), await runAlone(second)];
+  }
   const windowMs = durationMs / turns;
-  const reports = new Map<LoadStream, LoadReport>();
   for (let turn = 1; turn <= turns; turn += 1) {
     // The one that went first goes second next time, so going first is no advantage.
-    const order = turn % 2 === 1 ? streams : streams.toReversed();
-    for (const stream of order) {
-      const isNobodyNext = turn === turns && stream === order.at(-1);
-      await stream.turn(windowMs * settleShare, windowMs, isNobodyNext ? 0 : windowMs * stragglersShare);
-      if (turn === turns) reports.set(stream, await stream.finish());
-    }
+    for (const stream of turn % 2 === 1 ? streams : streams.toReversed()) await stream.turn(windowMs * settleShare, windowMs, windowMs * stragglersShare);
   }
-  return streams.flatMap((stream) => reports.get(stream) ?? []);
+  const reports: LoadReport[] = [];
+  for (const stream of streams) reports.push(await stream.finish());
+  return reports;
 }
 
-/** How many turns each gets: an even number, or one where answers are too slow for more, or none came in the warm-up. */
+/** How many turns each gets: an even number, and 0 where answers are too slow for turns, or none came in the warm-up. */
 function turnsOf(durationMs: number, streams: readonly LoadStream[]): number {
   const slowestMs = Math.max(...streams.map((stream) => stream.warmLatencyMs() ?? Number.POSITIVE_INFINITY));
-  const pairs = Math.floor(durationMs / Math.max(shortestWindowMs, leastLatencies * slowestMs) / 2);
-  return pairs === 0 ? 1 : 2 * pairs;
+  return 2 * Math.floor(durationMs / Math.max(shortestWindowMs, leastLatencies * slowestMs) / 2);
 }
