@@ -26,7 +26,7 @@ async function runAlone(request: LoadRequest): Promise<LoadReport> {
 
 /**
  * How much of a turn counts. What a shared machine does to a server lasts from a tenth of a second to minutes: one whole round after the
- * other has 3.2 times the spread in throughput, 3.6 times in p50 (`npm run bench -- load-noise`; docs/adr/0008-endpoints-in-turns.md).
+ * other had 3.2 times the spread in throughput on a busy host, and 1.3 times on a quieter one (`npm run bench -- load-noise`; ADR 8).
  */
 const shortestWindowMs = 100;
 /** A turn is at least this many answers long on each connection, or the edges of turns would be what is measured. */
