@@ -206,3 +206,16 @@ export function someConfig(change: Partial<Config> = {}): Config {
     ...change,
   };
 }
+
+/** A server that Headroom starts. */
+export const commandServer = {
+  kind: 'command',
+  command: 'serve',
+  readyPath: '/',
+  readyPattern: undefined,
+  timeoutMs: 5_000,
+  port: undefined,
+  stop: undefined,
+  reset: undefined,
+  env: {},
+} as const;

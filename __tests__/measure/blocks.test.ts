@@ -1,7 +1,7 @@
 import { openSession } from '../../src/measure/session.ts';
 import type { EndpointTarget, ServerPlan } from '../../src/model.ts';
 import type { LoadRequest, Ports } from '../../src/ports.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
+import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
 
 const list: EndpointTarget = {
   id: 'list',
@@ -18,17 +18,7 @@ const list: EndpointTarget = {
 };
 
 const url = (port: number): ServerPlan => ({ kind: 'url', origin: `http://127.0.0.1:${port}` });
-const command = (reset: string | undefined): ServerPlan => ({
-  kind: 'command',
-  command: 'serve',
-  readyPath: '/',
-  readyPattern: undefined,
-  timeoutMs: 5_000,
-  port: undefined,
-  stop: undefined,
-  env: {},
-  reset,
-});
+const command = (reset: string | undefined): ServerPlan => ({ ...commandServer, reset });
 
 /** Two blocks of the list with these servers; gives which ports were loaded together, and what came of it. */
 async function twoBlocks(head: ServerPlan, base: ServerPlan, isUp: (port: number) => boolean = () => true) {

@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../src/errors.ts';
 import { main, type Outcome } from '../../src/main.ts';
 import type { Config, Measurements, PageTarget } from '../../src/model.ts';
-import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
+import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
 
 const noBaseConfig = async () => undefined;
 
@@ -102,18 +102,6 @@ test('a page that is new has no base: its limit is judged, its regression budget
   expect(judgement.failsJob).toBe(false);
 });
 
-const command = {
-  kind: 'command',
-  command: 'serve',
-  readyPath: '/',
-  readyPattern: undefined,
-  timeoutMs: 5_000,
-  port: undefined,
-  stop: undefined,
-  reset: undefined,
-  env: {},
-} as const;
-
 test('a base that does not start leaves the head measured alone, and the report says why', async () => {
   const world = fakeWorld({
     start: (arm) => {
@@ -122,7 +110,7 @@ test('a base that does not start leaves the head measured alone, and the report 
   });
   const { judgement, rendered } = await judged(
     world,
-    someConfig({ server: command, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } }),
+    someConfig({ server: commandServer, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } }),
   );
   expect(judgement.findings.map((finding) => finding.reason.kind)).toEqual(['judged', 'no-baseline']);
   expect(rendered.markdown).toContain('the base exited with code 1');
@@ -130,7 +118,10 @@ test('a base that does not start leaves the head measured alone, and the report 
 
 test('two arms whose servers insist on the same port take turns', async () => {
   const world = fakeWorld();
-  const config = someConfig({ server: { ...command, port: 4_001 }, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } });
+  const config = someConfig({
+    server: { ...commandServer, port: 4_001 },
+    baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' },
+  });
   await judged(world, config);
   const arms = savedBy(world).rounds.map((round) => round.arm);
   expect([arms.filter((arm) => arm === 'base').length, arms.filter((arm) => arm === 'head').length]).toEqual([arms.length / 2, arms.length / 2]);
@@ -143,7 +134,7 @@ test('a head that does not start is an error with its code, never a verdict', as
       throw new HeadroomError('server-exited', 'the server exited with code 1');
     },
   });
-  await expect(main(someConfig({ server: command }), noBaseConfig, world.ports)).rejects.toMatchObject({ code: 'server-exited' });
+  await expect(main(someConfig({ server: commandServer }), noBaseConfig, world.ports)).rejects.toMatchObject({ code: 'server-exited' });
   expect(world.outputs.has('verdict')).toBe(false);
 });
 
@@ -171,7 +162,7 @@ test('a pull request that loosens a budget is warned of, and fails where that is
     ...strict,
     budgets: strict.budgets.map((budget) => (budget.bound.kind === 'limit' ? { ...budget, bound: { kind: 'limit', limit: 2_000 } as const } : budget)),
   });
-  const config = someConfig({ server: command, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } });
+  const config = someConfig({ server: commandServer, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/base' } });
   const warned = await main(config, baseConfig, fakeWorld().ports);
   const failed = await main({ ...config, policy: { ...config.policy, budgetChanges: 'fail' } }, baseConfig, fakeWorld().ports);
   expect([warned, failed].map((outcome) => outcome.kind === 'judged' && [outcome.judgement.verdict, outcome.judgement.failsJob])).toEqual([

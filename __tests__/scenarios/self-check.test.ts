@@ -1,24 +1,12 @@
 import { exitCodeOfSelfCheck } from '../../src/exit-codes.ts';
 import { main, type Outcome } from '../../src/main.ts';
 import type { Budget, Config, Measurements } from '../../src/model.ts';
-import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
+import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
 
 const noBaseConfig = async () => undefined;
 const plain = (text: string): string => text;
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
 const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };
-
-const server = {
-  kind: 'command',
-  command: 'serve',
-  readyPath: '/',
-  readyPattern: undefined,
-  timeoutMs: 5_000,
-  port: undefined,
-  stop: undefined,
-  reset: undefined,
-  env: {},
-} as const;
 
 const effort = { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 };
 
@@ -30,7 +18,11 @@ function twoPorts(world: FakeWorld): FakeWorld {
 }
 
 async function checked(world: FakeWorld, change: Partial<Config> = {}): Promise<Extract<Outcome, { kind: 'self-checked' }>> {
-  const outcome = await main(someConfig({ mode: 'self-check', server, baseline: { kind: 'none' }, effort, ...change }), noBaseConfig, world.ports);
+  const outcome = await main(
+    someConfig({ mode: 'self-check', server: commandServer, baseline: { kind: 'none' }, effort, ...change }),
+    noBaseConfig,
+    world.ports,
+  );
   if (outcome.kind !== 'self-checked') throw new Error('not self-checked');
   return outcome;
 }

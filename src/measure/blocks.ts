@@ -23,16 +23,22 @@ interface Setting {
   readonly ports: Ports;
   readonly servers: Readonly<Record<Arm, ArmServer | undefined>>;
   /** Both arms want one port, so only one can run at a time. */
-  readonly takesTurns: boolean;
+  readonly onePort: boolean;
   readonly rounds: Rounds;
   readonly journal: Journal;
   readonly open: OpenTargets;
   readonly costs: Costs;
 }
 
-export function blocksOf({ config, ports, servers, takesTurns, rounds, journal, open, costs }: Setting): Blocks {
+/** A server and whether it goes first (0) or second (1) in a block. */
+interface ArmInBlock {
+  readonly server: ArmServer;
+  readonly order: number;
+}
+
+export function blocksOf({ config, ports, servers, onePort, rounds, journal, open, costs }: Setting): Blocks {
   const taken = new Map<string, number>();
-  const sharesTime = (target: Target): boolean => target.kind === 'endpoint' && !takesTurns && !servers.head?.hasReset && !servers.base?.hasReset;
+  const sharesTime = (target: Target): boolean => target.kind === 'endpoint' && !onePort && !servers.head?.hasReset && !servers.base?.hasReset;
 
   const addFailure = async (target: Target, { arm }: ArmServer, block: number, thrown: unknown): Promise<void> => {
     const error = asHeadroomError(thrown);
@@ -43,13 +49,13 @@ export function blocksOf({ config, ports, servers, takesTurns, rounds, journal, 
   };
 
   /** Gives the milliseconds that the rounds took, without what is done only once. */
-  const measureRounds = async (target: Target, arms: readonly ArmServer[], block: number, leftMs: number): Promise<number> => {
+  const measureRounds = async (target: Target, arms: readonly ArmInBlock[], block: number, leftMs: number): Promise<number> => {
     let fromMs = ports.clock.nowMs();
-    const ready: { readonly server: ArmServer; readonly audited: Readonly<Record<string, number>> }[] = [];
-    for (const server of arms) {
+    const ready: (ArmInBlock & { readonly audited: Readonly<Record<string, number>> })[] = [];
+    for (const { server, order } of arms) {
       try {
-        if (takesTurns) await servers[server.arm === 'head' ? 'base' : 'head']?.stop();
-        ready.push({ server, audited: await rounds.prepare(target, server) });
+        if (onePort) await servers[server.arm === 'head' ? 'base' : 'head']?.stop();
+        ready.push({ server, order, audited: await rounds.prepare(target, server) });
       } catch (thrown) {
         await addFailure(target, server, block, thrown);
       }
@@ -63,12 +69,9 @@ export function blocksOf({ config, ports, servers, takesTurns, rounds, journal, 
     const tookMs = ports.clock.nowMs() - fromMs;
     const taken = ready.map((one, index) => ({ ...one, outcome: outcomes[index] }));
     const good = taken.flatMap(({ outcome, ...one }) => (outcome && !(outcome instanceof HeadroomError) ? [{ ...one, outcome }] : []));
-    for (const { server, audited, outcome } of good) {
+    for (const { server, order, audited, outcome } of good) {
       const values = { ...audited, ...outcome.values };
       const durationMs = Math.round(tookMs / good.length);
-      const order = armOrder(config.effort.seed, target.id, block)
-        .filter((arm) => servers[arm])
-        .indexOf(server.arm);
       const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values, invalid: outcome.invalid, ...background };
       await journal.addRound(round);
       open.succeeded(target.id, server.arm);
@@ -84,9 +87,10 @@ export function blocksOf({ config, ports, servers, takesTurns, rounds, journal, 
       taken.set(target.id, block + 1);
       const arms = armOrder(config.effort.seed, target.id, block)
         .flatMap((arm) => servers[arm] ?? [])
-        .filter(({ arm }) => open.isOpen(target.id, arm));
+        .map((server, order) => ({ server, order }))
+        .filter(({ server }) => open.isOpen(target.id, server.arm));
       let blockMs = 0;
-      for (const group of sharesTime(target) ? [arms] : arms.map((server) => [server])) blockMs += await measureRounds(target, group, block, leftMs);
+      for (const group of sharesTime(target) ? [arms] : arms.map((one) => [one])) blockMs += await measureRounds(target, group, block, leftMs);
       costs.record(target.id, blockMs);
     },
     taken: (target) => taken.get(target) ?? 0,

@@ -52,8 +52,8 @@ export async function openSession(config: Config, sources: Sources, identities: 
 
   const head = await openArmServer(sources.head, config, ports);
   closing.push(() => head.stop());
-  const takesTurns = fixedPort(sources.head) !== undefined && fixedPort(sources.head) === fixedPort(sources.base);
-  if (takesTurns) await head.stop();
+  const onePort = fixedPort(sources.head) !== undefined && fixedPort(sources.head) === fixedPort(sources.base);
+  if (onePort) await head.stop();
   const { base, baseProblem } = await openBase(sources.base, config, ports);
   if (base) closing.push(() => base.stop());
   const servers: Readonly<Record<Arm, ArmServer | undefined>> = { head, base };
@@ -74,7 +74,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
   const timeLeftMs = (): number => config.effort.timeLimitMs - (ports.clock.nowMs() - startedMs);
   const retakes = retakesOf(journal, costs, timeLeftMs, ports.log);
 
-  const blocks = blocksOf({ config, ports, servers, takesTurns, rounds, journal, open, costs });
+  const blocks = blocksOf({ config, ports, servers, onePort, rounds, journal, open, costs });
 
   /** Gives how many were taken. */
   const takeBlocks = async (wanted: ReadonlyMap<string, number>): Promise<number> => {
