@@ -1,12 +1,13 @@
 /** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
-import type { Config, Flags, RunnerResult } from '#lighthouse';
+import type { Config, Flags } from '#lighthouse';
 import type { AuditRequest, LighthouseReport } from '../ports.ts';
+import type { SimulationSettings } from './lighthouse-simulation.ts';
 
 /** The version of the dependency, known without loading it; a test holds it to its package.json. */
 export const lighthouseVersion = '13.5.0';
 
 /** What can be switched to measure the effect of each; the benches switch them. */
-export interface RoundSettings {
+export interface RoundSettings extends SimulationSettings {
   /**
    * How long the main thread must have been quiet after the network was, in milliseconds. Lighthouse waits 1000; 250 takes
    * 0.8 s off each round, and gives the same numbers with the same spread (`npm run bench -- page-noise`).
@@ -16,9 +17,18 @@ export interface RoundSettings {
   readonly steadyFrames: boolean;
   /** Whether each page is drawn in a place of its own, as Chrome does by itself (chrome-flags.ts). */
   readonly drawnAnew: boolean;
+  /** Whether a server's response time is taken where the delay line meets it, or as Chrome sees it, with the delay and whatever Chrome did meanwhile. */
+  readonly responseTime: 'at-server' | 'in-chrome';
 }
 
-export const defaultRoundSettings: RoundSettings = { cpuQuietMs: 250, steadyFrames: false, drawnAnew: true };
+export const defaultRoundSettings: RoundSettings = {
+  cpuQuietMs: 250,
+  steadyFrames: false,
+  drawnAnew: true,
+  taskTime: 'cpu',
+  heldUpUntil: 'frame',
+  responseTime: 'at-server',
+};
 
 /** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
 export const desktopSettings: Partial<Flags> = {
@@ -33,16 +43,19 @@ const firstPaintTimeoutMs = 30_000;
 
 /**
  * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse itself is loaded on the
- * first call. Throws what Lighthouse throws; a page that could not be loaded is a `runtimeError` in the report.
+ * first call. `takeResponseMs` gives what the delay lines saw of the servers since it was last called. Throws what Lighthouse throws; a page that could not be loaded is a `runtimeError` in the report.
  */
 export async function runLighthouse(
   request: AuditRequest,
   port: number,
   settings: RoundSettings,
+  takeResponseMs: () => ReadonlyMap<string, number>,
 ): Promise<{ report: LighthouseReport; html: string | undefined }> {
-  const { default: lighthouse, defaultConfig, generateReport } = await import('#lighthouse');
+  const { visitPage, defaultConfig, generateReport } = await import('#lighthouse');
   const config: Config = { ...(request.scope === 'full' ? fullConfig : roundConfig(defaultConfig, request.audits)), settings: settingsFor(request, settings) };
-  const answer: RunnerResult | undefined = await lighthouse(request.url, { port, logLevel: 'silent' }, config);
+  takeResponseMs(); // Those of the visit before.
+  const responseMs = settings.responseTime === 'at-server' ? takeResponseMs : () => new Map<string, number>();
+  const answer = await visitPage(request.url, port, config, { ...settings, responseMs });
   if (!answer) throw new Error('Lighthouse gave no report');
   const report = { ...answer.lhr, configSettings: { ...answer.lhr.configSettings, extraHeaders: null } };
   return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined };

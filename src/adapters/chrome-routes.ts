@@ -5,6 +5,8 @@ import { type DelayLine, openDelayLine } from './delay-line.ts';
 /** Chrome's flags for the routes, and the lines behind them. */
 export interface OpenRoutes {
   readonly flags: readonly string[];
+  /** Origin → the median time that its server took to answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. */
+  takeResponseMs(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
@@ -15,32 +17,42 @@ const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
  * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
  */
 export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
-  if (!routes) return { flags: [], close: async () => {} };
-  const lines: DelayLine[] = [];
+  if (!routes) return { flags: [], takeResponseMs: () => new Map(), close: async () => {} };
+  const lines = new Map<string, DelayLine>();
   const rules: string[] = [];
-  for (const { hostname, host, port } of serversOf(routes.origins)) {
+  for (const { origin, hostname, host, port } of serversOf(routes.origins)) {
     if (routes.delayMs <= 0 || !loopback.test(hostname)) {
       rules.push(`MAP ${host} ${host}`);
       continue;
     }
     const line = await openDelayLine({ host: hostname.replaceAll(/[[\]]/g, ''), port }, routes.delayMs);
-    lines.push(line);
+    lines.set(origin, line);
     rules.push(`MAP ${host} 127.0.0.1:${line.port}`);
   }
   // The first rule that fits counts. Other servers on this machine stay in reach.
   if (routes.otherHosts === 'block') rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
   return {
     flags: rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : [],
-    close: async () => void (await Promise.all(lines.map((line) => line.close()))),
+    takeResponseMs: () => new Map([...lines].flatMap(([origin, line]) => middleOf(line.takeResponseTimesMs()).map((ms) => [origin, ms] as const))),
+    close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
   };
 }
 
+/** The middle one, the upper of two; of none, none. */
+const middleOf = (values: readonly number[]): readonly number[] =>
+  values
+    .toSorted((one, other) => one - other)
+    .slice(values.length >> 1)
+    .slice(0, 1);
+
 /** Each server once, with its port spelled out in `host`. */
-function serversOf(origins: readonly string[]): readonly { readonly hostname: string; readonly host: string; readonly port: number }[] {
-  const servers = origins.map((origin) => {
-    const { hostname, port, protocol } = new URL(origin);
+function serversOf(
+  origins: readonly string[],
+): readonly { readonly origin: string; readonly hostname: string; readonly host: string; readonly port: number }[] {
+  const servers = origins.map((address) => {
+    const { origin, hostname, port, protocol } = new URL(address);
     const number = Number(port) || (protocol === 'https:' ? 443 : 80);
-    return { hostname, host: `${hostname}:${number}`, port: number };
+    return { origin, hostname, host: `${hostname}:${number}`, port: number };
   });
   return [...new Map(servers.map((server) => [server.host, server])).values()];
 }

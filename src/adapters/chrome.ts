@@ -6,7 +6,7 @@ import { chromeFlags } from './chrome-flags.ts';
 import { defaultRoundSettings, lighthouseVersion, type RoundSettings, runLighthouse } from './chrome-lighthouse.ts';
 import { type ChromeProcess, startChrome } from './chrome-process.ts';
 import { passOverLateRejections } from './chrome-rejections.ts';
-import { openRoutes } from './chrome-routes.ts';
+import { type OpenRoutes, openRoutes } from './chrome-routes.ts';
 import { type Tabs, watchTabs } from './chrome-tabs.ts';
 
 /** Past its limit for loading, Lighthouse still looks whether the page hangs. */
@@ -21,7 +21,7 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
       const lines = await openRoutes(routes);
       try {
         const flags = [...chromeFlags(process.getuid?.() === 0, settings), ...lines.flags];
-        const browser = await openBrowser(() => startChrome(env, flags), log, settings);
+        const browser = await openBrowser(() => startChrome(env, flags), lines, log, settings);
         return { ...browser, close: () => browser.close().finally(() => lines.close()) };
       } catch (error) {
         await lines.close();
@@ -31,7 +31,7 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
   };
 }
 
-async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settings: RoundSettings): Promise<Browser> {
+async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoutes, log: Log, settings: RoundSettings): Promise<Browser> {
   passOverLateRejections(log);
   let benchmarkIndex: number | undefined;
   let scope: AuditRequest['scope'] = 'full';
@@ -52,7 +52,12 @@ async function openBrowser(start: () => Promise<ChromeProcess>, log: Log, settin
     if (!chrome.isRunning()) await restart();
     scope = request.scope;
     try {
-      const { report, html } = await inTime(runLighthouse(request, chrome.port, settings), chrome, tabs, request);
+      const { report, html } = await inTime(
+        runLighthouse(request, chrome.port, settings, () => lines.takeResponseMs()),
+        chrome,
+        tabs,
+        request,
+      );
       const error = errorOfReport(report, request);
       if (error) throw error;
       benchmarkIndex ??= report.environment.benchmarkIndex;

@@ -6,10 +6,13 @@
  * small constant delay fixes the order. It works on TCP, so TLS, HTTP/2, compression and web sockets pass as they are.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { watchResponses } from './response-times.ts';
 
 /** An open delay line: connect to `port` on 127.0.0.1 instead of to the target. */
 export interface DelayLine {
   readonly port: number;
+  /** How long the target took for each answer since the last call, in milliseconds and without the delay (response-times.ts). */
+  takeResponseTimesMs(): readonly number[];
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -20,6 +23,7 @@ const capacityBytes = 16 * 1024 * 1024;
 /** Opens a delay line to a target; each byte from the target arrives `delayMs` after it was sent, in order. */
 export async function openDelayLine(target: { readonly host: string; readonly port: number }, delayMs: number): Promise<DelayLine> {
   const sockets = new Set<Socket>();
+  let responseTimesMs: number[] = [];
   const track = (socket: Socket): void => {
     sockets.add(socket.setNoDelay(true));
     socket.once('close', () => sockets.delete(socket));
@@ -30,6 +34,7 @@ export async function openDelayLine(target: { readonly host: string; readonly po
     const upstream = connect({ ...target, allowHalfOpen: true });
     track(client);
     track(upstream);
+    watchResponses(client, upstream, (ms) => responseTimesMs.push(ms));
     client.pipe(upstream);
     delayed(upstream, client, delayMs);
     // A connection that breaks on one side breaks on the other, as it would without the line between them.
@@ -41,6 +46,11 @@ export async function openDelayLine(target: { readonly host: string; readonly po
 
   return {
     port: (server.address() as AddressInfo).port,
+    takeResponseTimesMs() {
+      const taken = responseTimesMs;
+      responseTimesMs = [];
+      return taken;
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
