@@ -24,6 +24,7 @@ const patient: RoundSettings = {
   drawnAnew: false,
   taskTime: 'elapsed',
   heldUpUntil: 'screen',
+  seenOn: 'screen',
   responseTime: 'in-chrome',
 };
 const steady: RoundSettings = { ...patient, steadyFrames: true };
@@ -39,6 +40,7 @@ const cures: Readonly<Record<string, Cure>> = {
   'delay, CPU quiet for 250 ms': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, cpuQuietMs: 250 } },
   'delay, drawn anew, CPU time': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, taskTime: 'cpu' } },
   'delay, drawn anew, until the frame': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, heldUpUntil: 'frame' } },
+  'delay, drawn anew, seen calm': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, seenOn: 'calm' } },
   'delay, drawn anew, response at server': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, responseTime: 'at-server' } },
   'as the program measures': { delayMs: 40, otherHosts: 'allow', settings: defaultRoundSettings },
 };

@@ -27,6 +27,7 @@ export const defaultRoundSettings: RoundSettings = {
   drawnAnew: true,
   taskTime: 'cpu',
   heldUpUntil: 'frame',
+  seenOn: 'calm',
   responseTime: 'at-server',
 };
 

@@ -13,6 +13,11 @@ export interface SimulationSettings {
    * frame was seen on the screen, as Lighthouse has it.
    */
   readonly heldUpUntil: 'frame' | 'screen';
+  /**
+   * Speed Index weighs the simulation against what was seen on the screen. `calm`: seen as if the first paint had come when its tasks
+   * and its server alone would have let it. `screen`: as it was, with the delay line and whatever else the machine did, as Lighthouse has it.
+   */
+  readonly seenOn: 'calm' | 'screen';
 }
 
 /** An event of the trace; times in microseconds. `tdur`: for how long its thread had a core. */
@@ -48,7 +53,7 @@ const lighthouses = {
  * From now on, simulations run with these settings on a page whose main thread did this. Lighthouse offers no way to hand them in, so
  * its classes are changed; one visit is audited at a time.
  */
-export function simulateWith({ taskTime, heldUpUntil }: SimulationSettings, mainThread: readonly TraceEvent[]): void {
+export function simulateWith({ taskTime, heldUpUntil }: Omit<SimulationSettings, 'seenOn'>, mainThread: readonly TraceEvent[]): void {
   if (!lighthouses.duration) throw new Error('Lighthouse has changed: its tasks have no duration any more');
   Object.defineProperty(CPUNode.prototype, 'duration', taskTime === 'cpu' ? { configurable: true, get: cpuTimeUs } : lighthouses.duration);
   const byFrame = heldUpUntil === 'frame';
@@ -97,4 +102,18 @@ function lastPaintedUs(mainThread: readonly TraceEvent[], seenUs: number): numbe
     handedOverUs = ts;
   }
   return handedOverUs;
+}
+
+/** A network that costs nothing, and the processor as it is; milliseconds and bits per second. */
+const unhindered = { rtt: 1, throughput: 1e9, cpuSlowdownMultiplier: 1, layoutTaskMultiplier: 1 };
+
+/** How long what is in a simulated graph takes on this machine when nothing but its tasks and servers hold it up, in milliseconds. */
+export function unhinderedMs(graph: Lantern.Graph.Node, serverResponseTimeByOrigin: ReadonlyMap<string, number>): number {
+  const simulator = new Lantern.Simulation.Simulator({
+    ...unhindered,
+    observedThroughput: unhindered.throughput,
+    additionalRttByOrigin: new Map(),
+    serverResponseTimeByOrigin: new Map(serverResponseTimeByOrigin),
+  });
+  return simulator.simulate(graph).timeInMs;
 }

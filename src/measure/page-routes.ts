@@ -22,4 +22,5 @@ export const pageSettings: Readonly<Record<string, string>> = {
   'task time': 'CPU',
   'response time': 'at the server',
   'paint held up until': 'frame',
+  'paint seen on': 'a calm machine',
 };
