@@ -1,6 +1,7 @@
 /** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
 import type { Config, Flags } from '#lighthouse';
 import type { AuditRequest, LighthouseReport } from '../ports.ts';
+import type { OpenRoutes } from './chrome-routes.ts';
 import type { SimulationSettings } from './lighthouse-simulation.ts';
 
 /** The version of the dependency, known without loading it; a test holds it to its package.json. */
@@ -44,19 +45,19 @@ const firstPaintTimeoutMs = 30_000;
 
 /**
  * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse itself is loaded on the
- * first call. `takeResponseMs` gives what the delay lines saw of the servers since it was last called. Throws what Lighthouse throws; a page that could not be loaded is a `runtimeError` in the report.
+ * first call. `takeResponseTimesMs` gives what the delay lines saw of the servers since it was last called. Throws what Lighthouse throws; a page that could not be loaded is a `runtimeError` in the report.
  */
 export async function runLighthouse(
   request: AuditRequest,
   port: number,
   settings: RoundSettings,
-  takeResponseMs: () => ReadonlyMap<string, number>,
+  takeResponseTimesMs: OpenRoutes['takeResponseTimesMs'],
 ): Promise<{ report: LighthouseReport; html: string | undefined }> {
   const { visitPage, defaultConfig, generateReport } = await import('#lighthouse');
   const config: Config = { ...(request.scope === 'full' ? fullConfig : roundConfig(defaultConfig, request.audits)), settings: settingsFor(request, settings) };
-  takeResponseMs(); // Those of the visit before.
-  const responseMs = settings.responseTime === 'at-server' ? takeResponseMs : () => new Map<string, number>();
-  const answer = await visitPage(request.url, port, config, { ...settings, responseMs });
+  takeResponseTimesMs(); // Those of the visit before.
+  const responseTimesMs = settings.responseTime === 'at-server' ? takeResponseTimesMs : () => new Map();
+  const answer = await visitPage(request.url, port, config, { ...settings, responseTimesMs });
   if (!answer) throw new Error('Lighthouse gave no report');
   const report = { ...answer.lhr, configSettings: { ...answer.lhr.configSettings, extraHeaders: null } };
   return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined };

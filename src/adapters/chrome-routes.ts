@@ -5,8 +5,8 @@ import { type DelayLine, openDelayLine } from './delay-line.ts';
 /** Chrome's flags for the routes, and the lines behind them. */
 export interface OpenRoutes {
   readonly flags: readonly string[];
-  /** Origin → the median time that its server took to answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. */
-  takeResponseMs(): ReadonlyMap<string, number>;
+  /** Origin → how long its server took for each answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. */
+  takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
   close(): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
  * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
  */
 export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
-  if (!routes) return { flags: [], takeResponseMs: () => new Map(), close: async () => {} };
+  if (!routes) return { flags: [], takeResponseTimesMs: () => new Map(), close: async () => {} };
   const lines = new Map<string, DelayLine>();
   const rules: string[] = [];
   for (const { origin, hostname, host, port } of serversOf(routes.origins)) {
@@ -33,17 +33,10 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
   if (routes.otherHosts === 'block') rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
   return {
     flags: rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : [],
-    takeResponseMs: () => new Map([...lines].flatMap(([origin, line]) => middleOf(line.takeResponseTimesMs()).map((ms) => [origin, ms] as const))),
+    takeResponseTimesMs: () => new Map([...lines].map(([origin, line]) => [origin, line.takeResponseTimesMs()])),
     close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
   };
 }
-
-/** The middle one, the upper of two; of none, none. */
-const middleOf = (values: readonly number[]): readonly number[] =>
-  values
-    .toSorted((one, other) => one - other)
-    .slice(values.length >> 1)
-    .slice(0, 1);
 
 /** Each server once, with its port spelled out in `host`. */
 function serversOf(

@@ -53,7 +53,7 @@ async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoute
     scope = request.scope;
     try {
       const { report, html } = await inTime(
-        runLighthouse(request, chrome.port, settings, () => lines.takeResponseMs()),
+        runLighthouse(request, chrome.port, settings, () => lines.takeResponseTimesMs()),
         chrome,
         tabs,
         request,

@@ -14,8 +14,9 @@ export interface SimulationSettings {
    */
   readonly heldUpUntil: 'frame' | 'screen';
   /**
-   * Speed Index weighs the simulation against what was seen on the screen. `calm`: seen as if the first paint had come when its tasks
-   * and its server alone would have let it. `screen`: as it was, with the delay line and whatever else the machine did, as Lighthouse has it.
+   * Speed Index weighs the simulation against what was seen on the screen. `calm`: seen as if the first paint had come when its tasks and its
+   * server alone would have let it, unless it came much later. `screen`: as it was, with the delay line and whatever else the machine did, as
+   * Lighthouse has it.
    */
   readonly seenOn: 'calm' | 'screen';
 }
@@ -27,11 +28,53 @@ interface TraceEvent {
   readonly tdur?: number;
 }
 
+/** What there is to know of a visit; times in microseconds of the trace's clock, and undefined where nothing was painted. */
+export interface VisitFacts {
+  readonly mainThread: readonly TraceEvent[];
+  readonly startUs: number;
+  readonly firstContentfulPaintUs: number | undefined;
+  /** Origin → how long its server took to answer, in milliseconds. */
+  readonly responseMs: ReadonlyMap<string, number>;
+}
+
+const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
+const { FirstContentfulPaint, SpeedIndex } = Lantern.Metrics;
+
+const lighthouses = {
+  duration: Object.getOwnPropertyDescriptor(CPUNode.prototype, 'duration') ?? {},
+  pruneNode: PageDependencyGraph.pruneNode.bind(PageDependencyGraph),
+  renderBlocking: FirstContentfulPaint.getRenderBlockingNodeData.bind(FirstContentfulPaint),
+  speedIndex: SpeedIndex.getEstimateFromSimulation.bind(SpeedIndex),
+};
+
 /**
- * Up to so much of a task's waiting is put down to others who had the core, in microseconds. More of it is the page's own (a synchronous
- * request, a readback from the GPU), and counts.
+ * From now on, simulations of this visit run with these settings. Lighthouse offers no way to hand them in, so methods of its classes are
+ * replaced, until `simulateAsLighthouse` puts its own in their place again; one visit is audited at a time.
  */
-const waitingAllowedUs = 50_000;
+export function simulateWith({ taskTime, heldUpUntil, seenOn }: SimulationSettings, visit: VisitFacts): void {
+  if (taskTime === 'cpu') Object.defineProperty(CPUNode.prototype, 'duration', { configurable: true, get: cpuTimeUs });
+  if (heldUpUntil === 'frame') holdUpUntilFrame(visit);
+  if (seenOn === 'calm') SpeedIndex.getEstimateFromSimulation = (result, extras) => lighthouses.speedIndex(result, calmed(extras, visit));
+}
+
+export function simulateAsLighthouse(): void {
+  Object.defineProperty(CPUNode.prototype, 'duration', lighthouses.duration);
+  PageDependencyGraph.pruneNode = lighthouses.pruneNode;
+  FirstContentfulPaint.getRenderBlockingNodeData = lighthouses.renderBlocking;
+  SpeedIndex.getEstimateFromSimulation = lighthouses.speedIndex;
+}
+
+/**
+ * How long a task may wait for a core because of others, in microseconds: 10 ms, and twice what it ran, up to 50 ms. What it waits beyond that is
+ * the page's own (a synchronous request, a readback from the GPU), and counts.
+ */
+const waitingAllowedUs = (ranUs: number): number => Math.min(50_000, 10_000 + 2 * ranUs);
+
+function cpuTimeUs(this: Lantern.Graph.CPUNode): number {
+  const elapsedUs = this.endTime - this.startTime;
+  const ranUs = (this.event as TraceEvent).tdur ?? elapsedUs;
+  return Math.min(elapsedUs, ranUs + Math.max(0, elapsedUs - ranUs - waitingAllowedUs(ranUs)));
+}
 
 /**
  * Lighthouse leaves tasks under 10 ms out of its graph, and with them what it knows of the scripts that ran in them: a script of about 10 ms
@@ -39,76 +82,73 @@ const waitingAllowedUs = 50_000;
  */
 const keptTaskUs = 2_000;
 
-const { CPUNode, PageDependencyGraph } = Lantern.Graph;
-const { FirstContentfulPaint } = Lantern.Metrics;
-
-/** Lighthouse's own, put in its place again by each visit that does not want ours. */
-const lighthouses = {
-  duration: Object.getOwnPropertyDescriptor(CPUNode.prototype, 'duration'),
-  pruneNode: PageDependencyGraph.pruneNode.bind(PageDependencyGraph),
-  renderBlocking: FirstContentfulPaint.getRenderBlockingNodeData.bind(FirstContentfulPaint),
-};
-
-/**
- * From now on, simulations run with these settings on a page whose main thread did this. Lighthouse offers no way to hand them in, so
- * its classes are changed; one visit is audited at a time.
- */
-export function simulateWith({ taskTime, heldUpUntil }: Omit<SimulationSettings, 'seenOn'>, mainThread: readonly TraceEvent[]): void {
-  if (!lighthouses.duration) throw new Error('Lighthouse has changed: its tasks have no duration any more');
-  Object.defineProperty(CPUNode.prototype, 'duration', taskTime === 'cpu' ? { configurable: true, get: cpuTimeUs } : lighthouses.duration);
-  const byFrame = heldUpUntil === 'frame';
-  PageDependencyGraph.pruneNode = byFrame ? pruneShortTask : lighthouses.pruneNode;
-  FirstContentfulPaint.getRenderBlockingNodeData = byFrame
-    ? (graph, options) => untilFrame(lighthouses.renderBlocking(graph, options), graph, lastPaintedUs(mainThread, options.cutoffTimestamp))
-    : lighthouses.renderBlocking;
-}
-
-function cpuTimeUs(this: Lantern.Graph.CPUNode): number {
-  const elapsedUs = this.endTime - this.startTime;
-  const ranUs = (this.event as TraceEvent).tdur ?? elapsedUs;
-  return Math.min(elapsedUs, ranUs + Math.max(0, elapsedUs - ranUs - waitingAllowedUs));
-}
-
 function pruneShortTask(node: Lantern.Graph.Node): void {
   if (!(node instanceof CPUNode) || node.duration < keptTaskUs) lighthouses.pruneNode(node);
+}
+
+function holdUpUntilFrame({ mainThread }: VisitFacts): void {
+  PageDependencyGraph.pruneNode = pruneShortTask;
+  FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) =>
+    untilFrame(lighthouses.renderBlocking(graph, options), graph, paintedAtUs(options.cutoffTimestamp, mainThread));
 }
 
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
 
 /** Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts that ran first in those. */
 function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
+  const scripts = new Set<string>();
   const firstRuns = new Map<string, number>();
   graph.traverse((node) => {
+    if (node instanceof NetworkNode && node.request.resourceType === 'Script') scripts.add(node.request.url);
     if (!(node instanceof CPUNode)) return;
     if (node.startTime > paintedUs) held.renderBlockingCpuNodeIds.delete(node.id);
     for (const url of node.getEvaluateScriptURLs()) firstRuns.set(url, Math.min(node.startTime, firstRuns.get(url) ?? Number.POSITIVE_INFINITY));
   });
-  for (const [url, startUs] of firstRuns) if (startUs > paintedUs) held.definitelyNotRenderBlockingScriptUrls.add(url);
+  // An inline script runs under its document's address, which no paint can do without.
+  for (const [url, startUs] of firstRuns) if (startUs > paintedUs && scripts.has(url)) held.definitelyNotRenderBlockingScriptUrls.add(url);
   return held;
 }
 
-/**
- * When the main thread handed over the last frame with something new in it that could be seen at `seenUs`; that moment itself where the
- * trace does not say. From there to the screen other threads and processes need 10 to 40 ms.
- */
-function lastPaintedUs(mainThread: readonly TraceEvent[], seenUs: number): number {
+/** How long a frame is under way from the main thread to the screen, at most, in microseconds; usually it takes 10 to 40 ms. */
+const underWayUs = 100_000;
+
+/** When the main thread handed over the frame that was seen at that moment; that moment itself where the trace does not say. */
+function paintedAtUs(seenUs: number, mainThread: readonly TraceEvent[]): number {
   let isPainted = false;
-  let handedOverUs = seenUs;
+  let paintedUs = seenUs;
   for (const { name, ts } of mainThread) {
     if (ts > seenUs) break;
     if (name === 'Paint') isPainted = true;
     if (name !== 'Commit' || !isPainted) continue;
     isPainted = false;
-    handedOverUs = ts;
+    if (ts > seenUs - underWayUs) paintedUs = ts;
   }
-  return handedOverUs;
+  return paintedUs;
+}
+
+type SpeedIndexExtras = Parameters<typeof SpeedIndex.getEstimateFromSimulation>[1];
+
+/**
+ * So much later than its tasks and its server need, the first paint may come because of the delay line and others on the machine, in milliseconds;
+ * beside it as long again as they need. What is beyond that (a timer, an answer that a script waits for) is the page's own.
+ */
+const lateAllowedMs = 300;
+
+/** What was seen after the first paint stays as it was. */
+function calmed(extras: SpeedIndexExtras, { startUs, firstContentfulPaintUs, responseMs }: VisitFacts): SpeedIndexExtras {
+  const { observedSpeedIndex, fcpResult } = extras;
+  if (observedSpeedIndex === undefined || fcpResult === undefined || firstContentfulPaintUs === undefined) return extras;
+  const seenMs = (firstContentfulPaintUs - startUs) / 1000;
+  const neededMs = unhinderedMs(fcpResult.pessimisticGraph, responseMs);
+  const ownMs = neededMs + Math.max(0, seenMs - 2 * neededMs - lateAllowedMs);
+  return { ...extras, observedSpeedIndex: Math.max(0, observedSpeedIndex - Math.max(0, seenMs - ownMs)) };
 }
 
 /** A network that costs nothing, and the processor as it is; milliseconds and bits per second. */
 const unhindered = { rtt: 1, throughput: 1e9, cpuSlowdownMultiplier: 1, layoutTaskMultiplier: 1 };
 
 /** How long what is in a simulated graph takes on this machine when nothing but its tasks and servers hold it up, in milliseconds. */
-export function unhinderedMs(graph: Lantern.Graph.Node, serverResponseTimeByOrigin: ReadonlyMap<string, number>): number {
+function unhinderedMs(graph: Lantern.Graph.Node, serverResponseTimeByOrigin: ReadonlyMap<string, number>): number {
   const simulator = new Lantern.Simulation.Simulator({
     ...unhindered,
     observedThroughput: unhindered.throughput,

@@ -1,0 +1,118 @@
+import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
+import { type SimulationSettings, simulateAsLighthouse, simulateWith, type VisitFacts } from '../../src/adapters/lighthouse-simulation.ts';
+
+type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
+const calm: SimulationSettings = { taskTime: 'cpu', heldUpUntil: 'frame', seenOn: 'calm' };
+const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
+
+/** A task of the main thread that lasted `ms`, of which it had a core for `ranMs`. */
+const task = (ms: number, ranMs?: number, startMs = 0): TaskEvent =>
+  ({ name: 'RunTask', ts: 1000 * startMs, dur: 1000 * ms, ...(ranMs === undefined ? {} : { tdur: 1000 * ranMs }), tid: 1, args: {} }) as unknown as TaskEvent;
+const nodeOf = (event: TaskEvent): Lantern.Graph.CPUNode => new CPUNode(event);
+
+/** First seen, with content, at `seenMs`; the main thread did `events`, each a name and when. */
+const visitOf = (events: readonly (readonly [name: string, ms: number])[], seenMs = 300): VisitFacts => ({
+  mainThread: events.map(([name, ms]) => ({ name, ts: 1000 * ms })),
+  startUs: 0,
+  firstContentfulPaintUs: 1000 * seenMs,
+  responseMs: new Map(),
+});
+
+const runs = (url: string): TaskEvent => ({ name: 'EvaluateScript', ts: 0, args: { data: { url } } }) as unknown as TaskEvent;
+
+function request(url: string, resourceType: string, startMs: number, endMs: number): Lantern.Graph.NetworkNode {
+  const [rendererStartTime, networkRequestTime, networkEndTime] = [startMs, startMs, endMs];
+  const node = new NetworkNode({
+    ...{ requestId: url, url, resourceType, rendererStartTime, networkRequestTime, networkEndTime },
+    ...{ priority: 'High', parsedURL: { scheme: 'http', securityOrigin: 'http://page' }, protocol: 'http/1.1', transferSize: 0 },
+  } as unknown as ConstructorParameters<typeof NetworkNode>[0]);
+  node.setIsMainDocument(resourceType === 'Document');
+  return node;
+}
+
+/** What held up the paint seen at `seenMs` on a page that runs `early.js` at 200 ms, and at 250 ms `late.js` and a script of its own. */
+function heldUp(seenMs: number): readonly string[] {
+  const page = request('http://page/', 'Document', 0, 50);
+  for (const [url, startMs] of [['http://page/early.js', 200] as const, ['http://page/late.js', 250] as const]) {
+    const file = request(url, 'Script', 60, 100);
+    const run = new CPUNode(task(20, 20, startMs), url.endsWith('late.js') ? [runs(url), runs('http://page/')] : [runs(url)]);
+    page.addDependent(file);
+    file.addDependent(run);
+  }
+  const graph = Lantern.Metrics.FirstContentfulPaint.getFirstPaintBasedGraph(page, { cutoffTimestamp: 1000 * seenMs, treatNodeAsRenderBlocking: () => true });
+  const found: string[] = [];
+  graph.traverse(
+    (node) => void found.push(node instanceof NetworkNode ? node.request.url.replace('http://page/', '/') : `task at ${node.startTime / 1000} ms`),
+  );
+  return found.sort();
+}
+
+afterEach(simulateAsLighthouse);
+
+test('a task is as long as it had a core; what it waited beyond what others explain is its own', () => {
+  simulateWith(calm, visitOf([]));
+  const lengths = [task(40, 20), task(200, 20), task(40, 1), task(40), task(40, 60)].map((event) => nodeOf(event).duration / 1000);
+  expect(lengths).toEqual([20, 150, 28, 40, 40]);
+  simulateAsLighthouse();
+  expect(nodeOf(task(40, 20)).duration / 1000).toBe(40);
+});
+
+test('what ran after the main thread had painted the frame did not hold it up, but its document always does', () => {
+  simulateWith(
+    calm,
+    visitOf([
+      ['ParseHTML', 60],
+      ['Paint', 235],
+      ['Commit', 240],
+      ['Commit', 280],
+      ['Paint', 320],
+      ['Commit', 330],
+    ]),
+  );
+  expect(heldUp(300)).toEqual(['/', '/early.js', 'task at 200 ms']);
+  simulateAsLighthouse();
+  expect(heldUp(300)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
+});
+
+test('a trace without frames, and one whose last frame is long past, leave it at what was seen', () => {
+  for (const [painted, seenMs] of [
+    [[], 300],
+    [
+      [
+        ['Paint', 100],
+        ['Commit', 110],
+      ],
+      300,
+    ],
+  ] as const) {
+    simulateWith(calm, visitOf(painted, seenMs));
+    expect(heldUp(seenMs)).toContain('/late.js');
+  }
+});
+
+test('tasks of 2 ms and more stay in the graph, where Lighthouse leaves those under 10 ms out', () => {
+  const isKept = (ms: number): boolean => {
+    const [root, between, end] = [nodeOf(task(20, 20)), nodeOf(task(ms, ms, 30)), nodeOf(task(20, 20, 60))];
+    root.addDependent(between);
+    between.addDependent(end);
+    PageDependencyGraph.pruneNode(between);
+    return between.getDependents().length > 0;
+  };
+  simulateWith(calm, visitOf([]));
+  expect([isKept(5), isKept(1)]).toEqual([true, false]);
+  simulateAsLighthouse();
+  expect(isKept(5)).toBe(false);
+});
+
+test('Speed Index sees the first paint when its tasks would have let it, and later by what exceeds what the machine explains', () => {
+  const seenAt = (firstPaintMs: number): number => {
+    simulateWith(calm, visitOf([], firstPaintMs));
+    const first = nodeOf(task(60, 30));
+    first.addDependent(nodeOf(task(20, 20, 70)));
+    const fcpResult = { pessimisticGraph: first, pessimisticEstimate: { timeInMs: 0 } } as unknown as Lantern.Metrics.MetricResult;
+    const extras = { optimistic: true, observedSpeedIndex: firstPaintMs + 40, fcpResult };
+    return Lantern.Metrics.SpeedIndex.getEstimateFromSimulation({ timeInMs: 0, nodeTimings: new Map() }, extras).timeInMs;
+  };
+  // 50 ms of tasks, and 40 ms from the first paint to what Speed Index counts.
+  expect([seenAt(60), seenAt(390), seenAt(1900), seenAt(30)].map(Math.round)).toEqual([90, 90, 1590, 70]);
+});

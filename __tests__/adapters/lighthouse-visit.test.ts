@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
+import { chromeLauncher } from '../../src/adapters/chrome.ts';
+import type { Browser, Log } from '../../src/ports.ts';
+
+jest.setTimeout(120_000);
+
+const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
+const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const waitMs = 300;
+
+const page = (head: string, end = ''): string => `<!doctype html><title>Page</title><link rel="icon" href="data:,">${head}<h1>Page</h1>${end}`;
+const busy = (ms: number): string => `<script>for (const end = performance.now() + ${ms}; performance.now() < end; );</script>`;
+const pages: Readonly<Record<string, string>> = {
+  '/plain': page(''),
+  '/slow': page(''),
+  '/busy': page(busy(100)),
+  '/waits': page('<script>const ask = new XMLHttpRequest(); ask.open("GET", "/later", false); ask.send();</script>'),
+  '/timed': page(
+    '<style>h1 { display: none } .shown h1 { display: block }</style>',
+    '<script>setTimeout(() => document.body.className = "shown", 1500)</script>',
+  ),
+  '/busy-late': page('', '<script src="/late.js"></script>'),
+};
+
+let origin: string;
+let browser: Browser;
+const closing: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    const body = path === '/late.js' ? 'for (const end = performance.now() + 100; performance.now() < end; );' : (pages[path] ?? '');
+    response.setHeader('content-type', path === '/late.js' ? 'text/javascript' : 'text/html');
+    setTimeout(() => response.end(body), path === '/slow' || path.startsWith('/late') ? waitMs : 0);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await chromeLauncher(silent).launch(env, { origins: [origin], delayMs: 40, otherHosts: 'allow' });
+  closing.push(
+    () => server.close(),
+    () => browser.close(),
+  );
+});
+afterAll(async () => {
+  for (const close of closing.reverse()) await close();
+});
+
+async function metricsOf(path: string): Promise<{ readonly fcp: number; readonly si: number; readonly tbt: number }> {
+  const { report } = await browser.audit({
+    url: origin + path,
+    device: 'mobile',
+    scope: 'metrics',
+    audits: ['first-contentful-paint', 'speed-index', 'total-blocking-time'],
+    headers: {},
+    blockedUrls: [],
+    timeoutMs: 30_000,
+  });
+  const of = (audit: string): number => report.audits[audit]?.numericValue ?? Number.NaN;
+  return { fcp: of('first-contentful-paint'), si: of('speed-index'), tbt: of('total-blocking-time') };
+}
+
+test('what makes a page slow makes its metrics worse: a slow server, a busy script in its head, and one that waits for an answer', async () => {
+  const plain = await metricsOf('/plain');
+  const slow = await metricsOf('/slow');
+  const working = await metricsOf('/busy');
+  const waiting = await metricsOf('/waits');
+  expect(slow.fcp - plain.fcp).toBeGreaterThan(0.8 * waitMs);
+  expect(slow.si - plain.si).toBeGreaterThan(0.8 * waitMs);
+  // A phone is simulated as four times as slow.
+  expect(working.fcp - plain.fcp).toBeGreaterThan(300);
+  expect(working.si - plain.si).toBeGreaterThan(300);
+  // Waiting up to 50 ms could be others' doing; the rest is the page's.
+  expect(waiting.fcp - plain.fcp).toBeGreaterThan(4 * (waitMs - 60));
+});
+
+test('a script that runs after the first frame holds it up in no way, and blocks what comes after', async () => {
+  const plain = await metricsOf('/plain');
+  const late = await metricsOf('/busy-late');
+  expect(late.fcp - plain.fcp).toBeLessThan(300);
+  expect(late.tbt).toBeGreaterThan(300);
+});
+
+test('a page that shows itself by a timer alone has a worse Speed Index', async () => {
+  const plain = await metricsOf('/plain');
+  const timed = await metricsOf('/timed');
+  expect(timed.si - plain.si).toBeGreaterThan(1000);
+});
