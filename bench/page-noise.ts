@@ -80,7 +80,7 @@ async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly s
   try {
     for (const [name, { settings, ...routes }] of Object.entries(cures)) {
       if (!names.includes(name)) continue;
-      browsers.set(name, await chromeLauncher(silent, settings).launch(environment, { origins: [served.origin], ...routes }));
+      browsers.set(name, await chromeLauncher(silent, settings).launch(environment, { origins: [served.origin], folders: [served.origin], ...routes }));
     }
     // Without it, the first paint is late by whole seconds in most rounds: the screenshot wakes Chrome's drawing.
     for (const browser of browsers.values()) await fullAudit(target, served.origin, browser);

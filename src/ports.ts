@@ -165,6 +165,8 @@ export interface Browser {
 export interface Routes {
   /** The servers that are measured; those that are not on loopback are left alone. */
   readonly origins: readonly string[];
+  /** Those of them that are folders which Headroom serves itself: what an answer of theirs takes is Headroom's doing, and is not measured. */
+  readonly folders?: readonly string[];
   /** Every answer of those servers arrives this much later; 0 leaves them as they are. */
   readonly delayMs: number;
   /** `block`: a host that is not this machine has no address, at once and always. */

@@ -93,6 +93,13 @@ test('each origin behind a line has its response times, in order and once', asyn
   expect(routes.takeResponseTimesMs().get(origin)).toEqual([]);
 });
 
+test('a folder that Headroom serves has no response time of its own', async () => {
+  const origin = `http://127.0.0.1:${await startServer()}`;
+  const routes = await openRoutes({ origins: [origin], folders: [`${origin}/`], delayMs, otherHosts: 'allow' });
+  closing.push(() => routes.close());
+  expect([...routes.takeResponseTimesMs()]).toEqual([[origin, [1]]]);
+});
+
 test('early hints are not the answer yet', async () => {
   const server = http.createServer((_, response) => {
     response.writeEarlyHints({ link: '</style.css>; rel=preload; as=style' });

@@ -39,7 +39,7 @@ async function calibratePage(plant: Plant, folder: string, shares: readonly numb
   const lcpWith = async (amount: number, rounds: number): Promise<number> => {
     plant.set(folder, 'head', amount);
     const served = await ports.network.serveFolder(join(folder, 'head', 'site')); // it remembers the sizes of its files
-    const browser = await ports.chrome.launch(env, pageRoutes([served.origin]));
+    const browser = await ports.chrome.launch(env, pageRoutes([{ origin: served.origin, isFolder: true }]));
     const taken: number[] = [];
     try {
       for (let round = -1; round < rounds; round += 1) {

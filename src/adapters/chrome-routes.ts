@@ -5,10 +5,13 @@ import { type DelayLine, openDelayLine } from './delay-line.ts';
 /** Chrome's flags for the routes, and the lines behind them. */
 export interface OpenRoutes {
   readonly flags: readonly string[];
-  /** Origin → how long its server took for each answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. */
+  /** Origin → how long its server took for each answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. One value for a folder. */
   takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
   close(): Promise<void>;
 }
+
+/** What an answer from a folder counts as, in milliseconds: next to nothing. Lighthouse takes 0 for not known. */
+const folderResponseMs = 1;
 
 const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -20,6 +23,7 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
   if (!routes) return { flags: [], takeResponseTimesMs: () => new Map(), close: async () => {} };
   const lines = new Map<string, DelayLine>();
   const rules: string[] = [];
+  const folders = (routes.folders ?? []).map((address) => new URL(address).origin);
   for (const { origin, hostname, host, port } of serversOf(routes.origins)) {
     if (routes.delayMs <= 0 || !loopback.test(hostname)) {
       rules.push(`MAP ${host} ${host}`);
@@ -33,7 +37,8 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
   if (routes.otherHosts === 'block') rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
   return {
     flags: rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : [],
-    takeResponseTimesMs: () => new Map([...lines].map(([origin, line]) => [origin, line.takeResponseTimesMs()])),
+    takeResponseTimesMs: () =>
+      new Map([...lines].map(([origin, line]) => [origin, folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs()])),
     close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
   };
 }

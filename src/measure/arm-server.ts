@@ -15,6 +15,8 @@ export interface ArmServer {
   readonly arm: Arm;
   /** Stays the same when the process is replaced. */
   readonly origin: string;
+  /** Whether Headroom serves it itself, from a folder. */
+  readonly isFolder: boolean;
   /** A reset may touch what the other arm uses as well, such as a database. */
   readonly hasReset: boolean;
   /** Ready for a round: alive, and reset where the plan has a reset command. Throws `server-exited` or `server-reset-failed`. */
@@ -60,6 +62,7 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
   return {
     arm: source.arm,
     origin,
+    isFolder: plan.kind === 'static',
     hasReset: plan.kind === 'command' && plan.reset !== undefined,
     ready,
     async fresh() {

@@ -1,5 +1,6 @@
 /** How pages are reached while they are measured: settings that move numbers, so they are part of the fingerprint. */
 import type { Routes } from '../ports.ts';
+import type { ArmServer } from './arm-server.ts';
 
 /**
  * On loopback answers arrive within a millisecond of each other, and it is chance which requests end before the first paint;
@@ -11,8 +12,9 @@ const delayMs = 40;
 /** Other hosts stay in reach: blocking them calmed nothing on the pages measured, and would take third parties out of the numbers. */
 const otherHosts = 'allow';
 
-export function pageRoutes(origins: readonly string[]): Routes {
-  return { origins, delayMs, otherHosts };
+export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolder'>[]): Routes {
+  const originsOf = (some: typeof servers): readonly string[] => some.map(({ origin }) => origin);
+  return { origins: originsOf(servers), folders: originsOf(servers.filter(({ isFolder }) => isFolder)), delayMs, otherHosts };
 }
 
 /** Name → value, for the fingerprint. */

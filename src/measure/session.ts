@@ -61,7 +61,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
   let browser: Browser | undefined;
   const launched = async (): Promise<Browser> => {
     if (browser) return browser;
-    const started = await ports.chrome.launch(config.childEnvironment, pageRoutes([head, base].flatMap((server) => server?.origin ?? [])));
+    const started = await ports.chrome.launch(config.childEnvironment, pageRoutes([head, base].filter((server) => server !== undefined)));
     closing.push(() => started.close());
     await journal.amend({ fingerprint: fingerprint(config, ports, started) });
     browser = started;
