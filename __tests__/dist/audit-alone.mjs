@@ -1,8 +1,9 @@
 /** Copied beside dist/ into an empty folder: audits `url` with the Chrome on `port` by dist/lighthouse.js, and prints what a test judges. */
-const { default: lighthouse, generateReport } = await import(new URL('./dist/lighthouse.js', import.meta.url).href);
+const { visitPage, generateReport } = await import(new URL('./dist/lighthouse.js', import.meta.url).href);
 
 const [url, port] = process.argv.slice(2);
-const { lhr } = await lighthouse(url, { port: Number(port), logLevel: 'error' });
+const calm = { taskTime: 'cpu', heldUpUntil: 'frame', seenOn: 'calm', responseTimesMs: () => new Map() };
+const { lhr } = await visitPage(url, Number(port), { extends: 'lighthouse:default' }, calm);
 const audits = Object.values(lhr.audits);
 const summary = {
   node: process.version,

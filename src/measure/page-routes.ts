@@ -21,8 +21,5 @@ export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolde
 export const pageSettings: Readonly<Record<string, string>> = {
   'page latency': `${delayMs} ms`,
   'other hosts': otherHosts,
-  'task time': 'CPU',
-  'response time': 'at the server (HTTP/1.1)',
-  'paint held up until': 'frame',
-  'paint seen on': 'a calm machine',
+  simulation: 'calm',
 };
