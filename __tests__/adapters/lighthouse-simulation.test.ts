@@ -4,6 +4,7 @@ import { type SimulationSettings, simulateAsLighthouse, simulateWith, type Visit
 type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
 const calm: SimulationSettings = { taskTime: 'cpu', heldUpUntil: 'frame', seenOn: 'calm' };
 const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
+const { FirstContentfulPaint } = Lantern.Metrics;
 
 /** A task of the main thread that lasted `ms`, of which it had a core for `ranMs`. */
 const task = (ms: number, ranMs?: number, startMs = 0): TaskEvent =>
@@ -24,14 +25,20 @@ function request(url: string, resourceType: string, startMs: number, endMs: numb
   const [rendererStartTime, networkRequestTime, networkEndTime] = [startMs, startMs, endMs];
   const node = new NetworkNode({
     ...{ requestId: url, url, resourceType, rendererStartTime, networkRequestTime, networkEndTime },
-    ...{ priority: 'High', parsedURL: { scheme: 'http', securityOrigin: 'http://page' }, protocol: 'http/1.1', transferSize: 0 },
+    ...{
+      priority: 'VeryHigh',
+      parsedURL: { scheme: 'http', securityOrigin: 'http://page' },
+      protocol: 'http/1.1',
+      transferSize: 0,
+      initiator: { type: 'parser' },
+    },
   } as unknown as ConstructorParameters<typeof NetworkNode>[0]);
   node.setIsMainDocument(resourceType === 'Document');
   return node;
 }
 
-/** What held up the paint seen at `seenMs` on a page that runs `early.js` at 200 ms, and at 250 ms `late.js` and a script of its own. */
-function heldUp(seenMs: number): readonly string[] {
+/** A page that runs `early.js` at 200 ms, and at 250 ms `late.js` and a script of its own. */
+function pageOf(): Lantern.Graph.NetworkNode {
   const page = request('http://page/', 'Document', 0, 50);
   for (const [url, startMs] of [['http://page/early.js', 200] as const, ['http://page/late.js', 250] as const]) {
     const file = request(url, 'Script', 60, 100);
@@ -39,13 +46,26 @@ function heldUp(seenMs: number): readonly string[] {
     page.addDependent(file);
     file.addDependent(run);
   }
-  const graph = Lantern.Metrics.FirstContentfulPaint.getFirstPaintBasedGraph(page, { cutoffTimestamp: 1000 * seenMs, treatNodeAsRenderBlocking: () => true });
+  return page;
+}
+
+function namesIn(graph: Lantern.Graph.Node): readonly string[] {
   const found: string[] = [];
   graph.traverse(
     (node) => void found.push(node instanceof NetworkNode ? node.request.url.replace('http://page/', '/') : `task at ${node.startTime / 1000} ms`),
   );
   return found.sort();
 }
+
+type Navigation = Parameters<typeof FirstContentfulPaint.getOptimisticGraph>[1];
+
+/** What held up the first paint, which was seen at `seenMs`. */
+const heldUp = (seenMs: number): readonly string[] =>
+  namesIn(FirstContentfulPaint.getOptimisticGraph(pageOf(), { timestamps: { firstContentfulPaint: 1000 * seenMs } } as unknown as Navigation));
+
+/** What held up another paint, such as the largest one. */
+const heldUpLater = (seenMs: number): readonly string[] =>
+  namesIn(FirstContentfulPaint.getFirstPaintBasedGraph(pageOf(), { cutoffTimestamp: 1000 * seenMs, treatNodeAsRenderBlocking: () => true }));
 
 afterEach(simulateAsLighthouse);
 
@@ -57,7 +77,7 @@ test('a task is as long as it had a core; what it waited beyond what others expl
   expect(nodeOf(task(40, 20)).duration / 1000).toBe(40);
 });
 
-test('what ran after the main thread had painted the frame did not hold it up, but its document always does', () => {
+test('what ran after the main thread had painted the first frame did not hold it up, but its document always does', () => {
   simulateWith(
     calm,
     visitOf([
@@ -70,6 +90,7 @@ test('what ran after the main thread had painted the frame did not hold it up, b
     ]),
   );
   expect(heldUp(300)).toEqual(['/', '/early.js', 'task at 200 ms']);
+  expect(heldUpLater(300)).toContain('/late.js');
   simulateAsLighthouse();
   expect(heldUp(300)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
 });

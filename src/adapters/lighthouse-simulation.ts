@@ -9,8 +9,8 @@ export interface SimulationSettings {
   /** `cpu`: a task of the main thread is as long as it had a core. `elapsed`: as it took from its start to its end, as Lighthouse has it. */
   readonly taskTime: 'cpu' | 'elapsed';
   /**
-   * `frame`: only what ran before the main thread had painted a frame can have held that frame up. `screen`: whatever ran before the
-   * frame was seen on the screen, as Lighthouse has it.
+   * `frame`: only what ran before the main thread had painted the first frame can have held it up. `screen`: whatever ran before it was
+   * seen on the screen, as Lighthouse has it.
    */
   readonly heldUpUntil: 'frame' | 'screen';
   /**
@@ -44,6 +44,8 @@ const lighthouses = {
   duration: Object.getOwnPropertyDescriptor(CPUNode.prototype, 'duration') ?? {},
   pruneNode: PageDependencyGraph.pruneNode.bind(PageDependencyGraph),
   renderBlocking: FirstContentfulPaint.getRenderBlockingNodeData.bind(FirstContentfulPaint),
+  getOptimisticGraph: FirstContentfulPaint.getOptimisticGraph.bind(FirstContentfulPaint),
+  getPessimisticGraph: FirstContentfulPaint.getPessimisticGraph.bind(FirstContentfulPaint),
   speedIndex: SpeedIndex.getEstimateFromSimulation.bind(SpeedIndex),
 };
 
@@ -61,6 +63,8 @@ export function simulateAsLighthouse(): void {
   Object.defineProperty(CPUNode.prototype, 'duration', lighthouses.duration);
   PageDependencyGraph.pruneNode = lighthouses.pruneNode;
   FirstContentfulPaint.getRenderBlockingNodeData = lighthouses.renderBlocking;
+  FirstContentfulPaint.getOptimisticGraph = lighthouses.getOptimisticGraph;
+  FirstContentfulPaint.getPessimisticGraph = lighthouses.getPessimisticGraph;
   SpeedIndex.getEstimateFromSimulation = lighthouses.speedIndex;
 }
 
@@ -86,10 +90,27 @@ function pruneShortTask(node: Lantern.Graph.Node): void {
   if (!(node instanceof CPUNode) || node.duration < keptTaskUs) lighthouses.pruneNode(node);
 }
 
+/**
+ * For the first paint alone. The largest one is in the first frame or in a later one, as it happens, and with it would jump by whatever the
+ * scripts in between have to load.
+ */
 function holdUpUntilFrame({ mainThread }: VisitFacts): void {
+  let isFirstPaint = false;
   PageDependencyGraph.pruneNode = pruneShortTask;
-  FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) =>
-    untilFrame(lighthouses.renderBlocking(graph, options), graph, paintedAtUs(options.cutoffTimestamp, mainThread));
+  for (const graphOf of ['getOptimisticGraph', 'getPessimisticGraph'] as const) {
+    FirstContentfulPaint[graphOf] = (graph, navigation) => {
+      isFirstPaint = true;
+      try {
+        return lighthouses[graphOf](graph, navigation);
+      } finally {
+        isFirstPaint = false;
+      }
+    };
+  }
+  FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
+    const held = lighthouses.renderBlocking(graph, options);
+    return isFirstPaint ? untilFrame(held, graph, paintedAtUs(options.cutoffTimestamp, mainThread)) : held;
+  };
 }
 
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
