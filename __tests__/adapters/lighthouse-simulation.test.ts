@@ -38,11 +38,11 @@ function request(url: string, resourceType: string, startMs: number, endMs: numb
 }
 
 /** A page that runs `early.js` at 200 ms, and at 250 ms `late.js` and a script of its own. */
-function pageOf(): Lantern.Graph.NetworkNode {
+function pageOf(ms = 20): Lantern.Graph.NetworkNode {
   const page = request('http://page/', 'Document', 0, 50);
   for (const [url, startMs] of [['http://page/early.js', 200] as const, ['http://page/late.js', 250] as const]) {
     const file = request(url, 'Script', 60, 100);
-    const run = new CPUNode(task(20, 20, startMs), url.endsWith('late.js') ? [runs(url), runs('http://page/')] : [runs(url)]);
+    const run = new CPUNode(task(ms, ms, startMs), url.endsWith('late.js') ? [runs(url), runs('http://page/')] : [runs(url)]);
     page.addDependent(file);
     file.addDependent(run);
   }
@@ -64,8 +64,8 @@ const heldUp = (seenMs: number): readonly string[] =>
   namesIn(FirstContentfulPaint.getOptimisticGraph(pageOf(), { timestamps: { firstContentfulPaint: 1000 * seenMs } } as unknown as Navigation));
 
 /** What held up another paint, such as the largest one. */
-const heldUpLater = (seenMs: number): readonly string[] =>
-  namesIn(FirstContentfulPaint.getFirstPaintBasedGraph(pageOf(), { cutoffTimestamp: 1000 * seenMs, treatNodeAsRenderBlocking: () => true }));
+const heldUpLater = (seenMs: number, ms = 20): readonly string[] =>
+  namesIn(FirstContentfulPaint.getFirstPaintBasedGraph(pageOf(ms), { cutoffTimestamp: 1000 * seenMs, treatNodeAsRenderBlocking: () => true }));
 
 afterEach(simulateAsLighthouse);
 
@@ -136,4 +136,10 @@ test('Speed Index sees the first paint when its tasks would have let it, and lat
   };
   // 50 ms of tasks, and 40 ms from the first paint to what Speed Index counts.
   expect([seenAt(60), seenAt(390), seenAt(1900), seenAt(30)].map(Math.round)).toEqual([90, 90, 1590, 70]);
+});
+
+test('for other paints, a script that ran late counts as Lighthouse has it: not if it ran for 10 ms or more, and else it may have held them up', () => {
+  simulateWith(calm, visitOf([]));
+  expect(heldUpLater(240)).not.toContain('/late.js');
+  expect(heldUpLater(240, 5)).toContain('/late.js');
 });

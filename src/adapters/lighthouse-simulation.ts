@@ -90,6 +90,9 @@ function pruneShortTask(node: Lantern.Graph.Node): void {
   if (!(node instanceof CPUNode) || node.duration < keptTaskUs) lighthouses.pruneNode(node);
 }
 
+/** What Lighthouse leaves out, in microseconds. */
+const lighthousesKeptTaskUs = 10_000;
+
 /**
  * For the first paint alone. The largest one is in the first frame or in a later one, as it happens, and with it would jump by whatever the
  * scripts in between have to load.
@@ -109,11 +112,21 @@ function holdUpUntilFrame({ mainThread }: VisitFacts): void {
   }
   FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
     const held = lighthouses.renderBlocking(graph, options);
-    return isFirstPaint ? untilFrame(held, graph, paintedAtUs(options.cutoffTimestamp, mainThread)) : held;
+    return isFirstPaint ? untilFrame(held, graph, paintedAtUs(options.cutoffTimestamp, mainThread)) : withoutShortTasks(held, graph);
   };
 }
 
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
+
+/** Lighthouse's answer as it is when it knows nothing of scripts that ran in short tasks alone: they may have held the paint up. */
+function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
+  const known = new Set<string>();
+  graph.traverse((node) => {
+    if (node instanceof CPUNode && node.duration >= lighthousesKeptTaskUs) for (const url of node.getEvaluateScriptURLs()) known.add(url);
+  });
+  for (const url of held.definitelyNotRenderBlockingScriptUrls) if (!known.has(url)) held.definitelyNotRenderBlockingScriptUrls.delete(url);
+  return held;
+}
 
 /** Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts that ran first in those. */
 function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
