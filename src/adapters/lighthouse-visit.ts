@@ -6,6 +6,7 @@ import { NetworkRecords } from 'lighthouse/core/computed/network-records.js';
 import { ProcessedNavigation } from 'lighthouse/core/computed/processed-navigation.js';
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
+import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { Runner } from 'lighthouse/core/runner.js';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './lighthouse-simulation.ts';
 
@@ -75,14 +76,8 @@ async function tellResponseTimes(gathered: Gathered, measured: ReadonlyMap<strin
   for (const [origin, timesMs] of measured) {
     // Lighthouse itself asks for more once the page has loaded, such as source maps.
     const ofPage = timesMs.slice(0, records.filter(({ parsedURL }) => parsedURL.securityOrigin === origin).length);
-    if (ofPage.length > 0) serverResponseTimeByOrigin[origin] = middleOf(ofPage);
+    if (ofPage.length > 0) serverResponseTimeByOrigin[origin] = Lantern.Core.NetworkAnalyzer.getSummary([...ofPage]).median;
   }
   gathered.settings.precomputedLanternData = { additionalRttByOrigin, serverResponseTimeByOrigin };
   return new Map(Object.entries(serverResponseTimeByOrigin));
-}
-
-function middleOf(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const [lower = Number.NaN, upper = lower] = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
-  return (lower + upper) / 2;
 }
