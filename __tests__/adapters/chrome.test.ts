@@ -17,7 +17,7 @@ jest.setTimeout(120_000);
 
 const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
 const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-const temporary = mkdtempSync(join(tmpdir(), 'headroom-chrome-test-'));
+const temporary = mkdtempSync(join(tmpdir(), 'hr-chrome-'));
 
 const pages: Readonly<Record<string, string>> = {
   '/': '<!doctype html><title>Shop</title><h1>Shop</h1><script>performance.mark("hero")</script>',
@@ -198,6 +198,8 @@ onLinux.each(['SIGTERM', 'SIGKILL'] as const)('Chrome is gone when Headroom is e
   const child = inNode("console.log('up'); setInterval(() => {}, 1000);", place);
   await once(child.stdout, 'data');
   expect(processesWith(place, '--remote-debugging-pipe').length).toBeGreaterThan(0);
+  // All that Chrome writes is in the profile, so that one who removes it leaves nothing, whenever that is.
+  expect(readdirSync(place)).toEqual([expect.stringMatching(/^headroom-chrome-/)]);
   child.kill(signal);
   await once(child, 'exit');
   while (processesWith(place).length > 0) await sleep(20);

@@ -36,7 +36,7 @@ export async function startChrome(env: Readonly<Record<string, string>>, flags: 
     chromePath,
     userDataDir: profile,
     chromeFlags: [...flags],
-    envVars: { ...env },
+    envVars: { ...env, ...ownTemporaryFolder(profile) },
   });
   try {
     await launcher.launch();
@@ -47,6 +47,18 @@ export async function startChrome(env: Readonly<Record<string, string>>, flags: 
     removeProfile(profile);
     throw new HeadroomError('chrome-failed', `Chrome (${chromePath}) did not start: ${errorText(error)}${output ? `\n${output}` : ''}`, { cause: error });
   }
+}
+
+/** What Chrome names its lock's socket in the folder for temporary files; a socket's path may be no longer than this on any system. */
+const socketName = 'org.chromium.Chromium.XXXXXX/SingletonSocket';
+const socketPathLimit = 103;
+
+/**
+ * Chrome keeps the memory that its processes share in temporary files, which it makes and unlinks in one go; one that is killed in
+ * between leaves its file. In the profile, it goes with the profile.
+ */
+function ownTemporaryFolder(profile: string): { readonly TMPDIR?: string } {
+  return join(profile, socketName).length > socketPathLimit ? {} : { TMPDIR: profile };
 }
 
 /** Waits until Chrome answers on its pipe and listens on its port. */
@@ -99,7 +111,7 @@ async function portOf(profile: string, signal: AbortSignal): Promise<number> {
   }
 }
 
-/** The profile, and the folder for its lock that Chrome makes beside it: a socket's path may be no longer than 104 characters. */
+/** The profile, and the folder for its lock, which may be elsewhere (`ownTemporaryFolder`; macOS has its own idea of the place). */
 function removeProfile(profile: string): void {
   const lock = join(profile, 'SingletonSocket');
   const isLink = lstatSync(lock, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
