@@ -2,7 +2,7 @@
  * Bench: known regressions planted in real pages and servers: what the program finds, beside lhci and the ratio rules. Resumable.
  *
  * `npm run bench -- detect [targets] [A/A runs] [planted runs] [minutes]`; targets separated by commas, runs of each
- * target and case. Uses dist/cli.js: `npm run build` first. What is planted is calibrated once, by the first call.
+ * target and case. Uses dist/cli.js: `npm run build` first. What is planted is calibrated once, by the first call. `--fresh` starts again with these targets.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -46,7 +46,18 @@ if (!existsSync(cli)) throw new Error('there is no dist/cli.js: npm run build');
 const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
 const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 const work = mkdtempSync(join(tmpdir(), 'bench-detect-'));
-const figures = figuresSoFar<{ readonly amounts: Record<string, Amounts>; readonly runs: DetectRun[] }>('detect', { amounts: {}, runs: [] });
+
+interface Figures {
+  readonly amounts: Record<string, Amounts>;
+  readonly runs: DetectRun[];
+}
+
+/** `--fresh` forgets the targets of this call alone. */
+const ofOthers = ({ amounts, runs }: Figures): Figures => ({
+  amounts: Object.fromEntries(Object.entries(amounts).filter(([target]) => !wanted.includes(target))),
+  runs: runs.filter(({ target }) => !wanted.includes(target)),
+});
+const figures = figuresSoFar<Figures>('detect', { amounts: {}, runs: [] }, ofOthers);
 
 interface SavedReport {
   readonly findings: readonly { readonly metric: string; readonly verdict: string; readonly reason: { readonly kind: string } }[];

@@ -25,11 +25,12 @@ export function rootMeanSquare(logRatios: readonly number[]): number {
   return Math.sqrt(logRatios.reduce((sum, ratio) => sum + ratio ** 2, 0) / logRatios.length);
 }
 
-/** What an earlier call of a resumable bench kept; `none` when there was no such call, or with `--fresh`. */
-export function figuresSoFar<Figures>(name: string, none: Figures): Figures {
+/** What an earlier call of a resumable bench kept; `none` when there was no such call. With `--fresh` what is `left` of it: nothing, unless told otherwise. */
+export function figuresSoFar<Figures>(name: string, none: Figures, left: (kept: Figures) => Figures = () => none): Figures {
   const file = join(import.meta.dirname, 'results', `${name}.json`);
-  if (!existsSync(file) || process.argv.includes('--fresh')) return none;
-  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly figures: Figures }).figures;
+  if (!existsSync(file)) return none;
+  const { figures } = JSON.parse(readFileSync(file, 'utf8')) as { readonly figures: Figures };
+  return process.argv.includes('--fresh') ? left(figures) : figures;
 }
 
 /** A call of a resumable bench ends after this long at the latest, unless its arguments say otherwise. */

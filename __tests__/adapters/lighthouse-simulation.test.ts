@@ -1,5 +1,6 @@
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
-import { type SimulationSettings, simulateAsLighthouse, simulateWith, type VisitFacts } from '../../src/adapters/lighthouse-simulation.ts';
+import { type SimulationSettings, simulateAsLighthouse, simulateWith } from '../../src/adapters/lighthouse-simulation.ts';
+import type { VisitFacts } from '../../src/adapters/lighthouse-visit-facts.ts';
 
 type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
 const calm: SimulationSettings = { taskTime: 'cpu', heldUpUntil: 'frame', seenOn: 'calm' };

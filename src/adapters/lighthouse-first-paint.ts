@@ -1,0 +1,100 @@
+/** What can have held up the simulated first paint: what ran before its frame was painted, not before it was seen (docs/adr/0009-a-calmer-simulation.md). */
+import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
+import type { TraceEvent, VisitFacts } from './lighthouse-visit-facts.ts';
+
+const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
+const { FirstContentfulPaint } = Lantern.Metrics;
+
+const lighthouses = {
+  pruneNode: PageDependencyGraph.pruneNode.bind(PageDependencyGraph),
+  renderBlocking: FirstContentfulPaint.getRenderBlockingNodeData.bind(FirstContentfulPaint),
+  getOptimisticGraph: FirstContentfulPaint.getOptimisticGraph.bind(FirstContentfulPaint),
+  getPessimisticGraph: FirstContentfulPaint.getPessimisticGraph.bind(FirstContentfulPaint),
+};
+
+export function holdUpAsLighthouse(): void {
+  PageDependencyGraph.pruneNode = lighthouses.pruneNode;
+  FirstContentfulPaint.getRenderBlockingNodeData = lighthouses.renderBlocking;
+  FirstContentfulPaint.getOptimisticGraph = lighthouses.getOptimisticGraph;
+  FirstContentfulPaint.getPessimisticGraph = lighthouses.getPessimisticGraph;
+}
+
+/**
+ * Lighthouse leaves tasks under 10 ms out of its graph, and with them what it knows of the scripts that ran in them: a script of about 10 ms
+ * holds the first paint up in one round and not in the next. Shorter ones than this, in microseconds, weigh as good as nothing.
+ */
+const keptTaskUs = 2_000;
+
+function pruneShortTask(node: Lantern.Graph.Node): void {
+  if (!(node instanceof CPUNode) || node.duration < keptTaskUs) lighthouses.pruneNode(node);
+}
+
+/** What Lighthouse leaves out, in microseconds. */
+const lighthousesKeptTaskUs = 10_000;
+
+/**
+ * For the first paint alone. The largest one is in the first frame or in a later one, as it happens, and with it would jump by whatever the
+ * scripts in between have to load.
+ */
+export function holdUpUntilFrame({ mainThread }: VisitFacts): void {
+  let isFirstPaint = false;
+  PageDependencyGraph.pruneNode = pruneShortTask;
+  for (const graphOf of ['getOptimisticGraph', 'getPessimisticGraph'] as const) {
+    FirstContentfulPaint[graphOf] = (graph, navigation) => {
+      isFirstPaint = true;
+      try {
+        return lighthouses[graphOf](graph, navigation);
+      } finally {
+        isFirstPaint = false;
+      }
+    };
+  }
+  FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
+    const held = lighthouses.renderBlocking(graph, options);
+    return isFirstPaint ? untilFrame(held, graph, paintedAtUs(options.cutoffTimestamp, mainThread)) : withoutShortTasks(held, graph);
+  };
+}
+
+type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
+
+/** Lighthouse's answer as it is when it knows nothing of scripts that ran in short tasks alone: they may have held the paint up. */
+function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
+  const known = new Set<string>();
+  graph.traverse((node) => {
+    if (node instanceof CPUNode && node.duration >= lighthousesKeptTaskUs) for (const url of node.getEvaluateScriptURLs()) known.add(url);
+  });
+  for (const url of held.definitelyNotRenderBlockingScriptUrls) if (!known.has(url)) held.definitelyNotRenderBlockingScriptUrls.delete(url);
+  return held;
+}
+
+/** Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts that ran first in those. */
+function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
+  const scripts = new Set<string>();
+  const firstRuns = new Map<string, number>();
+  graph.traverse((node) => {
+    if (node instanceof NetworkNode && node.request.resourceType === 'Script') scripts.add(node.request.url);
+    if (!(node instanceof CPUNode)) return;
+    if (node.startTime > paintedUs) held.renderBlockingCpuNodeIds.delete(node.id);
+    for (const url of node.getEvaluateScriptURLs()) firstRuns.set(url, Math.min(node.startTime, firstRuns.get(url) ?? Number.POSITIVE_INFINITY));
+  });
+  // An inline script runs under its document's address, which no paint can do without.
+  for (const [url, startUs] of firstRuns) if (startUs > paintedUs && scripts.has(url)) held.definitelyNotRenderBlockingScriptUrls.add(url);
+  return held;
+}
+
+/** How long a frame is under way from the main thread to the screen, at most, in microseconds; usually it takes 10 to 40 ms. */
+const underWayUs = 100_000;
+
+/** When the main thread handed over the frame that was seen at that moment; that moment itself where the trace does not say. */
+function paintedAtUs(seenUs: number, mainThread: readonly TraceEvent[]): number {
+  let isPainted = false;
+  let paintedUs = seenUs;
+  for (const { name, ts } of mainThread) {
+    if (ts > seenUs) break;
+    if (name === 'Paint') isPainted = true;
+    if (name !== 'Commit' || !isPainted) continue;
+    isPainted = false;
+    if (ts > seenUs - underWayUs) paintedUs = ts;
+  }
+  return paintedUs;
+}

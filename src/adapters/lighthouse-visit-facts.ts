@@ -1,0 +1,17 @@
+/** What a trace says of one visit. */
+
+/** An event of the trace; times in microseconds. `tdur`: for how long its thread had a core. */
+export interface TraceEvent {
+  readonly name: string;
+  readonly ts: number;
+  readonly tdur?: number;
+}
+
+/** What there is to know of a visit; times in microseconds of the trace's clock, and undefined where nothing was painted. */
+export interface VisitFacts {
+  readonly mainThread: readonly TraceEvent[];
+  readonly startUs: number;
+  readonly firstContentfulPaintUs: number | undefined;
+  /** Origin → how long its server took to answer, in milliseconds. */
+  readonly responseMs: ReadonlyMap<string, number>;
+}
