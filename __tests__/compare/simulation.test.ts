@@ -67,7 +67,7 @@ function wholeRun({ base, head }: Blocks, tolerance: number): { readonly verdict
   const take = (blocks: number): Measurements => measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
   for (let blocks = plannedLooks(24)[0] ?? 3; ; ) {
     const judgement = decide(compare(take(blocks), sameJob, budgets, plan), budgets, [], neutral, sameJob);
-    const [planned] = planNextBlocks(judgement, { maxRounds: 24, timeLeftMs: 1e9, blockMs: () => 1000, policy: neutral });
+    const [planned] = planNextBlocks(judgement, { maxRounds: 24, timeLeftMs: 1e9, blockMs: () => 1000, policy: neutral, isOpen: () => true });
     if (!planned) return { verdict: judgement.verdict, blocks };
     blocks += planned.blocks;
   }

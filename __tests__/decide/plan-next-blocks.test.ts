@@ -4,7 +4,7 @@ import { type Means, type PlannedBlocks, planNextBlocks } from '../../src/decide
 import type { Budget, Measurements } from '../../src/model.ts';
 import { around, budget, measured, neutral, percent, sameJob } from '../compare/made.ts';
 
-const plenty: Means = { maxRounds: 24, timeLeftMs: 600_000, blockMs: () => 8000, policy: neutral };
+const plenty: Means = { maxRounds: 24, timeLeftMs: 600_000, blockMs: () => 8000, policy: neutral, isOpen: () => true };
 
 function next(run: Measurements, budgets: readonly Budget[], means: Partial<Means> = {}): readonly PlannedBlocks[] {
   const judgement = decide(compare(run, sameJob, budgets, { kind: 'adaptive', maxRounds: 24 }), budgets, [], neutral, sameJob);

@@ -118,9 +118,12 @@ describe('a round', () => {
     expect(values['error-rate']).toBeLessThan(0.6);
   });
 
-  test('without one success is an error that counts what came instead', async () => {
+  test('without one success has an error rate of 100 %, nothing else that could be judged, and says what came instead', async () => {
     const { origin } = await serve(httpServer('r.statusCode = 503; r.end()'));
-    expect(await trouble(roundAt(origin))).toEqual({
+    const { values, invalid, problem } = await roundAt(origin);
+    expect(values).toEqual({ 'error-rate': 1 });
+    expect(Object.keys(invalid).sort()).toEqual(endpointMetrics.filter((metric) => metric !== 'error-rate').sort());
+    expect(problem).toMatchObject({
       code: 'endpoint-no-answers',
       message: expect.stringMatching(/^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ answered 503\.$/),
     });
@@ -128,7 +131,7 @@ describe('a round', () => {
 
   test('of a server that hangs ends in time', async () => {
     const { origin } = await serve(httpServer(''));
-    expect(await trouble(roundAt(origin))).toEqual({
+    expect((await roundAt(origin)).problem).toMatchObject({
       code: 'endpoint-no-answers',
       message: 'GET /api/products gave no successful answer in a round of 0.3 s: nothing was answered.',
     });

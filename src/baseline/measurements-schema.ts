@@ -39,7 +39,7 @@ const round = z.strictObject({
   background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
 });
 
-const failure = z.strictObject({ target: text(400), arm, block: wholeNumber.optional(), code: text(100), message: text(20_000), hint: text() });
+const failure = z.strictObject({ target: text(400), arm, block: wholeNumber.optional(), code: text(100), message: text(20_000), hint: text(), givenUp: z.boolean().optional() });
 
 const diagnosis = z.strictObject({
   target: text(400),

@@ -8,6 +8,7 @@ import { exactEffect, isExact } from './exact.ts';
 import { headIntervals } from './head-intervals.ts';
 import { fewestAble, keyOf, type Parts, sharedParts } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
+import { lostRounds } from './lost-rounds.ts';
 import { differencesOf } from './paired-bounds.ts';
 import { pairedBlocks, pairedEffect } from './paired-effect.ts';
 import { blocksByTarget, blockTimes, type Sample, samplesOf, summaryOf } from './samples.ts';
@@ -28,6 +29,7 @@ interface Run {
   readonly blocks: ReadonlyMap<string, number>;
   readonly blockMs: ReadonlyMap<string, number>;
   readonly saved: ArtifactSamples | undefined;
+  readonly lost: ReturnType<typeof lostRounds>;
 }
 
 /**
@@ -45,6 +47,7 @@ export function compare(measurements: Measurements, baseline: Baseline, budgets:
     blocks: blocksByTarget(measurements, 'head'),
     blockMs: blockTimes(measurements),
     saved: baseline.kind === 'artifact' ? artifactSamples(measurements, baseline.runs) : undefined,
+    lost: lostRounds(measurements),
   };
   return samples.map((sample) => compareSample(sample, run));
 }
@@ -73,6 +76,7 @@ function compareSample(sample: Sample, run: Run): Comparison {
     blockMs: run.blockMs.get(sample.target),
     effect: judged.effect,
     blocks: judged.blocks,
+    lost: run.lost(sample),
     notes: [...judged.notes, ...invalidNote(sample)],
   };
 }

@@ -16,9 +16,11 @@ export interface Sample {
   readonly base: Readings;
   invalid: number;
   invalidReason: string;
+  /** Blocks of undisturbed rounds without a value that may be judged, by arm. */
+  readonly lost: Readonly<Record<Arm, number[]>>;
 }
 
-/** Every metric that any round holds, in the order in which they were first seen. */
+/** Every metric that any round holds or ought to hold, in the order in which they were first seen. */
 export function samplesOf(measurements: Measurements): readonly Sample[] {
   const targets = new Map<string, Map<MetricId, Sample>>();
   for (const round of inOrder(measurements.rounds)) {
@@ -27,16 +29,26 @@ export function samplesOf(measurements: Measurements): readonly Sample[] {
       metrics = new Map();
       targets.set(round.target, metrics);
     }
-    for (const metric in round.values) {
-      let sample = metrics.get(metric);
-      if (!sample) {
-        sample = { target: round.target, metric, head: { values: [], blocks: [] }, base: { values: [], blocks: [] }, invalid: 0, invalidReason: '' };
-        metrics.set(metric, sample);
-      }
-      take(sample, round, metric);
-    }
+    for (const metric in round.values) take(sampleIn(metrics, round.target, metric), round, metric);
+    for (const metric in round.invalid) if (!(metric in round.values)) take(sampleIn(metrics, round.target, metric), round, metric);
   }
   return [...targets.values()].flatMap((metrics) => [...metrics.values()]);
+}
+
+function sampleIn(metrics: Map<MetricId, Sample>, target: string, metric: MetricId): Sample {
+  const known = metrics.get(metric);
+  if (known) return known;
+  const sample: Sample = {
+    target,
+    metric,
+    head: { values: [], blocks: [] },
+    base: { values: [], blocks: [] },
+    invalid: 0,
+    invalidReason: '',
+    lost: { head: [], base: [] },
+  };
+  metrics.set(metric, sample);
+  return sample;
 }
 
 /** Rounds by block; they nearly always are already, since they are saved as they are taken. */
@@ -55,6 +67,7 @@ function take(sample: Sample, round: Round, metric: MetricId): void {
   if (reason !== undefined || value === undefined || !Number.isFinite(value)) {
     sample.invalid += 1;
     sample.invalidReason = reason ?? 'not a number';
+    if (!round.background?.disturbed) sample.lost[round.arm].push(round.block);
     return;
   }
   const readings = round.arm === 'head' ? sample.head : sample.base;

@@ -2,6 +2,7 @@
 
 import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Failure, Finding, FindingReason, Interval, Verdict } from '../model.ts';
+import { withLostRounds } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { expectedBlocks } from './settle.ts';
 import { failLineOf, isBeyond, isWithin, toleranceOf, worsening } from './tolerance.ts';
@@ -17,11 +18,12 @@ export interface Evidence {
 export function findingOf(budget: Budget, evidence: Evidence): Finding {
   const { comparison } = evidence;
   if (!comparison) return { budget, verdict: 'fail', reason: notMeasured(budget, evidence), comparison, interval: undefined, headroom: undefined };
-  return budget.bound.kind === 'limit' ? limitFinding(budget, comparison, budget.bound.limit) : regressionFinding(budget, comparison, evidence);
+  const judged = budget.bound.kind === 'limit' ? limitFinding(budget, comparison, budget.bound.limit) : regressionFinding(budget, comparison, evidence);
+  return withLostRounds(judged, evidence);
 }
 
 function notMeasured(budget: Budget, { failures }: Evidence): FindingReason {
-  const own = failures.filter((failure) => failure.target === budget.target);
+  const own = failures.filter(({ target, metric }) => target === budget.target && (metric === undefined || metric === budget.metric));
   return { kind: 'not-measured', failure: own.find((failure) => failure.arm === 'head') ?? own[0] };
 }
 

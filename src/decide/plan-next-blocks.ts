@@ -1,5 +1,6 @@
 /** Which targets are worth measuring on, and how much. */
-import type { Finding, Judgement, Policy } from '../model.ts';
+import type { Arm, Finding, Judgement, Policy } from '../model.ts';
+import { blocksToMakeUp } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { canSettle, expectedBlocks } from './settle.ts';
 
@@ -16,6 +17,8 @@ export interface Means {
   /** Expected milliseconds of a block of this target. */
   readonly blockMs: (target: string) => number;
   readonly policy: Policy;
+  /** False once that arm of the target was given up. */
+  readonly isOpen: (target: string, arm: Arm) => boolean;
 }
 
 interface Candidate extends PlannedBlocks {
@@ -47,23 +50,36 @@ function candidatesOf(judgement: Judgement, means: Means): Candidate[] {
   for (const { target, head } of judgement.comparisons) roundsOf.set(target, Math.max(head.rounds, roundsOf.get(target) ?? 0));
   const targets = new Map<string, Candidate>();
   for (const finding of openFindings(judgement.findings, means.policy)) {
-    const question = openQuestion(finding);
     const { target } = finding.budget;
-    const now = roundsOf.get(target) ?? 0;
-    const cost = Math.max(1, means.blockMs(target));
-    const most = Math.min(means.maxRounds, now + Math.floor(means.timeLeftMs / cost));
-    const next = question?.outlook[0];
-    if (!question || !next || now >= means.maxRounds || !canSettle(question, most)) continue;
-    const settled = expectedBlocks(question);
-    const candidate = {
-      target,
-      blocks: Math.min(next.blocks, means.maxRounds) - now,
-      settledInMs: settled === undefined || settled > most ? Number.POSITIVE_INFINITY : (settled - now) * cost,
-    };
+    const candidate = canBeMeasured(finding, means) ? candidateOf(finding, roundsOf.get(target) ?? 0, means) : undefined;
+    if (!candidate) continue;
     const known = targets.get(target);
     targets.set(target, known && known.settledInMs <= candidate.settledInMs ? known : candidate);
   }
   return [...targets.values()];
+}
+
+const canBeMeasured = ({ budget: { target, bound } }: Finding, { isOpen }: Means): boolean =>
+  isOpen(target, 'head') && (bound.kind === 'limit' || isOpen(target, 'base'));
+
+/** What would help this finding after `now` rounds; undefined when nothing does within the means. */
+function candidateOf(finding: Finding, now: number, means: Means): Candidate | undefined {
+  const { reason, budget } = finding;
+  const cost = Math.max(1, means.blockMs(budget.target));
+  const most = Math.min(means.maxRounds, now + Math.floor(means.timeLeftMs / cost));
+  if (reason.kind === 'lost-rounds') {
+    const blocks = blocksToMakeUp(reason);
+    return now + blocks > most ? undefined : { target: budget.target, blocks, settledInMs: blocks * cost };
+  }
+  const question = openQuestion(finding);
+  const next = question?.outlook[0];
+  if (!question || !next || now >= means.maxRounds || !canSettle(question, most)) return undefined;
+  const settled = expectedBlocks(question);
+  return {
+    target: budget.target,
+    blocks: Math.min(next.blocks, means.maxRounds) - now,
+    settledInMs: settled === undefined || settled > most ? Number.POSITIVE_INFINITY : (settled - now) * cost,
+  };
 }
 
 /** Budgets that can only warn are not worth anybody's waiting, unless there are no others. */

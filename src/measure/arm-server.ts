@@ -1,4 +1,4 @@
-/** The server of one arm over a whole run: started once, made fresh where that is cheap, stopped at the end. */
+/** The server of one arm over a whole run: started once, replaced where it is to be fresh or has died, stopped at the end. */
 import type { Arm, Config, ServerPlan } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Server } from './running-server.ts';
@@ -21,7 +21,9 @@ export interface ArmServer {
   readonly hasReset: boolean;
   /** Ready for a round: alive, and reset where the plan has a reset command. Throws `server-exited` or `server-reset-failed`. */
   ready(): Promise<void>;
-  /** As `ready`, with a new process where starting one takes little time. */
+  /** Whether a new process for each round costs little; false where there is no process to replace. */
+  readonly startsQuickly: boolean;
+  /** As `ready`, with a new process. */
   fresh(): Promise<void>;
   /** Ends it. `ready` starts it again: of two arms on one fixed port only one can run at a time. */
   stop(): Promise<void>;
@@ -40,7 +42,7 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
   const plan = source.server;
   const startedMs = ports.clock.nowMs();
   let server: Server | undefined = await startServer(plan, options, ports);
-  const isQuick = plan.kind === 'command' && plan.stop === undefined && ports.clock.nowMs() - startedMs < quickStartMs;
+  const startsQuickly = plan.kind === 'command' && plan.stop === undefined && ports.clock.nowMs() - startedMs < quickStartMs;
   const { origin } = server;
 
   const stop = async (): Promise<void> => {
@@ -56,7 +58,13 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
   };
   const ready = async (): Promise<void> => {
     const current = await running();
-    current.checkAlive();
+    try {
+      current.checkAlive();
+    } catch (thrown) {
+      // The next round gets another process.
+      await stop();
+      throw thrown;
+    }
     await current.reset();
   };
   return {
@@ -65,8 +73,9 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
     isFolder: plan.kind === 'static',
     hasReset: plan.kind === 'command' && plan.reset !== undefined,
     ready,
+    startsQuickly,
     async fresh() {
-      if (isQuick) await stop();
+      await stop();
       await ready();
     },
     stop,

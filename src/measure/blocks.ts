@@ -1,6 +1,6 @@
 /** One block of a target: each arm once, the two rounds of an endpoint in turns of a tenth of a second, those of a page one after the other. */
 import { asHeadroomError, HeadroomError } from '../errors.ts';
-import type { Arm, Config, Target } from '../model.ts';
+import type { Arm, Config, MetricId, Target } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { ArmServer } from './arm-server.ts';
 import type { Costs } from './costs.ts';
@@ -38,24 +38,31 @@ interface ArmInBlock {
 
 export function blocksOf({ config, ports, servers, onePort, rounds, journal, open, costs }: Setting): Blocks {
   const taken = new Map<string, number>();
+  /** What only the full audit gave, until the first round that is kept. */
+  const scores = new Map<string, Readonly<Record<MetricId, number>>>();
+  const keyOf = (target: Target, { arm }: ArmServer): string => `${arm} ${target.id}`;
   const sharesTime = (target: Target): boolean => target.kind === 'endpoint' && !onePort && !servers.head?.hasReset && !servers.base?.hasReset;
 
   const addFailure = async (target: Target, { arm }: ArmServer, block: number, thrown: unknown): Promise<void> => {
     const error = asHeadroomError(thrown);
     if (error.kind === 'internal') throw error;
-    await journal.addFailure({ target: target.id, arm, block, code: error.code, message: error.message, hint: error.hint });
+    const givenUp = open.failed(target.id, arm);
+    const { code, message, hint } = error;
+    await journal.addFailure({ target: target.id, arm, block, code, message, hint, ...(givenUp ? { givenUp } : {}) });
     ports.log.warn(`${target.id} (${arm}) [${error.code}]: ${error.message}`);
-    if (open.failed(target.id, arm)) ports.log.warn(`${target.id} (${arm}) is given up after two failures in a row.`);
+    if (givenUp) ports.log.warn(`${target.id} (${arm}) is given up after two failures in a row.`);
   };
 
   /** Gives the milliseconds that the rounds took, without what is done only once. */
   const measureRounds = async (target: Target, arms: readonly ArmInBlock[], block: number, leftMs: number): Promise<number> => {
     let fromMs = ports.clock.nowMs();
-    const ready: (ArmInBlock & { readonly audited: Readonly<Record<string, number>> })[] = [];
+    const ready: ArmInBlock[] = [];
     for (const { server, order } of arms) {
       try {
         if (onePort) await servers[server.arm === 'head' ? 'base' : 'head']?.stop();
-        ready.push({ server, order, audited: await rounds.prepare(target, server) });
+        const audited = await rounds.prepare(target, server);
+        scores.set(keyOf(target, server), { ...scores.get(keyOf(target, server)), ...audited });
+        ready.push({ server, order });
       } catch (thrown) {
         await addFailure(target, server, block, thrown);
       }
@@ -69,15 +76,19 @@ export function blocksOf({ config, ports, servers, onePort, rounds, journal, ope
     const tookMs = ports.clock.nowMs() - fromMs;
     const taken = ready.map((one, index) => ({ ...one, outcome: outcomes[index] }));
     const good = taken.flatMap(({ outcome, ...one }) => (outcome && !(outcome instanceof HeadroomError) ? [{ ...one, outcome }] : []));
-    for (const { server, order, audited, outcome } of good) {
-      const values = { ...audited, ...outcome.values };
+    for (const { server, order, outcome } of good) {
+      const values = { ...scores.get(keyOf(target, server)), ...outcome.values };
+      scores.delete(keyOf(target, server));
       const durationMs = Math.round(tookMs / good.length);
       const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values, invalid: outcome.invalid, ...background };
       await journal.addRound(round);
-      open.succeeded(target.id, server.arm);
+      if (!outcome.problem) open.succeeded(target.id, server.arm);
       reportRound(ports.log, round, leftMs);
     }
-    for (const { server, outcome } of taken) if (outcome instanceof HeadroomError) await addFailure(target, server, block, outcome);
+    for (const { server, outcome } of taken) {
+      const problem = outcome instanceof HeadroomError ? outcome : outcome?.problem;
+      if (problem) await addFailure(target, server, block, problem);
+    }
     return tookMs;
   };
 

@@ -8,6 +8,8 @@ import { saturation } from './endpoint-saturation.ts';
 export interface EndpointRound {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
+  /** `endpoint-no-answers` where no request succeeded: such a round has an error rate, and nothing else. */
+  readonly problem?: HeadroomError | undefined;
 }
 
 /** Quantiles by metric. */
@@ -26,7 +28,7 @@ export async function checkEndpoint(target: EndpointTarget, origin: string, { ne
 
 /**
  * Loads the endpoint for one round at each origin: two in turns of a tenth of a second, so that both meet the same moments of
- * the machine. In place of a round is the error that kept it from being one: `endpoint-unreachable` or `endpoint-no-answers`.
+ * the machine. In place of a round is the error that kept it from being one: `endpoint-unreachable`.
  */
 export async function measureEndpoint(
   target: EndpointTarget,
@@ -41,12 +43,9 @@ export async function measureEndpoint(
   return problems.flatMap((problem) => problem ?? rounds.shift() ?? []);
 }
 
-function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | HeadroomError {
+function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound {
   const { latencyUs } = report;
-  if (latencyUs === undefined) {
-    const seconds = target.load.durationMs / 1000;
-    return new HeadroomError('endpoint-no-answers', `${target.address} gave no successful answer in a round of ${seconds} s: ${failures(report)}.`);
-  }
+  if (latencyUs === undefined) return roundWithoutAnswers(target, report);
 
   const values = {
     throughput: report.answersPerSecond,
@@ -59,6 +58,17 @@ function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | He
   const reason = saturation(report.generator);
   const unjudged = reason === undefined ? [] : Object.keys(values).filter((metric) => metric !== 'error-rate');
   return { values, invalid: Object.fromEntries(unjudged.map((metric) => [metric, reason ?? ''])) };
+}
+
+function roundWithoutAnswers(target: EndpointTarget, report: LoadReport): EndpointRound {
+  const seconds = target.load.durationMs / 1000;
+  const message = `${target.address} gave no successful answer in a round of ${seconds} s: ${failures(report)}.`;
+  const others = ['throughput', ...Object.keys(quantiles), 'mean', 'max', 'bytes-per-second'];
+  return {
+    values: { 'error-rate': 1 },
+    invalid: Object.fromEntries(others.map((metric) => [metric, message])),
+    problem: new HeadroomError('endpoint-no-answers', message),
+  };
 }
 
 /** Absolute addresses stay what they are. */

@@ -12,6 +12,8 @@ import { fullAudit, measurePage } from './page-round.ts';
 export interface RoundValues {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
+  /** Set where nothing of the round succeeded, though it says how much failed. */
+  readonly problem?: HeadroomError | undefined;
 }
 
 export interface Rounds {
@@ -25,8 +27,8 @@ export interface Rounds {
   take(target: Target, servers: readonly ArmServer[]): Promise<readonly (RoundValues | HeadroomError)[]>;
 }
 
-/** `browser` starts Chrome when the first page needs it. */
-export function roundsOf(config: Config, ports: Ports, journal: Journal, browser: () => Promise<Browser>): Rounds {
+/** `browser` starts Chrome when the first page needs it. `isFreshEachRound`: each round of an endpoint gets new processes. */
+export function roundsOf(config: Config, ports: Ports, journal: Journal, browser: () => Promise<Browser>, isFreshEachRound: boolean): Rounds {
   const prepared = new Set<string>();
 
   const audit = async (target: PageTarget, server: ArmServer): Promise<Readonly<Record<MetricId, number>>> => {
@@ -45,7 +47,7 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
 
   const load = async (target: EndpointTarget, servers: readonly ArmServer[]): Promise<readonly (RoundValues | HeadroomError)[]> => {
     const problems: (HeadroomError | undefined)[] = [];
-    for (const server of servers) problems.push(await orError(server.fresh().then(() => undefined)));
+    for (const server of servers) problems.push(await orError((isFreshEachRound ? server.fresh() : server.ready()).then(() => undefined)));
     const ready = servers.filter((_, index) => problems[index] === undefined);
     const origins = ready.map(({ origin }) => origin);
     const taken = [...(await measureEndpoint(target, origins, ports))];

@@ -23,8 +23,8 @@ export interface Session {
   readonly costs: Costs;
   measurements(): Measurements;
   timeLeftMs(): number;
-  /** False once a target was given up. */
-  isOpen(target: string): boolean;
+  /** False once a target was given up in that arm. */
+  isOpen(target: string, arm: Arm): boolean;
   /** Keeps with the measurements how many rounds are to be taken, so that they can be judged alike again. */
   keepPlans(plans: NonNullable<Measurements['plans']>): Promise<void>;
   /**
@@ -70,7 +70,9 @@ export async function openSession(config: Config, sources: Sources, identities: 
 
   const open = openTargets();
   const costs = learnCosts();
-  const rounds = roundsOf(config, ports, journal, launched);
+  // A fresh process on one side alone would be a difference between the arms.
+  const isFreshEachRound = [head, base].every((server) => server?.startsQuickly !== false);
+  const rounds = roundsOf(config, ports, journal, launched, isFreshEachRound);
   const timeLeftMs = (): number => config.effort.timeLimitMs - (ports.clock.nowMs() - startedMs);
   const retakes = retakesOf(journal, costs, timeLeftMs, ports.log);
 
@@ -104,7 +106,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
     costs,
     measurements: journal.current,
     timeLeftMs,
-    isOpen: (target) => open.isOpen(target, 'head'),
+    isOpen: open.isOpen,
     keepPlans: (plans) => journal.amend({ plans }),
     async measure(wanted) {
       retakes.planned(wanted);

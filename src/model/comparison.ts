@@ -1,5 +1,5 @@
 /** Head against base. */
-import type { MetricId } from './target.ts';
+import type { Arm, MetricId } from './target.ts';
 
 /** An interval in a metric's unit (or of an effect), with its two-sided confidence (0…1). Ends may be infinite. */
 export interface Interval {
@@ -47,6 +47,14 @@ export interface Outlook {
   readonly uncertainty: number;
 }
 
+/** Rounds of one arm that were taken and gave nothing to judge. Those that were set aside are not among them: they were taken again. */
+export interface LostRounds {
+  readonly lost: number;
+  /** All that were taken, lost or not. */
+  readonly taken: number;
+  readonly why: string;
+}
+
 /** Head against base for one metric of one target, and the head alone against any limit. */
 export interface Comparison {
   readonly target: string;
@@ -67,6 +75,8 @@ export interface Comparison {
   readonly effect: Effect | undefined;
   /** Rounds (blocks, in the same job) that the effect rests on. */
   readonly blocks: number;
+  /** Arms that lost rounds of this metric. */
+  readonly lost?: Readonly<Partial<Record<Arm, LostRounds>>> | undefined;
   /** Why there is no effect, or why it must be read with care; words are chosen in `report`. */
   readonly notes: readonly ComparisonNote[];
 }

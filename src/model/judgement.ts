@@ -1,7 +1,8 @@
 /** What the comparisons mean for the budgets, and what people are told. */
 import type { Budget, Level } from './budget.ts';
-import type { Comparison, Interval } from './comparison.ts';
+import type { Comparison, Interval, LostRounds } from './comparison.ts';
 import type { Failure } from './measurements.ts';
+import type { Arm } from './target.ts';
 import type { Waived, Waiver, WaiverRemark } from './waiver.ts';
 
 /** The four answers, of a finding or of a whole run. */
@@ -12,6 +13,7 @@ export type FindingReason =
   | { readonly kind: 'judged' }
   | { readonly kind: 'undecided'; readonly moreBlocks: number | undefined; readonly moreMs: number | undefined }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
+  | ({ readonly kind: 'lost-rounds'; readonly arm: Arm } & LostRounds)
   | { readonly kind: 'no-baseline'; readonly why: string }
   | { readonly kind: 'not-measured'; readonly failure: Failure | undefined };
 

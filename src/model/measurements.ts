@@ -33,6 +33,10 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+  /** The target was given up with this one: no more rounds of that arm were tried. */
+  readonly givenUp?: boolean | undefined;
+  /** The one metric that no round gave, where there are rounds; without it, it is the whole round that is missing. */
+  readonly metric?: MetricId | undefined;
 }
 
 /** What must be equal for two timings to be comparable. `undefined` means that it was not used or could not be read. */

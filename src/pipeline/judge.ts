@@ -1,5 +1,6 @@
 /** Compare, then decide: the same for measurements that grow and for saved ones. */
 import { compare } from '../compare/compare.ts';
+import { missingMetrics } from '../compare/missing-metrics.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
 import { waiverChanges } from '../decide/waiver-changes.ts';
@@ -14,5 +15,6 @@ export function judge(config: Config, measurements: Measurements, baseline: Base
   const comparisons = compare(measurements, baseline, budgets, looksOf(config, measurements));
   const milder =
     atBase?.kind === 'read' ? [...budgetChanges(config.budgets, atBase.budgets), ...waiverChanges(config.waivers ?? [], atBase.waivers ?? [])] : [];
-  return decide(comparisons, budgets, measurements.failures, config.policy, baseline, milder, waivers);
+  const failures = [...measurements.failures, ...missingMetrics(measurements, budgets, comparisons)];
+  return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers);
 }

@@ -57,8 +57,8 @@ async function takeRounds(config: Config, session: Session, saved: Baseline, has
   for (;;) {
     const measurements = session.measurements();
     const judgement = judge(config, measurements, sameJobBaseline(measurements) ?? saved);
-    const means = { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy };
-    const planned = planNextBlocks(judgement, means).filter(({ target }) => growing.has(target) && session.isOpen(target));
+    const means = { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy, isOpen: session.isOpen };
+    const planned = planNextBlocks(judgement, means).filter(({ target }) => growing.has(target));
     if (planned.length === 0) return;
     ports.log.note(`Undecided: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`);
     const taken = await session.measure(new Map(planned.map(({ target, blocks }) => [target, blocks])));

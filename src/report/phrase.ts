@@ -27,10 +27,14 @@ export function shortPhraseOf(row: Row, style: Style): string {
 }
 
 /** What would settle an undecided finding, as a sentence; undefined for any other. */
-export function settleSentence(finding: Finding): string | undefined {
+export function settleSentence(finding: Finding, style: Style): string | undefined {
   const { reason } = finding;
   if (reason.kind === 'too-few-rounds') {
     return `${countOf(reason.rounds, 'round')} can never show this; ${countOf(reason.needed, 'round')} can.`;
+  }
+  if (reason.kind === 'lost-rounds') {
+    const whose = reason.arm === 'base' ? ' of the base' : '';
+    return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(reason.why).replace(/\.$/, '')}); a pass needs four of five.`;
   }
   if (reason.kind !== 'undecided') return undefined;
   if (reason.moreBlocks === undefined) return 'it lies so close to its budget that more rounds would hardly settle it.';

@@ -37,7 +37,7 @@ export function differences(
 /** A sentence for each undecided budget. */
 export function settleLines(rows: readonly Row[], style: Style): readonly string[] {
   return standing(rows, 'undecided').flatMap(({ finding, metric, target }) => {
-    const sentence = settleSentence(finding);
+    const sentence = settleSentence(finding, style);
     return sentence ? [`${style.text(metric)} of ${style.text(target)}: ${sentence}`] : [];
   });
 }
@@ -67,12 +67,13 @@ export function baselessSentence(rows: readonly Row[], style: Style): string | u
 
 /** Everything that went wrong while measuring, and budgets on metrics that no round gave. */
 export function troubleLines(rows: readonly Row[], { failures }: ReportContext, style: Style): readonly string[] {
-  const unexplained = standing(rows, 'not-measured').filter(({ finding: { reason } }) => reason.kind === 'not-measured' && !reason.failure);
   const { hint } = errorTable['metric-missing'];
-  return [
-    ...failureSentences(failures, style),
-    ...unexplained.map(({ metric, target }) => `${style.text(metric)} of ${style.text(target)}: no round gave it. ${hint} (${style.code('metric-missing')})`),
-  ];
+  const missing = standing(rows, 'not-measured').flatMap(({ finding: { reason }, metric, target }) => {
+    if (reason.kind !== 'not-measured' || (reason.failure && reason.failure.metric === undefined)) return [];
+    const why = reason.failure ? `: ${style.text(reason.failure.message).replace(/\.$/, '')}` : '';
+    return [`${style.text(metric)} of ${style.text(target)}: no round gave it${why}. ${reason.failure?.hint ?? hint} (${style.code('metric-missing')})`];
+  });
+  return [...failureSentences(failures, style), ...missing];
 }
 
 /** The log that a failure's message quotes after its first line, each once, without what cannot be seen. */

@@ -1,0 +1,52 @@
+/** Rounds that were taken and gave nothing to judge: a head that answers in every other round must not be judged by those rounds alone. */
+import type { Arm, Comparison, LostRounds, Measurements } from '../model.ts';
+import type { Sample } from './samples.ts';
+
+/** What became of the blocks of one target in one arm. */
+interface Taken {
+  readonly blocks: Set<number>;
+  readonly failed: Map<number, string>;
+}
+
+const arms: readonly Arm[] = ['head', 'base'];
+
+/** Tells of a sample how many rounds each arm lost; undefined for one that lost none. */
+export function lostRounds(measurements: Measurements): (sample: Sample) => Comparison['lost'] {
+  const targets = new Set(measurements.failures.map(({ target }) => target));
+  for (const { target, invalid } of measurements.rounds) for (const _ in invalid) targets.add(target);
+  const taken = takenOf(measurements, targets);
+  return (sample) => {
+    if (!targets.has(sample.target)) return undefined;
+    const lost = arms.flatMap((arm) => {
+      const found = lostOf(sample, arm, taken.get(`${arm} ${sample.target}`));
+      return found ? [[arm, found] as const] : [];
+    });
+    return lost.length > 0 ? Object.fromEntries(lost) : undefined;
+  };
+}
+
+function lostOf(sample: Sample, arm: Arm, taken: Taken | undefined): LostRounds | undefined {
+  const lost = new Set([...(taken?.failed.keys() ?? []), ...sample.lost[arm]]);
+  if (!taken || lost.size === 0) return undefined;
+  const [failure] = taken.failed.values();
+  return { lost: lost.size, taken: taken.blocks.size, why: failure ?? sample.invalidReason };
+}
+
+function takenOf({ rounds, failures }: Measurements, targets: ReadonlySet<string>): ReadonlyMap<string, Taken> {
+  const setAside = new Set(rounds.filter(({ background }) => background?.disturbed).map(({ target, block }) => `${block} ${target}`));
+  const taken = new Map<string, Taken>();
+  const entryOf = (target: string, arm: Arm): Taken => {
+    const key = `${arm} ${target}`;
+    const entry = taken.get(key) ?? { blocks: new Set(), failed: new Map() };
+    taken.set(key, entry);
+    return entry;
+  };
+  for (const { target, arm, block } of rounds) if (targets.has(target) && !setAside.has(`${block} ${target}`)) entryOf(target, arm).blocks.add(block);
+  for (const { target, arm, block, message } of failures) {
+    if (block === undefined || setAside.has(`${block} ${target}`)) continue;
+    const entry = entryOf(target, arm);
+    entry.blocks.add(block);
+    entry.failed.set(block, message.split('\n')[0] ?? '');
+  }
+  return taken;
+}

@@ -1,0 +1,22 @@
+/** Why a metric that a budget names is in no round of the head, where the rounds themselves say it. */
+import { errorTable } from '../errors.ts';
+import { metricOf } from '../metrics.ts';
+import type { Budget, Comparison, Failure, Measurements, MetricId } from '../model.ts';
+import { keyOf } from './levels.ts';
+
+/** A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such audit, the load generator was the limit. */
+export function missingMetrics({ rounds }: Measurements, budgets: readonly Budget[], comparisons: readonly Comparison[]): readonly Failure[] {
+  const compared = new Set(comparisons.map(({ target, metric }) => keyOf(target, metric)));
+  const missing = new Map(budgets.map((budget) => [keyOf(budget.target, budget.metric), budget]));
+  return [...missing].flatMap(([key, { target, metric }]) => {
+    if (compared.has(key)) return [];
+    const told = rounds.findLast((round) => round.arm === 'head' && round.target === target && round.invalid[metric] !== undefined);
+    const why = told?.invalid[metric];
+    if (told === undefined || why === undefined) return [];
+    return [{ target, arm: 'head', block: told.block, code: 'metric-missing', message: why, hint: hintFor(metric), metric }];
+  });
+}
+
+/** An endpoint's numbers are there unless the load could not be made. */
+const hintFor = (metric: MetricId): string =>
+  metricOf(metric).target === 'endpoint' ? 'Use fewer "connections", or a machine with more cores.' : errorTable['metric-missing'].hint;
