@@ -50,12 +50,30 @@ export function holdUpUntilFrame({ mainThread }: VisitFacts): void {
     };
   }
   FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
-    const held = lighthouses.renderBlocking(graph, options);
+    const held = withOwnParse(lighthouses.renderBlocking(graph, options), graph);
     return isFirstPaint ? untilFrame(held, graph, paintedAtUs(options.cutoffTimestamp, mainThread)) : withoutShortTasks(held, graph);
   };
 }
 
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
+
+/**
+ * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first that parsed anything, which is the empty page that was left
+ * when its task was long enough to be kept: in one visit of thirty, and then a script in the document's head weighs nothing.
+ */
+function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
+  let answeredUs = Number.POSITIVE_INFINITY;
+  graph.traverse((node) => {
+    if (node instanceof NetworkNode && node.isMainDocument()) answeredUs = node.request.responseHeadersEndTime * 1000;
+  });
+  let first: Lantern.Graph.CPUNode | undefined;
+  graph.traverse((node) => {
+    if (!(node instanceof CPUNode) || (first && node.startTime >= first.startTime)) return;
+    if (node.childEvents.some(({ name, ts }) => name === 'ParseHTML' && ts >= answeredUs)) first = node;
+  });
+  if (first) held.renderBlockingCpuNodeIds.add(first.id);
+  return held;
+}
 
 /** Lighthouse's answer as it is when it knows nothing of scripts that ran in short tasks alone: they may have held the paint up. */
 function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
