@@ -21,6 +21,14 @@ const temporary = mkdtempSync(join(tmpdir(), 'hr-chrome-'));
 
 const pages: Readonly<Record<string, string>> = {
   '/': '<!doctype html><title>Shop</title><h1>Shop</h1><script>performance.mark("hero")</script>',
+  '/remembers': `<!doctype html><link rel="icon" href="data:,"><h1>Remembers</h1><script>
+    indexedDB.databases().then((databases) => {
+      fetch('/found?' + [localStorage.length, sessionStorage.length, databases.length, document.cookie.length]);
+      localStorage.seen = sessionStorage.seen = 'yes';
+      document.cookie = 'seen=yes; max-age=3600';
+      indexedDB.open('seen');
+    });
+  </script>`,
   '/busy': '<h1>Busy</h1><script>const ask = () => fetch("/slow").finally(ask); for (let i = 0; i < 4; i++) ask();</script>',
   '/hung': '<h1>Hung</h1><script>setTimeout(() => { for (;;); }, 500)</script>',
 };
@@ -28,12 +36,14 @@ const pages: Readonly<Record<string, string>> = {
 let server: Server;
 let origin: string;
 let browser: Browser;
+const found: string[] = [];
 const seenHeaders: (string | undefined)[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     const path = request.url ?? '/';
     if (path === '/') seenHeaders.push(request.headers['x-token'] as string | undefined);
+    if (path.startsWith('/found')) found.push(path);
     if (path === '/silent') return;
     if (path === '/slow') return void setTimeout(() => response.end(), 20);
     if (path === '/text') return void response.setHeader('content-type', 'text/plain').end('text');
@@ -103,6 +113,11 @@ test('a full audit renders a report; request headers reach the server and are in
   expect(html).toContain('<!doctype html>');
   expect(`${JSON.stringify(report)}${html}`).not.toContain('sesame-open');
   expect(seenHeaders).toContain('sesame-open');
+});
+
+test('a visit finds nothing that the one before has left: no cookie, no storage, no database', async () => {
+  for (const scope of ['full', 'metrics', 'metrics'] as const) await browser.audit(request('/remembers', { scope }));
+  expect(found).toEqual(Array(3).fill('/found?0,0,0,0'));
 });
 
 test('pages that do not load say why', async () => {

@@ -40,6 +40,9 @@ export const desktopSettings: Partial<Flags> = {
   emulatedUserAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Safari/537.36',
 };
 
+/** Lighthouse by itself leaves cookies, local storage and databases, so that a person stays logged in; the next visit would find them. */
+const everyStorage = ['cookies', 'local_storage', 'indexeddb', 'file_systems', 'shader_cache', 'service_workers', 'cache_storage'] as const;
+
 /** Lighthouse gives up waiting for a first paint after 30 s. */
 const firstPaintTimeoutMs = 30_000;
 
@@ -86,6 +89,7 @@ function settingsFor(request: AuditRequest, { cpuQuietMs }: RoundSettings): Part
   return {
     ...(device === 'desktop' ? desktopSettings : {}),
     locale: 'en-US',
+    clearStorageTypes: [...everyStorage],
     maxWaitForLoad: timeoutMs,
     maxWaitForFcp: Math.min(firstPaintTimeoutMs, timeoutMs),
     ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),
