@@ -41,6 +41,7 @@ export const errorTable = {
   'endpoint-unreachable': { kind: 'measure', hint: 'See that the server serves this path.' },
   'endpoint-wrong-status': { kind: 'measure', hint: 'Correct the request, or say which status is right with "expect".' },
   'target-not-measured': { kind: 'measure', hint: 'See which job of the matrix failed or was cancelled, and run it again.' },
+  'one-address': { kind: 'measure', hint: 'Give its path alone, so that base and head are each measured on their own "server"; or only a "limit".' },
   'endpoint-no-answers': { kind: 'measure', hint: "No request of the round succeeded: see the server's log." },
   cancelled: { kind: 'measure', hint: 'What was measured until then is in the artifact; run the job again.' },
   'event-unreadable': { kind: 'config', hint: 'GITHUB_EVENT_PATH must name the file that the runner wrote.' },

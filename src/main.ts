@@ -49,7 +49,8 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
       : await afterQuickSelfCheck(part, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
-  const baseline = baselineOf(measurements, given, surroundings.found, config.baseline.kind === 'none' && surroundings.runUrl ? undefined : baseProblem);
+  const whyNoBase = measurements.baseProblem ?? (config.baseline.kind === 'none' && surroundings.runUrl ? undefined : baseProblem);
+  const baseline = baselineOf(measurements, given, surroundings.found, whyNoBase);
   const budgetsAtBase = surroundings.budgetsAtBase ?? measured.budgetsAtBase;
   const waivers = await waiversOf(config, budgetsAtBase, surroundings, ports.clock);
   const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers), measurements);

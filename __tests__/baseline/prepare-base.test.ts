@@ -8,7 +8,7 @@ import { nodeProcesses } from '../../src/adapters/processes.ts';
 import { type PreparedBase, prepareBase } from '../../src/baseline/prepare-base.ts';
 import type { BaselinePlan, Config } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
+import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -43,7 +43,14 @@ async function prepared(baseline: BaselinePlan, change: Partial<Config> = {}, ba
   const world = fakeWorld();
   const ports: Ports = { ...world.ports, files: nodeFiles(), git: gitCli(), processes: nodeProcesses(world.ports.log) };
   const { PATH = '' } = process.env;
-  const config = someConfig({ workingDirectory: folder, outputDirectory: join(folder, '.headroom'), baseline, childEnvironment: { PATH }, ...change });
+  const config = someConfig({
+    workingDirectory: folder,
+    outputDirectory: join(folder, '.headroom'),
+    baseline,
+    server: commandServer,
+    childEnvironment: { PATH },
+    ...change,
+  });
   const base = await prepareBase(config, async (directory) => baseConfig(directory), ports);
   return { base, log: world.log };
 }
@@ -116,9 +123,27 @@ test('a repository with one commit has no base, and says so', async () => {
   expect((await prepared(sameJob())).base).toEqual({ kind: 'none', why: 'The commit has no parent.' });
 });
 
-test('a ready-made build is taken as it is', async () => {
-  commit({ 'page.html': 'only' });
+test('a ready-made build is taken as it is, and is of the commit that git names: it has neither history nor budgets of its own', async () => {
+  const first = commit({ 'page.html': 'old' });
+  commit({ 'page.html': 'new' });
   mkdirSync(join(folder, 'ready'));
   const base = ready((await prepared(sameJob({ directory: join(folder, 'ready'), build: 'exit 1' }))).base);
-  expect(base.directory).toBe(join(folder, 'ready'));
+  expect([base.directory, base.identity?.commit, base.budgets, base.notes]).toEqual([join(folder, 'ready'), first, undefined, []]);
+});
+
+test('a checkout of its own says which commit it is of, and what its budgets are', async () => {
+  const first = commit({ 'page.html': 'old' });
+  git('worktree', 'add', '-q', '--detach', join(folder, 'base'), first);
+  commit({ 'page.html': 'new' });
+  const own = (directory: string) => someConfig({ workingDirectory: directory });
+  const base = ready((await prepared(sameJob({ directory: join(folder, 'base') }), {}, own)).base);
+  expect([base.identity?.commit, base.budgets?.kind]).toEqual([first, 'read']);
+});
+
+test.each<[string, BaselinePlan, string]>([
+  ['a build, with a server that is a deployment', sameJob({ build: 'exit 1' }), 'http://127.0.0.1:4001'],
+  ['a deployment that is the same as the head', { kind: 'url', origin: 'http://127.0.0.1:4001/' }, 'http://127.0.0.1:4001'],
+])('%s would be compared with itself: it is not measured, and that is said', async (_name, baseline, origin) => {
+  const { base } = await prepared(baseline, { server: { kind: 'url', origin } });
+  expect(base.kind === 'none' && base.why).toMatch(/^Base and head would both be http:\/\/127\.0\.0\.1:4001: there is nothing to compare\./);
 });

@@ -97,6 +97,15 @@ test('differences that follow their neighbours are noted', () => {
   expect(notes.map(({ kind }) => kind)).toEqual(['autocorrelated']);
 });
 
+test('warnings share the error with what fails only where they fail the job too', () => {
+  const run = measured({ lcp: { head: around(1000, 10, 12), base: around(1000, 10, 12, 1) } });
+  const fails = [budget('lcp', percent(5))];
+  const warns = Array.from({ length: 30 }, (_, index) => budget('lcp', percent(5), 'warn', `page ${index}`));
+  const strictLo = (failOn?: 'fail' | 'warn'): number | undefined => compare(run, sameJob, [...fails, ...warns], plan, failOn)[0]?.effect?.strict.lo;
+  expect(strictLo('fail')).toBe(strictLo());
+  expect(strictLo('warn')).toBeLessThan(strictLo('fail') ?? 0);
+});
+
 describe('against saved runs of the base branch', () => {
   const runs = (count: number, print = fingerprint): readonly Measurements[] =>
     Array.from({ length: count }, (_, index) =>
@@ -104,7 +113,7 @@ describe('against saved runs of the base branch', () => {
         { lcp: { head: around(1000 + 5 * (index % 3), 5, 5, index) }, 'total-bytes': { head: [5000 + index, 5000 + index] } },
         { startedAt: `2026-01-0${index + 1}`, print },
       ),
-    );
+    ).reverse();
   const head = measured({ lcp: { head: around(1200, 5, 5) }, 'total-bytes': { head: [9000, 9000] } });
   const against = (saved: readonly Measurements[]): readonly Comparison[] =>
     compare(head, { kind: 'artifact', runs: saved, describe: '' }, [budget('lcp', percent(5))], single);
@@ -130,8 +139,15 @@ describe('against saved runs of the base branch', () => {
     ]);
   });
 
-  test('exact metrics are held against the newest run alone', () => {
+  test('exact metrics are held against the first run alone, the nearest to the base, whenever it was measured', () => {
     expect(against(runs(3))[1]?.effect).toMatchObject({ estimate: 3998, change: 'up' });
+    expect(against([...runs(3)].reverse())[1]?.effect).toMatchObject({ estimate: 4000, change: 'up' });
+  });
+
+  test('a value that varied within the run that was saved is no exact one', () => {
+    const saved = measured({ 'total-bytes': { head: [5000, 9000, 5000] } });
+    const bytes = only(compare(measured({ 'total-bytes': { head: [9000, 9000] } }), { kind: 'artifact', runs: [saved], describe: '' }, [], single));
+    expect([bytes.lane, bytes.demoted, bytes.effect?.change]).toEqual(['noisy', true, undefined]);
   });
 
   test('runs of a page with two modes that agree by chance do not make the other mode a regression', () => {

@@ -122,6 +122,8 @@ const milder = (text: string): readonly BudgetChange[] => {
   const { budget: was } = finding(comparison(text, 'lcp', { head: 1841 }), { limit: 2500 });
   return [
     { kind: 'target-removed', target: text },
+    { kind: 'target-changed', target: text, keys: ['path'], from: text, to: text },
+    { kind: 'target-changed', target: text, keys: ['headers'] },
     { kind: 'removed', was },
     { kind: 'loosened', was: { ...was, metric: text }, now: { ...was, metric: text } },
   ];

@@ -174,8 +174,8 @@ test('the context counts rounds for each arm and takes the diagnosis of the base
   const diagnosis = { target: 'home (mobile)', arm: 'head', reportFile: undefined, lcpElement: 'h1', resources: [], opportunities: [] } as const;
   const identity = { commit: '9c8d7e6', branch: 'main', dirty: false };
   const runs = [
-    { ...measurements, startedAt: '2026-03-01T00:00:00.000Z', head: { ...identity, commit: 'older' } },
     { ...measurements, startedAt: '2026-03-03T00:00:00.000Z', head: identity, diagnoses: [diagnosis] },
+    { ...measurements, startedAt: '2026-03-01T00:00:00.000Z', head: { ...identity, commit: 'older' } },
   ];
   const made = contextOf(head, {
     mode: 'gate',

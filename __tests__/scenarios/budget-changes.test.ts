@@ -164,3 +164,16 @@ test('judging what other jobs measured finds the change in the checkout of the s
   expect(elsewhere.judgement.budgetChanges).toEqual([]);
   expect(elsewhere.rendered.markdown).toContain('not the commit that was measured');
 });
+
+test('what makes the same budgets say less is told too: another page, no baseline, fewer rounds, less time', async () => {
+  const [was, now] = [
+    { pages: { home: { path: '/', budgets: { lcp: { limit: '2.5s' } } } }, baseline: { build: 'npm run build' } },
+    { pages: { home: { path: '/empty', block: ['*.js'], budgets: { lcp: { limit: '2.5s' } } } }, rounds: 2, 'time-limit': '30s' },
+  ].map((file) => JSON.stringify({ server: { command: 'serve' }, ...file }));
+  const { run } = await pullRequest({ head: now ?? '', base: was });
+  const { judgement, rendered } = await run({ baseline: { kind: 'none' } });
+  expect(judgement.verdict).toBe('warn');
+  expect(rendered.markdown).toContain('- home (mobile) measures /empty instead of /\n');
+  expect(rendered.markdown).toContain('- there is no "baseline" any more, so that nothing says what got slower\n');
+  expect(rendered.markdown).toMatch(/- 2 rounds at most instead of 30\n- measuring may take 30 s instead of 10 min\n/);
+});

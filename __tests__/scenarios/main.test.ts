@@ -151,6 +151,11 @@ test('a change that touches none of the paths is not measured at all', async () 
   expect(world.files.size).toBe(0);
 });
 
+test('a change of the budgets file is measured, whatever "paths" says now', async () => {
+  const world = fakeWorld({ changedFiles: ['shop/budgets.json'] });
+  expect((await judged(world, someConfig({ paths: ['src/**'] }))).judgement.verdict).toBe('pass');
+});
+
 test('a change that touches one of the paths is measured', async () => {
   const world = fakeWorld({ changedFiles: ['docs/readme.md', 'src/page.html'] });
   expect((await judged(world, someConfig({ paths: ['src/**'] }))).judgement.verdict).toBe('pass');

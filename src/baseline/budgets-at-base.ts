@@ -30,7 +30,7 @@ export async function readBudgets(read: () => Promise<Config | undefined>): Prom
   try {
     const config = await read();
     if (config?.budgetsFile === undefined) return { budgets: { kind: 'none' }, config };
-    return { budgets: { kind: 'read', budgets: config.budgets, waivers: config.waivers ?? [] }, config };
+    return { budgets: { kind: 'read', budgets: config.budgets, waivers: config.waivers ?? [], measuring: config }, config };
   } catch (thrown) {
     const error = asHeadroomError(thrown);
     if (error.code === 'budgets-not-found') return { budgets: { kind: 'none' }, config: undefined };

@@ -8,6 +8,7 @@ export async function findBaseline(plan: BaselinePlan, files: Files): Promise<Ba
   if (plan.kind !== 'files') return { kind: 'none', why: 'No baseline was given.' };
   const runs: Measurements[] = [];
   for (const path of plan.paths) runs.push(await readMeasurements(path, files));
+  runs.sort((one, other) => other.startedAt.localeCompare(one.startedAt));
   return { kind: 'artifact', runs, describe: runs.map(describeRun).join(', ') };
 }
 
@@ -15,7 +16,8 @@ export async function findBaseline(plan: BaselinePlan, files: Files): Promise<Ba
 export function sameJobBaseline(measurements: Measurements): Baseline | undefined {
   if (!measurements.rounds.some((round) => round.arm === 'base')) return undefined;
   const commit = measurements.base?.commit;
-  return { kind: 'same-job', commit, describe: commit ? `${commit.slice(0, 7)}, measured in the same job` : 'measured in the same job' };
+  const { baseProblem: problem } = measurements;
+  return { kind: 'same-job', commit, problem, describe: commit ? `${commit.slice(0, 7)}, measured in the same job` : 'measured in the same job' };
 }
 
 function describeRun(run: Measurements): string {

@@ -39,7 +39,15 @@ const round = z.strictObject({
   background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
 });
 
-const failure = z.strictObject({ target: text(400), arm, block: wholeNumber.optional(), code: text(100), message: text(20_000), hint: text(), givenUp: z.boolean().optional() });
+const failure = z.strictObject({
+  target: text(400),
+  arm,
+  block: wholeNumber.optional(),
+  code: text(100),
+  message: text(20_000),
+  hint: text(),
+  givenUp: z.boolean().optional(),
+});
 
 const diagnosis = z.strictObject({
   target: text(400),
@@ -75,6 +83,7 @@ export const measurementsSchema = z.strictObject({
   seed: wholeNumber,
   head: gitIdentity.optional(),
   base: gitIdentity.optional(),
+  baseProblem: text(20_000).optional(),
   fingerprint,
   targets: z.array(target).max(10_000),
   plans: z.array(plan).max(10_000).optional(),

@@ -13,10 +13,12 @@ function mergeTwo(merged: Measurements, next: Measurements): Measurements {
   const renumbered = <T extends Round | Failure>(one: T): T => (one.block === undefined ? one : { ...one, block: one.block + (blocks.get(one.target) ?? 0) });
   const selfCheck = [...(merged.selfCheck ?? []), ...(next.selfCheck ?? [])];
   const { plans: _, ...rest } = merged;
+  const baseProblem = merged.baseProblem ?? next.baseProblem;
   const plans = mergePlans(merged, next);
   return {
     ...rest,
     ...(plans.length > 0 ? { plans } : {}),
+    ...(baseProblem === undefined ? {} : { baseProblem }),
     ...(selfCheck.length > 0 ? { selfCheck } : {}),
     base: merged.base ?? next.base,
     targets: [...merged.targets, ...next.targets.filter((target) => !known.has(target.id))],

@@ -30,6 +30,7 @@ const nothing = async (): Promise<void> => undefined;
 export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
   const plan = config.baseline;
   if (plan.kind === 'url') {
+    if (config.server.kind === 'url' && new URL(config.server.origin).origin === new URL(plan.origin).origin) return oneAddress(config.server.origin);
     const server: ServerPlan = { kind: 'url', origin: plan.origin };
     return {
       kind: 'ready',
@@ -44,13 +45,27 @@ export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, po
     };
   }
   if (plan.kind !== 'same-job') return { kind: 'none', why: 'No baseline was asked for.' };
-  if (plan.directory !== undefined) {
-    const base = await readBaseConfig(plan.directory, readConfigIn);
-    const identity = await ports.git.identity(plan.directory);
-    const server = base.config?.server ?? config.server;
-    return { kind: 'ready', server, directory: plan.directory, identity, describe: `the build in ${plan.directory}`, ...base, dispose: nothing };
-  }
-  return fromGit(config, readConfigIn, ports);
+  if (config.server.kind === 'url') return oneAddress(config.server.origin);
+  return plan.directory === undefined ? fromGit(config, readConfigIn, ports) : fromDirectory(config, plan.directory, readConfigIn, ports);
+}
+
+const oneAddress = (origin: string): PreparedBase => ({
+  kind: 'none',
+  why: `Base and head would both be ${origin}: there is nothing to compare. Name the base's deployment in "baseline.url", or let "server" start or serve the build.`,
+});
+
+/** A ready-made build. One that is no checkout of its own says neither which commit it is of nor which budgets held there: git is asked. */
+async function fromDirectory(config: Config, directory: string, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
+  const { git } = ports;
+  const own = await readBaseConfig(directory, readConfigIn);
+  const root = await git.root(directory);
+  const isCheckout = root !== undefined && root !== (await git.root(config.workingDirectory));
+  const server = own.config?.server ?? config.server;
+  const ready = { kind: 'ready', server, directory, describe: `the build in ${directory}`, config: own.config, dispose: nothing } as const;
+  if (isCheckout) return { ...ready, identity: await git.identity(directory), budgets: own.budgets, notes: own.notes };
+  const base = await findBaseCommit(config.workingDirectory, config.baseHint, git);
+  const identity: GitIdentity | undefined = base.kind === 'none' ? undefined : { commit: base.commit, branch: undefined, dirty: false };
+  return { ...ready, identity, budgets: undefined, notes: [] };
 }
 
 async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {

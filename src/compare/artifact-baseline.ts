@@ -18,13 +18,13 @@ export interface ArtifactSamples {
   readonly differing: readonly string[];
 }
 
+/** `runs`: the one nearest to the base first. */
 export function artifactSamples(head: Measurements, runs: readonly Measurements[]): ArtifactSamples {
-  const newestFirst = [...runs].sort((one, other) => other.startedAt.localeCompare(one.startedAt));
-  const indexed = newestFirst.map((run) => ({
+  const indexed = runs.map((run) => ({
     matches: differingFields(head.fingerprint, run.fingerprint).length === 0,
     samples: new Map(samplesOf(run).map((sample) => [`${sample.target}\n${sample.metric}`, sample.head.values])),
   }));
-  const newest = newestFirst[0];
+  const newest = runs[0];
   return {
     values: (target, metric) => indexed.map((run) => run.samples.get(`${target}\n${metric}`)).find((values) => values && values.length > 0) ?? [],
     comparable: (target, metric) =>

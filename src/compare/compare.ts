@@ -1,7 +1,7 @@
 /** Head against base for every metric that was measured, budgeted or not. */
 
 import { type Metric, metricOf } from '../metrics.ts';
-import type { Baseline, Bound, Budget, Comparison, ComparisonNote, Effect, Measurements } from '../model.ts';
+import type { Baseline, Bound, Budget, Comparison, ComparisonNote, Effect, Measurements, Policy } from '../model.ts';
 import { type ArtifactSamples, artifactSamples, compareWithRuns } from './artifact-baseline.ts';
 import { autocorrelationNote } from './autocorrelation.ts';
 import { exactEffect, isExact } from './exact.ts';
@@ -34,14 +34,21 @@ interface Run {
 
 /**
  * One comparison for every target and metric that `measurements` holds of the head. Its strict bounds are controlled
- * over all budgets together and over all planned looks, so `decide` needs only to hold them against the tolerances.
+ * over all budgets that can fail the job, which `failOn` tells, and over all planned looks, so `decide` needs only to hold them against
+ * the tolerances.
  */
-export function compare(measurements: Measurements, baseline: Baseline, budgets: readonly Budget[], plan: LookPlan | PlanOf): readonly Comparison[] {
+export function compare(
+  measurements: Measurements,
+  baseline: Baseline,
+  budgets: readonly Budget[],
+  plan: LookPlan | PlanOf,
+  failOn?: Policy['failOn'],
+): readonly Comparison[] {
   const samples = samplesOf(measurements).filter((sample) => sample.head.values.length > 0);
   const run: Run = {
     baseline,
     plan: typeof plan === 'function' ? plan : () => plan,
-    parts: sharedParts(budgets, samples.length),
+    parts: sharedParts(budgets, samples.length, failOn),
     limited: keysOf(budgets, 'limit'),
     regressionBudgeted: keysOf(budgets, 'regression'),
     blocks: blocksByTarget(measurements, 'head'),
@@ -56,7 +63,7 @@ function compareSample(sample: Sample, run: Run): Comparison {
   const metric = metricOf(sample.metric);
   const head = sample.head.values;
   const base = run.baseline.kind === 'same-job' ? sample.base.values : (run.saved?.values(sample.target, sample.metric) ?? []);
-  const exact = metric.kind === 'exact' && isExact(metric, head) && (base.length === 0 || run.saved !== undefined || isExact(metric, base));
+  const exact = metric.kind === 'exact' && isExact(metric, head) && (base.length === 0 || isExact(metric, base));
   const scale: Scale = metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive) ? 'ratio' : 'difference';
   const part = run.parts.forBudgets(sample.target, sample.metric);
   const plan = run.plan(sample.target);

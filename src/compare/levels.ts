@@ -1,5 +1,5 @@
 /** The errors that are allowed, and how they are shared out among budgets and looks. */
-import type { Budget } from '../model.ts';
+import type { Budget, Policy } from '../model.ts';
 import { fewestBlocks } from './critical-value.ts';
 import { earlyShare, firstLookShare, type LookPlan, oneLookError, strictError } from './looks.ts';
 import { remembered } from './remember.ts';
@@ -16,7 +16,10 @@ export const passError = 0.08;
  */
 export const otherEndError = 0.01;
 
-/** The chance that a limit passes on rounds whose median is just over it: three of three rounds within it are enough. */
+/**
+ * The chance, at each look, that a limit passes on rounds whose median is just over it: three of three rounds within it are enough. Over all
+ * looks of a run it is about twice that (docs/operating-curve.md).
+ */
 export const limitPassError = 0.125;
 
 /** The keys by which budgets are counted: one comparison can carry several. */
@@ -31,16 +34,17 @@ export interface Parts {
 }
 
 /**
- * Bonferroni over the budgets that can fail the job; those that can only warn are counted by themselves. At such small
- * levels a budget more costs little: 60 budgets instead of 20 widen an interval by about 8 %.
+ * Bonferroni over the budgets that can fail the job; those that can only warn are counted by themselves, unless a warning fails the job
+ * too (`failOn`). At such small levels a budget more costs little: 60 budgets instead of 20 widen an interval by about 8 %.
  */
-export function sharedParts(budgets: readonly Budget[], comparisons: number): Parts {
+export function sharedParts(budgets: readonly Budget[], comparisons: number, failOn: Policy['failOn'] = 'fail'): Parts {
   const count = { fail: 0, warn: 0 };
   for (const budget of budgets) count[budget.level] += 1;
   const parts = new Map<string, number>();
   for (const budget of budgets) {
     const key = keyOf(budget.target, budget.metric);
-    parts.set(key, Math.min(1 / count[budget.level], parts.get(key) ?? 1));
+    const sharing = failOn === 'warn' ? budgets.length : count[budget.level];
+    parts.set(key, Math.min(1 / sharing, parts.get(key) ?? 1));
   }
   const forChanges = 1 / Math.max(1, 2 * comparisons);
   return { forBudgets: (target, metric) => parts.get(keyOf(target, metric)) ?? forChanges, forChanges };

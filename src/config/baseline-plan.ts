@@ -20,6 +20,14 @@ export function readBaseline(reading: Reading | undefined, options: Options, fol
   const { setup, build, directory, url } = baseline;
   const ways = [...((setup ?? build) ? ['"setup" or "build"'] : []), ...(directory ? ['"directory"'] : []), ...(url ? ['"url"'] : [])];
   if (ways.length > 1) addProblem(reading, 'budgets-schema', ['baseline'], `${ways.join(' and ')} exclude each other`);
+  if (reading.file.server?.url !== undefined && url === undefined)
+    addProblem(
+      reading,
+      'budgets-schema',
+      ['baseline'],
+      'base and head would both be "server.url": name the base\'s deployment in "baseline.url", or let "server" start or serve what is built',
+      'key',
+    );
   if (url !== undefined) {
     const origin = readOrigin(reading, url, ['baseline', 'url']);
     if (origin !== undefined && Object.keys(reading.file.endpoints ?? {}).length > 0) checkLoad(reading, new URL(origin), ['baseline', 'url']);

@@ -18,7 +18,7 @@ export function decide(
   waivers: Waivers = noWaivers,
 ): Judgement {
   const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
-  const missingBase = baseline.kind === 'none' ? baseline.why : undefined;
+  const missingBase = whyMissing(baseline);
   const evidenceOf = (budget: Budget): Evidence => ({ comparison: byKey.get(keyOf(budget.target, budget.metric)), failures, missingBase });
   const { findings, remarks } = waive(
     budgets.map((budget) => findingOf(budget, evidenceOf(budget))),
@@ -36,6 +36,11 @@ export function decide(
     budgetChangesLevel: milder,
     waiverRemarks: remarks,
   };
+}
+
+function whyMissing(baseline: Baseline): string | undefined {
+  if (baseline.kind === 'none') return baseline.why;
+  return baseline.kind === 'same-job' ? baseline.problem : undefined;
 }
 
 function worst(verdicts: readonly Verdict[]): Verdict {

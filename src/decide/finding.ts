@@ -11,7 +11,7 @@ import { failLineOf, isBeyond, isWithin, toleranceOf, worsening } from './tolera
 export interface Evidence {
   readonly comparison: Comparison | undefined;
   readonly failures: readonly Failure[];
-  /** Why there is no base, when there is none at all. */
+  /** Why there is no base, when there is none for the whole run or for a job of it. */
   readonly missingBase: string | undefined;
 }
 
@@ -51,7 +51,7 @@ function regressionFinding(budget: Budget, comparison: Comparison, { missingBase
   const { effect } = comparison;
   if (!effect || budget.bound.kind !== 'regression') {
     const failed = failures.find((failure) => failure.target === budget.target && failure.arm === 'base');
-    const why = missingBase ?? failed?.message ?? 'the baseline has no such measurement';
+    const why = failed?.message ?? missingBase ?? 'the baseline has no such measurement';
     return { budget, verdict: 'inconclusive', reason: { kind: 'no-baseline', why }, comparison, interval: undefined, headroom: undefined };
   }
   const metric = metricOf(budget.metric);

@@ -3,7 +3,7 @@
  * measured is in the journal before the next round starts.
  */
 import { asHeadroomError } from '../errors.ts';
-import type { Arm, Config, Measurements } from '../model.ts';
+import type { Arm, Config, Failure, Measurements } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import { type ArmServer, type ArmSource, openArmServer } from './arm-server.ts';
 import { blocksOf } from './blocks.ts';
@@ -25,8 +25,8 @@ export interface Session {
   timeLeftMs(): number;
   /** False once a target was given up in that arm. */
   isOpen(target: string, arm: Arm): boolean;
-  /** Keeps with the measurements how many rounds are to be taken, so that they can be judged alike again. */
-  keepPlans(plans: NonNullable<Measurements['plans']>): Promise<void>;
+  /** Keeps with the measurements how many rounds are to be taken and why there is no base, so that they can be judged alike again. */
+  keep(facts: Pick<Measurements, 'plans' | 'baseProblem'>): Promise<void>;
   /**
    * Takes that many more blocks of each target named, one of each in turn, while time is left; gives how many were taken.
    * A target that cannot be measured is a failure in the measurements, not an error, and is given up.
@@ -39,6 +39,8 @@ export interface Session {
 export interface Sources {
   readonly head: ArmSource;
   readonly base: ArmSource | undefined;
+  /** Targets that are measured of the head alone, and what is to be kept of that. */
+  readonly withoutBase?: ReadonlyMap<string, Failure | undefined> | undefined;
 }
 
 /** Starts the servers. Throws the `server-*` errors for the head; a base that does not start leaves the head alone. */
@@ -68,7 +70,8 @@ export async function openSession(config: Config, sources: Sources, identities: 
     return started;
   };
 
-  const open = openTargets();
+  const open = openTargets(base ? (sources.withoutBase ?? new Map()) : new Map());
+  if (base) for (const failure of sources.withoutBase?.values() ?? []) if (failure) await journal.addFailure(failure);
   const costs = learnCosts();
   // A fresh process on one side alone would be a difference between the arms.
   const isFreshEachRound = [head, base].every((server) => server?.startsQuickly !== false);
@@ -107,7 +110,7 @@ export async function openSession(config: Config, sources: Sources, identities: 
     measurements: journal.current,
     timeLeftMs,
     isOpen: open.isOpen,
-    keepPlans: (plans) => journal.amend({ plans }),
+    keep: (facts) => journal.amend(facts),
     async measure(wanted) {
       retakes.planned(wanted);
       let taken = 0;

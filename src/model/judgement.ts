@@ -1,6 +1,7 @@
 /** What the comparisons mean for the budgets, and what people are told. */
 import type { Budget, Level } from './budget.ts';
 import type { Comparison, Interval, LostRounds } from './comparison.ts';
+import type { Config } from './config.ts';
 import type { Failure } from './measurements.ts';
 import type { Arm } from './target.ts';
 import type { Waived, Waiver, WaiverRemark } from './waiver.ts';
@@ -40,11 +41,22 @@ export type BudgetChange =
   | { readonly kind: 'loosened' | 'downgraded'; readonly was: Budget; readonly now: Budget }
   | { readonly kind: 'removed'; readonly was: Budget }
   | { readonly kind: 'target-removed'; readonly target: string }
+  /** Something else is measured under the same name; `keys` are those of the budgets file, the addresses are set where they differ. */
+  | { readonly kind: 'target-changed'; readonly target: string; readonly keys: readonly string[]; readonly from?: string; readonly to?: string }
+  | { readonly kind: 'baseline-removed' }
+  /** `time-limit` in milliseconds. Where a fixed number of rounds takes the place of as many as it takes, `from` is the most that there were. */
+  | { readonly kind: 'less-measured'; readonly key: 'rounds' | 'max-rounds' | 'time-limit'; readonly from: number; readonly to: number }
   | { readonly kind: 'waived'; readonly waiver: Waiver };
 
 /** The budgets file as it stands at the base: its budgets, none because there is no such file, or why it could not be read. */
 export type BudgetsAtBase =
-  | { readonly kind: 'read'; readonly budgets: readonly Budget[]; readonly waivers?: readonly Waiver[] | undefined }
+  | {
+      readonly kind: 'read';
+      readonly budgets: readonly Budget[];
+      readonly waivers?: readonly Waiver[] | undefined;
+      /** How the base measures; left out where the budgets are this change's own. */
+      readonly measuring?: Pick<Config, 'targets' | 'baseline' | 'effort'> | undefined;
+    }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: string };
 

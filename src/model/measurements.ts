@@ -110,6 +110,8 @@ export interface Measurements {
   readonly head: GitIdentity | undefined;
   /** The base that was measured in the same job, if one was. */
   readonly base: GitIdentity | undefined;
+  /** Why the base was not measured in the same job although it was asked for. */
+  readonly baseProblem?: string | undefined;
   readonly fingerprint: Fingerprint;
   readonly targets: readonly TargetIdentity[];
   /** One for each target; without it nobody knows how often its rounds were looked at while they were taken. */
@@ -123,6 +125,8 @@ export interface Measurements {
 
 /** Where the base's numbers come from, or why there are none. */
 export type Baseline =
-  | { readonly kind: 'same-job'; readonly commit: string | undefined; readonly describe: string }
+  /** `problem`: why some of the jobs whose measurements were put together had no base. */
+  | { readonly kind: 'same-job'; readonly commit: string | undefined; readonly describe: string; readonly problem?: string | undefined }
+  /** The first run is the newest, or the nearest to the base. */
   | { readonly kind: 'artifact'; readonly runs: readonly Measurements[]; readonly describe: string }
   | { readonly kind: 'none'; readonly why: string };

@@ -1,4 +1,5 @@
 /** `paths` in the budgets file: a change that touches none of them has nothing to measure. */
+import { basename } from 'node:path';
 import { changedFiles } from '../baseline/change-scope.ts';
 import { touchesPaths } from '../config/touched-paths.ts';
 import type { Config } from '../model.ts';
@@ -19,5 +20,10 @@ export async function isPullOutOfScope({ paths }: Pick<Config, 'paths'>, pull: n
 export async function isOutOfScope(config: Config, ports: Ports): Promise<boolean> {
   if (config.paths.length === 0 || config.mode === 'judge') return false;
   const files = await changedFiles(config.workingDirectory, config.baseHint, ports.git);
-  return files !== undefined && !touchesPaths(config.paths, files);
+  return files !== undefined && !touchesPaths(config.paths, files) && !changesBudgets(config, files);
+}
+
+/** A change of "paths" itself must not keep that change from being looked at. A file of the same name in another folder is measured in vain. */
+function changesBudgets({ budgetsFile }: Config, files: readonly string[]): boolean {
+  return budgetsFile !== undefined && files.some((file) => basename(file) === basename(budgetsFile));
 }

@@ -3,6 +3,7 @@ import { budgetsAtBase, type ReadConfigIn, reviewedBudgets } from '../baseline/b
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { type PreparedBase, prepareBase } from '../baseline/prepare-base.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
+import { oneAddressTargets } from '../measure/one-address.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -35,11 +36,13 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   const sources: Sources = {
     head: { arm: 'head', server: config.server, directory: config.workingDirectory },
     base: base.kind === 'ready' ? { arm: 'base', server: base.server, directory: base.directory } : undefined,
+    withoutBase: oneAddressTargets(config),
   };
   const session = await openSession(config, sources, identities, ports);
   try {
-    await takeRounds(config, session, saved, sources.base !== undefined && session.baseProblem === undefined, ports);
     const baseProblem = session.baseProblem ?? (base.kind === 'none' ? base.why : undefined);
+    if (config.baseline.kind === 'same-job' || config.baseline.kind === 'url') await session.keep({ baseProblem });
+    await takeRounds(config, session, saved, sources.base !== undefined && session.baseProblem === undefined, ports);
     return { file: session.measurementsFile, measurements: session.measurements(), baseProblem };
   } finally {
     await session.close();
@@ -50,8 +53,8 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
 async function takeRounds(config: Config, session: Session, saved: Baseline, hasBase: boolean, ports: Ports): Promise<void> {
   const { maxRounds } = config.effort;
   const plans = plansFor(config, hasBase);
-  await session.keepPlans(plans);
-  await session.measure(new Map(plans.map((plan) => [plan.target, plan.kind === 'fixed' ? plan.rounds : firstLook])));
+  await session.keep({ plans });
+  await session.measure(new Map(plans.map((plan) => [plan.target, plan.kind === 'fixed' ? plan.rounds : Math.min(firstLook, maxRounds)])));
   const growing = new Set(plans.filter(({ kind }) => kind === 'adaptive').map(({ target }) => target));
   if (growing.size === 0 || config.budgets.length === 0) return;
   for (;;) {

@@ -71,7 +71,7 @@ export async function measureTwice(
   const sources = { head: { arm: 'head', server, directory }, base: { arm: 'base', server, directory } } as const;
   const session = await openSession(config, sources, { head: identity, base: identity }, ports);
   try {
-    await session.keepPlans([...blocks].map(([target, rounds]) => ({ target, kind: 'fixed', rounds })));
+    await session.keep({ plans: [...blocks].map(([target, rounds]) => ({ target, kind: 'fixed', rounds })) });
     await session.measure(blocks);
     return { file: session.measurementsFile, measurements: session.measurements() };
   } finally {
@@ -88,7 +88,7 @@ function nothingMeasured({ failures }: Measurements): HeadroomError {
 }
 
 function judgeOnce(config: Config, measurements: Measurements, baseline: Baseline): Judgement {
-  const comparisons = compare(measurements, baseline, config.budgets, { kind: 'single' });
+  const comparisons = compare(measurements, baseline, config.budgets, { kind: 'single' }, config.policy.failOn);
   return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline);
 }
 

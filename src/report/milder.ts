@@ -1,7 +1,7 @@
 /** What a change makes milder in the budgets file, in words. */
 import type { Annotation, Budget, BudgetChange, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { countOf } from './format.ts';
+import { countOf, formatDuration } from './format.ts';
 import { budgetCell, metricFor } from './row.ts';
 import { plainStyle, type Style } from './style.ts';
 import { amountOf, waivedTarget } from './waived.ts';
@@ -11,6 +11,17 @@ export function milderPhrase(change: BudgetChange, { targets }: ReportContext, s
   if (change.kind === 'target-removed') {
     const isMeasured = targets.some(({ id }) => id === change.target);
     return `${style.text(change.target)} ${isMeasured ? 'has no budgets any more' : 'is no longer measured'}`;
+  }
+  if (change.kind === 'target-changed') {
+    if (change.from === undefined || change.to === undefined) return `${style.text(change.target)} is measured otherwise (another ${change.keys.join(', ')})`;
+    return `${style.text(change.target)} measures ${style.text(change.to)} instead of ${style.text(change.from)}`;
+  }
+  if (change.kind === 'baseline-removed') return 'there is no "baseline" any more, so that nothing says what got slower';
+  if (change.kind === 'less-measured') {
+    const { key, from, to } = change;
+    return key === 'time-limit'
+      ? `measuring may take ${formatDuration(to)} instead of ${formatDuration(from)}`
+      : `${countOf(to, 'round')} at most instead of ${from}`;
   }
   if (change.kind === 'waived') {
     return `${style.text(metricFor(change.waiver.metric).label)} of ${waivedTarget(change.waiver, style)} would be waived ${amountOf(change.waiver)} (a waiver counts once the base has it)`;

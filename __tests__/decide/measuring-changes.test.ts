@@ -1,0 +1,53 @@
+import { measuringChanges } from '../../src/decide/measuring-changes.ts';
+import type { Config, EndpointTarget, PageTarget } from '../../src/model.ts';
+import { someConfig } from '../fake-ports.ts';
+
+const base = someConfig();
+const home = base.targets[0] as PageTarget;
+const list: EndpointTarget = {
+  id: 'list',
+  kind: 'endpoint',
+  name: 'list',
+  profile: '10 connections',
+  address: 'GET /list',
+  method: 'GET',
+  path: '/list',
+  headers: { token: 'a secret' },
+  body: undefined,
+  expectStatus: undefined,
+  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
+};
+const listBudget = { id: 'list p99', target: 'list', metric: 'p99', level: 'fail', bound: { kind: 'limit', limit: 50 }, source: undefined } as const;
+const both: Config = { ...base, targets: [home, list], budgets: [...base.budgets, listBudget] };
+const { effort } = base;
+const withList = (change: Partial<EndpointTarget>): Config => ({ ...both, targets: [home, { ...list, ...change }] });
+const withHome = (change: Partial<PageTarget>): Config => ({ ...both, targets: [{ ...home, ...change }, list] });
+
+test.each<[string, Config, readonly object[]]>([
+  ['nothing', both, []],
+  ['more rounds and more time', { ...both, effort: { ...effort, maxRounds: 48, timeLimitMs: 1_200_000 } }, []],
+  ['a longer time limit for a page', withHome({ timeoutMs: 90_000 }), []],
+  [
+    'another page under the same name',
+    withHome({ address: '/empty', path: '/empty' }),
+    [{ kind: 'target-changed', target: home.id, keys: ['path'], from: '/', to: '/empty' }],
+  ],
+  ['a blocked script', withHome({ blockedUrls: ['*.js'] }), [{ kind: 'target-changed', target: home.id, keys: ['block'] }]],
+  [
+    'another header, whose value is nobody else’s business',
+    withList({ headers: { token: 'another' } }),
+    [{ kind: 'target-changed', target: 'list', keys: ['headers'] }],
+  ],
+  ['another status that counts as success', withList({ expectStatus: 503 }), [{ kind: 'target-changed', target: 'list', keys: ['expect'] }]],
+  ['a lighter load', withList({ load: { ...list.load, connections: 1 } }), [{ kind: 'target-changed', target: 'list', keys: ['load'] }]],
+  ['no baseline any more', { ...both, baseline: { kind: 'none' } }, [{ kind: 'baseline-removed' }]],
+  ['fewer rounds', { ...both, effort: { ...effort, rounds: 1 } }, [{ kind: 'less-measured', key: 'rounds', from: 24, to: 1 }]],
+  ['fewer rounds at most', { ...both, effort: { ...effort, maxRounds: 3 } }, [{ kind: 'less-measured', key: 'max-rounds', from: 24, to: 3 }]],
+  ['less time', { ...both, effort: { ...effort, timeLimitMs: 1_000 } }, [{ kind: 'less-measured', key: 'time-limit', from: 600_000, to: 1_000 }]],
+])('%s', (_name, head, expected) => {
+  expect(measuringChanges(head, both, both.budgets)).toEqual(expected);
+});
+
+test('a target that has no budgets at the base may change', () => {
+  expect(measuringChanges(withList({ path: '/other' }), both, base.budgets)).toEqual([]);
+});
