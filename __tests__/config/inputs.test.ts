@@ -177,6 +177,11 @@ describe('the base', () => {
     expect(await refusal(configOfBudgets({ ...budgets, baseline }))).toBe(message);
   });
 
+  test('cannot be built where the server is a deployment: base and head would be one', async () => {
+    const file = { ...budgets, server: { url: 'https://shop.example' }, baseline: { build: 'make' } };
+    expect(await refusal(configOfBudgets(file))).toMatch(/^budgets-schema: budgets\.json:\d+:\d+: baseline: base and head would both be "server\.url": name/);
+  });
+
   describe('at a terminal', () => {
     const files = { 'shop/pull-request/budgets.json': JSON.stringify({ ...budgets, baseline: { directory: '../base' } }) };
     const reading = (others: Readonly<Record<string, string>> = {}) =>

@@ -39,13 +39,49 @@ test.each<[string, Config, readonly object[]]>([
     [{ kind: 'target-changed', target: 'list', keys: ['headers'] }],
   ],
   ['another status that counts as success', withList({ expectStatus: 503 }), [{ kind: 'target-changed', target: 'list', keys: ['expect'] }]],
+  [
+    'more time for a request, so that fewer are errors',
+    withList({ load: { ...list.load, timeoutMs: 60_000 } }),
+    [{ kind: 'target-changed', target: 'list', keys: ['load'] }],
+  ],
   ['a lighter load', withList({ load: { ...list.load, connections: 1 } }), [{ kind: 'target-changed', target: 'list', keys: ['load'] }]],
   ['no baseline any more', { ...both, baseline: { kind: 'none' } }, [{ kind: 'baseline-removed' }]],
+  [
+    'a deployment as the baseline instead of another',
+    { ...both, baseline: { kind: 'url', origin: 'https://slow.example' } },
+    [{ kind: 'baseline-changed', from: 'http://127.0.0.1:4000', to: 'https://slow.example' }],
+  ],
+  [
+    'a ready-made build as the baseline instead of a deployment',
+    { ...both, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/site/dist' } },
+    [{ kind: 'baseline-changed', from: 'http://127.0.0.1:4000', to: 'directory' }],
+  ],
+  ['paths where there were none', { ...both, paths: ['src/**'] }, [{ kind: 'fewer-paths', paths: ['src/**'] }]],
   ['fewer rounds', { ...both, effort: { ...effort, rounds: 1 } }, [{ kind: 'less-measured', key: 'rounds', from: 24, to: 1 }]],
   ['fewer rounds at most', { ...both, effort: { ...effort, maxRounds: 3 } }, [{ kind: 'less-measured', key: 'max-rounds', from: 24, to: 3 }]],
   ['less time', { ...both, effort: { ...effort, timeLimitMs: 1_000 } }, [{ kind: 'less-measured', key: 'time-limit', from: 600_000, to: 1_000 }]],
 ])('%s', (_name, head, expected) => {
   expect(measuringChanges(head, both, both.budgets)).toEqual(expected);
+});
+
+const withPaths = (...paths: readonly string[]): Config => ({ ...both, paths });
+
+test.each<[string, Config, Config, boolean]>([
+  ['one path less', withPaths('src/**'), withPaths('src/**', 'assets/**'), true],
+  ['another exclusion', withPaths('src/**', '!**/*.js'), withPaths('src/**'), true],
+  ['one path more', withPaths('src/**', 'assets/**'), withPaths('src/**'), false],
+  ['an exclusion less', withPaths('src/**'), withPaths('src/**', '!**/*.js'), false],
+  ['another order', withPaths('!**/*.js', 'src/**'), withPaths('src/**', '!**/*.js'), false],
+  ['a path where only exclusions were', withPaths('!**/*.md', 'src/**'), withPaths('!**/*.md'), true],
+  ['only exclusions are left', withPaths('!**/*.md'), withPaths('!**/*.md', 'src/**'), false],
+  ['no paths any more', withPaths(), withPaths('src/**'), false],
+])('%s', (_name, head, was, isFewer) => {
+  expect(measuringChanges(head, was, was.budgets)).toEqual(isFewer ? [{ kind: 'fewer-paths', paths: head.paths }] : []);
+});
+
+test('how the base is built may change: it is built by its own commands', () => {
+  const built = (build: string): Config => ({ ...both, baseline: { kind: 'same-job', setup: undefined, build, directory: undefined } });
+  expect(measuringChanges(built('make'), built('npm run build'), both.budgets)).toEqual([]);
 });
 
 test('a target that has no budgets at the base may change', () => {

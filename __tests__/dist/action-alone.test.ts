@@ -51,8 +51,10 @@ test('the outputs say the verdict, the counts, and where everything was saved', 
   const outputs = outputsOf();
   expect(outputs).toMatchObject({ verdict: 'fail', failed: '1', warned: '0', inconclusive: '0' });
   const report = JSON.parse(readFileSync(outputs.report ?? '', 'utf8')) as { verdict: string };
-  const measurements = JSON.parse(readFileSync(outputs.measurements ?? '', 'utf8')) as { rounds: unknown[] };
-  expect([report.verdict, measurements.rounds.length]).toEqual(['fail', 12]);
+  const measurements = JSON.parse(readFileSync(outputs.measurements ?? '', 'utf8')) as { rounds: { background?: { disturbed: boolean } }[] };
+  // Rounds that were set aside because somebody else used the machine are there besides.
+  const counting = measurements.rounds.filter(({ background }) => !background?.disturbed);
+  expect([report.verdict, counting.length]).toEqual(['fail', 12]);
 });
 
 test('the job summary is the comment', () => {

@@ -124,6 +124,8 @@ const milder = (text: string): readonly BudgetChange[] => {
     { kind: 'target-removed', target: text },
     { kind: 'target-changed', target: text, keys: ['path'], from: text, to: text },
     { kind: 'target-changed', target: text, keys: ['headers'] },
+    { kind: 'baseline-changed', from: text, to: text },
+    { kind: 'fewer-paths', paths: [text] },
     { kind: 'removed', was },
     { kind: 'loosened', was: { ...was, metric: text }, now: { ...was, metric: text } },
   ];

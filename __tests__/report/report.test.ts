@@ -25,6 +25,8 @@ test('the title says the verdict in one line', () => {
     'no-baseline': '2 without a baseline, 1 within',
     'budgets-file-milder': 'The budgets file became milder: checkout (mobile) is no longer measured, 5 more, 8 within',
     'budgets-file-milder-and-exceeded': 'LCP of home (mobile) +18 % (+12…+25), the budgets file became milder, 2 within',
+    'measured-otherwise': 'The budgets file measures something else: home (mobile) measures /welcome instead of / (also changed: block), 2 more, 7 within',
+    'less-measured': 'The budgets file became milder: there is no "baseline" any more, so that nothing says what got slower, 3 more, 7 within',
     'first-run': 'Within budget: 7 budgets',
     'first-minute': 'Measured 2 targets, nothing is judged yet',
     'unverified-artifact-baseline': 'LCP of home (mobile) +18 % (+12…+25), 2 within',

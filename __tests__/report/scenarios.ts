@@ -216,6 +216,33 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     context: context(shop),
   }),
 
+  'measured-otherwise': () => ({
+    judgement: judgement(quiet, {
+      verdict: 'warn',
+      budgetChanges: [
+        { kind: 'target-changed', target: 'home (mobile)', keys: ['path', 'block'], from: '/', to: '/welcome' },
+        { kind: 'target-changed', target: 'list products', keys: ['headers', 'load'] },
+        { kind: 'baseline-changed', from: 'https://main.shop.example', to: 'build' },
+      ],
+      budgetChangesLevel: 'warn',
+    }),
+    context: context(shop),
+  }),
+
+  'less-measured': () => ({
+    judgement: judgement(quiet, {
+      verdict: 'warn',
+      budgetChanges: [
+        { kind: 'baseline-removed' },
+        { kind: 'fewer-paths', paths: ['src/**', '!**/*.md'] },
+        { kind: 'less-measured', key: 'rounds', from: 30, to: 2 },
+        { kind: 'less-measured', key: 'time-limit', from: 600_000, to: 30_000 },
+      ],
+      budgetChangesLevel: 'warn',
+    }),
+    context: context(shop),
+  }),
+
   'budgets-file-milder-and-exceeded': () => ({
     judgement: judgement([finding(slowHome, { verdict: 'fail', share: 0.05, line: 9 }), ...quiet.slice(0, 2)], {
       budgetChanges: milder.slice(2, 3),

@@ -173,7 +173,24 @@ test('what makes the same budgets say less is told too: another page, no baselin
   const { run } = await pullRequest({ head: now ?? '', base: was });
   const { judgement, rendered } = await run({ baseline: { kind: 'none' } });
   expect(judgement.verdict).toBe('warn');
-  expect(rendered.markdown).toContain('- home (mobile) measures /empty instead of /\n');
+  expect(rendered.markdown).toContain('- home (mobile) measures /empty instead of / (also changed: block)\n');
   expect(rendered.markdown).toContain('- there is no "baseline" any more, so that nothing says what got slower\n');
   expect(rendered.markdown).toMatch(/- 2 rounds at most instead of 30\n- measuring may take 30 s instead of 10 min\n/);
+});
+
+test('that fewer changes will be measured is told by the change that says so', async () => {
+  const file = (more: object): string =>
+    JSON.stringify({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: { lcp: { limit: '2.5s' } } } }, ...more });
+  const { run } = await pullRequest({ head: file({ paths: ['nothing/**'] }), base: file({}), git: { changedFiles: async () => ['budgets.json'] } });
+  const { judgement, rendered } = await run();
+  expect([judgement.verdict, rendered.title]).toEqual(['warn', 'The budgets file became milder: fewer changes are measured ("paths" is nothing/**), 1 within']);
+});
+
+test('another address under the same name need not be milder, and the title does not say so', async () => {
+  const at = (path: string): string => JSON.stringify({ server: { static: 'dist' }, pages: { home: { path, budgets: { lcp: { limit: '2.5s' } } } } });
+  const { world, run } = await pullRequest({ head: at('/products'), base: at('/product') });
+  const { rendered } = await run();
+  expect(rendered.title).toMatch(/^The budgets file measures something else: home \(mobile\) measures \/products instead of \/product, 1 within$/);
+  expect(rendered.markdown).toMatch(/^⚠️ \*\*The budgets file measures something else\*\*: home \(mobile\) measures/);
+  expect(world.annotations).toMatchObject([{ title: 'The budgets file measures something else', level: 'warning' }]);
 });

@@ -98,6 +98,15 @@ test('without budgets every metric is told what could be budgeted', async () => 
   expect(rendered.markdown.replaceAll('\u00A0', ' ')).toMatch(/\| LCP \| 1\.80 s \| .*≥ [\d.]+ % \|/);
 });
 
+test('warnings that fail the job share the error with what fails, so a larger regression is needed for the budget to find it', async () => {
+  const { budgets, policy } = someConfig();
+  const warning = (target: number): Budget => ({ ...(budgets[1] as Budget), id: `${target}`, target: `page ${target}`, level: 'warn' });
+  const many = [...budgets, ...Array.from({ length: 8 }, (_, target) => warning(target))];
+  const found = async (failOn: 'fail' | 'warn') =>
+    (await checked(quietWorld(), { budgets: many, policy: { ...policy, failOn } })).selfCheck.budgets[0]?.found ?? 0;
+  expect(await found('warn')).toBeGreaterThan(await found('fail'));
+});
+
 test('too few rounds to ever fail are said to be too few', async () => {
   const { rendered } = await checked(quietWorld(), { effort: { ...effort, rounds: 3 } });
   expect(flat(rendered.terminal(noPaint))).toContain('But 3 rounds can never fail any regression budget');

@@ -1,7 +1,7 @@
 /** How noisy metrics move on unchanged code, and what that lets blocks show. */
 
 import type { Noise } from '../model/self-check.ts';
-import type { Budget, Comparison, ComparisonNote, Measurements, Outlook } from '../model.ts';
+import type { Budget, Comparison, ComparisonNote, Measurements, Outlook, Policy } from '../model.ts';
 import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';
 import type { LookPlan } from './looks.ts';
 import { differencesOf, expectedReach } from './paired-bounds.ts';
@@ -10,10 +10,16 @@ import { type Sample, samplesOf } from './samples.ts';
 import { type Scale, toEffect } from './scale.ts';
 import { medianOf } from './sorted.ts';
 
-/** One for each comparison that was judged as noisy and has at least two paired blocks. `comparisons` are those of the same measurements. */
-export function noiseOf(measurements: Measurements, comparisons: readonly Comparison[], budgets: readonly Budget[], maxRounds: number): readonly Noise[] {
+/** One for each comparison that was judged as noisy and has at least two paired blocks. `comparisons` are those of the same measurements and `failOn`. */
+export function noiseOf(
+  measurements: Measurements,
+  comparisons: readonly Comparison[],
+  budgets: readonly Budget[],
+  maxRounds: number,
+  failOn: Policy['failOn'],
+): readonly Noise[] {
   const samples = new Map(samplesOf(measurements).map((sample) => [keyOf(sample.target, sample.metric), sample]));
-  const parts = sharedParts(budgets, comparisons.length);
+  const parts = sharedParts(budgets, comparisons.length, failOn);
   return comparisons.flatMap((comparison) => {
     const sample = samples.get(keyOf(comparison.target, comparison.metric));
     if (!sample || comparison.lane === 'exact' || !comparison.effect || comparison.blocks < 2) return [];

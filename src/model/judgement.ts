@@ -36,7 +36,7 @@ export interface Finding {
   readonly waived?: Waived | undefined;
 }
 
-/** Something that a change of the budgets file made milder than it is at the base. */
+/** Something that a change of the budgets file made milder than it is at the base, or that makes its budgets speak of something else. */
 export type BudgetChange =
   | { readonly kind: 'loosened' | 'downgraded'; readonly was: Budget; readonly now: Budget }
   | { readonly kind: 'removed'; readonly was: Budget }
@@ -44,6 +44,10 @@ export type BudgetChange =
   /** Something else is measured under the same name; `keys` are those of the budgets file, the addresses are set where they differ. */
   | { readonly kind: 'target-changed'; readonly target: string; readonly keys: readonly string[]; readonly from?: string; readonly to?: string }
   | { readonly kind: 'baseline-removed' }
+  /** The base is had in another way: `build`, `directory`, or the origin of a deployment. */
+  | { readonly kind: 'baseline-changed'; readonly from: string; readonly to: string }
+  /** "paths" leaves out changes that it did not leave out before; `paths` is what it is now. */
+  | { readonly kind: 'fewer-paths'; readonly paths: readonly string[] }
   /** `time-limit` in milliseconds. Where a fixed number of rounds takes the place of as many as it takes, `from` is the most that there were. */
   | { readonly kind: 'less-measured'; readonly key: 'rounds' | 'max-rounds' | 'time-limit'; readonly from: number; readonly to: number }
   | { readonly kind: 'waived'; readonly waiver: Waiver };
@@ -55,7 +59,7 @@ export type BudgetsAtBase =
       readonly budgets: readonly Budget[];
       readonly waivers?: readonly Waiver[] | undefined;
       /** How the base measures; left out where the budgets are this change's own. */
-      readonly measuring?: Pick<Config, 'targets' | 'baseline' | 'effort'> | undefined;
+      readonly measuring?: Pick<Config, 'targets' | 'baseline' | 'paths' | 'effort'> | undefined;
     }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: string };

@@ -43,7 +43,7 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
   const judgement = judgeOnce(config, measurements, baseline);
   const rates = ratesOf(config, measurements, baseline);
   const { maxRounds } = config.effort;
-  const noises = noiseOf(measurements, judgement.comparisons, config.budgets, maxRounds);
+  const noises = noiseOf(measurements, judgement.comparisons, config.budgets, maxRounds, config.policy.failOn);
   const check = selfCheckOf({ rounds, maxRounds, judgement, noises, ...rates });
   const context = contextOf(measurements, {
     mode: 'gate',

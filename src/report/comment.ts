@@ -5,7 +5,7 @@ import { htmlText, markdownFence, visible } from './escape.ts';
 import { countOf } from './format.ts';
 import { headlineOf } from './headline.ts';
 import { commitText, factsOf } from './method.ts';
-import { milderLines } from './milder.ts';
+import { milderHeading, milderLines } from './milder.ts';
 import type { Row } from './row.ts';
 import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
 import { type Shelves, shed } from './shed.ts';
@@ -71,7 +71,7 @@ function rendered(judgement: Judgement, context: ReportContext, all: readonly Ro
     leftOutSentence(rows, shelves, context),
     list('Waived', 'waived'),
     list('Waivers without effect', 'unwaived'),
-    list('Milder in the budgets file', 'milder'),
+    list(milderHeading(judgement), 'milder'),
     ...take('why'),
     list('What would settle it', 'settle'),
     list(isMissing ? 'What could not be measured' : 'What went wrong while measuring', 'failures'),

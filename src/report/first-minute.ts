@@ -5,7 +5,7 @@ import type { ReportContext } from './context.ts';
 import { markdownFence } from './escape.ts';
 import { countOf, formatRange, formatValue } from './format.ts';
 import { factsOf } from './method.ts';
-import { milderLines } from './milder.ts';
+import { milderHeading, milderLines } from './milder.ts';
 import { failureSentences } from './notes.ts';
 import { proposalOf } from './proposal.ts';
 import { metricFor } from './row.ts';
@@ -54,7 +54,7 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): str
     paragraphs([
       headlineText(judgement, context, []),
       ...remarks(judgement, context),
-      shelves.milder > 0 ? `**Milder in the budgets file**\n\n${bullets(milder.slice(0, shelves.milder))}` : '',
+      shelves.milder > 0 ? `**${milderHeading(judgement)}**\n\n${bullets(milder.slice(0, shelves.milder))}` : '',
       markdownTable(measuredColumns, shown.slice(0, shelves.shown), style),
       shelves.failures > 0 ? `**What could not be measured**\n\n${bullets(failures.slice(0, shelves.failures))}` : '',
       shelves.fence > 0 ? `**A budgets file to start from**: save it as \`budgets.json\`.\n\n${fence}` : '',

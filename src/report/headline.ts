@@ -2,7 +2,7 @@
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { countOf, formatPercent } from './format.ts';
-import { milderAside, milderPhrase, milderSummary } from './milder.ts';
+import { milderAside, milderPhrase, milderSummary, milderVerdict } from './milder.ts';
 import { phraseOf, shortPhraseOf } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
 import { plainStyle, type Style } from './style.ts';
@@ -30,7 +30,7 @@ export function headlineOf(judgement: Judgement, context: ReportContext, rows: r
   }
   if (milder) {
     const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`;
-    return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: 'The budgets file became milder', detail };
+    return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: milderVerdict(judgement), detail };
   }
   if (context.mode === 'first-minute') return firstMinuteHeadline(judgement, context);
   if (counts.warning > 0) {
@@ -58,7 +58,7 @@ export function headlineOf(judgement: Judgement, context: ReportContext, rows: r
 export function titleOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): string {
   const counts = countsOf(rows);
   const worstStanding = (['exceeded', 'not-measured', 'warning'] as const).find((standing) => counts[standing] > 0);
-  const milder = judgement.budgetChangesLevel ? 'the budgets file became milder' : undefined;
+  const milder = judgement.budgetChangesLevel ? milderVerdict(judgement).replace('The', 'the') : undefined;
   if (milder && (!worstStanding || worstStanding === 'warning')) return milderTitle(judgement, context, counts);
   if (context.mode === 'first-minute' || rows.length === 0) {
     const headline = headlineOf(judgement, context, rows, plainStyle);
@@ -94,7 +94,7 @@ function milderTitle(judgement: Judgement, context: ReportContext, counts: Count
   const phrase = first ? milderPhrase(first, context, shortStyle) : '';
   const tally = rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within']).replace(/\.$/, '');
   const further = [...(others.length > 0 ? [`${others.length} more`] : []), ...(tally ? [tally] : [])];
-  return bounded([`The budgets file became milder: ${phrase}`, ...further].join(', '));
+  return bounded([`${milderVerdict(judgement)}: ${phrase}`, ...further].join(', '));
 }
 
 const withAside = (headline: Headline, judgement: Judgement): Headline => ({

@@ -13,9 +13,13 @@ export function milderPhrase(change: BudgetChange, { targets }: ReportContext, s
     return `${style.text(change.target)} ${isMeasured ? 'has no budgets any more' : 'is no longer measured'}`;
   }
   if (change.kind === 'target-changed') {
-    if (change.from === undefined || change.to === undefined) return `${style.text(change.target)} is measured otherwise (another ${change.keys.join(', ')})`;
-    return `${style.text(change.target)} measures ${style.text(change.to)} instead of ${style.text(change.from)}`;
+    const { keys, from, to } = change;
+    if (from === undefined || to === undefined) return `${style.text(change.target)} is measured otherwise (changed: ${keys.join(', ')})`;
+    const others = keys.filter((key) => key !== 'path' && key !== 'request');
+    return `${style.text(change.target)} measures ${style.text(to)} instead of ${style.text(from)}${others.length > 0 ? ` (also changed: ${others.join(', ')})` : ''}`;
   }
+  if (change.kind === 'baseline-changed') return `the base is ${sourceWords(change.to, style)} instead of ${sourceWords(change.from, style)}`;
+  if (change.kind === 'fewer-paths') return `fewer changes are measured ("paths" is ${change.paths.map(style.text).join(', ')})`;
   if (change.kind === 'baseline-removed') return 'there is no "baseline" any more, so that nothing says what got slower';
   if (change.kind === 'less-measured') {
     const { key, from, to } = change;
@@ -34,6 +38,22 @@ export function milderPhrase(change: BudgetChange, { targets }: ReportContext, s
   return `${subject} only warns now (${cell(was) === cell(now) ? cell(was) : `${bare(was)} → ${bare(now)}`})`;
 }
 
+const sourceWords = (source: string, style: Style): string =>
+  source === 'build' ? 'built from its commit' : source === 'directory' ? 'a ready-made build' : style.text(source);
+
+/** Another address or another baseline need not be milder. */
+const isNeutral = ({ kind }: BudgetChange): boolean => kind === 'target-changed' || kind === 'baseline-changed';
+
+/** What became of the budgets file: `The budgets file became milder`. */
+export function milderVerdict({ budgetChanges }: Judgement): string {
+  return budgetChanges.every(isNeutral) ? 'The budgets file measures something else' : 'The budgets file became milder';
+}
+
+/** The section's heading. */
+export function milderHeading({ budgetChanges }: Judgement): string {
+  return budgetChanges.every(isNeutral) ? 'Measured otherwise by the budgets file' : 'Milder in the budgets file';
+}
+
 /** The section's lines: also of what is allowed to become milder. */
 export function milderLines({ budgetChanges }: Judgement, context: ReportContext, style: Style): readonly string[] {
   return budgetChanges.map((change) => milderPhrase(change, context, style));
@@ -46,8 +66,8 @@ export function milderSummary({ budgetChanges }: Judgement, context: ReportConte
 }
 
 /** What is said where something worse leads: nothing, when it is allowed. */
-export function milderAside({ budgetChanges, budgetChangesLevel }: Judgement): string {
-  return budgetChangesLevel ? `The budgets file became milder, too, in ${countOf(budgetChanges.length, 'place')}.` : '';
+export function milderAside(judgement: Judgement): string {
+  return judgement.budgetChangesLevel ? `${milderVerdict(judgement)}, too, in ${countOf(judgement.budgetChanges.length, 'place')}.` : '';
 }
 
 /** On the line of the budget that became milder; for what is gone, at the top of the budgets file. None when the change is allowed. */
@@ -61,7 +81,7 @@ export function milderAnnotations(judgement: Judgement, context: ReportContext):
     if (!source) return [];
     const { file, line, column } = source;
     const level = budgetChangesLevel === 'fail' ? 'failure' : 'warning';
-    return [{ file, line, column, level, title: 'The budgets file became milder', message: `${milderPhrase(change, context, plainStyle)}.` }] as const;
+    return [{ file, line, column, level, title: milderVerdict(judgement), message: `${milderPhrase(change, context, plainStyle)}.` }] as const;
   });
 }
 

@@ -4,7 +4,7 @@ import type { ReportContext } from './context.ts';
 import { measuredColumns, measuredRows } from './first-minute.ts';
 import { headlineOf } from './headline.ts';
 import { factsOf } from './method.ts';
-import { milderLines } from './milder.ts';
+import { milderHeading, milderLines } from './milder.ts';
 import { proposalOf } from './proposal.ts';
 import type { Row, Standing } from './row.ts';
 import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
@@ -36,7 +36,7 @@ export function terminalOf(judgement: Judgement, context: ReportContext, rows: r
     ...(context.mode === 'first-minute' ? firstMinute(judgement, context, style, paint, width) : tables(rows, style, paint, width)),
     list('Waived', waivedLines(rows, style)),
     list('Waivers without effect', waiverRemarkLines(judgement, style)),
-    list('Milder in the budgets file', milderLines(judgement, context, style)),
+    list(milderHeading(judgement), milderLines(judgement, context, style)),
     ...differences(rows, context, style).map(({ title, lines }) => list(title, lines)),
     list('What would settle it', settleLines(rows, style)),
     list('What could not be measured', troubleLines(rows, context, style)),
