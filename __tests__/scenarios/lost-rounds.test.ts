@@ -107,6 +107,13 @@ test('rounds in which every request fails are an error rate of 100 %, and never 
   ]);
 });
 
+test('where the first rounds were lost, more are taken than can tell nothing', async () => {
+  const world = fakeWorld({ lcpMs: ({ number, arm }) => (arm === 'head' && (number === 0 || number === 2) ? crash() : 1_800 * jitter(number)) });
+  const outcome = await judged(world);
+  expect(verdicts(outcome)).toEqual(['pass judged', 'pass judged']);
+  expect(savedBy(world).failures.map(({ block }) => block)).toEqual([0, 2]);
+});
+
 test('scores that only the full audit gives outlast a first round that failed', async () => {
   const world = fakeWorld({ lcpMs: ({ number, arm }) => (arm === 'head' && number === 0 ? crash() : 1_800 * jitter(number)) });
   await judged(world);

@@ -87,7 +87,7 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
     const problem = await build(own.config ?? config, directory, config, ports);
     if (problem) {
       await dispose();
-      return { kind: 'none', why: [...notes, problem].join(' ') };
+      return { kind: 'none', why: [problem.what, ...notes, ...problem.lastLines].join(' ') };
     }
     const identity: GitIdentity = { commit: base.commit, branch: undefined, dirty: false };
     const server = own.config?.server ?? config.server;
@@ -111,8 +111,14 @@ function noteOf(budgets: BudgetsAtBase): readonly string[] {
   return budgets.kind === 'unknown' ? [`The base's budgets file cannot be read: ${budgets.why}`] : [];
 }
 
+/** What comes first is read first: of a long reason the end is cut. */
+interface BuildProblem {
+  readonly what: string;
+  readonly lastLines: readonly string[];
+}
+
 /** Runs setup and build; returns what went wrong, or undefined. */
-async function build(own: Config, directory: string, config: Config, ports: Ports): Promise<string | undefined> {
+async function build(own: Config, directory: string, config: Config, ports: Ports): Promise<BuildProblem | undefined> {
   const plan = own.baseline.kind === 'same-job' ? own.baseline : config.baseline;
   if (plan.kind !== 'same-job') return undefined;
   for (const [name, command] of [['setup', plan.setup] as const, ['build', plan.build] as const]) {
@@ -120,8 +126,10 @@ async function build(own: Config, directory: string, config: Config, ports: Port
     ports.log.progress(`base: ${command}`);
     const logFile = `${config.outputDirectory}/base-${name}.log`;
     const ended = await ports.processes.run({ command, cwd: directory, env: { ...config.childEnvironment, HEADROOM_ARM: 'base' }, logFile }, buildTimeoutMs);
-    if (ended.timedOut) return `The base's ${name} (${command}) took longer than ${buildTimeoutMs / 60_000} minutes; its log is ${logFile}.`;
-    if (ended.code !== 0) return `The base's ${name} (${command}) ended with code ${ended.code}; its log is ${logFile}. Its last lines:\n${ended.tail}`;
+    if (ended.timedOut)
+      return { what: `The base's ${name} took longer than ${buildTimeoutMs / 60_000} minutes (${command}); its log is ${logFile}.`, lastLines: [] };
+    if (ended.code !== 0)
+      return { what: `The base's ${name} ended with code ${ended.code} (${command}); its log is ${logFile}.`, lastLines: [`Its last lines:\n${ended.tail}`] };
   }
   return undefined;
 }

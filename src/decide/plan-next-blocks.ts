@@ -62,17 +62,18 @@ function candidatesOf(judgement: Judgement, means: Means): Candidate[] {
 const canBeMeasured = ({ budget: { target, bound } }: Finding, { isOpen }: Means): boolean =>
   isOpen(target, 'head') && (bound.kind === 'limit' || isOpen(target, 'base'));
 
+const withinMeans = (target: string, blocks: number, blockMs: number, affordable: number): Candidate | undefined =>
+  blocks > affordable ? undefined : { target, blocks, settledInMs: blocks * blockMs };
+
 /** What would help this finding after `now` rounds; undefined when nothing does within the means. */
 function candidateOf(finding: Finding, now: number, means: Means): Candidate | undefined {
   const { reason, budget } = finding;
   const cost = Math.max(1, means.blockMs(budget.target));
   const most = Math.min(means.maxRounds, now + Math.floor(means.timeLeftMs / cost));
-  if (reason.kind === 'lost-rounds') {
-    const blocks = blocksToMakeUp(reason);
-    return now + blocks > most ? undefined : { target: budget.target, blocks, settledInMs: blocks * cost };
-  }
+  if (reason.kind === 'lost-rounds') return withinMeans(budget.target, blocksToMakeUp(reason), cost, most - now);
   const question = openQuestion(finding);
   const next = question?.outlook[0];
+  if (!next && reason.kind === 'too-few-rounds') return withinMeans(budget.target, reason.needed - reason.rounds, cost, most - now);
   if (!question || !next || now >= means.maxRounds || !canSettle(question, most)) return undefined;
   const settled = expectedBlocks(question);
   return {

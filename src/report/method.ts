@@ -87,9 +87,16 @@ function confidenceFact(rows: readonly Row[]): Fact | undefined {
     .filter((confidence) => confidence !== undefined && confidence > 0 && confidence < 1)
     .map(Number);
   if (levels.length === 0) return undefined;
-  const share = (level: number): string => formatLimit('share', level);
+  const share = (level: number): string => formatLimit('share', atLeast(level));
   const [from, to] = [share(Math.min(...levels)), share(Math.max(...levels))];
   return { name: 'Confidence', text: `${from === to ? from : `${from} to ${to}`}; an interval that fails a budget is strict over the whole table` };
+}
+
+/** The level with three digits of what it lacks to 1, never more than it is: 0.956375 → 0.9563. */
+function atLeast(level: number): number {
+  const lacking = 1 - level;
+  const step = 10 ** (Math.floor(Math.log10(lacking)) - 2);
+  return 1 - Math.ceil(Number((lacking / step).toPrecision(10))) * step;
 }
 
 function detectableFact(rows: readonly Row[]): Fact | undefined {
