@@ -50,7 +50,7 @@ export function holdUpUntilFrame({ mainThread }: VisitFacts): void {
     };
   }
   FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
-    const held = withOwnParse(lighthouses.renderBlocking(graph, options), graph);
+    const held = withOwnParse(lighthouses.renderBlocking(graph, options), graph, mainThread);
     return isFirstPaint ? untilFrame(held, graph, paintedAtUs(options.cutoffTimestamp, mainThread)) : withoutShortTasks(held, graph);
   };
 }
@@ -58,20 +58,19 @@ export function holdUpUntilFrame({ mainThread }: VisitFacts): void {
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
 
 /**
- * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first that parsed anything, which is the empty page that was left
- * when its task was long enough to be kept: in one visit of thirty, and then a script in the document's head weighs nothing.
+ * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first in its graph that parsed anything, which is the empty page that was
+ * left when its task was long enough to be kept: in one visit of thirty, and then a script in the document's head weighs nothing. Where the task
+ * itself was too short to be kept there is nothing to add: the next one that parses may come after whatever the page loads.
  */
-function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
+function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node, mainThread: readonly TraceEvent[]): RenderBlocking {
   let answeredUs = Number.POSITIVE_INFINITY;
   graph.traverse((node) => {
     if (node instanceof NetworkNode && node.isMainDocument()) answeredUs = node.request.responseHeadersEndTime * 1000;
   });
-  let first: Lantern.Graph.CPUNode | undefined;
+  const parsedUs = mainThread.find(({ name, ts }) => name === 'ParseHTML' && ts >= answeredUs)?.ts ?? Number.POSITIVE_INFINITY;
   graph.traverse((node) => {
-    if (!(node instanceof CPUNode) || (first && node.startTime >= first.startTime)) return;
-    if (node.childEvents.some(({ name, ts }) => name === 'ParseHTML' && ts >= answeredUs)) first = node;
+    if (node instanceof CPUNode && node.startTime <= parsedUs && parsedUs <= node.endTime) held.renderBlockingCpuNodeIds.add(node.id);
   });
-  if (first) held.renderBlockingCpuNodeIds.add(first.id);
   return held;
 }
 
@@ -85,12 +84,15 @@ function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): Ren
   return held;
 }
 
-/** Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts that ran first in those. */
+/** Lighthouse's answer, without the tasks that began after the frame was painted, the scripts that ran first in those, and the fonts that arrived later. */
 function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
   const scripts = new Set<string>();
   const firstRuns = new Map<string, number>();
   graph.traverse((node) => {
     if (node instanceof NetworkNode && node.request.resourceType === 'Script') scripts.add(node.request.url);
+    // The set is of whatever the paint can do without, by its address.
+    if (node instanceof NetworkNode && node.request.resourceType === 'Font' && node.endTime > paintedUs)
+      held.definitelyNotRenderBlockingScriptUrls.add(node.request.url);
     if (!(node instanceof CPUNode)) return;
     if (node.startTime > paintedUs) held.renderBlockingCpuNodeIds.delete(node.id);
     for (const url of node.getEvaluateScriptURLs()) firstRuns.set(url, Math.min(node.startTime, firstRuns.get(url) ?? Number.POSITIVE_INFINITY));
@@ -100,8 +102,8 @@ function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: 
   return held;
 }
 
-/** How long a frame is under way from the main thread to the screen, at most, in microseconds; usually it takes 10 to 40 ms. */
-const underWayUs = 100_000;
+/** How long a frame is under way from the main thread to the screen, at most, in microseconds; it takes 10 to 40 ms, on a slow machine 60 to 110. */
+const underWayUs = 200_000;
 
 /** When the main thread handed over the frame that was seen at that moment; that moment itself where the trace does not say. */
 function paintedAtUs(seenUs: number, mainThread: readonly TraceEvent[]): number {
