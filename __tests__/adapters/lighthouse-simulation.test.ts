@@ -25,7 +25,7 @@ const runs = (url: string): TaskEvent => ({ name: 'EvaluateScript', ts: 0, args:
 function request(url: string, resourceType: string, startMs: number, endMs: number): Lantern.Graph.NetworkNode {
   const [rendererStartTime, networkRequestTime, networkEndTime] = [startMs, startMs, endMs];
   const node = new NetworkNode({
-    ...{ requestId: url, url, resourceType, rendererStartTime, networkRequestTime, networkEndTime },
+    ...{ requestId: url, url, resourceType, rendererStartTime, networkRequestTime, networkEndTime, responseHeadersEndTime: endMs },
     ...{
       priority: 'VeryHigh',
       parsedURL: { scheme: 'http', securityOrigin: 'http://page' },
@@ -61,8 +61,8 @@ function namesIn(graph: Lantern.Graph.Node): readonly string[] {
 type Navigation = Parameters<typeof FirstContentfulPaint.getOptimisticGraph>[1];
 
 /** What held up the first paint, which was seen at `seenMs`. */
-const heldUp = (seenMs: number): readonly string[] =>
-  namesIn(FirstContentfulPaint.getOptimisticGraph(pageOf(), { timestamps: { firstContentfulPaint: 1000 * seenMs } } as unknown as Navigation));
+const heldUp = (seenMs: number, page = pageOf()): readonly string[] =>
+  namesIn(FirstContentfulPaint.getOptimisticGraph(page, { timestamps: { firstContentfulPaint: 1000 * seenMs } } as unknown as Navigation));
 
 /** What held up another paint, such as the largest one. */
 const heldUpLater = (seenMs: number, ms = 20): readonly string[] =>
@@ -96,13 +96,47 @@ test('what ran after the main thread had painted the first frame did not hold it
   expect(heldUp(300)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
 });
 
+test('a font that arrived after the frame was painted did not hold it up, even if it did before the frame was seen', () => {
+  const page = pageOf();
+  for (const [name, endMs] of [['early', 200] as const, ['late', 290] as const]) page.addDependent(request(`http://page/${name}.woff`, 'Font', 150, endMs));
+  simulateWith(
+    calm,
+    visitOf([
+      ['Paint', 235],
+      ['Commit', 240],
+    ]),
+  );
+  expect(heldUp(300, page)).toEqual(['/', '/early.js', '/early.woff', 'task at 200 ms']);
+  simulateAsLighthouse();
+  expect(heldUp(300, page)).toContain('/late.woff');
+});
+
+test('the task that parses the document holds the paint up, also where the empty page before it was parsed in one that counts', () => {
+  const parsing = (startMs: number): Lantern.Graph.CPUNode =>
+    new CPUNode(task(20, 20, startMs), [{ name: 'ParseHTML', ts: 1000 * (startMs + 5), args: {} } as unknown as TaskEvent]);
+  const page = pageOf();
+  for (const startMs of [10, 110, 150]) page.addDependent(parsing(startMs));
+  simulateWith(
+    calm,
+    visitOf([
+      ['ParseHTML', 15],
+      ['ParseHTML', 115],
+      ['ParseHTML', 155],
+    ]),
+  );
+  expect(heldUp(300, page)).toEqual(expect.arrayContaining(['task at 10 ms', 'task at 110 ms']));
+  expect(heldUp(300, page)).not.toContain('task at 150 ms');
+  simulateAsLighthouse();
+  expect(heldUp(300, page)).not.toContain('task at 110 ms');
+});
+
 test('a trace without frames, and one whose last frame is long past, leave it at what was seen', () => {
   for (const [painted, seenMs] of [
     [[], 300],
     [
       [
-        ['Paint', 100],
-        ['Commit', 110],
+        ['Paint', 50],
+        ['Commit', 60],
       ],
       300,
     ],
