@@ -1,6 +1,6 @@
 /** The world outside, faked at the ports: time that only passes when something takes it, files in memory, pages and endpoints by script. */
 import { HeadroomError } from '../src/errors.ts';
-import type { Annotation, Config, PageTarget } from '../src/model.ts';
+import type { Annotation, Config, EndpointTarget, PageTarget } from '../src/model.ts';
 import type { AuditRequest, LighthouseReport, LoadReport, LoadRequest, Ports } from '../src/ports.ts';
 
 /** What a test scripts: how long a page takes and how fast an endpoint is, by origin and visit; throwing makes the visit fail. */
@@ -206,6 +206,21 @@ export function someConfig(change: Partial<Config> = {}): Config {
     ...change,
   };
 }
+
+/** A list that is loaded by ten connections. */
+export const listEndpoint: EndpointTarget = {
+  id: 'list',
+  kind: 'endpoint',
+  name: 'list',
+  profile: '10 connections',
+  address: 'GET /list',
+  method: 'GET',
+  path: '/list',
+  headers: {},
+  body: undefined,
+  expectStatus: undefined,
+  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
+};
 
 /** A server that Headroom starts. */
 export const commandServer = {

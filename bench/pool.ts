@@ -35,10 +35,12 @@ function prepare(name: string, directory: string): object {
   return { suite: name, server: { command: server.command, ready: server.readyPath }, endpoints: Object.fromEntries(endpoints) };
 }
 
-function poolSoFar(name: string): Measurements | undefined {
+function savedPool(name: string): Measurements | undefined {
   const file = join(folder, `${name}.json`);
-  return existsSync(file) && !process.argv.includes('--fresh') ? (JSON.parse(readFileSync(file, 'utf8')) as Measurements) : undefined;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Measurements) : undefined;
 }
+
+const poolSoFar = (name: string): Measurements | undefined => (process.argv.includes('--fresh') ? undefined : savedPool(name));
 
 const blocksOf = (rounds: readonly Round[], target: string): number =>
   1 + Math.max(-1, ...rounds.filter((round) => round.target === target).map(({ block }) => block));
@@ -140,7 +142,7 @@ for (const name of wanted) {
   const collected = performance.now() < deadlineMs ? await collect(name) : blocksOf(poolSoFar(name)?.rounds ?? [], poolSoFar(name)?.targets[0]?.id ?? '');
   isComplete &&= collected >= blocks;
   console.log(`pool ${name}: ${collected} of ${blocks} blocks, ${((performance.now() - fromMs) / 1_000).toFixed(0)} s in this call`);
-  const pool = poolSoFar(name);
+  const pool = savedPool(name);
   if (pool) printSpreads(pool);
 }
 if (!isComplete) console.log('pool: call it again to go on');

@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { realPorts } from './adapters/real-ports.ts';
 import { redactingPorts } from './adapters/redacting-ports.ts';
 import { paintFor, terminalLog, terminalRunner } from './adapters/terminal.ts';
-import { type Invocation, parseArguments } from './cli-options.ts';
+import { type Invocation, nodeProblem, parseArguments } from './cli-options.ts';
 import { readConfig } from './config/read-config.ts';
 import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
@@ -14,6 +14,11 @@ import type { Ports } from './ports.ts';
 
 /** Runs one invocation; gives the exit code. */
 async function cli(args: readonly string[]): Promise<number> {
+  const problem = nodeProblem(process.version);
+  if (problem !== undefined) {
+    process.stderr.write(`${problem}\n`);
+    return 2;
+  }
   const invocation = readArguments(args);
   if (typeof invocation === 'number') return invocation;
   const log = terminalLog(process.stderr, { debug: invocation.isDebug, quiet: invocation.isQuiet });

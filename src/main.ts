@@ -43,14 +43,13 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   const saved = given.kind === 'none' ? surroundings.found : given;
   const part = ofShard(config, saved, ports.log);
   if (part.targets.length === 0) return { kind: 'nothing-to-do', why: emptyShard };
-  const { file, measurements, baseProblem, ...measured } =
+  const { file, measurements, ...measured } =
     config.mode === 'judge'
       ? await readSaved(config, readConfigIn, ports)
       : await afterQuickSelfCheck(part, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
-  const whyNoBase = measurements.baseProblem ?? (config.baseline.kind === 'none' && surroundings.runUrl ? undefined : baseProblem);
-  const baseline = baselineOf(measurements, given, surroundings.found, whyNoBase);
+  const baseline = baselineOf(measurements, given, surroundings.found);
   const budgetsAtBase = surroundings.budgetsAtBase ?? measured.budgetsAtBase;
   const waivers = await waiversOf(config, budgetsAtBase, surroundings, ports.clock);
   const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers), measurements);
@@ -69,7 +68,8 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
 }
 
 /** Measurements that were named go first, then the base beside the head, then what the base branch left; the last says why the better one is missing. */
-function baselineOf(measurements: Measurements, given: Baseline, found: Baseline, baseProblem: string | undefined): Baseline {
+function baselineOf(measurements: Measurements, given: Baseline, found: Baseline): Baseline {
+  const { baseProblem } = measurements;
   if (given.kind === 'artifact') return given;
   const sameJob = sameJobBaseline(measurements);
   if (sameJob) return sameJob;

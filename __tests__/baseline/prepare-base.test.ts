@@ -56,7 +56,7 @@ async function prepared(baseline: BaselinePlan, change: Partial<Config> = {}, ba
 }
 
 const ready = (base: PreparedBase): Extract<PreparedBase, { kind: 'ready' }> => {
-  if (base.kind === 'none') throw new Error(base.why);
+  if (base.kind !== 'ready') throw new Error(base.kind === 'none' ? base.why : base.kind);
   return base;
 };
 
@@ -123,12 +123,12 @@ test('a repository with one commit has no base, and says so', async () => {
   expect((await prepared(sameJob())).base).toEqual({ kind: 'none', why: 'The commit has no parent.' });
 });
 
-test('a ready-made build is taken as it is, and is of the commit that git names: it has neither history nor budgets of its own', async () => {
-  const first = commit({ 'page.html': 'old' });
+test('a ready-made build is taken as it is: which commit it is of nobody knows, and the budgets are left to git', async () => {
+  commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
   mkdirSync(join(folder, 'ready'));
   const base = ready((await prepared(sameJob({ directory: join(folder, 'ready'), build: 'exit 1' }))).base);
-  expect([base.directory, base.identity?.commit, base.budgets, base.notes]).toEqual([join(folder, 'ready'), first, undefined, []]);
+  expect([base.directory, base.identity?.commit, base.budgets, base.notes]).toEqual([join(folder, 'ready'), undefined, undefined, []]);
 });
 
 test('a checkout of its own says which commit it is of, and what its budgets are', async () => {

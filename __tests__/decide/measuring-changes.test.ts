@@ -1,22 +1,10 @@
 import { measuringChanges } from '../../src/decide/measuring-changes.ts';
 import type { Config, EndpointTarget, PageTarget } from '../../src/model.ts';
-import { someConfig } from '../fake-ports.ts';
+import { listEndpoint, someConfig } from '../fake-ports.ts';
 
 const base = someConfig();
 const home = base.targets[0] as PageTarget;
-const list: EndpointTarget = {
-  id: 'list',
-  kind: 'endpoint',
-  name: 'list',
-  profile: '10 connections',
-  address: 'GET /list',
-  method: 'GET',
-  path: '/list',
-  headers: { token: 'a secret' },
-  body: undefined,
-  expectStatus: undefined,
-  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
-};
+const list: EndpointTarget = { ...listEndpoint, headers: { token: 'a secret' } };
 const listBudget = { id: 'list p99', target: 'list', metric: 'p99', level: 'fail', bound: { kind: 'limit', limit: 50 }, source: undefined } as const;
 const both: Config = { ...base, targets: [home, list], budgets: [...base.budgets, listBudget] };
 const { effort } = base;

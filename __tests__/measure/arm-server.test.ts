@@ -6,9 +6,9 @@ import { nodeNetwork } from '../../src/adapters/network.ts';
 import { nodeProcesses } from '../../src/adapters/processes.ts';
 import { openArmServer } from '../../src/measure/arm-server.ts';
 import { openSession } from '../../src/measure/session.ts';
-import type { EndpointTarget, ServerPlan } from '../../src/model.ts';
+import type { ServerPlan } from '../../src/model.ts';
 import type { Log, Ports } from '../../src/ports.ts';
-import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
+import { commandServer, fakeWorld, listEndpoint, someConfig } from '../fake-ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-arm-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,20 +41,6 @@ test('a server that dies costs the round that finds it dead; the next one has an
   }
 });
 
-const list: EndpointTarget = {
-  id: 'list',
-  kind: 'endpoint',
-  name: 'list',
-  profile: '10 connections',
-  address: 'GET /list',
-  method: 'GET',
-  path: '/list',
-  headers: {},
-  body: undefined,
-  expectStatus: undefined,
-  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
-};
-
 test.each([
   ['both start quickly', 100, { head: 3, base: 3 }],
   ['the base takes too long to start', 4_000, { head: 1, base: 1 }],
@@ -76,8 +62,8 @@ test.each([
   };
   const source = (arm: 'head' | 'base') => ({ arm, server: commandServer, directory: `/${arm}` });
   const sources = { head: source('head'), base: source('base') };
-  const session = await openSession(someConfig({ targets: [list] }), sources, { head: undefined, base: undefined }, ports);
-  await session.measure(new Map([[list.id, 2]]));
+  const session = await openSession(someConfig({ targets: [listEndpoint] }), sources, { head: undefined, base: undefined }, ports);
+  await session.measure(new Map([[listEndpoint.id, 2]]));
   await session.close();
   expect(starts).toEqual(expected);
 });

@@ -1,21 +1,7 @@
 import { openSession } from '../../src/measure/session.ts';
-import type { EndpointTarget, ServerPlan } from '../../src/model.ts';
+import type { ServerPlan } from '../../src/model.ts';
 import type { LoadRequest, Ports } from '../../src/ports.ts';
-import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
-
-const list: EndpointTarget = {
-  id: 'list',
-  kind: 'endpoint',
-  name: 'list',
-  profile: '10 connections',
-  address: 'GET /list',
-  method: 'GET',
-  path: '/list',
-  headers: {},
-  body: undefined,
-  expectStatus: undefined,
-  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
-};
+import { commandServer, fakeWorld, listEndpoint, someConfig } from '../fake-ports.ts';
 
 const url = (port: number): ServerPlan => ({ kind: 'url', origin: `http://127.0.0.1:${port}` });
 const command = (reset: string | undefined): ServerPlan => ({ ...commandServer, reset });
@@ -51,8 +37,8 @@ async function twoBlocks(head: ServerPlan, base: ServerPlan, isUp: (port: number
     },
   };
   const sources = { head: { arm: 'head', server: head, directory: '/site' }, base: { arm: 'base', server: base, directory: '/base' } } as const;
-  const session = await openSession(someConfig({ targets: [list] }), sources, { head: undefined, base: undefined }, ports);
-  await session.measure(new Map([[list.id, 2]]));
+  const session = await openSession(someConfig({ targets: [listEndpoint] }), sources, { head: undefined, base: undefined }, ports);
+  await session.measure(new Map([[listEndpoint.id, 2]]));
   await session.close();
   const { rounds, failures } = session.measurements();
   return { loaded, rounds: rounds.map(({ arm, block }) => `${arm} ${block}`).sort(), failures: failures.map(({ arm, code }) => `${arm} ${code}`) };

@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../src/errors.ts';
 import { main, type Outcome } from '../../src/main.ts';
-import type { Budget, Config, EndpointTarget, Measurements } from '../../src/model.ts';
-import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
+import type { Budget, Config, Measurements } from '../../src/model.ts';
+import { type FakeWorld, fakeWorld, listEndpoint, someConfig } from '../fake-ports.ts';
 
 async function judged(world: FakeWorld, config: Config = someConfig()): Promise<Extract<Outcome, { kind: 'judged' }>> {
   const outcome = await main(config, async () => undefined, world.ports);
@@ -17,19 +17,6 @@ const crash = (): never => {
 const verdicts = ({ judgement }: { judgement: { findings: readonly { verdict: string; reason: { kind: string } }[] } }) =>
   judgement.findings.map(({ verdict, reason }) => `${verdict} ${reason.kind}`);
 
-const list: EndpointTarget = {
-  id: 'list',
-  kind: 'endpoint',
-  name: 'list',
-  profile: '10 connections',
-  address: 'GET /list',
-  method: 'GET',
-  path: '/list',
-  headers: {},
-  body: undefined,
-  expectStatus: undefined,
-  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
-};
 const listBudget = (metric: string, limit: number): Budget => ({
   id: `list · ${metric} · limit · fail`,
   target: 'list',
@@ -93,7 +80,7 @@ test('rounds in which every request fails are an error rate of 100 %, and never 
     },
   };
   const config = someConfig({
-    targets: [list],
+    targets: [listEndpoint],
     budgets: [listBudget('error-rate', 0.01), listBudget('p99', 1_000)],
     baseline: { kind: 'none' },
     effort: { rounds: 8, maxRounds: 24, timeLimitMs: 600_000, seed: 1 },

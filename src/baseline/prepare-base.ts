@@ -19,7 +19,9 @@ export type PreparedBase =
       readonly notes: readonly string[];
       dispose(): Promise<void>;
     }
-  | { readonly kind: 'none'; readonly why: string };
+  | { readonly kind: 'none'; readonly why: string }
+  /** It is not to be measured in this job. */
+  | { readonly kind: 'unasked' };
 
 /** A build that takes longer is stuck. */
 const buildTimeoutMs = 20 * 60_000;
@@ -44,7 +46,7 @@ export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, po
       dispose: nothing,
     };
   }
-  if (plan.kind !== 'same-job') return { kind: 'none', why: 'No baseline was asked for.' };
+  if (plan.kind !== 'same-job') return { kind: 'unasked' };
   if (config.server.kind === 'url') return oneAddress(config.server.origin);
   return plan.directory === undefined ? fromGit(config, readConfigIn, ports) : fromDirectory(config, plan.directory, readConfigIn, ports);
 }
@@ -54,7 +56,7 @@ const oneAddress = (origin: string): PreparedBase => ({
   why: `Base and head would both be ${origin}: there is nothing to compare. Name the base's deployment in "baseline.url", or let "server" start or serve the build.`,
 });
 
-/** A ready-made build. One that is no checkout of its own says neither which commit it is of nor which budgets held there: git is asked. */
+/** A ready-made build. One that is no checkout of its own says neither which commit it is of nor which budgets held there: the one stays unknown, for the other git is asked. */
 async function fromDirectory(config: Config, directory: string, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
   const { git } = ports;
   const own = await readBaseConfig(directory, readConfigIn);
@@ -63,9 +65,7 @@ async function fromDirectory(config: Config, directory: string, readConfigIn: Re
   const server = own.config?.server ?? config.server;
   const ready = { kind: 'ready', server, directory, describe: `the build in ${directory}`, config: own.config, dispose: nothing } as const;
   if (isCheckout) return { ...ready, identity: await git.identity(directory), budgets: own.budgets, notes: own.notes };
-  const base = await findBaseCommit(config.workingDirectory, config.baseHint, git);
-  const identity: GitIdentity | undefined = base.kind === 'none' ? undefined : { commit: base.commit, branch: undefined, dirty: false };
-  return { ...ready, identity, budgets: undefined, notes: [] };
+  return { ...ready, identity: undefined, budgets: undefined, notes: [] };
 }
 
 async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {

@@ -54,7 +54,7 @@ export function compare(
     blocks: blocksByTarget(measurements, 'head'),
     blockMs: blockTimes(measurements),
     saved: baseline.kind === 'artifact' ? artifactSamples(measurements, baseline.runs) : undefined,
-    lost: lostRounds(measurements),
+    lost: lostRounds(measurements, samples),
   };
   return samples.map((sample) => compareSample(sample, run));
 }

@@ -10,10 +10,11 @@ interface Taken {
 
 const arms: readonly Arm[] = ['head', 'base'];
 
-/** Tells of a sample how many rounds each arm lost; undefined for one that lost none. */
-export function lostRounds(measurements: Measurements): (sample: Sample) => Comparison['lost'] {
-  const targets = new Set(measurements.failures.map(({ target }) => target));
-  for (const { target, invalid } of measurements.rounds) for (const _ in invalid) targets.add(target);
+/** Tells of one of these samples how many rounds each arm lost; undefined for one that lost none. */
+export function lostRounds(measurements: Measurements, samples: readonly Sample[]): (sample: Sample) => Comparison['lost'] {
+  const losing = samples.filter(({ lost }) => lost.head.length + lost.base.length > 0);
+  const targets = new Set([...measurements.failures, ...losing].map(({ target }) => target));
+  if (targets.size === 0) return () => undefined;
   const taken = takenOf(measurements, targets);
   return (sample) => {
     if (!targets.has(sample.target)) return undefined;

@@ -1,7 +1,5 @@
 /** What a change of the budgets file does to measuring: a budget that stands as it was says less where less, or something else, is measured. */
-import type { BaselinePlan, Budget, BudgetChange, Config, Effort, Target } from '../model.ts';
-
-type Measuring = Pick<Config, 'targets' | 'baseline' | 'paths' | 'effort'>;
+import type { BaselinePlan, Budget, BudgetChange, Effort, Measuring, Target } from '../model.ts';
 
 /** Targets with budgets at the base that are another page or request now, a baseline that is gone or another, fewer changes that are measured, and fewer rounds or less time. */
 export function measuringChanges(head: Measuring, base: Measuring, budgetsOfBase: readonly Budget[]): readonly BudgetChange[] {

@@ -52,6 +52,9 @@ export type BudgetChange =
   | { readonly kind: 'less-measured'; readonly key: 'rounds' | 'max-rounds' | 'time-limit'; readonly from: number; readonly to: number }
   | { readonly kind: 'waived'; readonly waiver: Waiver };
 
+/** What a configuration says of measuring: what, against what, when, and how much. */
+export type Measuring = Pick<Config, 'targets' | 'baseline' | 'paths' | 'effort'>;
+
 /** The budgets file as it stands at the base: its budgets, none because there is no such file, or why it could not be read. */
 export type BudgetsAtBase =
   | {
@@ -59,7 +62,7 @@ export type BudgetsAtBase =
       readonly budgets: readonly Budget[];
       readonly waivers?: readonly Waiver[] | undefined;
       /** How the base measures; left out where the budgets are this change's own. */
-      readonly measuring?: Pick<Config, 'targets' | 'baseline' | 'paths' | 'effort'> | undefined;
+      readonly measuring?: Measuring | undefined;
     }
   | { readonly kind: 'none' }
   | { readonly kind: 'unknown'; readonly why: string };

@@ -10,18 +10,17 @@ import type { Ports } from '../ports.ts';
 import { judge } from './judge.ts';
 import { plansFor } from './round-plans.ts';
 
-/** Saved measurements, and why the base is not among them although it was asked for. */
+/** Saved measurements, and the budgets that they are held against. */
 export interface Measured {
   readonly file: string;
   readonly measurements: Measurements;
-  readonly baseProblem: string | undefined;
   readonly budgetsAtBase: BudgetsAtBase;
 }
 
 /** Throws when the head cannot be measured at all; whatever was measured before an error is in the file. */
 export async function measureUntilDecided(config: Config, saved: Baseline, readConfigIn: ReadConfigIn, ports: Ports): Promise<Measured> {
   const base = await prepareBase(config, readConfigIn, ports);
-  if (base.kind === 'none' && config.baseline.kind === 'same-job') ports.log.warn(`Measuring without the base: ${base.why}`);
+  if (base.kind === 'none') ports.log.warn(`Measuring without the base: ${base.why}`);
   if (base.kind === 'ready') for (const note of base.notes) ports.log.warn(note);
   try {
     const budgets = reviewedBudgets(config) ?? (base.kind === 'ready' ? base.budgets : undefined) ?? (await budgetsAtBase(config, readConfigIn, ports));
@@ -40,10 +39,9 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   };
   const session = await openSession(config, sources, identities, ports);
   try {
-    const baseProblem = session.baseProblem ?? (base.kind === 'none' ? base.why : undefined);
-    if (config.baseline.kind === 'same-job' || config.baseline.kind === 'url') await session.keep({ baseProblem });
+    if (base.kind !== 'unasked') await session.keep({ baseProblem: session.baseProblem ?? (base.kind === 'none' ? base.why : undefined) });
     await takeRounds(config, session, saved, sources.base !== undefined && session.baseProblem === undefined, ports);
-    return { file: session.measurementsFile, measurements: session.measurements(), baseProblem };
+    return { file: session.measurementsFile, measurements: session.measurements() };
   } finally {
     await session.close();
   }

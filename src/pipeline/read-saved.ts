@@ -14,7 +14,7 @@ export async function readSaved(config: Config, readConfigIn: ReadConfigIn, port
   if (!first) throw new HeadroomError('wrong-input', 'Mode "judge" needs measurements to judge.', { hint: 'Name the files with `measurements`.' });
   const merged = mergeMeasurements(first, ...others);
   const measurements = withMissingTargets(merged, config);
-  const known = { measurements, baseProblem: measurements.baseProblem, budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports) };
+  const known = { measurements, budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports) };
   if (others.length === 0) return { file: config.measurementFiles[0] ?? '', ...known };
   const file = `${config.outputDirectory}/measurements.json`;
   await ports.files.write(file, `${JSON.stringify(merged, undefined, 1)}\n`);

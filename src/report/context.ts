@@ -87,7 +87,7 @@ function usualBackground({ rounds, fingerprint }: Measurements): number | undefi
   return middle === undefined ? undefined : middle / Math.max(1, fingerprint.cores);
 }
 
-/** The newest run of an artifact baseline. */
+/** The run of an artifact baseline that is compared with first: the newest, or the nearest to the base. */
 export function newestRun(baseline: Baseline): Measurements | undefined {
   return baseline.kind === 'artifact' ? baseline.runs[0] : undefined;
 }
