@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
+import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import { chromeLauncher } from '../../src/adapters/chrome.ts';
+import { type FrameEvent, paintedFrames } from '../../src/adapters/lighthouse-frames.ts';
 import type { Browser, Log } from '../../src/ports.ts';
 
 jest.setTimeout(120_000);
@@ -95,4 +97,16 @@ test('a page that shows itself by a timer alone has a worse Speed Index', async 
   const plain = await metricsOf('/plain');
   const timed = await metricsOf('/timed');
   expect(timed.si - plain.si).toBeGreaterThan(1000);
+});
+
+test('Chrome records when the main thread painted the frame that is the first paint', async () => {
+  const traces = jest.spyOn(ProcessedTrace, 'request');
+  await metricsOf('/busy');
+  const { processEvents, mainThreadEvents, frameEvents } = (await traces.mock.results[0]?.value) as Awaited<ReturnType<typeof ProcessedTrace.request>>;
+  traces.mockRestore();
+  const seenUs = frameEvents.findLast(({ name }) => name === 'firstContentfulPaint')?.ts ?? Number.NaN;
+  const ranUs = mainThreadEvents.findLast(({ name, ts }) => name === 'EvaluateScript' && ts < seenUs)?.ts;
+  const paintedUs = paintedFrames(processEvents as readonly FrameEvent[]).get(seenUs);
+  expect(paintedUs).toBeGreaterThan(ranUs ?? Number.NaN);
+  expect(paintedUs).toBeLessThan(seenUs);
 });

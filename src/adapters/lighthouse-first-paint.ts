@@ -1,4 +1,4 @@
-/** What can have held up the simulated first paint: what ran before its frame was painted, not before it was seen (docs/adr/0009-a-calmer-simulation.md). */
+/** What can have held up a simulated paint: what ran before its frame was painted, not before it was seen (docs/adr/0009-a-calmer-simulation.md). */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import type { TraceEvent, VisitFacts } from './lighthouse-visit-facts.ts';
 
@@ -8,15 +8,11 @@ const { FirstContentfulPaint } = Lantern.Metrics;
 const lighthouses = {
   pruneNode: PageDependencyGraph.pruneNode.bind(PageDependencyGraph),
   renderBlocking: FirstContentfulPaint.getRenderBlockingNodeData.bind(FirstContentfulPaint),
-  getOptimisticGraph: FirstContentfulPaint.getOptimisticGraph.bind(FirstContentfulPaint),
-  getPessimisticGraph: FirstContentfulPaint.getPessimisticGraph.bind(FirstContentfulPaint),
 };
 
 export function holdUpAsLighthouse(): void {
   PageDependencyGraph.pruneNode = lighthouses.pruneNode;
   FirstContentfulPaint.getRenderBlockingNodeData = lighthouses.renderBlocking;
-  FirstContentfulPaint.getOptimisticGraph = lighthouses.getOptimisticGraph;
-  FirstContentfulPaint.getPessimisticGraph = lighthouses.getPessimisticGraph;
 }
 
 /**
@@ -33,25 +29,17 @@ function pruneShortTask(node: Lantern.Graph.Node): void {
 const lighthousesKeptTaskUs = 10_000;
 
 /**
- * For the first paint alone. The largest one is in the first frame or in a later one, as it happens, and with it would jump by whatever the
- * scripts in between have to load.
+ * For the first paint and for the largest one. The largest is often text that waited for one of several fonts: those arrive together, the one before
+ * and the other after its frame, as it happens. So fonts count by the frame only where it is the first one.
  */
-export function holdUpUntilFrame({ mainThread }: VisitFacts): void {
-  let isFirstPaint = false;
+export function holdUpUntilFrame({ mainThread, frames, firstContentfulPaintUs }: VisitFacts): void {
   PageDependencyGraph.pruneNode = pruneShortTask;
-  for (const graphOf of ['getOptimisticGraph', 'getPessimisticGraph'] as const) {
-    FirstContentfulPaint[graphOf] = (graph, navigation) => {
-      isFirstPaint = true;
-      try {
-        return lighthouses[graphOf](graph, navigation);
-      } finally {
-        isFirstPaint = false;
-      }
-    };
-  }
   FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
     const held = withOwnParse(lighthouses.renderBlocking(graph, options), graph, mainThread);
-    return isFirstPaint ? untilFrame(held, graph, paintedAtUs(options.cutoffTimestamp, mainThread)) : withoutShortTasks(held, graph);
+    const paintedUs = frames.get(options.cutoffTimestamp);
+    if (paintedUs === undefined) return withoutShortTasks(held, graph);
+    const runBefore = untilFrame(held, graph, paintedUs);
+    return options.cutoffTimestamp === firstContentfulPaintUs ? withoutLateFonts(runBefore, graph, paintedUs) : runBefore;
   };
 }
 
@@ -84,15 +72,12 @@ function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): Ren
   return held;
 }
 
-/** Lighthouse's answer, without the tasks that began after the frame was painted, the scripts that ran first in those, and the fonts that arrived later. */
+/** Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts that ran first in those. */
 function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
   const scripts = new Set<string>();
   const firstRuns = new Map<string, number>();
   graph.traverse((node) => {
     if (node instanceof NetworkNode && node.request.resourceType === 'Script') scripts.add(node.request.url);
-    // The set is of whatever the paint can do without, by its address.
-    if (node instanceof NetworkNode && node.request.resourceType === 'Font' && node.endTime > paintedUs)
-      held.definitelyNotRenderBlockingScriptUrls.add(node.request.url);
     if (!(node instanceof CPUNode)) return;
     if (node.startTime > paintedUs) held.renderBlockingCpuNodeIds.delete(node.id);
     for (const url of node.getEvaluateScriptURLs()) firstRuns.set(url, Math.min(node.startTime, firstRuns.get(url) ?? Number.POSITIVE_INFINITY));
@@ -102,19 +87,11 @@ function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: 
   return held;
 }
 
-/** How long a frame is under way from the main thread to the screen, at most, in microseconds; it takes 10 to 40 ms, on a slow machine 60 to 110. */
-const underWayUs = 200_000;
-
-/** When the main thread handed over the frame that was seen at that moment; that moment itself where the trace does not say. */
-function paintedAtUs(seenUs: number, mainThread: readonly TraceEvent[]): number {
-  let isPainted = false;
-  let paintedUs = seenUs;
-  for (const { name, ts } of mainThread) {
-    if (ts > seenUs) break;
-    if (name === 'Paint') isPainted = true;
-    if (name !== 'Commit' || !isPainted) continue;
-    isPainted = false;
-    if (ts > seenUs - underWayUs) paintedUs = ts;
-  }
-  return paintedUs;
+/** The answer without the fonts that arrived once the frame was painted. Its set is of whatever the paint can do without, by its address. */
+function withoutLateFonts(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
+  graph.traverse((node) => {
+    if (node instanceof NetworkNode && node.request.resourceType === 'Font' && node.endTime > paintedUs)
+      held.definitelyNotRenderBlockingScriptUrls.add(node.request.url);
+  });
+  return held;
 }

@@ -1,5 +1,7 @@
 /** What a trace says of one visit. */
 
+import type { PaintedFrames } from './lighthouse-frames.ts';
+
 /** An event of the trace; times in microseconds. `tdur`: for how long its thread had a core. */
 export interface TraceEvent {
   readonly name: string;
@@ -10,6 +12,7 @@ export interface TraceEvent {
 /** What there is to know of a visit; times in microseconds of the trace's clock, and undefined where nothing was painted. */
 export interface VisitFacts {
   readonly mainThread: readonly TraceEvent[];
+  readonly frames: PaintedFrames;
   readonly startUs: number;
   readonly firstContentfulPaintUs: number | undefined;
   /** Origin → how long its server took to answer, in milliseconds. */

@@ -8,6 +8,7 @@ import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { Runner } from 'lighthouse/core/runner.js';
+import { type FrameEvent, paintedFrames } from './lighthouse-frames.ts';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './lighthouse-simulation.ts';
 
 export type { Config, Flags, RunnerResult } from 'lighthouse';
@@ -56,10 +57,12 @@ interface Gathered {
 
 async function tellSimulation(gathered: Gathered, simulated: Simulated): Promise<void> {
   const responseMs = await tellResponseTimes(gathered, simulated.responseTimesMs());
-  const { mainThreadEvents } = await ProcessedTrace.request(gathered.artifacts.Trace, gathered);
+  const { mainThreadEvents, processEvents } = await ProcessedTrace.request(gathered.artifacts.Trace, gathered);
   const { timestamps } = await ProcessedNavigation.request(gathered.artifacts.Trace, gathered);
   simulateWith(simulated, {
     mainThread: mainThreadEvents,
+    // Lighthouse's own type knows nothing of frames.
+    frames: paintedFrames(processEvents as readonly FrameEvent[]),
     startUs: timestamps.timeOrigin,
     firstContentfulPaintUs: timestamps.firstContentfulPaint,
     responseMs,

@@ -1,0 +1,40 @@
+/** When the main thread handed over what was seen at a moment: Chrome's own record of its frames. */
+/** What the trace says of frames: a `Commit` of the main thread, or one end of a `PipelineReporter`; `ts` in microseconds. */
+export interface FrameEvent {
+  readonly name: string;
+  readonly ts: number;
+  readonly ph?: string;
+  readonly pid?: number;
+  readonly id2?: { readonly local?: string };
+  readonly args?: {
+    readonly frameSeqId?: number;
+    readonly frame_reporter?: { readonly frame_sequence?: number; readonly state?: string; readonly frame_type?: string };
+  };
+}
+
+/** When a frame was seen on the screen → when the main thread had painted and handed it over; microseconds of the trace's clock. */
+export type PaintedFrames = ReadonlyMap<number, number>;
+
+/**
+ * The frames of a page, from the events of its process. A frame's `PipelineReporter` ends when the frame is seen; its first paint and its largest
+ * paint have that very time. The main thread's `Commit` has the same number. A reporter that was forked, or that presented a part, tells of what the
+ * compositor did without the main thread. Of frames that were seen together the last one counts. Where Chrome records none of this the map is empty.
+ */
+export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
+  const committedUs = new Map<string, number>();
+  const underWay = new Map<string, FrameEvent>();
+  const frames = new Map<number, number>();
+  for (const event of events) {
+    if (event.name === 'Commit' && event.args?.frameSeqId !== undefined) committedUs.set(`${event.pid} ${event.args.frameSeqId}`, event.ts);
+    if (event.name !== 'PipelineReporter') continue;
+    const id = `${event.pid} ${event.id2?.local}`;
+    const began = underWay.get(id);
+    if (event.ph === 'b') underWay.set(id, event);
+    else underWay.delete(id);
+    const frame = began?.args?.frame_reporter;
+    if (event.ph !== 'e' || frame?.state !== 'STATE_PRESENTED_ALL' || frame.frame_type === 'FORKED') continue;
+    const atUs = committedUs.get(`${event.pid} ${frame.frame_sequence}`);
+    if (atUs !== undefined) frames.set(event.ts, Math.max(atUs, frames.get(event.ts) ?? atUs));
+  }
+  return frames;
+}
