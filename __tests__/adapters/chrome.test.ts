@@ -29,6 +29,7 @@ const pages: Readonly<Record<string, string>> = {
       indexedDB.open('seen');
     });
   </script>`,
+  '/mapped': '<!doctype html><link rel="icon" href="data:,"><h1>Mapped</h1><script>shown = 1\n//# sourceMappingURL=/script.map</script>',
   '/busy': '<h1>Busy</h1><script>const ask = () => fetch("/slow").finally(ask); for (let i = 0; i < 4; i++) ask();</script>',
   '/hung': '<h1>Hung</h1><script>setTimeout(() => { for (;;); }, 500)</script>',
 };
@@ -37,6 +38,7 @@ let server: Server;
 let origin: string;
 let browser: Browser;
 const found: string[] = [];
+const mapsAsked: string[] = [];
 const seenHeaders: (string | undefined)[] = [];
 
 beforeAll(async () => {
@@ -44,6 +46,7 @@ beforeAll(async () => {
     const path = request.url ?? '/';
     if (path === '/') seenHeaders.push(request.headers['x-token'] as string | undefined);
     if (path.startsWith('/found')) found.push(path);
+    if (path === '/script.map') mapsAsked.push(path);
     if (path === '/silent') return;
     if (path === '/slow') return void setTimeout(() => response.end(), 20);
     if (path === '/text') return void response.setHeader('content-type', 'text/plain').end('text');
@@ -118,6 +121,12 @@ test('a full audit renders a report; request headers reach the server and are in
 test('a visit finds nothing that the one before has left: no cookie, no storage, no database', async () => {
   for (const scope of ['full', 'metrics', 'metrics'] as const) await browser.audit(request('/remembers', { scope }));
   expect(found).toEqual(Array(3).fill('/found?0,0,0,0'));
+});
+
+test("source maps are fetched for audits that may read them, and not for Headroom's own metrics", async () => {
+  const rounds = [await browser.audit(request('/mapped')), await browser.audit(request('/mapped', { audits: ['total-blocking-time', 'unused-javascript'] }))];
+  expect(mapsAsked).toEqual(['/script.map']);
+  expect(rounds.map(({ report }) => Object.values(report.audits).filter(({ scoreDisplayMode }) => scoreDisplayMode === 'error'))).toEqual([[], []]);
 });
 
 test('pages that do not load say why', async () => {

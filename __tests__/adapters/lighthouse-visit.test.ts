@@ -102,8 +102,10 @@ test('a page that shows itself by a timer alone has a worse Speed Index', async 
 test('Chrome records when the main thread painted the frame that is the first paint', async () => {
   const traces = jest.spyOn(ProcessedTrace, 'request');
   await metricsOf('/busy');
-  const { processEvents, mainThreadEvents, frameEvents } = (await traces.mock.results[0]?.value) as Awaited<ReturnType<typeof ProcessedTrace.request>>;
+  const [asked] = traces.mock.results.map(({ value }) => value as ReturnType<typeof ProcessedTrace.request>);
   traces.mockRestore();
+  if (!asked) throw new Error('no trace was processed');
+  const { processEvents, mainThreadEvents, frameEvents } = await asked;
   const seenUs = frameEvents.findLast(({ name }) => name === 'firstContentfulPaint')?.ts ?? Number.NaN;
   const ranUs = mainThreadEvents.findLast(({ name, ts }) => name === 'EvaluateScript' && ts < seenUs)?.ts;
   const paintedUs = paintedFrames(processEvents as readonly FrameEvent[]).get(seenUs);

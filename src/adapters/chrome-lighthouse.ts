@@ -1,5 +1,6 @@
 /** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
 import type { Config, Flags } from '#lighthouse';
+import { metricTable } from '../metrics.ts';
 import type { AuditRequest, LighthouseReport } from '../ports.ts';
 import type { OpenRoutes } from './chrome-routes.ts';
 import type { SimulationSettings } from './lighthouse-simulation.ts';
@@ -56,8 +57,11 @@ export async function runLighthouse(
   settings: RoundSettings,
   takeResponseTimesMs: OpenRoutes['takeResponseTimesMs'],
 ): Promise<{ report: LighthouseReport; html: string | undefined }> {
-  const { visitPage, defaultConfig, generateReport } = await import('#lighthouse');
-  const config: Config = { ...(request.scope === 'full' ? fullConfig : roundConfig(defaultConfig, request.audits)), settings: settingsFor(request, settings) };
+  const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
+  const config: Config = {
+    ...(request.scope === 'full' ? fullConfig : roundConfig(defaultConfig, request.audits, withoutSources)),
+    settings: settingsFor(request, settings),
+  };
   takeResponseTimesMs(); // Those of the visit before.
   const responseTimesMs = settings.responseTime === 'at-server' ? takeResponseTimesMs : () => new Map();
   const answer = await visitPage(request.url, port, config, { ...settings, responseTimesMs });
@@ -66,17 +70,24 @@ export async function runLighthouse(
   return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined };
 }
 
+/** The audits behind Headroom's own metrics; what any other audit reads is not known here. */
+const ownAudits: ReadonlySet<string> = new Set(metricTable.flatMap(({ audits }) => audits));
+
 const fullConfig: Config = { extends: 'lighthouse:default' };
 
 /**
  * Lighthouse's own configuration with nothing but these audits. With `onlyAudits` instead, Lighthouse first checks every
  * audit that it has and all of their texts, in each round. An audit's path ends in its id.
  */
-function roundConfig({ artifacts, audits, categories, groups }: Config, asked: readonly string[]): Config {
+function roundConfig(
+  { artifacts, audits, categories, groups }: Config,
+  asked: readonly string[],
+  withoutSources: (artifacts: NonNullable<Config['artifacts']>) => NonNullable<Config['artifacts']>,
+): Config {
   const isAsked = (path: string): boolean => asked.includes(path.slice(path.lastIndexOf('/') + 1));
   const performance = categories?.performance;
   return {
-    artifacts: artifacts ?? [],
+    artifacts: asked.every((audit) => ownAudits.has(audit)) ? withoutSources(artifacts ?? []) : (artifacts ?? []),
     audits: (audits ?? []).filter((audit) => typeof audit === 'string' && isAsked(audit)),
     groups: groups ?? {},
     categories: performance ? { performance: { ...performance, auditRefs: performance.auditRefs.filter(({ id }) => asked.includes(id)) } } : {},

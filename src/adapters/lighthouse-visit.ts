@@ -13,6 +13,7 @@ import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './l
 
 export type { Config, Flags, RunnerResult } from 'lighthouse';
 export { defaultConfig, generateReport } from 'lighthouse';
+export { withoutSources } from './lighthouse-sources.ts';
 
 /** What Lighthouse's simulation is told instead of what it would make of the visit. */
 export interface Simulated extends SimulationSettings {
