@@ -76,5 +76,5 @@ function baselineOf(measurements: Measurements, given: Baseline, found: Baseline
   if (baseProblem === undefined) return found;
   return found.kind === 'artifact'
     ? { ...found, describe: `${found.describe}. Not measured in the same job: ${baseProblem}` }
-    : { kind: 'none', why: baseProblem };
+    : { kind: 'none', why: baseProblem, hint: 'Until it can be measured, what the workflow saves on pushes to the base branch can stand in for it.' };
 }

@@ -18,7 +18,8 @@ test('a page on an address of its own is one deployment for base and head: its l
   const away: PageTarget = { ...home, address: 'https://blog.example/', path: 'https://blog.example/' };
   const { judgement, rendered } = await judged(world, someConfig({ targets: [away] }));
   expect(judgement.findings.map(({ verdict, reason }) => `${verdict} ${reason.kind}`)).toEqual(['pass judged', 'inconclusive no-baseline']);
-  expect(rendered.markdown).toContain('is one deployment, base and head alike: there is nothing to compare');
+  expect(rendered.markdown).toContain('is one deployment, base and head alike: there is nothing to compare. Give its path alone');
+  expect(rendered.markdown).not.toContain('in the same job');
   expect(savedBy(world).rounds.map(({ arm }) => arm)).toEqual(Array(3).fill('head'));
 });
 
@@ -32,7 +33,7 @@ test('why the base could not be measured is still known to the job that judges l
   await main({ ...config, mode: 'measure' }, async () => undefined, world.ports);
   const { judgement, rendered } = await judged(world, { ...config, mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'] });
   expect(judgement.findings.map(({ reason }) => reason.kind)).toEqual(['judged', 'no-baseline']);
-  expect(rendered.markdown).toContain('the base exited with code 1');
+  expect(rendered.markdown).toContain('the base exited with code 1. Until it can be measured,');
 });
 
 test("a base that starts and gives no round is told by its own trouble, not as 'no baseline was given'", async () => {

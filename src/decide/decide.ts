@@ -18,7 +18,7 @@ export function decide(
   waivers: Waivers = noWaivers,
 ): Judgement {
   const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
-  const missingBase = whyMissing(baseline);
+  const missingBase = missingBaseOf(baseline);
   const evidenceOf = (budget: Budget): Evidence => ({ comparison: byKey.get(keyOf(budget.target, budget.metric)), failures, missingBase });
   const { findings, remarks } = waive(
     budgets.map((budget) => findingOf(budget, evidenceOf(budget))),
@@ -38,9 +38,9 @@ export function decide(
   };
 }
 
-function whyMissing(baseline: Baseline): string | undefined {
-  if (baseline.kind === 'none') return baseline.why;
-  return baseline.kind === 'same-job' ? baseline.problem : undefined;
+function missingBaseOf(baseline: Baseline): Evidence['missingBase'] {
+  if (baseline.kind === 'none') return { why: baseline.why, ...(baseline.hint === undefined ? {} : { hint: baseline.hint }) };
+  return baseline.kind === 'same-job' && baseline.problem !== undefined ? { why: baseline.problem } : undefined;
 }
 
 function worst(verdicts: readonly Verdict[]): Verdict {

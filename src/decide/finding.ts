@@ -12,7 +12,7 @@ export interface Evidence {
   readonly comparison: Comparison | undefined;
   readonly failures: readonly Failure[];
   /** Why there is no base, when there is none for the whole run or for a job of it. */
-  readonly missingBase: string | undefined;
+  readonly missingBase: { readonly why: string; readonly hint?: string } | undefined;
 }
 
 export function findingOf(budget: Budget, evidence: Evidence): Finding {
@@ -51,8 +51,8 @@ function regressionFinding(budget: Budget, comparison: Comparison, { missingBase
   const { effect } = comparison;
   if (!effect || budget.bound.kind !== 'regression') {
     const failed = failures.find((failure) => failure.target === budget.target && failure.arm === 'base');
-    const why = failed?.message ?? missingBase ?? 'the baseline has no such measurement';
-    return { budget, verdict: 'inconclusive', reason: { kind: 'no-baseline', why }, comparison, interval: undefined, headroom: undefined };
+    const missing = failed ? { why: failed.message, hint: failed.hint } : (missingBase ?? { why: 'the baseline has no such measurement' });
+    return { budget, verdict: 'inconclusive', reason: { kind: 'no-baseline', ...missing }, comparison, interval: undefined, headroom: undefined };
   }
   const metric = metricOf(budget.metric);
   const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);

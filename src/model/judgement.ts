@@ -15,7 +15,8 @@ export type FindingReason =
   | { readonly kind: 'undecided'; readonly moreBlocks: number | undefined; readonly moreMs: number | undefined }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
   | ({ readonly kind: 'lost-rounds'; readonly arm: Arm } & LostRounds)
-  | { readonly kind: 'no-baseline'; readonly why: string }
+  /** `hint`: what to do about just this; undefined where the general advice holds. */
+  | { readonly kind: 'no-baseline'; readonly why: string; readonly hint?: string }
   | { readonly kind: 'not-measured'; readonly failure: Failure | undefined };
 
 /** The outcome of one budget. */

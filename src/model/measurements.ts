@@ -129,4 +129,5 @@ export type Baseline =
   | { readonly kind: 'same-job'; readonly commit: string | undefined; readonly describe: string; readonly problem?: string | undefined }
   /** The first run is the newest, or the nearest to the base. */
   | { readonly kind: 'artifact'; readonly runs: readonly Measurements[]; readonly describe: string }
-  | { readonly kind: 'none'; readonly why: string };
+  /** `hint`: what to do about just this; undefined where the general advice holds. */
+  | { readonly kind: 'none'; readonly why: string; readonly hint?: string };

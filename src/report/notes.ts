@@ -22,8 +22,9 @@ export function noteSentences({ comparisons }: Judgement, style: Style): readonl
 }
 
 /** What to do about a finding that has nothing to be compared with. */
-export function baselineAdvice(finding: Finding): string {
-  const notes = finding.comparison?.notes ?? [];
+export function baselineAdvice({ comparison, reason }: Finding): string {
+  if (reason.kind === 'no-baseline' && reason.hint !== undefined) return reason.hint;
+  const notes = comparison?.notes ?? [];
   if (notes.some(({ kind }) => kind === 'fingerprints-differ')) {
     return 'Timings of different machines or versions cannot be compared: measure the base in the same job, or wait for a baseline from a machine like this one.';
   }

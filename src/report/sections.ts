@@ -62,7 +62,7 @@ export function baselessSentence(rows: readonly Row[], style: Style): string | u
   if (!first) return undefined;
   const { reason } = first.finding;
   const why = reason.kind === 'no-baseline' ? `${style.text(reason.why).replace(/\.$/, '')}. ` : '';
-  return `${why}${baselineAdvice(first.finding)}`;
+  return `${why}${style.text(baselineAdvice(first.finding))}`;
 }
 
 /** Everything that went wrong while measuring, and budgets on metrics that no round gave. */
