@@ -83,6 +83,20 @@ test('a task is as long as it had a core; what it waited beyond what others expl
   expect(nodeOf(task(40, 20)).duration / 1000).toBe(40);
 });
 
+test("Chrome's own work to put up the document is left out of the task that it is in; the documents of the page's frames are the page's", () => {
+  const began = (name: string, startMs: number, ms: number, ranMs: number) => ({ name, ts: 1000 * startMs, dur: 1000 * ms, tdur: 1000 * ranMs });
+  const commit = (startMs: number) => [
+    began('DocumentLoader::CommitNavigation', startMs, 30, 14),
+    began('NavigationBodyLoader::StartLoadingBody', startMs + 20, 9, 4),
+  ];
+  const empty = began('DocumentLoader::CommitNavigation', 5, 4, 2);
+  simulateWith(calm, { ...visitOf([]), mainThread: [empty, ...commit(105), ...commit(405)] });
+  const lengths = [0, 100, 300, 400].map((startMs) => nodeOf(task(40, 20, startMs)).duration / 1000);
+  expect(lengths).toEqual([20, 10, 20, 20]);
+  simulateAsLighthouse();
+  expect(nodeOf(task(40, 20, 100)).duration / 1000).toBe(40);
+});
+
 test('what ran after the main thread had painted the frame that was seen did not hold it up, but its document always does', () => {
   simulateWith(calm, visitOf([['ParseHTML', 60]], 300, [[300, 240]]));
   expect(heldUp(300)).toEqual(['/', '/early.js', 'task at 200 ms']);

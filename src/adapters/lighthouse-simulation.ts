@@ -29,7 +29,7 @@ export interface SimulationSettings {
  * replaced, until `simulateAsLighthouse` puts its own in their place again; one visit is audited at a time.
  */
 export function simulateWith({ taskTime, heldUpUntil, seenOn }: SimulationSettings, visit: VisitFacts): void {
-  if (taskTime === 'cpu') takeTaskTimeFromCpu();
+  if (taskTime === 'cpu') takeTaskTimeFromCpu(visit);
   if (heldUpUntil === 'frame') holdUpUntilFrame(visit);
   if (seenOn === 'calm') weighCalm(visit);
 }

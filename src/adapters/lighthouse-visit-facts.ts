@@ -2,10 +2,11 @@
 
 import type { PaintedFrames } from './lighthouse-frames.ts';
 
-/** An event of the trace; times in microseconds. `tdur`: for how long its thread had a core. */
+/** An event of the trace; times in microseconds. `dur`: from its start to its end; `tdur`: for how long its thread had a core. */
 export interface TraceEvent {
   readonly name: string;
   readonly ts: number;
+  readonly dur?: number;
   readonly tdur?: number;
 }
 
