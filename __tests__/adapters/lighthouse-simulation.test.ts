@@ -112,14 +112,15 @@ test('the largest paint has a frame of its own: what ran between the first one a
   expect(heldUpLater(400)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
 });
 
-test('a font that arrived after the first frame was painted did not hold it up, even if it did before the frame was seen; of a later frame it may be the cause', () => {
-  const pageWithFonts = (): Lantern.Graph.NetworkNode => {
+test('a font that arrived after the frame was painted did not hold it up, even if it did before the frame was seen', () => {
+  const pageWithFonts = (...endsMs: readonly number[]): Lantern.Graph.NetworkNode => {
     const page = pageOf();
-    for (const [name, endMs] of [['early', 200] as const, ['late', 290] as const]) page.addDependent(request(`http://page/${name}.woff`, 'Font', 150, endMs));
+    for (const endMs of endsMs) page.addDependent(request(`http://page/${endMs}.woff`, 'Font', 150, endMs));
     return page;
   };
   simulateWith(calm, visitOf([], 300, [[300, 240]]));
-  expect(heldUp(300, pageWithFonts())).toEqual(['/', '/early.js', '/early.woff', 'task at 200 ms']);
+  expect(heldUp(300, pageWithFonts(200, 290))).toEqual(['/', '/200.woff', '/early.js', 'task at 200 ms']);
+  expect(heldUp(300, pageWithFonts(250))).not.toContain('/250.woff');
   simulateWith(
     calm,
     visitOf([], 100, [
@@ -127,9 +128,19 @@ test('a font that arrived after the first frame was painted did not hold it up, 
       [300, 240],
     ]),
   );
-  expect(heldUpLater(300, 20, pageWithFonts())).toEqual(['/', '/early.js', '/early.woff', '/late.woff', 'task at 200 ms']);
+  expect(heldUpLater(300, 20, pageWithFonts(200, 290))).toEqual(['/', '/200.woff', '/early.js', 'task at 200 ms']);
+  expect(heldUpLater(300, 20, pageWithFonts(250))).not.toContain('/250.woff');
   simulateAsLighthouse();
-  expect(heldUp(300, pageWithFonts())).toContain('/late.woff');
+  expect(heldUp(300, pageWithFonts(290))).toContain('/290.woff');
+});
+
+test('fonts that arrived together are on either side of the frame as it happens, and count together', () => {
+  const page = pageOf();
+  for (const endMs of [215, 230, 262, 295]) page.addDependent(request(`http://page/${endMs}.woff`, 'Font', 150, endMs));
+  simulateWith(calm, visitOf([], 300, [[300, 240]]));
+  const expected = ['/', '/215.woff', '/230.woff', '/262.woff', '/early.js', 'task at 200 ms'];
+  expect(heldUp(300, page)).toEqual(expected);
+  expect(heldUpLater(300, 20, page)).toEqual(expected);
 });
 
 test('the task that parses the document holds the paint up, also where the empty page before it was parsed in one that counts', () => {

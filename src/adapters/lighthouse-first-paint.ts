@@ -28,18 +28,14 @@ function pruneShortTask(node: Lantern.Graph.Node): void {
 /** What Lighthouse leaves out, in microseconds. */
 const lighthousesKeptTaskUs = 10_000;
 
-/**
- * For the first paint and for the largest one. The largest is often text that waited for one of several fonts: those arrive together, the one before
- * and the other after its frame, as it happens. So fonts count by the frame only where it is the first one.
- */
-export function holdUpUntilFrame({ mainThread, frames, firstContentfulPaintUs }: VisitFacts): void {
+/** For the first paint and for the largest one. */
+export function holdUpUntilFrame({ mainThread, frames }: VisitFacts): void {
   PageDependencyGraph.pruneNode = pruneShortTask;
   FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
     const held = withOwnParse(lighthouses.renderBlocking(graph, options), graph, mainThread);
     const paintedUs = frames.get(options.cutoffTimestamp);
     if (paintedUs === undefined) return withoutShortTasks(held, graph);
-    const runBefore = untilFrame(held, graph, paintedUs);
-    return options.cutoffTimestamp === firstContentfulPaintUs ? withoutLateFonts(runBefore, graph, paintedUs) : runBefore;
+    return withoutLateFonts(untilFrame(held, graph, paintedUs), graph, paintedUs);
   };
 }
 
@@ -87,11 +83,23 @@ function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: 
   return held;
 }
 
-/** The answer without the fonts that arrived once the frame was painted. Its set is of whatever the paint can do without, by its address. */
+/**
+ * Fonts that arrive within so many microseconds were waited for together: the frame comes after the first of them, and the others are on either side
+ * of it, as it happens.
+ */
+const togetherUs = 50_000;
+
+/**
+ * The answer without the fonts that arrived once the frame was painted, but for those that came along with one it may have waited for. Its set is of
+ * whatever the paint can do without, by its address.
+ */
 function withoutLateFonts(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
+  const fonts: Lantern.Graph.NetworkNode[] = [];
   graph.traverse((node) => {
-    if (node instanceof NetworkNode && node.request.resourceType === 'Font' && node.endTime > paintedUs)
-      held.definitelyNotRenderBlockingScriptUrls.add(node.request.url);
+    if (node instanceof NetworkNode && node.request.resourceType === 'Font') fonts.push(node);
   });
+  const waitedForUs = Math.max(...fonts.map(({ endTime }) => endTime).filter((endUs) => endUs <= paintedUs));
+  for (const { endTime, request } of fonts)
+    if (endTime > Math.max(paintedUs, waitedForUs + togetherUs)) held.definitelyNotRenderBlockingScriptUrls.add(request.url);
   return held;
 }
