@@ -7,9 +7,11 @@ import { type OtherRule, otherRules } from '../verdict/other-rules.ts';
 /** What is kept of a round. */
 export type KeptRound = Pick<Round, 'arm' | 'block' | 'durationMs' | 'values'>;
 
-/** Log-ratios of head and base by block, positive where the head is worse; empty where a value is 0 or missing. */
+/** Log-ratios of head and base by block, positive where the head is worse; none where a value is 0 or missing, or the metric (TBT) is one of differences. */
 export function worseLogRatios(rounds: readonly KeptRound[], metric: string): readonly number[] {
-  const sign = metricOf(metric).better === 'lower' ? 1 : -1;
+  const { better, scale } = metricOf(metric);
+  if (scale === 'difference') return [];
+  const sign = better === 'lower' ? 1 : -1;
   return rounds
     .filter(({ arm }) => arm === 'head')
     .flatMap((head) => {

@@ -115,8 +115,8 @@ function metricCases(runs: readonly DetectRun[]): readonly MetricCase[] {
   });
 }
 
-/** As the goals of the verdict say: 10 % beyond the tolerance, in a metric that repeats to 8 %. */
-const isClear = ({ worse, allowed }: MetricCase): boolean => worse >= 1.1 * allowed;
+/** As the goals of the verdict say: 10 % beyond the tolerance, in a metric that repeats to 8 %. In unchanged code there is nothing to find. */
+const isClear = ({ isAA, worse, allowed }: MetricCase): boolean => !isAA && worse >= 1.1 * allowed;
 const mustBeFound = (one: MetricCase): boolean => isClear(one) && one.spread <= 0.08;
 
 function printMetrics(cases: readonly MetricCase[]): void {
