@@ -37,6 +37,11 @@ test('of frames that were seen together the last one counts, and names that come
   ]);
 });
 
+test("the record's older name is read too", () => {
+  const older = frame(1, 50).map((event) => ({ ...event, args: { chrome_frame_reporter: event.args?.frame_reporter } }) as FrameEvent);
+  expect(inMs([commit(20, 1), ...older])).toEqual([[50, 20]]);
+});
+
 test('numbers are of one process: another may use the same', () => {
   expect(inMs([commit(20, 1, 1), commit(40, 1, 2), ...frame(1, 50, { pid: 1 }), ...frame(1, 60, { pid: 2 })])).toEqual([
     [50, 20],

@@ -106,10 +106,14 @@ test('what ran after the main thread had painted the frame that was seen did not
 });
 
 test('the largest paint has a frame of its own: what ran between the first one and that one held it up', () => {
-  const frames = [[230, 210] as const, [400, 390] as const];
-  simulateWith(calm, visitOf([], 230, frames));
-  expect(heldUp(230)).toEqual(['/', '/early.js', 'task at 200 ms']);
-  expect(heldUpLater(400)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
+  const frames = [[270, 210] as const, [400, 390] as const];
+  const page = pageOf();
+  const afterwards = request('http://page/afterwards.js', 'Script', 60, 100);
+  page.addDependent(afterwards);
+  afterwards.addDependent(new CPUNode(task(20, 20, 395), [runs('http://page/afterwards.js')]));
+  simulateWith(calm, visitOf([], 270, frames));
+  expect(heldUp(270, page)).toEqual(['/', '/early.js', 'task at 200 ms']);
+  expect(heldUpLater(400, 20, page)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
 });
 
 test('a font that arrived after the frame was painted did not hold it up, even if it did before the frame was seen', () => {
@@ -194,7 +198,7 @@ test('Speed Index sees the first paint when its tasks would have let it, and lat
   expect([seenAt(60), seenAt(390), seenAt(1900), seenAt(30)].map(Math.round)).toEqual([90, 90, 1590, 70]);
 });
 
-test('for other paints, a script that ran late counts as Lighthouse has it: not if it ran for 10 ms or more, and else it may have held them up', () => {
+test('where no frame is known, a script that ran late counts as Lighthouse has it: not if it ran for 10 ms or more, and else it may have held them up', () => {
   simulateWith(calm, visitOf([]));
   expect(heldUpLater(240)).not.toContain('/late.js');
   expect(heldUpLater(240, 5)).toContain('/late.js');

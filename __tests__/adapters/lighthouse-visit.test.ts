@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
+import Trace from 'lighthouse/core/gather/gatherers/trace.js';
 import { chromeLauncher } from '../../src/adapters/chrome.ts';
 import { type FrameEvent, paintedFrames } from '../../src/adapters/lighthouse-frames.ts';
 import type { Browser, Log } from '../../src/ports.ts';
@@ -24,6 +25,10 @@ const pages: Readonly<Record<string, string>> = {
   '/timed': page(
     '<style>h1 { display: none } .shown h1 { display: block }</style>',
     '<script>setTimeout(() => document.body.className = "shown", 1500)</script>',
+  ),
+  '/grows': page(
+    '',
+    '<script>new PerformanceObserver(() => { const text = document.createElement("h1"); text.textContent = "More and larger text ".repeat(20); document.body.append(text); }).observe({ type: "paint", buffered: true })</script>',
   ),
   '/busy-late': page(
     '<script>new PerformanceObserver(() => fetch("/painted")).observe({ type: "paint", buffered: true })</script>',
@@ -99,16 +104,38 @@ test('a page that shows itself by a timer alone has a worse Speed Index', async 
   expect(timed.si - plain.si).toBeGreaterThan(1000);
 });
 
-test('Chrome records when the main thread painted the frame that is the first paint', async () => {
+/** What Lighthouse reads of the trace of one visit, and the frames in it. */
+async function traceOf(path: string) {
   const traces = jest.spyOn(ProcessedTrace, 'request');
-  await metricsOf('/busy');
+  await metricsOf(path);
   const [asked] = traces.mock.results.map(({ value }) => value as ReturnType<typeof ProcessedTrace.request>);
+  const categories = new Set(traces.mock.calls.flatMap(([{ traceEvents }]) => traceEvents.flatMap(({ cat }) => cat.split(','))));
   traces.mockRestore();
   if (!asked) throw new Error('no trace was processed');
   const { processEvents, mainThreadEvents, frameEvents } = await asked;
-  const seenUs = frameEvents.findLast(({ name }) => name === 'firstContentfulPaint')?.ts ?? Number.NaN;
-  const ranUs = mainThreadEvents.findLast(({ name, ts }) => name === 'EvaluateScript' && ts < seenUs)?.ts;
-  const paintedUs = paintedFrames(processEvents as readonly FrameEvent[]).get(seenUs);
-  expect(paintedUs).toBeGreaterThan(ranUs ?? Number.NaN);
-  expect(paintedUs).toBeLessThan(seenUs);
+  const seenUs = (event: string): number => frameEvents.findLast(({ name }) => name === event)?.ts ?? Number.NaN;
+  return { seenUs, mainThreadEvents, categories, frames: paintedFrames(processEvents as readonly FrameEvent[]) };
+}
+
+test('Chrome records when the main thread painted the frame that is the first paint', async () => {
+  const { seenUs, mainThreadEvents, frames } = await traceOf('/busy');
+  const firstUs = seenUs('firstContentfulPaint');
+  const ranUs = mainThreadEvents.findLast(({ name, ts }) => name === 'EvaluateScript' && ts < firstUs)?.ts;
+  expect(frames.get(firstUs)).toBeGreaterThan(ranUs ?? Number.NaN);
+  expect(frames.get(firstUs)).toBeLessThan(firstUs);
+});
+
+test('the largest paint has the time of a frame of its own, where it comes after the first', async () => {
+  const { seenUs, frames } = await traceOf('/grows');
+  const [firstUs, largestUs] = [seenUs('firstContentfulPaint'), seenUs('largestContentfulPaint::Candidate')];
+  expect(frames.get(largestUs)).toBeGreaterThan(firstUs);
+  expect(frames.get(largestUs)).toBeLessThan(largestUs);
+});
+
+test("the text of scripts is not traced for Headroom's own metrics, all else is", async () => {
+  const { categories } = await traceOf('/busy');
+  const ofText = Trace.getDefaultTraceCategories().filter((category) => category.includes('source-rundown'));
+  expect(ofText).toHaveLength(2);
+  expect(ofText.filter((category) => categories.has(category))).toEqual([]);
+  expect([...categories]).toEqual(expect.arrayContaining(['devtools.timeline', 'loading', 'blink.user_timing']));
 });

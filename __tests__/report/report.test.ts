@@ -35,6 +35,20 @@ test('the title says the verdict in one line', () => {
   });
 });
 
+test('budgets that lack a baseline for different reasons are each told their own, with the advice that fits', () => {
+  const without = (target: string, metric: string, reason: object) =>
+    finding(comparison(target, metric, { head: 1841 }), { verdict: 'inconclusive', share: 0.05, reason: { kind: 'no-baseline', ...reason } as never });
+  const oneAddress = { why: 'The blog has one address for both.', hint: 'Give its path alone.' };
+  const noRun = { why: 'No run of main has saved measurements yet' };
+  const all = [without('blog (mobile)', 'lcp', oneAddress), without('home (mobile)', 'lcp', noRun), without('home (mobile)', 'fcp', noRun)];
+  const advice = 'Measure the base in the same job, or let the workflow run on pushes to the base branch too, so that a baseline is saved.';
+  const { markdown } = report(judgement(all), context([page('home'), page('blog')]));
+  expect(markdown).toContain(
+    `**Why there is no baseline**: The blog has one address for both. Give its path alone. (LCP of blog (mobile)) ${noRun.why}. ${advice} (LCP of home (mobile), FCP of home (mobile))`,
+  );
+  expect(report(judgement(all.slice(1)), context([page('home')])).markdown).toContain(`**Why there is no baseline**: ${noRun.why}. ${advice}\n`);
+});
+
 test('exceeded budgets and warnings are annotated on their own lines, the worst first', () => {
   expect(scenario('page-and-endpoint-fail').annotations).toEqual([
     {

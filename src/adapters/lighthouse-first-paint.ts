@@ -58,7 +58,7 @@ function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node, mainThrea
   return held;
 }
 
-/** Lighthouse's answer as it is when it knows nothing of scripts that ran in short tasks alone: they may have held the paint up. */
+/** Lighthouse's answer without what it would say of scripts that ran in short tasks alone: they may have held the paint up. */
 function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
   const known = new Set<string>();
   graph.traverse((node) => {

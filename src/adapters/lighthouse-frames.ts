@@ -1,4 +1,5 @@
 /** When the main thread handed over what was seen at a moment: Chrome's own record of its frames. */
+
 /** What the trace says of frames: a `Commit` of the main thread, or one end of a `PipelineReporter`; `ts` in microseconds. */
 export interface FrameEvent {
   readonly name: string;
@@ -8,8 +9,16 @@ export interface FrameEvent {
   readonly id2?: { readonly local?: string };
   readonly args?: {
     readonly frameSeqId?: number;
-    readonly frame_reporter?: { readonly frame_sequence?: number; readonly state?: string; readonly frame_type?: string };
+    readonly frame_reporter?: FrameReporter;
+    /** What older versions of Chrome call it. */
+    readonly chrome_frame_reporter?: FrameReporter;
   };
+}
+
+interface FrameReporter {
+  readonly frame_sequence?: number;
+  readonly state?: string;
+  readonly frame_type?: string;
 }
 
 /** When a frame was seen on the screen → when the main thread had painted and handed it over; microseconds of the trace's clock. */
@@ -31,7 +40,7 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
     const began = underWay.get(id);
     if (event.ph === 'b') underWay.set(id, event);
     else underWay.delete(id);
-    const frame = began?.args?.frame_reporter;
+    const frame = began?.args?.frame_reporter ?? began?.args?.chrome_frame_reporter;
     if (event.ph !== 'e' || frame?.state !== 'STATE_PRESENTED_ALL' || frame.frame_type === 'FORKED') continue;
     const atUs = committedUs.get(`${event.pid} ${frame.frame_sequence}`);
     if (atUs !== undefined) frames.set(event.ts, Math.max(atUs, frames.get(event.ts) ?? atUs));

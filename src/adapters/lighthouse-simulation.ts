@@ -12,7 +12,7 @@ export interface SimulationSettings {
   /** `cpu`: a task of the main thread is as long as it had a core. `elapsed`: as it took from its start to its end, as Lighthouse has it. */
   readonly taskTime: 'cpu' | 'elapsed';
   /**
-   * `frame`: only what ran before the main thread had painted the first frame can have held it up. `screen`: whatever ran before it was
+   * `frame`: only what ran before the main thread had painted the frame of a paint can have held that paint up. `screen`: whatever ran before it was
    * seen on the screen, as Lighthouse has it.
    */
   readonly heldUpUntil: 'frame' | 'screen';

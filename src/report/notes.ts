@@ -65,7 +65,8 @@ function sentenceOf(note: ComparisonNote, style: Style): string {
   }
 }
 
-function examples(comparisons: readonly Comparison[], style: Style): string {
-  const names = [...new Set(comparisons.map(({ target, metric }) => `${style.text(metricFor(metric).label)} of ${style.text(target)}`))];
+/** The first three of them, and how many more. */
+export function examples(some: readonly Pick<Comparison, 'target' | 'metric'>[], style: Style): string {
+  const names = [...new Set(some.map(({ target, metric }) => `${style.text(metricFor(metric).label)} of ${style.text(target)}`))];
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }

@@ -1,8 +1,8 @@
 /** The lists below the tables, the same for the comment and the terminal. */
 import { errorTable } from '../errors.ts';
-import type { Change, Failure, Judgement } from '../model.ts';
+import type { Change, Failure, Finding, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { baselineAdvice, failureSentences } from './notes.ts';
+import { baselineAdvice, examples, failureSentences } from './notes.ts';
 import { changePhrase, settleSentence } from './phrase.ts';
 import { metricFor, type Row, type Standing } from './row.ts';
 import type { Style } from './style.ts';
@@ -55,14 +55,27 @@ export function worseLines({ changes }: Judgement, rows: readonly Row[], style: 
   return changes.filter(({ direction, comparison }) => direction === 'worse' && !isShown(comparison)).map((change) => changeLine(change, style));
 }
 
-/** Why budgets have nothing to be compared with, and what to do; undefined when all have. */
+/** Why budgets have nothing to be compared with, and what to do, each reason once; undefined when all have. */
 export function baselessSentence(rows: readonly Row[], style: Style): string | undefined {
-  const found = standing(rows, 'no-baseline');
-  const [first] = found;
-  if (!first) return undefined;
-  const { reason } = first.finding;
+  const found = standing(rows, 'no-baseline').map(({ finding }) => finding);
+  const groups = [...Map.groupBy(found, (finding) => whyBaseless(finding, style))];
+  const [first] = groups;
+  if (groups.length < 2) return first?.[0];
+  return groups
+    .map(
+      ([sentence, findings]) =>
+        `${sentence} (${examples(
+          findings.map(({ budget }) => budget),
+          style,
+        )})`,
+    )
+    .join(' ');
+}
+
+function whyBaseless(finding: Finding, style: Style): string {
+  const { reason } = finding;
   const why = reason.kind === 'no-baseline' ? `${style.text(reason.why).replace(/\.$/, '')}. ` : '';
-  return `${why}${style.text(baselineAdvice(first.finding))}`;
+  return `${why}${style.text(baselineAdvice(finding))}`;
 }
 
 /** Everything that went wrong while measuring, and budgets on metrics that no round gave. */
