@@ -123,16 +123,9 @@ test('a font that arrived after the frame was painted did not hold it up, even i
     return page;
   };
   simulateWith(calm, visitOf([], 300, [[300, 240]]));
-  expect(heldUp(300, pageWithFonts(200, 290))).toEqual(['/', '/200.woff', '/early.js', 'task at 200 ms']);
+  for (const paint of [heldUp(300, pageWithFonts(200, 290)), heldUpLater(300, 20, pageWithFonts(200, 290))])
+    expect(paint).toEqual(['/', '/200.woff', '/early.js', 'task at 200 ms']);
   expect(heldUp(300, pageWithFonts(250))).not.toContain('/250.woff');
-  simulateWith(
-    calm,
-    visitOf([], 100, [
-      [100, 90],
-      [300, 240],
-    ]),
-  );
-  expect(heldUpLater(300, 20, pageWithFonts(200, 290))).toEqual(['/', '/200.woff', '/early.js', 'task at 200 ms']);
   expect(heldUpLater(300, 20, pageWithFonts(250))).not.toContain('/250.woff');
   simulateAsLighthouse();
   expect(heldUp(300, pageWithFonts(290))).toContain('/290.woff');

@@ -85,7 +85,7 @@ function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: 
 
 /**
  * Fonts that arrive within so many microseconds were waited for together: the frame comes after the first of them, and the others are on either side
- * of it, as it happens.
+ * of it, as it happens. Two fonts of one text of the kitchen sink, asked for together, came up to 41 ms apart in 57 visits (a trial).
  */
 const togetherUs = 50_000;
 

@@ -7,18 +7,23 @@ import type { Style } from './style.ts';
 /** One sentence for each different note, with at most three examples. */
 export function noteSentences({ comparisons }: Judgement, style: Style): readonly string[] {
   const demoted = comparisons.filter((comparison) => comparison.demoted);
-  const told = comparisons.flatMap((comparison) => comparison.notes.map((note) => ({ comparison, sentence: sentenceOf(note, style) })));
-  const sentences = [...new Set(told.map(({ sentence }) => sentence))].slice(0, 10);
-  return [
-    ...sentences.map(
-      (sentence) =>
-        `${sentence} (${examples(
-          told.filter((one) => one.sentence === sentence).map(({ comparison }) => comparison),
-          style,
-        )})`,
-    ),
-    ...(demoted.length > 0 ? [`values that should not vary did, and were judged as timings are (${examples(demoted, style)})`] : []),
-  ];
+  const noted = comparisons.flatMap((of) => of.notes.map((note) => ({ of, sentence: sentenceOf(note, style) })));
+  const varied = demoted.map((of) => ({ of, sentence: 'values that should not vary did, and were judged as timings are' }));
+  return [...withExamples(noted, style).slice(0, 10), ...withExamples(varied, style)];
+}
+
+/** A sentence, and a budget or comparison that it is true of. */
+interface Told {
+  readonly sentence: string;
+  readonly of: Pick<Comparison, 'target' | 'metric'>;
+}
+
+/** Each different sentence once, with the first three that it is true of and how many more. */
+export function withExamples(told: readonly Told[], style: Style): readonly string[] {
+  return [...Map.groupBy(told, ({ sentence }) => sentence)].map(([sentence, group]) => {
+    const names = [...new Set(group.map(({ of }) => `${style.text(metricFor(of.metric).label)} of ${style.text(of.target)}`))];
+    return `${sentence} (${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')})`;
+  });
 }
 
 /** What to do about a finding that has nothing to be compared with. */
@@ -63,10 +68,4 @@ function sentenceOf(note: ComparisonNote, style: Style): string {
     case 'invalid-rounds':
       return `${countOf(note.rounds, 'round')} did not count: ${style.text(note.reason)}`;
   }
-}
-
-/** The first three of them, and how many more. */
-export function examples(some: readonly Pick<Comparison, 'target' | 'metric'>[], style: Style): string {
-  const names = [...new Set(some.map(({ target, metric }) => `${style.text(metricFor(metric).label)} of ${style.text(target)}`))];
-  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }

@@ -2,7 +2,7 @@
 import { errorTable } from '../errors.ts';
 import type { Change, Failure, Finding, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { baselineAdvice, examples, failureSentences } from './notes.ts';
+import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
 import { changePhrase, settleSentence } from './phrase.ts';
 import { metricFor, type Row, type Standing } from './row.ts';
 import type { Style } from './style.ts';
@@ -57,19 +57,9 @@ export function worseLines({ changes }: Judgement, rows: readonly Row[], style: 
 
 /** Why budgets have nothing to be compared with, and what to do, each reason once; undefined when all have. */
 export function baselessSentence(rows: readonly Row[], style: Style): string | undefined {
-  const found = standing(rows, 'no-baseline').map(({ finding }) => finding);
-  const groups = [...Map.groupBy(found, (finding) => whyBaseless(finding, style))];
-  const [first] = groups;
-  if (groups.length < 2) return first?.[0];
-  return groups
-    .map(
-      ([sentence, findings]) =>
-        `${sentence} (${examples(
-          findings.map(({ budget }) => budget),
-          style,
-        )})`,
-    )
-    .join(' ');
+  const told = standing(rows, 'no-baseline').map(({ finding }) => ({ of: finding.budget, sentence: whyBaseless(finding, style) }));
+  const isOne = new Set(told.map(({ sentence }) => sentence)).size < 2;
+  return isOne ? told[0]?.sentence : withExamples(told, style).join(' ');
 }
 
 function whyBaseless(finding: Finding, style: Style): string {
