@@ -42,7 +42,7 @@ export function ruleAlarms(
   const alarms = metrics.filter((metric) => {
     const sign = metricOf(metric).better === 'lower' ? 1 : -1;
     const logs = (own: readonly KeptRound[]): Float64Array => Float64Array.from(own, ({ values }) => sign * Math.log(values[metric] ?? Number.NaN));
-    return [...base, ...head].every(({ values }) => (values[metric] ?? 0) > 0) && rule.judge(logs(base), logs(head)).fails;
+    return [...base, ...head].every(({ values }) => (values[metric] ?? 0) > 0) && rule.judge(logs(base), logs(head), 'ratio').fails;
   });
   return { alarms, seconds: [...base, ...head].reduce((sum, { durationMs }) => sum + durationMs, 0) / 1_000 };
 }

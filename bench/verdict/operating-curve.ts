@@ -4,17 +4,12 @@ import { join } from 'node:path';
 import { families } from './families.ts';
 import { fixedRatios, fixedRounds, fixedRuleNames } from './fixed-rules.ts';
 import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
-import { curveRatios, limitFamilies, tableSizes } from './jobs.ts';
+import { changes, curveRatios, limitFamilies, tableSizes } from './jobs.ts';
+import { foundIn, percent, table } from './markdown.ts';
 import { otherRules } from './other-rules.ts';
+import { othersAlarms, othersPower } from './others-tables.ts';
 import { plotOf } from './plot.ts';
-
-type Cell = string | number;
-
-const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-
-function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
+import { poolAlarms, poolOthers, poolPower } from './pool-tables.ts';
 
 /** Whole tables that fail: the share and, in brackets, the upper 95 % bound. */
 function alarms(parts: Parts, id: string): string[] {
@@ -71,16 +66,18 @@ function curveTable(parts: Parts): string {
   return table(['ratio to the tolerance', ...tableSizes.flatMap((size) => [`fail of ${size}`, 'pass', 'blocks'])], rows);
 }
 
-function changeTable(parts: Parts): string {
+function spreadTable(parts: Parts): string {
   const noises = [0.01, 0.02, 0.05, 0.1];
-  const rows = [0.02, 0.05, 0.1, 0.2].map((change) => [
-    percent(change, 0),
-    ...noises.map((noise) => {
-      const id = `change · ${change} · spread ${noise}`;
-      return `${percent(shareOf(parts, id, 'fail'))}, ${(partOf(parts, id).means.blocks ?? Number.NaN).toFixed(1)} blocks`;
-    }),
-  ]);
+  const rows = changes.map((change) => [percent(change, 0), ...noises.map((noise) => foundIn(parts, `change · ${change} · spread ${noise}`))]);
   return table(['change', ...noises.map((noise) => `spread ${percent(noise, 0)}`)], rows);
+}
+
+function lawTable(parts: Parts): string {
+  const rows = families.map(({ name }) => {
+    const ids = changes.map((change) => `change · ${name} · ${change}`);
+    return [name, ...ids.map((id) => foundIn(parts, id)), percent(Math.min(...ids.map((id) => shareOf(parts, id, 'covered'))))];
+  });
+  return table(['rounds', ...changes.map((change) => `+${percent(change, 0)}`), 'covered, worst'], rows);
 }
 
 function grossTable(parts: Parts): string {
@@ -95,22 +92,6 @@ function grossTable(parts: Parts): string {
     }),
   );
   return table(['change', 'decided within 7 blocks', 'mean blocks'], rows);
-}
-
-function othersTable(parts: Parts): string {
-  const names = ['normal', 'two modes', 'heavy tails'];
-  const ours = (name: string, count: string): string => percent(shareOf(parts, `tables · ${name} · tolerance 0`, count), 2);
-  const headroom = [
-    '**Headroom**, tolerance 0',
-    ...names.flatMap((name) => [ours(name, 'failed of 5'), ours(name, 'failed of 20')]),
-    percent(shareOf(parts, 'change · 0.1 · spread 0.05', 'fail')),
-  ];
-  const rows = otherRules.map((rule) => [
-    rule.name,
-    ...names.flatMap((name) => [5, 20].map((size) => percent(shareOf(parts, `others · ${name} · ${size} unchanged`, rule.name)))),
-    percent(shareOf(parts, 'others · normal · change 0.1', rule.name)),
-  ]);
-  return table(['rule', ...names.flatMap((name) => [`${name}, 5`, '20 metrics']), '+10 % found'], [headroom, ...rows]);
 }
 
 function fixedTable(parts: Parts): string {
@@ -134,22 +115,6 @@ function limitTable(parts: Parts): string {
     return [name, `${percent(failed / trials, 2)} (${percent(upperBound(failed, trials), 2)})`, percent((counts.passed ?? 0) / trials)];
   });
   return table(['rounds', 'tables that fail', 'limits that pass'], rows);
-}
-
-function poolTable(parts: Parts): string {
-  const ids = [...parts.keys()].filter((id) => id.startsWith('pool · '));
-  if (ids.length === 0) return 'No pool has been collected yet.';
-  const rows = ids.map((id) => {
-    const { counts, means, trials } = partOf(parts, id);
-    const hits = counts.failed ?? 0;
-    return [
-      id.slice(7),
-      means.metrics ?? 0,
-      `${percent(hits / trials, 2)} (${percent(upperBound(hits, trials), 2)})`,
-      ...otherRules.map((rule) => percent((counts[rule.name] ?? 0) / trials)),
-    ];
-  });
-  return table(['pool', 'metrics', 'Headroom, tolerance 0', ...otherRules.map((rule) => rule.name)], rows);
 }
 
 const familyList = families.map((family) => `- **${family.name}**: ${family.about}${family.held ? '' : ' (reported, not held against the goals)'}.`).join('\n');
@@ -196,18 +161,28 @@ ${table(
 )}
 
 ## Changes against tolerance 0
-Share that fails, one of 20 budgets, by the spread of the paired log-ratio.
+Share that fails and mean blocks, one of 20 budgets, by the spread of the paired log-ratio of normal rounds:
 
-${changeTable(parts)}
+${spreadTable(parts)}
+
+The same by the law of rounds, each with its own spread (of the zero-inflated one, changes are shares of a second), and the least share of
+shown intervals that hold the true change:
+
+${lawTable(parts)}
 
 Gross changes, one of 5 budgets:
 
 ${grossTable(parts)}
 
 ## The rules that others use
-Unchanged tables that at least one metric fails, and how often +10 % is found in one metric (normal rounds, spread 5 %).
+Unchanged tables that at least one metric fails; Headroom's with tolerance 0. Where a base of 0 allows no ratio, any head above it is beyond it.
 
-${othersTable(parts)}
+${othersAlarms(parts)}
+
+How often a change in one metric is found, and by what share of the runs the interval that tachometer shows holds the true change. Headroom's figures are of one of
+20 budgets, with tolerance 0 and mean blocks; tachometer's have its mean rounds.
+
+${othersPower(parts)}
 
 ${otherRules.map((rule) => `- **${rule.name}**: ${rule.about}.`).join('\n')}
 
@@ -224,9 +199,20 @@ below it that pass. A pass of a limit asks for three rounds of three, so it errs
 ${limitTable(parts)}
 
 ## Resampled real rounds
-Both arms drawn, with replacement, from rounds of unchanged code; every noisy metric of the pool is a budget with tolerance 0. 20,000 tables each.
+Both arms drawn, with replacement, from rounds of unchanged code; every noisy metric of the pool is a budget. Tables that fail (upper 95 % bound in brackets), with tolerance 0 and no
+effect, and with an effect equal to a tolerance of 5 % (or the metric's floor); of the worst metric, budgets that pass when the effect is a hair over it. 20,000 tables each. The rules of others judge the
+unchanged rounds, and only metrics that are never 0.
 
-${poolTable(parts)}
+${poolAlarms(parts)}
+
+Changes of one metric, one of 20 budgets, tolerance 0: share that fails and mean blocks. Spread: standard deviation of the difference of two rounds, on the judging scale. A metric
+that is 0 in some rounds, or is a score, changes by a share of its median.
+
+${poolPower(parts)}
+
+The same as means over the metrics of a pool, beside the rules of others:
+
+${poolOthers(parts)}
 `,
   );
 }

@@ -1,13 +1,21 @@
-/** The rules that other tools use, as documented, on logarithms of unpaired rounds. True means: reported as a regression. */
+/** The rules that other tools use, as documented, on unpaired rounds: logarithms, or plain values where the scale is a difference. True means: reported as a regression. */
+import type { Scale } from '../../src/compare/scale.ts';
 import { studentQuantile } from '../../src/compare/student.ts';
+
+interface Judged {
+  readonly fails: boolean;
+  /** Rounds of each arm that were used. */
+  readonly rounds: number;
+  /** The interval of the difference that the rule shows, where it shows one. */
+  readonly interval?: { readonly lo: number; readonly hi: number };
+}
 
 export interface OtherRule {
   readonly name: string;
   readonly about: string;
   /** Rounds of each arm that it may use. */
   readonly most: number;
-  /** The verdict and the rounds of each arm that were used. */
-  readonly judge: (base: Float64Array, head: Float64Array) => { readonly fails: boolean; readonly rounds: number };
+  readonly judge: (base: Float64Array, head: Float64Array, scale: Scale) => Judged;
 }
 
 const first = (values: Float64Array, n: number): Float64Array => values.slice(0, n).sort();
@@ -17,7 +25,10 @@ const threshold = (name: string, about: string, rounds: number, share: number, p
   name,
   about,
   most: rounds,
-  judge: (base, head) => ({ fails: pick(first(head, rounds)) - pick(first(base, rounds)) > Math.log1p(share), rounds }),
+  judge: (base, head, scale) => {
+    const [before, after] = [pick(first(base, rounds)), pick(first(head, rounds))];
+    return { fails: scale === 'ratio' ? after - before > Math.log1p(share) : after - before > share * Math.abs(before), rounds };
+  },
 });
 
 /** Welch's two-sided 95 % interval of the difference of means, as tachometer computes it for its ratio. */
@@ -41,11 +52,10 @@ const peeking: OtherRule = {
   about: '95 % t-interval, 50 samples, then looked at again after every ten until it leaves 0 out, at most 100',
   most: 100,
   judge: (base, head) => {
-    for (let n = 50; n <= 100; n += 10) {
-      if (welchLower(base, head, n) > 0) return { fails: true, rounds: n };
-      if (-welchLower(head, base, n) < 0) return { fails: false, rounds: n };
+    for (let rounds = 50; ; rounds += 10) {
+      const interval = { lo: welchLower(base, head, rounds), hi: -welchLower(head, base, rounds) };
+      if (interval.lo > 0 || interval.hi < 0 || rounds >= 100) return { fails: interval.lo > 0, rounds, interval };
     }
-    return { fails: false, rounds: 100 };
   },
 };
 

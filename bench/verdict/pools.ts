@@ -1,14 +1,24 @@
 /** Pools of real rounds: measurements files in bench/pool, of unchanged code. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Scale, toScale } from '../../src/compare/scale.ts';
 import { findMetric } from '../../src/metrics.ts';
 import type { Measurements } from '../../src/model.ts';
 
 /** Values by round, already on the judging scale. */
-interface PoolMetric {
+export interface PoolMetric {
+  /** The target as the report names it. */
+  readonly target: string;
   readonly name: string;
-  readonly scale: 'ratio' | 'difference';
+  readonly scale: Scale;
+  /** Larger is worse. */
   readonly values: readonly number[];
+  /** A change by a share as a shift on the judging scale: of the metric's median where the scale is a difference. */
+  readonly shiftOf: (share: number) => number;
+  /** What a budget of 5 % tolerates, as a shift: at least the metric's floor where the scale is a difference. */
+  readonly tolerated: number;
+  /** Whether a change of a fifth of its median is more than the metric's floor. */
+  readonly changes: boolean;
 }
 
 interface PoolTarget {
@@ -52,7 +62,20 @@ function targetOf(content: Measurements, target: string): PoolTarget {
     const values = rounds.map((round) => round.values[name]).filter((value) => value !== undefined);
     if (metric?.kind !== 'noisy' || values.length < rounds.length || values.every((value) => value === values[0])) return [];
     const scale = metric.scale === 'ratio' && values.every((value) => value > 0) ? 'ratio' : 'difference';
-    return [{ name, scale, values: scale === 'ratio' ? values.map(Math.log) : values }];
+    const sign = metric.better === 'higher' ? -1 : 1;
+    const median = [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
+    const shiftOf = (share: number): number => (scale === 'ratio' ? Math.log1p(share) : share * median);
+    return [
+      {
+        target,
+        name,
+        scale,
+        values: values.map((value) => sign * toScale(scale, value)),
+        shiftOf,
+        tolerated: scale === 'ratio' ? shiftOf(0.05) : Math.max(shiftOf(0.05), metric.floor),
+        changes: 0.2 * median > metric.floor,
+      },
+    ];
   });
   return { rounds: rounds.length, metrics };
 }

@@ -1,0 +1,41 @@
+/** Tables of the operating curve that hold the rules of others beside Headroom, on drawn rounds. */
+import { families } from './families.ts';
+import { type Parts, partOf, shareOf } from './goals.ts';
+import { changes, tableSizes } from './jobs.ts';
+import { foundIn, percent, table } from './markdown.ts';
+import { otherRules } from './other-rules.ts';
+
+export const ruleNames: readonly string[] = otherRules.map((rule) => rule.name);
+
+export function othersAlarms(parts: Parts): string {
+  const rows = families.flatMap(({ name }) =>
+    tableSizes.map((size) => [
+      `${name}, ${size} metrics`,
+      percent(shareOf(parts, `tables · ${name} · tolerance 0`, `failed of ${size}`), 2),
+      ...ruleNames.map((rule) => percent(shareOf(parts, `others · ${name} · ${size} unchanged`, rule))),
+    ]),
+  );
+  return table(['unchanged rounds', '**Headroom**', ...ruleNames], rows);
+}
+
+/** How often each rule of others finds what a simulation planted. */
+export const othersFinds = (parts: Parts, id: string): string[] =>
+  ruleNames.map((rule) => {
+    const found = percent(shareOf(parts, id, rule));
+    return rule === 'tachometer' ? `${found}, ${(partOf(parts, id).means[rule] ?? Number.NaN).toFixed(0)} rounds` : found;
+  });
+
+export function othersPower(parts: Parts): string {
+  const rows = families.flatMap(({ name }) =>
+    changes.map((change) => {
+      const id = `others · ${name} · change ${change}`;
+      return [
+        `${name}, +${percent(change, 0)}`,
+        foundIn(parts, `change · ${name} · ${change}`),
+        ...othersFinds(parts, id),
+        percent(shareOf(parts, id, 'tachometer covered')),
+      ];
+    }),
+  );
+  return table(['change', '**Headroom**', ...ruleNames, 'tachometer covers'], rows);
+}

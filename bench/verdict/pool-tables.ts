@@ -1,0 +1,62 @@
+/** Tables of the operating curve on resampled real rounds. */
+import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
+import { changes } from './jobs.ts';
+import { foundIn, percent, table } from './markdown.ts';
+import { othersFinds, ruleNames } from './others-tables.ts';
+import { changeable } from './pooled-jobs.ts';
+import { poolsOf } from './pools.ts';
+
+function alarmsIn(parts: Parts, id: string): string {
+  const { counts, trials } = partOf(parts, id);
+  const hits = counts.failed ?? 0;
+  return `${percent(hits / trials, 2)} (${percent(upperBound(hits, trials), 2)})`;
+}
+
+export function poolAlarms(parts: Parts): string {
+  const rows = poolsOf().map(({ name, metrics }) => {
+    const id = `pool · ${name}`;
+    const atTolerance = `${id} · at tolerance`;
+    return [
+      name,
+      metrics,
+      alarmsIn(parts, id),
+      alarmsIn(parts, atTolerance),
+      percent(shareOf(parts, atTolerance, 'passed')),
+      ...ruleNames.map((rule) => percent(shareOf(parts, id, rule))),
+    ];
+  });
+  return table(['pool', 'metrics', '**Headroom**, no effect', 'effect = tolerance', 'false passes', ...ruleNames], rows);
+}
+
+export function poolPower(parts: Parts): string {
+  const rows = poolsOf().flatMap((pool) =>
+    changeable(pool).map(({ name, target, scale, values }, index) => [
+      `${target}, ${name}`,
+      scale === 'ratio' ? percent(pairedSpread(values)) : Number(pairedSpread(values).toPrecision(2)),
+      ...changes.map((change) => foundIn(parts, `pool change · ${pool.name} · ${change}`, `fail ${index}`, `blocks ${index}`)),
+    ]),
+  );
+  return table(['metric', 'spread', ...changes.map((change) => `+${percent(change, 0)}`)], rows);
+}
+
+/** Of the difference of two independent rounds. */
+function pairedSpread(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt((2 * values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / (values.length - 1));
+}
+
+export function poolOthers(parts: Parts): string {
+  const rows = poolsOf().flatMap((pool) =>
+    changes.map((change) => {
+      const id = `pool change · ${pool.name} · ${change}`;
+      return [
+        `${pool.name}, +${percent(change, 0)}`,
+        foundIn(parts, id),
+        percent(shareOf(parts, id, 'covered')),
+        ...othersFinds(parts, id),
+        percent(shareOf(parts, id, 'tachometer covered')),
+      ];
+    }),
+  );
+  return table(['pool', '**Headroom**', 'covers', ...ruleNames, 'tachometer covers'], rows);
+}
