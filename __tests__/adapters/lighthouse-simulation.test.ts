@@ -21,6 +21,7 @@ const visitOf = (
   mainThread: events.map(([name, ms]) => ({ name, ts: 1000 * ms })),
   frames: new Map(frames.map(([seen, painted]) => [1000 * seen, 1000 * painted])),
   startUs: 0,
+  document: { urls: new Set(['http://page/']), answeredUs: 50_000 },
   firstContentfulPaintUs: 1000 * seenMs,
   responseMs: new Map(),
 });
@@ -157,6 +158,37 @@ test('the task that parses the document holds the paint up, also where the empty
   expect(heldUp(300, page)).not.toContain('task at 150 ms');
   simulateAsLighthouse();
   expect(heldUp(300, page)).not.toContain('task at 110 ms');
+});
+
+/** What the trace says of a document that is put up at a moment and parsed 30 ms later, each in a task of its own. */
+const putUp = (url: string, startMs: number) => [
+  { name: 'DocumentLoader::CommitNavigation', ts: 1000 * startMs, dur: 20_000, tdur: 12_000 },
+  { name: 'NavigationBodyLoader::StartLoadingBody', ts: 1000 * (startMs + 10), dur: 5_000, tdur: 2_000, args: { url } },
+  { name: 'ParseHTML', ts: 1000 * (startMs + 31), args: { beginData: { url } } },
+];
+
+test('while a page leads to another by script, what the first one still parses and loads is not taken for the document of the second', () => {
+  const page = pageOf();
+  for (const startMs of [60, 130]) page.addDependent(new CPUNode(task(20, 20, startMs)));
+  const first = { name: 'ParseHTML', ts: 61_000, args: { beginData: { url: 'http://page/first' } } };
+  const frameOfFirst = putUp('http://page/frame', 55);
+  const mainThread = [first, ...frameOfFirst, ...putUp('http://page/#top', 100)].sort((one, other) => one.ts - other.ts);
+  simulateWith(calm, { ...visitOf([]), mainThread });
+  expect(heldUp(300, page)).toContain('task at 130 ms');
+  expect(heldUp(300, page)).not.toContain('task at 60 ms');
+  expect([50, 100].map((startMs) => nodeOf(task(40, 20, startMs)).duration / 1000)).toEqual([20, 10]);
+});
+
+test('the tasks that put up the document and begin to parse it stay in the graph, however short', () => {
+  const isKept = (startMs: number): boolean => {
+    const [root, between, end] = [nodeOf(task(20, 20)), nodeOf(task(1, 1, startMs)), nodeOf(task(20, 20, 160))];
+    root.addDependent(between);
+    between.addDependent(end);
+    PageDependencyGraph.pruneNode(between);
+    return between.getDependents().length > 0;
+  };
+  simulateWith(calm, { ...visitOf([]), mainThread: putUp('http://page/', 100) });
+  expect([100, 131, 140].map(isKept)).toEqual([true, true, false]);
 });
 
 test('where Chrome does not say which frame was seen, it stays at the moment when it was', () => {

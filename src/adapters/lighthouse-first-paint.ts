@@ -1,6 +1,7 @@
 /** What can have held up a simulated paint: what ran before its frame was painted, not before it was seen (docs/adr/0009-a-calmer-simulation.md). */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
-import type { TraceEvent, VisitFacts } from './lighthouse-visit-facts.ts';
+import { type OwnDocument, ownDocument } from './lighthouse-own-document.ts';
+import type { VisitFacts } from './lighthouse-visit-facts.ts';
 
 const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
 const { FirstContentfulPaint } = Lantern.Metrics;
@@ -21,18 +22,24 @@ export function holdUpAsLighthouse(): void {
  */
 const keptTaskUs = 2_000;
 
-function pruneShortTask(node: Lantern.Graph.Node): void {
-  if (!(node instanceof CPUNode) || node.duration < keptTaskUs) lighthouses.pruneNode(node);
+/** The tasks that put up the document and begin to parse it stay, however short. */
+function pruneShortTask(node: Lantern.Graph.Node, { commit, parsedUs }: OwnDocument): void {
+  const isKept = node instanceof CPUNode && (node.duration >= keptTaskUs || isInside(node, commit?.atUs) || isInside(node, parsedUs));
+  if (!isKept) lighthouses.pruneNode(node);
 }
+
+const isInside = ({ startTime, endTime }: Lantern.Graph.CPUNode, us: number | undefined): boolean => us !== undefined && startTime <= us && us <= endTime;
 
 /** What Lighthouse leaves out, in microseconds. */
 const lighthousesKeptTaskUs = 10_000;
 
 /** For the first paint and for the largest one. */
-export function holdUpUntilFrame({ mainThread, frames }: VisitFacts): void {
-  PageDependencyGraph.pruneNode = pruneShortTask;
+export function holdUpUntilFrame(visit: VisitFacts): void {
+  const { frames } = visit;
+  const own = ownDocument(visit);
+  PageDependencyGraph.pruneNode = (node) => pruneShortTask(node, own);
   FirstContentfulPaint.getRenderBlockingNodeData = (graph, options) => {
-    const held = withOwnParse(lighthouses.renderBlocking(graph, options), graph, mainThread);
+    const held = withOwnParse(lighthouses.renderBlocking(graph, options), graph, own);
     const paintedUs = frames.get(options.cutoffTimestamp);
     if (paintedUs === undefined) return withoutShortTasks(held, graph);
     return withoutLateFonts(untilFrame(held, graph, paintedUs), graph, paintedUs);
@@ -43,17 +50,11 @@ type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNo
 
 /**
  * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first in its graph that parsed anything, which is the empty page that was
- * left when its task was long enough to be kept: in one visit of thirty, and then a script in the document's head weighs nothing. Where the task
- * itself was too short to be kept there is nothing to add: the next one that parses may come after whatever the page loads.
+ * left when its task was long enough to be kept: in one visit of thirty, and then a script in the document's head weighs nothing.
  */
-function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node, mainThread: readonly TraceEvent[]): RenderBlocking {
-  let answeredUs = Number.POSITIVE_INFINITY;
+function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node, { parsedUs }: OwnDocument): RenderBlocking {
   graph.traverse((node) => {
-    if (node instanceof NetworkNode && node.isMainDocument()) answeredUs = node.request.responseHeadersEndTime * 1000;
-  });
-  const parsedUs = mainThread.find(({ name, ts }) => name === 'ParseHTML' && ts >= answeredUs)?.ts ?? Number.POSITIVE_INFINITY;
-  graph.traverse((node) => {
-    if (node instanceof CPUNode && node.startTime <= parsedUs && parsedUs <= node.endTime) held.renderBlockingCpuNodeIds.add(node.id);
+    if (node instanceof CPUNode && isInside(node, parsedUs)) held.renderBlockingCpuNodeIds.add(node.id);
   });
   return held;
 }

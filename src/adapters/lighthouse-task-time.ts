@@ -1,13 +1,18 @@
 /** Simulated tasks of the main thread are as long as they had a core (docs/adr/0009-a-calmer-simulation.md). */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
+import { ownDocument } from './lighthouse-own-document.ts';
 import type { TraceEvent, VisitFacts } from './lighthouse-visit-facts.ts';
 
 const { CPUNode } = Lantern.Graph;
 
 const lighthouses = Object.getOwnPropertyDescriptor(CPUNode.prototype, 'duration') ?? {};
 
+/**
+ * What Chrome does on the main thread to put the document in the place of the page before is left out. It is the same for every page, and takes 8 to 15 ms,
+ * as it happens. The documents of a page's own frames are the page's.
+ */
 export function takeTaskTimeFromCpu(visit: VisitFacts): void {
-  const commit = ownCommit(visit);
+  const { commit } = ownDocument(visit);
   Object.defineProperty(CPUNode.prototype, 'duration', {
     configurable: true,
     get(this: Lantern.Graph.CPUNode) {
@@ -31,17 +36,4 @@ function cpuTimeUs({ startTime, endTime, event }: Lantern.Graph.CPUNode): number
   const elapsedUs = endTime - startTime;
   const ranUs = (event as TraceEvent).tdur ?? elapsedUs;
   return Math.min(elapsedUs, ranUs + Math.max(0, elapsedUs - ranUs - waitingAllowedUs(ranUs)));
-}
-
-/**
- * What Chrome does on the main thread to put the document in the place of the page before, without the first bytes of it, which it hands to the parser in the same task. It is the
- * same for every page, and takes 8 to 15 ms, as it happens. The documents of a page's own frames are the page's.
- */
-function ownCommit({ mainThread, startUs }: VisitFacts): { readonly atUs: number; readonly ranUs: number } | undefined {
-  const commits = mainThread.filter(({ name, ts }) => name === 'DocumentLoader::CommitNavigation' && ts >= startUs);
-  // The empty page that is left has no body.
-  const body = mainThread.find(({ name, ts }) => name === 'NavigationBodyLoader::StartLoadingBody' && ts >= startUs);
-  const commit = body && commits.find(({ ts, dur }) => ts <= body.ts && body.ts < ts + (dur ?? 0));
-  if (commit?.tdur === undefined || body?.tdur === undefined) return undefined;
-  return { atUs: commit.ts, ranUs: commit.tdur - body.tdur };
 }

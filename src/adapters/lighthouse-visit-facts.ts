@@ -8,6 +8,12 @@ export interface TraceEvent {
   readonly ts: number;
   readonly dur?: number;
   readonly tdur?: number;
+  readonly args?: {
+    /** Of the document that a navigation asked for. */
+    readonly url?: string;
+    /** Of the document that is parsed; empty for an empty page. */
+    readonly beginData?: { readonly url?: string };
+  };
 }
 
 /** What there is to know of a visit; times in microseconds of the trace's clock, and undefined where nothing was painted. */
@@ -15,6 +21,8 @@ export interface VisitFacts {
   readonly mainThread: readonly TraceEvent[];
   readonly frames: PaintedFrames;
   readonly startUs: number;
+  /** The page's own document: the last one, where a page leads to another. Its address and those that the server led here from, and when its headers had arrived. */
+  readonly document: { readonly urls: ReadonlySet<string>; readonly answeredUs: number };
   readonly firstContentfulPaintUs: number | undefined;
   /** Origin → how long its server took to answer, in milliseconds. */
   readonly responseMs: ReadonlyMap<string, number>;

@@ -1,6 +1,7 @@
 /** Lighthouse as Headroom uses it; `#lighthouse` names this module, and dist/ has it in a file of its own, loaded when a page is measured. */
 import type { Config, RunnerResult } from 'lighthouse';
 import { LoadSimulator } from 'lighthouse/core/computed/load-simulator.js';
+import { MainResource } from 'lighthouse/core/computed/main-resource.js';
 import { NetworkAnalysis } from 'lighthouse/core/computed/network-analysis.js';
 import { NetworkRecords } from 'lighthouse/core/computed/network-records.js';
 import { ProcessedNavigation } from 'lighthouse/core/computed/processed-navigation.js';
@@ -9,6 +10,7 @@ import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { Runner } from 'lighthouse/core/runner.js';
 import { type FrameEvent, paintedFrames } from './lighthouse-frames.ts';
+import { addressOf } from './lighthouse-own-document.ts';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './lighthouse-simulation.ts';
 
 export type { Config, Flags, RunnerResult } from 'lighthouse';
@@ -60,11 +62,17 @@ async function tellSimulation(gathered: Gathered, simulated: Simulated): Promise
   const responseMs = await tellResponseTimes(gathered, simulated.responseTimesMs());
   const { mainThreadEvents, processEvents } = await ProcessedTrace.request(gathered.artifacts.Trace, gathered);
   const { timestamps } = await ProcessedNavigation.request(gathered.artifacts.Trace, gathered);
+  const { DevtoolsLog, URL } = gathered.artifacts;
+  const main = await MainResource.request({ devtoolsLog: DevtoolsLog, URL }, gathered);
   simulateWith(simulated, {
     mainThread: mainThreadEvents,
     // Lighthouse's own type knows nothing of frames.
     frames: paintedFrames(processEvents as readonly FrameEvent[]),
     startUs: timestamps.timeOrigin,
+    document: {
+      urls: new Set([main, ...(main.redirects ?? [])].map(({ url }) => addressOf(url))),
+      answeredUs: main.responseHeadersEndTime * 1000,
+    },
     firstContentfulPaintUs: timestamps.firstContentfulPaint,
     responseMs,
   });
