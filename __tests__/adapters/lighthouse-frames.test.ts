@@ -49,6 +49,23 @@ test('numbers are of one process: another may use the same', () => {
   ]);
 });
 
+test('numbers are of one compositor, where Chrome says of which: a frame within the page may use the same', () => {
+  const of = (tree: number, events: readonly FrameEvent[]): readonly FrameEvent[] =>
+    events.map((event) => {
+      const { frame_reporter } = event.args ?? {};
+      return { ...event, args: frame_reporter ? { frame_reporter: { ...frame_reporter, layer_tree_host_id: tree } } : { ...event.args, layerTreeId: tree } };
+    });
+  const [page, inner] = [of(2, frame(1, 60, { id: 'a' })), of(5, frame(1, 80, { id: 'b' }))];
+  const commits = [...of(2, [commit(20, 1)]), ...of(5, [commit(40, 1)])];
+  const expected = [
+    [60, 20],
+    [80, 40],
+  ];
+  expect(inMs([...commits, ...page, ...inner])).toEqual(expected);
+  expect(inMs([commit(20, 1), ...page])).toEqual([[60, 20]]);
+  expect(inMs([...of(2, [commit(20, 1)]), ...frame(1, 60)])).toEqual([[60, 20]]);
+});
+
 test('a trace without frames has none', () => {
   expect(
     inMs([

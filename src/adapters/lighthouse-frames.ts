@@ -9,6 +9,8 @@ export interface FrameEvent {
   readonly id2?: { readonly local?: string };
   readonly args?: {
     readonly frameSeqId?: number;
+    /** Whose frame it is: each compositor counts for itself. */
+    readonly layerTreeId?: number;
     readonly frame_reporter?: FrameReporter;
     /** What older versions of Chrome call it. */
     readonly chrome_frame_reporter?: FrameReporter;
@@ -17,6 +19,7 @@ export interface FrameEvent {
 
 interface FrameReporter {
   readonly frame_sequence?: number;
+  readonly layer_tree_host_id?: number;
   readonly state?: string;
   readonly frame_type?: string;
 }
@@ -26,15 +29,20 @@ export type PaintedFrames = ReadonlyMap<number, number>;
 
 /**
  * The frames of a page, from the events of its process. A frame's `PipelineReporter` ends when the frame is seen; its first paint and its largest
- * paint have that very time. The main thread's `Commit` has the same number. A reporter that was forked, or that presented a part, tells of what the
+ * paint have that very time. The main thread's `Commit` has the same number, and is of the same
+ * compositor: a frame of the same site within one of another site has its own, in the page's process. A reporter that was forked, or that presented a part, tells of what the
  * compositor did without the main thread. Of frames that were seen together the last one counts. Where Chrome records none of this the map is empty.
  */
 export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
   const committedUs = new Map<string, number>();
   const underWay = new Map<string, FrameEvent>();
   const frames = new Map<number, number>();
+  // Older versions of Chrome do not say whose frame it is, on either side.
+  let treesAreNamed = false;
   for (const event of events) {
-    if (event.name === 'Commit' && event.args?.frameSeqId !== undefined) committedUs.set(`${event.pid} ${event.args.frameSeqId}`, event.ts);
+    if (event.name === 'Commit' && event.args?.frameSeqId !== undefined)
+      for (const tree of [event.args.layerTreeId, undefined]) committedUs.set(keyOf(event, tree, event.args.frameSeqId), event.ts);
+    if (event.name === 'Commit') treesAreNamed ||= event.args?.layerTreeId !== undefined;
     if (event.name !== 'PipelineReporter') continue;
     const id = `${event.pid} ${event.id2?.local}`;
     const began = underWay.get(id);
@@ -42,8 +50,10 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
     else underWay.delete(id);
     const frame = began?.args?.frame_reporter ?? began?.args?.chrome_frame_reporter;
     if (event.ph !== 'e' || frame?.state !== 'STATE_PRESENTED_ALL' || frame.frame_type === 'FORKED') continue;
-    const atUs = committedUs.get(`${event.pid} ${frame.frame_sequence}`);
+    const atUs = committedUs.get(keyOf(event, treesAreNamed ? frame.layer_tree_host_id : undefined, frame.frame_sequence));
     if (atUs !== undefined) frames.set(event.ts, Math.max(atUs, frames.get(event.ts) ?? atUs));
   }
   return frames;
 }
+
+const keyOf = ({ pid }: FrameEvent, tree: number | undefined, sequence: number | undefined): string => `${pid} ${tree ?? 'any'} ${sequence}`;
