@@ -136,6 +136,12 @@ const complete = (target: TargetKind, rows: Readonly<Record<string, Row>>): read
 /** Every metric with a fixed name. */
 export const metricTable: readonly Metric[] = [...complete('page', pageRows), ...complete('endpoint', endpointRows)];
 
+/** The audits behind Headroom's own metrics, `user-timing:` among them; what any other audit reads is not known here. */
+const ownAudits: ReadonlySet<string> = new Set([...metricTable.flatMap(({ audits }) => audits), 'user-timings']);
+
+/** Whether none of these audits can ask for the text of scripts, so that a visit need not gather it. */
+export const needNoSources = (audits: readonly string[]): boolean => audits.every((audit) => ownAudits.has(audit));
+
 const byName: ReadonlyMap<string, Metric> = new Map(metricTable.flatMap((metric) => [metric.id, ...metric.aliases].map((name) => [name, metric] as const)));
 
 /**

@@ -1,6 +1,6 @@
 /** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
 import type { Config, Flags } from '#lighthouse';
-import { metricTable } from '../metrics.ts';
+import { needNoSources } from '../metrics.ts';
 import type { AuditRequest, LighthouseReport } from '../ports.ts';
 import type { OpenRoutes } from './chrome-routes.ts';
 import type { SimulationSettings } from './lighthouse-simulation.ts';
@@ -70,9 +70,6 @@ export async function runLighthouse(
   return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined };
 }
 
-/** The audits behind Headroom's own metrics, `user-timing:` among them; what any other audit reads is not known here. */
-const ownAudits: ReadonlySet<string> = new Set([...metricTable.flatMap(({ audits }) => audits), 'user-timings']);
-
 const fullConfig: Config = { extends: 'lighthouse:default' };
 
 /**
@@ -87,7 +84,7 @@ function roundConfig(
   const isAsked = (path: string): boolean => asked.includes(path.slice(path.lastIndexOf('/') + 1));
   const performance = categories?.performance;
   return {
-    artifacts: asked.every((audit) => ownAudits.has(audit)) ? withoutSources(artifacts ?? []) : (artifacts ?? []),
+    artifacts: needNoSources(asked) ? withoutSources(artifacts ?? []) : (artifacts ?? []),
     audits: (audits ?? []).filter((audit) => typeof audit === 'string' && isAsked(audit)),
     groups: groups ?? {},
     categories: performance ? { performance: { ...performance, auditRefs: performance.auditRefs.filter(({ id }) => asked.includes(id)) } } : {},

@@ -23,3 +23,6 @@ export const pageSettings: Readonly<Record<string, string>> = {
   'other hosts': otherHosts,
   simulation: 'calm',
 };
+
+/** Besides, where a budget is of an audit that may read scripts: their text is gathered in each visit, which changes timings a little. */
+export const sourcesSetting: Readonly<Record<string, string>> = { 'text of scripts': 'gathered' };

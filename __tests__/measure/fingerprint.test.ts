@@ -1,0 +1,17 @@
+import { fingerprint } from '../../src/measure/fingerprint.ts';
+import type { Budget } from '../../src/model.ts';
+import { fakeWorld, listEndpoint, someConfig } from '../fake-ports.ts';
+
+const settingsWith = (...metrics: readonly string[]) => {
+  const budgets = metrics.map((metric) => ({ target: 'home (mobile)', metric }) as Budget);
+  return fingerprint(someConfig({ budgets }), fakeWorld().ports, undefined).settings;
+};
+
+test('that the text of scripts was gathered is part of the fingerprint, and nothing is said of it where it was not', () => {
+  const plain = settingsWith();
+  expect(plain).toHaveProperty('simulation');
+  expect(settingsWith('lcp', 'user-timing:hero', 'audit:speed-index')).toEqual(plain);
+  for (const metric of ['audit:unused-javascript', 'audit-score:unused-javascript'])
+    expect(settingsWith('lcp', metric)).toEqual({ ...plain, 'text of scripts': 'gathered' });
+  expect(fingerprint(someConfig({ targets: [listEndpoint], budgets: [] }), fakeWorld().ports, undefined).settings).toEqual({});
+});
