@@ -85,6 +85,20 @@ test('two processes of one build that differ for good are a false alarm, with ex
   expect(flat(outcome.rendered.markdown)).toMatch(/\*\*2 false alarms\*\*.*LCP of home \(mobile\) is 15.9 % slower .*, and failed its budget.*differ for good/);
 });
 
+test('the rate of false alarms is told for the whole table and for each metric', async () => {
+  let number = 0;
+  const world = twoPorts(fakeWorld({ lcpMs: ({ arm }) => (arm === 'head' ? 2_100 : 1_800) * noise((++number) ** 2, 0.01) }));
+  const { selfCheck, rendered } = await checked(world);
+  const { budgetRate, changeRate, metricRates } = selfCheck;
+  const alarms = Object.fromEntries(metricRates.map(({ metric, rate }) => [metric, rate.alarms]));
+  expect(alarms).toEqual({ accessibility: 0, lcp: alarms.lcp, fcp: 0, tbt: 0 });
+  expect(budgetRate.alarms).toBeGreaterThan(0);
+  expect(alarms.lcp).toBeGreaterThanOrEqual(budgetRate.alarms);
+  expect(alarms.lcp).toBeLessThanOrEqual(budgetRate.alarms + changeRate.alarms);
+  expect(JSON.parse(rendered.json)).toMatchObject({ metricRates });
+  expect(flat(rendered.markdown)).toContain(`By metric: LCP of home (mobile) in ${alarms.lcp} (`);
+});
+
 test('a limit that is exceeded is no false alarm', async () => {
   const [limit] = someConfig().budgets;
   const tight = { ...limit, bound: { kind: 'limit', limit: 1_000 } } as Budget;

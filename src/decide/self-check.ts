@@ -1,8 +1,8 @@
 /** What an A/A run means for the budgets. */
 
 import { metricOf } from '../metrics.ts';
-import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck, Suggestion } from '../model/self-check.ts';
-import type { Comparison, Finding, Judgement } from '../model.ts';
+import type { BudgetOutlook, FalseAlarmRate, MetricRate, Noise, SelfCheck, Suggestion } from '../model/self-check.ts';
+import type { Change, Comparison, Finding, Judgement } from '../model.ts';
 import { expectedBlocks, type OpenQuestion } from './settle.ts';
 import { toleranceOf } from './tolerance.ts';
 
@@ -14,10 +14,12 @@ export interface SelfCheckEvidence {
   readonly noises: readonly Noise[];
   readonly budgetRate: FalseAlarmRate;
   readonly changeRate: FalseAlarmRate;
+  readonly metricRates: readonly MetricRate[];
 }
 
 export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence): SelfCheck {
   const regressions = judgement.findings.filter(({ budget }) => budget.bound.kind === 'regression');
+  const failed = regressions.filter(isFalseAlarm);
   return {
     ...counted,
     noises,
@@ -26,14 +28,20 @@ export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence
     tooFew: tooFewOf(regressions),
     notMeasured: regressions.filter(({ reason }) => reason.kind === 'not-measured' || reason.kind === 'no-baseline').length,
     compared: judgement.comparisons.filter(({ effect }) => effect).length,
-    failed: regressions.filter(isFalseAlarm),
+    failed,
     changes: judgement.changes,
+    different: calledDifferent(failed, judgement.changes),
   };
 }
 
 /** Unchanged code that is over a tolerance. A limit may be exceeded without any alarm being false. */
 export function isFalseAlarm({ budget, verdict, reason }: Finding): boolean {
   return budget.bound.kind === 'regression' && (verdict === 'fail' || verdict === 'warn') && reason.kind === 'judged';
+}
+
+/** The comparisons of failed budgets and of changes, each once. */
+export function calledDifferent(failed: readonly Finding[], changes: readonly Change[]): readonly Comparison[] {
+  return [...new Set([...failed.flatMap(({ comparison }) => comparison ?? []), ...changes.map(({ comparison }) => comparison)])];
 }
 
 function tooFewOf(findings: readonly Finding[]): SelfCheck['tooFew'] {

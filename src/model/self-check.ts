@@ -1,5 +1,5 @@
 /** The nouns of the self-check: the same build measured as base and as head, to see what this machine can tell. */
-import type { Budget, Change, Effect, Finding, MetricId, Outlook } from '../model.ts';
+import type { Budget, Change, Comparison, Effect, Finding, MetricId, Outlook } from '../model.ts';
 
 /** How one noisy metric of one target moves on unchanged code. Amounts are shares of the base where `scale` is `ratio`, else in the metric's unit. */
 export interface Noise {
@@ -48,6 +48,13 @@ export interface FalseAlarmRate {
   readonly upper: number;
 }
 
+/** How often one metric of one target was called different. */
+export interface MetricRate {
+  readonly target: string;
+  readonly metric: MetricId;
+  readonly rate: FalseAlarmRate;
+}
+
 /** What an A/A run showed. */
 export interface SelfCheck {
   /** Blocks that were asked for, and the most that an adaptive run may take. */
@@ -66,7 +73,11 @@ export interface SelfCheck {
   /** What this run called different although it is not: must be empty. */
   readonly failed: readonly Finding[];
   readonly changes: readonly Change[];
+  /** The comparisons of both, each once. */
+  readonly different: readonly Comparison[];
   /** Of tables in which base and head were swapped at random within blocks: those with a failed budget, and those with anything called changed. */
   readonly budgetRate: FalseAlarmRate;
   readonly changeRate: FalseAlarmRate;
+  /** Of the same tables, for every metric that was compared: those in which it failed its budget or was called changed. */
+  readonly metricRates: readonly MetricRate[];
 }

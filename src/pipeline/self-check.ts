@@ -1,15 +1,16 @@
 /** Mode `self-check`: the same build as both arms. Whatever is found to differ is a false alarm. */
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { compare } from '../compare/compare.ts';
+import { keyOf } from '../compare/levels.ts';
 import { coin, relabelled } from '../compare/relabel.ts';
 import { noiseOf } from '../compare/self-check-noise.ts';
 import { decide } from '../decide/decide.ts';
 import { falseAlarmRate } from '../decide/false-alarm-rate.ts';
-import { isFalseAlarm, selfCheckOf } from '../decide/self-check.ts';
+import { calledDifferent, isFalseAlarm, selfCheckOf } from '../decide/self-check.ts';
 import { HeadroomError } from '../errors.ts';
 import { openSession } from '../measure/session.ts';
 import type { FalseAlarmRate, SelfCheck } from '../model/self-check.ts';
-import type { Baseline, Config, Judgement, Measurements } from '../model.ts';
+import type { Baseline, Comparison, Config, Judgement, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { contextOf } from '../report/context.ts';
 import { type RenderedSelfCheck, selfCheckReport } from '../report/self-check.ts';
@@ -41,7 +42,7 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
   if (!baseline) throw nothingMeasured(measurements);
 
   const judgement = judgeOnce(config, measurements, baseline);
-  const rates = ratesOf(config, measurements, baseline);
+  const rates = ratesOf(config, measurements, baseline, judgement.comparisons);
   const { maxRounds } = config.effort;
   const noises = noiseOf(measurements, judgement.comparisons, config.budgets, maxRounds, config.policy.failOn);
   const check = selfCheckOf({ rounds, maxRounds, judgement, noises, ...rates });
@@ -93,16 +94,29 @@ function judgeOnce(config: Config, measurements: Measurements, baseline: Baselin
 }
 
 /** Judges tables with base and head swapped at random, seeded, through the very functions that judge a run. */
-function ratesOf(config: Config, measurements: Measurements, baseline: Baseline): { readonly budgetRate: FalseAlarmRate; readonly changeRate: FalseAlarmRate } {
+function ratesOf(
+  config: Config,
+  measurements: Measurements,
+  baseline: Baseline,
+  compared: readonly Comparison[],
+): Pick<SelfCheck, 'budgetRate' | 'changeRate' | 'metricRates'> {
   const flip = coin(config.effort.seed);
+  const alarms = new Map<string, number>();
   let failed = 0;
   let changed = 0;
   for (let table = 0; table < tables; table += 1) {
     const judgement = judgeOnce(config, relabelled(measurements, flip), baseline);
-    if (judgement.findings.some(isFalseAlarm)) failed += 1;
+    const failures = judgement.findings.filter(isFalseAlarm);
+    if (failures.length > 0) failed += 1;
     if (judgement.changes.length > 0) changed += 1;
+    for (const { target, metric } of calledDifferent(failures, judgement.changes)) {
+      const key = keyOf(target, metric);
+      alarms.set(key, (alarms.get(key) ?? 0) + 1);
+    }
   }
-  return { budgetRate: falseAlarmRate(failed, tables), changeRate: falseAlarmRate(changed, tables) };
+  const rateOf = (count = 0): FalseAlarmRate => falseAlarmRate(count, tables);
+  const metricRates = compared.map(({ target, metric }) => ({ target, metric, rate: rateOf(alarms.get(keyOf(target, metric))) }));
+  return { budgetRate: rateOf(failed), changeRate: rateOf(changed), metricRates };
 }
 
 async function publish(rendered: RenderedSelfCheck, folder: string, measurements: string, { failed }: SelfCheck, ports: Ports): Promise<SelfChecked['files']> {

@@ -1,7 +1,7 @@
 /** What a self-check found, in sentences. */
 
 import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
-import type { Budget, Comparison } from '../model.ts';
+import type { Budget } from '../model.ts';
 import { countOf, formatDuration, formatLimit, formatShare, formatValue } from './format.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row } from './row.ts';
@@ -10,7 +10,7 @@ import type { Style } from './style.ts';
 
 /** The verdict, and what it rests on. */
 export function selfCheckHeadline(check: SelfCheck): { readonly isGreen: boolean; readonly verdict: string; readonly detail: string } {
-  const alarms = calledDifferent(check).length;
+  const alarms = check.different.length;
   const failed =
     check.regressionBudgets > 0
       ? `${check.failed.length === 0 ? 'no regression budget' : countOf(check.failed.length, 'regression budget')} failed (of ${check.regressionBudgets}) and `
@@ -21,16 +21,11 @@ export function selfCheckHeadline(check: SelfCheck): { readonly isGreen: boolean
   return { isGreen: alarms === 0, verdict: alarms === 0 ? 'No false alarm' : countOf(alarms, 'false alarm'), detail };
 }
 
-/** The comparisons of failed budgets and of changes, each once. */
-function calledDifferent({ failed, changes }: SelfCheck): readonly Comparison[] {
-  return [...new Set([...failed.flatMap(({ comparison }) => comparison ?? []), ...changes.map(({ comparison }) => comparison)])];
-}
-
 /** What was called different, and what that means. */
 export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
-  const { failed } = check;
+  const { failed, different } = check;
   const isFailed = (target: string, metric: string): boolean => failed.some(({ budget }) => budget.target === target && budget.metric === metric);
-  return calledDifferent(check).map((comparison) => {
+  return different.map((comparison) => {
     const metric = metricFor(comparison.metric);
     const what = isFailed(comparison.target, comparison.metric) ? ', and failed its budget' : '';
     const exact = comparison.lane === 'exact' ? ': the two processes of one build do not answer alike, so this metric cannot be gated' : '';
@@ -47,6 +42,14 @@ export function rateSentence({ budgetRate, changeRate, tooFew, rounds, regressio
   return `Of ${countOf(budgetRate.tables, 'table')} with base and head swapped at random in each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule allows 1 %.${few}`;
 }
 
+/** The metrics that chance called different at all, the most frequent first. */
+export function metricRateSentence({ metricRates }: SelfCheck, style: Style): string {
+  const alarmed = metricRates.filter(({ rate }) => rate.alarms > 0).sort((one, other) => other.rate.alarms - one.rate.alarms);
+  if (alarmed.length === 0) return '';
+  const told = alarmed.slice(0, 4).map((one) => `${nameOf(one, style)} in ${rateText(one.rate)}`);
+  return `By metric: ${told.join(', ')}${alarmed.length > told.length ? ` and ${alarmed.length - told.length} more` : ''}.`;
+}
+
 function rateText({ alarms, tables, upper }: FalseAlarmRate): string {
   const bound = `at most ${formatLimit('share', Number(upper.toPrecision(2)))}`;
   return alarms === 0 ? `none (${bound})` : `${alarms} (${formatShare(alarms / tables)}, ${bound})`;
@@ -54,7 +57,7 @@ function rateText({ alarms, tables, upper }: FalseAlarmRate): string {
 
 /** Swapping labels at random shows what chance does; what chance hardly does is a lasting difference between two processes. */
 export function lastingSentence(check: SelfCheck): string {
-  if (calledDifferent(check).length === 0 || check.changeRate.upper > 0.05) return '';
+  if (check.different.length === 0 || check.changeRate.upper > 0.05) return '';
   return 'Chance hardly ever does this: two processes of one build differ for good here, and so will base and head. Let the server start alike each time (same port, warm caches, fixed data), or give it a "reset".';
 }
 
@@ -130,4 +133,5 @@ function roundedUp(size: number): number {
   return Number((Math.ceil(size / step - 1e-9) * step).toPrecision(3));
 }
 
-const nameOf = ({ metric, target }: Noise, style: Style): string => `${style.text(metricFor(metric).label)} of ${style.text(target)}`;
+const nameOf = ({ metric, target }: Pick<Noise, 'metric' | 'target'>, style: Style): string =>
+  `${style.text(metricFor(metric).label)} of ${style.text(target)}`;

@@ -9,7 +9,16 @@ import { factsOf } from './method.ts';
 import { failureSentences } from './notes.ts';
 import { rowsOf } from './row.ts';
 import { type NoiseRow, noiseColumns, noiseLegend, noiseTables } from './self-check-table.ts';
-import { alarmLines, budgetLines, dependenceSentence, fewerRoundsSentence, lastingSentence, rateSentence, selfCheckHeadline } from './self-check-words.ts';
+import {
+  alarmLines,
+  budgetLines,
+  dependenceSentence,
+  fewerRoundsSentence,
+  lastingSentence,
+  metricRateSentence,
+  rateSentence,
+  selfCheckHeadline,
+} from './self-check-words.ts';
 import { markdownStyle, type Paint, type Style, terminalStyle } from './style.ts';
 import { markdownTable } from './table.ts';
 import { layoutOf, terminalTable } from './terminal-table.ts';
@@ -54,9 +63,13 @@ function contentsOf(check: SelfCheck, judgement: Judgement, context: ReportConte
   return {
     tables: noiseTables(check, rows),
     alarms: alarmLines(check, style),
-    sentences: [lastingSentence(check), rateSentence(check), fewerRoundsSentence(check), dependenceSentence(check, style)].filter(
-      (sentence) => sentence !== '',
-    ),
+    sentences: [
+      lastingSentence(check),
+      rateSentence(check),
+      metricRateSentence(check, style),
+      fewerRoundsSentence(check),
+      dependenceSentence(check, style),
+    ].filter((sentence) => sentence !== ''),
     budgets: budgetLines(check, rows, style),
     failures: failureSentences(context.failures, style),
     facts: factsOf(told, context, rows, style)
@@ -113,7 +126,7 @@ function terminalOf(check: SelfCheck, judgement: Judgement, context: ReportConte
 
 /** Infinite amounts are null, as JSON has no infinity. */
 function jsonOf(
-  { noises, budgets, failed, changes, ...counts }: SelfCheck,
+  { noises, budgets, failed, changes, different: _, ...counts }: SelfCheck,
   { suite, head, fingerprint, seed, startedAt, durationMs, failures }: ReportContext,
   isGreen: boolean,
 ): string {
