@@ -166,6 +166,13 @@ describe('mode measure, without a number of rounds', () => {
     expect([headRounds(world), savedBy(world).plans]).toEqual([12, [{ target: 'home (mobile)', kind: 'fixed', rounds: 12 }]]);
   });
 
+  test('takes twelve in mode run too, where a regression can only be held against saved runs', async () => {
+    const world = restless();
+    await main(measuring({ mode: 'run', baseline: { kind: 'none' } }), async () => undefined, world.ports);
+    expect([headRounds(world), savedBy(world).plans]).toEqual([12, [{ target: 'home (mobile)', kind: 'fixed', rounds: 12 }]]);
+    expect(plansFor(measuring({ mode: 'run', budgets: [] }), false)).toEqual([{ target: 'home (mobile)', kind: 'adaptive', maxRounds: effort.maxRounds }]);
+  });
+
   test('takes twelve where the base was to be measured and does not start', async () => {
     const world = fakeWorld({
       start: (arm) => {

@@ -30,8 +30,8 @@ export interface ArmServer {
 }
 
 /**
- * A new process for each endpoint round nearly halves the spread between rounds (throughput 4.1 → 2.9 %, p50 5.1 → 2.9 %,
- * measured on a SQLite list endpoint), but only if it does not eat the time for rounds.
+ * A new process for each endpoint round: two processes of one build differ for as long as they live, and that would be taken for a change. Only
+ * if it does not eat the time for rounds.
  */
 const quickStartMs = 3_000;
 

@@ -9,7 +9,7 @@ import type { ArmServer } from './arm-server.ts';
  */
 const delayMs = 40;
 
-/** Other hosts stay in reach: blocking them calmed nothing on the pages measured, and would take third parties out of the numbers. */
+/** Other hosts stay in reach: blocking them would take third parties out of the numbers. */
 const otherHosts = 'allow';
 
 export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolder'>[]): Routes {

@@ -2,9 +2,9 @@
 import type { LookPlan } from '../compare/looks.ts';
 import { blocksByTarget } from '../compare/samples.ts';
 import { metricOf } from '../metrics.ts';
-import type { Config, Effort, Measurements, RoundPlan } from '../model.ts';
+import type { Budget, Config, Effort, Measurements, RoundPlan } from '../model.ts';
 
-/** Where nobody can judge while they are taken: enough for 12 budgets to be able to fail, and one of the planned looks. */
+/** Where more rounds would not be looked at while they are taken: enough for 12 budgets to be able to fail, and one of the planned looks. */
 const unjudgedRounds = 12;
 
 /** For each target: `rounds` where it is given; otherwise as many as it takes, where this job can tell how many that is. `hasBase`: the base is measured beside the head. */
@@ -12,16 +12,18 @@ export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurem
   const { rounds, maxRounds } = config.effort;
   return config.targets.map(({ id: target }) => {
     if (rounds !== undefined) return { target, kind: 'fixed', rounds };
-    if (config.mode !== 'measure' || canBeJudged(target, config, hasBase)) return { target, kind: 'adaptive', maxRounds };
+    const own = config.budgets.filter((budget) => budget.target === target);
+    const isUnbudgeted = own.length === 0;
+    if (isUnbudgeted ? config.mode !== 'measure' : own.every((budget) => canBeJudged(budget, hasBase))) return { target, kind: 'adaptive', maxRounds };
     return { target, kind: 'fixed', rounds: Math.min(unjudgedRounds, maxRounds) };
   });
 }
 
-/** A regression of a timing needs the base beside the head: the saved runs that it is held against elsewhere are not at hand. */
-function canBeJudged(target: string, { budgets }: Config, hasBase: boolean): boolean {
-  const own = budgets.filter((budget) => budget.target === target);
-  return own.length > 0 && own.every(({ bound, metric }) => hasBase || bound.kind === 'limit' || metricOf(metric).kind === 'exact');
-}
+/**
+ * A regression of a timing needs the base beside the head: held against saved runs, here or in another job, it is judged once, since it is their
+ * spread that decides and not how many rounds there are.
+ */
+const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean => hasBase || bound.kind === 'limit' || metricOf(metric).kind === 'exact';
 
 /**
  * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode `judge` go before it. A

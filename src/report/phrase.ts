@@ -37,10 +37,17 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
     return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(reason.why).replace(/\.$/, '')}); a pass needs four of five.`;
   }
   if (reason.kind !== 'undecided') return undefined;
-  if (reason.moreBlocks === undefined) return 'it lies so close to its budget that more rounds would hardly settle it.';
+  if (reason.moreBlocks === undefined)
+    return isAgainstSavedRuns(finding)
+      ? 'saved runs of the base differ too much to tell; more of them, or the base measured in the same job, would.'
+      : 'it lies so close to its budget that more rounds would hardly settle it.';
   const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
   return `about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
 }
+
+/** Their number decides, not that of rounds: nothing is said of what more rounds would show. */
+const isAgainstSavedRuns = ({ budget, comparison }: Finding): boolean =>
+  budget.bound.kind === 'regression' && comparison?.effect !== undefined && comparison.effect.outlook === undefined;
 
 /** `is 18 % slower (+12 to +25 %)`: the number's own direction in the metric's own words. `deciding` is the interval to show. */
 export function changePhrase(comparison: Comparison, metric: Metric, deciding?: Interval): string {
