@@ -37,12 +37,9 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
   const committedUs = new Map<string, number>();
   const underWay = new Map<string, FrameEvent>();
   const frames = new Map<number, number>();
-  // Older versions of Chrome do not say whose frame it is, on either side.
-  let treesAreNamed = false;
   for (const event of events) {
     if (event.name === 'Commit' && event.args?.frameSeqId !== undefined)
       for (const tree of [event.args.layerTreeId, undefined]) committedUs.set(keyOf(event, tree, event.args.frameSeqId), event.ts);
-    if (event.name === 'Commit') treesAreNamed ||= event.args?.layerTreeId !== undefined;
     if (event.name !== 'PipelineReporter') continue;
     const id = `${event.pid} ${event.id2?.local}`;
     const began = underWay.get(id);
@@ -50,7 +47,9 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
     else underWay.delete(id);
     const frame = began?.args?.frame_reporter ?? began?.args?.chrome_frame_reporter;
     if (event.ph !== 'e' || frame?.state !== 'STATE_PRESENTED_ALL' || frame.frame_type === 'FORKED') continue;
-    const atUs = committedUs.get(keyOf(event, treesAreNamed ? frame.layer_tree_host_id : undefined, frame.frame_sequence));
+    // Where Chrome does not say on both sides whose frame it is, the number alone decides.
+    const [own, any] = [frame.layer_tree_host_id, undefined].map((tree) => committedUs.get(keyOf(event, tree, frame.frame_sequence)));
+    const atUs = own ?? any;
     if (atUs !== undefined) frames.set(event.ts, Math.max(atUs, frames.get(event.ts) ?? atUs));
   }
   return frames;
