@@ -15,3 +15,12 @@ test('that the text of scripts was gathered is part of the fingerprint, and noth
     expect(settingsWith('lcp', metric)).toEqual({ ...plain, 'text of scripts': 'gathered' });
   expect(fingerprint(someConfig({ targets: [listEndpoint], budgets: [] }), fakeWorld().ports, undefined).settings).toEqual({});
 });
+
+test('the latency of pages is that of the delay line, and none where no page is on this machine', async () => {
+  const { ports } = fakeWorld();
+  const browser = await ports.chrome.launch({});
+  const latencyAt = (...origins: readonly string[]) => fingerprint(someConfig(), ports, { browser, origins }).settings['page latency'];
+  expect(latencyAt('http://127.0.0.1:4000')).toBe('40 ms');
+  expect(latencyAt('https://shop.example', 'http://shop.localhost:8080')).toBe('40 ms');
+  expect(latencyAt('https://shop.example', 'https://preview.shop.example')).toBe('none');
+});

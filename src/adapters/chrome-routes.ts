@@ -1,4 +1,5 @@
 /** How Chrome reaches servers: through delay lines, without the page seeing them. */
+import { isLoopback } from '../loopback.ts';
 import type { Routes } from '../ports.ts';
 import { type DelayLine, openDelayLine } from './delay-line.ts';
 
@@ -13,8 +14,6 @@ export interface OpenRoutes {
 /** What an answer from a folder counts as, in milliseconds: next to nothing. Lighthouse takes 0 for not known. */
 const folderResponseMs = 1;
 
-const loopback = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
-
 /**
  * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL names the server, below
  * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
@@ -25,7 +24,7 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
   const rules: string[] = [];
   const folders = (routes.folders ?? []).map((address) => new URL(address).origin);
   for (const { origin, hostname, host, port } of serversOf(routes.origins)) {
-    if (routes.delayMs <= 0 || !loopback.test(hostname)) {
+    if (routes.delayMs <= 0 || !isLoopback(hostname)) {
       rules.push(`MAP ${host} ${host}`);
       continue;
     }

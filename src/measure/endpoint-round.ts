@@ -1,5 +1,6 @@
 /** One round of an endpoint: load for a while, and the numbers that came of it. */
 import { HeadroomError } from '../errors.ts';
+import { isLoopback } from '../loopback.ts';
 import type { EndpointTarget, MetricId } from '../model.ts';
 import type { LoadReport, Ports, ProbeAnswer } from '../ports.ts';
 import { saturation } from './endpoint-saturation.ts';
@@ -83,8 +84,7 @@ function isExpected(target: EndpointTarget, status: number): boolean {
 /** autocannon would try again as fast as it can against a server that is gone. */
 async function connectionProblem(target: EndpointTarget, origin: string, { network }: Pick<Ports, 'network'>): Promise<HeadroomError | undefined> {
   const url = new URL(urlOf(target, origin));
-  const isLoopback = url.hostname === 'localhost' || url.hostname === '[::1]' || url.hostname.startsWith('127.');
-  if (!isLoopback || (await network.listens(Number(url.port || (url.protocol === 'https:' ? 443 : 80))))) return undefined;
+  if (!isLoopback(url.hostname) || (await network.listens(Number(url.port || (url.protocol === 'https:' ? 443 : 80))))) return undefined;
   return new HeadroomError('endpoint-unreachable', `${target.address} at ${url.origin} ${explain('ECONNREFUSED')}.`);
 }
 

@@ -5,21 +5,27 @@ import type { Browser, Ports } from '../ports.ts';
 import { headroomVersion } from '../version.ts';
 import { pageSettings, sourcesSetting } from './page-routes.ts';
 
-/** The fingerprint of this machine and these tools; the browser's part is filled in once one was started. */
-export function fingerprint(config: Config, ports: Ports, browser: Browser | undefined): Fingerprint {
+/** The browser that pages are measured in, and the origins that they are measured at. */
+interface Launched {
+  readonly browser: Browser;
+  readonly origins: readonly string[];
+}
+
+/** The fingerprint of this machine and these tools; what depends on the browser is filled in once one was started. */
+export function fingerprint(config: Config, ports: Ports, launched: Launched | undefined): Fingerprint {
   return {
     ...ports.machine.describe(),
-    chrome: browser?.version,
-    lighthouse: browser?.lighthouseVersion,
+    chrome: launched?.browser.version,
+    lighthouse: launched?.browser.lighthouseVersion,
     autocannon: config.targets.some((target) => target.kind === 'endpoint') ? ports.load.version : undefined,
     headroom: headroomVersion,
-    settings: settingsOf(config),
+    settings: settingsOf(config, launched?.origins ?? []),
   };
 }
 
-function settingsOf({ targets, budgets }: Config): Fingerprint['settings'] {
+function settingsOf({ targets, budgets }: Config, origins: Launched['origins']): Fingerprint['settings'] {
   const pages = new Set(targets.filter(({ kind }) => kind === 'page').map(({ id }) => id));
   if (pages.size === 0) return {};
   const audits = budgets.filter(({ target }) => pages.has(target)).flatMap(({ metric }) => metricOf(metric).audits);
-  return needNoSources(audits) ? pageSettings : { ...pageSettings, ...sourcesSetting };
+  return { ...pageSettings(origins), ...(needNoSources(audits) ? {} : sourcesSetting) };
 }

@@ -1,4 +1,5 @@
 /** How pages are reached while they are measured: settings that move numbers, so they are part of the fingerprint. */
+import { isLoopback } from '../loopback.ts';
 import type { Routes } from '../ports.ts';
 import type { ArmServer } from './arm-server.ts';
 
@@ -17,12 +18,11 @@ export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolde
   return { origins: originsOf(servers), folders: originsOf(servers.filter(({ isFolder }) => isFolder)), delayMs, otherHosts };
 }
 
-/** Name → value, for the fingerprint. */
-export const pageSettings: Readonly<Record<string, string>> = {
-  'page latency': `${delayMs} ms`,
-  'other hosts': otherHosts,
-  simulation: 'calm',
-};
+/** Name → value, for the fingerprint, where pages are reached at these origins: only those on this machine have a delay line. */
+export function pageSettings(origins: readonly string[]): Readonly<Record<string, string>> {
+  const hasDelayLine = origins.some((origin) => isLoopback(new URL(origin).hostname));
+  return { 'page latency': hasDelayLine ? `${delayMs} ms` : 'none', 'other hosts': otherHosts, simulation: 'calm' };
+}
 
 /** Besides, where a budget is of an audit that may read scripts: their text is gathered in each visit, which changes timings a little. */
 export const sourcesSetting: Readonly<Record<string, string>> = { 'text of scripts': 'gathered' };

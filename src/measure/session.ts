@@ -25,8 +25,8 @@ export interface Session {
   timeLeftMs(): number;
   /** False once a target was given up in that arm. */
   isOpen(target: string, arm: Arm): boolean;
-  /** Keeps with the measurements how many rounds are to be taken and why there is no base, so that they can be judged alike again. */
-  keep(facts: Pick<Measurements, 'plans' | 'baseProblem'>): Promise<void>;
+  /** Keeps with the measurements how many rounds are to be taken, and which base there is or why there is none, so that they can be judged alike again. */
+  keep(facts: Pick<Measurements, 'plans' | 'baseFrom' | 'baseProblem'>): Promise<void>;
   /**
    * Takes that many more blocks of each target named, one of each in turn, while time is left; gives how many were taken.
    * A target that cannot be measured is a failure in the measurements, not an error, and is given up.
@@ -63,9 +63,10 @@ export async function openSession(config: Config, sources: Sources, identities: 
   let browser: Browser | undefined;
   const launched = async (): Promise<Browser> => {
     if (browser) return browser;
-    const started = await ports.chrome.launch(config.childEnvironment, pageRoutes([head, base].filter((server) => server !== undefined)));
+    const routes = pageRoutes([head, base].filter((server) => server !== undefined));
+    const started = await ports.chrome.launch(config.childEnvironment, routes);
     closing.push(() => started.close());
-    await journal.amend({ fingerprint: fingerprint(config, ports, started) });
+    await journal.amend({ fingerprint: fingerprint(config, ports, { browser: started, origins: routes.origins }) });
     browser = started;
     return started;
   };
