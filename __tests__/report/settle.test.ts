@@ -13,5 +13,5 @@ test('what would settle a budget that is held against saved runs is more of them
 
 test('with the base beside the head, and for a limit, it is said that more rounds would hardly help', () => {
   for (const finding of [undecided({ outlook: [] }), undecided({}, { kind: 'limit', limit: 1 })])
-    expect(settleSentence(finding, markdownStyle)).toContain('more rounds would hardly settle it');
+    expect(settleSentence(finding, markdownStyle)).toContain('more of them would hardly settle it');
 });

@@ -1,7 +1,8 @@
 /** What its reader must know in five seconds: the verdict in words. */
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { countOf, formatPercent } from './format.ts';
+import { evidenceOf } from './evidence.ts';
+import { countOf, formatShare, formatValue } from './format.ts';
 import { milderAside, milderPhrase, milderSummary, milderVerdict } from './milder.ts';
 import { phraseOf, shortPhraseOf } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
@@ -51,7 +52,7 @@ export function headlineOf(judgement: Judgement, context: ReportContext, rows: r
     const detail = `${worst(rows, 'waived', style)}, which somebody accepted. ${rest(counts, ['within'])}`;
     return { symbol: symbols.pass, verdict: `${countOf(counts.waived, 'budget')} waived`, detail };
   }
-  return { symbol: symbols.pass, verdict: 'Within budget', detail: withinDetail(judgement, rows) };
+  return { symbol: symbols.pass, verdict: 'Within budget', detail: withinDetail(judgement, rows, style) };
 }
 
 /** One line for a check's title: the two worst findings, then counts. At most 200 characters. */
@@ -172,30 +173,44 @@ function firstMinuteHeadline({ comparisons }: Judgement, { targets, failures }: 
   return { symbol: symbols.none, verdict: `Measured ${countOf(measured, 'target')}, nothing is judged yet`, detail };
 }
 
-function withinDetail({ changes, comparisons }: Judgement, rows: readonly Row[]): string {
+function withinDetail({ changes, comparisons }: Judgement, rows: readonly Row[], style: Style): string {
   const worse = changes.filter(({ direction }) => direction === 'worse').length;
   const compared = comparisons.some(({ effect }) => effect);
-  const detectable = smallestDetectable(rows);
-  const parts = [countOf(rows.length, 'budget'), ...(detectable ? [detectable] : [])].join(', ');
+  const detectable = smallestDetectable(rows, style, 2);
+  const parts = [countOf(rows.length, 'budget'), ...(detectable ? [`smallest change it could have seen: ${detectable}`] : [])].join(', ');
   if (!compared) return `every limit is kept (${parts}).`;
   if (worse > 0) return `${countOf(worse, 'measurable change')} for the worse, within what the budgets allow (${parts}).`;
   const better = changes.length > 0 ? `, ${countOf(changes.length, 'improvement')}` : '';
   return `nothing measurable got worse${better} (${parts}).`;
 }
 
-/** `smallest change it could have seen: 3 % to 8 %`, over the noisy metrics that a budget compares with the base. */
-export function smallestDetectable(rows: readonly Row[]): string | undefined {
-  const shares = rows
-    .filter(({ finding }) => finding.budget.bound.kind === 'regression' && metricFor(finding.budget.metric).scale === 'ratio')
-    .map(({ finding }) => finding.comparison?.effect?.smallestDetectable)
-    .filter((share) => share !== undefined && Number.isFinite(share) && share > 0)
-    .map(Number)
-    .sort((one, other) => one - other);
-  const [least] = shares;
-  const most = shares.at(-1);
-  if (least === undefined || most === undefined) return undefined;
-  const [from, to] = [formatPercent(least), formatPercent(most)].map((text) => text.replace('+', ''));
-  return `smallest change it could have seen: ${from === to ? from : `${from} to ${to}`}`;
+/**
+ * `3 % to 8 %, TBT 40 ms`: the smallest changes that this run could have seen, over the noisy metrics that a budget compares with the base. Of those that are
+ * judged by differences, each by its name with the most that a target needs, no more than `most` are named.
+ */
+export function smallestDetectable(rows: readonly Row[], style: Style, most = Number.POSITIVE_INFINITY): string | undefined {
+  const noisy = rows.filter(({ finding: { budget, comparison } }) => budget.bound.kind === 'regression' && comparison?.lane === 'noisy');
+  const seen = noisy.flatMap(({ metric, finding }) => {
+    const { scale, smallestDetectable: size = Number.POSITIVE_INFINITY } = evidenceOf(finding) ?? {};
+    return Number.isFinite(size) ? [{ metric, scale, size, unit: metricFor(finding.budget.metric).unit }] : [];
+  });
+  const shares = seen.filter(({ scale }) => scale === 'ratio').map(({ size }) => size);
+  const ofMetrics = [
+    ...Map.groupBy(
+      seen.filter(({ scale }) => scale === 'difference'),
+      ({ metric }) => metric,
+    ).values(),
+  ].map((all) => all.reduce((one, other) => (other.size > one.size ? other : one)));
+  const parts = [
+    ...(shares.length > 0 ? [rangeOfShares(Math.min(...shares), Math.max(...shares))] : []),
+    ...ofMetrics.slice(0, most).map(({ metric, size, unit }) => `${style.text(metric)} ${formatValue(unit, size)}`),
+  ];
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
+function rangeOfShares(least: number, most: number): string {
+  const [from, to] = [formatShare(least), formatShare(most)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function worst(rows: readonly Row[], standing: Standing, style: Style): string {

@@ -2,6 +2,7 @@
 import type { Baseline, Comparison, Effect, Finding, Interval, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { newestRun } from './context.ts';
+import { evidenceOf } from './evidence.ts';
 import { countsOf } from './headline.ts';
 import { metricFor, type Row } from './row.ts';
 
@@ -46,8 +47,10 @@ function againstJson({ budgetsAtBase: against = { kind: 'unknown', why: 'not ask
   return against.kind === 'unknown' ? { base: against.kind, why: against.why } : { base: against.kind };
 }
 
-function findingJson({ budget, verdict, reason, comparison, interval, headroom, waived }: Finding, standing: string): object {
+function findingJson(finding: Finding, standing: string): object {
+  const { budget, verdict, reason, comparison, interval, headroom, waived } = finding;
   const { label, unit, better } = metricFor(budget.metric);
+  const evidence = evidenceOf(finding);
   return {
     ...budget,
     label,
@@ -58,7 +61,11 @@ function findingJson({ budget, verdict, reason, comparison, interval, headroom, 
     reason,
     waived,
     headroom: finite(headroom),
+    scale: evidence?.scale,
+    estimate: finite(evidence?.estimate),
     interval: intervalJson(interval),
+    rounds: evidence?.rounds,
+    smallestDetectable: finite(evidence?.smallestDetectable),
     comparison: comparison ? comparisonJson(comparison) : undefined,
   };
 }

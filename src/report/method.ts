@@ -21,7 +21,7 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
     budgetsFileFact(context, style),
     roundsFact(context, style),
     confidenceFact(rows),
-    detectableFact(rows),
+    detectableFact(rows, style),
     { name: 'Machine', text: machineText(context, style) },
     busyFact(context),
     { name: 'Versions', text: versionsText(context, style) },
@@ -99,9 +99,9 @@ function atLeast(level: number): number {
   return 1 - Math.ceil(Number((lacking / step).toPrecision(10))) * step;
 }
 
-function detectableFact(rows: readonly Row[]): Fact | undefined {
-  const text = smallestDetectable(rows);
-  return text ? { name: 'Smallest detectable change', text: text.replace(/^.*: /, '') } : undefined;
+function detectableFact(rows: readonly Row[], style: Style): Fact | undefined {
+  const text = smallestDetectable(rows, style);
+  return text ? { name: 'Smallest detectable change', text } : undefined;
 }
 
 function machineText({ fingerprint: { cpu, cores, memoryBytes, os } }: ReportContext, style: Style): string {

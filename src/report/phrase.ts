@@ -40,7 +40,7 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
   if (reason.moreBlocks === undefined)
     return isAgainstSavedRuns(finding)
       ? 'saved runs of the base differ too much to tell; more of them, or the base measured in the same job, would.'
-      : 'it lies so close to its budget that more rounds would hardly settle it.';
+      : 'it lies so close to its budget, for rounds that differ as much as these, that more of them would hardly settle it.';
   const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
   return `about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
 }

@@ -1,5 +1,6 @@
 /** How metrics move on unchanged code, as columns. */
 import type { Noise, SelfCheck } from '../model/self-check.ts';
+import { atLeastFloor } from './evidence.ts';
 import { formatShare, formatValue } from './format.ts';
 import { metricFor, type Row } from './row.ts';
 import type { Column } from './table.ts';
@@ -10,32 +11,33 @@ export interface NoiseRow {
   readonly budget: string;
 }
 
-/** Spread, what this run and the longest one could have seen, and the least tolerance that can be judged. */
-export function noiseColumns({ rounds, maxRounds }: SelfCheck): readonly Column<NoiseRow>[] {
+/** Spread, false alarms, what this run and the longest one could have seen, and the least tolerance that can be judged. */
+export function noiseColumns({ rounds, maxRounds, metricRates }: SelfCheck): readonly Column<NoiseRow>[] {
   return [
     { title: 'Metric', align: 'left', cell: ({ noise }, style) => style.text(metricFor(noise.metric).label) },
     { title: 'Budget', align: 'right', cell: ({ budget }) => budget },
     { title: 'Typical', align: 'right', cell: ({ noise: { metric, typical } }) => formatValue(metricFor(metric).unit, typical) },
     { title: 'Spread', align: 'right', cell: ({ noise }) => amount(noise, noise.spread) },
-    { title: `Seen in ${rounds}`, align: 'right', cell: ({ noise }) => amount(noise, atLeastFloor(noise, noise.smallestDetectable)) },
+    { title: 'Alarms', align: 'right', cell: ({ noise }) => alarmsOf(noise, metricRates) },
+    { title: `In ${rounds}`, align: 'right', cell: ({ noise }) => seen(noise, noise.smallestDetectable) },
     ...(maxRounds > rounds
       ? [
           {
-            title: `Seen in ${maxRounds}`,
+            title: `In ${maxRounds}`,
             align: 'right',
-            cell: ({ noise }: NoiseRow) => amount(noise, atLeastFloor(noise, lastLook(noise, maxRounds)?.strict)),
+            cell: ({ noise }: NoiseRow) => seen(noise, lastLook(noise, maxRounds)?.strict),
           } as const,
         ]
       : []),
-    { title: 'Tolerance', align: 'right', cell: ({ noise }) => atLeast(amount(noise, atLeastFloor(noise, leastEarly(noise, maxRounds)))) },
+    { title: 'Tolerance', align: 'right', cell: ({ noise }) => atLeast(seen(noise, leastEarly(noise, maxRounds))) },
   ];
 }
 
 /** What the columns mean. */
 export function noiseLegend({ rounds, maxRounds }: SelfCheck): string {
-  const seen = maxRounds > rounds ? `Seen in ${rounds}, in ${maxRounds}` : `Seen in ${rounds}`;
+  const seen = maxRounds > rounds ? `In ${rounds}, in ${maxRounds}` : `In ${rounds}`;
   return (
-    `Spread: by how much base and head of one block differ on unchanged code. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
+    `Spread: by how much base and head of one block differ on unchanged code. Alarms: in how many of the tables above the metric failed its budget or was called changed. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
     'Tolerance: the least one that unchanged code passes; below it a budget stays undecided.'
   );
 }
@@ -59,17 +61,19 @@ export function amount({ metric, scale }: Noise, size: number | undefined): stri
   return scale === 'ratio' ? formatShare(size) : formatValue(metricFor(metric).unit, size);
 }
 
+/** `amount`, of what can be called a change. */
+const seen = (noise: Noise, size: number | undefined): string =>
+  amount(noise, size === undefined ? undefined : atLeastFloor(metricFor(noise.metric), noise.scale, noise.typical, size));
+
+function alarmsOf({ target, metric }: Noise, rates: SelfCheck['metricRates']): string {
+  const found = rates.find((one) => one.target === target && one.metric === metric);
+  return found ? formatShare(found.rate.alarms / found.rate.tables) : '';
+}
+
 const atLeast = (size: string): string => (/\d/.test(size) ? `≥ ${size}` : size);
 
 const lastLook = ({ looks }: Noise, maxRounds: number): Noise['looks'][number] | undefined => looks.filter(({ blocks }) => blocks <= maxRounds).at(-1);
 
 function leastEarly({ looks }: Noise, maxRounds: number): number {
   return Math.min(Number.POSITIVE_INFINITY, ...looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early));
-}
-
-/** Nothing at or below the metric's floor is ever called a change. */
-function atLeastFloor({ metric, scale, typical }: Noise, size: number | undefined): number | undefined {
-  if (size === undefined) return undefined;
-  const { floor } = metricFor(metric);
-  return Math.max(size, scale === 'ratio' && typical !== 0 ? floor / Math.abs(typical) : floor);
 }
