@@ -44,7 +44,10 @@ test('targets that are settled soonest come first, and the time is not overdrawn
     { target: 'quick', blocks: 1 },
     { target: 'slow', blocks: 2 },
   ]);
-  expect(next(run, budgets, { blockMs: (target) => (target === 'quick' ? 8000 : 100_000), timeLeftMs: 150_000 })).toEqual([{ target: 'quick', blocks: 1 }]);
+  const blockMs = (target: string): number => (target === 'quick' ? 8000 : 100_000);
+  expect(next(run, budgets, { blockMs, timeLeftMs: 150_000 })).toEqual([{ target: 'quick', blocks: 1 }]);
+  // The slow one would reach its next look alone, and does not after the quick one.
+  expect(next(run, budgets, { blockMs, timeLeftMs: 205_000 })).toEqual([{ target: 'quick', blocks: 1 }]);
 });
 
 test('budgets that can only warn are not waited for while others can fail', () => {

@@ -28,7 +28,7 @@ interface Candidate extends PlannedBlocks {
 
 /**
  * The next batch: every target with an open budget that can fail the job gets the blocks up to its next look, those that
- * are expected to be settled soonest first, as far as the time goes. Empty when all is decided, or when nothing that is open
+ * are expected to be settled soonest first, as far as the time goes: what does not reach its next look in the time that those before it leave gets none. Empty when all is decided, or when nothing that is open
  * can be decided with the rounds and the time that are left.
  */
 export function planNextBlocks(judgement: Judgement, means: Means): readonly PlannedBlocks[] {
@@ -36,11 +36,10 @@ export function planNextBlocks(judgement: Judgement, means: Means): readonly Pla
   const planned: PlannedBlocks[] = [];
   let leftMs = means.timeLeftMs;
   for (const { target, blocks } of candidates) {
-    const cost = Math.max(1, means.blockMs(target));
-    const affordable = Math.min(blocks, Math.floor(leftMs / cost));
-    if (affordable < 1) continue;
-    planned.push({ target, blocks: affordable });
-    leftMs -= affordable * cost;
+    const costMs = blocks * Math.max(1, means.blockMs(target));
+    if (costMs > leftMs) continue;
+    planned.push({ target, blocks });
+    leftMs -= costMs;
   }
   return planned;
 }
