@@ -35,6 +35,26 @@ test('a page that became a fifth slower fails, on its own line in the budgets fi
   expect(world.outputs.get('failed')).toBe('1');
 });
 
+test('two deployments are measured in turns, each at its own address, and the slower one of the change fails', async () => {
+  const [preview, production] = ['https://preview.shop.example:4001', 'https://shop.example:4000'];
+  const urls: string[] = [];
+  const world = fakeWorld({
+    lcpMs: ({ url, number, arm }) => {
+      if (number >= 0) urls.push(url);
+      return (arm === 'head' ? 2_160 : 1_800) * jitter(number);
+    },
+  });
+  const config = someConfig({ server: { kind: 'url', origin: preview }, baseline: { kind: 'url', origin: production } });
+  const { judgement, rendered } = await judged(world, config);
+  expect(judgement.findings.map(({ verdict }) => verdict)).toEqual(['pass', 'fail']);
+  // Of two blocks that follow each other, one begins with the base and the other with the head.
+  const blocks = Array.from({ length: urls.length / 2 }, (_, block) => urls.slice(2 * block, 2 * block + 2));
+  expect(new Set(blocks.map((block) => [...block].sort().join()))).toEqual(new Set([`${preview}/,${production}/`]));
+  expect(new Set(blocks.slice(0, 2).map(([first]) => first)).size).toBe(2);
+  expect(savedBy(world).fingerprint.settings).toMatchObject({ 'page latency': 'none' });
+  expect(rendered.markdown).toContain(production);
+});
+
 test('what is decided early takes few rounds', async () => {
   const world = fakeWorld({ lcpMs: ({ number, arm }) => (arm === 'head' ? 1_000 : 1_800) * jitter(number) });
   await judged(world);

@@ -16,8 +16,8 @@ export async function findBaseline(plan: BaselinePlan, files: Files): Promise<Ba
 export function sameJobBaseline(measurements: Measurements): Baseline | undefined {
   if (!measurements.rounds.some((round) => round.arm === 'base')) return undefined;
   const commit = measurements.base?.commit;
-  const { baseProblem: problem } = measurements;
-  return { kind: 'same-job', commit, problem, describe: commit ? `${commit.slice(0, 7)}, measured in the same job` : 'measured in the same job' };
+  const { baseProblem: problem, baseFrom = 'in the same job' } = measurements;
+  return { kind: 'same-job', commit, problem, describe: baseFrom };
 }
 
 function describeRun(run: Measurements): string {

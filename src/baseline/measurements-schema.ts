@@ -83,6 +83,7 @@ export const measurementsSchema = z.strictObject({
   seed: wholeNumber,
   head: gitIdentity.optional(),
   base: gitIdentity.optional(),
+  baseFrom: text(2000).optional(),
   baseProblem: text(20_000).optional(),
   fingerprint,
   targets: z.array(target).max(10_000),

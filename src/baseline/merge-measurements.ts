@@ -14,10 +14,12 @@ function mergeTwo(merged: Measurements, next: Measurements): Measurements {
   const selfCheck = [...(merged.selfCheck ?? []), ...(next.selfCheck ?? [])];
   const { plans: _, ...rest } = merged;
   const baseProblem = merged.baseProblem ?? next.baseProblem;
+  const baseFrom = merged.baseFrom ?? next.baseFrom;
   const plans = mergePlans(merged, next);
   return {
     ...rest,
     ...(plans.length > 0 ? { plans } : {}),
+    ...(baseFrom === undefined ? {} : { baseFrom }),
     ...(baseProblem === undefined ? {} : { baseProblem }),
     ...(selfCheck.length > 0 ? { selfCheck } : {}),
     base: merged.base ?? next.base,

@@ -12,7 +12,8 @@ export type PreparedBase =
       readonly server: ServerPlan;
       readonly directory: string;
       readonly identity: GitIdentity | undefined;
-      readonly describe: string;
+      /** How its commit was found, or where it is. */
+      readonly from: string;
       readonly config: Config | undefined;
       readonly budgets: BudgetsAtBase | undefined;
       /** What a reader should know of this base: no budgets file there, submodules that are absent. */
@@ -39,7 +40,7 @@ export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, po
       server,
       directory: config.workingDirectory,
       identity: undefined,
-      describe: plan.origin,
+      from: plan.origin,
       config: undefined,
       budgets: undefined,
       notes: [],
@@ -63,7 +64,7 @@ async function fromDirectory(config: Config, directory: string, readConfigIn: Re
   const root = await git.root(directory);
   const isCheckout = root !== undefined && root !== (await git.root(config.workingDirectory));
   const server = own.config?.server ?? config.server;
-  const ready = { kind: 'ready', server, directory, describe: `the build in ${directory}`, config: own.config, dispose: nothing } as const;
+  const ready = { kind: 'ready', server, directory, from: 'the build that "baseline.directory" names', config: own.config, dispose: nothing } as const;
   if (isCheckout) return { ...ready, identity: await git.identity(directory), budgets: own.budgets, notes: own.notes };
   return { ...ready, identity: undefined, budgets: undefined, notes: [] };
 }
@@ -91,7 +92,7 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
     }
     const identity: GitIdentity = { commit: base.commit, branch: undefined, dirty: false };
     const server = own.config?.server ?? config.server;
-    return { kind: 'ready', server, directory, identity, describe: `${base.commit.slice(0, 7)}, ${base.how}`, ...own, notes, dispose };
+    return { kind: 'ready', server, directory, identity, from: base.how, ...own, notes, dispose };
   } catch (thrown) {
     await dispose();
     return { kind: 'none', why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}` };

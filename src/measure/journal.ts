@@ -35,7 +35,7 @@ export interface Journal {
   addFailure(failure: Failure): Promise<void>;
   addDiagnosis(diagnosis: Diagnosis): Promise<void>;
   /** What becomes known only after measuring began: Chrome's version, how many rounds are planned, and which were disturbed. */
-  amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'plans' | 'baseProblem' | 'rounds'>>): Promise<void>;
+  amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'plans' | 'baseFrom' | 'baseProblem' | 'rounds'>>): Promise<void>;
 }
 
 /** Starts the journal and writes its first version. */

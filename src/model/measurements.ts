@@ -110,6 +110,8 @@ export interface Measurements {
   readonly head: GitIdentity | undefined;
   /** The base that was measured in the same job, if one was. */
   readonly base: GitIdentity | undefined;
+  /** Which base that is: how its commit was found, or where its build or its deployment is. */
+  readonly baseFrom?: string | undefined;
   /** Why the base was not measured in the same job although it was asked for. */
   readonly baseProblem?: string | undefined;
   readonly fingerprint: Fingerprint;

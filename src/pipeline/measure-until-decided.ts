@@ -39,7 +39,8 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
   };
   const session = await openSession(config, sources, identities, ports);
   try {
-    if (base.kind !== 'unasked') await session.keep({ baseProblem: session.baseProblem ?? (base.kind === 'none' ? base.why : undefined) });
+    if (base.kind === 'ready') await session.keep({ baseFrom: base.from, baseProblem: session.baseProblem });
+    if (base.kind === 'none') await session.keep({ baseProblem: base.why });
     await takeRounds(config, session, saved, sources.base !== undefined && session.baseProblem === undefined, ports);
     return { file: session.measurementsFile, measurements: session.measurements() };
   } finally {
