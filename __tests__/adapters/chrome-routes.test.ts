@@ -17,15 +17,27 @@ const delayMs = 40;
 const page = `<!doctype html><title>Page</title><h1>Page</h1><link rel="stylesheet" href="http://fonts.headroom.invalid/a.css">
 <script src="/kept.js"></script><script>
   const socket = new WebSocket("ws://" + location.host + "/socket");
-  socket.onerror = () => fetch("/seen?" + encodeURIComponent(location.origin), { method: "POST" });
+  socket.onerror = async () => {
+    for (let time = 0; time < 2; time += 1) await (await fetch("/checked.json")).text();
+    await fetch("/seen?" + encodeURIComponent(location.origin), { method: "POST" });
+  };
 </script>`;
 
-/** A page that answers compressed and cacheable, redirects to its own full address, and notes what it is sent. */
+/** A page that answers compressed and cacheable, has one file checked again whenever it is used, redirects to its own full address, and notes what it is sent. */
 async function startServer() {
-  const requests: { readonly path: string | undefined; readonly headers: IncomingHttpHeaders }[] = [];
+  const requests: { readonly path: string | undefined; readonly headers: IncomingHttpHeaders; status?: number }[] = [];
   const server = createServer((request, response) => {
-    requests.push({ path: request.url, headers: request.headers });
+    const seen: (typeof requests)[number] = { path: request.url, headers: request.headers };
+    requests.push(seen);
+    response.once('finish', () => {
+      seen.status = response.statusCode;
+    });
     if (request.url === '/moved') return void response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
+    if (request.url === '/checked.json') {
+      const isKnown = request.headers['if-none-match'] === '"one"';
+      const headers = { etag: '"one"', 'cache-control': 'no-cache', 'content-type': 'application/json' };
+      return void response.writeHead(isKnown ? 304 : 200, headers).end(isKnown ? undefined : '{}');
+    }
     const [type, body] = request.url === '/kept.js' ? ['text/javascript', ';'.repeat(5000)] : ['text/html', page];
     response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip', 'cache-control': 'max-age=600' }).end(gzipSync(body ?? ''));
   });
@@ -61,7 +73,7 @@ async function visit(routes: Omit<Routes, 'origins'>) {
     tookMs: report.audits['server-response-time']?.numericValue ?? Number.NaN,
     seen: JSON.stringify({
       server: server.requests
-        .map(({ path, headers }) => ({ path, ...headers, 'sec-websocket-key': undefined }))
+        .map(({ path, headers, status }) => ({ path, status, ...headers, 'sec-websocket-key': undefined }))
         .sort((one, other) => String(one.path).localeCompare(String(other.path))),
       // Which of two requests goes out first is chance.
       page: items
@@ -81,6 +93,7 @@ test('page and server see the same of each other with and without a delay, only 
   expect(JSON.parse(delayed.seen)).toEqual(JSON.parse(direct.seen));
   expect(delayed.seen).toContain('"host":"HOST"');
   expect(delayed.seen).toContain('/seen?ORIGIN');
+  expect(delayed.seen).toContain('{"path":"/checked.json","status":304');
   expect(delayed.tookMs).toBeGreaterThanOrEqual(delayMs - 1);
 });
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { text } from 'node:stream/consumers';
+import tls from 'node:tls';
 import { type DelayLine, openDelayLine } from '../../src/adapters/delay-line.ts';
 
 const delayMs = 30;
@@ -131,6 +132,36 @@ test('web sockets and kept connections pass', async () => {
   socket.write('ping');
   expect(String((await once(socket, 'data'))[0])).toBe('ping');
   socket.end();
+});
+
+test('TLS passes as it is, between the page and the server alone', async () => {
+  // A shared key makes do without a certificate.
+  const key = Buffer.from('0123456789abcdef');
+  const common = { ciphers: 'PSK-AES128-GCM-SHA256', maxVersion: 'TLSv1.2', ALPNProtocols: ['h2', 'http/1.1'] } as const;
+  const server = tls.createServer({ ...common, pskCallback: () => key }, (socket) => {
+    socket.once('data', (asked) => socket.end(`${socket.servername} heard: ${asked}`));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const line = await openDelayLine({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, delayMs);
+  closing.push(
+    () => server.close(),
+    () => line.close(),
+  );
+  const plain = net.connect({ host: '127.0.0.1', port: line.port, allowHalfOpen: true });
+  const socket = tls.connect({
+    ...common,
+    socket: plain,
+    servername: 'shop.localhost',
+    pskCallback: () => ({ psk: key, identity: 'page' }),
+    checkServerIdentity: () => undefined,
+  });
+  await once(socket, 'secureConnect');
+  expect(socket.alpnProtocol).toBe('h2');
+  socket.write('a secret');
+  expect(await text(socket)).toBe('shop.localhost heard: a secret');
+  // What cannot be read has no answers that could be timed.
+  expect(line.takeResponseTimesMs()).toEqual([]);
 });
 
 test('closing a line ends what is open on it', async () => {
