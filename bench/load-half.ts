@@ -2,7 +2,8 @@
  * Bench: the example's base against itself, while other processes take the whole CPU during one half of the run, on and off. No budget may fail.
  *
  * `npm run bench -- load-half [runs]`; the load is on during the first half of every other run, and during the second of the
- * others. Uses dist/cli.js: `npm run build` first. What the program said is kept in bench/results/load-half.log.
+ * others. Of four runs, two take a fixed number of rounds, and two as many as it takes: their halves part in the middle of what they take
+ * before the first look. Uses dist/cli.js: `npm run build` first. What the program said is kept in bench/results/load-half.log.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,8 +13,7 @@ import { join } from 'node:path';
 import type { Measurements } from '../src/model.ts';
 import { concludeBench, keepFigures } from './figures.ts';
 
-const runs = Number(process.argv[2] ?? 2);
-const rounds = 6;
+const runs = Number(process.argv[2] ?? 4);
 const onMs = 3_000;
 const offMs = 2_000;
 const root = join(import.meta.dirname, '..');
@@ -57,8 +57,15 @@ function startLoad(): { end(): void } {
   };
 }
 
+/** `turnAfter`: the rounds of each target, of both arms, after which the load begins or ends. */
+const rounds = {
+  fixed: { arguments: ['--rounds', '6'], turnAfter: 6 },
+  adaptive: { arguments: ['--time-limit', '6m'], turnAfter: 3 },
+} as const;
+
 interface Run {
   readonly half: 'first' | 'second';
+  readonly plan: keyof typeof rounds;
   readonly verdicts: Readonly<Record<string, number>>;
   readonly failed: readonly string[];
   readonly disturbedRounds: number;
@@ -69,7 +76,7 @@ interface SavedReport {
   readonly findings: readonly { readonly verdict: string; readonly target: string; readonly metric: string; readonly bound: { readonly kind: string } }[];
 }
 
-async function takeRun(half: Run['half'], seed: number): Promise<Run> {
+async function takeRun(half: Run['half'], plan: Run['plan'], seed: number): Promise<Run> {
   const work = mkdtempSync(join(tmpdir(), 'bench-load-half-'));
   // The example imports its library from beside the two versions.
   for (const part of ['base', 'lib']) cpSync(join(root, 'examples', 'shop', part), join(work, part), { recursive: true });
@@ -91,14 +98,14 @@ async function takeRun(half: Run['half'], seed: number): Promise<Run> {
   let hasTurned = false;
   const watcher = watch(output, () => {
     const so = read();
-    if (hasTurned || !so || so.rounds.length < so.targets.length * rounds) return;
+    if (hasTurned || !so || so.rounds.length < so.targets.length * rounds[plan].turnAfter) return;
     hasTurned = true;
-    say(`--- half of the rounds are taken: the load ${load ? 'ends' : 'begins'}`);
+    say(`--- ${so.rounds.length} rounds are taken: the load ${load ? 'ends' : 'begins'}`);
     if (load) load.end();
     load = load ? undefined : startLoad();
   });
-  say(`--- A/A, load during the ${half} half, seed ${seed}`);
-  const args = ['run', '--working-directory', join(work, 'head'), '--output-directory', output, '--rounds', String(rounds), '--seed', String(seed)];
+  say(`--- A/A, ${plan} rounds, load during the ${half} half, seed ${seed}`);
+  const args = ['run', '--working-directory', join(work, 'head'), '--output-directory', output, ...rounds[plan].arguments, '--seed', String(seed)];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'cli.js'), ...args], { cwd: work });
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -116,6 +123,7 @@ async function takeRun(half: Run['half'], seed: number): Promise<Run> {
   for (const { verdict } of report.findings) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
   return {
     half,
+    plan,
     verdicts,
     failed: report.findings.filter(({ verdict }) => verdict === 'fail').map(({ target, metric, bound }) => `${target} · ${metric} · ${bound.kind}`),
     disturbedRounds: measured.filter(({ background }) => background?.disturbed).length,
@@ -125,11 +133,13 @@ async function takeRun(half: Run['half'], seed: number): Promise<Run> {
 
 const figures: Run[] = [];
 for (let run = 0; run < runs; run += 1) {
-  figures.push(await takeRun(run % 2 === 0 ? 'second' : 'first', run + 1));
+  figures.push(await takeRun(run % 2 === 0 ? 'second' : 'first', run % 4 < 2 ? 'fixed' : 'adaptive', run + 1));
   keepFigures('load-half', figures);
   writeFileSync(join(import.meta.dirname, 'results', 'load-half.log'), `${transcript.join('\n')}\n`);
 }
-for (const { half, verdicts, disturbedRounds, rounds: taken, failed } of figures)
-  console.log(`load in the ${half} half: ${JSON.stringify(verdicts)}; ${disturbedRounds} of ${taken} rounds set aside; failed: ${failed.join(', ') || 'none'}`);
+for (const { half, plan, verdicts, disturbedRounds, rounds: taken, failed } of figures)
+  console.log(
+    `${plan} rounds, load in the ${half} half: ${JSON.stringify(verdicts)}; ${disturbedRounds} of ${taken} rounds set aside; failed: ${failed.join(', ') || 'none'}`,
+  );
 const alarms = figures.filter(({ failed }) => failed.some((budget) => budget.endsWith('regression'))).length;
 concludeBench('load-half', [{ figure: alarms, text: `${alarms} of ${runs} runs on unchanged code failed a regression budget`, atMost: 0 }]);

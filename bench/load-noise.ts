@@ -8,14 +8,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { autocannonLoad } from '../src/adapters/load.ts';
+import type { LoadSettings } from '../src/adapters/load-stream.ts';
 import { realPorts } from '../src/adapters/real-ports.ts';
 import { terminalLog, terminalRunner } from '../src/adapters/terminal.ts';
 import { measureEndpoint } from '../src/measure/endpoint-round.ts';
-import { waitUntilReady } from '../src/measure/server-ready.ts';
 import type { EndpointTarget } from '../src/model.ts';
-import type { Child } from '../src/ports.ts';
 import { callMinutes, figuresSoFar, keepFigures, median, pairedLogRatios, pairedSpread, rootMeanSquare } from './figures.ts';
 import { type RealServer, type RealServerName, realServers } from './peers.ts';
+import { type RunningServer, startRealServer } from './running-server.ts';
 
 /** How rounds of a pair are taken. */
 interface Cure {
@@ -28,11 +29,24 @@ interface Cure {
   readonly other: 'idle' | 'stopped' | 'down';
   /** What the server's command is started by. */
   readonly prefix: string;
+  /** A free port for each process, or the same two for all pairs. */
+  readonly serverPorts: 'free' | 'same';
+  /** How the connections of a turn begin. */
+  readonly connectionsBegin: LoadSettings['connectionsBegin'];
   /** The core that the load generator keeps to; undefined: any. */
   readonly generatorCore: number | undefined;
 }
 
-const today: Cure = { inTurns: true, process: 'fresh', warmupMs: 1_000, other: 'idle', prefix: '', generatorCore: undefined };
+const today: Cure = {
+  inTurns: true,
+  process: 'fresh',
+  warmupMs: 1_000,
+  other: 'idle',
+  prefix: '',
+  serverPorts: 'free',
+  connectionsBegin: 'in-order',
+  generatorCore: undefined,
+};
 const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const canPin = cpus().length > 1 && runs('taskset', '-c', '0', 'true');
 
@@ -44,6 +58,8 @@ const cures: Readonly<Record<string, Cure>> = {
   'one process for all rounds': { ...today, process: 'lasting' },
   'warm-up 0.5 s': { ...today, warmupMs: 500 },
   'warm-up 2 s': { ...today, warmupMs: 2_000 },
+  'same ports for all rounds': { ...today, serverPorts: 'same' },
+  'connections begin at once': { ...today, connectionsBegin: 'at-once' },
   ...(runs('setarch', '-R', 'true') ? { 'same address layout': { ...today, prefix: 'setarch -R ' } } : {}),
   ...(canPin ? { 'a core each': { ...today, prefix: 'taskset -c 0 ', generatorCore: 1 } } : {}),
 };
@@ -61,42 +77,11 @@ interface Pair {
 }
 
 const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
-const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-
-interface Running {
-  readonly origin: string;
-  readonly child: Child;
-  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
-  stop(): Promise<void>;
-}
-
-async function start(server: RealServer, cwd: string, prefix: string): Promise<Running> {
-  const port = await ports.network.freePort();
-  const child = await ports.processes.start({
-    command: `exec ${prefix}${server.command}`,
-    cwd,
-    env: { ...environment, PORT: String(port) },
-    logFile: join(cwd, 'server.log'),
-  });
-  const readiness = await waitUntilReady(port, server.readyPath, ports.clock.nowMs() + 60_000, () => false, ports);
-  if (readiness.kind !== 'ready') throw new Error(`not ready: ${server.command}\n${child.tail(20)}`);
-  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => void process.kill(-child.pid, name);
-  return {
-    origin: readiness.origin,
-    child,
-    signal,
-    async stop() {
-      signal('SIGCONT'); // what is stopped does not hear SIGTERM
-      await child.stop();
-    },
-  };
-}
-
 function keepGeneratorTo(core: number | undefined): void {
   if (canPin) runs('taskset', '-a', '-c', '-p', core === undefined ? `0-${cpus().length - 1}` : String(core), String(process.pid));
 }
 
-async function takeRounds(servers: readonly Running[], path: string, warmupMs: number): Promise<readonly Record<Metric, number>[]> {
+async function takeRounds(servers: readonly RunningServer[], path: string, { warmupMs, connectionsBegin }: Cure): Promise<readonly Record<Metric, number>[]> {
   const target: EndpointTarget = {
     id: path,
     kind: 'endpoint',
@@ -111,17 +96,25 @@ async function takeRounds(servers: readonly Running[], path: string, warmupMs: n
     load: { connections: 10, durationMs: 2_000, warmupMs, timeoutMs: 10_000 },
   };
   const origins = servers.map(({ origin }) => origin);
-  return (await measureEndpoint(target, origins, ports)).map((round) => {
+  return (await measureEndpoint(target, origins, { ...ports, load: autocannonLoad({ connectionsBegin }) })).map((round) => {
     if (round instanceof Error) throw round;
     const { throughput = Number.NaN, p50 = Number.NaN, p99 = Number.NaN } = round.values;
     return { throughput, p50, p99 };
   });
 }
 
-/** The two servers of one cure, where they last, by arm. */
-type Arms = (Running | undefined)[];
+interface Place {
+  readonly cwd: string;
+  /** By arm, for processes that are to have the same port each time. */
+  readonly serverPorts: readonly number[];
+}
 
-async function takePair(server: RealServer, cure: Cure, cwd: string, arms: Arms): Promise<Pair['values']> {
+/** The two servers of one cure, where they last, by arm. */
+type Arms = (RunningServer | undefined)[];
+
+async function takePair(server: RealServer, cure: Cure, { cwd, serverPorts }: Place, arms: Arms): Promise<Pair['values']> {
+  const start = (arm: number): Promise<RunningServer> =>
+    startRealServer(server, cwd, ports, cure.prefix, cure.serverPorts === 'same' ? serverPorts[arm] : undefined);
   const [path = '/'] = Object.values(server.endpoints);
   const isDown = cure.other === 'down';
   const taken: Record<Metric, number>[] = [];
@@ -129,16 +122,16 @@ async function takePair(server: RealServer, cure: Cure, cwd: string, arms: Arms)
     keepGeneratorTo(cure.generatorCore);
     for (const arm of [0, 1]) {
       if (arms[arm]) arms[arm].signal('SIGCONT');
-      else if (!isDown) arms[arm] = await start(server, cwd, cure.prefix);
+      else if (!isDown) arms[arm] = await start(arm);
     }
     const both = arms.filter((running) => running !== undefined);
-    if (cure.inTurns) taken.push(...(await takeRounds(both, path, cure.warmupMs)));
+    if (cure.inTurns) taken.push(...(await takeRounds(both, path, cure)));
     for (const arm of cure.inTurns ? [] : [0, 1]) {
       const other = 1 - arm;
-      if (isDown) arms[arm] = await start(server, cwd, cure.prefix);
+      if (isDown) arms[arm] = await start(arm);
       if (cure.other === 'stopped') arms[other]?.signal('SIGSTOP');
       const running = arms[arm];
-      if (running) taken.push(...(await takeRounds([running], path, cure.warmupMs)));
+      if (running) taken.push(...(await takeRounds([running], path, cure)));
       arms[other]?.signal('SIGCONT');
       if (isDown) await running?.stop();
       if (isDown) arms[arm] = undefined;
@@ -196,12 +189,16 @@ const pairs: Pair[] = [...figuresSoFar<readonly Pair[]>('load-noise', [])];
 const isTaken = (server: string, cure: string, block: number): boolean =>
   pairs.some((pair) => pair.server === server && pair.cure === cure && pair.block === block);
 
-/** A fresh folder and fresh lasting arms for each server and call. */
-const places = new Map<string, { readonly cwd: string; readonly lasting: Arms }>();
-function placeOf(name: RealServerName): { readonly cwd: string; readonly lasting: Arms } {
+/** A fresh folder, fresh lasting arms and two ports for each server and call. */
+const places = new Map<string, Place & { readonly lasting: Arms }>();
+async function placeOf(name: RealServerName): Promise<Place & { readonly lasting: Arms }> {
   const known = places.get(name);
   if (known) return known;
-  const place = { cwd: mkdtempSync(join(tmpdir(), 'bench-load-noise-')), lasting: [] };
+  const place = {
+    cwd: mkdtempSync(join(tmpdir(), 'bench-load-noise-')),
+    lasting: [],
+    serverPorts: [await ports.network.freePort(), await ports.network.freePort()],
+  };
   realServers[name].prepare(place.cwd);
   places.set(name, place);
   return place;
@@ -216,8 +213,8 @@ try {
         const how = cures[cure];
         if (!how || isTaken(name, cure, block) || performance.now() > deadlineMs) continue;
         const fromMs = performance.now();
-        const { cwd, lasting } = placeOf(name);
-        const values = await takePair(realServers[name], how, cwd, how.process === 'lasting' ? lasting : []);
+        const place = await placeOf(name);
+        const values = await takePair(realServers[name], how, place, how.process === 'lasting' ? place.lasting : []);
         pairs.push({ server: name, cure, block, tookMs: Math.round(performance.now() - fromMs), values });
         keepFigures('load-noise', pairs);
       }

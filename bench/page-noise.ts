@@ -4,17 +4,28 @@
  * `npm run bench -- page-noise [pages] [rounds] [cures]`; pages separated by commas, cures by semicolons. What a call measures replaces
  * what was kept of the same pages and cures; the rest stays.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromeLauncher } from '../src/adapters/chrome.ts';
 import { defaultRoundSettings, type RoundSettings } from '../src/adapters/chrome-lighthouse.ts';
+import { realPorts } from '../src/adapters/real-ports.ts';
+import { terminalRunner } from '../src/adapters/terminal.ts';
 import { fullAudit, measurePage } from '../src/measure/page-round.ts';
 import type { PageTarget } from '../src/model.ts';
 import type { Browser, Log, Routes } from '../src/ports.ts';
 import { figuresSoFar, keepFigures, median } from './figures.ts';
-import { pathsOfPages, type RealPage, realPages, serveRealPage } from './peers.ts';
+import { pathsOfPages, type RealPage, realPages, realServers, serveRealPage } from './peers.ts';
+import { type RunningServer, startRealServer } from './running-server.ts';
 
-/** A way to measure: the routes to the server, and the settings of a round. */
+/** A way to measure: the routes to the server, the settings of a round, and what happens around it. */
 interface Cure extends Pick<Routes, 'delayMs' | 'otherHosts'> {
   readonly settings: RoundSettings;
+  /** How long nothing is done before each round, so that server and machine can settle. */
+  readonly restMs?: number;
+  /** Whether another server idles beside it, as that of the other arm does; it is stopped (SIGSTOP) for the other cures. */
+  readonly besideIdleServer?: boolean;
 }
 
 /** As Lighthouse and chrome-launcher have it. */
@@ -27,22 +38,25 @@ const patient: RoundSettings = {
   seenOn: 'screen',
   responseTime: 'in-chrome',
 };
-const steady: RoundSettings = { ...patient, steadyFrames: true };
+const drawnAnew: RoundSettings = { ...patient, drawnAnew: true };
+const all: Cure = { delayMs: 40, otherHosts: 'allow', settings: defaultRoundSettings };
 
+/** Each alone up to "drawn anew", then each of the simulation's beside those; after "as the program measures", what was considered beside everything. */
 const cures: Readonly<Record<string, Cure>> = {
   none: { delayMs: 0, otherHosts: 'allow', settings: patient },
-  'delay 40 ms': { delayMs: 40, otherHosts: 'allow', settings: patient },
-  'other hosts blocked': { delayMs: 0, otherHosts: 'block', settings: patient },
-  'steady frames': { delayMs: 0, otherHosts: 'allow', settings: steady },
-  'delay and steady frames': { delayMs: 40, otherHosts: 'allow', settings: steady },
-  'delay, hosts blocked': { delayMs: 40, otherHosts: 'block', settings: patient },
-  'delay, drawn anew': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true } },
-  'delay, CPU quiet for 250 ms': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, cpuQuietMs: 250 } },
-  'delay, drawn anew, CPU time': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, taskTime: 'cpu' } },
-  'delay, drawn anew, until the frame': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, heldUpUntil: 'frame' } },
-  'delay, drawn anew, seen calm': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, seenOn: 'calm' } },
-  'delay, drawn anew, response at server': { delayMs: 40, otherHosts: 'allow', settings: { ...patient, drawnAnew: true, responseTime: 'at-server' } },
-  'as the program measures': { delayMs: 40, otherHosts: 'allow', settings: defaultRoundSettings },
+  'delay 40 ms': { ...all, settings: patient },
+  'delay, drawn anew': { ...all, settings: drawnAnew },
+  'delay, drawn anew, CPU time': { ...all, settings: { ...drawnAnew, taskTime: 'cpu' } },
+  'delay, drawn anew, until the frame': { ...all, settings: { ...drawnAnew, heldUpUntil: 'frame' } },
+  'delay, drawn anew, seen calm': { ...all, settings: { ...drawnAnew, seenOn: 'calm' } },
+  'delay, drawn anew, response at server': { ...all, settings: { ...drawnAnew, responseTime: 'at-server' } },
+  'as the program measures': all,
+  'all, other hosts blocked': { ...all, otherHosts: 'block' },
+  'all, steady frames': { ...all, settings: { ...defaultRoundSettings, steadyFrames: true } },
+  'all, CPU quiet for 1 s at the end': { ...all, settings: { ...defaultRoundSettings, cpuQuietMs: 1000 } },
+  'all, 1 s of rest before': { ...all, restMs: 1000 },
+  'all, caches kept': { ...all, settings: { ...defaultRoundSettings, caches: 'kept' } },
+  'all, beside a server that idles': { ...all, besideIdleServer: true },
 };
 
 const metrics = ['fcp', 'si', 'lcp', 'tti', 'tbt'] as const;
@@ -60,7 +74,7 @@ const silent: Log = { note() {}, progress() {}, warn: console.warn, error: conso
 const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
 /** Takes rounds of one page with each cure in turn, each in a Chrome of its own, after the full audit that every run of the program begins with. */
-async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly string[]): Promise<readonly NoiseRound[]> {
+async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly string[], beside: RunningServer): Promise<readonly NoiseRound[]> {
   const served = await serveRealPage(page);
   const path = pathsOfPages[page];
   const target: PageTarget = {
@@ -78,9 +92,10 @@ async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly s
   const browsers = new Map<string, Browser>();
   const taken: NoiseRound[] = [];
   try {
-    for (const [name, { settings, ...routes }] of Object.entries(cures)) {
+    for (const [name, { settings, delayMs, otherHosts }] of Object.entries(cures)) {
       if (!names.includes(name)) continue;
-      browsers.set(name, await chromeLauncher(silent, settings).launch(environment, { origins: [served.origin], folders: [served.origin], ...routes }));
+      const routes = { origins: [served.origin], folders: [served.origin], delayMs, otherHosts };
+      browsers.set(name, await chromeLauncher(silent, settings).launch(environment, routes));
     }
     // Without it, the first paint is late by whole seconds in most rounds: the screenshot wakes Chrome's drawing.
     for (const browser of browsers.values()) await fullAudit(target, served.origin, browser);
@@ -90,8 +105,11 @@ async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly s
       for (const entry of order) {
         if (!entry) continue;
         const [cure, browser] = entry;
+        if (cures[cure]?.besideIdleServer) beside.signal('SIGCONT');
+        await setTimeout(cures[cure]?.restMs ?? 0);
         const fromMs = performance.now();
         const { values } = await measurePage(target, served.origin, [], browser);
+        beside.signal('SIGSTOP');
         taken.push({ page, cure, round, tookMs: Math.round(performance.now() - fromMs), values });
       }
     }
@@ -124,15 +142,25 @@ function printPage(page: string, rounds: readonly NoiseRound[]): void {
 }
 
 if (import.meta.main) {
+  process.setMaxListeners(0); // Each cure has a Chrome of its own.
   const [pages, count, named] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
   const names = named ? named.split(';') : Object.keys(cures);
   const wanted = (pages?.split(',') ?? Object.keys(realPages)) as readonly RealPage[];
-  let all = figuresSoFar<readonly NoiseRound[]>('page-noise', []);
-  for (const page of wanted) {
-    const taken = await takeNoiseRounds(page, Number(count ?? 8), names);
-    all = [...all.filter((round) => round.page !== page || !names.includes(round.cure)), ...taken];
-    printPage(page, taken);
-    keepFigures('page-noise', all);
+  let kept = figuresSoFar<readonly NoiseRound[]>('page-noise', []);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-page-noise-'));
+  realServers.verdaccio.prepare(folder);
+  const beside = await startRealServer(realServers.verdaccio, folder, realPorts(silent, terminalRunner()));
+  beside.signal('SIGSTOP');
+  try {
+    for (const page of wanted) {
+      const taken = await takeNoiseRounds(page, Number(count ?? 3), names, beside);
+      kept = [...kept.filter((round) => round.page !== page || !names.includes(round.cure)), ...taken];
+      printPage(page, taken);
+      keepFigures('page-noise', kept);
+    }
+  } finally {
+    await beside.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
   // Lighthouse leaves timers behind.
   process.exit();

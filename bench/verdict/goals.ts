@@ -2,8 +2,7 @@
 import type { Goal } from '../figures.ts';
 import { families } from './families.ts';
 import { fixedRounds, fixedRuleNames } from './fixed-rules.ts';
-import type { JobFigures } from './job.ts';
-import { tableSizes } from './jobs.ts';
+import { type JobFigures, tableSizes } from './job.ts';
 
 /** Upper end of Wilson's interval, one-sided 95 %. */
 export function upperBound(hits: number, trials: number): number {
@@ -79,7 +78,11 @@ export function goalsOf(parts: Parts): readonly Goal[] {
   const pools = worstOf(
     ids
       .filter((id) => id.startsWith('pool · '))
-      .map((id) => ({ text: id, figure: upperBound(partOf(parts, id).counts.failed ?? 0, partOf(parts, id).trials) })),
+      .flatMap((id) =>
+        Object.entries(partOf(parts, id).counts)
+          .filter(([count]) => count.startsWith('failed of '))
+          .map(([count, failed]) => ({ text: `${id}, ${count.slice('failed of '.length)} budgets`, figure: upperBound(failed, partOf(parts, id).trials) })),
+      ),
     'largest',
   );
   return [

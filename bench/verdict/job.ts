@@ -15,5 +15,8 @@ export interface Job {
   readonly run: (seed: number, trials: number) => Pick<JobFigures, 'counts' | 'means'>;
 }
 
+/** Numbers of budgets of the tables whose false alarms are counted. */
+export const tableSizes: readonly number[] = [5, 20, 60];
+
 /** Blocks that any simulated run may use. */
 export const maxRounds = 24;

@@ -8,13 +8,12 @@ import { others } from './compared-jobs.ts';
 import { type Family, families } from './families.ts';
 import { fixedPower, fixedRuleNames } from './fixed-rules.ts';
 import { everFails, everPasses } from './headroom-rule.ts';
-import { type Job, maxRounds } from './job.ts';
+import { type Job, maxRounds, tableSizes } from './job.ts';
 import { pooledChange, pooledTables } from './pooled-jobs.ts';
 import { poolsOf } from './pools.ts';
 import { seeded } from './random.ts';
 import { changeShift, drawsOf, stopping, toleranceShift } from './stopping.ts';
 
-export const tableSizes: readonly number[] = [5, 20, 60];
 const adaptive: LookPlan = { kind: 'adaptive', maxRounds };
 
 /** Tables of 60 budgets whose effect is exactly the tolerance; the first 5 and 20 of each are tables of their own. */
@@ -76,7 +75,7 @@ function limits(family: Family): Job['run'] {
 }
 
 /** Families with one value that half of the rounds are at most, and no memory. */
-export const limitFamilies = ['normal', 'log-normal', 'rare mode', 'steps', 'heavy tails'];
+export const limitFamilies = ['normal', 'log-normal', 'rare mode', 'steps', 'heavy tails', 'zero-inflated'];
 
 /** Budgets whose effect is just over the tolerance: how many pass at any look. */
 function falsePasses(family: Family): Job['run'] {
@@ -151,12 +150,12 @@ export function allJobs(): readonly Job[] {
         { id: `change · ${family.name} · ${change}`, trials: 5000, run: stopping(family, 20, changeShift(family.scale, change), 0) },
       ]),
     ]),
-    ...limitFamilies.map((name): Job => ({ id: `limits · ${name}`, trials: 5000, run: limits(familyNamed(name)) })),
+    ...limitFamilies.map((name): Job => ({ id: `limits · ${name}`, trials: 20_000, run: limits(familyNamed(name)) })),
     ...fixedRuleNames.map((name): Job => ({ id: `fixed · ${name}`, trials: 40_000, run: fixedPower(normal, name) })),
     ...poolsOf().flatMap((pool): Job[] => [
       { id: `pool · ${pool.name}`, trials: 20_000, run: pooledTables(pool.name, 'none') },
       { id: `pool · ${pool.name} · at tolerance`, trials: 20_000, run: pooledTables(pool.name, 'tolerance') },
-      ...changes.map((change) => ({ id: `pool change · ${pool.name} · ${change}`, trials: 2000, run: pooledChange(pool.name, change) })),
+      ...[0, ...changes].map((change) => ({ id: `pool change · ${pool.name} · ${change}`, trials: 2000, run: pooledChange(pool.name, change) })),
     ]),
   ];
 }

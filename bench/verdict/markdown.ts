@@ -1,4 +1,5 @@
 /** Tables in Markdown, and the numbers in them. */
+import type { Scale } from '../../src/compare/scale.ts';
 import { type Parts, partOf, shareOf } from './goals.ts';
 
 type Cell = string | number;
@@ -7,6 +8,12 @@ export const percent = (share: number, digits = 1): string => `${(100 * share).t
 
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** How wide the median of the shown intervals is: a share, or where the scale is a difference in the metric's unit. */
+export function widthOf(parts: Parts, id: string, scale: Scale, mean = 'width'): string {
+  const width = partOf(parts, id).means[mean] ?? Number.NaN;
+  return scale === 'ratio' ? percent(width) : String(Number(width.toPrecision(2)));
 }
 
 /** The share of a simulation's runs that fail, and their mean blocks. */

@@ -1,15 +1,16 @@
 /** Writes docs/operating-curve.md and its plot from the figures. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { families } from './families.ts';
+import { type Family, families } from './families.ts';
 import { fixedRatios, fixedRounds, fixedRuleNames } from './fixed-rules.ts';
 import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
-import { changes, curveRatios, limitFamilies, tableSizes } from './jobs.ts';
-import { foundIn, percent, table } from './markdown.ts';
+import { tableSizes } from './job.ts';
+import { changes, curveRatios, limitFamilies } from './jobs.ts';
+import { foundIn, percent, table, widthOf } from './markdown.ts';
 import { otherRules } from './other-rules.ts';
 import { othersAlarms, othersPower } from './others-tables.ts';
 import { plotOf } from './plot.ts';
-import { poolAlarms, poolOthers, poolPower } from './pool-tables.ts';
+import { poolAlarms, poolCoverage, poolOthers, poolPower, poolSizes } from './pool-tables.ts';
 
 /** Whole tables that fail: the share and, in brackets, the upper 95 % bound. */
 function alarms(parts: Parts, id: string): string[] {
@@ -33,13 +34,14 @@ function falseAlarms(parts: Parts): string {
   return table(['rounds', ...sizes], [...rows, ...plans]);
 }
 
+const withUnit = ({ scale }: Pick<Family, 'scale'>, width: string): string => (scale === 'ratio' ? width : `${width} ms`);
+
 function stoppingTable(parts: Parts): string {
   const rows = families.flatMap((family) =>
     [0, 0.5, 1, 2, 3].map((times) => {
       const id = `stopping · ${family.name} · ${times} × tolerance`;
       const { means } = partOf(parts, id);
       const share = (count: string): string => percent(shareOf(parts, id, count));
-      const width = family.scale === 'ratio' ? percent(means.width ?? Number.NaN) : `${(means.width ?? Number.NaN).toFixed(0)} ms`;
       return [
         family.name,
         `${times} × tolerance`,
@@ -48,7 +50,7 @@ function stoppingTable(parts: Parts): string {
         share('inconclusive'),
         (means.blocks ?? Number.NaN).toFixed(1),
         share('covered'),
-        width,
+        withUnit(family, widthOf(parts, id, family.scale)),
       ];
     }),
   );
@@ -66,16 +68,20 @@ function curveTable(parts: Parts): string {
   return table(['ratio to the tolerance', ...tableSizes.flatMap((size) => [`fail of ${size}`, 'pass', 'blocks'])], rows);
 }
 
+const changeCell = (parts: Parts, id: string, family: Pick<Family, 'scale'>): string =>
+  `${foundIn(parts, id)}, ${withUnit(family, widthOf(parts, id, family.scale))}`;
+
 function spreadTable(parts: Parts): string {
   const noises = [0.01, 0.02, 0.05, 0.1];
-  const rows = changes.map((change) => [percent(change, 0), ...noises.map((noise) => foundIn(parts, `change · ${change} · spread ${noise}`))]);
+  const normal = { scale: 'ratio' } as const;
+  const rows = changes.map((change) => [percent(change, 0), ...noises.map((noise) => changeCell(parts, `change · ${change} · spread ${noise}`, normal))]);
   return table(['change', ...noises.map((noise) => `spread ${percent(noise, 0)}`)], rows);
 }
 
 function lawTable(parts: Parts): string {
-  const rows = families.map(({ name }) => {
-    const ids = changes.map((change) => `change · ${name} · ${change}`);
-    return [name, ...ids.map((id) => foundIn(parts, id)), percent(Math.min(...ids.map((id) => shareOf(parts, id, 'covered'))))];
+  const rows = families.map((family) => {
+    const ids = changes.map((change) => `change · ${family.name} · ${change}`);
+    return [family.name, ...ids.map((id) => changeCell(parts, id, family)), percent(Math.min(...ids.map((id) => shareOf(parts, id, 'covered'))))];
   });
   return table(['rounds', ...changes.map((change) => `+${percent(change, 0)}`), 'covered, worst'], rows);
 }
@@ -149,7 +155,8 @@ them; a run notices it where it can and says so (note \`autocorrelated\`).
 
 ## After stopping
 One budget out of 20, measured until it is decided, cannot be any more, or 24 blocks are used. Covered: the shown interval
-holds the true effect (goal 94 %). A pass at 1 × tolerance is a pass exactly on the line.
+holds the true effect (goal 94 %). At 1 × tolerance the effect lies exactly on the line, which a budget allows, so a pass there is no error; rounds that come in steps or are often
+the same give estimates exactly on it, and pass. The goal for false passes is held against an effect a hair over the line, below.
 
 ${stoppingTable(parts)}
 
@@ -161,7 +168,7 @@ ${table(
 )}
 
 ## Changes against tolerance 0
-Share that fails and mean blocks, one of 20 budgets, by the spread of the paired log-ratio of normal rounds:
+Share that fails, mean blocks, and median width of the shown interval; one of 20 budgets, by the spread of the paired log-ratio of normal rounds:
 
 ${spreadTable(parts)}
 
@@ -188,20 +195,25 @@ ${otherRules.map((rule) => `- **${rule.name}**: ${rule.about}.`).join('\n')}
 
 ## At equal false alarms and equal power
 Blocks that rules with a fixed number of rounds need for the power that Headroom has, each made as strict as 1 % for a table of 20 budgets.
-They must fix that number before they know the change: who fixes it for 1.06 × pays it for every change and for none.
+They must fix that number before they know the change: who fixes it for 1.06 × pays it for every change and for none. tachometer is not among them: it takes
+50 rounds of each arm before it first looks, more than any figure of Headroom here.
 
 ${fixedTable(parts)}
 
 ## Limits
-Limits that are exactly the true median of the rounds: tables of 20 of which any fails (upper 95 % bound in brackets), and single limits just
+Limits that are exactly the true median of the rounds: 20,000 tables of 20 of which any fails (upper 95 % bound in brackets), and single limits just
 below it that pass. A pass of a limit asks for three rounds of three, so it errs more often than a pass of a regression.
 
 ${limitTable(parts)}
 
 ## Resampled real rounds
-Both arms drawn, with replacement, from rounds of unchanged code; every noisy metric of the pool is a budget. Tables that fail (upper 95 % bound in brackets), with tolerance 0 and no
-effect, and with an effect equal to a tolerance of 5 % (or the metric's floor); of the worst metric, budgets that pass when the effect is a hair over it. 20,000 tables each. The rules of others judge the
-unchanged rounds, and only metrics that are never 0.
+Both arms drawn, with replacement, from rounds of unchanged code. Tables that fail (upper 95 % bound in brackets; 20,000 each), with tolerance 0 and no
+effect, and with an effect equal to a tolerance of 5 % (or the metric's floor). A table takes the noisy metrics of the pool's targets one after the other, and the targets again, drawn anew, until it is full:
+
+${poolSizes(parts)}
+
+The same without an effect where every noisy metric of the pool is a budget once, beside the rules of others, which judge only metrics that are never 0. False passes: of the worst metric, budgets that pass when the effect
+is a hair over the tolerance.
 
 ${poolAlarms(parts)}
 
@@ -210,7 +222,11 @@ that is 0 in some rounds, or is a score, changes by a share of its median.
 
 ${poolPower(parts)}
 
-The same as means over the metrics of a pool, beside the rules of others:
+The share of shown intervals that hold the true change, and the median of their widths, as a share or in the metric's unit:
+
+${poolCoverage(parts)}
+
+The changes as means over the metrics of a pool, beside the rules of others:
 
 ${poolOthers(parts)}
 `,

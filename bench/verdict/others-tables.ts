@@ -1,7 +1,8 @@
 /** Tables of the operating curve that hold the rules of others beside Headroom, on drawn rounds. */
 import { families } from './families.ts';
 import { type Parts, partOf, shareOf } from './goals.ts';
-import { changes, tableSizes } from './jobs.ts';
+import { tableSizes } from './job.ts';
+import { changes } from './jobs.ts';
 import { foundIn, percent, table } from './markdown.ts';
 import { otherRules } from './other-rules.ts';
 

@@ -1,6 +1,7 @@
 /** The operating curve as a picture. */
 import { type Parts, partOf, shareOf } from './goals.ts';
-import { curveRatios, tableSizes } from './jobs.ts';
+import { tableSizes } from './job.ts';
+import { curveRatios } from './jobs.ts';
 
 /** What is used of Vega and Vega-Lite, which only bench/package.json installs: types would not be there for the project's own check. */
 interface Vega {

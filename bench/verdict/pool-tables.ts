@@ -1,31 +1,42 @@
 /** Tables of the operating curve on resampled real rounds. */
 import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
+import { tableSizes } from './job.ts';
 import { changes } from './jobs.ts';
-import { foundIn, percent, table } from './markdown.ts';
+import { foundIn, percent, table, widthOf } from './markdown.ts';
 import { othersFinds, ruleNames } from './others-tables.ts';
 import { changeable } from './pooled-jobs.ts';
 import { poolsOf } from './pools.ts';
 
-function alarmsIn(parts: Parts, id: string): string {
+function alarmsIn(parts: Parts, id: string, size: number): string {
   const { counts, trials } = partOf(parts, id);
-  const hits = counts.failed ?? 0;
+  const hits = counts[`failed of ${size}`] ?? 0;
   return `${percent(hits / trials, 2)} (${percent(upperBound(hits, trials), 2)})`;
 }
 
+/** Tables of the pool's own metrics beside the rules of others. */
 export function poolAlarms(parts: Parts): string {
   const rows = poolsOf().map(({ name, metrics }) => {
     const id = `pool · ${name}`;
-    const atTolerance = `${id} · at tolerance`;
     return [
       name,
       metrics,
-      alarmsIn(parts, id),
-      alarmsIn(parts, atTolerance),
-      percent(shareOf(parts, atTolerance, 'passed')),
+      alarmsIn(parts, id, metrics),
+      percent(shareOf(parts, `${id} · at tolerance`, 'passed')),
       ...ruleNames.map((rule) => percent(shareOf(parts, id, rule))),
     ];
   });
-  return table(['pool', 'metrics', '**Headroom**, no effect', 'effect = tolerance', 'false passes', ...ruleNames], rows);
+  return table(['pool', 'metrics', '**Headroom**', 'false passes', ...ruleNames], rows);
+}
+
+/** Tables of 5, 20 and 60 budgets. */
+export function poolSizes(parts: Parts): string {
+  const rows = poolsOf().flatMap(({ name }) =>
+    [
+      { id: `pool · ${name}`, effect: 'no effect, tolerance 0' },
+      { id: `pool · ${name} · at tolerance`, effect: 'effect = tolerance' },
+    ].map(({ id, effect }) => [`${name}, ${effect}`, ...tableSizes.map((size) => alarmsIn(parts, id, size))]),
+  );
+  return table(['pool', ...tableSizes.map((size) => `${size} budgets`)], rows);
 }
 
 export function poolPower(parts: Parts): string {
@@ -37,6 +48,20 @@ export function poolPower(parts: Parts): string {
     ]),
   );
   return table(['metric', 'spread', ...changes.map((change) => `+${percent(change, 0)}`)], rows);
+}
+
+/** The share of shown intervals that hold the true change, and how wide they are: a share, or in the metric's unit. */
+export function poolCoverage(parts: Parts): string {
+  const rows = poolsOf().flatMap((pool) =>
+    changeable(pool).map(({ name, target, scale }, index) => [
+      `${target}, ${name}`,
+      ...[0, ...changes].map((change) => {
+        const id = `pool change · ${pool.name} · ${change}`;
+        return `${percent(shareOf(parts, id, `covered ${index}`))}, ${widthOf(parts, id, scale, `width ${index}`)}`;
+      }),
+    ]),
+  );
+  return table(['metric', 'no effect', ...changes.map((change) => `+${percent(change, 0)}`)], rows);
 }
 
 /** Of the difference of two independent rounds. */

@@ -21,6 +21,8 @@ export interface RoundSettings extends SimulationSettings {
   readonly drawnAnew: boolean;
   /** Whether a server's response time is taken where the delay line meets it, or as Chrome sees it, with the delay and whatever Chrome did meanwhile. */
   readonly responseTime: 'at-server' | 'in-chrome';
+  /** Whether each visit begins with empty caches, also of compiled scripts, or with what the visits before it left. */
+  readonly caches: 'empty' | 'kept';
 }
 
 export const defaultRoundSettings: RoundSettings = {
@@ -31,6 +33,7 @@ export const defaultRoundSettings: RoundSettings = {
   heldUpUntil: 'frame',
   seenOn: 'calm',
   responseTime: 'at-server',
+  caches: 'empty',
 };
 
 /** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
@@ -92,12 +95,13 @@ function roundConfig(
 }
 
 /** Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop preset. */
-function settingsFor(request: AuditRequest, { cpuQuietMs }: RoundSettings): Partial<Flags> {
+function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSettings): Partial<Flags> {
   const { device, scope, headers, blockedUrls, timeoutMs } = request;
   return {
     ...(device === 'desktop' ? desktopSettings : {}),
     locale: 'en-US',
     clearStorageTypes: [...everyStorage],
+    disableStorageReset: caches === 'kept',
     maxWaitForLoad: timeoutMs,
     maxWaitForFcp: Math.min(firstPaintTimeoutMs, timeoutMs),
     ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),

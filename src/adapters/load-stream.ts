@@ -22,6 +22,12 @@ export interface LoadStream {
   finish(): Promise<LoadReport>;
 }
 
+/** What can be switched to measure its effect; a bench switches it. */
+export interface LoadSettings {
+  /** How the connections of a turn begin: one after the other, or all at once (load-gate.ts). */
+  readonly connectionsBegin: 'in-order' | 'at-once';
+}
+
 /** autocannon looks at this interval whether it is to end. */
 const tickMs = 50;
 
@@ -29,7 +35,7 @@ const tickMs = 50;
  * Opens the connections. The window is Headroom's own: autocannon ends at a tick, and so up to a second late. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
  * apply (`ignoreCoordinatedOmission` is refused without a rate).
  */
-export async function openStream(request: LoadRequest, longestMs: number): Promise<LoadStream> {
+export async function openStream(request: LoadRequest, longestMs: number, { connectionsBegin }: LoadSettings): Promise<LoadStream> {
   const { default: autocannon } = await import('autocannon');
   const { url, method, headers, body, connections, timeoutMs } = request;
   const count = countAnswers(request.expectStatus, timeoutMs + longestMs);
@@ -89,7 +95,7 @@ export async function openStream(request: LoadRequest, longestMs: number): Promi
     async turn(settleMs, windowMs, stragglersMs) {
       if (measuredMs === 0) count.restart();
       sentCount = settleMs === 0;
-      gate.open(settleMs / 2);
+      gate.open(connectionsBegin === 'in-order' ? settleMs / 2 : 0);
       if (settleMs > 0) await passed(settleMs);
       sentCount = isInWindow = true;
       generator.resume();

@@ -1,24 +1,24 @@
 /** Load by autocannon: one server for a while, or two in turns. */
 import type { Load, LoadReport, LoadRequest } from '../ports.ts';
-import { type LoadStream, openStream } from './load-stream.ts';
+import { type LoadSettings, type LoadStream, openStream } from './load-stream.ts';
 
 /** autocannon's version, known without loading it; a test holds it to the package. load-client.ts is written for this one. */
 const autocannonVersion = '9.0.0';
 
 /** The load generator. autocannon itself is loaded with the first round. */
-export function autocannonLoad(): Load {
-  return { version: autocannonVersion, run };
+export function autocannonLoad(settings: LoadSettings = { connectionsBegin: 'in-order' }): Load {
+  return { version: autocannonVersion, run: (requests) => run(requests, settings) };
 }
 
-async function run(requests: readonly LoadRequest[]): Promise<readonly LoadReport[]> {
+async function run(requests: readonly LoadRequest[], settings: LoadSettings): Promise<readonly LoadReport[]> {
   const [first, second] = requests;
   if (!first) return [];
-  return second ? runInTurns(first, second) : [await runAlone(first)];
+  return second ? runInTurns(first, second, settings) : [await runAlone(first, settings)];
 }
 
-async function runAlone(request: LoadRequest): Promise<LoadReport> {
+async function runAlone(request: LoadRequest, settings: LoadSettings): Promise<LoadReport> {
   const { warmupMs, durationMs } = request;
-  const stream = await openStream(request, warmupMs + durationMs);
+  const stream = await openStream(request, warmupMs + durationMs, settings);
   await stream.warmUp(warmupMs, 0);
   await stream.turn(0, durationMs, 0);
   return stream.finish();
@@ -36,17 +36,17 @@ const settleShare = 1 / 5;
 /** Of a window, after it. Answers that take longer than half of ten mean latencies are few. */
 const stragglersShare = 1 / 2;
 
-async function runInTurns(first: LoadRequest, second: LoadRequest): Promise<readonly LoadReport[]> {
+async function runInTurns(first: LoadRequest, second: LoadRequest, settings: LoadSettings): Promise<readonly LoadReport[]> {
   const requests = [first, second];
   const durationMs = Math.max(first.durationMs, second.durationMs);
   const longestMs = 3 * requests.reduce((sum, request) => sum + request.warmupMs + request.durationMs, 0);
-  const streams = await Promise.all(requests.map((request) => openStream(request, longestMs)));
+  const streams = await Promise.all(requests.map((request) => openStream(request, longestMs, settings)));
   for (const [index, stream] of streams.entries()) await stream.warmUp(requests[index]?.warmupMs ?? 0, durationMs * stragglersShare);
 
   const turns = turnsOf(durationMs, streams);
   if (turns === 0) {
     for (const stream of streams) await stream.finish();
-    return [await runAlone(first), await runAlone(second)];
+    return [await runAlone(first, settings), await runAlone(second, settings)];
   }
   const windowMs = durationMs / turns;
   for (let turn = 1; turn <= turns; turn += 1) {

@@ -1,0 +1,36 @@
+/** Starting one of the real servers, and stopping it for a while. */
+import { join } from 'node:path';
+import { waitUntilReady } from '../src/measure/server-ready.ts';
+import type { Ports } from '../src/ports.ts';
+import type { RealServer } from './peers.ts';
+
+const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+/** A real server that runs as a process of its own. */
+export interface RunningServer {
+  readonly origin: string;
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+  stop(): Promise<void>;
+}
+
+/** Starts it in that folder, which is prepared, with `prefix` before its command, on `port` or a free one; resolves when it is ready. Throws when it does not become ready. */
+export async function startRealServer(server: RealServer, cwd: string, ports: Ports, prefix = '', port?: number): Promise<RunningServer> {
+  port ??= await ports.network.freePort();
+  const child = await ports.processes.start({
+    command: `exec ${prefix}${server.command}`,
+    cwd,
+    env: { ...environment, PORT: String(port) },
+    logFile: join(cwd, 'server.log'),
+  });
+  const readiness = await waitUntilReady(port, server.readyPath, ports.clock.nowMs() + 60_000, () => false, ports);
+  if (readiness.kind !== 'ready') throw new Error(`not ready: ${server.command}\n${child.tail(20)}`);
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => void process.kill(-child.pid, name);
+  return {
+    origin: readiness.origin,
+    signal,
+    async stop() {
+      signal('SIGCONT'); // what is stopped does not hear SIGTERM
+      await child.stop();
+    },
+  };
+}
