@@ -1,4 +1,5 @@
 import { compare } from '../../src/compare/compare.ts';
+import { metricOf } from '../../src/metrics.ts';
 import type { Comparison, Measurements } from '../../src/model.ts';
 import { amount, around, budget, fingerprint, limit, measured, noBaseline, percent, sameJob } from './made.ts';
 
@@ -74,6 +75,29 @@ test('three blocks can never show a regression, and it says how many can', () =>
   expect(comparison?.notes).toEqual([{ kind: 'too-few-rounds', rounds: 3, needed: 6 }]);
   expect(comparison?.effect?.smallestDetectable).toBe(Number.POSITIVE_INFINITY);
 });
+
+test.each(['lcp', 'throughput', 'tbt'])(
+  'had %s been worse by a hair more than the smallest detectable change, the strict bound would be beyond the floor',
+  (metric) => {
+    const { better, floor, scale } = metricOf(metric);
+    const worse = better === 'lower' ? 1 : -1;
+    const base = around(1000, 40, 12, 1);
+    const spread = around(1000, 40, 12, 5);
+    const effectOf = (head: readonly number[]) => only(compare(measured({ [metric]: { head, base } }), sameJob, [budget(metric, percent(0))], plan)).effect;
+    const before = effectOf(spread);
+    if (!before) throw new Error('no effect');
+    const boundAt = (size: number): number => {
+      const wanted = worse * size;
+      const head = spread.map((value) => (scale === 'ratio' ? (value * (1 + wanted)) / (1 + before.estimate) : value + wanted - before.estimate));
+      const { strict } = effectOf(head) ?? before;
+      return worse * (worse > 0 ? strict.lo : strict.hi);
+    };
+    const floorOnScale = scale === 'ratio' ? floor / 1000 : floor;
+    expect(before.smallestDetectable).toBeGreaterThan(floorOnScale);
+    expect(boundAt(before.smallestDetectable * 1.01)).toBeGreaterThan(floorOnScale);
+    expect(boundAt(before.smallestDetectable * 0.99)).toBeLessThan(floorOnScale);
+  },
+);
 
 test('sixty budgets need two blocks more than five for a gross change', () => {
   const needed = (count: number): number | undefined => {

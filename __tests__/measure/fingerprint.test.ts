@@ -19,8 +19,12 @@ test('that the text of scripts was gathered is part of the fingerprint, and noth
 test('the latency of pages is that of the delay line, and none where no page is on this machine', async () => {
   const { ports } = fakeWorld();
   const browser = await ports.chrome.launch({});
-  const latencyAt = (...origins: readonly string[]) => fingerprint(someConfig(), ports, { browser, origins }).settings['page latency'];
+  const config = someConfig();
+  const latencyAt = (...origins: readonly string[]) => fingerprint(config, ports, { browser, origins }).settings['page latency'];
   expect(latencyAt('http://127.0.0.1:4000')).toBe('40 ms');
-  expect(latencyAt('https://shop.example', 'http://shop.localhost:8080')).toBe('40 ms');
+  expect(latencyAt('https://shop.example', 'http://shop.localhost:8080')).toBe('40 ms for those on this machine');
   expect(latencyAt('https://shop.example', 'https://preview.shop.example')).toBe('none');
+  expect(fingerprint(config, ports, undefined).settings).not.toHaveProperty('page latency');
+  const away = someConfig({ targets: config.targets.map((target) => ({ ...target, path: 'https://blog.example/' })) });
+  expect(fingerprint(away, ports, { browser, origins: ['http://127.0.0.1:4000'] }).settings['page latency']).toBe('none');
 });

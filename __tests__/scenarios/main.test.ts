@@ -53,6 +53,8 @@ test('two deployments are measured in turns, each at its own address, and the sl
   expect(new Set(blocks.slice(0, 2).map(([first]) => first)).size).toBe(2);
   expect(savedBy(world).fingerprint.settings).toMatchObject({ 'page latency': 'none' });
   expect(rendered.markdown).toContain(production);
+  const again = await judged(world, { ...config, mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'] });
+  expect(again.rendered.markdown).toContain(production);
 });
 
 test('what is decided early takes few rounds', async () => {

@@ -1,6 +1,6 @@
 /** The effect of a run against saved runs of the base branch. */
 import type { Effect, Interval } from '../model.ts';
-import { effectInterval, type Scale, toEffect, toScale } from './scale.ts';
+import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
 import { medianOf } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
@@ -48,7 +48,7 @@ export function artifactEffect(head: readonly number[], runs: readonly RunSample
     interval: early,
     strict: effectInterval(scale, shift - reach(rule.strict), shift + reach(rule.strict), rule.strict, rule.strict),
     early,
-    smallestDetectable: toEffect(scale, reach(rule.strict)),
+    smallestDetectable: sizeOf(scale, rule.better, rule.floor + reach(rule.strict)),
     change: changed ? (shift > 0 ? 'up' : 'down') : undefined,
   };
 }

@@ -5,7 +5,7 @@ import { type LookPlan, plannedLooks } from './looks.ts';
 import { type Blocks, expectedReach, lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
 import { remembered } from './remember.ts';
 import type { Readings } from './samples.ts';
-import { effectInterval, type Scale, toEffect, toScale } from './scale.ts';
+import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
 
 /** What one comparison is judged by. */
 export interface PairedRule {
@@ -42,8 +42,8 @@ export function pairedBlocks(scale: Scale, head: Readings, base: Readings): Bloc
 export function pairedEffect(blocks: Blocks, rule: PairedRule): Effect {
   const sample = pairedSample(blocks);
   const levels = levelsAt(rule.plan, rule.blocks, rule.part, rule.changePart);
-  const { scale } = rule;
-  const worseIsUp = rule.better === 'lower';
+  const { scale, better } = rule;
+  const worseIsUp = better === 'lower';
   const [loError, hiError] = worseIsUp ? [levels.otherEnd, levels.early] : [levels.early, levels.otherEnd];
   const early = effectInterval(scale, bound('lo', sample, loError), bound('hi', sample, hiError), loError, hiError);
   const strictLo = bound('lo', sample, levels.strict);
@@ -55,7 +55,7 @@ export function pairedEffect(blocks: Blocks, rule: PairedRule): Effect {
     interval: early,
     strict: effectInterval(scale, strictLo, strictHi, levels.strict, levels.strict),
     early,
-    smallestDetectable: toEffect(scale, Math.max(0, reach)),
+    smallestDetectable: sizeOf(scale, better, rule.floor + Math.max(0, reach)),
     change: changeOf(sample, levels.change, rule.floor),
     outlook: rule.forecast ? outlookOf(sample, rule, levels) : undefined,
   };
@@ -80,13 +80,9 @@ function outlookOf(sample: PairedSample, rule: PairedRule, now: LookLevels): rea
   return laterLooks(rule.plan, rule.blocks).map((blocks) => {
     const levels = rule.plan.kind === 'single' ? now : levelsAt(rule.plan, blocks, rule.part, rule.changePart);
     const n = Math.max(2, blocks - lost);
-    const reach = (level: number): number => expectedReach(n, level, deviation);
-    return {
-      blocks,
-      strict: toEffect(rule.scale, reach(levels.strict)),
-      early: toEffect(rule.scale, reach(levels.early)),
-      uncertainty: toEffect(rule.scale, sample.standardError),
-    };
+    const size = (shift: number): number => sizeOf(rule.scale, rule.better, shift);
+    const reach = (level: number): number => size(expectedReach(n, level, deviation));
+    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: size(sample.standardError) };
   });
 }
 

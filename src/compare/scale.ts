@@ -9,6 +9,15 @@ export const toScale = (scale: Scale, value: number): number => (scale === 'rati
 /** A shift on the judging scale to an effect: a share of the base, or an amount. */
 export const toEffect = (scale: Scale, shift: number): number => (scale === 'ratio' ? Math.expm1(shift) : shift);
 
+/**
+ * How large an effect is by which the head is worse by this shift, as a positive number. Where higher is better that is a fall, and a fall by a ratio is a smaller
+ * share than a rise by the same: half as much is 50 %, twice as much 100 %. Infinite for an infinite shift.
+ */
+export function sizeOf(scale: Scale, better: 'lower' | 'higher', shift: number): number {
+  if (!Number.isFinite(shift)) return Number.POSITIVE_INFINITY;
+  return better === 'lower' ? toEffect(scale, shift) : -toEffect(scale, -shift);
+}
+
 /** A value on the judging scale back to the metric's unit. */
 export const fromScale = (scale: Scale, value: number): number => (scale === 'ratio' ? Math.exp(value) : value);
 

@@ -1,5 +1,6 @@
 /** How noisy metrics move on unchanged code, and what that lets blocks show. */
 
+import { metricOf } from '../metrics.ts';
 import type { Noise } from '../model/self-check.ts';
 import type { Budget, Comparison, ComparisonNote, Measurements, Outlook, Policy } from '../model.ts';
 import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';
@@ -7,7 +8,7 @@ import type { LookPlan } from './looks.ts';
 import { differencesOf, expectedReach } from './paired-bounds.ts';
 import { laterLooks, pairedBlocks } from './paired-effect.ts';
 import { type Sample, samplesOf } from './samples.ts';
-import { type Scale, toEffect } from './scale.ts';
+import { type Scale, sizeOf, toEffect } from './scale.ts';
 import { medianOf } from './sorted.ts';
 
 /** One for each comparison that was judged as noisy and has at least two paired blocks. `comparisons` are those of the same measurements and `failOn`. */
@@ -30,18 +31,21 @@ export function noiseOf(
 function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Comparison['effect']>, parts: Parts, maxRounds: number): Noise {
   const { target, metric, blocks, blockMs } = comparison;
   const { scale } = effect;
+  const { better, floor } = metricOf(metric);
+  const typical = medianOf([...sample.head.values, ...sample.base.values]);
   const differences = differencesOf(pairedBlocks(scale, sample.head, sample.base));
   const part = parts.forBudgets(target, metric);
   return {
     target,
     metric,
     scale,
-    typical: medianOf([...sample.head.values, ...sample.base.values]),
+    typical,
+    floor: scale === 'ratio' && typical !== 0 ? floor / Math.abs(typical) : floor,
     spread: toEffect(scale, robustSpread(differences)),
     blocks,
     blockMs,
     smallestDetectable: effect.smallestDetectable,
-    looks: looksOf(deviationOf(differences), { scale, part, changePart: parts.forChanges, maxRounds }),
+    looks: looksOf(deviationOf(differences), { scale, better, part, changePart: parts.forChanges, maxRounds }),
     autocorrelation: comparison.notes.find(isAutocorrelated)?.coefficient,
   };
 }
@@ -62,17 +66,19 @@ function deviationOf(differences: readonly number[]): number {
 
 interface Ahead {
   readonly scale: Scale;
+  readonly better: 'lower' | 'higher';
   readonly part: number;
   readonly changePart: number;
   readonly maxRounds: number;
 }
 
 /** Half-widths of the bounds of normal blocks with this standard deviation, at every look of an adaptive run. */
-function looksOf(deviation: number, { scale, part, changePart, maxRounds }: Ahead): readonly Outlook[] {
+function looksOf(deviation: number, { scale, better, part, changePart, maxRounds }: Ahead): readonly Outlook[] {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   return laterLooks(plan, 0).map((blocks) => {
     const levels = levelsAt(plan, blocks, part, changePart);
-    const reach = (level: number): number => toEffect(scale, expectedReach(blocks, level, deviation));
-    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: toEffect(scale, deviation / Math.sqrt(blocks)) };
+    const size = (shift: number): number => sizeOf(scale, better, shift);
+    const reach = (level: number): number => size(expectedReach(blocks, level, deviation));
+    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: size(deviation / Math.sqrt(blocks)) };
   });
 }

@@ -86,10 +86,5 @@ function suggestionOf(noise: Noise, maxRounds: number, rounds: number | undefine
 /** The least tolerance that unchanged code is expected to pass with the most rounds, on the scale of the noise: below it nothing can be judged. */
 function leastTolerance(noise: Noise, maxRounds: number): number {
   const reaches = noise.looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early);
-  return Math.max(floorOf(noise), Math.min(Number.POSITIVE_INFINITY, ...reaches));
-}
-
-function floorOf({ metric, scale, typical }: Noise): number {
-  const { floor } = metricOf(metric);
-  return scale === 'ratio' && typical !== 0 ? floor / Math.abs(typical) : floor;
+  return Math.max(noise.floor, Math.min(Number.POSITIVE_INFINITY, ...reaches));
 }

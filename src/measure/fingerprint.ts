@@ -5,7 +5,7 @@ import type { Browser, Ports } from '../ports.ts';
 import { headroomVersion } from '../version.ts';
 import { pageSettings, sourcesSetting } from './page-routes.ts';
 
-/** The browser that pages are measured in, and the origins that they are measured at. */
+/** The browser that pages are measured in, and the origins of the servers. */
 interface Launched {
   readonly browser: Browser;
   readonly origins: readonly string[];
@@ -19,13 +19,14 @@ export function fingerprint(config: Config, ports: Ports, launched: Launched | u
     lighthouse: launched?.browser.lighthouseVersion,
     autocannon: config.targets.some((target) => target.kind === 'endpoint') ? ports.load.version : undefined,
     headroom: headroomVersion,
-    settings: settingsOf(config, launched?.origins ?? []),
+    settings: settingsOf(config, launched?.origins),
   };
 }
 
-function settingsOf({ targets, budgets }: Config, origins: Launched['origins']): Fingerprint['settings'] {
-  const pages = new Set(targets.filter(({ kind }) => kind === 'page').map(({ id }) => id));
-  if (pages.size === 0) return {};
-  const audits = budgets.filter(({ target }) => pages.has(target)).flatMap(({ metric }) => metricOf(metric).audits);
-  return { ...pageSettings(origins), ...(needNoSources(audits) ? {} : sourcesSetting) };
+function settingsOf({ targets, budgets }: Config, origins: Launched['origins'] | undefined): Fingerprint['settings'] {
+  const pages = targets.filter(({ kind }) => kind === 'page');
+  if (pages.length === 0) return {};
+  const audits = budgets.filter(({ target }) => pages.some(({ id }) => id === target)).flatMap(({ metric }) => metricOf(metric).audits);
+  const paths = pages.map(({ path }) => path);
+  return { ...pageSettings(paths, origins), ...(needNoSources(audits) ? {} : sourcesSetting) };
 }

@@ -18,10 +18,18 @@ export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolde
   return { origins: originsOf(servers), folders: originsOf(servers.filter(({ isFolder }) => isFolder)), delayMs, otherHosts };
 }
 
-/** Name → value, for the fingerprint, where pages are reached at these origins: only those on this machine have a delay line. */
-export function pageSettings(origins: readonly string[]): Readonly<Record<string, string>> {
-  const hasDelayLine = origins.some((origin) => isLoopback(new URL(origin).hostname));
-  return { 'page latency': hasDelayLine ? `${delayMs} ms` : 'none', 'other hosts': otherHosts, simulation: 'calm' };
+/** Name → value, for the fingerprint. `paths` are those of the pages, or their whole addresses; `origins` those of the servers, undefined until they are known. */
+export function pageSettings(paths: readonly string[], origins: readonly string[] | undefined): Readonly<Record<string, string>> {
+  return { ...(origins ? { 'page latency': latencyOf(paths, origins) } : {}), 'other hosts': otherHosts, simulation: 'calm' };
+}
+
+/** Only servers on this machine have a delay line. */
+function latencyOf(paths: readonly string[], origins: readonly string[]): string {
+  const lines = new Set(origins.map((address) => new URL(address)).flatMap(({ hostname, origin }) => (isLoopback(hostname) ? [origin] : [])));
+  const visited = origins.flatMap((origin) => paths.map((path) => new URL(path, origin).origin));
+  const delayed = visited.filter((origin) => lines.has(origin)).length;
+  if (delayed === 0) return 'none';
+  return delayed === visited.length ? `${delayMs} ms` : `${delayMs} ms for those on this machine`;
 }
 
 /** Besides, where a budget is of an audit that may read scripts: their text is gathered in each visit, which changes timings a little. */

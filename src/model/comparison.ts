@@ -29,7 +29,7 @@ export interface Effect {
   readonly strict: Interval;
   /** One-sided bounds on the early level: what a `pass` needs. */
   readonly early: Interval;
-  /** The smallest change, on the same scale, that this run could have called a change. Infinite when none could be. */
+  /** By how much the head would have had to be worse, on the same scale and as a positive number, for this run to call it a change: the metric's floor and what the strict bound reaches beyond. Infinite when the rounds are too few for any. */
   readonly smallestDetectable: number;
   /** Set when the head differs beyond the metric's floor, with error controlled over every comparison of the table. */
   readonly change?: 'up' | 'down' | undefined;

@@ -110,7 +110,7 @@ export interface Measurements {
   readonly head: GitIdentity | undefined;
   /** The base that was measured in the same job, if one was. */
   readonly base: GitIdentity | undefined;
-  /** Which base that is: how its commit was found, or where its build or its deployment is. */
+  /** Which base that is: how its commit was found, the address of its deployment, or that it is a ready-made build. */
   readonly baseFrom?: string | undefined;
   /** Why the base was not measured in the same job although it was asked for. */
   readonly baseProblem?: string | undefined;

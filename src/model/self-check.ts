@@ -8,6 +8,8 @@ export interface Noise {
   readonly scale: Effect['scale'];
   /** The median of all rounds of both arms, in the metric's unit. */
   readonly typical: number;
+  /** The metric's floor: nothing at or below it is called a change. */
+  readonly floor: number;
   /** Robust spread of the paired difference: 1.4826 × the median distance from its median; the standard deviation where more than half of the blocks agree. */
   readonly spread: number;
   /** Blocks that measured both arms, and the mean time of one in milliseconds. */

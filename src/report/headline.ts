@@ -1,7 +1,7 @@
 /** What its reader must know in five seconds: the verdict in words. */
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { evidenceOf } from './evidence.ts';
+import { figuresOf } from './figures.ts';
 import { countOf, formatShare, formatValue } from './format.ts';
 import { milderAside, milderPhrase, milderSummary, milderVerdict } from './milder.ts';
 import { phraseOf, shortPhraseOf } from './phrase.ts';
@@ -190,14 +190,14 @@ function withinDetail({ changes, comparisons }: Judgement, rows: readonly Row[],
  */
 export function smallestDetectable(rows: readonly Row[], style: Style, most = Number.POSITIVE_INFINITY): string | undefined {
   const noisy = rows.filter(({ finding: { budget, comparison } }) => budget.bound.kind === 'regression' && comparison?.lane === 'noisy');
-  const seen = noisy.flatMap(({ metric, finding }) => {
-    const { scale, smallestDetectable: size = Number.POSITIVE_INFINITY } = evidenceOf(finding) ?? {};
+  const known = noisy.flatMap(({ metric, finding }) => {
+    const { scale, smallestDetectable: size = Number.POSITIVE_INFINITY } = figuresOf(finding) ?? {};
     return Number.isFinite(size) ? [{ metric, scale, size, unit: metricFor(finding.budget.metric).unit }] : [];
   });
-  const shares = seen.filter(({ scale }) => scale === 'ratio').map(({ size }) => size);
+  const shares = known.filter(({ scale }) => scale === 'ratio').map(({ size }) => size);
   const ofMetrics = [
     ...Map.groupBy(
-      seen.filter(({ scale }) => scale === 'difference'),
+      known.filter(({ scale }) => scale === 'difference'),
       ({ metric }) => metric,
     ).values(),
   ].map((all) => all.reduce((one, other) => (other.size > one.size ? other : one)));

@@ -2,7 +2,7 @@
 import type { Baseline, Comparison, Effect, Finding, Interval, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { newestRun } from './context.ts';
-import { evidenceOf } from './evidence.ts';
+import { figuresOf } from './figures.ts';
 import { countsOf } from './headline.ts';
 import { metricFor, type Row } from './row.ts';
 
@@ -50,7 +50,7 @@ function againstJson({ budgetsAtBase: against = { kind: 'unknown', why: 'not ask
 function findingJson(finding: Finding, standing: string): object {
   const { budget, verdict, reason, comparison, interval, headroom, waived } = finding;
   const { label, unit, better } = metricFor(budget.metric);
-  const evidence = evidenceOf(finding);
+  const figures = figuresOf(finding);
   return {
     ...budget,
     label,
@@ -61,11 +61,11 @@ function findingJson(finding: Finding, standing: string): object {
     reason,
     waived,
     headroom: finite(headroom),
-    scale: evidence?.scale,
-    estimate: finite(evidence?.estimate),
+    scale: figures?.scale,
+    estimate: finite(figures?.estimate),
     interval: intervalJson(interval),
-    rounds: evidence?.rounds,
-    smallestDetectable: finite(evidence?.smallestDetectable),
+    rounds: figures?.rounds,
+    smallestDetectable: finite(figures?.smallestDetectable),
     comparison: comparison ? comparisonJson(comparison) : undefined,
   };
 }

@@ -1,6 +1,5 @@
 /** How metrics move on unchanged code, as columns. */
 import type { Noise, SelfCheck } from '../model/self-check.ts';
-import { atLeastFloor } from './evidence.ts';
 import { formatShare, formatValue } from './format.ts';
 import { metricFor, type Row } from './row.ts';
 import type { Column } from './table.ts';
@@ -19,17 +18,17 @@ export function noiseColumns({ rounds, maxRounds, metricRates }: SelfCheck): rea
     { title: 'Typical', align: 'right', cell: ({ noise: { metric, typical } }) => formatValue(metricFor(metric).unit, typical) },
     { title: 'Spread', align: 'right', cell: ({ noise }) => amount(noise, noise.spread) },
     { title: 'Alarms', align: 'right', cell: ({ noise }) => alarmsOf(noise, metricRates) },
-    { title: `In ${rounds}`, align: 'right', cell: ({ noise }) => seen(noise, noise.smallestDetectable) },
+    { title: `In ${rounds}`, align: 'right', cell: ({ noise }) => amount(noise, noise.smallestDetectable) },
     ...(maxRounds > rounds
       ? [
           {
             title: `In ${maxRounds}`,
             align: 'right',
-            cell: ({ noise }: NoiseRow) => seen(noise, lastLook(noise, maxRounds)?.strict),
+            cell: ({ noise }: NoiseRow) => amount(noise, beyondFloor(noise, lastLook(noise, maxRounds)?.strict)),
           } as const,
         ]
       : []),
-    { title: 'Tolerance', align: 'right', cell: ({ noise }) => atLeast(seen(noise, leastEarly(noise, maxRounds))) },
+    { title: 'Tolerance', align: 'right', cell: ({ noise }) => atLeast(amount(noise, Math.max(noise.floor, leastEarly(noise, maxRounds)))) },
   ];
 }
 
@@ -37,7 +36,7 @@ export function noiseColumns({ rounds, maxRounds, metricRates }: SelfCheck): rea
 export function noiseLegend({ rounds, maxRounds }: SelfCheck): string {
   const seen = maxRounds > rounds ? `In ${rounds}, in ${maxRounds}` : `In ${rounds}`;
   return (
-    `Spread: by how much base and head of one block differ on unchanged code. Alarms: in how many of the tables above the metric failed its budget or was called changed. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
+    `Spread: by how much base and head of one block differ on unchanged code. Alarms: the share of the swapped tables in which the metric failed its budget or was called changed. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
     'Tolerance: the least one that unchanged code passes; below it a budget stays undecided.'
   );
 }
@@ -61,9 +60,7 @@ export function amount({ metric, scale }: Noise, size: number | undefined): stri
   return scale === 'ratio' ? formatShare(size) : formatValue(metricFor(metric).unit, size);
 }
 
-/** `amount`, of what can be called a change. */
-const seen = (noise: Noise, size: number | undefined): string =>
-  amount(noise, size === undefined ? undefined : atLeastFloor(metricFor(noise.metric), noise.scale, noise.typical, size));
+const beyondFloor = ({ floor }: Noise, reach: number | undefined): number | undefined => (reach === undefined ? undefined : floor + reach);
 
 function alarmsOf({ target, metric }: Noise, rates: SelfCheck['metricRates']): string {
   const found = rates.find((one) => one.target === target && one.metric === metric);
