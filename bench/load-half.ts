@@ -58,14 +58,14 @@ function startLoad(): { end(): void } {
 }
 
 /** `turnAfter`: the rounds of each target, of both arms, after which the load begins or ends. */
-const rounds = {
+const plans = {
   fixed: { arguments: ['--rounds', '6'], turnAfter: 6 },
   adaptive: { arguments: ['--time-limit', '6m'], turnAfter: 3 },
 } as const;
 
 interface Run {
   readonly half: 'first' | 'second';
-  readonly plan: keyof typeof rounds;
+  readonly plan: keyof typeof plans;
   readonly verdicts: Readonly<Record<string, number>>;
   readonly failed: readonly string[];
   readonly disturbedRounds: number;
@@ -98,14 +98,14 @@ async function takeRun(half: Run['half'], plan: Run['plan'], seed: number): Prom
   let hasTurned = false;
   const watcher = watch(output, () => {
     const so = read();
-    if (hasTurned || !so || so.rounds.length < so.targets.length * rounds[plan].turnAfter) return;
+    if (hasTurned || !so || so.rounds.length < so.targets.length * plans[plan].turnAfter) return;
     hasTurned = true;
     say(`--- ${so.rounds.length} rounds are taken: the load ${load ? 'ends' : 'begins'}`);
     if (load) load.end();
     load = load ? undefined : startLoad();
   });
   say(`--- A/A, ${plan} rounds, load during the ${half} half, seed ${seed}`);
-  const args = ['run', '--working-directory', join(work, 'head'), '--output-directory', output, ...rounds[plan].arguments, '--seed', String(seed)];
+  const args = ['run', '--working-directory', join(work, 'head'), '--output-directory', output, ...plans[plan].arguments, '--seed', String(seed)];
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'cli.js'), ...args], { cwd: work });
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -208,7 +208,7 @@ try {
   for (let block = 0; block < blocks; block += 1) {
     for (const name of wanted) {
       const names = Object.keys(cures);
-      // Another one goes first each time, so that none always follows the same neighbour's heat.
+      // Another one goes first each time.
       for (const cure of names.map((_, index) => names[(index + block) % names.length] ?? '')) {
         const how = cures[cure];
         if (!how || isTaken(name, cure, block) || performance.now() > deadlineMs) continue;

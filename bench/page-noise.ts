@@ -18,11 +18,12 @@ import type { Browser, Log, Routes } from '../src/ports.ts';
 import { figuresSoFar, keepFigures, median } from './figures.ts';
 import { pathsOfPages, type RealPage, realPages, realServers, serveRealPage } from './peers.ts';
 import { type RunningServer, startRealServer } from './running-server.ts';
+import { type Random, seeded } from './verdict/random.ts';
 
 /** A way to measure: the routes to the server, the settings of a round, and what happens around it. */
 interface Cure extends Pick<Routes, 'delayMs' | 'otherHosts'> {
   readonly settings: RoundSettings;
-  /** How long nothing is done before each round, so that server and machine can settle. */
+  /** How long nothing is done before each round, so that server and machine can settle; it counts as part of the round. */
   readonly restMs?: number;
   /** Whether another server idles beside it, as that of the other arm does; it is stopped (SIGSTOP) for the other cures. */
   readonly besideIdleServer?: boolean;
@@ -41,7 +42,9 @@ const patient: RoundSettings = {
 const drawnAnew: RoundSettings = { ...patient, drawnAnew: true };
 const all: Cure = { delayMs: 40, otherHosts: 'allow', settings: defaultRoundSettings };
 
-/** Each alone up to "drawn anew", then each of the simulation's beside those; after "as the program measures", what was considered beside everything. */
+const allBut = (change: Partial<RoundSettings>): Cure => ({ ...all, settings: { ...defaultRoundSettings, ...change } });
+
+/** The delay, drawing anew beside it, and each of the simulation's beside both; then all but one of them; then what was considered beside all. */
 const cures: Readonly<Record<string, Cure>> = {
   none: { delayMs: 0, otherHosts: 'allow', settings: patient },
   'delay 40 ms': { ...all, settings: patient },
@@ -51,11 +54,17 @@ const cures: Readonly<Record<string, Cure>> = {
   'delay, drawn anew, seen calm': { ...all, settings: { ...drawnAnew, seenOn: 'calm' } },
   'delay, drawn anew, response at server': { ...all, settings: { ...drawnAnew, responseTime: 'at-server' } },
   'as the program measures': all,
+  'all but the delay': { ...all, delayMs: 0 },
+  'all but drawn anew': allBut({ drawnAnew: false }),
+  'all but CPU time': allBut({ taskTime: 'elapsed' }),
+  'all but until the frame': allBut({ heldUpUntil: 'screen' }),
+  'all but seen calm': allBut({ seenOn: 'screen' }),
+  'all but response at server': allBut({ responseTime: 'in-chrome' }),
   'all, other hosts blocked': { ...all, otherHosts: 'block' },
-  'all, steady frames': { ...all, settings: { ...defaultRoundSettings, steadyFrames: true } },
-  'all, CPU quiet for 1 s at the end': { ...all, settings: { ...defaultRoundSettings, cpuQuietMs: 1000 } },
+  'all, steady frames': allBut({ steadyFrames: true }),
+  'all, CPU quiet for 1 s at the end': allBut({ cpuQuietMs: 1000 }),
   'all, 1 s of rest before': { ...all, restMs: 1000 },
-  'all, caches kept': { ...all, settings: { ...defaultRoundSettings, caches: 'kept' } },
+  'all, caches kept': allBut({ caches: 'kept' }),
   'all, beside a server that idles': { ...all, besideIdleServer: true },
 };
 
@@ -72,6 +81,17 @@ interface NoiseRound {
 
 const silent: Log = { note() {}, progress() {}, warn: console.warn, error: console.error, debug() {} };
 const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+/** A server that goes on after a stop does first what its timers are late with. */
+const idleAfterMs = 500;
+
+/** In random order, so that none always follows the same neighbour's heat. */
+function shuffled<T>(all: readonly T[], random: Random): readonly T[] {
+  return all
+    .map((one) => ({ one, at: random.uniform() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ one }) => one);
+}
 
 /** Takes rounds of one page with each cure in turn, each in a Chrome of its own, after the full audit that every run of the program begins with. */
 async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly string[], beside: RunningServer): Promise<readonly NoiseRound[]> {
@@ -99,15 +119,15 @@ async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly s
     }
     // Without it, the first paint is late by whole seconds in most rounds: the screenshot wakes Chrome's drawing.
     for (const browser of browsers.values()) await fullAudit(target, served.origin, browser);
+    const random = seeded(1);
     for (let round = 0; round < rounds; round += 1) {
-      // Another one goes first each time, so that none always follows the same neighbour's heat.
-      const order = [...browsers].map((_, index, all) => all[(index + round) % all.length]);
-      for (const entry of order) {
-        if (!entry) continue;
-        const [cure, browser] = entry;
-        if (cures[cure]?.besideIdleServer) beside.signal('SIGCONT');
-        await setTimeout(cures[cure]?.restMs ?? 0);
+      for (const [cure, browser] of shuffled([...browsers], random)) {
+        if (cures[cure]?.besideIdleServer) {
+          beside.signal('SIGCONT');
+          await setTimeout(idleAfterMs);
+        }
         const fromMs = performance.now();
+        await setTimeout(cures[cure]?.restMs ?? 0);
         const { values } = await measurePage(target, served.origin, [], browser);
         beside.signal('SIGSTOP');
         taken.push({ page, cure, round, tookMs: Math.round(performance.now() - fromMs), values });
@@ -153,7 +173,7 @@ if (import.meta.main) {
   beside.signal('SIGSTOP');
   try {
     for (const page of wanted) {
-      const taken = await takeNoiseRounds(page, Number(count ?? 3), names, beside);
+      const taken = await takeNoiseRounds(page, Number(count ?? 5), names, beside);
       kept = [...kept.filter((round) => round.page !== page || !names.includes(round.cure)), ...taken];
       printPage(page, taken);
       keepFigures('page-noise', kept);

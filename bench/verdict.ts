@@ -1,5 +1,6 @@
 /** Bench: seeded simulation of the verdict: false alarms of whole tables, coverage, power and rounds, beside the rules of others. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { concludeBench, keepFigures } from './figures.ts';
@@ -28,9 +29,25 @@ function seedOf(id: string): number {
   return state >>> 0;
 }
 
+/** What earlier calls left is of use to the same code on the same pools alone. */
+function codeAndPools(): string {
+  const root = join(import.meta.dirname, '..');
+  const hash = createHash('sha256');
+  for (const part of ['bench/verdict', 'bench/pool', 'src/compare', 'src/decide'])
+    for (const file of readdirSync(join(root, part)).sort()) hash.update(readFileSync(join(root, part, file)));
+  return hash.digest('hex');
+}
+
+interface Left {
+  readonly code: string;
+  readonly parts: readonly JobFigures[];
+}
+
+const code = codeAndPools();
 const done = new Map<string, JobFigures>();
 if (existsSync(partsFile) && !process.argv.includes('--fresh')) {
-  for (const part of JSON.parse(readFileSync(partsFile, 'utf8')) as JobFigures[]) done.set(part.id, part);
+  const left = JSON.parse(readFileSync(partsFile, 'utf8')) as Left;
+  if (left.code === code) for (const part of left.parts) done.set(part.id, part);
 }
 const jobs = allJobs();
 const waiting = jobs.filter((job) => !done.has(job.id));
@@ -59,7 +76,7 @@ function runIn(worker: Worker, id: string, trials: number): Promise<JobFigures> 
 
 function keep(part: JobFigures): void {
   done.set(part.id, part);
-  writeFileSync(partsFile, JSON.stringify([...done.values()]));
+  writeFileSync(partsFile, JSON.stringify({ code, parts: [...done.values()] } satisfies Left));
   console.log(`${String(Math.round((performance.now() - start) / 1000)).padStart(5)} s  ${part.id}  ${JSON.stringify(part.counts)}`);
 }
 

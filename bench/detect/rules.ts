@@ -27,8 +27,8 @@ export function pooledEffect(ratios: readonly number[]): { readonly logRatio: nu
   return { logRatio, spread: median(ratios.map((ratio) => Math.abs(ratio - logRatio))) / 0.6745 };
 }
 
-/** Those that a run's few rounds are enough for. */
-export const fewRoundRules: readonly OtherRule[] = otherRules.filter(({ most }) => most <= 5);
+/** Those that a run's few rounds are enough for, and that need no limit. */
+export const fewRoundRules: readonly OtherRule[] = otherRules.filter(({ most, against }) => most <= 5 && against === 'base');
 
 /** The metrics that a rule would have reported, and how long its rounds took; undefined where there were too few of them. */
 export function ruleAlarms(
@@ -42,7 +42,7 @@ export function ruleAlarms(
   const alarms = metrics.filter((metric) => {
     const sign = metricOf(metric).better === 'lower' ? 1 : -1;
     const logs = (own: readonly KeptRound[]): Float64Array => Float64Array.from(own, ({ values }) => sign * Math.log(values[metric] ?? Number.NaN));
-    return [...base, ...head].every(({ values }) => (values[metric] ?? 0) > 0) && rule.judge(logs(base), logs(head), 'ratio').fails;
+    return [...base, ...head].every(({ values }) => (values[metric] ?? 0) > 0) && rule.judge(logs(base), logs(head), 'ratio', Number.NaN).fails;
   });
   return { alarms, seconds: [...base, ...head].reduce((sum, { durationMs }) => sum + durationMs, 0) / 1_000 };
 }

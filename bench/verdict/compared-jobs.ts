@@ -1,7 +1,7 @@
 /** Simulations in which the rules of others judge drawn rounds. */
 import type { Scale } from '../../src/compare/scale.ts';
 import type { Family } from './families.ts';
-import type { Job } from './job.ts';
+import { type Job, maxRounds } from './job.ts';
 import { otherRules } from './other-rules.ts';
 import { type Random, seeded } from './random.ts';
 
@@ -13,6 +13,8 @@ interface OthersTable {
   readonly scale: Scale;
   readonly size: number;
   readonly effect: number;
+  /** The median of rounds without an effect; undefined where they have none, and no limit can be set. */
+  readonly typical: number | undefined;
 }
 
 type Figures = ReturnType<Job['run']>;
@@ -21,10 +23,11 @@ type Figures = ReturnType<Job['run']>;
  * Tables that any rule of others fails, by the rule's name, and the rounds of each arm that it took; by `<rule> covered` how many of the intervals that a rule shows
  * hold the effect.
  */
-export function judgedByOthers(fill: FillArms, { scale, size, effect }: OthersTable, random: Random, trials: number): Figures {
+export function judgedByOthers(fill: FillArms, { scale, size, effect, typical }: OthersTable, random: Random, trials: number): Figures {
   const counts: Record<string, number> = {};
   const means: Record<string, number> = {};
   for (const rule of otherRules) {
+    if (rule.against === 'limit' && typical === undefined) continue;
     const base = new Float64Array(rule.most);
     const head = new Float64Array(rule.most);
     let failures = 0;
@@ -36,7 +39,7 @@ export function judgedByOthers(fill: FillArms, { scale, size, effect }: OthersTa
       for (let metric = 0; metric < size; metric += 1) {
         fill(random, base, head);
         for (let index = 0; index < head.length; index += 1) head[index] = (head[index] ?? 0) + effect;
-        const judged = rule.judge(base, head, scale);
+        const judged = rule.judge(base, head, scale, typical ?? Number.NaN);
         fails ||= judged.fails;
         longest = Math.max(longest, judged.rounds);
         if (judged.interval && judged.interval.lo <= effect && effect <= judged.interval.hi) covered += 1;
@@ -51,7 +54,15 @@ export function judgedByOthers(fill: FillArms, { scale, size, effect }: OthersTa
   return { counts, means };
 }
 
+/** The median of a law of rounds, from many runs of usual length, since some laws drift within a run. */
+export function typicalOf(fill: FillArms): number {
+  const random = seeded(1);
+  const many = new Float64Array(10_000 * maxRounds);
+  for (let from = 0; from < many.length; from += maxRounds) fill(random, new Float64Array(maxRounds), many.subarray(from, from + maxRounds));
+  return many.sort()[many.length >> 1] ?? Number.NaN;
+}
+
 /** `judgedByOthers` as a job, on rounds of a family. */
-export function others({ fill, scale }: Family, size: number, effect: number): Job['run'] {
-  return (seed, trials) => judgedByOthers(fill, { scale, size, effect }, seeded(seed), trials);
+export function others({ fill, scale, median }: Family, size: number, effect: number): Job['run'] {
+  return (seed, trials) => judgedByOthers(fill, { scale, size, effect, typical: median === 'none' ? undefined : typicalOf(fill) }, seeded(seed), trials);
 }

@@ -10,6 +10,8 @@ export interface Family {
   /** `ratio`: the values are logarithms. `difference`: they are in the metric's unit. */
   readonly scale: 'ratio' | 'difference';
   readonly fill: Fill;
+  /** `none`: half of the rounds lie on each side of a gap, so that no value is the median. */
+  readonly median?: 'none';
   /** Whether the figures are held against the goals. */
   readonly held: boolean;
 }
@@ -64,7 +66,7 @@ export const families: readonly Family[] = [
     held: true,
     fill: independent((random) => 0.03 * Math.exp(0.8 * random.normal())),
   },
-  { name: 'two modes', about: 'two modes 35 % apart, equally likely, 0.5 % spread within', scale: 'ratio', held: true, fill: twoModes(0.5) },
+  { name: 'two modes', about: 'two modes 35 % apart, equally likely, 0.5 % spread within', scale: 'ratio', median: 'none', held: true, fill: twoModes(0.5) },
   { name: 'rare mode', about: 'as before, the slow mode in 15 % of the rounds', scale: 'ratio', held: true, fill: twoModes(0.15) },
   {
     name: 'steps',
@@ -96,3 +98,10 @@ export const families: readonly Family[] = [
   },
   { name: 'autocorrelated', about: 'each arm remembers 0.3 of its last round: blocks are not independent', scale: 'ratio', held: false, fill: autocorrelated },
 ];
+
+/** Throws where there is none of that name. */
+export function familyNamed(name: string): Family {
+  const family = families.find((one) => one.name === name);
+  if (!family) throw new Error(`no family ${name}`);
+  return family;
+}

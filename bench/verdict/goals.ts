@@ -23,8 +23,10 @@ export function partOf(parts: Parts, id: string): JobFigures {
 
 /** A count as a share of the trials. */
 export function shareOf(parts: Parts, id: string, count: string): number {
-  const part = partOf(parts, id);
-  return (part.counts[count] ?? 0) / part.trials;
+  const { counts, trials } = partOf(parts, id);
+  const hits = counts[count];
+  if (hits === undefined) throw new Error(`no count "${count}" in ${id}`);
+  return hits / trials;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
@@ -62,7 +64,11 @@ export function goalsOf(parts: Parts): readonly Goal[] {
     (id) => id.startsWith('pool change · ') || held.some((name) => id.startsWith(`stopping · ${name} ·`) || id.startsWith(`change · ${name} ·`)),
   );
   const coverage = worstOf(
-    stopping.map((id) => ({ text: id, figure: shareOf(parts, id, 'covered') })),
+    stopping.flatMap((id) =>
+      Object.keys(partOf(parts, id).counts)
+        .filter((count) => /^covered( \d+)?$/.test(count))
+        .map((count) => ({ text: count === 'covered' ? id : `${id}, metric ${count.slice('covered '.length)}`, figure: shareOf(parts, id, count) })),
+    ),
     'smallest',
   );
   const gross = worstOf(

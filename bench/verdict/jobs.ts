@@ -4,8 +4,8 @@ import { type LookPlan, plannedLooks } from '../../src/compare/looks.ts';
 import { toEffect } from '../../src/compare/scale.ts';
 import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
 import { metricOf } from '../../src/metrics.ts';
-import { others } from './compared-jobs.ts';
-import { type Family, families } from './families.ts';
+import { others, typicalOf } from './compared-jobs.ts';
+import { type Family, families, familyNamed } from './families.ts';
 import { fixedPower, fixedRuleNames } from './fixed-rules.ts';
 import { everFails, everPasses } from './headroom-rule.ts';
 import { type Job, maxRounds, tableSizes } from './job.ts';
@@ -49,9 +49,7 @@ function tables(family: Family, shift: number, plan: LookPlan, blocks: number): 
 function limits(family: Family): Job['run'] {
   return (seed, trials) => {
     const random = seeded(seed);
-    const many = new Float64Array(200_001);
-    family.fill(random, new Float64Array(many.length), many);
-    const median = many.sort()[many.length >> 1] ?? Number.NaN;
+    const median = typicalOf(family.fill);
     const size = 20;
     const counts = { failed: 0, passed: 0 };
     const rounds = new Float64Array(maxRounds);
@@ -91,12 +89,6 @@ function falsePasses(family: Family): Job['run'] {
     return { counts: { passed }, means: {} };
   };
 }
-
-const familyNamed = (name: string): Family => {
-  const family = families.find((one) => one.name === name);
-  if (!family) throw new Error(`no family ${name}`);
-  return family;
-};
 
 /** Effects of the operating curve: ratios to what the tolerance allows. */
 export const curveRatios: readonly number[] = [0.9, 0.95, 0.98, 1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.15, 1.2];

@@ -1,6 +1,6 @@
 /** Tables in Markdown, and the numbers in them. */
 import type { Scale } from '../../src/compare/scale.ts';
-import { type Parts, partOf, shareOf } from './goals.ts';
+import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
 
 type Cell = string | number;
 
@@ -8,6 +8,13 @@ export const percent = (share: number, digits = 1): string => `${(100 * share).t
 
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** The share of tables with what is counted and, in brackets, its upper 95 % bound. */
+export function boundedShare(parts: Parts, id: string, count: string): string {
+  const { trials } = partOf(parts, id);
+  const share = shareOf(parts, id, count);
+  return `${percent(share, 2)} (${percent(upperBound(share * trials, trials), 2)})`;
 }
 
 /** How wide the median of the shown intervals is: a share, or where the scale is a difference in the metric's unit. */

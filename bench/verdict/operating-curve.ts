@@ -1,25 +1,19 @@
 /** Writes docs/operating-curve.md and its plot from the figures. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Family, families } from './families.ts';
+import { type Family, families, familyNamed } from './families.ts';
 import { fixedRatios, fixedRounds, fixedRuleNames } from './fixed-rules.ts';
-import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
+import { type Parts, partOf, shareOf } from './goals.ts';
 import { tableSizes } from './job.ts';
 import { changes, curveRatios, limitFamilies } from './jobs.ts';
-import { foundIn, percent, table, widthOf } from './markdown.ts';
+import { boundedShare, foundIn, percent, table, widthOf } from './markdown.ts';
 import { otherRules } from './other-rules.ts';
 import { othersAlarms, othersPower } from './others-tables.ts';
 import { plotOf } from './plot.ts';
 import { poolAlarms, poolCoverage, poolOthers, poolPower, poolSizes } from './pool-tables.ts';
 
-/** Whole tables that fail: the share and, in brackets, the upper 95 % bound. */
-function alarms(parts: Parts, id: string): string[] {
-  const part = partOf(parts, id);
-  return tableSizes.map((size) => {
-    const hits = part.counts[`failed of ${size}`] ?? 0;
-    return `${percent(hits / part.trials, 2)} (${percent(upperBound(hits, part.trials), 2)})`;
-  });
-}
+/** Whole tables that fail, by their size. */
+const alarms = (parts: Parts, id: string): string[] => tableSizes.map((size) => boundedShare(parts, id, `failed of ${size}`));
 
 function falseAlarms(parts: Parts): string {
   const sizes = tableSizes.map((size) => `${size} budgets`);
@@ -116,9 +110,8 @@ function fixedTable(parts: Parts): string {
 
 function limitTable(parts: Parts): string {
   const rows = limitFamilies.map((name) => {
-    const { counts, trials } = partOf(parts, `limits · ${name}`);
-    const failed = counts.failed ?? 0;
-    return [name, `${percent(failed / trials, 2)} (${percent(upperBound(failed, trials), 2)})`, percent((counts.passed ?? 0) / trials)];
+    const id = `limits · ${name}`;
+    return [name, boundedShare(parts, id, 'failed'), familyNamed(name).scale === 'ratio' ? percent(shareOf(parts, id, 'passed')) : '–'];
   });
   return table(['rounds', 'tables that fail', 'limits that pass'], rows);
 }
@@ -182,7 +175,7 @@ Gross changes, one of 5 budgets:
 ${grossTable(parts)}
 
 ## The rules that others use
-Unchanged tables that at least one metric fails; Headroom's with tolerance 0. Where a base of 0 allows no ratio, any head above it is beyond it.
+Unchanged tables that at least one metric fails; Headroom's with tolerance 0. Where a base of 0 allows no ratio, any head above it is beyond it. – where rounds have no median to set a limit by.
 
 ${othersAlarms(parts)}
 
@@ -202,7 +195,7 @@ ${fixedTable(parts)}
 
 ## Limits
 Limits that are exactly the true median of the rounds: 20,000 tables of 20 of which any fails (upper 95 % bound in brackets), and single limits just
-below it that pass. A pass of a limit asks for three rounds of three, so it errs more often than a pass of a regression.
+below it that pass (– where no round can lie below it). A pass of a limit asks for three rounds of three, so it errs more often than a pass of a regression.
 
 ${limitTable(parts)}
 
@@ -212,7 +205,7 @@ effect, and with an effect equal to a tolerance of 5 % (or the metric's floor). 
 
 ${poolSizes(parts)}
 
-The same without an effect where every noisy metric of the pool is a budget once, beside the rules of others, which judge only metrics that are never 0. False passes: of the worst metric, budgets that pass when the effect
+The same without an effect where every noisy metric of the pool that varies is a budget once, beside the rules of others, which judge only metrics that are never 0. False passes: of the worst metric, budgets that pass when the effect
 is a hair over the tolerance.
 
 ${poolAlarms(parts)}

@@ -13,23 +13,53 @@ interface Judged {
 export interface OtherRule {
   readonly name: string;
   readonly about: string;
+  /** What it holds the head against: a limit has to be known beforehand. */
+  readonly against: 'base' | 'limit';
   /** Rounds of each arm that it may use. */
   readonly most: number;
-  readonly judge: (base: Float64Array, head: Float64Array, scale: Scale) => Judged;
+  /** `typical` is the true median of unchanged rounds, which whoever set a limit has looked up. */
+  readonly judge: (base: Float64Array, head: Float64Array, scale: Scale, typical: number) => Judged;
 }
 
 const first = (values: Float64Array, n: number): Float64Array => values.slice(0, n).sort();
 const middle = (sorted: Float64Array): number => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 
-const threshold = (name: string, about: string, rounds: number, share: number, pick: (sorted: Float64Array) => number): OtherRule => ({
+type Aggregate = (sorted: Float64Array) => number;
+
+/** More than a share above what the same rounds of the base gave, or above what is typical, as a limit that was written down once. */
+const threshold = (name: string, about: string, against: OtherRule['against'], rounds: number, share: number, pick: Aggregate): OtherRule => ({
   name,
   about,
+  against,
   most: rounds,
-  judge: (base, head, scale) => {
-    const [before, after] = [pick(first(base, rounds)), pick(first(head, rounds))];
+  judge: (base, head, scale, typical) => {
+    const [before, after] = [against === 'base' ? pick(first(base, rounds)) : typical, pick(first(head, rounds))];
     return { fails: scale === 'ratio' ? after - before > Math.log1p(share) : after - before > share * Math.abs(before), rounds };
   },
 });
+
+const best: Aggregate = (sorted) => sorted[0] ?? Number.NaN;
+
+/** What lhci asserts: its optimistic aggregation, the best of the runs, or their median. */
+const lhciRules: readonly OtherRule[] = [3, 5].flatMap((rounds) =>
+  [
+    { aggregated: 'best', pick: best },
+    { aggregated: 'median', pick: middle },
+  ].flatMap(({ aggregated, pick }) => {
+    const runs = `lhci with the ${aggregated === 'best' ? 'best ("optimistic")' : 'median'} of ${rounds} runs`;
+    return [
+      threshold(`${aggregated} of ${rounds}, > 5 %`, `${runs}, against the same of the base`, 'base', rounds, 0.05, pick),
+      threshold(
+        `${aggregated} of ${rounds}, limit`,
+        `${runs}, against a fixed limit 5 % above the true median of unchanged rounds`,
+        'limit',
+        rounds,
+        0.05,
+        pick,
+      ),
+    ];
+  }),
+);
 
 /** Welch's two-sided 95 % interval of the difference of means, as tachometer computes it for its ratio. */
 function welchLower(base: Float64Array, head: Float64Array, n: number): number {
@@ -49,6 +79,7 @@ function welchLower(base: Float64Array, head: Float64Array, n: number): number {
 /** Samples of 50, then 10 more at a time until the interval leaves 0 out or a time-out of 100. */
 const peeking: OtherRule = {
   name: 'tachometer',
+  against: 'base',
   about: '95 % t-interval, 50 samples, then looked at again after every ten until it leaves 0 out, at most 100',
   most: 100,
   judge: (base, head) => {
@@ -62,6 +93,7 @@ const peeking: OtherRule = {
 /** The normal approximation with a correction for continuity, as sitespeed.io's compare plugin uses by default. */
 const mannWhitney: OtherRule = {
   name: 'Mann–Whitney',
+  against: 'base',
   about: 'p < 0.05 one-sided, 10 rounds of each (sitespeed.io compare)',
   most: 10,
   judge: (base, head) => {
@@ -79,11 +111,9 @@ const mannWhitney: OtherRule = {
 };
 
 export const otherRules: readonly OtherRule[] = [
-  threshold('best of 3, > 5 %', "lhci's optimistic aggregation of 3 runs, against the base's", 3, 0.05, (sorted) => sorted[0] ?? Number.NaN),
-  threshold('median of 3, > 5 %', 'lhci with the median of 3 runs, against the base', 3, 0.05, middle),
-  threshold('median of 5, > 5 %', 'lhci with the median of 5 runs, against the base', 5, 0.05, middle),
-  threshold('median of 3, > 10 %', 'a common hand-written rule', 3, 0.1, middle),
-  threshold('one run, twice the last', "github-action-benchmark's default alert threshold of 200 %", 1, 1, middle),
+  ...lhciRules,
+  threshold('median of 3, > 10 %', 'a common hand-written rule', 'base', 3, 0.1, middle),
+  threshold('one run, twice the last', "github-action-benchmark's default alert threshold of 200 %", 'base', 1, 1, middle),
   peeking,
   mannWhitney,
 ];

@@ -13,16 +13,19 @@ export function othersAlarms(parts: Parts): string {
     tableSizes.map((size) => [
       `${name}, ${size} metrics`,
       percent(shareOf(parts, `tables · ${name} · tolerance 0`, `failed of ${size}`), 2),
-      ...ruleNames.map((rule) => percent(shareOf(parts, `others · ${name} · ${size} unchanged`, rule))),
+      ...ruleNames.map((rule) => shareCell(parts, `others · ${name} · ${size} unchanged`, rule)),
     ]),
   );
   return table(['unchanged rounds', '**Headroom**', ...ruleNames], rows);
 }
 
+/** A dash where the rule could not be asked. */
+const shareCell = (parts: Parts, id: string, rule: string): string => (rule in partOf(parts, id).counts ? percent(shareOf(parts, id, rule)) : '–');
+
 /** How often each rule of others finds what a simulation planted. */
 export const othersFinds = (parts: Parts, id: string): string[] =>
   ruleNames.map((rule) => {
-    const found = percent(shareOf(parts, id, rule));
+    const found = shareCell(parts, id, rule);
     return rule === 'tachometer' ? `${found}, ${(partOf(parts, id).means[rule] ?? Number.NaN).toFixed(0)} rounds` : found;
   });
 

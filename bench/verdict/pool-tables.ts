@@ -1,17 +1,13 @@
 /** Tables of the operating curve on resampled real rounds. */
-import { type Parts, partOf, shareOf, upperBound } from './goals.ts';
+import { type Parts, shareOf } from './goals.ts';
 import { tableSizes } from './job.ts';
 import { changes } from './jobs.ts';
-import { foundIn, percent, table, widthOf } from './markdown.ts';
+import { boundedShare, foundIn, percent, table, widthOf } from './markdown.ts';
 import { othersFinds, ruleNames } from './others-tables.ts';
 import { changeable } from './pooled-jobs.ts';
 import { poolsOf } from './pools.ts';
 
-function alarmsIn(parts: Parts, id: string, size: number): string {
-  const { counts, trials } = partOf(parts, id);
-  const hits = counts[`failed of ${size}`] ?? 0;
-  return `${percent(hits / trials, 2)} (${percent(upperBound(hits, trials), 2)})`;
-}
+const alarmsIn = (parts: Parts, id: string, size: number): string => boundedShare(parts, id, `failed of ${size}`);
 
 /** Tables of the pool's own metrics beside the rules of others. */
 export function poolAlarms(parts: Parts): string {

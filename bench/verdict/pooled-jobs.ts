@@ -27,8 +27,9 @@ interface PooledBudget {
   readonly head: Float64Array;
 }
 
-/** A table of `size` budgets: every noisy metric of the pool's targets, all metrics of a target drawn from the same rounds, and the targets again, drawn anew, until it is full. */
-function* drawTable({ targets }: Pool, size: number, random: Random): Generator<PooledBudget> {
+/** A table of `size` budgets: every noisy metric of the pool's targets that varies at all, all metrics of a target drawn from the same rounds, and the targets again, drawn anew, until it is full. */
+function* drawTable({ name, targets, metrics: known }: Pool, size: number, random: Random): Generator<PooledBudget> {
+  if (known === 0) throw new Error(`no metric of the pool ${name} varies`);
   let left = size;
   while (left > 0) {
     for (const { rounds, metrics } of targets) {
@@ -78,7 +79,8 @@ export function pooledTables(name: string, effect: 'none' | 'tolerance'): Job['r
         if (isOfPool && effect === 'tolerance') {
           if (everPasses(shifted(tolerated * (1 + 1e-6)), metric.scale, line, adaptive)) passed.set(metric, (passed.get(metric) ?? 0) + 1);
         } else if (isOfPool && metric.scale === 'ratio')
-          for (const rule of otherRules) if (!othersFailed.has(rule.name) && rule.judge(base, head, metric.scale).fails) othersFailed.add(rule.name);
+          for (const rule of otherRules)
+            if (!othersFailed.has(rule.name) && rule.judge(base, head, metric.scale, metric.typical).fails) othersFailed.add(rule.name);
         number += 1;
       }
       for (const [index, size] of sizes.entries()) if (failed[index]) add(`failed of ${size}`);
@@ -105,7 +107,7 @@ export function pooledChange(name: string, change: number): Job['run'] {
     const add = (to: Record<string, number>, key: string, part: number): void => {
       to[key] = (to[key] ?? 0) + part / metrics.length;
     };
-    for (const [index, { values, scale, shiftOf }] of metrics.entries()) {
+    for (const [index, { values, scale, shiftOf, typical }] of metrics.entries()) {
       const draw = (): number => values[Math.floor(random.uniform() * values.length)] ?? 0;
       const arm = (shift: number): number[] => Array.from({ length: maxRounds }, () => draw() + shift);
       const effect = shiftOf(change);
@@ -119,7 +121,7 @@ export function pooledChange(name: string, change: number): Job['run'] {
         (_, base, head) => {
           for (const arm of [base, head]) for (let round = 0; round < arm.length; round += 1) arm[round] = draw();
         },
-        { scale, size: 1, effect },
+        { scale, size: 1, effect, typical },
         random,
         trials,
       );

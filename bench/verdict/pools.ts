@@ -13,6 +13,8 @@ export interface PoolMetric {
   readonly scale: Scale;
   /** Larger is worse. */
   readonly values: readonly number[];
+  /** The median of `values`. */
+  readonly typical: number;
   /** A change by a share as a shift on the judging scale: of the metric's median where the scale is a difference. */
   readonly shiftOf: (share: number) => number;
   /** What a budget of 5 % tolerates, as a shift: at least the metric's floor where the scale is a difference. */
@@ -71,6 +73,7 @@ function targetOf(content: Measurements, target: string): PoolTarget {
         name,
         scale,
         values: values.map((value) => sign * toScale(scale, value)),
+        typical: sign * toScale(scale, median),
         shiftOf,
         tolerated: scale === 'ratio' ? shiftOf(0.05) : Math.max(shiftOf(0.05), metric.floor),
         changes: 0.2 * median > metric.floor,
