@@ -3,6 +3,7 @@
 import { limitExample, regressionExample } from '../src/config/bounds.ts';
 import { type Metric, metricTable } from '../src/metrics.ts';
 import type { TargetKind } from '../src/model.ts';
+import { formatLimit } from '../src/report/format.ts';
 
 const code = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(', ');
 
@@ -14,13 +15,14 @@ function row(metric: Metric): string {
     `\`${limitExample(metric).replaceAll(' or ', '` or `')}\``,
     `\`${regressionExample(metric).replace(' (percentage points)', '').replaceAll(' or ', '` or `')}\``,
     metric.kind,
+    metric.floor > 0 ? formatLimit(metric.unit, metric.floor) : '',
     code(metric.aliases.filter((alias) => alias !== metric.id)),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
 function table(kind: TargetKind): string {
-  const head = ['metric', 'is', 'a limit is a', 'limits', 'regressions', 'lane', 'also called'];
+  const head = ['metric', 'is', 'a limit is a', 'limits', 'regressions', 'lane', 'floor', 'also called'];
   const rows = metricTable.filter((metric) => metric.target === kind).map(row);
   return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows].join('\n');
 }
@@ -33,8 +35,9 @@ export function metricsPage(): string {
 A budget on a metric that is not listed here is an error that names the nearest one. Numbers carry their unit, so that
 nobody has to remember it; a plain \`0\` needs none. Of a score or a share, \`pp\` are percentage points.
 
-*Exact* metrics are the same each time the same build is measured: one round is enough, and any change is real.
+*Exact* metrics are the same each time the same build is measured: one round is enough, and any change beyond the floor is real.
 *Noisy* ones are judged only through intervals. An exact metric that does vary is treated as noisy, and the report says so.
+A change of up to the *floor* is never called one, whatever a budget tolerates.
 
 ## Pages
 
@@ -48,7 +51,7 @@ Any other number that Lighthouse knows has an open name:
 | \`audit-score:<id>\` | the score of an audit, such as \`audit-score:image-alt\` | minimum | \`0.9\` or \`"90%"\` |
 | \`user-timing:<mark>\` | when a \`performance.mark()\` was set, or how long a \`performance.measure()\` took | maximum | \`"200ms"\` |
 
-They are treated as noisy, and their regressions are amounts, since they can be 0.
+They are treated as noisy, and their regressions are amounts, since they can be 0. The floor of a score is 0.5 pp, that of a user timing 20 ms.
 
 ## Endpoints
 

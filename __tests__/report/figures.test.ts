@@ -1,5 +1,6 @@
 import { figuresOf } from '../../src/report/figures.ts';
 import { smallestDetectable } from '../../src/report/headline.ts';
+import { report } from '../../src/report/report.ts';
 import { rowsOf } from '../../src/report/row.ts';
 import { markdownStyle, plainStyle } from '../../src/report/style.ts';
 import { comparison, context, finding, judgement } from './sample.ts';
@@ -38,4 +39,9 @@ test('the smallest change is told of metrics that are judged by differences too,
   expect(told([tbt(Number.POSITIVE_INFINITY)])).toBeUndefined();
   const foreign = finding(comparison(home.id, 'user-timing:a|<b>', { base: 10, head: 10, change: [-1, 1], smallest: 5 }), { amount: 20 });
   expect(told([foreign], 2, markdownStyle)).not.toMatch(/<b>|[^\\]\|/);
+});
+
+test('budgets that had too few rounds to see any change are counted beside it', () => {
+  const { markdown } = report(judgement([...quiet, tbt(Number.POSITIVE_INFINITY)]), context(shop));
+  expect(markdown).toContain('- Smallest detectable change: 3.1 % to 6.1 % (1 budget had too few rounds to see one)\n');
 });

@@ -43,7 +43,7 @@ const budget = (target: string, metric: string, share: number): Budget => ({
 });
 
 /** A page that is quiet, an endpoint that is not. `apart` is by how much every second server is slower. */
-async function example(apart = 0): Promise<Extract<Outcome, { kind: 'self-checked' }>['rendered']> {
+async function example(apart = 0, lcpTolerance = 0.05): Promise<Extract<Outcome, { kind: 'self-checked' }>['rendered']> {
   const draw = normal();
   const { ports } = fakeWorld({
     lcpMs: ({ arm }) => 1_800 * (1 + 0.015 * draw()) * (arm === 'head' ? 1 + apart : 1),
@@ -73,7 +73,7 @@ async function example(apart = 0): Promise<Extract<Outcome, { kind: 'self-checke
       mode: 'self-check',
       server: { ...server, stop: undefined, reset: undefined, env: {} },
       targets: [...config.targets, list],
-      budgets: [budget('home (mobile)', 'lcp', 0.05), budget('list products', 'p50', 0.05)],
+      budgets: [budget('home (mobile)', 'lcp', lcpTolerance), budget('list products', 'p50', 0.05)],
       baseline: { kind: 'none' },
       effort: { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 },
     },
@@ -123,4 +123,9 @@ test('the example of the documentation is what Headroom prints', async () => {
     page.replace(fence, () => `\`\`\`text\n${text}\`\`\``),
   );
   expect(fence.exec(shown)?.[1]).toBe(text);
+});
+
+test('a tolerance below the floor of its metric is told as it is held', async () => {
+  expect((await example(0, 0.005)).markdown).toMatch(/LCP of home \(mobile\) \(≤ \+0\.5 %, held as 1\.1\d? %: the metric's floor\): /);
+  expect((await quiet).markdown).not.toContain('held as');
 });

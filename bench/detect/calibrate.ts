@@ -39,11 +39,12 @@ async function calibratePage(plant: Plant, folder: string, shares: readonly numb
   const lcpWith = async (amount: number, rounds: number): Promise<number> => {
     plant.set(folder, 'head', amount);
     const served = await ports.network.serveFolder(join(folder, 'head', 'site')); // it remembers the sizes of its files
-    const browser = await ports.chrome.launch(env, pageRoutes([{ origin: served.origin, isFolder: true }]));
+    const target = pageTarget(plant.path);
+    const browser = await ports.chrome.launch(env, pageRoutes([{ origin: served.origin, isFolder: true }], [target]));
     const taken: number[] = [];
     try {
       for (let round = -1; round < rounds; round += 1) {
-        const visit = () => measurePage(pageTarget(plant.path), served.origin, [], browser);
+        const visit = () => measurePage(target, served.origin, [], browser);
         const { values } = await visit().catch(visit); // a page that paints nothing once gets another chance
         if (round >= 0) taken.push(values[plant.primary] ?? Number.NaN); // the first visit is not counted
       }

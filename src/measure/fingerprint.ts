@@ -8,7 +8,7 @@ import { pageSettings, sourcesSetting } from './page-routes.ts';
 /** The browser that pages are measured in, and the origins of the servers. */
 interface Launched {
   readonly browser: Browser;
-  readonly origins: readonly string[];
+  readonly servers: readonly string[];
 }
 
 /** The fingerprint of this machine and these tools; what depends on the browser is filled in once one was started. */
@@ -19,14 +19,13 @@ export function fingerprint(config: Config, ports: Ports, launched: Launched | u
     lighthouse: launched?.browser.lighthouseVersion,
     autocannon: config.targets.some((target) => target.kind === 'endpoint') ? ports.load.version : undefined,
     headroom: headroomVersion,
-    settings: settingsOf(config, launched?.origins),
+    settings: settingsOf(config, launched?.servers),
   };
 }
 
-function settingsOf({ targets, budgets }: Config, origins: Launched['origins'] | undefined): Fingerprint['settings'] {
+function settingsOf({ targets, budgets }: Config, servers: Launched['servers'] | undefined): Fingerprint['settings'] {
   const pages = targets.filter(({ kind }) => kind === 'page');
   if (pages.length === 0) return {};
   const audits = budgets.filter(({ target }) => pages.some(({ id }) => id === target)).flatMap(({ metric }) => metricOf(metric).audits);
-  const paths = pages.map(({ path }) => path);
-  return { ...pageSettings(paths, origins), ...(needNoSources(audits) ? {} : sourcesSetting) };
+  return { ...pageSettings(pages, servers), ...(needNoSources(audits) ? {} : sourcesSetting) };
 }

@@ -1,5 +1,6 @@
 /** How pages are reached while they are measured: settings that move numbers, so they are part of the fingerprint. */
 import { isLoopback } from '../loopback.ts';
+import type { Target } from '../model.ts';
 import type { Routes } from '../ports.ts';
 import type { ArmServer } from './arm-server.ts';
 
@@ -13,23 +14,26 @@ const delayMs = 40;
 /** Other hosts stay in reach: blocking them would take third parties out of the numbers. */
 const otherHosts = 'allow';
 
-export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolder'>[]): Routes {
+/** Routes to everything that is visited: the servers, and what pages of an address of their own are on. */
+export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolder'>[], targets: readonly Target[]): Routes {
   const originsOf = (some: typeof servers): readonly string[] => some.map(({ origin }) => origin);
-  return { origins: originsOf(servers), folders: originsOf(servers.filter(({ isFolder }) => isFolder)), delayMs, otherHosts };
+  const own = pathsOf(targets).flatMap((path) => (URL.canParse(path) ? [new URL(path).origin] : []));
+  return { origins: [...originsOf(servers), ...own], folders: originsOf(servers.filter(({ isFolder }) => isFolder)), delayMs, otherHosts };
 }
 
-/** Name → value, for the fingerprint. `paths` are those of the pages, or their whole addresses; `origins` those of the servers, undefined until they are known. */
-export function pageSettings(paths: readonly string[], origins: readonly string[] | undefined): Readonly<Record<string, string>> {
-  return { ...(origins ? { 'page latency': latencyOf(paths, origins) } : {}), 'other hosts': otherHosts, simulation: 'calm' };
+const pathsOf = (targets: readonly Target[]): readonly string[] => targets.filter(({ kind }) => kind === 'page').map(({ path }) => path);
+
+/** Name → value, for the fingerprint. `servers` are their origins; undefined until they are known. */
+export function pageSettings(targets: readonly Target[], servers: readonly string[] | undefined): Readonly<Record<string, string>> {
+  return { ...(servers ? { 'page latency': latencyOf(targets, servers) } : {}), 'other hosts': otherHosts, simulation: 'calm' };
 }
 
-/** Only servers on this machine have a delay line. */
-function latencyOf(paths: readonly string[], origins: readonly string[]): string {
-  const lines = new Set(origins.map((address) => new URL(address)).flatMap(({ hostname, origin }) => (isLoopback(hostname) ? [origin] : [])));
-  const visited = origins.flatMap((origin) => paths.map((path) => new URL(path, origin).origin));
-  const delayed = visited.filter((origin) => lines.has(origin)).length;
-  if (delayed === 0) return 'none';
-  return delayed === visited.length ? `${delayMs} ms` : `${delayMs} ms for those on this machine`;
+/** Only what is on this machine has a delay line. */
+function latencyOf(targets: readonly Target[], servers: readonly string[]): string {
+  const visited = servers.flatMap((server) => pathsOf(targets).map((path) => new URL(path, server)));
+  const near = visited.filter(({ hostname }) => isLoopback(hostname)).length;
+  if (near === 0) return 'none';
+  return near === visited.length ? `${delayMs} ms` : `${delayMs} ms for those on this machine`;
 }
 
 /** Besides, where a budget is of an audit that may read scripts: their text is gathered in each visit, which changes timings a little. */

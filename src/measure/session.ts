@@ -63,10 +63,10 @@ export async function openSession(config: Config, sources: Sources, identities: 
   let browser: Browser | undefined;
   const launched = async (): Promise<Browser> => {
     if (browser) return browser;
-    const routes = pageRoutes([head, base].filter((server) => server !== undefined));
-    const started = await ports.chrome.launch(config.childEnvironment, routes);
+    const opened = [head, base].filter((server) => server !== undefined);
+    const started = await ports.chrome.launch(config.childEnvironment, pageRoutes(opened, config.targets));
     closing.push(() => started.close());
-    await journal.amend({ fingerprint: fingerprint(config, ports, { browser: started, origins: routes.origins }) });
+    await journal.amend({ fingerprint: fingerprint(config, ports, { browser: started, servers: opened.map(({ origin }) => origin) }) });
     browser = started;
     return started;
   };

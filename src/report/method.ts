@@ -1,6 +1,7 @@
 /** How it was measured, as facts with a name: what a doubter asks first. */
 import type { Baseline, GitIdentity, Judgement } from '../model.ts';
 import { newestRun, type ReportContext } from './context.ts';
+import { figuresOf } from './figures.ts';
 import { countOf, formatDuration, formatLimit, formatValue } from './format.ts';
 import { smallestDetectable } from './headline.ts';
 import { noteSentences } from './notes.ts';
@@ -101,7 +102,9 @@ function atLeast(level: number): number {
 
 function detectableFact(rows: readonly Row[], style: Style): Fact | undefined {
   const text = smallestDetectable(rows, style);
-  return text ? { name: 'Smallest detectable change', text } : undefined;
+  const blind = rows.filter(({ finding }) => figuresOf(finding)?.smallestDetectable === Number.POSITIVE_INFINITY).length;
+  const rest = blind > 0 ? ` (${countOf(blind, 'budget')} had too few rounds to see one)` : '';
+  return text ? { name: 'Smallest detectable change', text: text + rest } : undefined;
 }
 
 function machineText({ fingerprint: { cpu, cores, memoryBytes, os } }: ReportContext, style: Style): string {

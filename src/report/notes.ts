@@ -62,7 +62,7 @@ function sentenceOf(note: ComparisonNote, style: Style): string {
     case 'too-few-baseline-runs':
       return `the base branch has ${countOf(note.runs, 'comparable run')}, ${note.needed} are needed to know its spread`;
     case 'too-few-rounds':
-      return `${countOf(note.rounds, 'round')} ${note.rounds === 1 ? 'is' : 'are'} too few for an interval, ${note.needed} would do`;
+      return `${countOf(note.rounds, 'round')} ${note.rounds === 1 ? 'is' : 'are'} too few to show that it got worse, ${note.needed} would do`;
     case 'autocorrelated':
       return 'rounds depend on the rounds before them, so intervals may be too narrow';
     case 'invalid-rounds':

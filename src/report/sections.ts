@@ -34,11 +34,13 @@ export function differences(
     .filter(({ lines }) => lines.length > 0);
 }
 
-/** A sentence for each undecided budget. */
+/** A sentence for each undecided budget, which is named where its metric has several. */
 export function settleLines(rows: readonly Row[], style: Style): readonly string[] {
-  return standing(rows, 'undecided').flatMap(({ finding, metric, target }) => {
+  const undecided = standing(rows, 'undecided');
+  return undecided.flatMap(({ finding, metric, target, budget }) => {
     const sentence = settleSentence(finding, style);
-    return sentence ? [`${style.text(metric)} of ${style.text(target)}: ${sentence}`] : [];
+    const hasSeveral = undecided.filter((other) => other.metric === metric && other.target === target).length > 1;
+    return sentence ? [`${style.text(metric)} of ${style.text(target)}${hasSeveral ? ` (${budget})` : ''}: ${sentence}`] : [];
   });
 }
 

@@ -90,7 +90,21 @@ export function budgetLines({ budgets, maxRounds, failed }: SelfCheck, rows: rea
   const byTrouble = [...budgets].sort((one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined));
   const text = (outlook: BudgetOutlook): string =>
     failed.some(({ budget }) => budget === outlook.budget) ? 'failed on unchanged code: not to be trusted here.' : outlookText(outlook, maxRounds, style);
-  return byTrouble.map((outlook) => `${nameOf(outlook.noise, style)} (${written(outlook)}): ${text(outlook)}`);
+  return byTrouble.map((outlook) => `${nameOf(outlook.noise, style)} (${written(outlook)}${heldText(outlook)}): ${text(outlook)}`);
+}
+
+/** Where the metric's floor is more than what is written; by more than two bases of one build differ. */
+function heldText({ budget, noise, tolerance }: BudgetOutlook): string {
+  return tolerance > 1.02 * writtenIn(budget, noise) ? `, held as ${inBudgetsTerms(budget, noise, tolerance, threeDigits)}: the metric's floor` : '';
+}
+
+/** The tolerance as it is written, on the scale of the noise. */
+function writtenIn({ bound }: Budget, { scale, typical }: Noise): number {
+  if (bound.kind !== 'regression') return Number.POSITIVE_INFINITY;
+  const { tolerance } = bound;
+  const base = Math.abs(typical);
+  if (tolerance.kind === 'relative') return scale === 'ratio' ? tolerance.share : tolerance.share * base;
+  return scale === 'ratio' ? tolerance.amount / base : tolerance.amount;
 }
 
 function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOutlook, maxRounds: number, style: Style): string {
