@@ -1,4 +1,4 @@
-import { type FrameEvent, paintedFrames } from '../../src/adapters/lighthouse-frames.ts';
+import { type FrameEvent, paintedAt, paintedFrames } from '../../src/adapters/lighthouse-frames.ts';
 
 const commit = (atMs: number, frameSeqId: number, pid = 1): FrameEvent => ({ name: 'Commit', ph: 'X', pid, ts: 1000 * atMs, args: { frameSeqId } });
 
@@ -73,4 +73,10 @@ test('a trace without frames has none', () => {
       { name: 'Paint', ts: 4 },
     ]),
   ).toEqual([]);
+});
+
+test('a paint whose time was rounded to the microsecond beside is that of the frame, and of no other moment', () => {
+  const frames = paintedFrames([commit(20, 1), ...frame(1, 50)]);
+  expect([49_999, 50_000, 50_001].map((seenUs) => paintedAt(frames, seenUs))).toEqual([20_000, 20_000, 20_000]);
+  expect([49_998, 50_002].map((seenUs) => paintedAt(frames, seenUs))).toEqual([undefined, undefined]);
 });

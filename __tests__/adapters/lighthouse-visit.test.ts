@@ -5,7 +5,7 @@ import { jest } from '@jest/globals';
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import Trace from 'lighthouse/core/gather/gatherers/trace.js';
 import { chromeLauncher } from '../../src/adapters/chrome.ts';
-import { type FrameEvent, paintedFrames } from '../../src/adapters/lighthouse-frames.ts';
+import { type FrameEvent, paintedAt, paintedFrames } from '../../src/adapters/lighthouse-frames.ts';
 import type { Browser, Log } from '../../src/ports.ts';
 
 jest.setTimeout(120_000);
@@ -121,15 +121,15 @@ test('Chrome records when the main thread painted the frame that is the first pa
   const { seenUs, mainThreadEvents, frames } = await traceOf('/busy');
   const firstUs = seenUs('firstContentfulPaint');
   const ranUs = mainThreadEvents.findLast(({ name, ts }) => name === 'EvaluateScript' && ts < firstUs)?.ts;
-  expect(frames.get(firstUs)).toBeGreaterThan(ranUs ?? Number.NaN);
-  expect(frames.get(firstUs)).toBeLessThan(firstUs);
+  expect(paintedAt(frames, firstUs)).toBeGreaterThan(ranUs ?? Number.NaN);
+  expect(paintedAt(frames, firstUs)).toBeLessThan(firstUs);
 });
 
 test('the largest paint has the time of a frame of its own, where it comes after the first', async () => {
   const { seenUs, frames } = await traceOf('/grows');
   const [firstUs, largestUs] = [seenUs('firstContentfulPaint'), seenUs('largestContentfulPaint::Candidate')];
-  expect(frames.get(largestUs)).toBeGreaterThan(firstUs);
-  expect(frames.get(largestUs)).toBeLessThan(largestUs);
+  expect(paintedAt(frames, largestUs)).toBeGreaterThan(firstUs);
+  expect(paintedAt(frames, largestUs)).toBeLessThan(largestUs);
 });
 
 test("the text of scripts is not traced for Headroom's own metrics, all else is", async () => {
