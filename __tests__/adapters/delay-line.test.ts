@@ -11,9 +11,11 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A server with a delay line in front of it. */
-async function lineTo(serve: (socket: net.Socket) => void): Promise<DelayLine> {
-  const server = net.createServer({ allowHalfOpen: true }, serve).listen(0, '127.0.0.1');
+const lineTo = (serve: (socket: net.Socket) => void): Promise<DelayLine> => lineBefore(net.createServer({ allowHalfOpen: true }, serve));
+
+/** A delay line in front of the server, which begins to listen. */
+async function lineBefore(server: net.Server): Promise<DelayLine> {
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const line = await openDelayLine({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, delayMs);
   closing.push(
@@ -110,15 +112,9 @@ test('web sockets and kept connections pass', async () => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n');
     socket.pipe(socket);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const line = await openDelayLine({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, delayMs);
+  const line = await lineBefore(server);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  closing.push(
-    () => server.close(),
-    () => line.close(),
-    () => agent.destroy(),
-  );
+  closing.push(() => agent.destroy());
 
   const get = async (path: string): Promise<string> => {
     const [response] = (await once(http.get({ host: '127.0.0.1', port: line.port, path, agent }), 'response')) as [http.IncomingMessage];
@@ -141,13 +137,7 @@ test('TLS passes as it is, between the page and the server alone', async () => {
   const server = tls.createServer({ ...common, pskCallback: () => key }, (socket) => {
     socket.once('data', (asked) => socket.end(`${socket.servername} heard: ${asked}`));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const line = await openDelayLine({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, delayMs);
-  closing.push(
-    () => server.close(),
-    () => line.close(),
-  );
+  const line = await lineBefore(server);
   const plain = net.connect({ host: '127.0.0.1', port: line.port, allowHalfOpen: true });
   const socket = tls.connect({
     ...common,
