@@ -72,10 +72,10 @@ function judged({ base, head }: Blocks, lines: Lines): { readonly verdict: 'fail
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   for (const blocks of plannedLooks(maxRounds)) {
     const rule = { scale: 'ratio', better: 'lower', floor: 0, plan, blocks, part: 1 / budgets, changePart: 1 / (4 * budgets), forecast: true } as const;
-    const effect = pairedEffect({ base: base.slice(0, blocks), head: head.slice(0, blocks) }, rule);
+    const effect = pairedEffect(pairedSample({ base: base.slice(0, blocks), head: head.slice(0, blocks) }), rule);
     if (isBeyond(effect.strict.lo, lines.fail)) return { verdict: 'fail', blocks };
     if (isWithin(effect.early.hi, lines.pass)) return { verdict: 'pass', blocks };
-    const question = { estimate: effect.estimate, rounds: blocks, outlook: effect.outlook ?? [] };
+    const question = { estimate: effect.estimate, rounds: blocks, outlook: effect.outlook?.() ?? [] };
     if (![lines.fail, lines.pass].some((line) => canSettle({ ...question, line }, maxRounds))) return { verdict: 'open', blocks };
   }
   return { verdict: 'open', blocks: maxRounds };

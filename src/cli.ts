@@ -11,6 +11,7 @@ import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.t
 import { main } from './main.ts';
 import type { Config } from './model.ts';
 import type { Ports } from './ports.ts';
+import { countOf } from './report/format.ts';
 
 /** Runs one invocation; gives the exit code. */
 async function cli(args: readonly string[]): Promise<number> {
@@ -71,7 +72,9 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
 }
 
 function validated(config: Config): number {
-  process.stdout.write(`${config.budgetsFile ?? 'no budgets file'}: ${config.targets.length} targets, ${config.budgets.length} budgets\n`);
+  process.stdout.write(
+    `${config.budgetsFile ?? 'no budgets file'}: ${countOf(config.targets.length, 'target')}, ${countOf(config.budgets.length, 'budget')}\n`,
+  );
   for (const target of config.targets) process.stdout.write(`  ${target.id}: ${target.address}\n`);
   return 0;
 }

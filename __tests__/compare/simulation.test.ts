@@ -4,15 +4,17 @@ import { everFails, everPasses, stopWhenDecided } from '../../bench/verdict/head
 import { seeded } from '../../bench/verdict/random.ts';
 import { compare } from '../../src/compare/compare.ts';
 import { plannedLooks } from '../../src/compare/looks.ts';
-import type { Blocks } from '../../src/compare/paired-bounds.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { planNextBlocks } from '../../src/decide/plan-next-blocks.ts';
 import type { Measurements } from '../../src/model.ts';
 import { amount, budget, measured, neutral, sameJob } from './made.ts';
 
+/** Blocks of both arms, for `measured` too. */
+type Arms = Readonly<Record<'base' | 'head', readonly number[]>>;
+
 const plan = { kind: 'adaptive', maxRounds: 24 } as const;
 
-function* streams(name: string, count: number, seed: number, narrowed = 1, effect = 0): Generator<Blocks> {
+function* streams(name: string, count: number, seed: number, narrowed = 1, effect = 0): Generator<Arms> {
   const family = families.find((one) => one.name === name);
   if (!family) throw new Error(`no family ${name}`);
   const random = seeded(seed);
@@ -62,7 +64,7 @@ test('a gross change is found within seven blocks, and the interval shown covers
 });
 
 /** Measures by planNextBlocks and judges with compare and decide, as a run does. */
-function wholeRun({ base, head }: Blocks, tolerance: number): { readonly verdict: string; readonly blocks: number } {
+function wholeRun({ base, head }: Arms, tolerance: number): { readonly verdict: string; readonly blocks: number } {
   const budgets = [budget('user-timing:x', amount(tolerance))];
   const take = (blocks: number): Measurements => measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
   for (let blocks = plannedLooks(24)[0] ?? 3; ; ) {

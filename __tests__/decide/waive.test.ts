@@ -60,8 +60,10 @@ describe('a regression of 20 % with a budget of 5 %', () => {
 
   test('keeps what the finding says: the change, the budget, and that there is no room', () => {
     const [plain, waived] = [[], [waiver(upTo(25))]].map((given) => judge(slower(0.2), [budget('lcp', percent(5))], given).findings[0]);
+    expect(JSON.stringify(waived?.comparison)).toBe(JSON.stringify(plain?.comparison));
     expect(waived).toEqual({
       ...plain,
+      comparison: waived?.comparison,
       verdict: 'pass',
       waived: { waiver: waiver(upTo(25)), bound: { kind: 'regression', tolerance: { kind: 'relative', share: 0.25 } } },
     });

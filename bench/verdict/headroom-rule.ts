@@ -28,12 +28,12 @@ export function stopWhenDecided(stream: Blocks, scale: Scale, line: number, shar
   let last: Stopped = { verdict: 'inconclusive', blocks: 0, lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
   for (const blocks of plannedLooks(maxRounds)) {
     const rule = { scale, better: 'lower', floor: 0, plan, blocks, part: share, changePart: share / 4, forecast: true } as const;
-    const effect = pairedEffect(first(stream, blocks), rule);
+    const effect = pairedEffect(pairedSample(first(stream, blocks)), rule);
     const { lo, hi } = effect.interval;
     if (isBeyond(effect.strict.lo, line)) return { verdict: 'fail', blocks, lo: effect.strict.lo, hi };
     if (isWithin(effect.early.hi, line)) return { verdict: 'pass', blocks, lo, hi };
     last = { verdict: 'inconclusive', blocks, lo, hi };
-    if (!canSettle({ estimate: effect.estimate, line, rounds: blocks, outlook: effect.outlook ?? [] }, maxRounds)) return last;
+    if (!canSettle({ estimate: effect.estimate, line, rounds: blocks, outlook: effect.outlook?.() ?? [] }, maxRounds)) return last;
   }
   return last;
 }
@@ -87,7 +87,7 @@ function couldReach({ base, head }: Blocks, n: number, scale: Scale, line: numbe
 }
 
 /** How many rounds of the head are less than `shift` above rounds of the base; counted on until they are more than `enough`. */
-function crossingsBelow(base: readonly number[], head: readonly number[], n: number, shift: number, enough: number): number {
+function crossingsBelow(base: Blocks['base'], head: Blocks['head'], n: number, shift: number, enough: number): number {
   let below = 0;
   for (let i = 0; i < n && below <= enough; i += 1) {
     const line = (head[i] ?? 0) - shift + 1e-7;

@@ -5,7 +5,7 @@ import type { ComparisonNote, Effect, Fingerprint, Measurements, MetricId } from
 import { artifactEffect, fewestRuns, type RunSample, shownOnly } from './artifact-effect.ts';
 import { otherEndError, passError } from './levels.ts';
 import { oneLookError } from './looks.ts';
-import { type Sample, samplesOf } from './samples.ts';
+import { keyOf, type Sample, samplesOf } from './samples.ts';
 import type { Scale } from './scale.ts';
 
 /** The saved samples by target and metric. */
@@ -22,13 +22,13 @@ export interface ArtifactSamples {
 export function artifactSamples(head: Measurements, runs: readonly Measurements[]): ArtifactSamples {
   const indexed = runs.map((run) => ({
     matches: differingFields(head.fingerprint, run.fingerprint).length === 0,
-    samples: new Map(samplesOf(run).map((sample) => [`${sample.target}\n${sample.metric}`, sample.head.values])),
+    samples: new Map(samplesOf(run).map((sample) => [sample.key, sample.head.values])),
   }));
   const newest = runs[0];
   return {
-    values: (target, metric) => indexed.map((run) => run.samples.get(`${target}\n${metric}`)).find((values) => values && values.length > 0) ?? [],
+    values: (target, metric) => indexed.map((run) => run.samples.get(keyOf(target, metric))).find((values) => values && values.length > 0) ?? [],
     comparable: (target, metric) =>
-      indexed.filter((run) => run.matches).flatMap((run) => [run.samples.get(`${target}\n${metric}`) ?? []].filter((values) => values.length > 0)),
+      indexed.filter((run) => run.matches).flatMap((run) => [run.samples.get(keyOf(target, metric)) ?? []].filter((values) => values.length > 0)),
     differing: newest ? differingFields(head.fingerprint, newest.fingerprint) : [],
   };
 }

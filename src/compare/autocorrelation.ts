@@ -5,10 +5,12 @@ import type { ComparisonNote } from '../model.ts';
 const fewest = 8;
 
 /** A note when neighbouring differences resemble each other more than chance explains (2.5 standard errors, 1/√n each). */
-export function autocorrelationNote(differences: readonly number[]): readonly ComparisonNote[] {
+export function autocorrelationNote(differences: Float64Array): readonly ComparisonNote[] {
   const n = differences.length;
   if (n < fewest) return [];
-  const mean = differences.reduce((sum, one) => sum + one, 0) / n;
+  let sum = 0;
+  for (let index = 0; index < n; index += 1) sum += differences[index] ?? 0;
+  const mean = sum / n;
   let together = 0;
   let alone = 0;
   for (let index = 0; index < n; index += 1) {

@@ -6,14 +6,14 @@ import { type ArtifactSamples, artifactSamples, compareWithRuns } from './artifa
 import { autocorrelationNote } from './autocorrelation.ts';
 import { exactEffect, isExact } from './exact.ts';
 import { headIntervals } from './head-intervals.ts';
-import { fewestAble, keyOf, type Parts, sharedParts } from './levels.ts';
+import { fewestAble, type Parts, sharedParts } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { lostRounds } from './lost-rounds.ts';
-import { differencesOf } from './paired-bounds.ts';
+import { pairedSample } from './paired-bounds.ts';
 import { pairedBlocks, pairedEffect } from './paired-effect.ts';
-import { blocksByTarget, blockTimes, type Sample, samplesOf, summaryOf } from './samples.ts';
+import { blocksByTarget, blockTimes, keyOf, type Sample, samplesOf, summaryOf } from './samples.ts';
 import type { Scale } from './scale.ts';
-import { sortedOf } from './sorted.ts';
+import { releaseRooms, sortedOf } from './sorted.ts';
 
 /** When the rounds of a target are looked at. */
 export type PlanOf = (target: string) => LookPlan;
@@ -60,17 +60,18 @@ export function compare(
 }
 
 function compareSample(sample: Sample, run: Run): Comparison {
+  releaseRooms();
   const metric = metricOf(sample.metric);
   const head = sample.head.values;
   const base = run.baseline.kind === 'same-job' ? sample.base.values : (run.saved?.values(sample.target, sample.metric) ?? []);
   const exact = metric.kind === 'exact' && isExact(metric, head) && (base.length === 0 || isExact(metric, base));
   const scale: Scale = metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive) ? 'ratio' : 'difference';
-  const part = run.parts.forBudgets(sample.target, sample.metric);
+  const part = run.parts.forBudgets(sample.key);
   const plan = run.plan(sample.target);
   const blocks = run.blocks.get(sample.target) ?? head.length;
   const sorted = sortedOf(head);
   const baseSummary = base.length > 0 ? summaryOf(sortedOf(base)) : undefined;
-  const own = headIntervals(metric, sorted, exact, { scale, plan, blocks, part, forecast: run.limited.has(keyOf(sample.target, sample.metric)) });
+  const own = headIntervals(metric, sorted, exact, { scale, plan, blocks, part, forecast: run.limited.has(sample.key) });
   const judged = effectOf(sample, metric, { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks }, run);
   return {
     target: sample.target,
@@ -118,17 +119,17 @@ function effectOf(sample: Sample, metric: Metric, prepared: Prepared, run: Run):
 }
 
 function pairedJudgement(sample: Sample, metric: Metric, { baseMedian, scale, part, blocks }: Prepared, run: Run): Judged {
-  const paired = pairedBlocks(scale, sample.head, sample.base);
-  const differences = differencesOf(paired);
-  if (differences.length === 0) return { effect: undefined, blocks: 0, notes: [] };
+  const blocksOfBoth = pairedBlocks(scale, sample.head, sample.base);
+  if (blocksOfBoth.head.length === 0) return { effect: undefined, blocks: 0, notes: [] };
+  const paired = pairedSample(blocksOfBoth);
   const floor = scale === 'ratio' ? Math.log1p(metric.floor / baseMedian) : metric.floor;
-  const forecast = run.regressionBudgeted.has(keyOf(sample.target, sample.metric));
+  const forecast = run.regressionBudgeted.has(sample.key);
   const changePart = run.parts.forChanges;
   const plan = run.plan(sample.target);
   const effect = pairedEffect(paired, { scale, better: metric.better, floor, plan, blocks, part, changePart, forecast });
   const needed = neededBlocks(plan, part);
-  const few: readonly ComparisonNote[] = needed > differences.length ? [{ kind: 'too-few-rounds', rounds: differences.length, needed }] : [];
-  return { effect, blocks: differences.length, notes: [...few, ...autocorrelationNote(differences)] };
+  const few: readonly ComparisonNote[] = needed > paired.n ? [{ kind: 'too-few-rounds', rounds: paired.n, needed }] : [];
+  return { effect, blocks: paired.n, notes: [...few, ...autocorrelationNote(paired.differences)] };
 }
 
 /** The first look at which this comparison could ever be called a change. */

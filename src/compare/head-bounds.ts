@@ -3,6 +3,7 @@ import type { Interval } from '../model.ts';
 import type { LookPlan } from './looks.ts';
 import { remembered } from './remember.ts';
 import { fromScale, type Scale, toScale } from './scale.ts';
+import { roomFor } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
 /** How many values to leave out at each end of a sorted sample for a one-sided bound on the median; −1 when n values cannot give it. */
@@ -50,11 +51,16 @@ export function strictMedianInterval(sorted: Float64Array, scale: Scale, level: 
 
 function meanInterval(sorted: Float64Array, scale: Scale, level: number): { readonly lo: number; readonly hi: number } {
   const n = sorted.length;
+  const scaled = roomFor(n);
   let sum = 0;
-  for (const value of sorted) sum += toScale(scale, value);
+  for (let index = 0; index < n; index += 1) {
+    const value = toScale(scale, sorted[index] ?? Number.NaN);
+    scaled[index] = value;
+    sum += value;
+  }
   const mean = sum / n;
   let squares = 0;
-  for (const value of sorted) squares += (toScale(scale, value) - mean) ** 2;
+  for (let index = 0; index < n; index += 1) squares += ((scaled[index] ?? Number.NaN) - mean) ** 2;
   const reach = studentQuantile(n - 1, level) * Math.sqrt(squares / (n - 1) / n);
   return {
     lo: Math.min(sorted[0] ?? Number.NaN, fromScale(scale, mean - reach)),

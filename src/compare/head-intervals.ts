@@ -36,15 +36,14 @@ export function headIntervals(metric: Metric, sorted: Float64Array, exact: boole
 }
 
 /** As for effects: half-widths that normal rounds of the same spread would give, in the metric's unit around the median. */
-function outlookOf(sorted: Float64Array, rule: HeadRule): readonly Outlook[] {
+function outlookOf(sorted: Float64Array, rule: HeadRule): () => readonly Outlook[] {
   const n = sorted.length;
-  const laterBlocks = laterLooks(rule.plan, rule.blocks);
-  if (n < 2) return [];
+  if (n < 2) return () => [];
   const scaled = Array.from(sorted, (value) => toScale(rule.scale, value));
   const mean = scaled.reduce((sum, value) => sum + value, 0) / n;
   const deviation = Math.sqrt(scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
   const width = (reach: number): number => fromScale(rule.scale, mean + reach) - fromScale(rule.scale, mean);
-  return laterBlocks.map((blocks) => {
+  const lookAt = (blocks: number): Outlook => {
     const rounds = Math.max(2, blocks - (rule.blocks - n));
     const strict = rule.part * strictError(rule.plan, blocks, fewestForLimit(rule.plan));
     const reach = (level: number): number => (studentQuantile(rounds - 1, level) * deviation) / Math.sqrt(rounds);
@@ -54,5 +53,6 @@ function outlookOf(sorted: Float64Array, rule: HeadRule): readonly Outlook[] {
       early: rounds < 3 ? Number.POSITIVE_INFINITY : width(reach(limitPassError)),
       uncertainty: width(deviation / Math.sqrt(n)),
     };
-  });
+  };
+  return () => laterLooks(rule.plan, rule.blocks).map(lookAt);
 }

@@ -3,6 +3,7 @@ import type { Budget, Policy } from '../model.ts';
 import { fewestBlocks } from './critical-value.ts';
 import { earlyShare, firstLookShare, type LookPlan, oneLookError, strictError } from './looks.ts';
 import { remembered } from './remember.ts';
+import { keyOf } from './samples.ts';
 
 /**
  * The chance that one budget passes although the change is just over its tolerance, as the sum over looks; since looks err
@@ -22,13 +23,10 @@ export const otherEndError = 0.01;
  */
 export const limitPassError = 0.125;
 
-/** The keys by which budgets are counted: one comparison can carry several. */
-export const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
-
 /** The part of the table's error that one comparison may spend; parts sum to 1. */
 export interface Parts {
-  /** For the budgets of this comparison; `forChanges` when it has none. */
-  forBudgets(target: string, metric: string): number;
+  /** For the budgets of the comparison with this `keyOf`; `forChanges` when it has none. */
+  forBudgets(key: string): number;
   /** Equal for every comparison and both directions: for changes that no budget watches. */
   readonly forChanges: number;
 }
@@ -47,7 +45,7 @@ export function sharedParts(budgets: readonly Budget[], comparisons: number, fai
     parts.set(key, Math.min(1 / sharing, parts.get(key) ?? 1));
   }
   const forChanges = 1 / Math.max(1, 2 * comparisons);
-  return { forBudgets: (target, metric) => parts.get(keyOf(target, metric)) ?? forChanges, forChanges };
+  return { forBudgets: (key) => parts.get(key) ?? forChanges, forChanges };
 }
 
 /** The fewest blocks with which paired differences could be called a change under this plan. */
@@ -77,12 +75,17 @@ const byPlan = new Map<number, ReturnType<typeof computeLevels>>();
 
 /** The levels for a look at `blocks` blocks, for a comparison with these parts of the table's error. */
 export function levelsAt(plan: LookPlan, blocks: number, part: number, changePart: number): LookLevels {
+  const { strict, early, otherEnd } = ownLevelsAt(plan, blocks, part);
+  return { strict, change: ownLevelsAt(plan, blocks, changePart).strict, early, otherEnd };
+}
+
+/** As `levelsAt`, without that for changes which no budget watches. */
+export function ownLevelsAt(plan: LookPlan, blocks: number, part: number): Omit<LookLevels, 'change'> {
   const key = plan.kind === 'single' ? 0 : plan.maxRounds;
   let levels = byPlan.get(key);
   if (!levels) {
     levels = computeLevels(plan);
     byPlan.set(key, levels);
   }
-  const own = levels(blocks, part);
-  return { strict: own.strict, change: levels(blocks, changePart).strict, early: own.early, otherEnd: own.otherEnd };
+  return levels(blocks, part);
 }

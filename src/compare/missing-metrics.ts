@@ -2,7 +2,7 @@
 import { errorTable } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Failure, Measurements, MetricId } from '../model.ts';
-import { keyOf } from './levels.ts';
+import { keyOf } from './samples.ts';
 
 /** A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such audit, the load generator was the limit. */
 export function missingMetrics({ rounds }: Measurements, budgets: readonly Budget[], comparisons: readonly Comparison[]): readonly Failure[] {

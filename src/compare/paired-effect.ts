@@ -1,11 +1,12 @@
 /** The effect of head against base from blocks that measured both. */
 import type { Effect, Outlook } from '../model.ts';
-import { type LookLevels, levelsAt } from './levels.ts';
+import { levelsAt, ownLevelsAt } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
-import { type Blocks, expectedReach, lowerBound, type PairedSample, pairedSample, upperBound } from './paired-bounds.ts';
+import { type Blocks, expectedReach, lowerBound, type PairedSample, upperBound } from './paired-bounds.ts';
 import { remembered } from './remember.ts';
 import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
+import { roomFor } from './sorted.ts';
 
 /** What one comparison is judged by. */
 export interface PairedRule {
@@ -25,22 +26,25 @@ export interface PairedRule {
 
 /** The rounds on the judging scale, of the blocks that have both. */
 export function pairedBlocks(scale: Scale, head: Readings, base: Readings): Blocks {
-  const paired = { base: [] as number[], head: [] as number[] };
+  const most = Math.min(head.blocks.length, base.blocks.length);
+  const paired = { base: roomFor(most), head: roomFor(most) };
+  let both = 0;
   let at = 0;
-  for (const [index, block] of head.blocks.entries()) {
+  for (let index = 0; index < head.blocks.length; index += 1) {
+    const block = head.blocks[index] ?? Number.NaN;
     while ((base.blocks[at] ?? Number.POSITIVE_INFINITY) < block) at += 1;
     const before = base.values[at];
     const after = head.values[index];
     if (base.blocks[at] !== block || before === undefined || after === undefined) continue;
-    paired.base.push(toScale(scale, before));
-    paired.head.push(toScale(scale, after));
+    paired.base[both] = toScale(scale, before);
+    paired.head[both] = toScale(scale, after);
+    both += 1;
   }
-  return paired;
+  return both === most ? paired : { base: paired.base.subarray(0, both), head: paired.head.subarray(0, both) };
 }
 
 /** The effect that these blocks show, with its bounds at this look. */
-export function pairedEffect(blocks: Blocks, rule: PairedRule): Effect {
-  const sample = pairedSample(blocks);
+export function pairedEffect(sample: PairedSample, rule: PairedRule): Effect {
   const levels = levelsAt(rule.plan, rule.blocks, rule.part, rule.changePart);
   const { scale, better } = rule;
   const worseIsUp = better === 'lower';
@@ -57,7 +61,7 @@ export function pairedEffect(blocks: Blocks, rule: PairedRule): Effect {
     early,
     smallestDetectable: sizeOf(scale, better, rule.floor + Math.max(0, reach)),
     change: changeOf(sample, levels.change, rule.floor),
-    outlook: rule.forecast ? outlookOf(sample, rule, levels) : undefined,
+    outlook: rule.forecast ? outlookOf(sample.n, sample.standardError, rule) : undefined,
   };
 }
 
@@ -72,19 +76,20 @@ function changeOf(sample: PairedSample, level: number, floor: number): 'up' | 'd
   return sample.estimate < -floor && bound('hi', sample, level) < -floor ? 'down' : undefined;
 }
 
-/** Half-widths that a normal sample of the same spread would have at the looks to come. */
-function outlookOf(sample: PairedSample, rule: PairedRule, now: LookLevels): readonly Outlook[] {
-  if (sample.n < 2) return [];
-  const deviation = sample.standardError * Math.sqrt(sample.n);
-  const lost = rule.blocks - sample.n;
+/** Half-widths that a normal sample of the same spread would have at the looks to come. Keeps two numbers of the sample, and not its ranks. */
+const outlookOf = (pairs: number, standardError: number, rule: PairedRule) => (): readonly Outlook[] => {
+  if (pairs < 2) return [];
+  const deviation = standardError * Math.sqrt(pairs);
+  const lost = rule.blocks - pairs;
+  const size = (shift: number): number => sizeOf(rule.scale, rule.better, shift);
+  const uncertainty = size(standardError);
   return laterLooks(rule.plan, rule.blocks).map((blocks) => {
-    const levels = rule.plan.kind === 'single' ? now : levelsAt(rule.plan, blocks, rule.part, rule.changePart);
+    const levels = ownLevelsAt(rule.plan, rule.plan.kind === 'single' ? rule.blocks : blocks, rule.part);
     const n = Math.max(2, blocks - lost);
-    const size = (shift: number): number => sizeOf(rule.scale, rule.better, shift);
     const reach = (level: number): number => size(expectedReach(n, level, deviation));
-    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: size(sample.standardError) };
+    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty };
   });
-}
+};
 
 /** The looks after this many blocks; past the plan's end (or with a single look) numbers that a reader could choose. */
 export const laterLooks = (plan: LookPlan, blocks: number): readonly number[] => looksAfter(blocks, plan.kind === 'adaptive' ? plan.maxRounds : 0);

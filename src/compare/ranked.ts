@@ -19,7 +19,7 @@ export function averagesOf(sorted: Float64Array): Ranked {
     count({ least, perUnit }, counts) {
       for (let i = 0; i < n; i += 1)
         for (let j = i; j < n; j += 1) {
-          const bin = Math.floor(((at(i) + at(j)) / 2 - least) * perUnit);
+          const bin = (((at(i) + at(j)) / 2 - least) * perUnit) | 0;
           counts[bin] = (counts[bin] ?? 0) + 1;
         }
     },
@@ -27,10 +27,10 @@ export function averagesOf(sorted: Float64Array): Ranked {
       let count = 0;
       let last = n - 1;
       for (let i = 0; i <= last; i += 1) {
-        while (last >= i && binOf(bins, (at(i) + at(last)) / 2) > bin) last -= 1;
+        while (last >= i && isAbove(bins, bin, (at(i) + at(last)) / 2)) last -= 1;
         for (let j = last; j >= i; j -= 1) {
           const average = (at(i) + at(j)) / 2;
-          if (binOf(bins, average) < bin) break;
+          if (isBelow(bins, bin, average)) break;
           into[count] = average;
           count += 1;
         }
@@ -51,7 +51,7 @@ export function crossingsOf(base: Float64Array, head: Float64Array): Ranked {
     count({ least, perUnit }, counts) {
       for (let i = 0; i < head.length; i += 1) {
         for (let j = 0; j < n; j += 1) {
-          const bin = Math.floor((difference(i, j) - least) * perUnit);
+          const bin = ((difference(i, j) - least) * perUnit) | 0;
           counts[bin] = (counts[bin] ?? 0) + 1;
         }
       }
@@ -60,10 +60,10 @@ export function crossingsOf(base: Float64Array, head: Float64Array): Ranked {
       let count = 0;
       let first = 0;
       for (let i = 0; i < head.length; i += 1) {
-        while (first < n && binOf(bins, difference(i, first)) > bin) first += 1;
+        while (first < n && isAbove(bins, bin, difference(i, first))) first += 1;
         for (let j = first; j < n; j += 1) {
           const value = difference(i, j);
-          if (binOf(bins, value) < bin) break;
+          if (isBelow(bins, bin, value)) break;
           into[count] = value;
           count += 1;
         }
@@ -79,8 +79,12 @@ interface Bins {
   readonly perUnit: number;
 }
 
-/** The same arithmetic wherever a value is put into a bin: it never falls as the value rises, so bins are in order, to the last bit. */
-const binOf = ({ least, perUnit }: Bins, value: number): number => Math.floor((value - least) * perUnit);
+/**
+ * Whether a value is in a bin after (before) this one. The same arithmetic wherever a value is put into a bin, the whole number of bins below
+ * it: it never falls as the value rises, so bins are in order, to the last bit.
+ */
+const isAbove = ({ least, perUnit }: Bins, bin: number, value: number): boolean => (value - least) * perUnit >= bin + 1;
+const isBelow = ({ least, perUnit }: Bins, bin: number, value: number): boolean => (value - least) * perUnit < bin;
 
 interface Values {
   readonly total: number;
@@ -119,22 +123,33 @@ function rankedBy(values: Values): Ranked {
   const rank = (k: number, from = least, to = most): number => {
     if (k < 0 || k >= total) return Number.NaN;
     reached ??= cumulative();
-    let bin = 0;
-    while ((reached[bin] ?? total) <= k) bin += 1;
-    if (from > least && binOf(bins, from) > bin) return from;
-    if (to < most && binOf(bins, to) < bin) return to;
+    const bin = binWith(reached, k);
+    if (from > least && isAbove(bins, bin, from)) return from;
+    if (to < most && isBelow(bins, bin, to)) return to;
     const before = bin === 0 ? 0 : (reached[bin - 1] ?? 0);
     const inside = (reached[bin] ?? total) - before;
     if (listed.length < inside) listed = new Float64Array(inside);
     values.list(bins, bin, listed);
-    return Math.min(to, Math.max(from, smallest(listed.subarray(0, inside), k - before)));
+    return Math.min(to, Math.max(from, smallest(listed, inside, k - before)));
   };
   return { total, rank };
 }
 
-/** The value of rank k of a few values, which are put in order for it. */
-function smallest(values: Float64Array, k: number): number {
-  if (values.length > few) values.sort();
-  else insertionSort(values);
+/** The first bin up to which there are more than k values. */
+function binWith(reached: Float64Array, k: number): number {
+  let low = 0;
+  let high = reached.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((reached[middle] ?? 0) > k) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The value of rank k of the first values, a few mostly, which are put in order for it. */
+function smallest(values: Float64Array, count: number, k: number): number {
+  if (count > few) values.subarray(0, count).sort();
+  else insertionSort(values, count);
   return values[k] ?? Number.NaN;
 }

@@ -4,12 +4,31 @@ import { sortedMedian } from './sorted.ts';
 
 /** The values of one arm and the blocks they were measured in, in order of blocks. */
 export interface Readings {
-  readonly values: number[];
-  readonly blocks: number[];
+  readonly values: readonly number[];
+  readonly blocks: readonly number[];
 }
+
+/** Readings that are still being collected. */
+interface Collected extends Readings {
+  readonly values: number[];
+  /** `seen` of the arm, until the metric misses a round: most never do, and as many lists of the same numbers cost a tenth of judging. */
+  blocks: number[];
+}
+
+/** What one target's rounds have shown so far. */
+interface Target {
+  readonly metrics: Map<MetricId, Sample & Record<Arm, Collected>>;
+  /** The blocks of all rounds of an arm. */
+  readonly seen: Readonly<Record<Arm, number[]>>;
+}
+
+/** The key by which samples, comparisons and budgets are matched: one comparison can carry several budgets. */
+export const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
 
 /** One metric of one target: both arms' readings, and the rounds that must not be judged. */
 export interface Sample {
+  /** `keyOf` its target and metric; made once, since each comparison asks for it several times. */
+  readonly key: string;
   readonly target: string;
   readonly metric: MetricId;
   readonly head: Readings;
@@ -22,27 +41,40 @@ export interface Sample {
 
 /** Every metric that any round holds or ought to hold, in the order in which they were first seen. */
 export function samplesOf(measurements: Measurements): readonly Sample[] {
-  const targets = new Map<string, Map<MetricId, Sample>>();
+  const targets = new Map<string, Target>();
   for (const round of inOrder(measurements.rounds)) {
-    let metrics = targets.get(round.target);
-    if (!metrics) {
-      metrics = new Map();
-      targets.set(round.target, metrics);
+    let target = targets.get(round.target);
+    if (!target) {
+      target = { metrics: new Map(), seen: { head: [], base: [] } };
+      targets.set(round.target, target);
     }
-    for (const metric in round.values) take(sampleIn(metrics, round.target, metric), round, metric);
-    for (const metric in round.invalid) if (!(metric in round.values)) take(sampleIn(metrics, round.target, metric), round, metric);
+    target.seen[round.arm].push(round.block);
+    for (const metric in round.values) take(round, metric, target);
+    for (const metric in round.invalid) if (!(metric in round.values)) take(round, metric, target);
   }
-  return [...targets.values()].flatMap((metrics) => [...metrics.values()]);
+  return [...targets.values()].flatMap(samplesIn);
 }
 
-function sampleIn(metrics: Map<MetricId, Sample>, target: string, metric: MetricId): Sample {
+/** The samples of a target whose rounds have all been taken. */
+function samplesIn({ metrics, seen }: Target): readonly Sample[] {
+  const samples = [...metrics.values()];
+  for (const sample of samples)
+    for (const arm of ['head', 'base'] as const) {
+      const { values, blocks } = sample[arm];
+      if (blocks === seen[arm] && values.length < blocks.length) sample[arm].blocks = blocks.slice(0, values.length);
+    }
+  return samples;
+}
+
+function sampleIn({ metrics, seen }: Target, target: string, metric: MetricId): Sample & Record<Arm, Collected> {
   const known = metrics.get(metric);
   if (known) return known;
-  const sample: Sample = {
+  const sample: Sample & Record<Arm, Collected> = {
+    key: keyOf(target, metric),
     target,
     metric,
-    head: { values: [], blocks: [] },
-    base: { values: [], blocks: [] },
+    head: { values: [], blocks: seen.head },
+    base: { values: [], blocks: seen.base },
     invalid: 0,
     invalidReason: '',
     lost: { head: [], base: [] },
@@ -61,7 +93,8 @@ function inOrder(rounds: readonly Round[]): readonly Round[] {
   return rounds;
 }
 
-function take(sample: Sample, round: Round, metric: MetricId): void {
+function take(round: Round, metric: MetricId, target: Target): void {
+  const sample = sampleIn(target, round.target, metric);
   const value = round.values[metric];
   const reason = round.invalid[metric];
   if (reason !== undefined || value === undefined || !Number.isFinite(value)) {
@@ -70,9 +103,11 @@ function take(sample: Sample, round: Round, metric: MetricId): void {
     if (!round.background?.disturbed) sample.lost[round.arm].push(round.block);
     return;
   }
-  const readings = round.arm === 'head' ? sample.head : sample.base;
+  const readings = sample[round.arm];
   readings.values.push(value);
-  readings.blocks.push(round.block);
+  const seen = target.seen[round.arm];
+  if (readings.blocks !== seen) readings.blocks.push(round.block);
+  else if (readings.values.length < seen.length) readings.blocks = [...seen.slice(0, readings.values.length - 1), round.block];
 }
 
 export function summaryOf(sorted: Float64Array): Summary {

@@ -1,10 +1,9 @@
 /** By how much unchanged code surely moved in a few blocks of A/A. */
 import { metricOf } from '../metrics.ts';
 import type { Comparison, Measurements, Moved } from '../model.ts';
-import { keyOf } from './levels.ts';
 import { lowerBound, pairedSample, upperBound } from './paired-bounds.ts';
 import { pairedBlocks } from './paired-effect.ts';
-import { samplesOf } from './samples.ts';
+import { keyOf, samplesOf } from './samples.ts';
 import { toEffect } from './scale.ts';
 import { medianOf } from './sorted.ts';
 
@@ -13,7 +12,7 @@ const eachSide = 0.025;
 
 /** One for each noisy comparison whose two-sided 95 % interval excludes "no difference". `comparisons` are those of the same measurements. */
 export function movedIn(measurements: Measurements, comparisons: readonly Comparison[]): readonly Moved[] {
-  const samples = new Map(samplesOf(measurements).map((sample) => [keyOf(sample.target, sample.metric), sample]));
+  const samples = new Map(samplesOf(measurements).map((sample) => [sample.key, sample]));
   return comparisons.flatMap(({ target, metric, effect, lane }) => {
     const sample = samples.get(keyOf(target, metric));
     if (!sample || !effect || lane === 'exact' || metricOf(metric).kind === 'exact') return [];

@@ -3,11 +3,11 @@
 import { metricOf } from '../metrics.ts';
 import type { Noise } from '../model/self-check.ts';
 import type { Budget, Comparison, ComparisonNote, Measurements, Outlook, Policy } from '../model.ts';
-import { keyOf, levelsAt, type Parts, sharedParts } from './levels.ts';
+import { ownLevelsAt, type Parts, sharedParts } from './levels.ts';
 import type { LookPlan } from './looks.ts';
 import { differencesOf, expectedReach } from './paired-bounds.ts';
 import { laterLooks, pairedBlocks } from './paired-effect.ts';
-import { type Sample, samplesOf } from './samples.ts';
+import { keyOf, type Sample, samplesOf } from './samples.ts';
 import { type Scale, sizeOf, toEffect } from './scale.ts';
 import { medianOf } from './sorted.ts';
 
@@ -19,7 +19,7 @@ export function noiseOf(
   maxRounds: number,
   failOn: Policy['failOn'],
 ): readonly Noise[] {
-  const samples = new Map(samplesOf(measurements).map((sample) => [keyOf(sample.target, sample.metric), sample]));
+  const samples = new Map(samplesOf(measurements).map((sample) => [sample.key, sample]));
   const parts = sharedParts(budgets, comparisons.length, failOn);
   return comparisons.flatMap((comparison) => {
     const sample = samples.get(keyOf(comparison.target, comparison.metric));
@@ -34,7 +34,7 @@ function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Com
   const { better, floor } = metricOf(metric);
   const typical = medianOf([...sample.head.values, ...sample.base.values]);
   const differences = differencesOf(pairedBlocks(scale, sample.head, sample.base));
-  const part = parts.forBudgets(target, metric);
+  const part = parts.forBudgets(sample.key);
   return {
     target,
     metric,
@@ -45,7 +45,7 @@ function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Com
     blocks,
     blockMs,
     smallestDetectable: effect.smallestDetectable,
-    looks: looksOf(deviationOf(differences), { scale, better, part, changePart: parts.forChanges, maxRounds }),
+    looks: looksOf(deviationOf(differences), { scale, better, part, maxRounds }),
     autocorrelation: comparison.notes.find(isAutocorrelated)?.coefficient,
   };
 }
@@ -53,13 +53,13 @@ function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Com
 const isAutocorrelated = (note: ComparisonNote): note is Extract<ComparisonNote, { kind: 'autocorrelated' }> => note.kind === 'autocorrelated';
 
 /** 1.4826 makes it the standard deviation of a normal sample. More than half equal differences have a median distance of 0, which says nothing. */
-function robustSpread(differences: readonly number[]): number {
+function robustSpread(differences: Float64Array): number {
   const middle = medianOf(differences);
   const spread = 1.4826 * medianOf(differences.map((difference) => Math.abs(difference - middle)));
   return spread > 0 ? spread : deviationOf(differences);
 }
 
-function deviationOf(differences: readonly number[]): number {
+function deviationOf(differences: Float64Array): number {
   const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
   return Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (differences.length - 1));
 }
@@ -68,15 +68,14 @@ interface Ahead {
   readonly scale: Scale;
   readonly better: 'lower' | 'higher';
   readonly part: number;
-  readonly changePart: number;
   readonly maxRounds: number;
 }
 
 /** Half-widths of the bounds of normal blocks with this standard deviation, at every look of an adaptive run. */
-function looksOf(deviation: number, { scale, better, part, changePart, maxRounds }: Ahead): readonly Outlook[] {
+function looksOf(deviation: number, { scale, better, part, maxRounds }: Ahead): readonly Outlook[] {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   return laterLooks(plan, 0).map((blocks) => {
-    const levels = levelsAt(plan, blocks, part, changePart);
+    const levels = ownLevelsAt(plan, blocks, part);
     const size = (shift: number): number => sizeOf(scale, better, shift);
     const reach = (level: number): number => size(expectedReach(blocks, level, deviation));
     return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: size(deviation / Math.sqrt(blocks)) };

@@ -30,9 +30,14 @@ export function roomFor(values: number): Float64Array {
   return room;
 }
 
-/** Sorts in place. */
-export function insertionSort(values: Float64Array): void {
-  for (let end = 1; end < values.length; end += 1) {
+/** Whatever `roomFor` and `sortedOf` gave so far is no longer needed, and may be written over. A run's memory stays that of one comparison. */
+export function releaseRooms(): void {
+  used = 0;
+}
+
+/** Sorts the first values in place. */
+export function insertionSort(values: Float64Array, count = values.length): void {
+  for (let end = 1; end < count; end += 1) {
     const value = values[end] ?? 0;
     let at = end;
     for (; at > 0 && (values[at - 1] ?? 0) > value; at -= 1) values[at] = values[at - 1] ?? 0;

@@ -6,6 +6,7 @@ import { withLostRounds } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { expectedBlocks } from './settle.ts';
 import { failLineOf, isBeyond, isWithin, toleranceOf, worsening } from './tolerance.ts';
+import { unchangedPasses } from './unchanged-passes.ts';
 
 /** What a finding is made from beside its budget. */
 export interface Evidence {
@@ -104,7 +105,7 @@ function openReason(budget: Budget, comparison: Comparison, few: { readonly roun
   const blocks = question && expectedBlocks(question);
   const moreBlocks = blocks === undefined ? undefined : Math.max(1, blocks - comparison.blocks);
   const moreMs = moreBlocks === undefined || comparison.blockMs === undefined ? undefined : moreBlocks * comparison.blockMs;
-  return { kind: 'undecided', moreBlocks, moreMs };
+  return { kind: 'undecided', moreBlocks, moreMs, ...(moreBlocks === undefined ? { unchangedPasses: unchangedPasses(budget, comparison) } : {}) };
 }
 
 /** What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base for a relative one. */

@@ -11,11 +11,16 @@ export function openQuestion({ budget, comparison }: Pick<Finding, 'budget' | 'c
   const metric = metricOf(budget.metric);
   const sign = metric.better === 'lower' ? 1 : -1;
   if (budget.bound.kind === 'limit') {
-    return { estimate: sign * comparison.head.median, line: sign * budget.bound.limit, rounds: comparison.head.rounds, outlook: comparison.headOutlook ?? [] };
+    return {
+      estimate: sign * comparison.head.median,
+      line: sign * budget.bound.limit,
+      rounds: comparison.head.rounds,
+      outlook: comparison.headOutlook?.() ?? [],
+    };
   }
   const { effect } = comparison;
   if (!effect) return undefined;
   const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
   const failLine = failLineOf(budget, metric, effect, comparison);
-  return { estimate: sign * effect.estimate, line, failLine, rounds: comparison.blocks, outlook: effect.outlook ?? [] };
+  return { estimate: sign * effect.estimate, line, failLine, rounds: comparison.blocks, outlook: effect.outlook?.() ?? [] };
 }

@@ -16,7 +16,7 @@ export function waive(findings: readonly Finding[], evidenceOf: (budget: Budget)
   const inForce = given.filter((waiver) => !isExpired(waiver, today));
   const judged = findings.map((finding) => {
     const covering = inForce.filter((waiver) => covers(waiver, finding.budget));
-    return { covering, finding: waivedFinding(finding, evidenceOf(finding.budget), covering) };
+    return { covering, finding: covering.length > 0 ? waivedFinding(finding, evidenceOf(finding.budget), covering) : finding };
   });
   const exceeded = new Set(judged.flatMap(({ covering, finding }) => (isNotKept(finding) && !finding.waived ? covering : [])));
   const used = new Set(judged.flatMap(({ covering }) => covering));

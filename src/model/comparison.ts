@@ -33,8 +33,11 @@ export interface Effect {
   readonly smallestDetectable: number;
   /** Set when the head differs beyond the metric's floor, with error controlled over every comparison of the table. */
   readonly change?: 'up' | 'down' | undefined;
-  /** What more blocks are expected to show; empty for exact metrics and for bases that cannot be measured again. */
-  readonly outlook?: readonly Outlook[] | undefined;
+  /**
+   * What more blocks are expected to show; undefined for exact metrics and for bases that cannot be measured again. A function, since only what is
+   * undecided is asked for it, and working it out for all would be a fifth of judging.
+   */
+  readonly outlook?: (() => readonly Outlook[]) | undefined;
 }
 
 /** How far the interval is expected to reach from the estimate once there are this many blocks (rounds, for a limit). */
@@ -68,7 +71,7 @@ export interface Comparison {
   readonly headStrict: Interval;
   readonly headEarly: Interval;
   /** As `Effect.outlook`, for limits. */
-  readonly headOutlook?: readonly Outlook[] | undefined;
+  readonly headOutlook?: (() => readonly Outlook[]) | undefined;
   /** Mean time that a block of this target took, in milliseconds. */
   readonly blockMs?: number | undefined;
   /** Undefined when there is no comparable base. */

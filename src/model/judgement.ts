@@ -12,7 +12,8 @@ export type Verdict = 'pass' | 'warn' | 'fail' | 'inconclusive';
 /** Why a finding has its verdict. */
 export type FindingReason =
   | { readonly kind: 'judged' }
-  | { readonly kind: 'undecided'; readonly moreBlocks: number | undefined; readonly moreMs: number | undefined }
+  /** `moreBlocks`: undefined where more would hardly settle it; `unchangedPasses` is then the tolerance, in the budget's terms, that unchanged code would pass. */
+  | { readonly kind: 'undecided'; readonly moreBlocks: number | undefined; readonly moreMs: number | undefined; readonly unchangedPasses?: number | undefined }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
   | ({ readonly kind: 'lost-rounds'; readonly arm: Arm } & LostRounds)
   /** `hint`: what to do about just this; undefined where the general advice holds. */

@@ -18,6 +18,7 @@ import type { PublishContext } from '../publish/publish-context.ts';
 import { openPublishing, type Publishing } from '../publish/publishing.ts';
 import { createTrouble } from '../publish/trouble.ts';
 import { uploadArtifact } from '../publish/upload.ts';
+import { countOf } from '../report/format.ts';
 import { lastWord, unlessCancelled } from './cancel.ts';
 import { deploymentPlan } from './deployment-on-github.ts';
 import { filesToUpload } from './files-to-upload.ts';
@@ -68,7 +69,7 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
     const withLegs = collects ? await legsOf(config, ports, scene) : config;
     const found = await baselineOnGitHub(config, plan, ports, scene);
     await publishing.measuring(
-      `${config.mode === 'judge' ? 'Judging' : 'Measuring'} ${config.targets.length} targets, for at most ${Math.round(config.effort.timeLimitMs / 60_000)} minutes.`,
+      `${config.mode === 'judge' ? 'Judging' : 'Measuring'} ${countOf(config.targets.length, 'target')}, for at most ${Math.round(config.effort.timeLimitMs / 60_000)} minutes.`,
     );
     return main(withLegs, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false, ...reviewOf(scene, plan, ports) });
   });

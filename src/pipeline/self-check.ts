@@ -1,8 +1,8 @@
 /** Mode `self-check`: the same build as both arms. Whatever is found to differ is a false alarm. */
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { compare } from '../compare/compare.ts';
-import { keyOf } from '../compare/levels.ts';
 import { coin, relabelled } from '../compare/relabel.ts';
+import { keyOf } from '../compare/samples.ts';
 import { noiseOf } from '../compare/self-check-noise.ts';
 import { decide } from '../decide/decide.ts';
 import { falseAlarmRate } from '../decide/false-alarm-rate.ts';

@@ -94,6 +94,13 @@ export function countOf(count: number, one: string, many: string = `${one}s`): s
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+/** Up to a number that people would write: 6.7 % → 7 %, 10.4 % → 12 %, 35.2 ms → 40 ms. */
+export function roundedUp(size: number): number {
+  const digit = 10 ** Math.floor(Math.log10(size));
+  const step = size < 2 * digit ? digit / 5 : digit / 2;
+  return Number((Math.ceil(size / step - 1e-9) * step).toPrecision(3));
+}
+
 function openEnd(lo: number, hi: number, show: (value: number) => string): string | undefined {
   if (Number.isFinite(lo)) return `at least ${show(lo)}`;
   return Number.isFinite(hi) ? `at most ${show(hi)}` : undefined;

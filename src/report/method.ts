@@ -90,7 +90,10 @@ function confidenceFact(rows: readonly Row[]): Fact | undefined {
   if (levels.length === 0) return undefined;
   const share = (level: number): string => formatLimit('share', atLeast(level));
   const [from, to] = [share(Math.min(...levels)), share(Math.max(...levels))];
-  return { name: 'Confidence', text: `${from === to ? from : `${from} to ${to}`}; an interval that fails a budget is strict over the whole table` };
+  return {
+    name: 'Confidence',
+    text: `${from === to ? from : `${from} to ${to}`}; each interval has the level that decided its budget, and one that fails a budget is strict over the whole table`,
+  };
 }
 
 /** The level with three digits of what it lacks to 1, never more than it is: 0.956375 → 0.9563. */

@@ -1,7 +1,7 @@
 /** Sentences about one finding or one change, the same for the comment, the terminal, the title and annotations. */
 import type { Metric } from '../metrics.ts';
 import type { Comparison, Finding, Interval } from '../model.ts';
-import { countOf, formatDuration, formatLimit, formatShare, formatValue, shortRange } from './format.ts';
+import { countOf, formatDuration, formatLimit, formatShare, formatValue, roundedUp, shortRange } from './format.ts';
 import { changeCells, metricFor, type Row } from './row.ts';
 import type { Style } from './style.ts';
 
@@ -40,9 +40,18 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
   if (reason.moreBlocks === undefined)
     return isAgainstSavedRuns(finding)
       ? 'saved runs of the base differ too much to tell; more of them, or the base measured in the same job, would.'
-      : 'it lies so close to its budget, for rounds that differ as much as these, that more of them would hardly settle it.';
+      : `it lies so close to its budget, for rounds that differ as much as these, that more of them would hardly settle it${passableAside(finding)}.`;
   const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
   return `about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
+}
+
+/** `; unchanged code would pass a tolerance of 12 %`. A tolerance of more than half of the base guards nothing, and is not spoken of. */
+function passableAside({ budget: { bound, metric }, reason, comparison }: Finding): string {
+  if (reason.kind !== 'undecided' || reason.unchangedPasses === undefined || bound.kind !== 'regression') return '';
+  const { kind } = bound.tolerance;
+  const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
+  if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';
+  return `; unchanged code would pass a tolerance of ${formatLimit(kind === 'relative' ? 'share' : metricFor(metric).unit, roundedUp(reason.unchangedPasses))}`;
 }
 
 /** Their number decides, not that of rounds: nothing is said of what more rounds would show. */

@@ -1,6 +1,7 @@
 /** How metrics move on unchanged code, as columns. */
 import type { Noise, SelfCheck } from '../model/self-check.ts';
-import { formatShare, formatValue } from './format.ts';
+import type { Judgement } from '../model.ts';
+import { countOf, formatShare, formatValue } from './format.ts';
 import { metricFor, type Row } from './row.ts';
 import type { Column } from './table.ts';
 
@@ -32,12 +33,14 @@ export function noiseColumns({ rounds, maxRounds, metricRates }: SelfCheck): rea
   ];
 }
 
-/** What the columns mean. */
-export function noiseLegend({ rounds, maxRounds }: SelfCheck): string {
+/** What the columns mean, and which metrics have no row. */
+export function noiseLegend({ rounds, maxRounds }: SelfCheck, { comparisons }: Judgement): string {
+  const exact = comparisons.filter(({ lane, effect }) => lane === 'exact' && effect).length;
   const seen = maxRounds > rounds ? `In ${rounds}, in ${maxRounds}` : `In ${rounds}`;
   return (
     `Spread: by how much base and head of one block differ on unchanged code. Alarms: the share of the swapped tables in which the metric failed its budget or was called changed. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
-    'Tolerance: the least one that unchanged code passes; below it a budget stays undecided.'
+    'Tolerance: the least one that unchanged code passes; below it a budget stays undecided.' +
+    (exact > 0 ? ` Left out: ${countOf(exact, 'exact metric')}, which have no spread.` : '')
   );
 }
 

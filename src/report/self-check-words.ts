@@ -2,7 +2,7 @@
 
 import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
 import type { Budget } from '../model.ts';
-import { countOf, formatDuration, formatLimit, formatShare, formatValue } from './format.ts';
+import { countOf, formatDuration, formatLimit, formatShare, formatValue, roundedUp } from './format.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row } from './row.ts';
 import { amount } from './self-check-table.ts';
@@ -139,13 +139,6 @@ function roundsText(blocks: number, { blockMs }: Noise): string {
 }
 
 const threeDigits = (size: number): number => Number(size.toPrecision(3));
-
-/** Up to a number that people would write: 6.7 % → 7 %, 10.4 % → 12 %, 35.2 ms → 40 ms. */
-function roundedUp(size: number): number {
-  const digit = 10 ** Math.floor(Math.log10(size));
-  const step = size < 2 * digit ? digit / 5 : digit / 2;
-  return Number((Math.ceil(size / step - 1e-9) * step).toPrecision(3));
-}
 
 const nameOf = ({ metric, target }: Pick<Noise, 'metric' | 'target'>, style: Style): string =>
   `${style.text(metricFor(metric).label)} of ${style.text(target)}`;

@@ -58,7 +58,7 @@ function contentsOf(check: SelfCheck, judgement: Judgement, context: ReportConte
     ...judgement,
     comparisons: judgement.comparisons.map((one) => ({ ...one, notes: one.notes.filter(({ kind }) => kind === 'invalid-rounds') })),
   };
-  const shownFacts = new Set(['This change', 'Rounds', 'Machine', 'Versions', 'Settings', 'Time', 'Seed of the order', 'Note']);
+  const shownFacts = new Set(['This change', 'Rounds', 'Machine', 'Busy machine', 'Versions', 'Settings', 'Time', 'Seed of the order', 'Note']);
   const rows = rowsOf(judgement, context);
   return {
     tables: noiseTables(check, rows),
@@ -91,7 +91,7 @@ function markdownOf(check: SelfCheck, judgement: Judgement, context: ReportConte
     list(titles.alarms, contents.alarms),
     ...contents.sentences,
     list(titles.budgets, contents.budgets),
-    contents.tables.length > 0 ? `**${titles.metrics}**\n\n${noiseLegend(check)}` : '',
+    contents.tables.length > 0 ? `**${titles.metrics}**\n\n${noiseLegend(check, judgement)}` : '',
     ...contents.tables.map(({ target, rows }) => folded(htmlText(target), markdownTable(noiseColumns(check), rows, style))),
     list(titles.failures, contents.failures),
     folded(titles.facts, bullets(contents.facts)),
@@ -114,7 +114,7 @@ function terminalOf(check: SelfCheck, judgement: Judgement, context: ReportConte
     list(titles.alarms, contents.alarms),
     ...contents.sentences.map((sentence) => wrapped(sentence, width)),
     list(titles.budgets, contents.budgets),
-    contents.tables.length > 0 ? `${paint.bold(titles.metrics)}\n${paint.dim(wrapped(noiseLegend(check), width))}` : '',
+    contents.tables.length > 0 ? `${paint.bold(titles.metrics)}\n${paint.dim(wrapped(noiseLegend(check, judgement), width))}` : '',
     ...contents.tables.map(({ target, rows }) => `${paint.bold(style.text(target))}\n${table(rows)}`),
     list(titles.failures, contents.failures),
     [paint.dim(titles.facts), ...contents.facts.map((fact) => paint.dim(wrapped(fact, width, '- ')))].join('\n'),
