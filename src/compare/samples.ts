@@ -11,7 +11,7 @@ export interface Readings {
 /** Readings that are still being collected. */
 interface Collected extends Readings {
   readonly values: number[];
-  /** `seen` of the arm, until the metric misses a round: most never do, and as many lists of the same numbers cost a tenth of judging. */
+  /** `seen` of the arm, until the metric misses a round, as most never do: one list for all of them instead of one for each. */
   blocks: number[];
 }
 

@@ -35,7 +35,7 @@ export interface Effect {
   readonly change?: 'up' | 'down' | undefined;
   /**
    * What more blocks are expected to show; undefined for exact metrics and for bases that cannot be measured again. A function, since only what is
-   * undecided is asked for it, and working it out for all would be a fifth of judging.
+   * undecided is asked for it.
    */
   readonly outlook?: (() => readonly Outlook[]) | undefined;
 }
