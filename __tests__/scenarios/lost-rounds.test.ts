@@ -122,3 +122,11 @@ test('a metric that no round gave is told with what the rounds say of it', async
   expect(verdicts(outcome)).toEqual(['fail not-measured']);
   expect(outcome.rendered.markdown).toContain('no round gave it: this Lighthouse has no audit "speed-index"');
 });
+
+test('a metric that no round gave is told once, however many budgets it has', async () => {
+  const { targets, budgets } = someConfig();
+  const missing = budgets.map((budget) => ({ ...budget, metric: 'si', id: `home (mobile) · si · ${budget.bound.kind}` }));
+  const outcome = await judged(fakeWorld(), someConfig({ targets, budgets: missing }));
+  expect(verdicts(outcome)).toEqual(['fail not-measured', 'fail not-measured']);
+  expect(outcome.rendered.markdown.match(/no round gave it/g)).toHaveLength(1);
+});

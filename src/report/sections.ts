@@ -70,7 +70,7 @@ function whyBaseless(finding: Finding, style: Style): string {
   return `${why}${style.text(baselineAdvice(finding))}`;
 }
 
-/** Everything that went wrong while measuring, and budgets on metrics that no round gave. */
+/** Everything that went wrong while measuring, and metrics with a budget that no round gave, once each however many budgets they have. */
 export function troubleLines(rows: readonly Row[], { failures }: ReportContext, style: Style): readonly string[] {
   const { hint } = errorTable['metric-missing'];
   const missing = standing(rows, 'not-measured').flatMap(({ finding: { reason }, metric, target }) => {
@@ -78,7 +78,7 @@ export function troubleLines(rows: readonly Row[], { failures }: ReportContext, 
     const why = reason.failure ? `: ${style.text(reason.failure.message).replace(/\.$/, '')}` : '';
     return [`${style.text(metric)} of ${style.text(target)}: no round gave it${why}. ${reason.failure?.hint ?? hint} (${style.code('metric-missing')})`];
   });
-  return [...failureSentences(failures, style), ...missing];
+  return [...failureSentences(failures, style), ...new Set(missing)];
 }
 
 /** The log that a failure's message quotes after its first line, each once, without what cannot be seen. */
