@@ -104,6 +104,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     git: {
       identity: async () => ({ commit: 'c'.repeat(40), branch: 'feature', dirty: false }),
       root: async () => '/site',
+      prefix: async () => '',
       commit: async (_, revision) => (/^[0-9a-f]{40}$/.test(revision) ? revision : 'c'.repeat(40)),
       parents: async () => ['b'.repeat(40)],
       mergeBase: async () => undefined,
@@ -112,6 +113,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       deepen: async () => undefined,
       show: async () => undefined,
       changedFiles: async () => world.changedFiles,
+      trackedFiles: async () => ['budgets.json', 'docs/readme.md', 'src/page.html'],
       addWorktree: async () => undefined,
       removeWorktree: async () => undefined,
     },

@@ -94,10 +94,13 @@ function save(saved: Readonly<Record<string, string>>): void {
 
 /** Nothing is checked out where a fork's measurements are judged: the budgets file is the base branch's, over the API. */
 function forkSettings(options: Options, read: Read, files: Files): ForkSettings {
-  const path = resolve(given(options, 'working-directory') ?? '.', given(options, 'budgets') ?? 'budgets.json');
+  const folder = resolve(given(options, 'working-directory') ?? '.');
+  const path = resolve(folder, given(options, 'budgets') ?? 'budgets.json');
+  const inRepository = (file: string) => relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), file).replaceAll(sep, '/');
   return {
     publication: readPublication(options, process.env),
-    budgetsPath: relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), path).replaceAll(sep, '/'),
+    budgetsPath: inRepository(path),
+    folder: inRepository(folder),
     baselineWorkflow: core.getInput('baseline-workflow') || undefined,
     readConfig: (budgets) => read(options, withBudgets(files, path, budgets)),
   };

@@ -35,6 +35,8 @@ export interface Git {
   identity(directory: string): Promise<GitIdentity | undefined>;
   /** The top folder of the work tree. */
   root(directory: string): Promise<string | undefined>;
+  /** The folder as a path in the work tree: `packages/web`, empty for the top folder. */
+  prefix(directory: string): Promise<string | undefined>;
   /** The full commit hash of a revision that is present here. */
   commit(directory: string, revision: string): Promise<string | undefined>;
   /** The parents of a commit, as the commit names them: in a shallow clone they need not be present. */
@@ -49,6 +51,8 @@ export interface Git {
   show(directory: string, commit: string, path: string): Promise<string | undefined>;
   /** Paths, relative to the top folder, that differ between a commit and the work tree; undefined when git cannot tell. */
   changedFiles(directory: string, since: string): Promise<readonly string[] | undefined>;
+  /** Paths of all files that git knows in the work tree, relative to the top folder; undefined when git cannot tell. */
+  trackedFiles(directory: string): Promise<readonly string[] | undefined>;
   /** Checks a commit out into a folder of its own; submodules are not filled in. */
   addWorktree(directory: string, folder: string, commit: string): Promise<void>;
   removeWorktree(directory: string, folder: string): Promise<void>;

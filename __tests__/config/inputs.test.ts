@@ -259,5 +259,5 @@ test.each([
   [['!docs/**'], ['docs/a.md', 'package.json'], true],
   [['**/*.yml'], ['.github/workflows/ci.yml'], true],
 ])('paths %j and changed files %j: measured is %j', (globs, changed, isTouched) => {
-  expect(touchesPaths(globs, changed)).toBe(isTouched);
+  expect(touchesPaths({ globs, folder: '' }, changed)).toBe(isTouched);
 });

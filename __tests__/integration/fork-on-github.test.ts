@@ -16,7 +16,7 @@ afterEach(() => scene.server.close());
 const event = forkRunEnded();
 
 /** With the base branch's `paths`. */
-async function judge(paths: readonly string[]) {
+async function judge(paths: readonly string[], folder = '') {
   const world = fakeWorld();
   const config = someConfig({ mode: 'judge', paths });
   const step: Step = {
@@ -41,7 +41,7 @@ async function judge(paths: readonly string[]) {
     cancelled: new AbortController().signal,
     save: () => undefined,
   };
-  const settings = { publication: config, budgetsPath: 'budgets.json', baselineWorkflow: undefined, readConfig: async () => config };
+  const settings = { publication: config, budgetsPath: 'budgets.json', folder, baselineWorkflow: undefined, readConfig: async () => config };
   const outcome = await judgeForkOnGitHub(event, settings, world.ports, step).catch((thrown: unknown) => thrown);
   const checks = scene.server.checks.map(({ head_sha, conclusion, output: { title, summary } }) => [head_sha, conclusion, title, summary]);
   return { outcome, checks, log: world.log };
@@ -82,4 +82,10 @@ test.each<[string, () => void]>([
 test('is never asked for its files where everything is measured always', async () => {
   await judge([]);
   expect(scene.server.requests.filter((request) => request.includes('/files'))).toEqual([]);
+});
+
+test('is measured where the glob names the file as it is seen from the working directory', async () => {
+  scene.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
+  expect((await judge(['src/**'], 'packages/web')).checks).toEqual([[shaOf('a'), 'failure', 'Could not measure', expect.anything()]]);
+  expect((await judge(['src/**'], 'packages/api')).outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
 });

@@ -51,6 +51,8 @@ async function attempt(directory: string, args: readonly string[]): Promise<stri
   }
 }
 
+const pathsOf = (text: string | undefined): readonly string[] | undefined => text?.split('\0').filter((path) => path !== '');
+
 /** The real git. */
 export function gitCli(): Git {
   const commit = (directory: string, revision: string) => ask(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
@@ -63,6 +65,7 @@ export function gitCli(): Git {
       return { commit: head, branch: branch || undefined, dirty: status !== '' };
     },
     root: (directory) => ask(directory, ['rev-parse', '--show-toplevel']),
+    prefix: async (directory) => (await ask(directory, ['rev-parse', '--show-prefix']))?.replace(/\/$/, ''),
     commit,
     async parents(directory, of) {
       const text = await ask(directory, ['cat-file', 'commit', of]);
@@ -84,9 +87,9 @@ export function gitCli(): Git {
       }
     },
     async changedFiles(directory, since) {
-      const text = await ask(directory, ['diff', '--name-only', '--no-renames', '-z', since]);
-      return text?.split('\0').filter((path) => path !== '');
+      return pathsOf(await ask(directory, ['diff', '--name-only', '--no-renames', '--no-relative', '-z', since]));
     },
+    trackedFiles: async (directory) => pathsOf(await ask(directory, ['ls-files', '--full-name', '-z', '--', ':/'])),
     addWorktree: (directory, folder, of) => act(directory, ['worktree', 'add', '--force', '--detach', folder, of]),
     removeWorktree: (directory, folder) => act(directory, ['worktree', 'remove', '--force', folder]),
   };

@@ -3,8 +3,21 @@ import type { BaseHint } from '../model.ts';
 import type { Git } from '../ports.ts';
 import { findBaseCommit } from './base-commit.ts';
 
-/** The files that differ from the base, relative to the repository's top folder; undefined when that cannot be told. */
-export async function changedFiles(directory: string, hint: BaseHint, git: Git): Promise<readonly string[] | undefined> {
+/** A change as git tells it. All paths are relative to the repository's top folder. */
+export interface ChangeScope {
+  /** The working directory; empty for the top folder. */
+  readonly folder: string;
+  /** The files that differ from the base. */
+  readonly changed: readonly string[];
+  /** All files that the repository has or, where the change removes them, had. */
+  readonly files: readonly string[];
+}
+
+/** Asks git what differs from the base. Returns undefined when that cannot be told. */
+export async function changeScope(directory: string, hint: BaseHint, git: Git): Promise<ChangeScope | undefined> {
   const base = await findBaseCommit(directory, hint, git);
-  return base.kind === 'found' ? git.changedFiles(directory, base.commit) : undefined;
+  if (base.kind === 'none') return undefined;
+  const [folder, changed, tracked] = [await git.prefix(directory), await git.changedFiles(directory, base.commit), await git.trackedFiles(directory)];
+  if (folder === undefined || changed === undefined || tracked === undefined) return undefined;
+  return { folder, changed, files: [...changed, ...tracked] };
 }

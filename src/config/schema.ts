@@ -222,7 +222,7 @@ export const budgetsSchema = z.strictObject(
     waivers: z.array(waiver, { error: 'a list of waivers' }).describe('Regressions that are accepted, each up to an amount and until a day.').optional(),
     paths: z
       .array(text('a glob such as "src/**"'), { error: 'a list of globs' })
-      .describe('Globs; a pull request that touches none of them is not measured.')
+      .describe('Globs from the working directory; a pull request that touches none of them is not measured.')
       .meta({ examples: [['src/**', 'package.json']] })
       .optional(),
     allowHosts: z

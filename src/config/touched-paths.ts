@@ -1,10 +1,47 @@
 /** Whether a change concerns what a suite measures. */
+import { posix } from 'node:path';
 import picomatch from 'picomatch';
 
-/** True when `globs` is empty, or when one of the changed files (paths in the repository) matches one of them; `!` excludes. */
-export function touchesPaths(globs: readonly string[], changedFiles: readonly string[]): boolean {
-  const wanted = globs.filter((glob) => !glob.startsWith('!'));
-  const excluded = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-  const matches = picomatch(wanted.length > 0 ? wanted : ['**'], { dot: true, ignore: excluded });
-  return globs.length === 0 || changedFiles.some((file) => matches(file));
+/** `paths` of a budgets file, and where they start: the working directory, as a path in the repository. */
+export interface PathsScope {
+  readonly globs: readonly string[];
+  /** `packages/web`; empty for the repository's top folder. */
+  readonly folder: string;
 }
+
+/**
+ * Tells whether one of the changed files (paths in the repository) matches one of the globs, which start at the working
+ * directory: `../shared/**` is a folder beside it. `!` excludes, and exclusions alone mean everything else in the
+ * repository. Returns true when there are no globs.
+ */
+export function touchesPaths({ globs, folder }: PathsScope, changedFiles: readonly string[]): boolean {
+  const wanted = wantedOf(globs);
+  const isWanted = wanted.length > 0 ? matcherOf(wanted) : () => true;
+  const isExcluded = matcherOf(globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1)));
+  return globs.length === 0 || changedFiles.map(seenFrom(folder)).some((file) => isWanted(file) && !isExcluded(file));
+}
+
+/** Returns the globs that match none of these files (paths in the repository); what they were meant for is unknown. */
+export function globsWithoutFile({ globs, folder }: PathsScope, files: readonly string[]): readonly string[] {
+  const seen = files.map(seenFrom(folder));
+  return wantedOf(globs).filter((glob) => {
+    const matches = matcherOf([glob]);
+    return !seen.some((file) => matches(file));
+  });
+}
+
+/** Returns whether all that is wanted has no file: then nothing can be said of what a change touches. */
+export function isMeantForNothing(scope: PathsScope, files: readonly string[]): boolean {
+  const wanted = wantedOf(scope.globs);
+  return wanted.length > 0 && globsWithoutFile(scope, files).length === wanted.length;
+}
+
+const wantedOf = (globs: readonly string[]): readonly string[] => globs.filter((glob) => !glob.startsWith('!'));
+
+function matcherOf(globs: readonly string[]): (file: string) => boolean {
+  if (globs.length === 0) return () => false;
+  return picomatch([...globs], { dot: true });
+}
+
+/** Both paths begin at the repository's top folder, whatever the current folder is. */
+const seenFrom = (folder: string) => (file: string) => posix.relative(`/${folder}`, `/${file}`);

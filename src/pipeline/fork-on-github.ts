@@ -18,6 +18,8 @@ export interface ForkSettings {
   readonly publication: Publication;
   /** Path of the budgets file in the repository. */
   readonly budgetsPath: string;
+  /** The working directory, in the repository; empty for its top folder. */
+  readonly folder: string;
   /** The workflow that measures the base branch, where it is not the one that measured the pull request. */
   readonly baselineWorkflow: string | undefined;
   /** Reads the configuration with this text as the budgets file. */
@@ -47,7 +49,7 @@ export async function judgeForkOnGitHub(
   if (config instanceof HeadroomError) return refuse(settings.publication, () => config);
 
   // The measuring run had nothing to hand in then.
-  if (await isPullOutOfScope(config, found.pull.number, github, ports.log))
+  if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
     return published(config, plan, ports, scene, async () => ({ kind: 'nothing-to-do', why: outOfScope }));
 
   const { suite } = config;

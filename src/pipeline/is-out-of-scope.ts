@@ -1,29 +1,53 @@
 /** `paths` in the budgets file: a change that touches none of them has nothing to measure. */
 import { basename } from 'node:path';
-import { changedFiles } from '../baseline/change-scope.ts';
-import { touchesPaths } from '../config/touched-paths.ts';
+import { changeScope } from '../baseline/change-scope.ts';
+import { globsWithoutFile, isMeantForNothing, type PathsScope, touchesPaths } from '../config/touched-paths.ts';
 import type { Config } from '../model.ts';
 import type { GitHub, Log, Ports } from '../ports.ts';
 
 /** What people read when nothing is measured. */
 export const outOfScope = 'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
 
-/** The same for a pull request that is not checked out: its files as GitHub lists them. In doubt it was to be measured. */
-export async function isPullOutOfScope({ paths }: Pick<Config, 'paths'>, pull: number, github: GitHub, log: Log): Promise<boolean> {
-  if (paths.length === 0) return false;
+/**
+ * The same for a pull request that is not checked out: its files as GitHub lists them. `folder` is the working directory
+ * in the repository. In doubt it was to be measured.
+ */
+export async function isPullOutOfScope(
+  config: Pick<Config, 'paths' | 'budgetsFile'>,
+  folder: string,
+  pull: number,
+  github: GitHub,
+  log: Log,
+): Promise<boolean> {
+  if (config.paths.length === 0) return false;
   const files = await github.filesOf(pull);
   if (!files.ok) log.warn(`Whether the change matters here cannot be told: ${files.problem.doing}: ${files.problem.message}`);
-  return files.ok && files.value !== undefined && !touchesPaths(paths, files.value);
+  return files.ok && files.value !== undefined && isLeftOut(config, folder, files.value);
 }
 
 /** True only when git can tell what changed and none of it matters: in doubt it is measured. Saved measurements are always judged. */
-export async function isOutOfScope(config: Config, ports: Ports): Promise<boolean> {
+export async function isOutOfScope(config: Config, ports: Pick<Ports, 'git' | 'log'>): Promise<boolean> {
   if (config.paths.length === 0 || config.mode === 'judge') return false;
-  const files = await changedFiles(config.workingDirectory, config.baseHint, ports.git);
-  return files !== undefined && !touchesPaths(config.paths, files) && !changesBudgets(config, files);
+  const change = await changeScope(config.workingDirectory, config.baseHint, ports.git);
+  if (change === undefined) return false;
+  const scope: PathsScope = { globs: config.paths, folder: change.folder };
+  warnOfGlobsWithoutFile(scope, change.files, ports.log);
+  return !isMeantForNothing(scope, change.files) && isLeftOut(config, change.folder, change.changed);
 }
 
-/** A change of "paths" itself must not keep that change from being looked at. A file of the same name in another folder is measured in vain. */
-function changesBudgets({ budgetsFile }: Config, files: readonly string[]): boolean {
-  return budgetsFile !== undefined && files.some((file) => basename(file) === basename(budgetsFile));
+/** A change of "paths" itself must not keep that change from being looked at. A budgets file in another folder is measured in vain. */
+function isLeftOut({ paths, budgetsFile }: Pick<Config, 'paths' | 'budgetsFile'>, folder: string, changed: readonly string[]): boolean {
+  const changesBudgets = budgetsFile !== undefined && changed.some((file) => basename(file) === basename(budgetsFile));
+  return !changesBudgets && !touchesPaths({ globs: paths, folder }, changed);
+}
+
+/** A glob that was misspelled, or that starts elsewhere than its author thought, would leave every change out. */
+function warnOfGlobsWithoutFile(scope: PathsScope, files: readonly string[], log: Log): void {
+  const lost = globsWithoutFile(scope, files);
+  if (lost.length === 0) return;
+  const start = scope.folder === '' ? 'the top folder' : scope.folder;
+  const isAll = isMeantForNothing(scope, files);
+  const which = lost.map((glob) => JSON.stringify(glob)).join(', ');
+  const consequence = isAll ? ' It cannot be told what a change touches, so this one is measured.' : '';
+  log.warn(`"paths": no file of the repository matches ${which}. Globs start at the working directory, here ${start} of the repository.${consequence}`);
 }
