@@ -38,7 +38,7 @@ const emptyShard = 'Nothing to measure: there are more shards than targets.';
 export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports, surroundings: Surroundings = atTerminal): Promise<Outcome> {
   if (config.mode === 'self-check') return selfCheck(config, ports);
   const startedMs = ports.clock.nowMs();
-  if (await isOutOfScope(config, ports)) return { kind: 'nothing-to-do', why: outOfScope };
+  if (!surroundings.isInScope && (await isOutOfScope(config, ports))) return { kind: 'nothing-to-do', why: outOfScope };
   const given = await findBaseline(config.baseline, ports.files);
   const saved = given.kind === 'none' ? surroundings.found : given;
   const part = ofShard(config, saved, ports.log);

@@ -167,13 +167,13 @@ test('while it measures an existing comment says so above the last report, and a
   const publishing = await openPublishing(context({ headSha: shaOf('c'), run: run(1001) }), scene.ports, []);
   await publishing.measuring('3 pages, about 4 min.');
   expect(bodies(scene.server)[0]).toBe(
-    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n` +
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- headroom-shows ${shaOf('a')} 1000 -->\n` +
       '> ⏳ Measuring ccccccc in [this run](https://github.com/acme/shop/actions/runs/1001): ` 3 pages, about 4 min. ` The report below is of an earlier run.\n' +
       '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |',
   );
   await publishing.abandon('the server exited with code 1: @everyone <img src=x> [click](http://evil)');
   expect(bodies(scene.server)[0]).toBe(
-    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n` +
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- headroom-shows ${shaOf('a')} 1000 -->\n` +
       '> ⚠️ Headroom could not measure ccccccc: ` the server exited with code 1: @everyone <img src=x> [click](http://evil) ` [This run](https://github.com/acme/shop/actions/runs/1001) tells more. The report below is of an earlier run.\n' +
       '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |',
   );
@@ -217,4 +217,60 @@ test('a cancel that comes while it is being said what is measured has the last w
   await Promise.all([saying, publishing.abandon('The run was cancelled.', 'cancelled'), publishing.measuring('2 pages')]);
   expect(bodies(scene.server)).toEqual([expect.stringContaining('could not measure aaaaaaa: ` The run was cancelled. `')]);
   expect(scene.server.checks.at(-1)).toMatchObject({ status: 'completed', conclusion: 'cancelled', output: { title: 'Could not measure' } });
+});
+
+/** What a commit does to the comment, each by a run of its own. */
+const steps = {
+  fails: (headSha: string, id: number) => publish({ headSha, run: run(id) }),
+  isWithin: (headSha: string, id: number) => publish({ headSha, run: run(id) }, 'pass', rendered({ markdown: 'All good' })),
+  touchesNothing: async (headSha: string, id: number) =>
+    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).leaveOut('Nothing to measure: the change touches nothing.'),
+  crashes: async (headSha: string, id: number) => (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).abandon('Chrome is missing'),
+  isCancelled: async (headSha: string, id: number) => {
+    const publishing = await openPublishing(context({ headSha, run: run(id) }), scene.ports, []);
+    await publishing.measuring('2 pages');
+    await publishing.abandon('The run was cancelled.', 'cancelled');
+  },
+  isKilled: async (headSha: string, id: number) => (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).measuring('2 pages'),
+} as const;
+
+/** The steps in their order, on the commits a, b, c … of the runs 1000, 1001 … */
+async function after(...names: readonly (keyof typeof steps)[]): Promise<readonly string[]> {
+  for (const [index, name] of names.entries()) {
+    const sha = shaOf('abcdef'[index] ?? '');
+    scene.server.pulls.set(7, pull(sha));
+    await steps[name](sha, 1000 + index);
+  }
+  return bodies(scene.server);
+}
+
+const leftOut = (sha: string, last: string) => `### Headroom: nothing to measure\n\nThis commit, ${sha}, touches nothing that is measured${last}.\n`;
+const lastWas = (sha: string, id: number) => `; the last measured commit was ${sha}, in [this run](https://github.com/acme/shop/actions/runs/${id})`;
+
+test.each<[readonly (keyof typeof steps)[], string, string]>([
+  [['fails', 'touchesNothing'], 'bbbbbbb', lastWas('aaaaaaa', 1000)],
+  [['fails', 'touchesNothing', 'touchesNothing'], 'ccccccc', lastWas('aaaaaaa', 1000)],
+  [['fails', 'isWithin', 'touchesNothing'], 'ccccccc', lastWas('bbbbbbb', 1001)],
+  [['fails', 'crashes', 'touchesNothing'], 'ccccccc', lastWas('aaaaaaa', 1000)],
+  [['fails', 'isCancelled', 'crashes', 'touchesNothing'], 'ddddddd', lastWas('aaaaaaa', 1000)],
+  [['fails', 'isKilled', 'touchesNothing'], 'ccccccc', lastWas('aaaaaaa', 1000)],
+  [['fails', 'touchesNothing', 'crashes', 'touchesNothing'], 'ddddddd', lastWas('aaaaaaa', 1000)],
+  [['crashes', 'touchesNothing'], 'bbbbbbb', ''],
+  [['crashes', 'isKilled', 'touchesNothing'], 'ccccccc', ''],
+])('after %j the comment holds no old verdict, and names the last commit that was measured', async (names, sha, last) => {
+  const [body = '', ...others] = await after(...names);
+  expect([body.slice(body.indexOf('###')), others]).toEqual([leftOut(sha, last), []]);
+  expect(body).not.toMatch(/⏳|⚠️|slower/);
+});
+
+test.each<[readonly (keyof typeof steps)[], number]>([
+  [['touchesNothing'], 0],
+  [['touchesNothing', 'fails'], 1],
+])('a commit that touches nothing begins no conversation: after %j there are %i comments', async (names, count) => {
+  expect(await after(...names)).toHaveLength(count);
+});
+
+test('a report that follows a commit without one is a report as any other', async () => {
+  await after('fails', 'touchesNothing', 'isWithin');
+  expect(bodies(scene.server)).toEqual([`<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1002 1 -->\nAll good`]);
 });

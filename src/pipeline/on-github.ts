@@ -22,7 +22,7 @@ import { countOf } from '../report/format.ts';
 import { lastWord, unlessCancelled } from './cancel.ts';
 import { deploymentPlan } from './deployment-on-github.ts';
 import { filesToUpload } from './files-to-upload.ts';
-import { isOutOfScope } from './is-out-of-scope.ts';
+import { isOutOfScope, outOfScope } from './is-out-of-scope.ts';
 import type { Surroundings } from './surroundings.ts';
 import { waiversOfPull } from './waivers.ts';
 
@@ -63,15 +63,14 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
   if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, plan, readConfigIn, ports, scene);
   return published(config, plan, ports, scene, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
-    // Jobs that had nothing to measure left nothing to judge, and nothing is what `main` finds as well.
-    const asRun: Config = { ...config, mode: 'run' };
-    if (collects && (await isOutOfScope(asRun, ports))) return main(asRun, readConfigIn, ports);
+    // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is being measured.
+    if (await isOutOfScope(collects ? { ...config, mode: 'run' } : config, ports)) return { kind: 'nothing-to-do', why: outOfScope };
     const withLegs = collects ? await legsOf(config, ports, scene) : config;
     const found = await baselineOnGitHub(config, plan, ports, scene);
     await publishing.measuring(
       `${config.mode === 'judge' ? 'Judging' : 'Measuring'} ${countOf(config.targets.length, 'target')}, for at most ${Math.round(config.effort.timeLimitMs / 60_000)} minutes.`,
     );
-    return main(withLegs, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false, ...reviewOf(scene, plan, ports) });
+    return main(withLegs, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false, isInScope: true, ...reviewOf(scene, plan, ports) });
   });
 }
 

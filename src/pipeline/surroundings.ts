@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly runUrl: string | undefined;
   /** The numbers come from a job that the author of the change controls. */
   readonly unverified: boolean;
+  /** That the change touches what is measured is known already. */
+  readonly isInScope?: boolean;
   /** It is a change that is not merged yet: it cannot waive what it makes worse itself. */
   readonly isUnderReview?: boolean;
   /** The base's budgets file, where it was read over the API because nothing is checked out. */

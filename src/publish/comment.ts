@@ -1,6 +1,6 @@
 /** One comment for each suite, found by marker and author, updated in place, never taken from a newer commit. */
 import type { Answer, GitHub, IssueComment, Problem } from '../ports.ts';
-import { contentOf, isOfSuite, markers, mayWrite, type Writer, writerOf } from './marker.ts';
+import { contentOf, isOfSuite, markers, mayWrite, type Shown, shownIn, type Writer, writerOf } from './marker.ts';
 import { codeSpan } from './plain.ts';
 import { type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
@@ -22,6 +22,8 @@ export interface StickyComment {
   write(markdown: string, title: string, first: boolean): Promise<void>;
   /** Says that nothing could be measured, above the last report. */
   abandon(reason: string, first: boolean): Promise<void>;
+  /** Replaces the report: the commit touches nothing that is measured. Does nothing when there is no comment yet. */
+  leaveOut(): Promise<void>;
 }
 
 const noticeEnd = '<!-- headroom-notice-end -->';
@@ -43,10 +45,11 @@ export function createStickyComment(context: PublishContext, pullRequest: number
     return github.findComment(pullRequest, (comment) => comment.author === author && isOfSuite(comment.body, context.suite));
   };
 
-  const body = (content: string, title: string): string => {
-    const whole = markers(context.suite, writer) + content;
+  const body = (content: string, title: string, shown?: Shown): string => {
+    const hidden = markers(context.suite, writer, shown);
+    const whole = hidden + content;
     if (whole.length <= commentLimit) return whole;
-    return `${markers(context.suite, writer)}### Headroom: ${codeSpan(title)}\n\nThe report is too long for a comment: [read it in the run](${context.run.url}).\n`;
+    return `${hidden}### Headroom: ${codeSpan(title)}\n\nThe report is too long for a comment: [read it in the run](${context.run.url}).\n`;
   };
 
   /** The comment as it is now, if this run may write it. Looked up anew each time: minutes pass between two writes. */
@@ -100,15 +103,19 @@ export function createStickyComment(context: PublishContext, pullRequest: number
   const above = (notice: string, existing: IssueComment | undefined): string => {
     const report = existing === undefined ? '' : withoutNotice(contentOf(existing.body));
     const joined = report === '' ? notice : `${notice}\n${noticeEnd}\n\n${report}`;
-    return markers(context.suite, writer).length + joined.length <= commentLimit ? joined : notice;
+    return markers(context.suite, writer, shownBy(existing)).length + joined.length <= commentLimit ? joined : notice;
   };
+
+  const shownBy = (existing: IssueComment | undefined): Shown => (existing === undefined ? 'none' : shownIn(existing.body));
+
+  const runUrl = (runId: number): string => context.run.url.replace(/\d+$/, String(runId));
 
   return {
     async measuring(text) {
       const now = await current();
       if (now?.existing === undefined) return;
       const notice = `> ⏳ Measuring ${shortSha(writer.headSha)} in [this run](${context.run.url}): ${codeSpan(text)} The report below is of an earlier run.`;
-      await save(now.existing, body(above(notice, now.existing), text), false);
+      await save(now.existing, body(above(notice, now.existing), text, shownBy(now.existing)), false);
     },
     async write(markdown, title, first) {
       const now = await current();
@@ -119,7 +126,15 @@ export function createStickyComment(context: PublishContext, pullRequest: number
       if (now === undefined) return;
       const below = now.existing === undefined ? '' : ' The report below is of an earlier run.';
       const notice = `> ⚠️ Headroom could not measure ${shortSha(writer.headSha)}: ${codeSpan(reason)} [This run](${context.run.url}) tells more.${below}`;
-      await save(now.existing, body(above(notice, now.existing), reason), first);
+      await save(now.existing, body(above(notice, now.existing), reason, shownBy(now.existing)), first);
+    },
+    async leaveOut() {
+      const now = await current();
+      if (now?.existing === undefined) return;
+      const shown = shownBy(now.existing);
+      const last = shown === 'none' ? '' : `; the last measured commit was ${shortSha(shown.headSha)}, in [this run](${runUrl(shown.runId)})`;
+      const content = `### Headroom: nothing to measure\n\nThis commit, ${shortSha(writer.headSha)}, touches nothing that is measured${last}.\n`;
+      await save(now.existing, body(content, 'nothing to measure', shown), false);
     },
   };
 }

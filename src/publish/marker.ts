@@ -14,24 +14,46 @@ const suiteMarker = (suite: string): string => `<!-- headroom:${safe(suite)} -->
 
 const writerMarker = (writer: Writer): string => `<!-- headroom-run ${writer.headSha} ${writer.runId} ${writer.attempt} -->`;
 
-/** Both markers, on lines of their own. */
-export const markers = (suite: string, writer: Writer): string => `${suiteMarker(suite)}\n${writerMarker(writer)}\n`;
+/** The run whose report a comment shows; `none` where it shows no report. */
+export type Shown = Pick<Writer, 'headSha' | 'runId'> | 'none';
+
+const shownMarker = (shown: Shown): string => `<!-- headroom-shows ${shown === 'none' ? shown : `${shown.headSha} ${shown.runId}`} -->`;
+
+/** The markers, on lines of their own. `shown` is given where the writer's own report is not what the comment shows. */
+export function markers(suite: string, writer: Writer, shown?: Shown): string {
+  const lines = [suiteMarker(suite), writerMarker(writer), ...(shown === undefined ? [] : [shownMarker(shown)])];
+  return lines.map((line) => `${line}\n`).join('');
+}
 
 /** True only when the marker is the comment's first line: a quotation of our comment is not ours. */
 export const isOfSuite = (body: string, suite: string): boolean => body.split(/\r?\n/, 1)[0] === suiteMarker(suite);
 
+const sha = '[0-9a-f]{7,64}';
+const writerLine = new RegExp(`^<!-- headroom-run (${sha}) (\\d{1,15}) (\\d{1,6}) -->$`);
+const shownLine = new RegExp(`^<!-- headroom-shows (?:none|(${sha}) (\\d{1,15})) -->$`);
+
 /** The run that wrote a comment last; undefined when its second line says none. */
 export function writerOf(body: string): Writer | undefined {
-  const found = /^<!-- headroom-run ([0-9a-f]{7,64}) (\d{1,15}) (\d{1,6}) -->$/.exec(body.split(/\r?\n/, 2)[1] ?? '');
+  const found = writerLine.exec(linesOf(body)[1] ?? '');
   return found === null ? undefined : { headSha: found[1] ?? '', runId: Number(found[2]), attempt: Number(found[3]) };
 }
 
+/** Returns the run whose report a comment shows: its writer, unless its third line says otherwise. */
+export function shownIn(body: string): Shown {
+  const found = shownLine.exec(linesOf(body)[2] ?? '');
+  if (found === null) return writerOf(body) ?? 'none';
+  return found[1] === undefined ? 'none' : { headSha: found[1], runId: Number(found[2]) };
+}
+
 /** What is below the markers. */
-export const contentOf = (body: string): string =>
-  body
-    .split(/\r?\n/)
-    .slice(writerOf(body) === undefined ? 1 : 2)
-    .join('\n');
+export function contentOf(body: string): string {
+  const lines = linesOf(body);
+  const [, second = '', third = ''] = lines;
+  const count = writerLine.test(second) ? (shownLine.test(third) ? 3 : 2) : 1;
+  return lines.slice(count).join('\n');
+}
+
+const linesOf = (body: string): readonly string[] => body.split(/\r?\n/);
 
 /**
  * Whether a run may write the comment. A newer commit's comment is never overwritten; a run that was overtaken may still

@@ -21,7 +21,7 @@ export interface Publishing {
   finish(rendered: Rendered, judgement: Judgement): Promise<void>;
   /** Nothing could be measured, or the run was cancelled: check and comment say so. */
   abandon(reason: string, conclusion?: 'failure' | 'cancelled'): Promise<void>;
-  /** The change touches nothing that is measured: the check is there and green, the comment stays as it is. */
+  /** The change touches nothing that is measured: the check is there and green, and a comment that exists says so in place of its report. */
   leaveOut(why: string): Promise<void>;
   /** What the post step needs, as strings for `saveState`; save it after opening and after each call. Holds no secret. */
   state(): Readonly<Record<string, string>>;
@@ -114,6 +114,7 @@ function start(
       const words = safe(why);
       const completed = (await check?.complete('success', 'Nothing to measure', words, [])) ?? true;
       await status?.set('success', words);
+      await comment?.leaveOut();
       open = !completed && check?.id() !== undefined;
     },
     state: () => ({ [publishingState]: JSON.stringify({ context, checkId: check?.id(), open } satisfies SavedState) }),
