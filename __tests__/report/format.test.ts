@@ -98,3 +98,66 @@ test('a range beside its unit is short', () => {
 test('durations are rounded to what matters', () => {
   expect([400, 40_000, 252_000, 7_300_000, 260_000_000, Number.NaN].map(formatDuration)).toEqual(['1 s', '40 s', '4 min', '2 h', '3 days', 'unknown']);
 });
+
+const units: readonly Unit[] = ['ms', 'bytes', 'bytes-per-second', 'share', 'per-second', 'score', 'count', 'unitless'];
+const sizes = [
+  0, 1e-9, 0.0004, 0.07, 0.5, 1, 2.5, 9, 42, 99.95, 312, 999.4, 999.6, 1_000, 2_500, 8_999.999, 9_000, 12_345, 171_344, 999_499, 1e6, 1_234_567, 2.5e9, 1e12,
+];
+/** Widths as parts of the value, and as amounts: none, less than any digit shows, and up to many times the value. */
+const parts = [0, 2 ** -52, 1e-12, 1e-9, 1e-7, 1e-6, 3e-6, 1e-5, 4e-5, 1e-4, 5e-4, 0.002, 0.01, 0.07, 0.3, 1, 4, 40];
+const amounts = [1e-7, 1e-4, 0.004, 0.04, 0.3, 2, 17, 900];
+
+/** An interval that holds each value, with each width, on either side of 0. */
+const intervals = sizes.flatMap((value) =>
+  [...parts.map((part) => part * value), ...amounts].flatMap((width) => [
+    interval(value, value + width),
+    interval(value - width, value),
+    interval(-value - width, -value),
+  ]),
+);
+
+/** The two ends as they are read, and the digits after the point. */
+function ends(range: string): { readonly texts: readonly string[]; readonly numbers: readonly number[]; readonly decimals: number } {
+  const texts = range.replace(/ [^\d+−]*$|\/s$/, '').split(' to ');
+  const numbers = texts.map((text) => Number(text.replaceAll(',', '').replace('−', '-').replace(' × 10^', 'e')));
+  return { texts, numbers, decimals: Math.max(...texts.map((text) => text.replace(/ × .*/, '').split('.')[1]?.length ?? 0)) };
+}
+
+const kinds: readonly (readonly [string, (lo: number, hi: number) => string | undefined])[] = [
+  ...units.map((unit) => [`values in ${unit}`, (lo: number, hi: number) => formatRange(unit, interval(lo, hi))] as const),
+  ...units.map((unit) => [`changes in ${unit}`, (lo: number, hi: number) => formatSignedRange(unit, interval(lo, hi))] as const),
+  ['changes in percent', (lo, hi) => formatPercentRange(interval(lo, hi))],
+];
+
+test.each(kinds)('a range of %s has two ends that differ, and no more digits than its width needs', (_, format) => {
+  const wrong: string[] = [];
+  for (const { lo, hi } of intervals) {
+    const range = format(lo, hi);
+    if (range === undefined || /^at (least|most)/.test(range)) continue;
+    const { texts, numbers, decimals } = ends(range);
+    const [low = Number.NaN, high = Number.NaN] = numbers;
+    const lastDigit = 10 ** -decimals;
+    if (texts[0] === texts[1] || !(low < high)) wrong.push(`${lo} to ${hi}: ${range} has no width`);
+    else if (decimals > 0 && !range.includes('×') && lastDigit * 51 < high - low) wrong.push(`${lo} to ${hi}: ${range} has too many digits`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('an interval that no digit shows is no range, and the value stands alone', () => {
+  expect([formatRange('ms', interval(9_000, 9_000)), formatRange('ms', interval(9_000, 9_000.000_001)), formatPercentRange(interval(0.12, 0.120_001))]).toEqual(
+    [undefined, undefined, undefined],
+  );
+});
+
+test('a value that no digit tells from its limit has no more digits for it', () => {
+  const long: string[] = [];
+  for (const unit of units)
+    for (const value of sizes)
+      for (const part of parts) {
+        const other = value * (1 + part);
+        const text = formatValue(unit, value, { apartFrom: [other] });
+        if (text !== formatValue(unit, value) && text === formatValue(unit, other, { apartFrom: [value] }))
+          long.push(`${value} beside ${other}: ${text} ${unit}`);
+      }
+  expect(long).toEqual([]);
+});

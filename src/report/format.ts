@@ -31,13 +31,13 @@ export function formatLimit(unit: Unit, limit: number): string {
   return grouped(Number((limit / scale.divisor).toFixed(scale.decimals + 2))) + scale.suffix;
 }
 
-/** `2.62 to 2.80 s`, `at least 2.62 s`; undefined when nothing is known. */
+/** `2.62 to 2.80 s`, `at least 2.62 s`; undefined when nothing is known, and where the ends cannot be told apart: then the value says it all. */
 export function formatRange(unit: Unit, interval: Interval): string | undefined {
   const { lo, hi } = interval;
   if (!Number.isFinite(lo) || !Number.isFinite(hi)) return openEnd(lo, hi, (value) => formatValue(unit, value));
   const scale = scaleOf(unit, Math.max(Math.abs(lo), Math.abs(hi)));
   const decimals = decimalsOf(hi, scale, { resolution: (hi - lo) / 2, apartFrom: [lo] });
-  return `${fixed(lo / scale.divisor, decimals)} to ${fixed(hi / scale.divisor, decimals)}${scale.suffix}`;
+  return between(fixed(lo / scale.divisor, decimals), fixed(hi / scale.divisor, decimals), scale.suffix);
 }
 
 /** An amount with its sign, in the metric's unit: `+120 ms`. */
@@ -56,22 +56,22 @@ export function formatShare(share: number, width?: number): string {
   return formatPercent(Math.abs(share), width).replace(/^\+/, '');
 }
 
-/** `+12 to +25 %`, `at least +12 %`; undefined when nothing is known. A fall of 100 % is an open end. */
+/** `+12 to +25 %`, `at least +12 %`; undefined as for `formatRange`. A fall of 100 % is an open end. */
 export function formatPercentRange(interval: Interval): string | undefined {
   const { hi } = interval;
   const lo = interval.lo <= -1 ? Number.NEGATIVE_INFINITY : interval.lo;
   if (!Number.isFinite(lo) || !Number.isFinite(hi)) return openEnd(lo, hi, (share) => formatPercent(share));
   const decimals = percentDecimals(hi, hi - lo);
-  return `${signed(lo * 100, decimals)} to ${signed(hi * 100, decimals)} %`;
+  return between(signed(lo * 100, decimals), signed(hi * 100, decimals), ' %');
 }
 
-/** `+80 to +160 ms`; undefined when nothing is known. */
+/** `+80 to +160 ms`; undefined as for `formatRange`. */
 export function formatSignedRange(unit: Unit, interval: Interval): string | undefined {
   const { lo, hi } = interval;
   if (!Number.isFinite(lo) || !Number.isFinite(hi)) return openEnd(lo, hi, (value) => formatSigned(unit, value));
   const scale = scaleOf(unit, Math.max(Math.abs(lo), Math.abs(hi)));
   const decimals = decimalsOf(hi - lo, scale, { resolution: (hi - lo) / 2 });
-  return `${signed(lo / scale.divisor, decimals)} to ${signed(hi / scale.divisor, decimals)}${scale.suffix}`;
+  return between(signed(lo / scale.divisor, decimals), signed(hi / scale.divisor, decimals), scale.suffix);
 }
 
 /** `+12 to +25 %` → `+12…+25`, where the unit stands beside it. */
@@ -100,6 +100,9 @@ export function roundedUp(size: number): number {
   const step = size < 2 * digit ? digit / 5 : digit / 2;
   return Number((Math.ceil(size / step - 1e-9) * step).toPrecision(3));
 }
+
+/** No interval is shown without a width. */
+const between = (lo: string, hi: string, suffix: string): string | undefined => (lo === hi ? undefined : `${lo} to ${hi}${suffix}`);
 
 function openEnd(lo: number, hi: number, show: (value: number) => string): string | undefined {
   if (Number.isFinite(lo)) return `at least ${show(lo)}`;
@@ -135,7 +138,7 @@ function bytesScale(size: number, per: string): Scale {
   return { divisor: 1, suffix: ` B${per}`, decimals: 0 };
 }
 
-/** Three significant digits, fewer where the interval is wider than the last, more where two different numbers would look equal. */
+/** Three significant digits, fewer where the interval is wider than the last, more where that tells two different numbers apart. */
 function decimalsOf(value: number, scale: Scale, { resolution, apartFrom = [] }: Precision): number {
   const scaled = value / scale.divisor;
   const significant = scaled === 0 ? 0 : 2 - Math.floor(Math.log10(Math.abs(scaled)));
@@ -143,9 +146,10 @@ function decimalsOf(value: number, scale: Scale, { resolution, apartFrom = [] }:
   if (resolution !== undefined && resolution > 0 && Number.isFinite(resolution)) {
     decimals = Math.min(decimals, Math.max(0, -Math.floor(Math.log10(resolution / scale.divisor))));
   }
-  const others = apartFrom.filter((other) => other !== undefined).filter((other) => other !== value);
   const most = decimals + 3;
-  while (decimals < most && others.some((other) => fixed(other / scale.divisor, decimals) === fixed(scaled, decimals))) decimals++;
+  const looksEqual = (other: number, digits: number) => fixed(other / scale.divisor, digits) === fixed(scaled, digits);
+  const others = apartFrom.filter((other) => other !== undefined && !looksEqual(other, most)) as readonly number[];
+  while (others.some((other) => looksEqual(other, decimals))) decimals++;
   return decimals;
 }
 

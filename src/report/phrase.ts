@@ -87,6 +87,7 @@ function distance({ finding }: Row, metric: Metric): string {
   const median = comparison.head.median;
   if (median === limit) return 'exactly the limit';
   const side = median > limit ? 'over' : 'under';
-  const size = headroom !== undefined && Number.isFinite(headroom) && limit !== 0 ? `${formatShare(headroom)} ` : '';
-  return `${size}${side} the limit of ${formatLimit(metric.unit, limit)}`;
+  const size = headroom !== undefined && Number.isFinite(headroom) && limit !== 0 ? formatShare(headroom) : '';
+  const how = size === '' || /[1-9]/.test(size) ? size : 'just';
+  return `${how}${how && ' '}${side} the limit of ${formatLimit(metric.unit, limit)}`;
 }
