@@ -4,7 +4,7 @@ import { budgetsOfTarget } from './merge-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
 import { durationMs } from './quantity.ts';
-import { addProblem, checkLoad, expand, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
+import { addProblem, checkLoad, expandAddress, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
 import type { EndpointEntry } from './schema.ts';
 
 /** Two seconds is the shortest round whose p99 rests on enough requests of a middling server, and short rounds make many. */
@@ -19,7 +19,7 @@ function readEndpoint(reading: Reading, name: string, endpoint: EndpointEntry): 
   const defaults = reading.file.defaults?.endpoint;
   const request = writtenOut(endpoint.request);
   const pathOfPath = typeof endpoint.request === 'string' ? [...path, 'request'] : [...path, 'request', 'path'];
-  const sent = expand(reading, request.path, pathOfPath);
+  const sent = expandAddress(reading, request.path, pathOfPath);
   if (sent !== undefined) checkAddress(reading, sent, request.path, pathOfPath);
   const headers = readHeaders(reading, [
     { path: ['defaults', 'endpoint', 'headers'], headers: defaults?.headers },

@@ -3,7 +3,7 @@ import type { Budget, Device, PageTarget } from '../model.ts';
 import { budgetsOfTarget } from './merge-budgets.ts';
 import type { Path } from './parsed-text.ts';
 import { durationMs } from './quantity.ts';
-import { addProblem, expand, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
+import { addProblem, expandAddress, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
 import type { PageEntry } from './schema.ts';
 
 /** Lighthouse's own limit for a page to load. */
@@ -73,13 +73,13 @@ function readAddress(reading: Reading, path: Path, page: PageEntry): { readonly 
     );
   }
   if (page.url !== undefined) {
-    const sent = expand(reading, page.url, [...path, 'url']);
+    const sent = expandAddress(reading, page.url, [...path, 'url']);
     if (sent !== undefined && !parseHttpUrl(sent))
       addProblem(reading, 'budgets-schema', [...path, 'url'], `${JSON.stringify(page.url)} is no http or https address`);
     return { address: page.url, sent: sent ?? page.url };
   }
   const written = page.path ?? '/';
-  const sent = expand(reading, written, [...path, 'path']);
+  const sent = expandAddress(reading, written, [...path, 'path']);
   if (sent !== undefined && !isOnServer(sent))
     addProblem(reading, 'budgets-schema', [...path, 'path'], `${JSON.stringify(written)} leads away from the server; a whole address goes into "url"`);
   return { address: written, sent: sent ?? written };

@@ -1,4 +1,5 @@
 /** What the readers of the budgets file's parts share: the file, what is wrong so far, the variables, and the hosts allowed. */
+import { asCredential, credentialsIn, mendCredentials } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
 import { mayBeLoaded } from './hosts.ts';
@@ -24,15 +25,30 @@ export function expand({ variables, document, problems }: Reading, text: string,
   return variables.expand(text, path, document, problems);
 }
 
-/** A whole http(s) address, or undefined when it is none. */
+/** As `expand`, for an address or path. What is filled in as user or password is encoded where it could not be read back. */
+export function expandAddress(reading: Reading, text: string, path: Path): string | undefined {
+  const { variables, document, problems } = reading;
+  const credentials = credentialsIn(text);
+  const at = text.indexOf(credentials);
+  const filled = [
+    expand(reading, text.slice(0, at), path),
+    variables.expand(credentials, path, document, problems, asCredential),
+    expand(reading, text.slice(at + credentials.length), path),
+  ];
+  if (filled.includes(undefined)) return undefined;
+  const address = filled.join('');
+  return credentialsIn(address) === '' ? address : (parseHttpUrl(address)?.href ?? address);
+}
+
+/** A whole http(s) address, or undefined when it is none. User and password in it can be decoded. */
 export function parseHttpUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = URL.canParse(text) ? mendCredentials(new URL(text)) : undefined;
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }
 
 /** Reads an address of which only scheme, host and port count; a user and password go nowhere, and a path would be lost. */
 export function readOrigin(reading: Reading, text: string, path: Path): string | undefined {
-  const filled = expand(reading, text, path);
+  const filled = expandAddress(reading, text, path);
   if (filled === undefined) return undefined;
   const url = parseHttpUrl(filled);
   if (!url) addProblem(reading, 'budgets-schema', path, `${JSON.stringify(text)} is no http or https address`);

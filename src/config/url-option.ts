@@ -1,5 +1,6 @@
 /** The inputs `url` and `urls`: addresses to measure, with a budgets file or without one. */
 import type { PageTarget, ServerPlan } from '../model.ts';
+import { decodedCredential } from './credentials.ts';
 import { given, type Options } from './options.ts';
 import { defaultPageTimeoutMs } from './page-targets.ts';
 import type { Problems } from './problems.ts';
@@ -38,7 +39,7 @@ export function pagesFromUrls(urls: readonly URL[], variables: Variables): reado
   return urls.map((url) => {
     if (url.password !== '') {
       variables.keepSecret(url.password);
-      variables.keepSecret(decodeURIComponent(url.password));
+      variables.keepSecret(decodedCredential(url.password));
     }
     const name = (isOneSite ? '' : url.host) + url.pathname + url.search;
     return {

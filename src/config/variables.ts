@@ -32,11 +32,12 @@ export class Variables {
   }
 
   keepSecret(value: string): void {
-    for (const spelling of [value, encodeURI(value), encodeURIComponent(value)]) if (isSecret(spelling)) this.#secrets.add(spelling);
+    const wellFormed = value.toWellFormed(); // encoding throws at half a surrogate pair
+    for (const spelling of [value, encodeURI(wellFormed), encodeURIComponent(wellFormed)]) if (isSecret(spelling)) this.#secrets.add(spelling);
   }
 
-  /** Fills in what `text`, which stands at `path`, names; `$$` is a dollar sign. Undefined when something is missing. */
-  expand(text: string, path: Path, document: BudgetsDocument, problems: Problems): string | undefined {
+  /** Fills in what `text`, which stands at `path`, names, as `spell` spells it; `$$` is a dollar sign. Undefined when something is missing. */
+  expand(text: string, path: Path, document: BudgetsDocument, problems: Problems, spell: (value: string) => string = (value) => value): string | undefined {
     let complete = true;
     const filled = text.replaceAll(/\$(?:\$|\{([^}]*)\}|([A-Za-z_]\w*))/g, (whole, braced?: string, bare?: string) => {
       if (whole === '$$') return '$';
@@ -44,7 +45,7 @@ export class Variables {
       const value = this.#names.has(name) ? this.#environment[name] : undefined;
       if (value !== undefined) {
         this.keepSecret(value);
-        return value;
+        return spell(value);
       }
       complete = false;
       const isNamed = this.#names.has(name);
