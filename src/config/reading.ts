@@ -21,7 +21,7 @@ export function addProblem({ document, problems }: Reading, code: Problem['code'
 }
 
 /** A text with its variables filled in; undefined, with a problem added, when one is missing. */
-export function expand({ variables, document, problems }: Reading, text: string, path: Path): string | undefined {
+function expand({ variables, document, problems }: Reading, text: string, path: Path): string | undefined {
   return variables.expand(text, path, document, problems);
 }
 
