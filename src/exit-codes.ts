@@ -2,9 +2,10 @@
 import type { HeadroomError } from './errors.ts';
 import type { Judgement } from './model.ts';
 
-/** 0 within budget, 1 over budget, 3 when a budget could not be measured. */
+/** 0 within budget, 1 over budget, 3 when a budget or a whole target could not be measured. */
 export function exitCodeOf(judgement: Judgement): 0 | 1 | 3 {
   if (!judgement.failsJob) return 0;
+  if ((judgement.lostTargets ?? []).length > 0) return 3;
   return judgement.findings.some((finding) => finding.reason.kind === 'not-measured') ? 3 : 1;
 }
 

@@ -1,10 +1,14 @@
 /** Jobs that share one run: shards with a judge, and suites side by side. */
+import { exitCodeOf } from '../../src/exit-codes.ts';
+import type { Outcome } from '../../src/main.ts';
 import type { Config } from '../../src/model.ts';
 import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
 import { someRound } from '../baseline/measurements.ts';
 import { fakeWorld, someConfig } from '../fake-ports.ts';
 import { bodies, shaOf } from './publish-scene.ts';
 import { createStepOnGitHub, pageNamed, type Ran, runId, type StepOnGitHub } from './step-on-github.ts';
+
+type Judged = Extract<Outcome, { kind: 'judged' }>;
 
 let step: StepOnGitHub;
 beforeEach(async () => {
@@ -102,6 +106,7 @@ test('a target without a budget that no job measured is not green either', async
   const { outcome } = await judge({ budgets });
   expect(outcome).toMatchObject({ judgement: { verdict: 'fail', failsJob: true } });
   expect(checks()).toEqual([['Headroom', 'failure', 'Could not measure, 1 within']]);
+  expect(exitCodeOf((outcome as Judged).judgement)).toBe(3);
 });
 
 test('more shards than targets leave the last ones nothing to do, and nothing missing', async () => {

@@ -89,6 +89,8 @@ export interface Judgement {
   readonly budgetChangesLevel?: Level | undefined;
   /** Waivers that had no effect. */
   readonly waiverRemarks?: readonly WaiverRemark[] | undefined;
+  /** Targets whose job was lost: the run could not measure, whether or not a budget watches them. */
+  readonly lostTargets?: readonly string[] | undefined;
 }
 
 /** A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines and columns count from 1, title and message are plain text. */

@@ -24,5 +24,7 @@ export function withMissingTargets(measurements: Measurements, { targets }: Pick
 }
 
 /** Not green, also where no budget watches what is missing: nobody knows what else the lost job would have said. */
-export const failsWhereMissing = (judgement: Judgement, { failures }: Measurements): Judgement =>
-  failures.some((failure) => failure.code === code) ? { ...judgement, verdict: 'fail', failsJob: true } : judgement;
+export function failsWhereMissing(judgement: Judgement, { failures }: Measurements): Judgement {
+  const lostTargets = [...new Set(failures.flatMap((failure) => (failure.code === code ? [failure.target] : [])))];
+  return lostTargets.length === 0 ? judgement : { ...judgement, verdict: 'fail', failsJob: true, lostTargets };
+}
