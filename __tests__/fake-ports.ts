@@ -163,6 +163,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         summary = text;
       },
     },
+    redact: (text) => text,
   };
   return { ports, files, log, outputs, annotations, summary: () => summary };
 }

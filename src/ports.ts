@@ -246,6 +246,8 @@ export interface Ports {
   readonly load: Load;
   readonly machine: Machine;
   readonly runner: Runner;
+  /** Covers secrets in a text that is about to be cut. What leaves through log, files and runner is covered anyway. */
+  readonly redact: (text: string) => string;
 }
 
 export type * from './ports-github.ts';

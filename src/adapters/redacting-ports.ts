@@ -39,5 +39,5 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
       return 'excerpt' in answer && answer.excerpt !== undefined ? { ...answer, excerpt: safe(answer.excerpt) } : answer;
     },
   };
-  return { ...ports, log, files, runner, processes, network };
+  return { ...ports, log, files, runner, processes, network, redact: safe };
 }

@@ -1,8 +1,9 @@
 /** Measurements that a fork's run handed in: read as hostile, and stripped of all that is only its word. */
 import { findMetric } from '../metrics.ts';
+import { measurementsBounds } from '../model/measurements-bounds.ts';
 import type { GitIdentity, Measurements, MetricId, Round } from '../model.ts';
 import type { GitHub, StoredArtifact } from '../ports.ts';
-import { type ReadArtifact, readArtifact } from './artifact-read.ts';
+import { type ArtifactBounds, type ReadArtifact, readArtifact } from './artifact-read.ts';
 
 /** What the event and the API say of the run; it replaces what the file says. */
 export interface VouchedFor {
@@ -11,9 +12,21 @@ export interface VouchedFor {
   readonly base: GitIdentity | undefined;
 }
 
-/** A tenth of what a trusted artifact may be: enough for 100 targets with 60 rounds. */
-const bounds = { archiveBytes: 50 * 1024 * 1024, zip: { entries: 1_000, entryBytes: 16 * 1024 * 1024, ratio: 100 } };
-const maxRounds = 50_000;
+const maxBytes = 16 * 1024 * 1024;
+
+/**
+ * A quarter of what a trusted artifact may be, and a tenth of its values: enough for 100 targets with 60 rounds. They are
+ * asked before anything in the file is looked at.
+ */
+const bounds: ArtifactBounds = {
+  archiveBytes: 50 * 1024 * 1024,
+  zip: { entries: 1_000, entryBytes: maxBytes, ratio: 100 },
+  file: {
+    bytes: maxBytes,
+    marks: 2_000_000,
+    lists: { ...measurementsBounds.lists, targets: 2_000, plans: 2_000, rounds: 50_000, failures: 50_000, diagnoses: 2_000, selfCheck: 10_000 },
+  },
+};
 /** No page takes 30 years and no page has a petabyte; sums and products of such numbers stay finite. */
 const maxValue = 1e15;
 
@@ -26,7 +39,6 @@ export async function readUnverified(artifact: StoredArtifact, vouched: VouchedF
   // How often the fork looked at its rounds while it took them is only its word.
   const { plans: _, ...measurements } = read.measurements;
   if (measurements.suite !== vouched.suite) return unreadable('The measurements that the pull request handed in are of another suite.');
-  if (measurements.rounds.length > maxRounds) return unreadable(`The measurements that the pull request handed in have ${measurements.rounds.length} rounds.`);
   const wild = measurements.rounds.some((round) => Object.values(round.values).some((value) => Math.abs(value) > maxValue));
   if (wild) return unreadable('The measurements that the pull request handed in hold numbers that nothing can have.');
   return {

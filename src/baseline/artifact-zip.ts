@@ -2,6 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { HeadroomError } from '../errors.ts';
+import { measurementsBounds } from '../model/measurements-bounds.ts';
 
 /** Bounds of a zip: entries in it, bytes of the one that is read, and how many times larger it may be than it is packed. */
 export interface ZipBounds {
@@ -11,7 +12,7 @@ export interface ZipBounds {
 }
 
 /** JSON of measurements packs 10 to 40 times; deflate can do 1,032 times, and such data is made to burst. */
-export const usualZipBounds: ZipBounds = { entries: 5_000, entryBytes: 64 * 1024 * 1024, ratio: 200 };
+export const usualZipBounds: ZipBounds = { entries: 5_000, entryBytes: measurementsBounds.bytes, ratio: 200 };
 
 /** Small entries may pack well by chance. */
 const ratioFreeBytes = 1024 * 1024;

@@ -1,65 +1,75 @@
 /** The shape of `measurements.json`, with bounds: the file may come from a fork. */
 import { z } from 'zod';
+import { measurementsBounds } from '../model/measurements-bounds.ts';
 
-const text = (max = 2_000) => z.string().max(max);
+const { characters, lists } = measurementsBounds;
+
+const text = (kind: keyof typeof characters) => z.string().max(characters[kind]);
 const number = z.number().finite();
 const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const arm = z.enum(['base', 'head']);
 const metricName = z
   .string()
   .min(1)
-  .max(200)
+  .max(characters.metric)
   .refine((name) => name !== '__proto__', 'not a metric');
-const gitIdentity = z.strictObject({ commit: z.string().regex(/^[0-9a-f]{7,64}$/), branch: text(300).optional(), dirty: z.boolean() });
+const gitIdentity = z.strictObject({ commit: z.string().regex(/^[0-9a-f]{7,64}$/), branch: text('branch').optional(), dirty: z.boolean() });
 
 const fingerprint = z.strictObject({
-  cpu: text(300),
+  cpu: text('fact'),
   cores: wholeNumber,
   memoryBytes: wholeNumber,
-  os: text(300),
-  chrome: text(300).optional(),
-  lighthouse: text(300).optional(),
-  autocannon: text(300).optional(),
-  node: text(300),
-  headroom: text(300),
-  settings: z.record(metricName, text(300)),
+  os: text('fact'),
+  chrome: text('fact').optional(),
+  lighthouse: text('fact').optional(),
+  autocannon: text('fact').optional(),
+  node: text('fact'),
+  headroom: text('fact'),
+  settings: z.record(metricName, text('fact')),
 });
 
-const target = z.strictObject({ id: text(400).min(1), kind: z.enum(['page', 'endpoint']), name: text(300), profile: text(100), address: text() });
+const target = z.strictObject({
+  id: text('id').min(1),
+  kind: z.enum(['page', 'endpoint']),
+  name: text('name'),
+  profile: text('profile'),
+  address: text('address'),
+});
 
 const round = z.strictObject({
-  target: text(400),
+  target: text('id'),
   arm,
   block: wholeNumber,
   order: z.union([z.literal(0), z.literal(1)]),
-  startedAt: text(40),
+  startedAt: text('time'),
   durationMs: number.min(0),
   values: z.record(metricName, number),
-  invalid: z.record(metricName, text()),
+  invalid: z.record(metricName, text('reason')),
   background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
 });
 
 const failure = z.strictObject({
-  target: text(400),
+  target: text('id'),
   arm,
   block: wholeNumber.optional(),
-  code: text(100),
-  message: text(20_000),
-  hint: text(),
+  code: text('code'),
+  message: text('message'),
+  hint: text('hint'),
   givenUp: z.boolean().optional(),
 });
 
 const diagnosis = z.strictObject({
-  target: text(400),
+  target: text('id'),
   arm,
-  reportFile: text(500).optional(),
-  lcpElement: text(5_000).optional(),
-  resources: z.array(z.strictObject({ url: text(10_000), type: text(100), transferBytes: number.min(0) })).max(5_000),
-  opportunities: z.array(z.strictObject({ audit: text(200), title: text(), savingMs: number, savingBytes: number })).max(500),
+  reportFile: text('file').optional(),
+  lcpElement: text('element').optional(),
+  resources: z.array(z.strictObject({ url: text('url'), type: text('type'), transferBytes: number.min(0) })).max(lists.resources),
+  resourcesLeftOut: wholeNumber.optional(),
+  opportunities: z.array(z.strictObject({ audit: text('audit'), title: text('title'), savingMs: number, savingBytes: number })).max(lists.opportunities),
 });
 
 const moved = z.strictObject({
-  target: text(400),
+  target: text('id'),
   metric: metricName,
   scale: z.enum(['ratio', 'difference']),
   least: number.min(0),
@@ -70,26 +80,26 @@ const moved = z.strictObject({
 /** As many as the budgets file may ask for. */
 const planned = z.number().int().min(1).max(1_000);
 const plan = z.discriminatedUnion('kind', [
-  z.strictObject({ target: text(400), kind: z.literal('fixed'), rounds: planned }),
-  z.strictObject({ target: text(400), kind: z.literal('adaptive'), maxRounds: planned }),
+  z.strictObject({ target: text('id'), kind: z.literal('fixed'), rounds: planned }),
+  z.strictObject({ target: text('id'), kind: z.literal('adaptive'), maxRounds: planned }),
 ]);
 
 /** What a measurements file must be to be judged. */
 export const measurementsSchema = z.strictObject({
   format: z.literal('headroom-measurements'),
   version: z.literal(1),
-  suite: text(200),
-  startedAt: text(40),
+  suite: text('suite'),
+  startedAt: text('time'),
   seed: wholeNumber,
   head: gitIdentity.optional(),
   base: gitIdentity.optional(),
-  baseFrom: text(2000).optional(),
-  baseProblem: text(20_000).optional(),
+  baseFrom: text('baseFrom').optional(),
+  baseProblem: text('baseProblem').optional(),
   fingerprint,
-  targets: z.array(target).max(10_000),
-  plans: z.array(plan).max(10_000).optional(),
-  rounds: z.array(round).max(1_000_000),
-  failures: z.array(failure).max(10_000),
-  diagnoses: z.array(diagnosis).max(20_000),
-  selfCheck: z.array(moved).max(10_000).optional(),
+  targets: z.array(target).max(lists.targets),
+  plans: z.array(plan).max(lists.plans).optional(),
+  rounds: z.array(round).max(lists.rounds),
+  failures: z.array(failure).max(lists.failures),
+  diagnoses: z.array(diagnosis).max(lists.diagnoses),
+  selfCheck: z.array(moved).max(lists.selfCheck).optional(),
 });

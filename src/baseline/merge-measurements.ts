@@ -34,10 +34,13 @@ type Plans = NonNullable<Measurements['plans']>;
 
 /** A target that was measured in both has the rounds of both; where one does not say how they were planned, nobody knows it of all. */
 function mergePlans(merged: Measurements, next: Measurements): Plans {
-  const isNew = ({ target }: Plans[number]): boolean => !merged.targets.some(({ id }) => id === target);
+  const known = new Set(merged.targets.map(({ id }) => id));
+  const added = new Set(next.targets.map(({ id }) => id));
+  const others = new Map((next.plans ?? []).map((plan) => [plan.target, plan]));
+  const isNew = ({ target }: Plans[number]): boolean => !known.has(target);
   const kept = (merged.plans ?? []).flatMap((plan): Plans => {
-    if (!next.targets.some(({ id }) => id === plan.target)) return [plan];
-    const other = next.plans?.find(({ target }) => target === plan.target);
+    if (!added.has(plan.target)) return [plan];
+    const other = others.get(plan.target);
     return other ? [{ target: plan.target, ...together(plan, other) }] : [];
   });
   return [...kept, ...(next.plans ?? []).filter(isNew)];

@@ -1,20 +1,21 @@
 /** Reads `measurements.json` back: ours, whole, of a version we know, and within bounds; or an error that says which of these it is not. */
-import { z } from 'zod';
 import { HeadroomError } from '../errors.ts';
+import type { ReadingBounds } from '../model/measurements-bounds.ts';
 import type { Measurements } from '../model.ts';
 import type { Files } from '../ports.ts';
-import { measurementsSchema } from './measurements-schema.ts';
-
-/** Larger than any honest run: 1,000 targets with 30 rounds take about 30 MB. */
-const maxBytes = 64 * 1024 * 1024;
+import { checkMeasurements } from './check-measurements.ts';
+import { tooLarge, tooMany, usualBounds } from './measurements-size.ts';
 
 /** Reads and checks one file. Throws `file-not-found`, `measurements-syntax`, `-foreign`, `-newer` or `-schema`. */
 export async function readMeasurements(path: string, files: Files): Promise<Measurements> {
-  return parseMeasurements(await files.read(path, maxBytes), path);
+  return parseMeasurements(await files.read(path, usualBounds.bytes), path);
 }
 
 /** As `readMeasurements`, for text from anywhere; `name` is how messages call it. */
-export function parseMeasurements(text: string, name: string): Measurements {
+export function parseMeasurements(text: string, name: string, bounds: ReadingBounds = usualBounds): Measurements {
+  const damaged = (why: string) => new HeadroomError('measurements-schema', `${name} is damaged: ${why.slice(0, 500)}`);
+  const large = tooLarge(text, bounds);
+  if (large !== undefined) throw damaged(large);
   const parsed = parseJson(text, name);
   if (typeof parsed !== 'object' || parsed === null || !('format' in parsed) || parsed.format !== 'headroom-measurements') {
     throw new HeadroomError('measurements-foreign', `${name} is not a measurements file of Headroom.`);
@@ -22,12 +23,11 @@ export function parseMeasurements(text: string, name: string): Measurements {
   if ('version' in parsed && typeof parsed.version === 'number' && parsed.version > 1) {
     throw new HeadroomError('measurements-newer', `${name} has version ${parsed.version}; this Headroom reads version 1.`);
   }
-  const checked = measurementsSchema.safeParse(parsed);
-  if (!checked.success) {
-    const first = z.prettifyError(checked.error).split('\n').slice(0, 4).join(' ').slice(0, 500);
-    throw new HeadroomError('measurements-schema', `${name} is damaged: ${first}`);
-  }
-  return checked.data as Measurements;
+  const many = tooMany(parsed, bounds);
+  if (many !== undefined) throw damaged(many);
+  const checked = checkMeasurements(parsed as unknown as Readonly<Record<string, unknown>>);
+  if ('why' in checked) throw damaged(checked.why);
+  return checked.measurements;
 }
 
 function parseJson(text: string, name: string): unknown {

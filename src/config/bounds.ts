@@ -8,6 +8,8 @@ import { parseQuantity, type Quantity } from './quantity.ts';
 export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
+  /** What follows the message where it is shown. */
+  readonly advice?: (() => string) | undefined;
 }
 
 export type Parsed<T> = { readonly value: T } | { readonly refusal: Refusal };

@@ -1,6 +1,7 @@
 /** A budgets file as text: its value, and where in the file each key and value stands. */
 import type { SourcePosition } from '../model.ts';
 import { parseJson } from './json-document.ts';
+import { indexLines, type LineIndex } from './line-index.ts';
 import type { DocumentNode, ParsedText, Path } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
 import { parseYaml } from './yaml-document.ts';
@@ -15,12 +16,12 @@ export function formatPath(path: Path): string {
 
 export class BudgetsDocument {
   readonly file: string;
-  readonly #text: string;
+  readonly #lines: LineIndex;
   readonly #root: DocumentNode;
 
-  constructor(file: string, text: string, root: DocumentNode) {
+  constructor(file: string, lines: LineIndex, root: DocumentNode) {
     this.file = file;
-    this.#text = text;
+    this.#lines = lines;
     this.#root = root;
   }
 
@@ -38,14 +39,12 @@ export class BudgetsDocument {
       node = member.node;
       offset = part === 'key' && depth === path.length - 1 ? member.keyOffset : node.offset;
     }
-    return { ...positionAt(this.file, this.#text, offset), keyPath: formatPath(path) };
+    return { ...positionAt(this.file, this.#lines, offset), keyPath: formatPath(path) };
   }
 }
 
-function positionAt(file: string, text: string, offset: number): SourcePosition {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  return { file, line: before.split('\n').length, column: offset - lineStart + 1, keyPath: '' };
+function positionAt(file: string, lines: LineIndex, offset: number): SourcePosition {
+  return { file, ...lines.placeOf(offset), keyPath: '' };
 }
 
 function parseText(file: string, text: string): ParsedText {
@@ -67,32 +66,34 @@ function reservedNames(node: DocumentNode, path: Path): readonly Path[] {
 export function parseDocument(file: string, fileText: string, problems: Problems): BudgetsDocument | undefined {
   const text = fileText.replace(/^\uFEFF/, '');
   const parsed = parseText(file, text);
+  const lines = indexLines(text);
   const [broken] = parsed.syntaxProblems;
   if (broken) {
     // The first place is where it broke; later ones are mostly echoes of it.
-    problems.add({ code: 'budgets-syntax', message: broken.message, source: positionAt(file, text, broken.offset) });
+    problems.add({ code: 'budgets-syntax', message: broken.message, source: positionAt(file, lines, broken.offset) });
     return undefined;
   }
   if (!parsed.root) {
     problems.add({ code: 'budgets-empty', message: `${file} is empty`, source: undefined });
     return undefined;
   }
+  const document = new BudgetsDocument(file, lines, parsed.root);
   for (const path of reservedNames(parsed.root, [])) {
     problems.add({
       code: 'budgets-schema',
       message: `${formatPath(path)}: this name cannot be used`,
-      source: new BudgetsDocument(file, text, parsed.root).at(path, 'key'),
+      source: document.at(path, 'key'),
     });
   }
   for (const { path, firstOffset, offset } of parsed.duplicateKeys) {
-    const first = positionAt(file, text, firstOffset);
+    const first = positionAt(file, lines, firstOffset);
     const isTarget = path.length === 2 && (path[0] === 'pages' || path[0] === 'endpoints');
     problems.add({
       code: isTarget ? 'duplicate-target' : 'budgets-syntax',
       message: `${formatPath(path)} is there twice; the first is in line ${first.line}`,
-      source: positionAt(file, text, offset),
+      source: positionAt(file, lines, offset),
       hint: isTarget ? undefined : 'Keep one of the two.',
     });
   }
-  return new BudgetsDocument(file, text, parsed.root);
+  return document;
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { findMetric, type Metric, metricTable } from '../metrics.ts';
+import { measurementsBounds } from '../model/measurements-bounds.ts';
 import type { TargetKind } from '../model.ts';
 import { parseLimit, parseRegression, type Refusal } from './bounds.ts';
 import { didYouMean } from './nearest-name.ts';
@@ -35,7 +36,11 @@ export type BoundKey = (typeof boundKeys)[number];
 export interface IssueParams {
   readonly code: ErrorCode;
   readonly at?: 'key';
+  readonly advice?: (() => string) | undefined;
 }
+
+/** A place with more is no list of budgets. */
+const mostMetrics = 1_000;
 
 /** The schema of `budgets` of a page or of an endpoint. */
 export function budgetsOf(kind: TargetKind) {
@@ -43,11 +48,18 @@ export function budgetsOf(kind: TargetKind) {
     .record(z.string(), z.unknown(), { error: 'an object of metrics, such as { "lcp": "2.5s" }' })
     .superRefine((record, context) => {
       const seen = new Map<string, string>();
-      for (const [name, written] of Object.entries(record)) {
+      const names = Object.keys(record);
+      if (names.length > mostMetrics)
+        context.addIssue({
+          code: 'custom',
+          message: `there are ${names.length} metrics; ${mostMetrics} can have a budget here`,
+          params: { code: 'budgets-schema' } satisfies IssueParams,
+        });
+      for (const [name, written] of Object.entries(record).slice(0, mostMetrics)) {
         const metric = findMetric(name);
-        const wrongName = metric ? wrongPlace(metric, name, kind, seen) : unknownMetric(name, kind);
-        const refuse = (path: readonly string[], { code, message }: Refusal, at?: 'key') =>
-          context.addIssue({ code: 'custom', path: [name, ...path], message, params: { code, ...(at && { at }) } satisfies IssueParams });
+        const wrongName = wrongLength(name) ?? (metric ? wrongPlace(metric, name, kind, seen) : unknownMetric(name, kind));
+        const refuse = (path: readonly string[], { code, message, advice }: Refusal, at?: 'key') =>
+          context.addIssue({ code: 'custom', path: [name, ...path], message, params: { code, advice, ...(at && { at }) } satisfies IssueParams });
         if (wrongName) refuse([], wrongName, 'key');
         else if (metric) {
           const parsed = budgetValue.safeParse(written);
@@ -60,14 +72,24 @@ export function budgetsOf(kind: TargetKind) {
 }
 
 function unknownMetric(name: string, kind: TargetKind): Refusal {
-  const own = metricTable.filter((metric) => metric.target === kind).flatMap((metric) => [metric.id, ...metric.aliases]);
-  const suggestion =
-    didYouMean(name, own) ||
-    didYouMean(
-      name,
-      metricTable.map((metric) => metric.id),
+  const advice = (): string => {
+    const own = metricTable.filter((metric) => metric.target === kind).flatMap((metric) => [metric.id, ...metric.aliases]);
+    return (
+      didYouMean(name, own) ||
+      didYouMean(
+        name,
+        metricTable.map((metric) => metric.id),
+      )
     );
-  return { code: 'unknown-metric', message: `there is no metric ${JSON.stringify(name)}${suggestion}` };
+  };
+  return { code: 'unknown-metric', message: `there is no metric ${JSON.stringify(name)}`, advice };
+}
+
+/** Names such as `user-timing:…` are chosen freely, and stand in every round of the measurements. */
+function wrongLength(name: string): Refusal | undefined {
+  const most = measurementsBounds.characters.metric;
+  if (name.length <= most) return undefined;
+  return { code: 'unknown-metric', message: `a metric's name has at most ${most} characters, and this one has ${name.length}` };
 }
 
 function wrongPlace(metric: Metric, name: string, kind: TargetKind, seen: Map<string, string>): Refusal | undefined {

@@ -6,6 +6,8 @@ import type { SourcePosition } from '../model.ts';
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
+  /** What follows the message: asked only of problems that are shown, since looking for the nearest name takes a while. */
+  readonly advice?: (() => string) | undefined;
   readonly source: SourcePosition | undefined;
   readonly hint?: string | undefined;
 }
@@ -17,13 +19,31 @@ const byPlace = (a: Problem, b: Problem): number => (a.source?.line ?? 0) - (b.s
 /** A file that is no budgets file at all would fill the screen. */
 const mostShown = 20;
 
+/** So many are told apart and put in order; of more only the number is kept. */
+const mostKept = 1_000;
+
+/** `1,234`. */
+const wholeNumber = (value: number): string => value.toLocaleString('en-US');
+
 export class Problems {
   readonly #problems = new Map<string, Problem>();
+  #uncounted = 0;
+
+  /** Whether a further problem would only be counted: then there is no need to find words for it. */
+  get isFull(): boolean {
+    return this.#problems.size >= mostKept;
+  }
+
+  /** Counts problems that nobody will read. */
+  count(problems: number): void {
+    this.#uncounted += problems;
+  }
 
   /** Adds a problem; the same one, met again by way of another target, counts once. */
   add(problem: Problem): void {
     const key = place(problem) + problem.message;
-    if (!this.#problems.has(key)) this.#problems.set(key, problem);
+    if (this.isFull) this.count(1);
+    else if (!this.#problems.has(key)) this.#problems.set(key, problem);
   }
 
   /** Adds a problem of an input, which has no place in a file. */
@@ -36,9 +56,10 @@ export class Problems {
     const all = [...this.#problems.values()].sort(byPlace);
     const [first] = all;
     if (!first) return;
-    const lines = all.slice(0, mostShown).map((problem) => place(problem) + problem.message);
-    if (all.length > mostShown) lines.push(`and ${all.length - mostShown} more`);
-    const message = all.length === 1 ? lines.join('') : `${all.length} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+    const lines = all.slice(0, mostShown).map((problem) => place(problem) + problem.message + (problem.advice?.() ?? ''));
+    const number = all.length + this.#uncounted;
+    if (number > mostShown) lines.push(`and ${wholeNumber(number - mostShown)} more`);
+    const message = number === 1 ? lines.join('') : `${wholeNumber(number)} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
     throw new HeadroomError(first.code, message, first.hint === undefined ? {} : { hint: first.hint });
   }
 }

@@ -16,8 +16,15 @@ export interface Reading {
 }
 
 /** Adds a problem with what stands at `path`. */
-export function addProblem({ document, problems }: Reading, code: Problem['code'], path: Path, message: string, part: 'key' | 'value' = 'value'): void {
-  problems.add({ code, message: path.length === 0 ? message : `${formatPath(path)}: ${message}`, source: document.at(path, part) });
+export function addProblem(
+  { document, problems }: Reading,
+  code: Problem['code'],
+  path: Path,
+  message: string,
+  part: 'key' | 'value' = 'value',
+  advice?: Problem['advice'],
+): void {
+  problems.add({ code, message: path.length === 0 ? message : `${formatPath(path)}: ${message}`, advice, source: document.at(path, part) });
 }
 
 /** A text with its variables filled in; undefined, with a problem added, when one is missing. */

@@ -13,7 +13,17 @@ type Issue = z.core.$ZodIssue;
 
 /** Adds a problem for each issue. */
 export function addSchemaProblems(issues: readonly Issue[], document: BudgetsDocument, problems: Problems): void {
-  for (const issue of issues) addIssue(issue, [], document, problems);
+  whileWorded(issues, problems, (issue) => addIssue(issue, [], document, problems));
+}
+
+/** Adds one after the other. Once there are more than anybody reads, the others are counted without finding their places. */
+function whileWorded<T>(all: readonly T[], problems: Problems, add: (one: T) => void): void {
+  const rest = all.findIndex((one) => {
+    if (problems.isFull) return true;
+    add(one);
+    return false;
+  });
+  if (rest >= 0) problems.count(all.length - rest);
 }
 
 function addIssue(issue: Issue, around: Path, document: BudgetsDocument, problems: Problems): void {
@@ -22,10 +32,10 @@ function addIssue(issue: Issue, around: Path, document: BudgetsDocument, problem
   if (branch) {
     for (const inner of branch) addIssue(inner, path, document, problems);
   } else if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) addUnknownKey(key, path, document, problems);
+    whileWorded(issue.keys, problems, (key) => addUnknownKey(key, path, document, problems));
   } else if (issue.code === 'custom' && issue.params) {
-    const { code, at } = issue.params as IssueParams;
-    problems.add({ code, message: `${formatPath(path)}: ${issue.message}`, source: document.at(path, at) });
+    const { code, at, advice } = issue.params as IssueParams;
+    problems.add({ code, message: `${formatPath(path)}: ${issue.message}`, advice, source: document.at(path, at) });
   } else if (issue.code === 'invalid_key') {
     problems.add({ code: 'budgets-schema', message: `${formatPath(path)}: expected ${issue.issues[0]?.message}`, source: document.at(path, 'key') });
   } else {
@@ -36,11 +46,13 @@ function addIssue(issue: Issue, around: Path, document: BudgetsDocument, problem
 }
 
 function addUnknownKey(key: string, path: Path, document: BudgetsDocument, problems: Problems): void {
-  const inSchema = knownKeys(budgetsSchema, path);
-  // Where the schema's walk ends, a metric's budget begins.
-  const known = inSchema.length > 0 ? inSchema : Object.keys(budgetObject.shape);
-  const advice = didYouMean(key, known) || `; known here: ${known.join(', ')}`;
-  problems.add({ code: 'budgets-schema', message: `${formatPath([...path, key])}: unknown key${advice}`, source: document.at([...path, key], 'key') });
+  const advice = (): string => {
+    const inSchema = knownKeys(budgetsSchema, path);
+    // Where the schema's walk ends, a metric's budget begins.
+    const known = inSchema.length > 0 ? inSchema : Object.keys(budgetObject.shape);
+    return didYouMean(key, known) || `; known here: ${known.join(', ')}`;
+  };
+  problems.add({ code: 'budgets-schema', message: `${formatPath([...path, key])}: unknown key`, advice, source: document.at([...path, key], 'key') });
 }
 
 /** The branch of a union whose outer type fits: its complaints are about what was meant. */

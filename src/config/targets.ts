@@ -1,4 +1,6 @@
 /** All targets of a budgets file with their budgets, the server that they are on, and the rules that hold between them. */
+
+import { measurementsBounds } from '../model/measurements-bounds.ts';
 import type { Budget, ServerPlan, Target } from '../model.ts';
 import { readEndpoints } from './endpoint-targets.ts';
 import { readPages } from './page-targets.ts';
@@ -10,7 +12,8 @@ export interface Suite {
   readonly budgets: readonly Budget[];
 }
 
-const longestName = 100;
+/** Of a page or an endpoint, in characters. */
+export const longestName = 100;
 
 /** `server` is undefined when neither the file nor an input gives one. */
 export function readTargets(reading: Reading, server: ServerPlan | undefined): Suite {
@@ -20,6 +23,8 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
   if (Object.keys({ ...reading.file.pages, ...reading.file.endpoints }).length === 0)
     addProblem(reading, 'no-target', [], 'there is neither a page nor an endpoint');
   checkIds(reading, targets);
+  const most = measurementsBounds.lists.targets;
+  if (targets.length > most) addProblem(reading, 'budgets-schema', [], `there are ${targets.length} targets; ${most} can be measured at most`);
   if (server?.kind === 'url') checkServerLoad(reading, targets, server.origin);
   return { server: server ?? serverOfAddresses(reading, targets), targets, budgets: all.flatMap(({ budgets }) => budgets) };
 }

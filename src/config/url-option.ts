@@ -1,10 +1,12 @@
 /** The inputs `url` and `urls`: addresses to measure, with a budgets file or without one. */
+import { createHash } from 'node:crypto';
 import type { PageTarget, ServerPlan } from '../model.ts';
 import { decodedCredential } from './credentials.ts';
 import { given, type Options } from './options.ts';
 import { defaultPageTimeoutMs } from './page-targets.ts';
 import type { Problems } from './problems.ts';
 import { isBareOrigin, parseHttpUrl } from './reading.ts';
+import { longestName } from './targets.ts';
 import type { Variables } from './variables.ts';
 
 /** The addresses given, each once, in their order. */
@@ -33,6 +35,13 @@ export function serverFromUrl(urls: readonly URL[], problems: Problems): ServerP
   return { kind: 'url', origin: url.origin };
 }
 
+/** Names stand in every round and row; addresses that differ only far behind are told apart by a hash. */
+function shortName(name: string): string {
+  if (name.length <= longestName) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, longestName - hash.length - 1)}…${hash}`;
+}
+
 /** Without a budgets file each address is a page on a mobile device. A password in an address is kept from every report. */
 export function pagesFromUrls(urls: readonly URL[], variables: Variables): readonly PageTarget[] {
   const isOneSite = new Set(urls.map((url) => url.host)).size === 1;
@@ -41,7 +50,7 @@ export function pagesFromUrls(urls: readonly URL[], variables: Variables): reado
       variables.keepSecret(url.password);
       variables.keepSecret(decodedCredential(url.password));
     }
-    const name = (isOneSite ? '' : url.host) + url.pathname + url.search;
+    const name = shortName((isOneSite ? '' : url.host) + url.pathname + url.search);
     return {
       id: `${name} (mobile)`,
       kind: 'page',

@@ -11,8 +11,9 @@ type Entry = NonNullable<BudgetsFile['waivers']>[number];
 
 /** Expired ones too: whoever judges knows the day. */
 export function readWaivers(reading: Reading, targets: readonly Target[]): readonly Waiver[] {
+  const names = new Set(targets.flatMap(({ id, name }) => [name, id]));
   return (reading.file.waivers ?? []).flatMap((entry, at) => {
-    checkTarget(reading, entry, ['waivers', at, 'target'], targets);
+    checkTarget(reading, entry, ['waivers', at, 'target'], names);
     return readEntry(reading, entry, ['waivers', at]);
   });
 }
@@ -20,8 +21,12 @@ export function readWaivers(reading: Reading, targets: readonly Target[]): reado
 function readEntry(reading: Reading, entry: Entry, path: Path): readonly Waiver[] {
   const metric = findMetric(entry.metric);
   if (!metric) {
-    const known = metricTable.map(({ id }) => id);
-    addProblem(reading, 'unknown-metric', [...path, 'metric'], `there is no metric ${JSON.stringify(entry.metric)}${didYouMean(entry.metric, known)}`);
+    const advice = () =>
+      didYouMean(
+        entry.metric,
+        metricTable.map(({ id }) => id),
+      );
+    addProblem(reading, 'unknown-metric', [...path, 'metric'], `there is no metric ${JSON.stringify(entry.metric)}`, 'value', advice);
     return [];
   }
   const parsed = parseRegression(metric, entry.upTo);
@@ -38,9 +43,8 @@ function readEntry(reading: Reading, entry: Entry, path: Path): readonly Waiver[
   return [{ metric: metric.id, target, amount, reason, source: 'file', by: undefined, expires, position: reading.document.at(path) }];
 }
 
-function checkTarget(reading: Reading, { target }: Entry, path: Path, targets: readonly Target[]): void {
-  if (target === undefined) return;
-  const names = [...new Set(targets.flatMap(({ id, name }) => [name, id]))];
-  if (names.includes(target)) return;
-  addProblem(reading, 'budgets-schema', path, `there is no target ${JSON.stringify(target)}${didYouMean(target, names)}`);
+function checkTarget(reading: Reading, { target }: Entry, path: Path, names: ReadonlySet<string>): void {
+  if (target === undefined || names.has(target)) return;
+  const advice = () => didYouMean(target, [...names]);
+  addProblem(reading, 'budgets-schema', path, `there is no target ${JSON.stringify(target)}`, 'value', advice);
 }

@@ -19,7 +19,12 @@ export function decide(
 ): Judgement {
   const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
   const missingBase = missingBaseOf(baseline);
-  const evidenceOf = (budget: Budget): Evidence => ({ comparison: byKey.get(keyOf(budget.target, budget.metric)), failures, missingBase });
+  const failuresOf = Map.groupBy(failures, ({ target }) => target);
+  const evidenceOf = ({ target, metric }: Budget): Evidence => ({
+    comparison: byKey.get(keyOf(target, metric)),
+    failures: failuresOf.get(target) ?? [],
+    missingBase,
+  });
   const { findings, remarks } = waive(
     budgets.map((budget) => findingOf(budget, evidenceOf(budget))),
     evidenceOf,

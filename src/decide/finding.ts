@@ -11,6 +11,7 @@ import { unchangedPasses } from './unchanged-passes.ts';
 /** What a finding is made from beside its budget. */
 export interface Evidence {
   readonly comparison: Comparison | undefined;
+  /** Those of the budget's target, or more. */
   readonly failures: readonly Failure[];
   /** Why there is no base, when there is none for the whole run or for a job of it. */
   readonly missingBase: { readonly why: string; readonly hint?: string } | undefined;

@@ -26,6 +26,7 @@ export function fingerprint(config: Config, ports: Ports, launched: Launched | u
 function settingsOf({ targets, budgets }: Config, servers: Launched['servers'] | undefined): Fingerprint['settings'] {
   const pages = targets.filter(({ kind }) => kind === 'page');
   if (pages.length === 0) return {};
-  const audits = budgets.filter(({ target }) => pages.some(({ id }) => id === target)).flatMap(({ metric }) => metricOf(metric).audits);
+  const ids = new Set(pages.map(({ id }) => id));
+  const audits = budgets.filter(({ target }) => ids.has(target)).flatMap(({ metric }) => metricOf(metric).audits);
   return { ...pageSettings(pages, servers), ...(needNoSources(audits) ? {} : sourcesSetting) };
 }

@@ -1,6 +1,8 @@
 /** Keeps everything that was measured in memory and, after every step, in `measurements.json`. */
+
+import { measurementsText } from '../model/measurements-text.ts';
 import type { Config, Diagnosis, Failure, GitIdentity, Measurements, Round } from '../model.ts';
-import type { Files, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** Which commits the arms are. */
@@ -39,11 +41,11 @@ export interface Journal {
 }
 
 /** Starts the journal and writes its first version. */
-export async function openJournal(file: string, start: Measurements, files: Files): Promise<Journal> {
+export async function openJournal(file: string, start: Measurements, { files, redact }: Pick<Ports, 'files' | 'redact'>): Promise<Journal> {
   let measurements = start;
   const save = async (next: Measurements): Promise<void> => {
     measurements = next;
-    await files.write(file, `${JSON.stringify(measurements, undefined, 1)}\n`);
+    await files.write(file, measurementsText(measurements, redact));
   };
   await save(start);
   return {

@@ -46,7 +46,7 @@ export interface Sources {
 /** Starts the servers. Throws the `server-*` errors for the head; a base that does not start leaves the head alone. */
 export async function openSession(config: Config, sources: Sources, identities: Identities, ports: Ports): Promise<Session> {
   const startedMs = ports.clock.nowMs();
-  const journal = await openJournal(`${config.outputDirectory}/measurements.json`, startOf(config, identities, ports), ports.files);
+  const journal = await openJournal(`${config.outputDirectory}/measurements.json`, startOf(config, identities, ports), ports);
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();

@@ -77,6 +77,8 @@ export interface Diagnosis {
   /** The element that was the largest contentful paint, as Lighthouse names it. */
   readonly lcpElement: string | undefined;
   readonly resources: readonly Resource[];
+  /** How many smaller resources there were beside these, for which the file had no room. */
+  readonly resourcesLeftOut?: number | undefined;
   /** Opportunities that Lighthouse names: audit id, title and what it would save. */
   readonly opportunities: readonly { readonly audit: string; readonly title: string; readonly savingMs: number; readonly savingBytes: number }[];
 }

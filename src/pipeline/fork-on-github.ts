@@ -3,6 +3,7 @@ import { collectForkHandIn, findForkPull } from '../baseline/artifact-collect.ts
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
+import { measurementsText } from '../model/measurements-text.ts';
 import type { Config, Measurements } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
 import { isPullOutOfScope, outOfScope } from './is-out-of-scope.ts';
@@ -57,7 +58,7 @@ export async function judgeForkOnGitHub(
   const handIn = await collectForkHandIn(request, github, ports.clock);
   if (handIn.kind === 'unmeasured') return refuse(config, () => new HeadroomError('artifact-refused', handIn.why));
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
-  const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports.files);
+  const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports);
   return published(judging, plan, ports, scene, () =>
     main(judging, async () => undefined, ports, {
       found: handIn.lookup.baseline,
@@ -70,9 +71,9 @@ export async function judgeForkOnGitHub(
 }
 
 /** Writes what was read of an artifact where mode `judge` reads it. */
-export async function measurementsToJudge(config: Config, measurements: Measurements, files: Pick<Files, 'write'>): Promise<Config> {
+export async function measurementsToJudge(config: Config, measurements: Measurements, { files, redact }: Pick<Ports, 'files' | 'redact'>): Promise<Config> {
   const file = `${config.outputDirectory}/measurements.json`;
-  await files.write(file, `${JSON.stringify(measurements, undefined, 1)}\n`);
+  await files.write(file, measurementsText(measurements, redact));
   return { ...config, mode: 'judge', measurementFiles: [file] };
 }
 

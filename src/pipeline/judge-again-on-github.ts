@@ -72,7 +72,7 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   // Who asks is a stranger, perhaps: with less to compare with than the run had, what failed would be green.
   if (lookup.isPartial && lacksBaseline(config, measurements, lookup.baseline))
     return nothing('The baseline that budgets are held against cannot be had any more, or not now.');
-  const judging = await measurementsToJudge(config, measurements, ports.files);
+  const judging = await measurementsToJudge(config, measurements, ports);
   const plan = { headSha: pull.headSha, pullRequest: pull.number, readOnlyExpected: event.kind === 'labeled' && !found.isVerified };
   return published(judging, plan, ports, { ...scene, artifacts: undefined }, () =>
     main(judging, async () => undefined, ports, {

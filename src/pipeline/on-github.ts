@@ -11,6 +11,7 @@ import type { RunIdentity } from '../baseline/event-run.ts';
 import { parseMeasurements } from '../baseline/read-measurements.ts';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
+import { measurementsText } from '../model/measurements-text.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Artifacts, GitHub, Ports } from '../ports.ts';
 import { codeSpan } from '../publish/plain.ts';
@@ -198,7 +199,7 @@ async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Confi
     });
   for (const remark of collected.remarks) ports.log.warn(remark);
   const file = `${config.outputDirectory}/measurements.json`;
-  await ports.files.write(file, `${JSON.stringify(collected.measurements, undefined, 1)}\n`);
+  await ports.files.write(file, measurementsText(collected.measurements, ports.redact));
   return { ...config, measurementFiles: [file] };
 }
 

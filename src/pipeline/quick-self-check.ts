@@ -4,6 +4,7 @@ import { compare } from '../compare/compare.ts';
 import { movedIn } from '../compare/self-check-moved.ts';
 import { widened } from '../decide/widen.ts';
 import { metricOf } from '../metrics.ts';
+import { measurementsText } from '../model/measurements-text.ts';
 import type { Config, Measurements, Moved } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Measured } from './measure-until-decided.ts';
@@ -25,7 +26,7 @@ export async function afterQuickSelfCheck(config: Config, ports: Ports, measure:
   const budgets = widened(config.budgets, selfCheck);
   const measured = await measure({ ...config, budgets, effort: { ...config.effort, timeLimitMs } });
   const measurements: Measurements = { ...measured.measurements, selfCheck };
-  await ports.files.write(measured.file, `${JSON.stringify(measurements, undefined, 1)}\n`);
+  await ports.files.write(measured.file, measurementsText(measurements, ports.redact));
   return { ...measured, measurements };
 }
 

@@ -3,6 +3,7 @@ import { budgetsAtBase, type ReadConfigIn } from '../baseline/budgets-at-base.ts
 import { mergeMeasurements } from '../baseline/merge-measurements.ts';
 import { readMeasurements } from '../baseline/read-measurements.ts';
 import { HeadroomError } from '../errors.ts';
+import { measurementsText } from '../model/measurements-text.ts';
 import type { BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Measured } from './measure-until-decided.ts';
@@ -17,7 +18,7 @@ export async function readSaved(config: Config, readConfigIn: ReadConfigIn, port
   const known = { measurements, budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports) };
   if (others.length === 0) return { file: config.measurementFiles[0] ?? '', ...known };
   const file = `${config.outputDirectory}/measurements.json`;
-  await ports.files.write(file, `${JSON.stringify(merged, undefined, 1)}\n`);
+  await ports.files.write(file, measurementsText(merged, ports.redact));
   return { file, ...known };
 }
 

@@ -10,9 +10,10 @@ const unjudgedRounds = 12;
 /** For each target: `rounds` where it is given; otherwise as many as it takes, where this job can tell how many that is. `hasBase`: the base is measured beside the head. */
 export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurements['plans']> {
   const { rounds, maxRounds } = config.effort;
+  const budgets = Map.groupBy(config.budgets, ({ target }) => target);
   return config.targets.map(({ id: target }) => {
     if (rounds !== undefined) return { target, kind: 'fixed', rounds };
-    const own = config.budgets.filter((budget) => budget.target === target);
+    const own = budgets.get(target) ?? [];
     const isUnbudgeted = own.length === 0;
     if (isUnbudgeted ? config.mode !== 'measure' : own.every((budget) => canBeJudged(budget, hasBase))) return { target, kind: 'adaptive', maxRounds };
     return { target, kind: 'fixed', rounds: Math.min(unjudgedRounds, maxRounds) };

@@ -55,8 +55,6 @@ export type ReportSetting = Pick<ReportContext, 'mode' | 'baseline' | 'links' | 
 /** Derives the context from the measurements of this run, and from the newest run of an artifact baseline. */
 export function contextOf(measurements: Measurements, setting: ReportSetting): ReportContext {
   const { suite, head, targets, fingerprint, seed, startedAt, rounds, failures, diagnoses } = measurements;
-  const count = (target: string, arm: string): number =>
-    rounds.filter((round) => round.target === target && round.arm === arm && !round.background?.disturbed).length;
   const newest = newestRun(setting.baseline);
   const baseDiagnoses = (newest?.diagnoses ?? []).filter(({ arm }) => arm === 'head').map((diagnosis) => ({ ...diagnosis, arm: 'base' as const }));
   return {
@@ -77,8 +75,15 @@ export function contextOf(measurements: Measurements, setting: ReportSetting): R
     diagnoses: [...diagnoses, ...baseDiagnoses],
     durationMs: setting.durationMs ?? rounds.reduce((sum, round) => sum + round.durationMs, 0),
     usualBackground: usualBackground(measurements),
-    rounds: targets.map(({ id }) => ({ target: id, head: count(id, 'head'), base: count(id, 'base') })),
+    rounds: countRounds(measurements),
   };
+}
+
+/** In one pass: a fork may hand in many targets and many rounds. */
+function countRounds({ targets, rounds }: Measurements): readonly RoundCount[] {
+  const counts = { head: new Map<string, number>(), base: new Map<string, number>() };
+  for (const { target, arm, background } of rounds) if (!background?.disturbed) counts[arm].set(target, (counts[arm].get(target) ?? 0) + 1);
+  return targets.map(({ id }) => ({ target: id, head: counts.head.get(id) ?? 0, base: counts.base.get(id) ?? 0 }));
 }
 
 function usualBackground({ rounds, fingerprint }: Measurements): number | undefined {

@@ -22,7 +22,7 @@ export function whyLines(target: string, diagnoses: readonly Diagnosis[], style:
 function resourceLines(base: Diagnosis, head: Diagnosis, style: Style): readonly string[] {
   const { pairs, added, removed } = matched(listed(base), listed(head));
   const lines = [
-    ...added.map((resource) => ({
+    ...added.filter(isListable(base)).map((resource) => ({
       weight: resource.transferBytes,
       line: `New: ${style.code(resource.name)} (${kind(resource, style)}${formatValue('bytes', resource.transferBytes)})`,
     })),
@@ -33,12 +33,19 @@ function resourceLines(base: Diagnosis, head: Diagnosis, style: Style): readonly
         weight: growth,
         line: `Larger: ${style.code(after.name)} (${kind(after, style)}${formatValue('bytes', before.transferBytes)} → ${formatValue('bytes', after.transferBytes)}, ${formatSigned('bytes', growth)})`,
       })),
-    ...removed.map((resource) => ({
+    ...removed.filter(isListable(head)).map((resource) => ({
       weight: resource.transferBytes / 2,
       line: `Gone: ${style.code(resource.name)} (${kind(resource, style)}${formatValue('bytes', resource.transferBytes)})`,
     })),
   ];
   return lines.sort((one, other) => other.weight - one.weight).map(({ line }) => line);
+}
+
+/** Whether a resource would be in this list if it had been there: of a list that was cut only the largest are known. */
+function isListable({ resources, resourcesLeftOut = 0 }: Diagnosis): (resource: Resource) => boolean {
+  if (resourcesLeftOut === 0) return () => true;
+  const least = resources.reduce((smallest, { transferBytes }) => Math.min(smallest, transferBytes), Number.POSITIVE_INFINITY);
+  return ({ transferBytes }) => transferBytes > least;
 }
 
 const kind = ({ type }: Resource, style: Style): string => (type ? `${style.text(type.toLowerCase())}, ` : '');
