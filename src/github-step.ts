@@ -5,7 +5,7 @@ import { readEvent } from './baseline/event.ts';
 import { readRunIdentity } from './baseline/event-run.ts';
 import { HeadroomError } from './errors.ts';
 import type { Scene } from './pipeline/on-github.ts';
-import type { Ports } from './ports.ts';
+import type { Files, Ports } from './ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,31 +13,37 @@ interface RepositoryPart {
   readonly repository?: { readonly id?: unknown; readonly default_branch?: unknown };
 }
 
-/** `secrets` hold the token; what is added to them later counts as well. Undefined without a token or outside of a workflow: then everything but GitHub works all the same. Throws `event-unreadable`. */
-export async function readScene(
-  token: string,
-  environment: Environment,
-  secrets: readonly string[],
-  save: Scene['save'],
-  cancelled: AbortSignal,
-  ports: Ports,
-): Promise<Scene | undefined> {
+/** What the runner says of the job, whether there is a token or not. */
+export type Job = Pick<Scene, 'event' | 'run' | 'repositoryId' | 'defaultBranch'>;
+
+/** Undefined outside of a workflow. Throws `event-unreadable`. */
+export async function readJob(environment: Environment, files: Pick<Files, 'read'>): Promise<Job | undefined> {
   const run = readRunIdentity(environment);
   const eventPath = environment.GITHUB_EVENT_PATH;
-  if (!run || token === '' || !eventPath) return undefined;
-  const payload = parsePayload(await ports.files.read(eventPath), eventPath);
+  if (!run || !eventPath) return undefined;
+  const payload = parsePayload(await files.read(eventPath), eventPath);
   const { repository } = payload as RepositoryPart;
   return {
     event: readEvent(environment, payload),
     run,
     repositoryId: Number(repository?.id ?? environment.GITHUB_REPOSITORY_ID ?? Number.NaN),
     defaultBranch: typeof repository?.default_branch === 'string' ? repository.default_branch : 'main',
-    github: createGitHub({ token, owner: run.owner, repository: run.repository, apiUrl: run.apiUrl, clock: ports.clock, log: ports.log }),
-    artifacts: createArtifacts(),
-    secrets,
-    cancelled,
-    save,
   };
+}
+
+/** `secrets` hold the token; what is added to them later counts as well. Undefined without a token: then everything but GitHub works all the same. */
+export function readScene(
+  job: Job,
+  token: string,
+  secrets: readonly string[],
+  save: Scene['save'],
+  cancelled: AbortSignal,
+  { clock, log }: Pick<Ports, 'clock' | 'log'>,
+): Scene | undefined {
+  if (token === '') return undefined;
+  const { owner, repository, apiUrl } = job.run;
+  const github = createGitHub({ token, owner, repository, apiUrl, clock, log });
+  return { ...job, github, artifacts: createArtifacts(), secrets, cancelled, save };
 }
 
 function parsePayload(text: string, path: string): unknown {

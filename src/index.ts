@@ -13,13 +13,14 @@ import { readPublication } from './config/publishing.ts';
 import { readConfig } from './config/read-config.ts';
 import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
-import { readScene } from './github-step.ts';
+import { readJob, readScene } from './github-step.ts';
 import { main, type Outcome } from './main.ts';
 import type { Config } from './model.ts';
 import { silentOnceCancelled, unlessCancelled } from './pipeline/cancel.ts';
 import { type ForkSettings, judgeForkOnGitHub, withBudgets } from './pipeline/fork-on-github.ts';
 import { isJudgedAgain, judgeAgainOnGitHub } from './pipeline/judge-again-on-github.ts';
 import { runOnGitHub, uploadUnfinished } from './pipeline/on-github.ts';
+import { refuseStrangersCode } from './pipeline/strangers-code.ts';
 import type { Files, Ports } from './ports.ts';
 import { closeLeftOpen, publishingState } from './publish/publishing.ts';
 import { redact } from './redact.ts';
@@ -65,18 +66,22 @@ async function step(signal: AbortSignal): Promise<number> {
 type Read = (options: Options, files?: Files, deployedUrl?: string) => Promise<Config>;
 
 async function outcomeOf(options: Options, read: Read, token: string, plain: Ports, signal: AbortSignal): Promise<Outcome> {
-  const scene = await readScene(token, process.env, secrets, save, signal, redactingPorts(plain, secrets));
+  const job = await readJob(process.env, plain.files);
+  const scene = job && readScene(job, token, secrets, save, signal, redactingPorts(plain, secrets));
   if (scene?.event.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
     return judgeForkOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
   if (scene && given(options, 'mode') === 'judge' && !given(options, 'measurements') && (await isJudgedAgain(scene.event, scene.run.runId, scene.github)))
     return judgeAgainOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
-  const idle = scene && whyNotDeployed(scene.event);
+  const idle = job && whyNotDeployed(job.event);
   if (idle !== undefined) return { kind: 'nothing-to-do', why: idle };
-  const deployment = scene?.event.kind === 'deployment-status' ? scene.event : undefined;
+  const deployment = job?.event.kind === 'deployment-status' ? job.event : undefined;
   const config = await explaining(deployment, read(options, plain.files, deployment?.url));
   const ports = redactingPorts(plain, secrets);
   const readConfigIn = (directory: string, files = ports.files) => read({ ...options, 'working-directory': directory }, files, deployment?.url);
-  return scene ? runOnGitHub(config, readConfigIn, ports, scene) : unlessCancelled(() => main(config, readConfigIn, ports), signal);
+  if (scene) return runOnGitHub(config, readConfigIn, ports, scene);
+  // The step has no token, and still the job may: what is checked out is the same.
+  if (job) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
+  return unlessCancelled(() => main(config, readConfigIn, ports), signal);
 }
 
 /** Where a server is missing because the deployment has no address, that is what has to be mended. */
@@ -149,7 +154,8 @@ async function keepMeasured(): Promise<void> {
   const { options, read, token, plain } = opening();
   const since = new Date(core.getState(state.startedAt));
   const ports = redactingPorts(plain, secrets);
-  const scene = await readScene(token, process.env, secrets, save, new AbortController().signal, ports);
+  const job = await readJob(process.env, ports.files);
+  const scene = job && readScene(job, token, secrets, save, new AbortController().signal, ports);
   if (!scene || Number.isNaN(since.getTime())) return;
   try {
     const deployedUrl = scene.event.kind === 'deployment-status' ? scene.event.url : undefined;

@@ -103,6 +103,8 @@ export interface GitHub {
   pullRequestsOf(headOwner: string, headBranch: string): Promise<Answer<readonly PullRequest[]>>;
   /** Pull requests of this repository that hold a commit, closed ones too; GitHub lists none of forks. */
   pullRequestsWith(sha: string): Promise<Answer<readonly PullRequest[]>>;
+  /** Branches of this repository whose newest commit this is; never those of forks. */
+  branchesAt(sha: string): Promise<Answer<readonly string[]>>;
   /** Paths that a pull request touches, both of what was renamed; undefined when there are more than are worth asking for. */
   filesOf(pull: number): Promise<Answer<readonly string[] | undefined>>;
   /** The oldest comment that matches, over all pages. */

@@ -2,6 +2,7 @@ import { readEvent, type WorkflowEvent } from '../../src/baseline/event.ts';
 import { planOf } from '../../src/baseline/event-plan.ts';
 import { refusalOf } from '../../src/baseline/event-refusal.ts';
 import { readRunIdentity } from '../../src/baseline/event-run.ts';
+import { someConfig } from '../fake-ports.ts';
 import { shaOf } from '../integration/publish-scene.ts';
 
 const end = (letter: string, ref: string, id: number | null) => ({ sha: shaOf(letter), ref, repo: id === null ? null : { id } });
@@ -155,7 +156,15 @@ test.each<[string, WorkflowEvent, string | undefined, boolean]>([
     true,
   ],
   ["a fork's head on pull_request", read('pull_request', pullPayload(2)), shaOf('a'), false],
-])('measuring %s', (_name, event, checkedOut, refused) => {
-  for (const mode of ['run', 'measure'] as const) expect(refusalOf(event, mode, checkedOut, mine)?.code).toBe(refused ? 'untrusted-checkout' : undefined);
-  expect(refusalOf(event, 'judge', checkedOut, mine)).toBeUndefined();
+  [
+    'another commit than the pushed one on workflow_run',
+    read('workflow_run', workflowRunPayload({ event: 'push', head_repository: { id: 1, owner: { login: 'acme' } } })),
+    shaOf('9'),
+    true,
+  ],
+])('measuring %s', async (_name, event, checkedOut, refused) => {
+  const refusal = async (mode: 'run' | 'measure' | 'judge') =>
+    (await refusalOf(event, someConfig({ mode }), checkedOut, mine, { defaultBranch: 'trunk', github: undefined }))?.code;
+  for (const mode of ['run', 'measure'] as const) expect(await refusal(mode)).toBe(refused ? 'untrusted-checkout' : undefined);
+  expect(await refusal('judge')).toBeUndefined();
 });

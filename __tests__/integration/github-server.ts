@@ -28,6 +28,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     pulls: new Map<number, Pull>(),
     pullFiles: new Map<number, { filename: string; previous_filename?: string }[]>(),
     commitsOfPulls: new Map<string, number>(),
+    branches: new Map<string, string>(),
     runs: [] as Run[],
     artifacts: [] as Artifact[],
     zips: new Map<number, Uint8Array>(),
@@ -119,6 +120,11 @@ export async function startGitHubServer(): Promise<GitHubServer> {
         200,
         [...state.pulls.values()].filter((pull) => pull.head.sha === found?.[0] || state.commitsOfPulls.get(found?.[0] ?? '') === pull.number),
       );
+    found = part(/^\/commits\/([0-9a-f]+)\/branches-where-head$/);
+    if (found) {
+      const named = [...state.branches].filter(([, sha]) => sha === found?.[0]).map(([name]) => ({ name }));
+      return send(response, 200, named);
+    }
     found = part(/^\/statuses\/([0-9a-f]+)$/);
     if (found) {
       state.statuses.push({ sha: found[0] ?? '', ...(body as unknown as { state: string; context: string; description: string }) });

@@ -59,6 +59,8 @@ export interface GitHubServer {
   readonly pullFiles: Map<number, { filename: string; previous_filename?: string }[]>;
   /** Commit below a head → number of its pull request. */
   readonly commitsOfPulls: Map<string, number>;
+  /** Branch of this repository → its newest commit. */
+  readonly branches: Map<string, string>;
   readonly runs: Run[];
   readonly artifacts: Artifact[];
   readonly zips: Map<number, Uint8Array>;

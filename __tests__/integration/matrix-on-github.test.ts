@@ -4,7 +4,7 @@ import type { Outcome } from '../../src/main.ts';
 import type { Config } from '../../src/model.ts';
 import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
 import { someRound } from '../baseline/measurements.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
+import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
 import { bodies, shaOf } from './publish-scene.ts';
 import { createStepOnGitHub, pageNamed, type Ran, runId, type StepOnGitHub } from './step-on-github.ts';
 
@@ -126,4 +126,22 @@ test('suites side by side in a matrix have one check each, and the name does not
   ]);
   await step.run(whole({ suite: 'web', publish: { ...whole().publish, leg: '17' } }), { attempt: 2, world: fakeWorld({ lcpMs: () => 9_000 }) });
   expect(checks().at(-1)?.slice(0, 2)).toEqual(['Headroom: web', 'failure']);
+});
+
+test.each<[string, readonly (readonly string[])[]]>([
+  ['that the change touches more', [['docs/a.md'], ['src/page.html']]],
+  ['that the change touches nothing', [['docs/a.md'], []]],
+  ['the same', [['docs/a.md']]],
+])('a judge that finds nothing to judge starts nothing, also where git says %s when it is asked again', async (_name, answers) => {
+  const asked: string[] = [];
+  const started: string[] = [];
+  const world = fakeWorld({ start: (arm) => void started.push(arm) });
+  const changedFiles = async (directory: string) => {
+    asked.push(directory);
+    return answers[asked.length - 1] ?? answers.at(-1);
+  };
+  const git = { ...world.ports.git, changedFiles };
+  const config = whole({ mode: 'judge', server: commandServer, paths: ['src/**'] });
+  const { outcome } = await step.run(config, { world: { ...world, ports: { ...world.ports, git } } });
+  expect([outcome?.kind, started, asked.length]).toEqual(['nothing-to-do', [], 1]);
 });

@@ -1,7 +1,8 @@
 /** What maintainers accept and strangers ask for on a pull request that got slower, from the event to comment and check: the action itself against a local GitHub. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { artifactName } from '../../src/baseline/artifact-name.ts';
+import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import { exitCodeOf } from '../../src/exit-codes.ts';
 import type { Outcome } from '../../src/main.ts';
 import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
@@ -180,18 +181,34 @@ test('a run that measures takes what was accepted meanwhile, and warns where Git
   await server.close();
 });
 
-test('on a push the waivers of the file count on the default branch alone: elsewhere the commit may belong to a pull request', async () => {
-  const step = await createStepOnGitHub();
+describe('the waivers of the file itself', () => {
   const waivers = [
     { metric: 'lcp', target: 'home', amount: { kind: 'relative', share: 0.3 }, reason: 'hero', source: 'file', by: undefined, expires: '2999-12-31' },
   ] as const;
-  const pushTo = async (branch: string, attempt: number) => {
+  const end = { number: 7, headSha: head, headRef: 'faster', baseSha: base, baseRef: 'main', fork: false };
+  const push = (branch: string): WorkflowEvent => ({ kind: 'push', branch, before: base, after: head, sender: 'ada' });
+  const dispatch = (branch: string): WorkflowEvent => ({ kind: 'workflow-dispatch', branch, sha: merge });
+
+  test.each<[string, WorkflowEvent, boolean]>([
+    ['a push to a branch', push('faster'), false],
+    ['a push to a branch that is called like the default one', push('heads/main'), false],
+    ['a push to the default branch', push('main'), true],
+    ['a dispatched run of a branch, which writes the check of its pull request', dispatch('faster'), false],
+    ['a dispatched run of a tag', dispatch('refs/tags/v1'), false],
+    ['a dispatched run of the default branch', dispatch('main'), true],
+    ['a schedule', { kind: 'schedule', branch: 'main', sha: merge }, true],
+    ['a pull request', { kind: 'pull-request', trigger: 'pull_request', action: 'opened', pull: end, sender: 'ada' }, false],
+    ['a label', { kind: 'labeled', trigger: 'pull_request', pull: end, label: 'bug', sender: 'ada' }, false],
+    ['a merge group', { kind: 'merge-group', headSha: head, baseSha: base, baseRef: 'main' }, false],
+    ['a release', { kind: 'other', name: 'release' }, false],
+    ['a review', { kind: 'other', name: 'pull_request_review' }, false],
+  ])('on %s count only where it is merged', async (_name, event, counts) => {
+    const step = await createStepOnGitHub();
     const world = fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
-    const event = { kind: 'push', branch, before: base, after: head, sender: 'ada' } as const;
-    return ((await step.run({ ...someConfig(), waivers }, { event, attempt, world })).outcome as Judged).judgement.failsJob;
-  };
-  expect([await pushTo('faster', 1), await pushTo('main', 2)]).toEqual([true, false]);
-  await step.server.close();
+    const { outcome } = await step.run({ ...someConfig(), waivers }, { event, world });
+    expect((outcome as Judged).judgement.failsJob).toBe(!counts);
+    await step.server.close();
+  });
 });
 
 describe('where the base has a waiver in its file', () => {
@@ -335,6 +352,23 @@ test(
     });
     const end = await running.ended;
     expect([end.code, action.server.checks]).toEqual([2, []]);
+    expect(end.log).toContain('untrusted-checkout');
+  },
+  minute,
+);
+
+test(
+  'measuring is refused on a comment also where the step has no token',
+  async () => {
+    const issue = { number: 7, pull_request: {} };
+    const payload = { action: 'created', issue, comment: { body: '/perf', user: { login: 'maya' } } };
+    const running = action.start({
+      event: { name: 'issue_comment', payload: { ...payload, repository } },
+      budgets: { server: { command: 'touch ran' }, pages: { home: { path: '/' } } },
+      inputs: { mode: 'run', 'github-token': '' },
+    });
+    const end = await running.ended;
+    expect([end.code, existsSync(join(action.workspace, 'ran'))]).toEqual([2, false]);
     expect(end.log).toContain('untrusted-checkout');
   },
   minute,

@@ -41,6 +41,8 @@ export const pullRequest = z
     }),
   );
 
+export const branchNames = z.array(z.object({ name: z.string() })).transform((branches) => branches.map(({ name }) => name));
+
 /** Of each file its path, and the one that it had before. */
 export const pullFiles = z
   .array(z.object({ filename: z.string(), previous_filename: z.string().optional() }))

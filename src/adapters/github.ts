@@ -76,6 +76,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
         z.array(shapes.pullRequest),
       ),
 
+    branchesAt: (sha) =>
+      read('/commits/{commit_sha}/branches-where-head', "find the commit's branches", 'contents: read', { commit_sha: sha }, shapes.branchNames),
+
     async filesOf(pull) {
       const all: string[] = [];
       for (let page = 1; page <= maxFilePages; page += 1) {

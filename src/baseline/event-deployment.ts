@@ -53,11 +53,11 @@ export async function refusalOfDeployment(
   checkedOut: string | undefined,
   isOwn: boolean,
   defaultBranch: string,
-  github: Pick<GitHub, 'compare'>,
+  github: Pick<GitHub, 'compare'> | undefined,
 ): Promise<HeadroomError | undefined> {
   const started = startedCode(config);
   if (isOwn || started.length === 0) return undefined;
-  const compared = checkedOut === undefined ? undefined : await github.compare(defaultBranch, checkedOut);
+  const compared = checkedOut === undefined ? undefined : await github?.compare(defaultBranch, checkedOut);
   if (compared?.ok && compared.value.aheadBy === 0) return undefined;
   const commit = checkedOut === undefined ? 'What is checked out' : `The commit ${checkedOut.slice(0, 7)} is checked out, which`;
   return new HeadroomError(

@@ -49,3 +49,25 @@ export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: st
       return nothing;
   }
 }
+
+/**
+ * Whether what is judged has been merged into the default branch, so that its budgets file has been reviewed, waivers and all.
+ * A push or a dispatched run of another branch writes the check of that branch's pull request: it may accept no more than that.
+ */
+export function isMerged(event: WorkflowEvent, defaultBranch: string): boolean {
+  switch (event.kind) {
+    case 'push':
+    case 'workflow-dispatch':
+      return event.branch === defaultBranch;
+    case 'schedule':
+      return true;
+    case 'pull-request':
+    case 'labeled':
+    case 'merge-group':
+    case 'workflow-run':
+    case 'deployment-status':
+    case 'issue-comment':
+    case 'other':
+      return false;
+  }
+}

@@ -25,9 +25,14 @@ export async function isPullOutOfScope(
   return files.ok && files.value !== undefined && isLeftOut(config, folder, files.value);
 }
 
-/** True only when git can tell what changed and none of it matters: in doubt it is measured. Saved measurements are always judged. */
+/** The same for a run: saved measurements are always judged. */
 export async function isOutOfScope(config: Config, ports: Pick<Ports, 'git' | 'log'>): Promise<boolean> {
-  if (config.paths.length === 0 || config.mode === 'judge') return false;
+  return config.mode !== 'judge' && isChangeOutOfScope(config, ports);
+}
+
+/** True only when git can tell what changed and none of it matters: in doubt it is measured. */
+export async function isChangeOutOfScope(config: Config, ports: Pick<Ports, 'git' | 'log'>): Promise<boolean> {
+  if (config.paths.length === 0) return false;
   const change = await changeScope(config.workingDirectory, config.baseHint, ports.git);
   if (change === undefined) return false;
   const scope: PathsScope = { globs: config.paths, folder: change.folder };

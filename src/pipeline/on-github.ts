@@ -5,8 +5,7 @@ import { artifactName, unfinishedArtifactName } from '../baseline/artifact-name.
 import { findBaseCommit } from '../baseline/base-commit.ts';
 import type { ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import type { WorkflowEvent } from '../baseline/event.ts';
-import { type EventPlan, planOf } from '../baseline/event-plan.ts';
-import { refusalOf } from '../baseline/event-refusal.ts';
+import { type EventPlan, isMerged, planOf } from '../baseline/event-plan.ts';
 import type { RunIdentity } from '../baseline/event-run.ts';
 import { parseMeasurements } from '../baseline/read-measurements.ts';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
@@ -23,7 +22,8 @@ import { countOf } from '../report/format.ts';
 import { lastWord, unlessCancelled } from './cancel.ts';
 import { deploymentPlan } from './deployment-on-github.ts';
 import { filesToUpload } from './files-to-upload.ts';
-import { isOutOfScope, outOfScope } from './is-out-of-scope.ts';
+import { isChangeOutOfScope, outOfScope } from './is-out-of-scope.ts';
+import { refuseStrangersCode } from './strangers-code.ts';
 import type { Surroundings } from './surroundings.ts';
 import { waiversOfPull } from './waivers.ts';
 
@@ -55,17 +55,15 @@ const baselineRuns = 10;
 
 /** Throws what `main` throws, after check and comment have said so. Trouble with GitHub is a warning: the verdict stands. */
 export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
-  const identity = await ports.git.identity(config.workingDirectory);
-  const refusal = refusalOf(scene.event, config.mode === 'self-check' ? 'run' : config.mode, identity?.commit, scene.run.sha);
-  if (refusal) throw refusal;
+  const checkedOut = await refuseStrangersCode(config, scene, ports);
   const told = planOf(scene.event, scene.run, scene.defaultBranch);
-  const plan =
-    scene.event.kind === 'deployment-status' ? await deploymentPlan(scene.event, told, config, identity?.commit, { ...scene, log: ports.log }) : told;
+  const plan = scene.event.kind === 'deployment-status' ? await deploymentPlan(scene.event, told, config, checkedOut, { ...scene, log: ports.log }) : told;
   if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, plan, readConfigIn, ports, scene);
   return published(config, plan, ports, scene, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
+    const isNamed = config.mode === 'judge' && !collects;
     // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is being measured.
-    if (await isOutOfScope(collects ? { ...config, mode: 'run' } : config, ports)) return { kind: 'nothing-to-do', why: outOfScope };
+    if (!isNamed && (await isChangeOutOfScope(config, ports))) return { kind: 'nothing-to-do', why: outOfScope };
     const withLegs = collects ? await legsOf(config, ports, scene) : config;
     const found = await baselineOnGitHub(config, plan, ports, scene);
     await publishing.measuring(
@@ -80,8 +78,7 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
  * that may belong to a pull request writes the check of the same commit and name: it may accept no more.
  */
 function reviewOf({ event, github, defaultBranch }: Scene, { pullRequest }: Plan, { log }: Ports): Pick<Surroundings, 'isUnderReview' | 'askForWaivers'> {
-  const isUnderReview =
-    event.kind === 'push' ? event.branch !== defaultBranch : ['pull-request', 'labeled', 'merge-group', 'deployment-status'].includes(event.kind);
+  const isUnderReview = !isMerged(event, defaultBranch);
   return pullRequest === undefined ? { isUnderReview } : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
 }
 

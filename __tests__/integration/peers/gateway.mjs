@@ -14,7 +14,7 @@ const violations = [];
 const requests = [];
 
 /** What the emulator does not have, or would answer without the state that tests need. */
-const elsewhere = /\/actions\/|\/statuses\/|^\/graphql$|^\/blob\/|\/collaborators\/[^/]+\/permission$|\/issues\/\d+\/events$/;
+const elsewhere = /\/actions\/|\/statuses\/|^\/graphql$|^\/blob\/|\/collaborators\/[^/]+\/permission$|\/issues\/\d+\/events$|\/branches-where-head$/;
 
 async function forward(request, response, body) {
   const base = elsewhere.test(new URL(request.url, 'http://localhost').pathname) ? restUrl : emulatorUrl;

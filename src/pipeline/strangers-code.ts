@@ -1,0 +1,22 @@
+/** A run starts no code that a stranger may have written, wherever its job got that from. */
+import type { WorkflowEvent } from '../baseline/event.ts';
+import { refusalOf } from '../baseline/event-refusal.ts';
+import type { Config } from '../model.ts';
+import type { GitHub, Ports } from '../ports.ts';
+
+/** The job, as far as it says whose code it has checked out. */
+interface Job {
+  readonly event: WorkflowEvent;
+  readonly run: { readonly sha: string };
+  readonly defaultBranch: string;
+  /** Undefined without a token. */
+  readonly github: GitHub | undefined;
+}
+
+/** Throws `untrusted-checkout`. Returns the commit that is checked out, where git tells. */
+export async function refuseStrangersCode(config: Config, job: Job, { git }: Pick<Ports, 'git'>): Promise<string | undefined> {
+  const identity = await git.identity(config.workingDirectory);
+  const refusal = await refusalOf(job.event, config, identity?.commit, job.run.sha, job);
+  if (refusal) throw refusal;
+  return identity?.commit;
+}
