@@ -1,0 +1,21 @@
+/** What an attack of the bench `attack` is: one seeded try after the other, each with what it managed to do. */
+import type { Random } from '../verdict/random.ts';
+
+export interface Attack {
+  readonly name: string;
+  /** What must never happen, in words. */
+  readonly promise: string;
+  /** Makes one try. Returns what it managed to do that it must not, one text each; none when all held. */
+  attempt(random: Random): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** Returns one element of a list that is not empty. */
+export function pick<T>(random: Random, list: readonly T[]): T {
+  const element = list[Math.floor(random.uniform() * list.length)];
+  if (element === undefined) throw new Error('there is nothing to pick from');
+  return element;
+}
+
+/** Returns a whole number from `from` to `to`, both included. */
+export const between = (random: Random, from: number, to: number): number => from + Math.floor(random.uniform() * (to - from + 1));
