@@ -3,7 +3,7 @@ import { redactingPorts } from '../src/adapters/redacting-ports.ts';
 import { filesToUpload } from '../src/pipeline/files-to-upload.ts';
 import { openPublishing } from '../src/publish/publishing.ts';
 import { redact, redactJson } from '../src/redact.ts';
-import { markdownCode, markdownText } from '../src/report/escape.ts';
+import { markdownCode, markdownText } from '../src/report/render/escape.ts';
 import { someMeasurements } from './baseline/measurements.ts';
 import { fakeWorld } from './fake-ports.ts';
 import { bodies, context, createScene, judgement, rendered } from './integration/publish-scene.ts';

@@ -53,6 +53,8 @@ else {
   for (const attack of opened) figures.push(await attackFor(attack, Number(first) / opened.length));
   keepFigures('attack', figures);
   const sum = (of: (one: Counted) => number) => figures.reduce((total, one) => total + of(one), 0);
-  concludeBench('attack', [{ figure: sum((one) => one.effects), text: `${sum((one) => one.effects)} of ${sum((one) => one.tries)} tries had an effect`, atMost: 0 }]);
+  concludeBench('attack', [
+    { figure: sum((one) => one.effects), text: `${sum((one) => one.effects)} of ${sum((one) => one.tries)} tries had an effect`, atMost: 0 },
+  ]);
 }
 await Promise.all(opened.map((attack) => attack.close()));

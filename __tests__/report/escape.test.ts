@@ -1,7 +1,7 @@
 /** Foreign text must come out of a real renderer as text: no element but those that Headroom itself writes. */
 import { marked } from 'marked';
 import type { BudgetChange } from '../../src/model.ts';
-import { markdownCode, markdownFence, markdownLink, markdownText, visible } from '../../src/report/escape.ts';
+import { markdownCode, markdownFence, markdownLink, markdownText, visible } from '../../src/report/render/escape.ts';
 import { report } from '../../src/report/report.ts';
 import { change, comparison, context, finding, judgement, notMeasured, page } from './sample.ts';
 

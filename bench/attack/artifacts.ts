@@ -44,7 +44,11 @@ function budgetOf(metric: string, bound: Config['budgets'][number]['bound']): Co
 const regression = { kind: 'regression', tolerance: { kind: 'relative', share: 0.05 } } as const;
 
 /** One of them is held at a time, so that none fails for another. LCP against the base is the fork's word on both. */
-const budgets = [budgetOf('lcp', { kind: 'limit', limit: 2_500 }), budgetOf('script-bytes', { kind: 'limit', limit: 150_000 }), budgetOf('script-bytes', regression)];
+const budgets = [
+  budgetOf('lcp', { kind: 'limit', limit: 2_500 }),
+  budgetOf('script-bytes', { kind: 'limit', limit: 150_000 }),
+  budgetOf('script-bytes', regression),
+];
 
 const elementsOf = (markdown: string): readonly string[] =>
   [...(marked.parse(markdown, { gfm: true, async: false }) as string).matchAll(/<([a-z][a-z0-9]*|!--)/gi)].map(([, name]) => (name ?? '').toLowerCase());
@@ -98,7 +102,7 @@ export async function artifactAttack(): Promise<Attack> {
     promise: 'an artifact of a fork neither softens a limit, nor crashes the job, nor writes markup',
     async attempt(random: Random) {
       const config = someConfig({ mode: 'judge', budgets: [pick(random, budgets)] });
-      const settings = { publication: config, budgetsPath: 'budgets.json', baselineWorkflow: undefined, readConfig: async () => config };
+      const settings = { publication: config, budgetsPath: 'budgets.json', folder: '', baselineWorkflow: undefined, readConfig: async () => config };
       const keepsRounds = random.uniform() < 0.6;
       const edited = random.uniform() < 0.5 ? editKnowingly(random, honest) : honest;
       const json = JSON.parse(JSON.stringify(edited)) as Json;

@@ -50,7 +50,8 @@ export async function startChangingProxy(upstream: string): Promise<ChangingProx
       }
       const kind = between(weather.random, 0, 9);
       if (kind === 0) request.socket.destroy();
-      else if (kind <= 2) response.writeHead([401, 403, 404, 409, 410, 422, 429, 500, 502, 503][between(weather.random, 0, 9)] ?? 500).end(changed(weather.random, text));
+      else if (kind <= 2)
+        response.writeHead([401, 403, 404, 409, 410, 422, 429, 500, 502, 503][between(weather.random, 0, 9)] ?? 500).end(changed(weather.random, text));
       else response.writeHead(real.status === 204 ? 200 : real.status, { 'content-type': 'application/json' }).end(changed(weather.random, text));
     };
     answer().catch(() => response.destroy());

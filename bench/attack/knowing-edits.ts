@@ -23,10 +23,12 @@ const failureOf = (arm: Round['arm'], metric?: string): Measurements['failures']
   ...(metric === undefined ? {} : { metric }),
 });
 
-const moved = (least: number, typical: number, scale: 'ratio' | 'difference'): Edit => (measurements) => ({
-  ...measurements,
-  selfCheck: metrics.map((metric) => ({ target, metric, scale, least, typical, blocks: 50 })),
-});
+const moved =
+  (least: number, typical: number, scale: 'ratio' | 'difference'): Edit =>
+  (measurements) => ({
+    ...measurements,
+    selfCheck: metrics.map((metric) => ({ target, metric, scale, least, typical, blocks: 50 })),
+  });
 
 const edits: readonly Edit[] = [
   moved(1e6, 1, 'ratio'),

@@ -10,7 +10,13 @@ import { hostileText } from './hostile-text.ts';
 const levels = ['note', 'progress', 'warn', 'error', 'debug'] as const;
 
 /** The one command that a message of that level may be. */
-const meant: Readonly<Record<(typeof levels)[number], string | undefined>> = { note: undefined, progress: undefined, warn: 'warning', error: 'error', debug: 'debug' };
+const meant: Readonly<Record<(typeof levels)[number], string | undefined>> = {
+  note: undefined,
+  progress: undefined,
+  warn: 'warning',
+  error: 'error',
+  debug: 'debug',
+};
 
 /** What the runner knows as commands (actions/runner, ActionCommandManager and its extensions). */
 const registered = new Set([

@@ -2,7 +2,7 @@
 import type { Annotation } from '../model.ts';
 import { phraseOf } from './phrase.ts';
 import type { Row, Standing } from './row.ts';
-import { plainStyle } from './style.ts';
+import { plainStyle, withoutStop } from './style.ts';
 import { waivedLines } from './waived.ts';
 
 /** One for each exceeded, waived or not measured budget that has a place in a file, the worst first. */
@@ -33,6 +33,6 @@ function messageOf(row: Row): string {
   if (reason.kind !== 'not-measured') return `${phraseOf(row, plainStyle)}. Budget: ${row.budget}.${waived === '' ? '' : ` Waived: ${waived}`}`;
   const { failure } = reason;
   return failure
-    ? `${plainStyle.text(failure.message.split('\n')[0] ?? '').replace(/\.$/, '')}. ${plainStyle.text(failure.hint)} (${failure.code})`
+    ? `${plainStyle.text(withoutStop(failure.message.split('\n')[0] ?? ''))}. ${plainStyle.text(failure.hint)} (${failure.code})`
     : `${phraseOf(row, plainStyle)}: no round gave this metric.`;
 }

@@ -6,7 +6,7 @@ import { countOf, formatShare, formatValue } from './format.ts';
 import { milderAside, milderPhrase, milderSummary, milderVerdict } from './milder.ts';
 import { phraseOf, shortPhraseOf } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
-import { plainStyle, type Style } from './style.ts';
+import { plainStyle, type Style, withoutStop } from './style.ts';
 
 /** `symbol` repeats what `verdict` says in words; `detail` begins after a colon. */
 export interface Headline {
@@ -149,7 +149,7 @@ function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: reado
   const targets = new Set(missing.map(({ target }) => target));
   const explained = missing.map(({ finding: { reason } }) => (reason.kind === 'not-measured' ? reason.failure : undefined));
   const failure = explained.find((one) => one !== undefined) ?? context.failures[0];
-  const message = failure && style.text(failure.message.split('\n')[0] ?? '').replace(/\.$/, '');
+  const message = failure && style.text(withoutStop(failure.message.split('\n')[0] ?? ''));
   const why = message ? `${targets.size > 1 ? `${style.text(failure.target)}: ` : ''}${message}. ` : '';
   return {
     symbol: symbols.fail,

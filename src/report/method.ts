@@ -6,7 +6,7 @@ import { countOf, formatDuration, formatLimit, formatValue } from './format.ts';
 import { smallestDetectable } from './headline.ts';
 import { noteSentences } from './notes.ts';
 import type { Row } from './row.ts';
-import type { Style } from './style.ts';
+import { type Style, withoutStop } from './style.ts';
 
 /** One fact; `text` is set in the style. */
 export interface Fact {
@@ -43,7 +43,7 @@ function identityText({ commit, branch, dirty }: GitIdentity, style: Style): str
 
 function baselineText(baseline: Baseline, context: ReportContext, style: Style): string {
   const base = context.base ? `${identityText(context.base, style)}, ` : '';
-  if (baseline.kind === 'none') return `none (${style.text(baseline.why).replace(/\.$/, '')})`;
+  if (baseline.kind === 'none') return `none (${style.text(withoutStop(baseline.why))})`;
   if (baseline.kind === 'same-job') {
     const commit = context.base || baseline.commit === undefined ? base : `${commitText(baseline.commit, style)}, `;
     return `${commit}measured beside this change, round by round, on the same machine (${style.text(baseline.describe)})`;
@@ -56,7 +56,7 @@ function baselineText(baseline: Baseline, context: ReportContext, style: Style):
 /** Said only where the file could not be compared. */
 function budgetsFileFact({ budgetsAtBase }: ReportContext, style: Style): Fact | undefined {
   if (budgetsAtBase?.kind !== 'unknown') return undefined;
-  return { name: 'Budgets file', text: `not compared with that of the base (${style.text(budgetsAtBase.why.split('\n')[0] ?? '').replace(/\.$/, '')})` };
+  return { name: 'Budgets file', text: `not compared with that of the base (${style.text(withoutStop(budgetsAtBase.why.split('\n')[0] ?? ''))})` };
 }
 
 /** `2026-03-04 10:20 UTC`; whatever else it is stays as it is. */

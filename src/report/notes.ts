@@ -2,7 +2,7 @@
 import type { Comparison, ComparisonNote, Failure, Finding, Judgement } from '../model.ts';
 import { countOf } from './format.ts';
 import { metricFor } from './row.ts';
-import type { Style } from './style.ts';
+import { asSentence, type Style } from './style.ts';
 
 /** One sentence for each different note, with at most three examples. */
 export function noteSentences({ comparisons }: Judgement, style: Style): readonly string[] {
@@ -49,11 +49,9 @@ export function failureSentences(failures: readonly Failure[], style: Style): re
     const where = places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more` : places.join(', ');
     const rounds = group.filter(({ block }) => block !== undefined).length;
     const how = rounds > 1 ? `, in ${countOf(rounds, 'round')}` : '';
-    return `${where}${how}: ${sentence(style.text(message.split('\n')[0] ?? ''))} ${style.text(hint)} (${style.code(code)})`;
+    return `${where}${how}: ${style.text(asSentence(message.split('\n')[0] ?? ''))} ${style.text(hint)} (${style.code(code)})`;
   });
 }
-
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 function sentenceOf(note: ComparisonNote, style: Style): string {
   switch (note.kind) {

@@ -3,7 +3,7 @@ import type { Metric } from '../metrics.ts';
 import type { Comparison, Finding, Interval } from '../model.ts';
 import { countOf, formatDuration, formatLimit, formatShare, formatValue, roundedUp, shortRange } from './format.ts';
 import { changeCells, metricFor, type Row } from './row.ts';
-import type { Style } from './style.ts';
+import { type Style, withoutStop } from './style.ts';
 
 /** `LCP of home (mobile) is 18 % slower (+12 to +25 %)`, `p99 of list products is 61 ms, 22 % over its limit of 50 ms`. */
 export function phraseOf(row: Row, style: Style): string {
@@ -34,7 +34,7 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
   }
   if (reason.kind === 'lost-rounds') {
     const whose = reason.arm === 'base' ? ' of the base' : '';
-    return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(reason.why).replace(/\.$/, '')}); a pass needs four of five.`;
+    return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(withoutStop(reason.why))}); a pass needs four of five.`;
   }
   if (reason.kind !== 'undecided') return undefined;
   if (reason.moreBlocks === undefined)

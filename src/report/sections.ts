@@ -5,7 +5,7 @@ import type { ReportContext } from './context.ts';
 import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
 import { changePhrase, settleSentence } from './phrase.ts';
 import { metricFor, type Row, type Standing } from './row.ts';
-import type { Style } from './style.ts';
+import { type Style, withoutStop } from './style.ts';
 import { whyLines } from './why.ts';
 
 const standing = (rows: readonly Row[], ...standings: readonly Standing[]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
@@ -66,7 +66,7 @@ export function baselessSentence(rows: readonly Row[], style: Style): string | u
 
 function whyBaseless(finding: Finding, style: Style): string {
   const { reason } = finding;
-  const why = reason.kind === 'no-baseline' ? `${style.text(reason.why).replace(/\.$/, '')}. ` : '';
+  const why = reason.kind === 'no-baseline' ? `${style.text(withoutStop(reason.why))}. ` : '';
   return `${why}${style.text(baselineAdvice(finding))}`;
 }
 
@@ -75,7 +75,7 @@ export function troubleLines(rows: readonly Row[], { failures }: ReportContext, 
   const { hint } = errorTable['metric-missing'];
   const missing = standing(rows, 'not-measured').flatMap(({ finding: { reason }, metric, target }) => {
     if (reason.kind !== 'not-measured' || (reason.failure && reason.failure.metric === undefined)) return [];
-    const why = reason.failure ? `: ${style.text(reason.failure.message).replace(/\.$/, '')}` : '';
+    const why = reason.failure ? `: ${style.text(withoutStop(reason.failure.message))}` : '';
     return [`${style.text(metric)} of ${style.text(target)}: no round gave it${why}. ${reason.failure?.hint ?? hint} (${style.code('metric-missing')})`];
   });
   return [...failureSentences(failures, style), ...new Set(missing)];

@@ -1,5 +1,5 @@
 /** How sentences are set: the same words for Markdown, a terminal and plain text. */
-import { markdownCode, markdownLink, markdownText, visible } from './escape.ts';
+import { markdownCode, markdownLink, markdownText, visible } from './render/escape.ts';
 
 /** Colours of a terminal, supplied by the caller, so that they are off where there is no terminal. */
 export interface Paint {
@@ -9,6 +9,12 @@ export interface Paint {
   dim(text: string): string;
   bold(text: string): string;
 }
+
+/** Foreign text without the full stop at its end, where the sentence goes on. */
+export const withoutStop = (foreign: string): string => foreign.replace(/\.\s*$/, '');
+
+/** Foreign text as a sentence of its own: with a full stop, unless it ends as sentences do. */
+export const asSentence = (foreign: string): string => (/[.!?…]\s*$/.test(foreign) ? foreign : `${foreign}.`);
 
 /** Sets foreign text, code, emphasis and links. Only `text` and `code` may be given foreign text. */
 export interface Style {
@@ -31,5 +37,3 @@ export const plainStyle: Style = {
   strong: (words) => words,
   link: (label, url) => `${label} ${visible(url)}`,
 };
-
-export const terminalStyle = (paint: Paint): Style => ({ ...plainStyle, strong: paint.bold });

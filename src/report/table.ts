@@ -1,13 +1,13 @@
-/** Rows as columns: which are shown, in which order, and how a cell is set. */
+/** Rows as the table of a document: which columns there are, and how a cell is set. */
+import type { RowGroup, Table, TableColumn, TableRow, Tone } from '../model/document.ts';
 import { shortRange } from './format.ts';
 import { standingWords } from './headline.ts';
-import type { Row } from './row.ts';
+import { documentStyle, lineFrom } from './marked.ts';
+import type { Row, Standing } from './row.ts';
 import type { Style } from './style.ts';
 
-/** A column: `cell` gives text in the style. A column whose cells are all empty is not shown. */
-export interface Column<T> {
-  readonly title: string;
-  readonly align: 'left' | 'right';
+/** A column: `cell` gives text in the style, empty where it does not apply. */
+export interface Column<T> extends TableColumn {
   readonly cell: (row: T, style: Style) => string;
   /** The same on two lines, for a narrow terminal. */
   readonly narrow?: (row: T) => string;
@@ -18,8 +18,7 @@ const bracketed = (range: string): string => (range ? ` (${range})` : '');
 const below = (range: string): string => (range ? `\n${shortRange(range)}` : '');
 
 /** The columns of budgets' rows. */
-export const budgetColumns: readonly Column<Row>[] = [
-  { title: 'Result', align: 'left', cell: resultCell },
+const budgetColumns: readonly Column<Row>[] = [
   { title: 'Target', align: 'left', cell: (row, style) => style.text(row.target) },
   { title: 'Metric', align: 'left', cell: (row, style) => style.text(row.metric) },
   { title: 'Base', align: 'right', cell: (row) => row.base },
@@ -39,33 +38,42 @@ export const budgetColumns: readonly Column<Row>[] = [
   { title: 'Headroom', align: 'right', cell: (row) => row.headroom },
 ];
 
-/** Where every row stands the same, its standing is said above the table. */
-export const plainBudgetColumns = budgetColumns.filter(({ title }) => title !== 'Result');
-
-/** The columns that hold anything. */
-function filledColumns<T>(columns: readonly Column<T>[], rows: readonly T[], style: Style): readonly Column<T>[] {
-  return columns.filter(({ cell }) => rows.some((row) => cell(row, style) !== ''));
+/** Returns the table of budgets' rows; with `groupTitle` each row says how it stands. */
+export function budgetTable(rows: readonly Row[], groupTitle?: string): Table {
+  return { ...tableOf('budgets', budgetColumns, rows, ({ standing }) => groupOf(standing)), groupTitle };
 }
 
-/** A table in GitHub-flavoured Markdown; empty for no rows. */
-export function markdownTable<T>(columns: readonly Column<T>[], rows: readonly T[], style: Style): string {
-  if (rows.length === 0) return '';
-  const shown = filledColumns(columns, rows, style);
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(shown.map(({ title }) => title)),
-    line(shown.map(({ align }) => (align === 'right' ? '--:' : ':--'))),
-    ...rows.map((row) => line(shown.map(({ align, cell }) => (align === 'right' ? kept(cell(row, style)) : cell(row, style))))),
-  ].join('\n');
+/** Returns rows of any kind as a table; tables of one `set` have columns of equal width. */
+export function tableOf<T>(set: string, columns: readonly Column<T>[], rows: readonly T[], group?: (row: T) => RowGroup): Table {
+  const rowOf = (row: T): TableRow => ({
+    cells: columns.map(({ cell }) => lineFrom(cell(row, documentStyle))),
+    narrow: columns.map(({ narrow }) => narrow?.(row)),
+    group: group?.(row),
+  });
+  return { kind: 'table', set, columns: columns.map(({ title, align }) => ({ title, align })), rows: rows.map(rowOf) };
 }
 
-/** A number stays on one line with its unit, and so does a range, also in a narrow cell. */
-function kept(cell: string): string {
-  return cell.replaceAll(' ', '\u00A0').replace('\u00A0(', ' (');
-}
+const headings: Readonly<Record<Standing, string>> = {
+  exceeded: 'Budget exceeded',
+  'not-measured': 'Not measured',
+  warning: 'Warning',
+  undecided: 'Undecided',
+  waived: 'Waived',
+  'no-baseline': 'Nothing to compare with',
+  within: 'Within budget',
+};
 
-function resultCell(row: Row, style: Style): string {
-  const words = standingWords[row.standing];
-  const isGrave = row.standing === 'exceeded' || row.standing === 'not-measured';
-  return isGrave ? style.strong(words) : words;
+const tones: Readonly<Record<Standing, Tone>> = {
+  exceeded: 'bad',
+  'not-measured': 'bad',
+  warning: 'open',
+  undecided: 'open',
+  waived: 'good',
+  'no-baseline': 'open',
+  within: 'good',
+};
+
+function groupOf(standing: Standing): RowGroup {
+  const words = standingWords[standing];
+  return { column: [tones[standing] === 'bad' ? { kind: 'strong', words } : words], heading: headings[standing], tone: tones[standing] };
 }

@@ -1,7 +1,7 @@
 /** Waivers in words: what is accepted, by whom, why and until when, and which had no effect. */
 import type { Judgement, Waiver, WaiverRemark } from '../model.ts';
 import { budgetCell, metricFor, type Row, toleranceText } from './row.ts';
-import type { Style } from './style.ts';
+import { asSentence, type Style } from './style.ts';
 
 /** `up to 20 %`. */
 export const amountOf = ({ amount, metric }: Waiver): string => `up to ${toleranceText(amount, metricFor(metric))}`;
@@ -16,9 +16,9 @@ export function waivedLines(rows: readonly Row[], style: Style): readonly string
     const { waiver, bound } = waived;
     const than = budget.bound.kind === 'limit' ? `limit and ${toleranceText(waiver.amount, metricFor(budget.metric))}` : 'against the base';
     const accepted = `${budgetCell({ bound }, metricFor(budget.metric))} (${than}) is accepted ${giverOf(waiver, style)} ${durationOf(waiver, style)}`;
-    const why = waiver.reason === '' ? 'no reason was given' : style.text(waiver.reason);
+    const why = waiver.reason === '' ? 'no reason was given.' : style.text(asSentence(waiver.reason));
     const open = verdict === 'pass' ? '' : ' It is worse than its budget, and this run cannot tell whether it is within what is accepted.';
-    return [`${style.text(row.metric)} of ${style.text(row.target)}: ${accepted}: ${ended(why)}${open}`];
+    return [`${style.text(row.metric)} of ${style.text(row.target)}: ${accepted}: ${why}${open}`];
   });
 }
 
@@ -28,7 +28,7 @@ export function waiverRemarkLines({ waiverRemarks = [] }: Judgement, style: Styl
 }
 
 function remarkLine(remark: WaiverRemark, style: Style): string {
-  if (remark.kind === 'refused') return `${style.code(remark.text)} was refused: ${ended(style.text(remark.why))}`;
+  if (remark.kind === 'refused') return `${style.code(remark.text)} was refused: ${style.text(asSentence(remark.why))}`;
   const { waiver } = remark;
   const subject = `The waiver of ${style.text(metricFor(waiver.metric).label)} of ${waivedTarget(waiver, style)} ${amountOf(waiver)} ${giverOf(waiver, style)}`;
   switch (remark.kind) {
@@ -47,5 +47,3 @@ function giverOf({ by, source, position }: Waiver, style: Style): string {
 }
 
 const durationOf = ({ expires }: Waiver, style: Style): string => (expires === undefined ? 'for this pull request' : `until ${style.text(expires)}`);
-
-const ended = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);

@@ -1,17 +1,33 @@
+import type { Section } from '../../src/model/document.ts';
+import { fitToLimit, mostCommentSize, type Shown, sizeOf } from '../../src/report/render/fit-to-limit.ts';
 import { report } from '../../src/report/report.ts';
-import { mostCommentSize, shed, sizeOf } from '../../src/report/shed.ts';
 import { comparison, context, finding, judgement, page } from './sample.ts';
 import { scenarios } from './scenarios.ts';
 
+const listOf = (priority: number, entries: number): Section => ({ priority, body: { kind: 'list', lines: Array.from({ length: entries }, () => ['x']) } });
+
+/** One letter for each entry that is shown: `r` of the first section, `f` of the second. */
+const letters = (shown: Shown): string => 'r'.repeat(shown(0)) + 'f'.repeat(shown(1));
+
 test('a comment that fits is whole', () => {
-  const whole = shed({ rows: 3, facts: 2 }, ['rows', 'facts'], ({ rows, facts }) => 'r'.repeat(rows) + 'f'.repeat(facts), 5);
-  expect(whole).toBe('rrrff');
+  expect(fitToLimit([listOf(0, 3), listOf(1, 2)], letters, 5)).toBe('rrrff');
 });
 
 test('the least interesting part gives way first, and only as far as it must', () => {
-  const render = ({ rows, facts }: { rows: number; facts: number }): string => 'r'.repeat(rows) + 'f'.repeat(facts);
-  expect(shed({ rows: 3, facts: 2 }, ['rows', 'facts'], render, 4)).toBe('rrff');
-  expect(shed({ rows: 3, facts: 2 }, ['rows', 'facts'], render, 1)).toBe('f');
+  expect(fitToLimit([listOf(0, 3), listOf(1, 2)], letters, 4)).toBe('rrff');
+  expect(fitToLimit([listOf(0, 3), listOf(1, 2)], letters, 1)).toBe('f');
+  expect(fitToLimit([listOf(1, 3), listOf(0, 2)], letters, 4)).toBe('rrrf');
+});
+
+test('sections that make sense only as a whole go one after the other, the last one first', () => {
+  const whole = (entries: number): Section => ({ ...listOf(0, entries), isWhole: true });
+  expect(fitToLimit([whole(3), whole(2)], letters, 4)).toBe('rrr');
+  expect(fitToLimit([whole(3)], letters, 2)).toBe('');
+});
+
+test('a section without a priority stays', () => {
+  const { priority: _, ...always } = listOf(0, 3);
+  expect(fitToLimit([always, listOf(1, 2)], letters, 3)).toBe('rrr');
 });
 
 test('bytes count as well as characters', () => {

@@ -1,7 +1,7 @@
 /** Tables for a terminal: no rules, columns of equal width over all tables of a report. */
 import Table from 'cli-table3';
-import type { Paint, Style } from './style.ts';
-import type { Column } from './table.ts';
+import type { Line, TableColumn, TableRow } from '../../model/document.ts';
+import type { Paint } from '../style.ts';
 
 /** Between columns. */
 const gutter = 2;
@@ -10,42 +10,35 @@ const leastName = 10;
 const leastNumber = 8;
 
 /** A column as it is shown: how a cell is set, and its width with the gutter. */
-interface ShownColumn<T> {
-  readonly column: Column<T>;
-  readonly cell: (row: T) => string;
+interface ShownColumn {
+  readonly column: TableColumn;
+  readonly cell: (row: TableRow) => string;
   readonly width: number;
 }
 
-export type Layout<T> = readonly ShownColumn<T>[];
+export type Layout = readonly ShownColumn[];
 
-/** The columns that hold anything, as wide as their widest cell. Where that is too much, ranges go below their numbers, then names wrap, then all else. */
-export function layoutOf<T>(columns: readonly Column<T>[], rows: readonly T[], style: Style, width: number): Layout<T> {
-  const filled = columns.filter(({ cell }) => rows.some((row) => cell(row, style) !== ''));
-  const wide = measured(
-    filled,
-    rows,
-    ({ cell }) =>
-      (row) =>
-        cell(row, style),
-  );
+/**
+ * Returns the columns that hold anything, as wide as their widest cell. Where that is too much, ranges go below their
+ * numbers, then names wrap, then all else.
+ */
+export function layoutOf(columns: readonly TableColumn[], rows: readonly TableRow[], set: (line: Line) => string, width: number): Layout {
+  const cellAt = (at: number) => (row: TableRow) => set(row.cells[at] ?? []);
+  const filled = columns.flatMap((column, at) => (rows.some((row) => cellAt(at)(row) !== '') ? [{ column, at }] : []));
+  const wide = filled.map(({ column, at }) => measured(column, rows, cellAt(at)));
   if (total(wide) <= width) return wide;
-  return squeezed(
-    measured(filled, rows, ({ cell, narrow }) => narrow ?? ((row) => cell(row, style))),
-    width,
-  );
+  const narrow = filled.map(({ column, at }) => measured(column, rows, (row) => row.narrow[at] ?? cellAt(at)(row)));
+  return squeezed(narrow, width);
 }
 
-function measured<T>(columns: readonly Column<T>[], rows: readonly T[], cellOf: (column: Column<T>) => (row: T) => string): Layout<T> {
-  return columns.map((column) => {
-    const cell = cellOf(column);
-    const lines = rows.flatMap((row) => cell(row).split('\n'));
-    return { column, cell, width: Math.max(column.title.length, ...lines.map((line) => [...line].length)) + gutter };
-  });
+function measured(column: TableColumn, rows: readonly TableRow[], cell: (row: TableRow) => string): ShownColumn {
+  const lines = rows.flatMap((row) => cell(row).split('\n'));
+  return { column, cell, width: Math.max(column.title.length, ...lines.map((line) => [...line].length)) + gutter };
 }
 
-const total = <T>(layout: Layout<T>): number => layout.reduce((sum, { width }) => sum + width, -gutter);
+const total = (layout: Layout): number => layout.reduce((sum, { width }) => sum + width, -gutter);
 
-function squeezed<T>(layout: Layout<T>, width: number): Layout<T> {
+function squeezed(layout: Layout, width: number): Layout {
   const widths = layout.map((shown) => shown.width);
   const widest = (align: 'left' | 'right', least: number): number =>
     layout.reduce((found, { column }, at) => (column.align === align && (widths[at] ?? 0) > Math.max(least + gutter, widths[found] ?? 0) ? at : found), -1);
@@ -58,8 +51,8 @@ function squeezed<T>(layout: Layout<T>, width: number): Layout<T> {
   return layout.map((shown, at) => ({ ...shown, width: widths[at] ?? shown.width }));
 }
 
-/** The rows as lines; `hasHead` puts the columns' titles above them. */
-export function terminalTable<T>(rows: readonly T[], layout: Layout<T>, paint: Paint, hasHead: boolean): string {
+/** Returns the rows as lines; `hasHead` puts the columns' titles above them. */
+export function tableText(rows: readonly TableRow[], layout: Layout, paint: Paint, hasHead: boolean): string {
   const table = new Table({
     ...(hasHead ? { head: layout.map(({ column }) => paint.dim(column.title)) } : {}),
     colWidths: layout.map(({ width }) => width),

@@ -1,0 +1,94 @@
+/** The document of a run that judged budgets: what is said, in which order, and what gives way where there is no room. */
+import type { Document, Headline, Line, Section, Tone } from '../model/document.ts';
+import type { Judgement } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { countOf } from './format.ts';
+import { headlineOf, titleOf } from './headline.ts';
+import { lineFrom, linesFrom, documentStyle as style } from './marked.ts';
+import { commitText, type Fact, factsOf } from './method.ts';
+import { milderHeading, milderLines } from './milder.ts';
+import type { Row, Standing } from './row.ts';
+import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
+import { budgetTable } from './table.ts';
+import { waivedLines, waiverRemarkLines } from './waived.ts';
+import { widenedSentences } from './widened.ts';
+
+/** The parts that can be left out, the least interesting first. */
+const parts = ['within', 'baseless', 'worse', 'better', 'facts', 'logs', 'settle', 'why', 'unwaived', 'milder', 'failures', 'waived', 'open'] as const;
+
+const priority = (part: (typeof parts)[number]): number => parts.indexOf(part);
+
+export function documentOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): Document {
+  const standing = (...standings: readonly Standing[]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
+  const isMissing = standing('not-measured').length > 0 || rows.length === 0;
+  return {
+    title: titleOf(judgement, context, rows),
+    headline: headlineIn(judgement, context, rows),
+    sections: [
+      paragraphsOf([...remarks(judgement, context), ...widenedSentences(judgement, style)]),
+      { priority: priority('open'), body: budgetTable(standing('exceeded', 'not-measured', 'warning', 'undecided', 'waived'), 'Result') },
+      listOf('Waived', waivedLines(rows, style), priority('waived')),
+      listOf('Waivers without effect', waiverRemarkLines(judgement, style), priority('unwaived')),
+      listOf(milderHeading(judgement), milderLines(judgement, context, style), priority('milder')),
+      ...differences(rows, context, style).map(({ title, lines }): Section => ({ ...listOf(title, lines, priority('why')), isWhole: true })),
+      listOf('What would settle it', settleLines(rows, style), priority('settle')),
+      listOf(isMissing ? 'What could not be measured' : 'What went wrong while measuring', troubleLines(rows, context, style), priority('failures')),
+      ...logSections(context, priority('logs')),
+      listOf('Improved', betterLines(judgement, style), priority('better')),
+      listOf('Also worse, without exceeding a budget', worseLines(judgement, rows, style), priority('worse')),
+      ...baselessSections(rows, standing('no-baseline')),
+      { priority: priority('within'), fold: [`${standing('within').length} within budget`], body: budgetTable(standing('within')) },
+      factsSection(factsOf(judgement, context, rows, style), priority('facts')),
+    ],
+    footer: footerOf(context),
+    full: fullReport(context),
+  };
+}
+
+/** Returns the verdict in words. */
+export function headlineIn(judgement: Judgement, context: ReportContext, rows: readonly Row[]): Headline {
+  const { symbol, verdict, detail } = headlineOf(judgement, context, rows, style);
+  const tone: Tone = symbol === '❌' ? 'bad' : judgement.verdict === 'pass' ? 'good' : 'open';
+  return { symbol, verdict: lineFrom(verdict), detail: lineFrom(detail.trim()), tone };
+}
+
+export const paragraphsOf = (sentences: readonly string[]): Section => ({ body: { kind: 'paragraphs', lines: linesFrom(sentences) } });
+
+export function listOf(heading: string, sentences: readonly string[], priority?: number): Section {
+  return { priority, heading: lineFrom(heading), body: { kind: 'list', lines: linesFrom(sentences) } };
+}
+
+/** How it was measured: for whoever doubts. */
+export function factsSection(facts: readonly Fact[], priority?: number): Section {
+  const lines = linesFrom(facts.map(({ name, text }) => `${name}: ${text}`));
+  return { priority, fold: ['How it was measured'], isAside: true, body: { kind: 'list', lines } };
+}
+
+/** What servers and builds printed before they failed. */
+export function logSections({ failures }: ReportContext, priority: number): readonly Section[] {
+  return logsOf(failures).map(({ title, lines }) => ({
+    priority,
+    isWhole: true,
+    fold: [{ kind: 'text', foreign: title || 'Log' }],
+    body: { kind: 'log', lines },
+  }));
+}
+
+/** Which suite, which commits, where to read on. */
+export function footerOf({ suite, head, base, links }: ReportContext): Line {
+  const commits = head ? [`${commitText(head.commit, style)}${base ? ` against ${commitText(base.commit, style)}` : ''}`] : [];
+  const further = [...(links.run ? [style.link('run', links.run)] : []), ...(links.artifact ? [style.link('full report', links.artifact)] : [])];
+  return lineFrom([`Headroom, suite ${style.text(suite)}`, ...commits, ...further].join(' · '));
+}
+
+export const fullReport = ({ links }: ReportContext): Line =>
+  links.artifact ? [{ kind: 'link', label: 'The full report', url: links.artifact }] : ['The full report (report.json)'];
+
+function baselessSections(rows: readonly Row[], without: readonly Row[]): readonly Section[] {
+  const sentence = baselessSentence(rows, style);
+  if (sentence === undefined) return [];
+  return [
+    paragraphsOf([`${style.strong('Why there is no baseline')}: ${sentence}`]),
+    { priority: priority('baseless'), fold: [`${countOf(without.length, 'budget')} without a baseline`], body: budgetTable(without) },
+  ];
+}
