@@ -14,7 +14,12 @@ const withHome = (change: Partial<PageTarget>): Config => ({ ...both, targets: [
 test.each<[string, Config, readonly object[]]>([
   ['nothing', both, []],
   ['more rounds and more time', { ...both, effort: { ...effort, maxRounds: 48, timeLimitMs: 1_200_000 } }, []],
-  ['a longer time limit for a page', withHome({ timeoutMs: 90_000 }), []],
+  ['a shorter time limit for a page', withHome({ timeoutMs: 9_000 }), []],
+  [
+    'a longer time limit for a page, so that it fails no more',
+    withHome({ timeoutMs: 90_000 }),
+    [{ kind: 'target-changed', target: home.id, keys: ['timeout'] }],
+  ],
   [
     'another page under the same name',
     withHome({ address: '/empty', path: '/empty' }),
@@ -42,14 +47,14 @@ test.each<[string, Config, readonly object[]]>([
   [
     'a ready-made build as the baseline instead of a deployment',
     { ...both, baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: '/site/dist' } },
-    [{ kind: 'baseline-changed', from: 'http://127.0.0.1:4000', to: 'directory' }],
+    [{ kind: 'baseline-changed', from: 'http://127.0.0.1:4000', to: './dist' }],
   ],
   ['paths where there were none', { ...both, paths: ['src/**'] }, [{ kind: 'fewer-paths', paths: ['src/**'] }]],
   ['fewer rounds', { ...both, effort: { ...effort, rounds: 1 } }, [{ kind: 'less-measured', key: 'rounds', from: 24, to: 1 }]],
   ['fewer rounds at most', { ...both, effort: { ...effort, maxRounds: 3 } }, [{ kind: 'less-measured', key: 'max-rounds', from: 24, to: 3 }]],
   ['less time', { ...both, effort: { ...effort, timeLimitMs: 1_000 } }, [{ kind: 'less-measured', key: 'time-limit', from: 600_000, to: 1_000 }]],
 ])('%s', (_name, head, expected) => {
-  expect(measuringChanges(head, both, both.budgets)).toEqual(expected);
+  expect(measuringChanges(head, both)).toEqual(expected);
 });
 
 const withPaths = (...paths: readonly string[]): Config => ({ ...both, paths });
@@ -64,14 +69,25 @@ test.each<[string, Config, Config, boolean]>([
   ['only exclusions are left', withPaths('!**/*.md'), withPaths('!**/*.md', 'src/**'), false],
   ['no paths any more', withPaths(), withPaths('src/**'), false],
 ])('%s', (_name, head, was, isFewer) => {
-  expect(measuringChanges(head, was, was.budgets)).toEqual(isFewer ? [{ kind: 'fewer-paths', paths: head.paths }] : []);
+  expect(measuringChanges(head, was)).toEqual(isFewer ? [{ kind: 'fewer-paths', paths: head.paths }] : []);
 });
 
-test('how the base is built may change: it is built by its own commands', () => {
+test('this base is built by its own commands, and that later ones are built otherwise is told', () => {
   const built = (build: string): Config => ({ ...both, baseline: { kind: 'same-job', setup: undefined, build, directory: undefined } });
-  expect(measuringChanges(built('make'), built('npm run build'), both.budgets)).toEqual([]);
+  expect(measuringChanges(built('make'), built('npm run build'))).toEqual([{ kind: 'baseline-commands', keys: ['build'] }]);
+});
+
+test.each<[string, Config, Config, readonly object[]]>([
+  ['a baseline where there was none', both, { ...both, baseline: { kind: 'none' } }, [{ kind: 'baseline-added', to: 'http://127.0.0.1:4000' }]],
+  ['another server', { ...both, server: { kind: 'static', folder: 'dist' } }, both, [{ kind: 'server-changed', keys: ['url', 'static'] }]],
+  ['another name of the suite', { ...both, suite: 'other' }, both, [{ kind: 'suite-renamed', from: 'default', to: 'other' }]],
+  ['one more host', { ...both, allowHosts: ['a.example'] }, both, [{ kind: 'hosts-allowed', hosts: ['a.example'] }]],
+  ['a key that came later', { ...both, later: { some: 1 } } as Config, { ...both, later: { some: 2 } } as Config, [{ kind: 'otherwise', keys: ['later'] }]],
+  ['a key of a target that came later', withHome({ later: 1 } as object), both, [{ kind: 'target-changed', target: home.id, keys: ['later'] }]],
+])('%s is told', (_name, head, was, expected) => {
+  expect(measuringChanges(head, was)).toEqual(expected);
 });
 
 test('a target that has no budgets at the base may change', () => {
-  expect(measuringChanges(withList({ path: '/other' }), both, base.budgets)).toEqual([]);
+  expect(measuringChanges(withList({ path: '/other' }), { ...both, budgets: base.budgets })).toEqual([]);
 });

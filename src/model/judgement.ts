@@ -1,9 +1,9 @@
 /** What the comparisons mean for the budgets, and what people are told. */
 import type { Budget, Level } from './budget.ts';
-import type { Comparison, Interval, LostRounds } from './comparison.ts';
+import type { Comparison, Effect, Interval, LostRounds } from './comparison.ts';
 import type { Config } from './config.ts';
 import type { Failure } from './measurements.ts';
-import type { Arm } from './target.ts';
+import type { Arm, MetricId } from './target.ts';
 import type { Waived, Waiver, WaiverRemark } from './waiver.ts';
 
 /** The four answers, of a finding or of a whole run. */
@@ -45,17 +45,43 @@ export type BudgetChange =
   | { readonly kind: 'target-removed'; readonly target: string }
   /** Something else is measured under the same name; `keys` are those of the budgets file, the addresses are set where they differ. */
   | { readonly kind: 'target-changed'; readonly target: string; readonly keys: readonly string[]; readonly from?: string; readonly to?: string }
+  /** `to` is a way in which the base is had, as in `baseline-changed`. */
+  | { readonly kind: 'baseline-added'; readonly to: string }
   | { readonly kind: 'baseline-removed' }
-  /** The base is had in another way: `build`, `directory`, or the origin of a deployment. */
+  /** The base is had in another way: `build`, the folder of a ready-made build, or the origin of a deployment. */
   | { readonly kind: 'baseline-changed'; readonly from: string; readonly to: string }
+  /** The base of later changes is built otherwise; that of this one is built by its own commands. */
+  | { readonly kind: 'baseline-commands'; readonly keys: readonly string[] }
+  /** Where the measured site comes from; `keys` are those of "server". */
+  | { readonly kind: 'server-changed'; readonly keys: readonly string[] }
+  /** The check has another name, and saved measurements under the old one are not found. */
+  | { readonly kind: 'suite-renamed'; readonly from: string; readonly to: string }
+  | { readonly kind: 'hosts-allowed'; readonly hosts: readonly string[] }
+  /** Parts of the configuration that have no words of their own. */
+  | { readonly kind: 'otherwise'; readonly keys: readonly string[] }
   /** "paths" leaves out changes that it did not leave out before; `paths` is what it is now. */
   | { readonly kind: 'fewer-paths'; readonly paths: readonly string[] }
   /** `time-limit` in milliseconds. Where a fixed number of rounds takes the place of as many as it takes, `from` is the most that there were. */
   | { readonly kind: 'less-measured'; readonly key: 'rounds' | 'max-rounds' | 'time-limit'; readonly from: number; readonly to: number }
+  /** More budgets share the allowed error, or the rounds are looked at oftener. `smallest`: what that did in this run. */
+  | {
+      readonly kind: 'sees-less';
+      readonly budgets: { readonly from: number; readonly to: number };
+      readonly rounds: { readonly from: number; readonly to: number };
+      readonly smallest?: SmallestChange | undefined;
+    }
+  /** The base has a budgets file, and it could not be read: nothing of this change's is held against it. */
+  | { readonly kind: 'base-unread'; readonly why: string }
   | { readonly kind: 'waived'; readonly waiver: Waiver };
 
-/** What a configuration says of measuring: what, against what, when, and how much. */
-export type Measuring = Pick<Config, 'targets' | 'baseline' | 'paths' | 'effort'>;
+/** The smallest visible change of one metric with the rounds of this run, by the base's budgets file and by this one; infinite where none is. */
+export interface SmallestChange {
+  readonly target: string;
+  readonly metric: MetricId;
+  readonly scale: Effect['scale'];
+  readonly from: number;
+  readonly to: number;
+}
 
 /** The budgets file as it stands at the base: its budgets, none because there is no such file, or why it could not be read. */
 export type BudgetsAtBase =
@@ -64,9 +90,12 @@ export type BudgetsAtBase =
       readonly budgets: readonly Budget[];
       readonly waivers?: readonly Waiver[] | undefined;
       /** How the base measures; left out where the budgets are this change's own. */
-      readonly measuring?: Measuring | undefined;
+      readonly measuring?: Config | undefined;
     }
   | { readonly kind: 'none' }
+  /** There is one, or should be, and nobody can tell what it says: a finding, since nothing of the change's is held against it. */
+  | { readonly kind: 'unread'; readonly why: string }
+  /** There is none that this change could be held against. */
   | { readonly kind: 'unknown'; readonly why: string };
 
 /** A change found by the same rule as a failure, whether or not a budget watches it. */

@@ -3,18 +3,20 @@ import { compare } from '../compare/compare.ts';
 import { missingMetrics } from '../compare/missing-metrics.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
-import { measuringChanges } from '../decide/measuring-changes.ts';
 import { waiverChanges } from '../decide/waiver-changes.ts';
 import { widened } from '../decide/widen.ts';
 import type { Baseline, BudgetChange, BudgetsAtBase, Config, Judgement, Measurements, Waivers } from '../model.ts';
+import { changesOfFile } from './changes-of-file.ts';
 import { looksOf } from './round-plans.ts';
+import { withSmallestChanges } from './smallest-changes.ts';
 
-function changesSince({ budgets, waivers = [], measuring }: Extract<BudgetsAtBase, { kind: 'read' }>, config: Config): readonly BudgetChange[] {
-  return [
-    ...budgetChanges(config.budgets, budgets),
-    ...(measuring ? measuringChanges(config, measuring, budgets) : []),
-    ...waiverChanges(config.waivers ?? [], waivers),
-  ];
+/** The change's budgets file against that of the base, where there is one. */
+function changesSince(atBase: BudgetsAtBase | undefined, config: Config): readonly BudgetChange[] {
+  if (atBase?.kind === 'unread') return [{ kind: 'base-unread', why: atBase.why }];
+  if (atBase?.kind !== 'read') return [];
+  const { budgets, waivers = [], measuring } = atBase;
+  if (measuring) return changesOfFile(config, { ...measuring, budgets, waivers });
+  return [...budgetChanges(config.budgets, budgets), ...waiverChanges(config.waivers ?? [], waivers)];
 }
 
 /** Judges measurements against the budgets and the baseline, and the budgets against those of the base. */
@@ -22,7 +24,7 @@ export function judge(config: Config, measurements: Measurements, baseline: Base
   // Base and head of one job share the machine that was checked; saved baselines have their own spread.
   const budgets = widened(config.budgets, baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : []);
   const comparisons = compare(measurements, baseline, budgets, looksOf(config, measurements), config.policy.failOn);
-  const milder = atBase?.kind === 'read' ? changesSince(atBase, config) : [];
+  const milder = withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase, comparisons });
   const failures = [...measurements.failures, ...missingMetrics(measurements, budgets, comparisons)];
   return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers);
 }

@@ -1,0 +1,88 @@
+/** Budgets files in which every key of the schema stands, each with a budget that it matters to. */
+
+const pageBudgets = {
+  lcp: { warn: '2s', limit: '2.5s', regression: '5%' },
+  tbt: { limit: '200ms', regression: '50ms', level: 'warn' },
+  'script-bytes': '170kB',
+  accessibility: '90%',
+};
+const endpointBudgets = { p99: { limit: '50ms', regression: '10%' }, throughput: { limit: '500/s', regression: '10%' }, 'error-rate': '1%' };
+
+const started = {
+  $schema: './budgets.schema.json',
+  suite: 'shop',
+  server: {
+    command: 'npm run serve',
+    ready: { path: '/healthz', pattern: 'listening' },
+    timeout: '60s',
+    port: 4_000,
+    stop: 'docker compose down',
+    reset: 'npm run reset',
+    env: { MODE: 'production' },
+  },
+  baseline: { setup: 'npm ci', build: 'npm run build' },
+  defaults: {
+    page: {
+      budgets: pageBudgets,
+      devices: { mobile: { budgets: { cls: 0.1 } }, desktop: { budgets: { cls: 0.2 } } },
+      timeout: '45s',
+      block: ['*.ads.example/*'],
+      headers: { cookie: 'a=1' },
+    },
+    endpoint: { budgets: endpointBudgets, load: { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' }, headers: { accept: 'text/html' } },
+  },
+  pages: {
+    home: { path: '/' },
+    product: {
+      path: '/products/1',
+      devices: { mobile: { budgets: { fcp: '1s' } }, desktop: { budgets: { fcp: '2s' } } },
+      budgets: { cls: 0.05, lcp: { limit: '2.2s' } },
+      headers: { cookie: 'b=2' },
+      timeout: '30s',
+      block: ['*.video.example/*', '*.chat.example/*'],
+    },
+  },
+  endpoints: {
+    list: { request: 'GET /api/products' },
+    order: {
+      request: { method: 'POST', path: '/api/orders', headers: { accept: 'application/json' }, body: { product: 1, lines: [1, 2] }, expect: { status: 201 } },
+      load: { connections: 2, duration: '3s', warmup: '2s', timeout: '5s' },
+      budgets: { p95: '100ms' },
+    },
+  },
+  waivers: [
+    { metric: 'lcp', target: 'home (mobile)', upTo: '20%', reason: 'the hero video', expires: '2026-12-31' },
+    { metric: 'script-bytes', upTo: '10kB', reason: 'polyfills', expires: '2026-09-30' },
+  ],
+  paths: ['src/**', 'public/**', '!src/**/*.md'],
+  allowHosts: ['127.0.0.2', '*.shop.example'],
+  'max-rounds': 30,
+  'time-limit': '10m',
+};
+
+const served = {
+  server: { static: 'dist' },
+  defaults: { page: { devices: ['desktop', 'mobile'] } },
+  baseline: { directory: 'base' },
+  pages: {
+    home: { path: '/', devices: ['mobile', 'desktop'], budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+    product: { path: '/1', budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+  },
+  rounds: 12,
+};
+
+const deployed = {
+  server: { url: 'http://127.0.0.1:4001' },
+  baseline: { url: 'http://127.0.0.1:4000' },
+  pages: { home: { url: 'http://127.0.0.1:4001/', budgets: { lcp: { limit: '2.5s', regression: '5%' } } } },
+  endpoints: { text: { request: { path: '/', body: 'a text' }, budgets: { p99: { limit: '50ms', regression: '10%' } } } },
+};
+
+/** The least that a file can hold: everything is added to it. */
+const least = {
+  server: { command: 'npm run serve', ready: '/healthz' },
+  pages: { home: { path: '/', budgets: { lcp: { limit: '2.5s', regression: '5%' } } } },
+  endpoints: { list: { request: { path: '/api/products' }, budgets: { p99: { limit: '50ms', regression: '10%' } } } },
+};
+
+export const wholeFiles: Readonly<Record<string, unknown>> = { started, served, deployed, least };

@@ -1,0 +1,38 @@
+/** How much less a run can see because more budgets share its allowed error, or because it is looked at oftener. */
+import { metricOf } from '../metrics.ts';
+import type { Budget, Effort, Level, Policy } from '../model.ts';
+import { ownLevelsAt, sharedParts } from './levels.ts';
+import type { LookPlan } from './looks.ts';
+import { expectedReach } from './paired-bounds.ts';
+import { keyOf } from './samples.ts';
+
+/** What a suite plans: the budgets that share the error, and how many rounds are taken. */
+export interface Planned {
+  readonly budgets: readonly Budget[];
+  readonly effort: Pick<Effort, 'rounds' | 'maxRounds'>;
+}
+
+/** When the rounds of an effort are looked at. */
+const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan => (rounds === undefined ? { kind: 'adaptive', maxRounds } : { kind: 'single' });
+
+/**
+ * By what factor the smallest visible change of the budgets in `was` grows: the reach of the strict bound with as many rounds as `was`
+ * plans, for the same spread of the rounds. 1 where none of them is judged by an interval; infinite where nothing could be seen any more.
+ */
+export function growthOfReach(now: Planned, was: Planned, failOn: Policy['failOn']): number {
+  const noisy = was.budgets.filter(({ metric }) => metricOf(metric).kind === 'noisy');
+  const levels = new Set<Level>(noisy.some(({ level }) => level === 'fail') ? ['fail'] : noisy.map(({ level }) => level));
+  const blocks = was.effort.rounds ?? was.effort.maxRounds;
+  return [...levels].reduce((most, level) => {
+    const [after, before] = [now, was].map((planned) => errorOf(planned, blocks, level, failOn));
+    if (after === undefined || before === undefined || after === before) return most;
+    return Math.max(most, expectedReach(blocks, after, 1) / expectedReach(blocks, before, 1) || 1);
+  }, 1);
+}
+
+/** What the strict bound of one budget of this level may err with so many rounds. */
+function errorOf({ budgets, effort }: Planned, blocks: number, level: Level, failOn: Policy['failOn']): number {
+  const one = budgets.find((budget) => budget.level === level);
+  const part = one ? sharedParts(budgets, 0, failOn).forBudgets(keyOf(one.target, one.metric)) : 1;
+  return ownLevelsAt(looksOfEffort(effort), blocks, part).strict;
+}

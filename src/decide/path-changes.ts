@@ -1,0 +1,21 @@
+/** What a change of the budgets file does to "paths", which say what changes are measured at all. */
+import type { BudgetChange } from '../model.ts';
+
+/** Told where "paths" leave out what they did not leave out before. */
+export function fewerPaths(now: readonly string[], was: readonly string[]): readonly BudgetChange[] {
+  return leavesOutMore(now, was) ? [{ kind: 'fewer-paths', paths: now }] : [];
+}
+
+const isExclusion = (glob: string): boolean => glob.startsWith('!');
+
+/** Without a glob that includes, everything is. One that is replaced by another counts as left out, since nobody can tell beforehand. */
+function included(globs: readonly string[]): readonly string[] {
+  const including = globs.filter((glob) => !isExclusion(glob));
+  return including.length > 0 ? including : ['**'];
+}
+
+function leavesOutMore(now: readonly string[], was: readonly string[]): boolean {
+  const including = included(now);
+  const lacks = !including.includes('**') && included(was).some((glob) => !including.includes(glob));
+  return lacks || now.some((glob) => isExclusion(glob) && !was.includes(glob));
+}

@@ -1,0 +1,101 @@
+/** One change of the budgets file, in words. */
+import type { Budget, BudgetChange, SmallestChange } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { countOf, formatDuration, formatShare, formatValue } from './format.ts';
+import { budgetCell, metricFor } from './row.ts';
+import type { Style } from './style.ts';
+import { amountOf, waivedTarget } from './waived.ts';
+
+type Of<K extends BudgetChange['kind']> = Extract<BudgetChange, { readonly kind: K }>;
+
+/** `LCP of home (mobile) 2.5 s → 4 s`, `LCP of home (mobile) only warns now (≤ 2.5 s)`. */
+export function milderPhrase(change: BudgetChange, context: ReportContext, style: Style): string {
+  switch (change.kind) {
+    case 'target-removed':
+      return `${style.text(change.target)} ${isMeasured(change.target, context) ? 'has no budgets any more' : 'is no longer measured'}`;
+    case 'target-changed':
+      return targetPhrase(change, style);
+    case 'baseline-added':
+      return `the base is ${sourceWords(change.to, style)}, and was not measured beside a change before`;
+    case 'baseline-changed':
+      return `the base is ${sourceWords(change.to, style)} instead of ${sourceWords(change.from, style)}`;
+    case 'baseline-commands':
+      return `the base of later changes is built otherwise (changed: ${keysOf(change, style)})`;
+    case 'baseline-removed':
+      return 'there is no "baseline" any more, so that nothing says what got slower';
+    case 'server-changed':
+      return `what is measured is served otherwise (changed in "server": ${keysOf(change, style)})`;
+    case 'suite-renamed':
+      return `the suite is called ${style.text(change.to)} instead of ${style.text(change.from)}, and so are its check and its saved baseline`;
+    case 'hosts-allowed':
+      return `further hosts may be loaded: ${change.hosts.map(style.text).join(', ')}`;
+    case 'otherwise':
+      return `the run is set up otherwise (changed: ${keysOf(change, style)})`;
+    case 'fewer-paths':
+      return `fewer changes are measured ("paths" is ${change.paths.map(style.text).join(', ')})`;
+    case 'less-measured':
+      return lessPhrase(change);
+    case 'sees-less':
+      return seesLessPhrase(change, style);
+    case 'base-unread':
+      return `nothing of it is held against that of the base, which could not be read: ${style.text(change.why.split('\n')[0] ?? '').replace(/\.$/, '')}`;
+    case 'waived':
+      return `${style.text(metricFor(change.waiver.metric).label)} of ${waivedTarget(change.waiver, style)} would be waived ${amountOf(change.waiver)} (a waiver counts once the base has it)`;
+    case 'removed':
+      return `${subjectOf(change.was, style)} has lost its budget (${cell(change.was)})`;
+    case 'loosened':
+      return `${subjectOf(change.was, style)} ${bare(change.was)} → ${bare(change.now)}`;
+    case 'downgraded':
+      return `${subjectOf(change.was, style)} only warns now (${downgradedCell(change.was, change.now)})`;
+  }
+}
+
+const isMeasured = (target: string, { targets }: ReportContext): boolean => targets.some(({ id }) => id === target);
+
+const keysOf = ({ keys }: { readonly keys: readonly string[] }, style: Style): string => keys.map(style.text).join(', ');
+
+const subjectOf = (budget: Budget, style: Style): string => `${style.text(metricFor(budget.metric).label)} of ${style.text(budget.target)}`;
+
+const downgradedCell = (was: Budget, now: Budget): string => (cell(was) === cell(now) ? cell(was) : `${bare(was)} → ${bare(now)}`);
+
+function targetPhrase({ target, keys, from, to }: Of<'target-changed'>, style: Style): string {
+  if (from === undefined || to === undefined) return `${style.text(target)} is measured otherwise (changed: ${keys.join(', ')})`;
+  const others = keys.filter((key) => key !== 'path' && key !== 'request');
+  const also = others.length > 0 ? ` (also changed: ${others.join(', ')})` : '';
+  return `${style.text(target)} measures ${style.text(to)} instead of ${style.text(from)}${also}`;
+}
+
+function lessPhrase({ key, from, to }: Of<'less-measured'>): string {
+  return key === 'time-limit'
+    ? `measuring may take ${formatDuration(to)} instead of ${formatDuration(from)}`
+    : `${countOf(to, 'round')} at most instead of ${from}`;
+}
+
+/** `320 budgets share the allowed error instead of 20: the smallest change of LCP of home (mobile) that this run could have seen is 8.1 % instead of 6.4 %`. */
+function seesLessPhrase({ budgets, rounds, smallest }: Of<'sees-less'>, style: Style): string {
+  const causes = [
+    ...(budgets.to > budgets.from ? [`${countOf(budgets.to, 'budget')} share the allowed error instead of ${budgets.from}`] : []),
+    ...(rounds.to > rounds.from ? [`up to ${countOf(rounds.to, 'round')} are looked at instead of ${rounds.from}`] : []),
+  ];
+  const cause = causes.length > 0 ? causes.join(', and ') : 'the rounds are looked at oftener';
+  return smallest ? `${cause}: ${smallestWords(smallest, style)}` : `${cause}, so that each budget needs a larger change to fail`;
+}
+
+function smallestWords({ target, metric, scale, from, to }: SmallestChange, style: Style): string {
+  const { label, unit } = metricFor(metric);
+  const size = (value: number): string => (scale === 'ratio' ? formatShare(value) : formatValue(unit, value));
+  const subject = `${style.text(label)} of ${style.text(target)}`;
+  if (!Number.isFinite(to)) return `no change of ${subject} could have been seen in this run, where one of ${size(from)} could before`;
+  return `the smallest change of ${subject} that this run could have seen is ${size(to)} instead of ${size(from)}`;
+}
+
+const sourceWords = (source: string, style: Style): string => {
+  if (source === 'build') return 'built from its commit';
+  if (source === 'files') return 'saved measurements';
+  return /^https?:\/\//.test(source) ? style.text(source) : `a ready-made build (${style.text(source)})`;
+};
+
+const cell = (budget: Budget): string => budgetCell(budget, metricFor(budget.metric));
+
+/** Without the sign, which is the same on both sides. */
+const bare = (budget: Budget): string => cell(budget).replace(/^[≤≥] /, '');
