@@ -13,7 +13,7 @@ import { pairedSample } from './paired-bounds.ts';
 import { pairedBlocks, pairedEffect } from './paired-effect.ts';
 import { blocksByTarget, blockTimes, keyOf, type Sample, samplesOf, summaryOf } from './samples.ts';
 import type { Scale } from './scale.ts';
-import { releaseRooms, sortedOf } from './sorted.ts';
+import { sortedOf } from './sorted.ts';
 
 /** When the rounds of a target are looked at. */
 export type PlanOf = (target: string) => LookPlan;
@@ -60,7 +60,6 @@ export function compare(
 }
 
 function compareSample(sample: Sample, run: Run): Comparison {
-  releaseRooms();
   const metric = metricOf(sample.metric);
   const head = sample.head.values;
   const base = run.baseline.kind === 'same-job' ? sample.base.values : (run.saved?.values(sample.target, sample.metric) ?? []);

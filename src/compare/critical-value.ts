@@ -7,7 +7,7 @@
  * that are equally likely. Its tail is computed exactly, and the larger of the two critical values is used. So nothing can
  * be called before 4^−n ≤ level, the chance that n blocks all jump the same way (docs/deciding.md has the argument).
  */
-import { remembered } from './remember.ts';
+import { memoize } from './memoize.ts';
 import { studentQuantile } from './student.ts';
 
 /** Beyond this many blocks the two-mode law is as good as normal. */
@@ -58,7 +58,7 @@ function twoModeCritical(n: number, level: number): number {
 }
 
 /** The one-sided critical value for the mean of `n` paired differences; infinite when n blocks cannot show anything at this level. */
-export const criticalValue = remembered((n, level) => (n < 2 ? Number.POSITIVE_INFINITY : Math.max(studentQuantile(n - 1, level), twoModeCritical(n, level))));
+export const criticalValue = memoize((n, level) => (n < 2 ? Number.POSITIVE_INFINITY : Math.max(studentQuantile(n - 1, level), twoModeCritical(n, level))));
 
 /** The smallest number of blocks that can show anything at this level. */
 export function fewestBlocks(level: number): number {

@@ -1,13 +1,12 @@
 /** Where the head's own median lies: what limits are judged by. */
 import type { Interval } from '../model.ts';
 import type { LookPlan } from './looks.ts';
-import { remembered } from './remember.ts';
+import { memoize } from './memoize.ts';
 import { fromScale, type Scale, toScale } from './scale.ts';
-import { roomFor } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
 /** How many values to leave out at each end of a sorted sample for a one-sided bound on the median; −1 when n values cannot give it. */
-const valuesToSkip = remembered((n, level) => {
+const valuesToSkip = memoize((n, level) => {
   let skip = -1;
   let logProbability = -n * Math.LN2;
   let reached = 0;
@@ -51,7 +50,7 @@ export function strictMedianInterval(sorted: Float64Array, scale: Scale, level: 
 
 function meanInterval(sorted: Float64Array, scale: Scale, level: number): { readonly lo: number; readonly hi: number } {
   const n = sorted.length;
-  const scaled = roomFor(n);
+  const scaled = new Float64Array(n);
   let sum = 0;
   for (let index = 0; index < n; index += 1) {
     const value = toScale(scale, sorted[index] ?? Number.NaN);

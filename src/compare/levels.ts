@@ -2,7 +2,7 @@
 import type { Budget, Policy } from '../model.ts';
 import { fewestBlocks } from './critical-value.ts';
 import { earlyShare, firstLookShare, type LookPlan, oneLookError, strictError } from './looks.ts';
-import { remembered } from './remember.ts';
+import { memoize } from './memoize.ts';
 import { keyOf } from './samples.ts';
 
 /**
@@ -62,7 +62,7 @@ export interface LookLevels {
 }
 
 const computeLevels = (plan: LookPlan): ((blocks: number, part: number) => Omit<LookLevels, 'change'>) =>
-  remembered((blocks, part) => {
+  memoize((blocks, part) => {
     const early = earlyShare(plan, blocks);
     return {
       strict: part * strictError(plan, blocks, fewestAble(plan, part)),

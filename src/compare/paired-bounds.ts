@@ -1,10 +1,10 @@
 /** One-sided bounds on the shift between base and head, from blocks that measured both. */
 import { criticalValue } from './critical-value.ts';
+import { memoize } from './memoize.ts';
 import { crossingsToSkip } from './rank-sum.ts';
 import { averagesOf, crossingsOf, type Ranked } from './ranked.ts';
-import { remembered } from './remember.ts';
 import { averagesToSkip } from './signed-rank.ts';
-import { roomFor, sortedOf } from './sorted.ts';
+import { sortedOf } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
 /** Rounds of both arms on the judging scale, in order of blocks: as many of each, those of one block at the same place. */
@@ -15,7 +15,7 @@ export interface Blocks {
 
 /** head − base of each block. */
 export function differencesOf({ base, head }: Blocks): Float64Array {
-  const differences = roomFor(head.length);
+  const differences = new Float64Array(head.length);
   for (let block = 0; block < head.length; block += 1) differences[block] = (head[block] ?? Number.NaN) - (base[block] ?? Number.NaN);
   return differences;
 }
@@ -67,7 +67,7 @@ interface Split {
 }
 
 /** The choice hangs on n and the level alone, never on the data. */
-export const splitOf = remembered((n, level): Split => {
+export const splitOf = memoize((n, level): Split => {
   const averages = averagesToSkip(n, level * shares.signedRank);
   const crossings = crossingsToSkip(n, level * shares.rankSum);
   const used = (averages < 0 ? 0 : shares.signedRank) + (crossings < 0 ? 0 : shares.rankSum);
@@ -110,7 +110,7 @@ export function expectedReach(n: number, level: number, deviation: number): numb
   return level > 0 ? reachInDeviations(n, level) * deviation : Number.POSITIVE_INFINITY;
 }
 
-const reachInDeviations = remembered((n, level) => {
+const reachInDeviations = memoize((n, level) => {
   const split = splitOf(n, level);
   const byMean = criticalValue(n, split.mean);
   const byRankSum = split.crossingsToSkip < 0 ? Number.POSITIVE_INFINITY : studentQuantile(2 * n - 2, level * shares.rankSum) / Math.sqrt(0.955);

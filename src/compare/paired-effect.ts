@@ -2,11 +2,10 @@
 import type { Effect, Outlook } from '../model.ts';
 import { levelsAt, ownLevelsAt } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
+import { memoize } from './memoize.ts';
 import { type Blocks, expectedReach, lowerBound, type PairedSample, upperBound } from './paired-bounds.ts';
-import { remembered } from './remember.ts';
 import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
-import { roomFor } from './sorted.ts';
 
 /** What one comparison is judged by. */
 export interface PairedRule {
@@ -27,7 +26,7 @@ export interface PairedRule {
 /** The rounds on the judging scale, of the blocks that have both. */
 export function pairedBlocks(scale: Scale, head: Readings, base: Readings): Blocks {
   const most = Math.min(head.blocks.length, base.blocks.length);
-  const paired = { base: roomFor(most), head: roomFor(most) };
+  const paired = { base: new Float64Array(most), head: new Float64Array(most) };
   let both = 0;
   let at = 0;
   for (let index = 0; index < head.blocks.length; index += 1) {
@@ -94,7 +93,7 @@ const outlookOf = (pairs: number, standardError: number, rule: PairedRule) => ()
 /** The looks after this many blocks; past the plan's end (or with a single look) numbers that a reader could choose. */
 export const laterLooks = (plan: LookPlan, blocks: number): readonly number[] => looksAfter(blocks, plan.kind === 'adaptive' ? plan.maxRounds : 0);
 
-const looksAfter = remembered((blocks, maxRounds): readonly number[] => {
+const looksAfter = memoize((blocks, maxRounds): readonly number[] => {
   const planned = maxRounds > 0 ? plannedLooks(maxRounds) : [];
   const last = Math.max(blocks, planned.at(-1) ?? 0);
   return [...planned.filter((look) => look > blocks), ...plannedLooks(150).filter((look) => look > last)];

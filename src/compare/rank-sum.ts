@@ -1,5 +1,5 @@
 /** Mann and Whitney's rank-sum test, inverted: bounds on the shift between two samples of one law, whatever that law is. */
-import { remembered } from './remember.ts';
+import { memoize } from './memoize.ts';
 
 /** Beyond this many blocks the mean is as sharp, and comparing each with each costs too much. */
 const usedUpTo = 60;
@@ -30,7 +30,7 @@ function cumulative(n: number): Float64Array {
  * How many differences of a head's round and a base's round to leave out at each end for a one-sided level, of the n² that n blocks
  * have: the bound is the one after them. −1 when n blocks cannot reach the level, or are more than the test is used for.
  */
-export const crossingsToSkip = remembered((n, level) => {
+export const crossingsToSkip = memoize((n, level) => {
   if (n > usedUpTo) return -1;
   const probability = cumulative(n);
   let skip = -1;

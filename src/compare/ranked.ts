@@ -1,5 +1,5 @@
 /** Single ranks of the sums of two sorted samples, without sorting all of the sums: judging asks for a dozen of thousands. */
-import { insertionSort, roomFor } from './sorted.ts';
+import { insertionSort } from './sorted.ts';
 
 /** Values by rank. */
 export interface Ranked {
@@ -102,19 +102,18 @@ const valuesPerBin = 12;
 /** So few values are sorted by insertion. */
 const few = 40;
 
-/** Written over each time: making an array for each rank costs more than finding the rank. */
-let listed = new Float64Array(few);
-
 function rankedBy(values: Values): Ranked {
   const { total, least, most } = values;
   const count = Math.max(1, Math.ceil(total / valuesPerBin));
   const width = (most - least) / count;
   const bins = { least, perUnit: width > 0 && Number.isFinite(1 / width) ? 1 / width : 0 };
   let reached: Float64Array | undefined;
+  /** The values of one bin, written over by each rank that is asked for. */
+  let listed = new Float64Array(few);
 
   /** How many values are in the bins up to each; one bin more for rounding at the end. */
   const cumulative = (): Float64Array => {
-    const counts = roomFor(count + 2).fill(0);
+    const counts = new Float64Array(count + 2);
     values.count(bins, counts);
     for (let bin = 1; bin < counts.length; bin += 1) counts[bin] = (counts[bin] ?? 0) + (counts[bin - 1] ?? 0);
     return counts;

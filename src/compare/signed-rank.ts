@@ -1,5 +1,5 @@
 /** Wilcoxon's signed-rank test, inverted: bounds on the centre of symmetric differences that hold whatever their law. */
-import { remembered } from './remember.ts';
+import { memoize } from './memoize.ts';
 
 /** Beyond this the exact distribution is left for its normal approximation. */
 const exactUpTo = 120;
@@ -37,7 +37,7 @@ function normalQuantile(level: number): number {
  * How many Walsh averages to leave out at each end for a one-sided level: the bound is the one after them, so 0 means
  * the smallest average itself. −1 when n differences cannot reach the level (2^−n > level).
  */
-export const averagesToSkip = remembered((n, level) => {
+export const averagesToSkip = memoize((n, level) => {
   if (n > exactUpTo) {
     const deviation = Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24);
     return Math.floor((n * (n + 1)) / 4 - normalQuantile(level) * deviation) - 1;

@@ -3,36 +3,13 @@
 /** Up to so many values are sorted by insertion, which costs a fraction of a call of the built-in sort. */
 const fewValues = 60;
 
-/** Samples share buffers of so many values: making a buffer costs more than filling and sorting 30 values. */
-const shared = 8192;
-
-let buffer = new ArrayBuffer(0);
-let used = 0;
-
 /** The values from the smallest. */
 export function sortedOf(values: readonly number[] | Float64Array): Float64Array {
-  const sorted = roomFor(values.length);
+  const sorted = new Float64Array(values.length);
   for (let index = 0; index < values.length; index += 1) sorted[index] = values[index] ?? Number.NaN;
   if (values.length > fewValues) sorted.sort();
   else insertionSort(sorted);
   return sorted;
-}
-
-/** Room for so many values, which hold anything. */
-export function roomFor(values: number): Float64Array {
-  const bytes = values * Float64Array.BYTES_PER_ELEMENT;
-  if (used + bytes > buffer.byteLength) {
-    buffer = new ArrayBuffer(Math.max(bytes, shared * Float64Array.BYTES_PER_ELEMENT));
-    used = 0;
-  }
-  const room = new Float64Array(buffer, used, values);
-  used += bytes;
-  return room;
-}
-
-/** Whatever `roomFor` and `sortedOf` gave so far is no longer needed, and may be written over. A run's memory stays that of one comparison. */
-export function releaseRooms(): void {
-  used = 0;
 }
 
 /** Sorts the first values in place. */

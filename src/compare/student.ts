@@ -1,5 +1,5 @@
 /** Student's t distribution: its upper tail and its quantiles, far out. */
-import { remembered } from './remember.ts';
+import { memoize } from './memoize.ts';
 
 const lanczos = [76.18009172947146, -86.50532032941678, 24.01409824083091, -1.231739572450155, 0.1208650973866179e-2, -0.5395239384953e-5];
 
@@ -45,7 +45,7 @@ export function studentTail(t: number, degrees: number): number {
 }
 
 /** The t that is exceeded with probability `level` (0 < level ≤ 0.5), by bisection. */
-export const studentQuantile = remembered((degrees, level) => {
+export const studentQuantile = memoize((degrees, level) => {
   let low = 0;
   let high = 1;
   while (studentTail(high, degrees) > level && high < 1e12) high *= 2;

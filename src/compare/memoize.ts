@@ -1,7 +1,7 @@
-/** Values that cost much to compute and are asked for again and again, with the same few numbers. */
+/** Memoizes functions of two numbers that cost much and are asked for again and again with the same few of them. */
 
-/** `compute`, remembering its answers. Maps of maps, since writing numbers as text for a key costs more than the rest. */
-export function remembered<Answer>(compute: (n: number, level: number) => Answer): (n: number, level: number) => Answer {
+/** Returns `compute` with its answers kept. Maps of maps, since writing numbers as text for a key costs more than the rest. */
+export function memoize<Answer>(compute: (n: number, level: number) => Answer): (n: number, level: number) => Answer {
   const answers = new Map<number, Map<number, Answer>>();
   return (n, level) => {
     let byLevel = answers.get(n);
