@@ -6,12 +6,13 @@
 import { apiAttack } from './attack/api-answers.ts';
 import { artifactAttack } from './attack/artifacts.ts';
 import type { Attack } from './attack/attack.ts';
+import { budgetsAttack } from './attack/budgets-edits.ts';
 import { logAttack } from './attack/log-lines.ts';
 import { secretAttack } from './attack/secrets.ts';
 import { concludeBench, keepFigures } from './figures.ts';
 import { seeded } from './verdict/random.ts';
 
-const attacks: readonly (() => Promise<Attack>)[] = [artifactAttack, logAttack, secretAttack, apiAttack];
+const attacks: readonly (() => Promise<Attack>)[] = [artifactAttack, budgetsAttack, logAttack, secretAttack, apiAttack];
 const shownEffects = 5;
 
 const [first = '60', seedText] = process.argv.slice(2);

@@ -1,0 +1,56 @@
+/** A change edits its own budgets file in two places: one that is told when it stands alone, and another one that is to hide it. */
+import { type Edit, edited, editsOf, type Path } from '../../__tests__/config/schema-walk.ts';
+import { wholeFiles } from '../../__tests__/config/whole-files.ts';
+import { configOfBudgets } from '../../__tests__/config/workspace.ts';
+import { budgetsSchema } from '../../src/config/schema.ts';
+import type { Config } from '../../src/model.ts';
+import { changesOfFile } from '../../src/pipeline/changes-of-file.ts';
+import type { Random } from '../verdict/random.ts';
+import { type Attack, pick } from './attack.ts';
+
+interface File {
+  readonly name: string;
+  readonly content: unknown;
+  readonly config: Config;
+  readonly edits: readonly Edit[];
+}
+
+/** Edits of which neither changes what the other one does. */
+function areApart(one: Path, other: Path): boolean {
+  const length = Math.min(one.length, other.length);
+  return one.slice(0, length).join('\n') !== other.slice(0, length).join('\n');
+}
+
+/** Undefined where the file is refused: that is told by an error. */
+const read = (content: unknown): Promise<Config | undefined> => configOfBudgets(content as object).catch(() => undefined);
+
+async function filesToEdit(): Promise<readonly File[]> {
+  const files: File[] = [];
+  for (const [name, content] of Object.entries(wholeFiles)) {
+    const config = await configOfBudgets(content as object);
+    files.push({ name, content, config, edits: [...editsOf(budgetsSchema, content)] });
+  }
+  return files;
+}
+
+const wordsOf = ({ how, path, value }: Edit): string => `${how} ${path.join('.')} = ${JSON.stringify(value)}`;
+
+export async function budgetsAttack(): Promise<Attack> {
+  const files = await filesToEdit();
+  return {
+    name: 'budgets edits',
+    promise: 'an edit of the budgets file that is told by itself is told beside every other edit',
+    async attempt(random: Random) {
+      const { name, content, config, edits } = pick(random, files);
+      const weakening = pick(random, edits);
+      const hiding = pick(random, edits);
+      if (!areApart(weakening.path, hiding.path)) return [];
+      const alone = await read(edited(content, weakening));
+      if (alone === undefined || changesOfFile(alone, config).length === 0) return [];
+      const both = await read(edited(edited(content, weakening), hiding));
+      if (both === undefined || changesOfFile(both, config).length > 0) return [];
+      return [`in "${name}": ${wordsOf(weakening)} is hidden by ${wordsOf(hiding)}`];
+    },
+    close: async () => undefined,
+  };
+}
