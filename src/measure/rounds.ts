@@ -7,6 +7,7 @@ import type { ArmServer } from './arm-server.ts';
 import { checkEndpoint, measureEndpoint } from './endpoint-round.ts';
 import type { Journal } from './journal.ts';
 import { fullAudit, measurePage } from './page-round.ts';
+import { reportNames } from './report-names.ts';
 
 /** The numbers of one round; `invalid` says why some of them must not be judged. */
 export interface RoundValues {
@@ -30,11 +31,12 @@ export interface Rounds {
 /** `browser` starts Chrome when the first page needs it. `isFreshEachRound`: each round of an endpoint gets new processes. */
 export function roundsOf(config: Config, ports: Ports, journal: Journal, browser: () => Promise<Browser>, isFreshEachRound: boolean): Rounds {
   const prepared = new Set<string>();
+  const names = reportNames(config.targets);
 
   const audit = async (target: PageTarget, server: ArmServer): Promise<Readonly<Record<MetricId, number>>> => {
     ports.log.progress(`${target.id}, ${server.arm}: full audit`);
     const audited = await fullAudit(target, server.origin, await browser());
-    const reportFile = `lighthouse/${fileName(target.id)}-${server.arm}.html`;
+    const reportFile = `lighthouse/${names.get(target.id)}-${server.arm}.html`;
     await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
     await journal.addDiagnosis({ ...audited.diagnosis, arm: server.arm, reportFile });
     return audited.values;
@@ -84,8 +86,4 @@ async function orError<T>(taking: Promise<T>): Promise<T | HeadroomError> {
 /** The metrics that budgets of this target name: some are not in every round, such as `audit:…` and `user-timing:…`. */
 function budgetedMetrics(config: Config, target: Target): readonly MetricId[] {
   return [...new Set(config.budgets.filter((budget) => budget.target === target.id).map((budget) => metricOf(budget.metric).id))];
-}
-
-function fileName(targetId: string): string {
-  return targetId.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^-|-$/g, '');
 }
