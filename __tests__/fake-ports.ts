@@ -97,7 +97,11 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         return text;
       },
       write: async (path, text) => void files.set(path, text),
+      readOwn: async (path) => files.get(path),
       exists: async (path) => files.has(path),
+      realPath: async (path) => path,
+      discard: async (path) => void files.delete(path),
+      lock: async () => async () => undefined,
       temporaryFolder: async (prefix) => `/tmp/${prefix}1`,
       remove: async (path) => void files.delete(path),
     },
@@ -105,6 +109,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       identity: async () => ({ commit: 'c'.repeat(40), branch: 'feature', dirty: false }),
       root: async () => '/site',
       prefix: async () => '',
+      tracked: async () => [],
       commit: async (_, revision) => (/^[0-9a-f]{40}$/.test(revision) ? revision : 'c'.repeat(40)),
       parents: async () => ['b'.repeat(40)],
       mergeBase: async () => undefined,
@@ -138,7 +143,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       freePort: async () => nextPort--,
       listens: async () => false,
       probe: async () => ({ status: 200, location: undefined }),
-      serveFolder: async () => ({ origin: 'http://127.0.0.1:4001', close: async () => undefined }),
+      serveFolder: async () => ({ origin: 'http://127.0.0.1:4001', leftOut: [], close: async () => undefined }),
     },
     chrome: {
       launch: async () => ({

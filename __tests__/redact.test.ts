@@ -62,8 +62,10 @@ describe.each(forms)('a secret, %s, is covered', (_name, spelled) => {
     const world = fakeWorld();
     world.files.set('/out/measurements.json', JSON.stringify(someMeasurements()));
     world.files.set('/out/server-head.log', `began\na visitor with ${spelled}\nended\n`);
-    expect(await filesToUpload('/out', [secret], world.ports)).toContain('/out/server-head.tail.log');
-    const tail = world.files.get('/out/server-head.tail.log') ?? '';
+    const upload = await filesToUpload('/out', ['measurements.json', 'server-head.log'], [secret], world.ports);
+    const copy = `${upload?.root}/server-head.tail.log`;
+    expect(upload?.files).toContain(copy);
+    const tail = world.files.get(copy) ?? '';
     expectCovered(tail, spelled);
     expect(tail).toMatch(/^began\n.*\nended\n$/s);
 

@@ -28,7 +28,7 @@ export const pathsOfPages: Readonly<Record<RealPage, string>> = {
 
 /** Serves a real page on loopback. */
 export function serveRealPage(page: RealPage): Promise<{ readonly origin: string; close(): Promise<void> }> {
-  return nodeNetwork().serveFolder(realPages[page]);
+  return nodeNetwork().serveFolder(realPages[page], realPages[page]);
 }
 
 /** The JavaScript file behind a peer's command. */

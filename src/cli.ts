@@ -10,6 +10,7 @@ import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
 import { main } from './main.ts';
 import type { Config } from './model.ts';
+import { openOutput } from './pipeline/output-folder.ts';
 import type { Ports } from './ports.ts';
 import { countOf } from './report/format.ts';
 
@@ -30,7 +31,12 @@ async function cli(args: readonly string[]): Promise<number> {
     const config = await readConfig(invocation.options, plain.files, process.env);
     secrets.push(...config.secrets);
     if (invocation.command === 'validate') return validated(config);
-    return await run(config, invocation, ports);
+    const output = await openOutput(config, ports);
+    try {
+      return await run(config, invocation, output.ports);
+    } finally {
+      await output.release();
+    }
   } catch (thrown) {
     const error = asHeadroomError(thrown);
     ports.log.error(`[${error.code}] ${error.message}\n${error.hint}`);

@@ -21,6 +21,12 @@ export const errorTable = {
   'missing-variable': { kind: 'config', hint: 'Set it, and name it in the input `env`.' },
   'file-not-found': { kind: 'config', hint: 'Check the path.' },
   'file-unreadable': { kind: 'config', hint: 'Check the path and its permissions.' },
+  'output-in-use': {
+    kind: 'config',
+    hint: 'Wait until the other run has ended, or give each its own `output-directory`. If none runs, remove that file.',
+  },
+  'output-unwritable': { kind: 'config', hint: 'Name a folder that can be written with `output-directory`.' },
+  'disk-full': { kind: 'measure', hint: 'Make room on that disk, or name a folder on another one with `output-directory`.' },
   'measurements-syntax': { kind: 'config', hint: 'The file was cut short or is not a measurements file; measure again.' },
   'measurements-foreign': { kind: 'config', hint: 'Give a measurements.json that Headroom wrote.' },
   'measurements-newer': { kind: 'config', hint: 'Judge it with the version of Headroom that wrote it, or a newer one.' },

@@ -43,7 +43,8 @@ export function readScene(
   if (token === '') return undefined;
   const { owner, repository, apiUrl } = job.run;
   const github = createGitHub({ token, owner, repository, apiUrl, clock, log });
-  return { ...job, github, artifacts: createArtifacts(), secrets, cancelled, save };
+  // Nothing is listed until a run has its output directory.
+  return { ...job, github, artifacts: createArtifacts(), listed: () => [], secrets, cancelled, save };
 }
 
 function parsePayload(text: string, path: string): unknown {

@@ -8,6 +8,7 @@ import { redactingPorts } from './adapters/redacting-ports.ts';
 import { listenForCancel } from './adapters/signals.ts';
 import { type Deployment, whyNotDeployed, withoutAddress } from './baseline/event-deployment.ts';
 import { readRunIdentity } from './baseline/event-run.ts';
+import { readFolders } from './config/folders.ts';
 import { given, type Options, optionsFromInputs } from './config/options.ts';
 import { readPublication } from './config/publishing.ts';
 import { readConfig } from './config/read-config.ts';
@@ -19,14 +20,15 @@ import type { Config } from './model.ts';
 import { silentOnceCancelled, unlessCancelled } from './pipeline/cancel.ts';
 import { type ForkSettings, judgeForkOnGitHub, withBudgets } from './pipeline/fork-on-github.ts';
 import { isJudgedAgain, judgeAgainOnGitHub } from './pipeline/judge-again-on-github.ts';
-import { runOnGitHub, uploadUnfinished } from './pipeline/on-github.ts';
+import { runOnGitHub, type Scene, uploadUnfinished } from './pipeline/on-github.ts';
+import { namesOfRun, type OutputFolder, openOutput } from './pipeline/output-folder.ts';
 import { refuseStrangersCode } from './pipeline/strangers-code.ts';
 import type { Files, Ports } from './ports.ts';
 import { closeLeftOpen, publishingState } from './publish/publishing.ts';
 import { redact } from './redact.ts';
 
 /** Set by the main step, so that the same file knows itself as the post step. */
-const state = { started: 'started', startedAt: 'startedAt', finished: 'finished' } as const;
+const state = { started: 'started', outputRun: 'outputRun', finished: 'finished' } as const;
 
 /** Covered in what is said of an error; more of them become known on the way. */
 const secrets: string[] = [];
@@ -56,7 +58,6 @@ function opening(): { readonly options: Options; readonly token: string; readonl
 
 async function step(signal: AbortSignal): Promise<number> {
   core.saveState(state.started, 'true');
-  core.saveState(state.startedAt, new Date().toISOString());
   const { options, read, token, plain } = opening();
   const outcome = await outcomeOf(options, read, token, silentOnceCancelled(plain, signal), signal);
   core.saveState(state.finished, 'true');
@@ -68,20 +69,49 @@ type Read = (options: Options, files?: Files, deployedUrl?: string) => Promise<C
 async function outcomeOf(options: Options, read: Read, token: string, plain: Ports, signal: AbortSignal): Promise<Outcome> {
   const job = await readJob(process.env, plain.files);
   const scene = job && readScene(job, token, secrets, save, signal, redactingPorts(plain, secrets));
-  if (scene?.event.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
-    return judgeForkOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
+  const event = scene?.event;
+  if (scene && event?.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
+    return asJudge(options, read, plain, scene, (settings, ports, own) => judgeForkOnGitHub(event, settings, ports, own));
   if (scene && given(options, 'mode') === 'judge' && !given(options, 'measurements') && (await isJudgedAgain(scene.event, scene.run.runId, scene.github)))
-    return judgeAgainOnGitHub(scene.event, forkSettings(options, read, plain.files), redactingPorts(plain, secrets), scene);
+    return asJudge(options, read, plain, scene, (settings, ports, own) => judgeAgainOnGitHub(own.event, settings, ports, own));
   const idle = job && whyNotDeployed(job.event);
   if (idle !== undefined) return { kind: 'nothing-to-do', why: idle };
   const deployment = job?.event.kind === 'deployment-status' ? job.event : undefined;
   const config = await explaining(deployment, read(options, plain.files, deployment?.url));
   const ports = redactingPorts(plain, secrets);
   const readConfigIn = (directory: string, files = ports.files) => read({ ...options, 'working-directory': directory }, files, deployment?.url);
-  if (scene) return runOnGitHub(config, readConfigIn, ports, scene);
-  // The step has no token, and still the job may: what is checked out is the same.
-  if (job) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
-  return unlessCancelled(() => main(config, readConfigIn, ports), signal);
+  // The step may have no token, and still the job may: what is checked out is the same.
+  if (job && !scene) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
+  return withOutput(config, ports, (output) =>
+    scene
+      ? runOnGitHub(config, readConfigIn, output.ports, { ...scene, listed: output.names })
+      : unlessCancelled(() => main(config, readConfigIn, output.ports), signal),
+  );
+}
+
+type OutputPlan = Parameters<typeof openOutput>[0];
+
+/** The post step knows what is this run's own by what is saved here. */
+async function withOutput(plan: OutputPlan, ports: Ports, work: (output: OutputFolder) => Promise<Outcome>): Promise<Outcome> {
+  const output = await openOutput(plan, ports);
+  core.saveState(state.outputRun, output.run);
+  try {
+    return await work(output);
+  } finally {
+    await output.release();
+  }
+}
+
+async function asJudge(
+  options: Options,
+  read: Read,
+  plain: Ports,
+  scene: Scene,
+  judge: (settings: ForkSettings, ports: Ports, scene: Scene) => Promise<Outcome>,
+): Promise<Outcome> {
+  const settings = await forkSettings(options, read, plain.files);
+  const plan: OutputPlan = { ...settings.publication, measurementFiles: [], baseline: { kind: 'none' } };
+  return withOutput(plan, redactingPorts(plain, secrets), ({ ports, names }) => judge(settings, ports, { ...scene, listed: names }));
 }
 
 /** Where a server is missing because the deployment has no address, that is what has to be mended. */
@@ -98,14 +128,15 @@ function save(saved: Readonly<Record<string, string>>): void {
 }
 
 /** Nothing is checked out where a fork's measurements are judged: the budgets file is the base branch's, over the API. */
-function forkSettings(options: Options, read: Read, files: Files): ForkSettings {
-  const folder = resolve(given(options, 'working-directory') ?? '.');
-  const path = resolve(folder, given(options, 'budgets') ?? 'budgets.json');
-  const inRepository = (file: string) => relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), file).replaceAll(sep, '/');
+async function forkSettings(options: Options, read: Read, files: Files): Promise<ForkSettings> {
+  const { working } = await readFolders(options, process.env, files);
+  const path = resolve(working, given(options, 'budgets') ?? 'budgets.json');
+  const checkout = await files.realPath(process.env.GITHUB_WORKSPACE ?? process.cwd());
+  const inRepository = (file: string) => relative(checkout, file).replaceAll(sep, '/');
   return {
-    publication: readPublication(options, process.env),
+    publication: await readPublication(options, process.env, files),
     budgetsPath: inRepository(path),
-    folder: inRepository(folder),
+    folder: inRepository(working),
     baselineWorkflow: core.getInput('baseline-workflow') || undefined,
     readConfig: (budgets) => read(options, withBudgets(files, path, budgets)),
   };
@@ -151,15 +182,17 @@ async function closeChecks(): Promise<void> {
 
 /** The configuration is read again for what is secret in the logs; where it cannot be read nothing was measured. */
 async function keepMeasured(): Promise<void> {
+  const ownRun = core.getState(state.outputRun);
+  if (ownRun === '') return;
   const { options, read, token, plain } = opening();
-  const since = new Date(core.getState(state.startedAt));
   const ports = redactingPorts(plain, secrets);
   const job = await readJob(process.env, ports.files);
   const scene = job && readScene(job, token, secrets, save, new AbortController().signal, ports);
-  if (!scene || Number.isNaN(since.getTime())) return;
+  if (!scene) return;
   try {
-    const deployedUrl = scene.event.kind === 'deployment-status' ? scene.event.url : undefined;
-    await uploadUnfinished(await read(options, plain.files, deployedUrl), since, ports, scene);
+    const config = await read(options, plain.files, scene.event.kind === 'deployment-status' ? scene.event.url : undefined);
+    const names = await namesOfRun(config.outputDirectory, ownRun, ports.files);
+    await uploadUnfinished(config, ports, { ...scene, listed: () => names });
   } catch (thrown) {
     ports.log.debug(`Nothing was kept: ${asHeadroomError(thrown).message}`);
   }

@@ -17,12 +17,27 @@ export interface Log {
   debug(message: string): void;
 }
 
-/** Files by absolute path. `write` creates folders and replaces atomically. */
+/** Files by absolute path. */
 export interface Files {
-  /** Throws `file-not-found` or `file-unreadable`; refuses more than `maxBytes`. */
-  read(path: string, maxBytes?: number): Promise<string>;
+  /**
+   * Throws `file-not-found` or `file-unreadable`; refuses more than `maxBytes`. With `inside` it must be a plain file
+   * in that folder once links are resolved, else it throws `path-escapes`.
+   */
+  read(path: string, maxBytes?: number, inside?: string): Promise<string>;
+  /** A file that Headroom may have written; undefined where there is none. Throws `path-escapes` for links. */
+  readOwn(path: string, maxBytes?: number): Promise<string | undefined>;
+  /**
+   * Creates folders and replaces atomically. Throws `path-escapes` where a part of the path is a link, `disk-full`
+   * and `output-unwritable`.
+   */
   write(path: string, text: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** The path with every link resolved; what does not exist stays as it is named. */
+  realPath(path: string): Promise<string>;
+  /** Removes a plain file. Leaves links, folders and what is not there. */
+  discard(path: string): Promise<void>;
+  /** Makes a folder and takes it for this process. Returns how to give it back; throws `output-in-use`. */
+  lock(folder: string): Promise<() => Promise<void>>;
   /** A new, empty folder outside of any repository. */
   temporaryFolder(prefix: string): Promise<string>;
   /** Removes a folder and what is in it; one that is not there is fine. */
@@ -37,6 +52,8 @@ export interface Git {
   root(directory: string): Promise<string | undefined>;
   /** The folder as a path in the work tree: `packages/web`, empty for the top folder. */
   prefix(directory: string): Promise<string | undefined>;
+  /** Files below the folder that are in the index, relative to it. None outside of a repository; undefined when git cannot tell. */
+  tracked(directory: string): Promise<readonly string[] | undefined>;
   /** The full commit hash of a revision that is present here. */
   commit(directory: string, revision: string): Promise<string | undefined>;
   /** The parents of a commit, as the commit names them: in a shallow clone they need not be present. */
@@ -96,6 +113,13 @@ export type ProbeAnswer =
   | { readonly status: number; readonly location: string | undefined; readonly excerpt?: string | undefined }
   | { readonly error: string };
 
+/** A folder that is served. `leftOut` names its links that lead out of it, or nowhere. */
+export interface ServedFolder {
+  readonly origin: string;
+  readonly leftOut: readonly string[];
+  close(): Promise<void>;
+}
+
 /** Sockets of this machine. */
 export interface Network {
   freePort(): Promise<number>;
@@ -115,8 +139,8 @@ export interface Network {
       readonly wholeAnswer?: boolean;
     },
   ): Promise<ProbeAnswer>;
-  /** Serves a folder, compressed and with caching headers. */
-  serveFolder(folder: string): Promise<{ readonly origin: string; close(): Promise<void> }>;
+  /** Serves a folder, compressed and with caching headers. Throws `path-escapes` when it leads out of `inside`. */
+  serveFolder(folder: string, inside: string): Promise<ServedFolder>;
 }
 
 /** One visit of a page by Lighthouse. */

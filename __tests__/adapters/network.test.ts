@@ -73,7 +73,7 @@ describe('a folder', () => {
 
   let served: Awaited<ReturnType<typeof network.serveFolder>>;
   beforeAll(async () => {
-    served = await network.serveFolder(site);
+    served = await network.serveFolder(site, folder);
   });
   afterAll(async () => {
     await served.close();
@@ -148,7 +148,7 @@ describe('a folder', () => {
   });
 
   test('is closed even while somebody keeps a connection open', async () => {
-    const { origin, close } = await network.serveFolder(site);
+    const { origin, close } = await network.serveFolder(site, folder);
     const socket = connect(Number(new URL(origin).port), '127.0.0.1');
     await new Promise((resolve) => socket.once('connect', resolve));
     const closed = new Promise((resolve) => socket.once('close', resolve));

@@ -19,7 +19,11 @@ function memoryFiles(contents: Readonly<Record<string, string>>): Files {
       if (text === undefined) throw new HeadroomError('file-not-found', `${path} does not exist.`);
       return text;
     },
+    readOwn: async (path) => byPath.get(path),
     exists: async (path) => byPath.has(path),
+    realPath: async (path) => path,
+    discard: notWritten,
+    lock: notWritten,
     write: notWritten,
     temporaryFolder: notWritten,
     remove: notWritten,

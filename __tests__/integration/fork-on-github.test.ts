@@ -37,6 +37,7 @@ async function judge(paths: readonly string[], folder = '') {
     defaultBranch: 'main',
     github: scene.ports.github,
     artifacts: undefined,
+    listed: () => [],
     secrets: [],
     cancelled: new AbortController().signal,
     save: () => undefined,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import type { Config, PageTarget } from '../../src/model.ts';
 import { runOnGitHub, type Scene as Step } from '../../src/pipeline/on-github.ts';
+import { openOutput } from '../../src/pipeline/output-folder.ts';
 import type { Artifacts } from '../../src/ports.ts';
 import { zipOf } from '../baseline/zip.ts';
 import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
@@ -95,6 +96,7 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
     async run(config, { event = pullRequestEvent, attempt = 1, world = fakeWorld() } = {}) {
       const saved: Record<string, string> = {};
       const before = server.requests.length;
+      const output = await openOutput(config, world.ports);
       const step: Step = {
         event,
         run: {
@@ -113,11 +115,12 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
         defaultBranch: 'main',
         github: scene.ports.github,
         artifacts: artifactsOn(server, world.files),
+        listed: output.names,
         secrets: [],
         cancelled: new AbortController().signal,
         save: (state) => void Object.assign(saved, state),
       };
-      const [outcome, error] = await runOnGitHub(config, async () => undefined, world.ports, step).then(
+      const [outcome, error] = await runOnGitHub(config, async () => undefined, output.ports, step).then(
         (value) => [value, undefined] as const,
         (thrown: unknown) => [undefined, thrown] as const,
       );

@@ -93,6 +93,7 @@ export async function artifactAttack(): Promise<Attack> {
     defaultBranch: 'main',
     github: connect(server.apiUrl, createTestClock(), createTestLog()),
     artifacts: undefined,
+    listed: () => [],
     secrets: [],
     cancelled: new AbortController().signal,
     save: () => undefined,

@@ -38,7 +38,7 @@ const closeEnough = 0.008;
 async function calibratePage(plant: Plant, folder: string, shares: readonly number[], env: Readonly<Record<string, string>>, ports: Ports): Promise<Amounts> {
   const lcpWith = async (amount: number, rounds: number): Promise<number> => {
     plant.set(folder, 'head', amount);
-    const served = await ports.network.serveFolder(join(folder, 'head', 'site')); // it remembers the sizes of its files
+    const served = await ports.network.serveFolder(join(folder, 'head', 'site'), folder); // it remembers the sizes of its files
     const target = pageTarget(plant.path);
     const browser = await ports.chrome.launch(env, pageRoutes([{ origin: served.origin, isFolder: true }], [target]));
     const taken: number[] = [];

@@ -27,7 +27,7 @@ export async function runLhci(folder: string, path: string, env: Readonly<Record
 
 /** Does not block while lhci runs: the page is served from here. */
 async function collect(site: string, path: string, env: Readonly<Record<string, string>>, network: Network): Promise<LhciRuns> {
-  const served = await network.serveFolder(site);
+  const served = await network.serveFolder(site, site);
   const folder = mkdtempSync(join(tmpdir(), 'bench-lhci-'));
   const flags = `--headless=new ${process.getuid?.() === 0 ? '--no-sandbox' : ''}`;
   const args = [commandOf('@lhci/cli', 'lhci'), 'collect', `--url=${served.origin}${path}`, '--numberOfRuns=3', `--settings.chrome-flags=${flags}`];

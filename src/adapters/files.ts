@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { closeSync, constants, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs';
+import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import type { Files } from '../ports.ts';
+import { isMissing, unreadable, unwritable } from './file-problem.ts';
+import { lockFolder } from './folder-lock.ts';
+import { entryAt, makeFolder, openPlain, realPath, realPathInside, refuseLinks } from './real-path.ts';
 
 /** More than any file that Headroom reads has reason to hold. */
 const defaultMaxBytes = 256 * 1024 * 1024;
@@ -11,45 +15,70 @@ const defaultMaxBytes = 256 * 1024 * 1024;
 /** The file system. */
 export function nodeFiles(): Files {
   return {
-    read,
+    read: (path, maxBytes, inside) => (inside === undefined ? read(path, maxBytes) : readPlain(realPathInside(inside, path), maxBytes)),
+    readOwn,
     write,
     exists,
-    temporaryFolder: (prefix) => mkdtemp(join(process.env.RUNNER_TEMP ?? tmpdir(), prefix)),
+    realPath: async (path) => realPath(path),
+    discard,
+    lock: async (folder) => lockFolder(folder),
+    temporaryFolder,
     remove: (path) => rm(path, { recursive: true, force: true }),
   };
 }
 
+/** What somebody named: a file, wherever it is, or a pipe. */
 async function read(path: string, maxBytes = defaultMaxBytes): Promise<string> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw new HeadroomError('file-not-found', `${path} does not exist.`, { cause: error });
-    throw unreadable(path, error);
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw isMissing(error) ? notFound(path, error) : unreadable(path, error);
   });
   try {
     const { size } = await file.stat();
-    if (size > maxBytes) throw new HeadroomError('file-unreadable', `${path} has ${size} bytes; at most ${maxBytes} are read.`);
+    if (size > maxBytes) throw tooLarge(path, size, maxBytes);
     return await file.readFile('utf8');
   } catch (error) {
-    throw error instanceof HeadroomError ? error : unreadable(path, error as NodeJS.ErrnoException);
+    throw unreadable(path, error);
   } finally {
     await file.close();
   }
 }
 
-function unreadable(path: string, error: NodeJS.ErrnoException): HeadroomError {
-  const why = error.code === 'EISDIR' ? 'it is a folder' : error.code === 'EACCES' ? 'permission denied' : error.message;
-  return new HeadroomError('file-unreadable', `${path} cannot be read: ${why}.`, { cause: error });
+async function readPlain(path: string, maxBytes = defaultMaxBytes): Promise<string> {
+  try {
+    const size = entryAt(path)?.size ?? 0;
+    if (size > maxBytes) throw tooLarge(path, size, maxBytes);
+    const descriptor = openPlain(path, constants.O_RDONLY);
+    try {
+      return readFileSync(descriptor, 'utf8');
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw isMissing(error) ? notFound(path, error) : unreadable(path, error);
+  }
+}
+
+const notFound = (path: string, cause: unknown): HeadroomError => new HeadroomError('file-not-found', `${path} does not exist.`, { cause });
+
+const tooLarge = (path: string, size: number, maxBytes: number): HeadroomError =>
+  new HeadroomError('file-unreadable', `${path} has ${size} bytes; at most ${maxBytes} are read.`);
+
+async function readOwn(path: string, maxBytes?: number): Promise<string | undefined> {
+  return entryAt(path) === undefined ? undefined : readPlain(path, maxBytes);
 }
 
 /** Written beside the target and renamed over it, so that a reader never sees half a file. */
 async function write(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
+  const target = resolve(path);
+  const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
-    await writeFile(temporary, text);
-    await rename(temporary, path);
+    makeFolder(dirname(target));
+    refuseLinks(target);
+    await writeFile(temporary, text, { flag: 'wx' });
+    renameSync(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    if (entryAt(dirname(target))?.isDirectory()) rmSync(temporary, { force: true });
+    throw unwritable(path, error);
   }
 }
 
@@ -58,8 +87,26 @@ async function exists(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
-    throw unreadable(path, error as NodeJS.ErrnoException);
+    if (isMissing(error)) return false;
+    throw unreadable(path, error);
+  }
+}
+
+async function discard(path: string): Promise<void> {
+  refuseLinks(dirname(path));
+  if (!entryAt(path)?.isFile()) return;
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+async function temporaryFolder(prefix: string): Promise<string> {
+  const parent = process.env.RUNNER_TEMP ?? tmpdir();
+  try {
+    return realPath(await mkdtemp(join(parent, prefix)));
+  } catch (error) {
+    throw unwritable(parent, error);
   }
 }

@@ -66,6 +66,13 @@ export function gitCli(): Git {
     },
     root: (directory) => ask(directory, ['rev-parse', '--show-toplevel']),
     prefix: async (directory) => (await ask(directory, ['rev-parse', '--show-prefix']))?.replace(/\/$/, ''),
+    async tracked(directory) {
+      try {
+        return (await git(directory, ['ls-files', '-z'])).split('\0').filter((path) => path !== '');
+      } catch (thrown) {
+        return complaint(thrown).includes('not a git repository') ? [] : undefined;
+      }
+    },
     commit,
     async parents(directory, of) {
       const text = await ask(directory, ['cat-file', 'commit', of]);

@@ -1,7 +1,9 @@
 /** The log file of a command, as the command wrote it since it was started. */
-import { closeSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unwritable } from './file-problem.ts';
+import { makeFolder, openPlain } from './real-path.ts';
 
 /** How much of the end is looked at: some hundred lines of ordinary length. */
 const windowBytes = 64 * 1024;
@@ -19,10 +21,9 @@ export interface CommandLog {
   matched(pattern: RegExp, signal: AbortSignal): Promise<void>;
 }
 
-/** Opens (or creates, with its folder) the file for appending. */
+/** Opens (or creates, with its folder) the file for appending. Throws `path-escapes`, `disk-full`, `output-unwritable`. */
 export function openCommandLog(file: string): CommandLog {
-  mkdirSync(dirname(file), { recursive: true });
-  const descriptor = openSync(file, 'a');
+  const descriptor = openForAppending(file);
   const start = fstatSync(descriptor).size;
   return {
     descriptor,
@@ -63,11 +64,20 @@ function textFrom(file: string, position: number): Buffer {
   }
 }
 
+function openForAppending(file: string): number {
+  try {
+    makeFolder(dirname(file));
+    return openPlain(file, constants.O_APPEND | constants.O_CREAT | constants.O_WRONLY);
+  } catch (thrown) {
+    throw unwritable(file, thrown);
+  }
+}
+
 function open(file: string): number | undefined {
   try {
-    return openSync(file, 'r');
+    return openPlain(file, constants.O_RDONLY);
   } catch {
-    return undefined; // somebody removed it: there is nothing to show
+    return undefined; // somebody removed or replaced it: there is nothing to show
   }
 }
 

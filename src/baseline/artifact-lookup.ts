@@ -95,7 +95,8 @@ async function artifactFinder(name: string, github: GitHub, problems: Problem[])
 /** Why measurements are not those of the run that keeps them; the API says which commit it was. */
 function mismatch(measurements: Measurements, run: WorkflowRun, suite: string): string | undefined {
   if (measurements.suite !== suite) return `The artifact of ${run.url} is of another suite.`;
-  if (measurements.head !== undefined && measurements.head.commit !== run.headSha) return `${run.url} measured another commit than its own.`;
+  if (measurements.head === undefined) return `The measurements of ${run.url} do not say which commit they are of.`;
+  if (measurements.head.commit !== run.headSha) return `${run.url} measured another commit than its own.`;
   return undefined;
 }
 

@@ -47,8 +47,9 @@ function filesAt(commit: string, directory: string, { git, files }: { readonly g
   };
   const isAt = (path: string): boolean => path.replaceAll('\\', '/').startsWith(inside.replaceAll('\\', '/'));
   return {
-    async read(path, maxBytes) {
-      if (!isAt(path)) return files.read(path, maxBytes);
+    ...files,
+    async read(path, maxBytes, inside) {
+      if (!isAt(path)) return files.read(path, maxBytes, inside);
       const text = await textAt(path);
       if (text === undefined) throw new HeadroomError('file-not-found', `${path} does not exist at ${commit.slice(0, 7)}.`);
       if (maxBytes !== undefined && text.length > maxBytes) throw new HeadroomError('file-unreadable', `${path} at ${commit.slice(0, 7)} is too large.`);
@@ -57,6 +58,8 @@ function filesAt(commit: string, directory: string, { git, files }: { readonly g
     exists: async (path) => (isAt(path) ? (await textAt(path)) !== undefined : files.exists(path)),
     write: refuse,
     remove: refuse,
+    discard: refuse,
+    lock: refuse,
     temporaryFolder: refuse,
   };
 }

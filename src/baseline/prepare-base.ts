@@ -1,5 +1,7 @@
 /** Makes the base ready to be measured beside the head: found, checked out into a worktree, built with its own commit's commands. */
-import { asHeadroomError } from '../errors.ts';
+import { join } from 'node:path';
+import { asHeadroomError, HeadroomError } from '../errors.ts';
+import { isInside } from '../inside.ts';
 import type { BudgetsAtBase, Config, GitIdentity, ServerPlan } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { findBaseCommit } from './base-commit.ts';
@@ -82,7 +84,7 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
   try {
     log.note(`Base: ${base.commit.slice(0, 7)}, ${base.how}.`);
     await git.addWorktree(root, folder, base.commit);
-    const directory = `${folder}${config.workingDirectory.slice(root.length)}`;
+    const directory = await folderOfBase(folder, config, ports);
     const own = await readBaseConfig(directory, readConfigIn);
     const notes = [...own.notes, ...(await absentParts(folder, ports))];
     const problem = await build(own.config ?? config, directory, config, ports);
@@ -97,6 +99,15 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
     await dispose();
     return { kind: 'none', why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}` };
   }
+}
+
+/** The working directory in the base's checkout. Git says where it is: it may have been reached through links. */
+async function folderOfBase(checkout: string, { workingDirectory }: Config, { git, files }: Ports): Promise<string> {
+  const prefix = await git.prefix(workingDirectory);
+  if (prefix === undefined) throw new Error(`git does not tell where ${workingDirectory} is in the repository`);
+  const directory = await files.realPath(join(checkout, prefix));
+  if (isInside(await files.realPath(checkout), directory)) return directory;
+  throw new HeadroomError('path-escapes', `there ${prefix} is a link that leads out of the repository.`);
 }
 
 async function readBaseConfig(
@@ -142,7 +153,8 @@ async function absentParts(folder: string, ports: Ports): Promise<readonly strin
     notes.push('The base has submodules, and its checkout does not: if its build needs them, add "git submodule update --init" to "setup".');
   }
   const attributes = `${folder}/.gitattributes`;
-  if ((await ports.files.exists(attributes)) && /filter=lfs/.test(await ports.files.read(attributes))) {
+  const isPlain = (await ports.files.realPath(attributes)) === attributes;
+  if (isPlain && /filter=lfs/.test((await ports.files.readOwn(attributes)) ?? '')) {
     notes.push('The base keeps files in Git LFS: if its build needs them, add "git lfs pull" to "setup".');
   }
   return notes;

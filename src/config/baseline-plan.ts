@@ -1,7 +1,8 @@
 /** How the base is had. */
 import { resolve } from 'node:path';
+import { isInside } from '../inside.ts';
 import type { BaselinePlan } from '../model.ts';
-import { type Folders, isInside } from './folders.ts';
+import type { Folders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { addProblem, checkLoad, type Reading, readOrigin } from './reading.ts';
 

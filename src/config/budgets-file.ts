@@ -1,10 +1,10 @@
 /** Finds the budgets file and reads it. */
 import { resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
+import { isInside } from '../inside.ts';
 import type { Files } from '../ports.ts';
-import type { Environment } from './child-environment.ts';
 import { type BudgetsDocument, parseDocument } from './document.ts';
-import { displayPath, type Folders, isInside } from './folders.ts';
+import { displayPath, type Folders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import type { Problems } from './problems.ts';
 import { type BudgetsFile, budgetsSchema } from './schema.ts';
@@ -35,11 +35,10 @@ export async function readBudgetsFile(
   name: string,
   folders: Folders,
   files: Files,
-  environment: Environment,
   problems: Problems,
 ): Promise<{ readonly document: BudgetsDocument; readonly file: BudgetsFile }> {
   const path = resolve(folders.working, name);
-  const document = parseDocument(displayPath(path, environment), await files.read(path, mostBytes), problems);
+  const document = parseDocument(displayPath(path, folders), await files.read(path, mostBytes, folders.working), problems);
   const parsed = document && budgetsSchema.safeParse(document.value);
   if (document && parsed?.error) addSchemaProblems(parsed.error.issues, document, problems);
   if (document && parsed?.data) return { document, file: parsed.data };

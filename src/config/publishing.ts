@@ -1,5 +1,6 @@
 /** What is published where: inputs of the action only. */
 import type { Config, PublishOptions } from '../model.ts';
+import type { Files } from '../ports.ts';
 import type { Environment } from './child-environment.ts';
 import { readMode, wholeInput, wordInput } from './effort.ts';
 import { readFolders } from './folders.ts';
@@ -19,12 +20,16 @@ export function readPublishOptions(options: Options, problems: Problems): Publis
 }
 
 /** What publishing needs, where there is no budgets file to read: it could not be had, and somebody has to be told. Throws `wrong-input`. */
-export function readPublication(options: Options, environment: Environment): Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish'> {
+export async function readPublication(
+  options: Options,
+  environment: Environment,
+  files: Pick<Files, 'realPath'>,
+): Promise<Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish'>> {
   const problems = new Problems();
   const publication = {
     mode: readMode(options, problems),
     suite: given(options, 'suite') ?? 'default',
-    outputDirectory: readFolders(options, environment).output,
+    outputDirectory: (await readFolders(options, environment, files)).output,
     publish: readPublishOptions(options, problems),
   };
   problems.throwIfAny();

@@ -8,7 +8,7 @@ import { defaultBudgetsFiles, findBudgetsFile, readBudgetsFile } from './budgets
 import { childEnvironment, type Environment } from './child-environment.ts';
 import { readDeployedUrl, serverFromDeployment } from './deployed-url.ts';
 import { readEffort, readMode, readPolicy, readSelfCheck } from './effort.ts';
-import { type Folders, inRepository, readFolders } from './folders.ts';
+import { type Folders, inRepository, readFolders, requireReallyInside } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
 import { readPublishOptions } from './publishing.ts';
@@ -26,14 +26,13 @@ import { readWaivers } from './waivers.ts';
  */
 export async function readConfig(options: Options, files: Files, environment: Environment, deployedUrl?: string): Promise<Config> {
   const problems = new Problems();
-  const folders = await inRepository(readFolders(options, environment), environment, files);
+  const folders = await inRepository(await readFolders(options, environment, files), environment, files);
   const urls = readUrls(options, problems);
   const deployed = readDeployedUrl(deployedUrl, problems);
   const variables = new Variables(variableNames(given(options, 'env'), problems), environment);
   const budgetsFile = await findBudgetsFile(options, folders, files);
   if (budgetsFile === undefined && urls.length === 0 && !deployed) throw noBudgetsFile(problems, folders);
-  const reading =
-    budgetsFile === undefined ? undefined : { ...(await readBudgetsFile(budgetsFile, folders, files, environment, problems)), problems, variables };
+  const reading = budgetsFile === undefined ? undefined : { ...(await readBudgetsFile(budgetsFile, folders, files, problems)), problems, variables };
   const suite = reading ? suiteOfFile(reading, urls, folders, deployed) : suiteOfUrls(urls.length === 0 && deployed ? [deployed] : urls, variables);
   const baseline = readBaseline(reading, options, folders);
   const mode = readMode(options, problems);
@@ -60,7 +59,15 @@ export async function readConfig(options: Options, files: Files, environment: En
     childEnvironment: childEnvironment(environment),
   };
   problems.throwIfAny();
+  await refuseLinksOut(config, folders, files);
   return config;
+}
+
+/** Throws `path-escapes`: what a change commits must not bring in what lies elsewhere. */
+async function refuseLinksOut({ measurementFiles, baseline }: Config, folders: Folders, files: Files): Promise<void> {
+  for (const path of measurementFiles) await requireReallyInside(path, folders, files, 'input "measurements"');
+  if (baseline.kind === 'files') for (const path of baseline.paths) await requireReallyInside(path, folders, files, 'input "baseline"');
+  if (baseline.kind === 'same-job' && baseline.directory !== undefined) await requireReallyInside(baseline.directory, folders, files, 'baseline.directory');
 }
 
 function noBudgetsFile(problems: Problems, folders: Folders): HeadroomError {

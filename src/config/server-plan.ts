@@ -1,7 +1,7 @@
 /** Where the measured site comes from: a command, a folder, or an address. */
 import { resolve } from 'node:path';
+import { isInside } from '../inside.ts';
 import type { ServerPlan } from '../model.ts';
-import { isInside } from './folders.ts';
 import { durationMs } from './quantity.ts';
 import { addProblem, type Reading, readOrigin } from './reading.ts';
 

@@ -11,13 +11,22 @@ export async function startServer(plan: ServerPlan, options: ServerOptions, port
     case 'command':
       return startCommandServer(plan, options, ports);
     case 'static': {
-      const { origin, close } = await ports.network.serveFolder(resolve(options.cwd, plan.folder));
+      const { origin, leftOut, close } = await ports.network.serveFolder(resolve(options.cwd, plan.folder), options.cwd);
+      if (leftOut.length > 0) ports.log.warn(linksLeftOut(plan.folder, leftOut));
       return { ...nothingToManage, origin, stop: close };
     }
     case 'url':
       await requireAnswer(plan.origin, ports);
       return { ...nothingToManage, origin: new URL(plan.origin).origin };
   }
+}
+
+const mostNames = 5;
+
+function linksLeftOut(folder: string, links: readonly string[]): string {
+  const names = links.slice(0, mostNames).join(', ');
+  const more = links.length > mostNames ? ` and ${links.length - mostNames} more` : '';
+  return `Links that lead out of ${folder}, to hidden files or nowhere are not served: ${names}${more}.`;
 }
 
 const nothingToManage = {

@@ -1,42 +1,57 @@
-/** What a run leaves in its artifact. */
-import { parseMeasurements } from '../baseline/read-measurements.ts';
+/** What a run leaves in its artifact: copies of its own files, each without secrets. */
+import { join } from 'node:path';
+import { asHeadroomError } from '../errors.ts';
 import type { Ports } from '../ports.ts';
-import { redact } from '../redact.ts';
+import { redact, redactJson } from '../redact.ts';
 
-const reports = ['report.json', 'comment.md'] as const;
-const logs = ['server-head.log', 'server-base.log', 'base-setup.log', 'base-build.log'] as const;
-
-/** Of each log its end, in characters; of a log that is larger than this many bytes nothing. */
+/** Of each log its end, in characters. */
 const tailLength = 64 * 1024;
-const mostLogBytes = 64 * 1024 * 1024;
+/** Of a file that is larger nothing. */
+const mostBytes = 64 * 1024 * 1024;
 
-/** Below the output directory, and nowhere else: measurements of another job name files as its author likes. */
-const isBelow = (path: string): boolean => /^[\w.-]+(\/[\w.-]+)*$/.test(path) && !path.split('/').includes('..');
+/** Without it there is nothing that anybody could judge. */
+const measurements = 'measurements.json';
+
+/** What was measured twice on one build must never be taken for a baseline. */
+const isOfSelfCheck = (name: string): boolean => name.startsWith('self-check/');
+
+/** Files to be uploaded, as absolute paths below `root`. */
+export interface Upload {
+  readonly root: string;
+  readonly files: readonly string[];
+  /** Removes them. */
+  dispose(): Promise<void>;
+}
 
 /**
- * Absolute paths of what is there: measurements, report, comment, Lighthouse's reports and the ends of the logs of servers and
- * builds. Those wrote their logs themselves, so a secret may stand in them: what is uploaded is a redacted copy.
+ * Copies what the run has listed, and nothing else, to a folder that nobody else knows: the servers that were measured may still
+ * exchange what lies in the output directory. `names` are relative to it. Undefined where the run measured nothing.
  */
 export async function filesToUpload(
   outputDirectory: string,
+  names: readonly string[],
   secrets: readonly string[],
   { files, log }: Pick<Ports, 'files' | 'log'>,
-): Promise<readonly string[]> {
-  const at = (name: string) => `${outputDirectory}/${name}`;
-  if (!(await files.exists(at('measurements.json')))) return [];
-  const { diagnoses } = parseMeasurements(await files.read(at('measurements.json')), 'measurements.json');
-  const named = diagnoses.flatMap(({ reportFile }) => (reportFile !== undefined && isBelow(reportFile) ? [reportFile] : []));
-  const present = [at('measurements.json')];
-  for (const name of new Set([...reports, ...named])) if (await files.exists(at(name))) present.push(at(name));
-  for (const name of logs) {
-    if (!(await files.exists(at(name)))) continue;
+): Promise<Upload | undefined> {
+  if (!names.includes(measurements)) return undefined;
+  const root = await files.temporaryFolder('headroom-upload-');
+  const copies: string[] = [];
+  for (const name of names.filter((name) => !isOfSelfCheck(name))) {
     try {
-      const tail = at(name.replace('.log', '.tail.log'));
-      await files.write(tail, redact(await files.read(at(name), mostLogBytes), secrets).slice(-tailLength));
-      present.push(tail);
+      const text = await files.readOwn(join(outputDirectory, name), mostBytes);
+      if (text === undefined) continue;
+      const copy = join(root, name.replace(/\.log$/, '.tail.log'));
+      await files.write(copy, without(secrets, name, text));
+      copies.push(copy);
     } catch (thrown) {
-      log.warn(`${name} is not in the artifact: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      log.warn(`${name} is not in the artifact: ${asHeadroomError(thrown).message}`);
     }
   }
-  return present;
+  return { root, files: copies, dispose: () => files.remove(root) };
+}
+
+/** The whole text is redacted before its end is cut off: half a secret is not found any more. */
+function without(secrets: readonly string[], name: string, text: string): string {
+  if (name.endsWith('.log')) return redact(text, secrets).slice(-tailLength);
+  return name.endsWith('.json') ? redactJson(text, secrets) : redact(text, secrets);
 }

@@ -91,7 +91,7 @@ async function readOr(read: () => Promise<Config>): Promise<Config | HeadroomErr
 export function withBudgets(files: Files, path: string, budgets: string): Files {
   return {
     ...files,
-    read: async (asked, maxBytes) => (asked === path ? budgets : files.read(asked, maxBytes)),
+    read: async (asked, maxBytes, inside) => (asked === path ? budgets : files.read(asked, maxBytes, inside)),
     exists: async (asked) => asked === path || files.exists(asked),
   };
 }

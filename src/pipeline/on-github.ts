@@ -36,6 +36,8 @@ export interface Scene {
   readonly github: GitHub;
   /** Undefined: nothing is uploaded. */
   readonly artifacts: Artifacts | undefined;
+  /** Names of the files in the output directory that are this run's own. */
+  listed(): readonly string[];
   /** Values that no published text may hold, the token among them. */
   readonly secrets: readonly string[];
   /** Aborted when the job is cancelled. */
@@ -92,7 +94,6 @@ export async function published(
 ): Promise<Outcome> {
   const publishing = await openPublishing(contextOf(config, plan, scene.run), { github: scene.github, log: ports.log, clock: ports.clock }, scene.secrets);
   scene.save(publishing.state());
-  const since = ports.clock.now();
   try {
     const outcome = await unlessCancelled(() => run(publishing), scene.cancelled);
     await upload(config, ports, scene);
@@ -105,7 +106,7 @@ export async function published(
     if (error.code === 'cancelled') await lastWord(publishing.abandon(error.message, 'cancelled'), ports.clock);
     else {
       await publishing.abandon(error.message);
-      await uploadUnfinished(config, since, ports, scene);
+      await uploadUnfinished(config, ports, scene);
     }
     throw thrown;
   } finally {
@@ -136,14 +137,13 @@ function contextOf(config: Publication, plan: Plan, run: RunIdentity): PublishCo
 }
 
 async function measured(config: Config, plan: EventPlan, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
-  const since = ports.clock.now();
   try {
     const outcome = await unlessCancelled(() => measuredBy(config, plan, readConfigIn, ports, scene), scene.cancelled);
     await upload(config, ports, scene);
     return outcome;
   } catch (thrown) {
     // There is no time for it when the job is cancelled: the post step does it.
-    if (asHeadroomError(thrown).code !== 'cancelled') await uploadUnfinished(config, since, ports, scene);
+    if (asHeadroomError(thrown).code !== 'cancelled') await uploadUnfinished(config, ports, scene);
     throw thrown;
   }
 }
@@ -153,20 +153,18 @@ async function measuredBy(config: Config, plan: EventPlan, readConfigIn: ReadCon
   return main(config, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
 }
 
-/** What was measured since then, for a run without a verdict: also in the post step, after what ended the main one. */
-export async function uploadUnfinished(config: Publication, since: Date, ports: Ports, scene: Scene): Promise<void> {
+/** What was measured, for a run without a verdict: also in the post step, after what ended the main one. */
+export async function uploadUnfinished(config: Publication, ports: Ports, scene: Scene): Promise<void> {
   const { suite, mode, publish, shard, outputDirectory } = config;
   if (mode !== 'run' && mode !== 'measure') return;
-  if (!(await hasRoundsSince(since, `${outputDirectory}/measurements.json`, ports))) return;
+  if (!scene.listed().includes('measurements.json') || !(await hasRounds(`${outputDirectory}/measurements.json`, ports))) return;
   await upload(config, ports, scene, unfinishedArtifactName(suite, mode, publish.leg, scene.run.attempt, shard));
 }
 
-/** A step before this one may have left its own measurements there. */
-async function hasRoundsSince(since: Date, file: string, { files, log }: Ports): Promise<boolean> {
+async function hasRounds(file: string, { files, log }: Ports): Promise<boolean> {
   try {
-    if (!(await files.exists(file))) return false;
-    const { startedAt, rounds } = parseMeasurements(await files.read(file), file);
-    return rounds.length > 0 && Date.parse(startedAt) >= since.getTime();
+    const text = await files.readOwn(file);
+    return text !== undefined && parseMeasurements(text, file).rounds.length > 0;
   } catch (thrown) {
     log.warn(`What was measured cannot be kept: ${asHeadroomError(thrown).message}`);
     return false;
@@ -177,12 +175,14 @@ async function hasRoundsSince(since: Date, file: string, { files, log }: Ports):
 async function upload(config: Publication, ports: Ports, scene: Scene, given?: string): Promise<void> {
   const { run, secrets, artifacts } = scene;
   if (!artifacts) return;
-  const { outputDirectory: root, publish } = config;
+  const { publish } = config;
   try {
-    const files = await filesToUpload(root, secrets, ports);
+    const copies = await filesToUpload(config.outputDirectory, scene.listed(), secrets, ports);
+    if (!copies) return;
     const name = given ?? artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
+    const { files, root } = copies;
     const request = { name, attempt: run.attempt, files, root, retentionDays: publish.retentionDays, runUrl: run.url };
-    await uploadArtifact(request, artifacts, createTrouble(ports.log, secrets, false));
+    await uploadArtifact(request, artifacts, createTrouble(ports.log, secrets, false)).finally(() => copies.dispose());
   } catch (thrown) {
     ports.log.warn(`There is no artifact: ${asHeadroomError(thrown).message}`);
   }

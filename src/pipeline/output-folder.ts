@@ -1,0 +1,146 @@
+/** The output directory as long as a run has it: what the last run left goes, what this one writes is listed. */
+import { randomUUID } from 'node:crypto';
+import { join, relative, sep } from 'node:path';
+import * as z from 'zod';
+import { HeadroomError } from '../errors.ts';
+import { isInside } from '../inside.ts';
+import type { Config } from '../model.ts';
+import type { Command, Files, Ports } from '../ports.ts';
+
+/** Lies in the output directory: what Headroom wrote there. */
+const listName = '.headroom-run.json';
+const mostListBytes = 4_000_000;
+
+const listSchema = z.object({
+  format: z.literal('headroom-run'),
+  version: z.literal(1),
+  run: z.string().max(100),
+  files: z.array(z.string().min(1).max(1_000)).max(100_000),
+});
+
+/** The folder, and what in it is this run's own. */
+export interface OutputFolder {
+  /** The ports given; what is written through them into the folder is listed first. */
+  readonly ports: Ports;
+  /** Tells this run's list from another one's. */
+  readonly run: string;
+  /** Names, relative to the folder: what this run wrote there so far, and what it was given to judge. */
+  names(): readonly string[];
+  /** Gives the folder back to others. */
+  release(): Promise<void>;
+}
+
+type Plan = Pick<Config, 'outputDirectory' | 'measurementFiles' | 'baseline'>;
+
+/**
+ * Takes the folder and removes what the list of the run before names, but for what this one reads. Throws `output-in-use`,
+ * `output-unwritable`, `disk-full`, and `path-escapes` for a folder that is a link.
+ */
+export async function openOutput({ outputDirectory: folder, measurementFiles, baseline }: Plan, ports: Ports): Promise<OutputFolder> {
+  const release = await ports.files.lock(folder);
+  const inputs = [...measurementFiles, ...(baseline.kind === 'files' ? baseline.paths : [])];
+  const run = randomUUID();
+  const written = new Set<string>();
+  const given = measurementFiles.flatMap((path) => nameIn(folder, path) ?? []);
+  let saving: Promise<void> = Promise.resolve();
+
+  const save = (): Promise<void> => {
+    const list = { format: 'headroom-run', version: 1, run, files: [...written] };
+    const next = saving.then(() => ports.files.write(join(folder, listName), `${JSON.stringify(list, undefined, 1)}\n`));
+    saving = next.catch(() => undefined); // whoever waits for `next` hears of it
+    return next;
+  };
+  /** Resolves with true the first time. */
+  const list = async (path: string): Promise<boolean> => {
+    const name = nameIn(folder, path);
+    if (name === undefined || written.has(name)) return false;
+    written.add(name);
+    await save();
+    return true;
+  };
+
+  try {
+    await removeFormer(folder, inputs, ports);
+    await save();
+  } catch (thrown) {
+    await release();
+    throw thrown;
+  }
+  return { ports: listing(ports, list), run, names: () => [...new Set([...given, ...written])], release };
+}
+
+/** Of a run that ended without a word: the names that its list has. None where the list is another run's. */
+export async function namesOfRun(folder: string, run: string, files: Pick<Files, 'readOwn'>): Promise<readonly string[]> {
+  const list = await readList(folder, files);
+  return list?.run === run ? list.files.filter(isPlainName) : [];
+}
+
+function listing(ports: Ports, list: (path: string) => Promise<boolean>): Ports {
+  const begin = async ({ logFile }: Command): Promise<void> => {
+    // Commands append to their log: what another run left there is none of this one's.
+    if (await list(logFile)) await ports.files.discard(logFile);
+  };
+  return {
+    ...ports,
+    files: {
+      ...ports.files,
+      async write(path, text) {
+        await list(path);
+        await ports.files.write(path, text);
+      },
+    },
+    processes: {
+      async start(command) {
+        await begin(command);
+        return ports.processes.start(command);
+      },
+      async run(command, timeoutMs) {
+        await begin(command);
+        return ports.processes.run(command, timeoutMs);
+      },
+    },
+  };
+}
+
+/** A list that git tracks was committed by somebody, and names what they like. So is a file that git tracks nothing to remove. */
+async function removeFormer(folder: string, inputs: readonly string[], { files, git, log }: Ports): Promise<void> {
+  const list = await readList(folder, files);
+  if (!list) return;
+  const tracked = await git.tracked(folder);
+  if (tracked === undefined || tracked.includes(listName)) {
+    log.warn(`${join(folder, listName)} is not this machine's own list: what it names stays.`);
+    return;
+  }
+  const kept = new Set(tracked);
+  const real = await Promise.all(inputs.map((path) => files.realPath(path)));
+  for (const name of list.files.filter((name) => isPlainName(name) && !kept.has(name))) {
+    const path = join(folder, name);
+    if (real.includes(path)) continue;
+    // A link on the way is not followed, and what cannot be removed is not this run's to upload.
+    await files.discard(path).catch((thrown: unknown) => log.debug(`${path} stays: ${String(thrown)}`));
+  }
+}
+
+/** Undefined where there is none, or nothing that Headroom wrote. */
+async function readList(folder: string, files: Pick<Files, 'readOwn'>): Promise<z.infer<typeof listSchema> | undefined> {
+  try {
+    const text = await files.readOwn(join(folder, listName), mostListBytes);
+    return text === undefined ? undefined : listSchema.safeParse(JSON.parse(text)).data;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError || thrown instanceof HeadroomError) return undefined;
+    throw thrown;
+  }
+}
+
+/** A name below the folder that climbs nowhere. */
+function isPlainName(name: string): boolean {
+  const isOdd = (part: string): boolean => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git';
+  return !/[\\:\0]/.test(name) && !name.split('/').some(isOdd);
+}
+
+/** The path relative to the folder; undefined for one that lies elsewhere. */
+function nameIn(folder: string, path: string): string | undefined {
+  if (!isInside(folder, path)) return undefined;
+  const name = relative(folder, path).replaceAll(sep, '/');
+  return isPlainName(name) && name !== listName ? name : undefined;
+}
