@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 /** Headroom at a terminal: the same pipeline as the action, with the report on stdout and progress on stderr. */
 import { CommanderError } from 'commander';
+import { endOnCrash, endProcess, guardOutput } from './adapters/guard-output.ts';
+import { logLine } from './adapters/log-lines.ts';
 import { realPorts } from './adapters/real-ports.ts';
 import { redactingPorts } from './adapters/redacting-ports.ts';
-import { paintFor, terminalLog, terminalRunner } from './adapters/terminal.ts';
+import { paintFor, printReport, terminalLog, terminalRunner } from './adapters/terminal.ts';
 import { type Invocation, nodeProblem, parseArguments } from './cli-options.ts';
 import { readConfig } from './config/read-config.ts';
 import { asHeadroomError } from './errors.ts';
@@ -18,7 +20,7 @@ import { countOf } from './report/format.ts';
 async function cli(args: readonly string[]): Promise<number> {
   const problem = nodeProblem(process.version);
   if (problem !== undefined) {
-    process.stderr.write(`${problem}\n`);
+    terminalLog(process.stderr, { debug: false, quiet: false }).note(problem);
     return 2;
   }
   const invocation = readArguments(args);
@@ -27,6 +29,7 @@ async function cli(args: readonly string[]): Promise<number> {
   const plain = realPorts(log, terminalRunner());
   const secrets: string[] = [];
   const ports = redactingPorts(plain, secrets);
+  endOnCrash((thrown) => tell(thrown, ports));
   try {
     const config = await readConfig(invocation.options, plain.files, process.env);
     secrets.push(...config.secrets);
@@ -38,11 +41,16 @@ async function cli(args: readonly string[]): Promise<number> {
       await output.release();
     }
   } catch (thrown) {
-    const error = asHeadroomError(thrown);
-    ports.log.error(`[${error.code}] ${error.message}\n${error.hint}`);
-    if (error.kind === 'internal' && error.cause instanceof Error) ports.log.error(error.cause.stack ?? '');
-    return exitCodeOfError(error);
+    return tell(thrown, ports);
   }
+}
+
+/** Says an error; returns the exit code that it ends with. */
+function tell(thrown: unknown, { log }: Pick<Ports, 'log'>): number {
+  const error = asHeadroomError(thrown);
+  log.error(`[${error.code}] ${error.message}\n${error.hint}`);
+  if (error.kind === 'internal' && error.cause instanceof Error) log.error(error.cause.stack ?? '');
+  return exitCodeOfError(error);
 }
 
 function readArguments(args: readonly string[]): Invocation | number {
@@ -66,11 +74,11 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
     return 0;
   }
   if (outcome.kind === 'self-checked') {
-    process.stdout.write(`${outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns)}\n`);
+    printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
     ports.log.note(`\nReport:       ${outcome.files.report}\nMeasurements: ${outcome.measurementsFile}`);
     return exitCodeOfSelfCheck(outcome);
   }
-  process.stdout.write(`${outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns)}\n`);
+  printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
   const { files, measurementsFile } = outcome;
   ports.log.note(`\nComment:      ${files.markdown}\nReport:       ${files.report}\nMeasurements: ${measurementsFile}`);
   for (const { reportFile } of outcome.context.diagnoses) if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
@@ -78,13 +86,10 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
 }
 
 function validated(config: Config): number {
-  process.stdout.write(
-    `${config.budgetsFile ?? 'no budgets file'}: ${countOf(config.targets.length, 'target')}, ${countOf(config.budgets.length, 'budget')}\n`,
-  );
-  for (const target of config.targets) process.stdout.write(`  ${target.id}: ${target.address}\n`);
+  printReport(`${config.budgetsFile ?? 'no budgets file'}: ${countOf(config.targets.length, 'target')}, ${countOf(config.budgets.length, 'budget')}`);
+  for (const target of config.targets) printReport(`  ${logLine(target.id)}: ${logLine(target.address)}`);
   return 0;
 }
 
-const exitCode = await cli(process.argv.slice(2));
-/** Lighthouse leaves timers of up to half a minute behind; nothing is left to wait for but what is still to be written. */
-process.stdout.write('', () => process.exit(exitCode));
+guardOutput();
+endProcess(await cli(process.argv.slice(2)));

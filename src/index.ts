@@ -1,8 +1,8 @@
 /** Headroom as a step of GitHub Actions: the entry of `main` and of `post`. */
 import { relative, resolve, sep } from 'node:path';
-import * as core from '@actions/core';
-import { actionsLog, actionsRunner } from './adapters/actions.ts';
+import { actionsLog, actionsRunner, actionsStep } from './adapters/actions.ts';
 import { createGitHub } from './adapters/github.ts';
+import { endOnCrash, endProcess, guardOutput } from './adapters/guard-output.ts';
 import { realPorts } from './adapters/real-ports.ts';
 import { redactingPorts } from './adapters/redacting-ports.ts';
 import { listenForCancel } from './adapters/signals.ts';
@@ -12,7 +12,7 @@ import { readFolders } from './config/folders.ts';
 import { given, type Options, optionsFromInputs } from './config/options.ts';
 import { readPublication } from './config/publishing.ts';
 import { readConfig } from './config/read-config.ts';
-import { asHeadroomError } from './errors.ts';
+import { asHeadroomError, type HeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
 import { readJob, readScene } from './github-step.ts';
 import { main, type Outcome } from './main.ts';
@@ -30,22 +30,24 @@ import { redact } from './redact.ts';
 /** Set by the main step, so that the same file knows itself as the post step. */
 const state = { started: 'started', outputRun: 'outputRun', finished: 'finished' } as const;
 
+const runner = actionsStep();
+
 /** Covered in what is said of an error; more of them become known on the way. */
 const secrets: string[] = [];
 
 function keepSecret(value: string): void {
   if (value === '' || secrets.includes(value)) return;
   secrets.push(value);
-  core.setSecret(value);
+  runner.maskSecret(value);
 }
 
 /** What the main step and the post step begin with. */
 function opening(): { readonly options: Options; readonly token: string; readonly plain: Ports; readonly read: Read } {
-  const token = core.getInput('github-token');
+  const token = runner.input('github-token');
   keepSecret(token);
   const plain = realPorts(actionsLog(), actionsRunner());
   return {
-    options: optionsFromInputs((name) => core.getInput(name)),
+    options: optionsFromInputs((name) => runner.input(name)),
     token,
     plain,
     async read(asked, files = plain.files, deployedUrl) {
@@ -57,11 +59,11 @@ function opening(): { readonly options: Options; readonly token: string; readonl
 }
 
 async function step(signal: AbortSignal): Promise<number> {
-  core.saveState(state.started, 'true');
+  runner.saveState(state.started, 'true');
   const { options, read, token, plain } = opening();
   const outcome = await outcomeOf(options, read, token, silentOnceCancelled(plain, signal), signal);
-  core.saveState(state.finished, 'true');
-  return exitCodeOfOutcome(outcome);
+  runner.saveState(state.finished, 'true');
+  return exitCodeOfOutcome(outcome, plain);
 }
 
 type Read = (options: Options, files?: Files, deployedUrl?: string) => Promise<Config>;
@@ -94,7 +96,7 @@ type OutputPlan = Parameters<typeof openOutput>[0];
 /** The post step knows what is this run's own by what is saved here. */
 async function withOutput(plan: OutputPlan, ports: Ports, work: (output: OutputFolder) => Promise<Outcome>): Promise<Outcome> {
   const output = await openOutput(plan, ports);
-  core.saveState(state.outputRun, output.run);
+  runner.saveState(state.outputRun, output.run);
   try {
     return await work(output);
   } finally {
@@ -124,7 +126,7 @@ async function explaining(deployment: Deployment | undefined, reading: Promise<C
 }
 
 function save(saved: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(saved)) core.saveState(name, value);
+  for (const [name, value] of Object.entries(saved)) runner.saveState(name, value);
 }
 
 /** Nothing is checked out where a fork's measurements are judged: the budgets file is the base branch's, over the API. */
@@ -137,22 +139,23 @@ async function forkSettings(options: Options, read: Read, files: Files): Promise
     publication: await readPublication(options, process.env, files),
     budgetsPath: inRepository(path),
     folder: inRepository(working),
-    baselineWorkflow: core.getInput('baseline-workflow') || undefined,
+    baselineWorkflow: runner.input('baseline-workflow') || undefined,
     readConfig: (budgets) => read(options, withBudgets(files, path, budgets)),
   };
 }
 
-function exitCodeOfOutcome(outcome: Outcome): number {
+function exitCodeOfOutcome(outcome: Outcome, plain: Ports): number {
+  const { log, runner: told } = redactingPorts(plain, secrets);
   if (outcome.kind === 'nothing-to-do') {
-    core.setOutput('verdict', 'pass');
-    core.info(outcome.why);
+    told.output('verdict', 'pass');
+    log.note(outcome.why);
     return 0;
   }
   if (outcome.kind === 'measured') {
-    core.setOutput('measurements', outcome.measurementsFile);
+    told.output('measurements', outcome.measurementsFile);
     return 0;
   }
-  const say = (isGreen: boolean) => (isGreen ? core.info : core.error)(outcome.rendered.title);
+  const say = (isGreen: boolean) => (isGreen ? log.note : log.error)(outcome.rendered.title);
   if (outcome.kind === 'self-checked') {
     say(outcome.rendered.isGreen);
     return exitCodeOfSelfCheck(outcome);
@@ -163,16 +166,16 @@ function exitCodeOfOutcome(outcome: Outcome): number {
 
 /** What a crash or a cancel left open is said here. */
 async function post(): Promise<number> {
-  if (core.getState(state.finished) !== 'true')
-    core.warning('Headroom did not finish: there is no verdict. What was measured until then is in the output directory.');
+  if (runner.state(state.finished) !== 'true')
+    actionsLog().warn('Headroom did not finish: there is no verdict. What was measured until then is in the output directory.');
   await closeChecks();
-  if (core.getState(state.finished) !== 'true') await keepMeasured();
+  if (runner.state(state.finished) !== 'true') await keepMeasured();
   return 0;
 }
 
 async function closeChecks(): Promise<void> {
-  const saved = { [publishingState]: core.getState(publishingState) };
-  const token = core.getInput('github-token');
+  const saved = { [publishingState]: runner.state(publishingState) };
+  const token = runner.input('github-token');
   const run = readRunIdentity(process.env);
   if (saved[publishingState] === '' || token === '' || !run) return;
   const { clock, log } = realPorts(actionsLog(), actionsRunner());
@@ -182,7 +185,7 @@ async function closeChecks(): Promise<void> {
 
 /** The configuration is read again for what is secret in the logs; where it cannot be read nothing was measured. */
 async function keepMeasured(): Promise<void> {
-  const ownRun = core.getState(state.outputRun);
+  const ownRun = runner.state(state.outputRun);
   if (ownRun === '') return;
   const { options, read, token, plain } = opening();
   const ports = redactingPorts(plain, secrets);
@@ -199,20 +202,26 @@ async function keepMeasured(): Promise<void> {
 }
 
 async function action(): Promise<number> {
-  const cancelling = core.getState(state.started) === 'true' ? undefined : listenForCancel();
+  const cancelling = runner.state(state.started) === 'true' ? undefined : listenForCancel();
   try {
     return await (cancelling ? step(cancelling.signal) : post());
   } catch (thrown) {
     const error = asHeadroomError(thrown);
     // The post step goes on from here.
     if (error.code === 'cancelled' && cancelling) return cancelling.endAsAsked();
-    core.error(redact(`${error.message}\n${error.hint}`, secrets), { title: `Headroom: ${error.code}` });
-    if (error.kind === 'internal' && error.cause instanceof Error) core.info(redact(error.cause.stack ?? '', secrets));
-    core.saveState(state.finished, 'true');
-    return exitCodeOfError(error);
+    const exitCode = tell(error);
+    runner.saveState(state.finished, 'true');
+    return exitCode;
   }
 }
 
-const exitCode = await action();
-/** Lighthouse leaves timers of up to half a minute behind; nothing is left to wait for but what is still to be written. */
-process.stdout.write('', () => process.exit(exitCode));
+/** Says an error; returns the exit code that it ends with. */
+function tell(error: HeadroomError): number {
+  runner.fail(`Headroom: ${error.code}`, redact(`${error.message}\n${error.hint}`, secrets));
+  if (error.kind === 'internal' && error.cause instanceof Error) actionsLog().note(redact(error.cause.stack ?? '', secrets));
+  return exitCodeOfError(error);
+}
+
+guardOutput();
+endOnCrash((thrown) => tell(asHeadroomError(thrown)));
+endProcess(await action());

@@ -1,6 +1,7 @@
-/** Headroom at a terminal: progress that overwrites itself where it can, colours where they are wanted. */
+/** Headroom at a terminal: progress on stderr, the report on stdout, colours where they are wanted. */
 import { styleText } from 'node:util';
 import type { Log, Runner } from '../ports.ts';
+import { logLines } from './log-lines.ts';
 
 type Stream = NodeJS.WriteStream;
 
@@ -13,20 +14,26 @@ export function paintFor(stream: Stream) {
 /** Everything goes to stderr, so that stdout holds the report alone. */
 export function terminalLog(stream: Stream, options: { readonly debug: boolean; readonly quiet: boolean }): Log {
   const paint = paintFor(stream);
-  const line = (text: string): void => void stream.write(`${text}\n`);
+  const line = (text: string): void => void stream.write(`${logLines(text, { keepColours: true })}\n`);
+  const dim = (text: string): string => paint.dim(logLines(text));
   return {
     note: (message) => {
-      if (!options.quiet) line(message);
+      if (!options.quiet) line(logLines(message));
     },
     progress: (message) => {
-      if (!options.quiet) line(paint.dim(message));
+      if (!options.quiet) line(dim(message));
     },
-    warn: (message) => line(`${paint.yellow('Warning:')} ${message}`),
-    error: (message) => line(`${paint.red('Error:')} ${message}`),
+    warn: (message) => line(`${paint.yellow('Warning:')} ${logLines(message)}`),
+    error: (message) => line(`${paint.red('Error:')} ${logLines(message)}`),
     debug: (message) => {
-      if (options.debug) line(paint.dim(message));
+      if (options.debug) line(dim(message));
     },
   };
+}
+
+/** Writes lines to stdout, which holds the report; it keeps the colours that it is painted with. */
+export function printReport(text: string, stream: Stream = process.stdout): void {
+  stream.write(`${logLines(text, { keepColours: true })}\n`);
 }
 
 /** A terminal has no outputs, no summary and no annotations: the report says it all. */
