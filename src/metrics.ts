@@ -2,6 +2,7 @@
  * The metric table: what can be measured, in which unit, which direction is better, how it may be judged, and the
  * largest change that is nobody's concern.
  */
+import { isPlainName } from './model/plain-name.ts';
 import type { MetricId, TargetKind, Unit } from './model.ts';
 
 /** One metric. `floor` is in the metric's unit: a change of at most that much is never called a change. */
@@ -159,9 +160,12 @@ export function metricOf(id: MetricId): Metric {
   return metric;
 }
 
+/** As measurements are read back. */
+const longestName = 200;
+
 function openMetric(name: string): Metric | undefined {
   const match = /^(audit|audit-score|user-timing):(.+)$/.exec(name);
-  if (!match?.[1] || !match[2]) return undefined;
+  if (!match?.[1] || !match[2] || name.length > longestName || !isPlainName(name)) return undefined;
   const open = { id: name, label: name, target: 'page', kind: 'noisy', scale: 'difference', aliases: [] } as const;
   if (match[1] === 'audit') return { ...open, unit: 'unitless', better: 'lower', floor: 0, audits: [match[2]] };
   if (match[1] === 'audit-score') return { ...open, unit: 'score', better: 'higher', floor: 0.005, audits: [match[2]] };

@@ -162,3 +162,11 @@ test('the unpacked text of a trusted zip is what was packed', async () => {
     ),
   ).toBe(content);
 });
+
+test.each(['speed', 'a\r::set-output name=verdict::pass', 'lcp\u202e', 'constructor'])(
+  'a metric %j that nobody knows is refused, as the artifact that it is',
+  async (metric) => {
+    const read = await handInMeasurements({ rounds: [someRound({ values: { [metric]: 1 } })] });
+    expect(read).toMatchObject({ kind: 'unreadable', why: expect.stringContaining('there is no such metric') });
+  },
+);

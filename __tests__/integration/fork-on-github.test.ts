@@ -2,6 +2,8 @@
 import { judgeForkOnGitHub } from '../../src/pipeline/fork-on-github.ts';
 import { outOfScope } from '../../src/pipeline/is-out-of-scope.ts';
 import type { Scene as Step } from '../../src/pipeline/on-github.ts';
+import { addArtifact, zipped } from '../baseline/artifact-history.ts';
+import { someMeasurements, someRound } from '../baseline/measurements.ts';
 import { fakeWorld, someConfig } from '../fake-ports.ts';
 import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from './publish-scene.ts';
 
@@ -89,4 +91,11 @@ test('is measured where the glob names the file as it is seen from the working d
   scene.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
   expect((await judge(['src/**'], 'packages/web')).checks).toEqual([[shaOf('a'), 'failure', 'Could not measure', expect.anything()]]);
   expect((await judge(['src/**'], 'packages/api')).outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
+});
+
+test.each(['speed', 'lcp\r::error::x'])('whose artifact names a metric %j is refused as an artifact, not called a bug', async (metric) => {
+  addArtifact(scene.server, event.runId, zipped(someMeasurements({ rounds: [someRound({ values: { [metric]: 1 } })] })));
+  const { outcome, checks } = await judge([]);
+  expect(outcome).toMatchObject({ code: 'artifact-refused', message: expect.stringContaining('there is no such metric') });
+  expect(checks).toMatchObject([[shaOf('a'), 'failure', 'Could not measure', expect.anything()]]);
 });

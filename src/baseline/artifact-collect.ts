@@ -16,7 +16,8 @@ export const mostUnverifiedLegs = 16;
 
 export type Collected =
   | { readonly kind: 'collected'; readonly measurements: Measurements; readonly remarks: readonly string[] }
-  | { readonly kind: 'nothing'; readonly why: string };
+  /** `isRefused`: something was handed in, and none of it can be read. */
+  | { readonly kind: 'nothing'; readonly why: string; readonly isRefused?: boolean };
 
 /** Reads one after the other and merges; a leg that cannot be read is a remark, and its targets count as not measured. */
 export async function mergeAll(artifacts: readonly StoredArtifact[], read: (artifact: StoredArtifact) => Promise<ReadArtifact>): Promise<Collected> {
@@ -28,7 +29,8 @@ export async function mergeAll(artifacts: readonly StoredArtifact[], read: (arti
     else remarks.push(outcome.why);
   }
   const [first, ...others] = all;
-  if (first === undefined) return { kind: 'nothing', why: remarks[0] ?? 'The run left no measurements of this suite.' };
+  if (first === undefined && remarks[0] !== undefined) return { kind: 'nothing', why: remarks[0], isRefused: true };
+  if (first === undefined) return { kind: 'nothing', why: 'The run left no measurements of this suite.' };
   return { kind: 'collected', measurements: mergeMeasurements(first, ...others), remarks };
 }
 

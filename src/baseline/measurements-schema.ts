@@ -1,18 +1,30 @@
 /** The shape of `measurements.json`, with bounds: the file may come from a fork. */
 import { z } from 'zod';
+import { findMetric } from '../metrics.ts';
 import { measurementsBounds } from '../model/measurements-bounds.ts';
+import { isPlainName } from '../model/plain-name.ts';
 
 const { characters, lists } = measurementsBounds;
 
-const text = (kind: keyof typeof characters) => z.string().max(characters[kind]);
+type Kind = keyof typeof characters;
+
+/** Words may have several lines; every other text is a name, which is quoted where lines matter. */
+const words: ReadonlySet<Kind> = new Set<Kind>(['baseFrom', 'baseProblem', 'reason', 'message', 'hint', 'element', 'url', 'title']);
+
+const text = (kind: Kind) => {
+  const bounded = z.string().max(characters[kind]);
+  return words.has(kind) ? bounded : bounded.refine(isPlainName, 'a name holds no control character');
+};
 const number = z.number().finite();
 const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const arm = z.enum(['base', 'head']);
+/** By its id: other names that people use for a metric are the budgets file's. */
 const metricName = z
   .string()
-  .min(1)
   .max(characters.metric)
-  .refine((name) => name !== '__proto__', 'not a metric');
+  .refine((id) => findMetric(id)?.id === id, 'there is no such metric');
+const byMetric = <T extends z.ZodType>(value: T) =>
+  z.record(metricName, value, { error: ({ code }) => (code === 'invalid_key' ? 'there is no such metric' : undefined) });
 const gitIdentity = z.strictObject({ commit: z.string().regex(/^[0-9a-f]{7,64}$/), branch: text('branch').optional(), dirty: z.boolean() });
 
 const fingerprint = z.strictObject({
@@ -25,7 +37,7 @@ const fingerprint = z.strictObject({
   autocannon: text('fact').optional(),
   node: text('fact'),
   headroom: text('fact'),
-  settings: z.record(metricName, text('fact')),
+  settings: z.record(text('metric').min(1), text('fact')),
 });
 
 const target = z.strictObject({
@@ -43,8 +55,8 @@ const round = z.strictObject({
   order: z.union([z.literal(0), z.literal(1)]),
   startedAt: text('time'),
   durationMs: number.min(0),
-  values: z.record(metricName, number),
-  invalid: z.record(metricName, text('reason')),
+  values: byMetric(number),
+  invalid: byMetric(text('reason')),
   background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
 });
 

@@ -1,6 +1,7 @@
 /** All targets of a budgets file with their budgets, the server that they are on, and the rules that hold between them. */
 
 import { measurementsBounds } from '../model/measurements-bounds.ts';
+import { isPlainName } from '../model/plain-name.ts';
 import type { Budget, ServerPlan, Target } from '../model.ts';
 import { readEndpoints } from './endpoint-targets.ts';
 import { readPages } from './page-targets.ts';
@@ -25,6 +26,7 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
   checkIds(reading, targets);
   const most = measurementsBounds.lists.targets;
   if (targets.length > most) addProblem(reading, 'budgets-schema', [], `there are ${targets.length} targets; ${most} can be measured at most`);
+  checkAddresses(reading, targets);
   if (server?.kind === 'url') checkServerLoad(reading, targets, server.origin);
   return { server: server ?? serverOfAddresses(reading, targets), targets, budgets: all.flatMap(({ budgets }) => budgets) };
 }
@@ -36,8 +38,7 @@ function checkNames(reading: Reading): void {
     ['endpoints', Object.keys(endpoints)],
   ] as const) {
     for (const name of names) {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      if (name.trim() !== name || name === '' || name.length > longestName || /[\u0000-\u001f\u007f]/.test(name)) {
+      if (name.trim() !== name || name === '' || name.length > longestName || !isPlainName(name)) {
         addProblem(
           reading,
           'budgets-schema',
@@ -48,6 +49,12 @@ function checkNames(reading: Reading): void {
       }
     }
   }
+}
+
+/** An address is shown as it is written. */
+function checkAddresses(reading: Reading, targets: readonly Target[]): void {
+  for (const { kind, name, address } of targets)
+    if (!isPlainName(address)) addProblem(reading, 'budgets-schema', [`${kind}s`, name], 'its address holds a control character');
 }
 
 function checkIds(reading: Reading, targets: readonly Target[]): void {

@@ -1,6 +1,7 @@
 /** The text of `measurements.json`: everything in it is cut to what the reader takes. */
 import type { Diagnosis, Failure, Measurements, Moved, Resource, Round } from './measurements.ts';
 import { measurementsBounds } from './measurements-bounds.ts';
+import { plainName } from './plain-name.ts';
 
 const { characters, lists } = measurementsBounds;
 
@@ -36,12 +37,12 @@ function fitted(measurements: Measurements, redact: Redact): Measurements {
   const evidence = mostEach(mostEvidence, diagnoses.length, 0, mostEvidence);
   return {
     ...measurements,
-    head: head && { ...head, branch: head.branch && cut(head.branch, characters.branch) },
-    base: base && { ...base, branch: base.branch && cut(base.branch, characters.branch) },
+    head: head && { ...head, branch: head.branch && plainName(cut(head.branch, characters.branch)) },
+    base: base && { ...base, branch: base.branch && plainName(cut(base.branch, characters.branch)) },
     ...(baseFrom === undefined ? {} : { baseFrom: cut(baseFrom, characters.baseFrom) }),
     ...(baseProblem === undefined ? {} : { baseProblem: cut(baseProblem, characters.baseProblem) }),
     fingerprint: fittedFingerprint(measurements.fingerprint, cut),
-    targets: measurements.targets.map((target) => ({ ...target, address: cut(target.address, characters.address) })),
+    targets: measurements.targets.map((target) => ({ ...target, address: plainName(cut(target.address, characters.address)) })),
     rounds: measurements.rounds.map((round) => fittedRound(round, reason, cut)),
     failures: failures.map((failure) => fittedFailure(failure, message, cut)),
     diagnoses: diagnoses.map((diagnosis) => fittedDiagnosis(diagnosis, evidence, cut)),
@@ -67,7 +68,7 @@ function cutter(redact: Redact): Cut {
 }
 
 function fittedFingerprint(fingerprint: Measurements['fingerprint'], cut: Cut): Measurements['fingerprint'] {
-  const fact = <T extends string | undefined>(text: T): T => (text === undefined ? text : (cut(text, characters.fact) as T));
+  const fact = <T extends string | undefined>(text: T): T => (text === undefined ? text : (plainName(cut(text, characters.fact)) as T));
   const { cpu, os, chrome, lighthouse, autocannon, node, headroom, settings } = fingerprint;
   return {
     ...fingerprint,
@@ -78,7 +79,7 @@ function fittedFingerprint(fingerprint: Measurements['fingerprint'], cut: Cut): 
     autocannon: fact(autocannon),
     node: fact(node),
     headroom: fact(headroom),
-    settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, fact(value)])),
+    settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [plainName(name), fact(value)])),
   };
 }
 
@@ -126,11 +127,11 @@ function fittedDiagnosis(diagnosis: Diagnosis, evidence: number, cut: Cut): Diag
     ...(leftOut === 0 ? {} : { resourcesLeftOut: leftOut }),
     resources: kept.map(({ url, type, transferBytes }) => ({
       url: cut(url, characters.url),
-      type: cut(type, characters.type),
+      type: plainName(cut(type, characters.type)),
       transferBytes: atLeastZero(transferBytes),
     })),
     opportunities: largestWithin(opportunities, lists.opportunities, evidence / 2, weightOfOpportunity).map(({ audit, title, savingMs, savingBytes }) => ({
-      audit: cut(audit, characters.audit),
+      audit: plainName(cut(audit, characters.audit)),
       title: cut(title, characters.title),
       savingMs: Number.isFinite(savingMs) ? savingMs : 0,
       savingBytes: Number.isFinite(savingBytes) ? savingBytes : 0,

@@ -190,6 +190,7 @@ async function upload(config: Publication, ports: Ports, scene: Scene, given?: s
 
 async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Config> {
   const collected = await collectLegs(config.suite, scene.run.runId, scene.github);
+  if (collected.kind === 'nothing' && collected.isRefused) throw new HeadroomError('artifact-refused', collected.why);
   if (collected.kind === 'nothing')
     throw new HeadroomError('wrong-input', `There is nothing to judge. ${collected.why}`, {
       hint: 'Let jobs with `mode: measure` end before this one, or name files with `measurements`.',
