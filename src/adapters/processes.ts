@@ -17,16 +17,23 @@ export function nodeProcesses(log: Log): Processes {
   return {
     start: async (command) => (await startChild(command, log)).child,
     async run(command, timeoutMs) {
-      const { child, tree } = await startChild(command, log);
+      const { child, tree, release } = await startChild(command, log);
       const exit = await withinTime(child.exited, timeoutMs);
       if (exit === undefined) await child.stop();
-      else if (endLeftovers(tree)) forget(tree);
+      else if (endLeftovers(tree)) release();
       return { code: exit?.code ?? null, timedOut: exit === undefined, tail: child.tail(tailLines) };
     },
   };
 }
 
-async function startChild(command: Command, log: Log): Promise<{ readonly child: Child; readonly tree: Tree }> {
+interface Started {
+  readonly child: Child;
+  readonly tree: Tree;
+  /** Nothing of it is left: it is not watched any more. */
+  readonly release: () => void;
+}
+
+async function startChild(command: Command, log: Log): Promise<Started> {
   const mark = `HEADROOM_COMMAND=${randomUUID()}`;
   const output = openCommandLog(command.logFile);
   const shell = spawnShell(command, mark, output.descriptor);
@@ -37,12 +44,17 @@ async function startChild(command: Command, log: Log): Promise<{ readonly child:
 
   const exited: Child['exited'] = new Promise((resolve) => shell.once('exit', (code, signal) => resolve({ code, signal })));
   const ended = new AbortController();
+  output.keepBounded(ended.signal, () => log.warn(`\`${command.command}\` writes so much that only the end of its log is kept: ${command.logFile}.`));
+  const release = (): void => {
+    ended.abort();
+    forget(tree);
+  };
   const end = async (): Promise<void> => {
     const isGone = await endTree(tree);
     ended.abort();
     if (!isGone) return log.warn(`Processes of \`${command.command}\` (process group ${pid}) could not be ended.`);
     await exited;
-    forget(tree);
+    release();
   };
   let ending: Promise<void> | undefined;
   const child: Child = {
@@ -56,7 +68,7 @@ async function startChild(command: Command, log: Log): Promise<{ readonly child:
       return ending;
     },
   };
-  return { child, tree };
+  return { child, tree, release };
 }
 
 /** GitHub kills a cancelled job 10 s after the first signal. */
