@@ -1,7 +1,7 @@
 /**
  * Bench: what a few blocks of A/A before a measurement cost and save, by the rule that widens tolerances (simulated)
  *
- * `npm run bench -- quick-self-check` prints the figures of docs/adr/0004-the-quick-self-check.md; they are the same each time.
+ * `npm run bench -- quick-self-check` prints the figures of docs/evidence/quick-self-check.md; they are the same each time.
  */
 import { criticalValue } from '../src/compare/critical-value.ts';
 import { type LookPlan, plannedLooks } from '../src/compare/looks.ts';

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { referencePages } from '../../scripts/reference-pages.ts';
 import { nodeFiles } from '../../src/adapters/files.ts';
@@ -27,13 +27,30 @@ test('the README stays under two screens', () => {
   expect(text('README.md').split('\n').length).toBeLessThan(80);
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'docs/limits.md', 'docs/budgets.md', 'docs/comment.md', 'docs/deciding.md'])(
-  'every file that %s links to is there',
-  (page) => {
-    const links = [...text(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '');
-    expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
-  },
-);
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md', { cwd: root }), ...globSync('examples/**/*.md', { cwd: root })];
+
+/** Every place that a page links to within the repository: the file, and the heading in it. */
+const linksOf = (page: string) =>
+  [...text(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].map(([, file = '', heading]) => ({
+    file: file === '' ? page : join(dirname(page), file),
+    heading,
+  }));
+
+/** As GitHub makes anchors of headings. */
+const anchorsOf = (page: string): readonly string[] =>
+  [...text(page).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+test.each(pages)('every file and heading that %s links to is there', (page) => {
+  const broken = linksOf(page).filter(
+    ({ file, heading }) => !existsSync(join(root, file)) || (heading !== undefined && file.endsWith('.md') && !anchorsOf(file).includes(heading)),
+  );
+  expect(broken).toEqual([]);
+});
 
 test.each(Object.entries(referencePages()))('%s is what its source says: npm run fix writes it', (file, expected) => {
   expect(text(file)).toBe(expected);
