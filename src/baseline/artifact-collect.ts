@@ -2,10 +2,11 @@
 import { errorTable } from '../errors.ts';
 import type { Failure, Measurements } from '../model.ts';
 import type { Clock, GitHub, Problem, PullRequest, StoredArtifact } from '../ports.ts';
+import type { VouchedFor } from './artifact-believed.ts';
 import { findArtifactBaseline, type Lookup } from './artifact-lookup.ts';
 import { finalArtifactName, isUnfinishedLeg, newestLegs } from './artifact-name.ts';
 import { type ReadArtifact, readArtifact } from './artifact-read.ts';
-import { readUnverified, type VouchedFor, withTrustedBase } from './artifact-unverified.ts';
+import { readUnverified, withTrustedBase } from './artifact-unverified.ts';
 import type { WorkflowEvent } from './event.ts';
 import { derivePullRequest } from './event-pull-request.ts';
 import { mergeMeasurements } from './merge-measurements.ts';

@@ -1,16 +1,10 @@
 /** Measurements that a fork's run handed in: read as hostile, and stripped of all that is only its word. */
 import { findMetric } from '../metrics.ts';
 import { measurementsBounds } from '../model/measurements-bounds.ts';
-import type { GitIdentity, Measurements, MetricId, Round } from '../model.ts';
+import type { Measurements, MetricId, Round } from '../model.ts';
 import type { GitHub, StoredArtifact } from '../ports.ts';
+import { believed, type VouchedFor } from './artifact-believed.ts';
 import { type ArtifactBounds, type ReadArtifact, readArtifact } from './artifact-read.ts';
-
-/** What the event and the API say of the run; it replaces what the file says. */
-export interface VouchedFor {
-  readonly suite: string;
-  readonly head: GitIdentity;
-  readonly base: GitIdentity | undefined;
-}
 
 const maxBytes = 16 * 1024 * 1024;
 
@@ -36,54 +30,56 @@ const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
 export async function readUnverified(artifact: StoredArtifact, vouched: VouchedFor, github: GitHub): Promise<ReadArtifact> {
   const read = await readArtifact(artifact, github, bounds);
   if (read.kind === 'unreadable') return read;
-  // How often the fork looked at its rounds while it took them is only its word.
-  const { plans: _, ...measurements } = read.measurements;
+  const { measurements } = read;
   if (measurements.suite !== vouched.suite) return unreadable('The measurements that the pull request handed in are of another suite.');
   const wild = measurements.rounds.some((round) => Object.values(round.values).some((value) => Math.abs(value) > maxValue));
   if (wild) return unreadable('The measurements that the pull request handed in hold numbers that nothing can have.');
-  return {
-    kind: 'read',
-    measurements: {
-      ...measurements,
-      head: vouched.head,
-      base: measurements.base === undefined ? undefined : vouched.base,
-      diagnoses: measurements.diagnoses.map((diagnosis) => ({ ...diagnosis, reportFile: undefined })),
-    },
-  };
+  return { kind: 'read', measurements: believed(measurements, vouched) };
 }
 
 const key = (target: string, metric: MetricId) => `${target}\u0000${metric}`;
 
-/** The middle value of what a trusted run measured: exact metrics give the same value each time. */
-function exactValues(trusted: Measurements): ReadonlyMap<string, number> {
-  const values = new Map<string, number[]>();
-  for (const round of trusted.rounds) {
+/** Of each target the middle values of what a trusted run measured: exact metrics give the same value each time. */
+function exactValues(trusted: Measurements | undefined): ReadonlyMap<string, Readonly<Record<MetricId, number>>> {
+  const values = new Map<string, Map<MetricId, number[]>>();
+  for (const round of trusted?.rounds ?? []) {
     if (round.arm !== 'head') continue;
+    const ofTarget = values.get(round.target) ?? new Map<MetricId, number[]>();
+    values.set(round.target, ofTarget);
     for (const [metric, value] of Object.entries(round.values)) {
-      if (findMetric(metric)?.kind !== 'exact') continue;
-      const name = key(round.target, metric);
-      const known = values.get(name);
-      if (known === undefined) values.set(name, [value]);
-      else known.push(value);
+      if (findMetric(metric)?.kind !== 'exact' || round.invalid[metric] !== undefined) continue;
+      const known = ofTarget.get(metric);
+      if (known) known.push(value);
+      else ofTarget.set(metric, [value]);
     }
   }
-  return new Map([...values].map(([name, all]) => [name, all.sort((a, b) => a - b)[Math.floor((all.length - 1) / 2)] ?? 0]));
+  const middle = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[Math.floor((all.length - 1) / 2)] ?? 0;
+  return new Map([...values].map(([target, ofTarget]) => [target, Object.fromEntries([...ofTarget].map(([metric, all]) => [metric, middle(all)]))]));
 }
 
 /**
- * The base's exact values as a trusted run has them, in place of those that the fork claims: it could make its base as heavy
- * as its head. A value that no trusted run knows is taken out, so that nothing is judged by it.
+ * The base's exact values as a trusted run has them, in place of those that the fork claims or leaves out: it could make its base
+ * as heavy as its head, or have none to be compared with. A value that no trusted run knows is taken out, so that nothing is
+ * judged by it. Where the fork measured no base at all, the trusted run itself is what the head is compared with.
  */
 export function withTrustedBase(unverified: Measurements, trusted: Measurements | undefined): Measurements {
-  const known = trusted === undefined ? new Map<string, number>() : exactValues(trusted);
+  const { rounds } = unverified;
+  if (!rounds.some(({ arm }) => arm === 'base')) return unverified;
+  const known = exactValues(trusted);
+  const there = new Set(rounds.flatMap(({ arm, target, block }) => (arm === 'base' ? [key(target, String(block))] : [])));
+  const missing = rounds.flatMap((round): readonly Round[] => {
+    const at = key(round.target, String(round.block));
+    if (round.arm !== 'head' || there.has(at) || !known.has(round.target)) return [];
+    there.add(at);
+    return [{ ...round, arm: 'base', order: 1 - round.order, values: {}, invalid: {}, background: undefined }];
+  });
   const corrected = (round: Round): Round => {
     if (round.arm !== 'base') return round;
-    const values = Object.entries(round.values).flatMap(([metric, value]): readonly (readonly [string, number])[] => {
-      if (findMetric(metric)?.kind !== 'exact') return [[metric, value]];
-      const exact = known.get(key(round.target, metric));
-      return exact === undefined ? [] : [[metric, exact]];
-    });
-    return { ...round, values: Object.fromEntries(values) };
+    const values = { ...withoutExact(round.values), ...known.get(round.target) };
+    return { ...round, values, invalid: withoutExact(round.invalid) };
   };
-  return { ...unverified, rounds: unverified.rounds.map(corrected) };
+  return { ...unverified, rounds: [...rounds, ...missing].map(corrected) };
 }
+
+const withoutExact = <T>(byMetric: Readonly<Record<MetricId, T>>): Readonly<Record<MetricId, T>> =>
+  Object.fromEntries(Object.entries(byMetric).filter(([metric]) => findMetric(metric)?.kind !== 'exact'));
