@@ -4,6 +4,7 @@ import { isInside } from '../inside.ts';
 import type { BaselinePlan } from '../model.ts';
 import type { Folders } from './folders.ts';
 import { given, type Options } from './options.ts';
+import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, type Reading, readOrigin } from './reading.ts';
 
 /** Paths in an input: one a line, relative to the working directory. */
@@ -21,7 +22,7 @@ export function readBaseline(reading: Reading | undefined, options: Options, fol
   const { setup, build, directory, url } = baseline;
   const ways = [...((setup ?? build) ? ['"setup" or "build"'] : []), ...(directory ? ['"directory"'] : []), ...(url ? ['"url"'] : [])];
   if (ways.length > 1) addProblem(reading, 'budgets-schema', ['baseline'], `${ways.join(' and ')} exclude each other`);
-  if (reading.file.server?.url !== undefined && url === undefined)
+  if (reading.file.server?.url !== undefined && url === undefined && !mayBeLeftOut(reading, ['baseline'], ['url']))
     addProblem(
       reading,
       'budgets-schema',

@@ -6,8 +6,9 @@ import type { Files } from '../ports.ts';
 import { type BudgetsDocument, parseDocument } from './document.ts';
 import { displayPath, type Folders } from './folders.ts';
 import { given, type Options } from './options.ts';
+import { type PartialFile, readPartially } from './partial-file.ts';
 import type { Problems } from './problems.ts';
-import { type BudgetsFile, budgetsSchema } from './schema.ts';
+import { budgetsSchema } from './schema.ts';
 import { addSchemaProblems } from './schema-problems.ts';
 
 /** Looked for in this order when no file was named. */
@@ -30,18 +31,23 @@ export async function findBudgetsFile(options: Options, folders: Folders, files:
   return undefined;
 }
 
-/** Reads the file; throws what is wrong with its text or its form. A key that is there twice is only added to `problems`: the rest can be checked as well. */
+/**
+ * Reads the file. What is wrong with its form is added to `problems` and left out: the rest can be checked as well. Throws
+ * where nothing is left.
+ */
 export async function readBudgetsFile(
   name: string,
   folders: Folders,
   files: Files,
   problems: Problems,
-): Promise<{ readonly document: BudgetsDocument; readonly file: BudgetsFile }> {
+): Promise<PartialFile & { readonly document: BudgetsDocument }> {
   const path = resolve(folders.working, name);
   const document = parseDocument(displayPath(path, folders), await files.read(path, mostBytes, folders.working), problems);
   const parsed = document && budgetsSchema.safeParse(document.value);
   if (document && parsed?.error) addSchemaProblems(parsed.error.issues, document, problems);
-  if (document && parsed?.data) return { document, file: parsed.data };
+  if (document && parsed?.data) return { document, file: parsed.data, leftOut: [] };
+  const rest = document && !problems.isFull ? readPartially(document.value) : undefined;
+  if (document && rest) return { document, ...rest };
   problems.throwIfAny();
   throw new Error('a file that cannot be read has a problem');
 }

@@ -45,7 +45,7 @@ function readEndpoint(reading: Reading, name: string, endpoint: EndpointEntry): 
     { path: ['defaults', 'endpoint', 'budgets'], budgets: defaults?.budgets },
     { path: [...path, 'budgets'], budgets: endpoint.budgets },
   ];
-  return { target, budgets: budgetsOfTarget(name, layers, reading.document, reading.problems) };
+  return { target, budgets: budgetsOfTarget(name, layers, reading) };
 }
 
 type WrittenOut = Exclude<EndpointEntry['request'], string> & { readonly method: string };

@@ -1,11 +1,11 @@
 /** Budgets of one target: merged metric by metric and key by key from defaults to target to device, then made into numbers. */
-import { type Metric, metricOf } from '../metrics.ts';
+import { findMetric, type Metric, metricOf } from '../metrics.ts';
 import type { Bound, Budget, Level, MetricId } from '../model.ts';
 import { parseLimit, parseRegression } from './bounds.ts';
-import { type BudgetsDocument, formatPath } from './document.ts';
 import { type BoundKey, type BudgetValue, boundKeys } from './metric-budgets.ts';
+import { didYouMean } from './nearest-name.ts';
 import type { Path } from './parsed-text.ts';
-import type { Problems } from './problems.ts';
+import { addProblem, type Reading } from './reading.ts';
 
 /** The `budgets` of one place; later layers win. */
 export interface Layer {
@@ -48,12 +48,13 @@ function applyValue(before: MergedBudget | undefined, value: BudgetValue, path: 
 }
 
 /** The budgets of a target. What only shows once everything is merged is added to `problems`. */
-export function budgetsOfTarget(target: string, layers: readonly Layer[], document: BudgetsDocument, problems: Problems): readonly Budget[] {
+export function budgetsOfTarget(target: string, layers: readonly Layer[], reading: Reading): readonly Budget[] {
+  const { document } = reading;
   return [...merge(layers)].flatMap(([id, keys]) => {
     const metric = metricOf(id);
     const problem = contradiction(metric, keys);
     if (problem) {
-      problems.add({ code: 'wrong-limit', message: `${formatPath(problem.path)}: ${problem.message}`, source: document.at(problem.path) });
+      if (!problem.isAbsence || !mayBeLeftOutOfBudgets(reading, metric)) addProblem(reading, 'wrong-limit', problem.path, problem.message);
       return [];
     }
     const level: Level = keys.get('level')?.value === 'warn' ? 'warn' : 'fail';
@@ -76,11 +77,25 @@ function boundOf(metric: Metric, key: BoundKey, written: string | number): Bound
   return 'value' in parsed ? { kind: 'limit', limit: parsed.value } : undefined;
 }
 
-function contradiction(metric: Metric, keys: MergedBudget): { readonly path: Path; readonly message: string } | undefined {
+/** Whether another budget of this metric was left out, under its own name or under one that is almost the same. */
+function mayBeLeftOutOfBudgets({ leftOut }: Reading, { id }: Metric): boolean {
+  return leftOut.some((path) => {
+    const name = String(path[path.lastIndexOf('budgets') + 1]);
+    return path.includes('budgets') && (findMetric(name)?.id === id || didYouMean(name, [id]) !== '');
+  });
+}
+
+interface Contradiction {
+  readonly path: Path;
+  readonly message: string;
+  readonly isAbsence?: boolean;
+}
+
+function contradiction(metric: Metric, keys: MergedBudget): Contradiction | undefined {
   const level = keys.get('level');
   const warn = keys.get('warn');
   const limit = keys.get('limit');
-  if (level && !boundKeys.some((key) => keys.has(key))) return { path: level.path, message: 'there is no limit that this level could be of' };
+  if (level && !boundKeys.some((key) => keys.has(key))) return { path: level.path, message: 'there is no limit that this level could be of', isAbsence: true };
   if (!warn || !limit) return undefined;
   if (level?.value === 'warn') return { path: level.path, message: '"warn" and "limit" would both only warn; remove one of them, or this level' };
   const [warnAt, failAt] = [warn, limit].map(({ value }) => parseLimit(metric, value)).map((parsed) => ('value' in parsed ? parsed.value : Number.NaN));

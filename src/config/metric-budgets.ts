@@ -63,8 +63,9 @@ export function budgetsOf(kind: TargetKind) {
         if (wrongName) refuse([], wrongName, 'key');
         else if (metric) {
           const parsed = budgetValue.safeParse(written);
-          if (parsed.success) for (const [path, refusal] of refusals(metric, parsed.data)) refuse(path, refusal);
-          else for (const issue of parsed.error.issues) context.issues.push({ ...issue, path: [name, ...issue.path] } as z.core.$ZodRawIssue);
+          const issues = parsed.error?.issues ?? [];
+          for (const issue of issues) context.issues.push({ ...issue, path: [name, ...issue.path] } as z.core.$ZodRawIssue);
+          for (const [path, refusal] of refusals(metric, parsed.data ?? quantitiesIn(written))) refuse(path, refusal);
         }
       }
     })
@@ -104,7 +105,15 @@ function wrongPlace(metric: Metric, name: string, kind: TargetKind, seen: Map<st
     : { code: 'budgets-schema', message: `${JSON.stringify(earlier)} is the same metric, and it has a budget here already` };
 }
 
-function* refusals(metric: Metric, value: BudgetValue): Generator<readonly [readonly string[], Refusal]> {
+/** What can be checked of a budget of which something else is wrong; undefined where that is nothing. */
+function quantitiesIn(written: unknown): BudgetObject | undefined {
+  if (typeof written !== 'object' || written === null) return undefined;
+  const quantities = Object.entries(written).filter(([key, value]) => boundKeys.some((known) => known === key) && quantity.safeParse(value).success);
+  return quantities.length === 0 ? undefined : Object.fromEntries(quantities);
+}
+
+function* refusals(metric: Metric, value: BudgetValue | undefined): Generator<readonly [readonly string[], Refusal]> {
+  if (value === undefined) return;
   const written: BudgetObject = typeof value === 'object' ? value : { limit: value };
   for (const key of boundKeys) {
     const quantity = written[key];

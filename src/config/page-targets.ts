@@ -2,6 +2,7 @@
 import type { Budget, Device, PageTarget } from '../model.ts';
 import { budgetsOfTarget } from './merge-budgets.ts';
 import type { Path } from './parsed-text.ts';
+import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
 import { addProblem, expandAddress, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
 import type { PageEntry } from './schema.ts';
@@ -33,7 +34,8 @@ function readPage(reading: Reading, name: string, page: PageEntry): readonly Tar
   const { address, sent } = readAddress(reading, path, page);
   const devices = page.devices ?? defaults?.devices ?? ['mobile'];
   const names = namesOf(devices);
-  if (names.length === 0) addProblem(reading, 'budgets-schema', [...path, 'devices'], 'expected "mobile", "desktop" or both, got none of them');
+  if (names.length === 0 && !mayBeLeftOut(reading, [...path, 'devices'], ['mobile', 'desktop']))
+    addProblem(reading, 'budgets-schema', [...path, 'devices'], 'expected "mobile", "desktop" or both, got none of them');
   if (new Set(names).size < names.length) addProblem(reading, 'duplicate-target', [...path, 'devices'], 'a device is listed twice');
   const headers = readHeaders(reading, [
     { path: [...defaultsPath, 'headers'], headers: defaults?.headers },
@@ -59,12 +61,13 @@ function readPage(reading: Reading, name: string, page: PageEntry): readonly Tar
       timeoutMs: durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs,
       blockedUrls: page.block ?? defaults?.block ?? [],
     };
-    return { target, budgets: budgetsOfTarget(id, layers, reading.document, reading.problems) };
+    return { target, budgets: budgetsOfTarget(id, layers, reading) };
   });
 }
 
 function readAddress(reading: Reading, path: Path, page: PageEntry): { readonly address: string; readonly sent: string } {
-  if ((page.path === undefined) === (page.url === undefined)) {
+  const mayHaveOne = page.path === undefined && mayBeLeftOut(reading, path, ['path', 'url']);
+  if ((page.path === undefined) === (page.url === undefined) && !mayHaveOne) {
     addProblem(
       reading,
       'budgets-schema',

@@ -4,13 +4,12 @@ import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
 import { mayBeLoaded } from './hosts.ts';
 import type { Path } from './parsed-text.ts';
+import { mayBeLeftOut, type PartialFile } from './partial-file.ts';
 import type { Problem, Problems } from './problems.ts';
-import type { BudgetsFile } from './schema.ts';
 import type { Variables } from './variables.ts';
 
-export interface Reading {
+export interface Reading extends PartialFile {
   readonly document: BudgetsDocument;
-  readonly file: BudgetsFile;
   readonly problems: Problems;
   readonly variables: Variables;
 }
@@ -68,7 +67,7 @@ export const isBareOrigin = (url: URL): boolean => url.pathname === '/' && url.s
 
 /** Adds `host-not-allowed` unless this host may be loaded. */
 export function checkLoad(reading: Reading, url: URL, path: Path): void {
-  if (!mayBeLoaded(url, reading.file.allowHosts ?? [])) {
+  if (!mayBeLoaded(url, reading.file.allowHosts ?? []) && !mayBeLeftOut(reading, [], ['allowHosts'])) {
     addProblem(reading, 'host-not-allowed', path, `this would load ${url.host}, which is not this machine and is not in "allowHosts"`);
   }
 }

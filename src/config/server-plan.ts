@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { isInside } from '../inside.ts';
 import type { ServerPlan } from '../model.ts';
+import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
 import { addProblem, type Reading, readOrigin } from './reading.ts';
 
@@ -13,13 +14,15 @@ export function readServer(reading: Reading, workingDirectory: string): ServerPl
   const { server } = reading.file;
   if (!server) return undefined;
   const kinds = (['command', 'static', 'url'] as const).filter((kind) => server[kind] !== undefined);
+  const mayHaveAnother = mayBeLeftOut(reading, ['server'], ['command', 'static', 'url']);
+  if (kinds.length === 0 && mayHaveAnother) return undefined;
   if (kinds.length !== 1) {
     const found =
       kinds.length === 0 ? 'one of "command", "static" and "url" is missing' : `${kinds.map((kind) => JSON.stringify(kind)).join(' and ')} exclude each other`;
     addProblem(reading, 'budgets-schema', ['server'], found);
     return undefined;
   }
-  if (server.command === undefined) {
+  if (server.command === undefined && !mayHaveAnother) {
     for (const key of commandOnly) {
       if (server[key] !== undefined)
         addProblem(reading, 'budgets-schema', ['server', key], `only goes with "command", and this server has ${JSON.stringify(kinds[0])}`, 'key');

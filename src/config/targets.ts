@@ -5,6 +5,7 @@ import { isPlainName } from '../model/plain-name.ts';
 import type { Budget, ServerPlan, Target } from '../model.ts';
 import { readEndpoints } from './endpoint-targets.ts';
 import { readPages } from './page-targets.ts';
+import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, parseHttpUrl, type Reading } from './reading.ts';
 
 export interface Suite {
@@ -21,7 +22,7 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
   checkNames(reading);
   const all = [...readPages(reading), ...readEndpoints(reading)];
   const targets: readonly Target[] = all.map(({ target }) => target);
-  if (Object.keys({ ...reading.file.pages, ...reading.file.endpoints }).length === 0)
+  if (Object.keys({ ...reading.file.pages, ...reading.file.endpoints }).length === 0 && !mayBeLeftOut(reading, [], ['pages', 'endpoints']))
     addProblem(reading, 'no-target', [], 'there is neither a page nor an endpoint');
   checkIds(reading, targets);
   const most = measurementsBounds.lists.targets;
@@ -78,17 +79,22 @@ function checkIds(reading: Reading, targets: readonly Target[]): void {
   }
 }
 
+/** Whether it is known to be; what stands in for an address that was left out says nothing. */
+function isOnServer(reading: Reading, { kind, name, path }: Target): boolean {
+  return path.startsWith('/') && !mayBeLeftOut(reading, [`${kind}s`, name], ['path', 'url', 'request']);
+}
+
 /** Only endpoints are loaded; a page is visited as anybody would. */
 function checkServerLoad(reading: Reading, targets: readonly Target[], origin: string): void {
-  const loaded = targets.find((target) => target.kind === 'endpoint' && target.path.startsWith('/'));
+  const loaded = targets.find((target) => target.kind === 'endpoint' && isOnServer(reading, target));
   const path = reading.file.server?.url === undefined ? ['endpoints', loaded?.name ?? ''] : ['server', 'url'];
   if (loaded) checkLoad(reading, new URL(origin), path);
 }
 
 /** Targets that are all whole addresses need no server; the first one's stands for it. */
 function serverOfAddresses(reading: Reading, targets: readonly Target[]): ServerPlan {
-  const needing = targets.find((target) => target.path.startsWith('/'));
-  if (needing && !reading.file.server) {
+  const needing = targets.find((target) => isOnServer(reading, target));
+  if (needing && !reading.file.server && !mayBeLeftOut(reading, [], ['server'])) {
     addProblem(reading, 'no-server', [`${needing.kind}s`, needing.name], `${needing.address} is a path, and there is no server that it could be on`, 'key');
   }
   const origin = targets.map((target) => parseHttpUrl(target.path)?.origin).find((candidate) => candidate !== undefined);

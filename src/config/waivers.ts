@@ -1,50 +1,68 @@
 /** The waivers of a budgets file: what is accepted to be worse than its budget, up to an amount and until a day. */
 import { findMetric, metricTable } from '../metrics.ts';
-import type { Target, Waiver } from '../model.ts';
+import type { SourcePosition, Target, Tolerance, Waiver } from '../model.ts';
 import { parseRegression } from './bounds.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Path } from './parsed-text.ts';
+import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, type Reading } from './reading.ts';
 import type { BudgetsFile } from './schema.ts';
 
 type Entry = NonNullable<BudgetsFile['waivers']>[number];
 
-/** Expired ones too: whoever judges knows the day. */
+/** Reads them, expired ones too: whoever judges knows the day. */
 export function readWaivers(reading: Reading, targets: readonly Target[]): readonly Waiver[] {
   const names = new Set(targets.flatMap(({ id, name }) => [name, id]));
-  return (reading.file.waivers ?? []).flatMap((entry, at) => {
-    checkTarget(reading, entry, ['waivers', at, 'target'], names);
-    return readEntry(reading, entry, ['waivers', at]);
-  });
+  for (const [at, entry] of entriesOf(reading.document.value).entries()) {
+    if (areTargetsKnown(reading)) checkTarget(reading, entry.target, ['waivers', at, 'target'], names);
+    checkAmount(reading, entry, ['waivers', at]);
+  }
+  return (reading.file.waivers ?? []).flatMap((entry, at) => readEntry(entry, reading.document.at(['waivers', at])));
 }
 
-function readEntry(reading: Reading, entry: Entry, path: Path): readonly Waiver[] {
-  const metric = findMetric(entry.metric);
+type Written = Readonly<Partial<Record<keyof Entry, unknown>>>;
+
+/** As they are written: where the schema refuses one key of an entry, the others are checked all the same. */
+function entriesOf(document: unknown): readonly Written[] {
+  const { waivers } = document as { readonly waivers?: unknown };
+  const entries: readonly unknown[] = Array.isArray(waivers) ? waivers : [];
+  return entries.map((entry) => (typeof entry === 'object' && entry !== null ? entry : {}));
+}
+
+/** False where a target, or the devices of some, may have been left out. */
+const areTargetsKnown = ({ leftOut }: Reading): boolean =>
+  !leftOut.some((path) => path.slice(-2).includes('devices') || (path.length < 3 && mayBeLeftOut({ leftOut: [path] }, [], ['pages', 'endpoints', 'defaults'])));
+
+function checkTarget(reading: Reading, target: unknown, path: Path, names: ReadonlySet<string>): void {
+  if (typeof target !== 'string' || names.has(target)) return;
+  const advice = () => didYouMean(target, [...names]);
+  addProblem(reading, 'budgets-schema', path, `there is no target ${JSON.stringify(target)}`, 'value', advice);
+}
+
+function checkAmount(reading: Reading, { metric: name, upTo }: Written, path: Path): void {
+  if (typeof name !== 'string' || name === '') return;
+  const metric = findMetric(name);
   if (!metric) {
     const advice = () =>
       didYouMean(
-        entry.metric,
+        name,
         metricTable.map(({ id }) => id),
       );
-    addProblem(reading, 'unknown-metric', [...path, 'metric'], `there is no metric ${JSON.stringify(entry.metric)}`, 'value', advice);
-    return [];
+    addProblem(reading, 'unknown-metric', [...path, 'metric'], `there is no metric ${JSON.stringify(name)}`, 'value', advice);
+    return;
   }
-  const parsed = parseRegression(metric, entry.upTo);
-  if ('refusal' in parsed) {
-    addProblem(reading, parsed.refusal.code, [...path, 'upTo'], parsed.refusal.message);
-    return [];
-  }
-  const amount = parsed.value;
-  if ((amount.kind === 'relative' ? amount.share : amount.amount) === 0) {
-    addProblem(reading, 'wrong-limit', [...path, 'upTo'], 'a waiver up to 0 accepts nothing');
-    return [];
-  }
-  const { target, reason, expires } = entry;
-  return [{ metric: metric.id, target, amount, reason, source: 'file', by: undefined, expires, position: reading.document.at(path) }];
+  if (typeof upTo !== 'string' && typeof upTo !== 'number') return;
+  const parsed = parseRegression(metric, upTo);
+  if ('refusal' in parsed) addProblem(reading, parsed.refusal.code, [...path, 'upTo'], parsed.refusal.message);
+  else if (amountOf(parsed.value) === 0) addProblem(reading, 'wrong-limit', [...path, 'upTo'], 'a waiver up to 0 accepts nothing');
 }
 
-function checkTarget(reading: Reading, { target }: Entry, path: Path, names: ReadonlySet<string>): void {
-  if (target === undefined || names.has(target)) return;
-  const advice = () => didYouMean(target, [...names]);
-  addProblem(reading, 'budgets-schema', path, `there is no target ${JSON.stringify(target)}`, 'value', advice);
+const amountOf = (tolerance: Tolerance): number => (tolerance.kind === 'relative' ? tolerance.share : tolerance.amount);
+
+/** What was refused above is none. */
+function readEntry({ metric: name, target, upTo, reason, expires }: Entry, position: SourcePosition): readonly Waiver[] {
+  const metric = findMetric(name);
+  const parsed = metric && parseRegression(metric, upTo);
+  if (!metric || !parsed || 'refusal' in parsed || amountOf(parsed.value) === 0) return [];
+  return [{ metric: metric.id, target, amount: parsed.value, reason, source: 'file', by: undefined, expires, position }];
 }
