@@ -63,7 +63,9 @@ function readArguments(args: readonly string[]): Invocation | number {
 }
 
 async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
-  const readConfigIn = (directory: string, files = ports.files) => readConfig({ ...invocation.options, 'working-directory': directory }, files, process.env);
+  const { options } = invocation;
+  const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
+    readConfig({ ...options, 'working-directory': directory, budgets }, files, process.env, undefined, 'compare');
   const outcome = await main(config, readConfigIn, ports);
   if (outcome.kind === 'nothing-to-do') {
     ports.log.note(outcome.why);

@@ -50,8 +50,8 @@ function opening(): { readonly options: Options; readonly token: string; readonl
     options: optionsFromInputs((name) => runner.input(name)),
     token,
     plain,
-    async read(asked, files = plain.files, deployedUrl) {
-      const config = await readConfig(asked, files, process.env, deployedUrl);
+    async read(asked, files = plain.files, deployedUrl, purpose) {
+      const config = await readConfig(asked, files, process.env, deployedUrl, purpose);
       for (const secret of config.secrets) keepSecret(secret);
       return config;
     },
@@ -66,7 +66,7 @@ async function step(signal: AbortSignal): Promise<number> {
   return exitCodeOfOutcome(outcome, plain);
 }
 
-type Read = (options: Options, files?: Files, deployedUrl?: string) => Promise<Config>;
+type Read = (options: Options, files?: Files, deployedUrl?: string, purpose?: 'measure' | 'compare') => Promise<Config>;
 
 async function outcomeOf(options: Options, read: Read, token: string, plain: Ports, signal: AbortSignal): Promise<Outcome> {
   const job = await readJob(process.env, plain.files);
@@ -81,7 +81,8 @@ async function outcomeOf(options: Options, read: Read, token: string, plain: Por
   const deployment = job?.event.kind === 'deployment-status' ? job.event : undefined;
   const config = await explaining(deployment, read(options, plain.files, deployment?.url));
   const ports = redactingPorts(plain, secrets);
-  const readConfigIn = (directory: string, files = ports.files) => read({ ...options, 'working-directory': directory }, files, deployment?.url);
+  const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
+    read({ ...options, 'working-directory': directory, budgets }, files, deployment?.url, 'compare');
   // The step may have no token, and still the job may: what is checked out is the same.
   if (job && !scene) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
   return withOutput(config, ports, (output) =>

@@ -64,7 +64,10 @@ export interface Git {
   fetch(directory: string, revision: string): Promise<string | undefined>;
   /** Adds that many commits to the history of a shallow clone. Returns git's complaint, or undefined. */
   deepen(directory: string, commits: number): Promise<string | undefined>;
-  /** A file's text at a commit; `path` is relative to the top folder, or to `directory` when it begins with `./`. */
+  /**
+   * A file's text at a commit, undefined where there is none; `path` is relative to the top folder, or to `directory` when it begins with `./`. Links
+   * are followed inside of the commit. Throws `file-unreadable` for one that leads elsewhere, and for what is no file.
+   */
   show(directory: string, commit: string, path: string): Promise<string | undefined>;
   /** Paths, relative to the top folder, that differ between a commit and the work tree; undefined when git cannot tell. */
   changedFiles(directory: string, since: string): Promise<readonly string[] | undefined>;

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeFiles } from '../../src/adapters/files.ts';
 import { gitCli } from '../../src/adapters/git.ts';
 import { nodeProcesses } from '../../src/adapters/processes.ts';
+import { readBaseFile } from '../../src/baseline/base-file.ts';
 import { type PreparedBase, prepareBase } from '../../src/baseline/prepare-base.ts';
+import { HeadroomError } from '../../src/errors.ts';
 import type { BaselinePlan, Config } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
 import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
@@ -51,7 +53,8 @@ async function prepared(baseline: BaselinePlan, change: Partial<Config> = {}, ba
     childEnvironment: { PATH },
     ...change,
   });
-  const base = await prepareBase(config, async (directory) => baseConfig(directory), ports);
+  const file = await readBaseFile(config, async (directory) => baseConfig(directory), ports);
+  const base = await prepareBase(config, file, ports);
   return { base, log: world.log };
 }
 
@@ -74,7 +77,7 @@ test('the base is checked out into a worktree outside of the repository, set up 
 test("the base is built by its own commit's commands, not by the head's", async () => {
   commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
-  const own = (directory: string) => someConfig({ workingDirectory: directory, baseline: sameJob({ build: 'echo own > built' }) });
+  const own = (directory: string) => someConfig({ workingDirectory: directory, server: commandServer, baseline: sameJob({ build: 'echo own > built' }) });
   const base = ready((await prepared(sameJob({ build: 'echo head > built' }), {}, own)).base);
   expect(readFileSync(join(base.directory, 'built'), 'utf8')).toBe('own\n');
   await base.dispose();
@@ -123,21 +126,68 @@ test('a repository with one commit has no base, and says so', async () => {
   expect((await prepared(sameJob())).base).toEqual({ kind: 'none', why: 'The commit has no parent.' });
 });
 
-test('a ready-made build is taken as it is: which commit it is of nobody knows, and the budgets are left to git', async () => {
+test('a ready-made build is taken as it is: which commit it is of nobody knows', async () => {
   commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
   mkdirSync(join(folder, 'ready'));
   const base = ready((await prepared(sameJob({ directory: join(folder, 'ready'), build: 'exit 1' }))).base);
-  expect([base.directory, base.identity?.commit, base.budgets, base.notes]).toEqual([join(folder, 'ready'), undefined, undefined, []]);
+  expect([base.directory, base.identity?.commit, base.notes]).toEqual([join(folder, 'ready'), undefined, []]);
 });
 
-test('a checkout of its own says which commit it is of, and what its budgets are', async () => {
+test('a checkout of its own says which commit it is of, and where that is another one than the base', async () => {
   const first = commit({ 'page.html': 'old' });
   git('worktree', 'add', '-q', '--detach', join(folder, 'base'), first);
   commit({ 'page.html': 'new' });
-  const own = (directory: string) => someConfig({ workingDirectory: directory });
-  const base = ready((await prepared(sameJob({ directory: join(folder, 'base') }), {}, own)).base);
-  expect([base.identity?.commit, base.budgets?.kind]).toEqual([first, 'read']);
+  const base = ready((await prepared(sameJob({ directory: join(folder, 'base') }))).base);
+  expect([base.identity?.commit, base.notes]).toEqual([first, []]);
+  const second = commit({ 'page.html': 'newer' });
+  const older = ready((await prepared(sameJob({ directory: join(folder, 'base') }))).base);
+  const between = git('rev-parse', `${second}^`);
+  expect(older.notes).toEqual([`"baseline.directory" is a checkout of ${first.slice(0, 7)}, and the base of this change is ${between.slice(0, 7)}.`]);
+});
+
+test('a ready-made build that is the head itself is not measured, whatever links lead to it', async () => {
+  commit({ 'page.html': 'old', 'dist/index.html': 'old' });
+  commit({ 'page.html': 'new' });
+  symlinkSync('.', join(folder, 'link'));
+  mkdirSync(join(folder, 'ready'));
+  symlinkSync('../dist', join(folder, 'ready/dist'));
+  const served: Partial<Config> = { server: { kind: 'static', folder: 'dist' } };
+  const outcomes = [];
+  for (const [directory, change] of [
+    [folder, {}],
+    [join(folder, 'link'), {}],
+    [join(folder, 'link/link/.'), {}],
+    [join(folder, 'ready'), served],
+  ] as const)
+    outcomes.push((await prepared(sameJob({ directory }), change)).base.kind);
+  expect(outcomes).toEqual(['none', 'none', 'none', 'none']);
+});
+
+const quiet = { baseHint: { kind: 'work-tree' } } as const;
+
+test.each<[string, Partial<Config>, BaselinePlan, Partial<Config> | undefined, string]>([
+  ['the base names no baseline', quiet, sameJob({ build: 'touch ran' }), { baseline: { kind: 'none' } }, 'refused'],
+  ['the base names a deployment', quiet, sameJob({ setup: 'touch ran' }), { baseline: { kind: 'url', origin: 'http://127.0.0.1:4000' } }, 'refused'],
+  ['the base names a folder', quiet, sameJob({ build: 'touch ran' }), { baseline: sameJob({ directory: '/elsewhere' }) }, 'refused'],
+  ['the base builds nothing', quiet, sameJob({ build: 'touch ran' }), { baseline: sameJob() }, 'not run'],
+  ['the base builds otherwise', quiet, sameJob({ build: 'touch ran' }), { baseline: sameJob({ build: 'true' }) }, 'not run'],
+  ['the change names no command either', quiet, sameJob(), { baseline: { kind: 'none' } }, 'not run'],
+  ["the base's file cannot be read", quiet, sameJob({ build: 'touch ran' }), undefined, 'refused'],
+  ['the base measures a deployment', quiet, sameJob({ build: 'touch ran' }), { server: { kind: 'url', origin: 'http://127.0.0.1:4000' } }, 'refused'],
+  ['the change is merged', { baseHint: { kind: 'work-tree', onDefaultBranch: true } }, sameJob({ build: 'touch ran' }), { baseline: { kind: 'none' } }, 'ran'],
+  ['it is run by hand', { baseHint: { kind: 'work-tree', isLocal: true } }, sameJob({ build: 'touch ran' }), { baseline: { kind: 'none' } }, 'ran'],
+])('commands of the change do not run in the base unless nobody is kept from anything: %s', async (_name, change, plan, own, expected) => {
+  commit({ 'page.html': 'old' });
+  commit({ 'page.html': 'new' });
+  const baseConfig = (directory: string): Config => {
+    if (own === undefined) throw new HeadroomError('budgets-syntax', 'it breaks off');
+    return someConfig({ workingDirectory: directory, server: commandServer, baseline: sameJob(), ...own });
+  };
+  const { base } = await prepared(plan, change, baseConfig);
+  const outcome = base.kind !== 'ready' ? 'refused' : existsSync(join(base.directory, 'ran')) ? 'ran' : 'not run';
+  if (base.kind === 'ready') await base.dispose();
+  expect(outcome).toBe(expected);
 });
 
 test.each<[string, BaselinePlan, string]>([

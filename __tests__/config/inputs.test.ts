@@ -31,7 +31,7 @@ test('without inputs everything has a default', async () => {
     server: { kind: 'static', folder: 'dist' },
     budgets: [],
     baseline: { kind: 'none' },
-    baseHint: { kind: 'work-tree' },
+    baseHint: { kind: 'work-tree', isLocal: true },
     effort: { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 },
     policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
     selfCheck: 'off',

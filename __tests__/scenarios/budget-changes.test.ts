@@ -135,18 +135,29 @@ test('a base without a budgets file makes it the first run: neutral, and said', 
   expect(world.log.filter((line) => line.startsWith('warning'))).toEqual([]);
 });
 
-test.each<[string, Partial<Repository>, RegExp]>([
-  [
-    'a budgets file that cannot be read at the base',
-    { base: '{ "pages": ' },
-    /Budgets file: not compared with that of the base \(budgets.json:1:12: a value is expected here\)/,
-  ],
-  ['a base that cannot be found', { git: { parents: async () => [] } }, /Budgets file: not compared with that of the base \(The commit has no parent\)/],
-])('%s is a note, never an error', async (_, repository, note) => {
-  const { run } = await pullRequest({ head: before, base: before, ...repository });
+test("a base's budgets file that cannot be read is told as a loosened one is: nothing is held against it", async () => {
+  const why = 'that of the base could not be read (budgets.json:1:12: a value is expected here)';
+  const { world, run } = await pullRequest({ head: before, base: '{ "pages": ' });
   const { judgement, rendered } = await run();
-  expect(judgement.verdict).toBe('pass');
-  expect(rendered.markdown).toMatch(note);
+  expect([judgement.verdict, judgement.failsJob, rendered.title]).toEqual([
+    'warn',
+    false,
+    'The budgets file is held against nothing: that of the base could not be read (budgets.json:1:12: a value is expected …), 2 within',
+  ]);
+  expect(rendered.markdown).toContain(`**The budgets file is held against nothing**\n\n- ${why}\n`);
+  expect(world.annotations).toMatchObject([{ level: 'warning', line: 1, message: `${why}.` }]);
+  const strict = await pullRequest({ head: before, base: '{ "pages": ', options: { 'budget-changes': 'fail' } });
+  expect((await strict.run()).judgement).toMatchObject({ verdict: 'fail', failsJob: true });
+});
+
+test.each<[string, Partial<Config>, string, RegExp]>([
+  ['where an event names it', { baseHint: { kind: 'push', before: '0'.repeat(40) } }, 'warn', /could not be read \(The commit has no parent\)/],
+  ['where none does', {}, 'pass', /Budgets file: not compared with that of the base \(The commit has no parent\)/],
+])('a base that cannot be found is a finding %s', async (_, change, verdict, said) => {
+  const { run } = await pullRequest({ head: before, base: before, git: { parents: async () => [] } });
+  const { judgement, rendered } = await run(change);
+  expect(judgement.verdict).toBe(verdict);
+  expect(rendered.markdown).toMatch(said);
 });
 
 test('judging what other jobs measured finds the change in the checkout of the same commit, and only there', async () => {

@@ -1,6 +1,7 @@
 /** Git, by its command line: the one that checked the repository out, with its credentials and settings. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { HeadroomError } from '../errors.ts';
 import type { Git } from '../ports.ts';
 
 const run = promisify(execFile);
@@ -9,13 +10,11 @@ const run = promisify(execFile);
 const timeoutMs = 5 * 60_000;
 
 async function git(directory: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run('git', ['-C', directory, ...args], {
-    timeout: timeoutMs,
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
-  });
+  const { stdout } = await run('git', ['-C', directory, ...args], options());
   return stdout;
 }
+
+const options = () => ({ timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' } });
 
 /** Git's answer, or undefined where git says no (or is not installed). */
 async function ask(directory: string, args: readonly string[]): Promise<string | undefined> {
@@ -53,6 +52,36 @@ async function attempt(directory: string, args: readonly string[]): Promise<stri
 
 const pathsOf = (text: string | undefined): readonly string[] | undefined => text?.split('\0').filter((path) => path !== '');
 
+/** Git follows links inside of the commit by itself, and tells of those that lead out of it, in a circle, or nowhere. */
+const leadsNowhere: Readonly<Record<string, string>> = {
+  symlink: 'a link that leads out of the repository',
+  dangling: 'a link that leads nowhere',
+  loop: 'a link that leads to itself',
+  notdir: 'a link through what is no folder',
+};
+
+async function showFile(directory: string, of: string, path: string): Promise<string | undefined> {
+  const unreadable = (why: string, cause?: unknown) => new HeadroomError('file-unreadable', `${path} at ${of.slice(0, 7)} cannot be read: ${why}.`, { cause });
+  // One request is one line.
+  if (/[\n\r\0]/.test(path)) throw unreadable('its name holds a line break');
+  const answer = await batchOf(directory, `${of}:${path}`).catch((thrown: unknown) => {
+    throw unreadable(complaint(thrown), thrown);
+  });
+  const [head = ''] = answer.split('\n', 1);
+  if (/ (missing|ambiguous)$/.test(head)) return undefined;
+  const link = leadsNowhere[/^(\w+) \d+$/.exec(head)?.[1] ?? ''];
+  if (link) throw unreadable(`it is ${link}`);
+  if (!/^[0-9a-f]+ blob \d+$/.test(head)) throw unreadable('it is no file');
+  return answer.slice(head.length + 1, -1);
+}
+
+/** What git has under this name, after a line that says what it is, and before a line break. */
+async function batchOf(directory: string, name: string): Promise<string> {
+  const asking = run('git', ['-C', directory, 'cat-file', '--batch', '--follow-symlinks'], options());
+  asking.child.stdin?.end(`${name}\n`);
+  return (await asking).stdout;
+}
+
 /** The real git. */
 export function gitCli(): Git {
   const commit = (directory: string, revision: string) => ask(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
@@ -85,14 +114,7 @@ export function gitCli(): Git {
       return attempt(directory, ['fetch', '--no-tags', '--quiet', ...(isShallow ? ['--depth=1'] : []), 'origin', revision]);
     },
     deepen: (directory, commits) => attempt(directory, ['fetch', '--no-tags', '--quiet', `--deepen=${commits}`, 'origin']),
-    async show(directory, of, path) {
-      try {
-        return await git(directory, ['show', '--end-of-options', `${of}:${path}`]);
-      } catch {
-        // Not there at that commit: an answer, not a failure.
-        return undefined;
-      }
-    },
+    show: showFile,
     async changedFiles(directory, since) {
       return pathsOf(await ask(directory, ['diff', '--name-only', '--no-renames', '--no-relative', '-z', since]));
     },

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { isInside } from '../inside.ts';
-import type { BudgetsAtBase, Config, GitIdentity, ServerPlan } from '../model.ts';
-import type { Ports } from '../ports.ts';
-import { findBaseCommit } from './base-commit.ts';
-import { type ReadConfigIn, readBudgets } from './budgets-at-base.ts';
+import type { Config, GitIdentity, ServerPlan } from '../model.ts';
+import type { Files, Ports } from '../ports.ts';
+import { type BaseCommands, commandsOfBase } from './base-commands.ts';
+import type { BaseFile } from './base-file.ts';
 
-/** A base that can be started, or why there is none. `config` is the base's own, where its budgets file could be read; `budgets` is undefined for a base without files here. */
+/** A base that can be started, or why there is none. */
 export type PreparedBase =
   | {
       readonly kind: 'ready';
@@ -16,8 +16,6 @@ export type PreparedBase =
       readonly identity: GitIdentity | undefined;
       /** How its commit was found, or where it is. */
       readonly from: string;
-      readonly config: Config | undefined;
-      readonly budgets: BudgetsAtBase | undefined;
       /** What a reader should know of this base: no budgets file there, submodules that are absent. */
       readonly notes: readonly string[];
       dispose(): Promise<void>;
@@ -32,7 +30,7 @@ const buildTimeoutMs = 20 * 60_000;
 const nothing = async (): Promise<void> => undefined;
 
 /** Never throws for a base that cannot be had: the answer says why, and the head is measured alone. */
-export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
+export async function prepareBase(config: Config, file: BaseFile, ports: Ports): Promise<PreparedBase> {
   const plan = config.baseline;
   if (plan.kind === 'url') {
     if (config.server.kind === 'url' && new URL(config.server.origin).origin === new URL(plan.origin).origin) return oneAddress(config.server.origin);
@@ -43,15 +41,16 @@ export async function prepareBase(config: Config, readConfigIn: ReadConfigIn, po
       directory: config.workingDirectory,
       identity: undefined,
       from: plan.origin,
-      config: undefined,
-      budgets: undefined,
       notes: [],
       dispose: nothing,
     };
   }
   if (plan.kind !== 'same-job') return { kind: 'unasked' };
   if (config.server.kind === 'url') return oneAddress(config.server.origin);
-  return plan.directory === undefined ? fromGit(config, readConfigIn, ports) : fromDirectory(config, plan.directory, readConfigIn, ports);
+  if (plan.directory === undefined && file.commit.kind === 'none') return file.commit;
+  const commands = commandsOfBase(config, file);
+  if (commands.kind === 'none') return commands;
+  return plan.directory === undefined ? fromGit(config, file, commands, ports) : fromDirectory(config, plan.directory, file, commands, ports);
 }
 
 const oneAddress = (origin: string): PreparedBase => ({
@@ -59,21 +58,34 @@ const oneAddress = (origin: string): PreparedBase => ({
   why: `Base and head would both be ${origin}: there is nothing to compare. Name the base's deployment in "baseline.url", or let "server" start or serve the build.`,
 });
 
-/** A ready-made build. One that is no checkout of its own says neither which commit it is of nor which budgets held there: the one stays unknown, for the other git is asked. */
-async function fromDirectory(config: Config, directory: string, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
+type Commands = Extract<BaseCommands, { readonly kind: 'commands' }>;
+
+/** A ready-made build. One that is no checkout of its own does not say which commit it is of. */
+async function fromDirectory(config: Config, directory: string, { commit }: BaseFile, { server }: Commands, ports: Ports): Promise<PreparedBase> {
   const { git } = ports;
-  const own = await readBaseConfig(directory, readConfigIn);
+  if (await isHead(directory, server, config, ports.files))
+    return { kind: 'none', why: 'Base and head would both be this checkout: "baseline.directory" leads to what is measured as the head.' };
   const root = await git.root(directory);
   const isCheckout = root !== undefined && root !== (await git.root(config.workingDirectory));
-  const server = own.config?.server ?? config.server;
-  const ready = { kind: 'ready', server, directory, from: 'the build that "baseline.directory" names', config: own.config, dispose: nothing } as const;
-  if (isCheckout) return { ...ready, identity: await git.identity(directory), budgets: own.budgets, notes: own.notes };
-  return { ...ready, identity: undefined, budgets: undefined, notes: [] };
+  const identity = isCheckout ? await git.identity(directory) : undefined;
+  const from = 'the build that "baseline.directory" names';
+  return { kind: 'ready', server, directory, identity, from, notes: otherCommitNote(identity, commit), dispose: nothing };
 }
 
-async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<PreparedBase> {
+/** Whether the folder, or what is served of it, is that of the head, whatever links lead to it. */
+async function isHead(directory: string, base: ServerPlan, { server: head, workingDirectory }: Config, files: Files): Promise<boolean> {
+  const isSame = async (one: string, other: string): Promise<boolean> => (await files.realPath(one)) === (await files.realPath(other));
+  if (await isSame(directory, workingDirectory)) return true;
+  return base.kind === 'static' && head.kind === 'static' && isSame(join(directory, base.folder), join(workingDirectory, head.folder));
+}
+
+function otherCommitNote(identity: GitIdentity | undefined, commit: BaseFile['commit']): readonly string[] {
+  if (!identity || commit.kind === 'none' || identity.commit === commit.commit) return [];
+  return [`"baseline.directory" is a checkout of ${identity.commit.slice(0, 7)}, and the base of this change is ${commit.commit.slice(0, 7)}.`];
+}
+
+async function fromGit(config: Config, { commit: base, budgets }: BaseFile, commands: Commands, ports: Ports): Promise<PreparedBase> {
   const { git, log } = ports;
-  const base = await findBaseCommit(config.workingDirectory, config.baseHint, git);
   if (base.kind === 'none') return base;
   const root = (await git.root(config.workingDirectory)) ?? config.workingDirectory;
   const folder = await ports.files.temporaryFolder('headroom-base-');
@@ -85,16 +97,14 @@ async function fromGit(config: Config, readConfigIn: ReadConfigIn, ports: Ports)
     log.note(`Base: ${base.commit.slice(0, 7)}, ${base.how}.`);
     await git.addWorktree(root, folder, base.commit);
     const directory = await folderOfBase(folder, config, ports);
-    const own = await readBaseConfig(directory, readConfigIn);
-    const notes = [...own.notes, ...(await absentParts(folder, ports))];
-    const problem = await build(own.config ?? config, directory, config, ports);
+    const notes = [...noteOf(budgets), ...(await absentParts(folder, ports))];
+    const problem = await build(commands, directory, config, ports);
     if (problem) {
       await dispose();
       return { kind: 'none', why: [problem.what, ...notes, ...problem.lastLines].join(' ') };
     }
     const identity: GitIdentity = { commit: base.commit, branch: undefined, dirty: false };
-    const server = own.config?.server ?? config.server;
-    return { kind: 'ready', server, directory, identity, from: base.how, ...own, notes, dispose };
+    return { kind: 'ready', server: commands.server, directory, identity, from: base.how, notes, dispose };
   } catch (thrown) {
     await dispose();
     return { kind: 'none', why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}` };
@@ -110,18 +120,7 @@ async function folderOfBase(checkout: string, { workingDirectory }: Config, { gi
   throw new HeadroomError('path-escapes', `there ${prefix} is a link that leads out of the repository.`);
 }
 
-async function readBaseConfig(
-  directory: string,
-  readConfigIn: ReadConfigIn,
-): Promise<{ readonly config: Config | undefined; readonly budgets: BudgetsAtBase; readonly notes: readonly string[] }> {
-  const { budgets, config } = await readBudgets(() => readConfigIn(directory));
-  return { config, budgets, notes: noteOf(budgets) };
-}
-
-function noteOf(budgets: BudgetsAtBase): readonly string[] {
-  if (budgets.kind === 'none') return ['The base has no budgets file: this is the first run.'];
-  return budgets.kind === 'unknown' ? [`The base's budgets file cannot be read: ${budgets.why}`] : [];
-}
+const noteOf = ({ kind }: BaseFile['budgets']): readonly string[] => (kind === 'none' ? ['The base has no budgets file: this is the first run.'] : []);
 
 /** What comes first is read first: of a long reason the end is cut. */
 interface BuildProblem {
@@ -130,10 +129,8 @@ interface BuildProblem {
 }
 
 /** Runs setup and build; returns what went wrong, or undefined. */
-async function build(own: Config, directory: string, config: Config, ports: Ports): Promise<BuildProblem | undefined> {
-  const plan = own.baseline.kind === 'same-job' ? own.baseline : config.baseline;
-  if (plan.kind !== 'same-job') return undefined;
-  for (const [name, command] of [['setup', plan.setup] as const, ['build', plan.build] as const]) {
+async function build(commands: Commands, directory: string, config: Config, ports: Ports): Promise<BuildProblem | undefined> {
+  for (const [name, command] of [['setup', commands.setup] as const, ['build', commands.build] as const]) {
     if (command === undefined) continue;
     ports.log.progress(`base: ${command}`);
     const logFile = `${config.outputDirectory}/base-${name}.log`;

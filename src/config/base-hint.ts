@@ -13,6 +13,7 @@ const branchEvent = z.object({ ref: z.string(), repository: z.object({ default_b
 /** `work-tree` for every other event, and at a terminal. Throws `wrong-input` when the event's file is not JSON. */
 export async function readBaseHint(environment: Environment, files: Files): Promise<BaseHint> {
   const { GITHUB_EVENT_PATH: path, GITHUB_EVENT_NAME: name } = environment;
+  if (!path && !name) return { kind: 'work-tree', isLocal: true };
   if (!path || !name) return { kind: 'work-tree' };
   const event = parseEvent(path, await files.read(path));
   if (name === 'merge_group') {

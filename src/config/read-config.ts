@@ -22,14 +22,21 @@ import { readWaivers } from './waivers.ts';
 
 /**
  * Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file, and it before defaults.
- * `deployedUrl` is the address of a deployment, for where neither names a server.
+ * `deployedUrl` is the address of a deployment, for where neither names a server. To be compared, a file is read although a variable of it is
+ * missing: it is not measured by.
  */
-export async function readConfig(options: Options, files: Files, environment: Environment, deployedUrl?: string): Promise<Config> {
+export async function readConfig(
+  options: Options,
+  files: Files,
+  environment: Environment,
+  deployedUrl?: string,
+  purpose: 'measure' | 'compare' = 'measure',
+): Promise<Config> {
   const problems = new Problems();
   const folders = await inRepository(await readFolders(options, environment, files), environment, files);
   const urls = readUrls(options, problems);
   const deployed = readDeployedUrl(deployedUrl, problems);
-  const variables = new Variables(variableNames(given(options, 'env'), problems), environment);
+  const variables = new Variables(variableNames(given(options, 'env'), problems), environment, purpose === 'measure');
   const budgetsFile = await findBudgetsFile(options, folders, files);
   if (budgetsFile === undefined && urls.length === 0 && !deployed) throw noBudgetsFile(problems, folders);
   const reading = budgetsFile === undefined ? undefined : { ...(await readBudgetsFile(budgetsFile, folders, files, problems)), problems, variables };

@@ -19,9 +19,12 @@ export function variableNames(env: string | undefined, problems: Problems): Read
 export class Variables {
   readonly #names: ReadonlySet<string>;
   readonly #environment: Environment;
+  readonly #mustBeSet: boolean;
   readonly #secrets = new Set<string>();
 
-  constructor(names: ReadonlySet<string>, environment: Environment) {
+  /** Without `mustBeSet`, a variable that is missing stays as it is written. */
+  constructor(names: ReadonlySet<string>, environment: Environment, mustBeSet = true) {
+    this.#mustBeSet = mustBeSet;
     this.#names = names;
     this.#environment = environment;
   }
@@ -47,6 +50,7 @@ export class Variables {
         this.keepSecret(value);
         return spell(value);
       }
+      if (!this.#mustBeSet) return whole;
       complete = false;
       const isNamed = this.#names.has(name);
       problems.add({

@@ -78,12 +78,12 @@ export interface Shard {
 /** What this invocation is to do. */
 export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
 
-/** What the event says of where HEAD comes from; `work-tree` where there is no event, as at a terminal. `onDefaultBranch`: it is merged, so it has been reviewed. */
+/** What the event says of where HEAD comes from; `work-tree` where there is no event, as at a terminal. `onDefaultBranch`: it is merged, so it has been reviewed. `isLocal`: no event started it. */
 export type BaseHint =
   | { readonly kind: 'pull-request'; readonly headSha: string; readonly baseSha: string; readonly baseRef: string }
   | { readonly kind: 'merge-group'; readonly baseSha: string }
   | { readonly kind: 'push'; readonly before: string; readonly onDefaultBranch?: boolean | undefined }
-  | { readonly kind: 'work-tree'; readonly onDefaultBranch?: boolean | undefined };
+  | { readonly kind: 'work-tree'; readonly onDefaultBranch?: boolean | undefined; readonly isLocal?: boolean | undefined };
 
 /** Everything that the stages after `config` may know of inputs, environment and budgets file. */
 export interface Config {

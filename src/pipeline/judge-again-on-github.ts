@@ -134,7 +134,7 @@ async function basisOfRun(
   if (!config) return undefined;
   const { base } = commits;
   if (base === undefined)
-    return { config, budgetsAtBase: { kind: 'unknown', why: 'GitHub does not tell what the change was merged onto' }, baseSha: pull.baseSha };
+    return { config, budgetsAtBase: { kind: 'unread', why: 'GitHub does not tell what the change was merged onto' }, baseSha: pull.baseSha };
   // A file that GitHub does not give now is no file that is wrong: without it the warning of milder budgets would be gone.
   const text = await textAt(base, settings, github);
   const { budgets } = await readBudgets(async () => (text === undefined ? undefined : settings.readConfig(text)));

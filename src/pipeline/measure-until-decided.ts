@@ -1,5 +1,6 @@
 /** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
-import { budgetsAtBase, type ReadConfigIn, reviewedBudgets } from '../baseline/budgets-at-base.ts';
+import { readBaseFile } from '../baseline/base-file.ts';
+import type { ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { type PreparedBase, prepareBase } from '../baseline/prepare-base.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
@@ -19,12 +20,12 @@ export interface Measured {
 
 /** Throws when the head cannot be measured at all; whatever was measured before an error is in the file. */
 export async function measureUntilDecided(config: Config, saved: Baseline, readConfigIn: ReadConfigIn, ports: Ports): Promise<Measured> {
-  const base = await prepareBase(config, readConfigIn, ports);
+  const file = await readBaseFile(config, readConfigIn, ports);
+  const base = await prepareBase(config, file, ports);
   if (base.kind === 'none') ports.log.warn(`Measuring without the base: ${base.why}`);
   if (base.kind === 'ready') for (const note of base.notes) ports.log.warn(note);
   try {
-    const budgets = reviewedBudgets(config) ?? (base.kind === 'ready' ? base.budgets : undefined) ?? (await budgetsAtBase(config, readConfigIn, ports));
-    return { ...(await withSession(config, saved, base, ports)), budgetsAtBase: budgets };
+    return { ...(await withSession(config, saved, base, ports)), budgetsAtBase: file.budgets };
   } finally {
     if (base.kind === 'ready') await base.dispose();
   }

@@ -38,7 +38,7 @@ export function milderPhrase(change: BudgetChange, context: ReportContext, style
     case 'sees-less':
       return seesLessPhrase(change, style);
     case 'base-unread':
-      return `nothing of it is held against that of the base, which could not be read: ${style.text(change.why.split('\n')[0] ?? '').replace(/\.$/, '')}`;
+      return `that of the base could not be read (${style.text((change.why.split('\n')[0] ?? '').replace(/\.$/, ''))})`;
     case 'waived':
       return `${style.text(metricFor(change.waiver.metric).label)} of ${waivedTarget(change.waiver, style)} would be waived ${amountOf(change.waiver)} (a waiver counts once the base has it)`;
     case 'removed':

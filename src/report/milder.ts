@@ -23,14 +23,14 @@ const isWider = ({ kind }: BudgetChange): boolean => kind === 'sees-less';
 
 /** What became of the budgets file: `The budgets file became milder`. */
 export function milderVerdict({ budgetChanges }: Judgement): string {
-  if (budgetChanges.every(isUnread)) return 'The budgets file could not be held against that of the base';
+  if (budgetChanges.every(isUnread)) return 'The budgets file is held against nothing';
   if (budgetChanges.every(isNeutral)) return 'The budgets file measures something else';
   return budgetChanges.every(isWider) ? 'The budgets file lets this run see less' : 'The budgets file became milder';
 }
 
 /** The section's heading. */
 export function milderHeading({ budgetChanges }: Judgement): string {
-  if (budgetChanges.every(isUnread)) return 'Not held against the base';
+  if (budgetChanges.every(isUnread)) return 'The budgets file is held against nothing';
   if (budgetChanges.every(isNeutral)) return 'Measured otherwise by the budgets file';
   return budgetChanges.every(isWider) ? 'Seen less by the budgets file' : 'Milder in the budgets file';
 }
@@ -48,6 +48,7 @@ export function milderSummary({ budgetChanges }: Judgement, context: ReportConte
 
 /** What is said where something worse leads: nothing, when it is allowed. */
 export function milderAside(judgement: Judgement): string {
+  if (judgement.budgetChangesLevel && judgement.budgetChanges.every(isUnread)) return `${milderVerdict(judgement)}, too.`;
   return judgement.budgetChangesLevel ? `${milderVerdict(judgement)}, too, in ${countOf(judgement.budgetChanges.length, 'place')}.` : '';
 }
 
