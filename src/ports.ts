@@ -1,5 +1,5 @@
 /** Interfaces of everything outside: the stages see the world only through these. Real ones are in `adapters/`. */
-import type { Annotation, Background, Device, GitIdentity } from './model.ts';
+import type { Annotation, Background, Device, GitIdentity, Until } from './model.ts';
 
 /** A clock; `nowMs` is monotonic, `now` is the time of day. */
 export interface Clock {
@@ -156,6 +156,27 @@ export interface AuditRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly blockedUrls: readonly string[];
   readonly timeoutMs: number;
+  /** When the page has been seen. Default: once it is quiet. */
+  readonly until?: Until | undefined;
+  /** A document with an error status is measured as any other. */
+  readonly anyStatus?: boolean | undefined;
+}
+
+/** A request of a page that was answered with an error or not at all: `404`, `ERR_CONNECTION_REFUSED`. */
+export interface FailedRequest {
+  readonly url: string;
+  readonly type: string;
+  readonly problem: string;
+}
+
+/** What a visit met besides what Lighthouse audits. Addresses are whole. */
+export interface VisitSeen {
+  /** The page's address once it was seen. */
+  readonly landedOn: string;
+  /** The status of the page's document. */
+  readonly status: number;
+  /** Requests to the page's own origin and to this machine, at most 20. */
+  readonly failed: readonly FailedRequest[];
 }
 
 /** The part of Lighthouse's answer that Headroom reads. */
@@ -188,7 +209,11 @@ export interface Browser {
   readonly version: string;
   readonly lighthouseVersion: string;
   /** Throws `page-*` errors when the page could not be measured; the browser stays usable (it is restarted if it must be). */
-  audit(request: AuditRequest): Promise<{ readonly report: LighthouseReport; readonly html: string | undefined }>;
+  audit(request: AuditRequest): Promise<{
+    readonly report: LighthouseReport;
+    readonly html: string | undefined;
+    readonly seen?: VisitSeen | undefined;
+  }>;
   close(): Promise<void>;
 }
 

@@ -27,6 +27,7 @@ const started = {
       devices: { mobile: { budgets: { cls: 0.1 } }, desktop: { budgets: { cls: 0.2 } } },
       timeout: '45s',
       block: ['*.ads.example/*'],
+      until: { ms: 4_000 },
       headers: { cookie: 'a=1' },
     },
     endpoint: { budgets: endpointBudgets, load: { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' }, headers: { accept: 'text/html' } },
@@ -40,6 +41,9 @@ const started = {
       headers: { cookie: 'b=2' },
       timeout: '30s',
       block: ['*.video.example/*', '*.chat.example/*'],
+      until: { ms: 3_000 },
+      redirect: '/produkte/1',
+      status: 404,
     },
   },
   endpoints: {

@@ -2,8 +2,10 @@
 const { visitPage, generateReport } = await import(new URL('./dist/lighthouse.js', import.meta.url).href);
 
 const [url, port] = process.argv.slice(2);
-const calm = { taskTime: 'cpu', heldUpUntil: 'frame', seenOn: 'calm', responseTimesMs: () => new Map() };
-const { lhr } = await visitPage(url, Number(port), { extends: 'lighthouse:default' }, calm);
+const calm = { taskTime: 'cpu', heldUpUntil: 'frame', seenOn: 'calm', responseTimesMs: () => new Map(), delaysMs: new Map() };
+const quiet = { until: { kind: 'quiet' }, blockedUrls: [] };
+const { result } = await visitPage(url, Number(port), { extends: 'lighthouse:default' }, calm, quiet);
+const { lhr } = result;
 const audits = Object.values(lhr.audits);
 const summary = {
   node: process.version,

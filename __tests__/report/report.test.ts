@@ -12,6 +12,11 @@ test('the title says the verdict in one line', () => {
   expect(Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title]))).toEqual({
     'all-pass': 'Within budget: 7 budgets',
     'page-and-endpoint-fail': 'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 undecided, 7 within',
+    'page-leads-elsewhere':
+      'Not the page that was asked for: home (mobile) (/) leads to /login?next=%2F, and not at the base; product (mobile): /assets/app.9c8d7e6f.js (404) fails, and does not at the base, 7 within',
+    'pages-lead-elsewhere-at-the-base-too':
+      'Not the page that was asked for: home (mobile) (/) leads to /en/, at the base too; the base of home (desktop) (/) leads to /old; and 1 more, 8 within',
+    'page-lacks-files': 'Not the whole page: home (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css (500), /e.css (500) and 1 more fail, 7 within',
     waived: 'LCP of home (mobile) +18 % (+12…+25) waived, 1 more waived, 7 within',
     'waived-not-enough': 'LCP of home (mobile) +18 % (+12…+25), 1 waived, 7 within',
     'waived-undecided': '1 undecided, 7 within',

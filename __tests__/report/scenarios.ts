@@ -26,6 +26,8 @@ const manyTargets = Array.from({ length: 60 }, (_, at) =>
   ),
 );
 
+const failedScript = { url: '/assets/app.9c8d7e6f.js', type: 'script', problem: '404' } as const;
+
 const limit = (metric: string, value: number, line: number, level: Budget['level'] = 'fail'): Budget => ({
   id: `home (mobile) · ${metric} · limit · ${level}`,
   target: 'home (mobile)',
@@ -210,6 +212,50 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       }),
     };
   },
+
+  'page-leads-elsewhere': () => ({
+    judgement: judgement(quiet, {
+      verdict: 'fail',
+      failsJob: true,
+      visits: [
+        { kind: 'led-elsewhere', target: 'home (mobile)', level: 'fail', arms: ['head'], landedOn: '/login?next=%2F' },
+        { kind: 'resources-failed', target: 'product (mobile)', level: 'warn', compared: true, resources: [failedScript] },
+      ],
+    }),
+    context: context(shop),
+  }),
+
+  'pages-lead-elsewhere-at-the-base-too': () => ({
+    judgement: judgement([finding(slowHome, { limit: 1000, line: 9, level: 'warn' }), ...quiet], {
+      verdict: 'warn',
+      visits: [
+        { kind: 'led-elsewhere', target: 'home (mobile)', level: 'warn', arms: ['base', 'head'], landedOn: '/en/' },
+        { kind: 'led-elsewhere', target: 'home (desktop)', level: 'warn', arms: ['base'], landedOn: '/old' },
+        { kind: 'led-elsewhere', target: 'product (mobile)', level: 'warn', arms: ['head'], landedOn: '/shop', meant: '/login' },
+      ],
+    }),
+    context: context(shop),
+  }),
+
+  'page-lacks-files': () => ({
+    judgement: judgement(quiet, {
+      verdict: 'warn',
+      visits: [
+        {
+          kind: 'resources-failed',
+          target: 'home (mobile)',
+          level: 'warn',
+          compared: false,
+          resources: [...'abcdef'].map((name) => ({ url: `/${name}.css`, type: 'stylesheet', problem: '500' })),
+        },
+      ],
+    }),
+    context: context([
+      { ...home, until: { kind: 'load' } },
+      { ...list, id: 'map (mobile)', kind: 'page', until: { kind: 'moment', ms: 5_000 } },
+      ...shop.filter((one) => one !== home),
+    ]),
+  }),
 
   'budgets-file-milder': () => ({
     judgement: judgement([finding(slowHome, { limit: 4000, line: 9 }), ...quiet], { verdict: 'warn', budgetChanges: milder, budgetChangesLevel: 'warn' }),

@@ -1,7 +1,9 @@
 /** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
 import type { Config, Flags } from '#lighthouse';
 import { needNoSources } from '../metrics.ts';
-import type { AuditRequest, LighthouseReport } from '../ports.ts';
+import type { AuditRequest, Browser } from '../ports.ts';
+import { headersWithoutCookies } from './chrome-cookies.ts';
+import { errorOfReport, isTooSlow } from './chrome-errors.ts';
 import type { OpenRoutes } from './chrome-routes.ts';
 import type { SimulationSettings } from './lighthouse-simulation.ts';
 
@@ -44,40 +46,57 @@ export const desktopSettings: Partial<Flags> = {
   emulatedUserAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Safari/537.36',
 };
 
-/** Lighthouse by itself leaves cookies, local storage and databases, so that a person stays logged in; the next visit would find them. */
-const everyStorage = ['cookies', 'local_storage', 'indexeddb', 'file_systems', 'shader_cache', 'service_workers', 'cache_storage'] as const;
+/**
+ * Lighthouse by itself leaves local storage and databases, so that a person stays logged in; the next visit would find them. Cookies
+ * are put in place before (chrome-cookies.ts).
+ */
+const everyStorage = ['local_storage', 'indexeddb', 'file_systems', 'shader_cache', 'service_workers', 'cache_storage'] as const;
 
 /** Lighthouse gives up waiting for a first paint after 30 s. */
 const firstPaintTimeoutMs = 30_000;
 
 /**
  * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse itself is loaded on the
- * first call. `takeResponseTimesMs` gives what the delay lines saw of the servers since it was last called. Throws what Lighthouse throws; a page that could not be loaded is a `runtimeError` in the report.
+ * first call. `routes` tells what the delay lines saw of the servers since it was last asked. Throws what Lighthouse throws, and the
+ * `page-*` errors of a page that was not seen whole.
  */
 export async function runLighthouse(
   request: AuditRequest,
   port: number,
   settings: RoundSettings,
-  takeResponseTimesMs: OpenRoutes['takeResponseTimesMs'],
-): Promise<{ report: LighthouseReport; html: string | undefined }> {
+  routes: Pick<OpenRoutes, 'takeResponseTimesMs' | 'delaysMs'>,
+): ReturnType<Browser['audit']> {
   const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
   const config: Config = {
     ...(request.scope === 'full' ? fullConfig : roundConfig(defaultConfig, request.audits, withoutSources)),
     settings: settingsFor(request, settings),
   };
-  takeResponseTimesMs(); // Those of the visit before.
-  const responseTimesMs = settings.responseTime === 'at-server' ? takeResponseTimesMs : () => new Map();
-  const answer = await visitPage(request.url, port, config, { ...settings, responseTimesMs });
-  if (!answer) throw new Error('Lighthouse gave no report');
-  const report = { ...answer.lhr, configSettings: { ...answer.lhr.configSettings, extraHeaders: null } };
-  return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined };
+  routes.takeResponseTimesMs(); // Those of the visit before.
+  const atServer =
+    settings.responseTime === 'at-server'
+      ? { responseTimesMs: () => routes.takeResponseTimesMs(), delaysMs: routes.delaysMs }
+      : { responseTimesMs: () => new Map(), delaysMs: new Map() };
+  const waiting = { until: request.until ?? ({ kind: 'quiet' } as const), blockedUrls: request.blockedUrls };
+  const visit = await visitPage(request.url, port, config, { ...settings, ...atServer }, waiting);
+  if (!visit) throw new Error('Lighthouse gave no report');
+  const { result, seen, stillLoading } = visit;
+  const { configSettings, runWarnings } = result.lhr;
+  const report = {
+    ...result.lhr,
+    configSettings: { ...configSettings, extraHeaders: null },
+    // At a moment that was named, nobody waited for more.
+    runWarnings: request.until?.kind === 'moment' ? runWarnings.filter((one) => !isTooSlow(one)) : runWarnings,
+  };
+  const error = errorOfReport(report, request, stillLoading);
+  if (error) throw error;
+  return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined, seen };
 }
 
 const fullConfig: Config = { extends: 'lighthouse:default' };
 
 /**
- * Lighthouse's own configuration with nothing but these audits. With `onlyAudits` instead, Lighthouse first checks every
- * audit that it has and all of their texts, in each round. An audit's path ends in its id.
+ * Lighthouse's own configuration with nothing but these audits, of whichever category. With `onlyAudits` alone, Lighthouse first
+ * checks every audit that it has and all of their texts, in each round. An audit's path ends in its id.
  */
 function roundConfig(
   { artifacts, audits, categories, groups }: Config,
@@ -96,18 +115,26 @@ function roundConfig(
 
 /** Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop preset. */
 function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSettings): Partial<Flags> {
-  const { device, scope, headers, blockedUrls, timeoutMs } = request;
+  const { device, scope, headers, blockedUrls, audits } = request;
+  const sent = headersWithoutCookies(headers);
   return {
     ...(device === 'desktop' ? desktopSettings : {}),
     locale: 'en-US',
     clearStorageTypes: [...everyStorage],
     disableStorageReset: caches === 'kept',
-    maxWaitForLoad: timeoutMs,
-    maxWaitForFcp: Math.min(firstPaintTimeoutMs, timeoutMs),
+    ...(request.anyStatus ? { ignoreStatusCode: true } : {}),
     ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),
-    ...(Object.keys(headers).length > 0 ? { extraHeaders: { ...headers } } : {}),
+    ...(Object.keys(sent).length > 0 ? { extraHeaders: sent } : {}),
     ...(scope === 'metrics'
-      ? { disableFullPageScreenshot: true, cpuQuietThresholdMs: cpuQuietMs }
+      ? { disableFullPageScreenshot: true, cpuQuietThresholdMs: cpuQuietMs, onlyAudits: [...audits] }
       : { onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] }),
+    ...waitingSettings(request),
   };
+}
+
+/** How long Lighthouse waits, and for what; the rest of it is in lighthouse-loading.ts. */
+function waitingSettings({ until = { kind: 'quiet' }, timeoutMs }: AuditRequest): Partial<Flags> {
+  const limitMs = until.kind === 'moment' ? until.ms : timeoutMs;
+  const limits = { maxWaitForLoad: limitMs, maxWaitForFcp: Math.min(firstPaintTimeoutMs, limitMs) };
+  return until.kind === 'quiet' ? limits : { ...limits, networkQuietThresholdMs: 0, cpuQuietThresholdMs: 0 };
 }

@@ -8,6 +8,8 @@ export interface OpenRoutes {
   readonly flags: readonly string[];
   /** Origin → how long its server took for each answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. One value for a folder. */
   takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
+  /** Origin → by how much its line holds each answer back, in milliseconds. */
+  readonly delaysMs: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,7 @@ const folderResponseMs = 1;
  * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
  */
 export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
-  if (!routes) return { flags: [], takeResponseTimesMs: () => new Map(), close: async () => {} };
+  if (!routes) return { flags: [], takeResponseTimesMs: () => new Map(), delaysMs: new Map(), close: async () => {} };
   const lines = new Map<string, DelayLine>();
   const rules: string[] = [];
   const folders = (routes.folders ?? []).map((address) => new URL(address).origin);
@@ -38,6 +40,7 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
     flags: rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : [],
     takeResponseTimesMs: () =>
       new Map([...lines].map(([origin, line]) => [origin, folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs()])),
+    delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),
     close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
   };
 }

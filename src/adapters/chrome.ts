@@ -1,7 +1,9 @@
 /** Pages measured by Lighthouse in one Chrome that is kept for all rounds, and replaced when a page breaks it. */
 import { HeadroomError } from '../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log } from '../ports.ts';
-import { errorOfReport, errorOfThrown } from './chrome-errors.ts';
+import { keepConsoleQuiet } from './chrome-console.ts';
+import { emptyCookies, putCookies } from './chrome-cookies.ts';
+import { errorOfThrown } from './chrome-errors.ts';
 import { chromeFlags } from './chrome-flags.ts';
 import { defaultRoundSettings, lighthouseVersion, type RoundSettings, runLighthouse } from './chrome-lighthouse.ts';
 import { type ChromeProcess, startChrome } from './chrome-process.ts';
@@ -33,6 +35,7 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
 
 async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoutes, log: Log, settings: RoundSettings): Promise<Browser> {
   passOverLateRejections(log);
+  const giveConsoleBack = keepConsoleQuiet(log);
   let benchmarkIndex: number | undefined;
   let scope: AuditRequest['scope'] = 'full';
   let chrome = await start();
@@ -52,16 +55,12 @@ async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoute
     if (!chrome.isRunning()) await restart();
     scope = request.scope;
     try {
-      const { report, html } = await inTime(
-        runLighthouse(request, chrome.port, settings, () => lines.takeResponseTimesMs()),
-        chrome,
-        tabs,
-        request,
-      );
-      const error = errorOfReport(report, request);
-      if (error) throw error;
+      if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
+      await putCookies(chrome.devTools, request);
+      const visited = await inTime(runLighthouse(request, chrome.port, settings, lines), chrome, tabs, request);
+      const { report } = visited;
       benchmarkIndex ??= report.environment.benchmarkIndex;
-      return { report: { ...report, environment: { ...report.environment, benchmarkIndex } }, html };
+      return { ...visited, report: { ...report, environment: { ...report.environment, benchmarkIndex } } };
     } catch (thrown) {
       const error = errorOfThrown(thrown, request);
       // Whatever else went wrong may have left a broken tab behind, or one that still works.
@@ -85,6 +84,7 @@ async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoute
       }
     },
     async close() {
+      giveConsoleBack();
       chrome.kill();
       await chrome.ended;
     },

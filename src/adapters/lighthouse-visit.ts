@@ -9,8 +9,12 @@ import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { Runner } from 'lighthouse/core/runner.js';
+import type { VisitSeen } from '../ports.ts';
 import { type FrameEvent, paintedFrames } from './lighthouse-frames.ts';
+import { type StillLoading, type Waiting, waitAsLighthouse, waitWith } from './lighthouse-loading.ts';
 import { addressOf } from './lighthouse-own-document.ts';
+import { visitSeen } from './lighthouse-seen.ts';
+import { documentTimeMs, tellDocumentTime } from './lighthouse-server-time.ts';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './lighthouse-simulation.ts';
 
 export type { Config, Flags, RunnerResult } from 'lighthouse';
@@ -24,30 +28,87 @@ export interface Simulated extends SimulationSettings {
    * are not in it are left to Lighthouse.
    */
   readonly responseTimesMs: () => ReadonlyMap<string, readonly number[]>;
+  /** Origin → by how much a delay line holds each of its answers back, in milliseconds. */
+  readonly delaysMs: ReadonlyMap<string, number>;
+}
+
+/** A visit's report, with what it does not say. */
+export interface Visit {
+  readonly result: RunnerResult;
+  /** Undefined where no document was loaded. */
+  readonly seen: VisitSeen | undefined;
+  /** What was under way when Lighthouse looked last. */
+  readonly stillLoading: StillLoading;
 }
 
 /** Counts visits: one that was given up because it hung must not change how a later one is simulated. */
 let visits = 0;
 
 /**
- * One visit by the Chrome at `port`, as Lighthouse's own function does it, but for `simulated`, which is put in between gathering and
- * auditing. Throws what Lighthouse throws; a page that could not be loaded is a `runtimeError` in the answer.
+ * One visit by the Chrome at `port`, as Lighthouse's own function does it, but for `waiting`, which
+ * says when the page has been seen, and for `simulated`, which is put in between gathering and
+ * auditing. Throws what Lighthouse throws, and an error with the code SANDBOXED_DOCUMENT; a page that
+ * could not be loaded is a `runtimeError` in the answer.
  */
-export async function visitPage(url: string, port: number, config: Config, simulated: Simulated): Promise<RunnerResult | undefined> {
+export async function visitPage(url: string, port: number, config: Config, simulated: Simulated, waiting: Waiting): Promise<Visit | undefined> {
   visits += 1;
   const visit = visits;
   // Gathering simulates too, for what the report says could be saved: that is Lighthouse's own.
   simulateAsLighthouse();
-  const { artifacts, runnerOptions } = await navigationGather(undefined, url, { config, flags: { port, logLevel: 'silent' } });
+  const { gathering, stillLoading } = gather(url, port, config, waiting);
+  const { artifacts, runnerOptions } = await gathering.finally(() => {
+    if (visit === visits) waitAsLighthouse();
+  });
   if (visit !== visits) throw new Error(`The visit to ${url} was given up`);
-  const gathered = { artifacts, settings: runnerOptions.resolvedConfig.settings, computedCache: runnerOptions.computedCache };
+  const { computedCache } = runnerOptions;
+  const gathered = { artifacts: withoutBlocked(artifacts), settings: runnerOptions.resolvedConfig.settings, computedCache };
+  const measured = simulated.responseTimesMs();
   try {
     // What cannot be read from the visit cannot be audited either, and the audits say why.
-    await tellSimulation(gathered, simulated).catch(simulateAsLighthouse);
-    return await Runner.audit(artifacts, runnerOptions);
+    await tellSimulation(gathered, simulated, measured).catch(simulateAsLighthouse);
+    const loaded = await requestsOf(gathered).catch(() => undefined);
+    const documentMs = loaded && documentTimeMs(loaded.document, loaded.requests, measured, simulated.delaysMs);
+    const answer = await Runner.audit(gathered.artifacts, runnerOptions);
+    if (!answer) return undefined;
+    const seen = loaded && visitSeen(artifacts.URL.finalDisplayedUrl, loaded.document, loaded.requests);
+    return { result: { ...answer, lhr: tellDocumentTime(answer.lhr, documentMs) }, seen, stillLoading: stillLoading() };
   } finally {
     if (visit === visits) simulateAsLighthouse();
   }
+}
+
+/** Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in it. */
+function gather(url: string, port: number, config: Config, waiting: Waiting) {
+  const forbidden = new AbortController();
+  const sandboxed = Object.assign(new Error('no script may run in it'), { code: 'SANDBOXED_DOCUMENT' });
+  const stillLoading = waitWith(waiting, () => forbidden.abort(sandboxed));
+  const { signal } = forbidden;
+  const gathering = navigationGather(undefined, url, { config, flags: { port, logLevel: 'silent' }, signal });
+  const orForbidden = gathering.catch((error: unknown) => {
+    throw signal.aborted ? signal.reason : error;
+  });
+  return { gathering: orForbidden, stillLoading };
+}
+
+/** A message of the DevTools protocol, as far as it is read here. */
+interface LoggedMessage {
+  readonly method: string;
+  readonly params?: { readonly requestId?: string; readonly blockedReason?: string };
+}
+
+/** Requests that Chrome refused never left it: no number of the page holds them. */
+function withoutBlocked(artifacts: GatherResult['artifacts']): GatherResult['artifacts'] {
+  const log: readonly LoggedMessage[] = artifacts.DevtoolsLog ?? [];
+  const refused = log.filter(({ method, params }) => method === 'Network.loadingFailed' && params?.blockedReason === 'inspector');
+  const ids = new Set(refused.map(({ params }) => params?.requestId));
+  if (ids.size === 0) return artifacts;
+  const isKept = ({ params }: LoggedMessage): boolean => params?.requestId === undefined || !ids.has(params.requestId);
+  return { ...artifacts, DevtoolsLog: log.filter(isKept) };
+}
+
+async function requestsOf(gathered: Gathered) {
+  const document = await mainResource(gathered);
+  return { document, requests: await NetworkRecords.request(gathered.artifacts.DevtoolsLog, gathered) };
 }
 
 type GatherResult = Awaited<ReturnType<typeof navigationGather>>;
@@ -58,12 +119,15 @@ interface Gathered {
   readonly computedCache: GatherResult['runnerOptions']['computedCache'];
 }
 
-async function tellSimulation(gathered: Gathered, simulated: Simulated): Promise<void> {
-  const responseMs = await tellResponseTimes(gathered, simulated.responseTimesMs());
+function mainResource({ artifacts, computedCache, settings }: Gathered): ReturnType<typeof MainResource.request> {
+  return MainResource.request({ devtoolsLog: artifacts.DevtoolsLog, URL: artifacts.URL }, { computedCache, settings });
+}
+
+async function tellSimulation(gathered: Gathered, simulated: Simulated, measured: ReadonlyMap<string, readonly number[]>): Promise<void> {
+  const responseMs = await tellResponseTimes(gathered, measured);
   const { mainThreadEvents, processEvents } = await ProcessedTrace.request(gathered.artifacts.Trace, gathered);
   const { timestamps } = await ProcessedNavigation.request(gathered.artifacts.Trace, gathered);
-  const { DevtoolsLog, URL } = gathered.artifacts;
-  const main = await MainResource.request({ devtoolsLog: DevtoolsLog, URL }, gathered);
+  const main = await mainResource(gathered);
   simulateWith(simulated, {
     mainThread: mainThreadEvents,
     // Lighthouse's own type knows nothing of frames.

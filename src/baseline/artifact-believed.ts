@@ -30,6 +30,8 @@ const roundRules: Rules<Round> = {
   // The numbers are the fork's word, and the report says so. The base's exact ones are replaced: see `withTrustedBase`.
   values: ({ values }) => values,
   invalid: ({ invalid }) => invalid,
+  // Where the base led elsewhere too, or lacked the same files, the head is excused.
+  seen: ({ arm, seen }) => (arm === 'head' ? seen : undefined),
   background: ({ background }) => background,
 };
 
@@ -61,6 +63,7 @@ const targetRules: Rules<TargetIdentity> = {
   name: ({ name }) => name,
   profile: ({ profile }) => profile,
   address: ({ address }) => address,
+  until: ({ until }) => until,
 };
 
 const fingerprintRules: Rules<Fingerprint> = {

@@ -46,6 +46,17 @@ const target = z.strictObject({
   name: text('name'),
   profile: text('profile'),
   address: text('address'),
+  until: z
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.enum(['quiet', 'load']) }), z.strictObject({ kind: z.literal('moment'), ms: number.min(0) })])
+    .optional(),
+});
+
+const pageSeen = z.strictObject({
+  landedOn: text('address').optional(),
+  failed: z
+    .array(z.strictObject({ url: text('address'), type: text('type'), problem: text('problem') }))
+    .max(lists.failed)
+    .optional(),
 });
 
 const round = z.strictObject({
@@ -57,6 +68,7 @@ const round = z.strictObject({
   durationMs: number.min(0),
   values: byMetric(number),
   invalid: byMetric(text('reason')),
+  seen: pageSeen.optional(),
   background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
 });
 

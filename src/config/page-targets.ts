@@ -1,5 +1,5 @@
 /** Pages of the budgets file: one target for each device. */
-import type { Budget, Device, PageTarget } from '../model.ts';
+import type { Budget, Device, PageTarget, Until } from '../model.ts';
 import { budgetsOfTarget } from './merge-budgets.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
@@ -41,6 +41,10 @@ function readPage(reading: Reading, name: string, page: PageEntry): readonly Tar
     { path: [...defaultsPath, 'headers'], headers: defaults?.headers },
     { path: [...path, 'headers'], headers: page.headers },
   ]);
+  const timeoutMs = durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs;
+  const until = readUntil(page.until ?? defaults?.until);
+  if (until?.kind === 'moment' && until.ms > timeoutMs)
+    addProblem(reading, 'budgets-schema', [...path, 'until'], `${until.ms} ms is later than "timeout", which is ${timeoutMs / 1000}s: raise that, too`);
   return [...new Set(names)].map((device) => {
     const id = `${name} (${device})`;
     const layers = [
@@ -58,11 +62,20 @@ function readPage(reading: Reading, name: string, page: PageEntry): readonly Tar
       path: sent,
       device,
       headers,
-      timeoutMs: durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs,
+      timeoutMs,
       blockedUrls: page.block ?? defaults?.block ?? [],
+      ...(until === undefined ? {} : { until }),
+      ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
+      ...(page.status === undefined ? {} : { status: page.status }),
     };
     return { target, budgets: budgetsOfTarget(id, layers, reading) };
   });
+}
+
+/** Quiet is what nobody needs to say. */
+function readUntil(written: PageEntry['until']): Until | undefined {
+  if (written === undefined || written === 'quiet') return undefined;
+  return written === 'load' ? { kind: 'load' } : { kind: 'moment', ms: written.ms };
 }
 
 function readAddress(reading: Reading, path: Path, page: PageEntry): { readonly address: string; readonly sent: string } {

@@ -53,6 +53,19 @@ const block = z
   .describe('URL patterns, with *, that Chrome refuses to load.')
   .meta({ examples: [['*.analytics.example/*']] });
 
+const until = z
+  .union(
+    [
+      z.enum(['quiet', 'load'], { error: '"quiet" or "load"' }),
+      z.strictObject({
+        ms: whole(1, 600_000).describe('So many milliseconds after its navigation began.'),
+      }),
+    ],
+    { error: '"quiet", "load" or a moment such as { "ms": 5000 }' },
+  )
+  .describe('When a page has been seen: once it is quiet, a second after its load event, or at a moment. Default: "quiet".')
+  .meta({ examples: ['load', { ms: 5000 }] });
+
 const pageTimeout = duration('45s').describe('How long a page may take to load. Default: 45s.');
 
 const load = z
@@ -81,6 +94,16 @@ const page = z
       headers: headers.optional(),
       timeout: pageTimeout.optional(),
       block: block.optional(),
+      until: until.optional(),
+      redirect: text('a path such as "/login", or a whole address')
+        .regex(/^(\/|https?:\/\/)\S*$/, { error: 'a path that begins with /, or a whole address' })
+        .describe('Where the page is meant to lead; without it, a page that leads elsewhere is a finding.')
+        .meta({ examples: ['/login'] })
+        .optional(),
+      status: whole(200, 599)
+        .describe('The status that the document is meant to have. Default: any that is no error.')
+        .meta({ examples: [404] })
+        .optional(),
     },
     { error: 'an object with "path"' },
   )
@@ -202,6 +225,7 @@ export const budgetsSchema = z.strictObject(
                 devices: devices.optional(),
                 timeout: pageTimeout.optional(),
                 block: block.optional(),
+                until: until.optional(),
                 headers: headers.optional(),
               },
               { error: 'an object' },

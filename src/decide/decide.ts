@@ -1,7 +1,7 @@
 /** What the comparisons mean for the budgets, and for the job. */
 
 import { metricOf } from '../metrics.ts';
-import type { Baseline, Budget, BudgetChange, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict, Waivers } from '../model.ts';
+import type { Baseline, Budget, BudgetChange, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict, VisitFinding, Waivers } from '../model.ts';
 import { type Evidence, findingOf } from './finding.ts';
 import { noWaivers, waive } from './waive.ts';
 
@@ -16,6 +16,7 @@ export function decide(
   baseline: Baseline,
   budgetChanges: readonly BudgetChange[] = [],
   waivers: Waivers = noWaivers,
+  visits: readonly VisitFinding[] = [],
 ): Judgement {
   const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
   const missingBase = missingBaseOf(baseline);
@@ -31,15 +32,17 @@ export function decide(
     waivers,
   );
   const milder = budgetChanges.length > 0 && policy.budgetChanges !== 'allow' ? policy.budgetChanges : undefined;
+  const besides = [...(milder ? [milder] : []), ...visits.map(({ level }) => level)];
   return {
-    verdict: worst([...findings.map(({ verdict }) => verdict), ...(milder ? [milder] : [])]),
-    failsJob: failsJob(findings, policy) || (milder !== undefined && (policy.failOn === 'warn' || (milder === 'fail' && policy.failOn === 'fail'))),
+    verdict: worst([...findings.map(({ verdict }) => verdict), ...besides]),
+    failsJob: failsJob(findings, policy) || besides.some((level) => policy.failOn === 'warn' || (level === 'fail' && policy.failOn === 'fail')),
     findings,
     comparisons,
     changes: changesOf(comparisons),
     budgetChanges,
     budgetChangesLevel: milder,
     waiverRemarks: remarks,
+    ...(visits.length > 0 ? { visits } : {}),
   };
 }
 

@@ -80,7 +80,8 @@ export function blocksOf({ config, ports, servers, onePort, rounds, journal, ope
       const values = { ...scores.get(keyOf(target, server)), ...outcome.values };
       scores.delete(keyOf(target, server));
       const durationMs = Math.round(tookMs / good.length);
-      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values, invalid: outcome.invalid, ...background };
+      const { invalid, seen } = outcome;
+      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values, invalid, ...(seen ? { seen } : {}), ...background };
       await journal.addRound(round);
       if (!outcome.problem) open.succeeded(target.id, server.arm);
       reportRound(ports.log, round, leftMs);

@@ -1,6 +1,7 @@
 /** Keeps everything that was measured in memory and, after every step, in `measurements.json`. */
 
 import { measurementsText } from '../model/measurements-text.ts';
+import { identityOf } from '../model/target-identity.ts';
 import type { Config, Diagnosis, Failure, GitIdentity, Measurements, Round } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -22,7 +23,7 @@ export function startOf(config: Config, identities: Identities, ports: Ports): M
     head: identities.head,
     base: identities.base,
     fingerprint: fingerprint(config, ports, undefined),
-    targets: config.targets.map(({ id, kind, name, profile, address }) => ({ id, kind, name, profile, address })),
+    targets: config.targets.map(identityOf),
     rounds: [],
     failures: [],
     diagnoses: [],

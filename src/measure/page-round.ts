@@ -1,14 +1,17 @@
 /** One round of a page: a visit by Lighthouse, and the metrics that it gives. */
 import { findMetric, metricTable } from '../metrics.ts';
-import type { Diagnosis, MetricId, PageTarget } from '../model.ts';
+import type { Diagnosis, MetricId, PageSeen, PageTarget } from '../model.ts';
 import type { AuditRequest, Browser } from '../ports.ts';
 import { diagnose } from './page-diagnosis.ts';
+import { checkStatus, worthKeeping } from './page-seen.ts';
 import { auditOnlyMetrics, pageValues } from './page-values.ts';
 
 /** What one visit gave: a finite number for each metric, in its unit, and why a metric that was asked for is not there. */
 export interface PageRound {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
+  /** What the visit met that no metric tells; undefined where there was nothing out of the ordinary. */
+  readonly seen?: PageSeen | undefined;
 }
 
 /**
@@ -17,11 +20,14 @@ export interface PageRound {
  * why. The category scores that need a full audit are no part of a round. Throws `page-*` errors.
  */
 export async function measurePage(target: PageTarget, origin: string, metrics: readonly MetricId[], browser: Browser): Promise<PageRound> {
-  const { report } = await browser.audit(request(target, origin, 'metrics', metrics));
-  return pageValues(
+  const asked = request(target, origin, 'metrics', metrics);
+  const { report, seen } = await browser.audit(asked);
+  checkStatus(target, asked.url, seen);
+  const values = pageValues(
     report,
     metrics.filter((id) => !auditOnlyMetrics.includes(id)),
   );
+  return { ...values, seen: worthKeeping(asked.url, seen) };
 }
 
 /**
@@ -33,7 +39,9 @@ export async function fullAudit(
   origin: string,
   browser: Browser,
 ): Promise<{ readonly values: PageRound['values']; readonly diagnosis: Omit<Diagnosis, 'arm' | 'reportFile'>; readonly html: string }> {
-  const { report, html } = await browser.audit(request(target, origin, 'full', []));
+  const asked = request(target, origin, 'full', []);
+  const { report, html, seen } = await browser.audit(asked);
+  checkStatus(target, asked.url, seen);
   const scores = auditOnlyMetrics.map((id) => [id, report.categories[id]?.score] as const);
   return {
     values: Object.fromEntries(scores.filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
@@ -54,5 +62,7 @@ function request(target: PageTarget, origin: string, scope: AuditRequest['scope'
     headers: target.headers,
     blockedUrls: target.blockedUrls,
     timeoutMs: target.timeoutMs,
+    ...(target.until === undefined ? {} : { until: target.until }),
+    ...(target.status === undefined ? {} : { anyStatus: true }),
   };
 }

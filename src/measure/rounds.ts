@@ -1,7 +1,7 @@
 /** Rounds of one target: the first visit that is not counted, and the visits that are. */
 import { asHeadroomError, type HeadroomError } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
-import type { Config, EndpointTarget, MetricId, PageTarget, Target } from '../model.ts';
+import type { Config, EndpointTarget, MetricId, PageSeen, PageTarget, Target } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import type { ArmServer } from './arm-server.ts';
 import { checkEndpoint, measureEndpoint } from './endpoint-round.ts';
@@ -13,6 +13,7 @@ import { reportNames } from './report-names.ts';
 export interface RoundValues {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
+  readonly seen?: PageSeen | undefined;
   /** Set where nothing of the round succeeded, though it says how much failed. */
   readonly problem?: HeadroomError | undefined;
 }

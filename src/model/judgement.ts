@@ -98,6 +98,25 @@ export type BudgetsAtBase =
   /** There is none that this change could be held against. */
   | { readonly kind: 'unknown'; readonly why: string };
 
+/** That the page that was measured is not the page that was asked for, or not all of it. */
+export type VisitFinding = { readonly target: string; readonly level: Level } & (
+  | {
+      readonly kind: 'led-elsewhere';
+      /** Those whose visits ended there. */
+      readonly arms: readonly Arm[];
+      /** A path on its own host, or a whole address. */
+      readonly landedOn: string;
+      /** The "redirect" of the page. */
+      readonly meant?: string | undefined;
+    }
+  | {
+      readonly kind: 'resources-failed';
+      readonly resources: readonly { readonly url: string; readonly type: string; readonly problem: string }[];
+      /** Whether there is a base, in which they do not fail. */
+      readonly compared: boolean;
+    }
+);
+
 /** A change found by the same rule as a failure, whether or not a budget watches it. */
 export interface Change {
   readonly direction: 'better' | 'worse';
@@ -116,6 +135,8 @@ export interface Judgement {
   readonly budgetChanges: readonly BudgetChange[];
   /** How bad that is by `budget-changes`; undefined when nothing became milder, or when it may. */
   readonly budgetChangesLevel?: Level | undefined;
+  /** What was not as it was asked for. */
+  readonly visits?: readonly VisitFinding[] | undefined;
   /** Waivers that had no effect. */
   readonly waiverRemarks?: readonly WaiverRemark[] | undefined;
   /** Targets whose job was lost: the run could not measure, whether or not a budget watches them. */

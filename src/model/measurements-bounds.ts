@@ -34,6 +34,7 @@ export const measurementsBounds = {
     type: 100,
     audit: 200,
     title: 2_000,
+    problem: 100,
   },
   /** Entries of each list, by its key. */
   lists: {
@@ -44,6 +45,8 @@ export const measurementsBounds = {
     diagnoses: 20_000,
     resources: 5_000,
     opportunities: 500,
+    /** Requests of one visit. */
+    failed: 20,
     selfCheck: 1_000_000,
   },
   /** Keys of one object: the metrics of a round, the settings of a fingerprint. */

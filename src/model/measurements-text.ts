@@ -1,5 +1,5 @@
 /** The text of `measurements.json`: everything in it is cut to what the reader takes. */
-import type { Diagnosis, Failure, Measurements, Moved, Resource, Round } from './measurements.ts';
+import type { Diagnosis, Failure, Measurements, Moved, PageSeen, Resource, Round } from './measurements.ts';
 import { measurementsBounds } from './measurements-bounds.ts';
 import { plainName } from './plain-name.ts';
 
@@ -22,6 +22,8 @@ const mostEvidence = 4_000_000;
 const leastMessage = 200;
 /** Characters of all reasons together for which values of rounds do not count. */
 const mostReasons = 2_000_000;
+/** Characters of all that visits met besides metrics. */
+const mostSeen = 4_000_000;
 
 /** The text of the file. Never longer in any part than what `parseMeasurements` takes. */
 export function measurementsText(measurements: Measurements, redact: Redact): string {
@@ -34,6 +36,8 @@ function fitted(measurements: Measurements, redact: Redact): Measurements {
   const { baseFrom, baseProblem, head, base, failures, diagnoses, selfCheck } = measurements;
   const message = mostEach(mostMessages, failures.length, leastMessage, characters.message);
   const reason = mostEach(mostReasons, measurements.rounds.length, leastMessage, characters.reason);
+  const visits = measurements.rounds.filter((round) => round.seen !== undefined).length;
+  const room = { reason, seen: mostEach(mostSeen, visits, 0, mostSeen) };
   const evidence = mostEach(mostEvidence, diagnoses.length, 0, mostEvidence);
   return {
     ...measurements,
@@ -43,7 +47,7 @@ function fitted(measurements: Measurements, redact: Redact): Measurements {
     ...(baseProblem === undefined ? {} : { baseProblem: cut(baseProblem, characters.baseProblem) }),
     fingerprint: fittedFingerprint(measurements.fingerprint, cut),
     targets: measurements.targets.map((target) => ({ ...target, address: plainName(cut(target.address, characters.address)) })),
-    rounds: measurements.rounds.map((round) => fittedRound(round, reason, cut)),
+    rounds: measurements.rounds.map((round) => fittedRound(round, room, cut)),
     failures: failures.map((failure) => fittedFailure(failure, message, cut)),
     diagnoses: diagnoses.map((diagnosis) => fittedDiagnosis(diagnosis, evidence, cut)),
     ...(selfCheck === undefined ? {} : { selfCheck: selfCheck.filter(isWhole) }),
@@ -84,7 +88,7 @@ function fittedFingerprint(fingerprint: Measurements['fingerprint'], cut: Cut): 
 }
 
 /** JSON has no infinity: a value that is no number counts as missing, which is said. */
-function fittedRound(round: Round, most: number, cut: Cut): Round {
+function fittedRound(round: Round, room: { readonly reason: number; readonly seen: number }, cut: Cut): Round {
   const values = Object.entries(round.values);
   const wild = values.filter(([, value]) => !Number.isFinite(value));
   const { background } = round;
@@ -93,7 +97,8 @@ function fittedRound(round: Round, most: number, cut: Cut): Round {
     ...round,
     durationMs: atLeastZero(round.durationMs),
     values: wild.length === 0 ? round.values : Object.fromEntries(values.filter(([, value]) => Number.isFinite(value))),
-    invalid: Object.fromEntries(invalid.map(([metric, reason]) => [metric, cut(reason, most)])),
+    invalid: Object.fromEntries(invalid.map(([metric, reason]) => [metric, cut(reason, room.reason)])),
+    ...(round.seen === undefined ? {} : { seen: fittedSeen(round.seen, room.seen, cut) }),
     ...(background === undefined
       ? {}
       : {
@@ -103,6 +108,20 @@ function fittedRound(round: Round, most: number, cut: Cut): Round {
             stolenCores: atLeastZero(background.stolenCores),
           },
         }),
+  };
+}
+
+/** Where a page led goes before what failed on it. */
+function fittedSeen({ landedOn, failed = [] }: PageSeen, room: number, cut: Cut): PageSeen {
+  const kept = largestWithin(failed, lists.failed, room, ({ url }) => ({ size: 1, length: url.length + frameLength }));
+  const texts = kept.map(({ url, type, problem }) => ({
+    url: cut(url, characters.address),
+    type: cut(type, characters.type),
+    problem: cut(problem, characters.problem),
+  }));
+  return {
+    ...(landedOn === undefined ? {} : { landedOn: cut(landedOn, characters.address) }),
+    ...(texts.length > 0 ? { failed: texts } : {}),
   };
 }
 

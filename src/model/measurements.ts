@@ -2,6 +2,14 @@
 import type { Effect } from './comparison.ts';
 import type { Arm, MetricId, TargetIdentity } from './target.ts';
 
+/** What a visit to a page met that no metric tells. Addresses on the page's own origin begin with a slash. */
+export interface PageSeen {
+  /** Where it led, where that is not the very address that was asked for. */
+  readonly landedOn?: string | undefined;
+  /** Requests to its own origin and to this machine that failed: with a status, or with Chrome's name for the reason. */
+  readonly failed?: readonly { readonly url: string; readonly type: string; readonly problem: string }[] | undefined;
+}
+
 /** One fresh measurement of a target: the unit of replication. `values` holds one number for each metric, in its unit. */
 export interface Round {
   readonly target: string;
@@ -15,6 +23,8 @@ export interface Round {
   readonly values: Readonly<Record<MetricId, number>>;
   /** Metrics of this round that must not be judged, with the reason: a saturated load generator, for one. */
   readonly invalid: Readonly<Record<MetricId, string>>;
+  /** Of a page, where the visit met something out of the ordinary. */
+  readonly seen?: PageSeen | undefined;
   /** What others took of the CPU meanwhile, where the system tells; `disturbed` when the block was set aside for it. */
   readonly background?: (Background & { readonly disturbed: boolean }) | undefined;
 }

@@ -16,6 +16,12 @@ export type Device = 'mobile' | 'desktop';
 export type Arm = 'base' | 'head';
 
 /**
+ * When a page has been seen. `quiet`: nothing loads and its main thread is free. `load`: a second after
+ * its load event. `moment`: so long after its navigation began, whatever it does.
+ */
+export type Until = { readonly kind: 'quiet' } | { readonly kind: 'load' } | { readonly kind: 'moment'; readonly ms: number };
+
+/**
  * What stays the same of a target from run to run. `id` is unique in a suite and is what measurements are keyed by:
  * `home (mobile)`, `list products`. `profile` is the device or the load profile. `address` is what a reader recognises:
  * `/`, `GET /api/products?page=1`; it never holds an expanded secret.
@@ -26,6 +32,8 @@ export interface TargetIdentity {
   readonly name: string;
   readonly profile: string;
   readonly address: string;
+  /** Of a page; undefined: once it is quiet. */
+  readonly until?: Until | undefined;
 }
 
 /** A page on one device. `path` is relative to the server's origin, or an absolute URL. */
@@ -38,6 +46,10 @@ export interface PageTarget extends TargetIdentity {
   readonly timeoutMs: number;
   /** URL patterns (with `*`) that Chrome refuses to load. */
   readonly blockedUrls: readonly string[];
+  /** Where the page is meant to lead: a path or a whole address. */
+  readonly redirect?: string | undefined;
+  /** The status that its document is meant to have, where that is an error. */
+  readonly status?: number | undefined;
 }
 
 /** How an endpoint is loaded in one round. */

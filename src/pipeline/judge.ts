@@ -3,6 +3,7 @@ import { compare } from '../compare/compare.ts';
 import { missingMetrics } from '../compare/missing-metrics.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
+import { visitFindings } from '../decide/visits.ts';
 import { waiverChanges } from '../decide/waiver-changes.ts';
 import { widened } from '../decide/widen.ts';
 import type { Baseline, BudgetChange, BudgetsAtBase, Config, Judgement, Measurements, Waivers } from '../model.ts';
@@ -26,5 +27,6 @@ export function judge(config: Config, measurements: Measurements, baseline: Base
   const comparisons = compare(measurements, baseline, budgets, looksOf(config, measurements), config.policy.failOn);
   const milder = withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase, comparisons });
   const failures = [...measurements.failures, ...missingMetrics(measurements, budgets, comparisons)];
-  return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers);
+  const visits = visitFindings(config.targets, measurements, baseline);
+  return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers, visits);
 }

@@ -1,5 +1,7 @@
 /** Saved measurements that lack a target: a job that failed, was cancelled, or divided the targets unlike the others. */
+
 import { errorTable } from '../errors.ts';
+import { identityOf } from '../model/target-identity.ts';
 import type { Config, Failure, Judgement, Measurements } from '../model.ts';
 
 const code = 'target-not-measured';
@@ -15,10 +17,7 @@ export function withMissingTargets(measurements: Measurements, { targets }: Pick
   );
   return {
     ...measurements,
-    targets: [
-      ...measurements.targets,
-      ...missing.filter(({ id }) => !listed.has(id)).map(({ id, kind, name, profile, address }) => ({ id, kind, name, profile, address })),
-    ],
+    targets: [...measurements.targets, ...missing.filter(({ id }) => !listed.has(id)).map(identityOf)],
     failures: [...measurements.failures, ...failures],
   };
 }

@@ -3,18 +3,35 @@ import type { Document, Headline, Line, Section, Tone } from '../model/document.
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { countOf } from './format.ts';
-import { headlineOf, titleOf } from './headline.ts';
+import { headlineOf } from './headline.ts';
 import { lineFrom, linesFrom, documentStyle as style } from './marked.ts';
 import { commitText, type Fact, factsOf } from './method.ts';
 import { milderHeading, milderLines } from './milder.ts';
 import type { Row, Standing } from './row.ts';
 import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
 import { budgetTable } from './table.ts';
+import { titleOf } from './title.ts';
+import { visitLines, visitVerdict } from './visits.ts';
 import { waivedLines, waiverRemarkLines } from './waived.ts';
 import { widenedSentences } from './widened.ts';
 
 /** The parts that can be left out, the least interesting first. */
-const parts = ['within', 'baseless', 'worse', 'better', 'facts', 'logs', 'settle', 'why', 'unwaived', 'milder', 'failures', 'waived', 'open'] as const;
+const parts = [
+  'within',
+  'baseless',
+  'worse',
+  'better',
+  'facts',
+  'logs',
+  'settle',
+  'why',
+  'unwaived',
+  'milder',
+  'failures',
+  'visits',
+  'waived',
+  'open',
+] as const;
 
 const priority = (part: (typeof parts)[number]): number => parts.indexOf(part);
 
@@ -27,6 +44,7 @@ export function documentOf(judgement: Judgement, context: ReportContext, rows: r
     sections: [
       paragraphsOf([...remarks(judgement, context), ...widenedSentences(judgement, style)]),
       { priority: priority('open'), body: budgetTable(standing('exceeded', 'not-measured', 'warning', 'undecided', 'waived'), 'Result') },
+      listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       listOf('Waived', waivedLines(rows, style), priority('waived')),
       listOf('Waivers without effect', waiverRemarkLines(judgement, style), priority('unwaived')),
       listOf(milderHeading(judgement), milderLines(judgement, context, style), priority('milder')),

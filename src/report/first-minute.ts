@@ -4,7 +4,6 @@ import type { Comparison, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { factsSection, footerOf, fullReport, headlineIn, listOf, logSections, paragraphsOf } from './document.ts';
 import { countOf, formatRange, formatValue } from './format.ts';
-import { titleOf } from './headline.ts';
 import { documentStyle as style } from './marked.ts';
 import { factsOf } from './method.ts';
 import { milderHeading, milderLines } from './milder.ts';
@@ -13,6 +12,8 @@ import { proposalOf } from './proposal.ts';
 import { metricFor } from './row.ts';
 import { remarks } from './sections.ts';
 import { type Column, tableOf } from './table.ts';
+import { titleOf } from './title.ts';
+import { visitLines, visitVerdict } from './visits.ts';
 
 /** What a newcomer looks for; all else is folded away. */
 const main = ['lcp', 'fcp', 'cls', 'tbt', 'si', 'ttfb', 'performance', 'total-bytes', 'script-bytes', 'p50', 'p99', 'throughput', 'error-rate'];
@@ -27,7 +28,7 @@ const measuredColumns: readonly Column<Comparison>[] = [
 ];
 
 /** The parts that can be left out, the least interesting first. */
-const parts = ['others', 'facts', 'logs', 'proposal', 'milder', 'failures', 'shown'] as const;
+const parts = ['others', 'facts', 'logs', 'proposal', 'milder', 'failures', 'visits', 'shown'] as const;
 
 const priority = (part: (typeof parts)[number]): number => parts.indexOf(part);
 
@@ -40,6 +41,7 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): Doc
     sections: [
       paragraphsOf(remarks(judgement, context)),
       listOf(milderHeading(judgement), milderLines(judgement, context, style), priority('milder')),
+      listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       { priority: priority('shown'), body: tableOf('measured', measuredColumns, shown) },
       listOf('What could not be measured', failureSentences(context.failures, style), priority('failures')),
       ...logSections(context, priority('logs')),

@@ -4,10 +4,10 @@ import type { ReportContext } from './context.ts';
 import { figuresOf } from './figures.ts';
 import { countOf, formatShare, formatValue } from './format.ts';
 import { milderAside, milderSummary, milderVerdict } from './milder.ts';
-import { milderPhrase } from './milder-phrase.ts';
-import { phraseOf, shortPhraseOf } from './phrase.ts';
+import { phraseOf } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
-import { plainStyle, type Style, withoutStop } from './style.ts';
+import { type Style, withoutStop } from './style.ts';
+import { visitAside, visitSummary, visitVerdict } from './visits.ts';
 
 /** `symbol` repeats what `verdict` says in words; `detail` begins after a colon. */
 export interface Headline {
@@ -16,25 +16,30 @@ export interface Headline {
   readonly detail: string;
 }
 
-/** Names in a title are cut, so that numbers have room. */
-const shortStyle: Style = { ...plainStyle, text: (foreign) => bounded(plainStyle.text(foreign), 40) };
-
-type Counts = Readonly<Record<Standing, number>>;
+export type Counts = Readonly<Record<Standing, number>>;
 
 const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❓', pass: '✅', none: '📋' } as const;
 
 export function headlineOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
   const counts = countsOf(rows);
   const milder = judgement.budgetChangesLevel;
-  if (counts.exceeded > 0) return withAside(exceededHeadline(counts, rows, style), judgement);
-  if (counts['not-measured'] > 0 || (judgement.verdict === 'fail' && milder !== 'fail') || (rows.length === 0 && context.failures.length > 0)) {
-    return withAside(notMeasuredHeadline(counts, context, rows, style), judgement);
+  const asides = [milderAside(judgement), visitAside(judgement, context, style)];
+  if (counts.exceeded > 0) return withAsides(exceededHeadline(counts, rows, style), asides);
+  const { visits = [] } = judgement;
+  const isExplained = milder === 'fail' || visits.some(({ level }) => level === 'fail');
+  if (counts['not-measured'] > 0 || (judgement.verdict === 'fail' && !isExplained) || (rows.length === 0 && context.failures.length > 0)) {
+    return withAsides(notMeasuredHeadline(counts, context, rows, style), asides);
+  }
+  if (visits.length > 0 && context.mode !== 'first-minute') {
+    const detail = `${visitSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`;
+    const symbol = judgement.verdict === 'fail' ? symbols.fail : symbols.warn;
+    return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [milderAside(judgement)]);
   }
   if (milder) {
     const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`;
     return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: milderVerdict(judgement), detail };
   }
-  if (context.mode === 'first-minute') return firstMinuteHeadline(judgement, context);
+  if (context.mode === 'first-minute') return withAsides(firstMinuteHeadline(judgement, context), [visitAside(judgement, context, style)]);
   if (counts.warning > 0) {
     const verdict = countOf(counts.warning, 'warning');
     return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['undecided', 'waived', 'no-baseline', 'within'])}` };
@@ -56,52 +61,9 @@ export function headlineOf(judgement: Judgement, context: ReportContext, rows: r
   return { symbol: symbols.pass, verdict: 'Within budget', detail: withinDetail(judgement, rows, style) };
 }
 
-/** One line for a check's title: the two worst findings, then counts. At most 200 characters. */
-export function titleOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): string {
-  const counts = countsOf(rows);
-  const worstStanding = (['exceeded', 'not-measured', 'warning'] as const).find((standing) => counts[standing] > 0);
-  const milder = judgement.budgetChangesLevel ? milderVerdict(judgement).replace('The', 'the') : undefined;
-  if (milder && (!worstStanding || worstStanding === 'warning')) return milderTitle(judgement, context, counts);
-  if (context.mode === 'first-minute' || rows.length === 0) {
-    const headline = headlineOf(judgement, context, rows, plainStyle);
-    return bounded(headline.verdict);
-  }
-  const tally = rest(
-    counts,
-    (['exceeded', 'not-measured', 'warning', 'undecided', 'waived', 'no-baseline', 'within'] as const).filter((one) => one !== worstStanding),
-  );
-  if (!worstStanding) {
-    if (counts.waived > 0 && judgement.verdict === 'pass') return waivedTitle(counts, rows);
-    if (judgement.verdict === 'fail') return bounded(`Could not measure, ${tally.replace(/\.$/, '')}`);
-    if (counts.within === rows.length) return `Within budget: ${countOf(rows.length, 'budget')}`;
-    return bounded(tally.replace(/\.$/, ''));
-  }
-  const found = rows.filter(({ standing }) => standing === worstStanding);
-  const shown = found.slice(0, 2).map((row) => shortPhraseOf(row, shortStyle));
-  const others = found.length > shown.length ? [`${found.length - shown.length} more ${standingWords[worstStanding]}`] : [];
-  return bounded([...shown, ...others, ...(milder ? [milder] : []), ...(tally ? [tally.replace(/\.$/, '')] : [])].join(', '));
-}
-
-/** `LCP of home (mobile) +18 % (+12…+25) waived, 7 within`. */
-function waivedTitle(counts: Counts, rows: readonly Row[]): string {
-  const [first] = rows.filter(({ standing }) => standing === 'waived');
-  const phrase = first ? `${shortPhraseOf(first, shortStyle)} waived` : '';
-  const further = [...(counts.waived > 1 ? [`${counts.waived - 1} more waived`] : []), ...(counts.within > 0 ? [`${counts.within} within`] : [])];
-  return bounded([phrase, ...further].join(', '));
-}
-
-/** `The budgets file became milder: LCP of home (mobile) 2.5 s → 4 s, 7 within`. */
-function milderTitle(judgement: Judgement, context: ReportContext, counts: Counts): string {
-  const [first, ...others] = judgement.budgetChanges;
-  const phrase = first ? milderPhrase(first, context, shortStyle) : '';
-  const tally = rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within']).replace(/\.$/, '');
-  const further = [...(others.length > 0 ? [`${others.length} more`] : []), ...(tally ? [tally] : [])];
-  return bounded([`${milderVerdict(judgement)}: ${phrase}`, ...further].join(', '));
-}
-
-const withAside = (headline: Headline, judgement: Judgement): Headline => ({
+const withAsides = (headline: Headline, asides: readonly string[]): Headline => ({
   ...headline,
-  detail: [headline.detail.trim(), milderAside(judgement)].filter((sentence) => sentence !== '').join(' '),
+  detail: [headline.detail.trim(), ...asides].filter((sentence) => sentence !== '').join(' '),
 });
 
 /** How many rows stand how. */
@@ -224,7 +186,7 @@ function worst(rows: readonly Row[], standing: Standing, style: Style): string {
 }
 
 /** `1 undecided, 22 within.` */
-function rest(counts: Counts, standings: readonly Standing[]): string {
+export function rest(counts: Counts, standings: readonly Standing[]): string {
   const parts = standings
     .filter((standing) => counts[standing] > 0)
     .map((standing) =>
@@ -233,9 +195,4 @@ function rest(counts: Counts, standings: readonly Standing[]): string {
         : `${counts[standing]} ${standing === 'no-baseline' ? 'without a baseline' : standingWords[standing]}`,
     );
   return parts.length > 0 ? `${parts.join(', ')}.` : '';
-}
-
-function bounded(line: string, most = 200): string {
-  const points = [...line];
-  return points.length > most ? `${points.slice(0, most - 1).join('')}…` : line;
 }

@@ -27,6 +27,7 @@ export function jsonOf(judgement: Judgement, context: ReportContext, rows: reado
     baseline: baselineJson(context.baseline),
     budgetChanges: { level: judgement.budgetChangesLevel ?? null, ...againstJson(context), changes: judgement.budgetChanges },
     waivers: { unused: judgement.waiverRemarks ?? [] },
+    visits: judgement.visits ?? [],
     findings: rows.map(({ finding, standing }) => findingJson(finding, standing)),
     changes: judgement.changes.map(({ direction, comparison }) => ({ direction, ...comparisonJson(comparison) })),
     comparisons: judgement.comparisons.map(comparisonJson),

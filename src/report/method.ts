@@ -27,6 +27,7 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
     busyFact(context),
     { name: 'Versions', text: versionsText(context, style) },
     settingsFact(fingerprint.settings, style),
+    momentsFact(context, style),
     { name: 'Time', text: `started ${style.text(timeText(startedAt))}, took ${formatDuration(durationMs)}` },
     { name: 'Seed of the order', text: String(seed) },
     ...noteSentences(judgement, style).map((text) => ({ name: 'Note', text })),
@@ -121,6 +122,18 @@ function busyFact({ usualBackground = 0 }: ReportContext): Fact | undefined {
   if (usualBackground <= leastBusy) return undefined;
   const share = `${Math.round(usualBackground * 100)} %`;
   return { name: 'Busy machine', text: `processes that Headroom did not start took ${share} of the CPU in a typical round, so intervals are wide` };
+}
+
+/** Pages that were not quiet when they were measured, or need not have been. */
+function momentsFact({ targets }: ReportContext, style: Style): Fact | undefined {
+  const told = targets.flatMap(({ id, until }) => {
+    if (until === undefined || until.kind === 'quiet') return [];
+    const when = until.kind === 'load' ? 'a second after its load event' : `${formatDuration(until.ms)} after its navigation began`;
+    return [`${style.text(id)} ${when}`];
+  });
+  if (told.length === 0) return undefined;
+  const others = told.length > 10 ? ` and ${countOf(told.length - 10, 'more page')}` : '';
+  return { name: 'Moment', text: `${told.slice(0, 10).join(', ')}${others}, whether or not it was quiet; what came later is in no number` };
 }
 
 function versionsText({ fingerprint }: ReportContext, style: Style): string {

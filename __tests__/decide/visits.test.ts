@@ -1,0 +1,139 @@
+/** The page that was measured against the page that was asked for. */
+import { isSamePage } from '../../src/decide/same-page.ts';
+import { visitFindings } from '../../src/decide/visits.ts';
+import type { Arm, Baseline, Measurements, PageSeen, PageTarget } from '../../src/model.ts';
+import { measurements } from '../report/sample.ts';
+
+const made = (some: Partial<Measurements>): Measurements => ({ ...measurements, ...some });
+
+const none: Baseline = { kind: 'none', why: 'there is none' };
+const sameJob: Baseline = { kind: 'same-job', commit: undefined, describe: 'beside' };
+
+const account: PageTarget = {
+  id: 'account (mobile)',
+  kind: 'page',
+  name: 'account',
+  profile: 'mobile',
+  address: '/account',
+  path: '/account',
+  device: 'mobile',
+  headers: {},
+  timeoutMs: 45_000,
+  blockedUrls: [],
+};
+
+const rounds = (arm: Arm, seen: readonly (PageSeen | undefined)[]): Measurements['rounds'] =>
+  seen.map((one, block) => ({
+    target: account.id,
+    arm,
+    block,
+    order: 0,
+    startedAt: '',
+    durationMs: 1,
+    values: {},
+    invalid: {},
+    ...(one ? { seen: one } : {}),
+  }));
+
+const found = (
+  head: readonly (PageSeen | undefined)[],
+  base: readonly (PageSeen | undefined)[] = [],
+  target = account,
+  baseline: Baseline = base.length > 0 ? sameJob : none,
+) => visitFindings([target], made({ rounds: [...rounds('head', head), ...rounds('base', base)] }), baseline).map(({ target: _, ...rest }) => rest);
+
+const login: PageSeen = { landedOn: '/login' };
+const whole = undefined;
+
+test.each([
+  ['/account', '/account'],
+  ['/account', '/account/'],
+  ['/account/', '/account'],
+  ['/docs/', '/docs/index.html'],
+  ['/', '/index.html'],
+  ['/', '/?lang=en'],
+  ['/', '/#/home'],
+  ['/search?q=1&page=2', '/search?page=2&q=1&utm=x'],
+  ['/app#/list', '/app?x=1#/list'],
+  ['/caf%C3%A9', '/café'],
+  ['https://shop.example/a', 'https://shop.example/a/'],
+  ['/100%', '/100%'],
+])('%s and %s are one page', (asked, landed) => expect(isSamePage(asked, landed)).toBe(true));
+
+test.each([
+  ['/account', '/login'],
+  ['/account', '/account/login'],
+  ['/account', '/Account'],
+  ['/', '/en/'],
+  ['/search?q=1', '/search'],
+  ['/index.php?page=account', '/index.php?page=login'],
+  ['/list?tag=a&tag=b', '/list?tag=a'],
+  ['/app#/account', '/app#/login'],
+  ['/app#/account', '/app'],
+  ['/account', 'https://sso.example/account'],
+  ['https://shop.example/a', 'https://shop.example:8443/a'],
+  ['/account', 'not an address: //'],
+])('%s and %s are not', (asked, landed) => expect(isSamePage(asked, landed)).toBe(false));
+
+describe('a page that leads elsewhere', () => {
+  test('in each round of the head and never at the base: it fails', () => {
+    expect(found([login, login], [whole, whole])).toEqual([{ kind: 'led-elsewhere', level: 'fail', arms: ['head'], landedOn: '/login' }]);
+  });
+
+  test.each([
+    ['without a base', [login, login], [], ['head']],
+    ['at the base too', [login], [login], ['base', 'head']],
+    ['at the base to another place', [login], [{ landedOn: '/shop' }], ['head']],
+    ['in one round of several', [whole, login, whole], [whole, whole, whole], ['head']],
+  ] as const)('%s: it warns', (_, head, base, arms) => {
+    expect(found(head, base)).toEqual([{ kind: 'led-elsewhere', level: 'warn', arms, landedOn: '/login' }]);
+  });
+
+  test('at the base alone: it warns, since base and head are two pages', () => {
+    expect(found([whole], [login])).toEqual([{ kind: 'led-elsewhere', level: 'warn', arms: ['base'], landedOn: '/login' }]);
+  });
+
+  test('where that is meant: nothing; elsewhere than meant, or not at all: it warns', () => {
+    const meant = { ...account, redirect: '/login' };
+    expect(found([login], [login], meant)).toEqual([]);
+    expect(found([{ landedOn: '/login/?next=%2Faccount' }], [], meant)).toEqual([]);
+    expect(found([{ landedOn: '/shop' }], [], meant)).toMatchObject([{ landedOn: '/shop', meant: '/login' }]);
+    expect(found([whole], [], meant)).toMatchObject([{ landedOn: '/account', meant: '/login' }]);
+  });
+
+  test('a base from an artifact is the newest run', () => {
+    const run = (seen: PageSeen | undefined): Measurements => made({ rounds: rounds('head', [seen]) });
+    const artifact = (newest: PageSeen | undefined): Baseline => ({ kind: 'artifact', runs: [run(newest), run(whole)], describe: 'saved' });
+    expect(found([login], [], account, artifact(whole))).toMatchObject([{ level: 'fail', arms: ['head'] }]);
+    expect(found([login], [], account, artifact(login))).toMatchObject([{ level: 'warn', arms: ['base', 'head'] }]);
+  });
+
+  test('rounds that were set aside tell nothing', () => {
+    const aside = rounds('head', [login]).map((round) => ({ ...round, background: { othersCores: 1, stolenCores: 0, disturbed: true } }));
+    expect(visitFindings([account], made({ rounds: [...aside, ...rounds('head', [whole])] }), none)).toEqual([]);
+  });
+});
+
+describe('own requests that fail', () => {
+  const failing = (...urls: readonly string[]): PageSeen => ({ failed: urls.map((url) => ({ url, type: 'script', problem: '404' })) });
+  const me: PageSeen = { failed: [{ url: '/api/me', type: 'fetch', problem: '401' }] };
+
+  test('in the head and not in the base are a warning', () => {
+    expect(found([failing('/a.js'), failing('/a.js')], [whole, whole])).toEqual([
+      { kind: 'resources-failed', level: 'warn', compared: true, resources: [{ url: '/a.js', type: 'script', problem: '404' }] },
+    ]);
+    expect(found([me], [whole])).toMatchObject([{ resources: [{ url: '/api/me' }] }]);
+  });
+
+  test.each([
+    ['in the base too', [failing('/a.js')], [failing('/a.js')]],
+    ['in the base too, by its query or hash another file', [failing('/a.1b2c3d4e.js?v=2')], [failing('/a.9f8e7d6c.js?v=1')]],
+    ['once in many rounds', [failing('/a.js'), whole, whole], [whole, whole, whole]],
+    ['in the base alone', [whole], [failing('/a.js')]],
+    ['asked for by a script, without a base to tell whether it is meant', [me, me], []],
+  ] as const)('%s are none', (_, head, base) => expect(found(head, base)).toEqual([]));
+
+  test('without a base, those that the page itself names are one', () => {
+    expect(found([failing('/a.js')])).toMatchObject([{ compared: false, resources: [{ url: '/a.js' }] }]);
+  });
+});

@@ -1,0 +1,50 @@
+/** How long the server took to answer with the document: what Chrome saw holds the delay line too. */
+import type { RunnerResult } from 'lighthouse';
+import type { MainResource } from 'lighthouse/core/computed/main-resource.js';
+
+type Report = RunnerResult['lhr'];
+type Answered = Awaited<ReturnType<typeof MainResource.request>>;
+type Request = Pick<Answered, 'parsedURL' | 'networkRequestTime' | 'redirects'>;
+
+/** What an answer took at the server, or what the delay line adds to what Chrome saw. */
+export type DocumentTime = { readonly tookMs: number } | { readonly addedMs: number };
+
+const auditId = 'server-response-time';
+
+/** Times of pages are compared by their ratio, so none is 0. */
+const leastMs = 0.1;
+
+/**
+ * Returns how long the server took for the document; undefined where no delay line is before it. The
+ * line sees no single answer of TLS and HTTP/2, and cannot tell which one is the document's where a
+ * page led here by script: it then tells what it added.
+ */
+export function documentTimeMs(
+  document: Request,
+  requests: readonly Request[],
+  responseTimesMs: ReadonlyMap<string, readonly number[]>,
+  delaysMs: ReadonlyMap<string, number>,
+): DocumentTime | undefined {
+  const origin = document.parsedURL.securityOrigin;
+  const isOfOrigin = ({ parsedURL }: Request): boolean => parsedURL.securityOrigin === origin;
+  const redirects = (document.redirects ?? []).filter(isOfOrigin).length;
+  const earlier = requests.filter((one) => isOfOrigin(one) && one.networkRequestTime < document.networkRequestTime).length;
+  const tookMs = earlier === redirects ? responseTimesMs.get(origin)?.[redirects] : undefined;
+  if (tookMs !== undefined) return { tookMs };
+  const addedMs = delaysMs.get(origin);
+  return addedMs === undefined ? undefined : { addedMs };
+}
+
+/** Returns the report with the document's time as it was at the server. */
+export function tellDocumentTime(report: Report, time: DocumentTime | undefined): Report {
+  const audit = report.audits[auditId];
+  if (time === undefined || audit?.numericValue === undefined) return report;
+  const seenMs = audit.numericValue;
+  const tookMs = Math.max(leastMs, 'tookMs' in time ? time.tookMs : seenMs - time.addedMs);
+  const corrected = {
+    ...audit,
+    numericValue: tookMs,
+    displayValue: `Root document took ${Math.round(tookMs)} ms`,
+  };
+  return { ...report, audits: { ...report.audits, [auditId]: corrected } };
+}
