@@ -6,3 +6,8 @@ export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
+
+/** As `isInside`, for files of a checkout: Git's own, which hold credentials, are none of them. */
+export function isOfCheckout(folder: string, path: string): boolean {
+  return isInside(folder, path) && !relative(folder, path).toLowerCase().split(sep).includes('.git');
+}

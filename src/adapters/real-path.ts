@@ -3,9 +3,9 @@
  * before it is checked, and never through a link that nobody looked at.
  */
 import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
-import { isInside } from '../inside.ts';
+import { isOfCheckout } from '../inside.ts';
 import { isMissing, unreadable } from './file-problem.ts';
 
 /** Windows has neither. */
@@ -40,8 +40,7 @@ export function realPath(path: string): string {
 export function realPathInside(folder: string, path: string): string {
   const root = realPath(folder);
   const real = realPath(path);
-  const isOwn = isInside(root, real) && !relative(root, real).toLowerCase().split(sep).includes('.git');
-  if (isOwn) return real;
+  if (isOfCheckout(root, real)) return real;
   throw new HeadroomError('path-escapes', `${path} is a link that leads out of ${folder}.`);
 }
 

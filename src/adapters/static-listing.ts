@@ -3,7 +3,7 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import { unreadable } from './file-problem.ts';
-import { entryAt, realPath, realPathInside } from './real-path.ts';
+import { entryAt, realPathInside } from './real-path.ts';
 
 /** Links can make a folder appear below itself in ever new ways. */
 const mostEntries = 200_000;
@@ -23,15 +23,18 @@ export function listFolder(folder: string, inside: string): Listing {
   const files = new Map<string, string>();
   const leftOut: string[] = [];
   let seen = 0;
+  // Links lead to the same folders again and again.
+  const entriesOf = remember((directory: string) => readEntries(directory, directory === root));
+  const realOf = remember((link: string) => behindLink(root, link));
 
   const walk = (directory: string, address: string, above: readonly string[]): void => {
-    for (const entry of entriesOf(directory, directory === root)) {
+    for (const entry of entriesOf(directory)) {
       seen += 1;
       if (seen > mostEntries)
         throw new HeadroomError('file-unreadable', `The folder to serve, ${folder}, holds more than ${mostEntries} files, those behind links counted too.`);
       if (isHidden(entry.name)) continue;
       const path = `${address}/${entry.name}`;
-      const real = entry.isSymbolicLink() ? behindLink(root, join(directory, entry.name)) : join(directory, entry.name);
+      const real = entry.isSymbolicLink() ? realOf(join(directory, entry.name)) : join(directory, entry.name);
       const found = real === undefined ? undefined : entryAt(real);
       if (real === undefined || found === undefined) leftOut.push(path.slice(1));
       else if (found.isFile()) files.set(path.normalize(), real);
@@ -42,11 +45,20 @@ export function listFolder(folder: string, inside: string): Listing {
   return { files, leftOut };
 }
 
+function remember<T>(work: (path: string) => T): (path: string) => T {
+  const known = new Map<string, T>();
+  return (path) => {
+    const value = known.has(path) ? (known.get(path) as T) : work(path);
+    known.set(path, value);
+    return value;
+  };
+}
+
 /** Undefined where a link leads out, to something hidden, in a circle or nowhere. */
 function behindLink(root: string, link: string): string | undefined {
   try {
     const real = realPathInside(root, link);
-    return relative(realPath(root), real).split(sep).some(isHidden) ? undefined : real;
+    return relative(root, real).split(sep).some(isHidden) ? undefined : real;
   } catch (thrown) {
     if (thrown instanceof HeadroomError) return undefined;
     throw thrown;
@@ -54,7 +66,7 @@ function behindLink(root: string, link: string): string | undefined {
 }
 
 /** A folder below that cannot be read is one without files. */
-function entriesOf(directory: string, isRoot: boolean): readonly Dirent[] {
+function readEntries(directory: string, isRoot: boolean): readonly Dirent[] {
   try {
     return readdirSync(directory, { withFileTypes: true });
   } catch (thrown) {

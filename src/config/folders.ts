@@ -1,7 +1,7 @@
 /** Where paths lead, and whether they stay where they should. */
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { HeadroomError } from '../errors.ts';
-import { isInside } from '../inside.ts';
+import { isInside, isOfCheckout } from '../inside.ts';
 import type { Files } from '../ports.ts';
 import type { Environment } from './child-environment.ts';
 import { given, type Options } from './options.ts';
@@ -62,6 +62,6 @@ export function displayPath(path: string, { shownFrom }: Pick<Folders, 'shownFro
 
 /** Throws `path-escapes` where a path in the workspace is a link that leads out of it. What lies elsewhere was named by hand. */
 export async function requireReallyInside(path: string, { workspace }: Folders, files: Pick<Files, 'realPath'>, what: string): Promise<void> {
-  if (!isInside(workspace, path) || isInside(workspace, await files.realPath(path))) return;
+  if (!isInside(workspace, path) || isOfCheckout(workspace, await files.realPath(path))) return;
   throw new HeadroomError('path-escapes', `${what}: ${path} is a link that leads out of the workspace, ${workspace}`);
 }
