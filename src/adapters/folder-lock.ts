@@ -58,13 +58,25 @@ function place(lock: string, folder: string, own: string): boolean {
   const whole = join(folder, `.${randomUUID()}.tmp`);
   writeFileSync(whole, own, { flag: 'wx' });
   try {
-    linkSync(whole, lock);
-    return true;
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
-    return false;
+    return unlessThere(() => linkSync(whole, lock)) ?? unlessThere(() => writeFileSync(lock, own, { flag: 'wx' })) ?? false;
   } finally {
     unlinkSync(whole);
+  }
+}
+
+/** Some file systems know no second name for a file. */
+const noLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** True when it was made, false where something is there already, undefined where the file system cannot do it. */
+function unlessThere(make: () => void): boolean | undefined {
+  try {
+    make();
+    return true;
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code ?? '';
+    if (code === 'EEXIST') return false;
+    if (noLinks.includes(code)) return undefined;
+    throw thrown;
   }
 }
 

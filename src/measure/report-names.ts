@@ -11,7 +11,11 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 const readable = (id: string): string => id.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^-|-$/g, '');
 
-const withHash = (id: string): string => `${readable(id).slice(0, longestStem)}--${createHash('sha256').update(id).digest('hex').slice(0, 16)}`;
+/** Without dots, after which no name is reserved any more. */
+function withHash(id: string): string {
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, 16);
+  return `${readable(id).replaceAll('.', '-').slice(0, longestStem)}--${hash}`;
+}
 
 /**
  * Gives each target a file name, without arm and ending. A plain name stays readable; one in another script, too long, reserved, or

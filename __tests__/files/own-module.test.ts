@@ -1,0 +1,80 @@
+/** Who touches the file system: one module resolves and opens what a change may have planted, and the others go through it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const source = join(import.meta.dirname, '..', '..', 'src');
+const owner = 'adapters/real-path.ts';
+
+/** Modules that import node:fs, and what for. Calls that open or make something by its path are named one by one. */
+const others: Readonly<Record<string, { readonly why: string; readonly opening: readonly string[] }>> = {
+  'adapters/files.ts': {
+    why: 'what people named, and renaming, of paths that the owner has looked at',
+    opening: ['open', 'writeFile', 'mkdtemp', 'readFileSync'],
+  },
+  'adapters/folder-lock.ts': { why: 'the lock, in a folder that the owner has made; /proc', opening: ['writeFileSync', 'readFileSync', 'linkSync'] },
+  'adapters/processes-log.ts': { why: 'reads from descriptors that the owner opened', opening: [] },
+  'adapters/static-listing.ts': { why: 'lists folders that the owner has resolved', opening: ['readdirSync'] },
+  'adapters/static-folder.ts': { why: 'streams from descriptors that the owner opened', opening: ['createReadStream'] },
+  'adapters/processes.ts': { why: 'closes descriptors', opening: [] },
+  'adapters/processes-tree.ts': { why: '/proc', opening: ['readFileSync', 'readdirSync'] },
+  'adapters/cpu-watch.ts': { why: '/proc', opening: ['readFileSync'] },
+  'adapters/machine.ts': { why: '/proc', opening: ['readFileSync'] },
+  'adapters/chrome-process.ts': { why: "Chrome's profile, in a new folder of its own", opening: ['mkdtempSync', 'readFileSync'] },
+};
+
+const harmless = [
+  'constants',
+  'closeSync',
+  'fstatSync',
+  'readSync',
+  'renameSync',
+  'rmSync',
+  'unlinkSync',
+  'rm',
+  'stat',
+  'existsSync',
+  'lstatSync',
+  'readlinkSync',
+];
+
+const modules = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name: name.replaceAll('\\', '/'), text: readFileSync(join(source, name), 'utf8') }));
+
+/** Names imported from node:fs, without types. */
+function importedFrom(text: string): readonly string[] | undefined {
+  const imports = [...text.matchAll(/import\s+(?:type\s+)?([^;]*?)\s+from '(?:node:)?fs(?:\/promises)?'/g)];
+  if (imports.length === 0) return /(?:require|import)\(\s*'(?:node:)?fs/.test(text) ? ['everything'] : undefined;
+  return imports
+    .flatMap(([, names = '']) =>
+      names.startsWith('{')
+        ? names
+            .slice(1, -1)
+            .split(',')
+            .map((name) => name.trim())
+        : ['everything'],
+    )
+    .filter((name) => name !== '' && !name.startsWith('type '));
+}
+
+const importing = modules.filter(({ name, text }) => name !== owner && importedFrom(text) !== undefined);
+
+test('the owner and the modules listed here are all that import node:fs', () => {
+  expect(importing.map(({ name }) => name).sort()).toEqual(Object.keys(others).sort());
+});
+
+test.each(importing)('$name opens nothing by its path but what is listed', ({ name, text }) => {
+  const known = [...harmless, ...(others[name]?.opening ?? [])];
+  expect(importedFrom(text)?.filter((imported) => !known.includes(imported))).toEqual([]);
+});
+
+test.each(['adapters/files.ts', 'adapters/folder-lock.ts', 'adapters/processes-log.ts', 'adapters/static-listing.ts', 'adapters/static-folder.ts'])(
+  '%s goes through the owner',
+  (name) => {
+    expect(modules.find((module) => module.name === name)?.text).toMatch(/from '\.\/real-path\.ts'/);
+  },
+);
+
+test('no stage touches the file system past its port', () => {
+  expect(importing.filter(({ name }) => !relative('adapters', name).match(/^[\w-]+\.ts$/)).map(({ name }) => name)).toEqual([]);
+});
