@@ -29,14 +29,15 @@ interface Repository {
   readonly base: string | undefined;
   readonly git?: Partial<Ports['git']>;
   readonly options?: Readonly<Record<string, string>>;
+  readonly world?: Parameters<typeof fakeWorld>[0];
 }
 
 /** A pull request as git knows it; the numbers have no base at all. */
-async function pullRequest({ head, base, git = {}, options = {} }: Repository): Promise<{
+async function pullRequest({ head, base, git = {}, options = {}, world: told = {} }: Repository): Promise<{
   readonly world: FakeWorld;
   run(change?: Partial<Config>): Promise<Extract<Outcome, { kind: 'judged' }>>;
 }> {
-  const world = fakeWorld();
+  const world = fakeWorld(told);
   world.files.set('/site/budgets.json', head);
   const show: Ports['git']['show'] = async (directory, commit, path) =>
     `${directory} ${commit} ${path}` === `/site ${'b'.repeat(40)} ./budgets.json` ? base : undefined;
@@ -204,4 +205,42 @@ test('another address under the same name need not be milder, and the title does
   expect(rendered.title).toMatch(/^The budgets file measures something else: home \(mobile\) measures \/products instead of \/product, 1 within$/);
   expect(rendered.markdown).toMatch(/^⚠️ \*\*The budgets file measures something else\*\*: home \(mobile\) measures/);
   expect(world.annotations).toMatchObject([{ title: 'The budgets file measures something else', level: 'warning' }]);
+});
+
+/** Rounds of a page that is never twice as fast. */
+const unsteady: Repository['world'] = { lcpMs: ({ number, arm }) => 1_800 + 40 * Math.sin(number * 2.7 + (arm === 'base' ? 1 : 0)) };
+
+const beside = (more: object, pages: object = {}): string =>
+  JSON.stringify({
+    server: { url: 'http://127.0.0.1:4001' },
+    baseline: { url: 'http://127.0.0.1:4000' },
+    pages: { home: { path: '/', budgets: { lcp: { regression: '5%' } } }, ...pages },
+    ...more,
+  });
+
+/** Limits that nothing exceeds. */
+const trivial = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count / 2 }, (_, index) => [`p${index}`, { path: `/${index}`, budgets: { fcp: '50s', lcp: '60s' } }]));
+
+test.each<[string, string, string, string]>([
+  ['more rounds at most', beside({ 'max-rounds': 1_000 }), beside({}), 'up to 1,000 rounds are looked at instead of 30'],
+  ['more rounds at most, with looks', beside({ 'max-rounds': 60 }), beside({ 'max-rounds': 20 }), 'up to 60 rounds are looked at instead of 20'],
+  ['rounds that were looked at once', beside({ 'max-rounds': 12 }), beside({ rounds: 12 }), 'the rounds are looked at oftener'],
+  ['hundreds of budgets that nothing exceeds', beside({}, trivial(300)), beside({}), '301 budgets share the allowed error instead of 1'],
+  ['many budgets beside a few', beside({}, trivial(100)), beside({}, trivial(20)), '101 budgets share the allowed error instead of 21'],
+])('%s: told, with the smallest visible change before and after', async (_name, head, base, cause) => {
+  const { run } = await pullRequest({ head, base, world: unsteady, options: { 'time-limit': '2h' } });
+  const { judgement, rendered } = await run();
+  expect(judgement.budgetChanges.map(({ kind }) => kind)).toEqual(['sees-less']);
+  const [, said, after, before] = /^- (.*): with \d+ rounds, the smallest visible change of LCP of home \(mobile\) is ([\d.]+) % instead of ([\d.]+) %$/m.exec(
+    rendered.markdown,
+  ) ?? [undefined, rendered.markdown];
+  expect(said).toBe(cause);
+  expect(Number(after)).toBeGreaterThan(Number(before));
+  expect(judgement.verdict).not.toBe('pass');
+});
+
+test('a few budgets more are no weaker gate', async () => {
+  const { run } = await pullRequest({ head: beside({}, trivial(26)), base: beside({}, trivial(20)), world: unsteady });
+  expect((await run()).judgement.budgetChanges).toEqual([]);
 });

@@ -18,6 +18,12 @@ export function sizeOf(scale: Scale, better: 'lower' | 'higher', shift: number):
   return better === 'lower' ? toEffect(scale, shift) : -toEffect(scale, -shift);
 }
 
+/** The shift of which `sizeOf` is the size. */
+export function shiftOf(scale: Scale, better: 'lower' | 'higher', size: number): number {
+  if (!Number.isFinite(size)) return Number.POSITIVE_INFINITY;
+  return better === 'lower' ? toScale(scale, scale === 'ratio' ? 1 + size : size) : -toScale(scale, scale === 'ratio' ? 1 - size : -size);
+}
+
 /** A value on the judging scale back to the metric's unit. */
 export const fromScale = (scale: Scale, value: number): number => (scale === 'ratio' ? Math.exp(value) : value);
 

@@ -1,10 +1,11 @@
 /** How much less a run can see because more budgets share its allowed error, or because it is looked at oftener. */
 import { metricOf } from '../metrics.ts';
-import type { Budget, Effort, Level, Policy } from '../model.ts';
+import type { Budget, Comparison, Effort, Level, Policy, SmallestChange } from '../model.ts';
 import { ownLevelsAt, sharedParts } from './levels.ts';
 import type { LookPlan } from './looks.ts';
 import { expectedReach } from './paired-bounds.ts';
 import { keyOf } from './samples.ts';
+import { shiftOf, sizeOf } from './scale.ts';
 
 /** What a suite plans: the budgets that share the error, and how many rounds are taken. */
 export interface Planned {
@@ -35,4 +36,20 @@ function errorOf({ budgets, effort }: Planned, blocks: number, level: Level, fai
   const one = budgets.find((budget) => budget.level === level);
   const part = one ? sharedParts(budgets, 0, failOn).forBudgets(keyOf(one.target, one.metric)) : 1;
   return ownLevelsAt(looksOfEffort(effort), blocks, part).strict;
+}
+
+/**
+ * The smallest visible change of a comparison that was made by `was`, with as many rounds as `was` plans, and what a reach that grows by this
+ * factor makes of it. Undefined where there is no interval, or none that ends.
+ */
+export function smallestBefore(comparison: Comparison, was: Planned, growth: number): SmallestChange | undefined {
+  const { target, metric: id, effect, base, lane, blocks } = comparison;
+  if (!effect || lane === 'exact') return undefined;
+  const metric = metricOf(id);
+  const floor = effect.scale === 'ratio' ? Math.log1p(metric.floor / (base?.median ?? 0)) : metric.floor;
+  const planned = effect.outlook?.().findLast((look) => look.blocks <= (was.effort.rounds ?? was.effort.maxRounds));
+  const reach = planned ? shiftOf(effect.scale, metric.better, planned.strict) : shiftOf(effect.scale, metric.better, effect.smallestDetectable) - floor;
+  if (!Number.isFinite(reach)) return undefined;
+  const size = (by: number): number => sizeOf(effect.scale, metric.better, floor + by);
+  return { target, metric: id, scale: effect.scale, rounds: planned?.blocks ?? blocks, from: size(reach), to: size(reach * growth) };
 }

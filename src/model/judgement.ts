@@ -63,22 +63,27 @@ export type BudgetChange =
   | { readonly kind: 'fewer-paths'; readonly paths: readonly string[] }
   /** `time-limit` in milliseconds. Where a fixed number of rounds takes the place of as many as it takes, `from` is the most that there were. */
   | { readonly kind: 'less-measured'; readonly key: 'rounds' | 'max-rounds' | 'time-limit'; readonly from: number; readonly to: number }
-  /** More budgets share the allowed error, or the rounds are looked at oftener. `smallest`: what that did in this run. */
+  /**
+   * More budgets share the allowed error, or the rounds are looked at oftener. `growth`: by what factor the reach of the strict bound grows, with as
+   * many rounds as the base's file plans; infinite where nothing could be seen any more. `smallest`: what that is in this run.
+   */
   | {
       readonly kind: 'sees-less';
       readonly budgets: { readonly from: number; readonly to: number };
       readonly rounds: { readonly from: number; readonly to: number };
+      readonly growth: number;
       readonly smallest?: SmallestChange | undefined;
     }
   /** The base has a budgets file, and it could not be read: nothing of this change's is held against it. */
   | { readonly kind: 'base-unread'; readonly why: string }
   | { readonly kind: 'waived'; readonly waiver: Waiver };
 
-/** The smallest visible change of one metric with the rounds of this run, by the base's budgets file and by this one; infinite where none is. */
+/** The smallest visible change of one metric with so many rounds, by the base's budgets file and by this one; infinite where none is. */
 export interface SmallestChange {
   readonly target: string;
   readonly metric: MetricId;
   readonly scale: Effect['scale'];
+  readonly rounds: number;
   readonly from: number;
   readonly to: number;
 }

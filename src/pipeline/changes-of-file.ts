@@ -40,6 +40,7 @@ function sharpnessChanges(now: Config, was: Config): readonly BudgetChange[] {
       kind: 'sees-less',
       budgets: { from: sharing(was.budgets, failOn), to: sharing(now.budgets, failOn) },
       rounds: { from: mostRounds(was.effort), to: mostRounds(now.effort) },
+      growth: growthOfReach(now, was, failOn),
     },
   ];
 }

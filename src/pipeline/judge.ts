@@ -25,7 +25,7 @@ export function judge(config: Config, measurements: Measurements, baseline: Base
   // Base and head of one job share the machine that was checked; saved baselines have their own spread.
   const budgets = widened(config.budgets, baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : []);
   const comparisons = compare(measurements, baseline, budgets, looksOf(config, measurements), config.policy.failOn);
-  const milder = withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase, comparisons });
+  const milder = withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase });
   const failures = [...measurements.failures, ...missingMetrics(measurements, budgets, comparisons)];
   const visits = visitFindings(config.targets, measurements, baseline);
   return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers, visits);

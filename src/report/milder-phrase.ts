@@ -71,22 +71,25 @@ function lessPhrase({ key, from, to }: Of<'less-measured'>): string {
     : `${countOf(to, 'round')} at most instead of ${from}`;
 }
 
-/** `320 budgets share the allowed error instead of 20: the smallest change of LCP of home (mobile) that this run could have seen is 8.1 % instead of 6.4 %`. */
-function seesLessPhrase({ budgets, rounds, smallest }: Of<'sees-less'>, style: Style): string {
+/** `320 budgets share the allowed error instead of 20: with 30 rounds, the smallest visible change of LCP of home (mobile) is 8.1 % instead of 6.4 %`. */
+function seesLessPhrase({ budgets, rounds, growth, smallest }: Of<'sees-less'>, style: Style): string {
   const causes = [
     ...(budgets.to > budgets.from ? [`${countOf(budgets.to, 'budget')} share the allowed error instead of ${budgets.from}`] : []),
     ...(rounds.to > rounds.from ? [`up to ${countOf(rounds.to, 'round')} are looked at instead of ${rounds.from}`] : []),
   ];
   const cause = causes.length > 0 ? causes.join(', and ') : 'the rounds are looked at oftener';
-  return smallest ? `${cause}: ${smallestWords(smallest, style)}` : `${cause}, so that each budget needs a larger change to fail`;
+  if (smallest) return `${cause}: ${smallestWords(smallest, style)}`;
+  if (!Number.isFinite(growth)) return `${cause}, so that with ${countOf(rounds.from, 'round')} nothing can fail any more`;
+  return `${cause}, so that the intervals that decide are ${formatShare(growth - 1)} wider with ${countOf(rounds.from, 'round')}`;
 }
 
-function smallestWords({ target, metric, scale, from, to }: SmallestChange, style: Style): string {
+function smallestWords({ target, metric, scale, rounds, from, to }: SmallestChange, style: Style): string {
   const { label, unit } = metricFor(metric);
   const size = (value: number): string => (scale === 'ratio' ? formatShare(value) : formatValue(unit, value));
   const subject = `${style.text(label)} of ${style.text(target)}`;
-  if (!Number.isFinite(to)) return `no change of ${subject} could have been seen in this run, where one of ${size(from)} could before`;
-  return `the smallest change of ${subject} that this run could have seen is ${size(to)} instead of ${size(from)}`;
+  const withRounds = `with ${countOf(rounds, 'round')}`;
+  if (!Number.isFinite(to)) return `${withRounds}, no change of ${subject} is visible any more, where one of ${size(from)} was`;
+  return `${withRounds}, the smallest visible change of ${subject} is ${size(to)} instead of ${size(from)}`;
 }
 
 const sourceWords = (source: string, style: Style): string => {
