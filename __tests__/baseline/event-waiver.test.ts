@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import { readWaivers, whyNotAsked } from '../../src/baseline/event-waiver.ts';
+import { createRights } from '../../src/baseline/waiver-rights.ts';
 import { createScene, pull, type Scene, shaOf } from '../integration/publish-scene.ts';
 
 let scene: Scene;
@@ -19,7 +20,7 @@ async function read(comments: readonly (readonly [string, string])[], labels: re
   scene.server.pulls.set(7, pull(shaOf('a'), { labels: [...new Set(labels.map(([, name]) => name))].map((name) => ({ name })) }));
   const found = await scene.ports.github.pullRequest(7);
   if (!found.ok) throw new Error('the pull request was not read');
-  return readWaivers(found.value, scene.ports.github);
+  return readWaivers(found.value, scene.ports.github, createRights(scene.ports.github));
 }
 
 test('a comment by somebody who may write accepts a metric of a target up to an amount', async () => {
@@ -97,10 +98,12 @@ const labelled = (label: string): WorkflowEvent => ({
   label,
   sender: 'maya',
 });
-const noCommand = 'The comment has no line that begins with "/headroom".';
+const noCommand = 'The comment has no line that begins with "/headroom accept" and that everybody sees as such.';
 test.each<[string, WorkflowEvent, string | undefined]>([
   ['a command', comment({ body: 'Fine.\r\n/headroom accept lcp up to 20%' }), undefined],
   ['a command that an edit took back', comment({ action: 'edited', body: 'never mind', bodyBefore: '/headroom accept lcp up to 20%' }), undefined],
+  ['a command that is only begun', comment({ body: '/headroom please' }), noCommand],
+  ['a command that nobody sees', comment({ body: '<!--\n/headroom accept lcp up to 20%\n-->' }), noCommand],
   ['a comment about something else', comment({ body: 'Looks good' }), noCommand],
   ['a command that is quoted', comment({ body: '> /headroom accept lcp up to 20%' }), noCommand],
   ['a command in a code block', comment({ body: '```\n/headroom accept lcp up to 20%\n```' }), noCommand],
@@ -112,37 +115,97 @@ test.each<[string, WorkflowEvent, string | undefined]>([
   expect(whyNotAsked(event)).toBe(why);
 });
 
-test('a hundred commands of a hundred strangers cost five questions', async () => {
+test('a hundred commands of a hundred strangers cost twenty questions', async () => {
   const before = scene.ports.github.requestCount();
   const { accepted } = await read(Array.from({ length: 100 }, (_, index) => [`stranger${index}`, '/headroom accept lcp up to 20%'] as const));
   expect(accepted).toEqual([]);
-  expect(scene.ports.github.requestCount() - before).toBeLessThanOrEqual(8);
+  expect(scene.ports.github.requestCount() - before).toBeLessThanOrEqual(23);
 });
 
-test('a flood of commands of strangers, before or after it, does not crowd out what a maintainer accepted', async () => {
-  const flood = Array.from({ length: 30 }, (_, index) => [`stranger${index}`, '/headroom accept lcp up to 20%'] as const);
-  const spam = ['mallory', '/headroom accept lcp up to 30%\n'.repeat(200)] as const;
-  const asked = ['maya', '/headroom accept cls up to 0.05'] as const;
-  const accepted = [{ metric: 'cls', by: 'maya' }];
-  expect(await read([...flood, spam, asked])).toMatchObject({ accepted });
-  const comments = [asked, ...flood, spam];
-  await read(comments);
+const asked = '/headroom accept cls up to 0.05';
+const accepted = [{ metric: 'cls', by: 'maya' }];
+const strangersOf = (count: number, body = '/headroom accept lcp up to 20%') =>
+  Array.from({ length: count }, (_, index) => ({ login: `stranger${index}`, body }));
+
+interface Said {
+  readonly login: string;
+  readonly body: string;
+  readonly association?: string;
+}
+async function readAll(said: readonly Said[]) {
   scene.server.comments.set(
     7,
-    comments.map(([login, body], index) => ({ id: index + 1, body, user: { login }, author_association: login === 'maya' ? 'MEMBER' : 'NONE' })),
+    said.map(({ login, body, association = 'NONE' }, index) => ({ id: index + 1, body, user: { login }, author_association: association })),
   );
   const found = await scene.ports.github.pullRequest(7);
   if (!found.ok) throw new Error('the pull request was not read');
-  const late = await readWaivers(found.value, scene.ports.github);
-  expect(late).toMatchObject({ accepted });
-  expect(late.refused).toHaveLength(20);
-  expect(late.refused.every(({ why }) => !why.includes('maya'))).toBe(true);
+  return readWaivers(found.value, scene.ports.github, createRights(scene.ports.github));
+}
+
+describe('what a maintainer accepted counts, however much strangers write', () => {
+  const ours = (line: string): Said => ({
+    login: 'github-actions[bot]',
+    body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 9 1 -->\n${line}\n`,
+  });
+  const told = ours('- CLS of home: ≤ +0.05 (against the base) is accepted by maya (comment) for this pull request: no reason was given.');
+  const refusedText = (name: string) => `- \`accept lcp up to 1% because x by ${name} (comment)\` was refused: ${name} may not write to this repository.`;
+  const spam = { login: 'mallory', body: '/headroom accept lcp up to 30%\n'.repeat(200) };
+  const nonsense = strangersOf(200, '/headroom accept lcp');
+
+  test.each<[string, readonly Said[]]>([
+    ...[5, 6, 10, 19].map((count): [string, readonly Said[]] => [
+      `after ${count} others of whom nothing is known`,
+      [{ login: 'maya', body: asked }, ...strangersOf(count)],
+    ]),
+    ...['OWNER', 'MEMBER', 'COLLABORATOR'].flatMap((association) =>
+      [5, 20, 300].map((count): [string, readonly Said[]] => [
+        `after ${count} others, as ${association}`,
+        [{ login: 'maya', body: asked, association }, ...strangersOf(count)],
+      ]),
+    ),
+    ['after 300 others, as a contributor', [{ login: 'maya', body: asked, association: 'CONTRIBUTOR' }, ...strangersOf(300)]],
+    ['after 300 others, as a private member whose word was accepted before', [{ login: 'maya', body: asked }, told, ...strangersOf(300)]],
+    [
+      'after 300 others whose names were written into the report',
+      [
+        { login: 'maya', body: asked },
+        told,
+        ours(
+          strangersOf(30)
+            .map(({ login }) => refusedText(login))
+            .join('\n'),
+        ),
+        ...strangersOf(300),
+      ],
+    ],
+    ['before 300 others and after as many', [...strangersOf(300), { login: 'maya', body: asked }]],
+    ['after 200 commands of one', [{ login: 'maya', body: asked }, spam]],
+    ['after 200 commands that are none', [{ login: 'maya', body: asked }, ...nonsense]],
+    [
+      'after 19 commands of her own',
+      [{ login: 'maya', body: asked }, ...Array.from({ length: 19 }, () => ({ login: 'maya', body: '/headroom accept cls up to 0.04' })), ...strangersOf(10)],
+    ],
+  ])('%s', async (_name, said) => {
+    expect((await readAll(said)).accepted).toEqual(expect.arrayContaining([expect.objectContaining(accepted[0])]));
+  });
+});
+
+test('why a command of a maintainer was refused is told before what strangers wrote', async () => {
+  const wrong = { login: 'maya', body: '/headroom accept lcp', association: 'MEMBER' };
+  const { refused } = await readAll([wrong, ...strangersOf(300)]);
+  expect(refused).toHaveLength(20);
+  expect(refused[0]).toEqual({ text: 'accept lcp', why: 'it names no amount ("up to 20%")' });
 });
 
 test('nobody is said to lack a permission that was not asked for', async () => {
-  const others = Array.from({ length: 5 }, (_, index) => [`stranger${index}`, '/headroom accept lcp up to 20%'] as const);
-  const { refused } = await read([['maya', '/headroom accept lcp up to 20%'], ...others]);
-  expect(refused[0]).toEqual({ text: 'accept lcp up to 20%', why: 'what maya may do was not asked: 5 others wrote commands later' });
+  const { refused } = await readAll([{ login: 'maya', body: asked }, ...strangersOf(20)]);
+  expect(refused).not.toContainEqual(expect.objectContaining({ why: expect.stringContaining('maya') }));
+});
+
+test('each person is asked about once, whatever they wrote', async () => {
+  const before = scene.server.requests.length;
+  await readAll(Array.from({ length: 40 }, (_, index) => ({ login: index % 2 === 0 ? 'maya' : 'tom', body: asked })));
+  expect(scene.server.requests.slice(before).filter((request) => request.endsWith('/permission'))).toHaveLength(2);
 });
 
 test('a bot accepts nothing, whatever it may do: it may repeat what somebody else wrote', async () => {

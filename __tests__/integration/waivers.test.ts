@@ -97,10 +97,12 @@ test(
   'what fails is judged again when a maintainer comments, passes with a waived row, and fails again when the command is taken back',
   async () => {
     measuredBefore();
-    const stranger = await comment('tom', '/headroom accept lcp up to 90%');
-    expect([stranger.code, stranger.outputs.verdict]).toEqual([1, 'fail']);
+    await comment('tom', '/headroom accept lcp up to 90%');
+    const failing = await comment('maya', '/headroom accept cls up to 0.1');
+    expect([failing.code, failing.outputs.verdict]).toEqual([1, 'fail']);
     expect(check()).toEqual(['Headroom', head, 'completed', 'failure', expect.stringMatching(/^LCP of home \(mobile\) \+20\.\d+ %/), ['failure']]);
-    expect([row(), stated()]).toEqual(['**exceeded**', ['- `accept lcp up to 90%` was refused: tom may not write to this repository.']]);
+    expect(row()).toBe('**exceeded**');
+    expect(stated()).toContain('- `accept lcp up to 90%` was refused: tom may not write to this repository.');
     const reports = () => bodies(action.server).filter((body) => body.includes('headroom-run'));
     expect(reports()).toHaveLength(1);
 
@@ -230,21 +232,21 @@ describe('where the base has a waiver in its file', () => {
     async () => {
       measuredBefore();
       action.server.files.set(`${merge}:budgets.json`, budgets(fileWaiver('2999-12-31')));
-      expect((await comment('ada', '/headroom accept lcp up to 30%')).code).toBe(1);
+      expect((await comment('maya', '/headroom accept cls up to 0.1')).code).toBe(1);
       expect(stated()).toContain('- LCP of home would be waived up to 30 % (a waiver counts once the base has it)');
       action.server.files.set('main:budgets.json', budgets(fileWaiver('2999-12-31')));
-      expect((await comment('ada', '/headroom accept lcp up to 30%')).code).toBe(0);
+      expect((await comment('maya', '/headroom accept cls up to 0.1')).code).toBe(0);
     },
     minute,
   );
 });
 
 test(
-  'judging again drops neither a budget that the change brings nor the warning that it loosened others, whoever asks',
+  'judging again drops neither a budget that the change brings nor the warning that it loosened others',
   async () => {
     measuredBefore();
     action.server.files.set(`${merge}:budgets.json`, budgets({}, { regression: '50%', limit: '2s' }));
-    const end = await comment('tom', '/headroom accept lcp up to 1%');
+    const end = await comment('maya', '/headroom accept lcp up to 1%');
     expect([end.code, check()[3]]).toEqual([1, 'failure']);
     expect(report()).toContain('- LCP of home (mobile) +5 % → +50 %');
     expect(report()).toMatch(/\*\*exceeded\*\* \|.*≤\s2\ss/);
@@ -264,8 +266,9 @@ describe("a fork's pull request", () => {
   test(
     "is judged again by the base branch's file alone, and says that its numbers are unverified",
     async () => {
-      const stranger = await comment('ada', '/headroom accept lcp up to 90%');
-      expect([stranger.code, check()[1], check()[3], row()]).toEqual([1, head, 'failure', '**exceeded**']);
+      await comment('ada', '/headroom accept lcp up to 90%');
+      const failing = await comment('maya', '/headroom accept lcp up to 1%');
+      expect([failing.code, check()[1], check()[3], row()]).toEqual([1, head, 'failure', '**exceeded**']);
       expect(report()).toContain('These numbers are unverified');
       const maintainer = await comment('maya', '/headroom accept lcp up to 30%');
       expect([maintainer.code, check()[3], row()]).toEqual([0, 'success', 'waived']);
@@ -276,6 +279,39 @@ describe("a fork's pull request", () => {
   );
 });
 
+test.each<[string, () => Promise<Ended>, string, number]>([
+  ['of somebody who may only read', () => comment('tom', '/headroom accept lcp up to 90%'), 'tom may not write to this repository', 1],
+  ['of a stranger', () => comment('mallory', 'Please!\n\n/headroom accept lcp up to 90%'), 'mallory may not write to this repository', 1],
+  ['of a stranger in the wrong form', () => comment('mallory', '/headroom accept'), 'mallory may not write to this repository', 1],
+  ['that a stranger took back', () => comment('mallory', 'no', { edited: '/headroom accept lcp up to 90%' }), 'mallory may not write to this repository', 1],
+  ['of a bot', () => comment('echo[bot]', '/headroom accept lcp up to 90%'), 'echo[bot] is a bot, which may repeat what others wrote', 0],
+  ['that is none', () => comment('mallory', '/headroom please'), 'no line that begins with "/headroom accept"', 0],
+  ['in an HTML comment', () => comment('maya', 'Nice work!\n\n<!--\n/headroom accept lcp up to 90%\n-->'), 'no line that begins with "/headroom accept"', 0],
+  ['below an open <pre>', () => comment('maya', '<pre>\n\n/headroom accept lcp up to 90%\n'), 'no line that begins with "/headroom accept"', 0],
+])(
+  'a command %s costs at most the question what its author may do, and changes nothing',
+  async (_name, ask, why, most) => {
+    measuredBefore();
+    action.server.permissions.set('echo[bot]', 'write');
+    const end = await ask();
+    expect([end.code, action.server.checks, report(), action.server.requests.length]).toEqual([0, [], '', most]);
+    expect(end.log).toContain(why);
+  },
+  minute,
+);
+
+test(
+  'a hidden command accepts nothing when somebody else asks, and is named',
+  async () => {
+    measuredBefore();
+    action.server.comments.set(7, [{ id: 9, body: 'Nice!\n<!--\n/headroom accept lcp up to 90%\n-->', user: { login: 'will' } }]);
+    action.server.permissions.set('will', 'admin');
+    expect((await comment('maya', '/headroom accept cls up to 0.1')).code).toBe(1);
+    expect(stated()?.join('\n')).toMatch(/^- `accept lcp up to 90%` was refused: it may be hidden/m);
+  },
+  minute,
+);
+
 describe('there is nothing to do, and check and comment stay as they are,', () => {
   const quiet = (end: Ended, why: string) => {
     expect([end.code, action.server.checks, report()]).toEqual([0, [], '']);
@@ -283,7 +319,7 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
   };
 
   test.each<[string, () => Promise<Ended>, string]>([
-    ['on a comment without a command', () => comment('maya', 'Looks good to me'), 'no line that begins with "/headroom"'],
+    ['on a comment without a command', () => comment('maya', 'Looks good to me'), 'no line that begins with "/headroom accept"'],
     ['on another label', () => setLabel('maya', 'bug'), 'The label is no waiver'],
     [
       'on a comment of an issue',
@@ -299,7 +335,7 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
       'The pull request is closed.',
     ],
     [
-      'where the baseline has expired since, whoever asks for it',
+      'where the baseline has expired since',
       () => {
         const exact = { 'script-bytes': { regression: '1kB' } };
         for (const ref of ['main', base, merge])
@@ -308,7 +344,7 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
         addArtifact(action.server, runId, zipped(alone), { name: 'headroom-default' });
         addRun(action.server, runId - 9, base);
         addArtifact(action.server, runId - 9, zipped(measured(base, 0)), { expired: true });
-        return comment('tom', '/headroom accept lcp up to 30%');
+        return comment('maya', '/headroom accept lcp up to 30%');
       },
       'The baseline that budgets are held against cannot be had any more',
     ],
@@ -316,7 +352,7 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
       'where GitHub does not tell what the change was merged onto',
       () => {
         action.server.weather = (_method, path) => (path.includes('/commits/') ? 'server-500' : undefined);
-        return comment('tom', '/headroom accept lcp up to 30%');
+        return comment('maya', '/headroom accept lcp up to 30%');
       },
       'What the run was judged by could not be looked up.',
     ],

@@ -79,25 +79,3 @@ function askedIn([, name = '', target, number, unit = '', reason = '']: RegExpEx
   const points = metric.unit === 'score' || metric.unit === 'share' ? ', which is written in points ("5pp")' : '';
   return `"${number}${unit}" is no amount of ${metric.id}${points}`;
 }
-
-const command = /^\/headroom\s+(.*)$/i;
-
-/** What follows `/headroom` on the lines that begin with it; quoted lines and code blocks are no commands. */
-export function commandLines(body: string): readonly string[] {
-  return proseOf(body).flatMap((line) => command.exec(line)?.[1]?.trim() ?? []);
-}
-
-/** Lines outside of code blocks: a block ends with a fence of its own kind that is no shorter, or with the comment. */
-function proseOf(body: string): readonly string[] {
-  let fence: string | undefined;
-  return body.split(/\r?\n/).filter((line) => {
-    const own = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
-    const [, mark = '', rest = ''] = own ?? [];
-    if (fence === undefined) {
-      if (own) fence = mark;
-      return !own;
-    }
-    if (mark.startsWith(fence) && rest.trim() === '') fence = undefined;
-    return false;
-  });
-}

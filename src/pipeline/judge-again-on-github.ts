@@ -7,6 +7,7 @@ import type { WorkflowEvent } from '../baseline/event.ts';
 import { whyNotAsked } from '../baseline/event-waiver.ts';
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { judgedCommits } from '../baseline/judged-commits.ts';
+import { createRights, whyWithoutRight } from '../baseline/waiver-rights.ts';
 import { HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
@@ -43,6 +44,13 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   const nothing = (why: string): Outcome => ({ kind: 'nothing-to-do', why });
   const idle = whyNotAsked(event);
   if (idle !== undefined) return nothing(idle);
+  // Whoever asks without a right has changed nothing, and costs no more than this question.
+  const rights = createRights(github);
+  if (event.kind === 'issue-comment') {
+    const right = await rights.of(event.author);
+    for (const problem of rights.problems) ports.log.warn(`${problem.doing}: ${problem.message}`);
+    if (right !== 'write') return nothing(`The command does not count: ${whyWithoutRight(event.author, right)}.`);
+  }
   const answer = await github.pullRequest(numberOf(event as Again));
   if (!answer.ok) {
     ports.log.warn(`${answer.problem.doing}: ${answer.problem.message}`);
@@ -81,7 +89,7 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
       unverified: !found.isVerified,
       isUnderReview: true,
       budgetsAtBase: basis.budgetsAtBase,
-      askForWaivers: () => waiversOfPull(pull, { github, log: ports.log }),
+      askForWaivers: () => waiversOfPull(pull, { github, log: ports.log, rights }),
     }),
   );
 }

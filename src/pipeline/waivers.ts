@@ -1,5 +1,6 @@
 /** Which waivers a judgement takes into account: those of the budgets file that counts, and those of the pull request. */
 import { readWaivers } from '../baseline/event-waiver.ts';
+import { createRights, type Rights } from '../baseline/waiver-rights.ts';
 import type { BudgetsAtBase, Config, Waivers } from '../model.ts';
 import type { Clock, GitHub, Log, PullRequest } from '../ports.ts';
 import type { AskedFor, Surroundings } from './surroundings.ts';
@@ -29,13 +30,16 @@ function waiversUnderReview({ waivers = [], budgetsFile = 'the budgets file' }: 
 }
 
 /** Those of a pull request by its number or as it is known already. What GitHub does not tell is not accepted, and a warning. */
-export async function waiversOfPull(pull: number | PullRequest, { github, log }: { readonly github: GitHub; readonly log: Log }): Promise<AskedFor> {
+export async function waiversOfPull(
+  pull: number | PullRequest,
+  { github, log, rights = createRights(github) }: { readonly github: GitHub; readonly log: Log; readonly rights?: Rights },
+): Promise<AskedFor> {
   const found = typeof pull === 'number' ? await github.pullRequest(pull) : ({ ok: true, value: pull } as const);
   if (!found.ok) {
     log.warn(`Looking for waivers: ${found.problem.doing}: ${found.problem.message}`);
     return { given: [], refused: [] };
   }
-  const { accepted, refused, problems } = await readWaivers(found.value, github);
+  const { accepted, refused, problems } = await readWaivers(found.value, github, rights);
   for (const problem of problems) log.warn(`Looking for waivers: ${problem.doing}: ${problem.message}`);
   return { given: accepted, refused };
 }
