@@ -58,9 +58,9 @@ function atTerminal(act: (log: Log) => void): string {
   return chunks.join('');
 }
 
-/** Controls but for the line feed, and characters that turn the direction of text. */
+/** Controls but for tab and line feed, and characters that turn the direction of text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const sequence = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
+const sequence = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/;
 
 export async function logAttack(): Promise<Attack> {
   return {

@@ -9,7 +9,7 @@ import { commitText, type Fact, factsOf } from './method.ts';
 import { milderHeading, milderLines } from './milder.ts';
 import type { Row, Standing } from './row.ts';
 import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
-import { budgetTable } from './table.ts';
+import { budgetTable, sharedRows } from './table.ts';
 import { titleOf } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 import { waivedLines, waiverRemarkLines } from './waived.ts';
@@ -36,7 +36,8 @@ const parts = [
 const priority = (part: (typeof parts)[number]): number => parts.indexOf(part);
 
 export function documentOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): Document {
-  const standing = (...standings: readonly Standing[]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
+  const shared = sharedRows(rows);
+  const standing = (...standings: readonly Standing[]) => shared.filter(([gravest]) => standings.includes(gravest.standing));
   const isMissing = standing('not-measured').length > 0 || rows.length === 0;
   return {
     title: titleOf(judgement, context, rows),
@@ -55,7 +56,7 @@ export function documentOf(judgement: Judgement, context: ReportContext, rows: r
       listOf('Improved', betterLines(judgement, style), priority('better')),
       listOf('Also worse, without exceeding a budget', worseLines(judgement, rows, style), priority('worse')),
       ...baselessSections(rows, standing('no-baseline')),
-      { priority: priority('within'), fold: [`${standing('within').length} within budget`], body: budgetTable(standing('within')) },
+      { priority: priority('within'), fold: [`${standing('within').flat().length} within budget`], body: budgetTable(standing('within')) },
       factsSection(factsOf(judgement, context, rows, style), priority('facts')),
     ],
     footer: footerOf(context),
@@ -102,11 +103,11 @@ export function footerOf({ suite, head, base, links }: ReportContext): Line {
 export const fullReport = ({ links }: ReportContext): Line =>
   links.artifact ? [{ kind: 'link', label: 'The full report', url: links.artifact }] : ['The full report (report.json)'];
 
-function baselessSections(rows: readonly Row[], without: readonly Row[]): readonly Section[] {
+function baselessSections(rows: readonly Row[], without: ReturnType<typeof sharedRows>): readonly Section[] {
   const sentence = baselessSentence(rows, style);
   if (sentence === undefined) return [];
   return [
     paragraphsOf([`${style.strong('Why there is no baseline')}: ${sentence}`]),
-    { priority: priority('baseless'), fold: [`${countOf(without.length, 'budget')} without a baseline`], body: budgetTable(without) },
+    { priority: priority('baseless'), fold: [`${countOf(without.flat().length, 'budget')} without a baseline`], body: budgetTable(without) },
   ];
 }

@@ -2,7 +2,7 @@
 import type { Baseline, GitIdentity, Judgement } from '../model.ts';
 import { newestRun, type ReportContext } from './context.ts';
 import { figuresOf } from './figures.ts';
-import { countOf, formatDuration, formatLimit, formatValue } from './format.ts';
+import { countOf, formatDuration, formatValue } from './format.ts';
 import { smallestDetectable } from './headline.ts';
 import { noteSentences } from './notes.ts';
 import type { Row } from './row.ts';
@@ -21,7 +21,6 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
     { name: 'Baseline', text: baselineText(context.baseline, context, style) },
     budgetsFileFact(context, style),
     roundsFact(context, style),
-    confidenceFact(rows),
     detectableFact(rows, style),
     { name: 'Machine', text: machineText(context, style) },
     busyFact(context),
@@ -80,28 +79,6 @@ function roundsFact({ rounds }: ReportContext, style: Style): Fact | undefined {
   if (rounds.length <= 6) return { name: 'Rounds', text: rounds.map((one) => `${style.text(one.target)}: ${text(one)}`).join('; ') };
   const heads = rounds.map(({ head }) => head);
   return { name: 'Rounds', text: `${Math.min(...heads)} to ${Math.max(...heads)} of this change for each target, ${total} in all` };
-}
-
-function confidenceFact(rows: readonly Row[]): Fact | undefined {
-  const levels = rows
-    .filter(({ finding }) => finding.comparison?.lane === 'noisy')
-    .map(({ finding }) => finding.interval?.confidence)
-    .filter((confidence) => confidence !== undefined && confidence > 0 && confidence < 1)
-    .map(Number);
-  if (levels.length === 0) return undefined;
-  const share = (level: number): string => formatLimit('share', atLeast(level));
-  const [from, to] = [share(Math.min(...levels)), share(Math.max(...levels))];
-  return {
-    name: 'Confidence',
-    text: `${from === to ? from : `${from} to ${to}`}; each interval has the level that decided its budget, and one that fails a budget is strict over the whole table`,
-  };
-}
-
-/** The level with three digits of what it lacks to 1, never more than it is: 0.956375 → 0.9563. */
-function atLeast(level: number): number {
-  const lacking = 1 - level;
-  const step = 10 ** (Math.floor(Math.log10(lacking)) - 2);
-  return 1 - Math.ceil(Number((lacking / step).toPrecision(10))) * step;
 }
 
 function detectableFact(rows: readonly Row[], style: Style): Fact | undefined {

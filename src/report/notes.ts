@@ -4,13 +4,29 @@ import { countOf } from './format.ts';
 import { metricFor } from './row.ts';
 import { asSentence, type Style } from './style.ts';
 
-/** One sentence for each different note, with at most three examples. */
-export function noteSentences({ comparisons }: Judgement, style: Style): readonly string[] {
-  const demoted = comparisons.filter((comparison) => comparison.demoted);
-  const noted = comparisons.flatMap((of) => of.notes.map((note) => ({ of, sentence: sentenceOf(note, style) })));
-  const varied = demoted.map((of) => ({ of, sentence: 'values that should not vary did, and were judged as timings are' }));
-  return [...withExamples(noted, style).slice(0, 10), ...withExamples(varied, style)];
+/** One sentence for each kind of note, with at most three examples. Too few rounds matter only where a budget watches. */
+export function noteSentences({ comparisons, findings }: Judgement, style: Style): readonly string[] {
+  const watched = new Set(findings.map(({ comparison }) => comparison));
+  const noted = comparisons.flatMap((of) => of.notes.map((note) => ({ of, note })));
+  const others = noted.filter(({ note }) => note.kind !== 'too-few-rounds').map(({ of, note }) => ({ of, sentence: sentenceOf(note, style) }));
+  const varied = comparisons
+    .filter(({ demoted }) => demoted)
+    .map((of) => ({ of, sentence: 'values that should not vary did, and were judged as timings are' }));
+  const few = noted.filter(({ of }) => watched.has(of)).flatMap(({ of, note }) => (note.kind === 'too-few-rounds' ? [{ of, note }] : []));
+  const told = few.map(({ of }) => ({ of, sentence: tooFewSentence(few.map(({ note }) => note)) }));
+  return [...withExamples(told, style), ...withExamples(others, style).slice(0, 10), ...withExamples(varied, style)];
 }
+
+type TooFewRounds = Extract<ComparisonNote, { kind: 'too-few-rounds' }>;
+
+function tooFewSentence(notes: readonly TooFewRounds[]): string {
+  const [had, most] = extent(notes.map(({ rounds }) => rounds));
+  const [needed, mostNeeded] = extent(notes.map(({ needed }) => needed));
+  const rounds = had === most ? countOf(had, 'round') : `${had} to ${most} rounds`;
+  return `${rounds} ${most === 1 ? 'is' : 'are'} too few to show that it got worse, ${needed === mostNeeded ? needed : `${needed} to ${mostNeeded}`} would do`;
+}
+
+const extent = (numbers: readonly number[]): readonly [number, number] => [Math.min(...numbers), Math.max(...numbers)];
 
 /** A sentence, and a budget or comparison that it is true of. */
 interface Told {
@@ -60,7 +76,7 @@ function sentenceOf(note: ComparisonNote, style: Style): string {
     case 'too-few-baseline-runs':
       return `the base branch has ${countOf(note.runs, 'comparable run')}, ${note.needed} are needed to know its spread`;
     case 'too-few-rounds':
-      return `${countOf(note.rounds, 'round')} ${note.rounds === 1 ? 'is' : 'are'} too few to show that it got worse, ${note.needed} would do`;
+      return tooFewSentence([note]);
     case 'autocorrelated':
       return 'rounds depend on the rounds before them, so intervals may be too narrow';
     case 'invalid-rounds':

@@ -13,35 +13,63 @@ export interface Column<T> extends TableColumn {
   readonly narrow?: (row: T) => string;
 }
 
+/** The rows of one target and metric, which share their numbers: the gravest first. */
+type Shared = readonly [Row, ...Row[]];
+
+/** Returns the rows by target and metric, in the order of the gravest of each. */
+export function sharedRows(rows: readonly Row[]): readonly Shared[] {
+  const groups = Map.groupBy(rows, ({ finding: { budget } }) => `${budget.target}\n${budget.metric}`);
+  return [...groups.values()] as unknown as readonly Shared[];
+}
+
 const bracketed = (range: string): string => (range ? ` (${range})` : '');
 
 const below = (range: string): string => (range ? `\n${shortRange(range)}` : '');
 
-/** The columns of budgets' rows. */
-const budgetColumns: readonly Column<Row>[] = [
-  { title: 'Target', align: 'left', cell: (row, style) => style.text(row.target) },
-  { title: 'Metric', align: 'left', cell: (row, style) => style.text(row.metric) },
-  { title: 'Base', align: 'right', cell: (row) => row.base },
+/** The range of the head's median belongs to a limit, that of the change to a regression. */
+const rangeIn = (rows: Shared, of: 'headRange' | 'changeRange'): string => {
+  const own = rows.find((row) => row[of] !== '' && (row.finding.budget.bound.kind === 'regression') === (of === 'changeRange'));
+  return (own ?? rows.find((row) => row[of] !== ''))?.[of] ?? '';
+};
+
+const fromBase = ([{ base, head }]: Shared): string => (base === '' ? head : `${base} → ${head}`);
+
+/** Several in the order of the rows, so that those of one budget stand at the same place. */
+const several = (cells: readonly string[]): string => (cells.every((cell) => cell === '') ? '' : cells.map((cell) => cell || '–').join(', '));
+
+const changeIn = (rows: Shared): string => (rows.find(({ finding }) => finding.budget.bound.kind === 'regression') ?? rows[0]).change;
+
+/** The columns of budgets' rows: few and narrow, so that the verdict's numbers are seen on a phone as well. */
+const budgetColumns: readonly Column<Shared>[] = [
+  { title: 'Metric', align: 'left', cell: ([{ metric, target }], style) => `${style.text(metric)} of ${style.text(target)}` },
   {
-    title: 'This change',
+    title: 'Base → this change',
     align: 'right',
-    cell: (row) => row.head + bracketed(row.headRange),
-    narrow: (row) => row.head + below(row.headRange),
+    cell: (rows) => fromBase(rows) + bracketed(rangeIn(rows, 'headRange')),
+    narrow: (rows) => fromBase(rows) + below(rangeIn(rows, 'headRange')),
   },
   {
     title: 'Change',
     align: 'right',
-    cell: (row) => row.change + bracketed(row.changeRange),
-    narrow: (row) => row.change + below(row.changeRange),
+    cell: (rows) => changeIn(rows) + bracketed(rangeIn(rows, 'changeRange')),
+    narrow: (rows) => changeIn(rows) + below(rangeIn(rows, 'changeRange')),
   },
-  { title: 'Budget', align: 'right', cell: (row) => row.budget },
-  { title: 'Headroom', align: 'right', cell: (row) => row.headroom },
+  { title: 'Budget', align: 'right', cell: (rows) => several(rows.map(({ budget }) => budget)), narrow: (rows) => rows.map(({ budget }) => budget).join('\n') },
+  {
+    title: 'Headroom',
+    align: 'right',
+    cell: (rows) => several(rows.map(({ headroom }) => headroom)),
+    narrow: (rows) => several(rows.map(({ headroom }) => headroom)).replaceAll(', ', '\n'),
+  },
 ];
 
 /** Returns the table of budgets' rows; with `groupTitle` each row says how it stands. */
-export function budgetTable(rows: readonly Row[], groupTitle?: string): Table {
-  return { ...tableOf('budgets', budgetColumns, rows, ({ standing }) => groupOf(standing)), groupTitle };
+export function budgetTable(rows: readonly Shared[], groupTitle?: string): Table {
+  const columns = rows.some(([{ base }]) => base !== '') ? budgetColumns : budgetColumns.map(withoutBase);
+  return { ...tableOf('budgets', columns, rows, ([{ standing }]) => groupOf(standing)), groupTitle };
 }
+
+const withoutBase = (column: Column<Shared>): Column<Shared> => ({ ...column, title: column.title.replace('Base → this', 'This') });
 
 /** Returns rows of any kind as a table; tables of one `set` have columns of equal width. */
 export function tableOf<T>(set: string, columns: readonly Column<T>[], rows: readonly T[], group?: (row: T) => RowGroup): Table {
@@ -74,6 +102,7 @@ const tones: Readonly<Record<Standing, Tone>> = {
 };
 
 function groupOf(standing: Standing): RowGroup {
-  const words = standingWords[standing];
+  // A soft hyphen: where the column is narrow, the longest word may be parted.
+  const words = standingWords[standing].replace('undecided', 'unde\u00ADcided');
   return { column: [tones[standing] === 'bad' ? { kind: 'strong', words } : words], heading: headings[standing], tone: tones[standing] };
 }

@@ -1,5 +1,5 @@
 /** A document as GitHub-flavoured Markdown, within the size that GitHub takes. */
-import type { Body, Document, Headline, Line, Section, Span, Table } from '../../model/document.ts';
+import type { Body, Document, Headline, Line, Section, Span, Table, TableRow } from '../../model/document.ts';
 import { countOf } from '../format.ts';
 import { htmlText, markdownCode, markdownFence, markdownLink, markdownText, visible } from './escape.ts';
 import { fitToLimit, mostCommentSize, type Shown } from './fit-to-limit.ts';
@@ -71,28 +71,26 @@ function bodyText(body: Body, entries: number): string {
   }
 }
 
-/** Columns in which nothing would stand are left out. */
+/** Columns in which nothing would stand are left out. How a row stands is said before its name. */
 function tableText({ columns, rows, groupTitle }: Table, entries: number): string {
   const kept = rows.slice(0, entries);
   if (kept.length === 0) return '';
   const cells = kept.map((row) => row.cells.map(setLine));
   const filled = columns.map((column, at) => ({ ...column, at })).filter(({ at }) => cells.some((row) => row[at] !== ''));
   const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
-  const first = (text: string): readonly string[] => (groupTitle === undefined ? [] : [text]);
+  const cellText = (row: TableRow, text: string, align: 'left' | 'right', isFirst: boolean): string => {
+    if (align === 'right') return unbroken(text);
+    return isFirst && groupTitle !== undefined && row.group ? `${setLine(row.group.column).replaceAll('\u00AD', '&shy;')} · ${text}` : text;
+  };
   return [
-    line([...first(groupTitle ?? ''), ...filled.map(({ title }) => title)]),
-    line([...first(':--'), ...filled.map(({ align }) => (align === 'right' ? '--:' : ':--'))]),
-    ...kept.map((row, number) =>
-      line([
-        ...first(setLine(row.group?.column ?? [])),
-        ...filled.map(({ align, at }) => (align === 'right' ? unbroken(cells[number]?.[at] ?? '') : (cells[number]?.[at] ?? ''))),
-      ]),
-    ),
+    line(filled.map(({ title }, place) => (place === 0 ? (groupTitle ?? title) : title))),
+    line(filled.map(({ align }) => (align === 'right' ? '--:' : ':--'))),
+    ...kept.map((row, number) => line(filled.map(({ align, at }, place) => cellText(row, cells[number]?.[at] ?? '', align, place === 0)))),
   ].join('\n');
 }
 
-/** A number stays on one line with its unit, and so does a range, also in a narrow cell. */
-const unbroken = (cell: string): string => cell.replaceAll(' ', '\u00A0').replace('\u00A0(', ' (');
+/** A number stays on one line with its sign and its unit, also in a narrow cell; all else may go on in the next line. */
+const unbroken = (cell: string): string => cell.replace(/(?<=[≤≥]) | (?=(?:%|(?!to\b)\p{L})[^ ]*)/gu, '\u00A0');
 
 function leftOutSentence({ sections, full }: Document, shown: Shown): string {
   const missing = sections.reduce((sum, { body }, at) => (body.kind === 'table' ? sum + body.rows.length - Math.min(body.rows.length, shown(at)) : sum), 0);
