@@ -68,6 +68,8 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     return {
       answersPerSecond: (1e6 / p50) * request.connections,
       bytesPerSecond: 50_000,
+      errorRate: 0,
+      notSent: {},
       completed: Math.round((1e6 / p50) * request.connections * seconds),
       failed: { connection: 0, timeout: 0, status: 0 },
       statusCounts: { 200: 1_000 },
@@ -153,7 +155,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         close: async () => undefined,
       }),
     },
-    load: { version: '9.0.0', run: async (requests) => requests.map(load) },
+    load: { version: '9.0.0', ask: async () => ({ status: 200, location: undefined }), run: async (requests) => requests.map(load) },
     machine: {
       describe: () => ({ cpu: 'Fake CPU', cores: 2, memoryBytes: 8e9, os: 'linux', node: '24.0.0' }),
       watchCpu: () => {

@@ -48,6 +48,8 @@ export const errorTable = {
   'endpoint-wrong-status': { kind: 'measure', hint: 'Correct the request, or say which status is right with "expect".' },
   'target-not-measured': { kind: 'measure', hint: 'See which job of the matrix failed or was cancelled, and run it again.' },
   'one-address': { kind: 'measure', hint: 'Give its path alone, so that base and head are each measured on their own "server"; or only a "limit".' },
+  'load-not-made': { kind: 'measure', hint: 'See what keeps this machine from opening connections: the server is not to blame.' },
+  'load-at-limit': { kind: 'measure', hint: 'Use fewer "connections" where there are several, or a machine with more cores.' },
   'endpoint-no-answers': { kind: 'measure', hint: "No request of the round succeeded: see the server's log." },
   cancelled: { kind: 'measure', hint: 'What was measured until then is in the artifact; run the job again.' },
   'event-unreadable': { kind: 'config', hint: 'GITHUB_EVENT_PATH must name the file that the runner wrote.' },

@@ -129,8 +129,7 @@ export interface Network {
   /** Whether something listens on this loopback port. */
   listens(port: number): Promise<boolean>;
   /**
-   * One request without following redirects, on a connection of its own. It ends with the headers; with `wholeAnswer` the
-   * body must arrive as well, and its first 200 characters are the excerpt.
+   * One request without following redirects, on a connection of its own. It ends with the headers.
    */
   probe(
     url: string,
@@ -139,7 +138,6 @@ export interface Network {
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string | undefined;
       readonly timeoutMs: number;
-      readonly wholeAnswer?: boolean;
     },
   ): Promise<ProbeAnswer>;
   /** Serves a folder, compressed and with caching headers. Throws `path-escapes` when it leads out of `inside`. */
@@ -248,15 +246,23 @@ export interface LoadRequest {
   readonly expectStatus: number | undefined;
 }
 
-/** What one round of load gave; latencies in microseconds, from a histogram with three significant digits. */
+/**
+ * What one round of load gave; latencies in microseconds, from a histogram with three significant digits. A request counts for the share of its
+ * time, from its sending to its last byte, that lies in the measured window.
+ */
 export interface LoadReport {
+  /** Answers that succeeded, and their bytes. */
   readonly answersPerSecond: number;
   readonly bytesPerSecond: number;
-  /** Answers of any status, warm-up excluded. */
+  /** The share of the requests that failed; 1 where none ended at all. */
+  readonly errorRate: number;
+  /** How many answers of any status there were. */
   readonly completed: number;
   readonly failed: { readonly connection: number; readonly timeout: number; readonly status: number };
+  /** Connections that this machine could not open, by the system's code: then it is not the load that was asked for. */
+  readonly notSent: Readonly<Record<string, number>>;
   readonly statusCounts: Readonly<Record<string, number>>;
-  /** Successful answers only: quantile 0…1 → microseconds; undefined when there were none. */
+  /** Answers that succeeded, and time-outs as the time that they took: quantile 0…1 → microseconds; undefined when there were none. */
   readonly latencyUs: { quantile(q: number): number; readonly mean: number; readonly max: number } | undefined;
   /** The generator's own health: its share of one core, the share of time its event loop was busy, and how late that ran (99th percentile). */
   readonly generator: { readonly cpuShare: number; readonly eventLoopBusyShare: number; readonly eventLoopDelayP99Ms: number };
@@ -265,9 +271,12 @@ export interface LoadReport {
 /** The load generator. */
 export interface Load {
   readonly version: string;
+  /** Sends the request once, with the bytes and the reading of answers that `run` has. The excerpt is of the whole answer's first 200 characters. */
+  ask(request: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'>): Promise<ProbeAnswer>;
   /**
    * One round of each request, its report in the same place. Two are loaded in turns of a tenth of a second, so that whatever
-   * the machine does meanwhile meets both; not at the same moment, but for answers that take far longer than most.
+   * the machine does meanwhile meets both; not at the same moment, but for answers that take far longer than most. A round ends once all
+   * that is under way has been answered or has timed out.
    */
   run(requests: readonly LoadRequest[]): Promise<readonly LoadReport[]>;
 }

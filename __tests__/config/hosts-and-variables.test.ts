@@ -86,7 +86,7 @@ describe('variables', () => {
 
   test('cannot break out of a header, or out of the server', async () => {
     expect(await refusal(configOfBudgets(page({ headers: { a: '$KEY' } }), { env: 'KEY' }, { KEY: 'x\r\nb: y' }))).toContain(
-      'pages.home.headers.a: a header cannot hold a line break; look for one in its variables',
+      'pages.home.headers.a: a header cannot hold a line break: character 2 (U+000D); look for one in its variables',
     );
     expect(await refusal(configOfBudgets({ server, endpoints: { a: { request: 'GET /$KEY' } } }, { env: 'KEY' }, { KEY: '/elsewhere.example/' }))).toContain(
       'endpoints.a.request: "/$KEY" is neither a path on the server nor an http or https address',

@@ -118,11 +118,11 @@ describe('a round', () => {
     expect(values['error-rate']).toBeLessThan(0.6);
   });
 
-  test('without one success has an error rate of 100 %, nothing else that could be judged, and says what came instead', async () => {
+  test('without one success has an error rate of 100 %, no throughput and no latency, and says what came instead', async () => {
     const { origin } = await serve(httpServer('r.statusCode = 503; r.end()'));
     const { values, invalid, problem } = await roundAt(origin);
-    expect(values).toEqual({ 'error-rate': 1 });
-    expect(Object.keys(invalid).sort()).toEqual(endpointMetrics.filter((metric) => metric !== 'error-rate').sort());
+    expect(values).toEqual({ throughput: 0, 'error-rate': 1, 'bytes-per-second': 0 });
+    expect(Object.keys(invalid).sort()).toEqual(endpointMetrics.filter((metric) => !(metric in values)).sort());
     expect(problem).toMatchObject({
       code: 'endpoint-no-answers',
       message: expect.stringMatching(/^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ answered 503\.$/),
@@ -131,10 +131,12 @@ describe('a round', () => {
 
   test('of a server that hangs ends in time', async () => {
     const { origin } = await serve(httpServer(''));
-    expect((await roundAt(origin)).problem).toMatchObject({
+    const { problem, values } = await roundAt(origin);
+    expect(problem).toMatchObject({
       code: 'endpoint-no-answers',
-      message: 'GET /api/products gave no successful answer in a round of 0.3 s: nothing was answered.',
+      message: expect.stringMatching(/^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ took too long\.$/),
     });
+    expect([values['error-rate'], values.p50, values.max]).toEqual([1, 500, 500]);
   });
 
   test('of a server that has died does not begin', async () => {
@@ -152,6 +154,8 @@ describe('what a round makes of its load', () => {
   const report: LoadReport = {
     answersPerSecond: 500,
     bytesPerSecond: 32_000,
+    errorRate: 0.01,
+    notSent: {},
     completed: 1000,
     failed: { connection: 3, timeout: 1, status: 6 },
     statusCounts: { 200: 994, 503: 6 },
@@ -160,7 +164,7 @@ describe('what a round makes of its load', () => {
   };
   const network = { ...ports.network, listens: async () => true };
   const round = (more: Partial<LoadReport>) => {
-    const load: Load = { version: '9.0.0', run: async () => [{ ...report, ...more }] };
+    const load: Load = { ...ports.load, run: async () => [{ ...report, ...more }] };
     return roundAt('http://127.0.0.1:3000', { network, load });
   };
 
@@ -168,7 +172,7 @@ describe('what a round makes of its load', () => {
     expect(await round({})).toEqual({
       values: {
         throughput: 500,
-        'error-rate': 10 / 1004,
+        'error-rate': 0.01,
         p50: 5,
         p75: 7.5,
         p90: 9,
@@ -187,8 +191,33 @@ describe('what a round makes of its load', () => {
     ['busy', { ...healthy, eventLoopBusyShare: 0.93 }, 'the load generator was busy 93 % of the time: it was the limit, not the server'],
     ['at the limit of its core', { ...healthy, cpuShare: 0.97 }, 'the load generator used 97 % of a core: it was the limit, not the server'],
     ['held up', { ...healthy, eventLoopDelayP99Ms: 250 }, 'the load generator was held up for 250 ms: the machine had no time for it'],
-  ])('a generator that was %s makes all but the error rate unfit to judge', async (_name, generator, reason) => {
-    const { invalid } = await round({ generator });
-    expect(invalid).toEqual(Object.fromEntries(endpointMetrics.filter((metric) => metric !== 'error-rate').map((metric) => [metric, reason])));
+  ])('of a generator that was %s every number stays, with why they are bounds', async (_name, generator, why) => {
+    const { values, invalid, saturated } = await round({ generator });
+    expect([Object.keys(values).sort(), invalid]).toEqual([[...endpointMetrics].sort(), {}]);
+    expect(saturated).toEqual({ why, hint: expect.stringContaining('Use fewer "connections", or a machine with more cores') });
+  });
+
+  test('nobody is told to use fewer connections than one', async () => {
+    const load: Load = { ...ports.load, run: async () => [{ ...report, generator: { ...healthy, cpuShare: 0.99 } }] };
+    const [taken] = await measureEndpoint({ ...target, load: { ...target.load, connections: 1 } }, ['http://127.0.0.1:3000'], { network, load });
+    if (!taken || taken instanceof HeadroomError) throw new Error('no round');
+    expect(taken.saturated?.hint).toMatch(/^Use a machine with more cores/);
+  });
+
+  test.each([
+    [{ EMFILE: 12 }, 'too many open files (EMFILE)', 'Raise `ulimit -n`, or use fewer "connections".'],
+    [{ ENFILE: 1, ECONNABORTED: 0 }, 'the whole machine has too many open files (ENFILE)', expect.stringContaining('fs.file-max')],
+    [{ EADDRNOTAVAIL: 3, EMFILE: 2 }, 'no local port or address is left (EADDRNOTAVAIL)', expect.stringContaining('keep its connections open')],
+    [{ ENOBUFS: 3 }, 'no memory is left for sockets (ENOBUFS)', expect.stringContaining('Free some')],
+    [{ EAI_AGAIN: 3 }, "the server's name has no address (EAI_AGAIN)", expect.stringContaining('look the name up')],
+    [{ ENEWCODE: 3 }, 'ENEWCODE', expect.stringContaining('keeps this machine')],
+  ])('a load that this machine could not make (%j) is no round, and no failure of the server', async (notSent, what, hint) => {
+    const load: Load = { ...ports.load, run: async () => [{ ...report, notSent }] };
+    const [taken] = await measureEndpoint(target, ['http://127.0.0.1:3000'], { network, load });
+    expect(taken).toMatchObject({
+      code: 'load-not-made',
+      message: `The 2 connections to GET /api/products could not be opened: ${what}. Nothing is said of the server.`,
+      hint,
+    });
   });
 });

@@ -78,7 +78,15 @@ test('rounds in which every request fails are an error rate of 100 %, and never 
     run: async (requests) => {
       round += 1;
       const reports = await run(requests);
-      return round % 2 === 1 ? reports : reports.map((report) => ({ ...report, latencyUs: undefined, failed: { ...report.failed, status: report.completed } }));
+      return round % 2 === 1
+        ? reports
+        : reports.map((report) => ({
+            ...report,
+            answersPerSecond: 0,
+            errorRate: 1,
+            latencyUs: undefined,
+            failed: { ...report.failed, status: report.completed },
+          }));
     },
   };
   const config = someConfig({

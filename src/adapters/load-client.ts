@@ -5,55 +5,41 @@
  * - an answer that is cut short by an orderly close is no error to it;
  * - it writes a request to a connection that the server has just said it will close, counts the reset that follows as an
  *   error, and then has two connections;
- * - an answer that ends with its connection is never complete, nor is one to HEAD; a 103 is an answer of its own;
+ * - a request that crosses with the end of an idle connection is an error to it, where HTTP clients send it again;
+ * - an answer that ends with its connection is never complete, nor is one without a body whose head has a length; a 103 is an answer of its own;
+ * - what is no HTTP at all is waited for until the time-out;
  * - a refused connection is tried again at once, without end.
  */
-import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import { isAsked, type LoadClient } from './autocannon-client.ts';
+import { readHeads } from './load-heads.ts';
 
-/** What is used of the client, mostly its inside. */
-export interface LoadClient extends EventEmitter {
-  timeout: number;
-  /** Calls a request that was sent late. Made after `setupClient`, so it is there when the first request is. */
-  readonly timeoutTicker: { reschedule(ms: number): void };
-  readonly destroyed: boolean;
-  readonly conn: Socket;
-  readonly parser: Parser;
-  readonly pipelinedRequests: { peek(): { readonly startTime: readonly [seconds: number, nanoseconds: number] } | undefined; clear(): void };
-  _connect(): void;
-  _doRequest(): void;
-  destroy(): void;
-}
-
-/** What is used of http-parser-js; 2 and 4 are its constants of these names. */
-interface Parser {
-  readonly state: string;
-  readonly connection: string;
-  initialize(type: 'RESPONSE'): void;
-  finish(): unknown;
-  [kOnHeadersComplete]: (head: Head) => unknown;
-  [kOnMessageComplete]: () => void;
-}
-const kOnHeadersComplete = 2;
-const kOnMessageComplete = 4;
-
-interface Head {
-  readonly statusCode: number;
-  readonly versionMajor: number;
-  readonly versionMinor: number;
-  readonly shouldKeepAlive: boolean;
+/** What becomes of the requests of a client. Each `sent` is followed by one of the others, or by the event `response`. */
+export interface Watcher {
+  sent(): void;
+  /** Its connection could not be had, or ended before the whole answer came; an orderly end has no code. */
+  lost(code: string | undefined): void;
+  timedOut(): void;
 }
 
 /** Between a connection that gave no answer at all and the next try. */
 const pauseMs = 100;
 
-/** Mends a client that has not connected yet. `onFailure` is called for each request that lost its connection. */
-export function mend(client: LoadClient, method: string, onFailure: () => void): void {
+/** What may be done twice (RFC 9110, 9.2.2), and so be sent again when its connection ended without a word (RFC 9112, 9.3.1). */
+const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+
+/** Mends a client that has not connected yet. Tells whether it is just sending a request once more. */
+export function mend(client: LoadClient, method: string, watcher: Watcher): { isResending(): boolean } {
   const connect = client._connect.bind(client);
   const request = client._doRequest.bind(client);
+  const destroyConnection = client._destroyConnection.bind(client);
+  const execute = client.parser.execute.bind(client.parser);
   let pause: NodeJS.Timeout | undefined;
   let hasAnswered = false;
   let willClose = false;
+  let isResending = false;
+  let wasResent = false;
+  let sentMs = 0;
 
   const reconnect = (): void => {
     clearTimeout(pause);
@@ -71,15 +57,42 @@ export function mend(client: LoadClient, method: string, onFailure: () => void):
       client.parser.finish(); // the answer is complete: asks for the next request
     else failed();
   };
-  const failed = (): void => {
+  const failed = (error?: NodeJS.ErrnoException): void => {
     if (client.destroyed) return;
-    if (isAsked(client)) onFailure(); // otherwise the server has ended a connection that was idle
+    const asked = client.pipelinedRequests.peek();
     abandon(client.conn);
+    if (asked?.bytes === 0 && hasAnswered && !wasResent && idempotent.has(method)) {
+      resend();
+      return;
+    }
+    if (asked) watcher.lost(error?.code); // otherwise the server has ended a connection that was idle
     client.pipelinedRequests.clear();
     if (hasAnswered) reconnect();
     else pause = setTimeout(reconnect, pauseMs);
   };
+  /** The request stays what it is to the watcher, with the time that it has left. */
+  const resend = (): void => {
+    isResending = wasResent = true;
+    reconnect();
+    isResending = false;
+    client.timeoutTicker.reschedule(Math.max(1, client.timeout - (performance.now() - sentMs)));
+  };
 
+  client.on('request', () => {
+    if (isResending) return;
+    wasResent = false;
+    sentMs = performance.now();
+    watcher.sent();
+  });
+  client.parser.execute = (chunk) => {
+    const outcome = execute(chunk);
+    if (outcome instanceof Error && isAsked(client)) failed(outcome);
+    return outcome;
+  };
+  client._destroyConnection = () => {
+    if (!client.destroyed && isAsked(client)) watcher.timedOut(); // nothing else ends the connection of a client that goes on
+    destroyConnection();
+  };
   client._connect = () => {
     client._connect = reconnect; // what a time-out calls
     readHeads(client, method, (closes) => {
@@ -89,45 +102,16 @@ export function mend(client: LoadClient, method: string, onFailure: () => void):
     reconnect();
   };
   client._doRequest = () => {
+    if (client.destroyed) return;
     if (!willClose) return request();
     abandon(client.conn);
     reconnect();
   };
+  return { isResending: () => isResending };
 }
 
 function abandon(connection: Socket): void {
   connection.removeAllListeners('data').removeAllListeners('end').removeAllListeners('error');
   connection.on('error', () => {}); // whatever still happens to it is of no interest
   connection.destroy();
-}
-
-/** Whether a request waits for its answer. */
-const isAsked = (client: LoadClient): boolean => client.pipelinedRequests.peek() !== undefined;
-
-/**
- * Tells for each answer, once its head is complete, whether the connection ends with it. Passes over interim answers (1xx), and over those
- * that nobody asked for: a server may send a 408 before it ends an idle connection.
- */
-function readHeads(client: LoadClient, method: string, onHead: (closes: boolean) => void): void {
-  const { parser } = client;
-  const head = parser[kOnHeadersComplete];
-  const complete = parser[kOnMessageComplete];
-  const hasNoBody = method === 'HEAD';
-  let isInterim = false;
-  parser[kOnHeadersComplete] = (found) => {
-    isInterim = found.statusCode < 200;
-    if (isInterim) return false;
-    if (isAsked(client)) head(found);
-    onHead(hasNoBody ? closesAfterHead(parser, found) : !found.shouldKeepAlive);
-    return hasNoBody; // true: no body follows
-  };
-  parser[kOnMessageComplete] = () => {
-    if (!isInterim && isAsked(client)) complete();
-  };
-}
-
-/** What the parser says of an answer to HEAD is about the body that it does not have. */
-function closesAfterHead({ connection }: Parser, { versionMajor, versionMinor }: Head): boolean {
-  const isOld = versionMajor < 1 || (versionMajor === 1 && versionMinor === 0);
-  return isOld ? !connection.includes('keep-alive') : connection.includes('close');
 }

@@ -2,72 +2,83 @@
 import { build } from 'hdr-histogram-js';
 import type { LoadReport } from '../ports.ts';
 
-/** Counts answers and failures, and forgets them when measuring begins. All of it is cheap: it runs for each answer. */
-export function countAnswers(expectStatus: number | undefined, longestMs: number) {
+/** What one whole request counts in the histogram, which has whole numbers only: shares are kept to a thousandth. */
+const whole = 1000;
+
+/** Counts answers and failures. All of it is cheap: it runs for each answer. A `share` is that of `Windows`. */
+export function countAnswers(expectStatus: number | undefined, timeoutMs: number) {
   const latencies = build({
-    bitBucketSize: 32,
+    bitBucketSize: 64,
     autoResize: true,
     lowestDiscernibleValue: 1,
-    highestTrackableValue: Math.max(2, Math.ceil(longestMs * 2000)),
+    highestTrackableValue: Math.max(2, Math.ceil(timeoutMs * 2000)),
     numberOfSignificantValueDigits: 3,
   });
-  let statusCounts = new Map<number, number>();
-  let inWindow = { answers: 0, bytes: 0 };
-  let failedByStatus = 0;
-  let connection = 0;
-  let timeout = 0;
+  const statusCounts = new Map<number, number>();
+  const notSent = new Map<string, number>();
+  const failed = { connection: 0, timeout: 0, status: 0 };
+  let completed = 0;
+  let endedShare = 0;
+  let failedShare = 0;
+  let succeededShare = 0;
+  let bytes = 0;
+  let timedShare = 0;
   let sumUs = 0;
   let maxUs = 0;
 
-  const record = (us: number): void => {
-    latencies.recordValue(Math.max(1, Math.round(us)));
-    sumUs += us;
+  const time = (us: number, share: number): void => {
+    latencies.recordValueWithCount(Math.max(1, Math.round(us)), Math.max(1, Math.round(share * whole)));
+    timedShare += share;
+    sumUs += us * share;
     if (us > maxUs) maxUs = us;
   };
+  const fail = (how: keyof typeof failed, share: number): void => {
+    failed[how] += 1;
+    endedShare += share;
+    failedShare += share;
+  };
   return {
-    /** For the rates. */
-    cameInWindow(bytes: number): void {
-      inWindow.answers += 1;
-      inWindow.bytes += bytes;
-    },
-    /** For the latencies. */
-    answered(status: number, ms: number): void {
+    answered(share: number, status: number, size: number, ms: number): void {
+      completed += 1;
       statusCounts.set(status, (statusCounts.get(status) ?? 0) + 1);
-      if (expectStatus === undefined ? status >= 200 && status < 300 : status === expectStatus) record(ms * 1000);
-      else failedByStatus++;
+      if (!isExpected(status, expectStatus)) {
+        fail('status', share);
+        return;
+      }
+      endedShare += share;
+      succeededShare += share;
+      bytes += share * size;
+      time(ms * 1000, share);
     },
-    lost(): void {
-      connection++;
+    lost(share: number): void {
+      fail('connection', share);
     },
-    timedOut(): void {
-      timeout++;
+    /** It has taken at least that long, and counts as that. */
+    timedOut(share: number): void {
+      fail('timeout', share);
+      time(timeoutMs * 1000, share);
     },
-    /**
-     * Requests that still wait at the end have taken at least that long. Those that have waited longer than any answer took
-     * are counted, or a server that hangs would have good latencies; the others would only repeat what the answers say.
-     */
-    stillWaiting(waitsMs: readonly number[]): void {
-      const longestUs = maxUs;
-      if (longestUs > 0) for (const ms of waitsMs) if (ms * 1000 > longestUs) record(ms * 1000);
+    /** This machine could not open the connection. */
+    notSent(code: string): void {
+      notSent.set(code, (notSent.get(code) ?? 0) + 1);
     },
-    restart(): void {
-      latencies.reset();
-      statusCounts = new Map();
-      inWindow = { answers: 0, bytes: 0 };
-      failedByStatus = connection = timeout = sumUs = maxUs = 0;
-    },
-    report(): Omit<LoadReport, 'answersPerSecond' | 'bytesPerSecond' | 'generator'> & {
-      readonly inWindow: { readonly answers: number; readonly bytes: number };
-    } {
-      const { totalCount } = latencies;
+    report(windowMs: number): Omit<LoadReport, 'generator'> {
+      const seconds = windowMs / 1000;
       return {
-        completed: [...statusCounts.values()].reduce((sum, count) => sum + count, 0),
-        failed: { connection, timeout, status: failedByStatus },
+        answersPerSecond: succeededShare / seconds,
+        bytesPerSecond: bytes / seconds,
+        errorRate: endedShare === 0 ? 1 : failedShare / endedShare,
+        completed,
+        failed,
+        notSent: Object.fromEntries(notSent),
         statusCounts: Object.fromEntries(statusCounts),
-        inWindow,
         latencyUs:
-          totalCount === 0 ? undefined : { quantile: (q) => Math.min(latencies.getValueAtPercentile(q * 100), maxUs), mean: sumUs / totalCount, max: maxUs },
+          timedShare === 0 ? undefined : { quantile: (q) => Math.min(latencies.getValueAtPercentile(q * 100), maxUs), mean: sumUs / timedShare, max: maxUs },
       };
     },
   };
 }
+
+/** Whether an answer of this status is a success: any 2xx, or the one that is expected. */
+export const isExpected = (status: number, expected: number | undefined): boolean =>
+  expected === undefined ? status >= 200 && status < 300 : status === expected;

@@ -1,9 +1,9 @@
 /** Holds back the requests of some clients, so that two servers can be loaded in turns over connections that last. */
-import type { LoadClient } from './load-client.ts';
+import type { LoadClient } from './autocannon-client.ts';
 
 export interface Gate {
-  /** For a client that has not connected yet, and before it is mended. */
-  guard(client: LoadClient): void;
+  /** For a client that has not connected yet and is mended. A request that is sent once more is not held back. */
+  guard(client: LoadClient, mended: { isResending(): boolean }): void;
   /**
    * Lets them through, one client after the other over that time: connections that all begin together go on in step where answers
    * take equally long, and how many of them fit into a window then jumps.
@@ -27,11 +27,11 @@ export function closedGate(): Gate {
   const isQuiet = (): boolean => !isOpen && held.size === guarded;
 
   return {
-    guard(client) {
+    guard(client, mended) {
       guarded += 1;
       const send = client._doRequest.bind(client);
       client._doRequest = () => {
-        if (isOpen) {
+        if (isOpen || mended.isResending()) {
           held.delete(client);
           return send();
         }

@@ -1,10 +1,14 @@
 /** The load on one server: one set of connections from warm-up to the last answer that counts. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isServersFailure } from '../connection-errors.ts';
 import type { LoadReport, LoadRequest } from '../ports.ts';
-import { type LoadClient, mend } from './load-client.ts';
-import { countAnswers } from './load-count.ts';
+import type { LoadClient } from './autocannon-client.ts';
+import { mend } from './load-client.ts';
+import { countAnswers, isExpected } from './load-count.ts';
 import { closedGate } from './load-gate.ts';
 import { watchGenerator } from './load-generator.ts';
+import { requestBytes } from './load-request.ts';
+import { openWindows } from './load-windows.ts';
 
 export interface LoadStream {
   /** Loads for that long, and counts nothing. Then waits for the answers that are under way, up to `stragglersMs`. */
@@ -12,13 +16,14 @@ export interface LoadStream {
   /** The mean latency of the warm-up in milliseconds; undefined when nothing succeeded. */
   warmLatencyMs(): number | undefined;
   /**
-   * Loads for `settleMs` that do not count, since a server that comes from idling is slower at first, and for the window of `windowMs`:
-   * rates are of the answers that come in it, latencies and failures of the requests that are sent in it (time-outs count whenever
-   * they come). Then waits for the answers
-   * that are under way, up to `stragglersMs`; those that come still later count as well.
+   * Loads for `settleMs` that do not count, since a server that comes from idling is slower at first, and for the window of `windowMs`.
+   * Requests that are under way when it opens or closes count in part (load-windows.ts), whenever they end. Then waits for the
+   * answers that are under way, up to `stragglersMs`.
    */
   turn(settleMs: number, windowMs: number, stragglersMs: number): Promise<void>;
-  /** Counts those that have not been answered, and ends all connections. */
+  /** Waits for all that is under way: each is answered or times out. */
+  rest(): Promise<void>;
+  /** Rests, and ends all connections. */
   finish(): Promise<LoadReport>;
 }
 
@@ -32,44 +37,59 @@ export interface LoadSettings {
 const tickMs = 50;
 
 /**
- * Opens the connections. The window is Headroom's own: autocannon ends at a tick, and so up to a second late. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
+ * Opens the connections. The windows are Headroom's own: autocannon ends at a tick, and so up to a second late. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
  * apply (`ignoreCoordinatedOmission` is refused without a rate).
  */
 export async function openStream(request: LoadRequest, longestMs: number, { connectionsBegin }: LoadSettings): Promise<LoadStream> {
   const { default: autocannon } = await import('autocannon');
-  const { url, method, headers, body, connections, timeoutMs } = request;
-  const count = countAnswers(request.expectStatus, timeoutMs + longestMs);
+  const { url, method, connections, timeoutMs, expectStatus } = request;
+  const bytes = requestBytes(request);
+  const windows = openWindows();
+  const count = countAnswers(expectStatus, timeoutMs);
   const generator = watchGenerator();
   const gate = closedGate();
   const clients: LoadClient[] = [];
-  /** Whose request was sent while it counts; each has one at a time. */
-  const counted = new Set<LoadClient>();
-  let sentCount = true; // the warm-up counts, until it is forgotten
-  let isInWindow = false;
-  let measuredMs = 0;
+  const warm = { answers: 0, sumMs: 0 };
 
+  const watch = (client: LoadClient): void => {
+    let sentMs = 0;
+    const shareNow = (): number => windows.shareSince(sentMs, performance.now());
+    const mended = mend(client, method, {
+      sent() {
+        sentMs = performance.now();
+      },
+      lost(code) {
+        if (!isServersFailure(code)) return count.notSent(code ?? '');
+        const share = shareNow();
+        if (share > 0) count.lost(share);
+      },
+      timedOut() {
+        const share = shareNow();
+        if (share > 0) count.timedOut(share);
+      },
+    });
+    gate.guard(client, mended);
+    client.on('response', (status: number, size: number) => {
+      const nowMs = performance.now();
+      const share = windows.shareSince(sentMs, nowMs);
+      if (share > 0) return count.answered(share, status, size, nowMs - sentMs);
+      if (!windows.isBefore() || !isExpected(status, expectStatus)) return;
+      warm.answers += 1;
+      warm.sumMs += nowMs - sentMs;
+    });
+  };
   const tracker = autocannon({
     url,
     method: method as NonNullable<Parameters<typeof autocannon>[0]['method']>,
-    headers: { ...headers },
-    ...(body === undefined ? {} : { body }),
     connections,
-    duration: Math.ceil(longestMs / 1000) + 60,
+    duration: Math.ceil((longestMs + 4 * timeoutMs) / 1000) + 60,
     sampleInt: tickMs,
     skipAggregateResult: true,
     setupClient(itself) {
       const client = itself as unknown as LoadClient;
       client.timeout = timeoutMs;
-      gate.guard(client);
-      mend(client, method, () => {
-        if (counted.has(client)) count.lost();
-      });
-      client.on('request', () => (sentCount ? counted.add(client) : counted.delete(client)));
-      client.on('response', (status: number, bytes: number, latencyMs: number) => {
-        if (isInWindow) count.cameInWindow(bytes);
-        if (counted.has(client)) count.answered(status, latencyMs);
-      });
-      client.on('timeout', count.timedOut);
+      client.getRequestBuffer = () => bytes;
+      watch(client);
       clients.push(client);
     },
   });
@@ -79,49 +99,37 @@ export async function openStream(request: LoadRequest, longestMs: number, { conn
   const stragglers = async (ms: number): Promise<void> => {
     if (ms > 0) await Promise.race([gate.quiet(), passed(ms)]);
   };
+  const rest = async (): Promise<void> => {
+    gate.close();
+    await Promise.race([gate.quiet(), over]);
+  };
 
   return {
     async warmUp(ms, stragglersMs) {
       gate.open(0);
       await passed(ms);
+      if (stragglersMs === 0) return;
       gate.close();
       await stragglers(stragglersMs);
-      if (stragglersMs > 0) counted.clear(); // what still comes is late even for a straggler
     },
-    warmLatencyMs() {
-      const latencyUs = count.report().latencyUs?.mean;
-      return latencyUs === undefined ? undefined : latencyUs / 1000;
-    },
+    warmLatencyMs: () => (warm.answers === 0 ? undefined : warm.sumMs / warm.answers),
     async turn(settleMs, windowMs, stragglersMs) {
-      if (measuredMs === 0) count.restart();
-      sentCount = settleMs === 0;
       gate.open(connectionsBegin === 'in-order' ? settleMs / 2 : 0);
       if (settleMs > 0) await passed(settleMs);
-      sentCount = isInWindow = true;
+      windows.open();
       generator.resume();
-      const fromMs = performance.now();
       await passed(windowMs);
-      measuredMs += performance.now() - fromMs;
+      windows.close();
       generator.pause();
-      isInWindow = false;
       gate.close();
       await stragglers(stragglersMs);
     },
+    rest,
     async finish() {
-      count.stillWaiting(clients.flatMap(waitingMs));
+      await rest();
       for (const client of clients) client.destroy();
       await over;
-      const { inWindow, ...counted } = count.report();
-      const seconds = measuredMs / 1000;
-      return { ...counted, answersPerSecond: inWindow.answers / seconds, bytesPerSecond: inWindow.bytes / seconds, generator: generator.report() };
+      return { ...count.report(windows.totalMs()), generator: generator.report() };
     },
   };
-}
-
-/** How long the request that a client has sent has been waiting for its answer. */
-function waitingMs(client: LoadClient): number[] {
-  const waiting = client.pipelinedRequests.peek();
-  if (!waiting) return [];
-  const [seconds, nanoseconds] = process.hrtime([...waiting.startTime]);
-  return [seconds * 1e3 + nanoseconds / 1e6];
 }

@@ -1,5 +1,6 @@
 /** Load by autocannon: one server for a while, or two in turns. */
 import type { Load, LoadReport, LoadRequest } from '../ports.ts';
+import { ask } from './load-ask.ts';
 import { type LoadSettings, type LoadStream, openStream } from './load-stream.ts';
 
 /** autocannon's version, known without loading it; a test holds it to the package. load-client.ts is written for this one. */
@@ -7,7 +8,7 @@ const autocannonVersion = '9.0.0';
 
 /** The load generator. autocannon itself is loaded with the first round. */
 export function autocannonLoad(settings: LoadSettings = { connectionsBegin: 'in-order' }): Load {
-  return { version: autocannonVersion, run: (requests) => run(requests, settings) };
+  return { version: autocannonVersion, ask, run: (requests) => run(requests, settings) };
 }
 
 async function run(requests: readonly LoadRequest[], settings: LoadSettings): Promise<readonly LoadReport[]> {
@@ -44,10 +45,7 @@ async function runInTurns(first: LoadRequest, second: LoadRequest, settings: Loa
   for (const [index, stream] of streams.entries()) await stream.warmUp(requests[index]?.warmupMs ?? 0, durationMs * stragglersShare);
 
   const turns = turnsOf(durationMs, streams);
-  if (turns === 0) {
-    for (const stream of streams) await stream.finish();
-    return [await runAlone(first, settings), await runAlone(second, settings)];
-  }
+  if (turns === 0) return inWholeRounds(requests, streams);
   const windowMs = durationMs / turns;
   for (let turn = 1; turn <= turns; turn += 1) {
     // The one that went first goes second next time, so going first is no advantage.
@@ -55,6 +53,18 @@ async function runInTurns(first: LoadRequest, second: LoadRequest, settings: Loa
   }
   const reports: LoadReport[] = [];
   for (const stream of streams) reports.push(await stream.finish());
+  return reports;
+}
+
+/** One after the other, each once nothing of the warm-up is under way any more: what one server still works at would slow the other. */
+async function inWholeRounds(requests: readonly LoadRequest[], streams: readonly LoadStream[]): Promise<readonly LoadReport[]> {
+  const reports: LoadReport[] = [];
+  await Promise.all(streams.map((stream) => stream.rest()));
+  for (const [index, stream] of streams.entries()) {
+    const { warmupMs = 0, durationMs = 0 } = requests[index] ?? {};
+    await stream.turn(warmupMs, durationMs, 0);
+    reports.push(await stream.finish());
+  }
   return reports;
 }
 

@@ -54,8 +54,6 @@ function accepts(host: string, port: number): Promise<boolean> {
 
 type ProbeOptions = Parameters<Network['probe']>[1];
 
-const excerptCharacters = 200;
-
 function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
   return new Promise((resolve) => {
     const request = (url.startsWith('https:') ? https : http).request(url, {
@@ -75,13 +73,7 @@ function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
     request.on('response', (response) => {
       const status = response.statusCode ?? 0;
       const location = response.headers.location;
-      if (!options.wholeAnswer) return answer({ status, location });
-      let excerpt = '';
-      response.setEncoding('utf8').on('data', (text: string) => {
-        if (excerpt.length < excerptCharacters) excerpt = (excerpt + text).slice(0, excerptCharacters);
-      });
-      response.on('error', (error: NodeJS.ErrnoException) => answer({ error: error.code ?? error.message }));
-      response.on('end', () => answer({ status, location, excerpt }));
+      answer({ status, location });
     });
     request.end(options.body);
   });

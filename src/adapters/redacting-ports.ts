@@ -1,5 +1,5 @@
 /** Keeps secrets out of everything that is printed, saved or handed to the runner: at the ports, so that no stage has to think of it. */
-import type { Child, Files, Log, Network, Ports, Processes, Runner } from '../ports.ts';
+import type { Child, Files, Load, Log, Ports, Processes, Runner } from '../ports.ts';
 import { redact, redactJson } from '../redact.ts';
 
 /**
@@ -32,12 +32,12 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
       return { ...ended, tail: safe(ended.tail) };
     },
   };
-  const network: Network = {
-    ...ports.network,
-    async probe(url, options) {
-      const answer = await ports.network.probe(url, options);
+  const load: Load = {
+    ...ports.load,
+    async ask(request) {
+      const answer = await ports.load.ask(request);
       return 'excerpt' in answer && answer.excerpt !== undefined ? { ...answer, excerpt: safe(answer.excerpt) } : answer;
     },
   };
-  return { ...ports, log, files, runner, processes, network, redact: safe };
+  return { ...ports, log, files, runner, processes, load, redact: safe };
 }

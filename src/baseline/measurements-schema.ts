@@ -69,6 +69,7 @@ const round = z.strictObject({
   values: byMetric(number),
   invalid: byMetric(text('reason')),
   seen: pageSeen.optional(),
+  saturated: z.strictObject({ why: text('reason'), hint: text('hint') }).optional(),
   background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
 });
 

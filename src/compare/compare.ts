@@ -4,7 +4,7 @@ import { type Metric, metricOf } from '../metrics.ts';
 import type { Baseline, Bound, Budget, Comparison, ComparisonNote, Effect, Measurements, Policy } from '../model.ts';
 import { type ArtifactSamples, artifactSamples, compareWithRuns } from './artifact-baseline.ts';
 import { autocorrelationNote } from './autocorrelation.ts';
-import { exactEffect, isExact } from './exact.ts';
+import { exactEffect, exactValue, isExact } from './exact.ts';
 import { headIntervals } from './head-intervals.ts';
 import { fewestAble, type Parts, sharedParts } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
@@ -12,6 +12,7 @@ import { lostRounds } from './lost-rounds.ts';
 import { pairedSample } from './paired-bounds.ts';
 import { pairedBlocks, pairedEffect } from './paired-effect.ts';
 import { blocksByTarget, blockTimes, keyOf, type Sample, samplesOf, summaryOf } from './samples.ts';
+import { saturatedRounds, saturationNote } from './saturated.ts';
 import type { Scale } from './scale.ts';
 import { sortedOf } from './sorted.ts';
 
@@ -69,7 +70,8 @@ function compareSample(sample: Sample, run: Run): Comparison {
   const plan = run.plan(sample.target);
   const blocks = run.blocks.get(sample.target) ?? head.length;
   const sorted = sortedOf(head);
-  const baseSummary = base.length > 0 ? summaryOf(sortedOf(base)) : undefined;
+  const sortedBase = sortedOf(base);
+  const baseSummary = base.length > 0 ? { ...summaryOf(sortedBase), ...(exact ? { median: exactValue(metric, sortedBase) } : {}) } : undefined;
   const own = headIntervals(metric, sorted, exact, { scale, plan, blocks, part, forecast: run.limited.has(sample.key) });
   const judged = effectOf(sample, metric, { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks }, run);
   return {
@@ -77,14 +79,15 @@ function compareSample(sample: Sample, run: Run): Comparison {
     metric: sample.metric,
     lane: exact ? 'exact' : 'noisy',
     demoted: metric.kind === 'exact' && !exact,
-    head: summaryOf(sorted),
+    head: { ...summaryOf(sorted), ...(exact ? { median: exactValue(metric, sorted) } : {}) },
     base: baseSummary,
     ...own,
     blockMs: run.blockMs.get(sample.target),
     effect: judged.effect,
     blocks: judged.blocks,
     lost: run.lost(sample),
-    notes: [...judged.notes, ...invalidNote(sample)],
+    saturated: saturatedRounds(sample),
+    notes: [...judged.notes, ...saturationNote(sample), ...invalidNote(sample)],
   };
 }
 

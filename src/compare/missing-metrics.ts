@@ -4,7 +4,7 @@ import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Failure, Measurements, MetricId } from '../model.ts';
 import { keyOf } from './samples.ts';
 
-/** A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such audit, the load generator was the limit. */
+/** A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such audit, every request failed. */
 export function missingMetrics({ rounds }: Measurements, budgets: readonly Budget[], comparisons: readonly Comparison[]): readonly Failure[] {
   const compared = new Set(comparisons.map(({ target, metric }) => keyOf(target, metric)));
   const missing = new Map(budgets.map((budget) => [keyOf(budget.target, budget.metric), budget]));
@@ -17,6 +17,5 @@ export function missingMetrics({ rounds }: Measurements, budgets: readonly Budge
   });
 }
 
-/** An endpoint's numbers are there unless the load could not be made. */
-const hintFor = (metric: MetricId): string =>
-  metricOf(metric).target === 'endpoint' ? 'Use fewer "connections", or a machine with more cores.' : errorTable['metric-missing'].hint;
+/** An endpoint's numbers are there unless no request succeeded. */
+const hintFor = (metric: MetricId): string => errorTable[metricOf(metric).target === 'endpoint' ? 'endpoint-no-answers' : 'metric-missing'].hint;

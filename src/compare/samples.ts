@@ -1,5 +1,6 @@
 /** Rounds sorted into samples: one per target, metric and arm. */
-import type { Arm, Measurements, MetricId, Round, Summary } from '../model.ts';
+import { metricOf } from '../metrics.ts';
+import type { Arm, Measurements, MetricId, Round, Saturation, Summary } from '../model.ts';
 import { sortedMedian } from './sorted.ts';
 
 /** The values of one arm and the blocks they were measured in, in order of blocks. */
@@ -35,6 +36,9 @@ export interface Sample {
   readonly base: Readings;
   invalid: number;
   invalidReason: string;
+  /** Rounds among the readings in which the load generator was at its own limit, by arm; the last tells why. */
+  readonly saturated: Record<Arm, number>;
+  saturation: Saturation | undefined;
   /** Blocks of undisturbed rounds without a value that may be judged, by arm. */
   readonly lost: Readonly<Record<Arm, number[]>>;
 }
@@ -77,6 +81,8 @@ function sampleIn({ metrics, seen }: Target, target: string, metric: MetricId): 
     base: { values: [], blocks: seen.base },
     invalid: 0,
     invalidReason: '',
+    saturated: { head: 0, base: 0 },
+    saturation: undefined,
     lost: { head: [], base: [] },
   };
   metrics.set(metric, sample);
@@ -102,6 +108,10 @@ function take(round: Round, metric: MetricId, target: Target): void {
     sample.invalidReason = reason ?? 'not a number';
     if (!round.background?.disturbed) sample.lost[round.arm].push(round.block);
     return;
+  }
+  if (round.saturated && metricOf(metric).kind === 'noisy') {
+    sample.saturated[round.arm] += 1;
+    sample.saturation = round.saturated;
   }
   const readings = sample[round.arm];
   readings.values.push(value);

@@ -1,4 +1,5 @@
 /** What the readers of the budgets file's parts share: the file, what is wrong so far, the variables, and the hosts allowed. */
+import { headerNameProblem, headerValueProblem } from '../http-header.ts';
 import { asCredential, credentialsIn, mendCredentials } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
@@ -81,9 +82,10 @@ export function readHeaders(
   for (const { path, headers } of places) {
     for (const [name, text] of Object.entries(headers ?? {})) {
       const at = [...path, name];
-      if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) addProblem(reading, 'budgets-schema', at, 'this is no name of a header', 'key');
       const value = expand(reading, text, at) ?? '';
-      if (/[\0\r\n]/.test(value)) addProblem(reading, 'budgets-schema', at, 'a header cannot hold a line break; look for one in its variables');
+      const [wrongName, wrongValue] = [headerNameProblem(name), headerValueProblem(value)];
+      if (wrongName !== undefined) addProblem(reading, 'budgets-schema', at, wrongName, 'key');
+      if (wrongValue !== undefined) addProblem(reading, 'budgets-schema', at, wrongValue);
       merged.set(name.toLowerCase(), [name, value]);
     }
   }

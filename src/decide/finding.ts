@@ -4,6 +4,7 @@ import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Failure, Finding, FindingReason, Interval, Verdict } from '../model.ts';
 import { withLostRounds } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
+import { withSaturation } from './saturated.ts';
 import { expectedBlocks } from './settle.ts';
 import { failLineOf, isBeyond, isWithin, toleranceOf, worsening } from './tolerance.ts';
 import { unchangedPasses } from './unchanged-passes.ts';
@@ -21,7 +22,7 @@ export function findingOf(budget: Budget, evidence: Evidence): Finding {
   const { comparison } = evidence;
   if (!comparison) return { budget, verdict: 'fail', reason: notMeasured(budget, evidence), comparison, interval: undefined, headroom: undefined };
   const judged = budget.bound.kind === 'limit' ? limitFinding(budget, comparison, budget.bound.limit) : regressionFinding(budget, comparison, evidence);
-  return withLostRounds(judged, evidence);
+  return withLostRounds(withSaturation(judged), evidence);
 }
 
 function notMeasured(budget: Budget, { failures }: Evidence): FindingReason {

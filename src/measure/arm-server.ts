@@ -1,4 +1,5 @@
 /** The server of one arm over a whole run: started once, replaced where it is to be fresh or has died, stopped at the end. */
+import { asHeadroomError, type HeadroomError } from '../errors.ts';
 import type { Arm, Config, ServerPlan } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Server } from './running-server.ts';
@@ -21,6 +22,8 @@ export interface ArmServer {
   readonly hasReset: boolean;
   /** Ready for a round: alive, and reset where the plan has a reset command. Throws `server-exited` or `server-reset-failed`. */
   ready(): Promise<void>;
+  /** If it has died, why, with the end of its log: then `ready` starts another. */
+  death(): Promise<HeadroomError | undefined>;
   /** Whether a new process for each round costs little; false where there is no process to replace. */
   readonly startsQuickly: boolean;
   /** As `ready`, with a new process. */
@@ -56,15 +59,19 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
     server ??= await startServer(onSamePort, options, ports);
     return server;
   };
+  const death = async (): Promise<HeadroomError | undefined> => {
+    try {
+      server?.checkAlive();
+      return undefined;
+    } catch (thrown) {
+      await stop(); // the next round gets another process
+      return asHeadroomError(thrown);
+    }
+  };
   const ready = async (): Promise<void> => {
     const current = await running();
-    try {
-      current.checkAlive();
-    } catch (thrown) {
-      // The next round gets another process.
-      await stop();
-      throw thrown;
-    }
+    const died = await death();
+    if (died) throw died;
     await current.reset();
   };
   return {
@@ -73,6 +80,7 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
     isFolder: plan.kind === 'static',
     hasReset: plan.kind === 'command' && plan.reset !== undefined,
     ready,
+    death,
     startsQuickly,
     async fresh() {
       await stop();

@@ -80,8 +80,10 @@ export function blocksOf({ config, ports, servers, onePort, rounds, journal, ope
       const values = { ...scores.get(keyOf(target, server)), ...outcome.values };
       scores.delete(keyOf(target, server));
       const durationMs = Math.round(tookMs / good.length);
-      const { invalid, seen } = outcome;
-      const round = { target: target.id, arm: server.arm, block, order, startedAt, durationMs, values, invalid, ...(seen ? { seen } : {}), ...background };
+      const { invalid, seen, saturated } = outcome;
+      const identity = { target: target.id, arm: server.arm, block, order };
+      const facts = { ...(seen ? { seen } : {}), ...(saturated ? { saturated } : {}), ...background };
+      const round = { ...identity, startedAt, durationMs, values, invalid, ...facts };
       await journal.addRound(round);
       if (!outcome.problem) open.succeeded(target.id, server.arm);
       reportRound(ports.log, round, leftMs);

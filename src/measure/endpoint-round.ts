@@ -1,7 +1,9 @@
 /** One round of an endpoint: load for a while, and the numbers that came of it. */
+
+import { explainOwnFailure, isServersFailure } from '../connection-errors.ts';
 import { HeadroomError } from '../errors.ts';
 import { isLoopback } from '../loopback.ts';
-import type { EndpointTarget, MetricId } from '../model.ts';
+import type { EndpointTarget, MetricId, Saturation } from '../model.ts';
 import type { LoadReport, Ports, ProbeAnswer } from '../ports.ts';
 import { saturation } from './endpoint-saturation.ts';
 
@@ -9,27 +11,33 @@ import { saturation } from './endpoint-saturation.ts';
 export interface EndpointRound {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
-  /** `endpoint-no-answers` where no request succeeded: such a round has an error rate, and nothing else. */
+  /** Set where the load generator was at its own limit. */
+  readonly saturated?: Saturation | undefined;
+  /** `endpoint-no-answers` where no request succeeded: such a round has an error rate, a throughput of 0, and the time-outs. */
   readonly problem?: HeadroomError | undefined;
 }
 
 /** Quantiles by metric. */
 const quantiles = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999 } as const;
 
-/** One request before the first round. Throws `endpoint-unreachable` or `endpoint-wrong-status`. */
-export async function checkEndpoint(target: EndpointTarget, origin: string, { network }: Pick<Ports, 'network'>): Promise<void> {
-  const { method, headers, body, load } = target;
-  const answer = await network.probe(urlOf(target, origin), { method, headers, body, timeoutMs: load.timeoutMs, wholeAnswer: true });
-  if ('error' in answer) {
-    const why = answer.error === 'timeout' ? `gave no whole answer within ${load.timeoutMs / 1000} s` : explain(answer.error);
-    throw new HeadroomError('endpoint-unreachable', `${target.address} at ${origin} ${why}.`);
-  }
+/** One request before the first round, as the load sends it. Throws `endpoint-unreachable`, `endpoint-wrong-status` or `load-not-made`. */
+export async function checkEndpoint(target: EndpointTarget, origin: string, { load }: Pick<Ports, 'load'>): Promise<void> {
+  const { method, headers, body } = target;
+  const { timeoutMs } = target.load;
+  const answer = await load.ask({ url: urlOf(target, origin), method, headers, body, timeoutMs });
+  if ('error' in answer) throw askingFailed(target, origin, answer.error);
   if (!isExpected(target, answer.status)) throw new HeadroomError('endpoint-wrong-status', wrongStatus(target, answer));
+}
+
+function askingFailed(target: EndpointTarget, origin: string, error: string): HeadroomError {
+  if (error !== 'timeout' && !isServersFailure(error)) return loadNotMade(target, { [error]: 1 });
+  const why = error === 'timeout' ? `gave no whole answer within ${target.load.timeoutMs / 1000} s` : explain(error);
+  return new HeadroomError('endpoint-unreachable', `${target.address} at ${origin} ${why}.`);
 }
 
 /**
  * Loads the endpoint for one round at each origin: two in turns of a tenth of a second, so that both meet the same moments of
- * the machine. In place of a round is the error that kept it from being one: `endpoint-unreachable`.
+ * the machine. In place of a round is the error that kept it from being one: `endpoint-unreachable` or `load-not-made`.
  */
 export async function measureEndpoint(
   target: EndpointTarget,
@@ -44,32 +52,37 @@ export async function measureEndpoint(
   return problems.flatMap((problem) => problem ?? rounds.shift() ?? []);
 }
 
-function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound {
+function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | HeadroomError {
+  if (Object.keys(report.notSent).length > 0) return loadNotMade(target, report.notSent);
   const { latencyUs } = report;
-  if (latencyUs === undefined) return roundWithoutAnswers(target, report);
-
-  const values = {
-    throughput: report.answersPerSecond,
-    'error-rate': errorRate(report),
+  const rates = { throughput: report.answersPerSecond, 'error-rate': report.errorRate, 'bytes-per-second': report.bytesPerSecond };
+  const times = latencyUs && {
     ...Object.fromEntries(Object.entries(quantiles).map(([metric, q]) => [metric, latencyUs.quantile(q) / 1000])),
     mean: latencyUs.mean / 1000,
     max: latencyUs.max / 1000,
-    'bytes-per-second': report.bytesPerSecond,
   };
-  const reason = saturation(report.generator);
-  const unjudged = reason === undefined ? [] : Object.keys(values).filter((metric) => metric !== 'error-rate');
-  return { values, invalid: Object.fromEntries(unjudged.map((metric) => [metric, reason ?? ''])) };
+  const problem = report.answersPerSecond > 0 ? undefined : noAnswers(target, report);
+  const untimed = times ? [] : [...Object.keys(quantiles), 'mean', 'max'];
+  const saturated = saturation(report.generator, target.load.connections);
+  return {
+    values: { ...rates, ...times },
+    invalid: Object.fromEntries(untimed.map((metric) => [metric, problem?.message ?? ''])),
+    ...(saturated ? { saturated } : {}),
+    ...(problem ? { problem } : {}),
+  };
 }
 
-function roundWithoutAnswers(target: EndpointTarget, report: LoadReport): EndpointRound {
+function noAnswers(target: EndpointTarget, report: LoadReport): HeadroomError {
   const seconds = target.load.durationMs / 1000;
-  const message = `${target.address} gave no successful answer in a round of ${seconds} s: ${failures(report)}.`;
-  const others = ['throughput', ...Object.keys(quantiles), 'mean', 'max', 'bytes-per-second'];
-  return {
-    values: { 'error-rate': 1 },
-    invalid: Object.fromEntries(others.map((metric) => [metric, message])),
-    problem: new HeadroomError('endpoint-no-answers', message),
-  };
+  return new HeadroomError('endpoint-no-answers', `${target.address} gave no successful answer in a round of ${seconds} s: ${failures(report)}.`);
+}
+
+/** The load was not what was asked for, and it is not the server's doing. */
+function loadNotMade({ address, load: { connections } }: EndpointTarget, notSent: LoadReport['notSent']): HeadroomError {
+  const [code = 'unknown'] = Object.keys(notSent).sort((one, other) => (notSent[other] ?? 0) - (notSent[one] ?? 0));
+  const { what, hint } = explainOwnFailure(code, connections);
+  const wanted = connections === 1 ? 'The connection' : `The ${connections} connections`;
+  return new HeadroomError('load-not-made', `${wanted} to ${address} could not be opened: ${what}. Nothing is said of the server.`, { hint });
 }
 
 /** Absolute addresses stay what they are. */
@@ -81,7 +94,7 @@ function isExpected(target: EndpointTarget, status: number): boolean {
   return target.expectStatus === undefined ? status >= 200 && status < 300 : status === target.expectStatus;
 }
 
-/** autocannon would try again as fast as it can against a server that is gone. */
+/** A server that is gone is told at once, without a round of refused connections. */
 async function connectionProblem(target: EndpointTarget, origin: string, { network }: Pick<Ports, 'network'>): Promise<HeadroomError | undefined> {
   const url = new URL(urlOf(target, origin));
   if (!isLoopback(url.hostname) || (await network.listens(Number(url.port || (url.protocol === 'https:' ? 443 : 80))))) return undefined;
@@ -95,7 +108,7 @@ function explain(error: string): string {
     case 'ECONNRESET':
       return 'closed the connection before its answer was complete';
     default:
-      return `could not be reached (${error})`;
+      return error.startsWith('HPE_') ? `answers something that is not HTTP/1.1 (${error})` : `could not be reached (${error})`;
   }
 }
 
@@ -104,12 +117,6 @@ function wrongStatus(target: EndpointTarget, { status, location, excerpt }: Extr
   const leads = location === undefined ? '' : `, which leads to ${location}`;
   const says = excerpt?.trim() ? `\nIt says: ${excerpt.trim()}` : '';
   return `${target.address} answers ${status} instead of ${wanted}${leads}.${says}`;
-}
-
-/** Requests that failed, as a share of all that ended. */
-function errorRate({ completed, failed }: LoadReport): number {
-  const ended = completed + failed.connection + failed.timeout;
-  return ended === 0 ? 0 : (failed.connection + failed.timeout + failed.status) / ended;
 }
 
 /** `12 answered 503, 3 connections broke, 1 took too long`. */

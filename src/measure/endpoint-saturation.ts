@@ -1,4 +1,5 @@
 /** Whether the load generator was at its own limit: a saturated generator is not a slow server. */
+import type { Saturation } from '../model.ts';
 import type { LoadReport } from '../ports.ts';
 
 /**
@@ -14,13 +15,20 @@ const cpuShareLimit = 0.95;
 /** The crowd just named made it 1 to 66 ms. Beyond that the machine stood still, and every latency has it in it. */
 const delayLimitMs = 100;
 
-/** Why the numbers of a round say more of the generator than of the server; undefined when they do not. */
-export function saturation(generator: LoadReport['generator']): string | undefined {
+/**
+ * Why the numbers of a round say more of the generator than of the server; undefined when they do not. Latencies are only longer then than the
+ * server's own, and rates lower: a limit that is kept all the same is kept for certain.
+ */
+export function saturation(generator: LoadReport['generator'], connections: number): Saturation | undefined {
   const { eventLoopBusyShare, cpuShare, eventLoopDelayP99Ms } = generator;
-  if (eventLoopBusyShare > busyShareLimit) return `the load generator was busy ${percent(eventLoopBusyShare)} of the time: it was the limit, not the server`;
-  if (cpuShare > cpuShareLimit) return `the load generator used ${percent(cpuShare)} of a core: it was the limit, not the server`;
-  if (eventLoopDelayP99Ms > delayLimitMs) return `the load generator was held up for ${Math.round(eventLoopDelayP99Ms)} ms: the machine had no time for it`;
+  const why = (text: string): Saturation => ({ why: `the load generator ${text}`, hint: adviceFor(connections) });
+  if (eventLoopBusyShare > busyShareLimit) return why(`was busy ${percent(eventLoopBusyShare)} of the time: it was the limit, not the server`);
+  if (cpuShare > cpuShareLimit) return why(`used ${percent(cpuShare)} of a core: it was the limit, not the server`);
+  if (eventLoopDelayP99Ms > delayLimitMs) return why(`was held up for ${Math.round(eventLoopDelayP99Ms)} ms: the machine had no time for it`);
   return undefined;
 }
+
+const adviceFor = (connections: number): string =>
+  `Use ${connections > 1 ? 'fewer "connections", or ' : ''}a machine with more cores; a limit that is kept all the same is kept for certain.`;
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;

@@ -1,7 +1,7 @@
 /** Rounds of one target: the first visit that is not counted, and the visits that are. */
-import { asHeadroomError, type HeadroomError } from '../errors.ts';
+import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
-import type { Config, EndpointTarget, MetricId, PageSeen, PageTarget, Target } from '../model.ts';
+import type { Config, EndpointTarget, MetricId, PageSeen, PageTarget, Saturation, Target } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import type { ArmServer } from './arm-server.ts';
 import { checkEndpoint, measureEndpoint } from './endpoint-round.ts';
@@ -14,6 +14,8 @@ export interface RoundValues {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
   readonly seen?: PageSeen | undefined;
+  /** Set where the load generator was at its own limit. */
+  readonly saturated?: Saturation | undefined;
   /** Set where nothing of the round succeeded, though it says how much failed. */
   readonly problem?: HeadroomError | undefined;
 }
@@ -53,7 +55,9 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
     for (const server of servers) problems.push(await orError((isFreshEachRound ? server.fresh() : server.ready()).then(() => undefined)));
     const ready = servers.filter((_, index) => problems[index] === undefined);
     const origins = ready.map(({ origin }) => origin);
-    const taken = [...(await measureEndpoint(target, origins, ports))];
+    const measured = await measureEndpoint(target, origins, ports);
+    const deaths = await Promise.all(ready.map((server) => server.death()));
+    const taken = measured.map((round, index) => withDeath(round, deaths[index]));
     return problems.flatMap((problem) => problem ?? taken.shift() ?? []);
   };
 
@@ -74,6 +78,12 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
       return taken;
     },
   };
+}
+
+/** What a server that died under load did until then counts; why the rest failed is that it died. */
+function withDeath(round: RoundValues | HeadroomError, death: HeadroomError | undefined): RoundValues | HeadroomError {
+  if (!death) return round;
+  return round instanceof HeadroomError ? death : { ...round, problem: death };
 }
 
 async function orError<T>(taking: Promise<T>): Promise<T | HeadroomError> {

@@ -1,4 +1,5 @@
 /** Head against base. */
+import type { Saturation } from './saturation.ts';
 import type { Arm, MetricId } from './target.ts';
 
 /** An interval in a metric's unit (or of an effect), with its two-sided confidence (0…1). Ends may be infinite. */
@@ -58,6 +59,12 @@ export interface LostRounds {
   readonly why: string;
 }
 
+/** Rounds of one arm in which the load generator was at its own limit. They are among those that are judged. */
+export interface SaturatedRounds extends Saturation {
+  readonly saturated: number;
+  readonly taken: number;
+}
+
 /** Head against base for one metric of one target, and the head alone against any limit. */
 export interface Comparison {
   readonly target: string;
@@ -80,6 +87,8 @@ export interface Comparison {
   readonly blocks: number;
   /** Arms that lost rounds of this metric. */
   readonly lost?: Readonly<Partial<Record<Arm, LostRounds>>> | undefined;
+  /** Arms whose numbers are bounds in some rounds, since the load generator was at its own limit. */
+  readonly saturated?: Readonly<Partial<Record<Arm, SaturatedRounds>>> | undefined;
   /** Why there is no effect, or why it must be read with care; words are chosen in `report`. */
   readonly notes: readonly ComparisonNote[];
 }
@@ -90,4 +99,5 @@ export type ComparisonNote =
   | { readonly kind: 'too-few-baseline-runs'; readonly runs: number; readonly needed: number }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
   | { readonly kind: 'autocorrelated'; readonly coefficient: number }
+  | { readonly kind: 'saturated-rounds'; readonly saturated: number; readonly taken: number; readonly why: string }
   | { readonly kind: 'invalid-rounds'; readonly rounds: number; readonly reason: string };

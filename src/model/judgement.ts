@@ -128,6 +128,13 @@ export interface Change {
   readonly comparison: Comparison;
 }
 
+/** How often the requests of a target failed (0…1), where that differs between the arms. */
+export interface ErrorRates {
+  readonly target: string;
+  readonly base: number;
+  readonly head: number;
+}
+
 /** What the run concludes. */
 export interface Judgement {
   readonly verdict: Verdict;
@@ -136,6 +143,8 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   readonly comparisons: readonly Comparison[];
   readonly changes: readonly Change[];
+  /** Targets whose arms failed differently often: none of their other numbers is called an improvement. */
+  readonly errorRates?: readonly ErrorRates[] | undefined;
   /** What the change makes milder in the budgets file. */
   readonly budgetChanges: readonly BudgetChange[];
   /** How bad that is by `budget-changes`; undefined when nothing became milder, or when it may. */

@@ -1,5 +1,6 @@
 /** What was measured, and where the base of it comes from. */
 import type { Effect } from './comparison.ts';
+import type { Saturation } from './saturation.ts';
 import type { Arm, MetricId, TargetIdentity } from './target.ts';
 
 /** What a visit to a page met that no metric tells. Addresses on the page's own origin begin with a slash. */
@@ -21,10 +22,12 @@ export interface Round {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly values: Readonly<Record<MetricId, number>>;
-  /** Metrics of this round that must not be judged, with the reason: a saturated load generator, for one. */
+  /** Metrics of this round that must not be judged, with the reason. */
   readonly invalid: Readonly<Record<MetricId, string>>;
   /** Of a page, where the visit met something out of the ordinary. */
   readonly seen?: PageSeen | undefined;
+  /** Set where the load generator was at its own limit. */
+  readonly saturated?: Saturation | undefined;
   /** What others took of the CPU meanwhile, where the system tells; `disturbed` when the block was set aside for it. */
   readonly background?: (Background & { readonly disturbed: boolean }) | undefined;
 }

@@ -79,6 +79,8 @@ function sentenceOf(note: ComparisonNote, style: Style): string {
       return tooFewSentence([note]);
     case 'autocorrelated':
       return 'rounds depend on the rounds before them, so intervals may be too narrow';
+    case 'saturated-rounds':
+      return `latencies are at most as long as shown, rates at least as high: ${style.text(note.why)}, in ${note.saturated} of ${countOf(note.taken, 'round')}`;
     case 'invalid-rounds':
       return `${countOf(note.rounds, 'round')} did not count: ${style.text(note.reason)}`;
   }

@@ -1,0 +1,46 @@
+/** The parts of a round that count, and which share of a request's time lies in them. */
+
+export interface Windows {
+  /** From now on it counts. */
+  open(): void;
+  /** Until now it counted. */
+  close(): void;
+  /** Whether none has been opened yet: it is the warm-up. */
+  isBefore(): boolean;
+  /** How long they are together. */
+  totalMs(): number;
+  /**
+   * The share (0…1) of the time from `fromMs` to now that lies in a window. A request counts for that much: wholly inside it counts once, over an
+   * edge in part. So each moment of a window counts alike, however long the answers take: counted once each, those under way at an edge are the
+   * slow ones, and how many of them fit into a window would jump.
+   */
+  shareSince(fromMs: number, nowMs: number): number;
+}
+
+export function openWindows(): Windows {
+  const closed: { readonly fromMs: number; readonly toMs: number }[] = [];
+  let openMs: number | undefined;
+  return {
+    open() {
+      openMs = performance.now();
+    },
+    close() {
+      if (openMs !== undefined) closed.push({ fromMs: openMs, toMs: performance.now() });
+      openMs = undefined;
+    },
+    isBefore: () => openMs === undefined && closed.length === 0,
+    totalMs: () => closed.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
+    shareSince(fromMs, nowMs) {
+      if (openMs !== undefined && fromMs >= openMs) return 1;
+      const tookMs = nowMs - fromMs;
+      if (tookMs <= 0) return 0;
+      let insideMs = openMs === undefined ? 0 : nowMs - openMs;
+      for (let index = closed.length - 1; index >= 0; index -= 1) {
+        const window = closed[index];
+        if (!window || window.toMs <= fromMs) break;
+        insideMs += Math.min(window.toMs, nowMs) - Math.max(window.fromMs, fromMs);
+      }
+      return insideMs / tookMs;
+    },
+  };
+}

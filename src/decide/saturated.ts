@@ -1,0 +1,28 @@
+/** What it means for a budget that the load generator was at its own limit. */
+import type { Arm, Finding } from '../model.ts';
+import { mostLost } from './lost-rounds.ts';
+
+/**
+ * Latencies are then at most as long as measured and rates at least as high. So a limit that is kept is kept for certain, and nothing else is:
+ * one that is exceeded may be the generator's doing, and a change in the server hides behind it. A few such rounds the estimate
+ * bears, as it bears lost ones; more of them must be made up for; where they are most, the generator was measured and not the server.
+ */
+export function withSaturation(finding: Finding): Finding {
+  const { budget, verdict, comparison } = finding;
+  if (!comparison?.saturated || (budget.bound.kind === 'limit' && verdict === 'pass')) return finding;
+  const arms: readonly Arm[] = budget.bound.kind === 'limit' ? ['head'] : ['head', 'base'];
+  for (const arm of arms) {
+    const found = comparison.saturated[arm];
+    if (!found || found.saturated <= found.taken * mostLost) continue;
+    const { saturated, taken, why, hint } = found;
+    if (2 * saturated <= taken) return { ...finding, verdict: 'inconclusive', reason: { kind: 'lost-rounds', arm, lost: saturated, taken, why } };
+    const message = `${why}, in ${saturated} of ${taken} rounds`;
+    const failure = { target: budget.target, arm, block: undefined, code: 'load-at-limit', message, hint, metric: budget.metric };
+    return { ...finding, verdict: 'fail', reason: { kind: 'not-measured', failure } };
+  }
+  return finding;
+}
+
+/** Whether too many rounds are bounds for a change to be called one. */
+export const isMostlySaturated = (comparison: NonNullable<Finding['comparison']>): boolean =>
+  Object.values(comparison.saturated ?? {}).some(({ saturated, taken }) => saturated > taken * mostLost);
