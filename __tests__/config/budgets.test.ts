@@ -47,7 +47,7 @@ test.each([
   ['bytes-per-second', '1.5MB/s', 1_500_000],
 ])('a limit of %s: %j is %d', async (metric, written, limit) => {
   const { budgets } = await configOfBudgets({ server, endpoints: { list: { request: 'GET /', budgets: { [metric]: written } } } });
-  expect(budgets.map(({ bound }) => bound)).toEqual([{ kind: 'limit', limit }]);
+  expect(budgets.filter((budget) => budget.metric === metric).map(({ bound }) => bound)).toEqual([{ kind: 'limit', limit }]);
 });
 
 test.each([
@@ -72,10 +72,54 @@ test('"warn" beside "limit" gives two budgets, the milder of which only warns', 
     'home (mobile) · lcp · limit · fail: 4000 (pages.home.budgets.lcp.limit)',
     'home (mobile) · lcp · limit · warn: 2500 (pages.home.budgets.lcp.warn)',
   ]);
-  expect(await ofEndpoint({ throughput: { warn: '600/s', limit: '500/s' } })).toEqual([
+  expect(await ofEndpoint({ throughput: { warn: '600/s', limit: '500/s' }, 'error-rate': 'off' })).toEqual([
     'list · throughput · limit · fail: 500 (endpoints.list.budgets.throughput.limit)',
     'list · throughput · limit · warn: 600 (endpoints.list.budgets.throughput.warn)',
   ]);
+});
+
+describe('an endpoint whose budgets say nothing of errors', () => {
+  const implied = 'list · error-rate · limit · fail: 0 (endpoints.list)';
+  test.each([
+    ['has other budgets', { p99: '50ms' }],
+    ['has no budget at all', {}],
+    ['has budgets of the rates alone', { throughput: '500/s', 'bytes-per-second': { regression: '5%' } }],
+  ])('may have none: one that %s', async (_name, budgets) => {
+    expect(await ofEndpoint(budgets)).toContain(implied);
+  });
+
+  test('may have none where it has no "budgets" either', async () => {
+    expect(await lines({ endpoints: { list: { request: 'GET /' } } })).toEqual([implied]);
+  });
+
+  test('is said to stand where the endpoint does', async () => {
+    const { budgets } = await configOf({
+      'budgets.json': '{ "server": { "static": "dist" },\n  "endpoints": {\n    "list": { "request": "GET /" } } }',
+    });
+    expect(budgets.map(({ source }) => source && [source.line, source.column, source.keyPath])).toEqual([[3, 13, 'endpoints.list']]);
+  });
+
+  test.each([
+    ['"off"', { 'error-rate': 'off' }, []],
+    ['its other name', { errors: '2%' }, ['list · error-rate · limit · fail: 0.02 (endpoints.list.budgets.errors)']],
+    [
+      'a regression alone',
+      { 'error-rate': { regression: '1pp' } },
+      ['list · error-rate · regression · fail: 0.01 (endpoints.list.budgets.error-rate.regression)'],
+    ],
+    ['a warning', { 'error-rate': { warn: '1%' } }, ['list · error-rate · limit · warn: 0.01 (endpoints.list.budgets.error-rate.warn)']],
+    ['a limit that is turned off', { 'error-rate': { limit: 'off' } }, []],
+  ])('says something of them with %s, and that holds', async (_name, budgets, expected) => {
+    expect(await ofEndpoint(budgets)).toEqual(expected);
+  });
+
+  test('says something of them by its defaults', async () => {
+    const endpoints = { list: { request: 'GET /' } };
+    expect(await lines({ defaults: { endpoint: { budgets: { errors: '1%' } } }, endpoints })).toEqual([
+      'list · error-rate · limit · fail: 0.01 (defaults.endpoint.budgets.errors)',
+    ]);
+    expect(await lines({ defaults: { endpoint: { budgets: { 'error-rate': 'off' } } }, endpoints })).toEqual([]);
+  });
 });
 
 test('"level" is of the limit and of the regression', async () => {

@@ -1,6 +1,7 @@
 /** Endpoints of the budgets file: a request under one load profile each. */
+import { metricOf } from '../metrics.ts';
 import type { EndpointTarget, LoadProfile } from '../model.ts';
-import { budgetsOfTarget } from './merge-budgets.ts';
+import { budgetsOfTarget, type Layer } from './merge-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
 import { durationMs } from './quantity.ts';
@@ -41,12 +42,19 @@ function readEndpoint(reading: Reading, name: string, endpoint: EndpointEntry): 
     expectStatus: request.expect?.status,
     load,
   };
-  const layers = [
+  const written = [
     { path: ['defaults', 'endpoint', 'budgets'], budgets: defaults?.budgets },
     { path: [...path, 'budgets'], budgets: endpoint.budgets },
   ];
+  const layers = namesErrorRate(written) ? written : [{ path, budgets: noErrors, isImplied: true }, ...written];
   return { target, budgets: budgetsOfTarget(name, layers, reading) };
 }
+
+/** What an endpoint is held to that says nothing of errors: fast failures are not good latency. `"error-rate": "off"` says something of them. */
+const noErrors = { 'error-rate': '0%' };
+
+const namesErrorRate = (layers: readonly Layer[]): boolean =>
+  layers.some(({ budgets }) => Object.keys(budgets ?? {}).some((name) => metricOf(name).id === 'error-rate'));
 
 type WrittenOut = Exclude<EndpointEntry['request'], string> & { readonly method: string };
 

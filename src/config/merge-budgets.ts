@@ -11,6 +11,8 @@ import { addProblem, type Reading } from './reading.ts';
 export interface Layer {
   readonly path: Path;
   readonly budgets: Readonly<Record<string, BudgetValue>> | undefined;
+  /** Nobody wrote them: the place is that of the target. */
+  readonly isImplied?: boolean;
 }
 
 interface Written {
@@ -23,10 +25,10 @@ type MergedBudget = ReadonlyMap<BoundKey | 'level', Written>;
 /** A text or number replaces what was there, an object changes the keys that it has, `"off"` removes. */
 function merge(layers: readonly Layer[]): ReadonlyMap<MetricId, MergedBudget> {
   const merged = new Map<MetricId, MergedBudget>();
-  for (const { path, budgets } of layers) {
+  for (const { path, budgets, isImplied } of layers) {
     for (const [name, value] of Object.entries(budgets ?? {})) {
       const { id } = metricOf(name);
-      const keys = applyValue(merged.get(id), value, [...path, name]);
+      const keys = applyValue(merged.get(id), value, isImplied ? path : [...path, name]);
       if (keys) merged.set(id, keys);
       else merged.delete(id);
     }
