@@ -32,6 +32,8 @@ const roundRules: Rules<Round> = {
   invalid: ({ invalid }) => invalid,
   // Where the base led elsewhere too, or lacked the same files, the head is excused.
   seen: ({ arm, seen }) => (arm === 'head' ? seen : undefined),
+  // It makes no failure a pass: see `withSaturation`.
+  saturated: ({ saturated }) => saturated,
   background: ({ background }) => background,
 };
 

@@ -2,7 +2,9 @@
 
 import { metricOf } from '../metrics.ts';
 import type { Baseline, Budget, BudgetChange, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict, VisitFinding, Waivers } from '../model.ts';
+import { differingErrorRates, withoutFalseImprovements } from './error-rates.ts';
 import { type Evidence, findingOf } from './finding.ts';
+import { isMostlySaturated } from './saturated.ts';
 import { noWaivers, waive } from './waive.ts';
 
 const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
@@ -31,6 +33,7 @@ export function decide(
     evidenceOf,
     waivers,
   );
+  const errorRates = differingErrorRates(comparisons);
   const milder = budgetChanges.length > 0 && policy.budgetChanges !== 'allow' ? policy.budgetChanges : undefined;
   const besides = [...(milder ? [milder] : []), ...visits.map(({ level }) => level)];
   return {
@@ -38,7 +41,8 @@ export function decide(
     failsJob: failsJob(findings, policy) || besides.some((level) => policy.failOn === 'warn' || (level === 'fail' && policy.failOn === 'fail')),
     findings,
     comparisons,
-    changes: changesOf(comparisons),
+    changes: withoutFalseImprovements(changesOf(comparisons), errorRates),
+    errorRates,
     budgetChanges,
     budgetChangesLevel: milder,
     waiverRemarks: remarks,
@@ -72,7 +76,7 @@ function failsJob(findings: readonly Finding[], policy: Policy): boolean {
 function changesOf(comparisons: readonly Comparison[]): readonly Change[] {
   return comparisons.flatMap((comparison) => {
     const change = comparison.effect?.change;
-    if (change === undefined) return [];
+    if (change === undefined || isMostlySaturated(comparison)) return [];
     const worse = (change === 'up') === (metricOf(comparison.metric).better === 'lower');
     return [{ direction: worse ? 'worse' : 'better', comparison } as const];
   });

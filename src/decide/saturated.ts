@@ -6,6 +6,7 @@ import { mostLost } from './lost-rounds.ts';
  * Latencies are then at most as long as measured and rates at least as high. So a limit that is kept is kept for certain, and nothing else is:
  * one that is exceeded may be the generator's doing, and a change in the server hides behind it. A few such rounds the estimate
  * bears, as it bears lost ones; more of them must be made up for; where they are most, the generator was measured and not the server.
+ * What failed stays one that fails the job.
  */
 export function withSaturation(finding: Finding): Finding {
   const { budget, verdict, comparison } = finding;
@@ -15,7 +16,7 @@ export function withSaturation(finding: Finding): Finding {
     const found = comparison.saturated[arm];
     if (!found || found.saturated <= found.taken * mostLost) continue;
     const { saturated, taken, why, hint } = found;
-    if (2 * saturated <= taken) return { ...finding, verdict: 'inconclusive', reason: { kind: 'lost-rounds', arm, lost: saturated, taken, why } };
+    if (2 * saturated <= taken && (verdict === 'pass' || verdict === 'inconclusive')) return { ...finding, verdict: 'inconclusive', reason: { kind: 'lost-rounds', arm, lost: saturated, taken, why } };
     const message = `${why}, in ${saturated} of ${taken} rounds`;
     const failure = { target: budget.target, arm, block: undefined, code: 'load-at-limit', message, hint, metric: budget.metric };
     return { ...finding, verdict: 'fail', reason: { kind: 'not-measured', failure } };

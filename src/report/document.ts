@@ -43,7 +43,7 @@ export function documentOf(judgement: Judgement, context: ReportContext, rows: r
     title: titleOf(judgement, context, rows),
     headline: headlineIn(judgement, context, rows),
     sections: [
-      paragraphsOf([...remarks(judgement, context), ...widenedSentences(judgement, style)]),
+      paragraphsOf([...remarks(judgement, context, style), ...widenedSentences(judgement, style)]),
       { priority: priority('open'), body: budgetTable(standing('exceeded', 'not-measured', 'warning', 'undecided', 'waived'), 'Result') },
       listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       listOf('Waived', waivedLines(rows, style), priority('waived')),

@@ -39,7 +39,7 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): Doc
     title: titleOf(judgement, context, []),
     headline: headlineIn(judgement, context, []),
     sections: [
-      paragraphsOf(remarks(judgement, context)),
+      paragraphsOf(remarks(judgement, context, style)),
       listOf(milderHeading(judgement), milderLines(judgement, context, style), priority('milder')),
       listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       { priority: priority('shown'), body: tableOf('measured', measuredColumns, shown) },

@@ -40,10 +40,13 @@ export function formatRange(unit: Unit, interval: Interval): string | undefined 
   return between(fixed(lo / scale.divisor, decimals), fixed(hi / scale.divisor, decimals), scale.suffix);
 }
 
-/** An amount with its sign, in the metric's unit: `+120 ms`. */
+/** An amount with its sign, in the metric's unit: `+120 ms`; of a share in points: `+2 pp`. */
 export function formatSigned(unit: Unit, value: number, precision: Precision = {}): string {
-  return value > 0 ? `+${formatValue(unit, value, precision)}` : formatValue(unit, value, precision);
+  return inPoints(unit, value > 0 ? `+${formatValue(unit, value, precision)}` : formatValue(unit, value, precision));
 }
+
+/** A difference of shares is no share: `2 %` would be read as one of the base. */
+export const inPoints = (unit: Unit, text: string): string => (unit === 'share' && /[1-9]/.test(text) ? text.replace(/ %$/, ' pp') : text);
 
 /** A share with its sign: `+18 %`; `width` is that of its interval, as a share. */
 export function formatPercent(share: number, width?: number): string {

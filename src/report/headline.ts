@@ -1,6 +1,7 @@
 /** What its reader must know in five seconds: the verdict in words. */
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
+import { errorRatePhrase } from './error-rates.ts';
 import { figuresOf } from './figures.ts';
 import { countOf, formatShare, formatValue } from './format.ts';
 import { milderAside, milderSummary, milderVerdict } from './milder.ts';
@@ -21,6 +22,14 @@ export type Counts = Readonly<Record<Standing, number>>;
 const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❓', pass: '✅', none: '📋' } as const;
 
 export function headlineOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
+  const headline = verdictOf(judgement, context, rows, style);
+  const errors = errorRatePhrase(judgement, rows, style);
+  return errors === '' ? headline : { ...headline, detail: `${errors}. ${sentence(headline.detail)}`.trim() };
+}
+
+const sentence = (detail: string): string => detail.charAt(0).toUpperCase() + detail.slice(1);
+
+function verdictOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
   const counts = countsOf(rows);
   const milder = judgement.budgetChangesLevel;
   const asides = [milderAside(judgement), visitAside(judgement, context, style)];

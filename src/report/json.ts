@@ -30,6 +30,7 @@ export function jsonOf(judgement: Judgement, context: ReportContext, rows: reado
     visits: judgement.visits ?? [],
     findings: rows.map(({ finding, standing }) => findingJson(finding, standing)),
     changes: judgement.changes.map(({ direction, comparison }) => ({ direction, ...comparisonJson(comparison) })),
+    errorRates: judgement.errorRates ?? [],
     comparisons: judgement.comparisons.map(comparisonJson),
     failures,
     measured: { startedAt, durationMs, seed, targets, rounds, fingerprint },

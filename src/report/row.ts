@@ -2,7 +2,7 @@
 import { findMetric, type Metric } from '../metrics.ts';
 import type { Budget, Comparison, Finding, Interval, Judgement, TargetIdentity, Tolerance } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { formatLimit, formatPercent, formatPercentRange, formatRange, formatSigned, formatSignedRange, formatValue } from './format.ts';
+import { formatLimit, formatPercent, formatPercentRange, formatRange, formatSigned, formatSignedRange, formatValue, inPoints } from './format.ts';
 
 /** How a finding stands, in the order of interest. */
 export type Standing = 'exceeded' | 'not-measured' | 'warning' | 'undecided' | 'waived' | 'no-baseline' | 'within';
@@ -25,11 +25,19 @@ export interface Row {
 
 const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'undecided', 'waived', 'no-baseline', 'within'];
 
-/** All rows, the most interesting first. */
+/** All rows, the most interesting first; the error rate before all else, since fast failures are not good latency. */
 export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
   const rows = judgement.findings.map((finding) => rowOf(finding, context.targets));
-  return rows.sort((one, other) => order.indexOf(one.standing) - order.indexOf(other.standing) || shareOfRoom(one.finding) - shareOfRoom(other.finding));
+  return rows.sort(
+    (one, other) =>
+      order.indexOf(one.standing) - order.indexOf(other.standing) ||
+      Number(isOfErrors(other)) - Number(isOfErrors(one)) ||
+      shareOfRoom(one.finding) - shareOfRoom(other.finding),
+  );
 }
+
+/** Whether it tells of failures, and they are more than the budget allows. */
+const isOfErrors = ({ finding, standing }: Row): boolean => finding.budget.metric === 'error-rate' && (standing === 'exceeded' || standing === 'warning');
 
 /** Headroom as a share, so that budgets of different units can be ordered; an amount is taken as a share of the base. */
 function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): number {
@@ -119,7 +127,9 @@ export function changeCells(comparison: Comparison | undefined, metric: Metric, 
 
 /** `5 %`, `100 ms`; with a direction of -1 as `−5 %`. */
 export const toleranceText = (tolerance: Tolerance, metric: Metric, direction: 1 | -1 = 1): string =>
-  tolerance.kind === 'relative' ? formatLimit('share', direction * tolerance.share) : formatLimit(metric.unit, direction * tolerance.amount);
+  tolerance.kind === 'relative'
+    ? formatLimit('share', direction * tolerance.share)
+    : inPoints(metric.unit, formatLimit(metric.unit, direction * tolerance.amount));
 
 /** `≤ 2.5 s`, `≥ 500/s`; a regression as the change that is tolerated: `≤ +5 %`, `≥ −10 %`. */
 export function budgetCell(budget: Pick<Budget, 'bound'>, metric: Metric): string {
@@ -135,5 +145,5 @@ function headroomCell({ headroom, budget, comparison }: Finding, metric: Metric)
   if (headroom === undefined || !comparison || !Number.isFinite(headroom)) return '';
   const { bound } = budget;
   const inUnit = bound.kind === 'limit' ? bound.limit === 0 : bound.tolerance.kind === 'absolute';
-  return inUnit ? formatValue(metric.unit, headroom) : formatPercent(headroom).replace(/^\+/, '');
+  return inUnit ? inPoints(metric.unit, formatValue(metric.unit, headroom)) : formatPercent(headroom).replace(/^\+/, '');
 }

@@ -2,6 +2,7 @@
 import { errorTable } from '../errors.ts';
 import type { Change, Failure, Finding, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
+import { errorRateRemarks } from './error-rates.ts';
 import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
 import { changePhrase, settleSentence } from './phrase.ts';
 import { metricFor, type Row, type Standing } from './row.ts';
@@ -11,9 +12,11 @@ import { whyLines } from './why.ts';
 const standing = (rows: readonly Row[], ...standings: readonly Standing[]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
 
 /** What changes how the headline must be read. */
-export function remarks({ verdict, failsJob }: Judgement, { unverified, budgetsAtBase }: ReportContext): readonly string[] {
+export function remarks(judgement: Judgement, { unverified, budgetsAtBase }: ReportContext, style: Style): readonly string[] {
+  const { verdict, failsJob } = judgement;
   const isAsExpected = (verdict === 'fail') === failsJob;
   return [
+    ...errorRateRemarks(judgement, style),
     ...(isAsExpected ? [] : [`By the settings of this workflow the job ${failsJob ? 'fails all the same' : 'does not fail for this'}.`]),
     ...(unverified ? ['These numbers are unverified: they come from a job that the author of the change controls. They are never used as a baseline.'] : []),
     ...(budgetsAtBase?.kind === 'none'
