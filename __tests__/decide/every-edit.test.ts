@@ -13,12 +13,15 @@ interface Rule {
   readonly at: RegExp;
   readonly how: readonly Edit['how'][];
   readonly why: string;
+  /** The keys themselves, where they matter. */
+  readonly path?: RegExp;
 }
 
 /** What need not be told, because more fails than before, or more is measured. */
 const stricter: readonly Rule[] = [
   { at: /\.budgets(\.\*(\.\w+)?)?$/, how: ['add'], why: 'a budget more is one more way to fail; what it costs the others is told when it is much' },
   { at: /\.budgets\.\*(\.\w+)?$/, how: ['tighten'], why: 'a stricter bound or level' },
+  { at: /\.budgets\.\*$/, path: /\.error-rate$/, how: ['remove'], why: 'an endpoint whose budgets say nothing of errors may have none' },
   { at: /^(pages|endpoints)(\.\*)?$/, how: ['add'], why: 'one more target is measured' },
   { at: /\.devices(\.\w+|\.\+)?$/, how: ['add', 'swap'], why: 'one more device is measured' },
   { at: /^paths\.\+$/, how: ['add'], why: 'more changes are measured' },
@@ -39,7 +42,8 @@ const harmless: readonly Rule[] = [
   { at: /^waivers\.\*\.reason$/, how: ['change', 'raise'], why: 'words for people, which every report shows' },
 ];
 
-const covers = (rules: readonly Rule[], { at, how }: Edit): boolean => rules.some((rule) => rule.how.includes(how) && rule.at.test(at));
+const covers = (rules: readonly Rule[], { at, how, path }: Edit): boolean =>
+  rules.some((rule) => rule.how.includes(how) && rule.at.test(at) && (rule.path?.test(path.join('.')) ?? true));
 
 /** The configuration without where things stand in the file: what the stages after `config` may know of it. */
 const effectOf = (config: Config): string =>

@@ -16,7 +16,8 @@ export function withSaturation(finding: Finding): Finding {
     const found = comparison.saturated[arm];
     if (!found || found.saturated <= found.taken * mostLost) continue;
     const { saturated, taken, why, hint } = found;
-    if (2 * saturated <= taken && (verdict === 'pass' || verdict === 'inconclusive')) return { ...finding, verdict: 'inconclusive', reason: { kind: 'lost-rounds', arm, lost: saturated, taken, why } };
+    if (2 * saturated <= taken && (verdict === 'pass' || verdict === 'inconclusive'))
+      return { ...finding, verdict: 'inconclusive', reason: { kind: 'lost-rounds', arm, lost: saturated, taken, why } };
     const message = `${why}, in ${saturated} of ${taken} rounds`;
     const failure = { target: budget.target, arm, block: undefined, code: 'load-at-limit', message, hint, metric: budget.metric };
     return { ...finding, verdict: 'fail', reason: { kind: 'not-measured', failure } };

@@ -55,7 +55,6 @@ export async function measureEndpoint(
 function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | HeadroomError {
   if (Object.keys(report.notSent).length > 0) return loadNotMade(target, report.notSent);
   const { latencyUs } = report;
-  const rates = { throughput: report.answersPerSecond, 'error-rate': report.errorRate, 'bytes-per-second': report.bytesPerSecond };
   const times = latencyUs && {
     ...Object.fromEntries(Object.entries(quantiles).map(([metric, q]) => [metric, latencyUs.quantile(q) / 1000])),
     mean: latencyUs.mean / 1000,
@@ -65,7 +64,7 @@ function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | He
   const untimed = times ? [] : [...Object.keys(quantiles), 'mean', 'max'];
   const saturated = saturation(report.generator, target.load.connections);
   return {
-    values: { ...rates, ...times },
+    values: { throughput: report.answersPerSecond, 'error-rate': report.errorRate, ...times, 'bytes-per-second': report.bytesPerSecond },
     invalid: Object.fromEntries(untimed.map((metric) => [metric, problem?.message ?? ''])),
     ...(saturated ? { saturated } : {}),
     ...(problem ? { problem } : {}),
