@@ -13,11 +13,13 @@ import { fileURLToPath } from 'node:url';
 import { bundleHeadroom } from './bundle/headroom.mjs';
 import { bundleLighthouse } from './bundle/lighthouse.mjs';
 import { refuseMachinePaths } from './bundle/machine-paths.mjs';
+import { refuseLinkedModules } from './bundle/real-modules.mjs';
 import { notices } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = resolve(process.argv[2] ?? join(root, 'dist'));
 process.chdir(root);
+refuseLinkedModules(root);
 
 const lighthouse = await bundleLighthouse(root);
 const headroom = await bundleHeadroom(root);

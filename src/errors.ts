@@ -81,5 +81,15 @@ export class HeadroomError extends Error {
 export function asHeadroomError(thrown: unknown): HeadroomError {
   if (thrown instanceof HeadroomError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new HeadroomError('internal', message, { cause: thrown });
+  return new HeadroomError(diskTrouble(thrown) ?? 'internal', message, { cause: thrown });
+}
+
+const full: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
+
+/** A disk that is full or read-only is no bug, whoever wanted to write: git, Chrome's profile, the runner's own files. */
+function diskTrouble(thrown: unknown): ErrorCode | undefined {
+  const { code, syscall } = (thrown ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
+  if (typeof syscall !== 'string') return undefined;
+  if (full.includes(code)) return 'disk-full';
+  return code === 'EROFS' || syscall === 'mkdtemp' ? 'output-unwritable' : undefined;
 }

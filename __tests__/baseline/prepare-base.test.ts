@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { nodeFiles } from '../../src/adapters/files.ts';
 import { gitCli } from '../../src/adapters/git.ts';
 import { nodeProcesses } from '../../src/adapters/processes.ts';
@@ -89,6 +89,56 @@ test("a monorepo's working directory is the same folder in the worktree", async 
   const base = ready((await prepared(sameJob({ build: 'test -f page.html' }), { workingDirectory: join(folder, 'apps/shop') })).base);
   expect(base.directory.endsWith('/apps/shop')).toBe(true);
   await base.dispose();
+});
+
+describe('a working directory that is reached through a link', () => {
+  const links: readonly (readonly [string, string, () => string])[] = [
+    ['beside the repository, to its top folder', '', () => linked(folder, '')],
+    ['beside the repository, to a folder in it', 'apps/shop', () => linked(join(folder, 'apps/shop'), '')],
+    ['above the repository', 'apps/shop', () => linked(dirname(folder), `${basename(folder)}/apps/shop`)],
+    ['to the repository, and on from there', 'apps/shop', () => linked(folder, 'apps/shop')],
+    ['in the repository', 'apps/shop', () => linked('apps/shop', '', join(folder, 'current'))],
+    ['in the repository, to a folder above', 'apps/shop', () => linked('apps', 'shop', join(folder, 'all'))],
+    ['to a link', 'apps/shop', () => linked(linked(folder, ''), 'apps/shop')],
+    ['with dots in it', 'apps/shop', () => `${linked(folder, '')}/apps/./shop`],
+  ];
+  const made: string[] = [];
+  /** Makes a link to a folder; gives the path of what is below it. */
+  const linked = (target: string, below: string, place = `${folder}-link-${made.length}`): string => {
+    symlinkSync(target, place);
+    made.push(place);
+    return below === '' ? place : `${place}/${below}`;
+  };
+  afterEach(() => {
+    for (const place of made.splice(0)) rmSync(place, { force: true });
+  });
+
+  test.each(links)('%s is the same folder in the base, %j', async (_how, place, link) => {
+    commit({ 'page.html': 'top', 'apps/shop/page.html': 'shop', 'apps/shop/old.html': 'old' });
+    commit({ 'page.html': 'top, new', 'apps/shop/page.html': 'shop, new' });
+    const { base } = await prepared(sameJob(), { workingDirectory: link() });
+    const { directory, dispose } = ready(base);
+    expect(readFileSync(join(directory, 'page.html'), 'utf8')).toBe(place === '' ? 'top' : 'shop');
+    expect(directory.startsWith(realpathSync(folder))).toBe(false);
+    await dispose();
+  });
+
+  test.each([
+    ['out of it', () => realpathSync(folder)],
+    ['to the root', () => '/'],
+    ['up and out', () => '../../..'],
+  ])('in the base leads %s: it is not measured, and that is said', async (_how, target) => {
+    commit({ 'page.html': 'top' });
+    mkdirSync(join(folder, 'apps'));
+    symlinkSync(target(), join(folder, 'apps', 'shop'));
+    git('add', '-A');
+    git('commit', '-qm', 'a link');
+    rmSync(join(folder, 'apps', 'shop'));
+    commit({ 'apps/shop/page.html': 'shop' });
+    const { base } = await prepared(sameJob(), { workingDirectory: join(folder, 'apps', 'shop') });
+    expect(base.kind === 'none' && base.why).toMatch(/there apps\/shop is a link that leads out of the repository/);
+    expect(git('worktree', 'list').split('\n')).toHaveLength(1);
+  });
 });
 
 test('a base that does not build says so, with the end of its log, and leaves no worktree behind', async () => {

@@ -1,6 +1,6 @@
 /** One run in a folder at a time: a file that names the process, left behind by nobody who is still there. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, linkSync, readFileSync, readlinkSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, linkSync, readFileSync, readlinkSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError } from '../errors.ts';
@@ -56,11 +56,11 @@ function take(lock: string, folder: string, own: string): void {
 /** A link to a whole file: it is there at once or not at all. False where a lock is there already. */
 function place(lock: string, folder: string, own: string): boolean {
   const whole = join(folder, `.${randomUUID()}.tmp`);
-  writeFileSync(whole, own, { flag: 'wx' });
   try {
+    writeFileSync(whole, own, { flag: 'wx' });
     return unlessThere(() => linkSync(whole, lock)) ?? unlessThere(() => writeFileSync(lock, own, { flag: 'wx' })) ?? false;
   } finally {
-    unlinkSync(whole);
+    rmSync(whole, { force: true });
   }
 }
 
