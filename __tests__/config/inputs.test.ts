@@ -38,6 +38,7 @@ test('without inputs everything has a default', async () => {
     publish: { comment: 'auto', check: 'check', retentionDays: undefined, leg: '' },
     paths: [],
     allowHosts: [],
+    namedFiles: [],
     secrets: [],
     childEnvironment: { GITHUB_WORKSPACE: '/repo' },
   });

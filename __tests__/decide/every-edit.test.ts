@@ -45,11 +45,15 @@ const harmless: readonly Rule[] = [
 const covers = (rules: readonly Rule[], { at, how, path }: Edit): boolean =>
   rules.some((rule) => rule.how.includes(how) && rule.at.test(at) && (rule.path?.test(path.join('.')) ?? true));
 
-/** The configuration without where things stand in the file: what the stages after `config` may know of it. */
+/**
+ * The configuration without where things stand in the file: what the stages after `config` may know of it. Words that could name files are words
+ * of texts that are here themselves.
+ */
 const effectOf = (config: Config): string =>
   JSON.stringify(
     {
       ...config,
+      namedFiles: undefined,
       targets: config.targets.toSorted((one, other) => one.id.localeCompare(other.id)),
       budgets: config.budgets.map((budget) => JSON.stringify({ ...budget, source: undefined })).toSorted(),
       waivers: config.waivers?.map((waiver) => JSON.stringify({ ...waiver, position: undefined })).toSorted(),

@@ -129,6 +129,7 @@ const milder = (text: string): readonly BudgetChange[] => {
     { kind: 'server-changed', keys: [text] },
     { kind: 'suite-renamed', from: text, to: text },
     { kind: 'hosts-allowed', hosts: [text] },
+    { kind: 'named-files-changed', files: [text] },
     { kind: 'otherwise', keys: [text] },
     { kind: 'base-unread', why: text },
     {

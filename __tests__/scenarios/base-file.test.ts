@@ -45,6 +45,7 @@ const strict = limited('2.5s');
 const loose = limited('60s');
 const yaml = (limit: string): string =>
   `# budgets\nserver: { url: 'http://127.0.0.1:4001' }\npages:\n  home: { path: /, budgets: { lcp: { limit: ${limit} } } }\n`;
+const prepared = (reset: string, more: object = {}): string => limited('2.5s', { server: { command: 'node serve.js', reset }, ...more });
 const many = (content: Content): Commit => Object.fromEntries(Array.from({ length: 205 }, (_, index) => [`data/${index}.json`, content]));
 
 interface Case {
@@ -144,6 +145,36 @@ const cases: Readonly<Record<string, Case>> = {
     base: { 'budgets.json': strict },
     head: { 'admin.json': loose },
     options: { budgets: 'admin.json' },
+    told: [],
+  },
+  'stands, and a script that it names has changed': {
+    base: { 'budgets.json': prepared('sh perf/reset.sh'), 'perf/reset.sh': 'true' },
+    head: { 'perf/reset.sh': 'sleep 1' },
+    told: ['named-files-changed'],
+  },
+  'stands, and a script that it names is gone': {
+    base: { 'budgets.json': prepared('sh perf/reset.sh'), 'perf/reset.sh': 'true' },
+    head: { 'perf/reset.sh': undefined },
+    told: ['named-files-changed'],
+  },
+  'stands, and data in a folder that it names have changed': {
+    base: { 'budgets.json': prepared('psql -f ./perf/data'), 'perf/data/1.sql': 'a' },
+    head: { 'perf/data/2.sql': 'b' },
+    told: ['named-files-changed'],
+  },
+  'stands, and a script that it names matters to no glob': {
+    base: { 'budgets.json': prepared('sh perf/reset.sh', { paths: ['src/**'] }), 'perf/reset.sh': 'true', 'src/a': '' },
+    head: { 'perf/reset.sh': 'sleep 1' },
+    told: ['named-files-changed'],
+  },
+  'names another script now': {
+    base: { 'budgets.json': prepared('sh perf/reset.sh'), 'perf/reset.sh': 'true' },
+    head: { 'budgets.json': prepared('sh perf/other.sh'), 'perf/other.sh': 'sleep 1' },
+    told: ['server-changed', 'named-files-changed'],
+  },
+  'stands, and the product has changed': {
+    base: { 'budgets.json': prepared('true'), 'serve.js': '1' },
+    head: { 'serve.js': '2' },
     told: [],
   },
   'is brought by a checkout that the change names': {

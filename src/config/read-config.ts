@@ -9,6 +9,7 @@ import { childEnvironment, type Environment } from './child-environment.ts';
 import { readDeployedUrl, serverFromDeployment } from './deployed-url.ts';
 import { readEffort, readMode, readPolicy, readSelfCheck } from './effort.ts';
 import { type Folders, inRepository, readFolders, requireReallyInside } from './folders.ts';
+import { wordsThatCouldNameFiles } from './named-files.ts';
 import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
 import { readPublishOptions } from './publishing.ts';
@@ -61,6 +62,7 @@ export async function readConfig(
     selfCheck: readSelfCheck(options, problems),
     paths: reading?.file.paths ?? [],
     allowHosts: reading?.file.allowHosts ?? [],
+    namedFiles: reading ? wordsThatCouldNameFiles(reading.file) : [],
     // All that is expanded has been expanded above.
     secrets: variables.secrets,
     childEnvironment: childEnvironment(environment),

@@ -21,6 +21,7 @@ const harmless: Readonly<Record<string, string>> = {
   selfCheck: 'an input, the same for both',
   baseHint: 'the event, the same for both',
   childEnvironment: 'the environment, the same for both',
+  namedFiles: 'words of the texts that are compared; what the files hold is told beside it',
   budgetsFile: 'the name of the file, whose content is compared',
   secrets: 'the values of variables, which are put into what is compared',
 };

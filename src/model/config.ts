@@ -113,6 +113,8 @@ export interface Config {
   /** Globs; when a pull request touches none of them there is nothing to measure. Empty: always measure. */
   readonly paths: readonly string[];
   readonly allowHosts: readonly string[];
+  /** Words of the budgets file that could be files of the repository, whose content is then part of how is measured. */
+  readonly namedFiles?: readonly string[] | undefined;
   /** Values that must never be printed or saved. */
   readonly secrets: readonly string[];
   /** The environment that children get: already scrubbed. */

@@ -56,6 +56,8 @@ export type BudgetChange =
   | { readonly kind: 'server-changed'; readonly keys: readonly string[] }
   /** The check has another name, and saved measurements under the old one are not found. */
   | { readonly kind: 'suite-renamed'; readonly from: string; readonly to: string }
+  /** What a file holds that the budgets file names. */
+  | { readonly kind: 'named-files-changed'; readonly files: readonly string[] }
   | { readonly kind: 'hosts-allowed'; readonly hosts: readonly string[] }
   /** Parts of the configuration that have no words of their own. */
   | { readonly kind: 'otherwise'; readonly keys: readonly string[] }
@@ -96,6 +98,8 @@ export type BudgetsAtBase =
       readonly waivers?: readonly Waiver[] | undefined;
       /** How the base measures; left out where the budgets are this change's own. */
       readonly measuring?: Config | undefined;
+      /** Files that this budgets file or the change's own names, and that the change has changed. */
+      readonly changedFiles?: readonly string[] | undefined;
     }
   | { readonly kind: 'none' }
   /** There is one, or should be, and nobody can tell what it says: a finding, since nothing of the change's is held against it. */

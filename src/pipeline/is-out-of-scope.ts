@@ -1,6 +1,7 @@
 /** `paths` in the budgets file: a change that touches none of them has nothing to measure. */
 import { basename } from 'node:path';
 import { changeScope } from '../baseline/change-scope.ts';
+import { changedFilesNamed } from '../config/named-files.ts';
 import { globsWithoutFile, isMeantForNothing, type PathsScope, touchesPaths } from '../config/touched-paths.ts';
 import type { Config } from '../model.ts';
 import type { GitHub, Log, Ports } from '../ports.ts';
@@ -12,13 +13,7 @@ export const outOfScope = 'Nothing to measure: the change touches none of the fi
  * The same for a pull request that is not checked out: its files as GitHub lists them. `folder` is the working directory
  * in the repository. In doubt it was to be measured.
  */
-export async function isPullOutOfScope(
-  config: Pick<Config, 'paths' | 'budgetsFile'>,
-  folder: string,
-  pull: number,
-  github: GitHub,
-  log: Log,
-): Promise<boolean> {
+export async function isPullOutOfScope(config: Scoped, folder: string, pull: number, github: GitHub, log: Log): Promise<boolean> {
   if (config.paths.length === 0) return false;
   const files = await github.filesOf(pull);
   if (!files.ok) log.warn(`Whether the change matters here cannot be told: ${files.problem.doing}: ${files.problem.message}`);
@@ -40,10 +35,13 @@ export async function isChangeOutOfScope(config: Config, ports: Pick<Ports, 'git
   return !isMeantForNothing(scope, change.files) && isLeftOut(config, change.folder, change.changed);
 }
 
-/** A change of "paths" itself must not keep that change from being looked at. A budgets file in another folder is measured in vain. */
-function isLeftOut({ paths, budgetsFile }: Pick<Config, 'paths' | 'budgetsFile'>, folder: string, changed: readonly string[]): boolean {
+type Scoped = Pick<Config, 'paths' | 'budgetsFile' | 'namedFiles'>;
+
+/** A change of "paths" itself, or of a file that the budgets file names, must not keep that change from being looked at. A budgets file in another folder is measured in vain. */
+function isLeftOut({ paths, budgetsFile, namedFiles = [] }: Scoped, folder: string, changed: readonly string[]): boolean {
   const changesBudgets = budgetsFile !== undefined && changed.some((file) => basename(file) === basename(budgetsFile));
-  return !changesBudgets && !touchesPaths({ globs: paths, folder }, changed);
+  const changesMeasuring = changesBudgets || changedFilesNamed(namedFiles, folder, changed).length > 0;
+  return !changesMeasuring && !touchesPaths({ globs: paths, folder }, changed);
 }
 
 /** A glob that was misspelled, or that starts elsewhere than its author thought, would leave every change out. */

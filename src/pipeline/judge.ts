@@ -15,8 +15,9 @@ import { withSmallestChanges } from './smallest-changes.ts';
 function changesSince(atBase: BudgetsAtBase | undefined, config: Config): readonly BudgetChange[] {
   if (atBase?.kind === 'unread') return [{ kind: 'base-unread', why: atBase.why }];
   if (atBase?.kind !== 'read') return [];
-  const { budgets, waivers = [], measuring } = atBase;
-  if (measuring) return changesOfFile(config, { ...measuring, budgets, waivers });
+  const { budgets, waivers = [], measuring, changedFiles: files = [] } = atBase;
+  const named: readonly BudgetChange[] = files.length > 0 ? [{ kind: 'named-files-changed', files }] : [];
+  if (measuring) return [...changesOfFile(config, { ...measuring, budgets, waivers }), ...named];
   return [...budgetChanges(config.budgets, budgets), ...waiverChanges(config.waivers ?? [], waivers)];
 }
 

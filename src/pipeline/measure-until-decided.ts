@@ -1,5 +1,4 @@
 /** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
-import { readBaseFile } from '../baseline/base-file.ts';
 import type { ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
 import { type PreparedBase, prepareBase } from '../baseline/prepare-base.ts';
@@ -8,6 +7,7 @@ import { oneAddressTargets } from '../measure/one-address.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
+import { readHeldAgainst } from './held-against.ts';
 import { judge } from './judge.ts';
 import { plansFor } from './round-plans.ts';
 
@@ -20,7 +20,7 @@ export interface Measured {
 
 /** Throws when the head cannot be measured at all; whatever was measured before an error is in the file. */
 export async function measureUntilDecided(config: Config, saved: Baseline, readConfigIn: ReadConfigIn, ports: Ports): Promise<Measured> {
-  const file = await readBaseFile(config, readConfigIn, ports);
+  const file = await readHeldAgainst(config, readConfigIn, ports);
   const base = await prepareBase(config, file, ports);
   if (base.kind === 'none') ports.log.warn(`Measuring without the base: ${base.why}`);
   if (base.kind === 'ready') for (const note of base.notes) ports.log.warn(note);

@@ -1,5 +1,4 @@
 /** Mode `judge`: what other jobs measured, instead of measuring. */
-import { readBaseFile } from '../baseline/base-file.ts';
 import { type ReadConfigIn, reviewedBudgets } from '../baseline/budgets-at-base.ts';
 import { mergeMeasurements } from '../baseline/merge-measurements.ts';
 import { readMeasurements } from '../baseline/read-measurements.ts';
@@ -7,6 +6,7 @@ import { HeadroomError } from '../errors.ts';
 import { measurementsText } from '../model/measurements-text.ts';
 import type { BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
+import { readHeldAgainst } from './held-against.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { withMissingTargets } from './missing-targets.ts';
 
@@ -26,6 +26,6 @@ export async function readSaved(config: Config, readConfigIn: ReadConfigIn, port
 /** Only a checkout of what was measured has its budgets file: elsewhere (a trusted job on the default branch) the change's file is not used at all. */
 async function budgetsAtBaseOf(measurements: Measurements, config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<BudgetsAtBase> {
   const checkout = await ports.git.identity(config.workingDirectory);
-  if (checkout && checkout.commit === measurements.head?.commit) return reviewedBudgets(config) ?? (await readBaseFile(config, readConfigIn, ports)).budgets;
+  if (checkout && checkout.commit === measurements.head?.commit) return reviewedBudgets(config) ?? (await readHeldAgainst(config, readConfigIn, ports)).budgets;
   return { kind: 'unknown', why: 'The budgets are those of this checkout, which is not the commit that was measured' };
 }

@@ -27,6 +27,8 @@ export function milderPhrase(change: BudgetChange, context: ReportContext, style
       return `what is measured is served otherwise (changed in "server": ${keysOf(change, style)})`;
     case 'suite-renamed':
       return `the suite is called ${style.text(change.to)} instead of ${style.text(change.from)}, and so are its check and its saved baseline`;
+    case 'named-files-changed':
+      return `what it names has changed: ${change.files.map(style.text).join(', ')}`;
     case 'hosts-allowed':
       return `further hosts may be loaded: ${change.hosts.map(style.text).join(', ')}`;
     case 'otherwise':

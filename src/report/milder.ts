@@ -13,6 +13,7 @@ const neutral: ReadonlySet<BudgetChange['kind']> = new Set([
   'baseline-changed',
   'baseline-commands',
   'suite-renamed',
+  'named-files-changed',
   'hosts-allowed',
   'otherwise',
 ]);
