@@ -43,7 +43,12 @@ A change of up to the *floor* is never called one, whatever a budget tolerates.
 
 ${table('page')}
 
-Any other number that Lighthouse knows has an open name:
+Bytes are as they were transferred: headers, and the body as it was compressed. \`document-bytes\` are those of the page's own HTML and of the frames in it,
+\`other-bytes\` those of whatever has no name of its own here, such as what scripts fetch. Requests that \`block\` refuses are in no metric.
+\`ttfb\` is what the server took for the document, from the last byte of the request to the first one of the answer: the delay line that calms
+timings ([measuring.md](measuring.md)) is not in it, nor is the simulated network. For a folder that Headroom serves itself it says nothing.
+
+Any other number that Lighthouse knows has an open name; names that its Lighthouse does not have are refused:
 
 | metric | is | a limit is a | limits |
 |---|---|---|---|

@@ -7,6 +7,7 @@ export type ErrorKind = 'config' | 'measure' | 'internal';
 export const errorTable = {
   'budgets-not-found': { kind: 'config', hint: 'Create it (see budgets.example.json), or name another file with `budgets`.' },
   'budgets-empty': { kind: 'config', hint: 'Start from budgets.example.json.' },
+  'budgets-foreign': { kind: 'config', hint: 'Write a budgets file: docs/budgets.md has its keys, budgets.example.json most of them at once.' },
   'budgets-syntax': { kind: 'config', hint: 'Mend the file at that place; comments and trailing commas are allowed.' },
   'budgets-schema': { kind: 'config', hint: 'budgets.schema.json describes every key; name it as "$schema" and your editor will help.' },
   'unknown-metric': { kind: 'config', hint: 'docs/metrics.md lists every metric.' },

@@ -62,7 +62,7 @@ test('a place is the same as if the lines before it were counted, in any text', 
 });
 
 test('more metrics in one place than can have a budget are refused by their number', async () => {
-  const budgets = many(1_001, (index) => [`audit:x${index}`, 1]);
+  const budgets = many(1_001, (index) => [`user-timing:x${index}`, '1ms']);
   const error = asHeadroomError(
     await configOf({ 'budgets.json': JSON.stringify({ pages: { home: { path: '/', budgets } }, server: { static: '.' } }) }).catch((thrown: unknown) => thrown),
   );

@@ -5,6 +5,7 @@ import { isInside } from '../inside.ts';
 import type { Files } from '../ports.ts';
 import { type BudgetsDocument, parseDocument } from './document.ts';
 import { displayPath, type Folders } from './folders.ts';
+import { foreignFile } from './foreign-files.ts';
 import { given, type Options } from './options.ts';
 import { type PartialFile, readPartially } from './partial-file.ts';
 import type { Problems } from './problems.ts';
@@ -42,7 +43,10 @@ export async function readBudgetsFile(
   problems: Problems,
 ): Promise<PartialFile & { readonly document: BudgetsDocument }> {
   const path = resolve(folders.working, name);
-  const document = parseDocument(displayPath(path, folders), await files.read(path, mostBytes, folders.working), problems);
+  const text = await files.read(path, mostBytes, folders.working);
+  refuseForeign(name, undefined);
+  const document = parseDocument(displayPath(path, folders), text, problems);
+  refuseForeign(name, document?.value);
   const parsed = document && budgetsSchema.safeParse(document.value);
   if (document && parsed?.error) addSchemaProblems(parsed.error.issues, document, problems);
   if (document && parsed?.data) return { document, file: parsed.data, leftOut: [] };
@@ -50,4 +54,17 @@ export async function readBudgetsFile(
   if (document && rest) return { document, ...rest };
   problems.throwIfAny();
   throw new Error('a file that cannot be read has a problem');
+}
+
+const mostShown = 8;
+
+/** Throws where the file is another tool's: its keys would all be unknown. */
+function refuseForeign(name: string, value: unknown): void {
+  const foreign = foreignFile(name, value);
+  if (!foreign) return;
+  const { what, budgets } = foreign;
+  const shown = budgets.slice(0, mostShown).join(', ');
+  const others = budgets.length > mostShown ? `, and ${budgets.length - mostShown} more` : '';
+  const hint = budgets.length > 0 ? `Its limits are written so in a page's "budgets": ${shown}${others}.` : undefined;
+  throw new HeadroomError('budgets-foreign', `${name} is ${what}, and no budgets file of Headroom.`, hint === undefined ? {} : { hint });
 }

@@ -1,11 +1,11 @@
 /** The `budgets` of one place in the file: each metric's name and each quantity checked for itself, before anything is merged. */
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
-import { findMetric, type Metric, metricTable } from '../metrics.ts';
+import { findMetric, type Metric } from '../metrics.ts';
 import { measurementsBounds } from '../model/measurements-bounds.ts';
 import type { TargetKind } from '../model.ts';
 import { parseLimit, parseRegression, type Refusal } from './bounds.ts';
-import { didYouMean } from './nearest-name.ts';
+import { wrongName } from './metric-names.ts';
 
 /** zod's own number refuses infinity and NaN, which YAML can write, before they can be named for what they are. */
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
@@ -57,10 +57,10 @@ export function budgetsOf(kind: TargetKind) {
         });
       for (const [name, written] of Object.entries(record).slice(0, mostMetrics)) {
         const metric = findMetric(name);
-        const wrongName = wrongLength(name) ?? (metric ? wrongPlace(metric, name, kind, seen) : unknownMetric(name, kind));
+        const refused = wrongLength(name) ?? wrongName(name, kind) ?? (metric && wrongPlace(metric, name, kind, seen));
         const refuse = (path: readonly string[], { code, message, advice }: Refusal, at?: 'key') =>
           context.addIssue({ code: 'custom', path: [name, ...path], message, params: { code, advice, ...(at && { at }) } satisfies IssueParams });
-        if (wrongName) refuse([], wrongName, 'key');
+        if (refused) refuse([], refused, 'key');
         else if (metric) {
           const parsed = budgetValue.safeParse(written);
           const issues = parsed.error?.issues ?? [];
@@ -70,20 +70,6 @@ export function budgetsOf(kind: TargetKind) {
       }
     })
     .transform((record) => record as Readonly<Record<string, BudgetValue>>);
-}
-
-function unknownMetric(name: string, kind: TargetKind): Refusal {
-  const advice = (): string => {
-    const own = metricTable.filter((metric) => metric.target === kind).flatMap((metric) => [metric.id, ...metric.aliases]);
-    return (
-      didYouMean(name, own) ||
-      didYouMean(
-        name,
-        metricTable.map((metric) => metric.id),
-      )
-    );
-  };
-  return { code: 'unknown-metric', message: `there is no metric ${JSON.stringify(name)}`, advice };
 }
 
 /** Names such as `user-timing:…` are chosen freely, and stand in every round of the measurements. */

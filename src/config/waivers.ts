@@ -1,7 +1,8 @@
 /** The waivers of a budgets file: what is accepted to be worse than its budget, up to an amount and until a day. */
-import { findMetric, metricTable } from '../metrics.ts';
+import { findMetric } from '../metrics.ts';
 import type { SourcePosition, Target, Tolerance, Waiver } from '../model.ts';
 import { parseRegression } from './bounds.ts';
+import { wrongName } from './metric-names.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
@@ -42,15 +43,9 @@ function checkTarget(reading: Reading, target: unknown, path: Path, names: Reado
 function checkAmount(reading: Reading, { metric: name, upTo }: Written, path: Path): void {
   if (typeof name !== 'string' || name === '') return;
   const metric = findMetric(name);
-  if (!metric) {
-    const advice = () =>
-      didYouMean(
-        name,
-        metricTable.map(({ id }) => id),
-      );
-    addProblem(reading, 'unknown-metric', [...path, 'metric'], `there is no metric ${JSON.stringify(name)}`, 'value', advice);
-    return;
-  }
+  const refused = wrongName(name);
+  if (refused) addProblem(reading, refused.code, [...path, 'metric'], refused.message, 'value', refused.advice);
+  if (!metric || refused) return;
   if (typeof upTo !== 'string' && typeof upTo !== 'number') return;
   const parsed = parseRegression(metric, upTo);
   if ('refusal' in parsed) addProblem(reading, parsed.refusal.code, [...path, 'upTo'], parsed.refusal.message);

@@ -27,11 +27,13 @@ const numericAudits: Readonly<Record<MetricId, string>> = {
 const scoredAudits = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift', 'speed-index'];
 
 const resourceTypes = ['total', 'script', 'stylesheet', 'image', 'font', 'third-party'];
+const sizedTypes = [...resourceTypes, 'document', 'media', 'other'];
 
 const fixedMetrics: readonly MetricId[] = [
   ...Object.keys(numericAudits),
   'performance',
-  ...resourceTypes.flatMap((type) => [`${type}-bytes`, `${type}-requests`]),
+  ...sizedTypes.map((type) => `${type}-bytes`),
+  ...resourceTypes.map((type) => `${type}-requests`),
 ];
 
 /** Every page metric that the report gives. A metric of `wanted` that it does not give is in `invalid`, with the reason. */
@@ -54,8 +56,7 @@ function read(report: LighthouseReport, id: MetricId): Reading {
   if (numeric) return fromAudit(report, numeric, (audit) => audit.numericValue);
   if (id === 'performance') return performanceScore(report);
   const resources = /^(.+)-(bytes|requests)$/.exec(id);
-  if (resources?.[1] && resourceTypes.includes(resources[1]))
-    return resourceSum(report, resources[1], resources[2] === 'bytes' ? 'transferSize' : 'requestCount');
+  if (resources?.[1] && sizedTypes.includes(resources[1])) return resourceSum(report, resources[1], resources[2] === 'bytes' ? 'transferSize' : 'requestCount');
   const open = /^(audit|audit-score|user-timing):(.+)$/.exec(id);
   if (open?.[1] === 'audit') return fromAudit(report, open[2] ?? '', (audit) => audit.numericValue);
   if (open?.[1] === 'audit-score') return fromAudit(report, open[2] ?? '', (audit) => audit.score ?? undefined);
