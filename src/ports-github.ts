@@ -55,6 +55,12 @@ export interface IssueComment {
   readonly association?: string | undefined;
 }
 
+/** What a search among comments gave; without a comment, `isWhole` tells whether there surely is none. */
+export interface FoundComment {
+  readonly comment: IssueComment | undefined;
+  readonly isWhole: boolean;
+}
+
 /** One run of a workflow. `workflowPath` is `.github/workflows/perf.yml`. */
 export interface WorkflowRun {
   readonly id: number;
@@ -92,6 +98,12 @@ export interface CheckOutput {
 /** How a check run ended. */
 export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'cancelled';
 
+/** A check run, and whether it has its conclusion. */
+export interface FoundCheck {
+  readonly id: number;
+  readonly isCompleted: boolean;
+}
+
 /** GitHub's REST API for one repository. Waits on rate limits within a bound, and repeats what is safe to repeat. */
 export interface GitHub {
   /** Requests sent so far. */
@@ -107,8 +119,14 @@ export interface GitHub {
   branchesAt(sha: string): Promise<Answer<readonly string[]>>;
   /** Paths that a pull request touches, both of what was renamed; undefined when there are more than are worth asking for. */
   filesOf(pull: number): Promise<Answer<readonly string[] | undefined>>;
-  /** The oldest comment that matches, over all pages. */
-  findComment(issue: number, matches: (comment: IssueComment) => boolean): Promise<Answer<IssueComment | undefined>>;
+  /**
+   * The oldest comment that matches among the first and the last pages of a conversation, whose middle is not read where it
+   * is very long. `newest`: among the last two hundred alone.
+   */
+  findComment(issue: number, matches: (comment: IssueComment) => boolean, part?: 'newest'): Promise<Answer<FoundComment>>;
+  comment(id: number): Promise<Answer<IssueComment>>;
+  /** The newest comments, oldest of them first; `isWhole` is false where there are older ones. */
+  newestComments(issue: number): Promise<Answer<{ readonly comments: readonly IssueComment[]; readonly isWhole: boolean }>>;
   createComment(issue: number, body: string): Promise<Answer<IssueComment>>;
   updateComment(id: number, body: string): Promise<Answer<IssueComment>>;
   deleteComment(id: number): Promise<Answer<undefined>>;
@@ -119,10 +137,10 @@ export interface GitHub {
     readonly detailsUrl: string;
     readonly output: CheckOutput;
   }): Promise<Answer<number>>;
-  /** The newest check run of that name and external id on a commit. */
-  findCheck(headSha: string, name: string, externalId: string): Promise<Answer<number | undefined>>;
-  /** Without a conclusion the check stays in progress. */
-  updateCheck(id: number, output: CheckOutput, conclusion?: CheckConclusion): Promise<Answer<undefined>>;
+  /** The check runs of that name and external id on a commit. */
+  findChecks(headSha: string, name: string, externalId: string): Promise<Answer<readonly FoundCheck[]>>;
+  /** Without a conclusion the check stays in progress. `more`: only further annotations, for which no request is kept back. */
+  updateCheck(id: number, output: CheckOutput, conclusion?: CheckConclusion, more?: 'more'): Promise<Answer<undefined>>;
   createStatus(
     sha: string,
     status: { readonly state: 'pending' | 'success' | 'failure' | 'error'; readonly context: string; readonly description: string; readonly targetUrl: string },
@@ -134,7 +152,7 @@ export interface GitHub {
   workflowRun(id: number): Promise<Answer<WorkflowRun>>;
   /** Artifacts of exactly this name, newest first, one page of 100. */
   artifactsNamed(name: string): Promise<Answer<readonly StoredArtifact[]>>;
-  /** Artifacts of one run, all pages; with a name only those. */
+  /** The newest thousand artifacts of one run; with a name only those. */
   artifactsOf(runId: number, name?: string): Promise<Answer<readonly StoredArtifact[]>>;
   /** The zip, fetched without the token from the signed address; `too-large` past `maxBytes`. */
   artifactArchive(id: number, maxBytes: number): Promise<Answer<Uint8Array>>;

@@ -1,8 +1,8 @@
 /** A small GitHub over real HTTP: as much of the REST API as Headroom uses, with state, pages, permissions and bad weather. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Artifact, CheckRun, Comment, GitHubServer, Pull, Run } from './github-state.ts';
-import { send, storm } from './github-weather.ts';
+import { isDone, send, storm } from './github-weather.ts';
 
 export type { GitHubServer, Run } from './github-state.ts';
 
@@ -47,6 +47,12 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     const page = Number(query.get('page') ?? 1);
     const perPage = Number(query.get('per_page') ?? 30);
     const slice = <T>(all: readonly T[]) => all.slice((page - 1) * perPage, page * perPage);
+    /** A page, with the address of the last one as GitHub tells it where there are several. */
+    const sendPage = (all: readonly unknown[]) => {
+      const last = new URL(url);
+      last.searchParams.set('page', String(Math.max(1, Math.ceil(all.length / perPage))));
+      return send(response, 200, slice(all), all.length > perPage ? { link: `<${last}>; rel="last"` } : {});
+    };
     const part = (pattern: RegExp) => pattern.exec(path)?.slice(1).map(decodeURIComponent);
     const body = method === 'GET' ? {} : ((await bodyOf(request)) as Record<string, never>);
     let found: string[] | undefined;
@@ -67,7 +73,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/issues\/(\d+)\/comments$/);
     if (found) {
       const all = state.comments.get(Number(found[0])) ?? [];
-      if (method === 'GET') return send(response, 200, slice(all));
+      if (method === 'GET') return sendPage(all);
       const text = String(body.body);
       if (text.length > 65_536) return send(response, 422, { message: 'Body is too long (maximum is 65536 characters)' });
       const comment = { id: nextId++, body: text, user: { login: viewer } };
@@ -87,6 +93,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
           response.writeHead(204).end();
           return undefined;
         }
+        if (method === 'GET') return send(response, 200, comment);
         comment.body = String(body.body);
         return send(response, 200, comment);
       }
@@ -199,7 +206,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     }
     found = part(/^\/collaborators\/([^/]+)\/permission$/);
     if (found) return send(response, 200, { permission: state.permissions.get(found[0] ?? '') ?? 'read' });
-    if (/^\/issues\/\d+\/events$/.test(path)) return send(response, 200, slice(state.labelEvents));
+    if (/^\/issues\/\d+\/events$/.test(path)) return sendPage(state.labelEvents);
     return storm('not-found', request, response);
   };
 
@@ -208,8 +215,11 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     const method = request.method ?? 'GET';
     state.requests.push(`${method} ${url.pathname}${url.search}`);
     const fault = state.weather(method, url.pathname, state.requests.length);
-    if (fault !== undefined) storm(fault, request, response);
-    else route(method, url, request, response).catch((error: unknown) => send(response, 599, { message: String(error) }));
+    const failed = (error: unknown) => send(response, 599, { message: String(error) });
+    if (fault !== undefined && isDone(fault)) {
+      route(method, url, request, new ServerResponse(request)).then(() => storm(fault, request, response), failed);
+    } else if (fault !== undefined) storm(fault, request, response);
+    else route(method, url, request, response).catch(failed);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -17,7 +17,15 @@ export type Fault =
   | 'html-502'
   | 'reset'
   | 'hang'
-  | 'truncated';
+  | 'truncated'
+  | LostAnswer;
+
+/** GitHub does what was asked, and its answer does not arrive, or is not one. */
+export const lostAnswers = ['done-500', 'done-html', 'done-reset', 'done-hang', 'done-truncated', 'done-empty', 'done-no-id', 'done-list'] as const;
+
+type LostAnswer = (typeof lostAnswers)[number];
+
+export const isDone = (fault: Fault): boolean => fault.startsWith('done-');
 
 export function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): undefined {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
@@ -50,17 +58,32 @@ export function storm(fault: Fault, request: IncomingMessage, response: ServerRe
     case 'archived':
       return send(response, 403, { message: 'Repository was archived so is read-only.' });
     case 'server-500':
+    case 'done-500':
       return send(response, 500, { message: 'Server Error' });
+    case 'done-html':
+      response.writeHead(201, { 'content-type': 'text/html' });
+      response.end('<html><body>Created</body></html>');
+      return undefined;
+    case 'done-empty':
+      response.writeHead(201, { 'content-type': 'application/json', 'content-length': '0' }).end();
+      return undefined;
+    case 'done-no-id':
+      return send(response, 201, { message: 'Created' });
+    case 'done-list':
+      return send(response, 201, []);
     case 'html-502':
       response.writeHead(502, { 'content-type': 'text/html' });
       response.end('<html><title>Unicorn!</title><body>We had issues producing the response</body></html>');
       return undefined;
     case 'reset':
+    case 'done-reset':
       request.socket.resetAndDestroy();
       return undefined;
     case 'hang':
+    case 'done-hang':
       return undefined;
     case 'truncated':
+    case 'done-truncated':
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });
       response.write('[{"id": 1, "bo');
       setImmediate(() => response.destroy());

@@ -18,12 +18,16 @@ export interface Operation extends Purpose {
   readonly repeat: boolean;
   /** One of many like it, which are counted for themselves: what is said at the end must not be what there is no request left for. */
   readonly isDownload?: boolean;
+  /** One of those with which a run ends: check, status and comment. They may use what is kept back from all others. */
+  readonly isLastWord?: boolean;
   readonly take?: (response: Response) => unknown;
 }
 
 /** Bounds for a whole run, in milliseconds where they are times. */
 export interface RequestLimits {
   readonly requests: number;
+  /** Of these requests, and of the time for waiting, what is kept for the last word. */
+  readonly reserve: { readonly requests: number; readonly waitMs: number };
   /** Downloads are bounded apart: the legs of a matrix, and baselines. */
   readonly downloads: number;
   readonly timeoutMs: number;
@@ -31,8 +35,18 @@ export interface RequestLimits {
   readonly attempts: number;
 }
 
-/** GitHub allows an Actions token 1,000 requests an hour for a repository: 60 leaves room for the other jobs; a usual run needs under 30. */
-export const usualLimits: RequestLimits = { requests: 60, downloads: 90, timeoutMs: 20_000, waitMs: 90_000, attempts: 3 };
+/**
+ * GitHub allows an Actions token 1,000 requests an hour for a repository: 100 leaves room for the other jobs. A usual run needs
+ * under 30, and more only where a conversation has thousands of comments. The last word takes 11 when every answer is right.
+ */
+export const usualLimits: RequestLimits = {
+  requests: 100,
+  reserve: { requests: 30, waitMs: 30_000 },
+  downloads: 90,
+  timeoutMs: 20_000,
+  waitMs: 90_000,
+  attempts: 3,
+};
 
 /** Requests in a row without an answer after which no more are tried for a while, and that while. */
 const deafAfter = 4;
@@ -58,7 +72,8 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
   const refusal = (operation: Operation): Problem | undefined => {
     const base = { doing: operation.doing, status: undefined, permissionToAdd: undefined };
     const kind = kindOf(operation);
-    if (sent[kind] >= limits[kind]) return { ...base, kind: 'budget', message: `${limits[kind]} ${kind} were made already` };
+    const kept = kind === 'downloads' || operation.isLastWord ? 0 : limits.reserve.requests;
+    if (sent[kind] >= limits[kind] - kept) return { ...base, kind: 'budget', message: `${sent[kind]} ${kind} were made already` };
     if (clock.nowMs() < deafUntilMs) return { ...base, kind: 'network', message: `not tried: the last ${deafAfter} requests had no answer` };
     return undefined;
   };
@@ -107,7 +122,8 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
         const outcome = await attempt(operation, parameters, shape);
         if (outcome.ok) return outcome;
         const pause = pauseMs(operation, outcome.problem, outcome.askedMs, attempts);
-        if (pause === undefined || waitedMs + pause > limits.waitMs) return { ok: false, problem: outcome.problem };
+        const mostWaitMs = limits.waitMs - (operation.isLastWord ? 0 : limits.reserve.waitMs);
+        if (pause === undefined || waitedMs + pause > mostWaitMs) return { ok: false, problem: outcome.problem };
         waitedMs += pause;
         log.debug(`GitHub: could not ${operation.doing} (${outcome.problem.kind}); trying again in ${Math.ceil(pause / 1000)} s`);
         await clock.sleep(pause);

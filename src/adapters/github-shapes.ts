@@ -7,6 +7,9 @@ const login = z.object({ login: z.string() }).nullish();
 
 export const nothing = z.unknown().transform(() => undefined);
 
+/** For an answer that only has to be one: a text that broke off is none. */
+export const done = z.object({ id }).transform(() => undefined);
+
 export const withId = z.object({ id }).transform((answer) => answer.id);
 
 export const comment = z
@@ -110,7 +113,7 @@ export const comparison = z
   .object({ ahead_by: z.number(), behind_by: z.number(), merge_base_commit: z.object({ sha: z.string() }) })
   .transform((answer) => ({ aheadBy: answer.ahead_by, behindBy: answer.behind_by, mergeBase: answer.merge_base_commit.sha }));
 
-export const checkRuns = z.object({ check_runs: z.array(z.object({ id, external_id: z.string().nullish() })) });
+export const checkRuns = z.object({ check_runs: z.array(z.object({ id, external_id: z.string().nullish(), status: z.string().nullish() })) });
 
 export const fileContent = z
   .object({ type: z.literal('file'), encoding: z.literal('base64'), content: z.string() })
@@ -119,7 +122,7 @@ export const fileContent = z
 /** The legacy field: triage counts as read here, maintain as write. */
 export const permission = z.object({ permission: z.enum(['admin', 'write', 'read', 'none']) }).transform((answer) => answer.permission);
 
-export const issueEvents = z.array(z.object({ event: z.string().nullish(), actor: login, label: z.object({ name: z.string().nullish() }).nullish() }));
+export const issueEvent = z.object({ event: z.string().nullish(), actor: login, label: z.object({ name: z.string().nullish() }).nullish() });
 
 export const viewer = z.object({ data: z.object({ viewer: z.object({ login: z.string() }) }) }).transform((answer) => answer.data.viewer.login);
 

@@ -3,8 +3,10 @@ import { getOctokit } from '@actions/github';
 import { HttpClient } from '@actions/http-client';
 import { fetch as undiciFetch } from 'undici';
 import { z } from 'zod';
-import type { Answer, Clock, GitHub, IssueComment, Log, StoredArtifact } from '../ports.ts';
+import type { Answer, Clock, GitHub, Log } from '../ports.ts';
 import { download, type Fetch } from './github-download.ts';
+import { createLists, type Read } from './github-lists.ts';
+import { pageSize } from './github-pages.ts';
 import { createRequester, type Operation, type RequestLimits, type SendRequest, usualLimits } from './github-request.ts';
 import * as shapes from './github-shapes.ts';
 
@@ -18,12 +20,6 @@ export interface GitHubOptions {
   readonly log: Log;
   readonly limits?: Partial<RequestLimits>;
 }
-
-const pageSize = 100;
-/** 100 pages hold 10,000 comments; the request budget ends a search earlier. */
-const maxPages = 100;
-/** GitHub lists 3,000 files of a pull request at most; one that touches 1,000 hardly leaves out what matters. */
-const maxFilePages = 10;
 
 const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
 
@@ -42,21 +38,37 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const requester = createRequester(request, options.clock, options.log, limits);
   const repo = { owner: options.owner, repo: options.repository };
 
-  const read = <T>(route: string, doing: string, permission: string | undefined, parameters: Record<string, unknown>, shape: z.ZodType<T>) =>
-    requester.send({ route: `GET /repos/{owner}/{repo}${route}`, doing, permission, repeat: true }, { ...repo, ...parameters }, shape);
-  const write = <T>(method: string, route: string, doing: string, permission: string, parameters: Record<string, unknown>, shape: z.ZodType<T>) =>
-    requester.send({ route: `${method} /repos/{owner}/{repo}${route}`, doing, permission, repeat: method !== 'POST' }, { ...repo, ...parameters }, shape);
+  const read: Read = (route, doing, permission, parameters, shape, more = {}) =>
+    requester.send({ route: `GET /repos/{owner}/{repo}${route}`, doing, permission, repeat: true, ...more }, { ...repo, ...parameters }, shape);
+  /** Everything that is written is what a run ends with. */
+  const write = <T>(
+    method: string,
+    route: string,
+    doing: string,
+    permission: string,
+    parameters: Record<string, unknown>,
+    shape: z.ZodType<T>,
+    more: Partial<Operation> = {},
+  ) =>
+    requester.send(
+      { route: `${method} /repos/{owner}/{repo}${route}`, doing, permission, repeat: method !== 'POST', isLastWord: true, ...more },
+      { ...repo, ...parameters },
+      shape,
+    );
 
   return {
+    ...createLists(read, options.log),
+
     requestCount: () => requester.count(),
 
     viewer() {
       const graphql = `POST ${apiUrl.replace(/\/api\/v3$/, '/api')}/graphql`;
-      const operation: Operation = { route: graphql, doing: 'ask whose token this is', permission: undefined, repeat: true };
+      const operation: Operation = { route: graphql, doing: 'ask whose token this is', permission: undefined, repeat: true, isLastWord: true };
       return requester.send(operation, { query: '{ viewer { login } }' }, shapes.viewer);
     },
 
-    pullRequest: (number) => read('/pulls/{pull_number}', 'read the pull request', 'pull-requests: read', { pull_number: number }, shapes.pullRequest),
+    pullRequest: (number) =>
+      read('/pulls/{pull_number}', 'read the pull request', 'pull-requests: read', { pull_number: number }, shapes.pullRequest, { isLastWord: true }),
 
     pullRequestsOf: (owner, branch) =>
       read(
@@ -79,33 +91,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
     branchesAt: (sha) =>
       read('/commits/{commit_sha}/branches-where-head', "find the commit's branches", 'contents: read', { commit_sha: sha }, shapes.branchNames),
 
-    async filesOf(pull) {
-      const all: string[] = [];
-      for (let page = 1; page <= maxFilePages; page += 1) {
-        const parameters = { pull_number: pull, per_page: pageSize, page };
-        const answer = await read('/pulls/{pull_number}/files', "list the pull request's files", 'pull-requests: read', parameters, shapes.pullFiles);
-        if (!answer.ok) return answer;
-        all.push(...answer.value.flat());
-        if (answer.value.length < pageSize) return ok<readonly string[] | undefined>(all);
-      }
-      return ok<readonly string[] | undefined>(undefined);
-    },
-
-    async findComment(issue, matches) {
-      for (let page = 1; page <= maxPages; page += 1) {
-        const answer = await read(
-          '/issues/{issue_number}/comments',
-          "read the pull request's comments",
-          'pull-requests: read',
-          { issue_number: issue, per_page: pageSize, page },
-          z.array(shapes.comment),
-        );
-        if (!answer.ok) return answer;
-        const found = answer.value.find(matches);
-        if (found !== undefined || answer.value.length < pageSize) return ok<IssueComment | undefined>(found);
-      }
-      return ok<IssueComment | undefined>(undefined);
-    },
+    comment: (id) => read('/issues/comments/{comment_id}', 'read the comment', 'pull-requests: read', { comment_id: id }, shapes.comment, { isLastWord: true }),
 
     createComment: (issue, body) =>
       write('POST', '/issues/{issue_number}/comments', 'comment on the pull request', 'pull-requests: write', { issue_number: issue, body }, shapes.comment),
@@ -132,27 +118,28 @@ export function createGitHub(options: GitHubOptions): GitHub {
         shapes.withId,
       ),
 
-    async findCheck(headSha, name, externalId) {
+    async findChecks(headSha, name, externalId) {
       const answer = await read(
         '/commits/{ref}/check-runs',
         'look for the check',
         'checks: read',
         { ref: headSha, check_name: name, filter: 'all', per_page: pageSize },
         shapes.checkRuns,
+        { isLastWord: true },
       );
       if (!answer.ok) return answer;
-      const ids = answer.value.check_runs.flatMap((run) => (run.external_id === externalId ? [run.id] : []));
-      return ok(ids.length === 0 ? undefined : Math.max(...ids));
+      return ok(answer.value.check_runs.flatMap((run) => (run.external_id === externalId ? [{ id: run.id, isCompleted: run.status === 'completed' }] : [])));
     },
 
-    updateCheck: (id, checkOutput, conclusion) =>
+    updateCheck: (id, checkOutput, conclusion, more) =>
       write(
         'PATCH',
         '/check-runs/{check_run_id}',
         'update the check',
         'checks: write',
         { check_run_id: id, output: shapes.checkOutput(checkOutput), ...(conclusion === undefined ? {} : { status: 'completed', conclusion }) },
-        shapes.nothing,
+        shapes.done,
+        { isLastWord: more === undefined },
       ),
 
     createStatus: (sha, status) =>
@@ -162,7 +149,9 @@ export function createGitHub(options: GitHubOptions): GitHub {
         'set the commit status',
         'statuses: write',
         { sha, state: status.state, context: status.context, description: status.description, target_url: status.targetUrl },
-        shapes.nothing,
+        shapes.done,
+        // The same status twice is one status.
+        { repeat: true },
       ),
 
     workflowRuns: (workflow, branch, page) =>
@@ -182,18 +171,6 @@ export function createGitHub(options: GitHubOptions): GitHub {
     async artifactsNamed(name) {
       const answer = await read('/actions/artifacts', 'list artifacts', 'actions: read', { name, per_page: pageSize }, shapes.artifacts);
       return answer.ok ? ok(answer.value.artifacts) : answer;
-    },
-
-    async artifactsOf(runId, name) {
-      const all: StoredArtifact[] = [];
-      for (let page = 1; page <= maxPages; page += 1) {
-        const parameters = { run_id: runId, per_page: pageSize, page, ...(name === undefined ? {} : { name }) };
-        const answer = await read('/actions/runs/{run_id}/artifacts', "list a run's artifacts", 'actions: read', parameters, shapes.artifacts);
-        if (!answer.ok) return answer;
-        all.push(...answer.value.artifacts);
-        if (answer.value.artifacts.length < pageSize) break;
-      }
-      return ok(all);
     },
 
     async artifactArchive(id, maxBytes) {
@@ -225,22 +202,5 @@ export function createGitHub(options: GitHubOptions): GitHub {
       read(`/contents/${path.split('/').map(encodeURIComponent).join('/')}`, `read ${path}`, 'contents: read', { ref }, shapes.fileContent),
 
     permissionOf: (login) => read('/collaborators/{username}/permission', `ask what ${login} may do`, 'metadata: read', { username: login }, shapes.permission),
-
-    async labelActor(issue, label) {
-      let actor: string | undefined;
-      for (let page = 1; page <= maxPages; page += 1) {
-        const answer = await read(
-          '/issues/{issue_number}/events',
-          'see who set the label',
-          'pull-requests: read',
-          { issue_number: issue, per_page: pageSize, page },
-          shapes.issueEvents,
-        );
-        if (!answer.ok) return answer;
-        for (const event of answer.value) if (event.event === 'labeled' && event.label?.name === label) actor = event.actor?.login;
-        if (answer.value.length < pageSize) break;
-      }
-      return ok(actor);
-    },
   };
 }

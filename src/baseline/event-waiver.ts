@@ -70,12 +70,13 @@ export async function readWaivers(pull: PullRequest, github: GitHub, rights: Rig
   const problems: Problem[] = [];
   const requests: Request[] = [];
   const acceptedBefore = new Set<string>();
-  const comments = await github.findComment(pull.number, (comment) => {
+  const comments = await github.newestComments(pull.number);
+  if (!comments.ok) problems.push(comments.problem);
+  else if (!comments.value.isWhole) problems.push(tooManyComments(comments.value.comments.length));
+  for (const comment of comments.ok ? comments.value.comments : []) {
     requests.push(...commandsOf(comment));
     for (const login of acceptedIn(comment)) acceptedBefore.add(login);
-    return false;
-  });
-  if (!comments.ok) problems.push(comments.problem);
+  }
   const ranked = requests.map((one) => ({ ...one, rank: acceptedBefore.has(one.by) ? Math.min(one.rank, rankOfAccepted) : one.rank }));
   const all = [...newestOfEach(ranked), ...(await labelRequests(pull, github, problems))];
   // Rights first: what strangers wrote takes no place from those who may write.
@@ -91,6 +92,15 @@ export async function readWaivers(pull: PullRequest, github: GitHub, rights: Rig
   }
   return { accepted, refused: mostOf(refused), problems: [...problems, ...rights.problems] };
 }
+
+/** Who floods a conversation can hide a waiver, and never make one. */
+const tooManyComments = (count: number): Problem => ({
+  kind: 'budget',
+  doing: 'read every comment',
+  status: undefined,
+  message: `waivers are looked for in ${count} comments, the newest and the first; write another one again if it is to count`,
+  permissionToAdd: undefined,
+});
 
 async function labelRequests(pull: PullRequest, github: GitHub, problems: Problem[]): Promise<readonly Request[]> {
   const requests: Request[] = [];

@@ -15,7 +15,7 @@ import type { Baseline, Config } from '../model.ts';
 import type { Artifacts, GitHub, Ports } from '../ports.ts';
 import { codeSpan } from '../publish/plain.ts';
 import type { PublishContext } from '../publish/publish-context.ts';
-import { openPublishing, type Publishing } from '../publish/publishing.ts';
+import { openingState, openPublishing, type Publishing } from '../publish/publishing.ts';
 import { createTrouble } from '../publish/trouble.ts';
 import { uploadArtifact } from '../publish/upload.ts';
 import { countOf } from '../report/format.ts';
@@ -92,7 +92,9 @@ export async function published(
   scene: Scene,
   run: (publishing: Publishing) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const publishing = await openPublishing(contextOf(config, plan, scene.run), { github: scene.github, log: ports.log, clock: ports.clock }, scene.secrets);
+  const context = contextOf(config, plan, scene.run);
+  scene.save(openingState(context));
+  const publishing = await openPublishing(context, { github: scene.github, log: ports.log, clock: ports.clock }, scene.secrets);
   scene.save(publishing.state());
   try {
     const outcome = await unlessCancelled(() => run(publishing), scene.cancelled);

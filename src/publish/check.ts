@@ -1,6 +1,6 @@
 /** A check run that is there from the start, says what is going on, and is always completed. */
 import type { Annotation } from '../model.ts';
-import type { CheckConclusion, CheckOutput, GitHub, Problem } from '../ports.ts';
+import type { CheckConclusion, CheckOutput, FoundCheck, GitHub, Problem } from '../ports.ts';
 import { checkNameOf, type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -9,26 +9,52 @@ const summaryLimit = 65_535;
 const titleLimit = 255;
 const annotationsPerCall = 50;
 
+/** More remarks on lines than this help nobody, and each 50 of them are a request. */
+const mostAnnotations = 200;
+
 const ambiguous: ReadonlySet<Problem['kind']> = new Set(['server', 'network', 'timeout', 'malformed']);
 
+/** What a run's check ended with. */
+export interface Ending {
+  readonly conclusion: CheckConclusion;
+  readonly title: string;
+}
+
+/** What the post step has to know of a check. `isUnsure`: an answer was lost, so that GitHub may have one that nobody knows of. */
+export interface KnownCheck {
+  readonly id?: number | undefined;
+  readonly isUnsure: boolean;
+  /** Set once the verdict was to be told. */
+  readonly ending?: Ending | undefined;
+}
+
 export interface Check {
-  /** GitHub's id; undefined while there is none. */
-  id(): number | undefined;
+  known(): KnownCheck;
+  /** Whether GitHub may have a check of this run that is not completed. */
+  mayBeOpen(): boolean;
   open(text: string): Promise<void>;
   progress(text: string): Promise<void>;
-  /** True when GitHub has the conclusion. */
-  complete(conclusion: CheckConclusion, title: string, summary: string, annotations: readonly Annotation[]): Promise<boolean>;
+  /** Tells the verdict, with the first annotations. */
+  complete(conclusion: CheckConclusion, title: string, summary: string, annotations: readonly Annotation[]): Promise<void>;
+  /** Says that there is no verdict. */
+  abandon(how: Ending, summary: string): Promise<void>;
+  /** Adds the other annotations; for when everything else has been said. */
+  annotate(): Promise<void>;
+  /** Completes what is still open, as the post step does it: with the verdict where there was one. */
+  closeOpen(otherwise: Ending, summary: string): Promise<void>;
 }
 
 const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
-/** `knownId` is the id of a check that an earlier step of the same job opened. */
-export function createCheck(context: PublishContext, github: GitHub, trouble: Trouble, knownId?: number): Check {
+/** `known` is the check of an earlier step of the same job. */
+export function createCheck(context: PublishContext, github: GitHub, trouble: Trouble, known: KnownCheck = { isUnsure: false }): Check {
   const name = checkNameOf(context.suite);
   const externalId = `headroom:${context.run.id}:${context.run.attempt}:${context.suite}`;
-  let id = knownId;
+  let { id, isUnsure, ending } = known;
+  let isCompleted = false;
   /** Nothing is tried again after an answer that will not change in this run. */
   let refused = false;
+  let rest: (() => Promise<void>) | undefined;
 
   const output = (title: string, summary: string, annotations: readonly Annotation[] = []): CheckOutput => ({
     title: cut(title.replace(/\s+/g, ' '), titleLimit),
@@ -36,8 +62,23 @@ export function createCheck(context: PublishContext, github: GitHub, trouble: Tr
     annotations,
   });
 
-  const create = async (text: string) => {
+  /** All checks of this run; undefined when GitHub does not tell. */
+  const look = async (): Promise<readonly FoundCheck[] | undefined> => {
+    const found = await github.findChecks(context.headSha, name, externalId);
+    return found.ok ? found.value : undefined;
+  };
+
+  /** Takes the newest check over that an answer was lost of. Returns false when GitHub does not tell. */
+  const adopt = async (): Promise<boolean> => {
+    const found = await look();
+    if (found === undefined) return false;
+    if (found.length > 0) id = Math.max(...found.map((one) => one.id));
+    return true;
+  };
+
+  const create = async (text: string): Promise<void> => {
     if (refused) return;
+    if (isUnsure) await adopt();
     const request = {
       name,
       headSha: context.headSha,
@@ -45,21 +86,78 @@ export function createCheck(context: PublishContext, github: GitHub, trouble: Tr
       detailsUrl: context.run.url,
       output: output(text, `Measuring ${shortSha(context.headSha)}.`),
     };
-    let created = await github.createCheck(request);
-    if (!created.ok && ambiguous.has(created.problem.kind)) {
-      const found = await github.findCheck(context.headSha, name, externalId);
-      if (found.ok && found.value !== undefined) created = { ok: true, value: found.value };
-      else if (found.ok) created = await github.createCheck(request);
-    }
-    if (created.ok) id = created.value;
-    else {
-      refused = created.problem.kind === 'permission' || created.problem.kind === 'credentials' || created.problem.kind === 'archived';
+    for (let isLast = false; id === undefined; isLast = true) {
+      const created = await github.createCheck(request);
+      if (created.ok) {
+        id = created.value;
+        return;
+      }
+      const isLost = ambiguous.has(created.problem.kind);
+      isUnsure ||= isLost;
+      const isKnown = isLost && (await adopt());
+      if (id !== undefined) return;
+      refused = ['permission', 'credentials', 'archived'].includes(created.problem.kind);
+      if (isKnown && !isLast) continue;
       trouble.report(created.problem);
+      return;
     }
   };
 
+  /** Where an answer was lost there may be two checks: the other ones get the same conclusion. */
+  const closeOthers = async ({ conclusion, title }: Ending, summary: string): Promise<void> => {
+    const found = await look();
+    if (found === undefined) return;
+    let isDone = true;
+    for (const other of found) {
+      if (other.id === id || other.isCompleted) continue;
+      const closed = await github.updateCheck(other.id, output(title, summary), conclusion);
+      isDone &&= closed.ok;
+    }
+    if (isDone) isUnsure = false;
+  };
+
+  const conclude = async (first: CheckOutput, bare: CheckOutput, conclusion: CheckConclusion): Promise<void> => {
+    if (id === undefined) return;
+    let done = await github.updateCheck(id, first, conclusion);
+    if (!done.ok && done.problem.kind === 'not-found') {
+      // It was deleted, or GitHub was wrong: creating it looks for it first.
+      id = undefined;
+      isUnsure = true;
+      await create(first.title);
+      if (id !== undefined) done = await github.updateCheck(id, first, conclusion);
+    }
+    // An annotation can be refused (a path that GitHub does not like); the conclusion must not go with it.
+    if (!done.ok && done.problem.kind === 'invalid' && id !== undefined) {
+      trouble.report(done.problem);
+      rest = undefined;
+      done = await github.updateCheck(id, bare, conclusion);
+    }
+    isCompleted = done.ok;
+    if (!done.ok) trouble.report(done.problem);
+  };
+
+  const addRest = async (annotations: readonly Annotation[], conclusion: CheckConclusion, title: string, summary: string): Promise<void> => {
+    for (let start = annotationsPerCall; start < annotations.length && id !== undefined; start += annotationsPerCall) {
+      const more = await github.updateCheck(id, output(title, summary, annotations.slice(start, start + annotationsPerCall)), conclusion, 'more');
+      if (!more.ok) return trouble.report(more.problem);
+    }
+    return undefined;
+  };
+
+  const end = async (how: Ending, summary: string, annotations: readonly Annotation[] = []): Promise<void> => {
+    const { conclusion, title } = how;
+    const shown = annotations.slice(0, mostAnnotations);
+    if (shown.length < annotations.length) trouble.remark(`Of ${annotations.length} remarks on lines the check shows the first ${mostAnnotations}.`);
+    rest = () => addRest(shown, conclusion, title, summary);
+    if (id === undefined) await create(title);
+    // The conclusion goes out with the first batch: whatever happens to the others, the check is complete.
+    await conclude(output(title, summary, shown.slice(0, annotationsPerCall)), output(title, summary), conclusion);
+    if (isUnsure) await closeOthers(how, summary);
+  };
+
   return {
-    id: () => id,
+    known: () => ({ id, isUnsure, ...(ending === undefined ? {} : { ending }) }),
+    mayBeOpen: () => isUnsure || (id !== undefined && !isCompleted),
     open: create,
     async progress(text) {
       if (id === undefined) return;
@@ -67,34 +165,20 @@ export function createCheck(context: PublishContext, github: GitHub, trouble: Tr
       if (!updated.ok) trouble.report(updated.problem);
     },
     async complete(conclusion, title, summary, annotations) {
-      if (id === undefined) await create(title);
-      if (id === undefined) return false;
-      // The conclusion goes out with the first batch: whatever happens to the others, the check is complete.
-      const first = output(title, summary, annotations.slice(0, annotationsPerCall));
-      let done = await github.updateCheck(id, first, conclusion);
-      if (!done.ok && done.problem.kind === 'not-found') {
-        id = undefined;
-        await create(title);
-        if (id !== undefined) done = await github.updateCheck(id, first, conclusion);
-      }
-      // An annotation can be refused (a path that GitHub does not like); the conclusion must not go with it.
-      if (!done.ok && done.problem.kind === 'invalid' && id !== undefined) {
-        trouble.report(done.problem);
-        done = await github.updateCheck(id, output(title, summary), conclusion);
-        if (done.ok) return true;
-      }
-      if (!done.ok) {
-        trouble.report(done.problem);
-        return false;
-      }
-      for (let start = annotationsPerCall; start < annotations.length && id !== undefined; start += annotationsPerCall) {
-        const more = await github.updateCheck(id, output(title, summary, annotations.slice(start, start + annotationsPerCall)), conclusion);
-        if (!more.ok) {
-          trouble.report(more.problem);
-          break;
-        }
-      }
-      return true;
+      ending = { conclusion, title: cut(title, titleLimit) };
+      await end(ending, summary, annotations);
+    },
+    abandon: (how, summary) => end(how, summary),
+    async annotate() {
+      if (isCompleted) await rest?.();
+      rest = undefined;
+    },
+    async closeOpen(otherwise, summary) {
+      const { conclusion, title } = ending ?? otherwise;
+      const found = await look();
+      if (found === undefined || found.length === 0) return end({ conclusion, title }, summary);
+      id = undefined;
+      await closeOthers({ conclusion, title }, summary);
     },
   };
 }

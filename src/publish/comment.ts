@@ -35,14 +35,37 @@ const withoutNotice = (content: string): string =>
 export function createStickyComment(context: PublishContext, pullRequest: number, github: GitHub, trouble: Trouble): StickyComment {
   const writer: Writer = { headSha: context.headSha, runId: context.run.id, attempt: context.run.attempt };
   let login: string | undefined;
+  /** The comment's id once it was found, or `none` once the whole conversation was searched: it is long for some. */
+  let place: number | 'none' | undefined;
 
-  const find = async (): Promise<Answer<IssueComment | undefined>> => {
+  const isOurs = async (): Promise<(comment: IssueComment) => boolean> => {
     if (login === undefined) {
       const viewer = await github.viewer();
       login = viewer.ok ? viewer.value : actionsLogin;
     }
     const author = login;
-    return github.findComment(pullRequest, (comment) => comment.author === author && isOfSuite(comment.body, context.suite));
+    return (comment) => comment.author === author && isOfSuite(comment.body, context.suite);
+  };
+
+  /** Where the conversation is too long to be searched whole, nobody knows whether there is a comment already. */
+  const search = async (part?: 'newest'): Promise<Answer<IssueComment | undefined | 'unknown'>> => {
+    const found = await github.findComment(pullRequest, await isOurs(), part);
+    if (!found.ok) return found;
+    const { comment, isWhole } = found.value;
+    if (comment !== undefined) place = comment.id;
+    else if (part === undefined && isWhole) place = 'none';
+    return { ok: true, value: comment ?? (isWhole || part === 'newest' ? undefined : 'unknown') };
+  };
+
+  /** As the comment is now. Searched for in full once, then read by its id, or looked for among the newest. */
+  const find = async (): Promise<Answer<IssueComment | undefined | 'unknown'>> => {
+    if (place === undefined) return search();
+    if (place === 'none') return search('newest');
+    const known = await github.comment(place);
+    if (known.ok && (await isOurs())(known.value)) return known;
+    if (!known.ok && known.problem.kind !== 'not-found') return known;
+    place = undefined;
+    return search();
   };
 
   const body = (content: string, title: string, shown?: Shown): string => {
@@ -62,6 +85,10 @@ export function createStickyComment(context: PublishContext, pullRequest: number
       return undefined;
     }
     const existing = found.value;
+    if (existing === 'unknown') {
+      trouble.remark('The conversation is too long to be searched for an earlier comment of Headroom: none is written, so that there are not two.');
+      return undefined;
+    }
     if (mayWrite(writer, pull.ok ? pull.value.headSha : undefined, existing === undefined ? undefined : writerOf(existing.body))) return { existing };
     trouble.remark(`The pull request has moved on from ${shortSha(writer.headSha)}: its comment is left to the newer run.`);
     return undefined;
@@ -69,8 +96,8 @@ export function createStickyComment(context: PublishContext, pullRequest: number
 
   /** Two jobs that finish at once may both have found nothing: the older comment stays, and says what is newest. */
   const settleTwins = async (created: IssueComment, text: string) => {
-    const oldest = await find();
-    if (!oldest.ok || oldest.value === undefined || oldest.value.id === created.id) return;
+    const oldest = await search('newest');
+    if (!oldest.ok || oldest.value === undefined || oldest.value === 'unknown' || oldest.value.id === created.id) return;
     const removed = await github.deleteComment(created.id);
     if (!removed.ok && removed.problem.kind !== 'not-found') trouble.report(removed.problem);
     if (!mayWrite(writer, writer.headSha, writerOf(oldest.value.body))) return;
@@ -82,11 +109,13 @@ export function createStickyComment(context: PublishContext, pullRequest: number
     let created = await github.createComment(pullRequest, text);
     if (!created.ok && ambiguous.has(created.problem.kind)) {
       const there = await find();
-      if (there.ok && there.value !== undefined) created = await github.updateComment(there.value.id, text);
+      if (there.ok && there.value !== undefined && there.value !== 'unknown') created = await github.updateComment(there.value.id, text);
       else if (there.ok) created = await github.createComment(pullRequest, text);
     }
-    if (created.ok) await settleTwins(created.value, text);
-    else trouble.report(created.problem);
+    if (created.ok) {
+      place = created.value.id;
+      await settleTwins(created.value, text);
+    } else trouble.report(created.problem);
   };
 
   const save = async (existing: IssueComment | undefined, text: string, first: boolean) => {

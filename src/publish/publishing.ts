@@ -2,7 +2,7 @@
 import type { Judgement, Rendered } from '../model.ts';
 import type { CheckConclusion, Clock, GitHub, Log } from '../ports.ts';
 import { redact } from '../redact.ts';
-import { type Check, createCheck } from './check.ts';
+import { type Check, createCheck, type KnownCheck } from './check.ts';
 import { createStickyComment, type StickyComment } from './comment.ts';
 import { codeSpan } from './plain.ts';
 import type { PublishContext } from './publish-context.ts';
@@ -31,9 +31,14 @@ export interface Publishing {
 
 interface SavedState {
   readonly context: PublishContext;
-  readonly checkId: number | undefined;
+  readonly check: KnownCheck;
   readonly open: boolean;
 }
+
+const saved = (state: SavedState): Readonly<Record<string, string>> => ({ [publishingState]: JSON.stringify(state) });
+
+/** What the post step needs where the main step is killed before it knows whether there is a check. Save it before opening. */
+export const openingState = (context: PublishContext): Readonly<Record<string, string>> => saved({ context, check: { isUnsure: true }, open: true });
 
 /** The name under which the post step finds what is to be closed. */
 export const publishingState = 'headroomPublishing';
@@ -57,10 +62,10 @@ function start(
   context: PublishContext,
   ports: PublishPorts,
   secrets: readonly string[],
-  checkId: number | undefined,
-): Publishing & { readonly begin: () => Promise<void> } {
+  known?: KnownCheck,
+): Publishing & { readonly begin: () => Promise<void>; readonly close: (reason: string) => Promise<void> } {
   const trouble = createTrouble(ports.log, secrets, context.readOnlyExpected);
-  const check: Check | undefined = context.check === 'check' || context.check === 'both' ? createCheck(context, ports.github, trouble, checkId) : undefined;
+  const check: Check | undefined = context.check === 'check' || context.check === 'both' ? createCheck(context, ports.github, trouble, known) : undefined;
   const status = context.check === 'status' || context.check === 'both' ? createStatus(context, ports.github, trouble) : undefined;
   const comment: StickyComment | undefined =
     context.pullRequest === undefined || context.comment === 'never' ? undefined : createStickyComment(context, context.pullRequest, ports.github, trouble);
@@ -96,43 +101,53 @@ function start(
       const title = safe(rendered.title);
       const markdown = safe(rendered.markdown);
       const annotations = rendered.annotations.map((remark) => ({ ...remark, title: safe(remark.title), message: safe(remark.message) }));
-      const completed = (await check?.complete(conclusion, title, markdown, annotations)) ?? true;
+      await check?.complete(conclusion, title, markdown, annotations);
       await status?.set(conclusion, title);
       await comment?.write(markdown, title, context.comment === 'always' || worthFirstComment(judgement));
-      open = !completed && check?.id() !== undefined;
+      await check?.annotate();
+      open = check?.mayBeOpen() ?? false;
     },
     async abandon(reason, conclusion = 'failure') {
       isOver = true;
       await saying;
       const words = safe(reason);
-      const completed = (await check?.complete(conclusion, 'Could not measure', `Headroom could not measure: ${codeSpan(words)}`, [])) ?? true;
+      await check?.abandon({ conclusion, title: 'Could not measure' }, `Headroom could not measure: ${codeSpan(words)}`);
       await status?.set(conclusion, `Could not measure: ${words}`);
       await comment?.abandon(words, conclusion === 'failure');
-      open = !completed && check?.id() !== undefined;
+      open = check?.mayBeOpen() ?? false;
+    },
+    async close(reason) {
+      const words = safe(reason);
+      const ending = { conclusion: 'cancelled', title: 'Could not measure' } as const;
+      const summary = known?.ending ? `The report is in [the run](${context.run.url}).` : `Headroom could not measure: ${codeSpan(words)}`;
+      await check?.closeOpen(ending, summary);
+      if (known?.ending) return;
+      await status?.set(ending.conclusion, `${ending.title}: ${words}`);
+      await comment?.abandon(words, false);
     },
     async leaveOut(why) {
       const words = safe(why);
-      const completed = (await check?.complete('success', 'Nothing to measure', words, [])) ?? true;
+      await check?.complete('success', 'Nothing to measure', words, []);
       await status?.set('success', words);
       await comment?.leaveOut();
-      open = !completed && check?.id() !== undefined;
+      open = check?.mayBeOpen() ?? false;
     },
-    state: () => ({ [publishingState]: JSON.stringify({ context, checkId: check?.id(), open } satisfies SavedState) }),
+    state: () => saved({ context, check: check?.known() ?? { isUnsure: false }, open }),
     trouble: () => trouble.said(),
   };
 }
 
 /** Opens check and status, so that they are there while it measures. */
 export async function openPublishing(context: PublishContext, ports: PublishPorts, secrets: readonly string[]): Promise<Publishing> {
-  const publishing = start(context, ports, secrets, undefined);
+  const publishing = start(context, ports, secrets);
   await publishing.begin();
   return publishing;
 }
 
 /** For the post step: closes what a crash, a cancel or a time-out left open. Does nothing when all was closed. `state` is what was saved. */
 export async function closeLeftOpen(state: Readonly<Record<string, string>>, ports: PublishPorts, secrets: readonly string[], reason: string): Promise<void> {
-  const saved = state[publishingState];
-  if (saved === undefined || saved === '') return;
-  const { context, checkId, open } = JSON.parse(saved) as SavedState;
-  if (open) await start(context, ports, secrets, checkId).abandon(reason, 'cancelled');
+  const text = state[publishingState];
+  if (text === undefined || text === '') return;
+  const { context, check, open } = JSON.parse(text) as SavedState;
+  if (open) await start(context, ports, secrets, check).close(reason);
 }
