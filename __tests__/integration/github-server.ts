@@ -177,6 +177,10 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/compare\/([0-9a-f]+|main)\.\.\.([0-9a-f]+)$/);
     if (found) {
       const [base, head] = found.map((sha) => (sha === 'main' ? 0 : state.commits.indexOf(sha)));
+      // The head of a pull request that is not in the line of history: one commit ahead of all that is.
+      const isOfPull = head === -1 && [...state.pulls.values()].some((pull) => pull.head.sha === found?.[1]);
+      if (isOfPull && base !== undefined && base >= 0)
+        return send(response, 200, { ahead_by: base + 1, behind_by: 0, merge_base_commit: { sha: state.commits[0] ?? found[0] } });
       if (base === undefined || head === undefined || base < 0 || head < 0) return storm('not-found', request, response);
       const older = state.commits[Math.max(base, head)];
       return send(response, 200, { ahead_by: Math.max(0, base - head), behind_by: Math.max(0, head - base), merge_base_commit: { sha: older } });

@@ -40,7 +40,7 @@ export async function judgeForkOnGitHub(
     if (found.problem) ports.log.warn(`${found.problem.doing}: ${found.problem.message}`);
     return { kind: 'nothing-to-do', why: found.why };
   }
-  const plan = { headSha: found.pull.headSha, pullRequest: found.pull.number, readOnlyExpected: false };
+  const plan = { headSha: found.pull.headSha, pullRequest: found.pull.number, readOnlyExpected: false, word: found.pull };
   const refuse = (publication: Publication, error: () => HeadroomError) =>
     published(publication, plan, ports, scene, async () => {
       throw error();

@@ -81,7 +81,8 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   if (lookup.isPartial && lacksBaseline(config, measurements, lookup.baseline))
     return nothing('The baseline that budgets are held against cannot be had any more, or not now.');
   const judging = await measurementsToJudge(config, measurements, ports);
-  const plan = { headSha: pull.headSha, pullRequest: pull.number, readOnlyExpected: event.kind === 'labeled' && !found.isVerified };
+  const readOnlyExpected = event.kind === 'labeled' && !found.isVerified;
+  const plan = { headSha: pull.headSha, pullRequest: pull.number, readOnlyExpected, word: found.isVerified ? ('ours' as const) : pull };
   return published(judging, plan, ports, { ...scene, artifacts: undefined }, () =>
     main(judging, async () => undefined, ports, {
       found: lookup.baseline,

@@ -4,6 +4,7 @@ import { findArtifactBaseline, type Lookup } from '../baseline/artifact-lookup.t
 import { artifactName, unfinishedArtifactName } from '../baseline/artifact-name.ts';
 import { findBaseCommit } from '../baseline/base-commit.ts';
 import type { ReadConfigIn } from '../baseline/budgets-at-base.ts';
+import { whyNotItsOwn } from '../baseline/commit-owners.ts';
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { type EventPlan, isMerged, planOf } from '../baseline/event-plan.ts';
 import type { RunIdentity } from '../baseline/event-run.ts';
@@ -12,7 +13,7 @@ import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
 import { measurementsText } from '../model/measurements-text.ts';
 import type { Baseline, Config } from '../model.ts';
-import type { Artifacts, GitHub, Ports } from '../ports.ts';
+import type { Artifacts, GitHub, Ports, PullRequest } from '../ports.ts';
 import { codeSpan } from '../publish/plain.ts';
 import type { PublishContext } from '../publish/publish-context.ts';
 import { openingState, openPublishing, type Publishing } from '../publish/publishing.ts';
@@ -49,8 +50,8 @@ export interface Scene {
 /** What publishing needs of the configuration. */
 export type Publication = Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish' | 'shard'>;
 
-/** What publishing needs of the event. */
-type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'>;
+/** What publishing needs of the event. `word`: ours, or that of a fork's pull request, which decides no check but its own. */
+type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'> & { readonly word: 'ours' | PullRequest };
 
 /** Of the base branch's runs, how many are read for the spread between runs. */
 const baselineRuns = 10;
@@ -61,7 +62,7 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
   const told = planOf(scene.event, scene.run, scene.defaultBranch);
   const plan = scene.event.kind === 'deployment-status' ? await deploymentPlan(scene.event, told, config, checkedOut, { ...scene, log: ports.log }) : told;
   if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, plan, readConfigIn, ports, scene);
-  return published(config, plan, ports, scene, async (publishing) => {
+  return published(config, { ...plan, word: 'ours' }, ports, scene, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
     const isNamed = config.mode === 'judge' && !collects;
     // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is being measured.
@@ -79,7 +80,11 @@ export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, po
  * What is not merged yet is judged with the waivers of its base, and of its pull request where there is one. A push to a branch
  * that may belong to a pull request writes the check of the same commit and name: it may accept no more.
  */
-function reviewOf({ event, github, defaultBranch }: Scene, { pullRequest }: Plan, { log }: Ports): Pick<Surroundings, 'isUnderReview' | 'askForWaivers'> {
+function reviewOf(
+  { event, github, defaultBranch }: Scene,
+  { pullRequest }: Pick<Plan, 'pullRequest'>,
+  { log }: Ports,
+): Pick<Surroundings, 'isUnderReview' | 'askForWaivers'> {
   const isUnderReview = !isMerged(event, defaultBranch);
   return pullRequest === undefined ? { isUnderReview } : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
 }
@@ -92,7 +97,7 @@ export async function published(
   scene: Scene,
   run: (publishing: Publishing) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const context = contextOf(config, plan, scene.run);
+  const context = await contextOf(config, plan, scene);
   scene.save(openingState(context));
   const publishing = await openPublishing(context, { github: scene.github, log: ports.log, clock: ports.clock }, scene.secrets);
   scene.save(publishing.state());
@@ -126,16 +131,12 @@ async function sayTrouble(trouble: readonly string[], { runner, log }: Ports): P
   }
 }
 
-function contextOf(config: Publication, plan: Plan, run: RunIdentity): PublishContext {
-  return {
-    suite: config.suite,
-    headSha: plan.headSha ?? run.sha,
-    pullRequest: plan.pullRequest,
-    readOnlyExpected: plan.readOnlyExpected,
-    run: { id: run.runId, attempt: run.attempt, url: run.url },
-    comment: config.publish.comment,
-    check: config.publish.check,
-  };
+async function contextOf({ suite, publish }: Publication, plan: Plan, { run, github, defaultBranch }: Scene): Promise<PublishContext> {
+  const { headSha = run.sha, pullRequest, readOnlyExpected, word } = plan;
+  const common = { suite, headSha, pullRequest, readOnlyExpected, run: { id: run.runId, attempt: run.attempt, url: run.url }, comment: publish.comment };
+  const why = word === 'ours' || publish.check === 'none' ? undefined : await whyNotItsOwn(word, defaultBranch, github);
+  if (why === undefined) return { ...common, check: publish.check };
+  return { ...common, check: 'none', withheld: `There is no check: ${why}, and what a fork measured decides no check but that of its own pull request.` };
 }
 
 async function measured(config: Config, plan: EventPlan, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {

@@ -11,6 +11,8 @@ export interface PublishContext {
   /** `auto`: no first comment when everything is within budget and nothing changed. */
   readonly comment: 'auto' | 'always' | 'never';
   readonly check: 'check' | 'status' | 'both' | 'none';
+  /** Why there is neither check nor status although they were asked for: said in comment, summary and log. */
+  readonly withheld?: string | undefined;
 }
 
 /** The name that branch protection can require: the same for every run and every leg of a matrix. */

@@ -79,6 +79,7 @@ function start(
 
   return {
     async begin() {
+      if (context.withheld !== undefined) trouble.remark(context.withheld);
       await check?.open('Measuring…');
       await status?.set('pending', 'Measuring…');
       checkToldMs = ports.clock.nowMs();
@@ -103,7 +104,9 @@ function start(
       const annotations = rendered.annotations.map((remark) => ({ ...remark, title: safe(remark.title), message: safe(remark.message) }));
       await check?.complete(conclusion, title, markdown, annotations);
       await status?.set(conclusion, title);
-      await comment?.write(markdown, title, context.comment === 'always' || worthFirstComment(judgement));
+      const { withheld } = context;
+      const isWorthIt = context.comment === 'always' || withheld !== undefined || worthFirstComment(judgement);
+      await comment?.write(withheld === undefined ? markdown : `${markdown.trimEnd()}\n\n> ${codeSpan(safe(withheld))}\n`, title, isWorthIt);
       await check?.annotate();
       open = check?.mayBeOpen() ?? false;
     },

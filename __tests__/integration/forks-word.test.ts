@@ -1,0 +1,148 @@
+/** A fork can push any commit of this repository to a branch of its own: what its run measured decides the check of no such commit. */
+import { artifactName } from '../../src/baseline/artifact-name.ts';
+import type { Config } from '../../src/model.ts';
+import { judgeForkOnGitHub } from '../../src/pipeline/fork-on-github.ts';
+import { judgeAgainOnGitHub } from '../../src/pipeline/judge-again-on-github.ts';
+import type { Scene as Step } from '../../src/pipeline/on-github.ts';
+import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
+import { fakeWorld, someConfig } from '../fake-ports.ts';
+import type { Fault } from './github-weather.ts';
+import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from './publish-scene.ts';
+
+const commit = shaOf('a');
+const fork = { sha: commit, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } };
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await createScene();
+  scene.server.pulls.set(7, pull(commit, { head: fork }));
+  scene.server.files.set('main:budgets.json', '{}').set(`${commit}:budgets.json`, '{}');
+  scene.server.commits = [shaOf('b'), shaOf('0')];
+  scene.server.permissions.set('maya', 'write');
+});
+afterEach(() => scene.server.close());
+
+type Ends = 'passes' | 'fails' | 'is out of scope' | 'left nothing' | 'is judged again' | 'cannot be judged';
+const ends: readonly Ends[] = ['passes', 'fails', 'is out of scope', 'left nothing', 'is judged again', 'cannot be judged'];
+
+/** The second workflow, or the one for waivers, after the fork's run has ended like that. */
+async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
+  const { server } = scene;
+  if (how !== 'left nothing') {
+    const name = artifactName('default', 'measure', '0', 1);
+    addRun(server, 55, commit, { event: 'pull_request', head_branch: 'faster', head_repository: { id: 2 } });
+    addArtifact(server, 55, zipped(how === 'cannot be judged' ? 'broken' : measured(shaOf('f'), how === 'fails' ? 9_000 : 1_000)), { name });
+  }
+  server.pullFiles.set(7, [{ filename: 'docs/a.md' }]);
+  const whole = someConfig();
+  const paths = how === 'is out of scope' ? ['src/**'] : [];
+  const config = someConfig({ mode: 'judge', paths, budgets: whole.budgets.slice(0, 1), publish: { ...whole.publish, check } });
+  const world = fakeWorld();
+  const step: Step = {
+    event: forkRunEnded(),
+    run: {
+      owner: 'acme',
+      repository: 'shop',
+      runId: 56,
+      attempt: 1,
+      url: 'https://github.com/acme/shop/actions/runs/56',
+      workflowFile: 'perf.yml',
+      sha: shaOf('b'),
+      actor: 'ada',
+      apiUrl: server.apiUrl,
+      serverUrl: 'https://github.com',
+    },
+    repositoryId: 1,
+    defaultBranch: 'main',
+    github: scene.ports.github,
+    artifacts: undefined,
+    secrets: [],
+    listed: () => [],
+    cancelled: new AbortController().signal,
+    save: () => undefined,
+  };
+  const settings = { publication: config, budgetsPath: 'budgets.json', folder: '', baselineWorkflow: undefined, readConfig: async () => config };
+  const comment = {
+    kind: 'issue-comment',
+    action: 'created',
+    issue: 7,
+    onPullRequest: true,
+    body: '/headroom accept cls up to 0.1',
+    bodyBefore: undefined,
+    author: 'maya',
+  } as const;
+  const running =
+    how === 'is judged again' ? judgeAgainOnGitHub(comment, settings, world.ports, step) : judgeForkOnGitHub(forkRunEnded(), settings, world.ports, step);
+  const outcome = await running.catch((thrown: unknown) => thrown);
+  return { outcome, decided: [...server.checks, ...server.statuses], summary: world.summary(), log: scene.ports.log.lines.concat(world.log).join('\n') };
+}
+
+test.each(ends)("the check of a fork's own commit is written where its run %s", async (how) => {
+  const { decided } = await judged(how);
+  expect(decided).toEqual([expect.objectContaining({ head_sha: commit, status: 'completed' })]);
+});
+
+const own = { sha: commit, ref: 'own', repo: { id: 1, owner: { login: 'acme' } } };
+const weather = (pattern: RegExp, fault: Fault) => () => {
+  scene.server.weather = (_method, path) => (pattern.test(path) ? fault : undefined);
+};
+const shared: readonly [string, () => void][] = [
+  ["the head of this repository's own pull request", () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: own }))],
+  [
+    "below the head of this repository's own pull request",
+    () => {
+      scene.server.pulls.set(8, pull(shaOf('9'), { number: 8, head: { ...own, sha: shaOf('9') } }));
+      scene.server.commitsOfPulls.set(commit, 8);
+    },
+  ],
+  [
+    "the head of another fork's pull request",
+    () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: { ...fork, repo: { id: 3, owner: { login: 'eve' } } } })),
+  ],
+  ['the head of a pull request from a fork that is gone', () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: { ...fork, repo: null } }))],
+  ['the newest of a branch without a pull request', () => void scene.server.branches.set('release', commit)],
+  [
+    'the newest of the default branch',
+    () => {
+      scene.server.branches.set('main', commit);
+      scene.server.commits = [commit, shaOf('b')];
+    },
+  ],
+  [
+    'older, on the default branch',
+    () => {
+      scene.server.commits = [shaOf('b'), commit, shaOf('0')];
+    },
+  ],
+  ['of an owner whom GitHub does not tell: pull requests', weather(/\/commits\/[0-9a-f]+\/pulls$/, 'server-500')],
+  ['of an owner whom the token may not ask for: pull requests', weather(/\/commits\/[0-9a-f]+\/pulls$/, 'no-permission')],
+  ['of an owner whom GitHub does not tell: branches', weather(/\/branches-where-head$/, 'server-500')],
+  ['of an owner whom the token may not ask for: branches', weather(/\/branches-where-head$/, 'no-permission')],
+  ['of an owner whom GitHub does not tell: the default branch', weather(/\/compare\//, 'server-500')],
+  ['unknown to GitHub', weather(/\/compare\//, 'not-found')],
+];
+
+describe.each(shared)('no check and no status is written on a commit that is %s', (_name, arrange) => {
+  test.each(ends)("where the fork's run %s", async (how) => {
+    for (const check of ['check', 'status', 'both'] as const) {
+      arrange();
+      const { decided, log } = await judged(how, check);
+      expect(decided).toEqual([]);
+      expect(log).toContain('There is no check: ');
+    }
+  });
+});
+
+test('comment, summary and log say why there is no check', async () => {
+  scene.server.pulls.set(8, pull(commit, { number: 8, head: own }));
+  const { summary, log } = await judged('passes');
+  const why = 'There is no check: aaaaaaa belongs to #8 as well, and what a fork measured decides no check but that of its own pull request.';
+  expect(bodies(scene.server)).toEqual([expect.stringContaining(`> \` ${why} \``)]);
+  expect(log).toContain(why);
+  expect(summary).toContain(why);
+});
+
+test('nothing is asked where no check is wanted', async () => {
+  await judged('passes', 'none');
+  expect(scene.server.requests.filter((request) => /branches-where-head|\/commits\/[0-9a-f]+\/pulls/.test(request))).toEqual([]);
+});
