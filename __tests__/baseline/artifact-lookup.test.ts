@@ -126,6 +126,19 @@ test('an artifact with the wrong digest, another suite, another commit or no mea
   ]);
 });
 
+test.each(['push', 'schedule', 'workflow_dispatch'])(
+  'measurements that name no commit are no baseline, although a trusted run (%s) left them, and that is said',
+  async (event) => {
+    addMeasuredRun(scene.server, 1, commit(299), 1);
+    addRun(scene.server, 2, commit(300), { event });
+    addArtifact(scene.server, 2, zipped(measured(commit(300), 2, { head: undefined })));
+    const { provenance, baseline, remarks } = await find();
+    expect(provenance).toMatchObject({ commit: commit(299) });
+    expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
+    expect(remarks).toEqual(['The measurements of https://github.com/acme/shop/actions/runs/2 do not say which commit they are of.']);
+  },
+);
+
 test('on a busy repository the run is found on its second page, its artifact in its own list', async () => {
   addMeasuredRun(scene.server, 1, commit(300), 1);
   for (let id = 10; id < 160; id += 1) {
