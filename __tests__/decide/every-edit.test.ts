@@ -73,31 +73,35 @@ test('every key of the schema stands in one of the whole files, so that it is ed
 
 const tally = new Map<string, number>();
 
-test.each(files)('every edit of the file "%s" is told, refused, stricter, or harmless for a reason', async (_name, file) => {
-  const was = await configOfBudgets(file);
-  const silent: string[] = [];
-  for (const edit of editsOf(budgetsSchema, file)) {
-    const head = edited(file, edit);
-    const now = await configOfBudgets(head).catch(() => undefined);
-    const outcome =
-      now === undefined
-        ? 'refused'
-        : effectOf(now) === effectOf(was)
-          ? 'without effect'
-          : changesOfFile(now, was).length > 0
-            ? 'told'
-            : covers(stricter, edit)
-              ? 'stricter'
-              : covers(harmless, edit)
-                ? 'harmless'
-                : 'silent';
-    tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
-    if (outcome === 'silent') silent.push(`${edit.how} ${edit.at} (${edit.path.join('.')} = ${JSON.stringify(edit.value)})`);
-  }
-  // Each line is an edit that weakens a gate without a word. Let src/decide/measuring-changes.ts tell it: what is in `Config` is told by itself
-  // unless a rule there leaves it out. Where it cannot weaken anything, name it above with the reason.
-  expect(silent).toEqual([]);
-});
+test.each(files)(
+  'every edit of the file "%s" is told, refused, stricter, or harmless for a reason',
+  async (_name, file) => {
+    const was = await configOfBudgets(file);
+    const silent: string[] = [];
+    for (const edit of editsOf(budgetsSchema, file)) {
+      const head = edited(file, edit);
+      const now = await configOfBudgets(head).catch(() => undefined);
+      const outcome =
+        now === undefined
+          ? 'refused'
+          : effectOf(now) === effectOf(was)
+            ? 'without effect'
+            : changesOfFile(now, was).length > 0
+              ? 'told'
+              : covers(stricter, edit)
+                ? 'stricter'
+                : covers(harmless, edit)
+                  ? 'harmless'
+                  : 'silent';
+      tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
+      if (outcome === 'silent') silent.push(`${edit.how} ${edit.at} (${edit.path.join('.')} = ${JSON.stringify(edit.value)})`);
+    }
+    // Each line is an edit that weakens a gate without a word. Let src/decide/measuring-changes.ts tell it: what is in `Config` is told by itself
+    // unless a rule there leaves it out. Where it cannot weaken anything, name it above with the reason.
+    expect(silent).toEqual([]);
+  },
+  180_000,
+);
 
 test('the edits are many, and of every kind', () => {
   process.stdout.write(`Edits of the budgets file: ${JSON.stringify(Object.fromEntries(tally))}\n`);

@@ -31,6 +31,11 @@ test('the title says the verdict in one line', () => {
     'budgets-file-milder': 'The budgets file became milder: checkout (mobile) is no longer measured, 5 more, 8 within',
     'budgets-file-milder-and-exceeded': 'LCP of home (mobile) +18 % (+12…+25), the budgets file became milder, 2 within',
     'measured-otherwise': 'The budgets file measures something else: home (mobile) measures /welcome instead of / (also changed: block), 2 more, 7 within',
+    'served-otherwise':
+      'The budgets file measures something else: the suite is called shop 2 instead of shop, and so are its check and its saved baseline, 6 more, 7 within',
+    'sees-less':
+      'The budgets file lets this run see less: 320 budgets share the allowed error instead of 20, and up to 1,000 rounds are looked at instead of 30: with 30 rounds, the smallest visible change of LCP of h…',
+    'held-against-nothing': 'The budgets file is held against nothing: that of the base could not be read (budgets.json at 41c9bd2 cannot be read:…), 7 within',
     'less-measured': 'The budgets file became milder: there is no "baseline" any more, so that nothing says what got slower, 3 more, 7 within',
     'first-run': 'Within budget: 7 budgets',
     'first-minute': 'Measured 2 targets, nothing is judged yet',

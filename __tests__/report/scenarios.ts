@@ -275,6 +275,49 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     context: context(shop),
   }),
 
+  'served-otherwise': () => ({
+    judgement: judgement(quiet, {
+      verdict: 'warn',
+      budgetChanges: [
+        { kind: 'suite-renamed', from: 'shop', to: 'shop 2' },
+        { kind: 'server-changed', keys: ['command', 'env'] },
+        { kind: 'baseline-added', to: './base' },
+        { kind: 'baseline-commands', keys: ['build'] },
+        { kind: 'hosts-allowed', hosts: ['*.shop.example'] },
+        { kind: 'named-files-changed', files: ['perf/reset.mjs', 'perf/data'] },
+        { kind: 'otherwise', keys: ['later'] },
+      ],
+      budgetChangesLevel: 'warn',
+    }),
+    context: context(shop),
+  }),
+
+  'sees-less': () => {
+    const cause = { kind: 'sees-less', budgets: { from: 20, to: 320 }, rounds: { from: 30, to: 1_000 }, growth: 1.58 } as const;
+    const smallest = { target: 'home (mobile)', metric: 'lcp', scale: 'ratio', rounds: 30, from: 0.031, to: 0.048 } as const;
+    return {
+      judgement: judgement(quiet, {
+        verdict: 'warn',
+        budgetChanges: [
+          { ...cause, smallest },
+          { ...cause, rounds: { from: 30, to: 30 }, growth: Number.POSITIVE_INFINITY, smallest: { ...smallest, to: Number.POSITIVE_INFINITY } },
+          { ...cause, budgets: { from: 20, to: 20 } },
+        ],
+        budgetChangesLevel: 'warn',
+      }),
+      context: context(shop),
+    };
+  },
+
+  'held-against-nothing': () => ({
+    judgement: judgement(quiet, {
+      verdict: 'warn',
+      budgetChanges: [{ kind: 'base-unread', why: 'budgets.json at 41c9bd2 cannot be read: it is a link that leads nowhere.' }],
+      budgetChangesLevel: 'warn',
+    }),
+    context: context(shop, { budgetsAtBase: { kind: 'unread', why: 'budgets.json at 41c9bd2 cannot be read: it is a link that leads nowhere.' } }),
+  }),
+
   'less-measured': () => ({
     judgement: judgement(quiet, {
       verdict: 'warn',

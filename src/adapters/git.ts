@@ -61,7 +61,8 @@ const leadsNowhere: Readonly<Record<string, string>> = {
 };
 
 async function showFile(directory: string, of: string, path: string): Promise<string | undefined> {
-  const unreadable = (why: string, cause?: unknown) => new HeadroomError('file-unreadable', `${path} at ${of.slice(0, 7)} cannot be read: ${why}.`, { cause });
+  const unreadable = (why: string, cause?: unknown) =>
+    new HeadroomError('file-unreadable', `${path.replace(/^\.\//, '')} at ${of.slice(0, 7)} cannot be read: ${why}.`, { cause });
   // One request is one line.
   if (/[\n\r\0]/.test(path)) throw unreadable('its name holds a line break');
   const answer = await batchOf(directory, `${of}:${path}`).catch((thrown: unknown) => {
