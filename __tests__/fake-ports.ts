@@ -136,6 +136,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
           tail: () => '',
           matched: async () => undefined,
           cpuTimeMs: async () => undefined,
+          listening: async () => undefined,
           stop: async () => void listening.delete(port),
         };
       },
@@ -144,6 +145,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     network: {
       freePort: async () => nextPort--,
       listens: async () => false,
+      spokenAt: async () => undefined,
       probe: async () => ({ status: 200, location: undefined }),
       serveFolder: async () => ({ origin: 'http://127.0.0.1:4001', leftOut: [], close: async () => undefined }),
     },

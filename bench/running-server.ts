@@ -22,7 +22,17 @@ export async function startRealServer(server: RealServer, cwd: string, ports: Po
     env: { ...environment, PORT: String(port) },
     logFile: join(cwd, 'server.log'),
   });
-  const readiness = await waitUntilReady(port, server.readyPath, ports.clock.nowMs() + 60_000, () => false, ports);
+  const readiness = await waitUntilReady(
+    {
+      scheme: 'http',
+      port,
+      questions: { first: { path: server.readyPath, headers: {} }, others: [], isFirstMeasured: false },
+      deadlineMs: ports.clock.nowMs() + 60_000,
+      isGivenUp: () => false,
+      onNobody: async () => {},
+    },
+    ports,
+  );
   if (readiness.kind !== 'ready') throw new Error(`not ready: ${server.command}\n${child.tail(20)}`);
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => void process.kill(-child.pid, name);
   return {

@@ -34,6 +34,8 @@ export const errorTable = {
   'measurements-schema': { kind: 'config', hint: 'The file was changed or damaged; measure again.' },
   'server-exited': { kind: 'measure', hint: 'Run the command yourself and see why it ends.' },
   'server-timeout': { kind: 'measure', hint: 'Raise "timeout", or correct "ready".' },
+  'server-other-port': { kind: 'measure', hint: 'Name that port with "port" under "server", or pass $PORT to the command: `vite preview --port $PORT`.' },
+  'server-other-protocol': { kind: 'measure', hint: 'Let it answer HTTP/1.1, plain or over TLS ("scheme": "https").' },
   'server-port-taken': { kind: 'measure', hint: 'End what listens there, or let Headroom choose the port ($PORT).' },
   'server-unhealthy': { kind: 'measure', hint: 'Let "ready" name a path that answers 2xx or 3xx once the server can serve.' },
   'server-redirects-away': { kind: 'measure', hint: 'Measure the host it redirects to, or give the path that answers directly.' },

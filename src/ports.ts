@@ -78,6 +78,12 @@ export interface Git {
   removeWorktree(directory: string, folder: string): Promise<void>;
 }
 
+/** A TCP port that a process listens on, and the address that it listens at: `0.0.0.0` and `::` are all of them. */
+export interface ListeningSocket {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** A running child and its tree. */
 export interface Child {
   readonly pid: number;
@@ -89,6 +95,8 @@ export interface Child {
   matched(pattern: RegExp): Promise<void>;
   /** CPU time of the whole tree so far in milliseconds, where the system tells. */
   cpuTimeMs(): Promise<number | undefined>;
+  /** What the whole tree listens on now, where the system tells. */
+  listening(): Promise<readonly ListeningSocket[] | undefined>;
   /** Ends the whole tree: SIGTERM, then SIGKILL; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -123,11 +131,16 @@ export interface ServedFolder {
   close(): Promise<void>;
 }
 
+/** What is spoken at a port: plain HTTP/1.1, TLS, or HTTP/2 without HTTP/1.1. */
+export type Spoken = 'http' | 'tls' | 'http/2' | 'http/2 over tls';
+
 /** Sockets of this machine. */
 export interface Network {
   freePort(): Promise<number>;
   /** Whether something listens on this loopback port. */
   listens(port: number): Promise<boolean>;
+  /** What a port speaks; undefined where it is nothing that Headroom knows. */
+  spokenAt(host: string, port: number): Promise<Spoken | undefined>;
   /**
    * One request without following redirects, on a connection of its own. It ends with the headers.
    */

@@ -79,13 +79,55 @@ test('an endpoint in one line, and one written out', async () => {
   ]);
 });
 
+test('a command can speak TLS, and its probe can have headers', async () => {
+  const ready = { path: '/up', headers: { authorization: 'Bearer $API_TOKEN' } };
+  const { server, secrets } = await configOfBudgets(
+    { server: { command: 'npm start', scheme: 'https', ready }, pages: { home: { path: '/' } } },
+    { env: 'API_TOKEN' },
+    { API_TOKEN: 'sesame-sesame' },
+  );
+  expect(server).toMatchObject({ scheme: 'https', readyPath: '/up', readyHeaders: { authorization: 'Bearer sesame-sesame' } });
+  expect(secrets).toContain('sesame-sesame');
+});
+
+test.each([
+  ['Local:', 'Local:', undefined],
+  ['/ready/', 'ready', undefined],
+  ['/ready in \\d+/i', 'ready in \\d+', 'i'],
+  ['/a\\/b/im', 'a\\/b', 'im'],
+  ['/ready/g', 'ready', undefined],
+  ['/ready/gis', 'ready', 'is'],
+  ['/usr/bin', '/usr/bin', undefined],
+  ['/api/v1', '/api/v1', undefined],
+  ['/', '/', undefined],
+  ['//', '//', undefined],
+  ['(?:/up/me)', '(?:/up/me)', undefined],
+  ['http://localhost', 'http://localhost', undefined],
+])('the pattern %j is the expression %j with flags %j', async (pattern, source, flags) => {
+  const { server } = await configOfBudgets({ server: { command: 's', ready: { pattern } }, pages: { home: { path: '/' } } });
+  expect(server).toMatchObject({ readyPattern: source, ...(flags === undefined ? {} : { readyFlags: flags }) });
+  expect(server).not.toHaveProperty(flags === undefined ? 'readyFlags' : 'noSuchKey');
+});
+
+test.each([
+  ['/ready/x', 'and "x" is none that can be used; for the text itself write (?:/ready/x)'],
+  ['/ready/y', 'and "y" is none that can be used'],
+  ['/ready/giy', 'and "y" is none that can be used'],
+  ['/ready/ii', 'Invalid flags'],
+  ['/re(ady/i', 'Invalid regular expression'],
+  ['re(ady', 'Invalid regular expression'],
+])('the pattern %j is refused with its place', async (pattern, why) => {
+  const said = await refusal(configOfBudgets({ server: { command: 's', ready: { pattern } }, pages: { home: { path: '/' } } }));
+  expect([said.slice(0, 54), said]).toEqual(['budgets-schema: budgets.json:5:18: server.ready.patter', expect.stringContaining(why)]);
+});
+
 test.each([
   [
     { command: 'npm start' },
     {
       kind: 'command',
       command: 'npm start',
-      readyPath: '/',
+      readyPath: undefined,
       readyPattern: undefined,
       timeoutMs: 60_000,
       port: undefined,

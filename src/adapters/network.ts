@@ -3,11 +3,12 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { Network, ProbeAnswer } from '../ports.ts';
+import { spokenAt } from './spoken-protocol.ts';
 import { serveFolder } from './static-folder.ts';
 
 /** Sockets of this machine. */
 export function nodeNetwork(): Network {
-  return { freePort, listens, probe, serveFolder };
+  return { freePort, listens, probe, serveFolder, spokenAt };
 }
 
 /**

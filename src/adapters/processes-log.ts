@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, ftruncateSync, readSync, writeSync } f
 import { dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { unwritable } from './file-problem.ts';
 import { makeFolder, openPlain } from './real-path.ts';
 
@@ -56,7 +57,8 @@ export function openCommandLog(file: string, mostBytes = mostLogBytes): CommandL
         }
         const more = textFrom(file, seen);
         seen += more.length;
-        const isFound = more.length > 0 && window.add(more).search(pattern) >= 0;
+        // Colours are no part of what a pattern is written for.
+        const isFound = more.length > 0 && stripVTControlCharacters(window.add(more)).search(pattern) >= 0;
         lookedTo = isFound ? undefined : seen;
         if (isFound) return;
         // A full read has more behind it. A command that floods must not keep the timers from running, so each read has a turn of its own.

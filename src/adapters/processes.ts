@@ -5,6 +5,7 @@ import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { HeadroomError } from '../errors.ts';
 import type { Child, Command, Log, Processes } from '../ports.ts';
+import { listeningSockets } from './listening-sockets.ts';
 import { endLeftovers, endTree, endWithHeadroom, forget, type Tree } from './processes-end.ts';
 import { openCommandLog } from './processes-log.ts';
 import { cpuTimeOf, hasProc, treeOf } from './processes-tree.ts';
@@ -63,6 +64,7 @@ async function startChild(command: Command, log: Log): Promise<Started> {
     tail: output.tail,
     matched: (pattern) => output.matched(pattern, ended.signal),
     cpuTimeMs: async () => (hasProc ? cpuTimeOf(treeOf(pid, mark)) : undefined),
+    listening: async () => (hasProc ? listeningSockets(treeOf(pid, mark).map((process) => process.pid)) : undefined),
     stop: () => {
       ending ??= end();
       return ending;

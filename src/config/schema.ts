@@ -159,18 +159,23 @@ const server = z
         .meta({ examples: ['dist'] })
         .optional(),
       url: text('an address such as "https://staging.example.com"').describe('A server that runs already.').optional(),
+      scheme: z.enum(['http', 'https'], { error: '"http" or "https"' }).describe('"https" where the server speaks TLS itself. Default: http.').optional(),
       ready: z
         .union(
           [
             readyPath,
             z.strictObject({
               path: readyPath.describe('Path to ask. Default: /.').optional(),
-              pattern: text('a regular expression').describe("A regular expression that the server's output must have matched.").optional(),
+              headers: headers.optional(),
+              pattern: text('a regular expression')
+                .describe("A regular expression that the server's output must have matched; /x/i has flags.")
+                .meta({ examples: ['/ready in/i'] })
+                .optional(),
             }),
           ],
-          { error: 'a path such as "/healthz", or an object with "path" and "pattern"' },
+          { error: 'a path such as "/healthz", or an object with "path", "headers" and "pattern"' },
         )
-        .describe('How to see that the server is ready: a path that answers 2xx or 3xx. Default: /.')
+        .describe('How to see that the server is ready: a path that answers 2xx or 3xx. Default: /, or where that is an error, a page or endpoint.')
         .meta({ examples: ['/healthz'] })
         .optional(),
       timeout: duration('60s').describe('How long the server may take to be ready. Default: 60s.').optional(),

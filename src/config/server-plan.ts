@@ -4,10 +4,11 @@ import { isInside } from '../inside.ts';
 import type { ServerPlan } from '../model.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
-import { addProblem, type Reading, readOrigin } from './reading.ts';
+import { addProblem, type Reading, readHeaders, readOrigin } from './reading.ts';
+import { parseReadyPattern, type ReadyPattern } from './ready-pattern.ts';
 
 const defaultTimeout = '60s';
-const commandOnly = ['ready', 'timeout', 'port', 'stop', 'reset', 'env'] as const;
+const commandOnly = ['scheme', 'ready', 'timeout', 'port', 'stop', 'reset', 'env'] as const;
 
 /** The plan of the file's "server"; undefined when there is none, or none that can be used. Paths are as written. */
 export function readServer(reading: Reading, workingDirectory: string): ServerPlan | undefined {
@@ -42,13 +43,17 @@ export function readServer(reading: Reading, workingDirectory: string): ServerPl
 }
 
 function readCommand(reading: Reading, command: string, server: NonNullable<Reading['file']['server']>): ServerPlan {
-  const ready = typeof server.ready === 'string' ? { path: server.ready, pattern: undefined } : server.ready;
-  checkPattern(reading, ready?.pattern);
+  const ready = typeof server.ready === 'string' ? { path: server.ready, pattern: undefined, headers: undefined } : server.ready;
+  const pattern = readPattern(reading, ready?.pattern);
+  const headers = readHeaders(reading, [{ path: ['server', 'ready', 'headers'], headers: ready?.headers }]);
   return {
     kind: 'command',
     command,
-    readyPath: ready?.path ?? '/',
-    readyPattern: ready?.pattern,
+    ...(server.scheme !== undefined && { scheme: server.scheme }),
+    readyPath: ready?.path,
+    ...(Object.keys(headers).length > 0 && { readyHeaders: headers }),
+    readyPattern: pattern?.source,
+    ...(pattern && pattern.flags !== '' && { readyFlags: pattern.flags }),
     timeoutMs: durationMs(server.timeout ?? defaultTimeout) ?? 0,
     port: server.port,
     stop: server.stop,
@@ -57,11 +62,12 @@ function readCommand(reading: Reading, command: string, server: NonNullable<Read
   };
 }
 
-function checkPattern(reading: Reading, pattern: string | undefined): void {
-  if (pattern === undefined) return;
+function readPattern(reading: Reading, written: string | undefined): ReadyPattern | undefined {
+  if (written === undefined) return undefined;
   try {
-    new RegExp(pattern);
+    return parseReadyPattern(written);
   } catch (error) {
     addProblem(reading, 'budgets-schema', ['server', 'ready', 'pattern'], (error as SyntaxError).message);
+    return undefined;
   }
 }

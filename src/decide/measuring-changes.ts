@@ -45,7 +45,15 @@ export function measuringChanges(head: Config, base: Config): readonly BudgetCha
 }
 
 /** How the budgets file calls what is called otherwise in a plan. */
-const keyInFile: Readonly<Record<string, string>> = { folder: 'static', origin: 'url', readyPath: 'ready', readyPattern: 'ready', timeoutMs: 'timeout' };
+const keyInFile: Readonly<Record<string, string>> = {
+  folder: 'static',
+  origin: 'url',
+  readyPath: 'ready',
+  readyHeaders: 'ready',
+  readyPattern: 'ready',
+  readyFlags: 'ready',
+  timeoutMs: 'timeout',
+};
 
 function serverChanges({ server: now, targets }: Config, { server: was, targets: targetsOfBase }: Config): readonly BudgetChange[] {
   // Without a path on it, a server that is an address is one of the targets' addresses, which are compared themselves.

@@ -41,7 +41,7 @@ const quickStartMs = 3_000;
 /** Starts the arm's server. Throws the `server-*` errors. */
 export async function openArmServer(source: ArmSource, config: Config, ports: Ports): Promise<ArmServer> {
   const logFile = `${config.outputDirectory}/server-${source.arm}.log`;
-  const options = { arm: source.arm, cwd: source.directory, env: config.childEnvironment, logFile };
+  const options = { arm: source.arm, cwd: source.directory, env: config.childEnvironment, logFile, targets: config.targets };
   const plan = source.server;
   const startedMs = ports.clock.nowMs();
   let server: Server | undefined = await startServer(plan, options, ports);

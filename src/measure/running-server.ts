@@ -1,5 +1,5 @@
 /** What a started server is to those who measure it. */
-import type { Arm } from '../model.ts';
+import type { Arm, Target } from '../model.ts';
 import type { Ports } from '../ports.ts';
 
 /** A site that answers. */
@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
+  /** What is measured of it; some of it is asked where nothing else tells that it can serve. */
+  readonly targets?: readonly Target[];
 }
 
 export type ServerPorts = Pick<Ports, 'processes' | 'network' | 'clock' | 'log'>;

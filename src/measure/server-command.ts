@@ -3,13 +3,15 @@ import { HeadroomError } from '../errors.ts';
 import type { ServerPlan } from '../model.ts';
 import type { Child } from '../ports.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
+import { watchElsewhere } from './server-elsewhere.ts';
+import { questionsFor } from './server-questions.ts';
 import { pauseMs, type Readiness, waitUntilReady } from './server-ready.ts';
+import { type NotReady, nameOf, troubleOf } from './server-trouble.ts';
 
 type CommandPlan = Extract<ServerPlan, { readonly kind: 'command' }>;
 
 /** A `stop` command such as `docker compose down` waits 10 s for each container by itself. */
 const stopTimeoutMs = 60_000;
-const tailLines = 40;
 
 type Exit = Awaited<Child['exited']>;
 
@@ -38,9 +40,10 @@ export async function startCommandServer(plan: CommandPlan, options: ServerOptio
   const trouble = troubleOf(plan, options, child);
 
   try {
-    const readiness = await untilReady(plan, port, child, hasDied, ports);
+    const readiness = await untilReady(plan, port, options, child, hasDied, ports);
     if (hasDied() && exit) throw trouble.exited(exit, 'before it was ready');
     if (readiness.kind !== 'ready') throw trouble.notReady(readiness);
+    if (readiness.despite) ports.log.warn(trouble.partlyReady(readiness.despite));
     return {
       origin: readiness.origin,
       async reset() {
@@ -78,68 +81,44 @@ async function isReleased(port: number, { network, clock }: ServerPorts): Promis
   return true;
 }
 
-type NotReady = Exclude<Readiness, { readonly kind: 'ready' }> | { readonly kind: 'no-match'; readonly pattern: string };
-
 /** Ready is: it answers, and its output has matched. Ends early when the command dies. */
-async function untilReady(plan: CommandPlan, port: number, child: Child, hasDied: () => boolean, ports: ServerPorts): Promise<Readiness | NotReady> {
+async function untilReady(
+  plan: CommandPlan,
+  port: number,
+  options: ServerOptions,
+  child: Child,
+  hasDied: () => boolean,
+  ports: ServerPorts,
+): Promise<Extract<Readiness, { readonly kind: 'ready' }> | NotReady> {
   const deadlineMs = ports.clock.nowMs() + plan.timeoutMs;
   const died = child.exited.then(() => (hasDied() ? ({ kind: 'late', seen: undefined } as const) : new Promise<never>(() => {})));
+  const elsewhere = watchElsewhere(nameOf(plan, options), child, port, plan.port !== undefined, ports);
   let isOver = false;
+  const isGivenUp = () => isOver;
   try {
-    const readiness = await Promise.race([waitUntilReady(port, plan.readyPath, deadlineMs, () => isOver, ports), died]);
+    const questions = questionsFor(plan, options.targets ?? []);
+    const asking = { scheme: plan.scheme ?? 'http', port, questions, deadlineMs, isGivenUp, onNobody: elsewhere.nobody };
+    const readiness = await Promise.race([waitUntilReady(asking, ports), died]);
+    if (readiness.kind === 'late' && readiness.seen === undefined && !hasDied()) {
+      const problem = await elsewhere.problem();
+      return problem === undefined ? readiness : { kind: 'elsewhere', problem };
+    }
     if (readiness.kind !== 'ready' || plan.readyPattern === undefined) return readiness;
-    const matched = untilMatched(child, plan.readyPattern, deadlineMs, () => isOver, ports);
-    return await Promise.race([
-      matched.then((isMatched) => (isMatched ? readiness : ({ kind: 'no-match', pattern: String(plan.readyPattern) } as const))),
-      died,
-    ]);
+    const pattern = new RegExp(plan.readyPattern, `${(plan.readyFlags ?? '').replace('m', '')}m`);
+    const matched = untilMatched(child, pattern, deadlineMs, isGivenUp, ports);
+    return await Promise.race([matched.then((isMatched) => (isMatched ? readiness : ({ kind: 'no-match', pattern } as const))), died]);
   } finally {
     isOver = true;
   }
 }
 
-async function untilMatched(child: Child, pattern: string, deadlineMs: number, isGivenUp: () => boolean, { clock }: ServerPorts): Promise<boolean> {
+async function untilMatched(child: Child, pattern: RegExp, deadlineMs: number, isGivenUp: () => boolean, { clock }: ServerPorts): Promise<boolean> {
   let isMatched = false;
-  child.matched(new RegExp(pattern, 'm')).then(() => {
+  child.matched(pattern).then(() => {
     isMatched = true;
   });
   while (!isMatched && !isGivenUp() && clock.nowMs() < deadlineMs) await clock.sleep(pauseMs);
   return isMatched;
-}
-
-/** The errors of one server, each with the end of its log and where the rest is. */
-function troubleOf(plan: CommandPlan, { arm, logFile }: ServerOptions, child: Child) {
-  const name = `The ${arm} server, \`${plan.command}\`,`;
-  const withLog = (message: string, tail = child.tail(tailLines)) =>
-    tail.trim() === ''
-      ? `${message}\nIt wrote nothing; its log is ${logFile}.`
-      : `${message}\nThe end of its log (${logFile}):\n${tail.replaceAll(/^/gm, '  ')}`;
-  const seconds = `${plan.timeoutMs / 1000} s`;
-  return {
-    exited: ({ code, signal }: Exit, when: string) =>
-      new HeadroomError('server-exited', withLog(`${name} ended ${signal === null ? `with code ${code}` : `by ${signal}`} ${when}.`)),
-    resetFailed: (reset: string, code: number | null, timedOut: boolean, tail: string) =>
-      new HeadroomError(
-        'server-reset-failed',
-        withLog(`The reset command, \`${reset}\`, ${timedOut ? `took longer than ${seconds}` : `ended with code ${code}`}.`, tail),
-      ),
-    notReady(readiness: NotReady): HeadroomError {
-      switch (readiness.kind) {
-        case 'redirects-away':
-          return new HeadroomError('server-redirects-away', withLog(`${name} redirects ${readiness.url} to ${readiness.location}, which is another host.`));
-        case 'no-match':
-          return new HeadroomError('server-timeout', withLog(`${name} answers, but its output did not match /${readiness.pattern}/ within ${seconds}.`));
-        case 'late': {
-          const { seen } = readiness;
-          if (seen === undefined) return new HeadroomError('server-timeout', withLog(`${name} did not answer at ${plan.readyPath} within ${seconds}.`));
-          if ('status' in seen.answer) {
-            return new HeadroomError('server-unhealthy', withLog(`${name} still answered ${seen.answer.status} at ${seen.url} after ${seconds}.`));
-          }
-          return new HeadroomError('server-timeout', withLog(`${name} did not answer at ${seen.url} within ${seconds} (${seen.answer.error}).`));
-        }
-      }
-    },
-  };
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

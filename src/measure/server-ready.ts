@@ -1,12 +1,30 @@
 /** Waiting until a server that was just started can serve. */
-import type { ProbeAnswer } from '../ports.ts';
+import type { ProbeAnswer, Spoken } from '../ports.ts';
 import type { ServerPorts } from './running-server.ts';
+import { isGood, type Question, type Questions } from './server-questions.ts';
+
+/** An answer, and what was asked. */
+export interface Seen {
+  readonly url: string;
+  readonly answer: ProbeAnswer;
+}
 
 /** What became of waiting. `seen` is the last answer that was not good enough, `undefined` when nothing ever answered. */
 export type Readiness =
-  | { readonly kind: 'ready'; readonly origin: string; readonly status: number }
+  | { readonly kind: 'ready'; readonly origin: string; readonly status: number; readonly despite?: Seen | undefined }
   | { readonly kind: 'redirects-away'; readonly url: string; readonly location: string }
-  | { readonly kind: 'late'; readonly seen: { readonly url: string; readonly answer: ProbeAnswer } | undefined };
+  | { readonly kind: 'speaks'; readonly url: string; readonly what: Spoken }
+  | { readonly kind: 'late'; readonly seen: Seen | undefined };
+
+/** Where to ask, and what. `onNobody` is called, again and again, while nothing listens on the port. */
+export interface Asking {
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  readonly questions: Questions;
+  readonly deadlineMs: number;
+  isGivenUp(): boolean;
+  onNobody(): Promise<void>;
+}
 
 /** Often enough not to add to the time of a round, which may start a server each. */
 export const pauseMs = 25;
@@ -14,43 +32,96 @@ export const pauseMs = 25;
 /** A question that the deadline cuts off sooner than this says nothing of who listens: on a busy machine even a refusal takes some milliseconds. */
 const fairMs = 100;
 
+/** A server that is not what was thought is greeted in other protocols this often, at most. */
+const greetingEveryMs = 1_000;
+
+/** With which servers answer, in plain HTTP/1.1, that they speak TLS or HTTP/2 alone. */
+const refusals: ReadonlySet<number> = new Set([400, 403, 426, 505]);
+
+/** How long a page may take that is asked when time is up. */
+const lastChanceMs = 2_000;
+
 /**
  * 127.0.0.1 comes first, because it needs no name to be looked up; then `localhost`, which some servers listen on or
  * answer to alone and which may be ::1; then ::1 by itself.
  */
 const hosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
-/** Asks until an answer is 2xx or 3xx, a redirect leads elsewhere, or `deadlineMs` of the clock has passed. */
-export async function waitUntilReady(port: number, path: string, deadlineMs: number, isGivenUp: () => boolean, ports: ServerPorts): Promise<Readiness> {
-  let seen: { readonly url: string; readonly answer: ProbeAnswer } | undefined;
+/** Asks until an answer is good, a redirect leads elsewhere, another protocol is spoken, or the deadline has passed. */
+export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promise<Readiness> {
+  const { scheme, port, questions, deadlineMs } = asking;
+  const { first, others, isFirstMeasured } = questions;
+  let seen: Seen | undefined;
+  let greetedMs = Number.NEGATIVE_INFINITY;
   const answeredBefore = new Set<string>([hosts[0]]);
-  while (!isGivenUp()) {
+  const otherProtocol = async (host: string, url: string, isHttp1 = false): Promise<Readiness | undefined> => {
+    if (ports.clock.nowMs() - greetedMs < greetingEveryMs) return undefined;
+    greetedMs = ports.clock.nowMs();
+    const what = await ports.network.spokenAt(host.replace(/[[\]]/g, ''), port);
+    if (what === undefined || what === (scheme === 'https' ? 'tls' : 'http') || (isHttp1 && what === 'http/2')) return undefined;
+    return { kind: 'speaks', url, what };
+  };
+  const lastChance = async (): Promise<Readiness | undefined> => {
+    if (seen === undefined || !isFirstMeasured) return undefined;
+    return askOthers(new URL(seen.url).origin, others, lastChanceMs, seen, ports);
+  };
+  while (!asking.isGivenUp()) {
     let isFirst = true;
+    let isAnybodyThere = false;
     for (const host of hosts) {
       const leftMs = deadlineMs - ports.clock.nowMs();
-      if (leftMs <= 0) return { kind: 'late', seen };
-      const origin = `http://${host}:${port}`;
-      const url = origin + path;
-      const answer = await ports.network.probe(url, { method: 'GET', headers: {}, body: undefined, timeoutMs: leftMs });
+      const origin = `${scheme}://${host}:${port}`;
+      const url = origin + first.path;
+      if (leftMs <= 0) return (await lastChance()) ?? { kind: 'late', seen };
+      const answer = await probe(origin, first, leftMs, ports);
       if ('error' in answer) {
         if (isNobodyThere(answer.error) || (answer.error === 'timeout' && leftMs < fairMs)) continue;
+        isAnybodyThere = true;
         seen ??= { url, answer };
+        const spoken = answer.error === 'timeout' ? undefined : await otherProtocol(host, url);
+        if (spoken) return spoken;
         break;
       }
+      isAnybodyThere = true;
       if (!answeredBefore.has(host)) {
         answeredBefore.add(host); // the server may have begun to listen just now: 127.0.0.1 gets another chance
         break;
       }
-      if (answer.status >= 200 && answer.status < 400) {
+      if (isGood(first, answer.status)) {
         const away = leadsAway(url, answer.location);
         return away === undefined ? { kind: 'ready', origin, status: answer.status } : { kind: 'redirects-away', url, location: away };
       }
       if (isFirst) seen = { url, answer };
       isFirst = false;
+      const spoken = refusals.has(answer.status) ? await otherProtocol(host, url, true) : undefined;
+      if (spoken) return spoken;
+      const ready = isFirstMeasured ? undefined : await askOthers(origin, others, leftMs, undefined, ports);
+      if (ready) return ready;
     }
+    if (!isAnybodyThere) await asking.onNobody();
     await ports.clock.sleep(pauseMs);
   }
   return { kind: 'late', seen };
+}
+
+/** Ready where one of them has a good answer. `despite` is the answer that was none. */
+async function askOthers(
+  origin: string,
+  others: readonly Question[],
+  timeoutMs: number,
+  despite: Seen | undefined,
+  ports: ServerPorts,
+): Promise<Readiness | undefined> {
+  for (const question of others) {
+    const answer = await probe(origin, question, timeoutMs, ports);
+    if ('status' in answer && isGood(question, answer.status) && leadsAway(origin + question.path, answer.location) === undefined)
+      return { kind: 'ready', origin, status: answer.status, despite };
+  }
+  return undefined;
+}
+
+function probe(origin: string, { path, headers }: Question, timeoutMs: number, { network }: ServerPorts): Promise<ProbeAnswer> {
+  return network.probe(origin + path, { method: 'GET', headers, body: undefined, timeoutMs });
 }
 
 const isNobodyThere = (error: string) =>

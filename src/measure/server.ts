@@ -1,9 +1,10 @@
 /** The measured site: where it answers, and how it is made fresh and ended. */
 import { resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
-import type { ServerPlan } from '../model.ts';
+import type { ServerPlan, Target } from '../model.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 import { startCommandServer } from './server-command.ts';
+import { type Question, type Questions, questionsFor } from './server-questions.ts';
 
 /** Starts the site of a plan and waits until it answers. Throws `server-*`; `file-not-found` for a static folder. */
 export async function startServer(plan: ServerPlan, options: ServerOptions, ports: ServerPorts): Promise<Server> {
@@ -16,7 +17,7 @@ export async function startServer(plan: ServerPlan, options: ServerOptions, port
       return { ...nothingToManage, origin, stop: close };
     }
     case 'url':
-      await requireAnswer(plan.origin, ports);
+      await requireAnswer(plan.origin, options.targets ?? [], questionsFor(plan, options.targets ?? []), ports);
       return { ...nothingToManage, origin: new URL(plan.origin).origin };
   }
 }
@@ -39,12 +40,20 @@ const nothingToManage = {
 /** As long as a deployment that was asleep may take to wake up. */
 const wakeUpMs = 60_000;
 
-async function requireAnswer(origin: string, { network }: ServerPorts): Promise<void> {
-  const answer = await network.probe(origin, { method: 'GET', headers: {}, body: undefined, timeoutMs: wakeUpMs });
+/** An error at `/` is no obstacle where something that is measured answers, or where that cannot be asked in advance. */
+async function requireAnswer(origin: string, targets: readonly Target[], { others, isFirstMeasured }: Questions, { network }: ServerPorts): Promise<void> {
+  const ask = (url: string, headers: Question['headers']) => network.probe(url, { method: 'GET', headers, body: undefined, timeoutMs: wakeUpMs });
+  const answer = await ask(origin, {});
   if ('error' in answer) {
     const hint = 'Start it before Headroom runs, or correct the URL.';
     const why = answer.error === 'timeout' ? `within ${wakeUpMs / 1000} s` : `(${answer.error})`;
     throw new HeadroomError(answer.error === 'timeout' ? 'server-timeout' : 'server-unhealthy', `${origin} does not answer ${why}.`, { hint });
   }
-  if (answer.status >= 500) throw new HeadroomError('server-unhealthy', `${origin} answers ${answer.status}.`, { hint: 'Measure it once it is healthy.' });
+  const isUnknown = targets.length > 0 && others.length === 0 && !isFirstMeasured;
+  if (answer.status < 500 || isUnknown) return;
+  for (const { path, headers } of others) {
+    const other = await ask(new URL(path, origin).href, headers);
+    if ('status' in other && other.status < 500) return;
+  }
+  throw new HeadroomError('server-unhealthy', `${origin} answers ${answer.status}.`, { hint: 'Measure it once it is healthy.' });
 }

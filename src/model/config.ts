@@ -29,10 +29,15 @@ export type ServerPlan =
   | {
       readonly kind: 'command';
       readonly command: string;
-      /** Path of the readiness probe. */
-      readonly readyPath: string;
-      /** A regular expression on the server's output that must have matched as well. */
+      /** `https` where the server speaks TLS itself. Undefined: `http`. */
+      readonly scheme?: 'http' | 'https' | undefined;
+      /** Path of the readiness probe. Undefined: `/`, and where that is no sign, what is measured. */
+      readonly readyPath: string | undefined;
+      /** Headers of the probe. */
+      readonly readyHeaders?: Readonly<Record<string, string>> | undefined;
+      /** A regular expression on the server's output that must have matched as well, and its flags. */
       readonly readyPattern: string | undefined;
+      readonly readyFlags?: string | undefined;
       readonly timeoutMs: number;
       /** A port that the server insists on; without it a free one is chosen and handed over as `$PORT`. */
       readonly port: number | undefined;
