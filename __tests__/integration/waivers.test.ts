@@ -91,6 +91,7 @@ const row = () =>
     .split('\n')
     .find((line) => /^\| \S* ?(\*\*)?(exceeded|waived)/.test(line))
     ?.split('|')[1]
+    ?.split(' · ')[0]
     ?.trim();
 
 test(
