@@ -250,7 +250,7 @@ test(
     const end = await comment('maya', '/headroom accept lcp up to 1%');
     expect([end.code, check()[3]]).toEqual([1, 'failure']);
     expect(report()).toContain('- LCP of home (mobile) +5 % → +50 %');
-    expect(report()).toMatch(/\*\*exceeded\*\* \|.*≤\s2\ss/);
+    expect(report()).toMatch(/\*\*exceeded\*\* ·.*≤\s2\ss/);
   },
   minute,
 );
