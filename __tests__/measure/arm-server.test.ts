@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/adapters/clock.ts';
+import { autocannonLoad } from '../../src/adapters/load.ts';
 import { nodeNetwork } from '../../src/adapters/network.ts';
 import { nodeProcesses } from '../../src/adapters/processes.ts';
 import { openArmServer } from '../../src/measure/arm-server.ts';
@@ -39,6 +40,41 @@ test('a server that dies costs the round that finds it dead; the next one has an
   } finally {
     await server.stop();
   }
+});
+
+describe('a server that dies under load', () => {
+  /** Answers some requests of the load, writes its last words and ends. */
+  const dying = (last: string, end: string) => `const http = require('http'); let n = 0;
+    http.createServer((q, r) => { r.end('ok'); if (q.url === '/list' && ++n > 20) { ${last}; ${end} } }).listen(process.env.PORT, '127.0.0.1');`;
+
+  test.each([
+    ['with a code', "console.error('out of memory: heap of 64 MB')", 'process.exit(9)', 'ended with code 9', 'out of memory: heap of 64 MB'],
+    ['by a signal', "console.log('last words')", "process.kill(process.pid, 'SIGKILL')", 'ended by SIGKILL', 'last words'],
+    ['by what it throws', '', "throw new Error('no connection left')", 'ended with code 1', 'no connection left'],
+  ])('is told with how and its last lines, %s, and its errors count', async (_name, last, end, how, words) => {
+    writeFileSync(join(folder, 'dying.cjs'), dying(last, end));
+    const plan: ServerPlan = { ...mortal, command: 'exec node dying.cjs' };
+    const target = { ...listEndpoint, load: { connections: 2, durationMs: 400, warmupMs: 0, timeoutMs: 1_000 } };
+    const config = someConfig({ outputDirectory: folder, childEnvironment: { PATH: process.env.PATH ?? '' }, targets: [target], budgets: [], server: plan });
+    const ports: Ports = { ...real, load: autocannonLoad() };
+    const session = await openSession(
+      config,
+      { head: { arm: 'head', server: plan, directory: folder }, base: undefined },
+      { head: undefined, base: undefined },
+      ports,
+    );
+    try {
+      await session.measure(new Map([[target.id, 1]]));
+    } finally {
+      await session.close();
+    }
+    const { rounds, failures } = session.measurements();
+    expect(failures).toEqual([
+      expect.objectContaining({ code: 'server-exited', arm: 'head', message: expect.stringContaining(`${how} while it was being measured`) }),
+    ]);
+    expect(failures[0]?.message).toContain(words);
+    expect(rounds[0]?.values['error-rate']).toBeGreaterThan(0);
+  });
 });
 
 test.each([
