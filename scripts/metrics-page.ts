@@ -27,6 +27,38 @@ function table(kind: TargetKind): string {
   return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows].join('\n');
 }
 
+/** The time within which so many were answered; of `p99`. */
+const within = (share: string): string => `the time within which ${share} of these requests had their answer`;
+
+/** What each number of an endpoint counts. */
+const endpointDefinitions: Readonly<Record<string, string>> = {
+  throughput: 'answers that succeed, for each second of the window',
+  'error-rate': 'requests that failed, as a share of all: 1 of 1,000 is 0.1 %',
+  p50: within('half'),
+  p75: within('75 %'),
+  p90: within('90 %'),
+  p95: within('95 %'),
+  p99: within('99 %'),
+  'p99.9': within('99.9 %'),
+  mean: 'the mean latency of these requests',
+  max: 'the longest latency of these requests; one that is under way for a moment of the window is enough',
+  'bytes-per-second': 'bytes of answers that succeed, heads included, for each second of the window',
+};
+
+const ofLatency: ReadonlySet<string> = new Set(['p50', 'p75', 'p90', 'p95', 'p99', 'p99.9', 'mean', 'max']);
+
+function definitions(): string {
+  const rows = metricTable
+    .filter(({ target }) => target === 'endpoint')
+    .map(({ id }) => {
+      const definition = endpointDefinitions[id];
+      if (definition === undefined) throw new Error(`${id} has no definition: say which answers it counts, from when to when`);
+      const counted = ofLatency.has(id) ? 'answers that succeed, and time-outs' : id === 'error-rate' ? 'all requests' : 'answers that succeed';
+      return `| \`${id}\` | ${counted} | ${definition} |`;
+    });
+  return ['| metric | counts | is |', '|---|---|---|', ...rows].join('\n');
+}
+
 /** The whole page, in Markdown. */
 export function metricsPage(): string {
   return `<!-- Written by scripts/schema.ts from src/metrics.ts: change it there. -->
@@ -61,5 +93,29 @@ They are treated as noisy, and their regressions are amounts, since they can be 
 ## Endpoints
 
 ${table('endpoint')}
+
+### What they count
+
+${definitions()}
+
+- **An answer succeeds** with any 2xx, or with the status that \`expect\` names, once its last byte has come.
+- **A request fails** with any other status; when its connection is refused, reset, or ends before the last byte; or when the last byte
+  has not come within the \`timeout\`. A connection that ends without a word after an earlier answer is no failure yet: the request is sent once more
+  on another one, unless its method is POST or PATCH, which may have been done.
+- **A latency** goes from the sending of the request to the last byte of its answer. Where a connection had to be opened first, that is in it.
+  A time-out counts as the time that it took; other failures have no latency.
+- **The window** is the \`duration\` of the load, after the \`warmup\`; with two arms it is the sum of the [turns](measuring.md#endpoints-in-turns).
+- **A request counts for the share of its time that lies in the window.** One that begins and ends in it counts once. One that is under way when the
+  window opens or closes counts in part, with its whole latency, and is waited for. So a server that stalls is seen, and an answer that takes
+  longer than the round has its right rate: ten connections whose answers take 4 s are 2.5/s, whatever the \`duration\`.
+- **What this machine could not send counts nowhere.** Too many open files, or no local port left, is the error \`load-not-made\`, and no error rate.
+
+For example, of a server on which 10 % of the requests hang while the others take 20 ms, under a \`timeout\` of 10 s: \`error-rate\` is 10 %; \`p50\` and
+\`p75\` are 20 ms; \`p95\`, \`p99\`, \`p99.9\` and \`max\` are 10 s; \`mean\` is 1.02 s. \`throughput\` is that of the nine of ten that succeed, and low: each hanging request
+holds its connection for 10 s, so ten connections give some 9 answers a second. A round that is much shorter than the \`timeout\` sees mostly connections that
+hang, so its error rate is rough; raise \`duration\`, or lower the \`timeout\`.
+
+An endpoint whose budgets say nothing of errors may have none: \`"error-rate": "0%"\` is implied. Fast failures are not good latency. Where the error rates of
+base and change differ, the report says so first and calls none of the other numbers improved.
 `;
 }

@@ -17,15 +17,16 @@ export interface Windows {
   shareSince(fromMs: number, nowMs: number): number;
 }
 
-export function openWindows(): Windows {
+/** `clock` gives milliseconds; requests are asked about as they end. */
+export function openWindows(clock: () => number = () => performance.now()): Windows {
   const closed: { readonly fromMs: number; readonly toMs: number }[] = [];
   let openMs: number | undefined;
   return {
     open() {
-      openMs = performance.now();
+      openMs = clock();
     },
     close() {
-      if (openMs !== undefined) closed.push({ fromMs: openMs, toMs: performance.now() });
+      if (openMs !== undefined) closed.push({ fromMs: openMs, toMs: clock() });
       openMs = undefined;
     },
     isBefore: () => openMs === undefined && closed.length === 0,
