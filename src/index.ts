@@ -85,7 +85,7 @@ async function outcomeOf(options: Options, read: Read, token: string, plain: Por
     read({ ...options, 'working-directory': directory, budgets }, files, deployment?.url, 'compare');
   // The step may have no token, and still the job may: what is checked out is the same.
   if (job && !scene) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
-  return withOutput(config, ports, (output) =>
+  return withOutput(config, ports, signal, (output) =>
     scene
       ? runOnGitHub(config, readConfigIn, output.ports, { ...scene, listed: output.names })
       : unlessCancelled(() => main(config, readConfigIn, output.ports), signal),
@@ -95,8 +95,8 @@ async function outcomeOf(options: Options, read: Read, token: string, plain: Por
 type OutputPlan = Parameters<typeof openOutput>[0];
 
 /** The post step knows what is this run's own by what is saved here. */
-async function withOutput(plan: OutputPlan, ports: Ports, work: (output: OutputFolder) => Promise<Outcome>): Promise<Outcome> {
-  const output = await openOutput(plan, ports);
+async function withOutput(plan: OutputPlan, ports: Ports, signal: AbortSignal, work: (output: OutputFolder) => Promise<Outcome>): Promise<Outcome> {
+  const output = await unlessCancelled(() => openOutput(plan, ports), signal);
   runner.saveState(state.outputRun, output.run);
   try {
     return await work(output);
@@ -114,7 +114,7 @@ async function asJudge(
 ): Promise<Outcome> {
   const settings = await forkSettings(options, read, plain.files);
   const plan: OutputPlan = { ...settings.publication, measurementFiles: [], baseline: { kind: 'none' } };
-  return withOutput(plan, redactingPorts(plain, secrets), ({ ports, names }) => judge(settings, ports, { ...scene, listed: names }));
+  return withOutput(plan, redactingPorts(plain, secrets), scene.cancelled, ({ ports, names }) => judge(settings, ports, { ...scene, listed: names }));
 }
 
 /** Where a server is missing because the deployment has no address, that is what has to be mended. */
