@@ -110,6 +110,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     git: {
       identity: async () => ({ commit: 'c'.repeat(40), branch: 'feature', dirty: false }),
       root: async () => '/site',
+      distrusted: async () => undefined,
       prefix: async () => '',
       tracked: async () => [],
       commit: async (_, revision) => (/^[0-9a-f]{40}$/.test(revision) ? revision : 'c'.repeat(40)),

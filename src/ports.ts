@@ -48,6 +48,8 @@ export interface Files {
 export interface Git {
   /** Undefined when the folder is in no repository. */
   identity(directory: string): Promise<GitIdentity | undefined>;
+  /** The repository that git refuses to work in, because it belongs to another user; undefined where it does not refuse. */
+  distrusted(directory: string): Promise<string | undefined>;
   /** The top folder of the work tree. */
   root(directory: string): Promise<string | undefined>;
   /** The folder as a path in the work tree: `packages/web`, empty for the top folder. */

@@ -26,9 +26,9 @@ async function ask(directory: string, args: readonly string[]): Promise<string |
   }
 }
 
-function complaint(thrown: unknown): string {
+function complaint(thrown: unknown, lastLines = 3): string {
   const stderr = typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : '';
-  const lines = stderr.trim().split('\n').slice(-3).join(' ');
+  const lines = stderr.trim().split('\n').slice(-lastLines).join(' ');
   return lines === '' ? (thrown instanceof Error ? thrown.message : String(thrown)) : lines;
 }
 
@@ -41,12 +41,12 @@ async function act(directory: string, args: readonly string[]): Promise<void> {
 }
 
 /** Git's complaint, or undefined when it did as it was told. */
-async function attempt(directory: string, args: readonly string[]): Promise<string | undefined> {
+async function attempt(directory: string, args: readonly string[], lastLines?: number): Promise<string | undefined> {
   try {
     await git(directory, args);
     return undefined;
   } catch (thrown) {
-    return complaint(thrown);
+    return complaint(thrown, lastLines);
   }
 }
 
@@ -83,6 +83,9 @@ async function batchOf(directory: string, name: string): Promise<string> {
   return (await asking).stdout;
 }
 
+/** `detected dubious ownership in repository at '/shop'`; before git 2.36 `unsafe repository ('/shop' is owned by someone else)`. */
+const distrust = /dubious ownership in repository at '(.*?)'(?: To add an exception|$)|unsafe repository \('(.*)' is owned/;
+
 /** The real git. */
 export function gitCli(): Git {
   const commit = (directory: string, revision: string) => ask(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
@@ -93,6 +96,10 @@ export function gitCli(): Git {
       const branch = await ask(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']);
       const status = await ask(directory, ['status', '--porcelain', '--untracked-files=no']);
       return { commit: head, branch: branch || undefined, dirty: status !== '' };
+    },
+    async distrusted(directory) {
+      const [, path, olderPath] = distrust.exec((await attempt(directory, ['rev-parse', '--show-toplevel'], Number.POSITIVE_INFINITY)) ?? '') ?? [];
+      return path ?? olderPath;
     },
     root: (directory) => ask(directory, ['rev-parse', '--show-toplevel']),
     prefix: async (directory) => (await ask(directory, ['rev-parse', '--show-prefix']))?.replace(/\/$/, ''),

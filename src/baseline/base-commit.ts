@@ -1,6 +1,7 @@
 /** Which commit is the base: what HEAD was merged onto, never an older merge base that would blame an author for the commits of others. */
 import type { BaseHint } from '../model.ts';
 import type { Git } from '../ports.ts';
+import { whyDistrusted } from './git-distrust.ts';
 
 /** The base's commit, present in the repository, and how it was found; or why there is none. */
 export type BaseCommit = { readonly kind: 'found'; readonly commit: string; readonly how: string } | { readonly kind: 'none'; readonly why: string };
@@ -13,7 +14,7 @@ const deepenSteps: readonly number[] = [50, 200, 1_000, 1_000_000];
 /** Finds the base of what is checked out in `directory`, fetching as much of a shallow clone's history as it takes. */
 export async function findBaseCommit(directory: string, hint: BaseHint, git: Git): Promise<BaseCommit> {
   const head = await git.commit(directory, 'HEAD');
-  if (!head) return none('The working directory is in no git repository with a commit.');
+  if (!head) return none((await whyDistrusted(directory, git)) ?? 'The working directory is in no git repository with a commit.');
   if (hint.kind === 'pull-request') return ofPullRequest(directory, head, hint, git);
   if (hint.kind === 'merge-group') return present(directory, hint.baseSha, 'the base of the merge group', git);
   if (hint.kind === 'push') return ofPush(directory, head, hint.before, git);

@@ -1,6 +1,8 @@
 /** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
+
 import type { ReadConfigIn } from '../baseline/budgets-at-base.ts';
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
+import { whyDistrusted } from '../baseline/git-distrust.ts';
 import { type PreparedBase, prepareBase } from '../baseline/prepare-base.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
 import { oneAddressTargets } from '../measure/one-address.ts';
@@ -31,8 +33,15 @@ export async function measureUntilDecided(config: Config, saved: Baseline, readC
   }
 }
 
+/** Nobody can tell of which commit the measurements are: they are no baseline for anybody. */
+async function warnOfDistrust(directory: string, { git, log }: Pick<Ports, 'git' | 'log'>): Promise<void> {
+  const why = await whyDistrusted(directory, git);
+  if (why !== undefined) log.warn(why);
+}
+
 async function withSession(config: Config, saved: Baseline, base: PreparedBase, ports: Ports): Promise<Omit<Measured, 'budgetsAtBase'>> {
   const identities = { head: await ports.git.identity(config.workingDirectory), base: base.kind === 'ready' ? base.identity : undefined };
+  if (!identities.head) await warnOfDistrust(config.workingDirectory, ports);
   const sources: Sources = {
     head: { arm: 'head', server: config.server, directory: config.workingDirectory },
     base: base.kind === 'ready' ? { arm: 'base', server: base.server, directory: base.directory } : undefined,

@@ -1,6 +1,8 @@
 /** A run starts no code that a stranger may have written, wherever its job got that from. */
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { refusalOf } from '../baseline/event-refusal.ts';
+import { whyDistrusted } from '../baseline/git-distrust.ts';
+import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { GitHub, Ports } from '../ports.ts';
 
@@ -17,6 +19,7 @@ interface Job {
 export async function refuseStrangersCode(config: Config, job: Job, { git }: Pick<Ports, 'git'>): Promise<string | undefined> {
   const identity = await git.identity(config.workingDirectory);
   const refusal = await refusalOf(job.event, config, identity?.commit, job.run.sha, job);
-  if (refusal) throw refusal;
+  const distrusted = refusal && !identity ? await whyDistrusted(config.workingDirectory, git) : undefined;
+  if (refusal) throw distrusted === undefined ? refusal : new HeadroomError(refusal.code, `${refusal.message} ${distrusted}`);
   return identity?.commit;
 }
