@@ -141,6 +141,10 @@ async function forkSettings(options: Options, read: Read, files: Files): Promise
     budgetsPath: inRepository(path),
     folder: inRepository(working),
     baselineWorkflow: runner.input('baseline-workflow') || undefined,
+    measuringWorkflows: runner
+      .input('measuring-workflow')
+      .split(/\s+/)
+      .filter((name) => name !== ''),
     readConfig: (budgets) => read(options, withBudgets(files, path, budgets)),
   };
 }

@@ -17,14 +17,15 @@ const pullOf = async (number: number) => {
   if (!found.ok) throw new Error('the pull request was not read');
   return found.value;
 };
-const earlier = async (number: number, firstWorkflow?: string) => findMeasuredEarlier('default', await pullOf(number), firstWorkflow, scene.ports.github);
+const earlier = async (number: number, ...workflows: readonly string[]) =>
+  findMeasuredEarlier('default', await pullOf(number), workflows.length > 0 ? workflows : ['perf.yml'], scene.ports.github);
 const run = (id: number, changes: object = {}) => addRun(scene.server, id, shaOf('a'), { event: 'pull_request', head_branch: 'faster', ...changes });
 const leave = (id: number, name = 'headroom-default') => addArtifact(scene.server, id, zipped(measured(shaOf('a'), id)), { name });
 
-test('the newest run of the head that has left measurements of the suite is taken, whatever its workflow is called', async () => {
+test('the newest run of the workflow that measures is taken, where it has left measurements of the suite', async () => {
   run(20);
   leave(20);
-  run(21, { path: '.github/workflows/web.yml' });
+  run(21);
   leave(21);
   run(22);
   leave(22, 'headroom-api');
@@ -36,7 +37,43 @@ test('the newest run of the head that has left measurements of the suite is take
     run: { id: 21 },
     measurements: { rounds: [{ values: { lcp: 21 } }] },
   });
-  expect(await earlier(7, 'perf.yml')).toMatchObject({ kind: 'found', run: { id: 20 } });
+});
+
+test.each([
+  '.github/workflows/evil.yml',
+  '.github/workflows/web.yml',
+  '.github/workflows/perf.yaml',
+  '.github/workflows/PERF.yml',
+  '.github/workflows/sub/perf.yml',
+  '.github/workflows/xperf.yml',
+  '.github/workflows/perf.yml.yml',
+  'dynamic/perf.yml',
+  'perf.yml',
+  '',
+])('what a run of another workflow has left is not believed, however new it is: %s', async (path) => {
+  for (const [number, repository] of [
+    [7, 1],
+    [8, 2],
+  ] as const) {
+    run(30 + number, { path, head_repository: { id: repository } });
+    leave(30 + number);
+    expect(await earlier(number)).toEqual({
+      kind: 'nothing',
+      why: 'No run of perf.yml is there for aaaaaaa, and what other workflows leave is not believed: name the one that measures with the input "measuring-workflow".',
+    });
+    run(20 + number, { head_repository: { id: repository } });
+    leave(20 + number);
+    expect(await earlier(number)).toMatchObject({ kind: 'found', run: { id: 20 + number } });
+  }
+});
+
+test('several workflows may measure, where they are named', async () => {
+  run(20);
+  leave(20);
+  run(21, { path: '.github/workflows/forks-measure.yml' });
+  leave(21);
+  expect(await earlier(7)).toMatchObject({ run: { id: 20 } });
+  expect(await earlier(7, 'perf.yml', 'forks-measure.yml')).toMatchObject({ run: { id: 21 } });
 });
 
 test('a run that left legs alone was judged by a second workflow', async () => {
@@ -54,7 +91,7 @@ test('what is no run of the pull request is not taken: a push, another repositor
   for (const id of [20, 21, 22]) leave(id);
   const nothing = {
     kind: 'nothing',
-    why: 'No run has left measurements of aaaaaaa yet: the one that measures will judge with the waivers that there are then.',
+    why: 'No run of perf.yml has left measurements of aaaaaaa yet: the one that measures will judge with the waivers that there are then.',
   };
   expect([await earlier(7), await earlier(8)]).toEqual([nothing, nothing]);
 });

@@ -44,7 +44,14 @@ async function judge(paths: readonly string[], folder = '') {
     cancelled: new AbortController().signal,
     save: () => undefined,
   };
-  const settings = { publication: config, budgetsPath: 'budgets.json', folder, baselineWorkflow: undefined, readConfig: async () => config };
+  const settings = {
+    publication: config,
+    budgetsPath: 'budgets.json',
+    folder,
+    baselineWorkflow: undefined,
+    measuringWorkflows: [],
+    readConfig: async () => config,
+  };
   const outcome = await judgeForkOnGitHub(event, settings, world.ports, step).catch((thrown: unknown) => thrown);
   const checks = scene.server.checks.map(({ head_sha, conclusion, output: { title, summary } }) => [head_sha, conclusion, title, summary]);
   return { outcome, checks, log: world.log };

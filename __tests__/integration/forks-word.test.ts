@@ -61,7 +61,14 @@ async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
     cancelled: new AbortController().signal,
     save: () => undefined,
   };
-  const settings = { publication: config, budgetsPath: 'budgets.json', folder: '', baselineWorkflow: undefined, readConfig: async () => config };
+  const settings = {
+    publication: config,
+    budgetsPath: 'budgets.json',
+    folder: '',
+    baselineWorkflow: undefined,
+    measuringWorkflows: [],
+    readConfig: async () => config,
+  };
   const comment = {
     kind: 'issue-comment',
     action: 'created',

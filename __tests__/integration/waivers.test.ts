@@ -61,7 +61,7 @@ const start = (name: string, payload: object, inputs: Job['inputs'] = {}): Promi
   return action.start({
     event: { name, payload: { ...payload, repository } },
     budgets: { pages: 'not to be read' },
-    inputs: { mode: 'judge', budgets: 'budgets.json', ...inputs },
+    inputs: { mode: 'judge', budgets: 'budgets.json', 'measuring-workflow': 'perf.yml', ...inputs },
     env: { GITHUB_RUN_ID: String(runId + runs), GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/waivers.yml@refs/heads/main', GITHUB_SHA: base },
   }).ended;
 };

@@ -104,7 +104,8 @@ export async function artifactAttack(): Promise<Attack> {
     promise: 'an artifact of a fork neither softens a limit, nor crashes the job, nor writes markup',
     async attempt(random: Random) {
       const config = someConfig({ mode: 'judge', budgets: [pick(random, budgets)] });
-      const settings = { publication: config, budgetsPath: 'budgets.json', folder: '', baselineWorkflow: undefined, readConfig: async () => config };
+      const where = { budgetsPath: 'budgets.json', folder: '', baselineWorkflow: undefined, measuringWorkflows: [] };
+      const settings = { publication: config, ...where, readConfig: async () => config };
       const keepsRounds = random.uniform() < 0.6;
       const edited = random.uniform() < 0.5 ? editKnowingly(random, honest) : honest;
       const json = JSON.parse(JSON.stringify(edited)) as Json;

@@ -22,18 +22,24 @@ export type MeasuredEarlier =
     }
   | { readonly kind: 'nothing'; readonly why: string };
 
-/** The newest measurements that a run of this head has left; runs of `firstWorkflow` (`perf.yml`) are looked at before all others. */
-export async function findMeasuredEarlier(suite: string, pull: PullRequest, firstWorkflow: string | undefined, github: GitHub): Promise<MeasuredEarlier> {
+/**
+ * The newest measurements that a run of this head has left, of the workflows (`perf.yml`) that measure and of no other: anybody who
+ * opens a pull request can bring a workflow along that leaves an artifact of that name.
+ */
+export async function findMeasuredEarlier(suite: string, pull: PullRequest, workflows: readonly string[], github: GitHub): Promise<MeasuredEarlier> {
   const commit = pull.headSha.slice(0, 7);
   const nothing = (why: string): MeasuredEarlier => ({ kind: 'nothing', why });
   const isVerified = pull.headRepositoryId === pull.baseRepositoryId;
   const runs = await github.runsOfCommit(pull.headSha);
   if (!runs.ok) return nothing(`The runs of ${commit} could not be listed: ${runs.problem.message}.`);
-  const isFirst = (run: WorkflowRun) => run.workflowPath.split('/').pop() === firstWorkflow;
-  const measuring = runs.value
-    .filter((run) => run.event === 'pull_request' && run.headRepositoryId === pull.headRepositoryId)
-    .sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)) || other.id - one.id);
-  let why = `No run has left measurements of ${commit} yet: the one that measures will judge with the waivers that there are then.`;
+  const ofPull = runs.value.filter((run) => run.event === 'pull_request' && run.headRepositoryId === pull.headRepositoryId);
+  const paths = new Set(workflows.map((file) => `.github/workflows/${file}`));
+  const measuring = ofPull.filter(({ workflowPath }) => paths.has(workflowPath)).sort((one, other) => other.id - one.id);
+  const named = workflows.join(' or ');
+  let why =
+    measuring.length === 0 && ofPull.length > 0
+      ? `No run of ${named} is there for ${commit}, and what other workflows leave is not believed: name the one that measures with the input "measuring-workflow".`
+      : `No run of ${named} has left measurements of ${commit} yet: the one that measures will judge with the waivers that there are then.`;
   for (const run of measuring.slice(0, mostEarlierRuns)) {
     const artifacts = await github.artifactsOf(run.id);
     if (!artifacts.ok) return nothing(`The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`);

@@ -23,6 +23,8 @@ export interface ForkSettings {
   readonly folder: string;
   /** The workflow that measures the base branch, where it is not the one that measured the pull request. */
   readonly baselineWorkflow: string | undefined;
+  /** The workflows that measure pull requests, where they are named. */
+  readonly measuringWorkflows: readonly string[];
   /** Reads the configuration with this text as the budgets file. */
   readConfig(budgets: string): Promise<Config>;
 }
@@ -35,6 +37,9 @@ export async function judgeForkOnGitHub(
   scene: Scene,
 ): Promise<Outcome> {
   const { repositoryId, github } = scene;
+  const { measuringWorkflows } = settings;
+  if (measuringWorkflows.length > 0 && !measuringWorkflows.some((file) => event.workflowPath === `.github/workflows/${file}`))
+    return { kind: 'nothing-to-do', why: `The run that ended is of ${event.workflowPath}, which is not the workflow that measures.` };
   const found = await findForkPull({ event, repositoryId, budgetsPath: settings.budgetsPath }, github);
   if (found.kind === 'silent') {
     if (found.problem) ports.log.warn(`${found.problem.doing}: ${found.problem.message}`);

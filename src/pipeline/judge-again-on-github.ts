@@ -62,7 +62,7 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   const ofBase = await readAt(pull.baseRef, settings, github);
   const own = ofBase ?? (pull.headRepositoryId === pull.baseRepositoryId ? await readAt(pull.headSha, settings, github) : undefined);
   if (!own) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
-  const found = await findMeasuredEarlier(own.suite, pull, settings.baselineWorkflow, github);
+  const found = await findMeasuredEarlier(own.suite, pull, measuringWorkflows(settings, run.workflowFile), github);
   if (found.kind === 'nothing') return nothing(found.why);
   for (const remark of found.remarks) ports.log.warn(remark);
 
@@ -93,6 +93,11 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
       askForWaivers: () => waiversOfPull(pull, { github, log: ports.log, rights }),
     }),
   );
+}
+
+/** Closed by default: without a name only this job's own workflow counts. */
+function measuringWorkflows({ measuringWorkflows: named, baselineWorkflow }: ForkSettings, ownFile: string): readonly string[] {
+  return named.length > 0 ? named : [baselineWorkflow ?? ownFile];
 }
 
 const numberOf = (event: Again): number => (event.kind === 'labeled' ? event.pull.number : event.issue);
