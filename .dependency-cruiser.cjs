@@ -4,7 +4,7 @@ const pureStages = 'compare|decide|report';
 
 /** What every stage shares: the nouns, the metric table, the errors, the ports, which path lies in which folder, what covers secrets, which hosts are this machine, the version. */
 const shared =
-  '^src/(model|model/[a-z-]+|metrics|errors|connection-errors|http-header|inside|lighthouse-audits|loopback|ports|ports-github|redact|version)\\.ts$';
+  '^src/(model|model/[a-z-]+|metrics|errors|connection-errors|http-header|inside|lighthouse-audits|loopback|ports|ports-github|redact|redact/[a-z-]+|version)\\.ts$';
 
 /** Where the stages are put together. */
 const pipeline = '^src/((index|cli|main|github-step)\\.ts$|pipeline/)';

@@ -1,5 +1,7 @@
 /** Takes secrets out of any text that leaves Headroom, however the text spells them: log, comment, check, summary, files. */
 
+import { type SecretFinder, type Span, secretFinder } from './redact/find-secrets.ts';
+
 const covered = '***';
 
 /** Shorter values would cover ordinary text ("1", "test"), and so would numbers of few digits: ports, sizes, times. */
@@ -8,90 +10,6 @@ const shortestNumber = 8;
 
 /** Lines of a secret of several lines, such as a key, are covered alone where they are no shorter. */
 const shortestLine = 8;
-
-/** Base64 of a part of a text is looked for from this many characters on: fewer turn up by chance in any picture. */
-const shortestCore = 6;
-
-const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-
-const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-const inEitherCase = (hex: string): string => hex.replace(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
-
-/** The report sets risky words as code, each run of them for itself, and parts addresses with a zero-width space. */
-const codeMark = '(?:(?:<|\\\\u003[cC])\\/?code>|`)?';
-
-/** Any run of white space: it may be folded to one blank. */
-const blanks = `${codeMark}(?:\\s|\\+|%(?:25)?(?:20|0[9aAdD])|&#0*(?:9|10|13|32);|&#[xX]0*(?:9|[aA]|[dD]|20);|\\\\{1,4}(?:[nrt]|u00(?:20|0[9aAdD])))+${codeMark}`;
-
-/**
- * A pattern for one character, or one run of white space, as URLs, forms, JSON (also within JSON), HTML and Markdown may write it.
- * Letters and digits stand for themselves in all of them.
- */
-function spellings(character: string): string {
-  if (/^\s+$/.test(character)) return blanks;
-  if (/^[a-z0-9]$/i.test(character)) return character === 'w' ? 'w\u200B?' : character;
-  const point = character.codePointAt(0) ?? 0;
-  const units = Array.from({ length: character.length }, (_, at) => `\\\\{1,4}u${inEitherCase(character.charCodeAt(at).toString(16).padStart(4, '0'))}`);
-  const bytes = [...Buffer.from(character)].map((byte) => `%(?:25)?${inEitherCase(byte.toString(16).padStart(2, '0'))}`);
-  const all = [
-    units.join(''),
-    bytes.join(''),
-    `&#0*${point};`,
-    `&#[xX]0*${inEitherCase(point.toString(16))};`,
-    ...(named[character] === undefined ? [] : [named[character]]),
-    `\\\\{0,4}${literally(character)}`,
-  ];
-  return `${/[.,;:)?]/.test(character) ? codeMark : ''}(?:${all.join('|')})${/[@:]/.test(character) ? '\u200B?' : ''}`;
-}
-
-/** The characters of base64 in which a text shows wherever in a longer one it stands: `user:secret`, for one. Its rim depends on the neighbours. */
-function base64Cores(secret: string): readonly string[] {
-  const bytes = Buffer.from(secret);
-  const whole = bytes.toString('base64').replace(/=+$/, '');
-  const cores = [0, 1, 2].map((offset) =>
-    Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6)),
-  );
-  return [whole, ...cores.filter((core) => core.length >= shortestCore)];
-}
-
-/** The same characters in base64 for URLs, or percent-encoded. */
-const inBase64 = (core: string): string => core.replaceAll('+', '(?:\\+|-|%2[bB])').replaceAll('/', '(?:\\\\?\\/|_|%2[fF])');
-
-interface Patterns {
-  readonly length: number;
-  readonly spelled: RegExp;
-  readonly encoded: RegExp;
-}
-
-const known = new Map<string, Patterns>();
-
-function patternsOf(secret: string): Patterns {
-  const patterns = known.get(secret) ?? {
-    length: secret.length,
-    spelled: new RegExp((secret.toWellFormed().match(/\s+|\S/gu) ?? []).map(spellings).join(''), 'g'),
-    encoded: new RegExp(base64Cores(secret).map(inBase64).join('|'), 'g'),
-  };
-  known.set(secret, patterns);
-  return patterns;
-}
-
-/** Covers the whole word of base64 around each match: what is left of it would give parts of the secret away. */
-function coverEncoded(text: string, encoded: RegExp): string {
-  let rest = '';
-  let from = 0;
-  for (const { index, 0: match } of text.matchAll(encoded)) {
-    if (index < from) continue;
-    let begin = index;
-    let end = index + match.length;
-    while (begin > from && /[\w+/-]/.test(text.charAt(begin - 1))) begin -= 1;
-    while (/[\w+/=-]/.test(text.charAt(end))) end += 1;
-    rest += text.slice(from, begin) + covered;
-    from = end;
-  }
-  return rest + text.slice(from);
-}
 
 /** Credentials that have a form of their own, whoever handed them in. None takes a backslash or a quote along, so that JSON stays JSON. */
 const forms: readonly (readonly [RegExp, string])[] = [
@@ -110,22 +28,63 @@ export const isSecret = (value: string): boolean => value.trim().length >= (/^\d
 const parts = (secret: string): readonly string[] =>
   [secret, ...secret.split('\n').filter((line) => line.trim().length >= shortestLine)].map((part) => part.trim());
 
-/** The text with every secret covered, in plain, in a URL, in JSON, HTML or Markdown, and in base64. `secrets` are values as they were given. */
-export function redact(text: string, secrets: readonly string[]): string {
-  const values = new Set(secrets.filter(isSecret).flatMap(parts));
-  // Longest first, so that a secret inside another one does not leave the rest of it standing.
-  const patterns = [...values].map(patternsOf).sort((one, other) => other.length - one.length);
-  const hidden = patterns.reduce((rest, { spelled, encoded }) => coverEncoded(rest.replace(spelled, covered), encoded), text);
-  return forms.reduce((rest, [form, replacement]) => rest.replace(form, replacement), hidden);
+/** What was prepared for a list of secrets, which grows while a run learns of more. */
+interface Prepared {
+  readonly secrets: readonly string[];
+  readonly finder: SecretFinder | undefined;
 }
+
+const prepared = new WeakMap<readonly string[], Prepared>();
+
+function finderFor(secrets: readonly string[]): SecretFinder | undefined {
+  const known = prepared.get(secrets);
+  if (known?.secrets.length === secrets.length && known.secrets.every((secret, index) => secret === secrets[index])) return known.finder;
+  const values = [...new Set(secrets.filter(isSecret).flatMap(parts))];
+  const finder = values.length === 0 ? undefined : secretFinder(values);
+  prepared.set(secrets, { secrets: [...secrets], finder });
+  return finder;
+}
+
+/**
+ * Covers every secret in a text: as it is and as URLs, forms, JSON, HTML, Markdown, base64, hexadecimal digits and UTF-16
+ * spell it, also in each other. `secrets` are values as they were given.
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+  return withoutForms(withoutSecrets(text, secrets));
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return withoutSpans(text, finderFor(secrets)?.find(text) ?? []);
+}
+
+function withoutSpans(text: string, spans: readonly Span[]): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { start, end } of spans) {
+    pieces.push(text.slice(from, start), covered);
+    from = end;
+  }
+  return pieces.length === 0 ? text : pieces.join('') + text.slice(from);
+}
+
+const withoutForms = (text: string): string => forms.reduce((rest, [form, replacement]) => rest.replace(form, replacement), text);
 
 /** As `redact`, for JSON, which stays JSON: where a number looks like a secret, only strings are covered. */
 export function redactJson(text: string, secrets: readonly string[]): string {
-  const safe = redact(text, secrets);
+  const spans = finderFor(secrets)?.find(text) ?? [];
+  const safe = withoutForms(withoutSpans(text, spans));
   if (safe === text || isJson(safe)) return safe;
-  return text.replace(/"(?:[^"\\]|\\.)*"/g, (literal) => {
+  return withoutForms(withoutSecretsInStrings(text, spans, secrets));
+}
+
+/** Only strings in which something was found are read: there are millions in a large file. */
+function withoutSecretsInStrings(text: string, spans: readonly Span[], secrets: readonly string[]): string {
+  let next = 0;
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, (literal, at: number) => {
+    while (next < spans.length && (spans[next]?.end ?? 0) <= at) next += 1;
+    if ((spans[next]?.start ?? text.length) >= at + literal.length) return literal;
     const plain = String(JSON.parse(literal));
-    const hidden = redact(plain, secrets);
+    const hidden = withoutSecrets(plain, secrets);
     return hidden === plain ? literal : JSON.stringify(hidden);
   });
 }

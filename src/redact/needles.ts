@@ -1,0 +1,76 @@
+/** What is looked for in a text: every secret, as it is and as encodings spell it. */
+import { type Alphabet, foldedText, lettersIn } from './alphabets.ts';
+import { decodeText } from './decoded-text.ts';
+
+export interface Needle {
+  readonly alphabet: Alphabet;
+  readonly codes: Uint16Array;
+  /** A piece of at least this length counts as well: a text that was cut holds no whole secret. */
+  readonly leastPiece: number;
+  /** What a match must equal where it is short enough to occur by chance; undefined where any match counts. */
+  readonly exactly: string | undefined;
+}
+
+/** Shorter texts must have the case and the blanks of the secret. */
+const chanceLength = 12;
+
+/** Of a secret of some length half of it, but no less and no more than this. */
+const [shortestPiece, longestPiece] = [16, 32];
+
+/** Base64 of a part of a text is looked for from this many characters on: fewer turn up by chance in any picture. */
+const shortestCore = 6;
+/** Base64 of base64 makes too many short ones. */
+const shortestDoubled = 12;
+/** Of longer secrets only the usual encodings are looked for: whole certificates, files of credentials. */
+const longestWithAll = 4_096;
+
+function needleOf(alphabet: Alphabet, text: string): Needle {
+  const codes = lettersIn(alphabet, text);
+  const piece = Math.min(longestPiece, Math.max(shortestPiece, Math.ceil(codes.length / 2)));
+  const decoded = decodeText(text);
+  const isShort = alphabet === 'text' && codes.length < chanceLength;
+  return {
+    alphabet,
+    codes,
+    leastPiece: Math.min(codes.length, piece),
+    exactly: isShort ? foldedText(decoded, 0, decoded.length - 1) : undefined,
+  };
+}
+
+/** The characters of base64 in which bytes show wherever in longer ones they stand: `user:secret`, for one. The rim depends on the neighbours. */
+function base64Cores(bytes: Buffer, shortest = shortestCore): readonly string[] {
+  const whole = bytes.toString('base64').replace(/=+$/, '');
+  const cores = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6)),
+  );
+  return [...new Set([whole, ...cores])].filter((core) => core.length >= shortest);
+}
+
+const inUtf16 = (text: string): readonly Buffer[] => [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()];
+
+/** A secret in an address's host is spelled as hosts are. */
+function asHost(text: string): readonly string[] {
+  const isPlain = /^[ -~]*$/.test(text) || /[\s/?#@:\\]/.test(text);
+  return isPlain || !URL.canParse(`http://${text}/`) ? [] : [new URL(`http://${text}/`).hostname];
+}
+
+/** Every needle of one secret. */
+export function needlesOf(secret: string): readonly Needle[] {
+  const text = secret.toWellFormed();
+  const bytes = Buffer.from(text);
+  const isLong = text.length > longestWithAll;
+  const hex = bytes.toString('hex');
+  const inner = isLong ? [] : [JSON.stringify(text).slice(1, -1), encodeURIComponent(text), hex, hex.toUpperCase()].map((spelled) => Buffer.from(spelled));
+  const wide = isLong ? [] : inUtf16(text);
+  const cores = base64Cores(bytes);
+  const doubled = isLong ? [] : cores.filter((core) => core.length >= shortestDoubled).flatMap((core) => base64Cores(Buffer.from(core), shortestDoubled));
+  const base64 = new Set([...cores, ...[...inner, ...wide].flatMap((spelled) => base64Cores(spelled)), ...doubled]);
+  const hexadecimal = new Set([hex, ...wide.map((spelled) => spelled.toString('hex')), ...cores.map((core) => Buffer.from(core).toString('hex'))]);
+  return [
+    ...[...new Set([secret, text, text.replaceAll('\\', ''), ...asHost(text)])].map((spelled) => needleOf('text', spelled)),
+    ...[...base64].map((core) => needleOf('base64', core)),
+    ...[...hexadecimal].map((digits) => needleOf('hexadecimal', digits)),
+  ];
+}
