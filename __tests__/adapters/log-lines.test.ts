@@ -210,12 +210,14 @@ test('plain text stays as it is', () => {
 /** Where the outside is written to; each file has the one reason in its name. */
 const writers = new Map<string, RegExp>([
   ['adapters/actions.ts', /@actions\/core|\bcore\./],
+  // Sends what Lighthouse says there to the log.
+  ['adapters/chrome-console.ts', /console\[method\]/],
   ['adapters/guard-output.ts', /process\.std(out|err)/],
   ['adapters/terminal.ts', /process\.stdout/],
   ['cli.ts', /terminalLog\(process\.stderr|paintFor\(process\.stdout\), process\.stdout\.columns/],
 ]);
 const writing =
-  /process\.(?:stdout|stderr|_rawDebug|emitWarning)|\bconsole\b|@actions\/core|\bcore\.(?:debug|info|notice|warning|error|\w*[gG]roup|set\w+|saveState|addPath|exportVariable|summary)\b|stdio: *'inherit'|writeSync\((?:1|2)\b|\/dev\/(?:stdout|stderr|fd)/;
+  /process\.(?:stdout|stderr|_rawDebug|emitWarning)|\bconsole(?:\.\w+\(|\[)|@actions\/core|\bcore\.(?:debug|info|notice|warning|error|\w*[gG]roup|set\w+|saveState|addPath|exportVariable|summary)\b|stdio: *'inherit'|writeSync\((?:1|2)\b|\/dev\/(?:stdout|stderr|fd)/;
 
 test('no other file of the source writes to the log', () => {
   const root = join(import.meta.dirname, '../../src');
