@@ -1,12 +1,14 @@
 /** Chrome as a child process: found, started with a fresh profile, and gone whatever becomes of Headroom. */
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getChromePath, Launcher } from 'chrome-launcher';
 import { HeadroomError } from '../errors.ts';
 import { type DevTools, openPipe } from './chrome-pipe.ts';
+import { makeOwnedFolder, removeOwnedFolderSync } from './owned-folder.ts';
+import { whenHeadroomEnds } from './when-headroom-ends.ts';
 
 /** A running Chrome. */
 export interface ChromeProcess {
@@ -31,7 +33,7 @@ const startLimitMs = 60_000;
  */
 export async function startChrome(env: Readonly<Record<string, string>>, flags: readonly string[]): Promise<ChromeProcess> {
   const chromePath = findChrome(env);
-  const profile = mkdtempSync(join(env.TMPDIR ?? tmpdir(), 'headroom-chrome-'));
+  const profile = makeOwnedFolder(env.TMPDIR ?? tmpdir(), 'headroom-chrome-');
   const launcher = new Launcher({
     chromePath,
     userDataDir: profile,
@@ -115,25 +117,8 @@ async function portOf(profile: string, signal: AbortSignal): Promise<number> {
 function removeProfile(profile: string): void {
   const lock = join(profile, 'SingletonSocket');
   const isLink = lstatSync(lock, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
-  const folders = isLink ? [dirname(readlinkSync(lock)), profile] : [profile];
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-}
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Calls `end` when the process exits or is told to end; what else the signal does is left to who else listens. Returns how to forget it. */
-function whenHeadroomEnds(end: () => void): () => void {
-  const onSignal = (signal: NodeJS.Signals): void => {
-    end();
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-  };
-  process.on('exit', end);
-  // First in the row, and gone when the others are called: they count listeners to know whether ending the process is theirs.
-  for (const signal of signals) process.prependListener(signal, onSignal);
-  return () => {
-    process.off('exit', end);
-    for (const signal of signals) process.off(signal, onSignal);
-  };
+  if (isLink) rmSync(dirname(readlinkSync(lock)), { recursive: true, force: true, maxRetries: 10 });
+  removeOwnedFolderSync(profile);
 }
 
 function findChrome(env: Readonly<Record<string, string>>): string {

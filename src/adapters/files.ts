@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs';
-import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
+import { open, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import type { Files } from '../ports.ts';
 import { isMissing, unreadable, unwritable } from './file-problem.ts';
 import { lockFolder } from './folder-lock.ts';
+import { makeOwnedFolder, removeOwnedFolder, removeWithHeadroom } from './owned-folder.ts';
 import { entryAt, makeFolder, openPlain, realPath, realPathInside, refuseLinks } from './real-path.ts';
 
 /** More than any file that Headroom reads has reason to hold. */
@@ -14,6 +15,8 @@ const defaultMaxBytes = 256 * 1024 * 1024;
 
 /** The file system. */
 export function nodeFiles(): Files {
+  /** How to forget each temporary folder: until then it goes when Headroom ends. */
+  const temporary = new Map<string, () => void>();
   return {
     read: (path, maxBytes, inside) => (inside === undefined ? read(path, maxBytes) : readPlain(realPathInside(inside, path), maxBytes)),
     readOwn,
@@ -22,8 +25,16 @@ export function nodeFiles(): Files {
     realPath: async (path) => realPath(path),
     discard,
     lock: async (folder) => lockFolder(folder),
-    temporaryFolder,
-    remove: (path) => rm(path, { recursive: true, force: true }),
+    async temporaryFolder(prefix) {
+      const folder = temporaryFolder(prefix);
+      temporary.set(folder, removeWithHeadroom(folder));
+      return folder;
+    },
+    async remove(path) {
+      await removeOwnedFolder(path);
+      temporary.get(path)?.();
+      temporary.delete(path);
+    },
   };
 }
 
@@ -102,10 +113,10 @@ async function discard(path: string): Promise<void> {
   }
 }
 
-async function temporaryFolder(prefix: string): Promise<string> {
+function temporaryFolder(prefix: string): string {
   const parent = process.env.RUNNER_TEMP ?? tmpdir();
   try {
-    return realPath(await mkdtemp(join(parent, prefix)));
+    return makeOwnedFolder(parent, prefix);
   } catch (error) {
     throw unwritable(parent, error);
   }

@@ -1,27 +1,16 @@
 /** One run in a folder at a time: a file that names the process, left behind by nobody who is still there. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, linkSync, readFileSync, readlinkSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, constants, linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import { unwritable } from './file-problem.ts';
+import { isThere, type Owner, parseOwner, thisProcess } from './process-owner.ts';
 import { entryAt, makeFolder, openPlain } from './real-path.ts';
 
 const lockName = '.headroom-run.lock';
 
 /** How often a lock that changes under the eyes is looked at again. */
 const tries = 5;
-
-/** A process, so that another one with the same number is not taken for it. */
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-  /** Since when the machine runs, and in which namespace the number counts; empty where the system does not tell. */
-  readonly boot: string;
-  readonly namespace: string;
-  /** When the process began, in ticks since boot; empty where the system does not tell. */
-  readonly started: string;
-}
 
 /**
  * Makes the folder where it is missing, and takes it for this process. Returns how to give it back.
@@ -101,58 +90,6 @@ function readLock(path: string): string | undefined {
     return readFileSync(descriptor, 'utf8').slice(0, 2_000);
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function parseOwner(text: string): Owner | undefined {
-  try {
-    const { pid, host, boot, namespace, started } = JSON.parse(text) as Partial<Owner>;
-    const words = [host, boot, namespace, started];
-    if (!Number.isInteger(pid) || !words.every((word) => typeof word === 'string')) return undefined;
-    return { pid, host, boot, namespace, started } as Owner;
-  } catch {
-    return undefined; // Whose it is cannot be told, so it is somebody's.
-  }
-}
-
-/** In doubt it is there: of a process on another machine, or in another container, nothing is known. */
-function isThere(owner: Owner): boolean {
-  const own = thisProcess();
-  if (owner.host !== own.host) return true;
-  if (owner.boot !== own.boot) return false;
-  if (owner.namespace !== own.namespace) return true;
-  return isRunning(owner.pid) && startedAt(owner.pid) === owner.started;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-function thisProcess(): Owner {
-  const { pid } = process;
-  const namespace = orEmpty(() => readlinkSync('/proc/self/ns/pid'));
-  const boot = orEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
-  return { pid, host: hostname(), boot, namespace, started: startedAt(pid) };
-}
-
-/** The 22nd word of `stat`; the second may hold blanks and brackets. A zombie has ended. */
-function startedAt(pid: number): string {
-  const text = orEmpty(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  const words = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return words[0] === 'Z' ? 'ended' : (words[19] ?? '');
-}
-
-/** What only Linux tells is left out elsewhere. */
-function orEmpty(read: () => string): string {
-  try {
-    return read();
-  } catch {
-    return '';
   }
 }
 

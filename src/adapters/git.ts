@@ -127,7 +127,11 @@ export function gitCli(): Git {
       return pathsOf(await ask(directory, ['diff', '--name-only', '--no-renames', '--no-relative', '-z', since]));
     },
     trackedFiles: async (directory) => pathsOf(await ask(directory, ['ls-files', '--full-name', '-z', '--', ':/'])),
-    addWorktree: (directory, folder, of) => act(directory, ['worktree', 'add', '--force', '--detach', folder, of]),
+    async addWorktree(directory, folder, of) {
+      // Those whose folders are gone, as of a run that was killed.
+      await attempt(directory, ['worktree', 'prune']);
+      await act(directory, ['worktree', 'add', '--force', '--detach', folder, of]);
+    },
     removeWorktree: (directory, folder) => act(directory, ['worktree', 'remove', '--force', folder]),
   };
 }
