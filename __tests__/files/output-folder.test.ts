@@ -98,6 +98,12 @@ test.each([
   expect([textOf('lighthouse/kept.html'), textOf('.git/config'), textOf('absolute')]).toEqual(Array.from({ length: 3 }, () => 'of the last run'));
 });
 
+test('a list that names the lock does not let a second run in', async () => {
+  writeList([lockName, `./${lockName}`, listName]);
+  await opened();
+  await expect(opened()).rejects.toMatchObject({ code: 'output-in-use' });
+});
+
 test.each([
   ['not JSON', 'measurements.json'],
   ['of another format', JSON.stringify({ format: 'other', version: 1, run: 'x', files: ['measurements.json'] })],

@@ -132,15 +132,15 @@ async function readList(folder: string, files: Pick<Files, 'readOwn'>): Promise<
   }
 }
 
-/** A name below the folder that climbs nowhere. */
+/** A name below the folder that climbs nowhere, and is neither the list nor the lock. */
 function isPlainName(name: string): boolean {
   const isOdd = (part: string): boolean => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git';
-  return !/[\\:\0]/.test(name) && !name.split('/').some(isOdd);
+  return !name.toLowerCase().startsWith('.headroom-run.') && !/[\\:\0]/.test(name) && !name.split('/').some(isOdd);
 }
 
 /** The path relative to the folder; undefined for one that lies elsewhere. */
 function nameIn(folder: string, path: string): string | undefined {
   if (!isInside(folder, path)) return undefined;
   const name = relative(folder, path).replaceAll(sep, '/');
-  return isPlainName(name) && name !== listName ? name : undefined;
+  return isPlainName(name) ? name : undefined;
 }
