@@ -2,7 +2,7 @@
 import type { SourcePosition } from '../model.ts';
 import { parseJson } from './json-document.ts';
 import { indexLines, type LineIndex } from './line-index.ts';
-import type { DocumentNode, ParsedText, Path } from './parsed-text.ts';
+import type { DocumentNode, ParsedText, Path, SyntaxProblem } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
 import { parseYaml } from './yaml-document.ts';
 
@@ -48,6 +48,8 @@ function positionAt(file: string, lines: LineIndex, offset: number): SourcePosit
 }
 
 function parseText(file: string, text: string): ParsedText {
+  const encoding = otherEncoding(text);
+  if (encoding) return { root: undefined, syntaxProblems: [encoding], duplicateKeys: [] };
   try {
     return /\.ya?ml$/i.test(file) ? parseYaml(text) : parseJson(text);
   } catch (error) {
@@ -61,6 +63,16 @@ function parseText(file: string, text: string): ParsedText {
 function reservedNames(node: DocumentNode, path: Path): readonly Path[] {
   return [...node.members].flatMap(([key, member]) => (key === '__proto__' ? [[...path, key]] : reservedNames(member.node, [...path, key])));
 }
+
+/** What a file looks like that was decoded as UTF-8 and is none; undefined where it may be. */
+function otherEncoding(text: string): SyntaxProblem | undefined {
+  if (text.slice(0, mostLooked).includes('\0')) return { offset: 0, message: 'this file is in UTF-16 or another encoding of several bytes; save it as UTF-8' };
+  const offset = text.indexOf('\uFFFD');
+  return offset < 0 ? undefined : { offset, message: 'here is a character that is not in UTF-8; save the file as UTF-8' };
+}
+
+/** Half of what is ASCII is zeros in UTF-16: one of the first characters is. */
+const mostLooked = 1_000;
 
 /** Reads the text of a budgets file, YAML when its name ends so. Adds what is wrong to `problems`; undefined when nothing can be made of it. */
 export function parseDocument(file: string, fileText: string, problems: Problems): BudgetsDocument | undefined {
