@@ -39,6 +39,7 @@ const stricter: readonly Rule[] = [
 /** What need not be told although the file says something else. */
 const harmless: readonly Rule[] = [
   { at: /(paths|allowHosts|block)$/, how: ['reorder'], why: 'these are sets: their order says nothing' },
+  { at: /^max-rounds$/, how: ['add', 'raise'], why: 'beside a fixed number of rounds it decides nothing; without one it is told' },
   { at: /^waivers\.\*\.reason$/, how: ['change', 'raise'], why: 'words for people, which every report shows' },
 ];
 

@@ -82,7 +82,8 @@ function seesLessPhrase({ budgets, rounds, growth, smallest }: Of<'sees-less'>, 
   const cause = causes.length > 0 ? causes.join(', and ') : 'the rounds are looked at oftener';
   if (smallest) return `${cause}: ${smallestWords(smallest, style)}`;
   if (!Number.isFinite(growth)) return `${cause}, so that with ${countOf(rounds.from, 'round')} nothing can fail any more`;
-  return `${cause}, so that the intervals that decide are ${formatShare(growth - 1)} wider with ${countOf(rounds.from, 'round')}`;
+  const wider = growth < 1.005 ? 'less than 1 %' : formatShare(growth - 1);
+  return `${cause}, so that the intervals that decide are ${wider} wider with ${countOf(rounds.from, 'round')}`;
 }
 
 function smallestWords({ target, metric, scale, rounds, from, to }: SmallestChange, style: Style): string {
