@@ -13,7 +13,8 @@ const started = {
   suite: 'shop',
   server: {
     command: 'npm run serve',
-    ready: { path: '/healthz', pattern: 'listening' },
+    ready: { path: '/healthz', pattern: 'listening', headers: { host: 'shop.example' } },
+    scheme: 'https',
     timeout: '60s',
     port: 4_000,
     stop: 'docker compose down',

@@ -207,3 +207,35 @@ async function changesOf({ base, head, options = {} }: Case): Promise<readonly s
 test.each(Object.entries(cases))("the base's budgets file %s", async (_name, one) => {
   expect(await changesOf(one)).toEqual(one.told);
 });
+
+/** Two pushes to a branch: what the first brought was reviewed by nobody. */
+test.each<[string, Partial<Config>, readonly string[]]>([
+  ['push', { baseHint: { kind: 'push', before: 'the commit before', defaultBranch: 'main' } }, ['loosened', 'waived']],
+  ['run by hand on the branch', { baseHint: { kind: 'work-tree', defaultBranch: 'main' } }, ['loosened', 'waived']],
+  ['push to the default branch', { baseHint: { kind: 'push', before: 'the commit before', onDefaultBranch: true } }, []],
+])('a %s is held against what the default branch has, and not against what the branch brought earlier', async (_name, { baseHint }, told) => {
+  const waivers = [{ metric: 'lcp', upTo: '20%', reason: 'mine', expires: '2099-12-31' }];
+  commitAll({ 'budgets.json': strict });
+  const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { env, encoding: 'utf8' }).trim();
+  git('clone', '-q', '--bare', folder, join(folder, '.git/origin'));
+  git('remote', 'add', 'origin', join(folder, '.git/origin'));
+  git('checkout', '-q', '-b', 'feature');
+  commitAll({ 'budgets.json': limited('60s', { waivers }) });
+  const before = git('rev-parse', 'HEAD');
+  commitAll({ 'other.txt': 'x' });
+  const hint = baseHint?.kind === 'push' ? { ...baseHint, before } : baseHint;
+  const world = fakeWorld();
+  const ports: Ports = { ...world.ports, files: nodeFiles(), git: gitCli() };
+  const given: Options = { 'output-directory': join(folder, '.headroom'), 'working-directory': folder };
+  const read = (directory: string, files: Files = ports.files) =>
+    readConfig({ ...given, 'working-directory': directory }, files, { GITHUB_WORKSPACE: folder }, undefined, 'compare');
+  const config = await readConfig(given, ports.files, { GITHUB_WORKSPACE: folder });
+  const outcome = await main({ ...config, ...(hint ? { baseHint: hint } : {}) }, read, ports, {
+    found: { kind: 'none', why: 'none' },
+    runUrl: undefined,
+    unverified: false,
+    isUnderReview: true,
+  });
+  if (outcome.kind !== 'judged') throw new Error(outcome.kind);
+  expect(outcome.judgement.budgetChanges.map(({ kind }) => kind)).toEqual(told);
+});

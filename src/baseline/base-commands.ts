@@ -12,7 +12,7 @@ const fromNextOn = 'From the next change on the base is measured beside it.';
 /** The base's own commands. Those of the change stand in only where `mayRunOnBase` says so. */
 export function commandsOfBase(config: Config, file: BaseFile): BaseCommands {
   const isFree = mayRunOnBase(config, file);
-  const own = file.budgets.kind === 'none' ? undefined : file.config;
+  const own = file.config?.budgetsFile === undefined ? undefined : file.config;
   if (!own && !isFree) {
     const why = 'why' in file.budgets ? file.budgets.why : 'nobody can tell why';
     return none(`The base's budgets file cannot be read, and commands of this change do not run in the base's checkout: ${why}`);

@@ -21,6 +21,17 @@ export async function findBaseCommit(directory: string, hint: BaseHint, git: Git
   return ofWorkTree(directory, head, git);
 }
 
+/**
+ * The commit whose budgets a change is held against: the base's, but for a branch that may be anybody's what it left of the default branch. What was
+ * pushed to it before was not reviewed either.
+ */
+export async function findReviewedCommit(directory: string, hint: BaseHint, base: BaseCommit, git: Git): Promise<BaseCommit> {
+  const branch = hint.kind === 'push' || hint.kind === 'work-tree' ? hint.defaultBranch : undefined;
+  if (branch === undefined) return base;
+  const head = await git.commit(directory, 'HEAD');
+  return head ? mergeBaseWith(directory, head, branch, git) : base;
+}
+
 async function ofPullRequest(directory: string, head: string, hint: BaseHint & { kind: 'pull-request' }, git: Git): Promise<BaseCommit> {
   const [first, second] = await git.parents(directory, head);
   if (first && second && second === hint.headSha) return present(directory, first, 'what the pull request is merged onto', git);

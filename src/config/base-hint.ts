@@ -1,14 +1,14 @@
 /** What the event that started the workflow says of where HEAD comes from. */
 import * as z from 'zod';
 import { HeadroomError } from '../errors.ts';
-import type { BaseHint } from '../model.ts';
+import type { BaseHint, OfBranch } from '../model.ts';
 import type { Files } from '../ports.ts';
 import type { Environment } from './child-environment.ts';
 
 const pullRequestEvent = z.object({ pull_request: z.object({ head: z.object({ sha: z.string() }), base: z.object({ sha: z.string(), ref: z.string() }) }) });
 const mergeGroupEvent = z.object({ merge_group: z.object({ base_sha: z.string() }) });
 const pushEvent = z.object({ before: z.string() });
-const branchEvent = z.object({ ref: z.string(), repository: z.object({ default_branch: z.string() }) });
+const branchEvent = z.object({ ref: z.string().optional(), repository: z.object({ default_branch: z.string() }) });
 
 /** `work-tree` for every other event, and at a terminal. Throws `wrong-input` when the event's file is not JSON. */
 export async function readBaseHint(environment: Environment, files: Files): Promise<BaseHint> {
@@ -31,11 +31,13 @@ export async function readBaseHint(environment: Environment, files: Files): Prom
 }
 
 /** Of these events the one for the commit of a branch; a schedule always runs on the default branch. */
-function merged(name: string, event: unknown): { readonly onDefaultBranch?: true } {
+function merged(name: string, event: unknown): OfBranch {
   if (name === 'schedule') return { onDefaultBranch: true };
-  if (name !== 'push' && name !== 'workflow_dispatch') return {};
   const { data } = branchEvent.safeParse(event);
-  return data?.ref === `refs/heads/${data?.repository.default_branch}` ? { onDefaultBranch: true } : {};
+  if (!data) return {};
+  const { default_branch: defaultBranch } = data.repository;
+  const isOfBranch = name === 'push' || name === 'workflow_dispatch';
+  return isOfBranch && data.ref === `refs/heads/${defaultBranch}` ? { onDefaultBranch: true } : { defaultBranch };
 }
 
 function parseEvent(path: string, text: string): unknown {

@@ -87,8 +87,14 @@ export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
 export type BaseHint =
   | { readonly kind: 'pull-request'; readonly headSha: string; readonly baseSha: string; readonly baseRef: string }
   | { readonly kind: 'merge-group'; readonly baseSha: string }
-  | { readonly kind: 'push'; readonly before: string; readonly onDefaultBranch?: boolean | undefined }
-  | { readonly kind: 'work-tree'; readonly onDefaultBranch?: boolean | undefined; readonly isLocal?: boolean | undefined };
+  | ({ readonly kind: 'push'; readonly before: string } & OfBranch)
+  | ({ readonly kind: 'work-tree'; readonly isLocal?: boolean | undefined } & OfBranch);
+
+/** `defaultBranch`: the branch on which what is merged is reviewed, where this is none of it. */
+export interface OfBranch {
+  readonly onDefaultBranch?: boolean | undefined;
+  readonly defaultBranch?: string | undefined;
+}
 
 /** Everything that the stages after `config` may know of inputs, environment and budgets file. */
 export interface Config {

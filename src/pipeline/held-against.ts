@@ -8,7 +8,7 @@ import type { Ports } from '../ports.ts';
 /** The base's file, with which of the files that a budgets file names the change has changed. Never throws. */
 export async function readHeldAgainst(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<BaseFile> {
   const base = await readBaseFile(config, readConfigIn, ports);
-  const { budgets, commit } = base;
+  const { budgets, reviewed: commit } = base;
   // What is merged was reviewed with all that it names.
   if (budgets.kind !== 'read' || !budgets.measuring || commit.kind === 'none') return base;
   const words = [...new Set([...(config.namedFiles ?? []), ...(budgets.measuring.namedFiles ?? [])])];
