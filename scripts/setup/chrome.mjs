@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { runStep, withRetries } from './step.mjs';
+import { join } from 'node:path';
+import { aptAsRoot, installFromDebian } from './debian.mjs';
+import { isExecutable, onPath } from './programs.mjs';
 
 const advice = 'Install Chrome or Chromium, or set CHROME_PATH; without one, pages cannot be measured (endpoints can).';
 
@@ -19,39 +18,8 @@ export async function ensureChrome(root) {
     console.error(`setup: no Chrome was found. ${advice}`);
     return;
   }
-  const outcome = await withRetries(2, () => installFromDebian(root, asRoot));
-  if (outcome.code !== 0) console.error(`setup: Chromium could not be installed. ${advice}`);
-}
-
-async function installFromDebian(root, asRoot) {
-  const apt = (title, args) =>
-    runStep({
-      title,
-      command: asRoot[0] ?? 'apt-get',
-      args: [...asRoot.slice(1), ...(asRoot.length > 0 ? ['apt-get'] : []), '-o', 'DPkg::Lock::Timeout=300', ...args],
-      cwd: root,
-      logFile: join(root, 'build', 'setup', `apt-get-${args[0]}.log`),
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  const updated = await apt('reading the package lists (apt-get update)', ['update']);
-  if (updated.code !== 0) return updated;
-  return apt('installing Chromium (apt-get install chromium)', ['install', '-y', '--no-install-recommends', 'chromium']);
-}
-
-/** How apt-get is run as root (a prefix of the command), or undefined where it may not be, or where chromium is not Debian's (Ubuntu's is a snap). */
-function aptAsRoot() {
-  if (process.platform !== 'linux' || !onPath('apt-get').some(isExecutable) || !isDebian()) return undefined;
-  if (process.getuid?.() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
-}
-
-function isDebian() {
-  try {
-    return /^ID="?debian"?$/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch (error) {
-    if (error.code === 'ENOENT') return false;
-    throw error;
-  }
+  const code = await installFromDebian(root, asRoot, { name: 'Chromium', packages: ['chromium'] });
+  if (code !== 0) console.error(`setup: Chromium could not be installed. ${advice}`);
 }
 
 function usualPlaces() {
@@ -65,20 +33,4 @@ function usualPlaces() {
   }
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
   return [...names.flatMap(onPath), '/opt/google/chrome/chrome', '/usr/bin/chromium', '/snap/bin/chromium'];
-}
-
-function onPath(name) {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter(Boolean)
-    .map((folder) => join(folder, name));
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false; // not there, or not ours to run: the same answer
-  }
 }
