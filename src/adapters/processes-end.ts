@@ -1,12 +1,14 @@
 /** Ending trees of processes: at once, for when Headroom itself ends, and politely. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasProc, treeOf } from './processes-tree.ts';
+import { type Held, hasProc, treeOf } from './processes-tree.ts';
 
 /** The tree of one command: the pid that leads its process group, and the mark in its environment. */
 export interface Tree {
   readonly root: number;
   readonly mark: string;
+  /** Undefined where the system does not tell which files a process has. */
+  readonly held?: Held | undefined;
   /** What else is to be done when Headroom is ended from outside; synchronous. */
   readonly farewell?: (() => void) | undefined;
 }
@@ -34,16 +36,16 @@ export async function endTree(tree: Tree): Promise<boolean> {
  */
 export function endLeftovers(tree: Tree): boolean {
   if (process.platform !== 'win32') send(-tree.root, 'SIGKILL');
-  return treeOf(tree.root, tree.mark).every(({ group }) => group === tree.root);
+  return treeOf(tree.root, tree.mark, tree.held).every(({ group }) => group === tree.root);
 }
 
 /** Sends a signal to every process of the tree: its group, and on Linux whatever has left the group. */
-function signalTree({ root, mark }: Tree, signal: 'SIGTERM' | 'SIGKILL'): void {
+function signalTree({ root, mark, held }: Tree, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(root), '/T', '/F'], { stdio: 'ignore' });
     return;
   }
-  const members = treeOf(root, mark);
+  const members = treeOf(root, mark, held);
   send(-root, signal);
   for (const { pid, group } of members) if (group !== root) send(pid, signal);
 }
@@ -57,8 +59,8 @@ async function isGone(tree: Tree, withinMs: number): Promise<boolean> {
   return true;
 }
 
-function isAlive({ root, mark }: Tree): boolean {
-  if (hasProc) return treeOf(root, mark).length > 0;
+function isAlive({ root, mark, held }: Tree): boolean {
+  if (hasProc) return treeOf(root, mark, held).length > 0;
   return send(process.platform === 'win32' ? root : -root, 0);
 }
 

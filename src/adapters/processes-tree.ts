@@ -2,7 +2,7 @@
  * Everything that a command started, read from Linux' /proc. Elsewhere there is no /proc: no process is found, and the
  * callers make do with the process group.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 interface LivingProcess {
   readonly pid: number;
@@ -11,6 +11,15 @@ interface LivingProcess {
   /** CPU time of the process and of the children that it has waited for, in ticks of 10 ms. */
   readonly ownTicks: number;
   readonly childTicks: number;
+  /** Ticks since boot. */
+  readonly started: number;
+}
+
+/** Files that a command was started with, by which what it leaves behind is known: a file of its own, and its log. */
+export interface Held {
+  /** An open file that has no name any more and that no other command has, as /proc calls it. */
+  readonly tie: string;
+  readonly logFile: string;
 }
 
 /** Whether this system says which processes there are. */
@@ -18,17 +27,48 @@ export const hasProc = process.platform === 'linux';
 
 /**
  * The living processes that descend from `root`, share its process group, or carry `mark` (`NAME=value`) in their
- * environment. The mark finds daemons, which have left the group and lost their parent.
+ * environment. The mark finds daemons, which have left the group and lost their parent. With `held`, also those that lost their
+ * environment as well: they hold the command's tie, or write to its log and bear the mark of no other command.
  */
-export function treeOf(root: number, mark: string): readonly LivingProcess[] {
+export function treeOf(root: number, mark: string, held?: Held): readonly LivingProcess[] {
   const living = livingProcesses();
   const members = new Set([root]);
-  const belongs = ({ pid, parent, group }: LivingProcess) => group === root || members.has(parent) || environmentOf(pid).includes(mark);
+  // What is older than the command was not started by it. A command that has ended tells no time any more.
+  const since = living.find(({ pid }) => pid === root)?.started ?? 0;
+  const holds = ({ pid, started }: LivingProcess) => held !== undefined && started >= since && pid !== process.pid && isHeldBy(pid, held);
+  const belongs = (one: LivingProcess) => one.group === root || members.has(one.parent) || environmentOf(one.pid).includes(mark) || holds(one);
   for (let before = 0; before < members.size; ) {
     before = members.size;
     for (const each of living) if (!members.has(each.pid) && belongs(each)) members.add(each.pid);
   }
   return living.filter(({ pid }) => members.has(pid));
+}
+
+/** The name of what each command has in its environment; its value is the command's own. */
+export const markName = 'HEADROOM_COMMAND';
+
+function isHeldBy(pid: number, { tie, logFile }: Held): boolean {
+  const files = list(`/proc/${pid}/fd`).map((name) => ({ name, file: linkOf(`/proc/${pid}/fd/${name}`) }));
+  if (files.some(({ file }) => file === tie)) return true;
+  // Somebody may read the log meanwhile; what Headroom started writes to it.
+  const writes = files.some(({ name, file }) => file === logFile && (name === '1' || name === '2') && isWritten(pid, name));
+  return writes && !files.some(({ file }) => isTie(file)) && !environmentOf(pid).includes(`${markName}=`);
+}
+
+/** Where ties are made: the name stays in what /proc says of an open file that was removed. */
+export const tieName = 'headroom-tie-';
+
+const isTie = (file: string): boolean => file.includes(`/${tieName}`) && file.endsWith(' (deleted)');
+
+/** The last octal digit of the flags tells how a file was opened; 0 is for reading only. */
+const isWritten = (pid: number, name: string): boolean => /^flags:\s*\d*[1-3]$/m.test(text(`/proc/${pid}/fdinfo/${name}`));
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return ''; // it ended meanwhile, or belongs to somebody else
+  }
 }
 
 /** USER_HZ: the unit of times in /proc/PID/stat, 100 a second on every Linux whatever the kernel's own tick is. */
@@ -68,7 +108,7 @@ function parseStat(pid: number): CountedProcess | undefined {
   const state = fields[0];
   if (stat === '' || state === undefined) return undefined;
   const field = (number: number) => Number(fields[number - 3]);
-  return { pid, state, parent: field(4), group: field(5), ownTicks: field(14) + field(15), childTicks: field(16) + field(17) };
+  return { pid, state, parent: field(4), group: field(5), ownTicks: field(14) + field(15), childTicks: field(16) + field(17), started: field(22) };
 }
 
 function environmentOf(pid: number): string {

@@ -1,14 +1,17 @@
 /** Shell commands, each the leader of a process group of its own, all of whose processes end when Headroom does. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { closeSync } from 'node:fs';
+import { closeSync, openSync, unlinkSync } from 'node:fs';
 import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import type { Child, Command, Log, Processes } from '../ports.ts';
 import { listeningSockets } from './listening-sockets.ts';
 import { endLeftovers, endTree, endWithHeadroom, forget, type Tree } from './processes-end.ts';
 import { openCommandLog } from './processes-log.ts';
-import { cpuTimeOf, hasProc, treeOf } from './processes-tree.ts';
+import { cpuTimeOf, hasProc, markName, tieName, treeOf } from './processes-tree.ts';
+import { realPath } from './real-path.ts';
 
 /** Lines of output that a failed command is reported with. */
 const tailLines = 40;
@@ -35,12 +38,17 @@ interface Started {
 }
 
 async function startChild(command: Command, log: Log): Promise<Started> {
-  const mark = `HEADROOM_COMMAND=${randomUUID()}`;
+  const mark = `${markName}=${randomUUID()}`;
+  const tie = makeTie();
   const output = openCommandLog(command.logFile);
-  const shell = spawnShell(command, mark, output.descriptor);
+  const shell = spawnShell(command, mark, output.descriptor, tie?.descriptor);
   closeSync(output.descriptor);
-  const pid = await started(shell, command);
-  const tree: Tree = { root: pid, mark, farewell: farewellOf(command) };
+  const pid = await started(shell, command).catch((thrown: unknown) => {
+    tie?.close();
+    throw thrown;
+  });
+  const held = tie && { tie: tie.name, logFile: realPath(command.logFile) };
+  const tree: Tree = { root: pid, mark, held, farewell: farewellOf(command) };
   endWithHeadroom(tree);
 
   const exited: Child['exited'] = new Promise((resolve) => shell.once('exit', (code, signal) => resolve({ code, signal })));
@@ -48,6 +56,7 @@ async function startChild(command: Command, log: Log): Promise<Started> {
   output.keepBounded(ended.signal, () => log.warn(`\`${command.command}\` writes so much that only the end of its log is kept: ${command.logFile}.`));
   const release = (): void => {
     ended.abort();
+    tie?.close();
     forget(tree);
   };
   const end = async (): Promise<void> => {
@@ -71,6 +80,27 @@ async function startChild(command: Command, log: Log): Promise<Started> {
     },
   };
   return { child, tree, release };
+}
+
+/**
+ * A file without a name that the command and all that it starts have open, unless they close it: by it a daemon is known that has left its
+ * group, its parent and its environment. Undefined where /proc does not tell of open files.
+ */
+function makeTie(): { readonly name: string; readonly descriptor: number; readonly close: () => void } | undefined {
+  if (!hasProc) return undefined;
+  try {
+    const file = join(realPath(tmpdir()), `${tieName}${randomUUID()}`);
+    const descriptor = openSync(file, 'wx', 0o600);
+    unlinkSync(file);
+    let isOpen = true;
+    const close = (): void => {
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+    };
+    return { name: `${file} (deleted)`, descriptor, close };
+  } catch {
+    return undefined; // No room for temporary files: the mark and the group have to do.
+  }
 }
 
 /** GitHub kills a cancelled job 10 s after the first signal. */
@@ -98,11 +128,11 @@ async function withinTime<T>(promise: Promise<T>, timeoutMs: number): Promise<T 
  */
 const guarded = '(read -r _ <&3; kill -KILL 0) 2>/dev/null & exec 3<&-; exec /bin/sh -c "$1"';
 
-function spawnShell({ command, cwd, env }: Command, mark: string, log: number): ChildProcess {
+function spawnShell({ command, cwd, env }: Command, mark: string, log: number, tie: number | undefined): ChildProcess {
   const [name = '', value = ''] = mark.split('=');
   const options = { cwd, env: { ...env, [name]: value }, windowsHide: true } as const;
   if (process.platform === 'win32') return spawn(command, { ...options, shell: true, stdio: ['ignore', log, log] });
-  const shell = spawn('/bin/sh', ['-c', guarded, 'sh', command], { ...options, detached: true, stdio: ['ignore', log, log, 'pipe'] });
+  const shell = spawn('/bin/sh', ['-c', guarded, 'sh', command], { ...options, detached: true, stdio: ['ignore', log, log, 'pipe', tie ?? 'ignore'] });
   (shell.stdio[3] as Socket | null)?.unref(); // a guard that waits is no reason for Headroom to wait
   return shell;
 }
