@@ -19,6 +19,7 @@ import { main, type Outcome } from './main.ts';
 import type { Config } from './model.ts';
 import { silentOnceCancelled, unlessCancelled } from './pipeline/cancel.ts';
 import { type ForkSettings, judgeForkOnGitHub, withBudgets } from './pipeline/fork-on-github.ts';
+import { dataFiles } from './pipeline/forks-budgets.ts';
 import { isJudgedAgain, judgeAgainOnGitHub } from './pipeline/judge-again-on-github.ts';
 import { runOnGitHub, type Scene, uploadUnfinished } from './pipeline/on-github.ts';
 import { namesOfRun, type OutputFolder, openOutput } from './pipeline/output-folder.ts';
@@ -146,6 +147,10 @@ async function forkSettings(options: Options, read: Read, files: Files): Promise
       .split(/\s+/)
       .filter((name) => name !== ''),
     readConfig: (budgets) => read(options, withBudgets(files, path, budgets)),
+    readData: (budgets) => {
+      const data = dataFiles(files, path, budgets, process.env.GITHUB_EVENT_PATH);
+      return readConfig({ ...options, env: '' }, data, process.env, undefined, 'compare');
+    },
   };
 }
 

@@ -52,7 +52,7 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   const baseline = baselineOf(measurements, given, surroundings.found);
   const budgetsAtBase = surroundings.budgetsAtBase ?? measured.budgetsAtBase;
   const waivers = await waiversOf(config, budgetsAtBase, surroundings, ports.clock);
-  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers), measurements);
+  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers, surroundings.budgetChanges), measurements);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,

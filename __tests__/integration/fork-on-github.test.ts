@@ -51,6 +51,7 @@ async function judge(paths: readonly string[], folder = '') {
     baselineWorkflow: undefined,
     measuringWorkflows: [],
     readConfig: async () => config,
+    readData: async () => config,
   };
   const outcome = await judgeForkOnGitHub(event, settings, world.ports, step).catch((thrown: unknown) => thrown);
   const checks = scene.server.checks.map(({ head_sha, conclusion, output: { title, summary } }) => [head_sha, conclusion, title, summary]);

@@ -68,6 +68,7 @@ async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
     baselineWorkflow: undefined,
     measuringWorkflows: [],
     readConfig: async () => config,
+    readData: async () => config,
   };
   const comment = {
     kind: 'issue-comment',

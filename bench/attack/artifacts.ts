@@ -105,7 +105,7 @@ export async function artifactAttack(): Promise<Attack> {
     async attempt(random: Random) {
       const config = someConfig({ mode: 'judge', budgets: [pick(random, budgets)] });
       const where = { budgetsPath: 'budgets.json', folder: '', baselineWorkflow: undefined, measuringWorkflows: [] };
-      const settings = { publication: config, ...where, readConfig: async () => config };
+      const settings = { publication: config, ...where, readConfig: async () => config, readData: async () => config };
       const keepsRounds = random.uniform() < 0.6;
       const edited = random.uniform() < 0.5 ? editKnowingly(random, honest) : honest;
       const json = JSON.parse(JSON.stringify(edited)) as Json;

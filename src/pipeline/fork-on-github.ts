@@ -6,6 +6,7 @@ import { main, type Outcome } from '../main.ts';
 import { measurementsText } from '../model/measurements-text.ts';
 import type { Config, Measurements } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
+import { type BudgetsAsData, changesOfFork } from './forks-budgets.ts';
 import { isPullOutOfScope, outOfScope } from './is-out-of-scope.ts';
 import { type Publication, published, type Scene } from './on-github.ts';
 import { doubting } from './round-plans.ts';
@@ -14,11 +15,9 @@ import { waiversOfPull } from './waivers.ts';
 /** Runs of the base branch that are read for the spread between runs. */
 const baselineRuns = 10;
 
-export interface ForkSettings {
+export interface ForkSettings extends BudgetsAsData {
   /** What is published where, as far as this job's inputs say. */
   readonly publication: Publication;
-  /** Path of the budgets file in the repository. */
-  readonly budgetsPath: string;
   /** The working directory, in the repository; empty for its top folder. */
   readonly folder: string;
   /** The workflow that measures the base branch, where it is not the one that measured the pull request. */
@@ -58,6 +57,9 @@ export async function judgeForkOnGitHub(
   if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
     return published(config, plan, ports, scene, async () => ({ kind: 'nothing-to-do', why: outOfScope }));
 
+  const budgetChanges = await readOr(() => changesOfFork(found.pull, found.budgets, settings, github));
+  if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
+
   const { suite } = config;
   const request = { event, pull: found.pull, suite, repositoryId, baselineWorkflow: settings.baselineWorkflow, baselineRuns };
   const handIn = await collectForkHandIn(request, github, ports.clock);
@@ -69,7 +71,9 @@ export async function judgeForkOnGitHub(
       found: handIn.lookup.baseline,
       runUrl: scene.run.url,
       unverified: true,
+      budgetChanges,
       // The budgets file is the base branch's own, so its waivers count.
+      budgetsAtBase: { kind: 'read', budgets: config.budgets, waivers: config.waivers },
       askForWaivers: () => waiversOfPull(found.pull, { github, log: ports.log }),
     }),
   );
@@ -82,8 +86,8 @@ export async function measurementsToJudge(config: Config, measurements: Measurem
   return { ...config, mode: 'judge', measurementFiles: [file] };
 }
 
-/** The base branch's own budgets file may be wrong: then the pull request is told so. */
-async function readOr(read: () => Promise<Config>): Promise<Config | HeadroomError> {
+/** A budgets file may be wrong, the base branch's own as well: then the pull request is told so. */
+async function readOr<T>(read: () => Promise<T>): Promise<T | HeadroomError> {
   try {
     return await read();
   } catch (thrown) {

@@ -10,9 +10,10 @@ import { judgedCommits } from '../baseline/judged-commits.ts';
 import { createRights, whyWithoutRight } from '../baseline/waiver-rights.ts';
 import { HeadroomError } from '../errors.ts';
 import { main, type Outcome } from '../main.ts';
-import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
+import type { Baseline, BudgetChange, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { GitHub, Log, Ports, PullRequest } from '../ports.ts';
 import { type ForkSettings, measurementsToJudge } from './fork-on-github.ts';
+import { changesOfFork } from './forks-budgets.ts';
 import { judge } from './judge.ts';
 import { published, type Scene } from './on-github.ts';
 import { doubting } from './round-plans.ts';
@@ -29,6 +30,8 @@ interface Basis {
   readonly config: Config;
   readonly budgetsAtBase: BudgetsAtBase;
   readonly baseSha: string | undefined;
+  /** What the change does to its budgets file, where it is judged by that of the base branch. */
+  readonly budgetChanges?: readonly BudgetChange[];
 }
 
 /** Whether a job in mode `judge` is to judge again. On a label it is not where jobs of the same run have just measured. */
@@ -66,7 +69,9 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   if (found.kind === 'nothing') return nothing(found.why);
   for (const remark of found.remarks) ports.log.warn(remark);
 
-  const basis = found.judgedItself ? await basisOfRun(found, pull, ofBase, settings, { github, log: ports.log }) : basisOfBase(ofBase, pull);
+  const basis = found.judgedItself
+    ? await basisOfRun(found, pull, ofBase, settings, { github, log: ports.log })
+    : await basisOfBase(ofBase, pull, settings, github);
   if (basis === 'unknown') return nothing('What the run was judged by could not be looked up.');
   if (!basis) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
   const workflowFile = settings.baselineWorkflow ?? found.run.workflowPath.split('/').pop() ?? '';
@@ -75,6 +80,7 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   for (const problem of lookup.problems) ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
   for (const remark of lookup.remarks) ports.log.note(remark);
 
+  const { budgetChanges } = basis;
   const config = found.isVerified ? basis.config : doubting(basis.config);
   const measurements = judged(found, lookup.baseline);
   // Who asks is a stranger, perhaps: with less to compare with than the run had, what failed would be green.
@@ -90,6 +96,7 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
       unverified: !found.isVerified,
       isUnderReview: true,
       budgetsAtBase: basis.budgetsAtBase,
+      ...(budgetChanges ? { budgetChanges } : {}),
       askForWaivers: () => waiversOfPull(pull, { github, log: ports.log, rights }),
     }),
   );
@@ -123,9 +130,13 @@ async function textAt(ref: string, { budgetsPath }: ForkSettings, github: GitHub
   throw new HeadroomError('file-unreadable', `The budgets file ${budgetsPath} of ${ref} could not be read: ${text.problem.message}`);
 }
 
-/** As the second workflow for forks does it: by the base branch's file alone. */
-function basisOfBase(ofBase: Config | undefined, pull: PullRequest): Basis | undefined {
-  return ofBase && { config: ofBase, budgetsAtBase: { kind: 'read', budgets: ofBase.budgets, waivers: ofBase.waivers }, baseSha: pull.baseSha };
+/** As the second workflow for forks does it: by the base branch's file alone, and what the change does to it is told. */
+async function basisOfBase(ofBase: Config | undefined, pull: PullRequest, settings: ForkSettings, github: GitHub): Promise<Basis | undefined> {
+  const text = await textAt(pull.baseRef, settings, github);
+  if (!ofBase || text === undefined) return undefined;
+  const budgetChanges = await changesOfFork(pull, text, settings, github);
+  const budgetsAtBase: BudgetsAtBase = { kind: 'read', budgets: ofBase.budgets, waivers: ofBase.waivers };
+  return { config: ofBase, budgetsAtBase, baseSha: pull.baseSha, budgetChanges };
 }
 
 /**

@@ -21,12 +21,19 @@ function changesSince(atBase: BudgetsAtBase | undefined, config: Config): readon
   return [...budgetChanges(config.budgets, budgets), ...waiverChanges(config.waivers ?? [], waivers)];
 }
 
-/** Judges measurements against the budgets and the baseline, and the budgets against those of the base. */
-export function judge(config: Config, measurements: Measurements, baseline: Baseline, atBase?: BudgetsAtBase, waivers?: Waivers): Judgement {
+/** Judges measurements against the budgets and the baseline, and the budgets against those of the base, unless their changes are `told`. */
+export function judge(
+  config: Config,
+  measurements: Measurements,
+  baseline: Baseline,
+  atBase?: BudgetsAtBase,
+  waivers?: Waivers,
+  told?: readonly BudgetChange[],
+): Judgement {
   // Base and head of one job share the machine that was checked; saved baselines have their own spread.
   const budgets = widened(config.budgets, baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : []);
   const comparisons = compare(measurements, baseline, budgets, looksOf(config, measurements), config.policy.failOn);
-  const milder = withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase });
+  const milder = told ?? withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase });
   const failures = [...measurements.failures, ...missingMetrics(measurements, budgets, comparisons)];
   const visits = visitFindings(config.targets, measurements, baseline);
   return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers, visits);

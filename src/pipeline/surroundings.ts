@@ -1,5 +1,5 @@
 /** What a step on GitHub knows that a terminal does not. */
-import type { Baseline, BudgetsAtBase, Waivers } from '../model.ts';
+import type { Baseline, BudgetChange, BudgetsAtBase, Waivers } from '../model.ts';
 
 /** What labels and comments of a pull request accept. */
 export type AskedFor = Omit<Waivers, 'today'>;
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly isUnderReview?: boolean;
   /** The base's budgets file, where it was read over the API because nothing is checked out. */
   readonly budgetsAtBase?: BudgetsAtBase;
+  /** What the change does to its budgets file, where it is not that file that the change is judged by. */
+  readonly budgetChanges?: readonly BudgetChange[];
   /** What labels and comments of the pull request accept. */
   askForWaivers?(): Promise<AskedFor>;
 }
