@@ -8,6 +8,7 @@ import { redactingPorts } from './adapters/redacting-ports.ts';
 import { paintFor, printReport, terminalLog, terminalRunner } from './adapters/terminal.ts';
 import { type Invocation, nodeProblem, parseArguments } from './cli-options.ts';
 import { readConfig } from './config/read-config.ts';
+import { givenSecrets } from './config/variables.ts';
 import { asHeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
 import { main } from './main.ts';
@@ -27,7 +28,7 @@ async function cli(args: readonly string[]): Promise<number> {
   if (typeof invocation === 'number') return invocation;
   const log = terminalLog(process.stderr, { debug: invocation.isDebug, quiet: invocation.isQuiet });
   const plain = realPorts(log, terminalRunner());
-  const secrets: string[] = [];
+  const secrets: string[] = [...givenSecrets(invocation.options, process.env)];
   const ports = redactingPorts(plain, secrets);
   endOnCrash((thrown) => tell(thrown, ports));
   try {

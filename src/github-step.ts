@@ -38,13 +38,13 @@ export function readScene(
   secrets: readonly string[],
   save: Scene['save'],
   cancelled: AbortSignal,
-  { clock, log }: Pick<Ports, 'clock' | 'log'>,
+  { clock, log, redact }: Pick<Ports, 'clock' | 'log' | 'redact'>,
 ): Scene | undefined {
   if (token === '') return undefined;
   const { owner, repository, apiUrl } = job.run;
-  const github = createGitHub({ token, owner, repository, apiUrl, clock, log });
+  const github = createGitHub({ token, owner, repository, apiUrl, clock, log, redact });
   // Nothing is listed until a run has its output directory.
-  return { ...job, github, artifacts: createArtifacts(), listed: () => [], secrets, cancelled, save };
+  return { ...job, github, artifacts: createArtifacts(redact), listed: () => [], secrets, cancelled, save };
 }
 
 function parsePayload(text: string, path: string): unknown {

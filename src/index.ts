@@ -12,6 +12,7 @@ import { readFolders } from './config/folders.ts';
 import { given, type Options, optionsFromInputs } from './config/options.ts';
 import { readPublication } from './config/publishing.ts';
 import { readConfig } from './config/read-config.ts';
+import { givenSecrets } from './config/variables.ts';
 import { asHeadroomError, type HeadroomError } from './errors.ts';
 import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from './exit-codes.ts';
 import { readJob, readScene } from './github-step.ts';
@@ -52,6 +53,7 @@ function opening(): { readonly options: Options; readonly token: string; readonl
     token,
     plain,
     async read(asked, files = plain.files, deployedUrl, purpose) {
+      for (const secret of givenSecrets(asked, process.env)) keepSecret(secret);
       const config = await readConfig(asked, files, process.env, deployedUrl, purpose);
       for (const secret of config.secrets) keepSecret(secret);
       return config;

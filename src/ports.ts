@@ -286,7 +286,7 @@ export interface LoadReport {
 /** The load generator. */
 export interface Load {
   readonly version: string;
-  /** Sends the request once, with the bytes and the reading of answers that `run` has. The excerpt is of the whole answer's first 200 characters. */
+  /** Sends the request once, with the bytes and the reading of answers that `run` has. The excerpt is the beginning of the answer, at most 64 kB; it is cut where it is quoted. */
   ask(request: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'>): Promise<ProbeAnswer>;
   /**
    * One round of each request, its report in the same place. Two are loaded in turns of a tenth of a second, so that whatever

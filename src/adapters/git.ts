@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { HeadroomError } from '../errors.ts';
 import type { Git } from '../ports.ts';
+import { gitEnvironment } from './git-environment.ts';
 
 const run = promisify(execFile);
 
@@ -14,7 +15,7 @@ async function git(directory: string, args: readonly string[]): Promise<string> 
   return stdout;
 }
 
-const options = () => ({ timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' } });
+const options = () => ({ timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, env: gitEnvironment(process.env) });
 
 /** Git's answer, or undefined where git says no (or is not installed). */
 async function ask(directory: string, args: readonly string[]): Promise<string | undefined> {

@@ -38,6 +38,7 @@ export async function download(
   maxBytes: number,
   timeoutMs: number,
   purpose: Purpose,
+  redact: (text: string) => string,
 ): Promise<Answer<Uint8Array>> {
   if (!URL.canParse(address)) return failure(purpose, 'malformed', undefined, 'the address of the download is none');
   const { protocol } = new URL(address);
@@ -59,6 +60,6 @@ export async function download(
     if (announced !== body.byteLength) return failure(purpose, 'malformed', response.status, `${body.byteLength} of ${announced} bytes came`);
     return { ok: true, value: body };
   } catch (thrown) {
-    return { ok: false, problem: problemOf(thrown, purpose) };
+    return { ok: false, problem: problemOf(thrown, purpose, redact) };
   }
 }

@@ -15,22 +15,27 @@ export interface Purpose {
   readonly permission: string | undefined;
 }
 
+type Redact = (text: string) => string;
+
+/** Covered first: half a secret is not found any more. */
+export const short = (text: string, redact: Redact): string => redact(text).replace(/\s+/g, ' ').trim().slice(0, 200);
+
 /** GitHub's own answer in one short line; HTML pages of proxies and load balancers are not quoted. */
-function wording(failed: Failed): string {
+function wording(failed: Failed, redact: Redact): string {
   const data = failed.response?.data;
   const text = typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : String(failed.message ?? '');
   if (/^\s*</.test(text)) return 'an HTML page came back instead of an answer';
-  return text.replace(/\s+/g, ' ').trim().slice(0, 200);
+  return short(text, redact);
 }
 
 /** Octokit reports a failed connection as status 500 without a response; the reason is somewhere in the causes. */
-function transportProblem(thrown: unknown): { kind: ProblemKind; message: string } {
+function transportProblem(thrown: unknown, redact: Redact): { kind: ProblemKind; message: string } {
   let message = '';
   let error = thrown as { readonly name?: unknown; readonly message?: unknown; readonly code?: unknown; readonly cause?: unknown } | undefined | null;
   for (let depth = 0; typeof error === 'object' && error !== null && depth < 6; depth += 1) {
     if (/timeout|abort/i.test(String(error.name))) return { kind: 'timeout', message: 'no answer in time' };
     const code = typeof error.code === 'string' ? ` (${error.code})` : '';
-    if (typeof error.message === 'string' && error.message !== '') message = `${error.message}${code}`.slice(0, 200);
+    if (typeof error.message === 'string' && error.message !== '') message = short(`${error.message}${code}`, redact);
     error = error.cause as typeof error;
   }
   return { kind: 'network', message: message === '' ? 'the connection failed' : message };
@@ -49,12 +54,12 @@ function kindOf(status: number, message: string, headers: Readonly<Record<string
 }
 
 /** Never throws; only a problem of permission names a permission. */
-export function problemOf(thrown: unknown, purpose: Purpose): Problem {
+export function problemOf(thrown: unknown, purpose: Purpose, redact: Redact): Problem {
   const failed = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Failed;
   if (failed.response === undefined || failed.status === undefined) {
-    return { ...transportProblem(thrown), doing: purpose.doing, status: undefined, permissionToAdd: undefined };
+    return { ...transportProblem(thrown, redact), doing: purpose.doing, status: undefined, permissionToAdd: undefined };
   }
-  const message = wording(failed);
+  const message = wording(failed, redact);
   const kind = kindOf(failed.status, message, failed.response.headers ?? {});
   return { kind, doing: purpose.doing, status: failed.status, message, permissionToAdd: kind === 'permission' ? purpose.permission : undefined };
 }

@@ -63,7 +63,7 @@ export interface Requester {
 
 const kindOf = ({ isDownload }: Operation): 'requests' | 'downloads' => (isDownload ? 'downloads' : 'requests');
 
-export function createRequester(request: SendRequest, clock: Clock, log: Log, limits: RequestLimits): Requester {
+export function createRequester(request: SendRequest, clock: Clock, log: Log, limits: RequestLimits, redact: (text: string) => string): Requester {
   const sent = { requests: 0, downloads: 0 };
   let waitedMs = 0;
   let unanswered = 0;
@@ -98,7 +98,7 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
       const problem: Problem = { kind: 'malformed', doing: operation.doing, status: response.status, message, permissionToAdd: undefined };
       return { ok: false as const, problem, askedMs: undefined };
     } catch (thrown) {
-      const problem = problemOf(thrown, operation);
+      const problem = problemOf(thrown, operation, redact);
       note(problem);
       return { ok: false as const, problem, askedMs: askedWaitMs(thrown, clock.now()) };
     }

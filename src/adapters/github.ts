@@ -4,6 +4,7 @@ import { HttpClient } from '@actions/http-client';
 import { fetch as undiciFetch } from 'undici';
 import { z } from 'zod';
 import type { Answer, Clock, GitHub, Log } from '../ports.ts';
+import { redact } from '../redact.ts';
 import { download, type Fetch } from './github-download.ts';
 import { createLists, type Read } from './github-lists.ts';
 import { pageSize } from './github-pages.ts';
@@ -18,6 +19,8 @@ export interface GitHubOptions {
   readonly apiUrl: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Covers secrets in what GitHub says; without it, the token alone. */
+  readonly redact?: (text: string) => string;
   readonly limits?: Partial<RequestLimits>;
 }
 
@@ -25,6 +28,7 @@ const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
 
 export function createGitHub(options: GitHubOptions): GitHub {
   const limits = { ...usualLimits, ...options.limits };
+  const safe = options.redact ?? ((text: string) => redact(text, [options.token]));
   const apiUrl = options.apiUrl.replace(/\/+$/, '');
   // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY, for the API and for the blob store, which are different hosts.
   const proxies = new HttpClient();
@@ -35,7 +39,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const fetch = ((url: string, init: object) => undiciFetch(url, { ...init, ...dispatcherFor(url) })) as unknown as Fetch;
   const octokit = getOctokit(options.token, { baseUrl: apiUrl, request: { fetch } });
   const request: SendRequest = async (route, parameters) => octokit.request(route, parameters);
-  const requester = createRequester(request, options.clock, options.log, limits);
+  const requester = createRequester(request, options.clock, options.log, limits, safe);
   const repo = { owner: options.owner, repo: options.repository };
 
   const read: Read = (route, doing, permission, parameters, shape, more = {}) =>
@@ -188,7 +192,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       };
       const unfollowed = { redirect: 'manual', parseSuccessResponseBody: false };
       const address = await requester.send(operation, { ...repo, artifact_id: id, request: unfollowed }, z.string());
-      return address.ok ? download(fetch, address.value, apiUrl.startsWith('http:'), maxBytes, limits.timeoutMs * 3, purpose) : address;
+      return address.ok ? download(fetch, address.value, apiUrl.startsWith('http:'), maxBytes, limits.timeoutMs * 3, purpose, safe) : address;
     },
 
     commits: (from, page) => read('/commits', 'list commits', 'contents: read', { sha: from, per_page: pageSize, page }, shapes.shas),

@@ -4,7 +4,8 @@ import type { Head, LoadClient } from './autocannon-client.ts';
 import { mend } from './load-client.ts';
 import { requestBytes } from './load-request.ts';
 
-const excerptCharacters = 200;
+/** More than is quoted: secrets are covered in it before it is cut. */
+const excerptBytes = 64 * 1024;
 
 /** Sends the request and waits for the whole answer. */
 export async function ask(request: Parameters<Load['ask']>[0]): Promise<ProbeAnswer> {
@@ -37,9 +38,9 @@ export async function ask(request: Parameters<Load['ask']>[0]): Promise<ProbeAns
           location = at < 0 ? undefined : headers[at + 1];
         });
         client.on('body', (chunk: Buffer) => {
-          if (excerpt.length < 4 * excerptCharacters) excerpt = Buffer.concat([excerpt, chunk]);
+          if (excerpt.length < excerptBytes) excerpt = Buffer.concat([excerpt, chunk]);
         });
-        client.on('response', (status: number) => resolve({ status, location, excerpt: excerpt.toString('utf8').slice(0, excerptCharacters) }));
+        client.on('response', (status: number) => resolve({ status, location, excerpt: excerpt.subarray(0, excerptBytes).toString('utf8') }));
       },
     });
     Promise.resolve(tracker).catch((error: NodeJS.ErrnoException) => resolve({ error: error.code ?? error.message }));

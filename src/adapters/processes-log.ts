@@ -10,6 +10,8 @@ import { makeFolder, openPlain } from './real-path.ts';
 /** How much of the end is looked at: some hundred lines of ordinary length. */
 const windowBytes = 64 * 1024;
 const pollMs = 25;
+/** Of a log of one long line its first characters are left out. */
+const longestCut = 8 * 1024;
 
 /** The most that a log may hold on disk, and how often its size is looked at. A command that floods writes about 100 MB between two looks. */
 export const mostLogBytes = 32 * 1024 * 1024;
@@ -125,10 +127,18 @@ function lastText(file: string, start: number): string {
     const { size } = fstatSync(handle);
     // Another command with the same log may have emptied it.
     const since = size < start ? 0 : start;
-    return readFrom(handle, Math.max(since, size - windowBytes)).toString('utf8');
+    const from = Math.max(since, size - windowBytes);
+    const text = readFrom(handle, from).toString('utf8');
+    return from > since ? withoutCutLine(text) : text;
   } finally {
     closeSync(handle);
   }
+}
+
+/** A window begins anywhere, also inside of a secret, of which the rest would not be found. */
+function withoutCutLine(text: string): string {
+  const end = text.indexOf('\n');
+  return end < 0 || end === text.length - 1 ? text.slice(longestCut) : text.slice(end + 1);
 }
 
 function textFrom(file: string, position: number): Buffer {

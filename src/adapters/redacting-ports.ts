@@ -1,6 +1,7 @@
 /** Keeps secrets out of everything that is printed, saved or handed to the runner: at the ports, so that no stage has to think of it. */
-import type { Child, Files, Load, Log, Ports, Processes, Runner } from '../ports.ts';
+import type { Child, Chrome, Files, Git, Load, Log, Ports, Processes, Runner } from '../ports.ts';
 import { redact, redactJson } from '../redact.ts';
+import { withSafeErrors } from './redacting-errors.ts';
 
 /**
  * The same ports, with every text redacted that leaves through log, files or runner, and what other programs said as soon as
@@ -39,5 +40,28 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
       return 'excerpt' in answer && answer.excerpt !== undefined ? { ...answer, excerpt: safe(answer.excerpt) } : answer;
     },
   };
-  return { ...ports, log, files, runner, processes, load, redact: safe };
+  const said = async (complaint: Promise<string | undefined>): Promise<string | undefined> => {
+    const text = await complaint;
+    return text === undefined ? undefined : safe(text);
+  };
+  const git: Git = {
+    ...ports.git,
+    fetch: (...given) => said(ports.git.fetch(...given)),
+    deepen: (...given) => said(ports.git.deepen(...given)),
+  };
+  const chrome: Chrome = {
+    launch: async (...given) => withSafeErrors(await ports.chrome.launch(...given), safe),
+  };
+  return {
+    ...ports,
+    log,
+    files: withSafeErrors(files, safe),
+    git: withSafeErrors(git, safe),
+    processes: withSafeErrors(processes, safe),
+    network: withSafeErrors(ports.network, safe),
+    chrome: withSafeErrors(chrome, safe),
+    load: withSafeErrors(load, safe),
+    runner,
+    redact: safe,
+  };
 }

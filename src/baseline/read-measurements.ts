@@ -34,6 +34,8 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new HeadroomError('measurements-syntax', `${name} is not complete JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    // The parser quotes some characters of the text, whoever wrote it; only the place is told.
+    const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(String(cause))?.[0] ?? 'it breaks off, or something else stands in it';
+    throw new HeadroomError('measurements-syntax', `${name} is not complete JSON: ${place}.`);
   }
 }

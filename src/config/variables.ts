@@ -2,8 +2,10 @@
 
 import { isSecret } from '../redact.ts';
 import type { Environment } from './child-environment.ts';
+import { credentialsIn } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
+import { given, type Options } from './options.ts';
 import type { Path } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
 
@@ -14,6 +16,17 @@ export function variableNames(env: string | undefined, problems: Problems): Read
     if (!/^[A-Za-z_]\w*$/.test(name)) problems.input('env', `${JSON.stringify(name)} is no name of a variable`, 'Give names alone, such as `env: API_TOKEN`.');
   }
   return new Set(names);
+}
+
+/**
+ * The values that must be covered in whatever is said of a configuration, also where it is refused: those of the variables
+ * that the input `env` names, and passwords in the addresses given as inputs.
+ */
+export function givenSecrets(options: Options, environment: Environment): readonly string[] {
+  const named = (given(options, 'env') ?? '').split(/[\s,]+/).map((name) => environment[name] ?? '');
+  const addresses = [given(options, 'url'), given(options, 'urls')].flatMap((text) => text?.split(/\s+/) ?? []);
+  const passwords = addresses.map((address) => credentialsIn(address).replace(/^[^:]*:?/, ''));
+  return [...named, ...passwords].filter(isSecret);
 }
 
 export class Variables {

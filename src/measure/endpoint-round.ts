@@ -111,10 +111,13 @@ function explain(error: string): string {
   }
 }
 
+/** Of an answer that is quoted. */
+const excerptCharacters = 200;
+
 function wrongStatus(target: EndpointTarget, { status, location, excerpt }: Extract<ProbeAnswer, { readonly status: number }>): string {
   const wanted = target.expectStatus ?? 'any 2xx';
   const leads = location === undefined ? '' : `, which leads to ${location}`;
-  const says = excerpt?.trim() ? `\nIt says: ${excerpt.trim()}` : '';
+  const says = excerpt?.trim() ? `\nIt says: ${excerpt.trim().slice(0, excerptCharacters)}` : '';
   return `${target.address} answers ${status} instead of ${wanted}${leads}.${says}`;
 }
 

@@ -41,6 +41,14 @@ export interface Journal {
   amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'plans' | 'baseFrom' | 'baseProblem' | 'rounds'>>): Promise<void>;
 }
 
+/** Reports cut what they quote: it is covered as soon as it is known. */
+const covered = (diagnosis: Diagnosis, redact: Ports['redact']): Diagnosis => ({
+  ...diagnosis,
+  lcpElement: diagnosis.lcpElement === undefined ? undefined : redact(diagnosis.lcpElement),
+  resources: diagnosis.resources.map((resource) => ({ ...resource, url: redact(resource.url) })),
+  opportunities: diagnosis.opportunities.map((opportunity) => ({ ...opportunity, title: redact(opportunity.title) })),
+});
+
 /** Starts the journal and writes its first version. */
 export async function openJournal(file: string, start: Measurements, { files, redact }: Pick<Ports, 'files' | 'redact'>): Promise<Journal> {
   let measurements = start;
@@ -53,8 +61,11 @@ export async function openJournal(file: string, start: Measurements, { files, re
     file,
     current: () => measurements,
     addRound: (round) => save({ ...measurements, rounds: [...measurements.rounds, round] }),
-    addFailure: (failure) => save({ ...measurements, failures: [...measurements.failures, failure] }),
-    addDiagnosis: (diagnosis) => save({ ...measurements, diagnoses: [...measurements.diagnoses, diagnosis] }),
+    addFailure: (failure) => {
+      const safe = { ...failure, message: redact(failure.message), hint: redact(failure.hint) };
+      return save({ ...measurements, failures: [...measurements.failures, safe] });
+    },
+    addDiagnosis: (diagnosis) => save({ ...measurements, diagnoses: [...measurements.diagnoses, covered(diagnosis, redact)] }),
     amend: (facts) => save({ ...measurements, ...facts }),
   };
 }
