@@ -3,10 +3,13 @@
 import { collectForkHandIn } from '../../src/baseline/artifact-collect.ts';
 import { readWaivers } from '../../src/baseline/event-waiver.ts';
 import { createRights } from '../../src/baseline/waiver-rights.ts';
+import { judgeAgainOnGitHub } from '../../src/pipeline/judge-again-on-github.ts';
+import type { Scene as Step } from '../../src/pipeline/on-github.ts';
 import type { PullRequest } from '../../src/ports.ts';
 import { openPublishing } from '../../src/publish/publishing.ts';
 import { addArtifact, zipped } from '../baseline/artifact-history.ts';
 import { someMeasurements } from '../baseline/measurements.ts';
+import { fakeWorld, someConfig } from '../fake-ports.ts';
 import { connect } from './github-client.ts';
 import type { Comment } from './github-state.ts';
 import { bodies, context, createScene, forkRunEnded, judgement, rendered, type Scene, shaOf } from './publish-scene.ts';
@@ -138,4 +141,51 @@ test('two jobs that commented at the same moment end with one comment, in a long
   );
   await Promise.all(publishing.map((one) => one.finish(rendered(), judgement('fail'))));
   expect(ours()).toHaveLength(1);
+});
+
+test.each([
+  ['/headroom please', 0],
+  ['please, headroom', 0],
+  ['/headroom accept', 1],
+  ['/headroom accept lcp up to 90% because I say so', 1],
+  [`${'/headroom accept lcp up to 90%\n'.repeat(1_000)}`, 1],
+])('a stranger who writes %j costs that many requests: %i at most', async (body, most) => {
+  conversation(1_900, 0);
+  const event = { kind: 'issue-comment', action: 'created', issue: 7, onPullRequest: true, body, bodyBefore: undefined, author: 'tom' } as const;
+  const { ports } = fakeWorld();
+  const run = {
+    owner: 'acme',
+    repository: 'shop',
+    runId: 56,
+    attempt: 1,
+    url: '',
+    workflowFile: 'judge.yml',
+    sha: shaOf('b'),
+    actor: 'tom',
+    apiUrl: scene.server.apiUrl,
+    serverUrl: '',
+  };
+  const step: Step = {
+    event,
+    run,
+    repositoryId: 1,
+    defaultBranch: 'main',
+    github: scene.ports.github,
+    artifacts: undefined,
+    listed: () => [],
+    secrets: [],
+    cancelled: new AbortController().signal,
+    save: () => undefined,
+  };
+  const config = someConfig({ mode: 'judge' });
+  const settings = {
+    publication: config,
+    budgetsPath: 'budgets.json',
+    folder: '',
+    baselineWorkflow: undefined,
+    measuringWorkflows: [],
+    readConfig: async () => config,
+  };
+  expect(await judgeAgainOnGitHub(event, settings, ports, step)).toMatchObject({ kind: 'nothing-to-do' });
+  expect(scene.server.requests.length).toBeLessThanOrEqual(most);
 });
