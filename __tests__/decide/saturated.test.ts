@@ -3,6 +3,8 @@ import { compare } from '../../src/compare/compare.ts';
 import type { LookPlan } from '../../src/compare/looks.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Arm, Bound, Judgement, Measurements } from '../../src/model.ts';
+import { contextOf } from '../../src/report/context.ts';
+import { report } from '../../src/report/report.ts';
 import { around, budget, limit, measured, neutral, percent, sameJob } from '../compare/made.ts';
 
 const plan: LookPlan = { kind: 'single' };
@@ -71,6 +73,20 @@ test('no round is dropped: saturated ones are among those that are shown', () =>
   const [comparison] = judge(saturating(of('throughput', 45_000), 5), 'throughput', limit(100)).comparisons;
   expect([comparison?.head.rounds, comparison?.lost]).toEqual([12, undefined]);
   expect(comparison?.notes).toContainEqual({ kind: 'saturated-rounds', saturated: 10, taken: 24, why: saturated.why });
+});
+
+test('the report says what was the limit and what to do, in words that a stranger may have written', () => {
+  const hostile = { why: 'busy <b>95 %</b>', hint: 'Use [this](https://evil.example) `now`' };
+  const run = measured({ p50: { head: around(3, 0.01, 12), base: around(3, 0.01, 12, 2) } });
+  const measurements = { ...run, rounds: run.rounds.map((round) => ({ ...round, saturated: hostile })) };
+  const budgets = [budget('p50', limit(2))];
+  const judgement = decide(compare(measurements, sameJob, budgets, plan), budgets, [], neutral, sameJob);
+  const links = { run: undefined, artifact: undefined };
+  const { markdown, annotations } = report(judgement, contextOf(measurements, { mode: 'gate', baseline: sameJob, links, unverified: true, origin: undefined }));
+  expect(markdown).toMatch(/p50 of home: its rounds do not tell of the server: busy .*, in 12 of 12 rounds\. .*\(`load-at-limit`\)/);
+  expect(markdown).toMatch(/latencies are at most as long as shown, rates at least as high: .*, in 24 of 24 rounds/);
+  expect(markdown).not.toMatch(/<b>|\]\(https:\/\/evil/);
+  expect(annotations).toEqual([]);
 });
 
 test('the error rate is what it is', () => {

@@ -75,11 +75,12 @@ function whyBaseless(finding: Finding, style: Style): string {
 
 /** Everything that went wrong while measuring, and metrics with a budget that no round gave, once each however many budgets they have. */
 export function troubleLines(rows: readonly Row[], { failures }: ReportContext, style: Style): readonly string[] {
-  const { hint } = errorTable['metric-missing'];
   const missing = standing(rows, 'not-measured').flatMap(({ finding: { reason }, metric, target }) => {
     if (reason.kind !== 'not-measured' || (reason.failure && reason.failure.metric === undefined)) return [];
-    const why = reason.failure ? `: ${style.text(withoutStop(reason.failure.message))}` : '';
-    return [`${style.text(metric)} of ${style.text(target)}: no round gave it${why}. ${reason.failure?.hint ?? hint} (${style.code('metric-missing')})`];
+    const { code = 'metric-missing', message, hint = errorTable['metric-missing'].hint } = reason.failure ?? {};
+    const what = code === 'metric-missing' ? 'no round gave it' : 'its rounds do not tell of the server';
+    const why = message === undefined ? '' : `: ${style.text(withoutStop(message))}`;
+    return [`${style.text(metric)} of ${style.text(target)}: ${what}${why}. ${style.text(hint)} (${style.code(code)})`];
   });
   return [...failureSentences(failures, style), ...new Set(missing)];
 }
