@@ -14,14 +14,25 @@ const violations = [];
 const requests = [];
 
 /** What the emulator does not have, or would answer without the state that tests need. */
-const elsewhere = /\/actions\/|\/statuses\/|^\/graphql$|^\/blob\/|\/collaborators\/[^/]+\/permission$|\/issues\/\d+\/events$|\/branches-where-head$/;
+const elsewhere =
+  /\/actions\/|\/statuses\/|^\/graphql$|^\/blob\/|\/collaborators\/[^/]+\/permission$|\/issues\/\d+\/events$|\/branches-where-head$|\/commits\/[0-9a-f]+\/pulls$/;
+
+/** GitHub keeps the commits of a repository and of its forks together; the emulator keeps them apart. */
+async function ofFork(url) {
+  const [, base] = /\/compare\/([^/]+)\.\.\.[0-9a-f]{40}\b/.exec(url) ?? [];
+  if (base !== undefined) return Response.json({ ahead_by: 1, behind_by: 0, merge_base_commit: { sha: base } });
+  if (!/^\/repos\/acme\/shop\/contents\/.*[?&]ref=[0-9a-f]{40}\b/.test(url)) return undefined;
+  const answer = await fetch(emulatorUrl + url.replace('/repos/acme/', '/repos/ada/'), { headers: { authorization: 'token ada_token' } });
+  return answer.ok ? answer : undefined;
+}
 
 async function forward(request, response, body) {
   const base = elsewhere.test(new URL(request.url, 'http://localhost').pathname) ? restUrl : emulatorUrl;
   const { host, connection, 'content-length': length, 'accept-encoding': encoding, ...headers } = request.headers;
   const answer = await fetch(base + request.url, { method: request.method, headers, redirect: 'manual', ...(body.length > 0 ? { body } : {}) });
-  const kept = [...answer.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection'].includes(name));
-  response.writeHead(answer.status, Object.fromEntries(kept)).end(Buffer.from(await answer.arrayBuffer()));
+  const known = answer.status === 404 && request.method === 'GET' ? ((await ofFork(request.url)) ?? answer) : answer;
+  const kept = [...known.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection'].includes(name));
+  response.writeHead(known.status, Object.fromEntries(kept)).end(Buffer.from(await known.arrayBuffer()));
 }
 
 const server = createServer(async (request, response) => {
