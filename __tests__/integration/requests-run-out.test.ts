@@ -185,6 +185,7 @@ test.each([
     baselineWorkflow: undefined,
     measuringWorkflows: [],
     readConfig: async () => config,
+    readData: async () => config,
   };
   expect(await judgeAgainOnGitHub(event, settings, ports, step)).toMatchObject({ kind: 'nothing-to-do' });
   expect(scene.server.requests.length).toBeLessThanOrEqual(most);
