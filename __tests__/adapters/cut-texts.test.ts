@@ -10,7 +10,10 @@ import { openCommandLog } from '../../src/adapters/processes-log.ts';
 import { redactingPorts } from '../../src/adapters/redacting-ports.ts';
 import { givenSecrets } from '../../src/config/variables.ts';
 import { HeadroomError } from '../../src/errors.ts';
+import { coveredWords } from '../../src/model/covered-words.ts';
 import { redact } from '../../src/redact.ts';
+import { visible } from '../../src/report/render/escape.ts';
+import { someMeasurements } from '../baseline/measurements.ts';
 import { fakeWorld } from '../fake-ports.ts';
 
 const secret = 'Zx81kQ-7pLm3vN9rT2wY5uB8cE1dG4hJ6sA0fKqX';
@@ -131,4 +134,35 @@ test.each([
   'PATH_TOKEN',
 ])('git does not get %s', (name) => {
   expect(gitEnvironment({ [name]: 'x' })).toEqual({ GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' });
+});
+
+test('what measurements quote is covered before a report cuts it, at every place of the cut', () => {
+  const [resource, opportunity] = [
+    { type: 'Script', transferBytes: 1 },
+    { audit: 'a', savingMs: 1, savingBytes: 1 },
+  ];
+  for (let before = 250; before <= 305; before += 1) {
+    const text = `${'x '.repeat(before / 2)}${secret} and more`;
+    const measurements = coveredWords(
+      {
+        ...someMeasurements(),
+        baseProblem: text,
+        baseFrom: text,
+        failures: [{ target: 't', arm: 'head', block: 0, code: 'page-failed', message: text, hint: text }],
+        diagnoses: [
+          {
+            target: 't',
+            arm: 'head',
+            reportFile: undefined,
+            lcpElement: text,
+            resources: [{ ...resource, url: text }],
+            opportunities: [{ ...opportunity, title: text }],
+          },
+        ],
+      },
+      safe,
+    );
+    expect([before, leaks(JSON.stringify(measurements))]).toEqual([before, false]);
+    expect(leaks(visible(measurements.failures[0]?.message ?? ''))).toBe(false);
+  }
 });

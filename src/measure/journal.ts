@@ -1,5 +1,6 @@
 /** Keeps everything that was measured in memory and, after every step, in `measurements.json`. */
 
+import { coveredDiagnosis, coveredFailure } from '../model/covered-words.ts';
 import { measurementsText } from '../model/measurements-text.ts';
 import { identityOf } from '../model/target-identity.ts';
 import type { Config, Diagnosis, Failure, GitIdentity, Measurements, Round } from '../model.ts';
@@ -41,14 +42,6 @@ export interface Journal {
   amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'plans' | 'baseFrom' | 'baseProblem' | 'rounds'>>): Promise<void>;
 }
 
-/** Reports cut what they quote: it is covered as soon as it is known. */
-const covered = (diagnosis: Diagnosis, redact: Ports['redact']): Diagnosis => ({
-  ...diagnosis,
-  lcpElement: diagnosis.lcpElement === undefined ? undefined : redact(diagnosis.lcpElement),
-  resources: diagnosis.resources.map((resource) => ({ ...resource, url: redact(resource.url) })),
-  opportunities: diagnosis.opportunities.map((opportunity) => ({ ...opportunity, title: redact(opportunity.title) })),
-});
-
 /** Starts the journal and writes its first version. */
 export async function openJournal(file: string, start: Measurements, { files, redact }: Pick<Ports, 'files' | 'redact'>): Promise<Journal> {
   let measurements = start;
@@ -61,11 +54,8 @@ export async function openJournal(file: string, start: Measurements, { files, re
     file,
     current: () => measurements,
     addRound: (round) => save({ ...measurements, rounds: [...measurements.rounds, round] }),
-    addFailure: (failure) => {
-      const safe = { ...failure, message: redact(failure.message), hint: redact(failure.hint) };
-      return save({ ...measurements, failures: [...measurements.failures, safe] });
-    },
-    addDiagnosis: (diagnosis) => save({ ...measurements, diagnoses: [...measurements.diagnoses, covered(diagnosis, redact)] }),
+    addFailure: (failure) => save({ ...measurements, failures: [...measurements.failures, coveredFailure(failure, redact)] }),
+    addDiagnosis: (diagnosis) => save({ ...measurements, diagnoses: [...measurements.diagnoses, coveredDiagnosis(diagnosis, redact)] }),
     amend: (facts) => save({ ...measurements, ...facts }),
   };
 }

@@ -3,6 +3,7 @@ import { type ReadConfigIn, reviewedBudgets } from '../baseline/budgets-at-base.
 import { mergeMeasurements } from '../baseline/merge-measurements.ts';
 import { readMeasurements } from '../baseline/read-measurements.ts';
 import { HeadroomError } from '../errors.ts';
+import { coveredWords } from '../model/covered-words.ts';
 import { measurementsText } from '../model/measurements-text.ts';
 import type { BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -14,7 +15,7 @@ import { withMissingTargets } from './missing-targets.ts';
 export async function readSaved(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<Measured> {
   const [first, ...others] = await Promise.all(config.measurementFiles.map((path) => readMeasurements(path, ports.files)));
   if (!first) throw new HeadroomError('wrong-input', 'Mode "judge" needs measurements to judge.', { hint: 'Name the files with `measurements`.' });
-  const merged = mergeMeasurements(first, ...others);
+  const merged = coveredWords(mergeMeasurements(first, ...others), ports.redact);
   const measurements = withMissingTargets(merged, config);
   const known = { measurements, budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports) };
   if (others.length === 0) return { file: config.measurementFiles[0] ?? '', ...known };
