@@ -40,7 +40,7 @@ export function watchElsewhere(name: string, child: Child, port: number, isGiven
       const found = await problem();
       if (found === undefined) return;
       isSaid = true;
-      ports.log.note(`${name} is not ready yet: ${found}.`);
+      ports.log.note(`${name}, is not ready yet: ${found}.`);
     },
   };
 }
