@@ -101,6 +101,14 @@ test('is measured where the glob names the file as it is seen from the working d
   expect((await judge(['src/**'], 'packages/api')).outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
 });
 
+test('whose run did measure is judged by what that measured, although the files that changed match no glob', async () => {
+  scene.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
+  addArtifact(scene.server, event.runId, zipped(someMeasurements({ rounds: [someRound({ values: { lcp: 9_000 } })] })));
+  // The glob starts at the wrong folder, so that it has no file at all: the measuring run saw that, and measured.
+  const { checks } = await judge(['packages/web/src/**'], 'packages/web');
+  expect(checks).toEqual([[shaOf('a'), expect.not.stringMatching('success'), expect.not.stringMatching('Nothing to measure'), expect.anything()]]);
+});
+
 test.each(['speed', 'lcp\r::error::x'])('whose artifact names a metric %j is refused as an artifact, not called a bug', async (metric) => {
   addArtifact(scene.server, event.runId, zipped(someMeasurements({ rounds: [someRound({ values: { [metric]: 1 } })] })));
   const { outcome, checks } = await judge([]);

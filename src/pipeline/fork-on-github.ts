@@ -53,17 +53,17 @@ export async function judgeForkOnGitHub(
   const config = await readOr(() => settings.readConfig(found.budgets));
   if (config instanceof HeadroomError) return refuse(settings.publication, () => config);
 
-  // The measuring run had nothing to hand in then.
-  if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
-    return published(config, plan, ports, scene, async () => ({ kind: 'nothing-to-do', why: outOfScope }));
-
-  const budgetChanges = await readOr(() => changesOfFork(found.pull, found.budgets, settings, github));
-  if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
-
   const { suite } = config;
   const request = { event, pull: found.pull, suite, repositoryId, baselineWorkflow: settings.baselineWorkflow, baselineRuns };
   const handIn = await collectForkHandIn(request, github, ports.clock);
-  if (handIn.kind === 'unmeasured') return refuse(config, () => new HeadroomError('artifact-refused', handIn.why));
+  if (handIn.kind === 'unmeasured') {
+    // The measuring run had nothing to hand in then. What it did hand in is judged: it saw the files, and GitHub's list is only of those that changed.
+    if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
+      return published(config, plan, ports, scene, async () => ({ kind: 'nothing-to-do', why: outOfScope }));
+    return refuse(config, () => new HeadroomError('artifact-refused', handIn.why));
+  }
+  const budgetChanges = await readOr(() => changesOfFork(found.pull, found.budgets, settings, github));
+  if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
   const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports);
   return published(judging, plan, ports, scene, () =>
