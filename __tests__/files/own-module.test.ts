@@ -15,7 +15,7 @@ const others: Readonly<Record<string, { readonly why: string; readonly opening: 
   'adapters/processes-log.ts': { why: 'reads from descriptors that the owner opened', opening: [] },
   'adapters/static-listing.ts': { why: 'lists folders that the owner has resolved', opening: ['readdirSync'] },
   'adapters/static-folder.ts': { why: 'streams from descriptors that the owner opened', opening: ['createReadStream'] },
-  'adapters/processes.ts': { why: 'closes descriptors', opening: [] },
+  'adapters/processes.ts': { why: 'a mark of each command, made where nothing is (wx)', opening: ['openSync'] },
   'adapters/processes-tree.ts': { why: '/proc', opening: ['readFileSync', 'readdirSync'] },
   'adapters/owned-folder.ts': {
     why: 'new temporary folders of its own, and the names of their owners, which it reads through the owner of paths',
