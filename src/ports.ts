@@ -135,6 +135,13 @@ export interface ServedFolder {
 
 /** What is spoken at a port: plain HTTP/1.1, TLS, or HTTP/2 without HTTP/1.1. */
 export type Spoken = 'http' | 'tls' | 'http/2' | 'http/2 over tls';
+/** How a folder is served, besides as it lies there. */
+export interface FolderServing {
+  /** The file that answers for every path that is none and has no extension, as an application with routes of its own needs it. */
+  readonly fallback?: string | undefined;
+  /** The path that the folder is served below; it begins and ends with a slash. */
+  readonly mount?: string | undefined;
+}
 
 /** Sockets of this machine. */
 export interface Network {
@@ -153,10 +160,15 @@ export interface Network {
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string | undefined;
       readonly timeoutMs: number;
+      /** Any certificate will do, of servers on this machine alone. */
+      readonly insecure?: boolean | undefined;
     },
   ): Promise<ProbeAnswer>;
-  /** Serves a folder, compressed and with caching headers. Throws `path-escapes` when it leads out of `inside`. */
-  serveFolder(folder: string, inside: string): Promise<ServedFolder>;
+  /**
+   * Serves a folder, compressed and with caching headers. Throws `path-escapes` when it leads out of
+   * `inside`, `file-not-found` and `file-unreadable`.
+   */
+  serveFolder(folder: string, inside: string, how?: FolderServing): Promise<ServedFolder>;
 }
 
 /** One visit of a page by Lighthouse. */
@@ -240,6 +252,8 @@ export interface Routes {
   readonly delayMs: number;
   /** `block`: a host that is not this machine has no address, at once and always. */
   readonly otherHosts: 'allow' | 'block';
+  /** The certificates of those servers that are on this machine are good as they are. */
+  readonly insecure?: boolean | undefined;
 }
 
 /** Chrome on this machine. */
@@ -287,7 +301,7 @@ export interface LoadReport {
 export interface Load {
   readonly version: string;
   /** Sends the request once, with the bytes and the reading of answers that `run` has. The excerpt is the beginning of the answer, at most 64 kB; it is cut where it is quoted. */
-  ask(request: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'>): Promise<ProbeAnswer>;
+  ask(request: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'> & { readonly insecure?: boolean | undefined }): Promise<ProbeAnswer>;
   /**
    * One round of each request, its report in the same place. Two are loaded in turns of a tenth of a second, so that whatever
    * the machine does meanwhile meets both; not at the same moment, but for answers that take far longer than most. A round ends once all

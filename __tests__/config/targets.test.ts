@@ -159,6 +159,16 @@ test.each([
     },
   ],
   [{ static: './dist' }, { kind: 'static', folder: './dist' }],
+  [{ static: { folder: './dist' } }, { kind: 'static', folder: './dist' }],
+  [{ static: { folder: 'dist', fallback: 'index.html', mount: '/' } }, { kind: 'static', folder: 'dist', fallback: 'index.html' }],
+  [
+    { url: 'https://127.0.0.1:8443', insecure: true },
+    { kind: 'url', origin: 'https://127.0.0.1:8443', insecure: true },
+  ],
+  [
+    { url: 'https://shop.localhost', insecure: false },
+    { kind: 'url', origin: 'https://shop.localhost' },
+  ],
   [{ url: 'https://staging.example:8443/' }, { kind: 'url', origin: 'https://staging.example:8443' }],
 ])('a server: %j', async (written, plan) => {
   expect((await configOfBudgets({ server: written, pages: { home: { path: '/' } } })).server).toEqual(plan);
@@ -170,6 +180,20 @@ test.each([
   [{ static: 'dist', ready: '/' }, 'budgets-schema: budgets.json:4:5: server.ready: only goes with "command", and this server has "static"'],
   [{ static: '../dist' }, 'path-escapes: budgets.json:3:15: server.static: "../dist" leads out of the working directory'],
   [{ static: '/srv' }, 'path-escapes: budgets.json:3:15: server.static: "/srv" leads out of the working directory'],
+  [{ static: 'dist', insecure: true }, 'budgets-schema: budgets.json:4:5: server.insecure: a folder is served without a certificate'],
+  [{ static: { folder: '/srv' } }, 'path-escapes: budgets.json:4:17: server.static.folder: "/srv" leads out of the working directory'],
+  [
+    { static: { folder: 'dist', mount: 'shop' } },
+    'budgets-schema: budgets.json:5:16: server.static.mount: expected a path that begins and ends with /, such as "/shop/", got "shop"',
+  ],
+  [
+    { static: { folder: 'dist', mount: '/shop/' } },
+    'budgets-schema: budgets.json:10:15: pages.home.path: "/" is not below "/shop/", where the folder is served',
+  ],
+  [
+    { url: 'https://staging.example', insecure: true },
+    'budgets-schema: budgets.json:4:17: server.insecure: this is for servers on this machine, and staging.example is elsewhere',
+  ],
   [{ url: 'staging.example' }, 'budgets-schema: budgets.json:3:12: server.url: "staging.example" is no http or https address'],
   [
     { url: 'https://a.example/app' },
@@ -204,6 +228,10 @@ test.each([
     { pages: { home: { path: '/\\elsewhere.example/' } } },
     'pages.home.path: "/\\\\elsewhere.example/" leads away from the server; a whole address goes into "url"',
   ],
+  [{ pages: { home: { path: '/', until: 'idle' } } }, 'pages.home.until: expected "quiet", "load" or a moment such as { "ms": 5000 }, got "idle"'],
+  [{ pages: { home: { path: '/', until: { ms: 50_000 } } } }, 'pages.home.until: 50000 ms is later than "timeout", which is 45s: raise that, too'],
+  [{ pages: { home: { path: '/', redirect: 'login' } } }, 'pages.home.redirect: expected a path that begins with /, or a whole address, got "login"'],
+  [{ pages: { home: { path: '/', status: 42 } } }, 'pages.home.status: expected a whole number from 200 to 599, got 42'],
   [{ pages: { home: { url: 'ftp://a.example/' } } }, 'pages.home.url: "ftp://a.example/" is no http or https address'],
   [{ pages: { home: { path: '/', devices: ['mobile', 'mobile'] } } }, 'pages.home.devices: a device is listed twice'],
   [{ pages: { home: { path: '/', devices: {} } } }, 'pages.home.devices: expected "mobile", "desktop" or both, got none of them'],

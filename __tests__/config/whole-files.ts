@@ -20,6 +20,7 @@ const started = {
     stop: 'docker compose down',
     reset: 'npm run reset',
     env: { MODE: 'production' },
+    insecure: true,
   },
   baseline: { setup: 'npm ci', build: 'npm run build' },
   defaults: {
@@ -66,12 +67,12 @@ const started = {
 };
 
 const served = {
-  server: { static: 'dist' },
+  server: { static: { folder: 'dist', fallback: 'index.html', mount: '/shop/' } },
   defaults: { page: { devices: ['desktop', 'mobile'] } },
   baseline: { directory: 'base' },
   pages: {
-    home: { path: '/', devices: ['mobile', 'desktop'], budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
-    product: { path: '/1', budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+    home: { path: '/shop/', devices: ['mobile', 'desktop'], budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+    product: { path: '/shop/1', budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
   },
   rounds: 12,
 };

@@ -173,8 +173,14 @@ describe('a server that speaks otherwise', () => {
     })).listen(port, '127.0.0.1');`;
 
   test.each<[string, string, Partial<CommandPlan>, string, string]>([
-    ['TLS', https, {}, 'it speaks TLS, not plain HTTP', 'Add "scheme": "https" to "server".'],
-    ['TLS, and answers what is plain', polite, {}, 'it speaks TLS, not plain HTTP', 'Add "scheme": "https" to "server".'],
+    ['TLS', https, {}, 'it speaks TLS, not plain HTTP', 'Add "scheme": "https" to "server", and "insecure": true where it made its certificate itself.'],
+    [
+      'TLS, and answers what is plain',
+      polite,
+      {},
+      'it speaks TLS, not plain HTTP',
+      'Add "scheme": "https" to "server", and "insecure": true where it made its certificate itself.',
+    ],
     ['HTTP/2 alone', http2, {}, 'it speaks HTTP/2 alone, without TLS', 'HTTP/1.1'],
     ['HTTP/2 over TLS alone', http2OverTls, {}, 'it speaks HTTP/2 alone', 'HTTP/1.1'],
     ['HTTP/2 over TLS alone, as https', http2OverTls, { scheme: 'https' }, 'it speaks HTTP/2 alone', 'HTTP/1.1'],
@@ -194,8 +200,17 @@ describe('a server that speaks otherwise', () => {
     ['HTTP/2 and HTTP/1.1 over TLS', http2OverTls.replace('cert:', 'allowHTTP1: true, cert:')],
     ['TLS, and answers what is plain', polite],
   ])('is measured as https: %s', async (_, text) => {
-    const { origin } = await start(plan(script(text), { scheme: 'https' }));
+    const { origin } = await start(plan(script(text), { scheme: 'https', insecure: true }));
     expect(origin).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('one whose certificate nobody vouches for is not measured as https without "insecure"', async () => {
+    const error = await refused(plan(script(https), { scheme: 'https' }));
+    expect([error.code, error.message.split('\n')[0], error.hint]).toEqual([
+      'server-unhealthy',
+      expect.stringMatching(/ answers at https:\/\/127\.0\.0\.1:\d+\/ with a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/),
+      expect.stringContaining('"insecure": true'),
+    ]);
   });
 
   test('one that breaks connections off while it starts is waited for', async () => {

@@ -27,6 +27,7 @@ const plainWords: Readonly<Record<string, string>> = {
 
 const hints: Readonly<Record<string, string>> = {
   PAGE_HUNG: 'Its main thread is never free: look for an endless loop.',
+  INSECURE_DOCUMENT_REQUEST: 'Of a server on this machine, "insecure": true in "server" takes any certificate.',
   NO_FCP: 'Nothing was painted: see whether the page stays blank in a browser.',
   SANDBOXED_DOCUMENT: 'Let the server that is measured send "sandbox allow-scripts", or measure a page without it.',
 };

@@ -1,6 +1,7 @@
 /** How Chrome reaches servers: through delay lines, without the page seeing them. */
 import { isLoopback } from '../loopback.ts';
 import type { Routes } from '../ports.ts';
+import { keysOfCertificates } from './certificates.ts';
 import { type DelayLine, openDelayLine } from './delay-line.ts';
 
 /** Chrome's flags for the routes, and the lines behind them. */
@@ -37,12 +38,17 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
   // The first rule that fits counts. Other servers on this machine stay in reach.
   if (routes.otherHosts === 'block') rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
   return {
-    flags: rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : [],
+    flags: [...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : []), ...(await certificateFlags(routes))],
     takeResponseTimesMs: () =>
       new Map([...lines].map(([origin, line]) => [origin, folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs()])),
     delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),
     close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
   };
+}
+
+async function certificateFlags({ insecure, origins }: Routes): Promise<readonly string[]> {
+  const keys = insecure ? await keysOfCertificates(origins) : [];
+  return keys.length > 0 ? [`--ignore-certificate-errors-spki-list=${keys.join(',')}`] : [];
 }
 
 /** Each server once, with its port spelled out in `host`. */

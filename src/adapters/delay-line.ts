@@ -6,6 +6,7 @@
  * small constant delay fixes the order. It works on TCP, so TLS, HTTP/2, compression and web sockets pass as they are.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { lookupName } from './loopback-names.ts';
 import { watchResponses } from './response-times.ts';
 
 /** An open delay line: connect to `port` on 127.0.0.1 instead of to the target. */
@@ -31,7 +32,7 @@ export async function openDelayLine(target: { readonly host: string; readonly po
 
   // Half-open connections: one side may have said all it has to say while the other is still talking.
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    const upstream = connect({ ...target, allowHalfOpen: true });
+    const upstream = connect({ ...target, lookup: lookupName, allowHalfOpen: true });
     track(client);
     track(upstream);
     watchResponses(client, upstream, (ms) => responseTimesMs.push(ms));

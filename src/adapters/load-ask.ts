@@ -2,6 +2,7 @@
 import type { Load, ProbeAnswer } from '../ports.ts';
 import type { Head, LoadClient } from './autocannon-client.ts';
 import { mend } from './load-client.ts';
+import { certificateProblem, dialOptions } from './load-dial.ts';
 import { requestBytes } from './load-request.ts';
 
 /** More than is quoted: secrets are covered in it before it is cut. */
@@ -10,12 +11,12 @@ const excerptBytes = 64 * 1024;
 /** Sends the request and waits for the whole answer. */
 export async function ask(request: Parameters<Load['ask']>[0]): Promise<ProbeAnswer> {
   const { default: autocannon } = await import('autocannon');
-  const { url, method, timeoutMs } = request;
+  const { url, method, timeoutMs, insecure } = request;
   const bytes = requestBytes(request);
   let own: LoadClient | undefined;
   const answer = new Promise<ProbeAnswer>((resolve) => {
     const tracker = autocannon({
-      url,
+      ...dialOptions(url),
       method: method as NonNullable<Parameters<typeof autocannon>[0]['method']>,
       connections: 1,
       duration: Math.ceil(timeoutMs / 1000) + 60,
@@ -40,7 +41,10 @@ export async function ask(request: Parameters<Load['ask']>[0]): Promise<ProbeAns
         client.on('body', (chunk: Buffer) => {
           if (excerpt.length < excerptBytes) excerpt = Buffer.concat([excerpt, chunk]);
         });
-        client.on('response', (status: number) => resolve({ status, location, excerpt: excerpt.subarray(0, excerptBytes).toString('utf8') }));
+        client.on('response', (status: number) => {
+          const error = certificateProblem(url, client.conn, insecure);
+          resolve(error === undefined ? { status, location, excerpt: excerpt.subarray(0, excerptBytes).toString('utf8') } : { error });
+        });
       },
     });
     Promise.resolve(tracker).catch((error: NodeJS.ErrnoException) => resolve({ error: error.code ?? error.message }));

@@ -5,6 +5,7 @@ import type { LoadReport, LoadRequest } from '../ports.ts';
 import type { LoadClient } from './autocannon-client.ts';
 import { mend } from './load-client.ts';
 import { countAnswers, isExpected } from './load-count.ts';
+import { dialOptions } from './load-dial.ts';
 import { closedGate } from './load-gate.ts';
 import { watchGenerator } from './load-generator.ts';
 import { requestBytes } from './load-request.ts';
@@ -79,7 +80,7 @@ export async function openStream(request: LoadRequest, longestMs: number, { conn
     });
   };
   const tracker = autocannon({
-    url,
+    ...dialOptions(url),
     method: method as NonNullable<Parameters<typeof autocannon>[0]['method']>,
     connections,
     duration: Math.ceil((longestMs + 4 * timeoutMs) / 1000) + 60,

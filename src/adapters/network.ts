@@ -2,7 +2,9 @@ import { randomInt } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
+import { isLoopback } from '../loopback.ts';
 import type { Network, ProbeAnswer } from '../ports.ts';
+import { lookupName } from './loopback-names.ts';
 import { spokenAt } from './spoken-protocol.ts';
 import { serveFolder } from './static-folder.ts';
 
@@ -61,8 +63,8 @@ function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
       method: options.method,
       headers: withLength(options.headers, options.body),
       agent: false,
-      // As autocannon does: servers on this machine have certificates of their own making.
-      rejectUnauthorized: false,
+      lookup: lookupName,
+      rejectUnauthorized: !(options.insecure && isLoopback(new URL(url).hostname)),
     });
     const answer = (found: ProbeAnswer) => {
       clearTimeout(timer);

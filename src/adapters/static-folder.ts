@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import compression from 'compression';
 import { lookup } from 'mrmime';
 import { HeadroomError } from '../errors.ts';
-import type { ServedFolder } from '../ports.ts';
+import type { FolderServing, ServedFolder } from '../ports.ts';
 import { openPlain } from './real-path.ts';
 import { type Listing, listFolder } from './static-listing.ts';
 
@@ -19,13 +19,14 @@ const maxAgeSeconds = 600;
  * Hidden files are not served, nor what lies outside once links are resolved: neither what a link led to at the start,
  * nor what it leads to when it is asked for.
  */
-export async function serveFolder(folder: string, inside: string): Promise<ServedFolder> {
+export async function serveFolder(folder: string, inside: string, how: FolderServing = {}): Promise<ServedFolder> {
   const { files, leftOut } = listOrRefuse(folder, inside);
+  const find = finder(folder, files, how);
   const compress = compression();
   const server = createServer((request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response);
     compress(request as never, response as never, () => {
-      send(request, response, fileFor(request.url ?? '/', files)).catch(() => response.destroy());
+      send(request, response, find(request.url ?? '/')).catch(() => response.destroy());
     });
   });
   // Chrome and autocannon keep connections open between rounds; a race with Node's 5 s default would count as an error.
@@ -55,6 +56,22 @@ function listOrRefuse(folder: string, inside: string): Listing {
   }
   throw new HeadroomError('file-not-found', `The folder to serve, ${folder}, is empty.`, { hint });
 }
+
+/** Which file answers for an address; throws `file-not-found` where the fallback is none. */
+function finder(folder: string, files: Listing['files'], { fallback, mount = '/' }: FolderServing): (url: string) => string | undefined {
+  const instead = fallback === undefined ? undefined : files.get(`/${fallback}`.normalize());
+  if (fallback !== undefined && instead === undefined)
+    throw new HeadroomError('file-not-found', `The file ${fallback}, the fallback of the folder to serve, is not in ${folder}.`, { hint });
+  return (url) => {
+    const isBare = url.split('?', 1)[0] === mount.slice(0, -1);
+    const below = isBare ? '/' : url.startsWith(mount) ? url.slice(mount.length - 1) : undefined;
+    if (below === undefined) return undefined;
+    return fileFor(below, files) ?? (isRoute(below) ? instead : undefined);
+  };
+}
+
+/** A path whose last part has no extension: a file that is missing stays missing. */
+const isRoute = (url: string): boolean => !/\.[^/]*$/.test(url.split(/[?#]/, 1)[0] ?? '');
 
 /** The file itself, with `.html`, or the index of the folder. */
 function fileFor(url: string, files: Listing['files']): string | undefined {

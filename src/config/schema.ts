@@ -154,9 +154,30 @@ const server = z
         .describe('Starts the server; $PORT is set to the port that it has to listen on.')
         .meta({ examples: ['npm run serve'] })
         .optional(),
-      static: text('a folder')
+      static: z
+        .union(
+          [
+            text('a folder'),
+            z.strictObject({
+              folder: text('a folder')
+                .describe('The folder.')
+                .meta({ examples: ['dist'] }),
+              fallback: text('a file such as "index.html"')
+                .regex(/^[^/]/, { error: 'a file in the folder, such as "index.html"' })
+                .describe('The file that answers for every path without a file, for an application with routes of its own.')
+                .meta({ examples: ['index.html'] })
+                .optional(),
+              mount: text('a path such as "/shop/"')
+                .regex(/^\/(\S*\/)?$/, { error: 'a path that begins and ends with /, such as "/shop/"' })
+                .describe('The path that the folder is served below. Default: /.')
+                .meta({ examples: ['/shop/'] })
+                .optional(),
+            }),
+          ],
+          { error: 'a folder, or an object with "folder"' },
+        )
         .describe('A folder to serve, compressed and with caching headers.')
-        .meta({ examples: ['dist'] })
+        .meta({ examples: ['dist', { folder: 'dist', fallback: 'index.html' }] })
         .optional(),
       url: text('an address such as "https://staging.example.com"').describe('A server that runs already.').optional(),
       scheme: z.enum(['http', 'https'], { error: '"http" or "https"' }).describe('"https" where the server speaks TLS itself. Default: http.').optional(),
@@ -188,6 +209,10 @@ const server = z
       env: z
         .record(z.string(), z.string({ error: 'a text' }), { error: 'an object of variables' })
         .describe('Further environment variables of the server.')
+        .optional(),
+      insecure: z
+        .boolean({ error: 'true or false' })
+        .describe('Takes any certificate of servers on this machine: in Chrome, for load, and for the check whether they are ready.')
         .optional(),
     },
     { error: 'an object with "command", "static" or "url"' },

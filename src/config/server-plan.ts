@@ -1,6 +1,7 @@
 /** Where the measured site comes from: a command, a folder, or an address. */
 import { resolve } from 'node:path';
 import { isInside } from '../inside.ts';
+import { isLoopback } from '../loopback.ts';
 import type { ServerPlan } from '../model.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
@@ -30,14 +31,14 @@ export function readServer(reading: Reading, workingDirectory: string): ServerPl
     }
   }
   if (server.static !== undefined) {
-    if (!isInside(workingDirectory, resolve(workingDirectory, server.static))) {
-      addProblem(reading, 'path-escapes', ['server', 'static'], `${JSON.stringify(server.static)} leads out of the working directory`);
-    }
-    return { kind: 'static', folder: server.static };
+    if (server.insecure !== undefined) addProblem(reading, 'budgets-schema', ['server', 'insecure'], 'a folder is served without a certificate', 'key');
+    return readStatic(reading, server.static, workingDirectory);
   }
   if (server.url !== undefined) {
     const origin = readOrigin(reading, server.url, ['server', 'url']);
-    return origin === undefined ? undefined : { kind: 'url', origin };
+    if (origin !== undefined && server.insecure && !isLoopback(new URL(origin).hostname))
+      addProblem(reading, 'budgets-schema', ['server', 'insecure'], `this is for servers on this machine, and ${new URL(origin).host} is elsewhere`);
+    return origin === undefined ? undefined : { kind: 'url', origin, ...insecureOf(server) };
   }
   return readCommand(reading, server.command ?? '', server);
 }
@@ -59,7 +60,22 @@ function readCommand(reading: Reading, command: string, server: NonNullable<Read
     stop: server.stop,
     reset: server.reset,
     env: server.env ?? {},
+    ...insecureOf(server),
   };
+}
+
+type Written = NonNullable<Reading['file']['server']>;
+
+const insecureOf = ({ insecure }: Written): { readonly insecure?: true } => (insecure ? { insecure } : {});
+
+function readStatic(reading: Reading, written: NonNullable<Written['static']>, workingDirectory: string): ServerPlan {
+  const { folder, fallback, mount } = typeof written === 'string' ? { folder: written, fallback: undefined, mount: undefined } : written;
+  if (!isInside(workingDirectory, resolve(workingDirectory, folder))) {
+    const path = ['server', 'static', ...(typeof written === 'string' ? [] : ['folder'])];
+    addProblem(reading, 'path-escapes', path, `${JSON.stringify(folder)} leads out of the working directory`);
+  }
+  const serving = { ...(fallback === undefined ? {} : { fallback }), ...(mount === undefined || mount === '/' ? {} : { mount }) };
+  return { kind: 'static', folder, ...serving };
 }
 
 function readPattern(reading: Reading, written: string | undefined): ReadyPattern | undefined {

@@ -28,6 +28,7 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
   const most = measurementsBounds.lists.targets;
   if (targets.length > most) addProblem(reading, 'budgets-schema', [], `there are ${targets.length} targets; ${most} can be measured at most`);
   checkAddresses(reading, targets);
+  if (server?.kind === 'static' && server.mount !== undefined) checkMount(reading, targets, server.mount);
   if (server?.kind === 'url') checkServerLoad(reading, targets, server.origin);
   return { server: server ?? serverOfAddresses(reading, targets), targets, budgets: all.flatMap(({ budgets }) => budgets) };
 }
@@ -82,6 +83,15 @@ function checkIds(reading: Reading, targets: readonly Target[]): void {
 /** Whether it is known to be; what stands in for an address that was left out says nothing. */
 function isOnServer(reading: Reading, { kind, name, path }: Target): boolean {
   return path.startsWith('/') && !mayBeLeftOut(reading, [`${kind}s`, name], ['path', 'url', 'request']);
+}
+
+/** What is not below the path at which a folder is served is never there. */
+function checkMount(reading: Reading, targets: readonly Target[], mount: string): void {
+  const isThere = ({ path }: Target): boolean => !path.startsWith('/') || `${path.split(/[?#]/, 1)[0]}/`.startsWith(mount);
+  for (const target of targets.filter((one) => !isThere(one))) {
+    const path = target.kind === 'page' ? ['pages', target.name, 'path'] : ['endpoints', target.name, 'request'];
+    addProblem(reading, 'budgets-schema', path, `${JSON.stringify(target.address)} is not below ${JSON.stringify(mount)}, where the folder is served`);
+  }
 }
 
 /** Only endpoints are loaded; a page is visited as anybody would. */

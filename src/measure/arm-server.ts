@@ -16,6 +16,8 @@ export interface ArmServer {
   readonly arm: Arm;
   /** Stays the same when the process is replaced. */
   readonly origin: string;
+  /** Its certificate is good as it is, where it is on this machine. */
+  readonly isInsecure: boolean;
   /** Whether Headroom serves it itself, from a folder. */
   readonly isFolder: boolean;
   /** A reset may touch what the other arm uses as well, such as a database. */
@@ -77,6 +79,7 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
   return {
     arm: source.arm,
     origin,
+    isInsecure: plan.kind !== 'static' && plan.insecure === true,
     isFolder: plan.kind === 'static',
     hasReset: plan.kind === 'command' && plan.reset !== undefined,
     ready,

@@ -5,6 +5,7 @@ import { HeadroomError } from '../errors.ts';
 import { isLoopback } from '../loopback.ts';
 import type { EndpointTarget, MetricId, Saturation } from '../model.ts';
 import type { LoadReport, Ports, ProbeAnswer } from '../ports.ts';
+import { certificateHint } from './certificate-hint.ts';
 import { saturation } from './endpoint-saturation.ts';
 
 /** The values of a round by metric, and which of them must not be judged and why. */
@@ -21,15 +22,18 @@ export interface EndpointRound {
 const quantiles = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999 } as const;
 
 /** One request before the first round, as the load sends it. Throws `endpoint-unreachable`, `endpoint-wrong-status` or `load-not-made`. */
-export async function checkEndpoint(target: EndpointTarget, origin: string, { load }: Pick<Ports, 'load'>): Promise<void> {
+export async function checkEndpoint(target: EndpointTarget, origin: string, { load }: Pick<Ports, 'load'>, insecure = false): Promise<void> {
   const { method, headers, body } = target;
   const { timeoutMs } = target.load;
-  const answer = await load.ask({ url: urlOf(target, origin), method, headers, body, timeoutMs });
+  const answer = await load.ask({ url: urlOf(target, origin), method, headers, body, timeoutMs, insecure });
   if ('error' in answer) throw askingFailed(target, origin, answer.error);
   if (!isExpected(target, answer.status)) throw new HeadroomError('endpoint-wrong-status', wrongStatus(target, answer));
 }
 
 function askingFailed(target: EndpointTarget, origin: string, error: string): HeadroomError {
+  const hint = certificateHint(error);
+  if (hint !== undefined)
+    return new HeadroomError('endpoint-unreachable', `${target.address} at ${origin} has a certificate that is not trusted (${error}).`, { hint });
   if (error !== 'timeout' && !isServersFailure(error)) return loadNotMade(target, { [error]: 1 });
   const why = error === 'timeout' ? `gave no whole answer within ${target.load.timeoutMs / 1000} s` : explain(error);
   return new HeadroomError('endpoint-unreachable', `${target.address} at ${origin} ${why}.`);

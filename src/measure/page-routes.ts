@@ -15,10 +15,19 @@ const delayMs = 40;
 const otherHosts = 'allow';
 
 /** Routes to everything that is visited: the servers, and what pages of an address of their own are on. */
-export function pageRoutes(servers: readonly Pick<ArmServer, 'origin' | 'isFolder'>[], targets: readonly Target[]): Routes {
+export function pageRoutes(
+  servers: readonly (Pick<ArmServer, 'origin' | 'isFolder'> & Partial<Pick<ArmServer, 'isInsecure'>>)[],
+  targets: readonly Target[],
+): Routes {
   const originsOf = (some: typeof servers): readonly string[] => some.map(({ origin }) => origin);
   const own = pathsOf(targets).flatMap((path) => (URL.canParse(path) ? [new URL(path).origin] : []));
-  return { origins: [...originsOf(servers), ...own], folders: originsOf(servers.filter(({ isFolder }) => isFolder)), delayMs, otherHosts };
+  return {
+    origins: [...originsOf(servers), ...own],
+    folders: originsOf(servers.filter(({ isFolder }) => isFolder)),
+    delayMs,
+    otherHosts,
+    ...(servers.some(({ isInsecure }) => isInsecure) ? { insecure: true } : {}),
+  };
 }
 
 const pathsOf = (targets: readonly Target[]): readonly string[] => targets.filter(({ kind }) => kind === 'page').map(({ path }) => path);

@@ -67,7 +67,7 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
       if (prepared.has(key)) return {};
       await server.ready();
       const values = target.kind === 'page' ? await audit(target, server) : {};
-      if (target.kind === 'endpoint') await checkEndpoint(target, server.origin, ports);
+      if (target.kind === 'endpoint') await checkEndpoint(target, server.origin, ports, server.isInsecure);
       prepared.add(key);
       return values;
     },

@@ -97,7 +97,7 @@ async function untilReady(
   const isGivenUp = () => isOver;
   try {
     const questions = questionsFor(plan, options.targets ?? []);
-    const asking = { scheme: plan.scheme ?? 'http', port, questions, deadlineMs, isGivenUp, onNobody: elsewhere.nobody };
+    const asking = { scheme: plan.scheme ?? 'http', insecure: plan.insecure, port, questions, deadlineMs, isGivenUp, onNobody: elsewhere.nobody };
     const readiness = await Promise.race([waitUntilReady(asking, ports), died]);
     if (readiness.kind === 'late' && readiness.seen === undefined && !hasDied()) {
       const problem = await elsewhere.problem();

@@ -1,5 +1,6 @@
 /** Waiting until a server that was just started can serve. */
 import type { ProbeAnswer, Spoken } from '../ports.ts';
+import { certificateHint } from './certificate-hint.ts';
 import type { ServerPorts } from './running-server.ts';
 import { isGood, type Question, type Questions } from './server-questions.ts';
 
@@ -14,11 +15,14 @@ export type Readiness =
   | { readonly kind: 'ready'; readonly origin: string; readonly status: number; readonly despite?: Seen | undefined }
   | { readonly kind: 'redirects-away'; readonly url: string; readonly location: string }
   | { readonly kind: 'speaks'; readonly url: string; readonly what: Spoken }
+  | { readonly kind: 'untrusted'; readonly url: string; readonly error: string; readonly hint: string }
   | { readonly kind: 'late'; readonly seen: Seen | undefined };
 
 /** Where to ask, and what. `onNobody` is called, again and again, while nothing listens on the port. */
 export interface Asking {
   readonly scheme: 'http' | 'https';
+  /** Any certificate will do. */
+  readonly insecure?: boolean | undefined;
   readonly port: number;
   readonly questions: Questions;
   readonly deadlineMs: number;
@@ -49,7 +53,7 @@ const hosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
 /** Asks until an answer is good, a redirect leads elsewhere, another protocol is spoken, or the deadline has passed. */
 export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promise<Readiness> {
-  const { scheme, port, questions, deadlineMs } = asking;
+  const { scheme, insecure, port, questions, deadlineMs } = asking;
   const { first, others, isFirstMeasured } = questions;
   let seen: Seen | undefined;
   let greetedMs = Number.NEGATIVE_INFINITY;
@@ -63,7 +67,7 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
   };
   const lastChance = async (): Promise<Readiness | undefined> => {
     if (seen === undefined || !isFirstMeasured) return undefined;
-    return askOthers(new URL(seen.url).origin, others, lastChanceMs, seen, ports);
+    return askOthers({ origin: new URL(seen.url).origin, insecure }, others, lastChanceMs, seen, ports);
   };
   while (!asking.isGivenUp()) {
     let isFirst = true;
@@ -73,13 +77,15 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
       const origin = `${scheme}://${host}:${port}`;
       const url = origin + first.path;
       if (leftMs <= 0) return (await lastChance()) ?? { kind: 'late', seen };
-      const answer = await probe(origin, first, leftMs, ports);
+      const answer = await probe({ origin, insecure }, first, leftMs, ports);
       if ('error' in answer) {
         if (isNobodyThere(answer.error) || (answer.error === 'timeout' && leftMs < fairMs)) continue;
         isAnybodyThere = true;
         seen ??= { url, answer };
         const spoken = answer.error === 'timeout' ? undefined : await otherProtocol(host, url);
         if (spoken) return spoken;
+        const hint = certificateHint(answer.error);
+        if (hint !== undefined) return { kind: 'untrusted', url, error: answer.error, hint };
         break;
       }
       isAnybodyThere = true;
@@ -95,7 +101,7 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
       isFirst = false;
       const spoken = refusals.has(answer.status) ? await otherProtocol(host, url, true) : undefined;
       if (spoken) return spoken;
-      const ready = isFirstMeasured ? undefined : await askOthers(origin, others, leftMs, undefined, ports);
+      const ready = isFirstMeasured ? undefined : await askOthers({ origin, insecure }, others, leftMs, undefined, ports);
       if (ready) return ready;
     }
     if (!isAnybodyThere) await asking.onNobody();
@@ -106,22 +112,26 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
 
 /** Ready where one of them has a good answer. `despite` is the answer that was none. */
 async function askOthers(
-  origin: string,
+  at: Address,
   others: readonly Question[],
   timeoutMs: number,
   despite: Seen | undefined,
   ports: ServerPorts,
 ): Promise<Readiness | undefined> {
   for (const question of others) {
-    const answer = await probe(origin, question, timeoutMs, ports);
+    const { origin } = at;
+    const answer = await probe(at, question, timeoutMs, ports);
     if ('status' in answer && isGood(question, answer.status) && leadsAway(origin + question.path, answer.location) === undefined)
       return { kind: 'ready', origin, status: answer.status, despite };
   }
   return undefined;
 }
 
-function probe(origin: string, { path, headers }: Question, timeoutMs: number, { network }: ServerPorts): Promise<ProbeAnswer> {
-  return network.probe(origin + path, { method: 'GET', headers, body: undefined, timeoutMs });
+/** A server, and whether any certificate of it will do. */
+type Address = { readonly origin: string } & Pick<Asking, 'insecure'>;
+
+function probe({ origin, insecure }: Address, { path, headers }: Question, timeoutMs: number, { network }: ServerPorts): Promise<ProbeAnswer> {
+  return network.probe(origin + path, { method: 'GET', headers, body: undefined, timeoutMs, insecure });
 }
 
 const isNobodyThere = (error: string) =>

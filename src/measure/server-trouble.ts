@@ -52,6 +52,10 @@ export function troubleOf(plan: CommandPlan, options: ServerOptions, child: Chil
           const [what, hint] = spokenWords[readiness.what];
           return new HeadroomError('server-other-protocol', withLog(`${name} answers at ${readiness.url}, but ${what}.`), { hint });
         }
+        case 'untrusted': {
+          const { url, error, hint } = readiness;
+          return new HeadroomError('server-unhealthy', withLog(`${name} answers at ${url} with a certificate that is not trusted (${error}).`), { hint });
+        }
         case 'late': {
           const { seen } = readiness;
           if (seen === undefined) return timeout(`${name} did not answer at ${plan.readyPath ?? '/'} within ${seconds}.`);
@@ -66,7 +70,7 @@ export function troubleOf(plan: CommandPlan, options: ServerOptions, child: Chil
 
 const spokenWords: Readonly<Record<Spoken, readonly [what: string, hint: string]>> = {
   http: ['it speaks plain HTTP, not TLS', 'Take "scheme": "https" out of "server".'],
-  tls: ['it speaks TLS, not plain HTTP', 'Add "scheme": "https" to "server".'],
+  tls: ['it speaks TLS, not plain HTTP', 'Add "scheme": "https" to "server", and "insecure": true where it made its certificate itself.'],
   'http/2': ['it speaks HTTP/2 alone, without TLS', 'Let it answer HTTP/1.1 as well: neither a browser nor the load generator speaks HTTP/2 without TLS.'],
   'http/2 over tls': ['it speaks HTTP/2 alone', 'Let it answer HTTP/1.1 over TLS as well (in Node: allowHTTP1), and add "scheme": "https" to "server".'],
 };

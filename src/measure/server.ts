@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import type { ServerPlan, Target } from '../model.ts';
+import { certificateHint } from './certificate-hint.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 import { startCommandServer } from './server-command.ts';
 import { type Question, type Questions, questionsFor } from './server-questions.ts';
@@ -12,12 +13,12 @@ export async function startServer(plan: ServerPlan, options: ServerOptions, port
     case 'command':
       return startCommandServer(plan, options, ports);
     case 'static': {
-      const { origin, leftOut, close } = await ports.network.serveFolder(resolve(options.cwd, plan.folder), options.cwd);
+      const { origin, leftOut, close } = await ports.network.serveFolder(resolve(options.cwd, plan.folder), options.cwd, plan);
       if (leftOut.length > 0) ports.log.warn(linksLeftOut(plan.folder, leftOut));
       return { ...nothingToManage, origin, stop: close };
     }
     case 'url':
-      await requireAnswer(plan.origin, options.targets ?? [], questionsFor(plan, options.targets ?? []), ports);
+      await requireAnswer(plan, options.targets ?? [], questionsFor(plan, options.targets ?? []), ports);
       return { ...nothingToManage, origin: new URL(plan.origin).origin };
   }
 }
@@ -41,11 +42,16 @@ const nothingToManage = {
 const wakeUpMs = 60_000;
 
 /** An error at `/` is no obstacle where something that is measured answers, or where that cannot be asked in advance. */
-async function requireAnswer(origin: string, targets: readonly Target[], { others, isFirstMeasured }: Questions, { network }: ServerPorts): Promise<void> {
-  const ask = (url: string, headers: Question['headers']) => network.probe(url, { method: 'GET', headers, body: undefined, timeoutMs: wakeUpMs });
+async function requireAnswer(
+  { origin, insecure }: Extract<ServerPlan, { readonly kind: 'url' }>,
+  targets: readonly Target[],
+  { others, isFirstMeasured }: Questions,
+  { network }: ServerPorts,
+): Promise<void> {
+  const ask = (url: string, headers: Question['headers']) => network.probe(url, { method: 'GET', headers, body: undefined, timeoutMs: wakeUpMs, insecure });
   const answer = await ask(origin, {});
   if ('error' in answer) {
-    const hint = 'Start it before Headroom runs, or correct the URL.';
+    const hint = certificateHint(answer.error) ?? 'Start it before Headroom runs, or correct the URL.';
     const why = answer.error === 'timeout' ? `within ${wakeUpMs / 1000} s` : `(${answer.error})`;
     throw new HeadroomError(answer.error === 'timeout' ? 'server-timeout' : 'server-unhealthy', `${origin} does not answer ${why}.`, { hint });
   }

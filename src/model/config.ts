@@ -44,9 +44,23 @@ export type ServerPlan =
       readonly stop: string | undefined;
       readonly reset: string | undefined;
       readonly env: Readonly<Record<string, string>>;
+      /** Its certificate is good as it is. */
+      readonly insecure?: boolean | undefined;
     }
-  | { readonly kind: 'static'; readonly folder: string }
-  | { readonly kind: 'url'; readonly origin: string };
+  | {
+      readonly kind: 'static';
+      readonly folder: string;
+      /** The file that answers for every path without a file. */
+      readonly fallback?: string | undefined;
+      /** The path that the folder is served below. */
+      readonly mount?: string | undefined;
+    }
+  | {
+      readonly kind: 'url';
+      readonly origin: string;
+      /** Its certificate is good as it is, where it is on this machine. */
+      readonly insecure?: boolean | undefined;
+    };
 
 /** How the base is had. */
 export type BaselinePlan =

@@ -1,0 +1,111 @@
+/** Servers on this machine with certificates of their own making, and with names below `.localhost`: Chrome, load and check alike. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecure } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { jest } from '@jest/globals';
+import { keysOfCertificates } from '../../src/adapters/certificates.ts';
+import { chromeLauncher } from '../../src/adapters/chrome.ts';
+import { autocannonLoad } from '../../src/adapters/load.ts';
+import { nodeNetwork } from '../../src/adapters/network.ts';
+import { checkEndpoint } from '../../src/measure/endpoint-round.ts';
+import type { AuditRequest, Log } from '../../src/ports.ts';
+import { listEndpoint } from '../fake-ports.ts';
+import { selfSigned } from '../measure/self-signed.ts';
+
+jest.setTimeout(120_000);
+
+const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
+const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const html = '<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,"><h1>Page</h1>';
+
+const servers: Server[] = [];
+let plain: string;
+let secure: string;
+let other: string;
+/** The Host header of each request. */
+const hosts: (string | undefined)[] = [];
+
+const open = async (server: Server): Promise<number> => {
+  servers.push(server);
+  server.on('request', (request, response) => {
+    hosts.push(request.headers.host);
+    response.setHeader('content-type', 'text/html').end(html);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
+};
+
+beforeAll(async () => {
+  plain = `http://shop.localhost:${await open(createServer())}`;
+  secure = `https://127.0.0.1:${await open(createSecure(selfSigned()))}`;
+  other = `https://localhost:${await open(createSecure(selfSigned()))}`;
+});
+
+afterAll(() => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+const request = (url: string): AuditRequest => ({
+  url,
+  device: 'mobile',
+  scope: 'metrics',
+  audits: ['first-contentful-paint', 'network-requests', 'server-response-time'],
+  headers: {},
+  blockedUrls: [],
+  timeoutMs: 20_000,
+});
+
+const outcomeOf = async (visit: Promise<unknown>): Promise<string> =>
+  visit.then(
+    () => 'measured',
+    (error: Error & { code?: string; hint?: string }) => `${error.code}: ${error.message} ${error.hint}`,
+  );
+
+const probeOptions = { method: 'GET', headers: {}, body: undefined, timeoutMs: 10_000 };
+const load = autocannonLoad();
+
+describe('a certificate that nobody vouches for', () => {
+  test('is refused by the check whether it is ready, by load and by Chrome, each with its reason', async () => {
+    expect(await nodeNetwork().probe(secure, probeOptions)).toEqual({ error: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(await outcomeOf(checkEndpoint(listEndpoint, secure, { load }))).toMatch(
+      /^endpoint-unreachable: .* has a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Of a server on this machine, "insecure": true/,
+    );
+    const browser = await chromeLauncher(silent).launch(env, { origins: [secure], delayMs: 40, otherHosts: 'allow' });
+    expect(await outcomeOf(browser.audit(request(secure)))).toMatch(/^page-not-loaded: .*"insecure": true/);
+    await browser.close();
+  });
+
+  test('is taken by all three where "insecure" says so; one of another server is not', async () => {
+    expect(await nodeNetwork().probe(secure, { ...probeOptions, insecure: true })).toMatchObject({ status: 200 });
+    await checkEndpoint(listEndpoint, secure, { load }, true);
+    const browser = await chromeLauncher(silent).launch(env, { origins: [secure], delayMs: 40, otherHosts: 'allow', insecure: true });
+    const { report } = await browser.audit(request(secure));
+    // The delay line cannot look into TLS: what it adds is taken off.
+    expect(report.audits['server-response-time']?.numericValue).toBeLessThan(30);
+    expect(await outcomeOf(browser.audit(request(other)))).toMatch(/^page-not-loaded: /);
+    await browser.close();
+  });
+
+  test('is never taken of a server elsewhere', async () => {
+    expect(await keysOfCertificates(['https://192.0.2.1:443', 'https://shop.example', plain])).toEqual([]);
+    expect(await keysOfCertificates([secure, secure, other])).toHaveLength(2);
+  });
+});
+
+test.each(['shop.localhost', 'a.b.localhost', 'SHOP.LOCALHOST'])('%s is this machine to the check, to load and to Chrome, under its own name', async (name) => {
+  const origin = plain.replace('shop.localhost', name);
+  hosts.length = 0;
+  expect(await nodeNetwork().probe(origin, probeOptions)).toMatchObject({ status: 200 });
+  await checkEndpoint(listEndpoint, origin, { load });
+  const [report] = await load.run([{ ...listEndpoint, ...listEndpoint.load, url: `${origin}/`, durationMs: 200, warmupMs: 0, connections: 1 }]);
+  expect([report?.errorRate, (report?.answersPerSecond ?? 0) > 0]).toEqual([0, true]);
+  const browser = await chromeLauncher(silent).launch(env, { origins: [origin], delayMs: 40, otherHosts: 'allow' });
+  expect(await outcomeOf(browser.audit(request(origin)))).toBe('measured');
+  await browser.close();
+  const { host } = new URL(plain.replace('shop.localhost', name.toLowerCase()));
+  expect([...new Set(hosts)]).toEqual([host]);
+});
