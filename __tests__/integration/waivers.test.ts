@@ -255,6 +255,24 @@ test(
   minute,
 );
 
+test(
+  'judging again knows that a named script has changed, and that the file of the base may have moved',
+  async () => {
+    measuredBefore();
+    const prepared = JSON.stringify({ server: { command: 'serve', reset: 'sh perf/reset.sh' }, pages: { home: { path: '/', budgets: { lcp: '9s' } } } });
+    for (const ref of ['main', base, merge, head]) action.server.files.set(`${ref}:budgets.json`, prepared);
+    action.server.pullFiles.set(7, [{ filename: 'perf/reset.sh' }]);
+    await comment('maya', '/headroom accept lcp up to 1%');
+    expect(report()).toContain('- what it names has changed: perf/reset.sh');
+
+    action.server.files.delete(`${base}:budgets.json`);
+    action.server.pullFiles.set(7, [{ filename: 'budgets.json', previous_filename: 'conf/budgets.json' }]);
+    await comment('maya', '/headroom accept lcp up to 2%');
+    expect(report()).toMatch(/held against nothing\*\*.*the base has no budgets.json, and the change touches conf\/budgets.json/);
+  },
+  minute,
+);
+
 describe("a fork's pull request", () => {
   const fork = { repo: { id: 2, owner: { login: 'ada' } }, sha: head, ref: 'faster' };
   beforeEach(() => {

@@ -2,7 +2,6 @@
 import { findMeasuredEarlier, type MeasuredEarlier } from '../baseline/artifact-again.ts';
 import { findArtifactBaseline } from '../baseline/artifact-lookup.ts';
 import { withTrustedBase } from '../baseline/artifact-unverified.ts';
-import { readBudgets } from '../baseline/budgets-at-base.ts';
 import type { WorkflowEvent } from '../baseline/event.ts';
 import { whyNotAsked } from '../baseline/event-waiver.ts';
 import { sameJobBaseline } from '../baseline/find-baseline.ts';
@@ -14,6 +13,7 @@ import type { Baseline, BudgetChange, BudgetsAtBase, Config, Measurements } from
 import type { GitHub, Log, Ports, PullRequest } from '../ports.ts';
 import { type ForkSettings, measurementsToJudge } from './fork-on-github.ts';
 import { changesOfFork } from './forks-budgets.ts';
+import { heldOverApi } from './held-over-api.ts';
 import { judge } from './judge.ts';
 import { published, type Scene } from './on-github.ts';
 import { doubting } from './round-plans.ts';
@@ -162,6 +162,6 @@ async function basisOfRun(
     return { config, budgetsAtBase: { kind: 'unread', why: 'GitHub does not tell what the change was merged onto' }, baseSha: pull.baseSha };
   // A file that GitHub does not give now is no file that is wrong: without it the warning of milder budgets would be gone.
   const text = await textAt(base, settings, github);
-  const { budgets } = await readBudgets(async () => (text === undefined ? undefined : settings.readConfig(text)));
+  const budgets = await heldOverApi(config, { text, pull: pull.number }, settings, github);
   return { config, budgetsAtBase: budgets.kind === 'read' ? { ...budgets, waivers: ofBase?.waivers } : budgets, baseSha: base };
 }
