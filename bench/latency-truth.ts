@@ -5,25 +5,12 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { ensureDebianPrograms } from '../scripts/setup/debian.mjs';
 import { concludeBench, keepFigures } from './figures.ts';
+import { type Figure, laws, shown, table } from './latency-truth/table.ts';
 import { connections, type Seen, seconds, type Tool, tools } from './latency-truth/tools.ts';
-
-const laws = {
-  constant: 'constant, 5 ms',
-  exponential: 'exponential, mean 10 ms',
-  mixture: '2 ms, and 50 ms for one of ten',
-  stall: '2 ms, frozen for 500 ms every 2 s',
-} as const;
 
 interface ServersRecord {
   readonly arrivedMs: readonly number[];
   readonly tookMs: readonly number[];
-}
-
-interface Figure {
-  readonly law: keyof typeof laws;
-  readonly tool: string;
-  readonly seen: Seen;
-  readonly server: Seen;
 }
 
 async function startServer(law: string, seed: number): Promise<{ readonly origin: string; readonly child: ChildProcess }> {
@@ -43,18 +30,6 @@ function summarize({ arrivedMs, tookMs }: ServersRecord, { warmupMs, isInTurns }
   const at = (q: number): number | undefined => sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)];
   const tookSeconds = (Math.max(...arrivedMs) - fromMs) / 1_000;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: sorted.at(-1), throughput: isInTurns ? undefined : counted.length / tookSeconds };
-}
-
-const shown = (value: number | undefined): string => (value === undefined ? '–' : value < 100 ? value.toFixed(1) : value.toFixed(0));
-
-function table(figures: readonly Figure[]): string {
-  const keys = ['p50', 'p95', 'p99', 'max', 'throughput'] as const;
-  const cell = ({ seen, server }: Figure, key: keyof Seen): string => `${shown(seen[key])} (${shown(server[key])})`;
-  return [
-    '| answers take | tool | p50 | p95 | p99 | max | requests/s |',
-    '|---|---|--:|--:|--:|--:|--:|',
-    ...figures.map((figure) => `| ${laws[figure.law]} | ${figure.tool} | ${keys.map((key) => cell(figure, key)).join(' | ')} |`),
-  ].join('\n');
 }
 
 /** The largest distance of a quantile from the server's own, as a share of it and a millisecond that the way there takes. */
