@@ -41,11 +41,8 @@ const spellings: readonly (readonly [string, (secret: string, random: Random) =>
   ['UTF-16', (secret) => Buffer.from(secret, 'utf16le').toString('latin1')],
 ];
 
-/** What must not be left: the longest run of the spelled secret that could still be read. */
-function isLeft(redacted: string, spelled: string): boolean {
-  const part = spelled.length <= 16 ? spelled : spelled.slice(Math.floor(spelled.length / 2) - 8, Math.floor(spelled.length / 2) + 8);
-  return redacted.includes(spelled) || (spelled.length > 16 && redacted.includes(part));
-}
+/** Whether the end of the spelled secret can still be read: what comes before may be other text in the same spelling. */
+const isLeft = (redacted: string, spelled: string): boolean => redacted.includes(spelled.slice(-16));
 
 export async function secretAttack(): Promise<Attack> {
   return {

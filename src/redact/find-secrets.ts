@@ -2,7 +2,7 @@
 import { type Alphabet, foldedText, readAs } from './alphabets.ts';
 import { type DecodedText, decodeText } from './decoded-text.ts';
 import { findNeedles, indexNeedles, type NeedleIndex } from './needle-index.ts';
-import { type Needle, needlesOf } from './needles.ts';
+import { literalForms, type Needle, needlesOf } from './needles.ts';
 
 /** Characters of a text from `start` to before `end`. */
 export interface Span {
@@ -30,6 +30,7 @@ const certainDigits = 12;
 /** Prepares the search for these secrets. */
 export function secretFinder(secrets: readonly string[]): SecretFinder {
   const all = secrets.flatMap(needlesOf);
+  const literal = secrets.flatMap(literalForms);
   const indexes = new Map(
     alphabets.map((alphabet) => {
       const own = all.filter((needle) => needle.alphabet === alphabet && needle.codes.length >= fewestLetters);
@@ -41,7 +42,7 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
   return {
     find(text) {
       // As it is, a secret is covered whatever stands around it and seems to belong to it: a percent sign, a backslash.
-      const spans = secrets.flatMap((secret) => spansOf(text, secret));
+      const spans = literal.flatMap((form) => spansOf(text, form));
       for (let from = 0; ; from += size - overlap) {
         const to = Math.min(text.length, from + size);
         spans.push(...inWindow(text, from, to, indexes));

@@ -50,6 +50,15 @@ function base64Cores(bytes: Buffer, shortest = shortestCore): readonly string[] 
 
 const inUtf16 = (text: string): readonly Buffer[] => [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()];
 
+/**
+ * Returns how a text stands literally where no letters are recognized: as it is, and with letters outside of ASCII as a reader
+ * of Latin-1 or UTF-8 takes UTF-16 for. (Letters of ASCII are found in it as they are: NUL stands between them.)
+ */
+export function literalForms(text: string): readonly string[] {
+  if (/^[\0-\x7F]*$/.test(text)) return [text];
+  return [text, ...inUtf16(text).flatMap((bytes) => [bytes.toString('latin1'), bytes.toString('utf8')])];
+}
+
 /** A secret in an address's host is spelled as hosts are. */
 function asHost(text: string): readonly string[] {
   const isPlain = /^[ -~]*$/.test(text) || /[\s/?#@:\\]/.test(text);
