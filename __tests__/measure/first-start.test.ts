@@ -92,7 +92,7 @@ describe('a command that listens on another port', () => {
     ['with an error', (port) => plan(script(`http.createServer((q, r) => { r.statusCode = 500; r.end(); }).listen(${port});`), { readyPath: '/up' })],
   ])('is told it early and in the end, with that port: %s', async (_, planOn) => {
     const port = await network.freePort();
-    const { code, message, hint } = await refused({ ...planOn(port), timeoutMs: 6_000 });
+    const { code, message, hint } = await refused({ ...planOn(port), timeoutMs: 4_000 });
     const problem = new RegExp(
       `nothing listens on port \\d+ \\(\\$PORT\\); it listens on (\\d+ and )?${port}( and \\d+)?: name it with "port", or pass the port\\.`,
     );
