@@ -383,7 +383,7 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
         action.server.pulls.set(7, pull(shaOf('e')));
         return comment('maya', '/headroom accept lcp up to 30%');
       },
-      'No run has left measurements of eeeeeee yet',
+      'No run of perf.yml has left measurements of eeeeeee yet',
     ],
   ])(
     '%s',

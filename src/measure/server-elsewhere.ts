@@ -26,6 +26,8 @@ export function watchElsewhere(name: string, child: Child, port: number, isGiven
     const sockets = await listening(child, ports);
     const wanted = `port ${port} (${isGiven ? '"port"' : '$PORT'})`;
     const unreachable = sockets.filter((socket) => socket.port === port).map(({ host }) => host);
+    // It may have begun to listen since it was asked.
+    if (unreachable.length > 0 && (await ports.network.listens(port))) return undefined;
     if (unreachable.length > 0)
       return `nothing listens on ${wanted} at 127.0.0.1 or ::1; it listens there at ${unreachable.join(' and ')} alone: let it listen on localhost`;
     const others = [...new Set(await answering(sockets, ports))];
