@@ -44,7 +44,7 @@ export const errorTable = {
   'chrome-failed': { kind: 'measure', hint: 'Start it by hand with --headless=new; in containers --no-sandbox may be needed.' },
   'page-not-loaded': { kind: 'measure', hint: 'Open the page in a browser and see what it answers.' },
   'page-crashed': { kind: 'measure', hint: 'The tab crashed: look for memory use, or a Chrome that is older than the page needs.' },
-  'page-never-quiet': { kind: 'measure', hint: 'Something keeps loading: raise the page\'s "timeout", or block what never ends with "block".' },
+  'page-never-quiet': { kind: 'measure', hint: 'Raise the page\'s "timeout", block what never ends with "block", or measure it at a moment with "until".' },
   'page-failed': { kind: 'measure', hint: 'Lighthouse could not measure the page; its message says why.' },
   'metric-missing': { kind: 'measure', hint: 'The page did not give this metric; remove the budget or correct its name.' },
   'endpoint-unreachable': { kind: 'measure', hint: 'See that the server serves this path.' },

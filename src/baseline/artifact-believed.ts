@@ -30,8 +30,8 @@ const roundRules: Rules<Round> = {
   // The numbers are the fork's word, and the report says so. The base's exact ones are replaced: see `withTrustedBase`.
   values: ({ values }) => values,
   invalid: ({ invalid }) => invalid,
-  // Where the base led elsewhere too, or lacked the same files, the head is excused.
-  seen: ({ arm, seen }) => (arm === 'head' ? seen : undefined),
+  // Of both arms alike: who would hide where the head led could leave that out itself.
+  seen: ({ seen }) => seen,
   // It makes no failure a pass: see `withSaturation`.
   saturated: ({ saturated }) => saturated,
   background: ({ background }) => background,
