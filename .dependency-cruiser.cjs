@@ -1,36 +1,61 @@
-/** The layer rules of the design, held by `npm run check`. */
-const stages = 'config|measure|baseline|compare|decide|report|publish';
-const pureStages = 'compare|decide|report';
+/** The layer rules of the design, held by `npm run check`: imports go one way, from the entries to the ground. */
+const stages = 'trigger|config|base|measure|saved|compare|decide|explain|report|outputs';
+const pureStages = 'compare|decide|explain|report';
 
-/** What every stage shares: the nouns, the metric table, the errors, the ports, which path lies in which folder, what covers secrets, which hosts are this machine, the version. */
-const shared =
-  '^src/(model|model/[a-z-]+|metrics|errors|connection-errors|http-header|inside|lighthouse-audits|loopback|ports|ports-github|redact|redact/[a-z-]+|version)\\.ts$';
+/** What everybody shares: the nouns, the metric table, the errors, the ports, what covers secrets, and facts that several stages need. */
+const ground = '^src/(model/[a-z-]+|model|metrics/[a-z-]+|metrics|ports/[a-z-]+|ports|ports-github|errors|connection-errors|http-header|inside|lighthouse-audits|loopback|redact/[a-z-]+|redact|version)\\.ts$';
 
-/** Where the stages are put together. */
-const pipeline = '^src/((index|cli|main|github-step)\\.ts$|pipeline/)';
+/** From left to right: a layer may import every layer to its right, never one to its left. */
+const layers = ['index|cli', 'action|terminal', 'github', 'run', stages];
+
+const pathOf = (layer) => `^src/(${layer})(/|\\.ts$)`;
+
+/** An import upward is an error. */
+const upward = layers.slice(1).map((layer, at) => ({
+  name: `${layer.split('|')[0]}-imports-upward`,
+  comment: 'Imports go one way: entries, action and terminal, github, run, stages, ground.',
+  severity: 'error',
+  from: { path: pathOf(layer) },
+  to: { path: pathOf(layers.slice(0, at + 1).join('|')) },
+}));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
+    ...upward,
+    {
+      name: 'action-and-terminal-are-apart',
+      comment: 'The two shells know the same layers and not each other.',
+      severity: 'error',
+      from: { path: '^src/(action|terminal)/' },
+      to: { path: '^src/(action|terminal)/', pathNot: '^src/$1/' },
+    },
     {
       name: 'stage-imports-stage',
-      comment: 'A stage hands plain data to the next through the pipeline: it imports the shared nouns and its own folder.',
+      comment: 'A stage hands plain data to the next through the run: it imports the ground and its own folder.',
       severity: 'error',
       from: { path: `^src/(${stages})/` },
-      to: { path: '^src/', pathNot: [shared, '^src/$1/'] },
+      to: { path: '^src/', pathNot: [ground, '^src/$1/'] },
     },
     {
-      name: 'only-the-pipeline-imports-stages',
-      comment: 'Only the entries (github-step is a part of index), main and pipeline/ know the stages.',
+      name: 'ground-imports-a-layer',
+      comment: 'The ground knows nobody who stands on it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: [pipeline, `^src/(${stages})/`] },
-      to: { path: `^src/(${stages})/` },
+      from: { path: ground },
+      to: { path: '^src/', pathNot: ground },
     },
     {
-      name: 'only-entries-import-adapters',
-      comment: 'Everything outside is passed in as ports by the two entries.',
+      name: 'adapters-import-more-than-the-ground',
+      comment: 'Adapters do what the ports promise, and know no stage.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/(index|cli|github-step)\\.ts$', '^src/adapters/'] },
+      from: { path: '^src/adapters/' },
+      to: { path: '^src/', pathNot: [ground, '^src/adapters/'] },
+    },
+    {
+      name: 'only-the-shells-name-adapters',
+      comment: 'Everything outside is passed in as ports by the action and the terminal.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(action|terminal)/', '^src/adapters/'] },
       to: { path: '^src/adapters/' },
     },
     {

@@ -1,7 +1,7 @@
 /** Every spelling of every kind of secret is covered, wherever it stands and wherever it was cut. */
 import { redact, redactJson } from '../src/redact.ts';
-import { generatorOf } from './random.ts';
-import { asciiSpellings, hugeSecrets, places, secrets, spellings } from './redact-spellings.ts';
+import { generatorOf } from './support/random.ts';
+import { asciiSpellings, hugeSecrets, places, secrets, spellings } from './support/redact-spellings.ts';
 
 /** Pieces of a spelling that would be of use to somebody. */
 const usefulLength = 10;

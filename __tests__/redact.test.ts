@@ -1,12 +1,12 @@
 import { ReportGenerator } from 'lighthouse/report/generator/report-generator.js';
 import { redactingPorts } from '../src/adapters/redacting-ports.ts';
-import { filesToUpload } from '../src/pipeline/files-to-upload.ts';
-import { openPublishing } from '../src/publish/publishing.ts';
+import { filesToUpload } from '../src/github/files-to-upload.ts';
+import { openPublishing } from '../src/outputs/publishing.ts';
 import { redact, redactJson } from '../src/redact.ts';
 import { markdownCode, markdownText } from '../src/report/render/escape.ts';
-import { someMeasurements } from './baseline/measurements.ts';
-import { fakeWorld } from './fake-ports.ts';
-import { bodies, context, createScene, judgement, rendered } from './integration/publish-scene.ts';
+import { fakeWorld } from './support/fake-ports.ts';
+import { someMeasurements } from './support/measurements.ts';
+import { bodies, context, createScene, judgement, rendered } from './support/publish-scene.ts';
 
 /** Everything that any of the languages spells in its own way. */
 const secret = `s3cr3t/+ '"<&>\\ü=`;

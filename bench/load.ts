@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { autocannonLoad } from '../src/adapters/load.ts';
+import { autocannonLoad } from '../src/adapters/load/load.ts';
 import { concludeBench, keepFigures, median } from './figures.ts';
 
 const pairs = 12;

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { nodeNetwork } from '../src/adapters/network.ts';
+import { nodeNetwork } from '../src/adapters/network/network.ts';
 
 const modules = join(import.meta.dirname, 'node_modules');
 

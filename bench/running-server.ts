@@ -1,6 +1,6 @@
 /** Starting one of the real servers, and stopping it for a while. */
 import { join } from 'node:path';
-import { waitUntilReady } from '../src/measure/server-ready.ts';
+import { waitUntilReady } from '../src/measure/server/ready.ts';
 import type { Ports } from '../src/ports.ts';
 import type { RealServer } from './peers.ts';
 

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
-import { blockedBy } from '../../src/adapters/blocked-urls.ts';
-import { chromeLauncher } from '../../src/adapters/chrome.ts';
-import { itemsOf } from '../../src/measure/page-values.ts';
+import { blockedBy } from '../../src/adapters/chrome/blocked-urls.ts';
+import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
+import { itemsOf } from '../../src/measure/page/values.ts';
 import type { AuditRequest, Browser, Log } from '../../src/ports.ts';
 
 jest.setTimeout(240_000);

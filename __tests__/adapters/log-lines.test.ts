@@ -8,7 +8,7 @@ import { actionsLog, actionsRunner, actionsStep } from '../../src/adapters/actio
 import { guardStream } from '../../src/adapters/guard-output.ts';
 import { logLine, logLines } from '../../src/adapters/log-lines.ts';
 import { printReport, terminalLog } from '../../src/adapters/terminal.ts';
-import { commandsIn } from './runner-commands.ts';
+import { commandsIn } from '../support/runner-commands.ts';
 
 /** A generator of numbers in [0, 1) that gives the same ones each time. */
 function seeded(seed: number): () => number {
@@ -211,10 +211,10 @@ test('plain text stays as it is', () => {
 const writers = new Map<string, RegExp>([
   ['adapters/actions.ts', /@actions\/core|\bcore\./],
   // Sends what Lighthouse says there to the log.
-  ['adapters/chrome-console.ts', /console\[method\]/],
+  ['adapters/chrome/console.ts', /console\[method\]/],
   ['adapters/guard-output.ts', /process\.std(out|err)/],
   ['adapters/terminal.ts', /process\.stdout/],
-  ['cli.ts', /terminalLog\(process\.stderr|paintFor\(process\.stdout\), process\.stdout\.columns/],
+  ['terminal/terminal.ts', /terminalLog\(process\.stderr|paintFor\(process\.stdout\), process\.stdout\.columns/],
 ]);
 const writing =
   /process\.(?:stdout|stderr|_rawDebug|emitWarning)|\bconsole(?:\.\w+\(|\[)|@actions\/core|\bcore\.(?:debug|info|notice|warning|error|\w*[gG]roup|set\w+|saveState|addPath|exportVariable|summary)\b|stdio: *'inherit'|writeSync\((?:1|2)\b|\/dev\/(?:stdout|stderr|fd)/;

@@ -5,13 +5,13 @@ import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { keysOfCertificates } from '../../src/adapters/certificates.ts';
-import { chromeLauncher } from '../../src/adapters/chrome.ts';
-import { autocannonLoad } from '../../src/adapters/load.ts';
-import { nodeNetwork } from '../../src/adapters/network.ts';
-import { checkEndpoint } from '../../src/measure/endpoint-round.ts';
+import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
+import { autocannonLoad } from '../../src/adapters/load/load.ts';
+import { nodeNetwork } from '../../src/adapters/network/network.ts';
+import { checkEndpoint } from '../../src/measure/endpoint/round.ts';
 import type { AuditRequest, Log } from '../../src/ports.ts';
-import { listEndpoint } from '../fake-ports.ts';
-import { selfSigned } from '../measure/self-signed.ts';
+import { listEndpoint } from '../support/fake-ports.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 jest.setTimeout(120_000);
 

@@ -29,7 +29,7 @@ afterEach(() => {
 async function run(ending: string) {
   const script = `
     import { mkdirSync, writeFileSync } from 'node:fs';
-    import { nodeFiles } from ${url('files.ts')};
+    import { nodeFiles } from ${url('files/files.ts')};
     import { gitCli } from ${url('git.ts')};
     const files = nodeFiles();
     const folder = await files.temporaryFolder('headroom-base-');

@@ -1,5 +1,5 @@
 import { redactingPorts } from '../../src/adapters/redacting-ports.ts';
-import { fakeWorld } from '../fake-ports.ts';
+import { fakeWorld } from '../support/fake-ports.ts';
 
 test('what an endpoint answers to the check is redacted as soon as it comes in', async () => {
   const { ports } = fakeWorld();

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serveFolder } from '../../src/adapters/static-folder.ts';
+import { serveFolder } from '../../src/adapters/network/static-folder.ts';
 import type { FolderServing } from '../../src/ports.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hr-routes-'));

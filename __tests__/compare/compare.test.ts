@@ -1,7 +1,7 @@
 import { compare } from '../../src/compare/compare.ts';
 import { metricOf } from '../../src/metrics.ts';
 import type { Comparison, Measurements } from '../../src/model.ts';
-import { amount, around, budget, fingerprint, limit, measured, noBaseline, percent, sameJob } from './made.ts';
+import { amount, around, budget, fingerprint, limit, measured, noBaseline, percent, sameJob } from '../support/made.ts';
 
 const plan = { kind: 'adaptive', maxRounds: 24 } as const;
 const single = { kind: 'single' } as const;

@@ -7,7 +7,7 @@ import { plannedLooks } from '../../src/compare/looks.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { planNextBlocks } from '../../src/decide/plan-next-blocks.ts';
 import type { Measurements } from '../../src/model.ts';
-import { amount, budget, measured, neutral, sameJob } from './made.ts';
+import { amount, budget, measured, neutral, sameJob } from '../support/made.ts';
 
 /** Blocks of both arms, for `measured` too. */
 type Arms = Readonly<Record<'base' | 'head', readonly number[]>>;

@@ -2,7 +2,7 @@
 import { urlToHttpOptions } from 'node:url';
 import { asHeadroomError } from '../../src/errors.ts';
 import type { Config } from '../../src/model.ts';
-import { configOf, configOfBudgets } from './workspace.ts';
+import { configOf, configOfBudgets } from '../support/workspace.ts';
 
 const passwords = [
   '50%',

@@ -1,6 +1,6 @@
 /** All mistakes of a budgets file are said in one go, whichever stage finds them, and nothing is said that is none. */
 import { asHeadroomError } from '../../src/errors.ts';
-import { configOfBudgets } from './workspace.ts';
+import { configOfBudgets } from '../support/workspace.ts';
 
 /** A file in which everything is used and nothing is wrong. */
 const whole = () => ({

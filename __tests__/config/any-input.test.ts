@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { modify, parse } from 'jsonc-parser';
 import { asHeadroomError } from '../../src/errors.ts';
-import { configOf } from './workspace.ts';
+import { configOf } from '../support/workspace.ts';
 
 const example = readFileSync(fileURLToPath(new URL('../../budgets.example.json', import.meta.url)), 'utf8');
 

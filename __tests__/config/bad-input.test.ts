@@ -1,5 +1,5 @@
 /** Each line of what can be wrong with a configuration, with the whole message. */
-import { advice, configOf, configOfBudgets, refusal, root } from './workspace.ts';
+import { advice, configOf, configOfBudgets, refusal, root } from '../support/workspace.ts';
 
 const server = { command: 'npm run serve' };
 const home = { home: { path: '/' } };

@@ -1,5 +1,5 @@
 /** Limits and regressions that are refused, with the whole message. */
-import { configOf, configOfBudgets, refusal } from './workspace.ts';
+import { configOf, configOfBudgets, refusal } from '../support/workspace.ts';
 
 const server = { command: 'npm run serve' };
 const withBudgets = (budgets: unknown) => configOfBudgets({ server, pages: { home: { path: '/', budgets } } });

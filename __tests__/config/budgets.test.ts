@@ -1,4 +1,4 @@
-import { configOf, configOfBudgets } from './workspace.ts';
+import { configOf, configOfBudgets } from '../support/workspace.ts';
 
 const server = { static: 'dist' };
 

@@ -1,7 +1,7 @@
 /** The examples in docs/budgets.md, run. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configOf, refusal } from './workspace.ts';
+import { configOf, refusal } from '../support/workspace.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/budgets.md', import.meta.url)), 'utf8');
 const blocks = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([whole, kind = '', text = '']) => ({

@@ -4,7 +4,7 @@ import { parse } from 'jsonc-parser';
 import * as z from 'zod';
 import { metricsPage } from '../../scripts/metrics-page.ts';
 import { budgetsJsonSchema } from '../../src/config/json-schema.ts';
-import { configOf } from './workspace.ts';
+import { configOf } from '../support/workspace.ts';
 
 const read = (name: string) => readFile(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
 

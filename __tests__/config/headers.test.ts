@@ -1,6 +1,6 @@
 /** What a header of the budgets file may hold: what HTTP can carry is taken, all else is refused where it stands. */
 import { headerNameProblem, headerValueProblem } from '../../src/http-header.ts';
-import { configOfBudgets } from './workspace.ts';
+import { configOfBudgets } from '../support/workspace.ts';
 
 const server = { static: 'dist' };
 const withHeaders = (headers: Record<string, string>) => ({ server, endpoints: { list: { request: { path: '/', headers } } } });

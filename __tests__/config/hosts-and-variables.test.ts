@@ -1,4 +1,4 @@
-import { advice, configOfBudgets, refusal } from './workspace.ts';
+import { advice, configOfBudgets, refusal } from '../support/workspace.ts';
 
 const server = { command: 'npm run serve' };
 const onUrl = { server: { url: 'https://staging.example' } };

@@ -1,6 +1,6 @@
 import { optionNames, optionsFromInputs } from '../../src/config/options.ts';
 import { touchesPaths } from '../../src/config/touched-paths.ts';
-import { advice, configOf, configOfBudgets, refusal } from './workspace.ts';
+import { advice, configOf, configOfBudgets, refusal } from '../support/workspace.ts';
 
 const budgets = { server: { static: 'dist' }, pages: { home: { path: '/' } } };
 

@@ -6,8 +6,8 @@ import { Problems } from '../../src/config/problems.ts';
 import { budgetsSchema } from '../../src/config/schema.ts';
 import { addSchemaProblems } from '../../src/config/schema-problems.ts';
 import { asHeadroomError } from '../../src/errors.ts';
-import { generatorOf } from '../random.ts';
-import { configOf } from './workspace.ts';
+import { generatorOf } from '../support/random.ts';
+import { configOf } from '../support/workspace.ts';
 
 const many = (count: number, entry: (index: number) => [string, unknown]) => Object.fromEntries(Array.from({ length: count }, (_, index) => entry(index)));
 

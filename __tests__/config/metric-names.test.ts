@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { defaultConfig } from 'lighthouse';
 import { lighthouseAuditsModule } from '../../scripts/lighthouse-audits.ts';
 import { lighthouseAudits } from '../../src/lighthouse-audits.ts';
-import { configOf } from './workspace.ts';
+import { configOf } from '../support/workspace.ts';
 
 const file = (metric: string, limit: unknown) => JSON.stringify({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: { [metric]: limit } } } });
 

@@ -1,5 +1,5 @@
 import { changedFilesNamed } from '../../src/config/named-files.ts';
-import { configOfBudgets } from './workspace.ts';
+import { configOfBudgets } from '../support/workspace.ts';
 
 const named = async (server: object, more: object = {}): Promise<readonly string[]> =>
   (await configOfBudgets({ server: { command: 'node serve.js', ...server }, pages: { home: { path: '/', ...more } } })).namedFiles ?? [];

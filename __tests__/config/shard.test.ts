@@ -1,4 +1,4 @@
-import { configOfBudgets, refusal } from './workspace.ts';
+import { configOfBudgets, refusal } from '../support/workspace.ts';
 
 const budgets = { server: { static: 'dist' }, pages: { home: { path: '/' } } };
 const shardOf = async (shard: string) => (await configOfBudgets(budgets, { mode: 'measure', shard })).shard;

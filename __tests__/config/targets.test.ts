@@ -1,4 +1,4 @@
-import { configOfBudgets, refusal } from './workspace.ts';
+import { configOfBudgets, refusal } from '../support/workspace.ts';
 
 const server = { command: 'npm run serve' };
 

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeFiles } from '../../src/adapters/files.ts';
+import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { configOf, refusal } from './workspace.ts';
+import { configOf, refusal } from '../support/workspace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-encoding-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,4 +1,4 @@
-import { configOf, configOfBudgets, refusal } from './workspace.ts';
+import { configOf, configOfBudgets, refusal } from '../support/workspace.ts';
 
 const waiver = { metric: 'lcp', target: 'home (mobile)', upTo: '20%', reason: 'the hero video', expires: '2026-12-31' };
 const suite = (waivers: unknown) => ({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: { lcp: '2.5s' } } }, waivers });

@@ -2,7 +2,7 @@ import { compare } from '../../src/compare/compare.ts';
 import type { LookPlan } from '../../src/compare/looks.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Baseline, Budget, Failure, Judgement, Measurements, Policy } from '../../src/model.ts';
-import { amount, around, budget, limit, measured, neutral, noBaseline, percent, sameJob } from '../compare/made.ts';
+import { amount, around, budget, limit, measured, neutral, noBaseline, percent, sameJob } from '../support/made.ts';
 
 const adaptive: LookPlan = { kind: 'adaptive', maxRounds: 24 };
 const fixed: LookPlan = { kind: 'single' };

@@ -4,7 +4,7 @@ import { decide } from '../../src/decide/decide.ts';
 import type { Budget, Judgement, Measurements } from '../../src/model.ts';
 import { contextOf } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
-import { around, budget, limit, measured, neutral, percent, sameJob } from '../compare/made.ts';
+import { around, budget, limit, measured, neutral, percent, sameJob } from '../support/made.ts';
 
 const plain = (text: string): string => text;
 const plainPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };

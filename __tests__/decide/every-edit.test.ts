@@ -4,10 +4,10 @@
  */
 import { budgetsSchema } from '../../src/config/schema.ts';
 import type { Config } from '../../src/model.ts';
-import { changesOfFile } from '../../src/pipeline/changes-of-file.ts';
-import { type Edit, edited, editsOf, keysOf } from '../config/schema-walk.ts';
-import { wholeFiles } from '../config/whole-files.ts';
-import { configOfBudgets } from '../config/workspace.ts';
+import { changesOfFile } from '../../src/run/changes-of-file.ts';
+import { type Edit, edited, editsOf, keysOf } from '../support/schema-walk.ts';
+import { wholeFiles } from '../support/whole-files.ts';
+import { configOfBudgets } from '../support/workspace.ts';
 
 interface Rule {
   readonly at: RegExp;
@@ -68,7 +68,7 @@ const files = Object.entries(wholeFiles);
 test('every key of the schema stands in one of the whole files, so that it is edited here', () => {
   const standing = new Set(files.flatMap(([, file]) => [...editsOf(budgetsSchema, file)].filter(({ how }) => how !== 'add').map(({ at }) => at)));
   const missing = [...new Set(keysOf(budgetsSchema))].filter((key) => !standing.has(key) && !standing.has(key.replace(/\.\*$/, '.+')));
-  // A new key: let it stand in a file of __tests__/config/whole-files.ts, on a target with budgets, with a value that is not its default.
+  // A new key: let it stand in a file of __tests__/support/whole-files.ts, on a target with budgets, with a value that is not its default.
   expect(missing).toEqual([]);
 });
 

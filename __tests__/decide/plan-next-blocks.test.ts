@@ -2,7 +2,7 @@ import { compare } from '../../src/compare/compare.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { type Means, type PlannedBlocks, planNextBlocks } from '../../src/decide/plan-next-blocks.ts';
 import type { Budget, Measurements } from '../../src/model.ts';
-import { around, budget, measured, neutral, percent, sameJob } from '../compare/made.ts';
+import { around, budget, measured, neutral, percent, sameJob } from '../support/made.ts';
 
 const plenty: Means = { maxRounds: 24, timeLeftMs: 600_000, blockMs: () => 8000, policy: neutral, isOpen: () => true };
 

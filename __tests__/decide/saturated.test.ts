@@ -5,7 +5,7 @@ import { decide } from '../../src/decide/decide.ts';
 import type { Arm, Bound, Judgement, Measurements } from '../../src/model.ts';
 import { contextOf } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
-import { around, budget, limit, measured, neutral, percent, sameJob } from '../compare/made.ts';
+import { around, budget, limit, measured, neutral, percent, sameJob } from '../support/made.ts';
 
 const plan: LookPlan = { kind: 'single' };
 const saturated = { why: 'the load generator was busy 95 % of the time: it was the limit, not the server', hint: 'Use a machine with more cores.' };

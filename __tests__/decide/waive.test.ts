@@ -2,8 +2,8 @@ import { compare } from '../../src/compare/compare.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { waiverChanges } from '../../src/decide/waiver-changes.ts';
 import type { Budget, Failure, Judgement, Measurements, Tolerance, Waiver, Waivers } from '../../src/model.ts';
-import { amount, around, budget, limit, measured, neutral, noBaseline, percent, sameJob } from '../compare/made.ts';
-import { workedOut } from '../worked-out.ts';
+import { amount, around, budget, limit, measured, neutral, noBaseline, percent, sameJob } from '../support/made.ts';
+import { workedOut } from '../support/worked-out.ts';
 
 const upTo = (share: number): Tolerance => ({ kind: 'relative', share: share / 100 });
 const waiver = (tolerance: Tolerance, change: Partial<Waiver> = {}): Waiver => ({

@@ -1,6 +1,6 @@
 /** docs/metrics.md says of each endpoint metric which answers it counts, and its example is right. */
 import { readFileSync } from 'node:fs';
-import { countAnswers } from '../../src/adapters/load-count.ts';
+import { countAnswers } from '../../src/adapters/load/count.ts';
 import { metricTable } from '../../src/metrics.ts';
 
 const page = readFileSync(new URL('../../docs/metrics.md', import.meta.url), 'utf8');

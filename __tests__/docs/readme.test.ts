@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { referencePages } from '../../scripts/reference-pages.ts';
-import { nodeFiles } from '../../src/adapters/files.ts';
+import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { headroomVersion } from '../../src/version.ts';
 

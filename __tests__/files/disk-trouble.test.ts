@@ -3,14 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { nodeFiles } from '../../src/adapters/files.ts';
-import { openCommandLog } from '../../src/adapters/processes-log.ts';
+import { nodeFiles } from '../../src/adapters/files/files.ts';
+import { openCommandLog } from '../../src/adapters/processes/log.ts';
 import { asHeadroomError, type HeadroomError } from '../../src/errors.ts';
-import { exitCodeOfError } from '../../src/exit-codes.ts';
-import { main } from '../../src/main.ts';
 import type { Config } from '../../src/model.ts';
-import { openOutput } from '../../src/pipeline/output-folder.ts';
-import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
+import { exitCodeOfError } from '../../src/run/exit-codes.ts';
+import { openOutput } from '../../src/run/output-folder.ts';
+import { main } from '../../src/run/run.ts';
+import { commandServer, fakeWorld, someConfig } from '../support/fake-ports.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -2,11 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { nodeFiles } from '../../src/adapters/files.ts';
+import { nodeFiles } from '../../src/adapters/files/files.ts';
 import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { asHeadroomError } from '../../src/errors.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from './planted.ts';
+import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
 
 let checkout: Checkout;
 beforeEach(() => {

@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { nodeFiles } from '../../src/adapters/files.ts';
+import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { gitCli } from '../../src/adapters/git.ts';
-import { nodeProcesses } from '../../src/adapters/processes.ts';
+import { nodeProcesses } from '../../src/adapters/processes/processes.ts';
 import type { Config } from '../../src/model.ts';
-import { namesOfRun, openOutput } from '../../src/pipeline/output-folder.ts';
 import type { Ports } from '../../src/ports.ts';
-import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from './planted.ts';
+import { namesOfRun, openOutput } from '../../src/run/output-folder.ts';
+import { type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
 
 let checkout: Checkout;
 let output: string;
@@ -228,7 +228,7 @@ test('the list names a file before it is there, and a command begins its log ane
 describe('a lock', () => {
   const otherRun = (script: string) =>
     spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: process.cwd(), stdio: ['pipe', 'pipe', 'inherit'] });
-  const taking = `import { lockFolder } from ${JSON.stringify(join(process.cwd(), 'src/adapters/folder-lock.ts'))};`;
+  const taking = `import { lockFolder } from ${JSON.stringify(join(process.cwd(), 'src/adapters/files/folder-lock.ts'))};`;
 
   /** A process that has taken the folder and waits. */
   async function holder() {

@@ -1,10 +1,10 @@
 /** What Headroom writes, reads back and appends to, where a change has put links in its way. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { nodeFiles } from '../../src/adapters/files.ts';
-import { openCommandLog } from '../../src/adapters/processes-log.ts';
+import { nodeFiles } from '../../src/adapters/files/files.ts';
+import { openCommandLog } from '../../src/adapters/processes/log.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from './planted.ts';
+import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
 
 const files = nodeFiles();
 let checkout: Checkout;

@@ -2,9 +2,9 @@
 import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { serveFolder } from '../../src/adapters/static-folder.ts';
+import { serveFolder } from '../../src/adapters/network/static-folder.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from './planted.ts';
+import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
 
 let checkout: Checkout;
 let site: string;

@@ -2,14 +2,14 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readZipEntry, usualZipBounds } from '../../src/baseline/artifact-zip.ts';
 import type { Measurements } from '../../src/model.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
-import { type ArtifactService, startArtifactService } from './artifact-service.ts';
-import { bodies, shaOf } from './publish-scene.ts';
-import { installedPeers } from './rig.ts';
-import { runId, type SourceOnGitHub, startSourceOnGitHub } from './source-on-github.ts';
-import { createStepOnGitHub, type StepOnGitHub } from './step-on-github.ts';
+import { readZipEntry, usualZipBounds } from '../../src/saved/artifact/zip.ts';
+import { type ArtifactService, startArtifactService } from '../support/artifact-service.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { bodies, shaOf } from '../support/publish-scene.ts';
+import { installedPeers } from '../support/rig.ts';
+import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
+import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 
 const minutes = 120_000;
 

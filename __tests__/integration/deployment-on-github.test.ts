@@ -1,13 +1,14 @@
 /** `deployment_status`: what was deployed is measured, and its pull request hears of it. */
-import type { WorkflowEvent } from '../../src/baseline/event.ts';
-import { whyNotDeployed } from '../../src/baseline/event-deployment.ts';
+
 import type { Config } from '../../src/model.ts';
-import { addMeasuredRun } from '../baseline/artifact-history.ts';
-import { configOfBudgets, refusal } from '../config/workspace.ts';
-import { someConfig } from '../fake-ports.ts';
-import { bodies, pull, shaOf } from './publish-scene.ts';
-import { type SourceOnGitHub, startSite, startSourceOnGitHub } from './source-on-github.ts';
-import { createStepOnGitHub, type StepOnGitHub } from './step-on-github.ts';
+import { whyNotDeployed } from '../../src/trigger/deployment.ts';
+import type { WorkflowEvent } from '../../src/trigger/event.ts';
+import { addMeasuredRun } from '../support/artifact-history.ts';
+import { someConfig } from '../support/fake-ports.ts';
+import { bodies, pull, shaOf } from '../support/publish-scene.ts';
+import { type SourceOnGitHub, startSite, startSourceOnGitHub } from '../support/source-on-github.ts';
+import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
+import { configOfBudgets, refusal } from '../support/workspace.ts';
 
 const minutes = 120_000;
 

@@ -2,10 +2,10 @@
  * The built action, alone in an empty folder, as the runner runs it: against a stateful GitHub behind GitHub's own description of
  * its API, with GitHub's own artifact client and a real blob store. Each test goes on from the one before it.
  */
-import { type ActionOnGitHub, startActionOnGitHub } from './action-on-github.ts';
-import { budgetsFile, endpoints, files, pages, script, shopKey } from './shop-files.ts';
-import type { Comment, Pull, ShopOnGitHub } from './shop-on-github.ts';
-import { leaksIn, tracesOf } from './traces.ts';
+import { type ActionOnGitHub, startActionOnGitHub } from '../support/action-on-github.ts';
+import { budgetsFile, endpoints, files, pages, script, shopKey } from '../support/shop-files.ts';
+import type { Comment, Pull, ShopOnGitHub } from '../support/shop-on-github.ts';
+import { leaksIn, tracesOf } from '../support/traces.ts';
 
 let action: ActionOnGitHub;
 let shop: ShopOnGitHub;

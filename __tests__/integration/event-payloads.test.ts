@@ -1,8 +1,8 @@
 /** Every example of GitHub's own payloads, of the events that Headroom serves. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readEvent, type WorkflowEvent } from '../../src/baseline/event.ts';
-import { installedPeers } from './rig.ts';
+import { readEvent, type WorkflowEvent } from '../../src/trigger/event.ts';
+import { installedPeers } from '../support/rig.ts';
 
 const kinds: Readonly<Record<string, readonly WorkflowEvent['kind'][]>> = {
   pull_request: ['pull-request', 'labeled'],

@@ -1,11 +1,11 @@
 /** The trusted job for a fork's pull request, where the change touches nothing that is measured. */
-import { judgeForkOnGitHub } from '../../src/pipeline/fork-on-github.ts';
-import { outOfScope } from '../../src/pipeline/is-out-of-scope.ts';
-import type { Scene as Step } from '../../src/pipeline/on-github.ts';
-import { addArtifact, zipped } from '../baseline/artifact-history.ts';
-import { someMeasurements, someRound } from '../baseline/measurements.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
-import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from './publish-scene.ts';
+import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
+import type { Scene as Step } from '../../src/github/run-here.ts';
+import { outOfScope } from '../../src/run/scope.ts';
+import { addArtifact, zipped } from '../support/artifact-history.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { someMeasurements, someRound } from '../support/measurements.ts';
+import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from '../support/publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {

@@ -1,14 +1,15 @@
 /** A fork's pull request changes the budgets file: it is told as of every other pull request, and judged by the base branch's all the same. */
-import { artifactName } from '../../src/baseline/artifact-name.ts';
+
 import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { judgeForkOnGitHub, withBudgets } from '../../src/pipeline/fork-on-github.ts';
-import { dataFiles } from '../../src/pipeline/forks-budgets.ts';
-import type { Scene as Step } from '../../src/pipeline/on-github.ts';
-import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
-import { someRound } from '../baseline/measurements.ts';
-import { fakeWorld } from '../fake-ports.ts';
-import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from './publish-scene.ts';
+import { dataFiles } from '../../src/github/forks-budgets.ts';
+import { judgeForkOnGitHub, withBudgets } from '../../src/github/judge-fork.ts';
+import type { Scene as Step } from '../../src/github/run-here.ts';
+import { artifactName } from '../../src/saved/artifact/name.ts';
+import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
+import { fakeWorld } from '../support/fake-ports.ts';
+import { someRound } from '../support/measurements.ts';
+import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from '../support/publish-scene.ts';
 
 const head = shaOf('a');
 const start = shaOf('b');

@@ -1,13 +1,14 @@
 /** A fork can push any commit of this repository to a branch of its own: what its run measured decides the check of no such commit. */
-import { artifactName } from '../../src/baseline/artifact-name.ts';
+
+import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
+import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
+import type { Scene as Step } from '../../src/github/run-here.ts';
 import type { Config } from '../../src/model.ts';
-import { judgeForkOnGitHub } from '../../src/pipeline/fork-on-github.ts';
-import { judgeAgainOnGitHub } from '../../src/pipeline/judge-again-on-github.ts';
-import type { Scene as Step } from '../../src/pipeline/on-github.ts';
-import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
-import type { Fault } from './github-weather.ts';
-import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from './publish-scene.ts';
+import { artifactName } from '../../src/saved/artifact/name.ts';
+import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import type { Fault } from '../support/github-weather.ts';
+import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from '../support/publish-scene.ts';
 
 const commit = shaOf('a');
 const fork = { sha: commit, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } };

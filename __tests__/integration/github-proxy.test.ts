@@ -1,9 +1,9 @@
 /** Behind a proxy: the API and the blob store are both reached through it, and the store without the token. */
 import { createServer } from 'node:http';
 import { type AddressInfo, connect as connectSocket } from 'node:net';
-import { addArtifact, addRun, commit, measured, zipped } from '../baseline/artifact-history.ts';
-import { connect, createTestClock, createTestLog } from './github-client.ts';
-import { startGitHubServer } from './github-server.ts';
+import { addArtifact, addRun, commit, measured, zipped } from '../support/artifact-history.ts';
+import { connect, createTestClock, createTestLog } from '../support/github-client.ts';
+import { startGitHubServer } from '../support/github-server.ts';
 
 const before = { ...process.env };
 afterEach(() => {

@@ -1,12 +1,12 @@
 /** The adapter and publishing against a stateful GitHub, judged by GitHub's own description of its API. */
 import { z } from 'zod';
-import { createGitHub } from '../../src/adapters/github.ts';
-import * as shapes from '../../src/adapters/github-shapes.ts';
+import { createGitHub } from '../../src/adapters/github/github.ts';
+import * as shapes from '../../src/adapters/github/shapes.ts';
+import { openPublishing } from '../../src/outputs/publishing.ts';
 import type { GitHub } from '../../src/ports.ts';
-import { openPublishing } from '../../src/publish/publishing.ts';
-import { createTestClock, createTestLog } from './github-client.ts';
-import { context, judgement, rendered } from './publish-scene.ts';
-import { installedPeers, type Rig, recommendedPermissions, startRig, type TokenPermissions } from './rig.ts';
+import { createTestClock, createTestLog } from '../support/github-client.ts';
+import { context, judgement, rendered } from '../support/publish-scene.ts';
+import { installedPeers, type Rig, recommendedPermissions, startRig, type TokenPermissions } from '../support/rig.ts';
 
 let rig: Rig;
 let mainSha: string;

@@ -1,12 +1,13 @@
 /** Jobs that share one run: shards with a judge, and suites side by side. */
-import { exitCodeOf } from '../../src/exit-codes.ts';
-import type { Outcome } from '../../src/main.ts';
+
 import type { Config } from '../../src/model.ts';
-import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
-import { someRound } from '../baseline/measurements.ts';
-import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
-import { bodies, shaOf } from './publish-scene.ts';
-import { createStepOnGitHub, pageNamed, type Ran, runId, type StepOnGitHub } from './step-on-github.ts';
+import { exitCodeOf } from '../../src/run/exit-codes.ts';
+import type { Outcome } from '../../src/run/run.ts';
+import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
+import { commandServer, fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { someRound } from '../support/measurements.ts';
+import { bodies, shaOf } from '../support/publish-scene.ts';
+import { createStepOnGitHub, pageNamed, type Ran, runId, type StepOnGitHub } from '../support/step-on-github.ts';
 
 type Judged = Extract<Outcome, { kind: 'judged' }>;
 

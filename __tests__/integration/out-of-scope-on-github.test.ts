@@ -1,9 +1,10 @@
 /** A pull request that was over budget and then touches nothing that is measured, on a local GitHub. */
-import type { WorkflowEvent } from '../../src/baseline/event.ts';
-import { outOfScope } from '../../src/pipeline/is-out-of-scope.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
-import { bodies, pull, shaOf } from './publish-scene.ts';
-import { createStepOnGitHub, runId, type StepOnGitHub } from './step-on-github.ts';
+
+import { outOfScope } from '../../src/run/scope.ts';
+import type { WorkflowEvent } from '../../src/trigger/event.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { bodies, pull, shaOf } from '../support/publish-scene.ts';
+import { createStepOnGitHub, runId, type StepOnGitHub } from '../support/step-on-github.ts';
 
 let step: StepOnGitHub;
 beforeEach(async () => {

@@ -1,16 +1,16 @@
 /** What a step uploads: what this very run wrote, whatever else lies in its output directory, whatever the run ends with. */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { WorkflowEvent } from '../../src/baseline/event.ts';
 import type { Config } from '../../src/model.ts';
-import { someMeasurements } from '../baseline/measurements.ts';
-import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
-import { type ArtifactService, startArtifactService } from './artifact-service.ts';
-import { readZip } from './own-uploads-zip.ts';
-import { shaOf } from './publish-scene.ts';
-import { installedPeers } from './rig.ts';
-import { runId, type SourceOnGitHub, startSourceOnGitHub } from './source-on-github.ts';
-import { createStepOnGitHub, type StepOnGitHub } from './step-on-github.ts';
+import type { WorkflowEvent } from '../../src/trigger/event.ts';
+import { type ArtifactService, startArtifactService } from '../support/artifact-service.ts';
+import { type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { someMeasurements } from '../support/measurements.ts';
+import { readZip } from '../support/own-uploads-zip.ts';
+import { shaOf } from '../support/publish-scene.ts';
+import { installedPeers } from '../support/rig.ts';
+import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
+import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 
 const mark = 'PLANTED';
 const [target] = someMeasurements().targets;

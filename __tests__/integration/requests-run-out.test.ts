@@ -1,18 +1,18 @@
 /** However long the lists are that strangers can make, there are requests left for check, status and comment. */
 
-import { collectForkHandIn } from '../../src/baseline/artifact-collect.ts';
-import { readWaivers } from '../../src/baseline/event-waiver.ts';
-import { createRights } from '../../src/baseline/waiver-rights.ts';
-import { judgeAgainOnGitHub } from '../../src/pipeline/judge-again-on-github.ts';
-import type { Scene as Step } from '../../src/pipeline/on-github.ts';
+import { collectForkHandIn } from '../../src/github/fork-hand-in.ts';
+import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
+import { readWaivers } from '../../src/github/read-waivers.ts';
+import type { Scene as Step } from '../../src/github/run-here.ts';
+import { createRights } from '../../src/github/waiver-rights.ts';
+import { openPublishing } from '../../src/outputs/publishing.ts';
 import type { PullRequest } from '../../src/ports.ts';
-import { openPublishing } from '../../src/publish/publishing.ts';
-import { addArtifact, zipped } from '../baseline/artifact-history.ts';
-import { someMeasurements } from '../baseline/measurements.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
-import { connect } from './github-client.ts';
-import type { Comment } from './github-state.ts';
-import { bodies, context, createScene, forkRunEnded, judgement, rendered, type Scene, shaOf } from './publish-scene.ts';
+import { addArtifact, zipped } from '../support/artifact-history.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { connect } from '../support/github-client.ts';
+import type { Comment } from '../support/github-state.ts';
+import { someMeasurements } from '../support/measurements.ts';
+import { bodies, context, createScene, forkRunEnded, judgement, rendered, type Scene, shaOf } from '../support/publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {

@@ -1,10 +1,11 @@
 /** On every event that GitHub has, and on some that it does not have yet: what is checked out starts only where it is this repository's own. */
-import { readEvent } from '../../src/baseline/event.ts';
+
 import { HeadroomError } from '../../src/errors.ts';
 import type { Mode } from '../../src/model.ts';
-import { commandServer, fakeWorld, someConfig } from '../fake-ports.ts';
-import { shaOf } from './publish-scene.ts';
-import { createStepOnGitHub, type StepOnGitHub } from './step-on-github.ts';
+import { readEvent } from '../../src/trigger/event.ts';
+import { commandServer, fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { shaOf } from '../support/publish-scene.ts';
+import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 
 /** GITHUB_SHA of the steps. */
 const eventSha = shaOf('c');

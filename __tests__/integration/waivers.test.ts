@@ -1,17 +1,17 @@
 /** What maintainers accept and strangers ask for on a pull request that got slower, from the event to comment and check: the action itself against a local GitHub. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { artifactName } from '../../src/baseline/artifact-name.ts';
-import type { WorkflowEvent } from '../../src/baseline/event.ts';
-import { exitCodeOf } from '../../src/exit-codes.ts';
-import type { Outcome } from '../../src/main.ts';
-import { addArtifact, addRun, measured, zipped } from '../baseline/artifact-history.ts';
-import { someRound } from '../baseline/measurements.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
-import { bodies, pull, shaOf } from './publish-scene.ts';
-import type { Ended, Job } from './runner.ts';
-import { runId, type SourceOnGitHub, startSourceOnGitHub } from './source-on-github.ts';
-import { createStepOnGitHub } from './step-on-github.ts';
+import { exitCodeOf } from '../../src/run/exit-codes.ts';
+import type { Outcome } from '../../src/run/run.ts';
+import { artifactName } from '../../src/saved/artifact/name.ts';
+import type { WorkflowEvent } from '../../src/trigger/event.ts';
+import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { someRound } from '../support/measurements.ts';
+import { bodies, pull, shaOf } from '../support/publish-scene.ts';
+import type { Ended, Job } from '../support/runner.ts';
+import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
+import { createStepOnGitHub } from '../support/step-on-github.ts';
 
 type Judged = Extract<Outcome, { kind: 'judged' }>;
 

@@ -1,7 +1,7 @@
 import { openSession } from '../../src/measure/session.ts';
 import type { ServerPlan } from '../../src/model.ts';
 import type { LoadRequest, Ports } from '../../src/ports.ts';
-import { commandServer, fakeWorld, listEndpoint, someConfig } from '../fake-ports.ts';
+import { commandServer, fakeWorld, listEndpoint, someConfig } from '../support/fake-ports.ts';
 
 const url = (port: number): ServerPlan => ({ kind: 'url', origin: `http://127.0.0.1:${port}` });
 const command = (reset: string | undefined): ServerPlan => ({ ...commandServer, reset });

@@ -1,11 +1,11 @@
-import { autocannonLoad } from '../../src/adapters/load.ts';
-import { nodeNetwork } from '../../src/adapters/network.ts';
+import { autocannonLoad } from '../../src/adapters/load/load.ts';
+import { nodeNetwork } from '../../src/adapters/network/network.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { checkEndpoint, type EndpointRound, measureEndpoint } from '../../src/measure/endpoint-round.ts';
+import { checkEndpoint, type EndpointRound, measureEndpoint } from '../../src/measure/endpoint/round.ts';
 import { metricTable } from '../../src/metrics.ts';
 import type { EndpointTarget } from '../../src/model.ts';
 import type { Load, LoadReport, Ports } from '../../src/ports.ts';
-import { httpServer, rawServer, serve, stopServers } from '../adapters/test-server.ts';
+import { httpServer, rawServer, serve, stopServers } from '../support/test-server.ts';
 
 const ports = { network: nodeNetwork(), load: autocannonLoad() };
 afterEach(stopServers);

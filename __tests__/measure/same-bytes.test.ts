@@ -1,10 +1,10 @@
 /** The check before the first round and the load send the same bytes, and read answers alike: one cannot pass where the other fails. */
-import { autocannonLoad } from '../../src/adapters/load.ts';
-import { nodeNetwork } from '../../src/adapters/network.ts';
+import { autocannonLoad } from '../../src/adapters/load/load.ts';
+import { nodeNetwork } from '../../src/adapters/network/network.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { checkEndpoint, measureEndpoint } from '../../src/measure/endpoint-round.ts';
+import { checkEndpoint, measureEndpoint } from '../../src/measure/endpoint/round.ts';
 import type { EndpointTarget } from '../../src/model.ts';
-import { httpServer, rawServer, serve, stopServers } from '../adapters/test-server.ts';
+import { httpServer, rawServer, serve, stopServers } from '../support/test-server.ts';
 
 const ports = { network: nodeNetwork(), load: autocannonLoad() };
 afterEach(stopServers);

@@ -1,7 +1,7 @@
 import { targetsOfShard } from '../../src/measure/shard.ts';
 import type { Measurements, Target } from '../../src/model.ts';
-import { someMeasurements, someRound } from '../baseline/measurements.ts';
-import { someConfig } from '../fake-ports.ts';
+import { someConfig } from '../support/fake-ports.ts';
+import { someMeasurements, someRound } from '../support/measurements.ts';
 
 const page = someConfig().targets[0] as Target;
 const targetsNamed = (names: string, kind: Target['kind'] = 'page') => [...names].map((id) => ({ ...page, id, kind }) as Target);

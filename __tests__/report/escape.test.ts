@@ -3,7 +3,7 @@ import { marked } from 'marked';
 import type { BudgetChange } from '../../src/model.ts';
 import { markdownCode, markdownFence, markdownLink, markdownText, visible } from '../../src/report/render/escape.ts';
 import { report } from '../../src/report/report.ts';
-import { change, comparison, context, finding, judgement, notMeasured, page } from './sample.ts';
+import { change, comparison, context, finding, judgement, notMeasured, page } from '../support/sample.ts';
 
 const nasty: readonly string[] = [
   '@acme',

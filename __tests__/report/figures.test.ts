@@ -3,8 +3,8 @@ import { smallestDetectable } from '../../src/report/headline.ts';
 import { report } from '../../src/report/report.ts';
 import { rowsOf } from '../../src/report/row.ts';
 import { markdownStyle, plainStyle } from '../../src/report/style.ts';
-import { comparison, context, finding, judgement } from './sample.ts';
-import { home, quiet, shop } from './shop.ts';
+import { comparison, context, finding, judgement } from '../support/sample.ts';
+import { home, quiet, shop } from '../support/shop.ts';
 
 const tbt = (smallest: number) => finding(comparison(home.id, 'tbt', { base: 40, head: 42, change: [-10, 14], smallest }), { amount: 100 });
 

@@ -1,8 +1,8 @@
 import type { Section } from '../../src/model/document.ts';
 import { fitToLimit, mostCommentSize, type Shown, sizeOf } from '../../src/report/render/fit-to-limit.ts';
 import { report } from '../../src/report/report.ts';
-import { comparison, context, finding, judgement, page } from './sample.ts';
-import { scenarios } from './scenarios.ts';
+import { comparison, context, finding, judgement, page } from '../support/sample.ts';
+import { scenarios } from '../support/scenarios.ts';
 
 const listOf = (priority: number, entries: number): Section => ({ priority, body: { kind: 'list', lines: Array.from({ length: entries }, () => ['x']) } });
 

@@ -1,9 +1,9 @@
 /** The budgets file that the first minute proposes must be one that Headroom takes. */
 import { proposalOf } from '../../src/report/proposal.ts';
 import { report } from '../../src/report/report.ts';
-import { configOf } from '../config/workspace.ts';
-import { comparison, context, endpoint, judgement, page } from './sample.ts';
-import { scenarios } from './scenarios.ts';
+import { comparison, context, endpoint, judgement, page } from '../support/sample.ts';
+import { scenarios } from '../support/scenarios.ts';
+import { configOf } from '../support/workspace.ts';
 
 const read = (text: string) => configOf({ 'budgets.json': text });
 

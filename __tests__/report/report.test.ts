@@ -1,7 +1,7 @@
 import { contextOf } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
-import { comparison, context, finding, judgement, measurements, page } from './sample.ts';
-import { scenarios } from './scenarios.ts';
+import { comparison, context, finding, judgement, measurements, page } from '../support/sample.ts';
+import { scenarios } from '../support/scenarios.ts';
 
 const scenario = (name: string) => {
   const { judgement, context } = scenarios[name]?.() ?? { judgement: undefined as never, context: undefined as never };

@@ -1,8 +1,8 @@
 /** The report of a self-check against its golden files, and the example of docs/self-check.md. `UPDATE_GOLDEN=1` writes them anew. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { main, type Outcome } from '../../src/main.ts';
 import type { Budget, EndpointTarget } from '../../src/model.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
+import { main, type Outcome } from '../../src/run/run.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 
 const plain = (text: string): string => text;
 const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };

@@ -3,14 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { nodeFiles } from '../../src/adapters/files.ts';
+import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { gitCli } from '../../src/adapters/git.ts';
 import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { main } from '../../src/main.ts';
 import type { Config } from '../../src/model.ts';
 import type { Files, Ports } from '../../src/ports.ts';
-import { fakeWorld } from '../fake-ports.ts';
+import { main } from '../../src/run/run.ts';
+import { fakeWorld } from '../support/fake-ports.ts';
 
 const env = { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
 

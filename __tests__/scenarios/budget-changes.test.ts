@@ -1,10 +1,10 @@
 /** What a pull request does to the budgets file is found in git, whatever becomes of the base's numbers. */
-import type { ReadConfigIn } from '../../src/baseline/budgets-at-base.ts';
+import type { ReadConfigIn } from '../../src/base/base-budgets.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { main, type Outcome } from '../../src/main.ts';
 import type { Config } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
-import { type FakeWorld, fakeWorld } from '../fake-ports.ts';
+import { main, type Outcome } from '../../src/run/run.ts';
+import { type FakeWorld, fakeWorld } from '../support/fake-ports.ts';
 
 interface Lcp {
   readonly limit: string;

@@ -1,7 +1,8 @@
 /** Other programs that come and go while it measures. */
-import { main, type Outcome } from '../../src/main.ts';
+
 import type { Config, Measurements } from '../../src/model.ts';
-import { type FakeWorld, fakeWorld, someConfig, type World } from '../fake-ports.ts';
+import { main, type Outcome } from '../../src/run/run.ts';
+import { type FakeWorld, fakeWorld, someConfig, type World } from '../support/fake-ports.ts';
 
 async function run(world: FakeWorld, config: Config = someConfig()): Promise<Extract<Outcome, { kind: 'judged' }> & { readonly saved: Measurements }> {
   const outcome = await main(config, async () => undefined, world.ports);

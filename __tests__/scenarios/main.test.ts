@@ -1,8 +1,8 @@
 import { HeadroomError } from '../../src/errors.ts';
-import { main, type Outcome } from '../../src/main.ts';
 import type { Config, Measurements, PageTarget } from '../../src/model.ts';
-import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
-import { workedOut } from '../worked-out.ts';
+import { main, type Outcome } from '../../src/run/run.ts';
+import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { workedOut } from '../support/worked-out.ts';
 
 const noBaseConfig = async () => undefined;
 

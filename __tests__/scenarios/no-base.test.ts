@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../src/errors.ts';
-import { main, type Outcome } from '../../src/main.ts';
 import type { Config, Measurements, PageTarget } from '../../src/model.ts';
-import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
+import { main, type Outcome } from '../../src/run/run.ts';
+import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
 
 async function judged(world: FakeWorld, config: Config): Promise<Extract<Outcome, { kind: 'judged' }>> {
   const outcome = await main(config, async () => undefined, world.ports);

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { gitCli } from '../../src/adapters/git.ts';
-import { isOutOfScope } from '../../src/pipeline/is-out-of-scope.ts';
-import { fakeWorld, someConfig } from '../fake-ports.ts';
+import { isOutOfScope } from '../../src/run/scope.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 
 const folders: string[] = [];
 afterAll(() => {

@@ -1,7 +1,7 @@
-import { main, type Outcome } from '../../src/main.ts';
 import type { Config, Measurements } from '../../src/model.ts';
-import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
-import { workedOut } from '../worked-out.ts';
+import { main, type Outcome } from '../../src/run/run.ts';
+import { type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { workedOut } from '../support/worked-out.ts';
 
 const noBaseConfig = async () => undefined;
 const flat = (text: string): string => text.replace(/\s+/g, ' ');

@@ -1,13 +1,13 @@
-import { mergeMeasurements } from '../../src/baseline/merge-measurements.ts';
-import { parseMeasurements } from '../../src/baseline/read-measurements.ts';
 import { compare } from '../../src/compare/compare.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { main } from '../../src/main.ts';
 import type { Config, Effort, Judgement, Measurements, RoundPlan } from '../../src/model.ts';
-import { doubting, looksOf, plansFor } from '../../src/pipeline/round-plans.ts';
-import { someMeasurements, someRound } from '../baseline/measurements.ts';
-import { type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
-import { workedOut } from '../worked-out.ts';
+import { doubting, looksOf, plansFor } from '../../src/run/round-plans.ts';
+import { main } from '../../src/run/run.ts';
+import { mergeMeasurements } from '../../src/saved/merge-measurements.ts';
+import { parseMeasurements } from '../../src/saved/read-measurements.ts';
+import { type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { someMeasurements, someRound } from '../support/measurements.ts';
+import { workedOut } from '../support/worked-out.ts';
 
 const file = '/site/.headroom/measurements.json';
 const effort: Effort = { rounds: undefined, maxRounds: 24, timeLimitMs: 600_000, seed: 1 };

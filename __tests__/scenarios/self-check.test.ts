@@ -1,7 +1,7 @@
-import { exitCodeOfSelfCheck } from '../../src/exit-codes.ts';
-import { main, type Outcome } from '../../src/main.ts';
 import type { Budget, Config, Measurements } from '../../src/model.ts';
-import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../fake-ports.ts';
+import { exitCodeOfSelfCheck } from '../../src/run/exit-codes.ts';
+import { main, type Outcome } from '../../src/run/run.ts';
+import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
 
 const noBaseConfig = async () => undefined;
 const plain = (text: string): string => text;

@@ -1,11 +1,11 @@
 /** Waivers of a budgets file and of a pull request, from the files to the report, on a page that got slower. */
-import type { ReadConfigIn } from '../../src/baseline/budgets-at-base.ts';
+import type { ReadConfigIn } from '../../src/base/base-budgets.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { main } from '../../src/main.ts';
 import type { Waiver } from '../../src/model.ts';
-import { atTerminal, type Surroundings } from '../../src/pipeline/surroundings.ts';
 import type { Ports } from '../../src/ports.ts';
-import { fakeWorld } from '../fake-ports.ts';
+import { main } from '../../src/run/run.ts';
+import { atTerminal, type Surroundings } from '../../src/run/run-context.ts';
+import { fakeWorld } from '../support/fake-ports.ts';
 
 const suite = (...waivers: readonly object[]): string =>
   JSON.stringify(

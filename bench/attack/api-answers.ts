@@ -1,8 +1,8 @@
 /** GitHub, or what stands before it, answers wrongly while a run publishes; the post step then finds good weather. */
-import { connect, createTestClock, createTestLog, token } from '../../__tests__/integration/github-client.ts';
-import { startGitHubServer } from '../../__tests__/integration/github-server.ts';
-import { context, judgement, pull, rendered, shaOf } from '../../__tests__/integration/publish-scene.ts';
-import { closeLeftOpen, openPublishing } from '../../src/publish/publishing.ts';
+import { connect, createTestClock, createTestLog, token } from '../../__tests__/support/github-client.ts';
+import { startGitHubServer } from '../../__tests__/support/github-server.ts';
+import { context, judgement, pull, rendered, shaOf } from '../../__tests__/support/publish-scene.ts';
+import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, between } from './attack.ts';
 import { startChangingProxy } from './changing-proxy.ts';

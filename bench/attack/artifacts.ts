@@ -1,15 +1,15 @@
 /** A fork hands in measurements of its own making; a job that may write judges them. */
 import { marked } from 'marked';
-import { addArtifact, addRun, commit, measured, zipped } from '../../__tests__/baseline/artifact-history.ts';
-import { someMeasurements, someRound } from '../../__tests__/baseline/measurements.ts';
-import { zipOf } from '../../__tests__/baseline/zip.ts';
-import { fakeWorld, someConfig } from '../../__tests__/fake-ports.ts';
-import { connect, createTestClock, createTestLog } from '../../__tests__/integration/github-client.ts';
-import { createScene, forkRunEnded, pull, shaOf } from '../../__tests__/integration/publish-scene.ts';
+import { addArtifact, addRun, commit, measured, zipped } from '../../__tests__/support/artifact-history.ts';
+import { fakeWorld, someConfig } from '../../__tests__/support/fake-ports.ts';
+import { connect, createTestClock, createTestLog } from '../../__tests__/support/github-client.ts';
+import { someMeasurements, someRound } from '../../__tests__/support/measurements.ts';
+import { createScene, forkRunEnded, pull, shaOf } from '../../__tests__/support/publish-scene.ts';
+import { zipOf } from '../../__tests__/support/zip.ts';
 import { asHeadroomError } from '../../src/errors.ts';
+import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
+import type { Scene as Step } from '../../src/github/run-here.ts';
 import type { Config, Measurements } from '../../src/model.ts';
-import { judgeForkOnGitHub } from '../../src/pipeline/fork-on-github.ts';
-import type { Scene as Step } from '../../src/pipeline/on-github.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, pick } from './attack.ts';
 import { editKnowingly } from './knowing-edits.ts';

@@ -1,10 +1,10 @@
 /** A change edits its own budgets file in two places: one that is told when it stands alone, and another one that is to hide it. */
-import { type Edit, edited, editsOf, type Path } from '../../__tests__/config/schema-walk.ts';
-import { wholeFiles } from '../../__tests__/config/whole-files.ts';
-import { configOfBudgets } from '../../__tests__/config/workspace.ts';
+import { type Edit, edited, editsOf, type Path } from '../../__tests__/support/schema-walk.ts';
+import { wholeFiles } from '../../__tests__/support/whole-files.ts';
+import { configOfBudgets } from '../../__tests__/support/workspace.ts';
 import { budgetsSchema } from '../../src/config/schema.ts';
 import type { Config } from '../../src/model.ts';
-import { changesOfFile } from '../../src/pipeline/changes-of-file.ts';
+import { changesOfFile } from '../../src/run/changes-of-file.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, pick } from './attack.ts';
 

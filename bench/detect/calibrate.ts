@@ -1,9 +1,9 @@
 /** How much must be planted for a given share: found by measuring on the spot, without the program that is tested. */
 import { join } from 'node:path';
-import { measureEndpoint } from '../../src/measure/endpoint-round.ts';
-import { measurePage } from '../../src/measure/page-round.ts';
-import { pageRoutes } from '../../src/measure/page-routes.ts';
-import { startServer } from '../../src/measure/server.ts';
+import { measureEndpoint } from '../../src/measure/endpoint/round.ts';
+import { measurePage } from '../../src/measure/page/round.ts';
+import { pageRoutes } from '../../src/measure/page/routes.ts';
+import { startServer } from '../../src/measure/server/server.ts';
 import type { Arm, EndpointTarget, PageTarget } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
 import { median } from '../figures.ts';

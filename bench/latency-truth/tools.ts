@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { autocannonLoad } from '../../src/adapters/load.ts';
+import { autocannonLoad } from '../../src/adapters/load/load.ts';
 import type { LoadReport } from '../../src/ports.ts';
 
 /** What a tool tells; undefined where it does not. */

@@ -11,7 +11,7 @@ const unused = /^(@puppeteer\/browsers|chromium-bidi)(\/|$)/;
 const requireForCommonJs = `import{createRequire as requireOf}from"node:module";const require=requireOf(import.meta.url);`;
 
 /**
- * Bundles src/adapters/lighthouse-visit.ts, and with it Lighthouse with every category, into one ES module. Bundling it as it is would miss the audits, which
+ * Bundles src/adapters/lighthouse/visit.ts, and with it Lighthouse with every category, into one ES module. Bundling it as it is would miss the audits, which
  * it finds by listing its folders, and would read files that are not there: `patchLighthouse` cures both.
  *
  * Names are kept as they are: computed artifacts are cached by class name, so minified names collide ("urlsByEntity is not
@@ -22,7 +22,7 @@ export async function bundleLighthouse(root) {
   const folder = dirname(createRequire(join(root, 'package.json')).resolve('lighthouse/package.json'));
   const readFromDisk = new Set();
   const { metafile, outputFiles } = await build({
-    entryPoints: [join(root, 'src/adapters/lighthouse-visit.ts')],
+    entryPoints: [join(root, 'src/adapters/lighthouse/visit.ts')],
     outfile: join(root, 'build', 'lighthouse.js'),
     write: false,
     absWorkingDir: root,

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { entryAt, openPlain, realPath } from './files/real-path.ts';
 import { isThere, parseOwner, thisProcess } from './process-owner.ts';
-import { entryAt, openPlain, realPath } from './real-path.ts';
 import { whenHeadroomEnds } from './when-headroom-ends.ts';
 
 /** Beside the folder, since a worktree has to be empty at first. */

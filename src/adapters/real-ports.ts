@@ -1,13 +1,13 @@
 /** Everything outside, for real. */
 import type { Log, Ports, Runner } from '../ports.ts';
-import { chromeLauncher } from './chrome.ts';
+import { chromeLauncher } from './chrome/chrome.ts';
 import { systemClock } from './clock.ts';
-import { nodeFiles } from './files.ts';
+import { nodeFiles } from './files/files.ts';
 import { gitCli } from './git.ts';
-import { autocannonLoad } from './load.ts';
-import { thisMachine } from './machine.ts';
-import { nodeNetwork } from './network.ts';
-import { nodeProcesses } from './processes.ts';
+import { autocannonLoad } from './load/load.ts';
+import { thisMachine } from './machine/machine.ts';
+import { nodeNetwork } from './network/network.ts';
+import { nodeProcesses } from './processes/processes.ts';
 
 export function realPorts(log: Log, runner: Runner): Ports {
   return {

@@ -2,7 +2,6 @@
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import type { Arm, Config, MetricId, Target } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import type { ArmServer } from './arm-server.ts';
 import type { Costs } from './costs.ts';
 import type { Journal } from './journal.ts';
 import type { OpenTargets } from './open-targets.ts';
@@ -10,6 +9,7 @@ import { armOrder } from './order.ts';
 import { reportRound } from './progress.ts';
 import { withBackground } from './retakes.ts';
 import type { Rounds } from './rounds.ts';
+import type { ArmServer } from './server/arm-server.ts';
 
 export interface Blocks {
   /** Takes the next block. What could not be measured is a failure in the journal, not an error. `leftMs` is for the progress line. */

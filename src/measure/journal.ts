@@ -5,7 +5,7 @@ import { measurementsText } from '../model/measurements-text.ts';
 import { identityOf } from '../model/target-identity.ts';
 import type { Config, Diagnosis, Failure, GitIdentity, Measurements, Round } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint } from './machine/fingerprint.ts';
 
 /** Which commits the arms are. */
 export interface Identities {

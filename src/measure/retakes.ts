@@ -2,9 +2,9 @@
 import type { Round } from '../model.ts';
 import type { Log, Machine } from '../ports.ts';
 import type { Costs } from './costs.ts';
-import { type DisturbedBlock, disturbedBlocks, mostOthers, setAside, usualBackground } from './disturbance.ts';
 import type { Journal } from './journal.ts';
-import { auditOnlyMetrics } from './page-values.ts';
+import { type DisturbedBlock, disturbedBlocks, mostOthers, setAside, usualBackground } from './machine/disturbance.ts';
+import { auditOnlyMetrics } from './page/values.ts';
 
 /** At most this share of a target's planned blocks is set aside. More would be choosing rounds, not mending them. */
 const mostRetaken = 1 / 3;

@@ -3,11 +3,11 @@ import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
 import type { Config, EndpointTarget, MetricId, PageSeen, PageTarget, Saturation, Target } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
-import type { ArmServer } from './arm-server.ts';
-import { checkEndpoint, measureEndpoint } from './endpoint-round.ts';
+import { checkEndpoint, measureEndpoint } from './endpoint/round.ts';
 import type { Journal } from './journal.ts';
-import { fullAudit, measurePage } from './page-round.ts';
-import { reportNames } from './report-names.ts';
+import { reportNames } from './page/report-names.ts';
+import { fullAudit, measurePage } from './page/round.ts';
+import type { ArmServer } from './server/arm-server.ts';
 
 /** The numbers of one round; `invalid` says why some of them must not be judged. */
 export interface RoundValues {

@@ -5,15 +5,15 @@
 import { asHeadroomError } from '../errors.ts';
 import type { Arm, Config, Failure, Measurements } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
-import { type ArmServer, type ArmSource, openArmServer } from './arm-server.ts';
 import { blocksOf } from './blocks.ts';
 import { type Costs, learnCosts } from './costs.ts';
-import { fingerprint } from './fingerprint.ts';
 import { type Identities, openJournal, startOf } from './journal.ts';
+import { fingerprint } from './machine/fingerprint.ts';
 import { openTargets } from './open-targets.ts';
-import { pageRoutes } from './page-routes.ts';
+import { pageRoutes } from './page/routes.ts';
 import { retakesOf } from './retakes.ts';
 import { roundsOf } from './rounds.ts';
+import { type ArmServer, type ArmSource, openArmServer } from './server/arm-server.ts';
 
 /** A run that is being measured. */
 export interface Session {

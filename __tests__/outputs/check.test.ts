@@ -1,0 +1,182 @@
+import { closeLeftOpen, conclusionOf, openPublishing } from '../../src/outputs/publishing.ts';
+import { context, createScene, judgement, rendered, type Scene, shaOf } from '../support/publish-scene.ts';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await createScene();
+});
+afterEach(() => scene.server.close());
+
+test('a check is there from the start and ends with the verdict, the title, the report and the annotation', async () => {
+  const publishing = await openPublishing(context(), scene.ports, []);
+  expect(scene.server.checks).toEqual([
+    {
+      id: expect.any(Number),
+      name: 'Headroom',
+      head_sha: shaOf('a'),
+      external_id: 'headroom:1000:1:default',
+      details_url: 'https://github.com/acme/shop/actions/runs/1000',
+      status: 'in_progress',
+      conclusion: null,
+      output: { title: 'Measuring…', summary: 'Measuring aaaaaaa.', annotations: [] },
+    },
+  ]);
+  await publishing.finish(rendered(), judgement('fail'));
+  expect(scene.server.checks).toEqual([
+    expect.objectContaining({
+      status: 'completed',
+      conclusion: 'failure',
+      output: {
+        title: 'LCP of home +18 % (+12 to +25 %), 22 within',
+        summary: rendered().markdown,
+        annotations: [{ path: 'budgets.json', start_line: 12, end_line: 12, annotation_level: 'failure', title: 'lcp', message: 'LCP of home: +18 %' }],
+      },
+    }),
+  ]);
+});
+
+test.each([
+  ['pass', false, 'success'],
+  ['warn', false, 'neutral'],
+  ['inconclusive', false, 'neutral'],
+  ['inconclusive', true, 'failure'],
+  ['fail', true, 'failure'],
+  ['fail', false, 'neutral'],
+] as const)('verdict %s with a failing job %s concludes %s', (verdict, failsJob, conclusion) => {
+  expect(conclusionOf({ verdict, failsJob })).toBe(conclusion);
+});
+
+test('120 annotations go in three calls, the conclusion with the first', async () => {
+  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  const before = scene.server.requests.length;
+  const annotations = Array.from({ length: 120 }, (_, index) => ({
+    level: 'warning' as const,
+    file: 'budgets.json',
+    line: index + 1,
+    column: 1,
+    title: 't',
+    message: `m${index}`,
+  }));
+  await publishing.finish(rendered({ annotations }), judgement('pass'));
+  expect(scene.server.requests.slice(before)).toHaveLength(3);
+  expect(scene.server.checks[0]?.output.annotations).toHaveLength(120);
+  expect(scene.server.checks[0]?.conclusion).toBe('success');
+});
+
+test('annotations that GitHub refuses do not keep the check open', async () => {
+  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  let refused = 0;
+  scene.server.weather = (method) => (method === 'PATCH' && refused++ === 0 ? 'invalid' : undefined);
+  await publishing.finish(rendered(), judgement('fail'));
+  expect(scene.server.checks[0]).toMatchObject({ status: 'completed', conclusion: 'failure' });
+  expect(scene.ports.log.lines).toEqual(['warn: GitHub: could not update the check (422: Validation Failed).']);
+});
+
+test('without permission one warning names the line to add, and nothing more is tried', async () => {
+  scene.server.weather = (_method, path) => (path.includes('check-runs') ? 'no-permission' : undefined);
+  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  await publishing.measuring('one page');
+  await publishing.finish(rendered(), judgement('fail'));
+  expect(scene.server.requests).toEqual(['POST /repos/acme/shop/check-runs']);
+  expect(scene.ports.log.lines).toEqual([
+    'warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.',
+  ]);
+});
+
+test('on a fork one notice tells how to get comments', async () => {
+  scene.server.weather = (method) => (method === 'GET' ? undefined : 'no-permission');
+  const publishing = await openPublishing(context({ readOnlyExpected: true }), scene.ports, []);
+  await publishing.finish(rendered(), judgement('fail'));
+  expect(scene.ports.log.lines).toEqual([
+    'note: The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.',
+  ]);
+});
+
+test('a check whose creation was lost on the way is found again, not made twice', async () => {
+  const server = scene.server;
+  let lost = false;
+  server.weather = (method, path) => {
+    if (method !== 'POST' || !path.endsWith('/check-runs') || lost) return undefined;
+    lost = true;
+    server.checks.push({
+      id: 77,
+      name: 'Headroom',
+      head_sha: shaOf('a'),
+      external_id: 'headroom:1000:1:default',
+      status: 'in_progress',
+      conclusion: null,
+      output: { title: '', summary: '', annotations: [] },
+    });
+    return 'reset';
+  };
+  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  await publishing.finish(rendered(), judgement('pass'));
+  expect(server.checks).toEqual([expect.objectContaining({ id: 77, conclusion: 'success' })]);
+});
+
+test('a check that could not be created at the start is created at the end', async () => {
+  scene.server.weather = () => 'server-500';
+  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  scene.server.weather = () => undefined;
+  await publishing.finish(rendered(), judgement('warn'));
+  expect(scene.server.checks).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'neutral' })]);
+});
+
+test('the post step completes what a crash left open, and the comment says so', async () => {
+  const publishing = await openPublishing(context(), scene.ports, []);
+  scene.server.comments.set(7, [
+    { id: 1, body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('9')} 900 1 -->\nolder`, user: { login: 'github-actions[bot]' } },
+  ]);
+  await closeLeftOpen(publishing.state(), scene.ports, [], 'the run ended before it could finish');
+  expect(scene.server.checks).toEqual([
+    expect.objectContaining({
+      status: 'completed',
+      conclusion: 'cancelled',
+      output: { title: 'Could not measure', summary: 'Headroom could not measure: ` the run ended before it could finish `', annotations: [] },
+    }),
+  ]);
+  expect(scene.server.comments.get(7)?.[0]?.body).toContain('could not measure aaaaaaa');
+});
+
+test('the post step does nothing after a run that finished, or that never began', async () => {
+  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  await publishing.finish(rendered(), judgement('pass'));
+  const requests = scene.server.requests.length;
+  await closeLeftOpen(publishing.state(), scene.ports, [], 'crash');
+  await closeLeftOpen({}, scene.ports, [], 'crash');
+  expect(scene.server.requests).toHaveLength(requests);
+  expect(scene.server.checks[0]?.conclusion).toBe('success');
+});
+
+test('while it measures the check tells the progress, at most every two minutes', async () => {
+  const publishing = await openPublishing(context({ pullRequest: undefined }), scene.ports, []);
+  await publishing.measuring('round 1');
+  await publishing.measuring('round 2');
+  expect(scene.server.checks[0]?.output.title).toBe('round 1');
+  scene.ports.clock.pass(121_000);
+  await publishing.measuring('round 3');
+  expect(scene.server.checks[0]?.output.title).toBe('round 3');
+});
+
+test('a commit status says undecided in words, because it has no neutral', async () => {
+  const publishing = await openPublishing(context({ check: 'status', comment: 'never', suite: 'api' }), scene.ports, []);
+  await publishing.finish(rendered({ title: `1 undecided ${'x'.repeat(200)}` }), judgement('inconclusive'));
+  expect(scene.server.statuses).toEqual([
+    { sha: shaOf('a'), state: 'pending', context: 'Headroom: api', description: 'Measuring…', target_url: 'https://github.com/acme/shop/actions/runs/1000' },
+    {
+      sha: shaOf('a'),
+      state: 'success',
+      context: 'Headroom: api',
+      description: `1 undecided ${'x'.repeat(127)}…`,
+      target_url: 'https://github.com/acme/shop/actions/runs/1000',
+    },
+  ]);
+});
+
+test('a whole run of comment and check takes eleven requests', async () => {
+  const publishing = await openPublishing(context(), scene.ports, []);
+  await publishing.measuring('3 pages');
+  await publishing.finish(rendered(), judgement('fail'));
+  expect(scene.server.requests).toHaveLength(scene.ports.github.requestCount());
+  expect(scene.ports.github.requestCount()).toBe(10);
+});

@@ -1,0 +1,137 @@
+import { judgedCommits } from '../../../src/github/judged-commits.ts';
+import { findMeasuredEarlier } from '../../../src/saved/artifact/again.ts';
+import { artifactName } from '../../../src/saved/artifact/name.ts';
+import { addArtifact, addRun, measured, zipped } from '../../support/artifact-history.ts';
+import { createScene, pull, type Scene, shaOf } from '../../support/publish-scene.ts';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await createScene();
+  scene.server.pulls.set(7, pull(shaOf('a')));
+  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+});
+afterEach(() => scene.server.close());
+
+const pullOf = async (number: number) => {
+  const found = await scene.ports.github.pullRequest(number);
+  if (!found.ok) throw new Error('the pull request was not read');
+  return found.value;
+};
+const earlier = async (number: number, ...workflows: readonly string[]) =>
+  findMeasuredEarlier('default', await pullOf(number), workflows.length > 0 ? workflows : ['perf.yml'], scene.ports.github);
+const run = (id: number, changes: object = {}) => addRun(scene.server, id, shaOf('a'), { event: 'pull_request', head_branch: 'faster', ...changes });
+const leave = (id: number, name = 'headroom-default') => addArtifact(scene.server, id, zipped(measured(shaOf('a'), id)), { name });
+
+test('the newest run of the workflow that measures is taken, where it has left measurements of the suite', async () => {
+  run(20);
+  leave(20);
+  run(21);
+  leave(21);
+  run(22);
+  leave(22, 'headroom-api');
+  run(23, { path: '.github/workflows/lint.yml' });
+  expect(await earlier(7)).toMatchObject({
+    kind: 'found',
+    isVerified: true,
+    judgedItself: true,
+    run: { id: 21 },
+    measurements: { rounds: [{ values: { lcp: 21 } }] },
+  });
+});
+
+test.each([
+  '.github/workflows/evil.yml',
+  '.github/workflows/web.yml',
+  '.github/workflows/perf.yaml',
+  '.github/workflows/PERF.yml',
+  '.github/workflows/sub/perf.yml',
+  '.github/workflows/xperf.yml',
+  '.github/workflows/perf.yml.yml',
+  'dynamic/perf.yml',
+  'perf.yml',
+  '',
+])('what a run of another workflow has left is not believed, however new it is: %s', async (path) => {
+  for (const [number, repository] of [
+    [7, 1],
+    [8, 2],
+  ] as const) {
+    run(30 + number, { path, head_repository: { id: repository } });
+    leave(30 + number);
+    expect(await earlier(number)).toEqual({
+      kind: 'nothing',
+      why: 'No run of perf.yml is there for aaaaaaa, and what other workflows leave is not believed: name the one that measures with the input "measuring-workflow".',
+    });
+    run(20 + number, { head_repository: { id: repository } });
+    leave(20 + number);
+    expect(await earlier(number)).toMatchObject({ kind: 'found', run: { id: 20 + number } });
+  }
+});
+
+test('several workflows may measure, where they are named', async () => {
+  run(20);
+  leave(20);
+  run(21, { path: '.github/workflows/forks-measure.yml' });
+  leave(21);
+  expect(await earlier(7)).toMatchObject({ run: { id: 20 } });
+  expect(await earlier(7, 'perf.yml', 'forks-measure.yml')).toMatchObject({ run: { id: 21 } });
+});
+
+test('a run that left legs alone was judged by a second workflow', async () => {
+  run(20);
+  leave(20, artifactName('default', 'measure', '0', 1));
+  expect(await earlier(7)).toMatchObject({ kind: 'found', judgedItself: false });
+  leave(20);
+  expect(await earlier(7)).toMatchObject({ kind: 'found', judgedItself: true });
+});
+
+test('what is no run of the pull request is not taken: a push, another repository', async () => {
+  run(20, { event: 'push' });
+  run(21, { event: 'issue_comment' });
+  run(22, { head_repository: { id: 3 } });
+  for (const id of [20, 21, 22]) leave(id);
+  const nothing = {
+    kind: 'nothing',
+    why: 'No run of perf.yml has left measurements of aaaaaaa yet: the one that measures will judge with the waivers that there are then.',
+  };
+  expect([await earlier(7), await earlier(8)]).toEqual([nothing, nothing]);
+});
+
+test("a fork's measurement is read as hostile: its identity is the API's, and it is never taken as judged by its own file", async () => {
+  run(31, { head_repository: { id: 2 } });
+  addArtifact(scene.server, 31, zipped(measured(shaOf('f'), 31)));
+  expect(await earlier(8)).toMatchObject({ kind: 'found', isVerified: false, judgedItself: false, measurements: { head: { commit: shaOf('a') } } });
+});
+
+test('a measurement that cannot be read is passed over, and says why where there is no other', async () => {
+  run(20);
+  leave(20);
+  run(21);
+  addArtifact(scene.server, 21, zipped(measured(shaOf('a'), 21)), { expired: true });
+  expect(await earlier(7)).toMatchObject({ kind: 'found', run: { id: 20 } });
+  scene.server.runs.splice(1);
+  expect(await earlier(7)).toMatchObject({ kind: 'nothing', why: expect.stringContaining('has expired') });
+});
+
+test('a run that is still measuring is left to judge for itself, whether its matrix is not complete or it was started again', async () => {
+  const goingOn = { kind: 'nothing', why: expect.stringContaining('/actions/runs/20 is still going on: it will judge aaaaaaa') };
+  run(20, { status: 'in_progress', run_started_at: '2026-02-28T12:00:00Z' });
+  leave(20, artifactName('default', 'measure', '0', 1));
+  expect(await earlier(7)).toMatchObject(goingOn);
+  leave(20);
+  expect(await earlier(7)).toMatchObject({ kind: 'found', judgedItself: true });
+  scene.server.runs.splice(0);
+  run(20, { status: 'in_progress', run_started_at: '2026-02-28T13:00:00Z' });
+  expect(await earlier(7)).toMatchObject(goingOn);
+  scene.server.runs.splice(0);
+  run(20, { status: 'completed', run_started_at: '2026-02-28T13:00:00Z' });
+  expect(await earlier(7)).toMatchObject({ kind: 'found' });
+});
+
+test('the budgets files are those of the merge commit and of what it merged onto; a commit that does not merge this head stands for nothing', async () => {
+  scene.server.commits = [shaOf('a'), shaOf('b')];
+  scene.server.parents.set(shaOf('c'), [shaOf('9'), shaOf('a')]);
+  scene.server.parents.set(shaOf('d'), [shaOf('9'), shaOf('e')]);
+  const of = async (commit: string) => judgedCommits(measured(commit, 1), await pullOf(7), scene.ports.github);
+  expect(await of(shaOf('c'))).toEqual({ head: shaOf('c'), base: shaOf('9') });
+  for (const commit of [shaOf('d'), shaOf('a'), 'main', '../../evil']) expect(await of(commit)).toEqual({ head: shaOf('a'), base: shaOf('b') });
+});

@@ -1,0 +1,191 @@
+import { findArtifactBaseline, type LookupRequest } from '../../../src/saved/artifact/lookup.ts';
+import { isTrusted } from '../../../src/saved/artifact/trust.ts';
+import { addArtifact, addMeasuredRun, addRun, commit, measured, zipped } from '../../support/artifact-history.ts';
+import { createScene, type Scene } from '../../support/publish-scene.ts';
+
+let scene: Scene;
+beforeEach(async () => {
+  scene = await createScene();
+  scene.server.commits = Array.from({ length: 300 }, (_, index) => commit(300 - index));
+});
+afterEach(async () => {
+  expect(scene.server.blobAuthorizations.filter((header) => header !== undefined)).toEqual([]);
+  await scene.server.close();
+});
+
+const find = (changes: Partial<LookupRequest> = {}) =>
+  findArtifactBaseline(
+    { suite: 'default', branch: 'main', repositoryId: 1, workflowFile: 'perf.yml', ownRunId: 999, baseSha: commit(300), runs: 5, ...changes },
+    scene.ports.github,
+    scene.ports.clock,
+  );
+const lcps = (runs: readonly { readonly rounds: readonly { readonly values: Readonly<Record<string, number>> }[] }[]) =>
+  runs.map((run) => run.rounds[0]?.values.lcp);
+
+test('the newest measurement of the base commit is the baseline, and its ancestors give the spread', async () => {
+  addMeasuredRun(scene.server, 1, commit(290), 1);
+  addMeasuredRun(scene.server, 2, commit(299), 2);
+  addMeasuredRun(scene.server, 3, commit(300), 3);
+  addMeasuredRun(scene.server, 4, commit(300), 4, { event: 'schedule' });
+  const lookup = await find();
+  expect(lookup).toMatchObject({
+    baseline: { kind: 'artifact', describe: '0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/4' },
+    provenance: { kind: 'base', commit: commit(300), distance: 0 },
+    trend: [],
+    problems: [],
+    remarks: [],
+  });
+  expect(lookup.baseline.kind === 'artifact' && lcps(lookup.baseline.runs)).toEqual([4, 3, 2, 1]);
+});
+
+test('runs that are newer than the base do not count for the spread', async () => {
+  addMeasuredRun(scene.server, 1, commit(290), 1);
+  addMeasuredRun(scene.server, 2, commit(300), 2);
+  const { baseline } = await find({ baseSha: commit(295) });
+  expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
+});
+
+test('a run of another workflow file is not trusted, even where GitHub lists it', () => {
+  const rule = { branch: 'main', repositoryId: 1, workflowFile: 'perf.yml', ownRunId: 999 };
+  const run = {
+    id: 1,
+    event: 'push',
+    headSha: commit(1),
+    headBranch: 'main',
+    headRepositoryId: 1,
+    workflowPath: '.github/workflows/perf.yml',
+    createdAt: '',
+    url: '',
+  };
+  expect(isTrusted(run, rule)).toBe(true);
+  expect(isTrusted({ ...run, workflowPath: '.github/workflows/my-perf.yml' }, rule)).toBe(false);
+});
+
+test('without one of the base its nearest ancestor counts, with the distance in commits', async () => {
+  addMeasuredRun(scene.server, 1, commit(290), 1);
+  addMeasuredRun(scene.server, 2, commit(297), 2);
+  const { provenance, baseline } = await find();
+  expect(provenance).toMatchObject({ kind: 'ancestor', commit: commit(297), distance: 3 });
+  expect(baseline).toMatchObject({ describe: '0000000, 3 commits before the base, measured 24 h ago in https://github.com/acme/shop/actions/runs/2' });
+});
+
+test('a run newer than the base is no baseline, only a trend', async () => {
+  addMeasuredRun(scene.server, 1, commit(300), 7);
+  const { baseline, trend, provenance } = await find({ baseSha: commit(280) });
+  expect(baseline).toEqual({
+    kind: 'none',
+    why: `No baseline: neither the base ${commit(280).slice(0, 7)} nor an ancestor of it has measurements; the newest of main is 0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/1, and is shown as a trend only.`,
+  });
+  expect(lcps(trend)).toEqual([7]);
+  expect(provenance?.kind).toBe('branch');
+});
+
+test.each([
+  ['of a fork whose branch is called main', { head_repository: { id: 2 } }],
+  ['of a fork that was deleted', { head_repository: null }],
+  ['of a pull request', { event: 'pull_request' }],
+  ['of another workflow', { path: '.github/workflows/other-perf.yml' }],
+  ['of another branch', { head_branch: 'develop' }],
+  ['of this very run', { id: 999 }],
+] as const)('a run %s is not trusted', async (_name, changes) => {
+  addMeasuredRun(scene.server, 5, commit(300), 5, changes);
+  scene.server.artifacts.forEach((artifact) => {
+    artifact.workflow_run.id = scene.server.runs[0]?.id ?? 0;
+  });
+  expect((await find()).baseline).toMatchObject({ kind: 'none' });
+});
+
+test('an expired artifact is passed over, and when all have expired that is the reason', async () => {
+  addMeasuredRun(scene.server, 1, commit(300), 1);
+  if (scene.server.artifacts[0]) scene.server.artifacts[0].expired = true;
+  expect((await find()).baseline).toEqual({
+    kind: 'none',
+    why: 'No baseline: the measurements of the 1 trusted run of perf.yml on main have expired.',
+  });
+  addMeasuredRun(scene.server, 2, commit(250), 2);
+  expect((await find()).provenance).toMatchObject({ kind: 'ancestor', distance: 50 });
+});
+
+test('an artifact with the wrong digest, another suite, another commit or no measurements is passed over, and said', async () => {
+  addMeasuredRun(scene.server, 1, commit(296), 1);
+  addRun(scene.server, 2, commit(297));
+  addArtifact(scene.server, 2, zipped(measured(commit(297), 2)), { digest: `sha256:${'0'.repeat(64)}` });
+  addRun(scene.server, 3, commit(298));
+  addArtifact(scene.server, 3, zipped(measured(commit(298), 3, { suite: 'api' })));
+  addRun(scene.server, 4, commit(299));
+  addArtifact(scene.server, 4, zipped(measured(commit(1), 4)));
+  addRun(scene.server, 5, commit(300));
+  addArtifact(scene.server, 5, zipped('nothing'));
+  const { provenance, remarks } = await find();
+  expect(provenance).toMatchObject({ commit: commit(296) });
+  expect(remarks).toEqual([
+    expect.stringContaining('is not a measurements file of Headroom'),
+    'https://github.com/acme/shop/actions/runs/4 measured another commit than its own.',
+    'The artifact of https://github.com/acme/shop/actions/runs/3 is of another suite.',
+    expect.stringContaining('its digest differs'),
+  ]);
+});
+
+test.each(['push', 'schedule', 'workflow_dispatch'])(
+  'measurements that name no commit are no baseline, although a trusted run (%s) left them, and that is said',
+  async (event) => {
+    addMeasuredRun(scene.server, 1, commit(299), 1);
+    addRun(scene.server, 2, commit(300), { event });
+    addArtifact(scene.server, 2, zipped(measured(commit(300), 2, { head: undefined })));
+    const { provenance, baseline, remarks } = await find();
+    expect(provenance).toMatchObject({ commit: commit(299) });
+    expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
+    expect(remarks).toEqual(['The measurements of https://github.com/acme/shop/actions/runs/2 do not say which commit they are of.']);
+  },
+);
+
+test('on a busy repository the run is found on its second page, its artifact in its own list', async () => {
+  addMeasuredRun(scene.server, 1, commit(300), 1);
+  for (let id = 10; id < 160; id += 1) {
+    addRun(scene.server, id, commit(1), { event: 'pull_request' });
+    addArtifact(scene.server, id, zipped('of a pull request'));
+  }
+  const { provenance } = await find();
+  expect(provenance).toMatchObject({ kind: 'base', runUrl: 'https://github.com/acme/shop/actions/runs/1' });
+  expect(scene.ports.github.requestCount()).toBeLessThanOrEqual(8);
+});
+
+test('ten runs for the spread cost no more than 15 requests, and no more are read', async () => {
+  for (let id = 1; id <= 40; id += 1) addMeasuredRun(scene.server, id, commit(260 + id), id);
+  const { baseline } = await find({ runs: 10 });
+  expect(baseline.kind === 'artifact' && baseline.runs).toHaveLength(10);
+  expect(scene.ports.github.requestCount()).toBeLessThanOrEqual(15);
+});
+
+test.each(['no-permission', 'server-500', 'html-502', 'reset', 'hang', 'truncated', 'rate-far', 'not-found'] as const)(
+  'when every answer is %s there is no baseline, and a reason',
+  async (fault) => {
+    addMeasuredRun(scene.server, 1, commit(300), 1);
+    scene.server.weather = () => fault;
+    const lookup = await find();
+    expect(lookup.baseline).toMatchObject({ kind: 'none', why: expect.stringContaining('its runs could not be listed') });
+    expect(lookup.problems).toHaveLength(1);
+  },
+);
+
+test('a store that is down is said, and the next run is read', async () => {
+  addMeasuredRun(scene.server, 1, commit(299), 1);
+  addMeasuredRun(scene.server, 2, commit(300), 2);
+  let down = 0;
+  scene.server.weather = (_method, path) => (path.startsWith('/blob/') && down++ === 0 ? 'server-500' : undefined);
+  const { provenance, remarks } = await find();
+  expect(provenance).toMatchObject({ kind: 'ancestor', distance: 1 });
+  expect(remarks).toEqual([expect.stringContaining('could not be downloaded: the store answered 500.')]);
+});
+
+test('without the history only the base itself can be recognised', async () => {
+  addMeasuredRun(scene.server, 1, commit(300), 1);
+  scene.server.weather = (_method, path) => (path.endsWith('/commits') ? 'not-found' : undefined);
+  const { provenance, problems } = await find();
+  expect(provenance?.kind).toBe('base');
+  expect(problems).toHaveLength(1);
+});
+
+test('a branch on which the workflow has not run yet has no baseline', async () => {
+  expect((await find()).baseline).toEqual({ kind: 'none', why: 'No baseline: perf.yml has not run on main yet.' });
+});

@@ -1,0 +1,113 @@
+/** The main step: finds out which of the ways a job can run this is, runs it, and tells the runner. */
+import { redactingPorts } from '../adapters/redacting-ports.ts';
+import { given } from '../config/options.ts';
+import { isJudgedAgain, judgeAgainOnGitHub } from '../github/judge-again.ts';
+import { type ForkSettings, judgeForkOnGitHub } from '../github/judge-fork.ts';
+import { runOnGitHub, type Scene } from '../github/run-here.ts';
+import { refuseStrangersCode } from '../github/strangers-code.ts';
+import type { Config } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import { silentOnceCancelled, unlessCancelled } from '../run/cancel.ts';
+import { exitCodeOf, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
+import { type OutputFolder, openOutput } from '../run/output-folder.ts';
+import { main, type Outcome } from '../run/run.ts';
+import { type Deployment, whyNotDeployed, withoutAddress } from '../trigger/deployment.ts';
+import { forkSettings } from './fork-settings.ts';
+import { readJob, readScene } from './read-job.ts';
+import { type Opening, openStep, type Shell, saveIn, stepState } from './shell.ts';
+
+/** Returns the exit code. */
+export async function mainStep(shell: Shell, signal: AbortSignal): Promise<number> {
+  const { runner } = shell;
+  runner.saveState(stepState.started, 'true');
+  const opening = openStep(shell);
+  const plain = silentOnceCancelled(opening.plain, signal);
+  const outcome = await outcomeOf(shell, { ...opening, plain }, signal);
+  runner.saveState(stepState.finished, 'true');
+  return exitCodeOfOutcome(outcome, redactingPorts(plain, shell.secrets));
+}
+
+async function outcomeOf(shell: Shell, opening: Opening, signal: AbortSignal): Promise<Outcome> {
+  const { options, read, token, plain } = opening;
+  const { secrets } = shell;
+  const ports = redactingPorts(plain, secrets);
+  const job = await readJob(process.env, plain.files);
+  const scene = job && readScene(job, token, secrets, saveIn(shell), signal, ports);
+  const event = scene?.event;
+  if (scene && event?.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
+    return asJudge(shell, opening, scene, (settings, judging, own) => judgeForkOnGitHub(event, settings, judging, own));
+  if (scene && given(options, 'mode') === 'judge' && !given(options, 'measurements') && (await isJudgedAgain(scene.event, scene.run.runId, scene.github)))
+    return asJudge(shell, opening, scene, (settings, judging, own) => judgeAgainOnGitHub(own.event, settings, judging, own));
+  const idle = job && whyNotDeployed(job.event);
+  if (idle !== undefined) return { kind: 'nothing-to-do', why: idle };
+  const deployment = job?.event.kind === 'deployment-status' ? job.event : undefined;
+  const config = await explaining(deployment, read(options, plain.files, deployment?.url));
+  const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
+    read({ ...options, 'working-directory': directory, budgets }, files, deployment?.url, 'compare');
+  // The step may have no token, and still the job may: what is checked out is the same.
+  if (job && !scene) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
+  return withOutput(shell, config, ports, signal, (output) =>
+    scene
+      ? runOnGitHub(config, readConfigIn, output.ports, { ...scene, listed: output.names })
+      : unlessCancelled(() => main(config, readConfigIn, output.ports), signal),
+  );
+}
+
+type OutputPlan = Parameters<typeof openOutput>[0];
+
+/** The post step knows what is this run's own by what is saved here. */
+async function withOutput(
+  { runner }: Shell,
+  plan: OutputPlan,
+  ports: Ports,
+  signal: AbortSignal,
+  work: (output: OutputFolder) => Promise<Outcome>,
+): Promise<Outcome> {
+  const output = await unlessCancelled(() => openOutput(plan, ports), signal);
+  runner.saveState(stepState.outputRun, output.run);
+  try {
+    return await work(output);
+  } finally {
+    await output.release();
+  }
+}
+
+async function asJudge(
+  shell: Shell,
+  opening: Opening,
+  scene: Scene,
+  judge: (settings: ForkSettings, ports: Ports, scene: Scene) => Promise<Outcome>,
+): Promise<Outcome> {
+  const settings = await forkSettings(shell, opening);
+  const plan: OutputPlan = { ...settings.publication, measurementFiles: [], baseline: { kind: 'none' } };
+  const ports = redactingPorts(opening.plain, shell.secrets);
+  return withOutput(shell, plan, ports, scene.cancelled, (output) => judge(settings, output.ports, { ...scene, listed: output.names }));
+}
+
+/** Where a server is missing because the deployment has no address, that is what has to be mended. */
+async function explaining(deployment: Deployment | undefined, reading: Promise<Config>): Promise<Config> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    throw deployment ? withoutAddress(deployment, thrown) : thrown;
+  }
+}
+
+function exitCodeOfOutcome(outcome: Outcome, { log, runner }: Pick<Ports, 'log' | 'runner'>): number {
+  if (outcome.kind === 'nothing-to-do') {
+    runner.output('verdict', 'pass');
+    log.note(outcome.why);
+    return 0;
+  }
+  if (outcome.kind === 'measured') {
+    runner.output('measurements', outcome.measurementsFile);
+    return 0;
+  }
+  const say = (isGreen: boolean) => (isGreen ? log.note : log.error)(outcome.rendered.title);
+  if (outcome.kind === 'self-checked') {
+    say(outcome.rendered.isGreen);
+    return exitCodeOfSelfCheck(outcome);
+  }
+  say(!outcome.judgement.failsJob);
+  return exitCodeOf(outcome.judgement);
+}

@@ -1,0 +1,120 @@
+/** Pages measured by Lighthouse in one Chrome that is kept for all rounds, and replaced when a page breaks it. */
+import { HeadroomError } from '../../errors.ts';
+import type { AuditRequest, Browser, Chrome, Log } from '../../ports.ts';
+import { keepConsoleQuiet } from './console.ts';
+import { emptyCookies, putCookies } from './cookies.ts';
+import { errorOfThrown } from './errors.ts';
+import { chromeFlags } from './flags.ts';
+import { defaultRoundSettings, lighthouseVersion, type RoundSettings, runLighthouse } from './lighthouse.ts';
+import { type ChromeProcess, startChrome } from './process.ts';
+import { passOverLateRejections } from './rejections.ts';
+import { type OpenRoutes, openRoutes } from './routes.ts';
+import { type Tabs, watchTabs } from './tabs.ts';
+
+/** Past its limit for loading, Lighthouse still looks whether the page hangs. */
+const stopLoadingAfterMs = 5_000;
+/** What Lighthouse may need past that limit to gather and audit, also on a busy machine; after that it hangs. */
+const graceMs = { metrics: 60_000, full: 90_000 } as const;
+
+/** Chrome on this machine. */
+export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundSettings): Chrome {
+  return {
+    async launch(env, routes) {
+      const lines = await openRoutes(routes);
+      try {
+        const flags = [...chromeFlags(process.getuid?.() === 0, settings), ...lines.flags];
+        const browser = await openBrowser(() => startChrome(env, flags), lines, log, settings);
+        return { ...browser, close: () => browser.close().finally(() => lines.close()) };
+      } catch (error) {
+        await lines.close();
+        throw error;
+      }
+    },
+  };
+}
+
+async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoutes, log: Log, settings: RoundSettings): Promise<Browser> {
+  passOverLateRejections(log);
+  const giveConsoleBack = keepConsoleQuiet(log);
+  let benchmarkIndex: number | undefined;
+  let scope: AuditRequest['scope'] = 'full';
+  let chrome = await start();
+  let tabs = await watchTabs(chrome, skipsBenchmark, log);
+
+  function skipsBenchmark(): boolean {
+    return scope === 'metrics' && benchmarkIndex !== undefined;
+  }
+
+  const restart = async (): Promise<void> => {
+    log.debug('Chrome is started again');
+    chrome = await start();
+    tabs = await watchTabs(chrome, skipsBenchmark, log);
+  };
+
+  const visit = async (request: AuditRequest): Promise<Visit> => {
+    if (!chrome.isRunning()) await restart();
+    scope = request.scope;
+    try {
+      if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
+      await putCookies(chrome.devTools, request);
+      const visited = await inTime(runLighthouse(request, chrome.port, settings, lines), chrome, tabs, request);
+      const { report } = visited;
+      benchmarkIndex ??= report.environment.benchmarkIndex;
+      return { ...visited, report: { ...report, environment: { ...report.environment, benchmarkIndex } } };
+    } catch (thrown) {
+      const error = errorOfThrown(thrown, request);
+      // Whatever else went wrong may have left a broken tab behind, or one that still works.
+      if (error.code !== 'page-not-loaded') chrome.kill();
+      throw error;
+    }
+  };
+
+  return {
+    version: chrome.version,
+    lighthouseVersion,
+    async audit(request) {
+      try {
+        return await visit(request);
+      } catch (thrown) {
+        if (!isUnpainted(thrown)) throw thrown;
+        // A Chrome that was started on a busy machine may never paint a frame, whatever it shows; another one does.
+        chrome.kill();
+        await chrome.ended;
+        return visit(request);
+      }
+    },
+    async close() {
+      giveConsoleBack();
+      chrome.kill();
+      await chrome.ended;
+    },
+  };
+}
+
+type Visit = Awaited<ReturnType<Browser['audit']>>;
+
+const isUnpainted = (thrown: unknown): boolean => thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');
+
+/** The run's outcome, or the error that Chrome has died or that nothing happens any more. */
+async function inTime<T>(run: Promise<T>, chrome: ChromeProcess, tabs: Tabs, request: AuditRequest): Promise<T> {
+  run.catch(() => {}); // When it lost the race, its error says only that Chrome is gone.
+  const limitMs = request.timeoutMs + graceMs[request.scope];
+  const stopTimer = setTimeout(() => tabs.stopLoading(), request.timeoutMs + stopLoadingAfterMs);
+  let limitTimer: NodeJS.Timeout | undefined;
+  const hung = new Promise<never>((_, reject) => {
+    limitTimer = setTimeout(() => reject(new HeadroomError('page-failed', `${request.url}: Lighthouse gave no answer in ${limitMs / 1000} s.`)), limitMs);
+  });
+  const died = chrome.ended.then(() => {
+    throw new HeadroomError('page-crashed', `Chrome ended while it measured ${request.url}.`);
+  });
+  const crashed = tabs.crashed().then(() => {
+    throw new HeadroomError('page-crashed', `The tab crashed while it showed ${request.url}.`);
+  });
+  for (const lost of [hung, died, crashed]) lost.catch(() => {}); // Chrome ends after the race, too.
+  try {
+    return await Promise.race([run, hung, died, crashed]);
+  } finally {
+    clearTimeout(stopTimer);
+    clearTimeout(limitTimer);
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * A delay line in front of a loopback server: bytes pass both ways untouched, the server's a constant time later.
+ *
+ * On loopback, answers arrive within a millisecond of each other, so that it is chance which requests end before the
+ * first paint; Lighthouse's simulation builds on that order, and its metrics jump between modes on unchanged code. A
+ * small constant delay fixes the order. It works on TCP, so TLS, HTTP/2, compression and web sockets pass as they are.
+ */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { lookupName } from '../loopback-names.ts';
+import { watchResponses } from './response-times.ts';
+
+/** An open delay line: connect to `port` on 127.0.0.1 instead of to the target. */
+export interface DelayLine {
+  readonly port: number;
+  /** How long the target took for each answer since the last call, in milliseconds and without the delay (response-times.ts). */
+  takeResponseTimesMs(): readonly number[];
+  /** Ends every connection. */
+  close(): Promise<void>;
+}
+
+/** How many bytes may be under way in one connection before the server is made to wait. */
+const capacityBytes = 16 * 1024 * 1024;
+
+/** Opens a delay line to a target; each byte from the target arrives `delayMs` after it was sent, in order. */
+export async function openDelayLine(target: { readonly host: string; readonly port: number }, delayMs: number): Promise<DelayLine> {
+  const sockets = new Set<Socket>();
+  let responseTimesMs: number[] = [];
+  const track = (socket: Socket): void => {
+    sockets.add(socket.setNoDelay(true));
+    socket.once('close', () => sockets.delete(socket));
+  };
+
+  // Half-open connections: one side may have said all it has to say while the other is still talking.
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connect({ ...target, lookup: lookupName, allowHalfOpen: true });
+    track(client);
+    track(upstream);
+    watchResponses(client, upstream, (ms) => responseTimesMs.push(ms));
+    client.pipe(upstream);
+    delayed(upstream, client, delayMs);
+    // A connection that breaks on one side breaks on the other, as it would without the line between them.
+    client.once('error', () => upstream.resetAndDestroy());
+    upstream.once('error', () => client.resetAndDestroy());
+    client.once('close', () => upstream.destroy());
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    takeResponseTimesMs() {
+      const taken = responseTimesMs;
+      responseTimesMs = [];
+      return taken;
+    },
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Passes on what `from` sends, and its end, each `delayMs` after it came. */
+function delayed(from: Socket, to: Socket, delayMs: number): void {
+  const underWay: { readonly dueMs: number; readonly chunk: Buffer | undefined }[] = [];
+  let bytes = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let isBlocked = false;
+
+  const deliver = (): void => {
+    timer = undefined;
+    for (let next = underWay[0]; next && !isBlocked; next = underWay[0]) {
+      const leftMs = next.dueMs - performance.now();
+      // A timer may fire up to a millisecond early.
+      if (leftMs > 0.5) {
+        timer = setTimeout(deliver, leftMs);
+        return;
+      }
+      underWay.shift();
+      if (to.destroyed) return;
+      if (next.chunk === undefined) return void to.end();
+      bytes -= next.chunk.length;
+      isBlocked = !to.write(next.chunk);
+    }
+    if (bytes < capacityBytes) from.resume();
+  };
+  const accept = (chunk: Buffer | undefined): void => {
+    underWay.push({ dueMs: performance.now() + delayMs, chunk });
+    bytes += chunk?.length ?? 0;
+    if (bytes >= capacityBytes) from.pause();
+    timer ??= isBlocked ? undefined : setTimeout(deliver, delayMs);
+  };
+
+  from.on('data', accept);
+  from.once('end', () => accept(undefined));
+  to.on('drain', () => {
+    isBlocked = false;
+    deliver();
+  });
+  to.once('close', () => clearTimeout(timer));
+}

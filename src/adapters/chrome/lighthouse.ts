@@ -1,0 +1,140 @@
+/** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
+import type { Config, Flags } from '#lighthouse';
+import { needNoSources } from '../../metrics.ts';
+import type { AuditRequest, Browser } from '../../ports.ts';
+import type { SimulationSettings } from '../lighthouse/simulation.ts';
+import { headersWithoutCookies } from './cookies.ts';
+import { errorOfReport, isTooSlow } from './errors.ts';
+import type { OpenRoutes } from './routes.ts';
+
+/** The version of the dependency, known without loading it; a test holds it to its package.json. */
+export const lighthouseVersion = '13.5.0';
+
+/** What can be switched to measure the effect of each; the benches switch them. */
+export interface RoundSettings extends SimulationSettings {
+  /**
+   * How long the main thread must have been quiet after the network was, in milliseconds. Lighthouse waits 1000; 250 takes
+   * 0.8 s off each round, and gives the same numbers with the same spread (`npm run bench -- page-noise`).
+   */
+  readonly cpuQuietMs: number;
+  /** Whether Chrome draws frames as in its deterministic mode (chrome-flags.ts). */
+  readonly steadyFrames: boolean;
+  /** Whether each page is drawn in a place of its own, as Chrome does by itself (chrome-flags.ts). */
+  readonly drawnAnew: boolean;
+  /** Whether a server's response time is taken where the delay line meets it, or as Chrome sees it, with the delay and whatever Chrome did meanwhile. */
+  readonly responseTime: 'at-server' | 'in-chrome';
+  /** Whether each visit begins with empty caches, also of compiled scripts, or with what the visits before it left. */
+  readonly caches: 'empty' | 'kept';
+}
+
+export const defaultRoundSettings: RoundSettings = {
+  cpuQuietMs: 250,
+  steadyFrames: false,
+  drawnAnew: true,
+  taskTime: 'cpu',
+  heldUpUntil: 'frame',
+  seenOn: 'calm',
+  responseTime: 'at-server',
+  caches: 'empty',
+};
+
+/** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
+export const desktopSettings: Partial<Flags> = {
+  formFactor: 'desktop',
+  throttling: { rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1, requestLatencyMs: 0, downloadThroughputKbps: 0, uploadThroughputKbps: 0 },
+  screenEmulation: { mobile: false, width: 1350, height: 940, deviceScaleFactor: 1, disabled: false },
+  emulatedUserAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Safari/537.36',
+};
+
+/**
+ * Lighthouse by itself leaves local storage and databases, so that a person stays logged in; the next visit would find them. Cookies
+ * are put in place before (chrome-cookies.ts).
+ */
+const everyStorage = ['local_storage', 'indexeddb', 'file_systems', 'shader_cache', 'service_workers', 'cache_storage'] as const;
+
+/** Lighthouse gives up waiting for a first paint after 30 s. */
+const firstPaintTimeoutMs = 30_000;
+
+/**
+ * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse itself is loaded on the
+ * first call. `routes` tells what the delay lines saw of the servers since it was last asked. Throws what Lighthouse throws, and the
+ * `page-*` errors of a page that was not seen whole.
+ */
+export async function runLighthouse(
+  request: AuditRequest,
+  port: number,
+  settings: RoundSettings,
+  routes: Pick<OpenRoutes, 'takeResponseTimesMs' | 'delaysMs'>,
+): ReturnType<Browser['audit']> {
+  const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
+  const config: Config = {
+    ...(request.scope === 'full' ? fullConfig : roundConfig(defaultConfig, request.audits, withoutSources)),
+    settings: settingsFor(request, settings),
+  };
+  routes.takeResponseTimesMs(); // Those of the visit before.
+  const atServer =
+    settings.responseTime === 'at-server'
+      ? { responseTimesMs: () => routes.takeResponseTimesMs(), delaysMs: routes.delaysMs }
+      : { responseTimesMs: () => new Map(), delaysMs: new Map() };
+  const waiting = { until: request.until ?? ({ kind: 'quiet' } as const), blockedUrls: request.blockedUrls };
+  const visit = await visitPage(request.url, port, config, { ...settings, ...atServer }, waiting);
+  if (!visit) throw new Error('Lighthouse gave no report');
+  const { result, seen, stillLoading } = visit;
+  const { configSettings, runWarnings } = result.lhr;
+  const report = {
+    ...result.lhr,
+    configSettings: { ...configSettings, extraHeaders: null },
+    // At a moment that was named, nobody waited for more.
+    runWarnings: request.until?.kind === 'moment' ? runWarnings.filter((one) => !isTooSlow(one)) : runWarnings,
+  };
+  const error = errorOfReport(report, request, stillLoading);
+  if (error) throw error;
+  return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined, seen };
+}
+
+const fullConfig: Config = { extends: 'lighthouse:default' };
+
+/**
+ * Lighthouse's own configuration with nothing but these audits, of whichever category. With `onlyAudits` alone, Lighthouse first
+ * checks every audit that it has and all of their texts, in each round. An audit's path ends in its id.
+ */
+function roundConfig(
+  { artifacts, audits, categories, groups }: Config,
+  asked: readonly string[],
+  withoutSources: (artifacts: NonNullable<Config['artifacts']>) => NonNullable<Config['artifacts']>,
+): Config {
+  const isAsked = (path: string): boolean => asked.includes(path.slice(path.lastIndexOf('/') + 1));
+  const performance = categories?.performance;
+  return {
+    artifacts: needNoSources(asked) ? withoutSources(artifacts ?? []) : (artifacts ?? []),
+    audits: (audits ?? []).filter((audit) => typeof audit === 'string' && isAsked(audit)),
+    groups: groups ?? {},
+    categories: performance ? { performance: { ...performance, auditRefs: performance.auditRefs.filter(({ id }) => asked.includes(id)) } } : {},
+  };
+}
+
+/** Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop preset. */
+function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSettings): Partial<Flags> {
+  const { device, scope, headers, blockedUrls, audits } = request;
+  const sent = headersWithoutCookies(headers);
+  return {
+    ...(device === 'desktop' ? desktopSettings : {}),
+    locale: 'en-US',
+    clearStorageTypes: [...everyStorage],
+    disableStorageReset: caches === 'kept',
+    ...(request.anyStatus ? { ignoreStatusCode: true } : {}),
+    ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),
+    ...(Object.keys(sent).length > 0 ? { extraHeaders: sent } : {}),
+    ...(scope === 'metrics'
+      ? { disableFullPageScreenshot: true, cpuQuietThresholdMs: cpuQuietMs, onlyAudits: [...audits] }
+      : { onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] }),
+    ...waitingSettings(request),
+  };
+}
+
+/** How long Lighthouse waits, and for what; the rest of it is in lighthouse-loading.ts. */
+function waitingSettings({ until = { kind: 'quiet' }, timeoutMs }: AuditRequest): Partial<Flags> {
+  const limitMs = until.kind === 'moment' ? until.ms : timeoutMs;
+  const limits = { maxWaitForLoad: limitMs, maxWaitForFcp: Math.min(firstPaintTimeoutMs, limitMs) };
+  return until.kind === 'quiet' ? limits : { ...limits, networkQuietThresholdMs: 0, cpuQuietThresholdMs: 0 };
+}

@@ -1,0 +1,64 @@
+/** How Chrome reaches servers: through delay lines, without the page seeing them. */
+import { isLoopback } from '../../loopback.ts';
+import type { Routes } from '../../ports.ts';
+import { keysOfCertificates } from '../certificates.ts';
+import { type DelayLine, openDelayLine } from './delay-line.ts';
+
+/** Chrome's flags for the routes, and the lines behind them. */
+export interface OpenRoutes {
+  readonly flags: readonly string[];
+  /** Origin → how long its server took for each answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. One value for a folder. */
+  takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
+  /** Origin → by how much its line holds each answer back, in milliseconds. */
+  readonly delaysMs: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+/** What an answer from a folder counts as, in milliseconds: next to nothing. Lighthouse takes 0 for not known. */
+const folderResponseMs = 1;
+
+/**
+ * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL names the server, below
+ * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
+ */
+export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
+  if (!routes) return { flags: [], takeResponseTimesMs: () => new Map(), delaysMs: new Map(), close: async () => {} };
+  const lines = new Map<string, DelayLine>();
+  const rules: string[] = [];
+  const folders = (routes.folders ?? []).map((address) => new URL(address).origin);
+  for (const { origin, hostname, host, port } of serversOf(routes.origins)) {
+    if (routes.delayMs <= 0 || !isLoopback(hostname)) {
+      rules.push(`MAP ${host} ${host}`);
+      continue;
+    }
+    const line = await openDelayLine({ host: hostname.replaceAll(/[[\]]/g, ''), port }, routes.delayMs);
+    lines.set(origin, line);
+    rules.push(`MAP ${host} 127.0.0.1:${line.port}`);
+  }
+  // The first rule that fits counts. Other servers on this machine stay in reach.
+  if (routes.otherHosts === 'block') rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
+  return {
+    flags: [...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : []), ...(await certificateFlags(routes))],
+    takeResponseTimesMs: () =>
+      new Map([...lines].map(([origin, line]) => [origin, folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs()])),
+    delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),
+    close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
+  };
+}
+
+async function certificateFlags({ insecure, origins }: Routes): Promise<readonly string[]> {
+  const keys = insecure ? await keysOfCertificates(origins) : [];
+  return keys.length > 0 ? [`--ignore-certificate-errors-spki-list=${keys.join(',')}`] : [];
+}
+
+/** Each server once, with its port spelled out in `host`. */
+function serversOf(
+  origins: readonly string[],
+): readonly { readonly origin: string; readonly hostname: string; readonly host: string; readonly port: number }[] {
+  const servers = origins.map((address) => {
+    const { origin, hostname, port, protocol } = new URL(address);
+    const number = Number(port) || (protocol === 'https:' ? 443 : 80);
+    return { origin, hostname, host: `${hostname}:${number}`, port: number };
+  });
+  return [...new Map(servers.map((server) => [server.host, server])).values()];
+}

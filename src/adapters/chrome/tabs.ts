@@ -1,0 +1,48 @@
+/** The tabs that Lighthouse opens, reached through the debugging pipe beside Lighthouse's own connection. */
+import type { Log } from '../../ports.ts';
+import type { ChromeProcess } from './process.ts';
+
+/** What can be done to the tabs that are open. */
+export interface Tabs {
+  /** Ends a navigation that the server never answers; Lighthouse has no limit of its own for that. */
+  stopLoading(): void;
+  /** Resolves when the next tab crashes; Lighthouse goes on for half a minute after that. */
+  crashed(): Promise<void>;
+}
+
+/**
+ * Lighthouse spends a second of every run on a benchmark of the machine, on the blank page that it opens first. The
+ * benchmark ends by the page's clock, so a clock on which each look is a second later ends it at once. Only a blank top
+ * page gets that clock; the measured page keeps its own.
+ */
+const hurryOnBlankPage = "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => (now += 1000); }";
+
+/** Prepares each tab before its first document: without the benchmark for as long as `skipsBenchmark` says so. */
+export async function watchTabs({ devTools }: ChromeProcess, skipsBenchmark: () => boolean, log: Log): Promise<Tabs> {
+  const open = new Set<string>();
+  // A tab that is gone again is no loss: the run that it belonged to says so itself.
+  const tolerate = (command: Promise<unknown>): void => void command.catch((error: Error) => log.debug(`A tab was gone: ${error.message}`));
+
+  devTools.on('Target.attachedToTarget', ({ sessionId }) => {
+    const session = String(sessionId);
+    open.add(session);
+    tolerate(devTools.send('Page.enable', {}, session));
+    tolerate(devTools.send('Inspector.enable', {}, session));
+    if (skipsBenchmark()) tolerate(devTools.send('Page.addScriptToEvaluateOnNewDocument', { source: hurryOnBlankPage }, session));
+    tolerate(devTools.send('Runtime.runIfWaitingForDebugger', {}, session));
+  });
+  let sayCrashed: () => void = () => {};
+  devTools.on('Inspector.targetCrashed', () => sayCrashed());
+  devTools.on('Target.detachedFromTarget', ({ sessionId }) => void open.delete(String(sessionId)));
+  await devTools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] });
+
+  return {
+    stopLoading() {
+      for (const session of open) tolerate(devTools.send('Page.stopLoading', {}, session));
+    },
+    crashed: () =>
+      new Promise((resolve) => {
+        sayCrashed = resolve;
+      }),
+  };
+}

@@ -1,0 +1,47 @@
+/** What the file system refuses, as coded errors. */
+import { HeadroomError } from '../../errors.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'it is not permitted',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a file is where a folder should be',
+  EEXIST: 'something else is there already',
+  EISDIR: 'it is a folder',
+  ENOTEMPTY: 'it is a folder',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'links on the way lead in a circle, or out of it',
+  ENOENT: 'it does not exist',
+  ENXIO: 'it is not a plain file',
+  EMFILE: 'too many files are open',
+};
+
+const full: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** What the system says carries the name of the call that it refused. */
+const errnoOf = (thrown: unknown): NodeJS.ErrnoException | undefined =>
+  typeof thrown === 'object' && thrown !== null && 'syscall' in thrown && 'code' in thrown ? (thrown as NodeJS.ErrnoException) : undefined;
+
+export const isMissing = (thrown: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(errnoOf(thrown)?.code ?? '');
+
+/** Why, in words: without the path, which the caller names. */
+function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
+  return reasons[code] ?? message;
+}
+
+/** `file-unreadable` for what the system refused; anything else as it is. */
+export function unreadable(path: string, thrown: unknown): unknown {
+  const error = errnoOf(thrown);
+  if (thrown instanceof HeadroomError || !error) return thrown;
+  const message = `${path} cannot be read: ${reasonOf(error)}.`;
+  return new HeadroomError('file-unreadable', message, { cause: thrown });
+}
+
+/** `disk-full` or `output-unwritable` for what the system refused; anything else as it is. */
+export function unwritable(path: string, thrown: unknown): unknown {
+  const error = errnoOf(thrown);
+  if (thrown instanceof HeadroomError || !error) return thrown;
+  if (full.includes(error.code ?? '')) return new HeadroomError('disk-full', `${path} cannot be written: no space is left.`, { cause: thrown });
+  const message = `${path} cannot be written: ${reasonOf(error)}.`;
+  return new HeadroomError('output-unwritable', message, { cause: thrown });
+}

@@ -1,0 +1,100 @@
+/** One run in a folder at a time: a file that names the process, left behind by nobody who is still there. */
+import { randomUUID } from 'node:crypto';
+import { closeSync, constants, linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HeadroomError } from '../../errors.ts';
+import { isThere, type Owner, parseOwner, thisProcess } from '../process-owner.ts';
+import { unwritable } from './file-problem.ts';
+import { entryAt, makeFolder, openPlain } from './real-path.ts';
+
+const lockName = '.headroom-run.lock';
+
+/** How often a lock that changes under the eyes is looked at again. */
+const tries = 5;
+
+/**
+ * Makes the folder where it is missing, and takes it for this process. Returns how to give it back.
+ * Throws `output-in-use` while another process has it; `path-escapes`, `disk-full`, `output-unwritable`.
+ */
+export function lockFolder(folder: string): () => Promise<void> {
+  const lock = join(folder, lockName);
+  const own = JSON.stringify(thisProcess());
+  try {
+    makeFolder(folder);
+    take(lock, folder, own);
+  } catch (thrown) {
+    throw unwritable(folder, thrown);
+  }
+  return async () => {
+    if (readLock(lock) === own) unlinkSync(lock);
+  };
+}
+
+function take(lock: string, folder: string, own: string): void {
+  for (let tried = 0; tried < tries; tried += 1) {
+    if (place(lock, folder, own)) return;
+    const text = readLock(lock);
+    if (text === undefined) continue;
+    const owner = parseOwner(text);
+    if (!owner || isThere(owner)) throw inUse(lock, owner);
+    moveAway(lock, folder, text);
+  }
+  throw inUse(lock, undefined);
+}
+
+/** A link to a whole file: it is there at once or not at all. False where a lock is there already. */
+function place(lock: string, folder: string, own: string): boolean {
+  const whole = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    writeFileSync(whole, own, { flag: 'wx' });
+    return unlessThere(() => linkSync(whole, lock)) ?? unlessThere(() => writeFileSync(lock, own, { flag: 'wx' })) ?? false;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** Some file systems know no second name for a file. */
+const noLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** True when it was made, false where something is there already, undefined where the file system cannot do it. */
+function unlessThere(make: () => void): boolean | undefined {
+  try {
+    make();
+    return true;
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code ?? '';
+    if (code === 'EEXIST') return false;
+    if (noLinks.includes(code)) return undefined;
+    throw thrown;
+  }
+}
+
+/** Of two that find the same lock of a dead process only one moves it; whoever moved a new one puts it back. */
+function moveAway(lock: string, folder: string, stale: string): void {
+  const aside = join(folder, `.${randomUUID()}.tmp`);
+  try {
+    renameSync(lock, aside);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw thrown;
+  }
+  const moved = readLock(aside);
+  if (moved !== undefined && moved !== stale) place(lock, folder, moved);
+  unlinkSync(aside);
+}
+
+function readLock(path: string): string | undefined {
+  if (entryAt(path) === undefined) return undefined;
+  const descriptor = openPlain(path, constants.O_RDONLY);
+  try {
+    return readFileSync(descriptor, 'utf8').slice(0, 2_000);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function inUse(lock: string, owner: Owner | undefined): HeadroomError {
+  const who = owner ? `process ${owner.pid} on ${owner.host}` : 'another process';
+  const message = `The output directory is in use by ${who}, as ${lock} says.`;
+  return new HeadroomError('output-in-use', message);
+}

@@ -1,0 +1,87 @@
+/**
+ * Where a path really leads. Every file that a change may have planted is opened here: resolved
+ * before it is checked, and never through a link that nobody looked at.
+ */
+import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { HeadroomError } from '../../errors.ts';
+import { isOfCheckout } from '../../inside.ts';
+import { isMissing, unreadable } from './file-problem.ts';
+
+/** Windows has neither. */
+const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** What is at a path, a link for itself; undefined where there is nothing. */
+export function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (thrown) {
+    if (isMissing(thrown)) return undefined;
+    throw unreadable(path, thrown);
+  }
+}
+
+/** Resolves every link on the way. What does not exist stays as it is named, also behind a dangling link. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch (thrown) {
+    const parent = dirname(path);
+    if (!isMissing(thrown) || parent === path) throw unreadable(path, thrown);
+    const real = join(realPath(parent), basename(path));
+    return entryAt(real)?.isSymbolicLink() ? realPath(resolve(dirname(real), readlinkSync(real))) : real;
+  }
+}
+
+/**
+ * Resolves a path that must stay in a folder. Git's own files are not part of it: they hold credentials.
+ * Returns the real path; throws `path-escapes`.
+ */
+export function realPathInside(folder: string, path: string): string {
+  const root = realPath(folder);
+  const real = realPath(path);
+  if (isOfCheckout(root, real)) return real;
+  throw new HeadroomError('path-escapes', `${path} is a link that leads out of ${folder}.`);
+}
+
+/** The first part of a path that is a link. */
+function linkOn(path: string): string | undefined {
+  const parent = dirname(path);
+  const above = parent === path ? undefined : linkOn(parent);
+  return above ?? (entryAt(path)?.isSymbolicLink() ? path : undefined);
+}
+
+/** Throws `path-escapes` where a part of the path, or what it names, is a link. */
+export function refuseLinks(path: string): void {
+  const link = linkOn(path);
+  if (link === undefined) return;
+  const hint = 'Remove the link, or name a folder that is none with `output-directory`.';
+  throw new HeadroomError('path-escapes', `${link} is a link, and Headroom keeps its files in folders of its own.`, { hint });
+}
+
+/** Makes a folder and those above it, none of them through a link. */
+export function makeFolder(folder: string): void {
+  refuseLinks(folder);
+  mkdirSync(folder, { recursive: true });
+  refuseLinks(folder);
+}
+
+/**
+ * Opens a plain file that is where its path says. Returns the descriptor; throws `path-escapes` for a
+ * link on the way, `file-unreadable` for a pipe or a device, and what the system says.
+ */
+export function openPlain(path: string, flags: number): number {
+  refuseLinks(path);
+  const descriptor = openSync(path, flags | careful);
+  try {
+    const opened = fstatSync(descriptor);
+    // What lay there may have been exchanged between the look and the opening.
+    refuseLinks(path);
+    const there = lstatSync(path);
+    if (opened.isFile() && there.ino === opened.ino && there.dev === opened.dev) return descriptor;
+    throw new HeadroomError('file-unreadable', `${path} is not a plain file.`);
+  } catch (thrown) {
+    closeSync(descriptor);
+    throw thrown;
+  }
+}

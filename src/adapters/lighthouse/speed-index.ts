@@ -1,0 +1,47 @@
+/** Speed Index, seen as if nothing but the page's own had held up its first paint (docs/adr/0009-a-calmer-simulation.md). */
+import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
+import type { VisitFacts } from './visit-facts.ts';
+
+const { SpeedIndex } = Lantern.Metrics;
+
+const lighthouses = SpeedIndex.getEstimateFromSimulation.bind(SpeedIndex);
+
+export function weighCalm(visit: VisitFacts): void {
+  SpeedIndex.getEstimateFromSimulation = (result, extras) => lighthouses(result, calmed(extras, visit));
+}
+
+export function weighAsLighthouse(): void {
+  SpeedIndex.getEstimateFromSimulation = lighthouses;
+}
+
+type SpeedIndexExtras = Parameters<typeof SpeedIndex.getEstimateFromSimulation>[1];
+
+/**
+ * So much later than its tasks and its server need, the first paint may come because of the delay line and others on the machine, in milliseconds;
+ * beside it as long again as they need. What is beyond that (a timer, an answer that a script waits for) is the page's own.
+ */
+const lateAllowedMs = 300;
+
+/** What was seen after the first paint stays as it was. */
+function calmed(extras: SpeedIndexExtras, { startUs, firstContentfulPaintUs, responseMs }: VisitFacts): SpeedIndexExtras {
+  const { observedSpeedIndex, fcpResult } = extras;
+  if (observedSpeedIndex === undefined || fcpResult === undefined || firstContentfulPaintUs === undefined) return extras;
+  const seenMs = (firstContentfulPaintUs - startUs) / 1000;
+  const neededMs = unhinderedMs(fcpResult.pessimisticGraph, responseMs);
+  const ownMs = neededMs + Math.max(0, seenMs - 2 * neededMs - lateAllowedMs);
+  return { ...extras, observedSpeedIndex: Math.max(0, observedSpeedIndex - Math.max(0, seenMs - ownMs)) };
+}
+
+/** A network that costs nothing, and the processor as it is; milliseconds and bits per second. */
+const unhindered = { rtt: 1, throughput: 1e9, cpuSlowdownMultiplier: 1, layoutTaskMultiplier: 1 };
+
+/** How long what is in a simulated graph takes on this machine when nothing but its tasks and servers hold it up, in milliseconds. */
+function unhinderedMs(graph: Lantern.Graph.Node, serverResponseTimeByOrigin: ReadonlyMap<string, number>): number {
+  const simulator = new Lantern.Simulation.Simulator({
+    ...unhindered,
+    observedThroughput: unhindered.throughput,
+    additionalRttByOrigin: new Map(),
+    serverResponseTimeByOrigin: new Map(serverResponseTimeByOrigin),
+  });
+  return simulator.simulate(graph).timeInMs;
+}

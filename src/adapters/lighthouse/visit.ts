@@ -1,0 +1,159 @@
+/** Lighthouse as Headroom uses it; `#lighthouse` names this module, and dist/ has it in a file of its own, loaded when a page is measured. */
+import type { Config, RunnerResult } from 'lighthouse';
+import { LoadSimulator } from 'lighthouse/core/computed/load-simulator.js';
+import { MainResource } from 'lighthouse/core/computed/main-resource.js';
+import { NetworkAnalysis } from 'lighthouse/core/computed/network-analysis.js';
+import { NetworkRecords } from 'lighthouse/core/computed/network-records.js';
+import { ProcessedNavigation } from 'lighthouse/core/computed/processed-navigation.js';
+import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
+import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
+import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
+import { Runner } from 'lighthouse/core/runner.js';
+import type { VisitSeen } from '../../ports.ts';
+import { type FrameEvent, paintedFrames } from './frames.ts';
+import { type StillLoading, type Waiting, waitAsLighthouse, waitWith } from './loading.ts';
+import { addressOf } from './own-document.ts';
+import { visitSeen } from './seen.ts';
+import { documentTimeMs, tellDocumentTime } from './server-time.ts';
+import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './simulation.ts';
+
+export type { Config, Flags, RunnerResult } from 'lighthouse';
+export { defaultConfig, generateReport } from 'lighthouse';
+export { withoutSources } from './sources.ts';
+
+/** What Lighthouse's simulation is told instead of what it would make of the visit. */
+export interface Simulated extends SimulationSettings {
+  /**
+   * Origin → how long its server took for each answer, in the order of the requests, in milliseconds; called once the page has been visited. Origins that
+   * are not in it are left to Lighthouse.
+   */
+  readonly responseTimesMs: () => ReadonlyMap<string, readonly number[]>;
+  /** Origin → by how much a delay line holds each of its answers back, in milliseconds. */
+  readonly delaysMs: ReadonlyMap<string, number>;
+}
+
+/** A visit's report, with what it does not say. */
+export interface Visit {
+  readonly result: RunnerResult;
+  /** Undefined where no document was loaded. */
+  readonly seen: VisitSeen | undefined;
+  /** What was under way when Lighthouse looked last. */
+  readonly stillLoading: StillLoading;
+}
+
+/** Counts visits: one that was given up because it hung must not change how a later one is simulated. */
+let visits = 0;
+
+/**
+ * One visit by the Chrome at `port`, as Lighthouse's own function does it, but for `waiting`, which
+ * says when the page has been seen, and for `simulated`, which is put in between gathering and
+ * auditing. Throws what Lighthouse throws, and an error with the code SANDBOXED_DOCUMENT; a page that
+ * could not be loaded is a `runtimeError` in the answer.
+ */
+export async function visitPage(url: string, port: number, config: Config, simulated: Simulated, waiting: Waiting): Promise<Visit | undefined> {
+  visits += 1;
+  const visit = visits;
+  // Gathering simulates too, for what the report says could be saved: that is Lighthouse's own.
+  simulateAsLighthouse();
+  const { gathering, stillLoading } = gather(url, port, config, waiting);
+  const { artifacts, runnerOptions } = await gathering.finally(() => {
+    if (visit === visits) waitAsLighthouse();
+  });
+  if (visit !== visits) throw new Error(`The visit to ${url} was given up`);
+  const { computedCache } = runnerOptions;
+  const gathered = { artifacts: withoutBlocked(artifacts), settings: runnerOptions.resolvedConfig.settings, computedCache };
+  const measured = simulated.responseTimesMs();
+  try {
+    // What cannot be read from the visit cannot be audited either, and the audits say why.
+    await tellSimulation(gathered, simulated, measured).catch(simulateAsLighthouse);
+    const loaded = await requestsOf(gathered).catch(() => undefined);
+    const documentMs = loaded && documentTimeMs(loaded.document, loaded.requests, measured, simulated.delaysMs);
+    const answer = await Runner.audit(gathered.artifacts, runnerOptions);
+    if (!answer) return undefined;
+    const seen = loaded && visitSeen(artifacts.URL.finalDisplayedUrl, loaded.document, loaded.requests);
+    return { result: { ...answer, lhr: tellDocumentTime(answer.lhr, documentMs) }, seen, stillLoading: stillLoading() };
+  } finally {
+    if (visit === visits) simulateAsLighthouse();
+  }
+}
+
+/** Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in it. */
+function gather(url: string, port: number, config: Config, waiting: Waiting) {
+  const forbidden = new AbortController();
+  const sandboxed = Object.assign(new Error('no script may run in it'), { code: 'SANDBOXED_DOCUMENT' });
+  const stillLoading = waitWith(waiting, () => forbidden.abort(sandboxed));
+  const { signal } = forbidden;
+  const gathering = navigationGather(undefined, url, { config, flags: { port, logLevel: 'silent' }, signal });
+  const orForbidden = gathering.catch((error: unknown) => {
+    throw signal.aborted ? signal.reason : error;
+  });
+  return { gathering: orForbidden, stillLoading };
+}
+
+/** A message of the DevTools protocol, as far as it is read here. */
+interface LoggedMessage {
+  readonly method: string;
+  readonly params?: { readonly requestId?: string; readonly blockedReason?: string };
+}
+
+/** Requests that Chrome refused never left it: no number of the page holds them. */
+function withoutBlocked(artifacts: GatherResult['artifacts']): GatherResult['artifacts'] {
+  const log: readonly LoggedMessage[] = artifacts.DevtoolsLog ?? [];
+  const refused = log.filter(({ method, params }) => method === 'Network.loadingFailed' && params?.blockedReason === 'inspector');
+  const ids = new Set(refused.map(({ params }) => params?.requestId));
+  if (ids.size === 0) return artifacts;
+  const isKept = ({ params }: LoggedMessage): boolean => params?.requestId === undefined || !ids.has(params.requestId);
+  return { ...artifacts, DevtoolsLog: log.filter(isKept) };
+}
+
+async function requestsOf(gathered: Gathered) {
+  const document = await mainResource(gathered);
+  return { document, requests: await NetworkRecords.request(gathered.artifacts.DevtoolsLog, gathered) };
+}
+
+type GatherResult = Awaited<ReturnType<typeof navigationGather>>;
+
+interface Gathered {
+  readonly artifacts: GatherResult['artifacts'];
+  readonly settings: GatherResult['runnerOptions']['resolvedConfig']['settings'];
+  readonly computedCache: GatherResult['runnerOptions']['computedCache'];
+}
+
+function mainResource({ artifacts, computedCache, settings }: Gathered): ReturnType<typeof MainResource.request> {
+  return MainResource.request({ devtoolsLog: artifacts.DevtoolsLog, URL: artifacts.URL }, { computedCache, settings });
+}
+
+async function tellSimulation(gathered: Gathered, simulated: Simulated, measured: ReadonlyMap<string, readonly number[]>): Promise<void> {
+  const responseMs = await tellResponseTimes(gathered, measured);
+  const { mainThreadEvents, processEvents } = await ProcessedTrace.request(gathered.artifacts.Trace, gathered);
+  const { timestamps } = await ProcessedNavigation.request(gathered.artifacts.Trace, gathered);
+  const main = await mainResource(gathered);
+  simulateWith(simulated, {
+    mainThread: mainThreadEvents,
+    // Lighthouse's own type knows nothing of frames.
+    frames: paintedFrames(processEvents as readonly FrameEvent[]),
+    startUs: timestamps.timeOrigin,
+    document: {
+      urls: new Set([main, ...(main.redirects ?? [])].map(({ url }) => addressOf(url))),
+      answeredUs: main.responseHeadersEndTime * 1000,
+    },
+    firstContentfulPaintUs: timestamps.firstContentfulPaint,
+    responseMs,
+  });
+}
+
+/** Puts the middle of the measured response times in the place of Lighthouse's estimates, and gives them all. */
+async function tellResponseTimes(gathered: Gathered, measured: ReadonlyMap<string, readonly number[]>): Promise<ReadonlyMap<string, number>> {
+  const { DevtoolsLog } = gathered.artifacts;
+  const analysis = await NetworkAnalysis.request(DevtoolsLog, gathered);
+  if (measured.size === 0) return analysis.serverResponseTimeByOrigin;
+  const { additionalRttByOrigin, serverResponseTimeByOrigin } = LoadSimulator.convertAnalysisToSaveableLanternData(analysis);
+  const records = await NetworkRecords.request(DevtoolsLog, gathered);
+  for (const [origin, timesMs] of measured) {
+    // Lighthouse itself asks for more once the page has loaded, such as source maps.
+    const ofPage = timesMs.slice(0, records.filter(({ parsedURL }) => parsedURL.securityOrigin === origin).length);
+    if (ofPage.length > 0) serverResponseTimeByOrigin[origin] = Lantern.Core.NetworkAnalyzer.getSummary([...ofPage]).median;
+  }
+  gathered.settings.precomputedLanternData = { additionalRttByOrigin, serverResponseTimeByOrigin };
+  return new Map(Object.entries(serverResponseTimeByOrigin));
+}

@@ -1,0 +1,84 @@
+/** What came of the requests of one round. */
+import { build } from 'hdr-histogram-js';
+import type { LoadReport } from '../../ports.ts';
+
+/** What one whole request counts in the histogram, which has whole numbers only: shares are kept to a thousandth. */
+const whole = 1000;
+
+/** Counts answers and failures. All of it is cheap: it runs for each answer. A `share` is that of `Windows`. */
+export function countAnswers(expectStatus: number | undefined, timeoutMs: number) {
+  const latencies = build({
+    bitBucketSize: 64,
+    autoResize: true,
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: Math.max(2, Math.ceil(timeoutMs * 2000)),
+    numberOfSignificantValueDigits: 3,
+  });
+  const statusCounts = new Map<number, number>();
+  const notSent = new Map<string, number>();
+  const failed = { connection: 0, timeout: 0, status: 0 };
+  let completed = 0;
+  let endedShare = 0;
+  let failedShare = 0;
+  let succeededShare = 0;
+  let bytes = 0;
+  let timedShare = 0;
+  let sumUs = 0;
+  let maxUs = 0;
+
+  const time = (us: number, share: number): void => {
+    latencies.recordValueWithCount(Math.max(1, Math.round(us)), Math.max(1, Math.round(share * whole)));
+    timedShare += share;
+    sumUs += us * share;
+    if (us > maxUs) maxUs = us;
+  };
+  const fail = (how: keyof typeof failed, share: number): void => {
+    failed[how] += 1;
+    endedShare += share;
+    failedShare += share;
+  };
+  return {
+    answered(share: number, status: number, size: number, ms: number): void {
+      completed += 1;
+      statusCounts.set(status, (statusCounts.get(status) ?? 0) + 1);
+      if (!isExpected(status, expectStatus)) {
+        fail('status', share);
+        return;
+      }
+      endedShare += share;
+      succeededShare += share;
+      bytes += share * size;
+      time(ms * 1000, share);
+    },
+    lost(share: number): void {
+      fail('connection', share);
+    },
+    /** It has taken at least that long, and counts as that. */
+    timedOut(share: number): void {
+      fail('timeout', share);
+      time(timeoutMs * 1000, share);
+    },
+    /** This machine could not open the connection. */
+    notSent(code: string): void {
+      notSent.set(code, (notSent.get(code) ?? 0) + 1);
+    },
+    report(windowMs: number): Omit<LoadReport, 'generator'> {
+      const seconds = windowMs / 1000;
+      return {
+        answersPerSecond: succeededShare / seconds,
+        bytesPerSecond: bytes / seconds,
+        errorRate: endedShare === 0 ? 1 : failedShare / endedShare,
+        completed,
+        failed,
+        notSent: Object.fromEntries(notSent),
+        statusCounts: Object.fromEntries(statusCounts),
+        latencyUs:
+          timedShare === 0 ? undefined : { quantile: (q) => Math.min(latencies.getValueAtPercentile(q * 100), maxUs), mean: sumUs / timedShare, max: maxUs },
+      };
+    },
+  };
+}
+
+/** Whether an answer of this status is a success: any 2xx, or the one that is expected. */
+export const isExpected = (status: number, expected: number | undefined): boolean =>
+  expected === undefined ? status >= 200 && status < 300 : status === expected;

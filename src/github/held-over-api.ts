@@ -1,0 +1,36 @@
+/** What a pull request is held against where nothing is checked out: the base's budgets file, and what the change touches, over the API. */
+import { posix } from 'node:path';
+import { readBudgets } from '../base/base-budgets.ts';
+import { changedFilesNamed } from '../config/named-files.ts';
+import type { BudgetsAtBase, Config } from '../model.ts';
+import type { GitHub } from '../ports.ts';
+import type { ForkSettings } from './judge-fork.ts';
+
+/** The base's file as GitHub gives it. */
+export interface TextAtBase {
+  /** Undefined where the base has no such file. */
+  readonly text: string | undefined;
+  readonly pull: number;
+}
+
+/** What budgets files are called without being named. */
+const usual = /^budgets\.(jsonc?|ya?ml)$/i;
+
+/** As `readHeldAgainst` does it in a checkout. A file that may have moved is one that could not be read: over the API nobody looks for it. */
+export async function heldOverApi(config: Config, { text, pull }: TextAtBase, settings: ForkSettings, github: GitHub): Promise<BudgetsAtBase> {
+  const files = await github.filesOf(pull);
+  const changed = files.ok ? files.value : undefined;
+  if (text === undefined) return mayHaveMoved(settings.budgetsPath, changed);
+  const { budgets } = await readBudgets(async () => settings.readConfig(text));
+  if (budgets.kind !== 'read' || changed === undefined) return budgets;
+  const words = [...new Set([...(config.namedFiles ?? []), ...(budgets.measuring?.namedFiles ?? [])])];
+  return { ...budgets, changedFiles: changedFilesNamed(words, settings.folder, changed) };
+}
+
+function mayHaveMoved(path: string, changed: readonly string[] | undefined): BudgetsAtBase {
+  if (changed === undefined) return { kind: 'unread', why: `the base has no ${path}, and GitHub does not tell whether the change has moved it` };
+  const name = posix.basename(path);
+  const other = changed.find((file) => file !== path && (usual.test(posix.basename(file)) || posix.basename(file) === name));
+  if (other === undefined) return { kind: 'none' };
+  return { kind: 'unread', why: `the base has no ${path}, and the change touches ${other}, which it may have been` };
+}

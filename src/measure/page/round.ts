@@ -1,0 +1,68 @@
+/** One round of a page: a visit by Lighthouse, and the metrics that it gives. */
+import { findMetric, metricTable } from '../../metrics.ts';
+import type { Diagnosis, MetricId, PageSeen, PageTarget } from '../../model.ts';
+import type { AuditRequest, Browser } from '../../ports.ts';
+import { diagnose } from './diagnosis.ts';
+import { checkStatus, worthKeeping } from './seen.ts';
+import { auditOnlyMetrics, pageValues } from './values.ts';
+
+/** What one visit gave: a finite number for each metric, in its unit, and why a metric that was asked for is not there. */
+export interface PageRound {
+  readonly values: Readonly<Record<MetricId, number>>;
+  readonly invalid: Readonly<Record<MetricId, string>>;
+  /** What the visit met that no metric tells; undefined where there was nothing out of the ordinary. */
+  readonly seen?: PageSeen | undefined;
+}
+
+/**
+ * Visits a page once and reads every page metric that such a visit gives, and those of `metrics` besides (`audit:…`,
+ * `audit-score:…`, `user-timing:…`). A metric that is missing loses only itself: the round stands, and `invalid` says
+ * why. The category scores that need a full audit are no part of a round. Throws `page-*` errors.
+ */
+export async function measurePage(target: PageTarget, origin: string, metrics: readonly MetricId[], browser: Browser): Promise<PageRound> {
+  const asked = request(target, origin, 'metrics', metrics);
+  const { report, seen } = await browser.audit(asked);
+  checkStatus(target, asked.url, seen);
+  const values = pageValues(
+    report,
+    metrics.filter((id) => !auditOnlyMetrics.includes(id)),
+  );
+  return { ...values, seen: worthKeeping(asked.url, seen) };
+}
+
+/**
+ * Visits a page with every category of Lighthouse: the scores of those categories, what the report says of the page,
+ * and the report itself. Throws `page-*` errors.
+ */
+export async function fullAudit(
+  target: PageTarget,
+  origin: string,
+  browser: Browser,
+): Promise<{ readonly values: PageRound['values']; readonly diagnosis: Omit<Diagnosis, 'arm' | 'reportFile'>; readonly html: string }> {
+  const asked = request(target, origin, 'full', []);
+  const { report, html, seen } = await browser.audit(asked);
+  checkStatus(target, asked.url, seen);
+  const scores = auditOnlyMetrics.map((id) => [id, report.categories[id]?.score] as const);
+  return {
+    values: Object.fromEntries(scores.filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
+    diagnosis: { target: target.id, ...diagnose(report) },
+    html: html ?? '',
+  };
+}
+
+const roundAudits: readonly string[] = metricTable.filter((metric) => metric.target === 'page').flatMap((metric) => metric.audits);
+
+function request(target: PageTarget, origin: string, scope: AuditRequest['scope'], metrics: readonly MetricId[]): AuditRequest {
+  const asked = metrics.flatMap((id) => findMetric(id)?.audits ?? []);
+  return {
+    url: new URL(target.path, origin).href,
+    device: target.device,
+    scope,
+    audits: scope === 'full' ? [] : [...new Set([...roundAudits, ...asked])],
+    headers: target.headers,
+    blockedUrls: target.blockedUrls,
+    timeoutMs: target.timeoutMs,
+    ...(target.until === undefined ? {} : { until: target.until }),
+    ...(target.status === undefined ? {} : { anyStatus: true }),
+  };
+}

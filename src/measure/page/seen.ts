@@ -1,0 +1,41 @@
+/** What a visit met that no metric tells, as far as it is worth a line in the measurements. */
+import { HeadroomError } from '../../errors.ts';
+import { isLoopback } from '../../loopback.ts';
+import type { PageSeen, PageTarget } from '../../model.ts';
+import type { VisitSeen } from '../../ports.ts';
+
+const longestAddress = 500;
+
+/** Throws `page-not-loaded` where the document has another status than the page is meant to have. */
+export function checkStatus({ status }: PageTarget, url: string, seen: VisitSeen | undefined): void {
+  if (status === undefined || seen === undefined || seen.status === status) return;
+  const hint = 'Correct the "status" of the page, or what the server answers.';
+  throw new HeadroomError('page-not-loaded', `${url} answers ${seen.status} instead of ${status}.`, { hint });
+}
+
+/**
+ * Returns where the page led, if anywhere else than was asked for, and what of its own failed;
+ * undefined when there is neither. Addresses on the host that was asked lose their origin, since base and
+ * head have origins of their own, and a host may prefer https or another of its names.
+ */
+export function worthKeeping(asked: string, seen: VisitSeen | undefined): PageSeen | undefined {
+  if (!seen) return undefined;
+  const landedOn = seen.landedOn === new URL(asked).href ? undefined : shown(seen.landedOn, asked);
+  const failed = seen.failed.map(({ url, ...rest }) => ({ url: shown(url, asked), ...rest }));
+  if (landedOn === undefined && failed.length === 0) return undefined;
+  return { ...(landedOn === undefined ? {} : { landedOn }), ...(failed.length > 0 ? { failed } : {}) };
+}
+
+function shown(address: string, asked: string): string {
+  const [url, page] = [new URL(address), new URL(asked)];
+  const isOwn = url.origin === page.origin || isSameHost(url, page);
+  return (isOwn ? `${url.pathname}${url.search}${url.hash}` : address).slice(0, longestAddress);
+}
+
+/** `www.` or not, http or https, and any name of this machine with the same port. */
+function isSameHost(one: URL, other: URL): boolean {
+  const [name, otherName] = [one, other].map(({ hostname }) => hostname.replace(/^www\./, ''));
+  const isSameName = name === otherName || (isLoopback(one.hostname) && isLoopback(other.hostname));
+  const isUpgrade = one.protocol === 'https:' && other.protocol === 'http:' && !isLoopback(one.hostname);
+  return isSameName && (one.port === other.port || isUpgrade);
+}

@@ -1,0 +1,80 @@
+/** The pipeline, top to bottom. */
+import type { ReadConfigIn } from '../base/base-budgets.ts';
+import type { Baseline, Config, Judgement, Measurements } from '../model.ts';
+import { type PublishedFiles, publishLocally } from '../outputs/publish-locally.ts';
+import type { Ports } from '../ports.ts';
+import { contextOf, type ReportContext } from '../report/context.ts';
+import { type RenderedReport, report } from '../report/report.ts';
+import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
+import { judge } from './judge.ts';
+import { measureUntilDecided } from './measure-until-decided.ts';
+import { failsWhereMissing } from './missing-targets.ts';
+import { afterQuickSelfCheck } from './quick-self-check.ts';
+import { readSaved } from './read-saved.ts';
+import { atTerminal, type Surroundings } from './run-context.ts';
+import { isOutOfScope, outOfScope } from './scope.ts';
+import { type SelfChecked, selfCheck } from './self-check.ts';
+import { ofShard } from './shard.ts';
+import { waiversOf } from './waivers.ts';
+
+/** What a run ends with. */
+export type Outcome =
+  /** The change touches none of the paths that matter, or there is no pull request to speak to. */
+  | { readonly kind: 'nothing-to-do'; readonly why: string }
+  | { readonly kind: 'measured'; readonly measurementsFile: string }
+  | SelfChecked
+  | {
+      readonly kind: 'judged';
+      readonly measurementsFile: string;
+      readonly judgement: Judgement;
+      readonly context: ReportContext;
+      readonly rendered: RenderedReport;
+      readonly files: PublishedFiles;
+    };
+
+const emptyShard = 'Nothing to measure: there are more shards than targets.';
+
+/** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
+export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports, surroundings: Surroundings = atTerminal): Promise<Outcome> {
+  if (config.mode === 'self-check') return selfCheck(config, ports);
+  const startedMs = ports.clock.nowMs();
+  if (!surroundings.isInScope && (await isOutOfScope(config, ports))) return { kind: 'nothing-to-do', why: outOfScope };
+  const given = await findBaseline(config.baseline, ports.files);
+  const saved = given.kind === 'none' ? surroundings.found : given;
+  const part = ofShard(config, saved, ports.log);
+  if (part.targets.length === 0) return { kind: 'nothing-to-do', why: emptyShard };
+  const { file, measurements, ...measured } =
+    config.mode === 'judge'
+      ? await readSaved(config, readConfigIn, ports)
+      : await afterQuickSelfCheck(part, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
+  if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
+
+  const baseline = baselineOf(measurements, given, surroundings.found);
+  const budgetsAtBase = surroundings.budgetsAtBase ?? measured.budgetsAtBase;
+  const waivers = await waiversOf(config, budgetsAtBase, surroundings, ports.clock);
+  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers, surroundings.budgetChanges), measurements);
+  const context = contextOf(measurements, {
+    mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
+    baseline,
+    budgetsAtBase,
+    links: { run: surroundings.runUrl, artifact: undefined },
+    unverified: surroundings.unverified,
+    origin: config.server.kind === 'url' ? config.server.origin : undefined,
+    durationMs: config.mode === 'judge' ? undefined : ports.clock.nowMs() - startedMs,
+  });
+  const rendered = report(judgement, context);
+  const files = await publishLocally(judgement, rendered, config.outputDirectory, file, ports);
+  return { kind: 'judged', measurementsFile: file, judgement, context, rendered, files };
+}
+
+/** Measurements that were named go first, then the base beside the head, then what the base branch left; the last says why the better one is missing. */
+function baselineOf(measurements: Measurements, given: Baseline, found: Baseline): Baseline {
+  const { baseProblem } = measurements;
+  if (given.kind === 'artifact') return given;
+  const sameJob = sameJobBaseline(measurements);
+  if (sameJob) return sameJob;
+  if (baseProblem === undefined) return found;
+  return found.kind === 'artifact'
+    ? { ...found, describe: `${found.describe}. Not measured in the same job: ${baseProblem}` }
+    : { kind: 'none', why: baseProblem, hint: 'Until it can be measured, what the workflow saves on pushes to the base branch can stand in for it.' };
+}

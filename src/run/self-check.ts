@@ -1,0 +1,136 @@
+/** Mode `self-check`: the same build as both arms. Whatever is found to differ is a false alarm. */
+
+import { compare } from '../compare/compare.ts';
+import { coin, relabelled } from '../compare/relabel.ts';
+import { keyOf } from '../compare/samples.ts';
+import { noiseOf } from '../compare/self-check-noise.ts';
+import { decide } from '../decide/decide.ts';
+import { falseAlarmRate } from '../decide/false-alarm-rate.ts';
+import { calledDifferent, isFalseAlarm, selfCheckOf } from '../decide/self-check.ts';
+import { HeadroomError } from '../errors.ts';
+import { openSession } from '../measure/session.ts';
+import type { FalseAlarmRate, SelfCheck } from '../model/self-check.ts';
+import type { Baseline, Comparison, Config, Judgement, Measurements } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import { contextOf } from '../report/context.ts';
+import { type RenderedSelfCheck, selfCheckReport } from '../report/self-check.ts';
+import { sameJobBaseline } from '../saved/find-baseline.ts';
+
+/** What a self-check ends with. `couldMeasure` is false where a target gave no paired rounds at all. */
+export interface SelfChecked {
+  readonly kind: 'self-checked';
+  readonly selfCheck: SelfCheck;
+  readonly couldMeasure: boolean;
+  readonly rendered: RenderedSelfCheck;
+  readonly measurementsFile: string;
+  readonly files: { readonly report: string; readonly markdown: string };
+}
+
+/** Enough for 12 budgets to be able to fail, and for neighbouring blocks to be seen to depend on each other. */
+const usualRounds = 12;
+
+/** With none among them that differs, the rate is below 0.15 %. */
+const tables = 2_000;
+
+/** Measures, judges as an ordinary run would with a fixed number of rounds, and estimates how often it would be wrong. Throws coded errors. */
+export async function selfCheck(config: Config, ports: Ports): Promise<SelfChecked> {
+  const startedMs = ports.clock.nowMs();
+  const rounds = config.effort.rounds ?? usualRounds;
+  // A folder of its own: what was measured twice on one build must never be taken for a baseline.
+  const own: Config = { ...config, outputDirectory: `${config.outputDirectory}/self-check` };
+  const { file, measurements } = await measureTwice(own, blocksOf(config, rounds), ports);
+  const baseline = sameJobBaseline(measurements);
+  if (!baseline) throw nothingMeasured(measurements);
+
+  const judgement = judgeOnce(config, measurements, baseline);
+  const rates = ratesOf(config, measurements, baseline, judgement.comparisons);
+  const { maxRounds } = config.effort;
+  const noises = noiseOf(measurements, judgement.comparisons, config.budgets, maxRounds, config.policy.failOn);
+  const check = selfCheckOf({ rounds, maxRounds, judgement, noises, ...rates });
+  const context = contextOf(measurements, {
+    mode: 'gate',
+    baseline,
+    links: { run: undefined, artifact: undefined },
+    unverified: false,
+    origin: undefined,
+    durationMs: ports.clock.nowMs() - startedMs,
+  });
+  const rendered = selfCheckReport(check, judgement, context);
+  const files = await publish(rendered, own.outputDirectory, file, check, ports);
+  const measuredTargets = new Set(judgement.comparisons.filter(({ effect }) => effect).map(({ target }) => target));
+  const couldMeasure = config.targets.every(({ id }) => measuredTargets.has(id));
+  return { kind: 'self-checked', selfCheck: check, couldMeasure, rendered, measurementsFile: file, files };
+}
+
+/** The same server command in the same folder for both arms, each with a process and a port of its own, as in a run. */
+export async function measureTwice(
+  config: Config,
+  blocks: ReadonlyMap<string, number>,
+  ports: Ports,
+): Promise<{ readonly file: string; readonly measurements: Measurements }> {
+  const { server, workingDirectory: directory } = config;
+  const identity = await ports.git.identity(directory);
+  const sources = { head: { arm: 'head', server, directory }, base: { arm: 'base', server, directory } } as const;
+  const session = await openSession(config, sources, { head: identity, base: identity }, ports);
+  try {
+    await session.keep({ plans: [...blocks].map(([target, rounds]) => ({ target, kind: 'fixed', rounds })) });
+    await session.measure(blocks);
+    return { file: session.measurementsFile, measurements: session.measurements() };
+  } finally {
+    await session.close();
+  }
+}
+
+const blocksOf = (config: Config, rounds: number): ReadonlyMap<string, number> => new Map(config.targets.map(({ id }) => [id, rounds]));
+
+function nothingMeasured({ failures }: Measurements): HeadroomError {
+  const first = failures[0];
+  const message = first ? `Nothing was measured: ${first.target}: ${first.message}` : 'Nothing was measured.';
+  return new HeadroomError('page-failed', message, first ? { hint: first.hint } : {});
+}
+
+function judgeOnce(config: Config, measurements: Measurements, baseline: Baseline): Judgement {
+  const comparisons = compare(measurements, baseline, config.budgets, { kind: 'single' }, config.policy.failOn);
+  return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline);
+}
+
+/** Judges tables with base and head swapped at random, seeded, through the very functions that judge a run. */
+function ratesOf(
+  config: Config,
+  measurements: Measurements,
+  baseline: Baseline,
+  compared: readonly Comparison[],
+): Pick<SelfCheck, 'budgetRate' | 'changeRate' | 'metricRates'> {
+  const flip = coin(config.effort.seed);
+  const alarms = new Map<string, number>();
+  let failed = 0;
+  let changed = 0;
+  for (let table = 0; table < tables; table += 1) {
+    const judgement = judgeOnce(config, relabelled(measurements, flip), baseline);
+    const failures = judgement.findings.filter(isFalseAlarm);
+    if (failures.length > 0) failed += 1;
+    if (judgement.changes.length > 0) changed += 1;
+    for (const { target, metric } of calledDifferent(failures, judgement.changes)) {
+      const key = keyOf(target, metric);
+      alarms.set(key, (alarms.get(key) ?? 0) + 1);
+    }
+  }
+  const rateOf = (count = 0): FalseAlarmRate => falseAlarmRate(count, tables);
+  const metricRates = compared.map(({ target, metric }) => ({ target, metric, rate: rateOf(alarms.get(keyOf(target, metric))) }));
+  return { budgetRate: rateOf(failed), changeRate: rateOf(changed), metricRates };
+}
+
+async function publish(rendered: RenderedSelfCheck, folder: string, measurements: string, { failed }: SelfCheck, ports: Ports): Promise<SelfChecked['files']> {
+  const report = `${folder}/self-check.json`;
+  const markdown = `${folder}/self-check.md`;
+  await ports.files.write(report, rendered.json);
+  await ports.files.write(markdown, rendered.markdown);
+  const outputs = { verdict: rendered.isGreen ? 'pass' : 'fail', report, markdown, measurements, failed: String(failed.length) };
+  for (const [name, value] of Object.entries(outputs)) ports.runner.output(name, value);
+  try {
+    await ports.runner.summary(rendered.markdown);
+  } catch (thrown) {
+    ports.log.warn(`The job summary could not be written (${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ${markdown}.`);
+  }
+  return { report, markdown };
+}

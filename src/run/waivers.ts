@@ -1,0 +1,28 @@
+/** Which waivers a judgement takes into account: those of the budgets file that counts, and those of the pull request. */
+import type { BudgetsAtBase, Config, Waivers } from '../model.ts';
+import type { Clock } from '../ports.ts';
+import type { AskedFor, Surroundings } from './run-context.ts';
+
+/** Asked late, so that what is accepted while it measures counts as well. */
+export async function waiversOf(
+  config: Config,
+  atBase: BudgetsAtBase,
+  { isUnderReview, askForWaivers }: Surroundings,
+  clock: Pick<Clock, 'now'>,
+): Promise<Waivers> {
+  const asked = await askForWaivers?.();
+  const file = isUnderReview ? waiversUnderReview(config, atBase) : { given: config.waivers ?? [], refused: [] };
+  return {
+    given: [...file.given, ...(asked?.given ?? [])],
+    refused: [...file.refused, ...(asked?.refused ?? [])],
+    today: clock.now().toISOString().slice(0, 10),
+  };
+}
+
+/** A change cannot waive itself: only what the base has counts, and nothing where nobody knows what that is. */
+function waiversUnderReview({ waivers = [], budgetsFile = 'the budgets file' }: Config, atBase: BudgetsAtBase): AskedFor {
+  if (atBase.kind === 'read') return { given: atBase.waivers ?? [], refused: [] };
+  if (waivers.length === 0) return { given: [], refused: [] };
+  const reason = atBase.kind === 'none' ? 'which has no budgets file yet' : 'whose budgets file could not be read';
+  return { given: [], refused: [{ text: `"waivers" in ${budgetsFile}`, why: `only those of the base count, ${reason}` }] };
+}

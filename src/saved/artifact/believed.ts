@@ -1,0 +1,107 @@
+/** What is believed of measurements that nobody vouches for: only what is listed here, and nothing that softens a judgement. */
+import type { Diagnosis, Failure, Fingerprint, GitIdentity, Measurements, Round, TargetIdentity } from '../../model.ts';
+
+/** What the event and the API say of the run; it replaces what the file says. */
+export interface VouchedFor {
+  readonly suite: string;
+  readonly head: GitIdentity;
+  readonly base: GitIdentity | undefined;
+}
+
+/** One rule for each part of a thing. A part that is added to the thing does not compile until somebody has said what it is worth. */
+type Rules<T> = { readonly [K in keyof T]-?: (given: T, vouched: VouchedFor) => T[K] };
+
+/** Takes of a thing what its rules give, and nothing that has no rule. */
+function take<T extends object>(rules: Rules<T>, given: T, vouched: VouchedFor): T {
+  const names = (Object.keys(rules) as (keyof T)[]).filter((name) => (rules[name] as unknown) !== notBelieved);
+  return Object.fromEntries(names.map((name) => [name, rules[name](given, vouched)])) as T;
+}
+
+/** The rule of a part that is not taken at all. */
+const notBelieved = (): undefined => undefined;
+
+const roundRules: Rules<Round> = {
+  target: ({ target }) => target,
+  arm: ({ arm }) => arm,
+  block: ({ block }) => block,
+  order: ({ order }) => order,
+  startedAt: ({ startedAt }) => startedAt,
+  durationMs: ({ durationMs }) => durationMs,
+  // The numbers are the fork's word, and the report says so. The base's exact ones are replaced: see `withTrustedBase`.
+  values: ({ values }) => values,
+  invalid: ({ invalid }) => invalid,
+  // Of both arms alike: who would hide where the head led could leave that out itself.
+  seen: ({ seen }) => seen,
+  // It makes no failure a pass: see `withSaturation`.
+  saturated: ({ saturated }) => saturated,
+  background: ({ background }) => background,
+};
+
+const failureRules: Rules<Failure> = {
+  target: ({ target }) => target,
+  arm: ({ arm }) => arm,
+  block: ({ block }) => block,
+  code: ({ code }) => code,
+  message: ({ message }) => message,
+  hint: ({ hint }) => hint,
+  givenUp: ({ givenUp }) => givenUp,
+  metric: notBelieved,
+};
+
+const diagnosisRules: Rules<Diagnosis> = {
+  target: ({ target }) => target,
+  arm: ({ arm }) => arm,
+  // A path is never the fork's.
+  reportFile: () => undefined,
+  lcpElement: ({ lcpElement }) => lcpElement,
+  resources: ({ resources }) => resources,
+  resourcesLeftOut: ({ resourcesLeftOut }) => resourcesLeftOut,
+  opportunities: ({ opportunities }) => opportunities,
+};
+
+const targetRules: Rules<TargetIdentity> = {
+  id: ({ id }) => id,
+  kind: ({ kind }) => kind,
+  name: ({ name }) => name,
+  profile: ({ profile }) => profile,
+  address: ({ address }) => address,
+  until: ({ until }) => until,
+};
+
+const fingerprintRules: Rules<Fingerprint> = {
+  cpu: ({ cpu }) => cpu,
+  cores: ({ cores }) => cores,
+  memoryBytes: ({ memoryBytes }) => memoryBytes,
+  os: ({ os }) => os,
+  chrome: ({ chrome }) => chrome,
+  lighthouse: ({ lighthouse }) => lighthouse,
+  autocannon: ({ autocannon }) => autocannon,
+  node: ({ node }) => node,
+  headroom: ({ headroom }) => headroom,
+  settings: ({ settings }) => settings,
+};
+
+const rules: Rules<Measurements> = {
+  format: ({ format }) => format,
+  version: ({ version }) => version,
+  suite: (_, { suite }) => suite,
+  startedAt: ({ startedAt }) => startedAt,
+  seed: ({ seed }) => seed,
+  head: (_, { head }) => head,
+  base: (given, { base }) => (given.base === undefined ? undefined : base),
+  // Which base that was, and why another one is missing, would be said in the report as if Headroom said it.
+  baseFrom: notBelieved,
+  baseProblem: notBelieved,
+  fingerprint: (given, vouched) => take(fingerprintRules, given.fingerprint, vouched),
+  targets: (given, vouched) => given.targets.map((target) => take(targetRules, target, vouched)),
+  // How often rounds were looked at while they were taken: with a fixed number a budget fails or passes earlier.
+  plans: notBelieved,
+  rounds: (given, vouched) => given.rounds.map((round) => take(roundRules, round, vouched)),
+  failures: (given, vouched) => given.failures.map((failure) => take(failureRules, failure, vouched)),
+  diagnoses: (given, vouched) => given.diagnoses.map((diagnosis) => take(diagnosisRules, diagnosis, vouched)),
+  // It widens the tolerances of budgets.
+  selfCheck: notBelieved,
+};
+
+/** Returns what is believed of the measurements, under the identity that the API vouches for. */
+export const believed = (given: Measurements, vouched: VouchedFor): Measurements => take(rules, given, vouched);

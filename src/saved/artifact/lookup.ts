@@ -1,0 +1,186 @@
+/** Finds the base's measurements among the artifacts of earlier runs: of the base itself, of its nearest ancestor, or of its branch. */
+import type { Baseline, Measurements } from '../../model.ts';
+import type { Answer, Clock, GitHub, Problem, StoredArtifact, WorkflowRun } from '../../ports.ts';
+import { finalArtifactName } from './name.ts';
+import { readArtifact } from './read.ts';
+import { isTrusted, type TrustRule } from './trust.ts';
+
+/** What is looked for. `baseSha` undefined: only the branch is known, and what is found serves trends alone. */
+export interface LookupRequest extends TrustRule {
+  readonly suite: string;
+  readonly baseSha: string | undefined;
+  /** Only what was uploaded before this time counts, ISO 8601: so that jobs of one run find the same. */
+  readonly uploadedBefore?: string | undefined;
+  /** How many runs to read, the baseline included: timings are judged against their spread. */
+  readonly runs: number;
+}
+
+/** Where a baseline was found. `base`: the base commit itself. `ancestor`: before it. `branch`: neither, for trends only. */
+export interface Provenance {
+  readonly kind: 'base' | 'ancestor' | 'branch';
+  readonly commit: string;
+  readonly runUrl: string;
+  readonly measuredAt: string;
+  readonly ageMs: number;
+  /** Commits between it and the base, where GitHub told. */
+  readonly distance: number | undefined;
+}
+
+export interface Lookup {
+  /** The nearest run comes first. */
+  readonly baseline: Baseline;
+  /** The newest runs of the branch where the baseline itself could not be had, nearest first. */
+  readonly trend: readonly Measurements[];
+  readonly provenance: Provenance | undefined;
+  /** What went wrong on the way; the look-up went on without it. */
+  readonly problems: readonly Problem[];
+  readonly remarks: readonly string[];
+  /** A better baseline was there, or may be, and could not be had: it has expired, is unreadable, or GitHub did not answer. */
+  readonly isPartial: boolean;
+}
+
+/** A place that sorts behind every known one. */
+const far = Number.MAX_SAFE_INTEGER;
+
+interface Candidate {
+  readonly run: WorkflowRun;
+  /** Place in the base's history, 0 for the base itself; undefined when it is not known to be in it. */
+  readonly place: number | undefined;
+}
+
+/** Pages of 100 runs and of 100 commits that are looked through. */
+const runPages = 2;
+const commitPages = 2;
+/** Runs whose artifacts are asked for one by one, because the list by name did not reach them. */
+const singleLists = 6;
+
+/** Nearest ancestors first; then what is on the branch but not known to be an ancestor, newest first. */
+function inOrder(runs: readonly WorkflowRun[], history: readonly string[], request: LookupRequest): readonly Candidate[] {
+  const places = new Map(history.map((sha, place) => [sha, place]));
+  const candidates = runs.filter((run) => isTrusted(run, request)).map((run) => ({ run, place: places.get(run.headSha) }));
+  return candidates.sort((one, other) => (one.place ?? far) - (other.place ?? far) || other.run.id - one.run.id);
+}
+
+/** Reads pages until one is not full; what was read before a problem is kept. */
+async function pages<T>(most: number, read: (page: number) => Promise<Answer<readonly T[]>>, problems: Problem[]): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (let page = 1; page <= most; page += 1) {
+    const answer = await read(page);
+    if (!answer.ok) problems.push(answer.problem);
+    else all.push(...answer.value);
+    if (!answer.ok || answer.value.length < 100) break;
+  }
+  return all;
+}
+
+/** Looks a run's artifact up: in the list by name, which one request gets, else in the run's own list, for the first few. */
+async function artifactFinder(name: string, github: GitHub, problems: Problem[]): Promise<(runId: number) => Promise<StoredArtifact | undefined>> {
+  const listed = await github.artifactsNamed(name);
+  if (!listed.ok) problems.push(listed.problem);
+  const byRun = new Map<number, StoredArtifact>();
+  // Newest first: of two attempts of a run the one listed first counts.
+  for (const artifact of listed.ok ? listed.value : []) if (artifact.runId !== undefined && !byRun.has(artifact.runId)) byRun.set(artifact.runId, artifact);
+  const complete = listed.ok && listed.value.length < 100;
+  let asked = 0;
+  return async (runId) => {
+    const known = byRun.get(runId);
+    if (known !== undefined || complete || asked >= singleLists) return known;
+    asked += 1;
+    const own = await github.artifactsOf(runId, name);
+    if (!own.ok) problems.push(own.problem);
+    return own.ok ? own.value[0] : undefined;
+  };
+}
+
+/** Why measurements are not those of the run that keeps them; the API says which commit it was. */
+function mismatch(measurements: Measurements, run: WorkflowRun, suite: string): string | undefined {
+  if (measurements.suite !== suite) return `The artifact of ${run.url} is of another suite.`;
+  if (measurements.head === undefined) return `The measurements of ${run.url} do not say which commit they are of.`;
+  if (measurements.head.commit !== run.headSha) return `${run.url} measured another commit than its own.`;
+  return undefined;
+}
+
+const isTooLate = ({ createdAt }: StoredArtifact, { uploadedBefore }: LookupRequest): boolean =>
+  uploadedBefore !== undefined && !(Date.parse(createdAt) < Date.parse(uploadedBefore));
+
+/** Never throws: a baseline that cannot be had is an answer. */
+export async function findArtifactBaseline(request: LookupRequest, github: GitHub, clock: Clock): Promise<Lookup> {
+  const problems: Problem[] = [];
+  const remarks: string[] = [];
+  let expired = false;
+  const none = (why: string): Lookup => ({
+    baseline: { kind: 'none', why: `No baseline: ${why}.` },
+    trend: [],
+    provenance: undefined,
+    problems,
+    remarks,
+    isPartial: expired || problems.length > 0 || remarks.length > 0,
+  });
+
+  const runs = await pages(runPages, (page) => github.workflowRuns(request.workflowFile, request.branch, page), problems);
+  if (runs.length === 0) {
+    return none(
+      problems[0] === undefined ? `${request.workflowFile} has not run on ${request.branch} yet` : `its runs could not be listed (${problems[0].message})`,
+    );
+  }
+  const from = request.baseSha;
+  const commits = from === undefined ? [] : await pages(commitPages, (page) => github.commits(from, page), problems);
+  const candidates = inOrder(runs, commits.length === 0 && from !== undefined ? [from] : commits, request);
+  const artifactOf = await artifactFinder(finalArtifactName(request.suite), github, problems);
+
+  const found: { readonly candidate: Candidate; readonly measurements: Measurements }[] = [];
+  for (const candidate of candidates) {
+    // Runs that are not of the base's history are of use only where there is no other.
+    if (found.length >= request.runs || (candidate.place === undefined && found[0]?.candidate.place !== undefined)) break;
+    const artifact = await artifactOf(candidate.run.id);
+    if (artifact?.expired) expired = true;
+    if (artifact === undefined || artifact.expired || isTooLate(artifact, request)) continue;
+    const read = await readArtifact(artifact, github);
+    const why = read.kind === 'unreadable' ? read.why : mismatch(read.measurements, candidate.run, request.suite);
+    if (why !== undefined) remarks.push(why);
+    else if (read.kind === 'read') found.push({ candidate, measurements: read.measurements });
+  }
+
+  const [nearest] = found;
+  if (nearest === undefined) {
+    const looked = `the ${candidates.length} trusted ${candidates.length === 1 ? 'run' : 'runs'} of ${request.workflowFile} on ${request.branch}`;
+    return none(expired ? `the measurements of ${looked} have expired` : `none of ${looked} left measurements of this suite that can be read`);
+  }
+  const provenance = await provenanceOf(nearest.candidate, from, github, clock);
+  const all = found.map(({ measurements }) => measurements);
+  if (provenance.kind === 'branch') {
+    const base = from === undefined ? 'the base' : `the base ${from.slice(0, 7)}`;
+    const why = `neither ${base} nor an ancestor of it has measurements; the newest of ${request.branch} is ${describe(provenance)}, and is shown as a trend only`;
+    return { ...none(why), trend: all, provenance };
+  }
+  return {
+    baseline: { kind: 'artifact', runs: all, describe: describe(provenance) },
+    trend: [],
+    provenance,
+    problems,
+    remarks,
+    isPartial: problems.length > 0,
+  };
+}
+
+async function provenanceOf({ run, place }: Candidate, base: string | undefined, github: GitHub, clock: Clock): Promise<Provenance> {
+  const ageMs = Math.max(0, clock.now().getTime() - Date.parse(run.createdAt));
+  const common = { commit: run.headSha, runUrl: run.url, measuredAt: run.createdAt, ageMs };
+  if (place === undefined || base === undefined) return { ...common, kind: 'branch', distance: undefined };
+  if (place === 0) return { ...common, kind: 'base', distance: 0 };
+  // Counted by GitHub: the place in the list counts merged side branches too, and stands in when GitHub does not answer.
+  const compared = await github.compare(run.headSha, base);
+  return { ...common, kind: 'ancestor', distance: compared.ok ? compared.value.aheadBy : place };
+}
+
+const hourMs = 3_600_000;
+
+function age(ms: number): string {
+  if (ms < hourMs) return 'less than an hour';
+  return ms < 48 * hourMs ? `${Math.round(ms / hourMs)} h` : `${Math.round(ms / (24 * hourMs))} days`;
+}
+
+function describe({ kind, commit, runUrl, ageMs, distance }: Provenance): string {
+  const where = kind === 'ancestor' ? `, ${distance} ${distance === 1 ? 'commit' : 'commits'} before the base` : '';
+  return `${commit.slice(0, 7)}${where}, measured ${age(ageMs)} ago in ${runUrl}`;
+}

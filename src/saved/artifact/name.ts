@@ -1,0 +1,53 @@
+/** Names of artifacts: fixed where a later run must find one, unique where jobs must not collide. */
+import { createHash } from 'node:crypto';
+import type { Mode, Shard } from '../../model.ts';
+
+/** Artifact names may hold none of `" : < > | * ? \ /` and no line break; only what is surely allowed is kept, and a hash keeps altered names apart. */
+function slug(text: string): string {
+  const kept = text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
+  return kept === text && kept !== '' ? kept : `${kept}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+}
+
+/** What look-ups ask for: the same for every run of a suite. */
+export const finalArtifactName = (suite: string): string => `headroom-${slug(suite)}`;
+
+/** What the legs of a matrix leave for the job that judges. */
+const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
+
+/** Jobs outside of a matrix all have index 0, so the shard belongs to the name; a leg that somebody gave a name with a meaning has a hash. */
+function legSlug(leg: string, shard: Shard | undefined): string {
+  const own = /-(shard-\d+-of-\d+|unfinished)$/.test(leg) ? slug(`${leg}\n`) : slug(leg);
+  return shard ? `${own}-shard-${shard.index}-of-${shard.count}` : own;
+}
+
+/**
+ * The name to upload under. `leg` is the matrix job's index (or the user's word for it). A `run` that is the only one of its
+ * suite has index 0 and so the fixed name; a re-run replaces it. Legs are told apart by attempt as well, the newest counts.
+ */
+export function artifactName(suite: string, mode: Mode, leg: string, attempt: number, shard?: Shard): string {
+  if (mode === 'measure') return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-attempt-${attempt}`;
+  return leg === '' || leg === '0' || mode === 'judge' ? finalArtifactName(suite) : `${finalArtifactName(suite)}-job-${slug(leg)}`;
+}
+
+/** The name for what a run had measured when it crashed or was cancelled: kept, and never found as a baseline. A leg is judged as far as it got, and that is not green. */
+export function unfinishedArtifactName(suite: string, mode: Mode, leg: string, attempt: number, shard?: Shard): string {
+  if (mode === 'measure') return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-unfinished-attempt-${attempt}`;
+  return `${finalArtifactName(suite)}-unfinished-job-${slug(leg || '0')}-attempt-${attempt}`;
+}
+
+/** Whether a leg ended before it had measured what it was to measure. */
+export const isUnfinishedLeg = (name: string): boolean => /-unfinished-attempt-\d{1,6}$/.test(name);
+
+/** Of the artifacts that legs left, the newest attempt of each leg, in order of their names. */
+export function newestLegs<T extends { readonly name: string }>(artifacts: readonly T[], suite: string): readonly T[] {
+  const prefix = legArtifactPrefix(suite);
+  const newest = new Map<string, { readonly attempt: number; readonly artifact: T }>();
+  for (const artifact of artifacts) {
+    const parts = artifact.name.startsWith(prefix) ? /^(.+?)(?:-unfinished)?-attempt-(\d{1,6})$/.exec(artifact.name.slice(prefix.length)) : null;
+    if (parts === null) continue;
+    const leg = parts[1] ?? '';
+    const attempt = Number(parts[2]);
+    if ((newest.get(leg)?.attempt ?? 0) < attempt) newest.set(leg, { attempt, artifact });
+  }
+  return [...newest.entries()].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true })).map(([, { artifact }]) => artifact);
+}

@@ -1,0 +1,46 @@
+/** Downloads an artifact and reads the measurements in it: digest, bounds, shape. */
+import { createHash } from 'node:crypto';
+import { asHeadroomError } from '../../errors.ts';
+import type { ReadingBounds } from '../../model/measurements-bounds.ts';
+import type { Measurements } from '../../model.ts';
+import type { GitHub, StoredArtifact } from '../../ports.ts';
+import { usualBounds } from '../measurements-size.ts';
+import { parseMeasurements } from '../read-measurements.ts';
+import { readZipEntry, usualZipBounds, type ZipBounds } from './zip.ts';
+
+/** The one entry that is ever read. */
+const measurementsEntry = 'measurements.json';
+
+/** Larger than any honest artifact: measurements, and compressed Lighthouse reports of some hundred pages. */
+const maxArchiveBytes = 200 * 1024 * 1024;
+
+/** Either the measurements, or why there are none, in words. */
+export type ReadArtifact = { readonly kind: 'read'; readonly measurements: Measurements } | { readonly kind: 'unreadable'; readonly why: string };
+
+/** How much of an artifact is read. */
+export interface ArtifactBounds {
+  readonly archiveBytes: number;
+  readonly zip: ZipBounds;
+  readonly file: ReadingBounds;
+}
+
+const usualArtifactBounds: ArtifactBounds = { archiveBytes: maxArchiveBytes, zip: usualZipBounds, file: usualBounds };
+
+const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
+
+/** Never throws. An artifact without a digest (from before GitHub kept them) is read without that check. */
+export async function readArtifact(artifact: StoredArtifact, github: GitHub, bounds: ArtifactBounds = usualArtifactBounds): Promise<ReadArtifact> {
+  const called = `${artifact.name} (${artifact.id})`;
+  if (artifact.expired) return unreadable(`The artifact ${called} has expired.`);
+  if (artifact.sizeBytes > bounds.archiveBytes) return unreadable(`The artifact ${called} is larger than ${bounds.archiveBytes} bytes.`);
+  const archive = await github.artifactArchive(artifact.id, bounds.archiveBytes);
+  if (!archive.ok) return unreadable(`The artifact ${called} could not be downloaded: ${archive.problem.message}.`);
+  const digest = `sha256:${createHash('sha256').update(archive.value).digest('hex')}`;
+  if (artifact.digest !== undefined && artifact.digest !== digest) return unreadable(`The artifact ${called} is not what was uploaded: its digest differs.`);
+  try {
+    const text = await readZipEntry(archive.value, measurementsEntry, called, bounds.zip);
+    return { kind: 'read', measurements: parseMeasurements(text, `${measurementsEntry} of ${called}`, bounds.file) };
+  } catch (thrown) {
+    return unreadable(asHeadroomError(thrown).message);
+  }
+}

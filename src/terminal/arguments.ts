@@ -1,0 +1,147 @@
+/** The command line: commands, options and their help. Parsing only; `cli.ts` acts on it. */
+import { Command, Option } from 'commander';
+import { headroomVersion } from '../version.ts';
+
+/** The command that was given, the raw text of its options, and how to print. */
+export interface Invocation {
+  readonly command: 'run' | 'measure' | 'judge' | 'validate' | 'self-check';
+  /** By the action's input names; several values are joined by line breaks. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly isQuiet: boolean;
+  readonly isDebug: boolean;
+}
+
+const measuring = (): readonly Option[] => [
+  new Option('-b, --budgets <file>', 'budgets file (default: budgets.json, .jsonc, .yml or .yaml here)'),
+  new Option('-u, --url <address...>', 'a site that already runs; without a budgets file it is measured and a budgets file proposed'),
+  new Option('--rounds <n>', 'a fixed number of rounds instead of as many as it takes'),
+  new Option('--max-rounds <n>', 'the most rounds that a target gets'),
+  new Option('--time-limit <duration>', 'when to stop measuring, such as 10m'),
+  new Option('--seed <n>', 'seeds the random order of base and head'),
+  new Option('--env <names>', 'variables that the budgets file may use in headers and URLs'),
+];
+
+const checkingFirst = (): Option =>
+  new Option('--self-check [form]', 'first a few rounds of the same build as base and head; budgets fail later where unchanged code moved')
+    .preset('quick')
+    .choices(['off', 'quick']);
+
+const sharing = (): readonly Option[] => [
+  new Option('--shard <part>', 'a part of the targets, such as 1/4; judge the parts together'),
+  new Option('--baseline <file...>', 'measurements.json of the base: tells what targets cost; the base is not measured then'),
+];
+
+const judging = (): readonly Option[] => [
+  new Option('--baseline <file...>', 'measurements.json of the base; several runs give the spread between runs'),
+  new Option('--fail-on <level>', 'what ends with exit code 1').choices(['fail', 'warn', 'never']),
+  new Option('--on-inconclusive <answer>', 'what undecided budgets mean').choices(['neutral', 'fail']),
+  new Option('--on-missing-baseline <answer>', 'what regression budgets without a baseline mean').choices(['neutral', 'fail']),
+  new Option('--budget-changes <answer>', 'what milder budgets than at the base mean').choices(['warn', 'fail', 'allow']),
+];
+
+const judgingAgain = (): readonly Option[] => [
+  new Option('-b, --budgets <file>', 'budgets file'),
+  new Option('--rounds <n>', 'take the rounds for a fixed number, looked at once, whatever the file says'),
+  new Option('--max-rounds <n>', 'take them for as many as it took, at most so many, whatever the file says'),
+];
+
+const everywhere = (): readonly Option[] => [
+  new Option('-C, --working-directory <folder>', 'where commands run and paths start'),
+  new Option('-o, --output-directory <folder>', 'where results are written (default: .headroom)'),
+  new Option('--suite <name>', 'name of this set of budgets'),
+  new Option('-q, --quiet', 'no progress'),
+  new Option('--debug', 'say more'),
+];
+
+const exitCodes = `
+Exit codes: 0 within budget, 1 over budget, 2 configuration, 3 could not measure.`;
+
+const examples: Readonly<Record<Invocation['command'], string>> = {
+  run: `
+Examples:
+  headroom run                                     measure and judge by budgets.json
+  headroom run --url http://localhost:3000/        no budgets yet: measure, and propose some
+  headroom run --baseline main/measurements.json   compare with saved measurements
+${exitCodes}`,
+  measure: `
+Examples:
+  headroom measure -o base/                        save base/measurements.json to compare with later
+  headroom measure --shard 1/4 -o part-1/          the first of four jobs that share the targets
+${exitCodes}`,
+  judge: `
+Examples:
+  headroom judge .headroom/measurements.json --baseline base/measurements.json
+${exitCodes}`,
+  validate: `
+Examples:
+  headroom validate                                check budgets.json and list what it holds
+${exitCodes}`,
+  'self-check': `
+Examples:
+  headroom self-check                              12 rounds of the same build as base and head
+  headroom self-check --url http://localhost:3000/ without budgets: what could be budgeted here?
+
+Exit codes: 0 no false alarm, 1 a false alarm, 2 configuration, 3 could not measure.`,
+};
+
+const about: Readonly<Record<Invocation['command'], string>> = {
+  run: 'measure, compare, decide and report',
+  measure: 'measure and save, judge nothing',
+  judge: 'judge saved measurements again',
+  validate: 'check the budgets file',
+  'self-check': 'measure the same build as base and head: what this machine can tell, and whether it cries wolf',
+};
+
+/** What the action runs on, and the tests. */
+const oldestNode = 24;
+
+/** What is wrong with that version of Node (`v20.20.2`), if anything: in an older one, calls are missing half-way through a run. */
+export function nodeProblem(version: string): string | undefined {
+  return Number(/^v(\d+)/.exec(version)?.[1]) < oldestNode ? `Headroom needs Node ${oldestNode} or newer; this is ${version}.` : undefined;
+}
+
+/** Reads the arguments after `node cli.js`. Prints help, and throws commander's `CommanderError` for help, version and mistakes. */
+export function parseArguments(args: readonly string[]): Invocation {
+  let invocation: Invocation | undefined;
+  const program = new Command('headroom')
+    .description('Performance budgets with an honest interval instead of a number.')
+    .version(headroomVersion)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(headroom --help says more)')
+    .exitOverride();
+
+  const add = (name: Invocation['command'], options: readonly Option[], files?: string): void => {
+    const command = program.command(name).description(about[name]).addHelpText('after', examples[name]);
+    if (files) command.argument('<files...>', files);
+    for (const option of [...options, ...everywhere()]) command.addOption(option);
+    command.exitOverride().action((...given: unknown[]) => {
+      const paths = files ? (given[0] as readonly string[]) : [];
+      invocation = invocationOf(name, command.opts(), paths);
+    });
+  };
+  add('run', [...measuring(), checkingFirst(), ...judging()]);
+  add('measure', [...measuring(), ...sharing(), checkingFirst()]);
+  add('judge', [...judgingAgain(), ...judging()], 'measurements.json, of one job or of several');
+  add('validate', [new Option('-b, --budgets <file>', 'budgets file'), new Option('--env <names>', 'variables that the budgets file may use')]);
+  add('self-check', measuring());
+  program.parse(args, { from: 'user' });
+  if (!invocation) throw new Error('commander ran no command');
+  return invocation;
+}
+
+type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+function invocationOf(command: Invocation['command'], flags: Flags, files: readonly string[]): Invocation {
+  const texts = Object.entries(flags).flatMap(([name, value]) => {
+    const inputName = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (typeof value === 'string') return [[inputName, value] as const];
+    return Array.isArray(value) ? [[inputName, value.join('\n')] as const] : [];
+  });
+  const mode = command === 'validate' ? 'run' : command;
+  return {
+    command,
+    options: { ...Object.fromEntries(texts), mode, ...(files.length > 0 ? { measurements: files.join('\n') } : {}) },
+    isQuiet: flags.quiet === true,
+    isDebug: flags.debug === true,
+  };
+}

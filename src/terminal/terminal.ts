@@ -1,0 +1,100 @@
+/** Headroom at a terminal: the same pipeline as the action, with the report on stdout and progress on stderr. */
+import { CommanderError } from 'commander';
+import { endOnCrash, endProcess, guardOutput } from '../adapters/guard-output.ts';
+import { logLine } from '../adapters/log-lines.ts';
+import { realPorts } from '../adapters/real-ports.ts';
+import { redactingPorts } from '../adapters/redacting-ports.ts';
+import { paintFor, printReport, terminalLog, terminalRunner } from '../adapters/terminal.ts';
+import { readConfig } from '../config/read-config.ts';
+import { givenSecrets } from '../config/variables.ts';
+import { asHeadroomError } from '../errors.ts';
+import type { Config } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import { countOf } from '../report/format.ts';
+import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
+import { openOutput } from '../run/output-folder.ts';
+import { main } from '../run/run.ts';
+import { type Invocation, nodeProblem, parseArguments } from './arguments.ts';
+
+/** Runs one invocation, and ends the process. */
+export async function runTerminal(args: readonly string[]): Promise<void> {
+  guardOutput();
+  endProcess(await cli(args));
+}
+
+/** Returns the exit code. */
+async function cli(args: readonly string[]): Promise<number> {
+  const problem = nodeProblem(process.version);
+  if (problem !== undefined) {
+    terminalLog(process.stderr, { debug: false, quiet: false }).note(problem);
+    return 2;
+  }
+  const invocation = readArguments(args);
+  if (typeof invocation === 'number') return invocation;
+  const log = terminalLog(process.stderr, { debug: invocation.isDebug, quiet: invocation.isQuiet });
+  const plain = realPorts(log, terminalRunner());
+  const secrets: string[] = [...givenSecrets(invocation.options, process.env)];
+  const ports = redactingPorts(plain, secrets);
+  endOnCrash((thrown) => tell(thrown, ports));
+  try {
+    const config = await readConfig(invocation.options, plain.files, process.env);
+    secrets.push(...config.secrets);
+    if (invocation.command === 'validate') return validated(config);
+    const output = await openOutput(config, ports);
+    try {
+      return await run(config, invocation, output.ports);
+    } finally {
+      await output.release();
+    }
+  } catch (thrown) {
+    return tell(thrown, ports);
+  }
+}
+
+/** Says an error; returns the exit code that it ends with. */
+function tell(thrown: unknown, { log }: Pick<Ports, 'log'>): number {
+  const error = asHeadroomError(thrown);
+  log.error(`[${error.code}] ${error.message}\n${error.hint}`);
+  if (error.kind === 'internal' && error.cause instanceof Error) log.error(error.cause.stack ?? '');
+  return exitCodeOfError(error);
+}
+
+function readArguments(args: readonly string[]): Invocation | number {
+  try {
+    return parseArguments(args);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+    throw thrown;
+  }
+}
+
+async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
+  const { options } = invocation;
+  const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
+    readConfig({ ...options, 'working-directory': directory, budgets }, files, process.env, undefined, 'compare');
+  const outcome = await main(config, readConfigIn, ports);
+  if (outcome.kind === 'nothing-to-do') {
+    ports.log.note(outcome.why);
+    return 0;
+  }
+  if (outcome.kind === 'measured') {
+    ports.log.note(`Measurements: ${outcome.measurementsFile}`);
+    return 0;
+  }
+  if (outcome.kind === 'self-checked') {
+    printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
+    ports.log.note(`\nReport:       ${outcome.files.report}\nMeasurements: ${outcome.measurementsFile}`);
+    return exitCodeOfSelfCheck(outcome);
+  }
+  printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
+  const { files, measurementsFile } = outcome;
+  ports.log.note(`\nComment:      ${files.markdown}\nReport:       ${files.report}\nMeasurements: ${measurementsFile}`);
+  for (const { reportFile } of outcome.context.diagnoses) if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
+  return exitCodeOf(outcome.judgement);
+}
+
+function validated(config: Config): number {
+  printReport(`${config.budgetsFile ?? 'no budgets file'}: ${countOf(config.targets.length, 'target')}, ${countOf(config.budgets.length, 'budget')}`);
+  for (const target of config.targets) printReport(`  ${logLine(target.id)}: ${logLine(target.address)}`);
+  return 0;
+}

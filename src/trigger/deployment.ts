@@ -1,0 +1,78 @@
+/** A deployment that started the workflow: whether there is something to measure, and whose pull request it belongs to. */
+import { HeadroomError } from '../errors.ts';
+import type { Config } from '../model.ts';
+import type { GitHub, Problem, PullRequest } from '../ports.ts';
+import type { WorkflowEvent } from './event.ts';
+import type { EventPlan } from './plan.ts';
+
+export type Deployment = WorkflowEvent & { readonly kind: 'deployment-status' };
+
+/** Why there is nothing to measure yet, or any more: `pending`, `in_progress`, `failure`, `inactive` … come as events of their own. */
+export function whyNotDeployed(event: WorkflowEvent): string | undefined {
+  if (event.kind !== 'deployment-status' || event.state === 'success') return undefined;
+  return `Nothing to measure: the deployment to ${event.environment || 'its environment'} is "${event.state}". It is measured when it is "success".`;
+}
+
+export type DeployedPull =
+  | { readonly kind: 'found'; readonly pull: PullRequest }
+  | { readonly kind: 'none'; readonly why: string }
+  | { readonly kind: 'unknown'; readonly problem: Problem };
+
+/** The open pull request whose head is deployed. GitHub lists none for a fork's commit. */
+export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Promise<DeployedPull> {
+  const answer = await github.pullRequestsWith(sha);
+  if (!answer.ok) return { kind: 'unknown', problem: answer.problem };
+  const open = answer.value.filter(({ state }) => state === 'open');
+  const [only, ...others] = open.filter(({ headSha }) => headSha === sha);
+  if (only && others.length === 0) return { kind: 'found', pull: only };
+  if (only) return { kind: 'none', why: `${sha.slice(0, 7)} is the head of several open pull requests, so none of them gets a comment.` };
+  if (open.length > 0) return { kind: 'none', why: `The pull request has moved on from ${sha.slice(0, 7)}: its newer deployment gets the comment.` };
+  return { kind: 'none', why: `No open pull request has ${sha.slice(0, 7)} as its head, so there is no comment.` };
+}
+
+/** The plan of a deployment whose pull request is known: compared with what the pull request is to be merged into. */
+export const planOfDeployment = (plan: EventPlan, pull: PullRequest): EventPlan => ({
+  ...plan,
+  pullRequest: pull.number,
+  base: { branch: pull.baseRef, sha: pull.baseSha },
+});
+
+/** What would run of a checkout, in words. */
+function startedCode({ server, baseline, mode }: Pick<Config, 'server' | 'baseline' | 'mode'>): readonly string[] {
+  if (mode === 'judge') return [];
+  return [...(server.kind === 'command' ? ['the command of "server"'] : []), ...(baseline.kind === 'same-job' ? ['the build of "baseline"'] : [])];
+}
+
+/**
+ * A deployment's workflow has a token that can write, and anybody's pull request may be deployed. Visiting the deployment is fine; what
+ * is checked out runs only when it is known to be this repository's own: of the pull request that is deployed (`isOwn`), or on the default
+ * branch already. That it is another commit than the deployed one says nothing: it may be what was pushed after that, or a merge with it.
+ */
+export async function refusalOfDeployment(
+  config: Pick<Config, 'server' | 'baseline' | 'mode'>,
+  checkedOut: string | undefined,
+  isOwn: boolean,
+  defaultBranch: string,
+  github: Pick<GitHub, 'compare'> | undefined,
+): Promise<HeadroomError | undefined> {
+  const started = startedCode(config);
+  if (isOwn || started.length === 0) return undefined;
+  const compared = checkedOut === undefined ? undefined : await github?.compare(defaultBranch, checkedOut);
+  if (compared?.ok && compared.value.aheadBy === 0) return undefined;
+  const commit = checkedOut === undefined ? 'What is checked out' : `The commit ${checkedOut.slice(0, 7)} is checked out, which`;
+  return new HeadroomError(
+    'untrusted-checkout',
+    `${commit} is not known to be of a deployed pull request of this repository, nor of ${defaultBranch}: ${started.join(' and ')} would run its code with a token that can write.`,
+    { hint: 'Measure the deployment alone: leave "server" out of the budgets file or give the input `url`, and compare with `baseline.url`.' },
+  );
+}
+
+/** What reading the configuration threw, said in terms of the deployment where its missing address is the cause. */
+export function withoutAddress({ sha, environment, url }: Deployment, thrown: unknown): unknown {
+  if (url !== undefined || !(thrown instanceof HeadroomError) || (thrown.code !== 'no-server' && thrown.code !== 'budgets-not-found')) return thrown;
+  const of = `The deployment of ${sha.slice(0, 7)}${environment === '' ? '' : ` to ${environment}`}`;
+  return new HeadroomError('no-server', `${of} has no address: its status names no "environment_url".`, {
+    hint: 'Let what deploys set "environment_url", or give the input `url`.',
+    cause: thrown,
+  });
+}
