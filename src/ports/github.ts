@@ -1,5 +1,5 @@
 /** The port to GitHub: its REST API for one repository, and the artifact service of the run. Stages import it from `ports.ts`. */
-import type { Annotation } from './model.ts';
+import type { Annotation } from '../model.ts';
 
 /** Why GitHub or the artifact service did not do what was asked. `budget`: Headroom allows itself no further request. */
 export type ProblemKind =

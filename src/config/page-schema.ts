@@ -1,0 +1,70 @@
+/** The schema of a page in the budgets file. */
+import * as z from 'zod';
+import { budgetsOf } from './metric-budgets.ts';
+import { duration, headers, text, whole } from './schema-parts.ts';
+
+export const pageBudgets = budgetsOf('page')
+  .describe('A budget for each metric; merged from defaults to page to device, metric by metric.')
+  .meta({ metricsOf: 'page' });
+const device = z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' });
+
+const onDevice = z.strictObject({ budgets: pageBudgets.optional() }, { error: 'an object with "budgets"' }).describe('Budgets on this device alone.');
+
+export const devices = z
+  .union(
+    [
+      z.array(device, { error: 'a list of devices' }).min(1, { error: '"mobile", "desktop" or both' }),
+      z.strictObject({ mobile: onDevice.optional(), desktop: onDevice.optional() }, { error: 'an object of devices' }),
+    ],
+    { error: '["mobile", "desktop"], or an object { "mobile": { "budgets": {} } }' },
+  )
+  .describe('The devices that Lighthouse emulates: a list, or an object with budgets of their own. Default: ["mobile"].');
+
+export const block = z
+  .array(text('a URL pattern such as "*.analytics.example/*"'), { error: 'a list of URL patterns' })
+  .describe('URL patterns, with *, that Chrome refuses to load.')
+  .meta({ examples: [['*.analytics.example/*']] });
+
+export const until = z
+  .union(
+    [
+      z.enum(['quiet', 'load'], { error: '"quiet" or "load"' }),
+      z.strictObject({
+        ms: whole(1, 600_000).describe('So many milliseconds after its navigation began.'),
+      }),
+    ],
+    { error: '"quiet", "load" or a moment such as { "ms": 5000 }' },
+  )
+  .describe('When a page has been seen: once it is quiet, a second after its load event, or at a moment. Default: "quiet".')
+  .meta({ examples: ['load', { ms: 5000 }] });
+
+export const pageTimeout = duration('45s').describe('How long a page may take to load. Default: 45s.');
+
+export const page = z
+  .strictObject(
+    {
+      path: text('a path such as "/"')
+        .regex(/^[/$]/, { error: 'a path that begins with /; a whole address goes into "url"' })
+        .describe('Path on the server.')
+        .meta({ examples: ['/'] })
+        .optional(),
+      url: text('an address such as "https://example.com/"').describe('A whole address, for a page that is not on the server.').optional(),
+      devices: devices.optional(),
+      budgets: pageBudgets.optional(),
+      headers: headers.optional(),
+      timeout: pageTimeout.optional(),
+      block: block.optional(),
+      until: until.optional(),
+      redirect: text('a path such as "/login", or a whole address')
+        .regex(/^(\/|https?:\/\/)\S*$/, { error: 'a path that begins with /, or a whole address' })
+        .describe('Where the page is meant to lead; without it, a page that leads elsewhere is a finding.')
+        .meta({ examples: ['/login'] })
+        .optional(),
+      status: whole(200, 599)
+        .describe('The status that the document is meant to have. Default: any that is no error.')
+        .meta({ examples: [404] })
+        .optional(),
+    },
+    { error: 'an object with "path"' },
+  )
+  .describe('A page that Lighthouse visits.');

@@ -1,0 +1,93 @@
+/** Interfaces of Chrome, and of what a visit gives. */
+import type { Device, Until } from '../model.ts';
+
+/** One visit of a page by Lighthouse. */
+export interface AuditRequest {
+  readonly url: string;
+  readonly device: Device;
+  /** `metrics` runs only the audits named; `full` runs every category and renders the HTML report. */
+  readonly scope: 'metrics' | 'full';
+  readonly audits: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly blockedUrls: readonly string[];
+  readonly timeoutMs: number;
+  /** When the page has been seen. Default: once it is quiet. */
+  readonly until?: Until | undefined;
+  /** A document with an error status is measured as any other. */
+  readonly anyStatus?: boolean | undefined;
+}
+
+/** A request of a page that was answered with an error or not at all: `404`, `ERR_CONNECTION_REFUSED`. */
+export interface FailedRequest {
+  readonly url: string;
+  readonly type: string;
+  readonly problem: string;
+}
+
+/** What a visit met besides what Lighthouse audits. Addresses are whole. */
+export interface VisitSeen {
+  /** The page's address once it was seen. */
+  readonly landedOn: string;
+  /** The status of the page's document. */
+  readonly status: number;
+  /** Requests to the page's own origin and to this machine, at most 20. */
+  readonly failed: readonly FailedRequest[];
+}
+
+/** The part of Lighthouse's answer that Headroom reads. */
+export interface LighthouseReport {
+  readonly requestedUrl?: string | undefined;
+  readonly finalDisplayedUrl: string;
+  readonly audits: Readonly<
+    Record<
+      string,
+      {
+        readonly title?: string | undefined;
+        readonly score: number | null;
+        readonly scoreDisplayMode?: string | undefined;
+        readonly numericValue?: number | undefined;
+        readonly numericUnit?: string | undefined;
+        readonly errorMessage?: string | undefined;
+        readonly details?: unknown;
+        readonly metricSavings?: unknown;
+      }
+    >
+  >;
+  readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
+  readonly runtimeError?: { readonly code: string; readonly message: string } | undefined;
+  readonly runWarnings: readonly string[];
+  readonly environment: { readonly benchmarkIndex: number; readonly hostUserAgent: string };
+}
+
+/** A started Chrome. */
+export interface Browser {
+  readonly version: string;
+  readonly lighthouseVersion: string;
+  /** Throws `page-*` errors when the page could not be measured; the browser stays usable (it is restarted if it must be). */
+  audit(request: AuditRequest): Promise<{
+    readonly report: LighthouseReport;
+    readonly html: string | undefined;
+    readonly seen?: VisitSeen | undefined;
+  }>;
+  close(): Promise<void>;
+}
+
+/** How pages reach the servers on this machine; both cure noise that is none of the page's doing. */
+export interface Routes {
+  /** The servers that are measured; those that are not on loopback are left alone. */
+  readonly origins: readonly string[];
+  /** Those of them that are folders which Headroom serves itself: what an answer of theirs takes is Headroom's doing, and is not measured. */
+  readonly folders?: readonly string[];
+  /** Every answer of those servers arrives this much later; 0 leaves them as they are. */
+  readonly delayMs: number;
+  /** `block`: a host that is not this machine has no address, at once and always. */
+  readonly otherHosts: 'allow' | 'block';
+  /** The certificates of those servers that are on this machine are good as they are. */
+  readonly insecure?: boolean | undefined;
+}
+
+/** Chrome on this machine. */
+export interface Chrome {
+  /** Throws `chrome-missing` or `chrome-failed`. */
+  launch(env: Readonly<Record<string, string>>, routes?: Routes): Promise<Browser>;
+}
