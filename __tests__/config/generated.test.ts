@@ -28,6 +28,8 @@ test('budgets.example.json is a valid budgets file, to Headroom and to an editor
     ['home (mobile)', '/'],
     ['home (desktop)', '/'],
     ['product (mobile)', '/products/1'],
+    ['account, signed out (mobile)', '/account'],
+    ['ticker (mobile)', '/ticker'],
     ['list products', 'GET /api/products?page=1'],
     ['create order', 'POST /api/orders'],
   ]);

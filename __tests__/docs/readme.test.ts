@@ -1,9 +1,16 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
 import { referencePages } from '../../scripts/reference-pages.ts';
 import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { headroomVersion } from '../../src/version.ts';
+
+interface Workflow {
+  readonly on: unknown;
+  readonly permissions: unknown;
+  readonly jobs: { readonly headroom: { readonly permissions: unknown; readonly steps: readonly { readonly uses?: string }[] } };
+}
 
 const root = join(import.meta.dirname, '../..');
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -13,6 +20,21 @@ test("the README's budgets file is valid as it stands", async () => {
   const files = { ...nodeFiles(), exists: async (path: string) => path.endsWith('budgets.json'), read: async () => budgets ?? '' };
   const config = await readConfig({}, files, {});
   expect(config.targets.map((target) => target.id)).toEqual(['home (mobile)', 'list products']);
+});
+
+test("the README's workflow is one that GitHub would run, with the permissions and pins of the example", () => {
+  const [, workflow = ''] = /```yaml\n([\s\S]*?)```/.exec(text('README.md')) ?? [];
+  const example = parse(text('examples/workflows/single-job.yml')) as Workflow;
+  const { on, permissions, jobs } = parse(workflow) as Workflow;
+  const usesOf = ({ jobs: { headroom } }: Workflow) => headroom.steps.flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
+  expect([on, permissions]).toEqual([example.on, example.permissions]);
+  expect(jobs.headroom.permissions).toEqual(example.jobs.headroom.permissions);
+  expect(usesOf({ jobs } as Workflow)).toEqual(usesOf(example));
+  expect(workflow.trim().split('\n').length).toBeLessThanOrEqual(15);
+});
+
+test('the description of the action has fewer than 125 characters, as the Marketplace asks', () => {
+  expect((parse(text('action.yml')) as { description: string }).description.length).toBeLessThan(125);
 });
 
 test('the README names the two commands, and package.json has them', () => {

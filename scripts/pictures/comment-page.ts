@@ -1,4 +1,5 @@
 /** A page that shows a comment as GitHub does. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { marked } from 'marked';
@@ -26,4 +27,13 @@ export async function commentPage(markdown: string, theme: Theme, isOpen: boolea
   return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${css}
     html, body { margin: 0; background: ${themes[theme]} } .markdown-body { padding: 16px; font-size: 14px }</style>
     <article class="markdown-body">${body}</article>${script === '' ? '' : `<script>${script}</script>`}`;
+}
+
+/** Returns a mark of each theme's page: pictures with other marks show something that is no longer so. */
+export async function pictureMarks(markdown: string): Promise<Readonly<Record<Theme, string>>> {
+  const mark = async (theme: Theme) =>
+    createHash('sha256')
+      .update(await commentPage(markdown, theme, false))
+      .digest('hex');
+  return { light: await mark('light'), dark: await mark('dark') };
 }
