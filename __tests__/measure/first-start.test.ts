@@ -208,7 +208,7 @@ describe('a server that speaks otherwise', () => {
     const error = await refused(plan(script(https), { scheme: 'https' }));
     expect([error.code, error.message.split('\n')[0], error.hint]).toEqual([
       'server-unhealthy',
-      expect.stringMatching(/ answers at https:\/\/localhost:\d+\/ with a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/),
+      expect.stringMatching(/ answers at https:\/\/(?:localhost|127\.0\.0\.1):\d+\/ with a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/),
       expect.stringContaining('"insecure": true'),
     ]);
   });
