@@ -47,7 +47,7 @@ while (figures.length < runs && performance.now() - startedMs < callMs) {
   figures.push(figure);
   keepFigures('example', figures);
   console.log(
-    `${figures.length}/${runs}: ${figure.seconds.toFixed(0)} s, failed: ${figure.failed.join(', ')}; undecided: ${figure.inconclusive.join(', ') || 'none'}`,
+    `${figures.length}/${runs}: ${figure.seconds.toFixed(0)} s, failed: ${figure.failed.join(', ')}; inconclusive: ${figure.inconclusive.join(', ') || 'none'}`,
   );
 }
 const falseAlarms = figures.filter(({ failed }) => failed.some((budget) => !planted.test(budget))).length;

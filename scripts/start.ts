@@ -20,7 +20,7 @@ const ran = spawnSync(
     join(root, 'examples', 'shop', 'pull-request'),
     '--output-directory',
     join(root, '.headroom', 'shop'),
-    // A demonstration must not take longer than a coffee; what stays open by then is said to be undecided.
+    // A demonstration must not take longer than a coffee; what stays open by then is said to be inconclusive.
     '--time-limit',
     '4m',
     ...args,

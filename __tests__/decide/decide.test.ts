@@ -34,11 +34,11 @@ describe('a regression budget', () => {
     expect(judgement.findings[0]?.interval).toEqual(judgement.findings[0]?.comparison?.effect?.early);
   });
 
-  test('is undecided in between, and says how many blocks and how long would settle it', () => {
+  test('is inconclusive in between, and says how many blocks and how long would settle it', () => {
     const judgement = judge(measured({ lcp: slower(0.08, 8, 40) }), [budget('lcp', percent(5))]);
     const [finding] = judgement.findings;
     expect([judgement.verdict, judgement.failsJob]).toEqual(['inconclusive', false]);
-    if (finding?.reason.kind !== 'undecided') throw new Error(`${finding?.reason.kind}`);
+    if (finding?.reason.kind !== 'inconclusive') throw new Error(`${finding?.reason.kind}`);
     expect(finding.reason.moreBlocks).toBeGreaterThan(2);
     expect(finding.reason.moreMs).toBe((finding.reason.moreBlocks ?? 0) * 8000);
   });
@@ -80,7 +80,7 @@ describe('a regression budget', () => {
     expect(verdicts(judge(run, [budget('lcp', percent(5))]))).toEqual(['fail: judged']);
   });
 
-  test('without a base is undecided for that reason, and the policy says whether that fails the job', () => {
+  test('without a base is inconclusive for that reason, and the policy says whether that fails the job', () => {
     const run = measured({ lcp: { head: [1000, 1001, 1002] } });
     const strict: Policy = { ...neutral, onMissingBaseline: 'fail' };
     const judgement = judge(run, [budget('lcp', percent(5))], { baseline: noBaseline });
@@ -100,10 +100,10 @@ describe('a limit', () => {
     expect(judgement.findings[0]?.headroom).toBeCloseTo(-0.6, 10);
   });
 
-  test('is undecided at three rounds just beyond it, and never fails while a round is within it', () => {
+  test('is inconclusive at three rounds just beyond it, and never fails while a round is within it', () => {
     const near = judge(measured({ lcp: { head: [2550, 2700, 2600] } }), [budget('lcp', limit(2500))], { baseline: noBaseline });
     const mixed = judge(measured({ lcp: { head: [4000, 4001, 2400, 4002] } }), [budget('lcp', limit(2500))], { baseline: noBaseline });
-    expect([...verdicts(near), ...verdicts(mixed)]).toEqual(['inconclusive: undecided', 'inconclusive: undecided']);
+    expect([...verdicts(near), ...verdicts(mixed)]).toEqual(['inconclusive: inconclusive', 'inconclusive: inconclusive']);
   });
 
   test('with one or two rounds says that three are needed', () => {
@@ -125,9 +125,9 @@ describe('a limit', () => {
     ]);
   });
 
-  test('with several rounds beyond and within it stays undecided rather than guessing', () => {
+  test('with several rounds beyond and within it stays inconclusive rather than guessing', () => {
     const run = measured({ lcp: { head: [2400, 2600, 2450, 2550, 2480, 2620, 2490, 2510] } });
-    expect(verdicts(judge(run, [budget('lcp', limit(2500))], { baseline: noBaseline }))).toEqual(['inconclusive: undecided']);
+    expect(verdicts(judge(run, [budget('lcp', limit(2500))], { baseline: noBaseline }))).toEqual(['inconclusive: inconclusive']);
   });
 });
 
@@ -148,7 +148,7 @@ describe('the run', () => {
     expect(judgement.findings[0]).toMatchObject({ verdict: 'fail', reason: { kind: 'not-measured', failure }, interval: undefined });
   });
 
-  test('stays green with `fail-on: never`, and fails on what is undecided where that is asked for', () => {
+  test('stays green with `fail-on: never`, and fails on what is inconclusive where that is asked for', () => {
     const open = measured({ lcp: slower(0.05, 8, 40) });
     const asked = (policy: Partial<Policy>, run = open): boolean => judge(run, [budget('lcp', percent(5))], { policy: { ...neutral, ...policy } }).failsJob;
     expect([asked({}), asked({ onInconclusive: 'fail' }), asked({ failOn: 'never' }, failing)]).toEqual([false, true, false]);

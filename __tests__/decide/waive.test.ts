@@ -106,15 +106,15 @@ describe('where the interval reaches over what is accepted', () => {
     expect(outcome(judgement)).toEqual(['pass', false, 'pass by maya']);
   });
 
-  test('it is undecided when the estimate is beyond, and the policy says what that means', () => {
+  test('it is inconclusive when the estimate is beyond, and the policy says what that means', () => {
     const judgement = judge(slower(0.2, 30), budgets, [waiver(upTo(18))]);
     expect(judgement.findings[0]?.comparison?.effect?.strict.lo).toBeLessThan(0.18);
     expect(outcome(judgement)).toEqual(['inconclusive', false, 'inconclusive by maya']);
-    expect(judgement.findings[0]?.reason).toMatchObject({ kind: 'undecided' });
+    expect(judgement.findings[0]?.reason).toMatchObject({ kind: 'inconclusive' });
     expect(judge(slower(0.2, 30), budgets, [waiver(upTo(18))], { policy: { onInconclusive: 'fail' } }).failsJob).toBe(true);
   });
 
-  test('what is undecided against its budget stays so, unless all of it is within what is accepted', () => {
+  test('what is inconclusive against its budget stays so, unless all of it is within what is accepted', () => {
     const open = slower(0.08, 40);
     expect(outcome(judge(open, budgets, []))[0]).toBe('inconclusive');
     expect(outcome(judge(open, budgets, [waiver(upTo(9))]))).toEqual(['inconclusive', false, 'inconclusive']);

@@ -158,16 +158,16 @@ test('while it measures the check tells the progress, at most every two minutes'
   expect(scene.server.checks[0]?.output.title).toBe('round 3');
 });
 
-test('a commit status says undecided in words, because it has no neutral', async () => {
+test('a commit status says inconclusive in words, because it has no neutral', async () => {
   const publishing = await openPublishing(context({ check: 'status', comment: 'never', suite: 'api' }), scene.ports, []);
-  await publishing.finish(rendered({ title: `1 undecided ${'x'.repeat(200)}` }), judgement('inconclusive'));
+  await publishing.finish(rendered({ title: `1 inconclusive ${'x'.repeat(200)}` }), judgement('inconclusive'));
   expect(scene.server.statuses).toEqual([
     { sha: shaOf('a'), state: 'pending', context: 'Headroom: api', description: 'Measuring…', target_url: 'https://github.com/acme/shop/actions/runs/1000' },
     {
       sha: shaOf('a'),
       state: 'success',
       context: 'Headroom: api',
-      description: `1 undecided ${'x'.repeat(127)}…`,
+      description: `1 inconclusive ${'x'.repeat(127)}…`,
       target_url: 'https://github.com/acme/shop/actions/runs/1000',
     },
   ]);

@@ -52,7 +52,7 @@ const markdownOf = (name: string): string => {
   return report(judgement, context).markdown;
 };
 
-const withTables = ['page-and-endpoint-fail', 'waived', 'warning', 'undecided', 'not-measured', 'three-hundred-budgets', 'first-minute'];
+const withTables = ['page-and-endpoint-fail', 'waived', 'warning', 'inconclusive', 'not-measured', 'three-hundred-budgets', 'first-minute'];
 
 test.each(withTables)('the whole table of "%s" is seen in a wide window', async (name) => {
   const tables = await drawn(markdownOf(name), widths.wide);
@@ -60,7 +60,7 @@ test.each(withTables)('the whole table of "%s" is seen in a wide window', async 
   for (const { shown, whole } of tables) expect(whole).toBeLessThanOrEqual(shown);
 });
 
-test.each(['page-and-endpoint-fail', 'waived', 'warning', 'undecided'])('on a phone the numbers of "%s" are seen up to the budget', async (name) => {
+test.each(['page-and-endpoint-fail', 'waived', 'warning', 'inconclusive'])('on a phone the numbers of "%s" are seen up to the budget', async (name) => {
   const [table] = await drawn(markdownOf(name), widths.phone);
   expect(table?.ends).toMatchObject({ Result: expect.any(Number), 'Base → this change': expect.any(Number) });
   expect(table?.ends.Budget).toBeLessThanOrEqual(widths.phone);

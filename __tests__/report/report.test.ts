@@ -11,7 +11,7 @@ const scenario = (name: string) => {
 test('the title says the verdict in one line', () => {
   expect(Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title]))).toEqual({
     'all-pass': 'Within budget: 7 budgets',
-    'page-and-endpoint-fail': 'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 undecided, 7 within',
+    'page-and-endpoint-fail': 'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 inconclusive, 7 within',
     'page-leads-elsewhere':
       'Not the page that was asked for: home (mobile) (/) leads to /login?next=%2F, and not at the base; product (mobile): /assets/app.9c8d7e6f.js (404) fails, and does not at the base, 7 within',
     'pages-lead-elsewhere-at-the-base-too':
@@ -19,11 +19,11 @@ test('the title says the verdict in one line', () => {
     'page-lacks-files': 'Not the whole page: home (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css (500), /e.css (500) and 1 more fail, 7 within',
     waived: 'LCP of home (mobile) +18 % (+12…+25) waived, 1 more waived, 7 within',
     'waived-not-enough': 'LCP of home (mobile) +18 % (+12…+25), 1 waived, 7 within',
-    'waived-undecided': '1 undecided, 7 within',
+    'waived-inconclusive': '1 inconclusive, 7 within',
     'waiver-added': 'The budgets file became milder: Script bytes of any target would be waived up to 10 kB (a waiver counts once the base has it), 7 within',
     warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
-    undecided: '2 undecided, 7 within',
-    'too-few-rounds': '2 undecided',
+    inconclusive: '2 inconclusive, 7 within',
+    'too-few-rounds': '2 inconclusive',
     'not-measured': 'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 1 more not measured, 3 within',
     'server-does-not-start': 'Could not measure',
     improvements: 'Within budget: 8 budgets',
@@ -151,14 +151,14 @@ test('report.json holds the verdict, the counts and every number, and no infinit
     suite: 'default',
     verdict: 'inconclusive',
     failsJob: false,
-    counts: { exceeded: 0, undecided: 2, within: 0 },
+    counts: { exceeded: 0, inconclusive: 2, within: 0 },
     baseline: { kind: 'same-job' },
     findings: [
       {
         target: 'list products',
         metric: 'p99',
         unit: 'ms',
-        standing: 'undecided',
+        standing: 'inconclusive',
         interval: { lo: 0.12, hi: null },
         comparison: { effect: { smallestDetectable: null } },
       },

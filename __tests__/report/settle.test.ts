@@ -2,17 +2,17 @@ import type { Finding, Tolerance } from '../../src/model.ts';
 import { settleSentence } from '../../src/report/phrase.ts';
 import { markdownStyle } from '../../src/report/style.ts';
 
-const undecided = (effect: object, bound: object = { kind: 'regression' }): Finding =>
-  ({ budget: { bound }, comparison: { effect }, reason: { kind: 'undecided', moreBlocks: undefined, moreMs: undefined } }) as unknown as Finding;
+const inconclusive = (effect: object, bound: object = { kind: 'regression' }): Finding =>
+  ({ budget: { bound }, comparison: { effect }, reason: { kind: 'inconclusive', moreBlocks: undefined, moreMs: undefined } }) as unknown as Finding;
 
 test('what would settle a budget that is held against saved runs is more of them, or the base in the same job: not more rounds', () => {
-  expect(settleSentence(undecided({}), markdownStyle)).toContain(
+  expect(settleSentence(inconclusive({}), markdownStyle)).toContain(
     'saved runs of the base differ too much to tell; more of them, or the base measured in the same job',
   );
 });
 
 test('with the base beside the head, and for a limit, it is said that more rounds would hardly help', () => {
-  for (const finding of [undecided({ outlook: () => [] }), undecided({}, { kind: 'limit', limit: 1 })])
+  for (const finding of [inconclusive({ outlook: () => [] }), inconclusive({}, { kind: 'limit', limit: 1 })])
     expect(settleSentence(finding, markdownStyle)).toContain('more of them would hardly settle it');
 });
 
@@ -37,5 +37,5 @@ const passing = ({ tolerance, scale, unchangedPasses }: { tolerance: Tolerance; 
   ({
     budget: { metric: 'lcp', bound: { kind: 'regression', tolerance } },
     comparison: { effect: { scale, outlook: () => [] }, base: { median: 1000 } },
-    reason: { kind: 'undecided', moreBlocks: undefined, moreMs: undefined, unchangedPasses },
+    reason: { kind: 'inconclusive', moreBlocks: undefined, moreMs: undefined, unchangedPasses },
   }) as unknown as Finding;

@@ -64,7 +64,7 @@ test('what is decided early takes few rounds', async () => {
   expect(savedBy(world).rounds.filter((round) => round.arm === 'head').length).toBeLessThanOrEqual(8);
 });
 
-test('rounds stop at the time limit, and what is open by then is undecided, not green by silence', async () => {
+test('rounds stop at the time limit, and what is open by then is inconclusive, not green by silence', async () => {
   const world = fakeWorld({ lcpMs: ({ number, arm }) => 1_800 * (1 + 0.2 * Math.sin(number * 7.1 + (arm === 'head' ? 2 : 0))) });
   const { judgement } = await judged(world, someConfig({ effort: { rounds: undefined, maxRounds: 100, timeLimitMs: 60_000, seed: 1 } }));
   expect(judgement.findings.find((finding) => finding.budget.bound.kind === 'regression')?.verdict).toBe('inconclusive');

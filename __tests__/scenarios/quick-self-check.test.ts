@@ -57,7 +57,7 @@ test('on a quiet machine nothing is widened, and a regression fails as without t
   expect(rendered.markdown).not.toContain('widened');
 });
 
-test('where unchanged code moved, a change within that is undecided instead of failed, and the report says why', async () => {
+test('where unchanged code moved, a change within that is inconclusive instead of failed, and the report says why', async () => {
   const unsure = world({ apart: 0.06, slower: 0.08 });
   const { judgement, rendered } = await judged(unsure);
   expect(judgement.findings.map(({ verdict }) => verdict)).toEqual(['pass', 'inconclusive']);

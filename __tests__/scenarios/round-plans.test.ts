@@ -12,7 +12,7 @@ import { workedOut } from '../support/worked-out.ts';
 const file = '/site/.headroom/measurements.json';
 const effort: Effort = { rounds: undefined, maxRounds: 24, timeLimitMs: 600_000, seed: 1 };
 const withEffort = (change: Partial<Effort>): Config => someConfig({ effort: { ...effort, ...change } });
-/** Undecided for long: differences of a few percent, 1 % up in the middle. */
+/** Inconclusive for long: differences of a few percent, 1 % up in the middle. */
 const restless = () =>
   fakeWorld({ lcpMs: ({ number, arm }) => (arm === 'head' ? 1_818 : 1_800) * (1 + 0.04 * Math.sin(number * 12.9898 + (arm === 'head' ? 1 : 0))) });
 

@@ -94,7 +94,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
         finding(comparison('search', 'p50', { base: 4.1, head: 4.31, change: [-0.01, 0.11] }), {
           verdict: 'inconclusive',
           share: 0.05,
-          reason: { kind: 'undecided', moreBlocks: 14, moreMs: 240_000 },
+          reason: { kind: 'inconclusive', moreBlocks: 14, moreMs: 240_000 },
         }),
       ],
       {
@@ -115,18 +115,18 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     context: context(shop, { diagnoses }),
   }),
 
-  undecided: () => ({
+  inconclusive: () => ({
     judgement: judgement([
       ...quiet,
       finding(comparison('home (mobile)', 'lcp', { base: 1560, head: 1622, change: [-0.021, 0.094], smallest: 0.08 }), {
         verdict: 'inconclusive',
         share: 0.05,
-        reason: { kind: 'undecided', moreBlocks: 14, moreMs: 240_000 },
+        reason: { kind: 'inconclusive', moreBlocks: 14, moreMs: 240_000 },
       }),
       finding(comparison('home (mobile)', 'tbt', { base: 180, head: 195, headRange: [150, 236], change: [-12, 44] }), {
         verdict: 'inconclusive',
         limit: 200,
-        reason: { kind: 'undecided', moreBlocks: undefined, moreMs: undefined },
+        reason: { kind: 'inconclusive', moreBlocks: undefined, moreMs: undefined },
       }),
     ]),
     context: context(shop),
@@ -360,13 +360,13 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     context: context(shop),
   }),
 
-  'waived-undecided': () => ({
+  'waived-inconclusive': () => ({
     judgement: judgement([
       ...quiet,
       {
         ...waivedSlowHome,
         verdict: 'inconclusive',
-        reason: { kind: 'undecided', moreBlocks: 6, moreMs: 54_000 },
+        reason: { kind: 'inconclusive', moreBlocks: 6, moreMs: 54_000 },
         waived: waivedBy(commentWaiver, { kind: 'regression', tolerance: { kind: 'relative', share: 0.15 } }),
       },
     ]),

@@ -48,7 +48,7 @@ function stoppingTable(parts: Parts): string {
       ];
     }),
   );
-  return table(['rounds', 'effect', 'pass', 'fail', 'undecided', 'mean blocks', 'covered', 'median width'], rows);
+  return table(['rounds', 'effect', 'pass', 'fail', 'inconclusive', 'mean blocks', 'covered', 'median width'], rows);
 }
 
 function curveTable(parts: Parts): string {
@@ -124,7 +124,7 @@ export async function operatingCurve(parts: Parts, docs: string): Promise<void> 
     join(docs, 'operating-curve.md'),
     `# The operating curve
 
-How often Headroom is right, wrong and undecided, by seeded simulation of the code that judges real runs. How it judges is in
+How often Headroom is right, wrong and inconclusive, by seeded simulation of the code that judges real runs. How it judges is in
 [deciding.md](deciding.md). This file is written by \`npm run bench -- verdict\`; each simulation has a seed of its own, made from its name
 and a series that was first drawn when the rule's settings were fixed,
 so every figure comes out again. A block is one round of the base and one of the head. Unless a table says otherwise: normal

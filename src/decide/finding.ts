@@ -107,7 +107,7 @@ function openReason(budget: Budget, comparison: Comparison, few: { readonly roun
   const blocks = question && expectedBlocks(question);
   const moreBlocks = blocks === undefined ? undefined : Math.max(1, blocks - comparison.blocks);
   const moreMs = moreBlocks === undefined || comparison.blockMs === undefined ? undefined : moreBlocks * comparison.blockMs;
-  return { kind: 'undecided', moreBlocks, moreMs, ...(moreBlocks === undefined ? { unchangedPasses: unchangedPasses(budget, comparison) } : {}) };
+  return { kind: 'inconclusive', moreBlocks, moreMs, ...(moreBlocks === undefined ? { unchangedPasses: unchangedPasses(budget, comparison) } : {}) };
 }
 
 /** What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base for a relative one. */

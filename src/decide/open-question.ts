@@ -1,4 +1,4 @@
-/** What an undecided finding still asks. */
+/** What an inconclusive finding still asks. */
 
 import { metricOf } from '../metrics.ts';
 import type { Finding } from '../model.ts';

@@ -44,14 +44,14 @@ function covers({ metric, target }: Waiver, budget: Budget): boolean {
 /** What was measured and compared, and is worse than the budget for certain. */
 const isNotKept = ({ verdict, reason }: Finding): boolean => (verdict === 'fail' || verdict === 'warn') && reason.kind === 'judged';
 
-const isUndecided = ({ verdict, reason }: Finding): boolean => verdict === 'inconclusive' && reason.kind !== 'no-baseline';
+const isInconclusive = ({ verdict, reason }: Finding): boolean => verdict === 'inconclusive' && reason.kind !== 'no-baseline';
 
 /**
  * The same rule as a budget's, with what was accepted as its line: beyond it for certain is not waived, within it is. Where the
- * interval reaches over that line too, the estimate says whether it is waived or undecided: that it is worse than the budget is known.
+ * interval reaches over that line too, the estimate says whether it is waived or inconclusive: that it is worse than the budget is known.
  */
 function waivedFinding(finding: Finding, evidence: Evidence, waivers: readonly Waiver[]): Finding {
-  if (!isNotKept(finding) && !isUndecided(finding)) return finding;
+  if (!isNotKept(finding) && !isInconclusive(finding)) return finding;
   let open: Finding | undefined;
   for (const waiver of waivers) {
     const waived: Waived = { waiver, bound: acceptedBound(finding.budget, waiver.amount) };

@@ -36,7 +36,7 @@ export interface Effect {
   readonly change?: 'up' | 'down' | undefined;
   /**
    * What more blocks are expected to show; undefined for exact metrics and for bases that cannot be measured again. A function, since only what is
-   * undecided is asked for it.
+   * inconclusive is asked for it.
    */
   readonly outlook?: (() => readonly Outlook[]) | undefined;
 }

@@ -13,7 +13,12 @@ export type Verdict = 'pass' | 'warn' | 'fail' | 'inconclusive';
 export type FindingReason =
   | { readonly kind: 'judged' }
   /** `moreBlocks`: undefined where more would hardly settle it; `unchangedPasses` is then the tolerance, in the budget's terms, that unchanged code would pass. */
-  | { readonly kind: 'undecided'; readonly moreBlocks: number | undefined; readonly moreMs: number | undefined; readonly unchangedPasses?: number | undefined }
+  | {
+      readonly kind: 'inconclusive';
+      readonly moreBlocks: number | undefined;
+      readonly moreMs: number | undefined;
+      readonly unchangedPasses?: number | undefined;
+    }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
   | ({ readonly kind: 'lost-rounds'; readonly arm: Arm } & LostRounds)
   /** `hint`: what to do about just this; undefined where the general advice holds. */
@@ -173,7 +178,7 @@ export interface Annotation {
 
 /** What `report` gives and `publish` publishes. */
 export interface Rendered {
-  /** One line in words: "LCP of home +18 % (+12 to +25 %), 1 undecided, 22 within". */
+  /** One line in words: "LCP of home +18 % (+12 to +25 %), 1 inconclusive, 22 within". */
   readonly title: string;
   /** The pull request's comment. */
   readonly markdown: string;

@@ -44,7 +44,7 @@ export const openingState = (context: PublishContext): Readonly<Record<string, s
 export const publishingState = 'headroomPublishing';
 const checkEveryMs = 120_000;
 
-/** `failure` and `success` by the policy; a green run that has warnings or undecided budgets is `neutral`. */
+/** `failure` and `success` by the policy; a green run that has warnings or inconclusive budgets is `neutral`. */
 export function conclusionOf(judgement: Pick<Judgement, 'verdict' | 'failsJob'>): CheckConclusion {
   if (judgement.failsJob) return 'failure';
   return judgement.verdict === 'pass' ? 'success' : 'neutral';

@@ -44,7 +44,7 @@ export function documentOf(judgement: Judgement, context: ReportContext, rows: r
     headline: headlineIn(judgement, context, rows),
     sections: [
       paragraphsOf([...remarks(judgement, context, style), ...widenedSentences(judgement, style)]),
-      { priority: priority('open'), body: budgetTable(standing('exceeded', 'not-measured', 'warning', 'undecided', 'waived'), 'Result') },
+      { priority: priority('open'), body: budgetTable(standing('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'), 'Result') },
       listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       listOf('Waived', waivedLines(rows, style), priority('waived')),
       listOf('Waivers without effect', waiverRemarkLines(judgement, style), priority('unwaived')),

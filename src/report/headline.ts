@@ -40,22 +40,22 @@ function verdictOf(judgement: Judgement, context: ReportContext, rows: readonly 
     return withAsides(notMeasuredHeadline(counts, context, rows, style), asides);
   }
   if (visits.length > 0 && context.mode !== 'first-minute') {
-    const detail = `${visitSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`;
+    const detail = `${visitSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     const symbol = judgement.verdict === 'fail' ? symbols.fail : symbols.warn;
     return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [milderAside(judgement)]);
   }
   if (milder) {
-    const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`;
+    const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: milderVerdict(judgement), detail };
   }
   if (context.mode === 'first-minute') return withAsides(firstMinuteHeadline(judgement, context), [visitAside(judgement, context, style)]);
   if (counts.warning > 0) {
     const verdict = countOf(counts.warning, 'warning');
-    return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['undecided', 'waived', 'no-baseline', 'within'])}` };
+    return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['inconclusive', 'waived', 'no-baseline', 'within'])}` };
   }
-  if (counts.undecided > 0) {
-    const verdict = `Undecided: ${counts.undecided} of ${countOf(rows.length, 'budget')}`;
-    const first = rows.find(({ standing }) => standing === 'undecided');
+  if (counts.inconclusive > 0) {
+    const verdict = `Inconclusive: ${counts.inconclusive} of ${countOf(rows.length, 'budget')}`;
+    const first = rows.find(({ standing }) => standing === 'inconclusive');
     const detail = first ? `${phraseOf(first, style)}; this run cannot tell whether that is within ${lineOf(first)}` : '';
     return { symbol: symbols.inconclusive, verdict, detail: `${detail}. ${rest(counts, ['waived', 'no-baseline', 'within'])}` };
   }
@@ -82,7 +82,7 @@ export function countsOf(rows: readonly Row[]): Counts {
     exceeded: count('exceeded'),
     'not-measured': count('not-measured'),
     warning: count('warning'),
-    undecided: count('undecided'),
+    inconclusive: count('inconclusive'),
     waived: count('waived'),
     'no-baseline': count('no-baseline'),
     within: count('within'),
@@ -94,13 +94,13 @@ export const standingWords: Readonly<Record<Standing, string>> = {
   exceeded: 'exceeded',
   'not-measured': 'not measured',
   warning: 'warning',
-  undecided: 'undecided',
+  inconclusive: 'inconclusive',
   waived: 'waived',
   'no-baseline': 'no baseline',
   within: 'within',
 };
 
-/** What an undecided row was held to. */
+/** What an inconclusive row was held to. */
 function lineOf({ budget, finding }: Row): string {
   if (!finding.waived) return `its budget (${budget})`;
   return `what is waived (${budgetCell(finding.waived, metricFor(finding.budget.metric))})`;
@@ -112,7 +112,7 @@ function exceededHeadline(counts: Counts, rows: readonly Row[], style: Style): H
   return {
     symbol: symbols.fail,
     verdict,
-    detail: `${worst(rows, 'exceeded', style)}. ${rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within'])}`,
+    detail: `${worst(rows, 'exceeded', style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`,
   };
 }
 
@@ -126,7 +126,7 @@ function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: reado
   return {
     symbol: symbols.fail,
     verdict: notMeasuredVerdict(missing, targets, style),
-    detail: why + rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within']),
+    detail: why + rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']),
   };
 }
 
@@ -194,7 +194,7 @@ function worst(rows: readonly Row[], standing: Standing, style: Style): string {
     .concat(found.length > 2 ? `; and ${found.length - 2} more` : '');
 }
 
-/** `1 undecided, 22 within.` */
+/** `1 inconclusive, 22 within.` */
 export function rest(counts: Counts, standings: readonly Standing[]): string {
   const parts = standings
     .filter((standing) => counts[standing] > 0)

@@ -26,7 +26,7 @@ export function shortPhraseOf(row: Row, style: Style): string {
   return `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}`;
 }
 
-/** What would settle an undecided finding, as a sentence; undefined for any other. */
+/** What would settle an inconclusive finding, as a sentence; undefined for any other. */
 export function settleSentence(finding: Finding, style: Style): string | undefined {
   const { reason } = finding;
   if (reason.kind === 'too-few-rounds') {
@@ -36,7 +36,7 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
     const whose = reason.arm === 'base' ? ' of the base' : '';
     return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(withoutStop(reason.why))}); a pass needs four of five.`;
   }
-  if (reason.kind !== 'undecided') return undefined;
+  if (reason.kind !== 'inconclusive') return undefined;
   if (reason.moreBlocks === undefined)
     return isAgainstSavedRuns(finding)
       ? 'saved runs of the base differ too much to tell; more of them, or the base measured in the same job, would.'
@@ -47,7 +47,7 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
 
 /** `; unchanged code would pass a tolerance of 12 %`. A tolerance of more than half of the base guards nothing, and is not spoken of. */
 function passableAside({ budget: { bound, metric }, reason, comparison }: Finding): string {
-  if (reason.kind !== 'undecided' || reason.unchangedPasses === undefined || bound.kind !== 'regression') return '';
+  if (reason.kind !== 'inconclusive' || reason.unchangedPasses === undefined || bound.kind !== 'regression') return '';
   const { kind } = bound.tolerance;
   const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
   if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';

@@ -5,7 +5,7 @@ import type { ReportContext } from './context.ts';
 import { formatLimit, formatPercent, formatPercentRange, formatRange, formatSigned, formatSignedRange, formatValue, inPoints } from './format.ts';
 
 /** How a finding stands, in the order of interest. */
-export type Standing = 'exceeded' | 'not-measured' | 'warning' | 'undecided' | 'waived' | 'no-baseline' | 'within';
+export type Standing = 'exceeded' | 'not-measured' | 'warning' | 'inconclusive' | 'waived' | 'no-baseline' | 'within';
 
 /** One budget's row. `target` and `metric` are foreign text, the other cells are safe; an empty cell says that it does not apply. */
 export interface Row {
@@ -23,7 +23,7 @@ export interface Row {
   readonly headroom: string;
 }
 
-const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'undecided', 'waived', 'no-baseline', 'within'];
+const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'inconclusive', 'waived', 'no-baseline', 'within'];
 
 /** All rows, the most interesting first; the error rate before all else, since fast failures are not good latency. */
 export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
@@ -51,7 +51,7 @@ function standingOf({ verdict, reason, waived }: Finding): Standing {
   if (verdict === 'fail') return 'exceeded';
   if (verdict === 'warn') return 'warning';
   if (verdict === 'pass') return waived ? 'waived' : 'within';
-  return reason.kind === 'no-baseline' ? 'no-baseline' : 'undecided';
+  return reason.kind === 'no-baseline' ? 'no-baseline' : 'inconclusive';
 }
 
 /** The metric, or for one that this version does not know, a plain number by its name. */

@@ -37,12 +37,12 @@ export function differences(
     .filter(({ lines }) => lines.length > 0);
 }
 
-/** A sentence for each undecided budget, which is named where its metric has several. */
+/** A sentence for each inconclusive budget, which is named where its metric has several. */
 export function settleLines(rows: readonly Row[], style: Style): readonly string[] {
-  const undecided = standing(rows, 'undecided');
-  return undecided.flatMap(({ finding, metric, target, budget }) => {
+  const inconclusive = standing(rows, 'inconclusive');
+  return inconclusive.flatMap(({ finding, metric, target, budget }) => {
     const sentence = settleSentence(finding, style);
-    const hasSeveral = undecided.filter((other) => other.metric === metric && other.target === target).length > 1;
+    const hasSeveral = inconclusive.filter((other) => other.metric === metric && other.target === target).length > 1;
     return sentence ? [`${style.text(metric)} of ${style.text(target)}${hasSeveral ? ` (${budget})` : ''}: ${sentence}`] : [];
   });
 }

@@ -39,7 +39,7 @@ export function noiseLegend({ rounds, maxRounds }: SelfCheck, { comparisons }: J
   const seen = maxRounds > rounds ? `In ${rounds}, in ${maxRounds}` : `In ${rounds}`;
   return (
     `Spread: by how much base and head of one block differ on unchanged code. Alarms: the share of the swapped tables in which the metric failed its budget or was called changed. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
-    'Tolerance: the least one that unchanged code passes; below it a budget stays undecided.' +
+    'Tolerance: the least one that unchanged code passes; below it a budget stays inconclusive.' +
     (exact > 0 ? ` Left out: ${countOf(exact, 'exact metric')}, which have no spread.` : '')
   );
 }

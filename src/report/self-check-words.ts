@@ -118,7 +118,7 @@ function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOut
     return 'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give it a limit.';
   const rounds = suggestion.rounds === undefined ? '' : `, or allow ${roundsText(suggestion.rounds, noise)} with ${style.code('max-rounds')}`;
   const least = inBudgetsTerms(budget, noise, suggestion.tolerance, threeDigits);
-  return `cannot be judged here below ${least} and would stay undecided. Raise it to ${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`;
+  return `cannot be judged here below ${least} and would stay inconclusive. Raise it to ${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`;
 }
 
 /** A share where the tolerance is one, else an amount in the metric's unit. */

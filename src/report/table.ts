@@ -85,7 +85,7 @@ const headings: Readonly<Record<Standing, string>> = {
   exceeded: 'Budget exceeded',
   'not-measured': 'Not measured',
   warning: 'Warning',
-  undecided: 'Undecided',
+  inconclusive: 'Inconclusive',
   waived: 'Waived',
   'no-baseline': 'Nothing to compare with',
   within: 'Within budget',
@@ -95,7 +95,7 @@ const tones: Readonly<Record<Standing, Tone>> = {
   exceeded: 'bad',
   'not-measured': 'bad',
   warning: 'open',
-  undecided: 'open',
+  inconclusive: 'open',
   waived: 'good',
   'no-baseline': 'open',
   within: 'good',
@@ -103,6 +103,6 @@ const tones: Readonly<Record<Standing, Tone>> = {
 
 function groupOf(standing: Standing): RowGroup {
   // A soft hyphen: where the column is narrow, the longest word may be parted.
-  const words = standingWords[standing].replace('undecided', 'unde\u00ADcided');
+  const words = standingWords[standing].replace('inconclusive', 'incon\u00ADclusive');
   return { column: [tones[standing] === 'bad' ? { kind: 'strong', words } : words], heading: headings[standing], tone: tones[standing] };
 }

@@ -27,7 +27,7 @@ export function titleOf(judgement: Judgement, context: ReportContext, rows: read
   }
   const tally = rest(
     counts,
-    (['exceeded', 'not-measured', 'warning', 'undecided', 'waived', 'no-baseline', 'within'] as const).filter((one) => one !== worstStanding),
+    (['exceeded', 'not-measured', 'warning', 'inconclusive', 'waived', 'no-baseline', 'within'] as const).filter((one) => one !== worstStanding),
   );
   if (!worstStanding) {
     if (counts.waived > 0 && judgement.verdict === 'pass') return waivedTitle(counts, rows);
@@ -44,7 +44,7 @@ export function titleOf(judgement: Judgement, context: ReportContext, rows: read
 /** `Not the page that was asked for: account (mobile) (/account) leads to /login, 7 within`. */
 function visitTitle(judgement: Judgement, context: ReportContext, counts: Counts, milder: string | undefined): string {
   const summary = `${visitVerdict(judgement)}: ${visitSummary(judgement, context, shortStyle)}`;
-  const tally = withoutStop(rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within']));
+  const tally = withoutStop(rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']));
   return bounded([summary, ...(milder ? [milder] : []), ...(tally ? [tally] : [])].join(', '));
 }
 
@@ -60,7 +60,7 @@ function waivedTitle(counts: Counts, rows: readonly Row[]): string {
 function milderTitle(judgement: Judgement, context: ReportContext, counts: Counts): string {
   const [first, ...others] = judgement.budgetChanges;
   const phrase = first ? milderPhrase(first, context, shortStyle) : '';
-  const tally = rest(counts, ['warning', 'undecided', 'waived', 'no-baseline', 'within']).replace(/\.$/, '');
+  const tally = rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']).replace(/\.$/, '');
   const further = [...(others.length > 0 ? [`${others.length} more`] : []), ...(tally ? [tally] : [])];
   return bounded([`${milderVerdict(judgement)}: ${phrase}`, ...further].join(', '));
 }

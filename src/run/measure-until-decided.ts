@@ -72,7 +72,7 @@ async function takeRounds(config: Config, session: Session, saved: Baseline, has
     const means = { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy, isOpen: session.isOpen };
     const planned = planNextBlocks(judgement, means).filter(({ target }) => growing.has(target));
     if (planned.length === 0) return;
-    ports.log.note(`Undecided: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`);
+    ports.log.note(`Inconclusive: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`);
     const taken = await session.measure(new Map(planned.map(({ target, blocks }) => [target, blocks])));
     if (taken === 0) return;
   }

@@ -34,7 +34,7 @@ const sharing = (): readonly Option[] => [
 const judging = (): readonly Option[] => [
   new Option('--baseline <file...>', 'measurements.json of the base; several runs give the spread between runs'),
   new Option('--fail-on <level>', 'what ends with exit code 1').choices(['fail', 'warn', 'never']),
-  new Option('--on-inconclusive <answer>', 'what undecided budgets mean').choices(['neutral', 'fail']),
+  new Option('--on-inconclusive <answer>', 'what inconclusive budgets mean').choices(['neutral', 'fail']),
   new Option('--on-missing-baseline <answer>', 'what regression budgets without a baseline mean').choices(['neutral', 'fail']),
   new Option('--budget-changes <answer>', 'what milder budgets than at the base mean').choices(['warn', 'fail', 'allow']),
 ];

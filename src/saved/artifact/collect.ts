@@ -33,7 +33,7 @@ export async function mergeAll(artifacts: readonly StoredArtifact[], read: (arti
 
 const code = 'target-not-measured';
 
-/** A job that was killed, perhaps by what it measured: the few rounds that are there decide nothing, and undecided would be green. */
+/** A job that was killed, perhaps by what it measured: the few rounds that are there decide nothing, and inconclusive would be green. */
 function unfinished(measurements: Measurements): Measurements {
   const { hint } = errorTable[code];
   const failures = measurements.targets.map(
