@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/read-config.ts';
 import type { Waiver } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
 import { main } from '../../src/run/run.ts';
-import { atTerminal, type Surroundings } from '../../src/run/run-context.ts';
+import { atTerminal, type RunContext } from '../../src/run/run-context.ts';
 import { fakeWorld } from '../support/fake-ports.ts';
 
 const suite = (...waivers: readonly object[]): string =>
@@ -31,13 +31,13 @@ const asked: Waiver = {
 };
 
 /** `base` undefined: there is no such file at the base. */
-async function run(head: string, base: string | undefined, surroundings: Partial<Surroundings> = {}) {
+async function run(head: string, base: string | undefined, runContext: Partial<RunContext> = {}) {
   const world = fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
   world.files.set('/site/budgets.json', head);
   const ports: Ports = { ...world.ports, git: { ...world.ports.git, show: async () => base } };
   const read: ReadConfigIn = (directory, files = ports.files) => readConfig({ 'working-directory': directory }, files, { GITHUB_WORKSPACE: '/site' });
   const config = await readConfig({ 'working-directory': '/site' }, ports.files, { GITHUB_WORKSPACE: '/site' });
-  const outcome = await main(config, read, ports, { ...atTerminal, ...surroundings });
+  const outcome = await main(config, read, ports, { ...atTerminal, ...runContext });
   if (outcome.kind !== 'judged') throw new Error('not judged');
   const said = outcome.rendered.markdown.split('\n').filter((line) => /waive|accepted/i.test(line) && !line.startsWith('|'));
   return { verdict: outcome.judgement.verdict, failsJob: outcome.judgement.failsJob, said };

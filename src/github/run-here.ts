@@ -14,7 +14,7 @@ import type { Artifacts, GitHub, Ports, PullRequest } from '../ports.ts';
 import { countOf } from '../report/format.ts';
 import { lastWord, unlessCancelled } from '../run/cancel.ts';
 import { main, type Outcome } from '../run/run.ts';
-import type { Surroundings } from '../run/run-context.ts';
+import type { RunContext } from '../run/run-context.ts';
 import { isChangeOutOfScope, outOfScope } from '../run/scope.ts';
 import { collectLegs } from '../saved/artifact/collect.ts';
 import { findArtifactBaseline, type Lookup } from '../saved/artifact/lookup.ts';
@@ -85,7 +85,7 @@ function reviewOf(
   { event, github, defaultBranch }: Scene,
   { pullRequest }: Pick<Plan, 'pullRequest'>,
   { log }: Ports,
-): Pick<Surroundings, 'isUnderReview' | 'askForWaivers'> {
+): Pick<RunContext, 'isUnderReview' | 'askForWaivers'> {
   const isUnderReview = !isMerged(event, defaultBranch);
   return pullRequest === undefined ? { isUnderReview } : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
 }

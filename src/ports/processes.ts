@@ -31,7 +31,7 @@ export interface Command {
   /** All output is appended to this file. */
   readonly logFile: string;
   /** Run when Headroom is ended from outside and nobody is left to run it: `docker compose down` for what a signal does not reach. */
-  readonly farewell?: string | undefined;
+  readonly onExitCommand?: string | undefined;
 }
 
 /** Child processes, each in a process group of its own, all ended when Headroom ends, however it ends. */

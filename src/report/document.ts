@@ -1,14 +1,14 @@
 /** The document of a run that judged budgets: what is said, in which order, and what gives way where there is no room. */
 import type { Document, Headline, Line, Section, Tone } from '../model/document.ts';
 import type { Judgement } from '../model.ts';
+import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { countOf } from './format.ts';
 import { headlineOf } from './headline.ts';
 import { lineFrom, linesFrom, documentStyle as style } from './marked.ts';
 import { commitText, type Fact, factsOf } from './method.ts';
-import { milderHeading, milderLines } from './milder.ts';
 import type { Row, Standing } from './row.ts';
-import { baselessSentence, betterLines, differences, logsOf, remarks, settleLines, troubleLines, worseLines } from './sections.ts';
+import { betterLines, differences, logsOf, remarks, settleLines, troubleLines, withoutBaselineSentence, worseLines } from './sections.ts';
 import { budgetTable, sharedRows } from './table.ts';
 import { titleOf } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
@@ -18,7 +18,7 @@ import { widenedSentences } from './widened.ts';
 /** The parts that can be left out, the least interesting first. */
 const parts = [
   'within',
-  'baseless',
+  'without-baseline',
   'worse',
   'better',
   'facts',
@@ -48,14 +48,14 @@ export function documentOf(judgement: Judgement, context: ReportContext, rows: r
       listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       listOf('Waived', waivedLines(rows, style), priority('waived')),
       listOf('Waivers without effect', waiverRemarkLines(judgement, style), priority('unwaived')),
-      listOf(milderHeading(judgement), milderLines(judgement, context, style), priority('milder')),
+      listOf(budgetFileChangeHeading(judgement), budgetFileChangeLines(judgement, context, style), priority('milder')),
       ...differences(rows, context, style).map(({ title, lines }): Section => ({ ...listOf(title, lines, priority('why')), isWhole: true })),
       listOf('What would settle it', settleLines(rows, style), priority('settle')),
       listOf(isMissing ? 'What could not be measured' : 'What went wrong while measuring', troubleLines(rows, context, style), priority('failures')),
       ...logSections(context, priority('logs')),
       listOf('Improved', betterLines(judgement, style), priority('better')),
       listOf('Also worse, without exceeding a budget', worseLines(judgement, rows, style), priority('worse')),
-      ...baselessSections(rows, standing('no-baseline')),
+      ...withoutBaselineSections(rows, standing('no-baseline')),
       { priority: priority('within'), fold: [`${standing('within').flat().length} within budget`], body: budgetTable(standing('within')) },
       factsSection(factsOf(judgement, context, rows, style), priority('facts')),
     ],
@@ -103,11 +103,11 @@ export function footerOf({ suite, head, base, links }: ReportContext): Line {
 export const fullReport = ({ links }: ReportContext): Line =>
   links.artifact ? [{ kind: 'link', label: 'The full report', url: links.artifact }] : ['The full report (report.json)'];
 
-function baselessSections(rows: readonly Row[], without: ReturnType<typeof sharedRows>): readonly Section[] {
-  const sentence = baselessSentence(rows, style);
+function withoutBaselineSections(rows: readonly Row[], without: ReturnType<typeof sharedRows>): readonly Section[] {
+  const sentence = withoutBaselineSentence(rows, style);
   if (sentence === undefined) return [];
   return [
     paragraphsOf([`${style.strong('Why there is no baseline')}: ${sentence}`]),
-    { priority: priority('baseless'), fold: [`${countOf(without.flat().length, 'budget')} without a baseline`], body: budgetTable(without) },
+    { priority: priority('without-baseline'), fold: [`${countOf(without.flat().length, 'budget')} without a baseline`], body: budgetTable(without) },
   ];
 }

@@ -1,12 +1,12 @@
 /** The document of a run without a budgets file: what was measured, and a file to start from. */
 import type { Document } from '../model/document.ts';
 import type { Comparison, Judgement } from '../model.ts';
+import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { factsSection, footerOf, fullReport, headlineIn, listOf, logSections, paragraphsOf } from './document.ts';
 import { countOf, formatRange, formatValue } from './format.ts';
 import { documentStyle as style } from './marked.ts';
 import { factsOf } from './method.ts';
-import { milderHeading, milderLines } from './milder.ts';
 import { failureSentences } from './notes.ts';
 import { proposalOf } from './proposal.ts';
 import { metricFor } from './row.ts';
@@ -40,7 +40,7 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): Doc
     headline: headlineIn(judgement, context, []),
     sections: [
       paragraphsOf(remarks(judgement, context, style)),
-      listOf(milderHeading(judgement), milderLines(judgement, context, style), priority('milder')),
+      listOf(budgetFileChangeHeading(judgement), budgetFileChangeLines(judgement, context, style), priority('milder')),
       listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       { priority: priority('shown'), body: tableOf('measured', measuredColumns, shown) },
       listOf('What could not be measured', failureSentences(context.failures, style), priority('failures')),

@@ -1,10 +1,10 @@
 /** What its reader must know in five seconds: the verdict in words. */
 import type { Judgement } from '../model.ts';
+import { budgetFileChangeAside, budgetFileChangeSummary, budgetFileChangeVerdict } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { errorRatePhrase } from './error-rates.ts';
 import { figuresOf } from './figures.ts';
 import { countOf, formatShare, formatValue } from './format.ts';
-import { milderAside, milderSummary, milderVerdict } from './milder.ts';
 import { phraseOf } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
@@ -32,7 +32,7 @@ const sentence = (detail: string): string => detail.charAt(0).toUpperCase() + de
 function verdictOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
   const counts = countsOf(rows);
   const milder = judgement.budgetChangesLevel;
-  const asides = [milderAside(judgement), visitAside(judgement, context, style)];
+  const asides = [budgetFileChangeAside(judgement), visitAside(judgement, context, style)];
   if (counts.exceeded > 0) return withAsides(exceededHeadline(counts, rows, style), asides);
   const { visits = [] } = judgement;
   const isExplained = milder === 'fail' || visits.some(({ level }) => level === 'fail');
@@ -42,11 +42,11 @@ function verdictOf(judgement: Judgement, context: ReportContext, rows: readonly 
   if (visits.length > 0 && context.mode !== 'first-minute') {
     const detail = `${visitSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     const symbol = judgement.verdict === 'fail' ? symbols.fail : symbols.warn;
-    return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [milderAside(judgement)]);
+    return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [budgetFileChangeAside(judgement)]);
   }
   if (milder) {
-    const detail = `${milderSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
-    return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: milderVerdict(judgement), detail };
+    const detail = `${budgetFileChangeSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
+    return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: budgetFileChangeVerdict(judgement), detail };
   }
   if (context.mode === 'first-minute') return withAsides(firstMinuteHeadline(judgement, context), [visitAside(judgement, context, style)]);
   if (counts.warning > 0) {

@@ -1,11 +1,11 @@
 /** The report stage: a judgement becomes a document, and the document text. Nothing is decided here, and nothing is sent anywhere. */
 import type { Judgement, Rendered } from '../model.ts';
 import { annotationsOf } from './annotations.ts';
+import { budgetFileChangeAnnotations } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { documentOf } from './document.ts';
 import { firstMinuteOf } from './first-minute.ts';
 import { jsonOf } from './json.ts';
-import { milderAnnotations } from './milder.ts';
 import { renderHtml } from './render/html.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { renderTerminal } from './render/terminal.ts';
@@ -30,6 +30,6 @@ export function report(judgement: Judgement, context: ReportContext): RenderedRe
     terminal: (paint, width = 80) => renderTerminal(document, paint, width),
     html: () => renderHtml(document),
     json: jsonOf(judgement, context, rows, title),
-    annotations: [...annotationsOf(rows), ...milderAnnotations(judgement, context)],
+    annotations: [...annotationsOf(rows), ...budgetFileChangeAnnotations(judgement, context)],
   };
 }

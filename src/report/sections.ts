@@ -61,13 +61,13 @@ export function worseLines({ changes }: Judgement, rows: readonly Row[], style: 
 }
 
 /** Why budgets have nothing to be compared with, and what to do, each reason once; undefined when all have. */
-export function baselessSentence(rows: readonly Row[], style: Style): string | undefined {
-  const told = standing(rows, 'no-baseline').map(({ finding }) => ({ of: finding.budget, sentence: whyBaseless(finding, style) }));
+export function withoutBaselineSentence(rows: readonly Row[], style: Style): string | undefined {
+  const told = standing(rows, 'no-baseline').map(({ finding }) => ({ of: finding.budget, sentence: whyWithoutBaseline(finding, style) }));
   const isOne = new Set(told.map(({ sentence }) => sentence)).size < 2;
   return isOne ? told[0]?.sentence : withExamples(told, style).join(' ');
 }
 
-function whyBaseless(finding: Finding, style: Style): string {
+function whyWithoutBaseline(finding: Finding, style: Style): string {
   const { reason } = finding;
   const why = reason.kind === 'no-baseline' ? `${style.text(withoutStop(reason.why))}. ` : '';
   return `${why}${style.text(baselineAdvice(finding))}`;

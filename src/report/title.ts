@@ -1,10 +1,10 @@
 /** The report on one line: what a check's title and the list of checks have room for. */
 import type { Judgement } from '../model.ts';
+import { budgetFileChangePhrase } from './budget-file-change-phrase.ts';
+import { budgetFileChangeVerdict } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { countOf } from './format.ts';
 import { type Counts, countsOf, headlineOf, rest, standingWords } from './headline.ts';
-import { milderVerdict } from './milder.ts';
-import { milderPhrase } from './milder-phrase.ts';
 import { shortPhraseOf } from './phrase.ts';
 import type { Row } from './row.ts';
 import { plainStyle, type Style, withoutStop } from './style.ts';
@@ -17,10 +17,10 @@ const shortStyle: Style = { ...plainStyle, text: (foreign) => bounded(plainStyle
 export function titleOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): string {
   const counts = countsOf(rows);
   const worstStanding = (['exceeded', 'not-measured', 'warning'] as const).find((standing) => counts[standing] > 0);
-  const milder = judgement.budgetChangesLevel ? milderVerdict(judgement).replace('The', 'the') : undefined;
+  const milder = judgement.budgetChangesLevel ? budgetFileChangeVerdict(judgement).replace('The', 'the') : undefined;
   const isVisitWorst = (judgement.visits ?? []).length > 0 && (!worstStanding || worstStanding === 'warning');
   if (isVisitWorst && context.mode !== 'first-minute') return visitTitle(judgement, context, counts, milder);
-  if (milder && (!worstStanding || worstStanding === 'warning')) return milderTitle(judgement, context, counts);
+  if (milder && (!worstStanding || worstStanding === 'warning')) return budgetFileChangeTitle(judgement, context, counts);
   if (context.mode === 'first-minute' || rows.length === 0) {
     const headline = headlineOf(judgement, context, rows, plainStyle);
     return bounded(headline.verdict);
@@ -57,12 +57,12 @@ function waivedTitle(counts: Counts, rows: readonly Row[]): string {
 }
 
 /** `The budgets file became milder: LCP of home (mobile) 2.5 s → 4 s, 7 within`. */
-function milderTitle(judgement: Judgement, context: ReportContext, counts: Counts): string {
+function budgetFileChangeTitle(judgement: Judgement, context: ReportContext, counts: Counts): string {
   const [first, ...others] = judgement.budgetChanges;
-  const phrase = first ? milderPhrase(first, context, shortStyle) : '';
+  const phrase = first ? budgetFileChangePhrase(first, context, shortStyle) : '';
   const tally = rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']).replace(/\.$/, '');
   const further = [...(others.length > 0 ? [`${others.length} more`] : []), ...(tally ? [tally] : [])];
-  return bounded([`${milderVerdict(judgement)}: ${phrase}`, ...further].join(', '));
+  return bounded([`${budgetFileChangeVerdict(judgement)}: ${phrase}`, ...further].join(', '));
 }
 
 function bounded(line: string, most = 200): string {

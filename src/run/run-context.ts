@@ -4,7 +4,7 @@ import type { Baseline, BudgetChange, BudgetsAtBase, Waivers } from '../model.ts
 /** What labels and comments of a pull request accept. */
 export type AskedFor = Omit<Waivers, 'today'>;
 
-export interface Surroundings {
+export interface RunContext {
   /** The base branch's saved measurements: used where nothing better is to be had. */
   readonly found: Baseline;
   readonly runUrl: string | undefined;
@@ -22,4 +22,4 @@ export interface Surroundings {
   askForWaivers?(): Promise<AskedFor>;
 }
 
-export const atTerminal: Surroundings = { found: { kind: 'none', why: 'No baseline was given.' }, runUrl: undefined, unverified: false };
+export const atTerminal: RunContext = { found: { kind: 'none', why: 'No baseline was given.' }, runUrl: undefined, unverified: false };

@@ -11,10 +11,10 @@ import { measureUntilDecided } from './measure-until-decided.ts';
 import { failsWhereMissing } from './missing-targets.ts';
 import { afterQuickSelfCheck } from './quick-self-check.ts';
 import { readSaved } from './read-saved.ts';
-import { atTerminal, type Surroundings } from './run-context.ts';
+import { atTerminal, type RunContext } from './run-context.ts';
 import { isOutOfScope, outOfScope } from './scope.ts';
 import { type SelfChecked, selfCheck } from './self-check.ts';
-import { ofShard } from './shard.ts';
+import { configForShard } from './shard.ts';
 import { waiversOf } from './waivers.ts';
 
 /** What a run ends with. */
@@ -35,13 +35,13 @@ export type Outcome =
 const emptyShard = 'Nothing to measure: there are more shards than targets.';
 
 /** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
-export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports, surroundings: Surroundings = atTerminal): Promise<Outcome> {
+export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports, runContext: RunContext = atTerminal): Promise<Outcome> {
   if (config.mode === 'self-check') return selfCheck(config, ports);
   const startedMs = ports.clock.nowMs();
-  if (!surroundings.isInScope && (await isOutOfScope(config, ports))) return { kind: 'nothing-to-do', why: outOfScope };
+  if (!runContext.isInScope && (await isOutOfScope(config, ports))) return { kind: 'nothing-to-do', why: outOfScope };
   const given = await findBaseline(config.baseline, ports.files);
-  const saved = given.kind === 'none' ? surroundings.found : given;
-  const part = ofShard(config, saved, ports.log);
+  const saved = given.kind === 'none' ? runContext.found : given;
+  const part = configForShard(config, saved, ports.log);
   if (part.targets.length === 0) return { kind: 'nothing-to-do', why: emptyShard };
   const { file, measurements, ...measured } =
     config.mode === 'judge'
@@ -49,16 +49,16 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
       : await afterQuickSelfCheck(part, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
-  const baseline = baselineOf(measurements, given, surroundings.found);
-  const budgetsAtBase = surroundings.budgetsAtBase ?? measured.budgetsAtBase;
-  const waivers = await waiversOf(config, budgetsAtBase, surroundings, ports.clock);
-  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers, surroundings.budgetChanges), measurements);
+  const baseline = baselineOf(measurements, given, runContext.found);
+  const budgetsAtBase = runContext.budgetsAtBase ?? measured.budgetsAtBase;
+  const waivers = await waiversOf(config, budgetsAtBase, runContext, ports.clock);
+  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers, runContext.budgetChanges), measurements);
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,
     budgetsAtBase,
-    links: { run: surroundings.runUrl, artifact: undefined },
-    unverified: surroundings.unverified,
+    links: { run: runContext.runUrl, artifact: undefined },
+    unverified: runContext.unverified,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     durationMs: config.mode === 'judge' ? undefined : ports.clock.nowMs() - startedMs,
   });

@@ -4,7 +4,7 @@ import type { Baseline, Config } from '../model.ts';
 import type { Log } from '../ports.ts';
 
 /** The configuration as it is where there are no shards. `saved` tells what targets cost. */
-export function ofShard(config: Config, saved: Baseline, log: Log): Config {
+export function configForShard(config: Config, saved: Baseline, log: Log): Config {
   const { shard, targets, budgets } = config;
   if (!shard) return config;
   const measured = saved.kind === 'artifact' ? saved.runs[0] : undefined;

@@ -1,13 +1,13 @@
 /** Which waivers a judgement takes into account: those of the budgets file that counts, and those of the pull request. */
 import type { BudgetsAtBase, Config, Waivers } from '../model.ts';
 import type { Clock } from '../ports.ts';
-import type { AskedFor, Surroundings } from './run-context.ts';
+import type { AskedFor, RunContext } from './run-context.ts';
 
 /** Asked late, so that what is accepted while it measures counts as well. */
 export async function waiversOf(
   config: Config,
   atBase: BudgetsAtBase,
-  { isUnderReview, askForWaivers }: Surroundings,
+  { isUnderReview, askForWaivers }: RunContext,
   clock: Pick<Clock, 'now'>,
 ): Promise<Waivers> {
   const asked = await askForWaivers?.();

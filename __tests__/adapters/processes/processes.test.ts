@@ -187,10 +187,10 @@ describe('when Headroom ends, what it started ends', () => {
   });
 
   test('and what only a command of its own can stop is stopped by it', async () => {
-    const note = join(folder, 'farewell');
+    const note = join(folder, 'onExitCommand');
     const { parent, ended } = await headroom(
       'await child.exited;',
-      `await nodeProcesses(console).start({ command: 'sleep 60', farewell: 'echo stopped > ${note}', cwd: '/', env: { PATH: process.env.PATH }, logFile: '${note}.log' });`,
+      `await nodeProcesses(console).start({ command: 'sleep 60', onExitCommand: 'echo stopped > ${note}', cwd: '/', env: { PATH: process.env.PATH }, logFile: '${note}.log' });`,
     );
     parent.kill('SIGTERM');
     await ended;

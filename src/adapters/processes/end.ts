@@ -10,7 +10,7 @@ export interface Tree {
   /** Undefined where the system does not tell which files a process has. */
   readonly held?: Held | undefined;
   /** What else is to be done when Headroom is ended from outside; synchronous. */
-  readonly farewell?: (() => void) | undefined;
+  readonly onExitCommand?: (() => void) | undefined;
 }
 
 /** Time to shut down after SIGTERM: GitHub gives a cancelled job 7.5 s before it sends SIGTERM itself, and 10 s in all. */
@@ -96,7 +96,7 @@ export function forget(tree: Tree): void {
 /** Synchronous: nothing else runs once the process is exiting, whether by itself or by an error nobody caught. */
 function killAll(): void {
   for (const tree of living) {
-    tree.farewell?.();
+    tree.onExitCommand?.();
     signalTree(tree, 'SIGKILL');
   }
 }

@@ -48,7 +48,7 @@ async function startChild(command: Command, log: Log): Promise<Started> {
     throw thrown;
   });
   const held = tie && { tie: tie.name, logFile: realPath(command.logFile) };
-  const tree: Tree = { root: pid, mark, held, farewell: farewellOf(command) };
+  const tree: Tree = { root: pid, mark, held, onExitCommand: onExitCommandOf(command) };
   endWithHeadroom(tree);
 
   const exited: Child['exited'] = new Promise((resolve) => shell.once('exit', (code, signal) => resolve({ code, signal })));
@@ -104,11 +104,11 @@ function makeTie(): { readonly name: string; readonly descriptor: number; readon
 }
 
 /** GitHub kills a cancelled job 10 s after the first signal. */
-const farewellMs = 6_000;
+const onExitCommandMs = 6_000;
 
-function farewellOf({ farewell, cwd, env }: Command): (() => void) | undefined {
-  if (farewell === undefined) return undefined;
-  return () => void spawnSync(farewell, { cwd, env, shell: true, stdio: 'ignore', timeout: farewellMs });
+function onExitCommandOf({ onExitCommand, cwd, env }: Command): (() => void) | undefined {
+  if (onExitCommand === undefined) return undefined;
+  return () => void spawnSync(onExitCommand, { cwd, env, shell: true, stdio: 'ignore', timeout: onExitCommandMs });
 }
 
 /** Undefined when it took longer. */

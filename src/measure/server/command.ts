@@ -20,7 +20,7 @@ export async function startCommandServer(plan: CommandPlan, options: ServerOptio
   const port = plan.port === undefined ? await ports.network.freePort() : await requireFree(plan.port, ports);
   const env = { ...options.env, ...plan.env, PORT: String(port), HEADROOM_ARM: options.arm };
   const runIn = (command: string) => ({ command, cwd: options.cwd, env, logFile: options.logFile });
-  const child = await ports.processes.start({ ...runIn(plan.command), farewell: plan.stop });
+  const child = await ports.processes.start({ ...runIn(plan.command), onExitCommand: plan.stop });
 
   let exit: Exit | undefined;
   child.exited.then((how) => {

@@ -1,8 +1,8 @@
 /** What a change makes milder in the budgets file, in words. */
 import type { Annotation, BudgetChange, Judgement } from '../model.ts';
+import { budgetFileChangePhrase } from './budget-file-change-phrase.ts';
 import type { ReportContext } from './context.ts';
 import { countOf } from './format.ts';
-import { milderPhrase } from './milder-phrase.ts';
 import { plainStyle, type Style } from './style.ts';
 
 /** Another address, server or baseline need not be milder. */
@@ -23,38 +23,38 @@ const isNeutral = ({ kind }: BudgetChange): boolean => neutral.has(kind);
 const isWider = ({ kind }: BudgetChange): boolean => kind === 'sees-less';
 
 /** What became of the budgets file: `The budgets file became milder`. */
-export function milderVerdict({ budgetChanges }: Judgement): string {
+export function budgetFileChangeVerdict({ budgetChanges }: Judgement): string {
   if (budgetChanges.every(isUnread)) return 'The budgets file is held against nothing';
   if (budgetChanges.every(isNeutral)) return 'The budgets file measures something else';
   return budgetChanges.every(isWider) ? 'The budgets file lets this run see less' : 'The budgets file became milder';
 }
 
 /** The section's heading. */
-export function milderHeading({ budgetChanges }: Judgement): string {
+export function budgetFileChangeHeading({ budgetChanges }: Judgement): string {
   if (budgetChanges.every(isUnread)) return 'The budgets file is held against nothing';
   if (budgetChanges.every(isNeutral)) return 'Measured otherwise by the budgets file';
   return budgetChanges.every(isWider) ? 'Seen less by the budgets file' : 'Milder in the budgets file';
 }
 
 /** The section's lines: also of what is allowed to become milder. */
-export function milderLines({ budgetChanges }: Judgement, context: ReportContext, style: Style): readonly string[] {
-  return budgetChanges.map((change) => milderPhrase(change, context, style));
+export function budgetFileChangeLines({ budgetChanges }: Judgement, context: ReportContext, style: Style): readonly string[] {
+  return budgetChanges.map((change) => budgetFileChangePhrase(change, context, style));
 }
 
 /** The first two: `LCP of home (mobile) 2.5 s → 4 s; checkout is no longer measured; and 2 more`. */
-export function milderSummary({ budgetChanges }: Judgement, context: ReportContext, style: Style): string {
-  const shown = budgetChanges.slice(0, 2).map((change) => milderPhrase(change, context, style));
+export function budgetFileChangeSummary({ budgetChanges }: Judgement, context: ReportContext, style: Style): string {
+  const shown = budgetChanges.slice(0, 2).map((change) => budgetFileChangePhrase(change, context, style));
   return shown.join('; ').concat(budgetChanges.length > 2 ? `; and ${budgetChanges.length - 2} more` : '');
 }
 
 /** What is said where something worse leads: nothing, when it is allowed. */
-export function milderAside(judgement: Judgement): string {
-  if (judgement.budgetChangesLevel && judgement.budgetChanges.every(isUnread)) return `${milderVerdict(judgement)}, too.`;
-  return judgement.budgetChangesLevel ? `${milderVerdict(judgement)}, too, in ${countOf(judgement.budgetChanges.length, 'place')}.` : '';
+export function budgetFileChangeAside(judgement: Judgement): string {
+  if (judgement.budgetChangesLevel && judgement.budgetChanges.every(isUnread)) return `${budgetFileChangeVerdict(judgement)}, too.`;
+  return judgement.budgetChangesLevel ? `${budgetFileChangeVerdict(judgement)}, too, in ${countOf(judgement.budgetChanges.length, 'place')}.` : '';
 }
 
 /** On the line of the budget that became milder; for what is gone, at the top of the budgets file. None when the change is allowed. */
-export function milderAnnotations(judgement: Judgement, context: ReportContext): readonly Annotation[] {
+export function budgetFileChangeAnnotations(judgement: Judgement, context: ReportContext): readonly Annotation[] {
   const { budgetChanges, budgetChangesLevel, findings } = judgement;
   if (!budgetChangesLevel) return [];
   const anySource = findings.find(({ budget }) => budget.source)?.budget.source;
@@ -64,6 +64,8 @@ export function milderAnnotations(judgement: Judgement, context: ReportContext):
     if (!source) return [];
     const { file, line, column } = source;
     const level = budgetChangesLevel === 'fail' ? 'failure' : 'warning';
-    return [{ file, line, column, level, title: milderVerdict(judgement), message: `${milderPhrase(change, context, plainStyle)}.` }] as const;
+    return [
+      { file, line, column, level, title: budgetFileChangeVerdict(judgement), message: `${budgetFileChangePhrase(change, context, plainStyle)}.` },
+    ] as const;
   });
 }

@@ -9,7 +9,7 @@ import { amountOf, waivedTarget } from './waived.ts';
 type Of<K extends BudgetChange['kind']> = Extract<BudgetChange, { readonly kind: K }>;
 
 /** `LCP of home (mobile) 2.5 s → 4 s`, `LCP of home (mobile) only warns now (≤ 2.5 s)`. */
-export function milderPhrase(change: BudgetChange, context: ReportContext, style: Style): string {
+export function budgetFileChangePhrase(change: BudgetChange, context: ReportContext, style: Style): string {
   switch (change.kind) {
     case 'target-removed':
       return `${style.text(change.target)} ${isMeasured(change.target, context) ? 'has no budgets any more' : 'is no longer measured'}`;
