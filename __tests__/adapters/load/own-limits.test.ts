@@ -7,12 +7,12 @@ import { httpServer, serve, stopServers } from '../../support/test-server.ts';
 
 afterEach(stopServers);
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..', '..');
 
 /** A round in a process of its own that may open only so many files. */
 function loadedWith(openFiles: number, origin: string, connections: number): Omit<LoadReport, 'latencyUs'> {
   const request = { url: `${origin}/`, method: 'GET', headers: {}, connections, durationMs: 300, warmupMs: 100, timeoutMs: 2_000 };
-  const script = `import { autocannonLoad } from ${JSON.stringify(join(root, 'src', 'adapters', 'load.ts'))};
+  const script = `import { autocannonLoad } from ${JSON.stringify(join(root, 'src', 'adapters', 'load', 'load.ts'))};
     const load = autocannonLoad();
     await load.run([${JSON.stringify({ ...request, connections: 1 })}]); // what is loaded lazily needs files as well
     const [{ latencyUs, ...report }] = await load.run([${JSON.stringify(request)}]);
