@@ -37,5 +37,5 @@ async function draw(theme: Theme): Promise<void> {
 }
 
 for (const theme of themeNames) await draw(theme);
-writeFileSync(join(folder, 'drawn.json'), `${JSON.stringify(await pictureMarks(markdown), undefined, 1)}\n`);
+writeFileSync(join(folder, 'drawn.json'), `${JSON.stringify(await pictureMarks(markdown), undefined, 2)}\n`);
 rmSync(place, { recursive: true, force: true });
