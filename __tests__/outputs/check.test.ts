@@ -167,7 +167,7 @@ test('a commit status says inconclusive in words, because it has no neutral', as
       sha: shaOf('a'),
       state: 'success',
       context: 'Headroom: api',
-      description: `1 inconclusive ${'x'.repeat(127)}…`,
+      description: `1 inconclusive ${'x'.repeat(124)}…`,
       target_url: 'https://github.com/acme/shop/actions/runs/1000',
     },
   ]);

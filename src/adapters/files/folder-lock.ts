@@ -1,6 +1,6 @@
 /** One run in a folder at a time: a file that names the process, left behind by nobody who is still there. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, linkSync, lstatSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
 import { isThere, type Owner, parseOwner, thisProcess } from '../process-owner.ts';
@@ -37,7 +37,7 @@ function take(lock: string, folder: string, own: string): void {
     if (text === undefined) continue;
     const owner = parseOwner(text);
     if (!owner || isThere(owner)) throw inUse(lock, owner);
-    moveAway(lock, folder, text);
+    if (!takeAway(lock, text)) throw inUse(lock, owner);
   }
   throw inUse(lock, undefined);
 }
@@ -69,18 +69,23 @@ function unlessThere(make: () => void): boolean | undefined {
   }
 }
 
-/** Of two that find the same lock of a dead process only one moves it; whoever moved a new one puts it back. */
-function moveAway(lock: string, folder: string, stale: string): void {
-  const aside = join(folder, `.${randomUUID()}.tmp`);
-  try {
-    renameSync(lock, aside);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw thrown;
+/** A process that takes a lock away does so at once: a mark that is older is of one that died over it. */
+const takingMs = 10_000;
+
+/** Removes the lock of a dead process. One at a time, and only while it is still that lock; false while another is at it. */
+function takeAway(lock: string, stale: string): boolean {
+  const mark = `${lock}.taking`;
+  if (!unlessThere(() => writeFileSync(mark, '', { flag: 'wx' }))) {
+    const since = lstatSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > takingMs) rmSync(mark, { force: true });
+    return false;
   }
-  const moved = readLock(aside);
-  if (moved !== undefined && moved !== stale) place(lock, folder, moved);
-  unlinkSync(aside);
+  try {
+    if (readLock(lock) === stale) unlinkSync(lock);
+    return true;
+  } finally {
+    rmSync(mark, { force: true });
+  }
 }
 
 function readLock(path: string): string | undefined {
