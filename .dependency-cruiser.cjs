@@ -33,7 +33,8 @@ module.exports = {
     },
     {
       name: 'stage-imports-stage',
-      comment: 'A stage hands plain data to the next through the run: it imports the ground and its own folder.',
+      comment:
+        'A stage hands plain data to the next through the run: it imports the ground and its own folder.',
       severity: 'error',
       from: { path: `^src/(${stages})/` },
       to: { path: '^src/', pathNot: [ground, '^src/$1/'] },
@@ -71,7 +72,12 @@ module.exports = {
       comment: 'Comparing, deciding and reporting know neither GitHub nor what measures.',
       severity: 'error',
       from: { path: `^src/(${pureStages})/` },
-      to: { path: ['node_modules/(@actions|@octokit|lighthouse|autocannon|chrome-launcher|undici)/', '^(#lighthouse$|@actions/|@octokit/)'] },
+      to: {
+        path: [
+          'node_modules/(@actions|@octokit|lighthouse|autocannon|chrome-launcher|undici)/',
+          '^(#lighthouse$|@actions/|@octokit/)',
+        ],
+      },
     },
     {
       name: 'src-imports-the-workshop',
@@ -94,13 +100,29 @@ module.exports = {
       from: { path: '^src/' },
       to: { circular: true },
     },
-    { name: 'orphan', comment: 'Nothing imports it and it imports nothing.', severity: 'error', from: { orphan: true, path: '^src/' }, to: {} },
-    { name: 'not-to-be-found', comment: 'The import leads nowhere.', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
+    {
+      name: 'orphan',
+      comment: 'Nothing imports it and it imports nothing.',
+      severity: 'error',
+      from: { orphan: true, path: '^src/' },
+      to: {},
+    },
+    {
+      name: 'not-to-be-found',
+      comment: 'The import leads nowhere.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], mainFields: ['module', 'main', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
   },
 };

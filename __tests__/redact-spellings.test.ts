@@ -1,7 +1,13 @@
 /** Every spelling of every kind of secret is covered, wherever it stands and wherever it was cut. */
 import { redact, redactJson } from '../src/redact.ts';
 import { generatorOf } from './support/random.ts';
-import { asciiSpellings, hugeSecrets, places, secrets, spellings } from './support/redact-spellings.ts';
+import {
+  asciiSpellings,
+  hugeSecrets,
+  places,
+  secrets,
+  spellings,
+} from './support/redact-spellings.ts';
 
 /** Pieces of a spelling that would be of use to somebody. */
 const usefulLength = 10;
@@ -17,14 +23,18 @@ function leaks(safe: string, spelled: string, around: string): boolean {
 }
 
 /** In base64 a secret of few bytes in longer text shows in too few characters. */
-const tooShort = (secret: string, spelling: string): boolean => secret.length < 8 && /base64 of (?:basic|base64|a base64|JSON|an address)/.test(spelling);
+const tooShort = (secret: string, spelling: string): boolean =>
+  secret.length < 8 && /base64 of (?:basic|base64|a base64|JSON|an address)/.test(spelling);
 /** What of an encoding is not the secret's: the user, the key, the address around it. */
-const frame = (spell: (text: string) => string): string => spell('') + spell('xxxxxxxx') + spell('yyyyyyyyyyyyy');
+const frame = (spell: (text: string) => string): string =>
+  spell('') + spell('xxxxxxxx') + spell('yyyyyyyyyyyyy');
 
 const ofAscii = [...spellings, ...asciiSpellings];
 
 describe.each([...secrets])('%s', (_name, secret) => {
-  const spelled = (/^[\x20-\x7e\n]*$/.test(secret) ? ofAscii : [...spellings]).filter(([name]) => !tooShort(secret, name));
+  const spelled = (/^[\x20-\x7e\n]*$/.test(secret) ? ofAscii : [...spellings]).filter(
+    ([name]) => !tooShort(secret, name),
+  );
 
   test.each(spelled)('%s, is covered in every place', (_spelling, spell) => {
     const text = spell(secret);
@@ -36,10 +46,20 @@ describe.each([...secrets])('%s', (_name, secret) => {
   });
 
   test('leaves JSON what it is', () => {
-    const value = Object.fromEntries(spelled.map(([name, spell], index) => [`${index}`, { name, text: spell(secret), number: 12.5 }]));
+    const value = Object.fromEntries(
+      spelled.map(([name, spell], index) => [
+        `${index}`,
+        { name, text: spell(secret), number: 12.5 },
+      ]),
+    );
     const written = JSON.stringify(value, undefined, 1);
-    const safe = JSON.parse(redactJson(written, [secret])) as Record<string, { readonly text: string; readonly number: number }>;
-    expect(Object.values(safe).filter(({ text, number }) => !text.includes('***') || number !== 12.5)).toEqual([]);
+    const safe = JSON.parse(redactJson(written, [secret])) as Record<
+      string,
+      { readonly text: string; readonly number: number }
+    >;
+    expect(
+      Object.values(safe).filter(({ text, number }) => !text.includes('***') || number !== 12.5),
+    ).toEqual([]);
   });
 });
 
@@ -54,7 +74,10 @@ test('pieces of a secret that was cut are covered: no half of it is left, wherev
       for (const piece of [spelled.slice(0, cut), spelled.slice(-cut)]) {
         const left = redact(`it said ${piece}`, [secret]).slice('it said '.length);
         tries += 1;
-        expect([name, left.replaceAll('***', '').length < spelled.length / 2]).toEqual([name, true]);
+        expect([name, left.replaceAll('***', '').length < spelled.length / 2]).toEqual([
+          name,
+          true,
+        ]);
       }
     }
   }
@@ -62,7 +85,12 @@ test('pieces of a secret that was cut are covered: no half of it is left, wherev
 });
 
 test.each([...hugeSecrets])('a secret of %s is covered and throws nothing', (_name, secret) => {
-  for (const spell of [(text: string) => text, JSON.stringify, encodeURIComponent, (text: string) => Buffer.from(text).toString('base64')]) {
+  for (const spell of [
+    (text: string) => text,
+    JSON.stringify,
+    encodeURIComponent,
+    (text: string) => Buffer.from(text).toString('base64'),
+  ]) {
     const safe = redact(`a ${spell(secret)} b`, [secret, 'another-one']);
     expect(safe.replaceAll(/\W/g, '').length).toBeLessThan(20);
     expect(safe).toContain('***');
@@ -85,7 +113,9 @@ test.each([
   ['https://bücher.example/', 'https://***/', 'Bücher.Example'],
 ])('a value in a host is found as an address has it: %s', (written, expected, secret) => {
   const safe = redact(new URL(written).href, [secret]);
-  expect(safe).toBe(expected.includes('***') ? expected : expected.replace('staging-7.example', '***'));
+  expect(safe).toBe(
+    expected.includes('***') ? expected : expected.replace('staging-7.example', '***'),
+  );
 });
 
 test('ordinary text stays as it is, also where it looks like the secret', () => {
@@ -131,10 +161,12 @@ test('no text and no list of secrets makes it throw, and what has no secret come
     '😀',
   ];
   for (let round = 0; round < 3_000; round += 1) {
-    const make = (most: number) => Array.from({ length: random.below(most) }, () => random.pick(signs)).join('');
+    const make = (most: number) =>
+      Array.from({ length: random.below(most) }, () => random.pick(signs)).join('');
     const [text, secret] = [make(60), make(12)];
     expect(typeof redact(text, [secret, make(6)])).toBe('string');
     expect(redact(text, ['never-in-any-of-them'])).toBe(text);
-    if (secret.trim().length >= 4) expect(redact(`${text}${secret.trim()}${make(4)}`, [secret])).toContain('***');
+    if (secret.trim().length >= 4)
+      expect(redact(`${text}${secret.trim()}${make(4)}`, [secret])).toContain('***');
   }
 });

@@ -12,19 +12,30 @@ import { bodies, context, createScene, judgement, rendered } from './support/pub
 const secret = `s3cr3t/+ '"<&>\\ü=`;
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
-const htmlOf = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const htmlOf = (text: string) =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 
 /** Every way in which a text can hold the secret. */
 const forms: readonly (readonly [name: string, spelled: string])[] = [
   ['plain', secret],
   ['URL-encoded', encodeURIComponent(secret)],
-  ['URL-encoded in small letters', encodeURIComponent(secret).replace(/%../g, (byte) => byte.toLowerCase())],
+  [
+    'URL-encoded in small letters',
+    encodeURIComponent(secret).replace(/%../g, (byte) => byte.toLowerCase()),
+  ],
   ['URL-encoded as an address is', encodeURI(secret)],
   ['URL-encoded as a form is', new URLSearchParams({ q: secret }).toString().slice(2)],
   ['JSON-escaped', JSON.stringify(secret).slice(1, -1)],
   ['JSON-escaped for a script', JSON.stringify(secret).slice(1, -1).replaceAll('<', '\\u003c')],
   ['HTML-escaped', htmlOf(secret).replaceAll("'", '&#39;')],
-  ['HTML-escaped with hexadecimal entities', htmlOf(secret).replaceAll("'", '&#x27;').replaceAll('/', '&#x2F;')],
+  [
+    'HTML-escaped with hexadecimal entities',
+    htmlOf(secret).replaceAll("'", '&#x27;').replaceAll('/', '&#x2F;'),
+  ],
   ['as code in Markdown', markdownCode(secret)],
   ['as prose in Markdown', markdownText(`a ${secret} b`)],
   ['base64', base64(secret)],
@@ -39,7 +50,9 @@ const forms: readonly (readonly [name: string, spelled: string])[] = [
 
 /** What must not be found: pieces of any spelling long enough to be of use. */
 const piecesOf = (spelled: string): readonly string[] =>
-  Array.from({ length: Math.max(1, spelled.length - 11) }, (_, at) => spelled.slice(at, at + 12)).filter((piece) => !/^a |<\/?code>|`/.test(piece));
+  Array.from({ length: Math.max(1, spelled.length - 11) }, (_, at) =>
+    spelled.slice(at, at + 12),
+  ).filter((piece) => !/^a |<\/?code>|`/.test(piece));
 const expectCovered = (text: string, spelled: string) => {
   expect(text).toContain('***');
   expect(piecesOf(spelled).filter((piece) => text.includes(piece))).toEqual([]);
@@ -49,20 +62,34 @@ describe.each(forms)('a secret, %s, is covered', (_name, spelled) => {
   test('in every line of the log, and in what the runner gets', async () => {
     const world = fakeWorld();
     const { log, runner } = redactingPorts(world.ports, [secret]);
-    for (const write of [log.note, log.progress, log.warn, log.error]) write(`a visitor with ${spelled} came`);
+    for (const write of [log.note, log.progress, log.warn, log.error])
+      write(`a visitor with ${spelled} came`);
     await runner.summary(`of ${spelled}!`);
-    runner.annotate({ file: 'budgets.json', line: 1, column: 1, level: 'failure', title: `t ${spelled}`, message: `m ${spelled}` });
+    runner.annotate({
+      file: 'budgets.json',
+      line: 1,
+      column: 1,
+      level: 'failure',
+      title: `t ${spelled}`,
+      message: `m ${spelled}`,
+    });
     runner.output('report', `/x ${spelled}`);
     expect(world.log).toHaveLength(4);
     const annotated = world.annotations.flatMap(({ title, message }) => [title, message]);
-    for (const text of [...world.log, world.summary(), ...annotated, ...world.outputs.values()]) expectCovered(text, spelled);
+    for (const text of [...world.log, world.summary(), ...annotated, ...world.outputs.values()])
+      expectCovered(text, spelled);
   });
 
   test("in the end of the server's log, which is uploaded and quoted", async () => {
     const world = fakeWorld();
     world.files.set('/out/measurements.json', JSON.stringify(someMeasurements()));
     world.files.set('/out/server-head.log', `began\na visitor with ${spelled}\nended\n`);
-    const upload = await filesToUpload('/out', ['measurements.json', 'server-head.log'], [secret], world.ports);
+    const upload = await filesToUpload(
+      '/out',
+      ['measurements.json', 'server-head.log'],
+      [secret],
+      world.ports,
+    );
     const copy = `${upload?.root}/server-head.tail.log`;
     expect(upload?.files).toContain(copy);
     const tail = world.files.get(copy) ?? '';
@@ -70,22 +97,33 @@ describe.each(forms)('a secret, %s, is covered', (_name, spelled) => {
     expect(tail).toMatch(/^began\n.*\nended\n$/s);
 
     const ended = { code: 1, timedOut: false, tail: `key: ${spelled}` };
-    const { processes } = redactingPorts({ ...world.ports, processes: { ...world.ports.processes, run: async () => ended } }, [secret]);
-    const { tail: quoted } = await processes.run({ command: 'x', cwd: '/', env: {}, logFile: '/log' }, 1);
+    const { processes } = redactingPorts(
+      { ...world.ports, processes: { ...world.ports.processes, run: async () => ended } },
+      [secret],
+    );
+    const { tail: quoted } = await processes.run(
+      { command: 'x', cwd: '/', env: {}, logFile: '/log' },
+      1,
+    );
     expectCovered(quoted, spelled);
   });
 
   test("in Lighthouse's HTML report and in JSON, which stay what they are", async () => {
     const world = fakeWorld();
     const { files } = redactingPorts(world.ports, [secret]);
-    const lhr = { finalDisplayedUrl: `http://127.0.0.1/?key=${spelled}`, audits: { network: { details: { items: [{ url: spelled, transferSize: 1_234 }] } } } };
+    const lhr = {
+      finalDisplayedUrl: `http://127.0.0.1/?key=${spelled}`,
+      audits: { network: { details: { items: [{ url: spelled, transferSize: 1_234 }] } } },
+    };
     await files.write('/out/page.html', ReportGenerator.generateReportHtml(lhr as never));
     await files.write('/out/report.json', JSON.stringify(lhr));
     const html = world.files.get('/out/page.html') ?? '';
     const embedded = /__LIGHTHOUSE_JSON__ = (.*);<\/script>/.exec(html)?.[1] ?? '';
     for (const text of [embedded, world.files.get('/out/report.json') ?? '']) {
       expectCovered(text, spelled);
-      expect(JSON.parse(text)).toMatchObject({ audits: { network: { details: { items: [{ transferSize: 1_234 }] } } } });
+      expect(JSON.parse(text)).toMatchObject({
+        audits: { network: { details: { items: [{ transferSize: 1_234 }] } } },
+      });
     }
     expect(piecesOf(spelled).filter((piece) => html.includes(piece))).toEqual([]);
   });
@@ -94,8 +132,15 @@ describe.each(forms)('a secret, %s, is covered', (_name, spelled) => {
     const { server, ports } = await createScene();
     try {
       const publishing = await openPublishing(context(), ports, [secret]);
-      await publishing.finish(rendered({ title: `t ${spelled}`, markdown: `### Failed\n\nIt said ${spelled} here.\n` }), judgement('fail'));
-      for (const text of [...bodies(server), ...server.checks.flatMap(({ output }) => [output.title, output.summary])]) expectCovered(text, spelled);
+      await publishing.finish(
+        rendered({ title: `t ${spelled}`, markdown: `### Failed\n\nIt said ${spelled} here.\n` }),
+        judgement('fail'),
+      );
+      for (const text of [
+        ...bodies(server),
+        ...server.checks.flatMap(({ output }) => [output.title, output.summary]),
+      ])
+        expectCovered(text, spelled);
       expect([bodies(server).length, server.checks.length]).toEqual([1, 1]);
     } finally {
       await server.close();
@@ -107,17 +152,31 @@ test.each([
   ['an Actions token', 'token ghs_16C7e42F292c6912E7710c838347Ae178B4a', 'token ***'],
   ['a personal token', 'github_pat_11AAAAAAA0abcdefghijkl_mnopqrstuv', '***'],
   ['a runtime token', 'eyJhbGciOiJIUzI1NiJ9.eyJzY3AiOiJBY3Rpb25zIn0.c2lnbmF0dXJl', '***'],
-  ['credentials in an address', 'GET https://ada:lovelace@shop.test/a@b', 'GET https://***@shop.test/a@b'],
-  ['a signed address', 'https://x.blob.core.windows.net/z?sv=1&sig=AbC%2F1&se=2', 'https://x.blob.core.windows.net/z?sv=1&sig=***&se=2'],
+  [
+    'credentials in an address',
+    'GET https://ada:lovelace@shop.test/a@b',
+    'GET https://***@shop.test/a@b',
+  ],
+  [
+    'a signed address',
+    'https://x.blob.core.windows.net/z?sv=1&sig=AbC%2F1&se=2',
+    'https://x.blob.core.windows.net/z?sv=1&sig=***&se=2',
+  ],
   ['a header', 'Authorization: Bearer abc.def', 'Authorization: ***'],
   ['a header in JSON', '"authorization":"Basic YTpi"', '"authorization":"***"'],
-  ['a header in JSON in JSON', '"{\\"authorization\\":\\"Basic YTpi\\"}"', '"{\\"authorization\\":\\"***\\"}"'],
+  [
+    'a header in JSON in JSON',
+    '"{\\"authorization\\":\\"Basic YTpi\\"}"',
+    '"{\\"authorization\\":\\"***\\"}"',
+  ],
 ])('%s, which nobody named, is covered by its form', (_name, text, covered) => {
   expect(redact(text, [])).toBe(covered);
 });
 
 test('a longer secret is covered whole though a shorter one is part of it, and ordinary words stay', () => {
-  expect(redact('alpha-beta and alpha, 1 test on port 3000', ['alpha', 'alpha-beta', '1', '3000', ''])).toBe('*** and ***, 1 test on port 3000');
+  expect(
+    redact('alpha-beta and alpha, 1 test on port 3000', ['alpha', 'alpha-beta', '1', '3000', '']),
+  ).toBe('*** and ***, 1 test on port 3000');
 });
 
 test('each line of a key is covered, wherever it stands', () => {
@@ -128,12 +187,17 @@ test('each line of a key is covered, wherever it stands', () => {
 
 test('a number that is a secret stays a number where JSON holds one, and is covered in its texts', () => {
   const text = JSON.stringify({ bytes: 12345678, url: '/?pin=12345678' });
-  expect(redactJson(text, ['12345678'])).toBe(JSON.stringify({ bytes: 12345678, url: '/?pin=***' }));
+  expect(redactJson(text, ['12345678'])).toBe(
+    JSON.stringify({ bytes: 12345678, url: '/?pin=***' }),
+  );
 });
 
 test("Lighthouse's own report and pictures come through unchanged", () => {
   const picture = `data:image/jpeg;base64,${Buffer.from(Uint8Array.from({ length: 30_000 }, (_, at) => (at * 7_919) % 251)).toString('base64')}`;
-  const html = ReportGenerator.generateReportHtml({ finalDisplayedUrl: 'http://127.0.0.1/', picture } as never);
+  const html = ReportGenerator.generateReportHtml({
+    finalDisplayedUrl: 'http://127.0.0.1/',
+    picture,
+  } as never);
   expect(redact(html, [secret, 'shop-key-4711']) === html).toBe(true);
 });
 

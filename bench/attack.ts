@@ -12,7 +12,13 @@ import { secretAttack } from './attack/secrets.ts';
 import { concludeBench, keepFigures } from './figures.ts';
 import { seeded } from './verdict/random.ts';
 
-const attacks: readonly (() => Promise<Attack>)[] = [artifactAttack, budgetsAttack, logAttack, secretAttack, apiAttack];
+const attacks: readonly (() => Promise<Attack>)[] = [
+  artifactAttack,
+  budgetsAttack,
+  logAttack,
+  secretAttack,
+  apiAttack,
+];
 const shownEffects = 5;
 
 const [first = '60', seedText] = process.argv.slice(2);
@@ -20,7 +26,10 @@ const opened = await Promise.all(attacks.map((open) => open()));
 
 async function again(name: string, seed: number): Promise<void> {
   const attack = opened.find((one) => one.name === name);
-  if (attack === undefined) throw new Error(`There is no attack "${name}"; there are ${opened.map((one) => `"${one.name}"`).join(', ')}.`);
+  if (attack === undefined)
+    throw new Error(
+      `There is no attack "${name}"; there are ${opened.map((one) => `"${one.name}"`).join(', ')}.`,
+    );
   console.log((await attack.attempt(seeded(seed))).join('\n') || 'without effect');
 }
 
@@ -44,7 +53,9 @@ async function attackFor(attack: Attack, seconds: number): Promise<Counted> {
     if (effects <= shownEffects) console.log(`  ${attack.name}, seed ${tries}: ${had[0]}`);
   }
   const { name, promise } = attack;
-  console.log(`${name.padEnd(14)} ${String(tries).padStart(7)} tries, ${effects} with effect: ${promise}`);
+  console.log(
+    `${name.padEnd(14)} ${String(tries).padStart(7)} tries, ${effects} with effect: ${promise}`,
+  );
   return { name, promise, tries, effects };
 }
 
@@ -55,7 +66,11 @@ else {
   keepFigures('attack', figures);
   const sum = (of: (one: Counted) => number) => figures.reduce((total, one) => total + of(one), 0);
   concludeBench('attack', [
-    { figure: sum((one) => one.effects), text: `${sum((one) => one.effects)} of ${sum((one) => one.tries)} tries had an effect`, atMost: 0 },
+    {
+      figure: sum((one) => one.effects),
+      text: `${sum((one) => one.effects)} of ${sum((one) => one.tries)} tries had an effect`,
+      atMost: 0,
+    },
   ]);
 }
 await Promise.all(opened.map((attack) => attack.close()));

@@ -35,16 +35,24 @@ const lhciRepetitions = 1;
 /** A run with lhci beside it, before any has been timed. */
 const guessedRunMs = 3 * 60_000;
 
-const [names, unchangedWanted, plantedWanted, minutes] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const [names, unchangedWanted, plantedWanted, minutes] = process.argv
+  .slice(2)
+  .filter((argument) => !argument.startsWith('--'));
 const wanted = names && names !== 'all' ? names.split(',') : Object.keys(plants);
-const runsOf = ({ planted }: Case): number => Number((planted === 0 ? unchangedWanted : plantedWanted) ?? (planted === 0 ? 5 : 1));
+const runsOf = ({ planted }: Case): number =>
+  Number((planted === 0 ? unchangedWanted : plantedWanted) ?? (planted === 0 ? 5 : 1));
 const startedMs = performance.now();
 const deadlineMs = startedMs + Number(minutes ?? callMinutes) * 60_000;
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js');
 if (!existsSync(cli)) throw new Error('there is no dist/cli.js: npm run build');
 
-const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
-const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const ports = realPorts(
+  terminalLog(process.stderr, { debug: false, quiet: true }),
+  terminalRunner(),
+);
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 const work = mkdtempSync(join(tmpdir(), 'bench-detect-'));
 
 interface Figures {
@@ -54,30 +62,57 @@ interface Figures {
 
 /** `--fresh` forgets the targets of this call alone. */
 const ofOthers = ({ amounts, runs }: Figures): Figures => ({
-  amounts: Object.fromEntries(Object.entries(amounts).filter(([target]) => !wanted.includes(target))),
+  amounts: Object.fromEntries(
+    Object.entries(amounts).filter(([target]) => !wanted.includes(target)),
+  ),
   runs: runs.filter(({ target }) => !wanted.includes(target)),
 });
 const figures = figuresSoFar<Figures>('detect', { amounts: {}, runs: [] }, ofOthers);
 
 interface SavedReport {
-  readonly findings: readonly { readonly metric: string; readonly verdict: string; readonly reason: { readonly kind: string } }[];
+  readonly findings: readonly {
+    readonly metric: string;
+    readonly verdict: string;
+    readonly reason: { readonly kind: string };
+  }[];
 }
 
 /** The program's exit code, without blocking the page's server. */
 async function runProgram(folder: string, output: string, seed: number): Promise<number | null> {
-  const args = ['run', '--quiet', '--working-directory', join(folder, 'head'), '--output-directory', output, '--time-limit', timeLimit, '--seed', String(seed)];
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  const args = [
+    'run',
+    '--quiet',
+    '--working-directory',
+    join(folder, 'head'),
+    '--output-directory',
+    output,
+    '--time-limit',
+    timeLimit,
+    '--seed',
+    String(seed),
+  ];
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [code] = (await once(child, 'close')) as [number | null];
   return code;
 }
 
-async function takeRun(target: string, plant: Plant, one: Case, repetition: number): Promise<DetectRun> {
+async function takeRun(
+  target: string,
+  plant: Plant,
+  one: Case,
+  repetition: number,
+): Promise<DetectRun> {
   const folder = join(work, target.replaceAll(' ', '-'));
   const { planted, tolerance } = one;
-  const amount = planted === 0 ? plant.smallest : (figures.amounts[target]?.[planted] ?? Number.NaN);
+  const amount =
+    planted === 0 ? plant.smallest : (figures.amounts[target]?.[planted] ?? Number.NaN);
   plant.set(folder, 'base', plant.smallest);
   plant.set(folder, 'head', amount);
-  for (const arm of ['base', 'head']) writeFileSync(join(folder, arm, 'budgets.json'), JSON.stringify(plant.budgetsFile(tolerance)));
+  for (const arm of ['base', 'head'])
+    writeFileSync(join(folder, arm, 'budgets.json'), JSON.stringify(plant.budgetsFile(tolerance)));
 
   const output = mkdtempSync(join(work, 'output-'));
   const fromMs = performance.now();
@@ -85,18 +120,39 @@ async function takeRun(target: string, plant: Plant, one: Case, repetition: numb
   const seconds = (performance.now() - fromMs) / 1_000;
   if (code !== 0 && code !== 1) throw new Error(`headroom ended with ${code} on ${target}`);
   const report = JSON.parse(readFileSync(join(output, 'report.json'), 'utf8')) as SavedReport;
-  const measurements = JSON.parse(readFileSync(join(output, 'measurements.json'), 'utf8')) as Measurements;
-  const findings = report.findings.map(({ metric, verdict, reason }) => ({ metric, verdict, reason: reason.kind }));
+  const measurements = JSON.parse(
+    readFileSync(join(output, 'measurements.json'), 'utf8'),
+  ) as Measurements;
+  const findings = report.findings.map(({ metric, verdict, reason }) => ({
+    metric,
+    verdict,
+    reason: reason.kind,
+  }));
   const rounds = measurements.rounds
     .filter(({ background }) => !background?.disturbed)
     .map(({ arm, block, durationMs, values }) => ({
       arm,
       block,
       durationMs,
-      values: Object.fromEntries(findings.map(({ metric }) => [metric, values[metric] ?? Number.NaN])),
+      values: Object.fromEntries(
+        findings.map(({ metric }) => [metric, values[metric] ?? Number.NaN]),
+      ),
     }));
-  const lhci = plant.kind === 'page' && repetition < lhciRepetitions ? await runLhci(folder, plant.path, environment, ports.network) : undefined;
-  return { target, kind: plant.kind, primary: plant.primary, ...one, repetition, seconds, findings, rounds, lhci };
+  const lhci =
+    plant.kind === 'page' && repetition < lhciRepetitions
+      ? await runLhci(folder, plant.path, environment, ports.network)
+      : undefined;
+  return {
+    target,
+    kind: plant.kind,
+    primary: plant.primary,
+    ...one,
+    repetition,
+    seconds,
+    findings,
+    rounds,
+    lhci,
+  };
 }
 
 /** The two folders of a target, made when it is first needed in this call. */
@@ -109,23 +165,37 @@ async function prepare(target: string, plant: Plant): Promise<void> {
   prepared.add(target);
   if (figures.amounts[target]) return;
   figures.amounts[target] = await calibrate(plant, folder, shares, environment, ports);
-  console.error(`${target}: planted ${JSON.stringify(figures.amounts[target])} (share: ${plant.kind === 'page' ? 'bytes of script' : 'turns of a loop'})`);
+  console.error(
+    `${target}: planted ${JSON.stringify(figures.amounts[target])} (share: ${plant.kind === 'page' ? 'bytes of script' : 'turns of a loop'})`,
+  );
   keepFigures('detect', figures);
 }
 
 /** Every run in the order in which it is taken: a whole repetition of everything before the next. */
-function* planned(): Generator<{ readonly target: string; readonly plant: Plant; readonly one: Case; readonly repetition: number }> {
+function* planned(): Generator<{
+  readonly target: string;
+  readonly plant: Plant;
+  readonly one: Case;
+  readonly repetition: number;
+}> {
   for (let repetition = 0; repetition < Math.max(...cases.map(runsOf)); repetition += 1) {
     for (const target of wanted) {
       const plant: Plant | undefined = (plants as Readonly<Record<string, Plant>>)[target];
       if (!plant) throw new Error(`no target ${target}: ${Object.keys(plants).join(', ')}`);
-      for (const one of cases) if (repetition < runsOf(one)) yield { target, plant, one, repetition };
+      for (const one of cases)
+        if (repetition < runsOf(one)) yield { target, plant, one, repetition };
     }
   }
 }
 
 const isTaken = (target: string, one: Case, repetition: number): boolean =>
-  figures.runs.some((run) => run.target === target && run.planted === one.planted && run.tolerance === one.tolerance && run.repetition === repetition);
+  figures.runs.some(
+    (run) =>
+      run.target === target &&
+      run.planted === one.planted &&
+      run.tolerance === one.tolerance &&
+      run.repetition === repetition,
+  );
 
 let isComplete = true;
 let longestMs = guessedRunMs;

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 export function median(sample: readonly number[]): number {
   const sorted = [...sample].sort((one, other) => one - other);
   const middle = sorted.length / 2;
-  return sorted.length % 2 === 1 ? (sorted[Math.floor(middle)] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[Math.floor(middle)] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
 /** Log-ratios of pairs that were measured back to back. */
@@ -26,7 +28,11 @@ export function rootMeanSquare(logRatios: readonly number[]): number {
 }
 
 /** What an earlier call of a resumable bench kept; `none` when there was no such call. With `--fresh` what is `left` of it: nothing, unless told otherwise. */
-export function figuresSoFar<Figures>(name: string, none: Figures, left: (kept: Figures) => Figures = () => none): Figures {
+export function figuresSoFar<Figures>(
+  name: string,
+  none: Figures,
+  left: (kept: Figures) => Figures = () => none,
+): Figures {
   const file = join(import.meta.dirname, 'results', `${name}.json`);
   if (!existsSync(file)) return none;
   const { figures } = JSON.parse(readFileSync(file, 'utf8')) as { readonly figures: Figures };
@@ -40,12 +46,22 @@ export const callMinutes = 25;
 export function keepFigures(name: string, figures: unknown): void {
   const folder = join(import.meta.dirname, 'results');
   mkdirSync(folder, { recursive: true });
-  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify({ name, measuredAt: new Date().toISOString(), machine, figures }, undefined, 1)}\n`);
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    node: process.version,
+  };
+  writeFileSync(
+    join(folder, `${name}.json`),
+    `${JSON.stringify({ name, measuredAt: new Date().toISOString(), machine, figures }, undefined, 1)}\n`,
+  );
 }
 
 /** A goal and what was reached; `atLeast` and `atMost` say on which side it must be. */
-export type Goal = { readonly figure: number; readonly text: string } & ({ readonly atLeast: number } | { readonly atMost: number });
+export type Goal = { readonly figure: number; readonly text: string } & (
+  | { readonly atLeast: number }
+  | { readonly atMost: number }
+);
 
 /** Prints `NAME: FIGURE (goal GOAL): met|missed` for each goal and sets the exit code to 1 when one is missed. */
 export function concludeBench(name: string, goals: readonly Goal[]): void {

@@ -9,18 +9,40 @@ import { type Random, seeded } from './verdict/random.ts';
 const blocks = 30;
 const metrics = metricTable.filter((metric) => metric.target === 'page').slice(0, 20);
 const baseline: Baseline = { kind: 'same-job', commit: undefined, describe: 'interleaved' };
-const policy: Policy = { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' };
+const policy: Policy = {
+  failOn: 'fail',
+  onInconclusive: 'neutral',
+  onMissingBaseline: 'neutral',
+  budgetChanges: 'warn',
+};
 
 function roundOf(random: Random, target: string, arm: 'base' | 'head', block: number): Round {
-  const values = Object.fromEntries(metrics.map((metric) => [metric.id, 2000 * Math.exp(0.03 * random.normal())]));
-  return { target, arm, block, order: (block + (arm === 'head' ? 1 : 0)) % 2, startedAt: '', durationMs: 4000, values, invalid: {} };
+  const values = Object.fromEntries(
+    metrics.map((metric) => [metric.id, 2000 * Math.exp(0.03 * random.normal())]),
+  );
+  return {
+    target,
+    arm,
+    block,
+    order: (block + (arm === 'head' ? 1 : 0)) % 2,
+    startedAt: '',
+    durationMs: 4000,
+    values,
+    invalid: {},
+  };
 }
 
-function suite(targets: number): { readonly measurements: Measurements; readonly budgets: readonly Budget[] } {
+function suite(targets: number): {
+  readonly measurements: Measurements;
+  readonly budgets: readonly Budget[];
+} {
   const random = seeded(targets);
   const names = Array.from({ length: targets }, (_, index) => `page ${index} (mobile)`);
   const rounds = names.flatMap((target) =>
-    Array.from({ length: blocks }, (_, block) => [roundOf(random, target, 'base', block), roundOf(random, target, 'head', block)]).flat(),
+    Array.from({ length: blocks }, (_, block) => [
+      roundOf(random, target, 'base', block),
+      roundOf(random, target, 'head', block),
+    ]).flat(),
   );
   const budgets = names.flatMap((target) =>
     metrics.map(
@@ -68,7 +90,10 @@ function judgeMs(targets: number, times: number): number {
   const { measurements, budgets } = suite(targets);
   const taken = Array.from({ length: times }, () => {
     const start = process.cpuUsage();
-    const comparisons = compare(measurements, baseline, budgets, { kind: 'adaptive', maxRounds: blocks });
+    const comparisons = compare(measurements, baseline, budgets, {
+      kind: 'adaptive',
+      maxRounds: blocks,
+    });
     decide(comparisons, budgets, [], policy, baseline);
     const used = process.cpuUsage(start);
     return (used.user + used.system) / 1000;
@@ -78,15 +103,23 @@ function judgeMs(targets: number, times: number): number {
 
 judgeMs(20, 3);
 const sizes = process.argv.slice(2).map(Number);
-const figures = (sizes.length > 0 ? sizes : [100, 300, 1000, 3000, 10_000]).map((targets) => ({ targets, ms: judgeMs(targets, targets <= 1000 ? 5 : 1) }));
+const figures = (sizes.length > 0 ? sizes : [100, 300, 1000, 3000, 10_000]).map((targets) => ({
+  targets,
+  ms: judgeMs(targets, targets <= 1000 ? 5 : 1),
+}));
 for (const { targets, ms } of figures)
   console.log(
     `${String(targets).padStart(6)} targets × ${metrics.length} metrics × ${blocks} rounds: ${ms.toFixed(0).padStart(6)} ms, ${((1000 * ms) / targets / metrics.length).toFixed(1)} µs a comparison`,
   );
 keepFigures('judge', figures);
-const at = (targets: number): number => figures.find((figure) => figure.targets === targets)?.ms ?? Number.NaN;
+const at = (targets: number): number =>
+  figures.find((figure) => figure.targets === targets)?.ms ?? Number.NaN;
 const growth = at(10_000) / at(1000) / 10;
 concludeBench('judge', [
   { figure: at(1000), text: `${at(1000).toFixed(0)} ms for 1,000 targets`, atMost: 1000 },
-  { figure: growth, text: `${growth.toFixed(2)} times the time a target at 10,000 as at 1,000 targets`, atMost: 1.5 },
+  {
+    figure: growth,
+    text: `${growth.toFixed(2)} times the time a target at 10,000 as at 1,000 targets`,
+    atMost: 1.5,
+  },
 ]);

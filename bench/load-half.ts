@@ -7,7 +7,15 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Measurements } from '../src/model.ts';
@@ -73,15 +81,24 @@ interface Run {
 }
 
 interface SavedReport {
-  readonly findings: readonly { readonly verdict: string; readonly target: string; readonly metric: string; readonly bound: { readonly kind: string } }[];
+  readonly findings: readonly {
+    readonly verdict: string;
+    readonly target: string;
+    readonly metric: string;
+    readonly bound: { readonly kind: string };
+  }[];
 }
 
 async function takeRun(half: Run['half'], plan: Run['plan'], seed: number): Promise<Run> {
   const work = mkdtempSync(join(tmpdir(), 'bench-load-half-'));
   // The example imports its library from beside the two versions.
-  for (const part of ['base', 'lib']) cpSync(join(root, 'examples', 'shop', part), join(work, part), { recursive: true });
+  for (const part of ['base', 'lib'])
+    cpSync(join(root, 'examples', 'shop', part), join(work, part), { recursive: true });
   cpSync(join(work, 'base'), join(work, 'head'), { recursive: true });
-  cpSync(join(root, 'examples', 'shop', 'pull-request', 'budgets.json'), join(work, 'head', 'budgets.json'));
+  cpSync(
+    join(root, 'examples', 'shop', 'pull-request', 'budgets.json'),
+    join(work, 'head', 'budgets.json'),
+  );
   writeFileSync(join(work, 'package.json'), '{ "type": "module" }');
   const output = join(work, 'output');
   mkdirSync(output);
@@ -105,8 +122,21 @@ async function takeRun(half: Run['half'], plan: Run['plan'], seed: number): Prom
     load = load ? undefined : startLoad();
   });
   say(`--- A/A, ${plan} rounds, load during the ${half} half, seed ${seed}`);
-  const args = ['run', '--working-directory', join(work, 'head'), '--output-directory', output, ...plans[plan].arguments, '--seed', String(seed)];
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'cli.js'), ...args], { cwd: work });
+  const args = [
+    'run',
+    '--working-directory',
+    join(work, 'head'),
+    '--output-directory',
+    output,
+    ...plans[plan].arguments,
+    '--seed',
+    String(seed),
+  ];
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'dist', 'cli.js'), ...args],
+    { cwd: work },
+  );
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       for (const line of text.trimEnd().split('\n')) say(line.replaceAll(work, '…'));
@@ -125,7 +155,9 @@ async function takeRun(half: Run['half'], plan: Run['plan'], seed: number): Prom
     half,
     plan,
     verdicts,
-    failed: report.findings.filter(({ verdict }) => verdict === 'fail').map(({ target, metric, bound }) => `${target} · ${metric} · ${bound.kind}`),
+    failed: report.findings
+      .filter(({ verdict }) => verdict === 'fail')
+      .map(({ target, metric, bound }) => `${target} · ${metric} · ${bound.kind}`),
     disturbedRounds: measured.filter(({ background }) => background?.disturbed).length,
     rounds: measured.length,
   };
@@ -133,13 +165,26 @@ async function takeRun(half: Run['half'], plan: Run['plan'], seed: number): Prom
 
 const figures: Run[] = [];
 for (let run = 0; run < runs; run += 1) {
-  figures.push(await takeRun(run % 2 === 0 ? 'second' : 'first', run % 4 < 2 ? 'fixed' : 'adaptive', run + 1));
+  figures.push(
+    await takeRun(run % 2 === 0 ? 'second' : 'first', run % 4 < 2 ? 'fixed' : 'adaptive', run + 1),
+  );
   keepFigures('load-half', figures);
-  writeFileSync(join(import.meta.dirname, 'results', 'load-half.log'), `${transcript.join('\n')}\n`);
+  writeFileSync(
+    join(import.meta.dirname, 'results', 'load-half.log'),
+    `${transcript.join('\n')}\n`,
+  );
 }
 for (const { half, plan, verdicts, disturbedRounds, rounds: taken, failed } of figures)
   console.log(
     `${plan} rounds, load in the ${half} half: ${JSON.stringify(verdicts)}; ${disturbedRounds} of ${taken} rounds set aside; failed: ${failed.join(', ') || 'none'}`,
   );
-const alarms = figures.filter(({ failed }) => failed.some((budget) => budget.endsWith('regression'))).length;
-concludeBench('load-half', [{ figure: alarms, text: `${alarms} of ${runs} runs on unchanged code failed a regression budget`, atMost: 0 }]);
+const alarms = figures.filter(({ failed }) =>
+  failed.some((budget) => budget.endsWith('regression')),
+).length;
+concludeBench('load-half', [
+  {
+    figure: alarms,
+    text: `${alarms} of ${runs} runs on unchanged code failed a regression budget`,
+    atMost: 0,
+  },
+]);

@@ -14,7 +14,15 @@ import { realPorts } from '../src/adapters/real-ports.ts';
 import { terminalLog, terminalRunner } from '../src/adapters/terminal.ts';
 import { measureEndpoint } from '../src/measure/endpoint/round.ts';
 import type { EndpointTarget } from '../src/model.ts';
-import { callMinutes, figuresSoFar, keepFigures, median, pairedLogRatios, pairedSpread, rootMeanSquare } from './figures.ts';
+import {
+  callMinutes,
+  figuresSoFar,
+  keepFigures,
+  median,
+  pairedLogRatios,
+  pairedSpread,
+  rootMeanSquare,
+} from './figures.ts';
 import { type RealServer, type RealServerName, realServers } from './peers.ts';
 import { type RunningServer, startRealServer } from './running-server.ts';
 
@@ -47,7 +55,8 @@ const today: Cure = {
   connectionsBegin: 'in-order',
   generatorCore: undefined,
 };
-const runs = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const runs = (command: string, ...args: string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const canPin = cpus().length > 1 && runs('taskset', '-c', '0', 'true');
 
 const cures: Readonly<Record<string, Cure>> = {
@@ -60,7 +69,9 @@ const cures: Readonly<Record<string, Cure>> = {
   'warm-up 2 s': { ...today, warmupMs: 2_000 },
   'same ports for all rounds': { ...today, serverPorts: 'same' },
   'connections begin at once': { ...today, connectionsBegin: 'at-once' },
-  ...(runs('setarch', '-R', 'true') ? { 'same address layout': { ...today, prefix: 'setarch -R ' } } : {}),
+  ...(runs('setarch', '-R', 'true')
+    ? { 'same address layout': { ...today, prefix: 'setarch -R ' } }
+    : {}),
   ...(canPin ? { 'a core each': { ...today, prefix: 'taskset -c 0 ', generatorCore: 1 } } : {}),
 };
 
@@ -76,12 +87,27 @@ interface Pair {
   readonly values: Readonly<Record<Metric, readonly [number, number]>>;
 }
 
-const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
+const ports = realPorts(
+  terminalLog(process.stderr, { debug: false, quiet: true }),
+  terminalRunner(),
+);
 function keepGeneratorTo(core: number | undefined): void {
-  if (canPin) runs('taskset', '-a', '-c', '-p', core === undefined ? `0-${cpus().length - 1}` : String(core), String(process.pid));
+  if (canPin)
+    runs(
+      'taskset',
+      '-a',
+      '-c',
+      '-p',
+      core === undefined ? `0-${cpus().length - 1}` : String(core),
+      String(process.pid),
+    );
 }
 
-async function takeRounds(servers: readonly RunningServer[], path: string, { warmupMs, connectionsBegin }: Cure): Promise<readonly Record<Metric, number>[]> {
+async function takeRounds(
+  servers: readonly RunningServer[],
+  path: string,
+  { warmupMs, connectionsBegin }: Cure,
+): Promise<readonly Record<Metric, number>[]> {
   const target: EndpointTarget = {
     id: path,
     kind: 'endpoint',
@@ -96,7 +122,9 @@ async function takeRounds(servers: readonly RunningServer[], path: string, { war
     load: { connections: 10, durationMs: 2_000, warmupMs, timeoutMs: 10_000 },
   };
   const origins = servers.map(({ origin }) => origin);
-  return (await measureEndpoint(target, origins, { ...ports, load: autocannonLoad({ connectionsBegin }) })).map((round) => {
+  return (
+    await measureEndpoint(target, origins, { ...ports, load: autocannonLoad({ connectionsBegin }) })
+  ).map((round) => {
     if (round instanceof Error) throw round;
     const { throughput = Number.NaN, p50 = Number.NaN, p99 = Number.NaN } = round.values;
     return { throughput, p50, p99 };
@@ -112,9 +140,20 @@ interface Place {
 /** The two servers of one cure, where they last, by arm. */
 type Arms = (RunningServer | undefined)[];
 
-async function takePair(server: RealServer, cure: Cure, { cwd, serverPorts }: Place, arms: Arms): Promise<Pair['values']> {
+async function takePair(
+  server: RealServer,
+  cure: Cure,
+  { cwd, serverPorts }: Place,
+  arms: Arms,
+): Promise<Pair['values']> {
   const start = (arm: number): Promise<RunningServer> =>
-    startRealServer(server, cwd, ports, cure.prefix, cure.serverPorts === 'same' ? serverPorts[arm] : undefined);
+    startRealServer(
+      server,
+      cwd,
+      ports,
+      cure.prefix,
+      cure.serverPorts === 'same' ? serverPorts[arm] : undefined,
+    );
   const [path = '/'] = Object.values(server.endpoints);
   const isDown = cure.other === 'down';
   const taken: Record<Metric, number>[] = [];
@@ -143,7 +182,10 @@ async function takePair(server: RealServer, cure: Cure, { cwd, serverPorts }: Pl
       else await arms[arm]?.stop();
     }
   }
-  const pairOf = (metric: Metric): readonly [number, number] => [taken[0]?.[metric] ?? Number.NaN, taken[1]?.[metric] ?? Number.NaN];
+  const pairOf = (metric: Metric): readonly [number, number] => [
+    taken[0]?.[metric] ?? Number.NaN,
+    taken[1]?.[metric] ?? Number.NaN,
+  ];
   return { throughput: pairOf('throughput'), p50: pairOf('p50'), p99: pairOf('p99') };
 }
 
@@ -151,17 +193,29 @@ const percent = (share: number): string => (100 * share).toFixed(1);
 
 function print(server: string, pairs: readonly Pair[]): void {
   const blocks = Math.max(0, ...pairs.map(({ block }) => block + 1));
-  console.log(`\n${server}, ${blocks} blocks: median (latency in ms), s by the median amount / by the root mean square, in %`);
-  console.log(['cure'.padEnd(30), 's a pair', ...metrics.map((metric) => metric.padStart(22))].join('  '));
+  console.log(
+    `\n${server}, ${blocks} blocks: median (latency in ms), s by the median amount / by the root mean square, in %`,
+  );
+  console.log(
+    ['cure'.padEnd(30), 's a pair', ...metrics.map((metric) => metric.padStart(22))].join('  '),
+  );
   for (const cure of Object.keys(cures)) {
     const own = pairs.filter((pair) => pair.cure === cure);
     if (own.length === 0) continue;
     const cells = metrics.map((metric) => {
       const ratios = pairedLogRatios(own.map(({ values }) => values[metric]));
       const middle = median(own.flatMap(({ values }) => values[metric]));
-      return `${middle.toFixed(middle < 100 ? 2 : 0)}  ${percent(pairedSpread(ratios))} / ${percent(rootMeanSquare(ratios))}`.padStart(22);
+      return `${middle.toFixed(middle < 100 ? 2 : 0)}  ${percent(pairedSpread(ratios))} / ${percent(rootMeanSquare(ratios))}`.padStart(
+        22,
+      );
     });
-    console.log([cure.padEnd(30), (median(own.map(({ tookMs }) => tookMs)) / 1_000).toFixed(1).padStart(8), ...cells].join('  '));
+    console.log(
+      [
+        cure.padEnd(30),
+        (median(own.map(({ tookMs }) => tookMs)) / 1_000).toFixed(1).padStart(8),
+        ...cells,
+      ].join('  '),
+    );
   }
 }
 
@@ -169,19 +223,36 @@ function print(server: string, pairs: readonly Pair[]): void {
 function printSummary(pairs: readonly Pair[]): void {
   const servers = [...new Set(pairs.map(({ server }) => server))];
   const spread = (server: string, cure: string, metric: Metric): number =>
-    rootMeanSquare(pairedLogRatios(pairs.filter((pair) => pair.server === server && pair.cure === cure).map(({ values }) => values[metric])));
+    rootMeanSquare(
+      pairedLogRatios(
+        pairs
+          .filter((pair) => pair.server === server && pair.cure === cure)
+          .map(({ values }) => values[metric]),
+      ),
+    );
   console.log("\nall servers: root mean square as a share of today's, geometric mean over servers");
   for (const cure of Object.keys(cures)) {
     const cells = metrics.map((metric) => {
-      const logs = servers.map((server) => Math.log(spread(server, cure, metric) / spread(server, 'as measured today', metric)));
+      const logs = servers.map((server) =>
+        Math.log(spread(server, cure, metric) / spread(server, 'as measured today', metric)),
+      );
       return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length).toFixed(2);
     });
-    console.log([cure.padEnd(30), ...cells.map((cell, index) => `${metrics[index]} ${cell}`.padStart(18))].join('  '));
+    console.log(
+      [
+        cure.padEnd(30),
+        ...cells.map((cell, index) => `${metrics[index]} ${cell}`.padStart(18)),
+      ].join('  '),
+    );
   }
 }
 
-const [names, blocksWanted, minutes] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const wanted = (names && names !== 'all' ? names.split(',') : Object.keys(realServers)) as readonly RealServerName[];
+const [names, blocksWanted, minutes] = process.argv
+  .slice(2)
+  .filter((argument) => !argument.startsWith('--'));
+const wanted = (
+  names && names !== 'all' ? names.split(',') : Object.keys(realServers)
+) as readonly RealServerName[];
 const blocks = Number(blocksWanted ?? 14);
 const deadlineMs = performance.now() + Number(minutes ?? callMinutes) * 60_000;
 const pairs: Pair[] = [...figuresSoFar<readonly Pair[]>('load-noise', [])];
@@ -214,8 +285,19 @@ try {
         if (!how || isTaken(name, cure, block) || performance.now() > deadlineMs) continue;
         const fromMs = performance.now();
         const place = await placeOf(name);
-        const values = await takePair(realServers[name], how, place, how.process === 'lasting' ? place.lasting : []);
-        pairs.push({ server: name, cure, block, tookMs: Math.round(performance.now() - fromMs), values });
+        const values = await takePair(
+          realServers[name],
+          how,
+          place,
+          how.process === 'lasting' ? place.lasting : [],
+        );
+        pairs.push({
+          server: name,
+          cure,
+          block,
+          tookMs: Math.round(performance.now() - fromMs),
+          values,
+        });
         keepFigures('load-noise', pairs);
       }
     }
@@ -234,6 +316,8 @@ for (const name of wanted) {
   );
 }
 printSummary(pairs);
-const isComplete = wanted.every((name) => Object.keys(cures).every((cure) => isTaken(name, cure, blocks - 1)));
+const isComplete = wanted.every((name) =>
+  Object.keys(cures).every((cure) => isTaken(name, cure, blocks - 1)),
+);
 if (!isComplete) console.log('\nload-noise: call it again to go on');
 process.exit(isComplete ? 0 : 1);

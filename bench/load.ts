@@ -22,7 +22,9 @@ const serverCode = `
 `;
 
 async function startServer(): Promise<{ readonly url: string; readonly child: ChildProcess }> {
-  const child = spawn(process.execPath, ['-e', serverCode], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['-e', serverCode], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (!child.stdout) throw new Error('no output of the server');
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   return { url: `http://127.0.0.1:${String(port).trim()}/`, child };
@@ -30,9 +32,21 @@ async function startServer(): Promise<{ readonly url: string; readonly child: Ch
 
 function bareThroughput(url: string): number {
   const manifest = createRequire(import.meta.url).resolve('autocannon/package.json');
-  const ran = spawnSync(process.execPath, [join(dirname(manifest), 'autocannon.js'), '-j', '-c', String(connections), '-d', String(seconds), url], {
-    encoding: 'utf8',
-  });
+  const ran = spawnSync(
+    process.execPath,
+    [
+      join(dirname(manifest), 'autocannon.js'),
+      '-j',
+      '-c',
+      String(connections),
+      '-d',
+      String(seconds),
+      url,
+    ],
+    {
+      encoding: 'utf8',
+    },
+  );
   const result = JSON.parse(ran.stdout) as { requests: { total: number }; duration: number };
   return result.requests.total / result.duration;
 }
@@ -63,9 +77,13 @@ for (let pair = 0; pair < pairs; pair += 1) {
   const headroom = await headroomThroughput(url);
   const autocannon = before ?? bareThroughput(url);
   figures.push({ headroom, autocannon });
-  console.log(`${pair + 1}/${pairs}: Headroom ${headroom.toFixed(0)}/s, autocannon ${autocannon.toFixed(0)}/s`);
+  console.log(
+    `${pair + 1}/${pairs}: Headroom ${headroom.toFixed(0)}/s, autocannon ${autocannon.toFixed(0)}/s`,
+  );
 }
 child.kill();
 const ratio = median(figures.map((figure) => figure.headroom / figure.autocannon));
 keepFigures('load', figures);
-concludeBench('load', [{ figure: ratio, atLeast: 0.97, text: `${ratio.toFixed(3)} of bare autocannon's throughput` }]);
+concludeBench('load', [
+  { figure: ratio, atLeast: 0.97, text: `${ratio.toFixed(3)} of bare autocannon's throughput` },
+]);

@@ -42,7 +42,10 @@ const patient: RoundSettings = {
 const drawnAnew: RoundSettings = { ...patient, drawnAnew: true };
 const all: Cure = { delayMs: 40, otherHosts: 'allow', settings: defaultRoundSettings };
 
-const allBut = (change: Partial<RoundSettings>): Cure => ({ ...all, settings: { ...defaultRoundSettings, ...change } });
+const allBut = (change: Partial<RoundSettings>): Cure => ({
+  ...all,
+  settings: { ...defaultRoundSettings, ...change },
+});
 
 /** The delay, drawing anew beside it, and each of the simulation's beside both; then all but one of them; then what was considered beside all. */
 const cures: Readonly<Record<string, Cure>> = {
@@ -50,9 +53,15 @@ const cures: Readonly<Record<string, Cure>> = {
   'delay 40 ms': { ...all, settings: patient },
   'delay, drawn anew': { ...all, settings: drawnAnew },
   'delay, drawn anew, CPU time': { ...all, settings: { ...drawnAnew, taskTime: 'cpu' } },
-  'delay, drawn anew, until the frame': { ...all, settings: { ...drawnAnew, heldUpUntil: 'frame' } },
+  'delay, drawn anew, until the frame': {
+    ...all,
+    settings: { ...drawnAnew, heldUpUntil: 'frame' },
+  },
   'delay, drawn anew, seen calm': { ...all, settings: { ...drawnAnew, seenOn: 'calm' } },
-  'delay, drawn anew, response at server': { ...all, settings: { ...drawnAnew, responseTime: 'at-server' } },
+  'delay, drawn anew, response at server': {
+    ...all,
+    settings: { ...drawnAnew, responseTime: 'at-server' },
+  },
   'as the program measures': all,
   'all but the delay': { ...all, delayMs: 0 },
   'all but drawn anew': allBut({ drawnAnew: false }),
@@ -79,8 +88,16 @@ interface NoiseRound {
   readonly values: Readonly<Record<string, number>>;
 }
 
-const silent: Log = { note() {}, progress() {}, warn: console.warn, error: console.error, debug() {} };
-const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const silent: Log = {
+  note() {},
+  progress() {},
+  warn: console.warn,
+  error: console.error,
+  debug() {},
+};
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 
 /** A server that goes on after a stop does first what its timers are late with. */
 const idleAfterMs = 500;
@@ -94,7 +111,12 @@ function shuffled<T>(all: readonly T[], random: Random): readonly T[] {
 }
 
 /** Takes rounds of one page with each cure in turn, each in a Chrome of its own, after the full audit that every run of the program begins with. */
-async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly string[], beside: RunningServer): Promise<readonly NoiseRound[]> {
+async function takeNoiseRounds(
+  page: RealPage,
+  rounds: number,
+  names: readonly string[],
+  beside: RunningServer,
+): Promise<readonly NoiseRound[]> {
   const served = await serveRealPage(page);
   const path = pathsOfPages[page];
   const target: PageTarget = {
@@ -143,38 +165,58 @@ async function takeNoiseRounds(page: RealPage, rounds: number, names: readonly s
 /** Standard deviation ÷ mean. */
 function coefficientOfVariation(sample: readonly number[]): number {
   const mean = sample.reduce((sum, value) => sum + value, 0) / sample.length;
-  const variance = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1);
+  const variance =
+    sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (sample.length - 1);
   return Math.sqrt(variance) / mean;
 }
 
 function printPage(page: string, rounds: readonly NoiseRound[]): void {
   console.log(`\n${page}: median, and the coefficient of variation in %`);
-  console.log(['cure'.padEnd(38), 's a round', ...metrics.map((metric) => metric.padStart(14))].join('  '));
+  console.log(
+    ['cure'.padEnd(38), 's a round', ...metrics.map((metric) => metric.padStart(14))].join('  '),
+  );
   for (const cure of Object.keys(cures)) {
     const of = rounds.filter((round) => round.cure === cure);
     if (of.length === 0) continue;
     const cells = metrics.map((metric) => {
       const sample = of.map((round) => round.values[metric] ?? Number.NaN);
-      return `${median(sample).toFixed(0)} ${(100 * coefficientOfVariation(sample)).toFixed(1)}%`.padStart(14);
+      return `${median(sample).toFixed(0)} ${(100 * coefficientOfVariation(sample)).toFixed(1)}%`.padStart(
+        14,
+      );
     });
-    console.log([cure.padEnd(38), (median(of.map((round) => round.tookMs)) / 1000).toFixed(2).padStart(9), ...cells].join('  '));
+    console.log(
+      [
+        cure.padEnd(38),
+        (median(of.map((round) => round.tookMs)) / 1000).toFixed(2).padStart(9),
+        ...cells,
+      ].join('  '),
+    );
   }
 }
 
 if (import.meta.main) {
   process.setMaxListeners(0); // Each cure has a Chrome of its own.
-  const [pages, count, named] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const [pages, count, named] = process.argv
+    .slice(2)
+    .filter((argument) => !argument.startsWith('--'));
   const names = named ? named.split(';') : Object.keys(cures);
   const wanted = (pages?.split(',') ?? Object.keys(realPages)) as readonly RealPage[];
   let kept = figuresSoFar<readonly NoiseRound[]>('page-noise', []);
   const folder = mkdtempSync(join(tmpdir(), 'bench-page-noise-'));
   realServers.verdaccio.prepare(folder);
-  const beside = await startRealServer(realServers.verdaccio, folder, realPorts(silent, terminalRunner()));
+  const beside = await startRealServer(
+    realServers.verdaccio,
+    folder,
+    realPorts(silent, terminalRunner()),
+  );
   beside.signal('SIGSTOP');
   try {
     for (const page of wanted) {
       const taken = await takeNoiseRounds(page, Number(count ?? 5), names, beside);
-      kept = [...kept.filter((round) => round.page !== page || !names.includes(round.cure)), ...taken];
+      kept = [
+        ...kept.filter((round) => round.page !== page || !names.includes(round.cure)),
+        ...taken,
+      ];
       printPage(page, taken);
       keepFigures('page-noise', kept);
     }

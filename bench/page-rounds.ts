@@ -13,7 +13,13 @@ import { commandOf, serveRealPage } from './peers.ts';
 
 const repetitions = 3;
 const rounds = 5;
-const silent: Log = { note() {}, progress() {}, warn: console.warn, error: console.error, debug() {} };
+const silent: Log = {
+  note() {},
+  progress() {},
+  warn: console.warn,
+  error: console.error,
+  debug() {},
+};
 const target: PageTarget = {
   id: 'page (mobile)',
   kind: 'page',
@@ -27,7 +33,9 @@ const target: PageTarget = {
   blockedUrls: [],
 };
 
-const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 
 /** Starting Chrome is part of the time, as it is for the peer. */
 async function headroomSeconds(origin: string): Promise<number> {
@@ -44,10 +52,20 @@ async function lhciSeconds(origin: string): Promise<number> {
   const flags = `--settings.chrome-flags=--headless=new ${process.getuid?.() === 0 ? '--no-sandbox' : ''}`;
   const env = { ...environment, CHROME_PATH: environment.CHROME_PATH ?? '/usr/bin/chromium' };
   const fromMs = performance.now();
-  await promisify(execFile)(process.execPath, [commandOf('@lhci/cli', 'lhci'), 'collect', `--url=${origin}/`, `--numberOfRuns=${rounds}`, flags], {
-    cwd: folder,
-    env,
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [
+      commandOf('@lhci/cli', 'lhci'),
+      'collect',
+      `--url=${origin}/`,
+      `--numberOfRuns=${rounds}`,
+      flags,
+    ],
+    {
+      cwd: folder,
+      env,
+    },
+  );
   const seconds = (performance.now() - fromMs) / 1_000;
   rmSync(folder, { recursive: true, force: true });
   return seconds;
@@ -58,12 +76,19 @@ const figures: { headroomRoundsPerMinute: number; lhciRoundsPerMinute: number }[
 for (let repetition = 0; repetition < repetitions; repetition += 1) {
   const lhci = await lhciSeconds(served.origin);
   const headroom = await headroomSeconds(served.origin);
-  figures.push({ headroomRoundsPerMinute: (60 * rounds) / headroom, lhciRoundsPerMinute: (60 * rounds) / lhci });
+  figures.push({
+    headroomRoundsPerMinute: (60 * rounds) / headroom,
+    lhciRoundsPerMinute: (60 * rounds) / lhci,
+  });
   console.log(
     `${repetition + 1}/${repetitions}: Headroom ${((60 * rounds) / headroom).toFixed(1)}, lhci collect ${((60 * rounds) / lhci).toFixed(1)} rounds a minute`,
   );
 }
 await served.close();
-const ratio = median(figures.map((figure) => figure.headroomRoundsPerMinute / figure.lhciRoundsPerMinute));
+const ratio = median(
+  figures.map((figure) => figure.headroomRoundsPerMinute / figure.lhciRoundsPerMinute),
+);
 keepFigures('page-rounds', figures);
-concludeBench('page-rounds', [{ figure: ratio, atLeast: 2.5, text: `${ratio.toFixed(2)} times as many rounds a minute` }]);
+concludeBench('page-rounds', [
+  { figure: ratio, atLeast: 2.5, text: `${ratio.toFixed(2)} times as many rounds a minute` },
+]);

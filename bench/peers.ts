@@ -27,14 +27,18 @@ export const pathsOfPages: Readonly<Record<RealPage, string>> = {
 };
 
 /** Serves a real page on loopback. */
-export function serveRealPage(page: RealPage): Promise<{ readonly origin: string; close(): Promise<void> }> {
+export function serveRealPage(
+  page: RealPage,
+): Promise<{ readonly origin: string; close(): Promise<void> }> {
   return nodeNetwork().serveFolder(realPages[page], realPages[page]);
 }
 
 /** The JavaScript file behind a peer's command. */
 export function commandOf(packageName: string, command: string): string {
   const manifest = createRequire(join(modules, 'x.js')).resolve(`${packageName}/package.json`);
-  const { bin } = createRequire(import.meta.url)(manifest) as { bin: Record<string, string> | string };
+  const { bin } = createRequire(import.meta.url)(manifest) as {
+    bin: Record<string, string> | string;
+  };
   const file = typeof bin === 'string' ? bin : bin[command];
   if (!file) throw new Error(`${packageName} has no command ${command}`);
   return join(dirname(manifest), file);
@@ -63,7 +67,8 @@ export const realServers = {
     command: `${node} "${join(modules, 'json-server', 'lib', 'cli', 'bin.js')}" --quiet --host 127.0.0.1 --port $PORT db.json`,
     readyPath: '/products/1',
     endpoints: { list: '/products?_page=2&_limit=20', detail: '/products/42' },
-    prepare: (folder) => writeFileSync(join(folder, 'db.json'), JSON.stringify({ products: manyProducts(400) })),
+    prepare: (folder) =>
+      writeFileSync(join(folder, 'db.json'), JSON.stringify({ products: manyProducts(400) })),
   },
   verdaccio: {
     command: `${node} "${join(modules, 'verdaccio', 'bin', 'verdaccio')}" --config config.yaml --listen 127.0.0.1:$PORT`,
@@ -72,7 +77,10 @@ export const realServers = {
     prepare(folder) {
       writeFileSync(join(folder, 'config.yaml'), verdaccioConfig);
       mkdirSync(join(folder, 'storage', 'planks'), { recursive: true });
-      writeFileSync(join(folder, 'storage', 'planks', 'package.json'), JSON.stringify(manifestOf('planks', 40)));
+      writeFileSync(
+        join(folder, 'storage', 'planks', 'package.json'),
+        JSON.stringify(manifestOf('planks', 40)),
+      );
     },
   },
 } as const satisfies Record<string, RealServer>;
@@ -94,7 +102,9 @@ export function manyProducts(count: number): readonly object[] {
   return Array.from({ length: count }, (_, index) => ({
     id: index + 1,
     name: `Product No. ${index + 1}`,
-    description: 'Turned by hand, finished with beeswax and wrapped in paper. '.repeat(1 + (index % 4)),
+    description: 'Turned by hand, finished with beeswax and wrapped in paper. '.repeat(
+      1 + (index % 4),
+    ),
     priceCents: 900 + ((index * 7919) % 240) * 50,
     tags: ['oak', 'linen', 'brass', 'wool'].slice(index % 3),
     stock: (index * 31) % 80,

@@ -34,7 +34,8 @@ for (const end = performance.now() + 25; performance.now() < end; );
 `;
 
 function prepare(): string {
-  for (const arm of ['base', 'head']) cpSync(realPages['kitchen-sink'], join(work, arm, 'site'), { recursive: true });
+  for (const arm of ['base', 'head'])
+    cpSync(realPages['kitchen-sink'], join(work, arm, 'site'), { recursive: true });
   const page = join(work, 'head', 'site', 'index.html');
   const html = readFileSync(page, 'utf8');
   writeFileSync(
@@ -44,9 +45,18 @@ function prepare(): string {
   writeFileSync(join(work, 'head', 'site', 'planted.js'), script);
   const none = { regression: '0%' };
   const budgets = { lcp: none, fcp: none, si: none, tti: none, tbt: { regression: '0ms' } };
-  const file = { suite: 'planted', baseline: { directory: '../base' }, server: { static: 'site' }, pages: { 'kitchen-sink': { path: '/', budgets } } };
-  for (const arm of ['base', 'head']) writeFileSync(join(work, arm, 'budgets.json'), JSON.stringify(file));
-  writeFileSync(join(work, 'budgets.json'), JSON.stringify({ ...file, baseline: { directory: 'base' }, server: { static: 'head/site' } }));
+  const file = {
+    suite: 'planted',
+    baseline: { directory: '../base' },
+    server: { static: 'site' },
+    pages: { 'kitchen-sink': { path: '/', budgets } },
+  };
+  for (const arm of ['base', 'head'])
+    writeFileSync(join(work, arm, 'budgets.json'), JSON.stringify(file));
+  writeFileSync(
+    join(work, 'budgets.json'),
+    JSON.stringify({ ...file, baseline: { directory: 'base' }, server: { static: 'head/site' } }),
+  );
   return join(work, 'head');
 }
 
@@ -64,14 +74,28 @@ function runProgram(directory: string, ...more: readonly string[]): Ran {
   const output = mkdtempSync(join(work, 'output-'));
   mkdirSync(output, { recursive: true });
   const fromMs = performance.now();
-  const args = ['run', '--quiet', '--working-directory', directory, '--output-directory', output, ...more];
-  const { status, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args], { cwd: work, encoding: 'utf8' });
+  const args = [
+    'run',
+    '--quiet',
+    '--working-directory',
+    directory,
+    '--output-directory',
+    output,
+    ...more,
+  ];
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', cli, ...args],
+    { cwd: work, encoding: 'utf8' },
+  );
   const seconds = (performance.now() - fromMs) / 1_000;
   if (status !== 0 && status !== 1) throw new Error(`headroom ended with ${status}: ${stderr}`);
   const saved = JSON.parse(readFileSync(join(output, 'report.json'), 'utf8')) as SavedReport;
   return {
     seconds,
-    measurements: JSON.parse(readFileSync(join(output, 'measurements.json'), 'utf8')) as Measurements,
+    measurements: JSON.parse(
+      readFileSync(join(output, 'measurements.json'), 'utf8'),
+    ) as Measurements,
     verdicts: Object.fromEntries(saved.findings.map(({ metric, verdict }) => [metric, verdict])),
   };
 }
@@ -86,33 +110,54 @@ function wholeBlocks({ rounds }: Measurements): readonly (readonly Round[])[] {
 }
 
 /** The blocks after which LCP is judged to fail; undefined when no look of the run finds it. */
-function foundAfter(config: Config, measurements: Measurements, drawn: readonly (readonly Round[])[]): number | undefined {
+function foundAfter(
+  config: Config,
+  measurements: Measurements,
+  drawn: readonly (readonly Round[])[],
+): number | undefined {
   for (const look of plannedLooks(maxRounds)) {
-    const rounds = drawn.slice(0, look).flatMap((pair, block) => pair.map((round) => ({ ...round, block })));
+    const rounds = drawn
+      .slice(0, look)
+      .flatMap((pair, block) => pair.map((round) => ({ ...round, block })));
     const now = { ...measurements, rounds };
     const { findings } = judge(config, now, sameJobBaseline(now) ?? { kind: 'none', why: '' });
-    if (findings.some(({ budget, verdict }) => budget.metric === 'lcp' && verdict === 'fail')) return look;
+    if (findings.some(({ budget, verdict }) => budget.metric === 'lcp' && verdict === 'fail'))
+      return look;
   }
   return undefined;
 }
 
 const directory = prepare();
-const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
+const ports = realPorts(
+  terminalLog(process.stderr, { debug: false, quiet: true }),
+  terminalRunner(),
+);
 try {
   const long = runProgram(directory, '--rounds', String(blocks), '--time-limit', '1h');
   // Judging needs the budgets alone, and no folder outside of the one that it runs in.
-  const config = await readConfig({ 'working-directory': work, 'max-rounds': String(maxRounds) }, ports.files, process.env);
+  const config = await readConfig(
+    { 'working-directory': work, 'max-rounds': String(maxRounds) },
+    ports.files,
+    process.env,
+  );
   const pool = wholeBlocks(long.measurements);
-  const lcpOf = (pair: readonly Round[], arm: string): number => pair.find((round) => round.arm === arm)?.values.lcp ?? Number.NaN;
+  const lcpOf = (pair: readonly Round[], arm: string): number =>
+    pair.find((round) => round.arm === arm)?.values.lcp ?? Number.NaN;
   const shares = pool.map((pair) => lcpOf(pair, 'head') / lcpOf(pair, 'base') - 1);
-  const blockSeconds = long.measurements.rounds.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1_000 / (long.measurements.rounds.length / 2);
+  const blockSeconds =
+    long.measurements.rounds.reduce((sum, { durationMs }) => sum + durationMs, 0) /
+    1_000 /
+    (long.measurements.rounds.length / 2);
   // Everything that a run does besides: starting, the full audits, the report.
   const startSeconds = long.seconds - blockSeconds * (long.measurements.rounds.length / 2);
   const secondsFor = (look: number): number => startSeconds + look * blockSeconds;
   const random = seeded(20_261_122);
   const found: number[] = [];
   for (let draw = 0; draw < draws; draw += 1) {
-    const drawn = Array.from({ length: maxRounds }, () => pool[Math.floor(random.uniform() * pool.length)] ?? []);
+    const drawn = Array.from(
+      { length: maxRounds },
+      () => pool[Math.floor(random.uniform() * pool.length)] ?? [],
+    );
     found.push(foundAfter(config, long.measurements, drawn) ?? Number.POSITIVE_INFINITY);
   }
   const inTime = found.filter((look) => secondsFor(look) <= withinSeconds).length;
@@ -122,17 +167,47 @@ try {
   console.log(
     `drawn runs: found in ${((100 * inTime) / draws).toFixed(1)} % within ${withinSeconds} s, after ${secondsFor(median(found)).toFixed(0)} s (median)`,
   );
-  const real: { seconds: number; blocks: number; verdicts: Readonly<Record<string, string>> }[] = [];
+  const real: { seconds: number; blocks: number; verdicts: Readonly<Record<string, string>> }[] =
+    [];
   for (let run = 0; run < runs; run += 1) {
-    const { seconds, verdicts, measurements } = runProgram(directory, '--time-limit', `${withinSeconds}s`, '--seed', String(run + 1));
+    const { seconds, verdicts, measurements } = runProgram(
+      directory,
+      '--time-limit',
+      `${withinSeconds}s`,
+      '--seed',
+      String(run + 1),
+    );
     real.push({ seconds, blocks: measurements.rounds.length / 2, verdicts });
-    console.log(`run ${run + 1}: ${seconds.toFixed(0)} s in all, ${measurements.rounds.length / 2} blocks: ${JSON.stringify(verdicts)}`);
+    console.log(
+      `run ${run + 1}: ${seconds.toFixed(0)} s in all, ${measurements.rounds.length / 2} blocks: ${JSON.stringify(verdicts)}`,
+    );
   }
-  const rounds = long.measurements.rounds.map(({ arm, block, durationMs, values }) => ({ arm, block, durationMs, lcp: values.lcp }));
-  keepFigures('planted-script', { startSeconds, blockSeconds, draws, inTime, medianBlocks: median(found), real, rounds });
+  const rounds = long.measurements.rounds.map(({ arm, block, durationMs, values }) => ({
+    arm,
+    block,
+    durationMs,
+    lcp: values.lcp,
+  }));
+  keepFigures('planted-script', {
+    startSeconds,
+    blockSeconds,
+    draws,
+    inTime,
+    medianBlocks: median(found),
+    real,
+    rounds,
+  });
   concludeBench('planted-script', [
-    { figure: inTime / draws, text: `LCP found in ${((100 * inTime) / draws).toFixed(1)} % of drawn runs within ${withinSeconds} s`, atLeast: 0.98 },
-    { figure: real.filter(({ verdicts }) => verdicts.lcp === 'fail').length, text: `found by the program itself with a time limit of 75 s`, atLeast: runs },
+    {
+      figure: inTime / draws,
+      text: `LCP found in ${((100 * inTime) / draws).toFixed(1)} % of drawn runs within ${withinSeconds} s`,
+      atLeast: 0.98,
+    },
+    {
+      figure: real.filter(({ verdicts }) => verdicts.lcp === 'fail').length,
+      text: `found by the program itself with a time limit of 75 s`,
+      atLeast: runs,
+    },
   ]);
 } finally {
   rmSync(work, { recursive: true, force: true });

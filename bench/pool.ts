@@ -14,10 +14,21 @@ import { openSession } from '../src/measure/session.ts';
 import { findMetric } from '../src/metrics.ts';
 import type { Measurements, Round, ServerPlan } from '../src/model.ts';
 import { callMinutes, pairedLogRatios, pairedSpread, rootMeanSquare } from './figures.ts';
-import { pathsOfPages, type RealPage, type RealServerName, realPages, realServers } from './peers.ts';
+import {
+  pathsOfPages,
+  type RealPage,
+  type RealServerName,
+  realPages,
+  realServers,
+} from './peers.ts';
 
-const [names, blocksWanted, minutes] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const wanted = names && names !== 'all' ? names.split(',') : [...Object.keys(realPages), ...Object.keys(realServers)];
+const [names, blocksWanted, minutes] = process.argv
+  .slice(2)
+  .filter((argument) => !argument.startsWith('--'));
+const wanted =
+  names && names !== 'all'
+    ? names.split(',')
+    : [...Object.keys(realPages), ...Object.keys(realServers)];
 const blocks = Number(blocksWanted ?? 40);
 const deadlineMs = performance.now() + Number(minutes ?? callMinutes) * 60_000;
 const folder = join(import.meta.dirname, 'pool');
@@ -27,12 +38,27 @@ const isServer = (name: string): name is RealServerName => name in realServers;
 
 /** The budgets file that measures it, in a folder where its server can run. */
 function prepare(name: string, directory: string): object {
-  if (isPage(name)) return { suite: name, server: { static: '.' }, pages: { [name]: { path: pathsOfPages[name] } } };
-  if (!isServer(name)) throw new Error(`no real page or server ${name}: ${[...Object.keys(realPages), ...Object.keys(realServers)].join(', ')}`);
+  if (isPage(name))
+    return {
+      suite: name,
+      server: { static: '.' },
+      pages: { [name]: { path: pathsOfPages[name] } },
+    };
+  if (!isServer(name))
+    throw new Error(
+      `no real page or server ${name}: ${[...Object.keys(realPages), ...Object.keys(realServers)].join(', ')}`,
+    );
   const server = realServers[name];
   server.prepare(directory);
-  const endpoints = Object.entries(server.endpoints).map(([endpoint, path]) => [`${name} ${endpoint}`, { request: `GET ${path}` }]);
-  return { suite: name, server: { command: server.command, ready: server.readyPath }, endpoints: Object.fromEntries(endpoints) };
+  const endpoints = Object.entries(server.endpoints).map(([endpoint, path]) => [
+    `${name} ${endpoint}`,
+    { request: `GET ${path}` },
+  ]);
+  return {
+    suite: name,
+    server: { command: server.command, ready: server.readyPath },
+    endpoints: Object.fromEntries(endpoints),
+  };
 }
 
 function savedPool(name: string): Measurements | undefined {
@@ -40,17 +66,27 @@ function savedPool(name: string): Measurements | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Measurements) : undefined;
 }
 
-const poolSoFar = (name: string): Measurements | undefined => (process.argv.includes('--fresh') ? undefined : savedPool(name));
+const poolSoFar = (name: string): Measurements | undefined =>
+  process.argv.includes('--fresh') ? undefined : savedPool(name);
 
 const blocksOf = (rounds: readonly Round[], target: string): number =>
   1 + Math.max(-1, ...rounds.filter((round) => round.target === target).map(({ block }) => block));
 
 const shorter = <Numbers extends object>(numbers: Numbers): Numbers =>
-  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, typeof value === 'number' ? Number(value.toPrecision(6)) : value])) as Numbers;
+  Object.fromEntries(
+    Object.entries(numbers).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? Number(value.toPrecision(6)) : value,
+    ]),
+  ) as Numbers;
 
 /** Six digits are more than any of them repeats. */
 const noisyValues = (values: Round['values']): Round['values'] =>
-  shorter(Object.fromEntries(Object.entries(values).filter(([metric]) => findMetric(metric)?.kind === 'noisy')));
+  shorter(
+    Object.fromEntries(
+      Object.entries(values).filter(([metric]) => findMetric(metric)?.kind === 'noisy'),
+    ),
+  );
 
 /** The rounds of blocks in which both arms were measured undisturbed, numbered on from those that are there. */
 function joined(before: readonly Round[], now: readonly Round[]): readonly Round[] {
@@ -61,14 +97,19 @@ function joined(before: readonly Round[], now: readonly Round[]): readonly Round
   const numbers = new Map<string, number>();
   const numberOf = ({ target, block }: Round): number => {
     const key = `${target} ${block}`;
-    const next = blocksOf(before, target) + [...numbers.keys()].filter((known) => known.startsWith(`${target} `)).length;
+    const next =
+      blocksOf(before, target) +
+      [...numbers.keys()].filter((known) => known.startsWith(`${target} `)).length;
     return numbers.get(key) ?? numbers.set(key, next).get(key) ?? next;
   };
   return [
     ...before,
-    ...now
-      .filter(isWhole)
-      .map((round) => ({ ...round, block: numberOf(round), values: noisyValues(round.values), background: round.background && shorter(round.background) })),
+    ...now.filter(isWhole).map((round) => ({
+      ...round,
+      block: numberOf(round),
+      values: noisyValues(round.values),
+      background: round.background && shorter(round.background),
+    })),
   ];
 }
 
@@ -77,22 +118,35 @@ function save(name: string, pool: Measurements): void {
   mkdirSync(folder, { recursive: true });
   const { rounds, ...rest } = pool;
   const head = JSON.stringify({ ...rest, failures: [], diagnoses: [] }).slice(0, -1);
-  writeFileSync(join(folder, `${name}.json`), `${head},"rounds":[\n${rounds.map((round) => JSON.stringify(round)).join(',\n')}\n]}\n`);
+  writeFileSync(
+    join(folder, `${name}.json`),
+    `${head},"rounds":[\n${rounds.map((round) => JSON.stringify(round)).join(',\n')}\n]}\n`,
+  );
 }
 
 /** Takes blocks until there are enough, or the call's time is up; gives how many there are of the target that has fewest. */
 async function collect(name: string): Promise<number> {
   const before = poolSoFar(name);
-  const fewest = (pool: Measurements | undefined): number => (pool ? Math.min(...pool.targets.map(({ id }) => blocksOf(pool.rounds, id))) : 0);
+  const fewest = (pool: Measurements | undefined): number =>
+    pool ? Math.min(...pool.targets.map(({ id }) => blocksOf(pool.rounds, id))) : 0;
   if (fewest(before) >= blocks) return fewest(before);
 
   const directory = mkdtempSync(join(tmpdir(), 'bench-pool-'));
   writeFileSync(join(directory, 'budgets.json'), JSON.stringify(prepare(name, directory)));
-  const ports = realPorts(terminalLog(process.stderr, { debug: false, quiet: true }), terminalRunner());
-  const options = { 'working-directory': directory, 'time-limit': '24h', seed: String(1 + fewest(before)) };
+  const ports = realPorts(
+    terminalLog(process.stderr, { debug: false, quiet: true }),
+    terminalRunner(),
+  );
+  const options = {
+    'working-directory': directory,
+    'time-limit': '24h',
+    seed: String(1 + fewest(before)),
+  };
   const config = await readConfig(options, ports.files, process.env);
   // A budgets file may only serve what is in its own folder.
-  const server: ServerPlan = isPage(name) ? { kind: 'static', folder: realPages[name] } : config.server;
+  const server: ServerPlan = isPage(name)
+    ? { kind: 'static', folder: realPages[name] }
+    : config.server;
   const source = { server, directory };
   const session = await openSession(
     config,
@@ -102,7 +156,11 @@ async function collect(name: string): Promise<number> {
   );
   let pool = before;
   try {
-    for (let tries = 0; fewest(pool) < blocks && performance.now() < deadlineMs && tries < 2 * blocks; tries += 1) {
+    for (
+      let tries = 0;
+      fewest(pool) < blocks && performance.now() < deadlineMs && tries < 2 * blocks;
+      tries += 1
+    ) {
       await session.measure(new Map(config.targets.map(({ id }) => [id, 1])));
       const now = session.measurements();
       pool = { ...now, rounds: joined(before?.rounds ?? [], now.rounds) };
@@ -127,10 +185,16 @@ function printSpreads({ targets, rounds }: Measurements): void {
       ).values(),
     ];
     const cells = shown.flatMap((metric) => {
-      const values = pairs.map((pair) => ['base', 'head'].map((arm) => pair.find((round) => round.arm === arm)?.values[metric]));
+      const values = pairs.map((pair) =>
+        ['base', 'head'].map((arm) => pair.find((round) => round.arm === arm)?.values[metric]),
+      );
       const both = values.flatMap(([base, head]) => (base && head ? [[base, head] as const] : []));
       const ratios = pairedLogRatios(both);
-      return ratios.length === 0 ? [] : [`${metric} ${(100 * rootMeanSquare(ratios)).toFixed(1)} % (${(100 * pairedSpread(ratios)).toFixed(1)})`];
+      return ratios.length === 0
+        ? []
+        : [
+            `${metric} ${(100 * rootMeanSquare(ratios)).toFixed(1)} % (${(100 * pairedSpread(ratios)).toFixed(1)})`,
+          ];
     });
     console.log(`  ${id}, ${pairs.length} blocks: ${cells.join(', ')}`);
   }
@@ -139,9 +203,14 @@ function printSpreads({ targets, rounds }: Measurements): void {
 let isComplete = true;
 for (const name of wanted) {
   const fromMs = performance.now();
-  const collected = performance.now() < deadlineMs ? await collect(name) : blocksOf(poolSoFar(name)?.rounds ?? [], poolSoFar(name)?.targets[0]?.id ?? '');
+  const collected =
+    performance.now() < deadlineMs
+      ? await collect(name)
+      : blocksOf(poolSoFar(name)?.rounds ?? [], poolSoFar(name)?.targets[0]?.id ?? '');
   isComplete &&= collected >= blocks;
-  console.log(`pool ${name}: ${collected} of ${blocks} blocks, ${((performance.now() - fromMs) / 1_000).toFixed(0)} s in this call`);
+  console.log(
+    `pool ${name}: ${collected} of ${blocks} blocks, ${((performance.now() - fromMs) / 1_000).toFixed(0)} s in this call`,
+  );
   const pool = savedPool(name);
   if (pool) printSpreads(pool);
 }

@@ -30,7 +30,10 @@ type Rule = (quick: Blocks) => Lines;
 function movedBy(quick: Blocks, level: number): { readonly least: number; readonly most: number } {
   const { n, mean, standardError } = pairedSample(quick);
   const reach = criticalValue(n, level) * standardError;
-  return { least: Math.expm1(Math.max(0, Math.abs(mean) - reach)), most: Math.expm1(Math.abs(mean) + reach) };
+  return {
+    least: Math.expm1(Math.max(0, Math.abs(mean) - reach)),
+    most: Math.expm1(Math.abs(mean) + reach),
+  };
 }
 
 const unwidened: Lines = { fail: tolerance, pass: tolerance };
@@ -40,12 +43,20 @@ const rules: Readonly<Record<string, Rule>> = {
     const line = Math.max(tolerance, movedBy(quick, 0.05).most);
     return { fail: line, pass: line };
   },
-  'raise only the line for fail to it': (quick) => ({ fail: Math.max(tolerance, movedBy(quick, 0.05).most), pass: tolerance }),
+  'raise only the line for fail to it': (quick) => ({
+    fail: Math.max(tolerance, movedBy(quick, 0.05).most),
+    pass: tolerance,
+  }),
   'the same, only where the A/A shows a difference (5 %)': (quick) => {
     const { most } = movedBy(quick, 0.05);
-    return movedBy(quick, 0.025).least > 0 ? { fail: Math.max(tolerance, most), pass: tolerance } : unwidened;
+    return movedBy(quick, 0.025).least > 0
+      ? { fail: Math.max(tolerance, most), pass: tolerance }
+      : unwidened;
   },
-  'raise the line for fail by what the A/A surely moved (5 %)': (quick) => ({ fail: tolerance + movedBy(quick, 0.025).least, pass: tolerance }),
+  'raise the line for fail by what the A/A surely moved (5 %)': (quick) => ({
+    fail: tolerance + movedBy(quick, 0.025).least,
+    pass: tolerance,
+  }),
 };
 
 /** Spread of the paired difference, and of a lasting difference between two processes of one build. */
@@ -64,19 +75,40 @@ const effects = [0, tolerance, 0.1, 0.155, 0.25];
 
 /** `spread` is that of the differences: each arm has its share. */
 function drawn(random: Random, count: number, spread: number, shift: number): Blocks {
-  const arm = (middle: number): number[] => Array.from({ length: count }, () => middle + (spread / Math.SQRT2) * random.normal());
+  const arm = (middle: number): number[] =>
+    Array.from({ length: count }, () => middle + (spread / Math.SQRT2) * random.normal());
   return { base: arm(0), head: arm(shift) };
 }
 
-function judged({ base, head }: Blocks, lines: Lines): { readonly verdict: 'fail' | 'pass' | 'open'; readonly blocks: number } {
+function judged(
+  { base, head }: Blocks,
+  lines: Lines,
+): { readonly verdict: 'fail' | 'pass' | 'open'; readonly blocks: number } {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   for (const blocks of plannedLooks(maxRounds)) {
-    const rule = { scale: 'ratio', better: 'lower', floor: 0, plan, blocks, part: 1 / budgets, changePart: 1 / (4 * budgets), forecast: true } as const;
-    const effect = pairedEffect(pairedSample({ base: base.slice(0, blocks), head: head.slice(0, blocks) }), rule);
+    const rule = {
+      scale: 'ratio',
+      better: 'lower',
+      floor: 0,
+      plan,
+      blocks,
+      part: 1 / budgets,
+      changePart: 1 / (4 * budgets),
+      forecast: true,
+    } as const;
+    const effect = pairedEffect(
+      pairedSample({ base: base.slice(0, blocks), head: head.slice(0, blocks) }),
+      rule,
+    );
     if (isBeyond(effect.strict.lo, lines.fail)) return { verdict: 'fail', blocks };
     if (isWithin(effect.early.hi, lines.pass)) return { verdict: 'pass', blocks };
-    const question = { estimate: effect.estimate, rounds: blocks, outlook: effect.outlook?.() ?? [] };
-    if (![lines.fail, lines.pass].some((line) => canSettle({ ...question, line }, maxRounds))) return { verdict: 'open', blocks };
+    const question = {
+      estimate: effect.estimate,
+      rounds: blocks,
+      outlook: effect.outlook?.() ?? [],
+    };
+    if (![lines.fail, lines.pass].some((line) => canSettle({ ...question, line }, maxRounds)))
+      return { verdict: 'open', blocks };
   }
   return { verdict: 'open', blocks: maxRounds };
 }
@@ -97,10 +129,21 @@ function simulate(seed: number): readonly QuickRow[] {
   return machines.flatMap(({ spread, lasting }, machine) =>
     effects.flatMap((effect, at) => {
       const random = seeded(seed + 100 * machine + at);
-      const counts = Object.keys(rules).map((rule) => ({ rule, fail: 0, pass: 0, blocks: 0, widened: 0 }));
+      const counts = Object.keys(rules).map((rule) => ({
+        rule,
+        fail: 0,
+        pass: 0,
+        blocks: 0,
+        widened: 0,
+      }));
       for (let run = 0; run < runs; run += 1) {
         const quick = drawn(random, quickBlocks, spread, lasting * random.normal());
-        const measured = drawn(random, maxRounds, spread, Math.log1p(effect) + lasting * random.normal());
+        const measured = drawn(
+          random,
+          maxRounds,
+          spread,
+          Math.log1p(effect) + lasting * random.normal(),
+        );
         for (const count of counts) {
           const lines = rules[count.rule]?.(quick) ?? unwidened;
           const { verdict, blocks } = judged(measured, lines);
@@ -138,7 +181,16 @@ function print(): void {
     row.blocks.toFixed(1),
     percent(row.widened),
   ]);
-  const head = ['rule', 'spread %', 'lasting %', 'effect %', 'fail %', 'pass %', 'blocks', 'widened %'];
+  const head = [
+    'rule',
+    'spread %',
+    'lasting %',
+    'effect %',
+    'fail %',
+    'pass %',
+    'blocks',
+    'widened %',
+  ];
   process.stdout.write(
     [head, head.map(() => '--'), ...lines]
       .map((cells) => `| ${cells.join(' | ')} |`)

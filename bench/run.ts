@@ -22,7 +22,11 @@ function isBench(bench: string): boolean {
 }
 
 function aboutOf(bench: string): string {
-  return /Bench: (.*)/.exec(readFileSync(join(folder, `${bench}.ts`), 'utf8'))?.[1]?.replace(/\s*\*\/$/, '') ?? '';
+  return (
+    /Bench: (.*)/
+      .exec(readFileSync(join(folder, `${bench}.ts`), 'utf8'))?.[1]
+      ?.replace(/\s*\*\/$/, '') ?? ''
+  );
 }
 
 function list(): void {
@@ -37,7 +41,11 @@ function installPeers(): void {
     if (check.status === 0) return;
   }
   console.log('Installing the peers that benches compare with ...');
-  const installed = spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const installed = spawnSync(
+    'npm',
+    ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
   if (installed.status !== 0) process.exit(2);
 }
 
@@ -47,7 +55,16 @@ else if (!benches.includes(name)) {
   list();
   process.exit(2);
 } else {
-  if (/from '\.\/(peers|verdict\/operating-curve)\.ts'/.test(readFileSync(join(folder, `${name}.ts`), 'utf8'))) installPeers();
-  const ran = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', join(folder, `${name}.ts`), ...rest], { stdio: 'inherit' });
+  if (
+    /from '\.\/(peers|verdict\/operating-curve)\.ts'/.test(
+      readFileSync(join(folder, `${name}.ts`), 'utf8'),
+    )
+  )
+    installPeers();
+  const ran = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(folder, `${name}.ts`), ...rest],
+    { stdio: 'inherit' },
+  );
   process.exit(ran.status ?? 2);
 }

@@ -4,7 +4,9 @@ import { waitUntilReady } from '../src/measure/server/ready.ts';
 import type { Ports } from '../src/ports.ts';
 import type { RealServer } from './peers.ts';
 
-const environment = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 
 /** A real server that runs as a process of its own. */
 export interface RunningServer {
@@ -14,7 +16,13 @@ export interface RunningServer {
 }
 
 /** Starts it in that folder, which is prepared, with `prefix` before its command, on `port` or a free one; resolves when it is ready. Throws when it does not become ready. */
-export async function startRealServer(server: RealServer, cwd: string, ports: Ports, prefix = '', port?: number): Promise<RunningServer> {
+export async function startRealServer(
+  server: RealServer,
+  cwd: string,
+  ports: Ports,
+  prefix = '',
+  port?: number,
+): Promise<RunningServer> {
   port ??= await ports.network.freePort();
   const child = await ports.processes.start({
     command: `exec ${prefix}${server.command}`,
@@ -26,14 +34,19 @@ export async function startRealServer(server: RealServer, cwd: string, ports: Po
     {
       scheme: 'http',
       port,
-      questions: { first: { path: server.readyPath, headers: {} }, others: [], isFirstMeasured: false },
+      questions: {
+        first: { path: server.readyPath, headers: {} },
+        others: [],
+        isFirstMeasured: false,
+      },
       deadlineMs: ports.clock.nowMs() + 60_000,
       isGivenUp: () => false,
       onNobody: async () => {},
     },
     ports,
   );
-  if (readiness.kind !== 'ready') throw new Error(`not ready: ${server.command}\n${child.tail(20)}`);
+  if (readiness.kind !== 'ready')
+    throw new Error(`not ready: ${server.command}\n${child.tail(20)}`);
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => void process.kill(-child.pid, name);
   return {
     origin: readiness.origin,

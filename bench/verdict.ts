@@ -25,7 +25,8 @@ const series = 3;
 function seedOf(id: string): number {
   const name = `${series} ${id}`;
   let state = 0x811c9dc5;
-  for (let index = 0; index < name.length; index += 1) state = Math.imul(state ^ name.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < name.length; index += 1)
+    state = Math.imul(state ^ name.charCodeAt(index), 0x01000193);
   return state >>> 0;
 }
 
@@ -34,7 +35,8 @@ function codeAndPools(): string {
   const root = join(import.meta.dirname, '..');
   const hash = createHash('sha256');
   for (const part of ['bench/verdict', 'bench/pool', 'src/compare', 'src/decide'])
-    for (const file of readdirSync(join(root, part)).sort()) hash.update(readFileSync(join(root, part, file)));
+    for (const file of readdirSync(join(root, part)).sort())
+      hash.update(readFileSync(join(root, part, file)));
   return hash.digest('hex');
 }
 
@@ -77,7 +79,9 @@ function runIn(worker: Worker, id: string, trials: number): Promise<JobFigures> 
 function keep(part: JobFigures): void {
   done.set(part.id, part);
   writeFileSync(partsFile, JSON.stringify({ code, parts: [...done.values()] } satisfies Left));
-  console.log(`${String(Math.round((performance.now() - start) / 1000)).padStart(5)} s  ${part.id}  ${JSON.stringify(part.counts)}`);
+  console.log(
+    `${String(Math.round((performance.now() - start) / 1000)).padStart(5)} s  ${part.id}  ${JSON.stringify(part.counts)}`,
+  );
 }
 
 const left = jobs.filter((job) => !done.has(job.id)).length;

@@ -38,4 +38,7 @@ mkdirSync(out, { recursive: true });
 for (const [name, contents] of Object.entries(files)) writeFileSync(join(out, name), contents);
 chmodSync(join(out, 'cli.js'), 0o755);
 
-for (const [name, contents] of Object.entries(files)) console.log(`${name.padEnd(24)} ${(Buffer.byteLength(contents) / 1000).toFixed(0).padStart(6)} kB`);
+for (const [name, contents] of Object.entries(files))
+  console.log(
+    `${name.padEnd(24)} ${(Buffer.byteLength(contents) / 1000).toFixed(0).padStart(6)} kB`,
+  );

@@ -20,8 +20,18 @@ async function picture(name: string, markdown: string): Promise<void> {
         const file = `${pictures}/${name}.${width}.${theme}${isOpen ? '.open' : ''}`;
         await writeFile(`${file}.html`, await commentPage(markdown, theme, isOpen));
         const height = isOpen ? 2000 : 900;
-        const flags = ['--headless=new', '--no-sandbox', '--hide-scrollbars', '--disable-gpu', `--window-size=${pixels},${height}`];
-        await promisify(execFile)(chrome, [...flags, `--screenshot=${file}.png`, pathToFileURL(`${file}.html`).href]);
+        const flags = [
+          '--headless=new',
+          '--no-sandbox',
+          '--hide-scrollbars',
+          '--disable-gpu',
+          `--window-size=${pixels},${height}`,
+        ];
+        await promisify(execFile)(chrome, [
+          ...flags,
+          `--screenshot=${file}.png`,
+          pathToFileURL(`${file}.html`).href,
+        ]);
       }
     }
   }
@@ -29,7 +39,9 @@ async function picture(name: string, markdown: string): Promise<void> {
 
 await mkdir(pictures, { recursive: true });
 const wanted = process.argv.slice(2);
-const names = (await readdir(goldens)).filter((file) => file.endsWith('.md')).map((file) => basename(file, '.md'));
+const names = (await readdir(goldens))
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => basename(file, '.md'));
 for (const name of names.filter((one) => wanted.length === 0 || wanted.includes(one))) {
   await picture(name, await readFile(`${goldens}/${name}.md`, 'utf8'));
   process.stdout.write(`${pictures}/${name}.*.png\n`);

@@ -26,8 +26,13 @@ async function auditsOfVisits(): Promise<Readonly<Record<string, string>>> {
       const { meta, prototype } = ((await import(file)) as AuditModule).default;
       const { id, scoreDisplayMode = 'binary', supportedModes = ['navigation'] } = meta;
       if (!supportedModes.includes('navigation')) return [];
-      const isCounted = readFileSync(fileURLToPath(file), 'utf8').includes('numericValue') || prototype instanceof ByteEfficiencyAudit;
-      const gives = [...(isCounted ? ['value'] : []), ...(scored.includes(scoreDisplayMode) ? ['score'] : [])].join(' and ');
+      const isCounted =
+        readFileSync(fileURLToPath(file), 'utf8').includes('numericValue') ||
+        prototype instanceof ByteEfficiencyAudit;
+      const gives = [
+        ...(isCounted ? ['value'] : []),
+        ...(scored.includes(scoreDisplayMode) ? ['score'] : []),
+      ].join(' and ');
       return gives === '' ? [] : [[id, gives]];
     }),
   );
@@ -36,7 +41,9 @@ async function auditsOfVisits(): Promise<Readonly<Record<string, string>>> {
 
 /** The whole module. */
 export async function lighthouseAuditsModule(): Promise<string> {
-  const lines = Object.entries(await auditsOfVisits()).map(([id, gives]) => `  ${/^[a-z]+$/.test(id) ? id : `'${id}'`}: '${gives}',`);
+  const lines = Object.entries(await auditsOfVisits()).map(
+    ([id, gives]) => `  ${/^[a-z]+$/.test(id) ? id : `'${id}'`}: '${gives}',`,
+  );
   return `/** Written by scripts/lighthouse-audits.ts from the Lighthouse that is installed. */
 
 /** What an audit gives of a visit to a page: a number, a score, or both. */

@@ -22,13 +22,23 @@ function row(metric: Metric): string {
 }
 
 function table(kind: TargetKind): string {
-  const head = ['metric', 'is', 'a limit is a', 'limits', 'regressions', 'lane', 'floor', 'also called'];
+  const head = [
+    'metric',
+    'is',
+    'a limit is a',
+    'limits',
+    'regressions',
+    'lane',
+    'floor',
+    'also called',
+  ];
   const rows = metricTable.filter((metric) => metric.target === kind).map(row);
   return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows].join('\n');
 }
 
 /** The time within which so many were answered; of `p99`. */
-const within = (share: string): string => `the time within which ${share} of these requests had their answer`;
+const within = (share: string): string =>
+  `the time within which ${share} of these requests had their answer`;
 
 /** What each number of an endpoint counts. */
 const endpointDefinitions: Readonly<Record<string, string>> = {
@@ -42,18 +52,33 @@ const endpointDefinitions: Readonly<Record<string, string>> = {
   'p99.9': within('99.9 %'),
   mean: 'the mean latency of these requests',
   max: 'the longest latency of these requests; one that is under way for a moment of the window is enough',
-  'bytes-per-second': 'bytes of answers that succeed, heads included, for each second of the window',
+  'bytes-per-second':
+    'bytes of answers that succeed, heads included, for each second of the window',
 };
 
-const ofLatency: ReadonlySet<string> = new Set(['p50', 'p75', 'p90', 'p95', 'p99', 'p99.9', 'mean', 'max']);
+const ofLatency: ReadonlySet<string> = new Set([
+  'p50',
+  'p75',
+  'p90',
+  'p95',
+  'p99',
+  'p99.9',
+  'mean',
+  'max',
+]);
 
 function definitions(): string {
   const rows = metricTable
     .filter(({ target }) => target === 'endpoint')
     .map(({ id }) => {
       const definition = endpointDefinitions[id];
-      if (definition === undefined) throw new Error(`${id} has no definition: say which answers it counts, from when to when`);
-      const counted = ofLatency.has(id) ? 'answers that succeed, and time-outs' : id === 'error-rate' ? 'all requests' : 'answers that succeed';
+      if (definition === undefined)
+        throw new Error(`${id} has no definition: say which answers it counts, from when to when`);
+      const counted = ofLatency.has(id)
+        ? 'answers that succeed, and time-outs'
+        : id === 'error-rate'
+          ? 'all requests'
+          : 'answers that succeed';
       return `| \`${id}\` | ${counted} | ${definition} |`;
     });
   return ['| metric | counts | is |', '|---|---|---|', ...rows].join('\n');

@@ -7,13 +7,17 @@ import { errorTable } from '../src/errors.ts';
 const root = join(import.meta.dirname, '..');
 
 interface ActionFile {
-  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  readonly inputs: Readonly<
+    Record<string, { readonly description: string; readonly default?: string }>
+  >;
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+  [head, head.map(() => '---'), ...rows]
+    .map((row) => `| ${row.map(cell).join(' | ')} |`)
+    .join('\n');
 
 function actionPage(): string {
   const { inputs, outputs } = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as ActionFile;
@@ -22,7 +26,10 @@ function actionPage(): string {
     input.description,
     input.default === undefined ? '' : `\`${input.default}\``,
   ]);
-  const outputRows = Object.entries(outputs).map(([name, output]) => [`\`${name}\``, output.description]);
+  const outputRows = Object.entries(outputs).map(([name, output]) => [
+    `\`${name}\``,
+    output.description,
+  ]);
   return `# Inputs and outputs of the action
 
 Generated from action.yml.
@@ -40,7 +47,11 @@ ${table(['output', 'what it is'], outputRows)}
 const exitCodes = { config: 2, measure: 3, internal: 70 } as const;
 
 function errorsPage(): string {
-  const rows = Object.entries(errorTable).map(([code, { kind, hint }]) => [`\`${code}\``, String(exitCodes[kind]), hint]);
+  const rows = Object.entries(errorTable).map(([code, { kind, hint }]) => [
+    `\`${code}\``,
+    String(exitCodes[kind]),
+    hint,
+  ]);
   return `# Errors
 
 Generated from src/errors.ts. An error is not a verdict: over budget ends with exit code 1, an error with the code below.
@@ -50,6 +61,11 @@ ${table(['code', 'exit code', 'what to do'], rows)}
 }
 
 /** File → text of every reference page. */
-export const referencePages = (): Readonly<Record<string, string>> => ({ 'docs/action.md': actionPage(), 'docs/errors.md': errorsPage() });
+export const referencePages = (): Readonly<Record<string, string>> => ({
+  'docs/action.md': actionPage(),
+  'docs/errors.md': errorsPage(),
+});
 
-if (import.meta.main) for (const [file, text] of Object.entries(referencePages())) writeFileSync(join(root, file), text);
+if (import.meta.main)
+  for (const [file, text] of Object.entries(referencePages()))
+    writeFileSync(join(root, file), text);

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { budgetsJsonSchema } from '../src/config/json-schema.ts';
 import { metricsPage } from './metrics-page.ts';
 
-const write = (name: string, text: string) => writeFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), text);
+const write = (name: string, text: string) =>
+  writeFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), text);
 
 write('budgets.schema.json', `${JSON.stringify(budgetsJsonSchema(), undefined, 2)}\n`);
 write('docs/metrics.md', metricsPage());

@@ -5,10 +5,18 @@
  * Everything that is not named here is this machine's doing (no file or port is left, no route, no address to a name): a server is
  * never blamed for what nobody has thought of.
  */
-const serversOwn = new Set(['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EPROTO']);
+const serversOwn = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EPROTO',
+]);
 
 /** Whether a connection that ended with this code failed at the server. */
-export const isServersFailure = (code: string | undefined): boolean => code === undefined || serversOwn.has(code) || /^(HPE_|ERR_SSL_|ERR_TLS_)/.test(code);
+export const isServersFailure = (code: string | undefined): boolean =>
+  code === undefined || serversOwn.has(code) || /^(HPE_|ERR_SSL_|ERR_TLS_)/.test(code);
 
 /** A failure of this machine in words, and what to do about it. */
 export interface OwnFailure {
@@ -23,7 +31,10 @@ export function explainOwnFailure(code: string, connections: number): OwnFailure
     case 'EMFILE':
       return { what: 'too many open files (EMFILE)', hint: `Raise \`ulimit -n\`${orFewer}.` };
     case 'ENFILE':
-      return { what: 'the whole machine has too many open files (ENFILE)', hint: `Raise the system's \`fs.file-max\`${orFewer}.` };
+      return {
+        what: 'the whole machine has too many open files (ENFILE)',
+        hint: `Raise the system's \`fs.file-max\`${orFewer}.`,
+      };
     case 'EADDRNOTAVAIL':
     case 'EADDRINUSE':
       return {
@@ -35,7 +46,10 @@ export function explainOwnFailure(code: string, connections: number): OwnFailure
       return { what: `no memory is left for sockets (${code})`, hint: `Free some${orFewer}.` };
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return { what: `the server's name has no address (${code})`, hint: 'See whether this machine can look the name up.' };
+      return {
+        what: `the server's name has no address (${code})`,
+        hint: 'See whether this machine can look the name up.',
+      };
     default:
       return { what: code, hint: 'See what keeps this machine from opening connections.' };
   }

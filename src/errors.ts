@@ -5,19 +5,37 @@ export type ErrorKind = 'config' | 'measure' | 'internal';
 
 /** Code → kind and what to do. The codes are part of the interface: docs/errors.md explains each. */
 export const errorTable = {
-  'budgets-not-found': { kind: 'config', hint: 'Create it (see budgets.example.json), or name another file with `budgets`.' },
+  'budgets-not-found': {
+    kind: 'config',
+    hint: 'Create it (see budgets.example.json), or name another file with `budgets`.',
+  },
   'budgets-empty': { kind: 'config', hint: 'Start from budgets.example.json.' },
-  'budgets-foreign': { kind: 'config', hint: 'Write a budgets file: docs/budgets.md has its keys, budgets.example.json most of them at once.' },
-  'budgets-syntax': { kind: 'config', hint: 'Mend the file at that place; comments and trailing commas are allowed.' },
-  'budgets-schema': { kind: 'config', hint: 'budgets.schema.json describes every key; name it as "$schema" and your editor will help.' },
+  'budgets-foreign': {
+    kind: 'config',
+    hint: 'Write a budgets file: docs/budgets.md has its keys, budgets.example.json most of them at once.',
+  },
+  'budgets-syntax': {
+    kind: 'config',
+    hint: 'Mend the file at that place; comments and trailing commas are allowed.',
+  },
+  'budgets-schema': {
+    kind: 'config',
+    hint: 'budgets.schema.json describes every key; name it as "$schema" and your editor will help.',
+  },
   'unknown-metric': { kind: 'config', hint: 'docs/metrics.md lists every metric.' },
   'wrong-unit': { kind: 'config', hint: 'Write the limit in a unit of that metric.' },
   'wrong-limit': { kind: 'config', hint: 'Correct the limit.' },
   'no-target': { kind: 'config', hint: 'Add at least one page or endpoint.' },
   'duplicate-target': { kind: 'config', hint: 'Give each page and endpoint a name of its own.' },
   'path-escapes': { kind: 'config', hint: 'Name a path inside the working directory.' },
-  'host-not-allowed': { kind: 'config', hint: 'Load goes only to this machine; list the host under "allowHosts" if you may load it.' },
-  'no-server': { kind: 'config', hint: 'Add "server" ("command", "static" or "url"), or give the input `url`.' },
+  'host-not-allowed': {
+    kind: 'config',
+    hint: 'Load goes only to this machine; list the host under "allowHosts" if you may load it.',
+  },
+  'no-server': {
+    kind: 'config',
+    hint: 'Add "server" ("command", "static" or "url"), or give the input `url`.',
+  },
   'wrong-input': { kind: 'config', hint: 'Correct the input.' },
   'missing-variable': { kind: 'config', hint: 'Set it, and name it in the input `env`.' },
   'file-not-found': { kind: 'config', hint: 'Check the path.' },
@@ -26,38 +44,116 @@ export const errorTable = {
     kind: 'config',
     hint: 'Wait until the other run has ended, or give each its own `output-directory`. If none runs, remove that file.',
   },
-  'output-unwritable': { kind: 'config', hint: 'Name a folder that can be written with `output-directory`.' },
-  'disk-full': { kind: 'measure', hint: 'Make room on that disk, or name a folder on another one with `output-directory`.' },
-  'measurements-syntax': { kind: 'config', hint: 'The file was cut short or is not a measurements file; measure again.' },
+  'output-unwritable': {
+    kind: 'config',
+    hint: 'Name a folder that can be written with `output-directory`.',
+  },
+  'disk-full': {
+    kind: 'measure',
+    hint: 'Make room on that disk, or name a folder on another one with `output-directory`.',
+  },
+  'measurements-syntax': {
+    kind: 'config',
+    hint: 'The file was cut short or is not a measurements file; measure again.',
+  },
   'measurements-foreign': { kind: 'config', hint: 'Give a measurements.json that Headroom wrote.' },
-  'measurements-newer': { kind: 'config', hint: 'Judge it with the version of Headroom that wrote it, or a newer one.' },
-  'measurements-schema': { kind: 'config', hint: 'The file was changed or damaged; measure again.' },
+  'measurements-newer': {
+    kind: 'config',
+    hint: 'Judge it with the version of Headroom that wrote it, or a newer one.',
+  },
+  'measurements-schema': {
+    kind: 'config',
+    hint: 'The file was changed or damaged; measure again.',
+  },
   'server-exited': { kind: 'measure', hint: 'Run the command yourself and see why it ends.' },
   'server-timeout': { kind: 'measure', hint: 'Raise "timeout", or correct "ready".' },
-  'server-other-port': { kind: 'measure', hint: 'Name that port with "port" under "server", or pass $PORT to the command: `vite preview --port $PORT`.' },
-  'server-other-protocol': { kind: 'measure', hint: 'Let it answer HTTP/1.1, plain or over TLS ("scheme": "https").' },
-  'server-port-taken': { kind: 'measure', hint: 'End what listens there, or let Headroom choose the port ($PORT).' },
-  'server-unhealthy': { kind: 'measure', hint: 'Let "ready" name a path that answers 2xx or 3xx once the server can serve.' },
-  'server-redirects-away': { kind: 'measure', hint: 'Measure the host it redirects to, or give the path that answers directly.' },
-  'server-reset-failed': { kind: 'measure', hint: 'Run the "reset" command yourself and see why it fails.' },
+  'server-other-port': {
+    kind: 'measure',
+    hint: 'Name that port with "port" under "server", or pass $PORT to the command: `vite preview --port $PORT`.',
+  },
+  'server-other-protocol': {
+    kind: 'measure',
+    hint: 'Let it answer HTTP/1.1, plain or over TLS ("scheme": "https").',
+  },
+  'server-port-taken': {
+    kind: 'measure',
+    hint: 'End what listens there, or let Headroom choose the port ($PORT).',
+  },
+  'server-unhealthy': {
+    kind: 'measure',
+    hint: 'Let "ready" name a path that answers 2xx or 3xx once the server can serve.',
+  },
+  'server-redirects-away': {
+    kind: 'measure',
+    hint: 'Measure the host it redirects to, or give the path that answers directly.',
+  },
+  'server-reset-failed': {
+    kind: 'measure',
+    hint: 'Run the "reset" command yourself and see why it fails.',
+  },
   'chrome-missing': { kind: 'measure', hint: 'Install Chrome or Chromium, or set CHROME_PATH.' },
-  'chrome-failed': { kind: 'measure', hint: 'Start it by hand with --headless=new; in containers --no-sandbox may be needed.' },
-  'page-not-loaded': { kind: 'measure', hint: 'Open the page in a browser and see what it answers.' },
-  'page-crashed': { kind: 'measure', hint: 'The tab crashed: look for memory use, or a Chrome that is older than the page needs.' },
-  'page-never-quiet': { kind: 'measure', hint: 'Raise the page\'s "timeout", block what never ends with "block", or measure it at a moment with "until".' },
-  'page-failed': { kind: 'measure', hint: 'Lighthouse could not measure the page; its message says why.' },
-  'metric-missing': { kind: 'measure', hint: 'The page did not give this metric; remove the budget or correct its name.' },
+  'chrome-failed': {
+    kind: 'measure',
+    hint: 'Start it by hand with --headless=new; in containers --no-sandbox may be needed.',
+  },
+  'page-not-loaded': {
+    kind: 'measure',
+    hint: 'Open the page in a browser and see what it answers.',
+  },
+  'page-crashed': {
+    kind: 'measure',
+    hint: 'The tab crashed: look for memory use, or a Chrome that is older than the page needs.',
+  },
+  'page-never-quiet': {
+    kind: 'measure',
+    hint: 'Raise the page\'s "timeout", block what never ends with "block", or measure it at a moment with "until".',
+  },
+  'page-failed': {
+    kind: 'measure',
+    hint: 'Lighthouse could not measure the page; its message says why.',
+  },
+  'metric-missing': {
+    kind: 'measure',
+    hint: 'The page did not give this metric; remove the budget or correct its name.',
+  },
   'endpoint-unreachable': { kind: 'measure', hint: 'See that the server serves this path.' },
-  'endpoint-wrong-status': { kind: 'measure', hint: 'Correct the request, or say which status is right with "expect".' },
-  'target-not-measured': { kind: 'measure', hint: 'See which job of the matrix failed or was cancelled, and run it again.' },
-  'one-address': { kind: 'measure', hint: 'Give its path alone, so that base and head are each measured on their own "server"; or only a "limit".' },
-  'load-not-made': { kind: 'measure', hint: 'See what keeps this machine from opening connections: the server is not to blame.' },
-  'load-at-limit': { kind: 'measure', hint: 'Use fewer "connections" where there are several, or a machine with more cores.' },
-  'endpoint-no-answers': { kind: 'measure', hint: "No request of the round succeeded: see the server's log." },
-  cancelled: { kind: 'measure', hint: 'What was measured until then is in the artifact; run the job again.' },
-  'event-unreadable': { kind: 'config', hint: 'GITHUB_EVENT_PATH must name the file that the runner wrote.' },
+  'endpoint-wrong-status': {
+    kind: 'measure',
+    hint: 'Correct the request, or say which status is right with "expect".',
+  },
+  'target-not-measured': {
+    kind: 'measure',
+    hint: 'See which job of the matrix failed or was cancelled, and run it again.',
+  },
+  'one-address': {
+    kind: 'measure',
+    hint: 'Give its path alone, so that base and head are each measured on their own "server"; or only a "limit".',
+  },
+  'load-not-made': {
+    kind: 'measure',
+    hint: 'See what keeps this machine from opening connections: the server is not to blame.',
+  },
+  'load-at-limit': {
+    kind: 'measure',
+    hint: 'Use fewer "connections" where there are several, or a machine with more cores.',
+  },
+  'endpoint-no-answers': {
+    kind: 'measure',
+    hint: "No request of the round succeeded: see the server's log.",
+  },
+  cancelled: {
+    kind: 'measure',
+    hint: 'What was measured until then is in the artifact; run the job again.',
+  },
+  'event-unreadable': {
+    kind: 'config',
+    hint: 'GITHUB_EVENT_PATH must name the file that the runner wrote.',
+  },
   'untrusted-checkout': { kind: 'config', hint: 'docs/forks.md shows the two workflows.' },
-  'artifact-refused': { kind: 'config', hint: 'Artifacts are read only within bounds; measure again, and see docs/github.md.' },
+  'artifact-refused': {
+    kind: 'config',
+    hint: 'Artifacts are read only within bounds; measure again, and see docs/github.md.',
+  },
   internal: { kind: 'internal', hint: 'This is a bug in Headroom: please report it with the log.' },
 } as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly hint: string }>>;
 
@@ -68,7 +164,11 @@ export class HeadroomError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
 
-  constructor(code: ErrorCode, message: string, options: { readonly hint?: string; readonly cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'HeadroomError';
     this.code = code;
@@ -91,7 +191,10 @@ const full: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
 /** A disk that is full or read-only is no bug, whoever wanted to write: git, Chrome's profile, the runner's own files. */
 function diskTrouble(thrown: unknown): ErrorCode | undefined {
-  const { code, syscall } = (thrown ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
+  const { code, syscall } = (thrown ?? {}) as {
+    readonly code?: unknown;
+    readonly syscall?: unknown;
+  };
   if (typeof syscall !== 'string') return undefined;
   if (full.includes(code)) return 'disk-full';
   return code === 'EROFS' || syscall === 'mkdtemp' ? 'output-unwritable' : undefined;

@@ -14,7 +14,9 @@ const writtenByHeadroom = new Set(['content-length', 'transfer-encoding']);
 /** Why a request cannot have a header of this name; undefined when it can. */
 export function headerNameProblem(name: string): string | undefined {
   if (!isName.test(name)) return 'this is no name of a header';
-  return writtenByHeadroom.has(name.toLowerCase()) ? 'Headroom writes this header itself, from the body' : undefined;
+  return writtenByHeadroom.has(name.toLowerCase())
+    ? 'Headroom writes this header itself, from the body'
+    : undefined;
 }
 
 /** Why a header cannot have this value, without quoting it, since it may be a secret; undefined when it can. */
@@ -23,9 +25,13 @@ export function headerValueProblem(value: string): string | undefined {
   if (!found) return undefined;
   const [character] = found;
   const place = `character ${[...value.slice(0, found.index)].length + 1} (${codePoint(character)})`;
-  if (/[\r\n]/.test(character)) return `a header cannot hold a line break: ${place}; look for one in its variables`;
+  if (/[\r\n]/.test(character))
+    return `a header cannot hold a line break: ${place}; look for one in its variables`;
   const isControl = character < ' ' || character === '\x7f';
-  return isControl ? `a header cannot hold a control character: ${place}` : `a header holds Latin-1 only: ${place} is not of it; encode the value`;
+  return isControl
+    ? `a header cannot hold a control character: ${place}`
+    : `a header holds Latin-1 only: ${place} is not of it; encode the value`;
 }
 
-const codePoint = (character: string): string => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+const codePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

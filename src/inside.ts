@@ -9,5 +9,7 @@ export function isInside(folder: string, path: string): boolean {
 
 /** As `isInside`, for files of a checkout: Git's own, which hold credentials, are none of them. */
 export function isOfCheckout(folder: string, path: string): boolean {
-  return isInside(folder, path) && !relative(folder, path).toLowerCase().split(sep).includes('.git');
+  return (
+    isInside(folder, path) && !relative(folder, path).toLowerCase().split(sep).includes('.git')
+  );
 }

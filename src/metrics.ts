@@ -23,7 +23,10 @@ export interface Metric {
   readonly audits: readonly string[];
 }
 
-type Row = Omit<Metric, 'id' | 'target' | 'aliases' | 'audits'> & { readonly aliases?: readonly string[]; readonly audits?: readonly string[] };
+type Row = Omit<Metric, 'id' | 'target' | 'aliases' | 'audits'> & {
+  readonly aliases?: readonly string[];
+  readonly audits?: readonly string[];
+};
 
 const time = (label: string, floor: number, scale: 'ratio' | 'difference', audit: string): Row => ({
   label,
@@ -36,7 +39,14 @@ const time = (label: string, floor: number, scale: 'ratio' | 'difference', audit
   audits: [audit],
 });
 
-const category = (label: string, kind: 'exact' | 'noisy'): Row => ({ label, unit: 'score', better: 'higher', kind, scale: 'difference', floor: 0.005 });
+const category = (label: string, kind: 'exact' | 'noisy'): Row => ({
+  label,
+  unit: 'score',
+  better: 'higher',
+  kind,
+  scale: 'difference',
+  floor: 0.005,
+});
 
 const bytes = (label: string): Row => ({
   label,
@@ -74,13 +84,34 @@ const pageRows: Readonly<Record<string, Row>> = {
   },
   tbt: time('TBT', 20, 'difference', 'total-blocking-time'),
   si: time('Speed Index', 20, 'ratio', 'speed-index'),
-  tti: { ...time('TTI', 20, 'ratio', 'interactive'), aliases: ['interactive', 'time-to-interactive'] },
-  ttfb: { ...time('TTFB', 10, 'ratio', 'server-response-time'), aliases: ['server-response-time', 'time-to-first-byte'] },
-  'max-potential-fid': { ...time('Max potential FID', 20, 'ratio', 'max-potential-fid'), aliases: ['mpfid', 'max-potential-first-input-delay'] },
-  'main-thread-ms': { ...time('Main-thread work', 50, 'ratio', 'mainthread-work-breakdown'), aliases: ['mainthread-work-breakdown', 'main-thread'] },
-  performance: { ...category('Performance score', 'noisy'), aliases: ['categories:performance', 'performance-score'] },
-  accessibility: { ...category('Accessibility score', 'exact'), aliases: ['categories:accessibility', 'a11y'] },
-  'best-practices': { ...category('Best-practices score', 'exact'), aliases: ['categories:best-practices'] },
+  tti: {
+    ...time('TTI', 20, 'ratio', 'interactive'),
+    aliases: ['interactive', 'time-to-interactive'],
+  },
+  ttfb: {
+    ...time('TTFB', 10, 'ratio', 'server-response-time'),
+    aliases: ['server-response-time', 'time-to-first-byte'],
+  },
+  'max-potential-fid': {
+    ...time('Max potential FID', 20, 'ratio', 'max-potential-fid'),
+    aliases: ['mpfid', 'max-potential-first-input-delay'],
+  },
+  'main-thread-ms': {
+    ...time('Main-thread work', 50, 'ratio', 'mainthread-work-breakdown'),
+    aliases: ['mainthread-work-breakdown', 'main-thread'],
+  },
+  performance: {
+    ...category('Performance score', 'noisy'),
+    aliases: ['categories:performance', 'performance-score'],
+  },
+  accessibility: {
+    ...category('Accessibility score', 'exact'),
+    aliases: ['categories:accessibility', 'a11y'],
+  },
+  'best-practices': {
+    ...category('Best-practices score', 'exact'),
+    aliases: ['categories:best-practices'],
+  },
   seo: { ...category('SEO score', 'exact'), aliases: ['categories:seo'] },
   'total-bytes': { ...bytes('Total bytes'), aliases: ['total-byte-weight', 'page-weight'] },
   'script-bytes': { ...bytes('Script bytes'), aliases: ['js-bytes'] },
@@ -121,8 +152,24 @@ const latency = (label: string, floor: number, aliases: readonly string[] = []):
 });
 
 const endpointRows: Readonly<Record<string, Row>> = {
-  throughput: { label: 'Throughput', unit: 'per-second', better: 'higher', kind: 'noisy', scale: 'ratio', floor: 1, aliases: ['rps', 'requests-per-second'] },
-  'error-rate': { label: 'Error rate', unit: 'share', better: 'lower', kind: 'exact', scale: 'difference', floor: 0, aliases: ['errors'] },
+  throughput: {
+    label: 'Throughput',
+    unit: 'per-second',
+    better: 'higher',
+    kind: 'noisy',
+    scale: 'ratio',
+    floor: 1,
+    aliases: ['rps', 'requests-per-second'],
+  },
+  'error-rate': {
+    label: 'Error rate',
+    unit: 'share',
+    better: 'lower',
+    kind: 'exact',
+    scale: 'difference',
+    floor: 0,
+    aliases: ['errors'],
+  },
   p50: latency('p50', 0.05, ['median', 'latency-p50']),
   p75: latency('p75', 0.05, ['latency-p75']),
   p90: latency('p90', 0.1, ['latency-p90']),
@@ -131,22 +178,40 @@ const endpointRows: Readonly<Record<string, Row>> = {
   'p99.9': latency('p99.9', 0.5, ['p999', 'latency-p99.9']),
   mean: latency('Mean latency', 0.05, ['average', 'latency-mean']),
   max: latency('Max latency', 1, ['latency-max']),
-  'bytes-per-second': { label: 'Bytes per second', unit: 'bytes-per-second', better: 'higher', kind: 'noisy', scale: 'ratio', floor: 1024 },
+  'bytes-per-second': {
+    label: 'Bytes per second',
+    unit: 'bytes-per-second',
+    better: 'higher',
+    kind: 'noisy',
+    scale: 'ratio',
+    floor: 1024,
+  },
 };
 
 const complete = (target: TargetKind, rows: Readonly<Record<string, Row>>): readonly Metric[] =>
   Object.entries(rows).map(([id, row]) => ({ aliases: [], audits: [], ...row, id, target }));
 
 /** Every metric with a fixed name. */
-export const metricTable: readonly Metric[] = [...complete('page', pageRows), ...complete('endpoint', endpointRows)];
+export const metricTable: readonly Metric[] = [
+  ...complete('page', pageRows),
+  ...complete('endpoint', endpointRows),
+];
 
 /** The audits behind Headroom's own metrics, `user-timing:` among them; what any other audit reads is not known here. */
-const ownAudits: ReadonlySet<string> = new Set([...metricTable.flatMap(({ audits }) => audits), 'user-timings']);
+const ownAudits: ReadonlySet<string> = new Set([
+  ...metricTable.flatMap(({ audits }) => audits),
+  'user-timings',
+]);
 
 /** Whether none of these audits can ask for the text of scripts, so that a visit need not gather it. */
-export const needNoSources = (audits: readonly string[]): boolean => audits.every((audit) => ownAudits.has(audit));
+export const needNoSources = (audits: readonly string[]): boolean =>
+  audits.every((audit) => ownAudits.has(audit));
 
-const byName: ReadonlyMap<string, Metric> = new Map(metricTable.flatMap((metric) => [metric.id, ...metric.aliases].map((name) => [name, metric] as const)));
+const byName: ReadonlyMap<string, Metric> = new Map(
+  metricTable.flatMap((metric) =>
+    [metric.id, ...metric.aliases].map((name) => [name, metric] as const),
+  ),
+);
 
 /**
  * Looks a metric up by id or alias. `audit:<id>` is an audit's numeric value (lower is better), `audit-score:<id>` its
@@ -169,8 +234,17 @@ const longestName = 200;
 function openMetric(name: string): Metric | undefined {
   const match = /^(audit|audit-score|user-timing):(.+)$/.exec(name);
   if (!match?.[1] || !match[2] || name.length > longestName || !isPlainName(name)) return undefined;
-  const open = { id: name, label: name, target: 'page', kind: 'noisy', scale: 'difference', aliases: [] } as const;
-  if (match[1] === 'audit') return { ...open, unit: 'unitless', better: 'lower', floor: 0, audits: [match[2]] };
-  if (match[1] === 'audit-score') return { ...open, unit: 'score', better: 'higher', floor: 0.005, audits: [match[2]] };
+  const open = {
+    id: name,
+    label: name,
+    target: 'page',
+    kind: 'noisy',
+    scale: 'difference',
+    aliases: [],
+  } as const;
+  if (match[1] === 'audit')
+    return { ...open, unit: 'unitless', better: 'lower', floor: 0, audits: [match[2]] };
+  if (match[1] === 'audit-score')
+    return { ...open, unit: 'score', better: 'higher', floor: 0.005, audits: [match[2]] };
   return { ...open, unit: 'ms', better: 'lower', floor: 20, audits: ['user-timings'] };
 }

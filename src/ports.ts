@@ -86,7 +86,13 @@ export interface Git {
 
 /** What the machine is. */
 export interface Machine {
-  describe(): { readonly cpu: string; readonly cores: number; readonly memoryBytes: number; readonly os: string; readonly node: string };
+  describe(): {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly os: string;
+    readonly node: string;
+  };
   /** Starts watching; the function returned says what others took of the CPU since. Undefined where the system does not tell. */
   watchCpu(): () => Background | undefined;
 }

@@ -17,16 +17,25 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/\bgithub_pat_[A-Za-z0-9_]{20,}/g, covered],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, covered],
   [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>\\]*:[^\s/@"'<>\\]*@/gi, `$1${covered}@`],
-  [/([?&](?:sig|signature|token|access_token|api_key|apikey|password|x-amz-signature)=)[^\s&"'<>\\]+/gi, `$1${covered}`],
-  [/\b((?:proxy-)?authorization(?:\\?["']|&quot;|&#34;)?\s*[:=]\s*(?:\\?["']|&quot;|&#34;)?)(?:(?:bearer|basic|token)\s+)?[^\s"',;&\\]+/gi, `$1${covered}`],
+  [
+    /([?&](?:sig|signature|token|access_token|api_key|apikey|password|x-amz-signature)=)[^\s&"'<>\\]+/gi,
+    `$1${covered}`,
+  ],
+  [
+    /\b((?:proxy-)?authorization(?:\\?["']|&quot;|&#34;)?\s*[:=]\s*(?:\\?["']|&quot;|&#34;)?)(?:(?:bearer|basic|token)\s+)?[^\s"',;&\\]+/gi,
+    `$1${covered}`,
+  ],
 ];
 
 /** False for values that are too short to be covered. */
-export const isSecret = (value: string): boolean => value.trim().length >= (/^\d*$/.test(value.trim()) ? shortestNumber : shortestSecret);
+export const isSecret = (value: string): boolean =>
+  value.trim().length >= (/^\d*$/.test(value.trim()) ? shortestNumber : shortestSecret);
 
 /** A value without the white space around it, and each line of it where there are several. */
 const parts = (secret: string): readonly string[] =>
-  [secret, ...secret.split('\n').filter((line) => line.trim().length >= shortestLine)].map((part) => part.trim());
+  [secret, ...secret.split('\n').filter((line) => line.trim().length >= shortestLine)].map((part) =>
+    part.trim(),
+  );
 
 /** What was prepared for a list of secrets, which grows while a run learns of more. */
 interface Prepared {
@@ -38,7 +47,11 @@ const prepared = new WeakMap<readonly string[], Prepared>();
 
 function finderFor(secrets: readonly string[]): SecretFinder | undefined {
   const known = prepared.get(secrets);
-  if (known?.secrets.length === secrets.length && known.secrets.every((secret, index) => secret === secrets[index])) return known.finder;
+  if (
+    known?.secrets.length === secrets.length &&
+    known.secrets.every((secret, index) => secret === secrets[index])
+  )
+    return known.finder;
   const values = [...new Set(secrets.filter(isSecret).flatMap(parts))];
   const finder = values.length === 0 ? undefined : secretFinder(values);
   prepared.set(secrets, { secrets: [...secrets], finder });
@@ -67,7 +80,8 @@ function withoutSpans(text: string, spans: readonly Span[]): string {
   return pieces.length === 0 ? text : pieces.join('') + text.slice(from);
 }
 
-const withoutForms = (text: string): string => forms.reduce((rest, [form, replacement]) => rest.replace(form, replacement), text);
+const withoutForms = (text: string): string =>
+  forms.reduce((rest, [form, replacement]) => rest.replace(form, replacement), text);
 
 /** As `redact`, for JSON, which stays JSON: where a number looks like a secret, only strings are covered. */
 export function redactJson(text: string, secrets: readonly string[]): string {
@@ -78,7 +92,11 @@ export function redactJson(text: string, secrets: readonly string[]): string {
 }
 
 /** Only strings in which something was found are read: there are millions in a large file. */
-function withoutSecretsInStrings(text: string, spans: readonly Span[], secrets: readonly string[]): string {
+function withoutSecretsInStrings(
+  text: string,
+  spans: readonly Span[],
+  secrets: readonly string[],
+): string {
   let next = 0;
   return text.replace(/"(?:[^"\\]|\\.)*"/g, (literal, at: number) => {
     while (next < spans.length && (spans[next]?.end ?? 0) <= at) next += 1;

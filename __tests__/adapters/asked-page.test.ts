@@ -11,14 +11,24 @@ import type { AuditRequest, Browser, Log } from '../../src/ports.ts';
 jest.setTimeout(240_000);
 
 const debugged: string[] = [];
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug: (message) => void debugged.push(message) };
-const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const silent: Log = {
+  note() {},
+  progress() {},
+  warn() {},
+  error() {},
+  debug: (message) => void debugged.push(message),
+};
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 
 const page = (body: string, head = ''): string =>
   `<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">${head}<h1>Page</h1>${body}`;
 const script = (source: string): string => `<script>${source}</script>`;
 const poll = script('setInterval(() => fetch("/tick?" + Date.now()).catch(() => {}), 100)');
-const busyTimer = script('setInterval(() => { const end = performance.now() + 80; while (performance.now() < end); }, 100)');
+const busyTimer = script(
+  'setInterval(() => { const end = performance.now() + 80; while (performance.now() < end); }, 100)',
+);
 const pages: Readonly<Record<string, string>> = {
   '/': page(''),
   '/polls': page(poll),
@@ -26,7 +36,8 @@ const pages: Readonly<Record<string, string>> = {
   '/streams': page('<img src="/ok.png" alt="">', '<link rel="stylesheet" href="/never.css">'),
   '/never-idle': page(busyTimer),
   '/canvas':
-    page('').replace('<h1>Page</h1>', '<canvas id="c" width="400" height="400"></canvas>') + script('const x = c.getContext("2d"); x.fillRect(0, 0, 300, 300)'),
+    page('').replace('<h1>Page</h1>', '<canvas id="c" width="400" height="400"></canvas>') +
+    script('const x = c.getContext("2d"); x.fillRect(0, 0, 300, 300)'),
   '/sandbox': page(''),
   '/sandbox-scripts': page(''),
   '/slow': page(''),
@@ -46,7 +57,12 @@ const headersOf: Readonly<Record<string, Record<string, string>>> = {
   '/sandbox-scripts': { 'content-security-policy': 'sandbox allow-scripts allow-same-origin' },
   '/sets': { 'set-cookie': 'locale=en; Path=/' },
 };
-const statuses: Readonly<Record<string, number>> = { '/gone': 404, '/gone.js': 404, '/gone.png': 500, '/api/me': 401 };
+const statuses: Readonly<Record<string, number>> = {
+  '/gone': 404,
+  '/gone.js': 404,
+  '/gone.png': 500,
+  '/api/me': 401,
+};
 
 let server: Server;
 let origin: string;
@@ -58,19 +74,32 @@ let ticks = 0;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
-    asked.push(`${path} ${request.headers.cookie ?? 'none'} | ${request.headers['x-token'] ?? 'none'}`);
+    asked.push(
+      `${path} ${request.headers.cookie ?? 'none'} | ${request.headers['x-token'] ?? 'none'}`,
+    );
     if (path === '/tick') ticks += 1;
     if (path.startsWith('/never.')) return;
     if (path === '/account') return void response.writeHead(302, { location: '/login' }).end();
-    const type = path.endsWith('.js') ? 'text/javascript' : path.endsWith('.png') ? 'image/png' : 'text/html';
+    const type = path.endsWith('.js')
+      ? 'text/javascript'
+      : path.endsWith('.png')
+        ? 'image/png'
+        : 'text/html';
     const body = path === '/sets' ? page('<script src="/ok.js"></script>') : (pages[path] ?? '');
-    const answer = () => response.writeHead(statuses[path] ?? 200, { 'content-type': type, ...headersOf[path] }).end(body);
+    const answer = () =>
+      response
+        .writeHead(statuses[path] ?? 200, { 'content-type': type, ...headersOf[path] })
+        .end(body);
     if (path === '/slow') setTimeout(answer, 150);
     else answer();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromeLauncher(silent).launch(env, { origins: [origin], delayMs: 40, otherHosts: 'allow' });
+  browser = await chromeLauncher(silent).launch(env, {
+    origins: [origin],
+    delayMs: 40,
+    otherHosts: 'allow',
+  });
 });
 
 afterAll(async () => {
@@ -83,7 +112,12 @@ const request = (path: string, more: Partial<AuditRequest> = {}): AuditRequest =
   url: new URL(path, origin).href,
   device: 'mobile',
   scope: 'metrics',
-  audits: ['first-contentful-paint', 'largest-contentful-paint', 'network-requests', 'resource-summary'],
+  audits: [
+    'first-contentful-paint',
+    'largest-contentful-paint',
+    'network-requests',
+    'resource-summary',
+  ],
   headers: {},
   blockedUrls: [],
   timeoutMs: 20_000,
@@ -93,11 +127,17 @@ const request = (path: string, more: Partial<AuditRequest> = {}): AuditRequest =
 const failure = (path: string, more: Partial<AuditRequest> = {}) =>
   browser.audit(request(path, more)).then(
     () => 'measured',
-    (error: Error & { code?: string; hint?: string }) => `${error.code}: ${error.message.replaceAll(origin, '')} ${error.hint}`,
+    (error: Error & { code?: string; hint?: string }) =>
+      `${error.code}: ${error.message.replaceAll(origin, '')} ${error.hint}`,
   );
 
-const numberOf = async (path: string, audit: string, more: Partial<AuditRequest> = {}): Promise<number | undefined> =>
-  (await browser.audit(request(path, { audits: [audit, 'network-requests'], ...more }))).report.audits[audit]?.numericValue;
+const numberOf = async (
+  path: string,
+  audit: string,
+  more: Partial<AuditRequest> = {},
+): Promise<number | undefined> =>
+  (await browser.audit(request(path, { audits: [audit, 'network-requests'], ...more }))).report
+    .audits[audit]?.numericValue;
 
 /** What was asked during a visit, in the order of the requests. */
 async function askedBy(path: string, more: Partial<AuditRequest>): Promise<readonly string[]> {
@@ -108,19 +148,47 @@ async function askedBy(path: string, more: Partial<AuditRequest>): Promise<reado
 
 describe('cookies', () => {
   test.each([
-    ['one cookie, and a server that sets another', { cookie: 'session=abc' }, 'session=abc', 'session=abc; locale=en'],
-    ['two cookies, in any case of the header', { Cookie: 'a=1; b=x=y==' }, 'a=1; b=x=y==', 'a=1; b=x=y==; locale=en'],
-    ['a cookie with quotes and a percent sign', { cookie: 'q="a b%20"' }, 'q="a b%20"', 'q="a b%20"; locale=en'],
-    ['a cookie that wants to be secure', { cookie: '__Host-id=7' }, '__Host-id=7', '__Host-id=7; locale=en'],
+    [
+      'one cookie, and a server that sets another',
+      { cookie: 'session=abc' },
+      'session=abc',
+      'session=abc; locale=en',
+    ],
+    [
+      'two cookies, in any case of the header',
+      { Cookie: 'a=1; b=x=y==' },
+      'a=1; b=x=y==',
+      'a=1; b=x=y==; locale=en',
+    ],
+    [
+      'a cookie with quotes and a percent sign',
+      { cookie: 'q="a b%20"' },
+      'q="a b%20"',
+      'q="a b%20"; locale=en',
+    ],
+    [
+      'a cookie that wants to be secure',
+      { cookie: '__Host-id=7' },
+      '__Host-id=7',
+      '__Host-id=7; locale=en',
+    ],
     ['a cookie that the server sets too', { cookie: 'locale=de' }, 'locale=de', 'locale=en'],
   ])('%s: each request has what a browser would send', async (_, headers, first, next) => {
-    expect(await askedBy('/sets', { headers })).toEqual([`/sets ${first} | none`, `/ok.js ${next} | none`]);
+    expect(await askedBy('/sets', { headers })).toEqual([
+      `/sets ${first} | none`,
+      `/ok.js ${next} | none`,
+    ]);
   });
 
   test('other headers go with every request, and no cookie of a visit is left to the next', async () => {
     const headers = { cookie: 'session=abc', 'X-Token': 'sesame' };
-    expect(await askedBy('/sets', { headers })).toEqual(['/sets session=abc | sesame', '/ok.js session=abc; locale=en | sesame']);
-    expect(await askedBy('/sets', { scope: 'full' })).toEqual(expect.arrayContaining(['/sets none | none', '/ok.js locale=en | none']));
+    expect(await askedBy('/sets', { headers })).toEqual([
+      '/sets session=abc | sesame',
+      '/ok.js session=abc; locale=en | sesame',
+    ]);
+    expect(await askedBy('/sets', { scope: 'full' })).toEqual(
+      expect.arrayContaining(['/sets none | none', '/ok.js locale=en | none']),
+    );
   });
 
   test('what is no cookie is said without its value', async () => {
@@ -132,15 +200,30 @@ describe('cookies', () => {
 describe('quiet', () => {
   test('a page that polls is quiet once its polls are blocked; none of them is counted', async () => {
     const before = ticks;
-    const { report } = await browser.audit(request('/polls', { blockedUrls: ['*/tick*'], timeoutMs: 10_000 }));
-    expect([ticks - before, itemsOf(report.audits['resource-summary']).find(({ resourceType }) => resourceType === 'total')?.requestCount]).toEqual([0, 1]);
+    const { report } = await browser.audit(
+      request('/polls', { blockedUrls: ['*/tick*'], timeoutMs: 10_000 }),
+    );
+    expect([
+      ticks - before,
+      itemsOf(report.audits['resource-summary']).find(
+        ({ resourceType }) => resourceType === 'total',
+      )?.requestCount,
+    ]).toEqual([0, 1]);
   });
 
   test('a page that is never quiet names what it asks for, what it waits for, or that its main thread is busy', async () => {
     const timeoutMs = 4_000;
-    expect([await failure('/polls', { timeoutMs }), await failure('/hangs', { timeoutMs }), await failure('/never-idle', { timeoutMs })]).toEqual([
-      expect.stringMatching(/^page-never-quiet: \/polls was still asking for \/tick \(\d+ times in its last 2 s\).* after 4 s\. Raise .*"block".*"until"/),
-      expect.stringMatching(/^page-never-quiet: \/hangs was still waiting for \/never\.png after 4 s\. /),
+    expect([
+      await failure('/polls', { timeoutMs }),
+      await failure('/hangs', { timeoutMs }),
+      await failure('/never-idle', { timeoutMs }),
+    ]).toEqual([
+      expect.stringMatching(
+        /^page-never-quiet: \/polls was still asking for \/tick \(\d+ times in its last 2 s\).* after 4 s\. Raise .*"block".*"until"/,
+      ),
+      expect.stringMatching(
+        /^page-never-quiet: \/hangs was still waiting for \/never\.png after 4 s\. /,
+      ),
       expect.stringMatching(
         /^page-never-quiet: \/never-idle was still busy: nothing was loading, and its main thread was never free .* after 4 s\. Look for a timer/,
       ),
@@ -154,28 +237,60 @@ describe('quiet', () => {
       await failure('/hangs', { until: { kind: 'moment', ms: 2_500 } }),
       await failure('/polls', { until: { kind: 'moment', ms: 2_500 }, scope: 'full' }),
       await failure('/hangs', { until: { kind: 'load' }, timeoutMs: 4_000 }),
-    ]).toEqual(['measured', 'measured', 'measured', 'measured', expect.stringContaining('waiting for /never.png')]);
-    const { report } = await browser.audit(request('/polls', { until: { kind: 'moment', ms: 2_500 } }));
+    ]).toEqual([
+      'measured',
+      'measured',
+      'measured',
+      'measured',
+      expect.stringContaining('waiting for /never.png'),
+    ]);
+    const { report } = await browser.audit(
+      request('/polls', { until: { kind: 'moment', ms: 2_500 } }),
+    );
     expect(report.runWarnings).toEqual([]);
   });
 
-  const patterns = ['*/a.js*', 'a.js', '*.js', 'b*.js', '/x/*', '*', '127.0.0.1*q=1', 'B.js', '*a.js*a.js*', '?q=1'];
+  const patterns = [
+    '*/a.js*',
+    'a.js',
+    '*.js',
+    'b*.js',
+    '/x/*',
+    '*',
+    '127.0.0.1*q=1',
+    'B.js',
+    '*a.js*a.js*',
+    '?q=1',
+  ];
   test('Headroom takes for blocked what Chrome blocks', async () => {
     const names = ['/a.js', '/b1.js', '/x/c.js', '/b.css?q=1', '/plain'];
     const differing: string[] = [];
     for (const pattern of patterns.filter((one) => one !== '*')) {
-      pages['/many'] ?? Object.assign(pages, { '/many': page(script(`for (const one of ${JSON.stringify(names)}) fetch(one)`)) });
-      const reached = (await askedBy('/many', { blockedUrls: [pattern] })).map((line) => line.split(' ')[0]);
+      pages['/many'] ??
+        Object.assign(pages, {
+          '/many': page(script(`for (const one of ${JSON.stringify(names)}) fetch(one)`)),
+        });
+      const reached = (await askedBy('/many', { blockedUrls: [pattern] })).map(
+        (line) => line.split(' ')[0],
+      );
       const isBlocked = blockedBy([pattern]);
-      for (const name of names) if (reached.includes(name.split('?')[0]) === isBlocked(origin + name)) differing.push(`${pattern} ${name}`);
+      for (const name of names)
+        if (reached.includes(name.split('?')[0]) === isBlocked(origin + name))
+          differing.push(`${pattern} ${name}`);
     }
     expect(differing).toEqual([]);
   });
 });
 
 test('a document that lets no script run is said at once, and one that lets them run is measured', async () => {
-  expect([await failure('/sandbox'), await failure('/sandbox-scripts'), await failure('/')]).toEqual([
-    expect.stringMatching(/^page-failed: \/sandbox: its Content-Security-Policy has "sandbox" without "allow-scripts".* \(SANDBOXED_DOCUMENT\) Let the server/),
+  expect([
+    await failure('/sandbox'),
+    await failure('/sandbox-scripts'),
+    await failure('/'),
+  ]).toEqual([
+    expect.stringMatching(
+      /^page-failed: \/sandbox: its Content-Security-Policy has "sandbox" without "allow-scripts".* \(SANDBOXED_DOCUMENT\) Let the server/,
+    ),
     'measured',
     'measured',
   ]);
@@ -203,10 +318,21 @@ test('the time to the first byte is what the server took, without the delay line
 });
 
 test('audits of every category are there when they are asked for, and no other', async () => {
-  const audits = ['image-alt', 'color-contrast', 'errors-in-console', 'is-on-https', 'meta-description', 'valid-source-maps', 'user-timings', 'network-rtt'];
+  const audits = [
+    'image-alt',
+    'color-contrast',
+    'errors-in-console',
+    'is-on-https',
+    'meta-description',
+    'valid-source-maps',
+    'user-timings',
+    'network-rtt',
+  ];
   const { report } = await browser.audit(request('/', { audits }));
   expect(Object.keys(report.audits).sort()).toEqual([...audits].sort());
-  expect(Object.values(report.audits).map(({ errorMessage }) => errorMessage)).toEqual(audits.map(() => undefined));
+  expect(Object.values(report.audits).map(({ errorMessage }) => errorMessage)).toEqual(
+    audits.map(() => undefined),
+  );
 });
 
 describe('what a visit met', () => {
@@ -215,7 +341,9 @@ describe('what a visit met', () => {
     return {
       landedOn: landedOn.replace(origin, ''),
       status,
-      failed: failed?.map(({ url, type, problem }) => `${problem} ${type} ${url.replace(origin, '')}`).sort(),
+      failed: failed
+        ?.map(({ url, type, problem }) => `${problem} ${type} ${url.replace(origin, '')}`)
+        .sort(),
     };
   };
 
@@ -235,11 +363,17 @@ describe('what a visit met', () => {
       '500 image /gone.png',
       'ERR_UNSAFE_PORT image http://127.0.0.1:1/x.png',
     ]);
-    expect((await seen('/broken', { blockedUrls: ['gone', ':1/'] })).failed).toEqual(['401 fetch /api/me']);
+    expect((await seen('/broken', { blockedUrls: ['gone', ':1/'] })).failed).toEqual([
+      '401 fetch /api/me',
+    ]);
   });
 
   test('a document with an error status is measured only where that is meant', async () => {
     expect(await failure('/gone')).toContain('page-not-loaded');
-    expect(await seen('/gone', { anyStatus: true })).toEqual({ landedOn: '/gone', status: 404, failed: [] });
+    expect(await seen('/gone', { anyStatus: true })).toEqual({
+      landedOn: '/gone',
+      status: 404,
+      failed: [],
+    });
   });
 });

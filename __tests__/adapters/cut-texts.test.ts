@@ -1,6 +1,13 @@
 /** What other programs say is covered before it is cut, so that half a secret is not published. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gitCli } from '../../src/adapters/git.ts';
@@ -19,7 +26,10 @@ import { someMeasurements } from '../support/measurements.ts';
 const secret = 'Zx81kQ-7pLm3vN9rT2wY5uB8cE1dG4hJ6sA0fKqX';
 const folder = mkdtempSync(join(tmpdir(), 'headroom-cut-'));
 /** Any five characters of it in a row. */
-const leaks = (text: string): boolean => Array.from({ length: secret.length - 4 }, (_, at) => secret.slice(at, at + 5)).some((piece) => text.includes(piece));
+const leaks = (text: string): boolean =>
+  Array.from({ length: secret.length - 4 }, (_, at) => secret.slice(at, at + 5)).some((piece) =>
+    text.includes(piece),
+  );
 const safe = (text: string) => redact(text, [secret]);
 
 test("a message of GitHub's is cut at 200 characters wherever the secret stands", () => {
@@ -33,7 +43,10 @@ test("a message of GitHub's is cut at 200 characters wherever the secret stands"
     ];
     for (const answer of answers) {
       tries += 1;
-      expect([before, leaks(problemOf(answer, { doing: 'x', permission: undefined }, safe).message)]).toEqual([before, false]);
+      expect([
+        before,
+        leaks(problemOf(answer, { doing: 'x', permission: undefined }, safe).message),
+      ]).toEqual([before, false]);
     }
   }
   expect(tries).toBe(183);
@@ -56,38 +69,65 @@ test('the window of a log that begins inside of a secret holds none of the rest'
 test('an error that a port throws has its texts covered, and stays the error that it is', async () => {
   const world = fakeWorld();
   const cause = new Error(`the cause knows ${secret}`);
-  const error = new HeadroomError('page-failed', `http://a.test/?key=${secret}`, { hint: `try ${secret}`, cause });
+  const error = new HeadroomError('page-failed', `http://a.test/?key=${secret}`, {
+    hint: `try ${secret}`,
+    cause,
+  });
   const fail = async (): Promise<never> => {
     throw error;
   };
   const browser = await world.ports.chrome.launch({});
   const plain = {
     ...world.ports,
-    git: { ...world.ports.git, addWorktree: fail, fetch: async () => `fatal: https://x:${secret}@a.test` },
+    git: {
+      ...world.ports.git,
+      addWorktree: fail,
+      fetch: async () => `fatal: https://x:${secret}@a.test`,
+    },
     files: { ...world.ports.files, read: fail },
     chrome: { launch: async () => ({ ...browser, audit: fail }) },
   };
   const ports = redactingPorts(plain, [secret]);
-  const calls = [ports.git.addWorktree('/', '/', 'HEAD'), ports.files.read('/x'), (await ports.chrome.launch({})).audit({} as never)];
+  const calls = [
+    ports.git.addWorktree('/', '/', 'HEAD'),
+    ports.files.read('/x'),
+    (await ports.chrome.launch({})).audit({} as never),
+  ];
   for (const call of calls) await expect(call).rejects.toBe(error);
-  expect(leaks([error.message, error.hint, error.stack, cause.message, cause.stack, await ports.git.fetch('/', 'HEAD')].join('\n'))).toBe(false);
+  expect(
+    leaks(
+      [
+        error.message,
+        error.hint,
+        error.stack,
+        cause.message,
+        cause.stack,
+        await ports.git.fetch('/', 'HEAD'),
+      ].join('\n'),
+    ),
+  ).toBe(false);
   expect(error).toMatchObject({ code: 'page-failed', message: 'http://a.test/?key=***' });
 });
 
 test('values of `env` and passwords of addresses are known before the configuration is read', () => {
   const environment = { API_TOKEN: secret, PIN: '12', OTHER: 'not-named', HOST: 'Staging-Host' };
-  expect(givenSecrets({ env: 'API_TOKEN, PIN HOST MISSING', url: 'https://ada:p4ssw0rd!@a.test/ https://b.test/' }, environment)).toEqual([
-    secret,
-    'Staging-Host',
-    'p4ssw0rd!',
-  ]);
+  expect(
+    givenSecrets(
+      { env: 'API_TOKEN, PIN HOST MISSING', url: 'https://ada:p4ssw0rd!@a.test/ https://b.test/' },
+      environment,
+    ),
+  ).toEqual([secret, 'Staging-Host', 'p4ssw0rd!']);
 });
 
 test('git, its hooks and its filters get what git needs, and no other variable', async () => {
   const repository = join(folder, 'repository');
   mkdirSync(repository);
   const git = (...args: readonly string[]) =>
-    execFileSync('git', ['-C', repository, '-c', 'user.name=a', '-c', 'user.email=a@a.test', ...args], { stdio: 'pipe' });
+    execFileSync(
+      'git',
+      ['-C', repository, '-c', 'user.name=a', '-c', 'user.email=a@a.test', ...args],
+      { stdio: 'pipe' },
+    );
   git('init', '--quiet');
   git('commit', '--quiet', '--allow-empty', '-m', 'first');
   const seen = join(folder, 'seen');
@@ -115,12 +155,22 @@ test('git, its hooks and its filters get what git needs, and no other variable',
   expect(text).toMatch(/^PATH=/m);
 });
 
-test.each(['PATH', 'HOME', 'https_proxy', 'GIT_SSH_COMMAND', 'SSH_AUTH_SOCK', 'GIT_CONFIG_GLOBAL', 'SystemRoot', 'RUNNER_TRACKING_ID'])(
-  'git gets %s',
-  (name) => {
-    expect(gitEnvironment({ [name]: 'x' })).toEqual({ [name]: 'x', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' });
-  },
-);
+test.each([
+  'PATH',
+  'HOME',
+  'https_proxy',
+  'GIT_SSH_COMMAND',
+  'SSH_AUTH_SOCK',
+  'GIT_CONFIG_GLOBAL',
+  'SystemRoot',
+  'RUNNER_TRACKING_ID',
+])('git gets %s', (name) => {
+  expect(gitEnvironment({ [name]: 'x' })).toEqual({
+    [name]: 'x',
+    GIT_TERMINAL_PROMPT: '0',
+    LC_ALL: 'C',
+  });
+});
 test.each([
   'GITHUB_TOKEN',
   'INPUT_GITHUB-TOKEN',
@@ -148,7 +198,9 @@ test('what measurements quote is covered before a report cuts it, at every place
         ...someMeasurements(),
         baseProblem: text,
         baseFrom: text,
-        failures: [{ target: 't', arm: 'head', block: 0, code: 'page-failed', message: text, hint: text }],
+        failures: [
+          { target: 't', arm: 'head', block: 0, code: 'page-failed', message: text, hint: text },
+        ],
         diagnoses: [
           {
             target: 't',

@@ -19,8 +19,36 @@ function seeded(seed: number): () => number {
   };
 }
 
-const ends = ['\r', '\n', '\r\n', '\n\r', '\v', '\f', '\u0085', '\u2028', '\u2029', '\x1c', '\x1d', '\x1e'];
-const blanks = ['', '', ' ', '\t', '\u00a0', '\u3000', '\ufeff', '\u200b', '\u00ad', '\u2060', '\u0301', '\0', '\b', '\x7f'];
+const ends = [
+  '\r',
+  '\n',
+  '\r\n',
+  '\n\r',
+  '\v',
+  '\f',
+  '\u0085',
+  '\u2028',
+  '\u2029',
+  '\x1c',
+  '\x1d',
+  '\x1e',
+];
+const blanks = [
+  '',
+  '',
+  ' ',
+  '\t',
+  '\u00a0',
+  '\u3000',
+  '\ufeff',
+  '\u200b',
+  '\u00ad',
+  '\u2060',
+  '\u0301',
+  '\0',
+  '\b',
+  '\x7f',
+];
 const controls = [
   '\x1b[31m',
   '\x1b[1m',
@@ -52,23 +80,46 @@ const names = [
   'add-matcher',
   'echo',
 ];
-const plain = ['a', 'lcp', '%0A', '%0D', '%25', ':', '::', '#', '##', '##[', '[', ']', 'measured', '😀', '\ud800'];
+const plain = [
+  'a',
+  'lcp',
+  '%0A',
+  '%0D',
+  '%25',
+  ':',
+  '::',
+  '#',
+  '##',
+  '##[',
+  '[',
+  ']',
+  'measured',
+  '😀',
+  '\ud800',
+];
 
 /** Texts that an attacker would write where Headroom quotes: a command behind any end of a line, blanks and controls, also in pieces. */
 function hostileTexts(count: number, seed: number): readonly string[] {
   const random = seeded(seed);
   const one = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
-  const split = (text: string): string => [...text].map((sign) => (random() < 0.1 ? one([...blanks, ...controls]) + sign : sign)).join('');
+  const split = (text: string): string =>
+    [...text]
+      .map((sign) => (random() < 0.1 ? one([...blanks, ...controls]) + sign : sign))
+      .join('');
   const command = (): string => {
-    const text = random() < 0.6 ? `::${one(names)}::${one(plain)}` : `##[${one(names)}]${one(plain)}`;
+    const text =
+      random() < 0.6 ? `::${one(names)}::${one(plain)}` : `##[${one(names)}]${one(plain)}`;
     return random() < 0.3 ? split(text) : text;
   };
   const part = (): string => {
     const kind = random();
-    if (kind < 0.5) return one(ends) + one(blanks) + one(random() < 0.3 ? controls : ['']) + command();
+    if (kind < 0.5)
+      return one(ends) + one(blanks) + one(random() < 0.3 ? controls : ['']) + command();
     return kind < 0.7 ? one(controls) : kind < 0.85 ? one(plain) : one(ends);
   };
-  return Array.from({ length: count }, () => Array.from({ length: 1 + Math.floor(random() * 5) }, part).join(''));
+  return Array.from({ length: count }, () =>
+    Array.from({ length: 1 + Math.floor(random() * 5) }, part).join(''),
+  );
 }
 
 const texts = hostileTexts(3_000, 7);
@@ -93,7 +144,10 @@ function keeping(): { readonly stream: NodeJS.WriteStream; text(): string } {
   const stream = new PassThrough();
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  return { stream: stream as unknown as NodeJS.WriteStream, text: () => Buffer.concat(chunks).toString('utf8') };
+  return {
+    stream: stream as unknown as NodeJS.WriteStream,
+    text: () => Buffer.concat(chunks).toString('utf8'),
+  };
 }
 
 /** What moves a cursor, hides or reorders text; colours of our own are allowed where a report is painted. */
@@ -141,7 +195,14 @@ describe('whatever is said', () => {
     for (const text of texts.slice(0, 1_000)) {
       const commands = commandsIn(
         written(() => {
-          actionsRunner().annotate({ level: 'failure', title: text, file: text, line: 1, column: 2, message: text });
+          actionsRunner().annotate({
+            level: 'failure',
+            title: text,
+            file: text,
+            line: 1,
+            column: 2,
+            message: text,
+          });
           actionsStep().fail(text, text);
         }),
       );
@@ -157,7 +218,14 @@ describe('whatever is said', () => {
     const { stream, text: all } = keeping();
     const terminal = terminalLog(stream, { debug: true, quiet: false });
     for (const text of texts) {
-      for (const say of [terminal.note, terminal.progress, terminal.warn, terminal.error, terminal.debug]) say(text);
+      for (const say of [
+        terminal.note,
+        terminal.progress,
+        terminal.warn,
+        terminal.error,
+        terminal.debug,
+      ])
+        say(text);
       printReport(text, stream);
     }
     expect(commandsIn(all())).toEqual([]);
@@ -173,13 +241,19 @@ describe('what a library writes past the log', () => {
       guardStream(stream);
       for (let rest = Buffer.from(text); rest.length > 0; ) {
         const length = 1 + Math.floor(random() * Math.min(9, rest.length));
-        stream.write(random() < 0.5 ? rest.subarray(0, length) : rest.subarray(0, length).toString('latin1'), 'latin1');
+        stream.write(
+          random() < 0.5 ? rest.subarray(0, length) : rest.subarray(0, length).toString('latin1'),
+          'latin1',
+        );
         rest = rest.subarray(length);
       }
       stream.write(text);
       stream.write(`${text}\n`);
       const harmless = ['add-mask', 'debug', 'error', 'notice', 'warning'];
-      expect([text, commandsIn(all()).filter(({ name }) => !harmless.includes(name))]).toEqual([text, []]);
+      expect([text, commandsIn(all()).filter(({ name }) => !harmless.includes(name))]).toEqual([
+        text,
+        [],
+      ]);
       expect(foreignEscapes(all())).toEqual([]);
     }
   });
@@ -187,22 +261,36 @@ describe('what a library writes past the log', () => {
   test('passes where it is one whole command that changes nothing for later steps', () => {
     const { stream, text } = keeping();
     guardStream(stream);
-    for (const line of ['::add-mask::s3cr3t\n', '::warning title=x::two%0Alines\n', '::set-output name=a::b\n', '::error::a\rb\n', 'half ']) stream.write(line);
+    for (const line of [
+      '::add-mask::s3cr3t\n',
+      '::warning title=x::two%0Alines\n',
+      '::set-output name=a::b\n',
+      '::error::a\rb\n',
+      'half ',
+    ])
+      stream.write(line);
     stream.write('::error::b\n');
-    expect(text()).toBe('::add-mask::s3cr3t\n::warning title=x::two%0Alines\n\\::set-output name=a::b\n\\::error::a\nb\nhalf \\::error::b\n');
+    expect(text()).toBe(
+      '::add-mask::s3cr3t\n::warning title=x::two%0Alines\n\\::set-output name=a::b\n\\::error::a\nb\nhalf \\::error::b\n',
+    );
   });
 
   test('keeps its callback and its bytes', async () => {
     const { stream, text } = keeping();
     guardStream(stream);
-    await new Promise<void>((resolve) => stream.write(Buffer.from('grün\n').subarray(0, 3), () => resolve()));
-    await new Promise<void>((resolve) => stream.write(Buffer.from('grün\n').subarray(3), 'utf8', () => resolve()));
+    await new Promise<void>((resolve) =>
+      stream.write(Buffer.from('grün\n').subarray(0, 3), () => resolve()),
+    );
+    await new Promise<void>((resolve) =>
+      stream.write(Buffer.from('grün\n').subarray(3), 'utf8', () => resolve()),
+    );
     expect(text()).toBe('grün\n');
   });
 });
 
 test('plain text stays as it is', () => {
-  const text = 'Base: 1234567, the first parent.\n  /  LCP 1.80 s → 1.92 s\t(+6 %) ⚠️ 👩‍👩‍👧 std::vector [::1]:3000 ## heading [link]';
+  const text =
+    'Base: 1234567, the first parent.\n  /  LCP 1.80 s → 1.92 s\t(+6 %) ⚠️ 👩‍👩‍👧 std::vector [::1]:3000 ## heading [link]';
   expect(logLines(text)).toBe(text);
   expect(logLine('two\nlines')).toBe('two lines');
 });
@@ -214,18 +302,28 @@ const writers = new Map<string, RegExp>([
   ['adapters/chrome/console.ts', /console\[method\]/],
   ['adapters/guard-output.ts', /process\.std(out|err)/],
   ['adapters/terminal.ts', /process\.stdout/],
-  ['terminal/terminal.ts', /terminalLog\(process\.stderr|paintFor\(process\.stdout\), process\.stdout\.columns/],
+  [
+    'terminal/terminal.ts',
+    /terminalLog\(process\.stderr|paintFor\(process\.stdout\), process\.stdout\.columns/,
+  ],
 ]);
 const writing =
   /process\.(?:stdout|stderr|_rawDebug|emitWarning)|\bconsole(?:\.\w+\(|\[)|@actions\/core|\bcore\.(?:debug|info|notice|warning|error|\w*[gG]roup|set\w+|saveState|addPath|exportVariable|summary)\b|stdio: *'inherit'|writeSync\((?:1|2)\b|\/dev\/(?:stdout|stderr|fd)/;
 
 test('no other file of the source writes to the log', () => {
   const root = join(import.meta.dirname, '../../src');
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
   const found = files.flatMap((file) =>
     readFileSync(join(root, file), 'utf8')
       .split('\n')
-      .filter((line) => !/^\s*(?:\*|\/\*|\/\/)/.test(line) && writing.test(line) && !writers.get(file)?.test(line))
+      .filter(
+        (line) =>
+          !/^\s*(?:\*|\/\*|\/\/)/.test(line) &&
+          writing.test(line) &&
+          !writers.get(file)?.test(line),
+      )
       .map((line) => `${file}: ${line.trim()}`),
   );
   expect(files.length).toBeGreaterThan(200);

@@ -16,8 +16,11 @@ import { selfSigned } from '../support/self-signed.ts';
 jest.setTimeout(120_000);
 
 const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-const html = '<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,"><h1>Page</h1>';
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
+const html =
+  '<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,"><h1>Page</h1>';
 
 const servers: Server[] = [];
 let plain: string;
@@ -62,7 +65,8 @@ const request = (url: string): AuditRequest => ({
 const outcomeOf = async (visit: Promise<unknown>): Promise<string> =>
   visit.then(
     () => 'measured',
-    (error: Error & { code?: string; hint?: string }) => `${error.code}: ${error.message} ${error.hint}`,
+    (error: Error & { code?: string; hint?: string }) =>
+      `${error.code}: ${error.message} ${error.hint}`,
   );
 
 const probeOptions = { method: 'GET', headers: {}, body: undefined, timeoutMs: 10_000 };
@@ -70,19 +74,34 @@ const load = autocannonLoad();
 
 describe('a certificate that nobody vouches for', () => {
   test('is refused by the check whether it is ready, by load and by Chrome, each with its reason', async () => {
-    expect(await nodeNetwork().probe(secure, probeOptions)).toEqual({ error: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    expect(await nodeNetwork().probe(secure, probeOptions)).toEqual({
+      error: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
     expect(await outcomeOf(checkEndpoint(listEndpoint, secure, { load }))).toMatch(
       /^endpoint-unreachable: .* has a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Of a server on this machine, "insecure": true/,
     );
-    const browser = await chromeLauncher(silent).launch(env, { origins: [secure], delayMs: 40, otherHosts: 'allow' });
-    expect(await outcomeOf(browser.audit(request(secure)))).toMatch(/^page-not-loaded: .*"insecure": true/);
+    const browser = await chromeLauncher(silent).launch(env, {
+      origins: [secure],
+      delayMs: 40,
+      otherHosts: 'allow',
+    });
+    expect(await outcomeOf(browser.audit(request(secure)))).toMatch(
+      /^page-not-loaded: .*"insecure": true/,
+    );
     await browser.close();
   });
 
   test('is taken by all three where "insecure" says so; one of another server is not', async () => {
-    expect(await nodeNetwork().probe(secure, { ...probeOptions, insecure: true })).toMatchObject({ status: 200 });
+    expect(await nodeNetwork().probe(secure, { ...probeOptions, insecure: true })).toMatchObject({
+      status: 200,
+    });
     await checkEndpoint(listEndpoint, secure, { load }, true);
-    const browser = await chromeLauncher(silent).launch(env, { origins: [secure], delayMs: 40, otherHosts: 'allow', insecure: true });
+    const browser = await chromeLauncher(silent).launch(env, {
+      origins: [secure],
+      delayMs: 40,
+      otherHosts: 'allow',
+      insecure: true,
+    });
     const { report } = await browser.audit(request(secure));
     // The delay line cannot look into TLS: what it adds is taken off.
     expect(report.audits['server-response-time']?.numericValue).toBeLessThan(30);
@@ -91,21 +110,39 @@ describe('a certificate that nobody vouches for', () => {
   });
 
   test('is never taken of a server elsewhere', async () => {
-    expect(await keysOfCertificates(['https://192.0.2.1:443', 'https://shop.example', plain])).toEqual([]);
+    expect(
+      await keysOfCertificates(['https://192.0.2.1:443', 'https://shop.example', plain]),
+    ).toEqual([]);
     expect(await keysOfCertificates([secure, secure, other])).toHaveLength(2);
   });
 });
 
-test.each(['shop.localhost', 'a.b.localhost', 'SHOP.LOCALHOST'])('%s is this machine to the check, to load and to Chrome, under its own name', async (name) => {
-  const origin = plain.replace('shop.localhost', name);
-  hosts.length = 0;
-  expect(await nodeNetwork().probe(origin, probeOptions)).toMatchObject({ status: 200 });
-  await checkEndpoint(listEndpoint, origin, { load });
-  const [report] = await load.run([{ ...listEndpoint, ...listEndpoint.load, url: `${origin}/`, durationMs: 200, warmupMs: 0, connections: 1 }]);
-  expect([report?.errorRate, (report?.answersPerSecond ?? 0) > 0]).toEqual([0, true]);
-  const browser = await chromeLauncher(silent).launch(env, { origins: [origin], delayMs: 40, otherHosts: 'allow' });
-  expect(await outcomeOf(browser.audit(request(origin)))).toBe('measured');
-  await browser.close();
-  const { host } = new URL(plain.replace('shop.localhost', name.toLowerCase()));
-  expect([...new Set(hosts)]).toEqual([host]);
-});
+test.each(['shop.localhost', 'a.b.localhost', 'SHOP.LOCALHOST'])(
+  '%s is this machine to the check, to load and to Chrome, under its own name',
+  async (name) => {
+    const origin = plain.replace('shop.localhost', name);
+    hosts.length = 0;
+    expect(await nodeNetwork().probe(origin, probeOptions)).toMatchObject({ status: 200 });
+    await checkEndpoint(listEndpoint, origin, { load });
+    const [report] = await load.run([
+      {
+        ...listEndpoint,
+        ...listEndpoint.load,
+        url: `${origin}/`,
+        durationMs: 200,
+        warmupMs: 0,
+        connections: 1,
+      },
+    ]);
+    expect([report?.errorRate, (report?.answersPerSecond ?? 0) > 0]).toEqual([0, true]);
+    const browser = await chromeLauncher(silent).launch(env, {
+      origins: [origin],
+      delayMs: 40,
+      otherHosts: 'allow',
+    });
+    expect(await outcomeOf(browser.audit(request(origin)))).toBe('measured');
+    await browser.close();
+    const { host } = new URL(plain.replace('shop.localhost', name.toLowerCase()));
+    expect([...new Set(hosts)]).toEqual([host]);
+  },
+);

@@ -1,7 +1,15 @@
 /** Temporary folders with what was built in them go when Headroom ends, and are swept by the next run where it was killed. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,7 +18,10 @@ import { makeOwnedFolder, removeOwnedFolderSync } from '../../src/adapters/owned
 const top = mkdtempSync(join(tmpdir(), 'headroom-owned-'));
 const repository = join(top, 'repository');
 const temporary = join(top, 'temporary');
-const git = (...args: string[]) => execFileSync('git', ['-C', repository, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { encoding: 'utf8' }).trim();
+const git = (...args: string[]) =>
+  execFileSync('git', ['-C', repository, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+    encoding: 'utf8',
+  }).trim();
 beforeAll(() => {
   for (const folder of [repository, temporary]) mkdirSync(folder);
   git('init', '-q');
@@ -18,7 +29,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(top, { recursive: true }));
 
-const url = (file: string) => JSON.stringify(new URL(`../../src/adapters/${file}`, import.meta.url).pathname);
+const url = (file: string) =>
+  JSON.stringify(new URL(`../../src/adapters/${file}`, import.meta.url).pathname);
 const node = new URL('../../node_modules/.bin/node', import.meta.url).pathname;
 const running: ChildProcess[] = [];
 afterEach(() => {
@@ -41,7 +53,10 @@ async function run(ending: string) {
     console.log(folder);
     setInterval(() => {}, 1000);
     ${ending}`;
-  const child = spawn(node, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, RUNNER_TEMP: temporary } });
+  const child = spawn(node, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, RUNNER_TEMP: temporary },
+  });
   running.push(child);
   const [line] = await once(child.stdout, 'data');
   return { child, folder: String(line).trim(), ended: once(child, 'exit') };
@@ -54,19 +69,25 @@ async function isGone(path: string): Promise<true> {
 
 const nothingLeft = () => readdirSync(temporary).filter((name) => name.startsWith('headroom-'));
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('on %s the worktree and its packages go', async (signal) => {
-  const { child, folder, ended } = await run('');
-  expect(existsSync(join(folder, 'node_modules'))).toBe(true);
-  child.kill(signal);
-  expect(await ended).toEqual([null, signal]);
-  expect([await isGone(folder), await isGone(`${folder}.owner`)]).toEqual([true, true]);
-});
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  'on %s the worktree and its packages go',
+  async (signal) => {
+    const { child, folder, ended } = await run('');
+    expect(existsSync(join(folder, 'node_modules'))).toBe(true);
+    child.kill(signal);
+    expect(await ended).toEqual([null, signal]);
+    expect([await isGone(folder), await isGone(`${folder}.owner`)]).toEqual([true, true]);
+  },
+);
 
 test.each([
   ['process.exit', 'process.exit(3)'],
   ['an error that nobody caught', 'setTimeout(() => { throw new Error("bug"); })'],
   ['a rejection that nobody caught', 'Promise.reject(new Error("bug"))'],
-  ['a listener that ends by itself', 'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50)); process.kill(process.pid, "SIGTERM");'],
+  [
+    'a listener that ends by itself',
+    'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50)); process.kill(process.pid, "SIGTERM");',
+  ],
 ])('on %s they go as well', async (_name, ending) => {
   const { folder, ended } = await run(ending);
   await ended;
@@ -80,11 +101,22 @@ test('what a run that was killed left is swept by the next one, and git forgets 
   await killed.ended;
   expect(existsSync(join(killed.folder, 'node_modules'))).toBe(true);
   const next = await run('');
-  expect([await isGone(killed.folder), await isGone(`${killed.folder}.owner`)]).toEqual([true, true]);
-  expect([living, next].map(({ folder }) => existsSync(join(folder, 'node_modules')))).toEqual([true, true]);
+  expect([await isGone(killed.folder), await isGone(`${killed.folder}.owner`)]).toEqual([
+    true,
+    true,
+  ]);
+  expect([living, next].map(({ folder }) => existsSync(join(folder, 'node_modules')))).toEqual([
+    true,
+    true,
+  ]);
   const after = await run('');
   const known = git('worktree', 'list', '--porcelain');
-  expect([killed, living, next, after].map(({ folder }) => known.includes(folder))).toEqual([false, true, true, true]);
+  expect([killed, living, next, after].map(({ folder }) => known.includes(folder))).toEqual([
+    false,
+    true,
+    true,
+    true,
+  ]);
   for (const { child } of [living, next, after]) child.kill('SIGTERM');
   for (const { folder } of [living, next, after]) await isGone(`${folder}.owner`);
   expect(nothingLeft()).toEqual([]);
@@ -94,7 +126,13 @@ test('neither links, nor what names no owner, nor what was never ours is swept',
   const elsewhere = join(top, 'elsewhere');
   mkdirSync(elsewhere);
   writeFileSync(join(elsewhere, 'precious'), 'x');
-  const dead = JSON.stringify({ pid: 1, host: hostname(), boot: 'another', namespace: '', started: '' });
+  const dead = JSON.stringify({
+    pid: 1,
+    host: hostname(),
+    boot: 'another',
+    namespace: '',
+    started: '',
+  });
   symlinkSync(elsewhere, join(temporary, 'headroom-base-link'));
   writeFileSync(join(temporary, 'headroom-base-link.owner'), dead);
   for (const [name, text] of [
@@ -119,7 +157,9 @@ test('a profile of Chrome that a killed run left is swept as well', async () => 
     import { makeOwnedFolder } from ${url('owned-folder.ts')};
     console.log(makeOwnedFolder(${JSON.stringify(temporary)}, 'headroom-chrome-'));
     setInterval(() => {}, 1000);`;
-  const child = spawn(node, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(node, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [line] = await once(child.stdout, 'data');
   child.kill('SIGKILL');
   await once(child, 'exit');

@@ -26,7 +26,15 @@ async function answers(how: FolderServing, paths: readonly string[]): Promise<re
   return answered;
 }
 
-const paths = ['/', '/app.js', '/docs', '/account', '/account/7?tab=1', '/gone.js', '/v1.2/gone.css?a=b'];
+const paths = [
+  '/',
+  '/app.js',
+  '/docs',
+  '/account',
+  '/account/7?tab=1',
+  '/gone.js',
+  '/v1.2/gone.css?a=b',
+];
 
 test('without a fallback what is no file is not found', async () => {
   expect(await answers({}, paths)).toEqual([
@@ -53,7 +61,17 @@ test('the fallback answers for routes; files that are missing stay missing', asy
 });
 
 test('a mounted folder is below its path, and nowhere else', async () => {
-  const mounted = ['/shop/', '/shop', '/shop?a=1', '/shop/app.js', '/shop/account', '/', '/app.js', '/shopping/', '/shop/shop/'];
+  const mounted = [
+    '/shop/',
+    '/shop',
+    '/shop?a=1',
+    '/shop/app.js',
+    '/shop/account',
+    '/',
+    '/app.js',
+    '/shopping/',
+    '/shop/shop/',
+  ];
   expect(await answers({ mount: '/shop/', fallback: 'index.html' }, mounted)).toEqual([
     '/shop/ 200 index',
     '/shop 200 index',
@@ -67,6 +85,12 @@ test('a mounted folder is below its path, and nowhere else', async () => {
   ]);
 });
 
-test.each(['gone.html', '../secret.html', '.env'])('a fallback that is not in the folder is refused: %s', async (fallback) => {
-  await expect(serveFolder(site, folder, { fallback })).rejects.toMatchObject({ code: 'file-not-found', message: expect.stringContaining(fallback) });
-});
+test.each(['gone.html', '../secret.html', '.env'])(
+  'a fallback that is not in the folder is refused: %s',
+  async (fallback) => {
+    await expect(serveFolder(site, folder, { fallback })).rejects.toMatchObject({
+      code: 'file-not-found',
+      message: expect.stringContaining(fallback),
+    });
+  },
+);

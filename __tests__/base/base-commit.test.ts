@@ -17,9 +17,19 @@ const newFolder = (): string => {
   return folder;
 };
 
-const env = { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
+const env = {
+  ...process.env,
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.org',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.org',
+};
 const git = (directory: string, ...args: string[]): string =>
-  execFileSync('git', ['-C', directory, ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  execFileSync('git', ['-C', directory, ...args], {
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 
 const commit = (directory: string, name: string): string => {
   writeFileSync(join(directory, name), name);
@@ -57,32 +67,62 @@ function checkout(from: string, revision: string, depth: number | undefined): st
   const directory = newFolder();
   git(directory, 'init', '-q');
   git(directory, 'remote', 'add', 'origin', `file://${from}`);
-  git(directory, 'fetch', '-q', '--no-tags', ...(depth === undefined ? [] : [`--depth=${depth}`]), 'origin', revision);
+  git(
+    directory,
+    'fetch',
+    '-q',
+    '--no-tags',
+    ...(depth === undefined ? [] : [`--depth=${depth}`]),
+    'origin',
+    revision,
+  );
   git(directory, 'checkout', '-q', '--detach', 'FETCH_HEAD');
   return directory;
 }
 
-const pullRequest = (of: ReturnType<typeof remote>): BaseHint => ({ kind: 'pull-request', headSha: of.f2, baseSha: of.m1, baseRef: 'main' });
+const pullRequest = (of: ReturnType<typeof remote>): BaseHint => ({
+  kind: 'pull-request',
+  headSha: of.f2,
+  baseSha: of.m1,
+  baseRef: 'main',
+});
 
 test("the merge commit of a pull request has its first parent as base, newer than the event's base", async () => {
   const of = remote();
   const directory = checkout(of.directory, 'refs/pull/1/merge', 1);
-  expect(await findBaseCommit(directory, pullRequest(of), gitCli())).toEqual({ kind: 'found', commit: of.m2, how: 'what the pull request is merged onto' });
+  expect(await findBaseCommit(directory, pullRequest(of), gitCli())).toEqual({
+    kind: 'found',
+    commit: of.m2,
+    how: 'what the pull request is merged onto',
+  });
   expect(git(directory, 'cat-file', '-t', of.m2)).toBe('commit');
 });
 
-test.each([1, undefined])('where the head branch itself is checked out (depth %s) the base is the merge base', async (depth) => {
-  const of = remote(80);
-  const directory = checkout(of.directory, 'feature', depth);
-  expect(await findBaseCommit(directory, pullRequest(of), gitCli())).toEqual({ kind: 'found', commit: of.fork, how: 'the merge base with main' });
-});
+test.each([1, undefined])(
+  'where the head branch itself is checked out (depth %s) the base is the merge base',
+  async (depth) => {
+    const of = remote(80);
+    const directory = checkout(of.directory, 'feature', depth);
+    expect(await findBaseCommit(directory, pullRequest(of), gitCli())).toEqual({
+      kind: 'found',
+      commit: of.fork,
+      how: 'the merge base with main',
+    });
+  },
+);
 
 test('branches without a common ancestor have no merge base, and the answer says so', async () => {
   const of = remote();
   git(of.directory, 'checkout', '-q', '--orphan', 'island');
   const island = commit(of.directory, 'island');
   const directory = checkout(of.directory, 'island', 1);
-  expect(await findBaseCommit(directory, { kind: 'pull-request', headSha: island, baseSha: of.m1, baseRef: 'main' }, gitCli())).toEqual({
+  expect(
+    await findBaseCommit(
+      directory,
+      { kind: 'pull-request', headSha: island, baseSha: of.m1, baseRef: 'main' },
+      gitCli(),
+    ),
+  ).toEqual({
     kind: 'none',
     why: 'No merge base of HEAD and main was found; the branches share no history that could be fetched.',
   });
@@ -91,13 +131,17 @@ test('branches without a common ancestor have no merge base, and the answer says
 test('a merge group has the base that the event names', async () => {
   const of = remote();
   const directory = checkout(of.directory, 'refs/pull/1/merge', 1);
-  expect(await findBaseCommit(directory, { kind: 'merge-group', baseSha: of.m2 }, gitCli())).toMatchObject({ kind: 'found', commit: of.m2 });
+  expect(
+    await findBaseCommit(directory, { kind: 'merge-group', baseSha: of.m2 }, gitCli()),
+  ).toMatchObject({ kind: 'found', commit: of.m2 });
 });
 
 test('a push has the commit before it as base', async () => {
   const of = remote();
   const directory = checkout(of.directory, 'main', 1);
-  expect(await findBaseCommit(directory, { kind: 'push', before: of.fork }, gitCli())).toMatchObject({
+  expect(
+    await findBaseCommit(directory, { kind: 'push', before: of.fork }, gitCli()),
+  ).toMatchObject({
     kind: 'found',
     commit: of.fork,
     how: 'the commit before the push',
@@ -110,7 +154,9 @@ test.each([
 ])('a push %s has its first parent as base', async (_, before) => {
   const of = remote();
   const directory = checkout(of.directory, 'main', 1);
-  expect(await findBaseCommit(directory, { kind: 'push', before: before(of) }, gitCli())).toMatchObject({
+  expect(
+    await findBaseCommit(directory, { kind: 'push', before: before(of) }, gitCli()),
+  ).toMatchObject({
     kind: 'found',
     commit: of.m1,
     how: 'the first parent',
@@ -120,18 +166,36 @@ test.each([
 test('a base that the remote does not give is named, with what git said', async () => {
   const of = remote();
   const directory = checkout(of.directory, 'main', 1);
-  const found = await findBaseCommit(directory, { kind: 'merge-group', baseSha: 'b'.repeat(40) }, gitCli());
-  expect(found).toMatchObject({ kind: 'none', why: expect.stringContaining('The base bbbbbbb is not in this clone and could not be fetched: ') });
+  const found = await findBaseCommit(
+    directory,
+    { kind: 'merge-group', baseSha: 'b'.repeat(40) },
+    gitCli(),
+  );
+  expect(found).toMatchObject({
+    kind: 'none',
+    why: expect.stringContaining(
+      'The base bbbbbbb is not in this clone and could not be fetched: ',
+    ),
+  });
 });
 
 test('at a terminal, local changes are compared with the last commit, a clean branch with its merge base, main with its first parent', async () => {
   const of = remote();
   const workTree: BaseHint = { kind: 'work-tree' };
-  expect(await findBaseCommit(of.directory, workTree, gitCli())).toMatchObject({ commit: of.m1, how: 'the first parent' });
+  expect(await findBaseCommit(of.directory, workTree, gitCli())).toMatchObject({
+    commit: of.m1,
+    how: 'the first parent',
+  });
   git(of.directory, 'checkout', '-q', 'feature');
-  expect(await findBaseCommit(of.directory, workTree, gitCli())).toMatchObject({ commit: of.fork, how: 'the merge base with main' });
+  expect(await findBaseCommit(of.directory, workTree, gitCli())).toMatchObject({
+    commit: of.fork,
+    how: 'the merge base with main',
+  });
   writeFileSync(join(of.directory, 'f1'), 'changed');
-  expect(await findBaseCommit(of.directory, workTree, gitCli())).toMatchObject({ commit: of.f2, how: 'the last commit, against your local changes' });
+  expect(await findBaseCommit(of.directory, workTree, gitCli())).toMatchObject({
+    commit: of.f2,
+    how: 'the last commit, against your local changes',
+  });
 });
 
 test('a folder that is no repository has no base', async () => {

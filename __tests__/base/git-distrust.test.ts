@@ -31,11 +31,15 @@ function newFolder(name: string): string {
 }
 
 const git = (directory: string, ...args: string[]) =>
-  execFileSync('git', ['-C', directory, '-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args], {
-    encoding: 'utf8',
-    env: process.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  }).trim();
+  execFileSync(
+    'git',
+    ['-C', directory, '-c', 'user.name=A', '-c', 'user.email=a@example.org', ...args],
+    {
+      encoding: 'utf8',
+      env: process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  ).trim();
 
 /** Only root can give a folder away; to anybody else git itself can pretend. */
 function giveAway(folder: string): void {
@@ -60,14 +64,22 @@ test.each(['shop', 'web shop', "ada's shop", 'grüße', 'a`b', 'x$HOME'])(
   'of another user, in a folder %j, the base says so with its cure, and the cure cures',
   async (name) => {
     const folder = repository(name);
-    const base = await findBaseCommit(join(folder, 'packages/web'), { kind: 'work-tree' }, gitCli());
+    const base = await findBaseCommit(
+      join(folder, 'packages/web'),
+      { kind: 'work-tree' },
+      gitCli(),
+    );
     const why = base.kind === 'none' ? base.why : '';
-    expect(why).toMatch(/^Git refuses the repository .*, because it belongs to another user \("dubious ownership"\)/);
+    expect(why).toMatch(
+      /^Git refuses the repository .*, because it belongs to another user \("dubious ownership"\)/,
+    );
     expect(why).toContain(folder);
 
     const [, cure = ''] = /Run `(.*)` in a step before\.$/.exec(why) ?? [];
     execFileSync('sh', ['-c', cure], { env: process.env });
-    expect(await findBaseCommit(join(folder, 'packages/web'), { kind: 'work-tree' }, gitCli())).toMatchObject({ kind: 'found', how: 'the first parent' });
+    expect(
+      await findBaseCommit(join(folder, 'packages/web'), { kind: 'work-tree' }, gitCli()),
+    ).toMatchObject({ kind: 'found', how: 'the first parent' });
   },
 );
 
@@ -75,9 +87,15 @@ test('measuring without a commit warns of it once, with the cure', async () => {
   const folder = repository();
   const world = fakeWorld();
   const ports = { ...world.ports, git: { ...gitCli(), changedFiles: async () => undefined } };
-  await main(someConfig({ workingDirectory: folder, baseline: { kind: 'none' } }), async () => undefined, ports);
+  await main(
+    someConfig({ workingDirectory: folder, baseline: { kind: 'none' } }),
+    async () => undefined,
+    ports,
+  );
   expect(world.log.filter((line) => line.includes('safe.directory'))).toEqual([
-    expect.stringMatching(/^warning: Git refuses the repository .* Run `git config --global --add safe\.directory \S+` in a step before\.$/),
+    expect.stringMatching(
+      /^warning: Git refuses the repository .* Run `git config --global --add safe\.directory \S+` in a step before\.$/,
+    ),
   ]);
 });
 

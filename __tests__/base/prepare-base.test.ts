@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { nodeFiles } from '../../src/adapters/files/files.ts';
@@ -18,8 +27,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const env = { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
-const git = (...args: string[]): string => execFileSync('git', ['-C', folder, ...args], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+const env = {
+  ...process.env,
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.org',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.org',
+};
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-C', folder, ...args], {
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 
 /** Commits these files; gives the commit. */
 function commit(files: Readonly<Record<string, string>>): string {
@@ -33,7 +53,9 @@ function commit(files: Readonly<Record<string, string>>): string {
   return git('rev-parse', 'HEAD');
 }
 
-const sameJob = (plan: Partial<Extract<BaselinePlan, { kind: 'same-job' }>> = {}): BaselinePlan => ({
+const sameJob = (
+  plan: Partial<Extract<BaselinePlan, { kind: 'same-job' }>> = {},
+): BaselinePlan => ({
   kind: 'same-job',
   setup: undefined,
   build: undefined,
@@ -41,9 +63,18 @@ const sameJob = (plan: Partial<Extract<BaselinePlan, { kind: 'same-job' }>> = {}
   ...plan,
 });
 
-async function prepared(baseline: BaselinePlan, change: Partial<Config> = {}, baseConfig: (directory: string) => Config | undefined = () => undefined) {
+async function prepared(
+  baseline: BaselinePlan,
+  change: Partial<Config> = {},
+  baseConfig: (directory: string) => Config | undefined = () => undefined,
+) {
   const world = fakeWorld();
-  const ports: Ports = { ...world.ports, files: nodeFiles(), git: gitCli(), processes: nodeProcesses(world.ports.log) };
+  const ports: Ports = {
+    ...world.ports,
+    files: nodeFiles(),
+    git: gitCli(),
+    processes: nodeProcesses(world.ports.log),
+  };
   const { PATH = '' } = process.env;
   const config = someConfig({
     workingDirectory: folder,
@@ -66,18 +97,35 @@ const ready = (base: PreparedBase): Extract<PreparedBase, { kind: 'ready' }> => 
 test('the base is checked out into a worktree outside of the repository, set up and built there, and removed afterwards', async () => {
   const first = commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
-  const base = ready((await prepared(sameJob({ setup: 'echo setup > steps', build: 'cat page.html >> steps; echo "$HEADROOM_ARM" >> steps' }))).base);
+  const base = ready(
+    (
+      await prepared(
+        sameJob({
+          setup: 'echo setup > steps',
+          build: 'cat page.html >> steps; echo "$HEADROOM_ARM" >> steps',
+        }),
+      )
+    ).base,
+  );
   expect(readFileSync(join(base.directory, 'steps'), 'utf8')).toBe('setup\noldbase\n');
   expect([base.identity?.commit, base.from]).toEqual([first, 'the first parent']);
   expect(base.directory.startsWith(folder)).toBe(false);
   await base.dispose();
-  expect([existsSync(base.directory), git('worktree', 'list').split('\n').length]).toEqual([false, 1]);
+  expect([existsSync(base.directory), git('worktree', 'list').split('\n').length]).toEqual([
+    false,
+    1,
+  ]);
 });
 
 test("the base is built by its own commit's commands, not by the head's", async () => {
   commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
-  const own = (directory: string) => someConfig({ workingDirectory: directory, server: commandServer, baseline: sameJob({ build: 'echo own > built' }) });
+  const own = (directory: string) =>
+    someConfig({
+      workingDirectory: directory,
+      server: commandServer,
+      baseline: sameJob({ build: 'echo own > built' }),
+    });
   const base = ready((await prepared(sameJob({ build: 'echo head > built' }), {}, own)).base);
   expect(readFileSync(join(base.directory, 'built'), 'utf8')).toBe('own\n');
   await base.dispose();
@@ -86,7 +134,13 @@ test("the base is built by its own commit's commands, not by the head's", async 
 test("a monorepo's working directory is the same folder in the worktree", async () => {
   commit({ 'apps/shop/page.html': 'old' });
   commit({ 'apps/shop/page.html': 'new' });
-  const base = ready((await prepared(sameJob({ build: 'test -f page.html' }), { workingDirectory: join(folder, 'apps/shop') })).base);
+  const base = ready(
+    (
+      await prepared(sameJob({ build: 'test -f page.html' }), {
+        workingDirectory: join(folder, 'apps/shop'),
+      })
+    ).base,
+  );
   expect(base.directory.endsWith('/apps/shop')).toBe(true);
   await base.dispose();
 });
@@ -94,17 +148,33 @@ test("a monorepo's working directory is the same folder in the worktree", async 
 describe('a working directory that is reached through a link', () => {
   const links: readonly (readonly [string, string, () => string])[] = [
     ['beside the repository, to its top folder', '', () => linked(folder, '')],
-    ['beside the repository, to a folder in it', 'apps/shop', () => linked(join(folder, 'apps/shop'), '')],
-    ['above the repository', 'apps/shop', () => linked(dirname(folder), `${basename(folder)}/apps/shop`)],
+    [
+      'beside the repository, to a folder in it',
+      'apps/shop',
+      () => linked(join(folder, 'apps/shop'), ''),
+    ],
+    [
+      'above the repository',
+      'apps/shop',
+      () => linked(dirname(folder), `${basename(folder)}/apps/shop`),
+    ],
     ['to the repository, and on from there', 'apps/shop', () => linked(folder, 'apps/shop')],
     ['in the repository', 'apps/shop', () => linked('apps/shop', '', join(folder, 'current'))],
-    ['in the repository, to a folder above', 'apps/shop', () => linked('apps', 'shop', join(folder, 'all'))],
+    [
+      'in the repository, to a folder above',
+      'apps/shop',
+      () => linked('apps', 'shop', join(folder, 'all')),
+    ],
     ['to a link', 'apps/shop', () => linked(linked(folder, ''), 'apps/shop')],
     ['with dots in it', 'apps/shop', () => `${linked(folder, '')}/apps/./shop`],
   ];
   const made: string[] = [];
   /** Makes a link to a folder; gives the path of what is below it. */
-  const linked = (target: string, below: string, place = `${folder}-link-${made.length}`): string => {
+  const linked = (
+    target: string,
+    below: string,
+    place = `${folder}-link-${made.length}`,
+  ): string => {
     symlinkSync(target, place);
     made.push(place);
     return below === '' ? place : `${place}/${below}`;
@@ -136,7 +206,9 @@ describe('a working directory that is reached through a link', () => {
     rmSync(join(folder, 'apps', 'shop'));
     commit({ 'apps/shop/page.html': 'shop' });
     const { base } = await prepared(sameJob(), { workingDirectory: join(folder, 'apps', 'shop') });
-    expect(base.kind === 'none' && base.why).toMatch(/there apps\/shop is a link that leads out of the repository/);
+    expect(base.kind === 'none' && base.why).toMatch(
+      /there apps\/shop is a link that leads out of the repository/,
+    );
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 });
@@ -168,20 +240,31 @@ test('submodules and large files that the worktree does not have are named with 
   });
   commit({ 'page.html': 'new' });
   const { base } = await prepared(sameJob({ build: 'test -f theme/index.css' }));
-  expect(base.kind === 'none' && base.why).toMatch(/^The base's build ended with code 1 [\s\S]*git submodule update --init[\s\S]*git lfs pull/);
+  expect(base.kind === 'none' && base.why).toMatch(
+    /^The base's build ended with code 1 [\s\S]*git submodule update --init[\s\S]*git lfs pull/,
+  );
 });
 
 test('a repository with one commit has no base, and says so', async () => {
   commit({ 'page.html': 'only' });
-  expect((await prepared(sameJob())).base).toEqual({ kind: 'none', why: 'The commit has no parent.' });
+  expect((await prepared(sameJob())).base).toEqual({
+    kind: 'none',
+    why: 'The commit has no parent.',
+  });
 });
 
 test('a ready-made build is taken as it is: which commit it is of nobody knows', async () => {
   commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
   mkdirSync(join(folder, 'ready'));
-  const base = ready((await prepared(sameJob({ directory: join(folder, 'ready'), build: 'exit 1' }))).base);
-  expect([base.directory, base.identity?.commit, base.notes]).toEqual([join(folder, 'ready'), undefined, []]);
+  const base = ready(
+    (await prepared(sameJob({ directory: join(folder, 'ready'), build: 'exit 1' }))).base,
+  );
+  expect([base.directory, base.identity?.commit, base.notes]).toEqual([
+    join(folder, 'ready'),
+    undefined,
+    [],
+  ]);
 });
 
 test('a checkout of its own says which commit it is of, and where that is another one than the base', async () => {
@@ -193,7 +276,9 @@ test('a checkout of its own says which commit it is of, and where that is anothe
   const second = commit({ 'page.html': 'newer' });
   const older = ready((await prepared(sameJob({ directory: join(folder, 'base') }))).base);
   const between = git('rev-parse', `${second}^`);
-  expect(older.notes).toEqual([`"baseline.directory" is a checkout of ${first.slice(0, 7)}, and the base of this change is ${between.slice(0, 7)}.`]);
+  expect(older.notes).toEqual([
+    `"baseline.directory" is a checkout of ${first.slice(0, 7)}, and the base of this change is ${between.slice(0, 7)}.`,
+  ]);
 });
 
 test('a ready-made build that is the head itself is not measured, whatever links lead to it', async () => {
@@ -217,33 +302,113 @@ test('a ready-made build that is the head itself is not measured, whatever links
 const quiet = { baseHint: { kind: 'work-tree' } } as const;
 
 test.each<[string, Partial<Config>, BaselinePlan, Partial<Config> | undefined, string]>([
-  ['the base names no baseline', quiet, sameJob({ build: 'touch ran' }), { baseline: { kind: 'none' } }, 'refused'],
-  ['the base names a deployment', quiet, sameJob({ setup: 'touch ran' }), { baseline: { kind: 'url', origin: 'http://127.0.0.1:4000' } }, 'refused'],
-  ['the base names a folder', quiet, sameJob({ build: 'touch ran' }), { baseline: sameJob({ directory: '/elsewhere' }) }, 'refused'],
-  ['the base builds nothing', quiet, sameJob({ build: 'touch ran' }), { baseline: sameJob() }, 'not run'],
-  ['the base builds otherwise', quiet, sameJob({ build: 'touch ran' }), { baseline: sameJob({ build: 'true' }) }, 'not run'],
-  ['the change names no command either', quiet, sameJob(), { baseline: { kind: 'none' } }, 'not run'],
+  [
+    'the base names no baseline',
+    quiet,
+    sameJob({ build: 'touch ran' }),
+    { baseline: { kind: 'none' } },
+    'refused',
+  ],
+  [
+    'the base names a deployment',
+    quiet,
+    sameJob({ setup: 'touch ran' }),
+    { baseline: { kind: 'url', origin: 'http://127.0.0.1:4000' } },
+    'refused',
+  ],
+  [
+    'the base names a folder',
+    quiet,
+    sameJob({ build: 'touch ran' }),
+    { baseline: sameJob({ directory: '/elsewhere' }) },
+    'refused',
+  ],
+  [
+    'the base builds nothing',
+    quiet,
+    sameJob({ build: 'touch ran' }),
+    { baseline: sameJob() },
+    'not run',
+  ],
+  [
+    'the base builds otherwise',
+    quiet,
+    sameJob({ build: 'touch ran' }),
+    { baseline: sameJob({ build: 'true' }) },
+    'not run',
+  ],
+  [
+    'the change names no command either',
+    quiet,
+    sameJob(),
+    { baseline: { kind: 'none' } },
+    'not run',
+  ],
   ["the base's file cannot be read", quiet, sameJob({ build: 'touch ran' }), undefined, 'refused'],
-  ['the base measures a deployment', quiet, sameJob({ build: 'touch ran' }), { server: { kind: 'url', origin: 'http://127.0.0.1:4000' } }, 'refused'],
-  ['the change is merged', { baseHint: { kind: 'work-tree', onDefaultBranch: true } }, sameJob({ build: 'touch ran' }), { baseline: { kind: 'none' } }, 'ran'],
-  ['it is run by hand', { baseHint: { kind: 'work-tree', isLocal: true } }, sameJob({ build: 'touch ran' }), { baseline: { kind: 'none' } }, 'ran'],
-])('commands of the change do not run in the base unless nobody is kept from anything: %s', async (_name, change, plan, own, expected) => {
-  commit({ 'page.html': 'old' });
-  commit({ 'page.html': 'new' });
-  const baseConfig = (directory: string): Config => {
-    if (own === undefined) throw new HeadroomError('budgets-syntax', 'it breaks off');
-    return someConfig({ workingDirectory: directory, server: commandServer, baseline: sameJob(), ...own });
-  };
-  const { base } = await prepared(plan, change, baseConfig);
-  const outcome = base.kind !== 'ready' ? 'refused' : existsSync(join(base.directory, 'ran')) ? 'ran' : 'not run';
-  if (base.kind === 'ready') await base.dispose();
-  expect(outcome).toBe(expected);
-});
+  [
+    'the base measures a deployment',
+    quiet,
+    sameJob({ build: 'touch ran' }),
+    { server: { kind: 'url', origin: 'http://127.0.0.1:4000' } },
+    'refused',
+  ],
+  [
+    'the change is merged',
+    { baseHint: { kind: 'work-tree', onDefaultBranch: true } },
+    sameJob({ build: 'touch ran' }),
+    { baseline: { kind: 'none' } },
+    'ran',
+  ],
+  [
+    'it is run by hand',
+    { baseHint: { kind: 'work-tree', isLocal: true } },
+    sameJob({ build: 'touch ran' }),
+    { baseline: { kind: 'none' } },
+    'ran',
+  ],
+])(
+  'commands of the change do not run in the base unless nobody is kept from anything: %s',
+  async (_name, change, plan, own, expected) => {
+    commit({ 'page.html': 'old' });
+    commit({ 'page.html': 'new' });
+    const baseConfig = (directory: string): Config => {
+      if (own === undefined) throw new HeadroomError('budgets-syntax', 'it breaks off');
+      return someConfig({
+        workingDirectory: directory,
+        server: commandServer,
+        baseline: sameJob(),
+        ...own,
+      });
+    };
+    const { base } = await prepared(plan, change, baseConfig);
+    const outcome =
+      base.kind !== 'ready'
+        ? 'refused'
+        : existsSync(join(base.directory, 'ran'))
+          ? 'ran'
+          : 'not run';
+    if (base.kind === 'ready') await base.dispose();
+    expect(outcome).toBe(expected);
+  },
+);
 
 test.each<[string, BaselinePlan, string]>([
-  ['a build, with a server that is a deployment', sameJob({ build: 'exit 1' }), 'http://127.0.0.1:4001'],
-  ['a deployment that is the same as the head', { kind: 'url', origin: 'http://127.0.0.1:4001/' }, 'http://127.0.0.1:4001'],
-])('%s would be compared with itself: it is not measured, and that is said', async (_name, baseline, origin) => {
-  const { base } = await prepared(baseline, { server: { kind: 'url', origin } });
-  expect(base.kind === 'none' && base.why).toMatch(/^Base and head would both be http:\/\/127\.0\.0\.1:4001: there is nothing to compare\./);
-});
+  [
+    'a build, with a server that is a deployment',
+    sameJob({ build: 'exit 1' }),
+    'http://127.0.0.1:4001',
+  ],
+  [
+    'a deployment that is the same as the head',
+    { kind: 'url', origin: 'http://127.0.0.1:4001/' },
+    'http://127.0.0.1:4001',
+  ],
+])(
+  '%s would be compared with itself: it is not measured, and that is said',
+  async (_name, baseline, origin) => {
+    const { base } = await prepared(baseline, { server: { kind: 'url', origin } });
+    expect(base.kind === 'none' && base.why).toMatch(
+      /^Base and head would both be http:\/\/127\.0\.0\.1:4001: there is nothing to compare\./,
+    );
+  },
+);

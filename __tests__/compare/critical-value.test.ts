@@ -11,7 +11,8 @@ test("Student's quantiles agree with published tables, also far out", () => {
     [5, 0.0005, 6.868827],
     [120, 0.025, 1.97993],
   ];
-  for (const [degrees, level, quantile] of published) expect(studentQuantile(degrees, level)).toBeCloseTo(quantile, 3);
+  for (const [degrees, level, quantile] of published)
+    expect(studentQuantile(degrees, level)).toBeCloseTo(quantile, 3);
   expect(studentTail(studentQuantile(7, 1e-7), 7)).toBeCloseTo(1e-7, 12);
 });
 
@@ -39,8 +40,17 @@ function twoModeTail(n: number, critical: number): number {
     for (let down = 0; up + down <= n; down += 1) {
       const zero = n - up - down;
       const variance = (up + down - (up - down) ** 2 / n) / (n - 1);
-      const t = variance > 1e-12 ? (up - down) / n / Math.sqrt(variance / n) : up > down ? Number.POSITIVE_INFINITY : 0;
-      if (t > critical) tail += (factorial(n) / factorial(up) / factorial(down) / factorial(zero)) * 0.25 ** (up + down) * 0.5 ** zero;
+      const t =
+        variance > 1e-12
+          ? (up - down) / n / Math.sqrt(variance / n)
+          : up > down
+            ? Number.POSITIVE_INFINITY
+            : 0;
+      if (t > critical)
+        tail +=
+          (factorial(n) / factorial(up) / factorial(down) / factorial(zero)) *
+          0.25 ** (up + down) *
+          0.5 ** zero;
     }
   }
   return tail;

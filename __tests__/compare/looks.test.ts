@@ -13,7 +13,10 @@ test('all looks together spend the whole error and no more, and those that canno
     const errors = looks.map((look) => strictError(plan, look, 7));
     expect(errors.slice(0, 4)).toEqual([0, 0, 0, 0]);
     const able = looks.filter((look) => look >= 7).length;
-    expect(errors.reduce((sum, one) => sum + one, 0)).toBeCloseTo(Math.min(0.0105, 0.008 + 0.001 * (able - 1)), 10);
+    expect(errors.reduce((sum, one) => sum + one, 0)).toBeCloseTo(
+      Math.min(0.0105, 0.008 + 0.001 * (able - 1)),
+      10,
+    );
     expect(looks.reduce((sum, look) => sum + earlyShare(plan, look), 0)).toBeCloseTo(1, 10);
   }
 });
@@ -21,5 +24,7 @@ test('all looks together spend the whole error and no more, and those that canno
 test('a number of blocks between two looks is judged as the next look, and a fixed number of rounds as the only one', () => {
   const plan = { kind: 'adaptive', maxRounds: 24 } as const;
   expect(strictError(plan, 9, 6)).toBe(strictError(plan, 10, 6));
-  expect([strictError({ kind: 'single' }, 9, 6), earlyShare({ kind: 'single' }, 9)]).toEqual([0.008, 1]);
+  expect([strictError({ kind: 'single' }, 9, 6), earlyShare({ kind: 'single' }, 9)]).toEqual([
+    0.008, 1,
+  ]);
 });

@@ -4,9 +4,14 @@ import { averagesOf, crossingsOf, type Ranked } from '../../src/compare/ranked.t
 
 /** Values with many ties, far from each other and close by. */
 const values = (count: number, seed: number): Float64Array =>
-  Float64Array.from({ length: count }, (_, index) => Math.round(40 * Math.sin(seed * index * index)) / 8 + (index % 5 === 0 ? 1000 : 0)).sort();
+  Float64Array.from(
+    { length: count },
+    (_, index) =>
+      Math.round(40 * Math.sin(seed * index * index)) / 8 + (index % 5 === 0 ? 1000 : 0),
+  ).sort();
 
-const everyRank = (values: Ranked): number[] => Array.from({ length: values.total }, (_, k) => values.rank(k));
+const everyRank = (values: Ranked): number[] =>
+  Array.from({ length: values.total }, (_, k) => values.rank(k));
 
 test('the middle of all averages of two is the Hodges–Lehmann estimate', () => {
   expect(everyRank(averagesOf(Float64Array.of(1, 2, 10)))).toEqual([1, 1.5, 2, 5.5, 6, 10]);
@@ -15,7 +20,9 @@ test('the middle of all averages of two is the Hodges–Lehmann estimate', () =>
 
 test('ranks of averages are those of all averages, sorted', () => {
   const sample = values(30, 1);
-  const all = [...sample].flatMap((one, i) => [...sample.subarray(i)].map((other) => (one + other) / 2));
+  const all = [...sample].flatMap((one, i) =>
+    [...sample.subarray(i)].map((other) => (one + other) / 2),
+  );
   expect(everyRank(averagesOf(sample))).toEqual(all.sort((one, other) => one - other));
 });
 
@@ -27,7 +34,13 @@ test('ranks of crossings are those of all differences between the arms, sorted',
 
 test('equal values and ranks that are not there', () => {
   const same = averagesOf(new Float64Array(20).fill(3));
-  expect([-1, 0, 100, 209, 210].map((k) => same.rank(k))).toEqual([Number.NaN, 3, 3, 3, Number.NaN]);
+  expect([-1, 0, 100, 209, 210].map((k) => same.rank(k))).toEqual([
+    Number.NaN,
+    3,
+    3,
+    3,
+    Number.NaN,
+  ]);
 });
 
 test('a rank is held between two given values', () => {

@@ -14,7 +14,13 @@ type Arms = Readonly<Record<'base' | 'head', readonly number[]>>;
 
 const plan = { kind: 'adaptive', maxRounds: 24 } as const;
 
-function* streams(name: string, count: number, seed: number, narrowed = 1, effect = 0): Generator<Arms> {
+function* streams(
+  name: string,
+  count: number,
+  seed: number,
+  narrowed = 1,
+  effect = 0,
+): Generator<Arms> {
   const family = families.find((one) => one.name === name);
   if (!family) throw new Error(`no family ${name}`);
   const random = seeded(seed);
@@ -22,34 +28,43 @@ function* streams(name: string, count: number, seed: number, narrowed = 1, effec
   const head = new Float64Array(24);
   for (let index = 0; index < count; index += 1) {
     family.fill(random, base, head);
-    yield { base: Array.from(base, (value) => narrowed * value), head: Array.from(head, (value) => narrowed * value + effect) };
+    yield {
+      base: Array.from(base, (value) => narrowed * value),
+      head: Array.from(head, (value) => narrowed * value + effect),
+    };
   }
 }
 
-test.each(['normal', 'two modes', 'steps', 'heavy tails'])('unchanged tables of five budgets fail in about one of a hundred at most: %s', (name) => {
-  const tables = 600;
-  let failures = 0;
-  let failed = [false];
-  let budgets = 0;
-  for (const stream of streams(name, tables * 5, 3)) {
-    everFails(stream, 'ratio', 0, [1 / 5], plan, failed);
-    budgets += 1;
-    if (budgets % 5 === 0) {
-      if (failed[0]) failures += 1;
-      failed = [false];
+test.each(['normal', 'two modes', 'steps', 'heavy tails'])(
+  'unchanged tables of five budgets fail in about one of a hundred at most: %s',
+  (name) => {
+    const tables = 600;
+    let failures = 0;
+    let failed = [false];
+    let budgets = 0;
+    for (const stream of streams(name, tables * 5, 3)) {
+      everFails(stream, 'ratio', 0, [1 / 5], plan, failed);
+      budgets += 1;
+      if (budgets % 5 === 0) {
+        if (failed[0]) failures += 1;
+        failed = [false];
+      }
     }
-  }
-  // 6 are expected at 1 %; 13 or more come in 1 % of such samples.
-  expect(failures).toBeLessThan(13);
-});
+    // 6 are expected at 1 %; 13 or more come in 1 % of such samples.
+    expect(failures).toBeLessThan(13);
+  },
+);
 
-test.each(['normal', 'two modes', 'steps'])('a change just over the tolerance passes in at most one of ten: %s', (name) => {
-  let passes = 0;
-  for (const stream of streams(name, 1000, 4, 1, 0.05 + 1e-6)) {
-    if (everPasses(stream, 'ratio', Math.expm1(0.05), plan)) passes += 1;
-  }
-  expect(passes).toBeLessThan(80);
-});
+test.each(['normal', 'two modes', 'steps'])(
+  'a change just over the tolerance passes in at most one of ten: %s',
+  (name) => {
+    let passes = 0;
+    for (const stream of streams(name, 1000, 4, 1, 0.05 + 1e-6)) {
+      if (everPasses(stream, 'ratio', Math.expm1(0.05), plan)) passes += 1;
+    }
+    expect(passes).toBeLessThan(80);
+  },
+);
 
 test('a gross change is found within seven blocks, and the interval shown covers it', () => {
   let found = 0;
@@ -64,12 +79,28 @@ test('a gross change is found within seven blocks, and the interval shown covers
 });
 
 /** Measures by planNextBlocks and judges with compare and decide, as a run does. */
-function wholeRun({ base, head }: Arms, tolerance: number): { readonly verdict: string; readonly blocks: number } {
+function wholeRun(
+  { base, head }: Arms,
+  tolerance: number,
+): { readonly verdict: string; readonly blocks: number } {
   const budgets = [budget('user-timing:x', amount(tolerance))];
-  const take = (blocks: number): Measurements => measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
+  const take = (blocks: number): Measurements =>
+    measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
   for (let blocks = plannedLooks(24)[0] ?? 3; ; ) {
-    const judgement = decide(compare(take(blocks), sameJob, budgets, plan), budgets, [], neutral, sameJob);
-    const [planned] = planNextBlocks(judgement, { maxRounds: 24, timeLeftMs: 1e9, blockMs: () => 1000, policy: neutral, isOpen: () => true });
+    const judgement = decide(
+      compare(take(blocks), sameJob, budgets, plan),
+      budgets,
+      [],
+      neutral,
+      sameJob,
+    );
+    const [planned] = planNextBlocks(judgement, {
+      maxRounds: 24,
+      timeLeftMs: 1e9,
+      blockMs: () => 1000,
+      policy: neutral,
+      isOpen: () => true,
+    });
     if (!planned) return { verdict: judgement.verdict, blocks };
     blocks += planned.blocks;
   }

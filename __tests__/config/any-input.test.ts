@@ -4,14 +4,18 @@ import { modify, parse } from 'jsonc-parser';
 import { asHeadroomError } from '../../src/errors.ts';
 import { configOf } from '../support/workspace.ts';
 
-const example = readFileSync(fileURLToPath(new URL('../../budgets.example.json', import.meta.url)), 'utf8');
+const example = readFileSync(
+  fileURLToPath(new URL('../../budgets.example.json', import.meta.url)),
+  'utf8',
+);
 
 type Path = readonly (string | number)[];
 
 function* pathsIn(value: unknown, path: Path = []): Generator<Path> {
   yield path;
   if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) yield* pathsIn(inner, [...path, Array.isArray(value) ? Number(key) : key]);
+    for (const [key, inner] of Object.entries(value))
+      yield* pathsIn(inner, [...path, Array.isArray(value) ? Number(key) : key]);
   }
 }
 
@@ -28,14 +32,27 @@ test('whatever stands anywhere in a budgets file, it is read or refused, and nev
   for (const path of pathsIn(parse(example))) {
     for (const value of strange) {
       const [edit] = modify(example, [...path], value, {});
-      const text = edit ? example.slice(0, edit.offset) + edit.content + example.slice(edit.offset + edit.length) : JSON.stringify(value);
-      const code = await codeOf(configOf({ 'budgets.json': text }, { env: 'API_TOKEN' }, { API_TOKEN: 'a-token' }));
-      if (code === 'internal') throw new Error(`${path.join('.')} = ${JSON.stringify(value)} is an internal error`);
+      const text = edit
+        ? example.slice(0, edit.offset) + edit.content + example.slice(edit.offset + edit.length)
+        : JSON.stringify(value);
+      const code = await codeOf(
+        configOf({ 'budgets.json': text }, { env: 'API_TOKEN' }, { API_TOKEN: 'a-token' }),
+      );
+      if (code === 'internal')
+        throw new Error(`${path.join('.')} = ${JSON.stringify(value)} is an internal error`);
       codes.set(code, (codes.get(code) ?? 0) + 1);
     }
   }
   // The changes reach every kind of check, and some of them are harmless.
-  expect([...codes.keys()].sort()).toEqual(expect.arrayContaining(['budgets-schema', 'read', 'unknown-metric', 'wrong-limit', 'wrong-unit']));
+  expect([...codes.keys()].sort()).toEqual(
+    expect.arrayContaining([
+      'budgets-schema',
+      'read',
+      'unknown-metric',
+      'wrong-limit',
+      'wrong-unit',
+    ]),
+  );
 });
 
 test('a file that is cut off anywhere is refused, and never an internal error', async () => {
@@ -48,7 +65,9 @@ test('a file that is cut off anywhere is refused, and never an internal error', 
 
 test('a file that is something else shows the first problems and counts the rest', async () => {
   const other = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`entry${index}`, 1]));
-  const error = asHeadroomError(await configOf({ 'budgets.json': JSON.stringify(other) }).catch((thrown: unknown) => thrown));
+  const error = asHeadroomError(
+    await configOf({ 'budgets.json': JSON.stringify(other) }).catch((thrown: unknown) => thrown),
+  );
   expect(error.message.split('\n').at(0)).toBe('30 problems:');
   expect(error.message.split('\n').at(-1)).toBe('  and 10 more');
 });

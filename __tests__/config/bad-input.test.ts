@@ -3,19 +3,27 @@ import { advice, configOf, configOfBudgets, refusal, root } from '../support/wor
 
 const server = { command: 'npm run serve' };
 const home = { home: { path: '/' } };
-const withBudgets = (budgets: unknown) => configOfBudgets({ server, pages: { home: { path: '/', budgets } } });
-const withEndpointBudgets = (budgets: unknown) => configOfBudgets({ server, endpoints: { list: { request: 'GET /', budgets } } });
+const withBudgets = (budgets: unknown) =>
+  configOfBudgets({ server, pages: { home: { path: '/', budgets } } });
+const withEndpointBudgets = (budgets: unknown) =>
+  configOfBudgets({ server, endpoints: { list: { request: 'GET /', budgets } } });
 
 describe('the file', () => {
   test('no budgets file and no url', async () => {
     const reading = () => configOf({});
-    expect(await refusal(reading())).toBe('budgets-not-found: there is no budgets.json, budgets.jsonc, budgets.yml, budgets.yaml in /repo');
-    expect(await advice(reading())).toBe('Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.');
+    expect(await refusal(reading())).toBe(
+      'budgets-not-found: there is no budgets.json, budgets.jsonc, budgets.yml, budgets.yaml in /repo',
+    );
+    expect(await advice(reading())).toBe(
+      'Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.',
+    );
   });
 
   test('a budgets file that was named and is missing, even where a default one exists', async () => {
     const reading = () => configOf({ 'budgets.json': '{}' }, { budgets: 'perf/budgets.json' });
-    expect(await refusal(reading())).toBe('budgets-not-found: input "budgets": perf/budgets.json does not exist in /repo');
+    expect(await refusal(reading())).toBe(
+      'budgets-not-found: input "budgets": perf/budgets.json does not exist in /repo',
+    );
   });
 
   test('a budgets file outside of the working directory', async () => {
@@ -39,27 +47,43 @@ describe('the file', () => {
   });
 
   test.each([
-    ['a comma too few', '{\n  "server": { "static": "dist" }\n  "pages": {}\n}', '3:3: a comma is expected here'],
+    [
+      'a comma too few',
+      '{\n  "server": { "static": "dist" }\n  "pages": {}\n}',
+      '3:3: a comma is expected here',
+    ],
     ['a text that is not closed', '{\n  "suite": "shop\n}', '2:12: a text is not closed'],
     ['a brace that is not closed', '{\n  "pages": {\n', '3:1: a closing brace } is missing'],
-    ['a name without quotes', '{\n  pages: {}\n}', '2:3: unexpected text; names and texts need double quotes'],
+    [
+      'a name without quotes',
+      '{\n  pages: {}\n}',
+      '2:3: unexpected text; names and texts need double quotes',
+    ],
     ['Windows line ends', '{\r\n  "a": 1\r\n  "b": 2\r\n}', '3:3: a comma is expected here'],
     ['something after the end', '{}\n}', '2:1: the file should end here'],
     ['brackets without end', '['.repeat(100_000), '1:1: this is nested too deeply'],
   ])('broken JSON: %s', async (_, text, message) => {
-    expect(await refusal(configOf({ 'budgets.json': text }))).toBe(`budgets-syntax: budgets.json:${message}`);
+    expect(await refusal(configOf({ 'budgets.json': text }))).toBe(
+      `budgets-syntax: budgets.json:${message}`,
+    );
   });
 
   test('broken YAML', async () => {
-    expect(await refusal(configOf({ 'budgets.yml': 'pages:\n  home:\n    path: "/\n' }))).toBe('budgets-syntax: budgets.yml:4:1: Missing closing "quote');
+    expect(await refusal(configOf({ 'budgets.yml': 'pages:\n  home:\n    path: "/\n' }))).toBe(
+      'budgets-syntax: budgets.yml:4:1: Missing closing "quote',
+    );
   });
 
   test('YAML whose aliases would grow without end', async () => {
-    expect(await refusal(configOf({ 'budgets.yml': 'pages: &all\n  home: *all\n' }))).toContain('budgets-syntax: budgets.yml:2:9: this is nested too deeply');
+    expect(await refusal(configOf({ 'budgets.yml': 'pages: &all\n  home: *all\n' }))).toContain(
+      'budgets-syntax: budgets.yml:2:9: this is nested too deeply',
+    );
   });
 
   test('a list where an object belongs', async () => {
-    expect(await refusal(configOf({ 'budgets.json': '[]' }))).toBe('budgets-schema: budgets.json:1:1: expected an object, got an empty list');
+    expect(await refusal(configOf({ 'budgets.json': '[]' }))).toBe(
+      'budgets-schema: budgets.json:1:1: expected an object, got an empty list',
+    );
   });
 });
 
@@ -68,7 +92,11 @@ describe('names', () => {
     expect(await refusal(configOfBudgets({ server: { comand: 'npm start' }, pages: home }))).toBe(
       'budgets-schema: budgets.json:3:5: server.comand: unknown key; did you mean "command"?',
     );
-    expect(await refusal(configOfBudgets({ server, pages: { home: { path: '/', devices: { watch: {} } } } }))).toBe(
+    expect(
+      await refusal(
+        configOfBudgets({ server, pages: { home: { path: '/', devices: { watch: {} } } } }),
+      ),
+    ).toBe(
       'budgets-schema: budgets.json:9:9: pages.home.devices.watch: unknown key; known here: mobile, desktop',
     );
     expect(await refusal(withBudgets({ lcp: { max: '2.5s' } }))).toBe(
@@ -80,7 +108,9 @@ describe('names', () => {
     expect(await refusal(withBudgets({ lpc: '2.5s' }))).toBe(
       'unknown-metric: budgets.json:9:9: pages.home.budgets.lpc: there is no metric "lpc"; did you mean "lcp"?',
     );
-    expect(await refusal(withBudgets({ happiness: 1 }))).toBe('unknown-metric: budgets.json:9:9: pages.home.budgets.happiness: there is no metric "happiness"');
+    expect(await refusal(withBudgets({ happiness: 1 }))).toBe(
+      'unknown-metric: budgets.json:9:9: pages.home.budgets.happiness: there is no metric "happiness"',
+    );
   });
 
   test('a metric of the other kind of target', async () => {
@@ -101,29 +131,55 @@ describe('names', () => {
   test('no target', async () => {
     const message = 'no-target: budgets.json:1:1: there is neither a page nor an endpoint';
     expect(await refusal(configOf({ 'budgets.json': '{}' }))).toBe(message);
-    expect(await refusal(configOf({ 'budgets.json': '{ "pages": {}, "endpoints": {} }' }))).toBe(message);
+    expect(await refusal(configOf({ 'budgets.json': '{ "pages": {}, "endpoints": {} }' }))).toBe(
+      message,
+    );
   });
 
   test('a target that is there twice: JSON would silently take the last', async () => {
-    const text = '{ "server": { "static": "dist" },\n  "pages": {\n    "home": { "path": "/" },\n    "home": { "path": "/home" }\n  }\n}';
-    expect(await refusal(configOf({ 'budgets.json': text }))).toBe('duplicate-target: budgets.json:4:5: pages.home is there twice; the first is in line 3');
+    const text =
+      '{ "server": { "static": "dist" },\n  "pages": {\n    "home": { "path": "/" },\n    "home": { "path": "/home" }\n  }\n}';
+    expect(await refusal(configOf({ 'budgets.json': text }))).toBe(
+      'duplicate-target: budgets.json:4:5: pages.home is there twice; the first is in line 3',
+    );
     const yaml = 'server: { static: dist }\npages:\n  home: { path: / }\n  home: { path: /home }\n';
-    expect(await refusal(configOf({ 'budgets.yaml': yaml }))).toBe('duplicate-target: budgets.yaml:4:3: pages.home is there twice; the first is in line 3');
+    expect(await refusal(configOf({ 'budgets.yaml': yaml }))).toBe(
+      'duplicate-target: budgets.yaml:4:3: pages.home is there twice; the first is in line 3',
+    );
   });
 
   test('another key that is there twice', async () => {
-    const text = '{ "rounds": 3,\n  "server": { "static": "dist" }, "pages": { "home": { "path": "/" } },\n  "rounds": 5 }';
-    expect(await refusal(configOf({ 'budgets.json': text }))).toBe('budgets-syntax: budgets.json:3:3: rounds is there twice; the first is in line 1');
+    const text =
+      '{ "rounds": 3,\n  "server": { "static": "dist" }, "pages": { "home": { "path": "/" } },\n  "rounds": 5 }';
+    expect(await refusal(configOf({ 'budgets.json': text }))).toBe(
+      'budgets-syntax: budgets.json:3:3: rounds is there twice; the first is in line 1',
+    );
   });
 
   test('a page and an endpoint of the same name', async () => {
-    expect(await refusal(configOfBudgets({ server, pages: { shop: { path: '/' } }, endpoints: { shop: { request: 'GET /' } } }))).toBe(
+    expect(
+      await refusal(
+        configOfBudgets({
+          server,
+          pages: { shop: { path: '/' } },
+          endpoints: { shop: { request: 'GET /' } },
+        }),
+      ),
+    ).toBe(
       'duplicate-target: budgets.json:11:5: endpoints.shop: a page has this name already, in line 6',
     );
   });
 
   test('an endpoint that is called what a page is called on a device', async () => {
-    expect(await refusal(configOfBudgets({ server, pages: home, endpoints: { 'home (mobile)': { request: 'GET /' } } }))).toBe(
+    expect(
+      await refusal(
+        configOfBudgets({
+          server,
+          pages: home,
+          endpoints: { 'home (mobile)': { request: 'GET /' } },
+        }),
+      ),
+    ).toBe(
       'duplicate-target: budgets.json:11:5: endpoints["home (mobile)"]: this name is also what the page "home" is called on mobile',
     );
   });
@@ -133,7 +189,11 @@ describe('names', () => {
       'budgets-schema: budgets.json:6:5: pages[" home\\n"]: a name has 1 to 100 characters, none of them a line break, and no blanks around it',
     );
     expect(
-      await refusal(configOf({ 'budgets.json': `{ "server": { "static": "dist" }, "pages": { "__proto__": { "path": "/" }, "home": { "path": "/" } } }` })),
+      await refusal(
+        configOf({
+          'budgets.json': `{ "server": { "static": "dist" }, "pages": { "__proto__": { "path": "/" }, "home": { "path": "/" } } }`,
+        }),
+      ),
     ).toBe('budgets-schema: budgets.json:1:46: pages.__proto__: this name cannot be used');
   });
 });
@@ -148,7 +208,9 @@ test('everything that is wrong is said at once, in the order of the file', async
   "endpoints": { "list": { "request": "get /products", "load": { "connections": 0, "duration": 2 } } },
   "rounds": "3"
 }`;
-  expect(await refusal(configOf({ 'budgets.json': text }, { mode: 'bench' }))).toBe(`wrong-input: 10 problems:
+  expect(
+    await refusal(configOf({ 'budgets.json': text }, { mode: 'bench' })),
+  ).toBe(`wrong-input: 10 problems:
   input "mode": expected "run", "measure", "judge" or "self-check", got "bench"
   budgets.json:2:46: server.comand: unknown key; did you mean "command"?
   budgets.json:4:40: pages.home.devices[0]: expected "mobile" or "desktop", got "tablet"

@@ -6,13 +6,19 @@ const server = { static: 'dist' };
 async function lines(budgets: unknown): Promise<readonly string[]> {
   const config = await configOfBudgets({ server, ...(budgets as object) });
   return config.budgets.map(({ id, bound, source }) => {
-    const amount = bound.kind === 'limit' ? bound.limit : bound.tolerance.kind === 'relative' ? `${bound.tolerance.share} of the base` : bound.tolerance.amount;
+    const amount =
+      bound.kind === 'limit'
+        ? bound.limit
+        : bound.tolerance.kind === 'relative'
+          ? `${bound.tolerance.share} of the base`
+          : bound.tolerance.amount;
     return `${id}: ${amount} (${source?.keyPath})`;
   });
 }
 
 const ofPage = (budgets: unknown) => lines({ pages: { home: { path: '/', budgets } } });
-const ofEndpoint = (budgets: unknown) => lines({ endpoints: { list: { request: 'GET /', budgets } } });
+const ofEndpoint = (budgets: unknown) =>
+  lines({ endpoints: { list: { request: 'GET /', budgets } } });
 
 test.each([
   ['lcp', '2.5s', 2500],
@@ -35,8 +41,13 @@ test.each([
   ['audit-score:image-alt', '100%', 1],
   ['user-timing:hero', '1.1s', 1100],
 ])('a limit of %s: %j is %d', async (metric, written, limit) => {
-  const { budgets } = await configOfBudgets({ server, pages: { home: { path: '/', budgets: { [metric]: written } } } });
-  expect(budgets.map(({ metric: id, bound }) => [id, bound])).toEqual([[metric, { kind: 'limit', limit }]]);
+  const { budgets } = await configOfBudgets({
+    server,
+    pages: { home: { path: '/', budgets: { [metric]: written } } },
+  });
+  expect(budgets.map(({ metric: id, bound }) => [id, bound])).toEqual([
+    [metric, { kind: 'limit', limit }],
+  ]);
 });
 
 test.each([
@@ -46,8 +57,13 @@ test.each([
   ['p50', '350us', 0.35],
   ['bytes-per-second', '1.5MB/s', 1_500_000],
 ])('a limit of %s: %j is %d', async (metric, written, limit) => {
-  const { budgets } = await configOfBudgets({ server, endpoints: { list: { request: 'GET /', budgets: { [metric]: written } } } });
-  expect(budgets.filter((budget) => budget.metric === metric).map(({ bound }) => bound)).toEqual([{ kind: 'limit', limit }]);
+  const { budgets } = await configOfBudgets({
+    server,
+    endpoints: { list: { request: 'GET /', budgets: { [metric]: written } } },
+  });
+  expect(budgets.filter((budget) => budget.metric === metric).map(({ bound }) => bound)).toEqual([
+    { kind: 'limit', limit },
+  ]);
 });
 
 test.each([
@@ -63,7 +79,10 @@ test.each([
   ['performance', '2pp', { kind: 'absolute', amount: 0.02 }],
   ['performance', 0.02, { kind: 'absolute', amount: 0.02 }],
 ])('a regression of %s: %j', async (metric, regression, tolerance) => {
-  const { budgets } = await configOfBudgets({ server, pages: { home: { path: '/', budgets: { [metric]: { regression } } } } });
+  const { budgets } = await configOfBudgets({
+    server,
+    pages: { home: { path: '/', budgets: { [metric]: { regression } } } },
+  });
   expect(budgets.map(({ bound }) => bound)).toEqual([{ kind: 'regression', tolerance }]);
 });
 
@@ -72,7 +91,9 @@ test('"warn" beside "limit" gives two budgets, the milder of which only warns', 
     'home (mobile) · lcp · limit · fail: 4000 (pages.home.budgets.lcp.limit)',
     'home (mobile) · lcp · limit · warn: 2500 (pages.home.budgets.lcp.warn)',
   ]);
-  expect(await ofEndpoint({ throughput: { warn: '600/s', limit: '500/s' }, 'error-rate': 'off' })).toEqual([
+  expect(
+    await ofEndpoint({ throughput: { warn: '600/s', limit: '500/s' }, 'error-rate': 'off' }),
+  ).toEqual([
     'list · throughput · limit · fail: 500 (endpoints.list.budgets.throughput.limit)',
     'list · throughput · limit · warn: 600 (endpoints.list.budgets.throughput.warn)',
   ]);
@@ -83,7 +104,10 @@ describe('an endpoint whose budgets say nothing of errors', () => {
   test.each([
     ['has other budgets', { p99: '50ms' }],
     ['has no budget at all', {}],
-    ['has budgets of the rates alone', { throughput: '500/s', 'bytes-per-second': { regression: '5%' } }],
+    [
+      'has budgets of the rates alone',
+      { throughput: '500/s', 'bytes-per-second': { regression: '5%' } },
+    ],
   ])('may have none: one that %s', async (_name, budgets) => {
     expect(await ofEndpoint(budgets)).toContain(implied);
   });
@@ -94,20 +118,33 @@ describe('an endpoint whose budgets say nothing of errors', () => {
 
   test('is said to stand where the endpoint does', async () => {
     const { budgets } = await configOf({
-      'budgets.json': '{ "server": { "static": "dist" },\n  "endpoints": {\n    "list": { "request": "GET /" } } }',
+      'budgets.json':
+        '{ "server": { "static": "dist" },\n  "endpoints": {\n    "list": { "request": "GET /" } } }',
     });
-    expect(budgets.map(({ source }) => source && [source.line, source.column, source.keyPath])).toEqual([[3, 13, 'endpoints.list']]);
+    expect(
+      budgets.map(({ source }) => source && [source.line, source.column, source.keyPath]),
+    ).toEqual([[3, 13, 'endpoints.list']]);
   });
 
   test.each([
     ['"off"', { 'error-rate': 'off' }, []],
-    ['its other name', { errors: '2%' }, ['list · error-rate · limit · fail: 0.02 (endpoints.list.budgets.errors)']],
+    [
+      'its other name',
+      { errors: '2%' },
+      ['list · error-rate · limit · fail: 0.02 (endpoints.list.budgets.errors)'],
+    ],
     [
       'a regression alone',
       { 'error-rate': { regression: '1pp' } },
-      ['list · error-rate · regression · fail: 0.01 (endpoints.list.budgets.error-rate.regression)'],
+      [
+        'list · error-rate · regression · fail: 0.01 (endpoints.list.budgets.error-rate.regression)',
+      ],
     ],
-    ['a warning', { 'error-rate': { warn: '1%' } }, ['list · error-rate · limit · warn: 0.01 (endpoints.list.budgets.error-rate.warn)']],
+    [
+      'a warning',
+      { 'error-rate': { warn: '1%' } },
+      ['list · error-rate · limit · warn: 0.01 (endpoints.list.budgets.error-rate.warn)'],
+    ],
     ['a limit that is turned off', { 'error-rate': { limit: 'off' } }, []],
   ])('says something of them with %s, and that holds', async (_name, budgets, expected) => {
     expect(await ofEndpoint(budgets)).toEqual(expected);
@@ -115,10 +152,12 @@ describe('an endpoint whose budgets say nothing of errors', () => {
 
   test('says something of them by its defaults', async () => {
     const endpoints = { list: { request: 'GET /' } };
-    expect(await lines({ defaults: { endpoint: { budgets: { errors: '1%' } } }, endpoints })).toEqual([
-      'list · error-rate · limit · fail: 0.01 (defaults.endpoint.budgets.errors)',
-    ]);
-    expect(await lines({ defaults: { endpoint: { budgets: { 'error-rate': 'off' } } }, endpoints })).toEqual([]);
+    expect(
+      await lines({ defaults: { endpoint: { budgets: { errors: '1%' } } }, endpoints }),
+    ).toEqual(['list · error-rate · limit · fail: 0.01 (defaults.endpoint.budgets.errors)']);
+    expect(
+      await lines({ defaults: { endpoint: { budgets: { 'error-rate': 'off' } } }, endpoints }),
+    ).toEqual([]);
   });
 });
 
@@ -132,7 +171,10 @@ test('"level" is of the limit and of the regression', async () => {
 test('budgets merge metric by metric and key by key, from defaults to target to device', async () => {
   expect(
     await lines({
-      defaults: { page: { budgets: { cls: 0.1, lcp: { limit: '4s', regression: '10%' }, seo: '90%' } }, endpoint: { budgets: { 'error-rate': '0%' } } },
+      defaults: {
+        page: { budgets: { cls: 0.1, lcp: { limit: '4s', regression: '10%' }, seo: '90%' } },
+        endpoint: { budgets: { 'error-rate': '0%' } },
+      },
       pages: {
         home: {
           path: '/',
@@ -140,7 +182,10 @@ test('budgets merge metric by metric and key by key, from defaults to target to 
           devices: { mobile: {}, desktop: { budgets: { lcp: '2s', seo: 'off' } } },
         },
       },
-      endpoints: { list: { request: 'GET /' }, find: { request: 'GET /find', budgets: { 'error-rate': '1%' } } },
+      endpoints: {
+        list: { request: 'GET /' },
+        find: { request: 'GET /find', budgets: { 'error-rate': '1%' } },
+      },
     }),
   ).toEqual([
     'home (mobile) · cls · limit · warn: 0.1 (defaults.page.budgets.cls)',
@@ -155,11 +200,25 @@ test('budgets merge metric by metric and key by key, from defaults to target to 
 });
 
 test('"off" removes a metric, or one key of it', async () => {
-  const defaults = { page: { budgets: { lcp: { limit: '4s', regression: '10%', level: 'warn' }, fcp: { limit: '2s', level: 'warn' } } } };
-  expect(await lines({ defaults, pages: { home: { path: '/', budgets: { lcp: { limit: 'off' }, fcp: { limit: 'off' } } } } })).toEqual([
+  const defaults = {
+    page: {
+      budgets: {
+        lcp: { limit: '4s', regression: '10%', level: 'warn' },
+        fcp: { limit: '2s', level: 'warn' },
+      },
+    },
+  };
+  expect(
+    await lines({
+      defaults,
+      pages: { home: { path: '/', budgets: { lcp: { limit: 'off' }, fcp: { limit: 'off' } } } },
+    }),
+  ).toEqual([
     'home (mobile) · lcp · regression · warn: 0.1 of the base (defaults.page.budgets.lcp.regression)',
   ]);
-  expect(await lines({ defaults, pages: { home: { path: '/', budgets: { lcp: 'off', fcp: 'off' } } } })).toEqual([]);
+  expect(
+    await lines({ defaults, pages: { home: { path: '/', budgets: { lcp: 'off', fcp: 'off' } } } }),
+  ).toEqual([]);
 });
 
 test('each budget knows the line that set it, in JSON and in YAML', async () => {
@@ -186,7 +245,8 @@ pages:
         limit: 2.5s
       seo: off
 `;
-  const places = async (name: string, text: string) => (await configOf({ [name]: text })).budgets.map(({ source }) => source);
+  const places = async (name: string, text: string) =>
+    (await configOf({ [name]: text })).budgets.map(({ source }) => source);
   expect(await places('budgets.json', json)).toEqual([
     { file: 'budgets.json', line: 4, column: 47, keyPath: 'defaults.page.budgets.cls' },
     { file: 'budgets.json', line: 7, column: 16, keyPath: 'pages["the shop"].budgets.lcp.limit' },
@@ -199,7 +259,10 @@ pages:
 
 test('the same file in JSON and in YAML, with an alias, gives the same config', async () => {
   const budgets = { lcp: { limit: '2.5s', regression: '5%' }, cls: 0.1 };
-  const json = { server, pages: { home: { path: '/', budgets }, about: { path: '/about', budgets } } };
+  const json = {
+    server,
+    pages: { home: { path: '/', budgets }, about: { path: '/about', budgets } },
+  };
   const yaml = `server: { static: dist }
 pages:
   home:

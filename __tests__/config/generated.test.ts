@@ -6,7 +6,8 @@ import { metricsPage } from '../../scripts/metrics-page.ts';
 import { budgetsJsonSchema } from '../../src/config/json-schema.ts';
 import { configOf } from '../support/workspace.ts';
 
-const read = (name: string) => readFile(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
+const read = (name: string) =>
+  readFile(fileURLToPath(new URL(`../../${name}`, import.meta.url)), 'utf8');
 
 /** The generated schema, working as in an editor. */
 const editor = z.fromJSONSchema(budgetsJsonSchema() as Parameters<typeof z.fromJSONSchema>[0]);
@@ -14,7 +15,9 @@ const editor = z.fromJSONSchema(budgetsJsonSchema() as Parameters<typeof z.fromJ
 const accepts = (budgets: unknown) => editor.safeParse(budgets).success;
 
 test('budgets.schema.json is what the schema says now; `node scripts/schema.ts` writes it anew', async () => {
-  expect(JSON.parse(await read('budgets.schema.json'))).toEqual(JSON.parse(JSON.stringify(budgetsJsonSchema())));
+  expect(JSON.parse(await read('budgets.schema.json'))).toEqual(
+    JSON.parse(JSON.stringify(budgetsJsonSchema())),
+  );
 });
 
 test('docs/metrics.md is what the metric table says now; `node scripts/schema.ts` writes it anew', async () => {
@@ -23,7 +26,11 @@ test('docs/metrics.md is what the metric table says now; `node scripts/schema.ts
 
 test('budgets.example.json is a valid budgets file, to Headroom and to an editor', async () => {
   const text = await read('budgets.example.json');
-  const config = await configOf({ 'budgets.json': text }, { env: 'API_TOKEN' }, { API_TOKEN: 'a-token' });
+  const config = await configOf(
+    { 'budgets.json': text },
+    { env: 'API_TOKEN' },
+    { API_TOKEN: 'a-token' },
+  );
   expect(config.targets.map(({ id, address }) => [id, address])).toEqual([
     ['home (mobile)', '/'],
     ['home (desktop)', '/'],
@@ -38,16 +45,22 @@ test('budgets.example.json is a valid budgets file, to Headroom and to an editor
 
 test('every reference in the generated schema leads to a definition', () => {
   const schema = budgetsJsonSchema();
-  const references = [...JSON.stringify(schema).matchAll(/"#\/definitions\/([^"]+)"/g)].map((match) => match[1] ?? '');
+  const references = [...JSON.stringify(schema).matchAll(/"#\/definitions\/([^"]+)"/g)].map(
+    (match) => match[1] ?? '',
+  );
   expect(references.length).toBeGreaterThan(30);
-  expect(references.filter((name) => !Object.hasOwn(schema.definitions as object, name))).toEqual([]);
+  expect(references.filter((name) => !Object.hasOwn(schema.definitions as object, name))).toEqual(
+    [],
+  );
 });
 
 test('every key of the format is described', () => {
   const undescribed: string[] = [];
   const walk = (schema: unknown, path: string): void => {
     if (typeof schema !== 'object' || schema === null) return;
-    const { properties = {}, ...rest } = schema as { readonly properties?: Readonly<Record<string, { readonly description?: string }>> };
+    const { properties = {}, ...rest } = schema as {
+      readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+    };
     for (const [key, inner] of Object.entries(properties)) {
       if (!inner.description) undescribed.push(`${path}.${key}`);
       walk(inner, `${path}.${key}`);

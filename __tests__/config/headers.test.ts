@@ -3,7 +3,10 @@ import { headerNameProblem, headerValueProblem } from '../../src/http-header.ts'
 import { configOfBudgets } from '../support/workspace.ts';
 
 const server = { static: 'dist' };
-const withHeaders = (headers: Record<string, string>) => ({ server, endpoints: { list: { request: { path: '/', headers } } } });
+const withHeaders = (headers: Record<string, string>) => ({
+  server,
+  endpoints: { list: { request: { path: '/', headers } } },
+});
 const refusal = (budgets: unknown, env: Record<string, string> = {}): Promise<string> =>
   configOfBudgets(budgets, { env: Object.keys(env).join(' ') }, env).then(
     () => 'accepted',
@@ -24,27 +27,40 @@ test.each([
   ['a carriage return', 'a\rb', 'line break: character 2 (U+000D)'],
 ])('a value with %s is refused at its place, without the value', async (_name, value, says) => {
   const message = await refusal(withHeaders({ 'x-name': value }));
-  expect(message).toMatch(/budgets\.json:\d+:\d+: endpoints\.list\.request\.headers\.x-name: a header/);
+  expect(message).toMatch(
+    /budgets\.json:\d+:\d+: endpoints\.list\.request\.headers\.x-name: a header/,
+  );
   expect(message).toContain(says);
   expect(message).not.toContain(value);
 });
 
 test('the character is found in what a variable holds, which is not shown', async () => {
-  const message = await refusal(withHeaders({ authorization: 'Bearer $KEY' }), { KEY: 'seekrit\n' });
-  expect(message).toContain('a header cannot hold a line break: character 15 (U+000A); look for one in its variables');
+  const message = await refusal(withHeaders({ authorization: 'Bearer $KEY' }), {
+    KEY: 'seekrit\n',
+  });
+  expect(message).toContain(
+    'a header cannot hold a line break: character 15 (U+000A); look for one in its variables',
+  );
   expect(message).not.toContain('seekrit');
 });
 
-test.each(['content-length', 'Content-Length', 'TRANSFER-ENCODING'])('%s is not the user’s to write', async (name) => {
-  expect(await refusal(withHeaders({ [name]: '5' }))).toContain('Headroom writes this header itself, from the body');
-});
+test.each(['content-length', 'Content-Length', 'TRANSFER-ENCODING'])(
+  '%s is not the user’s to write',
+  async (name) => {
+    expect(await refusal(withHeaders({ [name]: '5' }))).toContain(
+      'Headroom writes this header itself, from the body',
+    );
+  },
+);
 
 test.each(['', 'a b', 'a:', 'naïve', 'a\n'])('%j is no name of a header', (name) => {
   expect(headerNameProblem(name)).toBe('this is no name of a header');
 });
 
 test('every other value is taken: all of Latin-1 but control characters, and tabs', () => {
-  const refused = Array.from({ length: 0x120 }, (_, code) => code).filter((code) => headerValueProblem(`a${String.fromCharCode(code)}b`) !== undefined);
+  const refused = Array.from({ length: 0x120 }, (_, code) => code).filter(
+    (code) => headerValueProblem(`a${String.fromCharCode(code)}b`) !== undefined,
+  );
   const controls = Array.from({ length: 0x20 }, (_, code) => code).filter((code) => code !== 9);
   const beyond = Array.from({ length: 0x20 }, (_, index) => 0x100 + index);
   expect(refused).toEqual([...controls, 0x7f, ...beyond]);
@@ -52,7 +68,15 @@ test('every other value is taken: all of Latin-1 but control characters, and tab
 
 test('headers of pages and of defaults are held to the same', async () => {
   const page = configOfBudgets({ server, pages: { home: { path: '/', headers: { a: '☕' } } } });
-  await expect(page).rejects.toThrow('pages.home.headers.a: a header holds Latin-1 only: character 1 (U+2615)');
-  const ofDefaults = configOfBudgets({ server, defaults: { endpoint: { headers: { a: '\u0007' } } }, endpoints: { list: { request: 'GET /' } } });
-  await expect(ofDefaults).rejects.toThrow('defaults.endpoint.headers.a: a header cannot hold a control character');
+  await expect(page).rejects.toThrow(
+    'pages.home.headers.a: a header holds Latin-1 only: character 1 (U+2615)',
+  );
+  const ofDefaults = configOfBudgets({
+    server,
+    defaults: { endpoint: { headers: { a: '\u0007' } } },
+    endpoints: { list: { request: 'GET /' } },
+  });
+  await expect(ofDefaults).rejects.toThrow(
+    'defaults.endpoint.headers.a: a header cannot hold a control character',
+  );
 });

@@ -14,7 +14,9 @@ test('the action hands every input over as it is', () => {
 });
 
 test('inputs that are empty or blank were not given', async () => {
-  const blank = Object.fromEntries(optionNames.filter((name) => name !== 'working-directory').map((name) => [name, ' \n']));
+  const blank = Object.fromEntries(
+    optionNames.filter((name) => name !== 'working-directory').map((name) => [name, ' \n']),
+  );
   expect(await configOfBudgets(budgets, blank)).toEqual(await configOfBudgets(budgets));
 });
 
@@ -33,7 +35,12 @@ test('without inputs everything has a default', async () => {
     baseline: { kind: 'none' },
     baseHint: { kind: 'work-tree', isLocal: true },
     effort: { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 },
-    policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
+    policy: {
+      failOn: 'fail',
+      onInconclusive: 'neutral',
+      onMissingBaseline: 'neutral',
+      budgetChanges: 'warn',
+    },
     selfCheck: 'off',
     publish: { comment: 'auto', check: 'check', retentionDays: undefined, leg: '' },
     paths: [],
@@ -45,7 +52,14 @@ test('without inputs everything has a default', async () => {
 });
 
 test('inputs go before the budgets file', async () => {
-  const file = { ...budgets, suite: 'file', rounds: 4, 'max-rounds': 10, 'time-limit': '5m', baseline: { build: 'npm run build' } };
+  const file = {
+    ...budgets,
+    suite: 'file',
+    rounds: 4,
+    'max-rounds': 10,
+    'time-limit': '5m',
+    baseline: { build: 'npm run build' },
+  };
   const fromFile = await configOfBudgets(file);
   expect([fromFile.suite, fromFile.effort, fromFile.baseline]).toEqual([
     'file',
@@ -71,7 +85,13 @@ test('inputs go before the budgets file', async () => {
 });
 
 test('a fixed number of rounds above the default maximum raises it', async () => {
-  expect((await configOfBudgets(budgets, { rounds: '50' })).effort).toEqual({ rounds: 50, maxRounds: 50, fromInput: true, timeLimitMs: 600_000, seed: 1 });
+  expect((await configOfBudgets(budgets, { rounds: '50' })).effort).toEqual({
+    rounds: 50,
+    maxRounds: 50,
+    fromInput: true,
+    timeLimitMs: 600_000,
+    seed: 1,
+  });
 });
 
 test('saved measurements to judge', async () => {
@@ -86,24 +106,50 @@ test('saved measurements to judge', async () => {
     mode: 'judge',
     measurementFiles: ['/repo/a/measurements.json', '/repo/b/measurements.json'],
     outputDirectory: '/tmp/out',
-    policy: { failOn: 'warn', onInconclusive: 'fail', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
+    policy: {
+      failOn: 'warn',
+      onInconclusive: 'fail',
+      onMissingBaseline: 'neutral',
+      budgetChanges: 'warn',
+    },
   });
 });
 
 test.each([
-  [{ mode: 'bench' }, 'input "mode": expected "run", "measure", "judge" or "self-check", got "bench"'],
+  [
+    { mode: 'bench' },
+    'input "mode": expected "run", "measure", "judge" or "self-check", got "bench"',
+  ],
   [{ mode: 'judge' }, 'input "measurements": mode "judge" needs the files that it is to judge'],
   [{ 'fail-on': 'error' }, 'input "fail-on": expected "fail", "warn" or "never", got "error"'],
-  [{ 'on-inconclusive': 'warn' }, 'input "on-inconclusive": expected "neutral" or "fail", got "warn"'],
+  [
+    { 'on-inconclusive': 'warn' },
+    'input "on-inconclusive": expected "neutral" or "fail", got "warn"',
+  ],
   [{ rounds: '0' }, 'input "rounds": expected a whole number from 1 to 1000, got "0"'],
   [{ rounds: '2.5' }, 'input "rounds": expected a whole number from 1 to 1000, got "2.5"'],
-  [{ rounds: '20', 'max-rounds': '10' }, 'input "rounds": 20 rounds are more than "max-rounds", which is 10'],
-  [{ 'time-limit': '10' }, 'input "time-limit": expected a time above 0 and of at most 24h, such as "10m", got "10"'],
+  [
+    { rounds: '20', 'max-rounds': '10' },
+    'input "rounds": 20 rounds are more than "max-rounds", which is 10',
+  ],
+  [
+    { 'time-limit': '10' },
+    'input "time-limit": expected a time above 0 and of at most 24h, such as "10m", got "10"',
+  ],
   [{ seed: '-1' }, 'input "seed": expected a whole number from 0 to 4294967295, got "-1"'],
-  [{ suite: 'a/b' }, 'input "suite": expected at most 64 letters, digits, blanks and any of . _ -, got "a/b"'],
+  [
+    { suite: 'a/b' },
+    'input "suite": expected at most 64 letters, digits, blanks and any of . _ -, got "a/b"',
+  ],
   [{ url: 'localhost:3000' }, 'input "url": "localhost:3000" is no http or https address'],
-  [{ url: 'http://localhost:3000/app' }, 'input "url": beside a budgets file only scheme, host and port belong here'],
-  [{ urls: 'http://a.example http://b.example' }, 'input "url": 2 addresses were given beside a budgets file, which takes one server'],
+  [
+    { url: 'http://localhost:3000/app' },
+    'input "url": beside a budgets file only scheme, host and port belong here',
+  ],
+  [
+    { urls: 'http://a.example http://b.example' },
+    'input "url": 2 addresses were given beside a budgets file, which takes one server',
+  ],
 ])('an input that cannot be: %j', async (options, message) => {
   expect(await refusal(configOfBudgets(budgets, options))).toBe(`wrong-input: ${message}`);
 });
@@ -117,8 +163,16 @@ test('a wrong suite in the file is said with its place', async () => {
 test('the default budgets files are looked for in their order', async () => {
   const text = 'server: { static: dist }\npages: { home: { path: / } }\n';
   const name = async (files: readonly string[]) =>
-    (await configOf(Object.fromEntries(files.map((file) => [file, file.endsWith('ml') ? text : JSON.stringify(budgets)])))).budgetsFile;
-  expect(await name(['budgets.yaml', 'budgets.yml', 'budgets.jsonc', 'budgets.json'])).toBe('budgets.json');
+    (
+      await configOf(
+        Object.fromEntries(
+          files.map((file) => [file, file.endsWith('ml') ? text : JSON.stringify(budgets)]),
+        ),
+      )
+    ).budgetsFile;
+  expect(await name(['budgets.yaml', 'budgets.yml', 'budgets.jsonc', 'budgets.json'])).toBe(
+    'budgets.json',
+  );
   expect(await name(['budgets.yaml', 'budgets.yml', 'budgets.jsonc'])).toBe('budgets.jsonc');
   expect(await name(['budgets.yaml', 'budgets.yml'])).toBe('budgets.yml');
   expect(await name(['budgets.yaml'])).toBe('budgets.yaml');
@@ -126,11 +180,34 @@ test('the default budgets files are looked for in their order', async () => {
 
 describe('the first minute: addresses without a budgets file', () => {
   test('each is a page on a mobile device, and nothing is gated', async () => {
-    const config = await configOf({}, { url: 'https://shop.example', urls: 'https://shop.example/products?page=1\nhttps://shop.example/' });
-    expect([config.budgetsFile, config.budgets, config.server]).toEqual([undefined, [], { kind: 'url', origin: 'https://shop.example' }]);
-    const page = { kind: 'page', profile: 'mobile', device: 'mobile', headers: {}, timeoutMs: 45_000, blockedUrls: [] };
+    const config = await configOf(
+      {},
+      {
+        url: 'https://shop.example',
+        urls: 'https://shop.example/products?page=1\nhttps://shop.example/',
+      },
+    );
+    expect([config.budgetsFile, config.budgets, config.server]).toEqual([
+      undefined,
+      [],
+      { kind: 'url', origin: 'https://shop.example' },
+    ]);
+    const page = {
+      kind: 'page',
+      profile: 'mobile',
+      device: 'mobile',
+      headers: {},
+      timeoutMs: 45_000,
+      blockedUrls: [],
+    };
     expect(config.targets).toEqual([
-      { ...page, id: '/ (mobile)', name: '/', address: 'https://shop.example/', path: 'https://shop.example/' },
+      {
+        ...page,
+        id: '/ (mobile)',
+        name: '/',
+        address: 'https://shop.example/',
+        path: 'https://shop.example/',
+      },
       {
         ...page,
         id: '/products?page=1 (mobile)',
@@ -153,7 +230,9 @@ describe('the first minute: addresses without a budgets file', () => {
 
   test('an address that is none is said before the missing file', async () => {
     const reading = () => configOf({}, { url: 'shop' });
-    expect(await refusal(reading())).toBe('wrong-input: input "url": "shop" is no http or https address');
+    expect(await refusal(reading())).toBe(
+      'wrong-input: input "url": "shop" is no http or https address',
+    );
     expect(await advice(reading())).toBe('Give a whole address, such as https://example.com/.');
   });
 });
@@ -163,8 +242,14 @@ describe('the base', () => {
 
   test.each([
     [{}, { kind: 'same-job', setup: undefined, build: undefined, directory: undefined }],
-    [{ directory: 'base' }, { kind: 'same-job', setup: undefined, build: undefined, directory: '/repo/shop/base' }],
-    [{ directory: '../base' }, { kind: 'same-job', setup: undefined, build: undefined, directory: '/repo/base' }],
+    [
+      { directory: 'base' },
+      { kind: 'same-job', setup: undefined, build: undefined, directory: '/repo/shop/base' },
+    ],
+    [
+      { directory: '../base' },
+      { kind: 'same-job', setup: undefined, build: undefined, directory: '/repo/base' },
+    ],
     [{ url: 'https://shop.example/' }, { kind: 'url', origin: 'https://shop.example' }],
   ])('%j', async (baseline, plan) => {
     const files = { 'shop/budgets.json': JSON.stringify({ ...budgets, baseline }) };
@@ -172,24 +257,47 @@ describe('the base', () => {
   });
 
   test.each([
-    [{ directory: '../base' }, 'path-escapes: budgets.json:11:18: baseline.directory: "../base" leads out of the workspace, /repo'],
-    [{ directory: 'base', build: 'make' }, 'budgets-schema: budgets.json:10:15: baseline: "setup" or "build" and "directory" exclude each other'],
+    [
+      { directory: '../base' },
+      'path-escapes: budgets.json:11:18: baseline.directory: "../base" leads out of the workspace, /repo',
+    ],
+    [
+      { directory: 'base', build: 'make' },
+      'budgets-schema: budgets.json:10:15: baseline: "setup" or "build" and "directory" exclude each other',
+    ],
   ])('that cannot be: %j', async (baseline, message) => {
     expect(await refusal(configOfBudgets({ ...budgets, baseline }))).toBe(message);
   });
 
   test('cannot be built where the server is a deployment: base and head would be one', async () => {
-    const file = { ...budgets, server: { url: 'https://shop.example' }, baseline: { build: 'make' } };
-    expect(await refusal(configOfBudgets(file))).toMatch(/^budgets-schema: budgets\.json:\d+:\d+: baseline: base and head would both be "server\.url": name/);
+    const file = {
+      ...budgets,
+      server: { url: 'https://shop.example' },
+      baseline: { build: 'make' },
+    };
+    expect(await refusal(configOfBudgets(file))).toMatch(
+      /^budgets-schema: budgets\.json:\d+:\d+: baseline: base and head would both be "server\.url": name/,
+    );
   });
 
   describe('at a terminal', () => {
-    const files = { 'shop/pull-request/budgets.json': JSON.stringify({ ...budgets, baseline: { directory: '../base' } }) };
+    const files = {
+      'shop/pull-request/budgets.json': JSON.stringify({
+        ...budgets,
+        baseline: { directory: '../base' },
+      }),
+    };
     const reading = (others: Readonly<Record<string, string>> = {}) =>
-      configOf({ ...files, ...others }, { 'working-directory': '/repo/shop/pull-request' }, { GITHUB_WORKSPACE: undefined });
+      configOf(
+        { ...files, ...others },
+        { 'working-directory': '/repo/shop/pull-request' },
+        { GITHUB_WORKSPACE: undefined },
+      );
 
     test('may lie anywhere in the repository, wherever one stands in it', async () => {
-      expect((await reading({ '.git': 'gitdir: elsewhere' })).baseline).toMatchObject({ directory: '/repo/shop/base' });
+      expect((await reading({ '.git': 'gitdir: elsewhere' })).baseline).toMatchObject({
+        directory: '/repo/shop/base',
+      });
     });
 
     test('lies outside where there is no repository, and is told what helps', async () => {
@@ -210,29 +318,66 @@ describe('the base', () => {
     ],
     ['merge_group', { merge_group: { base_sha: 'b' } }, { kind: 'merge-group', baseSha: 'b' }],
     ['push', { before: 'b' }, { kind: 'push', before: 'b' }],
-    ['push', { before: 'b', ref: 'refs/heads/main', ...ofMain }, { kind: 'push', before: 'b', onDefaultBranch: true }],
-    ['push', { before: 'b', ref: 'refs/heads/next', ...ofMain }, { kind: 'push', before: 'b', defaultBranch: 'main' }],
-    ['push', { before: 'b', ref: 'refs/tags/main', ...ofMain }, { kind: 'push', before: 'b', defaultBranch: 'main' }],
-    ['workflow_dispatch', { ref: 'refs/heads/main', ...ofMain }, { kind: 'work-tree', onDefaultBranch: true }],
-    ['workflow_dispatch', { ref: 'refs/heads/next', ...ofMain }, { kind: 'work-tree', defaultBranch: 'main' }],
-    ['workflow_run', { ref: 'refs/heads/main', ...ofMain }, { kind: 'work-tree', defaultBranch: 'main' }],
+    [
+      'push',
+      { before: 'b', ref: 'refs/heads/main', ...ofMain },
+      { kind: 'push', before: 'b', onDefaultBranch: true },
+    ],
+    [
+      'push',
+      { before: 'b', ref: 'refs/heads/next', ...ofMain },
+      { kind: 'push', before: 'b', defaultBranch: 'main' },
+    ],
+    [
+      'push',
+      { before: 'b', ref: 'refs/tags/main', ...ofMain },
+      { kind: 'push', before: 'b', defaultBranch: 'main' },
+    ],
+    [
+      'workflow_dispatch',
+      { ref: 'refs/heads/main', ...ofMain },
+      { kind: 'work-tree', onDefaultBranch: true },
+    ],
+    [
+      'workflow_dispatch',
+      { ref: 'refs/heads/next', ...ofMain },
+      { kind: 'work-tree', defaultBranch: 'main' },
+    ],
+    [
+      'workflow_run',
+      { ref: 'refs/heads/main', ...ofMain },
+      { kind: 'work-tree', defaultBranch: 'main' },
+    ],
     ['schedule', { schedule: '0 0 * * *' }, { kind: 'work-tree', onDefaultBranch: true }],
     ['push', { ref: 'main' }, { kind: 'work-tree' }],
   ])('is hinted at by the event: %s', async (name, event, hint) => {
     const files = { 'budgets.json': JSON.stringify(budgets), '/event.json': JSON.stringify(event) };
-    expect((await configOf(files, {}, { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: '/event.json' })).baseHint).toEqual(hint);
+    expect(
+      (await configOf(files, {}, { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: '/event.json' }))
+        .baseHint,
+    ).toEqual(hint);
   });
 
   test('an event that cannot be read is said', async () => {
     const files = { 'budgets.json': JSON.stringify(budgets), '/event.json': '{' };
-    expect(await refusal(configOf(files, {}, { GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: '/event.json' }))).toBe(
-      'wrong-input: the event in /event.json is not JSON',
-    );
+    expect(
+      await refusal(
+        configOf(files, {}, { GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: '/event.json' }),
+      ),
+    ).toBe('wrong-input: the event in /event.json is not JSON');
   });
 });
 
 test('children get an environment without inputs, tokens and the files of the runner', async () => {
-  const kept = { PATH: '/bin', HOME: '/root', GITHUB_SHA: 'abc', GITHUB_WORKSPACE: '/repo', RUNNER_TRACKING_ID: 'r', GITHUB_PATHS: 'mine', STATE: 'mine' };
+  const kept = {
+    PATH: '/bin',
+    HOME: '/root',
+    GITHUB_SHA: 'abc',
+    GITHUB_WORKSPACE: '/repo',
+    RUNNER_TRACKING_ID: 'r',
+    GITHUB_PATHS: 'mine',
+    STATE: 'mine',
+  };
   const withheld = {
     'INPUT_GITHUB-TOKEN': 't',
     ACTIONS_RUNTIME_TOKEN: 't',
@@ -249,7 +394,9 @@ test('children get an environment without inputs, tokens and the files of the ru
     STATE_started: 's',
     UNSET: undefined,
   };
-  expect((await configOfBudgets(budgets, {}, { ...withheld, ...kept })).childEnvironment).toEqual(kept);
+  expect((await configOfBudgets(budgets, {}, { ...withheld, ...kept })).childEnvironment).toEqual(
+    kept,
+  );
 });
 
 test.each([

@@ -6,12 +6,17 @@ import { lighthouseAuditsModule } from '../../scripts/lighthouse-audits.ts';
 import { lighthouseAudits } from '../../src/lighthouse-audits.ts';
 import { configOf } from '../support/workspace.ts';
 
-const file = (metric: string, limit: unknown) => JSON.stringify({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: { [metric]: limit } } } });
+const file = (metric: string, limit: unknown) =>
+  JSON.stringify({
+    server: { static: 'dist' },
+    pages: { home: { path: '/', budgets: { [metric]: limit } } },
+  });
 
 const said = (text: string, name = 'budgets.json') =>
   configOf({ [name]: text }, { budgets: name }).then(
     () => 'valid',
-    (error: Error & { code?: string; hint?: string }) => `${error.code}: ${error.message.replace(/^budgets\.json:\d+:\d+: pages\.home\.budgets[^:]*: /, '')}`,
+    (error: Error & { code?: string; hint?: string }) =>
+      `${error.code}: ${error.message.replace(/^budgets\.json:\d+:\d+: pages\.home\.budgets[^:]*: /, '')}`,
   );
 
 test('the list of audits is that of the Lighthouse that is installed; `node scripts/lighthouse-audits.ts` writes it anew', async () => {
@@ -24,8 +29,15 @@ test('the list of audits is that of the Lighthouse that is installed; `node scri
 test('every audit is valid as what it gives, and refused as what it does not', async () => {
   const wrong: string[] = [];
   for (const [id, gives] of Object.entries(lighthouseAudits)) {
-    const [value, score] = [await said(file(`audit:${id}`, 100)), await said(file(`audit-score:${id}`, 1))];
-    if ((value === 'valid') !== gives.includes('value') || (score === 'valid') !== gives.includes('score')) wrong.push(`${id}: ${value}, ${score}`);
+    const [value, score] = [
+      await said(file(`audit:${id}`, 100)),
+      await said(file(`audit-score:${id}`, 1)),
+    ];
+    if (
+      (value === 'valid') !== gives.includes('value') ||
+      (score === 'valid') !== gives.includes('score')
+    )
+      wrong.push(`${id}: ${value}, ${score}`);
   }
   expect([Object.keys(lighthouseAudits).length > 100, wrong]).toEqual([true, []]);
 });
@@ -36,7 +48,8 @@ test('every audit with a slip in its name is refused, with the right name', asyn
     const prefix = gives === 'value' ? 'audit' : 'audit-score';
     const slipped = `${id.slice(0, 2)}${id.slice(3)}x`;
     const message = await said(file(`${prefix}:${slipped}`, 1));
-    if (!message.startsWith('unknown-metric: ') || !message.includes(`did you mean "${prefix}:`)) wrong.push(message);
+    if (!message.startsWith('unknown-metric: ') || !message.includes(`did you mean "${prefix}:`))
+      wrong.push(message);
   }
   expect(wrong).toEqual([]);
 });
@@ -58,15 +71,24 @@ test.each([
   ['first-cpu-idle', 'Headroom calls it "tti"'],
   ['inp', 'it needs an interaction, and a page is only visited: "tbt" stands for it'],
   ['interaction-to-next-paint', 'it needs an interaction'],
-  ['unused-javascript', 'Headroom calls it "audit:unused-javascript" or "audit-score:unused-javascript"'],
+  [
+    'unused-javascript',
+    'Headroom calls it "audit:unused-javascript" or "audit-score:unused-javascript"',
+  ],
   ['image-alt', 'Headroom calls it "audit-score:image-alt"'],
   ['network-rtt', 'Headroom calls it "audit:network-rtt"'],
   ['uses-text-compression', 'Headroom calls it "audit-score:document-latency-insight"'],
   ['audit:render-blocking-resources', 'Headroom calls it "audit-score:render-blocking-insight"'],
   ['audit-score:imge-alt', 'did you mean "audit-score:image-alt"?'],
   ['audit:constructor', 'Lighthouse has no audit "constructor"'],
-  ['audit:image-alt', 'the audit "image-alt" has a score and no number: write "audit-score:image-alt"'],
-  ['audit-score:network-rtt', 'the audit "network-rtt" has a number and no score: write "audit:network-rtt"'],
+  [
+    'audit:image-alt',
+    'the audit "image-alt" has a score and no number: write "audit-score:image-alt"',
+  ],
+  [
+    'audit-score:network-rtt',
+    'the audit "network-rtt" has a number and no score: write "audit:network-rtt"',
+  ],
 ])('%s is refused: %s', async (name, advice) => {
   const message = await said(file(name, 1));
   expect(message).toMatch(/^unknown-metric: /);
@@ -87,7 +109,12 @@ test.each([
 });
 
 test('a waiver of an audit that does not exist is refused as well', async () => {
-  const waiver = { metric: 'audit-score:imge-alt', upTo: '2pp', reason: 'none', expires: '2026-12-31' };
+  const waiver = {
+    metric: 'audit-score:imge-alt',
+    upTo: '2pp',
+    reason: 'none',
+    expires: '2026-12-31',
+  };
   const text = JSON.stringify({ ...JSON.parse(file('lcp', '2s')), waivers: [waiver] });
   expect(await said(text)).toContain(
     'waivers[0].metric: Lighthouse has no audit "imge-alt" that gives anything of a visit; did you mean "audit-score:image-alt"?',
@@ -137,23 +164,37 @@ test.each([
     'the configuration of Lighthouse CI',
     '"si": "3000ms".',
   ],
-  ['lighthouserc.js', 'module.exports = { ci: {} };', 'the configuration of Lighthouse CI', 'Write a budgets file'],
+  [
+    'lighthouserc.js',
+    'module.exports = { ci: {} };',
+    'the configuration of Lighthouse CI',
+    'Write a budgets file',
+  ],
   [
     'budget.json',
     JSON.stringify(lightWallet),
     "a budget.json of Lighthouse (LightWallet's)",
     '"script-bytes": "125KiB", "document-bytes": "20KiB", "third-party-requests": 10, "tti": "3000ms", "lcp": "1000ms".',
   ],
-  ['lighthouse.json', '{ "extends": "lighthouse:default" }', 'a configuration of Lighthouse', 'Write a budgets file'],
+  [
+    'lighthouse.json',
+    '{ "extends": "lighthouse:default" }',
+    'a configuration of Lighthouse',
+    'Write a budgets file',
+  ],
 ])('%s is recognised as what it is', async (name, text, what, hint) => {
   const error = await configOf({ [name]: text }, { budgets: name }).then(
     () => undefined,
     (thrown: Error & { code?: string; hint?: string }) => thrown,
   );
-  expect([error?.code, error?.message]).toEqual(['budgets-foreign', `${name} is ${what}, and no budgets file of Headroom.`]);
+  expect([error?.code, error?.message]).toEqual([
+    'budgets-foreign',
+    `${name} is ${what}, and no budgets file of Headroom.`,
+  ]);
   expect(error?.hint).toContain(hint);
 });
 
-test.each([['[]'], ['[1, null, { "path": "/" }]'], ['{ "ci": 1 }'], ['{ "extends": 1 }']])('%s is no file of theirs', async (text) =>
-  expect(await said(text)).toMatch(/^budgets-schema/),
+test.each([['[]'], ['[1, null, { "path": "/" }]'], ['{ "ci": 1 }'], ['{ "extends": 1 }']])(
+  '%s is no file of theirs',
+  async (text) => expect(await said(text)).toMatch(/^budgets-schema/),
 );

@@ -2,17 +2,36 @@ import { changedFilesNamed } from '../../src/config/named-files.ts';
 import { configOfBudgets } from '../support/workspace.ts';
 
 const named = async (server: object, more: object = {}): Promise<readonly string[]> =>
-  (await configOfBudgets({ server: { command: 'node serve.js', ...server }, pages: { home: { path: '/', ...more } } })).namedFiles ?? [];
+  (
+    await configOfBudgets({
+      server: { command: 'node serve.js', ...server },
+      pages: { home: { path: '/', ...more } },
+    })
+  ).namedFiles ?? [];
 
 /** What changed: every file of the repository. */
-const everything = ['perf/reset.mjs', 'reset', 'perf/data/1.sql', 'perf/data/2.sql', 'perf/my file.sql', 'serve.js', 'package.json', 'index.html', 'node'];
+const everything = [
+  'perf/reset.mjs',
+  'reset',
+  'perf/data/1.sql',
+  'perf/data/2.sql',
+  'perf/my file.sql',
+  'serve.js',
+  'package.json',
+  'index.html',
+  'node',
+];
 
 test.each<[string, object, readonly string[]]>([
   ['a script', { reset: 'node perf/reset.mjs' }, ['perf/reset.mjs']],
   ['a script from here', { reset: './perf/../perf/reset.mjs --fast' }, ['perf/reset.mjs']],
   ['a script without an ending', { reset: 'sh reset' }, ['reset']],
   ['a quoted script', { reset: `bash -c "node 'perf/reset.mjs'; true"` }, ['perf/reset.mjs']],
-  ['scripts behind each other', { reset: 'true&&node perf/reset.mjs|cat<package.json' }, ['package.json', 'perf/reset.mjs']],
+  [
+    'scripts behind each other',
+    { reset: 'true&&node perf/reset.mjs|cat<package.json' },
+    ['package.json', 'perf/reset.mjs'],
+  ],
   ['a folder', { reset: 'psql -f perf/data/' }, ['perf/data']],
   ['the value of an option', { reset: 'psql --file=perf/data/1.sql' }, ['perf/data/1.sql']],
   ['a variable of the server', { env: { SEED: 'perf/data/2.sql' } }, ['perf/data/2.sql']],
@@ -26,14 +45,28 @@ test.each<[string, object, readonly string[]]>([
 
 test('a working directory is where names begin, and what lies above it is named from there', async () => {
   const words = await named({ reset: 'node ../shared/reset.mjs data/seed.sql' });
-  expect(changedFilesNamed(words, 'apps/shop', ['apps/shared/reset.mjs', 'apps/shop/data/seed.sql', 'data/seed.sql', 'shared/reset.mjs'])).toEqual([
-    '../shared/reset.mjs',
-    'data/seed.sql',
-  ]);
+  expect(
+    changedFilesNamed(words, 'apps/shop', [
+      'apps/shared/reset.mjs',
+      'apps/shop/data/seed.sql',
+      'data/seed.sql',
+      'shared/reset.mjs',
+    ]),
+  ).toEqual(['../shared/reset.mjs', 'data/seed.sql']);
 });
 
 test('addresses, paths on the server and globs name no file', async () => {
-  const words = await named({ ready: '/index.html' }, { path: '/index.html', block: ['*/index.html'] });
-  const { namedFiles = [] } = await configOfBudgets({ server: { static: 'dist' }, pages: { home: { path: '/' } }, paths: ['perf/data/', 'index.html'] });
-  expect([changedFilesNamed(words, '', everything), changedFilesNamed(namedFiles, '', [...everything, 'dist/index.html'])]).toEqual([[], []]);
+  const words = await named(
+    { ready: '/index.html' },
+    { path: '/index.html', block: ['*/index.html'] },
+  );
+  const { namedFiles = [] } = await configOfBudgets({
+    server: { static: 'dist' },
+    pages: { home: { path: '/' } },
+    paths: ['perf/data/', 'index.html'],
+  });
+  expect([
+    changedFilesNamed(words, '', everything),
+    changedFilesNamed(namedFiles, '', [...everything, 'dist/index.html']),
+  ]).toEqual([[], []]);
 });

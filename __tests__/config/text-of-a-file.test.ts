@@ -13,16 +13,35 @@ const json = '{ "server": { "static": "dist" }, "pages": { "größe": { "path": 
 const yaml = 'server: { static: dist }\npages:\n  größe: { path: / }\n';
 
 const swapped = (text: string) => Buffer.from(text, 'utf16le').swap16();
-const utf32 = (text: string) => Buffer.concat([...text].map((character) => Buffer.from(Uint32Array.of(character.codePointAt(0) ?? 0).buffer)));
+const utf32 = (text: string) =>
+  Buffer.concat(
+    [...text].map((character) => Buffer.from(Uint32Array.of(character.codePointAt(0) ?? 0).buffer)),
+  );
 const encodings: readonly (readonly [string, (text: string) => Buffer, RegExp | undefined])[] = [
   ['UTF-8', (text) => Buffer.from(text), undefined],
   ['UTF-8 with a mark', (text) => Buffer.from(`\uFEFF${text}`), undefined],
-  ['UTF-16, little end first', (text) => Buffer.from(text, 'utf16le'), /:1:1: this file is in UTF-16 or/],
-  ['UTF-16, little end first, with a mark', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'), /:1:1: this file is in UTF-16 or/],
+  [
+    'UTF-16, little end first',
+    (text) => Buffer.from(text, 'utf16le'),
+    /:1:1: this file is in UTF-16 or/,
+  ],
+  [
+    'UTF-16, little end first, with a mark',
+    (text) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    /:1:1: this file is in UTF-16 or/,
+  ],
   ['UTF-16, big end first', swapped, /:1:1: this file is in UTF-16 or/],
-  ['UTF-16, big end first, with a mark', (text) => swapped(`\uFEFF${text}`), /:1:1: this file is in UTF-16 or/],
+  [
+    'UTF-16, big end first, with a mark',
+    (text) => swapped(`\uFEFF${text}`),
+    /:1:1: this file is in UTF-16 or/,
+  ],
   ['UTF-32', utf32, /:1:1: this file is in UTF-16 or/],
-  ['Latin-1', (text) => Buffer.from(text, 'latin1'), /:\d:\d+: here is a character that is not in UTF-8; save the file as UTF-8$/],
+  [
+    'Latin-1',
+    (text) => Buffer.from(text, 'latin1'),
+    /:\d:\d+: here is a character that is not in UTF-8; save the file as UTF-8$/,
+  ],
 ];
 
 test.each(
@@ -36,8 +55,11 @@ test.each(
   ),
 )('%s in %s is read, or named for what it is', async (file, _, bytes, said) => {
   writeFileSync(join(folder, file), bytes);
-  const reading = readConfig({ 'working-directory': folder, budgets: file }, nodeFiles(), { GITHUB_WORKSPACE: folder });
-  if (said === undefined) expect((await reading).targets.map(({ name }) => name)).toEqual(['größe']);
+  const reading = readConfig({ 'working-directory': folder, budgets: file }, nodeFiles(), {
+    GITHUB_WORKSPACE: folder,
+  });
+  if (said === undefined)
+    expect((await reading).targets.map(({ name }) => name)).toEqual(['größe']);
   else expect(await refusal(reading)).toMatch(new RegExp(`^budgets-syntax: ${file}${said.source}`));
 });
 
@@ -50,15 +72,21 @@ test.each([
   [`${page}...\n---\n${page}`, 5],
   [`%YAML 1.2\n---\n${page}---\n${page}`, 6],
 ])('several documents are named as that: %j', async (text, line) => {
-  expect(await refusal(inYaml(text))).toMatch(new RegExp(`^budgets-syntax: budgets\\.yml:${line - 1}:1: a second document begins here; a budgets file is one`));
+  expect(await refusal(inYaml(text))).toMatch(
+    new RegExp(
+      `^budgets-syntax: budgets\\.yml:${line - 1}:1: a second document begins here; a budgets file is one`,
+    ),
+  );
 });
 
-test.each([`---\n${page}`, `${page}...\n`, `%YAML 1.2\n---\n${page}`, `# a comment\n---\n${page}...\n`])(
-  'one document is one, however it is marked: %j',
-  async (text) => {
-    expect((await inYaml(text)).targets).toHaveLength(1);
-  },
-);
+test.each([
+  `---\n${page}`,
+  `${page}...\n`,
+  `%YAML 1.2\n---\n${page}`,
+  `# a comment\n---\n${page}...\n`,
+])('one document is one, however it is marked: %j', async (text) => {
+  expect((await inYaml(text)).targets).toHaveLength(1);
+});
 
 describe('<< takes keys from elsewhere', () => {
   const limits = async (text: string) =>
@@ -101,10 +129,20 @@ describe('<< takes keys from elsewhere', () => {
         ['b (mobile)', 'lcp', 1000],
       ],
     ],
-    ['written out', 'pages:\n  b: { path: /b, budgets: { <<: { lcp: 1s } } }', [['b (mobile)', 'lcp', 1000]]],
-    ['of a whole page', 'pages:\n  a: &page { path: /a, budgets: { lcp: 1s } }\n  b: { <<: *page, path: /b }', [['b (mobile)', 'lcp', 1000]]],
+    [
+      'written out',
+      'pages:\n  b: { path: /b, budgets: { <<: { lcp: 1s } } }',
+      [['b (mobile)', 'lcp', 1000]],
+    ],
+    [
+      'of a whole page',
+      'pages:\n  a: &page { path: /a, budgets: { lcp: 1s } }\n  b: { <<: *page, path: /b }',
+      [['b (mobile)', 'lcp', 1000]],
+    ],
   ])('%s', async (_, text, expected) => {
-    expect((await limits(text)).filter(([target]) => target === 'b (mobile)').sort()).toEqual([...expected].sort());
+    expect((await limits(text)).filter(([target]) => target === 'b (mobile)').sort()).toEqual(
+      [...expected].sort(),
+    );
   });
 
   test('also in YAML 1.1', async () => {
@@ -112,19 +150,34 @@ describe('<< takes keys from elsewhere', () => {
     expect((await inYaml(text)).targets.map(({ path }) => path)).toEqual(['/a', '/b']);
   });
 
-  test.each(['<<: *name', '<<: fast', '<<: []', '<<: [fast]'])('what it cannot take is named with its place: %s', async (merge) => {
-    const text = `suite: &name five\nserver: { static: dist }\npages: { a: { path: /, budgets: { ${merge} } } }\n`;
-    expect(await refusal(inYaml(text))).toMatch(/^budgets-syntax: budgets\.yml:3:\d+: << takes the keys of an object that has an anchor/);
-  });
+  test.each(['<<: *name', '<<: fast', '<<: []', '<<: [fast]'])(
+    'what it cannot take is named with its place: %s',
+    async (merge) => {
+      const text = `suite: &name five\nserver: { static: dist }\npages: { a: { path: /, budgets: { ${merge} } } }\n`;
+      expect(await refusal(inYaml(text))).toMatch(
+        /^budgets-syntax: budgets\.yml:3:\d+: << takes the keys of an object that has an anchor/,
+      );
+    },
+  );
 
   test('a mistake in what was taken is said where it is written, and an alias to what is around it has an end', async () => {
     expect(
-      await refusal(inYaml(`server: { static: dist }\npages:\n  a: { path: /a, budgets: &fast { lcp: 2kB } }\n  b: { path: /b, budgets: { <<: *fast } }\n`)),
+      await refusal(
+        inYaml(
+          `server: { static: dist }\npages:\n  a: { path: /a, budgets: &fast { lcp: 2kB } }\n  b: { path: /b, budgets: { <<: *fast } }\n`,
+        ),
+      ),
     ).toContain('budgets.yml:3:40: ');
-    expect(await refusal(inYaml('pages: &all\n  <<: *all\n'))).toContain('budgets-syntax: budgets.yml:');
+    expect(await refusal(inYaml('pages: &all\n  <<: *all\n'))).toContain(
+      'budgets-syntax: budgets.yml:',
+    );
   });
 
   test('in quotes it is a name', async () => {
-    expect((await inYaml(`server: { static: dist }\npages: { "<<": { path: / } }\n`)).targets.map(({ name }) => name)).toEqual(['<<']);
+    expect(
+      (await inYaml(`server: { static: dist }\npages: { "<<": { path: / } }\n`)).targets.map(
+        ({ name }) => name,
+      ),
+    ).toEqual(['<<']);
   });
 });

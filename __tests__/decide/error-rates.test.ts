@@ -23,14 +23,29 @@ function run({ errors: [base, head], better = true }: Made): Measurements {
   const [of, against] = better ? [fast, slow] : [slow, fast];
   const metrics = Object.entries(of).map(([metric, value]) => {
     const other = against[metric as keyof typeof against];
-    return [metric, { head: around(value, value / 200, 8), base: around(other, other / 200, 8, 2) }] as const;
+    return [
+      metric,
+      { head: around(value, value / 200, 8), base: around(other, other / 200, 8, 2) },
+    ] as const;
   });
-  return measured({ ...Object.fromEntries(metrics), 'error-rate': { head: Array(8).fill(head), base: Array(8).fill(base) } });
+  return measured({
+    ...Object.fromEntries(metrics),
+    'error-rate': { head: Array(8).fill(head), base: Array(8).fill(base) },
+  });
 }
 
-function judged(made: Made, budgets: readonly Budget[]): { judgement: Judgement; markdown: string; terminal: string; title: string } {
+function judged(
+  made: Made,
+  budgets: readonly Budget[],
+): { judgement: Judgement; markdown: string; terminal: string; title: string } {
   const measurements = run(made);
-  const judgement = decide(compare(measurements, sameJob, budgets, { kind: 'single' }), budgets, [], neutral, sameJob);
+  const judgement = decide(
+    compare(measurements, sameJob, budgets, { kind: 'single' }),
+    budgets,
+    [],
+    neutral,
+    sameJob,
+  );
   const context = contextOf(measurements, {
     mode: 'gate',
     baseline: sameJob,
@@ -42,8 +57,15 @@ function judged(made: Made, budgets: readonly Budget[]): { judgement: Judgement;
   return { judgement, markdown, title, terminal: terminal(plainPaint, 200) };
 }
 
-const better = ({ changes }: Judgement) => changes.filter(({ direction }) => direction === 'better').map(({ comparison }) => comparison.metric);
-const budgets = [budget('throughput', percent(5)), budget('p99', limit(100)), budget('error-rate', limit(0))];
+const better = ({ changes }: Judgement) =>
+  changes
+    .filter(({ direction }) => direction === 'better')
+    .map(({ comparison }) => comparison.metric);
+const budgets = [
+  budget('throughput', percent(5)),
+  budget('p99', limit(100)),
+  budget('error-rate', limit(0)),
+];
 const withoutErrors = budgets.filter(({ metric }) => metric !== 'error-rate');
 
 test('with equal error rates faster is an improvement', () => {
@@ -59,19 +81,22 @@ test.each([
   [0, 0.0004],
   [0.1, 0.3],
   [0.995, 0.5],
-])('from %d to %d nothing else is called improved, and it is said before all numbers', (base, head) => {
-  for (const held of [budgets, withoutErrors]) {
-    const { judgement, markdown, terminal } = judged({ errors: [base, head] }, held);
-    expect(better(judgement)).toEqual(head < base ? ['error-rate'] : []);
-    for (const text of [markdown, terminal]) {
-      const [headline = ''] = text.split('\n\n');
-      expect(headline).toMatch(/error rate of home is/i);
-      const [, second = ''] = text.split('\n\n');
-      expect(second).toMatch(/^Error rates differ: home/);
-      expect(text).not.toMatch(/Throughput of home is .* higher|p50 of home is .* faster/);
+])(
+  'from %d to %d nothing else is called improved, and it is said before all numbers',
+  (base, head) => {
+    for (const held of [budgets, withoutErrors]) {
+      const { judgement, markdown, terminal } = judged({ errors: [base, head] }, held);
+      expect(better(judgement)).toEqual(head < base ? ['error-rate'] : []);
+      for (const text of [markdown, terminal]) {
+        const [headline = ''] = text.split('\n\n');
+        expect(headline).toMatch(/error rate of home is/i);
+        const [, second = ''] = text.split('\n\n');
+        expect(second).toMatch(/^Error rates differ: home/);
+        expect(text).not.toMatch(/Throughput of home is .* higher|p50 of home is .* faster/);
+      }
     }
-  }
-});
+  },
+);
 
 test('it is the first of the exceeded budgets, however far others are beyond theirs', () => {
   const { markdown, title } = judged({ errors: [0, 0.01], better: false }, [
@@ -85,9 +110,11 @@ test('it is the first of the exceeded budgets, however far others are beyond the
 
 test('what got worse is still told', () => {
   const { judgement } = judged({ errors: [0, 0.5], better: false }, withoutErrors);
-  expect(judgement.changes.filter(({ direction }) => direction === 'worse').map(({ comparison }) => comparison.metric)).toEqual(
-    expect.arrayContaining(['p50', 'p99', 'throughput', 'error-rate']),
-  );
+  expect(
+    judgement.changes
+      .filter(({ direction }) => direction === 'worse')
+      .map(({ comparison }) => comparison.metric),
+  ).toEqual(expect.arrayContaining(['p50', 'p99', 'throughput', 'error-rate']));
 });
 
 test.each([
@@ -101,7 +128,9 @@ test.each([
 });
 
 test('an error in one round of eight is the rate of all eight, not the median of none', () => {
-  const measurements = measured({ 'error-rate': { head: [0, 0, 0.08, 0, 0, 0, 0, 0], base: Array(8).fill(0) } });
+  const measurements = measured({
+    'error-rate': { head: [0, 0, 0.08, 0, 0, 0, 0, 0], base: Array(8).fill(0) },
+  });
   const [comparison] = compare(measurements, sameJob, [], { kind: 'single' });
   expect([comparison?.head.median, comparison?.head.max]).toEqual([0.01, 0.08]);
 });

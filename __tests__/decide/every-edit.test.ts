@@ -19,9 +19,18 @@ interface Rule {
 
 /** What need not be told, because more fails than before, or more is measured. */
 const stricter: readonly Rule[] = [
-  { at: /\.budgets(\.\*(\.\w+)?)?$/, how: ['add'], why: 'a budget more is one more way to fail; what it costs the others is told when it is much' },
+  {
+    at: /\.budgets(\.\*(\.\w+)?)?$/,
+    how: ['add'],
+    why: 'a budget more is one more way to fail; what it costs the others is told when it is much',
+  },
   { at: /\.budgets\.\*(\.\w+)?$/, how: ['tighten'], why: 'a stricter bound or level' },
-  { at: /\.budgets\.\*$/, path: /\.error-rate$/, how: ['remove'], why: 'an endpoint whose budgets say nothing of errors may have none' },
+  {
+    at: /\.budgets\.\*$/,
+    path: /\.error-rate$/,
+    how: ['remove'],
+    why: 'an endpoint whose budgets say nothing of errors may have none',
+  },
   { at: /^(pages|endpoints)(\.\*)?$/, how: ['add'], why: 'one more target is measured' },
   { at: /\.devices(\.\w+|\.\+)?$/, how: ['add', 'swap'], why: 'one more device is measured' },
   { at: /^paths\.\+$/, how: ['add'], why: 'more changes are measured' },
@@ -38,13 +47,28 @@ const stricter: readonly Rule[] = [
 
 /** What need not be told although the file says something else. */
 const harmless: readonly Rule[] = [
-  { at: /(paths|allowHosts|block)$/, how: ['reorder'], why: 'these are sets: their order says nothing' },
-  { at: /^max-rounds$/, how: ['add', 'raise'], why: 'beside a fixed number of rounds it decides nothing; without one it is told' },
-  { at: /^waivers\.\*\.reason$/, how: ['change', 'raise'], why: 'words for people, which every report shows' },
+  {
+    at: /(paths|allowHosts|block)$/,
+    how: ['reorder'],
+    why: 'these are sets: their order says nothing',
+  },
+  {
+    at: /^max-rounds$/,
+    how: ['add', 'raise'],
+    why: 'beside a fixed number of rounds it decides nothing; without one it is told',
+  },
+  {
+    at: /^waivers\.\*\.reason$/,
+    how: ['change', 'raise'],
+    why: 'words for people, which every report shows',
+  },
 ];
 
 const covers = (rules: readonly Rule[], { at, how, path }: Edit): boolean =>
-  rules.some((rule) => rule.how.includes(how) && rule.at.test(at) && (rule.path?.test(path.join('.')) ?? true));
+  rules.some(
+    (rule) =>
+      rule.how.includes(how) && rule.at.test(at) && (rule.path?.test(path.join('.')) ?? true),
+  );
 
 /**
  * The configuration without where things stand in the file: what the stages after `config` may know of it. Words that could name files are words
@@ -56,18 +80,30 @@ const effectOf = (config: Config): string =>
       ...config,
       namedFiles: undefined,
       targets: config.targets.toSorted((one, other) => one.id.localeCompare(other.id)),
-      budgets: config.budgets.map((budget) => JSON.stringify({ ...budget, source: undefined })).toSorted(),
-      waivers: config.waivers?.map((waiver) => JSON.stringify({ ...waiver, position: undefined })).toSorted(),
+      budgets: config.budgets
+        .map((budget) => JSON.stringify({ ...budget, source: undefined }))
+        .toSorted(),
+      waivers: config.waivers
+        ?.map((waiver) => JSON.stringify({ ...waiver, position: undefined }))
+        .toSorted(),
     },
     (_, value: unknown) =>
-      typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value,
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toSorted())
+        : value,
   );
 
 const files = Object.entries(wholeFiles);
 
 test('every key of the schema stands in one of the whole files, so that it is edited here', () => {
-  const standing = new Set(files.flatMap(([, file]) => [...editsOf(budgetsSchema, file)].filter(({ how }) => how !== 'add').map(({ at }) => at)));
-  const missing = [...new Set(keysOf(budgetsSchema))].filter((key) => !standing.has(key) && !standing.has(key.replace(/\.\*$/, '.+')));
+  const standing = new Set(
+    files.flatMap(([, file]) =>
+      [...editsOf(budgetsSchema, file)].filter(({ how }) => how !== 'add').map(({ at }) => at),
+    ),
+  );
+  const missing = [...new Set(keysOf(budgetsSchema))].filter(
+    (key) => !standing.has(key) && !standing.has(key.replace(/\.\*$/, '.+')),
+  );
   // A new key: let it stand in a file of __tests__/support/whole-files.ts, on a target with budgets, with a value that is not its default.
   expect(missing).toEqual([]);
 });
@@ -95,7 +131,10 @@ test.each(files)(
                   ? 'harmless'
                   : 'silent';
       tally.set(outcome, (tally.get(outcome) ?? 0) + 1);
-      if (outcome === 'silent') silent.push(`${edit.how} ${edit.at} (${edit.path.join('.')} = ${JSON.stringify(edit.value)})`);
+      if (outcome === 'silent')
+        silent.push(
+          `${edit.how} ${edit.at} (${edit.path.join('.')} = ${JSON.stringify(edit.value)})`,
+        );
     }
     // Each line is an edit that weakens a gate without a word. Let src/decide/measuring-changes.ts tell it: what is in `Config` is told by itself
     // unless a rule there leaves it out. Where it cannot weaken anything, name it above with the reason.
@@ -106,6 +145,12 @@ test.each(files)(
 
 test('the edits are many, and of every kind', () => {
   process.stdout.write(`Edits of the budgets file: ${JSON.stringify(Object.fromEntries(tally))}\n`);
-  expect([...tally.keys()].sort()).toEqual(['harmless', 'refused', 'stricter', 'told', 'without effect']);
+  expect([...tally.keys()].sort()).toEqual([
+    'harmless',
+    'refused',
+    'stricter',
+    'told',
+    'without effect',
+  ]);
   expect([...tally.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(1_500);
 });

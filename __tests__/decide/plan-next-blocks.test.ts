@@ -1,53 +1,94 @@
 import { compare } from '../../src/compare/compare.ts';
 import { decide } from '../../src/decide/decide.ts';
-import { type Means, type PlannedBlocks, planNextBlocks } from '../../src/decide/plan-next-blocks.ts';
+import {
+  type Means,
+  type PlannedBlocks,
+  planNextBlocks,
+} from '../../src/decide/plan-next-blocks.ts';
 import type { Budget, Measurements } from '../../src/model.ts';
 import { around, budget, measured, neutral, percent, sameJob } from '../support/made.ts';
 
-const plenty: Means = { maxRounds: 24, timeLeftMs: 600_000, blockMs: () => 8000, policy: neutral, isOpen: () => true };
+const plenty: Means = {
+  maxRounds: 24,
+  timeLeftMs: 600_000,
+  blockMs: () => 8000,
+  policy: neutral,
+  isOpen: () => true,
+};
 
-function next(run: Measurements, budgets: readonly Budget[], means: Partial<Means> = {}): readonly PlannedBlocks[] {
-  const judgement = decide(compare(run, sameJob, budgets, { kind: 'adaptive', maxRounds: 24 }), budgets, [], neutral, sameJob);
+function next(
+  run: Measurements,
+  budgets: readonly Budget[],
+  means: Partial<Means> = {},
+): readonly PlannedBlocks[] {
+  const judgement = decide(
+    compare(run, sameJob, budgets, { kind: 'adaptive', maxRounds: 24 }),
+    budgets,
+    [],
+    neutral,
+    sameJob,
+  );
   return planNextBlocks(judgement, { ...plenty, ...means });
 }
 
 const lcp = (target: string, share: number, rounds: number, by: number): Measurements =>
-  measured({ lcp: { head: around(1000 * (1 + share), by, rounds), base: around(1000, by, rounds, 2) } }, { target });
+  measured(
+    { lcp: { head: around(1000 * (1 + share), by, rounds), base: around(1000, by, rounds, 2) } },
+    { target },
+  );
 
-const together = (...runs: readonly Measurements[]): Measurements => ({ ...(runs[0] ?? lcp('home', 0, 3, 1)), rounds: runs.flatMap((run) => run.rounds) });
+const together = (...runs: readonly Measurements[]): Measurements => ({
+  ...(runs[0] ?? lcp('home', 0, 3, 1)),
+  rounds: runs.flatMap((run) => run.rounds),
+});
 
 test('a gross change is measured on from the first look to the next, until it can be shown', () => {
-  expect(next(lcp('home', 0.2, 3, 5), [budget('lcp', percent(5))])).toEqual([{ target: 'home', blocks: 1 }]);
+  expect(next(lcp('home', 0.2, 3, 5), [budget('lcp', percent(5))])).toEqual([
+    { target: 'home', blocks: 1 },
+  ]);
   expect(next(lcp('home', 0.2, 8, 5), [budget('lcp', percent(5))])).toEqual([]);
 });
 
 test('later looks are further apart', () => {
-  expect(next(lcp('home', 0.07, 8, 40), [budget('lcp', percent(5))])).toEqual([{ target: 'home', blocks: 2 }]);
+  expect(next(lcp('home', 0.07, 8, 40), [budget('lcp', percent(5))])).toEqual([
+    { target: 'home', blocks: 2 },
+  ]);
 });
 
 test('measuring stops when nothing that is open can be decided with the rounds or the time that are left', () => {
   const hopeless = lcp('home', 0, 20, 300);
   expect(next(hopeless, [budget('lcp', percent(0))])).toEqual([]);
-  expect(next(lcp('home', 0.2, 3, 5), [budget('lcp', percent(5))], { timeLeftMs: 10_000 })).toEqual([]);
+  expect(next(lcp('home', 0.2, 3, 5), [budget('lcp', percent(5))], { timeLeftMs: 10_000 })).toEqual(
+    [],
+  );
   expect(next(lcp('home', 0.08, 8, 40), [budget('lcp', percent(5))], { maxRounds: 8 })).toEqual([]);
 });
 
 test('the spread of a few blocks may be too large, so a change that calmer ones would show is not given up', () => {
-  expect(next(lcp('home', 0.15, 6, 60), [budget('lcp', percent(5))], { maxRounds: 7 })).toEqual([{ target: 'home', blocks: 1 }]);
+  expect(next(lcp('home', 0.15, 6, 60), [budget('lcp', percent(5))], { maxRounds: 7 })).toEqual([
+    { target: 'home', blocks: 1 },
+  ]);
   expect(next(lcp('home', 0.1, 5, 60), [budget('lcp', percent(5))], { maxRounds: 6 })).toEqual([]);
 });
 
 test('targets that are settled soonest come first, and the time is not overdrawn', () => {
   const run = together(lcp('slow', 0.09, 8, 40), lcp('quick', 0.2, 5, 5));
-  const budgets = [budget('lcp', percent(5), 'fail', 'slow'), budget('lcp', percent(5), 'fail', 'quick')];
+  const budgets = [
+    budget('lcp', percent(5), 'fail', 'slow'),
+    budget('lcp', percent(5), 'fail', 'quick'),
+  ];
   expect(next(run, budgets)).toEqual([
     { target: 'quick', blocks: 1 },
     { target: 'slow', blocks: 2 },
   ]);
   const blockMs = (target: string): number => (target === 'quick' ? 8000 : 100_000);
-  expect(next(run, budgets, { blockMs, timeLeftMs: 150_000 })).toEqual([{ target: 'quick', blocks: 1 }]);
+  expect(next(run, budgets, { blockMs, timeLeftMs: 150_000 })).toEqual([
+    { target: 'quick', blocks: 1 },
+  ]);
   // The slow one would reach its next look alone, and does not after the quick one.
-  expect(next(run, budgets, { blockMs, timeLeftMs: 205_000 })).toEqual([{ target: 'quick', blocks: 1 }]);
+  expect(next(run, budgets, { blockMs, timeLeftMs: 205_000 })).toEqual([
+    { target: 'quick', blocks: 1 },
+  ]);
 });
 
 test('budgets that can only warn are not waited for while others can fail', () => {

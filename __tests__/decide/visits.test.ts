@@ -40,7 +40,12 @@ const found = (
   base: readonly (PageSeen | undefined)[] = [],
   target = account,
   baseline: Baseline = base.length > 0 ? sameJob : none,
-) => visitFindings([target], made({ rounds: [...rounds('head', head), ...rounds('base', base)] }), baseline).map(({ target: _, ...rest }) => rest);
+) =>
+  visitFindings(
+    [target],
+    made({ rounds: [...rounds('head', head), ...rounds('base', base)] }),
+    baseline,
+  ).map(({ target: _, ...rest }) => rest);
 
 const login: PageSeen = { landedOn: '/login' };
 const whole = undefined;
@@ -77,7 +82,9 @@ test.each([
 
 describe('a page that leads elsewhere', () => {
   test('in each round of the head and never at the base: it fails', () => {
-    expect(found([login, login], [whole, whole])).toEqual([{ kind: 'led-elsewhere', level: 'fail', arms: ['head'], landedOn: '/login' }]);
+    expect(found([login, login], [whole, whole])).toEqual([
+      { kind: 'led-elsewhere', level: 'fail', arms: ['head'], landedOn: '/login' },
+    ]);
   });
 
   test.each([
@@ -86,54 +93,87 @@ describe('a page that leads elsewhere', () => {
     ['at the base to another place', [login], [{ landedOn: '/shop' }], ['head']],
     ['in one round of several', [whole, login, whole], [whole, whole, whole], ['head']],
   ] as const)('%s: it warns', (_, head, base, arms) => {
-    expect(found(head, base)).toEqual([{ kind: 'led-elsewhere', level: 'warn', arms, landedOn: '/login' }]);
+    expect(found(head, base)).toEqual([
+      { kind: 'led-elsewhere', level: 'warn', arms, landedOn: '/login' },
+    ]);
   });
 
   test('at the base alone: it warns, since base and head are two pages', () => {
-    expect(found([whole], [login])).toEqual([{ kind: 'led-elsewhere', level: 'warn', arms: ['base'], landedOn: '/login' }]);
+    expect(found([whole], [login])).toEqual([
+      { kind: 'led-elsewhere', level: 'warn', arms: ['base'], landedOn: '/login' },
+    ]);
   });
 
   test('where that is meant: nothing; elsewhere than meant, or not at all: it warns', () => {
     const meant = { ...account, redirect: '/login' };
     expect(found([login], [login], meant)).toEqual([]);
     expect(found([{ landedOn: '/login/?next=%2Faccount' }], [], meant)).toEqual([]);
-    expect(found([{ landedOn: '/shop' }], [], meant)).toMatchObject([{ landedOn: '/shop', meant: '/login' }]);
+    expect(found([{ landedOn: '/shop' }], [], meant)).toMatchObject([
+      { landedOn: '/shop', meant: '/login' },
+    ]);
     expect(found([whole], [], meant)).toMatchObject([{ landedOn: '/account', meant: '/login' }]);
   });
 
   test('a base from an artifact is the newest run', () => {
-    const run = (seen: PageSeen | undefined): Measurements => made({ rounds: rounds('head', [seen]) });
-    const artifact = (newest: PageSeen | undefined): Baseline => ({ kind: 'artifact', runs: [run(newest), run(whole)], describe: 'saved' });
-    expect(found([login], [], account, artifact(whole))).toMatchObject([{ level: 'fail', arms: ['head'] }]);
-    expect(found([login], [], account, artifact(login))).toMatchObject([{ level: 'warn', arms: ['base', 'head'] }]);
+    const run = (seen: PageSeen | undefined): Measurements =>
+      made({ rounds: rounds('head', [seen]) });
+    const artifact = (newest: PageSeen | undefined): Baseline => ({
+      kind: 'artifact',
+      runs: [run(newest), run(whole)],
+      describe: 'saved',
+    });
+    expect(found([login], [], account, artifact(whole))).toMatchObject([
+      { level: 'fail', arms: ['head'] },
+    ]);
+    expect(found([login], [], account, artifact(login))).toMatchObject([
+      { level: 'warn', arms: ['base', 'head'] },
+    ]);
   });
 
   test('rounds that were set aside tell nothing', () => {
-    const aside = rounds('head', [login]).map((round) => ({ ...round, background: { othersCores: 1, stolenCores: 0, disturbed: true } }));
-    expect(visitFindings([account], made({ rounds: [...aside, ...rounds('head', [whole])] }), none)).toEqual([]);
+    const aside = rounds('head', [login]).map((round) => ({
+      ...round,
+      background: { othersCores: 1, stolenCores: 0, disturbed: true },
+    }));
+    expect(
+      visitFindings([account], made({ rounds: [...aside, ...rounds('head', [whole])] }), none),
+    ).toEqual([]);
   });
 });
 
 describe('own requests that fail', () => {
-  const failing = (...urls: readonly string[]): PageSeen => ({ failed: urls.map((url) => ({ url, type: 'script', problem: '404' })) });
+  const failing = (...urls: readonly string[]): PageSeen => ({
+    failed: urls.map((url) => ({ url, type: 'script', problem: '404' })),
+  });
   const me: PageSeen = { failed: [{ url: '/api/me', type: 'fetch', problem: '401' }] };
 
   test('in the head and not in the base are a warning', () => {
     expect(found([failing('/a.js'), failing('/a.js')], [whole, whole])).toEqual([
-      { kind: 'resources-failed', level: 'warn', compared: true, resources: [{ url: '/a.js', type: 'script', problem: '404' }] },
+      {
+        kind: 'resources-failed',
+        level: 'warn',
+        compared: true,
+        resources: [{ url: '/a.js', type: 'script', problem: '404' }],
+      },
     ]);
     expect(found([me], [whole])).toMatchObject([{ resources: [{ url: '/api/me' }] }]);
   });
 
   test.each([
     ['in the base too', [failing('/a.js')], [failing('/a.js')]],
-    ['in the base too, by its query or hash another file', [failing('/a.1b2c3d4e.js?v=2')], [failing('/a.9f8e7d6c.js?v=1')]],
+    [
+      'in the base too, by its query or hash another file',
+      [failing('/a.1b2c3d4e.js?v=2')],
+      [failing('/a.9f8e7d6c.js?v=1')],
+    ],
     ['once in many rounds', [failing('/a.js'), whole, whole], [whole, whole, whole]],
     ['in the base alone', [whole], [failing('/a.js')]],
     ['asked for by a script, without a base to tell whether it is meant', [me, me], []],
   ] as const)('%s are none', (_, head, base) => expect(found(head, base)).toEqual([]));
 
   test('without a base, those that the page itself names are one', () => {
-    expect(found([failing('/a.js')])).toMatchObject([{ compared: false, resources: [{ url: '/a.js' }] }]);
+    expect(found([failing('/a.js')])).toMatchObject([
+      { compared: false, resources: [{ url: '/a.js' }] },
+    ]);
   });
 });

@@ -26,10 +26,17 @@ let ran: { readonly code: number | null; readonly log: string };
 const at = (...path: readonly string[]) => join(folder, ...path);
 
 /** As the runner starts a step; the command files begin empty. */
-function step(inputs: Readonly<Record<string, string>>, state: Readonly<Record<string, string>> = {}) {
+function step(
+  inputs: Readonly<Record<string, string>>,
+  state: Readonly<Record<string, string>> = {},
+) {
   writeStepFiles({ temp: at('temp') });
   const env = stepEnvironment({ workspace: folder, temp: at('temp'), inputs, state });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [at('dist', 'index.js')], { cwd: folder, env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at('dist', 'index.js')], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
   return { code: status, log: `${stdout}${stderr}` };
 }
 
@@ -51,7 +58,9 @@ test('the outputs say the verdict, the counts, and where everything was saved', 
   const outputs = outputsOf();
   expect(outputs).toMatchObject({ verdict: 'fail', failed: '1', warned: '0', inconclusive: '0' });
   const report = JSON.parse(readFileSync(outputs.report ?? '', 'utf8')) as { verdict: string };
-  const measurements = JSON.parse(readFileSync(outputs.measurements ?? '', 'utf8')) as { rounds: { background?: { disturbed: boolean } }[] };
+  const measurements = JSON.parse(readFileSync(outputs.measurements ?? '', 'utf8')) as {
+    rounds: { background?: { disturbed: boolean } }[];
+  };
   // Rounds that were set aside because somebody else used the machine are there besides.
   const counting = measurements.rounds.filter(({ background }) => !background?.disturbed);
   expect([report.verdict, counting.length]).toEqual(['fail', 12]);
@@ -66,7 +75,9 @@ test('the job summary is the comment', () => {
 
 test("the annotation points at the violated budget's own line", () => {
   const line = budgets.split('\n').findIndex((text) => text.includes('script-bytes')) + 1;
-  expect(ran.log).toMatch(new RegExp(`::error [^\\n]*file=shop/pull-request/budgets\\.json,line=${line},`));
+  expect(ran.log).toMatch(
+    new RegExp(`::error [^\\n]*file=shop/pull-request/budgets\\.json,line=${line},`),
+  );
 });
 
 test('the post step after a finished run has nothing to say, and after a crash says that there is no verdict', () => {

@@ -26,15 +26,27 @@ test('dist alone is a command line', async () => {
 
 test('dist alone audits a page in every category, with its accessibility checks, its texts and its HTML report', async () => {
   cpSync(join(import.meta.dirname, 'audit-alone.mjs'), join(folder, 'audit-alone.mjs'));
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(page));
+  const server = createServer((_, response) =>
+    response.setHeader('content-type', 'text/html').end(page),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const chrome = await launch({ chromeFlags: ['--headless=new', '--no-sandbox', '--disable-background-networking'] });
+  const chrome = await launch({
+    chromeFlags: ['--headless=new', '--no-sandbox', '--disable-background-networking'],
+  });
   try {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const summary = JSON.parse(await output(process.execPath, ['audit-alone.mjs', url, String(chrome.port)], folder));
+    const summary = JSON.parse(
+      await output(process.execPath, ['audit-alone.mjs', url, String(chrome.port)], folder),
+    );
     expect(summary).toEqual({
       node: process.version,
-      categories: { performance: true, accessibility: true, 'best-practices': true, seo: true, 'agentic-browsing': true },
+      categories: {
+        performance: true,
+        accessibility: true,
+        'best-practices': true,
+        seo: true,
+        'agentic-browsing': true,
+      },
       failedAudits: [],
       untranslated: [],
       lowContrast: ['<p id="pale">'],

@@ -10,7 +10,11 @@ export const dist = join(root, 'dist');
 const run = promisify(execFile);
 
 /** What a program printed; rejects with its stderr when it fails. */
-export async function output(program: string, args: readonly string[], cwd: string): Promise<string> {
+export async function output(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<string> {
   return (await run(program, args, { cwd, maxBuffer: 16 * 1024 * 1024 })).stdout;
 }
 

@@ -5,7 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { dist, root } from './built.ts';
 
 const script = pathToFileURL(join(root, 'scripts', 'notices.mjs')).href;
-const { notices }: { notices: (root: string, files: readonly string[]) => string } = await import(script);
+const { notices }: { notices: (root: string, files: readonly string[]) => string } = await import(
+  script
+);
 
 let project: string;
 beforeAll(() => {
@@ -14,7 +16,10 @@ beforeAll(() => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 /** A package with one module; gives the module's path. */
-function install(manifest: { readonly name: string; readonly license?: string; readonly author?: string }, licenceText?: string): string {
+function install(
+  manifest: { readonly name: string; readonly license?: string; readonly author?: string },
+  licenceText?: string,
+): string {
   const folder = join(project, 'node_modules', manifest.name);
   mkdirSync(join(folder, 'lib'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: '1.2.3', ...manifest }));
@@ -33,9 +38,17 @@ test('a package is listed once, with its name, version, licence and the text tha
 
 test.each([
   ['copyleft', { name: 'viral', license: 'GPL-3.0' }, 'viral 1.2.3: its licence is GPL-3.0'],
-  ['copyleft beside a permissive part', { name: 'mixed', license: '(MIT AND LGPL-2.1)' }, 'mixed 1.2.3: its licence is (MIT AND LGPL-2.1)'],
+  [
+    'copyleft beside a permissive part',
+    { name: 'mixed', license: '(MIT AND LGPL-2.1)' },
+    'mixed 1.2.3: its licence is (MIT AND LGPL-2.1)',
+  ],
   ['no licence at all', { name: 'bare' }, 'bare 1.2.3: its licence is none'],
-  ['a reviewed package under another licence than the reviewed one', { name: 'axe-core', license: 'BUSL-1.1' }, 'axe-core 1.2.3: its licence is BUSL-1.1'],
+  [
+    'a reviewed package under another licence than the reviewed one',
+    { name: 'axe-core', license: 'BUSL-1.1' },
+    'axe-core 1.2.3: its licence is BUSL-1.1',
+  ],
 ])('%s stops the build', (_, manifest, message) => {
   const file = install(manifest, 'text');
   expect(() => notices(project, [file])).toThrow(message);
@@ -43,8 +56,20 @@ test.each([
 
 test('the notices of dist name what bundlers do not see as well: what is read from disk and carried as text', () => {
   const text = readFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
-  const named = new Set([...text.matchAll(/^={80}\n(\S+) \S+\nLicence: /gm)].map((match) => match[1]));
-  const expected = ['axe-core', 'js-library-detector', 'lighthouse', 'puppeteer-core', 'chrome-launcher', 'autocannon', 'zod', '@actions/core', 'undici'];
+  const named = new Set(
+    [...text.matchAll(/^={80}\n(\S+) \S+\nLicence: /gm)].map((match) => match[1]),
+  );
+  const expected = [
+    'axe-core',
+    'js-library-detector',
+    'lighthouse',
+    'puppeteer-core',
+    'chrome-launcher',
+    'autocannon',
+    'zod',
+    '@actions/core',
+    'undici',
+  ];
   expect(expected.filter((name) => !named.has(name))).toEqual([]);
   expect(text).toContain('axe-core 4.'); // its own third-party licences follow its licence
   expect(text).toContain('Mozilla Public License, version 2.0');

@@ -15,7 +15,8 @@ export interface Step {
   readonly state?: Readonly<Record<string, string>> | undefined;
 }
 
-export const commandFile = (temp: string, name: CommandFile): string => join(temp, `github-${name}`);
+export const commandFile = (temp: string, name: CommandFile): string =>
+  join(temp, `github-${name}`);
 
 /** Empties the command files, and writes the event's. */
 export function writeStepFiles({ temp, event }: Pick<Step, 'temp' | 'event'>): void {
@@ -25,7 +26,13 @@ export function writeStepFiles({ temp, event }: Pick<Step, 'temp' | 'event'>): v
 }
 
 /** Inputs and files by environment, nothing else of this process but what finds Node and Chrome. */
-export function stepEnvironment({ workspace, temp, inputs, event, state = {} }: Step): Record<string, string> {
+export function stepEnvironment({
+  workspace,
+  temp,
+  inputs,
+  event,
+  state = {},
+}: Step): Record<string, string> {
   const { PATH = '', HOME = '', CHROME_PATH } = process.env;
   return {
     PATH,
@@ -35,10 +42,18 @@ export function stepEnvironment({ workspace, temp, inputs, event, state = {} }: 
     GITHUB_ACTIONS: 'true',
     GITHUB_WORKSPACE: workspace,
     RUNNER_TEMP: temp,
-    ...(event ? { GITHUB_EVENT_NAME: event.name, GITHUB_EVENT_PATH: join(temp, 'github-event.json') } : {}),
+    ...(event
+      ? { GITHUB_EVENT_NAME: event.name, GITHUB_EVENT_PATH: join(temp, 'github-event.json') }
+      : {}),
     GITHUB_STEP_SUMMARY: commandFile(temp, 'summary'),
-    ...Object.fromEntries(commandFiles.filter((name) => name !== 'summary').map((name) => [`GITHUB_${name.toUpperCase()}`, commandFile(temp, name)])),
-    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...Object.fromEntries(
+      commandFiles
+        .filter((name) => name !== 'summary')
+        .map((name) => [`GITHUB_${name.toUpperCase()}`, commandFile(temp, name)]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+    ),
     ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
   };
 }
@@ -46,10 +61,11 @@ export function stepEnvironment({ workspace, temp, inputs, event, state = {} }: 
 /** The runner's files hold `name<<delimiter`, the value, `delimiter`; the last of a name counts. */
 export const written = (temp: string, name: 'output' | 'state'): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...readFileSync(commandFile(temp, name), 'utf8').matchAll(/^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n\2$/gm)].map(([, key = '', , value = '']) => [
-      key,
-      value,
-    ]),
+    [
+      ...readFileSync(commandFile(temp, name), 'utf8').matchAll(
+        /^(.+?)<<(ghadelimiter_\S+)\n([\s\S]*?)\n\2$/gm,
+      ),
+    ].map(([, key = '', , value = '']) => [key, value]),
   );
 
 /** Everything that a step wrote for the runner, by file. */

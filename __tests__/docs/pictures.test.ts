@@ -7,16 +7,21 @@ const root = join(import.meta.dirname, '../..');
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 test('the pictures were drawn of the comment that lies beside them', async () => {
-  expect(JSON.parse(text('docs/pictures/drawn.json'))).toEqual(await pictureMarks(text('docs/pictures/comment.md')));
+  expect(JSON.parse(text('docs/pictures/drawn.json'))).toEqual(
+    await pictureMarks(text('docs/pictures/comment.md')),
+  );
 });
 
-test.each(['light', 'dark'])('the %s picture is a PNG as wide as a comment, and the README shows it', (theme) => {
-  const file = `docs/pictures/comment-${theme}.png`;
-  const picture = readFileSync(join(root, file));
-  expect(picture.subarray(1, 4).toString()).toBe('PNG');
-  expect(picture.readUInt32BE(16)).toBe(790);
-  expect(text('README.md')).toContain(file);
-});
+test.each(['light', 'dark'])(
+  'the %s picture is a PNG as wide as a comment, and the README shows it',
+  (theme) => {
+    const file = `docs/pictures/comment-${theme}.png`;
+    const picture = readFileSync(join(root, file));
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    expect(picture.readUInt32BE(16)).toBe(790);
+    expect(text('README.md')).toContain(file);
+  },
+);
 
 test("the comment of the pictures has the table and the headings of today's comments", () => {
   const shown = text('docs/pictures/comment.md');

@@ -18,7 +18,11 @@ const order = { productId: 7, quantity: 2, email: 'visitor@example.com' };
 
 const versions = {
   base: { folder: join(shop, 'base'), listProducts: baseListProducts, homePage: baseHomePage },
-  'pull-request': { folder: join(shop, 'pull-request'), listProducts: changedListProducts, homePage: changedHomePage },
+  'pull-request': {
+    folder: join(shop, 'pull-request'),
+    listProducts: changedListProducts,
+    homePage: changedHomePage,
+  },
 };
 
 describe.each(['base', 'pull-request'] as const)('the shop of %s', (name) => {
@@ -35,10 +39,12 @@ describe.each(['base', 'pull-request'] as const)('the shop of %s', (name) => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  const get = (path: string, headers: Record<string, string> = {}) => fetch(origin + path, { headers });
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(origin + path, { headers });
 
   test('answers every route, and says what is not there or not right', async () => {
-    const post = (body: unknown) => fetch(`${origin}/api/orders`, { method: 'POST', body: JSON.stringify(body) });
+    const post = (body: unknown) =>
+      fetch(`${origin}/api/orders`, { method: 'POST', body: JSON.stringify(body) });
     const statuses = {
       health: (await get('/healthz')).status,
       home: (await get('/')).status,
@@ -70,53 +76,98 @@ describe.each(['base', 'pull-request'] as const)('the shop of %s', (name) => {
   });
 
   test('lists fifty of three thousand products, finds by words and takes an order', async () => {
-    const list = (await (await get('/api/products?page=60')).json()) as { page: number; pages: number; total: number; products: unknown[] };
-    expect([list.page, list.pages, list.total, list.products.length, list.products.at(-1)]).toEqual([
-      60,
-      60,
-      3000,
-      50,
-      { id: 1, name: 'Moor Wool Shelf No. 1', priceCents: 1650, stock: 11, category: 'Furniture', rating: 3.7, reviews: 3 },
-    ]);
-    const { products } = (await (await get('/api/products/search?q=brass%20lamp')).json()) as { products: { name: string }[] };
-    expect(products.map((product) => /Brass Lamp/.test(product.name))).toEqual(Array.from({ length: products.length }, () => true));
+    const list = (await (await get('/api/products?page=60')).json()) as {
+      page: number;
+      pages: number;
+      total: number;
+      products: unknown[];
+    };
+    expect([list.page, list.pages, list.total, list.products.length, list.products.at(-1)]).toEqual(
+      [
+        60,
+        60,
+        3000,
+        50,
+        {
+          id: 1,
+          name: 'Moor Wool Shelf No. 1',
+          priceCents: 1650,
+          stock: 11,
+          category: 'Furniture',
+          rating: 3.7,
+          reviews: 3,
+        },
+      ],
+    );
+    const { products } = (await (await get('/api/products/search?q=brass%20lamp')).json()) as {
+      products: { name: string }[];
+    };
+    expect(products.map((product) => /Brass Lamp/.test(product.name))).toEqual(
+      Array.from({ length: products.length }, () => true),
+    );
     expect(products.length).toBeGreaterThan(3);
   });
 
   test('compresses text, keeps assets for a year, and answers 304 to what the client has', async () => {
     const page = await get('/', { 'accept-encoding': 'gzip' });
-    expect([page.headers.get('content-encoding'), page.headers.get('cache-control')]).toEqual(['gzip', 'no-cache']);
+    expect([page.headers.get('content-encoding'), page.headers.get('cache-control')]).toEqual([
+      'gzip',
+      'no-cache',
+    ]);
     const again = await get('/', { 'if-none-match': page.headers.get('etag') ?? '' });
     expect([again.status, await again.text()]).toEqual([304, '']);
     const hero = await get('/assets/hero.png', { 'accept-encoding': 'gzip' });
-    expect([hero.headers.get('content-encoding'), hero.headers.get('cache-control')]).toEqual([null, 'public, max-age=31536000, immutable']);
+    expect([hero.headers.get('content-encoding'), hero.headers.get('cache-control')]).toEqual([
+      null,
+      'public, max-age=31536000, immutable',
+    ]);
   });
 
-  test.each(['/', '/products/7'])('everything that the page %s refers to is there', async (path) => {
-    const page = await (await get(path)).text();
-    const references = [...page.matchAll(/(?:src|href|data-heroes)="([^"]+)"/g)].map(([, reference]) => reference as string);
-    expect(references).toEqual(expect.arrayContaining(['/assets/shop.css', '/assets/shop.js', '/assets/icon.svg']));
-    const broken = [];
-    for (const reference of new Set(references)) if ((await get(reference)).status !== 200) broken.push(reference);
-    expect(broken).toEqual([]);
-  });
+  test.each(['/', '/products/7'])(
+    'everything that the page %s refers to is there',
+    async (path) => {
+      const page = await (await get(path)).text();
+      const references = [...page.matchAll(/(?:src|href|data-heroes)="([^"]+)"/g)].map(
+        ([, reference]) => reference as string,
+      );
+      expect(references).toEqual(
+        expect.arrayContaining(['/assets/shop.css', '/assets/shop.js', '/assets/icon.svg']),
+      );
+      const broken = [];
+      for (const reference of new Set(references))
+        if ((await get(reference)).status !== 200) broken.push(reference);
+      expect(broken).toEqual([]);
+    },
+  );
 });
 
-test.each(['base', 'pull-request'])('the command in the budgets of %s starts it on $PORT, without a word on stderr', async (name) => {
-  const { server } = parse(readFileSync(join(shop, name, 'budgets.json'), 'utf8')) as { server: { command: string; ready: string } };
-  const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
-  const child = spawn(`exec ${server.command}`, { cwd: join(shop, name), shell: true, env: { ...process.env, NODE_OPTIONS: '', PATH: path, PORT: '0' } });
-  let complaints = '';
-  child.stderr.on('data', (chunk) => {
-    complaints += chunk;
-  });
-  const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => [complaints])]);
-  const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(said)) ?? [];
-  const health = origin && (await fetch(origin + server.ready)).status;
-  child.kill();
-  await once(child, 'exit');
-  expect([health, complaints]).toEqual([200, '']);
-});
+test.each(['base', 'pull-request'])(
+  'the command in the budgets of %s starts it on $PORT, without a word on stderr',
+  async (name) => {
+    const { server } = parse(readFileSync(join(shop, name, 'budgets.json'), 'utf8')) as {
+      server: { command: string; ready: string };
+    };
+    const path = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
+    const child = spawn(`exec ${server.command}`, {
+      cwd: join(shop, name),
+      shell: true,
+      env: { ...process.env, NODE_OPTIONS: '', PATH: path, PORT: '0' },
+    });
+    let complaints = '';
+    child.stderr.on('data', (chunk) => {
+      complaints += chunk;
+    });
+    const [said] = await Promise.race([
+      once(child.stdout, 'data'),
+      once(child, 'exit').then(() => [complaints]),
+    ]);
+    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(String(said)) ?? [];
+    const health = origin && (await fetch(origin + server.ready)).status;
+    child.kill();
+    await once(child, 'exit');
+    expect([health, complaints]).toEqual([200, '']);
+  },
+);
 
 test('both versions list the same products, the pull request with two more queries for each', () => {
   const base = countQueries(baseListProducts);
@@ -126,37 +177,68 @@ test('both versions list the same products, the pull request with two more queri
 });
 
 test('the pull request changes the list, the catalogue page and its files, names its base, and nothing else', () => {
-  const files = (version: string) => readdirSync(join(shop, version), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const names = (version: string) => files(version).map((entry) => join(entry.parentPath, entry.name).slice(join(shop, version).length + 1));
-  const content = (version: string, name: string) => (names(version).includes(name) ? readFileSync(join(shop, version, name), 'latin1') : undefined);
-  const changed = [...new Set([...names('base'), ...names('pull-request')])].filter((name) => content('base', name) !== content('pull-request', name));
-  expect(changed.sort()).toEqual(['budgets.json', 'home-page.ts', 'list-products.ts', 'public/hero.png', 'public/personalise.js', 'public/vendor/taste.js']);
+  const files = (version: string) =>
+    readdirSync(join(shop, version), { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+  const names = (version: string) =>
+    files(version).map((entry) =>
+      join(entry.parentPath, entry.name).slice(join(shop, version).length + 1),
+    );
+  const content = (version: string, name: string) =>
+    names(version).includes(name) ? readFileSync(join(shop, version, name), 'latin1') : undefined;
+  const changed = [...new Set([...names('base'), ...names('pull-request')])].filter(
+    (name) => content('base', name) !== content('pull-request', name),
+  );
+  expect(changed.sort()).toEqual([
+    'budgets.json',
+    'home-page.ts',
+    'list-products.ts',
+    'public/hero.png',
+    'public/personalise.js',
+    'public/vendor/taste.js',
+  ]);
 });
 
 test('the heroes are the weights that the budgets are made for', () => {
   const bytes = (version: string) => readFileSync(join(shop, version, 'public/hero.png')).length;
-  expect([Math.round(bytes('base') / 1000), Math.round(bytes('pull-request') / 1000)]).toEqual([35, 352]);
+  expect([Math.round(bytes('base') / 1000), Math.round(bytes('pull-request') / 1000)]).toEqual([
+    35, 352,
+  ]);
 });
 
 test('the budgets of both versions are the same but for the baseline, and every address in them is answered', async () => {
-  const [base, changed] = ['base', 'pull-request'].map((version) => parse(readFileSync(join(shop, version, 'budgets.json'), 'utf8')));
+  const [base, changed] = ['base', 'pull-request'].map((version) =>
+    parse(readFileSync(join(shop, version, 'budgets.json'), 'utf8')),
+  );
   expect(changed).toEqual({ ...base, baseline: { directory: '../base' } });
   const budgets = base as {
     pages: Record<string, { path: string }>;
-    endpoints: Record<string, { request: string | { method: string; path: string; body: unknown; expect: { status: number } } }>;
+    endpoints: Record<
+      string,
+      {
+        request:
+          | string
+          | { method: string; path: string; body: unknown; expect: { status: number } };
+      }
+    >;
   };
   const server = await serve(versions.base, 0);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const requests = [...Object.values(budgets.pages).map(({ path }) => `GET ${path}`), ...Object.values(budgets.endpoints).map(({ request }) => request)].map(
-    (request) => {
-      if (typeof request !== 'string') return { ...request, status: request.expect.status };
-      const [method, path] = request.split(' ') as [string, string];
-      return { method, path, body: undefined, status: 200 };
-    },
-  );
+  const requests = [
+    ...Object.values(budgets.pages).map(({ path }) => `GET ${path}`),
+    ...Object.values(budgets.endpoints).map(({ request }) => request),
+  ].map((request) => {
+    if (typeof request !== 'string') return { ...request, status: request.expect.status };
+    const [method, path] = request.split(' ') as [string, string];
+    return { method, path, body: undefined, status: 200 };
+  });
   const unexpected = [];
   for (const { method, path, body, status } of requests) {
-    const response = await fetch(origin + path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(origin + path, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     await response.arrayBuffer();
     if (response.status !== status) unexpected.push(`${method} ${path}: ${response.status}`);
   }

@@ -1,6 +1,16 @@
 /** A disk that is full or read-only, a file where a folder should be: coded errors, never a crash, and what was saved stays whole. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nodeFiles } from '../../src/adapters/files/files.ts';
@@ -18,7 +28,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const shell = (line: string, ...args: string[]): void => void execFileSync('/bin/sh', ['-c', line, 'sh', ...args], { stdio: 'pipe' });
+const shell = (line: string, ...args: string[]): void =>
+  void execFileSync('/bin/sh', ['-c', line, 'sh', ...args], { stdio: 'pipe' });
 
 /** A disk of that size at `place`; what cannot be mounted here fails the test with what mount says. */
 async function onDisk<T>(place: string, size: string, work: () => Promise<T>): Promise<T> {
@@ -44,7 +55,12 @@ async function run(change: Partial<Config> = {}): Promise<HeadroomError | 'well'
       return world.ports.processes.start(command);
     },
   };
-  const config = someConfig({ outputDirectory: join(folder, '.headroom'), server: commandServer, baseline: { kind: 'none' }, ...change });
+  const config = someConfig({
+    outputDirectory: join(folder, '.headroom'),
+    server: commandServer,
+    baseline: { kind: 'none' },
+    ...change,
+  });
   try {
     const output = await openOutput(config, { ...world.ports, files, processes });
     try {
@@ -58,20 +74,31 @@ async function run(change: Partial<Config> = {}): Promise<HeadroomError | 'well'
   }
 }
 
-const told = (ended: HeadroomError | 'well') => (ended === 'well' ? ended : [ended.code, exitCodeOfError(ended)]);
+const told = (ended: HeadroomError | 'well') =>
+  ended === 'well' ? ended : [ended.code, exitCodeOfError(ended)];
 
-test.each(['0', '8k', '16k', '24k', '32k', '48k'])('a disk with %s ends the run with an error of its own', async (size) => {
-  const disk = join(folder, '.headroom');
-  // At least a page is a disk's: this one is full before the run begins.
-  await onDisk(disk, size === '0' ? '4k' : size, async () => {
-    if (size === '0') writeFileSync(join(disk, 'other'), 'x'.repeat(4_096));
-    const ended = await run({ effort: { rounds: 200, maxRounds: 200, timeLimitMs: 600_000_000, seed: 1 } });
-    expect(told(ended)).toEqual(['disk-full', 3]);
-    const saved = join(disk, 'measurements.json');
-    if (existsSync(saved)) expect(JSON.parse(readFileSync(saved, 'utf8'))).toMatchObject({ format: 'headroom-measurements' });
-    expect(readdirSync(disk).filter((name) => name.endsWith('.tmp') || name.endsWith('.lock'))).toEqual([]);
-  });
-});
+test.each(['0', '8k', '16k', '24k', '32k', '48k'])(
+  'a disk with %s ends the run with an error of its own',
+  async (size) => {
+    const disk = join(folder, '.headroom');
+    // At least a page is a disk's: this one is full before the run begins.
+    await onDisk(disk, size === '0' ? '4k' : size, async () => {
+      if (size === '0') writeFileSync(join(disk, 'other'), 'x'.repeat(4_096));
+      const ended = await run({
+        effort: { rounds: 200, maxRounds: 200, timeLimitMs: 600_000_000, seed: 1 },
+      });
+      expect(told(ended)).toEqual(['disk-full', 3]);
+      const saved = join(disk, 'measurements.json');
+      if (existsSync(saved))
+        expect(JSON.parse(readFileSync(saved, 'utf8'))).toMatchObject({
+          format: 'headroom-measurements',
+        });
+      expect(
+        readdirSync(disk).filter((name) => name.endsWith('.tmp') || name.endsWith('.lock')),
+      ).toEqual([]);
+    });
+  },
+);
 
 test('a read-only disk', async () => {
   await onDisk(folder, '1m', async () => {
@@ -111,11 +138,17 @@ test.each([
 
 test('a folder above that is a file', async () => {
   writeFileSync(join(folder, 'out'), '');
-  expect(told(await run({ outputDirectory: join(folder, 'out', 'deep', '.headroom') }))).toEqual(['output-unwritable', 2]);
+  expect(told(await run({ outputDirectory: join(folder, 'out', 'deep', '.headroom') }))).toEqual([
+    'output-unwritable',
+    2,
+  ]);
 });
 
 test('a name that is too long', async () => {
-  expect(told(await run({ outputDirectory: join(folder, 'n'.repeat(300)) }))).toEqual([expect.stringMatching(/^(output-unwritable|file-unreadable)$/), 2]);
+  expect(told(await run({ outputDirectory: join(folder, 'n'.repeat(300)) }))).toEqual([
+    expect.stringMatching(/^(output-unwritable|file-unreadable)$/),
+    2,
+  ]);
 });
 
 test.each([
@@ -126,7 +159,9 @@ test.each([
   ['EACCES', 'mkdtemp', 'output-unwritable', 2],
   ['ENOENT', 'open', 'internal', 70],
 ])('%s of %s, wherever it comes from, is %s', (code, syscall, expected, exitCode) => {
-  const error = asHeadroomError(Object.assign(new Error(`${code}: no, ${syscall} '/x'`), { code, syscall }));
+  const error = asHeadroomError(
+    Object.assign(new Error(`${code}: no, ${syscall} '/x'`), { code, syscall }),
+  );
   expect([error.code, exitCodeOfError(error)]).toEqual([expected, exitCode]);
 });
 
@@ -134,7 +169,9 @@ test('a folder for temporary files that is not there', async () => {
   const before = process.env.RUNNER_TEMP;
   process.env.RUNNER_TEMP = join(folder, 'none');
   try {
-    await expect(nodeFiles().temporaryFolder('x-')).rejects.toMatchObject({ code: 'output-unwritable' });
+    await expect(nodeFiles().temporaryFolder('x-')).rejects.toMatchObject({
+      code: 'output-unwritable',
+    });
   } finally {
     if (before === undefined) delete process.env.RUNNER_TEMP;
     else process.env.RUNNER_TEMP = before;

@@ -14,13 +14,23 @@ beforeEach(() => {
 });
 afterEach(() => checkout.remove());
 
-const budgets = JSON.stringify({ server: { static: 'site' }, pages: { home: { path: '/', budgets: { lcp: '2 s' } } } });
+const budgets = JSON.stringify({
+  server: { static: 'site' },
+  pages: { home: { path: '/', budgets: { lcp: '2 s' } } },
+});
 
 /** What is said of the configuration, and its code. */
-async function said(options: Options = {}, folder = checkout.folder): Promise<{ readonly code: string; readonly text: string }> {
+async function said(
+  options: Options = {},
+  folder = checkout.folder,
+): Promise<{ readonly code: string; readonly text: string }> {
   const environment = { GITHUB_WORKSPACE: checkout.folder };
   try {
-    const config = await readConfig({ 'working-directory': folder, ...options }, nodeFiles(), environment);
+    const config = await readConfig(
+      { 'working-directory': folder, ...options },
+      nodeFiles(),
+      environment,
+    );
     return { code: 'ok', text: JSON.stringify(config) };
   } catch (thrown) {
     const error = asHeadroomError(thrown);
@@ -29,16 +39,20 @@ async function said(options: Options = {}, folder = checkout.folder): Promise<{ 
 }
 
 const environ = readFileSync('/proc/self/environ', 'utf8').slice(0, 12);
-const isQuoted = (text: string): boolean => [secret, 'root:x:', 'Name:\t', environ, 'TOKEN', 'ghs_'].some((part) => text.includes(part));
+const isQuoted = (text: string): boolean =>
+  [secret, 'root:x:', 'Name:\t', environ, 'TOKEN', 'ghs_'].some((part) => text.includes(part));
 const refused = ['path-escapes', 'budgets-not-found', 'file-unreadable', 'file-not-found'];
 
 describe.each(waysToFile)('%s', (_how, plant) => {
-  test.each(['budgets.json', 'budgets.yml', 'budgets.jsonc', 'budgets.yaml'])('as %s is refused, and nothing of it is quoted', async (name) => {
-    plant(join(checkout.folder, name), checkout);
-    const { code, text } = await said();
-    expect(refused).toContain(code);
-    expect(isQuoted(text)).toBe(false);
-  });
+  test.each(['budgets.json', 'budgets.yml', 'budgets.jsonc', 'budgets.yaml'])(
+    'as %s is refused, and nothing of it is quoted',
+    async (name) => {
+      plant(join(checkout.folder, name), checkout);
+      const { code, text } = await said();
+      expect(refused).toContain(code);
+      expect(isQuoted(text)).toBe(false);
+    },
+  );
 
   test('as a budgets file that an input names is refused, and nothing of it is quoted', async () => {
     mkdirSync(join(checkout.folder, 'perf'));
@@ -84,7 +98,9 @@ describe.each(waysOut)('%s', (_how, plant) => {
     mkdirSync(join(checkout.outside, 'shop'));
     writeFileSync(join(checkout.outside, 'shop', 'budgets.json'), budgets);
     plant(join(checkout.folder, 'apps'));
-    expect((await said({}, join(checkout.folder, 'apps', 'shop'))).code).toMatch(/path-escapes|budgets-not-found/);
+    expect((await said({}, join(checkout.folder, 'apps', 'shop'))).code).toMatch(
+      /path-escapes|budgets-not-found/,
+    );
   });
 
   test('as the ready-made base is refused', async () => {
@@ -121,8 +137,12 @@ test('a workspace that is reached through a link is named as people know it', as
   const link = join(checkout.around, 'link');
   symlinkSync(checkout.folder, link);
   writeFileSync(join(checkout.folder, 'budgets.json'), '{ "pages": 1 }');
-  const reading = readConfig({ 'working-directory': link }, nodeFiles(), { GITHUB_WORKSPACE: link });
-  await expect(reading).rejects.toMatchObject({ message: expect.stringMatching(/^budgets\.json:1:/) });
+  const reading = readConfig({ 'working-directory': link }, nodeFiles(), {
+    GITHUB_WORKSPACE: link,
+  });
+  await expect(reading).rejects.toMatchObject({
+    message: expect.stringMatching(/^budgets\.json:1:/),
+  });
 });
 
 test('a pipe is no budgets file: reading one would wait for ever', async () => {

@@ -1,5 +1,13 @@
 /** What Headroom writes, reads back and appends to, where a change has put links in its way. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { openCommandLog } from '../../src/adapters/processes/log.ts';
@@ -20,7 +28,10 @@ const places: readonly (readonly [string, () => string])[] = [
   ['the file itself', () => join(output, 'server-head.log')],
   ['a file in a folder below', () => join(output, 'lighthouse', 'home-mobile-head.html')],
   ['the output directory', () => join(output, 'server-head.log')],
-  ['a folder above the output directory', () => join(checkout.folder, 'apps', 'shop', '.headroom', 'server-head.log')],
+  [
+    'a folder above the output directory',
+    () => join(checkout.folder, 'apps', 'shop', '.headroom', 'server-head.log'),
+  ],
 ];
 
 const linkAt = (where: string, path: string): string => {
@@ -28,7 +39,9 @@ const linkAt = (where: string, path: string): string => {
   return where.startsWith('a folder above') ? join(checkout.folder, 'apps') : path;
 };
 
-const cases = places.flatMap(([where, path]) => waysToFile.map(([how, plant]) => [how, where, path, plant] as const));
+const cases = places.flatMap(([where, path]) =>
+  waysToFile.map(([how, plant]) => [how, where, path, plant] as const),
+);
 
 /** Code of what is thrown; undefined when it went well. Anything without a code is a crash. */
 async function codeOf(work: () => unknown): Promise<string | undefined> {
@@ -52,14 +65,18 @@ describe.each(cases)('%s as %s', (_how, where, pathOf, plant) => {
   test('is not written through', async () => {
     const path = planted();
     const before = [checkout.outsideText(), readdirSync(checkout.outside)];
-    expect(await codeOf(() => files.write(path, 'ours'))).toMatch(/^(path-escapes|file-unreadable|output-unwritable)$/);
+    expect(await codeOf(() => files.write(path, 'ours'))).toMatch(
+      /^(path-escapes|file-unreadable|output-unwritable)$/,
+    );
     expect([checkout.outsideText(), readdirSync(checkout.outside)]).toEqual(before);
   });
 
   test('is not appended to by a command', async () => {
     const path = planted();
     const before = [checkout.outsideText(), readdirSync(checkout.outside)];
-    expect(await codeOf(() => openCommandLog(path))).toMatch(/^(path-escapes|file-unreadable|output-unwritable)$/);
+    expect(await codeOf(() => openCommandLog(path))).toMatch(
+      /^(path-escapes|file-unreadable|output-unwritable)$/,
+    );
     expect([checkout.outsideText(), readdirSync(checkout.outside)]).toEqual(before);
   });
 

@@ -6,16 +6,30 @@ const source = join(import.meta.dirname, '..', '..', 'src');
 const owner = 'adapters/files/real-path.ts';
 
 /** Modules that import node:fs, and what for. Calls that open or make something by its path are named one by one. */
-const others: Readonly<Record<string, { readonly why: string; readonly opening: readonly string[] }>> = {
+const others: Readonly<
+  Record<string, { readonly why: string; readonly opening: readonly string[] }>
+> = {
   'adapters/files/files.ts': {
     why: 'what people named, and renaming, of paths that the owner has looked at',
     opening: ['open', 'writeFile', 'mkdtemp', 'readFileSync'],
   },
-  'adapters/files/folder-lock.ts': { why: 'the lock, in a folder that the owner has made; /proc', opening: ['writeFileSync', 'readFileSync', 'linkSync'] },
+  'adapters/files/folder-lock.ts': {
+    why: 'the lock, in a folder that the owner has made; /proc',
+    opening: ['writeFileSync', 'readFileSync', 'linkSync'],
+  },
   'adapters/processes/log.ts': { why: 'reads from descriptors that the owner opened', opening: [] },
-  'adapters/network/static-listing.ts': { why: 'lists folders that the owner has resolved', opening: ['readdirSync'] },
-  'adapters/network/static-folder.ts': { why: 'streams from descriptors that the owner opened', opening: ['createReadStream'] },
-  'adapters/processes/processes.ts': { why: 'a mark of each command, made where nothing is (wx)', opening: ['openSync'] },
+  'adapters/network/static-listing.ts': {
+    why: 'lists folders that the owner has resolved',
+    opening: ['readdirSync'],
+  },
+  'adapters/network/static-folder.ts': {
+    why: 'streams from descriptors that the owner opened',
+    opening: ['createReadStream'],
+  },
+  'adapters/processes/processes.ts': {
+    why: 'a mark of each command, made where nothing is (wx)',
+    opening: ['openSync'],
+  },
   'adapters/processes/tree.ts': { why: '/proc', opening: ['readFileSync', 'readdirSync'] },
   'adapters/owned-folder.ts': {
     why: 'new temporary folders of its own, and the names of their owners, which it reads through the owner of paths',
@@ -25,7 +39,10 @@ const others: Readonly<Record<string, { readonly why: string; readonly opening: 
   'adapters/listening-sockets.ts': { why: '/proc', opening: ['readFileSync', 'readdirSync'] },
   'adapters/machine/cpu-watch.ts': { why: '/proc', opening: ['readFileSync'] },
   'adapters/machine/machine.ts': { why: '/proc', opening: ['readFileSync'] },
-  'adapters/chrome/process.ts': { why: "Chrome's profile, in a new folder of its own", opening: ['mkdtempSync', 'readFileSync'] },
+  'adapters/chrome/process.ts': {
+    why: "Chrome's profile, in a new folder of its own",
+    opening: ['mkdtempSync', 'readFileSync'],
+  },
 };
 
 const harmless = [
@@ -47,12 +64,18 @@ const harmless = [
 
 const modules = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name: name.replaceAll('\\', '/'), text: readFileSync(join(source, name), 'utf8') }));
+  .map((name) => ({
+    name: name.replaceAll('\\', '/'),
+    text: readFileSync(join(source, name), 'utf8'),
+  }));
 
 /** Names imported from node:fs, without types. */
 function importedFrom(text: string): readonly string[] | undefined {
-  const imports = [...text.matchAll(/import\s+(?:type\s+)?([^;]*?)\s+from '(?:node:)?fs(?:\/promises)?'/g)];
-  if (imports.length === 0) return /(?:require|import)\(\s*'(?:node:)?fs/.test(text) ? ['everything'] : undefined;
+  const imports = [
+    ...text.matchAll(/import\s+(?:type\s+)?([^;]*?)\s+from '(?:node:)?fs(?:\/promises)?'/g),
+  ];
+  if (imports.length === 0)
+    return /(?:require|import)\(\s*'(?:node:)?fs/.test(text) ? ['everything'] : undefined;
   return imports
     .flatMap(([, names = '']) =>
       names.startsWith('{')
@@ -65,7 +88,9 @@ function importedFrom(text: string): readonly string[] | undefined {
     .filter((name) => name !== '' && !name.startsWith('type '));
 }
 
-const importing = modules.filter(({ name, text }) => name !== owner && importedFrom(text) !== undefined);
+const importing = modules.filter(
+  ({ name, text }) => name !== owner && importedFrom(text) !== undefined,
+);
 
 test('the owner and the modules listed here are all that import node:fs', () => {
   expect(importing.map(({ name }) => name).sort()).toEqual(Object.keys(others).sort());
@@ -83,9 +108,13 @@ test.each([
   'adapters/network/static-listing.ts',
   'adapters/network/static-folder.ts',
 ])('%s goes through the owner', (name) => {
-  expect(modules.find((module) => module.name === name)?.text).toMatch(/from '[./]*(?:files\/)?real-path\.ts'/);
+  expect(modules.find((module) => module.name === name)?.text).toMatch(
+    /from '[./]*(?:files\/)?real-path\.ts'/,
+  );
 });
 
 test('no stage touches the file system past its port', () => {
-  expect(importing.filter(({ name }) => !name.startsWith('adapters/')).map(({ name }) => name)).toEqual([]);
+  expect(
+    importing.filter(({ name }) => !name.startsWith('adapters/')).map(({ name }) => name),
+  ).toEqual([]);
 });

@@ -31,7 +31,10 @@ async function served(folder = site, inside = checkout.folder) {
 }
 
 /** As it stands, without what `fetch` makes of a path first. */
-const asked = (origin: string, path: string): Promise<{ readonly status: number | undefined; readonly text: string }> =>
+const asked = (
+  origin: string,
+  path: string,
+): Promise<{ readonly status: number | undefined; readonly text: string }> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(origin);
     const sent = request({ hostname, port, path, agent: false }, (response) => {
@@ -68,20 +71,27 @@ describe.each(waysToFile)('%s', (_how, plant) => {
 
   test('as the folder itself is refused', async () => {
     plant(join(checkout.folder, 'public'), checkout);
-    const thrown = await serveFolder(join(checkout.folder, 'public'), checkout.folder).catch((error: unknown) => error);
+    const thrown = await serveFolder(join(checkout.folder, 'public'), checkout.folder).catch(
+      (error: unknown) => error,
+    );
     expect(thrown).toBeInstanceOf(HeadroomError);
-    expect((thrown as HeadroomError).code).toMatch(/^(path-escapes|file-not-found|file-unreadable)$/);
+    expect((thrown as HeadroomError).code).toMatch(
+      /^(path-escapes|file-not-found|file-unreadable)$/,
+    );
   });
 });
 
-test.each(waysToFile)('a file that becomes %s while it is served is not there any more', async (_how, plant) => {
-  writeFileSync(join(site, 'app.js'), 'first');
-  const { origin } = await served();
-  expect((await asked(origin, '/app.js')).text).toBe('first');
-  unlinkSync(join(site, 'app.js'));
-  plant(join(site, 'app.js'), checkout);
-  expect(await asked(origin, '/app.js')).toEqual({ status: 404, text: 'Not found\n' });
-});
+test.each(waysToFile)(
+  'a file that becomes %s while it is served is not there any more',
+  async (_how, plant) => {
+    writeFileSync(join(site, 'app.js'), 'first');
+    const { origin } = await served();
+    expect((await asked(origin, '/app.js')).text).toBe('first');
+    unlinkSync(join(site, 'app.js'));
+    plant(join(site, 'app.js'), checkout);
+    expect(await asked(origin, '/app.js')).toEqual({ status: 404, text: 'Not found\n' });
+  },
+);
 
 test('a folder that becomes a link while it is served is not there any more', async () => {
   const { origin } = await served();
@@ -133,11 +143,11 @@ test("a checkout that is served as a whole does not serve git's files behind a l
   symlinkSync('.git', join(checkout.folder, 'git'));
   writeFileSync(join(checkout.folder, 'index.html'), 'top');
   const { origin } = await served(checkout.folder);
-  expect([(await asked(origin, '/')).text, (await asked(origin, '/config.txt')).status, (await asked(origin, '/git/config')).status]).toEqual([
-    'top',
-    404,
-    404,
-  ]);
+  expect([
+    (await asked(origin, '/')).text,
+    (await asked(origin, '/config.txt')).status,
+    (await asked(origin, '/git/config')).status,
+  ]).toEqual(['top', 404, 404]);
 });
 
 test('links that stay in the folder are followed, also with an absolute path, and to a folder', async () => {
@@ -146,7 +156,9 @@ test('links that stay in the folder are followed, also with an absolute path, an
   symlinkSync('.', join(site, 'docs', 'again'));
   const { origin, leftOut } = await served();
   const texts = await Promise.all(
-    ['/manual', '/latest/', '/latest/index.html', '/.well-known/security.txt'].map(async (path) => (await asked(origin, path)).text),
+    ['/manual', '/latest/', '/latest/index.html', '/.well-known/security.txt'].map(
+      async (path) => (await asked(origin, path)).text,
+    ),
   );
   expect(texts).toEqual(['docs', 'docs', 'docs', 'known']);
   expect(leftOut).toEqual([]);
@@ -155,7 +167,8 @@ test('links that stay in the folder are followed, also with an absolute path, an
 test('links that fan out into millions of paths end with an error, not with the memory', async () => {
   for (let level = 0; level < 24; level += 1) {
     mkdirSync(join(site, `level-${level}`));
-    for (const name of ['a', 'b', 'c']) symlinkSync(`../level-${level + 1}`, join(site, `level-${level}`, name));
+    for (const name of ['a', 'b', 'c'])
+      symlinkSync(`../level-${level + 1}`, join(site, `level-${level}`, name));
   }
   mkdirSync(join(site, 'level-24'));
   await expect(serveFolder(site, checkout.folder)).rejects.toMatchObject({
@@ -164,11 +177,21 @@ test('links that fan out into millions of paths end with an error, not with the 
   });
 });
 
-test.each(['首页.html', 'a b.html', 'a#b.html', 'a?b.html', '100%.html', "quote'.html", 'über uns.html', '\u{1F600}.html', `${'n'.repeat(250)}.html`])(
-  'a page named %s is served',
-  async (name) => {
-    writeFileSync(join(site, name), 'named');
-    const { origin } = await served();
-    expect(await asked(origin, `/${encodeURIComponent(name)}`)).toEqual({ status: 200, text: 'named' });
-  },
-);
+test.each([
+  '首页.html',
+  'a b.html',
+  'a#b.html',
+  'a?b.html',
+  '100%.html',
+  "quote'.html",
+  'über uns.html',
+  '\u{1F600}.html',
+  `${'n'.repeat(250)}.html`,
+])('a page named %s is served', async (name) => {
+  writeFileSync(join(site, name), 'named');
+  const { origin } = await served();
+  expect(await asked(origin, `/${encodeURIComponent(name)}`)).toEqual({
+    status: 200,
+    text: 'named',
+  });
+});

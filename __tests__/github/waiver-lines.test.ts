@@ -3,7 +3,8 @@ import { marked, type Token } from 'marked';
 import { commandLinesOf } from '../../src/github/waiver-lines.ts';
 
 const command = '/headroom accept lcp up to 90%';
-const seen = (body: string): readonly string[] => commandLinesOf(body).flatMap(({ text, isSeen }) => (isSeen ? [text] : []));
+const seen = (body: string): readonly string[] =>
+  commandLinesOf(body).flatMap(({ text, isSeen }) => (isSeen ? [text] : []));
 
 test.each([
   ['alone', command],
@@ -22,7 +23,9 @@ test.each([
   ['after other commands', `/headroom accept cls up to 0.1\n${command}`],
   ['after what looks like HTML and is none', `a < b and 3 <4 -> fine\n\n${command}`],
 ])('a command %s counts', (_name, body) => {
-  expect(seen(body).map((text) => text.toLowerCase().split(' because')[0])).toContain('accept lcp up to 90%');
+  expect(seen(body).map((text) => text.toLowerCase().split(' because')[0])).toContain(
+    'accept lcp up to 90%',
+  );
 });
 
 const tags = [
@@ -48,14 +51,20 @@ const tags = [
 ];
 const ends = ['\n', '\n\n', ' \n', '\r\n', '\r'];
 const below = (open: string, close: string): readonly string[] =>
-  ends.flatMap((line) => [`${open}${line}${command}${line}${close}`, `Text.${line}${line}${open}${line}${command}`]);
+  ends.flatMap((line) => [
+    `${open}${line}${command}${line}${close}`,
+    `Text.${line}${line}${open}${line}${command}`,
+  ]);
 const around = (open: string, close: string): readonly string[] => [
   ...below(open, close),
   ...ends.map((line) => `Text ${open}${line}${command}${line}${close}`),
 ];
 
 const hidden: readonly string[] = [
-  ...tags.flatMap((tag) => [...around(`<${tag}>`, `</${tag}>`), ...around(`<${tag} class="x"`, `></${tag}>`)]),
+  ...tags.flatMap((tag) => [
+    ...around(`<${tag}>`, `</${tag}>`),
+    ...around(`<${tag} class="x"`, `></${tag}>`),
+  ]),
   ...around('<!--', '-->'),
   ...around('<!-- a -- b', '-->'),
   ...around('<!X', '>'),
@@ -103,12 +112,17 @@ const hidden: readonly string[] = [
   `/headroom accept cls up to 1% because <!--\n${command}\n-->`,
 ];
 
-test.each(hidden.map((body) => [JSON.stringify(body), body] as const))('a command in %s does not count', (_name, body) => {
-  expect(seen(body)).not.toContain(command.replace('/headroom ', ''));
-});
+test.each(hidden.map((body) => [JSON.stringify(body), body] as const))(
+  'a command in %s does not count',
+  (_name, body) => {
+    expect(seen(body)).not.toContain(command.replace('/headroom ', ''));
+  },
+);
 
 test('what may be hidden is known all the same, so that it can be told', () => {
-  expect(commandLinesOf(`<p>\n\n${command}`)).toEqual([{ text: 'accept lcp up to 90%', isSeen: false }]);
+  expect(commandLinesOf(`<p>\n\n${command}`)).toEqual([
+    { text: 'accept lcp up to 90%', isSeen: false },
+  ]);
   expect(commandLinesOf(`\`\`\`\n${command}\n\`\`\``)).toEqual([]);
 });
 
@@ -116,7 +130,11 @@ test('what may be hidden is known all the same, so that it can be told', () => {
 function seenByParser(body: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const token of marked.lexer(body, { gfm: true })) {
-    if (token.type === 'html' || (token.type !== 'code' && token.raw.includes('<!--') && token.type !== 'paragraph')) return found;
+    if (
+      token.type === 'html' ||
+      (token.type !== 'code' && token.raw.includes('<!--') && token.type !== 'paragraph')
+    )
+      return found;
     if (token.type !== 'paragraph' && token.type !== 'heading') continue;
     const { tokens = [] } = token as Token & { tokens?: Token[] };
     let isAtStart = true;
@@ -124,7 +142,8 @@ function seenByParser(body: string): ReadonlySet<string> {
       if (inline.type === 'html') return found;
       if (inline.type === 'text') {
         for (const [index, line] of inline.raw.split('\n').entries())
-          if (line.startsWith('/headroom ') && (index > 0 || isAtStart)) found.add(line.trim().split(' because')[0] ?? '');
+          if (line.startsWith('/headroom ') && (index > 0 || isAtStart))
+            found.add(line.trim().split(' because')[0] ?? '');
       }
       isAtStart = inline.type === 'br' || inline.raw.endsWith('\n');
     }
@@ -142,8 +161,39 @@ function random(seed: number): (below: number) => number {
 }
 
 const fragments = [
-  ...['', '', '', 'Text', 'Fine.', '> quote', '- item', '1. item', '  more', '    indented', '\tindented', '# Heading', '---', '===', '| a | b |', '|---|---|'],
-  ...['```', '```js', '````', '~~~', '  ```', '   ~~~', '- ```', '> ```', '```a`b', '`', 'a `b', 'c` d', '``'],
+  ...[
+    '',
+    '',
+    '',
+    'Text',
+    'Fine.',
+    '> quote',
+    '- item',
+    '1. item',
+    '  more',
+    '    indented',
+    '\tindented',
+    '# Heading',
+    '---',
+    '===',
+    '| a | b |',
+    '|---|---|',
+  ],
+  ...[
+    '```',
+    '```js',
+    '````',
+    '~~~',
+    '  ```',
+    '   ~~~',
+    '- ```',
+    '> ```',
+    '```a`b',
+    '`',
+    'a `b',
+    'c` d',
+    '``',
+  ],
   ...[
     '<pre>',
     '</pre>',
@@ -163,15 +213,37 @@ const fragments = [
     '> <!--',
     'a <b> c',
   ],
-  ...['[x]: /u "t', '"', "[x](/u '", "')", '![a', '](/u)', '[a', '$$', '~~', '**bold', '**', '_', '\\', '&lt;pre&gt;', 'https://x.test'],
+  ...[
+    '[x]: /u "t',
+    '"',
+    "[x](/u '",
+    "')",
+    '![a',
+    '](/u)',
+    '[a',
+    '$$',
+    '~~',
+    '**bold',
+    '**',
+    '_',
+    '\\',
+    '&lt;pre&gt;',
+    'https://x.test',
+  ],
 ];
 
 test('no comment of 60,000 that are made up has a command that counts and that a parser does not show', () => {
   const next = random(20_261_129);
   let counted = 0;
   for (let round = 0; round < 60_000; round += 1) {
-    const lines = Array.from({ length: 1 + next(9) }, () => fragments[next(fragments.length)] ?? '');
-    const marks = Array.from({ length: 1 + next(2) }, (_, index) => `/headroom accept lcp up to ${index + 1}%`);
+    const lines = Array.from(
+      { length: 1 + next(9) },
+      () => fragments[next(fragments.length)] ?? '',
+    );
+    const marks = Array.from(
+      { length: 1 + next(2) },
+      (_, index) => `/headroom accept lcp up to ${index + 1}%`,
+    );
     for (const mark of marks) lines.splice(next(lines.length + 1), 0, mark);
     const body = lines.join(next(6) === 0 ? '\r\n' : '\n');
     const found = seen(body);
@@ -185,7 +257,14 @@ test('no comment of 60,000 that are made up has a command that counts and that a
 });
 
 test('a comment as long as GitHub takes it is read in one pass', () => {
-  const lines = ['```', '`'.repeat(60), '> '.repeat(30), `/headroom ${'x '.repeat(30)}`, '*_'.repeat(30), '<'.repeat(60)];
+  const lines = [
+    '```',
+    '`'.repeat(60),
+    '> '.repeat(30),
+    `/headroom ${'x '.repeat(30)}`,
+    '*_'.repeat(30),
+    '<'.repeat(60),
+  ];
   const body = Array.from({ length: 1_000 }, (_, index) => lines[index % lines.length]).join('\n');
   expect(commandLinesOf(body).length).toBeLessThan(1_000);
 });

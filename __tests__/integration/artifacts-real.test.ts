@@ -63,7 +63,15 @@ async function upload(runId: number, headSha: string, lcp: number, attempt = 1) 
 
 const find = () =>
   findArtifactBaseline(
-    { suite: 'default', branch: 'main', repositoryId: 1, workflowFile: 'perf.yml', ownRunId: 999, baseSha: commit(3), runs: 5 },
+    {
+      suite: 'default',
+      branch: 'main',
+      repositoryId: 1,
+      workflowFile: 'perf.yml',
+      ownRunId: 999,
+      baseSha: commit(3),
+      runs: 5,
+    },
     connect(rest.apiUrl, createTestClock(), createTestLog(), { timeoutMs: 10_000 }),
     createTestClock(),
   );
@@ -84,34 +92,55 @@ test("a re-run of the job replaces its own run's artifact", async () => {
   expect(uploaded).toMatchObject({ name: 'headroom-default' });
   expect(log.lines).toEqual([]);
   expect(rest.artifacts.filter((artifact) => artifact.workflow_run.id === 1)).toHaveLength(1);
-  expect((await find()).baseline).toMatchObject({ runs: [{ rounds: [{ values: { lcp: 1_600 } }] }] });
+  expect((await find()).baseline).toMatchObject({
+    runs: [{ rounds: [{ values: { lcp: 1_600 } }] }],
+  });
 });
 
 test('a service that refuses is one warning', async () => {
   service.fault = 'no-such-service';
   const { uploaded, log } = await upload(5, commit(3), 1);
   expect(uploaded).toBeUndefined();
-  expect(log.lines).toEqual([expect.stringMatching(/^warn: GitHub: could not upload the artifact \(.*not allowed\)\.$/)]);
+  expect(log.lines).toEqual([
+    expect.stringMatching(/^warn: GitHub: could not upload the artifact \(.*not allowed\)\.$/),
+  ]);
   service.fault = undefined;
 });
 
-test.each(['service-hangs', 'store-down', 'service-down'] as const)('%s: the upload is given up in bounded time', async (fault) => {
-  service.fault = fault;
-  service.runId = 6;
-  const ended = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'upload-once.ts'), join(folder, 'report.md')], {
-    env: { ...process.env },
-  });
-  const answer: unknown = JSON.parse(/ANSWER (.*)/.exec(ended.stdout)?.[1] ?? '');
-  expect(answer).toMatchObject({ ok: false, problem: { kind: expect.stringMatching(/timeout|network|server/), doing: 'upload the artifact' } });
-  expect(JSON.stringify(answer)).not.toMatch(/sig=/);
-  service.fault = undefined;
-});
+test.each(['service-hangs', 'store-down', 'service-down'] as const)(
+  '%s: the upload is given up in bounded time',
+  async (fault) => {
+    service.fault = fault;
+    service.runId = 6;
+    const ended = await promisify(execFile)(
+      process.execPath,
+      [join(import.meta.dirname, 'upload-once.ts'), join(folder, 'report.md')],
+      {
+        env: { ...process.env },
+      },
+    );
+    const answer: unknown = JSON.parse(/ANSWER (.*)/.exec(ended.stdout)?.[1] ?? '');
+    expect(answer).toMatchObject({
+      ok: false,
+      problem: {
+        kind: expect.stringMatching(/timeout|network|server/),
+        doing: 'upload the artifact',
+      },
+    });
+    expect(JSON.stringify(answer)).not.toMatch(/sig=/);
+    service.fault = undefined;
+  },
+);
 
 test('GitHub Enterprise Server and a terminal have no such service', async () => {
   process.env.GITHUB_SERVER_URL = 'https://github.corp.test';
   const options = { retentionDays: undefined, timeoutMs: 5_000 };
-  expect(await artifacts.upload('headroom', [join(folder, 'report.md')], folder, options)).toMatchObject({ ok: false, problem: { kind: 'unsupported' } });
+  expect(
+    await artifacts.upload('headroom', [join(folder, 'report.md')], folder, options),
+  ).toMatchObject({ ok: false, problem: { kind: 'unsupported' } });
   delete process.env.GITHUB_SERVER_URL;
   delete process.env.ACTIONS_RUNTIME_TOKEN;
-  expect(await artifacts.upload('headroom', [join(folder, 'report.md')], folder, options)).toMatchObject({ ok: false, problem: { kind: 'unsupported' } });
+  expect(
+    await artifacts.upload('headroom', [join(folder, 'report.md')], folder, options),
+  ).toMatchObject({ ok: false, problem: { kind: 'unsupported' } });
 });

@@ -31,39 +31,77 @@ describe('a job that is cancelled', () => {
     await service.close();
   });
 
-  const ping = { request: 'GET /ping', load: { connections: 1, duration: '100ms', warmup: '50ms' }, budgets: { 'error-rate': '0%' } };
+  const ping = {
+    request: 'GET /ping',
+    load: { connections: 1, duration: '100ms', warmup: '50ms' },
+    budgets: { 'error-rate': '0%' },
+  };
   const budgets = { server: { command: 'node server.mjs' }, rounds: 200, endpoints: { ping } };
   const event = {
     name: 'pull_request',
     payload: {
       action: 'synchronize',
-      pull_request: { number: 7, head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } }, base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } } },
+      pull_request: {
+        number: 7,
+        head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } },
+        base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } },
+      },
       repository: { id: 1, default_branch: 'main' },
     },
   };
   const start = (inputs: Readonly<Record<string, string>> = {}) =>
-    action.start({ event, budgets, inputs, env: { ACTIONS_RESULTS_URL: service.resultsUrl, ACTIONS_RUNTIME_TOKEN: service.runtimeToken } });
-  const checks = () => action.server.checks.map(({ status, conclusion, output: { title, summary } }) => [status, conclusion, title, summary]);
+    action.start({
+      event,
+      budgets,
+      inputs,
+      env: { ACTIONS_RESULTS_URL: service.resultsUrl, ACTIONS_RUNTIME_TOKEN: service.runtimeToken },
+    });
+  const checks = () =>
+    action.server.checks.map(({ status, conclusion, output: { title, summary } }) => [
+      status,
+      conclusion,
+      title,
+      summary,
+    ]);
   const artifacts = () => action.server.artifacts.map(({ name }) => name);
   async function keptRounds(): Promise<Measurements> {
     const [location = ''] = action.server.locations.values();
     const zip = new Uint8Array(await (await fetch(location)).arrayBuffer());
-    return JSON.parse(await readZipEntry(zip, 'measurements.json', 'kept', usualZipBounds)) as Measurements;
+    return JSON.parse(
+      await readZipEntry(zip, 'measurements.json', 'kept', usualZipBounds),
+    ) as Measurements;
   }
-  const cancelled = ['completed', 'cancelled', 'Could not measure', 'Headroom could not measure: ` The run was cancelled. `'];
+  const cancelled = [
+    'completed',
+    'cancelled',
+    'Could not measure',
+    'Headroom could not measure: ` The run was cancelled. `',
+  ];
 
   test(
     'says so at once in check and comment, and its post step keeps what was measured, under a name that no look-up finds',
     async () => {
-      action.server.comments.set(7, [{ id: 1, body: '<!-- headroom:default -->\nAn older report.', user: { login: action.server.viewer } }]);
+      action.server.comments.set(7, [
+        {
+          id: 1,
+          body: '<!-- headroom:default -->\nAn older report.',
+          user: { login: action.server.viewer },
+        },
+      ]);
       const running = start();
       await running.printed(/ping, round 3, head/);
       running.child.kill('SIGINT');
       const [code, signal] = (await once(running.child, 'exit')) as [number | null, string | null];
       expect([code, signal, checks()]).toEqual([null, 'SIGINT', [cancelled]]);
-      expect(bodies(action.server)[0]).toMatch(/could not measure aaaaaaa: ` The run was cancelled. `[\s\S]*An older report\./);
+      expect(bodies(action.server)[0]).toMatch(
+        /could not measure aaaaaaa: ` The run was cancelled. `[\s\S]*An older report\./,
+      );
       const end = await running.ended;
-      expect([end.outputs.verdict, checks(), artifacts()]).toEqual([undefined, [cancelled], ['headroom-default-unfinished-job-0-attempt-1']]);
+      expect([end.outputs.verdict, checks(), artifacts()]).toEqual([
+        undefined,
+        [cancelled],
+        ['headroom-default-unfinished-job-0-attempt-1'],
+      ]);
       const { rounds, failures } = await keptRounds();
       expect(rounds.length).toBeGreaterThanOrEqual(3);
       expect(failures).toEqual([]);
@@ -85,7 +123,12 @@ describe('a job that is cancelled', () => {
       await running.ended;
       // The runner's patience is a bound of its own, not a measure of this machine.
       expect(heldMs).toBeLessThan(10_000);
-      expect(checks()).toEqual([[...cancelled.slice(0, 3), expect.stringContaining('The run was cancelled, or ended before there was a verdict.')]]);
+      expect(checks()).toEqual([
+        [
+          ...cancelled.slice(0, 3),
+          expect.stringContaining('The run was cancelled, or ended before there was a verdict.'),
+        ],
+      ]);
       expect(artifacts()).toHaveLength(1);
     },
     minutes,
@@ -98,7 +141,9 @@ describe('a job that is cancelled', () => {
       await running.printed(/ping, round 3, head/);
       running.child.kill('SIGKILL');
       await running.ended;
-      expect(checks().map(([status, conclusion]) => [status, conclusion])).toEqual([['completed', 'cancelled']]);
+      expect(checks().map(([status, conclusion]) => [status, conclusion])).toEqual([
+        ['completed', 'cancelled'],
+      ]);
       expect(artifacts()).toEqual(['headroom-default-unfinished-job-0-attempt-1']);
       expect((await keptRounds()).rounds.length).toBeGreaterThanOrEqual(3);
     },
@@ -112,7 +157,11 @@ describe('a job that is cancelled', () => {
       await running.printed(/ping, round 3, head/);
       running.child.kill('SIGTERM');
       const end = await running.ended;
-      expect([end.signal, artifacts(), action.server.checks]).toEqual(['SIGTERM', ['headroom-default-leg-0-unfinished-attempt-1'], []]);
+      expect([end.signal, artifacts(), action.server.checks]).toEqual([
+        'SIGTERM',
+        ['headroom-default-leg-0-unfinished-attempt-1'],
+        [],
+      ]);
       expect((await keptRounds()).rounds.length).toBeGreaterThanOrEqual(3);
     },
     minutes,
@@ -152,9 +201,15 @@ describe('a run that crashes', () => {
     });
     const { error } = await step.run(someConfig(), { world });
     expect(error).toEqual(new TypeError('a bug'));
-    expect(step.server.checks.map(({ conclusion, output }) => [conclusion, output.summary])).toEqual([['failure', 'Headroom could not measure: ` a bug `']]);
-    expect(bodies(step.server)).toEqual([expect.stringContaining('could not measure aaaaaaa: ` a bug `')]);
-    expect(step.server.artifacts.map(({ name }) => name)).toEqual(['headroom-default-unfinished-job-0-attempt-1']);
+    expect(
+      step.server.checks.map(({ conclusion, output }) => [conclusion, output.summary]),
+    ).toEqual([['failure', 'Headroom could not measure: ` a bug `']]);
+    expect(bodies(step.server)).toEqual([
+      expect.stringContaining('could not measure aaaaaaa: ` a bug `'),
+    ]);
+    expect(step.server.artifacts.map(({ name }) => name)).toEqual([
+      'headroom-default-unfinished-job-0-attempt-1',
+    ]);
   });
 
   test('before the first round leaves no artifact', async () => {
@@ -175,6 +230,9 @@ describe('a run that crashes', () => {
       },
     });
     await step.run(someConfig({ mode: 'measure' }), { world });
-    expect([step.server.artifacts.map(({ name }) => name), step.server.checks]).toEqual([['headroom-default-leg-0-unfinished-attempt-1'], []]);
+    expect([step.server.artifacts.map(({ name }) => name), step.server.checks]).toEqual([
+      ['headroom-default-leg-0-unfinished-attempt-1'],
+      [],
+    ]);
   });
 });

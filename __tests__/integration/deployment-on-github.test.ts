@@ -6,7 +6,11 @@ import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { addMeasuredRun } from '../support/artifact-history.ts';
 import { someConfig } from '../support/fake-ports.ts';
 import { bodies, pull, shaOf } from '../support/publish-scene.ts';
-import { type SourceOnGitHub, startSite, startSourceOnGitHub } from '../support/source-on-github.ts';
+import {
+  type SourceOnGitHub,
+  startSite,
+  startSourceOnGitHub,
+} from '../support/source-on-github.ts';
 import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 import { configOfBudgets, refusal } from '../support/workspace.ts';
 
@@ -24,7 +28,11 @@ describe('the step', () => {
     site.close();
   });
 
-  const endpoint = { request: 'GET /ping', load: { connections: 1, duration: '200ms', warmup: '50ms' }, budgets: { 'error-rate': '0%' } };
+  const endpoint = {
+    request: 'GET /ping',
+    load: { connections: 1, duration: '200ms', warmup: '50ms' },
+    budgets: { 'error-rate': '0%' },
+  };
   const budgets = { rounds: 3, endpoints: { ping: endpoint } };
   const event = (status: object) => ({
     name: 'deployment_status',
@@ -38,13 +46,21 @@ describe('the step', () => {
   test(
     'measures the address that the deployment tells, and comments on the pull request of its commit',
     async () => {
-      const running = action.start({ event: event({ state: 'success', environment_url: site.origin }), budgets, inputs: { comment: 'always' } });
+      const running = action.start({
+        event: event({ state: 'success', environment_url: site.origin }),
+        budgets,
+        inputs: { comment: 'always' },
+      });
       const end = await running.ended;
       expect([end.code, end.outputs.verdict]).toEqual([0, 'pass']);
       expect(site.visits.filter((path) => path === '/ping').length).toBeGreaterThan(3);
       expect(bodies(action.server)).toEqual([expect.stringContaining('Within budget')]);
-      expect(action.server.checks.map(({ head_sha, conclusion }) => [head_sha, conclusion])).toEqual([[shaOf('a'), 'success']]);
-      expect(action.server.requests).toContain(`GET /repos/acme/shop/commits/${shaOf('a')}/pulls?per_page=100`);
+      expect(
+        action.server.checks.map(({ head_sha, conclusion }) => [head_sha, conclusion]),
+      ).toEqual([[shaOf('a'), 'success']]);
+      expect(action.server.requests).toContain(
+        `GET /repos/acme/shop/commits/${shaOf('a')}/pulls?per_page=100`,
+      );
     },
     minutes,
   );
@@ -52,7 +68,10 @@ describe('the step', () => {
   test(
     'does nothing while the deployment goes on',
     async () => {
-      const end = await action.start({ event: event({ state: 'in_progress', environment_url: site.origin }), budgets }).ended;
+      const end = await action.start({
+        event: event({ state: 'in_progress', environment_url: site.origin }),
+        budgets,
+      }).ended;
       expect([end.code, action.server.requests, site.visits]).toEqual([0, [], []]);
       expect(end.log).toContain('Nothing to measure: the deployment to Preview is "in_progress".');
     },
@@ -62,9 +81,14 @@ describe('the step', () => {
   test(
     'says that a deployment has no address, and never takes that of its log for it',
     async () => {
-      const end = await action.start({ event: event({ state: 'success', environment_url: '' }), budgets }).ended;
+      const end = await action.start({
+        event: event({ state: 'success', environment_url: '' }),
+        budgets,
+      }).ended;
       expect([end.code, action.server.checks]).toEqual([2, []]);
-      expect(end.log).toContain('::error title=Headroom%3A no-server::The deployment of aaaaaaa to Preview has no address');
+      expect(end.log).toContain(
+        '::error title=Headroom%3A no-server::The deployment of aaaaaaa to Preview has no address',
+      );
     },
     minutes,
   );
@@ -91,8 +115,12 @@ describe('the address of a deployment', () => {
 
   test('is loaded only where the budgets file allows the host; its pages are visited as anybody would', async () => {
     const endpoints = { list: { request: 'GET /api' } };
-    expect(await refusal(configOfBudgets({ endpoints }, {}, {}, deployed))).toContain('host-not-allowed');
-    expect((await configOfBudgets({ endpoints, allowHosts: ['*.example'] }, {}, {}, deployed)).targets).toHaveLength(1);
+    expect(await refusal(configOfBudgets({ endpoints }, {}, {}, deployed))).toContain(
+      'host-not-allowed',
+    );
+    expect(
+      (await configOfBudgets({ endpoints, allowHosts: ['*.example'] }, {}, {}, deployed)).targets,
+    ).toHaveLength(1);
     expect((await configOfBudgets({ pages }, {}, {}, deployed)).targets).toHaveLength(1);
   });
 
@@ -100,7 +128,9 @@ describe('the address of a deployment', () => {
     expect(await refusal(configOfBudgets({ pages }, {}, {}, 'https://acme.example/shop/'))).toBe(
       "wrong-input: the deployment's address https://acme.example/shop/ has more than scheme, host and port, and the paths of a budgets file start at the host",
     );
-    expect(await refusal(configOfBudgets({ pages }, {}, {}, 'ftp://acme.example'))).toContain('is no http or https address');
+    expect(await refusal(configOfBudgets({ pages }, {}, {}, 'ftp://acme.example'))).toContain(
+      'is no http or https address',
+    );
   });
 });
 
@@ -113,17 +143,33 @@ describe('the pull request of a deployment', () => {
   });
   afterEach(() => step.server.close());
 
-  test.each(['pending', 'queued', 'in_progress', 'failure', 'error', 'inactive'])('hears nothing of a deployment that is "%s"', (state) => {
-    expect(whyNotDeployed({ ...event, state } as WorkflowEvent)).toContain(`the deployment to Preview is "${state}"`);
-    expect(whyNotDeployed(event)).toBeUndefined();
-  });
+  test.each(['pending', 'queued', 'in_progress', 'failure', 'error', 'inactive'])(
+    'hears nothing of a deployment that is "%s"',
+    (state) => {
+      expect(whyNotDeployed({ ...event, state } as WorkflowEvent)).toContain(
+        `the deployment to Preview is "${state}"`,
+      );
+      expect(whyNotDeployed(event)).toBeUndefined();
+    },
+  );
 
   /** The commit that the scripted git has checked out. */
   const sha = shaOf('c');
-  const deployed = { kind: 'deployment-status', state: 'success', sha, ref: 'faster', environment: 'Preview', url: 'http://127.0.0.1:4001' } as const;
+  const deployed = {
+    kind: 'deployment-status',
+    state: 'success',
+    sha,
+    ref: 'faster',
+    environment: 'Preview',
+    url: 'http://127.0.0.1:4001',
+  } as const;
   let event: Extract<WorkflowEvent, { kind: 'deployment-status' }> = deployed;
   const config = (change: Partial<Config> = {}) =>
-    someConfig({ baseline: { kind: 'none' }, publish: { ...someConfig().publish, comment: 'always' }, ...change });
+    someConfig({
+      baseline: { kind: 'none' },
+      publish: { ...someConfig().publish, comment: 'always' },
+      ...change,
+    });
   const command: Config['server'] = {
     kind: 'command',
     command: 'node server.js',
@@ -135,7 +181,8 @@ describe('the pull request of a deployment', () => {
     reset: undefined,
     env: {},
   };
-  const add = (number: number, changes: object = {}) => step.server.pulls.set(number, pull(sha, { number, ...changes }));
+  const add = (number: number, changes: object = {}) =>
+    step.server.pulls.set(number, pull(sha, { number, ...changes }));
   const codeOf = (error: unknown) => (error as { code?: string } | undefined)?.code;
 
   test('is compared with what it is to be merged into', async () => {
@@ -148,7 +195,12 @@ describe('the pull request of a deployment', () => {
   test.each<[string, () => void]>([
     ['there is none', () => undefined],
     ['it was closed', () => void add(7, { state: 'closed' })],
-    ['it has moved on', () => void step.server.commitsOfPulls.set(sha, 7) === undefined && void step.server.pulls.set(7, pull(shaOf('d')))],
+    [
+      'it has moved on',
+      () =>
+        void step.server.commitsOfPulls.set(sha, 7) === undefined &&
+        void step.server.pulls.set(7, pull(shaOf('d'))),
+    ],
     ['the commit is the head of two', () => void [add(7), add(8)]],
     [
       'GitHub does not answer',
@@ -161,19 +213,38 @@ describe('the pull request of a deployment', () => {
     const { outcome } = await step.run(config(), { event });
     expect(outcome).toMatchObject({ kind: 'judged' });
     expect([...step.server.comments.values()].flat()).toEqual([]);
-    expect(step.server.checks.map(({ head_sha, status }) => [head_sha, status])).toEqual([[sha, 'completed']]);
+    expect(step.server.checks.map(({ head_sha, status }) => [head_sha, status])).toEqual([
+      [sha, 'completed'],
+    ]);
   });
 
   test('lets the checked out server run where it is of this repository', async () => {
     add(7);
-    expect((await step.run(config({ server: command }), { event })).outcome).toMatchObject({ kind: 'judged' });
+    expect((await step.run(config({ server: command }), { event })).outcome).toMatchObject({
+      kind: 'judged',
+    });
   });
 
   const fork = { head: { sha, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } };
   test.each<[string, () => void, Partial<Config>]>([
     ['the server of a fork', () => void add(7, fork), { server: command }],
-    ['the build of a fork', () => void add(7, fork), { baseline: { kind: 'same-job', setup: undefined, build: 'npm run build', directory: undefined } }],
-    ['the server of a commit that GitHub lists no pull request for, as for those of forks', () => undefined, { server: command }],
+    [
+      'the build of a fork',
+      () => void add(7, fork),
+      {
+        baseline: {
+          kind: 'same-job',
+          setup: undefined,
+          build: 'npm run build',
+          directory: undefined,
+        },
+      },
+    ],
+    [
+      'the server of a commit that GitHub lists no pull request for, as for those of forks',
+      () => undefined,
+      { server: command },
+    ],
     [
       'the server of what a fork pushed after it was deployed',
       () => {
@@ -196,6 +267,8 @@ describe('the pull request of a deployment', () => {
     expect(bodies(step.server)).toHaveLength(1);
     const elsewhere = { ...event, sha: shaOf('e') };
     step.server.commits = [shaOf('b'), sha];
-    expect((await step.run(config({ server: command }), { event: elsewhere })).outcome).toMatchObject({ kind: 'judged' });
+    expect(
+      (await step.run(config({ server: command }), { event: elsewhere })).outcome,
+    ).toMatchObject({ kind: 'judged' });
   });
 });

@@ -5,12 +5,24 @@ import { outOfScope } from '../../src/run/scope.ts';
 import { addArtifact, zipped } from '../support/artifact-history.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
-import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  bodies,
+  createScene,
+  forkRunEnded,
+  pull,
+  type Scene,
+  shaOf,
+} from '../support/publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
   scene = await createScene();
-  scene.server.pulls.set(7, pull(shaOf('a'), { head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+  scene.server.pulls.set(
+    7,
+    pull(shaOf('a'), {
+      head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } },
+    }),
+  );
   scene.server.files.set('main:budgets.json', '{}');
 });
 afterEach(() => scene.server.close());
@@ -53,13 +65,23 @@ async function judge(paths: readonly string[], folder = '') {
     readConfig: async () => config,
     readData: async () => config,
   };
-  const outcome = await judgeForkOnGitHub(event, settings, world.ports, step).catch((thrown: unknown) => thrown);
-  const checks = scene.server.checks.map(({ head_sha, conclusion, output: { title, summary } }) => [head_sha, conclusion, title, summary]);
+  const outcome = await judgeForkOnGitHub(event, settings, world.ports, step).catch(
+    (thrown: unknown) => thrown,
+  );
+  const checks = scene.server.checks.map(({ head_sha, conclusion, output: { title, summary } }) => [
+    head_sha,
+    conclusion,
+    title,
+    summary,
+  ]);
   return { outcome, checks, log: world.log };
 }
 
 test('has a green check that says there is nothing to measure, and no comment', async () => {
-  scene.server.pullFiles.set(7, [{ filename: 'docs/readme.md' }, { filename: 'guide.md', previous_filename: 'docs/guide.md' }]);
+  scene.server.pullFiles.set(7, [
+    { filename: 'docs/readme.md' },
+    { filename: 'guide.md', previous_filename: 'docs/guide.md' },
+  ]);
   const { outcome, checks } = await judge(['src/**']);
   expect(outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
   expect(checks).toEqual([[shaOf('a'), 'success', 'Nothing to measure', outOfScope]]);
@@ -67,8 +89,21 @@ test('has a green check that says there is nothing to measure, and no comment', 
 });
 
 test.each<[string, () => void]>([
-  ['touches what is measured', () => void scene.server.pullFiles.set(7, [{ filename: 'docs/readme.md' }, { filename: 'src/page.html' }])],
-  ['moves away what is measured', () => void scene.server.pullFiles.set(7, [{ filename: 'old/page.html', previous_filename: 'src/page.html' }])],
+  [
+    'touches what is measured',
+    () =>
+      void scene.server.pullFiles.set(7, [
+        { filename: 'docs/readme.md' },
+        { filename: 'src/page.html' },
+      ]),
+  ],
+  [
+    'moves away what is measured',
+    () =>
+      void scene.server.pullFiles.set(7, [
+        { filename: 'old/page.html', previous_filename: 'src/page.html' },
+      ]),
+  ],
   [
     'touches more files than are asked for',
     () =>
@@ -87,7 +122,14 @@ test.each<[string, () => void]>([
 ])('whose run left nothing is not green where the change %s', async (_, prepare) => {
   prepare();
   const { checks } = await judge(['src/**']);
-  expect(checks).toEqual([[shaOf('a'), 'failure', 'Could not measure', expect.stringContaining('The run left no measurements of this suite.')]]);
+  expect(checks).toEqual([
+    [
+      shaOf('a'),
+      'failure',
+      'Could not measure',
+      expect.stringContaining('The run left no measurements of this suite.'),
+    ],
+  ]);
 });
 
 test('is never asked for its files where everything is measured always', async () => {
@@ -97,21 +139,47 @@ test('is never asked for its files where everything is measured always', async (
 
 test('is measured where the glob names the file as it is seen from the working directory', async () => {
   scene.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
-  expect((await judge(['src/**'], 'packages/web')).checks).toEqual([[shaOf('a'), 'failure', 'Could not measure', expect.anything()]]);
-  expect((await judge(['src/**'], 'packages/api')).outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
+  expect((await judge(['src/**'], 'packages/web')).checks).toEqual([
+    [shaOf('a'), 'failure', 'Could not measure', expect.anything()],
+  ]);
+  expect((await judge(['src/**'], 'packages/api')).outcome).toEqual({
+    kind: 'nothing-to-do',
+    why: outOfScope,
+  });
 });
 
 test('whose run did measure is judged by what that measured, although the files that changed match no glob', async () => {
   scene.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
-  addArtifact(scene.server, event.runId, zipped(someMeasurements({ rounds: [someRound({ values: { lcp: 9_000 } })] })));
+  addArtifact(
+    scene.server,
+    event.runId,
+    zipped(someMeasurements({ rounds: [someRound({ values: { lcp: 9_000 } })] })),
+  );
   // The glob starts at the wrong folder, so that it has no file at all: the measuring run saw that, and measured.
   const { checks } = await judge(['packages/web/src/**'], 'packages/web');
-  expect(checks).toEqual([[shaOf('a'), expect.not.stringMatching('success'), expect.not.stringMatching('Nothing to measure'), expect.anything()]]);
+  expect(checks).toEqual([
+    [
+      shaOf('a'),
+      expect.not.stringMatching('success'),
+      expect.not.stringMatching('Nothing to measure'),
+      expect.anything(),
+    ],
+  ]);
 });
 
-test.each(['speed', 'lcp\r::error::x'])('whose artifact names a metric %j is refused as an artifact, not called a bug', async (metric) => {
-  addArtifact(scene.server, event.runId, zipped(someMeasurements({ rounds: [someRound({ values: { [metric]: 1 } })] })));
-  const { outcome, checks } = await judge([]);
-  expect(outcome).toMatchObject({ code: 'artifact-refused', message: expect.stringContaining('there is no such metric') });
-  expect(checks).toMatchObject([[shaOf('a'), 'failure', 'Could not measure', expect.anything()]]);
-});
+test.each(['speed', 'lcp\r::error::x'])(
+  'whose artifact names a metric %j is refused as an artifact, not called a bug',
+  async (metric) => {
+    addArtifact(
+      scene.server,
+      event.runId,
+      zipped(someMeasurements({ rounds: [someRound({ values: { [metric]: 1 } })] })),
+    );
+    const { outcome, checks } = await judge([]);
+    expect(outcome).toMatchObject({
+      code: 'artifact-refused',
+      message: expect.stringContaining('there is no such metric'),
+    });
+    expect(checks).toMatchObject([[shaOf('a'), 'failure', 'Could not measure', expect.anything()]]);
+  },
+);

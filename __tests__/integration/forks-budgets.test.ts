@@ -9,13 +9,30 @@ import { artifactName } from '../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { fakeWorld } from '../support/fake-ports.ts';
 import { someRound } from '../support/measurements.ts';
-import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  bodies,
+  createScene,
+  forkRunEnded,
+  pull,
+  type Scene,
+  shaOf,
+} from '../support/publish-scene.ts';
 
 const head = shaOf('a');
 const start = shaOf('b');
 const key = 'shop-key-4711-do-not-tell';
-const page = { path: '/', devices: ['mobile'], headers: { 'x-key': '$SHOP_KEY' }, budgets: { lcp: '2.5s', 'total-bytes': { regression: '10%' }, cls: '0.1' } };
-const whole = { server: { static: 'dist' }, baseline: { build: 'npm run build' }, rounds: 6, pages: { home: page } };
+const page = {
+  path: '/',
+  devices: ['mobile'],
+  headers: { 'x-key': '$SHOP_KEY' },
+  budgets: { lcp: '2.5s', 'total-bytes': { regression: '10%' }, cls: '0.1' },
+};
+const whole = {
+  server: { static: 'dist' },
+  baseline: { build: 'npm run build' },
+  rounds: 6,
+  pages: { home: page },
+};
 const text = (change: object = {}) => JSON.stringify({ ...whole, ...change }, undefined, 2);
 const home = (change: object) => text({ pages: { home: { ...page, ...change } } });
 
@@ -23,11 +40,22 @@ let scene: Scene;
 beforeEach(async () => {
   scene = await createScene();
   const { server } = scene;
-  server.pulls.set(7, pull(head, { head: { sha: head, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+  server.pulls.set(
+    7,
+    pull(head, { head: { sha: head, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }),
+  );
   server.commits = [start, shaOf('0')];
   addRun(server, 1, start);
-  addArtifact(server, 1, zipped(measured(start, 0, { rounds: [someRound({ values: { 'total-bytes': 1_000 } })] })));
-  addRun(server, 55, head, { event: 'pull_request', head_branch: 'faster', head_repository: { id: 2 } });
+  addArtifact(
+    server,
+    1,
+    zipped(measured(start, 0, { rounds: [someRound({ values: { 'total-bytes': 1_000 } })] })),
+  );
+  addRun(server, 55, head, {
+    event: 'pull_request',
+    head_branch: 'faster',
+    head_repository: { id: 2 },
+  });
 });
 afterEach(() => scene.server.close());
 
@@ -37,14 +65,24 @@ interface Texts {
   readonly ofBase?: string;
 }
 
-async function judged({ ofHead, ofStart = text(), ofBase = ofStart }: Texts, lcp = 1_000, options: Options = {}) {
+async function judged(
+  { ofHead, ofStart = text(), ofBase = ofStart }: Texts,
+  lcp = 1_000,
+  options: Options = {},
+) {
   const { server } = scene;
   server.files.set('main:budgets.json', ofBase).set(`${start}:budgets.json`, ofStart);
   if (ofHead !== undefined) server.files.set(`${head}:budgets.json`, ofHead);
   const rounds = measured(head, lcp).rounds.flatMap((round) =>
-    Array.from({ length: 6 }, (_, block) => ({ ...round, block, values: { lcp, cls: 0.01, 'total-bytes': 1_000 } })),
+    Array.from({ length: 6 }, (_, block) => ({
+      ...round,
+      block,
+      values: { lcp, cls: 0.01, 'total-bytes': 1_000 },
+    })),
   );
-  addArtifact(server, 55, zipped(measured(head, lcp, { rounds })), { name: artifactName('default', 'measure', '0', 1) });
+  addArtifact(server, 55, zipped(measured(head, lcp, { rounds })), {
+    name: artifactName('default', 'measure', '0', 1),
+  });
   const world = fakeWorld();
   const asked: string[] = [];
   const path = '/site/budgets.json';
@@ -95,20 +133,61 @@ async function judged({ ofHead, ofStart = text(), ofBase = ofStart }: Texts, lcp
     baselineWorkflow: undefined,
     measuringWorkflows: [],
     readConfig: (budgets: string) => readConfig(given, withBudgets(files, path, budgets), env),
-    readData: (budgets: string) => readConfig({ ...given, env: '' }, dataFiles(files, path, budgets, undefined), env, undefined, 'compare'),
+    readData: (budgets: string) =>
+      readConfig(
+        { ...given, env: '' },
+        dataFiles(files, path, budgets, undefined),
+        env,
+        undefined,
+        'compare',
+      ),
   };
-  await judgeForkOnGitHub(forkRunEnded(), settings, world.ports, step).catch((thrown: unknown) => thrown);
+  await judgeForkOnGitHub(forkRunEnded(), settings, world.ports, step).catch(
+    (thrown: unknown) => thrown,
+  );
   const [check] = server.checks;
-  const said = [...bodies(server), JSON.stringify(server.checks), world.summary(), ...world.log, ...scene.ports.log.lines].join('\n');
-  return { conclusion: check?.conclusion, title: check?.output.title, comment: bodies(server).join('\n'), said, asked };
+  const said = [
+    ...bodies(server),
+    JSON.stringify(server.checks),
+    world.summary(),
+    ...world.log,
+    ...scene.ports.log.lines,
+  ].join('\n');
+  return {
+    conclusion: check?.conclusion,
+    title: check?.output.title,
+    comment: bodies(server).join('\n'),
+    said,
+    asked,
+  };
 }
 
 const milder: readonly [string, string | undefined, RegExp][] = [
-  ['raises a limit', home({ budgets: { ...page.budgets, lcp: '90s' } }), /LCP of home \(mobile\) 2\.5.s → 90.s/],
-  ['raises a tolerance', home({ budgets: { ...page.budgets, 'total-bytes': { regression: '90%' } } }), /\+10.% → \+90.%/],
-  ['removes a budget', home({ budgets: { lcp: '2.5s', 'total-bytes': { regression: '10%' } } }), /CLS of home \(mobile\) has lost its budget/],
-  ['makes a budget a warning', home({ budgets: { ...page.budgets, cls: { limit: '0.1', level: 'warn' } } }), /CLS of home \(mobile\)/],
-  ['removes the page', text({ pages: { other: { ...page, path: '/other' } } }), /home \(mobile\) has no budgets any more/],
+  [
+    'raises a limit',
+    home({ budgets: { ...page.budgets, lcp: '90s' } }),
+    /LCP of home \(mobile\) 2\.5.s → 90.s/,
+  ],
+  [
+    'raises a tolerance',
+    home({ budgets: { ...page.budgets, 'total-bytes': { regression: '90%' } } }),
+    /\+10.% → \+90.%/,
+  ],
+  [
+    'removes a budget',
+    home({ budgets: { lcp: '2.5s', 'total-bytes': { regression: '10%' } } }),
+    /CLS of home \(mobile\) has lost its budget/,
+  ],
+  [
+    'makes a budget a warning',
+    home({ budgets: { ...page.budgets, cls: { limit: '0.1', level: 'warn' } } }),
+    /CLS of home \(mobile\)/,
+  ],
+  [
+    'removes the page',
+    text({ pages: { other: { ...page, path: '/other' } } }),
+    /home \(mobile\) has no budgets any more/,
+  ],
   ['measures another page under its name', home({ path: '/empty' }), /home \(mobile\)/],
   ['asks with other headers', home({ headers: {} }), /home \(mobile\)/],
   ['blocks what makes it slow', home({ block: ['*.js'] }), /home \(mobile\)/],
@@ -116,24 +195,41 @@ const milder: readonly [string, string | undefined, RegExp][] = [
   ['builds the base otherwise', text({ baseline: { url: 'https://slow.test' } }), /base/],
   ['leaves out paths', text({ paths: ['docs/**'] }), /paths/],
   ['measures fewer rounds', text({ rounds: 3 }), /rounds/],
-  ['brings a waiver', text({ waivers: [{ metric: 'lcp', target: 'home', upTo: '900%', reason: 'mine', expires: '2999-12-31' }] }), /would be waived/],
+  [
+    'brings a waiver',
+    text({
+      waivers: [
+        { metric: 'lcp', target: 'home', upTo: '900%', reason: 'mine', expires: '2999-12-31' },
+      ],
+    }),
+    /would be waived/,
+  ],
   ['removes the file', undefined, /home \(mobile\) has no budgets any more/],
 ];
 
-test.each(milder)('one that %s is told, and is not green without a word', async (_name, ofHead, told) => {
-  const { conclusion, comment } = await judged({ ofHead });
-  expect(conclusion).toBe('neutral');
-  expect(comment).toMatch(told);
-});
+test.each(milder)(
+  'one that %s is told, and is not green without a word',
+  async (_name, ofHead, told) => {
+    const { conclusion, comment } = await judged({ ofHead });
+    expect(conclusion).toBe('neutral');
+    expect(comment).toMatch(told);
+  },
+);
 
-test.each(milder)('one that %s fails where budget-changes is "fail"', async (_name, ofHead, told) => {
-  const { conclusion, comment } = await judged({ ofHead }, 1_000, { 'budget-changes': 'fail' });
-  expect([conclusion, told.test(comment)]).toEqual(['failure', true]);
-});
+test.each(milder)(
+  'one that %s fails where budget-changes is "fail"',
+  async (_name, ofHead, told) => {
+    const { conclusion, comment } = await judged({ ofHead }, 1_000, { 'budget-changes': 'fail' });
+    expect([conclusion, told.test(comment)]).toEqual(['failure', true]);
+  },
+);
 
-test.each(milder)('one that %s is judged by the limits of the base branch', async (_name, ofHead) => {
-  expect((await judged({ ofHead }, 9_000)).conclusion).toBe('failure');
-});
+test.each(milder)(
+  'one that %s is judged by the limits of the base branch',
+  async (_name, ofHead) => {
+    expect((await judged({ ofHead }, 9_000)).conclusion).toBe('failure');
+  },
+);
 
 test.each<[string, Texts]>([
   ['that leaves the file as it is', { ofHead: text() }],
@@ -141,7 +237,11 @@ test.each<[string, Texts]>([
   ['that lowers a limit', { ofHead: home({ budgets: { ...page.budgets, cls: '0.05' } }) }],
   [
     'whose base branch became stricter since',
-    { ofHead: home({ budgets: { ...page.budgets, cls: '0.2' } }), ofStart: home({ budgets: { ...page.budgets, cls: '0.2' } }), ofBase: text() },
+    {
+      ofHead: home({ budgets: { ...page.budgets, cls: '0.2' } }),
+      ofStart: home({ budgets: { ...page.budgets, cls: '0.2' } }),
+      ofBase: text(),
+    },
   ],
 ])('one %s is green without a word', async (_name, texts) => {
   const { conclusion, comment } = await judged(texts);
@@ -158,20 +258,29 @@ test.each<[string, string, () => void]>([
     home({ path: '/a' }),
     () => {
       scene.server.weather = (_method, path) =>
-        path.includes('/contents/') && scene.server.requests.at(-1)?.includes(`ref=${head}`) ? 'server-500' : undefined;
+        path.includes('/contents/') && scene.server.requests.at(-1)?.includes(`ref=${head}`)
+          ? 'server-500'
+          : undefined;
     },
   ],
   [
     'begins at a commit that GitHub does not tell',
     home({ path: '/a' }),
     () => {
-      scene.server.weather = (_method, path) => (path.includes('/compare/') && !path.includes('/main...') ? 'server-500' : undefined);
+      scene.server.weather = (_method, path) =>
+        path.includes('/compare/') && !path.includes('/main...') ? 'server-500' : undefined;
     },
   ],
-])('one whose file %s could not be judged, and the check says why', async (_name, ofHead, arrange) => {
-  arrange();
-  expect(await judged({ ofHead })).toMatchObject({ conclusion: 'failure', title: 'Could not measure' });
-});
+])(
+  'one whose file %s could not be judged, and the check says why',
+  async (_name, ofHead, arrange) => {
+    arrange();
+    expect(await judged({ ofHead })).toMatchObject({
+      conclusion: 'failure',
+      title: 'Could not measure',
+    });
+  },
+);
 
 test('variables in it are never filled in, and files that it names are never read', async () => {
   const spelled = ['$SHOP_KEY', `\${SHOP_KEY}`, 'x-$SHOP_KEY-y'];
@@ -181,7 +290,9 @@ test('variables in it are never filled in, and files that it names are never rea
     const ofHead = text({
       allowHosts: ['a.test'],
       pages: { home: { ...page, path: `/?${value}`, headers: { a: value } } },
-      endpoints: { e: { request: { path: `/${value}`, body: value, headers: { b: value } }, budgets: {} } },
+      endpoints: {
+        e: { request: { path: `/${value}`, body: value, headers: { b: value } }, budgets: {} },
+      },
     });
     const { said, asked } = await judged({ ofHead });
     expect(said).not.toContain(key);
@@ -193,5 +304,8 @@ test('one that touches nothing but the file is in scope, whatever "paths" says',
   scene.server.pullFiles.set(7, [{ filename: 'budgets.json' }]);
   const ofStart = text({ paths: ['src/**'] });
   const ofHead = text({ paths: ['src/**'], rounds: 3 });
-  expect(await judged({ ofHead, ofStart })).toMatchObject({ conclusion: 'neutral', comment: expect.stringMatching(/rounds/) });
+  expect(await judged({ ofHead, ofStart })).toMatchObject({
+    conclusion: 'neutral',
+    comment: expect.stringMatching(/rounds/),
+  });
 });

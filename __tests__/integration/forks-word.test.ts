@@ -8,7 +8,14 @@ import { artifactName } from '../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 import type { Fault } from '../support/github-weather.ts';
-import { bodies, createScene, forkRunEnded, pull, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  bodies,
+  createScene,
+  forkRunEnded,
+  pull,
+  type Scene,
+  shaOf,
+} from '../support/publish-scene.ts';
 
 const commit = shaOf('a');
 const fork = { sha: commit, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } };
@@ -23,21 +30,52 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
-type Ends = 'passes' | 'fails' | 'is out of scope' | 'left nothing' | 'is judged again' | 'cannot be judged';
-const ends: readonly Ends[] = ['passes', 'fails', 'is out of scope', 'left nothing', 'is judged again', 'cannot be judged'];
+type Ends =
+  | 'passes'
+  | 'fails'
+  | 'is out of scope'
+  | 'left nothing'
+  | 'is judged again'
+  | 'cannot be judged';
+const ends: readonly Ends[] = [
+  'passes',
+  'fails',
+  'is out of scope',
+  'left nothing',
+  'is judged again',
+  'cannot be judged',
+];
 
 /** The second workflow, or the one for waivers, after the fork's run has ended like that. */
 async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
   const { server } = scene;
   if (how !== 'left nothing' && how !== 'is out of scope') {
     const name = artifactName('default', 'measure', '0', 1);
-    addRun(server, 55, commit, { event: 'pull_request', head_branch: 'faster', head_repository: { id: 2 } });
-    addArtifact(server, 55, zipped(how === 'cannot be judged' ? 'broken' : measured(shaOf('f'), how === 'fails' ? 9_000 : 1_000)), { name });
+    addRun(server, 55, commit, {
+      event: 'pull_request',
+      head_branch: 'faster',
+      head_repository: { id: 2 },
+    });
+    addArtifact(
+      server,
+      55,
+      zipped(
+        how === 'cannot be judged'
+          ? 'broken'
+          : measured(shaOf('f'), how === 'fails' ? 9_000 : 1_000),
+      ),
+      { name },
+    );
   }
   server.pullFiles.set(7, [{ filename: 'docs/a.md' }]);
   const whole = someConfig();
   const paths = how === 'is out of scope' ? ['src/**'] : [];
-  const config = someConfig({ mode: 'judge', paths, budgets: whole.budgets.slice(0, 1), publish: { ...whole.publish, check } });
+  const config = someConfig({
+    mode: 'judge',
+    paths,
+    budgets: whole.budgets.slice(0, 1),
+    publish: { ...whole.publish, check },
+  });
   const world = fakeWorld();
   const step: Step = {
     event: forkRunEnded(),
@@ -81,9 +119,16 @@ async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
     author: 'maya',
   } as const;
   const running =
-    how === 'is judged again' ? judgeAgainOnGitHub(comment, settings, world.ports, step) : judgeForkOnGitHub(forkRunEnded(), settings, world.ports, step);
+    how === 'is judged again'
+      ? judgeAgainOnGitHub(comment, settings, world.ports, step)
+      : judgeForkOnGitHub(forkRunEnded(), settings, world.ports, step);
   const outcome = await running.catch((thrown: unknown) => thrown);
-  return { outcome, decided: [...server.checks, ...server.statuses], summary: world.summary(), log: scene.ports.log.lines.concat(world.log).join('\n') };
+  return {
+    outcome,
+    decided: [...server.checks, ...server.statuses],
+    summary: world.summary(),
+    log: scene.ports.log.lines.concat(world.log).join('\n'),
+  };
 }
 
 test.each(ends)("the check of a fork's own commit is written where its run %s", async (how) => {
@@ -96,7 +141,10 @@ const weather = (pattern: RegExp, fault: Fault) => () => {
   scene.server.weather = (_method, path) => (pattern.test(path) ? fault : undefined);
 };
 const shared: readonly [string, () => void][] = [
-  ["the head of this repository's own pull request", () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: own }))],
+  [
+    "the head of this repository's own pull request",
+    () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: own })),
+  ],
   [
     "below the head of this repository's own pull request",
     () => {
@@ -106,10 +154,21 @@ const shared: readonly [string, () => void][] = [
   ],
   [
     "the head of another fork's pull request",
-    () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: { ...fork, repo: { id: 3, owner: { login: 'eve' } } } })),
+    () =>
+      void scene.server.pulls.set(
+        8,
+        pull(commit, { number: 8, head: { ...fork, repo: { id: 3, owner: { login: 'eve' } } } }),
+      ),
   ],
-  ['the head of a pull request from a fork that is gone', () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: { ...fork, repo: null } }))],
-  ['the newest of a branch without a pull request', () => void scene.server.branches.set('release', commit)],
+  [
+    'the head of a pull request from a fork that is gone',
+    () =>
+      void scene.server.pulls.set(8, pull(commit, { number: 8, head: { ...fork, repo: null } })),
+  ],
+  [
+    'the newest of a branch without a pull request',
+    () => void scene.server.branches.set('release', commit),
+  ],
   [
     'the newest of the default branch',
     () => {
@@ -123,29 +182,48 @@ const shared: readonly [string, () => void][] = [
       scene.server.commits = [shaOf('b'), commit, shaOf('0')];
     },
   ],
-  ['of an owner whom GitHub does not tell: pull requests', weather(/\/commits\/[0-9a-f]+\/pulls$/, 'server-500')],
-  ['of an owner whom the token may not ask for: pull requests', weather(/\/commits\/[0-9a-f]+\/pulls$/, 'no-permission')],
-  ['of an owner whom GitHub does not tell: branches', weather(/\/branches-where-head$/, 'server-500')],
-  ['of an owner whom the token may not ask for: branches', weather(/\/branches-where-head$/, 'no-permission')],
-  ['of an owner whom GitHub does not tell: the default branch', weather(/\/compare\//, 'server-500')],
+  [
+    'of an owner whom GitHub does not tell: pull requests',
+    weather(/\/commits\/[0-9a-f]+\/pulls$/, 'server-500'),
+  ],
+  [
+    'of an owner whom the token may not ask for: pull requests',
+    weather(/\/commits\/[0-9a-f]+\/pulls$/, 'no-permission'),
+  ],
+  [
+    'of an owner whom GitHub does not tell: branches',
+    weather(/\/branches-where-head$/, 'server-500'),
+  ],
+  [
+    'of an owner whom the token may not ask for: branches',
+    weather(/\/branches-where-head$/, 'no-permission'),
+  ],
+  [
+    'of an owner whom GitHub does not tell: the default branch',
+    weather(/\/compare\//, 'server-500'),
+  ],
   ['unknown to GitHub', weather(/\/compare\//, 'not-found')],
 ];
 
-describe.each(shared)('no check and no status is written on a commit that is %s', (_name, arrange) => {
-  test.each(ends)("where the fork's run %s", async (how) => {
-    for (const check of ['check', 'status', 'both'] as const) {
-      arrange();
-      const { decided, log } = await judged(how, check);
-      expect(decided).toEqual([]);
-      expect(log).toContain('There is no check: ');
-    }
-  });
-});
+describe.each(shared)(
+  'no check and no status is written on a commit that is %s',
+  (_name, arrange) => {
+    test.each(ends)("where the fork's run %s", async (how) => {
+      for (const check of ['check', 'status', 'both'] as const) {
+        arrange();
+        const { decided, log } = await judged(how, check);
+        expect(decided).toEqual([]);
+        expect(log).toContain('There is no check: ');
+      }
+    });
+  },
+);
 
 test('comment, summary and log say why there is no check', async () => {
   scene.server.pulls.set(8, pull(commit, { number: 8, head: own }));
   const { summary, log } = await judged('passes');
-  const why = 'There is no check: aaaaaaa belongs to #8 as well, and what a fork measured decides no check but that of its own pull request.';
+  const why =
+    'There is no check: aaaaaaa belongs to #8 as well, and what a fork measured decides no check but that of its own pull request.';
   expect(bodies(scene.server)).toEqual([expect.stringContaining(`> \` ${why} \``)]);
   expect(log).toContain(why);
   expect(summary).toContain(why);
@@ -153,5 +231,9 @@ test('comment, summary and log say why there is no check', async () => {
 
 test('nothing is asked where no check is wanted', async () => {
   await judged('passes', 'none');
-  expect(scene.server.requests.filter((request) => /branches-where-head|\/commits\/[0-9a-f]+\/pulls/.test(request))).toEqual([]);
+  expect(
+    scene.server.requests.filter((request) =>
+      /branches-where-head|\/commits\/[0-9a-f]+\/pulls/.test(request),
+    ),
+  ).toEqual([]);
 });

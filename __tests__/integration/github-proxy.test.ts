@@ -32,7 +32,10 @@ test('requests go through the proxy that the environment names', async () => {
   const id = addArtifact(github, 1, zipped(measured(commit(1), 1)));
   github.locations.set(id, `http://store.example.test/blob/${id}?sig=x`);
 
-  const client = connect('http://api.example.test', createTestClock(), createTestLog(), { timeoutMs: 5_000, attempts: 1 });
+  const client = connect('http://api.example.test', createTestClock(), createTestLog(), {
+    timeoutMs: 5_000,
+    attempts: 1,
+  });
   expect(await client.viewer()).toEqual({ ok: true, value: 'github-actions[bot]' });
   expect(await client.artifactArchive(id, 1_000_000)).toMatchObject({ ok: true });
   expect([...new Set(tunnels)]).toEqual(['api.example.test:80', 'store.example.test:80']);
@@ -49,10 +52,19 @@ test('an artifact larger than allowed is cut off, a store without encryption is 
   const github = await startGitHubServer();
   const id = addArtifact(github, 1, new Uint8Array(100_000));
   const client = connect(github.apiUrl, createTestClock(), createTestLog());
-  expect(await client.artifactArchive(id, 1_000)).toMatchObject({ ok: false, problem: { kind: 'too-large' } });
+  expect(await client.artifactArchive(id, 1_000)).toMatchObject({
+    ok: false,
+    problem: { kind: 'too-large' },
+  });
   github.locations.set(id, 'file:///etc/passwd');
-  expect(await client.artifactArchive(id, 1_000)).toMatchObject({ ok: false, problem: { kind: 'malformed', message: 'the download would go over file:' } });
+  expect(await client.artifactArchive(id, 1_000)).toMatchObject({
+    ok: false,
+    problem: { kind: 'malformed', message: 'the download would go over file:' },
+  });
   github.locations.set(id, 'not an address');
-  expect(await client.artifactArchive(id, 1_000)).toMatchObject({ ok: false, problem: { kind: 'malformed' } });
+  expect(await client.artifactArchive(id, 1_000)).toMatchObject({
+    ok: false,
+    problem: { kind: 'malformed' },
+  });
   await github.close();
 });

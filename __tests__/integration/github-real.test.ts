@@ -6,7 +6,13 @@ import { openPublishing } from '../../src/outputs/publishing.ts';
 import type { GitHub } from '../../src/ports.ts';
 import { createTestClock, createTestLog } from '../support/github-client.ts';
 import { context, judgement, rendered } from '../support/publish-scene.ts';
-import { installedPeers, type Rig, recommendedPermissions, startRig, type TokenPermissions } from '../support/rig.ts';
+import {
+  installedPeers,
+  type Rig,
+  recommendedPermissions,
+  startRig,
+  type TokenPermissions,
+} from '../support/rig.ts';
 
 let rig: Rig;
 let mainSha: string;
@@ -16,9 +22,16 @@ beforeAll(async () => {
   await installedPeers();
   rig = await startRig();
   mainSha = await rig.commit('acme', 'main', 'budgets.json', '{ "pages": {} }');
-  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', { ref: 'refs/heads/faster', sha: mainSha });
+  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', {
+    ref: 'refs/heads/faster',
+    sha: mainSha,
+  });
   headSha = await rig.commit('acme', 'faster', 'app.js', '1');
-  await rig.as('acme', 'POST', '/repos/acme/shop/pulls', { title: 'Faster', head: 'faster', base: 'main' });
+  await rig.as('acme', 'POST', '/repos/acme/shop/pulls', {
+    title: 'Faster',
+    head: 'faster',
+    base: 'main',
+  });
 }, 300_000);
 
 afterAll(() => rig.close());
@@ -26,13 +39,25 @@ afterAll(() => rig.close());
 const connect = async (permissions: TokenPermissions = recommendedPermissions) => {
   const log = createTestLog();
   const clock = createTestClock();
-  const github = createGitHub({ token: await rig.token(permissions), owner: 'acme', repository: 'shop', apiUrl: rig.apiUrl, clock, log });
+  const github = createGitHub({
+    token: await rig.token(permissions),
+    owner: 'acme',
+    repository: 'shop',
+    apiUrl: rig.apiUrl,
+    clock,
+    log,
+  });
   return { github, log, clock };
 };
 const comments = async () =>
-  (await rig.as('acme', 'GET', '/repos/acme/shop/issues/1/comments')) as unknown as { id: number; body: string; user: { login: string } }[];
+  (await rig.as('acme', 'GET', '/repos/acme/shop/issues/1/comments')) as unknown as {
+    id: number;
+    body: string;
+    user: { login: string };
+  }[];
 const checks = async (sha: string) =>
-  (await rig.as('acme', 'GET', `/repos/acme/shop/commits/${sha}/check-runs`)).check_runs as unknown as {
+  (await rig.as('acme', 'GET', `/repos/acme/shop/commits/${sha}/check-runs`))
+    .check_runs as unknown as {
     status: string;
     conclusion: string;
     output: { title: string; annotations_count: number };
@@ -63,55 +88,114 @@ test('a pull request gets its check and its comment, and the second push updates
     }),
   ]);
   const [comment] = await comments();
-  expect(comment).toMatchObject({ user: { login: 'github-actions[bot]' }, body: expect.stringContaining('LCP of home is 18 % slower') });
+  expect(comment).toMatchObject({
+    user: { login: 'github-actions[bot]' },
+    body: expect.stringContaining('LCP of home is 18 % slower'),
+  });
 
   const secondSha = await rig.push(1);
   const second = await connect();
   const run = { id: 1001, attempt: 1, url: 'https://github.com/acme/shop/actions/runs/1001' };
-  const again = await openPublishing(context({ headSha: secondSha, pullRequest: 1, run }), second, []);
+  const again = await openPublishing(
+    context({ headSha: secondSha, pullRequest: 1, run }),
+    second,
+    [],
+  );
   await again.measuring('2 pages');
   await again.finish(rendered({ markdown: 'All within budget.' }), judgement('pass'));
-  expect(await comments()).toEqual([expect.objectContaining({ id: comment?.id, body: expect.stringContaining('All within budget.') })]);
+  expect(await comments()).toEqual([
+    expect.objectContaining({
+      id: comment?.id,
+      body: expect.stringContaining('All within budget.'),
+    }),
+  ]);
   expect(await checks(secondSha)).toEqual([expect.objectContaining({ conclusion: 'success' })]);
 
   // The first run's re-run comes too late.
   const late = await connect();
-  await (await openPublishing(context({ headSha, pullRequest: 1 }), late, [])).finish(rendered({ markdown: 'late' }), judgement('fail'));
+  await (await openPublishing(context({ headSha, pullRequest: 1 }), late, [])).finish(
+    rendered({ markdown: 'late' }),
+    judgement('fail'),
+  );
   expect((await comments())[0]?.body).toContain('All within budget.');
   expect([...first.log.lines, ...second.log.lines]).toEqual([]);
   expect(await rig.violations()).toEqual([]);
 });
 
 test('a comment among 150 others is found, and one by somebody else with our marker is not taken', async () => {
-  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', { ref: 'refs/heads/busy', sha: mainSha });
+  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', {
+    ref: 'refs/heads/busy',
+    sha: mainSha,
+  });
   const sha = await rig.commit('acme', 'busy', 'app.js', '3');
-  const number = Number((await rig.as('acme', 'POST', '/repos/acme/shop/pulls', { title: 'Busy', head: 'busy', base: 'main' })).number);
+  const number = Number(
+    (
+      await rig.as('acme', 'POST', '/repos/acme/shop/pulls', {
+        title: 'Busy',
+        head: 'busy',
+        base: 'main',
+      })
+    ).number,
+  );
   const path = `/repos/acme/shop/issues/${number}/comments`;
   await rig.as('ada', 'POST', path, { body: '<!-- headroom:default -->\nforged' });
-  for (let index = 0; index < 110; index += 1) await rig.as('ada', 'POST', path, { body: `talk ${index}` });
+  for (let index = 0; index < 110; index += 1)
+    await rig.as('ada', 'POST', path, { body: `talk ${index}` });
   for (const markdown of ['first', 'second']) {
-    const publishing = await openPublishing(context({ headSha: sha, pullRequest: number }), await connect(), []);
+    const publishing = await openPublishing(
+      context({ headSha: sha, pullRequest: number }),
+      await connect(),
+      [],
+    );
     await publishing.finish(rendered({ markdown }), judgement('fail'));
   }
-  const all = (await rig.as('acme', 'GET', `${path}?per_page=100&page=2`)) as unknown as { body: string }[];
-  expect(all.map((comment) => comment.body).filter((body) => body.startsWith('<!-- headroom'))).toEqual([expect.stringMatching(/second$/)]);
+  const all = (await rig.as('acme', 'GET', `${path}?per_page=100&page=2`)) as unknown as {
+    body: string;
+  }[];
+  expect(
+    all.map((comment) => comment.body).filter((body) => body.startsWith('<!-- headroom')),
+  ).toEqual([expect.stringMatching(/second$/)]);
   expect(await rig.violations()).toEqual([]);
 });
 
 test('with a token that may only read the fork is told once how to get comments', async () => {
-  const reader = await connect({ contents: 'read', metadata: 'read', pull_requests: 'read', issues: 'read', checks: 'read' });
-  const publishing = await openPublishing(context({ headSha, pullRequest: 1, readOnlyExpected: true, run: { id: 2000, attempt: 1, url: 'u' } }), reader, []);
+  const reader = await connect({
+    contents: 'read',
+    metadata: 'read',
+    pull_requests: 'read',
+    issues: 'read',
+    checks: 'read',
+  });
+  const publishing = await openPublishing(
+    context({
+      headSha,
+      pullRequest: 1,
+      readOnlyExpected: true,
+      run: { id: 2000, attempt: 1, url: 'u' },
+    }),
+    reader,
+    [],
+  );
   await publishing.finish(rendered(), judgement('fail'));
-  expect(reader.log.lines).toEqual([expect.stringContaining('may only read'), expect.stringContaining('has moved on')]);
+  expect(reader.log.lines).toEqual([
+    expect.stringContaining('may only read'),
+    expect.stringContaining('has moved on'),
+  ]);
 });
 
 test('a missing permission for checks is named with the line to add, and the comment is there all the same', async () => {
   const { checks: _without, ...others } = recommendedPermissions;
   const limited = await connect(others);
   const head = value(await limited.github.pullRequest(1)).headSha;
-  const publishing = await openPublishing(context({ headSha: head, pullRequest: 1, run: { id: 3000, attempt: 1, url: 'u' } }), limited, []);
+  const publishing = await openPublishing(
+    context({ headSha: head, pullRequest: 1, run: { id: 3000, attempt: 1, url: 'u' } }),
+    limited,
+    [],
+  );
   await publishing.finish(rendered({ markdown: 'without a check' }), judgement('fail'));
-  expect(limited.log.lines).toEqual(['warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.']);
+  expect(limited.log.lines).toEqual([
+    'warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.',
+  ]);
   expect((await comments())[0]?.body).toContain('without a check');
 });
 
@@ -119,13 +203,24 @@ test("commits, comparisons, files and a fork's pull request are read as GitHub t
   const { github } = await connect();
   expect(value(await github.commits(headSha, 1))[0]).toBe(headSha);
   expect(value(await github.parentsOf(headSha))).toEqual([mainSha]);
-  expect(value(await github.compare(mainSha, headSha))).toEqual({ aheadBy: 1, behindBy: 0, mergeBase: mainSha });
+  expect(value(await github.compare(mainSha, headSha))).toEqual({
+    aheadBy: 1,
+    behindBy: 0,
+    mergeBase: mainSha,
+  });
   expect(value(await github.fileAt('budgets.json', 'main'))).toBe('{ "pages": {} }');
-  expect(await github.fileAt('nowhere/budgets.json', 'main')).toMatchObject({ ok: false, problem: { kind: 'not-found' } });
+  expect(await github.fileAt('nowhere/budgets.json', 'main')).toMatchObject({
+    ok: false,
+    problem: { kind: 'not-found' },
+  });
 
   await rig.as('ada', 'POST', '/repos/acme/shop/forks', {});
   const forkSha = await rig.commit('ada', 'main', 'slow.js', '4');
-  await rig.as('ada', 'POST', '/repos/acme/shop/pulls', { title: 'From a fork', head: 'ada:main', base: 'main' });
+  await rig.as('ada', 'POST', '/repos/acme/shop/pulls', {
+    title: 'From a fork',
+    head: 'ada:main',
+    base: 'main',
+  });
   const [pull, ...others] = value(await github.pullRequestsOf('ada', 'main'));
   expect(others).toEqual([]);
   expect(pull).toMatchObject({ headSha: forkSha, headRef: 'main', baseRef: 'main', author: 'ada' });
@@ -145,7 +240,12 @@ test('every request of the port is one that the description knows', async () => 
     github.artifactsOf(1, 'headroom-default'),
     github.artifactsOf(1),
     github.artifactArchive(1, 1000),
-    github.createStatus(headSha, { state: 'pending', context: 'Headroom', description: 'd', targetUrl: 'https://example.test' }),
+    github.createStatus(headSha, {
+      state: 'pending',
+      context: 'Headroom',
+      description: 'd',
+      targetUrl: 'https://example.test',
+    }),
     github.findChecks(headSha, 'Headroom', 'x'),
     github.permissionOf('ada'),
     github.labelActor(1, 'accepted'),
@@ -156,7 +256,9 @@ test('every request of the port is one that the description knows', async () => 
   expect(await rig.violations()).toEqual([]);
 });
 
-test.each<[string, string, number, { safeParse(data: unknown): { success: boolean; error?: unknown } }]>([
+test.each<
+  [string, string, number, { safeParse(data: unknown): { success: boolean; error?: unknown } }]
+>([
   ['GET', '/repos/{owner}/{repo}/pulls/{pull_number}', 200, shapes.pullRequest],
   ['GET', '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', 200, shapes.workflowRuns],
   ['GET', '/repos/{owner}/{repo}/actions/runs/{run_id}', 200, shapes.workflowRun],
@@ -187,10 +289,21 @@ test('the bot is who the token says, also where GraphQL does not answer', async 
 
 test('the judge is no rubber stamp', async () => {
   const before = (await rig.violations()).length;
-  const headers = { authorization: `token ${await rig.token(recommendedPermissions)}`, 'content-type': 'application/json' };
+  const headers = {
+    authorization: `token ${await rig.token(recommendedPermissions)}`,
+    'content-type': 'application/json',
+  };
   const path = `${rig.apiUrl}/repos/acme/shop`;
-  await fetch(`${path}/issues/1/comments`, { method: 'POST', headers, body: JSON.stringify({ text: 'no body' }) });
-  await fetch(`${path}/check-runs`, { method: 'POST', headers, body: JSON.stringify({ name: 'x', head_sha: 1, output: { headline: 'x' } }) });
+  await fetch(`${path}/issues/1/comments`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ text: 'no body' }),
+  });
+  await fetch(`${path}/check-runs`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ name: 'x', head_sha: 1, output: { headline: 'x' } }),
+  });
   await fetch(`${path}/issues/1/comments?per_page=many&size=1`, { headers });
   await fetch(`${path}/comment-list`, { headers });
   expect((await rig.violations()).slice(before)).toEqual([

@@ -18,7 +18,14 @@ function pushed(headSha: string): WorkflowEvent {
     kind: 'pull-request',
     trigger: 'pull_request',
     action: 'synchronize',
-    pull: { number: 7, headSha, headRef: 'faster', baseSha: shaOf('b'), baseRef: 'main', fork: false },
+    pull: {
+      number: 7,
+      headSha,
+      headRef: 'faster',
+      baseSha: shaOf('b'),
+      baseRef: 'main',
+      fork: false,
+    },
     sender: 'ada',
   };
 }
@@ -27,16 +34,25 @@ const config = someConfig({ paths: ['src/**'], baseline: { kind: 'none' } });
 const check = () => step.server.checks.at(-1);
 
 test('its comment says so in place of the old verdict, nothing is said to be measured, and the check is green', async () => {
-  const slow = await step.run(config, { event: pushed(shaOf('a')), world: fakeWorld({ lcpMs: () => 4_000 }) });
+  const slow = await step.run(config, {
+    event: pushed(shaOf('a')),
+    world: fakeWorld({ lcpMs: () => 4_000 }),
+  });
   expect(slow.outcome).toMatchObject({ kind: 'judged', judgement: { verdict: 'fail' } });
-  expect([check()?.conclusion, bodies(step.server)]).toEqual(['failure', [expect.stringMatching(/LCP/)]]);
+  expect([check()?.conclusion, bodies(step.server)]).toEqual([
+    'failure',
+    [expect.stringMatching(/LCP/)],
+  ]);
 
   const said: string[] = [];
   step.server.weather = () => {
     said.push(...bodies(step.server));
     return undefined;
   };
-  const { outcome } = await step.run(config, { event: pushed(shaOf('d')), world: fakeWorld({ changedFiles: ['docs/readme.md'] }) });
+  const { outcome } = await step.run(config, {
+    event: pushed(shaOf('d')),
+    world: fakeWorld({ changedFiles: ['docs/readme.md'] }),
+  });
   expect(outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
   expect(said.filter((body) => body.includes('⏳'))).toEqual([]);
   expect(bodies(step.server)).toEqual([
@@ -44,22 +60,29 @@ test('its comment says so in place of the old verdict, nothing is said to be mea
       `### Headroom: nothing to measure\n\nThis commit, ddddddd, touches nothing that is measured; the last measured commit was aaaaaaa, in [this run](https://github.com/acme/shop/actions/runs/${runId}).\n`,
     ),
   ]);
-  expect([check()?.head_sha, check()?.conclusion, check()?.output.title, check()?.output.summary]).toEqual([
-    shaOf('d'),
-    'success',
-    'Nothing to measure',
-    outOfScope,
-  ]);
+  expect([
+    check()?.head_sha,
+    check()?.conclusion,
+    check()?.output.title,
+    check()?.output.summary,
+  ]).toEqual([shaOf('d'), 'success', 'Nothing to measure', outOfScope]);
 });
 
 test('a later commit that touches it again has a report of its own', async () => {
   await step.run(config, { event: pushed(shaOf('a')), world: fakeWorld({ lcpMs: () => 4_000 }) });
-  await step.run(config, { event: pushed(shaOf('d')), world: fakeWorld({ changedFiles: ['docs/readme.md'] }) });
+  await step.run(config, {
+    event: pushed(shaOf('d')),
+    world: fakeWorld({ changedFiles: ['docs/readme.md'] }),
+  });
   await step.run(config, { event: pushed(shaOf('e')), world: fakeWorld({ lcpMs: () => 4_000 }) });
-  expect(bodies(step.server)).toEqual([expect.stringMatching(/^(?![\s\S]*nothing to measure)[\s\S]*LCP/)]);
+  expect(bodies(step.server)).toEqual([
+    expect.stringMatching(/^(?![\s\S]*nothing to measure)[\s\S]*LCP/),
+  ]);
 });
 
 test('a glob without any file is a warning once', async () => {
-  const { world } = await step.run(someConfig({ paths: ['lib/**'], baseline: { kind: 'none' } }), { event: pushed(shaOf('a')) });
+  const { world } = await step.run(someConfig({ paths: ['lib/**'], baseline: { kind: 'none' } }), {
+    event: pushed(shaOf('a')),
+  });
   expect(world.log.filter((line) => line.startsWith('warning: "paths"'))).toHaveLength(1);
 });

@@ -18,7 +18,16 @@ const planted = JSON.stringify(
   someMeasurements({
     head: { commit: shaOf('c'), branch: mark, dirty: false },
     targets: target ? [{ ...target, address: `/${mark}` }] : [],
-    diagnoses: [{ target: 'home (mobile)', arm: 'head', reportFile: 'lighthouse/planted.html', lcpElement: mark, resources: [], opportunities: [] }],
+    diagnoses: [
+      {
+        target: 'home (mobile)',
+        arm: 'head',
+        reportFile: 'lighthouse/planted.html',
+        lcpElement: mark,
+        resources: [],
+        opportunities: [],
+      },
+    ],
   }),
 );
 const plantedFiles: Readonly<Record<string, string>> = {
@@ -35,19 +44,34 @@ const plantedFiles: Readonly<Record<string, string>> = {
 };
 
 /** How it came there: as somebody's files, with a list of them, or with a list that is committed as well. */
-const ways = ['without a list', 'with a list', 'with a committed list', 'with a list of the same form that names one file'] as const;
+const ways = [
+  'without a list',
+  'with a list',
+  'with a committed list',
+  'with a list of the same form that names one file',
+] as const;
 
 function plantIn(world: FakeWorld, way: (typeof ways)[number]): FakeWorld {
   const at = (name: string): string => `/site/.headroom/${name}`;
   for (const [name, text] of Object.entries(plantedFiles)) world.files.set(at(name), text);
   const names = way.endsWith('one file') ? ['comment.md'] : Object.keys(plantedFiles);
-  if (way !== 'without a list') world.files.set(at('.headroom-run.json'), JSON.stringify({ format: 'headroom-run', version: 1, run: mark, files: names }));
+  if (way !== 'without a list')
+    world.files.set(
+      at('.headroom-run.json'),
+      JSON.stringify({ format: 'headroom-run', version: 1, run: mark, files: names }),
+    );
   if (way !== 'with a committed list') return world;
   const tracked = async () => ['.headroom-run.json', ...Object.keys(plantedFiles)];
   return { ...world, ports: { ...world.ports, git: { ...world.ports.git, tracked } } };
 }
 
-const push: WorkflowEvent = { kind: 'push', branch: 'main', before: shaOf('b'), after: shaOf('c'), sender: 'ada' };
+const push: WorkflowEvent = {
+  kind: 'push',
+  branch: 'main',
+  before: shaOf('b'),
+  after: shaOf('c'),
+  sender: 'ada',
+};
 const crashAt = (first: number) => ({
   lcpMs: ({ number }: { readonly number: number }) => {
     if (number >= first) throw new TypeError('a bug');
@@ -80,41 +104,79 @@ const command = {
 const endings: Readonly<Record<string, Ending>> = {
   'has nothing to do': { config: { paths: ['docs/**'] }, artifacts: [] },
   'has nothing to do on a push': { config: { paths: ['docs/**'] }, event: push, artifacts: [] },
-  'has nothing to do as a leg': { config: { paths: ['docs/**'], mode: 'measure' }, event: push, artifacts: [] },
+  'has nothing to do as a leg': {
+    config: { paths: ['docs/**'], mode: 'measure' },
+    event: push,
+    artifacts: [],
+  },
   'ends well': { artifacts: ['headroom-default'] },
   'ends well on a push': { event: push, artifacts: ['headroom-default'] },
-  'ends well as a leg': { config: { mode: 'measure' }, artifacts: ['headroom-default-leg-0-attempt-1'] },
+  'ends well as a leg': {
+    config: { mode: 'measure' },
+    artifacts: ['headroom-default-leg-0-attempt-1'],
+  },
   'crashes before it measured': { world: crashAt(-1), artifacts: [] },
-  'crashes while it measures': { world: crashAt(2), artifacts: ['headroom-default-unfinished-job-0-attempt-1'] },
-  'crashes while it measures as a leg': { config: { mode: 'measure' }, world: crashAt(2), artifacts: ['headroom-default-leg-0-unfinished-attempt-1'] },
+  'crashes while it measures': {
+    world: crashAt(2),
+    artifacts: ['headroom-default-unfinished-job-0-attempt-1'],
+  },
+  'crashes while it measures as a leg': {
+    config: { mode: 'measure' },
+    world: crashAt(2),
+    artifacts: ['headroom-default-leg-0-unfinished-attempt-1'],
+  },
   'has no server': { config: { server: command }, world: noServer, artifacts: [] },
-  'checks itself': { config: { mode: 'self-check', server: command, baseline: { kind: 'none' } }, artifacts: [] },
-  'checks itself on a push': { config: { mode: 'self-check', server: command, baseline: { kind: 'none' } }, event: push, artifacts: [] },
-  'is refused what it is to judge': { config: { mode: 'judge', measurementFiles: ['/site/none.json'] }, artifacts: [] },
+  'checks itself': {
+    config: { mode: 'self-check', server: command, baseline: { kind: 'none' } },
+    artifacts: [],
+  },
+  'checks itself on a push': {
+    config: { mode: 'self-check', server: command, baseline: { kind: 'none' } },
+    event: push,
+    artifacts: [],
+  },
+  'is refused what it is to judge': {
+    config: { mode: 'judge', measurementFiles: ['/site/none.json'] },
+    artifacts: [],
+  },
 };
 
-describe.each(Object.entries(endings))('a run that %s', (_name, { config = {}, event, world = {}, artifacts }) => {
-  let step: StepOnGitHub;
-  beforeEach(async () => {
-    step = await createStepOnGitHub();
-  });
-  afterEach(() => step.server.close());
+describe.each(Object.entries(endings))(
+  'a run that %s',
+  (_name, { config = {}, event, world = {}, artifacts }) => {
+    let step: StepOnGitHub;
+    beforeEach(async () => {
+      step = await createStepOnGitHub();
+    });
+    afterEach(() => step.server.close());
 
-  test.each(ways)('uploads nothing that lay there before: %s', async (way) => {
-    const planting = plantIn(fakeWorld(world), way);
-    await step.run(someConfig(config), { world: planting, ...(event ? { event } : {}) });
-    const uploaded = [...planting.files].filter(([path]) => path.startsWith('/tmp/headroom-upload-'));
-    expect(step.server.artifacts.map(({ name }) => name)).toEqual(artifacts);
-    expect(uploaded.filter(([, text]) => text.includes(mark)).map(([path]) => path)).toEqual([]);
-    expect(uploaded.length > 0).toBe(artifacts.length > 0);
-  });
-});
+    test.each(ways)('uploads nothing that lay there before: %s', async (way) => {
+      const planting = plantIn(fakeWorld(world), way);
+      await step.run(someConfig(config), { world: planting, ...(event ? { event } : {}) });
+      const uploaded = [...planting.files].filter(([path]) =>
+        path.startsWith('/tmp/headroom-upload-'),
+      );
+      expect(step.server.artifacts.map(({ name }) => name)).toEqual(artifacts);
+      expect(uploaded.filter(([, text]) => text.includes(mark)).map(([path]) => path)).toEqual([]);
+      expect(uploaded.length > 0).toBe(artifacts.length > 0);
+    });
+  },
+);
 
 test('measurements that the output directory holds are uploaded where the job was told to judge them', async () => {
   const step = await createStepOnGitHub();
   const world = plantIn(fakeWorld(), 'with a list');
-  await step.run(someConfig({ mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'], baseline: { kind: 'none' } }), { world });
-  const uploaded = [...world.files.keys()].filter((path) => path.startsWith('/tmp/headroom-upload-')).map((path) => path.split('/').pop());
+  await step.run(
+    someConfig({
+      mode: 'judge',
+      measurementFiles: ['/site/.headroom/measurements.json'],
+      baseline: { kind: 'none' },
+    }),
+    { world },
+  );
+  const uploaded = [...world.files.keys()]
+    .filter((path) => path.startsWith('/tmp/headroom-upload-'))
+    .map((path) => path.split('/').pop());
   expect(uploaded.sort()).toEqual(['comment.md', 'measurements.json', 'report.json']);
   await step.server.close();
 });
@@ -139,12 +201,20 @@ describe('the sources as a step of their own', () => {
     await service.close();
   });
 
-  const ping = { request: 'GET /ping', load: { connections: 1, duration: '100ms', warmup: '50ms' }, budgets: { 'error-rate': '0%' } };
+  const ping = {
+    request: 'GET /ping',
+    load: { connections: 1, duration: '100ms', warmup: '50ms' },
+    budgets: { 'error-rate': '0%' },
+  };
   const event = {
     name: 'pull_request',
     payload: {
       action: 'synchronize',
-      pull_request: { number: 7, head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } }, base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } } },
+      pull_request: {
+        number: 7,
+        head: { sha: shaOf('a'), ref: 'faster', repo: { id: 1 } },
+        base: { sha: shaOf('b'), ref: 'main', repo: { id: 1 } },
+      },
       repository: { id: 1, default_branch: 'main' },
     },
   };
@@ -152,7 +222,11 @@ describe('the sources as a step of their own', () => {
     action.start({
       event,
       budgets: { server: { command: server }, rounds: 200, endpoints: { ping } },
-      env: { ACTIONS_RESULTS_URL: service.resultsUrl, ACTIONS_RUNTIME_TOKEN: service.runtimeToken, JOB_TOKEN: jobToken },
+      env: {
+        ACTIONS_RESULTS_URL: service.resultsUrl,
+        ACTIONS_RUNTIME_TOKEN: service.runtimeToken,
+        JOB_TOKEN: jobToken,
+      },
     });
   const plant = (name: string, target: string): void => {
     const path = join(action.workspace, '.headroom', name);
@@ -161,7 +235,11 @@ describe('the sources as a step of their own', () => {
     symlinkSync(target, path);
   };
   async function uploaded(): Promise<readonly string[]> {
-    const zips = await Promise.all([...action.server.locations.values()].map(async (location) => Buffer.from(await (await fetch(location)).arrayBuffer())));
+    const zips = await Promise.all(
+      [...action.server.locations.values()].map(async (location) =>
+        Buffer.from(await (await fetch(location)).arrayBuffer()),
+      ),
+    );
     return (await Promise.all(zips.map(readZip))).flat();
   }
 
@@ -170,7 +248,11 @@ describe('the sources as a step of their own', () => {
     async (name) => {
       plant(name, '/proc/self/environ');
       const end = await start('node server.mjs').ended;
-      expect([end.code, action.server.artifacts, end.log.includes(jobToken)]).toEqual([2, [], false]);
+      expect([end.code, action.server.artifacts, end.log.includes(jobToken)]).toEqual([
+        2,
+        [],
+        false,
+      ]);
       expect(end.log).toContain('path-escapes');
     },
     minutes,
@@ -181,13 +263,20 @@ describe('the sources as a step of their own', () => {
     async () => {
       const running = start('node server.mjs');
       await running.printed(/ping, round 3, head/);
-      for (const name of ['server-head.log', 'report.json', 'comment.md']) plant(name, '/proc/self/environ');
+      for (const name of ['server-head.log', 'report.json', 'comment.md'])
+        plant(name, '/proc/self/environ');
       running.child.kill('SIGKILL');
       const end = await running.ended;
       const texts = await uploaded();
-      expect(action.server.artifacts.map(({ name }) => name)).toEqual(['headroom-default-unfinished-job-0-attempt-1']);
+      expect(action.server.artifacts.map(({ name }) => name)).toEqual([
+        'headroom-default-unfinished-job-0-attempt-1',
+      ]);
       expect(texts.length).toBeGreaterThan(0);
-      expect([...texts, end.log].filter((text) => text.includes(jobToken) || text.includes('ACTIONS_RUNTIME_TOKEN'))).toEqual([]);
+      expect(
+        [...texts, end.log].filter(
+          (text) => text.includes(jobToken) || text.includes('ACTIONS_RUNTIME_TOKEN'),
+        ),
+      ).toEqual([]);
       expect(end.log).toContain('server-head.log is not in the artifact');
     },
     minutes,

@@ -12,7 +12,16 @@ import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { connect } from '../support/github-client.ts';
 import type { Comment } from '../support/github-state.ts';
 import { someMeasurements } from '../support/measurements.ts';
-import { bodies, context, createScene, forkRunEnded, judgement, rendered, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  bodies,
+  context,
+  createScene,
+  forkRunEnded,
+  judgement,
+  rendered,
+  type Scene,
+  shaOf,
+} from '../support/publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -21,11 +30,19 @@ beforeEach(async () => {
 afterEach(() => scene.server.close());
 
 const mark = '<!-- headroom:default -->';
-const own = (): Comment => ({ id: 5, body: `${mark}\n<!-- headroom-run ${shaOf('9')} 900 1 -->\nolder`, user: { login: 'github-actions[bot]' } });
+const own = (): Comment => ({
+  id: 5,
+  body: `${mark}\n<!-- headroom-run ${shaOf('9')} 900 1 -->\nolder`,
+  user: { login: 'github-actions[bot]' },
+});
 
 /** A conversation of strangers, and where in it our own comment stands. */
 function conversation(count: number, at: number | undefined): void {
-  const all: Comment[] = Array.from({ length: count }, (_, index) => ({ id: 10_000 + index, body: `word ${index}`, user: { login: `stranger${index}` } }));
+  const all: Comment[] = Array.from({ length: count }, (_, index) => ({
+    id: 10_000 + index,
+    body: `word ${index}`,
+    user: { login: `stranger${index}` },
+  }));
   if (at !== undefined) all.splice(at, 0, own());
   scene.server.comments.set(7, all);
 }
@@ -36,7 +53,11 @@ const ours = () => bodies(scene.server).filter((body) => body.startsWith(mark));
 async function run(annotations = 1, others = 0): Promise<void> {
   const { github } = scene.ports;
   for (let asked = 0; asked < others; asked += 1) await github.commits(shaOf('a'), 1);
-  const publishing = await openPublishing(context({ comment: 'always', check: 'both' }), scene.ports, []);
+  const publishing = await openPublishing(
+    context({ comment: 'always', check: 'both' }),
+    scene.ports,
+    [],
+  );
   await publishing.measuring('2 pages');
   const pull = await github.pullRequest(7);
   if (pull.ok) await readWaivers(pull.value, github, createRights(github));
@@ -52,28 +73,40 @@ async function run(annotations = 1, others = 0): Promise<void> {
 }
 
 const isTold = () => {
-  expect(scene.server.checks.map(({ status, conclusion }) => [status, conclusion])).toEqual([['completed', 'failure']]);
+  expect(scene.server.checks.map(({ status, conclusion }) => [status, conclusion])).toEqual([
+    ['completed', 'failure'],
+  ]);
   expect(scene.server.statuses.at(-1)?.state).toBe('failure');
   expect(scene.server.requests.length).toBeLessThanOrEqual(100);
 };
 
 const counts = [0, 1, 99, 100, 101, 199, 200, 500, 1_000, 1_900, 2_800, 2_990];
-const places = counts.flatMap((count) => [undefined, 0, Math.floor(count / 2), count].map((at) => [count, at] as const));
+const places = counts.flatMap((count) =>
+  [undefined, 0, Math.floor(count / 2), count].map((at) => [count, at] as const),
+);
 
-test.each(places)('with %i comments of others, and our own at %s, there is one comment of ours with the report, a check and a status', async (count, at) => {
-  conversation(count, at);
-  await run();
-  isTold();
-  expect(ours()).toEqual([expect.stringContaining(rendered().markdown)]);
-});
+test.each(places)(
+  'with %i comments of others, and our own at %s, there is one comment of ours with the report, a check and a status',
+  async (count, at) => {
+    conversation(count, at);
+    await run();
+    isTold();
+    expect(ours()).toEqual([expect.stringContaining(rendered().markdown)]);
+  },
+);
 
-test.each([3_100, 5_600, 20_000])('with %i comments the check is completed, and there are not two comments', async (count) => {
-  conversation(count, Math.floor(count / 2));
-  await run();
-  isTold();
-  expect(ours()).toHaveLength(1);
-  expect(scene.ports.log.lines.join('\n')).toMatch(/too long to be searched|requests were made already/);
-});
+test.each([3_100, 5_600, 20_000])(
+  'with %i comments the check is completed, and there are not two comments',
+  async (count) => {
+    conversation(count, Math.floor(count / 2));
+    await run();
+    isTold();
+    expect(ours()).toHaveLength(1);
+    expect(scene.ports.log.lines.join('\n')).toMatch(
+      /too long to be searched|requests were made already/,
+    );
+  },
+);
 
 test.each([200, 201, 3_600, 50_000])(
   'of %i remarks on lines the first 200 are shown, in four requests, after everything else was said',
@@ -82,17 +115,26 @@ test.each([200, 201, 3_600, 50_000])(
     isTold();
     expect(ours()).toHaveLength(1);
     expect(scene.server.checks[0]?.output.annotations).toHaveLength(200);
-    expect(scene.server.requests.slice(-3).every((request) => request.startsWith('PATCH /repos/acme/shop/check-runs/'))).toBe(true);
-    const isSaid = scene.ports.log.lines.some((line) => line.includes(`Of ${annotations} remarks on lines the check shows the first 200.`));
+    expect(
+      scene.server.requests
+        .slice(-3)
+        .every((request) => request.startsWith('PATCH /repos/acme/shop/check-runs/')),
+    ).toBe(true);
+    const isSaid = scene.ports.log.lines.some((line) =>
+      line.includes(`Of ${annotations} remarks on lines the check shows the first 200.`),
+    );
     expect(isSaid).toBe(annotations > 200);
   },
 );
 
-test.each([60, 70, 100, 1_000])('after %i other requests there is still a check, a status, and the comment', async (others) => {
-  await run(3_600, others);
-  isTold();
-  expect(ours().length).toBeLessThanOrEqual(1);
-});
+test.each([60, 70, 100, 1_000])(
+  'after %i other requests there is still a check, a status, and the comment',
+  async (others) => {
+    await run(3_600, others);
+    isTold();
+    expect(ours().length).toBeLessThanOrEqual(1);
+  },
+);
 
 test('while GitHub asks to wait for everything else, there is time left to wait for the check', async () => {
   scene.server.weather = (_method, path) => (path.endsWith('/commits') ? 'rate-429' : undefined);
@@ -103,33 +145,63 @@ test('while GitHub asks to wait for everything else, there is time left to wait 
   isTold();
 });
 
-test.each([0, 99, 100, 999, 5_600])('among %i other artifacts of a run the newest are looked at, and requests are left', async (others) => {
-  for (let index = 0; index < others; index += 1)
-    scene.server.artifacts.push({ id: 50_000 + index, name: `x${index}`, size_in_bytes: 1, expired: false, created_at: '', workflow_run: { id: 55 } });
-  addArtifact(scene.server, 55, zipped(someMeasurements()), { name: 'headroom-default' });
-  // GitHub lists the newest first, and each leg of a matrix is newer than what it was started with.
-  scene.server.artifacts.sort((one, other) => Number(other.name === 'headroom-default') - Number(one.name === 'headroom-default'));
-  const pull = await scene.ports.github.pullRequest(7);
-  const request = {
-    event: forkRunEnded(),
-    pull: (pull.ok ? pull.value : {}) as PullRequest,
-    suite: 'default',
-    repositoryId: 1,
-    baselineWorkflow: undefined,
-    baselineRuns: 10,
-  };
-  expect(await collectForkHandIn(request, scene.ports.github, scene.ports.clock)).toMatchObject({ kind: 'ready' });
-  expect(scene.server.requests.length).toBeLessThan(25);
-  await run();
-  isTold();
-});
+test.each([0, 99, 100, 999, 5_600])(
+  'among %i other artifacts of a run the newest are looked at, and requests are left',
+  async (others) => {
+    for (let index = 0; index < others; index += 1)
+      scene.server.artifacts.push({
+        id: 50_000 + index,
+        name: `x${index}`,
+        size_in_bytes: 1,
+        expired: false,
+        created_at: '',
+        workflow_run: { id: 55 },
+      });
+    addArtifact(scene.server, 55, zipped(someMeasurements()), { name: 'headroom-default' });
+    // GitHub lists the newest first, and each leg of a matrix is newer than what it was started with.
+    scene.server.artifacts.sort(
+      (one, other) =>
+        Number(other.name === 'headroom-default') - Number(one.name === 'headroom-default'),
+    );
+    const pull = await scene.ports.github.pullRequest(7);
+    const request = {
+      event: forkRunEnded(),
+      pull: (pull.ok ? pull.value : {}) as PullRequest,
+      suite: 'default',
+      repositoryId: 1,
+      baselineWorkflow: undefined,
+      baselineRuns: 10,
+    };
+    expect(await collectForkHandIn(request, scene.ports.github, scene.ports.clock)).toMatchObject({
+      kind: 'ready',
+    });
+    expect(scene.server.requests.length).toBeLessThan(25);
+    await run();
+    isTold();
+  },
+);
 
 test('a label that was set last is found behind thousands of other events', async () => {
-  scene.server.labelEvents.push({ event: 'labeled', actor: { login: 'early' }, label: { name: 'headroom: x' } });
+  scene.server.labelEvents.push({
+    event: 'labeled',
+    actor: { login: 'early' },
+    label: { name: 'headroom: x' },
+  });
   for (let index = 0; index < 5_000; index += 1)
-    scene.server.labelEvents.push({ event: 'mentioned', actor: { login: `stranger${index}` }, label: { name: '' } });
-  scene.server.labelEvents.push({ event: 'labeled', actor: { login: 'maya' }, label: { name: 'headroom: x' } });
-  expect(await scene.ports.github.labelActor(7, 'headroom: x')).toEqual({ ok: true, value: 'maya' });
+    scene.server.labelEvents.push({
+      event: 'mentioned',
+      actor: { login: `stranger${index}` },
+      label: { name: '' },
+    });
+  scene.server.labelEvents.push({
+    event: 'labeled',
+    actor: { login: 'maya' },
+    label: { name: 'headroom: x' },
+  });
+  expect(await scene.ports.github.labelActor(7, 'headroom: x')).toEqual({
+    ok: true,
+    value: 'maya',
+  });
   expect(scene.server.requests).toHaveLength(2);
 });
 
@@ -137,7 +209,9 @@ test('two jobs that commented at the same moment end with one comment, in a long
   conversation(1_900, undefined);
   const other = connect(scene.server.apiUrl, scene.ports.clock, scene.ports.log);
   const publishing = await Promise.all(
-    [scene.ports.github, other].map((github) => openPublishing(context({ comment: 'always', check: 'none' }), { ...scene.ports, github }, [])),
+    [scene.ports.github, other].map((github) =>
+      openPublishing(context({ comment: 'always', check: 'none' }), { ...scene.ports, github }, []),
+    ),
   );
   await Promise.all(publishing.map((one) => one.finish(rendered(), judgement('fail'))));
   expect(ours()).toHaveLength(1);
@@ -151,7 +225,15 @@ test.each<[string, string, number]>([
   ['a thousand commands', '/headroom accept lcp up to 90%\n'.repeat(1_000), 1],
 ])('a stranger who writes %s costs so many requests at most', async (_name, body, most) => {
   conversation(1_900, 0);
-  const event = { kind: 'issue-comment', action: 'created', issue: 7, onPullRequest: true, body, bodyBefore: undefined, author: 'tom' } as const;
+  const event = {
+    kind: 'issue-comment',
+    action: 'created',
+    issue: 7,
+    onPullRequest: true,
+    body,
+    bodyBefore: undefined,
+    author: 'tom',
+  } as const;
   const { ports } = fakeWorld();
   const run = {
     owner: 'acme',
@@ -187,6 +269,8 @@ test.each<[string, string, number]>([
     readConfig: async () => config,
     readData: async () => config,
   };
-  expect(await judgeAgainOnGitHub(event, settings, ports, step)).toMatchObject({ kind: 'nothing-to-do' });
+  expect(await judgeAgainOnGitHub(event, settings, ports, step)).toMatchObject({
+    kind: 'nothing-to-do',
+  });
   expect(scene.server.requests.length).toBeLessThanOrEqual(most);
 });

@@ -3,5 +3,10 @@ import { dirname } from 'node:path';
 import { createArtifacts } from '../../src/adapters/github/artifacts.ts';
 
 const file = process.argv[2] ?? '';
-const answer = await createArtifacts((text) => text).upload('headroom-late', [file], dirname(file), { retentionDays: undefined, timeoutMs: 300 });
+const answer = await createArtifacts((text) => text).upload(
+  'headroom-late',
+  [file],
+  dirname(file),
+  { retentionDays: undefined, timeoutMs: 300 },
+);
 process.stdout.write(`\nANSWER ${JSON.stringify(answer)}\n`, () => process.exit());

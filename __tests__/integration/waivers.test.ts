@@ -21,8 +21,14 @@ const merge = shaOf('c');
 const base = shaOf('b');
 
 const budgets = (more: object = {}, lcp: object = { regression: '5%' }) =>
-  JSON.stringify({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: { lcp } } }, ...more });
-const fileWaiver = (expires: string) => ({ waivers: [{ metric: 'lcp', target: 'home', upTo: '30%', reason: 'the hero video', expires }] });
+  JSON.stringify({
+    server: { static: 'dist' },
+    pages: { home: { path: '/', budgets: { lcp } } },
+    ...more,
+  });
+const fileWaiver = (expires: string) => ({
+  waivers: [{ metric: 'lcp', target: 'home', upTo: '30%', reason: 'the hero video', expires }],
+});
 
 /** LCP of the head is a fifth slower than that of the base, in rounds of the same job. */
 const slower = (changes: object = {}) =>
@@ -30,7 +36,12 @@ const slower = (changes: object = {}) =>
     base: { commit: base, branch: 'main', dirty: false },
     rounds: Array.from({ length: 16 }, (_, index) => {
       const arm = index % 2 === 0 ? 'base' : 'head';
-      return someRound({ arm, block: Math.floor(index / 2), order: index % 2, values: { lcp: (arm === 'base' ? 1_800 : 2_160) + (index % 5) } });
+      return someRound({
+        arm,
+        block: Math.floor(index / 2),
+        order: index % 2,
+        values: { lcp: (arm === 'base' ? 1_800 : 2_160) + (index % 5) },
+      });
     }),
     ...changes,
   });
@@ -47,7 +58,11 @@ beforeEach(async () => {
 afterEach(() => action.close());
 
 /** The run that measured left its artifact; legs alone where a second workflow judges. */
-function measuredBefore(measurements: object = slower(), name = 'headroom-default', changes: object = {}) {
+function measuredBefore(
+  measurements: object = slower(),
+  name = 'headroom-default',
+  changes: object = {},
+) {
   addRun(action.server, runId, head, { event: 'pull_request', head_branch: 'faster', ...changes });
   addArtifact(action.server, runId, zipped(measurements), { name });
 }
@@ -62,29 +77,64 @@ const start = (name: string, payload: object, inputs: Job['inputs'] = {}): Promi
     event: { name, payload: { ...payload, repository } },
     budgets: { pages: 'not to be read' },
     inputs: { mode: 'judge', budgets: 'budgets.json', 'measuring-workflow': 'perf.yml', ...inputs },
-    env: { GITHUB_RUN_ID: String(runId + runs), GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/waivers.yml@refs/heads/main', GITHUB_SHA: base },
+    env: {
+      GITHUB_RUN_ID: String(runId + runs),
+      GITHUB_WORKFLOW_REF: 'acme/shop/.github/workflows/waivers.yml@refs/heads/main',
+      GITHUB_SHA: base,
+    },
   }).ended;
 };
-function comment(login: string, body: string, { edited }: { readonly edited?: string } = {}): Promise<Ended> {
+function comment(
+  login: string,
+  body: string,
+  { edited }: { readonly edited?: string } = {},
+): Promise<Ended> {
   const there = (action.server.comments.get(7) ?? []).filter(({ user }) => user.login !== login);
   action.server.comments.set(7, [...there, { id: 1, body, user: { login } }]);
   const changes = edited === undefined ? {} : { changes: { body: { from: edited } } };
   const issue = { number: 7, pull_request: {} };
-  return start('issue_comment', { action: edited === undefined ? 'created' : 'edited', issue, comment: { body, user: { login } }, ...changes });
+  return start('issue_comment', {
+    action: edited === undefined ? 'created' : 'edited',
+    issue,
+    comment: { body, user: { login } },
+    ...changes,
+  });
 }
 function setLabel(login: string, name: string | undefined): Promise<Ended> {
   action.server.pulls.set(7, { ...pull(head), labels: name === undefined ? [] : [{ name }] });
-  if (name !== undefined) action.server.labelEvents.push({ event: 'labeled', actor: { login }, label: { name } });
+  if (name !== undefined)
+    action.server.labelEvents.push({ event: 'labeled', actor: { login }, label: { name } });
   const given = { name: name ?? 'headroom: accept lcp up to 30%' };
-  return start('pull_request', { action: name === undefined ? 'unlabeled' : 'labeled', number: 7, pull_request: pullPayload(), label: given });
+  return start('pull_request', {
+    action: name === undefined ? 'unlabeled' : 'labeled',
+    number: 7,
+    pull_request: pullPayload(),
+    label: given,
+  });
 }
 
 /** The check that branch protection looks at: the newest of its name on the head. */
 const check = () => {
-  const { name, head_sha: sha, status, conclusion, output } = action.server.checks.at(-1) ?? { output: { title: '', annotations: [] } };
-  return [name, sha, status, conclusion, output.title, output.annotations.map((annotation) => (annotation as { annotation_level: string }).annotation_level)];
+  const {
+    name,
+    head_sha: sha,
+    status,
+    conclusion,
+    output,
+  } = action.server.checks.at(-1) ?? { output: { title: '', annotations: [] } };
+  return [
+    name,
+    sha,
+    status,
+    conclusion,
+    output.title,
+    output.annotations.map(
+      (annotation) => (annotation as { annotation_level: string }).annotation_level,
+    ),
+  ];
 };
-const report = () => bodies(action.server).find((body) => body.startsWith('<!-- headroom:default -->')) ?? '';
+const report = () =>
+  bodies(action.server).find((body) => body.startsWith('<!-- headroom:default -->')) ?? '';
 const stated = () => report().match(/^- .*(accepted|waiver|refused|waived).*$/gim);
 const row = () =>
   report()
@@ -101,15 +151,34 @@ test(
     await comment('tom', '/headroom accept lcp up to 90%');
     const failing = await comment('maya', '/headroom accept cls up to 0.1');
     expect([failing.code, failing.outputs.verdict]).toEqual([1, 'fail']);
-    expect(check()).toEqual(['Headroom', head, 'completed', 'failure', expect.stringMatching(/^LCP of home \(mobile\) \+20\.\d+ %/), ['failure']]);
+    expect(check()).toEqual([
+      'Headroom',
+      head,
+      'completed',
+      'failure',
+      expect.stringMatching(/^LCP of home \(mobile\) \+20\.\d+ %/),
+      ['failure'],
+    ]);
     expect(row()).toBe('**exceeded**');
-    expect(stated()).toContain('- `accept lcp up to 90%` was refused: tom may not write to this repository.');
+    expect(stated()).toContain(
+      '- `accept lcp up to 90%` was refused: tom may not write to this repository.',
+    );
     const reports = () => bodies(action.server).filter((body) => body.includes('headroom-run'));
     expect(reports()).toHaveLength(1);
 
-    const maintainer = await comment('maya', 'Agreed.\n\n/headroom accept LCP of home up to 30% because the hero video is worth it');
+    const maintainer = await comment(
+      'maya',
+      'Agreed.\n\n/headroom accept LCP of home up to 30% because the hero video is worth it',
+    );
     expect([maintainer.code, maintainer.outputs.verdict]).toEqual([0, 'pass']);
-    expect(check()).toEqual(['Headroom', head, 'completed', 'success', expect.stringMatching(/^LCP of home \(mobile\) \+20\.\d+ %.* waived$/), ['notice']]);
+    expect(check()).toEqual([
+      'Headroom',
+      head,
+      'completed',
+      'success',
+      expect.stringMatching(/^LCP of home \(mobile\) \+20\.\d+ %.* waived$/),
+      ['notice'],
+    ]);
     expect([row(), stated()]).toEqual([
       'waived',
       [
@@ -120,11 +189,22 @@ test(
     expect(report()).toContain(`<!-- headroom-run ${head} ${runId + runs} 1 -->`);
     expect(report()).toContain(maintainer.summary.trim());
     const saved = JSON.parse(readFileSync(join(action.workspace, '.headroom/report.json'), 'utf8'));
-    expect(saved.findings).toMatchObject([{ standing: 'waived', waived: { waiver: { by: 'maya', source: 'comment' } } }]);
+    expect(saved.findings).toMatchObject([
+      { standing: 'waived', waived: { waiver: { by: 'maya', source: 'comment' } } },
+    ]);
 
-    const takenBack = await comment('maya', 'No, wait.', { edited: '/headroom accept LCP of home up to 30%' });
-    expect([takenBack.code, check()[3], row(), reports().length]).toEqual([1, 'failure', '**exceeded**', 1]);
-    const asked = action.server.requests.filter((request) => /workflows\/.*dispatch|\/rerun/.test(request));
+    const takenBack = await comment('maya', 'No, wait.', {
+      edited: '/headroom accept LCP of home up to 30%',
+    });
+    expect([takenBack.code, check()[3], row(), reports().length]).toEqual([
+      1,
+      'failure',
+      '**exceeded**',
+      1,
+    ]);
+    const asked = action.server.requests.filter((request) =>
+      /workflows\/.*dispatch|\/rerun/.test(request),
+    );
     expect(asked).toEqual([]);
   },
   minute,
@@ -136,10 +216,16 @@ test(
     measuredBefore();
     const accepted = await setLabel('maya', 'headroom: accept lcp up to 30%');
     expect([accepted.code, check()[3], row()]).toEqual([0, 'success', 'waived']);
-    expect(stated()).toEqual(['- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (label) for this pull request: no reason was given.']);
+    expect(stated()).toEqual([
+      '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (label) for this pull request: no reason was given.',
+    ]);
     expect((await setLabel('maya', undefined)).code).toBe(1);
     const triager = await setLabel('tom', 'headroom: accept lcp up to 30%');
-    expect([triager.code, check()[3], stated()]).toEqual([1, 'failure', ['- `accept lcp up to 30%` was refused: tom may not write to this repository.']]);
+    expect([triager.code, check()[3], stated()]).toEqual([
+      1,
+      'failure',
+      ['- `accept lcp up to 30%` was refused: tom may not write to this repository.'],
+    ]);
   },
   minute,
 );
@@ -149,7 +235,9 @@ test(
   async () => {
     measuredBefore();
     expect((await comment('maya', '/headroom accept lcp up to 10%')).code).toBe(1);
-    expect(stated()).toEqual(['- The waiver of LCP of any target up to 10 % by maya (comment) does not reach: what was measured is worse than that.']);
+    expect(stated()).toEqual([
+      '- The waiver of LCP of any target up to 10 % by maya (comment) does not reach: what was measured is worse than that.',
+    ]);
   },
   minute,
 );
@@ -158,8 +246,11 @@ test('a run that measures takes what was accepted meanwhile, and warns where Git
   const step = await createStepOnGitHub();
   const { server } = step;
   server.permissions.set('maya', 'write');
-  const world = () => fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
-  expect(exitCodeOf(((await step.run(someConfig(), { world: world() })).outcome as Judged).judgement)).toBe(1);
+  const world = () =>
+    fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
+  expect(
+    exitCodeOf(((await step.run(someConfig(), { world: world() })).outcome as Judged).judgement),
+  ).toBe(1);
 
   const accepted = { id: 1, body: '/headroom accept lcp up to 30%', user: { login: 'maya' } };
   // It comes when everything has been measured.
@@ -173,8 +264,15 @@ test('a run that measures takes what was accepted meanwhile, and warns where Git
     },
   };
   server.comments.clear();
-  const waived = await step.run(someConfig(), { attempt: 2, world: { ...during, ports: { ...during.ports, files: late } } });
-  expect((waived.outcome as Judged).judgement).toMatchObject({ verdict: 'pass', failsJob: false, findings: [{}, { verdict: 'pass', waived: {} }] });
+  const waived = await step.run(someConfig(), {
+    attempt: 2,
+    world: { ...during, ports: { ...during.ports, files: late } },
+  });
+  expect((waived.outcome as Judged).judgement).toMatchObject({
+    verdict: 'pass',
+    failsJob: false,
+    findings: [{}, { verdict: 'pass', waived: {} }],
+  });
   expect(server.checks.at(-1)).toMatchObject({ conclusion: 'success' });
 
   server.weather = (_method, path) => (path.endsWith('/permission') ? 'server-500' : undefined);
@@ -186,28 +284,71 @@ test('a run that measures takes what was accepted meanwhile, and warns where Git
 
 describe('the waivers of the file itself', () => {
   const waivers = [
-    { metric: 'lcp', target: 'home', amount: { kind: 'relative', share: 0.3 }, reason: 'hero', source: 'file', by: undefined, expires: '2999-12-31' },
+    {
+      metric: 'lcp',
+      target: 'home',
+      amount: { kind: 'relative', share: 0.3 },
+      reason: 'hero',
+      source: 'file',
+      by: undefined,
+      expires: '2999-12-31',
+    },
   ] as const;
-  const end = { number: 7, headSha: head, headRef: 'faster', baseSha: base, baseRef: 'main', fork: false };
-  const push = (branch: string): WorkflowEvent => ({ kind: 'push', branch, before: base, after: head, sender: 'ada' });
-  const dispatch = (branch: string): WorkflowEvent => ({ kind: 'workflow-dispatch', branch, sha: merge });
+  const end = {
+    number: 7,
+    headSha: head,
+    headRef: 'faster',
+    baseSha: base,
+    baseRef: 'main',
+    fork: false,
+  };
+  const push = (branch: string): WorkflowEvent => ({
+    kind: 'push',
+    branch,
+    before: base,
+    after: head,
+    sender: 'ada',
+  });
+  const dispatch = (branch: string): WorkflowEvent => ({
+    kind: 'workflow-dispatch',
+    branch,
+    sha: merge,
+  });
 
   test.each<[string, WorkflowEvent, boolean]>([
     ['a push to a branch', push('faster'), false],
     ['a push to a branch that is called like the default one', push('heads/main'), false],
     ['a push to the default branch', push('main'), true],
-    ['a dispatched run of a branch, which writes the check of its pull request', dispatch('faster'), false],
+    [
+      'a dispatched run of a branch, which writes the check of its pull request',
+      dispatch('faster'),
+      false,
+    ],
     ['a dispatched run of a tag', dispatch('refs/tags/v1'), false],
     ['a dispatched run of the default branch', dispatch('main'), true],
     ['a schedule', { kind: 'schedule', branch: 'main', sha: merge }, true],
-    ['a pull request', { kind: 'pull-request', trigger: 'pull_request', action: 'opened', pull: end, sender: 'ada' }, false],
-    ['a label', { kind: 'labeled', trigger: 'pull_request', pull: end, label: 'bug', sender: 'ada' }, false],
-    ['a merge group', { kind: 'merge-group', headSha: head, baseSha: base, baseRef: 'main' }, false],
+    [
+      'a pull request',
+      { kind: 'pull-request', trigger: 'pull_request', action: 'opened', pull: end, sender: 'ada' },
+      false,
+    ],
+    [
+      'a label',
+      { kind: 'labeled', trigger: 'pull_request', pull: end, label: 'bug', sender: 'ada' },
+      false,
+    ],
+    [
+      'a merge group',
+      { kind: 'merge-group', headSha: head, baseSha: base, baseRef: 'main' },
+      false,
+    ],
     ['a release', { kind: 'other', name: 'release' }, false],
     ['a review', { kind: 'other', name: 'pull_request_review' }, false],
   ])('on %s count only where it is merged', async (_name, event, counts) => {
     const step = await createStepOnGitHub();
-    const world = fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
+    const world = fakeWorld({
+      lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3),
+    });
     const { outcome } = await step.run({ ...someConfig(), waivers }, { event, world });
     expect((outcome as Judged).judgement.failsJob).toBe(!counts);
     await step.server.close();
@@ -216,14 +357,28 @@ describe('the waivers of the file itself', () => {
 
 describe('where the base has a waiver in its file', () => {
   test.each<[string, string, number, RegExp]>([
-    ['that counts', '2999-12-31', 0, /is accepted in `budgets\.json`, line 1, until 2999-12-31: the hero video\.$/],
-    ['that has expired', '2026-01-31', 1, /^- The waiver of LCP of home up to 30 % in `budgets\.json`, line 1, expired on 2026-01-31 and counts no more\.$/],
+    [
+      'that counts',
+      '2999-12-31',
+      0,
+      /is accepted in `budgets\.json`, line 1, until 2999-12-31: the hero video\.$/,
+    ],
+    [
+      'that has expired',
+      '2026-01-31',
+      1,
+      /^- The waiver of LCP of home up to 30 % in `budgets\.json`, line 1, expired on 2026-01-31 and counts no more\.$/,
+    ],
   ])(
     '%s, it is judged with that',
     async (_name, expires, code, said) => {
       measuredBefore();
-      for (const ref of ['main', base, merge]) action.server.files.set(`${ref}:budgets.json`, budgets(fileWaiver(expires)));
-      expect([(await comment('maya', '/headroom accept cls up to 0.1')).code, stated()?.[0]]).toEqual([code, expect.stringMatching(said)]);
+      for (const ref of ['main', base, merge])
+        action.server.files.set(`${ref}:budgets.json`, budgets(fileWaiver(expires)));
+      expect([
+        (await comment('maya', '/headroom accept cls up to 0.1')).code,
+        stated()?.[0],
+      ]).toEqual([code, expect.stringMatching(said)]);
     },
     minute,
   );
@@ -234,7 +389,9 @@ describe('where the base has a waiver in its file', () => {
       measuredBefore();
       action.server.files.set(`${merge}:budgets.json`, budgets(fileWaiver('2999-12-31')));
       expect((await comment('maya', '/headroom accept cls up to 0.1')).code).toBe(1);
-      expect(stated()).toContain('- LCP of home would be waived up to 30 % (a waiver counts once the base has it)');
+      expect(stated()).toContain(
+        '- LCP of home would be waived up to 30 % (a waiver counts once the base has it)',
+      );
       action.server.files.set('main:budgets.json', budgets(fileWaiver('2999-12-31')));
       expect((await comment('maya', '/headroom accept cls up to 0.1')).code).toBe(0);
     },
@@ -246,7 +403,10 @@ test(
   'judging again drops neither a budget that the change brings nor the warning that it loosened others',
   async () => {
     measuredBefore();
-    action.server.files.set(`${merge}:budgets.json`, budgets({}, { regression: '50%', limit: '2s' }));
+    action.server.files.set(
+      `${merge}:budgets.json`,
+      budgets({}, { regression: '50%', limit: '2s' }),
+    );
     const end = await comment('maya', '/headroom accept lcp up to 1%');
     expect([end.code, check()[3]]).toEqual([1, 'failure']);
     expect(report()).toContain('- LCP of home (mobile) +5 % → +50 %');
@@ -259,16 +419,24 @@ test(
   'judging again knows that a named script has changed, and that the file of the base may have moved',
   async () => {
     measuredBefore();
-    const prepared = JSON.stringify({ server: { command: 'serve', reset: 'sh perf/reset.sh' }, pages: { home: { path: '/', budgets: { lcp: '9s' } } } });
-    for (const ref of ['main', base, merge, head]) action.server.files.set(`${ref}:budgets.json`, prepared);
+    const prepared = JSON.stringify({
+      server: { command: 'serve', reset: 'sh perf/reset.sh' },
+      pages: { home: { path: '/', budgets: { lcp: '9s' } } },
+    });
+    for (const ref of ['main', base, merge, head])
+      action.server.files.set(`${ref}:budgets.json`, prepared);
     action.server.pullFiles.set(7, [{ filename: 'perf/reset.sh' }]);
     await comment('maya', '/headroom accept lcp up to 1%');
     expect(report()).toContain('- what it names has changed: perf/reset.sh');
 
     action.server.files.delete(`${base}:budgets.json`);
-    action.server.pullFiles.set(7, [{ filename: 'budgets.json', previous_filename: 'conf/budgets.json' }]);
+    action.server.pullFiles.set(7, [
+      { filename: 'budgets.json', previous_filename: 'conf/budgets.json' },
+    ]);
     await comment('maya', '/headroom accept lcp up to 2%');
-    expect(report()).toMatch(/held against nothing\*\*.*the base has no budgets.json, and the change touches conf\/budgets.json/);
+    expect(report()).toMatch(
+      /held against nothing\*\*.*the base has no budgets.json, and the change touches conf\/budgets.json/,
+    );
   },
   minute,
 );
@@ -278,9 +446,18 @@ describe("a fork's pull request", () => {
   beforeEach(() => {
     action.server.pulls.set(7, pull(head, { head: fork }));
     action.server.commits = [base];
-    const lying = slower({ suite: 'default', head: { commit: shaOf('f'), branch: 'main', dirty: false } });
-    measuredBefore(lying, artifactName('default', 'measure', '0', 1), { head_repository: { id: 2 } });
-    for (const ref of [head, merge]) action.server.files.set(`${ref}:budgets.json`, budgets(fileWaiver('2999-12-31'), { regression: '90%' }));
+    const lying = slower({
+      suite: 'default',
+      head: { commit: shaOf('f'), branch: 'main', dirty: false },
+    });
+    measuredBefore(lying, artifactName('default', 'measure', '0', 1), {
+      head_repository: { id: 2 },
+    });
+    for (const ref of [head, merge])
+      action.server.files.set(
+        `${ref}:budgets.json`,
+        budgets(fileWaiver('2999-12-31'), { regression: '90%' }),
+      );
   });
 
   test(
@@ -288,7 +465,12 @@ describe("a fork's pull request", () => {
     async () => {
       await comment('ada', '/headroom accept lcp up to 90%');
       const failing = await comment('maya', '/headroom accept lcp up to 1%');
-      expect([failing.code, check()[1], check()[3], row()]).toEqual([1, head, 'failure', '**exceeded**']);
+      expect([failing.code, check()[1], check()[3], row()]).toEqual([
+        1,
+        head,
+        'failure',
+        '**exceeded**',
+      ]);
       expect(report()).toContain('These numbers are unverified');
       const maintainer = await comment('maya', '/headroom accept lcp up to 30%');
       // The head's file is told, as data, and is not what the change is judged by.
@@ -301,21 +483,66 @@ describe("a fork's pull request", () => {
 });
 
 test.each<[string, () => Promise<Ended>, string, number]>([
-  ['of somebody who may only read', () => comment('tom', '/headroom accept lcp up to 90%'), 'tom may not write to this repository', 1],
-  ['of a stranger', () => comment('mallory', 'Please!\n\n/headroom accept lcp up to 90%'), 'mallory may not write to this repository', 1],
-  ['of a stranger in the wrong form', () => comment('mallory', '/headroom accept'), 'mallory may not write to this repository', 1],
-  ['that a stranger took back', () => comment('mallory', 'no', { edited: '/headroom accept lcp up to 90%' }), 'mallory may not write to this repository', 1],
-  ['of a bot', () => comment('echo[bot]', '/headroom accept lcp up to 90%'), 'echo[bot] is a bot, which may repeat what others wrote', 0],
-  ['that is none', () => comment('mallory', '/headroom please'), 'no line that begins with "/headroom accept"', 0],
-  ['in an HTML comment', () => comment('maya', 'Nice work!\n\n<!--\n/headroom accept lcp up to 90%\n-->'), 'no line that begins with "/headroom accept"', 0],
-  ['below an open <pre>', () => comment('maya', '<pre>\n\n/headroom accept lcp up to 90%\n'), 'no line that begins with "/headroom accept"', 0],
+  [
+    'of somebody who may only read',
+    () => comment('tom', '/headroom accept lcp up to 90%'),
+    'tom may not write to this repository',
+    1,
+  ],
+  [
+    'of a stranger',
+    () => comment('mallory', 'Please!\n\n/headroom accept lcp up to 90%'),
+    'mallory may not write to this repository',
+    1,
+  ],
+  [
+    'of a stranger in the wrong form',
+    () => comment('mallory', '/headroom accept'),
+    'mallory may not write to this repository',
+    1,
+  ],
+  [
+    'that a stranger took back',
+    () => comment('mallory', 'no', { edited: '/headroom accept lcp up to 90%' }),
+    'mallory may not write to this repository',
+    1,
+  ],
+  [
+    'of a bot',
+    () => comment('echo[bot]', '/headroom accept lcp up to 90%'),
+    'echo[bot] is a bot, which may repeat what others wrote',
+    0,
+  ],
+  [
+    'that is none',
+    () => comment('mallory', '/headroom please'),
+    'no line that begins with "/headroom accept"',
+    0,
+  ],
+  [
+    'in an HTML comment',
+    () => comment('maya', 'Nice work!\n\n<!--\n/headroom accept lcp up to 90%\n-->'),
+    'no line that begins with "/headroom accept"',
+    0,
+  ],
+  [
+    'below an open <pre>',
+    () => comment('maya', '<pre>\n\n/headroom accept lcp up to 90%\n'),
+    'no line that begins with "/headroom accept"',
+    0,
+  ],
 ])(
   'a command %s costs at most the question what its author may do, and changes nothing',
   async (_name, ask, why, most) => {
     measuredBefore();
     action.server.permissions.set('echo[bot]', 'write');
     const end = await ask();
-    expect([end.code, action.server.checks, report(), action.server.requests.length]).toEqual([0, [], '', most]);
+    expect([end.code, action.server.checks, report(), action.server.requests.length]).toEqual([
+      0,
+      [],
+      '',
+      most,
+    ]);
     expect(end.log).toContain(why);
   },
   minute,
@@ -325,10 +552,14 @@ test(
   'a hidden command accepts nothing when somebody else asks, and is named',
   async () => {
     measuredBefore();
-    action.server.comments.set(7, [{ id: 9, body: 'Nice!\n<!--\n/headroom accept lcp up to 90%\n-->', user: { login: 'will' } }]);
+    action.server.comments.set(7, [
+      { id: 9, body: 'Nice!\n<!--\n/headroom accept lcp up to 90%\n-->', user: { login: 'will' } },
+    ]);
     action.server.permissions.set('will', 'admin');
     expect((await comment('maya', '/headroom accept cls up to 0.1')).code).toBe(1);
-    expect(stated()?.join('\n')).toMatch(/^- `accept lcp up to 90%` was refused: it may be hidden/m);
+    expect(stated()?.join('\n')).toMatch(
+      /^- `accept lcp up to 90%` was refused: it may be hidden/m,
+    );
   },
   minute,
 );
@@ -340,11 +571,20 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
   };
 
   test.each<[string, () => Promise<Ended>, string]>([
-    ['on a comment without a command', () => comment('maya', 'Looks good to me'), 'no line that begins with "/headroom accept"'],
+    [
+      'on a comment without a command',
+      () => comment('maya', 'Looks good to me'),
+      'no line that begins with "/headroom accept"',
+    ],
     ['on another label', () => setLabel('maya', 'bug'), 'The label is no waiver'],
     [
       'on a comment of an issue',
-      () => start('issue_comment', { action: 'created', issue: { number: 7 }, comment: { body: '/headroom accept lcp up to 30%', user: { login: 'maya' } } }),
+      () =>
+        start('issue_comment', {
+          action: 'created',
+          issue: { number: 7 },
+          comment: { body: '/headroom accept lcp up to 30%', user: { login: 'maya' } },
+        }),
       'on an issue, not on a pull request',
     ],
     [
@@ -360,8 +600,18 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
       () => {
         const exact = { 'script-bytes': { regression: '1kB' } };
         for (const ref of ['main', base, merge])
-          action.server.files.set(`${ref}:budgets.json`, JSON.stringify({ server: { static: 'dist' }, pages: { home: { path: '/', budgets: exact } } }));
-        const alone = measured(merge, 0, { rounds: [0, 1, 2].map((block) => someRound({ arm: 'head', block, values: { 'script-bytes': 900_000 } })) });
+          action.server.files.set(
+            `${ref}:budgets.json`,
+            JSON.stringify({
+              server: { static: 'dist' },
+              pages: { home: { path: '/', budgets: exact } },
+            }),
+          );
+        const alone = measured(merge, 0, {
+          rounds: [0, 1, 2].map((block) =>
+            someRound({ arm: 'head', block, values: { 'script-bytes': 900_000 } }),
+          ),
+        });
         addArtifact(action.server, runId, zipped(alone), { name: 'headroom-default' });
         addRun(action.server, runId - 9, base);
         addArtifact(action.server, runId - 9, zipped(measured(base, 0)), { expired: true });
@@ -372,7 +622,8 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
     [
       'where GitHub does not tell what the change was merged onto',
       () => {
-        action.server.weather = (_method, path) => (path.includes('/commits/') ? 'server-500' : undefined);
+        action.server.weather = (_method, path) =>
+          path.includes('/commits/') ? 'server-500' : undefined;
         return comment('maya', '/headroom accept lcp up to 30%');
       },
       'What the run was judged by could not be looked up.',
@@ -399,9 +650,15 @@ test(
   'measuring is refused on a comment, whatever it says',
   async () => {
     measuredBefore();
-    action.server.comments.set(7, [{ id: 1, body: '/headroom accept lcp up to 30%', user: { login: 'maya' } }]);
+    action.server.comments.set(7, [
+      { id: 1, body: '/headroom accept lcp up to 30%', user: { login: 'maya' } },
+    ]);
     const issue = { number: 7, pull_request: {} };
-    const payload = { action: 'created', issue, comment: { body: '/headroom accept lcp up to 30%', user: { login: 'maya' } } };
+    const payload = {
+      action: 'created',
+      issue,
+      comment: { body: '/headroom accept lcp up to 30%', user: { login: 'maya' } },
+    };
     const running = action.start({
       event: { name: 'issue_comment', payload: { ...payload, repository } },
       budgets: { server: { command: 'touch ran' }, pages: { home: { path: '/' } } },
@@ -418,7 +675,11 @@ test(
   'measuring is refused on a comment also where the step has no token',
   async () => {
     const issue = { number: 7, pull_request: {} };
-    const payload = { action: 'created', issue, comment: { body: '/perf', user: { login: 'maya' } } };
+    const payload = {
+      action: 'created',
+      issue,
+      comment: { body: '/perf', user: { login: 'maya' } },
+    };
     const running = action.start({
       event: { name: 'issue_comment', payload: { ...payload, repository } },
       budgets: { server: { command: 'touch ran' }, pages: { home: { path: '/' } } },

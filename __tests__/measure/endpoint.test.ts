@@ -1,7 +1,11 @@
 import { autocannonLoad } from '../../src/adapters/load/load.ts';
 import { nodeNetwork } from '../../src/adapters/network/network.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { checkEndpoint, type EndpointRound, measureEndpoint } from '../../src/measure/endpoint/round.ts';
+import {
+  checkEndpoint,
+  type EndpointRound,
+  measureEndpoint,
+} from '../../src/measure/endpoint/round.ts';
 import { metricTable } from '../../src/metrics.ts';
 import type { EndpointTarget } from '../../src/model.ts';
 import type { Load, LoadReport, Ports } from '../../src/ports.ts';
@@ -24,7 +28,9 @@ const target: EndpointTarget = {
   load: { connections: 2, durationMs: 300, warmupMs: 100, timeoutMs: 500 },
 };
 
-const endpointMetrics = metricTable.filter((metric) => metric.target === 'endpoint').map((metric) => metric.id);
+const endpointMetrics = metricTable
+  .filter((metric) => metric.target === 'endpoint')
+  .map((metric) => metric.id);
 
 async function trouble(action: Promise<unknown>): Promise<{ code: string; message: string }> {
   const error = await action.then(
@@ -32,11 +38,17 @@ async function trouble(action: Promise<unknown>): Promise<{ code: string; messag
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof HeadroomError)) throw new Error(`expected a HeadroomError, got ${error}`);
-  return { code: error.code, message: error.message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT') };
+  return {
+    code: error.code,
+    message: error.message.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT'),
+  };
 }
 
 /** One round at one origin; throws what kept it from being one. */
-async function roundAt(origin: string, through: Pick<Ports, 'load' | 'network'> = ports): Promise<EndpointRound> {
+async function roundAt(
+  origin: string,
+  through: Pick<Ports, 'load' | 'network'> = ports,
+): Promise<EndpointRound> {
   const [round] = await measureEndpoint(target, [origin], through);
   if (!round || round instanceof HeadroomError) throw round;
   return round;
@@ -47,8 +59,16 @@ const checked = async (source: string, more: Partial<EndpointTarget> = {}) =>
 
 describe('before the first round', () => {
   test('an endpoint that answers as expected is accepted', async () => {
-    const { origin } = await serve(httpServer('r.statusCode = q.url === "/api/products" && q.method === "POST" ? 201 : 404; r.end()'));
-    await checkEndpoint({ ...target, method: 'POST', body: '{}', expectStatus: 201 }, origin, ports);
+    const { origin } = await serve(
+      httpServer(
+        'r.statusCode = q.url === "/api/products" && q.method === "POST" ? 201 : 404; r.end()',
+      ),
+    );
+    await checkEndpoint(
+      { ...target, method: 'POST', body: '{}', expectStatus: 201 },
+      origin,
+      ports,
+    );
   });
 
   test('one that refuses is named', async () => {
@@ -61,13 +81,20 @@ describe('before the first round', () => {
   });
 
   test.each([
-    ['resets mid-body', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf', 'setTimeout(() => s.resetAndDestroy(), 5)')],
+    [
+      'resets mid-body',
+      rawServer(
+        'HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf',
+        'setTimeout(() => s.resetAndDestroy(), 5)',
+      ),
+    ],
     ['closes mid-body', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf', 's.end()')],
     ['closes without an answer', rawServer('', 's.end()')],
   ])('one that %s is named', async (_name, source) => {
     expect(await checked(source)).toEqual({
       code: 'endpoint-unreachable',
-      message: 'GET /api/products at http://127.0.0.1:PORT closed the connection before its answer was complete.',
+      message:
+        'GET /api/products at http://127.0.0.1:PORT closed the connection before its answer was complete.',
     });
   });
 
@@ -89,7 +116,11 @@ describe('before the first round', () => {
   });
 
   test('a redirect is a wrong status, and says where it leads', async () => {
-    expect(await checked(httpServer('r.writeHead(302, { location: "/login" }).end()'), { expectStatus: 200 })).toEqual({
+    expect(
+      await checked(httpServer('r.writeHead(302, { location: "/login" }).end()'), {
+        expectStatus: 200,
+      }),
+    ).toEqual({
       code: 'endpoint-wrong-status',
       message: 'GET /api/products answers 302 instead of 200, which leads to /login.',
     });
@@ -97,7 +128,9 @@ describe('before the first round', () => {
 
   test('a long body is cut to 200 characters', async () => {
     const { message } = await checked(httpServer('r.statusCode = 500; r.end("x".repeat(100000))'));
-    expect(message).toBe(`GET /api/products answers 500 instead of any 2xx.\nIt says: ${'x'.repeat(200)}`);
+    expect(message).toBe(
+      `GET /api/products answers 500 instead of any 2xx.\nIt says: ${'x'.repeat(200)}`,
+    );
   });
 });
 
@@ -112,7 +145,11 @@ describe('a round', () => {
   });
 
   test('counts errors in the error rate', async () => {
-    const { origin } = await serve(httpServer('server.n = (server.n ?? 0) + 1; r.statusCode = server.n % 2 ? 500 : 200; setTimeout(() => r.end(), 5)'));
+    const { origin } = await serve(
+      httpServer(
+        'server.n = (server.n ?? 0) + 1; r.statusCode = server.n % 2 ? 500 : 200; setTimeout(() => r.end(), 5)',
+      ),
+    );
     const { values } = await roundAt(origin);
     expect(values['error-rate']).toBeGreaterThan(0.4);
     expect(values['error-rate']).toBeLessThan(0.6);
@@ -122,10 +159,14 @@ describe('a round', () => {
     const { origin } = await serve(httpServer('r.statusCode = 503; r.end()'));
     const { values, invalid, problem } = await roundAt(origin);
     expect(values).toEqual({ throughput: 0, 'error-rate': 1, 'bytes-per-second': 0 });
-    expect(Object.keys(invalid).sort()).toEqual(endpointMetrics.filter((metric) => !(metric in values)).sort());
+    expect(Object.keys(invalid).sort()).toEqual(
+      endpointMetrics.filter((metric) => !(metric in values)).sort(),
+    );
     expect(problem).toMatchObject({
       code: 'endpoint-no-answers',
-      message: expect.stringMatching(/^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ answered 503\.$/),
+      message: expect.stringMatching(
+        /^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ answered 503\.$/,
+      ),
     });
   });
 
@@ -134,7 +175,9 @@ describe('a round', () => {
     const { problem, values } = await roundAt(origin);
     expect(problem).toMatchObject({
       code: 'endpoint-no-answers',
-      message: expect.stringMatching(/^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ took too long\.$/),
+      message: expect.stringMatching(
+        /^GET \/api\/products gave no successful answer in a round of 0\.3 s: \d+ took too long\.$/,
+      ),
     });
     expect([values['error-rate'], values.p50, values.max]).toEqual([1, 500, 500]);
   });
@@ -188,36 +231,84 @@ describe('what a round makes of its load', () => {
   });
 
   test.each([
-    ['busy', { ...healthy, eventLoopBusyShare: 0.93 }, 'the load generator was busy 93 % of the time: it was the limit, not the server'],
-    ['at the limit of its core', { ...healthy, cpuShare: 0.97 }, 'the load generator used 97 % of a core: it was the limit, not the server'],
-    ['held up', { ...healthy, eventLoopDelayP99Ms: 250 }, 'the load generator was held up for 250 ms: the machine had no time for it'],
-  ])('of a generator that was %s every number stays, with why they are bounds', async (_name, generator, why) => {
-    const { values, invalid, saturated } = await round({ generator });
-    expect([Object.keys(values).sort(), invalid]).toEqual([[...endpointMetrics].sort(), {}]);
-    expect(saturated).toEqual({ why, hint: expect.stringContaining('Use fewer "connections", or a machine with more cores') });
-  });
+    [
+      'busy',
+      { ...healthy, eventLoopBusyShare: 0.93 },
+      'the load generator was busy 93 % of the time: it was the limit, not the server',
+    ],
+    [
+      'at the limit of its core',
+      { ...healthy, cpuShare: 0.97 },
+      'the load generator used 97 % of a core: it was the limit, not the server',
+    ],
+    [
+      'held up',
+      { ...healthy, eventLoopDelayP99Ms: 250 },
+      'the load generator was held up for 250 ms: the machine had no time for it',
+    ],
+  ])(
+    'of a generator that was %s every number stays, with why they are bounds',
+    async (_name, generator, why) => {
+      const { values, invalid, saturated } = await round({ generator });
+      expect([Object.keys(values).sort(), invalid]).toEqual([[...endpointMetrics].sort(), {}]);
+      expect(saturated).toEqual({
+        why,
+        hint: expect.stringContaining('Use fewer "connections", or a machine with more cores'),
+      });
+    },
+  );
 
   test('nobody is told to use fewer connections than one', async () => {
-    const load: Load = { ...ports.load, run: async () => [{ ...report, generator: { ...healthy, cpuShare: 0.99 } }] };
-    const [taken] = await measureEndpoint({ ...target, load: { ...target.load, connections: 1 } }, ['http://127.0.0.1:3000'], { network, load });
+    const load: Load = {
+      ...ports.load,
+      run: async () => [{ ...report, generator: { ...healthy, cpuShare: 0.99 } }],
+    };
+    const [taken] = await measureEndpoint(
+      { ...target, load: { ...target.load, connections: 1 } },
+      ['http://127.0.0.1:3000'],
+      { network, load },
+    );
     if (!taken || taken instanceof HeadroomError) throw new Error('no round');
     expect(taken.saturated?.hint).toMatch(/^Use a machine with more cores/);
   });
 
   test.each([
-    [{ EMFILE: 12 }, 'too many open files (EMFILE)', 'Raise `ulimit -n`, or use fewer "connections".'],
-    [{ ENFILE: 1, ECONNABORTED: 0 }, 'the whole machine has too many open files (ENFILE)', expect.stringContaining('fs.file-max')],
-    [{ EADDRNOTAVAIL: 3, EMFILE: 2 }, 'no local port or address is left (EADDRNOTAVAIL)', expect.stringContaining('keep its connections open')],
-    [{ ENOBUFS: 3 }, 'no memory is left for sockets (ENOBUFS)', expect.stringContaining('Free some')],
-    [{ EAI_AGAIN: 3 }, "the server's name has no address (EAI_AGAIN)", expect.stringContaining('look the name up')],
+    [
+      { EMFILE: 12 },
+      'too many open files (EMFILE)',
+      'Raise `ulimit -n`, or use fewer "connections".',
+    ],
+    [
+      { ENFILE: 1, ECONNABORTED: 0 },
+      'the whole machine has too many open files (ENFILE)',
+      expect.stringContaining('fs.file-max'),
+    ],
+    [
+      { EADDRNOTAVAIL: 3, EMFILE: 2 },
+      'no local port or address is left (EADDRNOTAVAIL)',
+      expect.stringContaining('keep its connections open'),
+    ],
+    [
+      { ENOBUFS: 3 },
+      'no memory is left for sockets (ENOBUFS)',
+      expect.stringContaining('Free some'),
+    ],
+    [
+      { EAI_AGAIN: 3 },
+      "the server's name has no address (EAI_AGAIN)",
+      expect.stringContaining('look the name up'),
+    ],
     [{ ENEWCODE: 3 }, 'ENEWCODE', expect.stringContaining('keeps this machine')],
-  ])('a load that this machine could not make (%j) is no round, and no failure of the server', async (notSent, what, hint) => {
-    const load: Load = { ...ports.load, run: async () => [{ ...report, notSent }] };
-    const [taken] = await measureEndpoint(target, ['http://127.0.0.1:3000'], { network, load });
-    expect(taken).toMatchObject({
-      code: 'load-not-made',
-      message: `The 2 connections to GET /api/products could not be opened: ${what}. Nothing is said of the server.`,
-      hint,
-    });
-  });
+  ])(
+    'a load that this machine could not make (%j) is no round, and no failure of the server',
+    async (notSent, what, hint) => {
+      const load: Load = { ...ports.load, run: async () => [{ ...report, notSent }] };
+      const [taken] = await measureEndpoint(target, ['http://127.0.0.1:3000'], { network, load });
+      expect(taken).toMatchObject({
+        code: 'load-not-made',
+        message: `The 2 connections to GET /api/products could not be opened: ${what}. Nothing is said of the server.`,
+        hint,
+      });
+    },
+  );
 });

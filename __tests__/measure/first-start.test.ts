@@ -25,7 +25,12 @@ const log: Log = {
 };
 const network = nodeNetwork();
 const ports = { processes: nodeProcesses(log), network, clock: systemClock(), log };
-const options = { arm: 'head', cwd: folder, env: { PATH: process.env.PATH ?? '' }, logFile: join(folder, 'server.log') } as const;
+const options = {
+  arm: 'head',
+  cwd: folder,
+  env: { PATH: process.env.PATH ?? '' },
+  logFile: join(folder, 'server.log'),
+} as const;
 
 const started: Server[] = [];
 afterEach(async () => {
@@ -49,7 +54,10 @@ let scripts = 0;
 /** A command that runs this JavaScript, with `port` as the port that it was given. */
 function script(text: string): string {
   scripts += 1;
-  writeFileSync(join(folder, `s${scripts}.cjs`), `const http = require('http'), port = process.env.PORT;\n${text}`);
+  writeFileSync(
+    join(folder, `s${scripts}.cjs`),
+    `const http = require('http'), port = process.env.PORT;\n${text}`,
+  );
   return `node s${scripts}.cjs`;
 }
 
@@ -59,7 +67,10 @@ async function start(server: ServerPlan, targets: readonly Target[] = []): Promi
   return running;
 }
 
-async function refused(server: ServerPlan, targets: readonly Target[] = []): Promise<HeadroomError> {
+async function refused(
+  server: ServerPlan,
+  targets: readonly Target[] = [],
+): Promise<HeadroomError> {
   const error: unknown = await start(server, targets).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -76,7 +87,12 @@ const page = (path: string, headers = {}): Target => ({
   address: path,
   headers,
 });
-const endpoint = (path: string, method = 'GET', expectStatus?: number): Target => ({ ...listEndpoint, path, method, expectStatus });
+const endpoint = (path: string, method = 'GET', expectStatus?: number): Target => ({
+  ...listEndpoint,
+  path,
+  method,
+  expectStatus,
+});
 
 describe('a command that listens on another port', () => {
   const answers = (listen: string) => `http.createServer((q, r) => r.end('hi')).listen(${listen});`;
@@ -86,10 +102,24 @@ describe('a command that listens on another port', () => {
     ['on 127.0.0.1', (port) => plan(script(answers(`${port}, '127.0.0.1'`)))],
     ['on ::1 alone', (port) => plan(script(answers(`${port}, '::1'`)))],
     ['in a child of a child', (port) => plan(`sh -c "${script(answers(String(port)))} & wait"`)],
-    ['as a daemon', (port) => plan(`setsid ${script(answers(String(port)))} & sleep 0.2; exit 0`, { stop: 'true' })],
-    ['beside a debugger', (port) => plan(script(answers(String(port))).replace('node ', 'node --inspect=127.0.0.1:0 '))],
+    [
+      'as a daemon',
+      (port) =>
+        plan(`setsid ${script(answers(String(port)))} & sleep 0.2; exit 0`, { stop: 'true' }),
+    ],
+    [
+      'beside a debugger',
+      (port) => plan(script(answers(String(port))).replace('node ', 'node --inspect=127.0.0.1:0 ')),
+    ],
     ['without a word', (port) => plan(script(answers(`${port}`)), { readyPattern: 'ready' })],
-    ['with an error', (port) => plan(script(`http.createServer((q, r) => { r.statusCode = 500; r.end(); }).listen(${port});`), { readyPath: '/up' })],
+    [
+      'with an error',
+      (port) =>
+        plan(
+          script(`http.createServer((q, r) => { r.statusCode = 500; r.end(); }).listen(${port});`),
+          { readyPath: '/up' },
+        ),
+    ],
   ])('is told it early and in the end, with that port: %s', async (_, planOn) => {
     const port = await network.freePort();
     const { code, message, hint } = await refused({ ...planOn(port), timeoutMs: 4_000 });
@@ -103,13 +133,19 @@ describe('a command that listens on another port', () => {
 
   test('is told so of the port that the budgets file names, too', async () => {
     const [given, own] = [await network.freePort(), await network.freePort()];
-    const { message } = await refused(plan(script(answers(String(own))), { port: given, timeoutMs: 4_000 }));
-    expect(message).toContain(`nothing listens on port ${given} ("port"); it listens on ${own}: name it with "port", or pass the port.`);
+    const { message } = await refused(
+      plan(script(answers(String(own))), { port: given, timeoutMs: 4_000 }),
+    );
+    expect(message).toContain(
+      `nothing listens on port ${given} ("port"); it listens on ${own}: name it with "port", or pass the port.`,
+    );
   });
 
   test('is measured once it listens where it should as well', async () => {
     const other = await network.freePort();
-    const server = await start(plan(script(`${answers(String(other))} setTimeout(() => { ${answers('port')} }, 4_000);`)));
+    const server = await start(
+      plan(script(`${answers(String(other))} setTimeout(() => { ${answers('port')} }, 4_000);`)),
+    );
     expect(new URL(server.origin).port).not.toBe(String(other));
     expect(notes).toEqual([expect.stringContaining(`it listens on ${other}`)]);
   });
@@ -136,22 +172,33 @@ describe('a command that listens on another port', () => {
       }).problem();
 
     test.each<[string, string]>([
-      ['vite', '  \u001b[32m➜\u001b[39m  \u001b[1mLocal\u001b[22m:   \u001b[36mhttp://localhost:\u001b[1m4317\u001b[22m/\u001b[39m\n'],
-      ['next', '   - Local:        http://localhost:4317\n   - Network:      http://172.17.0.2:4317\n'],
+      [
+        'vite',
+        '  \u001b[32m➜\u001b[39m  \u001b[1mLocal\u001b[22m:   \u001b[36mhttp://localhost:\u001b[1m4317\u001b[22m/\u001b[39m\n',
+      ],
+      [
+        'next',
+        '   - Local:        http://localhost:4317\n   - Network:      http://172.17.0.2:4317\n',
+      ],
       ['python', 'Serving HTTP on 0.0.0.0 port 4317 (http://0.0.0.0:4317/) ...\n'],
       ['node', 'listening on http://[::]:4317'],
       ['go', '2026/01/01 listening on 127.0.0.1:4317'],
     ])('the port is taken from the output of %s', async (_, output) => {
-      const words = 'nothing listens on port 24566 ($PORT); it listens on 4317: name it with "port", or pass the port';
+      const words =
+        'nothing listens on port 24566 ($PORT); it listens on 4317: name it with "port", or pass the port';
       expect([await told(output), await told(output, [])]).toEqual([words, words]);
     });
 
-    test.each(['', 'ready', 'http://localhost:5432 is the database', 'at 10.0.0.1:4317', 'localhost:43170', 'version 1.2:4317'])(
-      'and from no other words: %j',
-      async (output) => {
-        expect(await told(output)).toBeUndefined();
-      },
-    );
+    test.each([
+      '',
+      'ready',
+      'http://localhost:5432 is the database',
+      'at 10.0.0.1:4317',
+      'localhost:43170',
+      'version 1.2:4317',
+    ])('and from no other words: %j', async (output) => {
+      expect(await told(output)).toBeUndefined();
+    });
   });
 });
 
@@ -173,7 +220,13 @@ describe('a server that speaks otherwise', () => {
     })).listen(port, '127.0.0.1');`;
 
   test.each<[string, string, Partial<CommandPlan>, string, string]>([
-    ['TLS', https, {}, 'it speaks TLS, not plain HTTP', 'Add "scheme": "https" to "server", and "insecure": true where it made its certificate itself.'],
+    [
+      'TLS',
+      https,
+      {},
+      'it speaks TLS, not plain HTTP',
+      'Add "scheme": "https" to "server", and "insecure": true where it made its certificate itself.',
+    ],
     [
       'TLS, and answers what is plain',
       polite,
@@ -183,14 +236,36 @@ describe('a server that speaks otherwise', () => {
     ],
     ['HTTP/2 alone', http2, {}, 'it speaks HTTP/2 alone, without TLS', 'HTTP/1.1'],
     ['HTTP/2 over TLS alone', http2OverTls, {}, 'it speaks HTTP/2 alone', 'HTTP/1.1'],
-    ['HTTP/2 over TLS alone, as https', http2OverTls, { scheme: 'https' }, 'it speaks HTTP/2 alone', 'HTTP/1.1'],
-    ['HTTP/2 without TLS, as https', http2, { scheme: 'https' }, 'it speaks HTTP/2 alone, without TLS', 'HTTP/1.1'],
-    ['plain HTTP, as https', plain, { scheme: 'https' }, 'it speaks plain HTTP, not TLS', 'Take "scheme": "https" out'],
+    [
+      'HTTP/2 over TLS alone, as https',
+      http2OverTls,
+      { scheme: 'https' },
+      'it speaks HTTP/2 alone',
+      'HTTP/1.1',
+    ],
+    [
+      'HTTP/2 without TLS, as https',
+      http2,
+      { scheme: 'https' },
+      'it speaks HTTP/2 alone, without TLS',
+      'HTTP/1.1',
+    ],
+    [
+      'plain HTTP, as https',
+      plain,
+      { scheme: 'https' },
+      'it speaks plain HTTP, not TLS',
+      'Take "scheme": "https" out',
+    ],
   ])('is recognised at once: %s', async (_, text, more, what, hint) => {
     const error = await refused(plan(script(text), more));
     expect([error.code, error.message.split('\n')[0], error.hint]).toEqual([
       'server-other-protocol',
-      expect.stringMatching(new RegExp(`answers at https?://(127\\.0\\.0\\.1|localhost):\\d+/, but ${what.replaceAll('/', '\\/')}\\.$`)),
+      expect.stringMatching(
+        new RegExp(
+          `answers at https?://(127\\.0\\.0\\.1|localhost):\\d+/, but ${what.replaceAll('/', '\\/')}\\.$`,
+        ),
+      ),
       expect.stringContaining(hint),
     ]);
   });
@@ -208,7 +283,9 @@ describe('a server that speaks otherwise', () => {
     const error = await refused(plan(script(https), { scheme: 'https' }));
     expect([error.code, error.message.split('\n')[0], error.hint]).toEqual([
       'server-unhealthy',
-      expect.stringMatching(/ answers at https:\/\/(?:localhost|127\.0\.0\.1):\d+\/ with a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/),
+      expect.stringMatching(
+        / answers at https:\/\/(?:localhost|127\.0\.0\.1):\d+\/ with a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\.$/,
+      ),
       expect.stringContaining('"insecure": true'),
     ]);
   });
@@ -234,12 +311,23 @@ describe('what tells that a server can serve', () => {
     ['a page', { '/': 500, '/about': 200 }, [page('/about')]],
     ['the second page', { '/': 503, '/a': 500, '/b': 302 }, [page('/a'), page('/b')]],
     ['an endpoint', { '/api/list': 200 }, [endpoint('/api/list')]],
-    ['an endpoint with a status of its own', { '/': 500, '/teapot': 418 }, [endpoint('/teapot', 'GET', 418)]],
-    ['an endpoint beside one that changes something', { '/api/list': 200 }, [endpoint('/order', 'POST'), endpoint('/api/list')]],
-  ])('an error at / is no obstacle where it is not measured and %s answers', async (_, answers, targets) => {
-    await start(plan(site(answers)), targets);
-    expect(notes).toEqual([]);
-  });
+    [
+      'an endpoint with a status of its own',
+      { '/': 500, '/teapot': 418 },
+      [endpoint('/teapot', 'GET', 418)],
+    ],
+    [
+      'an endpoint beside one that changes something',
+      { '/api/list': 200 },
+      [endpoint('/order', 'POST'), endpoint('/api/list')],
+    ],
+  ])(
+    'an error at / is no obstacle where it is not measured and %s answers',
+    async (_, answers, targets) => {
+      await start(plan(site(answers)), targets);
+      expect(notes).toEqual([]);
+    },
+  );
 
   test('where / is measured itself it is waited for', async () => {
     const warming = script(`let asked = 0;
@@ -249,7 +337,10 @@ describe('what tells that a server can serve', () => {
   });
 
   test('where / is measured and stays an error, the rest is measured all the same, with a warning', async () => {
-    await start(plan(site({ '/': 503, '/about': 200 }), { timeoutMs: 1_500 }), [page('/'), page('/about')]);
+    await start(plan(site({ '/': 503, '/about': 200 }), { timeoutMs: 1_500 }), [
+      page('/'),
+      page('/about'),
+    ]);
     expect(notes).toEqual([
       expect.stringMatching(
         /^warning: The head server, `node s\d+\.cjs`, still answered 503 at http:\/\/127\.0\.0\.1:\d+\/ after 1\.5 s\. Another page or endpoint answers, so it is measured all the same\.$/,
@@ -258,13 +349,20 @@ describe('what tells that a server can serve', () => {
   });
 
   test.each<[string, Partial<CommandPlan>, Readonly<Record<string, number>>, readonly Target[]]>([
-    ['"ready" answers an error', { readyPath: '/up' }, { '/': 200, '/up': 503, '/about': 200 }, [page('/about')]],
+    [
+      '"ready" answers an error',
+      { readyPath: '/up' },
+      { '/': 200, '/up': 503, '/about': 200 },
+      [page('/about')],
+    ],
     ['every page answers an error', {}, { '/': 500, '/about': 500 }, [page('/about')]],
     ['a page leads away', {}, { '/': 500 }, [page('/about')]],
     ['only a POST could be asked', {}, { '/': 500, '/order': 200 }, [endpoint('/order', 'POST')]],
     ['only pages elsewhere are measured', {}, { '/': 500 }, [page('https://blog.example/')]],
   ])('it is not healthy where %s', async (_, more, answers, targets) => {
-    expect((await refused(plan(site(answers), { timeoutMs: 1_500, ...more }), targets)).code).toBe('server-unhealthy');
+    expect((await refused(plan(site(answers), { timeoutMs: 1_500, ...more }), targets)).code).toBe(
+      'server-unhealthy',
+    );
   });
 
   test('"ready" sends the headers it is given, and a page its own', async () => {
@@ -272,15 +370,22 @@ describe('what tells that a server can serve', () => {
     await start(plan(script(guarded), { readyPath: '/up', readyHeaders: { 'X-Key': 'sesame' } }));
     await start(plan(script(guarded), { readyHeaders: { 'X-Key': 'sesame' } }));
     await start(plan(script(guarded)), [page('/', { 'x-key': 'sesame' })]);
-    expect((await refused(plan(script(guarded), { readyPath: '/up', timeoutMs: 1_500 }))).code).toBe('server-unhealthy');
+    expect(
+      (await refused(plan(script(guarded), { readyPath: '/up', timeoutMs: 1_500 }))).code,
+    ).toBe('server-unhealthy');
   });
 
   describe('of a deployment', () => {
-    const deployed = async (answers: Readonly<Record<string, number>>) => (await start(plan(site({ ...answers, '/up': 200 }), { readyPath: '/up' }))).origin;
+    const deployed = async (answers: Readonly<Record<string, number>>) =>
+      (await start(plan(site({ ...answers, '/up': 200 }), { readyPath: '/up' }))).origin;
 
     test.each<[string, Readonly<Record<string, number>>, (origin: string) => readonly Target[]]>([
       ['a page answers', { '/': 500, '/about': 200 }, () => [page('/about')]],
-      ['a page answers that is given as a whole address', { '/': 500, '/about': 200 }, (origin) => [page(`${origin}/about`)]],
+      [
+        'a page answers that is given as a whole address',
+        { '/': 500, '/about': 200 },
+        (origin) => [page(`${origin}/about`)],
+      ],
       ['a page wants a password', { '/': 502, '/about': 401 }, () => [page('/about')]],
       ['nothing can be asked in advance', { '/': 500 }, () => [endpoint('/order', 'POST')]],
     ])('an error at / is no obstacle where %s', async (_, answers, targets) => {
@@ -293,7 +398,14 @@ describe('what tells that a server can serve', () => {
       ['it is what is measured', [page('/')]],
       ['nothing is measured there', []],
     ])('it is one where %s', async (_, targets) => {
-      expect((await refused({ kind: 'url', origin: await deployed({ '/': 500, '/about': 503 }) }, targets)).code).toBe('server-unhealthy');
+      expect(
+        (
+          await refused(
+            { kind: 'url', origin: await deployed({ '/': 500, '/about': 503 }) },
+            targets,
+          )
+        ).code,
+      ).toBe('server-unhealthy');
     });
   });
 });
@@ -306,10 +418,25 @@ describe('a pattern', () => {
 
   test.each<[string, string, string, string]>([
     ['bold and plain', '  \u001b[1mLocal\u001b[22m:   http://localhost\n', 'Local:', ''],
-    ['each letter for itself', [...'ready'].map((letter) => `\u001b[3${letter.length}m${letter}\u001b[0m`).join(''), 'ready', ''],
-    ['256 colours', '\u001b[38;5;82mready in \u001b[1m129\u001b[22m ms\u001b[0m\n', '^ready in \\d+ ms$', ''],
+    [
+      'each letter for itself',
+      [...'ready'].map((letter) => `\u001b[3${letter.length}m${letter}\u001b[0m`).join(''),
+      'ready',
+      '',
+    ],
+    [
+      '256 colours',
+      '\u001b[38;5;82mready in \u001b[1m129\u001b[22m ms\u001b[0m\n',
+      '^ready in \\d+ ms$',
+      '',
+    ],
     ['true colours', '\u001b[38;2;1;2;3mready\u001b[0m\n', '^ready$', ''],
-    ['a link', 'see \u001b]8;;http://localhost/\u0007here\u001b]8;;\u0007 now\n', 'see here now', ''],
+    [
+      'a link',
+      'see \u001b]8;;http://localhost/\u0007here\u001b]8;;\u0007 now\n',
+      'see here now',
+      '',
+    ],
     ['a line that is cleared', '\u001b[2K\u001b[1Gready\n', '^ready$', ''],
     ['a code that arrives in two parts', 're\u001b[3|1mady\n', 'ready', ''],
     ['words that arrive in two parts', '\u001b[1mre|ady\u001b[0m\n', '^ready$', ''],
@@ -322,7 +449,13 @@ describe('a pattern', () => {
   });
 
   test('that is not there is named with its flags', async () => {
-    const { message } = await refused(plan(ready('\u001b[1mstarted\u001b[0m\n'), { readyPattern: 'ready', readyFlags: 'i', timeoutMs: 1_500 }));
+    const { message } = await refused(
+      plan(ready('\u001b[1mstarted\u001b[0m\n'), {
+        readyPattern: 'ready',
+        readyFlags: 'i',
+        timeoutMs: 1_500,
+      }),
+    );
     expect(message).toContain('its output did not match /ready/i within 1.5 s.');
   });
 });

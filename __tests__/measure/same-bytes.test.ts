@@ -36,13 +36,16 @@ const headers: readonly Record<string, string>[] = [
   { 'X-Name': 'Zoë', accept: '*/*' },
   { host: 'shop.example', connection: 'close', authorization: 'Bearer ÿ' },
 ];
-const table = methods.flatMap((method) => bodies.flatMap((body) => headers.map((given) => [method, body, given] as const)));
+const table = methods.flatMap((method) =>
+  bodies.flatMap((body) => headers.map((given) => [method, body, given] as const)),
+);
 
 test.each(table)('%s with body %j and headers %j', async (method, body, given) => {
   const { origin } = await serve(recorder);
   const asked = { ...target, method, body, headers: given };
   await checkEndpoint(asked, origin, ports);
-  const seen = async (): Promise<readonly string[]> => (await (await fetch(`${origin}/seen`)).json()) as readonly string[];
+  const seen = async (): Promise<readonly string[]> =>
+    (await (await fetch(`${origin}/seen`)).json()) as readonly string[];
   const [byCheck, ...others] = await seen();
   expect(others).toEqual([]);
   await measureEndpoint(asked, [origin], ports);
@@ -63,7 +66,9 @@ test.each(table)('%s with body %j and headers %j', async (method, body, given) =
 
 test('a user and a password in the address are sent as their header', async () => {
   const { origin } = await serve(
-    httpServer('r.statusCode = q.headers.authorization === "Basic " + Buffer.from("Zoë:p@ss").toString("base64") ? 200 : 401; r.end()'),
+    httpServer(
+      'r.statusCode = q.headers.authorization === "Basic " + Buffer.from("Zoë:p@ss").toString("base64") ? 200 : 401; r.end()',
+    ),
   );
   const path = `${origin.replace('//', '//Zo%C3%AB:p%40ss@')}/`;
   await checkEndpoint({ ...target, path }, origin, ports);
@@ -73,12 +78,24 @@ test('a user and a password in the address are sent as their header', async () =
 
 test.each([
   ['no HTTP', rawServer('SSH-2.0-OpenSSH_9\r\n'), 'endpoint-unreachable'],
-  ['a body that is cut short', rawServer('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf', 's.end()'), 'endpoint-unreachable'],
+  [
+    'a body that is cut short',
+    rawServer('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf', 's.end()'),
+    'endpoint-unreachable',
+  ],
   ['an answer that never ends', rawServer('HTTP/1.1 200 OK\r\n\r\nmore'), 'endpoint-unreachable'],
-  ['another protocol', rawServer('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'), 'endpoint-wrong-status'],
+  [
+    'another protocol',
+    rawServer('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'),
+    'endpoint-wrong-status',
+  ],
 ])('what the load cannot read the check does not accept: %s', async (_name, source, code) => {
   const { origin } = await serve(source);
-  const thrown = await checkEndpoint({ ...target, load: { ...target.load, timeoutMs: 300 } }, origin, ports).catch((error: unknown) => error);
+  const thrown = await checkEndpoint(
+    { ...target, load: { ...target.load, timeoutMs: 300 } },
+    origin,
+    ports,
+  ).catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(HeadroomError);
   expect(thrown).toMatchObject({ code });
 });

@@ -1,5 +1,12 @@
 import { closeLeftOpen, conclusionOf, openPublishing } from '../../src/outputs/publishing.ts';
-import { context, createScene, judgement, rendered, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  context,
+  createScene,
+  judgement,
+  rendered,
+  type Scene,
+  shaOf,
+} from '../support/publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -29,7 +36,16 @@ test('a check is there from the start and ends with the verdict, the title, the 
       output: {
         title: 'LCP of home +18 % (+12 to +25 %), 22 within',
         summary: rendered().markdown,
-        annotations: [{ path: 'budgets.json', start_line: 12, end_line: 12, annotation_level: 'failure', title: 'lcp', message: 'LCP of home: +18 %' }],
+        annotations: [
+          {
+            path: 'budgets.json',
+            start_line: 12,
+            end_line: 12,
+            annotation_level: 'failure',
+            title: 'lcp',
+            message: 'LCP of home: +18 %',
+          },
+        ],
       },
     }),
   ]);
@@ -66,14 +82,18 @@ test('120 annotations go in three calls, the conclusion with the first', async (
 test('annotations that GitHub refuses do not keep the check open', async () => {
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
   let refused = 0;
-  scene.server.weather = (method) => (method === 'PATCH' && refused++ === 0 ? 'invalid' : undefined);
+  scene.server.weather = (method) =>
+    method === 'PATCH' && refused++ === 0 ? 'invalid' : undefined;
   await publishing.finish(rendered(), judgement('fail'));
   expect(scene.server.checks[0]).toMatchObject({ status: 'completed', conclusion: 'failure' });
-  expect(scene.ports.log.lines).toEqual(['warn: GitHub: could not update the check (422: Validation Failed).']);
+  expect(scene.ports.log.lines).toEqual([
+    'warn: GitHub: could not update the check (422: Validation Failed).',
+  ]);
 });
 
 test('without permission one warning names the line to add, and nothing more is tried', async () => {
-  scene.server.weather = (_method, path) => (path.includes('check-runs') ? 'no-permission' : undefined);
+  scene.server.weather = (_method, path) =>
+    path.includes('check-runs') ? 'no-permission' : undefined;
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
   await publishing.measuring('one page');
   await publishing.finish(rendered(), judgement('fail'));
@@ -119,20 +139,30 @@ test('a check that could not be created at the start is created at the end', asy
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
   scene.server.weather = () => undefined;
   await publishing.finish(rendered(), judgement('warn'));
-  expect(scene.server.checks).toEqual([expect.objectContaining({ status: 'completed', conclusion: 'neutral' })]);
+  expect(scene.server.checks).toEqual([
+    expect.objectContaining({ status: 'completed', conclusion: 'neutral' }),
+  ]);
 });
 
 test('the post step completes what a crash left open, and the comment says so', async () => {
   const publishing = await openPublishing(context(), scene.ports, []);
   scene.server.comments.set(7, [
-    { id: 1, body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('9')} 900 1 -->\nolder`, user: { login: 'github-actions[bot]' } },
+    {
+      id: 1,
+      body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('9')} 900 1 -->\nolder`,
+      user: { login: 'github-actions[bot]' },
+    },
   ]);
   await closeLeftOpen(publishing.state(), scene.ports, [], 'the run ended before it could finish');
   expect(scene.server.checks).toEqual([
     expect.objectContaining({
       status: 'completed',
       conclusion: 'cancelled',
-      output: { title: 'Could not measure', summary: 'Headroom could not measure: ` the run ended before it could finish `', annotations: [] },
+      output: {
+        title: 'Could not measure',
+        summary: 'Headroom could not measure: ` the run ended before it could finish `',
+        annotations: [],
+      },
     }),
   ]);
   expect(scene.server.comments.get(7)?.[0]?.body).toContain('could not measure aaaaaaa');
@@ -159,10 +189,23 @@ test('while it measures the check tells the progress, at most every two minutes'
 });
 
 test('a commit status says inconclusive in words, because it has no neutral', async () => {
-  const publishing = await openPublishing(context({ check: 'status', comment: 'never', suite: 'api' }), scene.ports, []);
-  await publishing.finish(rendered({ title: `1 inconclusive ${'x'.repeat(200)}` }), judgement('inconclusive'));
+  const publishing = await openPublishing(
+    context({ check: 'status', comment: 'never', suite: 'api' }),
+    scene.ports,
+    [],
+  );
+  await publishing.finish(
+    rendered({ title: `1 inconclusive ${'x'.repeat(200)}` }),
+    judgement('inconclusive'),
+  );
   expect(scene.server.statuses).toEqual([
-    { sha: shaOf('a'), state: 'pending', context: 'Headroom: api', description: 'Measuring…', target_url: 'https://github.com/acme/shop/actions/runs/1000' },
+    {
+      sha: shaOf('a'),
+      state: 'pending',
+      context: 'Headroom: api',
+      description: 'Measuring…',
+      target_url: 'https://github.com/acme/shop/actions/runs/1000',
+    },
     {
       sha: shaOf('a'),
       state: 'success',

@@ -1,5 +1,14 @@
 import { openPublishing } from '../../src/outputs/publishing.ts';
-import { bodies, context, createScene, judgement, pull, rendered, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  bodies,
+  context,
+  createScene,
+  judgement,
+  pull,
+  rendered,
+  type Scene,
+  shaOf,
+} from '../support/publish-scene.ts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -7,13 +16,25 @@ beforeEach(async () => {
 });
 afterEach(() => scene.server.close());
 
-const publish = async (changes: Parameters<typeof context>[0] = {}, verdict: Parameters<typeof judgement>[0] = 'fail', text = rendered()) => {
+const publish = async (
+  changes: Parameters<typeof context>[0] = {},
+  verdict: Parameters<typeof judgement>[0] = 'fail',
+  text = rendered(),
+) => {
   const publishing = await openPublishing(context(changes), scene.ports, ['hunter2hunter2']);
   await publishing.finish(text, judgement(verdict));
   return publishing;
 };
-const run = (id: number, attempt = 1) => ({ id, attempt, url: `https://github.com/acme/shop/actions/runs/${id}` });
-const foreign = (body: string, login = 'mallory') => ({ id: Math.floor(body.length + login.length), body, user: { login } });
+const run = (id: number, attempt = 1) => ({
+  id,
+  attempt,
+  url: `https://github.com/acme/shop/actions/runs/${id}`,
+});
+const foreign = (body: string, login = 'mallory') => ({
+  id: Math.floor(body.length + login.length),
+  body,
+  user: { login },
+});
 
 test('the first failing run comments, and carries suite and run in its hidden lines', async () => {
   await publish();
@@ -26,8 +47,14 @@ test('the first failing run comments, and carries suite and run in its hidden li
 test('the second push updates the same comment', async () => {
   await publish();
   scene.server.pulls.set(7, pull(shaOf('c')));
-  await publish({ headSha: shaOf('c'), run: run(1001) }, 'pass', rendered({ markdown: 'All good' }));
-  expect(bodies(scene.server)).toEqual([`<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\nAll good`]);
+  await publish(
+    { headSha: shaOf('c'), run: run(1001) },
+    'pass',
+    rendered({ markdown: 'All good' }),
+  );
+  expect(bodies(scene.server)).toEqual([
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\nAll good`,
+  ]);
 });
 
 test('a run that was overtaken leaves the newer comment alone, and says so', async () => {
@@ -35,7 +62,9 @@ test('a run that was overtaken leaves the newer comment alone, and says so', asy
   await publish({ headSha: shaOf('c'), run: run(1001) }, 'fail', rendered({ markdown: 'newer' }));
   await publish({ headSha: shaOf('a'), run: run(1000) });
   expect(bodies(scene.server)).toEqual([expect.stringContaining('newer')]);
-  expect(scene.ports.log.lines).toEqual(['note: The pull request has moved on from aaaaaaa: its comment is left to the newer run.']);
+  expect(scene.ports.log.lines).toEqual([
+    'note: The pull request has moved on from aaaaaaa: its comment is left to the newer run.',
+  ]);
 });
 
 test('a run that was overtaken before anybody commented says nothing about its old commit', async () => {
@@ -54,11 +83,17 @@ test('the first attempt of a run does not overwrite its second', async () => {
 test('an overtaken run that left a measuring notice finishes it, as long as no newer run wrote', async () => {
   await publish();
   scene.server.pulls.set(7, pull(shaOf('c')));
-  const overtaken = await openPublishing(context({ headSha: shaOf('c'), run: run(1001) }), scene.ports, []);
+  const overtaken = await openPublishing(
+    context({ headSha: shaOf('c'), run: run(1001) }),
+    scene.ports,
+    [],
+  );
   await overtaken.measuring('2 pages, about 3 min.');
   scene.server.pulls.set(7, pull(shaOf('d')));
   await overtaken.finish(rendered({ markdown: 'of c' }), judgement('pass'));
-  expect(bodies(scene.server)).toEqual([`<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\nof c`]);
+  expect(bodies(scene.server)).toEqual([
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\nof c`,
+  ]);
 });
 
 test('an older run of the same commit does not overwrite the newer one, but a re-run does', async () => {
@@ -73,8 +108,16 @@ test('the comment is found on the third page, and somebody else with our marker 
   const marked = '<!-- headroom:default -->\nforged';
   scene.server.comments.set(7, [
     foreign(marked),
-    ...Array.from({ length: 230 }, (_, index) => ({ id: 2000 + index, body: `talk ${index}`, user: { login: 'bob' } })),
-    { id: 5000, body: '<!-- headroom:default -->\nours, of an old version', user: { login: 'github-actions[bot]' } },
+    ...Array.from({ length: 230 }, (_, index) => ({
+      id: 2000 + index,
+      body: `talk ${index}`,
+      user: { login: 'bob' },
+    })),
+    {
+      id: 5000,
+      body: '<!-- headroom:default -->\nours, of an old version',
+      user: { login: 'github-actions[bot]' },
+    },
   ]);
   await publish();
   const all = scene.server.comments.get(7) ?? [];
@@ -84,7 +127,9 @@ test('the comment is found on the third page, and somebody else with our marker 
 });
 
 test('our own comment that only quotes the marker is left alone', async () => {
-  scene.server.comments.set(7, [{ id: 1, body: 'see <!-- headroom:default -->', user: { login: 'github-actions[bot]' } }]);
+  scene.server.comments.set(7, [
+    { id: 1, body: 'see <!-- headroom:default -->', user: { login: 'github-actions[bot]' } },
+  ]);
   await publish();
   expect(bodies(scene.server)).toHaveLength(2);
 });
@@ -92,7 +137,10 @@ test('our own comment that only quotes the marker is left alone', async () => {
 test('two suites have two comments, whatever their names hold', async () => {
   await publish({ suite: 'web--> <b>' });
   await publish({ suite: 'api' });
-  expect(bodies(scene.server).map((body) => body.split('\n')[0])).toEqual(['<!-- headroom:web%2D%2D%3E%20%3Cb%3E -->', '<!-- headroom:api -->']);
+  expect(bodies(scene.server).map((body) => body.split('\n')[0])).toEqual([
+    '<!-- headroom:web%2D%2D%3E%20%3Cb%3E -->',
+    '<!-- headroom:api -->',
+  ]);
 });
 
 test('a comment that is deleted between reading and writing is written again', async () => {
@@ -116,13 +164,19 @@ test('two jobs that both found no comment end with one, the older', async () => 
     if (method === 'GET' && path.endsWith('/issues/7/comments')) listed += 1;
     if (method === 'POST' && path.endsWith('/issues/7/comments') && listed === 1) {
       scene.server.comments.set(7, [
-        { id: 50, body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 999 1 -->\ntwin`, user: { login: 'github-actions[bot]' } },
+        {
+          id: 50,
+          body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 999 1 -->\ntwin`,
+          user: { login: 'github-actions[bot]' },
+        },
       ]);
     }
     return undefined;
   };
   await publish();
-  expect(scene.server.comments.get(7)).toEqual([expect.objectContaining({ id: 50, body: expect.stringContaining(' 1000 1 ') })]);
+  expect(scene.server.comments.get(7)).toEqual([
+    expect.objectContaining({ id: 50, body: expect.stringContaining(' 1000 1 ') }),
+  ]);
 });
 
 test('a comment that was written although the answer was lost is not written twice', async () => {
@@ -132,14 +186,20 @@ test('a comment that was written although the answer was lost is not written twi
     if (method === 'POST' && path.endsWith('/comments') && !lost) {
       lost = true;
       server.comments.set(7, [
-        { id: 60, body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 1000 1 -->\nx`, user: { login: 'github-actions[bot]' } },
+        {
+          id: 60,
+          body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 1000 1 -->\nx`,
+          user: { login: 'github-actions[bot]' },
+        },
       ]);
       return 'html-502';
     }
     return undefined;
   };
   await publish();
-  expect(server.comments.get(7)).toEqual([expect.objectContaining({ id: 60, body: expect.stringContaining('LCP of home') })]);
+  expect(server.comments.get(7)).toEqual([
+    expect.objectContaining({ id: 60, body: expect.stringContaining('LCP of home') }),
+  ]);
 });
 
 test.each([
@@ -164,14 +224,20 @@ test('auto comments on a change that is within budget, and where there is no bud
 test('while it measures an existing comment says so above the last report, and a crash says so as well', async () => {
   await publish();
   scene.server.pulls.set(7, pull(shaOf('c')));
-  const publishing = await openPublishing(context({ headSha: shaOf('c'), run: run(1001) }), scene.ports, []);
+  const publishing = await openPublishing(
+    context({ headSha: shaOf('c'), run: run(1001) }),
+    scene.ports,
+    [],
+  );
   await publishing.measuring('3 pages, about 4 min.');
   expect(bodies(scene.server)[0]).toBe(
     `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- headroom-shows ${shaOf('a')} 1000 -->\n` +
       '> ⏳ Measuring ccccccc in [this run](https://github.com/acme/shop/actions/runs/1001): ` 3 pages, about 4 min. ` The report below is of an earlier run.\n' +
       '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |',
   );
-  await publishing.abandon('the server exited with code 1: @everyone <img src=x> [click](http://evil)');
+  await publishing.abandon(
+    'the server exited with code 1: @everyone <img src=x> [click](http://evil)',
+  );
   expect(bodies(scene.server)[0]).toBe(
     `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- headroom-shows ${shaOf('a')} 1000 -->\n` +
       '> ⚠️ Headroom could not measure ccccccc: ` the server exited with code 1: @everyone <img src=x> [click](http://evil) ` [This run](https://github.com/acme/shop/actions/runs/1001) tells more. The report below is of an earlier run.\n' +
@@ -185,7 +251,9 @@ test('a first run that crashes says so in a comment, a cancelled one does not', 
   expect(bodies(scene.server)).toEqual([]);
   const crashed = await openPublishing(context(), scene.ports, []);
   await crashed.abandon('Chrome is missing');
-  expect(bodies(scene.server)).toEqual([expect.stringContaining('could not measure aaaaaaa: ` Chrome is missing `')]);
+  expect(bodies(scene.server)).toEqual([
+    expect.stringContaining('could not measure aaaaaaa: ` Chrome is missing `'),
+  ]);
 });
 
 test('a report past the limit becomes a pointer to the run, never a cut table', async () => {
@@ -196,16 +264,26 @@ test('a report past the limit becomes a pointer to the run, never a cut table', 
 });
 
 test('secrets and tokens do not get into the comment', async () => {
-  await publish({}, 'fail', rendered({ markdown: 'Cookie hunter2hunter2, https://ada:pw@shop.test/, ghs_0123456789abcdefABCDEF' }));
+  await publish(
+    {},
+    'fail',
+    rendered({
+      markdown: 'Cookie hunter2hunter2, https://ada:pw@shop.test/, ghs_0123456789abcdefABCDEF',
+    }),
+  );
   expect(bodies(scene.server)[0]?.split('\n')[2]).toBe('Cookie ***, https://***@shop.test/, ***');
 });
 
 test.each([
   ['locked', 'warn: GitHub: could not comment on the pull request: the conversation is locked.'],
   ['archived', 'warn: GitHub: could not comment on the pull request: the repository is archived.'],
-  ['no-permission', 'warn: GitHub: could not comment on the pull request: the token may not. Add "pull-requests: write" under "permissions:" in the workflow.'],
+  [
+    'no-permission',
+    'warn: GitHub: could not comment on the pull request: the token may not. Add "pull-requests: write" under "permissions:" in the workflow.',
+  ],
 ] as const)('a conversation that is %s ends in one warning', async (fault, warning) => {
-  scene.server.weather = (method, path) => (method === 'POST' && path.endsWith('/comments') ? fault : undefined);
+  scene.server.weather = (method, path) =>
+    method === 'POST' && path.endsWith('/comments') ? fault : undefined;
   await publish();
   expect(scene.ports.log.lines).toEqual([warning]);
 });
@@ -214,24 +292,43 @@ test('a cancel that comes while it is being said what is measured has the last w
   await publish();
   const publishing = await openPublishing(context({ run: run(1001) }), scene.ports, []);
   const saying = publishing.measuring('2 pages');
-  await Promise.all([saying, publishing.abandon('The run was cancelled.', 'cancelled'), publishing.measuring('2 pages')]);
-  expect(bodies(scene.server)).toEqual([expect.stringContaining('could not measure aaaaaaa: ` The run was cancelled. `')]);
-  expect(scene.server.checks.at(-1)).toMatchObject({ status: 'completed', conclusion: 'cancelled', output: { title: 'Could not measure' } });
+  await Promise.all([
+    saying,
+    publishing.abandon('The run was cancelled.', 'cancelled'),
+    publishing.measuring('2 pages'),
+  ]);
+  expect(bodies(scene.server)).toEqual([
+    expect.stringContaining('could not measure aaaaaaa: ` The run was cancelled. `'),
+  ]);
+  expect(scene.server.checks.at(-1)).toMatchObject({
+    status: 'completed',
+    conclusion: 'cancelled',
+    output: { title: 'Could not measure' },
+  });
 });
 
 /** What a commit does to the comment, each by a run of its own. */
 const steps = {
   fails: (headSha: string, id: number) => publish({ headSha, run: run(id) }),
-  isWithin: (headSha: string, id: number) => publish({ headSha, run: run(id) }, 'pass', rendered({ markdown: 'All good' })),
+  isWithin: (headSha: string, id: number) =>
+    publish({ headSha, run: run(id) }, 'pass', rendered({ markdown: 'All good' })),
   touchesNothing: async (headSha: string, id: number) =>
-    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).leaveOut('Nothing to measure: the change touches nothing.'),
-  crashes: async (headSha: string, id: number) => (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).abandon('Chrome is missing'),
+    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).leaveOut(
+      'Nothing to measure: the change touches nothing.',
+    ),
+  crashes: async (headSha: string, id: number) =>
+    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).abandon(
+      'Chrome is missing',
+    ),
   isCancelled: async (headSha: string, id: number) => {
     const publishing = await openPublishing(context({ headSha, run: run(id) }), scene.ports, []);
     await publishing.measuring('2 pages');
     await publishing.abandon('The run was cancelled.', 'cancelled');
   },
-  isKilled: async (headSha: string, id: number) => (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).measuring('2 pages'),
+  isKilled: async (headSha: string, id: number) =>
+    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).measuring(
+      '2 pages',
+    ),
 } as const;
 
 /** The steps in their order, on the commits a, b, c … of the runs 1000, 1001 … */
@@ -244,8 +341,10 @@ async function after(...names: readonly (keyof typeof steps)[]): Promise<readonl
   return bodies(scene.server);
 }
 
-const leftOut = (sha: string, last: string) => `### Headroom: nothing to measure\n\nThis commit, ${sha}, touches nothing that is measured${last}.\n`;
-const lastWas = (sha: string, id: number) => `; the last measured commit was ${sha}, in [this run](https://github.com/acme/shop/actions/runs/${id})`;
+const leftOut = (sha: string, last: string) =>
+  `### Headroom: nothing to measure\n\nThis commit, ${sha}, touches nothing that is measured${last}.\n`;
+const lastWas = (sha: string, id: number) =>
+  `; the last measured commit was ${sha}, in [this run](https://github.com/acme/shop/actions/runs/${id})`;
 
 test.each<[readonly (keyof typeof steps)[], string, string]>([
   [['fails', 'touchesNothing'], 'bbbbbbb', lastWas('aaaaaaa', 1000)],
@@ -257,20 +356,28 @@ test.each<[readonly (keyof typeof steps)[], string, string]>([
   [['fails', 'touchesNothing', 'crashes', 'touchesNothing'], 'ddddddd', lastWas('aaaaaaa', 1000)],
   [['crashes', 'touchesNothing'], 'bbbbbbb', ''],
   [['crashes', 'isKilled', 'touchesNothing'], 'ccccccc', ''],
-])('after %j the comment holds no old verdict, and names the last commit that was measured', async (names, sha, last) => {
-  const [body = '', ...others] = await after(...names);
-  expect([body.slice(body.indexOf('###')), others]).toEqual([leftOut(sha, last), []]);
-  expect(body).not.toMatch(/⏳|⚠️|slower/);
-});
+])(
+  'after %j the comment holds no old verdict, and names the last commit that was measured',
+  async (names, sha, last) => {
+    const [body = '', ...others] = await after(...names);
+    expect([body.slice(body.indexOf('###')), others]).toEqual([leftOut(sha, last), []]);
+    expect(body).not.toMatch(/⏳|⚠️|slower/);
+  },
+);
 
 test.each<[readonly (keyof typeof steps)[], number]>([
   [['touchesNothing'], 0],
   [['touchesNothing', 'fails'], 1],
-])('a commit that touches nothing begins no conversation: after %j there are %i comments', async (names, count) => {
-  expect(await after(...names)).toHaveLength(count);
-});
+])(
+  'a commit that touches nothing begins no conversation: after %j there are %i comments',
+  async (names, count) => {
+    expect(await after(...names)).toHaveLength(count);
+  },
+);
 
 test('a report that follows a commit without one is a report as any other', async () => {
   await after('fails', 'touchesNothing', 'isWithin');
-  expect(bodies(scene.server)).toEqual([`<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1002 1 -->\nAll good`]);
+  expect(bodies(scene.server)).toEqual([
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1002 1 -->\nAll good`,
+  ]);
 });

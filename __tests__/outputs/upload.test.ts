@@ -17,13 +17,21 @@ function service(...answers: (ProblemKind | 'ok')[]) {
   const asked: string[] = [];
   const fail = (kind: ProblemKind): Answer<never> => ({
     ok: false,
-    problem: { kind, doing: 'upload the artifact', status: undefined, message: 'the store is down', permissionToAdd: undefined },
+    problem: {
+      kind,
+      doing: 'upload the artifact',
+      status: undefined,
+      message: 'the store is down',
+      permissionToAdd: undefined,
+    },
   });
   const artifacts: Artifacts = {
     async upload(name, files, root, options) {
       asked.push(`upload ${name} ${files.join()} ${root} ${options.retentionDays}`);
       const answer = answers.shift() ?? 'ok';
-      return answer === 'ok' ? { ok: true, value: { id: 9, digest: undefined, sizeBytes: 1 } } : fail(answer);
+      return answer === 'ok'
+        ? { ok: true, value: { id: 9, digest: undefined, sizeBytes: 1 } }
+        : fail(answer);
     },
     async remove(name) {
       asked.push(`remove ${name}`);
@@ -47,26 +55,41 @@ test('the artifact is uploaded under its fixed name, and linked', async () => {
 
 test("a re-run replaces its own run's artifact", async () => {
   const { asked, artifacts } = service('conflict');
-  expect(await uploadArtifact(request, artifacts, createTrouble(createTestLog(), [], false))).toMatchObject({ name: 'headroom-web' });
+  expect(
+    await uploadArtifact(request, artifacts, createTrouble(createTestLog(), [], false)),
+  ).toMatchObject({ name: 'headroom-web' });
   expect(asked.map((line) => line.split(' ')[0])).toEqual(['upload', 'remove', 'upload']);
 });
 
 test('an artifact that cannot be replaced gets the name of its attempt, and that is said', async () => {
   const { artifacts } = service('conflict', 'conflict');
   const log = createTestLog();
-  expect(await uploadArtifact(request, artifacts, createTrouble(log, [], false))).toMatchObject({ name: 'headroom-web-attempt-2' });
-  expect(log.lines).toEqual(['note: The run keeps an earlier artifact headroom-web, which cannot be replaced; this one is named for its attempt.']);
+  expect(await uploadArtifact(request, artifacts, createTrouble(log, [], false))).toMatchObject({
+    name: 'headroom-web-attempt-2',
+  });
+  expect(log.lines).toEqual([
+    'note: The run keeps an earlier artifact headroom-web, which cannot be replaced; this one is named for its attempt.',
+  ]);
 });
 
-test.each(['server', 'network', 'timeout', 'unsupported', 'too-large'] as const)('a failed upload (%s) is one warning with its reason', async (kind) => {
-  const { artifacts } = service(kind);
-  const log = createTestLog();
-  expect(await uploadArtifact(request, artifacts, createTrouble(log, [], false))).toBeUndefined();
-  expect(log.lines).toEqual(['warn: GitHub: could not upload the artifact (the store is down).']);
-});
+test.each(['server', 'network', 'timeout', 'unsupported', 'too-large'] as const)(
+  'a failed upload (%s) is one warning with its reason',
+  async (kind) => {
+    const { artifacts } = service(kind);
+    const log = createTestLog();
+    expect(await uploadArtifact(request, artifacts, createTrouble(log, [], false))).toBeUndefined();
+    expect(log.lines).toEqual(['warn: GitHub: could not upload the artifact (the store is down).']);
+  },
+);
 
 test('nothing is uploaded when there is no file', async () => {
   const { asked, artifacts } = service();
-  expect(await uploadArtifact({ ...request, files: [] }, artifacts, createTrouble(createTestLog(), [], false))).toBeUndefined();
+  expect(
+    await uploadArtifact(
+      { ...request, files: [] },
+      artifacts,
+      createTrouble(createTestLog(), [], false),
+    ),
+  ).toBeUndefined();
   expect(asked).toEqual([]);
 });

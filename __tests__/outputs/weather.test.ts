@@ -6,15 +6,26 @@ import { bodies, context, createScene, judgement, rendered } from '../support/pu
 
 const secrets = [token, 'session-cookie-of-the-shop'];
 
-async function publishIn(weather: (method: string, path: string, count: number) => Fault | undefined) {
+async function publishIn(
+  weather: (method: string, path: string, count: number) => Fault | undefined,
+) {
   const scene = await createScene();
   scene.server.weather = weather;
   const publishing = await openPublishing(context(), scene.ports, secrets);
   await publishing.measuring('2 pages');
   await publishing.finish(rendered({ markdown: `report ${secrets[1]}` }), judgement('fail'));
   await scene.server.close();
-  const everything = JSON.stringify([scene.ports.log.lines, [...scene.server.comments.values()], scene.server.checks, publishing.state()]);
-  return { ...scene, lines: scene.ports.log.lines.filter((line) => !line.startsWith('debug')), everything };
+  const everything = JSON.stringify([
+    scene.ports.log.lines,
+    [...scene.server.comments.values()],
+    scene.server.checks,
+    publishing.state(),
+  ]);
+  return {
+    ...scene,
+    lines: scene.ports.log.lines.filter((line) => !line.startsWith('debug')),
+    everything,
+  };
 }
 
 const always: readonly (readonly [Fault, string])[] = [
@@ -35,20 +46,33 @@ const always: readonly (readonly [Fault, string])[] = [
   ['truncated', 'could not'],
 ];
 
-test.each(always)('when every answer is %s the log says so, nothing throws, and no secret is told', async (fault, words) => {
-  const { lines, everything, ports, server } = await publishIn(() => fault);
-  expect(lines.join('\n')).toContain(words);
-  expect(lines.length).toBeLessThanOrEqual(4);
-  for (const secret of secrets) expect(everything).not.toContain(secret);
-  // Waiting is bounded whatever is asked for, and so are requests.
-  expect(ports.clock.slept()).toBeLessThanOrEqual(90_000);
-  expect(server.requests.length).toBeLessThanOrEqual(30);
-});
+test.each(always)(
+  'when every answer is %s the log says so, nothing throws, and no secret is told',
+  async (fault, words) => {
+    const { lines, everything, ports, server } = await publishIn(() => fault);
+    expect(lines.join('\n')).toContain(words);
+    expect(lines.length).toBeLessThanOrEqual(4);
+    for (const secret of secrets) expect(everything).not.toContain(secret);
+    // Waiting is bounded whatever is asked for, and so are requests.
+    expect(ports.clock.slept()).toBeLessThanOrEqual(90_000);
+    expect(server.requests.length).toBeLessThanOrEqual(30);
+  },
+);
 
-test.each(['rate-403', 'rate-429', 'server-500', 'html-502', 'reset', 'hang', 'truncated'] as const)(
+test.each([
+  'rate-403',
+  'rate-429',
+  'server-500',
+  'html-502',
+  'reset',
+  'hang',
+  'truncated',
+] as const)(
   'when every third answer is %s the comment and the check are complete all the same',
   async (fault) => {
-    const { server, lines } = await publishIn((_method, _path, count) => (count % 3 === 0 ? fault : undefined));
+    const { server, lines } = await publishIn((_method, _path, count) =>
+      count % 3 === 0 ? fault : undefined,
+    );
     expect(server.checks.filter((check) => check.conclusion === 'failure')).toHaveLength(1);
     expect(server.checks.filter((check) => check.status !== 'completed')).toEqual([]);
     expect(bodies(server)).toEqual([expect.stringMatching(/report \*\*\*$/)]);

@@ -5,7 +5,10 @@ import { scenarios } from '../support/scenarios.ts';
 const page = readFileSync(new URL('../../docs/comment.md', import.meta.url), 'utf8');
 
 const rendered = (name: string) => {
-  const { judgement, context } = scenarios[name]?.() ?? { judgement: undefined as never, context: undefined as never };
+  const { judgement, context } = scenarios[name]?.() ?? {
+    judgement: undefined as never,
+    context: undefined as never,
+  };
   return report(judgement, context);
 };
 
@@ -18,10 +21,14 @@ test("the documentation's table is one that Headroom makes", () => {
 });
 
 test('every headline that the documentation explains is one that Headroom makes', () => {
-  const explained = [...page.matchAll(/^\| (\S+ \*\*[^*]+)\*\*/gm)].map(([, headline]) => headline ?? '');
+  const explained = [...page.matchAll(/^\| (\S+ \*\*[^*]+)\*\*/gm)].map(
+    ([, headline]) => headline ?? '',
+  );
   const made = Object.keys(scenarios).map((name) => rendered(name).markdown.split('\n')[0] ?? '');
   expect(explained).toHaveLength(15);
-  expect(explained.filter((headline) => !made.some((line) => line.startsWith(headline)))).toEqual([]);
+  expect(explained.filter((headline) => !made.some((line) => line.startsWith(headline)))).toEqual(
+    [],
+  );
 });
 
 test('every key of report.json is documented', () => {

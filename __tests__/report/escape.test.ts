@@ -1,9 +1,23 @@
 /** Foreign text must come out of a real renderer as text: no element but those that Headroom itself writes. */
 import { marked } from 'marked';
 import type { BudgetChange } from '../../src/model.ts';
-import { markdownCode, markdownFence, markdownLink, markdownText, visible } from '../../src/report/render/escape.ts';
+import {
+  markdownCode,
+  markdownFence,
+  markdownLink,
+  markdownText,
+  visible,
+} from '../../src/report/render/escape.ts';
 import { report } from '../../src/report/report.ts';
-import { change, comparison, context, finding, judgement, notMeasured, page } from '../support/sample.ts';
+import {
+  change,
+  comparison,
+  context,
+  finding,
+  judgement,
+  notMeasured,
+  page,
+} from '../support/sample.ts';
 
 const nasty: readonly string[] = [
   '@acme',
@@ -54,11 +68,18 @@ const nasty: readonly string[] = [
 ];
 
 /** All pairs of pieces, so that one text's opening may meet another's closing. */
-const pairs = nasty.flatMap((one, at) => [`${one}${nasty[(at * 7 + 3) % nasty.length]}`, `${nasty[(at * 5 + 1) % nasty.length]} ${one}`]);
+const pairs = nasty.flatMap((one, at) => [
+  `${one}${nasty[(at * 7 + 3) % nasty.length]}`,
+  `${nasty[(at * 5 + 1) % nasty.length]} ${one}`,
+]);
 const hostile = [...nasty, ...pairs];
 
 const elementsOf = (markdown: string): readonly string[] =>
-  [...(marked.parse(markdown, { gfm: true, async: false }) as string).matchAll(/<(\/?[a-z][a-z0-9]*|!--)/gi)].map(([, name]) => name ?? '');
+  [
+    ...(marked.parse(markdown, { gfm: true, async: false }) as string).matchAll(
+      /<(\/?[a-z][a-z0-9]*|!--)/gi,
+    ),
+  ].map(([, name]) => name ?? '');
 
 /** What GitHub would still look at: rendered text outside <code>. */
 const proseOf = (markdown: string): string =>
@@ -68,24 +89,40 @@ const proseOf = (markdown: string): string =>
     .replace(/<[^>]*>/g, '')
     .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
 
-test.each([markdownText, markdownCode])('foreign text in a paragraph makes no element but code (%p)', (escaped) => {
-  for (const text of hostile) {
-    const markdown = `Told: ${escaped(text)} (end)`;
-    expect([text, elementsOf(markdown).filter((name) => !['p', '/p', 'code', '/code'].includes(name))]).toEqual([text, []]);
-  }
-});
+test.each([markdownText, markdownCode])(
+  'foreign text in a paragraph makes no element but code (%p)',
+  (escaped) => {
+    for (const text of hostile) {
+      const markdown = `Told: ${escaped(text)} (end)`;
+      expect([
+        text,
+        elementsOf(markdown).filter((name) => !['p', '/p', 'code', '/code'].includes(name)),
+      ]).toEqual([text, []]);
+    }
+  },
+);
 
-test.each([markdownText, markdownCode])('foreign text in a table makes no cell, row or link (%p)', (escaped) => {
-  for (const text of hostile) {
-    const markdown = `| A | B |\n| :-- | --: |\n| ${escaped(text)} | 1 |\n| ${escaped(text)} | ${escaped(text)} |`;
-    const elements = elementsOf(markdown).filter((name) => !name.endsWith('code') && !name.startsWith('/'));
-    expect([text, elements.join(' ')]).toEqual([text, 'table thead tr th th tbody tr td td tr td td']);
-  }
-});
+test.each([markdownText, markdownCode])(
+  'foreign text in a table makes no cell, row or link (%p)',
+  (escaped) => {
+    for (const text of hostile) {
+      const markdown = `| A | B |\n| :-- | --: |\n| ${escaped(text)} | 1 |\n| ${escaped(text)} | ${escaped(text)} |`;
+      const elements = elementsOf(markdown).filter(
+        (name) => !name.endsWith('code') && !name.startsWith('/'),
+      );
+      expect([text, elements.join(' ')]).toEqual([
+        text,
+        'table thead tr th th tbody tr td td tr td td',
+      ]);
+    }
+  },
+);
 
 test('what GitHub links in rendered text stands only in code', () => {
   for (const text of hostile) {
-    expect(proseOf(`Told: ${markdownText(text)} (end)`)).not.toMatch(/[@#$<>|\\`*_~[\]]|www\.|:\/\/|\bGH-\d|\b[0-9a-f]{7,}\b/i);
+    expect(proseOf(`Told: ${markdownText(text)} (end)`)).not.toMatch(
+      /[@#$<>|\\`*_~[\]]|www\.|:\/\/|\bGH-\d|\b[0-9a-f]{7,}\b/i,
+    );
   }
 });
 
@@ -97,25 +134,42 @@ test('nothing invisible is left, and no text is longer than it may be', () => {
 });
 
 test('harmless text stays as it is, risky words become code', () => {
-  expect(['home (mobile)', 'list products', "Chrome didn't start: code 1.", 'LCP of 3 pages, 20 % more'].map((text) => markdownText(text))).toEqual([
+  expect(
+    [
+      'home (mobile)',
+      'list products',
+      "Chrome didn't start: code 1.",
+      'LCP of 3 pages, 20 % more',
+    ].map((text) => markdownText(text)),
+  ).toEqual([
     'home (mobile)',
     'list products',
     "Chrome didn't start: code 1.",
     'LCP of 3 pages, 20 % more',
   ]);
-  expect(markdownText('the page http://127.0.0.1:4000/ answered 500 (@acme).')).toBe('the page `http://127.0.0.1:4000/` answered 500 `(@acme`).');
+  expect(markdownText('the page http://127.0.0.1:4000/ answered 500 (@acme).')).toBe(
+    'the page `http://127.0.0.1:4000/` answered 500 `(@acme`).',
+  );
   expect(markdownText('GET /a|b')).toBe('GET <code>/a&#124;b</code>');
 });
 
 test('a link goes only to a plain web address', () => {
-  expect(markdownLink('run', 'https://github.com/acme/shop/actions/runs/42')).toBe('[run](https://github.com/acme/shop/actions/runs/42)');
+  expect(markdownLink('run', 'https://github.com/acme/shop/actions/runs/42')).toBe(
+    '[run](https://github.com/acme/shop/actions/runs/42)',
+  );
   expect(markdownLink('run', 'javascript:alert(1)')).toBe('run `javascript:alert(1)`');
-  expect(markdownLink('run', 'https://x.example/) [y](https://evil.example')).toBe('run `https://x.example/) [y](https://evil.example`');
+  expect(markdownLink('run', 'https://x.example/) [y](https://evil.example')).toBe(
+    'run `https://x.example/) [y](https://evil.example`',
+  );
 });
 
 test('a fence is longer than any inside, and hides no marker', () => {
   const block = markdownFence('text', '````\n<!-- headroom:default -->');
-  expect([block.split('\n')[0], block.includes('<!--'), elementsOf(block)]).toEqual(['`````text', false, ['pre', 'code', '/code', '/pre']]);
+  expect([block.split('\n')[0], block.includes('<!--'), elementsOf(block)]).toEqual([
+    '`````text',
+    false,
+    ['pre', 'code', '/code', '/pre'],
+  ]);
 });
 
 const milder = (text: string): readonly BudgetChange[] => {
@@ -150,7 +204,14 @@ test('a whole comment full of hostile names has only elements and links of our o
     const target = { ...page('home'), id: text, name: text };
     const of = comparison(text, 'lcp', { base: 1560, head: 1841, change: [0.124, 0.251] });
     const custom = comparison(text, 'cls', { base: 0.1, head: 0.2, change: [0.05, 0.15] });
-    const failure = { target: text, arm: 'head', block: 1, code: text, message: `${text}\n${text}\n${text}`, hint: text } as const;
+    const failure = {
+      target: text,
+      arm: 'head',
+      block: 1,
+      code: text,
+      message: `${text}\n${text}\n${text}`,
+      hint: text,
+    } as const;
     const resources = [{ url: text, type: text, transferBytes: 5000 }];
     const diagnosis = {
       target: text,
@@ -168,7 +229,11 @@ test('a whole comment full of hostile names has only elements and links of our o
           finding(custom, { verdict: 'inconclusive', share: 0.1, reason }),
           notMeasured(text, 'si', failure, 1000),
         ],
-        { changes: [change('better', custom)], budgetChanges: milder(text), budgetChangesLevel: 'fail' },
+        {
+          changes: [change('better', custom)],
+          budgetChanges: milder(text),
+          budgetChangesLevel: 'fail',
+        },
       ),
       context([target], {
         suite: text,
@@ -196,10 +261,16 @@ test('a whole comment full of hostile names has only elements and links of our o
         ],
       }),
     );
-    const allowed = new Set('p strong code pre table thead tbody tr th td ul li details summary sub a'.split(' '));
+    const allowed = new Set(
+      'p strong code pre table thead tbody tr th td ul li details summary sub a'.split(' '),
+    );
     const elements = elementsOf(markdown).filter((name) => !name.startsWith('/'));
     expect([text, elements.filter((name) => !allowed.has(name))]).toEqual([text, []]);
-    expect([text, elements.filter((name) => name === 'a').length, markdown.includes('<!--')]).toEqual([text, 2, false]);
+    expect([
+      text,
+      elements.filter((name) => name === 'a').length,
+      markdown.includes('<!--'),
+    ]).toEqual([text, 2, false]);
     expect([text, elements.filter((name) => name === 'td').length]).toEqual([text, 5 * 3]);
     expect(proseOf(markdown)).not.toMatch(/[@#$<>|\\`*_~[\]]|www\.|:\/\/|\bGH-\d/i);
   }

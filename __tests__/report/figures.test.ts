@@ -6,17 +6,37 @@ import { markdownStyle, plainStyle } from '../../src/report/style.ts';
 import { comparison, context, finding, judgement } from '../support/sample.ts';
 import { home, quiet, shop } from '../support/shop.ts';
 
-const tbt = (smallest: number) => finding(comparison(home.id, 'tbt', { base: 40, head: 42, change: [-10, 14], smallest }), { amount: 100 });
+const tbt = (smallest: number) =>
+  finding(comparison(home.id, 'tbt', { base: 40, head: 42, change: [-10, 14], smallest }), {
+    amount: 100,
+  });
 
 test('of a regression they are those of the effect', () => {
-  const slower = finding(comparison(home.id, 'lcp', { base: 1000, head: 1200, change: [0.15, 0.25], smallest: 0.05 }), { share: 0.05 });
-  expect(figuresOf(slower)).toEqual({ scale: 'ratio', estimate: expect.closeTo(0.2, 6), rounds: 12, smallestDetectable: 0.05 });
-  expect(figuresOf(tbt(35))).toMatchObject({ scale: 'difference', estimate: 2, smallestDetectable: 35 });
+  const slower = finding(
+    comparison(home.id, 'lcp', { base: 1000, head: 1200, change: [0.15, 0.25], smallest: 0.05 }),
+    { share: 0.05 },
+  );
+  expect(figuresOf(slower)).toEqual({
+    scale: 'ratio',
+    estimate: expect.closeTo(0.2, 6),
+    rounds: 12,
+    smallestDetectable: 0.05,
+  });
+  expect(figuresOf(tbt(35))).toMatchObject({
+    scale: 'difference',
+    estimate: 2,
+    smallestDetectable: 35,
+  });
 });
 
 test('of a limit the smallest change is how far beyond it the head would have had to be, on the side on which it is worse', () => {
-  const slower = finding(comparison(home.id, 'lcp', { head: 1000, headRange: [970, 1050] }), { limit: 2500 });
-  const less = finding(comparison('list products', 'throughput', { head: 1000, headRange: [970, 1050] }), { limit: 800 });
+  const slower = finding(comparison(home.id, 'lcp', { head: 1000, headRange: [970, 1050] }), {
+    limit: 2500,
+  });
+  const less = finding(
+    comparison('list products', 'throughput', { head: 1000, headRange: [970, 1050] }),
+    { limit: 800 },
+  );
   expect([slower, less].map(figuresOf)).toMatchObject([
     { scale: 'value', estimate: 1000, smallestDetectable: 30 },
     { scale: 'value', estimate: 1000, smallestDetectable: 50 },
@@ -24,12 +44,20 @@ test('of a limit the smallest change is how far beyond it the head would have ha
 });
 
 test('a finding without a base has nothing to tell of a change', () => {
-  expect(figuresOf(finding(comparison(home.id, 'lcp', { head: 1000 }), { share: 0.05 }))).toBeUndefined();
+  expect(
+    figuresOf(finding(comparison(home.id, 'lcp', { head: 1000 }), { share: 0.05 })),
+  ).toBeUndefined();
 });
 
 test('the smallest change is told of metrics that are judged by differences too, by their names, the most that a target needs', () => {
-  const other = finding(comparison('home (desktop)', 'tbt', { base: 0, head: 0, change: [-10, 10], smallest: 50 }), { amount: 100 });
-  const cls = finding(comparison(home.id, 'cls', { base: 0.02, head: 0.02, change: [-0.01, 0.01], smallest: 0.01 }), { amount: 0.05 });
+  const other = finding(
+    comparison('home (desktop)', 'tbt', { base: 0, head: 0, change: [-10, 10], smallest: 50 }),
+    { amount: 100 },
+  );
+  const cls = finding(
+    comparison(home.id, 'cls', { base: 0.02, head: 0.02, change: [-0.01, 0.01], smallest: 0.01 }),
+    { amount: 0.05 },
+  );
   const told = (findings: Parameters<typeof judgement>[0], most?: number, style = plainStyle) =>
     smallestDetectable(rowsOf(judgement(findings), context(shop)), style, most);
   expect(told(quiet)).toBe('3.1 % to 6.1 %');
@@ -37,11 +65,16 @@ test('the smallest change is told of metrics that are judged by differences too,
   expect(told([tbt(20), cls])).toBe('TBT 20.0 ms, CLS 0.01');
   expect(told([tbt(20), cls], 1)).toBe('TBT 20.0 ms');
   expect(told([tbt(Number.POSITIVE_INFINITY)])).toBeUndefined();
-  const foreign = finding(comparison(home.id, 'user-timing:a|<b>', { base: 10, head: 10, change: [-1, 1], smallest: 5 }), { amount: 20 });
+  const foreign = finding(
+    comparison(home.id, 'user-timing:a|<b>', { base: 10, head: 10, change: [-1, 1], smallest: 5 }),
+    { amount: 20 },
+  );
   expect(told([foreign], 2, markdownStyle)).not.toMatch(/<b>|[^\\]\|/);
 });
 
 test('budgets that had too few rounds to see any change are counted beside it', () => {
   const { markdown } = report(judgement([...quiet, tbt(Number.POSITIVE_INFINITY)]), context(shop));
-  expect(markdown).toContain('- Smallest detectable change: 3.1 % to 6.1 % (1 budget had too few rounds to see one)\n');
+  expect(markdown).toContain(
+    '- Smallest detectable change: 3.1 % to 6.1 % (1 budget had too few rounds to see one)\n',
+  );
 });

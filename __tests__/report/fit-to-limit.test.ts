@@ -1,10 +1,18 @@
 import type { Section } from '../../src/model/document.ts';
-import { fitToLimit, mostCommentSize, type Shown, sizeOf } from '../../src/report/render/fit-to-limit.ts';
+import {
+  fitToLimit,
+  mostCommentSize,
+  type Shown,
+  sizeOf,
+} from '../../src/report/render/fit-to-limit.ts';
 import { report } from '../../src/report/report.ts';
 import { comparison, context, finding, judgement, page } from '../support/sample.ts';
 import { scenarios } from '../support/scenarios.ts';
 
-const listOf = (priority: number, entries: number): Section => ({ priority, body: { kind: 'list', lines: Array.from({ length: entries }, () => ['x']) } });
+const listOf = (priority: number, entries: number): Section => ({
+  priority,
+  body: { kind: 'list', lines: Array.from({ length: entries }, () => ['x']) },
+});
 
 /** One letter for each entry that is shown: `r` of the first section, `f` of the second. */
 const letters = (shown: Shown): string => 'r'.repeat(shown(0)) + 'f'.repeat(shown(1));
@@ -35,12 +43,17 @@ test('bytes count as well as characters', () => {
 });
 
 test('300 budgets: rows within their budget are left out, every exceeded one is there, and the rest is named with a link', () => {
-  const { judgement, context } = scenarios['three-hundred-budgets']?.() ?? { judgement: undefined as never, context: undefined as never };
+  const { judgement, context } = scenarios['three-hundred-budgets']?.() ?? {
+    judgement: undefined as never,
+    context: undefined as never,
+  };
   const { markdown } = report(judgement, context);
   expect(sizeOf(markdown)).toBeLessThanOrEqual(mostCommentSize);
   expect(sizeOf(markdown)).toBeGreaterThan(mostCommentSize - 500);
   expect(markdown.match(/^\| \*\*exceeded\*\* · /gm)).toHaveLength(20);
-  const shown = markdown.split('\n').filter((line) => /^\| \S+( \S+)? of category/.test(line)).length;
+  const shown = markdown
+    .split('\n')
+    .filter((line) => /^\| \S+( \S+)? of category/.test(line)).length;
   expect(markdown).toContain(
     `There is no room here for ${280 - shown} more rows, the least interesting ones. [The full report](https://github.com/acme/shop/actions/runs/42/artifacts/7) has them all.`,
   );
@@ -49,7 +62,10 @@ test('300 budgets: rows within their budget are left out, every exceeded one is 
 test('two thousand exceeded budgets with the longest names still fit, the worst first', () => {
   const targets = Array.from({ length: 2000 }, (_, at) => page(`${'<|>'.repeat(80)} ${at}`));
   const findings = targets.map(({ id }, at) =>
-    finding(comparison(id, 'lcp', { base: 1000, head: 1200 + at, change: [0.1, 0.9 + at] }), { verdict: 'fail', share: 0.05 }),
+    finding(comparison(id, 'lcp', { base: 1000, head: 1200 + at, change: [0.1, 0.9 + at] }), {
+      verdict: 'fail',
+      share: 0.05,
+    }),
   );
   const { markdown, title } = report(judgement(findings), context(targets));
   expect(sizeOf(markdown)).toBeLessThanOrEqual(mostCommentSize);

@@ -46,7 +46,9 @@ test.each<[Unit, number, string]>([
 });
 
 test('digits that the interval does not support are not shown', () => {
-  expect([0.004, 0.07, 0.3, 7].map((seconds) => formatValue('ms', 1841, { resolution: seconds * 1000 }))).toEqual(['1.84 s', '1.84 s', '1.8 s', '2 s']);
+  expect(
+    [0.004, 0.07, 0.3, 7].map((seconds) => formatValue('ms', 1841, { resolution: seconds * 1000 })),
+  ).toEqual(['1.84 s', '1.84 s', '1.8 s', '2 s']);
 });
 
 test('numbers that differ do not look equal', () => {
@@ -66,8 +68,18 @@ test('a limit reads as its author would write it', () => {
 });
 
 test('a change has its sign, a real minus, and no sign when it is nothing', () => {
-  expect([0.18, -0.31, 0, -0.0000001, 0.004].map((share) => formatPercent(share))).toEqual(['+18 %', '−31 %', '0 %', '0.00 %', '+0.40 %']);
-  expect([formatSigned('ms', 120), formatSigned('ms', -120), formatSigned('bytes', 0)]).toEqual(['+120 ms', '−120 ms', '0 B']);
+  expect([0.18, -0.31, 0, -0.0000001, 0.004].map((share) => formatPercent(share))).toEqual([
+    '+18 %',
+    '−31 %',
+    '0 %',
+    '0.00 %',
+    '+0.40 %',
+  ]);
+  expect([formatSigned('ms', 120), formatSigned('ms', -120), formatSigned('bytes', 0)]).toEqual([
+    '+120 ms',
+    '−120 ms',
+    '0 B',
+  ]);
 });
 
 test('a range has one unit and as many digits as its width supports', () => {
@@ -83,28 +95,63 @@ test('an open interval says which end is known', () => {
   expect(formatPercentRange(interval(Number.NEGATIVE_INFINITY, 0.25))).toBe('at most +25 %');
   expect(formatPercentRange(interval(-1, 0.25))).toBe('at most +25 %');
   expect(formatRange('ms', interval(2620, Number.POSITIVE_INFINITY))).toBe('at least 2.62 s');
-  expect(formatSignedRange('ms', interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY))).toBeUndefined();
+  expect(
+    formatSignedRange('ms', interval(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)),
+  ).toBeUndefined();
 });
 
 test('a range beside its unit is short', () => {
-  expect(['+12 to +25 %', '2.62 to 2.80 s', '1,210 to 1,255/s', 'at least +12 %'].map(shortRange)).toEqual([
-    '+12…+25',
-    '2.62…2.80',
-    '1,210…1,255',
-    'at least +12 %',
-  ]);
+  expect(
+    ['+12 to +25 %', '2.62 to 2.80 s', '1,210 to 1,255/s', 'at least +12 %'].map(shortRange),
+  ).toEqual(['+12…+25', '2.62…2.80', '1,210…1,255', 'at least +12 %']);
 });
 
 test('durations are rounded to what matters', () => {
-  expect([400, 40_000, 252_000, 7_300_000, 260_000_000, Number.NaN].map(formatDuration)).toEqual(['1 s', '40 s', '4 min', '2 h', '3 days', 'unknown']);
+  expect([400, 40_000, 252_000, 7_300_000, 260_000_000, Number.NaN].map(formatDuration)).toEqual([
+    '1 s',
+    '40 s',
+    '4 min',
+    '2 h',
+    '3 days',
+    'unknown',
+  ]);
 });
 
-const units: readonly Unit[] = ['ms', 'bytes', 'bytes-per-second', 'share', 'per-second', 'score', 'count', 'unitless'];
+const units: readonly Unit[] = [
+  'ms',
+  'bytes',
+  'bytes-per-second',
+  'share',
+  'per-second',
+  'score',
+  'count',
+  'unitless',
+];
 const sizes = [
-  0, 1e-9, 0.0004, 0.07, 0.5, 1, 2.5, 9, 42, 99.95, 312, 999.4, 999.6, 1_000, 2_500, 8_999.999, 9_000, 12_345, 171_344, 999_499, 1e6, 1_234_567, 2.5e9, 1e12,
+  0, 1e-9, 0.0004, 0.07, 0.5, 1, 2.5, 9, 42, 99.95, 312, 999.4, 999.6, 1_000, 2_500, 8_999.999,
+  9_000, 12_345, 171_344, 999_499, 1e6, 1_234_567, 2.5e9, 1e12,
 ];
 /** Widths as parts of the value, and as amounts: none, less than any digit shows, and up to many times the value. */
-const parts = [0, 2 ** -52, 1e-12, 1e-9, 1e-7, 1e-6, 3e-6, 1e-5, 4e-5, 1e-4, 5e-4, 0.002, 0.01, 0.07, 0.3, 1, 4, 40];
+const parts = [
+  0,
+  2 ** -52,
+  1e-12,
+  1e-9,
+  1e-7,
+  1e-6,
+  3e-6,
+  1e-5,
+  4e-5,
+  1e-4,
+  5e-4,
+  0.002,
+  0.01,
+  0.07,
+  0.3,
+  1,
+  4,
+  40,
+];
 const amounts = [1e-7, 1e-4, 0.004, 0.04, 0.3, 2, 17, 900];
 
 /** An interval that holds each value, with each width, on either side of 0. */
@@ -117,36 +164,67 @@ const intervals = sizes.flatMap((value) =>
 );
 
 /** The two ends as they are read, and the digits after the point. */
-function ends(range: string): { readonly texts: readonly string[]; readonly numbers: readonly number[]; readonly decimals: number } {
+function ends(range: string): {
+  readonly texts: readonly string[];
+  readonly numbers: readonly number[];
+  readonly decimals: number;
+} {
   const texts = range.replace(/ [^\d+−]*$|\/s$/, '').split(' to ');
-  const numbers = texts.map((text) => Number(text.replaceAll(',', '').replace('−', '-').replace(' × 10^', 'e')));
-  return { texts, numbers, decimals: Math.max(...texts.map((text) => text.replace(/ × .*/, '').split('.')[1]?.length ?? 0)) };
+  const numbers = texts.map((text) =>
+    Number(text.replaceAll(',', '').replace('−', '-').replace(' × 10^', 'e')),
+  );
+  return {
+    texts,
+    numbers,
+    decimals: Math.max(
+      ...texts.map((text) => text.replace(/ × .*/, '').split('.')[1]?.length ?? 0),
+    ),
+  };
 }
 
 const kinds: readonly (readonly [string, (lo: number, hi: number) => string | undefined])[] = [
-  ...units.map((unit) => [`values in ${unit}`, (lo: number, hi: number) => formatRange(unit, interval(lo, hi))] as const),
-  ...units.map((unit) => [`changes in ${unit}`, (lo: number, hi: number) => formatSignedRange(unit, interval(lo, hi))] as const),
+  ...units.map(
+    (unit) =>
+      [
+        `values in ${unit}`,
+        (lo: number, hi: number) => formatRange(unit, interval(lo, hi)),
+      ] as const,
+  ),
+  ...units.map(
+    (unit) =>
+      [
+        `changes in ${unit}`,
+        (lo: number, hi: number) => formatSignedRange(unit, interval(lo, hi)),
+      ] as const,
+  ),
   ['changes in percent', (lo, hi) => formatPercentRange(interval(lo, hi))],
 ];
 
-test.each(kinds)('a range of %s has two ends that differ, and no more digits than its width needs', (_, format) => {
-  const wrong: string[] = [];
-  for (const { lo, hi } of intervals) {
-    const range = format(lo, hi);
-    if (range === undefined || /^at (least|most)/.test(range)) continue;
-    const { texts, numbers, decimals } = ends(range);
-    const [low = Number.NaN, high = Number.NaN] = numbers;
-    const lastDigit = 10 ** -decimals;
-    if (texts[0] === texts[1] || !(low < high)) wrong.push(`${lo} to ${hi}: ${range} has no width`);
-    else if (decimals > 0 && !range.includes('×') && lastDigit * 51 < high - low) wrong.push(`${lo} to ${hi}: ${range} has too many digits`);
-  }
-  expect(wrong).toEqual([]);
-});
+test.each(kinds)(
+  'a range of %s has two ends that differ, and no more digits than its width needs',
+  (_, format) => {
+    const wrong: string[] = [];
+    for (const { lo, hi } of intervals) {
+      const range = format(lo, hi);
+      if (range === undefined || /^at (least|most)/.test(range)) continue;
+      const { texts, numbers, decimals } = ends(range);
+      const [low = Number.NaN, high = Number.NaN] = numbers;
+      const lastDigit = 10 ** -decimals;
+      if (texts[0] === texts[1] || !(low < high))
+        wrong.push(`${lo} to ${hi}: ${range} has no width`);
+      else if (decimals > 0 && !range.includes('×') && lastDigit * 51 < high - low)
+        wrong.push(`${lo} to ${hi}: ${range} has too many digits`);
+    }
+    expect(wrong).toEqual([]);
+  },
+);
 
 test('an interval that no digit shows is no range, and the value stands alone', () => {
-  expect([formatRange('ms', interval(9_000, 9_000)), formatRange('ms', interval(9_000, 9_000.000_001)), formatPercentRange(interval(0.12, 0.120_001))]).toEqual(
-    [undefined, undefined, undefined],
-  );
+  expect([
+    formatRange('ms', interval(9_000, 9_000)),
+    formatRange('ms', interval(9_000, 9_000.000_001)),
+    formatPercentRange(interval(0.12, 0.120_001)),
+  ]).toEqual([undefined, undefined, undefined]);
 });
 
 test('a value that no digit tells from its limit has no more digits for it', () => {
@@ -156,7 +234,10 @@ test('a value that no digit tells from its limit has no more digits for it', () 
       for (const part of parts) {
         const other = value * (1 + part);
         const text = formatValue(unit, value, { apartFrom: [other] });
-        if (text !== formatValue(unit, value) && text === formatValue(unit, other, { apartFrom: [value] }))
+        if (
+          text !== formatValue(unit, value) &&
+          text === formatValue(unit, other, { apartFrom: [value] })
+        )
           long.push(`${value} beside ${other}: ${text} ${unit}`);
       }
   expect(long).toEqual([]);

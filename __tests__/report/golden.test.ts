@@ -43,7 +43,9 @@ test('no comment says NaN, Infinity, undefined or null', () => {
   for (const scenario of Object.values(scenarios)) {
     const { judgement, context } = scenario();
     const { title, markdown, terminal, annotations } = report(judgement, context);
-    expect([title, markdown, terminal(noPaint), JSON.stringify(annotations)].join('\n')).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
+    expect(
+      [title, markdown, terminal(noPaint), JSON.stringify(annotations)].join('\n'),
+    ).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
   }
 });
 

@@ -7,22 +7,37 @@ const wordsOf = (html: string): string =>
   html
     .replace(/<style>.*?<\/style>|<title>.*?<\/title>/gs, '')
     .replace(/<[^>]*>/g, ' ')
-    .replace(/&#39;|&quot;|&lt;|&gt;|&amp;/g, (entity) => ({ '&#39;': "'", '&quot;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&' })[entity] ?? '');
+    .replace(
+      /&#39;|&quot;|&lt;|&gt;|&amp;/g,
+      (entity) =>
+        ({ '&#39;': "'", '&quot;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&' })[entity] ?? '',
+    );
 
-const terms = (text: string): ReadonlySet<string> => new Set(text.match(/[\p{L}\p{N}]{2,}/gu) ?? []);
+const terms = (text: string): ReadonlySet<string> =>
+  new Set(text.match(/[\p{L}\p{N}]{2,}/gu) ?? []);
 
 const plain = (text: string): string => text;
 const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };
 
-test.each(Object.keys(scenarios))('the page of "%s" has every word that a terminal gets', (name) => {
-  const { judgement, context } = scenarios[name]?.() ?? { judgement: undefined as never, context: undefined as never };
-  const { html, terminal } = report(judgement, context);
-  const found = terms(wordsOf(html()));
-  // A terminal heads its groups in words of its own, and parts words that are too long.
-  const own = terms('Budget exceeded Not measured Warning Inconclusive Waived Nothing to compare with Within');
-  const missing = [...terms(terminal(noPaint, 1_000))].filter((word) => !found.has(word) && !own.has(word));
-  expect(missing).toEqual([]);
-});
+test.each(Object.keys(scenarios))(
+  'the page of "%s" has every word that a terminal gets',
+  (name) => {
+    const { judgement, context } = scenarios[name]?.() ?? {
+      judgement: undefined as never,
+      context: undefined as never,
+    };
+    const { html, terminal } = report(judgement, context);
+    const found = terms(wordsOf(html()));
+    // A terminal heads its groups in words of its own, and parts words that are too long.
+    const own = terms(
+      'Budget exceeded Not measured Warning Inconclusive Waived Nothing to compare with Within',
+    );
+    const missing = [...terms(terminal(noPaint, 1_000))].filter(
+      (word) => !found.has(word) && !own.has(word),
+    );
+    expect(missing).toEqual([]);
+  },
+);
 
 test.each([
   '<script>alert(1)</script>',
@@ -35,16 +50,33 @@ test.each([
   '\uE002bold\uE005',
 ])('the name %j is text on the page', (name) => {
   const target = page(name);
-  const row = finding(comparison(target.id, 'lcp', { base: 1000, head: 1200, change: [0.1, 0.3] }), { verdict: 'fail', share: 0.05 });
+  const row = finding(
+    comparison(target.id, 'lcp', { base: 1000, head: 1200, change: [0.1, 0.3] }),
+    { verdict: 'fail', share: 0.05 },
+  );
   const html = report(judgement([row]), context([target])).html();
-  const elements = new Set([...html.matchAll(/<\/?([a-z!][a-z0-9-]*)/gi)].map(([, element]) => element?.toLowerCase()));
-  const own = '!doctype html meta title style main h1 h2 p table thead tbody tr th td code strong a ul li details summary pre footer'.split(' ');
+  const elements = new Set(
+    [...html.matchAll(/<\/?([a-z!][a-z0-9-]*)/gi)].map(([, element]) => element?.toLowerCase()),
+  );
+  const own =
+    '!doctype html meta title style main h1 h2 p table thead tbody tr th td code strong a ul li details summary pre footer'.split(
+      ' ',
+    );
   expect([...elements].filter((element) => !own.includes(element ?? ''))).toEqual([]);
   expect(html.match(/<[^>]*\son\w+=/g)).toBeNull();
-  expect([...html.matchAll(/href="([^"]*)"/g)].filter(([, url]) => !url?.startsWith('https://github.com/'))).toEqual([]);
+  expect(
+    [...html.matchAll(/href="([^"]*)"/g)].filter(
+      ([, url]) => !url?.startsWith('https://github.com/'),
+    ),
+  ).toEqual([]);
 });
 
 test('the policy of the page lets nothing load and nothing run', () => {
-  const { judgement, context } = scenarios['all-pass']?.() ?? { judgement: undefined as never, context: undefined as never };
-  expect(report(judgement, context).html()).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`);
+  const { judgement, context } = scenarios['all-pass']?.() ?? {
+    judgement: undefined as never,
+    context: undefined as never,
+  };
+  expect(report(judgement, context).html()).toContain(
+    `content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
+  );
 });

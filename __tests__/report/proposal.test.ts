@@ -8,11 +8,16 @@ import { configOf } from '../support/workspace.ts';
 const read = (text: string) => configOf({ 'budgets.json': text });
 
 test('the proposal in the comment is a valid budgets file for the same targets', async () => {
-  const { judgement, context } = scenarios['first-minute']?.() ?? { judgement: undefined as never, context: undefined as never };
+  const { judgement, context } = scenarios['first-minute']?.() ?? {
+    judgement: undefined as never,
+    context: undefined as never,
+  };
   const { markdown } = report(judgement, context);
   const proposal = /```jsonc\n([\s\S]*?)\n```/.exec(markdown)?.[1] ?? '';
   const config = await read(proposal.replace('https://shop.example', 'http://localhost:3000'));
-  expect(config.targets.map(({ id, address }) => [id, address])).toEqual(context.targets.map(({ id, address }) => [id, address]));
+  expect(config.targets.map(({ id, address }) => [id, address])).toEqual(
+    context.targets.map(({ id, address }) => [id, address]),
+  );
   expect(config.budgets.map(({ target, metric, bound }) => [target, metric, bound])).toEqual([
     ['home (mobile)', 'lcp', { kind: 'limit', limit: 2500 }],
     ['home (mobile)', 'cls', { kind: 'limit', limit: 0.1 }],
@@ -30,17 +35,33 @@ test.each([0, 0.003, 0.9, 1, 7.77, 99, 123.4, 999, 1000, 54_321, 9_876_543])(
   async (value) => {
     const metrics = ['lcp', 'cls', 'tbt', 'total-bytes', 'script-bytes'];
     const loads = ['p99', 'throughput', 'error-rate'];
-    const targets = [page('a "quoted" <name>'), page('a "quoted" <name>', 'desktop'), endpoint('b', 'POST /b')];
-    const measured = [
-      ...targets.slice(0, 2).flatMap(({ id }) => metrics.map((metric) => comparison(id, metric, { head: value }))),
-      ...loads.map((metric) => comparison('b', metric, { head: metric === 'error-rate' ? Math.min(value, 0.5) : value })),
+    const targets = [
+      page('a "quoted" <name>'),
+      page('a "quoted" <name>', 'desktop'),
+      endpoint('b', 'POST /b'),
     ];
-    const { budgets } = await read(proposalOf(judgement([], { comparisons: measured }), context(targets, { origin: 'http://127.0.0.1:4000' })));
+    const measured = [
+      ...targets
+        .slice(0, 2)
+        .flatMap(({ id }) => metrics.map((metric) => comparison(id, metric, { head: value }))),
+      ...loads.map((metric) =>
+        comparison('b', metric, { head: metric === 'error-rate' ? Math.min(value, 0.5) : value }),
+      ),
+    ];
+    const { budgets } = await read(
+      proposalOf(
+        judgement([], { comparisons: measured }),
+        context(targets, { origin: 'http://127.0.0.1:4000' }),
+      ),
+    );
     expect(budgets.length).toBeGreaterThan(0);
     for (const { metric, bound } of budgets) {
       if (bound.kind !== 'limit') throw new Error('a limit was expected');
       if (metric === 'throughput') expect(bound.limit).toBeLessThanOrEqual(value);
-      else expect(bound.limit).toBeGreaterThanOrEqual(Math.min(value, metric === 'error-rate' ? 0.5 : value));
+      else
+        expect(bound.limit).toBeGreaterThanOrEqual(
+          Math.min(value, metric === 'error-rate' ? 0.5 : value),
+        );
     }
   },
 );
@@ -58,6 +79,11 @@ test('addresses on the measured origin become paths, others stay whole', () => {
 });
 
 test('a hostile name can neither end the block nor forge a marker', () => {
-  const proposal = proposalOf(judgement([]), context([page('```\n<!-- headroom:default --> \u202E@acme')], { origin: undefined }));
-  expect(proposal).toContain('"\\u0060\\u0060\\u0060\\n\\u003c!-- headroom:default --\\u003e \\u202e@acme": {');
+  const proposal = proposalOf(
+    judgement([]),
+    context([page('```\n<!-- headroom:default --> \u202E@acme')], { origin: undefined }),
+  );
+  expect(proposal).toContain(
+    '"\\u0060\\u0060\\u0060\\n\\u003c!-- headroom:default --\\u003e \\u202e@acme": {',
+  );
 });

@@ -4,39 +4,53 @@ import { comparison, context, finding, judgement, measurements, page } from '../
 import { scenarios } from '../support/scenarios.ts';
 
 const scenario = (name: string) => {
-  const { judgement, context } = scenarios[name]?.() ?? { judgement: undefined as never, context: undefined as never };
+  const { judgement, context } = scenarios[name]?.() ?? {
+    judgement: undefined as never,
+    context: undefined as never,
+  };
   return report(judgement, context);
 };
 
 test('the title says the verdict in one line', () => {
-  expect(Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title]))).toEqual({
+  expect(
+    Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title])),
+  ).toEqual({
     'all-pass': 'Within budget: 7 budgets',
-    'page-and-endpoint-fail': 'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 inconclusive, 7 within',
+    'page-and-endpoint-fail':
+      'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 inconclusive, 7 within',
     'page-leads-elsewhere':
       'Not the page that was asked for: home (mobile) (/) leads to /login?next=%2F, and not at the base; product (mobile): /assets/app.9c8d7e6f.js (404) fails, and does not at the base, 7 within',
     'pages-lead-elsewhere-at-the-base-too':
       'Not the page that was asked for: home (mobile) (/) leads to /en/, at the base too; the base of home (desktop) (/) leads to /old; and 1 more, 8 within',
-    'page-lacks-files': 'Not the whole page: home (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css (500), /e.css (500) and 1 more fail, 7 within',
+    'page-lacks-files':
+      'Not the whole page: home (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css (500), /e.css (500) and 1 more fail, 7 within',
     waived: 'LCP of home (mobile) +18 % (+12…+25) waived, 1 more waived, 7 within',
     'waived-not-enough': 'LCP of home (mobile) +18 % (+12…+25), 1 waived, 7 within',
     'waived-inconclusive': '1 inconclusive, 7 within',
-    'waiver-added': 'The budgets file became milder: Script bytes of any target would be waived up to 10 kB (a waiver counts once the base has it), 7 within',
+    'waiver-added':
+      'The budgets file became milder: Script bytes of any target would be waived up to 10 kB (a waiver counts once the base has it), 7 within',
     warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
     inconclusive: '2 inconclusive, 7 within',
     'too-few-rounds': '2 inconclusive',
-    'not-measured': 'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 1 more not measured, 3 within',
+    'not-measured':
+      'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 1 more not measured, 3 within',
     'server-does-not-start': 'Could not measure',
     improvements: 'Within budget: 8 budgets',
     'no-baseline': '2 without a baseline, 1 within',
-    'budgets-file-milder': 'The budgets file became milder: checkout (mobile) is no longer measured, 5 more, 8 within',
-    'budgets-file-milder-and-exceeded': 'LCP of home (mobile) +18 % (+12…+25), the budgets file became milder, 2 within',
-    'measured-otherwise': 'The budgets file measures something else: home (mobile) measures /welcome instead of / (also changed: block), 2 more, 7 within',
+    'budgets-file-milder':
+      'The budgets file became milder: checkout (mobile) is no longer measured, 5 more, 8 within',
+    'budgets-file-milder-and-exceeded':
+      'LCP of home (mobile) +18 % (+12…+25), the budgets file became milder, 2 within',
+    'measured-otherwise':
+      'The budgets file measures something else: home (mobile) measures /welcome instead of / (also changed: block), 2 more, 7 within',
     'served-otherwise':
       'The budgets file measures something else: the suite is called shop 2 instead of shop, and so are its check and its saved baseline, 6 more, 7 within',
     'sees-less':
       'The budgets file lets this run see less: 320 budgets share the allowed error instead of 20, and up to 1,000 rounds are looked at instead of 30: with 30 rounds, the smallest visible change of LCP of h…',
-    'held-against-nothing': 'The budgets file is held against nothing: that of the base could not be read (budgets.json at 41c9bd2 cannot be read:…), 7 within',
-    'less-measured': 'The budgets file became milder: there is no "baseline" any more, so that nothing says what got slower, 3 more, 7 within',
+    'held-against-nothing':
+      'The budgets file is held against nothing: that of the base could not be read (budgets.json at 41c9bd2 cannot be read:…), 7 within',
+    'less-measured':
+      'The budgets file became milder: there is no "baseline" any more, so that nothing says what got slower, 3 more, 7 within',
     'first-run': 'Within budget: 7 budgets',
     'first-minute': 'Measured 2 targets, nothing is judged yet',
     'unverified-artifact-baseline': 'LCP of home (mobile) +18 % (+12…+25), 2 within',
@@ -47,16 +61,27 @@ test('the title says the verdict in one line', () => {
 
 test('budgets that lack a baseline for different reasons are each told their own, with the advice that fits', () => {
   const without = (target: string, metric: string, reason: object) =>
-    finding(comparison(target, metric, { head: 1841 }), { verdict: 'inconclusive', share: 0.05, reason: { kind: 'no-baseline', ...reason } as never });
+    finding(comparison(target, metric, { head: 1841 }), {
+      verdict: 'inconclusive',
+      share: 0.05,
+      reason: { kind: 'no-baseline', ...reason } as never,
+    });
   const oneAddress = { why: 'The blog has one address for both.', hint: 'Give its path alone.' };
   const noRun = { why: 'No run of main has saved measurements yet' };
-  const all = [without('blog (mobile)', 'lcp', oneAddress), without('home (mobile)', 'lcp', noRun), without('home (mobile)', 'fcp', noRun)];
-  const advice = 'Measure the base in the same job, or let the workflow run on pushes to the base branch too, so that a baseline is saved.';
+  const all = [
+    without('blog (mobile)', 'lcp', oneAddress),
+    without('home (mobile)', 'lcp', noRun),
+    without('home (mobile)', 'fcp', noRun),
+  ];
+  const advice =
+    'Measure the base in the same job, or let the workflow run on pushes to the base branch too, so that a baseline is saved.';
   const { markdown } = report(judgement(all), context([page('home'), page('blog')]));
   expect(markdown).toContain(
     `**Why there is no baseline**: The blog has one address for both. Give its path alone. (LCP of blog (mobile)) ${noRun.why}. ${advice} (LCP of home (mobile), FCP of home (mobile))`,
   );
-  expect(report(judgement(all.slice(1)), context([page('home')])).markdown).toContain(`**Why there is no baseline**: ${noRun.why}. ${advice}\n`);
+  expect(report(judgement(all.slice(1)), context([page('home')])).markdown).toContain(
+    `**Why there is no baseline**: ${noRun.why}. ${advice}\n`,
+  );
 });
 
 test('exceeded budgets and warnings are annotated on their own lines, the worst first', () => {
@@ -67,7 +92,8 @@ test('exceeded budgets and warnings are annotated on their own lines, the worst 
       column: 20,
       level: 'failure',
       title: 'Budget exceeded: p99 of list products',
-      message: 'p99 of list products is 61 ms (59 to 64 ms), 23 % over the limit of 50 ms. Budget: ≤ 50 ms.',
+      message:
+        'p99 of list products is 61 ms (59 to 64 ms), 23 % over the limit of 50 ms. Budget: ≤ 50 ms.',
     },
     {
       file: 'budgets.json',
@@ -83,7 +109,8 @@ test('exceeded budgets and warnings are annotated on their own lines, the worst 
       column: 20,
       level: 'warning',
       title: 'Warning: Script bytes of home (mobile)',
-      message: 'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ≤ 170 kB.',
+      message:
+        'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ≤ 170 kB.',
     },
   ]);
 });
@@ -105,16 +132,27 @@ test('what became milder is annotated on its own line, or where the file begins 
     milder('TBT of home (mobile) only warns now (≤ 200 ms).', 11, 16),
     milder('Script bytes of home (mobile) has lost its budget (≤ 170 kB).'),
   ]);
-  expect(scenario('budgets-file-milder-and-exceeded').annotations.map(({ level, title }) => [level, title])).toEqual([
+  expect(
+    scenario('budgets-file-milder-and-exceeded').annotations.map(({ level, title }) => [
+      level,
+      title,
+    ]),
+  ).toEqual([
     ['failure', 'Budget exceeded: LCP of home (mobile)'],
     ['failure', 'The budgets file became milder'],
   ]);
 });
 
 test('a milder budgets file fails by its own headline, and is told without one where it is allowed', () => {
-  const { judgement: warned, context } = scenarios['budgets-file-milder']?.() ?? { judgement: undefined as never, context: undefined as never };
+  const { judgement: warned, context } = scenarios['budgets-file-milder']?.() ?? {
+    judgement: undefined as never,
+    context: undefined as never,
+  };
   const lineOf = (markdown: string) => markdown.split('\n')[0];
-  const failed = report({ ...warned, verdict: 'fail', failsJob: true, budgetChangesLevel: 'fail' }, context);
+  const failed = report(
+    { ...warned, verdict: 'fail', failsJob: true, budgetChangesLevel: 'fail' },
+    context,
+  );
   expect(lineOf(failed.markdown)).toBe(
     '❌ **The budgets file became milder**: checkout (mobile) is no longer measured; product (mobile) has no budgets any more; and 4 more. 8 within.',
   );
@@ -137,10 +175,23 @@ test('report.json says what became milder, how bad that is, and whether the base
       {},
     ],
   });
-  const { judgement, context } = scenarios['all-pass']?.() ?? { judgement: undefined as never, context: undefined as never };
-  const unread = report(judgement, { ...context, budgetsAtBase: { kind: 'unknown', why: 'There is no parent.' } });
-  expect(JSON.parse(unread.json).budgetChanges).toEqual({ level: null, base: 'unknown', why: 'There is no parent.', changes: [] });
-  expect(unread.markdown).toContain('- Budgets file: not compared with that of the base (There is no parent)\n');
+  const { judgement, context } = scenarios['all-pass']?.() ?? {
+    judgement: undefined as never,
+    context: undefined as never,
+  };
+  const unread = report(judgement, {
+    ...context,
+    budgetsAtBase: { kind: 'unknown', why: 'There is no parent.' },
+  });
+  expect(JSON.parse(unread.json).budgetChanges).toEqual({
+    level: null,
+    base: 'unknown',
+    why: 'There is no parent.',
+    changes: [],
+  });
+  expect(unread.markdown).toContain(
+    '- Budgets file: not compared with that of the base (There is no parent)\n',
+  );
 });
 
 test('report.json holds the verdict, the counts and every number, and no infinity', () => {
@@ -168,11 +219,29 @@ test('report.json holds the verdict, the counts and every number, and no infinit
 });
 
 test('each finding of report.json carries its estimate, interval, rounds and the smallest change that could have been seen, on one scale', () => {
-  const { findings } = JSON.parse(scenario('all-pass').json) as { findings: Record<string, unknown>[] };
-  const told = (metric: string, kind: string) => findings.find((one) => one.metric === metric && (one.bound as { kind: string }).kind === kind);
-  expect(told('lcp', 'regression')).toMatchObject({ scale: 'ratio', estimate: expect.closeTo(0.004, 6), rounds: 12, smallestDetectable: 0.031 });
-  expect(told('lcp', 'limit')).toMatchObject({ scale: 'value', estimate: 1385.52, rounds: 12, smallestDetectable: expect.closeTo(19.32, 6) });
-  expect(told('error-rate', 'limit')).toMatchObject({ scale: 'value', estimate: 0, rounds: 1, smallestDetectable: 0 });
+  const { findings } = JSON.parse(scenario('all-pass').json) as {
+    findings: Record<string, unknown>[];
+  };
+  const told = (metric: string, kind: string) =>
+    findings.find((one) => one.metric === metric && (one.bound as { kind: string }).kind === kind);
+  expect(told('lcp', 'regression')).toMatchObject({
+    scale: 'ratio',
+    estimate: expect.closeTo(0.004, 6),
+    rounds: 12,
+    smallestDetectable: 0.031,
+  });
+  expect(told('lcp', 'limit')).toMatchObject({
+    scale: 'value',
+    estimate: 1385.52,
+    rounds: 12,
+    smallestDetectable: expect.closeTo(19.32, 6),
+  });
+  expect(told('error-rate', 'limit')).toMatchObject({
+    scale: 'value',
+    estimate: 0,
+    rounds: 1,
+    smallestDetectable: 0,
+  });
   for (const { interval } of findings) expect(interval).toHaveProperty('confidence');
 });
 
@@ -189,15 +258,28 @@ test('a fall that is good and a rise that is bad are told in the words of their 
   const of = comparison('list', 'throughput', { base: 1000, head: 690, change: [-0.35, -0.27] });
   const more = comparison('home', 'total-requests', { base: 20, head: 32 });
   const { markdown } = report(
-    judgement([finding(of, { verdict: 'fail', share: 0.1 }), finding(more, { verdict: 'fail', amount: 5 })]),
+    judgement([
+      finding(of, { verdict: 'fail', share: 0.1 }),
+      finding(more, { verdict: 'fail', amount: 5 }),
+    ]),
     context([page('home')]),
   );
-  expect(markdown).toContain('❌ **2 budgets exceeded**: Requests of home are up by 12 (+60 %); Throughput of list is 31 % lower (−35 to −27 %).');
+  expect(markdown).toContain(
+    '❌ **2 budgets exceeded**: Requests of home are up by 12 (+60 %); Throughput of list is 31 % lower (−35 to −27 %).',
+  );
   expect(markdown).toContain('≥\u00A0−10\u00A0%');
 });
 
 test('the context counts rounds for each arm and takes the diagnosis of the base from its saved run', () => {
-  const round = { target: 'home (mobile)', block: 0, order: 0, startedAt: '2026-03-04T10:20:30.000Z', durationMs: 4000, values: {}, invalid: {} } as const;
+  const round = {
+    target: 'home (mobile)',
+    block: 0,
+    order: 0,
+    startedAt: '2026-03-04T10:20:30.000Z',
+    durationMs: 4000,
+    values: {},
+    invalid: {},
+  } as const;
   const head = {
     ...measurements,
     targets: [page('home')],
@@ -206,11 +288,27 @@ test('the context counts rounds for each arm and takes the diagnosis of the base
       { ...round, arm: 'head' as const, block: 1 },
     ],
   };
-  const diagnosis = { target: 'home (mobile)', arm: 'head', reportFile: undefined, lcpElement: 'h1', resources: [], opportunities: [] } as const;
+  const diagnosis = {
+    target: 'home (mobile)',
+    arm: 'head',
+    reportFile: undefined,
+    lcpElement: 'h1',
+    resources: [],
+    opportunities: [],
+  } as const;
   const identity = { commit: '9c8d7e6', branch: 'main', dirty: false };
   const runs = [
-    { ...measurements, startedAt: '2026-03-03T00:00:00.000Z', head: identity, diagnoses: [diagnosis] },
-    { ...measurements, startedAt: '2026-03-01T00:00:00.000Z', head: { ...identity, commit: 'older' } },
+    {
+      ...measurements,
+      startedAt: '2026-03-03T00:00:00.000Z',
+      head: identity,
+      diagnoses: [diagnosis],
+    },
+    {
+      ...measurements,
+      startedAt: '2026-03-01T00:00:00.000Z',
+      head: { ...identity, commit: 'older' },
+    },
   ];
   const made = contextOf(head, {
     mode: 'gate',
@@ -220,5 +318,9 @@ test('the context counts rounds for each arm and takes the diagnosis of the base
     origin: undefined,
   });
   expect(made.rounds).toEqual([{ target: 'home (mobile)', head: 2, base: 0 }]);
-  expect([made.base, made.diagnoses, made.durationMs]).toEqual([identity, [{ ...diagnosis, arm: 'base' }], 8000]);
+  expect([made.base, made.diagnoses, made.durationMs]).toEqual([
+    identity,
+    [{ ...diagnosis, arm: 'base' }],
+    8000,
+  ]);
 });

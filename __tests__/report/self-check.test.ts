@@ -43,7 +43,11 @@ const budget = (target: string, metric: string, share: number): Budget => ({
 });
 
 /** A page that is quiet, an endpoint that is not. `apart` is by how much every second server is slower. */
-async function example(apart = 0, lcpTolerance = 0.05, othersCores = 0): Promise<Extract<Outcome, { kind: 'self-checked' }>['rendered']> {
+async function example(
+  apart = 0,
+  lcpTolerance = 0.05,
+  othersCores = 0,
+): Promise<Extract<Outcome, { kind: 'self-checked' }>['rendered']> {
   const draw = normal();
   const { ports } = fakeWorld({
     lcpMs: ({ arm }) => 1_800 * (1 + 0.015 * draw()) * (arm === 'head' ? 1 + apart : 1),
@@ -67,7 +71,14 @@ async function example(apart = 0, lcpTolerance = 0.05, othersCores = 0): Promise
     },
   };
   const config = someConfig();
-  const server = { kind: 'command', command: 'serve', readyPath: '/', readyPattern: undefined, timeoutMs: 5_000, port: undefined } as const;
+  const server = {
+    kind: 'command',
+    command: 'serve',
+    readyPath: '/',
+    readyPattern: undefined,
+    timeoutMs: 5_000,
+    port: undefined,
+  } as const;
   const outcome = await main(
     {
       ...config,
@@ -111,7 +122,9 @@ test('no line of the terminal is wider than 80 columns, and nothing says NaN or 
       .split('\n')
       .filter((line) => [...line].length > 80),
   ).toEqual([]);
-  expect([markdown, terminal(noPaint), json].join('\n')).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  expect([markdown, terminal(noPaint), json].join('\n')).not.toMatch(
+    /NaN|Infinity|undefined|\[object/,
+  );
 });
 
 test('the example of the documentation is what Headroom prints', async () => {
@@ -127,12 +140,15 @@ test('the example of the documentation is what Headroom prints', async () => {
 });
 
 test('a tolerance below the floor of its metric is told as it is held', async () => {
-  expect((await example(0, 0.005)).markdown).toMatch(/LCP of home \(mobile\) \(≤ \+0\.5 %, held as 1\.1\d? %: the metric's floor\): /);
+  expect((await example(0, 0.005)).markdown).toMatch(
+    /LCP of home \(mobile\) \(≤ \+0\.5 %, held as 1\.1\d? %: the metric's floor\): /,
+  );
   expect((await quiet).markdown).not.toContain('held as');
 });
 
 test('a machine on which others are at work all the time is called busy', async () => {
-  const busy = /Busy machine: processes that Headroom did not start took 50 % of the CPU in a typical round/;
+  const busy =
+    /Busy machine: processes that Headroom did not start took 50 % of the CPU in a typical round/;
   expect((await example(0, 0.05, 1)).markdown).toMatch(busy);
   expect((await quiet).markdown).not.toContain('Busy machine');
 });

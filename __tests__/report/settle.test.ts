@@ -3,7 +3,11 @@ import { settleSentence } from '../../src/report/phrase.ts';
 import { markdownStyle } from '../../src/report/style.ts';
 
 const inconclusive = (effect: object, bound: object = { kind: 'regression' }): Finding =>
-  ({ budget: { bound }, comparison: { effect }, reason: { kind: 'inconclusive', moreBlocks: undefined, moreMs: undefined } }) as unknown as Finding;
+  ({
+    budget: { bound },
+    comparison: { effect },
+    reason: { kind: 'inconclusive', moreBlocks: undefined, moreMs: undefined },
+  }) as unknown as Finding;
 
 test('what would settle a budget that is held against saved runs is more of them, or the base in the same job: not more rounds', () => {
   expect(settleSentence(inconclusive({}), markdownStyle)).toContain(
@@ -12,28 +16,62 @@ test('what would settle a budget that is held against saved runs is more of them
 });
 
 test('with the base beside the head, and for a limit, it is said that more rounds would hardly help', () => {
-  for (const finding of [inconclusive({ outlook: () => [] }), inconclusive({}, { kind: 'limit', limit: 1 })])
+  for (const finding of [
+    inconclusive({ outlook: () => [] }),
+    inconclusive({}, { kind: 'limit', limit: 1 }),
+  ])
     expect(settleSentence(finding, markdownStyle)).toContain('more of them would hardly settle it');
 });
 
 test.each([
-  ['relative', { kind: 'relative', share: 0.02 }, 'ratio', 0.052, 'unchanged code would pass a tolerance of 5.5 %.'],
-  ['absolute', { kind: 'absolute', amount: 20 }, 'ratio', 52, 'unchanged code would pass a tolerance of 55 ms.'],
-  ['absolute, of a metric that can be 0', { kind: 'absolute', amount: 20 }, 'difference', 812, 'unchanged code would pass a tolerance of 850 ms.'],
-] as const)('which tolerance these rounds would let pass is said in the terms of the budget (%s)', (_, tolerance, scale, unchangedPasses, told) => {
-  const finding = passing({ tolerance, scale, unchangedPasses });
-  expect(settleSentence(finding, markdownStyle)).toContain(told);
-});
+  [
+    'relative',
+    { kind: 'relative', share: 0.02 },
+    'ratio',
+    0.052,
+    'unchanged code would pass a tolerance of 5.5 %.',
+  ],
+  [
+    'absolute',
+    { kind: 'absolute', amount: 20 },
+    'ratio',
+    52,
+    'unchanged code would pass a tolerance of 55 ms.',
+  ],
+  [
+    'absolute, of a metric that can be 0',
+    { kind: 'absolute', amount: 20 },
+    'difference',
+    812,
+    'unchanged code would pass a tolerance of 850 ms.',
+  ],
+] as const)(
+  'which tolerance these rounds would let pass is said in the terms of the budget (%s)',
+  (_, tolerance, scale, unchangedPasses, told) => {
+    const finding = passing({ tolerance, scale, unchangedPasses });
+    expect(settleSentence(finding, markdownStyle)).toContain(told);
+  },
+);
 
 test('a tolerance of more than half of the base guards nothing, and is not proposed', () => {
   for (const [tolerance, unchangedPasses] of [
     [{ kind: 'relative', share: 0.02 }, 0.51],
     [{ kind: 'absolute', amount: 20 }, 510],
   ] as const)
-    expect(settleSentence(passing({ tolerance, scale: 'ratio', unchangedPasses }), markdownStyle)).not.toContain('tolerance');
+    expect(
+      settleSentence(passing({ tolerance, scale: 'ratio', unchangedPasses }), markdownStyle),
+    ).not.toContain('tolerance');
 });
 
-const passing = ({ tolerance, scale, unchangedPasses }: { tolerance: Tolerance; scale: 'ratio' | 'difference'; unchangedPasses: number }): Finding =>
+const passing = ({
+  tolerance,
+  scale,
+  unchangedPasses,
+}: {
+  tolerance: Tolerance;
+  scale: 'ratio' | 'difference';
+  unchangedPasses: number;
+}): Finding =>
   ({
     budget: { metric: 'lcp', bound: { kind: 'regression', tolerance } },
     comparison: { effect: { scale, outlook: () => [] }, base: { median: 1000 } },

@@ -11,7 +11,13 @@ const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: pla
 
 test('a waived budget is marked in the budgets file without a failure, with who accepted it and why', () => {
   const { judgement, context } = scenario('waived');
-  expect(report(judgement, context).annotations.map(({ level, title, message }) => [level, title, message])).toEqual([
+  expect(
+    report(judgement, context).annotations.map(({ level, title, message }) => [
+      level,
+      title,
+      message,
+    ]),
+  ).toEqual([
     [
       'notice',
       'Waived: LCP of home (mobile)',
@@ -45,16 +51,33 @@ test('the terminal has a table and a list of them', () => {
   const { judgement, context } = scenario('waived');
   const text = report(judgement, context).terminal(noPaint, 120);
   expect(text).toContain('Waived (2)');
-  expect(text).toContain('- The waiver of TBT of product up to 100 ms in budgets.json, line 3, expired on 2026-02-28 and counts no more.');
-  expect(text).toContain('- accept lcp up to 99% was refused: tom may not write to this repository.');
+  expect(text).toContain(
+    '- The waiver of TBT of product up to 100 ms in budgets.json, line 3, expired on 2026-02-28 and counts no more.',
+  );
+  expect(text).toContain(
+    '- accept lcp up to 99% was refused: tom may not write to this repository.',
+  );
 });
 
 test('nothing that a stranger writes into a waiver becomes a mention, a link, HTML or a table', () => {
   const { judgement, context } = scenario('waived');
-  const hostile = '@acme/all <img src=x> | [free](https://evil.example) `a` \n\n# Title\n/headroom accept lcp up to 99% #1 https://evil.example';
-  const waiver = { metric: 'lcp', target: hostile, amount: { kind: 'relative', share: 0.2 }, reason: hostile, by: hostile, expires: undefined } as const;
+  const hostile =
+    '@acme/all <img src=x> | [free](https://evil.example) `a` \n\n# Title\n/headroom accept lcp up to 99% #1 https://evil.example';
+  const waiver = {
+    metric: 'lcp',
+    target: hostile,
+    amount: { kind: 'relative', share: 0.2 },
+    reason: hostile,
+    by: hostile,
+    expires: undefined,
+  } as const;
   const findings = judgement.findings.map((finding) =>
-    finding.waived ? { ...finding, waived: { ...finding.waived, waiver: { ...waiver, source: 'comment' as const } } } : finding,
+    finding.waived
+      ? {
+          ...finding,
+          waived: { ...finding.waived, waiver: { ...waiver, source: 'comment' as const } },
+        }
+      : finding,
   );
   const { markdown } = report(
     {

@@ -14,8 +14,12 @@ const ids = pages.map(({ target }) => target.id);
 /** Measurements of these pages alone, as the jobs that finished left them. */
 const left = (targets: readonly string[], lcp: number): Measurements =>
   someMeasurements({
-    targets: pages.flatMap(({ target: { id, kind, name, profile, address } }) => (targets.includes(id) ? [{ id, kind, name, profile, address }] : [])),
-    rounds: targets.flatMap((target) => Array.from({ length: 20 }, (_, block) => someRound({ target, block, values: { lcp } }))),
+    targets: pages.flatMap(({ target: { id, kind, name, profile, address } }) =>
+      targets.includes(id) ? [{ id, kind, name, profile, address }] : [],
+    ),
+    rounds: targets.flatMap((target) =>
+      Array.from({ length: 20 }, (_, block) => someRound({ target, block, values: { lcp } })),
+    ),
   });
 
 const exitCode = (config: Config, measurements: Measurements): number => {
@@ -24,20 +28,33 @@ const exitCode = (config: Config, measurements: Measurements): number => {
 };
 
 const limits = (watched: readonly string[]): readonly Budget[] =>
-  pages.filter(({ target }) => watched.includes(target.id)).map(({ budget }) => ({ ...budget, metric: 'lcp', bound: { kind: 'limit', limit: 2_000 } }));
+  pages
+    .filter(({ target }) => watched.includes(target.id))
+    .map(({ budget }) => ({ ...budget, metric: 'lcp', bound: { kind: 'limit', limit: 2_000 } }));
 
 /** All subsets, as lists. */
 const subsets = (all: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: 2 ** all.length }, (_, bits) => all.filter((_one, index) => Math.floor(bits / 2 ** index) % 2 === 1));
+  Array.from({ length: 2 ** all.length }, (_, bits) =>
+    all.filter((_one, index) => Math.floor(bits / 2 ** index) % 2 === 1),
+  );
 
 const cases = subsets(ids).flatMap((measured) =>
-  subsets(ids).flatMap((watched) => (['fail', 'warn', 'never'] as const).flatMap((failOn) => [100, 9_000].map((lcp) => ({ measured, watched, failOn, lcp })))),
+  subsets(ids).flatMap((watched) =>
+    (['fail', 'warn', 'never'] as const).flatMap((failOn) =>
+      [100, 9_000].map((lcp) => ({ measured, watched, failOn, lcp })),
+    ),
+  ),
 );
 
 test(`of ${cases.length} matrices, each that lost a job ends with 3, whether or not a budget watches what is lost, and no other does`, () => {
   const wrong = cases.filter(({ measured, watched, failOn, lcp }) => {
     const usual = someConfig();
-    const config = { ...usual, targets: pages.map(({ target }) => target), budgets: limits(watched), policy: { ...usual.policy, failOn } };
+    const config = {
+      ...usual,
+      targets: pages.map(({ target }) => target),
+      budgets: limits(watched),
+      policy: { ...usual.policy, failOn },
+    };
     const isLost = measured.length < ids.length;
     const isOver = lcp > 2_000 && watched.length > 0 && failOn !== 'never';
     return exitCode(config, left(measured, lcp)) !== (isLost ? 3 : Number(isOver));

@@ -11,15 +11,51 @@ import { generatorOf, type Random } from '../support/random.ts';
 const { characters, lists } = measurementsBounds;
 const plain = (text: string) => text;
 
-const alphabets = ['a', 'ö', '😀', '\u0000', '\\', '"', '\n', '\ud800', '&sig=x', 'token=', '\u2028', '<', '/'];
+const alphabets = [
+  'a',
+  'ö',
+  '😀',
+  '\u0000',
+  '\\',
+  '"',
+  '\n',
+  '\ud800',
+  '&sig=x',
+  'token=',
+  '\u2028',
+  '<',
+  '/',
+];
 
 /** A text of some length: empty, short, around the bound, or far beyond it. */
 function text(random: Random, bound: number): string {
-  const length = random.pick([0, 1, bound - 65, bound - 64, bound - 1, bound, bound + 1, 2 * bound, 10 * bound + random.below(100)]);
+  const length = random.pick([
+    0,
+    1,
+    bound - 65,
+    bound - 64,
+    bound - 1,
+    bound,
+    bound + 1,
+    2 * bound,
+    10 * bound + random.below(100),
+  ]);
   return random.pick(alphabets).repeat(Math.max(0, length)).slice(0, Math.max(0, length));
 }
 
-const numbers = [0, 1, -1, 0.1, 1e15, 1e308, -0, Number.MIN_VALUE, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+const numbers = [
+  0,
+  1,
+  -1,
+  0.1,
+  1e15,
+  1e308,
+  -0,
+  Number.MIN_VALUE,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+];
 
 function round(random: Random, block: number): Round {
   const metrics = ['lcp', 'audit:x', `user-timing:${'m'.repeat(100)}`, 'total-bytes'];
@@ -28,7 +64,14 @@ function round(random: Random, block: number): Round {
     durationMs: random.pick(numbers),
     values: Object.fromEntries(metrics.map((metric) => [metric, random.pick(numbers)])),
     invalid: { p99: text(random, characters.reason) },
-    background: random.pick([undefined, { othersCores: random.pick(numbers), stolenCores: random.pick(numbers), disturbed: random.below(2) === 0 }]),
+    background: random.pick([
+      undefined,
+      {
+        othersCores: random.pick(numbers),
+        stolenCores: random.pick(numbers),
+        disturbed: random.below(2) === 0,
+      },
+    ]),
   });
 }
 
@@ -47,11 +90,14 @@ const diagnosis = (random: Random): Diagnosis => ({
   arm: 'head',
   reportFile: random.pick([undefined, 'lighthouse/home-head.html']),
   lcpElement: random.pick([undefined, text(random, characters.element)]),
-  resources: Array.from({ length: random.pick([0, 1, 1, 3, 3, 3, lists.resources + 1]) }, (_, index) => ({
-    url: index < 3 ? text(random, characters.url) : `/${index}`,
-    type: index < 3 ? text(random, characters.type) : 'image',
-    transferBytes: random.pick(numbers),
-  })),
+  resources: Array.from(
+    { length: random.pick([0, 1, 1, 3, 3, 3, lists.resources + 1]) },
+    (_, index) => ({
+      url: index < 3 ? text(random, characters.url) : `/${index}`,
+      type: index < 3 ? text(random, characters.type) : 'image',
+      transferBytes: random.pick(numbers),
+    }),
+  ),
   opportunities: Array.from({ length: random.pick([0, 1, 1, 3, lists.opportunities + 1]) }, () => ({
     audit: text(random, characters.audit),
     title: text(random, characters.title),
@@ -62,12 +108,20 @@ const diagnosis = (random: Random): Diagnosis => ({
 
 function generated(seed: number): Measurements {
   const random = generatorOf(seed);
-  const some = <T>(most: number, make: (index: number) => T): readonly T[] => Array.from({ length: random.below(most + 1) }, (_, index) => make(index));
+  const some = <T>(most: number, make: (index: number) => T): readonly T[] =>
+    Array.from({ length: random.below(most + 1) }, (_, index) => make(index));
   const whole = someMeasurements();
   return {
     ...whole,
-    head: { commit: 'a'.repeat(40), branch: random.pick([undefined, text(random, characters.branch)]), dirty: true },
-    base: random.pick([undefined, { commit: 'b'.repeat(7), branch: text(random, characters.branch), dirty: false }]),
+    head: {
+      commit: 'a'.repeat(40),
+      branch: random.pick([undefined, text(random, characters.branch)]),
+      dirty: true,
+    },
+    base: random.pick([
+      undefined,
+      { commit: 'b'.repeat(7), branch: text(random, characters.branch), dirty: false },
+    ]),
     baseFrom: random.pick([undefined, text(random, characters.baseFrom)]),
     baseProblem: random.pick([undefined, text(random, characters.baseProblem)]),
     fingerprint: {
@@ -76,7 +130,10 @@ function generated(seed: number): Measurements {
       os: text(random, characters.fact),
       settings: { delay: text(random, characters.fact) },
     },
-    targets: whole.targets.map((target) => ({ ...target, address: text(random, characters.address) })),
+    targets: whole.targets.map((target) => ({
+      ...target,
+      address: text(random, characters.address),
+    })),
     rounds: some(5, (block) => round(random, block)),
     failures: some(5, () => failure(random)),
     diagnoses: some(2, () => diagnosis(random)),
@@ -136,34 +193,67 @@ test('the largest of everything at once is read back, with all its rounds, failu
   const line = 'x'.repeat(200_000);
   const targets = Array.from(
     { length: 2_000 },
-    (_, index) => ({ ...someMeasurements().targets[0], id: `${index} (mobile)`, address: line }) as Measurements['targets'][number],
+    (_, index) =>
+      ({
+        ...someMeasurements().targets[0],
+        id: `${index} (mobile)`,
+        address: line,
+      }) as Measurements['targets'][number],
   );
   const whole = someMeasurements({
     targets,
     baseProblem: line,
     baseFrom: line,
-    rounds: Array.from({ length: 10_000 }, (_, block) => someRound({ block, invalid: { p99: line } })),
-    failures: Array.from({ length: 3_000 }, () => ({ ...failure(generatorOf(1)), message: line, hint: 'hint' })),
+    rounds: Array.from({ length: 10_000 }, (_, block) =>
+      someRound({ block, invalid: { p99: line } }),
+    ),
+    failures: Array.from({ length: 3_000 }, () => ({
+      ...failure(generatorOf(1)),
+      message: line,
+      hint: 'hint',
+    })),
     diagnoses: Array.from({ length: 40 }, () => ({
       target: '0 (mobile)',
       arm: 'head' as const,
       reportFile: undefined,
       lcpElement: line,
-      resources: Array.from({ length: lists.resources + 1 }, (_, index) => ({ url: line, type: line, transferBytes: index })),
-      opportunities: Array.from({ length: lists.opportunities + 1 }, (_, index) => ({ audit: line, title: line, savingMs: index, savingBytes: 0 })),
+      resources: Array.from({ length: lists.resources + 1 }, (_, index) => ({
+        url: line,
+        type: line,
+        transferBytes: index,
+      })),
+      opportunities: Array.from({ length: lists.opportunities + 1 }, (_, index) => ({
+        audit: line,
+        title: line,
+        savingMs: index,
+        savingBytes: 0,
+      })),
     })),
   });
   const read = parseMeasurements(measurementsText(whole, plain), 'measurements.json');
-  expect([read.targets.length, read.rounds.length, read.failures.length, read.diagnoses.length]).toEqual([2_000, 10_000, 3_000, 40]);
+  expect([
+    read.targets.length,
+    read.rounds.length,
+    read.failures.length,
+    read.diagnoses.length,
+  ]).toEqual([2_000, 10_000, 3_000, 40]);
   // The largest resources are kept, and how many are not is said.
   const [first] = read.diagnoses;
-  expect([first?.resources[0]?.transferBytes, (first?.resources.length ?? 0) + (first?.resourcesLeftOut ?? 0)]).toEqual([lists.resources, lists.resources + 1]);
+  expect([
+    first?.resources[0]?.transferBytes,
+    (first?.resources.length ?? 0) + (first?.resourcesLeftOut ?? 0),
+  ]).toEqual([lists.resources, lists.resources + 1]);
 });
 
 test('of a long log both ends are kept, and how much is missing is said', () => {
   const log = `The build ended with code 1.\n${'compiling…\n'.repeat(5_000)}error: no such module`;
-  const { baseProblem } = parseMeasurements(measurementsText(someMeasurements({ baseProblem: log }), plain), 'it');
-  expect(baseProblem).toMatch(/^The build ended with code 1\.\n[\s\S]* \[…\d+ characters left out…\] [\s\S]*error: no such module$/);
+  const { baseProblem } = parseMeasurements(
+    measurementsText(someMeasurements({ baseProblem: log }), plain),
+    'it',
+  );
+  expect(baseProblem).toMatch(
+    /^The build ended with code 1\.\n[\s\S]* \[…\d+ characters left out…\] [\s\S]*error: no such module$/,
+  );
 });
 
 test('a secret that straddles the cut is covered before it is cut, wherever it stands', () => {
@@ -173,7 +263,8 @@ test('a secret that straddles the cut is covered before it is cut, wherever it s
   for (let before = 0; before < 2_100; before += 7) {
     const address = `${'a'.repeat(before)}${secret}${'b'.repeat(4_000)}`;
     const written = measurementsText(someMeasurements({ baseFrom: address }), safe);
-    for (let at = 0; at + 8 <= secret.length; at += 1) if (written.includes(secret.slice(at, at + 8))) found.push(before);
+    for (let at = 0; at + 8 <= secret.length; at += 1)
+      if (written.includes(secret.slice(at, at + 8))) found.push(before);
   }
   expect(found).toEqual([]);
 });

@@ -12,7 +12,10 @@ import { someMeasurements, someRound } from '../support/measurements.ts';
 const lists = ['targets', 'plans', 'rounds', 'failures', 'diagnoses', 'selfCheck'] as const;
 
 /** A list that counts how many of its entries were read. */
-function counting<T>(entries: readonly T[]): { readonly list: readonly T[]; readonly reads: () => number } {
+function counting<T>(entries: readonly T[]): {
+  readonly list: readonly T[];
+  readonly reads: () => number;
+} {
   let reads = 0;
   const list = new Proxy([...entries], {
     get(target, key, receiver) {
@@ -23,23 +26,32 @@ function counting<T>(entries: readonly T[]): { readonly list: readonly T[]; read
   return { list, reads: () => reads };
 }
 
-test.each(lists.flatMap((name) => [0, 1, 'x', null, {}, [], { target: 'home' }].map((wrong) => [name, wrong] as const)))(
-  'a million wrong entries of %s, each %j, cost as much as one',
-  (name, wrong) => {
-    const { list, reads } = counting(new Array(1_000_000).fill(wrong));
-    expect(checkMeasurements({ ...someMeasurements(), [name]: list })).toEqual({ why: expect.stringContaining(`${name}[0]`) });
-    expect(reads()).toBeLessThan(5);
+test.each(
+  lists.flatMap((name) =>
+    [0, 1, 'x', null, {}, [], { target: 'home' }].map((wrong) => [name, wrong] as const),
+  ),
+)('a million wrong entries of %s, each %j, cost as much as one', (name, wrong) => {
+  const { list, reads } = counting(new Array(1_000_000).fill(wrong));
+  expect(checkMeasurements({ ...someMeasurements(), [name]: list })).toEqual({
+    why: expect.stringContaining(`${name}[0]`),
+  });
+  expect(reads()).toBeLessThan(5);
+});
+
+test.each(lists)(
+  'more entries of %s than the bound are refused by their number, and none of them is read',
+  (name) => {
+    const most = measurementsBounds.lists[name];
+    const { list, reads } = counting(new Array(most + 1).fill(0));
+    expect(tooMany({ [name]: list }, usualBounds)).toBe(
+      `${name} has ${most + 1} entries; at most ${most} are read`,
+    );
+    expect(reads()).toBe(0);
   },
 );
 
-test.each(lists)('more entries of %s than the bound are refused by their number, and none of them is read', (name) => {
-  const most = measurementsBounds.lists[name];
-  const { list, reads } = counting(new Array(most + 1).fill(0));
-  expect(tooMany({ [name]: list }, usualBounds)).toBe(`${name} has ${most + 1} entries; at most ${most} are read`);
-  expect(reads()).toBe(0);
-});
-
-const lines = (count: number, entry: string) => `[${Array.from({ length: count }, () => entry).join(',')}]`;
+const lines = (count: number, entry: string) =>
+  `[${Array.from({ length: count }, () => entry).join(',')}]`;
 const bounds = { ...usualBounds, marks: 1_000 };
 
 test.each<[string, string]>([
@@ -50,7 +62,9 @@ test.each<[string, string]>([
   ['keys', `{${Array.from({ length: 2_000 }, (_, index) => `"k${index}":1`).join(',')}}`],
 ])('a text of too many values (%s) is refused before it is parsed', (_name, text) => {
   expect(tooLarge(text, bounds)).toBe('it holds more than 1000 values');
-  expect(() => parseMeasurements(text, 'measurements.json', bounds)).toThrow('measurements.json is damaged: it holds more than 1000 values');
+  expect(() => parseMeasurements(text, 'measurements.json', bounds)).toThrow(
+    'measurements.json is damaged: it holds more than 1000 values',
+  );
 });
 
 test.each<[string, string]>([
@@ -63,8 +77,16 @@ test.each<[string, string]>([
 });
 
 test.each<[string, unknown, string]>([
-  ['a list that the format does not know', { format: [1] }, 'format has 1 entries; at most 0 are read'],
-  ['an object of many keys', { settings: Object.fromEntries(Array.from({ length: 6_000 }, (_, index) => [`k${index}`, 1])) }, 'settings has 6000 keys'],
+  [
+    'a list that the format does not know',
+    { format: [1] },
+    'format has 1 entries; at most 0 are read',
+  ],
+  [
+    'an object of many keys',
+    { settings: Object.fromEntries(Array.from({ length: 6_000 }, (_, index) => [`k${index}`, 1])) },
+    'settings has 6000 keys',
+  ],
   ['a list in a list', { rounds: [[[1]]] }, 'it has 1 entries; at most 0 are read'],
   ['a tower', JSON.parse(`${'{"a":'.repeat(500)}1${'}'.repeat(500)}`), 'it is nested too deeply'],
 ])('%s is refused before any of it is checked', (_name, value, why) => {
@@ -72,7 +94,10 @@ test.each<[string, unknown, string]>([
 });
 
 /** Measurements of so many targets with one round each, whose rounds and targets count how often they are asked for their target. */
-function asked(count: number): { readonly measurements: Measurements; readonly reads: () => number } {
+function asked(count: number): {
+  readonly measurements: Measurements;
+  readonly reads: () => number;
+} {
   let reads = 0;
   const watched = <T extends object>(one: T, key: string, value: string): T =>
     Object.defineProperty({ ...one }, key, {
@@ -85,8 +110,12 @@ function asked(count: number): { readonly measurements: Measurements; readonly r
   const [target] = someMeasurements().targets;
   const names = Array.from({ length: count }, (_, index) => `page ${index}`);
   const measurements = someMeasurements({
-    targets: names.map((name) => watched({ ...target, id: name } as Measurements['targets'][number], 'id', name)),
-    plans: names.map((name) => watched({ target: name, kind: 'fixed' as const, rounds: 1 }, 'target', name)),
+    targets: names.map((name) =>
+      watched({ ...target, id: name } as Measurements['targets'][number], 'id', name),
+    ),
+    plans: names.map((name) =>
+      watched({ target: name, kind: 'fixed' as const, rounds: 1 }, 'target', name),
+    ),
     rounds: names.map((name) => watched(someRound(), 'target', name)),
   });
   return { measurements, reads: () => reads };

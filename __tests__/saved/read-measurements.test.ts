@@ -8,7 +8,9 @@ const said = (text: string): string => {
     parseMeasurements(text, 'measurements.json');
     return 'accepted';
   } catch (error) {
-    return error instanceof HeadroomError ? `${error.code}: ${error.message}` : `unexpected: ${String(error)}`;
+    return error instanceof HeadroomError
+      ? `${error.code}: ${error.message}`
+      : `unexpected: ${String(error)}`;
   }
 };
 const whole = JSON.stringify(someMeasurements());
@@ -18,11 +20,15 @@ test('what was written is read back as it was', () => {
 });
 
 test('a file that was cut short is not complete JSON', () => {
-  expect(said(whole.slice(0, -40))).toMatch(/^measurements-syntax: measurements\.json is not complete JSON: /);
+  expect(said(whole.slice(0, -40))).toMatch(
+    /^measurements-syntax: measurements\.json is not complete JSON: /,
+  );
 });
 
 test.each(['{}', '[]', 'null', '"text"', '{"format":"lighthouse"}'])('%s is not ours', (text) => {
-  expect(said(text)).toBe('measurements-foreign: measurements.json is not a measurements file of Headroom.');
+  expect(said(text)).toBe(
+    'measurements-foreign: measurements.json is not a measurements file of Headroom.',
+  );
 });
 
 test('a newer version is told from a damaged file', () => {
@@ -42,20 +48,34 @@ test.each([
 });
 
 test('a key called __proto__ is dropped and reaches no prototype', () => {
-  const read = parseMeasurements(whole.replace('"lcp":1800', '"__proto__":{"polluted":1},"lcp":1800'), 'measurements.json');
+  const read = parseMeasurements(
+    whole.replace('"lcp":1800', '"__proto__":{"polluted":1},"lcp":1800'),
+    'measurements.json',
+  );
   expect(Object.getPrototypeOf(read.rounds[0]?.values)).toBe(Object.prototype);
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
 test('a large honest run is read', () => {
   const rounds = Array.from({ length: 20_000 }, (_, block) => someRound({ block }));
-  expect(parseMeasurements(JSON.stringify(someMeasurements({ rounds })), 'measurements.json').rounds).toHaveLength(20_000);
+  expect(
+    parseMeasurements(JSON.stringify(someMeasurements({ rounds })), 'measurements.json').rounds,
+  ).toHaveLength(20_000);
 });
 
 describe('a name', () => {
   const full = someMeasurements({
     base: { commit: 'b'.repeat(40), branch: 'main', dirty: false },
-    failures: [{ target: 'home (mobile)', arm: 'head', block: 0, code: 'page-failed', message: 'two\nlines', hint: 'h' }],
+    failures: [
+      {
+        target: 'home (mobile)',
+        arm: 'head',
+        block: 0,
+        code: 'page-failed',
+        message: 'two\nlines',
+        hint: 'h',
+      },
+    ],
     diagnoses: [
       {
         target: 'home (mobile)',
@@ -67,37 +87,80 @@ describe('a name', () => {
       },
     ],
     plans: [{ target: 'home (mobile)', kind: 'fixed', rounds: 3 }],
-    selfCheck: [{ target: 'home (mobile)', metric: 'lcp', scale: 'ratio', least: 0, typical: 0, blocks: 3 }],
+    selfCheck: [
+      { target: 'home (mobile)', metric: 'lcp', scale: 'ratio', least: 0, typical: 0, blocks: 3 },
+    ],
   });
   /** Texts that may have several lines: all others are names. */
-  const words = ['message', 'hint', 'lcpElement', 'url', 'title', 'invalid', 'settings', 'baseProblem', 'baseFrom'];
+  const words = [
+    'message',
+    'hint',
+    'lcpElement',
+    'url',
+    'title',
+    'invalid',
+    'settings',
+    'baseProblem',
+    'baseFrom',
+  ];
 
   /** Each place of a text, with how the whole reads when another text stands there. */
-  function places(value: unknown, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
+  function places(
+    value: unknown,
+    path: readonly (string | number)[] = [],
+  ): readonly (readonly (string | number)[])[] {
     if (typeof value === 'string') return [path];
-    return typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key])) : [];
+    return typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key]))
+      : [];
   }
-  const withText = (path: readonly (string | number)[], change: (text: string) => string): string => {
+  const withText = (
+    path: readonly (string | number)[],
+    change: (text: string) => string,
+  ): string => {
     const copy = structuredClone(full) as unknown as Record<string | number, unknown>;
-    const holder = path.slice(0, -1).reduce<Record<string | number, unknown>>((inner, key) => inner[key] as Record<string | number, unknown>, copy);
+    const holder = path
+      .slice(0, -1)
+      .reduce<Record<string | number, unknown>>(
+        (inner, key) => inner[key] as Record<string | number, unknown>,
+        copy,
+      );
     const key = path.at(-1) ?? '';
     holder[key] = change(String(holder[key]));
     return JSON.stringify(copy);
   };
   const names = places(full).filter((path) => !words.includes(String(path.at(-1))));
-  const hostile = ['\r::error::x', '\n##[error]', '\u0085', '\u2028', '\x1b[2K', '\x9b', '\0', '\x7f', '\u202e', '\u2066', '\t'];
+  const hostile = [
+    '\r::error::x',
+    '\n##[error]',
+    '\u0085',
+    '\u2028',
+    '\x1b[2K',
+    '\x9b',
+    '\0',
+    '\x7f',
+    '\u202e',
+    '\u2066',
+    '\t',
+  ];
 
   test('holds no control character, whatever it names', () => {
     expect(said(JSON.stringify(full))).toBe('accepted');
     expect(names.length).toBeGreaterThan(20);
-    const accepted = names.flatMap((path) => hostile.filter((text) => said(withText(path, (name) => name + text)) === 'accepted').map((text) => [path, text]));
+    const accepted = names.flatMap((path) =>
+      hostile
+        .filter((text) => said(withText(path, (name) => name + text)) === 'accepted')
+        .map((text) => [path, text]),
+    );
     expect(accepted).toEqual([]);
   });
 
   test('of a metric is that of one that exists', () => {
-    const withMetric = (id: string) => said(JSON.stringify(someMeasurements({ rounds: [someRound({ values: { [id]: 1 } })] })));
+    const withMetric = (id: string) =>
+      said(JSON.stringify(someMeasurements({ rounds: [someRound({ values: { [id]: 1 } })] })));
     for (const { id } of metricTable) expect([id, withMetric(id)]).toEqual([id, 'accepted']);
-    for (const id of ['audit:unused-css', 'audit-score:is-on-https', 'user-timing:hero shown']) expect(withMetric(id)).toBe('accepted');
+    for (const id of ['audit:unused-css', 'audit-score:is-on-https', 'user-timing:hero shown'])
+      expect(withMetric(id)).toBe('accepted');
     const others = [
       'speed',
       'LCP',
@@ -111,10 +174,13 @@ describe('a name', () => {
       '',
       ' lcp',
     ];
-    for (const id of others) expect([id, withMetric(id)]).toEqual([id, expect.stringMatching(/^measurements-schema: /)]);
+    for (const id of others)
+      expect([id, withMetric(id)]).toEqual([id, expect.stringMatching(/^measurements-schema: /)]);
     for (const key of ['invalid', 'selfCheck'] as const) {
       const change =
-        key === 'invalid' ? { rounds: [someRound({ invalid: { speed: 'x' } })] } : { selfCheck: full.selfCheck?.map((one) => ({ ...one, metric: 'speed' })) };
+        key === 'invalid'
+          ? { rounds: [someRound({ invalid: { speed: 'x' } })] }
+          : { selfCheck: full.selfCheck?.map((one) => ({ ...one, metric: 'speed' })) };
       expect(said(JSON.stringify({ ...full, ...change }))).toMatch(/^measurements-schema: /);
     }
   });

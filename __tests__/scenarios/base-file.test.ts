@@ -12,7 +12,13 @@ import type { Files, Ports } from '../../src/ports.ts';
 import { main } from '../../src/run/run.ts';
 import { fakeWorld } from '../support/fake-ports.ts';
 
-const env = { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
+const env = {
+  ...process.env,
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.org',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.org',
+};
 
 let folder: string;
 beforeEach(() => {
@@ -25,7 +31,8 @@ type Content = string | undefined;
 type Commit = Readonly<Record<string, Content>>;
 
 function commitAll(files: Commit): void {
-  const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { env, stdio: 'ignore' });
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder, ...args], { env, stdio: 'ignore' });
   for (const [path, content] of Object.entries(files)) {
     const full = join(folder, path);
     rmSync(full, { recursive: true, force: true });
@@ -40,13 +47,19 @@ function commitAll(files: Commit): void {
 
 const server = { url: 'http://127.0.0.1:4001' };
 const limited = (limit: string, more: object = {}, page: object = {}): string =>
-  JSON.stringify({ server, pages: { home: { path: '/', budgets: { lcp: { limit } }, ...page } }, ...more }, undefined, 2);
+  JSON.stringify(
+    { server, pages: { home: { path: '/', budgets: { lcp: { limit } }, ...page } }, ...more },
+    undefined,
+    2,
+  );
 const strict = limited('2.5s');
 const loose = limited('60s');
 const yaml = (limit: string): string =>
   `# budgets\nserver: { url: 'http://127.0.0.1:4001' }\npages:\n  home: { path: /, budgets: { lcp: { limit: ${limit} } } }\n`;
-const prepared = (reset: string, more: object = {}): string => limited('2.5s', { server: { command: 'node serve.js', reset }, ...more });
-const many = (content: Content): Commit => Object.fromEntries(Array.from({ length: 205 }, (_, index) => [`data/${index}.json`, content]));
+const prepared = (reset: string, more: object = {}): string =>
+  limited('2.5s', { server: { command: 'node serve.js', reset }, ...more });
+const many = (content: Content): Commit =>
+  Object.fromEntries(Array.from({ length: 205 }, (_, index) => [`data/${index}.json`, content]));
 
 interface Case {
   readonly base: Commit;
@@ -56,7 +69,11 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
-  'stands where it stood': { base: { 'budgets.json': strict }, head: { 'budgets.json': loose }, told: ['loosened'] },
+  'stands where it stood': {
+    base: { 'budgets.json': strict },
+    head: { 'budgets.json': loose },
+    told: ['loosened'],
+  },
   'was a link to another file of the repository': {
     base: { 'budgets.json': '-> conf/perf.json', 'conf/perf.json': strict },
     head: { 'budgets.json': loose },
@@ -67,13 +84,41 @@ const cases: Readonly<Record<string, Case>> = {
     head: { 'budgets.json': loose },
     told: ['loosened'],
   },
-  'was a link out of the repository': { base: { 'budgets.json': '-> /etc/hostname' }, head: { 'budgets.json': loose }, told: ['base-unread'] },
-  'was a link that led nowhere': { base: { 'budgets.json': '-> nothing.json' }, head: { 'budgets.json': loose }, told: ['base-unread'] },
-  'was a link to itself': { base: { 'budgets.json': '-> budgets.json' }, head: { 'budgets.json': loose }, told: ['base-unread'] },
-  'was a folder': { base: { 'budgets.json/x': 'y' }, head: { 'budgets.json/x': undefined, 'budgets.json': loose }, told: ['base-unread'] },
-  'was broken': { base: { 'budgets.json': '{ "pages": ' }, head: { 'budgets.json': loose }, told: ['base-unread'] },
-  'knew a key that is none': { base: { 'budgets.json': limited('2.5s', { odd: 1 }) }, head: { 'budgets.json': loose }, told: ['base-unread'] },
-  'was not UTF-8 of any sense': { base: { 'budgets.json': '\uFFFE\u0000{' }, head: { 'budgets.json': loose }, told: ['base-unread'] },
+  'was a link out of the repository': {
+    base: { 'budgets.json': '-> /etc/hostname' },
+    head: { 'budgets.json': loose },
+    told: ['base-unread'],
+  },
+  'was a link that led nowhere': {
+    base: { 'budgets.json': '-> nothing.json' },
+    head: { 'budgets.json': loose },
+    told: ['base-unread'],
+  },
+  'was a link to itself': {
+    base: { 'budgets.json': '-> budgets.json' },
+    head: { 'budgets.json': loose },
+    told: ['base-unread'],
+  },
+  'was a folder': {
+    base: { 'budgets.json/x': 'y' },
+    head: { 'budgets.json/x': undefined, 'budgets.json': loose },
+    told: ['base-unread'],
+  },
+  'was broken': {
+    base: { 'budgets.json': '{ "pages": ' },
+    head: { 'budgets.json': loose },
+    told: ['base-unread'],
+  },
+  'knew a key that is none': {
+    base: { 'budgets.json': limited('2.5s', { odd: 1 }) },
+    head: { 'budgets.json': loose },
+    told: ['base-unread'],
+  },
+  'was not UTF-8 of any sense': {
+    base: { 'budgets.json': '\uFFFE\u0000{' },
+    head: { 'budgets.json': loose },
+    told: ['base-unread'],
+  },
   'named a variable that the workflow sets no more': {
     base: { 'budgets.json': limited('2.5s', {}, { headers: { cookie: 'a=$SESSION' } }) },
     head: { 'budgets.json': loose },
@@ -84,16 +129,32 @@ const cases: Readonly<Record<string, Case>> = {
     head: { 'budgets.json': loose },
     told: ['loosened', 'target-changed'],
   },
-  'is YAML now': { base: { 'budgets.json': strict }, head: { 'budgets.json': undefined, 'budgets.yml': yaml('60s') }, told: ['loosened'] },
-  'was YAML': { base: { 'budgets.yaml': yaml('2.5s') }, head: { 'budgets.yaml': undefined, 'budgets.json': loose }, told: ['loosened'] },
-  'has another usual name, and still lies there': { base: { 'budgets.yml': yaml('2.5s') }, head: { 'budgets.json': loose }, told: ['loosened'] },
+  'is YAML now': {
+    base: { 'budgets.json': strict },
+    head: { 'budgets.json': undefined, 'budgets.yml': yaml('60s') },
+    told: ['loosened'],
+  },
+  'was YAML': {
+    base: { 'budgets.yaml': yaml('2.5s') },
+    head: { 'budgets.yaml': undefined, 'budgets.json': loose },
+    told: ['loosened'],
+  },
+  'has another usual name, and still lies there': {
+    base: { 'budgets.yml': yaml('2.5s') },
+    head: { 'budgets.json': loose },
+    told: ['loosened'],
+  },
   'has a name of its own now': {
     base: { 'budgets.json': strict },
     head: { 'budgets.json': undefined, 'perf.json': loose },
     options: { budgets: 'perf.json' },
     told: ['loosened'],
   },
-  'had a name of its own': { base: { 'perf.yml': yaml('2.5s') }, head: { 'perf.yml': undefined, 'budgets.json': loose }, told: ['loosened'] },
+  'had a name of its own': {
+    base: { 'perf.yml': yaml('2.5s') },
+    head: { 'perf.yml': undefined, 'budgets.json': loose },
+    told: ['loosened'],
+  },
   'has moved to a folder of its own': {
     base: { 'budgets.json': strict },
     head: { 'budgets.json': undefined, 'conf/perf.json': loose },
@@ -114,7 +175,13 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'has moved among other files that are gone': {
     base: { 'a.json': '{}', 'b.yml': 'a: 1', 'package.json': '{}', 'perf.json': strict },
-    head: { 'a.json': undefined, 'b.yml': undefined, 'package.json': undefined, 'perf.json': undefined, 'budgets.json': loose },
+    head: {
+      'a.json': undefined,
+      'b.yml': undefined,
+      'package.json': undefined,
+      'perf.json': undefined,
+      'budgets.json': loose,
+    },
     told: ['loosened'],
   },
   'has moved, and was broken': {
@@ -163,7 +230,11 @@ const cases: Readonly<Record<string, Case>> = {
     told: ['named-files-changed'],
   },
   'stands, and a script that it names matters to no glob': {
-    base: { 'budgets.json': prepared('sh perf/reset.sh', { paths: ['src/**'] }), 'perf/reset.sh': 'true', 'src/a': '' },
+    base: {
+      'budgets.json': prepared('sh perf/reset.sh', { paths: ['src/**'] }),
+      'perf/reset.sh': 'true',
+      'src/a': '',
+    },
     head: { 'perf/reset.sh': 'sleep 1' },
     told: ['named-files-changed'],
   },
@@ -180,8 +251,14 @@ const cases: Readonly<Record<string, Case>> = {
   'is brought by a checkout that the change names': {
     base: { 'budgets.json': limited('2.5s', { server: { command: 'serve' }, baseline: {} }) },
     head: {
-      'budgets.json': limited('60s', { server: { command: 'serve' }, baseline: { directory: 'copy' } }),
-      'copy/budgets.json': limited('60s', { server: { command: 'serve' }, baseline: { directory: 'copy' } }),
+      'budgets.json': limited('60s', {
+        server: { command: 'serve' },
+        baseline: { directory: 'copy' },
+      }),
+      'copy/budgets.json': limited('60s', {
+        server: { command: 'serve' },
+        baseline: { directory: 'copy' },
+      }),
     },
     told: ['loosened', 'baseline-changed'],
   },
@@ -192,10 +269,24 @@ async function changesOf({ base, head, options = {} }: Case): Promise<readonly s
   commitAll(head);
   const world = fakeWorld();
   const ports: Ports = { ...world.ports, files: nodeFiles(), git: gitCli() };
-  const given: Options = { 'output-directory': join(folder, '.headroom'), ...options, 'working-directory': join(folder, options['working-directory'] ?? '.') };
+  const given: Options = {
+    'output-directory': join(folder, '.headroom'),
+    ...options,
+    'working-directory': join(folder, options['working-directory'] ?? '.'),
+  };
   const environment = { GITHUB_WORKSPACE: folder };
-  const readIn = (directory: string, files: Files = ports.files, budgets = given.budgets): Promise<Config> =>
-    readConfig({ ...given, 'working-directory': directory, budgets }, files, environment, undefined, 'compare');
+  const readIn = (
+    directory: string,
+    files: Files = ports.files,
+    budgets = given.budgets,
+  ): Promise<Config> =>
+    readConfig(
+      { ...given, 'working-directory': directory, budgets },
+      files,
+      environment,
+      undefined,
+      'compare',
+    );
   const config = await readConfig(given, ports.files, environment);
   const outcome = await main(config, readIn, ports);
   if (outcome.kind !== 'judged') throw new Error(outcome.kind);
@@ -210,32 +301,57 @@ test.each(Object.entries(cases))("the base's budgets file %s", async (_name, one
 
 /** Two pushes to a branch: what the first brought was reviewed by nobody. */
 test.each<[string, Partial<Config>, readonly string[]]>([
-  ['push', { baseHint: { kind: 'push', before: 'the commit before', defaultBranch: 'main' } }, ['loosened', 'waived']],
-  ['run by hand on the branch', { baseHint: { kind: 'work-tree', defaultBranch: 'main' } }, ['loosened', 'waived']],
-  ['push to the default branch', { baseHint: { kind: 'push', before: 'the commit before', onDefaultBranch: true } }, []],
-])('a %s is held against what the default branch has, and not against what the branch brought earlier', async (_name, { baseHint }, told) => {
-  const waivers = [{ metric: 'lcp', upTo: '20%', reason: 'mine', expires: '2099-12-31' }];
-  commitAll({ 'budgets.json': strict });
-  const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { env, encoding: 'utf8' }).trim();
-  git('clone', '-q', '--bare', folder, join(folder, '.git/origin'));
-  git('remote', 'add', 'origin', join(folder, '.git/origin'));
-  git('checkout', '-q', '-b', 'feature');
-  commitAll({ 'budgets.json': limited('60s', { waivers }) });
-  const before = git('rev-parse', 'HEAD');
-  commitAll({ 'other.txt': 'x' });
-  const hint = baseHint?.kind === 'push' ? { ...baseHint, before } : baseHint;
-  const world = fakeWorld();
-  const ports: Ports = { ...world.ports, files: nodeFiles(), git: gitCli() };
-  const given: Options = { 'output-directory': join(folder, '.headroom'), 'working-directory': folder };
-  const read = (directory: string, files: Files = ports.files) =>
-    readConfig({ ...given, 'working-directory': directory }, files, { GITHUB_WORKSPACE: folder }, undefined, 'compare');
-  const config = await readConfig(given, ports.files, { GITHUB_WORKSPACE: folder });
-  const outcome = await main({ ...config, ...(hint ? { baseHint: hint } : {}) }, read, ports, {
-    found: { kind: 'none', why: 'none' },
-    runUrl: undefined,
-    unverified: false,
-    isUnderReview: true,
-  });
-  if (outcome.kind !== 'judged') throw new Error(outcome.kind);
-  expect(outcome.judgement.budgetChanges.map(({ kind }) => kind)).toEqual(told);
-});
+  [
+    'push',
+    { baseHint: { kind: 'push', before: 'the commit before', defaultBranch: 'main' } },
+    ['loosened', 'waived'],
+  ],
+  [
+    'run by hand on the branch',
+    { baseHint: { kind: 'work-tree', defaultBranch: 'main' } },
+    ['loosened', 'waived'],
+  ],
+  [
+    'push to the default branch',
+    { baseHint: { kind: 'push', before: 'the commit before', onDefaultBranch: true } },
+    [],
+  ],
+])(
+  'a %s is held against what the default branch has, and not against what the branch brought earlier',
+  async (_name, { baseHint }, told) => {
+    const waivers = [{ metric: 'lcp', upTo: '20%', reason: 'mine', expires: '2099-12-31' }];
+    commitAll({ 'budgets.json': strict });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', folder, ...args], { env, encoding: 'utf8' }).trim();
+    git('clone', '-q', '--bare', folder, join(folder, '.git/origin'));
+    git('remote', 'add', 'origin', join(folder, '.git/origin'));
+    git('checkout', '-q', '-b', 'feature');
+    commitAll({ 'budgets.json': limited('60s', { waivers }) });
+    const before = git('rev-parse', 'HEAD');
+    commitAll({ 'other.txt': 'x' });
+    const hint = baseHint?.kind === 'push' ? { ...baseHint, before } : baseHint;
+    const world = fakeWorld();
+    const ports: Ports = { ...world.ports, files: nodeFiles(), git: gitCli() };
+    const given: Options = {
+      'output-directory': join(folder, '.headroom'),
+      'working-directory': folder,
+    };
+    const read = (directory: string, files: Files = ports.files) =>
+      readConfig(
+        { ...given, 'working-directory': directory },
+        files,
+        { GITHUB_WORKSPACE: folder },
+        undefined,
+        'compare',
+      );
+    const config = await readConfig(given, ports.files, { GITHUB_WORKSPACE: folder });
+    const outcome = await main({ ...config, ...(hint ? { baseHint: hint } : {}) }, read, ports, {
+      found: { kind: 'none', why: 'none' },
+      runUrl: undefined,
+      unverified: false,
+      isUnderReview: true,
+    });
+    if (outcome.kind !== 'judged') throw new Error(outcome.kind);
+    expect(outcome.judgement.budgetChanges.map(({ kind }) => kind)).toEqual(told);
+  },
+);

@@ -12,8 +12,15 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-const env = { ...process.env, GIT_AUTHOR_NAME: 'A', GIT_AUTHOR_EMAIL: 'a@example.org', GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
-const git = (directory: string, ...args: string[]) => execFileSync('git', ['-C', directory, ...args], { env, encoding: 'utf8' }).trim();
+const env = {
+  ...process.env,
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.org',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.org',
+};
+const git = (directory: string, ...args: string[]) =>
+  execFileSync('git', ['-C', directory, ...args], { env, encoding: 'utf8' }).trim();
 
 const files = [
   'README.md',
@@ -54,24 +61,37 @@ const changing = (file: string) => repository((root) => write(root, file, 'other
 /** Whether the change is measured, and what is said. */
 async function scope(workingDirectory: string, paths: readonly string[]) {
   const { ports, log } = fakeWorld();
-  const isOut = await isOutOfScope(someConfig({ workingDirectory, paths }), { git: gitCli(), log: ports.log });
+  const isOut = await isOutOfScope(someConfig({ workingDirectory, paths }), {
+    git: gitCli(),
+    log: ports.log,
+  });
   return { isMeasured: !isOut, warnings: log };
 }
 
 /** A change of the budgets file itself is always measured. */
-const changes = files.flatMap((file, index) => (file.endsWith('budgets.json') ? [] : [[file, files[(index + 3) % files.length] ?? ''] as const]));
+const changes = files.flatMap((file, index) =>
+  file.endsWith('budgets.json') ? [] : [[file, files[(index + 3) % files.length] ?? ''] as const],
+);
 
 test.each(changes)(
   'a change of %s is measured where a glob names it as it is seen from the working directory, and left out where it names %s',
   async (changed, other) => {
     const root = changing(changed);
     const wrong: string[] = [];
-    for (const working of ['', 'packages/web', 'packages/web/src', 'packages/api', 'packages/web (old)', 'shared']) {
+    for (const working of [
+      '',
+      'packages/web',
+      'packages/web/src',
+      'packages/api',
+      'packages/web (old)',
+      'shared',
+    ]) {
       for (const named of [changed, other]) {
         // Blanks and dots mean nothing in a glob; parentheses do.
         const glob = posix.relative(`/${working}`, `/${named}`).replaceAll(/[()]/g, '\\$&');
         const { isMeasured, warnings } = await scope(join(root, working), [glob]);
-        if (isMeasured !== (named === changed) || warnings.length > 0) wrong.push(`${working}: ${glob}: ${isMeasured} ${warnings}`);
+        if (isMeasured !== (named === changed) || warnings.length > 0)
+          wrong.push(`${working}: ${glob}: ${isMeasured} ${warnings}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -96,18 +116,30 @@ test.each<[string, string, readonly string[], boolean]>([
   ['packages/web', 'packages/web/.env.production', ['.env*'], true],
   ['', 'packages/web/src/server.mjs', ['packages/*/src/**'], true],
   ['', 'packages/web/src/server.mjs', ['src/**', 'packages/api/**'], false],
-])('from %j, a change of %s with paths %j: measured is %j', async (working, changed, paths, isMeasured) => {
-  expect((await scope(join(changing(changed), working), paths)).isMeasured).toBe(isMeasured);
-});
+])(
+  'from %j, a change of %s with paths %j: measured is %j',
+  async (working, changed, paths, isMeasured) => {
+    expect((await scope(join(changing(changed), working), paths)).isMeasured).toBe(isMeasured);
+  },
+);
 
 test.each<[string, (root: string) => void]>([
   ['removes', (root) => rmSync(join(root, 'packages/web/src'), { recursive: true })],
   ['moves away', (root) => git(root, 'mv', 'packages/web/src', 'attic')],
-  ['moves here', (root) => git(root, 'mv', 'shared/theme/colours.css', 'packages/web/src/colours.css')],
+  [
+    'moves here',
+    (root) => git(root, 'mv', 'shared/theme/colours.css', 'packages/web/src/colours.css'),
+  ],
   ['adds', (root) => write(root, 'packages/web/src/new.js', 'new\n')],
-])('a change that %s files is measured, and a glob for what is gone is no mistake', async (_, change) => {
-  expect(await scope(join(repository(change), 'packages/web'), ['src/**'])).toEqual({ isMeasured: true, warnings: [] });
-});
+])(
+  'a change that %s files is measured, and a glob for what is gone is no mistake',
+  async (_, change) => {
+    expect(await scope(join(repository(change), 'packages/web'), ['src/**'])).toEqual({
+      isMeasured: true,
+      warnings: [],
+    });
+  },
+);
 
 test('a working directory behind a link, and one where git shows relative paths, are the same', async () => {
   const root = changing('packages/web/src/server.mjs');

@@ -6,13 +6,21 @@ import { workedOut } from '../support/worked-out.ts';
 const noBaseConfig = async () => undefined;
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
 
-async function judged(world: FakeWorld, change: Partial<Config> = {}): Promise<Extract<Outcome, { kind: 'judged' }>> {
-  const outcome = await main(someConfig({ selfCheck: 'quick', ...change }), noBaseConfig, world.ports);
+async function judged(
+  world: FakeWorld,
+  change: Partial<Config> = {},
+): Promise<Extract<Outcome, { kind: 'judged' }>> {
+  const outcome = await main(
+    someConfig({ selfCheck: 'quick', ...change }),
+    noBaseConfig,
+    world.ports,
+  );
   if (outcome.kind !== 'judged') throw new Error('not judged');
   return outcome;
 }
 
-const saved = (world: FakeWorld, file: string): Measurements => JSON.parse(world.files.get(`/site/.headroom/${file}`) ?? '{}') as Measurements;
+const saved = (world: FakeWorld, file: string): Measurements =>
+  JSON.parse(world.files.get(`/site/.headroom/${file}`) ?? '{}') as Measurements;
 const jitter = (number: number): number => 1 + 0.003 * Math.sin(number ** 2);
 
 /**
@@ -28,7 +36,11 @@ function world({ apart, slower }: { readonly apart: number; readonly slower: num
       visits += 1;
       const isCheck = visits <= 8;
       rounds.push(arm);
-      return 1_800 * jitter(visits) * (isCheck ? (isSecondArm(visits) ? 1 + apart : 1) : arm === 'head' ? 1 + slower : 1);
+      return (
+        1_800 *
+        jitter(visits) *
+        (isCheck ? (isSecondArm(visits) ? 1 + apart : 1) : arm === 'head' ? 1 + slower : 1)
+      );
     },
   });
   return faked;
@@ -45,12 +57,27 @@ beforeAll(async () => {
 });
 
 test('four rounds of one build as both arms go before the measurement, in a folder of their own', () => {
-  expect([...checkOrder].sort()).toEqual(['base', 'base', 'base', 'base', 'head', 'head', 'head', 'head']);
+  expect([...checkOrder].sort()).toEqual([
+    'base',
+    'base',
+    'base',
+    'base',
+    'head',
+    'head',
+    'head',
+    'head',
+  ]);
 });
 
 test('on a quiet machine nothing is widened, and a regression fails as without the check', async () => {
   const { judgement, rendered } = await judged(world({ apart: 0, slower: 0.1 }));
-  expect(judgement.findings.map(({ budget, verdict }) => [budget.bound.kind, verdict, budget.failBeyond])).toEqual([
+  expect(
+    judgement.findings.map(({ budget, verdict }) => [
+      budget.bound.kind,
+      verdict,
+      budget.failBeyond,
+    ]),
+  ).toEqual([
     ['limit', 'pass', undefined],
     ['regression', 'fail', undefined],
   ]);
@@ -79,7 +106,10 @@ test('unchanged code passes within the tolerance as it is written', async () => 
 test('what was widened is saved, so that the same measurements are judged alike again', async () => {
   const unsure = world({ apart: 0.06, slower: 0.08 });
   const measured = await judged(unsure);
-  const again = await judged(unsure, { mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'] });
+  const again = await judged(unsure, {
+    mode: 'judge',
+    measurementFiles: ['/site/.headroom/measurements.json'],
+  });
   expect(workedOut(again.judgement.findings)).toEqual(workedOut(measured.judgement.findings));
 });
 

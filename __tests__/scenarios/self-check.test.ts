@@ -17,9 +17,18 @@ function twoPorts(world: FakeWorld): FakeWorld {
   return { ...world, ports: { ...world.ports, network } };
 }
 
-async function checked(world: FakeWorld, change: Partial<Config> = {}): Promise<Extract<Outcome, { kind: 'self-checked' }>> {
+async function checked(
+  world: FakeWorld,
+  change: Partial<Config> = {},
+): Promise<Extract<Outcome, { kind: 'self-checked' }>> {
   const outcome = await main(
-    someConfig({ mode: 'self-check', server: commandServer, baseline: { kind: 'none' }, effort, ...change }),
+    someConfig({
+      mode: 'self-check',
+      server: commandServer,
+      baseline: { kind: 'none' },
+      effort,
+      ...change,
+    }),
     noBaseConfig,
     world.ports,
   );
@@ -28,7 +37,8 @@ async function checked(world: FakeWorld, change: Partial<Config> = {}): Promise<
 }
 
 /** A spread of about `size`, the same in every run, without a pattern. */
-const noise = (number: number, size: number): number => 1 + size * (((number * 7919 + 104_729) % 1_000) / 500 - 1);
+const noise = (number: number, size: number): number =>
+  1 + size * (((number * 7919 + 104_729) % 1_000) / 500 - 1);
 const quietWorld = () => {
   let number = 0;
   return twoPorts(fakeWorld({ lcpMs: () => 1_800 * noise((++number) ** 2, 0.01) }));
@@ -38,7 +48,8 @@ const loudWorld = () => {
   return twoPorts(fakeWorld({ lcpMs: () => 1_800 * noise((++number) ** 2, 0.6) }));
 };
 
-const savedIn = (world: FakeWorld, file: string): Measurements => JSON.parse(world.files.get(file) ?? '{}') as Measurements;
+const savedIn = (world: FakeWorld, file: string): Measurements =>
+  JSON.parse(world.files.get(file) ?? '{}') as Measurements;
 
 test('a self-check measures twelve rounds of one build as base and as head', async () => {
   const world = quietWorld();
@@ -53,7 +64,10 @@ test('a self-check measures twelve rounds of one build as base and as head', asy
   };
   await checked({ ...world, ports: { ...world.ports, processes } });
   const rounds = savedIn(world, '/site/.headroom/self-check/measurements.json').rounds;
-  expect(rounds.map(({ arm }) => arm).sort()).toEqual([...Array(12).fill('base'), ...Array(12).fill('head')]);
+  expect(rounds.map(({ arm }) => arm).sort()).toEqual([
+    ...Array(12).fill('base'),
+    ...Array(12).fill('head'),
+  ]);
   expect(new Set(starts)).toEqual(new Set(['serve in /site']));
 });
 
@@ -72,22 +86,34 @@ test('on a loud machine the budget is told that it cannot be judged, and from wh
   const [lcp] = outcome.selfCheck.budgets;
   expect(lcp?.passBlocks).toBeUndefined();
   expect(lcp?.suggestion?.tolerance).toBeGreaterThan(0.05);
-  expect(flat(outcome.rendered.terminal(noPaint))).toContain('LCP of home (mobile) (≤ +5 %): cannot be judged here');
+  expect(flat(outcome.rendered.terminal(noPaint))).toContain(
+    'LCP of home (mobile) (≤ +5 %): cannot be judged here',
+  );
 });
 
 test('two processes of one build that differ for good are a false alarm, with exit code 1', async () => {
   let number = 0;
-  const world = twoPorts(fakeWorld({ lcpMs: ({ arm }) => (arm === 'head' ? 2_100 : 1_800) * noise((++number) ** 2, 0.01) }));
+  const world = twoPorts(
+    fakeWorld({
+      lcpMs: ({ arm }) => (arm === 'head' ? 2_100 : 1_800) * noise((++number) ** 2, 0.01),
+    }),
+  );
   const outcome = await checked(world);
   expect(outcome.selfCheck.failed.map(({ budget }) => budget.metric)).toEqual(['lcp']);
   expect(exitCodeOfSelfCheck(outcome)).toBe(1);
   expect(world.outputs.get('verdict')).toBe('fail');
-  expect(flat(outcome.rendered.markdown)).toMatch(/\*\*2 false alarms\*\*.*LCP of home \(mobile\) is 15.9 % slower .*, and failed its budget.*differ for good/);
+  expect(flat(outcome.rendered.markdown)).toMatch(
+    /\*\*2 false alarms\*\*.*LCP of home \(mobile\) is 15.9 % slower .*, and failed its budget.*differ for good/,
+  );
 });
 
 test('the rate of false alarms is told for the whole table and for each metric', async () => {
   let number = 0;
-  const world = twoPorts(fakeWorld({ lcpMs: ({ arm }) => (arm === 'head' ? 2_100 : 1_800) * noise((++number) ** 2, 0.01) }));
+  const world = twoPorts(
+    fakeWorld({
+      lcpMs: ({ arm }) => (arm === 'head' ? 2_100 : 1_800) * noise((++number) ** 2, 0.01),
+    }),
+  );
   const { selfCheck, rendered } = await checked(world);
   const { budgetRate, changeRate, metricRates } = selfCheck;
   const alarms = Object.fromEntries(metricRates.map(({ metric, rate }) => [metric, rate.alarms]));
@@ -107,28 +133,45 @@ test('a limit that is exceeded is no false alarm', async () => {
 });
 
 test('without budgets every metric is told what could be budgeted', async () => {
-  const { selfCheck, rendered } = await checked(quietWorld(), { budgets: [], budgetsFile: undefined });
-  expect(selfCheck.noises.map(({ metric }) => metric)).toEqual(expect.arrayContaining(['lcp', 'fcp', 'tbt']));
-  expect(rendered.markdown.replaceAll('\u00A0', ' ')).toMatch(/\| LCP \| 1\.80 s \| .*≥ [\d.]+ % \|/);
+  const { selfCheck, rendered } = await checked(quietWorld(), {
+    budgets: [],
+    budgetsFile: undefined,
+  });
+  expect(selfCheck.noises.map(({ metric }) => metric)).toEqual(
+    expect.arrayContaining(['lcp', 'fcp', 'tbt']),
+  );
+  expect(rendered.markdown.replaceAll('\u00A0', ' ')).toMatch(
+    /\| LCP \| 1\.80 s \| .*≥ [\d.]+ % \|/,
+  );
 });
 
 test('warnings that fail the job share the error with what fails, so a larger regression is needed for the budget to find it', async () => {
   const { budgets, policy } = someConfig();
-  const warning = (target: number): Budget => ({ ...(budgets[1] as Budget), id: `${target}`, target: `page ${target}`, level: 'warn' });
+  const warning = (target: number): Budget => ({
+    ...(budgets[1] as Budget),
+    id: `${target}`,
+    target: `page ${target}`,
+    level: 'warn',
+  });
   const many = [...budgets, ...Array.from({ length: 8 }, (_, target) => warning(target))];
   const found = async (failOn: 'fail' | 'warn') =>
-    (await checked(quietWorld(), { budgets: many, policy: { ...policy, failOn } })).selfCheck.budgets[0]?.found ?? 0;
+    (await checked(quietWorld(), { budgets: many, policy: { ...policy, failOn } })).selfCheck
+      .budgets[0]?.found ?? 0;
   expect(await found('warn')).toBeGreaterThan(await found('fail'));
 });
 
 test('too few rounds to ever fail are said to be too few', async () => {
   const { rendered } = await checked(quietWorld(), { effort: { ...effort, rounds: 3 } });
-  expect(flat(rendered.terminal(noPaint))).toContain('But 3 rounds can never fail any regression budget');
+  expect(flat(rendered.terminal(noPaint))).toContain(
+    'But 3 rounds can never fail any regression budget',
+  );
 });
 
 test('a time limit that leaves fewer rounds is said', async () => {
   const { rendered } = await checked(quietWorld(), { effort: { ...effort, timeLimitMs: 60_000 } });
-  expect(flat(rendered.terminal(noPaint))).toMatch(/Some metrics rest on \d of the 12 rounds only: the time limit was reached/);
+  expect(flat(rendered.terminal(noPaint))).toMatch(
+    /Some metrics rest on \d of the 12 rounds only: the time limit was reached/,
+  );
 });
 
 test('a page that never loads cannot be checked: an error, never a green report', async () => {

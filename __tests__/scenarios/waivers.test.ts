@@ -19,7 +19,13 @@ const suite = (...waivers: readonly object[]): string =>
     2,
   );
 /** The clock of the fake world begins on 2026-11-01. */
-const entry = { metric: 'lcp', target: 'home', upTo: '30%', reason: 'the hero video', expires: '2026-11-30' };
+const entry = {
+  metric: 'lcp',
+  target: 'home',
+  upTo: '30%',
+  reason: 'the hero video',
+  expires: '2026-11-30',
+};
 const asked: Waiver = {
   metric: 'lcp',
   target: undefined,
@@ -32,14 +38,21 @@ const asked: Waiver = {
 
 /** `base` undefined: there is no such file at the base. */
 async function run(head: string, base: string | undefined, runContext: Partial<RunContext> = {}) {
-  const world = fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
+  const world = fakeWorld({
+    lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3),
+  });
   world.files.set('/site/budgets.json', head);
   const ports: Ports = { ...world.ports, git: { ...world.ports.git, show: async () => base } };
-  const read: ReadConfigIn = (directory, files = ports.files) => readConfig({ 'working-directory': directory }, files, { GITHUB_WORKSPACE: '/site' });
-  const config = await readConfig({ 'working-directory': '/site' }, ports.files, { GITHUB_WORKSPACE: '/site' });
+  const read: ReadConfigIn = (directory, files = ports.files) =>
+    readConfig({ 'working-directory': directory }, files, { GITHUB_WORKSPACE: '/site' });
+  const config = await readConfig({ 'working-directory': '/site' }, ports.files, {
+    GITHUB_WORKSPACE: '/site',
+  });
   const outcome = await main(config, read, ports, { ...atTerminal, ...runContext });
   if (outcome.kind !== 'judged') throw new Error('not judged');
-  const said = outcome.rendered.markdown.split('\n').filter((line) => /waive|accepted/i.test(line) && !line.startsWith('|'));
+  const said = outcome.rendered.markdown
+    .split('\n')
+    .filter((line) => /waive|accepted/i.test(line) && !line.startsWith('|'));
   return { verdict: outcome.judgement.verdict, failsJob: outcome.judgement.failsJob, said };
 }
 const underReview = { isUnderReview: true };
@@ -49,7 +62,9 @@ test('a pull request is judged with the waivers of its base', async () => {
     verdict: 'pass',
     failsJob: false,
     said: [
-      expect.stringMatching(/^✅ \*\*1 budget waived\*\*: LCP of home \(mobile\) is 22\S* % slower .*, which somebody accepted\.$/),
+      expect.stringMatching(
+        /^✅ \*\*1 budget waived\*\*: LCP of home \(mobile\) is 22\S* % slower .*, which somebody accepted\.$/,
+      ),
       '**Waived**',
       '- LCP of home (mobile): ≤ +30 % (against the base) is accepted in `budgets.json`, line 19, until 2026-11-30: the hero video.',
     ],
@@ -63,20 +78,28 @@ test('also where it removes them itself', async () => {
 test('a pull request cannot waive what it makes worse itself: the waiver that it adds is a milder budgets file', async () => {
   const { verdict, failsJob, said } = await run(suite(entry), suite(), underReview);
   expect([verdict, failsJob]).toEqual(['fail', true]);
-  expect(said).toEqual(['- LCP of home would be waived up to 30 % (a waiver counts once the base has it)']);
+  expect(said).toEqual([
+    '- LCP of home would be waived up to 30 % (a waiver counts once the base has it)',
+  ]);
 });
 
 test.each<[string, string | undefined, string]>([
   ['has no budgets file', undefined, 'which has no budgets file yet'],
   ['has one that cannot be read', '{', 'whose budgets file could not be read'],
-])('where the base %s, no waiver of the file counts in a pull request', async (_name, base, why) => {
-  const { failsJob, said } = await run(suite(entry), base, underReview);
-  expect(failsJob).toBe(true);
-  expect(said.join('\n')).toContain(`was refused: only those of the base count, ${why}.`);
-});
+])(
+  'where the base %s, no waiver of the file counts in a pull request',
+  async (_name, base, why) => {
+    const { failsJob, said } = await run(suite(entry), base, underReview);
+    expect(failsJob).toBe(true);
+    expect(said.join('\n')).toContain(`was refused: only those of the base count, ${why}.`);
+  },
+);
 
 test('at a terminal and on the default branch the file counts as it is', async () => {
-  expect(await run(suite(entry), suite())).toMatchObject({ failsJob: false, said: expect.arrayContaining(['**Waived**']) });
+  expect(await run(suite(entry), suite())).toMatchObject({
+    failsJob: false,
+    said: expect.arrayContaining(['**Waived**']),
+  });
   expect(await run(suite(entry), undefined)).toMatchObject({ verdict: 'pass' });
 });
 
@@ -85,7 +108,10 @@ test('a waiver that has expired counts as none, and the report says so', async (
   expect(await run(old, old, underReview)).toEqual({
     verdict: 'fail',
     failsJob: true,
-    said: ['**Waivers without effect**', '- The waiver of LCP of home up to 30 % in `budgets.json`, line 19, expired on 2026-10-31 and counts no more.'],
+    said: [
+      '**Waivers without effect**',
+      '- The waiver of LCP of home up to 30 % in `budgets.json`, line 19, expired on 2026-10-31 and counts no more.',
+    ],
   });
   const today = suite({ ...entry, expires: '2026-11-01' });
   expect(await run(today, today, underReview)).toMatchObject({ verdict: 'pass' });
@@ -95,7 +121,10 @@ test('what labels and comments accept is asked for once, after measuring', async
   const times: number[] = [];
   const askForWaivers = async () => {
     times.push(Date.now());
-    return { given: [asked], refused: [{ text: 'accept lcp up to 99%', why: 'tom may not write to this repository' }] };
+    return {
+      given: [asked],
+      refused: [{ text: 'accept lcp up to 99%', why: 'tom may not write to this repository' }],
+    };
   };
   const { verdict, said } = await run(suite(), suite(), { ...underReview, askForWaivers });
   expect([verdict, times.length]).toEqual(['pass', 1]);

@@ -57,7 +57,8 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
   const tokens: string[] = [];
   const started: Running[] = [];
   const ended: EndedJob[] = [];
-  const asked = (): readonly string[] => (ended.at(-1)?.requests ?? []).map((request) => request.replace('/repos/acme/shop', ''));
+  const asked = (): readonly string[] =>
+    (ended.at(-1)?.requests ?? []).map((request) => request.replace('/repos/acme/shop', ''));
 
   const start = async (workflow: Workflow): Promise<Running> => {
     const folder = join(action, `job-${started.length + 1}`);

@@ -9,7 +9,12 @@ import { zipOf } from './zip.ts';
 /** A commit by its number: 1 is the oldest. */
 export const commit = (number: number): string => number.toString(16).padStart(40, '0');
 
-export function addRun(server: GitHubServer, id: number, headSha: string, changes: Partial<Run> = {}): void {
+export function addRun(
+  server: GitHubServer,
+  id: number,
+  headSha: string,
+  changes: Partial<Run> = {},
+): void {
   server.runs.unshift({
     id,
     event: 'push',
@@ -23,7 +28,12 @@ export function addRun(server: GitHubServer, id: number, headSha: string, change
   });
 }
 
-export function addArtifact(server: GitHubServer, runId: number, zip: Uint8Array, changes: Partial<GitHubServer['artifacts'][number]> = {}): number {
+export function addArtifact(
+  server: GitHubServer,
+  runId: number,
+  zip: Uint8Array,
+  changes: Partial<GitHubServer['artifacts'][number]> = {},
+): number {
   const id = 10_000 + runId + server.artifacts.length;
   server.artifacts.unshift({
     id,
@@ -39,8 +49,16 @@ export function addArtifact(server: GitHubServer, runId: number, zip: Uint8Array
   return id;
 }
 
-export const measured = (headSha: string, lcp: number, changes: Partial<Measurements> = {}): Measurements =>
-  someMeasurements({ head: { commit: headSha, branch: 'main', dirty: false }, rounds: [someRound({ values: { lcp } })], ...changes });
+export const measured = (
+  headSha: string,
+  lcp: number,
+  changes: Partial<Measurements> = {},
+): Measurements =>
+  someMeasurements({
+    head: { commit: headSha, branch: 'main', dirty: false },
+    rounds: [someRound({ values: { lcp } })],
+    ...changes,
+  });
 
 export const zipped = (measurements: unknown): Uint8Array =>
   zipOf([
@@ -49,7 +67,13 @@ export const zipped = (measurements: unknown): Uint8Array =>
   ]);
 
 /** A trusted run of the base branch with its artifact. */
-export function addMeasuredRun(server: GitHubServer, id: number, headSha: string, lcp: number, changes: Partial<Run> = {}): void {
+export function addMeasuredRun(
+  server: GitHubServer,
+  id: number,
+  headSha: string,
+  lcp: number,
+  changes: Partial<Run> = {},
+): void {
   addRun(server, id, headSha, changes);
   addArtifact(server, id, zipped(measured(headSha, lcp)));
 }

@@ -8,7 +8,8 @@ import { freePort, startPeer, stopPeer } from './rig.ts';
 
 /** Azurite's published development account. */
 const account = 'devstoreaccount1';
-const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+const accountKey =
+  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /** What goes wrong with the service or the store. */
 export type ServiceFault = 'service-down' | 'service-hangs' | 'no-such-service' | 'store-down';
@@ -27,10 +28,29 @@ export interface ArtifactService {
 
 /** An account SAS, by Azure's documented string to sign. */
 function signature(): string {
-  const fields = { sp: 'rwdlac', ss: 'b', srt: 'sco', st: '', se: '2099-01-01T00:00:00Z', sip: '', spr: 'https,http', sv: '2020-12-06' };
+  const fields = {
+    sp: 'rwdlac',
+    ss: 'b',
+    srt: 'sco',
+    st: '',
+    se: '2099-01-01T00:00:00Z',
+    sip: '',
+    spr: 'https,http',
+    sv: '2020-12-06',
+  };
   const toSign = [account, ...Object.values(fields), '', ''].join('\n');
-  const sig = createHmac('sha256', Buffer.from(accountKey, 'base64')).update(toSign).digest('base64');
-  return new URLSearchParams({ sp: fields.sp, ss: fields.ss, srt: fields.srt, se: fields.se, spr: fields.spr, sv: fields.sv, sig }).toString();
+  const sig = createHmac('sha256', Buffer.from(accountKey, 'base64'))
+    .update(toSign)
+    .digest('base64');
+  return new URLSearchParams({
+    sp: fields.sp,
+    ss: fields.ss,
+    srt: fields.srt,
+    se: fields.se,
+    spr: fields.spr,
+    sv: fields.sv,
+    sig,
+  }).toString();
 }
 
 /** What is uploaded appears in the REST lists of `rest`, as GitHub does it. */
@@ -38,24 +58,56 @@ export async function startArtifactService(rest: GitHubServer): Promise<Artifact
   const blobPort = await freePort();
   const { child } = await startPeer(
     'node_modules/azurite/dist/src/blob/main.js',
-    ['--silent', '--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--blobHost', '127.0.0.1', '--blobPort', String(blobPort)],
+    [
+      '--silent',
+      '--inMemoryPersistence',
+      '--skipApiVersionCheck',
+      '--disableTelemetry',
+      '--blobHost',
+      '127.0.0.1',
+      '--blobPort',
+      String(blobPort),
+    ],
     undefined,
     (output) => (/successfully listen/i.test(output) ? true : undefined),
   );
   const store = `http://127.0.0.1:${blobPort}/${account}`;
   const sas = signature();
-  const created = await fetch(`${store}/artifacts?restype=container&${sas}`, { method: 'PUT', headers: { 'x-ms-version': '2020-12-06' } });
-  if (created.status !== 201) throw new Error(`the blob store refused a container: ${created.status} ${await created.text()}`);
+  const created = await fetch(`${store}/artifacts?restype=container&${sas}`, {
+    method: 'PUT',
+    headers: { 'x-ms-version': '2020-12-06' },
+  });
+  if (created.status !== 201)
+    throw new Error(
+      `the blob store refused a container: ${created.status} ${await created.text()}`,
+    );
   let nextId = 1;
   const pending = new Map<string, string>();
-  const named = (name: unknown) => rest.artifacts.filter((artifact) => artifact.workflow_run.id === service.runId && artifact.name === name);
+  const named = (name: unknown) =>
+    rest.artifacts.filter(
+      (artifact) => artifact.workflow_run.id === service.runId && artifact.name === name,
+    );
 
   const methods: Record<string, (request: Record<string, unknown>) => [number, object]> = {
     CreateArtifact({ name }) {
-      if (named(name).length > 0) return [409, { code: 'already_exists', msg: 'an artifact with this name already exists on the workflow run' }];
+      if (named(name).length > 0)
+        return [
+          409,
+          {
+            code: 'already_exists',
+            msg: 'an artifact with this name already exists on the workflow run',
+          },
+        ];
       const blob = `${store}/artifacts/${service.runId}-${nextId++}.zip?${sas}`;
       pending.set(String(name), blob);
-      return [200, { ok: true, signed_upload_url: service.fault === 'store-down' ? blob.replace(String(blobPort), '9') : blob }];
+      return [
+        200,
+        {
+          ok: true,
+          signed_upload_url:
+            service.fault === 'store-down' ? blob.replace(String(blobPort), '9') : blob,
+        },
+      ];
     },
     FinalizeArtifact({ name, size, hash }) {
       const id = 50_000 + nextId++;
@@ -91,22 +143,32 @@ export async function startArtifactService(rest: GitHubServer): Promise<Artifact
   };
 
   const answer = async (request: IncomingMessage): Promise<[number, object]> => {
-    const method = /\/twirp\/github\.actions\.results\.api\.v1\.ArtifactService\/(\w+)$/.exec(request.url ?? '')?.[1] ?? '';
+    const method =
+      /\/twirp\/github\.actions\.results\.api\.v1\.ArtifactService\/(\w+)$/.exec(
+        request.url ?? '',
+      )?.[1] ?? '';
     const body = JSON.parse(await text(request)) as Record<string, unknown>;
     service.calls.push(`${method} ${JSON.stringify(body.name ?? body.name_filter)}`);
-    if (service.fault === 'service-down') return [500, { code: 'internal', msg: 'the service is down' }];
-    if (service.fault === 'no-such-service') return [403, { code: 'permission_denied', msg: 'not allowed' }];
+    if (service.fault === 'service-down')
+      return [500, { code: 'internal', msg: 'the service is down' }];
+    if (service.fault === 'no-such-service')
+      return [403, { code: 'permission_denied', msg: 'not allowed' }];
     return methods[method]?.(body) ?? [404, { code: 'bad_route', msg: method }];
   };
   const server = createServer((request, response) => {
     if (service.fault === 'service-hangs') return;
     answer(request).then(
-      ([status, body]) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      ([status, body]) =>
+        response
+          .writeHead(status, { 'content-type': 'application/json' })
+          .end(JSON.stringify(body)),
       (error: unknown) => response.writeHead(599).end(String(error)),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const claims = Buffer.from(JSON.stringify({ scp: 'Actions.Results:run:job' })).toString('base64url');
+  const claims = Buffer.from(JSON.stringify({ scp: 'Actions.Results:run:job' })).toString(
+    'base64url',
+  );
   const service: ArtifactService = {
     resultsUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     runtimeToken: `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.signature`,

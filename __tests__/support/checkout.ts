@@ -11,7 +11,12 @@ interface GitCommit {
   readonly parents: readonly { readonly sha: string }[];
 }
 interface GitTree {
-  readonly tree: readonly { readonly path: string; readonly mode: string; readonly type: 'blob' | 'tree'; readonly sha: string }[];
+  readonly tree: readonly {
+    readonly path: string;
+    readonly mode: string;
+    readonly type: 'blob' | 'tree';
+    readonly sha: string;
+  }[];
 }
 
 export interface Clone {
@@ -25,7 +30,11 @@ export interface Clone {
 
 export function createClone(rig: Rig, folder: string): Clone {
   const person = { NAME: 'GitHub', EMAIL: 'noreply@github.com', DATE: '2026-03-01T12:00:00Z' };
-  const identity = Object.fromEntries(['AUTHOR', 'COMMITTER'].flatMap((role) => Object.entries(person).map(([key, value]) => [`GIT_${role}_${key}`, value])));
+  const identity = Object.fromEntries(
+    ['AUTHOR', 'COMMITTER'].flatMap((role) =>
+      Object.entries(person).map(([key, value]) => [`GIT_${role}_${key}`, value]),
+    ),
+  );
   const git = (args: readonly string[], input?: string | Buffer, directory = folder) =>
     execFileSync('git', ['-C', directory, '-c', 'advice.detachedHead=false', ...args], {
       env: { ...process.env, ...identity },
@@ -52,27 +61,43 @@ export function createClone(rig: Rig, folder: string): Clone {
       if (entry.type === 'tree') await fetchTree(owner, entry.sha);
       else if (!known.has(entry.sha)) {
         const blob = await object<{ content: string }>(owner, 'blobs', entry.sha);
-        same(entry.sha, git(['hash-object', '-t', 'blob', '-w', '--stdin'], Buffer.from(blob.content, 'base64')));
+        same(
+          entry.sha,
+          git(['hash-object', '-t', 'blob', '-w', '--stdin'], Buffer.from(blob.content, 'base64')),
+        );
       }
     }
-    const lines = tree.map(({ mode, type, sha: entry, path }) => `${mode.padStart(6, '0')} ${type} ${entry}\t${path}\n`);
+    const lines = tree.map(
+      ({ mode, type, sha: entry, path }) => `${mode.padStart(6, '0')} ${type} ${entry}\t${path}\n`,
+    );
     same(sha, git(['mktree'], lines.join('')));
   };
 
   const fetch: Clone['fetch'] = async (owner, sha) => {
     if (known.has(sha)) return;
-    const { message, author, committer, tree, parents } = await object<GitCommit>(owner, 'commits', sha);
+    const { message, author, committer, tree, parents } = await object<GitCommit>(
+      owner,
+      'commits',
+      sha,
+    );
     for (const parent of parents) await fetch(owner, parent.sha);
     await fetchTree(owner, tree.sha);
-    const signed = ({ name, email, date }: GitCommit['author']) => `${name} <${email}> ${Math.floor(Date.parse(date) / 1000)} +0000`;
-    const headers = [`tree ${tree.sha}`, ...parents.map((parent) => `parent ${parent.sha}`), `author ${signed(author)}`, `committer ${signed(committer)}`];
+    const signed = ({ name, email, date }: GitCommit['author']) =>
+      `${name} <${email}> ${Math.floor(Date.parse(date) / 1000)} +0000`;
+    const headers = [
+      `tree ${tree.sha}`,
+      ...parents.map((parent) => `parent ${parent.sha}`),
+      `author ${signed(author)}`,
+      `committer ${signed(committer)}`,
+    ];
     const text = `${headers.join('\n')}\n\n${message.endsWith('\n') ? message : `${message}\n`}`;
     same(sha, git(['hash-object', '-t', 'commit', '-w', '--stdin'], text));
   };
 
   return {
     fetch,
-    merge: (base, head) => git(['commit-tree', `${head}^{tree}`, '-p', base, '-p', head], 'Merge\n'),
+    merge: (base, head) =>
+      git(['commit-tree', `${head}^{tree}`, '-p', base, '-p', head], 'Merge\n'),
     checkOut(sha, target) {
       git(['clone', '-q', '--no-checkout', '--shared', folder, target]);
       git(['checkout', '-q', '--detach', sha], undefined, target);

@@ -1,12 +1,26 @@
 /** The world outside, faked at the ports: time that only passes when something takes it, files in memory, pages and endpoints by script. */
 import { HeadroomError } from '../../src/errors.ts';
 import type { Annotation, Config, EndpointTarget, PageTarget } from '../../src/model.ts';
-import type { AuditRequest, LighthouseReport, LoadReport, LoadRequest, Ports } from '../../src/ports.ts';
+import type {
+  AuditRequest,
+  LighthouseReport,
+  LoadReport,
+  LoadRequest,
+  Ports,
+} from '../../src/ports.ts';
 
 /** What a test scripts: how long a page takes and how fast an endpoint is, by origin and visit; throwing makes the visit fail. */
 export interface World {
-  lcpMs(visit: { readonly url: string; readonly number: number; readonly arm: 'base' | 'head' }): number;
-  p50Us(load: { readonly url: string; readonly number: number; readonly arm: 'base' | 'head' }): number;
+  lcpMs(visit: {
+    readonly url: string;
+    readonly number: number;
+    readonly arm: 'base' | 'head';
+  }): number;
+  p50Us(load: {
+    readonly url: string;
+    readonly number: number;
+    readonly arm: 'base' | 'head';
+  }): number;
   /** Throws to make the server of that arm fail to start. */
   start(arm: 'base' | 'head'): void;
   /** How many cores other processes take during the round of that number, counted over all targets and arms. */
@@ -24,7 +38,13 @@ export interface FakeWorld {
   summary(): string;
 }
 
-const benign: World = { lcpMs: () => 1_800, p50Us: () => 4_000, start: () => undefined, othersCores: () => 0, changedFiles: ['src/page.html'] };
+const benign: World = {
+  lcpMs: () => 1_800,
+  p50Us: () => 4_000,
+  start: () => undefined,
+  othersCores: () => 0,
+  changedFiles: ['src/page.html'],
+};
 
 /** Ports of a world in which the head listens on port 4001 and the base on 4000. */
 export function fakeWorld(change: Partial<World> = {}): FakeWorld {
@@ -55,7 +75,11 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     const numeric = (numericValue: number) => ({ score: 1, numericValue });
     return {
       finalDisplayedUrl: request.url,
-      audits: { 'largest-contentful-paint': numeric(lcp), 'first-contentful-paint': numeric(lcp / 2), 'total-blocking-time': numeric(0) },
+      audits: {
+        'largest-contentful-paint': numeric(lcp),
+        'first-contentful-paint': numeric(lcp / 2),
+        'total-blocking-time': numeric(0),
+      },
       categories: { accessibility: { score: 1 } },
       runWarnings: [],
       environment: { benchmarkIndex: 2_000, hostUserAgent: 'fake' },
@@ -63,7 +87,11 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
   };
   const load = (request: LoadRequest): LoadReport => {
     nowMs += request.durationMs + request.warmupMs;
-    const p50 = world.p50Us({ url: request.url, number: numberOf(request.url), arm: armOf(request.url) });
+    const p50 = world.p50Us({
+      url: request.url,
+      number: numberOf(request.url),
+      arm: armOf(request.url),
+    });
     const seconds = request.durationMs / 1_000;
     return {
       answersPerSecond: (1e6 / p50) * request.connections,
@@ -95,7 +123,8 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     files: {
       async read(path) {
         const text = files.get(path);
-        if (text === undefined) throw new HeadroomError('file-not-found', `${path} does not exist.`);
+        if (text === undefined)
+          throw new HeadroomError('file-not-found', `${path} does not exist.`);
         return text;
       },
       write: async (path, text) => void files.set(path, text),
@@ -148,7 +177,11 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       listens: async () => false,
       spokenAt: async () => undefined,
       probe: async () => ({ status: 200, location: undefined }),
-      serveFolder: async () => ({ origin: 'http://127.0.0.1:4001', leftOut: [], close: async () => undefined }),
+      serveFolder: async () => ({
+        origin: 'http://127.0.0.1:4001',
+        leftOut: [],
+        close: async () => undefined,
+      }),
     },
     chrome: {
       launch: async () => ({
@@ -158,9 +191,19 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         close: async () => undefined,
       }),
     },
-    load: { version: '9.0.0', ask: async () => ({ status: 200, location: undefined }), run: async (requests) => requests.map(load) },
+    load: {
+      version: '9.0.0',
+      ask: async () => ({ status: 200, location: undefined }),
+      run: async (requests) => requests.map(load),
+    },
     machine: {
-      describe: () => ({ cpu: 'Fake CPU', cores: 2, memoryBytes: 8e9, os: 'linux', node: '24.0.0' }),
+      describe: () => ({
+        cpu: 'Fake CPU',
+        cores: 2,
+        memoryBytes: 8e9,
+        os: 'linux',
+        node: '24.0.0',
+      }),
       watchCpu: () => {
         const othersCores = world.othersCores(numberOf('a round'));
         return () => ({ othersCores, stolenCores: 0 });
@@ -204,13 +247,28 @@ export function someConfig(change: Partial<Config> = {}): Config {
     server: { kind: 'url', origin: 'http://127.0.0.1:4001' },
     targets: [home],
     budgets: [
-      { ...budget, id: 'home (mobile) · lcp · limit · fail', bound: { kind: 'limit', limit: 2_500 }, source },
-      { ...budget, id: 'home (mobile) · lcp · regression · fail', bound: { kind: 'regression', tolerance: { kind: 'relative', share: 0.05 } }, source },
+      {
+        ...budget,
+        id: 'home (mobile) · lcp · limit · fail',
+        bound: { kind: 'limit', limit: 2_500 },
+        source,
+      },
+      {
+        ...budget,
+        id: 'home (mobile) · lcp · regression · fail',
+        bound: { kind: 'regression', tolerance: { kind: 'relative', share: 0.05 } },
+        source,
+      },
     ],
     baseline: { kind: 'url', origin: 'http://127.0.0.1:4000' },
     baseHint: { kind: 'work-tree' },
     effort: { rounds: undefined, maxRounds: 24, timeLimitMs: 600_000, seed: 1 },
-    policy: { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' },
+    policy: {
+      failOn: 'fail',
+      onInconclusive: 'neutral',
+      onMissingBaseline: 'neutral',
+      budgetChanges: 'warn',
+    },
     publish: { comment: 'auto', check: 'check', retentionDays: undefined, leg: '' },
     paths: [],
     allowHosts: [],

@@ -36,9 +36,29 @@ export interface TestLog extends Log {
 export function createTestLog(): TestLog {
   const lines: string[] = [];
   const line = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);
-  return { lines, note: line('note'), progress: line('progress'), warn: line('warn'), error: line('error'), debug: line('debug') };
+  return {
+    lines,
+    note: line('note'),
+    progress: line('progress'),
+    warn: line('warn'),
+    error: line('error'),
+    debug: line('debug'),
+  };
 }
 
-export function connect(apiUrl: string, clock: Clock, log: Log, limits: Partial<RequestLimits> = {}): GitHub {
-  return createGitHub({ token, owner: 'acme', repository: 'shop', apiUrl, clock, log, limits: { timeoutMs: 300, ...limits } });
+export function connect(
+  apiUrl: string,
+  clock: Clock,
+  log: Log,
+  limits: Partial<RequestLimits> = {},
+): GitHub {
+  return createGitHub({
+    token,
+    owner: 'acme',
+    repository: 'shop',
+    apiUrl,
+    clock,
+    log,
+    limits: { timeoutMs: 300, ...limits },
+  });
 }

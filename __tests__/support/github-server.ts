@@ -41,7 +41,12 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     weather: (() => undefined) as GitHubServer['weather'],
   };
 
-  const route = async (method: string, url: URL, request: IncomingMessage, response: ServerResponse): Promise<undefined> => {
+  const route = async (
+    method: string,
+    url: URL,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<undefined> => {
     const path = url.pathname.replace(/^\/repos\/acme\/shop/, '');
     const query = url.searchParams;
     const page = Number(query.get('page') ?? 1);
@@ -51,7 +56,12 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     const sendPage = (all: readonly unknown[]) => {
       const last = new URL(url);
       last.searchParams.set('page', String(Math.max(1, Math.ceil(all.length / perPage))));
-      return send(response, 200, slice(all), all.length > perPage ? { link: `<${last}>; rel="last"` } : {});
+      return send(
+        response,
+        200,
+        slice(all),
+        all.length > perPage ? { link: `<${last}>; rel="last"` } : {},
+      );
     };
     const part = (pattern: RegExp) => pattern.exec(path)?.slice(1).map(decodeURIComponent);
     const body = method === 'GET' ? {} : ((await bodyOf(request)) as Record<string, never>);
@@ -60,7 +70,12 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     if (path === '/graphql') return send(response, 200, { data: { viewer: { login: viewer } } });
     if (path === '/pulls') {
       const [owner, branch] = (query.get('head') ?? '').split(':');
-      const matching = [...state.pulls.values()].filter((pull) => pull.state === 'open' && pull.head.ref === branch && pull.head.repo?.owner.login === owner);
+      const matching = [...state.pulls.values()].filter(
+        (pull) =>
+          pull.state === 'open' &&
+          pull.head.ref === branch &&
+          pull.head.repo?.owner.login === owner,
+      );
       return send(response, 200, matching);
     }
     found = part(/^\/pulls\/(\d+)\/files$/);
@@ -75,7 +90,8 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       const all = state.comments.get(Number(found[0])) ?? [];
       if (method === 'GET') return sendPage(all);
       const text = String(body.body);
-      if (text.length > 65_536) return send(response, 422, { message: 'Body is too long (maximum is 65536 characters)' });
+      if (text.length > 65_536)
+        return send(response, 422, { message: 'Body is too long (maximum is 65536 characters)' });
       const comment = { id: nextId++, body: text, user: { login: viewer } };
       state.comments.set(Number(found[0]), [...all, comment]);
       return send(response, 201, comment);
@@ -109,7 +125,8 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       const check = state.checks.find((one) => one.id === Number(found?.[0]));
       if (check === undefined) return storm('not-found', request, response);
       const update = body as unknown as Partial<CheckRun>;
-      if ((update.output?.annotations.length ?? 0) > 50) return send(response, 422, { message: 'No more than 50 annotations' });
+      if ((update.output?.annotations.length ?? 0) > 50)
+        return send(response, 422, { message: 'No more than 50 annotations' });
       const annotations = [...check.output.annotations, ...(update.output?.annotations ?? [])];
       Object.assign(check, update, { output: { ...check.output, ...update.output, annotations } });
       return send(response, 200, check);
@@ -118,28 +135,41 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     if (found)
       return send(response, 200, {
         total_count: 0,
-        check_runs: state.checks.filter((check) => check.head_sha === found?.[0] && check.name === query.get('check_name')),
+        check_runs: state.checks.filter(
+          (check) => check.head_sha === found?.[0] && check.name === query.get('check_name'),
+        ),
       });
     found = part(/^\/commits\/([0-9a-f]+)\/pulls$/);
     if (found)
       return send(
         response,
         200,
-        [...state.pulls.values()].filter((pull) => pull.head.sha === found?.[0] || state.commitsOfPulls.get(found?.[0] ?? '') === pull.number),
+        [...state.pulls.values()].filter(
+          (pull) =>
+            pull.head.sha === found?.[0] ||
+            state.commitsOfPulls.get(found?.[0] ?? '') === pull.number,
+        ),
       );
     found = part(/^\/commits\/([0-9a-f]+)\/branches-where-head$/);
     if (found) {
-      const named = [...state.branches].filter(([, sha]) => sha === found?.[0]).map(([name]) => ({ name }));
+      const named = [...state.branches]
+        .filter(([, sha]) => sha === found?.[0])
+        .map(([name]) => ({ name }));
       return send(response, 200, named);
     }
     found = part(/^\/statuses\/([0-9a-f]+)$/);
     if (found) {
-      state.statuses.push({ sha: found[0] ?? '', ...(body as unknown as { state: string; context: string; description: string }) });
+      state.statuses.push({
+        sha: found[0] ?? '',
+        ...(body as unknown as { state: string; context: string; description: string }),
+      });
       return send(response, 201, { id: nextId++ });
     }
     found = part(/^\/actions\/workflows\/([^/]+)\/runs$/);
     if (found) {
-      const matching = state.runs.filter((run) => run.path.endsWith(`/${found?.[0]}`) && run.head_branch === query.get('branch'));
+      const matching = state.runs.filter(
+        (run) => run.path.endsWith(`/${found?.[0]}`) && run.head_branch === query.get('branch'),
+      );
       return send(response, 200, { total_count: matching.length, workflow_runs: slice(matching) });
     }
     if (path === '/actions/runs') {
@@ -155,7 +185,9 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     if (found || path === '/actions/artifacts') {
       const name = query.get('name');
       const matching = state.artifacts.filter(
-        (one) => (found === undefined || one.workflow_run.id === Number(found[0])) && (name === null || one.name === name),
+        (one) =>
+          (found === undefined || one.workflow_run.id === Number(found[0])) &&
+          (name === null || one.name === name),
       );
       return send(response, 200, { total_count: matching.length, artifacts: slice(matching) });
     }
@@ -164,26 +196,46 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       const stored = state.artifacts.find((one) => one.id === Number(found?.[0]));
       if (stored?.expired) return send(response, 410, { message: 'Artifact has expired' });
       const elsewhere = state.locations.get(Number(found[0]));
-      if (elsewhere === undefined && !state.zips.has(Number(found[0]))) return storm('not-found', request, response);
-      response.writeHead(302, { location: elsewhere ?? `${apiUrl}${blobPath}${found[0]}?sig=signedsecret` }).end();
+      if (elsewhere === undefined && !state.zips.has(Number(found[0])))
+        return storm('not-found', request, response);
+      response
+        .writeHead(302, {
+          location: elsewhere ?? `${apiUrl}${blobPath}${found[0]}?sig=signedsecret`,
+        })
+        .end();
       return undefined;
     }
     if (path.startsWith(blobPath)) {
       state.blobAuthorizations.push(request.headers.authorization);
       const zip = state.zips.get(Number(path.slice(blobPath.length)));
-      response.writeHead(zip === undefined ? 404 : 200, { 'content-type': 'application/zip', 'content-length': String(zip?.byteLength ?? 0) }).end(zip);
+      response
+        .writeHead(zip === undefined ? 404 : 200, {
+          'content-type': 'application/zip',
+          'content-length': String(zip?.byteLength ?? 0),
+        })
+        .end(zip);
       return undefined;
     }
     found = part(/^\/compare\/([0-9a-f]+|main)\.\.\.([0-9a-f]+)$/);
     if (found) {
       const [base, head] = found.map((sha) => (sha === 'main' ? 0 : state.commits.indexOf(sha)));
       // The head of a pull request that is not in the line of history: one commit ahead of all that is.
-      const isOfPull = head === -1 && [...state.pulls.values()].some((pull) => pull.head.sha === found?.[1]);
+      const isOfPull =
+        head === -1 && [...state.pulls.values()].some((pull) => pull.head.sha === found?.[1]);
       if (isOfPull && base !== undefined && base >= 0)
-        return send(response, 200, { ahead_by: base + 1, behind_by: 0, merge_base_commit: { sha: state.commits[0] ?? found[0] } });
-      if (base === undefined || head === undefined || base < 0 || head < 0) return storm('not-found', request, response);
+        return send(response, 200, {
+          ahead_by: base + 1,
+          behind_by: 0,
+          merge_base_commit: { sha: state.commits[0] ?? found[0] },
+        });
+      if (base === undefined || head === undefined || base < 0 || head < 0)
+        return storm('not-found', request, response);
       const older = state.commits[Math.max(base, head)];
-      return send(response, 200, { ahead_by: Math.max(0, base - head), behind_by: Math.max(0, head - base), merge_base_commit: { sha: older } });
+      return send(response, 200, {
+        ahead_by: Math.max(0, base - head),
+        behind_by: Math.max(0, head - base),
+        merge_base_commit: { sha: older },
+      });
     }
     if (path === '/commits') {
       const from = query.get('sha') ?? '';
@@ -198,18 +250,27 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/commits\/([0-9a-f]+)$/);
     if (found) {
       const parents = state.parents.get(found[0] ?? '');
-      if (parents) return send(response, 200, { sha: found[0], parents: parents.map((sha) => ({ sha })) });
+      if (parents)
+        return send(response, 200, { sha: found[0], parents: parents.map((sha) => ({ sha })) });
       const parent = state.commits[state.commits.indexOf(found[0] ?? '') + 1];
-      return send(response, 200, { sha: found[0], parents: parent === undefined ? [] : [{ sha: parent }] });
+      return send(response, 200, {
+        sha: found[0],
+        parents: parent === undefined ? [] : [{ sha: parent }],
+      });
     }
     found = part(/^\/contents\/(.+)$/);
     if (found) {
       const text = state.files.get(`${query.get('ref')}:${found[0]}`);
       if (text === undefined) return storm('not-found', request, response);
-      return send(response, 200, { type: 'file', encoding: 'base64', content: Buffer.from(text).toString('base64') });
+      return send(response, 200, {
+        type: 'file',
+        encoding: 'base64',
+        content: Buffer.from(text).toString('base64'),
+      });
     }
     found = part(/^\/collaborators\/([^/]+)\/permission$/);
-    if (found) return send(response, 200, { permission: state.permissions.get(found[0] ?? '') ?? 'read' });
+    if (found)
+      return send(response, 200, { permission: state.permissions.get(found[0] ?? '') ?? 'read' });
     if (/^\/issues\/\d+\/events$/.test(path)) return sendPage(state.labelEvents);
     return storm('not-found', request, response);
   };
@@ -221,7 +282,10 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     const fault = state.weather(method, url.pathname, state.requests.length);
     const failed = (error: unknown) => send(response, 599, { message: String(error) });
     if (fault !== undefined && isDone(fault)) {
-      route(method, url, request, new ServerResponse(request)).then(() => storm(fault, request, response), failed);
+      route(method, url, request, new ServerResponse(request)).then(
+        () => storm(fault, request, response),
+        failed,
+      );
     } else if (fault !== undefined) storm(fault, request, response);
     else route(method, url, request, response).catch(failed);
   });

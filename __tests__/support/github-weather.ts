@@ -21,19 +21,36 @@ export type Fault =
   | LostAnswer;
 
 /** GitHub does what was asked, and its answer does not arrive, or is not one. */
-export const lostAnswers = ['done-500', 'done-html', 'done-reset', 'done-hang', 'done-truncated', 'done-empty', 'done-no-id', 'done-list'] as const;
+export const lostAnswers = [
+  'done-500',
+  'done-html',
+  'done-reset',
+  'done-hang',
+  'done-truncated',
+  'done-empty',
+  'done-no-id',
+  'done-list',
+] as const;
 
 type LostAnswer = (typeof lostAnswers)[number];
 
 export const isDone = (fault: Fault): boolean => fault.startsWith('done-');
 
-export function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): undefined {
+export function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): undefined {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(JSON.stringify(body));
   return undefined;
 }
 
-const rateMessage = { message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.' };
+const rateMessage = {
+  message:
+    'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+};
 
 export function storm(fault: Fault, request: IncomingMessage, response: ServerResponse): undefined {
   switch (fault) {
@@ -46,13 +63,21 @@ export function storm(fault: Fault, request: IncomingMessage, response: ServerRe
     case 'rate-429':
       return send(response, 429, rateMessage, { 'retry-after': '2' });
     case 'rate-far':
-      return send(response, 403, { message: 'API rate limit exceeded for installation' }, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4102444800' });
+      return send(
+        response,
+        403,
+        { message: 'API rate limit exceeded for installation' },
+        { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '4102444800' },
+      );
     case 'not-found':
       return send(response, 404, { message: 'Not Found' });
     case 'conflict':
       return send(response, 409, { message: 'Conflict' });
     case 'invalid':
-      return send(response, 422, { message: 'Validation Failed', errors: [{ field: 'x', code: 'invalid' }] });
+      return send(response, 422, {
+        message: 'Validation Failed',
+        errors: [{ field: 'x', code: 'invalid' }],
+      });
     case 'locked':
       return send(response, 403, { message: 'Unable to create comment because issue is locked.' });
     case 'archived':
@@ -73,7 +98,9 @@ export function storm(fault: Fault, request: IncomingMessage, response: ServerRe
       return send(response, 201, []);
     case 'html-502':
       response.writeHead(502, { 'content-type': 'text/html' });
-      response.end('<html><title>Unicorn!</title><body>We had issues producing the response</body></html>');
+      response.end(
+        '<html><title>Unicorn!</title><body>We had issues producing the response</body></html>',
+      );
       return undefined;
     case 'reset':
     case 'done-reset':

@@ -1,5 +1,14 @@
 /** Measurements made of numbers, for the scenarios of comparing and deciding. */
-import type { Baseline, Bound, Budget, Fingerprint, Level, Measurements, Policy, Round } from '../../src/model.ts';
+import type {
+  Baseline,
+  Bound,
+  Budget,
+  Fingerprint,
+  Level,
+  Measurements,
+  Policy,
+  Round,
+} from '../../src/model.ts';
 
 export const fingerprint: Fingerprint = {
   cpu: 'cpu',
@@ -14,17 +23,29 @@ export const fingerprint: Fingerprint = {
   settings: { delay: '40 ms' },
 };
 
-export const neutral: Policy = { failOn: 'fail', onInconclusive: 'neutral', onMissingBaseline: 'neutral', budgetChanges: 'warn' };
+export const neutral: Policy = {
+  failOn: 'fail',
+  onInconclusive: 'neutral',
+  onMissingBaseline: 'neutral',
+  budgetChanges: 'warn',
+};
 export const sameJob: Baseline = { kind: 'same-job', commit: 'abc', describe: 'interleaved' };
 export const noBaseline: Baseline = { kind: 'none', why: 'the base does not build' };
 
 /** Values of one metric by arm, a round each. */
-export type Arms = Readonly<Record<string, { readonly head: readonly number[]; readonly base?: readonly number[] }>>;
+export type Arms = Readonly<
+  Record<string, { readonly head: readonly number[]; readonly base?: readonly number[] }>
+>;
 
 /** One target with these metrics; block n has the nth values of both arms, and takes 8 s. */
-export function measured(metrics: Arms, { target = 'home', startedAt = '2026-01-01T00:00:00Z', print = fingerprint } = {}): Measurements {
+export function measured(
+  metrics: Arms,
+  { target = 'home', startedAt = '2026-01-01T00:00:00Z', print = fingerprint } = {},
+): Measurements {
   const rounds: Round[] = [];
-  const most = Math.max(...Object.values(metrics).map(({ head, base }) => Math.max(head.length, base?.length ?? 0)));
+  const most = Math.max(
+    ...Object.values(metrics).map(({ head, base }) => Math.max(head.length, base?.length ?? 0)),
+  );
   for (let block = 0; block < most; block += 1) {
     for (const arm of ['base', 'head'] as const) {
       const values: Record<string, number> = {};
@@ -53,13 +74,31 @@ export function measured(metrics: Arms, { target = 'home', startedAt = '2026-01-
   };
 }
 
-export function budget(metric: string, bound: Bound, level: Level = 'fail', target = 'home'): Budget {
-  return { id: `${target} · ${metric} · ${bound.kind} · ${level}`, target, metric, bound, level, source: undefined };
+export function budget(
+  metric: string,
+  bound: Bound,
+  level: Level = 'fail',
+  target = 'home',
+): Budget {
+  return {
+    id: `${target} · ${metric} · ${bound.kind} · ${level}`,
+    target,
+    metric,
+    bound,
+    level,
+    source: undefined,
+  };
 }
 
 export const limit = (value: number): Bound => ({ kind: 'limit', limit: value });
-export const percent = (share: number): Bound => ({ kind: 'regression', tolerance: { kind: 'relative', share: share / 100 } });
-export const amount = (value: number): Bound => ({ kind: 'regression', tolerance: { kind: 'absolute', amount: value } });
+export const percent = (share: number): Bound => ({
+  kind: 'regression',
+  tolerance: { kind: 'relative', share: share / 100 },
+});
+export const amount = (value: number): Bound => ({
+  kind: 'regression',
+  tolerance: { kind: 'absolute', amount: value },
+});
 
 /** Numbers around a centre, a wiggle of about ±1 × `by`, always the same. */
 export const around = (centre: number, by: number, rounds: number, phase = 0): number[] =>

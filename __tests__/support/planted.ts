@@ -1,5 +1,13 @@
 /** A checkout with links as a change may commit them, beside a secret that lies outside of it. */
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,11 +43,21 @@ export function plantedCheckout(): Checkout {
 }
 
 /** Ways to a file outside: how the link is made in a folder of the checkout. */
-export const waysToFile: readonly (readonly [string, (place: string, checkout: Checkout) => void])[] = [
+export const waysToFile: readonly (readonly [
+  string,
+  (place: string, checkout: Checkout) => void,
+])[] = [
   ['an absolute link', (place, { outside }) => symlinkSync(join(outside, 'secret.txt'), place)],
   ['a relative link', (place) => symlinkSync('../outside/secret.txt', place)],
-  ['a relative link from a folder below', (place) => symlinkSync('./././../outside/secret.txt', place)],
-  ['a link that climbs too far', (place, { outside }) => symlinkSync(`../../../../../../../../../..${outside}/secret.txt`, place)],
+  [
+    'a relative link from a folder below',
+    (place) => symlinkSync('./././../outside/secret.txt', place),
+  ],
+  [
+    'a link that climbs too far',
+    (place, { outside }) =>
+      symlinkSync(`../../../../../../../../../..${outside}/secret.txt`, place),
+  ],
   [
     'a link to a link',
     (place, { outside }) => {
@@ -63,7 +81,10 @@ export const waysToFile: readonly (readonly [string, (place: string, checkout: C
   ['a link to a folder outside', (place, { outside }) => symlinkSync(outside, place)],
   ['a link to the root', (place) => symlinkSync('/', place)],
   ['a dangling link', (place, { outside }) => symlinkSync(join(outside, 'new.txt'), place)],
-  ['a dangling link below a dangling link', (place, { outside }) => symlinkSync(join(outside, 'none', 'new.txt'), place)],
+  [
+    'a dangling link below a dangling link',
+    (place, { outside }) => symlinkSync(join(outside, 'none', 'new.txt'), place),
+  ],
   ['a link to itself', (place) => symlinkSync(place, place)],
   [
     'links in a circle',

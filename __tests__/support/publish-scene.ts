@@ -36,11 +36,23 @@ export const rendered = (changes: Partial<Rendered> = {}): Rendered => ({
   title: 'LCP of home +18 % (+12 to +25 %), 22 within',
   markdown: '### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |\n',
   json: '{}',
-  annotations: [{ level: 'failure', file: 'budgets.json', line: 12, column: 3, title: 'lcp', message: 'LCP of home: +18 %' }],
+  annotations: [
+    {
+      level: 'failure',
+      file: 'budgets.json',
+      line: 12,
+      column: 3,
+      title: 'lcp',
+      message: 'LCP of home: +18 %',
+    },
+  ],
   ...changes,
 });
 
-export const judgement = (verdict: Judgement['verdict'], changes: Partial<Judgement> = {}): Judgement => ({
+export const judgement = (
+  verdict: Judgement['verdict'],
+  changes: Partial<Judgement> = {},
+): Judgement => ({
   verdict,
   failsJob: verdict === 'fail',
   findings: [{} as Judgement['findings'][number]],
@@ -68,7 +80,8 @@ export async function createScene(limits: Parameters<typeof connect>[3] = {}): P
 }
 
 /** The bodies of the pull request's comments. */
-export const bodies = (server: GitHubServer): string[] => (server.comments.get(7) ?? []).map((comment) => comment.body);
+export const bodies = (server: GitHubServer): string[] =>
+  (server.comments.get(7) ?? []).map((comment) => comment.body);
 
 /** The run of a fork's pull request has ended, as a second workflow hears of it. */
 export const forkRunEnded = (changes: Partial<ForkRunEnded> = {}): ForkRunEnded => ({

@@ -22,7 +22,10 @@ export const secrets: ReadonlyMap<string, string> = new Map([
   ['other scripts', some('äöüßéçñłжшщ漢字仮名', 18)],
   ['emoji', some('😀🔑🚀🍕🐙', 8)],
   ['JSON', JSON.stringify({ id: some(alnum, 10), key: some(alnum + signs, 30) })],
-  ['a key of several lines', `-----BEGIN KEY-----\n${some(alnum, 64)}\n${some(alnum, 64)}\n${some(alnum, 20)}\n-----END KEY-----`],
+  [
+    'a key of several lines',
+    `-----BEGIN KEY-----\n${some(alnum, 64)}\n${some(alnum, 64)}\n${some(alnum, 20)}\n-----END KEY-----`,
+  ],
   ['ten digits', some('123456789', 10)],
   ['an address', `https://${some(alnum, 10).toLowerCase()}.example/hook?key=${some(alnum, 20)}`],
 ]);
@@ -36,10 +39,14 @@ export const hugeSecrets: ReadonlyMap<string, string> = new Map([
 
 const base64 = (text: string | Buffer): string => Buffer.from(text).toString('base64');
 const hex = (text: string | Buffer): string => Buffer.from(text).toString('hex');
-const bytes = (text: string, each: (byte: string) => string): string => (hex(text).match(/../g) ?? []).map(each).join('');
-const units = (text: string, each: (unit: number) => string): string => Array.from({ length: text.length }, (_, at) => each(text.charCodeAt(at))).join('');
-const points = (text: string, each: (point: number) => string): string => [...text].map((sign) => each(sign.codePointAt(0) ?? 0)).join('');
-const wrapped = (text: string, width: number, end: string): string => (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(end);
+const bytes = (text: string, each: (byte: string) => string): string =>
+  (hex(text).match(/../g) ?? []).map(each).join('');
+const units = (text: string, each: (unit: number) => string): string =>
+  Array.from({ length: text.length }, (_, at) => each(text.charCodeAt(at))).join('');
+const points = (text: string, each: (point: number) => string): string =>
+  [...text].map((sign) => each(sign.codePointAt(0) ?? 0)).join('');
+const wrapped = (text: string, width: number, end: string): string =>
+  (text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join(end);
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
 const pad = (unit: number): string => unit.toString(16).padStart(4, '0');
@@ -56,7 +63,10 @@ const htmlNames: Readonly<Record<string, string>> = {
 };
 
 /** By name. */
-export const spellings: ReadonlyMap<string, (secret: string) => string> = new Map<string, (secret: string) => string>([
+export const spellings: ReadonlyMap<string, (secret: string) => string> = new Map<
+  string,
+  (secret: string) => string
+>([
   ['plain', (text) => text],
   ['percent-encoded as a part of an address', encodeURIComponent],
   ['percent-encoded as a whole address', encodeURI],
@@ -67,7 +77,10 @@ export const spellings: ReadonlyMap<string, (secret: string) => string> = new Ma
   ['percent-encoded three times, letters as well', (text) => bytes(text, (byte) => `%2525${byte}`)],
   ['in JSON', json],
   ['in JSON, every letter escaped', (text) => units(text, (unit) => `\\u${pad(unit)}`)],
-  ['in JSON, every letter escaped in capitals', (text) => units(text, (unit) => `\\u${pad(unit).toUpperCase()}`)],
+  [
+    'in JSON, every letter escaped in capitals',
+    (text) => units(text, (unit) => `\\u${pad(unit).toUpperCase()}`),
+  ],
   ['in JSON in JSON', (text) => json(json(text))],
   ['in JSON in JSON in JSON', (text) => json(json(json(text)))],
   ['in JSON in JSON, every letter escaped', (text) => units(text, (unit) => `\\\\u${pad(unit)}`)],
@@ -76,12 +89,21 @@ export const spellings: ReadonlyMap<string, (secret: string) => string> = new Ma
   ['in HTML by names', (text) => text.replace(/[&<>"'/+@_]/g, (sign) => `&${htmlNames[sign]};`)],
   ['in HTML by numbers', (text) => points(text, (point) => `&#${point};`)],
   ['in HTML by long numbers', (text) => points(text, (point) => `&#0000${point};`)],
-  ['in HTML by hexadecimal numbers', (text) => points(text, (point) => `&#x${point.toString(16)};`)],
-  ['in HTML by hexadecimal numbers in capitals', (text) => points(text, (point) => `&#X${point.toString(16).toUpperCase()};`)],
+  [
+    'in HTML by hexadecimal numbers',
+    (text) => points(text, (point) => `&#x${point.toString(16)};`),
+  ],
+  [
+    'in HTML by hexadecimal numbers in capitals',
+    (text) => points(text, (point) => `&#X${point.toString(16).toUpperCase()};`),
+  ],
   ['in HTML in HTML', (text) => points(text, (point) => `&amp;#${point};`)],
   ['in HTML in JSON', (text) => points(text, (point) => `\\u0026#${point};`)],
   ['percent-encoded in HTML', (text) => bytes(text, (byte) => `&#37;${byte}`)],
-  ['in JSON, percent-encoded', (text) => encodeURIComponent(units(text, (unit) => `\\u${pad(unit)}`))],
+  [
+    'in JSON, percent-encoded',
+    (text) => encodeURIComponent(units(text, (unit) => `\\u${pad(unit)}`)),
+  ],
   ['in base64', base64],
   ['in base64 without its end', (text) => base64(text).replace(/=+$/, '')],
   ['in base64 for addresses', (text) => Buffer.from(text).toString('base64url')],
@@ -98,7 +120,10 @@ export const spellings: ReadonlyMap<string, (secret: string) => string> = new Ma
   ['in base64 of base64 of basic authentication', (text) => base64(base64(`bo:${text}`))],
   ['in base64 of a base64 in JSON', (text) => base64(`{"a":"${base64(text)}"}`)],
   ['in base64 of JSON', (text) => base64(JSON.stringify({ user: 'ada', key: text, more: [1, 2] }))],
-  ['in base64 of an address', (text) => base64(`https://a.test/?k=${encodeURIComponent(text)}&x=1`)],
+  [
+    'in base64 of an address',
+    (text) => base64(`https://a.test/?k=${encodeURIComponent(text)}&x=1`),
+  ],
   ['in base64 of UTF-16', (text) => base64(utf16(text))],
   ['in base64 of UTF-16, the other way round', (text) => base64(utf16(text).swap16())],
   ['in base64 of UTF-16 of 64 columns', (text) => wrapped(base64(utf16(text)), 64, '\n')],
@@ -106,7 +131,10 @@ export const spellings: ReadonlyMap<string, (secret: string) => string> = new Ma
   ['in hexadecimal digits', hex],
   ['in hexadecimal capitals', (text) => hex(text).toUpperCase()],
   ['in hexadecimal digits with colons', (text) => bytes(text, (byte) => `${byte}:`).slice(0, -1)],
-  ['in hexadecimal digits with blanks', (text) => bytes(text, (byte) => `${byte.toUpperCase()} `).trimEnd()],
+  [
+    'in hexadecimal digits with blanks',
+    (text) => bytes(text, (byte) => `${byte.toUpperCase()} `).trimEnd(),
+  ],
   ['in hexadecimal digits of 32 columns', (text) => wrapped(hex(text), 32, '\n')],
   ['in hexadecimal digits as a list', (text) => bytes(text, (byte) => `0x${byte}, `).slice(0, -2)],
   ['in hexadecimal digits of UTF-16', (text) => hex(utf16(text))],
@@ -117,7 +145,10 @@ export const spellings: ReadonlyMap<string, (secret: string) => string> = new Ma
 export const asciiSpellings: ReadonlyMap<string, (secret: string) => string> = new Map([
   ['in UTF-16', (text: string) => utf16(text).toString('latin1')],
   ['in UTF-16, the other way round', (text: string) => utf16(text).swap16().toString('latin1')],
-  ['in UTF-16, percent-encoded', (text: string) => encodeURIComponent(utf16(text).toString('latin1'))],
+  [
+    'in UTF-16, percent-encoded',
+    (text: string) => encodeURIComponent(utf16(text).toString('latin1')),
+  ],
   ['in UTF-16, in JSON', (text: string) => json(utf16(text).toString('latin1'))],
 ]);
 

@@ -10,7 +10,9 @@ const peersFolder = join(import.meta.dirname, '..', 'integration', 'peers');
 
 /** Installs the peers where they are missing; the first time takes a minute. */
 export async function installedPeers(): Promise<void> {
-  const { installPeers } = (await import(join(peersFolder, 'install.mjs'))) as { installPeers(folder: string): Promise<void> };
+  const { installPeers } = (await import(join(peersFolder, 'install.mjs'))) as {
+    installPeers(folder: string): Promise<void>;
+  };
   await installPeers(peersFolder);
 }
 
@@ -77,7 +79,12 @@ export interface Rig {
   /** A token as the runner would hand it out. */
   token(permissions: TokenPermissions): Promise<string>;
   /** A request as the repository's owner, or as somebody else, past the judge. */
-  as(login: 'acme' | 'ada', method: string, path: string, body?: object): Promise<Record<string, never>>;
+  as(
+    login: 'acme' | 'ada',
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<Record<string, never>>;
   /** Commits a file; resolves with the commit's sha. */
   commit(login: 'acme' | 'ada', branch: string, path: string, text: string): Promise<string>;
   /** Moves a pull request's head by a commit, as a push does; the emulator does so only for "update branch". */
@@ -90,7 +97,10 @@ export interface Rig {
 }
 
 const seed = {
-  tokens: { acme_token: { login: 'acme', scopes: ['repo'] }, ada_token: { login: 'ada', scopes: ['repo'] } },
+  tokens: {
+    acme_token: { login: 'acme', scopes: ['repo'] },
+    ada_token: { login: 'ada', scopes: ['repo'] },
+  },
   github: {
     users: [{ login: 'acme' }, { login: 'ada' }],
     repos: [{ owner: 'acme', name: 'shop', auto_init: true }],
@@ -99,7 +109,15 @@ const seed = {
         app_id: 1,
         slug: 'github-actions',
         name: 'GitHub Actions',
-        permissions: { contents: 'read', actions: 'read', pull_requests: 'write', issues: 'write', checks: 'write', statuses: 'write', metadata: 'read' },
+        permissions: {
+          contents: 'read',
+          actions: 'read',
+          pull_requests: 'write',
+          issues: 'write',
+          checks: 'write',
+          statuses: 'write',
+          metadata: 'read',
+        },
         installations: [{ installation_id: 100, account: 'acme' }],
       },
     ],
@@ -115,41 +133,65 @@ function appToken(privateKey: string): string {
 
 export async function startRig(): Promise<Rig> {
   const rest = await startGitHubServer();
-  const { child, value: gateway } = await startPeer('gateway.mjs', [], { port: await freePort(), seed, restUrl: rest.apiUrl }, (output) =>
-    output.includes('\n') ? (JSON.parse(output) as { url: string; emulatorUrl: string; privateKey: string }) : undefined,
+  const { child, value: gateway } = await startPeer(
+    'gateway.mjs',
+    [],
+    { port: await freePort(), seed, restUrl: rest.apiUrl },
+    (output) =>
+      output.includes('\n')
+        ? (JSON.parse(output) as { url: string; emulatorUrl: string; privateKey: string })
+        : undefined,
   );
   const call = async (url: string, authorization: string, method: string, body?: object) => {
     const headers = { authorization, 'content-type': 'application/json' };
-    const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text.slice(0, 300)}`);
     return (text === '' ? {} : JSON.parse(text)) as Record<string, never>;
   };
-  const as: Rig['as'] = (login, method, path, body) => call(gateway.emulatorUrl + path, `token ${login}_token`, method, body);
+  const as: Rig['as'] = (login, method, path, body) =>
+    call(gateway.emulatorUrl + path, `token ${login}_token`, method, body);
   const ask = async <T>(path: string) => (await (await fetch(gateway.url + path)).json()) as T;
   return {
     apiUrl: gateway.url,
     rest,
     async token(permissions) {
       const url = `${gateway.emulatorUrl}/app/installations/100/access_tokens`;
-      return (await call(url, `Bearer ${appToken(gateway.privateKey)}`, 'POST', { permissions })).token as unknown as string;
+      return (await call(url, `Bearer ${appToken(gateway.privateKey)}`, 'POST', { permissions }))
+        .token as unknown as string;
     },
     as,
     async commit(login, branch, path, text) {
       const address = `/repos/${login}/shop/contents/${path}`;
-      const there = (await as(login, 'GET', `${address}?ref=${branch}`).catch(() => undefined)) as { sha: string } | undefined;
-      const content = { message: `Change ${path}`, content: Buffer.from(text).toString('base64'), branch, ...(there ? { sha: there.sha } : {}) };
-      const answer = (await as(login, 'PUT', address, content)) as unknown as { commit: { sha: string } };
+      const there = (await as(login, 'GET', `${address}?ref=${branch}`).catch(() => undefined)) as
+        | { sha: string }
+        | undefined;
+      const content = {
+        message: `Change ${path}`,
+        content: Buffer.from(text).toString('base64'),
+        branch,
+        ...(there ? { sha: there.sha } : {}),
+      };
+      const answer = (await as(login, 'PUT', address, content)) as unknown as {
+        commit: { sha: string };
+      };
       return answer.commit.sha;
     },
     async push(pull) {
       await as('acme', 'PUT', `/repos/acme/shop/pulls/${pull}/update-branch`, {});
-      const { head } = (await as('acme', 'GET', `/repos/acme/shop/pulls/${pull}`)) as unknown as { head: { sha: string } };
+      const { head } = (await as('acme', 'GET', `/repos/acme/shop/pulls/${pull}`)) as unknown as {
+        head: { sha: string };
+      };
       return head.sha;
     },
     violations: () => ask('/_rig/violations'),
     requests: () => ask('/_rig/requests'),
-    example: (method, path, status) => ask(`/_rig/example?${new URLSearchParams({ method, path, status: String(status) })}`),
+    example: (method, path, status) =>
+      ask(`/_rig/example?${new URLSearchParams({ method, path, status: String(status) })}`),
     async close() {
       await stopPeer(child);
       await rest.close();

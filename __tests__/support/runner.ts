@@ -40,15 +40,20 @@ export interface Running {
 }
 
 function defaultInputs(job: Job): Readonly<Record<string, string>> {
-  const { inputs } = parse(readFileSync(join(job.action, 'action.yml'), 'utf8')) as { inputs: Record<string, { default?: string }> };
+  const { inputs } = parse(readFileSync(join(job.action, 'action.yml'), 'utf8')) as {
+    inputs: Record<string, { default?: string }>;
+  };
   const contexts = { 'github.token': job.token, 'strategy.job-index': String(job.jobIndex ?? 0) };
   const filled = (text: string) =>
     text.replace(/\$\{\{ ([\w.-]+) \}\}/g, (_whole, name: string) => {
       const value = contexts[name as keyof typeof contexts];
-      if (value === undefined) throw new Error(`action.yml uses ${name}, which the runner of the tests does not know`);
+      if (value === undefined)
+        throw new Error(`action.yml uses ${name}, which the runner of the tests does not know`);
       return value;
     });
-  return Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, filled(String(input.default ?? ''))]));
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => [name, filled(String(input.default ?? ''))]),
+  );
 }
 
 /** Starts the main step; the post step follows by itself, as the runner does it always. */
@@ -58,23 +63,36 @@ export function startJob(job: Job): Running {
   let log = '';
   const start = (state: Readonly<Record<string, string>>) => {
     const env = { ...stepEnvironment({ ...step, state }), ...job.env };
-    const child = spawn(process.execPath, [join(job.action, job.entry ?? 'dist/index.js')], { cwd: job.workspace, env });
+    const child = spawn(process.execPath, [join(job.action, job.entry ?? 'dist/index.js')], {
+      cwd: job.workspace,
+      env,
+    });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         log += chunk.toString();
       });
     }
-    const closed = new Promise<{ code: number | undefined; signal: NodeJS.Signals | undefined }>((resolve) => {
-      child.once('close', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
-    });
+    const closed = new Promise<{ code: number | undefined; signal: NodeJS.Signals | undefined }>(
+      (resolve) => {
+        child.once('close', (code, signal) =>
+          resolve({ code: code ?? undefined, signal: signal ?? undefined }),
+        );
+      },
+    );
     return { child, closed };
   };
   const main = start({});
   const ended = main.closed.then(async (end): Promise<Ended> => {
     const post = await start(written(job.temp, 'state')).closed;
-    if (post.code !== 0) throw new Error(`the post step ended with ${post.code ?? post.signal}: ${log}`);
+    if (post.code !== 0)
+      throw new Error(`the post step ended with ${post.code ?? post.signal}: ${log}`);
     const outputs = written(job.temp, 'output');
-    return { ...end, log: log.replace(/^::add-mask::.*$/gm, ''), outputs, summary: readFileSync(commandFile(job.temp, 'summary'), 'utf8') };
+    return {
+      ...end,
+      log: log.replace(/^::add-mask::.*$/gm, ''),
+      outputs,
+      summary: readFileSync(commandFile(job.temp, 'summary'), 'utf8'),
+    };
   });
   return {
     child: main.child,
@@ -84,7 +102,9 @@ export function startJob(job: Job): Running {
           if (pattern.test(log)) resolve();
         };
         main.child.stdout?.on('data', look);
-        main.child.once('close', () => reject(new Error(`ended before it printed ${pattern}: ${log}`)));
+        main.child.once('close', () =>
+          reject(new Error(`ended before it printed ${pattern}: ${log}`)),
+        );
         look();
       }),
     ended,

@@ -39,7 +39,13 @@ export const page = (name: string, device = 'mobile', address = '/'): TargetIden
   address,
 });
 
-export const endpoint = (name: string, address: string): TargetIdentity => ({ id: name, kind: 'endpoint', name, profile: '10 connections', address });
+export const endpoint = (name: string, address: string): TargetIdentity => ({
+  id: name,
+  kind: 'endpoint',
+  name,
+  profile: '10 connections',
+  address,
+});
 
 const within = (lo: number, hi: number, confidence = 0.95): Interval => ({ lo, hi, confidence });
 
@@ -56,7 +62,14 @@ interface Numbers {
 
 export function comparison(target: string, metricId: string, numbers: Numbers): Comparison {
   const metric = metricOf(metricId);
-  const { base, head, change, headRange = [head, head], rounds = metric.kind === 'exact' ? 1 : 12, smallest = 0.04 } = numbers;
+  const {
+    base,
+    head,
+    change,
+    headRange = [head, head],
+    rounds = metric.kind === 'exact' ? 1 : 12,
+    smallest = 0.04,
+  } = numbers;
   const spread = metric.kind === 'exact' ? 0 : head * 0.05;
   const range = within(headRange[0], headRange[1], 0.875);
   return {
@@ -75,7 +88,13 @@ export function comparison(target: string, metricId: string, numbers: Numbers): 
   } as Comparison;
 }
 
-function effect(scale: Effect['scale'], base: number, head: number, change: readonly [number, number] | undefined, smallestDetectable: number): Effect {
+function effect(
+  scale: Effect['scale'],
+  base: number,
+  head: number,
+  change: readonly [number, number] | undefined,
+  smallestDetectable: number,
+): Effect {
   const estimate = scale === 'ratio' ? head / base - 1 : head - base;
   const interval = change ? within(change[0], change[1], 0.99) : within(estimate, estimate, 1);
   return { scale, estimate, interval, strict: interval, early: interval, smallestDetectable };
@@ -92,13 +111,31 @@ interface Outcome {
 }
 
 /** A finding on a comparison; `limit` makes a limit, `share` and `amount` a regression. */
-export function finding(of: Comparison, { verdict = 'pass', level = 'fail', limit, share, amount = 0, reason = { kind: 'judged' }, line }: Outcome): Finding {
+export function finding(
+  of: Comparison,
+  {
+    verdict = 'pass',
+    level = 'fail',
+    limit,
+    share,
+    amount = 0,
+    reason = { kind: 'judged' },
+    line,
+  }: Outcome,
+): Finding {
   const bound: Budget['bound'] =
     limit === undefined
-      ? { kind: 'regression', tolerance: share === undefined ? { kind: 'absolute', amount } : { kind: 'relative', share } }
+      ? {
+          kind: 'regression',
+          tolerance:
+            share === undefined ? { kind: 'absolute', amount } : { kind: 'relative', share },
+        }
       : { kind: 'limit', limit };
   const sign = metricOf(of.metric).better === 'lower' ? 1 : -1;
-  const room = limit === undefined ? (share ?? amount) - sign * (of.effect?.estimate ?? 0) : (sign * (limit - of.head.median)) / (limit || 1);
+  const room =
+    limit === undefined
+      ? (share ?? amount) - sign * (of.effect?.estimate ?? 0)
+      : (sign * (limit - of.head.median)) / (limit || 1);
   const isCompared = limit !== undefined || of.effect !== undefined;
   return {
     budget: {
@@ -107,7 +144,10 @@ export function finding(of: Comparison, { verdict = 'pass', level = 'fail', limi
       metric: of.metric,
       bound,
       level,
-      source: line === undefined ? undefined : { file: 'budgets.json', line, column: 20, keyPath: `pages.home.budgets.${of.metric}` },
+      source:
+        line === undefined
+          ? undefined
+          : { file: 'budgets.json', line, column: 20, keyPath: `pages.home.budgets.${of.metric}` },
     },
     verdict,
     reason,
@@ -117,25 +157,59 @@ export function finding(of: Comparison, { verdict = 'pass', level = 'fail', limi
   };
 }
 
-export const notMeasured = (target: string, metricId: string, failure: Failure | undefined, limit: number): Finding =>
-  finding(comparison(target, metricId, { head: 0 }), { verdict: 'fail', limit, reason: { kind: 'not-measured', failure } });
+export const notMeasured = (
+  target: string,
+  metricId: string,
+  failure: Failure | undefined,
+  limit: number,
+): Finding =>
+  finding(comparison(target, metricId, { head: 0 }), {
+    verdict: 'fail',
+    limit,
+    reason: { kind: 'not-measured', failure },
+  });
 
 export function judgement(findings: readonly Finding[], more: Partial<Judgement> = {}): Judgement {
   const rank: readonly Verdict[] = ['pass', 'inconclusive', 'warn', 'fail'];
-  const verdict = findings.reduce<Verdict>((worst, one) => (rank.indexOf(one.verdict) > rank.indexOf(worst) ? one.verdict : worst), 'pass');
+  const verdict = findings.reduce<Verdict>(
+    (worst, one) => (rank.indexOf(one.verdict) > rank.indexOf(worst) ? one.verdict : worst),
+    'pass',
+  );
   const comparisons = [...new Set(findings.flatMap((one) => one.comparison ?? []))];
-  return { verdict, failsJob: verdict === 'fail', findings, comparisons, changes: [], budgetChanges: [], ...more };
+  return {
+    verdict,
+    failsJob: verdict === 'fail',
+    findings,
+    comparisons,
+    changes: [],
+    budgetChanges: [],
+    ...more,
+  };
 }
 
-export const change = (direction: Change['direction'], of: Comparison): Change => ({ direction, comparison: of });
+export const change = (direction: Change['direction'], of: Comparison): Change => ({
+  direction,
+  comparison: of,
+});
 
-export function context(targets: readonly TargetIdentity[], more: Partial<ReportContext> = {}): ReportContext {
+export function context(
+  targets: readonly TargetIdentity[],
+  more: Partial<ReportContext> = {},
+): ReportContext {
   return {
     suite: 'default',
     mode: 'gate',
-    head: { commit: '3f2a1b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a', branch: 'faster-hero', dirty: false },
+    head: {
+      commit: '3f2a1b9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a',
+      branch: 'faster-hero',
+      dirty: false,
+    },
     base: { commit: '9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d', branch: 'main', dirty: false },
-    baseline: { kind: 'same-job', commit: '9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d', describe: 'what the pull request was merged onto' },
+    baseline: {
+      kind: 'same-job',
+      commit: '9c8d7e6f5a4b3c2d1e0f9a8b7c6d5e4f3a2b1c0d',
+      describe: 'what the pull request was merged onto',
+    },
     budgetsAtBase: { kind: 'read', budgets: [] },
     targets,
     fingerprint,
@@ -145,7 +219,10 @@ export function context(targets: readonly TargetIdentity[], more: Partial<Report
     rounds: targets.map(({ id }) => ({ target: id, head: 12, base: 12 })),
     failures: [],
     diagnoses: [],
-    links: { run: 'https://github.com/acme/shop/actions/runs/42', artifact: 'https://github.com/acme/shop/actions/runs/42/artifacts/7' },
+    links: {
+      run: 'https://github.com/acme/shop/actions/runs/42',
+      artifact: 'https://github.com/acme/shop/actions/runs/42/artifacts/7',
+    },
     unverified: false,
     origin: undefined,
     ...more,

@@ -9,7 +9,17 @@ type Key = string | number;
 export type Path = readonly Key[];
 
 /** `raise` and `lower` are of numbers and times, `loosen` and `tighten` of budgets and waivers, by the direction of the metric. */
-export type How = 'add' | 'remove' | 'rename' | 'reorder' | 'change' | 'raise' | 'lower' | 'loosen' | 'tighten' | 'swap';
+export type How =
+  | 'add'
+  | 'remove'
+  | 'rename'
+  | 'reorder'
+  | 'change'
+  | 'raise'
+  | 'lower'
+  | 'loosen'
+  | 'tighten'
+  | 'swap';
 
 /** One edit: what stands at `path` becomes `value`, or is gone where that is undefined. `at` names the key, whatever the names of pages are. */
 export interface Edit {
@@ -20,11 +30,16 @@ export interface Edit {
 }
 
 const defOf = (schema: Schema) => (schema as z.core.$ZodTypes)._zod.def;
-const accepts = (schema: Schema, value: unknown): boolean => (schema as z.ZodType).safeParse(value).success;
-const metaOf = (schema: Schema): Readonly<Record<string, unknown>> => (schema as z.ZodType).meta?.() ?? {};
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-const kindOf = (schema: Schema): 'page' | 'endpoint' | undefined => metaOf(schema).metricsOf as 'page' | 'endpoint' | undefined;
+const accepts = (schema: Schema, value: unknown): boolean =>
+  (schema as z.ZodType).safeParse(value).success;
+const metaOf = (schema: Schema): Readonly<Record<string, unknown>> =>
+  (schema as z.ZodType).meta?.() ?? {};
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const same = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+const kindOf = (schema: Schema): 'page' | 'endpoint' | undefined =>
+  metaOf(schema).metricsOf as 'page' | 'endpoint' | undefined;
 
 /** Texts that some key or other takes; those that the schema of a key refuses are left out of its edits. */
 const texts = [
@@ -62,7 +77,8 @@ export function* keysOf(schema: Schema, names: readonly string[] = []): Generato
   else if (def.type === 'union') for (const option of def.options) yield* keysOf(option, names);
   else if (def.type === 'array') yield* keysOf(def.element, [...names, '*']);
   else if (def.type === 'record') yield* keysOf(def.valueType, [...names, '*']);
-  else if (def.type === 'object') for (const [key, inner] of Object.entries(def.shape)) yield* keysOf(inner, [...names, key]);
+  else if (def.type === 'object')
+    for (const [key, inner] of Object.entries(def.shape)) yield* keysOf(inner, [...names, key]);
   else yield at(names);
 }
 
@@ -78,21 +94,36 @@ function sampleOf(schema: Schema): unknown {
   if (def.type === 'union') return sampleOf(def.options[0] as Schema);
   if (def.type === 'array') return [sampleOf(def.element)];
   if (def.type === 'record') return { added: sampleOf(def.valueType) };
-  if (def.type === 'object') return Object.fromEntries(Object.entries(def.shape).map(([key, inner]) => [key, sampleOf(inner)]));
+  if (def.type === 'object')
+    return Object.fromEntries(
+      Object.entries(def.shape).map(([key, inner]) => [key, sampleOf(inner)]),
+    );
   if (def.type === 'enum') return Object.values(def.entries)[0];
   if (def.type === 'boolean') return true;
   if (def.type === 'number') return numbersOf(schema).at(-1);
   return texts.find((text) => accepts(schema, text)) ?? 'other';
 }
 
-const budgetsSample = (kind: 'page' | 'endpoint'): object => (kind === 'page' ? { inp: '200ms' } : { p50: '20ms' });
+const budgetsSample = (kind: 'page' | 'endpoint'): object =>
+  kind === 'page' ? { inp: '200ms' } : { p50: '20ms' };
 
-const numbersOf = (schema: Schema): readonly number[] => [0, 1, 2, 7, 12, 50, 204, 418, 500, 1_000, 8_080].filter((number) => accepts(schema, number));
+const numbersOf = (schema: Schema): readonly number[] =>
+  [0, 1, 2, 7, 12, 50, 204, 418, 500, 1_000, 8_080].filter((number) => accepts(schema, number));
 
 /** Every edit of one value that the schema lets one make, and a few that it refuses. */
-export function* editsOf(schema: Schema, value: unknown, path: Path = [], names: readonly string[] = []): Generator<Edit> {
+export function* editsOf(
+  schema: Schema,
+  value: unknown,
+  path: Path = [],
+  names: readonly string[] = [],
+): Generator<Edit> {
   const def = defOf(schema);
-  const edit = (how: How, changed: unknown, more: Path = [], moreNames: readonly string[] = more.map(String)): Edit => ({
+  const edit = (
+    how: How,
+    changed: unknown,
+    more: Path = [],
+    moreNames: readonly string[] = more.map(String),
+  ): Edit => ({
     at: at([...names, ...moreNames]),
     how,
     path: [...path, ...more],
@@ -114,34 +145,51 @@ export function* editsOf(schema: Schema, value: unknown, path: Path = [], names:
     }
   } else if (def.type === 'array' && Array.isArray(value)) {
     if (defOf(def.element).type !== 'string') yield edit('add', [...value, sampleOf(def.element)]);
-    for (const text of texts.filter((text) => accepts(def.element, text))) yield edit('add', [...value, text], [], [text.startsWith('!') ? '!' : '+']);
+    for (const text of texts.filter((text) => accepts(def.element, text)))
+      yield edit('add', [...value, text], [], [text.startsWith('!') ? '!' : '+']);
     if (value.length > 1) yield edit('reorder', value.toReversed());
     for (const [index, element] of value.entries()) {
-      yield edit('remove', value.toSpliced(index, 1), [], [String(element).startsWith('!') ? '!' : '+']);
+      yield edit(
+        'remove',
+        value.toSpliced(index, 1),
+        [],
+        [String(element).startsWith('!') ? '!' : '+'],
+      );
       yield* editsOf(def.element, element, [...path, index], [...names, '*']);
     }
   } else if (def.type === 'record' && isObject(value)) {
     yield edit('add', sampleOf(def.valueType), ['added'], ['*']);
     for (const [name, element] of Object.entries(value)) {
       yield edit('remove', undefined, [name], ['*']);
-      yield edit('rename', Object.fromEntries(Object.entries(value).map(([key, one]) => [key === name ? `${key} again` : key, one])));
+      yield edit(
+        'rename',
+        Object.fromEntries(
+          Object.entries(value).map(([key, one]) => [key === name ? `${key} again` : key, one]),
+        ),
+      );
       yield* editsOf(def.valueType, element, [...path, name], [...names, '*']);
     }
-    if (Object.keys(value).length > 1) yield edit('reorder', Object.fromEntries(Object.entries(value).reverse()));
+    if (Object.keys(value).length > 1)
+      yield edit('reorder', Object.fromEntries(Object.entries(value).reverse()));
   } else if (def.type === 'object' && isObject(value)) {
-    for (const [key, inner] of Object.entries(def.shape)) yield* editsOf(inner, value[key], [...path, key], [...names, key]);
+    for (const [key, inner] of Object.entries(def.shape))
+      yield* editsOf(inner, value[key], [...path, key], [...names, key]);
   } else if (def.type === 'enum') {
-    for (const other of Object.values(def.entries).filter((entry) => entry !== value)) yield edit(levelHow(names, other), other);
+    for (const other of Object.values(def.entries).filter((entry) => entry !== value))
+      yield edit(levelHow(names, other), other);
   } else if (def.type === 'boolean') yield edit('change', value !== true);
   else if (typeof value === 'number') {
-    for (const number of numbersOf(schema).filter((one) => one !== value)) yield edit(number > value ? 'raise' : 'lower', number);
+    for (const number of numbersOf(schema).filter((one) => one !== value))
+      yield edit(number > value ? 'raise' : 'lower', number);
   } else if (typeof value === 'string') {
-    for (const text of texts.filter((one) => one !== value && accepts(schema, one))) yield edit(textHow(value, text), text);
+    for (const text of texts.filter((one) => one !== value && accepts(schema, one)))
+      yield edit(textHow(value, text), text);
     if (accepts(schema, `${value}x`)) yield edit('change', `${value}x`);
   } else yield edit('change', same(value, { other: 1 }) ? { other: 2 } : { other: 1 });
 }
 
-const levelHow = (names: readonly string[], other: unknown): How => (names.at(-1) !== 'level' ? 'change' : other === 'fail' ? 'tighten' : 'loosen');
+const levelHow = (names: readonly string[], other: unknown): How =>
+  names.at(-1) !== 'level' ? 'change' : other === 'fail' ? 'tighten' : 'loosen';
 
 function textHow(from: string, to: string): How {
   // A glob that includes in place of one that excludes, or of one that includes less.
@@ -155,10 +203,20 @@ function textHow(from: string, to: string): How {
 const bounds = ['limit', 'warn', 'regression'] as const;
 
 /** Budgets have a schema of their own: each metric's value is made stricter and milder, of another form, off, and gone. */
-function* budgetEdits(kind: 'page' | 'endpoint', budgets: Record<string, unknown>, path: Path, names: readonly string[]): Generator<Edit> {
+function* budgetEdits(
+  kind: 'page' | 'endpoint',
+  budgets: Record<string, unknown>,
+  path: Path,
+  names: readonly string[],
+): Generator<Edit> {
   const own = new Set(Object.keys(budgets).map((name) => findMetric(name)?.id));
   for (const metric of metricTable.filter((one) => one.target === kind && !own.has(one.id)))
-    yield { at: at([...names, '*']), how: 'add', path: [...path, metric.id], value: quantityOf(metric, 'limit') };
+    yield {
+      at: at([...names, '*']),
+      how: 'add',
+      path: [...path, metric.id],
+      value: quantityOf(metric, 'limit'),
+    };
   for (const [name, value] of Object.entries(budgets)) {
     const metric = findMetric(name);
     if (!metric) continue;
@@ -180,8 +238,11 @@ function* budgetEdits(kind: 'page' | 'endpoint', budgets: Record<string, unknown
       }
       for (const factor of [0.5, 0.9, 1.1, 1.5]) {
         const scaled = scaledBy(bound, factor);
-        const isRefused = 'refusal' in (key === 'regression' ? parseRegression(metric, scaled) : parseLimit(metric, scaled));
-        const isTighter = key !== 'regression' && metric.better === 'higher' ? factor > 1 : factor < 1;
+        const isRefused =
+          'refusal' in
+          (key === 'regression' ? parseRegression(metric, scaled) : parseLimit(metric, scaled));
+        const isTighter =
+          key !== 'regression' && metric.better === 'higher' ? factor > 1 : factor < 1;
         if (!isRefused) yield edit(isTighter ? 'tighten' : 'loosen', scaled, place);
       }
       if (isObject(value)) yield edit('remove', undefined, key);
@@ -197,19 +258,30 @@ function* budgetEdits(kind: 'page' | 'endpoint', budgets: Record<string, unknown
 const scaledBy = (written: string | number, factor: number): string | number =>
   typeof written === 'number'
     ? Number((written * factor).toPrecision(6))
-    : written.replace(/^[\d.]+/, (digits) => String(Number((Number(digits) * factor).toPrecision(6))));
+    : written.replace(/^[\d.]+/, (digits) =>
+        String(Number((Number(digits) * factor).toPrecision(6))),
+      );
 
 /** A quantity that the metric takes. */
 function quantityOf(metric: Metric, key: (typeof bounds)[number]): string | number {
   const candidates = ['100ms', '10kB', '1pp', '5%', '20/s', '10kB/s', 3, 0.5, '1%', 0];
-  return candidates.find((one) => !('refusal' in (key === 'regression' ? parseRegression(metric, one) : parseLimit(metric, one)))) ?? 0;
+  return (
+    candidates.find(
+      (one) =>
+        !(
+          'refusal' in
+          (key === 'regression' ? parseRegression(metric, one) : parseLimit(metric, one))
+        ),
+    ) ?? 0
+  );
 }
 
 /** The file with the edit made. */
 export function edited(file: unknown, { path, value }: Pick<Edit, 'path' | 'value'>): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  if (Array.isArray(file)) return file.map((one, index) => (index === key ? edited(one, { path: rest, value }) : one));
+  if (Array.isArray(file))
+    return file.map((one, index) => (index === key ? edited(one, { path: rest, value }) : one));
   const copy: Record<string, unknown> = { ...(file as Record<string, unknown>) };
   const inner = edited(copy[key], { path: rest, value });
   if (inner === undefined) delete copy[key];

@@ -5,16 +5,26 @@ export const shopKey = 'shop-key-4711-do-not-tell';
 
 const load = { connections: 2, duration: '300ms', warmup: '100ms' };
 const server = { command: 'node server.mjs', ready: '/healthz' };
-const ping = { request: { path: '/api/ping', headers: { authorization: 'Bearer $SHOP_KEY' } }, load, budgets: { 'error-rate': '0%' } };
+const ping = {
+  request: { path: '/api/ping', headers: { authorization: 'Bearer $SHOP_KEY' } },
+  load,
+  budgets: { 'error-rate': '0%' },
+};
 const health = { request: 'GET /healthz', load, budgets: { 'error-rate': '0%' } };
 
 export const pages = {
-  home: { path: '/', timeout: '10s', headers: { 'x-shop-key': '$SHOP_KEY' }, budgets: { 'script-bytes': { limit: '5kB', regression: '10%' } } },
+  home: {
+    path: '/',
+    timeout: '10s',
+    headers: { 'x-shop-key': '$SHOP_KEY' },
+    budgets: { 'script-bytes': { limit: '5kB', regression: '10%' } },
+  },
 };
 export const endpoints = { ping, health };
 
 /** Two rounds, where `parts` says nothing else. */
-export const budgetsFile = (parts: object) => `${JSON.stringify({ server, rounds: 2, ...parts }, undefined, 2)}\n`;
+export const budgetsFile = (parts: object) =>
+  `${JSON.stringify({ server, rounds: 2, ...parts }, undefined, 2)}\n`;
 
 /** The script of the page, of about so many bytes. */
 export const script = (letter: string, bytes: number) => `/* ${letter.repeat(bytes)} */\n`;

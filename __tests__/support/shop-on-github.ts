@@ -8,7 +8,11 @@ type Event = Job['event'];
 
 export interface Pull {
   readonly number: number;
-  readonly head: { readonly sha: string; readonly ref: string; readonly repo: { readonly id: number } };
+  readonly head: {
+    readonly sha: string;
+    readonly ref: string;
+    readonly repo: { readonly id: number };
+  };
   readonly base: { readonly sha: string };
 }
 export interface Comment {
@@ -43,20 +47,37 @@ export interface ShopOnGitHub {
   /** A request as the repository's owner; `path` is below the repository. */
   api<T>(method: string, path: string, body?: object): Promise<T>;
   /** Lists a workflow run, as GitHub does it before the run's first job. */
-  listRun(id: number, event: string, headSha: string, headBranch: string, headRepositoryId?: number): void;
+  listRun(
+    id: number,
+    event: string,
+    headSha: string,
+    headBranch: string,
+    headRepositoryId?: number,
+  ): void;
   /** A commit on main, with another script of the page. */
-  push(script: string): Promise<{ readonly before: string; readonly after: string; readonly event: Event }>;
+  push(
+    script: string,
+  ): Promise<{ readonly before: string; readonly after: string; readonly event: Event }>;
   /** A branch off main with another text in a file, and its pull request. */
   openPullRequest(branch: string, path: string, text: string): Promise<Pull>;
   /** The event of a pull request as it is now, and the merge commit that GitHub would check out. */
-  pullRequest(number: number, owner?: 'acme' | 'ada'): Promise<{ readonly pull: Pull; readonly merge: string; readonly event: Event }>;
+  pullRequest(
+    number: number,
+    owner?: 'acme' | 'ada',
+  ): Promise<{ readonly pull: Pull; readonly merge: string; readonly event: Event }>;
   commentsOf(pull: number): Promise<readonly Comment[]>;
   checksOf(sha: string): Promise<readonly Check[]>;
   checkAt(path: string): Promise<Check>;
   artifactNames(runId: number): readonly string[];
 }
 
-const asCheck = ({ name, head_sha: sha, status, conclusion, output: { title, summary } }: CheckRun): Check => ({
+const asCheck = ({
+  name,
+  head_sha: sha,
+  status,
+  conclusion,
+  output: { title, summary },
+}: CheckRun): Check => ({
   name,
   sha,
   status,
@@ -70,10 +91,16 @@ export async function createShopOnGitHub(rig: Rig, folder: string): Promise<Shop
   const api: ShopOnGitHub['api'] = async <T>(method: string, path: string, body?: object) =>
     (await rig.as('acme', method, `/repos/acme/shop${path}`, body)) as unknown as T;
   const { id: repositoryId } = await api<{ id: number }>('GET', '');
-  const repository = { id: repositoryId, name: 'shop', default_branch: 'main', owner: { login: 'acme' } };
+  const repository = {
+    id: repositoryId,
+    name: 'shop',
+    default_branch: 'main',
+    owner: { login: 'acme' },
+  };
   const clone = createClone(rig, folder);
   let mainSha = '';
-  for (const [path, text] of Object.entries(files)) mainSha = await rig.commit('acme', 'main', path, text);
+  for (const [path, text] of Object.entries(files))
+    mainSha = await rig.commit('acme', 'main', path, text);
 
   return {
     rig,
@@ -99,7 +126,14 @@ export async function createShopOnGitHub(rig: Rig, folder: string): Promise<Shop
       const after = await rig.commit('acme', 'main', 'app.js', script);
       await clone.fetch('acme', after);
       mainSha = after;
-      return { before, after, event: { name: 'push', payload: { ref: 'refs/heads/main', before, after, repository, sender: { login: 'acme' } } } };
+      return {
+        before,
+        after,
+        event: {
+          name: 'push',
+          payload: { ref: 'refs/heads/main', before, after, repository, sender: { login: 'acme' } },
+        },
+      };
     },
     async openPullRequest(branch, path, text) {
       await api('POST', '/git/refs', { ref: `refs/heads/${branch}`, sha: mainSha });
@@ -111,12 +145,24 @@ export async function createShopOnGitHub(rig: Rig, folder: string): Promise<Shop
       await clone.fetch('acme', mainSha);
       await clone.fetch(owner, pull.head.sha);
       const merge = clone.merge(mainSha, pull.head.sha);
-      const payload = { action: 'synchronize', number, pull_request: pull, repository, sender: { login: owner } };
+      const payload = {
+        action: 'synchronize',
+        number,
+        pull_request: pull,
+        repository,
+        sender: { login: owner },
+      };
       return { pull, merge, event: { name: 'pull_request', payload } };
     },
     commentsOf: (pull) => api<readonly Comment[]>('GET', `/issues/${pull}/comments`),
-    checksOf: async (sha) => (await api<{ check_runs: CheckRun[] }>('GET', `/commits/${sha}/check-runs`)).check_runs.map(asCheck),
+    checksOf: async (sha) =>
+      (await api<{ check_runs: CheckRun[] }>('GET', `/commits/${sha}/check-runs`)).check_runs.map(
+        asCheck,
+      ),
     checkAt: async (path) => asCheck(await api<CheckRun>('GET', path)),
-    artifactNames: (runId) => rig.rest.artifacts.filter((artifact) => artifact.workflow_run.id === runId).map(({ name }) => name),
+    artifactNames: (runId) =>
+      rig.rest.artifacts
+        .filter((artifact) => artifact.workflow_run.id === runId)
+        .map(({ name }) => name),
   };
 }

@@ -17,7 +17,12 @@ export interface SourceOnGitHub {
   readonly server: GitHubServer;
   readonly workspace: string;
   /** Starts main, then post, with the budgets file given. */
-  start(job: { readonly event: Job['event']; readonly budgets: object; readonly inputs?: Job['inputs']; readonly env?: Job['env'] }): Running;
+  start(job: {
+    readonly event: Job['event'];
+    readonly budgets: object;
+    readonly inputs?: Job['inputs'];
+    readonly env?: Job['env'];
+  }): Running;
   close(): void;
 }
 
@@ -64,12 +69,20 @@ export async function startSourceOnGitHub(): Promise<SourceOnGitHub> {
 }
 
 /** Something that has been deployed. */
-export async function startSite(): Promise<{ readonly origin: string; readonly visits: string[]; close(): void }> {
+export async function startSite(): Promise<{
+  readonly origin: string;
+  readonly visits: string[];
+  close(): void;
+}> {
   const visits: string[] = [];
   const site: Server = createServer((request, response) => {
     visits.push(request.url ?? '');
     response.end('ok');
   });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
-  return { origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, visits, close: () => void site.close() };
+  return {
+    origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`,
+    visits,
+    close: () => void site.close(),
+  };
 }

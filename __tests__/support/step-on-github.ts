@@ -17,17 +17,31 @@ const pullRequestEvent: WorkflowEvent = {
   kind: 'pull-request',
   trigger: 'pull_request',
   action: 'synchronize',
-  pull: { number: 7, headSha: shaOf('a'), headRef: 'faster', baseSha: shaOf('b'), baseRef: 'main', fork: false },
+  pull: {
+    number: 7,
+    headSha: shaOf('a'),
+    headRef: 'faster',
+    baseSha: shaOf('b'),
+    baseRef: 'main',
+    fork: false,
+  },
   sender: 'ada',
 };
 
 /** A page of that name with a limit on its LCP. */
-export function pageNamed(name: string): { readonly target: PageTarget; readonly budget: Config['budgets'][number] } {
+export function pageNamed(name: string): {
+  readonly target: PageTarget;
+  readonly budget: Config['budgets'][number];
+} {
   const { targets, budgets } = someConfig();
   const id = `${name} (mobile)`;
   return {
     target: { ...(targets[0] as PageTarget), id, name, address: `/${name}`, path: `/${name}` },
-    budget: { ...(budgets[0] as Config['budgets'][number]), id: `${id} · lcp · limit · fail`, target: id },
+    budget: {
+      ...(budgets[0] as Config['budgets'][number]),
+      id: `${id} · lcp · limit · fail`,
+      target: id,
+    },
   };
 }
 
@@ -35,9 +49,27 @@ export function pageNamed(name: string): { readonly target: PageTarget; readonly
 function artifactsOn(server: GitHubServer, files: ReadonlyMap<string, string>): Artifacts {
   return {
     async upload(name, paths, root) {
-      if (server.artifacts.some((artifact) => artifact.name === name && artifact.workflow_run.id === runId))
-        return { ok: false, problem: { kind: 'conflict', doing: 'upload', status: 409, message: 'already exists', permissionToAdd: undefined } };
-      const zip = zipOf(paths.map((path) => ({ name: path.slice(root.length + 1), content: files.get(path) ?? '' })));
+      if (
+        server.artifacts.some(
+          (artifact) => artifact.name === name && artifact.workflow_run.id === runId,
+        )
+      )
+        return {
+          ok: false,
+          problem: {
+            kind: 'conflict',
+            doing: 'upload',
+            status: 409,
+            message: 'already exists',
+            permissionToAdd: undefined,
+          },
+        };
+      const zip = zipOf(
+        paths.map((path) => ({
+          name: path.slice(root.length + 1),
+          content: files.get(path) ?? '',
+        })),
+      );
       const id = 70_000 + server.zips.size;
       const digest = `sha256:${createHash('sha256').update(zip).digest('hex')}`;
       server.artifacts.unshift({
@@ -53,7 +85,9 @@ function artifactsOn(server: GitHubServer, files: ReadonlyMap<string, string>): 
       return { ok: true, value: { id, digest, sizeBytes: zip.byteLength } };
     },
     async remove(name) {
-      const index = server.artifacts.findIndex((artifact) => artifact.name === name && artifact.workflow_run.id === runId);
+      const index = server.artifacts.findIndex(
+        (artifact) => artifact.name === name && artifact.workflow_run.id === runId,
+      );
       if (index >= 0) server.artifacts.splice(index, 1);
       return { ok: true, value: undefined };
     },
@@ -64,7 +98,14 @@ export interface StepOnGitHub {
   readonly scene: Scene;
   readonly server: GitHubServer;
   /** Runs one job of the run, in a world of its own. */
-  run(config: Config, change?: { readonly event?: WorkflowEvent; readonly attempt?: number; readonly world?: FakeWorld }): Promise<Ran>;
+  run(
+    config: Config,
+    change?: {
+      readonly event?: WorkflowEvent;
+      readonly attempt?: number;
+      readonly world?: FakeWorld;
+    },
+  ): Promise<Ran>;
 }
 
 export interface Ran {
@@ -120,11 +161,18 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
         cancelled: new AbortController().signal,
         save: (state) => void Object.assign(saved, state),
       };
-      const [outcome, error] = await runOnGitHub(config, async () => undefined, output.ports, step).then(
+      const [outcome, error] = await runOnGitHub(
+        config,
+        async () => undefined,
+        output.ports,
+        step,
+      ).then(
         (value) => [value, undefined] as const,
         (thrown: unknown) => [undefined, thrown] as const,
       );
-      const requests = server.requests.slice(before).map((request) => request.replace('/repos/acme/shop', '').replace(/\?.*/, ''));
+      const requests = server.requests
+        .slice(before)
+        .map((request) => request.replace('/repos/acme/shop', '').replace(/\?.*/, ''));
       return { world, outcome, error, requests, saved };
     },
   };

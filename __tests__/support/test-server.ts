@@ -5,7 +5,9 @@ import { once } from 'node:events';
 const running: ChildProcess[] = [];
 
 /** Starts a server; `source` is JavaScript that defines `server`, with `http` and `net` at hand. Returns its origin. */
-export async function serve(source: string): Promise<{ readonly origin: string; stop(): Promise<unknown> }> {
+export async function serve(
+  source: string,
+): Promise<{ readonly origin: string; stop(): Promise<unknown> }> {
   const script = `const http = require('http'), net = require('net');
     process.on('uncaughtException', () => {});
     ${source};
@@ -35,4 +37,5 @@ export const rawServer = (answer: string, then = ''): string =>
   `const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', () => { s.write(${JSON.stringify(answer)}); ${then} }); })`;
 
 /** An http server with this handler body; `q` is the request, `r` the response. */
-export const httpServer = (handler: string): string => `const server = http.createServer((q, r) => { ${handler} })`;
+export const httpServer = (handler: string): string =>
+  `const server = http.createServer((q, r) => { ${handler} })`;

@@ -10,12 +10,16 @@ import type { ActionOnGitHub } from './action-on-github.ts';
 async function textsOf(zip: Buffer): Promise<ReadonlyMap<string, string>> {
   const texts = new Map<string, string>();
   const opened = await fromBufferPromise(zip, { lazyEntries: true });
-  for await (const entry of opened.eachEntry()) texts.set(entry.fileName, String(await buffer(await opened.openReadStreamPromise(entry))));
+  for await (const entry of opened.eachEntry())
+    texts.set(entry.fileName, String(await buffer(await opened.openReadStreamPromise(entry))));
   return texts;
 }
 
 /** `pulls`: numbers of pull requests whose comments count. Checks are those of the listed runs of the repository itself. */
-export async function tracesOf({ shop, ended }: ActionOnGitHub, pulls: readonly number[]): Promise<Map<string, string>> {
+export async function tracesOf(
+  { shop, ended }: ActionOnGitHub,
+  pulls: readonly number[],
+): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const [index, { job, end }] of ended.entries()) {
     texts.set(`log ${index}`, end.log);
@@ -23,13 +27,21 @@ export async function tracesOf({ shop, ended }: ActionOnGitHub, pulls: readonly 
     const output = join(job.workspace, '.headroom');
     for (const name of readdirSync(output, { recursive: true, encoding: 'utf8' })) {
       // What the shop's own server prints is the shop's; what leaves the machine of it is in the artifacts.
-      if (/\.\w+$/.test(name) && !/^server-\w+\.log$/.test(name)) texts.set(`${name} of job ${index}`, readFileSync(join(output, name), 'utf8'));
+      if (/\.\w+$/.test(name) && !/^server-\w+\.log$/.test(name))
+        texts.set(`${name} of job ${index}`, readFileSync(join(output, name), 'utf8'));
     }
   }
-  for (const pull of pulls) for (const { id, body } of await shop.commentsOf(pull)) texts.set(`comment ${id}`, body);
+  for (const pull of pulls)
+    for (const { id, body } of await shop.commentsOf(pull)) texts.set(`comment ${id}`, body);
   const { runs, locations } = shop.rig.rest;
-  const shas = new Set(runs.filter((listed) => listed.head_repository?.id === shop.repositoryId).map((listed) => listed.head_sha));
-  for (const sha of shas) for (const check of await shop.checksOf(sha)) texts.set(`check of ${sha}`, JSON.stringify(check));
+  const shas = new Set(
+    runs
+      .filter((listed) => listed.head_repository?.id === shop.repositoryId)
+      .map((listed) => listed.head_sha),
+  );
+  for (const sha of shas)
+    for (const check of await shop.checksOf(sha))
+      texts.set(`check of ${sha}`, JSON.stringify(check));
   for (const [id, location] of locations) {
     const zip = Buffer.from(await (await fetch(location)).arrayBuffer());
     for (const [name, text] of await textsOf(zip)) texts.set(`artifact ${id} ${name}`, text);
@@ -38,7 +50,16 @@ export async function tracesOf({ shop, ended }: ActionOnGitHub, pulls: readonly 
 }
 
 /** Where one of the secrets stands, as it is, as it stands in a URL, or in base64. */
-export function leaksIn(texts: ReadonlyMap<string, string>, secrets: readonly string[]): readonly string[] {
-  const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]);
-  return [...texts].flatMap(([name, text]) => forms.filter((form) => text.includes(form)).map((form) => `${name}: ${form.slice(0, 12)}…`));
+export function leaksIn(
+  texts: ReadonlyMap<string, string>,
+  secrets: readonly string[],
+): readonly string[] {
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64'),
+  ]);
+  return [...texts].flatMap(([name, text]) =>
+    forms.filter((form) => text.includes(form)).map((form) => `${name}: ${form.slice(0, 12)}…`),
+  );
 }

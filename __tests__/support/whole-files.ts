@@ -6,7 +6,11 @@ const pageBudgets = {
   'script-bytes': '170kB',
   accessibility: '90%',
 };
-const endpointBudgets = { p99: { limit: '50ms', regression: '10%' }, throughput: { limit: '500/s', regression: '10%' }, 'error-rate': '1%' };
+const endpointBudgets = {
+  p99: { limit: '50ms', regression: '10%' },
+  throughput: { limit: '500/s', regression: '10%' },
+  'error-rate': '1%',
+};
 
 const started = {
   $schema: './budgets.schema.json',
@@ -32,7 +36,11 @@ const started = {
       until: { ms: 4_000 },
       headers: { cookie: 'a=1' },
     },
-    endpoint: { budgets: endpointBudgets, load: { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' }, headers: { accept: 'text/html' } },
+    endpoint: {
+      budgets: endpointBudgets,
+      load: { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' },
+      headers: { accept: 'text/html' },
+    },
   },
   pages: {
     home: { path: '/' },
@@ -51,13 +59,25 @@ const started = {
   endpoints: {
     list: { request: 'GET /api/products' },
     order: {
-      request: { method: 'POST', path: '/api/orders', headers: { accept: 'application/json' }, body: { product: 1, lines: [1, 2] }, expect: { status: 201 } },
+      request: {
+        method: 'POST',
+        path: '/api/orders',
+        headers: { accept: 'application/json' },
+        body: { product: 1, lines: [1, 2] },
+        expect: { status: 201 },
+      },
       load: { connections: 2, duration: '3s', warmup: '2s', timeout: '5s' },
       budgets: { p95: '100ms' },
     },
   },
   waivers: [
-    { metric: 'lcp', target: 'home (mobile)', upTo: '20%', reason: 'the hero video', expires: '2026-12-31' },
+    {
+      metric: 'lcp',
+      target: 'home (mobile)',
+      upTo: '20%',
+      reason: 'the hero video',
+      expires: '2026-12-31',
+    },
     { metric: 'script-bytes', upTo: '10kB', reason: 'polyfills', expires: '2026-09-30' },
   ],
   paths: ['src/**', 'public/**', '!src/**/*.md'],
@@ -71,7 +91,11 @@ const served = {
   defaults: { page: { devices: ['desktop', 'mobile'] } },
   baseline: { directory: 'base' },
   pages: {
-    home: { path: '/shop/', devices: ['mobile', 'desktop'], budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+    home: {
+      path: '/shop/',
+      devices: ['mobile', 'desktop'],
+      budgets: { lcp: { limit: '2.5s', regression: '5%' } },
+    },
     product: { path: '/shop/1', budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
   },
   rounds: 12,
@@ -80,15 +104,27 @@ const served = {
 const deployed = {
   server: { url: 'http://127.0.0.1:4001' },
   baseline: { url: 'http://127.0.0.1:4000' },
-  pages: { home: { url: 'http://127.0.0.1:4001/', budgets: { lcp: { limit: '2.5s', regression: '5%' } } } },
-  endpoints: { text: { request: { path: '/', body: 'a text' }, budgets: { p99: { limit: '50ms', regression: '10%' } } } },
+  pages: {
+    home: { url: 'http://127.0.0.1:4001/', budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+  },
+  endpoints: {
+    text: {
+      request: { path: '/', body: 'a text' },
+      budgets: { p99: { limit: '50ms', regression: '10%' } },
+    },
+  },
 };
 
 /** The least that a file can hold: everything is added to it. */
 const least = {
   server: { command: 'npm run serve', ready: '/healthz' },
   pages: { home: { path: '/', budgets: { lcp: { limit: '2.5s', regression: '5%' } } } },
-  endpoints: { list: { request: { path: '/api/products' }, budgets: { p99: { limit: '50ms', regression: '10%' } } } },
+  endpoints: {
+    list: {
+      request: { path: '/api/products' },
+      budgets: { p99: { limit: '50ms', regression: '10%' } },
+    },
+  },
 };
 
 export const wholeFiles: Readonly<Record<string, unknown>> = { started, served, deployed, least };

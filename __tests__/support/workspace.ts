@@ -12,7 +12,12 @@ const notWritten = async (): Promise<never> => {
 };
 
 function memoryFiles(contents: Readonly<Record<string, string>>): Files {
-  const byPath = new Map(Object.entries(contents).map(([name, text]) => [name.startsWith('/') ? name : `${root}/${name}`, text]));
+  const byPath = new Map(
+    Object.entries(contents).map(([name, text]) => [
+      name.startsWith('/') ? name : `${root}/${name}`,
+      text,
+    ]),
+  );
   return {
     async read(path) {
       const text = byPath.get(path);
@@ -33,13 +38,33 @@ function memoryFiles(contents: Readonly<Record<string, string>>): Files {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the config of a repository whose files are given by name. */
-export function configOf(files: Readonly<Record<string, string>>, options: Options = {}, environment: Environment = {}, deployedUrl?: string): Promise<Config> {
-  return readConfig({ 'working-directory': root, ...options }, memoryFiles(files), { GITHUB_WORKSPACE: root, ...environment }, deployedUrl);
+export function configOf(
+  files: Readonly<Record<string, string>>,
+  options: Options = {},
+  environment: Environment = {},
+  deployedUrl?: string,
+): Promise<Config> {
+  return readConfig(
+    { 'working-directory': root, ...options },
+    memoryFiles(files),
+    { GITHUB_WORKSPACE: root, ...environment },
+    deployedUrl,
+  );
 }
 
 /** The same for a budgets file given as a value. */
-export function configOfBudgets(budgets: unknown, options: Options = {}, environment: Environment = {}, deployedUrl?: string): Promise<Config> {
-  return configOf({ 'budgets.json': JSON.stringify(budgets, undefined, 2) }, options, environment, deployedUrl);
+export function configOfBudgets(
+  budgets: unknown,
+  options: Options = {},
+  environment: Environment = {},
+  deployedUrl?: string,
+): Promise<Config> {
+  return configOf(
+    { 'budgets.json': JSON.stringify(budgets, undefined, 2) },
+    options,
+    environment,
+    deployedUrl,
+  );
 }
 
 /** Code and message of what is thrown. */
@@ -48,13 +73,15 @@ export async function refusal(reading: Promise<unknown>): Promise<string> {
     () => undefined,
     (error: unknown) => error,
   );
-  if (!(thrown instanceof HeadroomError)) throw new Error(`expected a HeadroomError, got ${String(thrown)}`, { cause: thrown });
+  if (!(thrown instanceof HeadroomError))
+    throw new Error(`expected a HeadroomError, got ${String(thrown)}`, { cause: thrown });
   return `${thrown.code}: ${thrown.message}`;
 }
 
 /** As `refusal`, with what to do. */
 export async function advice(reading: Promise<unknown>): Promise<string> {
   const thrown: unknown = await reading.catch((error: unknown) => error);
-  if (!(thrown instanceof HeadroomError)) throw new Error('expected a HeadroomError', { cause: thrown });
+  if (!(thrown instanceof HeadroomError))
+    throw new Error('expected a HeadroomError', { cause: thrown });
   return thrown.hint;
 }

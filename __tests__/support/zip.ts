@@ -31,7 +31,15 @@ export function zipOf(entries: readonly ZipEntry[]): Uint8Array {
     const rest = Buffer.alloc(14);
     rest.writeUInt32LE((mode * 0x10000) >>> 0, 6);
     rest.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), Buffer.from([20, 3]), common, rest, label]));
+    directory.push(
+      Buffer.concat([
+        Buffer.from('PK\x01\x02', 'latin1'),
+        Buffer.from([20, 3]),
+        common,
+        rest,
+        label,
+      ]),
+    );
     locals.push(local);
     offset += local.length;
   }

@@ -5,7 +5,11 @@ import { readRunIdentity } from '../../src/trigger/run.ts';
 import { someConfig } from '../support/fake-ports.ts';
 import { shaOf } from '../support/publish-scene.ts';
 
-const end = (letter: string, ref: string, id: number | null) => ({ sha: shaOf(letter), ref, repo: id === null ? null : { id } });
+const end = (letter: string, ref: string, id: number | null) => ({
+  sha: shaOf(letter),
+  ref,
+  repo: id === null ? null : { id },
+});
 const pullPayload = (headRepository: number | null, changes: object = {}) => ({
   action: 'synchronize',
   pull_request: { number: 7, head: end('a', 'faster', headRepository), base: end('b', 'main', 1) },
@@ -34,7 +38,8 @@ const env = {
   GITHUB_REF: 'refs/heads/main',
   GITHUB_ACTOR: 'ada',
 };
-const read = (name: string, payload: unknown) => readEvent({ ...env, GITHUB_EVENT_NAME: name }, payload);
+const read = (name: string, payload: unknown) =>
+  readEvent({ ...env, GITHUB_EVENT_NAME: name }, payload);
 const run = readRunIdentity(env);
 if (run === undefined) throw new Error('the run identity was not read');
 const plan = (event: WorkflowEvent, actor = 'ada') => planOf(event, { ...run, actor }, 'trunk');
@@ -61,10 +66,22 @@ test('a pull request is about its head, not about the merge commit', () => {
     kind: 'pull-request',
     trigger: 'pull_request',
     action: 'synchronize',
-    pull: { number: 7, headSha: shaOf('a'), headRef: 'faster', baseSha: shaOf('b'), baseRef: 'main', fork: false },
+    pull: {
+      number: 7,
+      headSha: shaOf('a'),
+      headRef: 'faster',
+      baseSha: shaOf('b'),
+      baseRef: 'main',
+      fork: false,
+    },
     sender: 'ada',
   });
-  expect(plan(event)).toEqual({ headSha: shaOf('a'), pullRequest: 7, readOnlyExpected: false, base: { branch: 'main', sha: shaOf('b') } });
+  expect(plan(event)).toEqual({
+    headSha: shaOf('a'),
+    pullRequest: 7,
+    readOnlyExpected: false,
+    base: { branch: 'main', sha: shaOf('b') },
+  });
 });
 
 test.each([
@@ -76,38 +93,85 @@ test.each([
 });
 
 test('the events without a pull request have a commit, a base branch and no comment', () => {
-  const group = { action: 'checks_requested', merge_group: { head_sha: shaOf('c'), base_sha: shaOf('b'), base_ref: 'refs/heads/main' } };
-  expect(plan(read('merge_group', group))).toMatchObject({ headSha: shaOf('c'), pullRequest: undefined, base: { branch: 'main', sha: shaOf('b') } });
-  const push = { ref: 'refs/heads/main', before: shaOf('b'), after: shaOf('c'), sender: { login: 'ada' } };
-  expect(plan(read('push', push))).toMatchObject({ headSha: shaOf('c'), base: { branch: 'main', sha: shaOf('b') } });
-  expect(plan(read('push', { ...push, before: shaOf('0') }))).toMatchObject({ base: { branch: 'main', sha: undefined } });
+  const group = {
+    action: 'checks_requested',
+    merge_group: { head_sha: shaOf('c'), base_sha: shaOf('b'), base_ref: 'refs/heads/main' },
+  };
+  expect(plan(read('merge_group', group))).toMatchObject({
+    headSha: shaOf('c'),
+    pullRequest: undefined,
+    base: { branch: 'main', sha: shaOf('b') },
+  });
+  const push = {
+    ref: 'refs/heads/main',
+    before: shaOf('b'),
+    after: shaOf('c'),
+    sender: { login: 'ada' },
+  };
+  expect(plan(read('push', push))).toMatchObject({
+    headSha: shaOf('c'),
+    base: { branch: 'main', sha: shaOf('b') },
+  });
+  expect(plan(read('push', { ...push, before: shaOf('0') }))).toMatchObject({
+    base: { branch: 'main', sha: undefined },
+  });
   for (const name of ['schedule', 'workflow_dispatch']) {
-    expect(plan(read(name, {}))).toMatchObject({ headSha: shaOf('e'), base: { branch: 'main', sha: shaOf('e') } });
+    expect(plan(read(name, {}))).toMatchObject({
+      headSha: shaOf('e'),
+      base: { branch: 'main', sha: shaOf('e') },
+    });
   }
 });
 
 test("a deployment is measured at its environment's address", () => {
   const deployed = {
     deployment: { sha: shaOf('d'), ref: 'faster', environment: 'preview' },
-    deployment_status: { state: 'success', environment_url: 'https://preview.shop.test', target_url: 'https://ci.test' },
+    deployment_status: {
+      state: 'success',
+      environment_url: 'https://preview.shop.test',
+      target_url: 'https://ci.test',
+    },
   };
   const event = read('deployment_status', deployed);
-  expect(event).toMatchObject({ state: 'success', environment: 'preview', url: 'https://preview.shop.test' });
-  expect(plan(event)).toMatchObject({ headSha: shaOf('d'), base: { branch: 'trunk', sha: undefined } });
+  expect(event).toMatchObject({
+    state: 'success',
+    environment: 'preview',
+    url: 'https://preview.shop.test',
+  });
+  expect(plan(event)).toMatchObject({
+    headSha: shaOf('d'),
+    base: { branch: 'trunk', sha: undefined },
+  });
   for (const environment_url of ['', null, undefined]) {
     const status = { state: 'success', environment_url, target_url: 'https://ci.test' };
-    expect(read('deployment_status', { ...deployed, deployment_status: status })).toMatchObject({ url: undefined });
+    expect(read('deployment_status', { ...deployed, deployment_status: status })).toMatchObject({
+      url: undefined,
+    });
   }
 });
 
 test('a label and a comment name the person who caused them', () => {
-  expect(read('pull_request', pullPayload(1, { action: 'labeled', label: { name: 'headroom: accept' } }))).toMatchObject({
+  expect(
+    read(
+      'pull_request',
+      pullPayload(1, { action: 'labeled', label: { name: 'headroom: accept' } }),
+    ),
+  ).toMatchObject({
     kind: 'labeled',
     label: 'headroom: accept',
     sender: 'ada',
   });
-  expect(read('pull_request', pullPayload(1, { action: 'unlabeled', label: { name: 'headroom: accept' } }))).toMatchObject({ kind: 'labeled' });
-  const comment = { action: 'created', issue: { number: 7, pull_request: {} }, comment: { body: '/headroom accept', user: { login: 'eve' } } };
+  expect(
+    read(
+      'pull_request',
+      pullPayload(1, { action: 'unlabeled', label: { name: 'headroom: accept' } }),
+    ),
+  ).toMatchObject({ kind: 'labeled' });
+  const comment = {
+    action: 'created',
+    issue: { number: 7, pull_request: {} },
+    comment: { body: '/headroom accept', user: { login: 'eve' } },
+  };
   expect(read('issue_comment', comment)).toEqual({
     kind: 'issue-comment',
     action: 'created',
@@ -123,18 +187,46 @@ test('a label and a comment name the person who caused them', () => {
 
 test('an event that is not served is named, and a payload that GitHub would not write is refused with its place', () => {
   expect(read('watch', {})).toEqual({ kind: 'other', name: 'watch' });
-  expect(() => read('pull_request', { action: 'opened', pull_request: { number: 7, head: { sha: 'main; rm -rf /' } } })).toThrow(
-    'The payload of the event pull_request has no usable "pull_request.head.sha".',
-  );
+  expect(() =>
+    read('pull_request', {
+      action: 'opened',
+      pull_request: { number: 7, head: { sha: 'main; rm -rf /' } },
+    }),
+  ).toThrow('The payload of the event pull_request has no usable "pull_request.head.sha".');
 });
 
 const mine = shaOf('e');
 test.each<[string, WorkflowEvent, string | undefined, boolean]>([
-  ["a fork's head on pull_request_target", read('pull_request_target', pullPayload(2)), shaOf('a'), true],
-  ["a fork's merge commit on pull_request_target", read('pull_request_target', pullPayload(2)), shaOf('9'), true],
-  ['nothing that can be told on pull_request_target', read('pull_request_target', pullPayload(2)), undefined, true],
-  ['the base itself on pull_request_target', read('pull_request_target', pullPayload(2)), mine, false],
-  ['a branch of the same repository on pull_request_target', read('pull_request_target', pullPayload(1)), shaOf('a'), false],
+  [
+    "a fork's head on pull_request_target",
+    read('pull_request_target', pullPayload(2)),
+    shaOf('a'),
+    true,
+  ],
+  [
+    "a fork's merge commit on pull_request_target",
+    read('pull_request_target', pullPayload(2)),
+    shaOf('9'),
+    true,
+  ],
+  [
+    'nothing that can be told on pull_request_target',
+    read('pull_request_target', pullPayload(2)),
+    undefined,
+    true,
+  ],
+  [
+    'the base itself on pull_request_target',
+    read('pull_request_target', pullPayload(2)),
+    mine,
+    false,
+  ],
+  [
+    'a branch of the same repository on pull_request_target',
+    read('pull_request_target', pullPayload(1)),
+    shaOf('a'),
+    false,
+  ],
   [
     "a fork's head on a label of pull_request_target",
     read('pull_request_target', pullPayload(2, { action: 'labeled', label: { name: 'x' } })),
@@ -145,26 +237,42 @@ test.each<[string, WorkflowEvent, string | undefined, boolean]>([
   ['the default branch on workflow_run', read('workflow_run', workflowRunPayload()), mine, false],
   [
     'a pushed commit of the own repository on workflow_run',
-    read('workflow_run', workflowRunPayload({ event: 'push', head_repository: { id: 1, owner: { login: 'acme' } } })),
+    read(
+      'workflow_run',
+      workflowRunPayload({ event: 'push', head_repository: { id: 1, owner: { login: 'acme' } } }),
+    ),
     shaOf('a'),
     false,
   ],
   [
     'a commented pull request',
-    read('issue_comment', { action: 'created', issue: { number: 7, pull_request: {} }, comment: { body: '', user: null } }),
+    read('issue_comment', {
+      action: 'created',
+      issue: { number: 7, pull_request: {} },
+      comment: { body: '', user: null },
+    }),
     shaOf('a'),
     true,
   ],
   ["a fork's head on pull_request", read('pull_request', pullPayload(2)), shaOf('a'), false],
   [
     'another commit than the pushed one on workflow_run',
-    read('workflow_run', workflowRunPayload({ event: 'push', head_repository: { id: 1, owner: { login: 'acme' } } })),
+    read(
+      'workflow_run',
+      workflowRunPayload({ event: 'push', head_repository: { id: 1, owner: { login: 'acme' } } }),
+    ),
     shaOf('9'),
     true,
   ],
 ])('measuring %s', async (_name, event, checkedOut, refused) => {
   const refusal = async (mode: 'run' | 'measure' | 'judge') =>
-    (await refusalOf(event, someConfig({ mode }), checkedOut, mine, { defaultBranch: 'trunk', github: undefined }))?.code;
-  for (const mode of ['run', 'measure'] as const) expect(await refusal(mode)).toBe(refused ? 'untrusted-checkout' : undefined);
+    (
+      await refusalOf(event, someConfig({ mode }), checkedOut, mine, {
+        defaultBranch: 'trunk',
+        github: undefined,
+      })
+    )?.code;
+  for (const mode of ['run', 'measure'] as const)
+    expect(await refusal(mode)).toBe(refused ? 'untrusted-checkout' : undefined);
   expect(await refusal('judge')).toBeUndefined();
 });

@@ -11,7 +11,8 @@ afterEach(() => scene.server.close());
 const head = (letter: string, repository = 2, owner = 'ada') => ({
   head: { sha: shaOf(letter), ref: 'faster', repo: { id: repository, owner: { login: owner } } },
 });
-const derive = (changes: object = {}) => derivePullRequest(forkRunEnded(changes), 1, scene.ports.github);
+const derive = (changes: object = {}) =>
+  derivePullRequest(forkRunEnded(changes), 1, scene.ports.github);
 
 test("a fork's pull request is found by the head that the event names", async () => {
   scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
@@ -22,7 +23,10 @@ test("a fork's pull request is found by the head that the event names", async ()
 
 test('a head that moved is refused', async () => {
   scene.server.pulls.set(8, pull(shaOf('c'), { number: 8, ...head('c') }));
-  expect(await derive()).toEqual({ kind: 'moved', why: 'The pull request has moved on from aaaaaaa: its newer run will be judged.' });
+  expect(await derive()).toEqual({
+    kind: 'moved',
+    why: 'The pull request has moved on from aaaaaaa: its newer run will be judged.',
+  });
 });
 
 test.each<[string, object, string]>([
@@ -35,17 +39,30 @@ test.each<[string, object, string]>([
 });
 
 test('a pull request into another fork of the same owner is not ours', async () => {
-  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a'), base: { sha: shaOf('b'), ref: 'main', repo: { id: 4 } } }));
+  scene.server.pulls.set(
+    8,
+    pull(shaOf('a'), {
+      number: 8,
+      ...head('a'),
+      base: { sha: shaOf('b'), ref: 'main', repo: { id: 4 } },
+    }),
+  );
   expect(await derive()).toMatchObject({ kind: 'none' });
 });
 
 test('two pull requests of one commit are not guessed between', async () => {
   scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
   scene.server.pulls.set(9, pull(shaOf('a'), { number: 9, ...head('a') }));
-  expect(await derive()).toEqual({ kind: 'none', why: expect.stringContaining('several open pull requests (#8, #9)') });
+  expect(await derive()).toEqual({
+    kind: 'none',
+    why: expect.stringContaining('several open pull requests (#8, #9)'),
+  });
 });
 
 test('an API that does not answer is no pull request either', async () => {
   scene.server.weather = () => 'no-permission';
-  expect(await derive()).toMatchObject({ kind: 'unknown', problem: { kind: 'permission', permissionToAdd: 'pull-requests: read' } });
+  expect(await derive()).toMatchObject({
+    kind: 'unknown',
+    problem: { kind: 'permission', permissionToAdd: 'pull-requests: read' },
+  });
 });

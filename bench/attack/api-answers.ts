@@ -1,7 +1,18 @@
 /** GitHub, or what stands before it, answers wrongly while a run publishes; the post step then finds good weather. */
-import { connect, createTestClock, createTestLog, token } from '../../__tests__/support/github-client.ts';
+import {
+  connect,
+  createTestClock,
+  createTestLog,
+  token,
+} from '../../__tests__/support/github-client.ts';
 import { startGitHubServer } from '../../__tests__/support/github-server.ts';
-import { context, judgement, pull, rendered, shaOf } from '../../__tests__/support/publish-scene.ts';
+import {
+  context,
+  judgement,
+  pull,
+  rendered,
+  shaOf,
+} from '../../__tests__/support/publish-scene.ts';
 import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, between } from './attack.ts';
@@ -34,7 +45,8 @@ export async function apiAttack(): Promise<Attack> {
 
   return {
     name: 'API answers',
-    promise: 'whatever GitHub answers, nothing throws, no check stays open, no secret is told, and requests are bounded',
+    promise:
+      'whatever GitHub answers, nothing throws, no check stays open, no secret is told, and requests are bounded',
     async attempt(random: Random) {
       server.pulls.set(7, pull(shaOf('a')));
       server.checks.length = 0;
@@ -43,12 +55,20 @@ export async function apiAttack(): Promise<Attack> {
       proxy.weather = { random, share: [0.1, 0.3, 0.6][between(random, 0, 2)] ?? 0.3 };
       const effects: string[] = [];
       const said = await publish(random.uniform() < 0.3).catch((thrown: unknown) => {
-        effects.push(`it throws: ${thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown)}`);
+        effects.push(
+          `it throws: ${thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown)}`,
+        );
         return [];
       });
-      const published = JSON.stringify([said, [...server.comments.values()], server.checks, server.statuses]);
+      const published = JSON.stringify([
+        said,
+        [...server.comments.values()],
+        server.checks,
+        server.statuses,
+      ]);
       if (published.includes(secret) || published.includes(token)) effects.push('a secret is told');
-      if (server.checks.some(({ status }) => status !== 'completed')) effects.push('a check stays open');
+      if (server.checks.some(({ status }) => status !== 'completed'))
+        effects.push('a check stays open');
       if (proxy.requests.count > mostRequests) effects.push(`${proxy.requests.count} requests`);
       return effects;
     },

@@ -1,6 +1,12 @@
 /** A fork hands in measurements of its own making; a job that may write judges them. */
 import { marked } from 'marked';
-import { addArtifact, addRun, commit, measured, zipped } from '../../__tests__/support/artifact-history.ts';
+import {
+  addArtifact,
+  addRun,
+  commit,
+  measured,
+  zipped,
+} from '../../__tests__/support/artifact-history.ts';
 import { fakeWorld, someConfig } from '../../__tests__/support/fake-ports.ts';
 import { connect, createTestClock, createTestLog } from '../../__tests__/support/github-client.ts';
 import { someMeasurements, someRound } from '../../__tests__/support/measurements.ts';
@@ -21,8 +27,34 @@ const blocks = 12;
 
 /** Keys that the format knows, or that somebody may hope it does. */
 const keys = [
-  ...['selfCheck', 'plans', 'baseProblem', 'baseFrom', 'failures', 'diagnoses', 'verdict', 'findings', 'waivers', 'budgets', 'givenUp', 'metric'],
-  ...['invalid', 'background', 'disturbed', 'least', 'typical', 'rounds', 'maxRounds', 'kind', 'reportFile', '__proto__', 'constructor', 'policy'],
+  ...[
+    'selfCheck',
+    'plans',
+    'baseProblem',
+    'baseFrom',
+    'failures',
+    'diagnoses',
+    'verdict',
+    'findings',
+    'waivers',
+    'budgets',
+    'givenUp',
+    'metric',
+  ],
+  ...[
+    'invalid',
+    'background',
+    'disturbed',
+    'least',
+    'typical',
+    'rounds',
+    'maxRounds',
+    'kind',
+    'reportFile',
+    '__proto__',
+    'constructor',
+    'policy',
+  ],
 ];
 
 /** LCP and bytes are far over their limits and far from the base: whatever stands around the rounds, that fails. */
@@ -31,14 +63,29 @@ const honest: Measurements = someMeasurements({
   base: { commit: shaOf('b'), branch: 'main', dirty: false },
   rounds: Array.from({ length: blocks }, (_, block) => [
     someRound({ block, order: 0, values: { lcp: 4_000 + block, 'script-bytes': 200_000 } }),
-    someRound({ arm: 'base', block, order: 1, values: { lcp: 2_000 + block, 'script-bytes': 100_000 } }),
+    someRound({
+      arm: 'base',
+      block,
+      order: 1,
+      values: { lcp: 2_000 + block, 'script-bytes': 100_000 },
+    }),
   ]).flat(),
   selfCheck: [{ target, metric: 'lcp', scale: 'ratio', least: 0.01, typical: 2_000, blocks: 5 }],
   plans: [{ target, kind: 'adaptive', maxRounds: 24 }],
 });
 
-function budgetOf(metric: string, bound: Config['budgets'][number]['bound']): Config['budgets'][number] {
-  return { id: `${target} · ${metric} · ${bound.kind} · fail`, target, metric, level: 'fail', bound, source: undefined };
+function budgetOf(
+  metric: string,
+  bound: Config['budgets'][number]['bound'],
+): Config['budgets'][number] {
+  return {
+    id: `${target} · ${metric} · ${bound.kind} · fail`,
+    target,
+    metric,
+    level: 'fail',
+    bound,
+    source: undefined,
+  };
 }
 
 const regression = { kind: 'regression', tolerance: { kind: 'relative', share: 0.05 } } as const;
@@ -51,27 +98,44 @@ const budgets = [
 ];
 
 const elementsOf = (markdown: string): readonly string[] =>
-  [...(marked.parse(markdown, { gfm: true, async: false }) as string).matchAll(/<([a-z][a-z0-9]*|!--)/gi)].map(([, name]) => (name ?? '').toLowerCase());
+  [
+    ...(marked.parse(markdown, { gfm: true, async: false }) as string).matchAll(
+      /<([a-z][a-z0-9]*|!--)/gi,
+    ),
+  ].map(([, name]) => (name ?? '').toLowerCase());
 
 /** What a report is made of. */
-const own = new Set('p h2 h3 h4 table thead tbody tr th td code strong em ul ol li details summary blockquote pre br a hr sub'.split(' '));
+const own = new Set(
+  'p h2 h3 h4 table thead tbody tr th td code strong em ul ol li details summary blockquote pre br a hr sub'.split(
+    ' ',
+  ),
+);
 
 /** Headroom's own markers stand on lines of their own, above the report. */
 function foreignMarkup(markdown: string): readonly string[] {
   const report = markdown.replace(/^(<!-- headroom[^\n]*-->\n)+/, '');
   const found = elementsOf(report).filter((name) => !own.has(name));
-  return found.map((name) => (name === '!--' ? 'a planted marker' : `a <${name}> in what is published`));
+  return found.map((name) =>
+    name === '!--' ? 'a planted marker' : `a <${name}> in what is published`,
+  );
 }
 
 /** Both kinds of try: with the rounds as they are, and with everything changed. What a fork says of its own rounds is its word. */
 export async function artifactAttack(): Promise<Attack> {
   const scene = await createScene();
   const { server } = scene;
-  server.pulls.set(7, pull(shaOf('a'), { head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+  server.pulls.set(
+    7,
+    pull(shaOf('a'), {
+      head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } },
+    }),
+  );
   server.files.set('main:budgets.json', '{}');
   server.commits = [shaOf('b'), commit(1)];
   addRun(server, 1, shaOf('b'));
-  const trusted = Array.from({ length: blocks }, (_, block) => someRound({ block, values: { lcp: 2_000, 'script-bytes': 100_000 } }));
+  const trusted = Array.from({ length: blocks }, (_, block) =>
+    someRound({ block, values: { lcp: 2_000, 'script-bytes': 100_000 } }),
+  );
   addArtifact(server, 1, zipped(measured(shaOf('b'), 2_000, { rounds: trusted })));
   addRun(server, event.runId, shaOf('a'), { event: 'pull_request', head_repository: { id: 2 } });
   /** A job asks of GitHub only so much: each try is a job of its own. */
@@ -101,16 +165,34 @@ export async function artifactAttack(): Promise<Attack> {
 
   return {
     name: 'artifacts',
-    promise: 'an artifact of a fork neither softens a limit, nor crashes the job, nor writes markup',
+    promise:
+      'an artifact of a fork neither softens a limit, nor crashes the job, nor writes markup',
     async attempt(random: Random) {
       const config = someConfig({ mode: 'judge', budgets: [pick(random, budgets)] });
-      const where = { budgetsPath: 'budgets.json', folder: '', baselineWorkflow: undefined, measuringWorkflows: [] };
-      const settings = { publication: config, ...where, readConfig: async () => config, readData: async () => config };
+      const where = {
+        budgetsPath: 'budgets.json',
+        folder: '',
+        baselineWorkflow: undefined,
+        measuringWorkflows: [],
+      };
+      const settings = {
+        publication: config,
+        ...where,
+        readConfig: async () => config,
+        readData: async () => config,
+      };
       const keepsRounds = random.uniform() < 0.6;
       const edited = random.uniform() < 0.5 ? editKnowingly(random, honest) : honest;
       const json = JSON.parse(JSON.stringify(edited)) as Json;
-      const changed = edited !== honest && random.uniform() < 0.5 ? json : mutateJson(random, json, keys, (path) => keepsRounds && /^rounds(\.|$)/.test(path));
-      const at = addArtifact(server, event.runId, zipOf([{ name: 'measurements.json', content: JSON.stringify(changed) }]));
+      const changed =
+        edited !== honest && random.uniform() < 0.5
+          ? json
+          : mutateJson(random, json, keys, (path) => keepsRounds && /^rounds(\.|$)/.test(path));
+      const at = addArtifact(
+        server,
+        event.runId,
+        zipOf([{ name: 'measurements.json', content: JSON.stringify(changed) }]),
+      );
       server.checks.length = 0;
       server.comments.clear();
       const effects: string[] = [];
@@ -118,13 +200,19 @@ export async function artifactAttack(): Promise<Attack> {
         await judgeForkOnGitHub(event, settings, fakeWorld().ports, step());
       } catch (thrown) {
         const error = asHeadroomError(thrown);
-        if (error.code === 'internal') effects.push(`an internal error: ${error.message.slice(0, 200)}`);
+        if (error.code === 'internal')
+          effects.push(`an internal error: ${error.message.slice(0, 200)}`);
       }
-      server.artifacts.splice(0, server.artifacts.length, ...server.artifacts.filter(({ id }) => id !== at));
+      server.artifacts.splice(
+        0,
+        server.artifacts.length,
+        ...server.artifacts.filter(({ id }) => id !== at),
+      );
       const [check] = server.checks;
       if (check === undefined) effects.push('no check at all');
       else if (check.status !== 'completed') effects.push('a check that stays open');
-      else if (keepsRounds && check.conclusion !== 'failure') effects.push(`a check that ends with ${check.conclusion}`);
+      else if (keepsRounds && check.conclusion !== 'failure')
+        effects.push(`a check that ends with ${check.conclusion}`);
       for (const { body } of server.comments.get(7) ?? []) effects.push(...foreignMarkup(body));
       if (check) effects.push(...foreignMarkup(check.output.summary));
       return effects;

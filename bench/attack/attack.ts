@@ -18,4 +18,5 @@ export function pick<T>(random: Random, list: readonly T[]): T {
 }
 
 /** Returns a whole number from `from` to `to`, both included. */
-export const between = (random: Random, from: number, to: number): number => from + Math.floor(random.uniform() * (to - from + 1));
+export const between = (random: Random, from: number, to: number): number =>
+  from + Math.floor(random.uniform() * (to - from + 1));

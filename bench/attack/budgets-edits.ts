@@ -22,7 +22,8 @@ function areApart(one: Path, other: Path): boolean {
 }
 
 /** Undefined where the file is refused: that is told by an error. */
-const read = (content: unknown): Promise<Config | undefined> => configOfBudgets(content as object).catch(() => undefined);
+const read = (content: unknown): Promise<Config | undefined> =>
+  configOfBudgets(content as object).catch(() => undefined);
 
 async function filesToEdit(): Promise<readonly File[]> {
   const files: File[] = [];
@@ -33,7 +34,8 @@ async function filesToEdit(): Promise<readonly File[]> {
   return files;
 }
 
-const wordsOf = ({ how, path, value }: Edit): string => `${how} ${path.join('.')} = ${JSON.stringify(value)}`;
+const wordsOf = ({ how, path, value }: Edit): string =>
+  `${how} ${path.join('.')} = ${JSON.stringify(value)}`;
 
 export async function budgetsAttack(): Promise<Attack> {
   const files = await filesToEdit();

@@ -6,7 +6,21 @@ import { between } from './attack.ts';
 import { hostileText } from './hostile-text.ts';
 import { type Json, mutateJson } from './mutate-json.ts';
 
-const keys = ['id', 'body', 'user', 'login', 'name', 'state', 'check_runs', 'conclusion', 'status', 'head_sha', 'external_id', 'html_url', 'total_count'];
+const keys = [
+  'id',
+  'body',
+  'user',
+  'login',
+  'name',
+  'state',
+  'check_runs',
+  'conclusion',
+  'status',
+  'head_sha',
+  'external_id',
+  'html_url',
+  'total_count',
+];
 
 export interface ChangingProxy {
   readonly apiUrl: string;
@@ -28,7 +42,9 @@ function changed(random: Random, text: string): string {
   if (kind === 0) return hostileText(random);
   if (kind === 1) return text.slice(0, between(random, 0, text.length));
   try {
-    return JSON.stringify(mutateJson(random, { root: JSON.parse(text) as Json }, keys, () => false) ?? null).replace(/^\{"root":(.*)\}$/s, '$1');
+    return JSON.stringify(
+      mutateJson(random, { root: JSON.parse(text) as Json }, keys, () => false) ?? null,
+    ).replace(/^\{"root":(.*)\}$/s, '$1');
   } catch {
     return ''; // the answer had no JSON
   }
@@ -41,18 +57,34 @@ export async function startChangingProxy(upstream: string): Promise<ChangingProx
       const body = await textOf(request);
       const method = request.method ?? 'GET';
       const headers = { 'content-type': 'application/json', accept: 'application/json' };
-      const real = await fetch(`${upstream}${request.url}`, { method, headers, ...(body === '' ? {} : { body }) });
+      const real = await fetch(`${upstream}${request.url}`, {
+        method,
+        headers,
+        ...(body === '' ? {} : { body }),
+      });
       const text = await real.text();
       const { weather } = proxy;
       if (weather === undefined || weather.random.uniform() >= weather.share) {
-        response.writeHead(real.status, { 'content-type': 'application/json' }).end(real.status === 204 ? undefined : text);
+        response
+          .writeHead(real.status, { 'content-type': 'application/json' })
+          .end(real.status === 204 ? undefined : text);
         return;
       }
       const kind = between(weather.random, 0, 9);
       if (kind === 0) request.socket.destroy();
       else if (kind <= 2)
-        response.writeHead([401, 403, 404, 409, 410, 422, 429, 500, 502, 503][between(weather.random, 0, 9)] ?? 500).end(changed(weather.random, text));
-      else response.writeHead(real.status === 204 ? 200 : real.status, { 'content-type': 'application/json' }).end(changed(weather.random, text));
+        response
+          .writeHead(
+            [401, 403, 404, 409, 410, 422, 429, 500, 502, 503][between(weather.random, 0, 9)] ??
+              500,
+          )
+          .end(changed(weather.random, text));
+      else
+        response
+          .writeHead(real.status === 204 ? 200 : real.status, {
+            'content-type': 'application/json',
+          })
+          .end(changed(weather.random, text));
     };
     answer().catch(() => response.destroy());
   });

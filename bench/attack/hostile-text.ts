@@ -17,7 +17,18 @@ const commands = [
   '::debug::x%0A::error::y',
 ];
 
-const terminal = ['\u001B[2J', '\u001B]0;title\u0007', '\u009B31m', '\u001B[1A\u001B[2K', '\b\b\b', '\u202E', '\u2066', '\u200B', '\u001BP', '\u007F'];
+const terminal = [
+  '\u001B[2J',
+  '\u001B]0;title\u0007',
+  '\u009B31m',
+  '\u001B[1A\u001B[2K',
+  '\b\b\b',
+  '\u202E',
+  '\u2066',
+  '\u200B',
+  '\u001BP',
+  '\u007F',
+];
 
 const markup = [
   '<!-- headroom:default -->',
@@ -34,13 +45,44 @@ const markup = [
   '&lt;script&gt;',
 ];
 
-const places = ['../../etc/passwd', '/proc/self/environ', 'CON', '__proto__', 'constructor', 'toString', '首页', 'é', '\uD800', 'ﬀ', 'İ'];
+const places = [
+  '../../etc/passwd',
+  '/proc/self/environ',
+  'CON',
+  '__proto__',
+  'constructor',
+  'toString',
+  '首页',
+  'é',
+  '\uD800',
+  'ﬀ',
+  'İ',
+];
 
-const plain = ['home', 'budget', ' ', 'x'.repeat(400), '0', '-1', '1e999', 'NaN', '%', '%0A', '{}', '"', "'", '\\', '$TOKEN', ''];
+const plain = [
+  'home',
+  'budget',
+  ' ',
+  'x'.repeat(400),
+  '0',
+  '-1',
+  '1e999',
+  'NaN',
+  '%',
+  '%0A',
+  '{}',
+  '"',
+  "'",
+  '\\',
+  '$TOKEN',
+  '',
+];
 
 const pieces = [lineEnds, lineEnds, commands, terminal, markup, places, plain];
 
 /** Returns 1 to 8 pieces in a row. */
 export function hostileText(random: Random): string {
-  return Array.from({ length: between(random, 1, 8) }, () => pick(random, pick(random, pieces))).join('');
+  return Array.from({ length: between(random, 1, 8) }, () =>
+    pick(random, pick(random, pieces)),
+  ).join('');
 }

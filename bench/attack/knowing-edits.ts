@@ -10,7 +10,10 @@ const metrics = ['lcp', 'script-bytes'] as const;
 
 const onRounds =
   (arm: Round['arm'], change: (round: Round) => Round): Edit =>
-  (measurements) => ({ ...measurements, rounds: measurements.rounds.map((round) => (round.arm === arm ? change(round) : round)) });
+  (measurements) => ({
+    ...measurements,
+    rounds: measurements.rounds.map((round) => (round.arm === arm ? change(round) : round)),
+  });
 
 const failureOf = (arm: Round['arm'], metric?: string): Measurements['failures'][number] => ({
   target,
@@ -38,22 +41,46 @@ const edits: readonly Edit[] = [
   (measurements) => ({ ...measurements, plans: [{ target, kind: 'adaptive', maxRounds: 1_000 }] }),
   (measurements) => ({ ...measurements, plans: [] }),
   (measurements) => ({ ...measurements, baseProblem: 'planted' }),
-  (measurements) => ({ ...measurements, failures: [failureOf('base'), failureOf('base', 'lcp'), failureOf('base', 'script-bytes')] }),
-  (measurements) => ({ ...measurements, failures: metrics.map((metric) => failureOf('head', metric)) }),
+  (measurements) => ({
+    ...measurements,
+    failures: [failureOf('base'), failureOf('base', 'lcp'), failureOf('base', 'script-bytes')],
+  }),
+  (measurements) => ({
+    ...measurements,
+    failures: metrics.map((metric) => failureOf('head', metric)),
+  }),
   onRounds('base', (round) => ({ ...round, values: { ...round.values, 'script-bytes': 1e12 } })),
-  onRounds('base', ({ values: { 'script-bytes': _, ...values }, ...round }) => ({ ...round, values })),
+  onRounds('base', ({ values: { 'script-bytes': _, ...values }, ...round }) => ({
+    ...round,
+    values,
+  })),
   onRounds('base', (round) => ({ ...round, invalid: { 'script-bytes': 'planted' } })),
   onRounds('base', (round) => ({ ...round, values: {}, invalid: {} })),
-  onRounds('head', (round) => ({ ...round, invalid: { lcp: 'planted', 'script-bytes': 'planted' } })),
+  onRounds('head', (round) => ({
+    ...round,
+    invalid: { lcp: 'planted', 'script-bytes': 'planted' },
+  })),
   onRounds('head', (round) => ({ ...round, values: {} })),
-  onRounds('head', (round) => ({ ...round, background: { othersCores: 64, stolenCores: 64, disturbed: true } })),
+  onRounds('head', (round) => ({
+    ...round,
+    background: { othersCores: 64, stolenCores: 64, disturbed: true },
+  })),
   onRounds('head', (round) => ({ ...round, target: 'elsewhere (mobile)' })),
-  (measurements) => ({ ...measurements, rounds: measurements.rounds.filter(({ arm }) => arm === 'base') }),
+  (measurements) => ({
+    ...measurements,
+    rounds: measurements.rounds.filter(({ arm }) => arm === 'base'),
+  }),
   (measurements) => ({ ...measurements, rounds: [] }),
   (measurements) => ({ ...measurements, targets: [] }),
-  (measurements) => ({ ...measurements, targets: measurements.targets.map((one) => ({ ...one, kind: 'endpoint', address: '/lighter' })) }),
+  (measurements) => ({
+    ...measurements,
+    targets: measurements.targets.map((one) => ({ ...one, kind: 'endpoint', address: '/lighter' })),
+  }),
   (measurements) => ({ ...measurements, suite: 'lax' }),
-  (measurements) => ({ ...measurements, fingerprint: { ...measurements.fingerprint, settings: {}, chrome: undefined } }),
+  (measurements) => ({
+    ...measurements,
+    fingerprint: { ...measurements.fingerprint, settings: {}, chrome: undefined },
+  }),
 ];
 
 /** Returns the measurements with one or two such edits. */

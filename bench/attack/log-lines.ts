@@ -20,7 +20,16 @@ const meant: Readonly<Record<(typeof levels)[number], string | undefined>> = {
 
 /** What the runner knows as commands (actions/runner, ActionCommandManager and its extensions). */
 const registered = new Set([
-  ...['set-env', 'set-output', 'save-state', 'add-mask', 'add-path', 'add-matcher', 'remove-matcher', 'internal-set-repo-path'],
+  ...[
+    'set-env',
+    'set-output',
+    'save-state',
+    'add-mask',
+    'add-path',
+    'add-matcher',
+    'remove-matcher',
+    'internal-set-repo-path',
+  ],
   ...['debug', 'warning', 'error', 'notice', 'echo', 'group', 'endgroup', 'stop-commands'],
 ]);
 
@@ -53,7 +62,10 @@ function captured(act: () => void): string {
 /** Returns what a terminal's log writes where no colours are wanted. */
 function atTerminal(act: (log: Log) => void): string {
   const chunks: string[] = [];
-  const stream = new Writable({ decodeStrings: false, write: (chunk, _encoding, done) => done(void chunks.push(String(chunk))) });
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (chunk, _encoding, done) => done(void chunks.push(String(chunk))),
+  });
   act(terminalLog(stream as NodeJS.WriteStream, { debug: true, quiet: false }));
   return chunks.join('');
 }
@@ -75,8 +87,12 @@ export async function logAttack(): Promise<Attack> {
       if (found.join() !== (expected ?? '') && !(level === 'debug' && found.length === 0))
         effects.push(`${level} ${JSON.stringify(text)} is read as ${JSON.stringify(found)}`);
       const written = atTerminal((log) => log[level](text));
-      if (sequence.test(written)) effects.push(`${level} ${JSON.stringify(text)} reaches a terminal as ${JSON.stringify(written)}`);
-      if (commandsIn(written).length > 0) effects.push(`${level} ${JSON.stringify(text)} is a command in ${JSON.stringify(written)}`);
+      if (sequence.test(written))
+        effects.push(
+          `${level} ${JSON.stringify(text)} reaches a terminal as ${JSON.stringify(written)}`,
+        );
+      if (commandsIn(written).length > 0)
+        effects.push(`${level} ${JSON.stringify(text)} is a command in ${JSON.stringify(written)}`);
       return effects;
     },
     close: async () => undefined,

@@ -5,7 +5,11 @@ import { hostileText } from './hostile-text.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-type Place = { readonly holder: Json[] | { [key: string]: Json }; readonly key: string; readonly path: string };
+type Place = {
+  readonly holder: Json[] | { [key: string]: Json };
+  readonly key: string;
+  readonly path: string;
+};
 
 /** Returns every place in the value, with its path such as `rounds.3.values.lcp`. */
 function placesIn(value: Json, path = ''): readonly Place[] {
@@ -25,12 +29,19 @@ function anyValue(random: Random, depth = 0): Json {
   if (kind === 2) return pick(random, [true, false, null]);
   if (kind === 3) return '';
   const inner = Array.from({ length: between(random, 0, 4) }, () => anyValue(random, depth + 1));
-  return kind === 4 ? inner : Object.fromEntries(inner.map((value) => [hostileText(random).slice(0, 60), value]));
+  return kind === 4
+    ? inner
+    : Object.fromEntries(inner.map((value) => [hostileText(random).slice(0, 60), value]));
 }
 
 function put({ holder, key }: Place, value: Json): void {
   // An own property, so that "__proto__" is a key like any other.
-  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(holder, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 function drop({ holder, key }: Place): void {
@@ -40,16 +51,28 @@ function drop({ holder, key }: Place): void {
 
 /** Adds a key or an element somewhere: a new one, a copy of another place's, or one of `keys`. */
 function add(random: Random, root: Json, places: readonly Place[], keys: readonly string[]): void {
-  const { holder } = pick(random, [...places, { holder: root as { [key: string]: Json }, key: '', path: '' }]);
+  const { holder } = pick(random, [
+    ...places,
+    { holder: root as { [key: string]: Json }, key: '', path: '' },
+  ]);
   const other = pick(random, places);
   const copy = structuredClone((other.holder as { [key: string]: Json })[other.key] ?? null);
   const value = random.uniform() < 0.5 ? copy : anyValue(random);
   if (Array.isArray(holder)) holder.splice(between(random, 0, holder.length), 0, value);
-  else put({ holder, key: random.uniform() < 0.6 ? pick(random, keys) : hostileText(random), path: '' }, value);
+  else
+    put(
+      { holder, key: random.uniform() < 0.6 ? pick(random, keys) : hostileText(random), path: '' },
+      value,
+    );
 }
 
 /** Returns a changed copy: 1 to 6 edits outside of the places that `isSpared` names. `keys` are keys that the format may know. */
-export function mutateJson(random: Random, honest: Json, keys: readonly string[], isSpared: (path: string) => boolean): Json {
+export function mutateJson(
+  random: Random,
+  honest: Json,
+  keys: readonly string[],
+  isSpared: (path: string) => boolean,
+): Json {
   const root = structuredClone(honest);
   for (let edit = between(random, 1, 6); edit > 0; edit -= 1) {
     const places = placesIn(root).filter(({ path }) => !isSpared(path));

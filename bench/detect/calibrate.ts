@@ -9,9 +9,22 @@ import type { Ports } from '../../src/ports.ts';
 import { median } from '../figures.ts';
 import { type Plant, workCode } from './plants.ts';
 
-const named = (path: string) => ({ id: path, name: path, profile: '', address: path, path, headers: {} });
+const named = (path: string) => ({
+  id: path,
+  name: path,
+  profile: '',
+  address: path,
+  path,
+  headers: {},
+});
 
-const pageTarget = (path: string): PageTarget => ({ ...named(path), kind: 'page', device: 'mobile', timeoutMs: 45_000, blockedUrls: [] });
+const pageTarget = (path: string): PageTarget => ({
+  ...named(path),
+  kind: 'page',
+  device: 'mobile',
+  timeoutMs: 45_000,
+  blockedUrls: [],
+});
 
 const endpointTarget = (path: string): EndpointTarget => ({
   ...named(path),
@@ -25,8 +38,16 @@ const endpointTarget = (path: string): EndpointTarget => ({
 /** Share → amount. */
 export type Amounts = Readonly<Record<string, number>>;
 
-export function calibrate(plant: Plant, folder: string, shares: readonly number[], env: Readonly<Record<string, string>>, ports: Ports): Promise<Amounts> {
-  return plant.kind === 'page' ? calibratePage(plant, folder, shares, env, ports) : calibrateEndpoint(plant, folder, shares, env, ports);
+export function calibrate(
+  plant: Plant,
+  folder: string,
+  shares: readonly number[],
+  env: Readonly<Record<string, string>>,
+  ports: Ports,
+): Promise<Amounts> {
+  return plant.kind === 'page'
+    ? calibratePage(plant, folder, shares, env, ports)
+    : calibrateEndpoint(plant, folder, shares, env, ports);
 }
 
 /** Lighthouse simulates slow 4G, 1.6 Mbit/s. */
@@ -35,12 +56,21 @@ const tries = 4;
 const closeEnough = 0.008;
 
 /** Corrects the script's size until LCP is as much slower as it should be. */
-async function calibratePage(plant: Plant, folder: string, shares: readonly number[], env: Readonly<Record<string, string>>, ports: Ports): Promise<Amounts> {
+async function calibratePage(
+  plant: Plant,
+  folder: string,
+  shares: readonly number[],
+  env: Readonly<Record<string, string>>,
+  ports: Ports,
+): Promise<Amounts> {
   const lcpWith = async (amount: number, rounds: number): Promise<number> => {
     plant.set(folder, 'head', amount);
     const served = await ports.network.serveFolder(join(folder, 'head', 'site'), folder); // it remembers the sizes of its files
     const target = pageTarget(plant.path);
-    const browser = await ports.chrome.launch(env, pageRoutes([{ origin: served.origin, isFolder: true }], [target]));
+    const browser = await ports.chrome.launch(
+      env,
+      pageRoutes([{ origin: served.origin, isFolder: true }], [target]),
+    );
     const taken: number[] = [];
     try {
       for (let round = -1; round < rounds; round += 1) {
@@ -99,7 +129,9 @@ async function calibrateEndpoint(
   const requestMs = async (): Promise<Readonly<Record<Arm, number>>> => {
     const servers = [await start('base'), await start('head')];
     const origins = servers.map(({ origin }) => origin);
-    const [base = Number.NaN, head = Number.NaN] = (await measureEndpoint(endpointTarget(plant.path), origins, ports)).map((round) => {
+    const [base = Number.NaN, head = Number.NaN] = (
+      await measureEndpoint(endpointTarget(plant.path), origins, ports)
+    ).map((round) => {
       if (round instanceof Error) throw round;
       return 1_000 / (round.values.throughput ?? Number.NaN);
     });
@@ -118,12 +150,16 @@ async function calibrateEndpoint(
     reached.push(head / base - 1);
   }
   const correction = Math.min(2, Math.max(0.5, largest / Math.max(median(reached), largest / 4)));
-  return Object.fromEntries(shares.map((share) => [share, Math.round((correction * share * baseMs) / turnMs)]));
+  return Object.fromEntries(
+    shares.map((share) => [share, Math.round((correction * share * baseMs) / turnMs)]),
+  );
 }
 
 async function measureTurnMs(): Promise<number> {
   const turns = 1_000_000;
-  const module = (await import(`data:text/javascript,${encodeURIComponent(workCode(turns))}`)) as { work(): void };
+  const module = (await import(`data:text/javascript,${encodeURIComponent(workCode(turns))}`)) as {
+    work(): void;
+  };
   const timed = Array.from({ length: 30 }, () => {
     const fromMs = performance.now();
     module.work();

@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import type { Network } from '../../src/ports.ts';
 import { commandOf } from '../peers.ts';
 
-const audits = { lcp: 'largest-contentful-paint', fcp: 'first-contentful-paint', si: 'speed-index', tti: 'interactive', tbt: 'total-blocking-time' } as const;
+const audits = {
+  lcp: 'largest-contentful-paint',
+  fcp: 'first-contentful-paint',
+  si: 'speed-index',
+  tti: 'interactive',
+  tbt: 'total-blocking-time',
+} as const;
 
 /** Metric → the value of each run. */
 export type LhciRuns = Readonly<Record<string, readonly number[]>>;
@@ -18,7 +24,12 @@ export interface LhciFigures {
   readonly head: LhciRuns;
 }
 
-export async function runLhci(folder: string, path: string, env: Readonly<Record<string, string>>, network: Network): Promise<LhciFigures> {
+export async function runLhci(
+  folder: string,
+  path: string,
+  env: Readonly<Record<string, string>>,
+  network: Network,
+): Promise<LhciFigures> {
   const fromMs = performance.now();
   const base = await collect(join(folder, 'base', 'site'), path, env, network);
   const head = await collect(join(folder, 'head', 'site'), path, env, network);
@@ -26,11 +37,22 @@ export async function runLhci(folder: string, path: string, env: Readonly<Record
 }
 
 /** Does not block while lhci runs: the page is served from here. */
-async function collect(site: string, path: string, env: Readonly<Record<string, string>>, network: Network): Promise<LhciRuns> {
+async function collect(
+  site: string,
+  path: string,
+  env: Readonly<Record<string, string>>,
+  network: Network,
+): Promise<LhciRuns> {
   const served = await network.serveFolder(site, site);
   const folder = mkdtempSync(join(tmpdir(), 'bench-lhci-'));
   const flags = `--headless=new ${process.getuid?.() === 0 ? '--no-sandbox' : ''}`;
-  const args = [commandOf('@lhci/cli', 'lhci'), 'collect', `--url=${served.origin}${path}`, '--numberOfRuns=3', `--settings.chrome-flags=${flags}`];
+  const args = [
+    commandOf('@lhci/cli', 'lhci'),
+    'collect',
+    `--url=${served.origin}${path}`,
+    '--numberOfRuns=3',
+    `--settings.chrome-flags=${flags}`,
+  ];
   try {
     const lhci = spawn(process.execPath, args, {
       cwd: folder,
@@ -46,9 +68,17 @@ async function collect(site: string, path: string, env: Readonly<Record<string, 
     const results = join(folder, '.lighthouseci');
     const reports = readdirSync(results)
       .filter((file) => /^lhr-.*\.json$/.test(file))
-      .map((file) => JSON.parse(readFileSync(join(results, file), 'utf8')) as { audits: Record<string, { numericValue?: number }> });
+      .map(
+        (file) =>
+          JSON.parse(readFileSync(join(results, file), 'utf8')) as {
+            audits: Record<string, { numericValue?: number }>;
+          },
+      );
     return Object.fromEntries(
-      Object.entries(audits).map(([metric, audit]) => [metric, reports.map((report) => report.audits[audit]?.numericValue ?? Number.NaN)]),
+      Object.entries(audits).map(([metric, audit]) => [
+        metric,
+        reports.map((report) => report.audits[audit]?.numericValue ?? Number.NaN),
+      ]),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -57,10 +87,19 @@ async function collect(site: string, path: string, env: Readonly<Record<string, 
 }
 
 /** Whether `maxNumericValue` at that much above the base's aggregate fails, metric by metric (`@lhci/utils` assertions.js). */
-export function lhciAlarms({ base, head }: LhciFigures, aggregation: 'median' | 'optimistic', share: number): readonly string[] {
+export function lhciAlarms(
+  { base, head }: LhciFigures,
+  aggregation: 'median' | 'optimistic',
+  share: number,
+): readonly string[] {
   const of = (values: readonly number[]): number => {
     const sorted = [...values].sort((one, other) => one - other);
-    return (aggregation === 'optimistic' ? sorted[0] : sorted[Math.floor((sorted.length - 1) / 2)]) ?? Number.NaN;
+    return (
+      (aggregation === 'optimistic' ? sorted[0] : sorted[Math.floor((sorted.length - 1) / 2)]) ??
+      Number.NaN
+    );
   };
-  return Object.keys(audits).filter((metric) => of(head[metric] ?? []) > of(base[metric] ?? []) * (1 + share));
+  return Object.keys(audits).filter(
+    (metric) => of(head[metric] ?? []) > of(base[metric] ?? []) * (1 + share),
+  );
 }

@@ -35,16 +35,28 @@ function pagePlant(page: RealPage): Plant {
         const html = readFileSync(join(site, file), 'utf8');
         writeFileSync(
           join(site, file),
-          html.replace(/<head[^>]*>/i, (head) => `${head}<script src="/headroom-planted.js"></script>`),
+          html.replace(
+            /<head[^>]*>/i,
+            (head) => `${head}<script src="/headroom-planted.js"></script>`,
+          ),
         );
       }
     },
     set(folder, arm, amount) {
-      writeFileSync(join(folder, arm, 'site', 'headroom-planted.js'), `/* ${incompressible(amount)} */\n`);
+      writeFileSync(
+        join(folder, arm, 'site', 'headroom-planted.js'),
+        `/* ${incompressible(amount)} */\n`,
+      );
     },
     budgetsFile(tolerance) {
       const relative = { regression: `${100 * tolerance}%` };
-      const budgets = { lcp: relative, fcp: relative, si: relative, tti: relative, tbt: { regression: tolerance === 0 ? '0ms' : '50ms' } };
+      const budgets = {
+        lcp: relative,
+        fcp: relative,
+        si: relative,
+        tti: relative,
+        tbt: { regression: tolerance === 0 ? '0ms' : '50ms' },
+      };
       return { ...comparison, server: { static: 'site' }, pages: { [page]: { path, budgets } } };
     },
   };
@@ -52,7 +64,8 @@ function pagePlant(page: RealPage): Plant {
 
 const comparison = { suite: 'detect', baseline: { directory: '../base' } };
 
-const moduleUrl = (...parts: string[]): string => JSON.stringify(pathToFileURL(join(import.meta.dirname, '..', ...parts)).href);
+const moduleUrl = (...parts: string[]): string =>
+  JSON.stringify(pathToFileURL(join(import.meta.dirname, '..', ...parts)).href);
 
 /** The example shop as it is, with work added to each list. */
 const shopServer = `import { serve } from ${moduleUrl('..', 'examples', 'shop', 'lib', 'serve.ts')};
@@ -98,7 +111,10 @@ function endpointPlant(name: string, path: string, serverCode: string): Plant {
       for (const arm of ['base', 'head']) {
         mkdirSync(join(folder, arm), { recursive: true });
         writeFileSync(join(folder, arm, 'server.mjs'), serverCode);
-        writeFileSync(join(folder, arm, 'db.json'), JSON.stringify({ products: manyProducts(400) }));
+        writeFileSync(
+          join(folder, arm, 'db.json'),
+          JSON.stringify({ products: manyProducts(400) }),
+        );
       }
     },
     set(folder, arm, amount) {
@@ -108,8 +124,16 @@ function endpointPlant(name: string, path: string, serverCode: string): Plant {
       const relative = { regression: `${100 * tolerance}%` };
       return {
         ...comparison,
-        server: { command: `"${process.execPath}" --disable-warning=ExperimentalWarning server.mjs`, ready: path },
-        endpoints: { [name]: { request: `GET ${path}`, budgets: { p50: relative, throughput: relative, p99: relative } } },
+        server: {
+          command: `"${process.execPath}" --disable-warning=ExperimentalWarning server.mjs`,
+          ready: path,
+        },
+        endpoints: {
+          [name]: {
+            request: `GET ${path}`,
+            budgets: { p50: relative, throughput: relative, p99: relative },
+          },
+        },
       };
     },
   };

@@ -22,13 +22,18 @@ export function worseLogRatios(rounds: readonly KeptRound[], metric: string): re
 }
 
 /** The middle of all log-ratios of one planted change, and their spread. */
-export function pooledEffect(ratios: readonly number[]): { readonly logRatio: number; readonly spread: number } {
+export function pooledEffect(ratios: readonly number[]): {
+  readonly logRatio: number;
+  readonly spread: number;
+} {
   const logRatio = median(ratios);
   return { logRatio, spread: median(ratios.map((ratio) => Math.abs(ratio - logRatio))) / 0.6745 };
 }
 
 /** Those that a run's few rounds are enough for, and that need no limit. */
-export const fewRoundRules: readonly OtherRule[] = otherRules.filter(({ most, against }) => most <= 5 && against === 'base');
+export const fewRoundRules: readonly OtherRule[] = otherRules.filter(
+  ({ most, against }) => most <= 5 && against === 'base',
+);
 
 /** The metrics that a rule would have reported, and how long its rounds took; undefined where there were too few of them. */
 export function ruleAlarms(
@@ -36,13 +41,21 @@ export function ruleAlarms(
   rounds: readonly KeptRound[],
   metrics: readonly string[],
 ): { alarms: readonly string[]; seconds: number } | undefined {
-  const ofArm = (arm: 'base' | 'head'): readonly KeptRound[] => rounds.filter((round) => round.arm === arm).slice(0, rule.most);
+  const ofArm = (arm: 'base' | 'head'): readonly KeptRound[] =>
+    rounds.filter((round) => round.arm === arm).slice(0, rule.most);
   const [base, head] = [ofArm('base'), ofArm('head')];
   if (base.length < rule.most || head.length < rule.most) return undefined;
   const alarms = metrics.filter((metric) => {
     const sign = metricOf(metric).better === 'lower' ? 1 : -1;
-    const logs = (own: readonly KeptRound[]): Float64Array => Float64Array.from(own, ({ values }) => sign * Math.log(values[metric] ?? Number.NaN));
-    return [...base, ...head].every(({ values }) => (values[metric] ?? 0) > 0) && rule.judge(logs(base), logs(head), 'ratio', Number.NaN).fails;
+    const logs = (own: readonly KeptRound[]): Float64Array =>
+      Float64Array.from(own, ({ values }) => sign * Math.log(values[metric] ?? Number.NaN));
+    return (
+      [...base, ...head].every(({ values }) => (values[metric] ?? 0) > 0) &&
+      rule.judge(logs(base), logs(head), 'ratio', Number.NaN).fails
+    );
   });
-  return { alarms, seconds: [...base, ...head].reduce((sum, { durationMs }) => sum + durationMs, 0) / 1_000 };
+  return {
+    alarms,
+    seconds: [...base, ...head].reduce((sum, { durationMs }) => sum + durationMs, 0) / 1_000,
+  };
 }

@@ -2,7 +2,13 @@
 import { metricOf } from '../../src/metrics.ts';
 import { concludeBench, median } from '../figures.ts';
 import { type LhciFigures, lhciAlarms } from './lhci.ts';
-import { fewRoundRules, type KeptRound, pooledEffect, ruleAlarms, worseLogRatios } from './rules.ts';
+import {
+  fewRoundRules,
+  type KeptRound,
+  pooledEffect,
+  ruleAlarms,
+  worseLogRatios,
+} from './rules.ts';
 
 /** One run of the program, and what others said. */
 export interface DetectRun {
@@ -14,13 +20,19 @@ export interface DetectRun {
   readonly tolerance: number;
   readonly repetition: number;
   readonly seconds: number;
-  readonly findings: readonly { readonly metric: string; readonly verdict: string; readonly reason: string }[];
+  readonly findings: readonly {
+    readonly metric: string;
+    readonly verdict: string;
+    readonly reason: string;
+  }[];
   readonly rounds: readonly KeptRound[];
   readonly lhci: LhciFigures | undefined;
 }
 
 /** The metrics that a rule reported in a run, and its seconds; undefined where it does not apply. */
-type Say = (run: DetectRun) => { readonly alarms: readonly string[]; readonly seconds: number } | undefined;
+type Say = (
+  run: DetectRun,
+) => { readonly alarms: readonly string[]; readonly seconds: number } | undefined;
 
 const lhciRule =
   (aggregation: 'median' | 'optimistic', share: number): Say =>
@@ -28,7 +40,10 @@ const lhciRule =
     lhci && { alarms: lhciAlarms(lhci, aggregation, share), seconds: lhci.seconds };
 
 const sayings: Readonly<Record<string, Say>> = {
-  Headroom: ({ findings, seconds }) => ({ alarms: findings.filter(({ verdict }) => verdict === 'fail').map(({ metric }) => metric), seconds }),
+  Headroom: ({ findings, seconds }) => ({
+    alarms: findings.filter(({ verdict }) => verdict === 'fail').map(({ metric }) => metric),
+    seconds,
+  }),
   'lhci, median of 3, > 5 %': lhciRule('median', 0.05),
   'lhci, best of 3, > 5 %': lhciRule('optimistic', 0.05),
   'lhci, median of 3, > 10 %': lhciRule('median', 0.1),
@@ -55,17 +70,24 @@ function printRules(runs: readonly DetectRun[]): void {
   for (const kind of ['page', 'endpoint'] as const) {
     const own = runs.filter((run) => run.kind === kind);
     if (own.length === 0) continue;
-    console.log(`\n${kind}s: runs with a false alarm under A/A, runs in which the planted change was found, and the median of seconds`);
+    console.log(
+      `\n${kind}s: runs with a false alarm under A/A, runs in which the planted change was found, and the median of seconds`,
+    );
     const cases = casesOf(own);
     console.log(['rule'.padEnd(44), ...cases.map((one) => one.padStart(22)), 'seconds'].join('  '));
     for (const [name, say] of Object.entries(sayings)) {
       const cells = cases.map((one) => {
-        const said = own.filter((run) => caseOf(run) === one).flatMap((run) => (say(run) ? [{ run, alarms: say(run)?.alarms ?? [] }] : []));
-        const hits = said.filter(({ run, alarms }) => (run.planted === 0 ? alarms.length > 0 : alarms.includes(run.primary)));
+        const said = own
+          .filter((run) => caseOf(run) === one)
+          .flatMap((run) => (say(run) ? [{ run, alarms: say(run)?.alarms ?? [] }] : []));
+        const hits = said.filter(({ run, alarms }) =>
+          run.planted === 0 ? alarms.length > 0 : alarms.includes(run.primary),
+        );
         return `${hits.length} of ${said.length}`.padStart(22);
       });
       const seconds = own.flatMap((run) => say(run)?.seconds ?? []);
-      if (seconds.length > 0) console.log([name.padEnd(44), ...cells, median(seconds).toFixed(0).padStart(7)].join('  '));
+      if (seconds.length > 0)
+        console.log([name.padEnd(44), ...cells, median(seconds).toFixed(0).padStart(7)].join('  '));
     }
   }
 }
@@ -93,8 +115,12 @@ function metricCases(runs: readonly DetectRun[]): readonly MetricCase[] {
     const [first] = own;
     if (!first) return [];
     return first.findings.map(({ metric }): MetricCase => {
-      const { logRatio, spread } = pooledEffect(own.flatMap(({ rounds }) => worseLogRatios(rounds, metric)));
-      const verdicts = own.flatMap(({ findings }) => findings.filter((finding) => finding.metric === metric)).map(({ verdict }) => verdict);
+      const { logRatio, spread } = pooledEffect(
+        own.flatMap(({ rounds }) => worseLogRatios(rounds, metric)),
+      );
+      const verdicts = own
+        .flatMap(({ findings }) => findings.filter((finding) => finding.metric === metric))
+        .map(({ verdict }) => verdict);
       const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length;
       const { tolerance, planted, target } = first;
       const allowed = metricOf(metric).better === 'lower' ? 1 + tolerance : 1 / (1 - tolerance);
@@ -120,11 +146,18 @@ const isClear = ({ isAA, worse, allowed }: MetricCase): boolean => !isAA && wors
 const mustBeFound = (one: MetricCase): boolean => isClear(one) && one.spread <= 0.08;
 
 function printMetrics(cases: readonly MetricCase[]): void {
-  console.log('\nHeadroom, metric by metric: the change that all rounds together show, the spread of the paired log-ratio, and the verdicts');
-  console.log(`${'target'.padEnd(18)}${'planted'.padEnd(22)}${'metric'.padEnd(12)}${'worse by'.padStart(10)}${'s'.padStart(9)}  fail pass open  blocks`);
+  console.log(
+    '\nHeadroom, metric by metric: the change that all rounds together show, the spread of the paired log-ratio, and the verdicts',
+  );
+  console.log(
+    `${'target'.padEnd(18)}${'planted'.padEnd(22)}${'metric'.padEnd(12)}${'worse by'.padStart(10)}${'s'.padStart(9)}  fail pass open  blocks`,
+  );
   for (const one of cases) {
-    const counts = [one.fail, one.pass, one.open].map((count) => String(count).padStart(4)).join(' ');
-    const percent = (share: number): string => (Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '-');
+    const counts = [one.fail, one.pass, one.open]
+      .map((count) => String(count).padStart(4))
+      .join(' ');
+    const percent = (share: number): string =>
+      Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '-';
     console.log(
       `${one.target.padEnd(18)}${one.what.padEnd(22)}${one.metric.padEnd(12)}${percent(one.worse - 1).padStart(10)}${percent(one.spread).padStart(9)}  ${counts}  ${one.medianRounds.toFixed(0).padStart(6)}${mustBeFound(one) ? '  must be found' : ''}`,
     );
@@ -137,8 +170,11 @@ export function summarize(runs: readonly DetectRun[], isComplete: boolean): void
   printRules(runs);
   printMetrics(cases);
   const unchanged = runs.filter(({ planted }) => planted === 0);
-  const falseAlarms = unchanged.filter(({ findings }) => findings.some(({ verdict }) => verdict === 'fail')).length;
-  const sum = (some: readonly MetricCase[], count: (one: MetricCase) => number): number => some.reduce((total, one) => total + count(one), 0);
+  const falseAlarms = unchanged.filter(({ findings }) =>
+    findings.some(({ verdict }) => verdict === 'fail'),
+  ).length;
+  const sum = (some: readonly MetricCase[], count: (one: MetricCase) => number): number =>
+    some.reduce((total, one) => total + count(one), 0);
   const clear = cases.filter(isClear);
   const must = cases.filter(mustBeFound);
   const missed = sum(must, ({ pass, open }) => pass + open);
@@ -149,15 +185,33 @@ export function summarize(runs: readonly DetectRun[], isComplete: boolean): void
   );
   console.log('');
   if (!isComplete) {
-    console.log(`detect: ${runs.length} runs so far, ${falseAlarms} false alarms in ${unchanged.length} A/A runs; call it again to go on`);
+    console.log(
+      `detect: ${runs.length} runs so far, ${falseAlarms} false alarms in ${unchanged.length} A/A runs; call it again to go on`,
+    );
     process.exitCode = 1;
     return;
   }
   const found = sum(must, ({ fail }) => fail);
   concludeBench('detect', [
-    { figure: falseAlarms, atMost: 0, text: `${falseAlarms} of ${unchanged.length} A/A runs with a false alarm` },
-    { figure: missed, atMost: 0, text: `${missed} of ${missed + found} budgets missed that are 10 % or more beyond the tolerance, s at most 8 %` },
-    { figure: passedFalsely, atMost: 0, text: `${passedFalsely} passed that are 10 % or more beyond the tolerance, at any s` },
-    { figure: failedFalsely, atMost: 0, text: `${failedFalsely} failed within the tolerance beside a planted change` },
+    {
+      figure: falseAlarms,
+      atMost: 0,
+      text: `${falseAlarms} of ${unchanged.length} A/A runs with a false alarm`,
+    },
+    {
+      figure: missed,
+      atMost: 0,
+      text: `${missed} of ${missed + found} budgets missed that are 10 % or more beyond the tolerance, s at most 8 %`,
+    },
+    {
+      figure: passedFalsely,
+      atMost: 0,
+      text: `${passedFalsely} passed that are 10 % or more beyond the tolerance, at any s`,
+    },
+    {
+      figure: failedFalsely,
+      atMost: 0,
+      text: `${failedFalsely} failed within the tolerance beside a planted change`,
+    },
   ]);
 }

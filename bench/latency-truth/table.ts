@@ -16,15 +16,20 @@ export interface Figure {
   readonly server: Seen;
 }
 
-export const shown = (value: number | undefined): string => (value === undefined ? '–' : value < 100 ? value.toFixed(1) : value.toFixed(0));
+export const shown = (value: number | undefined): string =>
+  value === undefined ? '–' : value < 100 ? value.toFixed(1) : value.toFixed(0);
 
 /** Markdown; in brackets is the server's own record. */
 export function table(figures: readonly Figure[]): string {
   const keys = ['p50', 'p95', 'p99', 'max', 'throughput'] as const;
-  const cell = ({ seen, server }: Figure, key: keyof Seen): string => `${shown(seen[key])} (${shown(server[key])})`;
+  const cell = ({ seen, server }: Figure, key: keyof Seen): string =>
+    `${shown(seen[key])} (${shown(server[key])})`;
   return [
     '| answers take | tool | p50 | p95 | p99 | max | requests/s |',
     '|---|---|--:|--:|--:|--:|--:|',
-    ...figures.map((figure) => `| ${laws[figure.law]} | ${figure.tool} | ${keys.map((key) => cell(figure, key)).join(' | ')} |`),
+    ...figures.map(
+      (figure) =>
+        `| ${laws[figure.law]} | ${figure.tool} | ${keys.map((key) => cell(figure, key)).join(' | ')} |`,
+    ),
   ].join('\n');
 }

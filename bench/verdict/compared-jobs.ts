@@ -23,7 +23,12 @@ type Figures = ReturnType<Job['run']>;
  * Tables that any rule of others fails, by the rule's name, and the rounds of each arm that it took; by `<rule> covered` how many of the intervals that a rule shows
  * hold the effect.
  */
-export function judgedByOthers(fill: FillArms, { scale, size, effect, typical }: OthersTable, random: Random, trials: number): Figures {
+export function judgedByOthers(
+  fill: FillArms,
+  { scale, size, effect, typical }: OthersTable,
+  random: Random,
+  trials: number,
+): Figures {
   const counts: Record<string, number> = {};
   const means: Record<string, number> = {};
   for (const rule of otherRules) {
@@ -38,11 +43,13 @@ export function judgedByOthers(fill: FillArms, { scale, size, effect, typical }:
       let longest = 0;
       for (let metric = 0; metric < size; metric += 1) {
         fill(random, base, head);
-        for (let index = 0; index < head.length; index += 1) head[index] = (head[index] ?? 0) + effect;
+        for (let index = 0; index < head.length; index += 1)
+          head[index] = (head[index] ?? 0) + effect;
         const judged = rule.judge(base, head, scale, typical ?? Number.NaN);
         fails ||= judged.fails;
         longest = Math.max(longest, judged.rounds);
-        if (judged.interval && judged.interval.lo <= effect && effect <= judged.interval.hi) covered += 1;
+        if (judged.interval && judged.interval.lo <= effect && effect <= judged.interval.hi)
+          covered += 1;
       }
       if (fails) failures += 1;
       rounds += longest;
@@ -58,11 +65,18 @@ export function judgedByOthers(fill: FillArms, { scale, size, effect, typical }:
 export function typicalOf(fill: FillArms): number {
   const random = seeded(1);
   const many = new Float64Array(10_000 * maxRounds);
-  for (let from = 0; from < many.length; from += maxRounds) fill(random, new Float64Array(maxRounds), many.subarray(from, from + maxRounds));
+  for (let from = 0; from < many.length; from += maxRounds)
+    fill(random, new Float64Array(maxRounds), many.subarray(from, from + maxRounds));
   return many.sort()[many.length >> 1] ?? Number.NaN;
 }
 
 /** `judgedByOthers` as a job, on rounds of a family. */
 export function others({ fill, scale, median }: Family, size: number, effect: number): Job['run'] {
-  return (seed, trials) => judgedByOthers(fill, { scale, size, effect, typical: median === 'none' ? undefined : typicalOf(fill) }, seeded(seed), trials);
+  return (seed, trials) =>
+    judgedByOthers(
+      fill,
+      { scale, size, effect, typical: median === 'none' ? undefined : typicalOf(fill) },
+      seeded(seed),
+      trials,
+    );
 }

@@ -29,7 +29,8 @@ const independent =
     }
   };
 
-const twoModes = (share: number): Fill => independent((random) => (random.uniform() < share ? 0.3 : 0) + 0.005 * random.normal());
+const twoModes = (share: number): Fill =>
+  independent((random) => (random.uniform() < share ? 0.3 : 0) + 0.005 * random.normal());
 
 /** Blocks drift together, and who is measured second gets some of the drift within the block; orders are balanced in pairs as in src/measure/order.ts. */
 const drifting: Fill = (random, base, head) => {
@@ -58,7 +59,13 @@ const autocorrelated: Fill = (random, base, head) => {
 };
 
 export const families: readonly Family[] = [
-  { name: 'normal', about: 'logarithms are normal, paired spread 5 %', scale: 'ratio', held: true, fill: independent((random) => arm * random.normal()) },
+  {
+    name: 'normal',
+    about: 'logarithms are normal, paired spread 5 %',
+    scale: 'ratio',
+    held: true,
+    fill: independent((random) => arm * random.normal()),
+  },
   {
     name: 'log-normal',
     about: 'logarithms are themselves log-normal (σ = 0.8): long tail to the right',
@@ -66,8 +73,21 @@ export const families: readonly Family[] = [
     held: true,
     fill: independent((random) => 0.03 * Math.exp(0.8 * random.normal())),
   },
-  { name: 'two modes', about: 'two modes 35 % apart, equally likely, 0.5 % spread within', scale: 'ratio', median: 'none', held: true, fill: twoModes(0.5) },
-  { name: 'rare mode', about: 'as before, the slow mode in 15 % of the rounds', scale: 'ratio', held: true, fill: twoModes(0.15) },
+  {
+    name: 'two modes',
+    about: 'two modes 35 % apart, equally likely, 0.5 % spread within',
+    scale: 'ratio',
+    median: 'none',
+    held: true,
+    fill: twoModes(0.5),
+  },
+  {
+    name: 'rare mode',
+    about: 'as before, the slow mode in 15 % of the rounds',
+    scale: 'ratio',
+    held: true,
+    fill: twoModes(0.15),
+  },
   {
     name: 'steps',
     about: 'whole steps of 8 %, as of one simulated round trip',
@@ -91,12 +111,19 @@ export const families: readonly Family[] = [
   },
   {
     name: 'drifting',
-    about: 'a drift and a random walk shared by both arms, and an advantage of going first or second',
+    about:
+      'a drift and a random walk shared by both arms, and an advantage of going first or second',
     scale: 'ratio',
     held: true,
     fill: drifting,
   },
-  { name: 'autocorrelated', about: 'each arm remembers 0.3 of its last round: blocks are not independent', scale: 'ratio', held: false, fill: autocorrelated },
+  {
+    name: 'autocorrelated',
+    about: 'each arm remembers 0.3 of its last round: blocks are not independent',
+    scale: 'ratio',
+    held: false,
+    fill: autocorrelated,
+  },
 ];
 
 /** Throws where there is none of that name. */

@@ -19,7 +19,9 @@ interface FixedRule {
 const middle = (values: Float64Array): number => {
   const sorted = values.slice().sort();
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[half] ?? 0)
+    : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
 };
 
 function pairedT(base: Float64Array, head: Float64Array): number {
@@ -27,13 +29,15 @@ function pairedT(base: Float64Array, head: Float64Array): number {
   let mean = 0;
   for (let index = 0; index < n; index += 1) mean += ((head[index] ?? 0) - (base[index] ?? 0)) / n;
   let squares = 0;
-  for (let index = 0; index < n; index += 1) squares += ((head[index] ?? 0) - (base[index] ?? 0) - mean) ** 2;
+  for (let index = 0; index < n; index += 1)
+    squares += ((head[index] ?? 0) - (base[index] ?? 0) - mean) ** 2;
   return mean / Math.sqrt(squares / (n - 1) / n);
 }
 
 function wins(base: Float64Array, head: Float64Array): number {
   let count = 0;
-  for (const one of head) for (const other of base) count += one > other ? 1 : one === other ? 0.5 : 0;
+  for (const one of head)
+    for (const other of base) count += one > other ? 1 : one === other ? 0.5 : 0;
   return count;
 }
 
@@ -45,14 +49,19 @@ const rules: readonly FixedRule[] = [
 ];
 
 export const fixedRuleNames: readonly string[] = rules.map((rule) => rule.name);
-export const fixedRounds: readonly number[] = [6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 28, 32, 36, 40, 50, 60];
+export const fixedRounds: readonly number[] = [
+  6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 28, 32, 36, 40, 50, 60,
+];
 export const fixedRatios: readonly number[] = [1.06, 1.1];
 
 /** For each number of rounds: how often a change is found that is this ratio beyond the tolerance. */
 export function fixedPower(
   family: Family,
   name: string,
-): (seed: number, trials: number) => { readonly counts: Record<string, number>; readonly means: Record<string, number> } {
+): (
+  seed: number,
+  trials: number,
+) => { readonly counts: Record<string, number>; readonly means: Record<string, number> } {
   return (seed, trials) => {
     const rule = rules.find((one) => one.name === name);
     if (!rule) throw new Error(`no rule ${name}`);
@@ -66,10 +75,12 @@ export function fixedPower(
         for (let index = 0; index < n; index += 1) head[index] = (head[index] ?? 0) + effect;
         return rule.statistic(base, head);
       };
-      const critical = rule.critical?.(n) ?? quantile(Float64Array.from({ length: trials }, () => draw(0)));
+      const critical =
+        rule.critical?.(n) ?? quantile(Float64Array.from({ length: trials }, () => draw(0)));
       for (const ratio of fixedRatios) {
         let found = 0;
-        for (let trial = 0; trial < trials; trial += 1) if (draw(Math.log(ratio)) > critical) found += 1;
+        for (let trial = 0; trial < trials; trial += 1)
+          if (draw(Math.log(ratio)) > critical) found += 1;
         counts[`${ratio} with ${n}`] = found;
       }
     }

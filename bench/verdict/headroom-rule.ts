@@ -5,7 +5,14 @@
 import { criticalValue } from '../../src/compare/critical-value.ts';
 import { levelsAt } from '../../src/compare/levels.ts';
 import { type LookPlan, plannedLooks } from '../../src/compare/looks.ts';
-import { type Blocks, lowerBound, type PairedSample, pairedSample, splitOf, upperBound } from '../../src/compare/paired-bounds.ts';
+import {
+  type Blocks,
+  lowerBound,
+  type PairedSample,
+  pairedSample,
+  splitOf,
+  upperBound,
+} from '../../src/compare/paired-bounds.ts';
 import { pairedEffect } from '../../src/compare/paired-effect.ts';
 import { type Scale, toEffect } from '../../src/compare/scale.ts';
 import { canSettle } from '../../src/decide/settle.ts';
@@ -20,20 +27,50 @@ export interface Stopped {
 }
 
 /** The first blocks of a stream. */
-const first = ({ base, head }: Blocks, blocks: number): Blocks => ({ base: base.slice(0, blocks), head: head.slice(0, blocks) });
+const first = ({ base, head }: Blocks, blocks: number): Blocks => ({
+  base: base.slice(0, blocks),
+  head: head.slice(0, blocks),
+});
 
 /** Measures one budget on until it is decided, cannot be any more, or the rounds are used up. `share` is 1 / number of budgets. */
-export function stopWhenDecided(stream: Blocks, scale: Scale, line: number, share: number, maxRounds: number): Stopped {
+export function stopWhenDecided(
+  stream: Blocks,
+  scale: Scale,
+  line: number,
+  share: number,
+  maxRounds: number,
+): Stopped {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
-  let last: Stopped = { verdict: 'inconclusive', blocks: 0, lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY };
+  let last: Stopped = {
+    verdict: 'inconclusive',
+    blocks: 0,
+    lo: Number.NEGATIVE_INFINITY,
+    hi: Number.POSITIVE_INFINITY,
+  };
   for (const blocks of plannedLooks(maxRounds)) {
-    const rule = { scale, better: 'lower', floor: 0, plan, blocks, part: share, changePart: share / 4, forecast: true } as const;
+    const rule = {
+      scale,
+      better: 'lower',
+      floor: 0,
+      plan,
+      blocks,
+      part: share,
+      changePart: share / 4,
+      forecast: true,
+    } as const;
     const effect = pairedEffect(pairedSample(first(stream, blocks)), rule);
     const { lo, hi } = effect.interval;
-    if (isBeyond(effect.strict.lo, line)) return { verdict: 'fail', blocks, lo: effect.strict.lo, hi };
+    if (isBeyond(effect.strict.lo, line))
+      return { verdict: 'fail', blocks, lo: effect.strict.lo, hi };
     if (isWithin(effect.early.hi, line)) return { verdict: 'pass', blocks, lo, hi };
     last = { verdict: 'inconclusive', blocks, lo, hi };
-    if (!canSettle({ estimate: effect.estimate, line, rounds: blocks, outlook: effect.outlook?.() ?? [] }, maxRounds)) return last;
+    if (
+      !canSettle(
+        { estimate: effect.estimate, line, rounds: blocks, outlook: effect.outlook?.() ?? [] },
+        maxRounds,
+      )
+    )
+      return last;
   }
   return last;
 }
@@ -42,13 +79,21 @@ export function stopWhenDecided(stream: Blocks, scale: Scale, line: number, shar
  * Whether any look would call the stream a regression, for each of some numbers of budgets. No look is left out although
  * an earlier one may have stopped the measuring, so that the figure is an upper bound.
  */
-export function everFails(stream: Blocks, scale: Scale, line: number, shares: readonly number[], plan: LookPlan, failed: boolean[]): void {
+export function everFails(
+  stream: Blocks,
+  scale: Scale,
+  line: number,
+  shares: readonly number[],
+  plan: LookPlan,
+  failed: boolean[],
+): void {
   const looks = plan.kind === 'single' ? [stream.head.length] : plannedLooks(plan.maxRounds);
   for (const blocks of looks) {
     let sample: PairedSample | undefined;
     for (const [index, share] of shares.entries()) {
       const { strict } = levelsAt(plan, blocks, share, share);
-      if (failed[index] || strict <= 0 || !couldReach(stream, blocks, scale, line, strict)) continue;
+      if (failed[index] || strict <= 0 || !couldReach(stream, blocks, scale, line, strict))
+        continue;
       sample ??= pairedSample(first(stream, blocks));
       if (isBeyond(toEffect(scale, lowerBound(sample, strict)), line)) failed[index] = true;
     }
@@ -62,12 +107,21 @@ export function everPasses(stream: Blocks, scale: Scale, line: number, plan: Loo
   const mirroredLine = scale === 'ratio' ? Math.expm1(-Math.log1p(line)) : -line;
   return looks.some((blocks) => {
     const { early } = levelsAt(plan, blocks, 1, 1);
-    return couldReach(mirrored, blocks, scale, mirroredLine, early) && isWithin(toEffect(scale, upperBound(pairedSample(first(stream, blocks)), early)), line);
+    return (
+      couldReach(mirrored, blocks, scale, mirroredLine, early) &&
+      isWithin(toEffect(scale, upperBound(pairedSample(first(stream, blocks)), early)), line)
+    );
   });
 }
 
 /** A cheap test that is true whenever the lower bound is above the line: it only saves the sorting where nothing can come of it. */
-function couldReach({ base, head }: Blocks, n: number, scale: Scale, line: number, level: number): boolean {
+function couldReach(
+  { base, head }: Blocks,
+  n: number,
+  scale: Scale,
+  line: number,
+  level: number,
+): boolean {
   const shift = scale === 'ratio' ? Math.log1p(line) : line;
   const split = splitOf(n, level);
   let sum = 0;
@@ -83,11 +137,20 @@ function couldReach({ base, head }: Blocks, n: number, scale: Scale, line: numbe
   const standardError = Math.sqrt(Math.max(0, squares - n * mean ** 2) / (n - 1) / n);
   if (mean > 0.999 * criticalValue(n, split.mean) * standardError - 1e-7) return true;
   if ((below * (below + 1)) / 2 <= split.averagesToSkip) return true;
-  return split.crossingsToSkip >= 0 && crossingsBelow(base, head, n, shift, split.crossingsToSkip) <= split.crossingsToSkip;
+  return (
+    split.crossingsToSkip >= 0 &&
+    crossingsBelow(base, head, n, shift, split.crossingsToSkip) <= split.crossingsToSkip
+  );
 }
 
 /** How many rounds of the head are less than `shift` above rounds of the base; counted on until they are more than `enough`. */
-function crossingsBelow(base: Blocks['base'], head: Blocks['head'], n: number, shift: number, enough: number): number {
+function crossingsBelow(
+  base: Blocks['base'],
+  head: Blocks['head'],
+  n: number,
+  shift: number,
+  enough: number,
+): number {
   let below = 0;
   for (let i = 0; i < n && below <= enough; i += 1) {
     const line = (head[i] ?? 0) - shift + 1e-7;

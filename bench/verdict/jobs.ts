@@ -37,11 +37,18 @@ function tables(family: Family, shift: number, plan: LookPlan, blocks: number): 
           plan,
           state,
         );
-        for (const [index, size] of tableSizes.entries()) if (budget < size) failed[index] = state[index] ?? false;
+        for (const [index, size] of tableSizes.entries())
+          if (budget < size) failed[index] = state[index] ?? false;
       }
-      for (const [index, hit] of failed.entries()) if (hit) failedTables[index] = (failedTables[index] ?? 0) + 1;
+      for (const [index, hit] of failed.entries())
+        if (hit) failedTables[index] = (failedTables[index] ?? 0) + 1;
     }
-    return { counts: Object.fromEntries(tableSizes.map((size, index) => [`failed of ${size}`, failedTables[index] ?? 0])), means: {} };
+    return {
+      counts: Object.fromEntries(
+        tableSizes.map((size, index) => [`failed of ${size}`, failedTables[index] ?? 0]),
+      ),
+      means: {},
+    };
   };
 }
 
@@ -59,8 +66,19 @@ function limits(family: Family): Job['run'] {
         family.fill(random, new Float64Array(maxRounds), rounds);
         let passes = false;
         for (const blocks of plannedLooks(maxRounds)) {
-          const rule = { scale: 'difference', plan: adaptive, blocks, part: 1 / size, forecast: false } as const;
-          const { headStrict, headEarly } = headIntervals(metricOf('audit:simulated'), rounds.slice(0, blocks).sort(), false, rule);
+          const rule = {
+            scale: 'difference',
+            plan: adaptive,
+            blocks,
+            part: 1 / size,
+            forecast: false,
+          } as const;
+          const { headStrict, headEarly } = headIntervals(
+            metricOf('audit:simulated'),
+            rounds.slice(0, blocks).sort(),
+            false,
+            rule,
+          );
           fails ||= isBeyond(headStrict.lo, median);
           passes ||= isWithin(headEarly.hi, median - 1e-6);
         }
@@ -73,7 +91,14 @@ function limits(family: Family): Job['run'] {
 }
 
 /** Families with one value that half of the rounds are at most, and no memory. */
-export const limitFamilies = ['normal', 'log-normal', 'rare mode', 'steps', 'heavy tails', 'zero-inflated'];
+export const limitFamilies = [
+  'normal',
+  'log-normal',
+  'rare mode',
+  'steps',
+  'heavy tails',
+  'zero-inflated',
+];
 
 /** Budgets whose effect is just over the tolerance: how many pass at any look. */
 function falsePasses(family: Family): Job['run'] {
@@ -91,7 +116,9 @@ function falsePasses(family: Family): Job['run'] {
 }
 
 /** Effects of the operating curve: ratios to what the tolerance allows. */
-export const curveRatios: readonly number[] = [0.9, 0.95, 0.98, 1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.15, 1.2];
+export const curveRatios: readonly number[] = [
+  0.9, 0.95, 0.98, 1, 1.02, 1.04, 1.06, 1.08, 1.1, 1.15, 1.2,
+];
 
 /** Changes whose power and mean blocks are given for every law of rounds and every pool. */
 export const changes: readonly number[] = [0.02, 0.05, 0.1, 0.2];
@@ -101,24 +128,49 @@ export function allJobs(): readonly Job[] {
   const tolerance = Math.log1p(0.05);
   return [
     ...families.flatMap((family): Job[] => [
-      { id: `tables · ${family.name} · tolerance 0`, trials: 20_000, run: tables(family, 0, adaptive, maxRounds) },
-      { id: `tables · ${family.name} · at tolerance`, trials: 20_000, run: tables(family, toleranceShift(family.scale), adaptive, maxRounds) },
+      {
+        id: `tables · ${family.name} · tolerance 0`,
+        trials: 20_000,
+        run: tables(family, 0, adaptive, maxRounds),
+      },
+      {
+        id: `tables · ${family.name} · at tolerance`,
+        trials: 20_000,
+        run: tables(family, toleranceShift(family.scale), adaptive, maxRounds),
+      },
       { id: `false pass · ${family.name}`, trials: 20_000, run: falsePasses(family) },
     ]),
     ...['normal', 'two modes'].flatMap((name): Job[] => [
-      { id: `tables · ${name} · one look at 12`, trials: 20_000, run: tables(familyNamed(name), 0, { kind: 'single' }, 12) },
-      { id: `tables · ${name} · at most 10`, trials: 20_000, run: tables(familyNamed(name), 0, { kind: 'adaptive', maxRounds: 10 }, 10) },
+      {
+        id: `tables · ${name} · one look at 12`,
+        trials: 20_000,
+        run: tables(familyNamed(name), 0, { kind: 'single' }, 12),
+      },
+      {
+        id: `tables · ${name} · at most 10`,
+        trials: 20_000,
+        run: tables(familyNamed(name), 0, { kind: 'adaptive', maxRounds: 10 }, 10),
+      },
     ]),
     ...families.flatMap((family): Job[] =>
       [0, 0.5, 1, 2, 3].map((times) => ({
         id: `stopping · ${family.name} · ${times} × tolerance`,
         trials: 5000,
-        run: stopping(family, 20, times * toleranceShift(family.scale), toleranceShift(family.scale)),
+        run: stopping(
+          family,
+          20,
+          times * toleranceShift(family.scale),
+          toleranceShift(family.scale),
+        ),
       })),
     ),
     ...tableSizes.flatMap((size) =>
       curveRatios.map(
-        (ratio): Job => ({ id: `curve · ${size} budgets · ${ratio}`, trials: 5000, run: stopping(normal, size, tolerance + Math.log(ratio), tolerance) }),
+        (ratio): Job => ({
+          id: `curve · ${size} budgets · ${ratio}`,
+          trials: 5000,
+          run: stopping(normal, size, tolerance + Math.log(ratio), tolerance),
+        }),
       ),
     ),
     ...changes.flatMap((change) =>
@@ -132,22 +184,50 @@ export function allJobs(): readonly Job[] {
     ),
     ...[0.07, 0.13].flatMap((change) =>
       [0.004, 0.01].map(
-        (noise): Job => ({ id: `gross · ${change} · spread ${noise}`, trials: 20_000, run: stopping(normal, 5, Math.log1p(change), 0, noise / 0.05) }),
+        (noise): Job => ({
+          id: `gross · ${change} · spread ${noise}`,
+          trials: 20_000,
+          run: stopping(normal, 5, Math.log1p(change), 0, noise / 0.05),
+        }),
       ),
     ),
     ...families.flatMap((family): Job[] => [
-      ...tableSizes.map((size) => ({ id: `others · ${family.name} · ${size} unchanged`, trials: 5000, run: others(family, size, 0) })),
+      ...tableSizes.map((size) => ({
+        id: `others · ${family.name} · ${size} unchanged`,
+        trials: 5000,
+        run: others(family, size, 0),
+      })),
       ...changes.flatMap((change): Job[] => [
-        { id: `others · ${family.name} · change ${change}`, trials: 5000, run: others(family, 1, changeShift(family.scale, change)) },
-        { id: `change · ${family.name} · ${change}`, trials: 5000, run: stopping(family, 20, changeShift(family.scale, change), 0) },
+        {
+          id: `others · ${family.name} · change ${change}`,
+          trials: 5000,
+          run: others(family, 1, changeShift(family.scale, change)),
+        },
+        {
+          id: `change · ${family.name} · ${change}`,
+          trials: 5000,
+          run: stopping(family, 20, changeShift(family.scale, change), 0),
+        },
       ]),
     ]),
-    ...limitFamilies.map((name): Job => ({ id: `limits · ${name}`, trials: 20_000, run: limits(familyNamed(name)) })),
-    ...fixedRuleNames.map((name): Job => ({ id: `fixed · ${name}`, trials: 40_000, run: fixedPower(normal, name) })),
+    ...limitFamilies.map(
+      (name): Job => ({ id: `limits · ${name}`, trials: 20_000, run: limits(familyNamed(name)) }),
+    ),
+    ...fixedRuleNames.map(
+      (name): Job => ({ id: `fixed · ${name}`, trials: 40_000, run: fixedPower(normal, name) }),
+    ),
     ...poolsOf().flatMap((pool): Job[] => [
       { id: `pool · ${pool.name}`, trials: 20_000, run: pooledTables(pool.name, 'none') },
-      { id: `pool · ${pool.name} · at tolerance`, trials: 20_000, run: pooledTables(pool.name, 'tolerance') },
-      ...[0, ...changes].map((change) => ({ id: `pool change · ${pool.name} · ${change}`, trials: 2000, run: pooledChange(pool.name, change) })),
+      {
+        id: `pool · ${pool.name} · at tolerance`,
+        trials: 20_000,
+        run: pooledTables(pool.name, 'tolerance'),
+      },
+      ...[0, ...changes].map((change) => ({
+        id: `pool change · ${pool.name} · ${change}`,
+        trials: 2000,
+        run: pooledChange(pool.name, change),
+      })),
     ]),
   ];
 }

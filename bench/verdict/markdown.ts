@@ -7,7 +7,9 @@ type Cell = string | number;
 export const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 /** The share of tables with what is counted and, in brackets, its upper 95 % bound. */

@@ -13,13 +13,20 @@ import { plotOf } from './plot.ts';
 import { poolAlarms, poolCoverage, poolOthers, poolPower, poolSizes } from './pool-tables.ts';
 
 /** Whole tables that fail, by their size. */
-const alarms = (parts: Parts, id: string): string[] => tableSizes.map((size) => boundedShare(parts, id, `failed of ${size}`));
+const alarms = (parts: Parts, id: string): string[] =>
+  tableSizes.map((size) => boundedShare(parts, id, `failed of ${size}`));
 
 function falseAlarms(parts: Parts): string {
   const sizes = tableSizes.map((size) => `${size} budgets`);
   const rows = families.flatMap((family) => [
-    [`${family.name}, no effect, tolerance 0`, ...alarms(parts, `tables · ${family.name} · tolerance 0`)],
-    [`${family.name}, effect = tolerance`, ...alarms(parts, `tables · ${family.name} · at tolerance`)],
+    [
+      `${family.name}, no effect, tolerance 0`,
+      ...alarms(parts, `tables · ${family.name} · tolerance 0`),
+    ],
+    [
+      `${family.name}, effect = tolerance`,
+      ...alarms(parts, `tables · ${family.name} · at tolerance`),
+    ],
   ]);
   const plans = ['normal', 'two modes'].flatMap((name) => [
     [`${name}, 12 fixed rounds`, ...alarms(parts, `tables · ${name} · one look at 12`)],
@@ -28,7 +35,8 @@ function falseAlarms(parts: Parts): string {
   return table(['rounds', ...sizes], [...rows, ...plans]);
 }
 
-const withUnit = ({ scale }: Pick<Family, 'scale'>, width: string): string => (scale === 'ratio' ? width : `${width} ms`);
+const withUnit = ({ scale }: Pick<Family, 'scale'>, width: string): string =>
+  scale === 'ratio' ? width : `${width} ms`;
 
 function stoppingTable(parts: Parts): string {
   const rows = families.flatMap((family) =>
@@ -48,7 +56,10 @@ function stoppingTable(parts: Parts): string {
       ];
     }),
   );
-  return table(['rounds', 'effect', 'pass', 'fail', 'inconclusive', 'mean blocks', 'covered', 'median width'], rows);
+  return table(
+    ['rounds', 'effect', 'pass', 'fail', 'inconclusive', 'mean blocks', 'covered', 'median width'],
+    rows,
+  );
 }
 
 function curveTable(parts: Parts): string {
@@ -56,10 +67,20 @@ function curveTable(parts: Parts): string {
     `${ratio.toFixed(2)} ×`,
     ...tableSizes.flatMap((size) => {
       const id = `curve · ${size} budgets · ${ratio}`;
-      return [percent(shareOf(parts, id, 'fail')), percent(shareOf(parts, id, 'pass')), (partOf(parts, id).means.blocks ?? Number.NaN).toFixed(1)];
+      return [
+        percent(shareOf(parts, id, 'fail')),
+        percent(shareOf(parts, id, 'pass')),
+        (partOf(parts, id).means.blocks ?? Number.NaN).toFixed(1),
+      ];
     }),
   ]);
-  return table(['ratio to the tolerance', ...tableSizes.flatMap((size) => [`fail of ${size}`, 'pass', 'blocks'])], rows);
+  return table(
+    [
+      'ratio to the tolerance',
+      ...tableSizes.flatMap((size) => [`fail of ${size}`, 'pass', 'blocks']),
+    ],
+    rows,
+  );
 }
 
 const changeCell = (parts: Parts, id: string, family: Pick<Family, 'scale'>): string =>
@@ -68,16 +89,26 @@ const changeCell = (parts: Parts, id: string, family: Pick<Family, 'scale'>): st
 function spreadTable(parts: Parts): string {
   const noises = [0.01, 0.02, 0.05, 0.1];
   const normal = { scale: 'ratio' } as const;
-  const rows = changes.map((change) => [percent(change, 0), ...noises.map((noise) => changeCell(parts, `change · ${change} · spread ${noise}`, normal))]);
+  const rows = changes.map((change) => [
+    percent(change, 0),
+    ...noises.map((noise) => changeCell(parts, `change · ${change} · spread ${noise}`, normal)),
+  ]);
   return table(['change', ...noises.map((noise) => `spread ${percent(noise, 0)}`)], rows);
 }
 
 function lawTable(parts: Parts): string {
   const rows = families.map((family) => {
     const ids = changes.map((change) => `change · ${family.name} · ${change}`);
-    return [family.name, ...ids.map((id) => changeCell(parts, id, family)), percent(Math.min(...ids.map((id) => shareOf(parts, id, 'covered'))))];
+    return [
+      family.name,
+      ...ids.map((id) => changeCell(parts, id, family)),
+      percent(Math.min(...ids.map((id) => shareOf(parts, id, 'covered')))),
+    ];
   });
-  return table(['rounds', ...changes.map((change) => `+${percent(change, 0)}`), 'covered, worst'], rows);
+  return table(
+    ['rounds', ...changes.map((change) => `+${percent(change, 0)}`), 'covered, worst'],
+    rows,
+  );
 }
 
 function grossTable(parts: Parts): string {
@@ -96,14 +127,28 @@ function grossTable(parts: Parts): string {
 
 function fixedTable(parts: Parts): string {
   const needed = (name: string, ratio: number, power: number): string => {
-    const rounds = fixedRounds.find((n) => shareOf(parts, `fixed · ${name}`, `${ratio} with ${n}`) >= power);
+    const rounds = fixedRounds.find(
+      (n) => shareOf(parts, `fixed · ${name}`, `${ratio} with ${n}`) >= power,
+    );
     return rounds === undefined ? `more than ${fixedRounds.at(-1)}` : String(rounds);
   };
-  const powers = fixedRatios.map((ratio) => shareOf(parts, `curve · 20 budgets · ${ratio}`, 'fail'));
-  const ours = fixedRatios.map((ratio) => (partOf(parts, `curve · 20 budgets · ${ratio}`).means.blocks ?? Number.NaN).toFixed(1));
-  const rows = fixedRuleNames.map((name) => [`${name}, fixed`, ...fixedRatios.map((ratio, index) => needed(name, ratio, Math.min(powers[index] ?? 1, 0.999)))]);
+  const powers = fixedRatios.map((ratio) =>
+    shareOf(parts, `curve · 20 budgets · ${ratio}`, 'fail'),
+  );
+  const ours = fixedRatios.map((ratio) =>
+    (partOf(parts, `curve · 20 budgets · ${ratio}`).means.blocks ?? Number.NaN).toFixed(1),
+  );
+  const rows = fixedRuleNames.map((name) => [
+    `${name}, fixed`,
+    ...fixedRatios.map((ratio, index) => needed(name, ratio, Math.min(powers[index] ?? 1, 0.999))),
+  ]);
   return table(
-    ['rule', ...fixedRatios.map((ratio, index) => `${ratio} × (power ${percent(powers[index] ?? Number.NaN)})`)],
+    [
+      'rule',
+      ...fixedRatios.map(
+        (ratio, index) => `${ratio} × (power ${percent(powers[index] ?? Number.NaN)})`,
+      ),
+    ],
     [['**Headroom**, mean', ...ours], ...rows],
   );
 }
@@ -111,12 +156,21 @@ function fixedTable(parts: Parts): string {
 function limitTable(parts: Parts): string {
   const rows = limitFamilies.map((name) => {
     const id = `limits · ${name}`;
-    return [name, boundedShare(parts, id, 'failed'), familyNamed(name).scale === 'ratio' ? percent(shareOf(parts, id, 'passed')) : '–'];
+    return [
+      name,
+      boundedShare(parts, id, 'failed'),
+      familyNamed(name).scale === 'ratio' ? percent(shareOf(parts, id, 'passed')) : '–',
+    ];
   });
   return table(['rounds', 'tables that fail', 'limits that pass'], rows);
 }
 
-const familyList = families.map((family) => `- **${family.name}**: ${family.about}${family.held ? '' : ' (reported, not held against the goals)'}.`).join('\n');
+const familyList = families
+  .map(
+    (family) =>
+      `- **${family.name}**: ${family.about}${family.held ? '' : ' (reported, not held against the goals)'}.`,
+  )
+  .join('\n');
 
 export async function operatingCurve(parts: Parts, docs: string): Promise<void> {
   writeFileSync(join(docs, 'operating-curve.svg'), await plotOf(parts));
@@ -157,7 +211,10 @@ Passes at any look when the effect is just over the tolerance (goal: at most 10 
 
 ${table(
   ['rounds', 'pass'],
-  families.map((family) => [family.name, percent(shareOf(parts, `false pass · ${family.name}`, 'passed'))]),
+  families.map((family) => [
+    family.name,
+    percent(shareOf(parts, `false pass · ${family.name}`, 'passed')),
+  ]),
 )}
 
 ## Changes against tolerance 0

@@ -22,19 +22,36 @@ export interface OtherRule {
 }
 
 const first = (values: Float64Array, n: number): Float64Array => values.slice(0, n).sort();
-const middle = (sorted: Float64Array): number => sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+const middle = (sorted: Float64Array): number =>
+  sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 
 type Aggregate = (sorted: Float64Array) => number;
 
 /** More than a share above what the same rounds of the base gave, or above what is typical, as a limit that was written down once. */
-const threshold = (name: string, about: string, against: OtherRule['against'], rounds: number, share: number, pick: Aggregate): OtherRule => ({
+const threshold = (
+  name: string,
+  about: string,
+  against: OtherRule['against'],
+  rounds: number,
+  share: number,
+  pick: Aggregate,
+): OtherRule => ({
   name,
   about,
   against,
   most: rounds,
   judge: (base, head, scale, typical) => {
-    const [before, after] = [against === 'base' ? pick(first(base, rounds)) : typical, pick(first(head, rounds))];
-    return { fails: scale === 'ratio' ? after - before > Math.log1p(share) : after - before > share * Math.abs(before), rounds };
+    const [before, after] = [
+      against === 'base' ? pick(first(base, rounds)) : typical,
+      pick(first(head, rounds)),
+    ];
+    return {
+      fails:
+        scale === 'ratio'
+          ? after - before > Math.log1p(share)
+          : after - before > share * Math.abs(before),
+      rounds,
+    };
   },
 });
 
@@ -48,7 +65,14 @@ const lhciRules: readonly OtherRule[] = [3, 5].flatMap((rounds) =>
   ].flatMap(({ aggregated, pick }) => {
     const runs = `lhci with the ${aggregated === 'best' ? 'best ("optimistic")' : 'median'} of ${rounds} runs`;
     return [
-      threshold(`${aggregated} of ${rounds}, > 5 %`, `${runs}, against the same of the base`, 'base', rounds, 0.05, pick),
+      threshold(
+        `${aggregated} of ${rounds}, > 5 %`,
+        `${runs}, against the same of the base`,
+        'base',
+        rounds,
+        0.05,
+        pick,
+      ),
       threshold(
         `${aggregated} of ${rounds}, limit`,
         `${runs}, against a fixed limit 5 % above the true median of unchanged rounds`,
@@ -72,20 +96,28 @@ function welchLower(base: Float64Array, head: Float64Array, n: number): number {
   };
   const one = moments(base);
   const other = moments(head);
-  const degrees = Math.round(((one.error + other.error) ** 2 * (n - 1)) / (one.error ** 2 + other.error ** 2));
-  return other.mean - one.mean - studentQuantile(Math.max(1, degrees), 0.025) * Math.sqrt(one.error + other.error);
+  const degrees = Math.round(
+    ((one.error + other.error) ** 2 * (n - 1)) / (one.error ** 2 + other.error ** 2),
+  );
+  return (
+    other.mean -
+    one.mean -
+    studentQuantile(Math.max(1, degrees), 0.025) * Math.sqrt(one.error + other.error)
+  );
 }
 
 /** Samples of 50, then 10 more at a time until the interval leaves 0 out or a time-out of 100. */
 const peeking: OtherRule = {
   name: 'tachometer',
   against: 'base',
-  about: '95 % t-interval, 50 samples, then looked at again after every ten until it leaves 0 out, at most 100',
+  about:
+    '95 % t-interval, 50 samples, then looked at again after every ten until it leaves 0 out, at most 100',
   most: 100,
   judge: (base, head) => {
     for (let rounds = 50; ; rounds += 10) {
       const interval = { lo: welchLower(base, head, rounds), hi: -welchLower(head, base, rounds) };
-      if (interval.lo > 0 || interval.hi < 0 || rounds >= 100) return { fails: interval.lo > 0, rounds, interval };
+      if (interval.lo > 0 || interval.hi < 0 || rounds >= 100)
+        return { fails: interval.lo > 0, rounds, interval };
     }
   },
 };
@@ -113,7 +145,14 @@ const mannWhitney: OtherRule = {
 export const otherRules: readonly OtherRule[] = [
   ...lhciRules,
   threshold('median of 3, > 10 %', 'a common hand-written rule', 'base', 3, 0.1, middle),
-  threshold('one run, twice the last', "github-action-benchmark's default alert threshold of 200 %", 'base', 1, 1, middle),
+  threshold(
+    'one run, twice the last',
+    "github-action-benchmark's default alert threshold of 200 %",
+    'base',
+    1,
+    1,
+    middle,
+  ),
   peeking,
   mannWhitney,
 ];

@@ -20,13 +20,16 @@ export function othersAlarms(parts: Parts): string {
 }
 
 /** A dash where the rule could not be asked. */
-const shareCell = (parts: Parts, id: string, rule: string): string => (rule in partOf(parts, id).counts ? percent(shareOf(parts, id, rule)) : '–');
+const shareCell = (parts: Parts, id: string, rule: string): string =>
+  rule in partOf(parts, id).counts ? percent(shareOf(parts, id, rule)) : '–';
 
 /** How often each rule of others finds what a simulation planted. */
 export const othersFinds = (parts: Parts, id: string): string[] =>
   ruleNames.map((rule) => {
     const found = shareCell(parts, id, rule);
-    return rule === 'tachometer' ? `${found}, ${(partOf(parts, id).means[rule] ?? Number.NaN).toFixed(0)} rounds` : found;
+    return rule === 'tachometer'
+      ? `${found}, ${(partOf(parts, id).means[rule] ?? Number.NaN).toFixed(0)} rounds`
+      : found;
   });
 
 export function othersPower(parts: Parts): string {

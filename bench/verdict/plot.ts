@@ -6,7 +6,10 @@ import { curveRatios } from './jobs.ts';
 /** What is used of Vega and Vega-Lite, which only bench/package.json installs: types would not be there for the project's own check. */
 interface Vega {
   readonly parse: (spec: unknown) => unknown;
-  readonly View: new (runtime: unknown, options: { readonly renderer: 'none' }) => { toSVG(): Promise<string> };
+  readonly View: new (
+    runtime: unknown,
+    options: { readonly renderer: 'none' },
+  ) => { toSVG(): Promise<string> };
 }
 interface VegaLite {
   readonly compile: (spec: unknown) => { readonly spec: unknown };
@@ -26,7 +29,11 @@ export async function plotOf(parts: Parts): Promise<string> {
       answer: `fail, ${size} budgets`,
       share: shareOf(parts, `curve · ${size} budgets · ${ratio}`, 'fail'),
     })),
-    { change: 100 * (ratio - 1), answer: 'pass', share: shareOf(parts, `curve · 20 budgets · ${ratio}`, 'pass') },
+    {
+      change: 100 * (ratio - 1),
+      answer: 'pass',
+      share: shareOf(parts, `curve · 20 budgets · ${ratio}`, 'pass'),
+    },
   ]);
   const blocks = curveRatios.flatMap((ratio) =>
     tableSizes.map(
@@ -37,7 +44,11 @@ export async function plotOf(parts: Parts): Promise<string> {
       }),
     ),
   );
-  const x = { field: 'change', type: 'quantitative', title: 'change beyond the tolerance, %' } as const;
+  const x = {
+    field: 'change',
+    type: 'quantitative',
+    title: 'change beyond the tolerance, %',
+  } as const;
   const spec = {
     background: 'white',
     config: { font: 'sans-serif', axis: { grid: true, gridColor: '#eee' } },
@@ -50,8 +61,19 @@ export async function plotOf(parts: Parts): Promise<string> {
         mark: { type: 'line', point: true },
         encoding: {
           x,
-          y: { field: 'share', type: 'quantitative', title: 'share of runs', axis: { format: '%' } },
-          color: { field: 'answer', type: 'nominal', title: null, sort: null, scale: { range: ['#9ecae1', '#3182bd', '#08306b', '#31a354'] } },
+          y: {
+            field: 'share',
+            type: 'quantitative',
+            title: 'share of runs',
+            axis: { format: '%' },
+          },
+          color: {
+            field: 'answer',
+            type: 'nominal',
+            title: null,
+            sort: null,
+            scale: { range: ['#9ecae1', '#3182bd', '#08306b', '#31a354'] },
+          },
         },
       },
       {
@@ -62,8 +84,19 @@ export async function plotOf(parts: Parts): Promise<string> {
         mark: { type: 'line', point: true },
         encoding: {
           x,
-          y: { field: 'blocks', type: 'quantitative', title: 'mean number of blocks', scale: { domain: [0, 24] } },
-          color: { field: 'budgets', type: 'nominal', title: null, sort: null, scale: { range: ['#9ecae1', '#3182bd', '#08306b'] } },
+          y: {
+            field: 'blocks',
+            type: 'quantitative',
+            title: 'mean number of blocks',
+            scale: { domain: [0, 24] },
+          },
+          color: {
+            field: 'budgets',
+            type: 'nominal',
+            title: null,
+            sort: null,
+            scale: { range: ['#9ecae1', '#3182bd', '#08306b'] },
+          },
         },
       },
     ],

@@ -7,7 +7,8 @@ import { othersFinds, ruleNames } from './others-tables.ts';
 import { changeable } from './pooled-jobs.ts';
 import { poolsOf } from './pools.ts';
 
-const alarmsIn = (parts: Parts, id: string, size: number): string => boundedShare(parts, id, `failed of ${size}`);
+const alarmsIn = (parts: Parts, id: string, size: number): string =>
+  boundedShare(parts, id, `failed of ${size}`);
 
 /** Tables of the pool's own metrics beside the rules of others. */
 export function poolAlarms(parts: Parts): string {
@@ -30,7 +31,10 @@ export function poolSizes(parts: Parts): string {
     [
       { id: `pool · ${name}`, effect: 'no effect, tolerance 0' },
       { id: `pool · ${name} · at tolerance`, effect: 'effect = tolerance' },
-    ].map(({ id, effect }) => [`${name}, ${effect}`, ...tableSizes.map((size) => alarmsIn(parts, id, size))]),
+    ].map(({ id, effect }) => [
+      `${name}, ${effect}`,
+      ...tableSizes.map((size) => alarmsIn(parts, id, size)),
+    ]),
   );
   return table(['pool', ...tableSizes.map((size) => `${size} budgets`)], rows);
 }
@@ -39,8 +43,17 @@ export function poolPower(parts: Parts): string {
   const rows = poolsOf().flatMap((pool) =>
     changeable(pool).map(({ name, target, scale, values }, index) => [
       `${target}, ${name}`,
-      scale === 'ratio' ? percent(pairedSpread(values)) : Number(pairedSpread(values).toPrecision(2)),
-      ...changes.map((change) => foundIn(parts, `pool change · ${pool.name} · ${change}`, `fail ${index}`, `blocks ${index}`)),
+      scale === 'ratio'
+        ? percent(pairedSpread(values))
+        : Number(pairedSpread(values).toPrecision(2)),
+      ...changes.map((change) =>
+        foundIn(
+          parts,
+          `pool change · ${pool.name} · ${change}`,
+          `fail ${index}`,
+          `blocks ${index}`,
+        ),
+      ),
     ]),
   );
   return table(['metric', 'spread', ...changes.map((change) => `+${percent(change, 0)}`)], rows);
@@ -63,7 +76,9 @@ export function poolCoverage(parts: Parts): string {
 /** Of the difference of two independent rounds. */
 function pairedSpread(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt((2 * values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / (values.length - 1));
+  return Math.sqrt(
+    (2 * values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / (values.length - 1),
+  );
 }
 
 export function poolOthers(parts: Parts): string {

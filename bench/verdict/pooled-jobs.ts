@@ -18,7 +18,8 @@ function poolNamed(name: string): Pool {
 }
 
 /** `most` rounds out of `rounds`, each as likely as another, also again. */
-const picked = (random: Random, rounds: number): number[] => Array.from({ length: most }, () => Math.floor(random.uniform() * rounds));
+const picked = (random: Random, rounds: number): number[] =>
+  Array.from({ length: most }, () => Math.floor(random.uniform() * rounds));
 
 /** One metric of one target, with the rounds that were drawn for the whole target. */
 interface PooledBudget {
@@ -28,14 +29,19 @@ interface PooledBudget {
 }
 
 /** A table of `size` budgets: every noisy metric of the pool's targets that varies at all, all metrics of a target drawn from the same rounds, and the targets again, drawn anew, until it is full. */
-function* drawTable({ name, targets, metrics: known }: Pool, size: number, random: Random): Generator<PooledBudget> {
+function* drawTable(
+  { name, targets, metrics: known }: Pool,
+  size: number,
+  random: Random,
+): Generator<PooledBudget> {
   if (known === 0) throw new Error(`no metric of the pool ${name} varies`);
   let left = size;
   while (left > 0) {
     for (const { rounds, metrics } of targets) {
       const [baseRounds, headRounds] = [picked(random, rounds), picked(random, rounds)];
       for (const metric of metrics.slice(0, left)) {
-        const draw = (of: readonly number[]): Float64Array => Float64Array.from(of, (round) => metric.values[round] ?? 0);
+        const draw = (of: readonly number[]): Float64Array =>
+          Float64Array.from(of, (round) => metric.values[round] ?? 0);
         yield { metric, base: draw(baseRounds), head: draw(headRounds) };
       }
       left -= Math.min(left, metrics.length);
@@ -53,7 +59,9 @@ export function pooledTables(name: string, effect: 'none' | 'tolerance'): Job['r
     const pool = poolNamed(name);
     const random = seeded(seed);
     const sizes = [...new Set([pool.metrics, ...tableSizes])];
-    const counts: Record<string, number> = Object.fromEntries(sizes.map((size) => [`failed of ${size}`, 0]));
+    const counts: Record<string, number> = Object.fromEntries(
+      sizes.map((size) => [`failed of ${size}`, 0]),
+    );
     const passed = new Map<PoolMetric, number>();
     for (const rule of otherRules) counts[rule.name] = 0;
     const add = (key: string): void => {
@@ -75,12 +83,18 @@ export function pooledTables(name: string, effect: 'none' | 'tolerance'): Job['r
         const state = sizes.map((size, index) => number >= size || (failed[index] ?? false));
         const shares = sizes.map((size) => 1 / size);
         everFails(shifted(tolerated), metric.scale, line, shares, adaptive, state);
-        for (const [index, size] of sizes.entries()) if (number < size) failed[index] = state[index] ?? false;
+        for (const [index, size] of sizes.entries())
+          if (number < size) failed[index] = state[index] ?? false;
         if (isOfPool && effect === 'tolerance') {
-          if (everPasses(shifted(tolerated * (1 + 1e-6)), metric.scale, line, adaptive)) passed.set(metric, (passed.get(metric) ?? 0) + 1);
+          if (everPasses(shifted(tolerated * (1 + 1e-6)), metric.scale, line, adaptive))
+            passed.set(metric, (passed.get(metric) ?? 0) + 1);
         } else if (isOfPool && metric.scale === 'ratio')
           for (const rule of otherRules)
-            if (!othersFailed.has(rule.name) && rule.judge(base, head, metric.scale, metric.typical).fails) othersFailed.add(rule.name);
+            if (
+              !othersFailed.has(rule.name) &&
+              rule.judge(base, head, metric.scale, metric.typical).fails
+            )
+              othersFailed.add(rule.name);
         number += 1;
       }
       for (const [index, size] of sizes.entries()) if (failed[index]) add(`failed of ${size}`);
@@ -92,7 +106,8 @@ export function pooledTables(name: string, effect: 'none' | 'tolerance'): Job['r
 }
 
 /** Metrics of a pool of which a change is worth a look. */
-export const changeable = (pool: Pool): readonly PoolMetric[] => pool.targets.flatMap((target) => target.metrics.filter((metric) => metric.changes));
+export const changeable = (pool: Pool): readonly PoolMetric[] =>
+  pool.targets.flatMap((target) => target.metrics.filter((metric) => metric.changes));
 
 /**
  * One metric after the other is worse by `change`, and is one of 20 budgets with tolerance 0. Counts are means over the metrics: `fail`, `covered`, and each rule of others by
@@ -109,17 +124,27 @@ export function pooledChange(name: string, change: number): Job['run'] {
     };
     for (const [index, { values, scale, shiftOf, typical }] of metrics.entries()) {
       const draw = (): number => values[Math.floor(random.uniform() * values.length)] ?? 0;
-      const arm = (shift: number): number[] => Array.from({ length: maxRounds }, () => draw() + shift);
+      const arm = (shift: number): number[] =>
+        Array.from({ length: maxRounds }, () => draw() + shift);
       const effect = shiftOf(change);
-      const ours = untilDecided((_, shift) => ({ base: arm(0), head: arm(shift) }), scale, 20, { effect, tolerance: 0 }, random, trials);
-      for (const count of ['fail', 'covered'] as const) counts[`${count} ${index}`] = ours.counts[count];
+      const ours = untilDecided(
+        (_, shift) => ({ base: arm(0), head: arm(shift) }),
+        scale,
+        20,
+        { effect, tolerance: 0 },
+        random,
+        trials,
+      );
+      for (const count of ['fail', 'covered'] as const)
+        counts[`${count} ${index}`] = ours.counts[count];
       for (const mean of ['blocks', 'width'] as const) means[`${mean} ${index}`] = ours.means[mean];
       add(counts, 'fail', ours.counts.fail);
       add(counts, 'covered', ours.counts.covered);
       add(means, 'blocks', ours.means.blocks);
       const theirs = judgedByOthers(
         (_, base, head) => {
-          for (const arm of [base, head]) for (let round = 0; round < arm.length; round += 1) arm[round] = draw();
+          for (const arm of [base, head])
+            for (let round = 0; round < arm.length; round += 1) arm[round] = draw();
         },
         { scale, size: 1, effect, typical },
         random,

@@ -51,8 +51,16 @@ function readPools(folder: string): readonly Pool[] {
     .flatMap((file) => {
       const content = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Measurements;
       if (content.format !== 'headroom-measurements') return [];
-      const targets = [...new Set(content.rounds.map((round) => round.target))].map((target) => targetOf(content, target));
-      return [{ name: file.replace('.json', ''), targets, metrics: targets.reduce((sum, target) => sum + target.metrics.length, 0) }];
+      const targets = [...new Set(content.rounds.map((round) => round.target))].map((target) =>
+        targetOf(content, target),
+      );
+      return [
+        {
+          name: file.replace('.json', ''),
+          targets,
+          metrics: targets.reduce((sum, target) => sum + target.metrics.length, 0),
+        },
+      ];
     });
 }
 
@@ -62,11 +70,18 @@ function targetOf(content: Measurements, target: string): PoolTarget {
   const metrics = names.flatMap((name): PoolMetric[] => {
     const metric = findMetric(name);
     const values = rounds.map((round) => round.values[name]).filter((value) => value !== undefined);
-    if (metric?.kind !== 'noisy' || values.length < rounds.length || values.every((value) => value === values[0])) return [];
-    const scale = metric.scale === 'ratio' && values.every((value) => value > 0) ? 'ratio' : 'difference';
+    if (
+      metric?.kind !== 'noisy' ||
+      values.length < rounds.length ||
+      values.every((value) => value === values[0])
+    )
+      return [];
+    const scale =
+      metric.scale === 'ratio' && values.every((value) => value > 0) ? 'ratio' : 'difference';
     const sign = metric.better === 'higher' ? -1 : 1;
     const median = [...values].sort((one, other) => one - other)[values.length >> 1] ?? 0;
-    const shiftOf = (share: number): number => (scale === 'ratio' ? Math.log1p(share) : share * median);
+    const shiftOf = (share: number): number =>
+      scale === 'ratio' ? Math.log1p(share) : share * median;
     return [
       {
         target,

@@ -10,7 +10,8 @@ import { type Random, seeded } from './random.ts';
 export const toleranceShift = (scale: Scale): number => (scale === 'ratio' ? Math.log1p(0.05) : 50);
 
 /** A change on the judging scale: a share, or, where the scale is a difference, that share of a second in ms. */
-export const changeShift = (scale: Scale, change: number): number => (scale === 'ratio' ? Math.log1p(change) : 1000 * change);
+export const changeShift = (scale: Scale, change: number): number =>
+  scale === 'ratio' ? Math.log1p(change) : 1000 * change;
 
 /** Draws blocks whose head is `shift` worse. */
 export type Draw = (random: Random, shift: number) => Blocks;
@@ -21,7 +22,10 @@ export function drawsOf(family: Family, blocks = maxRounds, narrowed = 1): Draw 
   const head = new Float64Array(blocks);
   return (random, shift) => {
     family.fill(random, base, head);
-    return { base: Array.from(base, (value) => value * narrowed), head: Array.from(head, (value) => value * narrowed + shift) };
+    return {
+      base: Array.from(base, (value) => value * narrowed),
+      head: Array.from(head, (value) => value * narrowed + shift),
+    };
   };
 }
 
@@ -52,10 +56,27 @@ export function untilDecided(
     blocks += stopped.blocks;
     widths[trial] = stopped.hi - stopped.lo;
   }
-  return { counts, means: { blocks: blocks / trials, width: widths.sort()[trials >> 1] ?? Number.NaN } };
+  return {
+    counts,
+    means: { blocks: blocks / trials, width: widths.sort()[trials >> 1] ?? Number.NaN },
+  };
 }
 
 /** `untilDecided` as a job, on rounds of a family with its noise times `narrowed`. */
-export function stopping(family: Family, size: number, effect: number, tolerance: number, narrowed = 1): Job['run'] {
-  return (seed, trials) => untilDecided(drawsOf(family, maxRounds, narrowed), family.scale, size, { effect, tolerance }, seeded(seed), trials);
+export function stopping(
+  family: Family,
+  size: number,
+  effect: number,
+  tolerance: number,
+  narrowed = 1,
+): Job['run'] {
+  return (seed, trials) =>
+    untilDecided(
+      drawsOf(family, maxRounds, narrowed),
+      family.scale,
+      size,
+      { effect, tolerance },
+      seeded(seed),
+      trials,
+    );
 }

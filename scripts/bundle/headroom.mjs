@@ -10,7 +10,10 @@ const unusedAssets = new Set(['help.txt', 'worker.js', 'preload/autocannonDetect
  * Left out: the artifact client unpacks downloads with unzip-stream, which depends on `buffers`, a package without a licence.
  * Headroom unpacks what it downloads itself, with bounds.
  */
-const leftOut = { 'unzip-stream': "data:text/javascript,export default{Extract(){throw new Error('unzip-stream is not part of this build')}}" };
+const leftOut = {
+  'unzip-stream':
+    "data:text/javascript,export default{Extract(){throw new Error('unzip-stream is not part of this build')}}",
+};
 
 /** Each entry is evaluated only when it is called for, and so are the packages that it alone imports. */
 const entry = `export const action = () => import(/* webpackMode: "eager" */ './index.js');
@@ -33,8 +36,13 @@ export async function bundleHeadroom(root) {
     sourceMap: false,
     quiet: true,
   });
-  const unknown = Object.keys(assets).filter((name) => !unusedAssets.has(name) && name !== 'package.json');
-  if (unknown.length > 0) throw new Error(`ncc emitted ${unknown.join(', ')}: say in scripts/bundle/headroom.mjs whether dist/ needs it`);
+  const unknown = Object.keys(assets).filter(
+    (name) => !unusedAssets.has(name) && name !== 'package.json',
+  );
+  if (unknown.length > 0)
+    throw new Error(
+      `ncc emitted ${unknown.join(', ')}: say in scripts/bundle/headroom.mjs whether dist/ needs it`,
+    );
   const minified = await transform(code, {
     format: 'esm',
     target: 'node24',
@@ -72,7 +80,13 @@ const lighthouseBeside = {
   setup({ onResolve }) {
     onResolve({ filter: /^#lighthouse$/ }, ({ kind }) => {
       if (kind !== 'dynamic-import')
-        return { errors: [{ text: "Lighthouse must be imported as `await import('#lighthouse')`, so that it is loaded only when a page is measured" }] };
+        return {
+          errors: [
+            {
+              text: "Lighthouse must be imported as `await import('#lighthouse')`, so that it is loaded only when a page is measured",
+            },
+          ],
+        };
       return { path: './lighthouse.js', external: true };
     });
   },
@@ -82,7 +96,8 @@ const lighthouseBeside = {
 function steerDynamicImports(code) {
   return code.replace(
     /\bimport\("([^"]+)"/g,
-    (_, path) => `import(/* ${path === './lighthouse.js' ? 'webpackIgnore: true' : 'webpackMode: "eager"'} */ "${path}"`,
+    (_, path) =>
+      `import(/* ${path === './lighthouse.js' ? 'webpackIgnore: true' : 'webpackMode: "eager"'} */ "${path}"`,
   );
 }
 

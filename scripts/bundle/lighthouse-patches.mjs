@@ -6,7 +6,15 @@ import { basename, join } from 'node:path';
 const virtualFolder = 'file:///C:/lighthouse';
 
 /** Not audits or gatherers, but what they extend (Runner.getAuditList leaves out the same). */
-const notAudits = ['audit.js', 'violation-audit.js', 'axe-audit.js', 'multi-check-audit.js', 'byte-efficiency-audit.js', 'manual-audit.js', 'insight-audit.js'];
+const notAudits = [
+  'audit.js',
+  'violation-audit.js',
+  'axe-audit.js',
+  'multi-check-audit.js',
+  'byte-efficiency-audit.js',
+  'manual-audit.js',
+  'insight-audit.js',
+];
 const notGatherers = ['gatherer.js'];
 
 /**
@@ -21,8 +29,14 @@ export function patchLighthouse(name, source, { folder, readFromDisk }) {
     return JSON.stringify(readFileSync(file, 'utf8'));
   };
   const patches = patchesByModule[name]?.({ folder, read }) ?? [];
-  const patched = patches.reduce((text, [place, replacement]) => replaceOnce(name, text, place, replacement), source);
-  return patched.replace(/\bimport\.meta\b(?!\.main)/g, `({url:${JSON.stringify(`${virtualFolder}/${name}`)}})`);
+  const patched = patches.reduce(
+    (text, [place, replacement]) => replaceOnce(name, text, place, replacement),
+    source,
+  );
+  return patched.replace(
+    /\bimport\.meta\b(?!\.main)/g,
+    `({url:${JSON.stringify(`${virtualFolder}/${name}`)}})`,
+  );
 }
 
 /** Modules that a run over an open port does not need: error reports to Sentry, translations, HTML of user flows, behaviour "under test" (when `CI` is set). */
@@ -40,14 +54,27 @@ const keepPageFunctionNames = `for (const [name, value] of Object.entries(pageFu
 
 const patchesByModule = {
   'core/config/config-helpers.js': ({ folder }) => [
-    [/function isBundledEnvironment\(\) \{[\s\S]*?\n\}/, 'const isBundledEnvironment = () => true;'],
-    ['/* BUILD_REPLACE_BUNDLED_MODULES */', () => `[${[...imports(folder, 'audits', notAudits), ...imports(folder, 'gather/gatherers', notGatherers)]}]`],
+    [
+      /function isBundledEnvironment\(\) \{[\s\S]*?\n\}/,
+      'const isBundledEnvironment = () => true;',
+    ],
+    [
+      '/* BUILD_REPLACE_BUNDLED_MODULES */',
+      () =>
+        `[${[...imports(folder, 'audits', notAudits), ...imports(folder, 'gather/gatherers', notGatherers)]}]`,
+    ],
   ],
   'core/lib/page-functions.js': () => [
     // Its answer "bundled" means "names are kept by esbuild's wrapper", which is not so here.
-    [/function isBundledEnvironment\(\) \{[\s\S]*?\n\}/, 'const isBundledEnvironment = () => false;'],
+    [
+      /function isBundledEnvironment\(\) \{[\s\S]*?\n\}/,
+      'const isBundledEnvironment = () => false;',
+    ],
     // esbuild renames those that page code mentions as globals; Lighthouse defines an alias in the page when `name` says how.
-    [/\nexport const pageFunctions = \{[\s\S]*?\n\};/, (code) => `${code}\n${keepPageFunctionNames}`],
+    [
+      /\nexport const pageFunctions = \{[\s\S]*?\n\};/,
+      (code) => `${code}\n${keepPageFunctionNames}`,
+    ],
   ],
   'core/runner.js': ({ folder }) => [
     [
@@ -60,7 +87,10 @@ const patchesByModule = {
     ],
   ],
   'core/lib/axe.js': ({ folder, read }) => [
-    [/fs\.readFileSync\(require\.resolve\('axe-core\/axe\.min\.js'\), 'utf8'\)/, () => read(resolve(folder, 'axe-core/axe.min.js'))],
+    [
+      /fs\.readFileSync\(require\.resolve\('axe-core\/axe\.min\.js'\), 'utf8'\)/,
+      () => read(resolve(folder, 'axe-core/axe.min.js')),
+    ],
   ],
   'core/gather/gatherers/stacks.js': ({ folder, read }) => [
     [
@@ -69,15 +99,25 @@ const patchesByModule = {
     ],
   ],
   'shared/root.js': ({ folder }) => [
-    [/JSON\.parse\(fs\.readFileSync\(.*?\)\)/, JSON.stringify({ version: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version })],
+    [
+      /JSON\.parse\(fs\.readFileSync\(.*?\)\)/,
+      JSON.stringify({
+        version: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).version,
+      }),
+    ],
   ],
-  'shared/localization/format.js': () => [[/fs\.readdirSync\(moduleDir \+ '\/locales\/'\)[\s\S]*?\.sort\(\)/, "['en-US']"]],
+  'shared/localization/format.js': () => [
+    [/fs\.readdirSync\(moduleDir \+ '\/locales\/'\)[\s\S]*?\.sort\(\)/, "['en-US']"],
+  ],
   'report/generator/report-assets.js': ({ folder, read }) => [
     [
       /fs\.readFileSync\(moduleDir \+ '\/\.\.\/assets\/standalone-template\.html',\s*'utf8'\)/,
       () => read(join(folder, 'report/assets/standalone-template.html')),
     ],
-    [/fs\.readFileSync\(moduleDir \+ '\/\.\.\/\.\.\/dist\/report\/standalone\.js', 'utf8'\)/, () => read(join(folder, 'dist/report/standalone.js'))],
+    [
+      /fs\.readFileSync\(moduleDir \+ '\/\.\.\/\.\.\/dist\/report\/standalone\.js', 'utf8'\)/,
+      () => read(join(folder, 'dist/report/standalone.js')),
+    ],
   ],
 };
 
@@ -90,7 +130,8 @@ function replaceOnce(name, text, place, replacement) {
 /** `[key, import(path)]` for each module: the table in which a bundled Lighthouse looks for what it cannot import by a computed path. */
 function imports(folder, kind, ignored) {
   return modules(folder, kind, ignored).map(
-    (file) => `[${JSON.stringify(`../${kind}/${file.slice(0, -3)}`)}, import(${JSON.stringify(`../${kind}/${file}`)})]`,
+    (file) =>
+      `[${JSON.stringify(`../${kind}/${file.slice(0, -3)}`)}, import(${JSON.stringify(`../${kind}/${file}`)})]`,
   );
 }
 

@@ -19,7 +19,9 @@ const requireForCommonJs = `import{createRequire as requireOf}from"node:module";
  * @returns {Promise<{ code: string, files: string[] }>} the module, and the files that went into it
  */
 export async function bundleLighthouse(root) {
-  const folder = dirname(createRequire(join(root, 'package.json')).resolve('lighthouse/package.json'));
+  const folder = dirname(
+    createRequire(join(root, 'package.json')).resolve('lighthouse/package.json'),
+  );
   const readFromDisk = new Set();
   const { metafile, outputFiles } = await build({
     entryPoints: [join(root, 'src/adapters/lighthouse/visit.ts')],
@@ -42,8 +44,13 @@ export async function bundleLighthouse(root) {
     logLevel: 'warning',
   });
   const [output] = Object.values(metafile.outputs);
-  const imported = Object.entries(output.inputs).filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith('unused:'));
-  return { code: outputFiles[0].text, files: [...imported.map(([path]) => join(root, path)), ...readFromDisk] };
+  const imported = Object.entries(output.inputs).filter(
+    ([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith('unused:'),
+  );
+  return {
+    code: outputFiles[0].text,
+    files: [...imported.map(([path]) => join(root, path)), ...readFromDisk],
+  };
 }
 
 const patched = (folder, readFromDisk) => ({
@@ -52,7 +59,10 @@ const patched = (folder, readFromDisk) => ({
     onLoad({ filter: /[\\/]lighthouse[\\/](core|shared|report)[\\/].*\.js$/ }, ({ path }) => {
       if (!path.startsWith(folder)) return undefined;
       const name = relative(folder, path).replaceAll('\\', '/');
-      return { contents: patchLighthouse(name, readFileSync(path, 'utf8'), { folder, readFromDisk }), loader: 'js' };
+      return {
+        contents: patchLighthouse(name, readFileSync(path, 'utf8'), { folder, readFromDisk }),
+        loader: 'js',
+      };
     });
   },
 });
@@ -61,6 +71,9 @@ const withoutUnused = {
   name: 'without-unused',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {};', loader: 'js' }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+      contents: 'module.exports = {};',
+      loader: 'js',
+    }));
   },
 };

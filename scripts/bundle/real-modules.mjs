@@ -7,8 +7,13 @@ import { join } from 'node:path';
  */
 export function refuseLinkedModules(root) {
   const folder = join(root, 'node_modules');
-  const link = [folder, ...packagesIn(folder)].find((path) => existsSync(path) && lstatSync(path).isSymbolicLink());
-  if (link !== undefined) throw new Error(`${link} is a link: dist/ would not be the same as elsewhere. Install packages there with \`npm ci\`.`);
+  const link = [folder, ...packagesIn(folder)].find(
+    (path) => existsSync(path) && lstatSync(path).isSymbolicLink(),
+  );
+  if (link !== undefined)
+    throw new Error(
+      `${link} is a link: dist/ would not be the same as elsewhere. Install packages there with \`npm ci\`.`,
+    );
 }
 
 function packagesIn(folder) {
@@ -16,6 +21,8 @@ function packagesIn(folder) {
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'));
   return names.flatMap((name) => {
     const path = join(folder, name);
-    return name.startsWith('@') && !lstatSync(path).isSymbolicLink() ? readdirSync(path).map((scoped) => join(path, scoped)) : [path];
+    return name.startsWith('@') && !lstatSync(path).isSymbolicLink()
+      ? readdirSync(path).map((scoped) => join(path, scoped))
+      : [path];
   });
 }

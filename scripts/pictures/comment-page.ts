@@ -20,7 +20,12 @@ const styles: Readonly<Record<Theme, string>> = {
 };
 
 /** Returns the page's HTML; `isOpen` unfolds what is folded. `script` runs at its end. */
-export async function commentPage(markdown: string, theme: Theme, isOpen: boolean, script = ''): Promise<string> {
+export async function commentPage(
+  markdown: string,
+  theme: Theme,
+  isOpen: boolean,
+  script = '',
+): Promise<string> {
   const css = await readFile(styles[theme], 'utf8');
   const html = await marked.parse(markdown, { gfm: true });
   const body = isOpen ? html.replaceAll('<details>', '<details open>') : html;

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { aptAsRoot, installFromDebian } from './debian.mjs';
 import { isExecutable, onPath } from './programs.mjs';
 
-const advice = 'Install Chrome or Chromium, or set CHROME_PATH; without one, pages cannot be measured (endpoints can).';
+const advice =
+  'Install Chrome or Chromium, or set CHROME_PATH; without one, pages cannot be measured (endpoints can).';
 
 /** Chrome is there, or Debian's package is installed, or one sentence says what to do: endpoints can be measured without. */
 export async function ensureChrome(root) {
   const named = process.env.CHROME_PATH;
   if (named) {
-    if (!isExecutable(named)) console.error(`setup: CHROME_PATH is ${named}, which is not a program. ${advice}`);
+    if (!isExecutable(named))
+      console.error(`setup: CHROME_PATH is ${named}, which is not a program. ${advice}`);
     return;
   }
   if (usualPlaces().some(isExecutable)) return;
@@ -24,13 +26,30 @@ export async function ensureChrome(root) {
 
 function usualPlaces() {
   if (process.platform === 'darwin') {
-    const programs = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium'];
-    return ['/Applications', join(homedir(), 'Applications')].flatMap((folder) => programs.map((program) => join(folder, program)));
+    const programs = [
+      'Google Chrome.app/Contents/MacOS/Google Chrome',
+      'Chromium.app/Contents/MacOS/Chromium',
+    ];
+    return ['/Applications', join(homedir(), 'Applications')].flatMap((folder) =>
+      programs.map((program) => join(folder, program)),
+    );
   }
   if (process.platform === 'win32') {
-    const folders = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter(Boolean);
-    return folders.flatMap((folder) => [join(folder, 'Google/Chrome/Application/chrome.exe'), join(folder, 'Chromium/Application/chrome.exe')]);
+    const folders = [
+      process.env.PROGRAMFILES,
+      process.env['PROGRAMFILES(X86)'],
+      process.env.LOCALAPPDATA,
+    ].filter(Boolean);
+    return folders.flatMap((folder) => [
+      join(folder, 'Google/Chrome/Application/chrome.exe'),
+      join(folder, 'Chromium/Application/chrome.exe'),
+    ]);
   }
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser'];
-  return [...names.flatMap(onPath), '/opt/google/chrome/chrome', '/usr/bin/chromium', '/snap/bin/chromium'];
+  return [
+    ...names.flatMap(onPath),
+    '/opt/google/chrome/chrome',
+    '/usr/bin/chromium',
+    '/snap/bin/chromium',
+  ];
 }

@@ -6,9 +6,12 @@ import { runStep, withRetries } from './step.mjs';
 
 /** How apt-get is run as root (a prefix of the command), or undefined where it may not be, or where the packages are not Debian's (Ubuntu's chromium is a snap). */
 export function aptAsRoot() {
-  if (process.platform !== 'linux' || !onPath('apt-get').some(isExecutable) || !isDebian()) return undefined;
+  if (process.platform !== 'linux' || !onPath('apt-get').some(isExecutable) || !isDebian())
+    return undefined;
   if (process.getuid?.() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
+  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0
+    ? ['sudo', '-n']
+    : undefined;
 }
 
 /**
@@ -22,7 +25,13 @@ export async function installFromDebian(root, asRoot, { name, packages }) {
     runStep({
       title,
       command: asRoot[0] ?? 'apt-get',
-      args: [...asRoot.slice(1), ...(asRoot.length > 0 ? ['apt-get'] : []), '-o', 'DPkg::Lock::Timeout=300', ...args],
+      args: [
+        ...asRoot.slice(1),
+        ...(asRoot.length > 0 ? ['apt-get'] : []),
+        '-o',
+        'DPkg::Lock::Timeout=300',
+        ...args,
+      ],
       cwd: root,
       logFile: join(root, 'build', 'setup', `apt-get-${args[0]}.log`),
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -30,7 +39,12 @@ export async function installFromDebian(root, asRoot, { name, packages }) {
   const outcome = await withRetries(2, async () => {
     const updated = await apt('reading the package lists (apt-get update)', ['update']);
     if (updated.code !== 0) return updated;
-    return apt(`installing ${name} (apt-get install ${packages.join(' ')})`, ['install', '-y', '--no-install-recommends', ...packages]);
+    return apt(`installing ${name} (apt-get install ${packages.join(' ')})`, [
+      'install',
+      '-y',
+      '--no-install-recommends',
+      ...packages,
+    ]);
   });
   return outcome.code;
 }
@@ -43,7 +57,8 @@ export async function installFromDebian(root, asRoot, { name, packages }) {
 export async function ensureDebianPrograms(root, programs) {
   const missing = () => programs.filter((program) => !onPath(program).some(isExecutable));
   const asRoot = missing().length > 0 ? aptAsRoot() : undefined;
-  if (asRoot !== undefined) await installFromDebian(root, asRoot, { name: missing().join(' and '), packages: missing() });
+  if (asRoot !== undefined)
+    await installFromDebian(root, asRoot, { name: missing().join(' and '), packages: missing() });
   return missing();
 }
 

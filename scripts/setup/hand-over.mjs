@@ -19,7 +19,9 @@ export async function handOver([name, ...args], binFolder) {
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   const [code, signal] = await new Promise((resolve, reject) => {
-    child.once('error', (error) => reject(new Error(`${name} could not be started: ${error.message}`, { cause: error })));
+    child.once('error', (error) =>
+      reject(new Error(`${name} could not be started: ${error.message}`, { cause: error })),
+    );
     child.once('close', (...ending) => resolve(ending));
   });
   process.exitCode = code ?? 128 + constants.signals[signal];

@@ -14,19 +14,35 @@ export async function ensurePackages(root) {
       runStep({
         title: 'installing packages (npm ci)',
         command: npm.command,
-        args: [...npm.args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
+        args: [
+          ...npm.args,
+          'ci',
+          '--ignore-scripts',
+          '--no-audit',
+          '--no-fund',
+          '--prefer-offline',
+        ],
         cwd: root,
         logFile: join(root, 'build', 'setup', 'npm-ci.log'),
         relevant: withoutUsage,
       }),
     ({ code, output }) => code === 127 || output.includes('EUSAGE'),
   );
-  if (outcome.code === 127) throw new SetupFailure('npm was not found. It comes with Node: https://nodejs.org/en/download');
-  if (outcome.output.includes('EUSAGE')) throw new SetupFailure('package.json and package-lock.json do not agree. Run `npm install` and commit both.');
+  if (outcome.code === 127)
+    throw new SetupFailure('npm was not found. It comes with Node: https://nodejs.org/en/download');
+  if (outcome.output.includes('EUSAGE'))
+    throw new SetupFailure(
+      'package.json and package-lock.json do not agree. Run `npm install` and commit both.',
+    );
   if (outcome.code !== 0)
-    throw new SetupFailure('`npm ci` failed (its last lines are above). Check the network and the registry, then run the same command again.');
+    throw new SetupFailure(
+      '`npm ci` failed (its last lines are above). Check the network and the registry, then run the same command again.',
+    );
   const stillMissing = whatIsMissing(root);
-  if (stillMissing !== undefined) throw new SetupFailure(`\`npm ci\` succeeded, and yet ${stillMissing}. Delete node_modules and run the same command again.`);
+  if (stillMissing !== undefined)
+    throw new SetupFailure(
+      `\`npm ci\` succeeded, and yet ${stillMissing}. Delete node_modules and run the same command again.`,
+    );
 }
 
 /**
@@ -41,8 +57,10 @@ function whatIsMissing(root) {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const present = installed[path];
-    if (present === undefined && (entry.optional || entry.peer) && !isForThisMachine(entry)) continue;
-    if (present?.version !== entry.version) return `${path} is ${present?.version ?? 'missing'}, package-lock.json says ${entry.version}`;
+    if (present === undefined && (entry.optional || entry.peer) && !isForThisMachine(entry))
+      continue;
+    if (present?.version !== entry.version)
+      return `${path} is ${present?.version ?? 'missing'}, package-lock.json says ${entry.version}`;
     if (!existsSync(join(root, path))) return `${path} is missing`;
   }
   return undefined;
@@ -66,6 +84,9 @@ function isForThisMachine({ os, cpu, libc }) {
 /** The npm that started us, else the one in the path. */
 function npmCommand() {
   const script = process.env.npm_execpath;
-  if (script?.endsWith('.js') && existsSync(script)) return { command: process.execPath, args: [script] };
-  return process.platform === 'win32' ? { command: 'cmd', args: ['/c', 'npm'] } : { command: 'npm', args: [] };
+  if (script?.endsWith('.js') && existsSync(script))
+    return { command: process.execPath, args: [script] };
+  return process.platform === 'win32'
+    ? { command: 'cmd', args: ['/c', 'npm'] }
+    : { command: 'npm', args: [] };
 }

@@ -15,7 +15,15 @@ const tailLines = 25;
  * @param {{ title: string, command: string, args: string[], cwd: string, logFile: string, env?: NodeJS.ProcessEnv, relevant?: (output: string) => string }} step
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function runStep({ title, command, args, cwd, logFile, env = process.env, relevant = (output) => output }) {
+export async function runStep({
+  title,
+  command,
+  args,
+  cwd,
+  logFile,
+  env = process.env,
+  relevant = (output) => output,
+}) {
   const started = performance.now();
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(0)} s`;
   mkdirSync(dirname(logFile), { recursive: true });
@@ -29,7 +37,9 @@ export async function runStep({ title, command, args, cwd, logFile, env = proces
       child.once('close', (exitCode) => resolve(exitCode ?? 1));
     });
     const output = readFileSync(logFile, 'utf8');
-    console.error(`setup: ${title}: ${code === 0 ? 'done' : `failed (exit code ${code})`} after ${seconds()}`);
+    console.error(
+      `setup: ${title}: ${code === 0 ? 'done' : `failed (exit code ${code})`} after ${seconds()}`,
+    );
     if (code !== 0) console.error(tail(relevant(output), relative(cwd, logFile)));
     return { code, output };
   } finally {

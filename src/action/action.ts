@@ -35,6 +35,7 @@ async function exitCodeOfStep(shell: Shell): Promise<number> {
 /** Says an error; returns the exit code that it ends with. */
 function tell(error: HeadroomError, { runner, secrets }: Shell): number {
   runner.fail(`Headroom: ${error.code}`, redact(`${error.message}\n${error.hint}`, secrets));
-  if (error.kind === 'internal' && error.cause instanceof Error) actionsLog().note(redact(error.cause.stack ?? '', secrets));
+  if (error.kind === 'internal' && error.cause instanceof Error)
+    actionsLog().note(redact(error.cause.stack ?? '', secrets));
   return exitCodeOfError(error);
 }

@@ -9,7 +9,10 @@ import { type ForkSettings, withBudgets } from '../github/judge-fork.ts';
 import type { Opening, Shell } from './shell.ts';
 
 /** Nothing is checked out where a fork's measurements are judged: the budgets file is the base branch's, over the API. */
-export async function forkSettings({ runner }: Shell, { options, read, plain: { files } }: Opening): Promise<ForkSettings> {
+export async function forkSettings(
+  { runner }: Shell,
+  { options, read, plain: { files } }: Opening,
+): Promise<ForkSettings> {
   const { working } = await readFolders(options, process.env, files);
   const path = resolve(working, given(options, 'budgets') ?? 'budgets.json');
   const checkout = await files.realPath(process.env.GITHUB_WORKSPACE ?? process.cwd());

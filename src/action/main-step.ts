@@ -34,16 +34,35 @@ async function outcomeOf(shell: Shell, opening: Opening, signal: AbortSignal): P
   const job = await readJob(process.env, plain.files);
   const scene = job && readScene(job, token, secrets, saveIn(shell), signal, ports);
   const event = scene?.event;
-  if (scene && event?.kind === 'workflow-run' && given(options, 'mode') === 'judge' && !given(options, 'measurements'))
-    return asJudge(shell, opening, scene, (settings, judging, own) => judgeForkOnGitHub(event, settings, judging, own));
-  if (scene && given(options, 'mode') === 'judge' && !given(options, 'measurements') && (await isJudgedAgain(scene.event, scene.run.runId, scene.github)))
-    return asJudge(shell, opening, scene, (settings, judging, own) => judgeAgainOnGitHub(own.event, settings, judging, own));
+  if (
+    scene &&
+    event?.kind === 'workflow-run' &&
+    given(options, 'mode') === 'judge' &&
+    !given(options, 'measurements')
+  )
+    return asJudge(shell, opening, scene, (settings, judging, own) =>
+      judgeForkOnGitHub(event, settings, judging, own),
+    );
+  if (
+    scene &&
+    given(options, 'mode') === 'judge' &&
+    !given(options, 'measurements') &&
+    (await isJudgedAgain(scene.event, scene.run.runId, scene.github))
+  )
+    return asJudge(shell, opening, scene, (settings, judging, own) =>
+      judgeAgainOnGitHub(own.event, settings, judging, own),
+    );
   const idle = job && whyNotDeployed(job.event);
   if (idle !== undefined) return { kind: 'nothing-to-do', why: idle };
   const deployment = job?.event.kind === 'deployment-status' ? job.event : undefined;
   const config = await explaining(deployment, read(options, plain.files, deployment?.url));
   const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
-    read({ ...options, 'working-directory': directory, budgets }, files, deployment?.url, 'compare');
+    read(
+      { ...options, 'working-directory': directory, budgets },
+      files,
+      deployment?.url,
+      'compare',
+    );
   // The step may have no token, and still the job may: what is checked out is the same.
   if (job && !scene) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
   return withOutput(shell, config, ports, signal, (output) =>
@@ -79,13 +98,22 @@ async function asJudge(
   judge: (settings: ForkSettings, ports: Ports, scene: Scene) => Promise<Outcome>,
 ): Promise<Outcome> {
   const settings = await forkSettings(shell, opening);
-  const plan: OutputPlan = { ...settings.publication, measurementFiles: [], baseline: { kind: 'none' } };
+  const plan: OutputPlan = {
+    ...settings.publication,
+    measurementFiles: [],
+    baseline: { kind: 'none' },
+  };
   const ports = redactingPorts(opening.plain, shell.secrets);
-  return withOutput(shell, plan, ports, scene.cancelled, (output) => judge(settings, output.ports, { ...scene, listed: output.names }));
+  return withOutput(shell, plan, ports, scene.cancelled, (output) =>
+    judge(settings, output.ports, { ...scene, listed: output.names }),
+  );
 }
 
 /** Where a server is missing because the deployment has no address, that is what has to be mended. */
-async function explaining(deployment: Deployment | undefined, reading: Promise<Config>): Promise<Config> {
+async function explaining(
+  deployment: Deployment | undefined,
+  reading: Promise<Config>,
+): Promise<Config> {
   try {
     return await reading;
   } catch (thrown) {
@@ -93,7 +121,10 @@ async function explaining(deployment: Deployment | undefined, reading: Promise<C
   }
 }
 
-function exitCodeOfOutcome(outcome: Outcome, { log, runner }: Pick<Ports, 'log' | 'runner'>): number {
+function exitCodeOfOutcome(
+  outcome: Outcome,
+  { log, runner }: Pick<Ports, 'log' | 'runner'>,
+): number {
   if (outcome.kind === 'nothing-to-do') {
     runner.output('verdict', 'pass');
     log.note(outcome.why);

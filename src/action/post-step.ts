@@ -14,7 +14,10 @@ import { openStep, type Shell, saveIn, stepState } from './shell.ts';
 /** Returns the exit code: what went wrong was said by the main step. */
 export async function postStep(shell: Shell): Promise<number> {
   const isFinished = shell.runner.state(stepState.finished) === 'true';
-  if (!isFinished) actionsLog().warn('Headroom did not finish: there is no verdict. What was measured until then is in the output directory.');
+  if (!isFinished)
+    actionsLog().warn(
+      'Headroom did not finish: there is no verdict. What was measured until then is in the output directory.',
+    );
   await closeChecks(shell);
   if (!isFinished) await keepMeasured(shell);
   return 0;
@@ -26,8 +29,20 @@ async function closeChecks({ runner }: Shell): Promise<void> {
   const run = readRunIdentity(process.env);
   if (saved[publishingState] === '' || token === '' || !run) return;
   const { clock, log } = realPorts(actionsLog(), actionsRunner());
-  const github = createGitHub({ token, owner: run.owner, repository: run.repository, apiUrl: run.apiUrl, clock, log });
-  await closeLeftOpen(saved, { github, clock, log }, [token], 'The run was cancelled, or ended before there was a verdict.');
+  const github = createGitHub({
+    token,
+    owner: run.owner,
+    repository: run.repository,
+    apiUrl: run.apiUrl,
+    clock,
+    log,
+  });
+  await closeLeftOpen(
+    saved,
+    { github, clock, log },
+    [token],
+    'The run was cancelled, or ended before there was a verdict.',
+  );
 }
 
 /** The configuration is read again for what is secret in the logs; where it cannot be read nothing was measured. */
@@ -37,10 +52,15 @@ async function keepMeasured(shell: Shell): Promise<void> {
   const { options, read, token, plain } = openStep(shell);
   const ports = redactingPorts(plain, shell.secrets);
   const job = await readJob(process.env, ports.files);
-  const scene = job && readScene(job, token, shell.secrets, saveIn(shell), new AbortController().signal, ports);
+  const scene =
+    job && readScene(job, token, shell.secrets, saveIn(shell), new AbortController().signal, ports);
   if (!scene) return;
   try {
-    const config = await read(options, plain.files, scene.event.kind === 'deployment-status' ? scene.event.url : undefined);
+    const config = await read(
+      options,
+      plain.files,
+      scene.event.kind === 'deployment-status' ? scene.event.url : undefined,
+    );
     const names = await namesOfRun(config.outputDirectory, ownRun, ports.files);
     await uploadUnfinished(config, ports, { ...scene, listed: () => names });
   } catch (thrown) {

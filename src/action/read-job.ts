@@ -17,7 +17,10 @@ interface RepositoryPart {
 export type Job = Pick<Scene, 'event' | 'run' | 'repositoryId' | 'defaultBranch'>;
 
 /** Undefined outside of a workflow. Throws `event-unreadable`. */
-export async function readJob(environment: Environment, files: Pick<Files, 'read'>): Promise<Job | undefined> {
+export async function readJob(
+  environment: Environment,
+  files: Pick<Files, 'read'>,
+): Promise<Job | undefined> {
   const run = readRunIdentity(environment);
   const eventPath = environment.GITHUB_EVENT_PATH;
   if (!run || !eventPath) return undefined;
@@ -27,7 +30,8 @@ export async function readJob(environment: Environment, files: Pick<Files, 'read
     event: readEvent(environment, payload),
     run,
     repositoryId: Number(repository?.id ?? environment.GITHUB_REPOSITORY_ID ?? Number.NaN),
-    defaultBranch: typeof repository?.default_branch === 'string' ? repository.default_branch : 'main',
+    defaultBranch:
+      typeof repository?.default_branch === 'string' ? repository.default_branch : 'main',
   };
 }
 
@@ -44,7 +48,15 @@ export function readScene(
   const { owner, repository, apiUrl } = job.run;
   const github = createGitHub({ token, owner, repository, apiUrl, clock, log, redact });
   // Nothing is listed until a run has its output directory.
-  return { ...job, github, artifacts: createArtifacts(redact), listed: () => [], secrets, cancelled, save };
+  return {
+    ...job,
+    github,
+    artifacts: createArtifacts(redact),
+    listed: () => [],
+    secrets,
+    cancelled,
+    save,
+  };
 }
 
 function parsePayload(text: string, path: string): unknown {

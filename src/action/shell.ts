@@ -14,10 +14,19 @@ export interface Shell {
 }
 
 /** Set by the main step, so that the same file knows itself as the post step. */
-export const stepState = { started: 'started', outputRun: 'outputRun', finished: 'finished' } as const;
+export const stepState = {
+  started: 'started',
+  outputRun: 'outputRun',
+  finished: 'finished',
+} as const;
 
 /** Reads the configuration; what is secret in it is known from then on. */
-export type Read = (options: Options, files?: Files, deployedUrl?: string, purpose?: 'measure' | 'compare') => Promise<Config>;
+export type Read = (
+  options: Options,
+  files?: Files,
+  deployedUrl?: string,
+  purpose?: 'measure' | 'compare',
+) => Promise<Config>;
 
 /** What a step begins with. */
 export interface Opening {

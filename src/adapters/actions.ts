@@ -44,12 +44,18 @@ export function actionsRunner(): Runner {
   return {
     output: (name, value) => core.setOutput(name, value),
     async summary(markdown) {
-      if (Buffer.byteLength(markdown) > maxSummaryBytes) throw new Error(`the job summary has more than ${maxSummaryBytes} bytes`);
+      if (Buffer.byteLength(markdown) > maxSummaryBytes)
+        throw new Error(`the job summary has more than ${maxSummaryBytes} bytes`);
       await core.summary.addRaw(markdown, true).write();
     },
     annotate({ level, title, file, line, column, message }) {
       const say = { failure: core.error, warning: core.warning, notice: core.notice }[level];
-      say(logLines(message), { title: logLine(title), file: logLine(file), startLine: line, startColumn: column });
+      say(logLines(message), {
+        title: logLine(title),
+        file: logLine(file),
+        startLine: line,
+        startColumn: column,
+      });
     },
   };
 }

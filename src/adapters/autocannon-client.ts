@@ -41,4 +41,5 @@ export interface Head {
 }
 
 /** Whether a request waits for its answer. */
-export const isAsked = (client: LoadClient): boolean => client.pipelinedRequests.peek() !== undefined;
+export const isAsked = (client: LoadClient): boolean =>
+  client.pipelinedRequests.peek() !== undefined;

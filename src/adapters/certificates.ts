@@ -11,7 +11,9 @@ const answerLimitMs = 10_000;
  * that any other host still has to show a good one. Servers elsewhere, and those that give none, are left out.
  */
 export async function keysOfCertificates(origins: readonly string[]): Promise<readonly string[]> {
-  const own = [...new Set(origins)].map((origin) => new URL(origin)).filter(({ protocol, hostname }) => protocol === 'https:' && isLoopback(hostname));
+  const own = [...new Set(origins)]
+    .map((origin) => new URL(origin))
+    .filter(({ protocol, hostname }) => protocol === 'https:' && isLoopback(hostname));
   const keys = await Promise.all(own.map(keyOf));
   return [...new Set(keys.filter((key) => key !== undefined))];
 }
@@ -35,7 +37,9 @@ function keyOf({ hostname, port }: URL): Promise<string | undefined> {
     socket.setTimeout(answerLimitMs, () => found(undefined));
     socket.once('error', () => found(undefined)); // Chrome says what is wrong with it
     socket.once('secureConnect', () => {
-      const der = socket.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
+      const der = socket
+        .getPeerX509Certificate()
+        ?.publicKey.export({ type: 'spki', format: 'der' });
       found(der && createHash('sha256').update(der).digest('base64'));
     });
   });

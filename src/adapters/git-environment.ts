@@ -16,7 +16,11 @@ const needed = new RegExp(
 );
 
 /** Returns what git gets of an environment. It asks no questions and speaks English. */
-export function gitEnvironment(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  const kept = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && needed.test(entry[0]));
+export function gitEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && needed.test(entry[0]),
+  );
   return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 }

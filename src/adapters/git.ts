@@ -15,7 +15,11 @@ async function git(directory: string, args: readonly string[]): Promise<string> 
   return stdout;
 }
 
-const options = () => ({ timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024, env: gitEnvironment(process.env) });
+const options = () => ({
+  timeout: timeoutMs,
+  maxBuffer: 64 * 1024 * 1024,
+  env: gitEnvironment(process.env),
+});
 
 /** Git's answer, or undefined where git says no (or is not installed). */
 async function ask(directory: string, args: readonly string[]): Promise<string | undefined> {
@@ -28,7 +32,10 @@ async function ask(directory: string, args: readonly string[]): Promise<string |
 }
 
 function complaint(thrown: unknown, lastLines = 3): string {
-  const stderr = typeof thrown === 'object' && thrown !== null && 'stderr' in thrown ? String(thrown.stderr) : '';
+  const stderr =
+    typeof thrown === 'object' && thrown !== null && 'stderr' in thrown
+      ? String(thrown.stderr)
+      : '';
   const lines = stderr.trim().split('\n').slice(-lastLines).join(' ');
   return lines === '' ? (thrown instanceof Error ? thrown.message : String(thrown)) : lines;
 }
@@ -42,7 +49,11 @@ async function act(directory: string, args: readonly string[]): Promise<void> {
 }
 
 /** Git's complaint, or undefined when it did as it was told. */
-async function attempt(directory: string, args: readonly string[], lastLines?: number): Promise<string | undefined> {
+async function attempt(
+  directory: string,
+  args: readonly string[],
+  lastLines?: number,
+): Promise<string | undefined> {
   try {
     await git(directory, args);
     return undefined;
@@ -51,7 +62,8 @@ async function attempt(directory: string, args: readonly string[], lastLines?: n
   }
 }
 
-const pathsOf = (text: string | undefined): readonly string[] | undefined => text?.split('\0').filter((path) => path !== '');
+const pathsOf = (text: string | undefined): readonly string[] | undefined =>
+  text?.split('\0').filter((path) => path !== '');
 
 /** Git follows links inside of the commit by itself, and tells of those that lead out of it, in a circle, or nowhere. */
 const leadsNowhere: Readonly<Record<string, string>> = {
@@ -63,7 +75,11 @@ const leadsNowhere: Readonly<Record<string, string>> = {
 
 async function showFile(directory: string, of: string, path: string): Promise<string | undefined> {
   const unreadable = (why: string, cause?: unknown) =>
-    new HeadroomError('file-unreadable', `${path.replace(/^\.\//, '')} at ${of.slice(0, 7)} cannot be read: ${why}.`, { cause });
+    new HeadroomError(
+      'file-unreadable',
+      `${path.replace(/^\.\//, '')} at ${of.slice(0, 7)} cannot be read: ${why}.`,
+      { cause },
+    );
   // One request is one line.
   if (/[\n\r\0]/.test(path)) throw unreadable('its name holds a line break');
   const answer = await batchOf(directory, `${of}:${path}`).catch((thrown: unknown) => {
@@ -79,17 +95,29 @@ async function showFile(directory: string, of: string, path: string): Promise<st
 
 /** What git has under this name, after a line that says what it is, and before a line break. */
 async function batchOf(directory: string, name: string): Promise<string> {
-  const asking = run('git', ['-C', directory, 'cat-file', '--batch', '--follow-symlinks'], options());
+  const asking = run(
+    'git',
+    ['-C', directory, 'cat-file', '--batch', '--follow-symlinks'],
+    options(),
+  );
   asking.child.stdin?.end(`${name}\n`);
   return (await asking).stdout;
 }
 
 /** `detected dubious ownership in repository at '/shop'`; before git 2.36 `unsafe repository ('/shop' is owned by someone else)`. */
-const distrust = /dubious ownership in repository at '(.*?)'(?: To add an exception|$)|unsafe repository \('(.*)' is owned/;
+const distrust =
+  /dubious ownership in repository at '(.*?)'(?: To add an exception|$)|unsafe repository \('(.*)' is owned/;
 
 /** The real git. */
 export function gitCli(): Git {
-  const commit = (directory: string, revision: string) => ask(directory, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  const commit = (directory: string, revision: string) =>
+    ask(directory, [
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      `${revision}^{commit}`,
+    ]);
   return {
     async identity(directory) {
       const head = await commit(directory, 'HEAD');
@@ -99,11 +127,16 @@ export function gitCli(): Git {
       return { commit: head, branch: branch || undefined, dirty: status !== '' };
     },
     async distrusted(directory) {
-      const [, path, olderPath] = distrust.exec((await attempt(directory, ['rev-parse', '--show-toplevel'], Number.POSITIVE_INFINITY)) ?? '') ?? [];
+      const [, path, olderPath] =
+        distrust.exec(
+          (await attempt(directory, ['rev-parse', '--show-toplevel'], Number.POSITIVE_INFINITY)) ??
+            '',
+        ) ?? [];
       return path ?? olderPath;
     },
     root: (directory) => ask(directory, ['rev-parse', '--show-toplevel']),
-    prefix: async (directory) => (await ask(directory, ['rev-parse', '--show-prefix']))?.replace(/\/$/, ''),
+    prefix: async (directory) =>
+      (await ask(directory, ['rev-parse', '--show-prefix']))?.replace(/\/$/, ''),
     async tracked(directory) {
       try {
         return (await git(directory, ['ls-files', '-z'])).split('\0').filter((path) => path !== '');
@@ -114,25 +147,41 @@ export function gitCli(): Git {
     commit,
     async parents(directory, of) {
       const text = await ask(directory, ['cat-file', 'commit', of]);
-      return [...(text ?? '').matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap((match) => match[1] ?? []);
+      return [...(text ?? '').matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap(
+        (match) => match[1] ?? [],
+      );
     },
-    mergeBase: (directory, one, other) => ask(directory, ['merge-base', '--end-of-options', one, other]),
-    isShallow: async (directory) => (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true',
+    mergeBase: (directory, one, other) =>
+      ask(directory, ['merge-base', '--end-of-options', one, other]),
+    isShallow: async (directory) =>
+      (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true',
     async fetch(directory, revision) {
       const isShallow = (await ask(directory, ['rev-parse', '--is-shallow-repository'])) === 'true';
-      return attempt(directory, ['fetch', '--no-tags', '--quiet', ...(isShallow ? ['--depth=1'] : []), 'origin', revision]);
+      return attempt(directory, [
+        'fetch',
+        '--no-tags',
+        '--quiet',
+        ...(isShallow ? ['--depth=1'] : []),
+        'origin',
+        revision,
+      ]);
     },
-    deepen: (directory, commits) => attempt(directory, ['fetch', '--no-tags', '--quiet', `--deepen=${commits}`, 'origin']),
+    deepen: (directory, commits) =>
+      attempt(directory, ['fetch', '--no-tags', '--quiet', `--deepen=${commits}`, 'origin']),
     show: showFile,
     async changedFiles(directory, since) {
-      return pathsOf(await ask(directory, ['diff', '--name-only', '--no-renames', '--no-relative', '-z', since]));
+      return pathsOf(
+        await ask(directory, ['diff', '--name-only', '--no-renames', '--no-relative', '-z', since]),
+      );
     },
-    trackedFiles: async (directory) => pathsOf(await ask(directory, ['ls-files', '--full-name', '-z', '--', ':/'])),
+    trackedFiles: async (directory) =>
+      pathsOf(await ask(directory, ['ls-files', '--full-name', '-z', '--', ':/'])),
     async addWorktree(directory, folder, of) {
       // Those whose folders are gone, as of a run that was killed.
       await attempt(directory, ['worktree', 'prune']);
       await act(directory, ['worktree', 'add', '--force', '--detach', folder, of]);
     },
-    removeWorktree: (directory, folder) => act(directory, ['worktree', 'remove', '--force', folder]),
+    removeWorktree: (directory, folder) =>
+      act(directory, ['worktree', 'remove', '--force', folder]),
   };
 }

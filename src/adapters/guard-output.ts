@@ -19,7 +19,10 @@ const mostKept = 4_096;
 export function guardOutput(): void {
   for (const stream of [process.stdout, process.stderr]) guardStream(stream);
   process.removeAllListeners('warning');
-  process.on('warning', (warning) => void process.stderr.write(`${warning.name}: ${warning.message}\n`));
+  process.on(
+    'warning',
+    (warning) => void process.stderr.write(`${warning.name}: ${warning.message}\n`),
+  );
 }
 
 /** As `guardOutput`, for one stream. */
@@ -33,10 +36,15 @@ export function guardStream(stream: Stream): void {
     const end = lines.indexOf('\n');
     const first = end < 0 ? lines : lines.slice(0, end);
     const joins = withoutCommands(unfinished + first) !== unfinished + first;
-    unfinished = end < 0 ? (unfinished + first).slice(-mostKept) : lines.slice(lines.lastIndexOf('\n') + 1);
+    unfinished =
+      end < 0 ? (unfinished + first).slice(-mostKept) : lines.slice(lines.lastIndexOf('\n') + 1);
     return joins ? `\\${lines}` : lines;
   };
-  stream.write = ((chunk: string | Uint8Array, encoding?: BufferEncoding | WriteDone, done?: WriteDone): boolean => {
+  stream.write = ((
+    chunk: string | Uint8Array,
+    encoding?: BufferEncoding | WriteDone,
+    done?: WriteDone,
+  ): boolean => {
     const isText = typeof chunk === 'string';
     const asText = isText && (typeof encoding !== 'string' || /^utf-?8$/i.test(encoding));
     const bytes = isText && !asText ? Buffer.from(chunk, encoding as BufferEncoding) : chunk;

@@ -7,13 +7,18 @@ export function listeningSockets(pids: readonly number[]): readonly ListeningSoc
   const own = new Set(pids.flatMap(socketsOf));
   const all = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(listeningRows);
   const found = all.filter(({ inode }) => own.has(inode)).map(({ socket }) => socket);
-  return [...new Map(found.map((socket) => [`${socket.host} ${socket.port}`, socket])).values()].sort((one, other) => one.port - other.port);
+  return [
+    ...new Map(found.map((socket) => [`${socket.host} ${socket.port}`, socket])).values(),
+  ].sort((one, other) => one.port - other.port);
 }
 
 /** The inodes of a process' sockets. */
 function socketsOf(pid: number): readonly string[] {
   const folder = `/proc/${pid}/fd`;
-  return attempt(() => readdirSync(folder), []).flatMap((name) => /^socket:\[(\d+)\]$/.exec(attempt(() => readlinkSync(`${folder}/${name}`), ''))?.[1] ?? []);
+  return attempt(() => readdirSync(folder), []).flatMap(
+    (name) =>
+      /^socket:\[(\d+)\]$/.exec(attempt(() => readlinkSync(`${folder}/${name}`), ''))?.[1] ?? [],
+  );
 }
 
 interface Row {
@@ -29,7 +34,9 @@ function listeningRows(file: string): readonly Row[] {
   return lines.flatMap((line) => {
     const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
     const [address = '', port = ''] = local.split(':');
-    return state === '0A' ? [{ inode, socket: { host: hostOf(address), port: Number.parseInt(port, 16) } }] : [];
+    return state === '0A'
+      ? [{ inode, socket: { host: hostOf(address), port: Number.parseInt(port, 16) } }]
+      : [];
   });
 }
 
@@ -39,7 +46,9 @@ function hostOf(hex: string): string {
   if (bytes.length === 4) return [...bytes].join('.');
   const mapped = bytes.subarray(0, 12).equals(Buffer.from('00000000000000000000ffff', 'hex'));
   if (mapped) return [...bytes.subarray(12)].join('.');
-  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2).toString(16));
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    bytes.readUInt16BE(index * 2).toString(16),
+  );
   return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
 }
 

@@ -27,7 +27,8 @@ const command = new RegExp(String.raw`^((?:[\s${unseen}]|\x1b\[[\d;]*m)*):(?=${g
 const olderCommand = new RegExp(String.raw`#(${gap})#(?=${gap}\[)`, 'gu');
 
 /** Returns the line with a backslash where the runner would read a command. */
-export const withoutCommands = (line: string): string => line.replace(command, '$1\\:').replace(olderCommand, '#$1#\\');
+export const withoutCommands = (line: string): string =>
+  line.replace(command, '$1\\:').replace(olderCommand, '#$1#\\');
 
 const plain = (text: string): string => text.replace(sequences, '').replace(controls, '');
 
@@ -44,7 +45,9 @@ const coloured = (line: string): string =>
  */
 export function logLines(text: string, { keepColours = false } = {}): string {
   const lines = text.toWellFormed().split(lineEnds);
-  return lines.map((line) => withoutCommands(keepColours ? coloured(line) : plain(line))).join('\n');
+  return lines
+    .map((line) => withoutCommands(keepColours ? coloured(line) : plain(line)))
+    .join('\n');
 }
 
 /** As `logLines`, on one line: for the title of an annotation. */

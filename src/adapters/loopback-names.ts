@@ -15,8 +15,11 @@ export const lookupName: LookupFunction = (hostname, options, callback) => {
   if (!isBelowLocalhost(hostname)) return lookup(hostname, options, callback as never);
   const fitting = addresses.filter(({ family }) => !options.family || options.family === family);
   const [first = addresses[0]] = fitting;
-  setImmediate(() => (options.all ? callback(null, fitting) : callback(null, first?.address ?? '', first?.family)));
+  setImmediate(() =>
+    options.all ? callback(null, fitting) : callback(null, first?.address ?? '', first?.family),
+  );
 };
 
 /** The name by which a client that looks names up itself finds the same server. */
-export const dialName = (hostname: string): string => (isBelowLocalhost(hostname) ? 'localhost' : hostname);
+export const dialName = (hostname: string): string =>
+  isBelowLocalhost(hostname) ? 'localhost' : hostname;

@@ -1,6 +1,14 @@
 /** Temporary folders that go with the process that made them, or are swept by the next one: worktrees with their packages, profiles of Chrome. */
 import { spawn } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { entryAt, openPlain, realPath } from './files/real-path.ts';
@@ -51,7 +59,12 @@ function removeInBackground(folder: string): void {
     removeOwnedFolderSync(folder);
     return;
   }
-  const options = { detached: true, stdio: 'ignore', cwd: '/', env: { PATH: process.env.PATH ?? '/usr/bin:/bin' } } as const;
+  const options = {
+    detached: true,
+    stdio: 'ignore',
+    cwd: '/',
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+  } as const;
   const child = spawn('/bin/sh', ['-c', removal, 'sh', folder, folder + ownerEnding], options);
   child.on('error', () => undefined); // Then the next run sweeps it.
   child.unref();

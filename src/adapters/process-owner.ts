@@ -18,7 +18,8 @@ export function parseOwner(text: string): Owner | undefined {
   try {
     const { pid, host, boot, namespace, started } = JSON.parse(text) as Partial<Owner>;
     const words = [host, boot, namespace, started];
-    if (!Number.isInteger(pid) || !words.every((word) => typeof word === 'string')) return undefined;
+    if (!Number.isInteger(pid) || !words.every((word) => typeof word === 'string'))
+      return undefined;
     return { pid, host, boot, namespace, started } as Owner;
   } catch {
     return undefined; // Whose it is cannot be told, so it is somebody's.

@@ -7,7 +7,10 @@ const mostCauses = 8;
 
 /** Returns the same port; an error that it throws has its texts covered. */
 export function withSafeErrors<T extends object>(port: T, redact: Redact): T {
-  const entries = Object.entries(port).map(([name, value]) => [name, typeof value === 'function' ? safely(value.bind(port), redact) : value] as const);
+  const entries = Object.entries(port).map(
+    ([name, value]) =>
+      [name, typeof value === 'function' ? safely(value.bind(port), redact) : value] as const,
+  );
   return { ...port, ...Object.fromEntries(entries) };
 }
 
@@ -31,7 +34,13 @@ function covered(thrown: unknown, redact: Redact): unknown {
   for (let depth = 0; error instanceof Error && depth < mostCauses; depth += 1) {
     for (const name of ['message', 'stack', 'hint', 'stderr', 'stdout', 'cmd'] as const) {
       const text: unknown = Reflect.get(error, name);
-      if (typeof text === 'string') Object.defineProperty(error, name, { value: redact(text), writable: true, configurable: true, enumerable: false });
+      if (typeof text === 'string')
+        Object.defineProperty(error, name, {
+          value: redact(text),
+          writable: true,
+          configurable: true,
+          enumerable: false,
+        });
     }
     error = error.cause;
   }

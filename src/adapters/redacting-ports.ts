@@ -18,12 +18,18 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
   };
   const files: Files = {
     ...ports.files,
-    write: (path, text) => ports.files.write(path, path.endsWith('.json') ? redactJson(text, secrets) : safe(text)),
+    write: (path, text) =>
+      ports.files.write(path, path.endsWith('.json') ? redactJson(text, secrets) : safe(text)),
   };
   const runner: Runner = {
     output: (name, value) => ports.runner.output(name, safe(value)),
     summary: (markdown) => ports.runner.summary(safe(markdown)),
-    annotate: (annotation) => ports.runner.annotate({ ...annotation, title: safe(annotation.title), message: safe(annotation.message) }),
+    annotate: (annotation) =>
+      ports.runner.annotate({
+        ...annotation,
+        title: safe(annotation.title),
+        message: safe(annotation.message),
+      }),
   };
   const quoted = (child: Child): Child => ({ ...child, tail: (lines) => safe(child.tail(lines)) });
   const processes: Processes = {
@@ -37,7 +43,9 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
     ...ports.load,
     async ask(request) {
       const answer = await ports.load.ask(request);
-      return 'excerpt' in answer && answer.excerpt !== undefined ? { ...answer, excerpt: safe(answer.excerpt) } : answer;
+      return 'excerpt' in answer && answer.excerpt !== undefined
+        ? { ...answer, excerpt: safe(answer.excerpt) }
+        : answer;
     },
   };
   const said = async (complaint: Promise<string | undefined>): Promise<string | undefined> => {

@@ -11,7 +11,8 @@ const patienceMs = 1_500;
 export async function spokenAt(host: string, port: number): Promise<Spoken | undefined> {
   const agreed = await greetInTls(host, port, ['h2', 'http/1.1']);
   if (agreed !== undefined) {
-    const isHttp2Alone = agreed === 'h2' && (await greetInTls(host, port, ['http/1.1'])) !== 'http/1.1';
+    const isHttp2Alone =
+      agreed === 'h2' && (await greetInTls(host, port, ['http/1.1'])) !== 'http/1.1';
     return isHttp2Alone ? 'http/2 over tls' : 'tls';
   }
   if (await answersInHttp2(host, port)) return 'http/2';
@@ -19,27 +20,47 @@ export async function spokenAt(host: string, port: number): Promise<Spoken | und
 }
 
 /** Returns the protocol that was agreed on, an empty text for none; undefined where nothing there speaks TLS. */
-function greetInTls(host: string, port: number, protocols: readonly string[]): Promise<string | undefined> {
+function greetInTls(
+  host: string,
+  port: number,
+  protocols: readonly string[],
+): Promise<string | undefined> {
   return new Promise((resolve) => {
     const servername = net.isIP(host) === 0 ? { servername: host } : {};
-    const socket = tls.connect({ host, port, ...servername, ALPNProtocols: [...protocols], rejectUnauthorized: false, timeout: patienceMs });
+    const socket = tls.connect({
+      host,
+      port,
+      ...servername,
+      ALPNProtocols: [...protocols],
+      rejectUnauthorized: false,
+      timeout: patienceMs,
+    });
     const answer = (agreed: string | undefined) => {
       socket.destroy();
       resolve(agreed);
     };
     socket.once('secureConnect', () => answer(socket.alpnProtocol || ''));
     // An alert is TLS as well: it wants a certificate, another name, or another protocol.
-    socket.once('error', (error: NodeJS.ErrnoException) => answer(/ALERT/.test(error.code ?? '') ? '' : undefined));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      answer(/ALERT/.test(error.code ?? '') ? '' : undefined),
+    );
     socket.once('timeout', () => answer(undefined));
     socket.once('close', () => answer(undefined));
   });
 }
 
 /** RFC 9113, 3.4: what a client says first, and an empty SETTINGS frame. */
-const preface = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0])]);
+const preface = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
 
 /** A server's first frame is SETTINGS (type 4) on stream 0, in whole entries of six bytes. */
-const isSettings = (frame: Buffer): boolean => frame.length >= 9 && frame[3] === 4 && frame.readUInt32BE(5) === 0 && frame.readUIntBE(0, 3) % 6 === 0;
+const isSettings = (frame: Buffer): boolean =>
+  frame.length >= 9 &&
+  frame[3] === 4 &&
+  frame.readUInt32BE(5) === 0 &&
+  frame.readUIntBE(0, 3) % 6 === 0;
 
 function answersInHttp2(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -7,14 +7,25 @@ type Stream = NodeJS.WriteStream;
 
 /** Colour functions for a stream; each gives its text back unchanged where the stream has no terminal or NO_COLOR is set. */
 export function paintFor(stream: Stream) {
-  const paint = (format: Parameters<typeof styleText>[0]) => (text: string) => styleText(format, text, { stream });
-  return { red: paint('red'), green: paint('green'), yellow: paint('yellow'), dim: paint('dim'), bold: paint('bold') };
+  const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
+    styleText(format, text, { stream });
+  return {
+    red: paint('red'),
+    green: paint('green'),
+    yellow: paint('yellow'),
+    dim: paint('dim'),
+    bold: paint('bold'),
+  };
 }
 
 /** Everything goes to stderr, so that stdout holds the report alone. */
-export function terminalLog(stream: Stream, options: { readonly debug: boolean; readonly quiet: boolean }): Log {
+export function terminalLog(
+  stream: Stream,
+  options: { readonly debug: boolean; readonly quiet: boolean },
+): Log {
   const paint = paintFor(stream);
-  const line = (text: string): void => void stream.write(`${logLines(text, { keepColours: true })}\n`);
+  const line = (text: string): void =>
+    void stream.write(`${logLines(text, { keepColours: true })}\n`);
   const dim = (text: string): string => paint.dim(logLines(text));
   return {
     note: (message) => {

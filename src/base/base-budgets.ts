@@ -7,7 +7,11 @@ import type { Files } from '../ports.ts';
  * Reads the budgets file of a working directory from the files given, or from the disk; `budgets` is its name where the base calls it otherwise.
  * Undefined when there is none. Throws what `config` throws.
  */
-export type ReadConfigIn = (workingDirectory: string, files?: Files, budgets?: string) => Promise<Config | undefined>;
+export type ReadConfigIn = (
+  workingDirectory: string,
+  files?: Files,
+  budgets?: string,
+) => Promise<Config | undefined>;
 
 /** The budgets of a file, with the configuration that they are part of where it could be read. */
 export interface ReadBudgets {
@@ -16,19 +20,32 @@ export interface ReadBudgets {
 }
 
 /** What is on the default branch was reviewed when it was merged: its budgets file is its own base. Undefined for all else. */
-export function reviewedBudgets({ baseHint, budgets, waivers = [] }: Config): BudgetsAtBase | undefined {
+export function reviewedBudgets({
+  baseHint,
+  budgets,
+  waivers = [],
+}: Config): BudgetsAtBase | undefined {
   return isReviewed(baseHint) ? { kind: 'read', budgets, waivers } : undefined;
 }
 
 /** Whether what is checked out is merged. */
-export const isReviewed = (hint: BaseHint): boolean => (hint.kind === 'push' || hint.kind === 'work-tree') && hint.onDefaultBranch === true;
+export const isReviewed = (hint: BaseHint): boolean =>
+  (hint.kind === 'push' || hint.kind === 'work-tree') && hint.onDefaultBranch === true;
 
 /** The budgets that `read` gives, with the configuration that they are part of. Never throws: a file that cannot be read is an answer. */
 export async function readBudgets(read: () => Promise<Config | undefined>): Promise<ReadBudgets> {
   try {
     const config = await read();
     if (config?.budgetsFile === undefined) return { budgets: { kind: 'none' }, config };
-    return { budgets: { kind: 'read', budgets: config.budgets, waivers: config.waivers ?? [], measuring: config }, config };
+    return {
+      budgets: {
+        kind: 'read',
+        budgets: config.budgets,
+        waivers: config.waivers ?? [],
+        measuring: config,
+      },
+      config,
+    };
   } catch (thrown) {
     const error = asHeadroomError(thrown);
     if (error.code === 'budgets-not-found') return { budgets: { kind: 'none' }, config: undefined };

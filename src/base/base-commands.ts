@@ -4,7 +4,12 @@ import { type BaseFile, mayRunOnBase } from './base-file.ts';
 
 /** Shell commands that build the base, and its server; or why there are none that may run. */
 export type BaseCommands =
-  | { readonly kind: 'commands'; readonly setup: string | undefined; readonly build: string | undefined; readonly server: ServerPlan }
+  | {
+      readonly kind: 'commands';
+      readonly setup: string | undefined;
+      readonly build: string | undefined;
+      readonly server: ServerPlan;
+    }
   | { readonly kind: 'none'; readonly why: string };
 
 const fromNextOn = 'From the next change on the base is measured beside it.';
@@ -15,22 +20,34 @@ export function commandsOfBase(config: Config, file: BaseFile): BaseCommands {
   const own = file.config?.budgetsFile === undefined ? undefined : file.config;
   if (!own && !isFree) {
     const why = 'why' in file.budgets ? file.budgets.why : 'nobody can tell why';
-    return none(`The base's budgets file cannot be read, and commands of this change do not run in the base's checkout: ${why}`);
+    return none(
+      `The base's budgets file cannot be read, and commands of this change do not run in the base's checkout: ${why}`,
+    );
   }
   const isElsewhere = own?.server.kind === 'url';
-  if (own && isElsewhere && !isFree) return none(`The base's own budgets file measures a server that runs already, and none of its commit. ${fromNextOn}`);
+  if (own && isElsewhere && !isFree)
+    return none(
+      `The base's own budgets file measures a server that runs already, and none of its commit. ${fromNextOn}`,
+    );
   const server = own && !isElsewhere ? own.server : config.server;
   const commands = buildOf(own) ?? (isFree ? buildOf(config) : undefined);
   if (commands) return { kind: 'commands', ...commands, server };
   const asked = buildOf(config);
-  if (asked?.setup === undefined && asked?.build === undefined) return { kind: 'commands', setup: undefined, build: undefined, server };
-  return none(`The base's own budgets file does not say how it is built, and commands of this change do not run in the base's checkout. ${fromNextOn}`);
+  if (asked?.setup === undefined && asked?.build === undefined)
+    return { kind: 'commands', setup: undefined, build: undefined, server };
+  return none(
+    `The base's own budgets file does not say how it is built, and commands of this change do not run in the base's checkout. ${fromNextOn}`,
+  );
 }
 
 const none = (why: string): BaseCommands => ({ kind: 'none', why });
 
 /** Undefined where the file says nothing of building. */
-function buildOf(config: Config | undefined): { readonly setup: string | undefined; readonly build: string | undefined } | undefined {
+function buildOf(
+  config: Config | undefined,
+): { readonly setup: string | undefined; readonly build: string | undefined } | undefined {
   const plan = config?.baseline;
-  return plan?.kind === 'same-job' && plan.directory === undefined ? { setup: plan.setup, build: plan.build } : undefined;
+  return plan?.kind === 'same-job' && plan.directory === undefined
+    ? { setup: plan.setup, build: plan.build }
+    : undefined;
 }

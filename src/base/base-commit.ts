@@ -4,7 +4,9 @@ import type { Git } from '../ports.ts';
 import { whyDistrusted } from './git-distrust.ts';
 
 /** The base's commit, present in the repository, and how it was found; or why there is none. */
-export type BaseCommit = { readonly kind: 'found'; readonly commit: string; readonly how: string } | { readonly kind: 'none'; readonly why: string };
+export type BaseCommit =
+  | { readonly kind: 'found'; readonly commit: string; readonly how: string }
+  | { readonly kind: 'none'; readonly why: string };
 
 const none = (why: string): BaseCommit => ({ kind: 'none', why });
 
@@ -12,11 +14,20 @@ const none = (why: string): BaseCommit => ({ kind: 'none', why });
 const deepenSteps: readonly number[] = [50, 200, 1_000, 1_000_000];
 
 /** Finds the base of what is checked out in `directory`, fetching as much of a shallow clone's history as it takes. */
-export async function findBaseCommit(directory: string, hint: BaseHint, git: Git): Promise<BaseCommit> {
+export async function findBaseCommit(
+  directory: string,
+  hint: BaseHint,
+  git: Git,
+): Promise<BaseCommit> {
   const head = await git.commit(directory, 'HEAD');
-  if (!head) return none((await whyDistrusted(directory, git)) ?? 'The working directory is in no git repository with a commit.');
+  if (!head)
+    return none(
+      (await whyDistrusted(directory, git)) ??
+        'The working directory is in no git repository with a commit.',
+    );
   if (hint.kind === 'pull-request') return ofPullRequest(directory, head, hint, git);
-  if (hint.kind === 'merge-group') return present(directory, hint.baseSha, 'the base of the merge group', git);
+  if (hint.kind === 'merge-group')
+    return present(directory, hint.baseSha, 'the base of the merge group', git);
   if (hint.kind === 'push') return ofPush(directory, head, hint.before, git);
   return ofWorkTree(directory, head, git);
 }
@@ -25,60 +36,117 @@ export async function findBaseCommit(directory: string, hint: BaseHint, git: Git
  * The commit whose budgets a change is held against: the base's, but for a branch that may be anybody's what it left of the default branch. What was
  * pushed to it before was not reviewed either.
  */
-export async function findReviewedCommit(directory: string, hint: BaseHint, base: BaseCommit, git: Git): Promise<BaseCommit> {
+export async function findReviewedCommit(
+  directory: string,
+  hint: BaseHint,
+  base: BaseCommit,
+  git: Git,
+): Promise<BaseCommit> {
   const branch = hint.kind === 'push' || hint.kind === 'work-tree' ? hint.defaultBranch : undefined;
   if (branch === undefined) return base;
   const head = await git.commit(directory, 'HEAD');
   return head ? mergeBaseWith(directory, head, branch, git) : base;
 }
 
-async function ofPullRequest(directory: string, head: string, hint: BaseHint & { kind: 'pull-request' }, git: Git): Promise<BaseCommit> {
+async function ofPullRequest(
+  directory: string,
+  head: string,
+  hint: BaseHint & { kind: 'pull-request' },
+  git: Git,
+): Promise<BaseCommit> {
   const [first, second] = await git.parents(directory, head);
-  if (first && second && second === hint.headSha) return present(directory, first, 'what the pull request is merged onto', git);
+  if (first && second && second === hint.headSha)
+    return present(directory, first, 'what the pull request is merged onto', git);
   if (head === hint.headSha) return mergeBaseWith(directory, head, hint.baseRef, git);
-  return present(directory, hint.baseSha, 'the tip of the base branch (the checkout is neither the merge commit nor the head of the pull request)', git);
+  return present(
+    directory,
+    hint.baseSha,
+    'the tip of the base branch (the checkout is neither the merge commit nor the head of the pull request)',
+    git,
+  );
 }
 
-async function ofPush(directory: string, head: string, before: string, git: Git): Promise<BaseCommit> {
+async function ofPush(
+  directory: string,
+  head: string,
+  before: string,
+  git: Git,
+): Promise<BaseCommit> {
   if (!/^0+$/.test(before)) {
     const pushed = await present(directory, before, 'the commit before the push', git);
     if (pushed.kind === 'found' && (await isAncestor(directory, before, head, git))) return pushed;
   }
   const [first] = await git.parents(directory, head);
-  return first ? present(directory, first, 'the first parent', git) : none('The commit has no parent.');
+  return first
+    ? present(directory, first, 'the first parent', git)
+    : none('The commit has no parent.');
 }
 
 async function ofWorkTree(directory: string, head: string, git: Git): Promise<BaseCommit> {
   const identity = await git.identity(directory);
-  if (identity?.dirty) return { kind: 'found', commit: head, how: 'the last commit, against your local changes' };
+  if (identity?.dirty)
+    return { kind: 'found', commit: head, how: 'the last commit, against your local changes' };
   for (const branch of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
     const base = await git.mergeBase(directory, head, branch);
-    if (base && base !== head) return { kind: 'found', commit: base, how: `the merge base with ${branch}` };
+    if (base && base !== head)
+      return { kind: 'found', commit: base, how: `the merge base with ${branch}` };
   }
   const [first] = await git.parents(directory, head);
-  return first ? present(directory, first, 'the first parent', git) : none('The commit has no parent.');
+  return first
+    ? present(directory, first, 'the first parent', git)
+    : none('The commit has no parent.');
 }
 
-async function present(directory: string, commit: string, how: string, git: Git): Promise<BaseCommit> {
+async function present(
+  directory: string,
+  commit: string,
+  how: string,
+  git: Git,
+): Promise<BaseCommit> {
   if (await git.commit(directory, commit)) return { kind: 'found', commit, how };
   const complaint = await git.fetch(directory, commit);
   if (await git.commit(directory, commit)) return { kind: 'found', commit, how };
-  return none(`The base ${commit.slice(0, 7)} is not in this clone and could not be fetched: ${complaint ?? 'git gave no reason'}`);
+  return none(
+    `The base ${commit.slice(0, 7)} is not in this clone and could not be fetched: ${complaint ?? 'git gave no reason'}`,
+  );
 }
 
-async function mergeBaseWith(directory: string, head: string, branch: string, git: Git): Promise<BaseCommit> {
-  const complaint = await git.fetch(directory, `+refs/heads/${branch}:refs/remotes/origin/${branch}`);
-  const found = await deepenUntil(directory, git, async () => git.mergeBase(directory, head, `origin/${branch}`));
+async function mergeBaseWith(
+  directory: string,
+  head: string,
+  branch: string,
+  git: Git,
+): Promise<BaseCommit> {
+  const complaint = await git.fetch(
+    directory,
+    `+refs/heads/${branch}:refs/remotes/origin/${branch}`,
+  );
+  const found = await deepenUntil(directory, git, async () =>
+    git.mergeBase(directory, head, `origin/${branch}`),
+  );
   if (found) return { kind: 'found', commit: found, how: `the merge base with ${branch}` };
-  return none(`No merge base of HEAD and ${branch} was found${complaint ? `: ${complaint}` : '; the branches share no history that could be fetched.'}`);
+  return none(
+    `No merge base of HEAD and ${branch} was found${complaint ? `: ${complaint}` : '; the branches share no history that could be fetched.'}`,
+  );
 }
 
-async function isAncestor(directory: string, ancestor: string, head: string, git: Git): Promise<boolean> {
-  const base = await deepenUntil(directory, git, async () => git.mergeBase(directory, ancestor, head));
+async function isAncestor(
+  directory: string,
+  ancestor: string,
+  head: string,
+  git: Git,
+): Promise<boolean> {
+  const base = await deepenUntil(directory, git, async () =>
+    git.mergeBase(directory, ancestor, head),
+  );
   return base === ancestor;
 }
 
-async function deepenUntil(directory: string, git: Git, look: () => Promise<string | undefined>): Promise<string | undefined> {
+async function deepenUntil(
+  directory: string,
+  git: Git,
+  look: () => Promise<string | undefined>,
+): Promise<string | undefined> {
   for (const step of [0, ...deepenSteps]) {
     if (step > 0) {
       if (!(await git.isShallow(directory))) return look();

@@ -1,7 +1,13 @@
 /** The base's commit and its budgets file, which git has: nothing that the change checks out, links to or names stands in for it. */
 import type { BudgetsAtBase, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { isReviewed, type ReadBudgets, type ReadConfigIn, readBudgets, reviewedBudgets } from './base-budgets.ts';
+import {
+  isReviewed,
+  type ReadBudgets,
+  type ReadConfigIn,
+  readBudgets,
+  reviewedBudgets,
+} from './base-budgets.ts';
 import { type BaseCommit, findBaseCommit, findReviewedCommit } from './base-commit.ts';
 import { filesAtCommit } from './files-at-commit.ts';
 import { movedBudgets } from './moved-budgets.ts';
@@ -15,30 +21,55 @@ export interface BaseFile extends ReadBudgets {
 }
 
 /** Looks for the base's commit and reads its budgets file there, without a checkout. Never throws: a file that cannot be read is an answer. */
-export async function readBaseFile(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<BaseFile> {
+export async function readBaseFile(
+  config: Config,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+): Promise<BaseFile> {
   const { workingDirectory: directory, baseHint } = config;
   const commit = await findBaseCommit(directory, baseHint, ports.git);
-  const own = commit.kind === 'none' ? undefined : await readAt(config, commit.commit, readConfigIn, ports);
+  const own =
+    commit.kind === 'none' ? undefined : await readAt(config, commit.commit, readConfigIn, ports);
   const merged = reviewedBudgets(config);
   if (merged) return { commit, reviewed: commit, config: own?.config, budgets: merged };
   const reviewed = await findReviewedCommit(directory, baseHint, commit, ports.git);
-  if (reviewed.kind === 'none') return { commit, reviewed, config: own?.config, budgets: withoutReviewed(config, commit, reviewed.why) };
+  if (reviewed.kind === 'none')
+    return {
+      commit,
+      reviewed,
+      config: own?.config,
+      budgets: withoutReviewed(config, commit, reviewed.why),
+    };
   const isSame = commit.kind === 'found' && commit.commit === reviewed.commit;
-  const { budgets } = (isSame ? own : undefined) ?? (await readAt(config, reviewed.commit, readConfigIn, ports));
+  const { budgets } =
+    (isSame ? own : undefined) ?? (await readAt(config, reviewed.commit, readConfigIn, ports));
   return { commit, reviewed, config: own?.config, budgets };
 }
 
-async function readAt(config: Config, commit: string, readConfigIn: ReadConfigIn, ports: Ports): Promise<ReadBudgets> {
+async function readAt(
+  config: Config,
+  commit: string,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+): Promise<ReadBudgets> {
   const directory = config.workingDirectory;
-  const own = await readBudgets(() => readConfigIn(directory, filesAtCommit(commit, directory, ports)));
+  const own = await readBudgets(() =>
+    readConfigIn(directory, filesAtCommit(commit, directory, ports)),
+  );
   if (own.budgets.kind !== 'none') return own;
   const moved = await movedBudgets(config, commit, readConfigIn, ports);
   if (moved.budgets.kind !== 'none') return moved;
-  return config.budgetsFile === undefined ? { ...own, budgets: { kind: 'read', budgets: [] } } : own;
+  return config.budgetsFile === undefined
+    ? { ...own, budgets: { kind: 'read', budgets: [] } }
+    : own;
 }
 
 /** A base that an event names, or that git has, must have a budgets file or none: without it nobody can tell. */
-function withoutReviewed({ baseHint, budgetsFile }: Config, commit: BaseCommit, why: string): BudgetsAtBase {
+function withoutReviewed(
+  { baseHint, budgetsFile }: Config,
+  commit: BaseCommit,
+  why: string,
+): BudgetsAtBase {
   const isExpected = baseHint.kind !== 'work-tree' || commit.kind === 'found';
   return { kind: budgetsFile !== undefined && isExpected ? 'unread' : 'unknown', why };
 }
@@ -48,5 +79,10 @@ function withoutReviewed({ baseHint, budgetsFile }: Config, commit: BaseCommit, 
  * merged, and at a terminal, where nobody is kept from anything.
  */
 export function mayRunOnBase({ baseHint }: Config, { budgets }: BaseFile): boolean {
-  return budgets.kind === 'none' || budgets.kind === 'unknown' || isReviewed(baseHint) || (baseHint.kind === 'work-tree' && baseHint.isLocal === true);
+  return (
+    budgets.kind === 'none' ||
+    budgets.kind === 'unknown' ||
+    isReviewed(baseHint) ||
+    (baseHint.kind === 'work-tree' && baseHint.isLocal === true)
+  );
 }

@@ -14,10 +14,18 @@ export interface ChangeScope {
 }
 
 /** Asks git what differs from the base. Returns undefined when that cannot be told. */
-export async function changeScope(directory: string, hint: BaseHint, git: Git): Promise<ChangeScope | undefined> {
+export async function changeScope(
+  directory: string,
+  hint: BaseHint,
+  git: Git,
+): Promise<ChangeScope | undefined> {
   const base = await findBaseCommit(directory, hint, git);
   if (base.kind === 'none') return undefined;
-  const [folder, changed, tracked] = [await git.prefix(directory), await git.changedFiles(directory, base.commit), await git.trackedFiles(directory)];
+  const [folder, changed, tracked] = [
+    await git.prefix(directory),
+    await git.changedFiles(directory, base.commit),
+    await git.trackedFiles(directory),
+  ];
   if (folder === undefined || changed === undefined || tracked === undefined) return undefined;
   return { folder, changed, files: [...changed, ...tracked] };
 }

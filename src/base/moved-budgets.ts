@@ -21,10 +21,16 @@ const longest = 1_000_000;
  * The budgets file that the base has and the head has no more, whatever it is called; `none` where no such file is gone. Call it where the head's
  * name is not there at the base.
  */
-export async function movedBudgets(config: Config, commit: string, readConfigIn: ReadConfigIn, ports: Ports): Promise<ReadBudgets> {
+export async function movedBudgets(
+  config: Config,
+  commit: string,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+): Promise<ReadBudgets> {
   const gone = await goneFiles(config.workingDirectory, commit, ports);
   if (gone === undefined) return unread('git does not tell which files this change removes');
-  if (gone.length > mostRead) return unread(`this change removes ${gone.length} files that could be the base's budgets file`);
+  if (gone.length > mostRead)
+    return unread(`this change removes ${gone.length} files that could be the base's budgets file`);
   for (const path of gone) {
     const found = await readAt(path, config, commit, readConfigIn, ports);
     if (found) return found;
@@ -32,27 +38,51 @@ export async function movedBudgets(config: Config, commit: string, readConfigIn:
   return { budgets: { kind: 'none' }, config: undefined };
 }
 
-const unread = (why: string): ReadBudgets => ({ budgets: { kind: 'unread', why } satisfies BudgetsAtBase, config: undefined });
+const unread = (why: string): ReadBudgets => ({
+  budgets: { kind: 'unread', why } satisfies BudgetsAtBase,
+  config: undefined,
+});
 
 /** In the base's commit and no more on the disk, the likeliest first; undefined where git cannot tell. */
-async function goneFiles(directory: string, commit: string, { git, files }: Ports): Promise<readonly string[] | undefined> {
+async function goneFiles(
+  directory: string,
+  commit: string,
+  { git, files }: Ports,
+): Promise<readonly string[] | undefined> {
   const [root, changed] = [await git.root(directory), await git.changedFiles(directory, commit)];
   if (root === undefined || changed === undefined) return undefined;
   const gone: string[] = [];
-  for (const path of changed) if (ending.test(path) && !(await files.exists(resolve(root, path)))) gone.push(path);
-  return gone.sort((one, other) => Number(usual.test(basename(other))) - Number(usual.test(basename(one))) || one.length - other.length);
+  for (const path of changed)
+    if (ending.test(path) && !(await files.exists(resolve(root, path)))) gone.push(path);
+  return gone.sort(
+    (one, other) =>
+      Number(usual.test(basename(other))) - Number(usual.test(basename(one))) ||
+      one.length - other.length,
+  );
 }
 
 /** Undefined where it is no budgets file. It is read as if it lay where the head's does, since its paths are relative to the working directory. */
-async function readAt(path: string, config: Config, commit: string, readConfigIn: ReadConfigIn, ports: Ports): Promise<ReadBudgets | undefined> {
+async function readAt(
+  path: string,
+  config: Config,
+  commit: string,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+): Promise<ReadBudgets | undefined> {
   const directory = config.workingDirectory;
   const name = basename(path);
   const isUsual = usual.test(name) || name === basename(config.budgetsFile ?? '');
   const found = await readBudgets(async () => {
     const text = await ports.git.show(directory, commit, path);
     if (text === undefined || text.length > longest) return undefined;
-    return readConfigIn(directory, withText(filesAtCommit(commit, directory, ports), resolve(directory, name), text), name);
+    return readConfigIn(
+      directory,
+      withText(filesAtCommit(commit, directory, ports), resolve(directory, name), text),
+      name,
+    );
   });
   if (found.budgets.kind === 'read') return found;
-  return isUsual && found.budgets.kind === 'unread' ? unread(`${path}: ${found.budgets.why}`) : undefined;
+  return isUsual && found.budgets.kind === 'unread'
+    ? unread(`${path}: ${found.budgets.why}`)
+    : undefined;
 }

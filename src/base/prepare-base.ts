@@ -30,10 +30,18 @@ const buildTimeoutMs = 20 * 60_000;
 const nothing = async (): Promise<void> => undefined;
 
 /** Never throws for a base that cannot be had: the answer says why, and the head is measured alone. */
-export async function prepareBase(config: Config, file: BaseFile, ports: Ports): Promise<PreparedBase> {
+export async function prepareBase(
+  config: Config,
+  file: BaseFile,
+  ports: Ports,
+): Promise<PreparedBase> {
   const plan = config.baseline;
   if (plan.kind === 'url') {
-    if (config.server.kind === 'url' && new URL(config.server.origin).origin === new URL(plan.origin).origin) return oneAddress(config.server.origin);
+    if (
+      config.server.kind === 'url' &&
+      new URL(config.server.origin).origin === new URL(plan.origin).origin
+    )
+      return oneAddress(config.server.origin);
     const server: ServerPlan = { kind: 'url', origin: plan.origin };
     return {
       kind: 'ready',
@@ -50,7 +58,9 @@ export async function prepareBase(config: Config, file: BaseFile, ports: Ports):
   if (plan.directory === undefined && file.commit.kind === 'none') return file.commit;
   const commands = commandsOfBase(config, file);
   if (commands.kind === 'none') return commands;
-  return plan.directory === undefined ? fromGit(config, file, commands, ports) : fromDirectory(config, plan.directory, file, commands, ports);
+  return plan.directory === undefined
+    ? fromGit(config, file, commands, ports)
+    : fromDirectory(config, plan.directory, file, commands, ports);
 }
 
 const oneAddress = (origin: string): PreparedBase => ({
@@ -61,36 +71,75 @@ const oneAddress = (origin: string): PreparedBase => ({
 type Commands = Extract<BaseCommands, { readonly kind: 'commands' }>;
 
 /** A ready-made build. One that is no checkout of its own does not say which commit it is of. */
-async function fromDirectory(config: Config, directory: string, { commit }: BaseFile, { server }: Commands, ports: Ports): Promise<PreparedBase> {
+async function fromDirectory(
+  config: Config,
+  directory: string,
+  { commit }: BaseFile,
+  { server }: Commands,
+  ports: Ports,
+): Promise<PreparedBase> {
   const { git } = ports;
   if (await isHead(directory, server, config, ports.files))
-    return { kind: 'none', why: 'Base and head would both be this checkout: "baseline.directory" leads to what is measured as the head.' };
+    return {
+      kind: 'none',
+      why: 'Base and head would both be this checkout: "baseline.directory" leads to what is measured as the head.',
+    };
   const root = await git.root(directory);
   const isCheckout = root !== undefined && root !== (await git.root(config.workingDirectory));
   const identity = isCheckout ? await git.identity(directory) : undefined;
   const from = 'the build that "baseline.directory" names';
-  return { kind: 'ready', server, directory, identity, from, notes: otherCommitNote(identity, commit), dispose: nothing };
+  return {
+    kind: 'ready',
+    server,
+    directory,
+    identity,
+    from,
+    notes: otherCommitNote(identity, commit),
+    dispose: nothing,
+  };
 }
 
 /** Whether the folder, or what is served of it, is that of the head, whatever links lead to it. */
-async function isHead(directory: string, base: ServerPlan, { server: head, workingDirectory }: Config, files: Files): Promise<boolean> {
-  const isSame = async (one: string, other: string): Promise<boolean> => (await files.realPath(one)) === (await files.realPath(other));
+async function isHead(
+  directory: string,
+  base: ServerPlan,
+  { server: head, workingDirectory }: Config,
+  files: Files,
+): Promise<boolean> {
+  const isSame = async (one: string, other: string): Promise<boolean> =>
+    (await files.realPath(one)) === (await files.realPath(other));
   if (await isSame(directory, workingDirectory)) return true;
-  return base.kind === 'static' && head.kind === 'static' && isSame(join(directory, base.folder), join(workingDirectory, head.folder));
+  return (
+    base.kind === 'static' &&
+    head.kind === 'static' &&
+    isSame(join(directory, base.folder), join(workingDirectory, head.folder))
+  );
 }
 
-function otherCommitNote(identity: GitIdentity | undefined, commit: BaseFile['commit']): readonly string[] {
+function otherCommitNote(
+  identity: GitIdentity | undefined,
+  commit: BaseFile['commit'],
+): readonly string[] {
   if (!identity || commit.kind === 'none' || identity.commit === commit.commit) return [];
-  return [`"baseline.directory" is a checkout of ${identity.commit.slice(0, 7)}, and the base of this change is ${commit.commit.slice(0, 7)}.`];
+  return [
+    `"baseline.directory" is a checkout of ${identity.commit.slice(0, 7)}, and the base of this change is ${commit.commit.slice(0, 7)}.`,
+  ];
 }
 
-async function fromGit(config: Config, { commit: base, budgets }: BaseFile, commands: Commands, ports: Ports): Promise<PreparedBase> {
+async function fromGit(
+  config: Config,
+  { commit: base, budgets }: BaseFile,
+  commands: Commands,
+  ports: Ports,
+): Promise<PreparedBase> {
   const { git, log } = ports;
   if (base.kind === 'none') return base;
   const root = (await git.root(config.workingDirectory)) ?? config.workingDirectory;
   const folder = await ports.files.temporaryFolder('headroom-base-');
   const dispose = async (): Promise<void> => {
-    await git.removeWorktree(root, folder).catch((error: unknown) => log.debug(`the worktree ${folder} stays: ${String(error)}`));
+    await git
+      .removeWorktree(root, folder)
+      .catch((error: unknown) => log.debug(`the worktree ${folder} stays: ${String(error)}`));
     await ports.files.remove(folder);
   };
   try {
@@ -104,23 +153,43 @@ async function fromGit(config: Config, { commit: base, budgets }: BaseFile, comm
       return { kind: 'none', why: [problem.what, ...notes, ...problem.lastLines].join(' ') };
     }
     const identity: GitIdentity = { commit: base.commit, branch: undefined, dirty: false };
-    return { kind: 'ready', server: commands.server, directory, identity, from: base.how, notes, dispose };
+    return {
+      kind: 'ready',
+      server: commands.server,
+      directory,
+      identity,
+      from: base.how,
+      notes,
+      dispose,
+    };
   } catch (thrown) {
     await dispose();
-    return { kind: 'none', why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}` };
+    return {
+      kind: 'none',
+      why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}`,
+    };
   }
 }
 
 /** The working directory in the base's checkout. Git says where it is: it may have been reached through links. */
-async function folderOfBase(checkout: string, { workingDirectory }: Config, { git, files }: Ports): Promise<string> {
+async function folderOfBase(
+  checkout: string,
+  { workingDirectory }: Config,
+  { git, files }: Ports,
+): Promise<string> {
   const prefix = await git.prefix(workingDirectory);
-  if (prefix === undefined) throw new Error(`git does not tell where ${workingDirectory} is in the repository`);
+  if (prefix === undefined)
+    throw new Error(`git does not tell where ${workingDirectory} is in the repository`);
   const directory = await files.realPath(join(checkout, prefix));
   if (isInside(await files.realPath(checkout), directory)) return directory;
-  throw new HeadroomError('path-escapes', `there ${prefix} is a link that leads out of the repository.`);
+  throw new HeadroomError(
+    'path-escapes',
+    `there ${prefix} is a link that leads out of the repository.`,
+  );
 }
 
-const noteOf = ({ kind }: BaseFile['budgets']): readonly string[] => (kind === 'none' ? ['The base has no budgets file: this is the first run.'] : []);
+const noteOf = ({ kind }: BaseFile['budgets']): readonly string[] =>
+  kind === 'none' ? ['The base has no budgets file: this is the first run.'] : [];
 
 /** What comes first is read first: of a long reason the end is cut. */
 interface BuildProblem {
@@ -129,16 +198,38 @@ interface BuildProblem {
 }
 
 /** Runs setup and build; returns what went wrong, or undefined. */
-async function build(commands: Commands, directory: string, config: Config, ports: Ports): Promise<BuildProblem | undefined> {
-  for (const [name, command] of [['setup', commands.setup] as const, ['build', commands.build] as const]) {
+async function build(
+  commands: Commands,
+  directory: string,
+  config: Config,
+  ports: Ports,
+): Promise<BuildProblem | undefined> {
+  for (const [name, command] of [
+    ['setup', commands.setup] as const,
+    ['build', commands.build] as const,
+  ]) {
     if (command === undefined) continue;
     ports.log.progress(`base: ${command}`);
     const logFile = `${config.outputDirectory}/base-${name}.log`;
-    const ended = await ports.processes.run({ command, cwd: directory, env: { ...config.childEnvironment, HEADROOM_ARM: 'base' }, logFile }, buildTimeoutMs);
+    const ended = await ports.processes.run(
+      {
+        command,
+        cwd: directory,
+        env: { ...config.childEnvironment, HEADROOM_ARM: 'base' },
+        logFile,
+      },
+      buildTimeoutMs,
+    );
     if (ended.timedOut)
-      return { what: `The base's ${name} took longer than ${buildTimeoutMs / 60_000} minutes (${command}); its log is ${logFile}.`, lastLines: [] };
+      return {
+        what: `The base's ${name} took longer than ${buildTimeoutMs / 60_000} minutes (${command}); its log is ${logFile}.`,
+        lastLines: [],
+      };
     if (ended.code !== 0)
-      return { what: `The base's ${name} ended with code ${ended.code} (${command}); its log is ${logFile}.`, lastLines: [`Its last lines:\n${ended.tail}`] };
+      return {
+        what: `The base's ${name} ended with code ${ended.code} (${command}); its log is ${logFile}.`,
+        lastLines: [`Its last lines:\n${ended.tail}`],
+      };
   }
   return undefined;
 }
@@ -147,12 +238,16 @@ async function build(commands: Commands, directory: string, config: Config, port
 async function absentParts(folder: string, ports: Ports): Promise<readonly string[]> {
   const notes: string[] = [];
   if (await ports.files.exists(`${folder}/.gitmodules`)) {
-    notes.push('The base has submodules, and its checkout does not: if its build needs them, add "git submodule update --init" to "setup".');
+    notes.push(
+      'The base has submodules, and its checkout does not: if its build needs them, add "git submodule update --init" to "setup".',
+    );
   }
   const attributes = `${folder}/.gitattributes`;
   const isPlain = (await ports.files.realPath(attributes)) === attributes;
   if (isPlain && /filter=lfs/.test((await ports.files.readOwn(attributes)) ?? '')) {
-    notes.push('The base keeps files in Git LFS: if its build needs them, add "git lfs pull" to "setup".');
+    notes.push(
+      'The base keeps files in Git LFS: if its build needs them, add "git lfs pull" to "setup".',
+    );
   }
   return notes;
 }

@@ -19,26 +19,48 @@ export interface ArtifactSamples {
 }
 
 /** `runs`: the one nearest to the base first. */
-export function artifactSamples(head: Measurements, runs: readonly Measurements[]): ArtifactSamples {
+export function artifactSamples(
+  head: Measurements,
+  runs: readonly Measurements[],
+): ArtifactSamples {
   const indexed = runs.map((run) => ({
     matches: differingFields(head.fingerprint, run.fingerprint).length === 0,
     samples: new Map(samplesOf(run).map((sample) => [sample.key, sample.head.values])),
   }));
   const newest = runs[0];
   return {
-    values: (target, metric) => indexed.map((run) => run.samples.get(keyOf(target, metric))).find((values) => values && values.length > 0) ?? [],
+    values: (target, metric) =>
+      indexed
+        .map((run) => run.samples.get(keyOf(target, metric)))
+        .find((values) => values && values.length > 0) ?? [],
     comparable: (target, metric) =>
-      indexed.filter((run) => run.matches).flatMap((run) => [run.samples.get(keyOf(target, metric)) ?? []].filter((values) => values.length > 0)),
+      indexed
+        .filter((run) => run.matches)
+        .flatMap((run) =>
+          [run.samples.get(keyOf(target, metric)) ?? []].filter((values) => values.length > 0),
+        ),
     differing: newest ? differingFields(head.fingerprint, newest.fingerprint) : [],
   };
 }
 
 /** Names of the fields in which two fingerprints differ; settings are named one by one. */
 function differingFields(one: Fingerprint, other: Fingerprint): readonly string[] {
-  const plain = (['cpu', 'cores', 'memoryBytes', 'os', 'chrome', 'lighthouse', 'autocannon', 'node', 'headroom'] as const).filter(
-    (field) => one[field] !== other[field],
-  );
-  const settings = [...new Set([...Object.keys(one.settings), ...Object.keys(other.settings)])].filter((name) => one.settings[name] !== other.settings[name]);
+  const plain = (
+    [
+      'cpu',
+      'cores',
+      'memoryBytes',
+      'os',
+      'chrome',
+      'lighthouse',
+      'autocannon',
+      'node',
+      'headroom',
+    ] as const
+  ).filter((field) => one[field] !== other[field]);
+  const settings = [
+    ...new Set([...Object.keys(one.settings), ...Object.keys(other.settings)]),
+  ].filter((name) => one.settings[name] !== other.settings[name]);
   return [...plain, ...settings];
 }
 
@@ -65,11 +87,22 @@ export function compareWithRuns(
   if (runs.length >= fewestRuns && usable) {
     const floor = scale === 'ratio' ? Math.log1p(metric.floor / (part.base[0] ?? 1)) : metric.floor;
     return {
-      effect: artifactEffect(part.head, runs, { scale, better: metric.better, floor, strict, change, pass: passError, otherEnd: otherEndError }),
+      effect: artifactEffect(part.head, runs, {
+        scale,
+        better: metric.better,
+        floor,
+        strict,
+        change,
+        pass: passError,
+        otherEnd: otherEndError,
+      }),
       notes: [],
     };
   }
-  const notes: ComparisonNote[] = [{ kind: 'too-few-baseline-runs', runs: runs.length, needed: fewestRuns }];
-  if (saved.differing.length > 0) notes.unshift({ kind: 'fingerprints-differ', fields: saved.differing });
+  const notes: ComparisonNote[] = [
+    { kind: 'too-few-baseline-runs', runs: runs.length, needed: fewestRuns },
+  ];
+  if (saved.differing.length > 0)
+    notes.unshift({ kind: 'fingerprints-differ', fields: saved.differing });
   return { effect: shownOnly(scale, part.head, [part.base]), notes };
 }

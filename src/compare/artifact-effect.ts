@@ -26,7 +26,11 @@ export interface ArtifactRule {
  * than the sampling error that their own rounds show: runs of a page with two modes can agree by chance. Where the new run
  * has fewer rounds than they had, the difference of the sampling errors is added.
  */
-export function artifactEffect(head: readonly number[], runs: readonly RunSample[], rule: ArtifactRule): Effect {
+export function artifactEffect(
+  head: readonly number[],
+  runs: readonly RunSample[],
+  rule: ArtifactRule,
+): Effect {
   const { scale } = rule;
   const medians = runs.map((run) => medianOf(run.map((value) => toScale(scale, value))));
   const k = medians.length;
@@ -34,19 +38,35 @@ export function artifactEffect(head: readonly number[], runs: readonly RunSample
   const between = medians.reduce((sum, one) => sum + (one - center) ** 2, 0) / (k - 1);
   const scaled = head.map((value) => toScale(scale, value));
   const ownError = medianVariance(scaled);
-  const theirError = runs.reduce((sum, run) => sum + medianVariance(run.map((value) => toScale(scale, value))), 0) / k;
-  const standardError = Math.sqrt(Math.max(between, theirError) * (1 + 1 / k) + Math.max(0, ownError - theirError));
+  const theirError =
+    runs.reduce((sum, run) => sum + medianVariance(run.map((value) => toScale(scale, value))), 0) /
+    k;
+  const standardError = Math.sqrt(
+    Math.max(between, theirError) * (1 + 1 / k) + Math.max(0, ownError - theirError),
+  );
   const shift = medianOf(scaled) - center;
   const reach = (level: number): number => studentQuantile(k - 1, level) * standardError;
   const worseIsUp = rule.better === 'lower';
   const [loError, hiError] = worseIsUp ? [rule.otherEnd, rule.pass] : [rule.pass, rule.otherEnd];
-  const early = effectInterval(scale, shift - reach(loError), shift + reach(hiError), loError, hiError);
+  const early = effectInterval(
+    scale,
+    shift - reach(loError),
+    shift + reach(hiError),
+    loError,
+    hiError,
+  );
   const changed = Math.abs(shift) - reach(rule.change) > rule.floor;
   return {
     scale,
     estimate: toEffect(scale, shift),
     interval: early,
-    strict: effectInterval(scale, shift - reach(rule.strict), shift + reach(rule.strict), rule.strict, rule.strict),
+    strict: effectInterval(
+      scale,
+      shift - reach(rule.strict),
+      shift + reach(rule.strict),
+      rule.strict,
+      rule.strict,
+    ),
     early,
     smallestDetectable: sizeOf(scale, rule.better, rule.floor + reach(rule.strict)),
     change: changed ? (shift > 0 ? 'up' : 'down') : undefined,
@@ -54,11 +74,26 @@ export function artifactEffect(head: readonly number[], runs: readonly RunSample
 }
 
 /** An effect that is shown and gates nothing: its bounds are infinite. */
-export function shownOnly(scale: Scale, head: readonly number[], runs: readonly RunSample[]): Effect {
+export function shownOnly(
+  scale: Scale,
+  head: readonly number[],
+  runs: readonly RunSample[],
+): Effect {
   const base = medianOf(runs.map((run) => medianOf(run.map((value) => toScale(scale, value)))));
-  const unknown: Interval = { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY, confidence: 1 };
+  const unknown: Interval = {
+    lo: Number.NEGATIVE_INFINITY,
+    hi: Number.POSITIVE_INFINITY,
+    confidence: 1,
+  };
   const estimate = toEffect(scale, medianOf(head.map((value) => toScale(scale, value))) - base);
-  return { scale, estimate, interval: unknown, strict: unknown, early: unknown, smallestDetectable: Number.POSITIVE_INFINITY };
+  return {
+    scale,
+    estimate,
+    interval: unknown,
+    strict: unknown,
+    early: unknown,
+    smallestDetectable: Number.POSITIVE_INFINITY,
+  };
 }
 
 /** The variance of a median of n values: about π/2 times that of their mean. 0 when one value cannot tell. */

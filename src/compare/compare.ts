@@ -1,7 +1,16 @@
 /** Head against base for every metric that was measured, budgeted or not. */
 
 import { type Metric, metricOf } from '../metrics.ts';
-import type { Baseline, Bound, Budget, Comparison, ComparisonNote, Effect, Measurements, Policy } from '../model.ts';
+import type {
+  Baseline,
+  Bound,
+  Budget,
+  Comparison,
+  ComparisonNote,
+  Effect,
+  Measurements,
+  Policy,
+} from '../model.ts';
 import { type ArtifactSamples, artifactSamples, compareWithRuns } from './artifact-baseline.ts';
 import { autocorrelationNote } from './autocorrelation.ts';
 import { exactEffect, exactValue, isExact } from './exact.ts';
@@ -63,17 +72,40 @@ export function compare(
 function compareSample(sample: Sample, run: Run): Comparison {
   const metric = metricOf(sample.metric);
   const head = sample.head.values;
-  const base = run.baseline.kind === 'same-job' ? sample.base.values : (run.saved?.values(sample.target, sample.metric) ?? []);
-  const exact = metric.kind === 'exact' && isExact(metric, head) && (base.length === 0 || isExact(metric, base));
-  const scale: Scale = metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive) ? 'ratio' : 'difference';
+  const base =
+    run.baseline.kind === 'same-job'
+      ? sample.base.values
+      : (run.saved?.values(sample.target, sample.metric) ?? []);
+  const exact =
+    metric.kind === 'exact' &&
+    isExact(metric, head) &&
+    (base.length === 0 || isExact(metric, base));
+  const scale: Scale =
+    metric.scale === 'ratio' && head.every(isPositive) && base.every(isPositive)
+      ? 'ratio'
+      : 'difference';
   const part = run.parts.forBudgets(sample.key);
   const plan = run.plan(sample.target);
   const blocks = run.blocks.get(sample.target) ?? head.length;
   const sorted = sortedOf(head);
   const sortedBase = sortedOf(base);
-  const baseSummary = base.length > 0 ? { ...summaryOf(sortedBase), ...(exact ? { median: exactValue(metric, sortedBase) } : {}) } : undefined;
-  const own = headIntervals(metric, sorted, exact, { scale, plan, blocks, part, forecast: run.limited.has(sample.key) });
-  const judged = effectOf(sample, metric, { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks }, run);
+  const baseSummary =
+    base.length > 0
+      ? { ...summaryOf(sortedBase), ...(exact ? { median: exactValue(metric, sortedBase) } : {}) }
+      : undefined;
+  const own = headIntervals(metric, sorted, exact, {
+    scale,
+    plan,
+    blocks,
+    part,
+    forecast: run.limited.has(sample.key),
+  });
+  const judged = effectOf(
+    sample,
+    metric,
+    { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks },
+    run,
+  );
   return {
     target: sample.target,
     metric: sample.metric,
@@ -92,7 +124,11 @@ function compareSample(sample: Sample, run: Run): Comparison {
 }
 
 const keysOf = (budgets: readonly Budget[], kind: Bound['kind']): ReadonlySet<string> =>
-  new Set(budgets.filter((budget) => budget.bound.kind === kind).map((budget) => keyOf(budget.target, budget.metric)));
+  new Set(
+    budgets
+      .filter((budget) => budget.bound.kind === kind)
+      .map((budget) => keyOf(budget.target, budget.metric)),
+  );
 
 const isPositive = (value: number): boolean => value > 0;
 
@@ -116,11 +152,25 @@ function effectOf(sample: Sample, metric: Metric, prepared: Prepared, run: Run):
   const { head, base, exact } = prepared;
   if (base.length === 0) return { effect: undefined, blocks: head.length, notes: [] };
   if (exact) return { effect: exactEffect(metric, head, base), blocks: head.length, notes: [] };
-  if (run.saved) return { ...compareWithRuns(sample, metric, { ...prepared, changePart: run.parts.forChanges }, run.saved), blocks: head.length };
+  if (run.saved)
+    return {
+      ...compareWithRuns(
+        sample,
+        metric,
+        { ...prepared, changePart: run.parts.forChanges },
+        run.saved,
+      ),
+      blocks: head.length,
+    };
   return pairedJudgement(sample, metric, prepared, run);
 }
 
-function pairedJudgement(sample: Sample, metric: Metric, { baseMedian, scale, part, blocks }: Prepared, run: Run): Judged {
+function pairedJudgement(
+  sample: Sample,
+  metric: Metric,
+  { baseMedian, scale, part, blocks }: Prepared,
+  run: Run,
+): Judged {
   const blocksOfBoth = pairedBlocks(scale, sample.head, sample.base);
   if (blocksOfBoth.head.length === 0) return { effect: undefined, blocks: 0, notes: [] };
   const paired = pairedSample(blocksOfBoth);
@@ -128,18 +178,32 @@ function pairedJudgement(sample: Sample, metric: Metric, { baseMedian, scale, pa
   const forecast = run.regressionBudgeted.has(sample.key);
   const changePart = run.parts.forChanges;
   const plan = run.plan(sample.target);
-  const effect = pairedEffect(paired, { scale, better: metric.better, floor, plan, blocks, part, changePart, forecast });
+  const effect = pairedEffect(paired, {
+    scale,
+    better: metric.better,
+    floor,
+    plan,
+    blocks,
+    part,
+    changePart,
+    forecast,
+  });
   const needed = neededBlocks(plan, part);
-  const few: readonly ComparisonNote[] = needed > paired.n ? [{ kind: 'too-few-rounds', rounds: paired.n, needed }] : [];
+  const few: readonly ComparisonNote[] =
+    needed > paired.n ? [{ kind: 'too-few-rounds', rounds: paired.n, needed }] : [];
   return { effect, blocks: paired.n, notes: [...few, ...autocorrelationNote(paired.differences)] };
 }
 
 /** The first look at which this comparison could ever be called a change. */
 function neededBlocks(plan: LookPlan, part: number): number {
   const fewest = fewestAble(plan, part);
-  return plan.kind === 'single' ? fewest : (plannedLooks(plan.maxRounds).find((look) => look >= fewest) ?? fewest);
+  return plan.kind === 'single'
+    ? fewest
+    : (plannedLooks(plan.maxRounds).find((look) => look >= fewest) ?? fewest);
 }
 
 function invalidNote(sample: Sample): readonly ComparisonNote[] {
-  return sample.invalid > 0 ? [{ kind: 'invalid-rounds', rounds: sample.invalid, reason: sample.invalidReason }] : [];
+  return sample.invalid > 0
+    ? [{ kind: 'invalid-rounds', rounds: sample.invalid, reason: sample.invalidReason }]
+    : [];
 }

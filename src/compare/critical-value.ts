@@ -32,9 +32,19 @@ function twoModeLaw(n: number): readonly Step[] {
   for (let up = 1; up <= n; up += 1) {
     for (let down = 0; down < up && up + down <= n; down += 1) {
       const zero = n - up - down;
-      const p = Math.exp(log(n) - log(up) - log(down) - log(zero) + (up + down) * Math.log(0.25) + zero * Math.log(0.5));
+      const p = Math.exp(
+        log(n) -
+          log(up) -
+          log(down) -
+          log(zero) +
+          (up + down) * Math.log(0.25) +
+          zero * Math.log(0.5),
+      );
       const variance = (up + down - (up - down) ** 2 / n) / (n - 1);
-      atoms.push({ t: up === n ? Number.POSITIVE_INFINITY : (up - down) / n / Math.sqrt(variance / n), p });
+      atoms.push({
+        t: up === n ? Number.POSITIVE_INFINITY : (up - down) / n / Math.sqrt(variance / n),
+        p,
+      });
     }
   }
   atoms.sort((one, other) => other.t - one.t);
@@ -58,7 +68,11 @@ function twoModeCritical(n: number, level: number): number {
 }
 
 /** The one-sided critical value for the mean of `n` paired differences; infinite when n blocks cannot show anything at this level. */
-export const criticalValue = memoize((n, level) => (n < 2 ? Number.POSITIVE_INFINITY : Math.max(studentQuantile(n - 1, level), twoModeCritical(n, level))));
+export const criticalValue = memoize((n, level) =>
+  n < 2
+    ? Number.POSITIVE_INFINITY
+    : Math.max(studentQuantile(n - 1, level), twoModeCritical(n, level)),
+);
 
 /** The smallest number of blocks that can show anything at this level. */
 export function fewestBlocks(level: number): number {

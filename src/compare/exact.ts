@@ -31,11 +31,23 @@ function meanOf(values: readonly number[] | Float64Array): number {
 }
 
 /** Always a difference, with an interval of no width. */
-export function exactEffect(metric: Metric, head: readonly number[], base: readonly number[]): Effect {
+export function exactEffect(
+  metric: Metric,
+  head: readonly number[],
+  base: readonly number[],
+): Effect {
   const estimate = exactValue(metric, head) - exactValue(metric, base);
   const point = certain(estimate);
   const change = Math.abs(estimate) > metric.floor ? (estimate > 0 ? 'up' : 'down') : undefined;
-  return { scale: 'difference', estimate, interval: point, strict: point, early: point, smallestDetectable: metric.floor, change };
+  return {
+    scale: 'difference',
+    estimate,
+    interval: point,
+    strict: point,
+    early: point,
+    smallestDetectable: metric.floor,
+    change,
+  };
 }
 
 export const certain = (value: number): Interval => ({ lo: value, hi: value, confidence: 1 });

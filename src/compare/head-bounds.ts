@@ -23,8 +23,17 @@ const valuesToSkip = memoize((n, level) => {
 export function medianInterval(sorted: Float64Array, level: number): Interval {
   const n = sorted.length;
   const skip = level > 0 ? valuesToSkip(n, level) : -1;
-  if (skip < 0) return { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY, confidence: 1 - 2 * level };
-  return { lo: sorted[skip] ?? Number.NaN, hi: sorted[n - 1 - skip] ?? Number.NaN, confidence: 1 - 2 * level };
+  if (skip < 0)
+    return {
+      lo: Number.NEGATIVE_INFINITY,
+      hi: Number.POSITIVE_INFINITY,
+      confidence: 1 - 2 * level,
+    };
+  return {
+    lo: sorted[skip] ?? Number.NaN,
+    hi: sorted[n - 1 - skip] ?? Number.NaN,
+    confidence: 1 - 2 * level,
+  };
 }
 
 /**
@@ -42,13 +51,22 @@ export const fewestForLimit = (plan: LookPlan): number => (plan.kind === 'single
 export function strictMedianInterval(sorted: Float64Array, scale: Scale, level: number): Interval {
   const n = sorted.length;
   const confidence = 1 - 2 * level;
-  if (n < 3 || level <= 0) return { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY, confidence };
+  if (n < 3 || level <= 0)
+    return { lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY, confidence };
   const bySigns = medianInterval(sorted, level / 2);
-  const byMean = meanInterval(sorted, scale, bySigns.lo === Number.NEGATIVE_INFINITY ? level : level / 2);
+  const byMean = meanInterval(
+    sorted,
+    scale,
+    bySigns.lo === Number.NEGATIVE_INFINITY ? level : level / 2,
+  );
   return { lo: Math.max(bySigns.lo, byMean.lo), hi: Math.min(bySigns.hi, byMean.hi), confidence };
 }
 
-function meanInterval(sorted: Float64Array, scale: Scale, level: number): { readonly lo: number; readonly hi: number } {
+function meanInterval(
+  sorted: Float64Array,
+  scale: Scale,
+  level: number,
+): { readonly lo: number; readonly hi: number } {
   const n = sorted.length;
   const scaled = new Float64Array(n);
   let sum = 0;

@@ -22,7 +22,12 @@ export interface HeadRule {
 }
 
 /** From the rounds' values in rising order. */
-export function headIntervals(metric: Metric, sorted: Float64Array, exact: boolean, rule: HeadRule): HeadIntervals {
+export function headIntervals(
+  metric: Metric,
+  sorted: Float64Array,
+  exact: boolean,
+  rule: HeadRule,
+): HeadIntervals {
   if (exact) {
     const point = certain(exactValue(metric, sorted));
     return { headStrict: point, headEarly: point };
@@ -41,12 +46,16 @@ function outlookOf(sorted: Float64Array, rule: HeadRule): () => readonly Outlook
   if (n < 2) return () => [];
   const scaled = Array.from(sorted, (value) => toScale(rule.scale, value));
   const mean = scaled.reduce((sum, value) => sum + value, 0) / n;
-  const deviation = Math.sqrt(scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
-  const width = (reach: number): number => fromScale(rule.scale, mean + reach) - fromScale(rule.scale, mean);
+  const deviation = Math.sqrt(
+    scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1),
+  );
+  const width = (reach: number): number =>
+    fromScale(rule.scale, mean + reach) - fromScale(rule.scale, mean);
   const lookAt = (blocks: number): Outlook => {
     const rounds = Math.max(2, blocks - (rule.blocks - n));
     const strict = rule.part * strictError(rule.plan, blocks, fewestForLimit(rule.plan));
-    const reach = (level: number): number => (studentQuantile(rounds - 1, level) * deviation) / Math.sqrt(rounds);
+    const reach = (level: number): number =>
+      (studentQuantile(rounds - 1, level) * deviation) / Math.sqrt(rounds);
     return {
       blocks,
       strict: rounds < 3 || strict === 0 ? Number.POSITIVE_INFINITY : width(reach(strict)),

@@ -35,7 +35,11 @@ export interface Parts {
  * Bonferroni over the budgets that can fail the job; those that can only warn are counted by themselves, unless a warning fails the job
  * too (`failOn`). At such small levels a budget more costs little: 60 budgets instead of 20 widen an interval by about 8 %.
  */
-export function sharedParts(budgets: readonly Budget[], comparisons: number, failOn: Policy['failOn'] = 'fail'): Parts {
+export function sharedParts(
+  budgets: readonly Budget[],
+  comparisons: number,
+  failOn: Policy['failOn'] = 'fail',
+): Parts {
   const count = { fail: 0, warn: 0 };
   for (const budget of budgets) count[budget.level] += 1;
   const parts = new Map<string, number>();
@@ -61,7 +65,9 @@ export interface LookLevels {
   readonly otherEnd: number;
 }
 
-const computeLevels = (plan: LookPlan): ((blocks: number, part: number) => Omit<LookLevels, 'change'>) =>
+const computeLevels = (
+  plan: LookPlan,
+): ((blocks: number, part: number) => Omit<LookLevels, 'change'>) =>
   memoize((blocks, part) => {
     const early = earlyShare(plan, blocks);
     return {
@@ -74,13 +80,22 @@ const computeLevels = (plan: LookPlan): ((blocks: number, part: number) => Omit<
 const byPlan = new Map<number, ReturnType<typeof computeLevels>>();
 
 /** The levels for a look at `blocks` blocks, for a comparison with these parts of the table's error. */
-export function levelsAt(plan: LookPlan, blocks: number, part: number, changePart: number): LookLevels {
+export function levelsAt(
+  plan: LookPlan,
+  blocks: number,
+  part: number,
+  changePart: number,
+): LookLevels {
   const { strict, early, otherEnd } = ownLevelsAt(plan, blocks, part);
   return { strict, change: ownLevelsAt(plan, blocks, changePart).strict, early, otherEnd };
 }
 
 /** As `levelsAt`, without that for changes which no budget watches. */
-export function ownLevelsAt(plan: LookPlan, blocks: number, part: number): Omit<LookLevels, 'change'> {
+export function ownLevelsAt(
+  plan: LookPlan,
+  blocks: number,
+  part: number,
+): Omit<LookLevels, 'change'> {
   const key = plan.kind === 'single' ? 0 : plan.maxRounds;
   let levels = byPlan.get(key);
   if (!levels) {

@@ -4,7 +4,9 @@
  * `adaptive`: rounds are judged at planned numbers of blocks up to `maxRounds` until everything is decided. `single`:
  * they are judged once, as with a fixed number of rounds.
  */
-export type LookPlan = { readonly kind: 'single' } | { readonly kind: 'adaptive'; readonly maxRounds: number };
+export type LookPlan =
+  | { readonly kind: 'single' }
+  | { readonly kind: 'adaptive'; readonly maxRounds: number };
 
 const firstLooks: readonly number[] = [3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24];
 

@@ -11,7 +11,10 @@ interface Taken {
 const arms: readonly Arm[] = ['head', 'base'];
 
 /** Tells of one of these samples how many rounds each arm lost; undefined for one that lost none. */
-export function lostRounds(measurements: Measurements, samples: readonly Sample[]): (sample: Sample) => Comparison['lost'] {
+export function lostRounds(
+  measurements: Measurements,
+  samples: readonly Sample[],
+): (sample: Sample) => Comparison['lost'] {
   const losing = samples.filter(({ lost }) => lost.head.length + lost.base.length > 0);
   const targets = new Set([...measurements.failures, ...losing].map(({ target }) => target));
   if (targets.size === 0) return () => undefined;
@@ -33,8 +36,15 @@ function lostOf(sample: Sample, arm: Arm, taken: Taken | undefined): LostRounds 
   return { lost: lost.size, taken: taken.blocks.size, why: failure ?? sample.invalidReason };
 }
 
-function takenOf({ rounds, failures }: Measurements, targets: ReadonlySet<string>): ReadonlyMap<string, Taken> {
-  const setAside = new Set(rounds.filter(({ background }) => background?.disturbed).map(({ target, block }) => `${block} ${target}`));
+function takenOf(
+  { rounds, failures }: Measurements,
+  targets: ReadonlySet<string>,
+): ReadonlyMap<string, Taken> {
+  const setAside = new Set(
+    rounds
+      .filter(({ background }) => background?.disturbed)
+      .map(({ target, block }) => `${block} ${target}`),
+  );
   const taken = new Map<string, Taken>();
   const entryOf = (target: string, arm: Arm): Taken => {
     const key = `${arm} ${target}`;
@@ -42,7 +52,9 @@ function takenOf({ rounds, failures }: Measurements, targets: ReadonlySet<string
     taken.set(key, entry);
     return entry;
   };
-  for (const { target, arm, block } of rounds) if (targets.has(target) && !setAside.has(`${block} ${target}`)) entryOf(target, arm).blocks.add(block);
+  for (const { target, arm, block } of rounds)
+    if (targets.has(target) && !setAside.has(`${block} ${target}`))
+      entryOf(target, arm).blocks.add(block);
   for (const { target, arm, block, message } of failures) {
     if (block === undefined || setAside.has(`${block} ${target}`)) continue;
     const entry = entryOf(target, arm);

@@ -5,17 +5,36 @@ import type { Budget, Comparison, Failure, Measurements, MetricId } from '../mod
 import { keyOf } from './samples.ts';
 
 /** A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such audit, every request failed. */
-export function missingMetrics({ rounds }: Measurements, budgets: readonly Budget[], comparisons: readonly Comparison[]): readonly Failure[] {
+export function missingMetrics(
+  { rounds }: Measurements,
+  budgets: readonly Budget[],
+  comparisons: readonly Comparison[],
+): readonly Failure[] {
   const compared = new Set(comparisons.map(({ target, metric }) => keyOf(target, metric)));
   const missing = new Map(budgets.map((budget) => [keyOf(budget.target, budget.metric), budget]));
   return [...missing].flatMap(([key, { target, metric }]) => {
     if (compared.has(key)) return [];
-    const told = rounds.findLast((round) => round.arm === 'head' && round.target === target && round.invalid[metric] !== undefined);
+    const told = rounds.findLast(
+      (round) =>
+        round.arm === 'head' && round.target === target && round.invalid[metric] !== undefined,
+    );
     const why = told?.invalid[metric];
     if (told === undefined || why === undefined) return [];
-    return [{ target, arm: 'head', block: told.block, code: 'metric-missing', message: why, hint: hintFor(metric), metric }];
+    return [
+      {
+        target,
+        arm: 'head',
+        block: told.block,
+        code: 'metric-missing',
+        message: why,
+        hint: hintFor(metric),
+        metric,
+      },
+    ];
   });
 }
 
 /** An endpoint's numbers are there unless no request succeeded. */
-const hintFor = (metric: MetricId): string => errorTable[metricOf(metric).target === 'endpoint' ? 'endpoint-no-answers' : 'metric-missing'].hint;
+const hintFor = (metric: MetricId): string =>
+  errorTable[metricOf(metric).target === 'endpoint' ? 'endpoint-no-answers' : 'metric-missing']
+    .hint;

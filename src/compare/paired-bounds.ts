@@ -16,7 +16,8 @@ export interface Blocks {
 /** head − base of each block. */
 export function differencesOf({ base, head }: Blocks): Float64Array {
   const differences = new Float64Array(head.length);
-  for (let block = 0; block < head.length; block += 1) differences[block] = (head[block] ?? Number.NaN) - (base[block] ?? Number.NaN);
+  for (let block = 0; block < head.length; block += 1)
+    differences[block] = (head[block] ?? Number.NaN) - (base[block] ?? Number.NaN);
   return differences;
 }
 
@@ -42,7 +43,8 @@ export function pairedSample(blocks: Blocks): PairedSample {
   for (let block = 0; block < n; block += 1) sum += differences[block] ?? Number.NaN;
   const mean = sum / n;
   let squares = 0;
-  for (let block = 0; block < n; block += 1) squares += ((differences[block] ?? Number.NaN) - mean) ** 2;
+  for (let block = 0; block < n; block += 1)
+    squares += ((differences[block] ?? Number.NaN) - mean) ** 2;
   // Rounding makes the spread of equal differences 1e-17 instead of 0, which is as good.
   const standardError = n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.POSITIVE_INFINITY;
   const averages = averagesOf(sortedOf(differences));
@@ -83,19 +85,29 @@ export const splitOf = memoize((n, level): Split => {
 export function lowerBound(sample: PairedSample, level: number): number {
   const split = splitOf(sample.n, level);
   const byMean = sample.mean - meanReach(sample, split.mean);
-  return atLeast(atLeast(byMean, sample.crossings, split.crossingsToSkip), sample.averages, split.averagesToSkip);
+  return atLeast(
+    atLeast(byMean, sample.crossings, split.crossingsToSkip),
+    sample.averages,
+    split.averagesToSkip,
+  );
 }
 
 export function upperBound(sample: PairedSample, level: number): number {
   const split = splitOf(sample.n, level);
   const byMean = sample.mean + meanReach(sample, split.mean);
-  return atMost(atMost(byMean, sample.crossings, split.crossingsToSkip), sample.averages, split.averagesToSkip);
+  return atMost(
+    atMost(byMean, sample.crossings, split.crossingsToSkip),
+    sample.averages,
+    split.averagesToSkip,
+  );
 }
 
 /** The larger of a bound and the value after the smallest ones that are left out. */
-const atLeast = (bound: number, values: Ranked, skip: number): number => (skip < 0 ? bound : values.rank(skip, bound));
+const atLeast = (bound: number, values: Ranked, skip: number): number =>
+  skip < 0 ? bound : values.rank(skip, bound);
 
-const atMost = (bound: number, values: Ranked, skip: number): number => (skip < 0 ? bound : values.rank(values.total - 1 - skip, undefined, bound));
+const atMost = (bound: number, values: Ranked, skip: number): number =>
+  skip < 0 ? bound : values.rank(values.total - 1 - skip, undefined, bound);
 
 function meanReach(sample: PairedSample, level: number): number {
   const critical = criticalValue(sample.n, level);
@@ -113,6 +125,9 @@ export function expectedReach(n: number, level: number, deviation: number): numb
 const reachInDeviations = memoize((n, level) => {
   const split = splitOf(n, level);
   const byMean = criticalValue(n, split.mean);
-  const byRankSum = split.crossingsToSkip < 0 ? Number.POSITIVE_INFINITY : studentQuantile(2 * n - 2, level * shares.rankSum) / Math.sqrt(0.955);
+  const byRankSum =
+    split.crossingsToSkip < 0
+      ? Number.POSITIVE_INFINITY
+      : studentQuantile(2 * n - 2, level * shares.rankSum) / Math.sqrt(0.955);
   return Math.min(byMean, byRankSum) / Math.sqrt(n);
 });

@@ -3,7 +3,13 @@ import type { Effect, Outlook } from '../model.ts';
 import { levelsAt, ownLevelsAt } from './levels.ts';
 import { type LookPlan, plannedLooks } from './looks.ts';
 import { memoize } from './memoize.ts';
-import { type Blocks, expectedReach, lowerBound, type PairedSample, upperBound } from './paired-bounds.ts';
+import {
+  type Blocks,
+  expectedReach,
+  lowerBound,
+  type PairedSample,
+  upperBound,
+} from './paired-bounds.ts';
 import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
 
@@ -39,7 +45,9 @@ export function pairedBlocks(scale: Scale, head: Readings, base: Readings): Bloc
     paired.head[both] = toScale(scale, after);
     both += 1;
   }
-  return both === most ? paired : { base: paired.base.subarray(0, both), head: paired.head.subarray(0, both) };
+  return both === most
+    ? paired
+    : { base: paired.base.subarray(0, both), head: paired.head.subarray(0, both) };
 }
 
 /** The effect that these blocks show, with its bounds at this look. */
@@ -47,8 +55,16 @@ export function pairedEffect(sample: PairedSample, rule: PairedRule): Effect {
   const levels = levelsAt(rule.plan, rule.blocks, rule.part, rule.changePart);
   const { scale, better } = rule;
   const worseIsUp = better === 'lower';
-  const [loError, hiError] = worseIsUp ? [levels.otherEnd, levels.early] : [levels.early, levels.otherEnd];
-  const early = effectInterval(scale, bound('lo', sample, loError), bound('hi', sample, hiError), loError, hiError);
+  const [loError, hiError] = worseIsUp
+    ? [levels.otherEnd, levels.early]
+    : [levels.early, levels.otherEnd];
+  const early = effectInterval(
+    scale,
+    bound('lo', sample, loError),
+    bound('hi', sample, hiError),
+    loError,
+    hiError,
+  );
   const strictLo = bound('lo', sample, levels.strict);
   const strictHi = bound('hi', sample, levels.strict);
   const reach = worseIsUp ? sample.estimate - strictLo : strictHi - sample.estimate;
@@ -76,25 +92,34 @@ function changeOf(sample: PairedSample, level: number, floor: number): 'up' | 'd
 }
 
 /** Half-widths that a normal sample of the same spread would have at the looks to come. Keeps two numbers of the sample, and not its ranks. */
-const outlookOf = (pairs: number, standardError: number, rule: PairedRule) => (): readonly Outlook[] => {
-  if (pairs < 2) return [];
-  const deviation = standardError * Math.sqrt(pairs);
-  const lost = rule.blocks - pairs;
-  const size = (shift: number): number => sizeOf(rule.scale, rule.better, shift);
-  const uncertainty = size(standardError);
-  return laterLooks(rule.plan, rule.blocks).map((blocks) => {
-    const levels = ownLevelsAt(rule.plan, rule.plan.kind === 'single' ? rule.blocks : blocks, rule.part);
-    const n = Math.max(2, blocks - lost);
-    const reach = (level: number): number => size(expectedReach(n, level, deviation));
-    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty };
-  });
-};
+const outlookOf =
+  (pairs: number, standardError: number, rule: PairedRule) => (): readonly Outlook[] => {
+    if (pairs < 2) return [];
+    const deviation = standardError * Math.sqrt(pairs);
+    const lost = rule.blocks - pairs;
+    const size = (shift: number): number => sizeOf(rule.scale, rule.better, shift);
+    const uncertainty = size(standardError);
+    return laterLooks(rule.plan, rule.blocks).map((blocks) => {
+      const levels = ownLevelsAt(
+        rule.plan,
+        rule.plan.kind === 'single' ? rule.blocks : blocks,
+        rule.part,
+      );
+      const n = Math.max(2, blocks - lost);
+      const reach = (level: number): number => size(expectedReach(n, level, deviation));
+      return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty };
+    });
+  };
 
 /** The looks after this many blocks; past the plan's end (or with a single look) numbers that a reader could choose. */
-export const laterLooks = (plan: LookPlan, blocks: number): readonly number[] => looksAfter(blocks, plan.kind === 'adaptive' ? plan.maxRounds : 0);
+export const laterLooks = (plan: LookPlan, blocks: number): readonly number[] =>
+  looksAfter(blocks, plan.kind === 'adaptive' ? plan.maxRounds : 0);
 
 const looksAfter = memoize((blocks, maxRounds): readonly number[] => {
   const planned = maxRounds > 0 ? plannedLooks(maxRounds) : [];
   const last = Math.max(blocks, planned.at(-1) ?? 0);
-  return [...planned.filter((look) => look > blocks), ...plannedLooks(150).filter((look) => look > last)];
+  return [
+    ...planned.filter((look) => look > blocks),
+    ...plannedLooks(150).filter((look) => look > last),
+  ];
 });

@@ -17,11 +17,15 @@ function cumulative(n: number): Float64Array {
   const probability = new Float64Array(total + 1);
   probability[0] = 1;
   for (let factor = 1; factor <= n; factor += 1) {
-    for (let u = total; u >= n + factor; u -= 1) probability[u] = (probability[u] ?? 0) - (probability[u - n - factor] ?? 0);
-    for (let u = factor; u <= total; u += 1) probability[u] = (probability[u] ?? 0) + (probability[u - factor] ?? 0);
-    for (let u = 0; u <= total; u += 1) probability[u] = ((probability[u] ?? 0) * factor) / (n + factor);
+    for (let u = total; u >= n + factor; u -= 1)
+      probability[u] = (probability[u] ?? 0) - (probability[u - n - factor] ?? 0);
+    for (let u = factor; u <= total; u += 1)
+      probability[u] = (probability[u] ?? 0) + (probability[u - factor] ?? 0);
+    for (let u = 0; u <= total; u += 1)
+      probability[u] = ((probability[u] ?? 0) * factor) / (n + factor);
   }
-  for (let u = 1; u <= total; u += 1) probability[u] = (probability[u] ?? 0) + (probability[u - 1] ?? 0);
+  for (let u = 1; u <= total; u += 1)
+    probability[u] = (probability[u] ?? 0) + (probability[u - 1] ?? 0);
   distributions.set(n, probability);
   return probability;
 }
@@ -34,6 +38,7 @@ export const crossingsToSkip = memoize((n, level) => {
   if (n > usedUpTo) return -1;
   const probability = cumulative(n);
   let skip = -1;
-  while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level * (1 + 1e-9)) skip += 1;
+  while (skip + 1 < probability.length && (probability[skip + 1] ?? 1) <= level * (1 + 1e-9))
+    skip += 1;
   return skip;
 });

@@ -83,8 +83,10 @@ interface Bins {
  * Whether a value is in a bin after (before) this one. The same arithmetic wherever a value is put into a bin, the whole number of bins below
  * it: it never falls as the value rises, so bins are in order, to the last bit.
  */
-const isAbove = ({ least, perUnit }: Bins, bin: number, value: number): boolean => (value - least) * perUnit >= bin + 1;
-const isBelow = ({ least, perUnit }: Bins, bin: number, value: number): boolean => (value - least) * perUnit < bin;
+const isAbove = ({ least, perUnit }: Bins, bin: number, value: number): boolean =>
+  (value - least) * perUnit >= bin + 1;
+const isBelow = ({ least, perUnit }: Bins, bin: number, value: number): boolean =>
+  (value - least) * perUnit < bin;
 
 interface Values {
   readonly total: number;
@@ -115,7 +117,8 @@ function rankedBy(values: Values): Ranked {
   const cumulative = (): Float64Array => {
     const counts = new Float64Array(count + 2);
     values.count(bins, counts);
-    for (let bin = 1; bin < counts.length; bin += 1) counts[bin] = (counts[bin] ?? 0) + (counts[bin - 1] ?? 0);
+    for (let bin = 1; bin < counts.length; bin += 1)
+      counts[bin] = (counts[bin] ?? 0) + (counts[bin - 1] ?? 0);
     return counts;
   };
 

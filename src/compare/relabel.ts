@@ -21,7 +21,9 @@ export function relabelled(measurements: Measurements, flip: () => boolean): Mea
     return known;
   };
   const rounds = measurements.rounds.map((round) =>
-    isSwapped(`${round.target}\n${round.block}`) ? { ...round, arm: round.arm === 'head' ? ('base' as const) : ('head' as const) } : round,
+    isSwapped(`${round.target}\n${round.block}`)
+      ? { ...round, arm: round.arm === 'head' ? ('base' as const) : ('head' as const) }
+      : round,
   );
   return { ...measurements, rounds };
 }

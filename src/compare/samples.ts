@@ -65,12 +65,17 @@ function samplesIn({ metrics, seen }: Target): readonly Sample[] {
   for (const sample of samples)
     for (const arm of ['head', 'base'] as const) {
       const { values, blocks } = sample[arm];
-      if (blocks === seen[arm] && values.length < blocks.length) sample[arm].blocks = blocks.slice(0, values.length);
+      if (blocks === seen[arm] && values.length < blocks.length)
+        sample[arm].blocks = blocks.slice(0, values.length);
     }
   return samples;
 }
 
-function sampleIn({ metrics, seen }: Target, target: string, metric: MetricId): Sample & Record<Arm, Collected> {
+function sampleIn(
+  { metrics, seen }: Target,
+  target: string,
+  metric: MetricId,
+): Sample & Record<Arm, Collected> {
   const known = metrics.get(metric);
   if (known) return known;
   const sample: Sample & Record<Arm, Collected> = {
@@ -93,7 +98,8 @@ function sampleIn({ metrics, seen }: Target, target: string, metric: MetricId): 
 function inOrder(rounds: readonly Round[]): readonly Round[] {
   const last = new Map<string, number>();
   for (const { target, block } of rounds) {
-    if (block < (last.get(target) ?? 0)) return [...rounds].sort((one, other) => one.block - other.block);
+    if (block < (last.get(target) ?? 0))
+      return [...rounds].sort((one, other) => one.block - other.block);
     last.set(target, block);
   }
   return rounds;
@@ -117,11 +123,17 @@ function take(round: Round, metric: MetricId, target: Target): void {
   readings.values.push(value);
   const seen = target.seen[round.arm];
   if (readings.blocks !== seen) readings.blocks.push(round.block);
-  else if (readings.values.length < seen.length) readings.blocks = [...seen.slice(0, readings.values.length - 1), round.block];
+  else if (readings.values.length < seen.length)
+    readings.blocks = [...seen.slice(0, readings.values.length - 1), round.block];
 }
 
 export function summaryOf(sorted: Float64Array): Summary {
-  return { median: sortedMedian(sorted), min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN, rounds: sorted.length };
+  return {
+    median: sortedMedian(sorted),
+    min: sorted[0] ?? Number.NaN,
+    max: sorted.at(-1) ?? Number.NaN,
+    rounds: sorted.length,
+  };
 }
 
 /** Mean time of a block by target, in milliseconds: all arms' rounds over the number of blocks. */

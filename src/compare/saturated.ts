@@ -7,13 +7,29 @@ export function saturatedRounds(sample: Sample): Comparison['saturated'] {
   const { saturation, saturated } = sample;
   if (!saturation) return undefined;
   const arms = (['head', 'base'] as const).filter((arm) => saturated[arm] > 0);
-  const of = (arm: Arm): SaturatedRounds => ({ ...saturation, saturated: saturated[arm], taken: sample[arm].values.length });
+  const of = (arm: Arm): SaturatedRounds => ({
+    ...saturation,
+    saturated: saturated[arm],
+    taken: sample[arm].values.length,
+  });
   return Object.fromEntries(arms.map((arm) => [arm, of(arm)]));
 }
 
 /** The note for a reader, of all rounds together. */
-export function saturationNote({ saturation, saturated, head, base }: Sample): readonly ComparisonNote[] {
+export function saturationNote({
+  saturation,
+  saturated,
+  head,
+  base,
+}: Sample): readonly ComparisonNote[] {
   if (!saturation) return [];
   const taken = head.values.length + base.values.length;
-  return [{ kind: 'saturated-rounds', saturated: saturated.head + saturated.base, taken, why: saturation.why }];
+  return [
+    {
+      kind: 'saturated-rounds',
+      saturated: saturated.head + saturated.base,
+      taken,
+      why: saturation.why,
+    },
+  ];
 }

@@ -4,10 +4,12 @@ import type { Effect, Interval } from '../model.ts';
 export type Scale = Effect['scale'];
 
 /** Values to the scale they are judged on. */
-export const toScale = (scale: Scale, value: number): number => (scale === 'ratio' ? Math.log(value) : value);
+export const toScale = (scale: Scale, value: number): number =>
+  scale === 'ratio' ? Math.log(value) : value;
 
 /** A shift on the judging scale to an effect: a share of the base, or an amount. */
-export const toEffect = (scale: Scale, shift: number): number => (scale === 'ratio' ? Math.expm1(shift) : shift);
+export const toEffect = (scale: Scale, shift: number): number =>
+  scale === 'ratio' ? Math.expm1(shift) : shift;
 
 /**
  * How large an effect is by which the head is worse by this shift, as a positive number. Where higher is better that is a fall, and a fall by a ratio is a smaller
@@ -21,13 +23,22 @@ export function sizeOf(scale: Scale, better: 'lower' | 'higher', shift: number):
 /** The shift of which `sizeOf` is the size. */
 export function shiftOf(scale: Scale, better: 'lower' | 'higher', size: number): number {
   if (!Number.isFinite(size)) return Number.POSITIVE_INFINITY;
-  return better === 'lower' ? toScale(scale, scale === 'ratio' ? 1 + size : size) : -toScale(scale, scale === 'ratio' ? 1 - size : -size);
+  return better === 'lower'
+    ? toScale(scale, scale === 'ratio' ? 1 + size : size)
+    : -toScale(scale, scale === 'ratio' ? 1 - size : -size);
 }
 
 /** A value on the judging scale back to the metric's unit. */
-export const fromScale = (scale: Scale, value: number): number => (scale === 'ratio' ? Math.exp(value) : value);
+export const fromScale = (scale: Scale, value: number): number =>
+  scale === 'ratio' ? Math.exp(value) : value;
 
 /** An interval of effects from bounds on the judging scale, each with its one-sided error. */
-export function effectInterval(scale: Scale, lo: number, hi: number, loError: number, hiError: number): Interval {
+export function effectInterval(
+  scale: Scale,
+  lo: number,
+  hi: number,
+  loError: number,
+  hiError: number,
+): Interval {
   return { lo: toEffect(scale, lo), hi: toEffect(scale, hi), confidence: 1 - loError - hiError };
 }

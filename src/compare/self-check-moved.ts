@@ -11,14 +11,29 @@ import { medianOf } from './sorted.ts';
 const eachSide = 0.025;
 
 /** One for each noisy comparison whose two-sided 95 % interval excludes "no difference". `comparisons` are those of the same measurements. */
-export function movedIn(measurements: Measurements, comparisons: readonly Comparison[]): readonly Moved[] {
+export function movedIn(
+  measurements: Measurements,
+  comparisons: readonly Comparison[],
+): readonly Moved[] {
   const samples = new Map(samplesOf(measurements).map((sample) => [sample.key, sample]));
   return comparisons.flatMap(({ target, metric, effect, lane }) => {
     const sample = samples.get(keyOf(target, metric));
     if (!sample || !effect || lane === 'exact' || metricOf(metric).kind === 'exact') return [];
     const paired = pairedSample(pairedBlocks(effect.scale, sample.head, sample.base));
-    const least = toEffect(effect.scale, Math.max(lowerBound(paired, eachSide), -upperBound(paired, eachSide)));
+    const least = toEffect(
+      effect.scale,
+      Math.max(lowerBound(paired, eachSide), -upperBound(paired, eachSide)),
+    );
     if (!(least > 0)) return [];
-    return [{ target, metric, scale: effect.scale, least, typical: medianOf([...sample.head.values, ...sample.base.values]), blocks: paired.n }];
+    return [
+      {
+        target,
+        metric,
+        scale: effect.scale,
+        least,
+        typical: medianOf([...sample.head.values, ...sample.base.values]),
+        blocks: paired.n,
+      },
+    ];
   });
 }

@@ -2,7 +2,14 @@
 
 import { metricOf } from '../metrics.ts';
 import type { Noise } from '../model/self-check.ts';
-import type { Budget, Comparison, ComparisonNote, Measurements, Outlook, Policy } from '../model.ts';
+import type {
+  Budget,
+  Comparison,
+  ComparisonNote,
+  Measurements,
+  Outlook,
+  Policy,
+} from '../model.ts';
 import { ownLevelsAt, type Parts, sharedParts } from './levels.ts';
 import type { LookPlan } from './looks.ts';
 import { differencesOf, expectedReach } from './paired-bounds.ts';
@@ -23,12 +30,19 @@ export function noiseOf(
   const parts = sharedParts(budgets, comparisons.length, failOn);
   return comparisons.flatMap((comparison) => {
     const sample = samples.get(keyOf(comparison.target, comparison.metric));
-    if (!sample || comparison.lane === 'exact' || !comparison.effect || comparison.blocks < 2) return [];
+    if (!sample || comparison.lane === 'exact' || !comparison.effect || comparison.blocks < 2)
+      return [];
     return [noiseIn(sample, comparison, comparison.effect, parts, maxRounds)];
   });
 }
 
-function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Comparison['effect']>, parts: Parts, maxRounds: number): Noise {
+function noiseIn(
+  sample: Sample,
+  comparison: Comparison,
+  effect: NonNullable<Comparison['effect']>,
+  parts: Parts,
+  maxRounds: number,
+): Noise {
   const { target, metric, blocks, blockMs } = comparison;
   const { scale } = effect;
   const { better, floor } = metricOf(metric);
@@ -50,7 +64,9 @@ function noiseIn(sample: Sample, comparison: Comparison, effect: NonNullable<Com
   };
 }
 
-const isAutocorrelated = (note: ComparisonNote): note is Extract<ComparisonNote, { kind: 'autocorrelated' }> => note.kind === 'autocorrelated';
+const isAutocorrelated = (
+  note: ComparisonNote,
+): note is Extract<ComparisonNote, { kind: 'autocorrelated' }> => note.kind === 'autocorrelated';
 
 /** 1.4826 makes it the standard deviation of a normal sample. More than half equal differences have a median distance of 0, which says nothing. */
 function robustSpread(differences: Float64Array): number {
@@ -61,7 +77,9 @@ function robustSpread(differences: Float64Array): number {
 
 function deviationOf(differences: Float64Array): number {
   const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
-  return Math.sqrt(differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (differences.length - 1));
+  return Math.sqrt(
+    differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (differences.length - 1),
+  );
 }
 
 interface Ahead {
@@ -78,6 +96,11 @@ function looksOf(deviation: number, { scale, better, part, maxRounds }: Ahead): 
     const levels = ownLevelsAt(plan, blocks, part);
     const size = (shift: number): number => sizeOf(scale, better, shift);
     const reach = (level: number): number => size(expectedReach(blocks, level, deviation));
-    return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty: size(deviation / Math.sqrt(blocks)) };
+    return {
+      blocks,
+      strict: reach(levels.strict),
+      early: reach(levels.early),
+      uncertainty: size(deviation / Math.sqrt(blocks)),
+    };
   });
 }

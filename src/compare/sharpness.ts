@@ -14,7 +14,8 @@ export interface Planned {
 }
 
 /** When the rounds of an effort are looked at. */
-const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan => (rounds === undefined ? { kind: 'adaptive', maxRounds } : { kind: 'single' });
+const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan =>
+  rounds === undefined ? { kind: 'adaptive', maxRounds } : { kind: 'single' };
 
 /**
  * By what factor the smallest visible change of the budgets in `was` grows: the reach of the strict bound with as many rounds as `was`
@@ -22,7 +23,9 @@ const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan => (r
  */
 export function growthOfReach(now: Planned, was: Planned, failOn: Policy['failOn']): number {
   const noisy = was.budgets.filter(({ metric }) => metricOf(metric).kind === 'noisy');
-  const levels = new Set<Level>(noisy.some(({ level }) => level === 'fail') ? ['fail'] : noisy.map(({ level }) => level));
+  const levels = new Set<Level>(
+    noisy.some(({ level }) => level === 'fail') ? ['fail'] : noisy.map(({ level }) => level),
+  );
   const blocks = was.effort.rounds ?? was.effort.maxRounds;
   return [...levels].reduce((most, level) => {
     const [after, before] = [now, was].map((planned) => errorOf(planned, blocks, level, failOn));
@@ -32,7 +35,12 @@ export function growthOfReach(now: Planned, was: Planned, failOn: Policy['failOn
 }
 
 /** What the strict bound of one budget of this level may err with so many rounds. */
-function errorOf({ budgets, effort }: Planned, blocks: number, level: Level, failOn: Policy['failOn']): number {
+function errorOf(
+  { budgets, effort }: Planned,
+  blocks: number,
+  level: Level,
+  failOn: Policy['failOn'],
+): number {
   const one = budgets.find((budget) => budget.level === level);
   const part = one ? sharedParts(budgets, 0, failOn).forBudgets(keyOf(one.target, one.metric)) : 1;
   return ownLevelsAt(looksOfEffort(effort), blocks, part).strict;
@@ -42,14 +50,30 @@ function errorOf({ budgets, effort }: Planned, blocks: number, level: Level, fai
  * The smallest visible change of a comparison that was made by `was`, with as many rounds as `was` plans, and what a reach that grows by this
  * factor makes of it. Undefined where there is no interval, or none that ends.
  */
-export function smallestBefore(comparison: Comparison, was: Planned, growth: number): SmallestChange | undefined {
+export function smallestBefore(
+  comparison: Comparison,
+  was: Planned,
+  growth: number,
+): SmallestChange | undefined {
   const { target, metric: id, effect, base, lane, blocks } = comparison;
   if (!effect || lane === 'exact') return undefined;
   const metric = metricOf(id);
-  const floor = effect.scale === 'ratio' ? Math.log1p(metric.floor / (base?.median ?? 0)) : metric.floor;
-  const planned = effect.outlook?.().findLast((look) => look.blocks <= (was.effort.rounds ?? was.effort.maxRounds));
-  const reach = planned ? shiftOf(effect.scale, metric.better, planned.strict) : shiftOf(effect.scale, metric.better, effect.smallestDetectable) - floor;
+  const floor =
+    effect.scale === 'ratio' ? Math.log1p(metric.floor / (base?.median ?? 0)) : metric.floor;
+  const planned = effect
+    .outlook?.()
+    .findLast((look) => look.blocks <= (was.effort.rounds ?? was.effort.maxRounds));
+  const reach = planned
+    ? shiftOf(effect.scale, metric.better, planned.strict)
+    : shiftOf(effect.scale, metric.better, effect.smallestDetectable) - floor;
   if (!Number.isFinite(reach)) return undefined;
   const size = (by: number): number => sizeOf(effect.scale, metric.better, floor + by);
-  return { target, metric: id, scale: effect.scale, rounds: planned?.blocks ?? blocks, from: size(reach), to: size(reach * growth) };
+  return {
+    target,
+    metric: id,
+    scale: effect.scale,
+    rounds: planned?.blocks ?? blocks,
+    from: size(reach),
+    to: size(reach * growth),
+  };
 }

@@ -20,7 +20,8 @@ function cumulative(n: number): Float64Array {
       probability[sum] = (without + withRank) / 2;
     }
   }
-  for (let sum = 1; sum <= total; sum += 1) probability[sum] = (probability[sum] ?? 0) + (probability[sum - 1] ?? 0);
+  for (let sum = 1; sum <= total; sum += 1)
+    probability[sum] = (probability[sum] ?? 0) + (probability[sum - 1] ?? 0);
   distributions.set(n, probability);
   return probability;
 }

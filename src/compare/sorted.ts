@@ -6,7 +6,8 @@ const fewValues = 60;
 /** The values from the smallest. */
 export function sortedOf(values: readonly number[] | Float64Array): Float64Array {
   const sorted = new Float64Array(values.length);
-  for (let index = 0; index < values.length; index += 1) sorted[index] = values[index] ?? Number.NaN;
+  for (let index = 0; index < values.length; index += 1)
+    sorted[index] = values[index] ?? Number.NaN;
   if (values.length > fewValues) sorted.sort();
   else insertionSort(sorted);
   return sorted;
@@ -30,4 +31,5 @@ export function sortedMedian(sorted: Float64Array): number {
 }
 
 /** The middle of values in any order. */
-export const medianOf = (values: readonly number[] | Float64Array): number => sortedMedian(sortedOf(values));
+export const medianOf = (values: readonly number[] | Float64Array): number =>
+  sortedMedian(sortedOf(values));

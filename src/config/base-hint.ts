@@ -5,10 +5,18 @@ import type { BaseHint, OfBranch } from '../model.ts';
 import type { Files } from '../ports.ts';
 import type { Environment } from './child-environment.ts';
 
-const pullRequestEvent = z.object({ pull_request: z.object({ head: z.object({ sha: z.string() }), base: z.object({ sha: z.string(), ref: z.string() }) }) });
+const pullRequestEvent = z.object({
+  pull_request: z.object({
+    head: z.object({ sha: z.string() }),
+    base: z.object({ sha: z.string(), ref: z.string() }),
+  }),
+});
 const mergeGroupEvent = z.object({ merge_group: z.object({ base_sha: z.string() }) });
 const pushEvent = z.object({ before: z.string() });
-const branchEvent = z.object({ ref: z.string().optional(), repository: z.object({ default_branch: z.string() }) });
+const branchEvent = z.object({
+  ref: z.string().optional(),
+  repository: z.object({ default_branch: z.string() }),
+});
 
 /** `work-tree` for every other event, and at a terminal. Throws `wrong-input` when the event's file is not JSON. */
 export async function readBaseHint(environment: Environment, files: Files): Promise<BaseHint> {
@@ -18,11 +26,15 @@ export async function readBaseHint(environment: Environment, files: Files): Prom
   const event = parseEvent(path, await files.read(path));
   if (name === 'merge_group') {
     const { data } = mergeGroupEvent.safeParse(event);
-    return data ? { kind: 'merge-group', baseSha: data.merge_group.base_sha } : { kind: 'work-tree' };
+    return data
+      ? { kind: 'merge-group', baseSha: data.merge_group.base_sha }
+      : { kind: 'work-tree' };
   }
   if (name === 'push') {
     const { data } = pushEvent.safeParse(event);
-    return data ? { kind: 'push', before: data.before, ...merged(name, event) } : { kind: 'work-tree' };
+    return data
+      ? { kind: 'push', before: data.before, ...merged(name, event) }
+      : { kind: 'work-tree' };
   }
   const { data } = pullRequestEvent.safeParse(event);
   if (!data) return { kind: 'work-tree', ...merged(name, event) };
@@ -37,13 +49,18 @@ function merged(name: string, event: unknown): OfBranch {
   if (!data) return {};
   const { default_branch: defaultBranch } = data.repository;
   const isOfBranch = name === 'push' || name === 'workflow_dispatch';
-  return isOfBranch && data.ref === `refs/heads/${defaultBranch}` ? { onDefaultBranch: true } : { defaultBranch };
+  return isOfBranch && data.ref === `refs/heads/${defaultBranch}`
+    ? { onDefaultBranch: true }
+    : { defaultBranch };
 }
 
 function parseEvent(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new HeadroomError('wrong-input', `the event in ${path} is not JSON`, { cause, hint: 'GITHUB_EVENT_PATH names the file that the runner wrote.' });
+    throw new HeadroomError('wrong-input', `the event in ${path} is not JSON`, {
+      cause,
+      hint: 'GITHUB_EVENT_PATH names the file that the runner wrote.',
+    });
   }
 }

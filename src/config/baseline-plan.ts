@@ -14,15 +14,28 @@ export function readPaths(text: string | undefined, folders: Folders): readonly 
 }
 
 /** The input `baseline` (files) goes before what the budgets file says. */
-export function readBaseline(reading: Reading | undefined, options: Options, folders: Folders): BaselinePlan {
+export function readBaseline(
+  reading: Reading | undefined,
+  options: Options,
+  folders: Folders,
+): BaselinePlan {
   const paths = readPaths(given(options, 'baseline'), folders);
   if (paths.length > 0) return { kind: 'files', paths };
   const baseline = reading?.file.baseline;
   if (!reading || !baseline) return { kind: 'none' };
   const { setup, build, directory, url } = baseline;
-  const ways = [...((setup ?? build) ? ['"setup" or "build"'] : []), ...(directory ? ['"directory"'] : []), ...(url ? ['"url"'] : [])];
-  if (ways.length > 1) addProblem(reading, 'budgets-schema', ['baseline'], `${ways.join(' and ')} exclude each other`);
-  if (reading.file.server?.url !== undefined && url === undefined && !mayBeLeftOut(reading, ['baseline'], ['url']))
+  const ways = [
+    ...((setup ?? build) ? ['"setup" or "build"'] : []),
+    ...(directory ? ['"directory"'] : []),
+    ...(url ? ['"url"'] : []),
+  ];
+  if (ways.length > 1)
+    addProblem(reading, 'budgets-schema', ['baseline'], `${ways.join(' and ')} exclude each other`);
+  if (
+    reading.file.server?.url !== undefined &&
+    url === undefined &&
+    !mayBeLeftOut(reading, ['baseline'], ['url'])
+  )
     addProblem(
       reading,
       'budgets-schema',
@@ -32,10 +45,16 @@ export function readBaseline(reading: Reading | undefined, options: Options, fol
     );
   if (url !== undefined) {
     const origin = readOrigin(reading, url, ['baseline', 'url']);
-    if (origin !== undefined && Object.keys(reading.file.endpoints ?? {}).length > 0) checkLoad(reading, new URL(origin), ['baseline', 'url']);
+    if (origin !== undefined && Object.keys(reading.file.endpoints ?? {}).length > 0)
+      checkLoad(reading, new URL(origin), ['baseline', 'url']);
     return { kind: 'url', origin: origin ?? '' };
   }
-  return { kind: 'same-job', setup, build, directory: directory === undefined ? undefined : baseFolder(reading, directory, folders) };
+  return {
+    kind: 'same-job',
+    setup,
+    build,
+    directory: directory === undefined ? undefined : baseFolder(reading, directory, folders),
+  };
 }
 
 /** A base build often lies beside the head's checkout, so it may be anywhere in the workspace. */

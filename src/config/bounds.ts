@@ -16,43 +16,87 @@ export type Parsed<T> = { readonly value: T } | { readonly refusal: Refusal };
 
 /** How a limit is written, by unit. `plain` makes a plain number into what was probably meant. */
 const notation: Readonly<
-  Record<Unit, { readonly noun: string; readonly forms: readonly Quantity['form'][]; readonly example: string; readonly plain: (n: number) => string }>
+  Record<
+    Unit,
+    {
+      readonly noun: string;
+      readonly forms: readonly Quantity['form'][];
+      readonly example: string;
+      readonly plain: (n: number) => string;
+    }
+  >
 > = {
   ms: { noun: 'a time', forms: ['time'], example: '"2.5s" or "200ms"', plain: (n) => `"${n}ms"` },
-  bytes: { noun: 'a size', forms: ['size'], example: '"170kB" or "170KiB"', plain: (n) => `"${n}B"` },
+  bytes: {
+    noun: 'a size',
+    forms: ['size'],
+    example: '"170kB" or "170KiB"',
+    plain: (n) => `"${n}B"`,
+  },
   count: { noun: 'a count', forms: ['plain'], example: '20', plain: String },
-  score: { noun: 'a score', forms: ['plain', 'percent'], example: '0.9 or "90%"', plain: (n) => `${n / 100} or "${n}%"` },
+  score: {
+    noun: 'a score',
+    forms: ['plain', 'percent'],
+    example: '0.9 or "90%"',
+    plain: (n) => `${n / 100} or "${n}%"`,
+  },
   unitless: { noun: 'a number', forms: ['plain'], example: '0.1', plain: String },
-  share: { noun: 'a share', forms: ['percent'], example: '"1%"', plain: (n) => `"${n < 1 ? Number((n * 100).toPrecision(15)) : n}%"` },
+  share: {
+    noun: 'a share',
+    forms: ['percent'],
+    example: '"1%"',
+    plain: (n) => `"${n < 1 ? Number((n * 100).toPrecision(15)) : n}%"`,
+  },
   'per-second': { noun: 'a rate', forms: ['rate'], example: '"500/s"', plain: (n) => `"${n}/s"` },
-  'bytes-per-second': { noun: 'a data rate', forms: ['size-rate'], example: '"1MB/s"', plain: (n) => `"${n}B/s"` },
+  'bytes-per-second': {
+    noun: 'a data rate',
+    forms: ['size-rate'],
+    example: '"1MB/s"',
+    plain: (n) => `"${n}B/s"`,
+  },
 };
 
 /** An audit's value can be anything that Lighthouse counts, so its limit may be a number, a time or a size. */
 const auditForms: readonly Quantity['form'][] = ['plain', 'time', 'size'];
 
 /** How limits of a metric may be written; a plain 0 always may. */
-export const limitForms = (metric: Metric): readonly Quantity['form'][] => (metric.id.startsWith('audit:') ? auditForms : notation[metric.unit].forms);
+export const limitForms = (metric: Metric): readonly Quantity['form'][] =>
+  metric.id.startsWith('audit:') ? auditForms : notation[metric.unit].forms;
 
 /** How limits of a metric are written, for messages, docs and editors. */
 export function limitExample(metric: Metric): string {
-  return metric.id.startsWith('audit:') ? '1000, "200ms" or "170kB"' : notation[metric.unit].example;
+  return metric.id.startsWith('audit:')
+    ? '1000, "200ms" or "170kB"'
+    : notation[metric.unit].example;
 }
 
-const isPartOfWhole = (metric: Metric): boolean => metric.unit === 'score' || metric.unit === 'share';
+const isPartOfWhole = (metric: Metric): boolean =>
+  metric.unit === 'score' || metric.unit === 'share';
 
-const refuse = (code: ErrorCode, message: string): { readonly refusal: Refusal } => ({ refusal: { code, message } });
+const refuse = (code: ErrorCode, message: string): { readonly refusal: Refusal } => ({
+  refusal: { code, message },
+});
 
-const show = (written: string | number): string => (typeof written === 'number' ? String(written) : JSON.stringify(written));
+const show = (written: string | number): string =>
+  typeof written === 'number' ? String(written) : JSON.stringify(written);
 
 /** Reads a limit: a maximum or minimum, in the metric's unit. */
 export function parseLimit(metric: Metric, written: string | number): Parsed<number> {
   const { noun, plain } = notation[metric.unit];
   const quantity = parseQuantity(written);
   const article = metric.id.startsWith('audit:') ? 'a number, a time or a size' : noun;
-  if (!quantity) return refuse('wrong-unit', `${show(written)} is no quantity; ${metric.id} is ${article}: write ${limitExample(metric)}`);
-  if (!Number.isFinite(quantity.amount)) return refuse('wrong-limit', `${show(written)} is not a finite number; write ${limitExample(metric)}`);
-  if (quantity.amount < 0) return refuse('wrong-limit', `${show(written)} is negative; ${metric.id} never is`);
+  if (!quantity)
+    return refuse(
+      'wrong-unit',
+      `${show(written)} is no quantity; ${metric.id} is ${article}: write ${limitExample(metric)}`,
+    );
+  if (!Number.isFinite(quantity.amount))
+    return refuse(
+      'wrong-limit',
+      `${show(written)} is not a finite number; write ${limitExample(metric)}`,
+    );
+  if (quantity.amount < 0)
+    return refuse('wrong-limit', `${show(written)} is negative; ${metric.id} never is`);
   const isZero = quantity.form === 'plain' && quantity.amount === 0;
   if (!isZero && !limitForms(metric).includes(quantity.form)) {
     const advice = quantity.form === 'plain' ? plain(quantity.amount) : limitExample(metric);
@@ -62,14 +106,21 @@ export function parseLimit(metric: Metric, written: string | number): Parsed<num
     );
   }
   if (isPartOfWhole(metric) && quantity.amount > 1) {
-    const advice = quantity.form === 'plain' && quantity.amount <= 100 ? `; write ${plain(quantity.amount)}` : '';
-    return refuse('wrong-limit', `${show(written)} is more than ${metric.id} can be, which is 100 %${advice}`);
+    const advice =
+      quantity.form === 'plain' && quantity.amount <= 100
+        ? `; write ${plain(quantity.amount)}`
+        : '';
+    return refuse(
+      'wrong-limit',
+      `${show(written)} is more than ${metric.id} can be, which is 100 %${advice}`,
+    );
   }
   return { value: quantity.amount };
 }
 
 /** A percentage of a base that can be 0 says nothing; sizes and counts are 0 so rarely that a percentage is what people mean. */
-const takesPercentage = (metric: Metric): boolean => metric.scale === 'ratio' || metric.unit === 'bytes' || metric.unit === 'count';
+const takesPercentage = (metric: Metric): boolean =>
+  metric.scale === 'ratio' || metric.unit === 'bytes' || metric.unit === 'count';
 
 /** Of a score or share, `2%` could be a part of the base or percentage points: points have a notation of their own. */
 function amountForms(metric: Metric): readonly Quantity['form'][] {
@@ -106,27 +157,57 @@ export function regressionExample(metric: Metric): string {
 /** Reads a tolerated regression: `5%` of the base, or an amount in the metric's unit. */
 export function parseRegression(metric: Metric, written: string | number): Parsed<Tolerance> {
   const quantity = parseQuantity(written);
-  if (!quantity) return refuse('wrong-unit', `${show(written)} is no quantity; write ${regressionExample(metric)}`);
-  if (!Number.isFinite(quantity.amount)) return refuse('wrong-limit', `${show(written)} is not a finite number; write ${regressionExample(metric)}`);
-  if (quantity.amount < 0) return refuse('wrong-limit', `${show(written)} is negative; write how much worse than the base is tolerated`);
+  if (!quantity)
+    return refuse(
+      'wrong-unit',
+      `${show(written)} is no quantity; write ${regressionExample(metric)}`,
+    );
+  if (!Number.isFinite(quantity.amount))
+    return refuse(
+      'wrong-limit',
+      `${show(written)} is not a finite number; write ${regressionExample(metric)}`,
+    );
+  if (quantity.amount < 0)
+    return refuse(
+      'wrong-limit',
+      `${show(written)} is negative; write how much worse than the base is tolerated`,
+    );
   if (quantity.amount === 0 && (quantity.form === 'percent' || quantity.form === 'plain')) {
-    return { value: metric.scale === 'ratio' ? { kind: 'relative', share: 0 } : { kind: 'absolute', amount: 0 } };
+    return {
+      value:
+        metric.scale === 'ratio' ? { kind: 'relative', share: 0 } : { kind: 'absolute', amount: 0 },
+    };
   }
   if (quantity.form === 'percent') {
     if (isPartOfWhole(metric)) {
-      return refuse('wrong-unit', `${show(written)} could be a part of the base or percentage points; write ${regressionAmount(metric)}`);
+      return refuse(
+        'wrong-unit',
+        `${show(written)} could be a part of the base or percentage points; write ${regressionAmount(metric)}`,
+      );
     }
     if (!takesPercentage(metric)) {
-      return refuse('wrong-unit', `${show(written)} means nothing where the base can be 0, as ${metric.id} can; write an amount: ${regressionAmount(metric)}`);
+      return refuse(
+        'wrong-unit',
+        `${show(written)} means nothing where the base can be 0, as ${metric.id} can; write an amount: ${regressionAmount(metric)}`,
+      );
     }
     if (metric.better === 'higher' && quantity.amount >= 1)
-      return refuse('wrong-limit', `${metric.id} can never fall by more than ${show(written)}; write less than "100%"`);
+      return refuse(
+        'wrong-limit',
+        `${metric.id} can never fall by more than ${show(written)}; write less than "100%"`,
+      );
     return { value: { kind: 'relative', share: quantity.amount } };
   }
   if (!amountForms(metric).includes(quantity.form)) {
-    return refuse('wrong-unit', `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; write ${regressionExample(metric)}`);
+    return refuse(
+      'wrong-unit',
+      `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; write ${regressionExample(metric)}`,
+    );
   }
   if (isPartOfWhole(metric) && quantity.amount > 1)
-    return refuse('wrong-limit', `${show(written)} is more than ${metric.id} can change; write ${regressionAmount(metric)}`);
+    return refuse(
+      'wrong-limit',
+      `${show(written)} is more than ${metric.id} can change; write ${regressionAmount(metric)}`,
+    );
   return { value: { kind: 'absolute', amount: quantity.amount } };
 }

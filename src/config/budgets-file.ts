@@ -13,22 +13,39 @@ import { budgetsSchema } from './schema.ts';
 import { addSchemaProblems } from './schema-problems.ts';
 
 /** Looked for in this order when no file was named. */
-export const defaultBudgetsFiles = ['budgets.json', 'budgets.jsonc', 'budgets.yml', 'budgets.yaml'] as const;
+export const defaultBudgetsFiles = [
+  'budgets.json',
+  'budgets.jsonc',
+  'budgets.yml',
+  'budgets.yaml',
+] as const;
 
 /** A budgets file is a few kB; a megabyte is something else. */
 const mostBytes = 1_000_000;
 
 /** The name of the budgets file as it was given, or the default that exists; undefined when there is none. */
-export async function findBudgetsFile(options: Options, folders: Folders, files: Files): Promise<string | undefined> {
+export async function findBudgetsFile(
+  options: Options,
+  folders: Folders,
+  files: Files,
+): Promise<string | undefined> {
   const named = given(options, 'budgets');
   if (named !== undefined) {
     const path = resolve(folders.working, named);
     if (!isInside(folders.working, path))
-      throw new HeadroomError('path-escapes', `input "budgets": ${JSON.stringify(named)} leads out of the working directory, ${folders.working}`);
-    if (!(await files.exists(path))) throw new HeadroomError('budgets-not-found', `input "budgets": ${named} does not exist in ${folders.working}`);
+      throw new HeadroomError(
+        'path-escapes',
+        `input "budgets": ${JSON.stringify(named)} leads out of the working directory, ${folders.working}`,
+      );
+    if (!(await files.exists(path)))
+      throw new HeadroomError(
+        'budgets-not-found',
+        `input "budgets": ${named} does not exist in ${folders.working}`,
+      );
     return named;
   }
-  for (const name of defaultBudgetsFiles) if (await files.exists(resolve(folders.working, name))) return name;
+  for (const name of defaultBudgetsFiles)
+    if (await files.exists(resolve(folders.working, name))) return name;
   return undefined;
 }
 
@@ -65,6 +82,13 @@ function refuseForeign(name: string, value: unknown): void {
   const { what, budgets } = foreign;
   const shown = budgets.slice(0, mostShown).join(', ');
   const others = budgets.length > mostShown ? `, and ${budgets.length - mostShown} more` : '';
-  const hint = budgets.length > 0 ? `Its limits are written so in a page's "budgets": ${shown}${others}.` : undefined;
-  throw new HeadroomError('budgets-foreign', `${name} is ${what}, and no budgets file of Headroom.`, hint === undefined ? {} : { hint });
+  const hint =
+    budgets.length > 0
+      ? `Its limits are written so in a page's "budgets": ${shown}${others}.`
+      : undefined;
+  throw new HeadroomError(
+    'budgets-foreign',
+    `${name} is ${what}, and no budgets file of Headroom.`,
+    hint === undefined ? {} : { hint },
+  );
 }

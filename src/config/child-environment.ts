@@ -6,9 +6,12 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * Inputs (the token may be one), the runner's own services and their tokens, and the files through which a step sets
  * outputs, variables and the path of later steps. RUNNER_TRACKING_ID stays: by it the runner finds orphans at the end.
  */
-const withheld = /^(INPUT_.*|ACTIONS_.*|STATE_.*|(GITHUB|GH)_(ENTERPRISE_)?TOKEN|GITHUB_(OUTPUT|ENV|PATH|STEP_SUMMARY|STATE))$/i;
+const withheld =
+  /^(INPUT_.*|ACTIONS_.*|STATE_.*|(GITHUB|GH)_(ENTERPRISE_)?TOKEN|GITHUB_(OUTPUT|ENV|PATH|STEP_SUMMARY|STATE))$/i;
 
 export function childEnvironment(environment: Environment): Readonly<Record<string, string>> {
-  const kept = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined && !withheld.test(entry[0]));
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !withheld.test(entry[0]),
+  );
   return Object.fromEntries(kept);
 }

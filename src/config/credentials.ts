@@ -9,7 +9,9 @@ export const credentialsIn = (address: string): string => withCredentials.exec(a
 /** Returns a user's name or password as it may stand in an address: as it is where that can be read back, otherwise percent-encoded. */
 export function asCredential(value: string): string {
   const url = URL.parse(`http://user:${value}@host/`);
-  return url?.host === 'host' && url.username === 'user' && isReadable(url.password) ? value : encodeURIComponent(value.toWellFormed());
+  return url?.host === 'host' && url.username === 'user' && isReadable(url.password)
+    ? value
+    : encodeURIComponent(value.toWellFormed());
 }
 
 /** Takes a percent sign that is no escape in user and password for a percent sign, so that whoever decodes them can. Returns the same URL. */

@@ -9,7 +9,12 @@ const hint = 'Give the address to measure with the input `url`.';
 export function readDeployedUrl(text: string | undefined, problems: Problems): URL | undefined {
   const url = text === undefined ? undefined : parseHttpUrl(text);
   if (text !== undefined && !url)
-    problems.add({ code: 'wrong-input', message: `the deployment's address ${JSON.stringify(text)} is no http or https address`, source: undefined, hint });
+    problems.add({
+      code: 'wrong-input',
+      message: `the deployment's address ${JSON.stringify(text)} is no http or https address`,
+      source: undefined,
+      hint,
+    });
   return url;
 }
 

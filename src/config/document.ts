@@ -9,7 +9,13 @@ import { parseYaml } from './yaml-document.ts';
 /** `pages.home.budgets.lcp`; keys that are not plain words are quoted: `endpoints["list products"]`. */
 export function formatPath(path: Path): string {
   return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : /^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`))
+    .map((key) =>
+      typeof key === 'number'
+        ? `[${key}]`
+        : /^[\w$-]+$/.test(key)
+          ? `.${key}`
+          : `[${JSON.stringify(key)}]`,
+    )
     .join('')
     .replace(/^\./, '');
 }
@@ -55,34 +61,54 @@ function parseText(file: string, text: string): ParsedText {
   } catch (error) {
     // Both parsers recurse: thousands of opening brackets exhaust the stack.
     if (!(error instanceof RangeError)) throw error;
-    return { root: undefined, syntaxProblems: [{ offset: 0, message: 'this is nested too deeply' }], duplicateKeys: [] };
+    return {
+      root: undefined,
+      syntaxProblems: [{ offset: 0, message: 'this is nested too deeply' }],
+      duplicateKeys: [],
+    };
   }
 }
 
 /** JavaScript's objects give `__proto__` a meaning of its own, and zod passes over it in silence. */
 function reservedNames(node: DocumentNode, path: Path): readonly Path[] {
-  return [...node.members].flatMap(([key, member]) => (key === '__proto__' ? [[...path, key]] : reservedNames(member.node, [...path, key])));
+  return [...node.members].flatMap(([key, member]) =>
+    key === '__proto__' ? [[...path, key]] : reservedNames(member.node, [...path, key]),
+  );
 }
 
 /** What a file looks like that was decoded as UTF-8 and is none; undefined where it may be. */
 function otherEncoding(text: string): SyntaxProblem | undefined {
-  if (text.slice(0, mostLooked).includes('\0')) return { offset: 0, message: 'this file is in UTF-16 or another encoding of several bytes; save it as UTF-8' };
+  if (text.slice(0, mostLooked).includes('\0'))
+    return {
+      offset: 0,
+      message: 'this file is in UTF-16 or another encoding of several bytes; save it as UTF-8',
+    };
   const offset = text.indexOf('\uFFFD');
-  return offset < 0 ? undefined : { offset, message: 'here is a character that is not in UTF-8; save the file as UTF-8' };
+  return offset < 0
+    ? undefined
+    : { offset, message: 'here is a character that is not in UTF-8; save the file as UTF-8' };
 }
 
 /** Half of what is ASCII is zeros in UTF-16: one of the first characters is. */
 const mostLooked = 1_000;
 
 /** Reads the text of a budgets file, YAML when its name ends so. Adds what is wrong to `problems`; undefined when nothing can be made of it. */
-export function parseDocument(file: string, fileText: string, problems: Problems): BudgetsDocument | undefined {
+export function parseDocument(
+  file: string,
+  fileText: string,
+  problems: Problems,
+): BudgetsDocument | undefined {
   const text = fileText.replace(/^\uFEFF/, '');
   const parsed = parseText(file, text);
   const lines = indexLines(text);
   const [broken] = parsed.syntaxProblems;
   if (broken) {
     // The first place is where it broke; later ones are mostly echoes of it.
-    problems.add({ code: 'budgets-syntax', message: broken.message, source: positionAt(file, lines, broken.offset) });
+    problems.add({
+      code: 'budgets-syntax',
+      message: broken.message,
+      source: positionAt(file, lines, broken.offset),
+    });
     return undefined;
   }
   if (!parsed.root) {

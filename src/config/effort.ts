@@ -9,46 +9,78 @@ import { maxRoundsRange } from './schema.ts';
 const defaults = { maxRounds: 30, timeLimit: '10m', seed: 1 };
 const largestSeed = 2 ** 32 - 1;
 
-export function readEffort(options: Options, reading: Reading | undefined, problems: Problems): Effort {
+export function readEffort(
+  options: Options,
+  reading: Reading | undefined,
+  problems: Problems,
+): Effort {
   const [least, most] = maxRoundsRange;
   const rounds = wholeInput(options, 'rounds', least, most, problems) ?? reading?.file.rounds;
-  const asked = wholeInput(options, 'max-rounds', least, most, problems) ?? reading?.file['max-rounds'];
+  const asked =
+    wholeInput(options, 'max-rounds', least, most, problems) ?? reading?.file['max-rounds'];
   if (rounds !== undefined && asked !== undefined && rounds > asked) {
     const message = `${rounds} rounds are more than "max-rounds", which is ${asked}`;
-    if (reading && given(options, 'rounds') === undefined) addProblem(reading, 'wrong-limit', ['rounds'], message);
+    if (reading && given(options, 'rounds') === undefined)
+      addProblem(reading, 'wrong-limit', ['rounds'], message);
     else problems.input('rounds', message);
   }
   return {
     rounds,
     maxRounds: asked ?? Math.max(rounds ?? 0, defaults.maxRounds),
-    ...(given(options, 'rounds') === undefined && given(options, 'max-rounds') === undefined ? {} : { fromInput: true }),
-    timeLimitMs: timeLimitMs(given(options, 'time-limit') ?? reading?.file['time-limit'] ?? defaults.timeLimit, problems),
+    ...(given(options, 'rounds') === undefined && given(options, 'max-rounds') === undefined
+      ? {}
+      : { fromInput: true }),
+    timeLimitMs: timeLimitMs(
+      given(options, 'time-limit') ?? reading?.file['time-limit'] ?? defaults.timeLimit,
+      problems,
+    ),
     seed: wholeInput(options, 'seed', 0, largestSeed, problems) ?? defaults.seed,
   };
 }
 
 function timeLimitMs(written: string, problems: Problems): number {
   const ms = durationMs(written);
-  if (!ms) problems.input('time-limit', `expected a time above 0 and of at most 24h, such as "10m", got ${JSON.stringify(written)}`);
+  if (!ms)
+    problems.input(
+      'time-limit',
+      `expected a time above 0 and of at most 24h, such as "10m", got ${JSON.stringify(written)}`,
+    );
   return ms ?? 0;
 }
 
-export function wholeInput(options: Options, name: OptionName, least: number, most: number, problems: Problems): number | undefined {
+export function wholeInput(
+  options: Options,
+  name: OptionName,
+  least: number,
+  most: number,
+  problems: Problems,
+): number | undefined {
   const text = given(options, name);
   if (text === undefined) return undefined;
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  problems.input(name, `expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`);
+  problems.input(
+    name,
+    `expected a whole number from ${least} to ${most}, got ${JSON.stringify(text)}`,
+  );
   return undefined;
 }
 
 /** One of the words that an input takes; the first is the default. */
-export function wordInput<T extends string>(options: Options, name: OptionName, words: readonly [T, ...T[]], problems: Problems): T {
+export function wordInput<T extends string>(
+  options: Options,
+  name: OptionName,
+  words: readonly [T, ...T[]],
+  problems: Problems,
+): T {
   const text = given(options, name);
   const word = words.find((candidate) => candidate === text);
   if (text !== undefined && word === undefined) {
     const known = words.map((candidate) => JSON.stringify(candidate));
-    problems.input(name, `expected ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, got ${JSON.stringify(text)}`);
+    problems.input(
+      name,
+      `expected ${known.slice(0, -1).join(', ')} or ${known.at(-1)}, got ${JSON.stringify(text)}`,
+    );
   }
   return word ?? words[0];
 }

@@ -5,21 +5,35 @@ import { budgetsOfTarget, type Layer } from './merge-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
 import { durationMs } from './quantity.ts';
-import { addProblem, checkLoad, expandAddress, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
+import {
+  addProblem,
+  checkLoad,
+  expandAddress,
+  parseHttpUrl,
+  type Reading,
+  readHeaders,
+} from './reading.ts';
 import type { EndpointEntry } from './schema.ts';
 
 /** Two seconds is the shortest round whose p99 rests on enough requests of a middling server, and short rounds make many. */
 const defaultLoad = { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' };
 
 export function readEndpoints(reading: Reading): readonly TargetWithBudgets<EndpointTarget>[] {
-  return Object.entries(reading.file.endpoints ?? {}).map(([name, endpoint]) => readEndpoint(reading, name, endpoint));
+  return Object.entries(reading.file.endpoints ?? {}).map(([name, endpoint]) =>
+    readEndpoint(reading, name, endpoint),
+  );
 }
 
-function readEndpoint(reading: Reading, name: string, endpoint: EndpointEntry): TargetWithBudgets<EndpointTarget> {
+function readEndpoint(
+  reading: Reading,
+  name: string,
+  endpoint: EndpointEntry,
+): TargetWithBudgets<EndpointTarget> {
   const path = ['endpoints', name];
   const defaults = reading.file.defaults?.endpoint;
   const request = writtenOut(endpoint.request);
-  const pathOfPath = typeof endpoint.request === 'string' ? [...path, 'request'] : [...path, 'request', 'path'];
+  const pathOfPath =
+    typeof endpoint.request === 'string' ? [...path, 'request'] : [...path, 'request', 'path'];
   const sent = expandAddress(reading, request.path, pathOfPath);
   if (sent !== undefined) checkAddress(reading, sent, request.path, pathOfPath);
   const headers = readHeaders(reading, [
@@ -46,7 +60,9 @@ function readEndpoint(reading: Reading, name: string, endpoint: EndpointEntry): 
     { path: ['defaults', 'endpoint', 'budgets'], budgets: defaults?.budgets },
     { path: [...path, 'budgets'], budgets: endpoint.budgets },
   ];
-  const layers = namesErrorRate(written) ? written : [{ path, budgets: noErrors, isImplied: true }, ...written];
+  const layers = namesErrorRate(written)
+    ? written
+    : [{ path, budgets: noErrors, isImplied: true }, ...written];
   return { target, budgets: budgetsOfTarget(name, layers, reading) };
 }
 
@@ -54,24 +70,41 @@ function readEndpoint(reading: Reading, name: string, endpoint: EndpointEntry): 
 const noErrors = { 'error-rate': '0%' };
 
 const namesErrorRate = (layers: readonly Layer[]): boolean =>
-  layers.some(({ budgets }) => Object.keys(budgets ?? {}).some((name) => metricOf(name).id === 'error-rate'));
+  layers.some(({ budgets }) =>
+    Object.keys(budgets ?? {}).some((name) => metricOf(name).id === 'error-rate'),
+  );
 
 type WrittenOut = Exclude<EndpointEntry['request'], string> & { readonly method: string };
 
 function writtenOut(request: EndpointEntry['request']): WrittenOut {
   if (typeof request !== 'string') return { ...request, method: request.method ?? 'GET' };
   const [method = 'GET', path = '/'] = request.split(' ');
-  return { method: method as NonNullable<Exclude<EndpointEntry['request'], string>['method']>, path };
+  return {
+    method: method as NonNullable<Exclude<EndpointEntry['request'], string>['method']>,
+    path,
+  };
 }
 
 function checkAddress(reading: Reading, sent: string, written: string, path: Path): void {
   if (isOnServer(sent)) return;
   const url = parseHttpUrl(sent);
   if (url) checkLoad(reading, url, path);
-  else addProblem(reading, 'budgets-schema', path, `${JSON.stringify(written)} is neither a path on the server nor an http or https address`);
+  else
+    addProblem(
+      reading,
+      'budgets-schema',
+      path,
+      `${JSON.stringify(written)} is neither a path on the server nor an http or https address`,
+    );
 }
 
 function readLoad(written: NonNullable<EndpointEntry['load']>): LoadProfile {
-  const ms = (key: 'duration' | 'warmup' | 'timeout') => durationMs(written[key] ?? defaultLoad[key]) ?? 0;
-  return { connections: written.connections ?? defaultLoad.connections, durationMs: ms('duration'), warmupMs: ms('warmup'), timeoutMs: ms('timeout') };
+  const ms = (key: 'duration' | 'warmup' | 'timeout') =>
+    durationMs(written[key] ?? defaultLoad[key]) ?? 0;
+  return {
+    connections: written.connections ?? defaultLoad.connections,
+    durationMs: ms('duration'),
+    warmupMs: ms('warmup'),
+    timeoutMs: ms('timeout'),
+  };
 }

@@ -19,12 +19,19 @@ export interface Folders {
 }
 
 /** Throws `path-escapes` where a link of the checkout leads the working directory out of it. */
-export async function readFolders(options: Options, environment: Environment, files: Pick<Files, 'realPath'>): Promise<Folders> {
+export async function readFolders(
+  options: Options,
+  environment: Environment,
+  files: Pick<Files, 'realPath'>,
+): Promise<Folders> {
   const named = resolve(given(options, 'working-directory') ?? '.');
   const checkout = resolve(environment.GITHUB_WORKSPACE || process.cwd());
   const [working, root] = [await files.realPath(named), await files.realPath(checkout)];
   if (environment.GITHUB_WORKSPACE && isInside(checkout, named) && !isInside(root, working))
-    throw new HeadroomError('path-escapes', `input "working-directory": ${named} is a link that leads out of the workspace, ${checkout}`);
+    throw new HeadroomError(
+      'path-escapes',
+      `input "working-directory": ${named} is a link that leads out of the workspace, ${checkout}`,
+    );
   const output = resolve(named, given(options, 'output-directory') ?? '.headroom');
   const places = [
     [named, working],
@@ -35,20 +42,32 @@ export async function readFolders(options: Options, environment: Environment, fi
   const place = places.find(([folder]) => isInside(folder, output));
   return {
     working,
-    output: place ? join(place[1], relative(place[0], output)) : join(await files.realPath(dirname(output)), basename(output)),
+    output: place
+      ? join(place[1], relative(place[0], output))
+      : join(await files.realPath(dirname(output)), basename(output)),
     workspace: isInside(root, working) ? root : working,
-    shownFrom: [...(environment.GITHUB_WORKSPACE ? [root] : []), await files.realPath(process.cwd())],
+    shownFrom: [
+      ...(environment.GITHUB_WORKSPACE ? [root] : []),
+      await files.realPath(process.cwd()),
+    ],
   };
 }
 
 /** At a terminal it makes no difference where in the repository one stands. */
-export async function inRepository(folders: Folders, environment: Environment, files: Pick<Files, 'exists'>): Promise<Folders> {
+export async function inRepository(
+  folders: Folders,
+  environment: Environment,
+  files: Pick<Files, 'exists'>,
+): Promise<Folders> {
   if (environment.GITHUB_WORKSPACE) return folders;
   const root = await repositoryAround(folders.workspace, files);
   return root === undefined ? folders : { ...folders, workspace: root };
 }
 
-async function repositoryAround(folder: string, files: Pick<Files, 'exists'>): Promise<string | undefined> {
+async function repositoryAround(
+  folder: string,
+  files: Pick<Files, 'exists'>,
+): Promise<string | undefined> {
   if (await files.exists(join(folder, '.git'))) return folder;
   const parent = dirname(folder);
   return parent === folder ? undefined : repositoryAround(parent, files);
@@ -61,7 +80,15 @@ export function displayPath(path: string, { shownFrom }: Pick<Folders, 'shownFro
 }
 
 /** Throws `path-escapes` where a path in the workspace is a link that leads out of it. What lies elsewhere was named by hand. */
-export async function requireReallyInside(path: string, { workspace }: Folders, files: Pick<Files, 'realPath'>, what: string): Promise<void> {
+export async function requireReallyInside(
+  path: string,
+  { workspace }: Folders,
+  files: Pick<Files, 'realPath'>,
+  what: string,
+): Promise<void> {
   if (!isInside(workspace, path) || isOfCheckout(workspace, await files.realPath(path))) return;
-  throw new HeadroomError('path-escapes', `${what}: ${path} is a link that leads out of the workspace, ${workspace}`);
+  throw new HeadroomError(
+    'path-escapes',
+    `${what}: ${path} is a link that leads out of the workspace, ${workspace}`,
+  );
 }

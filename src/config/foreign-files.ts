@@ -14,18 +14,31 @@ const isScript = (name: string): boolean => /(^|[\\/])\.?lighthouserc\.[cm]?[jt]
 /** Returns what the file is where it is one of Lighthouse or Lighthouse CI. */
 export function foreignFile(name: string, value: unknown): ForeignFile | undefined {
   if (isScript(name)) return { what: 'the configuration of Lighthouse CI', budgets: [] };
-  if (isObject(value) && isObject(value.ci)) return { what: 'the configuration of Lighthouse CI', budgets: ofAssertions(value.ci) };
-  if (Array.isArray(value) && value.some(isLightWallet)) return { what: "a budget.json of Lighthouse (LightWallet's)", budgets: value.flatMap(ofLightWallet) };
-  if (isObject(value) && value.extends !== undefined && String(value.extends).startsWith('lighthouse:'))
+  if (isObject(value) && isObject(value.ci))
+    return { what: 'the configuration of Lighthouse CI', budgets: ofAssertions(value.ci) };
+  if (Array.isArray(value) && value.some(isLightWallet))
+    return {
+      what: "a budget.json of Lighthouse (LightWallet's)",
+      budgets: value.flatMap(ofLightWallet),
+    };
+  if (
+    isObject(value) &&
+    value.extends !== undefined &&
+    String(value.extends).startsWith('lighthouse:')
+  )
     return { what: 'a configuration of Lighthouse', budgets: [] };
   return undefined;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const listOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const listOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 
-const isLightWallet = (entry: unknown): boolean => isObject(entry) && ['resourceSizes', 'resourceCounts', 'timings'].some((key) => Array.isArray(entry[key]));
+const isLightWallet = (entry: unknown): boolean =>
+  isObject(entry) &&
+  ['resourceSizes', 'resourceCounts', 'timings'].some((key) => Array.isArray(entry[key]));
 
 /** Sizes are in KiB, timings in milliseconds. */
 function ofLightWallet(entry: unknown): readonly string[] {
@@ -33,7 +46,9 @@ function ofLightWallet(entry: unknown): readonly string[] {
   const lines = (key: string, of: string, nameOf: (name: string) => string, unit: string) =>
     listOf(entry[key]).flatMap((one) => {
       const { [of]: name, budget } = one;
-      return typeof name === 'string' && typeof budget === 'number' ? budgetLine(nameOf(name), budget, unit) : [];
+      return typeof name === 'string' && typeof budget === 'number'
+        ? budgetLine(nameOf(name), budget, unit)
+        : [];
     });
   return [
     ...lines('resourceSizes', 'resourceType', (type) => `${type}-bytes`, 'KiB'),
@@ -45,14 +60,19 @@ function ofLightWallet(entry: unknown): readonly string[] {
 /** Assertions are `"warn"`, or `["error", { "maxNumericValue": 2000 }]`. */
 function ofAssertions(ci: Readonly<Record<string, unknown>>): readonly string[] {
   const assert = isObject(ci.assert) ? ci.assert : {};
-  const assertions = [assert.assertions, ...listOf(assert.assertMatrix).map((one) => one.assertions)].filter(isObject);
+  const assertions = [
+    assert.assertions,
+    ...listOf(assert.assertMatrix).map((one) => one.assertions),
+  ].filter(isObject);
   return assertions.flatMap((some) =>
     Object.entries(some).flatMap(([name, assertion]) => {
       const [, bounds] = Array.isArray(assertion) ? assertion : [assertion, undefined];
       if (!isObject(bounds)) return [];
       const { maxNumericValue, minScore } = bounds;
       if (typeof maxNumericValue === 'number') return budgetLine(name, maxNumericValue, undefined);
-      return typeof minScore === 'number' ? budgetLine(/^categor/.test(name) ? name : `audit-score:${name}`, minScore, '') : [];
+      return typeof minScore === 'number'
+        ? budgetLine(/^categor/.test(name) ? name : `audit-score:${name}`, minScore, '')
+        : [];
     }),
   );
 }

@@ -7,7 +7,9 @@ export function mayBeLoaded(url: URL, allowed: readonly string[]): boolean {
     isLoopback(url.hostname) ||
     allowed.some((entry) => {
       const host = entry.toLowerCase();
-      return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : host === url.hostname || host === url.host;
+      return host.startsWith('*.')
+        ? url.hostname.endsWith(host.slice(1))
+        : host === url.hostname || host === url.host;
     })
   );
 }

@@ -30,7 +30,10 @@ export function parseJson(text: string): ParsedText {
   const duplicateKeys: DuplicateKey[] = [];
   return {
     root: tree && errors.length === 0 ? convert(tree, [], duplicateKeys) : undefined,
-    syntaxProblems: errors.map(({ error, offset }) => ({ offset, message: words[printParseErrorCode(error)] ?? 'not JSON' })),
+    syntaxProblems: errors.map(({ error, offset }) => ({
+      offset,
+      message: words[printParseErrorCode(error)] ?? 'not JSON',
+    })),
     duplicateKeys,
   };
 }
@@ -39,18 +42,37 @@ function convert(node: Node, path: Path, duplicateKeys: DuplicateKey[]): Documen
   const { offset } = node;
   if (node.type === 'array') {
     const members = new Map(
-      (node.children ?? []).map((child, index) => [index, { keyOffset: child.offset, node: convert(child, [...path, index], duplicateKeys) }]),
+      (node.children ?? []).map((child, index) => [
+        index,
+        { keyOffset: child.offset, node: convert(child, [...path, index], duplicateKeys) },
+      ]),
     );
     return { offset, value: [...members.values()].map((member) => member.node.value), members };
   }
   if (node.type !== 'object') return { offset, value: node.value, members: noMembers };
-  const members = new Map<string | number, { readonly keyOffset: number; readonly node: DocumentNode }>();
+  const members = new Map<
+    string | number,
+    { readonly keyOffset: number; readonly node: DocumentNode }
+  >();
   for (const { children: [key, child] = [] } of node.children ?? []) {
     if (!key || !child) continue;
     const name = String(key.value);
     const earlier = members.get(name);
-    if (earlier) duplicateKeys.push({ path: [...path, name], firstOffset: earlier.keyOffset, offset: key.offset });
-    else members.set(name, { keyOffset: key.offset, node: convert(child, [...path, name], duplicateKeys) });
+    if (earlier)
+      duplicateKeys.push({
+        path: [...path, name],
+        firstOffset: earlier.keyOffset,
+        offset: key.offset,
+      });
+    else
+      members.set(name, {
+        keyOffset: key.offset,
+        node: convert(child, [...path, name], duplicateKeys),
+      });
   }
-  return { offset, value: Object.fromEntries([...members].map(([name, member]) => [name, member.node.value])), members };
+  return {
+    offset,
+    value: Object.fromEntries([...members].map(([name, member]) => [name, member.node.value])),
+    members,
+  };
 }

@@ -9,10 +9,26 @@ import { budgetsSchema } from './schema.ts';
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Metrics with open names: prefix → any metric of that kind, and what it says. */
-const openMetrics: readonly { readonly prefix: string; readonly example: string; readonly meaning: string }[] = [
-  { prefix: 'audit', example: 'audit:unused-javascript', meaning: "The numeric value of any of Lighthouse's audits." },
-  { prefix: 'audit-score', example: 'audit-score:image-alt', meaning: "The score of any of Lighthouse's audits." },
-  { prefix: 'user-timing', example: 'user-timing:hero', meaning: 'When a performance.mark() was set, or how long a performance.measure() took.' },
+const openMetrics: readonly {
+  readonly prefix: string;
+  readonly example: string;
+  readonly meaning: string;
+}[] = [
+  {
+    prefix: 'audit',
+    example: 'audit:unused-javascript',
+    meaning: "The numeric value of any of Lighthouse's audits.",
+  },
+  {
+    prefix: 'audit-score',
+    example: 'audit-score:image-alt',
+    meaning: "The score of any of Lighthouse's audits.",
+  },
+  {
+    prefix: 'user-timing',
+    example: 'user-timing:hero',
+    meaning: 'When a performance.mark() was set, or how long a performance.measure() took.',
+  },
 ];
 
 /** The whole schema, for JSON Schema draft 7, which is what most editors know. */
@@ -22,16 +38,32 @@ export function budgetsJsonSchema(): JsonSchema {
     target: 'draft-7',
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
-      const { metricsOf, description } = jsonSchema as { readonly metricsOf?: TargetKind; readonly description?: string };
+      const { metricsOf, description } = jsonSchema as {
+        readonly metricsOf?: TargetKind;
+        readonly description?: string;
+      };
       // A $ref may have no neighbours in draft 7, hence allOf.
-      if (metricsOf) replace(jsonSchema, { description, allOf: [{ $ref: `#/definitions/${metricsOf}-budgets` }] });
+      if (metricsOf)
+        replace(jsonSchema, {
+          description,
+          allOf: [{ $ref: `#/definitions/${metricsOf}-budgets` }],
+        });
       // zod names its own string formats; to editors they are unknown, and the pattern says the same.
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
   });
   const kinds = ['page', 'endpoint'] as const;
-  const definitions = Object.fromEntries([...kinds.map((kind) => [`${kind}-budgets`, budgetsSchemaOf(kind)]), ...quantitySchemas()]);
-  return { ...generated, title: "Headroom's performance budgets", allowComments: true, allowTrailingCommas: true, definitions };
+  const definitions = Object.fromEntries([
+    ...kinds.map((kind) => [`${kind}-budgets`, budgetsSchemaOf(kind)]),
+    ...quantitySchemas(),
+  ]);
+  return {
+    ...generated,
+    title: "Headroom's performance budgets",
+    allowComments: true,
+    allowTrailingCommas: true,
+    definitions,
+  };
 }
 
 function replace(target: object, content: JsonSchema): void {
@@ -39,19 +71,25 @@ function replace(target: object, content: JsonSchema): void {
   Object.assign(target, content);
 }
 
-const metricsOf = (kind: TargetKind): readonly Metric[] => metricTable.filter((metric) => metric.target === kind);
+const metricsOf = (kind: TargetKind): readonly Metric[] =>
+  metricTable.filter((metric) => metric.target === kind);
 
 function openMetricSchemas(): readonly (readonly [string, Metric, string])[] {
   return openMetrics.flatMap(({ prefix, example, meaning }) => {
     const metric = findMetric(example);
-    return metric ? [[`^${prefix}:.+$`, metric, `${meaning} For example ${example}.`] as const] : [];
+    return metric
+      ? [[`^${prefix}:.+$`, metric, `${meaning} For example ${example}.`] as const]
+      : [];
   });
 }
 
 /** Ids are offered for completion; aliases are accepted without being offered. */
 function budgetsSchemaOf(kind: TargetKind): JsonSchema {
   const fixed = metricsOf(kind);
-  const refer = (metric: Metric, description: string) => ({ description, allOf: [{ $ref: `#/definitions/${notationOf(metric)}` }] });
+  const refer = (metric: Metric, description: string) => ({
+    description,
+    allOf: [{ $ref: `#/definitions/${notationOf(metric)}` }],
+  });
   const aliased = fixed.filter(({ aliases, id }) => aliases.some((alias) => alias !== id));
   const patterns = [
     ...aliased.map(
@@ -64,11 +102,17 @@ function budgetsSchemaOf(kind: TargetKind): JsonSchema {
           refer(metric, `The same as ${metric.id}.`),
         ] as const,
     ),
-    ...(kind === 'page' ? openMetricSchemas().map(([pattern, metric, meaning]) => [pattern, refer(metric, meaning)] as const) : []),
+    ...(kind === 'page'
+      ? openMetricSchemas().map(
+          ([pattern, metric, meaning]) => [pattern, refer(metric, meaning)] as const,
+        )
+      : []),
   ];
   return {
     type: 'object',
-    properties: Object.fromEntries(fixed.map((metric) => [metric.id, refer(metric, describeMetric(metric))])),
+    properties: Object.fromEntries(
+      fixed.map((metric) => [metric.id, refer(metric, describeMetric(metric))]),
+    ),
     patternProperties: Object.fromEntries(patterns),
     additionalProperties: false,
   };
@@ -82,7 +126,8 @@ function describeMetric(metric: Metric): string {
 }
 
 /** Metrics that are written alike share a definition. */
-const notationOf = (metric: Metric): string => `budget-${limitForms(metric).join('-')}--${regressionForms(metric).join('-')}`;
+const notationOf = (metric: Metric): string =>
+  `budget-${limitForms(metric).join('-')}--${regressionForms(metric).join('-')}`;
 
 function quantitySchemas(): readonly (readonly [string, JsonSchema])[] {
   const metrics = [...metricTable, ...openMetricSchemas().map(([, metric]) => metric)];
@@ -100,13 +145,20 @@ function budgetSchemaOf(metric: Metric): JsonSchema {
         type: 'object',
         minProperties: 1,
         properties: {
-          limit: { description: 'The maximum or minimum, by the direction of the metric.', anyOf: limit },
+          limit: {
+            description: 'The maximum or minimum, by the direction of the metric.',
+            anyOf: limit,
+          },
           regression: {
             description: `How much worse than the base is tolerated, such as ${regressionExample(metric)}.`,
             anyOf: quantitySchema(regressionForms(metric), metric, true),
           },
           warn: { description: `A milder limit that only warns: ${side} "limit".`, anyOf: limit },
-          level: { description: 'Whether exceeding "limit" or "regression" fails or only warns. Default: fail.', enum: ['fail', 'warn'] },
+          level: {
+            description:
+              'Whether exceeding "limit" or "regression" fails or only warns. Default: fail.',
+            enum: ['fail', 'warn'],
+          },
         },
         additionalProperties: false,
       },
@@ -114,7 +166,11 @@ function budgetSchemaOf(metric: Metric): JsonSchema {
   };
 }
 
-function quantitySchema(forms: readonly Quantity['form'][], metric: Metric, isRegression = false): readonly JsonSchema[] {
+function quantitySchema(
+  forms: readonly Quantity['form'][],
+  metric: Metric,
+  isRegression = false,
+): readonly JsonSchema[] {
   const ceiling = metric.unit === 'score' ? { maximum: 1 } : {};
   return [
     { type: 'string', pattern: patternOf(forms) },

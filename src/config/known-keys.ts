@@ -22,7 +22,10 @@ function step(schema: Schema, key: string | number): readonly Schema[] {
 }
 
 export function knownKeys(root: Schema, path: Path): readonly string[] {
-  const at = path.reduce<readonly Schema[]>((schemas, key) => schemas.flatMap((schema) => step(schema, key)).flatMap(unwrap), unwrap(root));
+  const at = path.reduce<readonly Schema[]>(
+    (schemas, key) => schemas.flatMap((schema) => step(schema, key)).flatMap(unwrap),
+    unwrap(root),
+  );
   return at.flatMap((schema) => {
     const { def } = (schema as z.core.$ZodTypes)._zod;
     return def.type === 'object' ? Object.keys(def.shape) : [];

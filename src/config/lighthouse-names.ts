@@ -35,7 +35,14 @@ const former: Readonly<Record<string, string>> = {
 };
 
 /** What needs an interaction, which a visit has none of. */
-const ofInteractions = ['inp', 'fid', 'interaction-to-next-paint', 'experimental-interaction-to-next-paint', 'first-input-delay', 'max-fid'];
+const ofInteractions = [
+  'inp',
+  'fid',
+  'interaction-to-next-paint',
+  'experimental-interaction-to-next-paint',
+  'first-input-delay',
+  'max-fid',
+];
 
 /** What Lighthouse has given up without anything in its place. */
 const gone = ['pwa', 'performance-budget', 'timing-budget'];
@@ -43,10 +50,13 @@ const gone = ['pwa', 'performance-budget', 'timing-budget'];
 /** Returns what to write for a name of theirs, as the rest of a sentence; undefined for any other name. */
 export function headroomsName(written: string): string | undefined {
   const name = written.trim().toLowerCase().replaceAll('.', ':');
-  if (ofInteractions.includes(name)) return 'it needs an interaction, and a page is only visited: "tbt" stands for it';
+  if (ofInteractions.includes(name))
+    return 'it needs an interaction, and a page is only visited: "tbt" stands for it';
   const category = /^categor(?:y|ies):(.+)$/.exec(name)?.[1];
   if (gone.includes(category ?? name)) return 'Lighthouse itself has it no more';
-  const known = metricOfTheirs(name, written) ?? (category && findMetric(category) ? JSON.stringify(category) : undefined);
+  const known =
+    metricOfTheirs(name, written) ??
+    (category && findMetric(category) ? JSON.stringify(category) : undefined);
   return known === undefined ? undefined : `Headroom calls it ${known}`;
 }
 
@@ -63,6 +73,9 @@ function metricOfTheirs(name: string, written: string): string | undefined {
   if (gives === undefined) return undefined;
   const asMetric = findMetric(name);
   if (asMetric) return JSON.stringify(asMetric.id);
-  const names = [...(gives === 'score' ? [] : [`"audit:${name}"`]), ...(gives === 'value' ? [] : [`"audit-score:${name}"`])];
+  const names = [
+    ...(gives === 'score' ? [] : [`"audit:${name}"`]),
+    ...(gives === 'value' ? [] : [`"audit-score:${name}"`]),
+  ];
   return names.join(' or ');
 }

@@ -36,7 +36,11 @@ function merge(layers: readonly Layer[]): ReadonlyMap<MetricId, MergedBudget> {
   return merged;
 }
 
-function applyValue(before: MergedBudget | undefined, value: BudgetValue, path: Path): MergedBudget | undefined {
+function applyValue(
+  before: MergedBudget | undefined,
+  value: BudgetValue,
+  path: Path,
+): MergedBudget | undefined {
   if (value === 'off') return undefined;
   if (typeof value !== 'object') return new Map([['limit', { value, path }]]);
   const keys = new Map(before);
@@ -45,18 +49,24 @@ function applyValue(before: MergedBudget | undefined, value: BudgetValue, path: 
     if (own === 'off') keys.delete(key);
     else if (own !== undefined) keys.set(key, { value: own, path: [...path, key] });
   }
-  const turnedOff = boundKeys.some((key) => value[key] === 'off') && !boundKeys.some((key) => keys.has(key));
+  const turnedOff =
+    boundKeys.some((key) => value[key] === 'off') && !boundKeys.some((key) => keys.has(key));
   return turnedOff ? undefined : keys;
 }
 
 /** The budgets of a target. What only shows once everything is merged is added to `problems`. */
-export function budgetsOfTarget(target: string, layers: readonly Layer[], reading: Reading): readonly Budget[] {
+export function budgetsOfTarget(
+  target: string,
+  layers: readonly Layer[],
+  reading: Reading,
+): readonly Budget[] {
   const { document } = reading;
   return [...merge(layers)].flatMap(([id, keys]) => {
     const metric = metricOf(id);
     const problem = contradiction(metric, keys);
     if (problem) {
-      if (!problem.isAbsence || !mayBeLeftOutOfBudgets(reading, metric)) addProblem(reading, 'wrong-limit', problem.path, problem.message);
+      if (!problem.isAbsence || !mayBeLeftOutOfBudgets(reading, metric))
+        addProblem(reading, 'wrong-limit', problem.path, problem.message);
       return [];
     }
     const level: Level = keys.get('level')?.value === 'warn' ? 'warn' : 'fail';
@@ -65,7 +75,16 @@ export function budgetsOfTarget(target: string, layers: readonly Layer[], readin
       const bound = written && boundOf(metric, key, written.value);
       if (!bound) return [];
       const ownLevel = key === 'warn' ? 'warn' : level;
-      return [{ id: `${target} · ${id} · ${bound.kind} · ${ownLevel}`, target, metric: id, bound, level: ownLevel, source: document.at(written.path) }];
+      return [
+        {
+          id: `${target} · ${id} · ${bound.kind} · ${ownLevel}`,
+          target,
+          metric: id,
+          bound,
+          level: ownLevel,
+          source: document.at(written.path),
+        },
+      ];
     });
   });
 }
@@ -83,7 +102,9 @@ function boundOf(metric: Metric, key: BoundKey, written: string | number): Bound
 function mayBeLeftOutOfBudgets({ leftOut }: Reading, { id }: Metric): boolean {
   return leftOut.some((path) => {
     const name = String(path[path.lastIndexOf('budgets') + 1]);
-    return path.includes('budgets') && (findMetric(name)?.id === id || didYouMean(name, [id]) !== '');
+    return (
+      path.includes('budgets') && (findMetric(name)?.id === id || didYouMean(name, [id]) !== '')
+    );
   });
 }
 
@@ -97,12 +118,28 @@ function contradiction(metric: Metric, keys: MergedBudget): Contradiction | unde
   const level = keys.get('level');
   const warn = keys.get('warn');
   const limit = keys.get('limit');
-  if (level && !boundKeys.some((key) => keys.has(key))) return { path: level.path, message: 'there is no limit that this level could be of', isAbsence: true };
+  if (level && !boundKeys.some((key) => keys.has(key)))
+    return {
+      path: level.path,
+      message: 'there is no limit that this level could be of',
+      isAbsence: true,
+    };
   if (!warn || !limit) return undefined;
-  if (level?.value === 'warn') return { path: level.path, message: '"warn" and "limit" would both only warn; remove one of them, or this level' };
-  const [warnAt, failAt] = [warn, limit].map(({ value }) => parseLimit(metric, value)).map((parsed) => ('value' in parsed ? parsed.value : Number.NaN));
+  if (level?.value === 'warn')
+    return {
+      path: level.path,
+      message: '"warn" and "limit" would both only warn; remove one of them, or this level',
+    };
+  const [warnAt, failAt] = [warn, limit]
+    .map(({ value }) => parseLimit(metric, value))
+    .map((parsed) => ('value' in parsed ? parsed.value : Number.NaN));
   if (warnAt === undefined || failAt === undefined) return undefined;
   const isMilder = metric.better === 'lower' ? warnAt < failAt : warnAt > failAt;
   const side = metric.better === 'lower' ? 'below' : 'above';
-  return isMilder ? undefined : { path: warn.path, message: `${warn.value} must be ${side} the limit, which is ${limit.value}` };
+  return isMilder
+    ? undefined
+    : {
+        path: warn.path,
+        message: `${warn.value} must be ${side} the limit, which is ${limit.value}`,
+      };
 }

@@ -22,7 +22,8 @@ export const budgetObject = z.strictObject({
 
 /** One metric's budget: a limit alone, `"off"`, or an object. */
 export const budgetValue = z.union([z.string(), anyNumber, budgetObject], {
-  error: 'a limit such as "2.5s", "off", or an object with "limit", "regression", "warn" or "level"',
+  error:
+    'a limit such as "2.5s", "off", or an object with "limit", "regression", "warn" or "level"',
 });
 
 export type BudgetObject = z.output<typeof budgetObject>;
@@ -57,15 +58,25 @@ export function budgetsOf(kind: TargetKind) {
         });
       for (const [name, written] of Object.entries(record).slice(0, mostMetrics)) {
         const metric = findMetric(name);
-        const refused = wrongLength(name) ?? wrongName(name, kind) ?? (metric && wrongPlace(metric, name, kind, seen));
+        const refused =
+          wrongLength(name) ??
+          wrongName(name, kind) ??
+          (metric && wrongPlace(metric, name, kind, seen));
         const refuse = (path: readonly string[], { code, message, advice }: Refusal, at?: 'key') =>
-          context.addIssue({ code: 'custom', path: [name, ...path], message, params: { code, advice, ...(at && { at }) } satisfies IssueParams });
+          context.addIssue({
+            code: 'custom',
+            path: [name, ...path],
+            message,
+            params: { code, advice, ...(at && { at }) } satisfies IssueParams,
+          });
         if (refused) refuse([], refused, 'key');
         else if (metric) {
           const parsed = budgetValue.safeParse(written);
           const issues = parsed.error?.issues ?? [];
-          for (const issue of issues) context.issues.push({ ...issue, path: [name, ...issue.path] } as z.core.$ZodRawIssue);
-          for (const [path, refusal] of refusals(metric, parsed.data ?? quantitiesIn(written))) refuse(path, refusal);
+          for (const issue of issues)
+            context.issues.push({ ...issue, path: [name, ...issue.path] } as z.core.$ZodRawIssue);
+          for (const [path, refusal] of refusals(metric, parsed.data ?? quantitiesIn(written)))
+            refuse(path, refusal);
         }
       }
     })
@@ -76,38 +87,65 @@ export function budgetsOf(kind: TargetKind) {
 function wrongLength(name: string): Refusal | undefined {
   const most = measurementsBounds.characters.metric;
   if (name.length <= most) return undefined;
-  return { code: 'unknown-metric', message: `a metric's name has at most ${most} characters, and this one has ${name.length}` };
+  return {
+    code: 'unknown-metric',
+    message: `a metric's name has at most ${most} characters, and this one has ${name.length}`,
+  };
 }
 
-function wrongPlace(metric: Metric, name: string, kind: TargetKind, seen: Map<string, string>): Refusal | undefined {
+function wrongPlace(
+  metric: Metric,
+  name: string,
+  kind: TargetKind,
+  seen: Map<string, string>,
+): Refusal | undefined {
   if (metric.target !== kind) {
     const [own, other] = kind === 'page' ? ['a page', 'endpoints'] : ['an endpoint', 'pages'];
-    return { code: 'unknown-metric', message: `${name} is measured on ${other}, and this is ${own}` };
+    return {
+      code: 'unknown-metric',
+      message: `${name} is measured on ${other}, and this is ${own}`,
+    };
   }
   const earlier = seen.get(metric.id);
   seen.set(metric.id, name);
   return earlier === undefined
     ? undefined
-    : { code: 'budgets-schema', message: `${JSON.stringify(earlier)} is the same metric, and it has a budget here already` };
+    : {
+        code: 'budgets-schema',
+        message: `${JSON.stringify(earlier)} is the same metric, and it has a budget here already`,
+      };
 }
 
 /** What can be checked of a budget of which something else is wrong; undefined where that is nothing. */
 function quantitiesIn(written: unknown): BudgetObject | undefined {
   if (typeof written !== 'object' || written === null) return undefined;
-  const quantities = Object.entries(written).filter(([key, value]) => boundKeys.some((known) => known === key) && quantity.safeParse(value).success);
+  const quantities = Object.entries(written).filter(
+    ([key, value]) => boundKeys.some((known) => known === key) && quantity.safeParse(value).success,
+  );
   return quantities.length === 0 ? undefined : Object.fromEntries(quantities);
 }
 
-function* refusals(metric: Metric, value: BudgetValue | undefined): Generator<readonly [readonly string[], Refusal]> {
+function* refusals(
+  metric: Metric,
+  value: BudgetValue | undefined,
+): Generator<readonly [readonly string[], Refusal]> {
   if (value === undefined) return;
   const written: BudgetObject = typeof value === 'object' ? value : { limit: value };
   for (const key of boundKeys) {
     const quantity = written[key];
     if (quantity === undefined || quantity === 'off') continue;
-    const parsed = key === 'regression' ? parseRegression(metric, quantity) : parseLimit(metric, quantity);
+    const parsed =
+      key === 'regression' ? parseRegression(metric, quantity) : parseLimit(metric, quantity);
     if ('refusal' in parsed) yield [typeof value === 'object' ? [key] : [], parsed.refusal];
   }
   if (typeof value === 'object' && Object.keys(value).length === 0) {
-    yield [[], { code: 'wrong-limit', message: 'this budget says nothing; give it "limit", "regression" or "warn", or write "off"' }];
+    yield [
+      [],
+      {
+        code: 'wrong-limit',
+        message:
+          'this budget says nothing; give it "limit", "regression" or "warn", or write "off"',
+      },
+    ];
   }
 }

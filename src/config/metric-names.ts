@@ -17,7 +17,9 @@ function unknownMetric(name: string, kind: TargetKind | undefined): Refusal {
   const advice = (): string => {
     const theirs = headroomsName(name);
     if (theirs !== undefined) return `; ${theirs}`;
-    const own = metricTable.filter(({ target }) => target === kind).flatMap(({ id, aliases }) => [id, ...aliases]);
+    const own = metricTable
+      .filter(({ target }) => target === kind)
+      .flatMap(({ id, aliases }) => [id, ...aliases]);
     const all = metricTable.map(({ id }) => id);
     return didYouMean(name, own) || didYouMean(name, all);
   };
@@ -36,8 +38,14 @@ function wrongAudit(prefix: string, id: string): Refusal | undefined {
     return { code: 'unknown-metric', message, advice };
   }
   if (prefix === 'audit' && gives === 'score')
-    return { code: 'unknown-metric', message: `the audit "${id}" has a score and no number: write "audit-score:${id}"` };
+    return {
+      code: 'unknown-metric',
+      message: `the audit "${id}" has a score and no number: write "audit-score:${id}"`,
+    };
   if (prefix === 'audit-score' && gives === 'value')
-    return { code: 'unknown-metric', message: `the audit "${id}" has a number and no score: write "audit:${id}"` };
+    return {
+      code: 'unknown-metric',
+      message: `the audit "${id}" has a number and no score: write "audit:${id}"`,
+    };
   return undefined;
 }

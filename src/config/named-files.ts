@@ -23,26 +23,33 @@ export function wordsThatCouldNameFiles(file: object): readonly string[] {
   const words = new Set<string>();
   for (const [key, text] of textsIn(file, '')) {
     if (namesOther[key] !== undefined) continue;
-    for (const word of text.split(betweenWords)) if (couldBePath(word)) words.add(posix.normalize(word).replace(/\/$/, ''));
+    for (const word of text.split(betweenWords))
+      if (couldBePath(word)) words.add(posix.normalize(word).replace(/\/$/, ''));
   }
   return [...words].sort();
 }
 
-const couldBePath = (word: string): boolean => word !== '' && !/^[-/]/.test(word) && /[^./]/.test(word);
+const couldBePath = (word: string): boolean =>
+  word !== '' && !/^[-/]/.test(word) && /[^./]/.test(word);
 
 /** Each text with its key, in which names of pages and the like are left as they are, and lists have no index. */
 function* textsIn(value: unknown, key: string): Generator<readonly [string, string]> {
   if (typeof value === 'string') yield [key, value];
   else if (Array.isArray(value)) for (const element of value) yield* textsIn(element, key);
   else if (typeof value === 'object' && value !== null)
-    for (const [name, inner] of Object.entries(value)) yield* textsIn(inner, key === '' ? name : `${key}.${name}`);
+    for (const [name, inner] of Object.entries(value))
+      yield* textsIn(inner, key === '' ? name : `${key}.${name}`);
 }
 
 /**
  * Those of the words that are files, or folders with files, among the changed ones. `folder` is the working directory, and changed files are paths,
  * from the repository's top folder. A word without a slash is a file and never a folder: commands are full of words.
  */
-export function changedFilesNamed(words: readonly string[], folder: string, changed: readonly string[]): readonly string[] {
+export function changedFilesNamed(
+  words: readonly string[],
+  folder: string,
+  changed: readonly string[],
+): readonly string[] {
   const seen = changed.map((file) => posix.relative(`/${folder}`, `/${file}`));
   const files = new Set(seen);
   const folders = new Set(seen.flatMap(foldersAbove));
@@ -51,5 +58,7 @@ export function changedFilesNamed(words: readonly string[], folder: string, chan
 
 function foldersAbove(file: string): readonly string[] {
   const folder = posix.dirname(file);
-  return folder === '.' || folder === '/' || folder === file ? [] : [folder, ...foldersAbove(folder)];
+  return folder === '.' || folder === '/' || folder === file
+    ? []
+    : [folder, ...foldersAbove(folder)];
 }

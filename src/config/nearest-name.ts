@@ -8,7 +8,10 @@ function distance(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       const substitution = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (beforeLast[j - 2] ?? Infinity) + 1 : Infinity;
+      const swapped =
+        a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+          ? (beforeLast[j - 2] ?? Infinity) + 1
+          : Infinity;
       row[j] = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution, swapped);
     }
     beforeLast = last;
@@ -22,9 +25,14 @@ const bare = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '
 /** The nearest of `known`, if any is near enough to be meant: at most a third of the longer name may differ. */
 function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
-  const ranked = known.map((candidate) => ({ candidate, slips: distance(bare(name), bare(candidate)) })).sort((a, b) => a.slips - b.slips);
+  const ranked = known
+    .map((candidate) => ({ candidate, slips: distance(bare(name), bare(candidate)) }))
+    .sort((a, b) => a.slips - b.slips);
   const best = ranked[0];
-  return best && best.slips <= Math.max(1, Math.floor(Math.max(name.length, best.candidate.length) / 3)) ? best.candidate : undefined;
+  return best &&
+    best.slips <= Math.max(1, Math.floor(Math.max(name.length, best.candidate.length) / 3))
+    ? best.candidate
+    : undefined;
 }
 
 /** `; did you mean "lcp"?`, or nothing. */

@@ -8,17 +8,26 @@ export const pageBudgets = budgetsOf('page')
   .meta({ metricsOf: 'page' });
 const device = z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' });
 
-const onDevice = z.strictObject({ budgets: pageBudgets.optional() }, { error: 'an object with "budgets"' }).describe('Budgets on this device alone.');
+const onDevice = z
+  .strictObject({ budgets: pageBudgets.optional() }, { error: 'an object with "budgets"' })
+  .describe('Budgets on this device alone.');
 
 export const devices = z
   .union(
     [
-      z.array(device, { error: 'a list of devices' }).min(1, { error: '"mobile", "desktop" or both' }),
-      z.strictObject({ mobile: onDevice.optional(), desktop: onDevice.optional() }, { error: 'an object of devices' }),
+      z
+        .array(device, { error: 'a list of devices' })
+        .min(1, { error: '"mobile", "desktop" or both' }),
+      z.strictObject(
+        { mobile: onDevice.optional(), desktop: onDevice.optional() },
+        { error: 'an object of devices' },
+      ),
     ],
     { error: '["mobile", "desktop"], or an object { "mobile": { "budgets": {} } }' },
   )
-  .describe('The devices that Lighthouse emulates: a list, or an object with budgets of their own. Default: ["mobile"].');
+  .describe(
+    'The devices that Lighthouse emulates: a list, or an object with budgets of their own. Default: ["mobile"].',
+  );
 
 export const block = z
   .array(text('a URL pattern such as "*.analytics.example/*"'), { error: 'a list of URL patterns' })
@@ -35,10 +44,14 @@ export const until = z
     ],
     { error: '"quiet", "load" or a moment such as { "ms": 5000 }' },
   )
-  .describe('When a page has been seen: once it is quiet, a second after its load event, or at a moment. Default: "quiet".')
+  .describe(
+    'When a page has been seen: once it is quiet, a second after its load event, or at a moment. Default: "quiet".',
+  )
   .meta({ examples: ['load', { ms: 5000 }] });
 
-export const pageTimeout = duration('45s').describe('How long a page may take to load. Default: 45s.');
+export const pageTimeout = duration('45s').describe(
+  'How long a page may take to load. Default: 45s.',
+);
 
 export const page = z
   .strictObject(
@@ -48,7 +61,9 @@ export const page = z
         .describe('Path on the server.')
         .meta({ examples: ['/'] })
         .optional(),
-      url: text('an address such as "https://example.com/"').describe('A whole address, for a page that is not on the server.').optional(),
+      url: text('an address such as "https://example.com/"')
+        .describe('A whole address, for a page that is not on the server.')
+        .optional(),
       devices: devices.optional(),
       budgets: pageBudgets.optional(),
       headers: headers.optional(),
@@ -57,7 +72,9 @@ export const page = z
       until: until.optional(),
       redirect: text('a path such as "/login", or a whole address')
         .regex(/^(\/|https?:\/\/)\S*$/, { error: 'a path that begins with /, or a whole address' })
-        .describe('Where the page is meant to lead; without it, a page that leads elsewhere is a finding.')
+        .describe(
+          'Where the page is meant to lead; without it, a page that leads elsewhere is a finding.',
+        )
         .meta({ examples: ['/login'] })
         .optional(),
       status: whole(200, 599)

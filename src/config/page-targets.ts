@@ -19,15 +19,23 @@ type Devices = NonNullable<PageEntry['devices']>;
 
 const isList = (devices: Devices): devices is Device[] => Array.isArray(devices);
 
-const namesOf = (devices: Devices): readonly Device[] => (isList(devices) ? devices : (Object.keys(devices) as Device[]));
+const namesOf = (devices: Devices): readonly Device[] =>
+  isList(devices) ? devices : (Object.keys(devices) as Device[]);
 
-const budgetsFor = (devices: Devices | undefined, device: Device) => (!devices || isList(devices) ? undefined : devices[device]?.budgets);
+const budgetsFor = (devices: Devices | undefined, device: Device) =>
+  !devices || isList(devices) ? undefined : devices[device]?.budgets;
 
 export function readPages(reading: Reading): readonly TargetWithBudgets<PageTarget>[] {
-  return Object.entries(reading.file.pages ?? {}).flatMap(([name, page]) => readPage(reading, name, page));
+  return Object.entries(reading.file.pages ?? {}).flatMap(([name, page]) =>
+    readPage(reading, name, page),
+  );
 }
 
-function readPage(reading: Reading, name: string, page: PageEntry): readonly TargetWithBudgets<PageTarget>[] {
+function readPage(
+  reading: Reading,
+  name: string,
+  page: PageEntry,
+): readonly TargetWithBudgets<PageTarget>[] {
   const path = ['pages', name];
   const defaults = reading.file.defaults?.page;
   const defaultsPath = ['defaults', 'page'];
@@ -35,8 +43,14 @@ function readPage(reading: Reading, name: string, page: PageEntry): readonly Tar
   const devices = page.devices ?? defaults?.devices ?? ['mobile'];
   const names = namesOf(devices);
   if (names.length === 0 && !mayBeLeftOut(reading, [...path, 'devices'], ['mobile', 'desktop']))
-    addProblem(reading, 'budgets-schema', [...path, 'devices'], 'expected "mobile", "desktop" or both, got none of them');
-  if (new Set(names).size < names.length) addProblem(reading, 'duplicate-target', [...path, 'devices'], 'a device is listed twice');
+    addProblem(
+      reading,
+      'budgets-schema',
+      [...path, 'devices'],
+      'expected "mobile", "desktop" or both, got none of them',
+    );
+  if (new Set(names).size < names.length)
+    addProblem(reading, 'duplicate-target', [...path, 'devices'], 'a device is listed twice');
   const headers = readHeaders(reading, [
     { path: [...defaultsPath, 'headers'], headers: defaults?.headers },
     { path: [...path, 'headers'], headers: page.headers },
@@ -44,12 +58,20 @@ function readPage(reading: Reading, name: string, page: PageEntry): readonly Tar
   const timeoutMs = durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs;
   const until = readUntil(page.until ?? defaults?.until);
   if (until?.kind === 'moment' && until.ms > timeoutMs)
-    addProblem(reading, 'budgets-schema', [...path, 'until'], `${until.ms} ms is later than "timeout", which is ${timeoutMs / 1000}s: raise that, too`);
+    addProblem(
+      reading,
+      'budgets-schema',
+      [...path, 'until'],
+      `${until.ms} ms is later than "timeout", which is ${timeoutMs / 1000}s: raise that, too`,
+    );
   return [...new Set(names)].map((device) => {
     const id = `${name} (${device})`;
     const layers = [
       { path: [...defaultsPath, 'budgets'], budgets: defaults?.budgets },
-      { path: [...defaultsPath, 'devices', device, 'budgets'], budgets: budgetsFor(defaults?.devices, device) },
+      {
+        path: [...defaultsPath, 'devices', device, 'budgets'],
+        budgets: budgetsFor(defaults?.devices, device),
+      },
       { path: [...path, 'budgets'], budgets: page.budgets },
       { path: [...path, 'devices', device, 'budgets'], budgets: budgetsFor(page.devices, device) },
     ];
@@ -78,31 +100,49 @@ function readUntil(written: PageEntry['until']): Until | undefined {
   return written === 'load' ? { kind: 'load' } : { kind: 'moment', ms: written.ms };
 }
 
-function readAddress(reading: Reading, path: Path, page: PageEntry): { readonly address: string; readonly sent: string } {
+function readAddress(
+  reading: Reading,
+  path: Path,
+  page: PageEntry,
+): { readonly address: string; readonly sent: string } {
   const mayHaveOne = page.path === undefined && mayBeLeftOut(reading, path, ['path', 'url']);
   if ((page.path === undefined) === (page.url === undefined) && !mayHaveOne) {
     addProblem(
       reading,
       'budgets-schema',
       path,
-      page.path === undefined ? 'missing "path" (or "url", for a page that is not on the server)' : '"path" and "url" exclude each other',
+      page.path === undefined
+        ? 'missing "path" (or "url", for a page that is not on the server)'
+        : '"path" and "url" exclude each other',
     );
   }
   if (page.url !== undefined) {
     const sent = expandAddress(reading, page.url, [...path, 'url']);
     if (sent !== undefined && !parseHttpUrl(sent))
-      addProblem(reading, 'budgets-schema', [...path, 'url'], `${JSON.stringify(page.url)} is no http or https address`);
+      addProblem(
+        reading,
+        'budgets-schema',
+        [...path, 'url'],
+        `${JSON.stringify(page.url)} is no http or https address`,
+      );
     return { address: page.url, sent: sent ?? page.url };
   }
   const written = page.path ?? '/';
   const sent = expandAddress(reading, written, [...path, 'path']);
   if (sent !== undefined && !isOnServer(sent))
-    addProblem(reading, 'budgets-schema', [...path, 'path'], `${JSON.stringify(written)} leads away from the server; a whole address goes into "url"`);
+    addProblem(
+      reading,
+      'budgets-schema',
+      [...path, 'path'],
+      `${JSON.stringify(written)} leads away from the server; a whole address goes into "url"`,
+    );
   return { address: written, sent: sent ?? written };
 }
 
 /** `//elsewhere/` is a path by its looks and another host by its meaning. */
 export function isOnServer(path: string): boolean {
   const server = 'http://server.invalid';
-  return path.startsWith('/') && URL.canParse(path, server) && new URL(path, server).origin === server;
+  return (
+    path.startsWith('/') && URL.canParse(path, server) && new URL(path, server).origin === server
+  );
 }

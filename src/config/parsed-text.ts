@@ -7,7 +7,10 @@ export type Path = readonly (string | number)[];
 export interface DocumentNode {
   readonly offset: number;
   readonly value: unknown;
-  readonly members: ReadonlyMap<string | number, { readonly keyOffset: number; readonly node: DocumentNode }>;
+  readonly members: ReadonlyMap<
+    string | number,
+    { readonly keyOffset: number; readonly node: DocumentNode }
+  >;
 }
 
 /** Something that the parser refuses. */

@@ -33,7 +33,11 @@ export function readPartially(value: unknown): PartialFile | undefined {
 }
 
 /** Whether what was left out at `path` may be one of these keys, under its own name or under one that the schema does not know. */
-export function mayBeLeftOut({ leftOut }: Pick<PartialFile, 'leftOut'>, path: Path, keys: readonly string[]): boolean {
+export function mayBeLeftOut(
+  { leftOut }: Pick<PartialFile, 'leftOut'>,
+  path: Path,
+  keys: readonly string[],
+): boolean {
   const known = knownKeys(budgetsSchema, path);
   return leftOut.some((left) => {
     const key = String(left[path.length]);
@@ -42,7 +46,8 @@ export function mayBeLeftOut({ leftOut }: Pick<PartialFile, 'leftOut'>, path: Pa
   });
 }
 
-const startsWith = (path: Path, start: Path): boolean => start.every((key, index) => path[index] === key);
+const startsWith = (path: Path, start: Path): boolean =>
+  start.every((key, index) => path[index] === key);
 
 /** Of a list all is left out, so that places in it stay what they are; of a metric's budget as well, whose keys belong together. */
 function partOf(path: Path): Path {
@@ -60,7 +65,10 @@ function standIn(path: Path): string | undefined {
 
 function leaveOut(value: unknown, path: Path): void {
   const around = path.slice(0, -1);
-  const holder = around.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+  const holder = around.reduce<unknown>(
+    (inner, key) => (isObject(inner) ? inner[key] : undefined),
+    value,
+  );
   const key = path.at(-1);
   if (!isObject(holder) || key === undefined) return;
   const instead = standIn(path);
@@ -69,4 +77,5 @@ function leaveOut(value: unknown, path: Path): void {
   else if (around.length > 0) leaveOut(value, around);
 }
 
-const isObject = (value: unknown): value is Record<string | number, unknown> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Record<string | number, unknown> =>
+  typeof value === 'object' && value !== null;

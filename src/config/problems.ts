@@ -12,9 +12,12 @@ export interface Problem {
   readonly hint?: string | undefined;
 }
 
-const place = ({ source }: Problem): string => (source ? `${source.file}:${source.line}:${source.column}: ` : '');
+const place = ({ source }: Problem): string =>
+  source ? `${source.file}:${source.line}:${source.column}: ` : '';
 
-const byPlace = (a: Problem, b: Problem): number => (a.source?.line ?? 0) - (b.source?.line ?? 0) || (a.source?.column ?? 0) - (b.source?.column ?? 0);
+const byPlace = (a: Problem, b: Problem): number =>
+  (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
+  (a.source?.column ?? 0) - (b.source?.column ?? 0);
 
 /** A file that is no budgets file at all would fill the screen. */
 const mostShown = 20;
@@ -48,7 +51,12 @@ export class Problems {
 
   /** Adds a problem of an input, which has no place in a file. */
   input(name: string, message: string, hint?: string): void {
-    this.add({ code: 'wrong-input', message: `input "${name}": ${message}`, source: undefined, hint });
+    this.add({
+      code: 'wrong-input',
+      message: `input "${name}": ${message}`,
+      source: undefined,
+      hint,
+    });
   }
 
   /** Throws one error that lists all problems in the order of the file, with the code of the first. */
@@ -56,10 +64,19 @@ export class Problems {
     const all = [...this.#problems.values()].sort(byPlace);
     const [first] = all;
     if (!first) return;
-    const lines = all.slice(0, mostShown).map((problem) => place(problem) + problem.message + (problem.advice?.() ?? ''));
+    const lines = all
+      .slice(0, mostShown)
+      .map((problem) => place(problem) + problem.message + (problem.advice?.() ?? ''));
     const number = all.length + this.#uncounted;
     if (number > mostShown) lines.push(`and ${wholeNumber(number - mostShown)} more`);
-    const message = number === 1 ? lines.join('') : `${wholeNumber(number)} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
-    throw new HeadroomError(first.code, message, first.hint === undefined ? {} : { hint: first.hint });
+    const message =
+      number === 1
+        ? lines.join('')
+        : `${wholeNumber(number)} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+    throw new HeadroomError(
+      first.code,
+      message,
+      first.hint === undefined ? {} : { hint: first.hint },
+    );
   }
 }

@@ -59,11 +59,14 @@ export function durationMs(written: string): number | undefined {
   return quantity && quantity.amount <= longestMs ? quantity.amount : undefined;
 }
 
-const anyCase = (letter: string): string => (/[a-z]/.test(letter) ? `[${letter}${letter.toUpperCase()}]` : letter);
+const anyCase = (letter: string): string =>
+  /[a-z]/.test(letter) ? `[${letter}${letter.toUpperCase()}]` : letter;
 
 /** A regular expression, as text, of the common ways to write these forms: for editors, which cannot parse. */
 export function patternOf(forms: readonly Quantity['form'][]): string {
   const known = Object.entries(suffixes).filter(([, [form]]) => forms.includes(form));
-  const written = known.map(([suffix]) => (caseMatters.test(suffix) ? suffix : [...suffix].map(anyCase).join('')));
+  const written = known.map(([suffix]) =>
+    caseMatters.test(suffix) ? suffix : [...suffix].map(anyCase).join(''),
+  );
   return `^\\d+(\\.\\d+)? ?(${written.join('|')})$`;
 }

@@ -34,14 +34,28 @@ export async function readConfig(
   purpose: 'measure' | 'compare' = 'measure',
 ): Promise<Config> {
   const problems = new Problems();
-  const folders = await inRepository(await readFolders(options, environment, files), environment, files);
+  const folders = await inRepository(
+    await readFolders(options, environment, files),
+    environment,
+    files,
+  );
   const urls = readUrls(options, problems);
   const deployed = readDeployedUrl(deployedUrl, problems);
-  const variables = new Variables(variableNames(given(options, 'env'), problems), environment, purpose === 'measure');
+  const variables = new Variables(
+    variableNames(given(options, 'env'), problems),
+    environment,
+    purpose === 'measure',
+  );
   const budgetsFile = await findBudgetsFile(options, folders, files);
-  if (budgetsFile === undefined && urls.length === 0 && !deployed) throw noBudgetsFile(problems, folders);
-  const reading = budgetsFile === undefined ? undefined : { ...(await readBudgetsFile(budgetsFile, folders, files, problems)), problems, variables };
-  const suite = reading ? suiteOfFile(reading, urls, folders, deployed) : suiteOfUrls(urls.length === 0 && deployed ? [deployed] : urls, variables);
+  if (budgetsFile === undefined && urls.length === 0 && !deployed)
+    throw noBudgetsFile(problems, folders);
+  const reading =
+    budgetsFile === undefined
+      ? undefined
+      : { ...(await readBudgetsFile(budgetsFile, folders, files, problems)), problems, variables };
+  const suite = reading
+    ? suiteOfFile(reading, urls, folders, deployed)
+    : suiteOfUrls(urls.length === 0 && deployed ? [deployed] : urls, variables);
   const baseline = readBaseline(reading, options, folders);
   const mode = readMode(options, problems);
   const config: Config = {
@@ -73,23 +87,43 @@ export async function readConfig(
 }
 
 /** Throws `path-escapes`: what a change commits must not bring in what lies elsewhere. */
-async function refuseLinksOut({ measurementFiles, baseline }: Config, folders: Folders, files: Files): Promise<void> {
-  for (const path of measurementFiles) await requireReallyInside(path, folders, files, 'input "measurements"');
-  if (baseline.kind === 'files') for (const path of baseline.paths) await requireReallyInside(path, folders, files, 'input "baseline"');
-  if (baseline.kind === 'same-job' && baseline.directory !== undefined) await requireReallyInside(baseline.directory, folders, files, 'baseline.directory');
+async function refuseLinksOut(
+  { measurementFiles, baseline }: Config,
+  folders: Folders,
+  files: Files,
+): Promise<void> {
+  for (const path of measurementFiles)
+    await requireReallyInside(path, folders, files, 'input "measurements"');
+  if (baseline.kind === 'files')
+    for (const path of baseline.paths)
+      await requireReallyInside(path, folders, files, 'input "baseline"');
+  if (baseline.kind === 'same-job' && baseline.directory !== undefined)
+    await requireReallyInside(baseline.directory, folders, files, 'baseline.directory');
 }
 
 function noBudgetsFile(problems: Problems, folders: Folders): HeadroomError {
   problems.throwIfAny();
-  return new HeadroomError('budgets-not-found', `there is no ${defaultBudgetsFiles.join(', ')} in ${folders.working}`, {
-    hint: 'Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.',
-  });
+  return new HeadroomError(
+    'budgets-not-found',
+    `there is no ${defaultBudgetsFiles.join(', ')} in ${folders.working}`,
+    {
+      hint: 'Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.',
+    },
+  );
 }
 
-function suiteOfFile(reading: Reading, urls: readonly URL[], folders: Folders, deployed: URL | undefined): Suite {
+function suiteOfFile(
+  reading: Reading,
+  urls: readonly URL[],
+  folders: Folders,
+  deployed: URL | undefined,
+): Suite {
   const ofFile = readServer(reading, folders.working);
   const told = serverFromUrl(urls, reading.problems) ?? ofFile;
-  return readTargets(reading, told ?? (deployed && serverFromDeployment(deployed, reading.problems)));
+  return readTargets(
+    reading,
+    told ?? (deployed && serverFromDeployment(deployed, reading.problems)),
+  );
 }
 
 function suiteOfUrls(urls: readonly URL[], variables: Variables): Suite {
@@ -110,9 +144,18 @@ function readSuiteName(options: Options, reading: Reading | undefined, problems:
 }
 
 /** A workflow's run may hold them as artifacts of its other jobs. */
-function readMeasurementFiles(options: Options, folders: Folders, environment: Environment, problems: Problems): readonly string[] {
+function readMeasurementFiles(
+  options: Options,
+  folders: Folders,
+  environment: Environment,
+  problems: Problems,
+): readonly string[] {
   const paths = readPaths(given(options, 'measurements'), folders);
   if (given(options, 'mode') === 'judge' && paths.length === 0 && !environment.GITHUB_RUN_ID)
-    problems.input('measurements', 'mode "judge" needs the files that it is to judge', 'Name measurements.json, one path a line.');
+    problems.input(
+      'measurements',
+      'mode "judge" needs the files that it is to judge',
+      'Name measurements.json, one path a line.',
+    );
   return paths;
 }

@@ -24,11 +24,20 @@ export function addProblem(
   part: 'key' | 'value' = 'value',
   advice?: Problem['advice'],
 ): void {
-  problems.add({ code, message: path.length === 0 ? message : `${formatPath(path)}: ${message}`, advice, source: document.at(path, part) });
+  problems.add({
+    code,
+    message: path.length === 0 ? message : `${formatPath(path)}: ${message}`,
+    advice,
+    source: document.at(path, part),
+  });
 }
 
 /** A text with its variables filled in; undefined, with a problem added, when one is missing. */
-function expand({ variables, document, problems }: Reading, text: string, path: Path): string | undefined {
+function expand(
+  { variables, document, problems }: Reading,
+  text: string,
+  path: Path,
+): string | undefined {
   return variables.expand(text, path, document, problems);
 }
 
@@ -58,25 +67,52 @@ export function readOrigin(reading: Reading, text: string, path: Path): string |
   const filled = expandAddress(reading, text, path);
   if (filled === undefined) return undefined;
   const url = parseHttpUrl(filled);
-  if (!url) addProblem(reading, 'budgets-schema', path, `${JSON.stringify(text)} is no http or https address`);
+  if (!url)
+    addProblem(
+      reading,
+      'budgets-schema',
+      path,
+      `${JSON.stringify(text)} is no http or https address`,
+    );
   else if (!isBareOrigin(url))
-    addProblem(reading, 'budgets-schema', path, 'only scheme, host and port belong here; the rest goes into the paths of pages and endpoints, or into headers');
+    addProblem(
+      reading,
+      'budgets-schema',
+      path,
+      'only scheme, host and port belong here; the rest goes into the paths of pages and endpoints, or into headers',
+    );
   return url?.origin;
 }
 
-export const isBareOrigin = (url: URL): boolean => url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+export const isBareOrigin = (url: URL): boolean =>
+  url.pathname === '/' &&
+  url.search === '' &&
+  url.hash === '' &&
+  url.username === '' &&
+  url.password === '';
 
 /** Adds `host-not-allowed` unless this host may be loaded. */
 export function checkLoad(reading: Reading, url: URL, path: Path): void {
-  if (!mayBeLoaded(url, reading.file.allowHosts ?? []) && !mayBeLeftOut(reading, [], ['allowHosts'])) {
-    addProblem(reading, 'host-not-allowed', path, `this would load ${url.host}, which is not this machine and is not in "allowHosts"`);
+  if (
+    !mayBeLoaded(url, reading.file.allowHosts ?? []) &&
+    !mayBeLeftOut(reading, [], ['allowHosts'])
+  ) {
+    addProblem(
+      reading,
+      'host-not-allowed',
+      path,
+      `this would load ${url.host}, which is not this machine and is not in "allowHosts"`,
+    );
   }
 }
 
 /** Headers of several places, later ones winning; names are the same in any case. */
 export function readHeaders(
   reading: Reading,
-  places: readonly { readonly path: Path; readonly headers: Readonly<Record<string, string>> | undefined }[],
+  places: readonly {
+    readonly path: Path;
+    readonly headers: Readonly<Record<string, string>> | undefined;
+  }[],
 ): Readonly<Record<string, string>> {
   const merged = new Map<string, readonly [string, string]>();
   for (const { path, headers } of places) {

@@ -12,7 +12,11 @@ import { budgetsSchema } from './schema.ts';
 type Issue = z.core.$ZodIssue;
 
 /** Adds a problem for each issue. */
-export function addSchemaProblems(issues: readonly Issue[], document: BudgetsDocument, problems: Problems): void {
+export function addSchemaProblems(
+  issues: readonly Issue[],
+  document: BudgetsDocument,
+  problems: Problems,
+): void {
   whileWorded(issues, problems, (issue) => addIssue(issue, [], document, problems));
 }
 
@@ -36,7 +40,10 @@ export function refusedPaths(issues: readonly Issue[], around: Path = []): reado
   });
 }
 
-const pathOf = (issue: Issue, around: Path): Path => [...around, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
+const pathOf = (issue: Issue, around: Path): Path => [
+  ...around,
+  ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
+];
 
 function addIssue(issue: Issue, around: Path, document: BudgetsDocument, problems: Problems): void {
   const path = pathOf(issue, around);
@@ -47,34 +54,65 @@ function addIssue(issue: Issue, around: Path, document: BudgetsDocument, problem
     whileWorded(issue.keys, problems, (key) => addUnknownKey(key, path, document, problems));
   } else if (issue.code === 'custom' && issue.params) {
     const { code, at, advice } = issue.params as IssueParams;
-    problems.add({ code, message: `${formatPath(path)}: ${issue.message}`, advice, source: document.at(path, at) });
+    problems.add({
+      code,
+      message: `${formatPath(path)}: ${issue.message}`,
+      advice,
+      source: document.at(path, at),
+    });
   } else if (issue.code === 'invalid_key') {
-    problems.add({ code: 'budgets-schema', message: `${formatPath(path)}: expected ${issue.issues[0]?.message}`, source: document.at(path, 'key') });
+    problems.add({
+      code: 'budgets-schema',
+      message: `${formatPath(path)}: expected ${issue.issues[0]?.message}`,
+      source: document.at(path, 'key'),
+    });
   } else {
     const found = valueAt(document.value, path);
-    const message = found === undefined ? `missing; expected ${issue.message}` : `expected ${issue.message}, got ${show(found)}`;
-    problems.add({ code: 'budgets-schema', message: path.length === 0 ? message : `${formatPath(path)}: ${message}`, source: document.at(path) });
+    const message =
+      found === undefined
+        ? `missing; expected ${issue.message}`
+        : `expected ${issue.message}, got ${show(found)}`;
+    problems.add({
+      code: 'budgets-schema',
+      message: path.length === 0 ? message : `${formatPath(path)}: ${message}`,
+      source: document.at(path),
+    });
   }
 }
 
-function addUnknownKey(key: string, path: Path, document: BudgetsDocument, problems: Problems): void {
+function addUnknownKey(
+  key: string,
+  path: Path,
+  document: BudgetsDocument,
+  problems: Problems,
+): void {
   const advice = (): string => {
     const inSchema = knownKeys(budgetsSchema, path);
     // Where the schema's walk ends, a metric's budget begins.
     const known = inSchema.length > 0 ? inSchema : Object.keys(budgetObject.shape);
     return didYouMean(key, known) || `; known here: ${known.join(', ')}`;
   };
-  problems.add({ code: 'budgets-schema', message: `${formatPath([...path, key])}: unknown key`, advice, source: document.at([...path, key], 'key') });
+  problems.add({
+    code: 'budgets-schema',
+    message: `${formatPath([...path, key])}: unknown key`,
+    advice,
+    source: document.at([...path, key], 'key'),
+  });
 }
 
 /** The branch of a union whose outer type fits: its complaints are about what was meant. */
 function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  return branches.find((issues) => issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'));
+  return branches.find((issues) =>
+    issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'),
+  );
 }
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? (inner as Record<string | number, unknown>)[key] : undefined),
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null
+        ? (inner as Record<string | number, unknown>)[key]
+        : undefined,
     value,
   );
 }

@@ -20,19 +20,27 @@ const baseline = z
         .describe("Builds the base in the base's checkout.")
         .meta({ examples: ['npm run build'] })
         .optional(),
-      directory: text('a folder').describe('A ready-made build of the base, instead of "setup" and "build".').optional(),
-      url: text('an address such as "https://example.com"').describe('A deployment of the base, instead of building it.').optional(),
+      directory: text('a folder')
+        .describe('A ready-made build of the base, instead of "setup" and "build".')
+        .optional(),
+      url: text('an address such as "https://example.com"')
+        .describe('A deployment of the base, instead of building it.')
+        .optional(),
     },
     { error: 'an object with "build", "directory" or "url"' },
   )
-  .describe('The base, measured beside this change in the same job. {} checks it out and builds nothing.');
+  .describe(
+    'The base, measured beside this change in the same job. {} checks it out and builds nothing.',
+  );
 
 export const maxRoundsRange = [1, 1000] as const;
 
 export const budgetsSchema = z.strictObject(
   {
     $schema: z.string({ error: 'a text' }).describe('Names this schema, for editors.').optional(),
-    suite: text('a name').describe('Tells several budgets files of one repository apart. Default: default.').optional(),
+    suite: text('a name')
+      .describe('Tells several budgets files of one repository apart. Default: default.')
+      .optional(),
     server: server.optional(),
     baseline: baseline.optional(),
     defaults: z
@@ -53,7 +61,14 @@ export const budgetsSchema = z.strictObject(
             .describe('What holds for every page that does not say otherwise.')
             .optional(),
           endpoint: z
-            .strictObject({ budgets: endpointBudgets.optional(), load: load.optional(), headers: headers.optional() }, { error: 'an object' })
+            .strictObject(
+              {
+                budgets: endpointBudgets.optional(),
+                load: load.optional(),
+                headers: headers.optional(),
+              },
+              { error: 'an object' },
+            )
             .describe('What holds for every endpoint that does not say otherwise.')
             .optional(),
         },
@@ -61,12 +76,23 @@ export const budgetsSchema = z.strictObject(
       )
       .describe('What holds for every target that does not say otherwise.')
       .optional(),
-    pages: z.record(z.string(), page, { error: 'an object of pages' }).describe('Pages, by name.').optional(),
-    endpoints: z.record(z.string(), endpoint, { error: 'an object of endpoints' }).describe('HTTP endpoints, by name.').optional(),
-    waivers: z.array(waiver, { error: 'a list of waivers' }).describe('Regressions that are accepted, each up to an amount and until a day.').optional(),
+    pages: z
+      .record(z.string(), page, { error: 'an object of pages' })
+      .describe('Pages, by name.')
+      .optional(),
+    endpoints: z
+      .record(z.string(), endpoint, { error: 'an object of endpoints' })
+      .describe('HTTP endpoints, by name.')
+      .optional(),
+    waivers: z
+      .array(waiver, { error: 'a list of waivers' })
+      .describe('Regressions that are accepted, each up to an amount and until a day.')
+      .optional(),
     paths: z
       .array(text('a glob such as "src/**"'), { error: 'a list of globs' })
-      .describe('Globs from the working directory; a pull request that touches none of them is not measured.')
+      .describe(
+        'Globs from the working directory; a pull request that touches none of them is not measured.',
+      )
       .meta({ examples: [['src/**', 'package.json']] })
       .optional(),
     allowHosts: z

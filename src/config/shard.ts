@@ -12,7 +12,10 @@ export function readShard(options: Options, mode: Mode, problems: Problems): Sha
   if (text === undefined) return undefined;
   const [index = 0, count = 0] = /^\d{1,3}\/\d{1,3}$/.test(text) ? text.split('/').map(Number) : [];
   if (index < 1 || index > count || count > mostShards) {
-    problems.input('shard', `expected "1/4" for the first of four, and at most ${mostShards} of them, got ${JSON.stringify(text)}`);
+    problems.input(
+      'shard',
+      `expected "1/4" for the first of four, and at most ${mostShards} of them, got ${JSON.stringify(text)}`,
+    );
     return undefined;
   }
   if (mode !== 'measure')

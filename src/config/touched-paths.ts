@@ -14,15 +14,26 @@ export interface PathsScope {
  * directory: `../shared/**` is a folder beside it. `!` excludes, and exclusions alone mean everything else in the
  * repository. Returns true when there are no globs.
  */
-export function touchesPaths({ globs, folder }: PathsScope, changedFiles: readonly string[]): boolean {
+export function touchesPaths(
+  { globs, folder }: PathsScope,
+  changedFiles: readonly string[],
+): boolean {
   const wanted = wantedOf(globs);
   const isWanted = wanted.length > 0 ? matcherOf(wanted) : () => true;
-  const isExcluded = matcherOf(globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1)));
-  return globs.length === 0 || changedFiles.map(seenFrom(folder)).some((file) => isWanted(file) && !isExcluded(file));
+  const isExcluded = matcherOf(
+    globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1)),
+  );
+  return (
+    globs.length === 0 ||
+    changedFiles.map(seenFrom(folder)).some((file) => isWanted(file) && !isExcluded(file))
+  );
 }
 
 /** Returns the globs that match none of these files (paths in the repository); what they were meant for is unknown. */
-export function globsWithoutFile({ globs, folder }: PathsScope, files: readonly string[]): readonly string[] {
+export function globsWithoutFile(
+  { globs, folder }: PathsScope,
+  files: readonly string[],
+): readonly string[] {
   const seen = files.map(seenFrom(folder));
   return wantedOf(globs).filter((glob) => {
     const matches = matcherOf([glob]);
@@ -36,7 +47,8 @@ export function isMeantForNothing(scope: PathsScope, files: readonly string[]): 
   return wanted.length > 0 && globsWithoutFile(scope, files).length === wanted.length;
 }
 
-const wantedOf = (globs: readonly string[]): readonly string[] => globs.filter((glob) => !glob.startsWith('!'));
+const wantedOf = (globs: readonly string[]): readonly string[] =>
+  globs.filter((glob) => !glob.startsWith('!'));
 
 function matcherOf(globs: readonly string[]): (file: string) => boolean {
   if (globs.length === 0) return () => false;

@@ -11,10 +11,17 @@ import type { Variables } from './variables.ts';
 
 /** The addresses given, each once, in their order. */
 export function readUrls(options: Options, problems: Problems): readonly URL[] {
-  const texts = [given(options, 'url'), given(options, 'urls')].flatMap((text) => text?.split(/\s+/) ?? []);
+  const texts = [given(options, 'url'), given(options, 'urls')].flatMap(
+    (text) => text?.split(/\s+/) ?? [],
+  );
   const urls = texts.flatMap((text) => {
     const url = parseHttpUrl(text);
-    if (!url) problems.input('url', `${JSON.stringify(text)} is no http or https address`, 'Give a whole address, such as https://example.com/.');
+    if (!url)
+      problems.input(
+        'url',
+        `${JSON.stringify(text)} is no http or https address`,
+        'Give a whole address, such as https://example.com/.',
+      );
     return url ? [url] : [];
   });
   return [...new Map(urls.map((url) => [url.href, url])).values()];
@@ -31,7 +38,11 @@ export function serverFromUrl(urls: readonly URL[], problems: Problems): ServerP
       'Give one, and name the pages in the budgets file.',
     );
   else if (!isBareOrigin(url))
-    problems.input('url', 'beside a budgets file only scheme, host and port belong here', 'Name paths in the budgets file, and credentials in "headers".');
+    problems.input(
+      'url',
+      'beside a budgets file only scheme, host and port belong here',
+      'Name paths in the budgets file, and credentials in "headers".',
+    );
   return { kind: 'url', origin: url.origin };
 }
 

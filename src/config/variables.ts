@@ -13,7 +13,12 @@ import type { Problems } from './problems.ts';
 export function variableNames(env: string | undefined, problems: Problems): ReadonlySet<string> {
   const names = (env ?? '').split(/[\s,]+/).filter((name) => name !== '');
   for (const name of names) {
-    if (!/^[A-Za-z_]\w*$/.test(name)) problems.input('env', `${JSON.stringify(name)} is no name of a variable`, 'Give names alone, such as `env: API_TOKEN`.');
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      problems.input(
+        'env',
+        `${JSON.stringify(name)} is no name of a variable`,
+        'Give names alone, such as `env: API_TOKEN`.',
+      );
   }
   return new Set(names);
 }
@@ -23,8 +28,12 @@ export function variableNames(env: string | undefined, problems: Problems): Read
  * that the input `env` names, and passwords in the addresses given as inputs.
  */
 export function givenSecrets(options: Options, environment: Environment): readonly string[] {
-  const named = (given(options, 'env') ?? '').split(/[\s,]+/).map((name) => environment[name] ?? '');
-  const addresses = [given(options, 'url'), given(options, 'urls')].flatMap((text) => text?.split(/\s+/) ?? []);
+  const named = (given(options, 'env') ?? '')
+    .split(/[\s,]+/)
+    .map((name) => environment[name] ?? '');
+  const addresses = [given(options, 'url'), given(options, 'urls')].flatMap(
+    (text) => text?.split(/\s+/) ?? [],
+  );
   const passwords = addresses.map((address) => credentialsIn(address).replace(/^[^:]*:?/, ''));
   return [...named, ...passwords].filter(isSecret);
 }
@@ -49,31 +58,43 @@ export class Variables {
 
   keepSecret(value: string): void {
     const wellFormed = value.toWellFormed(); // encoding throws at half a surrogate pair
-    for (const spelling of [value, encodeURI(wellFormed), encodeURIComponent(wellFormed)]) if (isSecret(spelling)) this.#secrets.add(spelling);
+    for (const spelling of [value, encodeURI(wellFormed), encodeURIComponent(wellFormed)])
+      if (isSecret(spelling)) this.#secrets.add(spelling);
   }
 
   /** Fills in what `text`, which stands at `path`, names, as `spell` spells it; `$$` is a dollar sign. Undefined when something is missing. */
-  expand(text: string, path: Path, document: BudgetsDocument, problems: Problems, spell: (value: string) => string = (value) => value): string | undefined {
+  expand(
+    text: string,
+    path: Path,
+    document: BudgetsDocument,
+    problems: Problems,
+    spell: (value: string) => string = (value) => value,
+  ): string | undefined {
     let complete = true;
-    const filled = text.replaceAll(/\$(?:\$|\{([^}]*)\}|([A-Za-z_]\w*))/g, (whole, braced?: string, bare?: string) => {
-      if (whole === '$$') return '$';
-      const name = braced ?? bare ?? '';
-      const value = this.#names.has(name) ? this.#environment[name] : undefined;
-      if (value !== undefined) {
-        this.keepSecret(value);
-        return spell(value);
-      }
-      if (!this.#mustBeSet) return whole;
-      complete = false;
-      const isNamed = this.#names.has(name);
-      problems.add({
-        code: 'missing-variable',
-        message: `${formatPath(path)}: ${whole} ${isNamed ? 'is not set' : 'is not named in the input `env`'}`,
-        source: document.at(path),
-        hint: isNamed ? "Set it for this step under the workflow's `env`." : `Name it there and set it, or write $${whole} if the dollar sign is meant.`,
-      });
-      return whole;
-    });
+    const filled = text.replaceAll(
+      /\$(?:\$|\{([^}]*)\}|([A-Za-z_]\w*))/g,
+      (whole, braced?: string, bare?: string) => {
+        if (whole === '$$') return '$';
+        const name = braced ?? bare ?? '';
+        const value = this.#names.has(name) ? this.#environment[name] : undefined;
+        if (value !== undefined) {
+          this.keepSecret(value);
+          return spell(value);
+        }
+        if (!this.#mustBeSet) return whole;
+        complete = false;
+        const isNamed = this.#names.has(name);
+        problems.add({
+          code: 'missing-variable',
+          message: `${formatPath(path)}: ${whole} ${isNamed ? 'is not set' : 'is not named in the input `env`'}`,
+          source: document.at(path),
+          hint: isNamed
+            ? "Set it for this step under the workflow's `env`."
+            : `Name it there and set it, or write $${whole} if the dollar sign is meant.`,
+        });
+        return whole;
+      },
+    );
     return complete ? filled : undefined;
   }
 }

@@ -33,7 +33,10 @@ function amountOf(number: string, unit: string, metric: Metric): Tolerance | und
   const isPartOfWhole = metric.unit === 'score' || metric.unit === 'share';
   if (isPartOfWhole && (unit === '%' || (unit === '' && metric.unit === 'share'))) return undefined;
   // What can never fall by more than all of it would be accepted whatever it is.
-  if (unit === '%') return value <= 1_000 && (metric.better === 'lower' || value < 100) ? { kind: 'relative', share: value / 100 } : undefined;
+  if (unit === '%')
+    return value <= 1_000 && (metric.better === 'lower' || value < 100)
+      ? { kind: 'relative', share: value / 100 }
+      : undefined;
   const [of, factor] = unit === '' ? [[metric.unit], 1] : (units[unit.toLowerCase()] ?? []);
   if (factor === undefined || !of?.includes(metric.unit)) return undefined;
   const amount = Number((value * factor).toPrecision(15));
@@ -41,7 +44,10 @@ function amountOf(number: string, unit: string, metric: Metric): Tolerance | und
 }
 
 const quantity = String.raw`\+?(\d{1,9}(?:\.\d{1,6})?) ?(%|[a-z/]{0,4})`;
-const form = new RegExp(`^accept (\\S+)(?: of (.+?))?(?: up to ${quantity})?(?: because (.+))?$`, 'i');
+const form = new RegExp(
+  `^accept (\\S+)(?: of (.+?))?(?: up to ${quantity})?(?: because (.+))?$`,
+  'i',
+);
 /** GitHub's labels have 50 characters at most. */
 const shortForm = new RegExp(`^(?:accept )?(\\S+)(?: of (.+?))? (?:up to )?${quantity}$`, 'i');
 
@@ -56,7 +62,10 @@ const inOneLine = (text: string): string =>
 export function parseCommand(text: string): Asked | string | undefined {
   const line = inOneLine(text);
   const words = line.length > longest ? null : form.exec(line);
-  if (words === null) return /^accept\b/i.test(line) ? 'it is not of the form "accept METRIC of TARGET up to AMOUNT because REASON"' : undefined;
+  if (words === null)
+    return /^accept\b/i.test(line)
+      ? 'it is not of the form "accept METRIC of TARGET up to AMOUNT because REASON"'
+      : undefined;
   return askedIn(words);
 }
 
@@ -64,18 +73,25 @@ export function parseCommand(text: string): Asked | string | undefined {
 export function parseLabel(text: string): Asked | string | undefined {
   const line = inOneLine(text);
   const words = shortForm.exec(line);
-  if (words === null || (metricNamed(words[1]) === undefined && !/^accept\b/i.test(line))) return parseCommand(line);
+  if (words === null || (metricNamed(words[1]) === undefined && !/^accept\b/i.test(line)))
+    return parseCommand(line);
   return askedIn(words);
 }
 
-const metricNamed = (name = ''): Metric | undefined => findMetric(name) ?? findMetric(name.toLowerCase());
+const metricNamed = (name = ''): Metric | undefined =>
+  findMetric(name) ?? findMetric(name.toLowerCase());
 
-function askedIn([, name = '', target, number, unit = '', reason = '']: RegExpExecArray): Asked | string {
+function askedIn([, name = '', target, number, unit = '', reason = '']: RegExpExecArray):
+  | Asked
+  | string {
   const metric = metricNamed(name);
   if (metric === undefined) return `there is no metric ${name}`;
   if (number === undefined) return 'it names no amount ("up to 20%")';
   const amount = amountOf(number, unit, metric);
   if (amount !== undefined) return { metric: metric.id, target, amount, reason: reason.trim() };
-  const points = metric.unit === 'score' || metric.unit === 'share' ? ', which is written in points ("5pp")' : '';
+  const points =
+    metric.unit === 'score' || metric.unit === 'share'
+      ? ', which is written in points ("5pp")'
+      : '';
   return `"${number}${unit}" is no amount of ${metric.id}${points}`;
 }

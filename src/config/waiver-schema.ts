@@ -18,11 +18,15 @@ export const waiver = z
         .describe('The metric that may be worse than its budgets.')
         .meta({ examples: ['lcp'] }),
       target: text('the name of a page or endpoint')
-        .describe('A page or endpoint, by its name or with its device: "home (mobile)". Default: all of them.')
+        .describe(
+          'A page or endpoint, by its name or with its device: "home (mobile)". Default: all of them.',
+        )
         .optional(),
       upTo: z
         .union([z.string(), z.number()], { error: 'an amount such as "20%" or "100ms"' })
-        .describe('How much worse than the base a regression may be, and than its limit a limit: a percentage or an amount, written as a regression is.')
+        .describe(
+          'How much worse than the base a regression may be, and than its limit a limit: a percentage or an amount, written as a regression is.',
+        )
         .meta({ examples: ['20%', '100ms'] }),
       reason: text('why it is accepted').describe('Why it is accepted; every report says it.'),
       expires: z
@@ -34,4 +38,6 @@ export const waiver = z
     },
     { error: 'an object with "metric", "upTo", "reason" and "expires"' },
   )
-  .describe('A regression that is accepted for a time. In a pull request only the waivers of the base count.');
+  .describe(
+    'A regression that is accepted for a time. In a pull request only the waivers of the base count.',
+  );

@@ -15,10 +15,13 @@ type Entry = NonNullable<BudgetsFile['waivers']>[number];
 export function readWaivers(reading: Reading, targets: readonly Target[]): readonly Waiver[] {
   const names = new Set(targets.flatMap(({ id, name }) => [name, id]));
   for (const [at, entry] of entriesOf(reading.document.value).entries()) {
-    if (areTargetsKnown(reading)) checkTarget(reading, entry.target, ['waivers', at, 'target'], names);
+    if (areTargetsKnown(reading))
+      checkTarget(reading, entry.target, ['waivers', at, 'target'], names);
     checkAmount(reading, entry, ['waivers', at]);
   }
-  return (reading.file.waivers ?? []).flatMap((entry, at) => readEntry(entry, reading.document.at(['waivers', at])));
+  return (reading.file.waivers ?? []).flatMap((entry, at) =>
+    readEntry(entry, reading.document.at(['waivers', at])),
+  );
 }
 
 type Written = Readonly<Partial<Record<keyof Entry, unknown>>>;
@@ -32,32 +35,74 @@ function entriesOf(document: unknown): readonly Written[] {
 
 /** False where a target, or the devices of some, may have been left out. */
 const areTargetsKnown = ({ leftOut }: Reading): boolean =>
-  !leftOut.some((path) => path.slice(-2).includes('devices') || (path.length < 3 && mayBeLeftOut({ leftOut: [path] }, [], ['pages', 'endpoints', 'defaults'])));
+  !leftOut.some(
+    (path) =>
+      path.slice(-2).includes('devices') ||
+      (path.length < 3 &&
+        mayBeLeftOut({ leftOut: [path] }, [], ['pages', 'endpoints', 'defaults'])),
+  );
 
-function checkTarget(reading: Reading, target: unknown, path: Path, names: ReadonlySet<string>): void {
+function checkTarget(
+  reading: Reading,
+  target: unknown,
+  path: Path,
+  names: ReadonlySet<string>,
+): void {
   if (typeof target !== 'string' || names.has(target)) return;
   const advice = () => didYouMean(target, [...names]);
-  addProblem(reading, 'budgets-schema', path, `there is no target ${JSON.stringify(target)}`, 'value', advice);
+  addProblem(
+    reading,
+    'budgets-schema',
+    path,
+    `there is no target ${JSON.stringify(target)}`,
+    'value',
+    advice,
+  );
 }
 
 function checkAmount(reading: Reading, { metric: name, upTo }: Written, path: Path): void {
   if (typeof name !== 'string' || name === '') return;
   const metric = findMetric(name);
   const refused = wrongName(name);
-  if (refused) addProblem(reading, refused.code, [...path, 'metric'], refused.message, 'value', refused.advice);
+  if (refused)
+    addProblem(
+      reading,
+      refused.code,
+      [...path, 'metric'],
+      refused.message,
+      'value',
+      refused.advice,
+    );
   if (!metric || refused) return;
   if (typeof upTo !== 'string' && typeof upTo !== 'number') return;
   const parsed = parseRegression(metric, upTo);
-  if ('refusal' in parsed) addProblem(reading, parsed.refusal.code, [...path, 'upTo'], parsed.refusal.message);
-  else if (amountOf(parsed.value) === 0) addProblem(reading, 'wrong-limit', [...path, 'upTo'], 'a waiver up to 0 accepts nothing');
+  if ('refusal' in parsed)
+    addProblem(reading, parsed.refusal.code, [...path, 'upTo'], parsed.refusal.message);
+  else if (amountOf(parsed.value) === 0)
+    addProblem(reading, 'wrong-limit', [...path, 'upTo'], 'a waiver up to 0 accepts nothing');
 }
 
-const amountOf = (tolerance: Tolerance): number => (tolerance.kind === 'relative' ? tolerance.share : tolerance.amount);
+const amountOf = (tolerance: Tolerance): number =>
+  tolerance.kind === 'relative' ? tolerance.share : tolerance.amount;
 
 /** What was refused above is none. */
-function readEntry({ metric: name, target, upTo, reason, expires }: Entry, position: SourcePosition): readonly Waiver[] {
+function readEntry(
+  { metric: name, target, upTo, reason, expires }: Entry,
+  position: SourcePosition,
+): readonly Waiver[] {
   const metric = findMetric(name);
   const parsed = metric && parseRegression(metric, upTo);
   if (!metric || !parsed || 'refusal' in parsed || amountOf(parsed.value) === 0) return [];
-  return [{ metric: metric.id, target, amount: parsed.value, reason, source: 'file', by: undefined, expires, position }];
+  return [
+    {
+      metric: metric.id,
+      target,
+      amount: parsed.value,
+      reason,
+      source: 'file',
+      by: undefined,
+      expires,
+      position,
+    },
+  ];
 }

@@ -3,7 +3,11 @@ import type { BaselinePlan, BudgetChange } from '../model.ts';
 import { differingKeys } from './differing-keys.ts';
 
 /** A baseline that is added, gone, had in another way, or built by other commands from the next change on. */
-export function baselineChanges(now: BaselinePlan, was: BaselinePlan, workingDirectory: string): readonly BudgetChange[] {
+export function baselineChanges(
+  now: BaselinePlan,
+  was: BaselinePlan,
+  workingDirectory: string,
+): readonly BudgetChange[] {
   if (now.kind === 'none') return was.kind === 'none' ? [] : [{ kind: 'baseline-removed' }];
   const to = sourceOf(now, workingDirectory);
   if (was.kind === 'none') return [{ kind: 'baseline-added', to }];

@@ -1,7 +1,20 @@
 /** What the comparisons mean for the budgets, and for the job. */
 
 import { metricOf } from '../metrics.ts';
-import type { Baseline, Budget, BudgetChange, Change, Comparison, Failure, Finding, Judgement, Policy, Verdict, VisitFinding, Waivers } from '../model.ts';
+import type {
+  Baseline,
+  Budget,
+  BudgetChange,
+  Change,
+  Comparison,
+  Failure,
+  Finding,
+  Judgement,
+  Policy,
+  Verdict,
+  VisitFinding,
+  Waivers,
+} from '../model.ts';
 import { differingErrorRates, withoutFalseImprovements } from './error-rates.ts';
 import { type Evidence, findingOf } from './finding.ts';
 import { isMostlySaturated } from './saturated.ts';
@@ -20,7 +33,9 @@ export function decide(
   waivers: Waivers = noWaivers,
   visits: readonly VisitFinding[] = [],
 ): Judgement {
-  const byKey = new Map(comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]));
+  const byKey = new Map(
+    comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]),
+  );
   const missingBase = missingBaseOf(baseline);
   const failuresOf = Map.groupBy(failures, ({ target }) => target);
   const evidenceOf = ({ target, metric }: Budget): Evidence => ({
@@ -34,11 +49,16 @@ export function decide(
     waivers,
   );
   const errorRates = differingErrorRates(comparisons);
-  const milder = budgetChanges.length > 0 && policy.budgetChanges !== 'allow' ? policy.budgetChanges : undefined;
+  const milder =
+    budgetChanges.length > 0 && policy.budgetChanges !== 'allow' ? policy.budgetChanges : undefined;
   const besides = [...(milder ? [milder] : []), ...visits.map(({ level }) => level)];
   return {
     verdict: worst([...findings.map(({ verdict }) => verdict), ...besides]),
-    failsJob: failsJob(findings, policy) || besides.some((level) => policy.failOn === 'warn' || (level === 'fail' && policy.failOn === 'fail')),
+    failsJob:
+      failsJob(findings, policy) ||
+      besides.some(
+        (level) => policy.failOn === 'warn' || (level === 'fail' && policy.failOn === 'fail'),
+      ),
     findings,
     comparisons,
     changes: withoutFalseImprovements(changesOf(comparisons), errorRates),
@@ -51,8 +71,11 @@ export function decide(
 }
 
 function missingBaseOf(baseline: Baseline): Evidence['missingBase'] {
-  if (baseline.kind === 'none') return { why: baseline.why, ...(baseline.hint === undefined ? {} : { hint: baseline.hint }) };
-  return baseline.kind === 'same-job' && baseline.problem !== undefined ? { why: baseline.problem } : undefined;
+  if (baseline.kind === 'none')
+    return { why: baseline.why, ...(baseline.hint === undefined ? {} : { hint: baseline.hint }) };
+  return baseline.kind === 'same-job' && baseline.problem !== undefined
+    ? { why: baseline.problem }
+    : undefined;
 }
 
 function worst(verdicts: readonly Verdict[]): Verdict {
@@ -67,8 +90,11 @@ function failsJob(findings: readonly Finding[], policy: Policy): boolean {
     if (policy.failOn === 'never') return false;
     if (verdict === 'fail') return true;
     if (verdict === 'warn') return policy.failOn === 'warn';
-    if (verdict !== 'inconclusive' || (budget.level === 'warn' && policy.failOn === 'fail')) return false;
-    return (reason.kind === 'no-baseline' ? policy.onMissingBaseline : policy.onInconclusive) === 'fail';
+    if (verdict !== 'inconclusive' || (budget.level === 'warn' && policy.failOn === 'fail'))
+      return false;
+    return (
+      (reason.kind === 'no-baseline' ? policy.onMissingBaseline : policy.onInconclusive) === 'fail'
+    );
   });
 }
 

@@ -9,8 +9,20 @@ const known = ['rounds', 'maxRounds', 'timeLimitMs', 'seed', 'fromInput'];
 export function effortChanges(now: Effort, was: Effort): readonly BudgetChange[] {
   const changes: BudgetChange[] = [];
   const [to, from] = [mostRounds(now), mostRounds(was)];
-  if (to < from) changes.push({ kind: 'less-measured', key: now.rounds === undefined ? 'max-rounds' : 'rounds', from, to });
-  if (now.timeLimitMs < was.timeLimitMs) changes.push({ kind: 'less-measured', key: 'time-limit', from: was.timeLimitMs, to: now.timeLimitMs });
+  if (to < from)
+    changes.push({
+      kind: 'less-measured',
+      key: now.rounds === undefined ? 'max-rounds' : 'rounds',
+      from,
+      to,
+    });
+  if (now.timeLimitMs < was.timeLimitMs)
+    changes.push({
+      kind: 'less-measured',
+      key: 'time-limit',
+      from: was.timeLimitMs,
+      to: now.timeLimitMs,
+    });
   const others = differingKeys(now, was, known);
   return others.length > 0 ? [...changes, { kind: 'otherwise', keys: others }] : changes;
 }

@@ -1,7 +1,15 @@
 /** The outcome of one budget. */
 
 import { metricOf } from '../metrics.ts';
-import type { Budget, Comparison, Failure, Finding, FindingReason, Interval, Verdict } from '../model.ts';
+import type {
+  Budget,
+  Comparison,
+  Failure,
+  Finding,
+  FindingReason,
+  Interval,
+  Verdict,
+} from '../model.ts';
 import { withLostRounds } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { withSaturation } from './saturated.ts';
@@ -20,13 +28,27 @@ export interface Evidence {
 
 export function findingOf(budget: Budget, evidence: Evidence): Finding {
   const { comparison } = evidence;
-  if (!comparison) return { budget, verdict: 'fail', reason: notMeasured(budget, evidence), comparison, interval: undefined, headroom: undefined };
-  const judged = budget.bound.kind === 'limit' ? limitFinding(budget, comparison, budget.bound.limit) : regressionFinding(budget, comparison, evidence);
+  if (!comparison)
+    return {
+      budget,
+      verdict: 'fail',
+      reason: notMeasured(budget, evidence),
+      comparison,
+      interval: undefined,
+      headroom: undefined,
+    };
+  const judged =
+    budget.bound.kind === 'limit'
+      ? limitFinding(budget, comparison, budget.bound.limit)
+      : regressionFinding(budget, comparison, evidence);
   return withLostRounds(withSaturation(judged), evidence);
 }
 
 function notMeasured(budget: Budget, { failures }: Evidence): FindingReason {
-  const own = failures.filter(({ target, metric }) => target === budget.target && (metric === undefined || metric === budget.metric));
+  const own = failures.filter(
+    ({ target, metric }) =>
+      target === budget.target && (metric === undefined || metric === budget.metric),
+  );
   return { kind: 'not-measured', failure: own.find((failure) => failure.arm === 'head') ?? own[0] };
 }
 
@@ -43,19 +65,41 @@ function limitFinding(budget: Budget, comparison: Comparison, limit: number): Fi
   return {
     budget,
     verdict: outcome,
-    reason: outcome === 'inconclusive' ? openReason(budget, comparison, few ? { rounds: comparison.head.rounds, needed: 3 } : undefined) : judged,
+    reason:
+      outcome === 'inconclusive'
+        ? openReason(
+            budget,
+            comparison,
+            few ? { rounds: comparison.head.rounds, needed: 3 } : undefined,
+          )
+        : judged,
     comparison,
     interval: over ? comparison.headStrict : comparison.headEarly,
     headroom: room,
   };
 }
 
-function regressionFinding(budget: Budget, comparison: Comparison, { missingBase, failures }: Evidence): Finding {
+function regressionFinding(
+  budget: Budget,
+  comparison: Comparison,
+  { missingBase, failures }: Evidence,
+): Finding {
   const { effect } = comparison;
   if (!effect || budget.bound.kind !== 'regression') {
-    const failed = failures.find((failure) => failure.target === budget.target && failure.arm === 'base');
-    const missing = failed ? { why: failed.message, hint: failed.hint } : (missingBase ?? { why: 'the baseline has no such measurement' });
-    return { budget, verdict: 'inconclusive', reason: { kind: 'no-baseline', ...missing }, comparison, interval: undefined, headroom: undefined };
+    const failed = failures.find(
+      (failure) => failure.target === budget.target && failure.arm === 'base',
+    );
+    const missing = failed
+      ? { why: failed.message, hint: failed.hint }
+      : (missingBase ?? { why: 'the baseline has no such measurement' });
+    return {
+      budget,
+      verdict: 'inconclusive',
+      reason: { kind: 'no-baseline', ...missing },
+      comparison,
+      interval: undefined,
+      headroom: undefined,
+    };
   }
   const metric = metricOf(budget.metric);
   const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
@@ -84,34 +128,59 @@ function judge(budget: Budget, over: boolean, within: boolean): Verdict {
 }
 
 /** The strict end that decided, with the other end as it is always shown. */
-function decidingInterval(comparison: Comparison, better: 'lower' | 'higher'): Interval | undefined {
+function decidingInterval(
+  comparison: Comparison,
+  better: 'lower' | 'higher',
+): Interval | undefined {
   const { effect } = comparison;
   if (!effect) return undefined;
   const { strict, interval } = effect;
   const confidence = Math.min(strict.confidence, interval.confidence);
-  return better === 'lower' ? { lo: strict.lo, hi: interval.hi, confidence } : { lo: interval.lo, hi: strict.hi, confidence };
+  return better === 'lower'
+    ? { lo: strict.lo, hi: interval.hi, confidence }
+    : { lo: interval.lo, hi: strict.hi, confidence };
 }
 
 function regressionReason(budget: Budget, comparison: Comparison): FindingReason {
   const runs = comparison.notes.find((note) => note.kind === 'too-few-baseline-runs');
   if (runs?.kind === 'too-few-baseline-runs') {
-    return { kind: 'no-baseline', why: `${runs.runs} comparable ${runs.runs === 1 ? 'run' : 'runs'} of the base; ${runs.needed} are needed to gate a timing` };
+    return {
+      kind: 'no-baseline',
+      why: `${runs.runs} comparable ${runs.runs === 1 ? 'run' : 'runs'} of the base; ${runs.needed} are needed to gate a timing`,
+    };
   }
   const few = comparison.notes.find((note) => note.kind === 'too-few-rounds');
   return openReason(budget, comparison, few?.kind === 'too-few-rounds' ? few : undefined);
 }
 
-function openReason(budget: Budget, comparison: Comparison, few: { readonly rounds: number; readonly needed: number } | undefined): FindingReason {
+function openReason(
+  budget: Budget,
+  comparison: Comparison,
+  few: { readonly rounds: number; readonly needed: number } | undefined,
+): FindingReason {
   if (few) return { kind: 'too-few-rounds', rounds: few.rounds, needed: few.needed };
   const question = openQuestion({ budget, comparison });
   const blocks = question && expectedBlocks(question);
   const moreBlocks = blocks === undefined ? undefined : Math.max(1, blocks - comparison.blocks);
-  const moreMs = moreBlocks === undefined || comparison.blockMs === undefined ? undefined : moreBlocks * comparison.blockMs;
-  return { kind: 'inconclusive', moreBlocks, moreMs, ...(moreBlocks === undefined ? { unchangedPasses: unchangedPasses(budget, comparison) } : {}) };
+  const moreMs =
+    moreBlocks === undefined || comparison.blockMs === undefined
+      ? undefined
+      : moreBlocks * comparison.blockMs;
+  return {
+    kind: 'inconclusive',
+    moreBlocks,
+    moreMs,
+    ...(moreBlocks === undefined ? { unchangedPasses: unchangedPasses(budget, comparison) } : {}),
+  };
 }
 
 /** What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base for a relative one. */
-function headroomOf(budget: Budget, comparison: Comparison, line: number, estimate: number): number {
+function headroomOf(
+  budget: Budget,
+  comparison: Comparison,
+  line: number,
+  estimate: number,
+): number {
   const room = line - estimate;
   const base = Math.abs(comparison.base?.median ?? 0);
   const relative = budget.bound.kind === 'regression' && budget.bound.tolerance.kind === 'relative';

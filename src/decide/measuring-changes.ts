@@ -27,13 +27,25 @@ const harmless: Readonly<Record<string, string>> = {
 };
 
 /** Keys that have a rule of their own, below or beside this one. */
-const ruled = ['targets', 'budgets', 'waivers', 'baseline', 'effort', 'paths', 'server', 'suite', 'allowHosts'];
+const ruled = [
+  'targets',
+  'budgets',
+  'waivers',
+  'baseline',
+  'effort',
+  'paths',
+  'server',
+  'suite',
+  'allowHosts',
+];
 
 /** Everything that the head's budgets file measures otherwise than the base's. */
 export function measuringChanges(head: Config, base: Config): readonly BudgetChange[] {
   const others = differingKeys(head, base, [...Object.keys(harmless), ...ruled]);
   return [
-    ...(head.suite === base.suite ? [] : [{ kind: 'suite-renamed', from: base.suite, to: head.suite } as const]),
+    ...(head.suite === base.suite
+      ? []
+      : [{ kind: 'suite-renamed', from: base.suite, to: head.suite } as const]),
     ...targetChanges(head.targets, base.targets, base.budgets),
     ...serverChanges(head, base),
     ...baselineChanges(head.baseline, base.baseline, head.workingDirectory),
@@ -55,18 +67,30 @@ const keyInFile: Readonly<Record<string, string>> = {
   timeoutMs: 'timeout',
 };
 
-function serverChanges({ server: now, targets }: Config, { server: was, targets: targetsOfBase }: Config): readonly BudgetChange[] {
+function serverChanges(
+  { server: now, targets }: Config,
+  { server: was, targets: targetsOfBase }: Config,
+): readonly BudgetChange[] {
   // Without a path on it, a server that is an address is one of the targets' addresses, which are compared themselves.
-  const isAddress = now.kind === 'url' && was.kind === 'url' && [...targets, ...targetsOfBase].every(({ path }) => !path.startsWith('/'));
+  const isAddress =
+    now.kind === 'url' &&
+    was.kind === 'url' &&
+    [...targets, ...targetsOfBase].every(({ path }) => !path.startsWith('/'));
   if (isAddress) return [];
-  const keys = now.kind === was.kind ? differingKeys(now, was).map((key) => keyInFile[key] ?? key) : [kindInFile[was.kind], kindInFile[now.kind]];
+  const keys =
+    now.kind === was.kind
+      ? differingKeys(now, was).map((key) => keyInFile[key] ?? key)
+      : [kindInFile[was.kind], kindInFile[now.kind]];
   return keys.length > 0 ? [{ kind: 'server-changed', keys: [...new Set(keys)] }] : [];
 }
 
 const kindInFile = { command: 'command', static: 'static', url: 'url' } as const;
 
 /** Hosts that may be loaded and might not be before. */
-function hostsAllowed({ allowHosts: now }: Config, { allowHosts: was }: Config): readonly BudgetChange[] {
+function hostsAllowed(
+  { allowHosts: now }: Config,
+  { allowHosts: was }: Config,
+): readonly BudgetChange[] {
   const hosts = now.filter((host) => !was.includes(host));
   return hosts.length > 0 ? [{ kind: 'hosts-allowed', hosts }] : [];
 }

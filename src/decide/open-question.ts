@@ -6,7 +6,10 @@ import type { OpenQuestion } from './settle.ts';
 import { failLineOf, toleranceOf } from './tolerance.ts';
 
 /** The estimate, the line and the outlook of a finding, turned so that more is worse; undefined when there is nothing to ask. */
-export function openQuestion({ budget, comparison }: Pick<Finding, 'budget' | 'comparison'>): OpenQuestion | undefined {
+export function openQuestion({
+  budget,
+  comparison,
+}: Pick<Finding, 'budget' | 'comparison'>): OpenQuestion | undefined {
   if (!comparison) return undefined;
   const metric = metricOf(budget.metric);
   const sign = metric.better === 'lower' ? 1 : -1;
@@ -22,5 +25,11 @@ export function openQuestion({ budget, comparison }: Pick<Finding, 'budget' | 'c
   if (!effect) return undefined;
   const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
   const failLine = failLineOf(budget, metric, effect, comparison);
-  return { estimate: sign * effect.estimate, line, failLine, rounds: comparison.blocks, outlook: effect.outlook?.() ?? [] };
+  return {
+    estimate: sign * effect.estimate,
+    line,
+    failLine,
+    rounds: comparison.blocks,
+    outlook: effect.outlook?.() ?? [],
+  };
 }

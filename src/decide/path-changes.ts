@@ -2,7 +2,10 @@
 import type { BudgetChange } from '../model.ts';
 
 /** Told where "paths" leave out what they did not leave out before. */
-export function fewerPaths(now: readonly string[], was: readonly string[]): readonly BudgetChange[] {
+export function fewerPaths(
+  now: readonly string[],
+  was: readonly string[],
+): readonly BudgetChange[] {
   return leavesOutMore(now, was) ? [{ kind: 'fewer-paths', paths: now }] : [];
 }
 
@@ -16,6 +19,7 @@ function included(globs: readonly string[]): readonly string[] {
 
 function leavesOutMore(now: readonly string[], was: readonly string[]): boolean {
   const including = included(now);
-  const lacks = !including.includes('**') && included(was).some((glob) => !including.includes(glob));
+  const lacks =
+    !including.includes('**') && included(was).some((glob) => !including.includes(glob));
   return lacks || now.some((glob) => isExclusion(glob) && !was.includes(glob));
 }

@@ -32,7 +32,9 @@ interface Candidate extends PlannedBlocks {
  * can be decided with the rounds and the time that are left.
  */
 export function planNextBlocks(judgement: Judgement, means: Means): readonly PlannedBlocks[] {
-  const candidates = candidatesOf(judgement, means).sort((one, other) => one.settledInMs - other.settledInMs);
+  const candidates = candidatesOf(judgement, means).sort(
+    (one, other) => one.settledInMs - other.settledInMs,
+  );
   const planned: PlannedBlocks[] = [];
   let leftMs = means.timeLeftMs;
   for (const { target, blocks } of candidates) {
@@ -46,11 +48,14 @@ export function planNextBlocks(judgement: Judgement, means: Means): readonly Pla
 
 function candidatesOf(judgement: Judgement, means: Means): Candidate[] {
   const roundsOf = new Map<string, number>();
-  for (const { target, head } of judgement.comparisons) roundsOf.set(target, Math.max(head.rounds, roundsOf.get(target) ?? 0));
+  for (const { target, head } of judgement.comparisons)
+    roundsOf.set(target, Math.max(head.rounds, roundsOf.get(target) ?? 0));
   const targets = new Map<string, Candidate>();
   for (const finding of openFindings(judgement.findings, means.policy)) {
     const { target } = finding.budget;
-    const candidate = canBeMeasured(finding, means) ? candidateOf(finding, roundsOf.get(target) ?? 0, means) : undefined;
+    const candidate = canBeMeasured(finding, means)
+      ? candidateOf(finding, roundsOf.get(target) ?? 0, means)
+      : undefined;
     if (!candidate) continue;
     const known = targets.get(target);
     targets.set(target, known && known.settledInMs <= candidate.settledInMs ? known : candidate);
@@ -61,7 +66,12 @@ function candidatesOf(judgement: Judgement, means: Means): Candidate[] {
 const canBeMeasured = ({ budget: { target, bound } }: Finding, { isOpen }: Means): boolean =>
   isOpen(target, 'head') && (bound.kind === 'limit' || isOpen(target, 'base'));
 
-const withinMeans = (target: string, blocks: number, blockMs: number, affordable: number): Candidate | undefined =>
+const withinMeans = (
+  target: string,
+  blocks: number,
+  blockMs: number,
+  affordable: number,
+): Candidate | undefined =>
   blocks > affordable ? undefined : { target, blocks, settledInMs: blocks * blockMs };
 
 /** What would help this finding after `now` rounds; undefined when nothing does within the means. */
@@ -69,21 +79,28 @@ function candidateOf(finding: Finding, now: number, means: Means): Candidate | u
   const { reason, budget } = finding;
   const cost = Math.max(1, means.blockMs(budget.target));
   const most = Math.min(means.maxRounds, now + Math.floor(means.timeLeftMs / cost));
-  if (reason.kind === 'lost-rounds') return withinMeans(budget.target, blocksToMakeUp(reason), cost, most - now);
+  if (reason.kind === 'lost-rounds')
+    return withinMeans(budget.target, blocksToMakeUp(reason), cost, most - now);
   const question = openQuestion(finding);
   const next = question?.outlook[0];
-  if (!next && reason.kind === 'too-few-rounds') return withinMeans(budget.target, reason.needed - reason.rounds, cost, most - now);
+  if (!next && reason.kind === 'too-few-rounds')
+    return withinMeans(budget.target, reason.needed - reason.rounds, cost, most - now);
   if (!question || !next || now >= means.maxRounds || !canSettle(question, most)) return undefined;
   const settled = expectedBlocks(question);
   return {
     target: budget.target,
     blocks: Math.min(next.blocks, means.maxRounds) - now,
-    settledInMs: settled === undefined || settled > most ? Number.POSITIVE_INFINITY : (settled - now) * cost,
+    settledInMs:
+      settled === undefined || settled > most ? Number.POSITIVE_INFINITY : (settled - now) * cost,
   };
 }
 
 /** Budgets that can only warn are not worth anybody's waiting, unless there are no others. */
 function openFindings(findings: readonly Finding[], policy: Policy): readonly Finding[] {
-  const failable = findings.filter(({ budget }) => budget.level === 'fail' || policy.failOn === 'warn');
-  return (failable.length > 0 ? failable : findings).filter(({ verdict }) => verdict === 'inconclusive');
+  const failable = findings.filter(
+    ({ budget }) => budget.level === 'fail' || policy.failOn === 'warn',
+  );
+  return (failable.length > 0 ? failable : findings).filter(
+    ({ verdict }) => verdict === 'inconclusive',
+  );
 }

@@ -10,16 +10,29 @@ import { mostLost } from './lost-rounds.ts';
  */
 export function withSaturation(finding: Finding): Finding {
   const { budget, verdict, comparison } = finding;
-  if (!comparison?.saturated || (budget.bound.kind === 'limit' && verdict === 'pass')) return finding;
+  if (!comparison?.saturated || (budget.bound.kind === 'limit' && verdict === 'pass'))
+    return finding;
   const arms: readonly Arm[] = budget.bound.kind === 'limit' ? ['head'] : ['head', 'base'];
   for (const arm of arms) {
     const found = comparison.saturated[arm];
     if (!found || found.saturated <= found.taken * mostLost) continue;
     const { saturated, taken, why, hint } = found;
     if (2 * saturated <= taken && (verdict === 'pass' || verdict === 'inconclusive'))
-      return { ...finding, verdict: 'inconclusive', reason: { kind: 'lost-rounds', arm, lost: saturated, taken, why } };
+      return {
+        ...finding,
+        verdict: 'inconclusive',
+        reason: { kind: 'lost-rounds', arm, lost: saturated, taken, why },
+      };
     const message = `${why}, in ${saturated} of ${taken} rounds`;
-    const failure = { target: budget.target, arm, block: undefined, code: 'load-at-limit', message, hint, metric: budget.metric };
+    const failure = {
+      target: budget.target,
+      arm,
+      block: undefined,
+      code: 'load-at-limit',
+      message,
+      hint,
+      metric: budget.metric,
+    };
     return { ...finding, verdict: 'fail', reason: { kind: 'not-measured', failure } };
   }
   return finding;
@@ -27,4 +40,6 @@ export function withSaturation(finding: Finding): Finding {
 
 /** Whether too many rounds are bounds for a change to be called one. */
 export const isMostlySaturated = (comparison: NonNullable<Finding['comparison']>): boolean =>
-  Object.values(comparison.saturated ?? {}).some(({ saturated, taken }) => saturated > taken * mostLost);
+  Object.values(comparison.saturated ?? {}).some(
+    ({ saturated, taken }) => saturated > taken * mostLost,
+  );

@@ -1,7 +1,14 @@
 /** What an A/A run means for the budgets. */
 
 import { metricOf } from '../metrics.ts';
-import type { BudgetOutlook, FalseAlarmRate, MetricRate, Noise, SelfCheck, Suggestion } from '../model/self-check.ts';
+import type {
+  BudgetOutlook,
+  FalseAlarmRate,
+  MetricRate,
+  Noise,
+  SelfCheck,
+  Suggestion,
+} from '../model/self-check.ts';
 import type { Change, Comparison, Finding, Judgement } from '../model.ts';
 import { expectedBlocks, type OpenQuestion } from './settle.ts';
 import { toleranceOf } from './tolerance.ts';
@@ -26,7 +33,9 @@ export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence
     budgets: regressions.flatMap((finding) => outlookOf(finding, noises, counted.maxRounds)),
     regressionBudgets: regressions.length,
     tooFew: tooFewOf(regressions),
-    notMeasured: regressions.filter(({ reason }) => reason.kind === 'not-measured' || reason.kind === 'no-baseline').length,
+    notMeasured: regressions.filter(
+      ({ reason }) => reason.kind === 'not-measured' || reason.kind === 'no-baseline',
+    ).length,
     compared: judgement.comparisons.filter(({ effect }) => effect).length,
     failed,
     changes: judgement.changes,
@@ -36,26 +45,53 @@ export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence
 
 /** Unchanged code that is over a tolerance. A limit may be exceeded without any alarm being false. */
 export function isFalseAlarm({ budget, verdict, reason }: Finding): boolean {
-  return budget.bound.kind === 'regression' && (verdict === 'fail' || verdict === 'warn') && reason.kind === 'judged';
+  return (
+    budget.bound.kind === 'regression' &&
+    (verdict === 'fail' || verdict === 'warn') &&
+    reason.kind === 'judged'
+  );
 }
 
 /** The comparisons of failed budgets and of changes, each once. */
-export function calledDifferent(failed: readonly Finding[], changes: readonly Change[]): readonly Comparison[] {
-  return [...new Set([...failed.flatMap(({ comparison }) => comparison ?? []), ...changes.map(({ comparison }) => comparison)])];
+export function calledDifferent(
+  failed: readonly Finding[],
+  changes: readonly Change[],
+): readonly Comparison[] {
+  return [
+    ...new Set([
+      ...failed.flatMap(({ comparison }) => comparison ?? []),
+      ...changes.map(({ comparison }) => comparison),
+    ]),
+  ];
 }
 
 function tooFewOf(findings: readonly Finding[]): SelfCheck['tooFew'] {
-  const needs = findings.flatMap(({ comparison }) => comparison?.notes.flatMap((note) => (note.kind === 'too-few-rounds' ? [note.needed] : [])) ?? []);
+  const needs = findings.flatMap(
+    ({ comparison }) =>
+      comparison?.notes.flatMap((note) => (note.kind === 'too-few-rounds' ? [note.needed] : [])) ??
+      [],
+  );
   return needs.length > 0 ? { budgets: needs.length, needed: Math.max(...needs) } : undefined;
 }
 
-function outlookOf({ budget, comparison }: Finding, noises: readonly Noise[], maxRounds: number): readonly BudgetOutlook[] {
-  const noise = noises.find(({ target, metric }) => target === budget.target && metric === budget.metric);
+function outlookOf(
+  { budget, comparison }: Finding,
+  noises: readonly Noise[],
+  maxRounds: number,
+): readonly BudgetOutlook[] {
+  const noise = noises.find(
+    ({ target, metric }) => target === budget.target && metric === budget.metric,
+  );
   if (!noise || !comparison) return [];
   const tolerance = toleranceIn(budget, comparison);
   if (tolerance === undefined) return [];
   const planned = noise.looks.filter(({ blocks }) => blocks <= maxRounds);
-  const unchanged: OpenQuestion = { estimate: 0, line: tolerance, rounds: noise.blocks, outlook: noise.looks };
+  const unchanged: OpenQuestion = {
+    estimate: 0,
+    line: tolerance,
+    rounds: noise.blocks,
+    outlook: noise.looks,
+  };
   const blocks = expectedBlocks(unchanged);
   const passBlocks = blocks !== undefined && blocks <= maxRounds ? blocks : undefined;
   const last = planned.at(-1);
@@ -65,7 +101,9 @@ function outlookOf({ budget, comparison }: Finding, noises: readonly Noise[], ma
       noise,
       tolerance,
       passBlocks,
-      found: last ? tolerance + last.strict + nineOfTen * last.uncertainty : Number.POSITIVE_INFINITY,
+      found: last
+        ? tolerance + last.strict + nineOfTen * last.uncertainty
+        : Number.POSITIVE_INFINITY,
       suggestion: passBlocks === undefined ? suggestionOf(noise, maxRounds, blocks) : undefined,
     },
   ];
@@ -74,7 +112,10 @@ function outlookOf({ budget, comparison }: Finding, noises: readonly Noise[], ma
 /** The normal quantile of 0.9: an estimate falls short of the truth by more than that many standard errors in one of ten runs. */
 const nineOfTen = 1.2816;
 
-function toleranceIn({ bound, metric }: Finding['budget'], comparison: Comparison): number | undefined {
+function toleranceIn(
+  { bound, metric }: Finding['budget'],
+  comparison: Comparison,
+): number | undefined {
   if (bound.kind !== 'regression' || !comparison.effect) return undefined;
   return toleranceOf(bound.tolerance, metricOf(metric), comparison.effect, comparison);
 }

@@ -29,7 +29,12 @@ export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
   return spreads.some((spread) =>
     looks.some(({ blocks, strict, early, uncertainty }) =>
       [-2, 0, 2].some((errors) =>
-        wouldDecide(question.estimate + errors * spread * uncertainty, question, { blocks, strict: spread * strict, early: spread * early, uncertainty }),
+        wouldDecide(question.estimate + errors * spread * uncertainty, question, {
+          blocks,
+          strict: spread * strict,
+          early: spread * early,
+          uncertainty,
+        }),
       ),
     ),
   );
@@ -38,6 +43,10 @@ export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
 /** The share of the spread of n normal values that is left when it is two of its standard errors, 1/√(2(n − 1)), too large. */
 const leastSpread = (n: number): number => (n > 1 ? 1 / (1 + 2 / Math.sqrt(2 * (n - 1))) : 0);
 
-function wouldDecide(estimate: number, { line, failLine = line }: OpenQuestion, look: Outlook): boolean {
+function wouldDecide(
+  estimate: number,
+  { line, failLine = line }: OpenQuestion,
+  look: Outlook,
+): boolean {
   return isBeyond(estimate - look.strict, failLine) || isWithin(estimate + look.early, line);
 }

@@ -14,15 +14,25 @@ const harmless: Readonly<Record<string, string>> = {
 };
 
 /** How the budgets file calls what is called otherwise in a target. */
-const keyInFile: Readonly<Record<string, string>> = { blockedUrls: 'block', timeoutMs: 'timeout', expectStatus: 'expect', kind: 'request' };
+const keyInFile: Readonly<Record<string, string>> = {
+  blockedUrls: 'block',
+  timeoutMs: 'timeout',
+  expectStatus: 'expect',
+  kind: 'request',
+};
 
 /** A target that must answer sooner than before fails where it passed, never the other way round. */
 const isStricter: Readonly<Record<string, (now: Target, was: Target) => boolean>> = {
-  timeoutMs: (now, was) => now.kind === 'page' && was.kind === 'page' && now.timeoutMs < was.timeoutMs,
+  timeoutMs: (now, was) =>
+    now.kind === 'page' && was.kind === 'page' && now.timeoutMs < was.timeoutMs,
 };
 
 /** One change for each target of the base that has budgets there and measures something else now. */
-export function targetChanges(now: readonly Target[], was: readonly Target[], budgetsOfBase: readonly Budget[]): readonly BudgetChange[] {
+export function targetChanges(
+  now: readonly Target[],
+  was: readonly Target[],
+  budgetsOfBase: readonly Budget[],
+): readonly BudgetChange[] {
   const judged = new Set(budgetsOfBase.map(({ target }) => target));
   return was.filter(({ id }) => judged.has(id)).flatMap((before) => targetChange(before, now));
 }
@@ -31,7 +41,11 @@ function targetChange(was: Target, targets: readonly Target[]): readonly BudgetC
   const now = targets.find(({ id }) => id === was.id);
   if (!now) return [];
   const differing = differingKeys(comparable(now), comparable(was), Object.keys(harmless));
-  const keys = [...new Set(differing.filter((key) => !isStricter[key]?.(now, was)).map((key) => nameOf(key, now)))];
+  const keys = [
+    ...new Set(
+      differing.filter((key) => !isStricter[key]?.(now, was)).map((key) => nameOf(key, now)),
+    ),
+  ];
   if (keys.length === 0) return [];
   const addresses = was.address === now.address ? {} : { from: was.address, to: now.address };
   return [{ kind: 'target-changed', target: was.id, keys, ...addresses }];
@@ -39,10 +53,14 @@ function targetChange(was: Target, targets: readonly Target[]): readonly BudgetC
 
 /** Of an endpoint, method and path are one key in the file. */
 function nameOf(key: string, { kind }: Target): string {
-  return kind === 'endpoint' && (key === 'method' || key === 'path') ? 'request' : (keyInFile[key] ?? key);
+  return kind === 'endpoint' && (key === 'method' || key === 'path')
+    ? 'request'
+    : (keyInFile[key] ?? key);
 }
 
 /** What is the same in any order is put in one. */
 function comparable(target: Target): object {
-  return 'blockedUrls' in target ? { ...target, blockedUrls: [...target.blockedUrls].sort() } : target;
+  return 'blockedUrls' in target
+    ? { ...target, blockedUrls: [...target.blockedUrls].sort() }
+    : target;
 }

@@ -7,7 +7,12 @@ import type { Budget, Comparison, Effect, Interval, Tolerance } from '../model.t
  * What is tolerated, on the effect's scale and as a positive number: at least the metric's floor. A share of a base that is 0
  * means nothing; then only the floor is tolerated.
  */
-export function toleranceOf(tolerance: Tolerance, metric: Metric, effect: Effect, comparison: Comparison): number {
+export function toleranceOf(
+  tolerance: Tolerance,
+  metric: Metric,
+  effect: Effect,
+  comparison: Comparison,
+): number {
   const base = Math.abs(comparison.base?.median ?? 0);
   const amount = tolerance.kind === 'absolute' ? tolerance.amount : tolerance.share * base;
   if (effect.scale === 'difference') return Math.max(amount, metric.floor);
@@ -16,14 +21,22 @@ export function toleranceOf(tolerance: Tolerance, metric: Metric, effect: Effect
 }
 
 /** What a fail needs instead, where the quick self-check saw unchanged code move; never less than the tolerance. */
-export function failLineOf(budget: Budget, metric: Metric, effect: Effect, comparison: Comparison): number | undefined {
+export function failLineOf(
+  budget: Budget,
+  metric: Metric,
+  effect: Effect,
+  comparison: Comparison,
+): number | undefined {
   if (budget.failBeyond === undefined || budget.bound.kind !== 'regression') return undefined;
   const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
   return Math.max(line, toleranceOf(budget.failBeyond, metric, effect, comparison));
 }
 
 /** An interval turned so that more is worse: mirrored where higher is better. */
-export function worsening(interval: Interval, better: Metric['better']): { readonly lo: number; readonly hi: number } {
+export function worsening(
+  interval: Interval,
+  better: Metric['better'],
+): { readonly lo: number; readonly hi: number } {
   return better === 'lower' ? interval : { lo: -interval.hi, hi: -interval.lo };
 }
 
@@ -31,7 +44,9 @@ export function worsening(interval: Interval, better: Metric['better']): { reado
 const rounding = 1e-9;
 
 /** Whether all of an interval is beyond the line; more is worse. */
-export const isBeyond = (lo: number, line: number): boolean => lo > line + rounding * Math.max(1e-3, Math.abs(line));
+export const isBeyond = (lo: number, line: number): boolean =>
+  lo > line + rounding * Math.max(1e-3, Math.abs(line));
 
 /** Whether none of an interval is beyond the line. */
-export const isWithin = (hi: number, line: number): boolean => hi <= line + rounding * Math.max(1e-3, Math.abs(line));
+export const isWithin = (hi: number, line: number): boolean =>
+  hi <= line + rounding * Math.max(1e-3, Math.abs(line));

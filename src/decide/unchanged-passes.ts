@@ -9,12 +9,19 @@ import { isWithin, toleranceOf } from './tolerance.ts';
  * of the base, or an amount in the metric's unit. It rests on the spread of the rounds, not on the change that they show: nobody is to accept
  * that by following it. Undefined for limits, and where the budget's own tolerance is as large.
  */
-export function unchangedPasses({ bound, metric }: Budget, comparison: Comparison): number | undefined {
+export function unchangedPasses(
+  { bound, metric }: Budget,
+  comparison: Comparison,
+): number | undefined {
   const { effect } = comparison;
   if (bound.kind !== 'regression' || !effect) return undefined;
   const { better } = metricOf(metric);
   const reach = reachOf(effect, better);
-  if (!Number.isFinite(reach) || isWithin(reach, toleranceOf(bound.tolerance, metricOf(metric), effect, comparison))) return undefined;
+  if (
+    !Number.isFinite(reach) ||
+    isWithin(reach, toleranceOf(bound.tolerance, metricOf(metric), effect, comparison))
+  )
+    return undefined;
   const base = Math.abs(comparison.base?.median ?? 0);
   if (effect.scale === 'ratio') return bound.tolerance.kind === 'relative' ? reach : reach * base;
   return bound.tolerance.kind === 'absolute' ? reach : base > 0 ? reach / base : undefined;
@@ -23,5 +30,7 @@ export function unchangedPasses({ bound, metric }: Budget, comparison: Compariso
 /** From the estimate to the end of the interval that a pass needs, as an effect. */
 function reachOf({ scale, estimate, early }: Effect, better: 'lower' | 'higher'): number {
   if (scale === 'difference') return better === 'lower' ? early.hi - estimate : estimate - early.lo;
-  return better === 'lower' ? (1 + early.hi) / (1 + estimate) - 1 : 1 - (1 + early.lo) / (1 + estimate);
+  return better === 'lower'
+    ? (1 + early.hi) / (1 + estimate) - 1
+    : 1 - (1 + early.lo) / (1 + estimate);
 }

@@ -1,12 +1,24 @@
 /** Whether the page that was measured is the page that was asked for. */
-import type { Arm, Baseline, Measurements, PageSeen, PageTarget, Target, VisitFinding } from '../model.ts';
+import type {
+  Arm,
+  Baseline,
+  Measurements,
+  PageSeen,
+  PageTarget,
+  Target,
+  VisitFinding,
+} from '../model.ts';
 import { isSamePage } from './same-page.ts';
 
 /** What visits of one arm met, a value for each round; empty where nothing is known. */
 type Visits = readonly (PageSeen | undefined)[];
 
 /** Findings of every page, in the order of the targets. A base from an artifact is its newest run. */
-export function visitFindings(targets: readonly Target[], measurements: Measurements, baseline: Baseline): readonly VisitFinding[] {
+export function visitFindings(
+  targets: readonly Target[],
+  measurements: Measurements,
+  baseline: Baseline,
+): readonly VisitFinding[] {
   const saved = baseline.kind === 'artifact' ? baseline.runs[0] : undefined;
   return targets.flatMap((target) => {
     if (target.kind !== 'page') return [];
@@ -26,7 +38,8 @@ function wrongLandings({ path, redirect = path }: PageTarget, visits: Visits): r
   const meant = URL.parse(redirect, URL.parse(path, 'http://page.invalid')?.href)?.href ?? redirect;
   return visits.flatMap((seen) => {
     const landedOn = seen?.landedOn ?? path;
-    const whole = URL.parse(landedOn, URL.parse(path, 'http://page.invalid')?.href)?.href ?? landedOn;
+    const whole =
+      URL.parse(landedOn, URL.parse(path, 'http://page.invalid')?.href)?.href ?? landedOn;
     return isSamePage(meant, whole) ? [] : [landedOn];
   });
 }
@@ -37,11 +50,26 @@ function redirectFindings(target: PageTarget, head: Visits, base: Visits): reado
   const landings = { head: wrongLandings(target, head), base: wrongLandings(target, base) };
   const [landedOn] = landings.head;
   const [baseLandedOn] = landings.base;
-  const common = { kind: 'led-elsewhere', target: target.id, ...(meant === undefined ? {} : { meant }) } as const;
-  if (landedOn === undefined) return baseLandedOn === undefined ? [] : [{ ...common, level: 'warn', arms: ['base'], landedOn: baseLandedOn }];
+  const common = {
+    kind: 'led-elsewhere',
+    target: target.id,
+    ...(meant === undefined ? {} : { meant }),
+  } as const;
+  if (landedOn === undefined)
+    return baseLandedOn === undefined
+      ? []
+      : [{ ...common, level: 'warn', arms: ['base'], landedOn: baseLandedOn }];
   const isAlike = landings.base.includes(landedOn);
-  const isNew = base.length > 0 && landings.base.length === 0 && landings.head.length === head.length;
-  return [{ ...common, level: isNew ? 'fail' : 'warn', arms: isAlike ? ['base', 'head'] : ['head'], landedOn }];
+  const isNew =
+    base.length > 0 && landings.base.length === 0 && landings.head.length === head.length;
+  return [
+    {
+      ...common,
+      level: isNew ? 'fail' : 'warn',
+      arms: isAlike ? ['base', 'head'] : ['head'],
+      landedOn,
+    },
+  ];
 }
 
 /** What a page without scripts would load; what scripts ask for may be meant to fail, and only a base can tell. */
@@ -49,15 +77,20 @@ const partsOfPage = ['script', 'stylesheet', 'image', 'font', 'media', 'document
 
 /** Requests that fail in at least half of the head's rounds and in none of the base's. */
 function failedFindings({ id }: PageTarget, head: Visits, base: Visits): readonly VisitFinding[] {
-  const atBase = new Set(base.flatMap((seen) => (seen?.failed ?? []).map(({ url }) => plainName(url))));
+  const atBase = new Set(
+    base.flatMap((seen) => (seen?.failed ?? []).map(({ url }) => plainName(url))),
+  );
   const all = head.flatMap((seen) => seen?.failed ?? []);
   const often = [...Map.groupBy(all, ({ url }) => plainName(url))].flatMap(([name, failures]) => {
     const [first] = failures;
     return first && failures.length * 2 >= head.length && !atBase.has(name) ? [first] : [];
   });
-  const resources = base.length > 0 ? often : often.filter(({ type }) => partsOfPage.includes(type));
+  const resources =
+    base.length > 0 ? often : often.filter(({ type }) => partsOfPage.includes(type));
   if (resources.length === 0) return [];
-  return [{ kind: 'resources-failed', target: id, level: 'warn', resources, compared: base.length > 0 }];
+  return [
+    { kind: 'resources-failed', target: id, level: 'warn', resources, compared: base.length > 0 },
+  ];
 }
 
 /** Without a query, and without the hash of a build, which differs between base and head. */

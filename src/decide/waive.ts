@@ -1,6 +1,15 @@
 /** Waivers: a budget that is not kept, held to what was accepted instead. There is no clock here: the day is handed in. */
 import { metricOf } from '../metrics.ts';
-import type { Bound, Budget, Finding, Tolerance, Waived, Waiver, WaiverRemark, Waivers } from '../model.ts';
+import type {
+  Bound,
+  Budget,
+  Finding,
+  Tolerance,
+  Waived,
+  Waiver,
+  WaiverRemark,
+  Waivers,
+} from '../model.ts';
 import { type Evidence, findingOf } from './finding.ts';
 
 /** Findings with their waivers, and what is to be said of those that had no effect. */
@@ -12,15 +21,32 @@ export interface Waiving {
 export const noWaivers: Waivers = { given: [], refused: [], today: '' };
 
 /** Applies waivers to findings. One that has expired counts as none. */
-export function waive(findings: readonly Finding[], evidenceOf: (budget: Budget) => Evidence, { given, refused, today }: Waivers): Waiving {
+export function waive(
+  findings: readonly Finding[],
+  evidenceOf: (budget: Budget) => Evidence,
+  { given, refused, today }: Waivers,
+): Waiving {
   const inForce = given.filter((waiver) => !isExpired(waiver, today));
   const judged = findings.map((finding) => {
     const covering = inForce.filter((waiver) => covers(waiver, finding.budget));
-    return { covering, finding: covering.length > 0 ? waivedFinding(finding, evidenceOf(finding.budget), covering) : finding };
+    return {
+      covering,
+      finding:
+        covering.length > 0
+          ? waivedFinding(finding, evidenceOf(finding.budget), covering)
+          : finding,
+    };
   });
-  const exceeded = new Set(judged.flatMap(({ covering, finding }) => (isNotKept(finding) && !finding.waived ? covering : [])));
+  const exceeded = new Set(
+    judged.flatMap(({ covering, finding }) =>
+      isNotKept(finding) && !finding.waived ? covering : [],
+    ),
+  );
   const used = new Set(judged.flatMap(({ covering }) => covering));
-  const remark = (kind: 'expired' | 'exceeded' | 'without-budget') => (waiver: Waiver) => ({ kind, waiver });
+  const remark = (kind: 'expired' | 'exceeded' | 'without-budget') => (waiver: Waiver) => ({
+    kind,
+    waiver,
+  });
   return {
     findings: judged.map(({ finding }) => finding),
     remarks: [
@@ -33,18 +59,25 @@ export function waive(findings: readonly Finding[], evidenceOf: (budget: Budget)
 }
 
 /** It counts until its last day is over. */
-const isExpired = ({ expires }: Waiver, today: string): boolean => expires !== undefined && expires < today;
+const isExpired = ({ expires }: Waiver, today: string): boolean =>
+  expires !== undefined && expires < today;
 
 /** A page is one target on each device: its name stands for all of them. */
 function covers({ metric, target }: Waiver, budget: Budget): boolean {
   if (metric !== budget.metric) return false;
-  return target === undefined || target === budget.target || target === budget.target.replace(/ \((mobile|desktop)\)$/, '');
+  return (
+    target === undefined ||
+    target === budget.target ||
+    target === budget.target.replace(/ \((mobile|desktop)\)$/, '')
+  );
 }
 
 /** What was measured and compared, and is worse than the budget for certain. */
-const isNotKept = ({ verdict, reason }: Finding): boolean => (verdict === 'fail' || verdict === 'warn') && reason.kind === 'judged';
+const isNotKept = ({ verdict, reason }: Finding): boolean =>
+  (verdict === 'fail' || verdict === 'warn') && reason.kind === 'judged';
 
-const isInconclusive = ({ verdict, reason }: Finding): boolean => verdict === 'inconclusive' && reason.kind !== 'no-baseline';
+const isInconclusive = ({ verdict, reason }: Finding): boolean =>
+  verdict === 'inconclusive' && reason.kind !== 'no-baseline';
 
 /**
  * The same rule as a budget's, with what was accepted as its line: beyond it for certain is not waived, within it is. Where the
@@ -57,8 +90,16 @@ function waivedFinding(finding: Finding, evidence: Evidence, waivers: readonly W
     const waived: Waived = { waiver, bound: acceptedBound(finding.budget, waiver.amount) };
     const wider = findingOf({ ...finding.budget, bound: waived.bound }, evidence);
     const mayBeWithin = wider.verdict === 'inconclusive' && isNotKept(finding);
-    if (wider.verdict === 'pass' || (mayBeWithin && (wider.headroom ?? -1) >= 0)) return { ...finding, verdict: 'pass', reason: { kind: 'judged' }, waived };
-    if (mayBeWithin) open ??= { ...finding, verdict: 'inconclusive', reason: wider.reason, interval: wider.interval, waived };
+    if (wider.verdict === 'pass' || (mayBeWithin && (wider.headroom ?? -1) >= 0))
+      return { ...finding, verdict: 'pass', reason: { kind: 'judged' }, waived };
+    if (mayBeWithin)
+      open ??= {
+        ...finding,
+        verdict: 'inconclusive',
+        reason: wider.reason,
+        interval: wider.interval,
+        waived,
+      };
   }
   return open ?? finding;
 }
@@ -67,5 +108,8 @@ function waivedFinding(finding: Finding, evidence: Evidence, waivers: readonly W
 function acceptedBound({ bound, metric }: Budget, amount: Tolerance): Bound {
   if (bound.kind === 'regression') return { kind: 'regression', tolerance: amount };
   const room = amount.kind === 'relative' ? Math.abs(bound.limit) * amount.share : amount.amount;
-  return { kind: 'limit', limit: bound.limit + (metricOf(metric).better === 'lower' ? room : -room) };
+  return {
+    kind: 'limit',
+    limit: bound.limit + (metricOf(metric).better === 'lower' ? room : -room),
+  };
 }

@@ -2,15 +2,23 @@
 import type { BudgetChange, Tolerance, Waiver } from '../model.ts';
 
 /** Every waiver in `head` that accepts what none in `base` does: another metric or target, a larger amount, a later day. */
-export function waiverChanges(head: readonly Waiver[], base: readonly Waiver[]): readonly BudgetChange[] {
-  return head.filter((now) => !base.some((was) => acceptsAll(was, now))).map((waiver) => ({ kind: 'waived', waiver }));
+export function waiverChanges(
+  head: readonly Waiver[],
+  base: readonly Waiver[],
+): readonly BudgetChange[] {
+  return head
+    .filter((now) => !base.some((was) => acceptsAll(was, now)))
+    .map((waiver) => ({ kind: 'waived', waiver }));
 }
 
 /** A page's name stands for it on each device. */
-const pageOf = (target: string | undefined): string | undefined => target?.replace(/ \((mobile|desktop)\)$/, '');
+const pageOf = (target: string | undefined): string | undefined =>
+  target?.replace(/ \((mobile|desktop)\)$/, '');
 
 function acceptsAll(was: Waiver, now: Waiver): boolean {
-  const covers = was.metric === now.metric && (was.target === undefined || was.target === now.target || was.target === pageOf(now.target));
+  const covers =
+    was.metric === now.metric &&
+    (was.target === undefined || was.target === now.target || was.target === pageOf(now.target));
   return covers && isAsLarge(was.amount, now.amount) && (was.expires ?? '') >= (now.expires ?? '');
 }
 

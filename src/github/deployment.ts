@@ -2,7 +2,12 @@
 
 import type { Config } from '../model.ts';
 import type { GitHub, Log } from '../ports.ts';
-import { type Deployment, planOfDeployment, pullOfDeployment, refusalOfDeployment } from '../trigger/deployment.ts';
+import {
+  type Deployment,
+  planOfDeployment,
+  pullOfDeployment,
+  refusalOfDeployment,
+} from '../trigger/deployment.ts';
 import type { EventPlan } from '../trigger/plan.ts';
 
 /** Throws `untrusted-checkout`. Without a pull request there is a check on the deployed commit, and no comment. */
@@ -11,10 +16,21 @@ export async function deploymentPlan(
   told: EventPlan,
   config: Config,
   checkedOut: string | undefined,
-  { github, repositoryId, defaultBranch, log }: { readonly github: GitHub; readonly repositoryId: number; readonly defaultBranch: string; readonly log: Log },
+  {
+    github,
+    repositoryId,
+    defaultBranch,
+    log,
+  }: {
+    readonly github: GitHub;
+    readonly repositoryId: number;
+    readonly defaultBranch: string;
+    readonly log: Log;
+  },
 ): Promise<EventPlan> {
   const found = await pullOfDeployment(event, github);
-  if (found.kind === 'unknown') log.warn(`There is no comment: ${found.problem.doing}: ${found.problem.message}`);
+  if (found.kind === 'unknown')
+    log.warn(`There is no comment: ${found.problem.doing}: ${found.problem.message}`);
   if (found.kind === 'none') log.note(found.why);
   const isOwn = found.kind === 'found' && found.pull.headRepositoryId === repositoryId;
   const refusal = await refusalOfDeployment(config, checkedOut, isOwn, defaultBranch, github);

@@ -30,14 +30,26 @@ export type ForkPull =
   | { readonly kind: 'found'; readonly pull: PullRequest; readonly budgets: string };
 
 /** Which pull request a fork's run was for, by event and API, and the budgets that hold for it: those of its base branch. */
-export async function findForkPull({ event, repositoryId, budgetsPath }: ForkPullRequest, github: GitHub): Promise<ForkPull> {
+export async function findForkPull(
+  { event, repositoryId, budgetsPath }: ForkPullRequest,
+  github: GitHub,
+): Promise<ForkPull> {
   const derived = await derivePullRequest(event, repositoryId, github);
-  if (derived.kind === 'unknown') return { kind: 'silent', why: 'The pull request could not be looked up.', problem: derived.problem };
+  if (derived.kind === 'unknown')
+    return {
+      kind: 'silent',
+      why: 'The pull request could not be looked up.',
+      problem: derived.problem,
+    };
   if (derived.kind !== 'found') return { kind: 'silent', why: derived.why, problem: undefined };
   const { pull } = derived;
   const budgets = await github.fileAt(budgetsPath, pull.baseRef);
   if (budgets.ok) return { kind: 'found', pull, budgets: budgets.value };
-  return { kind: 'unmeasured', pull, why: `The budgets file ${budgetsPath} of ${pull.baseRef} could not be read: ${budgets.problem.message}.` };
+  return {
+    kind: 'unmeasured',
+    pull,
+    why: `The budgets file ${budgetsPath} of ${pull.baseRef} could not be read: ${budgets.problem.message}.`,
+  };
 }
 
 export interface ForkRequest {
@@ -61,19 +73,40 @@ export type ForkHandIn =
     };
 
 /** All else that is needed to judge a fork's pull request with a token that can write, without running or believing any of it. */
-export async function collectForkHandIn(request: ForkRequest, github: GitHub, clock: Clock): Promise<ForkHandIn> {
+export async function collectForkHandIn(
+  request: ForkRequest,
+  github: GitHub,
+  clock: Clock,
+): Promise<ForkHandIn> {
   const { event, pull, suite } = request;
   const unmeasured = (why: string): ForkHandIn => ({ kind: 'unmeasured', pull, why });
   const artifacts = await github.artifactsOf(event.runId);
-  if (!artifacts.ok) return unmeasured(`The artifacts of the measuring run could not be listed: ${artifacts.problem.message}.`);
+  if (!artifacts.ok)
+    return unmeasured(
+      `The artifacts of the measuring run could not be listed: ${artifacts.problem.message}.`,
+    );
   const legs = handedIn(artifacts.value, suite).slice(0, mostUnverifiedLegs);
   const vouched = vouchedFor(suite, pull);
   const collected = await mergeAll(legs, (artifact) => readUnverified(artifact, vouched, github));
   if (collected.kind === 'nothing') return unmeasured(collected.why);
 
   const workflowFile = request.baselineWorkflow ?? event.workflowPath.split('/').pop() ?? '';
-  const trusted = { branch: pull.baseRef, repositoryId: request.repositoryId, workflowFile, ownRunId: event.runId };
-  const lookup = await findArtifactBaseline({ ...trusted, suite, baseSha: pull.baseSha, runs: request.baselineRuns }, github, clock);
+  const trusted = {
+    branch: pull.baseRef,
+    repositoryId: request.repositoryId,
+    workflowFile,
+    ownRunId: event.runId,
+  };
+  const lookup = await findArtifactBaseline(
+    { ...trusted, suite, baseSha: pull.baseSha, runs: request.baselineRuns },
+    github,
+    clock,
+  );
   const exact = lookup.baseline.kind === 'artifact' ? lookup.baseline.runs[0] : undefined;
-  return { kind: 'ready', measurements: withTrustedBase(collected.measurements, exact), lookup, remarks: collected.remarks };
+  return {
+    kind: 'ready',
+    measurements: withTrustedBase(collected.measurements, exact),
+    lookup,
+    remarks: collected.remarks,
+  };
 }

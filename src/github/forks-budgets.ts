@@ -24,7 +24,12 @@ export async function changesOfFork(
   const ofHead = await textAt(pull.headSha, budgetsPath, github);
   if (ofHead === ofBase) return [];
   const compared = await github.compare(pull.baseSha, pull.headSha);
-  if (!compared.ok) throw untold(budgetsPath, 'the commit that the pull request starts from', compared.problem.message);
+  if (!compared.ok)
+    throw untold(
+      budgetsPath,
+      'the commit that the pull request starts from',
+      compared.problem.message,
+    );
   // What the base branch has got since is not the pull request's doing.
   const before = (await textAt(compared.value.mergeBase, budgetsPath, github)) ?? ofBase;
   if (ofHead === before) return [];
@@ -40,18 +45,36 @@ async function textAt(ref: string, path: string, github: GitHub): Promise<string
 }
 
 const untold = (path: string, of: string, message: string): HeadroomError =>
-  new HeadroomError('file-unreadable', `What the pull request changes in ${path} cannot be told: ${of} could not be read: ${message}.`);
+  new HeadroomError(
+    'file-unreadable',
+    `What the pull request changes in ${path} cannot be told: ${of} could not be read: ${message}.`,
+  );
 
 /** A file that is gone, or that was moved away. */
-const withoutBudgets = (was: Config): Config => ({ ...was, targets: [], budgets: [], waivers: [], baseline: { kind: 'none' } });
+const withoutBudgets = (was: Config): Config => ({
+  ...was,
+  targets: [],
+  budgets: [],
+  waivers: [],
+  baseline: { kind: 'none' },
+});
 
 /** Files in which there is the budgets file with this text, and the event; a name in the text leads to nothing on this machine. */
-export function dataFiles(files: Files, path: string, budgets: string, eventPath: string | undefined): Files {
+export function dataFiles(
+  files: Files,
+  path: string,
+  budgets: string,
+  eventPath: string | undefined,
+): Files {
   return {
     ...files,
     async read(asked, maxBytes, inside) {
       if (asked === eventPath) return files.read(asked, maxBytes, inside);
-      if (asked !== path) throw new HeadroomError('file-not-found', `${asked} is not read: the budgets file of a fork is data.`);
+      if (asked !== path)
+        throw new HeadroomError(
+          'file-not-found',
+          `${asked} is not read: the budgets file of a fork is data.`,
+        );
       if (maxBytes !== undefined && Buffer.byteLength(budgets) > maxBytes)
         throw new HeadroomError('file-unreadable', `${path} has more than ${maxBytes} bytes.`);
       return budgets;

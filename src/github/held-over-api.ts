@@ -17,20 +17,36 @@ export interface TextAtBase {
 const usual = /^budgets\.(jsonc?|ya?ml)$/i;
 
 /** As `readHeldAgainst` does it in a checkout. A file that may have moved is one that could not be read: over the API nobody looks for it. */
-export async function heldOverApi(config: Config, { text, pull }: TextAtBase, settings: ForkSettings, github: GitHub): Promise<BudgetsAtBase> {
+export async function heldOverApi(
+  config: Config,
+  { text, pull }: TextAtBase,
+  settings: ForkSettings,
+  github: GitHub,
+): Promise<BudgetsAtBase> {
   const files = await github.filesOf(pull);
   const changed = files.ok ? files.value : undefined;
   if (text === undefined) return mayHaveMoved(settings.budgetsPath, changed);
   const { budgets } = await readBudgets(async () => settings.readConfig(text));
   if (budgets.kind !== 'read' || changed === undefined) return budgets;
-  const words = [...new Set([...(config.namedFiles ?? []), ...(budgets.measuring?.namedFiles ?? [])])];
+  const words = [
+    ...new Set([...(config.namedFiles ?? []), ...(budgets.measuring?.namedFiles ?? [])]),
+  ];
   return { ...budgets, changedFiles: changedFilesNamed(words, settings.folder, changed) };
 }
 
 function mayHaveMoved(path: string, changed: readonly string[] | undefined): BudgetsAtBase {
-  if (changed === undefined) return { kind: 'unread', why: `the base has no ${path}, and GitHub does not tell whether the change has moved it` };
+  if (changed === undefined)
+    return {
+      kind: 'unread',
+      why: `the base has no ${path}, and GitHub does not tell whether the change has moved it`,
+    };
   const name = posix.basename(path);
-  const other = changed.find((file) => file !== path && (usual.test(posix.basename(file)) || posix.basename(file) === name));
+  const other = changed.find(
+    (file) => file !== path && (usual.test(posix.basename(file)) || posix.basename(file) === name),
+  );
   if (other === undefined) return { kind: 'none' };
-  return { kind: 'unread', why: `the base has no ${path}, and the change touches ${other}, which it may have been` };
+  return {
+    kind: 'unread',
+    why: `the base has no ${path}, and the change touches ${other}, which it may have been`,
+  };
 }

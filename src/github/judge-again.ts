@@ -36,14 +36,23 @@ interface Basis {
 }
 
 /** Whether a job in mode `judge` is to judge again. On a label it is not where jobs of the same run have just measured. */
-export async function isJudgedAgain(event: WorkflowEvent, runId: number, github: GitHub): Promise<boolean> {
+export async function isJudgedAgain(
+  event: WorkflowEvent,
+  runId: number,
+  github: GitHub,
+): Promise<boolean> {
   if (event.kind !== 'labeled') return event.kind === 'issue-comment';
   const own = await github.artifactsOf(runId);
   return !own.ok || !own.value.some(({ name }) => name.startsWith('headroom-'));
 }
 
 /** Nothing is measured, checked out or uploaded. Where there is nothing to judge, check and comment stay as they are. */
-export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSettings, ports: Ports, scene: Scene): Promise<Outcome> {
+export async function judgeAgainOnGitHub(
+  event: WorkflowEvent,
+  settings: ForkSettings,
+  ports: Ports,
+  scene: Scene,
+): Promise<Outcome> {
   const { github, run, repositoryId } = scene;
   const nothing = (why: string): Outcome => ({ kind: 'nothing-to-do', why });
   const idle = whyNotAsked(event);
@@ -53,7 +62,8 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   if (event.kind === 'issue-comment') {
     const right = await rights.of(event.author);
     for (const problem of rights.problems) ports.log.warn(`${problem.doing}: ${problem.message}`);
-    if (right !== 'write') return nothing(`The command does not count: ${whyWithoutRight(event.author, right)}.`);
+    if (right !== 'write')
+      return nothing(`The command does not count: ${whyWithoutRight(event.author, right)}.`);
   }
   const answer = await github.pullRequest(numberOf(event as Again));
   if (!answer.ok) {
@@ -64,9 +74,18 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   if (pull.state !== 'open') return nothing('The pull request is closed.');
 
   const ofBase = await readAt(pull.baseRef, settings, github);
-  const own = ofBase ?? (pull.headRepositoryId === pull.baseRepositoryId ? await readAt(pull.headSha, settings, github) : undefined);
+  const own =
+    ofBase ??
+    (pull.headRepositoryId === pull.baseRepositoryId
+      ? await readAt(pull.headSha, settings, github)
+      : undefined);
   if (!own) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
-  const found = await findMeasuredEarlier(own.suite, pull, measuringWorkflows(settings, run.workflowFile), github);
+  const found = await findMeasuredEarlier(
+    own.suite,
+    pull,
+    measuringWorkflows(settings, run.workflowFile),
+    github,
+  );
   if (found.kind === 'nothing') return nothing(found.why);
   for (const remark of found.remarks) ports.log.warn(remark);
 
@@ -74,11 +93,17 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
     ? await basisOfRun(found, pull, ofBase, settings, { github, log: ports.log })
     : await basisOfBase(ofBase, pull, settings, github);
   if (basis === 'unknown') return nothing('What the run was judged by could not be looked up.');
-  if (!basis) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
+  if (!basis)
+    return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
   const workflowFile = settings.baselineWorkflow ?? found.run.workflowPath.split('/').pop() ?? '';
   const trusted = { branch: pull.baseRef, repositoryId, workflowFile, ownRunId: run.runId };
-  const lookup = await findArtifactBaseline({ ...trusted, suite: own.suite, baseSha: basis.baseSha, runs: baselineRuns }, github, ports.clock);
-  for (const problem of lookup.problems) ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
+  const lookup = await findArtifactBaseline(
+    { ...trusted, suite: own.suite, baseSha: basis.baseSha, runs: baselineRuns },
+    github,
+    ports.clock,
+  );
+  for (const problem of lookup.problems)
+    ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
   for (const remark of lookup.remarks) ports.log.note(remark);
 
   const { budgetChanges } = basis;
@@ -86,10 +111,17 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
   const measurements = judged(found, lookup.baseline);
   // Who asks is a stranger, perhaps: with less to compare with than the run had, what failed would be green.
   if (lookup.isPartial && lacksBaseline(config, measurements, lookup.baseline))
-    return nothing('The baseline that budgets are held against cannot be had any more, or not now.');
+    return nothing(
+      'The baseline that budgets are held against cannot be had any more, or not now.',
+    );
   const judging = await measurementsToJudge(config, measurements, ports);
   const readOnlyExpected = event.kind === 'labeled' && !found.isVerified;
-  const plan = { headSha: pull.headSha, pullRequest: pull.number, readOnlyExpected, word: found.isVerified ? ('ours' as const) : pull };
+  const plan = {
+    headSha: pull.headSha,
+    pullRequest: pull.number,
+    readOnlyExpected,
+    word: found.isVerified ? ('ours' as const) : pull,
+  };
   return published(judging, plan, ports, { ...scene, artifacts: undefined }, () =>
     main(judging, async () => undefined, ports, {
       found: lookup.baseline,
@@ -104,39 +136,67 @@ export async function judgeAgainOnGitHub(event: WorkflowEvent, settings: ForkSet
 }
 
 /** Closed by default: without a name only this job's own workflow counts. */
-function measuringWorkflows({ measuringWorkflows: named, baselineWorkflow }: ForkSettings, ownFile: string): readonly string[] {
+function measuringWorkflows(
+  { measuringWorkflows: named, baselineWorkflow }: ForkSettings,
+  ownFile: string,
+): readonly string[] {
   return named.length > 0 ? named : [baselineWorkflow ?? ownFile];
 }
 
-const numberOf = (event: Again): number => (event.kind === 'labeled' ? event.pull.number : event.issue);
+const numberOf = (event: Again): number =>
+  event.kind === 'labeled' ? event.pull.number : event.issue;
 
 /** A fork's own word on the base's exact values does not count. */
 function judged({ measurements, isVerified }: Found, baseline: Baseline): Measurements {
-  return isVerified ? measurements : withTrustedBase(measurements, baseline.kind === 'artifact' ? baseline.runs[0] : undefined);
+  return isVerified
+    ? measurements
+    : withTrustedBase(measurements, baseline.kind === 'artifact' ? baseline.runs[0] : undefined);
 }
 
 const lacksBaseline = (config: Config, measurements: Measurements, baseline: Baseline): boolean =>
-  judge(config, measurements, sameJobBaseline(measurements) ?? baseline).findings.some(({ reason }) => reason.kind === 'no-baseline');
+  judge(config, measurements, sameJobBaseline(measurements) ?? baseline).findings.some(
+    ({ reason }) => reason.kind === 'no-baseline',
+  );
 
 /** The configuration by the budgets file at a commit or branch; undefined where there is none. Throws what `config` throws. */
-async function readAt(ref: string, settings: ForkSettings, github: GitHub): Promise<Config | undefined> {
+async function readAt(
+  ref: string,
+  settings: ForkSettings,
+  github: GitHub,
+): Promise<Config | undefined> {
   const text = await textAt(ref, settings, github);
   return text === undefined ? undefined : settings.readConfig(text);
 }
 
-async function textAt(ref: string, { budgetsPath }: ForkSettings, github: GitHub): Promise<string | undefined> {
+async function textAt(
+  ref: string,
+  { budgetsPath }: ForkSettings,
+  github: GitHub,
+): Promise<string | undefined> {
   const text = await github.fileAt(budgetsPath, ref);
   if (text.ok) return text.value;
   if (text.problem.kind === 'not-found') return undefined;
-  throw new HeadroomError('file-unreadable', `The budgets file ${budgetsPath} of ${ref} could not be read: ${text.problem.message}`);
+  throw new HeadroomError(
+    'file-unreadable',
+    `The budgets file ${budgetsPath} of ${ref} could not be read: ${text.problem.message}`,
+  );
 }
 
 /** As the second workflow for forks does it: by the base branch's file alone, and what the change does to it is told. */
-async function basisOfBase(ofBase: Config | undefined, pull: PullRequest, settings: ForkSettings, github: GitHub): Promise<Basis | undefined> {
+async function basisOfBase(
+  ofBase: Config | undefined,
+  pull: PullRequest,
+  settings: ForkSettings,
+  github: GitHub,
+): Promise<Basis | undefined> {
   const text = await textAt(pull.baseRef, settings, github);
   if (!ofBase || text === undefined) return undefined;
   const budgetChanges = await changesOfFork(pull, text, settings, github);
-  const budgetsAtBase: BudgetsAtBase = { kind: 'read', budgets: ofBase.budgets, waivers: ofBase.waivers };
+  const budgetsAtBase: BudgetsAtBase = {
+    kind: 'read',
+    budgets: ofBase.budgets,
+    waivers: ofBase.waivers,
+  };
   return { config: ofBase, budgetsAtBase, baseSha: pull.baseSha, budgetChanges };
 }
 
@@ -160,9 +220,20 @@ async function basisOfRun(
   if (!config) return undefined;
   const { base } = commits;
   if (base === undefined)
-    return { config, budgetsAtBase: { kind: 'unread', why: 'GitHub does not tell what the change was merged onto' }, baseSha: pull.baseSha };
+    return {
+      config,
+      budgetsAtBase: {
+        kind: 'unread',
+        why: 'GitHub does not tell what the change was merged onto',
+      },
+      baseSha: pull.baseSha,
+    };
   // A file that GitHub does not give now is no file that is wrong: without it the warning of milder budgets would be gone.
   const text = await textAt(base, settings, github);
   const budgets = await heldOverApi(config, { text, pull: pull.number }, settings, github);
-  return { config, budgetsAtBase: budgets.kind === 'read' ? { ...budgets, waivers: ofBase?.waivers } : budgets, baseSha: base };
+  return {
+    config,
+    budgetsAtBase: budgets.kind === 'read' ? { ...budgets, waivers: ofBase?.waivers } : budgets,
+    baseSha: base,
+  };
 }

@@ -38,32 +38,59 @@ export async function judgeForkOnGitHub(
 ): Promise<Outcome> {
   const { repositoryId, github } = scene;
   const { measuringWorkflows } = settings;
-  if (measuringWorkflows.length > 0 && !measuringWorkflows.some((file) => event.workflowPath === `.github/workflows/${file}`))
-    return { kind: 'nothing-to-do', why: `The run that ended is of ${event.workflowPath}, which is not the workflow that measures.` };
-  const found = await findForkPull({ event, repositoryId, budgetsPath: settings.budgetsPath }, github);
+  if (
+    measuringWorkflows.length > 0 &&
+    !measuringWorkflows.some((file) => event.workflowPath === `.github/workflows/${file}`)
+  )
+    return {
+      kind: 'nothing-to-do',
+      why: `The run that ended is of ${event.workflowPath}, which is not the workflow that measures.`,
+    };
+  const found = await findForkPull(
+    { event, repositoryId, budgetsPath: settings.budgetsPath },
+    github,
+  );
   if (found.kind === 'silent') {
     if (found.problem) ports.log.warn(`${found.problem.doing}: ${found.problem.message}`);
     return { kind: 'nothing-to-do', why: found.why };
   }
-  const plan = { headSha: found.pull.headSha, pullRequest: found.pull.number, readOnlyExpected: false, word: found.pull };
+  const plan = {
+    headSha: found.pull.headSha,
+    pullRequest: found.pull.number,
+    readOnlyExpected: false,
+    word: found.pull,
+  };
   const refuse = (publication: Publication, error: () => HeadroomError) =>
     published(publication, plan, ports, scene, async () => {
       throw error();
     });
-  if (found.kind === 'unmeasured') return refuse(settings.publication, () => new HeadroomError('artifact-refused', found.why));
+  if (found.kind === 'unmeasured')
+    return refuse(settings.publication, () => new HeadroomError('artifact-refused', found.why));
   const config = await readOr(() => settings.readConfig(found.budgets));
   if (config instanceof HeadroomError) return refuse(settings.publication, () => config);
 
   const { suite } = config;
-  const request = { event, pull: found.pull, suite, repositoryId, baselineWorkflow: settings.baselineWorkflow, baselineRuns };
+  const request = {
+    event,
+    pull: found.pull,
+    suite,
+    repositoryId,
+    baselineWorkflow: settings.baselineWorkflow,
+    baselineRuns,
+  };
   const handIn = await collectForkHandIn(request, github, ports.clock);
   if (handIn.kind === 'unmeasured') {
     // The measuring run had nothing to hand in then. What it did hand in is judged: it saw the files, and GitHub's list is only of those that changed.
     if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
-      return published(config, plan, ports, scene, async () => ({ kind: 'nothing-to-do', why: outOfScope }));
+      return published(config, plan, ports, scene, async () => ({
+        kind: 'nothing-to-do',
+        why: outOfScope,
+      }));
     return refuse(config, () => new HeadroomError('artifact-refused', handIn.why));
   }
-  const budgetChanges = await readOr(() => changesOfFork(found.pull, found.budgets, settings, github));
+  const budgetChanges = await readOr(() =>
+    changesOfFork(found.pull, found.budgets, settings, github),
+  );
   if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
   const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports);
@@ -81,7 +108,11 @@ export async function judgeForkOnGitHub(
 }
 
 /** Writes what was read of an artifact where mode `judge` reads it. */
-export async function measurementsToJudge(config: Config, measurements: Measurements, { files, redact }: Pick<Ports, 'files' | 'redact'>): Promise<Config> {
+export async function measurementsToJudge(
+  config: Config,
+  measurements: Measurements,
+  { files, redact }: Pick<Ports, 'files' | 'redact'>,
+): Promise<Config> {
   const file = `${config.outputDirectory}/measurements.json`;
   await files.write(file, measurementsText(measurements, redact));
   return { ...config, mode: 'judge', measurementFiles: [file] };
@@ -101,7 +132,8 @@ async function readOr<T>(read: () => Promise<T>): Promise<T | HeadroomError> {
 export function withBudgets(files: Files, path: string, budgets: string): Files {
   return {
     ...files,
-    read: async (asked, maxBytes, inside) => (asked === path ? budgets : files.read(asked, maxBytes, inside)),
+    read: async (asked, maxBytes, inside) =>
+      asked === path ? budgets : files.read(asked, maxBytes, inside),
     exists: async (asked) => asked === path || files.exists(asked),
   };
 }

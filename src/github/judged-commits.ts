@@ -13,15 +13,24 @@ export interface JudgedCommits {
 const isSha = (text: string): boolean => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text);
 
 /** A merge commit counts only when the pull request's head is what it merges; otherwise it is the head itself, and where it left the base. */
-export async function judgedCommits({ head }: Measurements, pull: PullRequest, github: GitHub): Promise<JudgedCommits> {
+export async function judgedCommits(
+  { head }: Measurements,
+  pull: PullRequest,
+  github: GitHub,
+): Promise<JudgedCommits> {
   const measured = head?.commit ?? '';
   if (measured !== pull.headSha && isSha(measured)) {
     const parents = await github.parentsOf(measured);
-    if (!parents.ok && parents.problem.kind !== 'not-found') return { head: pull.headSha, base: undefined, problem: parents.problem };
+    if (!parents.ok && parents.problem.kind !== 'not-found')
+      return { head: pull.headSha, base: undefined, problem: parents.problem };
     const [base, merged] = parents.ok ? parents.value : [];
     if (base !== undefined && merged === pull.headSha) return { head: measured, base };
   }
   const compared = await github.compare(pull.baseSha, pull.headSha);
   if (compared.ok) return { head: pull.headSha, base: compared.value.mergeBase };
-  return { head: pull.headSha, base: undefined, ...(compared.problem.kind === 'not-found' ? {} : { problem: compared.problem }) };
+  return {
+    head: pull.headSha,
+    base: undefined,
+    ...(compared.problem.kind === 'not-found' ? {} : { problem: compared.problem }),
+  };
 }

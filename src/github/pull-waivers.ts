@@ -7,14 +7,22 @@ import { createRights, type Rights } from './waiver-rights.ts';
 /** Those of a pull request by its number or as it is known already. What GitHub does not tell is not accepted, and a warning. */
 export async function waiversOfPull(
   pull: number | PullRequest,
-  { github, log, rights = createRights(github) }: { readonly github: GitHub; readonly log: Log; readonly rights?: Rights },
+  {
+    github,
+    log,
+    rights = createRights(github),
+  }: { readonly github: GitHub; readonly log: Log; readonly rights?: Rights },
 ): Promise<AskedFor> {
-  const found = typeof pull === 'number' ? await github.pullRequest(pull) : ({ ok: true, value: pull } as const);
+  const found =
+    typeof pull === 'number'
+      ? await github.pullRequest(pull)
+      : ({ ok: true, value: pull } as const);
   if (!found.ok) {
     log.warn(`Looking for waivers: ${found.problem.doing}: ${found.problem.message}`);
     return { given: [], refused: [] };
   }
   const { accepted, refused, problems } = await readWaivers(found.value, github, rights);
-  for (const problem of problems) log.warn(`Looking for waivers: ${problem.doing}: ${problem.message}`);
+  for (const problem of problems)
+    log.warn(`Looking for waivers: ${problem.doing}: ${problem.message}`);
   return { given: accepted, refused };
 }

@@ -20,11 +20,15 @@ const mostRequests = 20;
 const mostLabels = 5;
 
 const label = /^headroom:\s*(.*)$/i;
-const noCommand = 'The comment has no line that begins with "/headroom accept" and that everybody sees as such.';
+const noCommand =
+  'The comment has no line that begins with "/headroom accept" and that everybody sees as such.';
 
 /** Why an event asks for no judging again, in words; undefined when it does: a command that was taken back counts as well. */
 export function whyNotAsked(event: WorkflowEvent): string | undefined {
-  if (event.kind === 'labeled') return label.test(event.label) ? undefined : 'The label is no waiver: its name does not begin with "headroom:".';
+  if (event.kind === 'labeled')
+    return label.test(event.label)
+      ? undefined
+      : 'The label is no waiver: its name does not begin with "headroom:".';
   if (event.kind !== 'issue-comment') return 'Nobody asked for a waiver.';
   if (!event.onPullRequest) return 'The comment is on an issue, not on a pull request.';
   const hasCommand = [event.body, event.bodyBefore ?? ''].some((body) =>
@@ -43,17 +47,31 @@ interface Request {
 }
 
 /** What GitHub shows of who belongs to the repository. A member whose membership is private may be shown as a stranger. */
-const ranks: Readonly<Record<string, number>> = { OWNER: 0, MEMBER: 0, COLLABORATOR: 0, CONTRIBUTOR: 2 };
+const ranks: Readonly<Record<string, number>> = {
+  OWNER: 0,
+  MEMBER: 0,
+  COLLABORATOR: 0,
+  CONTRIBUTOR: 2,
+};
 const rankOfAccepted = 1;
 const rankOfStrangers = 3;
 
-const unseen = 'it may be hidden: write it above all HTML, formulas and indented code, at the beginning of a paragraph';
+const unseen =
+  'it may be hidden: write it above all HTML, formulas and indented code, at the beginning of a paragraph';
 
 const commandsOf = ({ body, author, association = '' }: IssueComment): readonly Request[] =>
   commandLinesOf(body).flatMap(({ text, isSeen }) => {
     const asked = parseCommand(text);
     if (asked === undefined) return [];
-    return [{ text, asked: isSeen ? asked : unseen, source: 'comment' as const, by: author, rank: ranks[association] ?? rankOfStrangers }];
+    return [
+      {
+        text,
+        asked: isSeen ? asked : unseen,
+        source: 'comment' as const,
+        by: author,
+        rank: ranks[association] ?? rankOfStrangers,
+      },
+    ];
   });
 
 /**
@@ -62,11 +80,17 @@ const commandsOf = ({ body, author, association = '' }: IssueComment): readonly 
  */
 function acceptedIn({ body, author }: IssueComment): readonly string[] {
   if (!author.endsWith('[bot]') || !body.startsWith('<!-- headroom:')) return [];
-  return [...body.matchAll(/^- [^`\n]* by ([A-Za-z0-9-]{1,39}) \((?:comment|label)\)/gm)].map(([, login = '']) => login);
+  return [...body.matchAll(/^- [^`\n]* by ([A-Za-z0-9-]{1,39}) \((?:comment|label)\)/gm)].map(
+    ([, login = '']) => login,
+  );
 }
 
 /** Everybody may write a comment, and a triage role may set labels: only the API's word on the permission counts. */
-export async function readWaivers(pull: PullRequest, github: GitHub, rights: Rights): Promise<AskedWaivers> {
+export async function readWaivers(
+  pull: PullRequest,
+  github: GitHub,
+  rights: Rights,
+): Promise<AskedWaivers> {
   const problems: Problem[] = [];
   const requests: Request[] = [];
   const acceptedBefore = new Set<string>();
@@ -77,7 +101,10 @@ export async function readWaivers(pull: PullRequest, github: GitHub, rights: Rig
     requests.push(...commandsOf(comment));
     for (const login of acceptedIn(comment)) acceptedBefore.add(login);
   }
-  const ranked = requests.map((one) => ({ ...one, rank: acceptedBefore.has(one.by) ? Math.min(one.rank, rankOfAccepted) : one.rank }));
+  const ranked = requests.map((one) => ({
+    ...one,
+    rank: acceptedBefore.has(one.by) ? Math.min(one.rank, rankOfAccepted) : one.rank,
+  }));
   const all = [...newestOfEach(ranked), ...(await labelRequests(pull, github, problems))];
   // Rights first: what strangers wrote takes no place from those who may write.
   for (const login of inOrder(all)) await rights.of(login);
@@ -102,7 +129,11 @@ const tooManyComments = (count: number): Problem => ({
   permissionToAdd: undefined,
 });
 
-async function labelRequests(pull: PullRequest, github: GitHub, problems: Problem[]): Promise<readonly Request[]> {
+async function labelRequests(
+  pull: PullRequest,
+  github: GitHub,
+  problems: Problem[],
+): Promise<readonly Request[]> {
   const requests: Request[] = [];
   for (const name of pull.labels) {
     const text = label.exec(name)?.[1]?.trim();
@@ -138,7 +169,9 @@ function inOrder(requests: readonly Request[]): readonly string[] {
 }
 
 /** The newest, of strangers only as many as the others leave room for; in the order in which they were written. */
-function mostOf(refused: readonly (RefusedWaiver & { readonly rank: number })[]): readonly RefusedWaiver[] {
+function mostOf(
+  refused: readonly (RefusedWaiver & { readonly rank: number })[],
+): readonly RefusedWaiver[] {
   const kept = new Set(
     refused
       .toReversed()

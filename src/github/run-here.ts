@@ -52,28 +52,46 @@ export interface Scene {
 export type Publication = Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish' | 'shard'>;
 
 /** What publishing needs of the event. `word`: ours, or that of a fork's pull request, which decides no check but its own. */
-type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'> & { readonly word: 'ours' | PullRequest };
+type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'> & {
+  readonly word: 'ours' | PullRequest;
+};
 
 /** Of the base branch's runs, how many are read for the spread between runs. */
 const baselineRuns = 10;
 
 /** Throws what `main` throws, after check and comment have said so. Trouble with GitHub is a warning: the verdict stands. */
-export async function runOnGitHub(config: Config, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
+export async function runOnGitHub(
+  config: Config,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+  scene: Scene,
+): Promise<Outcome> {
   const checkedOut = await refuseStrangersCode(config, scene, ports);
   const told = planOf(scene.event, scene.run, scene.defaultBranch);
-  const plan = scene.event.kind === 'deployment-status' ? await deploymentPlan(scene.event, told, config, checkedOut, { ...scene, log: ports.log }) : told;
-  if (config.mode === 'measure' || config.mode === 'self-check') return measured(config, plan, readConfigIn, ports, scene);
+  const plan =
+    scene.event.kind === 'deployment-status'
+      ? await deploymentPlan(scene.event, told, config, checkedOut, { ...scene, log: ports.log })
+      : told;
+  if (config.mode === 'measure' || config.mode === 'self-check')
+    return measured(config, plan, readConfigIn, ports, scene);
   return published(config, { ...plan, word: 'ours' }, ports, scene, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
     const isNamed = config.mode === 'judge' && !collects;
     // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is being measured.
-    if (!isNamed && (await isChangeOutOfScope(config, ports))) return { kind: 'nothing-to-do', why: outOfScope };
+    if (!isNamed && (await isChangeOutOfScope(config, ports)))
+      return { kind: 'nothing-to-do', why: outOfScope };
     const withLegs = collects ? await legsOf(config, ports, scene) : config;
     const found = await baselineOnGitHub(config, plan, ports, scene);
     await publishing.measuring(
       `${config.mode === 'judge' ? 'Judging' : 'Measuring'} ${countOf(config.targets.length, 'target')}, for at most ${Math.round(config.effort.timeLimitMs / 60_000)} minutes.`,
     );
-    return main(withLegs, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false, isInScope: true, ...reviewOf(scene, plan, ports) });
+    return main(withLegs, readConfigIn, ports, {
+      found,
+      runUrl: scene.run.url,
+      unverified: false,
+      isInScope: true,
+      ...reviewOf(scene, plan, ports),
+    });
   });
 }
 
@@ -87,7 +105,9 @@ function reviewOf(
   { log }: Ports,
 ): Pick<RunContext, 'isUnderReview' | 'askForWaivers'> {
   const isUnderReview = !isMerged(event, defaultBranch);
-  return pullRequest === undefined ? { isUnderReview } : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
+  return pullRequest === undefined
+    ? { isUnderReview }
+    : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
 }
 
 /** Opens check and status, runs, uploads, and closes them with the verdict or with why there is none. */
@@ -100,7 +120,11 @@ export async function published(
 ): Promise<Outcome> {
   const context = await contextOf(config, plan, scene);
   scene.save(openingState(context));
-  const publishing = await openPublishing(context, { github: scene.github, log: ports.log, clock: ports.clock }, scene.secrets);
+  const publishing = await openPublishing(
+    context,
+    { github: scene.github, log: ports.log, clock: ports.clock },
+    scene.secrets,
+  );
   scene.save(publishing.state());
   try {
     const outcome = await unlessCancelled(() => run(publishing), scene.cancelled);
@@ -111,7 +135,8 @@ export async function published(
     return outcome;
   } catch (thrown) {
     const error = asHeadroomError(thrown);
-    if (error.code === 'cancelled') await lastWord(publishing.abandon(error.message, 'cancelled'), ports.clock);
+    if (error.code === 'cancelled')
+      await lastWord(publishing.abandon(error.message, 'cancelled'), ports.clock);
     else {
       await publishing.abandon(error.message);
       await uploadUnfinished(config, ports, scene);
@@ -126,23 +151,52 @@ export async function published(
 async function sayTrouble(trouble: readonly string[], { runner, log }: Ports): Promise<void> {
   if (trouble.length === 0) return;
   try {
-    await runner.summary(`\n${trouble.map((text) => `> ${codeSpan(text, 1_000)}`).join('\n>\n')}\n`);
+    await runner.summary(
+      `\n${trouble.map((text) => `> ${codeSpan(text, 1_000)}`).join('\n>\n')}\n`,
+    );
   } catch (thrown) {
     log.warn(`The job summary could not be written: ${asHeadroomError(thrown).message}`);
   }
 }
 
-async function contextOf({ suite, publish }: Publication, plan: Plan, { run, github, defaultBranch }: Scene): Promise<PublishContext> {
+async function contextOf(
+  { suite, publish }: Publication,
+  plan: Plan,
+  { run, github, defaultBranch }: Scene,
+): Promise<PublishContext> {
   const { headSha = run.sha, pullRequest, readOnlyExpected, word } = plan;
-  const common = { suite, headSha, pullRequest, readOnlyExpected, run: { id: run.runId, attempt: run.attempt, url: run.url }, comment: publish.comment };
-  const why = word === 'ours' || publish.check === 'none' ? undefined : await whyNotItsOwn(word, defaultBranch, github);
+  const common = {
+    suite,
+    headSha,
+    pullRequest,
+    readOnlyExpected,
+    run: { id: run.runId, attempt: run.attempt, url: run.url },
+    comment: publish.comment,
+  };
+  const why =
+    word === 'ours' || publish.check === 'none'
+      ? undefined
+      : await whyNotItsOwn(word, defaultBranch, github);
   if (why === undefined) return { ...common, check: publish.check };
-  return { ...common, check: 'none', withheld: `There is no check: ${why}, and what a fork measured decides no check but that of its own pull request.` };
+  return {
+    ...common,
+    check: 'none',
+    withheld: `There is no check: ${why}, and what a fork measured decides no check but that of its own pull request.`,
+  };
 }
 
-async function measured(config: Config, plan: EventPlan, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
+async function measured(
+  config: Config,
+  plan: EventPlan,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+  scene: Scene,
+): Promise<Outcome> {
   try {
-    const outcome = await unlessCancelled(() => measuredBy(config, plan, readConfigIn, ports, scene), scene.cancelled);
+    const outcome = await unlessCancelled(
+      () => measuredBy(config, plan, readConfigIn, ports, scene),
+      scene.cancelled,
+    );
     await upload(config, ports, scene);
     return outcome;
   } catch (thrown) {
@@ -152,17 +206,38 @@ async function measured(config: Config, plan: EventPlan, readConfigIn: ReadConfi
   }
 }
 
-async function measuredBy(config: Config, plan: EventPlan, readConfigIn: ReadConfigIn, ports: Ports, scene: Scene): Promise<Outcome> {
-  const found: Baseline = config.shard ? await costsOnGitHub(config, plan, ports, scene) : { kind: 'none', why: 'Mode "measure" judges nothing.' };
+async function measuredBy(
+  config: Config,
+  plan: EventPlan,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+  scene: Scene,
+): Promise<Outcome> {
+  const found: Baseline = config.shard
+    ? await costsOnGitHub(config, plan, ports, scene)
+    : { kind: 'none', why: 'Mode "measure" judges nothing.' };
   return main(config, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
 }
 
 /** What was measured, for a run without a verdict: also in the post step, after what ended the main one. */
-export async function uploadUnfinished(config: Publication, ports: Ports, scene: Scene): Promise<void> {
+export async function uploadUnfinished(
+  config: Publication,
+  ports: Ports,
+  scene: Scene,
+): Promise<void> {
   const { suite, mode, publish, shard, outputDirectory } = config;
   if (mode !== 'run' && mode !== 'measure') return;
-  if (!scene.listed().includes('measurements.json') || !(await hasRounds(`${outputDirectory}/measurements.json`, ports))) return;
-  await upload(config, ports, scene, unfinishedArtifactName(suite, mode, publish.leg, scene.run.attempt, shard));
+  if (
+    !scene.listed().includes('measurements.json') ||
+    !(await hasRounds(`${outputDirectory}/measurements.json`, ports))
+  )
+    return;
+  await upload(
+    config,
+    ports,
+    scene,
+    unfinishedArtifactName(suite, mode, publish.leg, scene.run.attempt, shard),
+  );
 }
 
 async function hasRounds(file: string, { files, log }: Ports): Promise<boolean> {
@@ -176,17 +251,32 @@ async function hasRounds(file: string, { files, log }: Ports): Promise<boolean> 
 }
 
 /** Nothing that goes wrong here hides the verdict. The service has a token of its own, with which forks may upload as well. */
-async function upload(config: Publication, ports: Ports, scene: Scene, given?: string): Promise<void> {
+async function upload(
+  config: Publication,
+  ports: Ports,
+  scene: Scene,
+  given?: string,
+): Promise<void> {
   const { run, secrets, artifacts } = scene;
   if (!artifacts) return;
   const { publish } = config;
   try {
     const copies = await filesToUpload(config.outputDirectory, scene.listed(), secrets, ports);
     if (!copies) return;
-    const name = given ?? artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
+    const name =
+      given ?? artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
     const { files, root } = copies;
-    const request = { name, attempt: run.attempt, files, root, retentionDays: publish.retentionDays, runUrl: run.url };
-    await uploadArtifact(request, artifacts, createTrouble(ports.log, secrets, false)).finally(() => copies.dispose());
+    const request = {
+      name,
+      attempt: run.attempt,
+      files,
+      root,
+      retentionDays: publish.retentionDays,
+      runUrl: run.url,
+    };
+    await uploadArtifact(request, artifacts, createTrouble(ports.log, secrets, false)).finally(() =>
+      copies.dispose(),
+    );
   } catch (thrown) {
     ports.log.warn(`There is no artifact: ${asHeadroomError(thrown).message}`);
   }
@@ -194,7 +284,8 @@ async function upload(config: Publication, ports: Ports, scene: Scene, given?: s
 
 async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Config> {
   const collected = await collectLegs(config.suite, scene.run.runId, scene.github);
-  if (collected.kind === 'nothing' && collected.isRefused) throw new HeadroomError('artifact-refused', collected.why);
+  if (collected.kind === 'nothing' && collected.isRefused)
+    throw new HeadroomError('artifact-refused', collected.why);
   if (collected.kind === 'nothing')
     throw new HeadroomError('wrong-input', `There is nothing to judge. ${collected.why}`, {
       hint: 'Let jobs with `mode: measure` end before this one, or name files with `measurements`.',
@@ -209,15 +300,27 @@ async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Confi
  * What the targets cost in the baseline. The shards of a run divide alike only when they find the same one, whenever they start and
  * however often they are run again: so what was uploaded after the run was created does not count.
  */
-async function costsOnGitHub(config: Config, plan: EventPlan, ports: Ports, scene: Scene): Promise<Baseline> {
+async function costsOnGitHub(
+  config: Config,
+  plan: EventPlan,
+  ports: Ports,
+  scene: Scene,
+): Promise<Baseline> {
   const run = await scene.github.workflowRun(scene.run.runId);
   if (run.ok) return baselineOnGitHub(config, plan, ports, scene, run.value.createdAt);
   ports.log.warn(`Dividing the targets: ${run.problem.doing}: ${run.problem.message}`);
   return { kind: 'none', why: 'This run could not be looked up.' };
 }
 
-async function baselineOnGitHub(config: Config, plan: EventPlan, ports: Ports, scene: Scene, uploadedBefore?: string): Promise<Baseline> {
-  if (plan.base === undefined || config.baseline.kind === 'files') return { kind: 'none', why: 'The event that started this run names no base.' };
+async function baselineOnGitHub(
+  config: Config,
+  plan: EventPlan,
+  ports: Ports,
+  scene: Scene,
+  uploadedBefore?: string,
+): Promise<Baseline> {
+  if (plan.base === undefined || config.baseline.kind === 'files')
+    return { kind: 'none', why: 'The event that started this run names no base.' };
   const request = {
     suite: config.suite,
     branch: plan.base.branch,
@@ -229,13 +332,18 @@ async function baselineOnGitHub(config: Config, plan: EventPlan, ports: Ports, s
     uploadedBefore,
   };
   const lookup: Lookup = await findArtifactBaseline(request, scene.github, ports.clock);
-  for (const problem of lookup.problems) ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
+  for (const problem of lookup.problems)
+    ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
   for (const remark of lookup.remarks) ports.log.note(remark);
   return lookup.baseline;
 }
 
 /** What the checkout was merged onto, which the event does not say: its base may be older by now. Without a checkout what the event says. */
-async function baseShaOf({ workingDirectory, baseHint }: Config, told: string | undefined, { git }: Ports): Promise<string | undefined> {
+async function baseShaOf(
+  { workingDirectory, baseHint }: Config,
+  told: string | undefined,
+  { git }: Ports,
+): Promise<string | undefined> {
   if (baseHint.kind === 'work-tree') return told;
   const base = await findBaseCommit(workingDirectory, baseHint, git);
   return base.kind === 'found' ? base.commit : told;

@@ -17,10 +17,18 @@ interface Job {
 }
 
 /** Throws `untrusted-checkout`. Returns the commit that is checked out, where git tells. */
-export async function refuseStrangersCode(config: Config, job: Job, { git }: Pick<Ports, 'git'>): Promise<string | undefined> {
+export async function refuseStrangersCode(
+  config: Config,
+  job: Job,
+  { git }: Pick<Ports, 'git'>,
+): Promise<string | undefined> {
   const identity = await git.identity(config.workingDirectory);
   const refusal = await refusalOf(job.event, config, identity?.commit, job.run.sha, job);
-  const distrusted = refusal && !identity ? await whyDistrusted(config.workingDirectory, git) : undefined;
-  if (refusal) throw distrusted === undefined ? refusal : new HeadroomError(refusal.code, `${refusal.message} ${distrusted}`);
+  const distrusted =
+    refusal && !identity ? await whyDistrusted(config.workingDirectory, git) : undefined;
+  if (refusal)
+    throw distrusted === undefined
+      ? refusal
+      : new HeadroomError(refusal.code, `${refusal.message} ${distrusted}`);
   return identity?.commit;
 }

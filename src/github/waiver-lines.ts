@@ -51,7 +51,8 @@ export function commandLinesOf(body: string): readonly CommandLine[] {
     const text = command.exec(line)?.[1]?.trim();
     if (text !== undefined) found.push({ text, isSeen: !isHidden && isPlain });
     isHidden ||= html.test(line) || line.includes('$$');
-    if (!blank.test(line) && !heading.test(line)) isPlain &&= plain.test(line) && !listItem.test(line);
+    if (!blank.test(line) && !heading.test(line))
+      isPlain &&= plain.test(line) && !listItem.test(line);
   }
   return found;
 }

@@ -49,7 +49,9 @@ export function whyWithoutRight(login: string, right: Exclude<Right, 'write'>): 
     case 'none':
       return `${login} may not write to this repository`;
     case 'unknown':
-      return login === '' ? 'GitHub does not tell who asked for it' : `GitHub does not tell what ${login} may do`;
+      return login === ''
+        ? 'GitHub does not tell who asked for it'
+        : `GitHub does not tell what ${login} may do`;
     case 'unasked':
       return `what ${login} may do was not asked: ${mostPeople} others were asked about before`;
   }

@@ -36,25 +36,53 @@ interface ArmInBlock {
   readonly order: number;
 }
 
-export function blocksOf({ config, ports, servers, onePort, rounds, journal, open, costs }: Setting): Blocks {
+export function blocksOf({
+  config,
+  ports,
+  servers,
+  onePort,
+  rounds,
+  journal,
+  open,
+  costs,
+}: Setting): Blocks {
   const taken = new Map<string, number>();
   /** What only the full audit gave, until the first round that is kept. */
   const scores = new Map<string, Readonly<Record<MetricId, number>>>();
   const keyOf = (target: Target, { arm }: ArmServer): string => `${arm} ${target.id}`;
-  const sharesTime = (target: Target): boolean => target.kind === 'endpoint' && !onePort && !servers.head?.hasReset && !servers.base?.hasReset;
+  const sharesTime = (target: Target): boolean =>
+    target.kind === 'endpoint' && !onePort && !servers.head?.hasReset && !servers.base?.hasReset;
 
-  const addFailure = async (target: Target, { arm }: ArmServer, block: number, thrown: unknown): Promise<void> => {
+  const addFailure = async (
+    target: Target,
+    { arm }: ArmServer,
+    block: number,
+    thrown: unknown,
+  ): Promise<void> => {
     const error = asHeadroomError(thrown);
     if (error.kind === 'internal') throw error;
     const givenUp = open.failed(target.id, arm);
     const { code, message, hint } = error;
-    await journal.addFailure({ target: target.id, arm, block, code, message, hint, ...(givenUp ? { givenUp } : {}) });
+    await journal.addFailure({
+      target: target.id,
+      arm,
+      block,
+      code,
+      message,
+      hint,
+      ...(givenUp ? { givenUp } : {}),
+    });
     ports.log.warn(`${target.id} (${arm}) [${error.code}]: ${error.message}`);
     if (givenUp) ports.log.warn(`${target.id} (${arm}) is given up after two failures in a row.`);
   };
 
   /** Gives the milliseconds that the rounds took, without what is done only once. */
-  const measureRounds = async (target: Target, arms: readonly ArmInBlock[], block: number, leftMs: number): Promise<number> => {
+  const measureRounds = async (
+    target: Target,
+    arms: readonly ArmInBlock[],
+    block: number,
+    leftMs: number,
+  ): Promise<number> => {
     let fromMs = ports.clock.nowMs();
     const ready: ArmInBlock[] = [];
     for (const { server, order } of arms) {
@@ -72,17 +100,25 @@ export function blocksOf({ config, ports, servers, onePort, rounds, journal, ope
     const startedAt = ports.clock.now().toISOString();
     fromMs = ports.clock.nowMs();
     const inOrder = ready.map(({ server }) => server);
-    const { outcomes, ...background } = await withBackground(ports.machine, async () => ({ outcomes: await rounds.take(target, inOrder) }));
+    const { outcomes, ...background } = await withBackground(ports.machine, async () => ({
+      outcomes: await rounds.take(target, inOrder),
+    }));
     const tookMs = ports.clock.nowMs() - fromMs;
     const taken = ready.map((one, index) => ({ ...one, outcome: outcomes[index] }));
-    const good = taken.flatMap(({ outcome, ...one }) => (outcome && !(outcome instanceof HeadroomError) ? [{ ...one, outcome }] : []));
+    const good = taken.flatMap(({ outcome, ...one }) =>
+      outcome && !(outcome instanceof HeadroomError) ? [{ ...one, outcome }] : [],
+    );
     for (const { server, order, outcome } of good) {
       const values = { ...scores.get(keyOf(target, server)), ...outcome.values };
       scores.delete(keyOf(target, server));
       const durationMs = Math.round(tookMs / good.length);
       const { invalid, seen, saturated } = outcome;
       const identity = { target: target.id, arm: server.arm, block, order };
-      const facts = { ...(seen ? { seen } : {}), ...(saturated ? { saturated } : {}), ...background };
+      const facts = {
+        ...(seen ? { seen } : {}),
+        ...(saturated ? { saturated } : {}),
+        ...background,
+      };
       const round = { ...identity, startedAt, durationMs, values, invalid, ...facts };
       await journal.addRound(round);
       if (!outcome.problem) open.succeeded(target.id, server.arm);
@@ -104,7 +140,8 @@ export function blocksOf({ config, ports, servers, onePort, rounds, journal, ope
         .map((server, order) => ({ server, order }))
         .filter(({ server }) => open.isOpen(target.id, server.arm));
       let blockMs = 0;
-      for (const group of sharesTime(target) ? [arms] : arms.map((one) => [one])) blockMs += await measureRounds(target, group, block, leftMs);
+      for (const group of sharesTime(target) ? [arms] : arms.map((one) => [one]))
+        blockMs += await measureRounds(target, group, block, leftMs);
       costs.record(target.id, blockMs);
     },
     taken: (target) => taken.get(target) ?? 0,

@@ -1,7 +1,8 @@
 /** What to do about a certificate that nobody vouches for. */
 
 /** Node's codes for them; `ERR_TLS_CERT_ALTNAME_INVALID` is one for another host. */
-const untrusted = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+const untrusted =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 
 /** Returns the hint for such an error of a connection; undefined for any other. */
 export const certificateHint = (error: string): string | undefined =>

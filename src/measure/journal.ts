@@ -39,11 +39,19 @@ export interface Journal {
   addFailure(failure: Failure): Promise<void>;
   addDiagnosis(diagnosis: Diagnosis): Promise<void>;
   /** What becomes known only after measuring began: Chrome's version, how many rounds are planned, and which were disturbed. */
-  amend(facts: Partial<Pick<Measurements, 'fingerprint' | 'plans' | 'baseFrom' | 'baseProblem' | 'rounds'>>): Promise<void>;
+  amend(
+    facts: Partial<
+      Pick<Measurements, 'fingerprint' | 'plans' | 'baseFrom' | 'baseProblem' | 'rounds'>
+    >,
+  ): Promise<void>;
 }
 
 /** Starts the journal and writes its first version. */
-export async function openJournal(file: string, start: Measurements, { files, redact }: Pick<Ports, 'files' | 'redact'>): Promise<Journal> {
+export async function openJournal(
+  file: string,
+  start: Measurements,
+  { files, redact }: Pick<Ports, 'files' | 'redact'>,
+): Promise<Journal> {
   let measurements = start;
   const save = async (next: Measurements): Promise<void> => {
     measurements = next;
@@ -54,8 +62,16 @@ export async function openJournal(file: string, start: Measurements, { files, re
     file,
     current: () => measurements,
     addRound: (round) => save({ ...measurements, rounds: [...measurements.rounds, round] }),
-    addFailure: (failure) => save({ ...measurements, failures: [...measurements.failures, coveredFailure(failure, redact)] }),
-    addDiagnosis: (diagnosis) => save({ ...measurements, diagnoses: [...measurements.diagnoses, coveredDiagnosis(diagnosis, redact)] }),
+    addFailure: (failure) =>
+      save({
+        ...measurements,
+        failures: [...measurements.failures, coveredFailure(failure, redact)],
+      }),
+    addDiagnosis: (diagnosis) =>
+      save({
+        ...measurements,
+        diagnoses: [...measurements.diagnoses, coveredDiagnosis(diagnosis, redact)],
+      }),
     amend: (facts) => save({ ...measurements, ...facts }),
   };
 }

@@ -16,7 +16,9 @@ export function openTargets(withoutBase: { has(target: string): boolean }): Open
   const inARow = new Map<string, number>();
   const key = (target: string, arm: Arm) => `${arm} ${target}`;
   return {
-    isOpen: (target, arm) => !(arm === 'base' && withoutBase.has(target)) && (inARow.get(key(target, arm)) ?? 0) < patience,
+    isOpen: (target, arm) =>
+      !(arm === 'base' && withoutBase.has(target)) &&
+      (inARow.get(key(target, arm)) ?? 0) < patience,
     succeeded: (target, arm) => void inARow.set(key(target, arm), 0),
     failed(target, arm) {
       const count = (inARow.get(key(target, arm)) ?? 0) + 1;

@@ -15,7 +15,8 @@ function generator(seed: number): () => number {
 /** FNV-1a, so that each target has a sequence of its own. */
 function hash(text: string): number {
   let state = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < text.length; index += 1)
+    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
   return state >>> 0;
 }
 

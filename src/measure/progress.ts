@@ -19,7 +19,12 @@ const shown: readonly { readonly metric: MetricId; readonly text: (value: number
 /** One line for each round: time left where it can be told (not before a first block is done), target, block, arm and the first numbers. */
 export function reportRound(
   log: Log,
-  round: { readonly target: string; readonly arm: Arm; readonly block: number; readonly values: Readonly<Record<MetricId, number>> },
+  round: {
+    readonly target: string;
+    readonly arm: Arm;
+    readonly block: number;
+    readonly values: Readonly<Record<MetricId, number>>;
+  },
   leftMs: number,
 ): void {
   const numbers = shown.flatMap(({ metric, text }) => {
@@ -27,5 +32,7 @@ export function reportRound(
     return value === undefined ? [] : [text(value)];
   });
   const left = leftMs > 0 ? `[${clockText(leftMs)} left] ` : '';
-  log.progress(`${left}${round.target}, round ${round.block + 1}, ${round.arm}: ${numbers.join(', ')}`);
+  log.progress(
+    `${left}${round.target}, round ${round.block + 1}, ${round.arm}: ${numbers.join(', ')}`,
+  );
 }

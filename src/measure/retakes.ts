@@ -3,7 +3,13 @@ import type { Round } from '../model.ts';
 import type { Log, Machine } from '../ports.ts';
 import type { Costs } from './costs.ts';
 import type { Journal } from './journal.ts';
-import { type DisturbedBlock, disturbedBlocks, mostOthers, setAside, usualBackground } from './machine/disturbance.ts';
+import {
+  type DisturbedBlock,
+  disturbedBlocks,
+  mostOthers,
+  setAside,
+  usualBackground,
+} from './machine/disturbance.ts';
 import { auditOnlyMetrics } from './page/values.ts';
 
 /** At most this share of a target's planned blocks is set aside. More would be choosing rounds, not mending them. */
@@ -17,14 +23,22 @@ export interface Retakes {
 }
 
 /** What `take` gives, with what others took of the CPU meanwhile. */
-export async function withBackground<T>(machine: Machine, take: () => Promise<T>): Promise<T & Pick<Round, 'background'>> {
+export async function withBackground<T>(
+  machine: Machine,
+  take: () => Promise<T>,
+): Promise<T & Pick<Round, 'background'>> {
   const read = machine.watchCpu();
   const taken = await take();
   const background = read();
   return { ...taken, ...(background ? { background: { ...background, disturbed: false } } : {}) };
 }
 
-export function retakesOf(journal: Journal, costs: Costs, timeLeftMs: () => number, log: Log): Retakes {
+export function retakesOf(
+  journal: Journal,
+  costs: Costs,
+  timeLeftMs: () => number,
+  log: Log,
+): Retakes {
   const asked = new Map<string, number>();
   const retaken = new Map<string, number>();
   let isSaid = false;
@@ -42,7 +56,9 @@ export function retakesOf(journal: Journal, costs: Costs, timeLeftMs: () => numb
     const usual = usualBackground(rounds, fingerprint.cores) ?? 0;
     if (isSaid || usual <= mostOthers) return;
     isSaid = true;
-    log.note(`This machine is busy: other processes take ${Math.round(usual * 100)} % of its CPU, so intervals are wide.`);
+    log.note(
+      `This machine is busy: other processes take ${Math.round(usual * 100)} % of its CPU, so intervals are wide.`,
+    );
   };
 
   return {
@@ -60,7 +76,8 @@ export function retakesOf(journal: Journal, costs: Costs, timeLeftMs: () => numb
         retaken.set(target, (retaken.get(target) ?? 0) + blocks.length);
         again.set(target, blocks.length);
         await setBlocksAside(journal, target, blocks);
-        for (const { block, reason } of blocks) log.note(`${target}, round ${block + 1} is taken again: ${reason}.`);
+        for (const { block, reason } of blocks)
+          log.note(`${target}, round ${block + 1} is taken again: ${reason}.`);
       }
       if (again.size === 0) sayIfBusy();
       return again;
@@ -68,7 +85,11 @@ export function retakesOf(journal: Journal, costs: Costs, timeLeftMs: () => numb
   };
 }
 
-async function setBlocksAside(journal: Journal, target: string, blocks: readonly DisturbedBlock[]): Promise<void> {
+async function setBlocksAside(
+  journal: Journal,
+  target: string,
+  blocks: readonly DisturbedBlock[],
+): Promise<void> {
   const reasons = new Map(blocks.map(({ block, reason }) => [block, reason]));
   const rounds = journal.current().rounds.map((round) => {
     const reason = round.target === target ? reasons.get(round.block) : undefined;

@@ -1,7 +1,15 @@
 /** Rounds of one target: the first visit that is not counted, and the visits that are. */
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
-import type { Config, EndpointTarget, MetricId, PageSeen, PageTarget, Saturation, Target } from '../model.ts';
+import type {
+  Config,
+  EndpointTarget,
+  MetricId,
+  PageSeen,
+  PageTarget,
+  Saturation,
+  Target,
+} from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import { checkEndpoint, measureEndpoint } from './endpoint/round.ts';
 import type { Journal } from './journal.ts';
@@ -28,15 +36,27 @@ export interface Rounds {
    */
   prepare(target: Target, server: ArmServer): Promise<Readonly<Record<MetricId, number>>>;
   /** A round on each of these servers, or the coded error of what could not be measured. Several share the time that they take, if it is an endpoint. */
-  take(target: Target, servers: readonly ArmServer[]): Promise<readonly (RoundValues | HeadroomError)[]>;
+  take(
+    target: Target,
+    servers: readonly ArmServer[],
+  ): Promise<readonly (RoundValues | HeadroomError)[]>;
 }
 
 /** `browser` starts Chrome when the first page needs it. `isFreshEachRound`: each round of an endpoint gets new processes. */
-export function roundsOf(config: Config, ports: Ports, journal: Journal, browser: () => Promise<Browser>, isFreshEachRound: boolean): Rounds {
+export function roundsOf(
+  config: Config,
+  ports: Ports,
+  journal: Journal,
+  browser: () => Promise<Browser>,
+  isFreshEachRound: boolean,
+): Rounds {
   const prepared = new Set<string>();
   const names = reportNames(config.targets);
 
-  const audit = async (target: PageTarget, server: ArmServer): Promise<Readonly<Record<MetricId, number>>> => {
+  const audit = async (
+    target: PageTarget,
+    server: ArmServer,
+  ): Promise<Readonly<Record<MetricId, number>>> => {
     ports.log.progress(`${target.id}, ${server.arm}: full audit`);
     const audited = await fullAudit(target, server.origin, await browser());
     const reportFile = `lighthouse/${names.get(target.id)}-${server.arm}.html`;
@@ -50,9 +70,15 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
     return measurePage(target, server.origin, budgetedMetrics(config, target), await browser());
   };
 
-  const load = async (target: EndpointTarget, servers: readonly ArmServer[]): Promise<readonly (RoundValues | HeadroomError)[]> => {
+  const load = async (
+    target: EndpointTarget,
+    servers: readonly ArmServer[],
+  ): Promise<readonly (RoundValues | HeadroomError)[]> => {
     const problems: (HeadroomError | undefined)[] = [];
-    for (const server of servers) problems.push(await orError((isFreshEachRound ? server.fresh() : server.ready()).then(() => undefined)));
+    for (const server of servers)
+      problems.push(
+        await orError((isFreshEachRound ? server.fresh() : server.ready()).then(() => undefined)),
+      );
     const ready = servers.filter((_, index) => problems[index] === undefined);
     const origins = ready.map(({ origin }) => origin);
     const measured = await measureEndpoint(target, origins, ports);
@@ -67,7 +93,8 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
       if (prepared.has(key)) return {};
       await server.ready();
       const values = target.kind === 'page' ? await audit(target, server) : {};
-      if (target.kind === 'endpoint') await checkEndpoint(target, server.origin, ports, server.isInsecure);
+      if (target.kind === 'endpoint')
+        await checkEndpoint(target, server.origin, ports, server.isInsecure);
       prepared.add(key);
       return values;
     },
@@ -81,7 +108,10 @@ export function roundsOf(config: Config, ports: Ports, journal: Journal, browser
 }
 
 /** What a server that died under load did until then counts; why the rest failed is that it died. */
-function withDeath(round: RoundValues | HeadroomError, death: HeadroomError | undefined): RoundValues | HeadroomError {
+function withDeath(
+  round: RoundValues | HeadroomError,
+  death: HeadroomError | undefined,
+): RoundValues | HeadroomError {
   if (!death) return round;
   return round instanceof HeadroomError ? death : { ...round, problem: death };
 }
@@ -96,5 +126,11 @@ async function orError<T>(taking: Promise<T>): Promise<T | HeadroomError> {
 
 /** The metrics that budgets of this target name: some are not in every round, such as `audit:…` and `user-timing:…`. */
 function budgetedMetrics(config: Config, target: Target): readonly MetricId[] {
-  return [...new Set(config.budgets.filter((budget) => budget.target === target.id).map((budget) => metricOf(budget.metric).id))];
+  return [
+    ...new Set(
+      config.budgets
+        .filter((budget) => budget.target === target.id)
+        .map((budget) => metricOf(budget.metric).id),
+    ),
+  ];
 }

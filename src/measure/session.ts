@@ -44,9 +44,18 @@ export interface Sources {
 }
 
 /** Starts the servers. Throws the `server-*` errors for the head; a base that does not start leaves the head alone. */
-export async function openSession(config: Config, sources: Sources, identities: Identities, ports: Ports): Promise<Session> {
+export async function openSession(
+  config: Config,
+  sources: Sources,
+  identities: Identities,
+  ports: Ports,
+): Promise<Session> {
   const startedMs = ports.clock.nowMs();
-  const journal = await openJournal(`${config.outputDirectory}/measurements.json`, startOf(config, identities, ports), ports);
+  const journal = await openJournal(
+    `${config.outputDirectory}/measurements.json`,
+    startOf(config, identities, ports),
+    ports,
+  );
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -54,7 +63,8 @@ export async function openSession(config: Config, sources: Sources, identities: 
 
   const head = await openArmServer(sources.head, config, ports);
   closing.push(() => head.stop());
-  const onePort = fixedPort(sources.head) !== undefined && fixedPort(sources.head) === fixedPort(sources.base);
+  const onePort =
+    fixedPort(sources.head) !== undefined && fixedPort(sources.head) === fixedPort(sources.base);
   if (onePort) await head.stop();
   const { base, baseProblem } = await openBase(sources.base, config, ports);
   if (base) closing.push(() => base.stop());
@@ -64,15 +74,25 @@ export async function openSession(config: Config, sources: Sources, identities: 
   const launched = async (): Promise<Browser> => {
     if (browser) return browser;
     const opened = [head, base].filter((server) => server !== undefined);
-    const started = await ports.chrome.launch(config.childEnvironment, pageRoutes(opened, config.targets));
+    const started = await ports.chrome.launch(
+      config.childEnvironment,
+      pageRoutes(opened, config.targets),
+    );
     closing.push(() => started.close());
-    await journal.amend({ fingerprint: fingerprint(config, ports, { browser: started, servers: opened.map(({ origin }) => origin) }) });
+    await journal.amend({
+      fingerprint: fingerprint(config, ports, {
+        browser: started,
+        servers: opened.map(({ origin }) => origin),
+      }),
+    });
     browser = started;
     return started;
   };
 
   const open = openTargets(base ? (sources.withoutBase ?? new Map()) : new Map());
-  if (base) for (const failure of sources.withoutBase?.values() ?? []) if (failure) await journal.addFailure(failure);
+  if (base)
+    for (const failure of sources.withoutBase?.values() ?? [])
+      if (failure) await journal.addFailure(failure);
   const costs = learnCosts();
   // A fresh process on one side alone would be a difference between the arms.
   const isFreshEachRound = [head, base].every((server) => server?.startsQuickly !== false);
@@ -115,7 +135,8 @@ export async function openSession(config: Config, sources: Sources, identities: 
     async measure(wanted) {
       retakes.planned(wanted);
       let taken = 0;
-      for (let next = wanted; next.size > 0; next = await retakes.next()) taken += await takeBlocks(next);
+      for (let next = wanted; next.size > 0; next = await retakes.next())
+        taken += await takeBlocks(next);
       return taken;
     },
     close,

@@ -6,7 +6,11 @@ import type { Measurements, Shard, Target } from '../model.ts';
  * mean duration of its rounds in `measured`, and of its kind's (else of all) where it is new. Without measurements every target
  * counts the same. Equal input gives equal parts: the jobs cannot speak to each other.
  */
-export function targetsOfShard(targets: readonly Target[], { index, count }: Shard, measured: Measurements | undefined): readonly Target[] {
+export function targetsOfShard(
+  targets: readonly Target[],
+  { index, count }: Shard,
+  measured: Measurements | undefined,
+): readonly Target[] {
   const costOf = costsFrom(targets, measured);
   const loads = Array.from({ length: count }, () => ({ cost: 0, targets: new Set<Target>() }));
   // Sorting is stable: what costs the same stays in the order of the budgets file.
@@ -25,17 +29,28 @@ interface Load {
   readonly targets: ReadonlySet<Target>;
 }
 
-const isFreer = (one: Load, other: Load): boolean => one.cost < other.cost || (one.cost === other.cost && one.targets.size < other.targets.size);
+const isFreer = (one: Load, other: Load): boolean =>
+  one.cost < other.cost || (one.cost === other.cost && one.targets.size < other.targets.size);
 
 /** Whole milliseconds, so that sums do not depend on their order. */
-function costsFrom(targets: readonly Target[], measured: Measurements | undefined): (target: Target) => number {
+function costsFrom(
+  targets: readonly Target[],
+  measured: Measurements | undefined,
+): (target: Target) => number {
   const durations = Map.groupBy(measured?.rounds ?? [], ({ target }) => target);
-  const ownOf = ({ id }: Target): number | undefined => meanOf((durations.get(id) ?? []).map(({ durationMs }) => durationMs));
-  const typical = (alike: readonly Target[]): number | undefined => meanOf(alike.flatMap((target) => ownOf(target) ?? []));
-  const ofKind = { page: typical(targets.filter(({ kind }) => kind === 'page')), endpoint: typical(targets.filter(({ kind }) => kind === 'endpoint')) };
+  const ownOf = ({ id }: Target): number | undefined =>
+    meanOf((durations.get(id) ?? []).map(({ durationMs }) => durationMs));
+  const typical = (alike: readonly Target[]): number | undefined =>
+    meanOf(alike.flatMap((target) => ownOf(target) ?? []));
+  const ofKind = {
+    page: typical(targets.filter(({ kind }) => kind === 'page')),
+    endpoint: typical(targets.filter(({ kind }) => kind === 'endpoint')),
+  };
   const ofAll = typical(targets) ?? 1;
   return (target) => ownOf(target) ?? ofKind[target.kind] ?? ofAll;
 }
 
 const meanOf = (numbers: readonly number[]): number | undefined =>
-  numbers.length === 0 ? undefined : Math.round(numbers.reduce((sum, number) => sum + number, 0) / numbers.length);
+  numbers.length === 0
+    ? undefined
+    : Math.round(numbers.reduce((sum, number) => sum + number, 0) / numbers.length);

@@ -3,10 +3,17 @@ import { errorTable } from '../errors.ts';
 import type { Config, Failure, Target } from '../model.ts';
 
 /** Targets on a whole address of their own, which no server of this run serves; each with what there is to say where a budget compares it with the base. */
-export function oneAddressTargets({ targets, budgets }: Pick<Config, 'targets' | 'budgets'>): ReadonlyMap<string, Failure | undefined> {
-  const compared = new Set(budgets.filter(({ bound }) => bound.kind === 'regression').map(({ target }) => target));
+export function oneAddressTargets({
+  targets,
+  budgets,
+}: Pick<Config, 'targets' | 'budgets'>): ReadonlyMap<string, Failure | undefined> {
+  const compared = new Set(
+    budgets.filter(({ bound }) => bound.kind === 'regression').map(({ target }) => target),
+  );
   const whole = targets.filter(({ path }) => !path.startsWith('/'));
-  return new Map(whole.map((target) => [target.id, compared.has(target.id) ? failureOf(target) : undefined]));
+  return new Map(
+    whole.map((target) => [target.id, compared.has(target.id) ? failureOf(target) : undefined]),
+  );
 }
 
 const failureOf = ({ id, address }: Target): Failure => ({

@@ -14,10 +14,14 @@ export interface SourcePosition {
 export type Level = 'warn' | 'fail';
 
 /** How much worse than the baseline is tolerated: a share of the base (`5%` = 0.05) or an amount in the metric's unit. */
-export type Tolerance = { readonly kind: 'relative'; readonly share: number } | { readonly kind: 'absolute'; readonly amount: number };
+export type Tolerance =
+  | { readonly kind: 'relative'; readonly share: number }
+  | { readonly kind: 'absolute'; readonly amount: number };
 
 /** What a budget holds a metric to. A `limit` is a maximum or a minimum, by the metric's direction, in the metric's unit. */
-export type Bound = { readonly kind: 'limit'; readonly limit: number } | { readonly kind: 'regression'; readonly tolerance: Tolerance };
+export type Bound =
+  | { readonly kind: 'limit'; readonly limit: number }
+  | { readonly kind: 'regression'; readonly tolerance: Tolerance };
 
 /** A limit on one metric of one target. `id` is unique in a suite: `home (mobile) · lcp · limit · fail`. */
 export interface Budget {

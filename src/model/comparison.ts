@@ -99,5 +99,10 @@ export type ComparisonNote =
   | { readonly kind: 'too-few-baseline-runs'; readonly runs: number; readonly needed: number }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
   | { readonly kind: 'autocorrelated'; readonly coefficient: number }
-  | { readonly kind: 'saturated-rounds'; readonly saturated: number; readonly taken: number; readonly why: string }
+  | {
+      readonly kind: 'saturated-rounds';
+      readonly saturated: number;
+      readonly taken: number;
+      readonly why: string;
+    }
   | { readonly kind: 'invalid-rounds'; readonly rounds: number; readonly reason: string };

@@ -99,7 +99,12 @@ export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
 
 /** What the event says of where HEAD comes from; `work-tree` where there is no event, as at a terminal. `onDefaultBranch`: it is merged, so it has been reviewed. `isLocal`: no event started it. */
 export type BaseHint =
-  | { readonly kind: 'pull-request'; readonly headSha: string; readonly baseSha: string; readonly baseRef: string }
+  | {
+      readonly kind: 'pull-request';
+      readonly headSha: string;
+      readonly baseSha: string;
+      readonly baseRef: string;
+    }
   | { readonly kind: 'merge-group'; readonly baseSha: string }
   | ({ readonly kind: 'push'; readonly before: string } & OfBranch)
   | ({ readonly kind: 'work-tree'; readonly isLocal?: boolean | undefined } & OfBranch);

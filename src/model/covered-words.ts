@@ -15,7 +15,10 @@ export const coveredDiagnosis = (diagnosis: Diagnosis, redact: Redact): Diagnosi
   ...diagnosis,
   lcpElement: diagnosis.lcpElement === undefined ? undefined : redact(diagnosis.lcpElement),
   resources: diagnosis.resources.map((resource) => ({ ...resource, url: redact(resource.url) })),
-  opportunities: diagnosis.opportunities.map((opportunity) => ({ ...opportunity, title: redact(opportunity.title) })),
+  opportunities: diagnosis.opportunities.map((opportunity) => ({
+    ...opportunity,
+    title: redact(opportunity.title),
+  })),
 });
 
 /** Returns measurements from elsewhere as this run may quote them: whoever wrote them may have known other secrets. */

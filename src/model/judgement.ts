@@ -49,7 +49,13 @@ export type BudgetChange =
   | { readonly kind: 'removed'; readonly was: Budget }
   | { readonly kind: 'target-removed'; readonly target: string }
   /** Something else is measured under the same name; `keys` are those of the budgets file, the addresses are set where they differ. */
-  | { readonly kind: 'target-changed'; readonly target: string; readonly keys: readonly string[]; readonly from?: string; readonly to?: string }
+  | {
+      readonly kind: 'target-changed';
+      readonly target: string;
+      readonly keys: readonly string[];
+      readonly from?: string;
+      readonly to?: string;
+    }
   /** `to` is a way in which the base is had, as in `baseline-changed`. */
   | { readonly kind: 'baseline-added'; readonly to: string }
   | { readonly kind: 'baseline-removed' }
@@ -69,7 +75,12 @@ export type BudgetChange =
   /** "paths" leaves out changes that it did not leave out before; `paths` is what it is now. */
   | { readonly kind: 'fewer-paths'; readonly paths: readonly string[] }
   /** `time-limit` in milliseconds. Where a fixed number of rounds takes the place of as many as it takes, `from` is the most that there were. */
-  | { readonly kind: 'less-measured'; readonly key: 'rounds' | 'max-rounds' | 'time-limit'; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'less-measured';
+      readonly key: 'rounds' | 'max-rounds' | 'time-limit';
+      readonly from: number;
+      readonly to: number;
+    }
   /**
    * More budgets share the allowed error, or the rounds are looked at oftener. `growth`: by what factor the reach of the strict bound grows, with as
    * many rounds as the base's file plans; infinite where nothing could be seen any more. `smallest`: what that is in this run.
@@ -125,7 +136,11 @@ export type VisitFinding = { readonly target: string; readonly level: Level } & 
     }
   | {
       readonly kind: 'resources-failed';
-      readonly resources: readonly { readonly url: string; readonly type: string; readonly problem: string }[];
+      readonly resources: readonly {
+        readonly url: string;
+        readonly type: string;
+        readonly problem: string;
+      }[];
       /** Whether there is a base, in which they do not fail. */
       readonly compared: boolean;
     }

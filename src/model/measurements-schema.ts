@@ -9,11 +9,22 @@ const { characters, lists } = measurementsBounds;
 type Kind = keyof typeof characters;
 
 /** Words may have several lines; every other text is a name, which is quoted where lines matter. */
-const words: ReadonlySet<Kind> = new Set<Kind>(['baseFrom', 'baseProblem', 'reason', 'message', 'hint', 'element', 'url', 'title']);
+const words: ReadonlySet<Kind> = new Set<Kind>([
+  'baseFrom',
+  'baseProblem',
+  'reason',
+  'message',
+  'hint',
+  'element',
+  'url',
+  'title',
+]);
 
 const text = (kind: Kind) => {
   const bounded = z.string().max(characters[kind]);
-  return words.has(kind) ? bounded : bounded.refine(isPlainName, 'a name holds no control character');
+  return words.has(kind)
+    ? bounded
+    : bounded.refine(isPlainName, 'a name holds no control character');
 };
 const number = z.number().finite();
 const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -24,8 +35,14 @@ const metricName = z
   .max(characters.metric)
   .refine((id) => findMetric(id)?.id === id, 'there is no such metric');
 const byMetric = <T extends z.ZodType>(value: T) =>
-  z.record(metricName, value, { error: ({ code }) => (code === 'invalid_key' ? 'there is no such metric' : undefined) });
-const gitIdentity = z.strictObject({ commit: z.string().regex(/^[0-9a-f]{7,64}$/), branch: text('branch').optional(), dirty: z.boolean() });
+  z.record(metricName, value, {
+    error: ({ code }) => (code === 'invalid_key' ? 'there is no such metric' : undefined),
+  });
+const gitIdentity = z.strictObject({
+  commit: z.string().regex(/^[0-9a-f]{7,64}$/),
+  branch: text('branch').optional(),
+  dirty: z.boolean(),
+});
 
 const fingerprint = z.strictObject({
   cpu: text('fact'),
@@ -47,7 +64,10 @@ const target = z.strictObject({
   profile: text('profile'),
   address: text('address'),
   until: z
-    .discriminatedUnion('kind', [z.strictObject({ kind: z.enum(['quiet', 'load']) }), z.strictObject({ kind: z.literal('moment'), ms: number.min(0) })])
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(['quiet', 'load']) }),
+      z.strictObject({ kind: z.literal('moment'), ms: number.min(0) }),
+    ])
     .optional(),
 });
 
@@ -70,7 +90,13 @@ const round = z.strictObject({
   invalid: byMetric(text('reason')),
   seen: pageSeen.optional(),
   saturated: z.strictObject({ why: text('reason'), hint: text('hint') }).optional(),
-  background: z.strictObject({ othersCores: number.min(0), stolenCores: number.min(0), disturbed: z.boolean() }).optional(),
+  background: z
+    .strictObject({
+      othersCores: number.min(0),
+      stolenCores: number.min(0),
+      disturbed: z.boolean(),
+    })
+    .optional(),
 });
 
 const failure = z.strictObject({
@@ -88,9 +114,20 @@ const diagnosis = z.strictObject({
   arm,
   reportFile: text('file').optional(),
   lcpElement: text('element').optional(),
-  resources: z.array(z.strictObject({ url: text('url'), type: text('type'), transferBytes: number.min(0) })).max(lists.resources),
+  resources: z
+    .array(z.strictObject({ url: text('url'), type: text('type'), transferBytes: number.min(0) }))
+    .max(lists.resources),
   resourcesLeftOut: wholeNumber.optional(),
-  opportunities: z.array(z.strictObject({ audit: text('audit'), title: text('title'), savingMs: number, savingBytes: number })).max(lists.opportunities),
+  opportunities: z
+    .array(
+      z.strictObject({
+        audit: text('audit'),
+        title: text('title'),
+        savingMs: number,
+        savingBytes: number,
+      }),
+    )
+    .max(lists.opportunities),
 });
 
 const moved = z.strictObject({

@@ -1,5 +1,13 @@
 /** The text of `measurements.json`: everything in it is cut to what the reader takes. */
-import type { Diagnosis, Failure, Measurements, Moved, PageSeen, Resource, Round } from './measurements.ts';
+import type {
+  Diagnosis,
+  Failure,
+  Measurements,
+  Moved,
+  PageSeen,
+  Resource,
+  Round,
+} from './measurements.ts';
 import { measurementsBounds } from './measurements-bounds.ts';
 import { plainName } from './plain-name.ts';
 
@@ -41,12 +49,21 @@ function fitted(measurements: Measurements, redact: Redact): Measurements {
   const evidence = mostEach(mostEvidence, diagnoses.length, 0, mostEvidence);
   return {
     ...measurements,
-    head: head && { ...head, branch: head.branch && plainName(cut(head.branch, characters.branch)) },
-    base: base && { ...base, branch: base.branch && plainName(cut(base.branch, characters.branch)) },
+    head: head && {
+      ...head,
+      branch: head.branch && plainName(cut(head.branch, characters.branch)),
+    },
+    base: base && {
+      ...base,
+      branch: base.branch && plainName(cut(base.branch, characters.branch)),
+    },
     ...(baseFrom === undefined ? {} : { baseFrom: cut(baseFrom, characters.baseFrom) }),
     ...(baseProblem === undefined ? {} : { baseProblem: cut(baseProblem, characters.baseProblem) }),
     fingerprint: fittedFingerprint(measurements.fingerprint, cut),
-    targets: measurements.targets.map((target) => ({ ...target, address: plainName(cut(target.address, characters.address)) })),
+    targets: measurements.targets.map((target) => ({
+      ...target,
+      address: plainName(cut(target.address, characters.address)),
+    })),
     rounds: measurements.rounds.map((round) => fittedRound(round, room, cut)),
     failures: failures.map((failure) => fittedFailure(failure, message, cut)),
     diagnoses: diagnoses.map((diagnosis) => fittedDiagnosis(diagnosis, evidence, cut)),
@@ -54,7 +71,8 @@ function fitted(measurements: Measurements, redact: Redact): Measurements {
   };
 }
 
-const mostEach = (all: number, count: number, least: number, most: number): number => Math.max(least, Math.min(most, Math.floor(all / Math.max(1, count))));
+const mostEach = (all: number, count: number, least: number, most: number): number =>
+  Math.max(least, Math.min(most, Math.floor(all / Math.max(1, count))));
 
 type Cut = (text: string, most: number) => string;
 
@@ -71,8 +89,12 @@ function cutter(redact: Redact): Cut {
   };
 }
 
-function fittedFingerprint(fingerprint: Measurements['fingerprint'], cut: Cut): Measurements['fingerprint'] {
-  const fact = <T extends string | undefined>(text: T): T => (text === undefined ? text : (plainName(cut(text, characters.fact)) as T));
+function fittedFingerprint(
+  fingerprint: Measurements['fingerprint'],
+  cut: Cut,
+): Measurements['fingerprint'] {
+  const fact = <T extends string | undefined>(text: T): T =>
+    text === undefined ? text : (plainName(cut(text, characters.fact)) as T);
   const { cpu, os, chrome, lighthouse, autocannon, node, headroom, settings } = fingerprint;
   return {
     ...fingerprint,
@@ -83,21 +105,35 @@ function fittedFingerprint(fingerprint: Measurements['fingerprint'], cut: Cut): 
     autocannon: fact(autocannon),
     node: fact(node),
     headroom: fact(headroom),
-    settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [plainName(name), fact(value)])),
+    settings: Object.fromEntries(
+      Object.entries(settings).map(([name, value]) => [plainName(name), fact(value)]),
+    ),
   };
 }
 
 /** JSON has no infinity: a value that is no number counts as missing, which is said. */
-function fittedRound(round: Round, room: { readonly reason: number; readonly seen: number }, cut: Cut): Round {
+function fittedRound(
+  round: Round,
+  room: { readonly reason: number; readonly seen: number },
+  cut: Cut,
+): Round {
   const values = Object.entries(round.values);
   const wild = values.filter(([, value]) => !Number.isFinite(value));
   const { background } = round;
-  const invalid = [...Object.entries(round.invalid), ...wild.map(([metric]) => [metric, 'not a number'] as const)];
+  const invalid = [
+    ...Object.entries(round.invalid),
+    ...wild.map(([metric]) => [metric, 'not a number'] as const),
+  ];
   return {
     ...round,
     durationMs: atLeastZero(round.durationMs),
-    values: wild.length === 0 ? round.values : Object.fromEntries(values.filter(([, value]) => Number.isFinite(value))),
-    invalid: Object.fromEntries(invalid.map(([metric, reason]) => [metric, cut(reason, room.reason)])),
+    values:
+      wild.length === 0
+        ? round.values
+        : Object.fromEntries(values.filter(([, value]) => Number.isFinite(value))),
+    invalid: Object.fromEntries(
+      invalid.map(([metric, reason]) => [metric, cut(reason, room.reason)]),
+    ),
     ...(round.seen === undefined ? {} : { seen: fittedSeen(round.seen, room.seen, cut) }),
     ...(background === undefined
       ? {}
@@ -113,7 +149,10 @@ function fittedRound(round: Round, room: { readonly reason: number; readonly see
 
 /** Where a page led goes before what failed on it. */
 function fittedSeen({ landedOn, failed = [] }: PageSeen, room: number, cut: Cut): PageSeen {
-  const kept = largestWithin(failed, lists.failed, room, ({ url }) => ({ size: 1, length: url.length + frameLength }));
+  const kept = largestWithin(failed, lists.failed, room, ({ url }) => ({
+    size: 1,
+    length: url.length + frameLength,
+  }));
   const texts = kept.map(({ url, type, problem }) => ({
     url: cut(url, characters.address),
     type: cut(type, characters.type),
@@ -127,7 +166,8 @@ function fittedSeen({ landedOn, failed = [] }: PageSeen, room: number, cut: Cut)
 
 const atLeastZero = (value: number): number => (Number.isFinite(value) ? Math.max(0, value) : 0);
 
-const isWhole = ({ least, typical }: Moved): boolean => Number.isFinite(least) && least >= 0 && Number.isFinite(typical);
+const isWhole = ({ least, typical }: Moved): boolean =>
+  Number.isFinite(least) && least >= 0 && Number.isFinite(typical);
 
 const fittedFailure = (failure: Failure, message: number, cut: Cut): Failure => ({
   ...failure,
@@ -149,7 +189,12 @@ function fittedDiagnosis(diagnosis: Diagnosis, evidence: number, cut: Cut): Diag
       type: plainName(cut(type, characters.type)),
       transferBytes: atLeastZero(transferBytes),
     })),
-    opportunities: largestWithin(opportunities, lists.opportunities, evidence / 2, weightOfOpportunity).map(({ audit, title, savingMs, savingBytes }) => ({
+    opportunities: largestWithin(
+      opportunities,
+      lists.opportunities,
+      evidence / 2,
+      weightOfOpportunity,
+    ).map(({ audit, title, savingMs, savingBytes }) => ({
       audit: plainName(cut(audit, characters.audit)),
       title: cut(title, characters.title),
       savingMs: Number.isFinite(savingMs) ? savingMs : 0,
@@ -169,16 +214,29 @@ const frameLength = 120;
 
 const weightOfResource = ({ url, type, transferBytes }: Resource): Weight => ({
   size: transferBytes,
-  length: Math.min(url.length, characters.url) + Math.min(type.length, characters.type) + frameLength,
+  length:
+    Math.min(url.length, characters.url) + Math.min(type.length, characters.type) + frameLength,
 });
 
-const weightOfOpportunity = ({ audit, title, savingMs }: Diagnosis['opportunities'][number]): Weight => ({
+const weightOfOpportunity = ({
+  audit,
+  title,
+  savingMs,
+}: Diagnosis['opportunities'][number]): Weight => ({
   size: savingMs,
-  length: Math.min(audit.length, characters.audit) + Math.min(title.length, characters.title) + frameLength,
+  length:
+    Math.min(audit.length, characters.audit) +
+    Math.min(title.length, characters.title) +
+    frameLength,
 });
 
 /** The list as it is where it fits; else as many of the largest as there is room for. */
-function largestWithin<T>(list: readonly T[], most: number, room: number, weigh: (entry: T) => Weight): readonly T[] {
+function largestWithin<T>(
+  list: readonly T[],
+  most: number,
+  room: number,
+  weigh: (entry: T) => Weight,
+): readonly T[] {
   const length = list.reduce((sum, entry) => sum + weigh(entry).length, 0);
   if (list.length <= most && length <= room) return list;
   let left = room;

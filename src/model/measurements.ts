@@ -8,7 +8,9 @@ export interface PageSeen {
   /** Where it led, where that is not the very address that was asked for. */
   readonly landedOn?: string | undefined;
   /** Requests to its own origin and to this machine that failed: with a status, or with Chrome's name for the reason. */
-  readonly failed?: readonly { readonly url: string; readonly type: string; readonly problem: string }[] | undefined;
+  readonly failed?:
+    | readonly { readonly url: string; readonly type: string; readonly problem: string }[]
+    | undefined;
 }
 
 /** One fresh measurement of a target: the unit of replication. `values` holds one number for each metric, in its unit. */
@@ -93,7 +95,12 @@ export interface Diagnosis {
   /** How many smaller resources there were beside these, for which the file had no room. */
   readonly resourcesLeftOut?: number | undefined;
   /** Opportunities that Lighthouse names: audit id, title and what it would save. */
-  readonly opportunities: readonly { readonly audit: string; readonly title: string; readonly savingMs: number; readonly savingBytes: number }[];
+  readonly opportunities: readonly {
+    readonly audit: string;
+    readonly title: string;
+    readonly savingMs: number;
+    readonly savingBytes: number;
+  }[];
 }
 
 /** What the quick self-check saw before a run: by how much unchanged code surely moved, on the scale of its noise. Never of exact metrics. */
@@ -112,7 +119,9 @@ export interface Moved {
  * How many rounds of a target were to be taken. `fixed`: so many, looked at once after the last. `adaptive`: looked at from 3 blocks
  * on until everything was decided, at most so many; at which numbers of blocks follows from the maximum (docs/deciding.md).
  */
-export type RoundPlan = { readonly kind: 'fixed'; readonly rounds: number } | { readonly kind: 'adaptive'; readonly maxRounds: number };
+export type RoundPlan =
+  | { readonly kind: 'fixed'; readonly rounds: number }
+  | { readonly kind: 'adaptive'; readonly maxRounds: number };
 
 /** Everything that one run measured: what `measurements.json` holds. */
 export interface Measurements {
@@ -143,7 +152,12 @@ export interface Measurements {
 /** Where the base's numbers come from, or why there are none. */
 export type Baseline =
   /** `problem`: why some of the jobs whose measurements were put together had no base. */
-  | { readonly kind: 'same-job'; readonly commit: string | undefined; readonly describe: string; readonly problem?: string | undefined }
+  | {
+      readonly kind: 'same-job';
+      readonly commit: string | undefined;
+      readonly describe: string;
+      readonly problem?: string | undefined;
+    }
   /** The first run is the newest, or the nearest to the base. */
   | { readonly kind: 'artifact'; readonly runs: readonly Measurements[]; readonly describe: string }
   /** `hint`: what to do about just this; undefined where the general advice holds. */

@@ -1,7 +1,15 @@
 /** What is measured: metrics, pages and endpoints. */
 
 /** What a metric's number counts. Durations are always milliseconds, sizes always bytes, shares always 0…1. */
-export type Unit = 'ms' | 'bytes' | 'count' | 'score' | 'unitless' | 'share' | 'per-second' | 'bytes-per-second';
+export type Unit =
+  | 'ms'
+  | 'bytes'
+  | 'count'
+  | 'score'
+  | 'unitless'
+  | 'share'
+  | 'per-second'
+  | 'bytes-per-second';
 
 /** The name of a metric, as in the metric table: `lcp`, `p99`, `audit:unused-javascript`, `user-timing:hero`. */
 export type MetricId = string;
@@ -19,7 +27,10 @@ export type Arm = 'base' | 'head';
  * When a page has been seen. `quiet`: nothing loads and its main thread is free. `load`: a second after
  * its load event. `moment`: so long after its navigation began, whatever it does.
  */
-export type Until = { readonly kind: 'quiet' } | { readonly kind: 'load' } | { readonly kind: 'moment'; readonly ms: number };
+export type Until =
+  | { readonly kind: 'quiet' }
+  | { readonly kind: 'load' }
+  | { readonly kind: 'moment'; readonly ms: number };
 
 /**
  * What stays the same of a target from run to run. `id` is unique in a suite and is what measurements are keyed by:

@@ -12,7 +12,12 @@ const annotationsPerCall = 50;
 /** More remarks on lines than this help nobody, and each 50 of them are a request. */
 const mostAnnotations = 200;
 
-const ambiguous: ReadonlySet<Problem['kind']> = new Set(['server', 'network', 'timeout', 'malformed']);
+const ambiguous: ReadonlySet<Problem['kind']> = new Set([
+  'server',
+  'network',
+  'timeout',
+  'malformed',
+]);
 
 /** What a run's check ended with. */
 export interface Ending {
@@ -35,7 +40,12 @@ export interface Check {
   open(text: string): Promise<void>;
   progress(text: string): Promise<void>;
   /** Tells the verdict, with the first annotations. */
-  complete(conclusion: CheckConclusion, title: string, summary: string, annotations: readonly Annotation[]): Promise<void>;
+  complete(
+    conclusion: CheckConclusion,
+    title: string,
+    summary: string,
+    annotations: readonly Annotation[],
+  ): Promise<void>;
   /** Says that there is no verdict. */
   abandon(how: Ending, summary: string): Promise<void>;
   /** Adds the other annotations; for when everything else has been said. */
@@ -44,10 +54,16 @@ export interface Check {
   closeOpen(otherwise: Ending, summary: string): Promise<void>;
 }
 
-const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 1)}…` : text;
 
 /** `known` is the check of an earlier step of the same job. */
-export function createCheck(context: PublishContext, github: GitHub, trouble: Trouble, known: KnownCheck = { isUnsure: false }): Check {
+export function createCheck(
+  context: PublishContext,
+  github: GitHub,
+  trouble: Trouble,
+  known: KnownCheck = { isUnsure: false },
+): Check {
   const name = checkNameOf(context.suite);
   const externalId = `headroom:${context.run.id}:${context.run.attempt}:${context.suite}`;
   let { id, isUnsure, ending } = known;
@@ -56,9 +72,16 @@ export function createCheck(context: PublishContext, github: GitHub, trouble: Tr
   let refused = false;
   let rest: (() => Promise<void>) | undefined;
 
-  const output = (title: string, summary: string, annotations: readonly Annotation[] = []): CheckOutput => ({
+  const output = (
+    title: string,
+    summary: string,
+    annotations: readonly Annotation[] = [],
+  ): CheckOutput => ({
     title: cut(title.replace(/\s+/g, ' '), titleLimit),
-    summary: Buffer.byteLength(summary) <= summaryLimit ? summary : `The report is too long for a check: [read it in the run](${context.run.url}).`,
+    summary:
+      Buffer.byteLength(summary) <= summaryLimit
+        ? summary
+        : `The report is too long for a check: [read it in the run](${context.run.url}).`,
     annotations,
   });
 
@@ -116,7 +139,11 @@ export function createCheck(context: PublishContext, github: GitHub, trouble: Tr
     if (isDone) isUnsure = false;
   };
 
-  const conclude = async (first: CheckOutput, bare: CheckOutput, conclusion: CheckConclusion): Promise<void> => {
+  const conclude = async (
+    first: CheckOutput,
+    bare: CheckOutput,
+    conclusion: CheckConclusion,
+  ): Promise<void> => {
     if (id === undefined) return;
     let done = await github.updateCheck(id, first, conclusion);
     if (!done.ok && done.problem.kind === 'not-found') {
@@ -136,22 +163,47 @@ export function createCheck(context: PublishContext, github: GitHub, trouble: Tr
     if (!done.ok) trouble.report(done.problem);
   };
 
-  const addRest = async (annotations: readonly Annotation[], conclusion: CheckConclusion, title: string, summary: string): Promise<void> => {
-    for (let start = annotationsPerCall; start < annotations.length && id !== undefined; start += annotationsPerCall) {
-      const more = await github.updateCheck(id, output(title, summary, annotations.slice(start, start + annotationsPerCall)), conclusion, 'more');
+  const addRest = async (
+    annotations: readonly Annotation[],
+    conclusion: CheckConclusion,
+    title: string,
+    summary: string,
+  ): Promise<void> => {
+    for (
+      let start = annotationsPerCall;
+      start < annotations.length && id !== undefined;
+      start += annotationsPerCall
+    ) {
+      const more = await github.updateCheck(
+        id,
+        output(title, summary, annotations.slice(start, start + annotationsPerCall)),
+        conclusion,
+        'more',
+      );
       if (!more.ok) return trouble.report(more.problem);
     }
     return undefined;
   };
 
-  const end = async (how: Ending, summary: string, annotations: readonly Annotation[] = []): Promise<void> => {
+  const end = async (
+    how: Ending,
+    summary: string,
+    annotations: readonly Annotation[] = [],
+  ): Promise<void> => {
     const { conclusion, title } = how;
     const shown = annotations.slice(0, mostAnnotations);
-    if (shown.length < annotations.length) trouble.remark(`Of ${annotations.length} remarks on lines the check shows the first ${mostAnnotations}.`);
+    if (shown.length < annotations.length)
+      trouble.remark(
+        `Of ${annotations.length} remarks on lines the check shows the first ${mostAnnotations}.`,
+      );
     rest = () => addRest(shown, conclusion, title, summary);
     if (id === undefined) await create(title);
     // The conclusion goes out with the first batch: whatever happens to the others, the check is complete.
-    await conclude(output(title, summary, shown.slice(0, annotationsPerCall)), output(title, summary), conclusion);
+    await conclude(
+      output(title, summary, shown.slice(0, annotationsPerCall)),
+      output(title, summary),
+      conclusion,
+    );
     if (isUnsure) await closeOthers(how, summary);
   };
 
@@ -161,7 +213,10 @@ export function createCheck(context: PublishContext, github: GitHub, trouble: Tr
     open: create,
     async progress(text) {
       if (id === undefined) return;
-      const updated = await github.updateCheck(id, output(text, `Measuring ${shortSha(context.headSha)}.`));
+      const updated = await github.updateCheck(
+        id,
+        output(text, `Measuring ${shortSha(context.headSha)}.`),
+      );
       if (!updated.ok) trouble.report(updated.problem);
     },
     async complete(conclusion, title, summary, annotations) {

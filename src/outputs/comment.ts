@@ -1,6 +1,15 @@
 /** One comment for each suite, found by marker and author, updated in place, never taken from a newer commit. */
 import type { Answer, GitHub, IssueComment, Problem } from '../ports.ts';
-import { contentOf, isOfSuite, markers, mayWrite, type Shown, shownIn, type Writer, writerOf } from './marker.ts';
+import {
+  contentOf,
+  isOfSuite,
+  markers,
+  mayWrite,
+  type Shown,
+  shownIn,
+  type Writer,
+  writerOf,
+} from './marker.ts';
 import { codeSpan } from './plain.ts';
 import { type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
@@ -12,7 +21,12 @@ const commentLimit = 65_536;
 const actionsLogin = 'github-actions[bot]';
 
 /** After these a write may have happened although no answer said so. */
-const ambiguous: ReadonlySet<Problem['kind']> = new Set(['server', 'network', 'timeout', 'malformed']);
+const ambiguous: ReadonlySet<Problem['kind']> = new Set([
+  'server',
+  'network',
+  'timeout',
+  'malformed',
+]);
 
 /** A sticky comment of one pull request. */
 export interface StickyComment {
@@ -30,10 +44,22 @@ const noticeEnd = '<!-- headroom-notice-end -->';
 
 /** An older report without the notice that stood above it. */
 const withoutNotice = (content: string): string =>
-  (content.includes(noticeEnd) ? content.slice(content.indexOf(noticeEnd) + noticeEnd.length) : content).trim();
+  (content.includes(noticeEnd)
+    ? content.slice(content.indexOf(noticeEnd) + noticeEnd.length)
+    : content
+  ).trim();
 
-export function createStickyComment(context: PublishContext, pullRequest: number, github: GitHub, trouble: Trouble): StickyComment {
-  const writer: Writer = { headSha: context.headSha, runId: context.run.id, attempt: context.run.attempt };
+export function createStickyComment(
+  context: PublishContext,
+  pullRequest: number,
+  github: GitHub,
+  trouble: Trouble,
+): StickyComment {
+  const writer: Writer = {
+    headSha: context.headSha,
+    runId: context.run.id,
+    attempt: context.run.attempt,
+  };
   let login: string | undefined;
   /** The comment's id once it was found, or `none` once the whole conversation was searched: it is long for some. */
   let place: number | 'none' | undefined;
@@ -76,7 +102,9 @@ export function createStickyComment(context: PublishContext, pullRequest: number
   };
 
   /** The comment as it is now, if this run may write it. Looked up anew each time: minutes pass between two writes. */
-  const current = async (): Promise<{ readonly existing: IssueComment | undefined } | undefined> => {
+  const current = async (): Promise<
+    { readonly existing: IssueComment | undefined } | undefined
+  > => {
     const pull = await github.pullRequest(pullRequest);
     if (!pull.ok) trouble.report(pull.problem);
     const found = await find();
@@ -86,18 +114,35 @@ export function createStickyComment(context: PublishContext, pullRequest: number
     }
     const existing = found.value;
     if (existing === 'unknown') {
-      trouble.remark('The conversation is too long to be searched for an earlier comment of Headroom: none is written, so that there are not two.');
+      trouble.remark(
+        'The conversation is too long to be searched for an earlier comment of Headroom: none is written, so that there are not two.',
+      );
       return undefined;
     }
-    if (mayWrite(writer, pull.ok ? pull.value.headSha : undefined, existing === undefined ? undefined : writerOf(existing.body))) return { existing };
-    trouble.remark(`The pull request has moved on from ${shortSha(writer.headSha)}: its comment is left to the newer run.`);
+    if (
+      mayWrite(
+        writer,
+        pull.ok ? pull.value.headSha : undefined,
+        existing === undefined ? undefined : writerOf(existing.body),
+      )
+    )
+      return { existing };
+    trouble.remark(
+      `The pull request has moved on from ${shortSha(writer.headSha)}: its comment is left to the newer run.`,
+    );
     return undefined;
   };
 
   /** Two jobs that finish at once may both have found nothing: the older comment stays, and says what is newest. */
   const settleTwins = async (created: IssueComment, text: string) => {
     const oldest = await search('newest');
-    if (!oldest.ok || oldest.value === undefined || oldest.value === 'unknown' || oldest.value.id === created.id) return;
+    if (
+      !oldest.ok ||
+      oldest.value === undefined ||
+      oldest.value === 'unknown' ||
+      oldest.value.id === created.id
+    )
+      return;
     const removed = await github.deleteComment(created.id);
     if (!removed.ok && removed.problem.kind !== 'not-found') trouble.report(removed.problem);
     if (!mayWrite(writer, writer.headSha, writerOf(oldest.value.body))) return;
@@ -109,7 +154,8 @@ export function createStickyComment(context: PublishContext, pullRequest: number
     let created = await github.createComment(pullRequest, text);
     if (!created.ok && ambiguous.has(created.problem.kind)) {
       const there = await find();
-      if (there.ok && there.value !== undefined && there.value !== 'unknown') created = await github.updateComment(there.value.id, text);
+      if (there.ok && there.value !== undefined && there.value !== 'unknown')
+        created = await github.updateComment(there.value.id, text);
       else if (there.ok) created = await github.createComment(pullRequest, text);
     }
     if (created.ok) {
@@ -132,10 +178,13 @@ export function createStickyComment(context: PublishContext, pullRequest: number
   const above = (notice: string, existing: IssueComment | undefined): string => {
     const report = existing === undefined ? '' : withoutNotice(contentOf(existing.body));
     const joined = report === '' ? notice : `${notice}\n${noticeEnd}\n\n${report}`;
-    return markers(context.suite, writer, shownBy(existing)).length + joined.length <= commentLimit ? joined : notice;
+    return markers(context.suite, writer, shownBy(existing)).length + joined.length <= commentLimit
+      ? joined
+      : notice;
   };
 
-  const shownBy = (existing: IssueComment | undefined): Shown => (existing === undefined ? 'none' : shownIn(existing.body));
+  const shownBy = (existing: IssueComment | undefined): Shown =>
+    existing === undefined ? 'none' : shownIn(existing.body);
 
   const runUrl = (runId: number): string => context.run.url.replace(/\d+$/, String(runId));
 
@@ -144,7 +193,11 @@ export function createStickyComment(context: PublishContext, pullRequest: number
       const now = await current();
       if (now?.existing === undefined) return;
       const notice = `> ⏳ Measuring ${shortSha(writer.headSha)} in [this run](${context.run.url}): ${codeSpan(text)} The report below is of an earlier run.`;
-      await save(now.existing, body(above(notice, now.existing), text, shownBy(now.existing)), false);
+      await save(
+        now.existing,
+        body(above(notice, now.existing), text, shownBy(now.existing)),
+        false,
+      );
     },
     async write(markdown, title, first) {
       const now = await current();
@@ -155,13 +208,20 @@ export function createStickyComment(context: PublishContext, pullRequest: number
       if (now === undefined) return;
       const below = now.existing === undefined ? '' : ' The report below is of an earlier run.';
       const notice = `> ⚠️ Headroom could not measure ${shortSha(writer.headSha)}: ${codeSpan(reason)} [This run](${context.run.url}) tells more.${below}`;
-      await save(now.existing, body(above(notice, now.existing), reason, shownBy(now.existing)), first);
+      await save(
+        now.existing,
+        body(above(notice, now.existing), reason, shownBy(now.existing)),
+        first,
+      );
     },
     async leaveOut() {
       const now = await current();
       if (now?.existing === undefined) return;
       const shown = shownBy(now.existing);
-      const last = shown === 'none' ? '' : `; the last measured commit was ${shortSha(shown.headSha)}, in [this run](${runUrl(shown.runId)})`;
+      const last =
+        shown === 'none'
+          ? ''
+          : `; the last measured commit was ${shortSha(shown.headSha)}, in [this run](${runUrl(shown.runId)})`;
       const content = `### Headroom: nothing to measure\n\nThis commit, ${shortSha(writer.headSha)}, touches nothing that is measured${last}.\n`;
       await save(now.existing, body(content, 'nothing to measure', shown), false);
     },

@@ -8,25 +8,33 @@ export interface Writer {
 }
 
 /** A suite's name inside an HTML comment, where `--` and `>` would end it. */
-const safe = (suite: string) => encodeURIComponent(suite).replaceAll('--', '%2D%2D').replace(/-$/, '%2D');
+const safe = (suite: string) =>
+  encodeURIComponent(suite).replaceAll('--', '%2D%2D').replace(/-$/, '%2D');
 
 const suiteMarker = (suite: string): string => `<!-- headroom:${safe(suite)} -->`;
 
-const writerMarker = (writer: Writer): string => `<!-- headroom-run ${writer.headSha} ${writer.runId} ${writer.attempt} -->`;
+const writerMarker = (writer: Writer): string =>
+  `<!-- headroom-run ${writer.headSha} ${writer.runId} ${writer.attempt} -->`;
 
 /** The run whose report a comment shows; `none` where it shows no report. */
 export type Shown = Pick<Writer, 'headSha' | 'runId'> | 'none';
 
-const shownMarker = (shown: Shown): string => `<!-- headroom-shows ${shown === 'none' ? shown : `${shown.headSha} ${shown.runId}`} -->`;
+const shownMarker = (shown: Shown): string =>
+  `<!-- headroom-shows ${shown === 'none' ? shown : `${shown.headSha} ${shown.runId}`} -->`;
 
 /** The markers, on lines of their own. `shown` is given where the writer's own report is not what the comment shows. */
 export function markers(suite: string, writer: Writer, shown?: Shown): string {
-  const lines = [suiteMarker(suite), writerMarker(writer), ...(shown === undefined ? [] : [shownMarker(shown)])];
+  const lines = [
+    suiteMarker(suite),
+    writerMarker(writer),
+    ...(shown === undefined ? [] : [shownMarker(shown)]),
+  ];
   return lines.map((line) => `${line}\n`).join('');
 }
 
 /** True only when the marker is the comment's first line: a quotation of our comment is not ours. */
-export const isOfSuite = (body: string, suite: string): boolean => body.split(/\r?\n/, 1)[0] === suiteMarker(suite);
+export const isOfSuite = (body: string, suite: string): boolean =>
+  body.split(/\r?\n/, 1)[0] === suiteMarker(suite);
 
 const sha = '[0-9a-f]{7,64}';
 const writerLine = new RegExp(`^<!-- headroom-run (${sha}) (\\d{1,15}) (\\d{1,6}) -->$`);
@@ -35,7 +43,9 @@ const shownLine = new RegExp(`^<!-- headroom-shows (?:none|(${sha}) (\\d{1,15}))
 /** The run that wrote a comment last; undefined when its second line says none. */
 export function writerOf(body: string): Writer | undefined {
   const found = writerLine.exec(linesOf(body)[1] ?? '');
-  return found === null ? undefined : { headSha: found[1] ?? '', runId: Number(found[2]), attempt: Number(found[3]) };
+  return found === null
+    ? undefined
+    : { headSha: found[1] ?? '', runId: Number(found[2]), attempt: Number(found[3]) };
 }
 
 /** Returns the run whose report a comment shows: its writer, unless its third line says otherwise. */
@@ -60,7 +70,11 @@ const linesOf = (body: string): readonly string[] => body.split(/\r?\n/);
  * finish the notice that it left itself. On the same commit the newer run wins, except that a re-run was asked for on purpose.
  * `pullHead` is undefined when GitHub did not tell.
  */
-export function mayWrite(ours: Writer, pullHead: string | undefined, existing: Writer | undefined): boolean {
+export function mayWrite(
+  ours: Writer,
+  pullHead: string | undefined,
+  existing: Writer | undefined,
+): boolean {
   if (existing?.runId === ours.runId) return existing.attempt <= ours.attempt;
   if (pullHead !== undefined && pullHead !== ours.headSha) return false;
   if (existing === undefined || existing.runId < ours.runId) return true;

@@ -16,7 +16,8 @@ export interface PublishContext {
 }
 
 /** The name that branch protection can require: the same for every run and every leg of a matrix. */
-export const checkNameOf = (suite: string): string => (suite === '' || suite === 'default' ? 'Headroom' : `Headroom: ${suite}`);
+export const checkNameOf = (suite: string): string =>
+  suite === '' || suite === 'default' ? 'Headroom' : `Headroom: ${suite}`;
 
 /** A commit as people read it. */
 export const shortSha = (sha: string): string => sha.slice(0, 7);

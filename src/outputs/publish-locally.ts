@@ -8,7 +8,8 @@ export interface PublishedFiles {
   readonly markdown: string;
 }
 
-const count = (findings: readonly Finding[], verdict: Finding['verdict']): string => String(findings.filter((finding) => finding.verdict === verdict).length);
+const count = (findings: readonly Finding[], verdict: Finding['verdict']): string =>
+  String(findings.filter((finding) => finding.verdict === verdict).length);
 
 /** Writes `report.json` and `comment.md`, then tells the runner. Only the files must succeed; the rest warns and goes on. */
 export async function publishLocally(
@@ -36,7 +37,9 @@ export async function publishLocally(
   try {
     await ports.runner.summary(rendered.markdown);
   } catch (thrown) {
-    ports.log.warn(`The job summary could not be written (${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ${markdown}.`);
+    ports.log.warn(
+      `The job summary could not be written (${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ${markdown}.`,
+    );
   }
   return { report, markdown };
 }

@@ -35,10 +35,13 @@ interface SavedState {
   readonly open: boolean;
 }
 
-const saved = (state: SavedState): Readonly<Record<string, string>> => ({ [publishingState]: JSON.stringify(state) });
+const saved = (state: SavedState): Readonly<Record<string, string>> => ({
+  [publishingState]: JSON.stringify(state),
+});
 
 /** What the post step needs where the main step is killed before it knows whether there is a check. Save it before opening. */
-export const openingState = (context: PublishContext): Readonly<Record<string, string>> => saved({ context, check: { isUnsure: true }, open: true });
+export const openingState = (context: PublishContext): Readonly<Record<string, string>> =>
+  saved({ context, check: { isUnsure: true }, open: true });
 
 /** The name under which the post step finds what is to be closed. */
 export const publishingState = 'headroomPublishing';
@@ -63,12 +66,23 @@ function start(
   ports: PublishPorts,
   secrets: readonly string[],
   known?: KnownCheck,
-): Publishing & { readonly begin: () => Promise<void>; readonly close: (reason: string) => Promise<void> } {
+): Publishing & {
+  readonly begin: () => Promise<void>;
+  readonly close: (reason: string) => Promise<void>;
+} {
   const trouble = createTrouble(ports.log, secrets, context.readOnlyExpected);
-  const check: Check | undefined = context.check === 'check' || context.check === 'both' ? createCheck(context, ports.github, trouble, known) : undefined;
-  const status = context.check === 'status' || context.check === 'both' ? createStatus(context, ports.github, trouble) : undefined;
+  const check: Check | undefined =
+    context.check === 'check' || context.check === 'both'
+      ? createCheck(context, ports.github, trouble, known)
+      : undefined;
+  const status =
+    context.check === 'status' || context.check === 'both'
+      ? createStatus(context, ports.github, trouble)
+      : undefined;
   const comment: StickyComment | undefined =
-    context.pullRequest === undefined || context.comment === 'never' ? undefined : createStickyComment(context, context.pullRequest, ports.github, trouble);
+    context.pullRequest === undefined || context.comment === 'never'
+      ? undefined
+      : createStickyComment(context, context.pullRequest, ports.github, trouble);
   const safe = (text: string) => redact(text, secrets);
   let open = true;
   let commentTold = false;
@@ -101,12 +115,23 @@ function start(
       const conclusion = conclusionOf(judgement);
       const title = safe(rendered.title);
       const markdown = safe(rendered.markdown);
-      const annotations = rendered.annotations.map((remark) => ({ ...remark, title: safe(remark.title), message: safe(remark.message) }));
+      const annotations = rendered.annotations.map((remark) => ({
+        ...remark,
+        title: safe(remark.title),
+        message: safe(remark.message),
+      }));
       await check?.complete(conclusion, title, markdown, annotations);
       await status?.set(conclusion, title);
       const { withheld } = context;
-      const isWorthIt = context.comment === 'always' || withheld !== undefined || worthFirstComment(judgement);
-      await comment?.write(withheld === undefined ? markdown : `${markdown.trimEnd()}\n\n> ${codeSpan(safe(withheld))}\n`, title, isWorthIt);
+      const isWorthIt =
+        context.comment === 'always' || withheld !== undefined || worthFirstComment(judgement);
+      await comment?.write(
+        withheld === undefined
+          ? markdown
+          : `${markdown.trimEnd()}\n\n> ${codeSpan(safe(withheld))}\n`,
+        title,
+        isWorthIt,
+      );
       await check?.annotate();
       open = check?.mayBeOpen() ?? false;
     },
@@ -114,7 +139,10 @@ function start(
       isOver = true;
       await saying;
       const words = safe(reason);
-      await check?.abandon({ conclusion, title: 'Could not measure' }, `Headroom could not measure: ${codeSpan(words)}`);
+      await check?.abandon(
+        { conclusion, title: 'Could not measure' },
+        `Headroom could not measure: ${codeSpan(words)}`,
+      );
       await status?.set(conclusion, `Could not measure: ${words}`);
       await comment?.abandon(words, conclusion === 'failure');
       open = check?.mayBeOpen() ?? false;
@@ -122,7 +150,9 @@ function start(
     async close(reason) {
       const words = safe(reason);
       const ending = { conclusion: 'cancelled', title: 'Could not measure' } as const;
-      const summary = known?.ending ? `The report is in [the run](${context.run.url}).` : `Headroom could not measure: ${codeSpan(words)}`;
+      const summary = known?.ending
+        ? `The report is in [the run](${context.run.url}).`
+        : `Headroom could not measure: ${codeSpan(words)}`;
       await check?.closeOpen(ending, summary);
       if (known?.ending) return;
       await status?.set(ending.conclusion, `${ending.title}: ${words}`);
@@ -141,14 +171,23 @@ function start(
 }
 
 /** Opens check and status, so that they are there while it measures. */
-export async function openPublishing(context: PublishContext, ports: PublishPorts, secrets: readonly string[]): Promise<Publishing> {
+export async function openPublishing(
+  context: PublishContext,
+  ports: PublishPorts,
+  secrets: readonly string[],
+): Promise<Publishing> {
   const publishing = start(context, ports, secrets);
   await publishing.begin();
   return publishing;
 }
 
 /** For the post step: closes what a crash, a cancel or a time-out left open. Does nothing when all was closed. `state` is what was saved. */
-export async function closeLeftOpen(state: Readonly<Record<string, string>>, ports: PublishPorts, secrets: readonly string[], reason: string): Promise<void> {
+export async function closeLeftOpen(
+  state: Readonly<Record<string, string>>,
+  ports: PublishPorts,
+  secrets: readonly string[],
+  reason: string,
+): Promise<void> {
   const text = state[publishingState];
   if (text === undefined || text === '') return;
   const { context, check, open } = JSON.parse(text) as SavedState;

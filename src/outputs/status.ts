@@ -6,7 +6,12 @@ import type { Trouble } from './trouble.ts';
 /** GitHub's limit of a description. */
 const descriptionLimit = 140;
 
-const stateOf = { success: 'success', neutral: 'success', failure: 'failure', cancelled: 'error' } as const satisfies Record<CheckConclusion, string>;
+const stateOf = {
+  success: 'success',
+  neutral: 'success',
+  failure: 'failure',
+  cancelled: 'error',
+} as const satisfies Record<CheckConclusion, string>;
 
 export interface Status {
   set(conclusion: CheckConclusion | 'pending', text: string): Promise<void>;
@@ -16,9 +21,15 @@ export function createStatus(context: PublishContext, github: GitHub, trouble: T
   return {
     async set(conclusion, text) {
       const line = text.replace(/\s+/g, ' ');
-      const description = line.length > descriptionLimit ? `${line.slice(0, descriptionLimit - 1)}…` : line;
+      const description =
+        line.length > descriptionLimit ? `${line.slice(0, descriptionLimit - 1)}…` : line;
       const state = conclusion === 'pending' ? 'pending' : stateOf[conclusion];
-      const done = await github.createStatus(context.headSha, { state, context: checkNameOf(context.suite), description, targetUrl: context.run.url });
+      const done = await github.createStatus(context.headSha, {
+        state,
+        context: checkNameOf(context.suite),
+        description,
+        targetUrl: context.run.url,
+      });
       if (!done.ok) trouble.report(done.problem);
     },
   };

@@ -12,7 +12,10 @@ export interface Trouble {
 
 function sentence(problem: Problem): string {
   const what = `could not ${problem.doing}`;
-  const detail = problem.message === '' ? '' : ` (${problem.status === undefined ? '' : `${problem.status}: `}${problem.message})`;
+  const detail =
+    problem.message === ''
+      ? ''
+      : ` (${problem.status === undefined ? '' : `${problem.status}: `}${problem.message})`;
   switch (problem.kind) {
     case 'permission':
       if (problem.permissionToAdd === undefined) return `GitHub: ${what}${detail}.`;
@@ -44,7 +47,11 @@ const forkNotice =
   'The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.';
 
 /** `readOnlyExpected`: a fork's pull request, where a missing permission is normal and gets one notice instead of warnings. */
-export function createTrouble(log: Log, secrets: readonly string[], readOnlyExpected: boolean): Trouble {
+export function createTrouble(
+  log: Log,
+  secrets: readonly string[],
+  readOnlyExpected: boolean,
+): Trouble {
   const said: string[] = [];
   const say = (text: string, write: (message: string) => void) => {
     const safe = redact(text, secrets);
@@ -54,7 +61,8 @@ export function createTrouble(log: Log, secrets: readonly string[], readOnlyExpe
   };
   return {
     report(problem) {
-      if (readOnlyExpected && problem.kind === 'permission') say(forkNotice, (message) => log.note(message));
+      if (readOnlyExpected && problem.kind === 'permission')
+        say(forkNotice, (message) => log.note(message));
       else say(sentence(problem), (message) => log.warn(message));
     },
     remark: (text) => say(text, (message) => log.note(message)),

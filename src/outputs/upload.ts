@@ -23,9 +23,17 @@ export interface Uploaded {
 /** An upload of some megabytes takes seconds; a store that is down must not hold the verdict for long. */
 const timeoutMs = 120_000;
 
-export async function uploadArtifact(request: UploadRequest, artifacts: Artifacts, trouble: Trouble): Promise<Uploaded | undefined> {
+export async function uploadArtifact(
+  request: UploadRequest,
+  artifacts: Artifacts,
+  trouble: Trouble,
+): Promise<Uploaded | undefined> {
   if (request.files.length === 0) return undefined;
-  const send = (name: string) => artifacts.upload(name, request.files, request.root, { retentionDays: request.retentionDays, timeoutMs });
+  const send = (name: string) =>
+    artifacts.upload(name, request.files, request.root, {
+      retentionDays: request.retentionDays,
+      timeoutMs,
+    });
   let name = request.name;
   let sent = await send(name);
   if (!sent.ok && sent.problem.kind === 'conflict') {
@@ -33,7 +41,9 @@ export async function uploadArtifact(request: UploadRequest, artifacts: Artifact
     await artifacts.remove(name);
     sent = await send(name);
     if (!sent.ok && sent.problem.kind === 'conflict') {
-      trouble.remark(`The run keeps an earlier artifact ${name}, which cannot be replaced; this one is named for its attempt.`);
+      trouble.remark(
+        `The run keeps an earlier artifact ${name}, which cannot be replaced; this one is named for its attempt.`,
+      );
       name = `${name}-attempt-${request.attempt}`;
       sent = await send(name);
     }

@@ -29,7 +29,9 @@ export interface Problem {
 }
 
 /** What every call of `GitHub` and `Artifacts` resolves to; none of them throws. */
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: Problem };
 
 /** A pull request as the API tells it. `headRepositoryId` is undefined when the fork was deleted. */
 export interface PullRequest {
@@ -123,10 +125,16 @@ export interface GitHub {
    * The oldest comment that matches among the first and the last pages of a conversation, whose middle is not read where it
    * is very long. `newest`: among the last two hundred alone.
    */
-  findComment(issue: number, matches: (comment: IssueComment) => boolean, part?: 'newest'): Promise<Answer<FoundComment>>;
+  findComment(
+    issue: number,
+    matches: (comment: IssueComment) => boolean,
+    part?: 'newest',
+  ): Promise<Answer<FoundComment>>;
   comment(id: number): Promise<Answer<IssueComment>>;
   /** The newest comments, oldest of them first; `isWhole` is false where there are older ones. */
-  newestComments(issue: number): Promise<Answer<{ readonly comments: readonly IssueComment[]; readonly isWhole: boolean }>>;
+  newestComments(
+    issue: number,
+  ): Promise<Answer<{ readonly comments: readonly IssueComment[]; readonly isWhole: boolean }>>;
   createComment(issue: number, body: string): Promise<Answer<IssueComment>>;
   updateComment(id: number, body: string): Promise<Answer<IssueComment>>;
   deleteComment(id: number): Promise<Answer<undefined>>;
@@ -138,15 +146,33 @@ export interface GitHub {
     readonly output: CheckOutput;
   }): Promise<Answer<number>>;
   /** The check runs of that name and external id on a commit. */
-  findChecks(headSha: string, name: string, externalId: string): Promise<Answer<readonly FoundCheck[]>>;
+  findChecks(
+    headSha: string,
+    name: string,
+    externalId: string,
+  ): Promise<Answer<readonly FoundCheck[]>>;
   /** Without a conclusion the check stays in progress. `more`: only further annotations, for which no request is kept back. */
-  updateCheck(id: number, output: CheckOutput, conclusion?: CheckConclusion, more?: 'more'): Promise<Answer<undefined>>;
+  updateCheck(
+    id: number,
+    output: CheckOutput,
+    conclusion?: CheckConclusion,
+    more?: 'more',
+  ): Promise<Answer<undefined>>;
   createStatus(
     sha: string,
-    status: { readonly state: 'pending' | 'success' | 'failure' | 'error'; readonly context: string; readonly description: string; readonly targetUrl: string },
+    status: {
+      readonly state: 'pending' | 'success' | 'failure' | 'error';
+      readonly context: string;
+      readonly description: string;
+      readonly targetUrl: string;
+    },
   ): Promise<Answer<undefined>>;
   /** Runs of a workflow file (`perf.yml`) on a branch, newest first, one page of 100. */
-  workflowRuns(workflowFile: string, branch: string, page: number): Promise<Answer<readonly WorkflowRun[]>>;
+  workflowRuns(
+    workflowFile: string,
+    branch: string,
+    page: number,
+  ): Promise<Answer<readonly WorkflowRun[]>>;
   /** Runs of all workflows for a commit, newest first, one page of 100. */
   runsOfCommit(headSha: string): Promise<Answer<readonly WorkflowRun[]>>;
   workflowRun(id: number): Promise<Answer<WorkflowRun>>;
@@ -160,7 +186,12 @@ export interface GitHub {
   commits(from: string, page: number): Promise<Answer<readonly string[]>>;
   parentsOf(sha: string): Promise<Answer<readonly string[]>>;
   /** How many commits `head` is ahead of and behind `base`, and where they part. */
-  compare(base: string, head: string): Promise<Answer<{ readonly aheadBy: number; readonly behindBy: number; readonly mergeBase: string }>>;
+  compare(
+    base: string,
+    head: string,
+  ): Promise<
+    Answer<{ readonly aheadBy: number; readonly behindBy: number; readonly mergeBase: string }>
+  >;
   /** A text file at a commit or branch; `not-found` when there is none. */
   fileAt(path: string, ref: string): Promise<Answer<string>>;
   permissionOf(login: string): Promise<Answer<'admin' | 'write' | 'read' | 'none'>>;
@@ -176,7 +207,13 @@ export interface Artifacts {
     files: readonly string[],
     root: string,
     options: { readonly retentionDays: number | undefined; readonly timeoutMs: number },
-  ): Promise<Answer<{ readonly id: number; readonly digest: string | undefined; readonly sizeBytes: number | undefined }>>;
+  ): Promise<
+    Answer<{
+      readonly id: number;
+      readonly digest: string | undefined;
+      readonly sizeBytes: number | undefined;
+    }>
+  >;
   /** Removes an artifact of this run, so that its name is free again. */
   remove(name: string): Promise<Answer<undefined>>;
 }

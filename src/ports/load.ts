@@ -26,21 +26,35 @@ export interface LoadReport {
   readonly errorRate: number;
   /** How many answers of any status there were. */
   readonly completed: number;
-  readonly failed: { readonly connection: number; readonly timeout: number; readonly status: number };
+  readonly failed: {
+    readonly connection: number;
+    readonly timeout: number;
+    readonly status: number;
+  };
   /** Connections that this machine could not open, by the system's code: then it is not the load that was asked for. */
   readonly notSent: Readonly<Record<string, number>>;
   readonly statusCounts: Readonly<Record<string, number>>;
   /** Answers that succeeded, and time-outs as the time that they took: quantile 0…1 → microseconds; undefined when there were none. */
-  readonly latencyUs: { quantile(q: number): number; readonly mean: number; readonly max: number } | undefined;
+  readonly latencyUs:
+    | { quantile(q: number): number; readonly mean: number; readonly max: number }
+    | undefined;
   /** The generator's own health: its share of one core, the share of time its event loop was busy, and how late that ran (99th percentile). */
-  readonly generator: { readonly cpuShare: number; readonly eventLoopBusyShare: number; readonly eventLoopDelayP99Ms: number };
+  readonly generator: {
+    readonly cpuShare: number;
+    readonly eventLoopBusyShare: number;
+    readonly eventLoopDelayP99Ms: number;
+  };
 }
 
 /** The load generator. */
 export interface Load {
   readonly version: string;
   /** Sends the request once, with the bytes and the reading of answers that `run` has. The excerpt is the beginning of the answer, at most 64 kB; it is cut where it is quoted. */
-  ask(request: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'> & { readonly insecure?: boolean | undefined }): Promise<ProbeAnswer>;
+  ask(
+    request: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'> & {
+      readonly insecure?: boolean | undefined;
+    },
+  ): Promise<ProbeAnswer>;
   /**
    * One round of each request, its report in the same place. Two are loaded in turns of a tenth of a second, so that whatever
    * the machine does meanwhile meets both; not at the same moment, but for answers that take far longer than most. A round ends once all

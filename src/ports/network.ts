@@ -2,7 +2,11 @@
 
 /** The answer to a probe: a status, or why there was none (`ECONNREFUSED`, `timeout`, …). */
 export type ProbeAnswer =
-  | { readonly status: number; readonly location: string | undefined; readonly excerpt?: string | undefined }
+  | {
+      readonly status: number;
+      readonly location: string | undefined;
+      readonly excerpt?: string | undefined;
+    }
   | { readonly error: string };
 
 /** A folder that is served. `leftOut` names its links that lead out of it, or nowhere. */

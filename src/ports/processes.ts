@@ -38,5 +38,8 @@ export interface Command {
 export interface Processes {
   start(command: Command): Promise<Child>;
   /** Runs to the end; a time-out ends the tree. */
-  run(command: Command, timeoutMs: number): Promise<{ readonly code: number | null; readonly timedOut: boolean; readonly tail: string }>;
+  run(
+    command: Command,
+    timeoutMs: number,
+  ): Promise<{ readonly code: number | null; readonly timedOut: boolean; readonly tail: string }>;
 }

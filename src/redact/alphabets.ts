@@ -13,13 +13,22 @@ export interface Reading {
   readonly length: number;
 }
 
-const isBlank = (code: number): boolean => code <= 0x20 || code === 0x85 || code === 0xa0 || code === 0x2028 || code === 0x2029 || code === 0x3000;
+const isBlank = (code: number): boolean =>
+  code <= 0x20 ||
+  code === 0x85 ||
+  code === 0xa0 ||
+  code === 0x2028 ||
+  code === 0x2029 ||
+  code === 0x3000;
 
 const plus = 0x2b;
 const grave = 0x60;
 
 /** Capital letters count as small ones: an address has its host in small letters. */
-const small = (code: number): number => ((code >= 0x41 && code <= 0x5a) || (code >= 0xc0 && code <= 0xde && code !== 0xd7) ? code + 0x20 : code);
+const small = (code: number): number =>
+  (code >= 0x41 && code <= 0x5a) || (code >= 0xc0 && code <= 0xde && code !== 0xd7)
+    ? code + 0x20
+    : code;
 
 /** Left out is -1. */
 const rules: Readonly<Record<Alphabet, (code: number) => number>> = {
@@ -27,11 +36,19 @@ const rules: Readonly<Record<Alphabet, (code: number) => number>> = {
   text: (code) => (isBlank(code) || code === plus || code === grave ? -1 : small(code)),
   base64: (code) => (isBlank(code) ? -1 : code === 0x2d ? plus : code === 0x5f ? 0x2f : code),
   hexadecimal: (code) =>
-    isBlank(code) || (code >= 0x2c && code <= 0x2e) || code === 0x3a || code === 0x5f || code === 0x58 || code === 0x78 ? -1 : small(code),
+    isBlank(code) ||
+    (code >= 0x2c && code <= 0x2e) ||
+    code === 0x3a ||
+    code === 0x5f ||
+    code === 0x58 ||
+    code === 0x78
+      ? -1
+      : small(code),
 };
 
 /** The same by code: a large text asks for each of its characters. */
-const tableOf = (rule: (code: number) => number): Int32Array => Int32Array.from({ length: 0x10000 }, (_, code) => rule(code));
+const tableOf = (rule: (code: number) => number): Int32Array =>
+  Int32Array.from({ length: 0x10000 }, (_, code) => rule(code));
 const tables: Readonly<Record<Alphabet, Int32Array>> = {
   text: tableOf(rules.text),
   base64: tableOf(rules.base64),

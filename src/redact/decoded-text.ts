@@ -23,18 +23,74 @@ const blank = 0x20;
 /** HTML's names of the signs of ASCII. */
 const entities: ReadonlyMap<string, number> = new Map(
   Object.entries({
-    ...{ Tab: 9, NewLine: 10, excl: 33, quot: 34, QUOT: 34, num: 35, dollar: 36, percnt: 37, amp: 38, AMP: 38, apos: 39, lpar: 40, rpar: 41 },
-    ...{ ast: 42, midast: 42, plus: 43, comma: 44, hyphen: 45, period: 46, sol: 47, colon: 58, semi: 59, lt: 60, LT: 60, equals: 61, gt: 62, GT: 62 },
-    ...{ quest: 63, commat: 64, lsqb: 91, lbrack: 91, bsol: 92, rsqb: 93, rbrack: 93, Hat: 94, lowbar: 95, UnderBar: 95, grave: 96 },
-    ...{ lcub: 123, lbrace: 123, verbar: 124, vert: 124, VerticalLine: 124, rcub: 125, rbrace: 125, nbsp: 160 },
+    ...{
+      Tab: 9,
+      NewLine: 10,
+      excl: 33,
+      quot: 34,
+      QUOT: 34,
+      num: 35,
+      dollar: 36,
+      percnt: 37,
+      amp: 38,
+      AMP: 38,
+      apos: 39,
+      lpar: 40,
+      rpar: 41,
+    },
+    ...{
+      ast: 42,
+      midast: 42,
+      plus: 43,
+      comma: 44,
+      hyphen: 45,
+      period: 46,
+      sol: 47,
+      colon: 58,
+      semi: 59,
+      lt: 60,
+      LT: 60,
+      equals: 61,
+      gt: 62,
+      GT: 62,
+    },
+    ...{
+      quest: 63,
+      commat: 64,
+      lsqb: 91,
+      lbrack: 91,
+      bsol: 92,
+      rsqb: 93,
+      rbrack: 93,
+      Hat: 94,
+      lowbar: 95,
+      UnderBar: 95,
+      grave: 96,
+    },
+    ...{
+      lcub: 123,
+      lbrace: 123,
+      verbar: 124,
+      vert: 124,
+      VerticalLine: 124,
+      rcub: 125,
+      rbrace: 125,
+      nbsp: 160,
+    },
   }),
 );
 
 /** NUL is what UTF-16 puts between letters; the others are invisible, and our own reports part addresses with one of them. */
-const isUnseen = (code: number): boolean => code === 0 || code === 0xad || (code >= 0x200b && code <= 0x200d) || code === 0x2060 || code === 0xfeff;
+const isUnseen = (code: number): boolean =>
+  code === 0 ||
+  code === 0xad ||
+  (code >= 0x200b && code <= 0x200d) ||
+  code === 0x2060 ||
+  code === 0xfeff;
 
 /** What may begin a spelling. */
-const begins = (code: number): boolean => code === percent || code === ampersand || code === backslash || code === lessThan;
+const begins = (code: number): boolean =>
+  code === percent || code === ampersand || code === backslash || code === lessThan;
 
 /** The value of a hexadecimal digit; -1 for any other character. */
 function digitOf(code: number | undefined): number {
@@ -88,7 +144,10 @@ class Decoder implements DecodedText {
     while (index < length) {
       const code = codes[index] as number;
       // Most characters: this is what a large text spends its time on.
-      if (code > backslash || (code !== percent && code !== ampersand && code !== backslash && code !== lessThan)) {
+      if (
+        code > backslash ||
+        (code !== percent && code !== ampersand && code !== backslash && code !== lessThan)
+      ) {
         const at = this.#at++;
         codes[at] = code;
         starts[at] = starts[index] as number;
@@ -96,7 +155,11 @@ class Decoder implements DecodedText {
         index += 1;
       } else if (code === ampersand) index = this.#entity(index);
       else if (code === lessThan) index = this.#tagEnd(index) || this.#keep(index);
-      else index = code === percent || this.#byteEnd(index) > 0 ? this.#bytes(index) : this.#backslashes(index);
+      else
+        index =
+          code === percent || this.#byteEnd(index) > 0
+            ? this.#bytes(index)
+            : this.#backslashes(index);
     }
     this.length = this.#at;
     return this.#isOpen;
@@ -116,7 +179,9 @@ class Decoder implements DecodedText {
     const end = this.ends[next - 1] as number;
     // What is left out may have parted a spelling.
     if (begins(point) || isUnseen(point)) this.#isOpen = true;
-    for (const unit of point > 0xffff ? [0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff)] : [point]) {
+    for (const unit of point > 0xffff
+      ? [0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff)]
+      : [point]) {
       if (isUnseen(unit)) continue;
       const at = this.#at++;
       this.codes[at] = unit;
@@ -186,8 +251,13 @@ class Decoder implements DecodedText {
       word = this.#wordAt(at, 40);
     }
     const number = /^#(?:0*(\d{1,7})|[xX]0*([\da-fA-F]{1,6}))$/.exec(word);
-    const point = number ? (number[1] === undefined ? Number.parseInt(number[2] ?? '', 16) : Number(number[1])) : entities.get(word);
-    if (point !== undefined && point <= 0x10ffff) return this.#put(point, index, at + word.length + 1);
+    const point = number
+      ? number[1] === undefined
+        ? Number.parseInt(number[2] ?? '', 16)
+        : Number(number[1])
+      : entities.get(word);
+    if (point !== undefined && point <= 0x10ffff)
+      return this.#put(point, index, at + word.length + 1);
     return amps > 0 ? this.#put(ampersand, index, amps) : this.#keep(index);
   }
 
@@ -198,12 +268,14 @@ class Decoder implements DecodedText {
     while (at < this.length && codes[at] === backslash) at += 1;
     if (at >= this.length) return at;
     const sign = String.fromCharCode(codes[at] as number);
-    if (sign === 'u' && this.#hexAt(at + 1) >= 0 && this.#hexAt(at + 3) >= 0) return this.#put(this.#hexAt(at + 1) * 256 + this.#hexAt(at + 3), index, at + 5);
+    if (sign === 'u' && this.#hexAt(at + 1) >= 0 && this.#hexAt(at + 3) >= 0)
+      return this.#put(this.#hexAt(at + 1) * 256 + this.#hexAt(at + 3), index, at + 5);
     if (sign === 'u' && codes[at + 1] === 0x7b) {
       let end = at + 2;
       while (end < at + 10 && digitOf(codes[end]) >= 0) end += 1;
       const point = Number.parseInt(String.fromCharCode(...codes.subarray(at + 2, end)), 16);
-      if (end < this.length && codes[end] === 0x7d && point <= 0x10ffff) return this.#put(point, index, end + 1);
+      if (end < this.length && codes[end] === 0x7d && point <= 0x10ffff)
+        return this.#put(point, index, end + 1);
     }
     if ('nrtbfv'.includes(sign)) return this.#put(blank, index, at + 1);
     const start = this.starts[index] as number;
@@ -215,7 +287,11 @@ class Decoder implements DecodedText {
   #tagEnd(index: number): number {
     const { codes } = this;
     const first = index + (codes[index + 1] === 0x2f ? 2 : 1);
-    const isCode = codes[first] === 0x63 && codes[first + 1] === 0x6f && codes[first + 2] === 0x64 && codes[first + 3] === 0x65;
+    const isCode =
+      codes[first] === 0x63 &&
+      codes[first + 1] === 0x6f &&
+      codes[first + 2] === 0x64 &&
+      codes[first + 3] === 0x65;
     return isCode && codes[first + 4] === 0x3e && first + 5 <= this.length ? first + 5 : 0;
   }
 }

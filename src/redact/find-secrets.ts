@@ -33,7 +33,9 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
   const literal = secrets.flatMap(literalForms);
   const indexes = new Map(
     alphabets.map((alphabet) => {
-      const own = all.filter((needle) => needle.alphabet === alphabet && needle.codes.length >= fewestLetters);
+      const own = all.filter(
+        (needle) => needle.alphabet === alphabet && needle.codes.length >= fewestLetters,
+      );
       return [alphabet, indexNeedles(own)] as const;
     }),
   );
@@ -54,11 +56,17 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
 
 function spansOf(text: string, secret: string): Span[] {
   const spans: Span[] = [];
-  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) spans.push({ start: at, end: at + secret.length });
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
+    spans.push({ start: at, end: at + secret.length });
   return spans;
 }
 
-function inWindow(text: string, from: number, to: number, indexes: ReadonlyMap<Alphabet, NeedleIndex>): readonly Span[] {
+function inWindow(
+  text: string,
+  from: number,
+  to: number,
+  indexes: ReadonlyMap<Alphabet, NeedleIndex>,
+): readonly Span[] {
   const decoded = decodeText(text, from, to);
   const spans: Span[] = [];
   for (const [alphabet, index] of indexes) {
@@ -66,16 +74,28 @@ function inWindow(text: string, from: number, to: number, indexes: ReadonlyMap<A
     for (const { needle, first, last } of findNeedles(reading, index)) {
       const [begin, end] = [reading.places[first] as number, reading.places[last] as number];
       const span = { start: decoded.starts[begin] as number, end: decoded.ends[end] as number };
-      if (isMeant(needle, text, span, decoded, begin, end)) spans.push(alphabet === 'base64' ? wholeWord(text, span) : span);
+      if (isMeant(needle, text, span, decoded, begin, end))
+        spans.push(alphabet === 'base64' ? wholeWord(text, span) : span);
     }
   }
   return spans;
 }
 
 /** Whether a match that is short enough for chance is more than that. */
-function isMeant({ alphabet, codes, exactly }: Needle, text: string, { start, end }: Span, decoded: DecodedText, first: number, last: number): boolean {
+function isMeant(
+  { alphabet, codes, exactly }: Needle,
+  text: string,
+  { start, end }: Span,
+  decoded: DecodedText,
+  first: number,
+  last: number,
+): boolean {
   if (alphabet === 'hexadecimal' && codes.length < certainDigits)
-    return end - start === codes.length && !/[\da-f]/i.test(text.charAt(start - 1)) && !/[\da-f]/i.test(text.charAt(end));
+    return (
+      end - start === codes.length &&
+      !/[\da-f]/i.test(text.charAt(start - 1)) &&
+      !/[\da-f]/i.test(text.charAt(end))
+    );
   if (exactly === undefined) return true;
   const found = foldedText(decoded, first, last);
   if (found === exactly) return true;

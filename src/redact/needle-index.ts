@@ -56,7 +56,10 @@ export function indexNeedles(needles: readonly Needle[]): NeedleIndex {
 }
 
 /** Every match, in no order; those of one needle do not overlap. */
-export function findNeedles({ codes, length }: Reading, { grams, isThere }: NeedleIndex): readonly Match[] {
+export function findNeedles(
+  { codes, length }: Reading,
+  { grams, isThere }: NeedleIndex,
+): readonly Match[] {
   const matches: Match[] = [];
   const doneTo = new Map<Needle, number>();
   for (let at = 0; at + gramLength <= length; at += 1) {
@@ -77,12 +80,24 @@ export function findNeedles({ codes, length }: Reading, { grams, isThere }: Need
 
 function backFrom(codes: Uint16Array, at: number, sought: Uint16Array, offset: number): number {
   let count = 0;
-  while (count < offset && count < at && codes[at - count - 1] === sought[offset - count - 1]) count += 1;
+  while (count < offset && count < at && codes[at - count - 1] === sought[offset - count - 1])
+    count += 1;
   return count;
 }
 
-function forthFrom(codes: Uint16Array, length: number, at: number, sought: Uint16Array, offset: number): number {
+function forthFrom(
+  codes: Uint16Array,
+  length: number,
+  at: number,
+  sought: Uint16Array,
+  offset: number,
+): number {
   let count = 0;
-  while (offset + count < sought.length && at + count < length && codes[at + count] === sought[offset + count]) count += 1;
+  while (
+    offset + count < sought.length &&
+    at + count < length &&
+    codes[at + count] === sought[offset + count]
+  )
+    count += 1;
   return count;
 }

@@ -48,7 +48,10 @@ function base64Cores(bytes: Buffer, shortest = shortestCore): readonly string[] 
   return [...new Set([whole, ...cores])].filter((core) => core.length >= shortest);
 }
 
-const inUtf16 = (text: string): readonly Buffer[] => [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()];
+const inUtf16 = (text: string): readonly Buffer[] => [
+  Buffer.from(text, 'utf16le'),
+  Buffer.from(text, 'utf16le').swap16(),
+];
 
 /**
  * Returns how a text stands literally where no letters are recognized: as it is, and with letters outside of ASCII as a reader
@@ -56,7 +59,10 @@ const inUtf16 = (text: string): readonly Buffer[] => [Buffer.from(text, 'utf16le
  */
 export function literalForms(text: string): readonly string[] {
   if (/^[\0-\x7F]*$/.test(text)) return [text];
-  return [text, ...inUtf16(text).flatMap((bytes) => [bytes.toString('latin1'), bytes.toString('utf8')])];
+  return [
+    text,
+    ...inUtf16(text).flatMap((bytes) => [bytes.toString('latin1'), bytes.toString('utf8')]),
+  ];
 }
 
 /** A secret in an address's host is spelled as hosts are. */
@@ -71,14 +77,32 @@ export function needlesOf(secret: string): readonly Needle[] {
   const bytes = Buffer.from(text);
   const isLong = text.length > longestWithAll;
   const hex = bytes.toString('hex');
-  const inner = isLong ? [] : [JSON.stringify(text).slice(1, -1), encodeURIComponent(text), hex, hex.toUpperCase()].map((spelled) => Buffer.from(spelled));
+  const inner = isLong
+    ? []
+    : [JSON.stringify(text).slice(1, -1), encodeURIComponent(text), hex, hex.toUpperCase()].map(
+        (spelled) => Buffer.from(spelled),
+      );
   const wide = isLong ? [] : inUtf16(text);
   const cores = base64Cores(bytes);
-  const doubled = isLong ? [] : cores.filter((core) => core.length >= shortestDoubled).flatMap((core) => base64Cores(Buffer.from(core), shortestDoubled));
-  const base64 = new Set([...cores, ...[...inner, ...wide].flatMap((spelled) => base64Cores(spelled)), ...doubled]);
-  const hexadecimal = new Set([hex, ...wide.map((spelled) => spelled.toString('hex')), ...cores.map((core) => Buffer.from(core).toString('hex'))]);
+  const doubled = isLong
+    ? []
+    : cores
+        .filter((core) => core.length >= shortestDoubled)
+        .flatMap((core) => base64Cores(Buffer.from(core), shortestDoubled));
+  const base64 = new Set([
+    ...cores,
+    ...[...inner, ...wide].flatMap((spelled) => base64Cores(spelled)),
+    ...doubled,
+  ]);
+  const hexadecimal = new Set([
+    hex,
+    ...wide.map((spelled) => spelled.toString('hex')),
+    ...cores.map((core) => Buffer.from(core).toString('hex')),
+  ]);
   return [
-    ...[...new Set([secret, text, text.replaceAll('\\', ''), ...asHost(text)])].map((spelled) => needleOf('text', spelled)),
+    ...[...new Set([secret, text, text.replaceAll('\\', ''), ...asHost(text)])].map((spelled) =>
+      needleOf('text', spelled),
+    ),
     ...[...base64].map((core) => needleOf('base64', core)),
     ...[...hexadecimal].map((digits) => needleOf('hexadecimal', digits)),
   ];

@@ -24,13 +24,23 @@ function annotationOf(row: Row): readonly Annotation[] {
   if (!source || !isMarked(row.standing)) return [];
   const { level, title } = marks[row.standing];
   const subject = `${plainStyle.text(row.metric)} of ${plainStyle.text(row.target)}`;
-  return [{ file: source.file, line: source.line, column: source.column, level, title: `${title}: ${subject}`, message: messageOf(row) }];
+  return [
+    {
+      file: source.file,
+      line: source.line,
+      column: source.column,
+      level,
+      title: `${title}: ${subject}`,
+      message: messageOf(row),
+    },
+  ];
 }
 
 function messageOf(row: Row): string {
   const { reason } = row.finding;
   const [waived = ''] = waivedLines([row], plainStyle);
-  if (reason.kind !== 'not-measured') return `${phraseOf(row, plainStyle)}. Budget: ${row.budget}.${waived === '' ? '' : ` Waived: ${waived}`}`;
+  if (reason.kind !== 'not-measured')
+    return `${phraseOf(row, plainStyle)}. Budget: ${row.budget}.${waived === '' ? '' : ` Waived: ${waived}`}`;
   const { failure } = reason;
   return failure
     ? `${plainStyle.text(withoutStop(failure.message.split('\n')[0] ?? ''))}. ${plainStyle.text(failure.hint)} (${failure.code})`

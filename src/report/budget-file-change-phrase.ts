@@ -9,7 +9,11 @@ import { amountOf, waivedTarget } from './waived.ts';
 type Of<K extends BudgetChange['kind']> = Extract<BudgetChange, { readonly kind: K }>;
 
 /** `LCP of home (mobile) 2.5 s → 4 s`, `LCP of home (mobile) only warns now (≤ 2.5 s)`. */
-export function budgetFileChangePhrase(change: BudgetChange, context: ReportContext, style: Style): string {
+export function budgetFileChangePhrase(
+  change: BudgetChange,
+  context: ReportContext,
+  style: Style,
+): string {
   switch (change.kind) {
     case 'target-removed':
       return `${style.text(change.target)} ${isMeasured(change.target, context) ? 'has no budgets any more' : 'is no longer measured'}`;
@@ -52,16 +56,21 @@ export function budgetFileChangePhrase(change: BudgetChange, context: ReportCont
   }
 }
 
-const isMeasured = (target: string, { targets }: ReportContext): boolean => targets.some(({ id }) => id === target);
+const isMeasured = (target: string, { targets }: ReportContext): boolean =>
+  targets.some(({ id }) => id === target);
 
-const keysOf = ({ keys }: { readonly keys: readonly string[] }, style: Style): string => keys.map(style.text).join(', ');
+const keysOf = ({ keys }: { readonly keys: readonly string[] }, style: Style): string =>
+  keys.map(style.text).join(', ');
 
-const subjectOf = (budget: Budget, style: Style): string => `${style.text(metricFor(budget.metric).label)} of ${style.text(budget.target)}`;
+const subjectOf = (budget: Budget, style: Style): string =>
+  `${style.text(metricFor(budget.metric).label)} of ${style.text(budget.target)}`;
 
-const downgradedCell = (was: Budget, now: Budget): string => (cell(was) === cell(now) ? cell(was) : `${bare(was)} → ${bare(now)}`);
+const downgradedCell = (was: Budget, now: Budget): string =>
+  cell(was) === cell(now) ? cell(was) : `${bare(was)} → ${bare(now)}`;
 
 function targetPhrase({ target, keys, from, to }: Of<'target-changed'>, style: Style): string {
-  if (from === undefined || to === undefined) return `${style.text(target)} is measured otherwise (changed: ${keys.join(', ')})`;
+  if (from === undefined || to === undefined)
+    return `${style.text(target)} is measured otherwise (changed: ${keys.join(', ')})`;
   const others = keys.filter((key) => key !== 'path' && key !== 'request');
   const also = others.length > 0 ? ` (also changed: ${others.join(', ')})` : '';
   return `${style.text(target)} measures ${style.text(to)} instead of ${style.text(from)}${also}`;
@@ -74,31 +83,46 @@ function lessPhrase({ key, from, to }: Of<'less-measured'>): string {
 }
 
 /** `320 budgets share the allowed error instead of 20: with 30 rounds, the smallest visible change of LCP of home (mobile) is 8.1 % instead of 6.4 %`. */
-function seesLessPhrase({ budgets, rounds, growth, smallest }: Of<'sees-less'>, style: Style): string {
+function seesLessPhrase(
+  { budgets, rounds, growth, smallest }: Of<'sees-less'>,
+  style: Style,
+): string {
   const causes = [
-    ...(budgets.to > budgets.from ? [`${countOf(budgets.to, 'budget')} share the allowed error instead of ${budgets.from}`] : []),
-    ...(rounds.to > rounds.from ? [`up to ${countOf(rounds.to, 'round')} are looked at instead of ${rounds.from}`] : []),
+    ...(budgets.to > budgets.from
+      ? [`${countOf(budgets.to, 'budget')} share the allowed error instead of ${budgets.from}`]
+      : []),
+    ...(rounds.to > rounds.from
+      ? [`up to ${countOf(rounds.to, 'round')} are looked at instead of ${rounds.from}`]
+      : []),
   ];
   const cause = causes.length > 0 ? causes.join(', and ') : 'the rounds are looked at oftener';
   if (smallest) return `${cause}: ${smallestWords(smallest, style)}`;
-  if (!Number.isFinite(growth)) return `${cause}, so that with ${countOf(rounds.from, 'round')} nothing can fail any more`;
+  if (!Number.isFinite(growth))
+    return `${cause}, so that with ${countOf(rounds.from, 'round')} nothing can fail any more`;
   const wider = growth < 1.005 ? 'less than 1 %' : formatShare(growth - 1);
   return `${cause}, so that the intervals that decide are ${wider} wider with ${countOf(rounds.from, 'round')}`;
 }
 
-function smallestWords({ target, metric, scale, rounds, from, to }: SmallestChange, style: Style): string {
+function smallestWords(
+  { target, metric, scale, rounds, from, to }: SmallestChange,
+  style: Style,
+): string {
   const { label, unit } = metricFor(metric);
-  const size = (value: number): string => (scale === 'ratio' ? formatShare(value) : formatValue(unit, value));
+  const size = (value: number): string =>
+    scale === 'ratio' ? formatShare(value) : formatValue(unit, value);
   const subject = `${style.text(label)} of ${style.text(target)}`;
   const withRounds = `with ${countOf(rounds, 'round')}`;
-  if (!Number.isFinite(to)) return `${withRounds}, no change of ${subject} is visible any more, where one of ${size(from)} was`;
+  if (!Number.isFinite(to))
+    return `${withRounds}, no change of ${subject} is visible any more, where one of ${size(from)} was`;
   return `${withRounds}, the smallest visible change of ${subject} is ${size(to)} instead of ${size(from)}`;
 }
 
 const sourceWords = (source: string, style: Style): string => {
   if (source === 'build') return 'built from its commit';
   if (source === 'files') return 'saved measurements';
-  return /^https?:\/\//.test(source) ? style.text(source) : `a ready-made build (${style.text(source)})`;
+  return /^https?:\/\//.test(source)
+    ? style.text(source)
+    : `a ready-made build (${style.text(source)})`;
 };
 
 const cell = (budget: Budget): string => budgetCell(budget, metricFor(budget.metric));

@@ -1,5 +1,14 @@
 /** What the report must know besides the judgement: where the numbers come from and where to read on. */
-import type { Baseline, BudgetsAtBase, Diagnosis, Failure, Fingerprint, GitIdentity, Measurements, TargetIdentity } from '../model.ts';
+import type {
+  Baseline,
+  BudgetsAtBase,
+  Diagnosis,
+  Failure,
+  Fingerprint,
+  GitIdentity,
+  Measurements,
+  TargetIdentity,
+} from '../model.ts';
 
 /** `gate`: budgets were judged. `first-minute`: there is no budgets file, so nothing is judged and one is proposed. */
 export type ReportMode = 'gate' | 'first-minute';
@@ -46,7 +55,10 @@ export interface ReportContext {
 }
 
 /** What a caller adds to what the measurements hold themselves. */
-export type ReportSetting = Pick<ReportContext, 'mode' | 'baseline' | 'links' | 'unverified' | 'origin'> & {
+export type ReportSetting = Pick<
+  ReportContext,
+  'mode' | 'baseline' | 'links' | 'unverified' | 'origin'
+> & {
   /** From start to end; without it, the sum of the rounds. */
   readonly durationMs?: number | undefined;
   readonly budgetsAtBase?: BudgetsAtBase | undefined;
@@ -54,9 +66,12 @@ export type ReportSetting = Pick<ReportContext, 'mode' | 'baseline' | 'links' | 
 
 /** Derives the context from the measurements of this run, and from the newest run of an artifact baseline. */
 export function contextOf(measurements: Measurements, setting: ReportSetting): ReportContext {
-  const { suite, head, targets, fingerprint, seed, startedAt, rounds, failures, diagnoses } = measurements;
+  const { suite, head, targets, fingerprint, seed, startedAt, rounds, failures, diagnoses } =
+    measurements;
   const newest = newestRun(setting.baseline);
-  const baseDiagnoses = (newest?.diagnoses ?? []).filter(({ arm }) => arm === 'head').map((diagnosis) => ({ ...diagnosis, arm: 'base' as const }));
+  const baseDiagnoses = (newest?.diagnoses ?? [])
+    .filter(({ arm }) => arm === 'head')
+    .map((diagnosis) => ({ ...diagnosis, arm: 'base' as const }));
   return {
     suite,
     head,
@@ -82,12 +97,19 @@ export function contextOf(measurements: Measurements, setting: ReportSetting): R
 /** In one pass: a fork may hand in many targets and many rounds. */
 function countRounds({ targets, rounds }: Measurements): readonly RoundCount[] {
   const counts = { head: new Map<string, number>(), base: new Map<string, number>() };
-  for (const { target, arm, background } of rounds) if (!background?.disturbed) counts[arm].set(target, (counts[arm].get(target) ?? 0) + 1);
-  return targets.map(({ id }) => ({ target: id, head: counts.head.get(id) ?? 0, base: counts.base.get(id) ?? 0 }));
+  for (const { target, arm, background } of rounds)
+    if (!background?.disturbed) counts[arm].set(target, (counts[arm].get(target) ?? 0) + 1);
+  return targets.map(({ id }) => ({
+    target: id,
+    head: counts.head.get(id) ?? 0,
+    base: counts.base.get(id) ?? 0,
+  }));
 }
 
 function usualBackground({ rounds, fingerprint }: Measurements): number | undefined {
-  const taken = rounds.flatMap(({ background }) => (background ? [background.othersCores + background.stolenCores] : []));
+  const taken = rounds.flatMap(({ background }) =>
+    background ? [background.othersCores + background.stolenCores] : [],
+  );
   const middle = taken.sort((one, other) => one - other)[Math.floor(taken.length / 2)];
   return middle === undefined ? undefined : middle / Math.max(1, fingerprint.cores);
 }

@@ -8,7 +8,16 @@ import { headlineOf } from './headline.ts';
 import { lineFrom, linesFrom, documentStyle as style } from './marked.ts';
 import { commitText, type Fact, factsOf } from './method.ts';
 import type { Row, Standing } from './row.ts';
-import { betterLines, differences, logsOf, remarks, settleLines, troubleLines, withoutBaselineSentence, worseLines } from './sections.ts';
+import {
+  betterLines,
+  differences,
+  logsOf,
+  remarks,
+  settleLines,
+  troubleLines,
+  withoutBaselineSentence,
+  worseLines,
+} from './sections.ts';
 import { budgetTable, sharedRows } from './table.ts';
 import { titleOf } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
@@ -35,28 +44,60 @@ const parts = [
 
 const priority = (part: (typeof parts)[number]): number => parts.indexOf(part);
 
-export function documentOf(judgement: Judgement, context: ReportContext, rows: readonly Row[]): Document {
+export function documentOf(
+  judgement: Judgement,
+  context: ReportContext,
+  rows: readonly Row[],
+): Document {
   const shared = sharedRows(rows);
-  const standing = (...standings: readonly Standing[]) => shared.filter(([gravest]) => standings.includes(gravest.standing));
+  const standing = (...standings: readonly Standing[]) =>
+    shared.filter(([gravest]) => standings.includes(gravest.standing));
   const isMissing = standing('not-measured').length > 0 || rows.length === 0;
   return {
     title: titleOf(judgement, context, rows),
     headline: headlineIn(judgement, context, rows),
     sections: [
       paragraphsOf([...remarks(judgement, context, style), ...widenedSentences(judgement, style)]),
-      { priority: priority('open'), body: budgetTable(standing('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'), 'Result') },
+      {
+        priority: priority('open'),
+        body: budgetTable(
+          standing('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'),
+          'Result',
+        ),
+      },
       listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       listOf('Waived', waivedLines(rows, style), priority('waived')),
       listOf('Waivers without effect', waiverRemarkLines(judgement, style), priority('unwaived')),
-      listOf(budgetFileChangeHeading(judgement), budgetFileChangeLines(judgement, context, style), priority('milder')),
-      ...differences(rows, context, style).map(({ title, lines }): Section => ({ ...listOf(title, lines, priority('why')), isWhole: true })),
+      listOf(
+        budgetFileChangeHeading(judgement),
+        budgetFileChangeLines(judgement, context, style),
+        priority('milder'),
+      ),
+      ...differences(rows, context, style).map(
+        ({ title, lines }): Section => ({
+          ...listOf(title, lines, priority('why')),
+          isWhole: true,
+        }),
+      ),
       listOf('What would settle it', settleLines(rows, style), priority('settle')),
-      listOf(isMissing ? 'What could not be measured' : 'What went wrong while measuring', troubleLines(rows, context, style), priority('failures')),
+      listOf(
+        isMissing ? 'What could not be measured' : 'What went wrong while measuring',
+        troubleLines(rows, context, style),
+        priority('failures'),
+      ),
       ...logSections(context, priority('logs')),
       listOf('Improved', betterLines(judgement, style), priority('better')),
-      listOf('Also worse, without exceeding a budget', worseLines(judgement, rows, style), priority('worse')),
+      listOf(
+        'Also worse, without exceeding a budget',
+        worseLines(judgement, rows, style),
+        priority('worse'),
+      ),
       ...withoutBaselineSections(rows, standing('no-baseline')),
-      { priority: priority('within'), fold: [`${standing('within').flat().length} within budget`], body: budgetTable(standing('within')) },
+      {
+        priority: priority('within'),
+        fold: [`${standing('within').flat().length} within budget`],
+        body: budgetTable(standing('within')),
+      },
       factsSection(factsOf(judgement, context, rows, style), priority('facts')),
     ],
     footer: footerOf(context),
@@ -65,16 +106,26 @@ export function documentOf(judgement: Judgement, context: ReportContext, rows: r
 }
 
 /** Returns the verdict in words. */
-export function headlineIn(judgement: Judgement, context: ReportContext, rows: readonly Row[]): Headline {
+export function headlineIn(
+  judgement: Judgement,
+  context: ReportContext,
+  rows: readonly Row[],
+): Headline {
   const { symbol, verdict, detail } = headlineOf(judgement, context, rows, style);
   const tone: Tone = symbol === '❌' ? 'bad' : judgement.verdict === 'pass' ? 'good' : 'open';
   return { symbol, verdict: lineFrom(verdict), detail: lineFrom(detail.trim()), tone };
 }
 
-export const paragraphsOf = (sentences: readonly string[]): Section => ({ body: { kind: 'paragraphs', lines: linesFrom(sentences) } });
+export const paragraphsOf = (sentences: readonly string[]): Section => ({
+  body: { kind: 'paragraphs', lines: linesFrom(sentences) },
+});
 
 export function listOf(heading: string, sentences: readonly string[], priority?: number): Section {
-  return { priority, heading: lineFrom(heading), body: { kind: 'list', lines: linesFrom(sentences) } };
+  return {
+    priority,
+    heading: lineFrom(heading),
+    body: { kind: 'list', lines: linesFrom(sentences) },
+  };
 }
 
 /** How it was measured: for whoever doubts. */
@@ -95,19 +146,35 @@ export function logSections({ failures }: ReportContext, priority: number): read
 
 /** Which suite, which commits, where to read on. */
 export function footerOf({ suite, head, base, links }: ReportContext): Line {
-  const commits = head ? [`${commitText(head.commit, style)}${base ? ` against ${commitText(base.commit, style)}` : ''}`] : [];
-  const further = [...(links.run ? [style.link('run', links.run)] : []), ...(links.artifact ? [style.link('full report', links.artifact)] : [])];
+  const commits = head
+    ? [
+        `${commitText(head.commit, style)}${base ? ` against ${commitText(base.commit, style)}` : ''}`,
+      ]
+    : [];
+  const further = [
+    ...(links.run ? [style.link('run', links.run)] : []),
+    ...(links.artifact ? [style.link('full report', links.artifact)] : []),
+  ];
   return lineFrom([`Headroom, suite ${style.text(suite)}`, ...commits, ...further].join(' · '));
 }
 
 export const fullReport = ({ links }: ReportContext): Line =>
-  links.artifact ? [{ kind: 'link', label: 'The full report', url: links.artifact }] : ['The full report (report.json)'];
+  links.artifact
+    ? [{ kind: 'link', label: 'The full report', url: links.artifact }]
+    : ['The full report (report.json)'];
 
-function withoutBaselineSections(rows: readonly Row[], without: ReturnType<typeof sharedRows>): readonly Section[] {
+function withoutBaselineSections(
+  rows: readonly Row[],
+  without: ReturnType<typeof sharedRows>,
+): readonly Section[] {
   const sentence = withoutBaselineSentence(rows, style);
   if (sentence === undefined) return [];
   return [
     paragraphsOf([`${style.strong('Why there is no baseline')}: ${sentence}`]),
-    { priority: priority('without-baseline'), fold: [`${countOf(without.flat().length, 'budget')} without a baseline`], body: budgetTable(without) },
+    {
+      priority: priority('without-baseline'),
+      fold: [`${countOf(without.flat().length, 'budget')} without a baseline`],
+      body: budgetTable(without),
+    },
   ];
 }

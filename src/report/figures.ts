@@ -19,10 +19,25 @@ export function figuresOf({ budget: { metric, bound }, comparison }: Finding): F
   if (!comparison) return undefined;
   if (bound.kind === 'limit') return limitFigures(metricFor(metric), comparison);
   const { effect, blocks } = comparison;
-  return effect && { scale: effect.scale, estimate: effect.estimate, rounds: blocks, smallestDetectable: effect.smallestDetectable };
+  return (
+    effect && {
+      scale: effect.scale,
+      estimate: effect.estimate,
+      rounds: blocks,
+      smallestDetectable: effect.smallestDetectable,
+    }
+  );
 }
 
-function limitFigures({ better }: Metric, { lane, head, headStrict: { lo, hi } }: Comparison): Figures {
+function limitFigures(
+  { better }: Metric,
+  { lane, head, headStrict: { lo, hi } }: Comparison,
+): Figures {
   const estimate = lane === 'exact' ? lo : head.median;
-  return { scale: 'value', estimate, rounds: head.rounds, smallestDetectable: Math.max(0, better === 'lower' ? estimate - lo : hi - estimate) };
+  return {
+    scale: 'value',
+    estimate,
+    rounds: head.rounds,
+    smallestDetectable: Math.max(0, better === 'lower' ? estimate - lo : hi - estimate),
+  };
 }

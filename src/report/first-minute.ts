@@ -3,7 +3,15 @@ import type { Document } from '../model/document.ts';
 import type { Comparison, Judgement } from '../model.ts';
 import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
-import { factsSection, footerOf, fullReport, headlineIn, listOf, logSections, paragraphsOf } from './document.ts';
+import {
+  factsSection,
+  footerOf,
+  fullReport,
+  headlineIn,
+  listOf,
+  logSections,
+  paragraphsOf,
+} from './document.ts';
 import { countOf, formatRange, formatValue } from './format.ts';
 import { documentStyle as style } from './marked.ts';
 import { factsOf } from './method.ts';
@@ -16,19 +24,47 @@ import { titleOf } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 
 /** What a newcomer looks for; all else is folded away. */
-const main = ['lcp', 'fcp', 'cls', 'tbt', 'si', 'ttfb', 'performance', 'total-bytes', 'script-bytes', 'p50', 'p99', 'throughput', 'error-rate'];
+const main = [
+  'lcp',
+  'fcp',
+  'cls',
+  'tbt',
+  'si',
+  'ttfb',
+  'performance',
+  'total-bytes',
+  'script-bytes',
+  'p50',
+  'p99',
+  'throughput',
+  'error-rate',
+];
 
 /** The columns of measured values. */
 const measuredColumns: readonly Column<Comparison>[] = [
   { title: 'Target', align: 'left', cell: ({ target }, { text }) => text(target) },
   { title: 'Metric', align: 'left', cell: ({ metric }, { text }) => text(metricFor(metric).label) },
-  { title: 'Median', align: 'right', cell: ({ head, metric }) => formatValue(metricFor(metric).unit, head.median, { resolution: (head.max - head.min) / 2 }) },
+  {
+    title: 'Median',
+    align: 'right',
+    cell: ({ head, metric }) =>
+      formatValue(metricFor(metric).unit, head.median, { resolution: (head.max - head.min) / 2 }),
+  },
   { title: 'Range', align: 'right', cell: rangeCell },
   { title: 'Rounds', align: 'right', cell: ({ head }) => String(head.rounds) },
 ];
 
 /** The parts that can be left out, the least interesting first. */
-const parts = ['others', 'facts', 'logs', 'proposal', 'milder', 'failures', 'visits', 'shown'] as const;
+const parts = [
+  'others',
+  'facts',
+  'logs',
+  'proposal',
+  'milder',
+  'failures',
+  'visits',
+  'shown',
+] as const;
 
 const priority = (part: (typeof parts)[number]): number => parts.indexOf(part);
 
@@ -40,16 +76,28 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): Doc
     headline: headlineIn(judgement, context, []),
     sections: [
       paragraphsOf(remarks(judgement, context, style)),
-      listOf(budgetFileChangeHeading(judgement), budgetFileChangeLines(judgement, context, style), priority('milder')),
+      listOf(
+        budgetFileChangeHeading(judgement),
+        budgetFileChangeLines(judgement, context, style),
+        priority('milder'),
+      ),
       listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       { priority: priority('shown'), body: tableOf('measured', measuredColumns, shown) },
-      listOf('What could not be measured', failureSentences(context.failures, style), priority('failures')),
+      listOf(
+        'What could not be measured',
+        failureSentences(context.failures, style),
+        priority('failures'),
+      ),
       ...logSections(context, priority('logs')),
       {
         priority: priority('proposal'),
         heading: ['A budgets file to start from'],
         note: ['save it as ', { kind: 'code', foreign: 'budgets.json' }],
-        body: { kind: 'source', language: 'jsonc', text: shown.length > 0 ? proposalOf(judgement, context) : '' },
+        body: {
+          kind: 'source',
+          language: 'jsonc',
+          text: shown.length > 0 ? proposalOf(judgement, context) : '',
+        },
       },
       {
         priority: priority('others'),
@@ -67,10 +115,14 @@ export function firstMinuteOf(judgement: Judgement, context: ReportContext): Doc
 /** The main metrics of each target, in the order of the targets. */
 function measuredRows({ comparisons }: Judgement): readonly Comparison[] {
   return [...Map.groupBy(comparisons, ({ target }) => target).values()].flatMap((group) =>
-    group.filter(({ metric }) => main.includes(metric)).sort((one, other) => main.indexOf(one.metric) - main.indexOf(other.metric)),
+    group
+      .filter(({ metric }) => main.includes(metric))
+      .sort((one, other) => main.indexOf(one.metric) - main.indexOf(other.metric)),
   );
 }
 
 function rangeCell({ head, metric }: Comparison): string {
-  return head.max > head.min ? (formatRange(metricFor(metric).unit, { lo: head.min, hi: head.max, confidence: 1 }) ?? '') : '';
+  return head.max > head.min
+    ? (formatRange(metricFor(metric).unit, { lo: head.min, hi: head.max, confidence: 1 }) ?? '')
+    : '';
 }

@@ -34,19 +34,28 @@ export function formatLimit(unit: Unit, limit: number): string {
 /** `2.62 to 2.80 s`, `at least 2.62 s`; undefined when nothing is known, and where the ends cannot be told apart: then the value says it all. */
 export function formatRange(unit: Unit, interval: Interval): string | undefined {
   const { lo, hi } = interval;
-  if (!Number.isFinite(lo) || !Number.isFinite(hi)) return openEnd(lo, hi, (value) => formatValue(unit, value));
+  if (!Number.isFinite(lo) || !Number.isFinite(hi))
+    return openEnd(lo, hi, (value) => formatValue(unit, value));
   const scale = scaleOf(unit, Math.max(Math.abs(lo), Math.abs(hi)));
   const decimals = decimalsOf(hi, scale, { resolution: (hi - lo) / 2, apartFrom: [lo] });
-  return between(fixed(lo / scale.divisor, decimals), fixed(hi / scale.divisor, decimals), scale.suffix);
+  return between(
+    fixed(lo / scale.divisor, decimals),
+    fixed(hi / scale.divisor, decimals),
+    scale.suffix,
+  );
 }
 
 /** An amount with its sign, in the metric's unit: `+120 ms`; of a share in points: `+2 pp`. */
 export function formatSigned(unit: Unit, value: number, precision: Precision = {}): string {
-  return inPoints(unit, value > 0 ? `+${formatValue(unit, value, precision)}` : formatValue(unit, value, precision));
+  return inPoints(
+    unit,
+    value > 0 ? `+${formatValue(unit, value, precision)}` : formatValue(unit, value, precision),
+  );
 }
 
 /** A difference of shares is no share: `2 %` would be read as one of the base. */
-export const inPoints = (unit: Unit, text: string): string => (unit === 'share' && /[1-9]/.test(text) ? text.replace(/ %$/, ' pp') : text);
+export const inPoints = (unit: Unit, text: string): string =>
+  unit === 'share' && /[1-9]/.test(text) ? text.replace(/ %$/, ' pp') : text;
 
 /** A share with its sign: `+18 %`; `width` is that of its interval, as a share. */
 export function formatPercent(share: number, width?: number): string {
@@ -63,7 +72,8 @@ export function formatShare(share: number, width?: number): string {
 export function formatPercentRange(interval: Interval): string | undefined {
   const { hi } = interval;
   const lo = interval.lo <= -1 ? Number.NEGATIVE_INFINITY : interval.lo;
-  if (!Number.isFinite(lo) || !Number.isFinite(hi)) return openEnd(lo, hi, (share) => formatPercent(share));
+  if (!Number.isFinite(lo) || !Number.isFinite(hi))
+    return openEnd(lo, hi, (share) => formatPercent(share));
   const decimals = percentDecimals(hi, hi - lo);
   return between(signed(lo * 100, decimals), signed(hi * 100, decimals), ' %');
 }
@@ -71,15 +81,22 @@ export function formatPercentRange(interval: Interval): string | undefined {
 /** `+80 to +160 ms`; undefined as for `formatRange`. */
 export function formatSignedRange(unit: Unit, interval: Interval): string | undefined {
   const { lo, hi } = interval;
-  if (!Number.isFinite(lo) || !Number.isFinite(hi)) return openEnd(lo, hi, (value) => formatSigned(unit, value));
+  if (!Number.isFinite(lo) || !Number.isFinite(hi))
+    return openEnd(lo, hi, (value) => formatSigned(unit, value));
   const scale = scaleOf(unit, Math.max(Math.abs(lo), Math.abs(hi)));
   const decimals = decimalsOf(hi - lo, scale, { resolution: (hi - lo) / 2 });
-  return between(signed(lo / scale.divisor, decimals), signed(hi / scale.divisor, decimals), scale.suffix);
+  return between(
+    signed(lo / scale.divisor, decimals),
+    signed(hi / scale.divisor, decimals),
+    scale.suffix,
+  );
 }
 
 /** `+12 to +25 %` → `+12…+25`, where the unit stands beside it. */
 export function shortRange(range: string): string {
-  return range.includes(' to ') ? range.replace(/(\s[^\s\d]+|\/s)$/, '').replace(' to ', '…') : range;
+  return range.includes(' to ')
+    ? range.replace(/(\s[^\s\d]+|\/s)$/, '').replace(' to ', '…')
+    : range;
 }
 
 /** `40 s`, `4 min`, `2 h`, `3 days`. */
@@ -105,7 +122,8 @@ export function roundedUp(size: number): number {
 }
 
 /** No interval is shown without a width. */
-const between = (lo: string, hi: string, suffix: string): string | undefined => (lo === hi ? undefined : `${lo} to ${hi}${suffix}`);
+const between = (lo: string, hi: string, suffix: string): string | undefined =>
+  lo === hi ? undefined : `${lo} to ${hi}${suffix}`;
 
 function openEnd(lo: number, hi: number, show: (value: number) => string): string | undefined {
   if (Number.isFinite(lo)) return `at least ${show(lo)}`;
@@ -116,7 +134,9 @@ function scaleOf(unit: Unit, value: number): Scale {
   const size = Math.abs(value);
   switch (unit) {
     case 'ms':
-      return size >= 999.5 ? { divisor: 1000, suffix: ' s', decimals: 2 } : { divisor: 1, suffix: ' ms', decimals: 2 };
+      return size >= 999.5
+        ? { divisor: 1000, suffix: ' s', decimals: 2 }
+        : { divisor: 1, suffix: ' ms', decimals: 2 };
     case 'bytes':
       return bytesScale(size, '');
     case 'bytes-per-second':
@@ -142,7 +162,11 @@ function bytesScale(size: number, per: string): Scale {
 }
 
 /** Three significant digits, fewer where the interval is wider than the last, more where that tells two different numbers apart. */
-function decimalsOf(value: number, scale: Scale, { resolution, apartFrom = [] }: Precision): number {
+function decimalsOf(
+  value: number,
+  scale: Scale,
+  { resolution, apartFrom = [] }: Precision,
+): number {
   const scaled = value / scale.divisor;
   const significant = scaled === 0 ? 0 : 2 - Math.floor(Math.log10(Math.abs(scaled)));
   let decimals = Math.min(Math.max(significant, 0), scale.decimals);
@@ -150,8 +174,11 @@ function decimalsOf(value: number, scale: Scale, { resolution, apartFrom = [] }:
     decimals = Math.min(decimals, Math.max(0, -Math.floor(Math.log10(resolution / scale.divisor))));
   }
   const most = decimals + 3;
-  const looksEqual = (other: number, digits: number) => fixed(other / scale.divisor, digits) === fixed(scaled, digits);
-  const others = apartFrom.filter((other) => other !== undefined && !looksEqual(other, most)) as readonly number[];
+  const looksEqual = (other: number, digits: number) =>
+    fixed(other / scale.divisor, digits) === fixed(scaled, digits);
+  const others = apartFrom.filter(
+    (other) => other !== undefined && !looksEqual(other, most),
+  ) as readonly number[];
   while (others.some((other) => looksEqual(other, decimals))) decimals++;
   return decimals;
 }
@@ -165,7 +192,10 @@ function trimmed(scaled: number, decimals: number, scale: Scale): number {
 
 /** As many digits as leave the interval five steps wide; three significant digits where there is none. */
 function percentDecimals(share: number, width: number | undefined): number {
-  const percent = width !== undefined && width > 0 && Number.isFinite(width) ? (width * 100) / 5 : Math.abs(share * 100) / 10;
+  const percent =
+    width !== undefined && width > 0 && Number.isFinite(width)
+      ? (width * 100) / 5
+      : Math.abs(share * 100) / 10;
   return percent === 0 ? 0 : Math.min(2, Math.max(0, -Math.floor(Math.log10(percent))));
 }
 
@@ -176,10 +206,12 @@ function signed(value: number, decimals: number): string {
 
 /** Fixed decimals, thousands parted by commas, a real minus sign, no negative zero. */
 function fixed(value: number, decimals: number): string {
-  if (Math.abs(value) >= 1e15) return value.toExponential(1).replace('-', '−').replace('e+', ' × 10^');
+  if (Math.abs(value) >= 1e15)
+    return value.toExponential(1).replace('-', '−').replace('e+', ' × 10^');
   const text = Math.abs(value).toFixed(decimals);
   const [whole = '', fraction] = text.split('.');
-  const digits = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
+  const digits =
+    whole.replace(/\B(?=(\d{3})+$)/g, ',') + (fraction === undefined ? '' : `.${fraction}`);
   return value < 0 && /[1-9]/.test(digits) ? `−${digits}` : digits;
 }
 

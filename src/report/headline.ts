@@ -1,6 +1,10 @@
 /** What its reader must know in five seconds: the verdict in words. */
 import type { Judgement } from '../model.ts';
-import { budgetFileChangeAside, budgetFileChangeSummary, budgetFileChangeVerdict } from './budget-file-changes.ts';
+import {
+  budgetFileChangeAside,
+  budgetFileChangeSummary,
+  budgetFileChangeVerdict,
+} from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { errorRatePhrase } from './error-rates.ts';
 import { figuresOf } from './figures.ts';
@@ -21,43 +25,78 @@ export type Counts = Readonly<Record<Standing, number>>;
 
 const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❓', pass: '✅', none: '📋' } as const;
 
-export function headlineOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
+export function headlineOf(
+  judgement: Judgement,
+  context: ReportContext,
+  rows: readonly Row[],
+  style: Style,
+): Headline {
   const headline = verdictOf(judgement, context, rows, style);
   const errors = errorRatePhrase(judgement, rows, style);
-  return errors === '' ? headline : { ...headline, detail: `${errors}. ${sentence(headline.detail)}`.trim() };
+  return errors === ''
+    ? headline
+    : { ...headline, detail: `${errors}. ${sentence(headline.detail)}`.trim() };
 }
 
 const sentence = (detail: string): string => detail.charAt(0).toUpperCase() + detail.slice(1);
 
-function verdictOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): Headline {
+function verdictOf(
+  judgement: Judgement,
+  context: ReportContext,
+  rows: readonly Row[],
+  style: Style,
+): Headline {
   const counts = countsOf(rows);
   const milder = judgement.budgetChangesLevel;
   const asides = [budgetFileChangeAside(judgement), visitAside(judgement, context, style)];
   if (counts.exceeded > 0) return withAsides(exceededHeadline(counts, rows, style), asides);
   const { visits = [] } = judgement;
   const isExplained = milder === 'fail' || visits.some(({ level }) => level === 'fail');
-  if (counts['not-measured'] > 0 || (judgement.verdict === 'fail' && !isExplained) || (rows.length === 0 && context.failures.length > 0)) {
+  if (
+    counts['not-measured'] > 0 ||
+    (judgement.verdict === 'fail' && !isExplained) ||
+    (rows.length === 0 && context.failures.length > 0)
+  ) {
     return withAsides(notMeasuredHeadline(counts, context, rows, style), asides);
   }
   if (visits.length > 0 && context.mode !== 'first-minute') {
     const detail = `${visitSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     const symbol = judgement.verdict === 'fail' ? symbols.fail : symbols.warn;
-    return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [budgetFileChangeAside(judgement)]);
+    return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [
+      budgetFileChangeAside(judgement),
+    ]);
   }
   if (milder) {
     const detail = `${budgetFileChangeSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
-    return { symbol: milder === 'fail' ? symbols.fail : symbols.warn, verdict: budgetFileChangeVerdict(judgement), detail };
+    return {
+      symbol: milder === 'fail' ? symbols.fail : symbols.warn,
+      verdict: budgetFileChangeVerdict(judgement),
+      detail,
+    };
   }
-  if (context.mode === 'first-minute') return withAsides(firstMinuteHeadline(judgement, context), [visitAside(judgement, context, style)]);
+  if (context.mode === 'first-minute')
+    return withAsides(firstMinuteHeadline(judgement, context), [
+      visitAside(judgement, context, style),
+    ]);
   if (counts.warning > 0) {
     const verdict = countOf(counts.warning, 'warning');
-    return { symbol: symbols.warn, verdict, detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['inconclusive', 'waived', 'no-baseline', 'within'])}` };
+    return {
+      symbol: symbols.warn,
+      verdict,
+      detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['inconclusive', 'waived', 'no-baseline', 'within'])}`,
+    };
   }
   if (counts.inconclusive > 0) {
     const verdict = `Inconclusive: ${counts.inconclusive} of ${countOf(rows.length, 'budget')}`;
     const first = rows.find(({ standing }) => standing === 'inconclusive');
-    const detail = first ? `${phraseOf(first, style)}; this run cannot tell whether that is within ${lineOf(first)}` : '';
-    return { symbol: symbols.inconclusive, verdict, detail: `${detail}. ${rest(counts, ['waived', 'no-baseline', 'within'])}` };
+    const detail = first
+      ? `${phraseOf(first, style)}; this run cannot tell whether that is within ${lineOf(first)}`
+      : '';
+    return {
+      symbol: symbols.inconclusive,
+      verdict,
+      detail: `${detail}. ${rest(counts, ['waived', 'no-baseline', 'within'])}`,
+    };
   }
   if (counts['no-baseline'] > 0) {
     const verdict = `${counts['no-baseline']} of ${countOf(rows.length, 'budget')} have no baseline to be compared with`;
@@ -67,7 +106,11 @@ function verdictOf(judgement: Judgement, context: ReportContext, rows: readonly 
     const detail = `${worst(rows, 'waived', style)}, which somebody accepted. ${rest(counts, ['within'])}`;
     return { symbol: symbols.pass, verdict: `${countOf(counts.waived, 'budget')} waived`, detail };
   }
-  return { symbol: symbols.pass, verdict: 'Within budget', detail: withinDetail(judgement, rows, style) };
+  return {
+    symbol: symbols.pass,
+    verdict: 'Within budget',
+    detail: withinDetail(judgement, rows, style),
+  };
 }
 
 const withAsides = (headline: Headline, asides: readonly string[]): Headline => ({
@@ -77,7 +120,8 @@ const withAsides = (headline: Headline, asides: readonly string[]): Headline => 
 
 /** How many rows stand how. */
 export function countsOf(rows: readonly Row[]): Counts {
-  const count = (standing: Standing): number => rows.filter((row) => row.standing === standing).length;
+  const count = (standing: Standing): number =>
+    rows.filter((row) => row.standing === standing).length;
   return {
     exceeded: count('exceeded'),
     'not-measured': count('not-measured'),
@@ -116,13 +160,22 @@ function exceededHeadline(counts: Counts, rows: readonly Row[], style: Style): H
   };
 }
 
-function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: readonly Row[], style: Style): Headline {
+function notMeasuredHeadline(
+  counts: Counts,
+  context: ReportContext,
+  rows: readonly Row[],
+  style: Style,
+): Headline {
   const missing = rows.filter(({ standing }) => standing === 'not-measured');
   const targets = new Set(missing.map(({ target }) => target));
-  const explained = missing.map(({ finding: { reason } }) => (reason.kind === 'not-measured' ? reason.failure : undefined));
+  const explained = missing.map(({ finding: { reason } }) =>
+    reason.kind === 'not-measured' ? reason.failure : undefined,
+  );
   const failure = explained.find((one) => one !== undefined) ?? context.failures[0];
   const message = failure && style.text(withoutStop(failure.message.split('\n')[0] ?? ''));
-  const why = message ? `${targets.size > 1 ? `${style.text(failure.target)}: ` : ''}${message}. ` : '';
+  const why = message
+    ? `${targets.size > 1 ? `${style.text(failure.target)}: ` : ''}${message}. `
+    : '';
   return {
     symbol: symbols.fail,
     verdict: notMeasuredVerdict(missing, targets, style),
@@ -130,28 +183,56 @@ function notMeasuredHeadline(counts: Counts, context: ReportContext, rows: reado
   };
 }
 
-function notMeasuredVerdict(missing: readonly Row[], targets: ReadonlySet<string>, style: Style): string {
+function notMeasuredVerdict(
+  missing: readonly Row[],
+  targets: ReadonlySet<string>,
+  style: Style,
+): string {
   const [first] = missing;
   if (!first) return 'Could not measure';
-  if (missing.length === 1) return `Could not measure ${style.text(first.metric)} of ${style.text(first.target)}`;
-  return targets.size === 1 ? `Could not measure ${style.text(first.target)}` : `${countOf(missing.length, 'budget')} could not be measured`;
+  if (missing.length === 1)
+    return `Could not measure ${style.text(first.metric)} of ${style.text(first.target)}`;
+  return targets.size === 1
+    ? `Could not measure ${style.text(first.target)}`
+    : `${countOf(missing.length, 'budget')} could not be measured`;
 }
 
-function firstMinuteHeadline({ comparisons }: Judgement, { targets, failures }: ReportContext): Headline {
-  const measured = targets.filter(({ id }) => comparisons.some(({ target }) => target === id)).length;
-  if (measured === 0 && failures.length > 0) return { symbol: symbols.fail, verdict: 'Could not measure', detail: '' };
-  const missing = measured < targets.length ? ` ${countOf(targets.length - measured, 'target')} could not be measured.` : '';
+function firstMinuteHeadline(
+  { comparisons }: Judgement,
+  { targets, failures }: ReportContext,
+): Headline {
+  const measured = targets.filter(({ id }) =>
+    comparisons.some(({ target }) => target === id),
+  ).length;
+  if (measured === 0 && failures.length > 0)
+    return { symbol: symbols.fail, verdict: 'Could not measure', detail: '' };
+  const missing =
+    measured < targets.length
+      ? ` ${countOf(targets.length - measured, 'target')} could not be measured.`
+      : '';
   const detail = `there is no budgets file yet, so nothing can fail. One to start from is proposed below.${missing}`;
-  return { symbol: symbols.none, verdict: `Measured ${countOf(measured, 'target')}, nothing is judged yet`, detail };
+  return {
+    symbol: symbols.none,
+    verdict: `Measured ${countOf(measured, 'target')}, nothing is judged yet`,
+    detail,
+  };
 }
 
-function withinDetail({ changes, comparisons }: Judgement, rows: readonly Row[], style: Style): string {
+function withinDetail(
+  { changes, comparisons }: Judgement,
+  rows: readonly Row[],
+  style: Style,
+): string {
   const worse = changes.filter(({ direction }) => direction === 'worse').length;
   const compared = comparisons.some(({ effect }) => effect);
   const detectable = smallestDetectable(rows, style, 2);
-  const parts = [countOf(rows.length, 'budget'), ...(detectable ? [`smallest change it could have seen: ${detectable}`] : [])].join(', ');
+  const parts = [
+    countOf(rows.length, 'budget'),
+    ...(detectable ? [`smallest change it could have seen: ${detectable}`] : []),
+  ].join(', ');
   if (!compared) return `every limit is kept (${parts}).`;
-  if (worse > 0) return `${countOf(worse, 'measurable change')} for the worse, within what the budgets allow (${parts}).`;
+  if (worse > 0)
+    return `${countOf(worse, 'measurable change')} for the worse, within what the budgets allow (${parts}).`;
   const better = changes.length > 0 ? `, ${countOf(changes.length, 'improvement')}` : '';
   return `nothing measurable got worse${better} (${parts}).`;
 }
@@ -160,11 +241,20 @@ function withinDetail({ changes, comparisons }: Judgement, rows: readonly Row[],
  * `3 % to 8 %, TBT 40 ms`: the smallest changes that this run could have seen, over the noisy metrics that a budget compares with the base. Of those that are
  * judged by differences, each by its name with the most that a target needs, no more than `most` are named.
  */
-export function smallestDetectable(rows: readonly Row[], style: Style, most = Number.POSITIVE_INFINITY): string | undefined {
-  const noisy = rows.filter(({ finding: { budget, comparison } }) => budget.bound.kind === 'regression' && comparison?.lane === 'noisy');
+export function smallestDetectable(
+  rows: readonly Row[],
+  style: Style,
+  most = Number.POSITIVE_INFINITY,
+): string | undefined {
+  const noisy = rows.filter(
+    ({ finding: { budget, comparison } }) =>
+      budget.bound.kind === 'regression' && comparison?.lane === 'noisy',
+  );
   const known = noisy.flatMap(({ metric, finding }) => {
     const { scale, smallestDetectable: size = Number.POSITIVE_INFINITY } = figuresOf(finding) ?? {};
-    return Number.isFinite(size) ? [{ metric, scale, size, unit: metricFor(finding.budget.metric).unit }] : [];
+    return Number.isFinite(size)
+      ? [{ metric, scale, size, unit: metricFor(finding.budget.metric).unit }]
+      : [];
   });
   const shares = known.filter(({ scale }) => scale === 'ratio').map(({ size }) => size);
   const ofMetrics = [
@@ -175,7 +265,9 @@ export function smallestDetectable(rows: readonly Row[], style: Style, most = Nu
   ].map((all) => all.reduce((one, other) => (other.size > one.size ? other : one)));
   const parts = [
     ...(shares.length > 0 ? [rangeOfShares(Math.min(...shares), Math.max(...shares))] : []),
-    ...ofMetrics.slice(0, most).map(({ metric, size, unit }) => `${style.text(metric)} ${formatValue(unit, size)}`),
+    ...ofMetrics
+      .slice(0, most)
+      .map(({ metric, size, unit }) => `${style.text(metric)} ${formatValue(unit, size)}`),
   ];
   return parts.length > 0 ? parts.join(', ') : undefined;
 }

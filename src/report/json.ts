@@ -10,8 +10,27 @@ import { metricFor, type Row } from './row.ts';
 const reportVersion = 1;
 
 /** The whole report as JSON. Open ends of intervals are null, as JSON has no infinity. */
-export function jsonOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], title: string): string {
-  const { suite, mode, unverified, head, base, targets, startedAt, durationMs, rounds, fingerprint, seed, failures, links } = context;
+export function jsonOf(
+  judgement: Judgement,
+  context: ReportContext,
+  rows: readonly Row[],
+  title: string,
+): string {
+  const {
+    suite,
+    mode,
+    unverified,
+    head,
+    base,
+    targets,
+    startedAt,
+    durationMs,
+    rounds,
+    fingerprint,
+    seed,
+    failures,
+    links,
+  } = context;
   const report = {
     format: 'headroom-report',
     version: reportVersion,
@@ -25,11 +44,18 @@ export function jsonOf(judgement: Judgement, context: ReportContext, rows: reado
     head,
     base,
     baseline: baselineJson(context.baseline),
-    budgetChanges: { level: judgement.budgetChangesLevel ?? null, ...againstJson(context), changes: judgement.budgetChanges },
+    budgetChanges: {
+      level: judgement.budgetChangesLevel ?? null,
+      ...againstJson(context),
+      changes: judgement.budgetChanges,
+    },
     waivers: { unused: judgement.waiverRemarks ?? [] },
     visits: judgement.visits ?? [],
     findings: rows.map(({ finding, standing }) => findingJson(finding, standing)),
-    changes: judgement.changes.map(({ direction, comparison }) => ({ direction, ...comparisonJson(comparison) })),
+    changes: judgement.changes.map(({ direction, comparison }) => ({
+      direction,
+      ...comparisonJson(comparison),
+    })),
     errorRates: judgement.errorRates ?? [],
     comparisons: judgement.comparisons.map(comparisonJson),
     failures,
@@ -41,12 +67,21 @@ export function jsonOf(judgement: Judgement, context: ReportContext, rows: reado
 
 function baselineJson(baseline: Baseline): object {
   if (baseline.kind !== 'artifact') return baseline;
-  return { kind: baseline.kind, describe: baseline.describe, runs: baseline.runs.length, newest: newestRun(baseline)?.startedAt };
+  return {
+    kind: baseline.kind,
+    describe: baseline.describe,
+    runs: baseline.runs.length,
+    newest: newestRun(baseline)?.startedAt,
+  };
 }
 
 /** Whether the base's budgets file could be read: `read`, `none` (this is the first run), or `unknown` with the reason. */
-function againstJson({ budgetsAtBase: against = { kind: 'unknown', why: 'not asked for' } }: ReportContext): object {
-  return against.kind === 'unknown' ? { base: against.kind, why: against.why } : { base: against.kind };
+function againstJson({
+  budgetsAtBase: against = { kind: 'unknown', why: 'not asked for' },
+}: ReportContext): object {
+  return against.kind === 'unknown'
+    ? { base: against.kind, why: against.why }
+    : { base: against.kind };
 }
 
 function findingJson(finding: Finding, standing: string): object {
@@ -74,7 +109,12 @@ function findingJson(finding: Finding, standing: string): object {
 
 function comparisonJson(comparison: Comparison): object {
   const { effect, headStrict, headEarly } = comparison;
-  return { ...comparison, headStrict: intervalJson(headStrict), headEarly: intervalJson(headEarly), effect: effectJson(effect) };
+  return {
+    ...comparison,
+    headStrict: intervalJson(headStrict),
+    headEarly: intervalJson(headEarly),
+    effect: effectJson(effect),
+  };
 }
 
 function effectJson(effect: Effect | undefined): object | undefined {
@@ -91,7 +131,14 @@ function effectJson(effect: Effect | undefined): object | undefined {
 }
 
 function intervalJson(interval: Interval | undefined): object | undefined {
-  return interval && { lo: finite(interval.lo), hi: finite(interval.hi), confidence: interval.confidence };
+  return (
+    interval && {
+      lo: finite(interval.lo),
+      hi: finite(interval.hi),
+      confidence: interval.confidence,
+    }
+  );
 }
 
-const finite = (value: number | undefined): number | null | undefined => (value === undefined || Number.isFinite(value) ? value : null);
+const finite = (value: number | undefined): number | null | undefined =>
+  value === undefined || Number.isFinite(value) ? value : null;

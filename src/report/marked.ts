@@ -5,7 +5,14 @@
 import type { Line, Span } from '../model/document.ts';
 import type { Style } from './style.ts';
 
-const marks = { text: '\uE000', code: '\uE001', strong: '\uE002', link: '\uE003', parting: '\uE004', end: '\uE005' } as const;
+const marks = {
+  text: '\uE000',
+  code: '\uE001',
+  strong: '\uE002',
+  link: '\uE003',
+  parting: '\uE004',
+  end: '\uE005',
+} as const;
 
 const anyMark = /[\uE000-\uE005]/g;
 

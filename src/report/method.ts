@@ -14,7 +14,12 @@ export interface Fact {
   readonly text: string;
 }
 
-export function factsOf(judgement: Judgement, context: ReportContext, rows: readonly Row[], style: Style): readonly Fact[] {
+export function factsOf(
+  judgement: Judgement,
+  context: ReportContext,
+  rows: readonly Row[],
+  style: Style,
+): readonly Fact[] {
   const { head, seed, startedAt, durationMs, fingerprint } = context;
   const facts: readonly (Fact | undefined)[] = [
     head ? { name: 'This change', text: identityText(head, style) } : undefined,
@@ -27,7 +32,10 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
     { name: 'Versions', text: versionsText(context, style) },
     settingsFact(fingerprint.settings, style),
     momentsFact(context, style),
-    { name: 'Time', text: `started ${style.text(timeText(startedAt))}, took ${formatDuration(durationMs)}` },
+    {
+      name: 'Time',
+      text: `started ${style.text(timeText(startedAt))}, took ${formatDuration(durationMs)}`,
+    },
     { name: 'Seed of the order', text: String(seed) },
     ...noteSentences(judgement, style).map((text) => ({ name: 'Note', text })),
   ];
@@ -38,14 +46,21 @@ export function factsOf(judgement: Judgement, context: ReportContext, rows: read
 export const commitText = (commit: string, style: Style): string => style.code(commit.slice(0, 7));
 
 function identityText({ commit, branch, dirty }: GitIdentity, style: Style): string {
-  return [commitText(commit, style), ...(branch ? [`of ${style.text(branch)}`] : []), ...(dirty ? ['with uncommitted changes'] : [])].join(' ');
+  return [
+    commitText(commit, style),
+    ...(branch ? [`of ${style.text(branch)}`] : []),
+    ...(dirty ? ['with uncommitted changes'] : []),
+  ].join(' ');
 }
 
 function baselineText(baseline: Baseline, context: ReportContext, style: Style): string {
   const base = context.base ? `${identityText(context.base, style)}, ` : '';
   if (baseline.kind === 'none') return `none (${style.text(withoutStop(baseline.why))})`;
   if (baseline.kind === 'same-job') {
-    const commit = context.base || baseline.commit === undefined ? base : `${commitText(baseline.commit, style)}, `;
+    const commit =
+      context.base || baseline.commit === undefined
+        ? base
+        : `${commitText(baseline.commit, style)}, `;
     return `${commit}measured beside this change, round by round, on the same machine (${style.text(baseline.describe)})`;
   }
   const age = ageOf(newestRun(baseline)?.startedAt, context.startedAt);
@@ -56,7 +71,10 @@ function baselineText(baseline: Baseline, context: ReportContext, style: Style):
 /** Said only where the file could not be compared. */
 function budgetsFileFact({ budgetsAtBase }: ReportContext, style: Style): Fact | undefined {
   if (budgetsAtBase?.kind !== 'unknown') return undefined;
-  return { name: 'Budgets file', text: `not compared with that of the base (${style.text(withoutStop(budgetsAtBase.why.split('\n')[0] ?? ''))})` };
+  return {
+    name: 'Budgets file',
+    text: `not compared with that of the base (${style.text(withoutStop(budgetsAtBase.why.split('\n')[0] ?? ''))})`,
+  };
 }
 
 /** `2026-03-04 10:20 UTC`; whatever else it is stays as it is. */
@@ -72,23 +90,40 @@ function ageOf(earlier: string | undefined, later: string): number | undefined {
 function roundsFact({ rounds }: ReportContext, style: Style): Fact | undefined {
   const total = rounds.reduce((sum, { head, base }) => sum + head + base, 0);
   if (total === 0) return undefined;
-  const text = ({ head, base }: { head: number; base: number }): string => (base > 0 ? `${head} of this change and ${base} of the base` : `${head}`);
+  const text = ({ head, base }: { head: number; base: number }): string =>
+    base > 0 ? `${head} of this change and ${base} of the base` : `${head}`;
   const kinds = new Set(rounds.map(text));
   const [first] = rounds;
-  if (kinds.size === 1 && first) return { name: 'Rounds', text: `${text(first)}${rounds.length > 1 ? ', for each target' : ''}` };
-  if (rounds.length <= 6) return { name: 'Rounds', text: rounds.map((one) => `${style.text(one.target)}: ${text(one)}`).join('; ') };
+  if (kinds.size === 1 && first)
+    return {
+      name: 'Rounds',
+      text: `${text(first)}${rounds.length > 1 ? ', for each target' : ''}`,
+    };
+  if (rounds.length <= 6)
+    return {
+      name: 'Rounds',
+      text: rounds.map((one) => `${style.text(one.target)}: ${text(one)}`).join('; '),
+    };
   const heads = rounds.map(({ head }) => head);
-  return { name: 'Rounds', text: `${Math.min(...heads)} to ${Math.max(...heads)} of this change for each target, ${total} in all` };
+  return {
+    name: 'Rounds',
+    text: `${Math.min(...heads)} to ${Math.max(...heads)} of this change for each target, ${total} in all`,
+  };
 }
 
 function detectableFact(rows: readonly Row[], style: Style): Fact | undefined {
   const text = smallestDetectable(rows, style);
-  const blind = rows.filter(({ finding }) => figuresOf(finding)?.smallestDetectable === Number.POSITIVE_INFINITY).length;
+  const blind = rows.filter(
+    ({ finding }) => figuresOf(finding)?.smallestDetectable === Number.POSITIVE_INFINITY,
+  ).length;
   const rest = blind > 0 ? ` (${countOf(blind, 'budget')} had too few rounds to see one)` : '';
   return text ? { name: 'Smallest detectable change', text: text + rest } : undefined;
 }
 
-function machineText({ fingerprint: { cpu, cores, memoryBytes, os } }: ReportContext, style: Style): string {
+function machineText(
+  { fingerprint: { cpu, cores, memoryBytes, os } }: ReportContext,
+  style: Style,
+): string {
   return `${style.text(cpu)}, ${countOf(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
 }
 
@@ -98,24 +133,39 @@ const leastBusy = 1 / 8;
 function busyFact({ usualBackground = 0 }: ReportContext): Fact | undefined {
   if (usualBackground <= leastBusy) return undefined;
   const share = `${Math.round(usualBackground * 100)} %`;
-  return { name: 'Busy machine', text: `processes that Headroom did not start took ${share} of the CPU in a typical round, so intervals are wide` };
+  return {
+    name: 'Busy machine',
+    text: `processes that Headroom did not start took ${share} of the CPU in a typical round, so intervals are wide`,
+  };
 }
 
 /** Pages that were not quiet when they were measured, or need not have been. */
 function momentsFact({ targets }: ReportContext, style: Style): Fact | undefined {
   const told = targets.flatMap(({ id, until }) => {
     if (until === undefined || until.kind === 'quiet') return [];
-    const when = until.kind === 'load' ? 'a second after its load event' : `${formatDuration(until.ms)} after its navigation began`;
+    const when =
+      until.kind === 'load'
+        ? 'a second after its load event'
+        : `${formatDuration(until.ms)} after its navigation began`;
     return [`${style.text(id)} ${when}`];
   });
   if (told.length === 0) return undefined;
   const others = told.length > 10 ? ` and ${countOf(told.length - 10, 'more page')}` : '';
-  return { name: 'Moment', text: `${told.slice(0, 10).join(', ')}${others}, whether or not it was quiet; what came later is in no number` };
+  return {
+    name: 'Moment',
+    text: `${told.slice(0, 10).join(', ')}${others}, whether or not it was quiet; what came later is in no number`,
+  };
 }
 
 function versionsText({ fingerprint }: ReportContext, style: Style): string {
   const { headroom, chrome, lighthouse, autocannon, node } = fingerprint;
-  const versions = { Headroom: headroom, Chrome: chrome, Lighthouse: lighthouse, autocannon, Node: node };
+  const versions = {
+    Headroom: headroom,
+    Chrome: chrome,
+    Lighthouse: lighthouse,
+    autocannon,
+    Node: node,
+  };
   return Object.entries(versions)
     .flatMap(([name, version]) => (version === undefined ? [] : [`${name} ${style.text(version)}`]))
     .join(', ');
@@ -123,5 +173,10 @@ function versionsText({ fingerprint }: ReportContext, style: Style): string {
 
 function settingsFact(settings: Readonly<Record<string, string>>, style: Style): Fact | undefined {
   const entries = Object.entries(settings).slice(0, 20);
-  return entries.length > 0 ? { name: 'Settings', text: entries.map(([name, value]) => style.code(`${name}=${value}`)).join(', ') } : undefined;
+  return entries.length > 0
+    ? {
+        name: 'Settings',
+        text: entries.map(([name, value]) => style.code(`${name}=${value}`)).join(', '),
+      }
+    : undefined;
 }

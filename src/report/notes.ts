@@ -5,16 +5,30 @@ import { metricFor } from './row.ts';
 import { asSentence, type Style } from './style.ts';
 
 /** One sentence for each kind of note, with at most three examples. Too few rounds matter only where a budget watches. */
-export function noteSentences({ comparisons, findings }: Judgement, style: Style): readonly string[] {
+export function noteSentences(
+  { comparisons, findings }: Judgement,
+  style: Style,
+): readonly string[] {
   const watched = new Set(findings.map(({ comparison }) => comparison));
   const noted = comparisons.flatMap((of) => of.notes.map((note) => ({ of, note })));
-  const others = noted.filter(({ note }) => note.kind !== 'too-few-rounds').map(({ of, note }) => ({ of, sentence: sentenceOf(note, style) }));
+  const others = noted
+    .filter(({ note }) => note.kind !== 'too-few-rounds')
+    .map(({ of, note }) => ({ of, sentence: sentenceOf(note, style) }));
   const varied = comparisons
     .filter(({ demoted }) => demoted)
-    .map((of) => ({ of, sentence: 'values that should not vary did, and were judged as timings are' }));
-  const few = noted.filter(({ of }) => watched.has(of)).flatMap(({ of, note }) => (note.kind === 'too-few-rounds' ? [{ of, note }] : []));
+    .map((of) => ({
+      of,
+      sentence: 'values that should not vary did, and were judged as timings are',
+    }));
+  const few = noted
+    .filter(({ of }) => watched.has(of))
+    .flatMap(({ of, note }) => (note.kind === 'too-few-rounds' ? [{ of, note }] : []));
   const told = few.map(({ of }) => ({ of, sentence: tooFewSentence(few.map(({ note }) => note)) }));
-  return [...withExamples(told, style), ...withExamples(others, style).slice(0, 10), ...withExamples(varied, style)];
+  return [
+    ...withExamples(told, style),
+    ...withExamples(others, style).slice(0, 10),
+    ...withExamples(varied, style),
+  ];
 }
 
 type TooFewRounds = Extract<ComparisonNote, { kind: 'too-few-rounds' }>;
@@ -26,7 +40,10 @@ function tooFewSentence(notes: readonly TooFewRounds[]): string {
   return `${rounds} ${most === 1 ? 'is' : 'are'} too few to show that it got worse, ${needed === mostNeeded ? needed : `${needed} to ${mostNeeded}`} would do`;
 }
 
-const extent = (numbers: readonly number[]): readonly [number, number] => [Math.min(...numbers), Math.max(...numbers)];
+const extent = (numbers: readonly number[]): readonly [number, number] => [
+  Math.min(...numbers),
+  Math.max(...numbers),
+];
 
 /** A sentence, and a budget or comparison that it is true of. */
 interface Told {
@@ -37,7 +54,13 @@ interface Told {
 /** Each different sentence once, with the first three that it is true of and how many more. */
 export function withExamples(told: readonly Told[], style: Style): readonly string[] {
   return [...Map.groupBy(told, ({ sentence }) => sentence)].map(([sentence, group]) => {
-    const names = [...new Set(group.map(({ of }) => `${style.text(metricFor(of.metric).label)} of ${style.text(of.target)}`))];
+    const names = [
+      ...new Set(
+        group.map(
+          ({ of }) => `${style.text(metricFor(of.metric).label)} of ${style.text(of.target)}`,
+        ),
+      ),
+    ];
     return `${sentence} (${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')})`;
   });
 }
@@ -61,8 +84,17 @@ export function failureSentences(failures: readonly Failure[], style: Style): re
   const groups = Map.groupBy(failures, key);
   return [...groups.values()].map((group) => {
     const [{ message, code, hint }] = group as [Failure, ...Failure[]];
-    const places = [...new Set(group.map(({ target, arm }) => `${style.text(target)}${arm === 'base' ? ' of the base' : ''}`))];
-    const where = places.length > 3 ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more` : places.join(', ');
+    const places = [
+      ...new Set(
+        group.map(
+          ({ target, arm }) => `${style.text(target)}${arm === 'base' ? ' of the base' : ''}`,
+        ),
+      ),
+    ];
+    const where =
+      places.length > 3
+        ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more`
+        : places.join(', ');
     const rounds = group.filter(({ block }) => block !== undefined).length;
     const how = rounds > 1 ? `, in ${countOf(rounds, 'round')}` : '';
     return `${where}${how}: ${style.text(asSentence(message.split('\n')[0] ?? ''))} ${style.text(hint)} (${style.code(code)})`;

@@ -1,7 +1,15 @@
 /** Sentences about one finding or one change, the same for the comment, the terminal, the title and annotations. */
 import type { Metric } from '../metrics.ts';
 import type { Comparison, Finding, Interval } from '../model.ts';
-import { countOf, formatDuration, formatLimit, formatShare, formatValue, roundedUp, shortRange } from './format.ts';
+import {
+  countOf,
+  formatDuration,
+  formatLimit,
+  formatShare,
+  formatValue,
+  roundedUp,
+  shortRange,
+} from './format.ts';
 import { changeCells, metricFor, type Row } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
 
@@ -12,8 +20,10 @@ export function phraseOf(row: Row, style: Style): string {
   const { comparison, budget } = finding;
   const metric = metricFor(budget.metric);
   if (!comparison || row.standing === 'not-measured') return `${subject} could not be measured`;
-  if (row.standing === 'no-baseline') return `${subject} ${verbOf(metric)} ${row.head}, with nothing to compare it with`;
-  if (budget.bound.kind === 'limit') return `${subject} ${verbOf(metric)} ${row.head}${inBrackets(row.headRange)}, ${distance(row, metric)}`;
+  if (row.standing === 'no-baseline')
+    return `${subject} ${verbOf(metric)} ${row.head}, with nothing to compare it with`;
+  if (budget.bound.kind === 'limit')
+    return `${subject} ${verbOf(metric)} ${row.head}${inBrackets(row.headRange)}, ${distance(row, metric)}`;
   return `${subject} ${changePhrase(comparison, metric, finding.interval)}`;
 }
 
@@ -22,7 +32,8 @@ export function shortPhraseOf(row: Row, style: Style): string {
   const { budget } = row.finding;
   const subject = `${style.text(row.metric)} of ${style.text(row.target)}`;
   if (row.standing === 'not-measured') return `${subject} not measured`;
-  if (budget.bound.kind === 'limit') return `${subject} ${row.head} (limit ${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`;
+  if (budget.bound.kind === 'limit')
+    return `${subject} ${row.head} (limit ${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`;
   return `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}`;
 }
 
@@ -47,7 +58,12 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
 
 /** `; unchanged code would pass a tolerance of 12 %`. A tolerance of more than half of the base guards nothing, and is not spoken of. */
 function passableAside({ budget: { bound, metric }, reason, comparison }: Finding): string {
-  if (reason.kind !== 'inconclusive' || reason.unchangedPasses === undefined || bound.kind !== 'regression') return '';
+  if (
+    reason.kind !== 'inconclusive' ||
+    reason.unchangedPasses === undefined ||
+    bound.kind !== 'regression'
+  )
+    return '';
   const { kind } = bound.tolerance;
   const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
   if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';
@@ -56,7 +72,9 @@ function passableAside({ budget: { bound, metric }, reason, comparison }: Findin
 
 /** Their number decides, not that of rounds: nothing is said of what more rounds would show. */
 const isAgainstSavedRuns = ({ budget, comparison }: Finding): boolean =>
-  budget.bound.kind === 'regression' && comparison?.effect !== undefined && comparison.effect.outlook === undefined;
+  budget.bound.kind === 'regression' &&
+  comparison?.effect !== undefined &&
+  comparison.effect.outlook === undefined;
 
 /** `is 18 % slower (+12 to +25 %)`: the number's own direction in the metric's own words. `deciding` is the interval to show. */
 export function changePhrase(comparison: Comparison, metric: Metric, deciding?: Interval): string {
@@ -66,11 +84,15 @@ export function changePhrase(comparison: Comparison, metric: Metric, deciding?: 
   if (!/[1-9]/.test(change)) return `did not change${inBrackets(changeRange)}`;
   const size = change.replace(/^[+−]/, '');
   const isUp = effect.estimate > 0;
-  const words = metric.unit === 'count' ? `${isUp ? 'up' : 'down'} by ${size}` : `${size} ${directionWord(metric, isUp)}`;
+  const words =
+    metric.unit === 'count'
+      ? `${isUp ? 'up' : 'down'} by ${size}`
+      : `${size} ${directionWord(metric, isUp)}`;
   return `${verbOf(metric)} ${words}${inBrackets(changeRange)}`;
 }
 
-const verbOf = (metric: Metric): string => (/(bytes|requests|nodes)$/i.test(metric.label) ? 'are' : 'is');
+const verbOf = (metric: Metric): string =>
+  /(bytes|requests|nodes)$/i.test(metric.label) ? 'are' : 'is';
 
 const inBrackets = (range: string): string => (range ? ` (${range})` : '');
 
@@ -87,7 +109,8 @@ function distance({ finding }: Row, metric: Metric): string {
   const median = comparison.head.median;
   if (median === limit) return 'exactly the limit';
   const side = median > limit ? 'over' : 'under';
-  const size = headroom !== undefined && Number.isFinite(headroom) && limit !== 0 ? formatShare(headroom) : '';
+  const size =
+    headroom !== undefined && Number.isFinite(headroom) && limit !== 0 ? formatShare(headroom) : '';
   const how = size === '' || /[1-9]/.test(size) ? size : 'just';
   return `${how}${how && ' '}${side} the limit of ${formatLimit(metric.unit, limit)}`;
 }

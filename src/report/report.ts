@@ -22,7 +22,10 @@ export interface RenderedReport extends Rendered {
 
 export function report(judgement: Judgement, context: ReportContext): RenderedReport {
   const rows = rowsOf(judgement, context);
-  const document = context.mode === 'first-minute' ? firstMinuteOf(judgement, context) : documentOf(judgement, context, rows);
+  const document =
+    context.mode === 'first-minute'
+      ? firstMinuteOf(judgement, context)
+      : documentOf(judgement, context, rows);
   const { title } = document;
   return {
     title,

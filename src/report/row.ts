@@ -1,11 +1,35 @@
 /** A finding as the cells of a table: numbers formatted, names still foreign. */
 import { findMetric, type Metric } from '../metrics.ts';
-import type { Budget, Comparison, Finding, Interval, Judgement, TargetIdentity, Tolerance } from '../model.ts';
+import type {
+  Budget,
+  Comparison,
+  Finding,
+  Interval,
+  Judgement,
+  TargetIdentity,
+  Tolerance,
+} from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { formatLimit, formatPercent, formatPercentRange, formatRange, formatSigned, formatSignedRange, formatValue, inPoints } from './format.ts';
+import {
+  formatLimit,
+  formatPercent,
+  formatPercentRange,
+  formatRange,
+  formatSigned,
+  formatSignedRange,
+  formatValue,
+  inPoints,
+} from './format.ts';
 
 /** How a finding stands, in the order of interest. */
-export type Standing = 'exceeded' | 'not-measured' | 'warning' | 'inconclusive' | 'waived' | 'no-baseline' | 'within';
+export type Standing =
+  | 'exceeded'
+  | 'not-measured'
+  | 'warning'
+  | 'inconclusive'
+  | 'waived'
+  | 'no-baseline'
+  | 'within';
 
 /** One budget's row. `target` and `metric` are foreign text, the other cells are safe; an empty cell says that it does not apply. */
 export interface Row {
@@ -23,7 +47,15 @@ export interface Row {
   readonly headroom: string;
 }
 
-const order: readonly Standing[] = ['exceeded', 'not-measured', 'warning', 'inconclusive', 'waived', 'no-baseline', 'within'];
+const order: readonly Standing[] = [
+  'exceeded',
+  'not-measured',
+  'warning',
+  'inconclusive',
+  'waived',
+  'no-baseline',
+  'within',
+];
 
 /** All rows, the most interesting first; the error rate before all else, since fast failures are not good latency. */
 export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
@@ -37,13 +69,16 @@ export function rowsOf(judgement: Judgement, context: ReportContext): readonly R
 }
 
 /** Whether it tells of failures, and they are more than the budget allows. */
-const isOfErrors = ({ finding, standing }: Row): boolean => finding.budget.metric === 'error-rate' && (standing === 'exceeded' || standing === 'warning');
+const isOfErrors = ({ finding, standing }: Row): boolean =>
+  finding.budget.metric === 'error-rate' && (standing === 'exceeded' || standing === 'warning');
 
 /** Headroom as a share, so that budgets of different units can be ordered; an amount is taken as a share of the base. */
 function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): number {
   if (headroom === undefined || !Number.isFinite(headroom)) return 0;
   if (bound.kind === 'limit') return bound.limit === 0 ? Math.sign(headroom) : headroom;
-  return bound.tolerance.kind === 'relative' ? headroom : headroom / (Math.abs(comparison?.base?.median ?? 0) || 1);
+  return bound.tolerance.kind === 'relative'
+    ? headroom
+    : headroom / (Math.abs(comparison?.base?.median ?? 0) || 1);
 }
 
 function standingOf({ verdict, reason, waived }: Finding): Standing {
@@ -72,7 +107,8 @@ export function metricFor(id: string): Metric {
   );
 }
 
-const targetName = (id: string, targets: readonly TargetIdentity[]): string => targets.find((target) => target.id === id)?.id ?? id;
+const targetName = (id: string, targets: readonly TargetIdentity[]): string =>
+  targets.find((target) => target.id === id)?.id ?? id;
 
 function rowOf(finding: Finding, targets: readonly TargetIdentity[]): Row {
   const { budget, comparison, interval } = finding;
@@ -84,7 +120,10 @@ function rowOf(finding: Finding, targets: readonly TargetIdentity[]): Row {
     target: targetName(budget.target, targets),
     metric: metric.label,
     ...valueCells(comparison, metric, budget, interval),
-    headRange: isLimit && interval && interval.hi > interval.lo ? (formatRange(metric.unit, interval) ?? '') : '',
+    headRange:
+      isLimit && interval && interval.hi > interval.lo
+        ? (formatRange(metric.unit, interval) ?? '')
+        : '',
     ...changeCells(comparison, metric, isLimit ? undefined : interval),
     budget: budgetCell(budget, metric),
     headroom: headroomCell(finding, metric),
@@ -103,30 +142,51 @@ function valueCells(
   const known = limit === undefined || !interval ? headEarly : interval;
   const resolution = known.hi > known.lo ? (known.hi - known.lo) / 2 : undefined;
   return {
-    head: formatValue(metric.unit, head.median, { resolution, apartFrom: [limit, comparison.lane === 'exact' ? base?.median : undefined] }),
-    base: base ? formatValue(metric.unit, base.median, { resolution, apartFrom: comparison.lane === 'exact' ? [head.median] : [] }) : '',
+    head: formatValue(metric.unit, head.median, {
+      resolution,
+      apartFrom: [limit, comparison.lane === 'exact' ? base?.median : undefined],
+    }),
+    base: base
+      ? formatValue(metric.unit, base.median, {
+          resolution,
+          apartFrom: comparison.lane === 'exact' ? [head.median] : [],
+        })
+      : '',
   };
 }
 
 /** The change with its interval; `deciding` is the interval that decided, where the change was judged. */
-export function changeCells(comparison: Comparison | undefined, metric: Metric, deciding?: Interval): { change: string; changeRange: string } {
+export function changeCells(
+  comparison: Comparison | undefined,
+  metric: Metric,
+  deciding?: Interval,
+): { change: string; changeRange: string } {
   const effect = comparison?.effect;
   if (!comparison || !effect) return { change: '', changeRange: '' };
   const interval = deciding ?? effect.interval;
   const width = interval.hi - interval.lo;
   const isExact = !(width > 0);
   if (effect.scale === 'ratio') {
-    return { change: formatPercent(effect.estimate, width), changeRange: isExact ? '' : (formatPercentRange(interval) ?? '') };
+    return {
+      change: formatPercent(effect.estimate, width),
+      changeRange: isExact ? '' : (formatPercentRange(interval) ?? ''),
+    };
   }
   const amount = formatSigned(metric.unit, effect.estimate, { resolution: width / 2 });
-  if (!isExact) return { change: amount, changeRange: formatSignedRange(metric.unit, interval) ?? '' };
+  if (!isExact)
+    return { change: amount, changeRange: formatSignedRange(metric.unit, interval) ?? '' };
   const base = comparison.base?.median;
-  const inPercent = base && effect.estimate !== 0 && metric.unit !== 'share' && metric.unit !== 'score';
+  const inPercent =
+    base && effect.estimate !== 0 && metric.unit !== 'share' && metric.unit !== 'score';
   return { change: amount, changeRange: inPercent ? formatPercent(effect.estimate / base) : '' };
 }
 
 /** `5 %`, `100 ms`; with a direction of -1 as `−5 %`. */
-export const toleranceText = (tolerance: Tolerance, metric: Metric, direction: 1 | -1 = 1): string =>
+export const toleranceText = (
+  tolerance: Tolerance,
+  metric: Metric,
+  direction: 1 | -1 = 1,
+): string =>
   tolerance.kind === 'relative'
     ? formatLimit('share', direction * tolerance.share)
     : inPoints(metric.unit, formatLimit(metric.unit, direction * tolerance.amount));
@@ -134,7 +194,8 @@ export const toleranceText = (tolerance: Tolerance, metric: Metric, direction: 1
 /** `≤ 2.5 s`, `≥ 500/s`; a regression as the change that is tolerated: `≤ +5 %`, `≥ −10 %`. */
 export function budgetCell(budget: Pick<Budget, 'bound'>, metric: Metric): string {
   const sign = metric.better === 'lower' ? '≤' : '≥';
-  if (budget.bound.kind === 'limit') return `${sign} ${formatLimit(metric.unit, budget.bound.limit)}`;
+  if (budget.bound.kind === 'limit')
+    return `${sign} ${formatLimit(metric.unit, budget.bound.limit)}`;
   const { tolerance } = budget.bound;
   const direction = metric.better === 'lower' ? 1 : -1;
   const size = toleranceText(tolerance, metric, direction);
@@ -145,5 +206,7 @@ function headroomCell({ headroom, budget, comparison }: Finding, metric: Metric)
   if (headroom === undefined || !comparison || !Number.isFinite(headroom)) return '';
   const { bound } = budget;
   const inUnit = bound.kind === 'limit' ? bound.limit === 0 : bound.tolerance.kind === 'absolute';
-  return inUnit ? inPoints(metric.unit, formatValue(metric.unit, headroom)) : formatPercent(headroom).replace(/^\+/, '');
+  return inUnit
+    ? inPoints(metric.unit, formatValue(metric.unit, headroom))
+    : formatPercent(headroom).replace(/^\+/, '');
 }

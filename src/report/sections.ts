@@ -9,18 +9,33 @@ import { metricFor, type Row, type Standing } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
 import { whyLines } from './why.ts';
 
-const standing = (rows: readonly Row[], ...standings: readonly Standing[]): readonly Row[] => rows.filter((row) => standings.includes(row.standing));
+const standing = (rows: readonly Row[], ...standings: readonly Standing[]): readonly Row[] =>
+  rows.filter((row) => standings.includes(row.standing));
 
 /** What changes how the headline must be read. */
-export function remarks(judgement: Judgement, { unverified, budgetsAtBase }: ReportContext, style: Style): readonly string[] {
+export function remarks(
+  judgement: Judgement,
+  { unverified, budgetsAtBase }: ReportContext,
+  style: Style,
+): readonly string[] {
   const { verdict, failsJob } = judgement;
   const isAsExpected = (verdict === 'fail') === failsJob;
   return [
     ...errorRateRemarks(judgement, style),
-    ...(isAsExpected ? [] : [`By the settings of this workflow the job ${failsJob ? 'fails all the same' : 'does not fail for this'}.`]),
-    ...(unverified ? ['These numbers are unverified: they come from a job that the author of the change controls. They are never used as a baseline.'] : []),
+    ...(isAsExpected
+      ? []
+      : [
+          `By the settings of this workflow the job ${failsJob ? 'fails all the same' : 'does not fail for this'}.`,
+        ]),
+    ...(unverified
+      ? [
+          'These numbers are unverified: they come from a job that the author of the change controls. They are never used as a baseline.',
+        ]
+      : []),
     ...(budgetsAtBase?.kind === 'none'
-      ? ['This is the first run: the base has no budgets file, so nobody can tell whether these budgets are milder than before.']
+      ? [
+          'This is the first run: the base has no budgets file, so nobody can tell whether these budgets are milder than before.',
+        ]
       : []),
   ];
 }
@@ -31,9 +46,14 @@ export function differences(
   { diagnoses }: ReportContext,
   style: Style,
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
-  const pages = [...new Set(standing(rows, 'exceeded', 'warning', 'waived').map(({ target }) => target))];
+  const pages = [
+    ...new Set(standing(rows, 'exceeded', 'warning', 'waived').map(({ target }) => target)),
+  ];
   return pages
-    .map((page) => ({ title: `What is different on ${style.text(page)}`, lines: whyLines(page, diagnoses, style) }))
+    .map((page) => ({
+      title: `What is different on ${style.text(page)}`,
+      lines: whyLines(page, diagnoses, style),
+    }))
     .filter(({ lines }) => lines.length > 0);
 }
 
@@ -42,27 +62,45 @@ export function settleLines(rows: readonly Row[], style: Style): readonly string
   const inconclusive = standing(rows, 'inconclusive');
   return inconclusive.flatMap(({ finding, metric, target, budget }) => {
     const sentence = settleSentence(finding, style);
-    const hasSeveral = inconclusive.filter((other) => other.metric === metric && other.target === target).length > 1;
-    return sentence ? [`${style.text(metric)} of ${style.text(target)}${hasSeveral ? ` (${budget})` : ''}: ${sentence}`] : [];
+    const hasSeveral =
+      inconclusive.filter((other) => other.metric === metric && other.target === target).length > 1;
+    return sentence
+      ? [
+          `${style.text(metric)} of ${style.text(target)}${hasSeveral ? ` (${budget})` : ''}: ${sentence}`,
+        ]
+      : [];
   });
 }
 
 /** Measurable improvements. */
 export function betterLines({ changes }: Judgement, style: Style): readonly string[] {
-  return changes.filter(({ direction }) => direction === 'better').map((change) => changeLine(change, style));
+  return changes
+    .filter(({ direction }) => direction === 'better')
+    .map((change) => changeLine(change, style));
 }
 
 /** Measurable changes for the worse that are neither exceeded or waived budgets nor warnings. */
-export function worseLines({ changes }: Judgement, rows: readonly Row[], style: Style): readonly string[] {
-  const shown = standing(rows, 'exceeded', 'warning', 'waived').map(({ finding }) => finding.budget);
+export function worseLines(
+  { changes }: Judgement,
+  rows: readonly Row[],
+  style: Style,
+): readonly string[] {
+  const shown = standing(rows, 'exceeded', 'warning', 'waived').map(
+    ({ finding }) => finding.budget,
+  );
   const isShown = ({ target, metric }: { target: string; metric: string }): boolean =>
     shown.some((budget) => budget.target === target && budget.metric === metric);
-  return changes.filter(({ direction, comparison }) => direction === 'worse' && !isShown(comparison)).map((change) => changeLine(change, style));
+  return changes
+    .filter(({ direction, comparison }) => direction === 'worse' && !isShown(comparison))
+    .map((change) => changeLine(change, style));
 }
 
 /** Why budgets have nothing to be compared with, and what to do, each reason once; undefined when all have. */
 export function withoutBaselineSentence(rows: readonly Row[], style: Style): string | undefined {
-  const told = standing(rows, 'no-baseline').map(({ finding }) => ({ of: finding.budget, sentence: whyWithoutBaseline(finding, style) }));
+  const told = standing(rows, 'no-baseline').map(({ finding }) => ({
+    of: finding.budget,
+    sentence: whyWithoutBaseline(finding, style),
+  }));
   const isOne = new Set(told.map(({ sentence }) => sentence)).size < 2;
   return isOne ? told[0]?.sentence : withExamples(told, style).join(' ');
 }
@@ -74,19 +112,35 @@ function whyWithoutBaseline(finding: Finding, style: Style): string {
 }
 
 /** Everything that went wrong while measuring, and metrics with a budget that no round gave, once each however many budgets they have. */
-export function troubleLines(rows: readonly Row[], { failures }: ReportContext, style: Style): readonly string[] {
-  const missing = standing(rows, 'not-measured').flatMap(({ finding: { reason }, metric, target }) => {
-    if (reason.kind !== 'not-measured' || (reason.failure && reason.failure.metric === undefined)) return [];
-    const { code = 'metric-missing', message, hint = errorTable['metric-missing'].hint } = reason.failure ?? {};
-    const what = code === 'metric-missing' ? 'no round gave it' : 'its rounds do not tell of the server';
-    const why = message === undefined ? '' : `: ${style.text(withoutStop(message))}`;
-    return [`${style.text(metric)} of ${style.text(target)}: ${what}${why}. ${style.text(hint)} (${style.code(code)})`];
-  });
+export function troubleLines(
+  rows: readonly Row[],
+  { failures }: ReportContext,
+  style: Style,
+): readonly string[] {
+  const missing = standing(rows, 'not-measured').flatMap(
+    ({ finding: { reason }, metric, target }) => {
+      if (reason.kind !== 'not-measured' || (reason.failure && reason.failure.metric === undefined))
+        return [];
+      const {
+        code = 'metric-missing',
+        message,
+        hint = errorTable['metric-missing'].hint,
+      } = reason.failure ?? {};
+      const what =
+        code === 'metric-missing' ? 'no round gave it' : 'its rounds do not tell of the server';
+      const why = message === undefined ? '' : `: ${style.text(withoutStop(message))}`;
+      return [
+        `${style.text(metric)} of ${style.text(target)}: ${what}${why}. ${style.text(hint)} (${style.code(code)})`,
+      ];
+    },
+  );
   return [...failureSentences(failures, style), ...new Set(missing)];
 }
 
 /** The log that a failure's message quotes after its first line, each once, without what cannot be seen. */
-export function logsOf(failures: readonly Failure[]): readonly { readonly title: string; readonly lines: readonly string[] }[] {
+export function logsOf(
+  failures: readonly Failure[],
+): readonly { readonly title: string; readonly lines: readonly string[] }[] {
   const messages = [...new Set(failures.map(({ message }) => message))];
   return messages.flatMap((message) => {
     const [, title = '', ...lines] = message.split(/\r?\n/);

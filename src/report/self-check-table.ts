@@ -12,24 +12,46 @@ export interface NoiseRow {
 }
 
 /** Spread, false alarms, what this run and the longest one could have seen, and the least tolerance that can be judged. */
-export function noiseColumns({ rounds, maxRounds, metricRates }: SelfCheck): readonly Column<NoiseRow>[] {
+export function noiseColumns({
+  rounds,
+  maxRounds,
+  metricRates,
+}: SelfCheck): readonly Column<NoiseRow>[] {
   return [
-    { title: 'Metric', align: 'left', cell: ({ noise }, style) => style.text(metricFor(noise.metric).label) },
+    {
+      title: 'Metric',
+      align: 'left',
+      cell: ({ noise }, style) => style.text(metricFor(noise.metric).label),
+    },
     { title: 'Budget', align: 'right', cell: ({ budget }) => budget },
-    { title: 'Typical', align: 'right', cell: ({ noise: { metric, typical } }) => formatValue(metricFor(metric).unit, typical) },
+    {
+      title: 'Typical',
+      align: 'right',
+      cell: ({ noise: { metric, typical } }) => formatValue(metricFor(metric).unit, typical),
+    },
     { title: 'Spread', align: 'right', cell: ({ noise }) => amount(noise, noise.spread) },
     { title: 'Alarms', align: 'right', cell: ({ noise }) => alarmsOf(noise, metricRates) },
-    { title: `In ${rounds}`, align: 'right', cell: ({ noise }) => amount(noise, noise.smallestDetectable) },
+    {
+      title: `In ${rounds}`,
+      align: 'right',
+      cell: ({ noise }) => amount(noise, noise.smallestDetectable),
+    },
     ...(maxRounds > rounds
       ? [
           {
             title: `In ${maxRounds}`,
             align: 'right',
-            cell: ({ noise }: NoiseRow) => amount(noise, beyondFloor(noise, lastLook(noise, maxRounds)?.strict)),
+            cell: ({ noise }: NoiseRow) =>
+              amount(noise, beyondFloor(noise, lastLook(noise, maxRounds)?.strict)),
           } as const,
         ]
       : []),
-    { title: 'Tolerance', align: 'right', cell: ({ noise }) => atLeast(amount(noise, Math.max(noise.floor, leastEarly(noise, maxRounds)))) },
+    {
+      title: 'Tolerance',
+      align: 'right',
+      cell: ({ noise }) =>
+        atLeast(amount(noise, Math.max(noise.floor, leastEarly(noise, maxRounds)))),
+    },
   ];
 }
 
@@ -45,15 +67,29 @@ export function noiseLegend({ rounds, maxRounds }: SelfCheck, { comparisons }: J
 }
 
 /** The metrics of each target in the order in which they were measured, those with a regression budget first. */
-export function noiseTables({ noises }: SelfCheck, rows: readonly Row[]): readonly { readonly target: string; readonly rows: readonly NoiseRow[] }[] {
+export function noiseTables(
+  { noises }: SelfCheck,
+  rows: readonly Row[],
+): readonly { readonly target: string; readonly rows: readonly NoiseRow[] }[] {
   const written = ({ target, metric }: Noise): string =>
     rows
-      .filter(({ finding: { budget } }) => budget.bound.kind === 'regression' && budget.target === target && budget.metric === metric)
+      .filter(
+        ({ finding: { budget } }) =>
+          budget.bound.kind === 'regression' &&
+          budget.target === target &&
+          budget.metric === metric,
+      )
       .map(({ budget }) => budget)
       .join(', ');
   return [...Map.groupBy(noises, ({ target }) => target)].map(([target, own]) => {
     const all = own.map((noise) => ({ noise, budget: written(noise) }));
-    return { target, rows: [...all.filter(({ budget }) => budget !== ''), ...all.filter(({ budget }) => budget === '')] };
+    return {
+      target,
+      rows: [
+        ...all.filter(({ budget }) => budget !== ''),
+        ...all.filter(({ budget }) => budget === ''),
+      ],
+    };
   });
 }
 
@@ -63,7 +99,8 @@ export function amount({ metric, scale }: Noise, size: number | undefined): stri
   return scale === 'ratio' ? formatShare(size) : formatValue(metricFor(metric).unit, size);
 }
 
-const beyondFloor = ({ floor }: Noise, reach: number | undefined): number | undefined => (reach === undefined ? undefined : floor + reach);
+const beyondFloor = ({ floor }: Noise, reach: number | undefined): number | undefined =>
+  reach === undefined ? undefined : floor + reach;
 
 function alarmsOf({ target, metric }: Noise, rates: SelfCheck['metricRates']): string {
   const found = rates.find((one) => one.target === target && one.metric === metric);
@@ -72,8 +109,12 @@ function alarmsOf({ target, metric }: Noise, rates: SelfCheck['metricRates']): s
 
 const atLeast = (size: string): string => (/\d/.test(size) ? `≥ ${size}` : size);
 
-const lastLook = ({ looks }: Noise, maxRounds: number): Noise['looks'][number] | undefined => looks.filter(({ blocks }) => blocks <= maxRounds).at(-1);
+const lastLook = ({ looks }: Noise, maxRounds: number): Noise['looks'][number] | undefined =>
+  looks.filter(({ blocks }) => blocks <= maxRounds).at(-1);
 
 function leastEarly({ looks }: Noise, maxRounds: number): number {
-  return Math.min(Number.POSITIVE_INFINITY, ...looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early));
+  return Math.min(
+    Number.POSITIVE_INFINITY,
+    ...looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early),
+  );
 }

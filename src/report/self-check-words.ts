@@ -2,49 +2,81 @@
 
 import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
 import type { Budget } from '../model.ts';
-import { countOf, formatDuration, formatLimit, formatShare, formatValue, roundedUp } from './format.ts';
+import {
+  countOf,
+  formatDuration,
+  formatLimit,
+  formatShare,
+  formatValue,
+  roundedUp,
+} from './format.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row } from './row.ts';
 import { amount } from './self-check-table.ts';
 import type { Style } from './style.ts';
 
 /** The verdict, and what it rests on. */
-export function selfCheckHeadline(check: SelfCheck): { readonly isGreen: boolean; readonly verdict: string; readonly detail: string } {
+export function selfCheckHeadline(check: SelfCheck): {
+  readonly isGreen: boolean;
+  readonly verdict: string;
+  readonly detail: string;
+} {
   const alarms = check.different.length;
   const failed =
     check.regressionBudgets > 0
       ? `${check.failed.length === 0 ? 'no regression budget' : countOf(check.failed.length, 'regression budget')} failed (of ${check.regressionBudgets}) and `
       : '';
   const changed = `${check.changes.length === 0 ? 'no metric was' : countOf(check.changes.length, 'metric was', 'metrics were')} called changed (of ${check.compared})`;
-  const missing = check.notMeasured > 0 ? ` ${countOf(check.notMeasured, 'budget')} could not be measured.` : '';
+  const missing =
+    check.notMeasured > 0 ? ` ${countOf(check.notMeasured, 'budget')} could not be measured.` : '';
   const detail = `one build was measured as base and as head; ${failed}${changed}.${missing}`;
-  return { isGreen: alarms === 0, verdict: alarms === 0 ? 'No false alarm' : countOf(alarms, 'false alarm'), detail };
+  return {
+    isGreen: alarms === 0,
+    verdict: alarms === 0 ? 'No false alarm' : countOf(alarms, 'false alarm'),
+    detail,
+  };
 }
 
 /** What was called different, and what that means. */
 export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
   const { failed, different } = check;
-  const isFailed = (target: string, metric: string): boolean => failed.some(({ budget }) => budget.target === target && budget.metric === metric);
+  const isFailed = (target: string, metric: string): boolean =>
+    failed.some(({ budget }) => budget.target === target && budget.metric === metric);
   return different.map((comparison) => {
     const metric = metricFor(comparison.metric);
     const what = isFailed(comparison.target, comparison.metric) ? ', and failed its budget' : '';
-    const exact = comparison.lane === 'exact' ? ': the two processes of one build do not answer alike, so this metric cannot be gated' : '';
+    const exact =
+      comparison.lane === 'exact'
+        ? ': the two processes of one build do not answer alike, so this metric cannot be gated'
+        : '';
     return `${style.text(metric.label)} of ${style.text(comparison.target)} ${changePhrase(comparison, metric)}${what}${exact}`;
   });
 }
 
 /** What chance would do: tables of the same rounds with the labels swapped. */
-export function rateSentence({ budgetRate, changeRate, tooFew, rounds, regressionBudgets }: SelfCheck): string {
+export function rateSentence({
+  budgetRate,
+  changeRate,
+  tooFew,
+  rounds,
+  regressionBudgets,
+}: SelfCheck): string {
   const budgets = regressionBudgets > 0 ? `a budget failed in ${rateText(budgetRate)}, ` : '';
   const which =
-    tooFew?.budgets === regressionBudgets ? 'any regression budget' : `${tooFew?.budgets} of the ${countOf(regressionBudgets, 'regression budget')}`;
-  const few = tooFew ? ` But ${countOf(rounds, 'round')} can never fail ${which}, so that says little; ${tooFew.needed} can.` : '';
+    tooFew?.budgets === regressionBudgets
+      ? 'any regression budget'
+      : `${tooFew?.budgets} of the ${countOf(regressionBudgets, 'regression budget')}`;
+  const few = tooFew
+    ? ` But ${countOf(rounds, 'round')} can never fail ${which}, so that says little; ${tooFew.needed} can.`
+    : '';
   return `Of ${countOf(budgetRate.tables, 'table')} with base and head swapped at random in each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule allows 1 %.${few}`;
 }
 
 /** The metrics that chance called different at all, the most frequent first. */
 export function metricRateSentence({ metricRates }: SelfCheck, style: Style): string {
-  const alarmed = metricRates.filter(({ rate }) => rate.alarms > 0).sort((one, other) => other.rate.alarms - one.rate.alarms);
+  const alarmed = metricRates
+    .filter(({ rate }) => rate.alarms > 0)
+    .sort((one, other) => other.rate.alarms - one.rate.alarms);
   if (alarmed.length === 0) return '';
   const told = alarmed.slice(0, 4).map((one) => `${nameOf(one, style)} in ${rateText(one.rate)}`);
   return `By metric: ${told.join(', ')}${alarmed.length > told.length ? ` and ${alarmed.length - told.length} more` : ''}.`;
@@ -64,14 +96,18 @@ export function lastingSentence(check: SelfCheck): string {
 /** A time limit or failures can leave fewer rounds than were asked for. */
 export function fewerRoundsSentence({ noises, rounds }: SelfCheck): string {
   const least = Math.min(...noises.map(({ blocks }) => blocks));
-  return least < rounds ? `Some metrics rest on ${least} of the ${countOf(rounds, 'round')} only: the time limit was reached, or rounds did not count.` : '';
+  return least < rounds
+    ? `Some metrics rest on ${least} of the ${countOf(rounds, 'round')} only: the time limit was reached, or rounds did not count.`
+    : '';
 }
 
 /** Whether rounds were seen to depend on the rounds before them. */
 export function dependenceSentence({ noises }: SelfCheck, style: Style): string {
   const found = noises.filter(({ autocorrelation }) => autocorrelation !== undefined);
   if (found.length > 0) {
-    const names = found.slice(0, 4).map((noise) => `${nameOf(noise, style)} ${(noise.autocorrelation ?? 0).toFixed(2)}`);
+    const names = found
+      .slice(0, 4)
+      .map((noise) => `${nameOf(noise, style)} ${(noise.autocorrelation ?? 0).toFixed(2)}`);
     const more = found.length > names.length ? ` and ${found.length - names.length} more` : '';
     return `Rounds depend on the rounds before them (correlation of neighbours: ${names.join(', ')}${more}), so intervals may be too narrow: something on this machine comes and goes.`;
   }
@@ -85,17 +121,31 @@ export function dependenceSentence({ noises }: SelfCheck, style: Style): string 
 const fewestForDependence = 8;
 
 /** What each regression budget can do on this machine, the ones that cannot be judged first. */
-export function budgetLines({ budgets, maxRounds, failed }: SelfCheck, rows: readonly Row[], style: Style): readonly string[] {
-  const written = (outlook: BudgetOutlook): string => rows.find(({ finding }) => finding.budget === outlook.budget)?.budget ?? '';
-  const byTrouble = [...budgets].sort((one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined));
+export function budgetLines(
+  { budgets, maxRounds, failed }: SelfCheck,
+  rows: readonly Row[],
+  style: Style,
+): readonly string[] {
+  const written = (outlook: BudgetOutlook): string =>
+    rows.find(({ finding }) => finding.budget === outlook.budget)?.budget ?? '';
+  const byTrouble = [...budgets].sort(
+    (one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined),
+  );
   const text = (outlook: BudgetOutlook): string =>
-    failed.some(({ budget }) => budget === outlook.budget) ? 'failed on unchanged code: not to be trusted here.' : outlookText(outlook, maxRounds, style);
-  return byTrouble.map((outlook) => `${nameOf(outlook.noise, style)} (${written(outlook)}${heldText(outlook)}): ${text(outlook)}`);
+    failed.some(({ budget }) => budget === outlook.budget)
+      ? 'failed on unchanged code: not to be trusted here.'
+      : outlookText(outlook, maxRounds, style);
+  return byTrouble.map(
+    (outlook) =>
+      `${nameOf(outlook.noise, style)} (${written(outlook)}${heldText(outlook)}): ${text(outlook)}`,
+  );
 }
 
 /** Where the metric's floor is more than what is written; by more than two bases of one build differ. */
 function heldText({ budget, noise, tolerance }: BudgetOutlook): string {
-  return tolerance > 1.02 * writtenIn(budget, noise) ? `, held as ${inBudgetsTerms(budget, noise, tolerance, threeDigits)}: the metric's floor` : '';
+  return tolerance > 1.02 * writtenIn(budget, noise)
+    ? `, held as ${inBudgetsTerms(budget, noise, tolerance, threeDigits)}: the metric's floor`
+    : '';
 }
 
 /** The tolerance as it is written, on the scale of the noise. */
@@ -103,11 +153,16 @@ function writtenIn({ bound }: Budget, { scale, typical }: Noise): number {
   if (bound.kind !== 'regression') return Number.POSITIVE_INFINITY;
   const { tolerance } = bound;
   const base = Math.abs(typical);
-  if (tolerance.kind === 'relative') return scale === 'ratio' ? tolerance.share : tolerance.share * base;
+  if (tolerance.kind === 'relative')
+    return scale === 'ratio' ? tolerance.share : tolerance.share * base;
   return scale === 'ratio' ? tolerance.amount / base : tolerance.amount;
 }
 
-function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOutlook, maxRounds: number, style: Style): string {
+function outlookText(
+  { budget, noise, passBlocks, found, suggestion }: BudgetOutlook,
+  maxRounds: number,
+  style: Style,
+): string {
   if (passBlocks !== undefined) {
     const passes = `unchanged code passes after about ${roundsText(passBlocks, noise)}`;
     return Number.isFinite(found)
@@ -116,22 +171,36 @@ function outlookText({ budget, noise, passBlocks, found, suggestion }: BudgetOut
   }
   if (!suggestion || !isSensible(noise, suggestion.tolerance))
     return 'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give it a limit.';
-  const rounds = suggestion.rounds === undefined ? '' : `, or allow ${roundsText(suggestion.rounds, noise)} with ${style.code('max-rounds')}`;
+  const rounds =
+    suggestion.rounds === undefined
+      ? ''
+      : `, or allow ${roundsText(suggestion.rounds, noise)} with ${style.code('max-rounds')}`;
   const least = inBudgetsTerms(budget, noise, suggestion.tolerance, threeDigits);
   return `cannot be judged here below ${least} and would stay inconclusive. Raise it to ${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`;
 }
 
 /** A share where the tolerance is one, else an amount in the metric's unit. */
-function inBudgetsTerms({ bound }: Budget, noise: Noise, size: number, rounding: (size: number) => number = (same) => same): string {
+function inBudgetsTerms(
+  { bound }: Budget,
+  noise: Noise,
+  size: number,
+  rounding: (size: number) => number = (same) => same,
+): string {
   const isAmount = bound.kind === 'regression' && bound.tolerance.kind === 'absolute';
-  if (noise.scale === 'ratio' && isAmount) return formatValue(metricFor(noise.metric).unit, rounding(size * Math.abs(noise.typical)));
+  if (noise.scale === 'ratio' && isAmount)
+    return formatValue(metricFor(noise.metric).unit, rounding(size * Math.abs(noise.typical)));
   const rounded = rounding(size);
   return noise.scale === 'ratio' ? formatLimit('share', rounded) : amount(noise, rounded);
 }
 
 /** A tolerance of more than half of the number guards nothing. */
 function isSensible({ scale, typical }: Noise, tolerance: number): boolean {
-  return Number.isFinite(tolerance) && (scale === 'ratio' ? tolerance <= 0.5 : typical === 0 || tolerance <= Math.max(1, Math.abs(typical) * 5));
+  return (
+    Number.isFinite(tolerance) &&
+    (scale === 'ratio'
+      ? tolerance <= 0.5
+      : typical === 0 || tolerance <= Math.max(1, Math.abs(typical) * 5))
+  );
 }
 
 function roundsText(blocks: number, { blockMs }: Noise): string {

@@ -33,7 +33,11 @@ export interface RenderedSelfCheck {
   terminal(paint: Paint, width?: number): string;
 }
 
-export function selfCheckReport(check: SelfCheck, judgement: Judgement, context: ReportContext): RenderedSelfCheck {
+export function selfCheckReport(
+  check: SelfCheck,
+  judgement: Judgement,
+  context: ReportContext,
+): RenderedSelfCheck {
   const document = selfCheckDocument(check, judgement, context);
   const { isGreen } = selfCheckHeadline(check);
   return {
@@ -45,7 +49,11 @@ export function selfCheckReport(check: SelfCheck, judgement: Judgement, context:
   };
 }
 
-function selfCheckDocument(check: SelfCheck, judgement: Judgement, context: ReportContext): Document {
+function selfCheckDocument(
+  check: SelfCheck,
+  judgement: Judgement,
+  context: ReportContext,
+): Document {
   const { isGreen, verdict, detail } = selfCheckHeadline(check);
   const rows = rowsOf(judgement, context);
   const sentences = [
@@ -57,7 +65,12 @@ function selfCheckDocument(check: SelfCheck, judgement: Judgement, context: Repo
   ];
   return {
     title: `${verdict}: ${detail}`,
-    headline: { symbol: isGreen ? '✅' : '❌', verdict: [verdict], detail: [detail], tone: isGreen ? 'good' : 'bad' },
+    headline: {
+      symbol: isGreen ? '✅' : '❌',
+      verdict: [verdict],
+      detail: [detail],
+      tone: isGreen ? 'good' : 'bad',
+    },
     sections: [
       listOf('Called different, although it is the same build', alarmLines(check, style)),
       paragraphsOf(sentences.filter((sentence) => sentence !== '')),
@@ -72,10 +85,18 @@ function selfCheckDocument(check: SelfCheck, judgement: Judgement, context: Repo
 }
 
 /** Of what moves on this machine, the last target gives way first: they come in the order of the budgets file. */
-function noiseSections(check: SelfCheck, judgement: Judgement, rows: Parameters<typeof noiseTables>[1]): readonly Section[] {
+function noiseSections(
+  check: SelfCheck,
+  judgement: Judgement,
+  rows: Parameters<typeof noiseTables>[1],
+): readonly Section[] {
   const tables = noiseTables(check, rows);
   if (tables.length === 0) return [];
-  const legend: Section = { ...paragraphsOf([noiseLegend(check, judgement)]), heading: ['How metrics move on unchanged code'], isAside: true };
+  const legend: Section = {
+    ...paragraphsOf([noiseLegend(check, judgement)]),
+    heading: ['How metrics move on unchanged code'],
+    isAside: true,
+  };
   const sections = tables.map(
     ({ target, rows: noises }): Section => ({
       priority: 0,
@@ -88,17 +109,37 @@ function noiseSections(check: SelfCheck, judgement: Judgement, rows: Parameters<
 }
 
 /** Facts in the words of a self-check: both arms are the same build. */
-function shownFacts(judgement: Judgement, context: ReportContext, rows: Parameters<typeof noiseTables>[1]): readonly Fact[] {
+function shownFacts(
+  judgement: Judgement,
+  context: ReportContext,
+  rows: Parameters<typeof noiseTables>[1],
+): readonly Fact[] {
   const told = {
     ...judgement,
-    comparisons: judgement.comparisons.map((one) => ({ ...one, notes: one.notes.filter(({ kind }) => kind === 'invalid-rounds') })),
+    comparisons: judgement.comparisons.map((one) => ({
+      ...one,
+      notes: one.notes.filter(({ kind }) => kind === 'invalid-rounds'),
+    })),
   };
-  const shown = new Set(['This change', 'Rounds', 'Machine', 'Busy machine', 'Versions', 'Settings', 'Time', 'Seed of the order', 'Note']);
+  const shown = new Set([
+    'This change',
+    'Rounds',
+    'Machine',
+    'Busy machine',
+    'Versions',
+    'Settings',
+    'Time',
+    'Seed of the order',
+    'Note',
+  ]);
   return factsOf(told, context, rows, style)
     .filter(({ name }) => shown.has(name))
     .map(({ name, text }) => ({
       name: name === 'This change' ? 'Build' : name,
-      text: name === 'Rounds' ? text.replaceAll(' of this change', ' as head').replaceAll(' of the base', ' as base') : text,
+      text:
+        name === 'Rounds'
+          ? text.replaceAll(' of this change', ' as head').replaceAll(' of the base', ' as base')
+          : text,
     }));
 }
 
@@ -116,7 +157,12 @@ function jsonOf(
     isGreen,
     ...counts,
     failed: failed.map(({ budget }) => budget),
-    changes: changes.map(({ direction, comparison: { target, metric, effect } }) => ({ direction, target, metric, estimate: effect?.estimate })),
+    changes: changes.map(({ direction, comparison: { target, metric, effect } }) => ({
+      direction,
+      target,
+      metric,
+      estimate: effect?.estimate,
+    })),
     noises: noises.map(brief),
     budgets: budgets.map(({ noise: _, ...outlook }) => outlook),
     failures,

@@ -14,7 +14,8 @@ export interface Paint {
 export const withoutStop = (foreign: string): string => foreign.replace(/\.\s*$/, '');
 
 /** Foreign text as a sentence of its own: with a full stop, unless it ends as sentences do. */
-export const asSentence = (foreign: string): string => (/[.!?…]\s*$/.test(foreign) ? foreign : `${foreign}.`);
+export const asSentence = (foreign: string): string =>
+  /[.!?…]\s*$/.test(foreign) ? foreign : `${foreign}.`;
 
 /** Sets foreign text, code, emphasis and links. Only `text` and `code` may be given foreign text. */
 export interface Style {

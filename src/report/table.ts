@@ -18,7 +18,10 @@ type Shared = readonly [Row, ...Row[]];
 
 /** Returns the rows by target and metric, in the order of the gravest of each. */
 export function sharedRows(rows: readonly Row[]): readonly Shared[] {
-  const groups = Map.groupBy(rows, ({ finding: { budget } }) => `${budget.target}\n${budget.metric}`);
+  const groups = Map.groupBy(
+    rows,
+    ({ finding: { budget } }) => `${budget.target}\n${budget.metric}`,
+  );
   return [...groups.values()] as unknown as readonly Shared[];
 }
 
@@ -28,20 +31,29 @@ const below = (range: string): string => (range ? `\n${shortRange(range)}` : '')
 
 /** The range of the head's median belongs to a limit, that of the change to a regression. */
 const rangeIn = (rows: Shared, of: 'headRange' | 'changeRange'): string => {
-  const own = rows.find((row) => row[of] !== '' && (row.finding.budget.bound.kind === 'regression') === (of === 'changeRange'));
+  const own = rows.find(
+    (row) =>
+      row[of] !== '' && (row.finding.budget.bound.kind === 'regression') === (of === 'changeRange'),
+  );
   return (own ?? rows.find((row) => row[of] !== ''))?.[of] ?? '';
 };
 
 const fromBase = ([{ base, head }]: Shared): string => (base === '' ? head : `${base} → ${head}`);
 
 /** Several in the order of the rows, so that those of one budget stand at the same place. */
-const several = (cells: readonly string[]): string => (cells.every((cell) => cell === '') ? '' : cells.map((cell) => cell || '–').join(', '));
+const several = (cells: readonly string[]): string =>
+  cells.every((cell) => cell === '') ? '' : cells.map((cell) => cell || '–').join(', ');
 
-const changeIn = (rows: Shared): string => (rows.find(({ finding }) => finding.budget.bound.kind === 'regression') ?? rows[0]).change;
+const changeIn = (rows: Shared): string =>
+  (rows.find(({ finding }) => finding.budget.bound.kind === 'regression') ?? rows[0]).change;
 
 /** The columns of budgets' rows: few and narrow, so that the verdict's numbers are seen on a phone as well. */
 const budgetColumns: readonly Column<Shared>[] = [
-  { title: 'Metric', align: 'left', cell: ([{ metric, target }], style) => `${style.text(metric)} of ${style.text(target)}` },
+  {
+    title: 'Metric',
+    align: 'left',
+    cell: ([{ metric, target }], style) => `${style.text(metric)} of ${style.text(target)}`,
+  },
   {
     title: 'Base → this change',
     align: 'right',
@@ -54,7 +66,12 @@ const budgetColumns: readonly Column<Shared>[] = [
     cell: (rows) => changeIn(rows) + bracketed(rangeIn(rows, 'changeRange')),
     narrow: (rows) => changeIn(rows) + below(rangeIn(rows, 'changeRange')),
   },
-  { title: 'Budget', align: 'right', cell: (rows) => several(rows.map(({ budget }) => budget)), narrow: (rows) => rows.map(({ budget }) => budget).join('\n') },
+  {
+    title: 'Budget',
+    align: 'right',
+    cell: (rows) => several(rows.map(({ budget }) => budget)),
+    narrow: (rows) => rows.map(({ budget }) => budget).join('\n'),
+  },
   {
     title: 'Headroom',
     align: 'right',
@@ -65,20 +82,38 @@ const budgetColumns: readonly Column<Shared>[] = [
 
 /** Returns the table of budgets' rows; with `groupTitle` each row says how it stands. */
 export function budgetTable(rows: readonly Shared[], groupTitle?: string): Table {
-  const columns = rows.some(([{ base }]) => base !== '') ? budgetColumns : budgetColumns.map(withoutBase);
-  return { ...tableOf('budgets', columns, rows, ([{ standing }]) => groupOf(standing)), groupTitle };
+  const columns = rows.some(([{ base }]) => base !== '')
+    ? budgetColumns
+    : budgetColumns.map(withoutBase);
+  return {
+    ...tableOf('budgets', columns, rows, ([{ standing }]) => groupOf(standing)),
+    groupTitle,
+  };
 }
 
-const withoutBase = (column: Column<Shared>): Column<Shared> => ({ ...column, title: column.title.replace('Base → this', 'This') });
+const withoutBase = (column: Column<Shared>): Column<Shared> => ({
+  ...column,
+  title: column.title.replace('Base → this', 'This'),
+});
 
 /** Returns rows of any kind as a table; tables of one `set` have columns of equal width. */
-export function tableOf<T>(set: string, columns: readonly Column<T>[], rows: readonly T[], group?: (row: T) => RowGroup): Table {
+export function tableOf<T>(
+  set: string,
+  columns: readonly Column<T>[],
+  rows: readonly T[],
+  group?: (row: T) => RowGroup,
+): Table {
   const rowOf = (row: T): TableRow => ({
     cells: columns.map(({ cell }) => lineFrom(cell(row, documentStyle))),
     narrow: columns.map(({ narrow }) => narrow?.(row)),
     group: group?.(row),
   });
-  return { kind: 'table', set, columns: columns.map(({ title, align }) => ({ title, align })), rows: rows.map(rowOf) };
+  return {
+    kind: 'table',
+    set,
+    columns: columns.map(({ title, align }) => ({ title, align })),
+    rows: rows.map(rowOf),
+  };
 }
 
 const headings: Readonly<Record<Standing, string>> = {
@@ -104,5 +139,9 @@ const tones: Readonly<Record<Standing, Tone>> = {
 function groupOf(standing: Standing): RowGroup {
   // A soft hyphen: where the column is narrow, the longest word may be parted.
   const words = standingWords[standing].replace('inconclusive', 'incon\u00ADclusive');
-  return { column: [tones[standing] === 'bad' ? { kind: 'strong', words } : words], heading: headings[standing], tone: tones[standing] };
+  return {
+    column: [tones[standing] === 'bad' ? { kind: 'strong', words } : words],
+    heading: headings[standing],
+    tone: tones[standing],
+  };
 }

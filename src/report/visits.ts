@@ -6,32 +6,49 @@ import type { Style } from './style.ts';
 const mostNamed = 5;
 
 /** A sentence for each, with what to do. */
-export function visitLines({ visits = [] }: Judgement, context: ReportContext, style: Style): readonly string[] {
-  return visits.map((finding) => `${visitPhrase(finding, context, style)}. ${advice(finding, style)}`);
+export function visitLines(
+  { visits = [] }: Judgement,
+  context: ReportContext,
+  style: Style,
+): readonly string[] {
+  return visits.map(
+    (finding) => `${visitPhrase(finding, context, style)}. ${advice(finding, style)}`,
+  );
 }
 
 /** What became of the pages: `Not the page that was asked for`. */
 export function visitVerdict({ visits = [] }: Judgement): string {
-  return visits.some(({ kind }) => kind === 'led-elsewhere') ? 'Not the page that was asked for' : 'Not the whole page';
+  return visits.some(({ kind }) => kind === 'led-elsewhere')
+    ? 'Not the page that was asked for'
+    : 'Not the whole page';
 }
 
 /** The first two: `account (mobile) (/account) leads to /login, and not at the base; and 2 more`. */
-export function visitSummary({ visits = [] }: Judgement, context: ReportContext, style: Style): string {
+export function visitSummary(
+  { visits = [] }: Judgement,
+  context: ReportContext,
+  style: Style,
+): string {
   const shown = visits.slice(0, 2).map((finding) => visitPhrase(finding, context, style));
   return shown.join('; ').concat(visits.length > 2 ? `; and ${visits.length - 2} more` : '');
 }
 
 /** What is said where something worse leads; nothing where all pages were what was asked for. */
 export const visitAside = (judgement: Judgement, context: ReportContext, style: Style): string =>
-  (judgement.visits ?? []).length > 0 ? `${visitVerdict(judgement)}: ${visitSummary(judgement, context, style)}.` : '';
+  (judgement.visits ?? []).length > 0
+    ? `${visitVerdict(judgement)}: ${visitSummary(judgement, context, style)}.`
+    : '';
 
 /** `account (mobile) (/account) leads to /login`, `shop (mobile): /app.js fails (404), and not at the base`. */
 function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: Style): string {
   const name = style.text(finding.target);
   if (finding.kind === 'resources-failed') {
     const { resources, compared } = finding;
-    const named = resources.slice(0, mostNamed).map(({ url, problem }) => `${style.code(url)} (${style.text(problem)})`);
-    const others = resources.length > named.length ? ` and ${resources.length - named.length} more` : '';
+    const named = resources
+      .slice(0, mostNamed)
+      .map(({ url, problem }) => `${style.code(url)} (${style.text(problem)})`);
+    const others =
+      resources.length > named.length ? ` and ${resources.length - named.length} more` : '';
     const verb = resources.length === 1 ? 'fails' : 'fail';
     return `${name}: ${named.join(', ')}${others} ${verb}${compared ? `, and ${resources.length === 1 ? 'does' : 'do'} not at the base` : ''}`;
   }
@@ -46,7 +63,8 @@ function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: S
 }
 
 function advice(finding: VisitFinding, style: Style): string {
-  if (finding.kind === 'resources-failed') return 'A page that lacks a part of itself is lighter, and its numbers say nothing of the whole one.';
+  if (finding.kind === 'resources-failed')
+    return 'A page that lacks a part of itself is lighter, and its numbers say nothing of the whole one.';
   const { landedOn, meant } = finding;
   const key = style.code(`"redirect": ${JSON.stringify(landedOn)}`);
   return `Its numbers are of that page. ${meant === undefined ? `If that is meant, say so with ${key}` : 'Correct its "redirect", or the page'}.`;

@@ -4,9 +4,11 @@ import { budgetCell, metricFor, type Row, toleranceText } from './row.ts';
 import { asSentence, type Style } from './style.ts';
 
 /** `up to 20 %`. */
-export const amountOf = ({ amount, metric }: Waiver): string => `up to ${toleranceText(amount, metricFor(metric))}`;
+export const amountOf = ({ amount, metric }: Waiver): string =>
+  `up to ${toleranceText(amount, metricFor(metric))}`;
 
-export const waivedTarget = ({ target }: Waiver, style: Style): string => (target === undefined ? 'any target' : style.text(target));
+export const waivedTarget = ({ target }: Waiver, style: Style): string =>
+  target === undefined ? 'any target' : style.text(target);
 
 /** A sentence for each finding that a waiver decided. */
 export function waivedLines(rows: readonly Row[], style: Style): readonly string[] {
@@ -14,21 +16,32 @@ export function waivedLines(rows: readonly Row[], style: Style): readonly string
     const { waived, verdict, budget } = row.finding;
     if (!waived) return [];
     const { waiver, bound } = waived;
-    const than = budget.bound.kind === 'limit' ? `limit and ${toleranceText(waiver.amount, metricFor(budget.metric))}` : 'against the base';
+    const than =
+      budget.bound.kind === 'limit'
+        ? `limit and ${toleranceText(waiver.amount, metricFor(budget.metric))}`
+        : 'against the base';
     const accepted = `${budgetCell({ bound }, metricFor(budget.metric))} (${than}) is accepted ${giverOf(waiver, style)} ${durationOf(waiver, style)}`;
-    const why = waiver.reason === '' ? 'no reason was given.' : style.text(asSentence(waiver.reason));
-    const open = verdict === 'pass' ? '' : ' It is worse than its budget, and this run cannot tell whether it is within what is accepted.';
+    const why =
+      waiver.reason === '' ? 'no reason was given.' : style.text(asSentence(waiver.reason));
+    const open =
+      verdict === 'pass'
+        ? ''
+        : ' It is worse than its budget, and this run cannot tell whether it is within what is accepted.';
     return [`${style.text(row.metric)} of ${style.text(row.target)}: ${accepted}: ${why}${open}`];
   });
 }
 
 /** A sentence for each waiver that had no effect. */
-export function waiverRemarkLines({ waiverRemarks = [] }: Judgement, style: Style): readonly string[] {
+export function waiverRemarkLines(
+  { waiverRemarks = [] }: Judgement,
+  style: Style,
+): readonly string[] {
   return waiverRemarks.map((remark) => remarkLine(remark, style));
 }
 
 function remarkLine(remark: WaiverRemark, style: Style): string {
-  if (remark.kind === 'refused') return `${style.code(remark.text)} was refused: ${style.text(asSentence(remark.why))}`;
+  if (remark.kind === 'refused')
+    return `${style.code(remark.text)} was refused: ${style.text(asSentence(remark.why))}`;
   const { waiver } = remark;
   const subject = `The waiver of ${style.text(metricFor(waiver.metric).label)} of ${waivedTarget(waiver, style)} ${amountOf(waiver)} ${giverOf(waiver, style)}`;
   switch (remark.kind) {
@@ -43,7 +56,10 @@ function remarkLine(remark: WaiverRemark, style: Style): string {
 
 function giverOf({ by, source, position }: Waiver, style: Style): string {
   if (by !== undefined) return `by ${style.text(by)} (${source})`;
-  return position ? `in ${style.code(position.file)}, line ${position.line},` : 'in the budgets file';
+  return position
+    ? `in ${style.code(position.file)}, line ${position.line},`
+    : 'in the budgets file';
 }
 
-const durationOf = ({ expires }: Waiver, style: Style): string => (expires === undefined ? 'for this pull request' : `until ${style.text(expires)}`);
+const durationOf = ({ expires }: Waiver, style: Style): string =>
+  expires === undefined ? 'for this pull request' : `until ${style.text(expires)}`;

@@ -5,13 +5,22 @@ import { metricFor } from './row.ts';
 import type { Style } from './style.ts';
 
 /** A sentence for each, at most `most`, and a count of the others. */
-export function widenedSentences({ findings }: Judgement, style: Style, most = 5): readonly string[] {
+export function widenedSentences(
+  { findings }: Judgement,
+  style: Style,
+  most = 5,
+): readonly string[] {
   const widened = findings.filter(({ budget }) => budget.failBeyond);
   const sentences = widened.slice(0, most).flatMap((finding) => sentenceOf(finding, style));
-  return widened.length > most ? [...sentences, `${widened.length - most} more tolerances were widened in the same way.`] : sentences;
+  return widened.length > most
+    ? [...sentences, `${widened.length - most} more tolerances were widened in the same way.`]
+    : sentences;
 }
 
-function sentenceOf({ budget: { bound, failBeyond, metric, target } }: Finding, style: Style): readonly string[] {
+function sentenceOf(
+  { budget: { bound, failBeyond, metric, target } }: Finding,
+  style: Style,
+): readonly string[] {
   if (bound.kind !== 'regression' || !failBeyond) return [];
   const { unit, label } = metricFor(metric);
   const moved = sizeText(less(failBeyond, bound.tolerance), unit);
@@ -23,12 +32,17 @@ function sentenceOf({ budget: { bound, failBeyond, metric, target } }: Finding, 
 }
 
 const less = (one: Tolerance, other: Tolerance): Tolerance => {
-  if (one.kind === 'relative') return { kind: 'relative', share: one.share - (other.kind === 'relative' ? other.share : 0) };
+  if (one.kind === 'relative')
+    return { kind: 'relative', share: one.share - (other.kind === 'relative' ? other.share : 0) };
   return { kind: 'absolute', amount: one.amount - (other.kind === 'absolute' ? other.amount : 0) };
 };
 
 const written = (tolerance: Tolerance, unit: Parameters<typeof formatLimit>[0]): string =>
-  tolerance.kind === 'relative' ? formatLimit('share', tolerance.share) : formatLimit(unit, tolerance.amount);
+  tolerance.kind === 'relative'
+    ? formatLimit('share', tolerance.share)
+    : formatLimit(unit, tolerance.amount);
 
 const sizeText = (tolerance: Tolerance, unit: Parameters<typeof formatValue>[0]): string =>
-  tolerance.kind === 'relative' ? formatShare(tolerance.share) : formatValue(unit, tolerance.amount);
+  tolerance.kind === 'relative'
+    ? formatShare(tolerance.share)
+    : formatValue(unit, tolerance.amount);

@@ -8,7 +8,8 @@ const lastWordMs = 4_000;
 /** Throws `cancelled` as soon as the signal comes. What `work` still does then is of no interest. */
 export async function unlessCancelled<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const cancelled = Promise.withResolvers<never>();
-  const onAbort = (): void => cancelled.reject(new HeadroomError('cancelled', 'The run was cancelled.'));
+  const onAbort = (): void =>
+    cancelled.reject(new HeadroomError('cancelled', 'The run was cancelled.'));
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     if (signal.aborted) onAbort();
@@ -21,7 +22,13 @@ export async function unlessCancelled<T>(work: () => Promise<T>, signal: AbortSi
 /** After the signal nothing is written any more: Chrome ends with the first signal, and what fails then is no measurement. */
 export function silentOnceCancelled(ports: Ports, signal: AbortSignal): Ports {
   const never = new Promise<never>(() => undefined);
-  return { ...ports, files: { ...ports.files, write: async (path, text) => (signal.aborted ? never : ports.files.write(path, text)) } };
+  return {
+    ...ports,
+    files: {
+      ...ports.files,
+      write: async (path, text) => (signal.aborted ? never : ports.files.write(path, text)),
+    },
+  };
 }
 
 /** What cannot be said in time is left to the post step. */

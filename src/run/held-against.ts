@@ -7,13 +7,25 @@ import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 
 /** The base's file, with which of the files that a budgets file names the change has changed. Never throws. */
-export async function readHeldAgainst(config: Config, readConfigIn: ReadConfigIn, ports: Ports): Promise<BaseFile> {
+export async function readHeldAgainst(
+  config: Config,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+): Promise<BaseFile> {
   const base = await readBaseFile(config, readConfigIn, ports);
   const { budgets, reviewed: commit } = base;
   // What is merged was reviewed with all that it names.
   if (budgets.kind !== 'read' || !budgets.measuring || commit.kind === 'none') return base;
-  const words = [...new Set([...(config.namedFiles ?? []), ...(budgets.measuring.namedFiles ?? [])])];
-  const [folder, changed] = [await ports.git.prefix(config.workingDirectory), await ports.git.changedFiles(config.workingDirectory, commit.commit)];
+  const words = [
+    ...new Set([...(config.namedFiles ?? []), ...(budgets.measuring.namedFiles ?? [])]),
+  ];
+  const [folder, changed] = [
+    await ports.git.prefix(config.workingDirectory),
+    await ports.git.changedFiles(config.workingDirectory, commit.commit),
+  ];
   if (folder === undefined || changed === undefined) return base;
-  return { ...base, budgets: { ...budgets, changedFiles: changedFilesNamed(words, folder, changed) } };
+  return {
+    ...base,
+    budgets: { ...budgets, changedFiles: changedFilesNamed(words, folder, changed) },
+  };
 }

@@ -6,7 +6,15 @@ import { decide } from '../decide/decide.ts';
 import { visitFindings } from '../decide/visits.ts';
 import { waiverChanges } from '../decide/waiver-changes.ts';
 import { widened } from '../decide/widen.ts';
-import type { Baseline, BudgetChange, BudgetsAtBase, Config, Judgement, Measurements, Waivers } from '../model.ts';
+import type {
+  Baseline,
+  BudgetChange,
+  BudgetsAtBase,
+  Config,
+  Judgement,
+  Measurements,
+  Waivers,
+} from '../model.ts';
 import { changesOfFile } from './changes-of-file.ts';
 import { looksOf } from './round-plans.ts';
 import { withSmallestChanges } from './smallest-changes.ts';
@@ -16,9 +24,13 @@ function changesSince(atBase: BudgetsAtBase | undefined, config: Config): readon
   if (atBase?.kind === 'unread') return [{ kind: 'base-unread', why: atBase.why }];
   if (atBase?.kind !== 'read') return [];
   const { budgets, waivers = [], measuring, changedFiles: files = [] } = atBase;
-  const named: readonly BudgetChange[] = files.length > 0 ? [{ kind: 'named-files-changed', files }] : [];
+  const named: readonly BudgetChange[] =
+    files.length > 0 ? [{ kind: 'named-files-changed', files }] : [];
   if (measuring) return [...changesOfFile(config, { ...measuring, budgets, waivers }), ...named];
-  return [...budgetChanges(config.budgets, budgets), ...waiverChanges(config.waivers ?? [], waivers)];
+  return [
+    ...budgetChanges(config.budgets, budgets),
+    ...waiverChanges(config.waivers ?? [], waivers),
+  ];
 }
 
 /** Judges measurements against the budgets and the baseline, and the budgets against those of the base, unless their changes are `told`. */
@@ -31,10 +43,24 @@ export function judge(
   told?: readonly BudgetChange[],
 ): Judgement {
   // Base and head of one job share the machine that was checked; saved baselines have their own spread.
-  const budgets = widened(config.budgets, baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : []);
-  const comparisons = compare(measurements, baseline, budgets, looksOf(config, measurements), config.policy.failOn);
-  const milder = told ?? withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase });
-  const failures = [...measurements.failures, ...missingMetrics(measurements, budgets, comparisons)];
+  const budgets = widened(
+    config.budgets,
+    baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : [],
+  );
+  const comparisons = compare(
+    measurements,
+    baseline,
+    budgets,
+    looksOf(config, measurements),
+    config.policy.failOn,
+  );
+  const milder =
+    told ??
+    withSmallestChanges(changesSince(atBase, config), { config, measurements, baseline, atBase });
+  const failures = [
+    ...measurements.failures,
+    ...missingMetrics(measurements, budgets, comparisons),
+  ];
   const visits = visitFindings(config.targets, measurements, baseline);
   return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers, visits);
 }

@@ -21,7 +21,12 @@ export interface Measured {
 }
 
 /** Throws when the head cannot be measured at all; whatever was measured before an error is in the file. */
-export async function measureUntilDecided(config: Config, saved: Baseline, readConfigIn: ReadConfigIn, ports: Ports): Promise<Measured> {
+export async function measureUntilDecided(
+  config: Config,
+  saved: Baseline,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+): Promise<Measured> {
   const file = await readHeldAgainst(config, readConfigIn, ports);
   const base = await prepareBase(config, file, ports);
   if (base.kind === 'none') ports.log.warn(`Measuring without the base: ${base.why}`);
@@ -34,24 +39,45 @@ export async function measureUntilDecided(config: Config, saved: Baseline, readC
 }
 
 /** Nobody can tell of which commit the measurements are: they are no baseline for anybody. */
-async function warnOfDistrust(directory: string, { git, log }: Pick<Ports, 'git' | 'log'>): Promise<void> {
+async function warnOfDistrust(
+  directory: string,
+  { git, log }: Pick<Ports, 'git' | 'log'>,
+): Promise<void> {
   const why = await whyDistrusted(directory, git);
   if (why !== undefined) log.warn(why);
 }
 
-async function withSession(config: Config, saved: Baseline, base: PreparedBase, ports: Ports): Promise<Omit<Measured, 'budgetsAtBase'>> {
-  const identities = { head: await ports.git.identity(config.workingDirectory), base: base.kind === 'ready' ? base.identity : undefined };
+async function withSession(
+  config: Config,
+  saved: Baseline,
+  base: PreparedBase,
+  ports: Ports,
+): Promise<Omit<Measured, 'budgetsAtBase'>> {
+  const identities = {
+    head: await ports.git.identity(config.workingDirectory),
+    base: base.kind === 'ready' ? base.identity : undefined,
+  };
   if (!identities.head) await warnOfDistrust(config.workingDirectory, ports);
   const sources: Sources = {
     head: { arm: 'head', server: config.server, directory: config.workingDirectory },
-    base: base.kind === 'ready' ? { arm: 'base', server: base.server, directory: base.directory } : undefined,
+    base:
+      base.kind === 'ready'
+        ? { arm: 'base', server: base.server, directory: base.directory }
+        : undefined,
     withoutBase: oneAddressTargets(config),
   };
   const session = await openSession(config, sources, identities, ports);
   try {
-    if (base.kind === 'ready') await session.keep({ baseFrom: base.from, baseProblem: session.baseProblem });
+    if (base.kind === 'ready')
+      await session.keep({ baseFrom: base.from, baseProblem: session.baseProblem });
     if (base.kind === 'none') await session.keep({ baseProblem: base.why });
-    await takeRounds(config, session, saved, sources.base !== undefined && session.baseProblem === undefined, ports);
+    await takeRounds(
+      config,
+      session,
+      saved,
+      sources.base !== undefined && session.baseProblem === undefined,
+      ports,
+    );
     return { file: session.measurementsFile, measurements: session.measurements() };
   } finally {
     await session.close();
@@ -59,21 +85,46 @@ async function withSession(config: Config, saved: Baseline, base: PreparedBase, 
 }
 
 /** Fixed numbers of rounds, or as many as it takes: the first look, then batch by batch what is still open. */
-async function takeRounds(config: Config, session: Session, saved: Baseline, hasBase: boolean, ports: Ports): Promise<void> {
+async function takeRounds(
+  config: Config,
+  session: Session,
+  saved: Baseline,
+  hasBase: boolean,
+  ports: Ports,
+): Promise<void> {
   const { maxRounds } = config.effort;
   const plans = plansFor(config, hasBase);
   await session.keep({ plans });
-  await session.measure(new Map(plans.map((plan) => [plan.target, plan.kind === 'fixed' ? plan.rounds : Math.min(firstLook, maxRounds)])));
-  const growing = new Set(plans.filter(({ kind }) => kind === 'adaptive').map(({ target }) => target));
+  await session.measure(
+    new Map(
+      plans.map((plan) => [
+        plan.target,
+        plan.kind === 'fixed' ? plan.rounds : Math.min(firstLook, maxRounds),
+      ]),
+    ),
+  );
+  const growing = new Set(
+    plans.filter(({ kind }) => kind === 'adaptive').map(({ target }) => target),
+  );
   if (growing.size === 0 || config.budgets.length === 0) return;
   for (;;) {
     const measurements = session.measurements();
     const judgement = judge(config, measurements, sameJobBaseline(measurements) ?? saved);
-    const means = { maxRounds, timeLeftMs: session.timeLeftMs(), blockMs: session.costs.blockMs, policy: config.policy, isOpen: session.isOpen };
+    const means = {
+      maxRounds,
+      timeLeftMs: session.timeLeftMs(),
+      blockMs: session.costs.blockMs,
+      policy: config.policy,
+      isOpen: session.isOpen,
+    };
     const planned = planNextBlocks(judgement, means).filter(({ target }) => growing.has(target));
     if (planned.length === 0) return;
-    ports.log.note(`Inconclusive: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`);
-    const taken = await session.measure(new Map(planned.map(({ target, blocks }) => [target, blocks])));
+    ports.log.note(
+      `Inconclusive: ${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`,
+    );
+    const taken = await session.measure(
+      new Map(planned.map(({ target, blocks }) => [target, blocks])),
+    );
     if (taken === 0) return;
   }
 }

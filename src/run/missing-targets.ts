@@ -7,23 +7,44 @@ import type { Config, Failure, Judgement, Measurements } from '../model.ts';
 const code = 'target-not-measured';
 
 /** Adds a failure for each target of the budgets file of which there is neither a round nor a failure. */
-export function withMissingTargets(measurements: Measurements, { targets }: Pick<Config, 'targets'>): Measurements {
-  const known = new Set([...measurements.rounds, ...measurements.failures].flatMap(({ arm, target }) => (arm === 'head' ? [target] : [])));
+export function withMissingTargets(
+  measurements: Measurements,
+  { targets }: Pick<Config, 'targets'>,
+): Measurements {
+  const known = new Set(
+    [...measurements.rounds, ...measurements.failures].flatMap(({ arm, target }) =>
+      arm === 'head' ? [target] : [],
+    ),
+  );
   const missing = targets.filter(({ id }) => !known.has(id));
   if (missing.length === 0) return measurements;
   const listed = new Set(measurements.targets.map(({ id }) => id));
   const failures = missing.map(
-    ({ id }): Failure => ({ target: id, arm: 'head', block: undefined, code, message: 'no job measured it', hint: errorTable[code].hint }),
+    ({ id }): Failure => ({
+      target: id,
+      arm: 'head',
+      block: undefined,
+      code,
+      message: 'no job measured it',
+      hint: errorTable[code].hint,
+    }),
   );
   return {
     ...measurements,
-    targets: [...measurements.targets, ...missing.filter(({ id }) => !listed.has(id)).map(identityOf)],
+    targets: [
+      ...measurements.targets,
+      ...missing.filter(({ id }) => !listed.has(id)).map(identityOf),
+    ],
     failures: [...measurements.failures, ...failures],
   };
 }
 
 /** Not green, also where no budget watches what is missing: nobody knows what else the lost job would have said. */
 export function failsWhereMissing(judgement: Judgement, { failures }: Measurements): Judgement {
-  const lostTargets = [...new Set(failures.flatMap((failure) => (failure.code === code ? [failure.target] : [])))];
-  return lostTargets.length === 0 ? judgement : { ...judgement, verdict: 'fail', failsJob: true, lostTargets };
+  const lostTargets = [
+    ...new Set(failures.flatMap((failure) => (failure.code === code ? [failure.target] : []))),
+  ];
+  return lostTargets.length === 0
+    ? judgement
+    : { ...judgement, verdict: 'fail', failsJob: true, lostTargets };
 }

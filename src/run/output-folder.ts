@@ -36,7 +36,10 @@ type Plan = Pick<Config, 'outputDirectory' | 'measurementFiles' | 'baseline'>;
  * Takes the folder and removes what the list of the run before names, but for what this one reads. Throws `output-in-use`,
  * `output-unwritable`, `disk-full`, and `path-escapes` for a folder that is a link.
  */
-export async function openOutput({ outputDirectory: folder, measurementFiles, baseline }: Plan, ports: Ports): Promise<OutputFolder> {
+export async function openOutput(
+  { outputDirectory: folder, measurementFiles, baseline }: Plan,
+  ports: Ports,
+): Promise<OutputFolder> {
   const release = await ports.files.lock(folder);
   const inputs = [...measurementFiles, ...(baseline.kind === 'files' ? baseline.paths : [])];
   const run = randomUUID();
@@ -46,7 +49,9 @@ export async function openOutput({ outputDirectory: folder, measurementFiles, ba
 
   const save = (): Promise<void> => {
     const list = { format: 'headroom-run', version: 1, run, files: [...written] };
-    const next = saving.then(() => ports.files.write(join(folder, listName), `${JSON.stringify(list, undefined, 1)}\n`));
+    const next = saving.then(() =>
+      ports.files.write(join(folder, listName), `${JSON.stringify(list, undefined, 1)}\n`),
+    );
     saving = next.catch(() => undefined); // whoever waits for `next` hears of it
     return next;
   };
@@ -66,11 +71,20 @@ export async function openOutput({ outputDirectory: folder, measurementFiles, ba
     await release();
     throw thrown;
   }
-  return { ports: listing(ports, list), run, names: () => [...new Set([...given, ...written])], release };
+  return {
+    ports: listing(ports, list),
+    run,
+    names: () => [...new Set([...given, ...written])],
+    release,
+  };
 }
 
 /** Of a run that ended without a word: the names that its list has. None where the list is another run's. */
-export async function namesOfRun(folder: string, run: string, files: Pick<Files, 'readOwn'>): Promise<readonly string[]> {
+export async function namesOfRun(
+  folder: string,
+  run: string,
+  files: Pick<Files, 'readOwn'>,
+): Promise<readonly string[]> {
   const list = await readList(folder, files);
   return list?.run === run ? list.files.filter(isPlainName) : [];
 }
@@ -103,7 +117,11 @@ function listing(ports: Ports, list: (path: string) => Promise<boolean>): Ports 
 }
 
 /** A list that git tracks was committed by somebody, and names what they like. So is a file that git tracks nothing to remove. */
-async function removeFormer(folder: string, inputs: readonly string[], { files, git, log }: Ports): Promise<void> {
+async function removeFormer(
+  folder: string,
+  inputs: readonly string[],
+  { files, git, log }: Ports,
+): Promise<void> {
   const list = await readList(folder, files);
   if (!list) return;
   const tracked = await git.tracked(folder);
@@ -117,12 +135,17 @@ async function removeFormer(folder: string, inputs: readonly string[], { files, 
     const path = join(folder, name);
     if (real.includes(path)) continue;
     // A link on the way is not followed, and what cannot be removed is not this run's to upload.
-    await files.discard(path).catch((thrown: unknown) => log.debug(`${path} stays: ${String(thrown)}`));
+    await files
+      .discard(path)
+      .catch((thrown: unknown) => log.debug(`${path} stays: ${String(thrown)}`));
   }
 }
 
 /** Undefined where there is none, or nothing that Headroom wrote. */
-async function readList(folder: string, files: Pick<Files, 'readOwn'>): Promise<z.infer<typeof listSchema> | undefined> {
+async function readList(
+  folder: string,
+  files: Pick<Files, 'readOwn'>,
+): Promise<z.infer<typeof listSchema> | undefined> {
   try {
     const text = await files.readOwn(join(folder, listName), mostListBytes);
     return text === undefined ? undefined : listSchema.safeParse(JSON.parse(text)).data;
@@ -134,8 +157,13 @@ async function readList(folder: string, files: Pick<Files, 'readOwn'>): Promise<
 
 /** A name below the folder that climbs nowhere, and is neither the list nor the lock. */
 function isPlainName(name: string): boolean {
-  const isOdd = (part: string): boolean => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git';
-  return !name.toLowerCase().startsWith('.headroom-run.') && !/[\\:\0]/.test(name) && !name.split('/').some(isOdd);
+  const isOdd = (part: string): boolean =>
+    part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git';
+  return (
+    !name.toLowerCase().startsWith('.headroom-run.') &&
+    !/[\\:\0]/.test(name) &&
+    !name.split('/').some(isOdd)
+  );
 }
 
 /** The path relative to the folder; undefined for one that lies elsewhere. */

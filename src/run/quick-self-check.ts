@@ -18,7 +18,11 @@ const quickBlocks = 4;
 const shareOfTime = 0.25;
 
 /** Measures with the check before it where it is asked for; what unchanged code did is saved with the measurements, so that they are judged alike again. */
-export async function afterQuickSelfCheck(config: Config, ports: Ports, measure: (config: Config) => Promise<Measured>): Promise<Measured> {
+export async function afterQuickSelfCheck(
+  config: Config,
+  ports: Ports,
+  measure: (config: Config) => Promise<Measured>,
+): Promise<Measured> {
   const targets = targetsToCheck(config);
   if (targets.length === 0) return measure(config);
   const startedMs = ports.clock.nowMs();
@@ -34,21 +38,37 @@ export async function afterQuickSelfCheck(config: Config, ports: Ports, measure:
 /** Targets with a regression budget on a noisy metric, where base and head are measured in the same job: of saved baselines an A/A says nothing. */
 function targetsToCheck({ selfCheck, baseline, budgets }: Config): readonly string[] {
   if (selfCheck !== 'quick' || (baseline.kind !== 'same-job' && baseline.kind !== 'url')) return [];
-  const noisy = budgets.filter(({ bound, metric }) => bound.kind === 'regression' && metricOf(metric).kind === 'noisy');
+  const noisy = budgets.filter(
+    ({ bound, metric }) => bound.kind === 'regression' && metricOf(metric).kind === 'noisy',
+  );
   return [...new Set(noisy.map(({ target }) => target))];
 }
 
-async function check(config: Config, targets: readonly string[], ports: Ports): Promise<readonly Moved[]> {
+async function check(
+  config: Config,
+  targets: readonly string[],
+  ports: Ports,
+): Promise<readonly Moved[]> {
   ports.log.note(`Self-check: ${quickBlocks} rounds of the same build as base and head.`);
   const own: Config = {
     ...config,
     outputDirectory: `${config.outputDirectory}/self-check`,
     effort: { ...config.effort, timeLimitMs: config.effort.timeLimitMs * shareOfTime },
   };
-  const { measurements } = await measureTwice(own, new Map(targets.map((target) => [target, quickBlocks])), ports);
+  const { measurements } = await measureTwice(
+    own,
+    new Map(targets.map((target) => [target, quickBlocks])),
+    ports,
+  );
   const baseline = sameJobBaseline(measurements);
   if (!baseline) return [];
   const isBudgeted = ({ target, metric }: Moved): boolean =>
-    config.budgets.some((budget) => budget.bound.kind === 'regression' && budget.target === target && budget.metric === metric);
-  return movedIn(measurements, compare(measurements, baseline, config.budgets, { kind: 'single' })).filter(isBudgeted);
+    config.budgets.some(
+      (budget) =>
+        budget.bound.kind === 'regression' && budget.target === target && budget.metric === metric,
+    );
+  return movedIn(
+    measurements,
+    compare(measurements, baseline, config.budgets, { kind: 'single' }),
+  ).filter(isBudgeted);
 }

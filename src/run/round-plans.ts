@@ -15,7 +15,10 @@ export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurem
     if (rounds !== undefined) return { target, kind: 'fixed', rounds };
     const own = budgets.get(target) ?? [];
     const isUnbudgeted = own.length === 0;
-    if (isUnbudgeted ? config.mode !== 'measure' : own.every((budget) => canBeJudged(budget, hasBase))) return { target, kind: 'adaptive', maxRounds };
+    if (
+      isUnbudgeted ? config.mode !== 'measure' : own.every((budget) => canBeJudged(budget, hasBase))
+    )
+      return { target, kind: 'adaptive', maxRounds };
     return { target, kind: 'fixed', rounds: Math.min(unjudgedRounds, maxRounds) };
   });
 }
@@ -24,27 +27,42 @@ export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurem
  * A regression of a timing needs the base beside the head: held against saved runs, here or in another job, it is judged once, since it is their
  * spread that decides and not how many rounds there are.
  */
-const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean => hasBase || bound.kind === 'limit' || metricOf(metric).kind === 'exact';
+const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean =>
+  hasBase || bound.kind === 'limit' || metricOf(metric).kind === 'exact';
 
 /**
  * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode `judge` go before it. A
  * fixed number is believed where no more rounds are there, and one that only this configuration names where exactly so many are:
  * everything else may have been looked at on the way.
  */
-export function looksOf({ mode, effort }: Config, measurements: Measurements): (target: string) => LookPlan {
+export function looksOf(
+  { mode, effort }: Config,
+  measurements: Measurements,
+): (target: string) => LookPlan {
   const blocks = blocksByTarget(measurements, 'head');
-  const ours: RoundPlan = effort.rounds === undefined ? { kind: 'adaptive', maxRounds: effort.maxRounds } : { kind: 'fixed', rounds: effort.rounds };
+  const ours: RoundPlan =
+    effort.rounds === undefined
+      ? { kind: 'adaptive', maxRounds: effort.maxRounds }
+      : { kind: 'fixed', rounds: effort.rounds };
   const saved = new Map((measurements.plans ?? []).map((plan) => [plan.target, plan]));
   return (target) => {
-    if (mode === 'judge' && effort.fromInput) return ours.kind === 'fixed' ? { kind: 'single' } : ours;
+    if (mode === 'judge' && effort.fromInput)
+      return ours.kind === 'fixed' ? { kind: 'single' } : ours;
     const plan = saved.get(target);
     const taken = blocks.get(target) ?? 0;
-    if (plan) return plan.kind === 'fixed' ? once(taken <= plan.rounds, effort) : { kind: 'adaptive', maxRounds: plan.maxRounds };
+    if (plan)
+      return plan.kind === 'fixed'
+        ? once(taken <= plan.rounds, effort)
+        : { kind: 'adaptive', maxRounds: plan.maxRounds };
     return ours.kind === 'fixed' ? once(taken === ours.rounds, effort) : ours;
   };
 }
 
-const once = (isBelieved: boolean, { maxRounds }: Effort): LookPlan => (isBelieved ? { kind: 'single' } : { kind: 'adaptive', maxRounds });
+const once = (isBelieved: boolean, { maxRounds }: Effort): LookPlan =>
+  isBelieved ? { kind: 'single' } : { kind: 'adaptive', maxRounds };
 
 /** For measurements that the author of the change controls: inputs say how they should have been taken, not how they were. */
-export const doubting = (config: Config): Config => ({ ...config, effort: { ...config.effort, fromInput: undefined } });
+export const doubting = (config: Config): Config => ({
+  ...config,
+  effort: { ...config.effort, fromInput: undefined },
+});

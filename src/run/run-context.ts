@@ -22,4 +22,8 @@ export interface RunContext {
   askForWaivers?(): Promise<AskedFor>;
 }
 
-export const atTerminal: RunContext = { found: { kind: 'none', why: 'No baseline was given.' }, runUrl: undefined, unverified: false };
+export const atTerminal: RunContext = {
+  found: { kind: 'none', why: 'No baseline was given.' },
+  runUrl: undefined,
+  unverified: false,
+};

@@ -35,10 +35,16 @@ export type Outcome =
 const emptyShard = 'Nothing to measure: there are more shards than targets.';
 
 /** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
-export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Ports, runContext: RunContext = atTerminal): Promise<Outcome> {
+export async function main(
+  config: Config,
+  readConfigIn: ReadConfigIn,
+  ports: Ports,
+  runContext: RunContext = atTerminal,
+): Promise<Outcome> {
   if (config.mode === 'self-check') return selfCheck(config, ports);
   const startedMs = ports.clock.nowMs();
-  if (!runContext.isInScope && (await isOutOfScope(config, ports))) return { kind: 'nothing-to-do', why: outOfScope };
+  if (!runContext.isInScope && (await isOutOfScope(config, ports)))
+    return { kind: 'nothing-to-do', why: outOfScope };
   const given = await findBaseline(config.baseline, ports.files);
   const saved = given.kind === 'none' ? runContext.found : given;
   const part = configForShard(config, saved, ports.log);
@@ -46,13 +52,18 @@ export async function main(config: Config, readConfigIn: ReadConfigIn, ports: Po
   const { file, measurements, ...measured } =
     config.mode === 'judge'
       ? await readSaved(config, readConfigIn, ports)
-      : await afterQuickSelfCheck(part, ports, (own) => measureUntilDecided(own, saved, readConfigIn, ports));
+      : await afterQuickSelfCheck(part, ports, (own) =>
+          measureUntilDecided(own, saved, readConfigIn, ports),
+        );
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
   const baseline = baselineOf(measurements, given, runContext.found);
   const budgetsAtBase = runContext.budgetsAtBase ?? measured.budgetsAtBase;
   const waivers = await waiversOf(config, budgetsAtBase, runContext, ports.clock);
-  const judgement = failsWhereMissing(judge(config, measurements, baseline, budgetsAtBase, waivers, runContext.budgetChanges), measurements);
+  const judgement = failsWhereMissing(
+    judge(config, measurements, baseline, budgetsAtBase, waivers, runContext.budgetChanges),
+    measurements,
+  );
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
     baseline,
@@ -76,5 +87,9 @@ function baselineOf(measurements: Measurements, given: Baseline, found: Baseline
   if (baseProblem === undefined) return found;
   return found.kind === 'artifact'
     ? { ...found, describe: `${found.describe}. Not measured in the same job: ${baseProblem}` }
-    : { kind: 'none', why: baseProblem, hint: 'Until it can be measured, what the workflow saves on pushes to the base branch can stand in for it.' };
+    : {
+        kind: 'none',
+        why: baseProblem,
+        hint: 'Until it can be measured, what the workflow saves on pushes to the base branch can stand in for it.',
+      };
 }

@@ -2,45 +2,74 @@
 import { basename } from 'node:path';
 import { changeScope } from '../base/changed-files.ts';
 import { changedFilesNamed } from '../config/named-files.ts';
-import { globsWithoutFile, isMeantForNothing, type PathsScope, touchesPaths } from '../config/touched-paths.ts';
+import {
+  globsWithoutFile,
+  isMeantForNothing,
+  type PathsScope,
+  touchesPaths,
+} from '../config/touched-paths.ts';
 import type { Config } from '../model.ts';
 import type { GitHub, Log, Ports } from '../ports.ts';
 
 /** What people read when nothing is measured. */
-export const outOfScope = 'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
+export const outOfScope =
+  'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
 
 /**
  * The same for a pull request that is not checked out: its files as GitHub lists them. `folder` is the working directory
  * in the repository. In doubt it was to be measured.
  */
-export async function isPullOutOfScope(config: Scoped, folder: string, pull: number, github: GitHub, log: Log): Promise<boolean> {
+export async function isPullOutOfScope(
+  config: Scoped,
+  folder: string,
+  pull: number,
+  github: GitHub,
+  log: Log,
+): Promise<boolean> {
   if (config.paths.length === 0) return false;
   const files = await github.filesOf(pull);
-  if (!files.ok) log.warn(`Whether the change matters here cannot be told: ${files.problem.doing}: ${files.problem.message}`);
+  if (!files.ok)
+    log.warn(
+      `Whether the change matters here cannot be told: ${files.problem.doing}: ${files.problem.message}`,
+    );
   return files.ok && files.value !== undefined && isLeftOut(config, folder, files.value);
 }
 
 /** The same for a run: saved measurements are always judged. */
-export async function isOutOfScope(config: Config, ports: Pick<Ports, 'git' | 'log'>): Promise<boolean> {
+export async function isOutOfScope(
+  config: Config,
+  ports: Pick<Ports, 'git' | 'log'>,
+): Promise<boolean> {
   return config.mode !== 'judge' && isChangeOutOfScope(config, ports);
 }
 
 /** True only when git can tell what changed and none of it matters: in doubt it is measured. */
-export async function isChangeOutOfScope(config: Config, ports: Pick<Ports, 'git' | 'log'>): Promise<boolean> {
+export async function isChangeOutOfScope(
+  config: Config,
+  ports: Pick<Ports, 'git' | 'log'>,
+): Promise<boolean> {
   if (config.paths.length === 0) return false;
   const change = await changeScope(config.workingDirectory, config.baseHint, ports.git);
   if (change === undefined) return false;
   const scope: PathsScope = { globs: config.paths, folder: change.folder };
   warnOfGlobsWithoutFile(scope, change.files, ports.log);
-  return !isMeantForNothing(scope, change.files) && isLeftOut(config, change.folder, change.changed);
+  return (
+    !isMeantForNothing(scope, change.files) && isLeftOut(config, change.folder, change.changed)
+  );
 }
 
 type Scoped = Pick<Config, 'paths' | 'budgetsFile' | 'namedFiles'>;
 
 /** A change of "paths" itself, or of a file that the budgets file names, must not keep that change from being looked at. A budgets file in another folder is measured in vain. */
-function isLeftOut({ paths, budgetsFile, namedFiles = [] }: Scoped, folder: string, changed: readonly string[]): boolean {
-  const changesBudgets = budgetsFile !== undefined && changed.some((file) => basename(file) === basename(budgetsFile));
-  const changesMeasuring = changesBudgets || changedFilesNamed(namedFiles, folder, changed).length > 0;
+function isLeftOut(
+  { paths, budgetsFile, namedFiles = [] }: Scoped,
+  folder: string,
+  changed: readonly string[],
+): boolean {
+  const changesBudgets =
+    budgetsFile !== undefined && changed.some((file) => basename(file) === basename(budgetsFile));
+  const changesMeasuring =
+    changesBudgets || changedFilesNamed(namedFiles, folder, changed).length > 0;
   return !changesMeasuring && !touchesPaths({ globs: paths, folder }, changed);
 }
 
@@ -51,6 +80,10 @@ function warnOfGlobsWithoutFile(scope: PathsScope, files: readonly string[], log
   const start = scope.folder === '' ? 'the top folder' : scope.folder;
   const isAll = isMeantForNothing(scope, files);
   const which = lost.map((glob) => JSON.stringify(glob)).join(', ');
-  const consequence = isAll ? ' It cannot be told what a change touches, so this one is measured.' : '';
-  log.warn(`"paths": no file of the repository matches ${which}. Globs start at the working directory, here ${start} of the repository.${consequence}`);
+  const consequence = isAll
+    ? ' It cannot be told what a change touches, so this one is measured.'
+    : '';
+  log.warn(
+    `"paths": no file of the repository matches ${which}. Globs start at the working directory, here ${start} of the repository.${consequence}`,
+  );
 }

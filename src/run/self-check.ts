@@ -45,7 +45,13 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
   const judgement = judgeOnce(config, measurements, baseline);
   const rates = ratesOf(config, measurements, baseline, judgement.comparisons);
   const { maxRounds } = config.effort;
-  const noises = noiseOf(measurements, judgement.comparisons, config.budgets, maxRounds, config.policy.failOn);
+  const noises = noiseOf(
+    measurements,
+    judgement.comparisons,
+    config.budgets,
+    maxRounds,
+    config.policy.failOn,
+  );
   const check = selfCheckOf({ rounds, maxRounds, judgement, noises, ...rates });
   const context = contextOf(measurements, {
     mode: 'gate',
@@ -57,9 +63,18 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
   });
   const rendered = selfCheckReport(check, judgement, context);
   const files = await publish(rendered, own.outputDirectory, file, check, ports);
-  const measuredTargets = new Set(judgement.comparisons.filter(({ effect }) => effect).map(({ target }) => target));
+  const measuredTargets = new Set(
+    judgement.comparisons.filter(({ effect }) => effect).map(({ target }) => target),
+  );
   const couldMeasure = config.targets.every(({ id }) => measuredTargets.has(id));
-  return { kind: 'self-checked', selfCheck: check, couldMeasure, rendered, measurementsFile: file, files };
+  return {
+    kind: 'self-checked',
+    selfCheck: check,
+    couldMeasure,
+    rendered,
+    measurementsFile: file,
+    files,
+  };
 }
 
 /** The same server command in the same folder for both arms, each with a process and a port of its own, as in a run. */
@@ -70,10 +85,15 @@ export async function measureTwice(
 ): Promise<{ readonly file: string; readonly measurements: Measurements }> {
   const { server, workingDirectory: directory } = config;
   const identity = await ports.git.identity(directory);
-  const sources = { head: { arm: 'head', server, directory }, base: { arm: 'base', server, directory } } as const;
+  const sources = {
+    head: { arm: 'head', server, directory },
+    base: { arm: 'base', server, directory },
+  } as const;
   const session = await openSession(config, sources, { head: identity, base: identity }, ports);
   try {
-    await session.keep({ plans: [...blocks].map(([target, rounds]) => ({ target, kind: 'fixed', rounds })) });
+    await session.keep({
+      plans: [...blocks].map(([target, rounds]) => ({ target, kind: 'fixed', rounds })),
+    });
     await session.measure(blocks);
     return { file: session.measurementsFile, measurements: session.measurements() };
   } finally {
@@ -81,16 +101,25 @@ export async function measureTwice(
   }
 }
 
-const blocksOf = (config: Config, rounds: number): ReadonlyMap<string, number> => new Map(config.targets.map(({ id }) => [id, rounds]));
+const blocksOf = (config: Config, rounds: number): ReadonlyMap<string, number> =>
+  new Map(config.targets.map(({ id }) => [id, rounds]));
 
 function nothingMeasured({ failures }: Measurements): HeadroomError {
   const first = failures[0];
-  const message = first ? `Nothing was measured: ${first.target}: ${first.message}` : 'Nothing was measured.';
+  const message = first
+    ? `Nothing was measured: ${first.target}: ${first.message}`
+    : 'Nothing was measured.';
   return new HeadroomError('page-failed', message, first ? { hint: first.hint } : {});
 }
 
 function judgeOnce(config: Config, measurements: Measurements, baseline: Baseline): Judgement {
-  const comparisons = compare(measurements, baseline, config.budgets, { kind: 'single' }, config.policy.failOn);
+  const comparisons = compare(
+    measurements,
+    baseline,
+    config.budgets,
+    { kind: 'single' },
+    config.policy.failOn,
+  );
   return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline);
 }
 
@@ -116,21 +145,39 @@ function ratesOf(
     }
   }
   const rateOf = (count = 0): FalseAlarmRate => falseAlarmRate(count, tables);
-  const metricRates = compared.map(({ target, metric }) => ({ target, metric, rate: rateOf(alarms.get(keyOf(target, metric))) }));
+  const metricRates = compared.map(({ target, metric }) => ({
+    target,
+    metric,
+    rate: rateOf(alarms.get(keyOf(target, metric))),
+  }));
   return { budgetRate: rateOf(failed), changeRate: rateOf(changed), metricRates };
 }
 
-async function publish(rendered: RenderedSelfCheck, folder: string, measurements: string, { failed }: SelfCheck, ports: Ports): Promise<SelfChecked['files']> {
+async function publish(
+  rendered: RenderedSelfCheck,
+  folder: string,
+  measurements: string,
+  { failed }: SelfCheck,
+  ports: Ports,
+): Promise<SelfChecked['files']> {
   const report = `${folder}/self-check.json`;
   const markdown = `${folder}/self-check.md`;
   await ports.files.write(report, rendered.json);
   await ports.files.write(markdown, rendered.markdown);
-  const outputs = { verdict: rendered.isGreen ? 'pass' : 'fail', report, markdown, measurements, failed: String(failed.length) };
+  const outputs = {
+    verdict: rendered.isGreen ? 'pass' : 'fail',
+    report,
+    markdown,
+    measurements,
+    failed: String(failed.length),
+  };
   for (const [name, value] of Object.entries(outputs)) ports.runner.output(name, value);
   try {
     await ports.runner.summary(rendered.markdown);
   } catch (thrown) {
-    ports.log.warn(`The job summary could not be written (${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ${markdown}.`);
+    ports.log.warn(
+      `The job summary could not be written (${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ${markdown}.`,
+    );
   }
   return { report, markdown };
 }

@@ -9,8 +9,13 @@ export function configForShard(config: Config, saved: Baseline, log: Log): Confi
   if (!shard) return config;
   const measured = saved.kind === 'artifact' ? saved.runs[0] : undefined;
   const own = targetsOfShard(targets, shard, measured);
-  const basis = saved.kind === 'artifact' ? `by what they cost in ${saved.describe}` : 'by their number: no baseline tells what they cost';
-  log.note(`Shard ${shard.index}/${shard.count} takes ${own.length} of ${targets.length} targets, divided ${basis}.`);
+  const basis =
+    saved.kind === 'artifact'
+      ? `by what they cost in ${saved.describe}`
+      : 'by their number: no baseline tells what they cost';
+  log.note(
+    `Shard ${shard.index}/${shard.count} takes ${own.length} of ${targets.length} targets, divided ${basis}.`,
+  );
   const ids = new Set(own.map(({ id }) => id));
   return { ...config, targets: own, budgets: budgets.filter(({ target }) => ids.has(target)) };
 }

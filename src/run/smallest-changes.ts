@@ -1,7 +1,14 @@
 /** What a run could have seen by the base's budgets file, beside what it could see by its own. */
 import { compare } from '../compare/compare.ts';
 import { smallestBefore } from '../compare/sharpness.ts';
-import type { Baseline, BudgetChange, BudgetsAtBase, Config, Measurements, SmallestChange } from '../model.ts';
+import type {
+  Baseline,
+  BudgetChange,
+  BudgetsAtBase,
+  Config,
+  Measurements,
+  SmallestChange,
+} from '../model.ts';
 import { looksOf } from './round-plans.ts';
 
 /** What was judged, by the change's own file. */
@@ -13,16 +20,29 @@ export interface Judged {
 }
 
 /** The changes, with the smallest visible change before and after where more budgets or more looks made it larger. */
-export function withSmallestChanges(changes: readonly BudgetChange[], judged: Judged): readonly BudgetChange[] {
-  return changes.map((change) => (change.kind === 'sees-less' ? { ...change, smallest: smallestChange(change.growth, judged) } : change));
+export function withSmallestChanges(
+  changes: readonly BudgetChange[],
+  judged: Judged,
+): readonly BudgetChange[] {
+  return changes.map((change) =>
+    change.kind === 'sees-less'
+      ? { ...change, smallest: smallestChange(change.growth, judged) }
+      : change,
+  );
 }
 
 /** Of the budgets of the base that can fail, the first with an interval that ends: the factor is the same for all. */
-function smallestChange(growth: number, { config, measurements, baseline, atBase }: Judged): SmallestChange | undefined {
+function smallestChange(
+  growth: number,
+  { config, measurements, baseline, atBase }: Judged,
+): SmallestChange | undefined {
   if (atBase?.kind !== 'read' || !atBase.measuring) return undefined;
   const { budgets, measuring } = atBase;
   // How the rounds were planned is the change's own word: by the base's file they would have been planned otherwise.
-  const looks = looksOf({ ...config, effort: measuring.effort }, { ...measurements, plans: undefined });
+  const looks = looksOf(
+    { ...config, effort: measuring.effort },
+    { ...measurements, plans: undefined },
+  );
   const before = compare(measurements, baseline, budgets, looks, config.policy.failOn);
   const judged = budgets
     .filter(({ bound }) => bound.kind === 'regression')

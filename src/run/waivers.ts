@@ -11,7 +11,9 @@ export async function waiversOf(
   clock: Pick<Clock, 'now'>,
 ): Promise<Waivers> {
   const asked = await askForWaivers?.();
-  const file = isUnderReview ? waiversUnderReview(config, atBase) : { given: config.waivers ?? [], refused: [] };
+  const file = isUnderReview
+    ? waiversUnderReview(config, atBase)
+    : { given: config.waivers ?? [], refused: [] };
   return {
     given: [...file.given, ...(asked?.given ?? [])],
     refused: [...file.refused, ...(asked?.refused ?? [])],
@@ -20,9 +22,20 @@ export async function waiversOf(
 }
 
 /** A change cannot waive itself: only what the base has counts, and nothing where nobody knows what that is. */
-function waiversUnderReview({ waivers = [], budgetsFile = 'the budgets file' }: Config, atBase: BudgetsAtBase): AskedFor {
+function waiversUnderReview(
+  { waivers = [], budgetsFile = 'the budgets file' }: Config,
+  atBase: BudgetsAtBase,
+): AskedFor {
   if (atBase.kind === 'read') return { given: atBase.waivers ?? [], refused: [] };
   if (waivers.length === 0) return { given: [], refused: [] };
-  const reason = atBase.kind === 'none' ? 'which has no budgets file yet' : 'whose budgets file could not be read';
-  return { given: [], refused: [{ text: `"waivers" in ${budgetsFile}`, why: `only those of the base count, ${reason}` }] };
+  const reason =
+    atBase.kind === 'none'
+      ? 'which has no budgets file yet'
+      : 'whose budgets file could not be read';
+  return {
+    given: [],
+    refused: [
+      { text: `"waivers" in ${budgetsFile}`, why: `only those of the base count, ${reason}` },
+    ],
+  };
 }

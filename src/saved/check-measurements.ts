@@ -23,7 +23,10 @@ const entrySchemas: Readonly<Record<LongList, z.ZodType>> = {
 /** Never throws. What comes out is a copy, so that nothing but what the schema knows is in it. */
 export function checkMeasurements(value: Readonly<Record<string, unknown>>): Checked {
   const lists = longLists.filter((name) => Array.isArray(value[name]));
-  const frame = measurementsSchema.safeParse({ ...value, ...Object.fromEntries(lists.map((name) => [name, []])) });
+  const frame = measurementsSchema.safeParse({
+    ...value,
+    ...Object.fromEntries(lists.map((name) => [name, []])),
+  });
   if (!frame.success) return { why: firstIssue(frame.error.issues, []) };
   const checked: Partial<Record<LongList, readonly unknown[]>> = {};
   for (const name of lists) {
@@ -38,7 +41,14 @@ export function checkMeasurements(value: Readonly<Record<string, unknown>>): Che
   return { measurements: { ...frame.data, ...checked } as unknown as Measurements };
 }
 
-function firstIssue(issues: readonly z.core.$ZodIssue[], around: readonly (string | number)[]): string {
+function firstIssue(
+  issues: readonly z.core.$ZodIssue[],
+  around: readonly (string | number)[],
+): string {
   const [first] = issues;
-  return first === undefined ? 'it has another shape' : z.prettifyError({ issues: [{ ...first, path: [...around, ...first.path] }] }).replaceAll('\n', ' ');
+  return first === undefined
+    ? 'it has another shape'
+    : z
+        .prettifyError({ issues: [{ ...first, path: [...around, ...first.path] }] })
+        .replaceAll('\n', ' ');
 }

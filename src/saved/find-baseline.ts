@@ -21,6 +21,8 @@ export function sameJobBaseline(measurements: Measurements): Baseline | undefine
 }
 
 function describeRun(run: Measurements): string {
-  const commit = run.head ? `${run.head.commit.slice(0, 7)}${run.head.dirty ? ' with local changes' : ''}` : 'an unknown commit';
+  const commit = run.head
+    ? `${run.head.commit.slice(0, 7)}${run.head.dirty ? ' with local changes' : ''}`
+    : 'an unknown commit';
   return `${commit}, measured ${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -36,17 +36,26 @@ export function tooLarge(text: string, { bytes, marks }: ReadingBounds): string 
 }
 
 /** Says which list or object is longer than its bound, or that there is one where none belongs; looks at no single text or number. */
-export function tooMany(value: unknown, bounds: ReadingBounds, key = '', depth = 0): string | undefined {
+export function tooMany(
+  value: unknown,
+  bounds: ReadingBounds,
+  key = '',
+  depth = 0,
+): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > deepest) return 'it is nested too deeply';
   if (Array.isArray(value)) {
     const most = Object.hasOwn(bounds.lists, key) ? bounds.lists[key] : 0;
-    if (value.length > (most ?? 0)) return `${key || 'it'} has ${value.length} entries; at most ${most ?? 0} are read`;
+    if (value.length > (most ?? 0))
+      return `${key || 'it'} has ${value.length} entries; at most ${most ?? 0} are read`;
     return firstOf(value, (entry) => tooMany(entry, bounds, '', depth + 1));
   }
   const keys = Object.keys(value);
-  if (keys.length > measurementsBounds.keys) return `${key || 'it'} has ${keys.length} keys; at most ${measurementsBounds.keys} are read`;
-  return firstOf(keys, (name) => tooMany((value as Readonly<Record<string, unknown>>)[name], bounds, name, depth + 1));
+  if (keys.length > measurementsBounds.keys)
+    return `${key || 'it'} has ${keys.length} keys; at most ${measurementsBounds.keys} are read`;
+  return firstOf(keys, (name) =>
+    tooMany((value as Readonly<Record<string, unknown>>)[name], bounds, name, depth + 1),
+  );
 }
 
 function firstOf<T>(all: readonly T[], ask: (one: T) => string | undefined): string | undefined {

@@ -2,15 +2,20 @@
 import type { Failure, Measurements, Round, RoundPlan } from '../model.ts';
 
 /** Merges in the order given; suite, seed, identities and fingerprint are the first's. Blocks of a target that was measured in several jobs are numbered on. */
-export function mergeMeasurements(first: Measurements, ...others: readonly Measurements[]): Measurements {
+export function mergeMeasurements(
+  first: Measurements,
+  ...others: readonly Measurements[]
+): Measurements {
   return others.reduce(mergeTwo, first);
 }
 
 function mergeTwo(merged: Measurements, next: Measurements): Measurements {
   const known = new Set(merged.targets.map((target) => target.id));
   const blocks = new Map<string, number>();
-  for (const { target, block = -1 } of [...merged.rounds, ...merged.failures]) blocks.set(target, Math.max(blocks.get(target) ?? 0, block + 1));
-  const renumbered = <T extends Round | Failure>(one: T): T => (one.block === undefined ? one : { ...one, block: one.block + (blocks.get(one.target) ?? 0) });
+  for (const { target, block = -1 } of [...merged.rounds, ...merged.failures])
+    blocks.set(target, Math.max(blocks.get(target) ?? 0, block + 1));
+  const renumbered = <T extends Round | Failure>(one: T): T =>
+    one.block === undefined ? one : { ...one, block: one.block + (blocks.get(one.target) ?? 0) };
   const selfCheck = [...(merged.selfCheck ?? []), ...(next.selfCheck ?? [])];
   const { plans: _, ...rest } = merged;
   const baseProblem = merged.baseProblem ?? next.baseProblem;
@@ -49,7 +54,10 @@ function mergePlans(merged: Measurements, next: Measurements): Plans {
 /** Two fixed numbers are one; rounds that were looked at on the way stay such rounds. */
 function together(one: RoundPlan, other: RoundPlan): RoundPlan {
   const most = mostRounds(one) + mostRounds(other);
-  return one.kind === 'fixed' && other.kind === 'fixed' ? { kind: 'fixed', rounds: most } : { kind: 'adaptive', maxRounds: most };
+  return one.kind === 'fixed' && other.kind === 'fixed'
+    ? { kind: 'fixed', rounds: most }
+    : { kind: 'adaptive', maxRounds: most };
 }
 
-const mostRounds = (plan: RoundPlan): number => (plan.kind === 'fixed' ? plan.rounds : plan.maxRounds);
+const mostRounds = (plan: RoundPlan): number =>
+  plan.kind === 'fixed' ? plan.rounds : plan.maxRounds;

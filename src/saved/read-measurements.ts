@@ -12,16 +12,32 @@ export async function readMeasurements(path: string, files: Files): Promise<Meas
 }
 
 /** As `readMeasurements`, for text from anywhere; `name` is how messages call it. */
-export function parseMeasurements(text: string, name: string, bounds: ReadingBounds = usualBounds): Measurements {
-  const damaged = (why: string) => new HeadroomError('measurements-schema', `${name} is damaged: ${why.slice(0, 500)}`);
+export function parseMeasurements(
+  text: string,
+  name: string,
+  bounds: ReadingBounds = usualBounds,
+): Measurements {
+  const damaged = (why: string) =>
+    new HeadroomError('measurements-schema', `${name} is damaged: ${why.slice(0, 500)}`);
   const large = tooLarge(text, bounds);
   if (large !== undefined) throw damaged(large);
   const parsed = parseJson(text, name);
-  if (typeof parsed !== 'object' || parsed === null || !('format' in parsed) || parsed.format !== 'headroom-measurements') {
-    throw new HeadroomError('measurements-foreign', `${name} is not a measurements file of Headroom.`);
+  if (
+    typeof parsed !== 'object' ||
+    parsed === null ||
+    !('format' in parsed) ||
+    parsed.format !== 'headroom-measurements'
+  ) {
+    throw new HeadroomError(
+      'measurements-foreign',
+      `${name} is not a measurements file of Headroom.`,
+    );
   }
   if ('version' in parsed && typeof parsed.version === 'number' && parsed.version > 1) {
-    throw new HeadroomError('measurements-newer', `${name} has version ${parsed.version}; this Headroom reads version 1.`);
+    throw new HeadroomError(
+      'measurements-newer',
+      `${name} has version ${parsed.version}; this Headroom reads version 1.`,
+    );
   }
   const many = tooMany(parsed, bounds);
   if (many !== undefined) throw damaged(many);
@@ -35,7 +51,9 @@ function parseJson(text: string, name: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     // The parser quotes some characters of the text, whoever wrote it; only the place is told.
-    const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(String(cause))?.[0] ?? 'it breaks off, or something else stands in it';
+    const place =
+      /at position \d+(?: \(line \d+ column \d+\))?/.exec(String(cause))?.[0] ??
+      'it breaks off, or something else stands in it';
     throw new HeadroomError('measurements-syntax', `${name} is not complete JSON: ${place}.`);
   }
 }

@@ -12,8 +12,14 @@ export interface Invocation {
 }
 
 const measuring = (): readonly Option[] => [
-  new Option('-b, --budgets <file>', 'budgets file (default: budgets.json, .jsonc, .yml or .yaml here)'),
-  new Option('-u, --url <address...>', 'a site that already runs; without a budgets file it is measured and a budgets file proposed'),
+  new Option(
+    '-b, --budgets <file>',
+    'budgets file (default: budgets.json, .jsonc, .yml or .yaml here)',
+  ),
+  new Option(
+    '-u, --url <address...>',
+    'a site that already runs; without a budgets file it is measured and a budgets file proposed',
+  ),
   new Option('--rounds <n>', 'a fixed number of rounds instead of as many as it takes'),
   new Option('--max-rounds <n>', 'the most rounds that a target gets'),
   new Option('--time-limit <duration>', 'when to stop measuring, such as 10m'),
@@ -22,27 +28,52 @@ const measuring = (): readonly Option[] => [
 ];
 
 const checkingFirst = (): Option =>
-  new Option('--self-check [form]', 'first a few rounds of the same build as base and head; budgets fail later where unchanged code moved')
+  new Option(
+    '--self-check [form]',
+    'first a few rounds of the same build as base and head; budgets fail later where unchanged code moved',
+  )
     .preset('quick')
     .choices(['off', 'quick']);
 
 const sharing = (): readonly Option[] => [
   new Option('--shard <part>', 'a part of the targets, such as 1/4; judge the parts together'),
-  new Option('--baseline <file...>', 'measurements.json of the base: tells what targets cost; the base is not measured then'),
+  new Option(
+    '--baseline <file...>',
+    'measurements.json of the base: tells what targets cost; the base is not measured then',
+  ),
 ];
 
 const judging = (): readonly Option[] => [
-  new Option('--baseline <file...>', 'measurements.json of the base; several runs give the spread between runs'),
+  new Option(
+    '--baseline <file...>',
+    'measurements.json of the base; several runs give the spread between runs',
+  ),
   new Option('--fail-on <level>', 'what ends with exit code 1').choices(['fail', 'warn', 'never']),
-  new Option('--on-inconclusive <answer>', 'what inconclusive budgets mean').choices(['neutral', 'fail']),
-  new Option('--on-missing-baseline <answer>', 'what regression budgets without a baseline mean').choices(['neutral', 'fail']),
-  new Option('--budget-changes <answer>', 'what milder budgets than at the base mean').choices(['warn', 'fail', 'allow']),
+  new Option('--on-inconclusive <answer>', 'what inconclusive budgets mean').choices([
+    'neutral',
+    'fail',
+  ]),
+  new Option(
+    '--on-missing-baseline <answer>',
+    'what regression budgets without a baseline mean',
+  ).choices(['neutral', 'fail']),
+  new Option('--budget-changes <answer>', 'what milder budgets than at the base mean').choices([
+    'warn',
+    'fail',
+    'allow',
+  ]),
 ];
 
 const judgingAgain = (): readonly Option[] => [
   new Option('-b, --budgets <file>', 'budgets file'),
-  new Option('--rounds <n>', 'take the rounds for a fixed number, looked at once, whatever the file says'),
-  new Option('--max-rounds <n>', 'take them for as many as it took, at most so many, whatever the file says'),
+  new Option(
+    '--rounds <n>',
+    'take the rounds for a fixed number, looked at once, whatever the file says',
+  ),
+  new Option(
+    '--max-rounds <n>',
+    'take them for as many as it took, at most so many, whatever the file says',
+  ),
 ];
 
 const everywhere = (): readonly Option[] => [
@@ -89,7 +120,8 @@ const about: Readonly<Record<Invocation['command'], string>> = {
   measure: 'measure and save, judge nothing',
   judge: 'judge saved measurements again',
   validate: 'check the budgets file',
-  'self-check': 'measure the same build as base and head: what this machine can tell, and whether it cries wolf',
+  'self-check':
+    'measure the same build as base and head: what this machine can tell, and whether it cries wolf',
 };
 
 /** What the action runs on, and the tests. */
@@ -97,7 +129,9 @@ const oldestNode = 24;
 
 /** What is wrong with that version of Node (`v20.20.2`), if anything: in an older one, calls are missing half-way through a run. */
 export function nodeProblem(version: string): string | undefined {
-  return Number(/^v(\d+)/.exec(version)?.[1]) < oldestNode ? `Headroom needs Node ${oldestNode} or newer; this is ${version}.` : undefined;
+  return Number(/^v(\d+)/.exec(version)?.[1]) < oldestNode
+    ? `Headroom needs Node ${oldestNode} or newer; this is ${version}.`
+    : undefined;
 }
 
 /** Reads the arguments after `node cli.js`. Prints help, and throws commander's `CommanderError` for help, version and mistakes. */
@@ -111,7 +145,10 @@ export function parseArguments(args: readonly string[]): Invocation {
     .exitOverride();
 
   const add = (name: Invocation['command'], options: readonly Option[], files?: string): void => {
-    const command = program.command(name).description(about[name]).addHelpText('after', examples[name]);
+    const command = program
+      .command(name)
+      .description(about[name])
+      .addHelpText('after', examples[name]);
     if (files) command.argument('<files...>', files);
     for (const option of [...options, ...everywhere()]) command.addOption(option);
     command.exitOverride().action((...given: unknown[]) => {
@@ -122,7 +159,10 @@ export function parseArguments(args: readonly string[]): Invocation {
   add('run', [...measuring(), checkingFirst(), ...judging()]);
   add('measure', [...measuring(), ...sharing(), checkingFirst()]);
   add('judge', [...judgingAgain(), ...judging()], 'measurements.json, of one job or of several');
-  add('validate', [new Option('-b, --budgets <file>', 'budgets file'), new Option('--env <names>', 'variables that the budgets file may use')]);
+  add('validate', [
+    new Option('-b, --budgets <file>', 'budgets file'),
+    new Option('--env <names>', 'variables that the budgets file may use'),
+  ]);
   add('self-check', measuring());
   program.parse(args, { from: 'user' });
   if (!invocation) throw new Error('commander ran no command');
@@ -131,7 +171,11 @@ export function parseArguments(args: readonly string[]): Invocation {
 
 type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-function invocationOf(command: Invocation['command'], flags: Flags, files: readonly string[]): Invocation {
+function invocationOf(
+  command: Invocation['command'],
+  flags: Flags,
+  files: readonly string[],
+): Invocation {
   const texts = Object.entries(flags).flatMap(([name, value]) => {
     const inputName = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'string') return [[inputName, value] as const];
@@ -140,7 +184,11 @@ function invocationOf(command: Invocation['command'], flags: Flags, files: reado
   const mode = command === 'validate' ? 'run' : command;
   return {
     command,
-    options: { ...Object.fromEntries(texts), mode, ...(files.length > 0 ? { measurements: files.join('\n') } : {}) },
+    options: {
+      ...Object.fromEntries(texts),
+      mode,
+      ...(files.length > 0 ? { measurements: files.join('\n') } : {}),
+    },
     isQuiet: flags.quiet === true,
     isDebug: flags.debug === true,
   };

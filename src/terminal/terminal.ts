@@ -71,7 +71,13 @@ function readArguments(args: readonly string[]): Invocation | number {
 async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
   const { options } = invocation;
   const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
-    readConfig({ ...options, 'working-directory': directory, budgets }, files, process.env, undefined, 'compare');
+    readConfig(
+      { ...options, 'working-directory': directory, budgets },
+      files,
+      process.env,
+      undefined,
+      'compare',
+    );
   const outcome = await main(config, readConfigIn, ports);
   if (outcome.kind === 'nothing-to-do') {
     ports.log.note(outcome.why);
@@ -83,18 +89,26 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
   }
   if (outcome.kind === 'self-checked') {
     printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
-    ports.log.note(`\nReport:       ${outcome.files.report}\nMeasurements: ${outcome.measurementsFile}`);
+    ports.log.note(
+      `\nReport:       ${outcome.files.report}\nMeasurements: ${outcome.measurementsFile}`,
+    );
     return exitCodeOfSelfCheck(outcome);
   }
   printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
   const { files, measurementsFile } = outcome;
-  ports.log.note(`\nComment:      ${files.markdown}\nReport:       ${files.report}\nMeasurements: ${measurementsFile}`);
-  for (const { reportFile } of outcome.context.diagnoses) if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
+  ports.log.note(
+    `\nComment:      ${files.markdown}\nReport:       ${files.report}\nMeasurements: ${measurementsFile}`,
+  );
+  for (const { reportFile } of outcome.context.diagnoses)
+    if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
   return exitCodeOf(outcome.judgement);
 }
 
 function validated(config: Config): number {
-  printReport(`${config.budgetsFile ?? 'no budgets file'}: ${countOf(config.targets.length, 'target')}, ${countOf(config.budgets.length, 'budget')}`);
-  for (const target of config.targets) printReport(`  ${logLine(target.id)}: ${logLine(target.address)}`);
+  printReport(
+    `${config.budgetsFile ?? 'no budgets file'}: ${countOf(config.targets.length, 'target')}, ${countOf(config.budgets.length, 'budget')}`,
+  );
+  for (const target of config.targets)
+    printReport(`  ${logLine(target.id)}: ${logLine(target.address)}`);
   return 0;
 }

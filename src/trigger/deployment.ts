@@ -25,9 +25,20 @@ export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Pro
   const open = answer.value.filter(({ state }) => state === 'open');
   const [only, ...others] = open.filter(({ headSha }) => headSha === sha);
   if (only && others.length === 0) return { kind: 'found', pull: only };
-  if (only) return { kind: 'none', why: `${sha.slice(0, 7)} is the head of several open pull requests, so none of them gets a comment.` };
-  if (open.length > 0) return { kind: 'none', why: `The pull request has moved on from ${sha.slice(0, 7)}: its newer deployment gets the comment.` };
-  return { kind: 'none', why: `No open pull request has ${sha.slice(0, 7)} as its head, so there is no comment.` };
+  if (only)
+    return {
+      kind: 'none',
+      why: `${sha.slice(0, 7)} is the head of several open pull requests, so none of them gets a comment.`,
+    };
+  if (open.length > 0)
+    return {
+      kind: 'none',
+      why: `The pull request has moved on from ${sha.slice(0, 7)}: its newer deployment gets the comment.`,
+    };
+  return {
+    kind: 'none',
+    why: `No open pull request has ${sha.slice(0, 7)} as its head, so there is no comment.`,
+  };
 }
 
 /** The plan of a deployment whose pull request is known: compared with what the pull request is to be merged into. */
@@ -38,9 +49,16 @@ export const planOfDeployment = (plan: EventPlan, pull: PullRequest): EventPlan 
 });
 
 /** What would run of a checkout, in words. */
-function startedCode({ server, baseline, mode }: Pick<Config, 'server' | 'baseline' | 'mode'>): readonly string[] {
+function startedCode({
+  server,
+  baseline,
+  mode,
+}: Pick<Config, 'server' | 'baseline' | 'mode'>): readonly string[] {
   if (mode === 'judge') return [];
-  return [...(server.kind === 'command' ? ['the command of "server"'] : []), ...(baseline.kind === 'same-job' ? ['the build of "baseline"'] : [])];
+  return [
+    ...(server.kind === 'command' ? ['the command of "server"'] : []),
+    ...(baseline.kind === 'same-job' ? ['the build of "baseline"'] : []),
+  ];
 }
 
 /**
@@ -57,22 +75,37 @@ export async function refusalOfDeployment(
 ): Promise<HeadroomError | undefined> {
   const started = startedCode(config);
   if (isOwn || started.length === 0) return undefined;
-  const compared = checkedOut === undefined ? undefined : await github?.compare(defaultBranch, checkedOut);
+  const compared =
+    checkedOut === undefined ? undefined : await github?.compare(defaultBranch, checkedOut);
   if (compared?.ok && compared.value.aheadBy === 0) return undefined;
-  const commit = checkedOut === undefined ? 'What is checked out' : `The commit ${checkedOut.slice(0, 7)} is checked out, which`;
+  const commit =
+    checkedOut === undefined
+      ? 'What is checked out'
+      : `The commit ${checkedOut.slice(0, 7)} is checked out, which`;
   return new HeadroomError(
     'untrusted-checkout',
     `${commit} is not known to be of a deployed pull request of this repository, nor of ${defaultBranch}: ${started.join(' and ')} would run its code with a token that can write.`,
-    { hint: 'Measure the deployment alone: leave "server" out of the budgets file or give the input `url`, and compare with `baseline.url`.' },
+    {
+      hint: 'Measure the deployment alone: leave "server" out of the budgets file or give the input `url`, and compare with `baseline.url`.',
+    },
   );
 }
 
 /** What reading the configuration threw, said in terms of the deployment where its missing address is the cause. */
 export function withoutAddress({ sha, environment, url }: Deployment, thrown: unknown): unknown {
-  if (url !== undefined || !(thrown instanceof HeadroomError) || (thrown.code !== 'no-server' && thrown.code !== 'budgets-not-found')) return thrown;
+  if (
+    url !== undefined ||
+    !(thrown instanceof HeadroomError) ||
+    (thrown.code !== 'no-server' && thrown.code !== 'budgets-not-found')
+  )
+    return thrown;
   const of = `The deployment of ${sha.slice(0, 7)}${environment === '' ? '' : ` to ${environment}`}`;
-  return new HeadroomError('no-server', `${of} has no address: its status names no "environment_url".`, {
-    hint: 'Let what deploys set "environment_url", or give the input `url`.',
-    cause: thrown,
-  });
+  return new HeadroomError(
+    'no-server',
+    `${of} has no address: its status names no "environment_url".`,
+    {
+      hint: 'Let what deploys set "environment_url", or give the input `url`.',
+      cause: thrown,
+    },
+  );
 }

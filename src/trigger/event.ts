@@ -29,8 +29,19 @@ export type WorkflowEvent =
       readonly label: string;
       readonly sender: string;
     }
-  | { readonly kind: 'merge-group'; readonly headSha: string; readonly baseSha: string; readonly baseRef: string }
-  | { readonly kind: 'push'; readonly branch: string; readonly before: string; readonly after: string; readonly sender: string }
+  | {
+      readonly kind: 'merge-group';
+      readonly headSha: string;
+      readonly baseSha: string;
+      readonly baseRef: string;
+    }
+  | {
+      readonly kind: 'push';
+      readonly branch: string;
+      readonly before: string;
+      readonly after: string;
+      readonly sender: string;
+    }
   | {
       readonly kind: 'workflow-run';
       readonly runId: number;
@@ -77,7 +88,9 @@ const pullRequestPayload = z.object({
   label: z.object({ name: z.string() }).optional(),
   sender: login,
 });
-const mergeGroupPayload = z.object({ merge_group: z.object({ head_sha: sha, base_sha: sha, base_ref: z.string() }) });
+const mergeGroupPayload = z.object({
+  merge_group: z.object({ head_sha: sha, base_sha: sha, base_ref: z.string() }),
+});
 const pushPayload = z.object({ ref: z.string(), before: sha, after: sha, sender: login });
 const workflowRunPayload = z.object({
   repository,
@@ -109,7 +122,11 @@ const commentPayload = z.object({
 
 const branchOf = (ref: string): string => ref.replace(/^refs\/heads\//, '');
 
-const factsOf = ({ number, head, base }: z.infer<typeof pullRequestPayload>['pull_request']): PullRequestFacts => ({
+const factsOf = ({
+  number,
+  head,
+  base,
+}: z.infer<typeof pullRequestPayload>['pull_request']): PullRequestFacts => ({
   number,
   headSha: head.sha,
   headRef: head.ref,
@@ -123,13 +140,20 @@ function shaped<T>(shape: z.ZodType<T>, payload: unknown, name: string): T {
   const parsed = shape.safeParse(payload);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new HeadroomError('event-unreadable', `The payload of the event ${name} has no usable ${where === '' ? 'content' : `"${where}"`}.`, {
-    cause: parsed.error,
-  });
+  throw new HeadroomError(
+    'event-unreadable',
+    `The payload of the event ${name} has no usable ${where === '' ? 'content' : `"${where}"`}.`,
+    {
+      cause: parsed.error,
+    },
+  );
 }
 
 /** `payload` is the parsed content of the file that `GITHUB_EVENT_PATH` names; of `env` the names `GITHUB_EVENT_NAME`, `GITHUB_REF` and `GITHUB_SHA` are read. */
-export function readEvent(env: Readonly<Record<string, string | undefined>>, payload: unknown): WorkflowEvent {
+export function readEvent(
+  env: Readonly<Record<string, string | undefined>>,
+  payload: unknown,
+): WorkflowEvent {
   const name = env.GITHUB_EVENT_NAME ?? '';
   switch (name) {
     case 'pull_request':
@@ -143,14 +167,29 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>, pay
     }
     case 'merge_group': {
       const { merge_group: group } = shaped(mergeGroupPayload, payload, name);
-      return { kind: 'merge-group', headSha: group.head_sha, baseSha: group.base_sha, baseRef: branchOf(group.base_ref) };
+      return {
+        kind: 'merge-group',
+        headSha: group.head_sha,
+        baseSha: group.base_sha,
+        baseRef: branchOf(group.base_ref),
+      };
     }
     case 'push': {
       const push = shaped(pushPayload, payload, name);
-      return { kind: 'push', branch: branchOf(push.ref), before: push.before, after: push.after, sender: push.sender?.login ?? '' };
+      return {
+        kind: 'push',
+        branch: branchOf(push.ref),
+        before: push.before,
+        after: push.after,
+        sender: push.sender?.login ?? '',
+      };
     }
     case 'workflow_run': {
-      const { workflow_run: run, repository: own, workflow } = shaped(workflowRunPayload, payload, name);
+      const {
+        workflow_run: run,
+        repository: own,
+        workflow,
+      } = shaped(workflowRunPayload, payload, name);
       return {
         kind: 'workflow-run',
         runId: run.id,
@@ -166,7 +205,11 @@ export function readEvent(env: Readonly<Record<string, string | undefined>>, pay
     }
     case 'schedule':
     case 'workflow_dispatch':
-      return { kind: name === 'schedule' ? 'schedule' : 'workflow-dispatch', branch: branchOf(env.GITHUB_REF ?? ''), sha: env.GITHUB_SHA ?? '' };
+      return {
+        kind: name === 'schedule' ? 'schedule' : 'workflow-dispatch',
+        branch: branchOf(env.GITHUB_REF ?? ''),
+        sha: env.GITHUB_SHA ?? '',
+      };
     case 'deployment_status': {
       const { deployment, deployment_status: status } = shaped(deploymentPayload, payload, name);
       // Not `target_url`: that is where the log is.

@@ -65,7 +65,10 @@ const ofOwnCommits: ReadonlySet<string> = new Set([
 ]);
 
 /** As of `pull_request`: what a fork causes gets a token that may only read, and no secrets. */
-const ofReviews: ReadonlySet<string> = new Set(['pull_request_review', 'pull_request_review_comment']);
+const ofReviews: ReadonlySet<string> = new Set([
+  'pull_request_review',
+  'pull_request_review_comment',
+]);
 
 /** Not here: `deployment` and `registry_package`, whose commit may be a fork's, and every name that GitHub may add. */
 function permitOfOther(name: string, sha: string): Permit {

@@ -20,7 +20,12 @@ const isNone = (sha: string): boolean => /^0+$/.test(sha);
  * checkout. A scheduled or dispatched run is compared with an earlier run of its own branch, of its own commit at best.
  */
 export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: string): EventPlan {
-  const nothing: EventPlan = { headSha: run.sha || undefined, pullRequest: undefined, readOnlyExpected: false, base: undefined };
+  const nothing: EventPlan = {
+    headSha: run.sha || undefined,
+    pullRequest: undefined,
+    readOnlyExpected: false,
+    base: undefined,
+  };
   switch (event.kind) {
     case 'pull-request':
     case 'labeled':
@@ -29,13 +34,22 @@ export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: st
         headSha: event.pull.headSha,
         pullRequest: event.pull.number,
         // Dependabot's runs are given a token that may only read, on its own repository too.
-        readOnlyExpected: event.trigger === 'pull_request' && (event.pull.fork || run.actor === 'dependabot[bot]'),
+        readOnlyExpected:
+          event.trigger === 'pull_request' && (event.pull.fork || run.actor === 'dependabot[bot]'),
         base: { branch: event.pull.baseRef, sha: event.pull.baseSha },
       };
     case 'merge-group':
-      return { ...nothing, headSha: event.headSha, base: { branch: event.baseRef, sha: event.baseSha } };
+      return {
+        ...nothing,
+        headSha: event.headSha,
+        base: { branch: event.baseRef, sha: event.baseSha },
+      };
     case 'push':
-      return { ...nothing, headSha: event.after, base: { branch: event.branch, sha: isNone(event.before) ? undefined : event.before } };
+      return {
+        ...nothing,
+        headSha: event.after,
+        base: { branch: event.branch, sha: isNone(event.before) ? undefined : event.before },
+      };
     case 'schedule':
     case 'workflow-dispatch':
       return { ...nothing, headSha: event.sha, base: { branch: event.branch, sha: event.sha } };
@@ -44,7 +58,11 @@ export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: st
     case 'workflow-run':
       return { ...nothing, headSha: event.headSha };
     case 'issue-comment':
-      return { ...nothing, headSha: undefined, pullRequest: event.onPullRequest ? event.issue : undefined };
+      return {
+        ...nothing,
+        headSha: undefined,
+        pullRequest: event.onPullRequest ? event.issue : undefined,
+      };
     case 'other':
       return nothing;
   }

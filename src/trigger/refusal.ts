@@ -32,12 +32,18 @@ export async function refusalOf(
     case 'any':
       return undefined;
     case 'deployed':
-      return asking.github ? undefined : refusalOfDeployment(config, checkedOut, false, asking.defaultBranch, undefined);
+      return asking.github
+        ? undefined
+        : refusalOfDeployment(config, checkedOut, false, asking.defaultBranch, undefined);
     case 'commits':
       return isAmong(permit.commits, checkedOut) ? undefined : refused(nameOf(event), why);
     case 'own':
-      if (isAmong([permit.commit], checkedOut) || (await isOnBranch(checkedOut, asking))) return undefined;
-      return refused(nameOf(event), `${why} What is checked out has to be the commit of the event, or on a branch of this repository.`);
+      if (isAmong([permit.commit], checkedOut) || (await isOnBranch(checkedOut, asking)))
+        return undefined;
+      return refused(
+        nameOf(event),
+        `${why} What is checked out has to be the commit of the event, or on a branch of this repository.`,
+      );
     case 'nothing':
       return new HeadroomError(
         'untrusted-checkout',
@@ -50,7 +56,10 @@ const isAmong = (commits: readonly string[], checkedOut: string | undefined): bo
   checkedOut !== undefined && checkedOut !== '' && commits.includes(checkedOut);
 
 /** Whether a commit is on the default branch, or the newest of another branch of this repository. What GitHub does not tell is no. */
-async function isOnBranch(commit: string | undefined, { defaultBranch, github }: Asking): Promise<boolean> {
+async function isOnBranch(
+  commit: string | undefined,
+  { defaultBranch, github }: Asking,
+): Promise<boolean> {
   if (commit === undefined || !github) return false;
   const branches = await github.branchesAt(commit);
   if (branches.ok && branches.value.length > 0) return true;
@@ -59,7 +68,10 @@ async function isOnBranch(commit: string | undefined, { defaultBranch, github }:
 }
 
 function refused(name: string, reason: string): HeadroomError {
-  return new HeadroomError('untrusted-checkout', `On ${name} something else than this repository's own commit is checked out: ${reason}`);
+  return new HeadroomError(
+    'untrusted-checkout',
+    `On ${name} something else than this repository's own commit is checked out: ${reason}`,
+  );
 }
 
 /** As a workflow names the event. */

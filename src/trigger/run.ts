@@ -15,7 +15,9 @@ export interface RunIdentity {
 }
 
 /** Undefined outside of GitHub Actions. */
-export function readRunIdentity(env: Readonly<Record<string, string | undefined>>): RunIdentity | undefined {
+export function readRunIdentity(
+  env: Readonly<Record<string, string | undefined>>,
+): RunIdentity | undefined {
   const [owner, repository] = (env.GITHUB_REPOSITORY ?? '').split('/');
   const runId = Number(env.GITHUB_RUN_ID);
   if (!owner || !repository || !Number.isSafeInteger(runId) || runId <= 0) return undefined;

@@ -16,7 +16,9 @@ import type { AuditRequest, Browser, Log } from '../../../src/ports.ts';
 jest.setTimeout(120_000);
 
 const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 const temporary = mkdtempSync(join(tmpdir(), 'hr-chrome-'));
 
 const pages: Readonly<Record<string, string>> = {
@@ -29,8 +31,10 @@ const pages: Readonly<Record<string, string>> = {
       indexedDB.open('seen');
     });
   </script>`,
-  '/mapped': '<!doctype html><link rel="icon" href="data:,"><h1>Mapped</h1><script>shown = 1\n//# sourceMappingURL=/script.map</script>',
-  '/busy': '<h1>Busy</h1><script>const ask = () => fetch("/slow").finally(ask); for (let i = 0; i < 4; i++) ask();</script>',
+  '/mapped':
+    '<!doctype html><link rel="icon" href="data:,"><h1>Mapped</h1><script>shown = 1\n//# sourceMappingURL=/script.map</script>',
+  '/busy':
+    '<h1>Busy</h1><script>const ask = () => fetch("/slow").finally(ask); for (let i = 0; i < 4; i++) ask();</script>',
   '/hung': '<h1>Hung</h1><script>setTimeout(() => { for (;;); }, 500)</script>',
 };
 
@@ -50,7 +54,9 @@ beforeAll(async () => {
     if (path === '/silent') return;
     if (path === '/slow') return void setTimeout(() => response.end(), 20);
     if (path === '/text') return void response.setHeader('content-type', 'text/plain').end('text');
-    response.writeHead(pages[path] === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(pages[path] ?? 'not here');
+    response
+      .writeHead(pages[path] === undefined ? 404 : 200, { 'content-type': 'text/html' })
+      .end(pages[path] ?? 'not here');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -96,14 +102,23 @@ const processesWith = (...parts: readonly string[]): readonly number[] =>
     });
 
 test('the version of Lighthouse and its desktop preset are those of the package', () => {
-  const { version } = JSON.parse(readFileSync(new URL('../../../node_modules/lighthouse/package.json', import.meta.url), 'utf8')) as { version: string };
-  expect({ version: lighthouseVersion, settings: desktopSettings }).toEqual({ version, settings: desktopConfig.settings });
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../../node_modules/lighthouse/package.json', import.meta.url), 'utf8'),
+  ) as { version: string };
+  expect({ version: lighthouseVersion, settings: desktopSettings }).toEqual({
+    version,
+    settings: desktopConfig.settings,
+  });
 });
 
 test("a metrics round has metrics and the machine's benchmark, which is taken once", async () => {
   const first = await browser.audit(request('/'));
   const second = await browser.audit(request('/'));
-  expect(Object.keys(second.report.audits).sort()).toEqual(['first-contentful-paint', 'largest-contentful-paint', 'network-requests']);
+  expect(Object.keys(second.report.audits).sort()).toEqual([
+    'first-contentful-paint',
+    'largest-contentful-paint',
+    'network-requests',
+  ]);
   expect(second.report.audits['largest-contentful-paint']?.numericValue).toBeGreaterThan(0);
   expect(second.report.environment.benchmarkIndex).toBe(first.report.environment.benchmarkIndex);
   expect(first.report.environment.benchmarkIndex).toBeGreaterThan(10);
@@ -111,15 +126,23 @@ test("a metrics round has metrics and the machine's benchmark, which is taken on
 });
 
 test('a full audit renders a report; request headers reach the server and are in neither report', async () => {
-  const { report, html } = await browser.audit(request('/', { scope: 'full', device: 'desktop', headers: { 'x-token': 'sesame-open' } }));
-  expect(Object.keys(report.categories)).toEqual(['performance', 'accessibility', 'best-practices', 'seo']);
+  const { report, html } = await browser.audit(
+    request('/', { scope: 'full', device: 'desktop', headers: { 'x-token': 'sesame-open' } }),
+  );
+  expect(Object.keys(report.categories)).toEqual([
+    'performance',
+    'accessibility',
+    'best-practices',
+    'seo',
+  ]);
   expect(html).toContain('<!doctype html>');
   expect(`${JSON.stringify(report)}${html}`).not.toContain('sesame-open');
   expect(seenHeaders).toContain('sesame-open');
 });
 
 test('a visit finds nothing that the one before has left: no cookie, no storage, no database', async () => {
-  for (const scope of ['full', 'metrics', 'metrics'] as const) await browser.audit(request('/remembers', { scope }));
+  for (const scope of ['full', 'metrics', 'metrics'] as const)
+    await browser.audit(request('/remembers', { scope }));
   expect(found).toEqual(Array(3).fill('/found?0,0,0,0'));
 });
 
@@ -127,14 +150,24 @@ test("source maps are fetched for audits that may read them, and not for Headroo
   const own = { audits: ['largest-contentful-paint', 'user-timings'] };
   const rounds = [
     await browser.audit(request('/mapped', own)),
-    await browser.audit(request('/mapped', { audits: ['total-blocking-time', 'unused-javascript'] })),
+    await browser.audit(
+      request('/mapped', { audits: ['total-blocking-time', 'unused-javascript'] }),
+    ),
   ];
   expect(mapsAsked).toEqual(['/script.map']);
-  expect(rounds.map(({ report }) => Object.values(report.audits).filter(({ scoreDisplayMode }) => scoreDisplayMode === 'error'))).toEqual([[], []]);
+  expect(
+    rounds.map(({ report }) =>
+      Object.values(report.audits).filter(({ scoreDisplayMode }) => scoreDisplayMode === 'error'),
+    ),
+  ).toEqual([[], []]);
 });
 
 test('pages that do not load say why', async () => {
-  expect([await failure('/gone'), await failure('/text'), await failure('http://127.0.0.1:1/')]).toEqual([
+  expect([
+    await failure('/gone'),
+    await failure('/text'),
+    await failure('http://127.0.0.1:1/'),
+  ]).toEqual([
     'page-not-loaded: /gone: Lighthouse was unable to reliably load the page you requested. Make sure you are testing the correct URL and that the server is properly responding to all requests. (Status code: 404) (ERRORED_DOCUMENT_REQUEST)',
     'page-not-loaded: /text: The page provided is not HTML (served as MIME type text/plain). (NOT_HTML)',
     'page-not-loaded: http://127.0.0.1:1/: nothing answers there, or the host has no address. (CHROME_INTERSTITIAL_ERROR)',
@@ -143,9 +176,15 @@ test('pages that do not load say why', async () => {
 
 test('a server that never answers, a page that never goes quiet and one that hangs end by their time-out, and the next page is measured', async () => {
   const timeoutMs = 2000;
-  expect([await failure('/silent', { timeoutMs }), await failure('/busy', { timeoutMs }), await failure('/hung', { timeoutMs })]).toEqual([
+  expect([
+    await failure('/silent', { timeoutMs }),
+    await failure('/busy', { timeoutMs }),
+    await failure('/hung', { timeoutMs }),
+  ]).toEqual([
     'page-not-loaded: /silent: it painted nothing. (NO_FCP)',
-    expect.stringMatching(/^page-never-quiet: \/busy was still asking for \/slow \(\d+ times in its last 2 s\)/),
+    expect.stringMatching(
+      /^page-never-quiet: \/busy was still asking for \/slow \(\d+ times in its last 2 s\)/,
+    ),
     expect.stringContaining('page-never-quiet: /hung: '),
   ]);
   expect(await failure('/')).toBe('measured');
@@ -168,24 +207,38 @@ function inNode(script: string, place: string) {
   });
 }
 
-onLinux('a tab that crashes and a Chrome that dies are said, and the next page is measured', async () => {
-  const place = mkdtempSync(join(temporary, 'place-'));
-  const child = inNode("for (const path of ['/silent', '/silent', '/']) say(await visit(path)); await browser.close(); process.exit();", place);
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  for (const victim of ['--type=renderer', '--remote-debugging-pipe']) {
-    await once(server, 'request');
-    for (const pid of processesWith(place, victim)) process.kill(pid, 'SIGKILL');
-  }
-  const [code] = await once(child, 'close');
-  expect({ code, lines: output.replaceAll(origin, '').trim().split('\n'), left: readdirSync(place) }).toEqual({
-    code: 0,
-    lines: ['page-crashed: The tab crashed while it showed /silent.', 'page-crashed: Chrome ended while it measured /silent.', 'measured'],
-    left: [],
-  });
-});
+onLinux(
+  'a tab that crashes and a Chrome that dies are said, and the next page is measured',
+  async () => {
+    const place = mkdtempSync(join(temporary, 'place-'));
+    const child = inNode(
+      "for (const path of ['/silent', '/silent', '/']) say(await visit(path)); await browser.close(); process.exit();",
+      place,
+    );
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    for (const victim of ['--type=renderer', '--remote-debugging-pipe']) {
+      await once(server, 'request');
+      for (const pid of processesWith(place, victim)) process.kill(pid, 'SIGKILL');
+    }
+    const [code] = await once(child, 'close');
+    expect({
+      code,
+      lines: output.replaceAll(origin, '').trim().split('\n'),
+      left: readdirSync(place),
+    }).toEqual({
+      code: 0,
+      lines: [
+        'page-crashed: The tab crashed while it showed /silent.',
+        'page-crashed: Chrome ended while it measured /silent.',
+        'measured',
+      ],
+      left: [],
+    });
+  },
+);
 
 test('a round of a real page gives every metric of the table, with the performance score', async () => {
   const target = {
@@ -200,7 +253,12 @@ test('a round of a real page gives every metric of the table, with the performan
     timeoutMs: 20_000,
     blockedUrls: [],
   } as const;
-  const { values, invalid } = await measurePage(target, origin, ['user-timing:hero', 'audit:bootup-time'], browser);
+  const { values, invalid } = await measurePage(
+    target,
+    origin,
+    ['user-timing:hero', 'audit:bootup-time'],
+    browser,
+  );
   expect(invalid).toEqual({});
   expect(Object.keys(values)).toHaveLength(28);
   expect(values).toMatchObject({ 'total-requests': 1, 'dom-nodes': 4, cls: 0 });
@@ -223,18 +281,24 @@ test('a Chrome that is not there, or does not start, is said with its path', asy
   ]);
 });
 
-onLinux.each(['SIGTERM', 'SIGKILL'] as const)('Chrome is gone when Headroom is ended by %s', async (signal) => {
-  const place = mkdtempSync(join(temporary, 'place-'));
-  const child = inNode("say('up'); setInterval(() => {}, 1000);", place);
-  await once(child.stdout, 'data');
-  expect(processesWith(place, '--remote-debugging-pipe').length).toBeGreaterThan(0);
-  // All that Chrome writes is in the profile, so that one who removes it leaves nothing, whenever that is. Beside it stands whose it is.
-  expect(readdirSync(place)).toEqual([expect.stringMatching(/^headroom-chrome-\w+$/), expect.stringMatching(/^headroom-chrome-\w+\.owner$/)]);
-  child.kill(signal);
-  await once(child, 'exit');
-  while (processesWith(place).length > 0) await sleep(20);
-  // After SIGKILL nobody is left to remove the profile: the next run does. Else a process of its own does, which may be at it still.
-  const left = signal === 'SIGTERM' ? 0 : 2;
-  while (readdirSync(place).length > left) await sleep(20);
-  expect(readdirSync(place)).toHaveLength(left);
-});
+onLinux.each(['SIGTERM', 'SIGKILL'] as const)(
+  'Chrome is gone when Headroom is ended by %s',
+  async (signal) => {
+    const place = mkdtempSync(join(temporary, 'place-'));
+    const child = inNode("say('up'); setInterval(() => {}, 1000);", place);
+    await once(child.stdout, 'data');
+    expect(processesWith(place, '--remote-debugging-pipe').length).toBeGreaterThan(0);
+    // All that Chrome writes is in the profile, so that one who removes it leaves nothing, whenever that is. Beside it stands whose it is.
+    expect(readdirSync(place)).toEqual([
+      expect.stringMatching(/^headroom-chrome-\w+$/),
+      expect.stringMatching(/^headroom-chrome-\w+\.owner$/),
+    ]);
+    child.kill(signal);
+    await once(child, 'exit');
+    while (processesWith(place).length > 0) await sleep(20);
+    // After SIGKILL nobody is left to remove the profile: the next run does. Else a process of its own does, which may be at it still.
+    const left = signal === 'SIGTERM' ? 0 : 2;
+    while (readdirSync(place).length > left) await sleep(20);
+    expect(readdirSync(place)).toHaveLength(left);
+  },
+);

@@ -11,13 +11,17 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-const lineTo = (serve: (socket: net.Socket) => void): Promise<DelayLine> => lineBefore(net.createServer({ allowHalfOpen: true }, serve));
+const lineTo = (serve: (socket: net.Socket) => void): Promise<DelayLine> =>
+  lineBefore(net.createServer({ allowHalfOpen: true }, serve));
 
 /** A delay line in front of the server, which begins to listen. */
 async function lineBefore(server: net.Server): Promise<DelayLine> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const line = await openDelayLine({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, delayMs);
+  const line = await openDelayLine(
+    { host: '127.0.0.1', port: (server.address() as net.AddressInfo).port },
+    delayMs,
+  );
   closing.push(
     () => server.close(),
     () => line.close(),
@@ -107,9 +111,13 @@ test('a server that refuses connections is seen as one that ends them', async ()
 });
 
 test('web sockets and kept connections pass', async () => {
-  const server = http.createServer((request, response) => response.end(`${request.url} ${request.socket.remotePort}`));
+  const server = http.createServer((request, response) =>
+    response.end(`${request.url} ${request.socket.remotePort}`),
+  );
   server.on('upgrade', (_, socket) => {
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n');
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n',
+    );
     socket.pipe(socket);
   });
   const line = await lineBefore(server);
@@ -117,13 +125,20 @@ test('web sockets and kept connections pass', async () => {
   closing.push(() => agent.destroy());
 
   const get = async (path: string): Promise<string> => {
-    const [response] = (await once(http.get({ host: '127.0.0.1', port: line.port, path, agent }), 'response')) as [http.IncomingMessage];
+    const [response] = (await once(
+      http.get({ host: '127.0.0.1', port: line.port, path, agent }),
+      'response',
+    )) as [http.IncomingMessage];
     return text(response);
   };
   const [one, two] = [await get('/one'), await get('/two')];
   expect(two).toBe(one.replace('/one', '/two'));
 
-  const upgrade = http.get({ host: '127.0.0.1', port: line.port, headers: { connection: 'Upgrade', upgrade: 'echo' } });
+  const upgrade = http.get({
+    host: '127.0.0.1',
+    port: line.port,
+    headers: { connection: 'Upgrade', upgrade: 'echo' },
+  });
   const [, socket] = (await once(upgrade, 'upgrade')) as [http.IncomingMessage, net.Socket];
   socket.write('ping');
   expect(String((await once(socket, 'data'))[0])).toBe('ping');
@@ -133,7 +148,11 @@ test('web sockets and kept connections pass', async () => {
 test('TLS passes as it is, between the page and the server alone', async () => {
   // A shared key makes do without a certificate.
   const key = Buffer.from('0123456789abcdef');
-  const common = { ciphers: 'PSK-AES128-GCM-SHA256', maxVersion: 'TLSv1.2', ALPNProtocols: ['h2', 'http/1.1'] } as const;
+  const common = {
+    ciphers: 'PSK-AES128-GCM-SHA256',
+    maxVersion: 'TLSv1.2',
+    ALPNProtocols: ['h2', 'http/1.1'],
+  } as const;
   const server = tls.createServer({ ...common, pskCallback: () => key }, (socket) => {
     socket.once('data', (asked) => socket.end(`${socket.servername} heard: ${asked}`));
   });

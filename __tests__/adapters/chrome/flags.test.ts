@@ -12,7 +12,9 @@ const featuresOf = (flags: readonly string[]): readonly string[] =>
 test('Chrome draws each page in a place of its own, and whatever else chrome-launcher switches off stays off', () => {
   const usual = featuresOf(Launcher.defaultFlags());
   expect(usual).toContain('RenderDocument');
-  expect(featuresOf(chromeFlags(true, { steadyFrames: false, drawnAnew: true }))).toEqual(usual.filter((feature) => feature !== 'RenderDocument'));
+  expect(featuresOf(chromeFlags(true, { steadyFrames: false, drawnAnew: true }))).toEqual(
+    usual.filter((feature) => feature !== 'RenderDocument'),
+  );
 });
 
 test('without that the list of chrome-launcher is left alone', () => {

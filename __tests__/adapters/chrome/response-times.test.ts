@@ -14,9 +14,14 @@ afterEach(async () => {
 
 /** A server that needs a while for `/slow` and echoes what it is sent after an upgrade. */
 async function startServer(): Promise<number> {
-  const server = http.createServer((request, response) => void setTimeout(() => response.end('answer'), request.url === '/slow' ? workMs : 0));
+  const server = http.createServer(
+    (request, response) =>
+      void setTimeout(() => response.end('answer'), request.url === '/slow' ? workMs : 0),
+  );
   server.on('upgrade', (_, socket) => {
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n');
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\n',
+    );
     socket.pipe(socket);
   });
   server.listen(0, '127.0.0.1');
@@ -27,16 +32,24 @@ async function startServer(): Promise<number> {
 
 async function get(port: number, path: string, agent?: http.Agent): Promise<number> {
   const fromMs = performance.now();
-  const [response] = (await once(http.get({ host: '127.0.0.1', port, path, agent }), 'response')) as [http.IncomingMessage];
+  const [response] = (await once(
+    http.get({ host: '127.0.0.1', port, path, agent }),
+    'response',
+  )) as [http.IncomingMessage];
   await text(response);
   return performance.now() - fromMs;
 }
 
 /** What a line in front of a server noted of bytes that are no request of HTTP/1.1, once they have been answered. */
 async function notedOf(bytes: string): Promise<readonly number[]> {
-  const server = net.createServer((socket) => void socket.once('data', () => socket.end('answer'))).listen(0, '127.0.0.1');
+  const server = net
+    .createServer((socket) => void socket.once('data', () => socket.end('answer')))
+    .listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const line = await openDelayLine({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, delayMs);
+  const line = await openDelayLine(
+    { host: '127.0.0.1', port: (server.address() as net.AddressInfo).port },
+    delayMs,
+  );
   closing.push(
     () => server.close(),
     () => line.close(),
@@ -62,13 +75,18 @@ test('a line notes how long its server took for each request of a kept connectio
   expect(tookMs).toHaveLength(2);
   expect(tookMs[1]).toBeGreaterThanOrEqual(workMs - 1);
   // From outside it takes the delay longer, whatever the machine does.
-  for (const [index, ms] of tookMs.entries()) expect(ms).toBeLessThanOrEqual((seenMs[index] ?? 0) - delayMs + 1);
+  for (const [index, ms] of tookMs.entries())
+    expect(ms).toBeLessThanOrEqual((seenMs[index] ?? 0) - delayMs + 1);
   expect(line.takeResponseTimesMs()).toEqual([]);
 });
 
 test('of a web socket only the upgrade counts; TLS, HTTP/2 and what the server says unasked count nothing', async () => {
   const line = await openLine();
-  const upgrade = http.get({ host: '127.0.0.1', port: line.port, headers: { connection: 'Upgrade', upgrade: 'echo' } });
+  const upgrade = http.get({
+    host: '127.0.0.1',
+    port: line.port,
+    headers: { connection: 'Upgrade', upgrade: 'echo' },
+  });
   const [, socket] = (await once(upgrade, 'upgrade')) as [http.IncomingMessage, net.Socket];
   for (const word of ['GET one', 'GET two']) {
     socket.write(word);
@@ -82,7 +100,11 @@ test('of a web socket only the upgrade counts; TLS, HTTP/2 and what the server s
 
 test('each origin behind a line has its response times, in order and once', async () => {
   const origin = `http://127.0.0.1:${await startServer()}`;
-  const routes = await openRoutes({ origins: [`${origin}/`, 'https://shop.example'], delayMs, otherHosts: 'allow' });
+  const routes = await openRoutes({
+    origins: [`${origin}/`, 'https://shop.example'],
+    delayMs,
+    otherHosts: 'allow',
+  });
   closing.push(() => routes.close());
   const port = Number(/MAP \S+ 127\.0\.0\.1:(\d+)/.exec(routes.flags[0] ?? '')?.[1]);
   for (const path of ['/', '/slow']) await get(port, path);
@@ -95,7 +117,12 @@ test('each origin behind a line has its response times, in order and once', asyn
 
 test('a folder that Headroom serves has no response time of its own', async () => {
   const origin = `http://127.0.0.1:${await startServer()}`;
-  const routes = await openRoutes({ origins: [origin], folders: [`${origin}/`], delayMs, otherHosts: 'allow' });
+  const routes = await openRoutes({
+    origins: [origin],
+    folders: [`${origin}/`],
+    delayMs,
+    otherHosts: 'allow',
+  });
   closing.push(() => routes.close());
   expect([...routes.takeResponseTimesMs()]).toEqual([[origin, [1]]]);
 });
@@ -107,7 +134,10 @@ test('early hints are not the answer yet', async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const line = await openDelayLine({ host: '127.0.0.1', port: (server.address() as net.AddressInfo).port }, delayMs);
+  const line = await openDelayLine(
+    { host: '127.0.0.1', port: (server.address() as net.AddressInfo).port },
+    delayMs,
+  );
   closing.push(
     () => server.close(),
     () => line.close(),

@@ -11,7 +11,9 @@ import type { Log, Routes } from '../../../src/ports.ts';
 jest.setTimeout(120_000);
 
 const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 const delayMs = 40;
 
 const page = `<!doctype html><title>Page</title><h1>Page</h1><link rel="stylesheet" href="http://fonts.headroom.invalid/a.css">
@@ -25,21 +27,37 @@ const page = `<!doctype html><title>Page</title><h1>Page</h1><link rel="styleshe
 
 /** A page that answers compressed and cacheable, has one file checked again whenever it is used, redirects to its own full address, and notes what it is sent. */
 async function startServer() {
-  const requests: { readonly path: string | undefined; readonly headers: IncomingHttpHeaders; status?: number }[] = [];
+  const requests: {
+    readonly path: string | undefined;
+    readonly headers: IncomingHttpHeaders;
+    status?: number;
+  }[] = [];
   const server = createServer((request, response) => {
     const seen: (typeof requests)[number] = { path: request.url, headers: request.headers };
     requests.push(seen);
     response.once('finish', () => {
       seen.status = response.statusCode;
     });
-    if (request.url === '/moved') return void response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
+    if (request.url === '/moved')
+      return void response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
     if (request.url === '/checked.json') {
       const isKnown = request.headers['if-none-match'] === '"one"';
-      const headers = { etag: '"one"', 'cache-control': 'no-cache', 'content-type': 'application/json' };
+      const headers = {
+        etag: '"one"',
+        'cache-control': 'no-cache',
+        'content-type': 'application/json',
+      };
       return void response.writeHead(isKnown ? 304 : 200, headers).end(isKnown ? undefined : '{}');
     }
-    const [type, body] = request.url === '/kept.js' ? ['text/javascript', ';'.repeat(5000)] : ['text/html', page];
-    response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip', 'cache-control': 'max-age=600' }).end(gzipSync(body ?? ''));
+    const [type, body] =
+      request.url === '/kept.js' ? ['text/javascript', ';'.repeat(5000)] : ['text/html', page];
+    response
+      .writeHead(200, {
+        'content-type': type,
+        'content-encoding': 'gzip',
+        'cache-control': 'max-age=600',
+      })
+      .end(gzipSync(body ?? ''));
   });
   server.on('upgrade', (request, socket) => {
     requests.push({ path: request.url, headers: request.headers });
@@ -74,11 +92,22 @@ async function visit(routes: Omit<Routes, 'origins'>) {
     tookMs: Number(document?.networkEndTime) - Number(document?.networkRequestTime),
     seen: JSON.stringify({
       server: server.requests
-        .map(({ path, headers, status }) => ({ path, status, ...headers, 'sec-websocket-key': undefined }))
+        .map(({ path, headers, status }) => ({
+          path,
+          status,
+          ...headers,
+          'sec-websocket-key': undefined,
+        }))
         .sort((one, other) => String(one.path).localeCompare(String(other.path))),
       // Which of two requests goes out first is chance.
       page: items
-        .map(({ url, statusCode, transferSize, resourceSize, protocol }) => ({ url, statusCode, transferSize, resourceSize, protocol }))
+        .map(({ url, statusCode, transferSize, resourceSize, protocol }) => ({
+          url,
+          statusCode,
+          transferSize,
+          resourceSize,
+          protocol,
+        }))
         .sort((one, other) => String(one.url).localeCompare(String(other.url))),
       end: report.finalDisplayedUrl,
     })
@@ -100,7 +129,12 @@ test('page and server see the same of each other with and without a delay, only 
 
 test('the first rule that fits sends a server to its line; hosts elsewhere have no address, this machine has', async () => {
   const routes = await openRoutes({
-    origins: ['http://127.0.0.1:4000/', 'http://127.0.0.1:4000', 'http://[::1]:4001', 'https://shop.example'],
+    origins: [
+      'http://127.0.0.1:4000/',
+      'http://127.0.0.1:4000',
+      'http://[::1]:4001',
+      'https://shop.example',
+    ],
     delayMs,
     otherHosts: 'block',
   });

@@ -12,7 +12,11 @@ test('what is written is read back, in folders that are made for it', async () =
   expect(await files.exists(path)).toBe(false);
   await files.write(path, 'först');
   await files.write(path, 'then');
-  expect([await files.exists(path), await files.read(path), readdirSync(join(folder, 'a', 'b'))]).toEqual([true, 'then', ['c.txt']]);
+  expect([
+    await files.exists(path),
+    await files.read(path),
+    readdirSync(join(folder, 'a', 'b')),
+  ]).toEqual([true, 'then', ['c.txt']]);
 });
 
 test('writes of one file at once leave one of them whole', async () => {
@@ -37,5 +41,8 @@ test('a file that is too large is refused', async () => {
   const path = join(folder, 'large.txt');
   await files.write(path, '12345');
   expect(await files.read(path, 5)).toBe('12345');
-  await expect(files.read(path, 4)).rejects.toMatchObject({ code: 'file-unreadable', message: `${path} has 5 bytes; at most 4 are read.` });
+  await expect(files.read(path, 4)).rejects.toMatchObject({
+    code: 'file-unreadable',
+    message: `${path} has 5 bytes; at most 4 are read.`,
+  });
 });

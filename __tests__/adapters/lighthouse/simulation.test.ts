@@ -1,5 +1,9 @@
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
-import { type SimulationSettings, simulateAsLighthouse, simulateWith } from '../../../src/adapters/lighthouse/simulation.ts';
+import {
+  type SimulationSettings,
+  simulateAsLighthouse,
+  simulateWith,
+} from '../../../src/adapters/lighthouse/simulation.ts';
 import type { VisitFacts } from '../../../src/adapters/lighthouse/visit-facts.ts';
 
 type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
@@ -9,7 +13,14 @@ const { FirstContentfulPaint } = Lantern.Metrics;
 
 /** A task of the main thread that lasted `ms`, of which it had a core for `ranMs`. */
 const task = (ms: number, ranMs?: number, startMs = 0): TaskEvent =>
-  ({ name: 'RunTask', ts: 1000 * startMs, dur: 1000 * ms, ...(ranMs === undefined ? {} : { tdur: 1000 * ranMs }), tid: 1, args: {} }) as unknown as TaskEvent;
+  ({
+    name: 'RunTask',
+    ts: 1000 * startMs,
+    dur: 1000 * ms,
+    ...(ranMs === undefined ? {} : { tdur: 1000 * ranMs }),
+    tid: 1,
+    args: {},
+  }) as unknown as TaskEvent;
 const nodeOf = (event: TaskEvent): Lantern.Graph.CPUNode => new CPUNode(event);
 
 /** First seen, with content, at `seenMs`; the main thread did `events`, each a name and when, and painted at the second what was seen at the first of each of `frames`. */
@@ -26,12 +37,26 @@ const visitOf = (
   responseMs: new Map(),
 });
 
-const runs = (url: string): TaskEvent => ({ name: 'EvaluateScript', ts: 0, args: { data: { url } } }) as unknown as TaskEvent;
+const runs = (url: string): TaskEvent =>
+  ({ name: 'EvaluateScript', ts: 0, args: { data: { url } } }) as unknown as TaskEvent;
 
-function request(url: string, resourceType: string, startMs: number, endMs: number): Lantern.Graph.NetworkNode {
+function request(
+  url: string,
+  resourceType: string,
+  startMs: number,
+  endMs: number,
+): Lantern.Graph.NetworkNode {
   const [rendererStartTime, networkRequestTime, networkEndTime] = [startMs, startMs, endMs];
   const node = new NetworkNode({
-    ...{ requestId: url, url, resourceType, rendererStartTime, networkRequestTime, networkEndTime, responseHeadersEndTime: endMs },
+    ...{
+      requestId: url,
+      url,
+      resourceType,
+      rendererStartTime,
+      networkRequestTime,
+      networkEndTime,
+      responseHeadersEndTime: endMs,
+    },
     ...{
       priority: 'VeryHigh',
       parsedURL: { scheme: 'http', securityOrigin: 'http://page' },
@@ -47,9 +72,15 @@ function request(url: string, resourceType: string, startMs: number, endMs: numb
 /** A page that runs `early.js` at 200 ms, and at 250 ms `late.js` and a script of its own. */
 function pageOf(ms = 20): Lantern.Graph.NetworkNode {
   const page = request('http://page/', 'Document', 0, 50);
-  for (const [url, startMs] of [['http://page/early.js', 200] as const, ['http://page/late.js', 250] as const]) {
+  for (const [url, startMs] of [
+    ['http://page/early.js', 200] as const,
+    ['http://page/late.js', 250] as const,
+  ]) {
     const file = request(url, 'Script', 60, 100);
-    const run = new CPUNode(task(ms, ms, startMs), url.endsWith('late.js') ? [runs(url), runs('http://page/')] : [runs(url)]);
+    const run = new CPUNode(
+      task(ms, ms, startMs),
+      url.endsWith('late.js') ? [runs(url), runs('http://page/')] : [runs(url)],
+    );
     page.addDependent(file);
     file.addDependent(run);
   }
@@ -59,7 +90,12 @@ function pageOf(ms = 20): Lantern.Graph.NetworkNode {
 function namesIn(graph: Lantern.Graph.Node): readonly string[] {
   const found: string[] = [];
   graph.traverse(
-    (node) => void found.push(node instanceof NetworkNode ? node.request.url.replace('http://page/', '/') : `task at ${node.startTime / 1000} ms`),
+    (node) =>
+      void found.push(
+        node instanceof NetworkNode
+          ? node.request.url.replace('http://page/', '/')
+          : `task at ${node.startTime / 1000} ms`,
+      ),
   );
   return found.sort();
 }
@@ -68,31 +104,49 @@ type Navigation = Parameters<typeof FirstContentfulPaint.getOptimisticGraph>[1];
 
 /** What held up the first paint, which was seen at `seenMs`. */
 const heldUp = (seenMs: number, page = pageOf()): readonly string[] =>
-  namesIn(FirstContentfulPaint.getOptimisticGraph(page, { timestamps: { firstContentfulPaint: 1000 * seenMs } } as unknown as Navigation));
+  namesIn(
+    FirstContentfulPaint.getOptimisticGraph(page, {
+      timestamps: { firstContentfulPaint: 1000 * seenMs },
+    } as unknown as Navigation),
+  );
 
 /** What held up another paint, such as the largest one. */
 const heldUpLater = (seenMs: number, ms = 20, page = pageOf(ms)): readonly string[] =>
-  namesIn(FirstContentfulPaint.getFirstPaintBasedGraph(page, { cutoffTimestamp: 1000 * seenMs, treatNodeAsRenderBlocking: () => true }));
+  namesIn(
+    FirstContentfulPaint.getFirstPaintBasedGraph(page, {
+      cutoffTimestamp: 1000 * seenMs,
+      treatNodeAsRenderBlocking: () => true,
+    }),
+  );
 
 afterEach(simulateAsLighthouse);
 
 test('a task is as long as it had a core; what it waited beyond what others explain is its own', () => {
   simulateWith(calm, visitOf([]));
-  const lengths = [task(40, 20), task(200, 20), task(40, 1), task(40), task(40, 60)].map((event) => nodeOf(event).duration / 1000);
+  const lengths = [task(40, 20), task(200, 20), task(40, 1), task(40), task(40, 60)].map(
+    (event) => nodeOf(event).duration / 1000,
+  );
   expect(lengths).toEqual([20, 150, 28, 40, 40]);
   simulateAsLighthouse();
   expect(nodeOf(task(40, 20)).duration / 1000).toBe(40);
 });
 
 test("Chrome's own work to put up the document is left out of the task that it is in; the documents of the page's frames are the page's", () => {
-  const began = (name: string, startMs: number, ms: number, ranMs: number) => ({ name, ts: 1000 * startMs, dur: 1000 * ms, tdur: 1000 * ranMs });
+  const began = (name: string, startMs: number, ms: number, ranMs: number) => ({
+    name,
+    ts: 1000 * startMs,
+    dur: 1000 * ms,
+    tdur: 1000 * ranMs,
+  });
   const commit = (startMs: number) => [
     began('DocumentLoader::CommitNavigation', startMs, 30, 14),
     began('NavigationBodyLoader::StartLoadingBody', startMs + 20, 9, 4),
   ];
   const empty = began('DocumentLoader::CommitNavigation', 5, 4, 2);
   simulateWith(calm, { ...visitOf([]), mainThread: [empty, ...commit(105), ...commit(405)] });
-  const lengths = [0, 100, 300, 400].map((startMs) => nodeOf(task(40, 20, startMs)).duration / 1000);
+  const lengths = [0, 100, 300, 400].map(
+    (startMs) => nodeOf(task(40, 20, startMs)).duration / 1000,
+  );
   expect(lengths).toEqual([20, 10, 20, 20]);
   simulateAsLighthouse();
   expect(nodeOf(task(40, 20, 100)).duration / 1000).toBe(40);
@@ -114,17 +168,27 @@ test('the largest paint has a frame of its own: what ran between the first one a
   afterwards.addDependent(new CPUNode(task(20, 20, 395), [runs('http://page/afterwards.js')]));
   simulateWith(calm, visitOf([], 270, frames));
   expect(heldUp(270, page)).toEqual(['/', '/early.js', 'task at 200 ms']);
-  expect(heldUpLater(400, 20, page)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
+  expect(heldUpLater(400, 20, page)).toEqual([
+    '/',
+    '/early.js',
+    '/late.js',
+    'task at 200 ms',
+    'task at 250 ms',
+  ]);
 });
 
 test('a font that arrived after the frame was painted did not hold it up, even if it did before the frame was seen', () => {
   const pageWithFonts = (...endsMs: readonly number[]): Lantern.Graph.NetworkNode => {
     const page = pageOf();
-    for (const endMs of endsMs) page.addDependent(request(`http://page/${endMs}.woff`, 'Font', 150, endMs));
+    for (const endMs of endsMs)
+      page.addDependent(request(`http://page/${endMs}.woff`, 'Font', 150, endMs));
     return page;
   };
   simulateWith(calm, visitOf([], 300, [[300, 240]]));
-  for (const paint of [heldUp(300, pageWithFonts(180, 290)), heldUpLater(300, 20, pageWithFonts(180, 290))])
+  for (const paint of [
+    heldUp(300, pageWithFonts(180, 290)),
+    heldUpLater(300, 20, pageWithFonts(180, 290)),
+  ])
     expect(paint).toEqual(['/', '/180.woff', '/early.js', 'task at 200 ms']);
   expect(heldUp(300, pageWithFonts(250))).not.toContain('/250.woff');
   expect(heldUpLater(300, 20, pageWithFonts(250))).not.toContain('/250.woff');
@@ -134,7 +198,8 @@ test('a font that arrived after the frame was painted did not hold it up, even i
 
 test('fonts that arrived together are on either side of the frame as it happens, and count together', () => {
   const page = pageOf();
-  for (const endMs of [175, 190, 280, 295]) page.addDependent(request(`http://page/${endMs}.woff`, 'Font', 150, endMs));
+  for (const endMs of [175, 190, 280, 295])
+    page.addDependent(request(`http://page/${endMs}.woff`, 'Font', 150, endMs));
   simulateWith(calm, visitOf([], 300, [[300, 240]]));
   const expected = ['/', '/175.woff', '/190.woff', '/280.woff', '/early.js', 'task at 200 ms'];
   expect(heldUp(300, page)).toEqual(expected);
@@ -148,7 +213,9 @@ test('fonts that arrived together are on either side of the frame as it happens,
 
 test('the task that parses the document holds the paint up, also where the empty page before it was parsed in one that counts', () => {
   const parsing = (startMs: number): Lantern.Graph.CPUNode =>
-    new CPUNode(task(20, 20, startMs), [{ name: 'ParseHTML', ts: 1000 * (startMs + 5), args: {} } as unknown as TaskEvent]);
+    new CPUNode(task(20, 20, startMs), [
+      { name: 'ParseHTML', ts: 1000 * (startMs + 5), args: {} } as unknown as TaskEvent,
+    ]);
   const page = pageOf();
   for (const startMs of [10, 110, 150]) page.addDependent(parsing(startMs));
   simulateWith(
@@ -168,25 +235,43 @@ test('the task that parses the document holds the paint up, also where the empty
 /** What the trace says of a document that is put up at a moment and parsed 30 ms later, each in a task of its own. */
 const putUp = (url: string, startMs: number) => [
   { name: 'DocumentLoader::CommitNavigation', ts: 1000 * startMs, dur: 20_000, tdur: 12_000 },
-  { name: 'NavigationBodyLoader::StartLoadingBody', ts: 1000 * (startMs + 10), dur: 5_000, tdur: 2_000, args: { url } },
+  {
+    name: 'NavigationBodyLoader::StartLoadingBody',
+    ts: 1000 * (startMs + 10),
+    dur: 5_000,
+    tdur: 2_000,
+    args: { url },
+  },
   { name: 'ParseHTML', ts: 1000 * (startMs + 31), args: { beginData: { url } } },
 ];
 
 test('while a page leads to another by script, what the first one still parses and loads is not taken for the document of the second', () => {
   const page = pageOf();
   for (const startMs of [60, 130]) page.addDependent(new CPUNode(task(20, 20, startMs)));
-  const first = { name: 'ParseHTML', ts: 61_000, args: { beginData: { url: 'http://page/first' } } };
+  const first = {
+    name: 'ParseHTML',
+    ts: 61_000,
+    args: { beginData: { url: 'http://page/first' } },
+  };
   const frameOfFirst = putUp('http://page/frame', 55);
-  const mainThread = [first, ...frameOfFirst, ...putUp('http://page/#top', 100)].sort((one, other) => one.ts - other.ts);
+  const mainThread = [first, ...frameOfFirst, ...putUp('http://page/#top', 100)].sort(
+    (one, other) => one.ts - other.ts,
+  );
   simulateWith(calm, { ...visitOf([]), mainThread });
   expect(heldUp(300, page)).toContain('task at 130 ms');
   expect(heldUp(300, page)).not.toContain('task at 60 ms');
-  expect([50, 100].map((startMs) => nodeOf(task(40, 20, startMs)).duration / 1000)).toEqual([20, 10]);
+  expect([50, 100].map((startMs) => nodeOf(task(40, 20, startMs)).duration / 1000)).toEqual([
+    20, 10,
+  ]);
 });
 
 test('the tasks that put up the document and begin to parse it stay in the graph, however short', () => {
   const isKept = (startMs: number): boolean => {
-    const [root, between, end] = [nodeOf(task(20, 20)), nodeOf(task(1, 1, startMs)), nodeOf(task(20, 20, 160))];
+    const [root, between, end] = [
+      nodeOf(task(20, 20)),
+      nodeOf(task(1, 1, startMs)),
+      nodeOf(task(20, 20, 160)),
+    ];
     root.addDependent(between);
     between.addDependent(end);
     PageDependencyGraph.pruneNode(between);
@@ -203,7 +288,11 @@ test('where Chrome does not say which frame was seen, it stays at the moment whe
 
 test('tasks of 2 ms and more stay in the graph, where Lighthouse leaves those under 10 ms out', () => {
   const isKept = (ms: number): boolean => {
-    const [root, between, end] = [nodeOf(task(20, 20)), nodeOf(task(ms, ms, 30)), nodeOf(task(20, 20, 60))];
+    const [root, between, end] = [
+      nodeOf(task(20, 20)),
+      nodeOf(task(ms, ms, 30)),
+      nodeOf(task(20, 20, 60)),
+    ];
     root.addDependent(between);
     between.addDependent(end);
     PageDependencyGraph.pruneNode(between);
@@ -220,12 +309,20 @@ test('Speed Index sees the first paint when its tasks would have let it, and lat
     simulateWith(calm, visitOf([], firstPaintMs));
     const first = nodeOf(task(60, 30));
     first.addDependent(nodeOf(task(20, 20, 70)));
-    const fcpResult = { pessimisticGraph: first, pessimisticEstimate: { timeInMs: 0 } } as unknown as Lantern.Metrics.MetricResult;
+    const fcpResult = {
+      pessimisticGraph: first,
+      pessimisticEstimate: { timeInMs: 0 },
+    } as unknown as Lantern.Metrics.MetricResult;
     const extras = { optimistic: true, observedSpeedIndex: firstPaintMs + 40, fcpResult };
-    return Lantern.Metrics.SpeedIndex.getEstimateFromSimulation({ timeInMs: 0, nodeTimings: new Map() }, extras).timeInMs;
+    return Lantern.Metrics.SpeedIndex.getEstimateFromSimulation(
+      { timeInMs: 0, nodeTimings: new Map() },
+      extras,
+    ).timeInMs;
   };
   // 50 ms of tasks, and 40 ms from the first paint to what Speed Index counts.
-  expect([seenAt(60), seenAt(390), seenAt(1900), seenAt(30)].map(Math.round)).toEqual([90, 90, 1590, 70]);
+  expect([seenAt(60), seenAt(390), seenAt(1900), seenAt(30)].map(Math.round)).toEqual([
+    90, 90, 1590, 70,
+  ]);
 });
 
 test('where no frame is known, a script that ran late counts as Lighthouse has it: not if it ran for 10 ms or more, and else it may have held them up', () => {

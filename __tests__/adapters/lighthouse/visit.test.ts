@@ -5,23 +5,32 @@ import { jest } from '@jest/globals';
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import Trace from 'lighthouse/core/gather/gatherers/trace.js';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
-import { type FrameEvent, paintedAt, paintedFrames } from '../../../src/adapters/lighthouse/frames.ts';
+import {
+  type FrameEvent,
+  paintedAt,
+  paintedFrames,
+} from '../../../src/adapters/lighthouse/frames.ts';
 import type { Browser, Log } from '../../../src/ports.ts';
 
 jest.setTimeout(120_000);
 
 const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
 const waitMs = 300;
 
-const page = (head: string, end = ''): string => `<!doctype html><title>Page</title><link rel="icon" href="data:,">${head}<h1>Page</h1>${end}`;
+const page = (head: string, end = ''): string =>
+  `<!doctype html><title>Page</title><link rel="icon" href="data:,">${head}<h1>Page</h1>${end}`;
 /** Work, not time: however long the machine lets it wait for a core. Beyond 100 ms on any of today's machines. */
 const busy = 'for (let turn = 0, sum = 0; turn < 5e7; turn += 1) sum = (sum * 31 + turn) | 0;';
 const pages: Readonly<Record<string, string>> = {
   '/plain': page(''),
   '/slow': page(''),
   '/busy': page(`<script>${busy}</script>`),
-  '/waits': page('<script>const ask = new XMLHttpRequest(); ask.open("GET", "/later", false); ask.send();</script>'),
+  '/waits': page(
+    '<script>const ask = new XMLHttpRequest(); ask.open("GET", "/later", false); ask.send();</script>',
+  ),
   '/timed': page(
     '<style>h1 { display: none } .shown h1 { display: block }</style>',
     '<script>setTimeout(() => document.body.className = "shown", 1500)</script>',
@@ -53,7 +62,11 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromeLauncher(silent).launch(env, { origins: [origin], delayMs: 40, otherHosts: 'allow' });
+  browser = await chromeLauncher(silent).launch(env, {
+    origins: [origin],
+    delayMs: 40,
+    otherHosts: 'allow',
+  });
   closing.push(
     () => server.close(),
     () => browser.close(),
@@ -63,7 +76,9 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-async function metricsOf(path: string): Promise<{ readonly fcp: number; readonly si: number; readonly tbt: number }> {
+async function metricsOf(
+  path: string,
+): Promise<{ readonly fcp: number; readonly si: number; readonly tbt: number }> {
   const { report } = await browser.audit({
     url: origin + path,
     device: 'mobile',
@@ -74,7 +89,11 @@ async function metricsOf(path: string): Promise<{ readonly fcp: number; readonly
     timeoutMs: 30_000,
   });
   const of = (audit: string): number => report.audits[audit]?.numericValue ?? Number.NaN;
-  return { fcp: of('first-contentful-paint'), si: of('speed-index'), tbt: of('total-blocking-time') };
+  return {
+    fcp: of('first-contentful-paint'),
+    si: of('speed-index'),
+    tbt: of('total-blocking-time'),
+  };
 }
 
 test('what makes a page slow makes its metrics worse: a slow server, a busy script in its head, and one that waits for an answer', async () => {
@@ -108,34 +127,55 @@ test('a page that shows itself by a timer alone has a worse Speed Index', async 
 async function traceOf(path: string) {
   const traces = jest.spyOn(ProcessedTrace, 'request');
   await metricsOf(path);
-  const [asked] = traces.mock.results.map(({ value }) => value as ReturnType<typeof ProcessedTrace.request>);
-  const categories = new Set(traces.mock.calls.flatMap(([{ traceEvents }]) => traceEvents.flatMap(({ cat }) => cat.split(','))));
+  const [asked] = traces.mock.results.map(
+    ({ value }) => value as ReturnType<typeof ProcessedTrace.request>,
+  );
+  const categories = new Set(
+    traces.mock.calls.flatMap(([{ traceEvents }]) =>
+      traceEvents.flatMap(({ cat }) => cat.split(',')),
+    ),
+  );
   traces.mockRestore();
   if (!asked) throw new Error('no trace was processed');
   const { processEvents, mainThreadEvents, frameEvents } = await asked;
-  const seenUs = (event: string): number => frameEvents.findLast(({ name }) => name === event)?.ts ?? Number.NaN;
-  return { seenUs, mainThreadEvents, categories, frames: paintedFrames(processEvents as readonly FrameEvent[]) };
+  const seenUs = (event: string): number =>
+    frameEvents.findLast(({ name }) => name === event)?.ts ?? Number.NaN;
+  return {
+    seenUs,
+    mainThreadEvents,
+    categories,
+    frames: paintedFrames(processEvents as readonly FrameEvent[]),
+  };
 }
 
 test('Chrome records when the main thread painted the frame that is the first paint', async () => {
   const { seenUs, mainThreadEvents, frames } = await traceOf('/busy');
   const firstUs = seenUs('firstContentfulPaint');
-  const ranUs = mainThreadEvents.findLast(({ name, ts }) => name === 'EvaluateScript' && ts < firstUs)?.ts;
+  const ranUs = mainThreadEvents.findLast(
+    ({ name, ts }) => name === 'EvaluateScript' && ts < firstUs,
+  )?.ts;
   expect(paintedAt(frames, firstUs)).toBeGreaterThan(ranUs ?? Number.NaN);
   expect(paintedAt(frames, firstUs)).toBeLessThan(firstUs);
 });
 
 test('the largest paint has the time of a frame of its own, where it comes after the first', async () => {
   const { seenUs, frames } = await traceOf('/grows');
-  const [firstUs, largestUs] = [seenUs('firstContentfulPaint'), seenUs('largestContentfulPaint::Candidate')];
+  const [firstUs, largestUs] = [
+    seenUs('firstContentfulPaint'),
+    seenUs('largestContentfulPaint::Candidate'),
+  ];
   expect(paintedAt(frames, largestUs)).toBeGreaterThan(firstUs);
   expect(paintedAt(frames, largestUs)).toBeLessThan(largestUs);
 });
 
 test("the text of scripts is not traced for Headroom's own metrics, all else is", async () => {
   const { categories } = await traceOf('/busy');
-  const ofText = Trace.getDefaultTraceCategories().filter((category) => category.includes('source-rundown'));
+  const ofText = Trace.getDefaultTraceCategories().filter((category) =>
+    category.includes('source-rundown'),
+  );
   expect(ofText).toHaveLength(2);
   expect(ofText.filter((category) => categories.has(category))).toEqual([]);
-  expect([...categories]).toEqual(expect.arrayContaining(['devtools.timeline', 'loading', 'blink.user_timing']));
+  expect([...categories]).toEqual(
+    expect.arrayContaining(['devtools.timeline', 'loading', 'blink.user_timing']),
+  );
 });

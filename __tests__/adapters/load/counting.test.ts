@@ -26,8 +26,15 @@ async function loaded(source: string, more: Partial<LoadRequest> = {}): Promise<
 
 const none = { connection: 0, timeout: 0, status: 0 };
 /** Answers of the shape that a share of the requests gets: `bad` of every `of`. */
-const mixed = (bad: number, of: number, answerBadly: string, answerWell = 'setTimeout(() => r.end("good"), 10)'): string =>
-  httpServer(`server.n = (server.n ?? -1) + 1; if (server.n % ${of} < ${bad}) { ${answerBadly} } else { ${answerWell} }`);
+const mixed = (
+  bad: number,
+  of: number,
+  answerBadly: string,
+  answerWell = 'setTimeout(() => r.end("good"), 10)',
+): string =>
+  httpServer(
+    `server.n = (server.n ?? -1) + 1; if (server.n % ${of} < ${bad}) { ${answerBadly} } else { ${answerWell} }`,
+  );
 
 describe('throughput and bytes are those of answers that succeed', () => {
   test.each([
@@ -41,7 +48,9 @@ describe('throughput and bytes are those of answers that succeed', () => {
       ),
     ],
   ])('%s', async (_name, source) => {
-    const { answersPerSecond, bytesPerSecond, errorRate } = await loaded(source, { method: 'POST' });
+    const { answersPerSecond, bytesPerSecond, errorRate } = await loaded(source, {
+      method: 'POST',
+    });
     expect(answersPerSecond).toBeGreaterThan(0);
     // A connection at most has an answer that succeeds each 10 ms.
     expect(answersPerSecond).toBeLessThanOrEqual(4 / 0.0095);
@@ -54,13 +63,18 @@ describe('throughput and bytes are those of answers that succeed', () => {
     ['an error', 'r.statusCode = 500; r.end()'],
     ['a redirect', 'r.writeHead(302, { location: "/" }).end()'],
   ])('nothing but %s is no throughput at all', async (_name, answer) => {
-    const { answersPerSecond, bytesPerSecond, errorRate, completed } = await loaded(httpServer(answer));
+    const { answersPerSecond, bytesPerSecond, errorRate, completed } = await loaded(
+      httpServer(answer),
+    );
     expect(completed).toBeGreaterThan(0);
     expect([answersPerSecond, bytesPerSecond, errorRate]).toEqual([0, 0, 1]);
   });
 
   test('a status that was asked for is a success, whatever it is', async () => {
-    const { answersPerSecond, errorRate, completed } = await loaded(httpServer('r.statusCode = 404; r.end()'), { expectStatus: 404 });
+    const { answersPerSecond, errorRate, completed } = await loaded(
+      httpServer('r.statusCode = 404; r.end()'),
+      { expectStatus: 404 },
+    );
     expect(completed).toBeGreaterThan(0);
     expect(answersPerSecond).toBeGreaterThan(0);
     expect(errorRate).toBe(0);
@@ -74,17 +88,23 @@ describe('an answer that is slower than the round', () => {
     [900, 400],
     [1100, 300],
     [1500, 300],
-  ])('of %d ms in a round of %d ms has not failed, and has its rate and latency', async (ms, durationMs) => {
-    const { answersPerSecond, latencyUs, failed, errorRate, completed } = await loaded(httpServer(`setTimeout(() => r.end(), ${ms})`), {
-      durationMs,
-      warmupMs: 200,
-    });
-    expect({ failed, errorRate }).toEqual({ failed: none, errorRate: 0 });
-    expect(completed).toBeGreaterThan(0);
-    expect(answersPerSecond).toBeGreaterThan(0);
-    expect(answersPerSecond).toBeLessThanOrEqual(4 / ((ms - 2) / 1000));
-    expect(latencyUs?.quantile(0)).toBeGreaterThan((ms - 2) * 1000);
-  });
+  ])(
+    'of %d ms in a round of %d ms has not failed, and has its rate and latency',
+    async (ms, durationMs) => {
+      const { answersPerSecond, latencyUs, failed, errorRate, completed } = await loaded(
+        httpServer(`setTimeout(() => r.end(), ${ms})`),
+        {
+          durationMs,
+          warmupMs: 200,
+        },
+      );
+      expect({ failed, errorRate }).toEqual({ failed: none, errorRate: 0 });
+      expect(completed).toBeGreaterThan(0);
+      expect(answersPerSecond).toBeGreaterThan(0);
+      expect(answersPerSecond).toBeLessThanOrEqual(4 / ((ms - 2) / 1000));
+      expect(latencyUs?.quantile(0)).toBeGreaterThan((ms - 2) * 1000);
+    },
+  );
 });
 
 describe('a request that was sent before the window and is unanswered when it opens', () => {
@@ -98,11 +118,17 @@ describe('a request that was sent before the window and is unanswered when it op
     [100, 700],
     [150, 900],
     [200, 800],
-  ])('counts with its whole latency: a stall from %d to %d ms, the window from 300 ms on', async (fromMs, toMs) => {
-    const { latencyUs, errorRate } = await loaded(stalling(fromMs, toMs), { warmupMs: 300, durationMs: 700 });
-    expect(errorRate).toBe(0);
-    expect(latencyUs?.max).toBeGreaterThan((toMs - fromMs - 60) * 1000);
-  });
+  ])(
+    'counts with its whole latency: a stall from %d to %d ms, the window from 300 ms on',
+    async (fromMs, toMs) => {
+      const { latencyUs, errorRate } = await loaded(stalling(fromMs, toMs), {
+        warmupMs: 300,
+        durationMs: 700,
+      });
+      expect(errorRate).toBe(0);
+      expect(latencyUs?.max).toBeGreaterThan((toMs - fromMs - 60) * 1000);
+    },
+  );
 
   /** Stalls at the beginning of turns alone: what arrives in their first 12 ms waits as long as this. */
   const stallingAtTurns = (ms: number): string => `const seen = {};
@@ -114,7 +140,14 @@ describe('a request that was sent before the window and is unanswered when it op
 
   test.each([70, 80, 90])('counts in turns as well: %d ms at the beginning of each', async (ms) => {
     const { origin } = await serve(stallingAtTurns(ms));
-    const reports = await load.run(['/a', '/b'].map((path) => ({ ...request, url: origin + path, warmupMs: 400, durationMs: 1000 })));
+    const reports = await load.run(
+      ['/a', '/b'].map((path) => ({
+        ...request,
+        url: origin + path,
+        warmupMs: 400,
+        durationMs: 1000,
+      })),
+    );
     for (const { latencyUs, failed } of reports) {
       expect(failed).toEqual(none);
       expect(latencyUs?.max).toBeGreaterThan((ms - 2) * 1000);
@@ -124,7 +157,10 @@ describe('a request that was sent before the window and is unanswered when it op
 
 describe('what a request that fails is to the quantiles', () => {
   test('one that times out counts as its time-out', async () => {
-    const { latencyUs, failed, errorRate } = await loaded(mixed(1, 10, ''), { timeoutMs: 150, durationMs: 1200 });
+    const { latencyUs, failed, errorRate } = await loaded(mixed(1, 10, ''), {
+      timeoutMs: 150,
+      durationMs: 1200,
+    });
     expect(failed.timeout).toBeGreaterThan(0);
     expect(errorRate).toBeGreaterThan(0);
     expect(errorRate).toBeLessThan(0.5);
@@ -134,7 +170,9 @@ describe('what a request that fails is to the quantiles', () => {
   });
 
   test('where all time out, that is their latency', async () => {
-    const { latencyUs, failed, errorRate, answersPerSecond } = await loaded(httpServer(''), { timeoutMs: 100 });
+    const { latencyUs, failed, errorRate, answersPerSecond } = await loaded(httpServer(''), {
+      timeoutMs: 100,
+    });
     expect(failed.timeout).toBeGreaterThan(0);
     expect([errorRate, answersPerSecond]).toEqual([1, 0]);
     expect(latencyUs?.quantile(0.5)).toBeGreaterThan(99_000);
@@ -142,11 +180,27 @@ describe('what a request that fails is to the quantiles', () => {
 
   test.each([
     ['a wrong status', mixed(1, 2, 'r.statusCode = 500; r.end()', 'setTimeout(() => r.end(), 30)')],
-    ['a slow wrong status', mixed(1, 2, 'r.statusCode = 500; setTimeout(() => r.end(), 120)', 'setTimeout(() => r.end(), 30)')],
-    ['a reset connection', mixed(1, 2, 'q.socket.resetAndDestroy()', 'setTimeout(() => r.end(), 30)')],
+    [
+      'a slow wrong status',
+      mixed(
+        1,
+        2,
+        'r.statusCode = 500; setTimeout(() => r.end(), 120)',
+        'setTimeout(() => r.end(), 30)',
+      ),
+    ],
+    [
+      'a reset connection',
+      mixed(1, 2, 'q.socket.resetAndDestroy()', 'setTimeout(() => r.end(), 30)'),
+    ],
     [
       'a connection that ends mid-way',
-      mixed(1, 2, 'r.writeHead(200, { "content-length": 9 }); r.write("x"); setTimeout(() => q.socket.end(), 5)', 'setTimeout(() => r.end(), 30)'),
+      mixed(
+        1,
+        2,
+        'r.writeHead(200, { "content-length": 9 }); r.write("x"); setTimeout(() => q.socket.end(), 5)',
+        'setTimeout(() => r.end(), 30)',
+      ),
     ],
   ])('%s does not count there', async (_name, source) => {
     const { latencyUs, errorRate } = await loaded(source, { method: 'POST', durationMs: 600 });

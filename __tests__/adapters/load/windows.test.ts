@@ -59,11 +59,18 @@ const laws: readonly (readonly [string, (uniform: number) => number])[] = [
   ['uniform', (uniform) => 20 * uniform],
 ];
 
-test.each(laws.flatMap(([name, law]) => [7, 15, 100].map((windowMs) => [name, windowMs, law] as const)))(
+test.each(
+  laws.flatMap(([name, law]) => [7, 15, 100].map((windowMs) => [name, windowMs, law] as const)),
+)(
   'one connection whose latencies are %s has their rate, median and p90, through windows of %d ms',
   (_name, windowMs, law) => {
     const uniform = random(7);
-    const windows = windowsAt(Array.from({ length: blocks }, (_, index) => [index * 170 + 20, index * 170 + 20 + windowMs] as const));
+    const windows = windowsAt(
+      Array.from(
+        { length: blocks },
+        (_, index) => [index * 170 + 20, index * 170 + 20 + windowMs] as const,
+      ),
+    );
     const count = countAnswers(undefined, 1_000);
     const seen: number[] = [];
     for (let atMs = 0; atMs < blocks * 170; ) {

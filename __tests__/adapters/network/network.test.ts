@@ -27,7 +27,14 @@ describe('a probe', () => {
         'let b = ""; q.on("data", (d) => { b += d; }).on("end", () => r.writeHead(302, { location: [q.method, q.url, q.headers["x-key"], b].join(",") }).end())',
       ),
     );
-    expect(await network.probe(`${origin}/a?b=1`, { ...get, method: 'DELETE', headers: { 'x-key': 'k' }, body: 'e' })).toEqual({
+    expect(
+      await network.probe(`${origin}/a?b=1`, {
+        ...get,
+        method: 'DELETE',
+        headers: { 'x-key': 'k' },
+        body: 'e',
+      }),
+    ).toEqual({
       status: 302,
       location: 'DELETE,/a?b=1,k,e',
     });
@@ -53,7 +60,9 @@ describe('a probe', () => {
   });
 
   test('of a server that is not there says so', async () => {
-    expect(await network.probe(`http://127.0.0.1:${await network.freePort()}`, get)).toEqual({ error: 'ECONNREFUSED' });
+    expect(await network.probe(`http://127.0.0.1:${await network.freePort()}`, get)).toEqual({
+      error: 'ECONNREFUSED',
+    });
   });
 });
 
@@ -79,7 +88,8 @@ describe('a folder', () => {
     await served.close();
     rmSync(folder, { recursive: true });
   });
-  const fetched = (path: string, headers: Record<string, string> = {}) => fetch(served.origin + path, { headers });
+  const fetched = (path: string, headers: Record<string, string> = {}) =>
+    fetch(served.origin + path, { headers });
 
   test.each([
     ['/', '<h1>Home</h1>'],
@@ -90,12 +100,20 @@ describe('a folder', () => {
     ['/docs/%C3%BCber%20uns', '<h1>Us</h1>'],
   ])('serves %s', async (path, text) => {
     const response = await fetched(path);
-    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([200, 'text/html;charset=utf-8', text]);
+    expect([response.status, response.headers.get('content-type'), await response.text()]).toEqual([
+      200,
+      'text/html;charset=utf-8',
+      text,
+    ]);
   });
 
   test('is compressed, as the browser likes it, and may be cached', async () => {
     const response = await fetched('/app.js', { 'accept-encoding': 'br' });
-    expect({ encoding: response.headers.get('content-encoding'), cache: response.headers.get('cache-control'), vary: response.headers.get('vary') }).toEqual({
+    expect({
+      encoding: response.headers.get('content-encoding'),
+      cache: response.headers.get('cache-control'),
+      vary: response.headers.get('vary'),
+    }).toEqual({
       encoding: 'br',
       cache: 'public,max-age=600',
       vary: 'Accept-Encoding',
@@ -123,18 +141,20 @@ describe('a folder', () => {
     '/%',
   ])('does not serve %s', async (path) => {
     const { port } = new URL(served.origin);
-    const answer = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
-      // The path as it is: fetch would tidy it.
-      httpRequest({ host: '127.0.0.1', port, path }, (response) => {
-        let text = '';
-        response.on('data', (chunk) => {
-          text += chunk;
-        });
-        response.on('end', () => resolve({ status: response.statusCode, text }));
-      })
-        .on('error', reject)
-        .end();
-    });
+    const answer = await new Promise<{ status: number | undefined; text: string }>(
+      (resolve, reject) => {
+        // The path as it is: fetch would tidy it.
+        httpRequest({ host: '127.0.0.1', port, path }, (response) => {
+          let text = '';
+          response.on('data', (chunk) => {
+            text += chunk;
+          });
+          response.on('end', () => resolve({ status: response.statusCode, text }));
+        })
+          .on('error', reject)
+          .end();
+      },
+    );
     expect(answer).toEqual({ status: 404, text: 'Not found\n' });
   });
 
@@ -143,7 +163,9 @@ describe('a folder', () => {
   });
 
   test('takes no other methods than GET and HEAD', async () => {
-    const statuses = ['GET', 'HEAD', 'POST', 'DELETE'].map(async (method) => (await fetch(`${served.origin}/`, { method })).status);
+    const statuses = ['GET', 'HEAD', 'POST', 'DELETE'].map(
+      async (method) => (await fetch(`${served.origin}/`, { method })).status,
+    );
     expect(await Promise.all(statuses)).toEqual([200, 200, 405, 405]);
   });
 

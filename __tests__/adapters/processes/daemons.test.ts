@@ -14,10 +14,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
 const processes = nodeProcesses(silent);
 const node = new URL('../../../node_modules/.bin/node', import.meta.url).pathname;
-const command = (text: string, logFile = join(folder, 'command.log')) => ({ command: text, cwd: folder, env: { PATH: process.env.PATH ?? '' }, logFile });
+const command = (text: string, logFile = join(folder, 'command.log')) => ({
+  command: text,
+  cwd: folder,
+  env: { PATH: process.env.PATH ?? '' },
+  logFile,
+});
 
 /** Writes its process id where the test finds it, and stays. */
-const staying = (name: string, before = '') => `sh -c '${before}echo $$ > ${join(folder, name)}; exec sleep 60'`;
+const staying = (name: string, before = '') =>
+  `sh -c '${before}echo $$ > ${join(folder, name)}; exec sleep 60'`;
 const byNode = (name: string, options: string) =>
   `${node} -e "require('node:child_process').spawn('/bin/sh', ['-c', 'echo \\$\\$ > ${join(folder, name)}; exec sleep 60'], { detached: true, env: {}, ${options} }).unref()"`;
 
@@ -31,10 +37,13 @@ const daemons: Readonly<Record<string, (name: string) => string>> = {
   'a session of its own': (name) => `setsid ${staying(name)} &`,
   'no environment': (name) => `env -i ${staying(name)} &`,
   'a session of its own, no environment': (name) => `setsid env -i ${staying(name)} &`,
-  'a session of its own, no environment, no output': (name) => `setsid env -i ${staying(name)} >/dev/null 2>&1 </dev/null &`,
+  'a session of its own, no environment, no output': (name) =>
+    `setsid env -i ${staying(name)} >/dev/null 2>&1 </dev/null &`,
   'no parent either': (name) => `(setsid env -i ${staying(name)} &) ; true`,
-  'no parent, no environment, no output': (name) => `(setsid env -i ${staying(name)} >/dev/null 2>&1 &) ; true`,
-  'twice a session of its own': (name) => `setsid env -i sh -c "setsid env -i ${staying(name)} &" &`,
+  'no parent, no environment, no output': (name) =>
+    `(setsid env -i ${staying(name)} >/dev/null 2>&1 &) ; true`,
+  'twice a session of its own': (name) =>
+    `setsid env -i sh -c "setsid env -i ${staying(name)} &" &`,
   nohup: (name) => `nohup setsid env -i ${staying(name)} &`,
   'another folder': (name) => `setsid env -i ${staying(name, 'cd /; ')} &`,
   'its other files closed': (name) => `setsid env -i ${staying(name, 'exec 3>&- 4>&- 5>&-; ')} &`,
@@ -69,8 +78,17 @@ afterEach(() => {
 
 test('somebody who reads the log, works in the same folder or sleeps as well is left alone', async () => {
   const child = await processes.start(command('exec sleep 60'));
-  for (const text of [`tail -f ${join(folder, 'command.log')}`, 'sleep 60', `exec 7<${join(folder, 'command.log')}; sleep 60`])
-    others.push(spawn('/bin/sh', ['-c', `exec ${text}`.replace('exec exec 7', 'exec 7')], { cwd: folder, stdio: 'ignore' }));
+  for (const text of [
+    `tail -f ${join(folder, 'command.log')}`,
+    'sleep 60',
+    `exec 7<${join(folder, 'command.log')}; sleep 60`,
+  ])
+    others.push(
+      spawn('/bin/sh', ['-c', `exec ${text}`.replace('exec exec 7', 'exec 7')], {
+        cwd: folder,
+        stdio: 'ignore',
+      }),
+    );
   await child.stop();
   expect(others.map(({ pid }) => isAlive(pid ?? 0))).toEqual([true, true, true]);
 });

@@ -1,5 +1,12 @@
 /** Commands that write without end: waiting for a pattern of theirs ends in time, and their logs stay small. */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,12 +22,21 @@ const folder = mkdtempSync(join(tmpdir(), 'headroom-flood-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const said: string[] = [];
-const log: Log = { note() {}, progress() {}, warn: (message) => void said.push(message), error() {}, debug() {} };
+const log: Log = {
+  note() {},
+  progress() {},
+  warn: (message) => void said.push(message),
+  error() {},
+  debug() {},
+};
 const ports = { clock: systemClock(), log, network: nodeNetwork(), processes: nodeProcesses(log) };
 const env = { PATH: process.env.PATH ?? '' };
 
 const answering = join(folder, 'server.cjs');
-writeFileSync(answering, "require('node:http').createServer((_, answer) => answer.end('ok')).listen(Number(process.env.PORT), '127.0.0.1');");
+writeFileSync(
+  answering,
+  "require('node:http').createServer((_, answer) => answer.end('ok')).listen(Number(process.env.PORT), '127.0.0.1');",
+);
 
 const floods = {
   'one line again and again': 'yes',
@@ -31,20 +47,29 @@ const floods = {
   'bytes that are no text': "cat /dev/zero | tr '\\0' '\\377'",
 };
 
-test.each(Object.entries(floods))('a server that floods (%s) while its pattern is waited for is too late, and its log stays small', async (name, flood) => {
-  const logFile = join(folder, `${name.replaceAll(' ', '-')}.log`);
-  const plan = {
-    kind: 'command',
-    command: `(${flood}) & exec node ${answering}`,
-    readyPath: '/',
-    readyPattern: 'listening on port \\d+$',
-    timeoutMs: 1_500,
-  } as const;
-  const starting = startCommandServer(plan as Parameters<typeof startCommandServer>[0], { arm: 'head', cwd: folder, env, logFile }, ports);
-  await expect(starting).rejects.toMatchObject({ code: expect.stringMatching(/^server-timeout$/) });
-  // Between two looks a command may write what the disk takes; a file without a bound would have grown by ten times that.
-  expect(statSync(logFile).size).toBeLessThan(20 * mostLogBytes);
-});
+test.each(Object.entries(floods))(
+  'a server that floods (%s) while its pattern is waited for is too late, and its log stays small',
+  async (name, flood) => {
+    const logFile = join(folder, `${name.replaceAll(' ', '-')}.log`);
+    const plan = {
+      kind: 'command',
+      command: `(${flood}) & exec node ${answering}`,
+      readyPath: '/',
+      readyPattern: 'listening on port \\d+$',
+      timeoutMs: 1_500,
+    } as const;
+    const starting = startCommandServer(
+      plan as Parameters<typeof startCommandServer>[0],
+      { arm: 'head', cwd: folder, env, logFile },
+      ports,
+    );
+    await expect(starting).rejects.toMatchObject({
+      code: expect.stringMatching(/^server-timeout$/),
+    });
+    // Between two looks a command may write what the disk takes; a file without a bound would have grown by ten times that.
+    expect(statSync(logFile).size).toBeLessThan(20 * mostLogBytes);
+  },
+);
 
 test('a pattern in the flood is found all the same', async () => {
   const plan = {
@@ -66,7 +91,11 @@ test('a pattern in the flood is found all the same', async () => {
 /** A log into which the test writes as the command would. */
 function written(name: string, mostBytes?: number) {
   const file = join(folder, name);
-  return { file, log: openCommandLog(file, mostBytes), write: (text: string | Buffer) => appendFileSync(file, text) };
+  return {
+    file,
+    log: openCommandLog(file, mostBytes),
+    write: (text: string | Buffer) => appendFileSync(file, text),
+  };
 }
 
 test('a log that grew past its bound is emptied but for its end, says so, and goes on without a hole', async () => {
@@ -78,7 +107,9 @@ test('a log that grew past its bound is emptied but for its end, says so, and go
   write('first after\n');
   ended.abort();
   const text = readFileSync(file, 'utf8');
-  expect(text).toMatch(/^\[Headroom: this log grew past 1000000 bytes; \d+ were cut away here\]\n[\s\S]*\nlast before\nfirst after\n$/);
+  expect(text).toMatch(
+    /^\[Headroom: this log grew past 1000000 bytes; \d+ were cut away here\]\n[\s\S]*\nlast before\nfirst after\n$/,
+  );
   expect(text.length).toBeLessThan(100_000);
   expect(text).not.toContain('\0');
   expect(bounded.tail(2)).toBe('last before\nfirst after');
@@ -105,8 +136,12 @@ test(`in ${tries} outputs of any length and in any pieces, a pattern is found wh
   const ended = new AbortController();
   for (let run = 0; run < tries; run += 1) {
     const { log: whole, write } = written(`random-${run}.log`);
-    const before = random.pick(['x', 'öß\n', '😀', 'bereit: \n', '\r\n']).repeat(random.below(40_000));
-    const bytes = Buffer.from(`${before}bereit: ✓ über 😀\n${'y'.repeat(random.below(3) * 70_000)}`);
+    const before = random
+      .pick(['x', 'öß\n', '😀', 'bereit: \n', '\r\n'])
+      .repeat(random.below(40_000));
+    const bytes = Buffer.from(
+      `${before}bereit: ✓ über 😀\n${'y'.repeat(random.below(3) * 70_000)}`,
+    );
     const found = whole.matched(/bereit: ✓ über 😀$/m, ended.signal);
     for (let at = 0; at < bytes.length; ) {
       const length = 1 + random.below(80_000);

@@ -38,14 +38,21 @@ const printedPids = (child: Child) =>
     .map(Number);
 
 test('a command gets the environment it is given and nothing else', async () => {
-  const { code, timedOut, tail } = await processes.run(command('env', { env: { GREETING: 'hello' }, logFile: join(folder, 'env.log') }), 10_000);
+  const { code, timedOut, tail } = await processes.run(
+    command('env', { env: { GREETING: 'hello' }, logFile: join(folder, 'env.log') }),
+    10_000,
+  );
   const names = tail.split('\n').map((line) => line.split('=')[0]);
   expect({ code, timedOut }).toEqual({ code: 0, timedOut: false });
-  expect(names.filter((name) => !['PWD', 'OLDPWD', '_', 'SHLVL'].includes(name ?? '')).sort()).toEqual(['GREETING', 'HEADROOM_COMMAND']);
+  expect(
+    names.filter((name) => !['PWD', 'OLDPWD', '_', 'SHLVL'].includes(name ?? '')).sort(),
+  ).toEqual(['GREETING', 'HEADROOM_COMMAND']);
 });
 
 test('its exit code, and the last lines of both its outputs, are handed over', async () => {
-  expect(await processes.run(command('echo early; echo out; echo err >&2; exit 7'), 10_000)).toEqual({ code: 7, timedOut: false, tail: 'early\nout\nerr' });
+  expect(
+    await processes.run(command('echo early; echo out; echo err >&2; exit 7'), 10_000),
+  ).toEqual({ code: 7, timedOut: false, tail: 'early\nout\nerr' });
 });
 
 test('the log keeps what every command wrote, and the tail shows only its own', async () => {
@@ -56,11 +63,17 @@ test('the log keeps what every command wrote, and the tail shows only its own', 
 });
 
 test('a command that takes too long is ended and says so', async () => {
-  expect(await processes.run(command('echo waiting; sleep 60'), 200)).toEqual({ code: null, timedOut: true, tail: 'waiting' });
+  expect(await processes.run(command('echo waiting; sleep 60'), 200)).toEqual({
+    code: null,
+    timedOut: true,
+    tail: 'waiting',
+  });
 });
 
 test('a folder that does not exist is named', async () => {
-  await expect(processes.start(command('true', { cwd: join(folder, 'missing') }))).rejects.toMatchObject({
+  await expect(
+    processes.start(command('true', { cwd: join(folder, 'missing') })),
+  ).rejects.toMatchObject({
     code: 'file-not-found',
     message: `\`true\` cannot run in ${join(folder, 'missing')}: there is no such folder.`,
   });
@@ -68,7 +81,9 @@ test('a folder that does not exist is named', async () => {
 
 test('output matches whether it was written before or after one asks', async () => {
   await processes.run(command('mkfifo go'), 10_000);
-  const child = await start('echo "listening on 1"; read -r _ < go; echo "listening on 2"; sleep 60');
+  const child = await start(
+    'echo "listening on 1"; read -r _ < go; echo "listening on 2"; sleep 60',
+  );
   await child.matched(/on 1$/m);
   const second = child.matched(/on 2$/m);
   expect(child.tail(5)).toBe('listening on 1');
@@ -78,7 +93,9 @@ test('output matches whether it was written before or after one asks', async () 
 });
 
 test('stopping ends the children and grandchildren as well', async () => {
-  const child = await start('sleep 60 & echo $!; sh -c "sleep 60 & echo \\$!; wait" & echo $!; wait');
+  const child = await start(
+    'sleep 60 & echo $!; sh -c "sleep 60 & echo \\$!; wait" & echo $!; wait',
+  );
   await child.matched(/(?:^\d+$[\s\S]*){3}/m);
   const pids = printedPids(child);
   expect(pids.map(isAlive)).toEqual([true, true, true]);
@@ -87,7 +104,9 @@ test('stopping ends the children and grandchildren as well', async () => {
 });
 
 test('stopping ends a daemon that has left the process group and lost its parent', async () => {
-  const child = await start(`sh -c 'setsid sh -c "echo \\$\\$; exec sleep 60" & ' ; echo ready; exec sleep 60`);
+  const child = await start(
+    `sh -c 'setsid sh -c "echo \\$\\$; exec sleep 60" & ' ; echo ready; exec sleep 60`,
+  );
   await child.matched(/ready/);
   await child.matched(/^\d+$/m);
   const [daemon = 0] = printedPids(child);
@@ -100,7 +119,10 @@ test('what ignores SIGTERM is killed', async () => {
   const child = await start('trap "" TERM; echo ready; while :; do sleep 1; done');
   await child.matched(/ready/);
   await child.stop();
-  expect([await child.exited, isAlive(child.pid)]).toEqual([{ code: null, signal: 'SIGKILL' }, false]);
+  expect([await child.exited, isAlive(child.pid)]).toEqual([
+    { code: null, signal: 'SIGKILL' },
+    false,
+  ]);
 }, 20_000);
 
 test('stopping twice, or after the end, does no harm', async () => {
@@ -112,7 +134,9 @@ test('stopping twice, or after the end, does no harm', async () => {
 
 test('a daemon that a finished command left behind stays, and its background jobs do not', async () => {
   const { tail } = await processes.run(
-    command('sleep 60 & echo $!; setsid sh -c "echo \\$\\$ > daemon; exec sleep 60" & until [ -s daemon ]; do sleep 0.02; done; cat daemon'),
+    command(
+      'sleep 60 & echo $!; setsid sh -c "echo \\$\\$ > daemon; exec sleep 60" & until [ -s daemon ]; do sleep 0.02; done; cat daemon',
+    ),
     10_000,
   );
   const [job = 0, daemon = 0] = tail.split('\n').map(Number);
@@ -129,7 +153,8 @@ test('CPU time counts the whole tree, also children that have ended', async () =
 });
 
 describe('when Headroom ends, what it started ends', () => {
-  const modulePath = new URL('../../../src/adapters/processes/processes.ts', import.meta.url).pathname;
+  const modulePath = new URL('../../../src/adapters/processes/processes.ts', import.meta.url)
+    .pathname;
   const node = new URL('../../../node_modules/.bin/node', import.meta.url).pathname;
 
   const headrooms: ChildProcess[] = [];
@@ -146,7 +171,9 @@ describe('when Headroom ends, what it started ends', () => {
       ${before}
       console.log(JSON.stringify([child.pid, ...child.tail(2).split('\\n').map(Number)]));
       ${ending}`;
-    const parent = spawn(node, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn(node, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     headrooms.push(parent);
     const [line] = await once(parent.stdout, 'data');
     return { parent, ended: once(parent, 'exit'), pids: JSON.parse(String(line)) as number[] };
@@ -180,7 +207,10 @@ describe('when Headroom ends, what it started ends', () => {
   });
 
   test('and a listener of its own for a signal comes first', async () => {
-    const { parent, ended, pids } = await headroom('await child.exited;', 'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50));');
+    const { parent, ended, pids } = await headroom(
+      'await child.exited;',
+      'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50));',
+    );
     parent.kill('SIGTERM');
     expect(await ended).toEqual([4, null]);
     expect(await Promise.all(pids.map(hasEnded))).toEqual([true, true, true]);

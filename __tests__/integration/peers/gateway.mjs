@@ -20,19 +20,43 @@ const elsewhere =
 /** GitHub keeps the commits of a repository and of its forks together; the emulator keeps them apart. */
 async function ofFork(url) {
   const [, base] = /\/compare\/([^/]+)\.\.\.[0-9a-f]{40}\b/.exec(url) ?? [];
-  if (base !== undefined) return Response.json({ ahead_by: 1, behind_by: 0, merge_base_commit: { sha: base } });
+  if (base !== undefined)
+    return Response.json({ ahead_by: 1, behind_by: 0, merge_base_commit: { sha: base } });
   if (!/^\/repos\/acme\/shop\/contents\/.*[?&]ref=[0-9a-f]{40}\b/.test(url)) return undefined;
-  const answer = await fetch(emulatorUrl + url.replace('/repos/acme/', '/repos/ada/'), { headers: { authorization: 'token ada_token' } });
+  const answer = await fetch(emulatorUrl + url.replace('/repos/acme/', '/repos/ada/'), {
+    headers: { authorization: 'token ada_token' },
+  });
   return answer.ok ? answer : undefined;
 }
 
 async function forward(request, response, body) {
-  const base = elsewhere.test(new URL(request.url, 'http://localhost').pathname) ? restUrl : emulatorUrl;
-  const { host, connection, 'content-length': length, 'accept-encoding': encoding, ...headers } = request.headers;
-  const answer = await fetch(base + request.url, { method: request.method, headers, redirect: 'manual', ...(body.length > 0 ? { body } : {}) });
-  const known = answer.status === 404 && request.method === 'GET' ? ((await ofFork(request.url)) ?? answer) : answer;
-  const kept = [...known.headers].filter(([name]) => !['content-encoding', 'content-length', 'transfer-encoding', 'connection'].includes(name));
-  response.writeHead(known.status, Object.fromEntries(kept)).end(Buffer.from(await known.arrayBuffer()));
+  const base = elsewhere.test(new URL(request.url, 'http://localhost').pathname)
+    ? restUrl
+    : emulatorUrl;
+  const {
+    host,
+    connection,
+    'content-length': length,
+    'accept-encoding': encoding,
+    ...headers
+  } = request.headers;
+  const answer = await fetch(base + request.url, {
+    method: request.method,
+    headers,
+    redirect: 'manual',
+    ...(body.length > 0 ? { body } : {}),
+  });
+  const known =
+    answer.status === 404 && request.method === 'GET'
+      ? ((await ofFork(request.url)) ?? answer)
+      : answer;
+  const kept = [...known.headers].filter(
+    ([name]) =>
+      !['content-encoding', 'content-length', 'transfer-encoding', 'connection'].includes(name),
+  );
+  response
+    .writeHead(known.status, Object.fromEntries(kept))
+    .end(Buffer.from(await known.arrayBuffer()));
 }
 
 const server = createServer(async (request, response) => {
@@ -42,11 +66,21 @@ const server = createServer(async (request, response) => {
     if (url.pathname === '/_rig/violations') return response.end(JSON.stringify(violations));
     if (url.pathname === '/_rig/requests') return response.end(JSON.stringify(requests));
     if (url.pathname === '/_rig/example') {
-      return response.end(JSON.stringify(exampleOf(url.searchParams.get('method'), url.searchParams.get('path'), url.searchParams.get('status')) ?? null));
+      return response.end(
+        JSON.stringify(
+          exampleOf(
+            url.searchParams.get('method'),
+            url.searchParams.get('path'),
+            url.searchParams.get('status'),
+          ) ?? null,
+        ),
+      );
     }
     requests.push(`${request.method} ${request.url}`);
     if (url.pathname !== '/graphql' && !url.pathname.startsWith('/blob/'))
-      violations.push(...judge(request.method, request.url, body.length > 0 ? JSON.parse(body) : undefined));
+      violations.push(
+        ...judge(request.method, request.url, body.length > 0 ? JSON.parse(body) : undefined),
+      );
     await forward(request, response, body);
   } catch (error) {
     violations.push(`the rig failed: ${error.stack}`);
@@ -55,5 +89,7 @@ const server = createServer(async (request, response) => {
 });
 server.listen(0, '127.0.0.1', () => {
   const privateKey = emulator.generatedSecrets[0]?.value;
-  console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}`, emulatorUrl, privateKey }));
+  console.log(
+    JSON.stringify({ url: `http://127.0.0.1:${server.address().port}`, emulatorUrl, privateKey }),
+  );
 });

@@ -1,7 +1,15 @@
 /** Installs the peers on first use, and again when their lockfile changes. Takes about a minute; needs the registry. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -22,7 +30,8 @@ export async function installPeers(folder) {
       mkdirSync(busy);
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (Date.now() - statSync(busy, { throwIfNoEntry: false })?.mtimeMs > staleMs) rmSync(busy, { recursive: true, force: true });
+      if (Date.now() - statSync(busy, { throwIfNoEntry: false })?.mtimeMs > staleMs)
+        rmSync(busy, { recursive: true, force: true });
       await sleep(250);
       continue;
     }
@@ -36,8 +45,12 @@ export async function installPeers(folder) {
 }
 
 async function install(folder) {
-  await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
+  await promisify(execFile)('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    maxBuffer: 64 * 1024 * 1024,
+  });
   // The description's package brings 390 MB of variants; one file of 13 MB is used.
   const generated = join(folder, 'node_modules', '@octokit', 'openapi', 'generated');
-  for (const file of readdirSync(generated)) if (file !== 'api.github.com.json') rmSync(join(generated, file), { recursive: true });
+  for (const file of readdirSync(generated))
+    if (file !== 'api.github.com.json') rmSync(join(generated, file), { recursive: true });
 }

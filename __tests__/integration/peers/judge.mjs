@@ -8,7 +8,9 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 
 const require = createRequire(import.meta.url);
-const description = JSON.parse(readFileSync(require.resolve('@octokit/openapi/generated/api.github.com.json'), 'utf8'));
+const description = JSON.parse(
+  readFileSync(require.resolve('@octokit/openapi/generated/api.github.com.json'), 'utf8'),
+);
 const ajv = new Ajv({ strict: false, allErrors: true, logger: false, coerceTypes: false });
 addFormats.default(ajv);
 ajv.addSchema(description, 'api');
@@ -35,15 +37,21 @@ const routes = Object.entries(description.paths).map(([template, item]) => ({
   parameters: (template.match(/\{/g) ?? []).length,
 }));
 // Of two that match, the one that says more is meant.
-routes.sort((one, other) => other.template.replace(/\{\w+\}/g, '').length - one.template.replace(/\{\w+\}/g, '').length);
+routes.sort(
+  (one, other) =>
+    other.template.replace(/\{\w+\}/g, '').length - one.template.replace(/\{\w+\}/g, '').length,
+);
 
 function unknownKeys(body, schema, where) {
   const properties = resolved(schema)?.properties;
-  if (properties === undefined || typeof body !== 'object' || body === null || Array.isArray(body)) return [];
+  if (properties === undefined || typeof body !== 'object' || body === null || Array.isArray(body))
+    return [];
   return Object.entries(body).flatMap(([key, value]) => {
     if (!(key in properties)) return [`${where}${key}: not in the description`];
     const property = resolved(properties[key]);
-    const entries = Array.isArray(value) ? value.flatMap((entry) => unknownKeys(entry, property.items, `${where}${key}[].`)) : [];
+    const entries = Array.isArray(value)
+      ? value.flatMap((entry) => unknownKeys(entry, property.items, `${where}${key}[].`))
+      : [];
     return [...entries, ...unknownKeys(value, property, `${where}${key}.`)];
   });
 }
@@ -52,7 +60,10 @@ function parameterProblems(operation, item, found, url) {
   const declared = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolved);
   const problems = [];
   for (const parameter of declared) {
-    const text = parameter.in === 'path' ? decodeURIComponent(found.groups[parameter.name] ?? '') : url.searchParams.get(parameter.name);
+    const text =
+      parameter.in === 'path'
+        ? decodeURIComponent(found.groups[parameter.name] ?? '')
+        : url.searchParams.get(parameter.name);
     if (parameter.in === 'header') continue;
     if (text === null) {
       if (parameter.required) problems.push(`${parameter.name}: required`);
@@ -66,11 +77,15 @@ function parameterProblems(operation, item, found, url) {
         : /"type":"boolean"/.test(types) && /^(true|false)$/.test(text)
           ? text === 'true'
           : text;
-    if (!ajv.validate(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')), value)) problems.push(`${parameter.name}=${text}: ${ajv.errorsText()}`);
+    if (!ajv.validate(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')), value))
+      problems.push(`${parameter.name}=${text}: ${ajv.errorsText()}`);
     if (parameter.name === 'per_page' && Number(text) > 100) problems.push('per_page: at most 100');
   }
-  const known = new Set(declared.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name));
-  for (const name of url.searchParams.keys()) if (!known.has(name)) problems.push(`?${name}: not in the description`);
+  const known = new Set(
+    declared.filter((parameter) => parameter.in === 'query').map((parameter) => parameter.name),
+  );
+  for (const name of url.searchParams.keys())
+    if (!known.has(name)) problems.push(`?${name}: not in the description`);
   return problems;
 }
 
@@ -96,7 +111,8 @@ export function judge(method, target, body) {
 
 /** GitHub's own example of an operation's answer, with its status; undefined when the description has none. */
 export function exampleOf(method, template, status) {
-  const content = resolved(description.paths[template]?.[method.toLowerCase()]?.responses?.[status])?.content?.['application/json'];
+  const content = resolved(description.paths[template]?.[method.toLowerCase()]?.responses?.[status])
+    ?.content?.['application/json'];
   const [example] = Object.values(content?.examples ?? {});
   return resolved(example)?.value;
 }

@@ -1,4 +1,8 @@
-import { disturbedBlocks, setAside, usualBackground } from '../../../src/measure/machine/disturbance.ts';
+import {
+  disturbedBlocks,
+  setAside,
+  usualBackground,
+} from '../../../src/measure/machine/disturbance.ts';
 import type { Arm, Round } from '../../../src/model.ts';
 
 const cores = 2;
@@ -21,7 +25,8 @@ const rounds = (head: readonly number[], base: readonly number[] = []): readonly
   ...base.map((others, block) => round('base', block, others)),
 ];
 
-const blocks = (of: readonly Round[]): readonly number[] => disturbedBlocks(of, cores).map(({ block }) => block);
+const blocks = (of: readonly Round[]): readonly number[] =>
+  disturbedBlocks(of, cores).map(({ block }) => block);
 
 test('a block is disturbed when others took a quarter of a core of two more than in the calmest round', () => {
   expect(blocks(rounds([0.02, 0.31, 0.25, 0.05]))).toEqual([1]);
@@ -45,7 +50,10 @@ test('an arm whose database works harder is not taken for disturbed', () => {
 });
 
 test('less steal disturbs than other processes do, and the reason names it', () => {
-  const found = disturbedBlocks([round('head', 0, 0), round('head', 1, 0, 0.2), round('head', 2, 0.5)], cores);
+  const found = disturbedBlocks(
+    [round('head', 0, 0), round('head', 1, 0, 0.2), round('head', 2, 0.5)],
+    cores,
+  );
   expect(found.map(({ block, reason }) => [block, reason])).toEqual([
     [1, 'other machines on the host took 10 % of the CPU meanwhile'],
     [2, 'other processes took 25 % of the CPU meanwhile'],
@@ -54,11 +62,16 @@ test('less steal disturbs than other processes do, and the reason names it', () 
 
 test('where nobody tells, nothing is disturbed', () => {
   const { background: _, ...unread } = round('head', 0, 0);
-  expect([blocks([unread, { ...unread, block: 1 }]), usualBackground([unread], cores)]).toEqual([[], undefined]);
+  expect([blocks([unread, { ...unread, block: 1 }]), usualBackground([unread], cores)]).toEqual([
+    [],
+    undefined,
+  ]);
 });
 
 test('a round that is set aside keeps its values, and what is measured only once still counts', () => {
-  const aside = setAside(round('head', 1, 0.5), 'other processes took 25 % of the CPU meanwhile', ['accessibility']);
+  const aside = setAside(round('head', 1, 0.5), 'other processes took 25 % of the CPU meanwhile', [
+    'accessibility',
+  ]);
   expect(aside.values).toEqual({ lcp: 1_800, accessibility: 1 });
   expect(aside.invalid).toEqual({ lcp: 'other processes took 25 % of the CPU meanwhile' });
   expect(blocks([...rounds([0, 0.5]).slice(0, 1), aside])).toEqual([]);

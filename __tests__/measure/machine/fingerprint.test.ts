@@ -14,25 +14,45 @@ test('that the text of scripts was gathered is part of the fingerprint, and noth
   expect(settingsWith('lcp', 'user-timing:hero', 'audit:speed-index')).toEqual(plain);
   for (const metric of ['audit:unused-javascript', 'audit-score:unused-javascript'])
     expect(settingsWith('lcp', metric)).toEqual({ ...plain, 'text of scripts': 'gathered' });
-  expect(fingerprint(someConfig({ targets: [listEndpoint], budgets: [] }), fakeWorld().ports, undefined).settings).toEqual({});
+  expect(
+    fingerprint(someConfig({ targets: [listEndpoint], budgets: [] }), fakeWorld().ports, undefined)
+      .settings,
+  ).toEqual({});
 });
 
 test('the latency of pages is that of the delay line, and none where no page is on this machine', async () => {
   const { ports } = fakeWorld();
   const browser = await ports.chrome.launch({});
   const config = someConfig();
-  const latencyAt = (...servers: readonly string[]) => fingerprint(config, ports, { browser, servers }).settings['page latency'];
+  const latencyAt = (...servers: readonly string[]) =>
+    fingerprint(config, ports, { browser, servers }).settings['page latency'];
   expect(latencyAt('http://127.0.0.1:4000')).toBe('40 ms');
-  expect(latencyAt('https://shop.example', 'http://shop.localhost:8080')).toBe('40 ms for those on this machine');
+  expect(latencyAt('https://shop.example', 'http://shop.localhost:8080')).toBe(
+    '40 ms for those on this machine',
+  );
   expect(latencyAt('https://shop.example', 'https://preview.shop.example')).toBe('none');
   expect(fingerprint(config, ports, undefined).settings).not.toHaveProperty('page latency');
-  const away = someConfig({ targets: config.targets.map((target) => ({ ...target, path: 'https://blog.example/' }) as PageTarget) });
-  expect(fingerprint(away, ports, { browser, servers: ['http://127.0.0.1:4000'] }).settings['page latency']).toBe('none');
+  const away = someConfig({
+    targets: config.targets.map(
+      (target) => ({ ...target, path: 'https://blog.example/' }) as PageTarget,
+    ),
+  });
+  expect(
+    fingerprint(away, ports, { browser, servers: ['http://127.0.0.1:4000'] }).settings[
+      'page latency'
+    ],
+  ).toBe('none');
 });
 
 test('a page of an address of its own is reached as the servers are', () => {
   const [home] = someConfig().targets;
   const away = { ...home, path: 'http://localhost:9000/blog?page=1' } as PageTarget;
-  const { origins, folders } = pageRoutes([{ origin: 'http://127.0.0.1:4001', isFolder: true }], [...someConfig().targets, away, listEndpoint]);
-  expect([origins, folders]).toEqual([['http://127.0.0.1:4001', 'http://localhost:9000'], ['http://127.0.0.1:4001']]);
+  const { origins, folders } = pageRoutes(
+    [{ origin: 'http://127.0.0.1:4001', isFolder: true }],
+    [...someConfig().targets, away, listEndpoint],
+  );
+  expect([origins, folders]).toEqual([
+    ['http://127.0.0.1:4001', 'http://localhost:9000'],
+    ['http://127.0.0.1:4001'],
+  ]);
 });

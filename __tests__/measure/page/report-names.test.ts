@@ -1,7 +1,8 @@
 /** File names of Lighthouse's reports: one for each target, whatever the names of the targets are. */
 import { reportNames } from '../../../src/measure/page/report-names.ts';
 
-const pages = (names: readonly string[]) => names.flatMap((name) => ['mobile', 'desktop'].map((device) => ({ id: `${name} (${device})` })));
+const pages = (names: readonly string[]) =>
+  names.flatMap((name) => ['mobile', 'desktop'].map((device) => ({ id: `${name} (${device})` })));
 
 /** All the files that a run with these pages writes. */
 function filesOf(names: readonly string[]): readonly string[] {
@@ -13,7 +14,25 @@ function filesOf(names: readonly string[]): readonly string[] {
 const long = 'n'.repeat(380);
 
 const families: readonly (readonly [string, readonly string[]])[] = [
-  ['in other scripts', ['首页', '产品', '関連', 'главная', 'товары', 'الرئيسية', 'דף', 'หน้าแรก', 'é', 'è', 'ê', 'e', 'ß', 'ẞ']],
+  [
+    'in other scripts',
+    [
+      '首页',
+      '产品',
+      '関連',
+      'главная',
+      'товары',
+      'الرئيسية',
+      'דף',
+      'หน้าแรก',
+      'é',
+      'è',
+      'ê',
+      'e',
+      'ß',
+      'ẞ',
+    ],
+  ],
   ['composed in two ways', ['caf\u00e9', 'cafe\u0301', 'cafe']],
   ['of emoji', ['🏠', '🛒', '👩‍👩‍👧', '👩‍👩‍👦', '\u{1F3E0}\u{FE0F}']],
   [
@@ -44,17 +63,88 @@ const families: readonly (readonly [string, readonly string[]])[] = [
       'a b ',
     ],
   ],
-  ['that are signs alone', ['/', '//', '?', '!', '-', '--', '.', '..', '...', '_', ' ', '  ', '~', '#', '*']],
+  [
+    'that are signs alone',
+    ['/', '//', '?', '!', '-', '--', '.', '..', '...', '_', ' ', '  ', '~', '#', '*'],
+  ],
   ['that differ in case', ['home', 'Home', 'HOME', 'hOmE', 'home ', 'HOME-']],
   [
     'that look like another device or arm',
-    ['home', 'home (mobile)', 'home-mobile', 'home-mobile-head', 'home mobile head', 'home-desktop', 'home (mobile)-head', 'home-head', 'home-base'],
+    [
+      'home',
+      'home (mobile)',
+      'home-mobile',
+      'home-mobile-head',
+      'home mobile head',
+      'home-desktop',
+      'home (mobile)-head',
+      'home-head',
+      'home-base',
+    ],
   ],
-  ['that are long', [long, `${long}a`, `${long}b`, `${long}/`, `${long.slice(1)}首`, 'x'.repeat(119), 'x'.repeat(120), 'x'.repeat(121)]],
-  ['that a system reserves', ['con', 'CON', 'con.', 'con.txt', 'nul', 'NUL.html', 'aux', 'prn', 'com1', 'COM9', 'lpt1', 'lpt1.x', 'console']],
-  ['that climb', ['..', '../..', '../../etc/passwd', '/etc/passwd', 'a/../b', 'C:\\Windows', '\\\\server\\share']],
-  ['with what nobody sees', ['a\u200bb', 'a\u00adb', 'a\u202eb', 'a\tb', 'a\nb', 'a\rb', 'a\0b', 'ab', 'a\u00a0b', 'a\ufeffb', '\u2028']],
-  ['that need escaping elsewhere', ['$HOME', '`id`', '$(id)', '%PATH%', '<b>', '&amp;', '__proto__', 'constructor', 'toString']],
+  [
+    'that are long',
+    [
+      long,
+      `${long}a`,
+      `${long}b`,
+      `${long}/`,
+      `${long.slice(1)}首`,
+      'x'.repeat(119),
+      'x'.repeat(120),
+      'x'.repeat(121),
+    ],
+  ],
+  [
+    'that a system reserves',
+    [
+      'con',
+      'CON',
+      'con.',
+      'con.txt',
+      'nul',
+      'NUL.html',
+      'aux',
+      'prn',
+      'com1',
+      'COM9',
+      'lpt1',
+      'lpt1.x',
+      'console',
+    ],
+  ],
+  [
+    'that climb',
+    [
+      '..',
+      '../..',
+      '../../etc/passwd',
+      '/etc/passwd',
+      'a/../b',
+      'C:\\Windows',
+      '\\\\server\\share',
+    ],
+  ],
+  [
+    'with what nobody sees',
+    [
+      'a\u200bb',
+      'a\u00adb',
+      'a\u202eb',
+      'a\tb',
+      'a\nb',
+      'a\rb',
+      'a\0b',
+      'ab',
+      'a\u00a0b',
+      'a\ufeffb',
+      '\u2028',
+    ],
+  ],
+  [
+    'that need escaping elsewhere',
+    ['$HOME', '`id`', '$(id)', '%PATH%', '<b>', '&amp;', '__proto__', 'constructor', 'toString'],
+  ],
 ];
 
 const deviceNames = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
@@ -84,9 +174,15 @@ test('a thousand sets of drawn names have files of their own', () => {
     return Math.floor((state / 2_147_483_648) * below);
   };
   for (let set = 0; set < 1_000; set += 1) {
-    const names = Array.from({ length: 12 }, () => Array.from({ length: 1 + drawn(4) }, () => letters[drawn(letters.length)]).join(''));
+    const names = Array.from({ length: 12 }, () =>
+      Array.from({ length: 1 + drawn(4) }, () => letters[drawn(letters.length)]).join(''),
+    );
     const files = filesOf([...new Set(names)]);
-    expect([set, names, new Set(files.map((file) => file.toLowerCase())).size]).toEqual([set, names, files.length]);
+    expect([set, names, new Set(files.map((file) => file.toLowerCase())).size]).toEqual([
+      set,
+      names,
+      files.length,
+    ]);
   }
 });
 

@@ -4,8 +4,16 @@ import type { AuditRequest, Browser, LighthouseReport } from '../../../src/ports
 
 type Audits = Record<string, LighthouseReport['audits'][string]>;
 
-const number = (numericValue: number, score: number | null = 1) => ({ score, numericValue, scoreDisplayMode: 'numeric' });
-const table = (items: readonly object[]) => ({ score: 1, scoreDisplayMode: 'informative', details: { type: 'table', items } });
+const number = (numericValue: number, score: number | null = 1) => ({
+  score,
+  numericValue,
+  scoreDisplayMode: 'numeric',
+});
+const table = (items: readonly object[]) => ({
+  score: 1,
+  scoreDisplayMode: 'informative',
+  details: { type: 'table', items },
+});
 
 const audits: Audits = {
   'largest-contentful-paint': number(3316.365, 0.69),
@@ -28,7 +36,10 @@ const audits: Audits = {
   ]),
 };
 
-const report = (more: Partial<LighthouseReport> = {}, moreAudits: Audits = {}): LighthouseReport => ({
+const report = (
+  more: Partial<LighthouseReport> = {},
+  moreAudits: Audits = {},
+): LighthouseReport => ({
   finalDisplayedUrl: 'http://127.0.0.1:4000/shop?page=2',
   audits: { ...audits, ...moreAudits },
   categories: { performance: { score: 0.89 } },
@@ -38,7 +49,10 @@ const report = (more: Partial<LighthouseReport> = {}, moreAudits: Audits = {}): 
 });
 
 /** A browser that answers every visit with the same report, and remembers what it was asked. */
-function browserWith(answer: LighthouseReport, html?: string): { readonly browser: Browser; readonly requests: AuditRequest[] } {
+function browserWith(
+  answer: LighthouseReport,
+  html?: string,
+): { readonly browser: Browser; readonly requests: AuditRequest[] } {
   const requests: AuditRequest[] = [];
   const browser: Browser = {
     version: '156',
@@ -94,7 +108,10 @@ const everyRound = {
 
 test('a round gives every metric that a visit gives, asked for or not, in its unit', async () => {
   const { browser } = browserWith(report());
-  expect(await measurePage(target, origin, ['lcp', 'accessibility'], browser)).toEqual({ values: everyRound, invalid: {} });
+  expect(await measurePage(target, origin, ['lcp', 'accessibility'], browser)).toEqual({
+    values: everyRound,
+    invalid: {},
+  });
 });
 
 test('a round visits the target with its query and route, headers and blocked hosts, and runs only the audits that are read', async () => {
@@ -154,7 +171,13 @@ test('audits, scores of audits, marks and measures that budgets name are read', 
     ['audit:bootup-time', 'audit-score:color-contrast', 'user-timing:hero', 'user-timing:boot'],
     browser,
   );
-  expect(values).toEqual({ ...everyRound, 'audit:bootup-time': 118.92, 'audit-score:color-contrast': 0, 'user-timing:hero': 82.714, 'user-timing:boot': 12 });
+  expect(values).toEqual({
+    ...everyRound,
+    'audit:bootup-time': 118.92,
+    'audit-score:color-contrast': 0,
+    'user-timing:hero': 82.714,
+    'user-timing:boot': 12,
+  });
   expect(invalid).toEqual({});
 });
 
@@ -174,7 +197,14 @@ test('a metric that is missing loses only itself, and says why', async () => {
       },
     ),
   );
-  const wanted = ['lcp', 'si', 'performance', 'audit:lcp-discovery-insight', 'audit:first-meaningful-paint', 'user-timing:hero'];
+  const wanted = [
+    'lcp',
+    'si',
+    'performance',
+    'audit:lcp-discovery-insight',
+    'audit:first-meaningful-paint',
+    'user-timing:hero',
+  ];
   const { lcp: _lcp, si: _si, performance: _performance, ...rest } = everyRound;
   expect(await measurePage(target, origin, wanted, browser)).toEqual({
     values: rest,
@@ -182,7 +212,8 @@ test('a metric that is missing loses only itself, and says why', async () => {
       lcp: 'the audit "largest-contentful-paint" failed: The page did not display content that qualifies as an LCP (NO_LCP)',
       si: 'the audit "speed-index" gave no number (numeric)',
       performance: 'the audit "largest-contentful-paint" has no score',
-      'audit:lcp-discovery-insight': 'the audit "lcp-discovery-insight" gave no number (notApplicable)',
+      'audit:lcp-discovery-insight':
+        'the audit "lcp-discovery-insight" gave no number (notApplicable)',
       'audit:first-meaningful-paint': 'this Lighthouse has no audit "first-meaningful-paint"',
       'user-timing:hero': 'the page set no mark or measure "hero"',
     },
@@ -191,7 +222,14 @@ test('a metric that is missing loses only itself, and says why', async () => {
 
 test('a full audit gives the scores that no round has, its report, and a diagnosis whose paths do not name the port', async () => {
   const answer = report(
-    { categories: { performance: { score: 0.5 }, accessibility: { score: 0.91 }, 'best-practices': { score: 0 }, seo: { score: null } } },
+    {
+      categories: {
+        performance: { score: 0.5 },
+        accessibility: { score: 0.91 },
+        'best-practices': { score: 0 },
+        seo: { score: null },
+      },
+    },
     {
       'network-requests': table([
         { url: 'http://127.0.0.1:4000/shop?page=2', resourceType: 'Document', transferSize: 2387 },
@@ -201,7 +239,18 @@ test('a full audit gives the scores that no round has, its report, and a diagnos
       ]),
       'lcp-breakdown-insight': {
         score: 1,
-        details: { type: 'list', items: [{ type: 'table' }, { type: 'node', selector: 'main > img.hero', nodeLabel: 'Autumn sale', snippet: '<img>' }] },
+        details: {
+          type: 'list',
+          items: [
+            { type: 'table' },
+            {
+              type: 'node',
+              selector: 'main > img.hero',
+              nodeLabel: 'Autumn sale',
+              snippet: '<img>',
+            },
+          ],
+        },
       },
       'unused-javascript': {
         title: 'Reduce unused JavaScript',
@@ -215,8 +264,16 @@ test('a full audit gives the scores that no round has, its report, and a diagnos
         metricSavings: { FCP: 350, LCP: 2150 },
         details: { items: [], debugData: { wastedBytes: 446_266.4 } },
       },
-      'cls-culprits-insight': { title: 'Layout shift culprits', score: 0, metricSavings: { CLS: 0.3 } },
-      'render-blocking-insight': { title: 'Render-blocking requests', score: 1, metricSavings: { FCP: 450, LCP: 450 } },
+      'cls-culprits-insight': {
+        title: 'Layout shift culprits',
+        score: 0,
+        metricSavings: { CLS: 0.3 },
+      },
+      'render-blocking-insight': {
+        title: 'Render-blocking requests',
+        score: 1,
+        metricSavings: { FCP: 450, LCP: 450 },
+      },
     },
   );
   const { browser, requests } = browserWith(answer, '<!doctype html>');
@@ -231,11 +288,23 @@ test('a full audit gives the scores that no round has, its report, and a diagnos
         { url: 'https://fonts.example/a.woff2', type: 'font', transferBytes: 0 },
       ],
       opportunities: [
-        { audit: 'cache-insight', title: 'Use efficient cache lifetimes', savingMs: 2150, savingBytes: 446_266 },
-        { audit: 'unused-javascript', title: 'Reduce unused JavaScript', savingMs: 50, savingBytes: 22_554 },
+        {
+          audit: 'cache-insight',
+          title: 'Use efficient cache lifetimes',
+          savingMs: 2150,
+          savingBytes: 446_266,
+        },
+        {
+          audit: 'unused-javascript',
+          title: 'Reduce unused JavaScript',
+          savingMs: 50,
+          savingBytes: 22_554,
+        },
       ],
     },
     html: '<!doctype html>',
   });
-  expect(requests.map(({ scope, audits: only }) => ({ scope, only }))).toEqual([{ scope: 'full', only: [] }]);
+  expect(requests.map(({ scope, audits: only }) => ({ scope, only }))).toEqual([
+    { scope: 'full', only: [] },
+  ]);
 });

@@ -15,11 +15,22 @@ import { isAlive } from '../../support/test-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-server-'));
 const warnings: string[] = [];
-const log: Log = { note() {}, progress() {}, warn: (message) => warnings.push(message), error() {}, debug() {} };
+const log: Log = {
+  note() {},
+  progress() {},
+  warn: (message) => warnings.push(message),
+  error() {},
+  debug() {},
+};
 const network = nodeNetwork();
 const ports = { processes: nodeProcesses(log), network, clock: systemClock(), log };
 const logFile = join(folder, 'server.log');
-const options = { arm: 'head', cwd: folder, env: { PATH: process.env.PATH ?? '' }, logFile } as const;
+const options = {
+  arm: 'head',
+  cwd: folder,
+  env: { PATH: process.env.PATH ?? '' },
+  logFile,
+} as const;
 
 const started: Server[] = [];
 const others: HttpServer[] = [];
@@ -68,7 +79,12 @@ async function refused(server: ServerPlan): Promise<{ code: string; message: str
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof HeadroomError)) throw new Error(`expected a HeadroomError, got ${error}`);
-  return { code: error.code, message: error.message.replaceAll(folder, 'FOLDER').replaceAll(/(127\.0\.0\.1|localhost):\d+/g, '127.0.0.1:PORT') };
+  return {
+    code: error.code,
+    message: error.message
+      .replaceAll(folder, 'FOLDER')
+      .replaceAll(/(127\.0\.0\.1|localhost):\d+/g, '127.0.0.1:PORT'),
+  };
 }
 
 async function occupy(status = 200): Promise<number> {
@@ -81,20 +97,37 @@ async function occupy(status = 200): Promise<number> {
 const text = async (url: string) => (await fetch(url, { headers: { connection: 'close' } })).text();
 
 test('a server gets a free port and is told which arm it is', async () => {
-  const server = await start(plan(script('env', 'r.end([process.env.PORT, process.env.HEADROOM_ARM, process.env.EXTRA].join())'), { env: { EXTRA: 'more' } }));
+  const server = await start(
+    plan(
+      script(
+        'env',
+        'r.end([process.env.PORT, process.env.HEADROOM_ARM, process.env.EXTRA].join())',
+      ),
+      { env: { EXTRA: 'more' } },
+    ),
+  );
   expect(await text(server.origin)).toBe(`${new URL(server.origin).port},head,more`);
   expect(server.origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
 test('it is ready once its probe is answered with 2xx or 3xx', async () => {
   const server = await start(
-    plan(script('warming', 'globalThis.n = (globalThis.n ?? 0) + 1; r.writeHead(globalThis.n < 9 ? 503 : 302, { location: "/login" }).end()')),
+    plan(
+      script(
+        'warming',
+        'globalThis.n = (globalThis.n ?? 0) + 1; r.writeHead(globalThis.n < 9 ? 503 : 302, { location: "/login" }).end()',
+      ),
+    ),
   );
   server.checkAlive();
 });
 
 test('it is ready only when its output has matched as well', async () => {
-  const command = script('pattern', 'r.end("ok")', 'setTimeout(() => console.log("database warm"), 200)');
+  const command = script(
+    'pattern',
+    'r.end("ok")',
+    'setTimeout(() => console.log("database warm"), 200)',
+  );
   await start(plan(command, { readyPattern: 'database (warm|hot)$' }));
   expect(readFileSync(logFile, 'utf8')).toBe('listening\ndatabase warm\n');
 });
@@ -126,14 +159,16 @@ test('one that exits at once is shown with the end of its log', async () => {
 test('one that exits with code 0 has not started either', async () => {
   expect(await refused(plan('true'))).toEqual({
     code: 'server-exited',
-    message: 'The head server, `true`, ended with code 0 before it was ready.\nIt wrote nothing; its log is FOLDER/server.log.',
+    message:
+      'The head server, `true`, ended with code 0 before it was ready.\nIt wrote nothing; its log is FOLDER/server.log.',
   });
 });
 
 test('one that never listens is a time-out', async () => {
   expect(await refused(plan('echo thinking; sleep 60', { timeoutMs: 300 }))).toEqual({
     code: 'server-timeout',
-    message: 'The head server, `echo thinking; sleep 60`, did not answer at /healthz within 0.3 s.\nThe end of its log (FOLDER/server.log):\n  thinking',
+    message:
+      'The head server, `echo thinking; sleep 60`, did not answer at /healthz within 0.3 s.\nThe end of its log (FOLDER/server.log):\n  thinking',
   });
 });
 
@@ -154,7 +189,9 @@ test.each([500, 404])('one that answers %d is unhealthy', async (status) => {
 });
 
 test('one whose output never matches is a time-out', async () => {
-  expect(await refused(plan(script('quiet', 'r.end()'), { timeoutMs: 1500, readyPattern: 'warm' }))).toEqual({
+  expect(
+    await refused(plan(script('quiet', 'r.end()'), { timeoutMs: 1500, readyPattern: 'warm' })),
+  ).toEqual({
     code: 'server-timeout',
     message:
       'The head server, `node quiet.cjs`, answers, but its output did not match /warm/ within 1.5 s.\nThe end of its log (FOLDER/server.log):\n  listening',
@@ -162,7 +199,11 @@ test('one whose output never matches is a time-out', async () => {
 });
 
 test('one that redirects to another host is named with where it leads', async () => {
-  expect(await refused(plan(script('away', 'r.writeHead(301, { location: "https://example.com/login" }).end()')))).toEqual({
+  expect(
+    await refused(
+      plan(script('away', 'r.writeHead(301, { location: "https://example.com/login" }).end()')),
+    ),
+  ).toEqual({
     code: 'server-redirects-away',
     message:
       'The head server, `node away.cjs`, redirects http://127.0.0.1:PORT/healthz to https://example.com/login, which is another host.\nThe end of its log (FOLDER/server.log):\n  listening',
@@ -170,7 +211,14 @@ test('one that redirects to another host is named with where it leads', async ()
 });
 
 test('a redirect to another name of this machine is no other host', async () => {
-  const server = await start(plan(script('name', 'r.writeHead(302, { location: "http://localhost:" + process.env.PORT + "/home" }).end()')));
+  const server = await start(
+    plan(
+      script(
+        'name',
+        'r.writeHead(302, { location: "http://localhost:" + process.env.PORT + "/home" }).end()',
+      ),
+    ),
+  );
   server.checkAlive();
 });
 
@@ -194,7 +242,14 @@ test('a fixed port is free again for the next start', async () => {
 });
 
 test('one that dies while it is measured says so', async () => {
-  const server = await start(plan(script('dying', 'r.end("ok"); if (q.url === "/die") { console.error("out of memory"); process.exit(9); }')));
+  const server = await start(
+    plan(
+      script(
+        'dying',
+        'r.end("ok"); if (q.url === "/die") { console.error("out of memory"); process.exit(9); }',
+      ),
+    ),
+  );
   server.checkAlive();
   await text(`${server.origin}/die`).catch(() => undefined);
   let error: unknown;
@@ -208,7 +263,9 @@ test('one that dies while it is measured says so', async () => {
   }
   expect(error).toMatchObject({
     code: 'server-exited',
-    message: expect.stringMatching(/ended with code 9 while it was being measured\.[\s\S]*\n {2}out of memory$/),
+    message: expect.stringMatching(
+      /ended with code 9 while it was being measured\.[\s\S]*\n {2}out of memory$/,
+    ),
   });
 });
 
@@ -236,16 +293,24 @@ test('a stop command that fails is a warning', async () => {
 
 test('the reset command runs with the environment of the server', async () => {
   const server = await start(
-    plan(script('reset', 'r.end(require("fs").readFileSync("state", "utf8"))').replace('node', 'echo old > state; node'), {
-      reset: 'echo "$HEADROOM_ARM $PORT" > state',
-    }),
+    plan(
+      script('reset', 'r.end(require("fs").readFileSync("state", "utf8"))').replace(
+        'node',
+        'echo old > state; node',
+      ),
+      {
+        reset: 'echo "$HEADROOM_ARM $PORT" > state',
+      },
+    ),
   );
   await server.reset();
   expect(await text(server.origin)).toBe(`head ${new URL(server.origin).port}\n`);
 });
 
 test('a reset that fails is shown with what it wrote', async () => {
-  const server = await start(plan(script('resetfail', 'r.end()'), { reset: 'echo "no such table" >&2; exit 2' }));
+  const server = await start(
+    plan(script('resetfail', 'r.end()'), { reset: 'echo "no such table" >&2; exit 2' }),
+  );
   await expect(server.reset()).rejects.toMatchObject({
     code: 'server-reset-failed',
     message: `The reset command, \`echo "no such table" >&2; exit 2\`, ended with code 2.\nThe end of its log (${logFile}):\n  no such table`,
@@ -258,7 +323,10 @@ test('a static folder is served', async () => {
   const server = await start({ kind: 'static', folder: 'site' });
   await server.reset();
   server.checkAlive();
-  expect([await text(server.origin), await server.cpuTimeMs()]).toEqual(['<h1>Hello</h1>', undefined]);
+  expect([await text(server.origin), await server.cpuTimeMs()]).toEqual([
+    '<h1>Hello</h1>',
+    undefined,
+  ]);
 });
 
 test.each([
@@ -284,7 +352,9 @@ test('a URL that does not answer, or answers 500, is named', async () => {
     code: 'server-unhealthy',
     message: 'http://127.0.0.1:PORT answers 502.',
   });
-  expect(await refused({ kind: 'url', origin: `http://127.0.0.1:${await network.freePort()}` })).toEqual({
+  expect(
+    await refused({ kind: 'url', origin: `http://127.0.0.1:${await network.freePort()}` }),
+  ).toEqual({
     code: 'server-unhealthy',
     message: 'http://127.0.0.1:PORT does not answer (ECONNREFUSED).',
   });

@@ -8,7 +8,13 @@ let scene: Scene;
 beforeEach(async () => {
   scene = await createScene();
   scene.server.pulls.set(7, pull(shaOf('a')));
-  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+  scene.server.pulls.set(
+    8,
+    pull(shaOf('a'), {
+      number: 8,
+      head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } },
+    }),
+  );
 });
 afterEach(() => scene.server.close());
 
@@ -18,9 +24,20 @@ const pullOf = async (number: number) => {
   return found.value;
 };
 const earlier = async (number: number, ...workflows: readonly string[]) =>
-  findMeasuredEarlier('default', await pullOf(number), workflows.length > 0 ? workflows : ['perf.yml'], scene.ports.github);
-const run = (id: number, changes: object = {}) => addRun(scene.server, id, shaOf('a'), { event: 'pull_request', head_branch: 'faster', ...changes });
-const leave = (id: number, name = 'headroom-default') => addArtifact(scene.server, id, zipped(measured(shaOf('a'), id)), { name });
+  findMeasuredEarlier(
+    'default',
+    await pullOf(number),
+    workflows.length > 0 ? workflows : ['perf.yml'],
+    scene.ports.github,
+  );
+const run = (id: number, changes: object = {}) =>
+  addRun(scene.server, id, shaOf('a'), {
+    event: 'pull_request',
+    head_branch: 'faster',
+    ...changes,
+  });
+const leave = (id: number, name = 'headroom-default') =>
+  addArtifact(scene.server, id, zipped(measured(shaOf('a'), id)), { name });
 
 test('the newest run of the workflow that measures is taken, where it has left measurements of the suite', async () => {
   run(20);
@@ -50,22 +67,25 @@ test.each([
   'dynamic/perf.yml',
   'perf.yml',
   '',
-])('what a run of another workflow has left is not believed, however new it is: %s', async (path) => {
-  for (const [number, repository] of [
-    [7, 1],
-    [8, 2],
-  ] as const) {
-    run(30 + number, { path, head_repository: { id: repository } });
-    leave(30 + number);
-    expect(await earlier(number)).toEqual({
-      kind: 'nothing',
-      why: 'No run of perf.yml is there for aaaaaaa, and what other workflows leave is not believed: name the one that measures with the input "measuring-workflow".',
-    });
-    run(20 + number, { head_repository: { id: repository } });
-    leave(20 + number);
-    expect(await earlier(number)).toMatchObject({ kind: 'found', run: { id: 20 + number } });
-  }
-});
+])(
+  'what a run of another workflow has left is not believed, however new it is: %s',
+  async (path) => {
+    for (const [number, repository] of [
+      [7, 1],
+      [8, 2],
+    ] as const) {
+      run(30 + number, { path, head_repository: { id: repository } });
+      leave(30 + number);
+      expect(await earlier(number)).toEqual({
+        kind: 'nothing',
+        why: 'No run of perf.yml is there for aaaaaaa, and what other workflows leave is not believed: name the one that measures with the input "measuring-workflow".',
+      });
+      run(20 + number, { head_repository: { id: repository } });
+      leave(20 + number);
+      expect(await earlier(number)).toMatchObject({ kind: 'found', run: { id: 20 + number } });
+    }
+  },
+);
 
 test('several workflows may measure, where they are named', async () => {
   run(20);
@@ -99,7 +119,12 @@ test('what is no run of the pull request is not taken: a push, another repositor
 test("a fork's measurement is read as hostile: its identity is the API's, and it is never taken as judged by its own file", async () => {
   run(31, { head_repository: { id: 2 } });
   addArtifact(scene.server, 31, zipped(measured(shaOf('f'), 31)));
-  expect(await earlier(8)).toMatchObject({ kind: 'found', isVerified: false, judgedItself: false, measurements: { head: { commit: shaOf('a') } } });
+  expect(await earlier(8)).toMatchObject({
+    kind: 'found',
+    isVerified: false,
+    judgedItself: false,
+    measurements: { head: { commit: shaOf('a') } },
+  });
 });
 
 test('a measurement that cannot be read is passed over, and says why where there is no other', async () => {
@@ -109,11 +134,17 @@ test('a measurement that cannot be read is passed over, and says why where there
   addArtifact(scene.server, 21, zipped(measured(shaOf('a'), 21)), { expired: true });
   expect(await earlier(7)).toMatchObject({ kind: 'found', run: { id: 20 } });
   scene.server.runs.splice(1);
-  expect(await earlier(7)).toMatchObject({ kind: 'nothing', why: expect.stringContaining('has expired') });
+  expect(await earlier(7)).toMatchObject({
+    kind: 'nothing',
+    why: expect.stringContaining('has expired'),
+  });
 });
 
 test('a run that is still measuring is left to judge for itself, whether its matrix is not complete or it was started again', async () => {
-  const goingOn = { kind: 'nothing', why: expect.stringContaining('/actions/runs/20 is still going on: it will judge aaaaaaa') };
+  const goingOn = {
+    kind: 'nothing',
+    why: expect.stringContaining('/actions/runs/20 is still going on: it will judge aaaaaaa'),
+  };
   run(20, { status: 'in_progress', run_started_at: '2026-02-28T12:00:00Z' });
   leave(20, artifactName('default', 'measure', '0', 1));
   expect(await earlier(7)).toMatchObject(goingOn);
@@ -131,7 +162,9 @@ test('the budgets files are those of the merge commit and of what it merged onto
   scene.server.commits = [shaOf('a'), shaOf('b')];
   scene.server.parents.set(shaOf('c'), [shaOf('9'), shaOf('a')]);
   scene.server.parents.set(shaOf('d'), [shaOf('9'), shaOf('e')]);
-  const of = async (commit: string) => judgedCommits(measured(commit, 1), await pullOf(7), scene.ports.github);
+  const of = async (commit: string) =>
+    judgedCommits(measured(commit, 1), await pullOf(7), scene.ports.github);
   expect(await of(shaOf('c'))).toEqual({ head: shaOf('c'), base: shaOf('9') });
-  for (const commit of [shaOf('d'), shaOf('a'), 'main', '../../evil']) expect(await of(commit)).toEqual({ head: shaOf('a'), base: shaOf('b') });
+  for (const commit of [shaOf('d'), shaOf('a'), 'main', '../../evil'])
+    expect(await of(commit)).toEqual({ head: shaOf('a'), base: shaOf('b') });
 });

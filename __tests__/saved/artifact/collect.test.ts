@@ -1,9 +1,19 @@
-import { collectForkHandIn, type ForkPullRequest, findForkPull } from '../../../src/github/fork-hand-in.ts';
+import {
+  collectForkHandIn,
+  type ForkPullRequest,
+  findForkPull,
+} from '../../../src/github/fork-hand-in.ts';
 import { judge } from '../../../src/run/judge.ts';
 import { failsWhereMissing } from '../../../src/run/missing-targets.ts';
 import { collectLegs } from '../../../src/saved/artifact/collect.ts';
 import { artifactName, unfinishedArtifactName } from '../../../src/saved/artifact/name.ts';
-import { addArtifact, addMeasuredRun, commit, measured, zipped } from '../../support/artifact-history.ts';
+import {
+  addArtifact,
+  addMeasuredRun,
+  commit,
+  measured,
+  zipped,
+} from '../../support/artifact-history.ts';
 import { someConfig } from '../../support/fake-ports.ts';
 import { someMeasurements, someRound } from '../../support/measurements.ts';
 import { createScene, forkRunEnded, pull, type Scene, shaOf } from '../../support/publish-scene.ts';
@@ -15,7 +25,13 @@ beforeEach(async () => {
   scene.server.files.set('main:budgets.json', '{ "strict": true }');
   scene.server.files.set('faster:budgets.json', '{ "loosened": true }');
   scene.server.pulls.clear();
-  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }));
+  scene.server.pulls.set(
+    8,
+    pull(shaOf('a'), {
+      number: 8,
+      head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } },
+    }),
+  );
 });
 afterEach(() => scene.server.close());
 
@@ -24,29 +40,58 @@ async function collect(changes: Partial<ForkPullRequest['event']> = {}) {
   const { github, clock } = scene.ports;
   const found = await findForkPull({ event, repositoryId: 1, budgetsPath: 'budgets.json' }, github);
   if (found.kind !== 'found') return found;
-  const request = { event, pull: found.pull, suite: 'default', repositoryId: 1, baselineWorkflow: undefined, baselineRuns: 5 };
+  const request = {
+    event,
+    pull: found.pull,
+    suite: 'default',
+    repositoryId: 1,
+    baselineWorkflow: undefined,
+    baselineRuns: 5,
+  };
   return { ...found, ...(await collectForkHandIn(request, github, clock)) };
 }
-const forged = (changes: object = {}) => ({ ...measured(shaOf('f'), 1), pullRequest: undefined, ...changes });
+const forged = (changes: object = {}) => ({
+  ...measured(shaOf('f'), 1),
+  pullRequest: undefined,
+  ...changes,
+});
 const leg = (runId: number, name: string, measurements: unknown, attempt = 1) =>
-  addArtifact(scene.server, runId, zipped(measurements), { name: artifactName('default', 'measure', name, attempt) });
+  addArtifact(scene.server, runId, zipped(measurements), {
+    name: artifactName('default', 'measure', name, attempt),
+  });
 
 test("a fork's measurements are judged with the base's budgets, the base's exact values and the identity that the API tells", async () => {
   addMeasuredRun(scene.server, 1, shaOf('b'), 1_500);
   scene.server.zips.clear();
   scene.server.artifacts.length = 0;
-  addArtifact(scene.server, 1, zipped(measured(shaOf('b'), 1_500, { rounds: [someRound({ values: { lcp: 1_500, 'total-bytes': 100 } })] })));
-  const rounds = [someRound({ arm: 'base', values: { lcp: 1_400, 'total-bytes': 900 } }), someRound({ values: { lcp: 1_900, 'total-bytes': 900 } })];
+  addArtifact(
+    scene.server,
+    1,
+    zipped(
+      measured(shaOf('b'), 1_500, {
+        rounds: [someRound({ values: { lcp: 1_500, 'total-bytes': 100 } })],
+      }),
+    ),
+  );
+  const rounds = [
+    someRound({ arm: 'base', values: { lcp: 1_400, 'total-bytes': 900 } }),
+    someRound({ values: { lcp: 1_900, 'total-bytes': 900 } }),
+  ];
   leg(55, '0', forged({ base: { commit: shaOf('e'), dirty: false }, rounds }));
   const handIn = await collect();
   expect(handIn).toMatchObject({
     kind: 'ready',
     pull: { number: 8 },
     budgets: '{ "strict": true }',
-    measurements: { head: { commit: shaOf('a'), branch: 'faster' }, base: { commit: shaOf('b'), branch: 'main' } },
+    measurements: {
+      head: { commit: shaOf('a'), branch: 'faster' },
+      base: { commit: shaOf('b'), branch: 'main' },
+    },
     lookup: { provenance: { kind: 'base', commit: shaOf('b') } },
   });
-  expect(handIn.kind === 'ready' && handIn.measurements.rounds.map((round) => round.values)).toEqual([
+  expect(
+    handIn.kind === 'ready' && handIn.measurements.rounds.map((round) => round.values),
+  ).toEqual([
     { lcp: 1_400, 'total-bytes': 100 },
     { lcp: 1_900, 'total-bytes': 900 },
   ]);
@@ -55,7 +100,10 @@ test("a fork's measurements are judged with the base's budgets, the base's exact
 test("what a fork's run measured is no baseline, not even for its own branch called main", async () => {
   addMeasuredRun(scene.server, 54, shaOf('b'), 1, { event: 'push', head_repository: { id: 2 } });
   leg(55, '0', forged());
-  expect(await collect()).toMatchObject({ kind: 'ready', lookup: { baseline: { kind: 'none' }, trend: [] } });
+  expect(await collect()).toMatchObject({
+    kind: 'ready',
+    lookup: { baseline: { kind: 'none' }, trend: [] },
+  });
 });
 
 test('a moved head is left to its newer run, without a word on the pull request', async () => {
@@ -69,30 +117,53 @@ test('a moved head is left to its newer run, without a word on the pull request'
 
 test.each<[string, () => void, string]>([
   ['left no artifact', () => undefined, 'left no measurements'],
-  ['left a broken one', () => void addArtifact(scene.server, 55, new Uint8Array(100)), 'is not read'],
-  ['belongs to a base without budgets', () => scene.server.files.clear(), 'budgets.json of main could not be read'],
+  [
+    'left a broken one',
+    () => void addArtifact(scene.server, 55, new Uint8Array(100)),
+    'is not read',
+  ],
+  [
+    'belongs to a base without budgets',
+    () => scene.server.files.clear(),
+    'budgets.json of main could not be read',
+  ],
 ])('a pull request whose run %s is told so', async (_name, arrange, why) => {
   arrange();
-  expect(await collect()).toMatchObject({ kind: 'unmeasured', pull: { number: 8 }, why: expect.stringContaining(why) });
+  expect(await collect()).toMatchObject({
+    kind: 'unmeasured',
+    pull: { number: 8 },
+    why: expect.stringContaining(why),
+  });
 });
 
 test('the legs of a matrix are merged, the newest attempt of each, and one that is broken is a remark', async () => {
-  const page = (id: string) => ({ id, kind: 'page', name: id, profile: 'mobile', address: '/' }) as const;
-  const of = (target: string, lcp: number) => someMeasurements({ targets: [page(target)], rounds: [someRound({ target, values: { lcp } })] });
+  const page = (id: string) =>
+    ({ id, kind: 'page', name: id, profile: 'mobile', address: '/' }) as const;
+  const of = (target: string, lcp: number) =>
+    someMeasurements({ targets: [page(target)], rounds: [someRound({ target, values: { lcp } })] });
   leg(1000, 'mobile', of('home', 1));
   leg(1000, 'mobile', of('home', 2), 2);
   leg(1000, 'desktop', of('cart', 3));
   leg(1000, 'tablet', 'broken');
   const collected = await collectLegs('default', 1000, scene.ports.github);
-  expect(collected).toMatchObject({ kind: 'collected', remarks: [expect.stringContaining('is not a measurements file')] });
-  expect(collected.kind === 'collected' && collected.measurements.rounds.map((round) => [round.target, round.values.lcp])).toEqual([
+  expect(collected).toMatchObject({
+    kind: 'collected',
+    remarks: [expect.stringContaining('is not a measurements file')],
+  });
+  expect(
+    collected.kind === 'collected' &&
+      collected.measurements.rounds.map((round) => [round.target, round.values.lcp]),
+  ).toEqual([
     ['cart', 3],
     ['home', 2],
   ]);
 });
 
 test('a run without legs, or a list that fails, is nothing with a reason', async () => {
-  expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({ kind: 'nothing', why: 'The run left no measurements of this suite.' });
+  expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({
+    kind: 'nothing',
+    why: 'The run left no measurements of this suite.',
+  });
   scene.server.weather = () => 'no-permission';
   expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({
     kind: 'nothing',
@@ -102,27 +173,49 @@ test('a run without legs, or a list that fails, is nothing with a reason', async
 
 test('what a leg had measured when it was killed is judged and is not green, until a later attempt finishes', async () => {
   const { github } = scene.ports;
-  const left = (name: string) => addArtifact(scene.server, 55, zipped(measured(shaOf('a'), 9_000)), { name });
+  const left = (name: string) =>
+    addArtifact(scene.server, 55, zipped(measured(shaOf('a'), 9_000)), { name });
   left(unfinishedArtifactName('default', 'measure', '0', 1));
   const killed = await collectLegs('default', 55, github);
   if (killed.kind !== 'collected') throw new Error(killed.why);
   expect(killed.measurements).toMatchObject({
     rounds: [{ values: { lcp: 9_000 } }],
-    failures: [{ target: 'home (mobile)', arm: 'head', code: 'target-not-measured', message: 'the job that measured it did not finish' }],
+    failures: [
+      {
+        target: 'home (mobile)',
+        arm: 'head',
+        code: 'target-not-measured',
+        message: 'the job that measured it did not finish',
+      },
+    ],
   });
   const config = { ...someConfig(), mode: 'judge' as const };
-  expect(judge(config, killed.measurements, { kind: 'none', why: '' })).toMatchObject({ verdict: 'inconclusive', failsJob: false });
-  expect(failsWhereMissing(judge(config, killed.measurements, { kind: 'none', why: '' }), killed.measurements)).toMatchObject({
+  expect(judge(config, killed.measurements, { kind: 'none', why: '' })).toMatchObject({
+    verdict: 'inconclusive',
+    failsJob: false,
+  });
+  expect(
+    failsWhereMissing(
+      judge(config, killed.measurements, { kind: 'none', why: '' }),
+      killed.measurements,
+    ),
+  ).toMatchObject({
     verdict: 'fail',
     failsJob: true,
   });
   left(artifactName('default', 'measure', '0', 2));
-  expect(await collectLegs('default', 55, github)).toMatchObject({ measurements: { failures: [] } });
+  expect(await collectLegs('default', 55, github)).toMatchObject({
+    measurements: { failures: [] },
+  });
 });
 
 test('a matrix of as many legs as are merged leaves requests for the check and the comment', async () => {
   for (let index = 0; index < 64; index += 1) leg(55, String(index), measured(shaOf('a'), index));
   const { github } = scene.ports;
-  expect(await collectLegs('default', 55, github)).toMatchObject({ kind: 'collected', remarks: [] });
-  for (let request = 0; request < 40; request += 1) expect(await github.pullRequest(8)).toMatchObject({ ok: true });
+  expect(await collectLegs('default', 55, github)).toMatchObject({
+    kind: 'collected',
+    remarks: [],
+  });
+  for (let request = 0; request < 40; request += 1)
+    expect(await github.pullRequest(8)).toMatchObject({ ok: true });
 });

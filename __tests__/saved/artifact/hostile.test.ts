@@ -28,29 +28,60 @@ async function handIn(entries: readonly ZipEntry[] | Uint8Array) {
   return readUnverified(artifact, { suite: 'default', head, base }, scene.ports.github);
 }
 const handInJson = (text: string) => handIn([{ name, content: text }]);
-const handInMeasurements = (change: Parameters<typeof someMeasurements>[0]) => handInJson(JSON.stringify(someMeasurements(change)));
+const handInMeasurements = (change: Parameters<typeof someMeasurements>[0]) =>
+  handInJson(JSON.stringify(someMeasurements(change)));
 const json = JSON.stringify(someMeasurements());
 
 test('an honest artifact is read, under the identity that the API vouches for', async () => {
   const read = await handInMeasurements({
     head: { commit: shaOf('f'), branch: 'main', dirty: false },
     base: { commit: shaOf('e'), branch: 'forged', dirty: false },
-    diagnoses: [{ target: 'home (mobile)', arm: 'head', reportFile: '../../../etc/passwd', lcpElement: undefined, resources: [], opportunities: [] }],
+    diagnoses: [
+      {
+        target: 'home (mobile)',
+        arm: 'head',
+        reportFile: '../../../etc/passwd',
+        lcpElement: undefined,
+        resources: [],
+        opportunities: [],
+      },
+    ],
   });
-  expect(read).toMatchObject({ kind: 'read', measurements: { head, base, diagnoses: [{ reportFile: undefined }] } });
+  expect(read).toMatchObject({
+    kind: 'read',
+    measurements: { head, base, diagnoses: [{ reportFile: undefined }] },
+  });
 });
 
 test('what it says of how often its rounds were looked at is not believed', async () => {
-  const read = await handInMeasurements({ plans: [{ target: 'home (mobile)', kind: 'fixed', rounds: 12 }] });
+  const read = await handInMeasurements({
+    plans: [{ target: 'home (mobile)', kind: 'fixed', rounds: 12 }],
+  });
   if (read.kind !== 'read') throw new Error(read.why);
   expect(read.measurements).not.toHaveProperty('plans');
 });
 
 test.each<[string, readonly ZipEntry[], string]>([
-  ['that unpacks a thousand times larger', [{ name, content: '0'.repeat(8_000_000) }], 'unpacks to more than'],
-  ['that lies about its size, too small', [{ name, content: '0'.repeat(8_000_000), claimedBytes: 100 }], 'artifact'],
-  ['that claims a gigabyte', [{ name, content: json, claimedBytes: 1_000_000_000 }], 'has 1000000000 bytes'],
-  ['with a path that climbs', [{ name: '../../measurements.json', content: json }], 'invalid relative path'],
+  [
+    'that unpacks a thousand times larger',
+    [{ name, content: '0'.repeat(8_000_000) }],
+    'unpacks to more than',
+  ],
+  [
+    'that lies about its size, too small',
+    [{ name, content: '0'.repeat(8_000_000), claimedBytes: 100 }],
+    'artifact',
+  ],
+  [
+    'that claims a gigabyte',
+    [{ name, content: json, claimedBytes: 1_000_000_000 }],
+    'has 1000000000 bytes',
+  ],
+  [
+    'with a path that climbs',
+    [{ name: '../../measurements.json', content: json }],
+    'invalid relative path',
+  ],
   [
     'with an absolute path',
     [
@@ -67,7 +98,11 @@ test.each<[string, readonly ZipEntry[], string]>([
     ],
     'absolute path',
   ],
-  ['whose measurements are a symbolic link', [{ name, content: '/etc/passwd', mode: 0o120777 }], 'is a symbolic link'],
+  [
+    'whose measurements are a symbolic link',
+    [{ name, content: '/etc/passwd', mode: 0o120777 }],
+    'is a symbolic link',
+  ],
   [
     'with two files of the same name',
     [
@@ -77,9 +112,17 @@ test.each<[string, readonly ZipEntry[], string]>([
     'more than once',
   ],
   ['that is encrypted', [{ name, content: json, flags: 0x801 }], 'is encrypted'],
-  ['with thousands of entries', Array.from({ length: 1_200 }, (_, index) => ({ name: `f${index}`, content: '' })), 'it has 1200 entries'],
+  [
+    'with thousands of entries',
+    Array.from({ length: 1_200 }, (_, index) => ({ name: `f${index}`, content: '' })),
+    'it has 1200 entries',
+  ],
   ['without measurements', [{ name: 'other.json', content: json }], 'it has no measurements.json'],
-  ['whose measurements are in a folder', [{ name: 'x/measurements.json', content: json }], 'it has no measurements.json'],
+  [
+    'whose measurements are in a folder',
+    [{ name: 'x/measurements.json', content: json }],
+    'it has no measurements.json',
+  ],
   ['whose text is not UTF-8', [{ name, content: Uint8Array.from([0x7b, 0xff, 0xfe]) }], 'artifact'],
 ])('a zip %s is refused', async (_name, entries, why) => {
   expect(await handIn(entries)).toEqual({ kind: 'unreadable', why: expect.stringContaining(why) });
@@ -103,14 +146,21 @@ test.each<[string, string]>([
   ['findings handed in', json.replace('"suite"', '"findings":[],"suite"')],
   ['a pull request number', json.replace('"suite"', '"pullRequest":1,"suite"')],
   ['a polluted prototype', json.replace('{"lcp"', '{"__proto__":1,"lcp"')],
-  ['a polluted prototype at the top', json.replace('"suite"', '"__proto__":{"polluted":true},"suite"')],
-  ['a constructor at the top', json.replace('"suite"', '"constructor":{"prototype":{"polluted":true}},"suite"')],
+  [
+    'a polluted prototype at the top',
+    json.replace('"suite"', '"__proto__":{"polluted":true},"suite"'),
+  ],
+  [
+    'a constructor at the top',
+    json.replace('"suite"', '"constructor":{"prototype":{"polluted":true}},"suite"'),
+  ],
   ['a million characters as a name', json.replace('home (mobile)', 'x'.repeat(1_000_000))],
   ['a newer version', json.replace('"version":1', '"version":2')],
   ['no JSON', 'verdict: pass'],
 ])('measurements with %s are refused, or are as if it were not there', async (_name, text) => {
   const read = await handInJson(text);
-  if (read.kind === 'read') expect(JSON.stringify(read.measurements.rounds)).toBe(JSON.stringify([someRound()]));
+  if (read.kind === 'read')
+    expect(JSON.stringify(read.measurements.rounds)).toBe(JSON.stringify([someRound()]));
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
 
@@ -124,7 +174,9 @@ test('numbers that nothing can have are refused', async () => {
 });
 
 test('a million rows are refused', async () => {
-  const rounds = Array.from({ length: 60_000 }, (_, block) => someRound({ block, durationMs: (block * 7919) % 10_007 }));
+  const rounds = Array.from({ length: 60_000 }, (_, block) =>
+    someRound({ block, durationMs: (block * 7919) % 10_007 }),
+  );
   const read = await handInMeasurements({ rounds });
   expect(read).toMatchObject({ kind: 'unreadable' });
 });
@@ -137,11 +189,19 @@ test("the base's exact values come from the trusted run, and one that it does no
   const forged = someMeasurements({
     base,
     rounds: [
-      someRound({ arm: 'base', values: { lcp: 1_700, 'total-bytes': 9_000_000, 'dom-nodes': 5_000 } }),
-      someRound({ arm: 'head', values: { lcp: 1_800, 'total-bytes': 9_000_000, 'dom-nodes': 5_000 } }),
+      someRound({
+        arm: 'base',
+        values: { lcp: 1_700, 'total-bytes': 9_000_000, 'dom-nodes': 5_000 },
+      }),
+      someRound({
+        arm: 'head',
+        values: { lcp: 1_800, 'total-bytes': 9_000_000, 'dom-nodes': 5_000 },
+      }),
     ],
   });
-  const trusted = someMeasurements({ rounds: [someRound({ values: { lcp: 1, 'total-bytes': 100_000 } })] });
+  const trusted = someMeasurements({
+    rounds: [someRound({ values: { lcp: 1, 'total-bytes': 100_000 } })],
+  });
   expect(withTrustedBase(forged, trusted).rounds.map((round) => round.values)).toEqual([
     { lcp: 1_700, 'total-bytes': 100_000 },
     { lcp: 1_800, 'total-bytes': 9_000_000, 'dom-nodes': 5_000 },
@@ -167,6 +227,9 @@ test.each(['speed', 'a\r::set-output name=verdict::pass', 'lcp\u202e', 'construc
   'a metric %j that nobody knows is refused, as the artifact that it is',
   async (metric) => {
     const read = await handInMeasurements({ rounds: [someRound({ values: { [metric]: 1 } })] });
-    expect(read).toMatchObject({ kind: 'unreadable', why: expect.stringContaining('there is no such metric') });
+    expect(read).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringContaining('there is no such metric'),
+    });
   },
 );

@@ -1,6 +1,13 @@
 import { findArtifactBaseline, type LookupRequest } from '../../../src/saved/artifact/lookup.ts';
 import { isTrusted } from '../../../src/saved/artifact/trust.ts';
-import { addArtifact, addMeasuredRun, addRun, commit, measured, zipped } from '../../support/artifact-history.ts';
+import {
+  addArtifact,
+  addMeasuredRun,
+  addRun,
+  commit,
+  measured,
+  zipped,
+} from '../../support/artifact-history.ts';
 import { createScene, type Scene } from '../../support/publish-scene.ts';
 
 let scene: Scene;
@@ -15,12 +22,24 @@ afterEach(async () => {
 
 const find = (changes: Partial<LookupRequest> = {}) =>
   findArtifactBaseline(
-    { suite: 'default', branch: 'main', repositoryId: 1, workflowFile: 'perf.yml', ownRunId: 999, baseSha: commit(300), runs: 5, ...changes },
+    {
+      suite: 'default',
+      branch: 'main',
+      repositoryId: 1,
+      workflowFile: 'perf.yml',
+      ownRunId: 999,
+      baseSha: commit(300),
+      runs: 5,
+      ...changes,
+    },
     scene.ports.github,
     scene.ports.clock,
   );
-const lcps = (runs: readonly { readonly rounds: readonly { readonly values: Readonly<Record<string, number>> }[] }[]) =>
-  runs.map((run) => run.rounds[0]?.values.lcp);
+const lcps = (
+  runs: readonly {
+    readonly rounds: readonly { readonly values: Readonly<Record<string, number>> }[];
+  }[],
+) => runs.map((run) => run.rounds[0]?.values.lcp);
 
 test('the newest measurement of the base commit is the baseline, and its ancestors give the spread', async () => {
   addMeasuredRun(scene.server, 1, commit(290), 1);
@@ -29,7 +48,10 @@ test('the newest measurement of the base commit is the baseline, and its ancesto
   addMeasuredRun(scene.server, 4, commit(300), 4, { event: 'schedule' });
   const lookup = await find();
   expect(lookup).toMatchObject({
-    baseline: { kind: 'artifact', describe: '0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/4' },
+    baseline: {
+      kind: 'artifact',
+      describe: '0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/4',
+    },
     provenance: { kind: 'base', commit: commit(300), distance: 0 },
     trend: [],
     problems: [],
@@ -66,7 +88,10 @@ test('without one of the base its nearest ancestor counts, with the distance in 
   addMeasuredRun(scene.server, 2, commit(297), 2);
   const { provenance, baseline } = await find();
   expect(provenance).toMatchObject({ kind: 'ancestor', commit: commit(297), distance: 3 });
-  expect(baseline).toMatchObject({ describe: '0000000, 3 commits before the base, measured 24 h ago in https://github.com/acme/shop/actions/runs/2' });
+  expect(baseline).toMatchObject({
+    describe:
+      '0000000, 3 commits before the base, measured 24 h ago in https://github.com/acme/shop/actions/runs/2',
+  });
 });
 
 test('a run newer than the base is no baseline, only a trend', async () => {
@@ -109,7 +134,9 @@ test('an expired artifact is passed over, and when all have expired that is the 
 test('an artifact with the wrong digest, another suite, another commit or no measurements is passed over, and said', async () => {
   addMeasuredRun(scene.server, 1, commit(296), 1);
   addRun(scene.server, 2, commit(297));
-  addArtifact(scene.server, 2, zipped(measured(commit(297), 2)), { digest: `sha256:${'0'.repeat(64)}` });
+  addArtifact(scene.server, 2, zipped(measured(commit(297), 2)), {
+    digest: `sha256:${'0'.repeat(64)}`,
+  });
   addRun(scene.server, 3, commit(298));
   addArtifact(scene.server, 3, zipped(measured(commit(298), 3, { suite: 'api' })));
   addRun(scene.server, 4, commit(299));
@@ -135,7 +162,9 @@ test.each(['push', 'schedule', 'workflow_dispatch'])(
     const { provenance, baseline, remarks } = await find();
     expect(provenance).toMatchObject({ commit: commit(299) });
     expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
-    expect(remarks).toEqual(['The measurements of https://github.com/acme/shop/actions/runs/2 do not say which commit they are of.']);
+    expect(remarks).toEqual([
+      'The measurements of https://github.com/acme/shop/actions/runs/2 do not say which commit they are of.',
+    ]);
   },
 );
 
@@ -146,7 +175,10 @@ test('on a busy repository the run is found on its second page, its artifact in 
     addArtifact(scene.server, id, zipped('of a pull request'));
   }
   const { provenance } = await find();
-  expect(provenance).toMatchObject({ kind: 'base', runUrl: 'https://github.com/acme/shop/actions/runs/1' });
+  expect(provenance).toMatchObject({
+    kind: 'base',
+    runUrl: 'https://github.com/acme/shop/actions/runs/1',
+  });
   expect(scene.ports.github.requestCount()).toBeLessThanOrEqual(8);
 });
 
@@ -157,25 +189,37 @@ test('ten runs for the spread cost no more than 15 requests, and no more are rea
   expect(scene.ports.github.requestCount()).toBeLessThanOrEqual(15);
 });
 
-test.each(['no-permission', 'server-500', 'html-502', 'reset', 'hang', 'truncated', 'rate-far', 'not-found'] as const)(
-  'when every answer is %s there is no baseline, and a reason',
-  async (fault) => {
-    addMeasuredRun(scene.server, 1, commit(300), 1);
-    scene.server.weather = () => fault;
-    const lookup = await find();
-    expect(lookup.baseline).toMatchObject({ kind: 'none', why: expect.stringContaining('its runs could not be listed') });
-    expect(lookup.problems).toHaveLength(1);
-  },
-);
+test.each([
+  'no-permission',
+  'server-500',
+  'html-502',
+  'reset',
+  'hang',
+  'truncated',
+  'rate-far',
+  'not-found',
+] as const)('when every answer is %s there is no baseline, and a reason', async (fault) => {
+  addMeasuredRun(scene.server, 1, commit(300), 1);
+  scene.server.weather = () => fault;
+  const lookup = await find();
+  expect(lookup.baseline).toMatchObject({
+    kind: 'none',
+    why: expect.stringContaining('its runs could not be listed'),
+  });
+  expect(lookup.problems).toHaveLength(1);
+});
 
 test('a store that is down is said, and the next run is read', async () => {
   addMeasuredRun(scene.server, 1, commit(299), 1);
   addMeasuredRun(scene.server, 2, commit(300), 2);
   let down = 0;
-  scene.server.weather = (_method, path) => (path.startsWith('/blob/') && down++ === 0 ? 'server-500' : undefined);
+  scene.server.weather = (_method, path) =>
+    path.startsWith('/blob/') && down++ === 0 ? 'server-500' : undefined;
   const { provenance, remarks } = await find();
   expect(provenance).toMatchObject({ kind: 'ancestor', distance: 1 });
-  expect(remarks).toEqual([expect.stringContaining('could not be downloaded: the store answered 500.')]);
+  expect(remarks).toEqual([
+    expect.stringContaining('could not be downloaded: the store answered 500.'),
+  ]);
 });
 
 test('without the history only the base itself can be recognised', async () => {
@@ -187,5 +231,8 @@ test('without the history only the base itself can be recognised', async () => {
 });
 
 test('a branch on which the workflow has not run yet has no baseline', async () => {
-  expect((await find()).baseline).toEqual({ kind: 'none', why: 'No baseline: perf.yml has not run on main yet.' });
+  expect((await find()).baseline).toEqual({
+    kind: 'none',
+    why: 'No baseline: perf.yml has not run on main yet.',
+  });
 });

@@ -15,7 +15,10 @@ export function listProducts(database: DatabaseSync): ListProducts {
 
   return (page) => {
     const { total } = countProducts.get() as { total: number };
-    const products = selectPage.all(productsPerPage, (page - 1) * productsPerPage) as unknown as ListedProduct[];
+    const products = selectPage.all(
+      productsPerPage,
+      (page - 1) * productsPerPage,
+    ) as unknown as ListedProduct[];
     return { page, pages: Math.ceil(total / productsPerPage), total, products };
   };
 }

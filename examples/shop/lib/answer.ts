@@ -12,9 +12,17 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const html = (body: string, status = 200): Answer => ({ status, type: 'text/html; charset=utf-8', body });
+export const html = (body: string, status = 200): Answer => ({
+  status,
+  type: 'text/html; charset=utf-8',
+  body,
+});
 
-export const json = (value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Answer => ({
+export const json = (
+  value: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Answer => ({
   status,
   type: 'application/json; charset=utf-8',
   body: JSON.stringify(value),
@@ -22,7 +30,12 @@ export const json = (value: unknown, status = 200, headers: Readonly<Record<stri
 });
 
 /** Files and drawings never change under their address: keep them for a year. */
-export const asset = (type: string, body: Buffer): Answer => ({ status: 200, type, body, cacheControl: 'public, max-age=31536000, immutable' });
+export const asset = (type: string, body: Buffer): Answer => ({
+  status: 200,
+  type,
+  body,
+  cacheControl: 'public, max-age=31536000, immutable',
+});
 
 const compressible = /^(text\/|application\/(json|javascript)|image\/svg)/;
 
@@ -50,7 +63,12 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   response.writeHead(answer.status, { 'Content-Length': encoded.length }).end(encoded);
 }
 
-function encode(request: IncomingMessage, response: ServerResponse, answer: Answer, body: Buffer): Buffer {
+function encode(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  body: Buffer,
+): Buffer {
   if (!compressible.test(answer.type) || body.length < smallestCompressedBytes) return body;
   response.setHeader('Vary', 'Accept-Encoding');
   if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return body;

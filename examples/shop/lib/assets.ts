@@ -16,7 +16,8 @@ export function loadAssets(versionFolder: string): ReadonlyMap<string, Answer> {
   for (const folder of [join(import.meta.dirname, 'public'), join(versionFolder, 'public')]) {
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       const type = types[extname(name)];
-      if (type) assets.set(name.replaceAll('\\', '/'), asset(type, readFileSync(join(folder, name))));
+      if (type)
+        assets.set(name.replaceAll('\\', '/'), asset(type, readFileSync(join(folder, name))));
     }
   }
   return assets;

@@ -42,7 +42,8 @@ export interface Catalogue {
   order(wish: unknown): Order | { readonly problem: string };
 }
 
-const columns = 'p.id, p.name, p.price_cents AS priceCents, p.stock, c.name AS category, round(avg(r.stars), 1) AS rating, count(r.id) AS reviews';
+const columns =
+  'p.id, p.name, p.price_cents AS priceCents, p.stock, c.name AS category, round(avg(r.stars), 1) AS rating, count(r.id) AS reviews';
 
 /** The statements are prepared once, at the start. */
 export function openCatalogue(database: DatabaseSync): Catalogue {
@@ -58,7 +59,9 @@ export function openCatalogue(database: DatabaseSync): Catalogue {
     JOIN categories c ON c.id = p.category_id
     LEFT JOIN reviews r ON r.product_id = p.id
     WHERE p.id = ? GROUP BY p.id`);
-  const insertOrder = database.prepare('INSERT INTO orders (product_id, quantity, email, total_cents) VALUES (?, ?, ?, ?)');
+  const insertOrder = database.prepare(
+    'INSERT INTO orders (product_id, quantity, email, total_cents) VALUES (?, ?, ?, ?)',
+  );
   const findProduct = (id: number) => find.get(id) as Product | undefined;
 
   return {
@@ -66,9 +69,12 @@ export function openCatalogue(database: DatabaseSync): Catalogue {
     find: findProduct,
     order(wish) {
       const { productId, quantity, email } = (wish ?? {}) as { readonly [key: string]: unknown };
-      if (typeof productId !== 'number' || !Number.isInteger(productId)) return { problem: 'productId must be a whole number' };
-      if (typeof quantity !== 'number' || !Number.isInteger(quantity) || quantity < 1) return { problem: 'quantity must be a whole number from 1' };
-      if (typeof email !== 'string' || !email.includes('@')) return { problem: 'email must be an address' };
+      if (typeof productId !== 'number' || !Number.isInteger(productId))
+        return { problem: 'productId must be a whole number' };
+      if (typeof quantity !== 'number' || !Number.isInteger(quantity) || quantity < 1)
+        return { problem: 'quantity must be a whole number from 1' };
+      if (typeof email !== 'string' || !email.includes('@'))
+        return { problem: 'email must be an address' };
       const product = findProduct(productId);
       if (!product) return { problem: `there is no product ${productId}` };
       const totalCents = product.priceCents * quantity;

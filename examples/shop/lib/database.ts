@@ -32,10 +32,19 @@ export function openDatabase(productCount = 3000): DatabaseSync {
   categories.forEach((category, index) => {
     insertCategory.run(index + 1, category.name);
   });
-  const insertProduct = database.prepare('INSERT INTO products (id, name, description, price_cents, stock, category_id) VALUES (?, ?, ?, ?, ?, ?)');
+  const insertProduct = database.prepare(
+    'INSERT INTO products (id, name, description, price_cents, stock, category_id) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const insertReview = database.prepare('INSERT INTO reviews (product_id, stars) VALUES (?, ?)');
   for (const product of makeProducts(productCount)) {
-    insertProduct.run(product.id, product.name, product.description, product.priceCents, product.stock, product.categoryId);
+    insertProduct.run(
+      product.id,
+      product.name,
+      product.description,
+      product.priceCents,
+      product.stock,
+      product.categoryId,
+    );
     for (const stars of product.stars) insertReview.run(product.id, stars);
   }
   database.exec('COMMIT');

@@ -9,7 +9,11 @@ import { seededRandom } from './stock.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-const mix = (a: Colour, b: Colour, share: number): Colour => [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
+const mix = (a: Colour, b: Colour, share: number): Colour => [
+  a[0] + (b[0] - a[0]) * share,
+  a[1] + (b[1] - a[1]) * share,
+  a[2] + (b[2] - a[2]) * share,
+];
 
 /** Ranges of hills from far to near: where they stand, how high they are, their colour. */
 const ranges = [
@@ -26,7 +30,11 @@ function paint(x: number, y: number): Colour {
   if (y > waterline) {
     const depth = (y - waterline) / (1 - waterline);
     const ripple = 0.006 * Math.sin(y * 420 + 9 * Math.sin(x * 14)) * (0.3 + depth);
-    return mix(paintAbove(x + ripple, Math.max(0, waterline - (y - waterline) * 1.5 + ripple)), [18, 30, 46], 0.3 + 0.45 * depth);
+    return mix(
+      paintAbove(x + ripple, Math.max(0, waterline - (y - waterline) * 1.5 + ripple)),
+      [18, 30, 46],
+      0.3 + 0.45 * depth,
+    );
   }
   return paintAbove(x, y);
 }
@@ -39,10 +47,15 @@ function paintAbove(x: number, y: number): Colour {
   const sun = Math.hypot((x - 0.68) * 2, y - 0.4);
   const sky = mix([44, 58, 104], [246, 178, 124], Math.min(1, (y / 0.52) ** 1.5));
   const cloud = Math.max(0, noise(x * 5, y * 26) + 0.5 * noise(x * 13, y * 60) - 0.85) * 0.9;
-  return mix(mix(sky, [255, 226, 196], Math.min(0.7, cloud)), [255, 240, 200], Math.max(0, 1 - sun * 3.2) ** 2 + (sun < 0.055 ? 0.7 : 0));
+  return mix(
+    mix(sky, [255, 226, 196], Math.min(0.7, cloud)),
+    [255, 240, 200],
+    Math.max(0, 1 - sun * 3.2) ** 2 + (sun < 0.055 ? 0.7 : 0),
+  );
 }
 
-const ridgeAt = (x: number): number => 0.6 * noise(x, 0) + 0.25 * noise(x * 2.7, 1) + 0.1 * noise(x * 7.1, 2) + 0.05 * noise(x * 19, 3);
+const ridgeAt = (x: number): number =>
+  0.6 * noise(x, 0) + 0.25 * noise(x * 2.7, 1) + 0.1 * noise(x * 7.1, 2) + 0.05 * noise(x * 19, 3);
 
 const lattice = Array.from({ length: 1024 }, seededRandom(7));
 
@@ -50,13 +63,22 @@ const lattice = Array.from({ length: 1024 }, seededRandom(7));
 function noise(x: number, y: number): number {
   const [column, row] = [Math.floor(x), Math.floor(y)];
   const smooth = (t: number) => t * t * (3 - 2 * t);
-  const at = (i: number, j: number) => lattice[((((column + i) * 57 + (row + j) * 131) % 1024) + 1024) % 1024] as number;
+  const at = (i: number, j: number) =>
+    lattice[((((column + i) * 57 + (row + j) * 131) % 1024) + 1024) % 1024] as number;
   const [dx, dy] = [smooth(x - column), smooth(y - row)];
-  return (at(0, 0) * (1 - dx) + at(1, 0) * dx) * (1 - dy) + (at(0, 1) * (1 - dx) + at(1, 1) * dx) * dy;
+  return (
+    (at(0, 0) * (1 - dx) + at(1, 0) * dx) * (1 - dy) + (at(0, 1) * (1 - dx) + at(1, 1) * dx) * dy
+  );
 }
 
 /** A PNG of rows that begin with their filter byte. `colourType` 2 is true colour, 3 has a palette. */
-function png(width: number, height: number, colourType: 2 | 3, rows: Buffer, palette?: Buffer): Buffer {
+function png(
+  width: number,
+  height: number,
+  colourType: 2 | 3,
+  rows: Buffer,
+  palette?: Buffer,
+): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -90,7 +112,10 @@ function drawTrueColour(width: number, height: number, grain: number): Buffer {
       const dust = (random() - 0.5) * grain;
       const [red, green, blue] = paint(column / width, row / height);
       const pixel: Colour = [byte(red + dust), byte(green + dust), byte(blue + dust)];
-      rows.set([pixel[0] - left[0], pixel[1] - left[1], pixel[2] - left[2]], start + 1 + column * 3);
+      rows.set(
+        [pixel[0] - left[0], pixel[1] - left[1], pixel[2] - left[2]],
+        start + 1 + column * 3,
+      );
       left = pixel;
     }
   }
@@ -107,7 +132,11 @@ function drawPalette(width: number, height: number, colours: number, strength: n
     for (let column = 0; column < width; column++) {
       const dither = ((bayer[(row % 4) * 4 + (column % 4)] as number) / 15 - 0.5) * strength;
       const [red, green, blue] = paint(column / width, row / height);
-      rows[row * (1 + width) + 1 + column] = nearest(palette, [red + dither, green + dither, blue + dither]);
+      rows[row * (1 + width) + 1 + column] = nearest(palette, [
+        red + dither,
+        green + dither,
+        blue + dither,
+      ]);
     }
   }
   return png(width, height, 3, rows, Buffer.from(palette.flatMap((colour) => colour.map(byte))));
@@ -127,7 +156,8 @@ function learnPalette(colours: number): Colour[] {
 
 function mean(pixels: readonly Colour[]): Colour | undefined {
   if (pixels.length === 0) return undefined;
-  const sum = (channel: 0 | 1 | 2) => pixels.reduce((total, pixel) => total + pixel[channel], 0) / pixels.length;
+  const sum = (channel: 0 | 1 | 2) =>
+    pixels.reduce((total, pixel) => total + pixel[channel], 0) / pixels.length;
   return [sum(0), sum(1), sum(2)];
 }
 

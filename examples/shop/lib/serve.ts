@@ -14,7 +14,11 @@ export interface Version {
   readonly homePage: (list: ProductList) => string;
 }
 
-type Route = readonly [method: string, path: RegExp, answer: (match: RegExpExecArray, url: URL, request: IncomingMessage) => Answer | Promise<Answer>];
+type Route = readonly [
+  method: string,
+  path: RegExp,
+  answer: (match: RegExpExecArray, url: URL, request: IncomingMessage) => Answer | Promise<Answer>,
+];
 
 /** Starts the shop on 127.0.0.1 and `port` (0: any free one) and resolves when it listens. */
 export async function serve(version: Version, port: number): Promise<Server> {
@@ -27,7 +31,9 @@ export async function serve(version: Version, port: number): Promise<Server> {
       })
       .then((answer) => send(request, response, answer));
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(port, '127.0.0.1', resolve),
+  );
   return server;
 }
 
@@ -45,13 +51,23 @@ function routesOf(version: Version): readonly Route[] {
       /^\/products\/(\d+)$/,
       ([, id]) => {
         const product = catalogue.find(Number(id));
-        return product ? html(productPage(product, catalogue.search(materialOf(product.name)))) : notFound();
+        return product
+          ? html(productPage(product, catalogue.search(materialOf(product.name))))
+          : notFound();
       },
     ],
     ['GET', /^\/images\/(\d+)\.svg$/, ([, id]) => asset('image/svg+xml', drawProduct(Number(id)))],
     ['GET', /^\/assets\/([\w./-]+)$/, ([, name]) => assets.get(name as string) ?? notFound()],
-    ['GET', /^\/api\/products$/, (_match, url) => json(listProducts(Number(url.searchParams.get('page') ?? 1)))],
-    ['GET', /^\/api\/products\/search$/, (_match, url) => json({ products: catalogue.search(url.searchParams.get('q') ?? '') })],
+    [
+      'GET',
+      /^\/api\/products$/,
+      (_match, url) => json(listProducts(Number(url.searchParams.get('page') ?? 1))),
+    ],
+    [
+      'GET',
+      /^\/api\/products\/search$/,
+      (_match, url) => json({ products: catalogue.search(url.searchParams.get('q') ?? '') }),
+    ],
     [
       'GET',
       /^\/api\/products\/(\d+)$/,
@@ -65,7 +81,9 @@ function routesOf(version: Version): readonly Route[] {
       /^\/api\/orders$/,
       async (_match, _url, request) => {
         const order = catalogue.order(await readJson(request));
-        return 'problem' in order ? json(order, 422) : json(order, 201, { Location: `/api/orders/${order.id}` });
+        return 'problem' in order
+          ? json(order, 422)
+          : json(order, 201, { Location: `/api/orders/${order.id}` });
       },
     ],
   ];

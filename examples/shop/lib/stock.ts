@@ -10,9 +10,38 @@ export const categories = [
   { name: 'Desk', nouns: ['Notebook', 'Pen Tray', 'Desk Clock', 'Letter Rack'] },
 ] as const;
 
-const materials = ['Oak', 'Linen', 'Stoneware', 'Brass', 'Wool', 'Ash', 'Enamel', 'Cork', 'Slate', 'Copper'];
-const origins = ['Harbour', 'Meadow', 'Nordic', 'Alpine', 'Coastal', 'Heath', 'Fjord', 'Orchard', 'Moor', 'Valley'];
-const virtues = ['made to be mended', 'softens with age', 'turned by hand', 'finished with beeswax', 'woven in small batches', 'cast in one piece'];
+const materials = [
+  'Oak',
+  'Linen',
+  'Stoneware',
+  'Brass',
+  'Wool',
+  'Ash',
+  'Enamel',
+  'Cork',
+  'Slate',
+  'Copper',
+];
+const origins = [
+  'Harbour',
+  'Meadow',
+  'Nordic',
+  'Alpine',
+  'Coastal',
+  'Heath',
+  'Fjord',
+  'Orchard',
+  'Moor',
+  'Valley',
+];
+const virtues = [
+  'made to be mended',
+  'softens with age',
+  'turned by hand',
+  'finished with beeswax',
+  'woven in small batches',
+  'cast in one piece',
+];
 
 /** A product as it is put into the database. `stars` are its reviews, 1 to 5 each. */
 export interface StockedProduct {
@@ -40,7 +69,10 @@ export function* makeProducts(count: number): Generator<StockedProduct> {
       priceCents: 900 + Math.floor(random() * 240) * 50,
       stock: Math.floor(random() * 80),
       categoryId,
-      stars: Array.from({ length: 2 + Math.floor(random() * 5) }, () => 2 + Math.floor(random() * 4)),
+      stars: Array.from(
+        { length: 2 + Math.floor(random() * 5) },
+        () => 2 + Math.floor(random() * 4),
+      ),
     };
   }
 }

@@ -20,18 +20,30 @@ export function listProducts(database: DatabaseSync): ListProducts {
 
   return (page) => {
     const { total } = countProducts.get() as { total: number };
-    const rows = selectPage.all(productsPerPage, (page - 1) * productsPerPage) as unknown as ProductRow[];
-    const products = rows.map(({ categoryId, ...row }) => ({ ...row, category: categoryName(database, categoryId), ...ratingOf(database, row.id) }));
+    const rows = selectPage.all(
+      productsPerPage,
+      (page - 1) * productsPerPage,
+    ) as unknown as ProductRow[];
+    const products = rows.map(({ categoryId, ...row }) => ({
+      ...row,
+      category: categoryName(database, categoryId),
+      ...ratingOf(database, row.id),
+    }));
     return { page, pages: Math.ceil(total / productsPerPage), total, products };
   };
 }
 
 function categoryName(database: DatabaseSync, id: number): string {
-  return (database.prepare('SELECT name FROM categories WHERE id = ?').get(id) as { name: string }).name;
+  return (database.prepare('SELECT name FROM categories WHERE id = ?').get(id) as { name: string })
+    .name;
 }
 
 function ratingOf(database: DatabaseSync, productId: number): { rating: number; reviews: number } {
-  return database.prepare('SELECT round(avg(stars), 1) AS rating, count(*) AS reviews FROM reviews WHERE product_id = ?').get(productId) as {
+  return database
+    .prepare(
+      'SELECT round(avg(stars), 1) AS rating, count(*) AS reviews FROM reviews WHERE product_id = ?',
+    )
+    .get(productId) as {
     rating: number;
     reviews: number;
   };

@@ -4,5 +4,8 @@ import { serve } from '../lib/serve.ts';
 import { homePage } from './home-page.ts';
 import { listProducts } from './list-products.ts';
 
-const server = await serve({ folder: import.meta.dirname, listProducts, homePage }, Number(process.env.PORT ?? 3000));
+const server = await serve(
+  { folder: import.meta.dirname, listProducts, homePage },
+  Number(process.env.PORT ?? 3000),
+);
 console.log(`The shop is open at http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

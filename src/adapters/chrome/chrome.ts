@@ -5,7 +5,12 @@ import { keepConsoleQuiet } from './console.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
 import { errorOfThrown } from './errors.ts';
 import { chromeFlags } from './flags.ts';
-import { defaultRoundSettings, lighthouseVersion, type RoundSettings, runLighthouse } from './lighthouse.ts';
+import {
+  defaultRoundSettings,
+  lighthouseVersion,
+  type RoundSettings,
+  runLighthouse,
+} from './lighthouse.ts';
 import { type ChromeProcess, startChrome } from './process.ts';
 import { passOverLateRejections } from './rejections.ts';
 import { type OpenRoutes, openRoutes } from './routes.ts';
@@ -33,7 +38,12 @@ export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundS
   };
 }
 
-async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoutes, log: Log, settings: RoundSettings): Promise<Browser> {
+async function openBrowser(
+  start: () => Promise<ChromeProcess>,
+  lines: OpenRoutes,
+  log: Log,
+  settings: RoundSettings,
+): Promise<Browser> {
   passOverLateRejections(log);
   const giveConsoleBack = keepConsoleQuiet(log);
   let benchmarkIndex: number | undefined;
@@ -57,10 +67,18 @@ async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoute
     try {
       if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
       await putCookies(chrome.devTools, request);
-      const visited = await inTime(runLighthouse(request, chrome.port, settings, lines), chrome, tabs, request);
+      const visited = await inTime(
+        runLighthouse(request, chrome.port, settings, lines),
+        chrome,
+        tabs,
+        request,
+      );
       const { report } = visited;
       benchmarkIndex ??= report.environment.benchmarkIndex;
-      return { ...visited, report: { ...report, environment: { ...report.environment, benchmarkIndex } } };
+      return {
+        ...visited,
+        report: { ...report, environment: { ...report.environment, benchmarkIndex } },
+      };
     } catch (thrown) {
       const error = errorOfThrown(thrown, request);
       // Whatever else went wrong may have left a broken tab behind, or one that still works.
@@ -93,16 +111,31 @@ async function openBrowser(start: () => Promise<ChromeProcess>, lines: OpenRoute
 
 type Visit = Awaited<ReturnType<Browser['audit']>>;
 
-const isUnpainted = (thrown: unknown): boolean => thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');
+const isUnpainted = (thrown: unknown): boolean =>
+  thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');
 
 /** The run's outcome, or the error that Chrome has died or that nothing happens any more. */
-async function inTime<T>(run: Promise<T>, chrome: ChromeProcess, tabs: Tabs, request: AuditRequest): Promise<T> {
+async function inTime<T>(
+  run: Promise<T>,
+  chrome: ChromeProcess,
+  tabs: Tabs,
+  request: AuditRequest,
+): Promise<T> {
   run.catch(() => {}); // When it lost the race, its error says only that Chrome is gone.
   const limitMs = request.timeoutMs + graceMs[request.scope];
   const stopTimer = setTimeout(() => tabs.stopLoading(), request.timeoutMs + stopLoadingAfterMs);
   let limitTimer: NodeJS.Timeout | undefined;
   const hung = new Promise<never>((_, reject) => {
-    limitTimer = setTimeout(() => reject(new HeadroomError('page-failed', `${request.url}: Lighthouse gave no answer in ${limitMs / 1000} s.`)), limitMs);
+    limitTimer = setTimeout(
+      () =>
+        reject(
+          new HeadroomError(
+            'page-failed',
+            `${request.url}: Lighthouse gave no answer in ${limitMs / 1000} s.`,
+          ),
+        ),
+      limitMs,
+    );
   });
   const died = chrome.ended.then(() => {
     throw new HeadroomError('page-crashed', `Chrome ended while it measured ${request.url}.`);

@@ -6,10 +6,13 @@ const methods = ['error', 'warn', 'log', 'info', 'debug'] as const;
 /** Headroom itself writes nothing to the console. Returns how to give it back. */
 export function keepConsoleQuiet(log: Log): () => void {
   const before = methods.map((method) => [method, console[method]] as const);
-  for (const method of methods) console[method] = (...said: readonly unknown[]) => log.debug(`Lighthouse: ${said.map(textOf).join(' ')}`);
+  for (const method of methods)
+    console[method] = (...said: readonly unknown[]) =>
+      log.debug(`Lighthouse: ${said.map(textOf).join(' ')}`);
   return () => {
     for (const [method, write] of before) console[method] = write;
   };
 }
 
-const textOf = (said: unknown): string => (said instanceof Error ? (said.stack ?? said.message) : String(said));
+const textOf = (said: unknown): string =>
+  said instanceof Error ? (said.stack ?? said.message) : String(said);

@@ -13,7 +13,10 @@ export async function emptyCookies({ send }: DevTools): Promise<void> {
  * Chrome would send them to other hosts too, and drop them once it has a cookie of its own. Throws
  * `page-failed` for what Chrome does not take as a cookie.
  */
-export async function putCookies({ send }: DevTools, { url, headers }: AuditRequest): Promise<void> {
+export async function putCookies(
+  { send }: DevTools,
+  { url, headers }: AuditRequest,
+): Promise<void> {
   for (const { name, value } of cookiesOf(headers)) {
     const isSecure = url.startsWith('https:') || /^__(Secure|Host)-/i.test(name);
     const cookie = { name, value, url, path: '/', ...(isSecure ? { secure: true } : {}) };
@@ -21,7 +24,11 @@ export async function putCookies({ send }: DevTools, { url, headers }: AuditRequ
       await send('Storage.setCookies', { cookies: [cookie] });
     } catch (cause) {
       const hint = 'Correct "headers": a cookie is "name=value", several are parted by "; ".';
-      throw new HeadroomError('page-failed', `${url}: Chrome takes no cookie ${JSON.stringify(name)} as it is given.`, { hint, cause });
+      throw new HeadroomError(
+        'page-failed',
+        `${url}: Chrome takes no cookie ${JSON.stringify(name)} as it is given.`,
+        { hint, cause },
+      );
     }
   }
 }
@@ -33,11 +40,17 @@ export function headersWithoutCookies(headers: AuditRequest['headers']): Record<
 
 const isCookie = (name: string): boolean => name.toLowerCase() === 'cookie';
 
-function cookiesOf(headers: AuditRequest['headers']): readonly { readonly name: string; readonly value: string }[] {
-  const written = Object.entries(headers).flatMap(([name, value]) => (isCookie(name) ? value.split(';') : []));
+function cookiesOf(
+  headers: AuditRequest['headers'],
+): readonly { readonly name: string; readonly value: string }[] {
+  const written = Object.entries(headers).flatMap(([name, value]) =>
+    isCookie(name) ? value.split(';') : [],
+  );
   return written.flatMap((pair) => {
     const [name = '', ...rest] = pair.trim().split('=');
     if (name === '' && rest.length === 0) return [];
-    return rest.length === 0 ? [{ name: '', value: name }] : [{ name: name.trim(), value: rest.join('=').trim() }];
+    return rest.length === 0
+      ? [{ name: '', value: name }]
+      : [{ name: name.trim(), value: rest.join('=').trim() }];
   });
 }

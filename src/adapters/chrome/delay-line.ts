@@ -22,7 +22,10 @@ export interface DelayLine {
 const capacityBytes = 16 * 1024 * 1024;
 
 /** Opens a delay line to a target; each byte from the target arrives `delayMs` after it was sent, in order. */
-export async function openDelayLine(target: { readonly host: string; readonly port: number }, delayMs: number): Promise<DelayLine> {
+export async function openDelayLine(
+  target: { readonly host: string; readonly port: number },
+  delayMs: number,
+): Promise<DelayLine> {
   const sockets = new Set<Socket>();
   let responseTimesMs: number[] = [];
   const track = (socket: Socket): void => {
@@ -43,7 +46,9 @@ export async function openDelayLine(target: { readonly host: string; readonly po
     upstream.once('error', () => client.resetAndDestroy());
     client.once('close', () => upstream.destroy());
   });
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(0, '127.0.0.1', resolve),
+  );
 
   return {
     port: (server.address() as AddressInfo).port,

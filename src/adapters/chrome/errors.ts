@@ -22,19 +22,27 @@ const codes: Readonly<Record<string, ErrorCode>> = {
 const plainWords: Readonly<Record<string, string>> = {
   CHROME_INTERSTITIAL_ERROR: 'nothing answers there, or the host has no address.',
   NO_FCP: 'it painted nothing.',
-  SANDBOXED_DOCUMENT: 'its Content-Security-Policy has "sandbox" without "allow-scripts", so no script may run in it, not even those that measure.',
+  SANDBOXED_DOCUMENT:
+    'its Content-Security-Policy has "sandbox" without "allow-scripts", so no script may run in it, not even those that measure.',
 };
 
 const hints: Readonly<Record<string, string>> = {
   PAGE_HUNG: 'Its main thread is never free: look for an endless loop.',
-  INSECURE_DOCUMENT_REQUEST: 'Of a server on this machine, "insecure": true in "server" takes any certificate.',
+  INSECURE_DOCUMENT_REQUEST:
+    'Of a server on this machine, "insecure": true in "server" takes any certificate.',
   NO_FCP: 'Nothing was painted: see whether the page stays blank in a browser.',
-  SANDBOXED_DOCUMENT: 'Let the server that is measured send "sandbox allow-scripts", or measure a page without it.',
+  SANDBOXED_DOCUMENT:
+    'Let the server that is measured send "sandbox allow-scripts", or measure a page without it.',
 };
 
 /** The error of a report that says its page could not be measured; undefined when it could. */
-export function errorOfReport(report: LighthouseReport, request: AuditRequest, still: StillLoading): HeadroomError | undefined {
-  if (report.runtimeError) return pageError(report.runtimeError.code, report.runtimeError.message, request, undefined);
+export function errorOfReport(
+  report: LighthouseReport,
+  request: AuditRequest,
+  still: StillLoading,
+): HeadroomError | undefined {
+  if (report.runtimeError)
+    return pageError(report.runtimeError.code, report.runtimeError.message, request, undefined);
   // Lighthouse goes on with what it has: metrics of a page that is still loading, which differ from round to round.
   if (!report.runWarnings.some(isTooSlow)) return undefined;
   const { text, hint } = whatKeepsBusy(still);
@@ -43,15 +51,30 @@ export function errorOfReport(report: LighthouseReport, request: AuditRequest, s
 }
 
 /** Lighthouse's words for a page that it stopped waiting for. */
-export const isTooSlow = (warning: string): boolean => warning.startsWith('The page loaded too slowly to finish within the time limit');
+export const isTooSlow = (warning: string): boolean =>
+  warning.startsWith('The page loaded too slowly to finish within the time limit');
 
 const orNow = 'or measure it at a moment with "until".';
 
-function whatKeepsBusy({ unfinished, repeated }: StillLoading): { readonly text: string; readonly hint: string } {
-  const again = repeated.map(({ url, times }) => `${shortened(url)} (${times} times in its last 2 s)`);
-  const open = unfinished.filter((url) => !repeated.some((other) => url.startsWith(other.url))).map(shortened);
-  const named = [...(again.length > 0 ? [`asking for ${listed(again)}`] : []), ...(open.length > 0 ? [`waiting for ${listed(open)}`] : [])];
-  if (named.length > 0) return { text: named.join(', and '), hint: `Raise the page's "timeout", let "block" refuse what never ends, ${orNow}` };
+function whatKeepsBusy({ unfinished, repeated }: StillLoading): {
+  readonly text: string;
+  readonly hint: string;
+} {
+  const again = repeated.map(
+    ({ url, times }) => `${shortened(url)} (${times} times in its last 2 s)`,
+  );
+  const open = unfinished
+    .filter((url) => !repeated.some((other) => url.startsWith(other.url)))
+    .map(shortened);
+  const named = [
+    ...(again.length > 0 ? [`asking for ${listed(again)}`] : []),
+    ...(open.length > 0 ? [`waiting for ${listed(open)}`] : []),
+  ];
+  if (named.length > 0)
+    return {
+      text: named.join(', and '),
+      hint: `Raise the page's "timeout", let "block" refuse what never ends, ${orNow}`,
+    };
   const text = 'busy: nothing was loading, and its main thread was never free for long';
   return { text, hint: `Look for a timer or an animation that always has work, ${orNow}` };
 }
@@ -63,17 +86,34 @@ const shortened = (url: string): string => (url.length > 120 ? `${url.slice(0, 1
 /** The error for whatever was thrown while the page was visited. */
 export function errorOfThrown(thrown: unknown, request: AuditRequest): HeadroomError {
   if (thrown instanceof HeadroomError) return thrown;
-  const { code, friendlyMessage, message } = thrown as { readonly code?: unknown; readonly friendlyMessage?: unknown; readonly message?: unknown };
+  const { code, friendlyMessage, message } = thrown as {
+    readonly code?: unknown;
+    readonly friendlyMessage?: unknown;
+    readonly message?: unknown;
+  };
   const text = typeof friendlyMessage === 'string' ? friendlyMessage : String(message ?? thrown);
   // Puppeteer's words for a tab or a browser that is gone.
-  const name = typeof code === 'string' ? code : /Target closed|Session closed|Connection closed|detached/i.test(text) ? 'TARGET_CRASHED' : 'UNKNOWN';
+  const name =
+    typeof code === 'string'
+      ? code
+      : /Target closed|Session closed|Connection closed|detached/i.test(text)
+        ? 'TARGET_CRASHED'
+        : 'UNKNOWN';
   return pageError(name, text, request, thrown);
 }
 
-function pageError(name: string, message: string, request: AuditRequest, cause: unknown): HeadroomError {
+function pageError(
+  name: string,
+  message: string,
+  request: AuditRequest,
+  cause: unknown,
+): HeadroomError {
   const hint = hints[name];
   const said = `${request.url}: ${withoutHeaders(plainWords[name] ?? sentence(message), request)} (${name})`;
-  return new HeadroomError(codes[name] ?? 'page-failed', said, { ...(hint === undefined ? {} : { hint }), cause });
+  return new HeadroomError(codes[name] ?? 'page-failed', said, {
+    ...(hint === undefined ? {} : { hint }),
+    cause,
+  });
 }
 
 /** The first line, without Lighthouse's advice for people who use DevTools. */
@@ -81,5 +121,8 @@ const sentence = (message: string): string => message.split('\n')[0]?.trim() ?? 
 
 /** Request headers are often secrets. */
 function withoutHeaders(text: string, { headers }: AuditRequest): string {
-  return Object.values(headers).reduce((rest, value) => (value === '' ? rest : rest.replaceAll(value, '***')), text);
+  return Object.values(headers).reduce(
+    (rest, value) => (value === '' ? rest : rest.replaceAll(value, '***')),
+    text,
+  );
 }

@@ -25,12 +25,17 @@ const drawsAnew = 'RenderDocument';
 /** Chrome heeds the last `--disable-features` alone, so what chrome-launcher switches off besides is named again. */
 function disabledFeatures(): string {
   const prefix = '--disable-features=';
-  const usual = Launcher.defaultFlags().flatMap((flag) => (flag.startsWith(prefix) ? flag.slice(prefix.length).split(',') : []));
+  const usual = Launcher.defaultFlags().flatMap((flag) =>
+    flag.startsWith(prefix) ? flag.slice(prefix.length).split(',') : [],
+  );
   return `${prefix}${usual.filter((feature) => feature !== drawsAnew).join(',')}`;
 }
 
 /** Beyond chrome-launcher's own quiet flags: no window, no hosts of its own, no protocol that depends on the network. */
-export function chromeFlags(isRoot: boolean, { steadyFrames, drawnAnew }: { readonly steadyFrames: boolean; readonly drawnAnew: boolean }): readonly string[] {
+export function chromeFlags(
+  isRoot: boolean,
+  { steadyFrames, drawnAnew }: { readonly steadyFrames: boolean; readonly drawnAnew: boolean },
+): readonly string[] {
   return [
     ...(drawnAnew ? [disabledFeatures()] : []),
     ...(steadyFrames ? steadyFrameFlags : []),

@@ -41,16 +41,37 @@ export const defaultRoundSettings: RoundSettings = {
 /** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
 export const desktopSettings: Partial<Flags> = {
   formFactor: 'desktop',
-  throttling: { rttMs: 40, throughputKbps: 10240, cpuSlowdownMultiplier: 1, requestLatencyMs: 0, downloadThroughputKbps: 0, uploadThroughputKbps: 0 },
-  screenEmulation: { mobile: false, width: 1350, height: 940, deviceScaleFactor: 1, disabled: false },
-  emulatedUserAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Safari/537.36',
+  throttling: {
+    rttMs: 40,
+    throughputKbps: 10240,
+    cpuSlowdownMultiplier: 1,
+    requestLatencyMs: 0,
+    downloadThroughputKbps: 0,
+    uploadThroughputKbps: 0,
+  },
+  screenEmulation: {
+    mobile: false,
+    width: 1350,
+    height: 940,
+    deviceScaleFactor: 1,
+    disabled: false,
+  },
+  emulatedUserAgent:
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Safari/537.36',
 };
 
 /**
  * Lighthouse by itself leaves local storage and databases, so that a person stays logged in; the next visit would find them. Cookies
  * are put in place before (chrome-cookies.ts).
  */
-const everyStorage = ['local_storage', 'indexeddb', 'file_systems', 'shader_cache', 'service_workers', 'cache_storage'] as const;
+const everyStorage = [
+  'local_storage',
+  'indexeddb',
+  'file_systems',
+  'shader_cache',
+  'service_workers',
+  'cache_storage',
+] as const;
 
 /** Lighthouse gives up waiting for a first paint after 30 s. */
 const firstPaintTimeoutMs = 30_000;
@@ -68,7 +89,9 @@ export async function runLighthouse(
 ): ReturnType<Browser['audit']> {
   const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
   const config: Config = {
-    ...(request.scope === 'full' ? fullConfig : roundConfig(defaultConfig, request.audits, withoutSources)),
+    ...(request.scope === 'full'
+      ? fullConfig
+      : roundConfig(defaultConfig, request.audits, withoutSources)),
     settings: settingsFor(request, settings),
   };
   routes.takeResponseTimesMs(); // Those of the visit before.
@@ -76,7 +99,10 @@ export async function runLighthouse(
     settings.responseTime === 'at-server'
       ? { responseTimesMs: () => routes.takeResponseTimesMs(), delaysMs: routes.delaysMs }
       : { responseTimesMs: () => new Map(), delaysMs: new Map() };
-  const waiting = { until: request.until ?? ({ kind: 'quiet' } as const), blockedUrls: request.blockedUrls };
+  const waiting = {
+    until: request.until ?? ({ kind: 'quiet' } as const),
+    blockedUrls: request.blockedUrls,
+  };
   const visit = await visitPage(request.url, port, config, { ...settings, ...atServer }, waiting);
   if (!visit) throw new Error('Lighthouse gave no report');
   const { result, seen, stillLoading } = visit;
@@ -85,11 +111,16 @@ export async function runLighthouse(
     ...result.lhr,
     configSettings: { ...configSettings, extraHeaders: null },
     // At a moment that was named, nobody waited for more.
-    runWarnings: request.until?.kind === 'moment' ? runWarnings.filter((one) => !isTooSlow(one)) : runWarnings,
+    runWarnings:
+      request.until?.kind === 'moment' ? runWarnings.filter((one) => !isTooSlow(one)) : runWarnings,
   };
   const error = errorOfReport(report, request, stillLoading);
   if (error) throw error;
-  return { report, html: request.scope === 'full' ? generateReport(report, 'html') : undefined, seen };
+  return {
+    report,
+    html: request.scope === 'full' ? generateReport(report, 'html') : undefined,
+    seen,
+  };
 }
 
 const fullConfig: Config = { extends: 'lighthouse:default' };
@@ -109,7 +140,14 @@ function roundConfig(
     artifacts: needNoSources(asked) ? withoutSources(artifacts ?? []) : (artifacts ?? []),
     audits: (audits ?? []).filter((audit) => typeof audit === 'string' && isAsked(audit)),
     groups: groups ?? {},
-    categories: performance ? { performance: { ...performance, auditRefs: performance.auditRefs.filter(({ id }) => asked.includes(id)) } } : {},
+    categories: performance
+      ? {
+          performance: {
+            ...performance,
+            auditRefs: performance.auditRefs.filter(({ id }) => asked.includes(id)),
+          },
+        }
+      : {},
   };
 }
 
@@ -126,7 +164,11 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
     ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),
     ...(Object.keys(sent).length > 0 ? { extraHeaders: sent } : {}),
     ...(scope === 'metrics'
-      ? { disableFullPageScreenshot: true, cpuQuietThresholdMs: cpuQuietMs, onlyAudits: [...audits] }
+      ? {
+          disableFullPageScreenshot: true,
+          cpuQuietThresholdMs: cpuQuietMs,
+          onlyAudits: [...audits],
+        }
       : { onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] }),
     ...waitingSettings(request),
   };
@@ -136,5 +178,7 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
 function waitingSettings({ until = { kind: 'quiet' }, timeoutMs }: AuditRequest): Partial<Flags> {
   const limitMs = until.kind === 'moment' ? until.ms : timeoutMs;
   const limits = { maxWaitForLoad: limitMs, maxWaitForFcp: Math.min(firstPaintTimeoutMs, limitMs) };
-  return until.kind === 'quiet' ? limits : { ...limits, networkQuietThresholdMs: 0, cpuQuietThresholdMs: 0 };
+  return until.kind === 'quiet'
+    ? limits
+    : { ...limits, networkQuietThresholdMs: 0, cpuQuietThresholdMs: 0 };
 }

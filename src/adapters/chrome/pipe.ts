@@ -14,7 +14,11 @@ interface Message {
 
 /** The browser's end of the pipe. */
 export interface DevTools {
-  send(method: string, params?: Readonly<Record<string, unknown>>, session?: SessionId): Promise<unknown>;
+  send(
+    method: string,
+    params?: Readonly<Record<string, unknown>>,
+    session?: SessionId,
+  ): Promise<unknown>;
   on(method: string, listener: (params: Readonly<Record<string, unknown>>) => void): void;
 }
 
@@ -36,7 +40,8 @@ export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
     else command?.resolve(message.result);
   };
   const close = (): void => {
-    for (const command of pending.values()) command.reject(new Error('Chrome closed its debugging pipe'));
+    for (const command of pending.values())
+      command.reject(new Error('Chrome closed its debugging pipe'));
     pending.clear();
   };
 
@@ -55,7 +60,9 @@ export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
       new Promise((resolve, reject) => {
         lastId += 1;
         pending.set(lastId, { resolve, reject });
-        outgoing.write(`${JSON.stringify({ id: lastId, method, params, ...(session ? { sessionId: session } : {}) })}\0`);
+        outgoing.write(
+          `${JSON.stringify({ id: lastId, method, params, ...(session ? { sessionId: session } : {}) })}\0`,
+        );
       }),
     on: (method, listener) => void listeners.set(method, listener),
   };

@@ -31,7 +31,10 @@ const startLimitMs = 60_000;
  * through a pipe as well as through a port: when Headroom is killed, even by SIGKILL, the pipe closes and Chrome ends.
  * Throws `chrome-missing` or `chrome-failed`.
  */
-export async function startChrome(env: Readonly<Record<string, string>>, flags: readonly string[]): Promise<ChromeProcess> {
+export async function startChrome(
+  env: Readonly<Record<string, string>>,
+  flags: readonly string[],
+): Promise<ChromeProcess> {
   const chromePath = findChrome(env);
   const profile = makeOwnedFolder(env.TMPDIR ?? tmpdir(), 'headroom-chrome-');
   const launcher = new Launcher({
@@ -47,7 +50,11 @@ export async function startChrome(env: Readonly<Record<string, string>>, flags: 
     const output = readOutput(profile);
     kill(launcher.chromeProcess);
     removeProfile(profile);
-    throw new HeadroomError('chrome-failed', `Chrome (${chromePath}) did not start: ${errorText(error)}${output ? `\n${output}` : ''}`, { cause: error });
+    throw new HeadroomError(
+      'chrome-failed',
+      `Chrome (${chromePath}) did not start: ${errorText(error)}${output ? `\n${output}` : ''}`,
+      { cause: error },
+    );
   }
 }
 
@@ -64,12 +71,17 @@ function ownTemporaryFolder(profile: string): { readonly TMPDIR?: string } {
 }
 
 /** Waits until Chrome answers on its pipe and listens on its port. */
-async function connected({ chromeProcess: child, remoteDebuggingPipes: pipes }: Launcher, profile: string): Promise<ChromeProcess> {
+async function connected(
+  { chromeProcess: child, remoteDebuggingPipes: pipes }: Launcher,
+  profile: string,
+): Promise<ChromeProcess> {
   if (!child || !pipes) throw new Error('it has no debugging pipe');
   const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   const gone = new Promise<never>((_, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => reject(new Error(`it ended at once (${signal ?? `exit code ${code}`})`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`it ended at once (${signal ?? `exit code ${code}`})`)),
+    );
   });
   const late = new AbortController();
   const tooLate = sleep(startLimitMs, undefined, { signal: late.signal }).then(() => {
@@ -77,11 +89,19 @@ async function connected({ chromeProcess: child, remoteDebuggingPipes: pipes }: 
   });
   for (const lost of [gone, tooLate]) lost.catch(() => {}); // When they lose the race below.
 
-  const devTools = openPipe(pipes.incoming as NodeJS.ReadStream, pipes.outgoing as NodeJS.WriteStream);
+  const devTools = openPipe(
+    pipes.incoming as NodeJS.ReadStream,
+    pipes.outgoing as NodeJS.WriteStream,
+  );
   // A pipe that closes says less than the exit that follows it.
-  const ready = Promise.all([devTools.send('Browser.getVersion') as Promise<{ readonly product: string }>, portOf(profile, late.signal)]).catch(() => gone);
+  const ready = Promise.all([
+    devTools.send('Browser.getVersion') as Promise<{ readonly product: string }>,
+    portOf(profile, late.signal),
+  ]).catch(() => gone);
   ready.catch(() => {});
-  const [{ product }, port] = await Promise.race([ready, gone, tooLate]).finally(() => late.abort());
+  const [{ product }, port] = await Promise.race([ready, gone, tooLate]).finally(() =>
+    late.abort(),
+  );
 
   const end = (): void => {
     killed = true;
@@ -130,7 +150,11 @@ function findChrome(env: Readonly<Record<string, string>>): string {
   try {
     return getChromePath();
   } catch (error) {
-    throw new HeadroomError('chrome-missing', 'No Chrome or Chromium is installed, and CHROME_PATH is not set.', { cause: error });
+    throw new HeadroomError(
+      'chrome-missing',
+      'No Chrome or Chromium is installed, and CHROME_PATH is not set.',
+      { cause: error },
+    );
   }
 }
 
@@ -146,7 +170,10 @@ function kill(child: ChildProcess | undefined): void {
 
 function readOutput(profile: string): string {
   const file = join(profile, 'chrome-err.log');
-  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-10).join('\n') : '';
+  return existsSync(file)
+    ? readFileSync(file, 'utf8').trim().split('\n').slice(-10).join('\n')
+    : '';
 }
 
-const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const errorText = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -21,5 +21,8 @@ export function passOverLateRejections(log: Log): void {
 function isProtocolError(reason: unknown): reason is Error {
   if (!(reason instanceof Error)) return false;
   if ('code' in reason && reason.code === 'TARGET_CRASHED') return true;
-  return 'protocolMethod' in reason || ['TargetCloseError', 'ProtocolError', 'ConnectionClosedError'].includes(reason.name);
+  return (
+    'protocolMethod' in reason ||
+    ['TargetCloseError', 'ProtocolError', 'ConnectionClosedError'].includes(reason.name)
+  );
 }

@@ -22,7 +22,13 @@ const folderResponseMs = 1;
  * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
  */
 export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
-  if (!routes) return { flags: [], takeResponseTimesMs: () => new Map(), delaysMs: new Map(), close: async () => {} };
+  if (!routes)
+    return {
+      flags: [],
+      takeResponseTimesMs: () => new Map(),
+      delaysMs: new Map(),
+      close: async () => {},
+    };
   const lines = new Map<string, DelayLine>();
   const rules: string[] = [];
   const folders = (routes.folders ?? []).map((address) => new URL(address).origin);
@@ -31,16 +37,28 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
       rules.push(`MAP ${host} ${host}`);
       continue;
     }
-    const line = await openDelayLine({ host: hostname.replaceAll(/[[\]]/g, ''), port }, routes.delayMs);
+    const line = await openDelayLine(
+      { host: hostname.replaceAll(/[[\]]/g, ''), port },
+      routes.delayMs,
+    );
     lines.set(origin, line);
     rules.push(`MAP ${host} 127.0.0.1:${line.port}`);
   }
   // The first rule that fits counts. Other servers on this machine stay in reach.
-  if (routes.otherHosts === 'block') rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
+  if (routes.otherHosts === 'block')
+    rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
   return {
-    flags: [...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : []), ...(await certificateFlags(routes))],
+    flags: [
+      ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : []),
+      ...(await certificateFlags(routes)),
+    ],
     takeResponseTimesMs: () =>
-      new Map([...lines].map(([origin, line]) => [origin, folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs()])),
+      new Map(
+        [...lines].map(([origin, line]) => [
+          origin,
+          folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs(),
+        ]),
+      ),
     delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),
     close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
   };
@@ -52,9 +70,12 @@ async function certificateFlags({ insecure, origins }: Routes): Promise<readonly
 }
 
 /** Each server once, with its port spelled out in `host`. */
-function serversOf(
-  origins: readonly string[],
-): readonly { readonly origin: string; readonly hostname: string; readonly host: string; readonly port: number }[] {
+function serversOf(origins: readonly string[]): readonly {
+  readonly origin: string;
+  readonly hostname: string;
+  readonly host: string;
+  readonly port: number;
+}[] {
   const servers = origins.map((address) => {
     const { origin, hostname, port, protocol } = new URL(address);
     const number = Number(port) || (protocol === 'https:' ? 443 : 80);

@@ -15,26 +15,44 @@ export interface Tabs {
  * benchmark ends by the page's clock, so a clock on which each look is a second later ends it at once. Only a blank top
  * page gets that clock; the measured page keeps its own.
  */
-const hurryOnBlankPage = "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => (now += 1000); }";
+const hurryOnBlankPage =
+  "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => (now += 1000); }";
 
 /** Prepares each tab before its first document: without the benchmark for as long as `skipsBenchmark` says so. */
-export async function watchTabs({ devTools }: ChromeProcess, skipsBenchmark: () => boolean, log: Log): Promise<Tabs> {
+export async function watchTabs(
+  { devTools }: ChromeProcess,
+  skipsBenchmark: () => boolean,
+  log: Log,
+): Promise<Tabs> {
   const open = new Set<string>();
   // A tab that is gone again is no loss: the run that it belonged to says so itself.
-  const tolerate = (command: Promise<unknown>): void => void command.catch((error: Error) => log.debug(`A tab was gone: ${error.message}`));
+  const tolerate = (command: Promise<unknown>): void =>
+    void command.catch((error: Error) => log.debug(`A tab was gone: ${error.message}`));
 
   devTools.on('Target.attachedToTarget', ({ sessionId }) => {
     const session = String(sessionId);
     open.add(session);
     tolerate(devTools.send('Page.enable', {}, session));
     tolerate(devTools.send('Inspector.enable', {}, session));
-    if (skipsBenchmark()) tolerate(devTools.send('Page.addScriptToEvaluateOnNewDocument', { source: hurryOnBlankPage }, session));
+    if (skipsBenchmark())
+      tolerate(
+        devTools.send(
+          'Page.addScriptToEvaluateOnNewDocument',
+          { source: hurryOnBlankPage },
+          session,
+        ),
+      );
     tolerate(devTools.send('Runtime.runIfWaitingForDebugger', {}, session));
   });
   let sayCrashed: () => void = () => {};
   devTools.on('Inspector.targetCrashed', () => sayCrashed());
   devTools.on('Target.detachedFromTarget', ({ sessionId }) => void open.delete(String(sessionId)));
-  await devTools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'page' }] });
+  await devTools.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+    filter: [{ type: 'page' }],
+  });
 
   return {
     stopLoading() {

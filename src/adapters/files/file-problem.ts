@@ -20,9 +20,12 @@ const full: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /** What the system says carries the name of the call that it refused. */
 const errnoOf = (thrown: unknown): NodeJS.ErrnoException | undefined =>
-  typeof thrown === 'object' && thrown !== null && 'syscall' in thrown && 'code' in thrown ? (thrown as NodeJS.ErrnoException) : undefined;
+  typeof thrown === 'object' && thrown !== null && 'syscall' in thrown && 'code' in thrown
+    ? (thrown as NodeJS.ErrnoException)
+    : undefined;
 
-export const isMissing = (thrown: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(errnoOf(thrown)?.code ?? '');
+export const isMissing = (thrown: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes(errnoOf(thrown)?.code ?? '');
 
 /** Why, in words: without the path, which the caller names. */
 function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
@@ -41,7 +44,10 @@ export function unreadable(path: string, thrown: unknown): unknown {
 export function unwritable(path: string, thrown: unknown): unknown {
   const error = errnoOf(thrown);
   if (thrown instanceof HeadroomError || !error) return thrown;
-  if (full.includes(error.code ?? '')) return new HeadroomError('disk-full', `${path} cannot be written: no space is left.`, { cause: thrown });
+  if (full.includes(error.code ?? ''))
+    return new HeadroomError('disk-full', `${path} cannot be written: no space is left.`, {
+      cause: thrown,
+    });
   const message = `${path} cannot be written: ${reasonOf(error)}.`;
   return new HeadroomError('output-unwritable', message, { cause: thrown });
 }

@@ -8,7 +8,14 @@ import type { Files } from '../../ports.ts';
 import { makeOwnedFolder, removeOwnedFolder, removeWithHeadroom } from '../owned-folder.ts';
 import { isMissing, unreadable, unwritable } from './file-problem.ts';
 import { lockFolder } from './folder-lock.ts';
-import { entryAt, makeFolder, openPlain, realPath, realPathInside, refuseLinks } from './real-path.ts';
+import {
+  entryAt,
+  makeFolder,
+  openPlain,
+  realPath,
+  realPathInside,
+  refuseLinks,
+} from './real-path.ts';
 
 /** More than any file that Headroom reads has reason to hold. */
 const defaultMaxBytes = 256 * 1024 * 1024;
@@ -18,7 +25,10 @@ export function nodeFiles(): Files {
   /** How to forget each temporary folder: until then it goes when Headroom ends. */
   const temporary = new Map<string, () => void>();
   return {
-    read: (path, maxBytes, inside) => (inside === undefined ? read(path, maxBytes) : readPlain(realPathInside(inside, path), maxBytes)),
+    read: (path, maxBytes, inside) =>
+      inside === undefined
+        ? read(path, maxBytes)
+        : readPlain(realPathInside(inside, path), maxBytes),
     readOwn,
     write,
     exists,
@@ -69,7 +79,8 @@ async function readPlain(path: string, maxBytes = defaultMaxBytes): Promise<stri
   }
 }
 
-const notFound = (path: string, cause: unknown): HeadroomError => new HeadroomError('file-not-found', `${path} does not exist.`, { cause });
+const notFound = (path: string, cause: unknown): HeadroomError =>
+  new HeadroomError('file-not-found', `${path} does not exist.`, { cause });
 
 const tooLarge = (path: string, size: number, maxBytes: number): HeadroomError =>
   new HeadroomError('file-unreadable', `${path} has ${size} bytes; at most ${maxBytes} are read.`);

@@ -1,6 +1,15 @@
 /** One run in a folder at a time: a file that names the process, left behind by nobody who is still there. */
 import { randomUUID } from 'node:crypto';
-import { closeSync, constants, linkSync, lstatSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  linkSync,
+  lstatSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
 import { isThere, type Owner, parseOwner, thisProcess } from '../process-owner.ts';
@@ -47,7 +56,11 @@ function place(lock: string, folder: string, own: string): boolean {
   const whole = join(folder, `.${randomUUID()}.tmp`);
   try {
     writeFileSync(whole, own, { flag: 'wx' });
-    return unlessThere(() => linkSync(whole, lock)) ?? unlessThere(() => writeFileSync(lock, own, { flag: 'wx' })) ?? false;
+    return (
+      unlessThere(() => linkSync(whole, lock)) ??
+      unlessThere(() => writeFileSync(lock, own, { flag: 'wx' })) ??
+      false
+    );
   } finally {
     rmSync(whole, { force: true });
   }

@@ -2,7 +2,17 @@
  * Where a path really leads. Every file that a change may have planted is opened here: resolved
  * before it is checked, and never through a link that nobody looked at.
  */
-import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
 import { isOfCheckout } from '../../inside.ts';
@@ -29,7 +39,9 @@ export function realPath(path: string): string {
     const parent = dirname(path);
     if (!isMissing(thrown) || parent === path) throw unreadable(path, thrown);
     const real = join(realPath(parent), basename(path));
-    return entryAt(real)?.isSymbolicLink() ? realPath(resolve(dirname(real), readlinkSync(real))) : real;
+    return entryAt(real)?.isSymbolicLink()
+      ? realPath(resolve(dirname(real), readlinkSync(real)))
+      : real;
   }
 }
 
@@ -56,7 +68,11 @@ export function refuseLinks(path: string): void {
   const link = linkOn(path);
   if (link === undefined) return;
   const hint = 'Remove the link, or name a folder that is none with `output-directory`.';
-  throw new HeadroomError('path-escapes', `${link} is a link, and Headroom keeps its files in folders of its own.`, { hint });
+  throw new HeadroomError(
+    'path-escapes',
+    `${link} is a link, and Headroom keeps its files in folders of its own.`,
+    { hint },
+  );
 }
 
 /** Makes a folder and those above it, none of them through a link. */

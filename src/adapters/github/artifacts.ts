@@ -7,24 +7,41 @@ type Redact = (text: string) => string;
 /** The client's errors carry names; the service's own words come in their messages. */
 function kindOf(error: { readonly name?: unknown; readonly message?: unknown }): ProblemKind {
   const message = String(error.message);
-  if (error.name === 'GHESNotSupportedError' || /ACTIONS_RUNTIME_TOKEN|ACTIONS_RESULTS_URL/.test(message)) return 'unsupported';
+  if (
+    error.name === 'GHESNotSupportedError' ||
+    /ACTIONS_RUNTIME_TOKEN|ACTIONS_RESULTS_URL/.test(message)
+  )
+    return 'unsupported';
   if (/\(409\)|already exists|conflict/i.test(message)) return 'conflict';
-  if (error.name === 'ArtifactNotFoundError' || /\(404\)|not found/i.test(message)) return 'not-found';
+  if (error.name === 'ArtifactNotFoundError' || /\(404\)|not found/i.test(message))
+    return 'not-found';
   if (error.name === 'UsageError' || /quota/i.test(message)) return 'too-large';
   if (/\(401\)|\(403\)|permission|unauthenticated/i.test(message)) return 'permission';
-  if (error.name === 'NetworkError' || /ECONN|ENOTFOUND|EAI_AGAIN|socket hang up/.test(message)) return 'network';
+  if (error.name === 'NetworkError' || /ECONN|ENOTFOUND|EAI_AGAIN|socket hang up/.test(message))
+    return 'network';
   return 'server';
 }
 
 function problem(thrown: unknown, doing: string, redact: Redact): Problem {
-  const error = (typeof thrown === 'object' && thrown !== null ? thrown : { message: thrown }) as { readonly name?: unknown; readonly message?: unknown };
+  const error = (typeof thrown === 'object' && thrown !== null ? thrown : { message: thrown }) as {
+    readonly name?: unknown;
+    readonly message?: unknown;
+  };
   // A signed address may stand in a message of the blob store's client.
-  const message = short(redact(String(error.message)).replace(/https?:\/\/\S+/g, 'the store'), redact);
+  const message = short(
+    redact(String(error.message)).replace(/https?:\/\/\S+/g, 'the store'),
+    redact,
+  );
   return { kind: kindOf(error), doing, status: undefined, message, permissionToAdd: undefined };
 }
 
 /** The client tries for many minutes by itself; what it still does after the time is up goes nowhere. */
-async function within<T>(redact: Redact, timeoutMs: number, doing: string, work: () => Promise<T>): Promise<Answer<T>> {
+async function within<T>(
+  redact: Redact,
+  timeoutMs: number,
+  doing: string,
+  work: () => Promise<T>,
+): Promise<Answer<T>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Answer<T>>((resolve) => {
     const timeout: Problem = {
@@ -54,8 +71,12 @@ export function createArtifacts(redact: Redact): Artifacts {
   return {
     upload: (name, files, root, options) =>
       within(redact, options.timeoutMs, 'upload the artifact', async () => {
-        const retention = options.retentionDays === undefined ? {} : { retentionDays: options.retentionDays };
-        const uploaded = await (await client()).uploadArtifact(name, [...files], root, { ...retention, compressionLevel: 6 });
+        const retention =
+          options.retentionDays === undefined ? {} : { retentionDays: options.retentionDays };
+        const uploaded = await (await client()).uploadArtifact(name, [...files], root, {
+          ...retention,
+          compressionLevel: 6,
+        });
         if (uploaded.id === undefined) throw new Error('the service gave no id');
         return { id: uploaded.id, digest: uploaded.digest, sizeBytes: uploaded.size };
       }),

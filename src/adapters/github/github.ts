@@ -8,7 +8,13 @@ import { redact } from '../../redact.ts';
 import { download, type Fetch } from './download.ts';
 import { createLists, type Read } from './lists.ts';
 import { pageSize } from './pages.ts';
-import { createRequester, type Operation, type RequestLimits, type SendRequest, usualLimits } from './request.ts';
+import {
+  createRequester,
+  type Operation,
+  type RequestLimits,
+  type SendRequest,
+  usualLimits,
+} from './request.ts';
 import * as shapes from './shapes.ts';
 
 export interface GitHubOptions {
@@ -36,14 +42,19 @@ export function createGitHub(options: GitHubOptions): GitHub {
     const dispatcher = proxies.getAgentDispatcher(url);
     return dispatcher === undefined ? {} : { dispatcher };
   };
-  const fetch = ((url: string, init: object) => undiciFetch(url, { ...init, ...dispatcherFor(url) })) as unknown as Fetch;
+  const fetch = ((url: string, init: object) =>
+    undiciFetch(url, { ...init, ...dispatcherFor(url) })) as unknown as Fetch;
   const octokit = getOctokit(options.token, { baseUrl: apiUrl, request: { fetch } });
   const request: SendRequest = async (route, parameters) => octokit.request(route, parameters);
   const requester = createRequester(request, options.clock, options.log, limits, safe);
   const repo = { owner: options.owner, repo: options.repository };
 
   const read: Read = (route, doing, permission, parameters, shape, more = {}) =>
-    requester.send({ route: `GET /repos/{owner}/{repo}${route}`, doing, permission, repeat: true, ...more }, { ...repo, ...parameters }, shape);
+    requester.send(
+      { route: `GET /repos/{owner}/{repo}${route}`, doing, permission, repeat: true, ...more },
+      { ...repo, ...parameters },
+      shape,
+    );
   /** Everything that is written is what a run ends with. */
   const write = <T>(
     method: string,
@@ -55,7 +66,14 @@ export function createGitHub(options: GitHubOptions): GitHub {
     more: Partial<Operation> = {},
   ) =>
     requester.send(
-      { route: `${method} /repos/{owner}/{repo}${route}`, doing, permission, repeat: method !== 'POST', isLastWord: true, ...more },
+      {
+        route: `${method} /repos/{owner}/{repo}${route}`,
+        doing,
+        permission,
+        repeat: method !== 'POST',
+        isLastWord: true,
+        ...more,
+      },
       { ...repo, ...parameters },
       shape,
     );
@@ -67,12 +85,25 @@ export function createGitHub(options: GitHubOptions): GitHub {
 
     viewer() {
       const graphql = `POST ${apiUrl.replace(/\/api\/v3$/, '/api')}/graphql`;
-      const operation: Operation = { route: graphql, doing: 'ask whose token this is', permission: undefined, repeat: true, isLastWord: true };
+      const operation: Operation = {
+        route: graphql,
+        doing: 'ask whose token this is',
+        permission: undefined,
+        repeat: true,
+        isLastWord: true,
+      };
       return requester.send(operation, { query: '{ viewer { login } }' }, shapes.viewer);
     },
 
     pullRequest: (number) =>
-      read('/pulls/{pull_number}', 'read the pull request', 'pull-requests: read', { pull_number: number }, shapes.pullRequest, { isLastWord: true }),
+      read(
+        '/pulls/{pull_number}',
+        'read the pull request',
+        'pull-requests: read',
+        { pull_number: number },
+        shapes.pullRequest,
+        { isLastWord: true },
+      ),
 
     pullRequestsOf: (owner, branch) =>
       read(
@@ -93,17 +124,53 @@ export function createGitHub(options: GitHubOptions): GitHub {
       ),
 
     branchesAt: (sha) =>
-      read('/commits/{commit_sha}/branches-where-head', "find the commit's branches", 'contents: read', { commit_sha: sha }, shapes.branchNames),
+      read(
+        '/commits/{commit_sha}/branches-where-head',
+        "find the commit's branches",
+        'contents: read',
+        { commit_sha: sha },
+        shapes.branchNames,
+      ),
 
-    comment: (id) => read('/issues/comments/{comment_id}', 'read the comment', 'pull-requests: read', { comment_id: id }, shapes.comment, { isLastWord: true }),
+    comment: (id) =>
+      read(
+        '/issues/comments/{comment_id}',
+        'read the comment',
+        'pull-requests: read',
+        { comment_id: id },
+        shapes.comment,
+        { isLastWord: true },
+      ),
 
     createComment: (issue, body) =>
-      write('POST', '/issues/{issue_number}/comments', 'comment on the pull request', 'pull-requests: write', { issue_number: issue, body }, shapes.comment),
+      write(
+        'POST',
+        '/issues/{issue_number}/comments',
+        'comment on the pull request',
+        'pull-requests: write',
+        { issue_number: issue, body },
+        shapes.comment,
+      ),
 
     updateComment: (id, body) =>
-      write('PATCH', '/issues/comments/{comment_id}', 'update the comment', 'pull-requests: write', { comment_id: id, body }, shapes.comment),
+      write(
+        'PATCH',
+        '/issues/comments/{comment_id}',
+        'update the comment',
+        'pull-requests: write',
+        { comment_id: id, body },
+        shapes.comment,
+      ),
 
-    deleteComment: (id) => write('DELETE', '/issues/comments/{comment_id}', 'delete a comment', 'pull-requests: write', { comment_id: id }, shapes.nothing),
+    deleteComment: (id) =>
+      write(
+        'DELETE',
+        '/issues/comments/{comment_id}',
+        'delete a comment',
+        'pull-requests: write',
+        { comment_id: id },
+        shapes.nothing,
+      ),
 
     createCheck: (check) =>
       write(
@@ -132,7 +199,13 @@ export function createGitHub(options: GitHubOptions): GitHub {
         { isLastWord: true },
       );
       if (!answer.ok) return answer;
-      return ok(answer.value.check_runs.flatMap((run) => (run.external_id === externalId ? [{ id: run.id, isCompleted: run.status === 'completed' }] : [])));
+      return ok(
+        answer.value.check_runs.flatMap((run) =>
+          run.external_id === externalId
+            ? [{ id: run.id, isCompleted: run.status === 'completed' }]
+            : [],
+        ),
+      );
     },
 
     updateCheck: (id, checkOutput, conclusion, more) =>
@@ -141,7 +214,11 @@ export function createGitHub(options: GitHubOptions): GitHub {
         '/check-runs/{check_run_id}',
         'update the check',
         'checks: write',
-        { check_run_id: id, output: shapes.checkOutput(checkOutput), ...(conclusion === undefined ? {} : { status: 'completed', conclusion }) },
+        {
+          check_run_id: id,
+          output: shapes.checkOutput(checkOutput),
+          ...(conclusion === undefined ? {} : { status: 'completed', conclusion }),
+        },
         shapes.done,
         { isLastWord: more === undefined },
       ),
@@ -152,7 +229,13 @@ export function createGitHub(options: GitHubOptions): GitHub {
         '/statuses/{sha}',
         'set the commit status',
         'statuses: write',
-        { sha, state: status.state, context: status.context, description: status.description, target_url: status.targetUrl },
+        {
+          sha,
+          state: status.state,
+          context: status.context,
+          description: status.description,
+          target_url: status.targetUrl,
+        },
         shapes.done,
         // The same status twice is one status.
         { repeat: true },
@@ -168,12 +251,31 @@ export function createGitHub(options: GitHubOptions): GitHub {
       ),
 
     runsOfCommit: (sha) =>
-      read('/actions/runs', "list the commit's runs", 'actions: read', { head_sha: sha, per_page: pageSize, exclude_pull_requests: true }, shapes.workflowRuns),
+      read(
+        '/actions/runs',
+        "list the commit's runs",
+        'actions: read',
+        { head_sha: sha, per_page: pageSize, exclude_pull_requests: true },
+        shapes.workflowRuns,
+      ),
 
-    workflowRun: (id) => read('/actions/runs/{run_id}', 'read the workflow run', 'actions: read', { run_id: id }, shapes.workflowRun),
+    workflowRun: (id) =>
+      read(
+        '/actions/runs/{run_id}',
+        'read the workflow run',
+        'actions: read',
+        { run_id: id },
+        shapes.workflowRun,
+      ),
 
     async artifactsNamed(name) {
-      const answer = await read('/actions/artifacts', 'list artifacts', 'actions: read', { name, per_page: pageSize }, shapes.artifacts);
+      const answer = await read(
+        '/actions/artifacts',
+        'list artifacts',
+        'actions: read',
+        { name, per_page: pageSize },
+        shapes.artifacts,
+      );
       return answer.ok ? ok(answer.value.artifacts) : answer;
     },
 
@@ -186,25 +288,67 @@ export function createGitHub(options: GitHubOptions): GitHub {
         isDownload: true,
         take: (response) => {
           // Unread, the body would hold its connection.
-          if (response.data instanceof ReadableStream) response.data.cancel().catch(() => undefined);
+          if (response.data instanceof ReadableStream)
+            response.data.cancel().catch(() => undefined);
           return response.headers.location;
         },
       };
       const unfollowed = { redirect: 'manual', parseSuccessResponseBody: false };
-      const address = await requester.send(operation, { ...repo, artifact_id: id, request: unfollowed }, z.string());
-      return address.ok ? download(fetch, address.value, apiUrl.startsWith('http:'), maxBytes, limits.timeoutMs * 3, purpose, safe) : address;
+      const address = await requester.send(
+        operation,
+        { ...repo, artifact_id: id, request: unfollowed },
+        z.string(),
+      );
+      return address.ok
+        ? download(
+            fetch,
+            address.value,
+            apiUrl.startsWith('http:'),
+            maxBytes,
+            limits.timeoutMs * 3,
+            purpose,
+            safe,
+          )
+        : address;
     },
 
-    commits: (from, page) => read('/commits', 'list commits', 'contents: read', { sha: from, per_page: pageSize, page }, shapes.shas),
+    commits: (from, page) =>
+      read(
+        '/commits',
+        'list commits',
+        'contents: read',
+        { sha: from, per_page: pageSize, page },
+        shapes.shas,
+      ),
 
-    parentsOf: (sha) => read('/commits/{ref}', 'read a commit', 'contents: read', { ref: sha }, shapes.parents),
+    parentsOf: (sha) =>
+      read('/commits/{ref}', 'read a commit', 'contents: read', { ref: sha }, shapes.parents),
 
     compare: (base, head) =>
-      read('/compare/{basehead}', 'compare two commits', 'contents: read', { basehead: `${base}...${head}`, per_page: 1 }, shapes.comparison),
+      read(
+        '/compare/{basehead}',
+        'compare two commits',
+        'contents: read',
+        { basehead: `${base}...${head}`, per_page: 1 },
+        shapes.comparison,
+      ),
 
     fileAt: (path, ref) =>
-      read(`/contents/${path.split('/').map(encodeURIComponent).join('/')}`, `read ${path}`, 'contents: read', { ref }, shapes.fileContent),
+      read(
+        `/contents/${path.split('/').map(encodeURIComponent).join('/')}`,
+        `read ${path}`,
+        'contents: read',
+        { ref },
+        shapes.fileContent,
+      ),
 
-    permissionOf: (login) => read('/collaborators/{username}/permission', `ask what ${login} may do`, 'metadata: read', { username: login }, shapes.permission),
+    permissionOf: (login) =>
+      read(
+        '/collaborators/{username}/permission',
+        `ask what ${login} may do`,
+        'metadata: read',
+        { username: login },
+        shapes.permission,
+      ),
   };
 }

@@ -16,24 +16,47 @@ export type Read = <T>(
 ) => Promise<Answer<T>>;
 
 /** Pages of a hundred. Our own comment is among the first or the last of them: it is written early, and found again in each run. */
-const most = { comments: 30, newestComments: 15, twins: 3, events: 10, artifacts: 10, files: 10 } as const;
+const most = {
+  comments: 30,
+  newestComments: 15,
+  twins: 3,
+  events: 10,
+  artifacts: 10,
+  files: 10,
+} as const;
 
 const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
 
-type Lists = Pick<GitHub, 'findComment' | 'newestComments' | 'labelActor' | 'artifactsOf' | 'filesOf'>;
+type Lists = Pick<
+  GitHub,
+  'findComment' | 'newestComments' | 'labelActor' | 'artifactsOf' | 'filesOf'
+>;
 
 export function createLists(read: Read, log: Log): Lists {
-  const comments = (issue: number, order: Order, pages: number, isEnough?: (page: readonly IssueComment[]) => boolean, isLastWord = false) => {
+  const comments = (
+    issue: number,
+    order: Order,
+    pages: number,
+    isEnough?: (page: readonly IssueComment[]) => boolean,
+    isLastWord = false,
+  ) => {
     const route = '/issues/{issue_number}/comments';
     const shape = pageOf(shapes.comment);
     return readPages(
       order,
       pages,
       (page) =>
-        read(route, "read the pull request's comments", 'pull-requests: read', { issue_number: issue, per_page: pageSize, page }, shape, {
-          take: withLast,
-          isLastWord,
-        }),
+        read(
+          route,
+          "read the pull request's comments",
+          'pull-requests: read',
+          { issue_number: issue, per_page: pageSize, page },
+          shape,
+          {
+            take: withLast,
+            isLastWord,
+          },
+        ),
       isEnough,
     );
   };
@@ -42,8 +65,12 @@ export function createLists(read: Read, log: Log): Lists {
     async findComment(issue, matches, part) {
       const isThere = (page: readonly IssueComment[]) => page.some(matches);
       const found =
-        part === 'newest' ? await comments(issue, 'newest-first', most.twins, isThere, true) : await comments(issue, 'from-both-ends', most.comments, isThere);
-      return found.ok ? ok({ comment: found.value.entries.find(matches), isWhole: found.value.isWhole }) : found;
+        part === 'newest'
+          ? await comments(issue, 'newest-first', most.twins, isThere, true)
+          : await comments(issue, 'from-both-ends', most.comments, isThere);
+      return found.ok
+        ? ok({ comment: found.value.entries.find(matches), isWhole: found.value.isWhole })
+        : found;
     },
 
     async newestComments(issue) {
@@ -52,7 +79,8 @@ export function createLists(read: Read, log: Log): Lists {
     },
 
     async labelActor(issue, label) {
-      const isOf = (event: z.output<typeof shapes.issueEvent>) => event.event === 'labeled' && event.label?.name === label;
+      const isOf = (event: z.output<typeof shapes.issueEvent>) =>
+        event.event === 'labeled' && event.label?.name === label;
       const events: Answer<PagesRead<z.output<typeof shapes.issueEvent>>> = await readPages(
         'newest-first',
         most.events,
@@ -75,13 +103,26 @@ export function createLists(read: Read, log: Log): Lists {
     async artifactsOf(runId, name) {
       const all: StoredArtifact[] = [];
       for (let page = 1; page <= most.artifacts; page += 1) {
-        const parameters = { run_id: runId, per_page: pageSize, page, ...(name === undefined ? {} : { name }) };
-        const answer = await read('/actions/runs/{run_id}/artifacts', "list a run's artifacts", 'actions: read', parameters, shapes.artifacts);
+        const parameters = {
+          run_id: runId,
+          per_page: pageSize,
+          page,
+          ...(name === undefined ? {} : { name }),
+        };
+        const answer = await read(
+          '/actions/runs/{run_id}/artifacts',
+          "list a run's artifacts",
+          'actions: read',
+          parameters,
+          shapes.artifacts,
+        );
         if (!answer.ok) return answer;
         all.push(...answer.value.artifacts);
         if (answer.value.artifacts.length < pageSize) return ok(all);
       }
-      log.note(`Run ${runId} has more than ${all.length} artifacts: only the newest were looked at.`);
+      log.note(
+        `Run ${runId} has more than ${all.length} artifacts: only the newest were looked at.`,
+      );
       return ok(all);
     },
 
@@ -89,7 +130,13 @@ export function createLists(read: Read, log: Log): Lists {
       const all: string[] = [];
       for (let page = 1; page <= most.files; page += 1) {
         const parameters = { pull_number: pull, per_page: pageSize, page };
-        const answer = await read('/pulls/{pull_number}/files', "list the pull request's files", 'pull-requests: read', parameters, shapes.pullFiles);
+        const answer = await read(
+          '/pulls/{pull_number}/files',
+          "list the pull request's files",
+          'pull-requests: read',
+          parameters,
+          shapes.pullFiles,
+        );
         if (!answer.ok) return answer;
         all.push(...answer.value.flat());
         if (answer.value.length < pageSize) return ok<readonly string[] | undefined>(all);
@@ -99,6 +146,10 @@ export function createLists(read: Read, log: Log): Lists {
   };
 }
 
-const withLast: NonNullable<Operation['take']> = ({ data, headers }) => ({ entries: data, last: lastPageOf(headers.link) });
+const withLast: NonNullable<Operation['take']> = ({ data, headers }) => ({
+  entries: data,
+  last: lastPageOf(headers.link),
+});
 
-const pageOf = <T>(entry: z.ZodType<T>): z.ZodType<Page<T>> => z.object({ entries: z.array(entry), last: z.number().int() });
+const pageOf = <T>(entry: z.ZodType<T>): z.ZodType<Page<T>> =>
+  z.object({ entries: z.array(entry), last: z.number().int() });

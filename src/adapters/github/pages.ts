@@ -37,7 +37,13 @@ export async function readPages<T>(
     if (isEnough(next.value.entries)) break;
   }
   const inOrder = [...pages].sort(([one], [other]) => one - other);
-  return { ok: true, value: { entries: inOrder.flatMap(([, entries]) => entries), isWhole: pages.size >= first.value.last } };
+  return {
+    ok: true,
+    value: {
+      entries: inOrder.flatMap(([, entries]) => entries),
+      isWhole: pages.size >= first.value.last,
+    },
+  };
 }
 
 /** The pages behind the first, in the order of reading. */
@@ -46,11 +52,15 @@ function placesOf(order: Order, last: number): readonly number[] {
   if (order === 'newest-first') return places;
   const half = Math.ceil(places.length / 2);
   const [late, early] = [places.slice(0, half), places.slice(half).reverse()];
-  return late.flatMap((page, index) => [page, ...(early[index] === undefined ? [] : [early[index]])]);
+  return late.flatMap((page, index) => [
+    page,
+    ...(early[index] === undefined ? [] : [early[index]]),
+  ]);
 }
 
 /** The number of the last page, from the header `Link`; 1 where there is none. */
 export function lastPageOf(link: unknown): number {
-  const found = typeof link === 'string' ? /[?&]page=(\d{1,6})[^>]*>; *rel="last"/.exec(link) : null;
+  const found =
+    typeof link === 'string' ? /[?&]page=(\d{1,6})[^>]*>; *rel="last"/.exec(link) : null;
   return found === null ? 1 : Math.max(1, Number(found[1]));
 }

@@ -6,7 +6,10 @@ interface Failed {
   readonly status?: number;
   readonly message?: string;
   readonly cause?: unknown;
-  readonly response?: { readonly headers?: Readonly<Record<string, string | undefined>>; readonly data?: unknown };
+  readonly response?: {
+    readonly headers?: Readonly<Record<string, string | undefined>>;
+    readonly data?: unknown;
+  };
 }
 
 /** What a request was for. `permission` is the line of `permissions:` that it needs. */
@@ -18,12 +21,16 @@ export interface Purpose {
 type Redact = (text: string) => string;
 
 /** Covered first: half a secret is not found any more. */
-export const short = (text: string, redact: Redact): string => redact(text).replace(/\s+/g, ' ').trim().slice(0, 200);
+export const short = (text: string, redact: Redact): string =>
+  redact(text).replace(/\s+/g, ' ').trim().slice(0, 200);
 
 /** GitHub's own answer in one short line; HTML pages of proxies and load balancers are not quoted. */
 function wording(failed: Failed, redact: Redact): string {
   const data = failed.response?.data;
-  const text = typeof data === 'object' && data !== null && 'message' in data ? String(data.message) : String(failed.message ?? '');
+  const text =
+    typeof data === 'object' && data !== null && 'message' in data
+      ? String(data.message)
+      : String(failed.message ?? '');
   if (/^\s*</.test(text)) return 'an HTML page came back instead of an answer';
   return short(text, redact);
 }
@@ -31,21 +38,43 @@ function wording(failed: Failed, redact: Redact): string {
 /** Octokit reports a failed connection as status 500 without a response; the reason is somewhere in the causes. */
 function transportProblem(thrown: unknown, redact: Redact): { kind: ProblemKind; message: string } {
   let message = '';
-  let error = thrown as { readonly name?: unknown; readonly message?: unknown; readonly code?: unknown; readonly cause?: unknown } | undefined | null;
+  let error = thrown as
+    | {
+        readonly name?: unknown;
+        readonly message?: unknown;
+        readonly code?: unknown;
+        readonly cause?: unknown;
+      }
+    | undefined
+    | null;
   for (let depth = 0; typeof error === 'object' && error !== null && depth < 6; depth += 1) {
-    if (/timeout|abort/i.test(String(error.name))) return { kind: 'timeout', message: 'no answer in time' };
+    if (/timeout|abort/i.test(String(error.name)))
+      return { kind: 'timeout', message: 'no answer in time' };
     const code = typeof error.code === 'string' ? ` (${error.code})` : '';
-    if (typeof error.message === 'string' && error.message !== '') message = short(`${error.message}${code}`, redact);
+    if (typeof error.message === 'string' && error.message !== '')
+      message = short(`${error.message}${code}`, redact);
     error = error.cause as typeof error;
   }
   return { kind: 'network', message: message === '' ? 'the connection failed' : message };
 }
 
-function kindOf(status: number, message: string, headers: Readonly<Record<string, string | undefined>>): ProblemKind {
+function kindOf(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string | undefined>>,
+): ProblemKind {
   if (status === 401) return 'credentials';
-  const limited = headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0' || /rate limit|abuse detection/i.test(message);
+  const limited =
+    headers['retry-after'] !== undefined ||
+    headers['x-ratelimit-remaining'] === '0' ||
+    /rate limit|abuse detection/i.test(message);
   if (status === 429 || (status === 403 && limited)) return 'rate-limit';
-  if (status === 403) return /archived/i.test(message) ? 'archived' : /\blocked\b/i.test(message) ? 'locked' : 'permission';
+  if (status === 403)
+    return /archived/i.test(message)
+      ? 'archived'
+      : /\blocked\b/i.test(message)
+        ? 'locked'
+        : 'permission';
   if (status === 404 || status === 410) return 'not-found';
   if (status === 409) return 'conflict';
   if (status === 413) return 'too-large';
@@ -57,11 +86,22 @@ function kindOf(status: number, message: string, headers: Readonly<Record<string
 export function problemOf(thrown: unknown, purpose: Purpose, redact: Redact): Problem {
   const failed = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Failed;
   if (failed.response === undefined || failed.status === undefined) {
-    return { ...transportProblem(thrown, redact), doing: purpose.doing, status: undefined, permissionToAdd: undefined };
+    return {
+      ...transportProblem(thrown, redact),
+      doing: purpose.doing,
+      status: undefined,
+      permissionToAdd: undefined,
+    };
   }
   const message = wording(failed, redact);
   const kind = kindOf(failed.status, message, failed.response.headers ?? {});
-  return { kind, doing: purpose.doing, status: failed.status, message, permissionToAdd: kind === 'permission' ? purpose.permission : undefined };
+  return {
+    kind,
+    doing: purpose.doing,
+    status: failed.status,
+    message,
+    permissionToAdd: kind === 'permission' ? purpose.permission : undefined,
+  };
 }
 
 /** How long GitHub asks to wait, in milliseconds; undefined when it does not say. */
@@ -70,6 +110,7 @@ export function askedWaitMs(thrown: unknown, now: Date): number | undefined {
   const retryAfter = Number(headers['retry-after']);
   if (Number.isFinite(retryAfter) && retryAfter >= 0) return retryAfter * 1000;
   const reset = Number(headers['x-ratelimit-reset']);
-  if (headers['x-ratelimit-remaining'] === '0' && Number.isFinite(reset)) return Math.max(0, reset * 1000 - now.getTime());
+  if (headers['x-ratelimit-remaining'] === '0' && Number.isFinite(reset))
+    return Math.max(0, reset * 1000 - now.getTime());
   return undefined;
 }

@@ -58,12 +58,23 @@ const unstatedRateWaitMs = 60_000;
 export interface Requester {
   count(): number;
   /** The answer's data in the shape asked for. */
-  send<T>(operation: Operation, parameters: Record<string, unknown>, shape: z.ZodType<T>): Promise<Answer<T>>;
+  send<T>(
+    operation: Operation,
+    parameters: Record<string, unknown>,
+    shape: z.ZodType<T>,
+  ): Promise<Answer<T>>;
 }
 
-const kindOf = ({ isDownload }: Operation): 'requests' | 'downloads' => (isDownload ? 'downloads' : 'requests');
+const kindOf = ({ isDownload }: Operation): 'requests' | 'downloads' =>
+  isDownload ? 'downloads' : 'requests';
 
-export function createRequester(request: SendRequest, clock: Clock, log: Log, limits: RequestLimits, redact: (text: string) => string): Requester {
+export function createRequester(
+  request: SendRequest,
+  clock: Clock,
+  log: Log,
+  limits: RequestLimits,
+  redact: (text: string) => string,
+): Requester {
   const sent = { requests: 0, downloads: 0 };
   let waitedMs = 0;
   let unanswered = 0;
@@ -73,8 +84,14 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
     const base = { doing: operation.doing, status: undefined, permissionToAdd: undefined };
     const kind = kindOf(operation);
     const kept = kind === 'downloads' || operation.isLastWord ? 0 : limits.reserve.requests;
-    if (sent[kind] >= limits[kind] - kept) return { ...base, kind: 'budget', message: `${sent[kind]} ${kind} were made already` };
-    if (clock.nowMs() < deafUntilMs) return { ...base, kind: 'network', message: `not tried: the last ${deafAfter} requests had no answer` };
+    if (sent[kind] >= limits[kind] - kept)
+      return { ...base, kind: 'budget', message: `${sent[kind]} ${kind} were made already` };
+    if (clock.nowMs() < deafUntilMs)
+      return {
+        ...base,
+        kind: 'network',
+        message: `not tried: the last ${deafAfter} requests had no answer`,
+      };
     return undefined;
   };
 
@@ -86,16 +103,31 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
     }
   };
 
-  const attempt = async <T>(operation: Operation, parameters: Record<string, unknown>, shape: z.ZodType<T>) => {
+  const attempt = async <T>(
+    operation: Operation,
+    parameters: Record<string, unknown>,
+    shape: z.ZodType<T>,
+  ) => {
     sent[kindOf(operation)] += 1;
     try {
       const signal = AbortSignal.timeout(limits.timeoutMs);
-      const response = await request(operation.route, { ...parameters, request: { ...(parameters.request as object | undefined), signal } });
+      const response = await request(operation.route, {
+        ...parameters,
+        request: { ...(parameters.request as object | undefined), signal },
+      });
       unanswered = 0;
-      const parsed = shape.safeParse(operation.take === undefined ? response.data : operation.take(response));
+      const parsed = shape.safeParse(
+        operation.take === undefined ? response.data : operation.take(response),
+      );
       if (parsed.success) return { ok: true as const, value: parsed.data };
       const message = `the answer is not what the API describes (${parsed.error.issues[0]?.path.join('.') || 'whole body'})`;
-      const problem: Problem = { kind: 'malformed', doing: operation.doing, status: response.status, message, permissionToAdd: undefined };
+      const problem: Problem = {
+        kind: 'malformed',
+        doing: operation.doing,
+        status: response.status,
+        message,
+        permissionToAdd: undefined,
+      };
       return { ok: false as const, problem, askedMs: undefined };
     } catch (thrown) {
       const problem = problemOf(thrown, operation, redact);
@@ -105,11 +137,17 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
   };
 
   /** How long to wait before the next attempt; undefined when there is to be none. A refused request did nothing, so waiting out a rate limit is always safe. */
-  const pauseMs = (operation: Operation, problem: Problem, askedMs: number | undefined, attempts: number): number | undefined => {
+  const pauseMs = (
+    operation: Operation,
+    problem: Problem,
+    askedMs: number | undefined,
+    attempts: number,
+  ): number | undefined => {
     if (attempts >= limits.attempts) return undefined;
     if (problem.kind === 'rate-limit') return askedMs ?? unstatedRateWaitMs;
     if (problem.kind === 'timeout') return operation.repeat && attempts < 2 ? 1_000 : undefined;
-    const passing = problem.kind === 'server' || problem.kind === 'network' || problem.kind === 'malformed';
+    const passing =
+      problem.kind === 'server' || problem.kind === 'network' || problem.kind === 'malformed';
     return operation.repeat && passing ? (askedMs ?? 1_000 * 3 ** (attempts - 1)) : undefined;
   };
 
@@ -123,9 +161,12 @@ export function createRequester(request: SendRequest, clock: Clock, log: Log, li
         if (outcome.ok) return outcome;
         const pause = pauseMs(operation, outcome.problem, outcome.askedMs, attempts);
         const mostWaitMs = limits.waitMs - (operation.isLastWord ? 0 : limits.reserve.waitMs);
-        if (pause === undefined || waitedMs + pause > mostWaitMs) return { ok: false, problem: outcome.problem };
+        if (pause === undefined || waitedMs + pause > mostWaitMs)
+          return { ok: false, problem: outcome.problem };
         waitedMs += pause;
-        log.debug(`GitHub: could not ${operation.doing} (${outcome.problem.kind}); trying again in ${Math.ceil(pause / 1000)} s`);
+        log.debug(
+          `GitHub: could not ${operation.doing} (${outcome.problem.kind}); trying again in ${Math.ceil(pause / 1000)} s`,
+        );
         await clock.sleep(pause);
       }
     },

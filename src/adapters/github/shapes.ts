@@ -1,6 +1,12 @@
 /** The parts of GitHub's answers that Headroom reads, everything else in them is ignored; and a check's output as GitHub takes it. */
 import { z } from 'zod';
-import type { CheckOutput, IssueComment, PullRequest, StoredArtifact, WorkflowRun } from '../../ports.ts';
+import type {
+  CheckOutput,
+  IssueComment,
+  PullRequest,
+  StoredArtifact,
+  WorkflowRun,
+} from '../../ports.ts';
 
 const id = z.number().int();
 const login = z.object({ login: z.string() }).nullish();
@@ -13,8 +19,20 @@ export const done = z.object({ id }).transform(() => undefined);
 export const withId = z.object({ id }).transform((answer) => answer.id);
 
 export const comment = z
-  .object({ id, body: z.string().nullish(), user: login, author_association: z.string().optional() })
-  .transform(({ id, user, body, author_association: association }): IssueComment => ({ id, author: user?.login ?? '', body: body ?? '', association }));
+  .object({
+    id,
+    body: z.string().nullish(),
+    user: login,
+    author_association: z.string().optional(),
+  })
+  .transform(
+    ({ id, user, body, author_association: association }): IssueComment => ({
+      id,
+      author: user?.login ?? '',
+      body: body ?? '',
+      association,
+    }),
+  );
 
 const end = z.object({ sha: z.string(), ref: z.string(), repo: z.object({ id }).nullish() });
 
@@ -40,16 +58,24 @@ export const pullRequest = z
       baseSha: pull.base.sha,
       baseRef: pull.base.ref,
       baseRepositoryId: pull.base.repo?.id ?? 0,
-      labels: (pull.labels ?? []).flatMap((label) => (label.name === undefined ? [] : [label.name])),
+      labels: (pull.labels ?? []).flatMap((label) =>
+        label.name === undefined ? [] : [label.name],
+      ),
     }),
   );
 
-export const branchNames = z.array(z.object({ name: z.string() })).transform((branches) => branches.map(({ name }) => name));
+export const branchNames = z
+  .array(z.object({ name: z.string() }))
+  .transform((branches) => branches.map(({ name }) => name));
 
 /** Of each file its path, and the one that it had before. */
 export const pullFiles = z
   .array(z.object({ filename: z.string(), previous_filename: z.string().optional() }))
-  .transform((files) => files.map(({ filename, previous_filename: before }) => (before === undefined ? [filename] : [filename, before])));
+  .transform((files) =>
+    files.map(({ filename, previous_filename: before }) =>
+      before === undefined ? [filename] : [filename, before],
+    ),
+  );
 
 export const workflowRun = z
   .object({
@@ -79,7 +105,9 @@ export const workflowRun = z
     }),
   );
 
-export const workflowRuns = z.object({ workflow_runs: z.array(workflowRun) }).transform((answer) => answer.workflow_runs);
+export const workflowRuns = z
+  .object({ workflow_runs: z.array(workflowRun) })
+  .transform((answer) => answer.workflow_runs);
 
 const artifact = z
   .object({
@@ -105,26 +133,50 @@ const artifact = z
 
 export const artifacts = z.object({ total_count: z.number(), artifacts: z.array(artifact) });
 
-export const shas = z.array(z.object({ sha: z.string() })).transform((commits) => commits.map((commit) => commit.sha));
+export const shas = z
+  .array(z.object({ sha: z.string() }))
+  .transform((commits) => commits.map((commit) => commit.sha));
 
-export const parents = z.object({ parents: z.array(z.object({ sha: z.string() })) }).transform((commit) => commit.parents.map((parent) => parent.sha));
+export const parents = z
+  .object({ parents: z.array(z.object({ sha: z.string() })) })
+  .transform((commit) => commit.parents.map((parent) => parent.sha));
 
 export const comparison = z
-  .object({ ahead_by: z.number(), behind_by: z.number(), merge_base_commit: z.object({ sha: z.string() }) })
-  .transform((answer) => ({ aheadBy: answer.ahead_by, behindBy: answer.behind_by, mergeBase: answer.merge_base_commit.sha }));
+  .object({
+    ahead_by: z.number(),
+    behind_by: z.number(),
+    merge_base_commit: z.object({ sha: z.string() }),
+  })
+  .transform((answer) => ({
+    aheadBy: answer.ahead_by,
+    behindBy: answer.behind_by,
+    mergeBase: answer.merge_base_commit.sha,
+  }));
 
-export const checkRuns = z.object({ check_runs: z.array(z.object({ id, external_id: z.string().nullish(), status: z.string().nullish() })) });
+export const checkRuns = z.object({
+  check_runs: z.array(
+    z.object({ id, external_id: z.string().nullish(), status: z.string().nullish() }),
+  ),
+});
 
 export const fileContent = z
   .object({ type: z.literal('file'), encoding: z.literal('base64'), content: z.string() })
   .transform((file) => Buffer.from(file.content, 'base64').toString('utf8'));
 
 /** The legacy field: triage counts as read here, maintain as write. */
-export const permission = z.object({ permission: z.enum(['admin', 'write', 'read', 'none']) }).transform((answer) => answer.permission);
+export const permission = z
+  .object({ permission: z.enum(['admin', 'write', 'read', 'none']) })
+  .transform((answer) => answer.permission);
 
-export const issueEvent = z.object({ event: z.string().nullish(), actor: login, label: z.object({ name: z.string().nullish() }).nullish() });
+export const issueEvent = z.object({
+  event: z.string().nullish(),
+  actor: login,
+  label: z.object({ name: z.string().nullish() }).nullish(),
+});
 
-export const viewer = z.object({ data: z.object({ viewer: z.object({ login: z.string() }) }) }).transform((answer) => answer.data.viewer.login);
+export const viewer = z
+  .object({ data: z.object({ viewer: z.object({ login: z.string() }) }) })
+  .transform((answer) => answer.data.viewer.login);
 
 /** What a check shows, in the request's own names. */
 export const checkOutput = ({ title, summary, annotations }: CheckOutput) => ({

@@ -27,11 +27,14 @@ const keptTaskUs = 2_000;
 
 /** The tasks that put up the document and begin to parse it stay, however short. */
 function pruneShortTask(node: Lantern.Graph.Node, { commit, parsedUs }: OwnDocument): void {
-  const isKept = node instanceof CPUNode && (node.duration >= keptTaskUs || isInside(node, commit?.atUs) || isInside(node, parsedUs));
+  const isKept =
+    node instanceof CPUNode &&
+    (node.duration >= keptTaskUs || isInside(node, commit?.atUs) || isInside(node, parsedUs));
   if (!isKept) lighthouses.pruneNode(node);
 }
 
-const isInside = ({ startTime, endTime }: Lantern.Graph.CPUNode, us: number | undefined): boolean => us !== undefined && startTime <= us && us <= endTime;
+const isInside = ({ startTime, endTime }: Lantern.Graph.CPUNode, us: number | undefined): boolean =>
+  us !== undefined && startTime <= us && us <= endTime;
 
 /** What Lighthouse leaves out, in microseconds. */
 const lighthousesKeptTaskUs = 10_000;
@@ -47,7 +50,8 @@ export function holdUpUntilFrame(visit: VisitFacts): void {
     if (paintedUs === undefined) return withoutShortTasks(held, graph);
     return withoutLateFonts(untilFrame(held, graph, paintedUs), graph, paintedUs);
   };
-  const paintGraph = (graph: PaintArguments[0], options: PaintArguments[1]) => withSeenLateFonts(graph, options, frames);
+  const paintGraph = (graph: PaintArguments[0], options: PaintArguments[1]) =>
+    withSeenLateFonts(graph, options, frames);
   FirstContentfulPaint.getFirstPaintBasedGraph = paintGraph as PaintGraph;
 }
 
@@ -57,9 +61,14 @@ type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNo
  * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first in its graph that parsed anything, which is the empty page that was
  * left when its task was long enough to be kept: in one visit of thirty, and then a script in the document's head weighs nothing.
  */
-function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node, { parsedUs }: OwnDocument): RenderBlocking {
+function withOwnParse(
+  held: RenderBlocking,
+  graph: Lantern.Graph.Node,
+  { parsedUs }: OwnDocument,
+): RenderBlocking {
   graph.traverse((node) => {
-    if (node instanceof CPUNode && isInside(node, parsedUs)) held.renderBlockingCpuNodeIds.add(node.id);
+    if (node instanceof CPUNode && isInside(node, parsedUs))
+      held.renderBlockingCpuNodeIds.add(node.id);
   });
   return held;
 }
@@ -68,24 +77,34 @@ function withOwnParse(held: RenderBlocking, graph: Lantern.Graph.Node, { parsedU
 function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
   const known = new Set<string>();
   graph.traverse((node) => {
-    if (node instanceof CPUNode && node.duration >= lighthousesKeptTaskUs) for (const url of node.getEvaluateScriptURLs()) known.add(url);
+    if (node instanceof CPUNode && node.duration >= lighthousesKeptTaskUs)
+      for (const url of node.getEvaluateScriptURLs()) known.add(url);
   });
-  for (const url of held.definitelyNotRenderBlockingScriptUrls) if (!known.has(url)) held.definitelyNotRenderBlockingScriptUrls.delete(url);
+  for (const url of held.definitelyNotRenderBlockingScriptUrls)
+    if (!known.has(url)) held.definitelyNotRenderBlockingScriptUrls.delete(url);
   return held;
 }
 
 /** Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts that ran first in those. */
-function untilFrame(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
+function untilFrame(
+  held: RenderBlocking,
+  graph: Lantern.Graph.Node,
+  paintedUs: number,
+): RenderBlocking {
   const scripts = new Set<string>();
   const firstRuns = new Map<string, number>();
   graph.traverse((node) => {
-    if (node instanceof NetworkNode && node.request.resourceType === 'Script') scripts.add(node.request.url);
+    if (node instanceof NetworkNode && node.request.resourceType === 'Script')
+      scripts.add(node.request.url);
     if (!(node instanceof CPUNode)) return;
     if (node.startTime > paintedUs) held.renderBlockingCpuNodeIds.delete(node.id);
-    for (const url of node.getEvaluateScriptURLs()) firstRuns.set(url, Math.min(node.startTime, firstRuns.get(url) ?? Number.POSITIVE_INFINITY));
+    for (const url of node.getEvaluateScriptURLs())
+      firstRuns.set(url, Math.min(node.startTime, firstRuns.get(url) ?? Number.POSITIVE_INFINITY));
   });
   // An inline script runs under its document's address, which no paint can do without.
-  for (const [url, startUs] of firstRuns) if (startUs > paintedUs && scripts.has(url)) held.definitelyNotRenderBlockingScriptUrls.add(url);
+  for (const [url, startUs] of firstRuns)
+    if (startUs > paintedUs && scripts.has(url))
+      held.definitelyNotRenderBlockingScriptUrls.add(url);
   return held;
 }
 
@@ -98,7 +117,9 @@ const togetherUs = 100_000;
 
 /** Until when, in microseconds, fonts count as having been waited for by a frame that was painted then. */
 function fontsCountUntil(fonts: readonly Lantern.Graph.NetworkNode[], paintedUs: number): number {
-  const waitedForUs = Math.max(...fonts.map(({ endTime }) => endTime).filter((endUs) => endUs <= paintedUs));
+  const waitedForUs = Math.max(
+    ...fonts.map(({ endTime }) => endTime).filter((endUs) => endUs <= paintedUs),
+  );
   return Math.max(paintedUs, waitedForUs + togetherUs);
 }
 
@@ -114,10 +135,15 @@ function fontsIn(graph: Lantern.Graph.Node): readonly Lantern.Graph.NetworkNode[
  * The answer without the fonts that arrived once the frame was painted, but for those that came along with one it may have waited for. Its set is of
  * whatever the paint can do without, by its address.
  */
-function withoutLateFonts(held: RenderBlocking, graph: Lantern.Graph.Node, paintedUs: number): RenderBlocking {
+function withoutLateFonts(
+  held: RenderBlocking,
+  graph: Lantern.Graph.Node,
+  paintedUs: number,
+): RenderBlocking {
   const fonts = fontsIn(graph);
   const untilUs = fontsCountUntil(fonts, paintedUs);
-  for (const { endTime, request } of fonts) if (endTime > untilUs) held.definitelyNotRenderBlockingScriptUrls.add(request.url);
+  for (const { endTime, request } of fonts)
+    if (endTime > untilUs) held.definitelyNotRenderBlockingScriptUrls.add(request.url);
   return held;
 }
 
@@ -125,12 +151,19 @@ type PaintGraph = typeof FirstContentfulPaint.getFirstPaintBasedGraph;
 type PaintArguments = Parameters<PaintGraph>;
 
 /** Lighthouse leaves out whatever arrived after the paint was seen: fonts that came along with one it may have waited for count as having arrived by then. */
-function withSeenLateFonts(graph: PaintArguments[0], options: PaintArguments[1], frames: PaintedFrames): ReturnType<PaintGraph> {
+function withSeenLateFonts(
+  graph: PaintArguments[0],
+  options: PaintArguments[1],
+  frames: PaintedFrames,
+): ReturnType<PaintGraph> {
   const paintedUs = paintedAt(frames, options.cutoffTimestamp);
   const fonts = paintedUs === undefined ? [] : fontsIn(graph);
   const untilUs = paintedUs === undefined ? 0 : fontsCountUntil(fonts, paintedUs);
-  const late = fonts.filter(({ endTime }) => endTime > options.cutoffTimestamp && endTime <= untilUs);
-  for (const node of late) Object.defineProperty(node, 'endTime', { configurable: true, value: options.cutoffTimestamp });
+  const late = fonts.filter(
+    ({ endTime }) => endTime > options.cutoffTimestamp && endTime <= untilUs,
+  );
+  for (const node of late)
+    Object.defineProperty(node, 'endTime', { configurable: true, value: options.cutoffTimestamp });
   try {
     return lighthouses.paintGraph(graph, options);
   } finally {

@@ -39,16 +39,20 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
   const frames = new Map<number, number>();
   for (const event of events) {
     if (event.name === 'Commit' && event.args?.frameSeqId !== undefined)
-      for (const tree of [event.args.layerTreeId, undefined]) committedUs.set(keyOf(event, tree, event.args.frameSeqId), event.ts);
+      for (const tree of [event.args.layerTreeId, undefined])
+        committedUs.set(keyOf(event, tree, event.args.frameSeqId), event.ts);
     if (event.name !== 'PipelineReporter') continue;
     const id = `${event.pid} ${event.id2?.local}`;
     const began = underWay.get(id);
     if (event.ph === 'b') underWay.set(id, event);
     else underWay.delete(id);
     const frame = began?.args?.frame_reporter ?? began?.args?.chrome_frame_reporter;
-    if (event.ph !== 'e' || frame?.state !== 'STATE_PRESENTED_ALL' || frame.frame_type === 'FORKED') continue;
+    if (event.ph !== 'e' || frame?.state !== 'STATE_PRESENTED_ALL' || frame.frame_type === 'FORKED')
+      continue;
     // Where Chrome does not say on both sides whose frame it is, the number alone decides.
-    const [own, any] = [frame.layer_tree_host_id, undefined].map((tree) => committedUs.get(keyOf(event, tree, frame.frame_sequence)));
+    const [own, any] = [frame.layer_tree_host_id, undefined].map((tree) =>
+      committedUs.get(keyOf(event, tree, frame.frame_sequence)),
+    );
     const atUs = own ?? any;
     if (atUs !== undefined) frames.set(event.ts, Math.max(atUs, frames.get(event.ts) ?? atUs));
   }
@@ -63,4 +67,8 @@ export function paintedAt(frames: PaintedFrames, seenUs: number): number | undef
   return frames.get(seenUs) ?? frames.get(seenUs + 1) ?? frames.get(seenUs - 1);
 }
 
-const keyOf = ({ pid }: FrameEvent, tree: number | undefined, sequence: number | undefined): string => `${pid} ${tree ?? 'any'} ${sequence}`;
+const keyOf = (
+  { pid }: FrameEvent,
+  tree: number | undefined,
+  sequence: number | undefined,
+): string => `${pid} ${tree ?? 'any'} ${sequence}`;

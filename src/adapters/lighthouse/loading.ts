@@ -47,7 +47,8 @@ export function waitWith(waiting: Waiting, forbidden: () => void): () => StillLo
   NetworkMonitor.prototype._isIdlePeriod = function (allowed, filter) {
     // Before the moment that was named nothing is quiet; the load event alone counts for `load`.
     if (waiting.until.kind !== 'quiet') return waiting.until.kind === 'load';
-    const counts = (request: NetworkRequest): boolean => !isBlocked(request.url) && filter?.(request) !== false;
+    const counts = (request: NetworkRequest): boolean =>
+      !isBlocked(request.url) && filter?.(request) !== false;
     return lighthouses.isIdlePeriod.call(this, allowed, counts);
   };
   NetworkMonitor.prototype._emitNetworkStatus = function () {
@@ -96,5 +97,7 @@ function forbidsScripts(records: readonly NetworkRequest[]): boolean {
     .filter(({ name }) => name.toLowerCase() === 'content-security-policy')
     .flatMap(({ value }) => value.split(/[,;\n]/));
   const sandboxes = policies.map((one) => one.trim().toLowerCase().split(/\s+/));
-  return sandboxes.some(([name, ...flags]) => name === 'sandbox' && !flags.includes('allow-scripts'));
+  return sandboxes.some(
+    ([name, ...flags]) => name === 'sandbox' && !flags.includes('allow-scripts'),
+  );
 }

@@ -12,18 +12,35 @@ export interface OwnDocument {
  * A page that leads here by script goes on until this document is put up: what it parses and its frames have other addresses. Chrome hands a
  * document's first bytes to the parser in the same task or after it.
  */
-export function ownDocument({ mainThread, document: { urls, answeredUs } }: VisitFacts): OwnDocument {
+export function ownDocument({
+  mainThread,
+  document: { urls, answeredUs },
+}: VisitFacts): OwnDocument {
   // Where Chrome gives no address, the time alone decides.
   const isOwn = (url: string | undefined): boolean => url === undefined || urls.has(addressOf(url));
-  const body = mainThread.find(({ name, ts, args }) => name === 'NavigationBodyLoader::StartLoadingBody' && ts >= answeredUs && isOwn(args?.url));
-  const parsed = mainThread.find(({ name, ts, args }) => name === 'ParseHTML' && ts >= (body?.ts ?? answeredUs) && isOwn(args?.beginData?.url));
+  const body = mainThread.find(
+    ({ name, ts, args }) =>
+      name === 'NavigationBodyLoader::StartLoadingBody' && ts >= answeredUs && isOwn(args?.url),
+  );
+  const parsed = mainThread.find(
+    ({ name, ts, args }) =>
+      name === 'ParseHTML' && ts >= (body?.ts ?? answeredUs) && isOwn(args?.beginData?.url),
+  );
   return { commit: commitAround(body, mainThread), parsedUs: parsed?.ts };
 }
 
-function commitAround(body: TraceEvent | undefined, mainThread: readonly TraceEvent[]): OwnDocument['commit'] {
+function commitAround(
+  body: TraceEvent | undefined,
+  mainThread: readonly TraceEvent[],
+): OwnDocument['commit'] {
   if (body?.tdur === undefined) return undefined;
-  const commit = mainThread.find(({ name, ts, dur }) => name === 'DocumentLoader::CommitNavigation' && ts <= body.ts && body.ts < ts + (dur ?? 0));
-  return commit?.tdur === undefined ? undefined : { atUs: commit.ts, ranUs: commit.tdur - body.tdur };
+  const commit = mainThread.find(
+    ({ name, ts, dur }) =>
+      name === 'DocumentLoader::CommitNavigation' && ts <= body.ts && body.ts < ts + (dur ?? 0),
+  );
+  return commit?.tdur === undefined
+    ? undefined
+    : { atUs: commit.ts, ranUs: commit.tdur - body.tdur };
 }
 
 /** An address as the trace has it: Chrome leaves out the fragment and who asks in some places. */

@@ -28,7 +28,9 @@ export function documentTimeMs(
   const origin = document.parsedURL.securityOrigin;
   const isOfOrigin = ({ parsedURL }: Request): boolean => parsedURL.securityOrigin === origin;
   const redirects = (document.redirects ?? []).filter(isOfOrigin).length;
-  const earlier = requests.filter((one) => isOfOrigin(one) && one.networkRequestTime < document.networkRequestTime).length;
+  const earlier = requests.filter(
+    (one) => isOfOrigin(one) && one.networkRequestTime < document.networkRequestTime,
+  ).length;
   const tookMs = earlier === redirects ? responseTimesMs.get(origin)?.[redirects] : undefined;
   if (tookMs !== undefined) return { tookMs };
   const addedMs = delaysMs.get(origin);

@@ -28,7 +28,10 @@ export interface SimulationSettings {
  * From now on, simulations of this visit run with these settings. Lighthouse offers no way to hand them in, so methods of its classes are
  * replaced, until `simulateAsLighthouse` puts its own in their place again; one visit is audited at a time.
  */
-export function simulateWith({ taskTime, heldUpUntil, seenOn }: SimulationSettings, visit: VisitFacts): void {
+export function simulateWith(
+  { taskTime, heldUpUntil, seenOn }: SimulationSettings,
+  visit: VisitFacts,
+): void {
   if (taskTime === 'cpu') takeTaskTimeFromCpu(visit);
   if (heldUpUntil === 'frame') holdUpUntilFrame(visit);
   if (seenOn === 'calm') weighCalm(visit);

@@ -12,12 +12,18 @@ export function withoutSources(artifacts: Artifacts): Artifacts {
     ['Trace', new TraceWithoutSources()],
     ['SourceMaps', new NoSourceMaps()],
   ]);
-  return artifacts.map((artifact) => ({ ...artifact, gatherer: lean.get(artifact.id) ?? artifact.gatherer }));
+  return artifacts.map((artifact) => ({
+    ...artifact,
+    gatherer: lean.get(artifact.id) ?? artifact.gatherer,
+  }));
 }
 
 /** Audits know it as Lighthouse's own, which waits for `Scripts` first. */
 class NoSourceMaps extends BaseGatherer {
-  override meta = { symbol: SourceMaps.symbol, supportedModes: ['timespan' as const, 'navigation' as const] };
+  override meta = {
+    symbol: SourceMaps.symbol,
+    supportedModes: ['timespan' as const, 'navigation' as const],
+  };
   override getArtifact(): [] {
     return [];
   }
@@ -25,9 +31,16 @@ class NoSourceMaps extends BaseGatherer {
 
 class TraceWithoutSources extends Trace {
   /** Lighthouse's own would start the trace with all of its categories. */
-  override async startSensitiveInstrumentation({ driver }: Parameters<Trace['startSensitiveInstrumentation']>[0]): Promise<void> {
-    const categories = Trace.getDefaultTraceCategories().filter((category) => !category.includes('source-rundown'));
+  override async startSensitiveInstrumentation({
+    driver,
+  }: Parameters<Trace['startSensitiveInstrumentation']>[0]): Promise<void> {
+    const categories = Trace.getDefaultTraceCategories().filter(
+      (category) => !category.includes('source-rundown'),
+    );
     await driver.defaultSession.sendCommand('Page.enable');
-    await driver.defaultSession.sendCommand('Tracing.start', { categories: categories.join(','), options: 'sampling-frequency=10000' });
+    await driver.defaultSession.sendCommand('Tracing.start', {
+      categories: categories.join(','),
+      options: 'sampling-frequency=10000',
+    });
   }
 }

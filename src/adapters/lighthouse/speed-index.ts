@@ -7,7 +7,8 @@ const { SpeedIndex } = Lantern.Metrics;
 const lighthouses = SpeedIndex.getEstimateFromSimulation.bind(SpeedIndex);
 
 export function weighCalm(visit: VisitFacts): void {
-  SpeedIndex.getEstimateFromSimulation = (result, extras) => lighthouses(result, calmed(extras, visit));
+  SpeedIndex.getEstimateFromSimulation = (result, extras) =>
+    lighthouses(result, calmed(extras, visit));
 }
 
 export function weighAsLighthouse(): void {
@@ -23,20 +24,34 @@ type SpeedIndexExtras = Parameters<typeof SpeedIndex.getEstimateFromSimulation>[
 const lateAllowedMs = 300;
 
 /** What was seen after the first paint stays as it was. */
-function calmed(extras: SpeedIndexExtras, { startUs, firstContentfulPaintUs, responseMs }: VisitFacts): SpeedIndexExtras {
+function calmed(
+  extras: SpeedIndexExtras,
+  { startUs, firstContentfulPaintUs, responseMs }: VisitFacts,
+): SpeedIndexExtras {
   const { observedSpeedIndex, fcpResult } = extras;
-  if (observedSpeedIndex === undefined || fcpResult === undefined || firstContentfulPaintUs === undefined) return extras;
+  if (
+    observedSpeedIndex === undefined ||
+    fcpResult === undefined ||
+    firstContentfulPaintUs === undefined
+  )
+    return extras;
   const seenMs = (firstContentfulPaintUs - startUs) / 1000;
   const neededMs = unhinderedMs(fcpResult.pessimisticGraph, responseMs);
   const ownMs = neededMs + Math.max(0, seenMs - 2 * neededMs - lateAllowedMs);
-  return { ...extras, observedSpeedIndex: Math.max(0, observedSpeedIndex - Math.max(0, seenMs - ownMs)) };
+  return {
+    ...extras,
+    observedSpeedIndex: Math.max(0, observedSpeedIndex - Math.max(0, seenMs - ownMs)),
+  };
 }
 
 /** A network that costs nothing, and the processor as it is; milliseconds and bits per second. */
 const unhindered = { rtt: 1, throughput: 1e9, cpuSlowdownMultiplier: 1, layoutTaskMultiplier: 1 };
 
 /** How long what is in a simulated graph takes on this machine when nothing but its tasks and servers hold it up, in milliseconds. */
-function unhinderedMs(graph: Lantern.Graph.Node, serverResponseTimeByOrigin: ReadonlyMap<string, number>): number {
+function unhinderedMs(
+  graph: Lantern.Graph.Node,
+  serverResponseTimeByOrigin: ReadonlyMap<string, number>,
+): number {
   const simulator = new Lantern.Simulation.Simulator({
     ...unhindered,
     observedThroughput: unhindered.throughput,

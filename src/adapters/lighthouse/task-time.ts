@@ -16,7 +16,8 @@ export function takeTaskTimeFromCpu(visit: VisitFacts): void {
   Object.defineProperty(CPUNode.prototype, 'duration', {
     configurable: true,
     get(this: Lantern.Graph.CPUNode) {
-      const isInside = commit !== undefined && this.startTime <= commit.atUs && commit.atUs < this.endTime;
+      const isInside =
+        commit !== undefined && this.startTime <= commit.atUs && commit.atUs < this.endTime;
       return Math.max(0, cpuTimeUs(this) - (isInside ? commit.ranUs : 0));
     },
   });

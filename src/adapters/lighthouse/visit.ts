@@ -50,7 +50,13 @@ let visits = 0;
  * auditing. Throws what Lighthouse throws, and an error with the code SANDBOXED_DOCUMENT; a page that
  * could not be loaded is a `runtimeError` in the answer.
  */
-export async function visitPage(url: string, port: number, config: Config, simulated: Simulated, waiting: Waiting): Promise<Visit | undefined> {
+export async function visitPage(
+  url: string,
+  port: number,
+  config: Config,
+  simulated: Simulated,
+  waiting: Waiting,
+): Promise<Visit | undefined> {
   visits += 1;
   const visit = visits;
   // Gathering simulates too, for what the report says could be saved: that is Lighthouse's own.
@@ -61,17 +67,27 @@ export async function visitPage(url: string, port: number, config: Config, simul
   });
   if (visit !== visits) throw new Error(`The visit to ${url} was given up`);
   const { computedCache } = runnerOptions;
-  const gathered = { artifacts: withoutBlocked(artifacts), settings: runnerOptions.resolvedConfig.settings, computedCache };
+  const gathered = {
+    artifacts: withoutBlocked(artifacts),
+    settings: runnerOptions.resolvedConfig.settings,
+    computedCache,
+  };
   const measured = simulated.responseTimesMs();
   try {
     // What cannot be read from the visit cannot be audited either, and the audits say why.
     await tellSimulation(gathered, simulated, measured).catch(simulateAsLighthouse);
     const loaded = await requestsOf(gathered).catch(() => undefined);
-    const documentMs = loaded && documentTimeMs(loaded.document, loaded.requests, measured, simulated.delaysMs);
+    const documentMs =
+      loaded && documentTimeMs(loaded.document, loaded.requests, measured, simulated.delaysMs);
     const answer = await Runner.audit(gathered.artifacts, runnerOptions);
     if (!answer) return undefined;
-    const seen = loaded && visitSeen(artifacts.URL.finalDisplayedUrl, loaded.document, loaded.requests);
-    return { result: { ...answer, lhr: tellDocumentTime(answer.lhr, documentMs) }, seen, stillLoading: stillLoading() };
+    const seen =
+      loaded && visitSeen(artifacts.URL.finalDisplayedUrl, loaded.document, loaded.requests);
+    return {
+      result: { ...answer, lhr: tellDocumentTime(answer.lhr, documentMs) },
+      seen,
+      stillLoading: stillLoading(),
+    };
   } finally {
     if (visit === visits) simulateAsLighthouse();
   }
@@ -80,10 +96,16 @@ export async function visitPage(url: string, port: number, config: Config, simul
 /** Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in it. */
 function gather(url: string, port: number, config: Config, waiting: Waiting) {
   const forbidden = new AbortController();
-  const sandboxed = Object.assign(new Error('no script may run in it'), { code: 'SANDBOXED_DOCUMENT' });
+  const sandboxed = Object.assign(new Error('no script may run in it'), {
+    code: 'SANDBOXED_DOCUMENT',
+  });
   const stillLoading = waitWith(waiting, () => forbidden.abort(sandboxed));
   const { signal } = forbidden;
-  const gathering = navigationGather(undefined, url, { config, flags: { port, logLevel: 'silent' }, signal });
+  const gathering = navigationGather(undefined, url, {
+    config,
+    flags: { port, logLevel: 'silent' },
+    signal,
+  });
   const orForbidden = gathering.catch((error: unknown) => {
     throw signal.aborted ? signal.reason : error;
   });
@@ -99,16 +121,23 @@ interface LoggedMessage {
 /** Requests that Chrome refused never left it: no number of the page holds them. */
 function withoutBlocked(artifacts: GatherResult['artifacts']): GatherResult['artifacts'] {
   const log: readonly LoggedMessage[] = artifacts.DevtoolsLog ?? [];
-  const refused = log.filter(({ method, params }) => method === 'Network.loadingFailed' && params?.blockedReason === 'inspector');
+  const refused = log.filter(
+    ({ method, params }) =>
+      method === 'Network.loadingFailed' && params?.blockedReason === 'inspector',
+  );
   const ids = new Set(refused.map(({ params }) => params?.requestId));
   if (ids.size === 0) return artifacts;
-  const isKept = ({ params }: LoggedMessage): boolean => params?.requestId === undefined || !ids.has(params.requestId);
+  const isKept = ({ params }: LoggedMessage): boolean =>
+    params?.requestId === undefined || !ids.has(params.requestId);
   return { ...artifacts, DevtoolsLog: log.filter(isKept) };
 }
 
 async function requestsOf(gathered: Gathered) {
   const document = await mainResource(gathered);
-  return { document, requests: await NetworkRecords.request(gathered.artifacts.DevtoolsLog, gathered) };
+  return {
+    document,
+    requests: await NetworkRecords.request(gathered.artifacts.DevtoolsLog, gathered),
+  };
 }
 
 type GatherResult = Awaited<ReturnType<typeof navigationGather>>;
@@ -119,13 +148,27 @@ interface Gathered {
   readonly computedCache: GatherResult['runnerOptions']['computedCache'];
 }
 
-function mainResource({ artifacts, computedCache, settings }: Gathered): ReturnType<typeof MainResource.request> {
-  return MainResource.request({ devtoolsLog: artifacts.DevtoolsLog, URL: artifacts.URL }, { computedCache, settings });
+function mainResource({
+  artifacts,
+  computedCache,
+  settings,
+}: Gathered): ReturnType<typeof MainResource.request> {
+  return MainResource.request(
+    { devtoolsLog: artifacts.DevtoolsLog, URL: artifacts.URL },
+    { computedCache, settings },
+  );
 }
 
-async function tellSimulation(gathered: Gathered, simulated: Simulated, measured: ReadonlyMap<string, readonly number[]>): Promise<void> {
+async function tellSimulation(
+  gathered: Gathered,
+  simulated: Simulated,
+  measured: ReadonlyMap<string, readonly number[]>,
+): Promise<void> {
   const responseMs = await tellResponseTimes(gathered, measured);
-  const { mainThreadEvents, processEvents } = await ProcessedTrace.request(gathered.artifacts.Trace, gathered);
+  const { mainThreadEvents, processEvents } = await ProcessedTrace.request(
+    gathered.artifacts.Trace,
+    gathered,
+  );
   const { timestamps } = await ProcessedNavigation.request(gathered.artifacts.Trace, gathered);
   const main = await mainResource(gathered);
   simulateWith(simulated, {
@@ -143,16 +186,26 @@ async function tellSimulation(gathered: Gathered, simulated: Simulated, measured
 }
 
 /** Puts the middle of the measured response times in the place of Lighthouse's estimates, and gives them all. */
-async function tellResponseTimes(gathered: Gathered, measured: ReadonlyMap<string, readonly number[]>): Promise<ReadonlyMap<string, number>> {
+async function tellResponseTimes(
+  gathered: Gathered,
+  measured: ReadonlyMap<string, readonly number[]>,
+): Promise<ReadonlyMap<string, number>> {
   const { DevtoolsLog } = gathered.artifacts;
   const analysis = await NetworkAnalysis.request(DevtoolsLog, gathered);
   if (measured.size === 0) return analysis.serverResponseTimeByOrigin;
-  const { additionalRttByOrigin, serverResponseTimeByOrigin } = LoadSimulator.convertAnalysisToSaveableLanternData(analysis);
+  const { additionalRttByOrigin, serverResponseTimeByOrigin } =
+    LoadSimulator.convertAnalysisToSaveableLanternData(analysis);
   const records = await NetworkRecords.request(DevtoolsLog, gathered);
   for (const [origin, timesMs] of measured) {
     // Lighthouse itself asks for more once the page has loaded, such as source maps.
-    const ofPage = timesMs.slice(0, records.filter(({ parsedURL }) => parsedURL.securityOrigin === origin).length);
-    if (ofPage.length > 0) serverResponseTimeByOrigin[origin] = Lantern.Core.NetworkAnalyzer.getSummary([...ofPage]).median;
+    const ofPage = timesMs.slice(
+      0,
+      records.filter(({ parsedURL }) => parsedURL.securityOrigin === origin).length,
+    );
+    if (ofPage.length > 0)
+      serverResponseTimeByOrigin[origin] = Lantern.Core.NetworkAnalyzer.getSummary([
+        ...ofPage,
+      ]).median;
   }
   gathered.settings.precomputedLanternData = { additionalRttByOrigin, serverResponseTimeByOrigin };
   return new Map(Object.entries(serverResponseTimeByOrigin));

@@ -35,7 +35,9 @@ export async function ask(request: Parameters<Load['ask']>[0]): Promise<ProbeAns
         let location: string | undefined;
         let excerpt = Buffer.alloc(0);
         client.on('headers', ({ headers }: Head) => {
-          const at = headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'location');
+          const at = headers.findIndex(
+            (text, index) => index % 2 === 0 && text.toLowerCase() === 'location',
+          );
           location = at < 0 ? undefined : headers[at + 1];
         });
         client.on('body', (chunk: Buffer) => {
@@ -43,11 +45,17 @@ export async function ask(request: Parameters<Load['ask']>[0]): Promise<ProbeAns
         });
         client.on('response', (status: number) => {
           const error = certificateProblem(url, client.conn, insecure);
-          resolve(error === undefined ? { status, location, excerpt: excerpt.subarray(0, excerptBytes).toString('utf8') } : { error });
+          resolve(
+            error === undefined
+              ? { status, location, excerpt: excerpt.subarray(0, excerptBytes).toString('utf8') }
+              : { error },
+          );
         });
       },
     });
-    Promise.resolve(tracker).catch((error: NodeJS.ErrnoException) => resolve({ error: error.code ?? error.message }));
+    Promise.resolve(tracker).catch((error: NodeJS.ErrnoException) =>
+      resolve({ error: error.code ?? error.message }),
+    );
   });
   const found = await answer;
   own?.destroy();

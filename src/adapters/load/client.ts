@@ -29,7 +29,11 @@ const pauseMs = 100;
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /** Mends a client that has not connected yet. Tells whether it is just sending a request once more. */
-export function mend(client: LoadClient, method: string, watcher: Watcher): { isResending(): boolean } {
+export function mend(
+  client: LoadClient,
+  method: string,
+  watcher: Watcher,
+): { isResending(): boolean } {
   const connect = client._connect.bind(client);
   const request = client._doRequest.bind(client);
   const destroyConnection = client._destroyConnection.bind(client);

@@ -27,7 +27,10 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
   let maxUs = 0;
 
   const time = (us: number, share: number): void => {
-    latencies.recordValueWithCount(Math.max(1, Math.round(us)), Math.max(1, Math.round(share * whole)));
+    latencies.recordValueWithCount(
+      Math.max(1, Math.round(us)),
+      Math.max(1, Math.round(share * whole)),
+    );
     timedShare += share;
     sumUs += us * share;
     if (us > maxUs) maxUs = us;
@@ -73,7 +76,13 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
         notSent: Object.fromEntries(notSent),
         statusCounts: Object.fromEntries(statusCounts),
         latencyUs:
-          timedShare === 0 ? undefined : { quantile: (q) => Math.min(latencies.getValueAtPercentile(q * 100), maxUs), mean: sumUs / timedShare, max: maxUs },
+          timedShare === 0
+            ? undefined
+            : {
+                quantile: (q) => Math.min(latencies.getValueAtPercentile(q * 100), maxUs),
+                mean: sumUs / timedShare,
+                max: maxUs,
+              },
       };
     },
   };

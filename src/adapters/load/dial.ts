@@ -13,7 +13,11 @@ export function dialOptions(url: string): { readonly url: string; readonly serve
 }
 
 /** Why the server's certificate is not good, in Node's code; undefined where it is, or need not be. */
-export function certificateProblem(url: string, socket: Socket, insecure: boolean | undefined): string | undefined {
+export function certificateProblem(
+  url: string,
+  socket: Socket,
+  insecure: boolean | undefined,
+): string | undefined {
   if (!(socket instanceof TLSSocket) || socket.authorized) return undefined;
   if (insecure && isLoopback(new URL(url).hostname)) return undefined;
   return String(socket.authorizationError ?? 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');

@@ -14,7 +14,11 @@ export function watchGenerator() {
   return {
     resume(): void {
       delay.enable(); // once: what it would record first after being disabled is how long that was
-      from = { ms: performance.now(), cpuMs: threadCpuMs(), loop: performance.eventLoopUtilization() };
+      from = {
+        ms: performance.now(),
+        cpuMs: threadCpuMs(),
+        loop: performance.eventLoopUtilization(),
+      };
     },
     pause(): void {
       watchedMs += performance.now() - from.ms;

@@ -1,11 +1,22 @@
 /** Reading the heads of answers: which of them are the answer, whether a body follows, and whether the connection ends with it. */
-import { type Head, isAsked, kOnHeadersComplete, kOnMessageComplete, type LoadClient, type Parser } from '../autocannon-client.ts';
+import {
+  type Head,
+  isAsked,
+  kOnHeadersComplete,
+  kOnMessageComplete,
+  type LoadClient,
+  type Parser,
+} from '../autocannon-client.ts';
 
 /**
  * Tells for each answer, once its head is complete, whether the connection ends with it. Passes over interim answers (1xx), and over those
  * that nobody asked for: a server may send a 408 before it ends an idle connection.
  */
-export function readHeads(client: LoadClient, method: string, onHead: (closes: boolean) => void): void {
+export function readHeads(
+  client: LoadClient,
+  method: string,
+  onHead: (closes: boolean) => void,
+): void {
   const { parser } = client;
   const head = parser[kOnHeadersComplete];
   const complete = parser[kOnMessageComplete];
@@ -27,10 +38,17 @@ export function readHeads(client: LoadClient, method: string, onHead: (closes: b
 const switchingProtocols = 101;
 
 /** Whatever length or coding its head has (RFC 9112, 6.3). */
-const hasNoBody = (method: string, status: number): boolean => method === 'HEAD' || status < 200 || status === 204 || status === 304;
+const hasNoBody = (method: string, status: number): boolean =>
+  method === 'HEAD' || status < 200 || status === 204 || status === 304;
 
 /** What the parser says of an answer without a body is about the body that it does not have. */
-function closesAfterHead({ connection }: Parser, { statusCode, versionMajor, versionMinor }: Head): boolean {
+function closesAfterHead(
+  { connection }: Parser,
+  { statusCode, versionMajor, versionMinor }: Head,
+): boolean {
   const isOld = versionMajor < 1 || (versionMajor === 1 && versionMinor === 0);
-  return statusCode === switchingProtocols || (isOld ? !connection.includes('keep-alive') : connection.includes('close'));
+  return (
+    statusCode === switchingProtocols ||
+    (isOld ? !connection.includes('keep-alive') : connection.includes('close'))
+  );
 }

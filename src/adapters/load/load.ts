@@ -11,7 +11,10 @@ export function autocannonLoad(settings: LoadSettings = { connectionsBegin: 'in-
   return { version: autocannonVersion, ask, run: (requests) => run(requests, settings) };
 }
 
-async function run(requests: readonly LoadRequest[], settings: LoadSettings): Promise<readonly LoadReport[]> {
+async function run(
+  requests: readonly LoadRequest[],
+  settings: LoadSettings,
+): Promise<readonly LoadReport[]> {
   const [first, second] = requests;
   if (!first) return [];
   return second ? runInTurns(first, second, settings) : [await runAlone(first, settings)];
@@ -37,19 +40,28 @@ const settleShare = 1 / 5;
 /** Of a window, after it. Answers that take longer than half of ten mean latencies are few. */
 const stragglersShare = 1 / 2;
 
-async function runInTurns(first: LoadRequest, second: LoadRequest, settings: LoadSettings): Promise<readonly LoadReport[]> {
+async function runInTurns(
+  first: LoadRequest,
+  second: LoadRequest,
+  settings: LoadSettings,
+): Promise<readonly LoadReport[]> {
   const requests = [first, second];
   const durationMs = Math.max(first.durationMs, second.durationMs);
-  const longestMs = 3 * requests.reduce((sum, request) => sum + request.warmupMs + request.durationMs, 0);
-  const streams = await Promise.all(requests.map((request) => openStream(request, longestMs, settings)));
-  for (const [index, stream] of streams.entries()) await stream.warmUp(requests[index]?.warmupMs ?? 0, durationMs * stragglersShare);
+  const longestMs =
+    3 * requests.reduce((sum, request) => sum + request.warmupMs + request.durationMs, 0);
+  const streams = await Promise.all(
+    requests.map((request) => openStream(request, longestMs, settings)),
+  );
+  for (const [index, stream] of streams.entries())
+    await stream.warmUp(requests[index]?.warmupMs ?? 0, durationMs * stragglersShare);
 
   const turns = turnsOf(durationMs, streams);
   if (turns === 0) return inWholeRounds(requests, streams);
   const windowMs = durationMs / turns;
   for (let turn = 1; turn <= turns; turn += 1) {
     // The one that went first goes second next time, so going first is no advantage.
-    for (const stream of turn % 2 === 1 ? streams : streams.toReversed()) await stream.turn(windowMs * settleShare, windowMs, windowMs * stragglersShare);
+    for (const stream of turn % 2 === 1 ? streams : streams.toReversed())
+      await stream.turn(windowMs * settleShare, windowMs, windowMs * stragglersShare);
   }
   const reports: LoadReport[] = [];
   for (const stream of streams) reports.push(await stream.finish());
@@ -57,7 +69,10 @@ async function runInTurns(first: LoadRequest, second: LoadRequest, settings: Loa
 }
 
 /** One after the other, each once nothing of the warm-up is under way any more: what one server still works at would slow the other. */
-async function inWholeRounds(requests: readonly LoadRequest[], streams: readonly LoadStream[]): Promise<readonly LoadReport[]> {
+async function inWholeRounds(
+  requests: readonly LoadRequest[],
+  streams: readonly LoadStream[],
+): Promise<readonly LoadReport[]> {
   const reports: LoadReport[] = [];
   await Promise.all(streams.map((stream) => stream.rest()));
   for (const [index, stream] of streams.entries()) {
@@ -70,6 +85,8 @@ async function inWholeRounds(requests: readonly LoadRequest[], streams: readonly
 
 /** How many turns each gets: an even number, and 0 where answers are too slow for turns, or none came in the warm-up. */
 function turnsOf(durationMs: number, streams: readonly LoadStream[]): number {
-  const slowestMs = Math.max(...streams.map((stream) => stream.warmLatencyMs() ?? Number.POSITIVE_INFINITY));
+  const slowestMs = Math.max(
+    ...streams.map((stream) => stream.warmLatencyMs() ?? Number.POSITIVE_INFINITY),
+  );
   return 2 * Math.floor(durationMs / Math.max(shortestWindowMs, leastLatencies * slowestMs) / 2);
 }

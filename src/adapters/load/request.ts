@@ -6,11 +6,19 @@ import type { LoadRequest } from '../../ports.ts';
 const expectBody = new Set(['POST', 'PUT', 'PATCH']);
 
 /** Builds the whole request, head and body. Headers are as `http-header.ts` allows them. */
-export function requestBytes({ url, method, headers, body }: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body'>): Buffer {
+export function requestBytes({
+  url,
+  method,
+  headers,
+  body,
+}: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body'>): Buffer {
   const { host, pathname, search, username, password } = new URL(url);
   const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()));
   const content = Buffer.from(body ?? '', 'utf8');
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`, 'utf8').toString('base64');
+  const login = Buffer.from(
+    `${decodeURIComponent(username)}:${decodeURIComponent(password)}`,
+    'utf8',
+  ).toString('base64');
   const lines = [
     `${method} ${pathname}${search} HTTP/1.1`,
     ...(given.has('host') ? [] : [`Host: ${host}`]),

@@ -41,7 +41,11 @@ const tickMs = 50;
  * Opens the connections. The windows are Headroom's own: autocannon ends at a tick, and so up to a second late. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
  * apply (`ignoreCoordinatedOmission` is refused without a rate).
  */
-export async function openStream(request: LoadRequest, longestMs: number, { connectionsBegin }: LoadSettings): Promise<LoadStream> {
+export async function openStream(
+  request: LoadRequest,
+  longestMs: number,
+  { connectionsBegin }: LoadSettings,
+): Promise<LoadStream> {
   const { default: autocannon } = await import('autocannon');
   const { url, method, connections, timeoutMs, expectStatus } = request;
   const bytes = requestBytes(request);

@@ -28,7 +28,10 @@ export function watchCpu(root = process.pid): () => Background | undefined {
 function between(before: Snapshot, after: Snapshot): Background {
   const ticks = (after.atMs - before.atMs) / tickMs;
   const others = after.busyTicks - before.busyTicks - ownTicks(before.own, after.own);
-  return { othersCores: Math.max(0, others / ticks), stolenCores: Math.max(0, (after.stolenTicks - before.stolenTicks) / ticks) };
+  return {
+    othersCores: Math.max(0, others / ticks),
+    stolenCores: Math.max(0, (after.stolenTicks - before.stolenTicks) / ticks),
+  };
 }
 
 /** What living processes used, and what those that ended meanwhile used: their parents have it once they waited for them, with what was used before. */
@@ -40,7 +43,9 @@ function ownTicks(before: Snapshot['own'], after: Snapshot['own']): number {
     living += Math.max(0, now.ownTicks - (then?.ownTicks ?? 0));
     waitedFor += Math.max(0, now.childTicks - (then?.childTicks ?? 0));
   }
-  const ended = [...before.values()].filter(({ pid }) => !after.has(pid)).reduce((sum, each) => sum + each.ownTicks + each.childTicks, 0);
+  const ended = [...before.values()]
+    .filter(({ pid }) => !after.has(pid))
+    .reduce((sum, each) => sum + each.ownTicks + each.childTicks, 0);
   return living + Math.max(0, waitedFor - ended);
 }
 
@@ -49,8 +54,14 @@ function snapshot(root: number): Snapshot | undefined {
   const fields = /^cpu +(.*)$/m.exec(statText())?.[1]?.split(' ').map(Number);
   // proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal. Interrupts are nobody's: processes are not charged for them either.
   const [user, nice, system, , , , , stolenTicks] = fields ?? [];
-  if (user === undefined || nice === undefined || system === undefined || stolenTicks === undefined) return undefined;
-  return { atMs: performance.now(), busyTicks: user + nice + system, stolenTicks, own: descendants(root) };
+  if (user === undefined || nice === undefined || system === undefined || stolenTicks === undefined)
+    return undefined;
+  return {
+    atMs: performance.now(),
+    busyTicks: user + nice + system,
+    stolenTicks,
+    own: descendants(root),
+  };
 }
 
 function statText(): string {
@@ -65,6 +76,7 @@ function descendants(root: number): ReadonlyMap<number, CountedProcess> {
   const children = Map.groupBy(countedProcesses(), ({ parent }) => parent);
   const all = [...children.values()].flat();
   const found = new Map(all.filter(({ pid }) => pid === root).map((each) => [each.pid, each]));
-  for (const each of found.values()) for (const child of children.get(each.pid) ?? []) found.set(child.pid, child); // a Map's iteration sees what is added
+  for (const each of found.values())
+    for (const child of children.get(each.pid) ?? []) found.set(child.pid, child); // a Map's iteration sees what is added
   return found;
 }

@@ -72,7 +72,9 @@ function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
       request.destroy();
     };
     const timer = setTimeout(() => answer({ error: 'timeout' }), options.timeoutMs);
-    request.on('error', (error: NodeJS.ErrnoException) => answer({ error: error.code ?? error.message }));
+    request.on('error', (error: NodeJS.ErrnoException) =>
+      answer({ error: error.code ?? error.message }),
+    );
     request.on('response', (response) => {
       const status = response.statusCode ?? 0;
       const location = response.headers.location;
@@ -83,6 +85,11 @@ function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
 }
 
 /** `http.request` sends no length for a body of DELETE and others; some servers then wait for one. */
-function withLength(headers: Readonly<Record<string, string>>, body: string | undefined): Record<string, string> {
-  return body === undefined ? { ...headers } : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+function withLength(
+  headers: Readonly<Record<string, string>>,
+  body: string | undefined,
+): Record<string, string> {
+  return body === undefined
+    ? { ...headers }
+    : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
 }

@@ -19,7 +19,11 @@ const maxAgeSeconds = 600;
  * Hidden files are not served, nor what lies outside once links are resolved: neither what a link led to at the start,
  * nor what it leads to when it is asked for.
  */
-export async function serveFolder(folder: string, inside: string, how: FolderServing = {}): Promise<ServedFolder> {
+export async function serveFolder(
+  folder: string,
+  inside: string,
+  how: FolderServing = {},
+): Promise<ServedFolder> {
   const { files, leftOut } = listOrRefuse(folder, inside);
   const find = finder(folder, files, how);
   const compress = compression();
@@ -31,7 +35,9 @@ export async function serveFolder(folder: string, inside: string, how: FolderSer
   });
   // Chrome and autocannon keep connections open between rounds; a race with Node's 5 s default would count as an error.
   server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(0, '127.0.0.1', resolve),
+  );
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     leftOut,
@@ -50,18 +56,34 @@ function listOrRefuse(folder: string, inside: string): Listing {
   } catch (thrown) {
     const { code, message } = thrown as NodeJS.ErrnoException;
     if (thrown instanceof HeadroomError || code === undefined) throw thrown;
-    const why = code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a folder' : `cannot be read: ${message}`;
+    const why =
+      code === 'ENOENT'
+        ? 'does not exist'
+        : code === 'ENOTDIR'
+          ? 'is not a folder'
+          : `cannot be read: ${message}`;
     const problem = code === 'ENOENT' ? 'file-not-found' : 'file-unreadable';
-    throw new HeadroomError(problem, `The folder to serve, ${folder}, ${why}.`, { cause: thrown, hint });
+    throw new HeadroomError(problem, `The folder to serve, ${folder}, ${why}.`, {
+      cause: thrown,
+      hint,
+    });
   }
   throw new HeadroomError('file-not-found', `The folder to serve, ${folder}, is empty.`, { hint });
 }
 
 /** Which file answers for an address; throws `file-not-found` where the fallback is none. */
-function finder(folder: string, files: Listing['files'], { fallback, mount = '/' }: FolderServing): (url: string) => string | undefined {
+function finder(
+  folder: string,
+  files: Listing['files'],
+  { fallback, mount = '/' }: FolderServing,
+): (url: string) => string | undefined {
   const instead = fallback === undefined ? undefined : files.get(`/${fallback}`.normalize());
   if (fallback !== undefined && instead === undefined)
-    throw new HeadroomError('file-not-found', `The file ${fallback}, the fallback of the folder to serve, is not in ${folder}.`, { hint });
+    throw new HeadroomError(
+      'file-not-found',
+      `The file ${fallback}, the fallback of the folder to serve, is not in ${folder}.`,
+      { hint },
+    );
   return (url) => {
     const isBare = url.split('?', 1)[0] === mount.slice(0, -1);
     const below = isBare ? '/' : url.startsWith(mount) ? url.slice(mount.length - 1) : undefined;
@@ -78,7 +100,10 @@ function fileFor(url: string, files: Listing['files']): string | undefined {
   const path = decoded(url.split('?', 1)[0] ?? '')
     .replace(/\/$/, '')
     .normalize();
-  const names = ['', '.html', '.htm'].flatMap((extension) => [path + extension, `${path}/index${extension}`]);
+  const names = ['', '.html', '.htm'].flatMap((extension) => [
+    path + extension,
+    `${path}/index${extension}`,
+  ]);
   return names.map((name) => files.get(name)).find((file) => file !== undefined);
 }
 
@@ -90,7 +115,11 @@ function decoded(path: string): string {
   }
 }
 
-async function send(request: IncomingMessage, response: ServerResponse, file: string | undefined): Promise<void> {
+async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: string | undefined,
+): Promise<void> {
   const descriptor = file === undefined ? undefined : openOrNothing(file);
   if (file === undefined || descriptor === undefined) return notFound(response);
   let isStreamed = false;
@@ -135,9 +164,13 @@ function headersOf(file: string, { size, mtime }: Stats) {
 }
 
 function notFound(response: ServerResponse): void {
-  response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }).end('Not found\n');
+  response
+    .writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' })
+    .end('Not found\n');
 }
 
 function refuse(response: ServerResponse): void {
-  response.writeHead(405, { Allow: 'GET, HEAD', 'Content-Type': 'text/plain; charset=utf-8' }).end('Method not allowed\n');
+  response
+    .writeHead(405, { Allow: 'GET, HEAD', 'Content-Type': 'text/plain; charset=utf-8' })
+    .end('Method not allowed\n');
 }

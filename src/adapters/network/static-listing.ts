@@ -31,10 +31,15 @@ export function listFolder(folder: string, inside: string): Listing {
     for (const entry of entriesOf(directory)) {
       seen += 1;
       if (seen > mostEntries)
-        throw new HeadroomError('file-unreadable', `The folder to serve, ${folder}, holds more than ${mostEntries} files, those behind links counted too.`);
+        throw new HeadroomError(
+          'file-unreadable',
+          `The folder to serve, ${folder}, holds more than ${mostEntries} files, those behind links counted too.`,
+        );
       if (isHidden(entry.name)) continue;
       const path = `${address}/${entry.name}`;
-      const real = entry.isSymbolicLink() ? realOf(join(directory, entry.name)) : join(directory, entry.name);
+      const real = entry.isSymbolicLink()
+        ? realOf(join(directory, entry.name))
+        : join(directory, entry.name);
       const found = real === undefined ? undefined : entryAt(real);
       if (real === undefined || found === undefined) leftOut.push(path.slice(1));
       else if (found.isFile()) files.set(path.normalize(), real);

@@ -42,7 +42,8 @@ export function openCommandLog(file: string, mostBytes = mostLogBytes): CommandL
   let beginnings = 0;
   /** How far it was looked through, while a pattern is looked for. */
   let lookedTo: number | undefined;
-  const mostNow = (): number => (lookedTo !== undefined && lookedTo < mostBytes ? unreadFactor * mostBytes : mostBytes);
+  const mostNow = (): number =>
+    lookedTo !== undefined && lookedTo < mostBytes ? unreadFactor * mostBytes : mostBytes;
   return {
     descriptor,
     tail: (lines) => lastText(file, start).trimEnd().split('\n').slice(-lines).join('\n'),
@@ -60,7 +61,8 @@ export function openCommandLog(file: string, mostBytes = mostLogBytes): CommandL
         const more = textFrom(file, seen);
         seen += more.length;
         // Colours are no part of what a pattern is written for.
-        const isFound = more.length > 0 && stripVTControlCharacters(window.add(more)).search(pattern) >= 0;
+        const isFound =
+          more.length > 0 && stripVTControlCharacters(window.add(more)).search(pattern) >= 0;
         lookedTo = isFound ? undefined : seen;
         if (isFound) return;
         // A full read has more behind it. A command that floods must not keep the timers from running, so each read has a turn of its own.
@@ -95,7 +97,10 @@ function cutTo(file: string, mostBytes: number): boolean {
     if (size <= mostBytes) return false;
     const end = readFrom(handle, size - windowBytes);
     ftruncateSync(handle, 0);
-    writeSync(handle, `[Headroom: this log grew past ${mostBytes} bytes; ${size - end.length} were cut away here]\n`);
+    writeSync(
+      handle,
+      `[Headroom: this log grew past ${mostBytes} bytes; ${size - end.length} were cut away here]\n`,
+    );
     writeSync(handle, end);
     return true;
   } catch {

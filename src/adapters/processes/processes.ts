@@ -25,7 +25,11 @@ export function nodeProcesses(log: Log): Processes {
       const exit = await withinTime(child.exited, timeoutMs);
       if (exit === undefined) await child.stop();
       else if (endLeftovers(tree)) release();
-      return { code: exit?.code ?? null, timedOut: exit === undefined, tail: child.tail(tailLines) };
+      return {
+        code: exit?.code ?? null,
+        timedOut: exit === undefined,
+        tail: child.tail(tailLines),
+      };
     },
   };
 }
@@ -51,9 +55,15 @@ async function startChild(command: Command, log: Log): Promise<Started> {
   const tree: Tree = { root: pid, mark, held, onExitCommand: onExitCommandOf(command) };
   endWithHeadroom(tree);
 
-  const exited: Child['exited'] = new Promise((resolve) => shell.once('exit', (code, signal) => resolve({ code, signal })));
+  const exited: Child['exited'] = new Promise((resolve) =>
+    shell.once('exit', (code, signal) => resolve({ code, signal })),
+  );
   const ended = new AbortController();
-  output.keepBounded(ended.signal, () => log.warn(`\`${command.command}\` writes so much that only the end of its log is kept: ${command.logFile}.`));
+  output.keepBounded(ended.signal, () =>
+    log.warn(
+      `\`${command.command}\` writes so much that only the end of its log is kept: ${command.logFile}.`,
+    ),
+  );
   const release = (): void => {
     ended.abort();
     tie?.close();
@@ -62,7 +72,10 @@ async function startChild(command: Command, log: Log): Promise<Started> {
   const end = async (): Promise<void> => {
     const isGone = await endTree(tree);
     ended.abort();
-    if (!isGone) return log.warn(`Processes of \`${command.command}\` (process group ${pid}) could not be ended.`);
+    if (!isGone)
+      return log.warn(
+        `Processes of \`${command.command}\` (process group ${pid}) could not be ended.`,
+      );
     await exited;
     release();
   };
@@ -73,7 +86,8 @@ async function startChild(command: Command, log: Log): Promise<Started> {
     tail: output.tail,
     matched: (pattern) => output.matched(pattern, ended.signal),
     cpuTimeMs: async () => (hasProc ? cpuTimeOf(treeOf(pid, mark)) : undefined),
-    listening: async () => (hasProc ? listeningSockets(treeOf(pid, mark).map((process) => process.pid)) : undefined),
+    listening: async () =>
+      hasProc ? listeningSockets(treeOf(pid, mark).map((process) => process.pid)) : undefined,
     stop: () => {
       ending ??= end();
       return ending;
@@ -86,7 +100,9 @@ async function startChild(command: Command, log: Log): Promise<Started> {
  * A file without a name that the command and all that it starts have open, unless they close it: by it a daemon is known that has left its
  * group, its parent and its environment. Undefined where /proc does not tell of open files.
  */
-function makeTie(): { readonly name: string; readonly descriptor: number; readonly close: () => void } | undefined {
+function makeTie():
+  | { readonly name: string; readonly descriptor: number; readonly close: () => void }
+  | undefined {
   if (!hasProc) return undefined;
   try {
     const file = join(realPath(tmpdir()), `${tieName}${randomUUID()}`);
@@ -108,7 +124,14 @@ const onExitCommandMs = 6_000;
 
 function onExitCommandOf({ onExitCommand, cwd, env }: Command): (() => void) | undefined {
   if (onExitCommand === undefined) return undefined;
-  return () => void spawnSync(onExitCommand, { cwd, env, shell: true, stdio: 'ignore', timeout: onExitCommandMs });
+  return () =>
+    void spawnSync(onExitCommand, {
+      cwd,
+      env,
+      shell: true,
+      stdio: 'ignore',
+      timeout: onExitCommandMs,
+    });
 }
 
 /** Undefined when it took longer. */
@@ -128,11 +151,21 @@ async function withinTime<T>(promise: Promise<T>, timeoutMs: number): Promise<T 
  */
 const guarded = '(read -r _ <&3; kill -KILL 0) 2>/dev/null & exec 3<&-; exec /bin/sh -c "$1"';
 
-function spawnShell({ command, cwd, env }: Command, mark: string, log: number, tie: number | undefined): ChildProcess {
+function spawnShell(
+  { command, cwd, env }: Command,
+  mark: string,
+  log: number,
+  tie: number | undefined,
+): ChildProcess {
   const [name = '', value = ''] = mark.split('=');
   const options = { cwd, env: { ...env, [name]: value }, windowsHide: true } as const;
-  if (process.platform === 'win32') return spawn(command, { ...options, shell: true, stdio: ['ignore', log, log] });
-  const shell = spawn('/bin/sh', ['-c', guarded, 'sh', command], { ...options, detached: true, stdio: ['ignore', log, log, 'pipe', tie ?? 'ignore'] });
+  if (process.platform === 'win32')
+    return spawn(command, { ...options, shell: true, stdio: ['ignore', log, log] });
+  const shell = spawn('/bin/sh', ['-c', guarded, 'sh', command], {
+    ...options,
+    detached: true,
+    stdio: ['ignore', log, log, 'pipe', tie ?? 'ignore'],
+  });
   (shell.stdio[3] as Socket | null)?.unref(); // a guard that waits is no reason for Headroom to wait
   return shell;
 }
@@ -142,7 +175,13 @@ function started(child: ChildProcess, { command, cwd }: Command): Promise<number
     child.once('spawn', () => resolve(child.pid ?? 0));
     child.once('error', (cause: NodeJS.ErrnoException) => {
       if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
-        reject(new HeadroomError('file-not-found', `\`${command}\` cannot run in ${cwd}: there is no such folder.`, { cause }));
+        reject(
+          new HeadroomError(
+            'file-not-found',
+            `\`${command}\` cannot run in ${cwd}: there is no such folder.`,
+            { cause },
+          ),
+        );
       } else {
         reject(new Error(`\`${command}\` could not be started: ${cause.message}`, { cause }));
       }

@@ -35,8 +35,13 @@ export function treeOf(root: number, mark: string, held?: Held): readonly Living
   const members = new Set([root]);
   // What is older than the command was not started by it. A command that has ended tells no time any more.
   const since = living.find(({ pid }) => pid === root)?.started ?? 0;
-  const holds = ({ pid, started }: LivingProcess) => held !== undefined && started >= since && pid !== process.pid && isHeldBy(pid, held);
-  const belongs = (one: LivingProcess) => one.group === root || members.has(one.parent) || environmentOf(one.pid).includes(mark) || holds(one);
+  const holds = ({ pid, started }: LivingProcess) =>
+    held !== undefined && started >= since && pid !== process.pid && isHeldBy(pid, held);
+  const belongs = (one: LivingProcess) =>
+    one.group === root ||
+    members.has(one.parent) ||
+    environmentOf(one.pid).includes(mark) ||
+    holds(one);
   for (let before = 0; before < members.size; ) {
     before = members.size;
     for (const each of living) if (!members.has(each.pid) && belongs(each)) members.add(each.pid);
@@ -48,20 +53,29 @@ export function treeOf(root: number, mark: string, held?: Held): readonly Living
 export const markName = 'HEADROOM_COMMAND';
 
 function isHeldBy(pid: number, { tie, logFile }: Held): boolean {
-  const files = list(`/proc/${pid}/fd`).map((name) => ({ name, file: linkOf(`/proc/${pid}/fd/${name}`) }));
+  const files = list(`/proc/${pid}/fd`).map((name) => ({
+    name,
+    file: linkOf(`/proc/${pid}/fd/${name}`),
+  }));
   if (files.some(({ file }) => file === tie)) return true;
   // Somebody may read the log meanwhile; what Headroom started writes to it.
-  const writes = files.some(({ name, file }) => file === logFile && (name === '1' || name === '2') && isWritten(pid, name));
-  return writes && !files.some(({ file }) => isTie(file)) && !environmentOf(pid).includes(`${markName}=`);
+  const writes = files.some(
+    ({ name, file }) => file === logFile && (name === '1' || name === '2') && isWritten(pid, name),
+  );
+  return (
+    writes && !files.some(({ file }) => isTie(file)) && !environmentOf(pid).includes(`${markName}=`)
+  );
 }
 
 /** Where ties are made: the name stays in what /proc says of an open file that was removed. */
 export const tieName = 'headroom-tie-';
 
-const isTie = (file: string): boolean => file.includes(`/${tieName}`) && file.endsWith(' (deleted)');
+const isTie = (file: string): boolean =>
+  file.includes(`/${tieName}`) && file.endsWith(' (deleted)');
 
 /** The last octal digit of the flags tells how a file was opened; 0 is for reading only. */
-const isWritten = (pid: number, name: string): boolean => /^flags:\s*\d*[1-3]$/m.test(text(`/proc/${pid}/fdinfo/${name}`));
+const isWritten = (pid: number, name: string): boolean =>
+  /^flags:\s*\d*[1-3]$/m.test(text(`/proc/${pid}/fdinfo/${name}`));
 
 function linkOf(path: string): string {
   try {
@@ -80,12 +94,20 @@ export const tickMs = 10;
  * high, so the larger is the better.
  */
 export function cpuTimeOf(members: readonly LivingProcess[]): number {
-  return members.reduce((sum, { pid, ownTicks, childTicks }) => sum + Math.max(threadsMs(pid), ownTicks * tickMs) + childTicks * tickMs, 0);
+  return members.reduce(
+    (sum, { pid, ownTicks, childTicks }) =>
+      sum + Math.max(threadsMs(pid), ownTicks * tickMs) + childTicks * tickMs,
+    0,
+  );
 }
 
 function threadsMs(pid: number): number {
   const threads = list(`/proc/${pid}/task`);
-  return threads.reduce((sum, thread) => sum + Number.parseInt(text(`/proc/${pid}/task/${thread}/schedstat`) || '0', 10) / 1e6, 0);
+  return threads.reduce(
+    (sum, thread) =>
+      sum + Number.parseInt(text(`/proc/${pid}/task/${thread}/schedstat`) || '0', 10) / 1e6,
+    0,
+  );
 }
 
 function livingProcesses(): readonly LivingProcess[] {
@@ -98,7 +120,9 @@ export interface CountedProcess extends LivingProcess {
 }
 
 export function countedProcesses(): readonly CountedProcess[] {
-  return list('/proc').flatMap((name) => (/^\d+$/.test(name) ? (parseStat(Number(name)) ?? []) : []));
+  return list('/proc').flatMap((name) =>
+    /^\d+$/.test(name) ? (parseStat(Number(name)) ?? []) : [],
+  );
 }
 
 /** proc_pid_stat(5). The second field is the command's name in parentheses, and may itself hold spaces and parentheses. */
@@ -108,7 +132,15 @@ function parseStat(pid: number): CountedProcess | undefined {
   const state = fields[0];
   if (stat === '' || state === undefined) return undefined;
   const field = (number: number) => Number(fields[number - 3]);
-  return { pid, state, parent: field(4), group: field(5), ownTicks: field(14) + field(15), childTicks: field(16) + field(17), started: field(22) };
+  return {
+    pid,
+    state,
+    parent: field(4),
+    group: field(5),
+    ownTicks: field(14) + field(15),
+    childTicks: field(16) + field(17),
+    started: field(22),
+  };
 }
 
 function environmentOf(pid: number): string {

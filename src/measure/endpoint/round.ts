@@ -22,20 +22,40 @@ export interface EndpointRound {
 const quantiles = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999 } as const;
 
 /** One request before the first round, as the load sends it. Throws `endpoint-unreachable`, `endpoint-wrong-status` or `load-not-made`. */
-export async function checkEndpoint(target: EndpointTarget, origin: string, { load }: Pick<Ports, 'load'>, insecure = false): Promise<void> {
+export async function checkEndpoint(
+  target: EndpointTarget,
+  origin: string,
+  { load }: Pick<Ports, 'load'>,
+  insecure = false,
+): Promise<void> {
   const { method, headers, body } = target;
   const { timeoutMs } = target.load;
-  const answer = await load.ask({ url: urlOf(target, origin), method, headers, body, timeoutMs, insecure });
+  const answer = await load.ask({
+    url: urlOf(target, origin),
+    method,
+    headers,
+    body,
+    timeoutMs,
+    insecure,
+  });
   if ('error' in answer) throw askingFailed(target, origin, answer.error);
-  if (!isExpected(target, answer.status)) throw new HeadroomError('endpoint-wrong-status', wrongStatus(target, answer));
+  if (!isExpected(target, answer.status))
+    throw new HeadroomError('endpoint-wrong-status', wrongStatus(target, answer));
 }
 
 function askingFailed(target: EndpointTarget, origin: string, error: string): HeadroomError {
   const hint = certificateHint(error);
   if (hint !== undefined)
-    return new HeadroomError('endpoint-unreachable', `${target.address} at ${origin} has a certificate that is not trusted (${error}).`, { hint });
+    return new HeadroomError(
+      'endpoint-unreachable',
+      `${target.address} at ${origin} has a certificate that is not trusted (${error}).`,
+      { hint },
+    );
   if (error !== 'timeout' && !isServersFailure(error)) return loadNotMade(target, { [error]: 1 });
-  const why = error === 'timeout' ? `gave no whole answer within ${target.load.timeoutMs / 1000} s` : explain(error);
+  const why =
+    error === 'timeout'
+      ? `gave no whole answer within ${target.load.timeoutMs / 1000} s`
+      : explain(error);
   return new HeadroomError('endpoint-unreachable', `${target.address} at ${origin} ${why}.`);
 }
 
@@ -49,9 +69,20 @@ export async function measureEndpoint(
   ports: Pick<Ports, 'load' | 'network'>,
 ): Promise<readonly (EndpointRound | HeadroomError)[]> {
   const { method, headers, body, expectStatus, load } = target;
-  const problems = await Promise.all(origins.map((origin) => connectionProblem(target, origin, ports)));
+  const problems = await Promise.all(
+    origins.map((origin) => connectionProblem(target, origin, ports)),
+  );
   const reached = origins.filter((_, index) => problems[index] === undefined);
-  const reports = await ports.load.run(reached.map((origin) => ({ url: urlOf(target, origin), method, headers, body, expectStatus, ...load })));
+  const reports = await ports.load.run(
+    reached.map((origin) => ({
+      url: urlOf(target, origin),
+      method,
+      headers,
+      body,
+      expectStatus,
+      ...load,
+    })),
+  );
   const rounds = reports.map((report) => roundOf(target, report));
   return problems.flatMap((problem) => problem ?? rounds.shift() ?? []);
 }
@@ -60,7 +91,9 @@ function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | He
   if (Object.keys(report.notSent).length > 0) return loadNotMade(target, report.notSent);
   const { latencyUs } = report;
   const times = latencyUs && {
-    ...Object.fromEntries(Object.entries(quantiles).map(([metric, q]) => [metric, latencyUs.quantile(q) / 1000])),
+    ...Object.fromEntries(
+      Object.entries(quantiles).map(([metric, q]) => [metric, latencyUs.quantile(q) / 1000]),
+    ),
     mean: latencyUs.mean / 1000,
     max: latencyUs.max / 1000,
   };
@@ -68,7 +101,12 @@ function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | He
   const untimed = times ? [] : [...Object.keys(quantiles), 'mean', 'max'];
   const saturated = saturation(report.generator, target.load.connections);
   return {
-    values: { throughput: report.answersPerSecond, 'error-rate': report.errorRate, ...times, 'bytes-per-second': report.bytesPerSecond },
+    values: {
+      throughput: report.answersPerSecond,
+      'error-rate': report.errorRate,
+      ...times,
+      'bytes-per-second': report.bytesPerSecond,
+    },
     invalid: Object.fromEntries(untimed.map((metric) => [metric, problem?.message ?? ''])),
     ...(saturated ? { saturated } : {}),
     ...(problem ? { problem } : {}),
@@ -77,15 +115,27 @@ function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | He
 
 function noAnswers(target: EndpointTarget, report: LoadReport): HeadroomError {
   const seconds = target.load.durationMs / 1000;
-  return new HeadroomError('endpoint-no-answers', `${target.address} gave no successful answer in a round of ${seconds} s: ${failures(report)}.`);
+  return new HeadroomError(
+    'endpoint-no-answers',
+    `${target.address} gave no successful answer in a round of ${seconds} s: ${failures(report)}.`,
+  );
 }
 
 /** The load was not what was asked for, and it is not the server's doing. */
-function loadNotMade({ address, load: { connections } }: EndpointTarget, notSent: LoadReport['notSent']): HeadroomError {
-  const [code = 'unknown'] = Object.keys(notSent).sort((one, other) => (notSent[other] ?? 0) - (notSent[one] ?? 0));
+function loadNotMade(
+  { address, load: { connections } }: EndpointTarget,
+  notSent: LoadReport['notSent'],
+): HeadroomError {
+  const [code = 'unknown'] = Object.keys(notSent).sort(
+    (one, other) => (notSent[other] ?? 0) - (notSent[one] ?? 0),
+  );
   const { what, hint } = explainOwnFailure(code, connections);
   const wanted = connections === 1 ? 'The connection' : `The ${connections} connections`;
-  return new HeadroomError('load-not-made', `${wanted} to ${address} could not be opened: ${what}. Nothing is said of the server.`, { hint });
+  return new HeadroomError(
+    'load-not-made',
+    `${wanted} to ${address} could not be opened: ${what}. Nothing is said of the server.`,
+    { hint },
+  );
 }
 
 /** Absolute addresses stay what they are. */
@@ -94,14 +144,27 @@ function urlOf(target: EndpointTarget, origin: string): string {
 }
 
 function isExpected(target: EndpointTarget, status: number): boolean {
-  return target.expectStatus === undefined ? status >= 200 && status < 300 : status === target.expectStatus;
+  return target.expectStatus === undefined
+    ? status >= 200 && status < 300
+    : status === target.expectStatus;
 }
 
 /** A server that is gone is told at once, without a round of refused connections. */
-async function connectionProblem(target: EndpointTarget, origin: string, { network }: Pick<Ports, 'network'>): Promise<HeadroomError | undefined> {
+async function connectionProblem(
+  target: EndpointTarget,
+  origin: string,
+  { network }: Pick<Ports, 'network'>,
+): Promise<HeadroomError | undefined> {
   const url = new URL(urlOf(target, origin));
-  if (!isLoopback(url.hostname) || (await network.listens(Number(url.port || (url.protocol === 'https:' ? 443 : 80))))) return undefined;
-  return new HeadroomError('endpoint-unreachable', `${target.address} at ${url.origin} ${explain('ECONNREFUSED')}.`);
+  if (
+    !isLoopback(url.hostname) ||
+    (await network.listens(Number(url.port || (url.protocol === 'https:' ? 443 : 80))))
+  )
+    return undefined;
+  return new HeadroomError(
+    'endpoint-unreachable',
+    `${target.address} at ${url.origin} ${explain('ECONNREFUSED')}.`,
+  );
 }
 
 function explain(error: string): string {
@@ -111,14 +174,19 @@ function explain(error: string): string {
     case 'ECONNRESET':
       return 'closed the connection before its answer was complete';
     default:
-      return error.startsWith('HPE_') ? `answers something that is not HTTP/1.1 (${error})` : `could not be reached (${error})`;
+      return error.startsWith('HPE_')
+        ? `answers something that is not HTTP/1.1 (${error})`
+        : `could not be reached (${error})`;
   }
 }
 
 /** Of an answer that is quoted. */
 const excerptCharacters = 200;
 
-function wrongStatus(target: EndpointTarget, { status, location, excerpt }: Extract<ProbeAnswer, { readonly status: number }>): string {
+function wrongStatus(
+  target: EndpointTarget,
+  { status, location, excerpt }: Extract<ProbeAnswer, { readonly status: number }>,
+): string {
   const wanted = target.expectStatus ?? 'any 2xx';
   const leads = location === undefined ? '' : `, which leads to ${location}`;
   const says = excerpt?.trim() ? `\nIt says: ${excerpt.trim().slice(0, excerptCharacters)}` : '';
@@ -127,7 +195,9 @@ function wrongStatus(target: EndpointTarget, { status, location, excerpt }: Extr
 
 /** `12 answered 503, 3 connections broke, 1 took too long`. */
 function failures({ failed, statusCounts }: LoadReport): string {
-  const parts = Object.entries(statusCounts).map(([status, count]) => `${count} answered ${status}`);
+  const parts = Object.entries(statusCounts).map(
+    ([status, count]) => `${count} answered ${status}`,
+  );
   if (failed.connection > 0) parts.push(`${failed.connection} lost their connection`);
   if (failed.timeout > 0) parts.push(`${failed.timeout} took too long`);
   return parts.length === 0 ? 'nothing was answered' : parts.join(', ');

@@ -19,12 +19,25 @@ const delayLimitMs = 100;
  * Why the numbers of a round say more of the generator than of the server; undefined when they do not. Latencies are only longer then than the
  * server's own, and rates lower: a limit that is kept all the same is kept for certain.
  */
-export function saturation(generator: LoadReport['generator'], connections: number): Saturation | undefined {
+export function saturation(
+  generator: LoadReport['generator'],
+  connections: number,
+): Saturation | undefined {
   const { eventLoopBusyShare, cpuShare, eventLoopDelayP99Ms } = generator;
-  const why = (text: string): Saturation => ({ why: `the load generator ${text}`, hint: adviceFor(connections) });
-  if (eventLoopBusyShare > busyShareLimit) return why(`was busy ${percent(eventLoopBusyShare)} of the time: it was the limit, not the server`);
-  if (cpuShare > cpuShareLimit) return why(`used ${percent(cpuShare)} of a core: it was the limit, not the server`);
-  if (eventLoopDelayP99Ms > delayLimitMs) return why(`was held up for ${Math.round(eventLoopDelayP99Ms)} ms: the machine had no time for it`);
+  const why = (text: string): Saturation => ({
+    why: `the load generator ${text}`,
+    hint: adviceFor(connections),
+  });
+  if (eventLoopBusyShare > busyShareLimit)
+    return why(
+      `was busy ${percent(eventLoopBusyShare)} of the time: it was the limit, not the server`,
+    );
+  if (cpuShare > cpuShareLimit)
+    return why(`used ${percent(cpuShare)} of a core: it was the limit, not the server`);
+  if (eventLoopDelayP99Ms > delayLimitMs)
+    return why(
+      `was held up for ${Math.round(eventLoopDelayP99Ms)} ms: the machine had no time for it`,
+    );
   return undefined;
 }
 

@@ -18,17 +18,23 @@ export interface DisturbedBlock {
 }
 
 /** The disturbed blocks among the rounds of one target, the worst first. Those that were set aside already are not listed. */
-export function disturbedBlocks(rounds: readonly Round[], cores: number): readonly DisturbedBlock[] {
+export function disturbedBlocks(
+  rounds: readonly Round[],
+  cores: number,
+): readonly DisturbedBlock[] {
   const worst = new Map<number, DisturbedBlock>();
   for (const arm of ['base', 'head'] as const) {
     const own = rounds.filter((round) => round.arm === arm && !round.background?.disturbed);
-    for (const found of disturbedRounds(own, cores)) if (found.excess > (worst.get(found.block)?.excess ?? 1)) worst.set(found.block, found);
+    for (const found of disturbedRounds(own, cores))
+      if (found.excess > (worst.get(found.block)?.excess ?? 1)) worst.set(found.block, found);
   }
   return [...worst.values()].sort((one, other) => other.excess - one.excess);
 }
 
 function disturbedRounds(rounds: readonly Round[], cores: number): readonly DisturbedBlock[] {
-  const read = rounds.flatMap(({ block, background }) => (background ? [{ block, ...background }] : []));
+  const read = rounds.flatMap(({ block, background }) =>
+    background ? [{ block, ...background }] : [],
+  );
   const calmest = Math.min(...read.map(({ othersCores }) => othersCores));
   const leastStolen = Math.min(...read.map(({ stolenCores }) => stolenCores));
   return read.map(({ block, othersCores, stolenCores }) => {
@@ -46,7 +52,9 @@ function disturbedRounds(rounds: readonly Round[], cores: number): readonly Dist
 
 /** How much of the machine others took in the middle one of these rounds, 0…1; undefined where nobody tells. */
 export function usualBackground(rounds: readonly Round[], cores: number): number | undefined {
-  const shares = rounds.flatMap(({ background }) => (background ? [(background.othersCores + background.stolenCores) / cores] : []));
+  const shares = rounds.flatMap(({ background }) =>
+    background ? [(background.othersCores + background.stolenCores) / cores] : [],
+  );
   return shares.sort((one, other) => one - other)[Math.floor(shares.length / 2)];
 }
 
@@ -54,5 +62,9 @@ export function usualBackground(rounds: readonly Round[], cores: number): number
 export function setAside(round: Round, reason: string, keep: readonly string[]): Round {
   const marked = Object.keys(round.values).filter((metric) => !keep.includes(metric));
   const background = round.background && { ...round.background, disturbed: true };
-  return { ...round, ...(background ? { background } : {}), invalid: { ...Object.fromEntries(marked.map((metric) => [metric, reason])), ...round.invalid } };
+  return {
+    ...round,
+    ...(background ? { background } : {}),
+    invalid: { ...Object.fromEntries(marked.map((metric) => [metric, reason])), ...round.invalid },
+  };
 }

@@ -12,21 +12,32 @@ interface Launched {
 }
 
 /** The fingerprint of this machine and these tools; what depends on the browser is filled in once one was started. */
-export function fingerprint(config: Config, ports: Ports, launched: Launched | undefined): Fingerprint {
+export function fingerprint(
+  config: Config,
+  ports: Ports,
+  launched: Launched | undefined,
+): Fingerprint {
   return {
     ...ports.machine.describe(),
     chrome: launched?.browser.version,
     lighthouse: launched?.browser.lighthouseVersion,
-    autocannon: config.targets.some((target) => target.kind === 'endpoint') ? ports.load.version : undefined,
+    autocannon: config.targets.some((target) => target.kind === 'endpoint')
+      ? ports.load.version
+      : undefined,
     headroom: headroomVersion,
     settings: settingsOf(config, launched?.servers),
   };
 }
 
-function settingsOf({ targets, budgets }: Config, servers: Launched['servers'] | undefined): Fingerprint['settings'] {
+function settingsOf(
+  { targets, budgets }: Config,
+  servers: Launched['servers'] | undefined,
+): Fingerprint['settings'] {
   const pages = targets.filter(({ kind }) => kind === 'page');
   if (pages.length === 0) return {};
   const ids = new Set(pages.map(({ id }) => id));
-  const audits = budgets.filter(({ target }) => ids.has(target)).flatMap(({ metric }) => metricOf(metric).audits);
+  const audits = budgets
+    .filter(({ target }) => ids.has(target))
+    .flatMap(({ metric }) => metricOf(metric).audits);
   return { ...pageSettings(pages, servers), ...(needNoSources(audits) ? {} : sourcesSetting) };
 }

@@ -7,7 +7,9 @@ type Audit = LighthouseReport['audits'][string];
 type Opportunity = Diagnosis['opportunities'][number];
 
 /** The largest first in each list. */
-export function diagnose(report: LighthouseReport): Pick<Diagnosis, 'lcpElement' | 'resources' | 'opportunities'> {
+export function diagnose(
+  report: LighthouseReport,
+): Pick<Diagnosis, 'lcpElement' | 'resources' | 'opportunities'> {
   return {
     lcpElement: lcpElement(report.audits['lcp-breakdown-insight']),
     resources: resources(report),
@@ -23,7 +25,9 @@ function lcpElement(breakdown: Audit | undefined): string | undefined {
   if (!node) return undefined;
   const { selector, nodeLabel, snippet } = node;
   if (typeof selector !== 'string') return typeof snippet === 'string' ? snippet : undefined;
-  return typeof nodeLabel === 'string' && nodeLabel !== '' && nodeLabel !== selector ? `${selector} "${nodeLabel}"` : selector;
+  return typeof nodeLabel === 'string' && nodeLabel !== '' && nodeLabel !== selector
+    ? `${selector} "${nodeLabel}"`
+    : selector;
 }
 
 /** Requests over the network; those to the page's own origin by their path, since base and head have ports of their own. */
@@ -31,9 +35,16 @@ function resources(report: LighthouseReport): readonly Resource[] {
   const { origin } = new URL(report.finalDisplayedUrl);
   return itemsOf(report.audits['network-requests'])
     .flatMap(({ url, resourceType, transferSize }): readonly Resource[] => {
-      if (typeof url !== 'string' || !/^https?:/.test(url) || typeof transferSize !== 'number') return [];
+      if (typeof url !== 'string' || !/^https?:/.test(url) || typeof transferSize !== 'number')
+        return [];
       const shown = url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
-      return [{ url: shown, type: typeof resourceType === 'string' ? resourceType.toLowerCase() : 'other', transferBytes: transferSize }];
+      return [
+        {
+          url: shown,
+          type: typeof resourceType === 'string' ? resourceType.toLowerCase() : 'other',
+          transferBytes: transferSize,
+        },
+      ];
     })
     .sort((one, other) => other.transferBytes - one.transferBytes);
 }
@@ -43,13 +54,17 @@ function opportunity(id: string, audit: Audit): readonly Opportunity[] {
   if (audit.score === null || audit.score >= 1) return [];
   const savingMs = millisecondsSaved(audit);
   const savingBytes = bytesSaved(audit);
-  return savingMs > 0 || savingBytes > 0 ? [{ audit: id, title: audit.title ?? id, savingMs, savingBytes }] : [];
+  return savingMs > 0 || savingBytes > 0
+    ? [{ audit: id, title: audit.title ?? id, savingMs, savingBytes }]
+    : [];
 }
 
 /** The largest saving among the metrics that are times; a saving of CLS is not one. */
 function millisecondsSaved({ metricSavings }: Audit): number {
   if (typeof metricSavings !== 'object' || metricSavings === null) return 0;
-  const times = Object.entries(metricSavings).filter(([metric, saved]) => metric !== 'CLS' && typeof saved === 'number');
+  const times = Object.entries(metricSavings).filter(
+    ([metric, saved]) => metric !== 'CLS' && typeof saved === 'number',
+  );
   return Math.max(0, ...times.map(([, saved]) => saved as number));
 }
 

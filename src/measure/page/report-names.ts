@@ -9,7 +9,8 @@ const longestStem = 80;
 /** Windows takes these for devices, whatever follows after a dot. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-const readable = (id: string): string => id.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^-|-$/g, '');
+const readable = (id: string): string =>
+  id.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replaceAll(/^-|-$/g, '');
 
 /** Without dots, after which no name is reserved any more. */
 function withHash(id: string): string {
@@ -30,7 +31,14 @@ export function reportNames(targets: readonly Pick<Target, 'id'>[]): ReadonlyMap
   const isPlain = (id: string): boolean => {
     const name = readable(id);
     const looksHashed = /--[0-9a-f]{16}$/i.test(name);
-    return /^[ -~]*$/.test(id) && name.length <= longestName && name !== '' && !looksHashed && !reserved.test(name) && sharers.get(name.toLowerCase()) === 1;
+    return (
+      /^[ -~]*$/.test(id) &&
+      name.length <= longestName &&
+      name !== '' &&
+      !looksHashed &&
+      !reserved.test(name) &&
+      sharers.get(name.toLowerCase()) === 1
+    );
   };
   return new Map(targets.map(({ id }) => [id, isPlain(id) ? readable(id) : withHash(id)]));
 }

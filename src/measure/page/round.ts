@@ -19,7 +19,12 @@ export interface PageRound {
  * `audit-score:…`, `user-timing:…`). A metric that is missing loses only itself: the round stands, and `invalid` says
  * why. The category scores that need a full audit are no part of a round. Throws `page-*` errors.
  */
-export async function measurePage(target: PageTarget, origin: string, metrics: readonly MetricId[], browser: Browser): Promise<PageRound> {
+export async function measurePage(
+  target: PageTarget,
+  origin: string,
+  metrics: readonly MetricId[],
+  browser: Browser,
+): Promise<PageRound> {
   const asked = request(target, origin, 'metrics', metrics);
   const { report, seen } = await browser.audit(asked);
   checkStatus(target, asked.url, seen);
@@ -38,21 +43,34 @@ export async function fullAudit(
   target: PageTarget,
   origin: string,
   browser: Browser,
-): Promise<{ readonly values: PageRound['values']; readonly diagnosis: Omit<Diagnosis, 'arm' | 'reportFile'>; readonly html: string }> {
+): Promise<{
+  readonly values: PageRound['values'];
+  readonly diagnosis: Omit<Diagnosis, 'arm' | 'reportFile'>;
+  readonly html: string;
+}> {
   const asked = request(target, origin, 'full', []);
   const { report, html, seen } = await browser.audit(asked);
   checkStatus(target, asked.url, seen);
   const scores = auditOnlyMetrics.map((id) => [id, report.categories[id]?.score] as const);
   return {
-    values: Object.fromEntries(scores.filter((entry): entry is [string, number] => typeof entry[1] === 'number')),
+    values: Object.fromEntries(
+      scores.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+    ),
     diagnosis: { target: target.id, ...diagnose(report) },
     html: html ?? '',
   };
 }
 
-const roundAudits: readonly string[] = metricTable.filter((metric) => metric.target === 'page').flatMap((metric) => metric.audits);
+const roundAudits: readonly string[] = metricTable
+  .filter((metric) => metric.target === 'page')
+  .flatMap((metric) => metric.audits);
 
-function request(target: PageTarget, origin: string, scope: AuditRequest['scope'], metrics: readonly MetricId[]): AuditRequest {
+function request(
+  target: PageTarget,
+  origin: string,
+  scope: AuditRequest['scope'],
+  metrics: readonly MetricId[],
+): AuditRequest {
   const asked = metrics.flatMap((id) => findMetric(id)?.audits ?? []);
   return {
     url: new URL(target.path, origin).href,

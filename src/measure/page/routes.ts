@@ -16,11 +16,14 @@ const otherHosts = 'allow';
 
 /** Routes to everything that is visited: the servers, and what pages of an address of their own are on. */
 export function pageRoutes(
-  servers: readonly (Pick<ArmServer, 'origin' | 'isFolder'> & Partial<Pick<ArmServer, 'isInsecure'>>)[],
+  servers: readonly (Pick<ArmServer, 'origin' | 'isFolder'> &
+    Partial<Pick<ArmServer, 'isInsecure'>>)[],
   targets: readonly Target[],
 ): Routes {
   const originsOf = (some: typeof servers): readonly string[] => some.map(({ origin }) => origin);
-  const own = pathsOf(targets).flatMap((path) => (URL.canParse(path) ? [new URL(path).origin] : []));
+  const own = pathsOf(targets).flatMap((path) =>
+    URL.canParse(path) ? [new URL(path).origin] : [],
+  );
   return {
     origins: [...originsOf(servers), ...own],
     folders: originsOf(servers.filter(({ isFolder }) => isFolder)),
@@ -30,16 +33,26 @@ export function pageRoutes(
   };
 }
 
-const pathsOf = (targets: readonly Target[]): readonly string[] => targets.filter(({ kind }) => kind === 'page').map(({ path }) => path);
+const pathsOf = (targets: readonly Target[]): readonly string[] =>
+  targets.filter(({ kind }) => kind === 'page').map(({ path }) => path);
 
 /** Name → value, for the fingerprint. `servers` are their origins; undefined until they are known. */
-export function pageSettings(targets: readonly Target[], servers: readonly string[] | undefined): Readonly<Record<string, string>> {
-  return { ...(servers ? { 'page latency': latencyOf(targets, servers) } : {}), 'other hosts': otherHosts, simulation: 'calm' };
+export function pageSettings(
+  targets: readonly Target[],
+  servers: readonly string[] | undefined,
+): Readonly<Record<string, string>> {
+  return {
+    ...(servers ? { 'page latency': latencyOf(targets, servers) } : {}),
+    'other hosts': otherHosts,
+    simulation: 'calm',
+  };
 }
 
 /** Only what is on this machine has a delay line. */
 function latencyOf(targets: readonly Target[], servers: readonly string[]): string {
-  const visited = servers.flatMap((server) => pathsOf(targets).map((path) => new URL(path, server)));
+  const visited = servers.flatMap((server) =>
+    pathsOf(targets).map((path) => new URL(path, server)),
+  );
   const near = visited.filter(({ hostname }) => isLoopback(hostname)).length;
   if (near === 0) return 'none';
   return near === visited.length ? `${delayMs} ms` : `${delayMs} ms for those on this machine`;

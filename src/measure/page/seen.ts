@@ -7,10 +7,18 @@ import type { VisitSeen } from '../../ports.ts';
 const longestAddress = 500;
 
 /** Throws `page-not-loaded` where the document has another status than the page is meant to have. */
-export function checkStatus({ status }: PageTarget, url: string, seen: VisitSeen | undefined): void {
+export function checkStatus(
+  { status }: PageTarget,
+  url: string,
+  seen: VisitSeen | undefined,
+): void {
   if (status === undefined || seen === undefined || seen.status === status) return;
   const hint = 'Correct the "status" of the page, or what the server answers.';
-  throw new HeadroomError('page-not-loaded', `${url} answers ${seen.status} instead of ${status}.`, { hint });
+  throw new HeadroomError(
+    'page-not-loaded',
+    `${url} answers ${seen.status} instead of ${status}.`,
+    { hint },
+  );
 }
 
 /**
@@ -23,7 +31,10 @@ export function worthKeeping(asked: string, seen: VisitSeen | undefined): PageSe
   const landedOn = seen.landedOn === new URL(asked).href ? undefined : shown(seen.landedOn, asked);
   const failed = seen.failed.map(({ url, ...rest }) => ({ url: shown(url, asked), ...rest }));
   if (landedOn === undefined && failed.length === 0) return undefined;
-  return { ...(landedOn === undefined ? {} : { landedOn }), ...(failed.length > 0 ? { failed } : {}) };
+  return {
+    ...(landedOn === undefined ? {} : { landedOn }),
+    ...(failed.length > 0 ? { failed } : {}),
+  };
 }
 
 function shown(address: string, asked: string): string {
@@ -36,6 +47,7 @@ function shown(address: string, asked: string): string {
 function isSameHost(one: URL, other: URL): boolean {
   const [name, otherName] = [one, other].map(({ hostname }) => hostname.replace(/^www\./, ''));
   const isSameName = name === otherName || (isLoopback(one.hostname) && isLoopback(other.hostname));
-  const isUpgrade = one.protocol === 'https:' && other.protocol === 'http:' && !isLoopback(one.hostname);
+  const isUpgrade =
+    one.protocol === 'https:' && other.protocol === 'http:' && !isLoopback(one.hostname);
   return isSameName && (one.port === other.port || isUpgrade);
 }

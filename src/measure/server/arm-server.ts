@@ -41,13 +41,26 @@ export interface ArmServer {
 const quickStartMs = 3_000;
 
 /** Starts the arm's server. Throws the `server-*` errors. */
-export async function openArmServer(source: ArmSource, config: Config, ports: Ports): Promise<ArmServer> {
+export async function openArmServer(
+  source: ArmSource,
+  config: Config,
+  ports: Ports,
+): Promise<ArmServer> {
   const logFile = `${config.outputDirectory}/server-${source.arm}.log`;
-  const options = { arm: source.arm, cwd: source.directory, env: config.childEnvironment, logFile, targets: config.targets };
+  const options = {
+    arm: source.arm,
+    cwd: source.directory,
+    env: config.childEnvironment,
+    logFile,
+    targets: config.targets,
+  };
   const plan = source.server;
   const startedMs = ports.clock.nowMs();
   let server: Server | undefined = await startServer(plan, options, ports);
-  const startsQuickly = plan.kind === 'command' && plan.stop === undefined && ports.clock.nowMs() - startedMs < quickStartMs;
+  const startsQuickly =
+    plan.kind === 'command' &&
+    plan.stop === undefined &&
+    ports.clock.nowMs() - startedMs < quickStartMs;
   const { origin } = server;
 
   const stop = async (): Promise<void> => {
@@ -57,7 +70,8 @@ export async function openArmServer(source: ArmSource, config: Config, ports: Po
   };
   /** A replacement that failed is tried again by the next round: one bad start must not lose the rest of the run. */
   const running = async (): Promise<Server> => {
-    const onSamePort = plan.kind === 'command' ? { ...plan, port: Number(new URL(origin).port) } : plan;
+    const onSamePort =
+      plan.kind === 'command' ? { ...plan, port: Number(new URL(origin).port) } : plan;
     server ??= await startServer(onSamePort, options, ports);
     return server;
   };

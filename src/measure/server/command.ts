@@ -16,8 +16,13 @@ const stopTimeoutMs = 60_000;
 type Exit = Awaited<Child['exited']>;
 
 /** Starts the command and waits until it answers. Throws `server-*`, and has ended everything when it does. */
-export async function startCommandServer(plan: CommandPlan, options: ServerOptions, ports: ServerPorts): Promise<Server> {
-  const port = plan.port === undefined ? await ports.network.freePort() : await requireFree(plan.port, ports);
+export async function startCommandServer(
+  plan: CommandPlan,
+  options: ServerOptions,
+  ports: ServerPorts,
+): Promise<Server> {
+  const port =
+    plan.port === undefined ? await ports.network.freePort() : await requireFree(plan.port, ports);
   const env = { ...options.env, ...plan.env, PORT: String(port), HEADROOM_ARM: options.arm };
   const runIn = (command: string) => ({ command, cwd: options.cwd, env, logFile: options.logFile });
   const child = await ports.processes.start({ ...runIn(plan.command), onExitCommand: plan.stop });
@@ -35,7 +40,10 @@ export async function startCommandServer(plan: CommandPlan, options: ServerOptio
   });
   const runStop = async (command: string): Promise<void> => {
     const { code, timedOut } = await ports.processes.run(runIn(command), stopTimeoutMs);
-    if (code !== 0) ports.log.warn(`The stop command \`${command}\` ${timedOut ? `took longer than ${stopTimeoutMs / 1000} s` : `ended with code ${code}`}.`);
+    if (code !== 0)
+      ports.log.warn(
+        `The stop command \`${command}\` ${timedOut ? `took longer than ${stopTimeoutMs / 1000} s` : `ended with code ${code}`}.`,
+      );
   };
   const trouble = troubleOf(plan, options, child);
 
@@ -48,7 +56,10 @@ export async function startCommandServer(plan: CommandPlan, options: ServerOptio
       origin: readiness.origin,
       async reset() {
         if (plan.reset === undefined) return;
-        const { code, timedOut, tail } = await ports.processes.run(runIn(plan.reset), plan.timeoutMs);
+        const { code, timedOut, tail } = await ports.processes.run(
+          runIn(plan.reset),
+          plan.timeoutMs,
+        );
         if (code !== 0) throw trouble.resetFailed(plan.reset, code, timedOut, tail);
       },
       checkAlive() {
@@ -68,7 +79,10 @@ const portReleaseMs = 3_000;
 
 async function requireFree(port: number, ports: ServerPorts): Promise<number> {
   if (await isReleased(port, ports)) return port;
-  throw new HeadroomError('server-port-taken', `The server is to listen on port ${port}, but something else listens there already.`);
+  throw new HeadroomError(
+    'server-port-taken',
+    `The server is to listen on port ${port}, but something else listens there already.`,
+  );
 }
 
 /** Waits until nothing listens on the port; false when something still does after the time that a kernel takes. */
@@ -91,13 +105,29 @@ async function untilReady(
   ports: ServerPorts,
 ): Promise<Extract<Readiness, { readonly kind: 'ready' }> | NotReady> {
   const deadlineMs = ports.clock.nowMs() + plan.timeoutMs;
-  const died = child.exited.then(() => (hasDied() ? ({ kind: 'late', seen: undefined } as const) : new Promise<never>(() => {})));
-  const elsewhere = watchElsewhere(nameOf(plan, options), child, port, plan.port !== undefined, ports);
+  const died = child.exited.then(() =>
+    hasDied() ? ({ kind: 'late', seen: undefined } as const) : new Promise<never>(() => {}),
+  );
+  const elsewhere = watchElsewhere(
+    nameOf(plan, options),
+    child,
+    port,
+    plan.port !== undefined,
+    ports,
+  );
   let isOver = false;
   const isGivenUp = () => isOver;
   try {
     const questions = questionsFor(plan, options.targets ?? []);
-    const asking = { scheme: plan.scheme ?? 'http', insecure: plan.insecure, port, questions, deadlineMs, isGivenUp, onNobody: elsewhere.nobody };
+    const asking = {
+      scheme: plan.scheme ?? 'http',
+      insecure: plan.insecure,
+      port,
+      questions,
+      deadlineMs,
+      isGivenUp,
+      onNobody: elsewhere.nobody,
+    };
     const readiness = await Promise.race([waitUntilReady(asking, ports), died]);
     if (readiness.kind === 'late' && readiness.seen === undefined && !hasDied()) {
       const problem = await elsewhere.problem();
@@ -106,13 +136,24 @@ async function untilReady(
     if (readiness.kind !== 'ready' || plan.readyPattern === undefined) return readiness;
     const pattern = new RegExp(plan.readyPattern, `${(plan.readyFlags ?? '').replace('m', '')}m`);
     const matched = untilMatched(child, pattern, deadlineMs, isGivenUp, ports);
-    return await Promise.race([matched.then((isMatched) => (isMatched ? readiness : ({ kind: 'no-match', pattern } as const))), died]);
+    return await Promise.race([
+      matched.then((isMatched) =>
+        isMatched ? readiness : ({ kind: 'no-match', pattern } as const),
+      ),
+      died,
+    ]);
   } finally {
     isOver = true;
   }
 }
 
-async function untilMatched(child: Child, pattern: RegExp, deadlineMs: number, isGivenUp: () => boolean, { clock }: ServerPorts): Promise<boolean> {
+async function untilMatched(
+  child: Child,
+  pattern: RegExp,
+  deadlineMs: number,
+  isGivenUp: () => boolean,
+  { clock }: ServerPorts,
+): Promise<boolean> {
   let isMatched = false;
   child.matched(pattern).then(() => {
     isMatched = true;

@@ -18,7 +18,13 @@ export interface Elsewhere {
 }
 
 /** Watches what a command listens on that was started just now. `isGiven` says that the budgets file names the port. */
-export function watchElsewhere(name: string, child: Child, port: number, isGiven: boolean, ports: ServerPorts): Elsewhere {
+export function watchElsewhere(
+  name: string,
+  child: Child,
+  port: number,
+  isGiven: boolean,
+  ports: ServerPorts,
+): Elsewhere {
   const startedMs = ports.clock.nowMs();
   let lookedMs = startedMs + patienceMs - lookEveryMs;
   let isSaid = false;
@@ -48,17 +54,28 @@ export function watchElsewhere(name: string, child: Child, port: number, isGiven
 }
 
 /** By the system, or where that tells nothing by the addresses in the output at which something listens. */
-async function listening(child: Child, { network }: ServerPorts): Promise<readonly ListeningSocket[]> {
+async function listening(
+  child: Child,
+  { network }: ServerPorts,
+): Promise<readonly ListeningSocket[]> {
   const known = await child.listening();
   if (known !== undefined && known.length > 0) return known;
-  const said = stripVTControlCharacters(child.tail(tailLines)).matchAll(/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d{2,5})\b/g);
-  const sockets = [...new Set([...said].map(([, port]) => Number(port)))].map((port) => ({ host: '127.0.0.1', port }));
+  const said = stripVTControlCharacters(child.tail(tailLines)).matchAll(
+    /(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d{2,5})\b/g,
+  );
+  const sockets = [...new Set([...said].map(([, port]) => Number(port)))].map((port) => ({
+    host: '127.0.0.1',
+    port,
+  }));
   const open = await Promise.all(sockets.map(({ port }) => network.listens(port)));
   return sockets.filter((_, index) => open[index]);
 }
 
 /** Of several ports those that speak what a site speaks: a database or a debugger listens as well. */
-async function answering(sockets: readonly ListeningSocket[], { network }: ServerPorts): Promise<readonly number[]> {
+async function answering(
+  sockets: readonly ListeningSocket[],
+  { network }: ServerPorts,
+): Promise<readonly number[]> {
   const ports = [...new Set(sockets.map(({ port }) => port))];
   if (ports.length < 2) return ports;
   const spoken = await Promise.all(ports.map((port) => network.spokenAt('localhost', port)));

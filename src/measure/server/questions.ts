@@ -22,21 +22,41 @@ const mostOthers = 5;
 /** Returns what to ask: the path that the plan names, otherwise `/` and some of the targets. */
 export function questionsFor(plan: ServerPlan, targets: readonly Target[]): Questions {
   if (plan.kind === 'command' && plan.readyPath !== undefined)
-    return { first: { path: plan.readyPath, headers: plan.readyHeaders ?? {} }, others: [], isFirstMeasured: false };
+    return {
+      first: { path: plan.readyPath, headers: plan.readyHeaders ?? {} },
+      others: [],
+      isFirstMeasured: false,
+    };
   const headers = plan.kind === 'command' ? plan.readyHeaders : undefined;
   const origin = plan.kind === 'url' ? new URL(plan.origin).origin : undefined;
   const measured = targets.flatMap((target) => askable(target, origin, headers));
   const first = measured.find(({ path }) => path === '/');
-  const others = [...new Map(measured.map((question) => [question.path, question])).values()].filter(({ path }) => path !== '/');
-  return { first: first ?? { path: '/', headers: headers ?? {} }, others: others.slice(0, mostOthers), isFirstMeasured: first !== undefined };
+  const others = [
+    ...new Map(measured.map((question) => [question.path, question])).values(),
+  ].filter(({ path }) => path !== '/');
+  return {
+    first: first ?? { path: '/', headers: headers ?? {} },
+    others: others.slice(0, mostOthers),
+    isFirstMeasured: first !== undefined,
+  };
 }
 
 /** A POST may change something, and is measured soon enough. */
-function askable(target: Target, origin: string | undefined, headers: Question['headers'] = {}): readonly Question[] {
+function askable(
+  target: Target,
+  origin: string | undefined,
+  headers: Question['headers'] = {},
+): readonly Question[] {
   const isAsking = target.kind === 'page' || target.method === 'GET' || target.method === 'HEAD';
   const path = pathOn(origin, target.path);
   if (!isAsking || path === undefined) return [];
-  return [{ path, headers: { ...headers, ...target.headers }, status: target.kind === 'endpoint' ? target.expectStatus : undefined }];
+  return [
+    {
+      path,
+      headers: { ...headers, ...target.headers },
+      status: target.kind === 'endpoint' ? target.expectStatus : undefined,
+    },
+  ];
 }
 
 /** A whole address may be one of the same deployment. */

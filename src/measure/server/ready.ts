@@ -12,10 +12,20 @@ export interface Seen {
 
 /** What became of waiting. `seen` is the last answer that was not good enough, `undefined` when nothing ever answered. */
 export type Readiness =
-  | { readonly kind: 'ready'; readonly origin: string; readonly status: number; readonly despite?: Seen | undefined }
+  | {
+      readonly kind: 'ready';
+      readonly origin: string;
+      readonly status: number;
+      readonly despite?: Seen | undefined;
+    }
   | { readonly kind: 'redirects-away'; readonly url: string; readonly location: string }
   | { readonly kind: 'speaks'; readonly url: string; readonly what: Spoken }
-  | { readonly kind: 'untrusted'; readonly url: string; readonly error: string; readonly hint: string }
+  | {
+      readonly kind: 'untrusted';
+      readonly url: string;
+      readonly error: string;
+      readonly hint: string;
+    }
   | { readonly kind: 'late'; readonly seen: Seen | undefined };
 
 /** Where to ask, and what. `onNobody` is called, again and again, while nothing listens on the port. */
@@ -58,16 +68,31 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
   let seen: Seen | undefined;
   let greetedMs = Number.NEGATIVE_INFINITY;
   const answeredBefore = new Set<string>([hosts[0]]);
-  const otherProtocol = async (host: string, url: string, isHttp1 = false): Promise<Readiness | undefined> => {
+  const otherProtocol = async (
+    host: string,
+    url: string,
+    isHttp1 = false,
+  ): Promise<Readiness | undefined> => {
     if (ports.clock.nowMs() - greetedMs < greetingEveryMs) return undefined;
     greetedMs = ports.clock.nowMs();
     const what = await ports.network.spokenAt(host.replace(/[[\]]/g, ''), port);
-    if (what === undefined || what === (scheme === 'https' ? 'tls' : 'http') || (isHttp1 && what === 'http/2')) return undefined;
+    if (
+      what === undefined ||
+      what === (scheme === 'https' ? 'tls' : 'http') ||
+      (isHttp1 && what === 'http/2')
+    )
+      return undefined;
     return { kind: 'speaks', url, what };
   };
   const lastChance = async (): Promise<Readiness | undefined> => {
     if (seen === undefined || !isFirstMeasured) return undefined;
-    return askOthers({ origin: new URL(seen.url).origin, insecure }, others, lastChanceMs, seen, ports);
+    return askOthers(
+      { origin: new URL(seen.url).origin, insecure },
+      others,
+      lastChanceMs,
+      seen,
+      ports,
+    );
   };
   while (!asking.isGivenUp()) {
     let isFirst = true;
@@ -79,7 +104,8 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
       if (leftMs <= 0) return (await lastChance()) ?? { kind: 'late', seen };
       const answer = await probe({ origin, insecure }, first, leftMs, ports);
       if ('error' in answer) {
-        if (isNobodyThere(answer.error) || (answer.error === 'timeout' && leftMs < fairMs)) continue;
+        if (isNobodyThere(answer.error) || (answer.error === 'timeout' && leftMs < fairMs))
+          continue;
         isAnybodyThere = true;
         seen ??= { url, answer };
         const spoken = answer.error === 'timeout' ? undefined : await otherProtocol(host, url);
@@ -95,13 +121,17 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
       }
       if (isGood(first, answer.status)) {
         const away = leadsAway(url, answer.location);
-        return away === undefined ? { kind: 'ready', origin, status: answer.status } : { kind: 'redirects-away', url, location: away };
+        return away === undefined
+          ? { kind: 'ready', origin, status: answer.status }
+          : { kind: 'redirects-away', url, location: away };
       }
       if (isFirst) seen = { url, answer };
       isFirst = false;
       const spoken = refusals.has(answer.status) ? await otherProtocol(host, url, true) : undefined;
       if (spoken) return spoken;
-      const ready = isFirstMeasured ? undefined : await askOthers({ origin, insecure }, others, leftMs, undefined, ports);
+      const ready = isFirstMeasured
+        ? undefined
+        : await askOthers({ origin, insecure }, others, leftMs, undefined, ports);
       if (ready) return ready;
     }
     if (!isAnybodyThere) await asking.onNobody();
@@ -121,7 +151,11 @@ async function askOthers(
   for (const question of others) {
     const { origin } = at;
     const answer = await probe(at, question, timeoutMs, ports);
-    if ('status' in answer && isGood(question, answer.status) && leadsAway(origin + question.path, answer.location) === undefined)
+    if (
+      'status' in answer &&
+      isGood(question, answer.status) &&
+      leadsAway(origin + question.path, answer.location) === undefined
+    )
       return { kind: 'ready', origin, status: answer.status, despite };
   }
   return undefined;
@@ -130,12 +164,31 @@ async function askOthers(
 /** A server, and whether any certificate of it will do. */
 type Address = { readonly origin: string } & Pick<Asking, 'insecure'>;
 
-function probe({ origin, insecure }: Address, { path, headers }: Question, timeoutMs: number, { network }: ServerPorts): Promise<ProbeAnswer> {
-  return network.probe(origin + path, { method: 'GET', headers, body: undefined, timeoutMs, insecure });
+function probe(
+  { origin, insecure }: Address,
+  { path, headers }: Question,
+  timeoutMs: number,
+  { network }: ServerPorts,
+): Promise<ProbeAnswer> {
+  return network.probe(origin + path, {
+    method: 'GET',
+    headers,
+    body: undefined,
+    timeoutMs,
+    insecure,
+  });
 }
 
 const isNobodyThere = (error: string) =>
-  ['ECONNREFUSED', 'EADDRNOTAVAIL', 'ENETUNREACH', 'EHOSTUNREACH', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN'].includes(error);
+  [
+    'ECONNREFUSED',
+    'EADDRNOTAVAIL',
+    'ENETUNREACH',
+    'EHOSTUNREACH',
+    'EAFNOSUPPORT',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ].includes(error);
 
 /** Where a redirect leads when that is another origin than the one that was asked; the names of this machine are one. */
 function leadsAway(url: string, location: string | undefined): string | undefined {
@@ -145,6 +198,9 @@ function leadsAway(url: string, location: string | undefined): string | undefine
 }
 
 function sameOrigin(one: URL, other: URL): boolean {
-  const machine = (url: URL) => (url.hostname === 'localhost' || url.hostname === '[::1]' ? '127.0.0.1' : url.hostname);
-  return one.protocol === other.protocol && one.port === other.port && machine(one) === machine(other);
+  const machine = (url: URL) =>
+    url.hostname === 'localhost' || url.hostname === '[::1]' ? '127.0.0.1' : url.hostname;
+  return (
+    one.protocol === other.protocol && one.port === other.port && machine(one) === machine(other)
+  );
 }

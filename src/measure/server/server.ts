@@ -8,17 +8,30 @@ import { type Question, type Questions, questionsFor } from './questions.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 
 /** Starts the site of a plan and waits until it answers. Throws `server-*`; `file-not-found` for a static folder. */
-export async function startServer(plan: ServerPlan, options: ServerOptions, ports: ServerPorts): Promise<Server> {
+export async function startServer(
+  plan: ServerPlan,
+  options: ServerOptions,
+  ports: ServerPorts,
+): Promise<Server> {
   switch (plan.kind) {
     case 'command':
       return startCommandServer(plan, options, ports);
     case 'static': {
-      const { origin, leftOut, close } = await ports.network.serveFolder(resolve(options.cwd, plan.folder), options.cwd, plan);
+      const { origin, leftOut, close } = await ports.network.serveFolder(
+        resolve(options.cwd, plan.folder),
+        options.cwd,
+        plan,
+      );
       if (leftOut.length > 0) ports.log.warn(linksLeftOut(plan.folder, leftOut));
       return { ...nothingToManage, origin, stop: close };
     }
     case 'url':
-      await requireAnswer(plan, options.targets ?? [], questionsFor(plan, options.targets ?? []), ports);
+      await requireAnswer(
+        plan,
+        options.targets ?? [],
+        questionsFor(plan, options.targets ?? []),
+        ports,
+      );
       return { ...nothingToManage, origin: new URL(plan.origin).origin };
   }
 }
@@ -48,12 +61,18 @@ async function requireAnswer(
   { others, isFirstMeasured }: Questions,
   { network }: ServerPorts,
 ): Promise<void> {
-  const ask = (url: string, headers: Question['headers']) => network.probe(url, { method: 'GET', headers, body: undefined, timeoutMs: wakeUpMs, insecure });
+  const ask = (url: string, headers: Question['headers']) =>
+    network.probe(url, { method: 'GET', headers, body: undefined, timeoutMs: wakeUpMs, insecure });
   const answer = await ask(origin, {});
   if ('error' in answer) {
-    const hint = certificateHint(answer.error) ?? 'Start it before Headroom runs, or correct the URL.';
+    const hint =
+      certificateHint(answer.error) ?? 'Start it before Headroom runs, or correct the URL.';
     const why = answer.error === 'timeout' ? `within ${wakeUpMs / 1000} s` : `(${answer.error})`;
-    throw new HeadroomError(answer.error === 'timeout' ? 'server-timeout' : 'server-unhealthy', `${origin} does not answer ${why}.`, { hint });
+    throw new HeadroomError(
+      answer.error === 'timeout' ? 'server-timeout' : 'server-unhealthy',
+      `${origin} does not answer ${why}.`,
+      { hint },
+    );
   }
   const isUnknown = targets.length > 0 && others.length === 0 && !isFirstMeasured;
   if (answer.status < 500 || isUnknown) return;
@@ -61,5 +80,7 @@ async function requireAnswer(
     const other = await ask(new URL(path, origin).href, headers);
     if ('status' in other && other.status < 500) return;
   }
-  throw new HeadroomError('server-unhealthy', `${origin} answers ${answer.status}.`, { hint: 'Measure it once it is healthy.' });
+  throw new HeadroomError('server-unhealthy', `${origin} answers ${answer.status}.`, {
+    hint: 'Measure it once it is healthy.',
+  });
 }

@@ -48,7 +48,10 @@ function isRisky(word: string, isFirst: boolean): boolean {
 }
 
 /** Neighbouring words of the same kind as one. */
-function runsOf(words: readonly string[], risky: readonly boolean[]): readonly { readonly text: string; readonly isCode: boolean }[] {
+function runsOf(
+  words: readonly string[],
+  risky: readonly boolean[],
+): readonly { readonly text: string; readonly isCode: boolean }[] {
   const runs: { text: string; isCode: boolean }[] = [];
   words.forEach((word, at) => {
     const last = runs.at(-1);
@@ -85,7 +88,9 @@ function encoded(line: string): string {
 
 /** A link to an address of ours. An address of an unexpected form is shown as code, not linked. */
 export function markdownLink(label: string, url: string): string {
-  return /^https?:\/\/[\w.:-]+(\/[\w.~%!$&'+,;=:@/?#-]*)?$/.test(url) ? `[${label}](${url})` : `${label} ${markdownCode(url)}`;
+  return /^https?:\/\/[\w.:-]+(\/[\w.~%!$&'+,;=:@/?#-]*)?$/.test(url)
+    ? `[${label}](${url})`
+    : `${label} ${markdownCode(url)}`;
 }
 
 /** A fenced block of foreign text; the fence is longer than any run of backticks inside, and no hidden comment can be read out of it. */

@@ -27,32 +27,52 @@ interface Shelf {
  * Renders with everything, then with less and less of the smallest priority, then of the next one, until it fits. Sections
  * without a priority always stay; what `render` gives for them alone must fit.
  */
-export function fitToLimit(sections: readonly Section[], render: (shown: Shown) => string, most: number): string {
+export function fitToLimit(
+  sections: readonly Section[],
+  render: (shown: Shown) => string,
+  most: number,
+): string {
   const shown = new Map(sections.map((section, at) => [at, entriesIn(section)]));
-  const text = (change: ReadonlyMap<number, number> = new Map()): string => render((at) => change.get(at) ?? shown.get(at) ?? 0);
+  const text = (change: ReadonlyMap<number, number> = new Map()): string =>
+    render((at) => change.get(at) ?? shown.get(at) ?? 0);
   for (const shelf of shelvesOf(sections)) {
     const whole = text();
     if (sizeOf(whole) <= most) return whole;
-    const room = mostThatFit(shelf.entries, (count) => sizeOf(text(shelf.shownWith(count))) <= most);
+    const room = mostThatFit(
+      shelf.entries,
+      (count) => sizeOf(text(shelf.shownWith(count))) <= most,
+    );
     for (const [at, entries] of shelf.shownWith(room)) shown.set(at, entries);
   }
   return text();
 }
 
 function shelvesOf(sections: readonly Section[]): readonly Shelf[] {
-  const placed = sections.flatMap((section, at) => (section.priority === undefined ? [] : [{ section, at, priority: section.priority }]));
+  const placed = sections.flatMap((section, at) =>
+    section.priority === undefined ? [] : [{ section, at, priority: section.priority }],
+  );
   const byPriority = Map.groupBy(placed, ({ priority }) => priority);
-  return [...byPriority].sort(([one], [other]) => one - other).map(([priority, group]) => shelfOf(priority, group));
+  return [...byPriority]
+    .sort(([one], [other]) => one - other)
+    .map(([priority, group]) => shelfOf(priority, group));
 }
 
-function shelfOf(priority: number, group: readonly { readonly section: Section; readonly at: number }[]): Shelf {
+function shelfOf(
+  priority: number,
+  group: readonly { readonly section: Section; readonly at: number }[],
+): Shelf {
   const [only] = group;
   if (group.length === 1 && only && !only.section.isWhole)
-    return { priority, entries: entriesIn(only.section), shownWith: (room) => new Map([[only.at, room]]) };
+    return {
+      priority,
+      entries: entriesIn(only.section),
+      shownWith: (room) => new Map([[only.at, room]]),
+    };
   return {
     priority,
     entries: group.length,
-    shownWith: (room) => new Map(group.map(({ section, at }, number) => [at, number < room ? entriesIn(section) : 0])),
+    shownWith: (room) =>
+      new Map(group.map(({ section, at }, number) => [at, number < room ? entriesIn(section) : 0])),
   };
 }
 

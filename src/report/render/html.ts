@@ -33,9 +33,16 @@ const styles = [
   'pre { overflow-x: auto }',
 ].join(' ');
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 function spanText(span: Span): string {
   if (typeof span === 'string') return escaped(span);
@@ -47,7 +54,9 @@ function spanText(span: Span): string {
     case 'strong':
       return `<strong>${escaped(span.words)}</strong>`;
     case 'link':
-      return /^https?:\/\//.test(span.url) ? `<a href="${escaped(span.url)}">${escaped(span.label)}</a>` : escaped(`${span.label} ${span.url}`);
+      return /^https?:\/\//.test(span.url)
+        ? `<a href="${escaped(span.url)}">${escaped(span.label)}</a>`
+        : escaped(`${span.label} ${span.url}`);
   }
 }
 
@@ -65,7 +74,9 @@ function bodyText(body: Body): string {
     case 'paragraphs':
       return body.lines.map((line) => `<p>${set(line)}</p>`).join('\n');
     case 'list':
-      return body.lines.length === 0 ? '' : `<ul>\n${body.lines.map((line) => `<li>${set(line)}</li>`).join('\n')}\n</ul>`;
+      return body.lines.length === 0
+        ? ''
+        : `<ul>\n${body.lines.map((line) => `<li>${set(line)}</li>`).join('\n')}\n</ul>`;
     case 'table':
       return body.rows.length === 0 ? '' : tableText(body);
     case 'log':
@@ -76,9 +87,12 @@ function bodyText(body: Body): string {
 }
 
 function tableText({ columns, rows, groupTitle }: Table): string {
-  const filled = columns.map((column, at) => ({ ...column, at })).filter(({ at }) => rows.some(({ cells }) => (cells[at] ?? []).length > 0));
+  const filled = columns
+    .map((column, at) => ({ ...column, at }))
+    .filter(({ at }) => rows.some(({ cells }) => (cells[at] ?? []).length > 0));
   const mark = (align: 'left' | 'right'): string => (align === 'right' ? ' class="number"' : '');
-  const first = (tag: 'th' | 'td', line: Line): string => (groupTitle === undefined ? '' : `<${tag}>${set(line)}</${tag}>`);
+  const first = (tag: 'th' | 'td', line: Line): string =>
+    groupTitle === undefined ? '' : `<${tag}>${set(line)}</${tag}>`;
   const head = `${first('th', [groupTitle ?? ''])}${filled.map(({ title, align }) => `<th${mark(align)}>${escaped(title)}</th>`).join('')}`;
   const lines = rows.map(
     ({ cells, group }) =>

@@ -1,7 +1,23 @@
 /** A document as GitHub-flavoured Markdown, within the size that GitHub takes. */
-import type { Body, Document, Headline, Line, Section, Span, Table, TableRow } from '../../model/document.ts';
+import type {
+  Body,
+  Document,
+  Headline,
+  Line,
+  Section,
+  Span,
+  Table,
+  TableRow,
+} from '../../model/document.ts';
 import { countOf } from '../format.ts';
-import { htmlText, markdownCode, markdownFence, markdownLink, markdownText, visible } from './escape.ts';
+import {
+  htmlText,
+  markdownCode,
+  markdownFence,
+  markdownLink,
+  markdownText,
+  visible,
+} from './escape.ts';
 import { fitToLimit, mostCommentSize, type Shown } from './fit-to-limit.ts';
 
 /** Returns the document in at most `most` characters and bytes: what has the smallest priority is left out first. */
@@ -15,7 +31,11 @@ function whole(document: Document, shown: Shown): string {
     const text = sectionText(section, shown(at));
     return at === firstTable ? [text, leftOutSentence(document, shown)] : [text];
   });
-  return paragraphs([headlineText(document.headline), ...blocks, `<sub>${setLine(document.footer)}</sub>`]);
+  return paragraphs([
+    headlineText(document.headline),
+    ...blocks,
+    `<sub>${setLine(document.footer)}</sub>`,
+  ]);
 }
 
 function spanText(span: Span): string {
@@ -35,9 +55,11 @@ function spanText(span: Span): string {
 const setLine = (line: Line): string => line.map(spanText).join('');
 
 /** Markdown is not read in a <summary>. */
-const summaryText = (line: Line): string => line.map((span) => (typeof span === 'string' ? span : htmlText(plainText(span)))).join('');
+const summaryText = (line: Line): string =>
+  line.map((span) => (typeof span === 'string' ? span : htmlText(plainText(span)))).join('');
 
-const plainText = (span: Exclude<Span, string>): string => ('foreign' in span ? span.foreign : span.kind === 'strong' ? span.words : span.label);
+const plainText = (span: Exclude<Span, string>): string =>
+  'foreign' in span ? span.foreign : span.kind === 'strong' ? span.words : span.label;
 
 function headlineText({ symbol, verdict, detail }: Headline): string {
   const words = setLine(detail).trim();
@@ -76,26 +98,49 @@ function tableText({ columns, rows, groupTitle }: Table, entries: number): strin
   const kept = rows.slice(0, entries);
   if (kept.length === 0) return '';
   const cells = kept.map((row) => row.cells.map(setLine));
-  const filled = columns.map((column, at) => ({ ...column, at })).filter(({ at }) => cells.some((row) => row[at] !== ''));
+  const filled = columns
+    .map((column, at) => ({ ...column, at }))
+    .filter(({ at }) => cells.some((row) => row[at] !== ''));
   const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
-  const cellText = (row: TableRow, text: string, align: 'left' | 'right', isFirst: boolean): string => {
+  const cellText = (
+    row: TableRow,
+    text: string,
+    align: 'left' | 'right',
+    isFirst: boolean,
+  ): string => {
     if (align === 'right') return unbroken(text);
-    return isFirst && groupTitle !== undefined && row.group ? `${setLine(row.group.column).replaceAll('\u00AD', '&shy;')} · ${text}` : text;
+    return isFirst && groupTitle !== undefined && row.group
+      ? `${setLine(row.group.column).replaceAll('\u00AD', '&shy;')} · ${text}`
+      : text;
   };
   return [
     line(filled.map(({ title }, place) => (place === 0 ? (groupTitle ?? title) : title))),
     line(filled.map(({ align }) => (align === 'right' ? '--:' : ':--'))),
-    ...kept.map((row, number) => line(filled.map(({ align, at }, place) => cellText(row, cells[number]?.[at] ?? '', align, place === 0)))),
+    ...kept.map((row, number) =>
+      line(
+        filled.map(({ align, at }, place) =>
+          cellText(row, cells[number]?.[at] ?? '', align, place === 0),
+        ),
+      ),
+    ),
   ].join('\n');
 }
 
 /** A number stays on one line with its sign and its unit, also in a narrow cell; all else may go on in the next line. */
-const unbroken = (cell: string): string => cell.replace(/(?<=[≤≥]) | (?=(?:%|(?!to\b)\p{L})[^ ]*)/gu, '\u00A0');
+const unbroken = (cell: string): string =>
+  cell.replace(/(?<=[≤≥]) | (?=(?:%|(?!to\b)\p{L})[^ ]*)/gu, '\u00A0');
 
 function leftOutSentence({ sections, full }: Document, shown: Shown): string {
-  const missing = sections.reduce((sum, { body }, at) => (body.kind === 'table' ? sum + body.rows.length - Math.min(body.rows.length, shown(at)) : sum), 0);
-  return missing === 0 ? '' : `There is no room here for ${countOf(missing, 'more row')}, the least interesting ones. ${setLine(full)} has them all.`;
+  const missing = sections.reduce(
+    (sum, { body }, at) =>
+      body.kind === 'table' ? sum + body.rows.length - Math.min(body.rows.length, shown(at)) : sum,
+    0,
+  );
+  return missing === 0
+    ? ''
+    : `There is no room here for ${countOf(missing, 'more row')}, the least interesting ones. ${setLine(full)} has them all.`;
 }
 
 /** Blocks parted by empty lines, without the empty ones. */
-const paragraphs = (blocks: readonly string[]): string => `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+const paragraphs = (blocks: readonly string[]): string =>
+  `${blocks.filter((block) => block !== '').join('\n\n')}\n`;

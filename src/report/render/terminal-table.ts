@@ -22,18 +22,35 @@ export type Layout = readonly ShownColumn[];
  * Returns the columns that hold anything, as wide as their widest cell. Where that is too much, ranges go below their
  * numbers, then names wrap, then all else.
  */
-export function layoutOf(columns: readonly TableColumn[], rows: readonly TableRow[], set: (line: Line) => string, width: number): Layout {
+export function layoutOf(
+  columns: readonly TableColumn[],
+  rows: readonly TableRow[],
+  set: (line: Line) => string,
+  width: number,
+): Layout {
   const cellAt = (at: number) => (row: TableRow) => set(row.cells[at] ?? []);
-  const filled = columns.flatMap((column, at) => (rows.some((row) => cellAt(at)(row) !== '') ? [{ column, at }] : []));
+  const filled = columns.flatMap((column, at) =>
+    rows.some((row) => cellAt(at)(row) !== '') ? [{ column, at }] : [],
+  );
   const wide = filled.map(({ column, at }) => measured(column, rows, cellAt(at)));
   if (total(wide) <= width) return wide;
-  const narrow = filled.map(({ column, at }) => measured(column, rows, (row) => row.narrow[at] ?? cellAt(at)(row)));
+  const narrow = filled.map(({ column, at }) =>
+    measured(column, rows, (row) => row.narrow[at] ?? cellAt(at)(row)),
+  );
   return squeezed(narrow, width);
 }
 
-function measured(column: TableColumn, rows: readonly TableRow[], cell: (row: TableRow) => string): ShownColumn {
+function measured(
+  column: TableColumn,
+  rows: readonly TableRow[],
+  cell: (row: TableRow) => string,
+): ShownColumn {
   const lines = rows.flatMap((row) => cell(row).split('\n'));
-  return { column, cell, width: Math.max(column.title.length, ...lines.map((line) => [...line].length)) + gutter };
+  return {
+    column,
+    cell,
+    width: Math.max(column.title.length, ...lines.map((line) => [...line].length)) + gutter,
+  };
 }
 
 const total = (layout: Layout): number => layout.reduce((sum, { width }) => sum + width, -gutter);
@@ -41,7 +58,13 @@ const total = (layout: Layout): number => layout.reduce((sum, { width }) => sum 
 function squeezed(layout: Layout, width: number): Layout {
   const widths = layout.map((shown) => shown.width);
   const widest = (align: 'left' | 'right', least: number): number =>
-    layout.reduce((found, { column }, at) => (column.align === align && (widths[at] ?? 0) > Math.max(least + gutter, widths[found] ?? 0) ? at : found), -1);
+    layout.reduce(
+      (found, { column }, at) =>
+        column.align === align && (widths[at] ?? 0) > Math.max(least + gutter, widths[found] ?? 0)
+          ? at
+          : found,
+      -1,
+    );
   for (let excess = total(layout) - width; excess > 0; excess--) {
     const name = widest('left', leastName);
     const at = name >= 0 ? name : widest('right', leastNumber);
@@ -52,7 +75,12 @@ function squeezed(layout: Layout, width: number): Layout {
 }
 
 /** Returns the rows as lines; `hasHead` puts the columns' titles above them. */
-export function tableText(rows: readonly TableRow[], layout: Layout, paint: Paint, hasHead: boolean): string {
+export function tableText(
+  rows: readonly TableRow[],
+  layout: Layout,
+  paint: Paint,
+  hasHead: boolean,
+): string {
   const table = new Table({
     ...(hasHead ? { head: layout.map(({ column }) => paint.dim(column.title)) } : {}),
     colWidths: layout.map(({ width }) => width),
@@ -61,7 +89,9 @@ export function tableText(rows: readonly TableRow[], layout: Layout, paint: Pain
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': gutter },
     chars: noRules,
   });
-  table.push(...rows.map((row) => layout.map(({ cell, width }) => unbroken(cell(row), width - gutter))));
+  table.push(
+    ...rows.map((row) => layout.map(({ cell, width }) => unbroken(cell(row), width - gutter))),
+  );
   return table
     .toString()
     .split('\n')

@@ -1,5 +1,14 @@
 /** A document for a person at a terminal: the same words, in columns that fit its width. */
-import type { Body, Document, Headline, Line, Section, Span, Table, Tone } from '../../model/document.ts';
+import type {
+  Body,
+  Document,
+  Headline,
+  Line,
+  Section,
+  Span,
+  Table,
+  Tone,
+} from '../../model/document.ts';
 import type { Paint } from '../style.ts';
 import { visible } from './escape.ts';
 import { type Layout, layoutOf, tableText } from './terminal-table.ts';
@@ -7,9 +16,16 @@ import { wrapped } from './wrapped.ts';
 
 /** Returns the document for `width` columns, in the colours of `paint`. */
 export function renderTerminal(document: Document, paint: Paint, width: number): string {
-  const setting: Setting = { paint, width, set: (line) => line.map((span) => spanText(span, paint)).join(''), layouts: layoutsOf(document, width) };
+  const setting: Setting = {
+    paint,
+    width,
+    set: (line) => line.map((span) => spanText(span, paint)).join(''),
+    layouts: layoutsOf(document, width),
+  };
   const tables = document.sections.flatMap(({ body }) => (body.kind === 'table' ? [body] : []));
-  const groupedSets = new Set(tables.filter(({ rows }) => rows.some(({ group }) => group)).map(({ set }) => set));
+  const groupedSets = new Set(
+    tables.filter(({ rows }) => rows.some(({ group }) => group)).map(({ set }) => set),
+  );
   const grouped = tables.filter(({ set }) => groupedSets.has(set));
   const blocks = document.sections.flatMap((section) => {
     const { body } = section;
@@ -51,7 +67,9 @@ const same = (text: string): string => text;
 const noPaint: Paint = { red: same, green: same, yellow: same, dim: same, bold: same };
 
 function layoutsOf({ sections }: Document, width: number): ReadonlyMap<string, Layout> {
-  const tables = sections.flatMap(({ body, isDetail }) => (body.kind === 'table' && !isDetail ? [body] : []));
+  const tables = sections.flatMap(({ body, isDetail }) =>
+    body.kind === 'table' && !isDetail ? [body] : [],
+  );
   return new Map(
     [...Map.groupBy(tables, ({ set }) => set)].map(([set, group]) => {
       const rows = group.flatMap((table) => table.rows);
@@ -60,13 +78,19 @@ function layoutsOf({ sections }: Document, width: number): ReadonlyMap<string, L
   );
 }
 
-const colours = (paint: Paint): Readonly<Record<Tone, (text: string) => string>> => ({ bad: paint.red, open: paint.yellow, good: paint.green });
+const colours = (paint: Paint): Readonly<Record<Tone, (text: string) => string>> => ({
+  bad: paint.red,
+  open: paint.yellow,
+  good: paint.green,
+});
 
 function headlineText({ verdict, detail, tone }: Headline, { paint, width }: Setting): string {
   const words = plain(detail).trim();
   const said = plain(verdict);
   const text = wrapped(words === '' ? `${said}.` : `${said}: ${words}`, width);
-  return text.startsWith(said) ? paint.bold(colours(paint)[tone](said)) + text.slice(said.length) : text;
+  return text.startsWith(said)
+    ? paint.bold(colours(paint)[tone](said)) + text.slice(said.length)
+    : text;
 }
 
 function groupTables(tables: readonly Table[], setting: Setting): readonly string[] {
@@ -98,7 +122,9 @@ function bodyText(body: Body, isAside: boolean, { paint, width, set, layouts }: 
     case 'list':
       return body.lines.map((line) => tinted(wrapped(set(line), width, '- '))).join('\n');
     case 'table':
-      return body.rows.length === 0 ? '' : tableText(body.rows, layouts.get(body.set) ?? [], paint, true);
+      return body.rows.length === 0
+        ? ''
+        : tableText(body.rows, layouts.get(body.set) ?? [], paint, true);
     case 'log':
       return body.lines.map((line) => `  ${visible(line)}`).join('\n');
     case 'source':

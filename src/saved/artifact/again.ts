@@ -26,15 +26,25 @@ export type MeasuredEarlier =
  * The newest measurements that a run of this head has left, of the workflows (`perf.yml`) that measure and of no other: anybody who
  * opens a pull request can bring a workflow along that leaves an artifact of that name.
  */
-export async function findMeasuredEarlier(suite: string, pull: PullRequest, workflows: readonly string[], github: GitHub): Promise<MeasuredEarlier> {
+export async function findMeasuredEarlier(
+  suite: string,
+  pull: PullRequest,
+  workflows: readonly string[],
+  github: GitHub,
+): Promise<MeasuredEarlier> {
   const commit = pull.headSha.slice(0, 7);
   const nothing = (why: string): MeasuredEarlier => ({ kind: 'nothing', why });
   const isVerified = pull.headRepositoryId === pull.baseRepositoryId;
   const runs = await github.runsOfCommit(pull.headSha);
-  if (!runs.ok) return nothing(`The runs of ${commit} could not be listed: ${runs.problem.message}.`);
-  const ofPull = runs.value.filter((run) => run.event === 'pull_request' && run.headRepositoryId === pull.headRepositoryId);
+  if (!runs.ok)
+    return nothing(`The runs of ${commit} could not be listed: ${runs.problem.message}.`);
+  const ofPull = runs.value.filter(
+    (run) => run.event === 'pull_request' && run.headRepositoryId === pull.headRepositoryId,
+  );
   const paths = new Set(workflows.map((file) => `.github/workflows/${file}`));
-  const measuring = ofPull.filter(({ workflowPath }) => paths.has(workflowPath)).sort((one, other) => other.id - one.id);
+  const measuring = ofPull
+    .filter(({ workflowPath }) => paths.has(workflowPath))
+    .sort((one, other) => other.id - one.id);
   const named = workflows.join(' or ');
   let why =
     measuring.length === 0 && ofPull.length > 0
@@ -42,17 +52,35 @@ export async function findMeasuredEarlier(suite: string, pull: PullRequest, work
       : `No run of ${named} has left measurements of ${commit} yet: the one that measures will judge with the waivers that there are then.`;
   for (const run of measuring.slice(0, mostEarlierRuns)) {
     const artifacts = await github.artifactsOf(run.id);
-    if (!artifacts.ok) return nothing(`The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`);
-    const legs = handedIn(artifacts.value, suite).slice(0, isVerified ? mostLegs : mostUnverifiedLegs);
+    if (!artifacts.ok)
+      return nothing(
+        `The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`,
+      );
+    const legs = handedIn(artifacts.value, suite).slice(
+      0,
+      isVerified ? mostLegs : mostUnverifiedLegs,
+    );
     if (legs.length === 0) continue;
     if (isStillMeasuring(run, artifacts.value, suite))
-      return nothing(`${run.url} is still going on: it will judge ${commit} with the waivers that there are then.`);
+      return nothing(
+        `${run.url} is still going on: it will judge ${commit} with the waivers that there are then.`,
+      );
     const vouched = vouchedFor(suite, pull);
-    const collected = await mergeAll(legs, (artifact) => (isVerified ? readArtifact(artifact, github) : readUnverified(artifact, vouched, github)));
+    const collected = await mergeAll(legs, (artifact) =>
+      isVerified ? readArtifact(artifact, github) : readUnverified(artifact, vouched, github),
+    );
     if (collected.kind === 'nothing') why = collected.why;
     else {
-      const judgedItself = isVerified && artifacts.value.some(({ name }) => name === finalArtifactName(suite));
-      return { kind: 'found', measurements: collected.measurements, run, isVerified, judgedItself, remarks: collected.remarks };
+      const judgedItself =
+        isVerified && artifacts.value.some(({ name }) => name === finalArtifactName(suite));
+      return {
+        kind: 'found',
+        measurements: collected.measurements,
+        run,
+        isVerified,
+        judgedItself,
+        remarks: collected.remarks,
+      };
     }
   }
   return nothing(why);
@@ -62,8 +90,15 @@ export async function findMeasuredEarlier(suite: string, pull: PullRequest, work
  * Legs of a matrix that is not complete, or of an earlier attempt. A newer check and comment than those of the run itself would hide
  * what it is about to find; once it has judged, its final artifact is there, and other jobs of the run do not matter.
  */
-function isStillMeasuring({ status, startedAt, createdAt }: WorkflowRun, artifacts: readonly StoredArtifact[], suite: string): boolean {
+function isStillMeasuring(
+  { status, startedAt, createdAt }: WorkflowRun,
+  artifacts: readonly StoredArtifact[],
+  suite: string,
+): boolean {
   if (status === undefined || status === 'completed') return false;
   const attemptMs = Date.parse(startedAt ?? createdAt);
-  return !artifacts.some((artifact) => artifact.name === finalArtifactName(suite) && Date.parse(artifact.createdAt) >= attemptMs);
+  return !artifacts.some(
+    (artifact) =>
+      artifact.name === finalArtifactName(suite) && Date.parse(artifact.createdAt) >= attemptMs,
+  );
 }

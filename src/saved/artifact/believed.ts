@@ -1,5 +1,13 @@
 /** What is believed of measurements that nobody vouches for: only what is listed here, and nothing that softens a judgement. */
-import type { Diagnosis, Failure, Fingerprint, GitIdentity, Measurements, Round, TargetIdentity } from '../../model.ts';
+import type {
+  Diagnosis,
+  Failure,
+  Fingerprint,
+  GitIdentity,
+  Measurements,
+  Round,
+  TargetIdentity,
+} from '../../model.ts';
 
 /** What the event and the API say of the run; it replaces what the file says. */
 export interface VouchedFor {
@@ -13,7 +21,9 @@ type Rules<T> = { readonly [K in keyof T]-?: (given: T, vouched: VouchedFor) => 
 
 /** Takes of a thing what its rules give, and nothing that has no rule. */
 function take<T extends object>(rules: Rules<T>, given: T, vouched: VouchedFor): T {
-  const names = (Object.keys(rules) as (keyof T)[]).filter((name) => (rules[name] as unknown) !== notBelieved);
+  const names = (Object.keys(rules) as (keyof T)[]).filter(
+    (name) => (rules[name] as unknown) !== notBelieved,
+  );
   return Object.fromEntries(names.map((name) => [name, rules[name](given, vouched)])) as T;
 }
 
@@ -97,11 +107,14 @@ const rules: Rules<Measurements> = {
   // How often rounds were looked at while they were taken: with a fixed number a budget fails or passes earlier.
   plans: notBelieved,
   rounds: (given, vouched) => given.rounds.map((round) => take(roundRules, round, vouched)),
-  failures: (given, vouched) => given.failures.map((failure) => take(failureRules, failure, vouched)),
-  diagnoses: (given, vouched) => given.diagnoses.map((diagnosis) => take(diagnosisRules, diagnosis, vouched)),
+  failures: (given, vouched) =>
+    given.failures.map((failure) => take(failureRules, failure, vouched)),
+  diagnoses: (given, vouched) =>
+    given.diagnoses.map((diagnosis) => take(diagnosisRules, diagnosis, vouched)),
   // It widens the tolerances of budgets.
   selfCheck: notBelieved,
 };
 
 /** Returns what is believed of the measurements, under the identity that the API vouches for. */
-export const believed = (given: Measurements, vouched: VouchedFor): Measurements => take(rules, given, vouched);
+export const believed = (given: Measurements, vouched: VouchedFor): Measurements =>
+  take(rules, given, vouched);

@@ -12,22 +12,34 @@ export const mostLegs = 64;
 export const mostUnverifiedLegs = 16;
 
 export type Collected =
-  | { readonly kind: 'collected'; readonly measurements: Measurements; readonly remarks: readonly string[] }
+  | {
+      readonly kind: 'collected';
+      readonly measurements: Measurements;
+      readonly remarks: readonly string[];
+    }
   /** `isRefused`: something was handed in, and none of it can be read. */
   | { readonly kind: 'nothing'; readonly why: string; readonly isRefused?: boolean };
 
 /** Reads one after the other and merges; a leg that cannot be read is a remark, and its targets count as not measured. */
-export async function mergeAll(artifacts: readonly StoredArtifact[], read: (artifact: StoredArtifact) => Promise<ReadArtifact>): Promise<Collected> {
+export async function mergeAll(
+  artifacts: readonly StoredArtifact[],
+  read: (artifact: StoredArtifact) => Promise<ReadArtifact>,
+): Promise<Collected> {
   const remarks: string[] = [];
   const all: Measurements[] = [];
   for (const artifact of artifacts) {
     const outcome = await read(artifact);
-    if (outcome.kind === 'read') all.push(isUnfinishedLeg(artifact.name) ? unfinished(outcome.measurements) : outcome.measurements);
+    if (outcome.kind === 'read')
+      all.push(
+        isUnfinishedLeg(artifact.name) ? unfinished(outcome.measurements) : outcome.measurements,
+      );
     else remarks.push(outcome.why);
   }
   const [first, ...others] = all;
-  if (first === undefined && remarks[0] !== undefined) return { kind: 'nothing', why: remarks[0], isRefused: true };
-  if (first === undefined) return { kind: 'nothing', why: 'The run left no measurements of this suite.' };
+  if (first === undefined && remarks[0] !== undefined)
+    return { kind: 'nothing', why: remarks[0], isRefused: true };
+  if (first === undefined)
+    return { kind: 'nothing', why: 'The run left no measurements of this suite.' };
   return { kind: 'collected', measurements: mergeMeasurements(first, ...others), remarks };
 }
 
@@ -37,23 +49,47 @@ const code = 'target-not-measured';
 function unfinished(measurements: Measurements): Measurements {
   const { hint } = errorTable[code];
   const failures = measurements.targets.map(
-    ({ id }): Failure => ({ target: id, arm: 'head', block: undefined, code, message: 'the job that measured it did not finish', hint }),
+    ({ id }): Failure => ({
+      target: id,
+      arm: 'head',
+      block: undefined,
+      code,
+      message: 'the job that measured it did not finish',
+      hint,
+    }),
   );
   return { ...measurements, failures: [...measurements.failures, ...failures] };
 }
 
 /** The legs that `mode: measure` left in this run, newest attempt of each; or the only measurement where there was no matrix. */
-export function handedIn(artifacts: readonly StoredArtifact[], suite: string): readonly StoredArtifact[] {
+export function handedIn(
+  artifacts: readonly StoredArtifact[],
+  suite: string,
+): readonly StoredArtifact[] {
   const legs = newestLegs(artifacts, suite);
-  return legs.length > 0 ? legs : artifacts.filter((artifact) => artifact.name === finalArtifactName(suite)).slice(0, 1);
+  return legs.length > 0
+    ? legs
+    : artifacts.filter((artifact) => artifact.name === finalArtifactName(suite)).slice(0, 1);
 }
 
 /** For the last job of a matrix. Targets that no leg measured are found by `decide`, which fails budgets without measurements. */
-export async function collectLegs(suite: string, runId: number, github: GitHub): Promise<Collected> {
+export async function collectLegs(
+  suite: string,
+  runId: number,
+  github: GitHub,
+): Promise<Collected> {
   const artifacts = await github.artifactsOf(runId);
-  if (!artifacts.ok) return { kind: 'nothing', why: `The artifacts of this run could not be listed: ${artifacts.problem.message}.` };
+  if (!artifacts.ok)
+    return {
+      kind: 'nothing',
+      why: `The artifacts of this run could not be listed: ${artifacts.problem.message}.`,
+    };
   const legs = handedIn(artifacts.value, suite);
-  if (legs.length > mostLegs) return { kind: 'nothing', why: `The run left ${legs.length} measurements; ${mostLegs} are merged at most.` };
+  if (legs.length > mostLegs)
+    return {
+      kind: 'nothing',
+      why: `The run left ${legs.length} measurements; ${mostLegs} are merged at most.`,
+    };
   return mergeAll(legs, (artifact) => readArtifact(artifact, github));
 }
 

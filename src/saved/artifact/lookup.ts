@@ -55,14 +55,26 @@ const commitPages = 2;
 const singleLists = 6;
 
 /** Nearest ancestors first; then what is on the branch but not known to be an ancestor, newest first. */
-function inOrder(runs: readonly WorkflowRun[], history: readonly string[], request: LookupRequest): readonly Candidate[] {
+function inOrder(
+  runs: readonly WorkflowRun[],
+  history: readonly string[],
+  request: LookupRequest,
+): readonly Candidate[] {
   const places = new Map(history.map((sha, place) => [sha, place]));
-  const candidates = runs.filter((run) => isTrusted(run, request)).map((run) => ({ run, place: places.get(run.headSha) }));
-  return candidates.sort((one, other) => (one.place ?? far) - (other.place ?? far) || other.run.id - one.run.id);
+  const candidates = runs
+    .filter((run) => isTrusted(run, request))
+    .map((run) => ({ run, place: places.get(run.headSha) }));
+  return candidates.sort(
+    (one, other) => (one.place ?? far) - (other.place ?? far) || other.run.id - one.run.id,
+  );
 }
 
 /** Reads pages until one is not full; what was read before a problem is kept. */
-async function pages<T>(most: number, read: (page: number) => Promise<Answer<readonly T[]>>, problems: Problem[]): Promise<readonly T[]> {
+async function pages<T>(
+  most: number,
+  read: (page: number) => Promise<Answer<readonly T[]>>,
+  problems: Problem[],
+): Promise<readonly T[]> {
   const all: T[] = [];
   for (let page = 1; page <= most; page += 1) {
     const answer = await read(page);
@@ -74,12 +86,18 @@ async function pages<T>(most: number, read: (page: number) => Promise<Answer<rea
 }
 
 /** Looks a run's artifact up: in the list by name, which one request gets, else in the run's own list, for the first few. */
-async function artifactFinder(name: string, github: GitHub, problems: Problem[]): Promise<(runId: number) => Promise<StoredArtifact | undefined>> {
+async function artifactFinder(
+  name: string,
+  github: GitHub,
+  problems: Problem[],
+): Promise<(runId: number) => Promise<StoredArtifact | undefined>> {
   const listed = await github.artifactsNamed(name);
   if (!listed.ok) problems.push(listed.problem);
   const byRun = new Map<number, StoredArtifact>();
   // Newest first: of two attempts of a run the one listed first counts.
-  for (const artifact of listed.ok ? listed.value : []) if (artifact.runId !== undefined && !byRun.has(artifact.runId)) byRun.set(artifact.runId, artifact);
+  for (const artifact of listed.ok ? listed.value : [])
+    if (artifact.runId !== undefined && !byRun.has(artifact.runId))
+      byRun.set(artifact.runId, artifact);
   const complete = listed.ok && listed.value.length < 100;
   let asked = 0;
   return async (runId) => {
@@ -95,8 +113,10 @@ async function artifactFinder(name: string, github: GitHub, problems: Problem[])
 /** Why measurements are not those of the run that keeps them; the API says which commit it was. */
 function mismatch(measurements: Measurements, run: WorkflowRun, suite: string): string | undefined {
   if (measurements.suite !== suite) return `The artifact of ${run.url} is of another suite.`;
-  if (measurements.head === undefined) return `The measurements of ${run.url} do not say which commit they are of.`;
-  if (measurements.head.commit !== run.headSha) return `${run.url} measured another commit than its own.`;
+  if (measurements.head === undefined)
+    return `The measurements of ${run.url} do not say which commit they are of.`;
+  if (measurements.head.commit !== run.headSha)
+    return `${run.url} measured another commit than its own.`;
   return undefined;
 }
 
@@ -104,7 +124,11 @@ const isTooLate = ({ createdAt }: StoredArtifact, { uploadedBefore }: LookupRequ
   uploadedBefore !== undefined && !(Date.parse(createdAt) < Date.parse(uploadedBefore));
 
 /** Never throws: a baseline that cannot be had is an answer. */
-export async function findArtifactBaseline(request: LookupRequest, github: GitHub, clock: Clock): Promise<Lookup> {
+export async function findArtifactBaseline(
+  request: LookupRequest,
+  github: GitHub,
+  clock: Clock,
+): Promise<Lookup> {
   const problems: Problem[] = [];
   const remarks: string[] = [];
   let expired = false;
@@ -117,26 +141,46 @@ export async function findArtifactBaseline(request: LookupRequest, github: GitHu
     isPartial: expired || problems.length > 0 || remarks.length > 0,
   });
 
-  const runs = await pages(runPages, (page) => github.workflowRuns(request.workflowFile, request.branch, page), problems);
+  const runs = await pages(
+    runPages,
+    (page) => github.workflowRuns(request.workflowFile, request.branch, page),
+    problems,
+  );
   if (runs.length === 0) {
     return none(
-      problems[0] === undefined ? `${request.workflowFile} has not run on ${request.branch} yet` : `its runs could not be listed (${problems[0].message})`,
+      problems[0] === undefined
+        ? `${request.workflowFile} has not run on ${request.branch} yet`
+        : `its runs could not be listed (${problems[0].message})`,
     );
   }
   const from = request.baseSha;
-  const commits = from === undefined ? [] : await pages(commitPages, (page) => github.commits(from, page), problems);
-  const candidates = inOrder(runs, commits.length === 0 && from !== undefined ? [from] : commits, request);
+  const commits =
+    from === undefined
+      ? []
+      : await pages(commitPages, (page) => github.commits(from, page), problems);
+  const candidates = inOrder(
+    runs,
+    commits.length === 0 && from !== undefined ? [from] : commits,
+    request,
+  );
   const artifactOf = await artifactFinder(finalArtifactName(request.suite), github, problems);
 
   const found: { readonly candidate: Candidate; readonly measurements: Measurements }[] = [];
   for (const candidate of candidates) {
     // Runs that are not of the base's history are of use only where there is no other.
-    if (found.length >= request.runs || (candidate.place === undefined && found[0]?.candidate.place !== undefined)) break;
+    if (
+      found.length >= request.runs ||
+      (candidate.place === undefined && found[0]?.candidate.place !== undefined)
+    )
+      break;
     const artifact = await artifactOf(candidate.run.id);
     if (artifact?.expired) expired = true;
     if (artifact === undefined || artifact.expired || isTooLate(artifact, request)) continue;
     const read = await readArtifact(artifact, github);
-    const why = read.kind === 'unreadable' ? read.why : mismatch(read.measurements, candidate.run, request.suite);
+    const why =
+      read.kind === 'unreadable'
+        ? read.why
+        : mismatch(read.measurements, candidate.run, request.suite);
     if (why !== undefined) remarks.push(why);
     else if (read.kind === 'read') found.push({ candidate, measurements: read.measurements });
   }
@@ -144,7 +188,11 @@ export async function findArtifactBaseline(request: LookupRequest, github: GitHu
   const [nearest] = found;
   if (nearest === undefined) {
     const looked = `the ${candidates.length} trusted ${candidates.length === 1 ? 'run' : 'runs'} of ${request.workflowFile} on ${request.branch}`;
-    return none(expired ? `the measurements of ${looked} have expired` : `none of ${looked} left measurements of this suite that can be read`);
+    return none(
+      expired
+        ? `the measurements of ${looked} have expired`
+        : `none of ${looked} left measurements of this suite that can be read`,
+    );
   }
   const provenance = await provenanceOf(nearest.candidate, from, github, clock);
   const all = found.map(({ measurements }) => measurements);
@@ -163,10 +211,16 @@ export async function findArtifactBaseline(request: LookupRequest, github: GitHu
   };
 }
 
-async function provenanceOf({ run, place }: Candidate, base: string | undefined, github: GitHub, clock: Clock): Promise<Provenance> {
+async function provenanceOf(
+  { run, place }: Candidate,
+  base: string | undefined,
+  github: GitHub,
+  clock: Clock,
+): Promise<Provenance> {
   const ageMs = Math.max(0, clock.now().getTime() - Date.parse(run.createdAt));
   const common = { commit: run.headSha, runUrl: run.url, measuredAt: run.createdAt, ageMs };
-  if (place === undefined || base === undefined) return { ...common, kind: 'branch', distance: undefined };
+  if (place === undefined || base === undefined)
+    return { ...common, kind: 'branch', distance: undefined };
   if (place === 0) return { ...common, kind: 'base', distance: 0 };
   // Counted by GitHub: the place in the list counts merged side branches too, and stands in when GitHub does not answer.
   const compared = await github.compare(run.headSha, base);
@@ -177,10 +231,15 @@ const hourMs = 3_600_000;
 
 function age(ms: number): string {
   if (ms < hourMs) return 'less than an hour';
-  return ms < 48 * hourMs ? `${Math.round(ms / hourMs)} h` : `${Math.round(ms / (24 * hourMs))} days`;
+  return ms < 48 * hourMs
+    ? `${Math.round(ms / hourMs)} h`
+    : `${Math.round(ms / (24 * hourMs))} days`;
 }
 
 function describe({ kind, commit, runUrl, ageMs, distance }: Provenance): string {
-  const where = kind === 'ancestor' ? `, ${distance} ${distance === 1 ? 'commit' : 'commits'} before the base` : '';
+  const where =
+    kind === 'ancestor'
+      ? `, ${distance} ${distance === 1 ? 'commit' : 'commits'} before the base`
+      : '';
   return `${commit.slice(0, 7)}${where}, measured ${age(ageMs)} ago in ${runUrl}`;
 }

@@ -5,7 +5,9 @@ import type { Mode, Shard } from '../../model.ts';
 /** Artifact names may hold none of `" : < > | * ? \ /` and no line break; only what is surely allowed is kept, and a hash keeps altered names apart. */
 function slug(text: string): string {
   const kept = text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
-  return kept === text && kept !== '' ? kept : `${kept}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+  return kept === text && kept !== ''
+    ? kept
+    : `${kept}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
 
 /** What look-ups ask for: the same for every run of a suite. */
@@ -24,14 +26,30 @@ function legSlug(leg: string, shard: Shard | undefined): string {
  * The name to upload under. `leg` is the matrix job's index (or the user's word for it). A `run` that is the only one of its
  * suite has index 0 and so the fixed name; a re-run replaces it. Legs are told apart by attempt as well, the newest counts.
  */
-export function artifactName(suite: string, mode: Mode, leg: string, attempt: number, shard?: Shard): string {
-  if (mode === 'measure') return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-attempt-${attempt}`;
-  return leg === '' || leg === '0' || mode === 'judge' ? finalArtifactName(suite) : `${finalArtifactName(suite)}-job-${slug(leg)}`;
+export function artifactName(
+  suite: string,
+  mode: Mode,
+  leg: string,
+  attempt: number,
+  shard?: Shard,
+): string {
+  if (mode === 'measure')
+    return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-attempt-${attempt}`;
+  return leg === '' || leg === '0' || mode === 'judge'
+    ? finalArtifactName(suite)
+    : `${finalArtifactName(suite)}-job-${slug(leg)}`;
 }
 
 /** The name for what a run had measured when it crashed or was cancelled: kept, and never found as a baseline. A leg is judged as far as it got, and that is not green. */
-export function unfinishedArtifactName(suite: string, mode: Mode, leg: string, attempt: number, shard?: Shard): string {
-  if (mode === 'measure') return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-unfinished-attempt-${attempt}`;
+export function unfinishedArtifactName(
+  suite: string,
+  mode: Mode,
+  leg: string,
+  attempt: number,
+  shard?: Shard,
+): string {
+  if (mode === 'measure')
+    return `${legArtifactPrefix(suite)}${legSlug(leg || '0', shard)}-unfinished-attempt-${attempt}`;
   return `${finalArtifactName(suite)}-unfinished-job-${slug(leg || '0')}-attempt-${attempt}`;
 }
 
@@ -39,15 +57,22 @@ export function unfinishedArtifactName(suite: string, mode: Mode, leg: string, a
 export const isUnfinishedLeg = (name: string): boolean => /-unfinished-attempt-\d{1,6}$/.test(name);
 
 /** Of the artifacts that legs left, the newest attempt of each leg, in order of their names. */
-export function newestLegs<T extends { readonly name: string }>(artifacts: readonly T[], suite: string): readonly T[] {
+export function newestLegs<T extends { readonly name: string }>(
+  artifacts: readonly T[],
+  suite: string,
+): readonly T[] {
   const prefix = legArtifactPrefix(suite);
   const newest = new Map<string, { readonly attempt: number; readonly artifact: T }>();
   for (const artifact of artifacts) {
-    const parts = artifact.name.startsWith(prefix) ? /^(.+?)(?:-unfinished)?-attempt-(\d{1,6})$/.exec(artifact.name.slice(prefix.length)) : null;
+    const parts = artifact.name.startsWith(prefix)
+      ? /^(.+?)(?:-unfinished)?-attempt-(\d{1,6})$/.exec(artifact.name.slice(prefix.length))
+      : null;
     if (parts === null) continue;
     const leg = parts[1] ?? '';
     const attempt = Number(parts[2]);
     if ((newest.get(leg)?.attempt ?? 0) < attempt) newest.set(leg, { attempt, artifact });
   }
-  return [...newest.entries()].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true })).map(([, { artifact }]) => artifact);
+  return [...newest.entries()]
+    .sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }))
+    .map(([, { artifact }]) => artifact);
 }

@@ -15,7 +15,9 @@ const measurementsEntry = 'measurements.json';
 const maxArchiveBytes = 200 * 1024 * 1024;
 
 /** Either the measurements, or why there are none, in words. */
-export type ReadArtifact = { readonly kind: 'read'; readonly measurements: Measurements } | { readonly kind: 'unreadable'; readonly why: string };
+export type ReadArtifact =
+  | { readonly kind: 'read'; readonly measurements: Measurements }
+  | { readonly kind: 'unreadable'; readonly why: string };
 
 /** How much of an artifact is read. */
 export interface ArtifactBounds {
@@ -24,22 +26,38 @@ export interface ArtifactBounds {
   readonly file: ReadingBounds;
 }
 
-const usualArtifactBounds: ArtifactBounds = { archiveBytes: maxArchiveBytes, zip: usualZipBounds, file: usualBounds };
+const usualArtifactBounds: ArtifactBounds = {
+  archiveBytes: maxArchiveBytes,
+  zip: usualZipBounds,
+  file: usualBounds,
+};
 
 const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
 
 /** Never throws. An artifact without a digest (from before GitHub kept them) is read without that check. */
-export async function readArtifact(artifact: StoredArtifact, github: GitHub, bounds: ArtifactBounds = usualArtifactBounds): Promise<ReadArtifact> {
+export async function readArtifact(
+  artifact: StoredArtifact,
+  github: GitHub,
+  bounds: ArtifactBounds = usualArtifactBounds,
+): Promise<ReadArtifact> {
   const called = `${artifact.name} (${artifact.id})`;
   if (artifact.expired) return unreadable(`The artifact ${called} has expired.`);
-  if (artifact.sizeBytes > bounds.archiveBytes) return unreadable(`The artifact ${called} is larger than ${bounds.archiveBytes} bytes.`);
+  if (artifact.sizeBytes > bounds.archiveBytes)
+    return unreadable(`The artifact ${called} is larger than ${bounds.archiveBytes} bytes.`);
   const archive = await github.artifactArchive(artifact.id, bounds.archiveBytes);
-  if (!archive.ok) return unreadable(`The artifact ${called} could not be downloaded: ${archive.problem.message}.`);
+  if (!archive.ok)
+    return unreadable(
+      `The artifact ${called} could not be downloaded: ${archive.problem.message}.`,
+    );
   const digest = `sha256:${createHash('sha256').update(archive.value).digest('hex')}`;
-  if (artifact.digest !== undefined && artifact.digest !== digest) return unreadable(`The artifact ${called} is not what was uploaded: its digest differs.`);
+  if (artifact.digest !== undefined && artifact.digest !== digest)
+    return unreadable(`The artifact ${called} is not what was uploaded: its digest differs.`);
   try {
     const text = await readZipEntry(archive.value, measurementsEntry, called, bounds.zip);
-    return { kind: 'read', measurements: parseMeasurements(text, `${measurementsEntry} of ${called}`, bounds.file) };
+    return {
+      kind: 'read',
+      measurements: parseMeasurements(text, `${measurementsEntry} of ${called}`, bounds.file),
+    };
   } catch (thrown) {
     return unreadable(asHeadroomError(thrown).message);
   }

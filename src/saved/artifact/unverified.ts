@@ -18,7 +18,15 @@ const bounds: ArtifactBounds = {
   file: {
     bytes: maxBytes,
     marks: 2_000_000,
-    lists: { ...measurementsBounds.lists, targets: 2_000, plans: 2_000, rounds: 50_000, failures: 50_000, diagnoses: 2_000, selfCheck: 10_000 },
+    lists: {
+      ...measurementsBounds.lists,
+      targets: 2_000,
+      plans: 2_000,
+      rounds: 50_000,
+      failures: 50_000,
+      diagnoses: 2_000,
+      selfCheck: 10_000,
+    },
   },
 };
 /** No page takes 30 years and no page has a petabyte; sums and products of such numbers stay finite. */
@@ -27,20 +35,32 @@ const maxValue = 1e15;
 const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
 
 /** Never throws. What comes out holds no path, and no identity that the fork chose; its numbers stay unverified. */
-export async function readUnverified(artifact: StoredArtifact, vouched: VouchedFor, github: GitHub): Promise<ReadArtifact> {
+export async function readUnverified(
+  artifact: StoredArtifact,
+  vouched: VouchedFor,
+  github: GitHub,
+): Promise<ReadArtifact> {
   const read = await readArtifact(artifact, github, bounds);
   if (read.kind === 'unreadable') return read;
   const { measurements } = read;
-  if (measurements.suite !== vouched.suite) return unreadable('The measurements that the pull request handed in are of another suite.');
-  const wild = measurements.rounds.some((round) => Object.values(round.values).some((value) => Math.abs(value) > maxValue));
-  if (wild) return unreadable('The measurements that the pull request handed in hold numbers that nothing can have.');
+  if (measurements.suite !== vouched.suite)
+    return unreadable('The measurements that the pull request handed in are of another suite.');
+  const wild = measurements.rounds.some((round) =>
+    Object.values(round.values).some((value) => Math.abs(value) > maxValue),
+  );
+  if (wild)
+    return unreadable(
+      'The measurements that the pull request handed in hold numbers that nothing can have.',
+    );
   return { kind: 'read', measurements: believed(measurements, vouched) };
 }
 
 const key = (target: string, metric: MetricId) => `${target}\u0000${metric}`;
 
 /** Of each target the middle values of what a trusted run measured: exact metrics give the same value each time. */
-function exactValues(trusted: Measurements | undefined): ReadonlyMap<string, Readonly<Record<MetricId, number>>> {
+function exactValues(
+  trusted: Measurements | undefined,
+): ReadonlyMap<string, Readonly<Record<MetricId, number>>> {
   const values = new Map<string, Map<MetricId, number[]>>();
   for (const round of trusted?.rounds ?? []) {
     if (round.arm !== 'head') continue;
@@ -53,8 +73,14 @@ function exactValues(trusted: Measurements | undefined): ReadonlyMap<string, Rea
       else ofTarget.set(metric, [value]);
     }
   }
-  const middle = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[Math.floor((all.length - 1) / 2)] ?? 0;
-  return new Map([...values].map(([target, ofTarget]) => [target, Object.fromEntries([...ofTarget].map(([metric, all]) => [metric, middle(all)]))]));
+  const middle = (all: readonly number[]): number =>
+    all.toSorted((a, b) => a - b)[Math.floor((all.length - 1) / 2)] ?? 0;
+  return new Map(
+    [...values].map(([target, ofTarget]) => [
+      target,
+      Object.fromEntries([...ofTarget].map(([metric, all]) => [metric, middle(all)])),
+    ]),
+  );
 }
 
 /**
@@ -62,16 +88,32 @@ function exactValues(trusted: Measurements | undefined): ReadonlyMap<string, Rea
  * as heavy as its head, or have none to be compared with. A value that no trusted run knows is taken out, so that nothing is
  * judged by it. Where the fork measured no base at all, the trusted run itself is what the head is compared with.
  */
-export function withTrustedBase(unverified: Measurements, trusted: Measurements | undefined): Measurements {
+export function withTrustedBase(
+  unverified: Measurements,
+  trusted: Measurements | undefined,
+): Measurements {
   const { rounds } = unverified;
   if (!rounds.some(({ arm }) => arm === 'base')) return unverified;
   const known = exactValues(trusted);
-  const there = new Set(rounds.flatMap(({ arm, target, block }) => (arm === 'base' ? [key(target, String(block))] : [])));
+  const there = new Set(
+    rounds.flatMap(({ arm, target, block }) =>
+      arm === 'base' ? [key(target, String(block))] : [],
+    ),
+  );
   const missing = rounds.flatMap((round): readonly Round[] => {
     const at = key(round.target, String(round.block));
     if (round.arm !== 'head' || there.has(at) || !known.has(round.target)) return [];
     there.add(at);
-    return [{ ...round, arm: 'base', order: 1 - round.order, values: {}, invalid: {}, background: undefined }];
+    return [
+      {
+        ...round,
+        arm: 'base',
+        order: 1 - round.order,
+        values: {},
+        invalid: {},
+        background: undefined,
+      },
+    ];
   });
   const corrected = (round: Round): Round => {
     if (round.arm !== 'base') return round;
@@ -82,4 +124,6 @@ export function withTrustedBase(unverified: Measurements, trusted: Measurements 
 }
 
 const withoutExact = <T>(byMetric: Readonly<Record<MetricId, T>>): Readonly<Record<MetricId, T>> =>
-  Object.fromEntries(Object.entries(byMetric).filter(([metric]) => findMetric(metric)?.kind !== 'exact'));
+  Object.fromEntries(
+    Object.entries(byMetric).filter(([metric]) => findMetric(metric)?.kind !== 'exact'),
+  );

@@ -12,18 +12,32 @@ export interface ZipBounds {
 }
 
 /** JSON of measurements packs 10 to 40 times; deflate can do 1,032 times, and such data is made to burst. */
-export const usualZipBounds: ZipBounds = { entries: 5_000, entryBytes: measurementsBounds.bytes, ratio: 200 };
+export const usualZipBounds: ZipBounds = {
+  entries: 5_000,
+  entryBytes: measurementsBounds.bytes,
+  ratio: 200,
+};
 
 /** Small entries may pack well by chance. */
 const ratioFreeBytes = 1024 * 1024;
 
 const refused = (name: string, why: string, cause?: unknown) =>
-  new HeadroomError('artifact-refused', `The artifact ${name} is not read: ${why}.`, cause === undefined ? {} : { cause });
+  new HeadroomError(
+    'artifact-refused',
+    `The artifact ${name} is not read: ${why}.`,
+    cause === undefined ? {} : { cause },
+  );
 
 /** File type bits of the Unix mode that zip keeps in the upper half of the external attributes. */
-const isSymlink = (entry: Entry): boolean => ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
+const isSymlink = (entry: Entry): boolean =>
+  ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 
-async function findEntry(zip: ZipFile, entryName: string, bounds: ZipBounds, artifact: string): Promise<Entry> {
+async function findEntry(
+  zip: ZipFile,
+  entryName: string,
+  bounds: ZipBounds,
+  artifact: string,
+): Promise<Entry> {
   if (zip.entryCount > bounds.entries) throw refused(artifact, `it has ${zip.entryCount} entries`);
   let found: Entry | undefined;
   for await (const entry of zip.eachEntry()) {
@@ -34,13 +48,22 @@ async function findEntry(zip: ZipFile, entryName: string, bounds: ZipBounds, art
   if (found === undefined) throw refused(artifact, `it has no ${entryName}`);
   if (isSymlink(found)) throw refused(artifact, `${entryName} is a symbolic link`);
   if (found.isEncrypted()) throw refused(artifact, `${entryName} is encrypted`);
-  if (found.uncompressedSize > bounds.entryBytes) throw refused(artifact, `${entryName} has ${found.uncompressedSize} bytes`);
+  if (found.uncompressedSize > bounds.entryBytes)
+    throw refused(artifact, `${entryName} has ${found.uncompressedSize} bytes`);
   return found;
 }
 
 /** Counts what really comes out: the sizes in a zip are its author's claim. */
-async function unpack(zip: ZipFile, entry: Entry, bounds: ZipBounds, artifact: string): Promise<string> {
-  const most = Math.min(bounds.entryBytes, Math.max(ratioFreeBytes, entry.compressedSize * bounds.ratio));
+async function unpack(
+  zip: ZipFile,
+  entry: Entry,
+  bounds: ZipBounds,
+  artifact: string,
+): Promise<string> {
+  const most = Math.min(
+    bounds.entryBytes,
+    Math.max(ratioFreeBytes, entry.compressedSize * bounds.ratio),
+  );
   const stream = await zip.openReadStreamPromise(entry);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -56,14 +79,31 @@ async function unpack(zip: ZipFile, entry: Entry, bounds: ZipBounds, artifact: s
 }
 
 /** The text of the entry with exactly this name. Throws `artifact-refused`, whatever is wrong with the zip. */
-export async function readZipEntry(zip: Uint8Array, entryName: string, artifact: string, bounds: ZipBounds = usualZipBounds): Promise<string> {
+export async function readZipEntry(
+  zip: Uint8Array,
+  entryName: string,
+  artifact: string,
+  bounds: ZipBounds = usualZipBounds,
+): Promise<string> {
   let opened: ZipFile | undefined;
   try {
-    opened = await fromBufferPromise(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), { lazyEntries: true, autoClose: false });
-    return await unpack(opened, await findEntry(opened, entryName, bounds, artifact), bounds, artifact);
+    opened = await fromBufferPromise(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), {
+      lazyEntries: true,
+      autoClose: false,
+    });
+    return await unpack(
+      opened,
+      await findEntry(opened, entryName, bounds, artifact),
+      bounds,
+      artifact,
+    );
   } catch (thrown) {
     if (thrown instanceof HeadroomError) throw thrown;
-    throw refused(artifact, thrown instanceof Error ? thrown.message.slice(0, 200) : 'it is no zip', thrown);
+    throw refused(
+      artifact,
+      thrown instanceof Error ? thrown.message.slice(0, 200) : 'it is no zip',
+      thrown,
+    );
   } finally {
     opened?.close();
   }

@@ -9,7 +9,9 @@ let latestSearch = 0;
 form.q.addEventListener('input', async () => {
   const search = ++latestSearch;
   const text = form.q.value.trim();
-  const answer = text ? await fetch(`/api/products/search?q=${encodeURIComponent(text)}`) : undefined;
+  const answer = text
+    ? await fetch(`/api/products/search?q=${encodeURIComponent(text)}`)
+    : undefined;
   const { products } = answer?.ok ? await answer.json() : { products: [] };
   if (search !== latestSearch) return;
   found.replaceChildren(
@@ -24,8 +26,16 @@ form.q.addEventListener('input', async () => {
 
 for (const button of document.querySelectorAll('[data-order]')) {
   button.addEventListener('click', async () => {
-    const order = { productId: Number(button.dataset.order), quantity: 1, email: 'visitor@example.com' };
-    const answer = await fetch('/api/orders', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) });
+    const order = {
+      productId: Number(button.dataset.order),
+      quantity: 1,
+      email: 'visitor@example.com',
+    };
+    const answer = await fetch('/api/orders', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(order),
+    });
     if (answer.status === 201) basket.textContent = Number(basket.textContent) + 1;
   });
 }
