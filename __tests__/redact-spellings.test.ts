@@ -1,4 +1,6 @@
-/** Every spelling of every kind of secret is covered, wherever it stands and wherever it was cut. */
+/**
+ * Every spelling of every kind of secret is covered, wherever it stands and wherever it was cut.
+ */
 import { redact, redactJson } from '../src/redact.ts';
 import { generatorOf } from './support/random.ts';
 import {
@@ -12,7 +14,10 @@ import {
 /** Pieces of a spelling that would be of use to somebody. */
 const usefulLength = 10;
 
-/** Whether a piece of the spelling is still there. What stands around it, blanks and names of keys are no pieces. */
+/**
+ * Whether a piece of the spelling is still there. What stands around it, blanks and names of keys
+ * are no pieces.
+ */
 function leaks(safe: string, spelled: string, around: string): boolean {
   const length = Math.min(usefulLength, spelled.length);
   for (let at = 0; at + length <= spelled.length; at += 1) {

@@ -1,7 +1,9 @@
 /**
- * Bench: a seeded attack of 60 s with artifacts, edits of the budgets file, log lines and API answers; 0 tries may have an effect.
+ * Bench: a seeded attack of 60 s with artifacts, edits of the budgets file, log lines and API
+ * answers; 0 tries may have an effect.
  *
- * `attack SECONDS` attacks for longer, `attack NAME SEED` makes one try again and prints all that it did.
+ * `attack SECONDS` attacks for longer, `attack NAME SEED` makes one try again and prints all that
+ * it did.
  */
 import { apiAttack } from './attack/api-answers.ts';
 import { artifactAttack } from './attack/artifacts.ts';

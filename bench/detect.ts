@@ -1,8 +1,10 @@
 /**
- * Bench: known regressions planted in real pages and servers: what the program finds, beside lhci and the ratio rules. Resumable.
+ * Bench: known regressions planted in real pages and servers: what the program finds, beside lhci
+ * and the ratio rules. Resumable.
  *
- * `npm run bench -- detect [targets] [A/A runs] [planted runs] [minutes]`; targets separated by commas, runs of each
- * target and case. Uses dist/cli.js: `npm run build` first. What is planted is calibrated once, by the first call. `--fresh` starts again with these targets.
+ * `npm run bench -- detect [targets] [A/A runs] [planted runs] [minutes]`; targets separated by
+ * commas, runs of each target and case. Uses dist/cli.js: `npm run build` first. What is planted is
+ * calibrated once, by the first call. `--fresh` starts again with these targets.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +21,10 @@ import { type DetectRun, summarize } from './detect/summary.ts';
 import { callMinutes, figuresSoFar, keepFigures } from './figures.ts';
 import './peers.ts';
 
-/** Unchanged code and small changes without any tolerance, which is where rules cry wolf; and a change that the tolerance allows a part of. */
+/**
+ * Unchanged code and small changes without any tolerance, which is where rules cry wolf; and a
+ * change that the tolerance allows a part of.
+ */
 const cases = [
   { planted: 0, tolerance: 0 },
   { planted: 0.05, tolerance: 0 },
@@ -171,7 +176,9 @@ async function prepare(target: string, plant: Plant): Promise<void> {
   keepFigures('detect', figures);
 }
 
-/** Every run in the order in which it is taken: a whole repetition of everything before the next. */
+/**
+ * Every run in the order in which it is taken: a whole repetition of everything before the next.
+ */
 function* planned(): Generator<{
   readonly target: string;
   readonly plant: Plant;

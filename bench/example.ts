@@ -1,4 +1,7 @@
-/** Bench: `npm start` twenty times in a row; what the example's pull request does not touch must never fail, what it plants must. Resumable. */
+/**
+ * Bench: `npm start` twenty times in a row; what the example's pull request does not touch must
+ * never fail, what it plants must. Resumable.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

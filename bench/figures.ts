@@ -1,4 +1,7 @@
-/** What every bench does with its figures: keep the raw ones, print medians and ratios, say whether the goal was met. */
+/**
+ * What every bench does with its figures: keep the raw ones, print medians and ratios, say whether
+ * the goal was met.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -17,17 +20,25 @@ export function pairedLogRatios(pairs: readonly (readonly [number, number])[]): 
   return pairs.map(([one, other]) => Math.log(other / one));
 }
 
-/** The spread of log-ratios of unchanged code, which are about 0: their median amount as a standard deviation (÷ 0.6745), which a few wild pairs do not move. */
+/**
+ * The spread of log-ratios of unchanged code, which are about 0: their median amount as a standard
+ * deviation (÷ 0.6745), which a few wild pairs do not move.
+ */
 export function pairedSpread(logRatios: readonly number[]): number {
   return median(logRatios.map(Math.abs)) / 0.6745;
 }
 
-/** As `pairedSpread`, from their root mean square: steadier with few pairs, and moved by wild ones. */
+/**
+ * As `pairedSpread`, from their root mean square: steadier with few pairs, and moved by wild ones.
+ */
 export function rootMeanSquare(logRatios: readonly number[]): number {
   return Math.sqrt(logRatios.reduce((sum, ratio) => sum + ratio ** 2, 0) / logRatios.length);
 }
 
-/** What an earlier call of a resumable bench kept; `none` when there was no such call. With `--fresh` what is `left` of it: nothing, unless told otherwise. */
+/**
+ * What an earlier call of a resumable bench kept; `none` when there was no such call. With
+ * `--fresh` what is `left` of it: nothing, unless told otherwise.
+ */
 export function figuresSoFar<Figures>(
   name: string,
   none: Figures,
@@ -39,7 +50,10 @@ export function figuresSoFar<Figures>(
   return process.argv.includes('--fresh') ? left(figures) : figures;
 }
 
-/** A call of a resumable bench ends after this long at the latest, unless its arguments say otherwise. */
+/**
+ * A call of a resumable bench ends after this long at the latest, unless its arguments say
+ * otherwise.
+ */
 export const callMinutes = 25;
 
 /** Writes `bench/results/NAME.json` with the machine it was measured on. */
@@ -63,7 +77,10 @@ export type Goal = { readonly figure: number; readonly text: string } & (
   | { readonly atMost: number }
 );
 
-/** Prints `NAME: FIGURE (goal GOAL): met|missed` for each goal and sets the exit code to 1 when one is missed. */
+/**
+ * Prints `NAME: FIGURE (goal GOAL): met|missed` for each goal and sets the exit code to 1 when one
+ * is missed.
+ */
 export function concludeBench(name: string, goals: readonly Goal[]): void {
   for (const goal of goals) {
     const isMet = 'atLeast' in goal ? goal.figure >= goal.atLeast : goal.figure <= goal.atMost;

@@ -1,4 +1,7 @@
-/** Text that does not compress, the same every time: what is planted travels as many bytes as it has, whoever serves it. */
+/**
+ * Text that does not compress, the same every time: what is planted travels as many bytes as it
+ * has, whoever serves it.
+ */
 export function incompressible(bytes: number): string {
   let state = 1;
   const next = (): number => {

@@ -1,4 +1,7 @@
-/** Bench: how long comparing and deciding takes for many targets, and that it grows with their number and no faster. */
+/**
+ * Bench: how long comparing and deciding takes for many targets, and that it grows with their
+ * number and no faster.
+ */
 import { compare } from '../src/compare/compare.ts';
 import { decide } from '../src/decide/decide.ts';
 import { metricTable } from '../src/metrics.ts';
@@ -85,7 +88,10 @@ function suite(targets: number): {
   return { measurements, budgets };
 }
 
-/** Processor time to judge one run in milliseconds, the median of some: what a clock shows on a machine that does nothing else. */
+/**
+ * Processor time to judge one run in milliseconds, the median of some: what a clock shows on a
+ * machine that does nothing else.
+ */
 function judgeMs(targets: number, times: number): number {
   const { measurements, budgets } = suite(targets);
   const taken = Array.from({ length: times }, () => {

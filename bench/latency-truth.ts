@@ -1,4 +1,7 @@
-/** Bench: the latencies and rates that Headroom measures beside the server's own record and those of autocannon, wrk and hey. */
+/**
+ * Bench: the latencies and rates that Headroom measures beside the server's own record and those of
+ * autocannon, wrk and hey.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
@@ -29,7 +32,10 @@ async function startServer(
   return { origin: `http://127.0.0.1:${String(port).trim()}`, child };
 }
 
-/** What the server itself did after the warm-up, in the same numbers. In turns it is idle for more than half of the time, so its rate says nothing. */
+/**
+ * What the server itself did after the warm-up, in the same numbers. In turns it is idle for more
+ * than half of the time, so its rate says nothing.
+ */
 function summarize({ arrivedMs, tookMs }: ServersRecord, { warmupMs, isInTurns }: Tool): Seen {
   const fromMs = Math.min(...arrivedMs) + warmupMs;
   const counted = tookMs.filter((_, index) => (arrivedMs[index] ?? 0) >= fromMs);
@@ -46,7 +52,10 @@ function summarize({ arrivedMs, tookMs }: ServersRecord, { warmupMs, isInTurns }
   };
 }
 
-/** The quantiles that the law decides. The others of these laws are the machine's: how late it wakes up who waits. */
+/**
+ * The quantiles that the law decides. The others of these laws are the machine's: how late it wakes
+ * up who waits.
+ */
 const decided: Readonly<Record<Figure['law'], readonly (keyof Seen)[]>> = {
   constant: ['p50'],
   exponential: ['p50', 'p95', 'p99'],
@@ -54,7 +63,10 @@ const decided: Readonly<Record<Figure['law'], readonly (keyof Seen)[]>> = {
   stall: ['p50'],
 };
 
-/** The largest distance from the server's own number, as a share of it and of the millisecond that the way there may take. */
+/**
+ * The largest distance from the server's own number, as a share of it and of the millisecond that
+ * the way there may take.
+ */
 function worstError(
   figures: readonly Figure[],
   keysOf: (law: Figure['law']) => readonly (keyof Seen)[],

@@ -1,9 +1,11 @@
 /**
- * Bench: the example's base against itself, while other processes take the whole CPU during one half of the run, on and off. No budget may fail.
+ * Bench: the example's base against itself, while other processes take the whole CPU during one
+ * half of the run, on and off. No budget may fail.
  *
- * `npm run bench -- load-half [runs]`; the load is on during the first half of every other run, and during the second of the
- * others. Of four runs, two take a fixed number of rounds, and two as many as it takes: their halves part in the middle of what they take
- * before the first look. Uses dist/cli.js: `npm run build` first. What the program said is kept in bench/results/load-half.log.
+ * `npm run bench -- load-half [runs]`; the load is on during the first half of every other run, and
+ * during the second of the others. Of four runs, two take a fixed number of rounds, and two as many
+ * as it takes: their halves part in the middle of what they take before the first look. Uses
+ * dist/cli.js: `npm run build` first. What the program said is kept in bench/results/load-half.log.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,8 +1,10 @@
 /**
- * Bench: how much each cure of noise calms the rounds of real servers: every cure on and off, interleaved. Resumable.
+ * Bench: how much each cure of noise calms the rounds of real servers: every cure on and off,
+ * interleaved. Resumable.
  *
- * `npm run bench -- load-noise [servers] [blocks] [minutes]`; servers separated by commas. In each block every cure
- * measures the same build as both arms; the spread is that of the log-ratio of the two.
+ * `npm run bench -- load-noise [servers] [blocks] [minutes]`; servers separated by commas. In each
+ * block every cure measures the same build as both arms; the spread is that of the log-ratio of the
+ * two.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -33,7 +35,10 @@ interface Cure {
   /** A new process for each round, or the same two for all rounds of a call. */
   readonly process: 'fresh' | 'lasting';
   readonly warmupMs: number;
-  /** What becomes of one arm's server while the other's is measured. Only for rounds one after the other. */
+  /**
+   * What becomes of one arm's server while the other's is measured. Only for rounds one after the
+   * other.
+   */
   readonly other: 'idle' | 'stopped' | 'down';
   /** What the server's command is started by. */
   readonly prefix: string;

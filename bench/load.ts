@@ -1,4 +1,7 @@
-/** Bench: the throughput that Headroom measures against bare autocannon on the same server, interleaved. */
+/**
+ * Bench: the throughput that Headroom measures against bare autocannon on the same server,
+ * interleaved.
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
@@ -10,7 +13,10 @@ const pairs = 12;
 const connections = 10;
 const seconds = 3;
 
-/** A server in a process of its own that does a little work for each answer, as fast as Node serves JSON. */
+/**
+ * A server in a process of its own that does a little work for each answer, as fast as Node serves
+ * JSON.
+ */
 const serverCode = `
   const { createServer } = require('node:http');
   const items = Array.from({ length: 20 }, (_, id) => ({ id, name: 'product ' + id }));

@@ -1,8 +1,10 @@
 /**
- * Bench: how much each cure of noise calms the metrics of real pages: every cure on and off, interleaved.
+ * Bench: how much each cure of noise calms the metrics of real pages: every cure on and off,
+ * interleaved.
  *
- * `npm run bench -- page-noise [pages] [rounds] [cures]`; pages separated by commas, cures by semicolons. What a call measures replaces
- * what was kept of the same pages and cures; the rest stays.
+ * `npm run bench -- page-noise [pages] [rounds] [cures]`; pages separated by commas, cures by
+ * semicolons. What a call measures replaces what was kept of the same pages and cures; the rest
+ * stays.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,12 +22,20 @@ import { pathsOfPages, type RealPage, realPages, realServers, serveRealPage } fr
 import { type RunningServer, startRealServer } from './running-server.ts';
 import { type Random, seeded } from './verdict/random.ts';
 
-/** A way to measure: the routes to the server, the settings of a round, and what happens around it. */
+/**
+ * A way to measure: the routes to the server, the settings of a round, and what happens around it.
+ */
 interface Cure extends Pick<Routes, 'delayMs' | 'otherHosts'> {
   readonly settings: RoundSettings;
-  /** How long nothing is done before each round, so that server and machine can settle; it counts as part of the round. */
+  /**
+   * How long nothing is done before each round, so that server and machine can settle; it counts as
+   * part of the round.
+   */
   readonly restMs?: number;
-  /** Whether another server idles beside it, as that of the other arm does; it is stopped (SIGSTOP) for the other cures. */
+  /**
+   * Whether another server idles beside it, as that of the other arm does; it is stopped (SIGSTOP)
+   * for the other cures.
+   */
   readonly besideIdleServer?: boolean;
 }
 
@@ -47,7 +57,10 @@ const allBut = (change: Partial<RoundSettings>): Cure => ({
   settings: { ...defaultRoundSettings, ...change },
 });
 
-/** The delay, drawing anew beside it, and each of the simulation's beside both; then all but one of them; then what was considered beside all. */
+/**
+ * The delay, drawing anew beside it, and each of the simulation's beside both; then all but one of
+ * them; then what was considered beside all.
+ */
 const cures: Readonly<Record<string, Cure>> = {
   none: { delayMs: 0, otherHosts: 'allow', settings: patient },
   'delay 40 ms': { ...all, settings: patient },
@@ -110,7 +123,10 @@ function shuffled<T>(all: readonly T[], random: Random): readonly T[] {
     .map(({ one }) => one);
 }
 
-/** Takes rounds of one page with each cure in turn, each in a Chrome of its own, after the full audit that every run of the program begins with. */
+/**
+ * Takes rounds of one page with each cure in turn, each in a Chrome of its own, after the full
+ * audit that every run of the program begins with.
+ */
 async function takeNoiseRounds(
   page: RealPage,
   rounds: number,
@@ -139,7 +155,8 @@ async function takeNoiseRounds(
       const routes = { origins: [served.origin], folders: [served.origin], delayMs, otherHosts };
       browsers.set(name, await chromeLauncher(silent, settings).launch(environment, routes));
     }
-    // Without it, the first paint is late by whole seconds in most rounds: the screenshot wakes Chrome's drawing.
+    // Without it, the first paint is late by whole seconds in most rounds: the screenshot wakes
+    // Chrome's drawing.
     for (const browser of browsers.values()) await fullAudit(target, served.origin, browser);
     const random = seeded(1);
     for (let round = 0; round < rounds; round += 1) {

@@ -1,4 +1,7 @@
-/** Bench: Headroom's rounds a minute on a real page, side by side with `@lhci/cli collect` on the same page. */
+/**
+ * Bench: Headroom's rounds a minute on a real page, side by side with `@lhci/cli collect` on the
+ * same page.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Real pages and servers to measure, and the tools to compare with, from `bench/node_modules`; importing this makes `npm run bench` install them. */
+/**
+ * Real pages and servers to measure, and the tools to compare with, from `bench/node_modules`;
+ * importing this makes `npm run bench` install them.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,9 +1,11 @@
 /**
- * Bench: a render-blocking script (30 kB, busy for 25 ms) planted in the kitchen sink: how often LCP finds it, and in how many seconds.
+ * Bench: a render-blocking script (30 kB, busy for 25 ms) planted in the kitchen sink: how often
+ * LCP finds it, and in how many seconds.
  *
- * `npm run bench -- planted-script [blocks] [runs]`. Takes blocks of the page with and without the script, draws runs from them
- * (whole blocks, with replacement, seeded) and judges each at the planned looks as the program does, with five budgets and no
- * tolerance. Then as many runs of the program itself as asked for, each with 75 s. Uses dist/cli.js: `npm run build` first.
+ * `npm run bench -- planted-script [blocks] [runs]`. Takes blocks of the page with and without the
+ * script, draws runs from them (whole blocks, with replacement, seeded) and judges each at the
+ * planned looks as the program does, with five budgets and no tolerance. Then as many runs of the
+ * program itself as asked for, each with 75 s. Uses dist/cli.js: `npm run build` first.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,8 +1,10 @@
 /**
- * Bench: collects the pool of real rounds that `verdict` draws from: one build as both arms, on real pages and servers. Resumable.
+ * Bench: collects the pool of real rounds that `verdict` draws from: one build as both arms, on
+ * real pages and servers. Resumable.
  *
- * `npm run bench -- pool [names] [blocks] [minutes]`; names separated by commas. Each pool is a file of measurements,
- * bench/pool/NAME.json, with the noisy metrics alone; a further call goes on where the last one ended.
+ * `npm run bench -- pool [names] [blocks] [minutes]`; names separated by commas. Each pool is a
+ * file of measurements, bench/pool/NAME.json, with the noisy metrics alone; a further call goes on
+ * where the last one ended.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,7 +90,10 @@ const noisyValues = (values: Round['values']): Round['values'] =>
     ),
   );
 
-/** The rounds of blocks in which both arms were measured undisturbed, numbered on from those that are there. */
+/**
+ * The rounds of blocks in which both arms were measured undisturbed, numbered on from those that
+ * are there.
+ */
 function joined(before: readonly Round[], now: readonly Round[]): readonly Round[] {
   const isWhole = ({ target, block }: Round): boolean => {
     const both = now.filter((round) => round.target === target && round.block === block);
@@ -124,7 +129,10 @@ function save(name: string, pool: Measurements): void {
   );
 }
 
-/** Takes blocks until there are enough, or the call's time is up; gives how many there are of the target that has fewest. */
+/**
+ * Takes blocks until there are enough, or the call's time is up; gives how many there are of the
+ * target that has fewest.
+ */
 async function collect(name: string): Promise<number> {
   const before = poolSoFar(name);
   const fewest = (pool: Measurements | undefined): number =>
@@ -175,7 +183,10 @@ async function collect(name: string): Promise<number> {
 
 const shown = ['fcp', 'si', 'lcp', 'p50', 'throughput'] as const;
 
-/** What is left between the arms of one build: the paired log-ratio's root mean square and, in brackets, its robust spread. */
+/**
+ * What is left between the arms of one build: the paired log-ratio's root mean square and, in
+ * brackets, its robust spread.
+ */
 function printSpreads({ targets, rounds }: Measurements): void {
   for (const { id } of targets) {
     const pairs = [

@@ -1,7 +1,9 @@
 /**
- * Bench: what a few blocks of A/A before a measurement cost and save, by the rule that widens tolerances (simulated)
+ * Bench: what a few blocks of A/A before a measurement cost and save, by the rule that widens
+ * tolerances (simulated)
  *
- * `npm run bench -- quick-self-check` prints the figures of docs/evidence/quick-self-check.md; they are the same each time.
+ * `npm run bench -- quick-self-check` prints the figures of docs/evidence/quick-self-check.md; they
+ * are the same each time.
  */
 import { criticalValue } from '../src/compare/critical-value.ts';
 import { type LookPlan, plannedLooks } from '../src/compare/looks.ts';
@@ -17,7 +19,10 @@ const maxRounds = 30;
 const quickBlocks = 4;
 const runs = 4_000;
 
-/** The lines that a run is judged by: fail beyond the one, pass within the other; shares of the base. */
+/**
+ * The lines that a run is judged by: fail beyond the one, pass within the other; shares of the
+ * base.
+ */
 interface Lines {
   readonly fail: number;
   readonly pass: number;
@@ -59,7 +64,9 @@ const rules: Readonly<Record<string, Rule>> = {
   }),
 };
 
-/** Spread of the paired difference, and of a lasting difference between two processes of one build. */
+/**
+ * Spread of the paired difference, and of a lasting difference between two processes of one build.
+ */
 const machines = [
   { spread: 0.02, lasting: 0 },
   { spread: 0.05, lasting: 0 },

@@ -1,6 +1,7 @@
 /**
- * `npm run bench` lists the benches, `npm run bench -- NAME` runs one. A bench is `bench/NAME.ts`; the first line of its
- * comment says what it shows. What it needs beyond the project is installed in `bench/` alone.
+ * `npm run bench` lists the benches, `npm run bench -- NAME` runs one. A bench is `bench/NAME.ts`;
+ * the first line of its comment says what it shows. What it needs beyond the project is installed
+ * in `bench/` alone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

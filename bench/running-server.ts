@@ -15,7 +15,10 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts it in that folder, which is prepared, with `prefix` before its command, on `port` or a free one; resolves when it is ready. Throws when it does not become ready. */
+/**
+ * Starts it in that folder, which is prepared, with `prefix` before its command, on `port` or a
+ * free one; resolves when it is ready. Throws when it does not become ready.
+ */
 export async function startRealServer(
   server: RealServer,
   cwd: string,

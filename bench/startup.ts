@@ -1,4 +1,7 @@
-/** Bench: how soon the bundle has read its inputs and has Lighthouse loaded, against the same from node_modules. */
+/**
+ * Bench: how soon the bundle has read its inputs and has Lighthouse loaded, against the same from
+ * node_modules.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +26,9 @@ function milliseconds(args: readonly string[], code: number, cwd: string): numbe
   return ms;
 }
 
-/** Reads its inputs, finds that the budgets file is not there, and ends: what comes before any work. */
+/**
+ * Reads its inputs, finds that the budgets file is not there, and ends: what comes before any work.
+ */
 const readInputs = (file: string): readonly string[] => [
   file,
   'validate',

@@ -1,4 +1,7 @@
-/** Bench: seeded simulation of the verdict: false alarms of whole tables, coverage, power and rounds, beside the rules of others. */
+/**
+ * Bench: seeded simulation of the verdict: false alarms of whole tables, coverage, power and
+ * rounds, beside the rules of others.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +21,10 @@ const folder = join(import.meta.dirname, 'results');
 const partsFile = join(folder, isQuick ? 'verdict-quick.tmp' : 'verdict.tmp');
 mkdirSync(folder, { recursive: true });
 
-/** The first series of seeds is the one that the rule's settings were chosen on; figures to publish are of a series drawn after that. */
+/**
+ * The first series of seeds is the one that the rule's settings were chosen on; figures to publish
+ * are of a series drawn after that.
+ */
 const series = 3;
 
 /** FNV-1a of series and id: each job has a seed of its own that never changes. */

@@ -1,5 +1,6 @@
 /**
- * Builds what the action runs into dist/ (or into the folder given as an argument), the same bytes every time:
+ * Builds what the action runs into dist/ (or into the folder given as an argument), the same bytes
+ * every time:
  *
  *     index.js       the action's entry                    both start what they need of headroom.js
  *     cli.js         the terminal's entry

@@ -3,9 +3,10 @@
  *
  *     node scripts/complete-lock.mjs [--check]
  *
- * A package like esbuild names one optional package for each system, with its exact version. Where a registry does not
- * carry all of them, npm locks without a word only those it could reach, and then `npm ci` refuses that lockfile
- * everywhere ("Missing: … from lock file"). An entry of name, version and system is all that `npm ci` asks for.
+ * A package like esbuild names one optional package for each system, with its exact version. Where
+ * a registry does not carry all of them, npm locks without a word only those it could reach, and
+ * then `npm ci` refuses that lockfile everywhere ("Missing: … from lock file"). An entry of name,
+ * version and system is all that `npm ci` asks for.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -17,7 +17,10 @@ interface AuditModule {
 
 const scored = ['numeric', 'metricSavings', 'binary'];
 
-/** Audit → what a visit to a page gives of it. Those that need interactions or a person are not in it. */
+/**
+ * Audit → what a visit to a page gives of it. Those that need interactions or a person are not in
+ * it.
+ */
 async function auditsOfVisits(): Promise<Readonly<Record<string, string>>> {
   const paths = (defaultConfig.audits ?? []).filter((path) => typeof path === 'string');
   const entries = await Promise.all(

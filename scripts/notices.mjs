@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Licences that let their code be part of an MIT package on no other condition than keeping the notice. */
+/**
+ * Licences that let their code be part of an MIT package on no other condition than keeping the
+ * notice.
+ */
 const permissive = new Set([
   'MIT',
   'MIT-0',
@@ -29,8 +32,8 @@ const rule = '='.repeat(80);
 const licenceFile = /^(licen[cs]e|copying|notice)/i;
 
 /**
- * The text of THIRD-PARTY-NOTICES.txt: name, version, licence and licence text of every package that has a file in `files`.
- * Fails on a licence that is neither permissive nor reviewed.
+ * The text of THIRD-PARTY-NOTICES.txt: name, version, licence and licence text of every package
+ * that has a file in `files`. Fails on a licence that is neither permissive nor reviewed.
  * @param {string} root the project's folder
  * @param {string[]} files absolute paths of what went into the bundles
  */
@@ -69,7 +72,8 @@ function section({ title, license, reason, homepage, text }) {
 function packageFolder(file) {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
     const manifest = join(folder, 'package.json');
-    // Packages put nameless package.json files into their folders to say which module system they use.
+    // Packages put nameless package.json files into their folders to say which module system they
+    // use.
     if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version !== undefined)
       return folder;
     if (folder === dirname(folder)) throw new Error(`${file} belongs to no package`);

@@ -1,7 +1,8 @@
 /**
- * Draws the README's pictures of a comment, light and dark: `node scripts/readme-pictures.ts [COMMENT.md]`. A given comment,
- * such as .headroom/shop/comment.md of `npm start`, becomes docs/pictures/comment.md first. Needs Chrome or Chromium, and the
- * package fonts-noto-color-emoji for the symbols.
+ * Draws the README's pictures of a comment, light and dark: `node scripts/readme-pictures.ts
+ * [COMMENT.md]`. A given comment, such as .headroom/shop/comment.md of `npm start`, becomes
+ * docs/pictures/comment.md first. Needs Chrome or Chromium, and the package fonts-noto-color-emoji
+ * for the symbols.
  */
 import { execFile } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

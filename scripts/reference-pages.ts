@@ -1,4 +1,7 @@
-/** Writes docs/action.md from action.yml and docs/errors.md from the error table; a test holds them to their sources. */
+/**
+ * Writes docs/action.md from action.yml and docs/errors.md from the error table; a test holds them
+ * to their sources.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';

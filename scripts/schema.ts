@@ -1,4 +1,7 @@
-/** Writes what is generated from the schema and the metric table: budgets.schema.json and docs/metrics.md. */
+/**
+ * Writes what is generated from the schema and the metric table: budgets.schema.json and
+ * docs/metrics.md.
+ */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { budgetsJsonSchema } from '../src/config/json-schema.ts';

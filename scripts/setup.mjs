@@ -3,10 +3,12 @@
  *
  *     node scripts/setup.mjs [command [argument …]]
  *
- * Needs nothing but Node 20. A bare `node scripts/setup.mjs` only installs; with nothing missing it is a no-op.
+ * Needs nothing but Node 20. A bare `node scripts/setup.mjs` only installs; with nothing missing it
+ * is a no-op.
  *
- * The command is run from here, and not after `&&`, because a shell remembers where it found `node`: after `&& node` it
- * would start the machine's Node again, although `npm ci` has just put Node 24 first in the path.
+ * The command is run from here, and not after `&&`, because a shell remembers where it found
+ * `node`: after `&& node` it would start the machine's Node again, although `npm ci` has just put
+ * Node 24 first in the path.
  */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

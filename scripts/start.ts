@@ -1,6 +1,7 @@
 /**
- * `npm start`: the main job on the example shop. Measures the shop's pull request beside its base and shows the comment
- * that the pull request would get. Ends with 0 when the demonstration worked, whatever the verdict.
+ * `npm start`: the main job on the example shop. Measures the shop's pull request beside its base
+ * and shows the comment that the pull request would get. Ends with 0 when the demonstration worked,
+ * whatever the verdict.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -22,7 +23,8 @@ const ran = spawnSync(
     join(root, 'examples', 'shop', 'pull-request'),
     '--output-directory',
     join(root, '.headroom', 'shop'),
-    // A demonstration must not take longer than a coffee; what stays open by then is said to be inconclusive.
+    // A demonstration must not take longer than a coffee; what stays open by then is said to be
+    // inconclusive.
     '--time-limit',
     '4m',
     ...args,

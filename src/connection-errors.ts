@@ -1,9 +1,12 @@
-/** Whose failure it is when a connection cannot be had or breaks: the server's, or this machine's. */
+/**
+ * Whose failure it is when a connection cannot be had or breaks: the server's, or this machine's.
+ */
 
 /**
- * What a server can do to a connection: refuse, reset or leave it, or speak something else. An orderly end has no code.
- * Everything that is not named here is this machine's doing (no file or port is left, no route, no address to a name): a server is
- * never blamed for what nobody has thought of.
+ * What a server can do to a connection: refuse, reset or leave it, or speak something else. An
+ * orderly end has no code. Everything that is not named here is this machine's doing (no file or
+ * port is left, no route, no address to a name): a server is never blamed for what nobody has
+ * thought of.
  */
 const serversOwn = new Set([
   'ECONNREFUSED',
@@ -24,7 +27,10 @@ export interface OwnFailure {
   readonly hint: string;
 }
 
-/** Explains why this machine could not open its connections. `connections` is how many were asked for. */
+/**
+ * Explains why this machine could not open its connections. `connections` is how many were asked
+ * for.
+ */
 export function explainOwnFailure(code: string, connections: number): OwnFailure {
   const orFewer = connections > 1 ? ', or use fewer "connections"' : '';
   switch (code) {

@@ -1,9 +1,14 @@
-/** Coded errors: what happened, what to do, and which exit code it ends with. One table, so that wording stays even. */
+/**
+ * Coded errors: what happened, what to do, and which exit code it ends with. One table, so that
+ * wording stays even.
+ */
 
 /** `config` ends with exit code 2, `measure` with 3, `internal` with 70 (sysexits' EX_SOFTWARE). */
 export type ErrorKind = 'config' | 'measure' | 'internal';
 
-/** Code → kind and what to do. The codes are part of the interface: docs/errors.md explains each. */
+/**
+ * Code → kind and what to do. The codes are part of the interface: docs/errors.md explains each.
+ */
 export const errorTable = {
   'budgets-not-found': {
     kind: 'config',
@@ -189,7 +194,10 @@ export function asHeadroomError(thrown: unknown): HeadroomError {
 
 const full: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
-/** A disk that is full or read-only is no bug, whoever wanted to write: git, Chrome's profile, the runner's own files. */
+/**
+ * A disk that is full or read-only is no bug, whoever wanted to write: git, Chrome's profile, the
+ * runner's own files.
+ */
 function diskTrouble(thrown: unknown): ErrorCode | undefined {
   const { code, syscall } = (thrown ?? {}) as {
     readonly code?: unknown;

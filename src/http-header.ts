@@ -1,8 +1,11 @@
-/** What an HTTP header can carry, and the headers that are not the user's to write. Decided once: files are checked by it, and requests are sent by it. */
+/**
+ * What an HTTP header can carry, and the headers that are not the user's to write. Decided once:
+ * files are checked by it, and requests are sent by it.
+ */
 
 /**
- * Header values are sent as Latin-1, as browsers' `fetch`, Node and undici do: one byte for each character up to U+00FF. There is no
- * other encoding that a server could be told of.
+ * Header values are sent as Latin-1, as browsers' `fetch`, Node and undici do: one byte for each
+ * character up to U+00FF. There is no other encoding that a server could be told of.
  */
 export const headerEncoding = 'latin1';
 
@@ -19,7 +22,10 @@ export function headerNameProblem(name: string): string | undefined {
     : undefined;
 }
 
-/** Why a header cannot have this value, without quoting it, since it may be a secret; undefined when it can. */
+/**
+ * Why a header cannot have this value, without quoting it, since it may be a secret; undefined when
+ * it can.
+ */
 export function headerValueProblem(value: string): string | undefined {
   const found = forbidden.exec(value);
   if (!found) return undefined;

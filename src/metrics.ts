@@ -1,11 +1,14 @@
 /**
- * The metric table: what can be measured, in which unit, which direction is better, how it may be judged, and the
- * largest change that is nobody's concern.
+ * The metric table: what can be measured, in which unit, which direction is better, how it may be
+ * judged, and the largest change that is nobody's concern.
  */
 import { isPlainName } from './model/plain-name.ts';
 import type { MetricId, TargetKind, Unit } from './model.ts';
 
-/** One metric. `floor` is in the metric's unit: a change of at most that much is never called a change. */
+/**
+ * One metric. `floor` is in the metric's unit: a change of at most that much is never called a
+ * change.
+ */
 export interface Metric {
   readonly id: MetricId;
   readonly label: string;
@@ -140,7 +143,9 @@ const pageRows: Readonly<Record<string, Row>> = {
   },
 };
 
-/** Floors of latencies: scheduling on a busy two-core machine moves a quantile by about this much. */
+/**
+ * Floors of latencies: scheduling on a busy two-core machine moves a quantile by about this much.
+ */
 const latency = (label: string, floor: number, aliases: readonly string[] = []): Row => ({
   label,
   unit: 'ms',
@@ -197,13 +202,18 @@ export const metricTable: readonly Metric[] = [
   ...complete('endpoint', endpointRows),
 ];
 
-/** The audits behind Headroom's own metrics, `user-timing:` among them; what any other audit reads is not known here. */
+/**
+ * The audits behind Headroom's own metrics, `user-timing:` among them; what any other audit reads
+ * is not known here.
+ */
 const ownAudits: ReadonlySet<string> = new Set([
   ...metricTable.flatMap(({ audits }) => audits),
   'user-timings',
 ]);
 
-/** Whether none of these audits can ask for the text of scripts, so that a visit need not gather it. */
+/**
+ * Whether none of these audits can ask for the text of scripts, so that a visit need not gather it.
+ */
 export const needNoSources = (audits: readonly string[]): boolean =>
   audits.every((audit) => ownAudits.has(audit));
 
@@ -214,8 +224,9 @@ const byName: ReadonlyMap<string, Metric> = new Map(
 );
 
 /**
- * Looks a metric up by id or alias. `audit:<id>` is an audit's numeric value (lower is better), `audit-score:<id>` its
- * score (higher is better), `user-timing:<mark>` the start of a mark or the duration of a measure in milliseconds.
+ * Looks a metric up by id or alias. `audit:<id>` is an audit's numeric value (lower is better),
+ * `audit-score:<id>` its score (higher is better), `user-timing:<mark>` the start of a mark or the
+ * duration of a measure in milliseconds.
  */
 export function findMetric(name: string): Metric | undefined {
   return byName.get(name) ?? openMetric(name);

@@ -1,4 +1,7 @@
-/** Interfaces of everything outside: the stages see the world only through these. Real ones are in `adapters/`. */
+/**
+ * Interfaces of everything outside: the stages see the world only through these. Real ones are in
+ * `adapters/`.
+ */
 import type { Annotation, Background, GitIdentity } from './model.ts';
 import type { Chrome } from './ports/browser.ts';
 import type { Load } from './ports/load.ts';
@@ -24,15 +27,18 @@ export interface Log {
 /** Files by absolute path. */
 export interface Files {
   /**
-   * Throws `file-not-found` or `file-unreadable`; refuses more than `maxBytes`. With `inside` it must be a plain file
-   * in that folder once links are resolved, else it throws `path-escapes`.
+   * Throws `file-not-found` or `file-unreadable`; refuses more than `maxBytes`. With `inside` it
+   * must be a plain file in that folder once links are resolved, else it throws `path-escapes`.
    */
   read(path: string, maxBytes?: number, inside?: string): Promise<string>;
-  /** A file that Headroom may have written; undefined where there is none. Throws `path-escapes` for links. */
+  /**
+   * A file that Headroom may have written; undefined where there is none. Throws `path-escapes` for
+   * links.
+   */
   readOwn(path: string, maxBytes?: number): Promise<string | undefined>;
   /**
-   * Creates folders and replaces atomically. Throws `path-escapes` where a part of the path is a link, `disk-full`
-   * and `output-unwritable`.
+   * Creates folders and replaces atomically. Throws `path-escapes` where a part of the path is a
+   * link, `disk-full` and `output-unwritable`.
    */
   write(path: string, text: string): Promise<void>;
   exists(path: string): Promise<boolean>;
@@ -40,7 +46,10 @@ export interface Files {
   realPath(path: string): Promise<string>;
   /** Removes a plain file. Leaves links, folders and what is not there. */
   discard(path: string): Promise<void>;
-  /** Makes a folder and takes it for this process. Returns how to give it back; throws `output-in-use`. */
+  /**
+   * Makes a folder and takes it for this process. Returns how to give it back; throws
+   * `output-in-use`.
+   */
   lock(folder: string): Promise<() => Promise<void>>;
   /** A new, empty folder outside of any repository. */
   temporaryFolder(prefix: string): Promise<string>;
@@ -48,36 +57,57 @@ export interface Files {
   remove(path: string): Promise<void>;
 }
 
-/** Git in one folder. What cannot be answered is undefined; what cannot be done throws with git's own last lines. */
+/**
+ * Git in one folder. What cannot be answered is undefined; what cannot be done throws with git's
+ * own last lines.
+ */
 export interface Git {
   /** Undefined when the folder is in no repository. */
   identity(directory: string): Promise<GitIdentity | undefined>;
-  /** The repository that git refuses to work in, because it belongs to another user; undefined where it does not refuse. */
+  /**
+   * The repository that git refuses to work in, because it belongs to another user; undefined where
+   * it does not refuse.
+   */
   distrusted(directory: string): Promise<string | undefined>;
   /** The top folder of the work tree. */
   root(directory: string): Promise<string | undefined>;
   /** The folder as a path in the work tree: `packages/web`, empty for the top folder. */
   prefix(directory: string): Promise<string | undefined>;
-  /** Files below the folder that are in the index, relative to it. None outside of a repository; undefined when git cannot tell. */
+  /**
+   * Files below the folder that are in the index, relative to it. None outside of a repository;
+   * undefined when git cannot tell.
+   */
   tracked(directory: string): Promise<readonly string[] | undefined>;
   /** The full commit hash of a revision that is present here. */
   commit(directory: string, revision: string): Promise<string | undefined>;
-  /** The parents of a commit, as the commit names them: in a shallow clone they need not be present. */
+  /**
+   * The parents of a commit, as the commit names them: in a shallow clone they need not be present.
+   */
   parents(directory: string, commit: string): Promise<readonly string[]>;
   mergeBase(directory: string, one: string, other: string): Promise<string | undefined>;
   isShallow(directory: string): Promise<boolean>;
   /** Fetches one commit, branch or refspec from `origin`. Returns git's complaint, or undefined. */
   fetch(directory: string, revision: string): Promise<string | undefined>;
-  /** Adds that many commits to the history of a shallow clone. Returns git's complaint, or undefined. */
+  /**
+   * Adds that many commits to the history of a shallow clone. Returns git's complaint, or
+   * undefined.
+   */
   deepen(directory: string, commits: number): Promise<string | undefined>;
   /**
-   * A file's text at a commit, undefined where there is none; `path` is relative to the top folder, or to `directory` when it begins with `./`. Links
-   * are followed inside of the commit. Throws `file-unreadable` for one that leads elsewhere, and for what is no file.
+   * A file's text at a commit, undefined where there is none; `path` is relative to the top folder,
+   * or to `directory` when it begins with `./`. Links are followed inside of the commit. Throws
+   * `file-unreadable` for one that leads elsewhere, and for what is no file.
    */
   show(directory: string, commit: string, path: string): Promise<string | undefined>;
-  /** Paths, relative to the top folder, that differ between a commit and the work tree; undefined when git cannot tell. */
+  /**
+   * Paths, relative to the top folder, that differ between a commit and the work tree; undefined
+   * when git cannot tell.
+   */
   changedFiles(directory: string, since: string): Promise<readonly string[] | undefined>;
-  /** Paths of all files that git knows in the work tree, relative to the top folder; undefined when git cannot tell. */
+  /**
+   * Paths of all files that git knows in the work tree, relative to the top folder; undefined when
+   * git cannot tell.
+   */
   trackedFiles(directory: string): Promise<readonly string[] | undefined>;
   /** Checks a commit out into a folder of its own; submodules are not filled in. */
   addWorktree(directory: string, folder: string, commit: string): Promise<void>;
@@ -93,11 +123,17 @@ export interface Machine {
     readonly os: string;
     readonly node: string;
   };
-  /** Starts watching; the function returned says what others took of the CPU since. Undefined where the system does not tell. */
+  /**
+   * Starts watching; the function returned says what others took of the CPU since. Undefined where
+   * the system does not tell.
+   */
   watchCpu(): () => Background | undefined;
 }
 
-/** The runner that Headroom runs under: GitHub Actions, or a terminal, where most of this does nothing. */
+/**
+ * The runner that Headroom runs under: GitHub Actions, or a terminal, where most of this does
+ * nothing.
+ */
 export interface Runner {
   output(name: string, value: string): void;
   summary(markdown: string): Promise<void>;
@@ -116,7 +152,10 @@ export interface Ports {
   readonly load: Load;
   readonly machine: Machine;
   readonly runner: Runner;
-  /** Covers secrets in a text that is about to be cut. What leaves through log, files and runner is covered anyway. */
+  /**
+   * Covers secrets in a text that is about to be cut. What leaves through log, files and runner is
+   * covered anyway.
+   */
   readonly redact: (text: string) => string;
 }
 

@@ -1,17 +1,28 @@
-/** Takes secrets out of any text that leaves Headroom, however the text spells them: log, comment, check, summary, files. */
+/**
+ * Takes secrets out of any text that leaves Headroom, however the text spells them: log, comment,
+ * check, summary, files.
+ */
 
 import { type SecretFinder, type Span, secretFinder } from './redact/find-secrets.ts';
 
 const covered = '***';
 
-/** Shorter values would cover ordinary text ("1", "test"), and so would numbers of few digits: ports, sizes, times. */
+/**
+ * Shorter values would cover ordinary text ("1", "test"), and so would numbers of few digits:
+ * ports, sizes, times.
+ */
 const shortestSecret = 4;
 const shortestNumber = 8;
 
-/** Lines of a secret of several lines, such as a key, are covered alone where they are no shorter. */
+/**
+ * Lines of a secret of several lines, such as a key, are covered alone where they are no shorter.
+ */
 const shortestLine = 8;
 
-/** Credentials that have a form of their own, whoever handed them in. None takes a backslash or a quote along, so that JSON stays JSON. */
+/**
+ * Credentials that have a form of their own, whoever handed them in. None takes a backslash or a
+ * quote along, so that JSON stays JSON.
+ */
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\bgh[pousr]_[A-Za-z0-9]{16,}/g, covered],
   [/\bgithub_pat_[A-Za-z0-9_]{20,}/g, covered],
@@ -59,8 +70,9 @@ function finderFor(secrets: readonly string[]): SecretFinder | undefined {
 }
 
 /**
- * Covers every secret in a text: as it is and as URLs, forms, JSON, HTML, Markdown, base64, hexadecimal digits and UTF-16
- * spell it, also in each other. `secrets` are values as they were given.
+ * Covers every secret in a text: as it is and as URLs, forms, JSON, HTML, Markdown, base64,
+ * hexadecimal digits and UTF-16 spell it, also in each other. `secrets` are values as they were
+ * given.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   return withoutForms(withoutSecrets(text, secrets));
@@ -83,7 +95,10 @@ function withoutSpans(text: string, spans: readonly Span[]): string {
 const withoutForms = (text: string): string =>
   forms.reduce((rest, [form, replacement]) => rest.replace(form, replacement), text);
 
-/** As `redact`, for JSON, which stays JSON: where a number looks like a secret, only strings are covered. */
+/**
+ * As `redact`, for JSON, which stays JSON: where a number looks like a secret, only strings are
+ * covered.
+ */
 export function redactJson(text: string, secrets: readonly string[]): string {
   const spans = finderFor(secrets)?.find(text) ?? [];
   const safe = withoutForms(withoutSpans(text, spans));

@@ -1,4 +1,7 @@
-/** The page that was asked for, visited by the real Chrome: with its cookies, until its moment, and what became of it. */
+/**
+ * The page that was asked for, visited by the real Chrome: with its cookies, until its moment, and
+ * what became of it.
+ */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

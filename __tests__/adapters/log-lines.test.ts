@@ -98,7 +98,10 @@ const plain = [
   '\ud800',
 ];
 
-/** Texts that an attacker would write where Headroom quotes: a command behind any end of a line, blanks and controls, also in pieces. */
+/**
+ * Texts that an attacker would write where Headroom quotes: a command behind any end of a line,
+ * blanks and controls, also in pieces.
+ */
 function hostileTexts(count: number, seed: number): readonly string[] {
   const random = seeded(seed);
   const one = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
@@ -150,7 +153,10 @@ function keeping(): { readonly stream: NodeJS.WriteStream; text(): string } {
   };
 }
 
-/** What moves a cursor, hides or reorders text; colours of our own are allowed where a report is painted. */
+/**
+ * What moves a cursor, hides or reorders text; colours of our own are allowed where a report is
+ * painted.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be there
 const unsafe = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 

@@ -1,4 +1,7 @@
-/** Servers on this machine with certificates of their own making, and with names below `.localhost`: Chrome, load and check alike. */
+/**
+ * Servers on this machine with certificates of their own making, and with names below `.localhost`:
+ * Chrome, load and check alike.
+ */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecure } from 'node:https';

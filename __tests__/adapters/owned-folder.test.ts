@@ -1,4 +1,7 @@
-/** Temporary folders with what was built in them go when Headroom ends, and are swept by the next run where it was killed. */
+/**
+ * Temporary folders with what was built in them go when Headroom ends, and are swept by the next
+ * run where it was killed.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -37,7 +40,9 @@ afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
 
-/** A run that has checked the base out into a worktree, with packages in it, and then does `ending`. */
+/**
+ * A run that has checked the base out into a worktree, with packages in it, and then does `ending`.
+ */
 async function run(ending: string) {
   const script = `
     import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** Repositories that belong to another user, as the workspace does in a job that runs in a container. */
+/**
+ * Repositories that belong to another user, as the workspace does in a job that runs in a
+ * container.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -3,7 +3,8 @@ import { lowerBound, pairedSample, upperBound } from '../../src/compare/paired-b
 import { crossingsToSkip } from '../../src/compare/rank-sum.ts';
 
 test('as many crossings are left out as the published critical values of the rank-sum test allow', () => {
-  // Largest U with P(U ≤ u) ≤ 0.025 and ≤ 0.005 one-sided: Mann and Whitney's tables as in Milton (1964); 3 + 3 rounds cannot reach it.
+  // Largest U with P(U ≤ u) ≤ 0.025 and ≤ 0.005 one-sided: Mann and Whitney's tables as in Milton
+  // (1964); 3 + 3 rounds cannot reach it.
   expect([3, 4, 5, 6, 8, 10, 15, 20].map((n) => crossingsToSkip(n, 0.025))).toEqual([
     -1, 0, 2, 5, 13, 23, 64, 127,
   ]);

@@ -1,4 +1,7 @@
-/** Addresses with whatever people have as passwords: each is read so that it can be asked, or refused with its place. */
+/**
+ * Addresses with whatever people have as passwords: each is read so that it can be asked, or
+ * refused with its place.
+ */
 import { urlToHttpOptions } from 'node:url';
 import { asHeadroomError } from '../../src/errors.ts';
 import type { Config } from '../../src/model.ts';

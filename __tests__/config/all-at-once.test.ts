@@ -1,4 +1,7 @@
-/** All mistakes of a budgets file are said in one go, whichever stage finds them, and nothing is said that is none. */
+/**
+ * All mistakes of a budgets file are said in one go, whichever stage finds them, and nothing is
+ * said that is none.
+ */
 import { asHeadroomError } from '../../src/errors.ts';
 import { configOfBudgets } from '../support/workspace.ts';
 
@@ -78,7 +81,10 @@ const waiver = (file: File, index: number) => file.waivers[index] as Record<stri
 const set = (part: unknown, key: string, value: unknown) => add(part, { [key]: value });
 const add = (part: unknown, more: object) => Object.assign(part as object, more);
 
-/** Mistakes of every stage. Those of one part of the file, where one would hide or undo the other, are not made together. */
+/**
+ * Mistakes of every stage. Those of one part of the file, where one would hide or undo the other,
+ * are not made together.
+ */
 const mistakes: readonly {
   readonly name: string;
   readonly part: string;
@@ -324,7 +330,10 @@ const mistakes: readonly {
   },
 ];
 
-/** One mistake that shows another one away, rightly: where what is compared with is left out, nothing is compared. */
+/**
+ * One mistake that shows another one away, rightly: where what is compared with is left out,
+ * nothing is compared.
+ */
 const hides: readonly (readonly [string, string])[] = [
   ['allowed hosts is a text', 'load elsewhere'],
   ['unknown key at the top', 'load elsewhere'],

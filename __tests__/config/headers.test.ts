@@ -1,4 +1,7 @@
-/** What a header of the budgets file may hold: what HTTP can carry is taken, all else is refused where it stands. */
+/**
+ * What a header of the budgets file may hold: what HTTP can carry is taken, all else is refused
+ * where it stands.
+ */
 import { headerNameProblem, headerValueProblem } from '../../src/http-header.ts';
 import { configOfBudgets } from '../support/workspace.ts';
 

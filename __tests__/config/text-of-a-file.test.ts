@@ -1,4 +1,7 @@
-/** What a budgets file is as a text: its encoding, its documents, and what YAML takes from elsewhere in it. */
+/**
+ * What a budgets file is as a text: its encoding, its documents, and what YAML takes from elsewhere
+ * in it.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

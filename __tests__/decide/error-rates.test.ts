@@ -14,7 +14,9 @@ interface Made {
   readonly better?: boolean;
 }
 
-/** Eight rounds of an endpoint whose head is a third better, or worse, in everything but its errors. */
+/**
+ * Eight rounds of an endpoint whose head is a third better, or worse, in everything but its errors.
+ */
 function run({ errors: [base, head], better = true }: Made): Measurements {
   const [slow, fast] = [
     { p50: 9, p99: 30, throughput: 600, 'bytes-per-second': 6e5 },

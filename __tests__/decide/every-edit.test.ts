@@ -1,6 +1,7 @@
 /**
- * Walks the schema of the budgets file: every edit of every key is told, refused, without any effect, stricter, or in the short list of
- * harmless ones. A key that is added to the schema is covered as soon as it stands in `whole-files.ts`, which the first test demands.
+ * Walks the schema of the budgets file: every edit of every key is told, refused, without any
+ * effect, stricter, or in the short list of harmless ones. A key that is added to the schema is
+ * covered as soon as it stands in `whole-files.ts`, which the first test demands.
  */
 import { budgetsSchema } from '../../src/config/schema.ts';
 import type { Config } from '../../src/model.ts';
@@ -71,8 +72,8 @@ const covers = (rules: readonly Rule[], { at, how, path }: Edit): boolean =>
   );
 
 /**
- * The configuration without where things stand in the file: what the stages after `config` may know of it. Words that could name files are words
- * of texts that are here themselves.
+ * The configuration without where things stand in the file: what the stages after `config` may know
+ * of it. Words that could name files are words of texts that are here themselves.
  */
 const effectOf = (config: Config): string =>
   JSON.stringify(
@@ -104,7 +105,8 @@ test('every key of the schema stands in one of the whole files, so that it is ed
   const missing = [...new Set(keysOf(budgetsSchema))].filter(
     (key) => !standing.has(key) && !standing.has(key.replace(/\.\*$/, '.+')),
   );
-  // A new key: let it stand in a file of __tests__/support/whole-files.ts, on a target with budgets, with a value that is not its default.
+  // A new key: let it stand in a file of __tests__/support/whole-files.ts, on a target with
+  // budgets, with a value that is not its default.
   expect(missing).toEqual([]);
 });
 
@@ -136,8 +138,9 @@ test.each(files)(
           `${edit.how} ${edit.at} (${edit.path.join('.')} = ${JSON.stringify(edit.value)})`,
         );
     }
-    // Each line is an edit that weakens a gate without a word. Let src/decide/measuring-changes.ts tell it: what is in `Config` is told by itself
-    // unless a rule there leaves it out. Where it cannot weaken anything, name it above with the reason.
+    // Each line is an edit that weakens a gate without a word. Let src/decide/measuring-changes.ts
+    // tell it: what is in `Config` is told by itself unless a rule there leaves it out. Where it
+    // cannot weaken anything, name it above with the reason.
     expect(silent).toEqual([]);
   },
   180_000,

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { distAlone, root } from './built.ts';
 import { commandFile, stepEnvironment, writeStepFiles, written } from './step.ts';
 
-/** One page and one endpoint of the example's pull request, beside its base: what it plants in bytes must fail, the rest pass. */
+/**
+ * One page and one endpoint of the example's pull request, beside its base: what it plants in bytes
+ * must fail, the rest pass.
+ */
 const budgets = `{
   "server": { "command": "node --disable-warning=ExperimentalWarning server.ts", "ready": "/healthz" },
   "baseline": { "directory": "../base" },

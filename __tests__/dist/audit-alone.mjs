@@ -1,4 +1,7 @@
-/** Copied beside dist/ into an empty folder: audits `url` with the Chrome on `port` by dist/lighthouse.js, and prints what a test judges. */
+/**
+ * Copied beside dist/ into an empty folder: audits `url` with the Chrome on `port` by
+ * dist/lighthouse.js, and prints what a test judges.
+ */
 const { visitPage, generateReport } = await import(
   new URL('./dist/lighthouse.js', import.meta.url).href
 );

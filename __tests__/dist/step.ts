@@ -1,4 +1,7 @@
-/** What the runner hands to a step, and what it reads back: the environment of a process, and the command files. */
+/**
+ * What the runner hands to a step, and what it reads back: the environment of a process, and the
+ * command files.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,6 @@
-/** docs/metrics.md says of each endpoint metric which answers it counts, and its example is right. */
+/**
+ * docs/metrics.md says of each endpoint metric which answers it counts, and its example is right.
+ */
 import { readFileSync } from 'node:fs';
 import { countAnswers } from '../../src/adapters/load/count.ts';
 import { metricTable } from '../../src/metrics.ts';

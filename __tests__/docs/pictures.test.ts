@@ -1,4 +1,7 @@
-/** The README's pictures show a comment as Headroom writes it now. `node scripts/readme-pictures.ts` draws them anew. */
+/**
+ * The README's pictures show a comment as Headroom writes it now. `node scripts/readme-pictures.ts`
+ * draws them anew.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictureMarks } from '../../scripts/pictures/comment-page.ts';

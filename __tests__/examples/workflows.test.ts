@@ -43,7 +43,9 @@ const modeOf = (job: Job) => job.steps.find(isHeadroom)?.with?.mode ?? 'run';
 const writesOf = (job: Job) =>
   Object.entries(job.permissions ?? {}).filter(([, access]) => access === 'write');
 
-/** What actionlint says of the workflows that `pattern` names; its exit code is 1 when it complains. */
+/**
+ * What actionlint says of the workflows that `pattern` names; its exit code is 1 when it complains.
+ */
 async function lint(
   folder: string,
   pattern: string,

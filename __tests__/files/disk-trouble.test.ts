@@ -1,4 +1,7 @@
-/** A disk that is full or read-only, a file where a folder should be: coded errors, never a crash, and what was saved stays whole. */
+/**
+ * A disk that is full or read-only, a file where a folder should be: coded errors, never a crash,
+ * and what was saved stays whole.
+ */
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -31,7 +34,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const shell = (line: string, ...args: string[]): void =>
   void execFileSync('/bin/sh', ['-c', line, 'sh', ...args], { stdio: 'pipe' });
 
-/** A disk of that size at `place`; what cannot be mounted here fails the test with what mount says. */
+/**
+ * A disk of that size at `place`; what cannot be mounted here fails the test with what mount says.
+ */
 async function onDisk<T>(place: string, size: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(place, { recursive: true });
   shell('mount -t tmpfs -o size="$1" headroom-test "$2"', size, place);
@@ -44,7 +49,10 @@ async function onDisk<T>(place: string, size: string, work: () => Promise<T>): P
 
 const readOnly = (place: string): void => shell('mount -o remount,ro "$1"', place);
 
-/** A run in a scripted world that writes to the real disk; what it ended with, as the entries tell it. */
+/**
+ * A run in a scripted world that writes to the real disk; what it ended with, as the entries tell
+ * it.
+ */
 async function run(change: Partial<Config> = {}): Promise<HeadroomError | 'well'> {
   const world = fakeWorld();
   const files = nodeFiles();

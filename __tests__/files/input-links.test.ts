@@ -1,4 +1,7 @@
-/** Files that somebody names, where a change has made them links: they may lead anywhere in their folder, and nowhere else. */
+/**
+ * Files that somebody names, where a change has made them links: they may lead anywhere in their
+ * folder, and nowhere else.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,6 @@
-/** The output directory: taken by one run, cleaned of what the last one wrote, and of nothing else. */
+/**
+ * The output directory: taken by one run, cleaned of what the last one wrote, and of nothing else.
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {

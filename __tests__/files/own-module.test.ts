@@ -1,11 +1,17 @@
-/** Who touches the file system: one module resolves and opens what a change may have planted, and the others go through it. */
+/**
+ * Who touches the file system: one module resolves and opens what a change may have planted, and
+ * the others go through it.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const source = join(import.meta.dirname, '..', '..', 'src');
 const owner = 'adapters/files/real-path.ts';
 
-/** Modules that import node:fs, and what for. Calls that open or make something by its path are named one by one. */
+/**
+ * Modules that import node:fs, and what for. Calls that open or make something by its path are
+ * named one by one.
+ */
 const others: Readonly<
   Record<string, { readonly why: string; readonly opening: readonly string[] }>
 > = {

@@ -1,4 +1,7 @@
-/** A served folder in which a change has put links: what lies outside is never served, and nothing crashes. */
+/**
+ * A served folder in which a change has put links: what lies outside is never served, and nothing
+ * crashes.
+ */
 import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';

@@ -126,7 +126,10 @@ test('what may be hidden is known all the same, so that it can be told', () => {
   expect(commandLinesOf(`\`\`\`\n${command}\n\`\`\``)).toEqual([]);
 });
 
-/** The commands that stand at the beginning of a line of a paragraph, outside of everything, where no HTML is before them. */
+/**
+ * The commands that stand at the beginning of a line of a paragraph, outside of everything, where
+ * no HTML is before them.
+ */
 function seenByParser(body: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const token of marked.lexer(body, { gfm: true })) {

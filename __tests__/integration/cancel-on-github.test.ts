@@ -1,4 +1,7 @@
-/** A run that ends before its time: what it had measured is kept, and check and comment say that there is no verdict. */
+/**
+ * A run that ends before its time: what it had measured is kept, and check and comment say that
+ * there is no verdict.
+ */
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

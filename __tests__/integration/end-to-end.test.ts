@@ -1,6 +1,7 @@
 /**
- * The built action, alone in an empty folder, as the runner runs it: against a stateful GitHub behind GitHub's own description of
- * its API, with GitHub's own artifact client and a real blob store. Each test goes on from the one before it.
+ * The built action, alone in an empty folder, as the runner runs it: against a stateful GitHub
+ * behind GitHub's own description of its API, with GitHub's own artifact client and a real blob
+ * store. Each test goes on from the one before it.
  */
 import { type ActionOnGitHub, startActionOnGitHub } from '../support/action-on-github.ts';
 import { budgetsFile, endpoints, files, pages, script, shopKey } from '../support/shop-files.ts';
@@ -338,7 +339,8 @@ test('neither token nor secret is in any output, file, comment, check or artifac
   const texts = await tracesOf(action, [1, 2]);
   texts.set("check of the fork's commit", forkCheck);
   const served = [...texts].filter(([name]) => name.endsWith('server-head.tail.log'));
-  // Which of its visitors the tail still holds depends on how many there were: the page has one header with the key, the load another.
+  // Which of its visitors the tail still holds depends on how many there were: the page has one
+  // header with the key, the load another.
   expect(served.some(([, text]) => /a visitor with .*\*\*\*/.test(text))).toBe(true);
   expect(
     [...texts.keys()].some((name) => name.startsWith('artifact') && name.includes('html')),

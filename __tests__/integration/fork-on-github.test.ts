@@ -155,7 +155,8 @@ test('whose run did measure is judged by what that measured, although the files 
     event.runId,
     zipped(someMeasurements({ rounds: [someRound({ values: { lcp: 9_000 } })] })),
   );
-  // The glob starts at the wrong folder, so that it has no file at all: the measuring run saw that, and measured.
+  // The glob starts at the wrong folder, so that it has no file at all: the measuring run saw that,
+  // and measured.
   const { checks } = await judge(['packages/web/src/**'], 'packages/web');
   expect(checks).toEqual([
     [

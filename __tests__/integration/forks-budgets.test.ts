@@ -1,4 +1,7 @@
-/** A fork's pull request changes the budgets file: it is told as of every other pull request, and judged by the base branch's all the same. */
+/**
+ * A fork's pull request changes the budgets file: it is told as of every other pull request, and
+ * judged by the base branch's all the same.
+ */
 
 import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';

@@ -1,4 +1,7 @@
-/** A fork can push any commit of this repository to a branch of its own: what its run measured decides the check of no such commit. */
+/**
+ * A fork can push any commit of this repository to a branch of its own: what its run measured
+ * decides the check of no such commit.
+ */
 
 import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
 import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';

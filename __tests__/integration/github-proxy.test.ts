@@ -1,4 +1,7 @@
-/** Behind a proxy: the API and the blob store are both reached through it, and the store without the token. */
+/**
+ * Behind a proxy: the API and the blob store are both reached through it, and the store without the
+ * token.
+ */
 import { createServer } from 'node:http';
 import { type AddressInfo, connect as connectSocket } from 'node:net';
 import { addArtifact, addRun, commit, measured, zipped } from '../support/artifact-history.ts';

@@ -1,4 +1,7 @@
-/** The adapter and publishing against a stateful GitHub, judged by GitHub's own description of its API. */
+/**
+ * The adapter and publishing against a stateful GitHub, judged by GitHub's own description of its
+ * API.
+ */
 import { z } from 'zod';
 import { createGitHub } from '../../src/adapters/github/github.ts';
 import * as shapes from '../../src/adapters/github/shapes.ts';

@@ -1,4 +1,6 @@
-/** A pull request that was over budget and then touches nothing that is measured, on a local GitHub. */
+/**
+ * A pull request that was over budget and then touches nothing that is measured, on a local GitHub.
+ */
 
 import { outOfScope } from '../../src/run/scope.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';

@@ -1,4 +1,7 @@
-/** What a step uploads: what this very run wrote, whatever else lies in its output directory, whatever the run ends with. */
+/**
+ * What a step uploads: what this very run wrote, whatever else lies in its output directory,
+ * whatever the run ends with.
+ */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../../src/model.ts';
@@ -43,7 +46,10 @@ const plantedFiles: Readonly<Record<string, string>> = {
   'lighthouse/home-mobile-base.html': mark,
 };
 
-/** How it came there: as somebody's files, with a list of them, or with a list that is committed as well. */
+/**
+ * How it came there: as somebody's files, with a list of them, or with a list that is committed as
+ * well.
+ */
 const ways = [
   'without a list',
   'with a list',

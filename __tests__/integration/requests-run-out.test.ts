@@ -1,4 +1,7 @@
-/** However long the lists are that strangers can make, there are requests left for check, status and comment. */
+/**
+ * However long the lists are that strangers can make, there are requests left for check, status and
+ * comment.
+ */
 
 import { collectForkHandIn } from '../../src/github/fork-hand-in.ts';
 import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
@@ -158,7 +161,8 @@ test.each([0, 99, 100, 999, 5_600])(
         workflow_run: { id: 55 },
       });
     addArtifact(scene.server, 55, zipped(someMeasurements()), { name: 'headroom-default' });
-    // GitHub lists the newest first, and each leg of a matrix is newer than what it was started with.
+    // GitHub lists the newest first, and each leg of a matrix is newer than what it was started
+    // with.
     scene.server.artifacts.sort(
       (one, other) =>
         Number(other.name === 'headroom-default') - Number(one.name === 'headroom-default'),

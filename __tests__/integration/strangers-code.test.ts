@@ -1,4 +1,7 @@
-/** On every event that GitHub has, and on some that it does not have yet: what is checked out starts only where it is this repository's own. */
+/**
+ * On every event that GitHub has, and on some that it does not have yet: what is checked out starts
+ * only where it is this repository's own.
+ */
 
 import { HeadroomError } from '../../src/errors.ts';
 import type { Mode } from '../../src/model.ts';
@@ -42,7 +45,10 @@ const comment = (action: string) => ({
 });
 const label = { label: { name: 'perf' } };
 
-/** GitHub's "Events that trigger workflows", events of its own that are not there, and names that it may add. */
+/**
+ * GitHub's "Events that trigger workflows", events of its own that are not there, and names that it
+ * may add.
+ */
 const names = [
   ...[
     'branch_protection_rule',
@@ -81,7 +87,10 @@ const unknown = [
   'constructor',
 ];
 
-/** `strangers`: a stranger's checkout may run as well. `own`: what is surely of this repository may run. */
+/**
+ * `strangers`: a stranger's checkout may run as well. `own`: what is surely of this repository may
+ * run.
+ */
 interface Row {
   readonly title: string;
   readonly name: string;

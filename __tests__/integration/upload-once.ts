@@ -1,4 +1,7 @@
-/** Uploads one file in a process of its own and ends, as the action does: GitHub's client would go on trying for minutes. */
+/**
+ * Uploads one file in a process of its own and ends, as the action does: GitHub's client would go
+ * on trying for minutes.
+ */
 import { dirname } from 'node:path';
 import { createArtifacts } from '../../src/adapters/github/artifacts.ts';
 

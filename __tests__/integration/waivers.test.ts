@@ -1,4 +1,7 @@
-/** What maintainers accept and strangers ask for on a pull request that got slower, from the event to comment and check: the action itself against a local GitHub. */
+/**
+ * What maintainers accept and strangers ask for on a pull request that got slower, from the event
+ * to comment and check: the action itself against a local GitHub.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf } from '../../src/run/exit-codes.ts';

@@ -6,7 +6,10 @@ import { commandServer, fakeWorld, listEndpoint, someConfig } from '../support/f
 const url = (port: number): ServerPlan => ({ kind: 'url', origin: `http://127.0.0.1:${port}` });
 const command = (reset: string | undefined): ServerPlan => ({ ...commandServer, reset });
 
-/** Two blocks of the list with these servers; gives which ports were loaded together, and what came of it. */
+/**
+ * Two blocks of the list with these servers; gives which ports were loaded together, and what came
+ * of it.
+ */
 async function twoBlocks(
   head: ServerPlan,
   base: ServerPlan,

@@ -1,4 +1,7 @@
-/** The check before the first round and the load send the same bytes, and read answers alike: one cannot pass where the other fails. */
+/**
+ * The check before the first round and the load send the same bytes, and read answers alike: one
+ * cannot pass where the other fails.
+ */
 import { autocannonLoad } from '../../src/adapters/load/load.ts';
 import { nodeNetwork } from '../../src/adapters/network/network.ts';
 import { HeadroomError } from '../../src/errors.ts';

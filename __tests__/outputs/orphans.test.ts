@@ -1,4 +1,7 @@
-/** No check is left open by an answer that did not arrive: it is looked for, and closed, at the latest in the post step. */
+/**
+ * No check is left open by an answer that did not arrive: it is looked for, and closed, at the
+ * latest in the post step.
+ */
 import {
   closeLeftOpen,
   openingState,
@@ -31,7 +34,10 @@ async function run(afterMain?: () => void): Promise<void> {
   await closeLeftOpen(publishing.state(), scene.ports, [], 'The run ended before it could finish.');
 }
 
-/** The weather of each creation, look-up and update of a check, in turn; fair when there are no more. */
+/**
+ * The weather of each creation, look-up and update of a check, in turn; fair when there are no
+ * more.
+ */
 function weatherOf(
   faults: Readonly<Record<'create' | 'find' | 'update', readonly (Fault | undefined)[]>>,
 ): void {

@@ -1,4 +1,7 @@
-/** The bad-weather table: whatever GitHub answers, publishing ends in bounded time, says what did not work, and keeps secrets. */
+/**
+ * The bad-weather table: whatever GitHub answers, publishing ends in bounded time, says what did
+ * not work, and keeps secrets.
+ */
 import { openPublishing } from '../../src/outputs/publishing.ts';
 import { token } from '../support/github-client.ts';
 import type { Fault } from '../support/github-weather.ts';

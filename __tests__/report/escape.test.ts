@@ -1,4 +1,7 @@
-/** Foreign text must come out of a real renderer as text: no element but those that Headroom itself writes. */
+/**
+ * Foreign text must come out of a real renderer as text: no element but those that Headroom itself
+ * writes.
+ */
 import { marked } from 'marked';
 import type { BudgetChange } from '../../src/model.ts';
 import {

@@ -131,7 +131,10 @@ const sizes = [
   0, 1e-9, 0.0004, 0.07, 0.5, 1, 2.5, 9, 42, 99.95, 312, 999.4, 999.6, 1_000, 2_500, 8_999.999,
   9_000, 12_345, 171_344, 999_499, 1e6, 1_234_567, 2.5e9, 1e12,
 ];
-/** Widths as parts of the value, and as amounts: none, less than any digit shows, and up to many times the value. */
+/**
+ * Widths as parts of the value, and as amounts: none, less than any digit shows, and up to many
+ * times the value.
+ */
 const parts = [
   0,
   2 ** -52,

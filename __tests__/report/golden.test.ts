@@ -1,4 +1,7 @@
-/** Whole comments against the files beside this one. `UPDATE_GOLDEN=1` writes them anew; read the difference before committing it. */
+/**
+ * Whole comments against the files beside this one. `UPDATE_GOLDEN=1` writes them anew; read the
+ * difference before committing it.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { report } from '../../src/report/report.ts';
 import { scenarios } from '../support/scenarios.ts';

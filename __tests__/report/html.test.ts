@@ -1,4 +1,7 @@
-/** The report as a page: the same words as the comment, in order, and nothing foreign that could load, run or link. */
+/**
+ * The report as a page: the same words as the comment, in order, and nothing foreign that could
+ * load, run or link.
+ */
 import { report } from '../../src/report/report.ts';
 import { comparison, context, finding, judgement, page } from '../support/sample.ts';
 import { scenarios } from '../support/scenarios.ts';

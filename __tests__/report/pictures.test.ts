@@ -1,4 +1,7 @@
-/** The comment at the width that GitHub gives it, drawn by the real Chrome: nothing that the verdict rests on is cut off. */
+/**
+ * The comment at the width that GitHub gives it, drawn by the real Chrome: nothing that the verdict
+ * rests on is cut off.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +14,10 @@ import { scenarios } from '../support/scenarios.ts';
 
 const chrome = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 
-/** Of each table that is not folded away: its width with all that is cut off, and where each heading ends. */
+/**
+ * Of each table that is not folded away: its width with all that is cut off, and where each heading
+ * ends.
+ */
 const measure = `
   const tables = [...document.querySelectorAll('table')].filter((table) => !table.closest('details')).map((table) => ({
     shown: table.clientWidth,

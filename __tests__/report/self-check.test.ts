@@ -1,4 +1,7 @@
-/** The report of a self-check against its golden files, and the example of docs/self-check.md. `UPDATE_GOLDEN=1` writes them anew. */
+/**
+ * The report of a self-check against its golden files, and the example of docs/self-check.md.
+ * `UPDATE_GOLDEN=1` writes them anew.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Budget, EndpointTarget } from '../../src/model.ts';
 import { main, type Outcome } from '../../src/run/run.ts';
@@ -7,7 +10,10 @@ import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 const plain = (text: string): string => text;
 const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };
 
-/** Roughly normal with standard deviation 1, the same in every run: twelve uniform numbers of mulberry32. */
+/**
+ * Roughly normal with standard deviation 1, the same in every run: twelve uniform numbers of
+ * mulberry32.
+ */
 function normal(): () => number {
   let state = 7;
   const uniform = (): number => {
@@ -42,7 +48,10 @@ const budget = (target: string, metric: string, share: number): Budget => ({
   source: undefined,
 });
 
-/** A page that is quiet, an endpoint that is not. `apart` is by how much every second server is slower. */
+/**
+ * A page that is quiet, an endpoint that is not. `apart` is by how much every second server is
+ * slower.
+ */
 async function example(
   apart = 0,
   lcpTolerance = 0.05,

@@ -1,4 +1,7 @@
-/** The exit code says whether the change is over budget or could not be measured; it never takes the one for the other. */
+/**
+ * The exit code says whether the change is over budget or could not be measured; it never takes the
+ * one for the other.
+ */
 
 import type { Budget, Config, Measurements } from '../../src/model.ts';
 import { exitCodeOf } from '../../src/run/exit-codes.ts';

@@ -1,4 +1,7 @@
-/** Headroom reads whatever it has written: every text, list and number is cut on writing to what the reader takes. */
+/**
+ * Headroom reads whatever it has written: every text, list and number is cut on writing to what the
+ * reader takes.
+ */
 import { isDeepStrictEqual } from 'node:util';
 import { measurementsBounds } from '../../src/model/measurements-bounds.ts';
 import { measurementsText } from '../../src/model/measurements-text.ts';

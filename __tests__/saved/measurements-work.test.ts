@@ -1,4 +1,7 @@
-/** How much of a hostile file is looked at before it is refused, counted in entries and never in seconds. */
+/**
+ * How much of a hostile file is looked at before it is refused, counted in entries and never in
+ * seconds.
+ */
 
 import { measurementsBounds } from '../../src/model/measurements-bounds.ts';
 import type { Measurements } from '../../src/model.ts';
@@ -93,7 +96,10 @@ test.each<[string, unknown, string]>([
   expect(tooMany(value, usualBounds)).toContain(why);
 });
 
-/** Measurements of so many targets with one round each, whose rounds and targets count how often they are asked for their target. */
+/**
+ * Measurements of so many targets with one round each, whose rounds and targets count how often
+ * they are asked for their target.
+ */
 function asked(count: number): {
   readonly measurements: Measurements;
   readonly reads: () => number;

@@ -1,4 +1,7 @@
-/** Where the base's budgets file went: whatever a change does with files, what the base holds it to is data of git's base commit. */
+/**
+ * Where the base's budgets file went: whatever a change does with files, what the base holds it to
+ * is data of git's base commit.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** `paths` of a budgets file in real repositories: which changes are left out, wherever the working directory is. */
+/**
+ * `paths` of a budgets file in real repositories: which changes are left out, wherever the working
+ * directory is.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -24,8 +24,9 @@ const saved = (world: FakeWorld, file: string): Measurements =>
 const jitter = (number: number): number => 1 + 0.003 * Math.sin(number ** 2);
 
 /**
- * The head's build comes first, as both arms on one address: its first eight visits are the check. `apart` is by how much the second
- * of two processes of it is slower there, `slower` by how much the head is in the measurement.
+ * The head's build comes first, as both arms on one address: its first eight visits are the check.
+ * `apart` is by how much the second of two processes of it is slower there, `slower` by how much
+ * the head is in the measurement.
  */
 function world({ apart, slower }: { readonly apart: number; readonly slower: number }): FakeWorld {
   let visits = 0;
@@ -46,7 +47,10 @@ function world({ apart, slower }: { readonly apart: number; readonly slower: num
   return faked;
 }
 
-/** Seed 1 measures the check's blocks in this order: base first in the first and the last but one, and so on; taken from the saved rounds by the test below. */
+/**
+ * Seed 1 measures the check's blocks in this order: base first in the first and the last but one,
+ * and so on; taken from the saved rounds by the test below.
+ */
 let checkOrder: readonly string[] = [];
 const isSecondArm = (visit: number): boolean => checkOrder[visit - 1] === 'head';
 

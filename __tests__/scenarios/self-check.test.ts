@@ -10,7 +10,10 @@ const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: pla
 
 const effort = { rounds: undefined, maxRounds: 30, timeLimitMs: 600_000, seed: 1 };
 
-/** One build: both servers are started from the same command, the base on port 4000 and the head on 4001. */
+/**
+ * One build: both servers are started from the same command, the base on port 4000 and the head on
+ * 4001.
+ */
 function twoPorts(world: FakeWorld): FakeWorld {
   let started = 0;
   const network = { ...world.ports.network, freePort: async () => 4_000 + (++started % 2) };

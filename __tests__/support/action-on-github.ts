@@ -1,4 +1,7 @@
-/** The built action, alone in an empty folder, and the jobs that run it on the shop's repository: everything that a scenario needs, started at once. */
+/**
+ * The built action, alone in an empty folder, and the jobs that run it on the shop's repository:
+ * everything that a scenario needs, started at once.
+ */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { distAlone } from '../dist/built.ts';
@@ -42,7 +45,9 @@ export interface ActionOnGitHub {
   run(workflow: Workflow): Promise<Ended>;
   /** What the last job asked of GitHub, as `METHOD /path` below the repository. */
   asked(): readonly string[];
-  /** The check that the last job updated: the emulator lists none for a commit that only a fork has. */
+  /**
+   * The check that the last job updated: the emulator lists none for a commit that only a fork has.
+   */
   checkOfLastJob(): Promise<Check | undefined>;
   close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** A real git repository with the commits that the emulator holds, under the same names: as actions/checkout leaves it. */
+/**
+ * A real git repository with the commits that the emulator holds, under the same names: as
+ * actions/checkout leaves it.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import type { Rig } from './rig.ts';

@@ -1,4 +1,7 @@
-/** The world outside, faked at the ports: time that only passes when something takes it, files in memory, pages and endpoints by script. */
+/**
+ * The world outside, faked at the ports: time that only passes when something takes it, files in
+ * memory, pages and endpoints by script.
+ */
 import { HeadroomError } from '../../src/errors.ts';
 import type { Annotation, Config, EndpointTarget, PageTarget } from '../../src/model.ts';
 import type {
@@ -9,7 +12,10 @@ import type {
   Ports,
 } from '../../src/ports.ts';
 
-/** What a test scripts: how long a page takes and how fast an endpoint is, by origin and visit; throwing makes the visit fail. */
+/**
+ * What a test scripts: how long a page takes and how fast an endpoint is, by origin and visit;
+ * throwing makes the visit fail.
+ */
 export interface World {
   lcpMs(visit: {
     readonly url: string;
@@ -23,7 +29,10 @@ export interface World {
   }): number;
   /** Throws to make the server of that arm fail to start. */
   start(arm: 'base' | 'head'): void;
-  /** How many cores other processes take during the round of that number, counted over all targets and arms. */
+  /**
+   * How many cores other processes take during the round of that number, counted over all targets
+   * and arms.
+   */
   othersCores(round: number): number;
   /** What the pull request touches. */
   readonly changedFiles: readonly string[];

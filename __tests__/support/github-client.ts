@@ -1,4 +1,7 @@
-/** The real adapter against a local server, with a clock that does not wait and a log that remembers. */
+/**
+ * The real adapter against a local server, with a clock that does not wait and a log that
+ * remembers.
+ */
 import { createGitHub } from '../../src/adapters/github/github.ts';
 import type { RequestLimits } from '../../src/adapters/github/request.ts';
 import type { Clock, GitHub, Log } from '../../src/ports.ts';

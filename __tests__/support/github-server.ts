@@ -1,4 +1,7 @@
-/** A small GitHub over real HTTP: as much of the REST API as Headroom uses, with state, pages, permissions and bad weather. */
+/**
+ * A small GitHub over real HTTP: as much of the REST API as Headroom uses, with state, pages,
+ * permissions and bad weather.
+ */
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Artifact, CheckRun, Comment, GitHubServer, Pull, Run } from './github-state.ts';
@@ -219,7 +222,8 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/compare\/([0-9a-f]+|main)\.\.\.([0-9a-f]+)$/);
     if (found) {
       const [base, head] = found.map((sha) => (sha === 'main' ? 0 : state.commits.indexOf(sha)));
-      // The head of a pull request that is not in the line of history: one commit ahead of all that is.
+      // The head of a pull request that is not in the line of history: one commit ahead of all that
+      // is.
       const isOfPull =
         head === -1 && [...state.pulls.values()].some((pull) => pull.head.sha === found?.[1]);
       if (isOfPull && base !== undefined && base >= 0)

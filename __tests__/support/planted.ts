@@ -17,7 +17,9 @@ export interface Checkout {
   /** Holds the checkout and, beside it, what lies outside. */
   readonly around: string;
   readonly folder: string;
-  /** A folder outside with `secret.txt`, `index.html` and `deep/secret.txt`, each with the secret. */
+  /**
+   * A folder outside with `secret.txt`, `index.html` and `deep/secret.txt`, each with the secret.
+   */
   readonly outside: string;
   /** Everything that lies outside, as text: to see whether it was touched. */
   outsideText(): string;

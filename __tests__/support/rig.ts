@@ -1,4 +1,7 @@
-/** The rig: a stateful GitHub behind GitHub's own API description as judge, a blob store and the artifact service. */
+/**
+ * The rig: a stateful GitHub behind GitHub's own API description as judge, a blob store and the
+ * artifact service.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSign } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -87,7 +90,10 @@ export interface Rig {
   ): Promise<Record<string, never>>;
   /** Commits a file; resolves with the commit's sha. */
   commit(login: 'acme' | 'ada', branch: string, path: string, text: string): Promise<string>;
-  /** Moves a pull request's head by a commit, as a push does; the emulator does so only for "update branch". */
+  /**
+   * Moves a pull request's head by a commit, as a push does; the emulator does so only for "update
+   * branch".
+   */
   push(pull: number): Promise<string>;
   violations(): Promise<readonly string[]>;
   requests(): Promise<readonly string[]>;

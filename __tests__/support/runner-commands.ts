@@ -1,4 +1,6 @@
-/** GitHub's runner, as far as it reads what a step writes: lines, and which of them are commands. */
+/**
+ * GitHub's runner, as far as it reads what a step writes: lines, and which of them are commands.
+ */
 
 /** Every command that a runner knows, and words that a `stop-commands` may have added. */
 const registered = [
@@ -46,7 +48,10 @@ function parsed(line: string): Command | undefined {
   return undefined;
 }
 
-/** Every command in what a step wrote; lines end at \r, \n and \r\n. Strict: also where invisible signs stand between. */
+/**
+ * Every command in what a step wrote; lines end at \r, \n and \r\n. Strict: also where invisible
+ * signs stand between.
+ */
 export function commandsIn(written: string): readonly Command[] {
   return written
     .split(/\r\n|\r|\n/)

@@ -1,4 +1,7 @@
-/** A runner, as far as a step sees it: inputs with the defaults of action.yml, the event's file, the command files, main and then post. */
+/**
+ * A runner, as far as a step sees it: inputs with the defaults of action.yml, the event's file, the
+ * command files, main and then post.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +28,10 @@ export interface Ended {
   /** Of the main step; undefined when a signal ended it. */
   readonly code: number | undefined;
   readonly signal: NodeJS.Signals | undefined;
-  /** What main and post printed, without the lines that only the runner reads to know what it has to cover. */
+  /**
+   * What main and post printed, without the lines that only the runner reads to know what it has to
+   * cover.
+   */
   readonly log: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;

@@ -1,4 +1,7 @@
-/** Walks the schema of the budgets file beside a file: every key that there is, and every kind of edit that the schema lets one make. */
+/**
+ * Walks the schema of the budgets file beside a file: every key that there is, and every kind of
+ * edit that the schema lets one make.
+ */
 import type * as z from 'zod';
 import { parseLimit, parseRegression } from '../../src/config/bounds.ts';
 import { parseQuantity } from '../../src/config/quantity.ts';
@@ -8,7 +11,10 @@ type Schema = z.core.$ZodType;
 type Key = string | number;
 export type Path = readonly Key[];
 
-/** `raise` and `lower` are of numbers and times, `loosen` and `tighten` of budgets and waivers, by the direction of the metric. */
+/**
+ * `raise` and `lower` are of numbers and times, `loosen` and `tighten` of budgets and waivers, by
+ * the direction of the metric.
+ */
 export type How =
   | 'add'
   | 'remove'
@@ -21,7 +27,10 @@ export type How =
   | 'tighten'
   | 'swap';
 
-/** One edit: what stands at `path` becomes `value`, or is gone where that is undefined. `at` names the key, whatever the names of pages are. */
+/**
+ * One edit: what stands at `path` becomes `value`, or is gone where that is undefined. `at` names
+ * the key, whatever the names of pages are.
+ */
 export interface Edit {
   readonly at: string;
   readonly how: How;
@@ -41,7 +50,10 @@ const same = (one: unknown, other: unknown): boolean =>
 const kindOf = (schema: Schema): 'page' | 'endpoint' | undefined =>
   metaOf(schema).metricsOf as 'page' | 'endpoint' | undefined;
 
-/** Texts that some key or other takes; those that the schema of a key refuses are left out of its edits. */
+/**
+ * Texts that some key or other takes; those that the schema of a key refuses are left out of its
+ * edits.
+ */
 const texts = [
   '1ms',
   '3m',
@@ -65,7 +77,9 @@ const texts = [
   '$$HOME',
 ] as const;
 
-/** The key as the schema names it: names of pages, endpoints, devices' lists and the like are `*`. */
+/**
+ * The key as the schema names it: names of pages, endpoints, devices' lists and the like are `*`.
+ */
 const at = (names: readonly string[]): string => names.join('.');
 
 /** Every key that the schema has, however deep; metrics are the metric table's. */
@@ -202,7 +216,10 @@ function textHow(from: string, to: string): How {
 
 const bounds = ['limit', 'warn', 'regression'] as const;
 
-/** Budgets have a schema of their own: each metric's value is made stricter and milder, of another form, off, and gone. */
+/**
+ * Budgets have a schema of their own: each metric's value is made stricter and milder, of another
+ * form, off, and gone.
+ */
 function* budgetEdits(
   kind: 'page' | 'endpoint',
   budgets: Record<string, unknown>,

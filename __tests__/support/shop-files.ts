@@ -1,6 +1,11 @@
-/** The repository of the scenarios: a small shop with a page and two endpoints, and budgets for all of it, for the API, and for each endpoint alone. */
+/**
+ * The repository of the scenarios: a small shop with a page and two endpoints, and budgets for all
+ * of it, for the API, and for each endpoint alone.
+ */
 
-/** The secret that page and endpoint are asked with, and that the shop's server writes into its log. */
+/**
+ * The secret that page and endpoint are asked with, and that the shop's server writes into its log.
+ */
 export const shopKey = 'shop-key-4711-do-not-tell';
 
 const load = { connections: 2, duration: '300ms', warmup: '100ms' };

@@ -1,4 +1,7 @@
-/** The shop's repository on the rig's GitHub, with a clone beside it: pushes, pull requests, and what was published on them. */
+/**
+ * The shop's repository on the rig's GitHub, with a clone beside it: pushes, pull requests, and
+ * what was published on them.
+ */
 import { type Clone, createClone } from './checkout.ts';
 import type { Rig } from './rig.ts';
 import type { Job } from './runner.ts';

@@ -1,4 +1,7 @@
-/** The shop that the scenarios report on: its targets, quiet findings, two regressions, and what its audits saw. */
+/**
+ * The shop that the scenarios report on: its targets, quiet findings, two regressions, and what its
+ * audits saw.
+ */
 import type { Comparison, Diagnosis, Finding } from '../../src/model.ts';
 import { comparison, endpoint, finding, page } from './sample.ts';
 

@@ -1,4 +1,7 @@
-/** The action's sources as a step with its post step, in processes of their own, against a local GitHub in this one. */
+/**
+ * The action's sources as a step with its post step, in processes of their own, against a local
+ * GitHub in this one.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

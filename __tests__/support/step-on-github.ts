@@ -1,4 +1,7 @@
-/** A step on a local GitHub in this very process: real API client and real server, a scripted world to measure, artifacts straight to the server. */
+/**
+ * A step on a local GitHub in this very process: real API client and real server, a scripted world
+ * to measure, artifacts straight to the server.
+ */
 import { createHash } from 'node:crypto';
 import { runOnGitHub, type Scene as Step } from '../../src/github/run-here.ts';
 import type { Config, PageTarget } from '../../src/model.ts';

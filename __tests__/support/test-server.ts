@@ -1,10 +1,15 @@
-/** Small servers in processes of their own, so that a test's load generator does not load the test. */
+/**
+ * Small servers in processes of their own, so that a test's load generator does not load the test.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 const running: ChildProcess[] = [];
 
-/** Starts a server; `source` is JavaScript that defines `server`, with `http` and `net` at hand. Returns its origin. */
+/**
+ * Starts a server; `source` is JavaScript that defines `server`, with `http` and `net` at hand.
+ * Returns its origin.
+ */
 export async function serve(
   source: string,
 ): Promise<{ readonly origin: string; stop(): Promise<unknown> }> {
@@ -32,7 +37,9 @@ export async function stopServers(): Promise<void> {
   }
 }
 
-/** Answers of raw sockets: writes `answer` to each request and then does `then` with the socket `s`. */
+/**
+ * Answers of raw sockets: writes `answer` to each request and then does `then` with the socket `s`.
+ */
 export const rawServer = (answer: string, then = ''): string =>
   `const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', () => { s.write(${JSON.stringify(answer)}); ${then} }); })`;
 

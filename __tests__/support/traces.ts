@@ -1,4 +1,7 @@
-/** Everything that jobs left behind, as texts by where they are: logs, command files, reports, comments, checks, artifacts. */
+/**
+ * Everything that jobs left behind, as texts by where they are: logs, command files, reports,
+ * comments, checks, artifacts.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -15,7 +18,10 @@ async function textsOf(zip: Buffer): Promise<ReadonlyMap<string, string>> {
   return texts;
 }
 
-/** `pulls`: numbers of pull requests whose comments count. Checks are those of the listed runs of the repository itself. */
+/**
+ * `pulls`: numbers of pull requests whose comments count. Checks are those of the listed runs of
+ * the repository itself.
+ */
 export async function tracesOf(
   { shop, ended }: ActionOnGitHub,
   pulls: readonly number[],
@@ -26,7 +32,8 @@ export async function tracesOf(
     for (const [name, text] of commandTexts(job.temp)) texts.set(`${name} of job ${index}`, text);
     const output = join(job.workspace, '.headroom');
     for (const name of readdirSync(output, { recursive: true, encoding: 'utf8' })) {
-      // What the shop's own server prints is the shop's; what leaves the machine of it is in the artifacts.
+      // What the shop's own server prints is the shop's; what leaves the machine of it is in the
+      // artifacts.
       if (/\.\w+$/.test(name) && !/^server-\w+\.log$/.test(name))
         texts.set(`${name} of job ${index}`, readFileSync(join(output, name), 'utf8'));
     }

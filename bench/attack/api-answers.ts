@@ -1,4 +1,7 @@
-/** GitHub, or what stands before it, answers wrongly while a run publishes; the post step then finds good weather. */
+/**
+ * GitHub, or what stands before it, answers wrongly while a run publishes; the post step then finds
+ * good weather.
+ */
 import {
   connect,
   createTestClock,

@@ -57,7 +57,10 @@ const keys = [
   ],
 ];
 
-/** LCP and bytes are far over their limits and far from the base: whatever stands around the rounds, that fails. */
+/**
+ * LCP and bytes are far over their limits and far from the base: whatever stands around the rounds,
+ * that fails.
+ */
 const honest: Measurements = someMeasurements({
   head: { commit: shaOf('a'), branch: 'faster', dirty: false },
   base: { commit: shaOf('b'), branch: 'main', dirty: false },
@@ -90,7 +93,10 @@ function budgetOf(
 
 const regression = { kind: 'regression', tolerance: { kind: 'relative', share: 0.05 } } as const;
 
-/** One of them is held at a time, so that none fails for another. LCP against the base is the fork's word on both. */
+/**
+ * One of them is held at a time, so that none fails for another. LCP against the base is the fork's
+ * word on both.
+ */
 const budgets = [
   budgetOf('lcp', { kind: 'limit', limit: 2_500 }),
   budgetOf('script-bytes', { kind: 'limit', limit: 150_000 }),
@@ -120,7 +126,10 @@ function foreignMarkup(markdown: string): readonly string[] {
   );
 }
 
-/** Both kinds of try: with the rounds as they are, and with everything changed. What a fork says of its own rounds is its word. */
+/**
+ * Both kinds of try: with the rounds as they are, and with everything changed. What a fork says of
+ * its own rounds is its word.
+ */
 export async function artifactAttack(): Promise<Attack> {
   const scene = await createScene();
   const { server } = scene;

@@ -1,11 +1,17 @@
-/** What an attack of the bench `attack` is: one seeded try after the other, each with what it managed to do. */
+/**
+ * What an attack of the bench `attack` is: one seeded try after the other, each with what it
+ * managed to do.
+ */
 import type { Random } from '../verdict/random.ts';
 
 export interface Attack {
   readonly name: string;
   /** What must never happen, in words. */
   readonly promise: string;
-  /** Makes one try. Returns what it managed to do that it must not, one text each; none when all held. */
+  /**
+   * Makes one try. Returns what it managed to do that it must not, one text each; none when all
+   * held.
+   */
   attempt(random: Random): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
-/** A change edits its own budgets file in two places: one that is told when it stands alone, and another one that is to hide it. */
+/**
+ * A change edits its own budgets file in two places: one that is told when it stands alone, and
+ * another one that is to hide it.
+ */
 import { type Edit, edited, editsOf, type Path } from '../../__tests__/support/schema-walk.ts';
 import { wholeFiles } from '../../__tests__/support/whole-files.ts';
 import { configOfBudgets } from '../../__tests__/support/workspace.ts';

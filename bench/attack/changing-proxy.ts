@@ -1,4 +1,7 @@
-/** Stands before the local GitHub and answers wrongly: changed JSON, cut short, another status, nothing at all. */
+/**
+ * Stands before the local GitHub and answers wrongly: changed JSON, cut short, another status,
+ * nothing at all.
+ */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Random } from '../verdict/random.ts';

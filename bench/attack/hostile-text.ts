@@ -1,4 +1,7 @@
-/** Text as an attacker would write it: pieces that mean something to a runner, a terminal, Markdown or JSON, joined at random. */
+/**
+ * Text as an attacker would write it: pieces that mean something to a runner, a terminal, Markdown
+ * or JSON, joined at random.
+ */
 import type { Random } from '../verdict/random.ts';
 import { between, pick } from './attack.ts';
 

@@ -1,4 +1,7 @@
-/** What somebody who knows the format would hand in: valid measurements that try to have less judged, or judged mildly. */
+/**
+ * What somebody who knows the format would hand in: valid measurements that try to have less
+ * judged, or judged mildly.
+ */
 import type { Measurements, Round } from '../../src/model.ts';
 import type { Random } from '../verdict/random.ts';
 import { pick } from './attack.ts';

@@ -1,4 +1,7 @@
-/** Foreign text is logged: on GitHub a line may be read as a command, at a terminal a sequence may rewrite what stands there. */
+/**
+ * Foreign text is logged: on GitHub a line may be read as a command, at a terminal a sequence may
+ * rewrite what stands there.
+ */
 import { Writable } from 'node:stream';
 import { actionsLog } from '../../src/adapters/actions.ts';
 import { terminalLog } from '../../src/adapters/terminal.ts';
@@ -33,7 +36,10 @@ const registered = new Set([
   ...['debug', 'warning', 'error', 'notice', 'echo', 'group', 'endgroup', 'stop-commands'],
 ]);
 
-/** Returns the commands that the runner finds in what was written, as its parser does: `::name …::` after blanks, `##[name …]` anywhere. */
+/**
+ * Returns the commands that the runner finds in what was written, as its parser does: `::name …::`
+ * after blanks, `##[name …]` anywhere.
+ */
 function commandsIn(written: string): readonly string[] {
   return written.split(/\r\n|\r|\n/).flatMap((line) => {
     const [, current = ''] = /^\s*::([^:\s]+)(?:\s.*?)?::/.exec(line) ?? [];

@@ -66,7 +66,10 @@ function add(random: Random, root: Json, places: readonly Place[], keys: readonl
     );
 }
 
-/** Returns a changed copy: 1 to 6 edits outside of the places that `isSpared` names. `keys` are keys that the format may know. */
+/**
+ * Returns a changed copy: 1 to 6 edits outside of the places that `isSpared` names. `keys` are keys
+ * that the format may know.
+ */
 export function mutateJson(
   random: Random,
   honest: Json,

@@ -1,4 +1,7 @@
-/** A secret stands somewhere in a text, spelled in one of many ways: none of it may be left when the text is redacted. */
+/**
+ * A secret stands somewhere in a text, spelled in one of many ways: none of it may be left when the
+ * text is redacted.
+ */
 import { redact } from '../../src/redact.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, between, pick } from './attack.ts';
@@ -28,7 +31,10 @@ const unicode = (text: string): string =>
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const wrapped = (text: string): string => text.replace(/.{76}/g, '$&\r\n');
 
-/** How texts are written on their way through URLs, forms, JSON, HTML, mails, dumps and wide strings. */
+/**
+ * How texts are written on their way through URLs, forms, JSON, HTML, mails, dumps and wide
+ * strings.
+ */
 const spellings: readonly (readonly [string, (secret: string, random: Random) => string])[] = [
   ['plain', (secret) => secret],
   ['a URL', (secret) => encodeURIComponent(secret)],
@@ -59,7 +65,10 @@ const spellings: readonly (readonly [string, (secret: string, random: Random) =>
   ['UTF-16', (secret) => Buffer.from(secret, 'utf16le').toString('latin1')],
 ];
 
-/** Whether the end of the spelled secret can still be read: what comes before may be other text in the same spelling. */
+/**
+ * Whether the end of the spelled secret can still be read: what comes before may be other text in
+ * the same spelling.
+ */
 const isLeft = (redacted: string, spelled: string): boolean =>
   redacted.includes(spelled.slice(-16));
 

@@ -1,4 +1,7 @@
-/** How much must be planted for a given share: found by measuring on the spot, without the program that is tested. */
+/**
+ * How much must be planted for a given share: found by measuring on the spot, without the program
+ * that is tested.
+ */
 import { join } from 'node:path';
 import { measureEndpoint } from '../../src/measure/endpoint/round.ts';
 import { measurePage } from '../../src/measure/page/round.ts';
@@ -100,7 +103,10 @@ async function calibratePage(
   return amounts;
 }
 
-/** The time of a request, and how many turns of the loop fill its share; then corrected by what the largest share gave. */
+/**
+ * The time of a request, and how many turns of the loop fill its share; then corrected by what the
+ * largest share gave.
+ */
 async function calibrateEndpoint(
   plant: Plant,
   folder: string,

@@ -1,4 +1,7 @@
-/** What lhci says of the same two builds: three runs of each, one build after the other, as a job with lhci takes them. */
+/**
+ * What lhci says of the same two builds: three runs of each, one build after the other, as a job
+ * with lhci takes them.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -86,7 +89,10 @@ async function collect(
   }
 }
 
-/** Whether `maxNumericValue` at that much above the base's aggregate fails, metric by metric (`@lhci/utils` assertions.js). */
+/**
+ * Whether `maxNumericValue` at that much above the base's aggregate fails, metric by metric
+ * (`@lhci/utils` assertions.js).
+ */
 export function lhciAlarms(
   { base, head }: LhciFigures,
   aggregation: 'median' | 'optimistic',

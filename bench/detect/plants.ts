@@ -1,4 +1,7 @@
-/** Real pages and servers in two folders, `base` and `head`, that differ in the size of one planted thing alone. */
+/**
+ * Real pages and servers in two folders, `base` and `head`, that differ in the size of one planted
+ * thing alone.
+ */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -7,7 +7,10 @@ import { type OtherRule, otherRules } from '../verdict/other-rules.ts';
 /** What is kept of a round. */
 export type KeptRound = Pick<Round, 'arm' | 'block' | 'durationMs' | 'values'>;
 
-/** Log-ratios of head and base by block, positive where the head is worse; none where a value is 0 or missing, or the metric (TBT) is one of differences. */
+/**
+ * Log-ratios of head and base by block, positive where the head is worse; none where a value is 0
+ * or missing, or the metric (TBT) is one of differences.
+ */
 export function worseLogRatios(rounds: readonly KeptRound[], metric: string): readonly number[] {
   const { better, scale } = metricOf(metric);
   if (scale === 'difference') return [];
@@ -35,7 +38,10 @@ export const fewRoundRules: readonly OtherRule[] = otherRules.filter(
   ({ most, against }) => most <= 5 && against === 'base',
 );
 
-/** The metrics that a rule would have reported, and how long its rounds took; undefined where there were too few of them. */
+/**
+ * The metrics that a rule would have reported, and how long its rounds took; undefined where there
+ * were too few of them.
+ */
 export function ruleAlarms(
   rule: OtherRule,
   rounds: readonly KeptRound[],

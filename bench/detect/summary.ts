@@ -29,7 +29,9 @@ export interface DetectRun {
   readonly lhci: LhciFigures | undefined;
 }
 
-/** The metrics that a rule reported in a run, and its seconds; undefined where it does not apply. */
+/**
+ * The metrics that a rule reported in a run, and its seconds; undefined where it does not apply.
+ */
 type Say = (
   run: DetectRun,
 ) => { readonly alarms: readonly string[]; readonly seconds: number } | undefined;
@@ -65,7 +67,10 @@ const caseOf = ({ planted, tolerance }: DetectRun): string =>
   `${planted === 0 ? 'A/A' : `+${Math.round(100 * planted)} %`}, tolerance ${Math.round(100 * tolerance)} %`;
 const casesOf = (runs: readonly DetectRun[]): readonly string[] => [...new Set(runs.map(caseOf))];
 
-/** A/A counts runs with any alarm; the others count runs in which the metric that was aimed at was reported. */
+/**
+ * A/A counts runs with any alarm; the others count runs in which the metric that was aimed at was
+ * reported.
+ */
 function printRules(runs: readonly DetectRun[]): void {
   for (const kind of ['page', 'endpoint'] as const) {
     const own = runs.filter((run) => run.kind === kind);
@@ -92,7 +97,10 @@ function printRules(runs: readonly DetectRun[]): void {
   }
 }
 
-/** One metric of one planted change, over all its runs. `worse` is the ratio of head and base, above 1 where the head is worse. */
+/**
+ * One metric of one planted change, over all its runs. `worse` is the ratio of head and base, above
+ * 1 where the head is worse.
+ */
 interface MetricCase {
   readonly target: string;
   readonly what: string;
@@ -141,7 +149,10 @@ function metricCases(runs: readonly DetectRun[]): readonly MetricCase[] {
   });
 }
 
-/** As the goals of the verdict say: 10 % beyond the tolerance, in a metric that repeats to 8 %. In unchanged code there is nothing to find. */
+/**
+ * As the goals of the verdict say: 10 % beyond the tolerance, in a metric that repeats to 8 %. In
+ * unchanged code there is nothing to find.
+ */
 const isClear = ({ isAA, worse, allowed }: MetricCase): boolean => !isAA && worse >= 1.1 * allowed;
 const mustBeFound = (one: MetricCase): boolean => isClear(one) && one.spread <= 0.08;
 

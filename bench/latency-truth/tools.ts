@@ -1,4 +1,6 @@
-/** Load generators that are compared: each loads one address and tells what it saw, in milliseconds. */
+/**
+ * Load generators that are compared: each loads one address and tells what it saw, in milliseconds.
+ */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -17,7 +19,9 @@ export interface Seen {
 
 export interface Tool {
   readonly name: string;
-  /** A tool that loads in turns gets a second server of the same kind; what is told is of the first. */
+  /**
+   * A tool that loads in turns gets a second server of the same kind; what is told is of the first.
+   */
   readonly isInTurns?: boolean;
   readonly warmupMs: number;
   load(url: string, other: string): Promise<Seen>;

@@ -13,15 +13,18 @@ interface OthersTable {
   readonly scale: Scale;
   readonly size: number;
   readonly effect: number;
-  /** The median of rounds without an effect; undefined where they have none, and no limit can be set. */
+  /**
+   * The median of rounds without an effect; undefined where they have none, and no limit can be
+   * set.
+   */
   readonly typical: number | undefined;
 }
 
 type Figures = ReturnType<Job['run']>;
 
 /**
- * Tables that any rule of others fails, by the rule's name, and the rounds of each arm that it took; by `<rule> covered` how many of the intervals that a rule shows
- * hold the effect.
+ * Tables that any rule of others fails, by the rule's name, and the rounds of each arm that it
+ * took; by `<rule> covered` how many of the intervals that a rule shows hold the effect.
  */
 export function judgedByOthers(
   fill: FillArms,
@@ -61,7 +64,10 @@ export function judgedByOthers(
   return { counts, means };
 }
 
-/** The median of a law of rounds, from many runs of usual length, since some laws drift within a run. */
+/**
+ * The median of a law of rounds, from many runs of usual length, since some laws drift within a
+ * run.
+ */
 export function typicalOf(fill: FillArms): number {
   const random = seeded(1);
   const many = new Float64Array(10_000 * maxRounds);

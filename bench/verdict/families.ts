@@ -1,7 +1,10 @@
 /** Laws of rounds: what one arm, or both arms of a block, can look like. */
 import type { Random } from './random.ts';
 
-/** Fills `base` and `head` with rounds in order of blocks, on the scale that is judged, without any effect. */
+/**
+ * Fills `base` and `head` with rounds in order of blocks, on the scale that is judged, without any
+ * effect.
+ */
 export type Fill = (random: Random, base: Float64Array, head: Float64Array) => void;
 
 export interface Family {
@@ -32,7 +35,10 @@ const independent =
 const twoModes = (share: number): Fill =>
   independent((random) => (random.uniform() < share ? 0.3 : 0) + 0.005 * random.normal());
 
-/** Blocks drift together, and who is measured second gets some of the drift within the block; orders are balanced in pairs as in src/measure/order.ts. */
+/**
+ * Blocks drift together, and who is measured second gets some of the drift within the block; orders
+ * are balanced in pairs as in src/measure/order.ts.
+ */
 const drifting: Fill = (random, base, head) => {
   const slope = 0.02 * random.normal();
   const later = 0.05 * random.normal();

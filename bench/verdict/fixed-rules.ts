@@ -1,6 +1,6 @@
 /**
- * Rules with a number of rounds fixed beforehand, each made as strict as Headroom: at most 1 % false alarms in a table of
- * 20 budgets. How many rounds does each need for the same power?
+ * Rules with a number of rounds fixed beforehand, each made as strict as Headroom: at most 1 %
+ * false alarms in a table of 20 budgets. How many rounds does each need for the same power?
  */
 import { studentQuantile } from '../../src/compare/student.ts';
 import type { Family } from './families.ts';
@@ -54,7 +54,9 @@ export const fixedRounds: readonly number[] = [
 ];
 export const fixedRatios: readonly number[] = [1.06, 1.1];
 
-/** For each number of rounds: how often a change is found that is this ratio beyond the tolerance. */
+/**
+ * For each number of rounds: how often a change is found that is this ratio beyond the tolerance.
+ */
 export function fixedPower(
   family: Family,
   name: string,

@@ -157,7 +157,10 @@ export function goalsOf(parts: Parts): readonly Goal[] {
   ];
 }
 
-/** A rule with a fixed number of rounds must choose it once, for both changes, before it knows which it has to find. */
+/**
+ * A rule with a fixed number of rounds must choose it once, for both changes, before it knows which
+ * it has to find.
+ */
 function rounds(parts: Parts): Goal {
   const suffices = (name: string, n: number): boolean =>
     shareOf(parts, `fixed · ${name}`, `1.06 with ${n}`) >=

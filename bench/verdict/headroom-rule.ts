@@ -1,6 +1,7 @@
 /**
- * Headroom's own rule on one stream of blocks. It calls the functions that `compare` and `decide` call for
- * one comparison; `__tests__/compare/simulation.test.ts` holds it against whole runs of them.
+ * Headroom's own rule on one stream of blocks. It calls the functions that `compare` and `decide`
+ * call for one comparison; `__tests__/compare/simulation.test.ts` holds it against whole runs of
+ * them.
  */
 import { criticalValue } from '../../src/compare/critical-value.ts';
 import { levelsAt } from '../../src/compare/levels.ts';
@@ -32,7 +33,10 @@ const first = ({ base, head }: Blocks, blocks: number): Blocks => ({
   head: head.slice(0, blocks),
 });
 
-/** Measures one budget on until it is decided, cannot be any more, or the rounds are used up. `share` is 1 / number of budgets. */
+/**
+ * Measures one budget on until it is decided, cannot be any more, or the rounds are used up.
+ * `share` is 1 / number of budgets.
+ */
 export function stopWhenDecided(
   stream: Blocks,
   scale: Scale,
@@ -76,8 +80,9 @@ export function stopWhenDecided(
 }
 
 /**
- * Whether any look would call the stream a regression, for each of some numbers of budgets. No look is left out although
- * an earlier one may have stopped the measuring, so that the figure is an upper bound.
+ * Whether any look would call the stream a regression, for each of some numbers of budgets. No look
+ * is left out although an earlier one may have stopped the measuring, so that the figure is an
+ * upper bound.
  */
 export function everFails(
   stream: Blocks,
@@ -114,7 +119,10 @@ export function everPasses(stream: Blocks, scale: Scale, line: number, plan: Loo
   });
 }
 
-/** A cheap test that is true whenever the lower bound is above the line: it only saves the sorting where nothing can come of it. */
+/**
+ * A cheap test that is true whenever the lower bound is above the line: it only saves the sorting
+ * where nothing can come of it.
+ */
 function couldReach(
   { base, head }: Blocks,
   n: number,
@@ -143,7 +151,10 @@ function couldReach(
   );
 }
 
-/** How many rounds of the head are less than `shift` above rounds of the base; counted on until they are more than `enough`. */
+/**
+ * How many rounds of the head are less than `shift` above rounds of the base; counted on until they
+ * are more than `enough`.
+ */
 function crossingsBelow(
   base: Blocks['base'],
   head: Blocks['head'],

@@ -16,7 +16,10 @@ import { changeShift, drawsOf, stopping, toleranceShift } from './stopping.ts';
 
 const adaptive: LookPlan = { kind: 'adaptive', maxRounds };
 
-/** Tables of 60 budgets whose effect is exactly the tolerance; the first 5 and 20 of each are tables of their own. */
+/**
+ * Tables of 60 budgets whose effect is exactly the tolerance; the first 5 and 20 of each are tables
+ * of their own.
+ */
 function tables(family: Family, shift: number, plan: LookPlan, blocks: number): Job['run'] {
   return (seed, trials) => {
     const random = seeded(seed);
@@ -27,7 +30,8 @@ function tables(family: Family, shift: number, plan: LookPlan, blocks: number): 
       const failed = tableSizes.map(() => false);
       for (let budget = 0; budget < (tableSizes.at(-1) ?? 0); budget += 1) {
         const stream = draw(random, shift);
-        // A table that is smaller than this budget's number is treated as failed already, so that it is left alone.
+        // A table that is smaller than this budget's number is treated as failed already, so that
+        // it is left alone.
         const state = tableSizes.map((size, index) => budget >= size || (failed[index] ?? false));
         everFails(
           stream,
@@ -52,7 +56,10 @@ function tables(family: Family, shift: number, plan: LookPlan, blocks: number): 
   };
 }
 
-/** Tables of limits that are exactly the true median: how many fail at any look, and how many single limits just below it pass. */
+/**
+ * Tables of limits that are exactly the true median: how many fail at any look, and how many single
+ * limits just below it pass.
+ */
 function limits(family: Family): Job['run'] {
   return (seed, trials) => {
     const random = seeded(seed);

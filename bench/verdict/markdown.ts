@@ -19,7 +19,10 @@ export function boundedShare(parts: Parts, id: string, count: string): string {
   return `${percent(share, 2)} (${percent(upperBound(share * trials, trials), 2)})`;
 }
 
-/** How wide the median of the shown intervals is: a share, or where the scale is a difference in the metric's unit. */
+/**
+ * How wide the median of the shown intervals is: a share, or where the scale is a difference in the
+ * metric's unit.
+ */
 export function widthOf(parts: Parts, id: string, scale: Scale, mean = 'width'): string {
   const width = partOf(parts, id).means[mean] ?? Number.NaN;
   return scale === 'ratio' ? percent(width) : String(Number(width.toPrecision(2)));

@@ -1,4 +1,7 @@
-/** The rules that other tools use, as documented, on unpaired rounds: logarithms, or plain values where the scale is a difference. True means: reported as a regression. */
+/**
+ * The rules that other tools use, as documented, on unpaired rounds: logarithms, or plain values
+ * where the scale is a difference. True means: reported as a regression.
+ */
 import type { Scale } from '../../src/compare/scale.ts';
 import { studentQuantile } from '../../src/compare/student.ts';
 
@@ -27,7 +30,10 @@ const middle = (sorted: Float64Array): number =>
 
 type Aggregate = (sorted: Float64Array) => number;
 
-/** More than a share above what the same rounds of the base gave, or above what is typical, as a limit that was written down once. */
+/**
+ * More than a share above what the same rounds of the base gave, or above what is typical, as a
+ * limit that was written down once.
+ */
 const threshold = (
   name: string,
   about: string,
@@ -85,7 +91,10 @@ const lhciRules: readonly OtherRule[] = [3, 5].flatMap((rounds) =>
   }),
 );
 
-/** Welch's two-sided 95 % interval of the difference of means, as tachometer computes it for its ratio. */
+/**
+ * Welch's two-sided 95 % interval of the difference of means, as tachometer computes it for its
+ * ratio.
+ */
 function welchLower(base: Float64Array, head: Float64Array, n: number): number {
   const moments = (values: Float64Array): { mean: number; error: number } => {
     let mean = 0;
@@ -122,7 +131,10 @@ const peeking: OtherRule = {
   },
 };
 
-/** The normal approximation with a correction for continuity, as sitespeed.io's compare plugin uses by default. */
+/**
+ * The normal approximation with a correction for continuity, as sitespeed.io's compare plugin uses
+ * by default.
+ */
 const mannWhitney: OtherRule = {
   name: 'Mann–Whitney',
   against: 'base',

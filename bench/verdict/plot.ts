@@ -3,7 +3,10 @@ import { type Parts, partOf, shareOf } from './goals.ts';
 import { tableSizes } from './job.ts';
 import { curveRatios } from './jobs.ts';
 
-/** What is used of Vega and Vega-Lite, which only bench/package.json installs: types would not be there for the project's own check. */
+/**
+ * What is used of Vega and Vega-Lite, which only bench/package.json installs: types would not be
+ * there for the project's own check.
+ */
 interface Vega {
   readonly parse: (spec: unknown) => unknown;
   readonly View: new (

@@ -59,7 +59,10 @@ export function poolPower(parts: Parts): string {
   return table(['metric', 'spread', ...changes.map((change) => `+${percent(change, 0)}`)], rows);
 }
 
-/** The share of shown intervals that hold the true change, and how wide they are: a share, or in the metric's unit. */
+/**
+ * The share of shown intervals that hold the true change, and how wide they are: a share, or in the
+ * metric's unit.
+ */
 export function poolCoverage(parts: Parts): string {
   const rows = poolsOf().flatMap((pool) =>
     changeable(pool).map(({ name, target, scale }, index) => [

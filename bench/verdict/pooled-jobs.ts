@@ -28,7 +28,11 @@ interface PooledBudget {
   readonly head: Float64Array;
 }
 
-/** A table of `size` budgets: every noisy metric of the pool's targets that varies at all, all metrics of a target drawn from the same rounds, and the targets again, drawn anew, until it is full. */
+/**
+ * A table of `size` budgets: every noisy metric of the pool's targets that varies at all, all
+ * metrics of a target drawn from the same rounds, and the targets again, drawn anew, until it is
+ * full.
+ */
 function* drawTable(
   { name, targets, metrics: known }: Pool,
   size: number,
@@ -50,9 +54,11 @@ function* drawTable(
 }
 
 /**
- * Tables of every size in `tableSizes`, and of as many budgets as the pool has metrics. Without an effect the tolerance is 0; else both are 5 %, or the metric's floor.
- * `failed of <size>`: tables with a fail at any look. `passed`: of the budgets of the worst metric, whose effect is a hair over the tolerance, those that any look passes.
- * The rules of others judge unchanged code, once every metric of the pool that is never 0.
+ * Tables of every size in `tableSizes`, and of as many budgets as the pool has metrics. Without an
+ * effect the tolerance is 0; else both are 5 %, or the metric's floor. `failed of <size>`: tables
+ * with a fail at any look. `passed`: of the budgets of the worst metric, whose effect is a hair
+ * over the tolerance, those that any look passes. The rules of others judge unchanged code, once
+ * every metric of the pool that is never 0.
  */
 export function pooledTables(name: string, effect: 'none' | 'tolerance'): Job['run'] {
   return (seed, trials) => {
@@ -79,7 +85,8 @@ export function pooledTables(name: string, effect: 'none' | 'tolerance'): Job['r
           base: [...base.subarray(0, maxRounds)],
           head: Array.from(head.subarray(0, maxRounds), (value) => value + by),
         });
-        // A table that is smaller than this budget's number is treated as failed already, so that it is left alone.
+        // A table that is smaller than this budget's number is treated as failed already, so that
+        // it is left alone.
         const state = sizes.map((size, index) => number >= size || (failed[index] ?? false));
         const shares = sizes.map((size) => 1 / size);
         everFails(shifted(tolerated), metric.scale, line, shares, adaptive, state);
@@ -110,8 +117,9 @@ export const changeable = (pool: Pool): readonly PoolMetric[] =>
   pool.targets.flatMap((target) => target.metrics.filter((metric) => metric.changes));
 
 /**
- * One metric after the other is worse by `change`, and is one of 20 budgets with tolerance 0. Counts are means over the metrics: `fail`, `covered`, and each rule of others by
- * its name; with a number behind it, a figure is that of the metric with that number.
+ * One metric after the other is worse by `change`, and is one of 20 budgets with tolerance 0.
+ * Counts are means over the metrics: `fail`, `covered`, and each rule of others by its name; with a
+ * number behind it, a figure is that of the metric with that number.
  */
 export function pooledChange(name: string, change: number): Job['run'] {
   return (seed, trials) => {

@@ -15,9 +15,15 @@ export interface PoolMetric {
   readonly values: readonly number[];
   /** The median of `values`. */
   readonly typical: number;
-  /** A change by a share as a shift on the judging scale: of the metric's median where the scale is a difference. */
+  /**
+   * A change by a share as a shift on the judging scale: of the metric's median where the scale is
+   * a difference.
+   */
   readonly shiftOf: (share: number) => number;
-  /** What a budget of 5 % tolerates, as a shift: at least the metric's floor where the scale is a difference. */
+  /**
+   * What a budget of 5 % tolerates, as a shift: at least the metric's floor where the scale is a
+   * difference.
+   */
   readonly tolerated: number;
   /** Whether a change of a fifth of its median is more than the metric's floor. */
   readonly changes: boolean;

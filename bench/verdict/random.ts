@@ -1,4 +1,7 @@
-/** Seeded random numbers: sfc32 by Chris Doty-Humphrey (public domain; PractRand), 128 bits of state. */
+/**
+ * Seeded random numbers: sfc32 by Chris Doty-Humphrey (public domain; PractRand), 128 bits of
+ * state.
+ */
 
 export interface Random {
   /** Uniform in [0, 1). */

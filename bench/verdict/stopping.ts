@@ -1,4 +1,7 @@
-/** One budget that is measured on until it is decided: what comes out, after how many blocks, and whether the shown interval is right. */
+/**
+ * One budget that is measured on until it is decided: what comes out, after how many blocks, and
+ * whether the shown interval is right.
+ */
 import type { Blocks } from '../../src/compare/paired-bounds.ts';
 import { type Scale, toEffect } from '../../src/compare/scale.ts';
 import type { Family } from './families.ts';
@@ -9,7 +12,10 @@ import { type Random, seeded } from './random.ts';
 /** A tolerance of 5 % on the judging scale, or 50 ms where the scale is a difference. */
 export const toleranceShift = (scale: Scale): number => (scale === 'ratio' ? Math.log1p(0.05) : 50);
 
-/** A change on the judging scale: a share, or, where the scale is a difference, that share of a second in ms. */
+/**
+ * A change on the judging scale: a share, or, where the scale is a difference, that share of a
+ * second in ms.
+ */
 export const changeShift = (scale: Scale, change: number): number =>
   scale === 'ratio' ? Math.log1p(change) : 1000 * change;
 
@@ -34,7 +40,10 @@ interface StoppingFigures {
   readonly means: { readonly blocks: number; readonly width: number };
 }
 
-/** One of `size` budgets, `effect` worse, held against `tolerance`: both are shifts on the judging scale. */
+/**
+ * One of `size` budgets, `effect` worse, held against `tolerance`: both are shifts on the judging
+ * scale.
+ */
 export function untilDecided(
   draw: Draw,
   scale: Scale,

@@ -3,26 +3,32 @@ import { join } from 'node:path';
 import ncc from '@vercel/ncc';
 import { build, transform } from 'esbuild';
 
-/** Files that autocannon's own command line and its `workers` option read; Headroom uses neither, and they would not run alone. */
+/**
+ * Files that autocannon's own command line and its `workers` option read; Headroom uses neither,
+ * and they would not run alone.
+ */
 const unusedAssets = new Set(['help.txt', 'worker.js', 'preload/autocannonDetectPort.js']);
 
 /**
- * Left out: the artifact client unpacks downloads with unzip-stream, which depends on `buffers`, a package without a licence.
- * Headroom unpacks what it downloads itself, with bounds.
+ * Left out: the artifact client unpacks downloads with unzip-stream, which depends on `buffers`, a
+ * package without a licence. Headroom unpacks what it downloads itself, with bounds.
  */
 const leftOut = {
   'unzip-stream':
     "data:text/javascript,export default{Extract(){throw new Error('unzip-stream is not part of this build')}}",
 };
 
-/** Each entry is evaluated only when it is called for, and so are the packages that it alone imports. */
+/**
+ * Each entry is evaluated only when it is called for, and so are the packages that it alone
+ * imports.
+ */
 const entry = `export const action = () => import(/* webpackMode: "eager" */ './index.js');
 export const cli = () => import(/* webpackMode: "eager" */ './cli.js');
 `;
 
 /**
- * Bundles src/index.ts and src/cli.ts with the packages that they import into one ES module: esbuild turns the TypeScript
- * into JavaScript, ncc adds the packages.
+ * Bundles src/index.ts and src/cli.ts with the packages that they import into one ES module:
+ * esbuild turns the TypeScript into JavaScript, ncc adds the packages.
  * @returns {Promise<{ code: string, files: string[] }>} the module, and the files that went into it
  */
 export async function bundleHeadroom(root) {
@@ -92,7 +98,10 @@ const lighthouseBeside = {
   },
 };
 
-/** Lighthouse stays a file of its own, beside the bundle; whatever else is imported when it is needed stays in the bundle. */
+/**
+ * Lighthouse stays a file of its own, beside the bundle; whatever else is imported when it is
+ * needed stays in the bundle.
+ */
 function steerDynamicImports(code) {
   return code.replace(
     /\bimport\("([^"]+)"/g,

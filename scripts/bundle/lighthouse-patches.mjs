@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 
-/** Where Lighthouse believes it is; message ids are made from it. The drive letter makes it absolute on Windows as well. */
+/**
+ * Where Lighthouse believes it is; message ids are made from it. The drive letter makes it absolute
+ * on Windows as well.
+ */
 const virtualFolder = 'file:///C:/lighthouse';
 
 /** Not audits or gatherers, but what they extend (Runner.getAuditList leaves out the same). */
@@ -18,8 +21,9 @@ const notAudits = [
 const notGatherers = ['gatherer.js'];
 
 /**
- * The source of one of Lighthouse's modules as it must be to work in a bundle. Lighthouse's own build, which its npm package
- * lacks, does the same. A patch whose place is not found fails the build: a new Lighthouse needs a new look.
+ * The source of one of Lighthouse's modules as it must be to work in a bundle. Lighthouse's own
+ * build, which its npm package lacks, does the same. A patch whose place is not found fails the
+ * build: a new Lighthouse needs a new look.
  * @param {string} name relative to the package, with forward slashes
  */
 export function patchLighthouse(name, source, { folder, readFromDisk }) {
@@ -39,7 +43,10 @@ export function patchLighthouse(name, source, { folder, readFromDisk }) {
   );
 }
 
-/** Modules that a run over an open port does not need: error reports to Sentry, translations, HTML of user flows, behaviour "under test" (when `CI` is set). */
+/**
+ * Modules that a run over an open port does not need: error reports to Sentry, translations, HTML
+ * of user flows, behaviour "under test" (when `CI` is set).
+ */
 const replacedModules = {
   'core/lib/sentry.js': `const noop = () => {};
     export const Sentry = { init: async () => {}, captureMessage: noop, captureBreadcrumb: noop, getContext: noop, captureException: async () => {} };`,
@@ -70,7 +77,8 @@ const patchesByModule = {
       /function isBundledEnvironment\(\) \{[\s\S]*?\n\}/,
       'const isBundledEnvironment = () => false;',
     ],
-    // esbuild renames those that page code mentions as globals; Lighthouse defines an alias in the page when `name` says how.
+    // esbuild renames those that page code mentions as globals; Lighthouse defines an alias in the
+    // page when `name` says how.
     [
       /\nexport const pageFunctions = \{[\s\S]*?\n\};/,
       (code) => `${code}\n${keepPageFunctionNames}`,
@@ -127,7 +135,10 @@ function replaceOnce(name, text, place, replacement) {
   return text.replace(place, typeof replacement === 'function' ? replacement : () => replacement);
 }
 
-/** `[key, import(path)]` for each module: the table in which a bundled Lighthouse looks for what it cannot import by a computed path. */
+/**
+ * `[key, import(path)]` for each module: the table in which a bundled Lighthouse looks for what it
+ * cannot import by a computed path.
+ */
 function imports(folder, kind, ignored) {
   return modules(folder, kind, ignored).map(
     (file) =>

@@ -34,7 +34,10 @@ export async function commentPage(
     <article class="markdown-body">${body}</article>${script === '' ? '' : `<script>${script}</script>`}`;
 }
 
-/** Returns a mark of each theme's page: pictures with other marks show something that is no longer so. */
+/**
+ * Returns a mark of each theme's page: pictures with other marks show something that is no longer
+ * so.
+ */
 export async function pictureMarks(markdown: string): Promise<Readonly<Record<Theme, string>>> {
   const mark = async (theme: Theme) =>
     createHash('sha256')

@@ -6,7 +6,10 @@ import { isExecutable, onPath } from './programs.mjs';
 const advice =
   'Install Chrome or Chromium, or set CHROME_PATH; without one, pages cannot be measured (endpoints can).';
 
-/** Chrome is there, or Debian's package is installed, or one sentence says what to do: endpoints can be measured without. */
+/**
+ * Chrome is there, or Debian's package is installed, or one sentence says what to do: endpoints can
+ * be measured without.
+ */
 export async function ensureChrome(root) {
   const named = process.env.CHROME_PATH;
   if (named) {

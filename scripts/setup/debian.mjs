@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { isExecutable, onPath } from './programs.mjs';
 import { runStep, withRetries } from './step.mjs';
 
-/** How apt-get is run as root (a prefix of the command), or undefined where it may not be, or where the packages are not Debian's (Ubuntu's chromium is a snap). */
+/**
+ * How apt-get is run as root (a prefix of the command), or undefined where it may not be, or where
+ * the packages are not Debian's (Ubuntu's chromium is a snap).
+ */
 export function aptAsRoot() {
   if (process.platform !== 'linux' || !onPath('apt-get').some(isExecutable) || !isDebian())
     return undefined;
@@ -50,7 +53,8 @@ export async function installFromDebian(root, asRoot, { name, packages }) {
 }
 
 /**
- * Installs those of these packages whose program of the same name is missing. Returns the names of those that are still missing.
+ * Installs those of these packages whose program of the same name is missing. Returns the names of
+ * those that are still missing.
  * @param {string} root
  * @param {readonly string[]} programs
  */

@@ -4,8 +4,9 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 /**
- * Runs `command` with the project's own programs first in the path, and ends with its exit code. `node` is the project's
- * Node where there is one. Signals reach the command, which decides how it ends.
+ * Runs `command` with the project's own programs first in the path, and ends with its exit code.
+ * `node` is the project's Node where there is one. Signals reach the command, which decides how it
+ * ends.
  */
 export async function handOver([name, ...args], binFolder) {
   const own = join(binFolder, name);
@@ -15,7 +16,8 @@ export async function handOver([name, ...args], binFolder) {
     env: { ...process.env, PATH: `${binFolder}${delimiter}${process.env.PATH ?? ''}` },
     shell: process.platform === 'win32' && program === name,
   });
-  // A terminal sends SIGINT to the whole group, so the command has it already; SIGTERM is sent to one process and is passed on.
+  // A terminal sends SIGINT to the whole group, so the command has it already; SIGTERM is sent to
+  // one process and is passed on.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   const [code, signal] = await new Promise((resolve, reject) => {

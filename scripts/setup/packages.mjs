@@ -46,8 +46,9 @@ export async function ensurePackages(root) {
 }
 
 /**
- * Compares package-lock.json with what npm wrote down about the installed tree (node_modules/.package-lock.json, its last
- * act), so that an interrupted or outdated install is seen. Gives the reason to install, or undefined.
+ * Compares package-lock.json with what npm wrote down about the installed tree
+ * (node_modules/.package-lock.json, its last act), so that an interrupted or outdated install is
+ * seen. Gives the reason to install, or undefined.
  */
 function whatIsMissing(root) {
   const installedFile = join(root, 'node_modules', '.package-lock.json');
@@ -75,7 +76,10 @@ function withoutUsage(output) {
   return output.split(/\nnpm error\s*\nnpm error Clean install a project/)[0];
 }
 
-/** Only a package that names systems and processors can be told to belong here; npm may leave out any other optional one. */
+/**
+ * Only a package that names systems and processors can be told to belong here; npm may leave out
+ * any other optional one.
+ */
 function isForThisMachine({ os, cpu, libc }) {
   if (os === undefined || cpu === undefined || libc !== undefined) return false;
   return os.includes(process.platform) && cpu.includes(process.arch);

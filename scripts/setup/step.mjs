@@ -9,10 +9,12 @@ const heartbeatMs = 10_000;
 const tailLines = 25;
 
 /**
- * Runs one command of the setup. Says what it does, every ten seconds that it still does it, and how long it took; the
- * command's own output goes to `logFile`, and its end (what `relevant` leaves of it) is shown when it fails. Gives the exit code (127
- * when the command is not there) and that output.
- * @param {{ title: string, command: string, args: string[], cwd: string, logFile: string, env?: NodeJS.ProcessEnv, relevant?: (output: string) => string }} step
+ * Runs one command of the setup. Says what it does, every ten seconds that it still does it, and
+ * how long it took; the command's own output goes to `logFile`, and its end (what `relevant` leaves
+ * of it) is shown when it fails. Gives the exit code (127 when the command is not there) and that
+ * output.
+ * @param {{ title: string, command: string, args: string[], cwd: string, logFile: string, env?:
+ * NodeJS.ProcessEnv, relevant?: (output: string) => string }} step
  * @returns {Promise<{ code: number, output: string }>}
  */
 export async function runStep({
@@ -48,7 +50,10 @@ export async function runStep({
   }
 }
 
-/** Tries `attempt` until it gives code 0, at most `times` times, with a growing pause: most failures here are the network's. */
+/**
+ * Tries `attempt` until it gives code 0, at most `times` times, with a growing pause: most failures
+ * here are the network's.
+ */
 export async function withRetries(times, attempt, isHopeless = () => false) {
   for (let tried = 1; ; tried += 1) {
     const outcome = await attempt();

@@ -1,4 +1,7 @@
-/** What judging without a checkout needs of the inputs: where things would stand in the repository, and how its budgets file is read. */
+/**
+ * What judging without a checkout needs of the inputs: where things would stand in the repository,
+ * and how its budgets file is read.
+ */
 import { relative, resolve, sep } from 'node:path';
 import { readFolders } from '../config/folders.ts';
 import { given } from '../config/options.ts';
@@ -8,7 +11,10 @@ import { dataFiles } from '../github/forks-budgets.ts';
 import { type ForkSettings, withBudgets } from '../github/judge-fork.ts';
 import type { Opening, Shell } from './shell.ts';
 
-/** Nothing is checked out where a fork's measurements are judged: the budgets file is the base branch's, over the API. */
+/**
+ * Nothing is checked out where a fork's measurements are judged: the budgets file is the base
+ * branch's, over the API.
+ */
 export async function forkSettings(
   { runner }: Shell,
   { options, read, plain: { files } }: Opening,

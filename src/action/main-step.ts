@@ -1,4 +1,6 @@
-/** The main step: finds out which of the ways a job can run this is, runs it, and tells the runner. */
+/**
+ * The main step: finds out which of the ways a job can run this is, runs it, and tells the runner.
+ */
 import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { given } from '../config/options.ts';
 import { isJudgedAgain, judgeAgainOnGitHub } from '../github/judge-again.ts';
@@ -109,7 +111,9 @@ async function asJudge(
   );
 }
 
-/** Where a server is missing because the deployment has no address, that is what has to be mended. */
+/**
+ * Where a server is missing because the deployment has no address, that is what has to be mended.
+ */
 async function explaining(
   deployment: Deployment | undefined,
   reading: Promise<Config>,

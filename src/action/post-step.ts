@@ -1,4 +1,6 @@
-/** The post step: says and closes what a crash or a cancel left open, and keeps what was measured. */
+/**
+ * The post step: says and closes what a crash or a cancel left open, and keeps what was measured.
+ */
 import { actionsLog, actionsRunner } from '../adapters/actions.ts';
 import { createGitHub } from '../adapters/github/github.ts';
 import { realPorts } from '../adapters/real-ports.ts';
@@ -45,7 +47,10 @@ async function closeChecks({ runner }: Shell): Promise<void> {
   );
 }
 
-/** The configuration is read again for what is secret in the logs; where it cannot be read nothing was measured. */
+/**
+ * The configuration is read again for what is secret in the logs; where it cannot be read nothing
+ * was measured.
+ */
 async function keepMeasured(shell: Shell): Promise<void> {
   const ownRun = shell.runner.state(stepState.outputRun);
   if (ownRun === '') return;

@@ -35,7 +35,10 @@ export async function readJob(
   };
 }
 
-/** `secrets` hold the token; what is added to them later counts as well. Undefined without a token: then everything but GitHub works all the same. */
+/**
+ * `secrets` hold the token; what is added to them later counts as well. Undefined without a token:
+ * then everything but GitHub works all the same.
+ */
 export function readScene(
   job: Job,
   token: string,

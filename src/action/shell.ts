@@ -1,4 +1,7 @@
-/** What the main step and the post step share: the runner, the secrets, and how both read the configuration. */
+/**
+ * What the main step and the post step share: the runner, the secrets, and how both read the
+ * configuration.
+ */
 import { actionsLog, actionsRunner, type actionsStep } from '../adapters/actions.ts';
 import { realPorts } from '../adapters/real-ports.ts';
 import { type Options, optionsFromInputs } from '../config/options.ts';

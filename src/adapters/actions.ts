@@ -3,7 +3,10 @@ import * as core from '@actions/core';
 import type { Log, Runner } from '../ports.ts';
 import { logLine, logLines } from './log-lines.ts';
 
-/** Problems become annotations of the job, the rest plain lines; `debug` shows when step debugging is on. */
+/**
+ * Problems become annotations of the job, the rest plain lines; `debug` shows when step debugging
+ * is on.
+ */
 export function actionsLog(): Log {
   return {
     note: (message) => core.info(logLines(message)),

@@ -1,11 +1,17 @@
-/** The inside of autocannon's client (9.0.0), as far as it is used: its types are of the outside alone. */
+/**
+ * The inside of autocannon's client (9.0.0), as far as it is used: its types are of the outside
+ * alone.
+ */
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 
 /** What is used of the client, mostly its inside. */
 export interface LoadClient extends EventEmitter {
   timeout: number;
-  /** Calls a request that was sent late. Made after `setupClient`, so it is there when the first request is. */
+  /**
+   * Calls a request that was sent late. Made after `setupClient`, so it is there when the first
+   * request is.
+   */
   readonly timeoutTicker: { reschedule(ms: number): void };
   readonly destroyed: boolean;
   readonly conn: Socket;

@@ -7,8 +7,9 @@ import { lookupName } from './loopback-names.ts';
 const answerLimitMs = 10_000;
 
 /**
- * Returns by which keys Chrome knows the certificates of these servers again. It accepts just those, so
- * that any other host still has to show a good one. Servers elsewhere, and those that give none, are left out.
+ * Returns by which keys Chrome knows the certificates of these servers again. It accepts just
+ * those, so that any other host still has to show a good one. Servers elsewhere, and those that
+ * give none, are left out.
  */
 export async function keysOfCertificates(origins: readonly string[]): Promise<readonly string[]> {
   const own = [...new Set(origins)]

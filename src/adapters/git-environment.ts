@@ -1,8 +1,11 @@
-/** The environment that git and its hooks, filters and helpers get: what git needs, and nothing that a workflow keeps secret. */
+/**
+ * The environment that git and its hooks, filters and helpers get: what git needs, and nothing that
+ * a workflow keeps secret.
+ */
 
 /**
- * Where programs and settings are found, how a remote is reached and trusted, and where temporary files go. Variables that
- * name a repository (GIT_DIR) are left out: each call names its folder.
+ * Where programs and settings are found, how a remote is reached and trusted, and where temporary
+ * files go. Variables that name a repository (GIT_DIR) are left out: each call names its folder.
  */
 const needed = new RegExp(
   `^(?:${[

@@ -1,4 +1,7 @@
-/** Git, by its command line: the one that checked the repository out, with its credentials and settings. */
+/**
+ * Git, by its command line: the one that checked the repository out, with its credentials and
+ * settings.
+ */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { HeadroomError } from '../errors.ts';
@@ -7,7 +10,9 @@ import { gitEnvironment } from './git-environment.ts';
 
 const run = promisify(execFile);
 
-/** Long enough for a large fetch, short enough that a stuck credential prompt does not eat the job. */
+/**
+ * Long enough for a large fetch, short enough that a stuck credential prompt does not eat the job.
+ */
 const timeoutMs = 5 * 60_000;
 
 async function git(directory: string, args: readonly string[]): Promise<string> {
@@ -65,7 +70,10 @@ async function attempt(
 const pathsOf = (text: string | undefined): readonly string[] | undefined =>
   text?.split('\0').filter((path) => path !== '');
 
-/** Git follows links inside of the commit by itself, and tells of those that lead out of it, in a circle, or nowhere. */
+/**
+ * Git follows links inside of the commit by itself, and tells of those that lead out of it, in a
+ * circle, or nowhere.
+ */
 const leadsNowhere: Readonly<Record<string, string>> = {
   symlink: 'a link that leads out of the repository',
   dangling: 'a link that leads nowhere',
@@ -104,7 +112,10 @@ async function batchOf(directory: string, name: string): Promise<string> {
   return (await asking).stdout;
 }
 
-/** `detected dubious ownership in repository at '/shop'`; before git 2.36 `unsafe repository ('/shop' is owned by someone else)`. */
+/**
+ * `detected dubious ownership in repository at '/shop'`; before git 2.36 `unsafe repository
+ * ('/shop' is owned by someone else)`.
+ */
 const distrust =
   /dubious ownership in repository at '(.*?)'(?: To add an exception|$)|unsafe repository \('(.*)' is owned/;
 

@@ -1,6 +1,7 @@
 /**
- * The last gate before stdout and stderr. Libraries write there as well (a parser's warning quotes a page, the client for
- * artifacts quotes an answer); whatever they write becomes lines of a log, and only single whole commands of few kinds pass.
+ * The last gate before stdout and stderr. Libraries write there as well (a parser's warning quotes
+ * a page, the client for artifacts quotes an answer); whatever they write becomes lines of a log,
+ * and only single whole commands of few kinds pass.
  */
 import { StringDecoder } from 'node:string_decoder';
 import { logLines, withoutCommands } from './log-lines.ts';
@@ -9,13 +10,19 @@ type Stream = NodeJS.WriteStream;
 type Write = Stream['write'];
 type WriteDone = (error?: Error | null) => void;
 
-/** What `@actions/core` writes in one piece, with line breaks escaped. None of them changes what later steps do. */
+/**
+ * What `@actions/core` writes in one piece, with line breaks escaped. None of them changes what
+ * later steps do.
+ */
 const passed = /^::(?:debug|add-mask|notice|warning|error)(?: [^\r\n]*?)?::[^\r\n]*\r?\n$/;
 
 /** Of a line that is not finished; more than the runner looks at to see a command's beginning. */
 const mostKept = 4_096;
 
-/** Makes everything that is written to stdout and stderr from here on harmless, and Node's own words on warnings as well. */
+/**
+ * Makes everything that is written to stdout and stderr from here on harmless, and Node's own words
+ * on warnings as well.
+ */
 export function guardOutput(): void {
   for (const stream of [process.stdout, process.stderr]) guardStream(stream);
   process.removeAllListeners('warning');
@@ -53,14 +60,17 @@ export function guardStream(stream: Stream): void {
   }) satisfies Write;
 }
 
-/** Node would print what nobody caught by itself, past the gate. `tell` says it and returns the exit code. */
+/**
+ * Node would print what nobody caught by itself, past the gate. `tell` says it and returns the exit
+ * code.
+ */
 export function endOnCrash(tell: (thrown: unknown) => number): void {
   process.on('uncaughtException', (thrown) => endProcess(tell(thrown)));
 }
 
 /**
- * Ends the process once all is written. Lighthouse leaves timers of up to half a minute behind; nothing is left to wait for
- * but what is still to be written.
+ * Ends the process once all is written. Lighthouse leaves timers of up to half a minute behind;
+ * nothing is left to wait for but what is still to be written.
  */
 export function endProcess(exitCode: number): void {
   process.stdout.write('', () => process.exit(exitCode));

@@ -40,7 +40,10 @@ function listeningRows(file: string): readonly Row[] {
   });
 }
 
-/** Addresses are words of four bytes in the machine's own order, which is little-endian wherever Headroom runs. */
+/**
+ * Addresses are words of four bytes in the machine's own order, which is little-endian wherever
+ * Headroom runs.
+ */
 function hostOf(hex: string): string {
   const bytes = Buffer.from(hex, 'hex').swap32();
   if (bytes.length === 4) return [...bytes].join('.');

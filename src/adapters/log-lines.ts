@@ -1,13 +1,16 @@
 /**
- * Text as lines of a log: nothing in it ends a line early, moves a cursor, or speaks to the runner. GitHub's runner takes
- * a line as a command when it begins with `::` after any blanks, or holds `##[`; it ends lines at `\r` as well as at `\n`.
+ * Text as lines of a log: nothing in it ends a line early, moves a cursor, or speaks to the runner.
+ * GitHub's runner takes a line as a command when it begins with `::` after any blanks, or holds
+ * `##[`; it ends lines at `\r` as well as at `\n`.
  */
 
 /** Each is the end of a line to some reader. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for here
 const lineEnds = /\r\n|[\n\v\f\r\x1c-\x1e\u0085\u2028\u2029]/;
 
-/** CSI, strings such as OSC up to their end, and other escapes; each with ESC or as a C1 control. */
+/**
+ * CSI, strings such as OSC up to their end, and other escapes; each with ESC or as a C1 control.
+ */
 const sequences =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out here
   /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
@@ -40,8 +43,8 @@ const coloured = (line: string): string =>
     .join('');
 
 /**
- * Makes text harmless in a log, whoever wrote it. Returns its lines, parted by `\n` alone. `keepColours` leaves the colours
- * that reports are painted with.
+ * Makes text harmless in a log, whoever wrote it. Returns its lines, parted by `\n` alone.
+ * `keepColours` leaves the colours that reports are painted with.
  */
 export function logLines(text: string, { keepColours = false } = {}): string {
   const lines = text.toWellFormed().split(lineEnds);

@@ -1,4 +1,7 @@
-/** Names below `.localhost`, which are this machine whoever is asked (RFC 6761, 6.3); Chrome knows it, Node asks. */
+/**
+ * Names below `.localhost`, which are this machine whoever is asked (RFC 6761, 6.3); Chrome knows
+ * it, Node asks.
+ */
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 

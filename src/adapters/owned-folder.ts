@@ -1,4 +1,7 @@
-/** Temporary folders that go with the process that made them, or are swept by the next one: worktrees with their packages, profiles of Chrome. */
+/**
+ * Temporary folders that go with the process that made them, or are swept by the next one:
+ * worktrees with their packages, profiles of Chrome.
+ */
 import { spawn } from 'node:child_process';
 import {
   closeSync,
@@ -20,7 +23,10 @@ const ownerEnding = '.owner';
 const ownPrefix = 'headroom-';
 const longestOwner = 2_000;
 
-/** Makes an empty folder that names this process as its owner, and sweeps those of processes that are gone. */
+/**
+ * Makes an empty folder that names this process as its owner, and sweeps those of processes that
+ * are gone.
+ */
 export function makeOwnedFolder(parent: string, prefix: string): string {
   sweep(parent);
   const folder = realPath(mkdtempSync(join(parent, prefix)));
@@ -49,8 +55,9 @@ export function removeWithHeadroom(folder: string): () => void {
 }
 
 /**
- * Removing a folder of packages takes longer than a cancelled job has left: a process of its own does it, and ends with it. Once more after
- * a second, since what was killed a moment ago may just have written something.
+ * Removing a folder of packages takes longer than a cancelled job has left: a process of its own
+ * does it, and ends with it. Once more after a second, since what was killed a moment ago may just
+ * have written something.
  */
 const removal = 'rm -rf -- "$@" 2>/dev/null; sleep 1; exec rm -rf -- "$@"';
 
@@ -70,7 +77,10 @@ function removeInBackground(folder: string): void {
   child.unref();
 }
 
-/** What this user's processes left that were killed. In doubt, as for a process in another container, a folder stays. */
+/**
+ * What this user's processes left that were killed. In doubt, as for a process in another
+ * container, a folder stays.
+ */
 function sweep(parent: string): void {
   for (const name of namesIn(parent)) {
     if (!name.startsWith(ownPrefix) || !name.endsWith(ownerEnding)) continue;

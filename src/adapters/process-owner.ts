@@ -6,7 +6,10 @@ import { hostname } from 'node:os';
 export interface Owner {
   readonly pid: number;
   readonly host: string;
-  /** Since when the machine runs, and in which namespace the number counts; empty where the system does not tell. */
+  /**
+   * Since when the machine runs, and in which namespace the number counts; empty where the system
+   * does not tell.
+   */
   readonly boot: string;
   readonly namespace: string;
   /** When the process began, in ticks since boot; empty where the system does not tell. */
@@ -26,7 +29,9 @@ export function parseOwner(text: string): Owner | undefined {
   }
 }
 
-/** In doubt it is there: of a process on another machine, or in another container, nothing is known. */
+/**
+ * In doubt it is there: of a process on another machine, or in another container, nothing is known.
+ */
 export function isThere(owner: Owner): boolean {
   const own = thisProcess();
   if (owner.host !== own.host) return true;

@@ -1,4 +1,7 @@
-/** Covers secrets in what a port throws: errors quote commands, addresses and other programs, and are cut where they are told. */
+/**
+ * Covers secrets in what a port throws: errors quote commands, addresses and other programs, and
+ * are cut where they are told.
+ */
 
 type Redact = (text: string) => string;
 

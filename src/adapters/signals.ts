@@ -1,4 +1,7 @@
-/** The end that is asked for from outside: a cancelled job gets SIGINT, SIGTERM 7.5 s later, and is killed after 10 s. */
+/**
+ * The end that is asked for from outside: a cancelled job gets SIGINT, SIGTERM 7.5 s later, and is
+ * killed after 10 s.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** As a shell tells SIGINT, for where the signal does not end the process. */
@@ -28,7 +31,8 @@ export function listenForCancel(): Cancelling {
     signal: controller.signal,
     async endAsAsked() {
       for (const name of signals) process.off(name, onSignal);
-      // Whoever ends the children hears the signal in a later turn, and sends it on; if they had just stopped listening, it was heard by nobody.
+      // Whoever ends the children hears the signal in a later turn, and sends it on; if they had
+      // just stopped listening, it was heard by nobody.
       for (let sent = 0; first && sent < mostSignals; sent += 1) {
         process.kill(process.pid, first);
         await sleep(pauseMs);

@@ -7,7 +7,10 @@ import type { Spoken } from '../ports.ts';
 /** A server on this machine answers a greeting at once, however long its pages take. */
 const patienceMs = 1_500;
 
-/** Greets it in TLS, then in HTTP/2, then in HTTP/1.1. Returns undefined where it answers none of them. */
+/**
+ * Greets it in TLS, then in HTTP/2, then in HTTP/1.1. Returns undefined where it answers none of
+ * them.
+ */
 export async function spokenAt(host: string, port: number): Promise<Spoken | undefined> {
   const agreed = await greetInTls(host, port, ['h2', 'http/1.1']);
   if (agreed !== undefined) {
@@ -19,7 +22,10 @@ export async function spokenAt(host: string, port: number): Promise<Spoken | und
   return (await answersInHttp1(host, port)) ? 'http' : undefined;
 }
 
-/** Returns the protocol that was agreed on, an empty text for none; undefined where nothing there speaks TLS. */
+/**
+ * Returns the protocol that was agreed on, an empty text for none; undefined where nothing there
+ * speaks TLS.
+ */
 function greetInTls(
   host: string,
   port: number,

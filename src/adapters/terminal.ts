@@ -1,11 +1,16 @@
-/** Headroom at a terminal: progress on stderr, the report on stdout, colours where they are wanted. */
+/**
+ * Headroom at a terminal: progress on stderr, the report on stdout, colours where they are wanted.
+ */
 import { styleText } from 'node:util';
 import type { Log, Runner } from '../ports.ts';
 import { logLines } from './log-lines.ts';
 
 type Stream = NodeJS.WriteStream;
 
-/** Colour functions for a stream; each gives its text back unchanged where the stream has no terminal or NO_COLOR is set. */
+/**
+ * Colour functions for a stream; each gives its text back unchanged where the stream has no
+ * terminal or NO_COLOR is set.
+ */
 export function paintFor(stream: Stream) {
   const paint = (format: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(format, text, { stream });

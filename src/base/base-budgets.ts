@@ -4,8 +4,9 @@ import type { BaseHint, BudgetsAtBase, Config } from '../model.ts';
 import type { Files } from '../ports.ts';
 
 /**
- * Reads the budgets file of a working directory from the files given, or from the disk; `budgets` is its name where the base calls it otherwise.
- * Undefined when there is none. Throws what `config` throws.
+ * Reads the budgets file of a working directory from the files given, or from the disk; `budgets`
+ * is its name where the base calls it otherwise. Undefined when there is none. Throws what `config`
+ * throws.
  */
 export type ReadConfigIn = (
   workingDirectory: string,
@@ -19,7 +20,10 @@ export interface ReadBudgets {
   readonly config: Config | undefined;
 }
 
-/** What is on the default branch was reviewed when it was merged: its budgets file is its own base. Undefined for all else. */
+/**
+ * What is on the default branch was reviewed when it was merged: its budgets file is its own base.
+ * Undefined for all else.
+ */
 export function reviewedBudgets({
   baseHint,
   budgets,
@@ -32,7 +36,10 @@ export function reviewedBudgets({
 export const isReviewed = (hint: BaseHint): boolean =>
   (hint.kind === 'push' || hint.kind === 'work-tree') && hint.onDefaultBranch === true;
 
-/** The budgets that `read` gives, with the configuration that they are part of. Never throws: a file that cannot be read is an answer. */
+/**
+ * The budgets that `read` gives, with the configuration that they are part of. Never throws: a file
+ * that cannot be read is an answer.
+ */
 export async function readBudgets(read: () => Promise<Config | undefined>): Promise<ReadBudgets> {
   try {
     const config = await read();

@@ -1,4 +1,7 @@
-/** How the base is built and started: by its own commit's budgets file, never by what the change under review says. */
+/**
+ * How the base is built and started: by its own commit's budgets file, never by what the change
+ * under review says.
+ */
 import type { Config, ServerPlan } from '../model.ts';
 import { type BaseFile, mayRunOnBase } from './base-file.ts';
 

@@ -1,4 +1,7 @@
-/** Which commit is the base: what HEAD was merged onto, never an older merge base that would blame an author for the commits of others. */
+/**
+ * Which commit is the base: what HEAD was merged onto, never an older merge base that would blame
+ * an author for the commits of others.
+ */
 import type { BaseHint } from '../model.ts';
 import type { Git } from '../ports.ts';
 import { whyDistrusted } from './git-distrust.ts';
@@ -10,10 +13,16 @@ export type BaseCommit =
 
 const none = (why: string): BaseCommit => ({ kind: 'none', why });
 
-/** History is fetched in growing steps, since most merge bases are near. The last step is the whole history. */
+/**
+ * History is fetched in growing steps, since most merge bases are near. The last step is the whole
+ * history.
+ */
 const deepenSteps: readonly number[] = [50, 200, 1_000, 1_000_000];
 
-/** Finds the base of what is checked out in `directory`, fetching as much of a shallow clone's history as it takes. */
+/**
+ * Finds the base of what is checked out in `directory`, fetching as much of a shallow clone's
+ * history as it takes.
+ */
 export async function findBaseCommit(
   directory: string,
   hint: BaseHint,
@@ -33,8 +42,9 @@ export async function findBaseCommit(
 }
 
 /**
- * The commit whose budgets a change is held against: the base's, but for a branch that may be anybody's what it left of the default branch. What was
- * pushed to it before was not reviewed either.
+ * The commit whose budgets a change is held against: the base's, but for a branch that may be
+ * anybody's what it left of the default branch. What was pushed to it before was not reviewed
+ * either.
  */
 export async function findReviewedCommit(
   directory: string,

@@ -1,4 +1,7 @@
-/** The base's commit and its budgets file, which git has: nothing that the change checks out, links to or names stands in for it. */
+/**
+ * The base's commit and its budgets file, which git has: nothing that the change checks out, links
+ * to or names stands in for it.
+ */
 import type { BudgetsAtBase, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import {
@@ -12,7 +15,10 @@ import { type BaseCommit, findBaseCommit, findReviewedCommit } from './base-comm
 import { filesAtCommit } from './files-at-commit.ts';
 import { movedBudgets } from './moved-budgets.ts';
 
-/** The base as git knows it. `config` is its own, where its budgets file could be read; `budgets` is what the change is held against. */
+/**
+ * The base as git knows it. `config` is its own, where its budgets file could be read; `budgets` is
+ * what the change is held against.
+ */
 export interface BaseFile extends ReadBudgets {
   /** What the change is measured beside. */
   readonly commit: BaseCommit;
@@ -20,7 +26,10 @@ export interface BaseFile extends ReadBudgets {
   readonly reviewed: BaseCommit;
 }
 
-/** Looks for the base's commit and reads its budgets file there, without a checkout. Never throws: a file that cannot be read is an answer. */
+/**
+ * Looks for the base's commit and reads its budgets file there, without a checkout. Never throws: a
+ * file that cannot be read is an answer.
+ */
 export async function readBaseFile(
   config: Config,
   readConfigIn: ReadConfigIn,
@@ -64,7 +73,10 @@ async function readAt(
     : own;
 }
 
-/** A base that an event names, or that git has, must have a budgets file or none: without it nobody can tell. */
+/**
+ * A base that an event names, or that git has, must have a budgets file or none: without it nobody
+ * can tell.
+ */
 function withoutReviewed(
   { baseHint, budgetsFile }: Config,
   commit: BaseCommit,
@@ -75,8 +87,9 @@ function withoutReviewed(
 }
 
 /**
- * Whether the change's own commands may run in the base's checkout: where there is no file of the base that could say otherwise, where the change is
- * merged, and at a terminal, where nobody is kept from anything.
+ * Whether the change's own commands may run in the base's checkout: where there is no file of the
+ * base that could say otherwise, where the change is merged, and at a terminal, where nobody is
+ * kept from anything.
  */
 export function mayRunOnBase({ baseHint }: Config, { budgets }: BaseFile): boolean {
   return (

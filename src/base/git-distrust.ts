@@ -1,4 +1,7 @@
-/** A repository that git refuses to work in, because it belongs to another user: the workspace of a job in a container, mostly. */
+/**
+ * A repository that git refuses to work in, because it belongs to another user: the workspace of a
+ * job in a container, mostly.
+ */
 import type { Git } from '../ports.ts';
 
 /** Returns what is wrong and its cure; undefined where git does not refuse. */

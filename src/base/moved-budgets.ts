@@ -1,4 +1,7 @@
-/** Looks for the base's budgets file under another name or in another folder: a file that moves must not leave everything unheld. */
+/**
+ * Looks for the base's budgets file under another name or in another folder: a file that moves must
+ * not leave everything unheld.
+ */
 import { basename, resolve } from 'node:path';
 import type { BudgetsAtBase, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -8,7 +11,10 @@ import { filesAtCommit, withText } from './files-at-commit.ts';
 /** What every budgets file ends with. */
 const ending = /\.(jsonc?|ya?ml)$/i;
 
-/** What budgets files are called without being named: these are believed to be one even where they cannot be read. */
+/**
+ * What budgets files are called without being named: these are believed to be one even where they
+ * cannot be read.
+ */
 const usual = /^budgets\.(jsonc?|ya?ml)$/i;
 
 /** Files that are read in search of it; a change that removes more of them hides nothing. */
@@ -18,8 +24,8 @@ const mostRead = 200;
 const longest = 1_000_000;
 
 /**
- * The budgets file that the base has and the head has no more, whatever it is called; `none` where no such file is gone. Call it where the head's
- * name is not there at the base.
+ * The budgets file that the base has and the head has no more, whatever it is called; `none` where
+ * no such file is gone. Call it where the head's name is not there at the base.
  */
 export async function movedBudgets(
   config: Config,
@@ -43,7 +49,10 @@ const unread = (why: string): ReadBudgets => ({
   config: undefined,
 });
 
-/** In the base's commit and no more on the disk, the likeliest first; undefined where git cannot tell. */
+/**
+ * In the base's commit and no more on the disk, the likeliest first; undefined where git cannot
+ * tell.
+ */
 async function goneFiles(
   directory: string,
   commit: string,
@@ -61,7 +70,10 @@ async function goneFiles(
   );
 }
 
-/** Undefined where it is no budgets file. It is read as if it lay where the head's does, since its paths are relative to the working directory. */
+/**
+ * Undefined where it is no budgets file. It is read as if it lay where the head's does, since its
+ * paths are relative to the working directory.
+ */
 async function readAt(
   path: string,
   config: Config,

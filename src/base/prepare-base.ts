@@ -1,4 +1,7 @@
-/** Makes the base ready to be measured beside the head: found, checked out into a worktree, built with its own commit's commands. */
+/**
+ * Makes the base ready to be measured beside the head: found, checked out into a worktree, built
+ * with its own commit's commands.
+ */
 import { join } from 'node:path';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { isInside } from '../inside.ts';
@@ -16,7 +19,9 @@ export type PreparedBase =
       readonly identity: GitIdentity | undefined;
       /** How its commit was found, or where it is. */
       readonly from: string;
-      /** What a reader should know of this base: no budgets file there, submodules that are absent. */
+      /**
+       * What a reader should know of this base: no budgets file there, submodules that are absent.
+       */
       readonly notes: readonly string[];
       dispose(): Promise<void>;
     }
@@ -29,7 +34,9 @@ const buildTimeoutMs = 20 * 60_000;
 
 const nothing = async (): Promise<void> => undefined;
 
-/** Never throws for a base that cannot be had: the answer says why, and the head is measured alone. */
+/**
+ * Never throws for a base that cannot be had: the answer says why, and the head is measured alone.
+ */
 export async function prepareBase(
   config: Config,
   file: BaseFile,
@@ -171,7 +178,10 @@ async function fromGit(
   }
 }
 
-/** The working directory in the base's checkout. Git says where it is: it may have been reached through links. */
+/**
+ * The working directory in the base's checkout. Git says where it is: it may have been reached
+ * through links.
+ */
 async function folderOfBase(
   checkout: string,
   { workingDirectory }: Config,

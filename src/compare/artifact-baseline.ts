@@ -72,7 +72,10 @@ interface ArtifactPart {
   readonly changePart: number;
 }
 
-/** Judged against the spread of five comparable runs or more; with fewer the effect is shown and gates nothing. */
+/**
+ * Judged against the spread of five comparable runs or more; with fewer the effect is shown and
+ * gates nothing.
+ */
 export function compareWithRuns(
   sample: Sample,
   metric: Metric,

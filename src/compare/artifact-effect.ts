@@ -21,10 +21,11 @@ export interface ArtifactRule {
 }
 
 /**
- * A prediction interval for the next run's median, from the medians of k earlier ones: Student's with k − 1 degrees of
- * freedom and the standard error s·√(1 + 1/k). s² is the variance between the runs, which holds their sampling error, and never less
- * than the sampling error that their own rounds show: runs of a page with two modes can agree by chance. Where the new run
- * has fewer rounds than they had, the difference of the sampling errors is added.
+ * A prediction interval for the next run's median, from the medians of k earlier ones: Student's
+ * with k − 1 degrees of freedom and the standard error s·√(1 + 1/k). s² is the variance between the
+ * runs, which holds their sampling error, and never less than the sampling error that their own
+ * rounds show: runs of a page with two modes can agree by chance. Where the new run has fewer
+ * rounds than they had, the difference of the sampling errors is added.
  */
 export function artifactEffect(
   head: readonly number[],
@@ -96,7 +97,10 @@ export function shownOnly(
   };
 }
 
-/** The variance of a median of n values: about π/2 times that of their mean. 0 when one value cannot tell. */
+/**
+ * The variance of a median of n values: about π/2 times that of their mean. 0 when one value cannot
+ * tell.
+ */
 function medianVariance(values: readonly number[]): number {
   const n = values.length;
   if (n < 2) return 0;

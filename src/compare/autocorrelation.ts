@@ -4,7 +4,10 @@ import type { ComparisonNote } from '../model.ts';
 /** Fewer differences cannot show it. */
 const fewest = 8;
 
-/** A note when neighbouring differences resemble each other more than chance explains (2.5 standard errors, 1/√n each). */
+/**
+ * A note when neighbouring differences resemble each other more than chance explains (2.5 standard
+ * errors, 1/√n each).
+ */
 export function autocorrelationNote(differences: Float64Array): readonly ComparisonNote[] {
   const n = differences.length;
   if (n < fewest) return [];

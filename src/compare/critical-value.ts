@@ -1,11 +1,13 @@
 /**
  * How many standard errors the mean of paired differences must be away before it counts.
  *
- * When base and head come from the same law, a paired difference is the difference of two independent draws of it.
- * Student's quantile is right where that law is normal, and too small where it has two modes. Among all such differences
- * the one with the lightest tails (kurtosis 2, the least possible) takes −1, 0, +1 with probabilities ¼, ½, ¼: two modes
- * that are equally likely. Its tail is computed exactly, and the larger of the two critical values is used. So nothing can
- * be called before 4^−n ≤ level, the chance that n blocks all jump the same way (docs/deciding.md has the argument).
+ * When base and head come from the same law, a paired difference is the difference of two
+ * independent draws of it. Student's quantile is right where that law is normal, and too small
+ * where it has two modes. Among all such differences the one with the lightest tails (kurtosis 2,
+ * the least possible) takes −1, 0, +1 with probabilities ¼, ½, ¼: two modes that are equally
+ * likely. Its tail is computed exactly, and the larger of the two critical values is used. So
+ * nothing can be called before 4^−n ≤ level, the chance that n blocks all jump the same way
+ * (docs/deciding.md has the argument).
  */
 import { memoize } from './memoize.ts';
 import { studentQuantile } from './student.ts';
@@ -58,7 +60,10 @@ function twoModeLaw(n: number): readonly Step[] {
   return law;
 }
 
-/** A little noise around the modes moves the statistic: stay this much above the value that must not count. */
+/**
+ * A little noise around the modes moves the statistic: stay this much above the value that must not
+ * count.
+ */
 const smear = 1.05;
 
 function twoModeCritical(n: number, level: number): number {
@@ -67,7 +72,10 @@ function twoModeCritical(n: number, level: number): number {
   return tooLikely === undefined ? 0 : tooLikely.t * smear;
 }
 
-/** The one-sided critical value for the mean of `n` paired differences; infinite when n blocks cannot show anything at this level. */
+/**
+ * The one-sided critical value for the mean of `n` paired differences; infinite when n blocks
+ * cannot show anything at this level.
+ */
 export const criticalValue = memoize((n, level) =>
   n < 2
     ? Number.POSITIVE_INFINITY

@@ -1,10 +1,16 @@
-/** Metrics that the same build always gives alike: one round is enough, and any change beyond the floor is real. */
+/**
+ * Metrics that the same build always gives alike: one round is enough, and any change beyond the
+ * floor is real.
+ */
 
 import type { Metric } from '../metrics.ts';
 import type { Effect, Interval } from '../model.ts';
 import { medianOf } from './sorted.ts';
 
-/** The share of failed requests is pooled over rounds, so any error in any round counts, and it is never demoted. */
+/**
+ * The share of failed requests is pooled over rounds, so any error in any round counts, and it is
+ * never demoted.
+ */
 const pooled = (metric: Metric): boolean => metric.id === 'error-rate';
 
 /** Whether the rounds agree: within the metric's floor, which is nobody's concern. */

@@ -1,4 +1,7 @@
-/** The head's own median, for limits: the interval that a `fail` needs, the one that a `pass` needs, and what more rounds would show. */
+/**
+ * The head's own median, for limits: the interval that a `fail` needs, the one that a `pass` needs,
+ * and what more rounds would show.
+ */
 
 import type { Metric } from '../metrics.ts';
 import type { Comparison, Outlook } from '../model.ts';
@@ -40,7 +43,10 @@ export function headIntervals(
   };
 }
 
-/** As for effects: half-widths that normal rounds of the same spread would give, in the metric's unit around the median. */
+/**
+ * As for effects: half-widths that normal rounds of the same spread would give, in the metric's
+ * unit around the median.
+ */
 function outlookOf(sorted: Float64Array, rule: HeadRule): () => readonly Outlook[] {
   const n = sorted.length;
   if (n < 2) return () => [];

@@ -6,20 +6,22 @@ import { memoize } from './memoize.ts';
 import { keyOf } from './samples.ts';
 
 /**
- * The chance that one budget passes although the change is just over its tolerance, as the sum over looks; since looks err
- * together, half of it is what comes out (docs/operating-curve.md).
+ * The chance that one budget passes although the change is just over its tolerance, as the sum over
+ * looks; since looks err together, half of it is what comes out (docs/operating-curve.md).
  */
 export const passError = 0.08;
 
 /**
- * The error of the shown interval's other end. With few blocks it is what they can give at best (4^−n), so that three
- * blocks have an interval with two ends; bench/verdict shows that after stopping 94 % is covered.
+ * The error of the shown interval's other end. With few blocks it is what they can give at best
+ * (4^−n), so that three blocks have an interval with two ends; bench/verdict shows that after
+ * stopping 94 % is covered.
  */
 export const otherEndError = 0.01;
 
 /**
- * The chance, at each look, that a limit passes on rounds whose median is just over it: three of three rounds within it are enough. Over all
- * looks of a run it is about twice that (docs/operating-curve.md).
+ * The chance, at each look, that a limit passes on rounds whose median is just over it: three of
+ * three rounds within it are enough. Over all looks of a run it is about twice that
+ * (docs/operating-curve.md).
  */
 export const limitPassError = 0.125;
 
@@ -32,8 +34,9 @@ export interface Parts {
 }
 
 /**
- * Bonferroni over the budgets that can fail the job; those that can only warn are counted by themselves, unless a warning fails the job
- * too (`failOn`). At such small levels a budget more costs little: 60 budgets instead of 20 widen an interval by about 8 %.
+ * Bonferroni over the budgets that can fail the job; those that can only warn are counted by
+ * themselves, unless a warning fails the job too (`failOn`). At such small levels a budget more
+ * costs little: 60 budgets instead of 20 widen an interval by about 8 %.
  */
 export function sharedParts(
   budgets: readonly Budget[],
@@ -79,7 +82,9 @@ const computeLevels = (
 
 const byPlan = new Map<number, ReturnType<typeof computeLevels>>();
 
-/** The levels for a look at `blocks` blocks, for a comparison with these parts of the table's error. */
+/**
+ * The levels for a look at `blocks` blocks, for a comparison with these parts of the table's error.
+ */
 export function levelsAt(
   plan: LookPlan,
   blocks: number,

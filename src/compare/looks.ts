@@ -1,8 +1,8 @@
 /** When the rounds so far are looked at, and how much of the allowed error each look may spend. */
 
 /**
- * `adaptive`: rounds are judged at planned numbers of blocks up to `maxRounds` until everything is decided. `single`:
- * they are judged once, as with a fixed number of rounds.
+ * `adaptive`: rounds are judged at planned numbers of blocks up to `maxRounds` until everything is
+ * decided. `single`: they are judged once, as with a fixed number of rounds.
  */
 export type LookPlan =
   | { readonly kind: 'single' }
@@ -12,7 +12,10 @@ const firstLooks: readonly number[] = [3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24]
 
 const looksByMaximum = new Map<number, readonly number[]>();
 
-/** The planned numbers of blocks, the last of them `maxRounds`: every block at first, then in steps of about a fifth. */
+/**
+ * The planned numbers of blocks, the last of them `maxRounds`: every block at first, then in steps
+ * of about a fifth.
+ */
 export function plannedLooks(maxRounds: number): readonly number[] {
   const known = looksByMaximum.get(maxRounds);
   if (known) return known;
@@ -23,7 +26,9 @@ export function plannedLooks(maxRounds: number): readonly number[] {
   return planned;
 }
 
-/** The look that judges a target with this many blocks: the first planned one that is not smaller. */
+/**
+ * The look that judges a target with this many blocks: the first planned one that is not smaller.
+ */
 function lookAt(looks: readonly number[], blocks: number): number {
   return looks.find((look) => look >= blocks) ?? looks.at(-1) ?? blocks;
 }
@@ -32,18 +37,20 @@ function lookAt(looks: readonly number[], blocks: number): number {
 export const firstLookShare = 0.16;
 
 /**
- * The chance that a run with no change beyond any tolerance fails at all, as the sum over budgets and looks. A single
- * look must keep within 1 % by itself. Several looks at the same, growing sample mostly err together, so their sum may be
- * larger: with 1.05 % over four looks or more, about 0.8 % of the tables fail (docs/operating-curve.md).
+ * The chance that a run with no change beyond any tolerance fails at all, as the sum over budgets
+ * and looks. A single look must keep within 1 % by itself. Several looks at the same, growing
+ * sample mostly err together, so their sum may be larger: with 1.05 % over four looks or more,
+ * about 0.8 % of the tables fail (docs/operating-curve.md).
  */
 export const oneLookError = 0.008;
 const eachFurtherLook = 0.001;
 const atMost = 0.0105;
 
 /**
- * The error that the look at `blocks` may spend over the whole table. Looks with fewer than `fewest` blocks cannot show
- * anything and get nothing; the first that can gets 16 %, the others by
- * the power 1.5 of their number of blocks: later looks get more, which costs the fewest blocks for the same power.
+ * The error that the look at `blocks` may spend over the whole table. Looks with fewer than
+ * `fewest` blocks cannot show anything and get nothing; the first that can gets 16 %, the others by
+ * the power 1.5 of their number of blocks: later looks get more, which costs the fewest blocks for
+ * the same power.
  */
 export function strictError(plan: LookPlan, blocks: number, fewest: number): number {
   if (plan.kind === 'single') return oneLookError;
@@ -58,10 +65,15 @@ export function strictError(plan: LookPlan, blocks: number, fewest: number): num
   return ((1 - firstLookShare) * whole * look ** 1.5) / total;
 }
 
-/** Of the early error, what the looks at 3 and at 4 blocks get, beside 0.5 for all the others together. */
+/**
+ * Of the early error, what the looks at 3 and at 4 blocks get, beside 0.5 for all the others
+ * together.
+ */
 const earlyShares: Readonly<Record<number, number>> = { 3: 0.35, 4: 0.15 };
 
-/** As `strictError` for the early side: a pass is best had soon, so the first looks get the most. */
+/**
+ * As `strictError` for the early side: a pass is best had soon, so the first looks get the most.
+ */
 export function earlyShare(plan: LookPlan, blocks: number): number {
   if (plan.kind === 'single') return 1;
   const looks = plannedLooks(plan.maxRounds);

@@ -1,4 +1,7 @@
-/** Rounds that were taken and gave nothing to judge: a head that answers in every other round must not be judged by those rounds alone. */
+/**
+ * Rounds that were taken and gave nothing to judge: a head that answers in every other round must
+ * not be judged by those rounds alone.
+ */
 import type { Arm, Comparison, LostRounds, Measurements } from '../model.ts';
 import type { Sample } from './samples.ts';
 
@@ -10,7 +13,9 @@ interface Taken {
 
 const arms: readonly Arm[] = ['head', 'base'];
 
-/** Tells of one of these samples how many rounds each arm lost; undefined for one that lost none. */
+/**
+ * Tells of one of these samples how many rounds each arm lost; undefined for one that lost none.
+ */
 export function lostRounds(
   measurements: Measurements,
   samples: readonly Sample[],

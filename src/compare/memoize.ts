@@ -1,6 +1,12 @@
-/** Memoizes functions of two numbers that cost much and are asked for again and again with the same few of them. */
+/**
+ * Memoizes functions of two numbers that cost much and are asked for again and again with the same
+ * few of them.
+ */
 
-/** Returns `compute` with its answers kept. Maps of maps, since writing numbers as text for a key costs more than the rest. */
+/**
+ * Returns `compute` with its answers kept. Maps of maps, since writing numbers as text for a key
+ * costs more than the rest.
+ */
 export function memoize<Answer>(
   compute: (n: number, level: number) => Answer,
 ): (n: number, level: number) => Answer {

@@ -1,10 +1,15 @@
-/** Why a metric that a budget names is in no round of the head, where the rounds themselves say it. */
+/**
+ * Why a metric that a budget names is in no round of the head, where the rounds themselves say it.
+ */
 import { errorTable } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Failure, Measurements, MetricId } from '../model.ts';
 import { keyOf } from './samples.ts';
 
-/** A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such audit, every request failed. */
+/**
+ * A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such
+ * audit, every request failed.
+ */
 export function missingMetrics(
   { rounds }: Measurements,
   budgets: readonly Budget[],

@@ -7,7 +7,10 @@ import { averagesToSkip } from './signed-rank.ts';
 import { sortedOf } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
-/** Rounds of both arms on the judging scale, in order of blocks: as many of each, those of one block at the same place. */
+/**
+ * Rounds of both arms on the judging scale, in order of blocks: as many of each, those of one block
+ * at the same place.
+ */
 export interface Blocks {
   readonly base: readonly number[] | Float64Array;
   readonly head: readonly number[] | Float64Array;
@@ -21,7 +24,10 @@ export function differencesOf({ base, head }: Blocks): Float64Array {
   return differences;
 }
 
-/** What the bounds are read from: the blocks' number, the mean and standard error of their differences, and ranks. */
+/**
+ * What the bounds are read from: the blocks' number, the mean and standard error of their
+ * differences, and ranks.
+ */
 export interface PairedSample {
   readonly n: number;
   /** In order of blocks. */
@@ -58,10 +64,16 @@ function middleOf(values: Ranked): number {
   return values.total % 2 === 1 ? upper : (values.rank(middle - 1) + upper) / 2;
 }
 
-/** What each bound may use of the level. The rank sum has the most: it is the sharpest where rounds do not drift. */
+/**
+ * What each bound may use of the level. The rank sum has the most: it is the sharpest where rounds
+ * do not drift.
+ */
 const shares = { signedRank: 0.2, rankSum: 0.5 };
 
-/** What of the level goes to which bound, with n blocks: a test that cannot reach its share leaves it to the mean. */
+/**
+ * What of the level goes to which bound, with n blocks: a test that cannot reach its share leaves
+ * it to the mean.
+ */
 interface Split {
   readonly mean: number;
   readonly averagesToSkip: number;
@@ -77,10 +89,11 @@ export const splitOf = memoize((n, level): Split => {
 });
 
 /**
- * How far below (and above) the shift the blocks allow it to be, each with error `level`: the best of three bounds. With few
- * blocks only the calibrated mean can reach the level; it goes on being sharpest where both arms drift together. The signed ranks do the
- * same for blocks with outliers. The rank sum compares each round with each of the other arm: twice the degrees of freedom. It is mostly the
- * sharpest, and asked first: the others are then seldom worked out.
+ * How far below (and above) the shift the blocks allow it to be, each with error `level`: the best
+ * of three bounds. With few blocks only the calibrated mean can reach the level; it goes on being
+ * sharpest where both arms drift together. The signed ranks do the same for blocks with outliers.
+ * The rank sum compares each round with each of the other arm: twice the degrees of freedom. It is
+ * mostly the sharpest, and asked first: the others are then seldom worked out.
  */
 export function lowerBound(sample: PairedSample, level: number): number {
   const split = splitOf(sample.n, level);
@@ -115,8 +128,9 @@ function meanReach(sample: PairedSample, level: number): number {
 }
 
 /**
- * How far from their centre the bound of n normal blocks should be whose differences have this standard deviation. The rank sum is
- * as sharp as the mean of n / 0.955 blocks (Hodges and Lehmann, 1956), with the degrees of freedom of two samples.
+ * How far from their centre the bound of n normal blocks should be whose differences have this
+ * standard deviation. The rank sum is as sharp as the mean of n / 0.955 blocks (Hodges and Lehmann,
+ * 1956), with the degrees of freedom of two samples.
  */
 export function expectedReach(n: number, level: number, deviation: number): number {
   return level > 0 ? reachInDeviations(n, level) * deviation : Number.POSITIVE_INFINITY;

@@ -91,7 +91,10 @@ function changeOf(sample: PairedSample, level: number, floor: number): 'up' | 'd
   return sample.estimate < -floor && bound('hi', sample, level) < -floor ? 'down' : undefined;
 }
 
-/** Half-widths that a normal sample of the same spread would have at the looks to come. Keeps two numbers of the sample, and not its ranks. */
+/**
+ * Half-widths that a normal sample of the same spread would have at the looks to come. Keeps two
+ * numbers of the sample, and not its ranks.
+ */
 const outlookOf =
   (pairs: number, standardError: number, rule: PairedRule) => (): readonly Outlook[] => {
     if (pairs < 2) return [];
@@ -111,7 +114,10 @@ const outlookOf =
     });
   };
 
-/** The looks after this many blocks; past the plan's end (or with a single look) numbers that a reader could choose. */
+/**
+ * The looks after this many blocks; past the plan's end (or with a single look) numbers that a
+ * reader could choose.
+ */
 export const laterLooks = (plan: LookPlan, blocks: number): readonly number[] =>
   looksAfter(blocks, plan.kind === 'adaptive' ? plan.maxRounds : 0);
 

@@ -1,4 +1,7 @@
-/** Mann and Whitney's rank-sum test, inverted: bounds on the shift between two samples of one law, whatever that law is. */
+/**
+ * Mann and Whitney's rank-sum test, inverted: bounds on the shift between two samples of one law,
+ * whatever that law is.
+ */
 import { memoize } from './memoize.ts';
 
 /** Beyond this many blocks the mean is as sharp, and comparing each with each costs too much. */
@@ -7,8 +10,9 @@ const usedUpTo = 60;
 const distributions = new Map<number, Float64Array>();
 
 /**
- * P(U ≤ u) for two samples of n with no shift between them, u = 0 … n²: the Gaussian binomial coefficient [2n choose n]
- * over (2n choose n), multiplied up factor by factor (Mann and Whitney, 1947).
+ * P(U ≤ u) for two samples of n with no shift between them, u = 0 … n²: the Gaussian binomial
+ * coefficient [2n choose n] over (2n choose n), multiplied up factor by factor (Mann and Whitney,
+ * 1947).
  */
 function cumulative(n: number): Float64Array {
   const known = distributions.get(n);
@@ -31,8 +35,9 @@ function cumulative(n: number): Float64Array {
 }
 
 /**
- * How many differences of a head's round and a base's round to leave out at each end for a one-sided level, of the n² that n blocks
- * have: the bound is the one after them. −1 when n blocks cannot reach the level, or are more than the test is used for.
+ * How many differences of a head's round and a base's round to leave out at each end for a
+ * one-sided level, of the n² that n blocks have: the bound is the one after them. −1 when n blocks
+ * cannot reach the level, or are more than the test is used for.
  */
 export const crossingsToSkip = memoize((n, level) => {
   if (n > usedUpTo) return -1;

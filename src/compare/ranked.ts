@@ -1,10 +1,16 @@
-/** Single ranks of the sums of two sorted samples, without sorting all of the sums: judging asks for a dozen of thousands. */
+/**
+ * Single ranks of the sums of two sorted samples, without sorting all of the sums: judging asks for
+ * a dozen of thousands.
+ */
 import { insertionSort } from './sorted.ts';
 
 /** Values by rank. */
 export interface Ranked {
   readonly total: number;
-  /** The value of rank k (0 is the smallest), NaN where there is none, but no less than `from` and no more than `to`. */
+  /**
+   * The value of rank k (0 is the smallest), NaN where there is none, but no less than `from` and
+   * no more than `to`.
+   */
   rank(k: number, from?: number, to?: number): number;
 }
 
@@ -40,7 +46,10 @@ export function averagesOf(sorted: Float64Array): Ranked {
   });
 }
 
-/** Each difference of a value of the one sample and a value of the other, both sorted from the smallest. */
+/**
+ * Each difference of a value of the one sample and a value of the other, both sorted from the
+ * smallest.
+ */
 export function crossingsOf(base: Float64Array, head: Float64Array): Ranked {
   const n = base.length;
   const difference = (i: number, j: number): number => (head[i] ?? 0) - (base[j] ?? 0);
@@ -80,8 +89,9 @@ interface Bins {
 }
 
 /**
- * Whether a value is in a bin after (before) this one. The same arithmetic wherever a value is put into a bin, the whole number of bins below
- * it: it never falls as the value rises, so bins are in order, to the last bit.
+ * Whether a value is in a bin after (before) this one. The same arithmetic wherever a value is put
+ * into a bin, the whole number of bins below it: it never falls as the value rises, so bins are in
+ * order, to the last bit.
  */
 const isAbove = ({ least, perUnit }: Bins, bin: number, value: number): boolean =>
   (value - least) * perUnit >= bin + 1;
@@ -94,7 +104,10 @@ interface Values {
   readonly most: number;
   /** Adds 1 for each value at the index of its bin. */
   readonly count: (bins: Bins, counts: Float64Array) => void;
-  /** Fills `into` from its beginning with the values of one bin, in no order; says how many there are. */
+  /**
+   * Fills `into` from its beginning with the values of one bin, in no order; says how many there
+   * are.
+   */
   readonly list: (bins: Bins, bin: number, into: Float64Array) => number;
 }
 

@@ -1,4 +1,7 @@
-/** Unchanged code has no base and head: swapping them within blocks gives tables that could have been measured as well. */
+/**
+ * Unchanged code has no base and head: swapping them within blocks gives tables that could have
+ * been measured as well.
+ */
 import type { Measurements } from '../model.ts';
 
 /** mulberry32 (Tommy Ettinger, public domain), for coin flips that a seed repeats. */
@@ -12,7 +15,10 @@ export function coin(seed: number): () => boolean {
   };
 }
 
-/** The same rounds with base and head swapped in about half of the blocks; all metrics of a round stay together. */
+/**
+ * The same rounds with base and head swapped in about half of the blocks; all metrics of a round
+ * stay together.
+ */
 export function relabelled(measurements: Measurements, flip: () => boolean): Measurements {
   const flips = new Map<string, boolean>();
   const isSwapped = (key: string): boolean => {

@@ -12,7 +12,10 @@ export interface Readings {
 /** Readings that are still being collected. */
 interface Collected extends Readings {
   readonly values: number[];
-  /** `seen` of the arm, until the metric misses a round, as most never do: one list for all of them instead of one for each. */
+  /**
+   * `seen` of the arm, until the metric misses a round, as most never do: one list for all of them
+   * instead of one for each.
+   */
   blocks: number[];
 }
 
@@ -23,7 +26,10 @@ interface Target {
   readonly seen: Readonly<Record<Arm, number[]>>;
 }
 
-/** The key by which samples, comparisons and budgets are matched: one comparison can carry several budgets. */
+/**
+ * The key by which samples, comparisons and budgets are matched: one comparison can carry several
+ * budgets.
+ */
 export const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
 
 /** One metric of one target: both arms' readings, and the rounds that must not be judged. */
@@ -36,14 +42,19 @@ export interface Sample {
   readonly base: Readings;
   invalid: number;
   invalidReason: string;
-  /** Rounds among the readings in which the load generator was at its own limit, by arm; the last tells why. */
+  /**
+   * Rounds among the readings in which the load generator was at its own limit, by arm; the last
+   * tells why.
+   */
   readonly saturated: Record<Arm, number>;
   saturation: Saturation | undefined;
   /** Blocks of undisturbed rounds without a value that may be judged, by arm. */
   readonly lost: Readonly<Record<Arm, number[]>>;
 }
 
-/** Every metric that any round holds or ought to hold, in the order in which they were first seen. */
+/**
+ * Every metric that any round holds or ought to hold, in the order in which they were first seen.
+ */
 export function samplesOf(measurements: Measurements): readonly Sample[] {
   const targets = new Map<string, Target>();
   for (const round of inOrder(measurements.rounds)) {
@@ -148,7 +159,10 @@ export function blockTimes(measurements: Measurements): ReadonlyMap<string, numb
   return new Map([...spent].map(([target, { total, blocks }]) => [target, total / blocks.size]));
 }
 
-/** How many blocks each target has had, whatever became of single metrics: what decides which look it is. Disturbed blocks were taken again, and are not counted twice. */
+/**
+ * How many blocks each target has had, whatever became of single metrics: what decides which look
+ * it is. Disturbed blocks were taken again, and are not counted twice.
+ */
 export function blocksByTarget(measurements: Measurements, arm: Arm): ReadonlyMap<string, number> {
   const blocks = new Map<string, Set<number>>();
   for (const round of measurements.rounds) {

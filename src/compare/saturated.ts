@@ -1,4 +1,7 @@
-/** Rounds in which the load generator was at its own limit: kept, since how slow a round was must not decide whether it counts, and told. */
+/**
+ * Rounds in which the load generator was at its own limit: kept, since how slow a round was must
+ * not decide whether it counts, and told.
+ */
 import type { Arm, Comparison, ComparisonNote, SaturatedRounds } from '../model.ts';
 import type { Sample } from './samples.ts';
 

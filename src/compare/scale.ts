@@ -1,4 +1,7 @@
-/** Ratios are judged as logarithms, so that twice and half as much are equally far away; differences as they are. */
+/**
+ * Ratios are judged as logarithms, so that twice and half as much are equally far away; differences
+ * as they are.
+ */
 import type { Effect, Interval } from '../model.ts';
 
 export type Scale = Effect['scale'];
@@ -12,8 +15,9 @@ export const toEffect = (scale: Scale, shift: number): number =>
   scale === 'ratio' ? Math.expm1(shift) : shift;
 
 /**
- * How large an effect is by which the head is worse by this shift, as a positive number. Where higher is better that is a fall, and a fall by a ratio is a smaller
- * share than a rise by the same: half as much is 50 %, twice as much 100 %. Infinite for an infinite shift.
+ * How large an effect is by which the head is worse by this shift, as a positive number. Where
+ * higher is better that is a fall, and a fall by a ratio is a smaller share than a rise by the
+ * same: half as much is 50 %, twice as much 100 %. Infinite for an infinite shift.
  */
 export function sizeOf(scale: Scale, better: 'lower' | 'higher', shift: number): number {
   if (!Number.isFinite(shift)) return Number.POSITIVE_INFINITY;

@@ -7,10 +7,16 @@ import { keyOf, samplesOf } from './samples.ts';
 import { toEffect } from './scale.ts';
 import { medianOf } from './sorted.ts';
 
-/** Error of each side: so one in twenty of the metrics of an ordinary machine is widened a little, which costs little. */
+/**
+ * Error of each side: so one in twenty of the metrics of an ordinary machine is widened a little,
+ * which costs little.
+ */
 const eachSide = 0.025;
 
-/** One for each noisy comparison whose two-sided 95 % interval excludes "no difference". `comparisons` are those of the same measurements. */
+/**
+ * One for each noisy comparison whose two-sided 95 % interval excludes "no difference".
+ * `comparisons` are those of the same measurements.
+ */
 export function movedIn(
   measurements: Measurements,
   comparisons: readonly Comparison[],

@@ -18,7 +18,10 @@ import { keyOf, type Sample, samplesOf } from './samples.ts';
 import { type Scale, sizeOf, toEffect } from './scale.ts';
 import { medianOf } from './sorted.ts';
 
-/** One for each comparison that was judged as noisy and has at least two paired blocks. `comparisons` are those of the same measurements and `failOn`. */
+/**
+ * One for each comparison that was judged as noisy and has at least two paired blocks.
+ * `comparisons` are those of the same measurements and `failOn`.
+ */
 export function noiseOf(
   measurements: Measurements,
   comparisons: readonly Comparison[],
@@ -68,7 +71,10 @@ const isAutocorrelated = (
   note: ComparisonNote,
 ): note is Extract<ComparisonNote, { kind: 'autocorrelated' }> => note.kind === 'autocorrelated';
 
-/** 1.4826 makes it the standard deviation of a normal sample. More than half equal differences have a median distance of 0, which says nothing. */
+/**
+ * 1.4826 makes it the standard deviation of a normal sample. More than half equal differences have
+ * a median distance of 0, which says nothing.
+ */
 function robustSpread(differences: Float64Array): number {
   const middle = medianOf(differences);
   const spread = 1.4826 * medianOf(differences.map((difference) => Math.abs(difference - middle)));
@@ -89,7 +95,10 @@ interface Ahead {
   readonly maxRounds: number;
 }
 
-/** Half-widths of the bounds of normal blocks with this standard deviation, at every look of an adaptive run. */
+/**
+ * Half-widths of the bounds of normal blocks with this standard deviation, at every look of an
+ * adaptive run.
+ */
 function looksOf(deviation: number, { scale, better, part, maxRounds }: Ahead): readonly Outlook[] {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   return laterLooks(plan, 0).map((blocks) => {

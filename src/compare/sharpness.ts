@@ -1,4 +1,7 @@
-/** How much less a run can see because more budgets share its allowed error, or because it is looked at oftener. */
+/**
+ * How much less a run can see because more budgets share its allowed error, or because it is looked
+ * at oftener.
+ */
 import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Effort, Level, Policy, SmallestChange } from '../model.ts';
 import { ownLevelsAt, sharedParts } from './levels.ts';
@@ -18,8 +21,9 @@ const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan =>
   rounds === undefined ? { kind: 'adaptive', maxRounds } : { kind: 'single' };
 
 /**
- * By what factor the smallest visible change of the budgets in `was` grows: the reach of the strict bound with as many rounds as `was`
- * plans, for the same spread of the rounds. 1 where none of them is judged by an interval; infinite where nothing could be seen any more.
+ * By what factor the smallest visible change of the budgets in `was` grows: the reach of the strict
+ * bound with as many rounds as `was` plans, for the same spread of the rounds. 1 where none of them
+ * is judged by an interval; infinite where nothing could be seen any more.
  */
 export function growthOfReach(now: Planned, was: Planned, failOn: Policy['failOn']): number {
   const noisy = was.budgets.filter(({ metric }) => metricOf(metric).kind === 'noisy');
@@ -47,8 +51,9 @@ function errorOf(
 }
 
 /**
- * The smallest visible change of a comparison that was made by `was`, with as many rounds as `was` plans, and what a reach that grows by this
- * factor makes of it. Undefined where there is no interval, or none that ends.
+ * The smallest visible change of a comparison that was made by `was`, with as many rounds as `was`
+ * plans, and what a reach that grows by this factor makes of it. Undefined where there is no
+ * interval, or none that ends.
  */
 export function smallestBefore(
   comparison: Comparison,

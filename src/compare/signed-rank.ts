@@ -1,4 +1,7 @@
-/** Wilcoxon's signed-rank test, inverted: bounds on the centre of symmetric differences that hold whatever their law. */
+/**
+ * Wilcoxon's signed-rank test, inverted: bounds on the centre of symmetric differences that hold
+ * whatever their law.
+ */
 import { memoize } from './memoize.ts';
 
 /** Beyond this the exact distribution is left for its normal approximation. */
@@ -26,7 +29,10 @@ function cumulative(n: number): Float64Array {
   return probability;
 }
 
-/** The z with P(Z > z) = level, by Winitzki's erf inverse; used only for n > 120, where its 0.2 % does not matter. */
+/**
+ * The z with P(Z > z) = level, by Winitzki's erf inverse; used only for n > 120, where its 0.2 %
+ * does not matter.
+ */
 function normalQuantile(level: number): number {
   const a = 0.147;
   const log = Math.log(4 * level * (1 - level));
@@ -35,8 +41,9 @@ function normalQuantile(level: number): number {
 }
 
 /**
- * How many Walsh averages to leave out at each end for a one-sided level: the bound is the one after them, so 0 means
- * the smallest average itself. −1 when n differences cannot reach the level (2^−n > level).
+ * How many Walsh averages to leave out at each end for a one-sided level: the bound is the one
+ * after them, so 0 means the smallest average itself. −1 when n differences cannot reach the level
+ * (2^−n > level).
  */
 export const averagesToSkip = memoize((n, level) => {
   if (n > exactUpTo) {

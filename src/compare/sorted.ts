@@ -1,6 +1,9 @@
 /** Samples in rising order, and their middle. */
 
-/** Up to so many values are sorted by insertion, which costs a fraction of a call of the built-in sort. */
+/**
+ * Up to so many values are sorted by insertion, which costs a fraction of a call of the built-in
+ * sort.
+ */
 const fewValues = 60;
 
 /** The values from the smallest. */

@@ -14,7 +14,9 @@ function logGamma(x: number): number {
   return Math.log((2.5066282746310007 * series) / x) - shifted + (x + 0.5) * Math.log(shifted);
 }
 
-/** The continued fraction of the incomplete beta function (Numerical Recipes, 6.4; Lentz's method). */
+/**
+ * The continued fraction of the incomplete beta function (Numerical Recipes, 6.4; Lentz's method).
+ */
 function betaFraction(a: number, b: number, x: number): number {
   const tiny = 1e-300;
   let c = 1;

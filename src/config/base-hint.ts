@@ -18,7 +18,10 @@ const branchEvent = z.object({
   repository: z.object({ default_branch: z.string() }),
 });
 
-/** `work-tree` for every other event, and at a terminal. Throws `wrong-input` when the event's file is not JSON. */
+/**
+ * `work-tree` for every other event, and at a terminal. Throws `wrong-input` when the event's file
+ * is not JSON.
+ */
 export async function readBaseHint(environment: Environment, files: Files): Promise<BaseHint> {
   const { GITHUB_EVENT_PATH: path, GITHUB_EVENT_NAME: name } = environment;
   if (!path && !name) return { kind: 'work-tree', isLocal: true };
@@ -42,7 +45,9 @@ export async function readBaseHint(environment: Environment, files: Files): Prom
   return { kind: 'pull-request', headSha: head.sha, baseSha: base.sha, baseRef: base.ref };
 }
 
-/** Of these events the one for the commit of a branch; a schedule always runs on the default branch. */
+/**
+ * Of these events the one for the commit of a branch; a schedule always runs on the default branch.
+ */
 function merged(name: string, event: unknown): OfBranch {
   if (name === 'schedule') return { onDefaultBranch: true };
   const { data } = branchEvent.safeParse(event);

@@ -56,7 +56,10 @@ const notation: Readonly<
   },
 };
 
-/** An audit's value can be anything that Lighthouse counts, so its limit may be a number, a time or a size. */
+/**
+ * An audit's value can be anything that Lighthouse counts, so its limit may be a number, a time or
+ * a size.
+ */
 const auditForms: readonly Quantity['form'][] = ['plain', 'time', 'size'];
 
 /** How limits of a metric may be written; a plain 0 always may. */
@@ -118,11 +121,17 @@ export function parseLimit(metric: Metric, written: string | number): Parsed<num
   return { value: quantity.amount };
 }
 
-/** A percentage of a base that can be 0 says nothing; sizes and counts are 0 so rarely that a percentage is what people mean. */
+/**
+ * A percentage of a base that can be 0 says nothing; sizes and counts are 0 so rarely that a
+ * percentage is what people mean.
+ */
 const takesPercentage = (metric: Metric): boolean =>
   metric.scale === 'ratio' || metric.unit === 'bytes' || metric.unit === 'count';
 
-/** Of a score or share, `2%` could be a part of the base or percentage points: points have a notation of their own. */
+/**
+ * Of a score or share, `2%` could be a part of the base or percentage points: points have a
+ * notation of their own.
+ */
 function amountForms(metric: Metric): readonly Quantity['form'][] {
   if (metric.unit === 'score') return ['points', 'plain'];
   return metric.unit === 'share' ? ['points'] : limitForms(metric);

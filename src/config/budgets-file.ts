@@ -23,7 +23,10 @@ export const defaultBudgetsFiles = [
 /** A budgets file is a few kB; a megabyte is something else. */
 const mostBytes = 1_000_000;
 
-/** The name of the budgets file as it was given, or the default that exists; undefined when there is none. */
+/**
+ * The name of the budgets file as it was given, or the default that exists; undefined when there is
+ * none.
+ */
 export async function findBudgetsFile(
   options: Options,
   folders: Folders,
@@ -50,8 +53,8 @@ export async function findBudgetsFile(
 }
 
 /**
- * Reads the file. What is wrong with its form is added to `problems` and left out: the rest can be checked as well. Throws
- * where nothing is left.
+ * Reads the file. What is wrong with its form is added to `problems` and left out: the rest can be
+ * checked as well. Throws where nothing is left.
  */
 export async function readBudgetsFile(
   name: string,

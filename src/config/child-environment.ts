@@ -1,10 +1,13 @@
-/** The environment that children get: everything but what could be turned against the repository. */
+/**
+ * The environment that children get: everything but what could be turned against the repository.
+ */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Inputs (the token may be one), the runner's own services and their tokens, and the files through which a step sets
- * outputs, variables and the path of later steps. RUNNER_TRACKING_ID stays: by it the runner finds orphans at the end.
+ * Inputs (the token may be one), the runner's own services and their tokens, and the files through
+ * which a step sets outputs, variables and the path of later steps. RUNNER_TRACKING_ID stays: by it
+ * the runner finds orphans at the end.
  */
 const withheld =
   /^(INPUT_.*|ACTIONS_.*|STATE_.*|(GITHUB|GH)_(ENTERPRISE_)?TOKEN|GITHUB_(OUTPUT|ENV|PATH|STEP_SUMMARY|STATE))$/i;

@@ -1,4 +1,7 @@
-/** The address of the deployment that started the workflow: measured where neither the input `url` nor the budgets file names a server. */
+/**
+ * The address of the deployment that started the workflow: measured where neither the input `url`
+ * nor the budgets file names a server.
+ */
 import type { ServerPlan } from '../model.ts';
 import type { Problems } from './problems.ts';
 import { isBareOrigin, parseHttpUrl } from './reading.ts';

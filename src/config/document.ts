@@ -6,7 +6,9 @@ import type { DocumentNode, ParsedText, Path, SyntaxProblem } from './parsed-tex
 import type { Problems } from './problems.ts';
 import { parseYaml } from './yaml-document.ts';
 
-/** `pages.home.budgets.lcp`; keys that are not plain words are quoted: `endpoints["list products"]`. */
+/**
+ * `pages.home.budgets.lcp`; keys that are not plain words are quoted: `endpoints["list products"]`.
+ */
 export function formatPath(path: Path): string {
   return path
     .map((key) =>
@@ -35,7 +37,10 @@ export class BudgetsDocument {
     return this.#root.value;
   }
 
-  /** Where a value, or its key, stands. For what is not in the file: the place of the nearest thing around it. */
+  /**
+   * Where a value, or its key, stands. For what is not in the file: the place of the nearest thing
+   * around it.
+   */
   at(path: Path, part: 'key' | 'value' = 'value'): SourcePosition {
     let node = this.#root;
     let offset = node.offset;
@@ -69,7 +74,9 @@ function parseText(file: string, text: string): ParsedText {
   }
 }
 
-/** JavaScript's objects give `__proto__` a meaning of its own, and zod passes over it in silence. */
+/**
+ * JavaScript's objects give `__proto__` a meaning of its own, and zod passes over it in silence.
+ */
 function reservedNames(node: DocumentNode, path: Path): readonly Path[] {
   return [...node.members].flatMap(([key, member]) =>
     key === '__proto__' ? [[...path, key]] : reservedNames(member.node, [...path, key]),
@@ -92,7 +99,10 @@ function otherEncoding(text: string): SyntaxProblem | undefined {
 /** Half of what is ASCII is zeros in UTF-16: one of the first characters is. */
 const mostLooked = 1_000;
 
-/** Reads the text of a budgets file, YAML when its name ends so. Adds what is wrong to `problems`; undefined when nothing can be made of it. */
+/**
+ * Reads the text of a budgets file, YAML when its name ends so. Adds what is wrong to `problems`;
+ * undefined when nothing can be made of it.
+ */
 export function parseDocument(
   file: string,
   fileText: string,

@@ -1,4 +1,7 @@
-/** How long and how often to measure, and what fails the job: inputs go before the file, the file before defaults. */
+/**
+ * How long and how often to measure, and what fails the job: inputs go before the file, the file
+ * before defaults.
+ */
 import type { Effort, Mode, Policy } from '../model.ts';
 import { given, type OptionName, type Options } from './options.ts';
 import type { Problems } from './problems.ts';

@@ -15,7 +15,10 @@ import {
 } from './reading.ts';
 import type { EndpointEntry } from './schema.ts';
 
-/** Two seconds is the shortest round whose p99 rests on enough requests of a middling server, and short rounds make many. */
+/**
+ * Two seconds is the shortest round whose p99 rests on enough requests of a middling server, and
+ * short rounds make many.
+ */
 const defaultLoad = { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' };
 
 export function readEndpoints(reading: Reading): readonly TargetWithBudgets<EndpointTarget>[] {
@@ -66,7 +69,10 @@ function readEndpoint(
   return { target, budgets: budgetsOfTarget(name, layers, reading) };
 }
 
-/** What an endpoint is held to that says nothing of errors: fast failures are not good latency. `"error-rate": "off"` says something of them. */
+/**
+ * What an endpoint is held to that says nothing of errors: fast failures are not good latency.
+ * `"error-rate": "off"` says something of them.
+ */
 const noErrors = { 'error-rate': '0%' };
 
 const namesErrorRate = (layers: readonly Layer[]): boolean =>

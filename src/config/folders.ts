@@ -12,7 +12,10 @@ export interface Folders {
   readonly working: string;
   /** Links below the workspace are not resolved: Headroom writes through none. */
   readonly output: string;
-  /** The runner's workspace; at a terminal the repository, or the current folder where that holds more. The working directory where it is in neither. */
+  /**
+   * The runner's workspace; at a terminal the repository, or the current folder where that holds
+   * more. The working directory where it is in neither.
+   */
   readonly workspace: string;
   /** What people see paths relative to: the checkout, or where they are. */
   readonly shownFrom: readonly string[];
@@ -79,7 +82,10 @@ export function displayPath(path: string, { shownFrom }: Pick<Folders, 'shownFro
   return root ? relative(root, path).replaceAll(sep, '/') : path;
 }
 
-/** Throws `path-escapes` where a path in the workspace is a link that leads out of it. What lies elsewhere was named by hand. */
+/**
+ * Throws `path-escapes` where a path in the workspace is a link that leads out of it. What lies
+ * elsewhere was named by hand.
+ */
 export async function requireReallyInside(
   path: string,
   { workspace }: Folders,

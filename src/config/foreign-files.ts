@@ -1,4 +1,7 @@
-/** Files of other tools that are taken for a budgets file: said what they are, with what of them is a budget here. */
+/**
+ * Files of other tools that are taken for a budgets file: said what they are, with what of them is
+ * a budget here.
+ */
 import { findMetric } from '../metrics.ts';
 import { headroomsName } from './lighthouse-names.ts';
 
@@ -77,7 +80,10 @@ function ofAssertions(ci: Readonly<Record<string, unknown>>): readonly string[] 
   );
 }
 
-/** `"script-bytes": "125KiB"`; nothing where Headroom has no such metric. `unit`: as the metric has it. */
+/**
+ * `"script-bytes": "125KiB"`; nothing where Headroom has no such metric. `unit`: as the metric has
+ * it.
+ */
 function budgetLine(theirs: string, amount: number, unit: string | undefined): readonly string[] {
   const named = /^Headroom calls it "([^"]+)"/.exec(headroomsName(theirs) ?? '')?.[1] ?? theirs;
   const metric = findMetric(named);

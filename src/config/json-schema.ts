@@ -1,4 +1,7 @@
-/** budgets.schema.json: what editors complete and check with, generated from the schema and the metric table. */
+/**
+ * budgets.schema.json: what editors complete and check with, generated from the schema and the
+ * metric table.
+ */
 import * as z from 'zod';
 import { findMetric, type Metric, metricTable } from '../metrics.ts';
 import type { TargetKind } from '../model.ts';
@@ -48,7 +51,8 @@ export function budgetsJsonSchema(): JsonSchema {
           description,
           allOf: [{ $ref: `#/definitions/${metricsOf}-budgets` }],
         });
-      // zod names its own string formats; to editors they are unknown, and the pattern says the same.
+      // zod names its own string formats; to editors they are unknown, and the pattern says the
+      // same.
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
   });

@@ -47,7 +47,10 @@ const ofInteractions = [
 /** What Lighthouse has given up without anything in its place. */
 const gone = ['pwa', 'performance-budget', 'timing-budget'];
 
-/** Returns what to write for a name of theirs, as the rest of a sentence; undefined for any other name. */
+/**
+ * Returns what to write for a name of theirs, as the rest of a sentence; undefined for any other
+ * name.
+ */
 export function headroomsName(written: string): string | undefined {
   const name = written.trim().toLowerCase().replaceAll('.', ':');
   if (ofInteractions.includes(name))

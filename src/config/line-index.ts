@@ -1,4 +1,7 @@
-/** Where the lines of a text begin, found once: thousands of problems each have a place in the same file. */
+/**
+ * Where the lines of a text begin, found once: thousands of problems each have a place in the same
+ * file.
+ */
 
 /** Lines and columns count from 1. */
 export interface LineIndex {

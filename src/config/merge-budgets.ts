@@ -1,4 +1,7 @@
-/** Budgets of one target: merged metric by metric and key by key from defaults to target to device, then made into numbers. */
+/**
+ * Budgets of one target: merged metric by metric and key by key from defaults to target to device,
+ * then made into numbers.
+ */
 import { findMetric, type Metric, metricOf } from '../metrics.ts';
 import type { Bound, Budget, Level, MetricId } from '../model.ts';
 import { parseLimit, parseRegression } from './bounds.ts';
@@ -22,7 +25,10 @@ interface Written {
 
 type MergedBudget = ReadonlyMap<BoundKey | 'level', Written>;
 
-/** A text or number replaces what was there, an object changes the keys that it has, `"off"` removes. */
+/**
+ * A text or number replaces what was there, an object changes the keys that it has, `"off"`
+ * removes.
+ */
 function merge(layers: readonly Layer[]): ReadonlyMap<MetricId, MergedBudget> {
   const merged = new Map<MetricId, MergedBudget>();
   for (const { path, budgets, isImplied } of layers) {
@@ -98,7 +104,10 @@ function boundOf(metric: Metric, key: BoundKey, written: string | number): Bound
   return 'value' in parsed ? { kind: 'limit', limit: parsed.value } : undefined;
 }
 
-/** Whether another budget of this metric was left out, under its own name or under one that is almost the same. */
+/**
+ * Whether another budget of this metric was left out, under its own name or under one that is
+ * almost the same.
+ */
 function mayBeLeftOutOfBudgets({ leftOut }: Reading, { id }: Metric): boolean {
   return leftOut.some((path) => {
     const name = String(path[path.lastIndexOf('budgets') + 1]);

@@ -1,4 +1,7 @@
-/** The `budgets` of one place in the file: each metric's name and each quantity checked for itself, before anything is merged. */
+/**
+ * The `budgets` of one place in the file: each metric's name and each quantity checked for itself,
+ * before anything is merged.
+ */
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { findMetric, type Metric } from '../metrics.ts';
@@ -7,7 +10,10 @@ import type { TargetKind } from '../model.ts';
 import { parseLimit, parseRegression, type Refusal } from './bounds.ts';
 import { wrongName } from './metric-names.ts';
 
-/** zod's own number refuses infinity and NaN, which YAML can write, before they can be named for what they are. */
+/**
+ * zod's own number refuses infinity and NaN, which YAML can write, before they can be named for
+ * what they are.
+ */
 const anyNumber = z.custom<number>((value) => typeof value === 'number');
 
 const quantity = z.union([z.string(), anyNumber], { error: 'a quantity such as "2.5s"' });
@@ -83,7 +89,9 @@ export function budgetsOf(kind: TargetKind) {
     .transform((record) => record as Readonly<Record<string, BudgetValue>>);
 }
 
-/** Names such as `user-timing:…` are chosen freely, and stand in every round of the measurements. */
+/**
+ * Names such as `user-timing:…` are chosen freely, and stand in every round of the measurements.
+ */
 function wrongLength(name: string): Refusal | undefined {
   const most = measurementsBounds.characters.metric;
   if (name.length <= most) return undefined;
@@ -116,7 +124,10 @@ function wrongPlace(
       };
 }
 
-/** What can be checked of a budget of which something else is wrong; undefined where that is nothing. */
+/**
+ * What can be checked of a budget of which something else is wrong; undefined where that is
+ * nothing.
+ */
 function quantitiesIn(written: unknown): BudgetObject | undefined {
   if (typeof written !== 'object' || written === null) return undefined;
   const quantities = Object.entries(written).filter(

@@ -1,9 +1,12 @@
-/** Files that the budgets file names: what they hold is a part of how it measures, as if it stood in the file. */
+/**
+ * Files that the budgets file names: what they hold is a part of how it measures, as if it stood in
+ * the file.
+ */
 import { posix } from 'node:path';
 
 /**
- * Keys whose files are no part of how is measured, each for a reason. What every other key names is, a key that is added later
- * too.
+ * Keys whose files are no part of how is measured, each for a reason. What every other key names
+ * is, a key that is added later too.
  */
 const namesOther: Readonly<Record<string, string>> = {
   $schema: 'for editors',
@@ -18,7 +21,10 @@ const namesOther: Readonly<Record<string, string>> = {
 /** Blanks, quotes and what else ends a word in a shell. */
 const betweenWords = /[\s"'`;|&<>(){}=,$]+/;
 
-/** Every word of the file that could be a path from the working directory, each once; which of them are files only git knows. */
+/**
+ * Every word of the file that could be a path from the working directory, each once; which of them
+ * are files only git knows.
+ */
 export function wordsThatCouldNameFiles(file: object): readonly string[] {
   const words = new Set<string>();
   for (const [key, text] of textsIn(file, '')) {
@@ -32,7 +38,10 @@ export function wordsThatCouldNameFiles(file: object): readonly string[] {
 const couldBePath = (word: string): boolean =>
   word !== '' && !/^[-/]/.test(word) && /[^./]/.test(word);
 
-/** Each text with its key, in which names of pages and the like are left as they are, and lists have no index. */
+/**
+ * Each text with its key, in which names of pages and the like are left as they are, and lists have
+ * no index.
+ */
 function* textsIn(value: unknown, key: string): Generator<readonly [string, string]> {
   if (typeof value === 'string') yield [key, value];
   else if (Array.isArray(value)) for (const element of value) yield* textsIn(element, key);
@@ -42,8 +51,9 @@ function* textsIn(value: unknown, key: string): Generator<readonly [string, stri
 }
 
 /**
- * Those of the words that are files, or folders with files, among the changed ones. `folder` is the working directory, and changed files are paths,
- * from the repository's top folder. A word without a slash is a file and never a folder: commands are full of words.
+ * Those of the words that are files, or folders with files, among the changed ones. `folder` is the
+ * working directory, and changed files are paths, from the repository's top folder. A word without
+ * a slash is a file and never a folder: commands are full of words.
  */
 export function changedFilesNamed(
   words: readonly string[],

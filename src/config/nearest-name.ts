@@ -1,6 +1,9 @@
 /** "Did you mean": the known name that is the fewest typing slips away. */
 
-/** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours each cost 1. */
+/**
+ * Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours
+ * each cost 1.
+ */
 function distance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -22,7 +25,10 @@ function distance(a: string, b: string): number {
 
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
 
-/** The nearest of `known`, if any is near enough to be meant: at most a third of the longer name may differ. */
+/**
+ * The nearest of `known`, if any is near enough to be meant: at most a third of the longer name may
+ * differ.
+ */
 function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const ranked = known

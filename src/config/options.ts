@@ -1,6 +1,9 @@
 /** What the action's inputs and the terminal's flags give, before anything is made of it. */
 
-/** One name for each input. `url` and `urls` are the same; either may hold several, separated by whitespace. */
+/**
+ * One name for each input. `url` and `urls` are the same; either may hold several, separated by
+ * whitespace.
+ */
 export const optionNames = [
   'budgets',
   'suite',
@@ -30,7 +33,10 @@ export const optionNames = [
 
 export type OptionName = (typeof optionNames)[number];
 
-/** The raw text of each option. Missing, empty and blank all mean "not given". Several paths are separated by line breaks. */
+/**
+ * The raw text of each option. Missing, empty and blank all mean "not given". Several paths are
+ * separated by line breaks.
+ */
 export type Options = Readonly<Partial<Record<OptionName, string | undefined>>>;
 
 /** The options of the action, through the runner's `getInput`. */

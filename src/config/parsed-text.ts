@@ -3,7 +3,9 @@
 /** The keys and indexes that lead to a value. */
 export type Path = readonly (string | number)[];
 
-/** A value of the file with the offset where it begins; `members` are those of an object or array. */
+/**
+ * A value of the file with the offset where it begins; `members` are those of an object or array.
+ */
 export interface DocumentNode {
   readonly offset: number;
   readonly value: unknown;
@@ -26,7 +28,9 @@ export interface DuplicateKey {
   readonly offset: number;
 }
 
-/** What a parser makes of a text; `root` is undefined when there is nothing but blanks and comments. */
+/**
+ * What a parser makes of a text; `root` is undefined when there is nothing but blanks and comments.
+ */
 export interface ParsedText {
   readonly root: DocumentNode | undefined;
   readonly syntaxProblems: readonly SyntaxProblem[];

@@ -1,4 +1,7 @@
-/** The rest of a file of which the schema refuses a part: it is checked as well, so that all mistakes are said in one go. */
+/**
+ * The rest of a file of which the schema refuses a part: it is checked as well, so that all
+ * mistakes are said in one go.
+ */
 import { knownKeys } from './known-keys.ts';
 import type { Path } from './parsed-text.ts';
 import { type BudgetsFile, budgetsSchema } from './schema.ts';
@@ -13,7 +16,10 @@ export interface PartialFile {
 /** Without what the first pass left out, something around it may be incomplete. */
 const mostPasses = 5;
 
-/** Leaves out what the schema refuses. Returns undefined where nothing is left that could be checked. */
+/**
+ * Leaves out what the schema refuses. Returns undefined where nothing is left that could be
+ * checked.
+ */
 export function readPartially(value: unknown): PartialFile | undefined {
   const rest: unknown = structuredClone(value);
   const leftOut: Path[] = [];
@@ -32,7 +38,10 @@ export function readPartially(value: unknown): PartialFile | undefined {
   return undefined;
 }
 
-/** Whether what was left out at `path` may be one of these keys, under its own name or under one that the schema does not know. */
+/**
+ * Whether what was left out at `path` may be one of these keys, under its own name or under one
+ * that the schema does not know.
+ */
 export function mayBeLeftOut(
   { leftOut }: Pick<PartialFile, 'leftOut'>,
   path: Path,
@@ -49,7 +58,10 @@ export function mayBeLeftOut(
 const startsWith = (path: Path, start: Path): boolean =>
   start.every((key, index) => path[index] === key);
 
-/** Of a list all is left out, so that places in it stay what they are; of a metric's budget as well, whose keys belong together. */
+/**
+ * Of a list all is left out, so that places in it stay what they are; of a metric's budget as well,
+ * whose keys belong together.
+ */
 function partOf(path: Path): Path {
   const list = path.findIndex((key) => typeof key === 'number');
   const whole = list < 0 ? path : path.slice(0, list);

@@ -2,11 +2,17 @@
 import { type ErrorCode, HeadroomError } from '../errors.ts';
 import type { SourcePosition } from '../model.ts';
 
-/** One thing that is wrong. `message` names the key or the input; the place in the file is put before it. */
+/**
+ * One thing that is wrong. `message` names the key or the input; the place in the file is put
+ * before it.
+ */
 export interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
-  /** What follows the message: asked only of problems that are shown, since looking for the nearest name takes a while. */
+  /**
+   * What follows the message: asked only of problems that are shown, since looking for the nearest
+   * name takes a while.
+   */
   readonly advice?: (() => string) | undefined;
   readonly source: SourcePosition | undefined;
   readonly hint?: string | undefined;
@@ -32,7 +38,9 @@ export class Problems {
   readonly #problems = new Map<string, Problem>();
   #uncounted = 0;
 
-  /** Whether a further problem would only be counted: then there is no need to find words for it. */
+  /**
+   * Whether a further problem would only be counted: then there is no need to find words for it.
+   */
   get isFull(): boolean {
     return this.#problems.size >= mostKept;
   }
@@ -59,7 +67,9 @@ export class Problems {
     });
   }
 
-  /** Throws one error that lists all problems in the order of the file, with the code of the first. */
+  /**
+   * Throws one error that lists all problems in the order of the file, with the code of the first.
+   */
   throwIfAny(): void {
     const all = [...this.#problems.values()].sort(byPlace);
     const [first] = all;

@@ -19,7 +19,10 @@ export function readPublishOptions(options: Options, problems: Problems): Publis
   };
 }
 
-/** What publishing needs, where there is no budgets file to read: it could not be had, and somebody has to be told. Throws `wrong-input`. */
+/**
+ * What publishing needs, where there is no budgets file to read: it could not be had, and somebody
+ * has to be told. Throws `wrong-input`.
+ */
 export async function readPublication(
   options: Options,
   environment: Environment,

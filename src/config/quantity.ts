@@ -1,12 +1,18 @@
 /** Numbers with units, as people write them: `2.5s`, `170kB`, `12%`, `500/s`, `0.1`. */
 
-/** A number with what it counts, in the base unit: milliseconds, bytes, a share, a number a second, bytes a second. */
+/**
+ * A number with what it counts, in the base unit: milliseconds, bytes, a share, a number a second,
+ * bytes a second.
+ */
 export interface Quantity {
   readonly form: 'plain' | 'time' | 'size' | 'percent' | 'points' | 'rate' | 'size-rate';
   readonly amount: number;
 }
 
-/** Suffix in lower case → form and factor. kB is 1000 bytes and KiB 1024, as in IEC 80000-13; `pp` are percentage points. */
+/**
+ * Suffix in lower case → form and factor. kB is 1000 bytes and KiB 1024, as in IEC 80000-13; `pp`
+ * are percentage points.
+ */
 const suffixes: Readonly<Record<string, readonly [Quantity['form'], number]>> = {
   '': ['plain', 1],
   us: ['time', 0.001],
@@ -37,7 +43,10 @@ const suffixes: Readonly<Record<string, readonly [Quantity['form'], number]>> = 
 /** Times and sizes differ in how case is read: `MS` is no millisecond, `KB` is a kB. */
 const caseMatters = /^[µumsh]+$/i;
 
-/** Undefined when the text is no quantity at all. 15 digits are kept, so that `4.35%` is 0.0435 and not a rounding error off. */
+/**
+ * Undefined when the text is no quantity at all. 15 digits are kept, so that `4.35%` is 0.0435 and
+ * not a rounding error off.
+ */
 export function parseQuantity(written: string | number): Quantity | undefined {
   if (typeof written === 'number') return { form: 'plain', amount: written };
   const match = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)\s?(.*)$/i.exec(written.trim());
@@ -62,7 +71,10 @@ export function durationMs(written: string): number | undefined {
 const anyCase = (letter: string): string =>
   /[a-z]/.test(letter) ? `[${letter}${letter.toUpperCase()}]` : letter;
 
-/** A regular expression, as text, of the common ways to write these forms: for editors, which cannot parse. */
+/**
+ * A regular expression, as text, of the common ways to write these forms: for editors, which cannot
+ * parse.
+ */
 export function patternOf(forms: readonly Quantity['form'][]): string {
   const known = Object.entries(suffixes).filter(([, [form]]) => forms.includes(form));
   const written = known.map(([suffix]) =>

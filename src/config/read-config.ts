@@ -1,4 +1,7 @@
-/** The config stage: inputs, environment and budgets file in; everything that later stages may know of them out. */
+/**
+ * The config stage: inputs, environment and budgets file in; everything that later stages may know
+ * of them out.
+ */
 import { HeadroomError } from '../errors.ts';
 import type { Config, Target } from '../model.ts';
 import type { Files } from '../ports.ts';
@@ -22,9 +25,10 @@ import { Variables, variableNames } from './variables.ts';
 import { readWaivers } from './waivers.ts';
 
 /**
- * Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file, and it before defaults.
- * `deployedUrl` is the address of a deployment, for where neither names a server. To be compared, a file is read although a variable of it is
- * missing: it is not measured by.
+ * Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file,
+ * and it before defaults. `deployedUrl` is the address of a deployment, for where neither names a
+ * server. To be compared, a file is read although a variable of it is missing: it is not measured
+ * by.
  */
 export async function readConfig(
   options: Options,

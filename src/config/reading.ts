@@ -1,4 +1,7 @@
-/** What the readers of the budgets file's parts share: the file, what is wrong so far, the variables, and the hosts allowed. */
+/**
+ * What the readers of the budgets file's parts share: the file, what is wrong so far, the
+ * variables, and the hosts allowed.
+ */
 import { headerNameProblem, headerValueProblem } from '../http-header.ts';
 import { asCredential, credentialsIn, mendCredentials } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
@@ -41,7 +44,10 @@ function expand(
   return variables.expand(text, path, document, problems);
 }
 
-/** As `expand`, for an address or path. What is filled in as user or password is encoded where it could not be read back. */
+/**
+ * As `expand`, for an address or path. What is filled in as user or password is encoded where it
+ * could not be read back.
+ */
 export function expandAddress(reading: Reading, text: string, path: Path): string | undefined {
   const { variables, document, problems } = reading;
   const credentials = credentialsIn(text);
@@ -56,13 +62,18 @@ export function expandAddress(reading: Reading, text: string, path: Path): strin
   return credentialsIn(address) === '' ? address : (parseHttpUrl(address)?.href ?? address);
 }
 
-/** A whole http(s) address, or undefined when it is none. User and password in it can be decoded. */
+/**
+ * A whole http(s) address, or undefined when it is none. User and password in it can be decoded.
+ */
 export function parseHttpUrl(text: string): URL | undefined {
   const url = URL.canParse(text) ? mendCredentials(new URL(text)) : undefined;
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }
 
-/** Reads an address of which only scheme, host and port count; a user and password go nowhere, and a path would be lost. */
+/**
+ * Reads an address of which only scheme, host and port count; a user and password go nowhere, and a
+ * path would be lost.
+ */
 export function readOrigin(reading: Reading, text: string, path: Path): string | undefined {
   const filled = expandAddress(reading, text, path);
   if (filled === undefined) return undefined;

@@ -1,4 +1,7 @@
-/** The pattern that a server's output must match, as people write it: an expression alone, or with slashes and flags. */
+/**
+ * The pattern that a server's output must match, as people write it: an expression alone, or with
+ * slashes and flags.
+ */
 
 /** As `RegExp` takes it. */
 export interface ReadyPattern {

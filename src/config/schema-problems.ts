@@ -1,4 +1,6 @@
-/** What the schema refuses, as problems with a place, what was expected, and the nearest known name. */
+/**
+ * What the schema refuses, as problems with a place, what was expected, and the nearest known name.
+ */
 import type * as z from 'zod';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
@@ -20,7 +22,10 @@ export function addSchemaProblems(
   whileWorded(issues, problems, (issue) => addIssue(issue, [], document, problems));
 }
 
-/** Adds one after the other. Once there are more than anybody reads, the others are counted without finding their places. */
+/**
+ * Adds one after the other. Once there are more than anybody reads, the others are counted without
+ * finding their places.
+ */
 function whileWorded<T>(all: readonly T[], problems: Problems, add: (one: T) => void): void {
   const rest = all.findIndex((one) => {
     if (problems.isFull) return true;
@@ -30,7 +35,10 @@ function whileWorded<T>(all: readonly T[], problems: Problems, add: (one: T) => 
   if (rest >= 0) problems.count(all.length - rest);
 }
 
-/** Returns where the schema refuses something: a value, a key that it does not know, or one that is missing. */
+/**
+ * Returns where the schema refuses something: a value, a key that it does not know, or one that is
+ * missing.
+ */
 export function refusedPaths(issues: readonly Issue[], around: Path = []): readonly Path[] {
   return issues.flatMap((issue) => {
     const path = pathOf(issue, around);

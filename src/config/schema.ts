@@ -1,6 +1,7 @@
 /**
- * The format of a budgets file. The schema is the type: budgets.schema.json is generated from it, and what is refused is
- * refused here. An `error` says what is expected; schema-problems.ts makes a sentence of it.
+ * The format of a budgets file. The schema is the type: budgets.schema.json is generated from it,
+ * and what is refused is refused here. An `error` says what is expected; schema-problems.ts makes a
+ * sentence of it.
  */
 import * as z from 'zod';
 import { endpoint, endpointBudgets, load } from './endpoint-schema.ts';

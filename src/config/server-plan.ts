@@ -11,7 +11,10 @@ import { parseReadyPattern, type ReadyPattern } from './ready-pattern.ts';
 const defaultTimeout = '60s';
 const commandOnly = ['scheme', 'ready', 'timeout', 'port', 'stop', 'reset', 'env'] as const;
 
-/** The plan of the file's "server"; undefined when there is none, or none that can be used. Paths are as written. */
+/**
+ * The plan of the file's "server"; undefined when there is none, or none that can be used. Paths
+ * are as written.
+ */
 export function readServer(reading: Reading, workingDirectory: string): ServerPlan | undefined {
   const { server } = reading.file;
   if (!server) return undefined;

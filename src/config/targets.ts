@@ -1,4 +1,7 @@
-/** All targets of a budgets file with their budgets, the server that they are on, and the rules that hold between them. */
+/**
+ * All targets of a budgets file with their budgets, the server that they are on, and the rules that
+ * hold between them.
+ */
 
 import { measurementsBounds } from '../model/measurements-bounds.ts';
 import { isPlainName } from '../model/plain-name.ts';

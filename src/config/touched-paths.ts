@@ -2,7 +2,10 @@
 import { posix } from 'node:path';
 import picomatch from 'picomatch';
 
-/** `paths` of a budgets file, and where they start: the working directory, as a path in the repository. */
+/**
+ * `paths` of a budgets file, and where they start: the working directory, as a path in the
+ * repository.
+ */
 export interface PathsScope {
   readonly globs: readonly string[];
   /** `packages/web`; empty for the repository's top folder. */
@@ -10,9 +13,9 @@ export interface PathsScope {
 }
 
 /**
- * Tells whether one of the changed files (paths in the repository) matches one of the globs, which start at the working
- * directory: `../shared/**` is a folder beside it. `!` excludes, and exclusions alone mean everything else in the
- * repository. Returns true when there are no globs.
+ * Tells whether one of the changed files (paths in the repository) matches one of the globs, which
+ * start at the working directory: `../shared/**` is a folder beside it. `!` excludes, and
+ * exclusions alone mean everything else in the repository. Returns true when there are no globs.
  */
 export function touchesPaths(
   { globs, folder }: PathsScope,
@@ -29,7 +32,10 @@ export function touchesPaths(
   );
 }
 
-/** Returns the globs that match none of these files (paths in the repository); what they were meant for is unknown. */
+/**
+ * Returns the globs that match none of these files (paths in the repository); what they were meant
+ * for is unknown.
+ */
 export function globsWithoutFile(
   { globs, folder }: PathsScope,
   files: readonly string[],
@@ -41,7 +47,10 @@ export function globsWithoutFile(
   });
 }
 
-/** Returns whether all that is wanted has no file: then nothing can be said of what a change touches. */
+/**
+ * Returns whether all that is wanted has no file: then nothing can be said of what a change
+ * touches.
+ */
 export function isMeantForNothing(scope: PathsScope, files: readonly string[]): boolean {
   const wanted = wantedOf(scope.globs);
   return wanted.length > 0 && globsWithoutFile(scope, files).length === wanted.length;

@@ -46,14 +46,20 @@ export function serverFromUrl(urls: readonly URL[], problems: Problems): ServerP
   return { kind: 'url', origin: url.origin };
 }
 
-/** Names stand in every round and row; addresses that differ only far behind are told apart by a hash. */
+/**
+ * Names stand in every round and row; addresses that differ only far behind are told apart by a
+ * hash.
+ */
 function shortName(name: string): string {
   if (name.length <= longestName) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${name.slice(0, longestName - hash.length - 1)}…${hash}`;
 }
 
-/** Without a budgets file each address is a page on a mobile device. A password in an address is kept from every report. */
+/**
+ * Without a budgets file each address is a page on a mobile device. A password in an address is
+ * kept from every report.
+ */
 export function pagesFromUrls(urls: readonly URL[], variables: Variables): readonly PageTarget[] {
   const isOneSite = new Set(urls.map((url) => url.host)).size === 1;
   return urls.map((url) => {

@@ -1,4 +1,7 @@
-/** `$VAR` and `${VAR}` in headers and addresses, filled only from variables that the input `env` names. */
+/**
+ * `$VAR` and `${VAR}` in headers and addresses, filled only from variables that the input `env`
+ * names.
+ */
 
 import { isSecret } from '../redact.ts';
 import type { Environment } from './child-environment.ts';
@@ -24,8 +27,9 @@ export function variableNames(env: string | undefined, problems: Problems): Read
 }
 
 /**
- * The values that must be covered in whatever is said of a configuration, also where it is refused: those of the variables
- * that the input `env` names, and passwords in the addresses given as inputs.
+ * The values that must be covered in whatever is said of a configuration, also where it is refused:
+ * those of the variables that the input `env` names, and passwords in the addresses given as
+ * inputs.
  */
 export function givenSecrets(options: Options, environment: Environment): readonly string[] {
   const named = (given(options, 'env') ?? '')
@@ -62,7 +66,10 @@ export class Variables {
       if (isSecret(spelling)) this.#secrets.add(spelling);
   }
 
-  /** Fills in what `text`, which stands at `path`, names, as `spell` spells it; `$$` is a dollar sign. Undefined when something is missing. */
+  /**
+   * Fills in what `text`, which stands at `path`, names, as `spell` spells it; `$$` is a dollar
+   * sign. Undefined when something is missing.
+   */
   expand(
     text: string,
     path: Path,

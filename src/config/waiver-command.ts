@@ -1,4 +1,7 @@
-/** A waiver as people write it, in a comment or as a label: which metric, of what, up to which amount. */
+/**
+ * A waiver as people write it, in a comment or as a label: which metric, of what, up to which
+ * amount.
+ */
 import { findMetric, type Metric } from '../metrics.ts';
 import type { Tolerance, Unit, Waiver } from '../model.ts';
 
@@ -24,8 +27,8 @@ const units: Readonly<Record<string, readonly [readonly Unit[], number]>> = {
 };
 
 /**
- * An amount without a unit counts in the metric's own. Of a score or a share `5` and `5%` could be 5 points, 5 % of the base, or
- * all there is: those are written in points, as in the budgets file.
+ * An amount without a unit counts in the metric's own. Of a score or a share `5` and `5%` could be
+ * 5 points, 5 % of the base, or all there is: those are written in points, as in the budgets file.
  */
 function amountOf(number: string, unit: string, metric: Metric): Tolerance | undefined {
   const value = Number(number);
@@ -58,7 +61,10 @@ const inOneLine = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** `accept METRIC [of TARGET] up to AMOUNT [because REASON]`; undefined when it is not in that form, a word when it is and is wrong. */
+/**
+ * `accept METRIC [of TARGET] up to AMOUNT [because REASON]`; undefined when it is not in that form,
+ * a word when it is and is wrong.
+ */
 export function parseCommand(text: string): Asked | string | undefined {
   const line = inOneLine(text);
   const words = line.length > longest ? null : form.exec(line);

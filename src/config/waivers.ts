@@ -1,4 +1,7 @@
-/** The waivers of a budgets file: what is accepted to be worse than its budget, up to an amount and until a day. */
+/**
+ * The waivers of a budgets file: what is accepted to be worse than its budget, up to an amount and
+ * until a day.
+ */
 import { findMetric } from '../metrics.ts';
 import type { SourcePosition, Target, Tolerance, Waiver } from '../model.ts';
 import { parseRegression } from './bounds.ts';
@@ -26,7 +29,10 @@ export function readWaivers(reading: Reading, targets: readonly Target[]): reado
 
 type Written = Readonly<Partial<Record<keyof Entry, unknown>>>;
 
-/** As they are written: where the schema refuses one key of an entry, the others are checked all the same. */
+/**
+ * As they are written: where the schema refuses one key of an entry, the others are checked all the
+ * same.
+ */
 function entriesOf(document: unknown): readonly Written[] {
   const { waivers } = document as { readonly waivers?: unknown };
   const entries: readonly unknown[] = Array.isArray(waivers) ? waivers : [];

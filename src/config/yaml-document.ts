@@ -88,7 +88,10 @@ class YamlReader {
     };
   }
 
-  /** What `<<` brings in: the keys of a map, or of several, of which earlier ones win. Its own keys win over all of them. */
+  /**
+   * What `<<` brings in: the keys of a map, or of several, of which earlier ones win. Its own keys
+   * win over all of them.
+   */
   #merged(value: unknown, path: Path, around: number): DocumentNode['members'] {
     const source = isAlias(value) ? value.resolve(this.#document) : value;
     if (isMap(source)) return this.convert(source, path, around).members;
@@ -106,7 +109,10 @@ class YamlReader {
   }
 }
 
-/** `<<` of YAML 1.1, which YAML 1.2 dropped and people still write. In quotes it is a name as any other. */
+/**
+ * `<<` of YAML 1.1, which YAML 1.2 dropped and people still write. In quotes it is a name as any
+ * other.
+ */
 const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && (typeof key.value === 'symbol' || (key.value === '<<' && key.type === 'PLAIN'));
 

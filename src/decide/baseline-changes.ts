@@ -2,7 +2,10 @@
 import type { BaselinePlan, BudgetChange } from '../model.ts';
 import { differingKeys } from './differing-keys.ts';
 
-/** A baseline that is added, gone, had in another way, or built by other commands from the next change on. */
+/**
+ * A baseline that is added, gone, had in another way, or built by other commands from the next
+ * change on.
+ */
 export function baselineChanges(
   now: BaselinePlan,
   was: BaselinePlan,

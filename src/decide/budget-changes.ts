@@ -1,8 +1,14 @@
-/** Budgets are code under review: what a change of the budgets file loosens, removes or downgrades is said, and can fail the job. */
+/**
+ * Budgets are code under review: what a change of the budgets file loosens, removes or downgrades
+ * is said, and can fail the job.
+ */
 import { metricOf } from '../metrics.ts';
 import type { Bound, Budget, BudgetChange } from '../model.ts';
 
-/** Everything that is milder in `head` than in `base`. New, tightened and unchanged budgets are not listed; nor are those of targets that are gone as a whole, which are one change each. */
+/**
+ * Everything that is milder in `head` than in `base`. New, tightened and unchanged budgets are not
+ * listed; nor are those of targets that are gone as a whole, which are one change each.
+ */
 export function budgetChanges(
   head: readonly Budget[],
   base: readonly Budget[],
@@ -36,7 +42,10 @@ function changeOf(was: Budget, head: readonly Budget[]): BudgetChange | undefine
   return milder ? { kind: 'downgraded', was, now: milder } : { kind: 'removed', was };
 }
 
-/** Whether `now` lets through what `was` did not. A tolerance that changed its kind (5 % → 100 ms) counts as looser, since nobody can tell beforehand. */
+/**
+ * Whether `now` lets through what `was` did not. A tolerance that changed its kind (5 % → 100 ms)
+ * counts as looser, since nobody can tell beforehand.
+ */
 function isLooser(now: Budget, was: Budget): boolean {
   const isHigherBetter = metricOf(was.metric).better === 'higher';
   return isMilder(now.bound, was.bound, isHigherBetter);

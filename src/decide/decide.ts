@@ -22,7 +22,9 @@ import { noWaivers, waive } from './waive.ts';
 
 const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
 
-/** One finding for each budget, in the order of the budgets; the run's verdict is the worst of them. */
+/**
+ * One finding for each budget, in the order of the budgets; the run's verdict is the worst of them.
+ */
 export function decide(
   comparisons: readonly Comparison[],
   budgets: readonly Budget[],
@@ -83,7 +85,10 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'pass';
 }
 
-/** A budget that could not be measured always fails the job, even one that only warns: silence must not be green. */
+/**
+ * A budget that could not be measured always fails the job, even one that only warns: silence must
+ * not be green.
+ */
 function failsJob(findings: readonly Finding[], policy: Policy): boolean {
   return findings.some(({ verdict, reason, budget }) => {
     if (reason.kind === 'not-measured') return true;

@@ -1,4 +1,7 @@
-/** Which keys of two values differ: the rule by which a key that is added later is held against the base without anybody thinking of it. */
+/**
+ * Which keys of two values differ: the rule by which a key that is added later is held against the
+ * base without anybody thinking of it.
+ */
 
 /** A value as one text, whatever the order of its keys; `undefined` is as good as absent. */
 function canonical(value: unknown): string {

@@ -5,7 +5,10 @@ import { differingKeys } from './differing-keys.ts';
 /** Keys of the effort that have a rule below, and those that no budgets file sets. */
 const known = ['rounds', 'maxRounds', 'timeLimitMs', 'seed', 'fromInput'];
 
-/** Fewer rounds and less time. More of either is more measured; what more rounds at most cost is told beside it. */
+/**
+ * Fewer rounds and less time. More of either is more measured; what more rounds at most cost is
+ * told beside it.
+ */
 export function effortChanges(now: Effort, was: Effort): readonly BudgetChange[] {
   const changes: BudgetChange[] = [];
   const [to, from] = [mostRounds(now), mostRounds(was)];

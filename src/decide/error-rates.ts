@@ -1,4 +1,7 @@
-/** Targets whose arms failed differently often: beside that, their other numbers are not of the same work. */
+/**
+ * Targets whose arms failed differently often: beside that, their other numbers are not of the same
+ * work.
+ */
 import { metricOf } from '../metrics.ts';
 import type { Change, Comparison, ErrorRates } from '../model.ts';
 
@@ -11,7 +14,10 @@ export function differingErrorRates(comparisons: readonly Comparison[]): readonl
   );
 }
 
-/** Leaves out the improvements of those targets: answers that fail are fast and cheap. Fewer failures are one all the same. */
+/**
+ * Leaves out the improvements of those targets: answers that fail are fast and cheap. Fewer
+ * failures are one all the same.
+ */
 export function withoutFalseImprovements(
   changes: readonly Change[],
   differing: readonly ErrorRates[],

@@ -1,7 +1,10 @@
 /** How often something was called different that is not, with what the count leaves open. */
 import type { FalseAlarmRate } from '../model/self-check.ts';
 
-/** The upper bound is Clopper and Pearson's, exact for any count: the rate at which so few alarms have a chance of 5 %. */
+/**
+ * The upper bound is Clopper and Pearson's, exact for any count: the rate at which so few alarms
+ * have a chance of 5 %.
+ */
 export function falseAlarmRate(alarms: number, tables: number): FalseAlarmRate {
   if (alarms >= tables) return { tables, alarms, upper: 1 };
   let low = alarms / tables;
@@ -14,7 +17,10 @@ export function falseAlarmRate(alarms: number, tables: number): FalseAlarmRate {
   return { tables, alarms, upper: high };
 }
 
-/** P(X ≤ most) of a binomial law, summed in logarithms, since (1 − p)^n alone can be too small for a number. */
+/**
+ * P(X ≤ most) of a binomial law, summed in logarithms, since (1 − p)^n alone can be too small for a
+ * number.
+ */
 function chanceOfAtMost(most: number, tables: number, rate: number): number {
   if (rate >= 1) return 0;
   let log = tables * Math.log1p(-rate);

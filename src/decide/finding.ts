@@ -121,7 +121,10 @@ function regressionFinding(
 
 const judged: FindingReason = { kind: 'judged' };
 
-/** A fail is stricter than a pass, so it is asked first; where both hold (no width at all) over means over. */
+/**
+ * A fail is stricter than a pass, so it is asked first; where both hold (no width at all) over
+ * means over.
+ */
 function judge(budget: Budget, over: boolean, within: boolean): Verdict {
   if (over) return budget.level;
   return within ? 'pass' : 'inconclusive';
@@ -174,7 +177,10 @@ function openReason(
   };
 }
 
-/** What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base for a relative one. */
+/**
+ * What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base
+ * for a relative one.
+ */
 function headroomOf(
   budget: Budget,
   comparison: Comparison,

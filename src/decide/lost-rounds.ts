@@ -2,14 +2,15 @@
 import type { Arm, Failure, Finding, LostRounds } from '../model.ts';
 
 /**
- * The share of rounds that may be lost for a pass. What is lost may be the slow ones; the estimate bears up to 29 % of such (the
- * breakdown point of Hodges and Lehmann's estimator, 1963), the median half.
+ * The share of rounds that may be lost for a pass. What is lost may be the slow ones; the estimate
+ * bears up to 29 % of such (the breakdown point of Hodges and Lehmann's estimator, 1963), the
+ * median half.
  */
 export const mostLost = 1 / 5;
 
 /**
- * A head that was given up was not measured, unless the rounds before tell that the budget is exceeded. A pass needs four of five
- * rounds of each arm that it rests on.
+ * A head that was given up was not measured, unless the rounds before tell that the budget is
+ * exceeded. A pass needs four of five rounds of each arm that it rests on.
  */
 export function withLostRounds(
   finding: Finding,

@@ -1,4 +1,7 @@
-/** What a change of the budgets file does to measuring: a budget that stands as it was says less where less, or something else, is measured. */
+/**
+ * What a change of the budgets file does to measuring: a budget that stands as it was says less
+ * where less, or something else, is measured.
+ */
 import type { BudgetChange, Config } from '../model.ts';
 import { baselineChanges } from './baseline-changes.ts';
 import { differingKeys } from './differing-keys.ts';
@@ -7,8 +10,8 @@ import { fewerPaths } from './path-changes.ts';
 import { targetChanges } from './target-changes.ts';
 
 /**
- * Keys of the configuration that may differ, each for a reason. Every other key is held against the base's, one that is added later
- * too: without a rule of its own it is told by its name.
+ * Keys of the configuration that may differ, each for a reason. Every other key is held against the
+ * base's, one that is added later too: without a rule of its own it is told by its name.
  */
 const harmless: Readonly<Record<string, string>> = {
   mode: 'an input, the same for both',
@@ -71,7 +74,8 @@ function serverChanges(
   { server: now, targets }: Config,
   { server: was, targets: targetsOfBase }: Config,
 ): readonly BudgetChange[] {
-  // Without a path on it, a server that is an address is one of the targets' addresses, which are compared themselves.
+  // Without a path on it, a server that is an address is one of the targets' addresses, which are
+  // compared themselves.
   const isAddress =
     now.kind === 'url' &&
     was.kind === 'url' &&

@@ -5,7 +5,10 @@ import type { Finding } from '../model.ts';
 import type { OpenQuestion } from './settle.ts';
 import { failLineOf, toleranceOf } from './tolerance.ts';
 
-/** The estimate, the line and the outlook of a finding, turned so that more is worse; undefined when there is nothing to ask. */
+/**
+ * The estimate, the line and the outlook of a finding, turned so that more is worse; undefined when
+ * there is nothing to ask.
+ */
 export function openQuestion({
   budget,
   comparison,

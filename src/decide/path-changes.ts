@@ -1,4 +1,6 @@
-/** What a change of the budgets file does to "paths", which say what changes are measured at all. */
+/**
+ * What a change of the budgets file does to "paths", which say what changes are measured at all.
+ */
 import type { BudgetChange } from '../model.ts';
 
 /** Told where "paths" leave out what they did not leave out before. */
@@ -11,7 +13,10 @@ export function fewerPaths(
 
 const isExclusion = (glob: string): boolean => glob.startsWith('!');
 
-/** Without a glob that includes, everything is. One that is replaced by another counts as left out, since nobody can tell beforehand. */
+/**
+ * Without a glob that includes, everything is. One that is replaced by another counts as left out,
+ * since nobody can tell beforehand.
+ */
 function included(globs: readonly string[]): readonly string[] {
   const including = globs.filter((glob) => !isExclusion(glob));
   return including.length > 0 ? including : ['**'];

@@ -27,9 +27,10 @@ interface Candidate extends PlannedBlocks {
 }
 
 /**
- * The next batch: every target with an open budget that can fail the job gets the blocks up to its next look, those that
- * are expected to be settled soonest first, as far as the time goes: what does not reach its next look in the time that those before it leave gets none. Empty when all is decided, or when nothing that is open
- * can be decided with the rounds and the time that are left.
+ * The next batch: every target with an open budget that can fail the job gets the blocks up to its
+ * next look, those that are expected to be settled soonest first, as far as the time goes: what
+ * does not reach its next look in the time that those before it leave gets none. Empty when all is
+ * decided, or when nothing that is open can be decided with the rounds and the time that are left.
  */
 export function planNextBlocks(judgement: Judgement, means: Means): readonly PlannedBlocks[] {
   const candidates = candidatesOf(judgement, means).sort(
@@ -74,7 +75,9 @@ const withinMeans = (
 ): Candidate | undefined =>
   blocks > affordable ? undefined : { target, blocks, settledInMs: blocks * blockMs };
 
-/** What would help this finding after `now` rounds; undefined when nothing does within the means. */
+/**
+ * What would help this finding after `now` rounds; undefined when nothing does within the means.
+ */
 function candidateOf(finding: Finding, now: number, means: Means): Candidate | undefined {
   const { reason, budget } = finding;
   const cost = Math.max(1, means.blockMs(budget.target));

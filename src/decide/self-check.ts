@@ -43,7 +43,9 @@ export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence
   };
 }
 
-/** Unchanged code that is over a tolerance. A limit may be exceeded without any alarm being false. */
+/**
+ * Unchanged code that is over a tolerance. A limit may be exceeded without any alarm being false.
+ */
 export function isFalseAlarm({ budget, verdict, reason }: Finding): boolean {
   return (
     budget.bound.kind === 'regression' &&
@@ -109,7 +111,10 @@ function outlookOf(
   ];
 }
 
-/** The normal quantile of 0.9: an estimate falls short of the truth by more than that many standard errors in one of ten runs. */
+/**
+ * The normal quantile of 0.9: an estimate falls short of the truth by more than that many standard
+ * errors in one of ten runs.
+ */
 const nineOfTen = 1.2816;
 
 function toleranceIn(
@@ -124,7 +129,10 @@ function suggestionOf(noise: Noise, maxRounds: number, rounds: number | undefine
   return { tolerance: leastTolerance(noise, maxRounds), rounds };
 }
 
-/** The least tolerance that unchanged code is expected to pass with the most rounds, on the scale of the noise: below it nothing can be judged. */
+/**
+ * The least tolerance that unchanged code is expected to pass with the most rounds, on the scale of
+ * the noise: below it nothing can be judged.
+ */
 function leastTolerance(noise: Noise, maxRounds: number): number {
   const reaches = noise.looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early);
   return Math.max(noise.floor, Math.min(Number.POSITIVE_INFINITY, ...reaches));

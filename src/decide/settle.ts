@@ -2,7 +2,10 @@
 import type { Outlook } from '../model.ts';
 import { isBeyond, isWithin } from './tolerance.ts';
 
-/** An open question on one scale: where the estimate is, and the line it is held against. More is worse. */
+/**
+ * An open question on one scale: where the estimate is, and the line it is held against. More is
+ * worse.
+ */
 export interface OpenQuestion {
   readonly estimate: number;
   readonly line: number;
@@ -19,9 +22,9 @@ export function expectedBlocks(question: OpenQuestion): number | undefined {
 }
 
 /**
- * Whether any look up to `mostBlocks` could decide if the estimate moved by two of its standard errors in the better or the worse
- * direction, with the spread as it is or smaller by two of its own standard errors: where not even that helps, measuring on is
- * a waste of time.
+ * Whether any look up to `mostBlocks` could decide if the estimate moved by two of its standard
+ * errors in the better or the worse direction, with the spread as it is or smaller by two of its
+ * own standard errors: where not even that helps, measuring on is a waste of time.
  */
 export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
   const spreads = [1, leastSpread(question.rounds)];
@@ -40,7 +43,10 @@ export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
   );
 }
 
-/** The share of the spread of n normal values that is left when it is two of its standard errors, 1/√(2(n − 1)), too large. */
+/**
+ * The share of the spread of n normal values that is left when it is two of its standard errors,
+ * 1/√(2(n − 1)), too large.
+ */
 const leastSpread = (n: number): number => (n > 1 ? 1 / (1 + 2 / Math.sqrt(2 * (n - 1))) : 0);
 
 function wouldDecide(

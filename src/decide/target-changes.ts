@@ -3,8 +3,8 @@ import type { Budget, BudgetChange, Target } from '../model.ts';
 import { differingKeys } from './differing-keys.ts';
 
 /**
- * Keys of a target that may differ, each for a reason. Everything else that a target has is part of what is measured, a key that
- * is added later too.
+ * Keys of a target that may differ, each for a reason. Everything else that a target has is part of
+ * what is measured, a key that is added later too.
  */
 const harmless: Readonly<Record<string, string>> = {
   id: 'by it the two are found to be the same target',
@@ -21,13 +21,17 @@ const keyInFile: Readonly<Record<string, string>> = {
   kind: 'request',
 };
 
-/** A target that must answer sooner than before fails where it passed, never the other way round. */
+/**
+ * A target that must answer sooner than before fails where it passed, never the other way round.
+ */
 const isStricter: Readonly<Record<string, (now: Target, was: Target) => boolean>> = {
   timeoutMs: (now, was) =>
     now.kind === 'page' && was.kind === 'page' && now.timeoutMs < was.timeoutMs,
 };
 
-/** One change for each target of the base that has budgets there and measures something else now. */
+/**
+ * One change for each target of the base that has budgets there and measures something else now.
+ */
 export function targetChanges(
   now: readonly Target[],
   was: readonly Target[],

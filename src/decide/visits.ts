@@ -13,7 +13,9 @@ import { isSamePage } from './same-page.ts';
 /** What visits of one arm met, a value for each round; empty where nothing is known. */
 type Visits = readonly (PageSeen | undefined)[];
 
-/** Findings of every page, in the order of the targets. A base from an artifact is its newest run. */
+/**
+ * Findings of every page, in the order of the targets. A base from an artifact is its newest run.
+ */
 export function visitFindings(
   targets: readonly Target[],
   measurements: Measurements,
@@ -44,7 +46,9 @@ function wrongLandings({ path, redirect = path }: PageTarget, visits: Visits): r
   });
 }
 
-/** A head that ends elsewhere in each round, where the base does not, is certain to be another page. */
+/**
+ * A head that ends elsewhere in each round, where the base does not, is certain to be another page.
+ */
 function redirectFindings(target: PageTarget, head: Visits, base: Visits): readonly VisitFinding[] {
   const meant = target.redirect;
   const landings = { head: wrongLandings(target, head), base: wrongLandings(target, base) };
@@ -72,7 +76,10 @@ function redirectFindings(target: PageTarget, head: Visits, base: Visits): reado
   ];
 }
 
-/** What a page without scripts would load; what scripts ask for may be meant to fail, and only a base can tell. */
+/**
+ * What a page without scripts would load; what scripts ask for may be meant to fail, and only a
+ * base can tell.
+ */
 const partsOfPage = ['script', 'stylesheet', 'image', 'font', 'media', 'document'];
 
 /** Requests that fail in at least half of the head's rounds and in none of the base's. */

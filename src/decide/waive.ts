@@ -1,4 +1,7 @@
-/** Waivers: a budget that is not kept, held to what was accepted instead. There is no clock here: the day is handed in. */
+/**
+ * Waivers: a budget that is not kept, held to what was accepted instead. There is no clock here:
+ * the day is handed in.
+ */
 import { metricOf } from '../metrics.ts';
 import type {
   Bound,
@@ -80,8 +83,9 @@ const isInconclusive = ({ verdict, reason }: Finding): boolean =>
   verdict === 'inconclusive' && reason.kind !== 'no-baseline';
 
 /**
- * The same rule as a budget's, with what was accepted as its line: beyond it for certain is not waived, within it is. Where the
- * interval reaches over that line too, the estimate says whether it is waived or inconclusive: that it is worse than the budget is known.
+ * The same rule as a budget's, with what was accepted as its line: beyond it for certain is not
+ * waived, within it is. Where the interval reaches over that line too, the estimate says whether it
+ * is waived or inconclusive: that it is worse than the budget is known.
  */
 function waivedFinding(finding: Finding, evidence: Evidence, waivers: readonly Waiver[]): Finding {
   if (!isNotKept(finding) && !isInconclusive(finding)) return finding;
@@ -104,7 +108,10 @@ function waivedFinding(finding: Finding, evidence: Evidence, waivers: readonly W
   return open ?? finding;
 }
 
-/** In place of a tolerance the amount itself; a limit is moved by it, by a share of the limit where it is one. */
+/**
+ * In place of a tolerance the amount itself; a limit is moved by it, by a share of the limit where
+ * it is one.
+ */
 function acceptedBound({ bound, metric }: Budget, amount: Tolerance): Bound {
   if (bound.kind === 'regression') return { kind: 'regression', tolerance: amount };
   const room = amount.kind === 'relative' ? Math.abs(bound.limit) * amount.share : amount.amount;

@@ -1,7 +1,10 @@
 /** Waivers that a change of the budgets file brings: they do not count for it, and are said. */
 import type { BudgetChange, Tolerance, Waiver } from '../model.ts';
 
-/** Every waiver in `head` that accepts what none in `base` does: another metric or target, a larger amount, a later day. */
+/**
+ * Every waiver in `head` that accepts what none in `base` does: another metric or target, a larger
+ * amount, a later day.
+ */
 export function waiverChanges(
   head: readonly Waiver[],
   base: readonly Waiver[],

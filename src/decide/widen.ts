@@ -1,13 +1,20 @@
-/** A machine on which unchanged code moves: budgets fail later there, visibly, and pass no sooner (docs/adr/0004-the-quick-self-check.md). */
+/**
+ * A machine on which unchanged code moves: budgets fail later there, visibly, and pass no sooner
+ * (docs/adr/0004-the-quick-self-check.md).
+ */
 import { metricOf } from '../metrics.ts';
 import type { Budget, Moved, Tolerance } from '../model.ts';
 
-/** The budgets, with `failBeyond` where unchanged code surely moved. Nothing is narrowed, and exact metrics are left alone. */
+/**
+ * The budgets, with `failBeyond` where unchanged code surely moved. Nothing is narrowed, and exact
+ * metrics are left alone.
+ */
 export function widened(budgets: readonly Budget[], moved: readonly Moved[]): readonly Budget[] {
   return budgets.map((budget) => {
     if (budget.bound.kind !== 'regression' || metricOf(budget.metric).kind === 'exact')
       return budget;
-    // Several jobs of a matrix may each have checked themselves: their rounds are judged together, by the worst of them.
+    // Several jobs of a matrix may each have checked themselves: their rounds are judged together,
+    // by the worst of them.
     const own = moved.filter(
       ({ target, metric }) => target === budget.target && metric === budget.metric,
     );

@@ -1,11 +1,15 @@
-/** Whose commit a fork's pull request has at its head: a fork can push any commit of this repository to a branch of its own. */
+/**
+ * Whose commit a fork's pull request has at its head: a fork can push any commit of this repository
+ * to a branch of its own.
+ */
 import type { GitHub, PullRequest } from '../ports.ts';
 
 type Asking = Pick<GitHub, 'pullRequestsWith' | 'branchesAt' | 'compare'>;
 
 /**
- * Returns why a fork's run may not decide the check of its commit, in words; undefined where the commit is that pull request's
- * alone. A check belongs to a commit, so it would decide for everybody whose commit that is. What GitHub does not tell is a reason.
+ * Returns why a fork's run may not decide the check of its commit, in words; undefined where the
+ * commit is that pull request's alone. A check belongs to a commit, so it would decide for
+ * everybody whose commit that is. What GitHub does not tell is a reason.
  */
 export async function whyNotItsOwn(
   pull: PullRequest,

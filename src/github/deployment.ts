@@ -1,4 +1,7 @@
-/** What only the API knows of a deployment: its pull request, and with it what may run and what to compare with. */
+/**
+ * What only the API knows of a deployment: its pull request, and with it what may run and what to
+ * compare with.
+ */
 
 import type { Config } from '../model.ts';
 import type { GitHub, Log } from '../ports.ts';
@@ -10,7 +13,10 @@ import {
 } from '../trigger/deployment.ts';
 import type { EventPlan } from '../trigger/plan.ts';
 
-/** Throws `untrusted-checkout`. Without a pull request there is a check on the deployed commit, and no comment. */
+/**
+ * Throws `untrusted-checkout`. Without a pull request there is a check on the deployed commit, and
+ * no comment.
+ */
 export async function deploymentPlan(
   event: Deployment,
   told: EventPlan,

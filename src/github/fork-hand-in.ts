@@ -1,4 +1,6 @@
-/** What a fork's run handed in: for which pull request, and with which budgets it is to be judged. */
+/**
+ * What a fork's run handed in: for which pull request, and with which budgets it is to be judged.
+ */
 import type { Measurements } from '../model.ts';
 import type { Clock, GitHub, Problem, PullRequest } from '../ports.ts';
 import { handedIn, mergeAll, mostUnverifiedLegs, vouchedFor } from '../saved/artifact/collect.ts';
@@ -23,13 +25,19 @@ interface Unmeasured {
   readonly why: string;
 }
 
-/** `silent`: there is no pull request to speak to. `found`: with the text of the base branch's budgets file. */
+/**
+ * `silent`: there is no pull request to speak to. `found`: with the text of the base branch's
+ * budgets file.
+ */
 export type ForkPull =
   | { readonly kind: 'silent'; readonly why: string; readonly problem: Problem | undefined }
   | Unmeasured
   | { readonly kind: 'found'; readonly pull: PullRequest; readonly budgets: string };
 
-/** Which pull request a fork's run was for, by event and API, and the budgets that hold for it: those of its base branch. */
+/**
+ * Which pull request a fork's run was for, by event and API, and the budgets that hold for it:
+ * those of its base branch.
+ */
 export async function findForkPull(
   { event, repositoryId, budgetsPath }: ForkPullRequest,
   github: GitHub,
@@ -57,7 +65,10 @@ export interface ForkRequest {
   readonly pull: PullRequest;
   readonly suite: string;
   readonly repositoryId: number;
-  /** Which workflow measures the base branch, `perf.yml`; by default the one that measured the pull request. */
+  /**
+   * Which workflow measures the base branch, `perf.yml`; by default the one that measured the pull
+   * request.
+   */
   readonly baselineWorkflow: string | undefined;
   readonly baselineRuns: number;
 }
@@ -72,7 +83,10 @@ export type ForkHandIn =
       readonly remarks: readonly string[];
     };
 
-/** All else that is needed to judge a fork's pull request with a token that can write, without running or believing any of it. */
+/**
+ * All else that is needed to judge a fork's pull request with a token that can write, without
+ * running or believing any of it.
+ */
 export async function collectForkHandIn(
   request: ForkRequest,
   github: GitHub,

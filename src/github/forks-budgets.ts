@@ -1,4 +1,7 @@
-/** What a fork's pull request does to the budgets file: told as of every other pull request, and never what it is judged by. */
+/**
+ * What a fork's pull request does to the budgets file: told as of every other pull request, and
+ * never what it is judged by.
+ */
 import { HeadroomError } from '../errors.ts';
 import type { BudgetChange, Config } from '../model.ts';
 import type { Files, GitHub, PullRequest } from '../ports.ts';
@@ -7,13 +10,17 @@ import { changesOfFile } from '../run/changes-of-file.ts';
 export interface BudgetsAsData {
   /** Path of the budgets file in the repository. */
   readonly budgetsPath: string;
-  /** Reads a text as the budgets file without filling in a variable and without reading another file. */
+  /**
+   * Reads a text as the budgets file without filling in a variable and without reading another
+   * file.
+   */
   readData(budgets: string): Promise<Config>;
 }
 
 /**
- * Returns everything that is milder in the budgets file of the pull request's head than where it left the base branch. `ofBase` is
- * the text on the base branch now. Throws what is wrong with the file, and where GitHub does not give it: then nobody knows.
+ * Returns everything that is milder in the budgets file of the pull request's head than where it
+ * left the base branch. `ofBase` is the text on the base branch now. Throws what is wrong with the
+ * file, and where GitHub does not give it: then nobody knows.
  */
 export async function changesOfFork(
   pull: PullRequest,
@@ -59,7 +66,10 @@ const withoutBudgets = (was: Config): Config => ({
   baseline: { kind: 'none' },
 });
 
-/** Files in which there is the budgets file with this text, and the event; a name in the text leads to nothing on this machine. */
+/**
+ * Files in which there is the budgets file with this text, and the event; a name in the text leads
+ * to nothing on this machine.
+ */
 export function dataFiles(
   files: Files,
   path: string,

@@ -1,4 +1,7 @@
-/** What a pull request is held against where nothing is checked out: the base's budgets file, and what the change touches, over the API. */
+/**
+ * What a pull request is held against where nothing is checked out: the base's budgets file, and
+ * what the change touches, over the API.
+ */
 import { posix } from 'node:path';
 import { readBudgets } from '../base/base-budgets.ts';
 import { changedFilesNamed } from '../config/named-files.ts';
@@ -16,7 +19,10 @@ export interface TextAtBase {
 /** What budgets files are called without being named. */
 const usual = /^budgets\.(jsonc?|ya?ml)$/i;
 
-/** As `readHeldAgainst` does it in a checkout. A file that may have moved is one that could not be read: over the API nobody looks for it. */
+/**
+ * As `readHeldAgainst` does it in a checkout. A file that may have moved is one that could not be
+ * read: over the API nobody looks for it.
+ */
 export async function heldOverApi(
   config: Config,
   { text, pull }: TextAtBase,

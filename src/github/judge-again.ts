@@ -1,4 +1,7 @@
-/** A label or a comment on a pull request: what was measured of its head is judged again, with the waivers as they are now. */
+/**
+ * A label or a comment on a pull request: what was measured of its head is judged again, with the
+ * waivers as they are now.
+ */
 
 import { HeadroomError } from '../errors.ts';
 import type { Baseline, BudgetChange, BudgetsAtBase, Config, Measurements } from '../model.ts';
@@ -35,7 +38,10 @@ interface Basis {
   readonly budgetChanges?: readonly BudgetChange[];
 }
 
-/** Whether a job in mode `judge` is to judge again. On a label it is not where jobs of the same run have just measured. */
+/**
+ * Whether a job in mode `judge` is to judge again. On a label it is not where jobs of the same run
+ * have just measured.
+ */
 export async function isJudgedAgain(
   event: WorkflowEvent,
   runId: number,
@@ -46,7 +52,10 @@ export async function isJudgedAgain(
   return !own.ok || !own.value.some(({ name }) => name.startsWith('headroom-'));
 }
 
-/** Nothing is measured, checked out or uploaded. Where there is nothing to judge, check and comment stay as they are. */
+/**
+ * Nothing is measured, checked out or uploaded. Where there is nothing to judge, check and comment
+ * stay as they are.
+ */
 export async function judgeAgainOnGitHub(
   event: WorkflowEvent,
   settings: ForkSettings,
@@ -109,7 +118,8 @@ export async function judgeAgainOnGitHub(
   const { budgetChanges } = basis;
   const config = found.isVerified ? basis.config : doubting(basis.config);
   const measurements = judged(found, lookup.baseline);
-  // Who asks is a stranger, perhaps: with less to compare with than the run had, what failed would be green.
+  // Who asks is a stranger, perhaps: with less to compare with than the run had, what failed would
+  // be green.
   if (lookup.isPartial && lacksBaseline(config, measurements, lookup.baseline))
     return nothing(
       'The baseline that budgets are held against cannot be had any more, or not now.',
@@ -158,7 +168,10 @@ const lacksBaseline = (config: Config, measurements: Measurements, baseline: Bas
     ({ reason }) => reason.kind === 'no-baseline',
   );
 
-/** The configuration by the budgets file at a commit or branch; undefined where there is none. Throws what `config` throws. */
+/**
+ * The configuration by the budgets file at a commit or branch; undefined where there is none.
+ * Throws what `config` throws.
+ */
 async function readAt(
   ref: string,
   settings: ForkSettings,
@@ -182,7 +195,10 @@ async function textAt(
   );
 }
 
-/** As the second workflow for forks does it: by the base branch's file alone, and what the change does to it is told. */
+/**
+ * As the second workflow for forks does it: by the base branch's file alone, and what the change
+ * does to it is told.
+ */
 async function basisOfBase(
   ofBase: Config | undefined,
   pull: PullRequest,
@@ -201,8 +217,9 @@ async function basisOfBase(
 }
 
 /**
- * As the run itself did it: by the change's own file, so that judging again cannot drop a budget that the change brings, nor the
- * warning that it made others milder. Waivers are those that the base branch has now.
+ * As the run itself did it: by the change's own file, so that judging again cannot drop a budget
+ * that the change brings, nor the warning that it made others milder. Waivers are those that the
+ * base branch has now.
  */
 async function basisOfRun(
   found: Found,
@@ -228,7 +245,8 @@ async function basisOfRun(
       },
       baseSha: pull.baseSha,
     };
-  // A file that GitHub does not give now is no file that is wrong: without it the warning of milder budgets would be gone.
+  // A file that GitHub does not give now is no file that is wrong: without it the warning of milder
+  // budgets would be gone.
   const text = await textAt(base, settings, github);
   const budgets = await heldOverApi(config, { text, pull: pull.number }, settings, github);
   return {

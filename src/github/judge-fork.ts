@@ -1,4 +1,7 @@
-/** The second workflow of a fork's pull request: judges what the fork measured, by the base branch's budgets, with a token that may write. */
+/**
+ * The second workflow of a fork's pull request: judges what the fork measured, by the base branch's
+ * budgets, with a token that may write.
+ */
 
 import { HeadroomError } from '../errors.ts';
 import { measurementsText } from '../model/measurements-text.ts';
@@ -21,7 +24,10 @@ export interface ForkSettings extends BudgetsAsData {
   readonly publication: Publication;
   /** The working directory, in the repository; empty for its top folder. */
   readonly folder: string;
-  /** The workflow that measures the base branch, where it is not the one that measured the pull request. */
+  /**
+   * The workflow that measures the base branch, where it is not the one that measured the pull
+   * request.
+   */
   readonly baselineWorkflow: string | undefined;
   /** The workflows that measure pull requests, where they are named. */
   readonly measuringWorkflows: readonly string[];
@@ -29,7 +35,10 @@ export interface ForkSettings extends BudgetsAsData {
   readConfig(budgets: string): Promise<Config>;
 }
 
-/** Everything in the artifact is the fork's word: numbers stay unverified, limits come from the base branch, the pull request from event and API. */
+/**
+ * Everything in the artifact is the fork's word: numbers stay unverified, limits come from the base
+ * branch, the pull request from event and API.
+ */
 export async function judgeForkOnGitHub(
   event: WorkflowEvent & { readonly kind: 'workflow-run' },
   settings: ForkSettings,
@@ -80,7 +89,8 @@ export async function judgeForkOnGitHub(
   };
   const handIn = await collectForkHandIn(request, github, ports.clock);
   if (handIn.kind === 'unmeasured') {
-    // The measuring run had nothing to hand in then. What it did hand in is judged: it saw the files, and GitHub's list is only of those that changed.
+    // The measuring run had nothing to hand in then. What it did hand in is judged: it saw the
+    // files, and GitHub's list is only of those that changed.
     if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
       return published(config, plan, ports, scene, async () => ({
         kind: 'nothing-to-do',

@@ -1,8 +1,13 @@
-/** Which commits' budgets files a run of a pull request was judged by, where nothing is checked out. */
+/**
+ * Which commits' budgets files a run of a pull request was judged by, where nothing is checked out.
+ */
 import type { Measurements } from '../model.ts';
 import type { GitHub, Problem, PullRequest } from '../ports.ts';
 
-/** `head` is what was measured: the merge commit as a rule. `base` is what it was merged onto; undefined when GitHub does not tell. */
+/**
+ * `head` is what was measured: the merge commit as a rule. `base` is what it was merged onto;
+ * undefined when GitHub does not tell.
+ */
 export interface JudgedCommits {
   readonly head: string;
   readonly base: string | undefined;
@@ -12,7 +17,10 @@ export interface JudgedCommits {
 
 const isSha = (text: string): boolean => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text);
 
-/** A merge commit counts only when the pull request's head is what it merges; otherwise it is the head itself, and where it left the base. */
+/**
+ * A merge commit counts only when the pull request's head is what it merges; otherwise it is the
+ * head itself, and where it left the base.
+ */
 export async function judgedCommits(
   { head }: Measurements,
   pull: PullRequest,

@@ -4,7 +4,10 @@ import type { AskedFor } from '../run/run-context.ts';
 import { readWaivers } from './read-waivers.ts';
 import { createRights, type Rights } from './waiver-rights.ts';
 
-/** Those of a pull request by its number or as it is known already. What GitHub does not tell is not accepted, and a warning. */
+/**
+ * Those of a pull request by its number or as it is known already. What GitHub does not tell is not
+ * accepted, and a warning.
+ */
 export async function waiversOfPull(
   pull: number | PullRequest,
   {

@@ -1,4 +1,7 @@
-/** Waivers of one pull request: a label or a comment by somebody who may write, bound to a metric, an amount, and a target where one is named. */
+/**
+ * Waivers of one pull request: a label or a comment by somebody who may write, bound to a metric,
+ * an amount, and a target where one is named.
+ */
 
 import { type Asked, parseCommand, parseLabel } from '../config/waiver-command.ts';
 import type { RefusedWaiver, Waiver } from '../model.ts';
@@ -23,7 +26,10 @@ const label = /^headroom:\s*(.*)$/i;
 const noCommand =
   'The comment has no line that begins with "/headroom accept" and that everybody sees as such.';
 
-/** Why an event asks for no judging again, in words; undefined when it does: a command that was taken back counts as well. */
+/**
+ * Why an event asks for no judging again, in words; undefined when it does: a command that was
+ * taken back counts as well.
+ */
 export function whyNotAsked(event: WorkflowEvent): string | undefined {
   if (event.kind === 'labeled')
     return label.test(event.label)
@@ -46,7 +52,10 @@ interface Request {
   readonly rank: number;
 }
 
-/** What GitHub shows of who belongs to the repository. A member whose membership is private may be shown as a stranger. */
+/**
+ * What GitHub shows of who belongs to the repository. A member whose membership is private may be
+ * shown as a stranger.
+ */
 const ranks: Readonly<Record<string, number>> = {
   OWNER: 0,
   MEMBER: 0,
@@ -75,8 +84,9 @@ const commandsOf = ({ body, author, association = '' }: IssueComment): readonly 
   });
 
 /**
- * Whose command Headroom's own comment says was accepted: they are asked about before strangers, however many those are. A command
- * that was refused is in a code span, so that nobody can write a name into the comment.
+ * Whose command Headroom's own comment says was accepted: they are asked about before strangers,
+ * however many those are. A command that was refused is in a code span, so that nobody can write a
+ * name into the comment.
  */
 function acceptedIn({ body, author }: IssueComment): readonly string[] {
   if (!author.endsWith('[bot]') || !body.startsWith('<!-- headroom:')) return [];
@@ -85,7 +95,10 @@ function acceptedIn({ body, author }: IssueComment): readonly string[] {
   );
 }
 
-/** Everybody may write a comment, and a triage role may set labels: only the API's word on the permission counts. */
+/**
+ * Everybody may write a comment, and a triage role may set labels: only the API's word on the
+ * permission counts.
+ */
 export async function readWaivers(
   pull: PullRequest,
   github: GitHub,
@@ -162,13 +175,19 @@ function newestOfEach(requests: readonly Request[]): readonly Request[] {
   return newest.reverse();
 }
 
-/** Those whose permission matters, in the order of asking: who belongs to the repository first, and whoever spoke last. */
+/**
+ * Those whose permission matters, in the order of asking: who belongs to the repository first, and
+ * whoever spoke last.
+ */
 function inOrder(requests: readonly Request[]): readonly string[] {
   const valid = requests.filter(({ asked }) => typeof asked !== 'string').reverse();
   return [...new Set(valid.sort((one, other) => one.rank - other.rank).map(({ by }) => by))];
 }
 
-/** The newest, of strangers only as many as the others leave room for; in the order in which they were written. */
+/**
+ * The newest, of strangers only as many as the others leave room for; in the order in which they
+ * were written.
+ */
 function mostOf(
   refused: readonly (RefusedWaiver & { readonly rank: number })[],
 ): readonly RefusedWaiver[] {

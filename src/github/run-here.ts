@@ -1,4 +1,7 @@
-/** A run as a step on GitHub: the check that says "measuring" before, and check, comment and artifact after. */
+/**
+ * A run as a step on GitHub: the check that says "measuring" before, and check, comment and
+ * artifact after.
+ */
 
 import type { ReadConfigIn } from '../base/base-budgets.ts';
 import { findBaseCommit } from '../base/base-commit.ts';
@@ -51,7 +54,10 @@ export interface Scene {
 /** What publishing needs of the configuration. */
 export type Publication = Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish' | 'shard'>;
 
-/** What publishing needs of the event. `word`: ours, or that of a fork's pull request, which decides no check but its own. */
+/**
+ * What publishing needs of the event. `word`: ours, or that of a fork's pull request, which decides
+ * no check but its own.
+ */
 type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'> & {
   readonly word: 'ours' | PullRequest;
 };
@@ -59,7 +65,10 @@ type Plan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExpected'> & {
 /** Of the base branch's runs, how many are read for the spread between runs. */
 const baselineRuns = 10;
 
-/** Throws what `main` throws, after check and comment have said so. Trouble with GitHub is a warning: the verdict stands. */
+/**
+ * Throws what `main` throws, after check and comment have said so. Trouble with GitHub is a
+ * warning: the verdict stands.
+ */
 export async function runOnGitHub(
   config: Config,
   readConfigIn: ReadConfigIn,
@@ -77,7 +86,8 @@ export async function runOnGitHub(
   return published(config, { ...plan, word: 'ours' }, ports, scene, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
     const isNamed = config.mode === 'judge' && !collects;
-    // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is being measured.
+    // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is
+    // being measured.
     if (!isNamed && (await isChangeOutOfScope(config, ports)))
       return { kind: 'nothing-to-do', why: outOfScope };
     const withLegs = collects ? await legsOf(config, ports, scene) : config;
@@ -96,8 +106,9 @@ export async function runOnGitHub(
 }
 
 /**
- * What is not merged yet is judged with the waivers of its base, and of its pull request where there is one. A push to a branch
- * that may belong to a pull request writes the check of the same commit and name: it may accept no more.
+ * What is not merged yet is judged with the waivers of its base, and of its pull request where
+ * there is one. A push to a branch that may belong to a pull request writes the check of the same
+ * commit and name: it may accept no more.
  */
 function reviewOf(
   { event, github, defaultBranch }: Scene,
@@ -110,7 +121,10 @@ function reviewOf(
     : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
 }
 
-/** Opens check and status, runs, uploads, and closes them with the verdict or with why there is none. */
+/**
+ * Opens check and status, runs, uploads, and closes them with the verdict or with why there is
+ * none.
+ */
 export async function published(
   config: Publication,
   plan: Plan,
@@ -147,7 +161,9 @@ export async function published(
   }
 }
 
-/** Below the report in the job summary: a pull request from a fork has nothing else to say it in. */
+/**
+ * Below the report in the job summary: a pull request from a fork has nothing else to say it in.
+ */
 async function sayTrouble(trouble: readonly string[], { runner, log }: Ports): Promise<void> {
   if (trouble.length === 0) return;
   try {
@@ -219,7 +235,10 @@ async function measuredBy(
   return main(config, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
 }
 
-/** What was measured, for a run without a verdict: also in the post step, after what ended the main one. */
+/**
+ * What was measured, for a run without a verdict: also in the post step, after what ended the main
+ * one.
+ */
 export async function uploadUnfinished(
   config: Publication,
   ports: Ports,
@@ -250,7 +269,10 @@ async function hasRounds(file: string, { files, log }: Ports): Promise<boolean> 
   }
 }
 
-/** Nothing that goes wrong here hides the verdict. The service has a token of its own, with which forks may upload as well. */
+/**
+ * Nothing that goes wrong here hides the verdict. The service has a token of its own, with which
+ * forks may upload as well.
+ */
 async function upload(
   config: Publication,
   ports: Ports,
@@ -297,8 +319,9 @@ async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Confi
 }
 
 /**
- * What the targets cost in the baseline. The shards of a run divide alike only when they find the same one, whenever they start and
- * however often they are run again: so what was uploaded after the run was created does not count.
+ * What the targets cost in the baseline. The shards of a run divide alike only when they find the
+ * same one, whenever they start and however often they are run again: so what was uploaded after
+ * the run was created does not count.
  */
 async function costsOnGitHub(
   config: Config,
@@ -338,7 +361,10 @@ async function baselineOnGitHub(
   return lookup.baseline;
 }
 
-/** What the checkout was merged onto, which the event does not say: its base may be older by now. Without a checkout what the event says. */
+/**
+ * What the checkout was merged onto, which the event does not say: its base may be older by now.
+ * Without a checkout what the event says.
+ */
 async function baseShaOf(
   { workingDirectory, baseHint }: Config,
   told: string | undefined,

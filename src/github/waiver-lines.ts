@@ -1,4 +1,7 @@
-/** Which commands of a comment everybody sees as such. In doubt a command is not seen: Markdown and HTML have many ways to hide a line. */
+/**
+ * Which commands of a comment everybody sees as such. In doubt a command is not seen: Markdown and
+ * HTML have many ways to hide a line.
+ */
 
 /** What follows `/headroom` on a line that begins with it. */
 export interface CommandLine {
@@ -8,25 +11,34 @@ export interface CommandLine {
 }
 
 const command = /^\/headroom\s+(.*)$/i;
-/** A tag, a comment, a declaration, CDATA: what is below one may be inside of it, whatever Markdown makes of it. */
+/**
+ * A tag, a comment, a declaration, CDATA: what is below one may be inside of it, whatever Markdown
+ * makes of it.
+ */
 const html = /<[A-Za-z/!?]/;
 const fence = /^( {0,3})(`{3,}|~{3,})(.*)$/;
 const blank = /^[ \t]*$/;
 const heading = /^#{1,6}(?:[ \t]|$)/;
 const listItem = /^\d{1,9}[.)](?:[ \t]|$)/;
-/** Begins no quote, list, table or definition, and opens no code, link, image, formula or deleted text that could go on in the next line. */
+/**
+ * Begins no quote, list, table or definition, and opens no code, link, image, formula or deleted
+ * text that could go on in the next line.
+ */
 const plain = /^(?:[*_]{1,2}[\p{L}\p{N}]|[\p{L}\p{N}\p{Extended_Pictographic}@:("'/])[^`<[\]$~]*$/u;
 
 /** A block of code that has been opened. */
 interface Code {
   readonly mark: string;
-  /** Whether it may be another one for Markdown than it is here: then nobody knows where it ends. */
+  /**
+   * Whether it may be another one for Markdown than it is here: then nobody knows where it ends.
+   */
   readonly isSure: boolean;
 }
 
 /**
- * The lines that begin with `/headroom`, outside of code blocks and quotes. One is seen where no HTML, formula or doubtful code
- * block is anywhere above it, and where the lines above it in its paragraph are plain text.
+ * The lines that begin with `/headroom`, outside of code blocks and quotes. One is seen where no
+ * HTML, formula or doubtful code block is anywhere above it, and where the lines above it in its
+ * paragraph are plain text.
  */
 export function commandLinesOf(body: string): readonly CommandLine[] {
   const found: CommandLine[] = [];

@@ -1,4 +1,7 @@
-/** Whose word counts: asked of GitHub once for each person, and of so many that the requests last for the verdict. */
+/**
+ * Whose word counts: asked of GitHub once for each person, and of so many that the requests last
+ * for the verdict.
+ */
 import type { GitHub, Problem } from '../ports.ts';
 
 /** `unknown`: GitHub did not tell. `unasked`: so many others were asked before. */

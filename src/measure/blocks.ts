@@ -1,4 +1,7 @@
-/** One block of a target: each arm once, the two rounds of an endpoint in turns of a tenth of a second, those of a page one after the other. */
+/**
+ * One block of a target: each arm once, the two rounds of an endpoint in turns of a tenth of a
+ * second, those of a page one after the other.
+ */
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import type { Arm, Config, MetricId, Target } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -12,7 +15,10 @@ import type { Rounds } from './rounds.ts';
 import type { ArmServer } from './server/arm-server.ts';
 
 export interface Blocks {
-  /** Takes the next block. What could not be measured is a failure in the journal, not an error. `leftMs` is for the progress line. */
+  /**
+   * Takes the next block. What could not be measured is a failure in the journal, not an error.
+   * `leftMs` is for the progress line.
+   */
   measure(target: Target, leftMs: number): Promise<void>;
   /** How many of that target were taken, whatever came of them. */
   taken(target: string): number;

@@ -31,14 +31,19 @@ export function startOf(config: Config, identities: Identities, ports: Ports): M
   };
 }
 
-/** The growing measurements of one run. Every method resolves when the file holds what was added. */
+/**
+ * The growing measurements of one run. Every method resolves when the file holds what was added.
+ */
 export interface Journal {
   readonly file: string;
   current(): Measurements;
   addRound(round: Round): Promise<void>;
   addFailure(failure: Failure): Promise<void>;
   addDiagnosis(diagnosis: Diagnosis): Promise<void>;
-  /** What becomes known only after measuring began: Chrome's version, how many rounds are planned, and which were disturbed. */
+  /**
+   * What becomes known only after measuring began: Chrome's version, how many rounds are planned,
+   * and which were disturbed.
+   */
   amend(
     facts: Partial<
       Pick<Measurements, 'fingerprint' | 'plans' | 'baseFrom' | 'baseProblem' | 'rounds'>

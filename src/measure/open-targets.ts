@@ -1,4 +1,7 @@
-/** Which targets of which arms can still be measured: one that keeps failing is given up, so that the others get the time. */
+/**
+ * Which targets of which arms can still be measured: one that keeps failing is given up, so that
+ * the others get the time.
+ */
 import type { Arm } from '../model.ts';
 
 /** How many rounds in a row may fail before a target is given up. */

@@ -1,7 +1,10 @@
 /** The order of arms within blocks: random, but balanced, and the same for the same seed. */
 import type { Arm } from '../model.ts';
 
-/** mulberry32 (Tommy Ettinger, public domain): 32 bits of state are plenty for coin flips that only have to be unpredictable to the code under test. */
+/**
+ * mulberry32 (Tommy Ettinger, public domain): 32 bits of state are plenty for coin flips that only
+ * have to be unpredictable to the code under test.
+ */
 function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -21,8 +24,9 @@ function hash(text: string): number {
 }
 
 /**
- * Which arm goes first in a block. Two neighbouring blocks (0 and 1, 2 and 3, …) always have one of each order, so
- * that an advantage of going first cancels out; which of the two comes first is random.
+ * Which arm goes first in a block. Two neighbouring blocks (0 and 1, 2 and 3, …) always have one of
+ * each order, so that an advantage of going first cancels out; which of the two comes first is
+ * random.
  */
 export function armOrder(seed: number, target: string, block: number): readonly [Arm, Arm] {
   const pair = Math.floor(block / 2);

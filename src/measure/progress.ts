@@ -16,7 +16,10 @@ const shown: readonly { readonly metric: MetricId; readonly text: (value: number
   { metric: 'p99', text: (value) => `p99 ${value.toFixed(1)} ms` },
 ];
 
-/** One line for each round: time left where it can be told (not before a first block is done), target, block, arm and the first numbers. */
+/**
+ * One line for each round: time left where it can be told (not before a first block is done),
+ * target, block, arm and the first numbers.
+ */
 export function reportRound(
   log: Log,
   round: {

@@ -1,4 +1,6 @@
-/** Takes disturbed blocks again, as far as there is time, and stops when the machine is simply busy. */
+/**
+ * Takes disturbed blocks again, as far as there is time, and stops when the machine is simply busy.
+ */
 import type { Round } from '../model.ts';
 import type { Log, Machine } from '../ports.ts';
 import type { Costs } from './costs.ts';
@@ -12,13 +14,19 @@ import {
 } from './machine/disturbance.ts';
 import { auditOnlyMetrics } from './page/values.ts';
 
-/** At most this share of a target's planned blocks is set aside. More would be choosing rounds, not mending them. */
+/**
+ * At most this share of a target's planned blocks is set aside. More would be choosing rounds, not
+ * mending them.
+ */
 const mostRetaken = 1 / 3;
 
 export interface Retakes {
   /** These blocks were asked for; the bound is a share of all that were. */
   planned(blocks: ReadonlyMap<string, number>): void;
-  /** Sets disturbed blocks aside, both arms together, and gives how many of each target to take again instead. Empty when there is nothing to mend, or no time for it. */
+  /**
+   * Sets disturbed blocks aside, both arms together, and gives how many of each target to take
+   * again instead. Empty when there is nothing to mend, or no time for it.
+   */
   next(): Promise<ReadonlyMap<string, number>>;
 }
 

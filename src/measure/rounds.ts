@@ -30,19 +30,25 @@ export interface RoundValues {
 
 export interface Rounds {
   /**
-   * The first visit: warms the server, and is the full audit that the report and the diagnosis come from. Gives the
-   * values that only a full audit has (category scores). Later calls for the same target and arm do nothing.
-   * Throws the coded errors of what could not be measured.
+   * The first visit: warms the server, and is the full audit that the report and the diagnosis come
+   * from. Gives the values that only a full audit has (category scores). Later calls for the same
+   * target and arm do nothing. Throws the coded errors of what could not be measured.
    */
   prepare(target: Target, server: ArmServer): Promise<Readonly<Record<MetricId, number>>>;
-  /** A round on each of these servers, or the coded error of what could not be measured. Several share the time that they take, if it is an endpoint. */
+  /**
+   * A round on each of these servers, or the coded error of what could not be measured. Several
+   * share the time that they take, if it is an endpoint.
+   */
   take(
     target: Target,
     servers: readonly ArmServer[],
   ): Promise<readonly (RoundValues | HeadroomError)[]>;
 }
 
-/** `browser` starts Chrome when the first page needs it. `isFreshEachRound`: each round of an endpoint gets new processes. */
+/**
+ * `browser` starts Chrome when the first page needs it. `isFreshEachRound`: each round of an
+ * endpoint gets new processes.
+ */
 export function roundsOf(
   config: Config,
   ports: Ports,
@@ -107,7 +113,9 @@ export function roundsOf(
   };
 }
 
-/** What a server that died under load did until then counts; why the rest failed is that it died. */
+/**
+ * What a server that died under load did until then counts; why the rest failed is that it died.
+ */
 function withDeath(
   round: RoundValues | HeadroomError,
   death: HeadroomError | undefined,
@@ -124,7 +132,10 @@ async function orError<T>(taking: Promise<T>): Promise<T | HeadroomError> {
   }
 }
 
-/** The metrics that budgets of this target name: some are not in every round, such as `audit:…` and `user-timing:…`. */
+/**
+ * The metrics that budgets of this target name: some are not in every round, such as `audit:…` and
+ * `user-timing:…`.
+ */
 function budgetedMetrics(config: Config, target: Target): readonly MetricId[] {
   return [
     ...new Set(

@@ -1,6 +1,6 @@
 /**
- * Measuring, from the first server to the last round. Rounds come in blocks: each arm once, in random order. Whatever was
- * measured is in the journal before the next round starts.
+ * Measuring, from the first server to the last round. Rounds come in blocks: each arm once, in
+ * random order. Whatever was measured is in the journal before the next round starts.
  */
 import { asHeadroomError } from '../errors.ts';
 import type { Arm, Config, Failure, Measurements } from '../model.ts';
@@ -18,18 +18,24 @@ import { type ArmServer, type ArmSource, openArmServer } from './server/arm-serv
 /** A run that is being measured. */
 export interface Session {
   readonly measurementsFile: string;
-  /** Why the base is not measured although a source for it was given; undefined when all is well. */
+  /**
+   * Why the base is not measured although a source for it was given; undefined when all is well.
+   */
   readonly baseProblem: string | undefined;
   readonly costs: Costs;
   measurements(): Measurements;
   timeLeftMs(): number;
   /** False once a target was given up in that arm. */
   isOpen(target: string, arm: Arm): boolean;
-  /** Keeps with the measurements how many rounds are to be taken, and which base there is or why there is none, so that they can be judged alike again. */
+  /**
+   * Keeps with the measurements how many rounds are to be taken, and which base there is or why
+   * there is none, so that they can be judged alike again.
+   */
   keep(facts: Pick<Measurements, 'plans' | 'baseFrom' | 'baseProblem'>): Promise<void>;
   /**
-   * Takes that many more blocks of each target named, one of each in turn, while time is left; gives how many were taken.
-   * A target that cannot be measured is a failure in the measurements, not an error, and is given up.
+   * Takes that many more blocks of each target named, one of each in turn, while time is left;
+   * gives how many were taken. A target that cannot be measured is a failure in the measurements,
+   * not an error, and is given up.
    */
   measure(blocks: ReadonlyMap<string, number>): Promise<number>;
   close(): Promise<void>;
@@ -43,7 +49,10 @@ export interface Sources {
   readonly withoutBase?: ReadonlyMap<string, Failure | undefined> | undefined;
 }
 
-/** Starts the servers. Throws the `server-*` errors for the head; a base that does not start leaves the head alone. */
+/**
+ * Starts the servers. Throws the `server-*` errors for the head; a base that does not start leaves
+ * the head alone.
+ */
 export async function openSession(
   config: Config,
   sources: Sources,

@@ -1,8 +1,14 @@
-/** Targets whose base and head are one and the same deployment: compared with itself, nothing ever gets slower. */
+/**
+ * Targets whose base and head are one and the same deployment: compared with itself, nothing ever
+ * gets slower.
+ */
 import { errorTable } from '../errors.ts';
 import type { Config, Failure, Target } from '../model.ts';
 
-/** Targets on a whole address of their own, which no server of this run serves; each with what there is to say where a budget compares it with the base. */
+/**
+ * Targets on a whole address of their own, which no server of this run serves; each with what there
+ * is to say where a budget compares it with the base.
+ */
 export function oneAddressTargets({
   targets,
   budgets,

@@ -13,17 +13,26 @@ export interface SourcePosition {
 /** How bad it is when a budget is exceeded: `fail` can fail the job, `warn` cannot. */
 export type Level = 'warn' | 'fail';
 
-/** How much worse than the baseline is tolerated: a share of the base (`5%` = 0.05) or an amount in the metric's unit. */
+/**
+ * How much worse than the baseline is tolerated: a share of the base (`5%` = 0.05) or an amount in
+ * the metric's unit.
+ */
 export type Tolerance =
   | { readonly kind: 'relative'; readonly share: number }
   | { readonly kind: 'absolute'; readonly amount: number };
 
-/** What a budget holds a metric to. A `limit` is a maximum or a minimum, by the metric's direction, in the metric's unit. */
+/**
+ * What a budget holds a metric to. A `limit` is a maximum or a minimum, by the metric's direction,
+ * in the metric's unit.
+ */
 export type Bound =
   | { readonly kind: 'limit'; readonly limit: number }
   | { readonly kind: 'regression'; readonly tolerance: Tolerance };
 
-/** A limit on one metric of one target. `id` is unique in a suite: `home (mobile) · lcp · limit · fail`. */
+/**
+ * A limit on one metric of one target. `id` is unique in a suite: `home (mobile) · lcp · limit ·
+ * fail`.
+ */
 export interface Budget {
   readonly id: string;
   readonly target: string;
@@ -31,6 +40,9 @@ export interface Budget {
   readonly bound: Bound;
   readonly level: Level;
   readonly source: SourcePosition | undefined;
-  /** Set by the quick self-check where unchanged code moved: what a regression must exceed to fail. A pass still needs the bound. */
+  /**
+   * Set by the quick self-check where unchanged code moved: what a regression must exceed to fail.
+   * A pass still needs the bound.
+   */
   readonly failBeyond?: Tolerance | undefined;
 }

@@ -2,7 +2,10 @@
 import type { Saturation } from './saturation.ts';
 import type { Arm, MetricId } from './target.ts';
 
-/** An interval in a metric's unit (or of an effect), with its two-sided confidence (0…1). Ends may be infinite. */
+/**
+ * An interval in a metric's unit (or of an effect), with its two-sided confidence (0…1). Ends may
+ * be infinite.
+ */
 export interface Interval {
   readonly lo: number;
   readonly hi: number;
@@ -18,30 +21,43 @@ export interface Summary {
 }
 
 /**
- * How much the head differs from the base, in the metric's own direction (positive = the number went up).
- * `ratio`: a share of the base (0.05 = 5 % up). `difference`: in the metric's unit.
+ * How much the head differs from the base, in the metric's own direction (positive = the number
+ * went up). `ratio`: a share of the base (0.05 = 5 % up). `difference`: in the metric's unit.
  */
 export interface Effect {
   readonly scale: 'ratio' | 'difference';
   readonly estimate: number;
   /** The interval to show when neither bound below decided. */
   readonly interval: Interval;
-  /** One-sided bounds on the strict level, controlled over the whole table: what a `fail` (or an improvement) needs. */
+  /**
+   * One-sided bounds on the strict level, controlled over the whole table: what a `fail` (or an
+   * improvement) needs.
+   */
   readonly strict: Interval;
   /** One-sided bounds on the early level: what a `pass` needs. */
   readonly early: Interval;
-  /** By how much the head would have had to be worse, on the same scale and as a positive number, for this run to call it a change: the metric's floor and what the strict bound reaches beyond. Infinite when the rounds are too few for any. */
+  /**
+   * By how much the head would have had to be worse, on the same scale and as a positive number,
+   * for this run to call it a change: the metric's floor and what the strict bound reaches beyond.
+   * Infinite when the rounds are too few for any.
+   */
   readonly smallestDetectable: number;
-  /** Set when the head differs beyond the metric's floor, with error controlled over every comparison of the table. */
+  /**
+   * Set when the head differs beyond the metric's floor, with error controlled over every
+   * comparison of the table.
+   */
   readonly change?: 'up' | 'down' | undefined;
   /**
-   * What more blocks are expected to show; undefined for exact metrics and for bases that cannot be measured again. A function, since only what is
-   * inconclusive is asked for it.
+   * What more blocks are expected to show; undefined for exact metrics and for bases that cannot be
+   * measured again. A function, since only what is inconclusive is asked for it.
    */
   readonly outlook?: (() => readonly Outlook[]) | undefined;
 }
 
-/** How far the interval is expected to reach from the estimate once there are this many blocks (rounds, for a limit). */
+/**
+ * How far the interval is expected to reach from the estimate once there are this many blocks
+ * (rounds, for a limit).
+ */
 export interface Outlook {
   readonly blocks: number;
   /** Below and above the estimate, on its scale, for the strict and the early bounds. */
@@ -51,7 +67,10 @@ export interface Outlook {
   readonly uncertainty: number;
 }
 
-/** Rounds of one arm that were taken and gave nothing to judge. Those that were set aside are not among them: they were taken again. */
+/**
+ * Rounds of one arm that were taken and gave nothing to judge. Those that were set aside are not
+ * among them: they were taken again.
+ */
 export interface LostRounds {
   readonly lost: number;
   /** All that were taken, lost or not. */
@@ -59,7 +78,10 @@ export interface LostRounds {
   readonly why: string;
 }
 
-/** Rounds of one arm in which the load generator was at its own limit. They are among those that are judged. */
+/**
+ * Rounds of one arm in which the load generator was at its own limit. They are among those that are
+ * judged.
+ */
 export interface SaturatedRounds extends Saturation {
   readonly saturated: number;
   readonly taken: number;
@@ -87,7 +109,9 @@ export interface Comparison {
   readonly blocks: number;
   /** Arms that lost rounds of this metric. */
   readonly lost?: Readonly<Partial<Record<Arm, LostRounds>>> | undefined;
-  /** Arms whose numbers are bounds in some rounds, since the load generator was at its own limit. */
+  /**
+   * Arms whose numbers are bounds in some rounds, since the load generator was at its own limit.
+   */
   readonly saturated?: Readonly<Partial<Record<Arm, SaturatedRounds>>> | undefined;
   /** Why there is no effect, or why it must be read with care; words are chosen in `report`. */
   readonly notes: readonly ComparisonNote[];

@@ -31,15 +31,22 @@ export type ServerPlan =
       readonly command: string;
       /** `https` where the server speaks TLS itself. Undefined: `http`. */
       readonly scheme?: 'http' | 'https' | undefined;
-      /** Path of the readiness probe. Undefined: `/`, and where that is no sign, what is measured. */
+      /**
+       * Path of the readiness probe. Undefined: `/`, and where that is no sign, what is measured.
+       */
       readonly readyPath: string | undefined;
       /** Headers of the probe. */
       readonly readyHeaders?: Readonly<Record<string, string>> | undefined;
-      /** A regular expression on the server's output that must have matched as well, and its flags. */
+      /**
+       * A regular expression on the server's output that must have matched as well, and its flags.
+       */
       readonly readyPattern: string | undefined;
       readonly readyFlags?: string | undefined;
       readonly timeoutMs: number;
-      /** A port that the server insists on; without it a free one is chosen and handed over as `$PORT`. */
+      /**
+       * A port that the server insists on; without it a free one is chosen and handed over as
+       * `$PORT`.
+       */
       readonly port: number | undefined;
       readonly stop: string | undefined;
       readonly reset: string | undefined;
@@ -82,7 +89,10 @@ export interface Effort {
   /** A fixed number of rounds; without it, rounds are taken until everything is decided. */
   readonly rounds: number | undefined;
   readonly maxRounds: number;
-  /** `rounds` or `max-rounds` was given as an input: then it goes before what saved measurements say of how they were planned. */
+  /**
+   * `rounds` or `max-rounds` was given as an input: then it goes before what saved measurements say
+   * of how they were planned.
+   */
   readonly fromInput?: boolean | undefined;
   readonly timeLimitMs: number;
   readonly seed: number;
@@ -97,7 +107,11 @@ export interface Shard {
 /** What this invocation is to do. */
 export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
 
-/** What the event says of where HEAD comes from; `work-tree` where there is no event, as at a terminal. `onDefaultBranch`: it is merged, so it has been reviewed. `isLocal`: no event started it. */
+/**
+ * What the event says of where HEAD comes from; `work-tree` where there is no event, as at a
+ * terminal. `onDefaultBranch`: it is merged, so it has been reviewed. `isLocal`: no event started
+ * it.
+ */
 export type BaseHint =
   | {
       readonly kind: 'pull-request';
@@ -140,10 +154,16 @@ export interface Config {
   readonly publish: PublishOptions;
   /** Whether a few blocks of the same build as both arms go before the measurement. */
   readonly selfCheck?: 'off' | 'quick' | undefined;
-  /** Globs; when a pull request touches none of them there is nothing to measure. Empty: always measure. */
+  /**
+   * Globs; when a pull request touches none of them there is nothing to measure. Empty: always
+   * measure.
+   */
   readonly paths: readonly string[];
   readonly allowHosts: readonly string[];
-  /** Words of the budgets file that could be files of the repository, whose content is then part of how is measured. */
+  /**
+   * Words of the budgets file that could be files of the repository, whose content is then part of
+   * how is measured.
+   */
   readonly namedFiles?: readonly string[] | undefined;
   /** Values that must never be printed or saved. */
   readonly secrets: readonly string[];

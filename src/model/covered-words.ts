@@ -1,4 +1,7 @@
-/** Measurements with secrets covered in all that pages, servers and other programs said: reports cut what they quote. */
+/**
+ * Measurements with secrets covered in all that pages, servers and other programs said: reports cut
+ * what they quote.
+ */
 import type { Diagnosis, Failure, Measurements } from './measurements.ts';
 
 type Redact = (text: string) => string;
@@ -21,7 +24,10 @@ export const coveredDiagnosis = (diagnosis: Diagnosis, redact: Redact): Diagnosi
   })),
 });
 
-/** Returns measurements from elsewhere as this run may quote them: whoever wrote them may have known other secrets. */
+/**
+ * Returns measurements from elsewhere as this run may quote them: whoever wrote them may have known
+ * other secrets.
+ */
 export function coveredWords(measurements: Measurements, redact: Redact): Measurements {
   const { baseFrom, baseProblem, failures, diagnoses } = measurements;
   return {

@@ -1,9 +1,13 @@
 /**
- * What a report says, before it is set for anybody: headline, sections, tables, as plain data. `report` builds it once;
- * renderers turn it into Markdown, into text for a terminal, and into HTML.
+ * What a report says, before it is set for anybody: headline, sections, tables, as plain data.
+ * `report` builds it once; renderers turn it into Markdown, into text for a terminal, and into
+ * HTML.
  */
 
-/** One piece of a line. A string is Headroom's own words. All else is foreign or set apart; each renderer makes it safe. */
+/**
+ * One piece of a line. A string is Headroom's own words. All else is foreign or set apart; each
+ * renderer makes it safe.
+ */
 export type Span =
   | string
   | { readonly kind: 'text'; readonly foreign: string }
@@ -67,8 +71,8 @@ export type Body =
 
 export interface Section {
   /**
-   * What is left out first where there is no room: the smallest number. Sections with the same number go one after the
-   * other, the last one first. Undefined: never.
+   * What is left out first where there is no room: the smallest number. Sections with the same
+   * number go one after the other, the last one first. Undefined: never.
    */
   readonly priority?: number | undefined;
   /** It makes sense only as a whole; else its last lines or rows are left out first. */

@@ -12,7 +12,10 @@ export type Verdict = 'pass' | 'warn' | 'fail' | 'inconclusive';
 /** Why a finding has its verdict. */
 export type FindingReason =
   | { readonly kind: 'judged' }
-  /** `moreBlocks`: undefined where more would hardly settle it; `unchangedPasses` is then the tolerance, in the budget's terms, that unchanged code would pass. */
+  /**
+   * `moreBlocks`: undefined where more would hardly settle it; `unchangedPasses` is then the
+   * tolerance, in the budget's terms, that unchanged code would pass.
+   */
   | {
       readonly kind: 'inconclusive';
       readonly moreBlocks: number | undefined;
@@ -32,23 +35,34 @@ export interface Finding {
   readonly reason: FindingReason;
   /** Undefined only when nothing was measured. */
   readonly comparison: Comparison | undefined;
-  /** The interval that decided: of the head's median for a limit, of the effect for a regression. */
+  /**
+   * The interval that decided: of the head's median for a limit, of the effect for a regression.
+   */
   readonly interval: Interval | undefined;
   /**
-   * How far the measurement is from its limit, positive when there is room: as a share of the limit for a limit other
-   * than 0, in the metric's unit for a limit of 0 or an absolute tolerance, in share of the base for a relative one.
+   * How far the measurement is from its limit, positive when there is room: as a share of the limit
+   * for a limit other than 0, in the metric's unit for a limit of 0 or an absolute tolerance, in
+   * share of the base for a relative one.
    */
   readonly headroom: number | undefined;
-  /** Set where somebody accepted that the budget is not kept: a `pass` then is one by the waiver. */
+  /**
+   * Set where somebody accepted that the budget is not kept: a `pass` then is one by the waiver.
+   */
   readonly waived?: Waived | undefined;
 }
 
-/** Something that a change of the budgets file made milder than it is at the base, or that makes its budgets speak of something else. */
+/**
+ * Something that a change of the budgets file made milder than it is at the base, or that makes its
+ * budgets speak of something else.
+ */
 export type BudgetChange =
   | { readonly kind: 'loosened' | 'downgraded'; readonly was: Budget; readonly now: Budget }
   | { readonly kind: 'removed'; readonly was: Budget }
   | { readonly kind: 'target-removed'; readonly target: string }
-  /** Something else is measured under the same name; `keys` are those of the budgets file, the addresses are set where they differ. */
+  /**
+   * Something else is measured under the same name; `keys` are those of the budgets file, the
+   * addresses are set where they differ.
+   */
   | {
       readonly kind: 'target-changed';
       readonly target: string;
@@ -59,9 +73,14 @@ export type BudgetChange =
   /** `to` is a way in which the base is had, as in `baseline-changed`. */
   | { readonly kind: 'baseline-added'; readonly to: string }
   | { readonly kind: 'baseline-removed' }
-  /** The base is had in another way: `build`, the folder of a ready-made build, or the origin of a deployment. */
+  /**
+   * The base is had in another way: `build`, the folder of a ready-made build, or the origin of a
+   * deployment.
+   */
   | { readonly kind: 'baseline-changed'; readonly from: string; readonly to: string }
-  /** The base of later changes is built otherwise; that of this one is built by its own commands. */
+  /**
+   * The base of later changes is built otherwise; that of this one is built by its own commands.
+   */
   | { readonly kind: 'baseline-commands'; readonly keys: readonly string[] }
   /** Where the measured site comes from; `keys` are those of "server". */
   | { readonly kind: 'server-changed'; readonly keys: readonly string[] }
@@ -74,7 +93,10 @@ export type BudgetChange =
   | { readonly kind: 'otherwise'; readonly keys: readonly string[] }
   /** "paths" leaves out changes that it did not leave out before; `paths` is what it is now. */
   | { readonly kind: 'fewer-paths'; readonly paths: readonly string[] }
-  /** `time-limit` in milliseconds. Where a fixed number of rounds takes the place of as many as it takes, `from` is the most that there were. */
+  /**
+   * `time-limit` in milliseconds. Where a fixed number of rounds takes the place of as many as it
+   * takes, `from` is the most that there were.
+   */
   | {
       readonly kind: 'less-measured';
       readonly key: 'rounds' | 'max-rounds' | 'time-limit';
@@ -82,8 +104,9 @@ export type BudgetChange =
       readonly to: number;
     }
   /**
-   * More budgets share the allowed error, or the rounds are looked at oftener. `growth`: by what factor the reach of the strict bound grows, with as
-   * many rounds as the base's file plans; infinite where nothing could be seen any more. `smallest`: what that is in this run.
+   * More budgets share the allowed error, or the rounds are looked at oftener. `growth`: by what
+   * factor the reach of the strict bound grows, with as many rounds as the base's file plans;
+   * infinite where nothing could be seen any more. `smallest`: what that is in this run.
    */
   | {
       readonly kind: 'sees-less';
@@ -92,11 +115,17 @@ export type BudgetChange =
       readonly growth: number;
       readonly smallest?: SmallestChange | undefined;
     }
-  /** The base has a budgets file, and it could not be read: nothing of this change's is held against it. */
+  /**
+   * The base has a budgets file, and it could not be read: nothing of this change's is held against
+   * it.
+   */
   | { readonly kind: 'base-unread'; readonly why: string }
   | { readonly kind: 'waived'; readonly waiver: Waiver };
 
-/** The smallest visible change of one metric with so many rounds, by the base's budgets file and by this one; infinite where none is. */
+/**
+ * The smallest visible change of one metric with so many rounds, by the base's budgets file and by
+ * this one; infinite where none is.
+ */
 export interface SmallestChange {
   readonly target: string;
   readonly metric: MetricId;
@@ -106,7 +135,10 @@ export interface SmallestChange {
   readonly to: number;
 }
 
-/** The budgets file as it stands at the base: its budgets, none because there is no such file, or why it could not be read. */
+/**
+ * The budgets file as it stands at the base: its budgets, none because there is no such file, or
+ * why it could not be read.
+ */
 export type BudgetsAtBase =
   | {
       readonly kind: 'read';
@@ -114,11 +146,16 @@ export type BudgetsAtBase =
       readonly waivers?: readonly Waiver[] | undefined;
       /** How the base measures; left out where the budgets are this change's own. */
       readonly measuring?: Config | undefined;
-      /** Files that this budgets file or the change's own names, and that the change has changed. */
+      /**
+       * Files that this budgets file or the change's own names, and that the change has changed.
+       */
       readonly changedFiles?: readonly string[] | undefined;
     }
   | { readonly kind: 'none' }
-  /** There is one, or should be, and nobody can tell what it says: a finding, since nothing of the change's is held against it. */
+  /**
+   * There is one, or should be, and nobody can tell what it says: a finding, since nothing of the
+   * change's is held against it.
+   */
   | { readonly kind: 'unread'; readonly why: string }
   /** There is none that this change could be held against. */
   | { readonly kind: 'unknown'; readonly why: string };
@@ -167,7 +204,10 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   readonly comparisons: readonly Comparison[];
   readonly changes: readonly Change[];
-  /** Targets whose arms failed differently often: none of their other numbers is called an improvement. */
+  /**
+   * Targets whose arms failed differently often: none of their other numbers is called an
+   * improvement.
+   */
   readonly errorRates?: readonly ErrorRates[] | undefined;
   /** What the change makes milder in the budgets file. */
   readonly budgetChanges: readonly BudgetChange[];
@@ -177,11 +217,16 @@ export interface Judgement {
   readonly visits?: readonly VisitFinding[] | undefined;
   /** Waivers that had no effect. */
   readonly waiverRemarks?: readonly WaiverRemark[] | undefined;
-  /** Targets whose job was lost: the run could not measure, whether or not a budget watches them. */
+  /**
+   * Targets whose job was lost: the run could not measure, whether or not a budget watches them.
+   */
   readonly lostTargets?: readonly string[] | undefined;
 }
 
-/** A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines and columns count from 1, title and message are plain text. */
+/**
+ * A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines
+ * and columns count from 1, title and message are plain text.
+ */
 export interface Annotation {
   readonly file: string;
   readonly line: number;

@@ -1,13 +1,13 @@
 /**
- * The most that a measurements file holds of each thing. The writer cuts to it and the reader refuses
- * more, so that Headroom never refuses what it wrote itself.
+ * The most that a measurements file holds of each thing. The writer cuts to it and the reader
+ * refuses more, so that Headroom never refuses what it wrote itself.
  */
 export const measurementsBounds = {
   /** Of a whole file: 1,000 targets with 30 rounds take about 30 MB. */
   bytes: 64 * 1024 * 1024,
   /**
-   * Brackets and commas in a whole file, which is how many values JSON can hold. A round has about 50,
-   * so that a file of `bytes` that is made of rounds has 4 million.
+   * Brackets and commas in a whole file, which is how many values JSON can hold. A round has about
+   * 50, so that a file of `bytes` that is made of rounds has 4 million.
    */
   marks: 20_000_000,
   /** Characters of each kind of text. */

@@ -13,17 +13,24 @@ import { plainName } from './plain-name.ts';
 
 const { characters, lists } = measurementsBounds;
 
-/** Covers every secret in a text. A text is covered before it is cut: half a secret is not found any more. */
+/**
+ * Covers every secret in a text. A text is covered before it is cut: half a secret is not found any
+ * more.
+ */
 export type Redact = (text: string) => string;
 
-/** A cut text may grow by a few characters when it is redacted once more, where `token=` meets the cut. */
+/**
+ * A cut text may grow by a few characters when it is redacted once more, where `token=` meets the
+ * cut.
+ */
 const slack = 64;
 /** Redacting makes a text longer by a third at most: `&sig=x` becomes `&sig=***`. */
 const mostGrowth = 4 / 3;
 
 /**
- * Characters of all messages of failures together, and of all diagnoses together. A file of many failures with
- * the log of a server each, or of many pages with thousands of requests, would else be too large to be read.
+ * Characters of all messages of failures together, and of all diagnoses together. A file of many
+ * failures with the log of a server each, or of many pages with thousands of requests, would else
+ * be too large to be read.
  */
 const mostMessages = 2_000_000;
 const mostEvidence = 4_000_000;
@@ -38,7 +45,10 @@ export function measurementsText(measurements: Measurements, redact: Redact): st
   return `${JSON.stringify(fitted(measurements, redact), undefined, 1)}\n`;
 }
 
-/** The same measurements, cut to the bounds of the file. Rounds, targets and failures stay all there. */
+/**
+ * The same measurements, cut to the bounds of the file. Rounds, targets and failures stay all
+ * there.
+ */
 function fitted(measurements: Measurements, redact: Redact): Measurements {
   const cut = cutter(redact);
   const { baseFrom, baseProblem, head, base, failures, diagnoses, selfCheck } = measurements;

@@ -1,7 +1,13 @@
-/** The nouns of the self-check: the same build measured as base and as head, to see what this machine can tell. */
+/**
+ * The nouns of the self-check: the same build measured as base and as head, to see what this
+ * machine can tell.
+ */
 import type { Budget, Change, Comparison, Effect, Finding, MetricId, Outlook } from '../model.ts';
 
-/** How one noisy metric of one target moves on unchanged code. Amounts are shares of the base where `scale` is `ratio`, else in the metric's unit. */
+/**
+ * How one noisy metric of one target moves on unchanged code. Amounts are shares of the base where
+ * `scale` is `ratio`, else in the metric's unit.
+ */
 export interface Noise {
   readonly target: string;
   readonly metric: MetricId;
@@ -10,14 +16,20 @@ export interface Noise {
   readonly typical: number;
   /** The metric's floor: nothing at or below it is called a change. */
   readonly floor: number;
-  /** Robust spread of the paired difference: 1.4826 × the median distance from its median; the standard deviation where more than half of the blocks agree. */
+  /**
+   * Robust spread of the paired difference: 1.4826 × the median distance from its median; the
+   * standard deviation where more than half of the blocks agree.
+   */
   readonly spread: number;
   /** Blocks that measured both arms, and the mean time of one in milliseconds. */
   readonly blocks: number;
   readonly blockMs: number | undefined;
   /** The smallest change that these blocks could have called one (`Effect.smallestDetectable`). */
   readonly smallestDetectable: number;
-  /** What blocks of this spread give at every planned look, and at numbers beyond the maximum. `uncertainty` is the standard error at that look. */
+  /**
+   * What blocks of this spread give at every planned look, and at numbers beyond the maximum.
+   * `uncertainty` is the standard error at that look.
+   */
   readonly looks: readonly Outlook[];
   /** Correlation of neighbouring blocks, where it is more than chance explains. */
   readonly autocorrelation: number | undefined;
@@ -29,21 +41,33 @@ export interface BudgetOutlook {
   readonly noise: Noise;
   /** The tolerance on the scale of the noise, at least the metric's floor. */
   readonly tolerance: number;
-  /** The planned look at which unchanged code is expected to pass; undefined when that takes more than the maximum. */
+  /**
+   * The planned look at which unchanged code is expected to pass; undefined when that takes more
+   * than the maximum.
+   */
   readonly passBlocks: number | undefined;
-  /** The smallest regression that is expected to fail in nine of ten runs with the most rounds, on the scale of the noise; infinite when none is. */
+  /**
+   * The smallest regression that is expected to fail in nine of ten runs with the most rounds, on
+   * the scale of the noise; infinite when none is.
+   */
   readonly found: number;
   /** What would help where unchanged code is not expected to pass. */
   readonly suggestion: Suggestion | undefined;
 }
 
-/** `tolerance` is the least one that unchanged code is expected to pass with the most rounds; `rounds` is how many would do for the budget as it is. */
+/**
+ * `tolerance` is the least one that unchanged code is expected to pass with the most rounds;
+ * `rounds` is how many would do for the budget as it is.
+ */
 export interface Suggestion {
   readonly tolerance: number;
   readonly rounds: number | undefined;
 }
 
-/** In how many of `tables` something was called different, and the upper 95 % bound of that share (Clopper and Pearson). */
+/**
+ * In how many of `tables` something was called different, and the upper 95 % bound of that share
+ * (Clopper and Pearson).
+ */
 export interface FalseAlarmRate {
   readonly tables: number;
   readonly alarms: number;
@@ -77,9 +101,15 @@ export interface SelfCheck {
   readonly changes: readonly Change[];
   /** The comparisons of both, each once. */
   readonly different: readonly Comparison[];
-  /** Of tables in which base and head were swapped at random within blocks: those with a failed budget, and those with anything called changed. */
+  /**
+   * Of tables in which base and head were swapped at random within blocks: those with a failed
+   * budget, and those with anything called changed.
+   */
   readonly budgetRate: FalseAlarmRate;
   readonly changeRate: FalseAlarmRate;
-  /** Of the same tables, for every metric that was compared: those in which it failed its budget or was called changed. */
+  /**
+   * Of the same tables, for every metric that was compared: those in which it failed its budget or
+   * was called changed.
+   */
   readonly metricRates: readonly MetricRate[];
 }

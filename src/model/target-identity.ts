@@ -1,7 +1,10 @@
 /** What is kept of a target with its measurements. */
 import type { Target, TargetIdentity } from './target.ts';
 
-/** Returns the target without how it is reached: headers may hold secrets, and a path what was filled in. */
+/**
+ * Returns the target without how it is reached: headers may hold secrets, and a path what was
+ * filled in.
+ */
 export function identityOf({ id, kind, name, profile, address, until }: Target): TargetIdentity {
   return { id, kind, name, profile, address, ...(until === undefined ? {} : { until }) };
 }

@@ -1,6 +1,9 @@
 /** What is measured: metrics, pages and endpoints. */
 
-/** What a metric's number counts. Durations are always milliseconds, sizes always bytes, shares always 0…1. */
+/**
+ * What a metric's number counts. Durations are always milliseconds, sizes always bytes, shares
+ * always 0…1.
+ */
 export type Unit =
   | 'ms'
   | 'bytes'
@@ -11,7 +14,10 @@ export type Unit =
   | 'per-second'
   | 'bytes-per-second';
 
-/** The name of a metric, as in the metric table: `lcp`, `p99`, `audit:unused-javascript`, `user-timing:hero`. */
+/**
+ * The name of a metric, as in the metric table: `lcp`, `p99`, `audit:unused-javascript`,
+ * `user-timing:hero`.
+ */
 export type MetricId = string;
 
 /** A page is measured by Lighthouse, an endpoint by autocannon. */
@@ -24,8 +30,8 @@ export type Device = 'mobile' | 'desktop';
 export type Arm = 'base' | 'head';
 
 /**
- * When a page has been seen. `quiet`: nothing loads and its main thread is free. `load`: a second after
- * its load event. `moment`: so long after its navigation began, whatever it does.
+ * When a page has been seen. `quiet`: nothing loads and its main thread is free. `load`: a second
+ * after its load event. `moment`: so long after its navigation began, whatever it does.
  */
 export type Until =
   | { readonly kind: 'quiet' }
@@ -33,9 +39,10 @@ export type Until =
   | { readonly kind: 'moment'; readonly ms: number };
 
 /**
- * What stays the same of a target from run to run. `id` is unique in a suite and is what measurements are keyed by:
- * `home (mobile)`, `list products`. `profile` is the device or the load profile. `address` is what a reader recognises:
- * `/`, `GET /api/products?page=1`; it never holds an expanded secret.
+ * What stays the same of a target from run to run. `id` is unique in a suite and is what
+ * measurements are keyed by: `home (mobile)`, `list products`. `profile` is the device or the load
+ * profile. `address` is what a reader recognises: `/`, `GET /api/products?page=1`; it never holds
+ * an expanded secret.
  */
 export interface TargetIdentity {
   readonly id: string;

@@ -14,7 +14,9 @@ export interface Waiver {
   readonly source: 'label' | 'comment' | 'file';
   /** The login of who accepted it; undefined in a file, where review has. */
   readonly by: string | undefined;
-  /** The last day on which it counts, in UTC, `2026-12-31`; undefined: as long as the pull request. */
+  /**
+   * The last day on which it counts, in UTC, `2026-12-31`; undefined: as long as the pull request.
+   */
   readonly expires: string | undefined;
   readonly position?: SourcePosition | undefined;
 }
@@ -39,7 +41,10 @@ export interface Waived {
   readonly bound: Bound;
 }
 
-/** A waiver that had no effect, and why. `exceeded`: what it covers is worse than it accepts. `without-budget`: it covers no budget. */
+/**
+ * A waiver that had no effect, and why. `exceeded`: what it covers is worse than it accepts.
+ * `without-budget`: it covers no budget.
+ */
 export type WaiverRemark =
   | { readonly kind: 'expired' | 'exceeded' | 'without-budget'; readonly waiver: Waiver }
   | ({ readonly kind: 'refused' } & RefusedWaiver);

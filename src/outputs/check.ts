@@ -4,7 +4,10 @@ import type { CheckConclusion, CheckOutput, FoundCheck, GitHub, Problem } from '
 import { checkNameOf, type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
 
-/** GitHub's limits: of a summary (taken as bytes, to be safe), of a title, and of annotations in one call. */
+/**
+ * GitHub's limits: of a summary (taken as bytes, to be safe), of a title, and of annotations in one
+ * call.
+ */
 const summaryLimit = 65_535;
 const titleLimit = 255;
 const annotationsPerCall = 50;
@@ -25,7 +28,10 @@ export interface Ending {
   readonly title: string;
 }
 
-/** What the post step has to know of a check. `isUnsure`: an answer was lost, so that GitHub may have one that nobody knows of. */
+/**
+ * What the post step has to know of a check. `isUnsure`: an answer was lost, so that GitHub may
+ * have one that nobody knows of.
+ */
 export interface KnownCheck {
   readonly id?: number | undefined;
   readonly isUnsure: boolean;
@@ -50,7 +56,9 @@ export interface Check {
   abandon(how: Ending, summary: string): Promise<void>;
   /** Adds the other annotations; for when everything else has been said. */
   annotate(): Promise<void>;
-  /** Completes what is still open, as the post step does it: with the verdict where there was one. */
+  /**
+   * Completes what is still open, as the post step does it: with the verdict where there was one.
+   */
   closeOpen(otherwise: Ending, summary: string): Promise<void>;
 }
 
@@ -91,7 +99,10 @@ export function createCheck(
     return found.ok ? found.value : undefined;
   };
 
-  /** Takes the newest check over that an answer was lost of. Returns false when GitHub does not tell. */
+  /**
+   * Takes the newest check over that an answer was lost of. Returns false when GitHub does not
+   * tell.
+   */
   const adopt = async (): Promise<boolean> => {
     const found = await look();
     if (found === undefined) return false;
@@ -153,7 +164,8 @@ export function createCheck(
       await create(first.title);
       if (id !== undefined) done = await github.updateCheck(id, first, conclusion);
     }
-    // An annotation can be refused (a path that GitHub does not like); the conclusion must not go with it.
+    // An annotation can be refused (a path that GitHub does not like); the conclusion must not go
+    // with it.
     if (!done.ok && done.problem.kind === 'invalid' && id !== undefined) {
       trouble.report(done.problem);
       rest = undefined;
@@ -198,7 +210,8 @@ export function createCheck(
       );
     rest = () => addRest(shown, conclusion, title, summary);
     if (id === undefined) await create(title);
-    // The conclusion goes out with the first batch: whatever happens to the others, the check is complete.
+    // The conclusion goes out with the first batch: whatever happens to the others, the check is
+    // complete.
     await conclude(
       output(title, summary, shown.slice(0, annotationsPerCall)),
       output(title, summary),

@@ -1,4 +1,7 @@
-/** One comment for each suite, found by marker and author, updated in place, never taken from a newer commit. */
+/**
+ * One comment for each suite, found by marker and author, updated in place, never taken from a
+ * newer commit.
+ */
 import type { Answer, GitHub, IssueComment, Problem } from '../ports.ts';
 import {
   contentOf,
@@ -17,7 +20,10 @@ import type { Trouble } from './trouble.ts';
 /** GitHub refuses a comment of more characters. */
 const commentLimit = 65_536;
 
-/** Comments of a workflow's own token carry this login; assumed when GitHub does not tell whose token it is. */
+/**
+ * Comments of a workflow's own token carry this login; assumed when GitHub does not tell whose
+ * token it is.
+ */
 const actionsLogin = 'github-actions[bot]';
 
 /** After these a write may have happened although no answer said so. */
@@ -30,13 +36,19 @@ const ambiguous: ReadonlySet<Problem['kind']> = new Set([
 
 /** A sticky comment of one pull request. */
 export interface StickyComment {
-  /** Says above the last report that something newer is being measured; nothing when there is no comment yet. */
+  /**
+   * Says above the last report that something newer is being measured; nothing when there is no
+   * comment yet.
+   */
   measuring(text: string): Promise<void>;
   /** Writes the report. `first` false: only into a comment that exists. */
   write(markdown: string, title: string, first: boolean): Promise<void>;
   /** Says that nothing could be measured, above the last report. */
   abandon(reason: string, first: boolean): Promise<void>;
-  /** Replaces the report: the commit touches nothing that is measured. Does nothing when there is no comment yet. */
+  /**
+   * Replaces the report: the commit touches nothing that is measured. Does nothing when there is no
+   * comment yet.
+   */
   leaveOut(): Promise<void>;
 }
 
@@ -61,7 +73,10 @@ export function createStickyComment(
     attempt: context.run.attempt,
   };
   let login: string | undefined;
-  /** The comment's id once it was found, or `none` once the whole conversation was searched: it is long for some. */
+  /**
+   * The comment's id once it was found, or `none` once the whole conversation was searched: it is
+   * long for some.
+   */
   let place: number | 'none' | undefined;
 
   const isOurs = async (): Promise<(comment: IssueComment) => boolean> => {
@@ -73,7 +88,10 @@ export function createStickyComment(
     return (comment) => comment.author === author && isOfSuite(comment.body, context.suite);
   };
 
-  /** Where the conversation is too long to be searched whole, nobody knows whether there is a comment already. */
+  /**
+   * Where the conversation is too long to be searched whole, nobody knows whether there is a
+   * comment already.
+   */
   const search = async (part?: 'newest'): Promise<Answer<IssueComment | undefined | 'unknown'>> => {
     const found = await github.findComment(pullRequest, await isOurs(), part);
     if (!found.ok) return found;
@@ -83,7 +101,10 @@ export function createStickyComment(
     return { ok: true, value: comment ?? (isWhole || part === 'newest' ? undefined : 'unknown') };
   };
 
-  /** As the comment is now. Searched for in full once, then read by its id, or looked for among the newest. */
+  /**
+   * As the comment is now. Searched for in full once, then read by its id, or looked for among the
+   * newest.
+   */
   const find = async (): Promise<Answer<IssueComment | undefined | 'unknown'>> => {
     if (place === undefined) return search();
     if (place === 'none') return search('newest');
@@ -101,7 +122,10 @@ export function createStickyComment(
     return `${hidden}### Headroom: ${codeSpan(title)}\n\nThe report is too long for a comment: [read it in the run](${context.run.url}).\n`;
   };
 
-  /** The comment as it is now, if this run may write it. Looked up anew each time: minutes pass between two writes. */
+  /**
+   * The comment as it is now, if this run may write it. Looked up anew each time: minutes pass
+   * between two writes.
+   */
   const current = async (): Promise<
     { readonly existing: IssueComment | undefined } | undefined
   > => {
@@ -133,7 +157,10 @@ export function createStickyComment(
     return undefined;
   };
 
-  /** Two jobs that finish at once may both have found nothing: the older comment stays, and says what is newest. */
+  /**
+   * Two jobs that finish at once may both have found nothing: the older comment stays, and says
+   * what is newest.
+   */
   const settleTwins = async (created: IssueComment, text: string) => {
     const oldest = await search('newest');
     if (

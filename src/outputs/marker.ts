@@ -22,7 +22,10 @@ export type Shown = Pick<Writer, 'headSha' | 'runId'> | 'none';
 const shownMarker = (shown: Shown): string =>
   `<!-- headroom-shows ${shown === 'none' ? shown : `${shown.headSha} ${shown.runId}`} -->`;
 
-/** The markers, on lines of their own. `shown` is given where the writer's own report is not what the comment shows. */
+/**
+ * The markers, on lines of their own. `shown` is given where the writer's own report is not what
+ * the comment shows.
+ */
 export function markers(suite: string, writer: Writer, shown?: Shown): string {
   const lines = [
     suiteMarker(suite),
@@ -32,7 +35,9 @@ export function markers(suite: string, writer: Writer, shown?: Shown): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** True only when the marker is the comment's first line: a quotation of our comment is not ours. */
+/**
+ * True only when the marker is the comment's first line: a quotation of our comment is not ours.
+ */
 export const isOfSuite = (body: string, suite: string): boolean =>
   body.split(/\r?\n/, 1)[0] === suiteMarker(suite);
 
@@ -48,7 +53,9 @@ export function writerOf(body: string): Writer | undefined {
     : { headSha: found[1] ?? '', runId: Number(found[2]), attempt: Number(found[3]) };
 }
 
-/** Returns the run whose report a comment shows: its writer, unless its third line says otherwise. */
+/**
+ * Returns the run whose report a comment shows: its writer, unless its third line says otherwise.
+ */
 export function shownIn(body: string): Shown {
   const found = shownLine.exec(linesOf(body)[2] ?? '');
   if (found === null) return writerOf(body) ?? 'none';
@@ -66,9 +73,10 @@ export function contentOf(body: string): string {
 const linesOf = (body: string): readonly string[] => body.split(/\r?\n/);
 
 /**
- * Whether a run may write the comment. A newer commit's comment is never overwritten; a run that was overtaken may still
- * finish the notice that it left itself. On the same commit the newer run wins, except that a re-run was asked for on purpose.
- * `pullHead` is undefined when GitHub did not tell.
+ * Whether a run may write the comment. A newer commit's comment is never overwritten; a run that
+ * was overtaken may still finish the notice that it left itself. On the same commit the newer run
+ * wins, except that a re-run was asked for on purpose. `pullHead` is undefined when GitHub did not
+ * tell.
  */
 export function mayWrite(
   ours: Writer,

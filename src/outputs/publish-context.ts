@@ -1,7 +1,10 @@
 /** What publishing knows of the run; plain data, so that the post step can go on from it. */
 export interface PublishContext {
   readonly suite: string;
-  /** The commit that check, status and comment are about: a pull request's head, never its merge commit. */
+  /**
+   * The commit that check, status and comment are about: a pull request's head, never its merge
+   * commit.
+   */
   readonly headSha: string;
   /** Undefined when there is no pull request, and so no comment. */
   readonly pullRequest: number | undefined;
@@ -11,11 +14,16 @@ export interface PublishContext {
   /** `auto`: no first comment when everything is within budget and nothing changed. */
   readonly comment: 'auto' | 'always' | 'never';
   readonly check: 'check' | 'status' | 'both' | 'none';
-  /** Why there is neither check nor status although they were asked for: said in comment, summary and log. */
+  /**
+   * Why there is neither check nor status although they were asked for: said in comment, summary
+   * and log.
+   */
   readonly withheld?: string | undefined;
 }
 
-/** The name that branch protection can require: the same for every run and every leg of a matrix. */
+/**
+ * The name that branch protection can require: the same for every run and every leg of a matrix.
+ */
 export const checkNameOf = (suite: string): string =>
   suite === '' || suite === 'default' ? 'Headroom' : `Headroom: ${suite}`;
 

@@ -1,4 +1,7 @@
-/** Puts the verdict where it is seen without any permission: files, outputs, job summary and annotations. */
+/**
+ * Puts the verdict where it is seen without any permission: files, outputs, job summary and
+ * annotations.
+ */
 import type { Finding, Judgement, Rendered } from '../model.ts';
 import type { Ports } from '../ports.ts';
 
@@ -11,7 +14,10 @@ export interface PublishedFiles {
 const count = (findings: readonly Finding[], verdict: Finding['verdict']): string =>
   String(findings.filter((finding) => finding.verdict === verdict).length);
 
-/** Writes `report.json` and `comment.md`, then tells the runner. Only the files must succeed; the rest warns and goes on. */
+/**
+ * Writes `report.json` and `comment.md`, then tells the runner. Only the files must succeed; the
+ * rest warns and goes on.
+ */
 export async function publishLocally(
   judgement: Judgement,
   rendered: Rendered,

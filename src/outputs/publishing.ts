@@ -1,4 +1,7 @@
-/** Publishing to GitHub, from "measuring" to the verdict. Trouble on the way becomes warnings; nothing here throws. */
+/**
+ * Publishing to GitHub, from "measuring" to the verdict. Trouble on the way becomes warnings;
+ * nothing here throws.
+ */
 import type { Judgement, Rendered } from '../model.ts';
 import type { CheckConclusion, Clock, GitHub, Log } from '../ports.ts';
 import { redact } from '../redact.ts';
@@ -16,14 +19,23 @@ export interface PublishPorts {
 }
 
 export interface Publishing {
-  /** What is being measured and how long it will take, in words; the comment is told once, the check every two minutes. */
+  /**
+   * What is being measured and how long it will take, in words; the comment is told once, the check
+   * every two minutes.
+   */
   measuring(text: string): Promise<void>;
   finish(rendered: Rendered, judgement: Judgement): Promise<void>;
   /** Nothing could be measured, or the run was cancelled: check and comment say so. */
   abandon(reason: string, conclusion?: 'failure' | 'cancelled'): Promise<void>;
-  /** The change touches nothing that is measured: the check is there and green, and a comment that exists says so in place of its report. */
+  /**
+   * The change touches nothing that is measured: the check is there and green, and a comment that
+   * exists says so in place of its report.
+   */
   leaveOut(why: string): Promise<void>;
-  /** What the post step needs, as strings for `saveState`; save it after opening and after each call. Holds no secret. */
+  /**
+   * What the post step needs, as strings for `saveState`; save it after opening and after each
+   * call. Holds no secret.
+   */
   state(): Readonly<Record<string, string>>;
   /** What could not be done, in words, for the summary. */
   trouble(): readonly string[];
@@ -39,7 +51,10 @@ const saved = (state: SavedState): Readonly<Record<string, string>> => ({
   [publishingState]: JSON.stringify(state),
 });
 
-/** What the post step needs where the main step is killed before it knows whether there is a check. Save it before opening. */
+/**
+ * What the post step needs where the main step is killed before it knows whether there is a check.
+ * Save it before opening.
+ */
 export const openingState = (context: PublishContext): Readonly<Record<string, string>> =>
   saved({ context, check: { isUnsure: true }, open: true });
 
@@ -47,7 +62,10 @@ export const openingState = (context: PublishContext): Readonly<Record<string, s
 export const publishingState = 'headroomPublishing';
 const checkEveryMs = 120_000;
 
-/** `failure` and `success` by the policy; a green run that has warnings or inconclusive budgets is `neutral`. */
+/**
+ * `failure` and `success` by the policy; a green run that has warnings or inconclusive budgets is
+ * `neutral`.
+ */
 export function conclusionOf(judgement: Pick<Judgement, 'verdict' | 'failsJob'>): CheckConclusion {
   if (judgement.failsJob) return 'failure';
   return judgement.verdict === 'pass' ? 'success' : 'neutral';
@@ -181,7 +199,10 @@ export async function openPublishing(
   return publishing;
 }
 
-/** For the post step: closes what a crash, a cancel or a time-out left open. Does nothing when all was closed. `state` is what was saved. */
+/**
+ * For the post step: closes what a crash, a cancel or a time-out left open. Does nothing when all
+ * was closed. `state` is what was saved.
+ */
 export async function closeLeftOpen(
   state: Readonly<Record<string, string>>,
   ports: PublishPorts,

@@ -1,4 +1,7 @@
-/** A commit status, for where checks cannot be written; it knows no neutral, so inconclusive is a success whose words say so. */
+/**
+ * A commit status, for where checks cannot be written; it knows no neutral, so inconclusive is a
+ * success whose words say so.
+ */
 import type { CheckConclusion, GitHub } from '../ports.ts';
 import { checkNameOf, type PublishContext } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';

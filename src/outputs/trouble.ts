@@ -1,4 +1,6 @@
-/** Says once what GitHub did not let us do, and what would help; nothing of it changes the verdict. */
+/**
+ * Says once what GitHub did not let us do, and what would help; nothing of it changes the verdict.
+ */
 import type { Log, Problem } from '../ports.ts';
 import { redact } from '../redact.ts';
 
@@ -46,7 +48,10 @@ function sentence(problem: Problem): string {
 const forkNotice =
   'The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.';
 
-/** `readOnlyExpected`: a fork's pull request, where a missing permission is normal and gets one notice instead of warnings. */
+/**
+ * `readOnlyExpected`: a fork's pull request, where a missing permission is normal and gets one
+ * notice instead of warnings.
+ */
 export function createTrouble(
   log: Log,
   secrets: readonly string[],

@@ -2,7 +2,10 @@
 import type { Artifacts } from '../ports.ts';
 import type { Trouble } from './trouble.ts';
 
-/** `name` is fixed where look-ups need it; `attempt` makes another one when the fixed one cannot be had. */
+/**
+ * `name` is fixed where look-ups need it; `attempt` makes another one when the fixed one cannot be
+ * had.
+ */
 export interface UploadRequest {
   readonly name: string;
   readonly attempt: number;
@@ -20,7 +23,10 @@ export interface Uploaded {
   readonly url: string;
 }
 
-/** An upload of some megabytes takes seconds; a store that is down must not hold the verdict for long. */
+/**
+ * An upload of some megabytes takes seconds; a store that is down must not hold the verdict for
+ * long.
+ */
 const timeoutMs = 120_000;
 
 export async function uploadArtifact(
@@ -37,7 +43,8 @@ export async function uploadArtifact(
   let name = request.name;
   let sent = await send(name);
   if (!sent.ok && sent.problem.kind === 'conflict') {
-    // A re-run of the job finds its own earlier artifact: names are unique in a run, and the newest is what counts.
+    // A re-run of the job finds its own earlier artifact: names are unique in a run, and the newest
+    // is what counts.
     await artifacts.remove(name);
     sent = await send(name);
     if (!sent.ok && sent.problem.kind === 'conflict') {

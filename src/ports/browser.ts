@@ -5,7 +5,9 @@ import type { Device, Until } from '../model.ts';
 export interface AuditRequest {
   readonly url: string;
   readonly device: Device;
-  /** `metrics` runs only the audits named; `full` runs every category and renders the HTML report. */
+  /**
+   * `metrics` runs only the audits named; `full` runs every category and renders the HTML report.
+   */
   readonly scope: 'metrics' | 'full';
   readonly audits: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
@@ -17,7 +19,10 @@ export interface AuditRequest {
   readonly anyStatus?: boolean | undefined;
 }
 
-/** A request of a page that was answered with an error or not at all: `404`, `ERR_CONNECTION_REFUSED`. */
+/**
+ * A request of a page that was answered with an error or not at all: `404`,
+ * `ERR_CONNECTION_REFUSED`.
+ */
 export interface FailedRequest {
   readonly url: string;
   readonly type: string;
@@ -63,7 +68,10 @@ export interface LighthouseReport {
 export interface Browser {
   readonly version: string;
   readonly lighthouseVersion: string;
-  /** Throws `page-*` errors when the page could not be measured; the browser stays usable (it is restarted if it must be). */
+  /**
+   * Throws `page-*` errors when the page could not be measured; the browser stays usable (it is
+   * restarted if it must be).
+   */
   audit(request: AuditRequest): Promise<{
     readonly report: LighthouseReport;
     readonly html: string | undefined;
@@ -72,11 +80,16 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** How pages reach the servers on this machine; both cure noise that is none of the page's doing. */
+/**
+ * How pages reach the servers on this machine; both cure noise that is none of the page's doing.
+ */
 export interface Routes {
   /** The servers that are measured; those that are not on loopback are left alone. */
   readonly origins: readonly string[];
-  /** Those of them that are folders which Headroom serves itself: what an answer of theirs takes is Headroom's doing, and is not measured. */
+  /**
+   * Those of them that are folders which Headroom serves itself: what an answer of theirs takes is
+   * Headroom's doing, and is not measured.
+   */
   readonly folders?: readonly string[];
   /** Every answer of those servers arrives this much later; 0 leaves them as they are. */
   readonly delayMs: number;

@@ -1,7 +1,13 @@
-/** The port to GitHub: its REST API for one repository, and the artifact service of the run. Stages import it from `ports.ts`. */
+/**
+ * The port to GitHub: its REST API for one repository, and the artifact service of the run. Stages
+ * import it from `ports.ts`.
+ */
 import type { Annotation } from '../model.ts';
 
-/** Why GitHub or the artifact service did not do what was asked. `budget`: Headroom allows itself no further request. */
+/**
+ * Why GitHub or the artifact service did not do what was asked. `budget`: Headroom allows itself no
+ * further request.
+ */
 export type ProblemKind =
   | 'credentials'
   | 'permission'
@@ -19,7 +25,10 @@ export type ProblemKind =
   | 'budget'
   | 'unsupported';
 
-/** A failure as plain data: what was being done, what came back, and the line of `permissions:` that would help. */
+/**
+ * A failure as plain data: what was being done, what came back, and the line of `permissions:` that
+ * would help.
+ */
 export interface Problem {
   readonly kind: ProblemKind;
   readonly doing: string;
@@ -33,7 +42,9 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
-/** A pull request as the API tells it. `headRepositoryId` is undefined when the fork was deleted. */
+/**
+ * A pull request as the API tells it. `headRepositoryId` is undefined when the fork was deleted.
+ */
 export interface PullRequest {
   readonly number: number;
   readonly state: 'open' | 'closed';
@@ -53,11 +64,17 @@ export interface IssueComment {
   readonly id: number;
   readonly author: string;
   readonly body: string;
-  /** What the author is to the repository as far as this token may know: `MEMBER`, `NONE`, … No word on a permission. */
+  /**
+   * What the author is to the repository as far as this token may know: `MEMBER`, `NONE`, … No word
+   * on a permission.
+   */
   readonly association?: string | undefined;
 }
 
-/** What a search among comments gave; without a comment, `isWhole` tells whether there surely is none. */
+/**
+ * What a search among comments gave; without a comment, `isWhole` tells whether there surely is
+ * none.
+ */
 export interface FoundComment {
   readonly comment: IssueComment | undefined;
   readonly isWhole: boolean;
@@ -90,7 +107,9 @@ export interface StoredArtifact {
   readonly runId: number | undefined;
 }
 
-/** What a check run shows; at most 50 annotations a call, which are added to those of earlier calls. */
+/**
+ * What a check run shows; at most 50 annotations a call, which are added to those of earlier calls.
+ */
 export interface CheckOutput {
   readonly title: string;
   readonly summary: string;
@@ -106,7 +125,10 @@ export interface FoundCheck {
   readonly isCompleted: boolean;
 }
 
-/** GitHub's REST API for one repository. Waits on rate limits within a bound, and repeats what is safe to repeat. */
+/**
+ * GitHub's REST API for one repository. Waits on rate limits within a bound, and repeats what is
+ * safe to repeat.
+ */
 export interface GitHub {
   /** Requests sent so far. */
   requestCount(): number;
@@ -115,15 +137,21 @@ export interface GitHub {
   pullRequest(number: number): Promise<Answer<PullRequest>>;
   /** Open pull requests of this repository whose head is `owner:branch`. */
   pullRequestsOf(headOwner: string, headBranch: string): Promise<Answer<readonly PullRequest[]>>;
-  /** Pull requests of this repository that hold a commit, closed ones too; GitHub lists none of forks. */
+  /**
+   * Pull requests of this repository that hold a commit, closed ones too; GitHub lists none of
+   * forks.
+   */
   pullRequestsWith(sha: string): Promise<Answer<readonly PullRequest[]>>;
   /** Branches of this repository whose newest commit this is; never those of forks. */
   branchesAt(sha: string): Promise<Answer<readonly string[]>>;
-  /** Paths that a pull request touches, both of what was renamed; undefined when there are more than are worth asking for. */
+  /**
+   * Paths that a pull request touches, both of what was renamed; undefined when there are more than
+   * are worth asking for.
+   */
   filesOf(pull: number): Promise<Answer<readonly string[] | undefined>>;
   /**
-   * The oldest comment that matches among the first and the last pages of a conversation, whose middle is not read where it
-   * is very long. `newest`: among the last two hundred alone.
+   * The oldest comment that matches among the first and the last pages of a conversation, whose
+   * middle is not read where it is very long. `newest`: among the last two hundred alone.
    */
   findComment(
     issue: number,
@@ -151,7 +179,10 @@ export interface GitHub {
     name: string,
     externalId: string,
   ): Promise<Answer<readonly FoundCheck[]>>;
-  /** Without a conclusion the check stays in progress. `more`: only further annotations, for which no request is kept back. */
+  /**
+   * Without a conclusion the check stays in progress. `more`: only further annotations, for which
+   * no request is kept back.
+   */
   updateCheck(
     id: number,
     output: CheckOutput,

@@ -15,8 +15,9 @@ export interface LoadRequest {
 }
 
 /**
- * What one round of load gave; latencies in microseconds, from a histogram with three significant digits. A request counts for the share of its
- * time, from its sending to its last byte, that lies in the measured window.
+ * What one round of load gave; latencies in microseconds, from a histogram with three significant
+ * digits. A request counts for the share of its time, from its sending to its last byte, that lies
+ * in the measured window.
  */
 export interface LoadReport {
   /** Answers that succeeded, and their bytes. */
@@ -31,14 +32,23 @@ export interface LoadReport {
     readonly timeout: number;
     readonly status: number;
   };
-  /** Connections that this machine could not open, by the system's code: then it is not the load that was asked for. */
+  /**
+   * Connections that this machine could not open, by the system's code: then it is not the load
+   * that was asked for.
+   */
   readonly notSent: Readonly<Record<string, number>>;
   readonly statusCounts: Readonly<Record<string, number>>;
-  /** Answers that succeeded, and time-outs as the time that they took: quantile 0…1 → microseconds; undefined when there were none. */
+  /**
+   * Answers that succeeded, and time-outs as the time that they took: quantile 0…1 → microseconds;
+   * undefined when there were none.
+   */
   readonly latencyUs:
     | { quantile(q: number): number; readonly mean: number; readonly max: number }
     | undefined;
-  /** The generator's own health: its share of one core, the share of time its event loop was busy, and how late that ran (99th percentile). */
+  /**
+   * The generator's own health: its share of one core, the share of time its event loop was busy,
+   * and how late that ran (99th percentile).
+   */
   readonly generator: {
     readonly cpuShare: number;
     readonly eventLoopBusyShare: number;
@@ -49,16 +59,20 @@ export interface LoadReport {
 /** The load generator. */
 export interface Load {
   readonly version: string;
-  /** Sends the request once, with the bytes and the reading of answers that `run` has. The excerpt is the beginning of the answer, at most 64 kB; it is cut where it is quoted. */
+  /**
+   * Sends the request once, with the bytes and the reading of answers that `run` has. The excerpt
+   * is the beginning of the answer, at most 64 kB; it is cut where it is quoted.
+   */
   ask(
     request: Pick<LoadRequest, 'url' | 'method' | 'headers' | 'body' | 'timeoutMs'> & {
       readonly insecure?: boolean | undefined;
     },
   ): Promise<ProbeAnswer>;
   /**
-   * One round of each request, its report in the same place. Two are loaded in turns of a tenth of a second, so that whatever
-   * the machine does meanwhile meets both; not at the same moment, but for answers that take far longer than most. A round ends once all
-   * that is under way has been answered or has timed out.
+   * One round of each request, its report in the same place. Two are loaded in turns of a tenth of
+   * a second, so that whatever the machine does meanwhile meets both; not at the same moment, but
+   * for answers that take far longer than most. A round ends once all that is under way has been
+   * answered or has timed out.
    */
   run(requests: readonly LoadRequest[]): Promise<readonly LoadReport[]>;
 }

@@ -20,7 +20,10 @@ export interface ServedFolder {
 export type Spoken = 'http' | 'tls' | 'http/2' | 'http/2 over tls';
 /** How a folder is served, besides as it lies there. */
 export interface FolderServing {
-  /** The file that answers for every path that is none and has no extension, as an application with routes of its own needs it. */
+  /**
+   * The file that answers for every path that is none and has no extension, as an application with
+   * routes of its own needs it.
+   */
   readonly fallback?: string | undefined;
   /** The path that the folder is served below; it begins and ends with a slash. */
   readonly mount?: string | undefined;
@@ -48,8 +51,8 @@ export interface Network {
     },
   ): Promise<ProbeAnswer>;
   /**
-   * Serves a folder, compressed and with caching headers. Throws `path-escapes` when it leads out of
-   * `inside`, `file-not-found` and `file-unreadable`.
+   * Serves a folder, compressed and with caching headers. Throws `path-escapes` when it leads out
+   * of `inside`, `file-not-found` and `file-unreadable`.
    */
   serveFolder(folder: string, inside: string, how?: FolderServing): Promise<ServedFolder>;
 }

@@ -1,6 +1,9 @@
 /** Interfaces of commands and what they started. */
 
-/** A TCP port that a process listens on, and the address that it listens at: `0.0.0.0` and `::` are all of them. */
+/**
+ * A TCP port that a process listens on, and the address that it listens at: `0.0.0.0` and `::` are
+ * all of them.
+ */
 export interface ListeningSocket {
   readonly host: string;
   readonly port: number;
@@ -30,11 +33,17 @@ export interface Command {
   readonly env: Readonly<Record<string, string>>;
   /** All output is appended to this file. */
   readonly logFile: string;
-  /** Run when Headroom is ended from outside and nobody is left to run it: `docker compose down` for what a signal does not reach. */
+  /**
+   * Run when Headroom is ended from outside and nobody is left to run it: `docker compose down` for
+   * what a signal does not reach.
+   */
   readonly onExitCommand?: string | undefined;
 }
 
-/** Child processes, each in a process group of its own, all ended when Headroom ends, however it ends. */
+/**
+ * Child processes, each in a process group of its own, all ended when Headroom ends, however it
+ * ends.
+ */
 export interface Processes {
   start(command: Command): Promise<Child>;
   /** Runs to the end; a time-out ends the tree. */

@@ -1,6 +1,6 @@
 /**
- * Three ways to read a decoded text: as text, as base64 and as hexadecimal digits. Each leaves out what only parts the
- * characters that count: blanks, ends of lines, colons between bytes.
+ * Three ways to read a decoded text: as text, as base64 and as hexadecimal digits. Each leaves out
+ * what only parts the characters that count: blanks, ends of lines, colons between bytes.
  */
 import { type DecodedText, decodeText } from './decoded-text.ts';
 
@@ -82,7 +82,10 @@ export function lettersIn(alphabet: Alphabet, text: string): Uint16Array {
   return codes.slice(0, length);
 }
 
-/** Part of a decoded text with its case, and one blank for each run of them: what a short secret must equal. */
+/**
+ * Part of a decoded text with its case, and one blank for each run of them: what a short secret
+ * must equal.
+ */
 export function foldedText(decoded: DecodedText, first: number, last: number): string {
   let text = '';
   for (let index = first; index <= last; index += 1) {

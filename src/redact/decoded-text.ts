@@ -1,6 +1,7 @@
 /**
- * A text without its spellings: percent signs, backslashes and entities are resolved, however often they were applied to
- * each other, and what is invisible is left out. Each character knows where it stands in the text.
+ * A text without its spellings: percent signs, backslashes and entities are resolved, however often
+ * they were applied to each other, and what is invisible is left out. Each character knows where it
+ * stands in the text.
  */
 
 /** Characters as UTF-16 units, and of each where its spelling begins and ends in the text. */
@@ -80,7 +81,10 @@ const entities: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** NUL is what UTF-16 puts between letters; the others are invisible, and our own reports part addresses with one of them. */
+/**
+ * NUL is what UTF-16 puts between letters; the others are invisible, and our own reports part
+ * addresses with one of them.
+ */
 const isUnseen = (code: number): boolean =>
   code === 0 ||
   code === 0xad ||
@@ -191,7 +195,10 @@ class Decoder implements DecodedText {
     return next;
   }
 
-  /** The end of `%41`, also where its percent sign was encoded again, or of `\x41`; 0 when it is neither. */
+  /**
+   * The end of `%41`, also where its percent sign was encoded again, or of `\x41`; 0 when it is
+   * neither.
+   */
   #byteEnd(index: number): number {
     const { codes } = this;
     if (index >= this.length) return 0;

@@ -1,4 +1,7 @@
-/** Where secrets stand in a text, however it spells them. Never throws: no pattern is made of a secret. */
+/**
+ * Where secrets stand in a text, however it spells them. Never throws: no pattern is made of a
+ * secret.
+ */
 import { type Alphabet, foldedText, readAs } from './alphabets.ts';
 import { type DecodedText, decodeText } from './decoded-text.ts';
 import { findNeedles, indexNeedles, type NeedleIndex } from './needle-index.ts';
@@ -17,7 +20,10 @@ export interface SecretFinder {
 
 const alphabets: readonly Alphabet[] = ['text', 'base64', 'hexadecimal'];
 
-/** A large text is read in windows, each of which overlaps with the next by the longest spelling of a secret. */
+/**
+ * A large text is read in windows, each of which overlaps with the next by the longest spelling of
+ * a secret.
+ */
 const leastWindow = 1 << 20;
 /** `\u0061` is six characters, and an encoding of it twice as many. */
 const longestSpelling = 12;
@@ -43,7 +49,8 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
   const size = Math.max(leastWindow, overlap * 2);
   return {
     find(text) {
-      // As it is, a secret is covered whatever stands around it and seems to belong to it: a percent sign, a backslash.
+      // As it is, a secret is covered whatever stands around it and seems to belong to it: a
+      // percent sign, a backslash.
       const spans = literal.flatMap((form) => spansOf(text, form));
       for (let from = 0; ; from += size - overlap) {
         const to = Math.min(text.length, from + size);

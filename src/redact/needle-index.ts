@@ -1,4 +1,7 @@
-/** Finds all needles in one reading of a text, in one walk: by four characters first, then by all of them. */
+/**
+ * Finds all needles in one reading of a text, in one walk: by four characters first, then by all of
+ * them.
+ */
 import type { Reading } from './alphabets.ts';
 import type { Needle } from './needles.ts';
 
@@ -16,7 +19,10 @@ export interface Match {
 }
 
 const gramLength = 4;
-/** A secret that repeats itself has the same four characters in many places; the first of them will do. */
+/**
+ * A secret that repeats itself has the same four characters in many places; the first of them will
+ * do.
+ */
 const mostAlike = 8;
 
 const tableSize = 1 << 16;
@@ -36,7 +42,10 @@ const hashAt = (codes: Uint16Array, at: number): number => {
 
 const ending = (hash: number): number => (hash ^ (hash >>> 16)) & (tableSize - 1);
 
-/** Enough of a needle's grams that any piece of the least length holds one. Needles must have four characters. */
+/**
+ * Enough of a needle's grams that any piece of the least length holds one. Needles must have four
+ * characters.
+ */
 export function indexNeedles(needles: readonly Needle[]): NeedleIndex {
   const grams = new Map<number, Gram[]>();
   const isThere = new Uint8Array(tableSize);

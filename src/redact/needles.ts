@@ -7,7 +7,10 @@ export interface Needle {
   readonly codes: Uint16Array;
   /** A piece of at least this length counts as well: a text that was cut holds no whole secret. */
   readonly leastPiece: number;
-  /** What a match must equal where it is short enough to occur by chance; undefined where any match counts. */
+  /**
+   * What a match must equal where it is short enough to occur by chance; undefined where any match
+   * counts.
+   */
   readonly exactly: string | undefined;
 }
 
@@ -17,11 +20,17 @@ const chanceLength = 12;
 /** Of a secret of some length half of it, but no less and no more than this. */
 const [shortestPiece, longestPiece] = [16, 32];
 
-/** Base64 of a part of a text is looked for from this many characters on: fewer turn up by chance in any picture. */
+/**
+ * Base64 of a part of a text is looked for from this many characters on: fewer turn up by chance in
+ * any picture.
+ */
 const shortestCore = 6;
 /** Base64 of base64 makes too many short ones. */
 const shortestDoubled = 12;
-/** Of longer secrets only the usual encodings are looked for: whole certificates, files of credentials. */
+/**
+ * Of longer secrets only the usual encodings are looked for: whole certificates, files of
+ * credentials.
+ */
 const longestWithAll = 4_096;
 
 function needleOf(alphabet: Alphabet, text: string): Needle {
@@ -37,7 +46,10 @@ function needleOf(alphabet: Alphabet, text: string): Needle {
   };
 }
 
-/** The characters of base64 in which bytes show wherever in longer ones they stand: `user:secret`, for one. The rim depends on the neighbours. */
+/**
+ * The characters of base64 in which bytes show wherever in longer ones they stand: `user:secret`,
+ * for one. The rim depends on the neighbours.
+ */
 function base64Cores(bytes: Buffer, shortest = shortestCore): readonly string[] {
   const whole = bytes.toString('base64').replace(/=+$/, '');
   const cores = [0, 1, 2].map((offset) =>
@@ -54,8 +66,9 @@ const inUtf16 = (text: string): readonly Buffer[] => [
 ];
 
 /**
- * Returns how a text stands literally where no letters are recognized: as it is, and with letters outside of ASCII as a reader
- * of Latin-1 or UTF-8 takes UTF-16 for. (Letters of ASCII are found in it as they are: NUL stands between them.)
+ * Returns how a text stands literally where no letters are recognized: as it is, and with letters
+ * outside of ASCII as a reader of Latin-1 or UTF-8 takes UTF-16 for. (Letters of ASCII are found in
+ * it as they are: NUL stands between them.)
  */
 export function literalForms(text: string): readonly string[] {
   if (/^[\0-\x7F]*$/.test(text)) return [text];

@@ -5,7 +5,9 @@ import type { Row, Standing } from './row.ts';
 import { plainStyle, withoutStop } from './style.ts';
 import { waivedLines } from './waived.ts';
 
-/** One for each exceeded, waived or not measured budget that has a place in a file, the worst first. */
+/**
+ * One for each exceeded, waived or not measured budget that has a place in a file, the worst first.
+ */
 export function annotationsOf(rows: readonly Row[]): readonly Annotation[] {
   return rows.flatMap((row) => annotationOf(row));
 }

@@ -82,7 +82,10 @@ function lessPhrase({ key, from, to }: Of<'less-measured'>): string {
     : `${countOf(to, 'round')} at most instead of ${from}`;
 }
 
-/** `320 budgets share the allowed error instead of 20: with 30 rounds, the smallest visible change of LCP of home (mobile) is 8.1 % instead of 6.4 %`. */
+/**
+ * `320 budgets share the allowed error instead of 20: with 30 rounds, the smallest visible change
+ * of LCP of home (mobile) is 8.1 % instead of 6.4 %`.
+ */
 function seesLessPhrase(
   { budgets, rounds, growth, smallest }: Of<'sees-less'>,
   style: Style,

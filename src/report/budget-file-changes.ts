@@ -49,7 +49,9 @@ export function budgetFileChangeLines(
   return budgetChanges.map((change) => budgetFileChangePhrase(change, context, style));
 }
 
-/** The first two: `LCP of home (mobile) 2.5 s → 4 s; checkout is no longer measured; and 2 more`. */
+/**
+ * The first two: `LCP of home (mobile) 2.5 s → 4 s; checkout is no longer measured; and 2 more`.
+ */
 export function budgetFileChangeSummary(
   { budgetChanges }: Judgement,
   context: ReportContext,
@@ -72,7 +74,10 @@ export function budgetFileChangeAside(judgement: Judgement): string {
     : '';
 }
 
-/** On the line of the budget that became milder; for what is gone, at the top of the budgets file. None when the change is allowed. */
+/**
+ * On the line of the budget that became milder; for what is gone, at the top of the budgets file.
+ * None when the change is allowed.
+ */
 export function budgetFileChangeAnnotations(
   judgement: Judgement,
   context: ReportContext,

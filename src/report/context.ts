@@ -1,4 +1,7 @@
-/** What the report must know besides the judgement: where the numbers come from and where to read on. */
+/**
+ * What the report must know besides the judgement: where the numbers come from and where to read
+ * on.
+ */
 import type {
   Baseline,
   BudgetsAtBase,
@@ -10,7 +13,10 @@ import type {
   TargetIdentity,
 } from '../model.ts';
 
-/** `gate`: budgets were judged. `first-minute`: there is no budgets file, so nothing is judged and one is proposed. */
+/**
+ * `gate`: budgets were judged. `first-minute`: there is no budgets file, so nothing is judged and
+ * one is proposed.
+ */
 export type ReportMode = 'gate' | 'first-minute';
 
 /** Where to read on; undefined at a terminal. Both are absolute URLs. */
@@ -26,7 +32,10 @@ export interface RoundCount {
   readonly base: number;
 }
 
-/** Everything about a run that the report shows and that is not a judgement. Durations are milliseconds. */
+/**
+ * Everything about a run that the report shows and that is not a judgement. Durations are
+ * milliseconds.
+ */
 export interface ReportContext {
   readonly suite: string;
   readonly mode: ReportMode;
@@ -42,7 +51,10 @@ export interface ReportContext {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly rounds: readonly RoundCount[];
-  /** The share of the CPU (0…1) that others took in the middle one of all rounds; undefined where nobody tells. */
+  /**
+   * The share of the CPU (0…1) that others took in the middle one of all rounds; undefined where
+   * nobody tells.
+   */
   readonly usualBackground?: number | undefined;
   readonly failures: readonly Failure[];
   /** Of both arms; a base from an artifact has its diagnoses here as arm `base`. */
@@ -64,7 +76,10 @@ export type ReportSetting = Pick<
   readonly budgetsAtBase?: BudgetsAtBase | undefined;
 };
 
-/** Derives the context from the measurements of this run, and from the newest run of an artifact baseline. */
+/**
+ * Derives the context from the measurements of this run, and from the newest run of an artifact
+ * baseline.
+ */
 export function contextOf(measurements: Measurements, setting: ReportSetting): ReportContext {
   const { suite, head, targets, fingerprint, seed, startedAt, rounds, failures, diagnoses } =
     measurements;
@@ -114,7 +129,10 @@ function usualBackground({ rounds, fingerprint }: Measurements): number | undefi
   return middle === undefined ? undefined : middle / Math.max(1, fingerprint.cores);
 }
 
-/** The run of an artifact baseline that is compared with first: the newest, or the nearest to the base. */
+/**
+ * The run of an artifact baseline that is compared with first: the newest, or the nearest to the
+ * base.
+ */
 export function newestRun(baseline: Baseline): Measurements | undefined {
   return baseline.kind === 'artifact' ? baseline.runs[0] : undefined;
 }

@@ -1,4 +1,7 @@
-/** The document of a run that judged budgets: what is said, in which order, and what gives way where there is no room. */
+/**
+ * The document of a run that judged budgets: what is said, in which order, and what gives way where
+ * there is no room.
+ */
 import type { Document, Headline, Line, Section, Tone } from '../model/document.ts';
 import type { Judgement } from '../model.ts';
 import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';

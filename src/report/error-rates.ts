@@ -4,7 +4,10 @@ import { formatValue } from './format.ts';
 import type { Row } from './row.ts';
 import type { Style } from './style.ts';
 
-/** `the error rate of list is 99.8 %, and 0 % at the base`, of the worst target that the first rows do not tell of; empty where there is none. */
+/**
+ * `the error rate of list is 99.8 %, and 0 % at the base`, of the worst target that the first rows
+ * do not tell of; empty where there is none.
+ */
 export function errorRatePhrase(
   { errorRates = [] }: Judgement,
   rows: readonly Row[],

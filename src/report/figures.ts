@@ -3,14 +3,20 @@ import type { Metric } from '../metrics.ts';
 import type { Comparison, Effect, Finding } from '../model.ts';
 import { metricFor } from './row.ts';
 
-/** All on one scale: a share of the base, a difference in the metric's unit, or for a limit the value itself in the metric's unit. */
+/**
+ * All on one scale: a share of the base, a difference in the metric's unit, or for a limit the
+ * value itself in the metric's unit.
+ */
 interface Figures {
   readonly scale: Effect['scale'] | 'value';
   /** The effect of the change; for a limit the head's median, or what an exact metric counts as. */
   readonly estimate: number;
   /** Rounds that it rests on; blocks, where base and head were measured in the same job. */
   readonly rounds: number;
-  /** The smallest change for the worse that this run could have called one; for a limit, how far beyond it the head would have had to be. Infinite when none would have been enough. */
+  /**
+   * The smallest change for the worse that this run could have called one; for a limit, how far
+   * beyond it the head would have had to be. Infinite when none would have been enough.
+   */
   readonly smallestDetectable: number;
 }
 

@@ -1,7 +1,10 @@
 /** Numbers as people read them. No text made here contains NaN or Infinity. */
 import type { Interval, Unit } from '../model.ts';
 
-/** A unit as it is shown: numbers are divided by `divisor`; never more than `decimals` digits after the point. */
+/**
+ * A unit as it is shown: numbers are divided by `divisor`; never more than `decimals` digits after
+ * the point.
+ */
 interface Scale {
   readonly divisor: number;
   readonly suffix: string;
@@ -31,7 +34,10 @@ export function formatLimit(unit: Unit, limit: number): string {
   return grouped(Number((limit / scale.divisor).toFixed(scale.decimals + 2))) + scale.suffix;
 }
 
-/** `2.62 to 2.80 s`, `at least 2.62 s`; undefined when nothing is known, and where the ends cannot be told apart: then the value says it all. */
+/**
+ * `2.62 to 2.80 s`, `at least 2.62 s`; undefined when nothing is known, and where the ends cannot
+ * be told apart: then the value says it all.
+ */
 export function formatRange(unit: Unit, interval: Interval): string | undefined {
   const { lo, hi } = interval;
   if (!Number.isFinite(lo) || !Number.isFinite(hi))
@@ -68,7 +74,9 @@ export function formatShare(share: number, width?: number): string {
   return formatPercent(Math.abs(share), width).replace(/^\+/, '');
 }
 
-/** `+12 to +25 %`, `at least +12 %`; undefined as for `formatRange`. A fall of 100 % is an open end. */
+/**
+ * `+12 to +25 %`, `at least +12 %`; undefined as for `formatRange`. A fall of 100 % is an open end.
+ */
 export function formatPercentRange(interval: Interval): string | undefined {
   const { hi } = interval;
   const lo = interval.lo <= -1 ? Number.NEGATIVE_INFINITY : interval.lo;
@@ -161,7 +169,10 @@ function bytesScale(size: number, per: string): Scale {
   return { divisor: 1, suffix: ` B${per}`, decimals: 0 };
 }
 
-/** Three significant digits, fewer where the interval is wider than the last, more where that tells two different numbers apart. */
+/**
+ * Three significant digits, fewer where the interval is wider than the last, more where that tells
+ * two different numbers apart.
+ */
 function decimalsOf(
   value: number,
   scale: Scale,
@@ -183,14 +194,20 @@ function decimalsOf(
   return decimals;
 }
 
-/** Counts, shares and plain numbers lose zeros that say nothing; times and sizes keep theirs, so that columns line up. */
+/**
+ * Counts, shares and plain numbers lose zeros that say nothing; times and sizes keep theirs, so
+ * that columns line up.
+ */
 function trimmed(scaled: number, decimals: number, scale: Scale): number {
   if (/[a-z]/i.test(scale.suffix)) return decimals;
   const text = scaled.toFixed(decimals);
   return text.includes('.') ? (text.replace(/0+$/, '').split('.')[1]?.length ?? 0) : decimals;
 }
 
-/** As many digits as leave the interval five steps wide; three significant digits where there is none. */
+/**
+ * As many digits as leave the interval five steps wide; three significant digits where there is
+ * none.
+ */
 function percentDecimals(share: number, width: number | undefined): number {
   const percent =
     width !== undefined && width > 0 && Number.isFinite(width)

@@ -238,8 +238,9 @@ function withinDetail(
 }
 
 /**
- * `3 % to 8 %, TBT 40 ms`: the smallest changes that this run could have seen, over the noisy metrics that a budget compares with the base. Of those that are
- * judged by differences, each by its name with the most that a target needs, no more than `most` are named.
+ * `3 % to 8 %, TBT 40 ms`: the smallest changes that this run could have seen, over the noisy
+ * metrics that a budget compares with the base. Of those that are judged by differences, each by
+ * its name with the most that a target needs, no more than `most` are named.
  */
 export function smallestDetectable(
   rows: readonly Row[],

@@ -1,4 +1,7 @@
-/** `report.json`: the verdict and every number behind it, for machines. Its shape is versioned; docs/comment.md names its keys. */
+/**
+ * `report.json`: the verdict and every number behind it, for machines. Its shape is versioned;
+ * docs/comment.md names its keys.
+ */
 import type { Baseline, Comparison, Effect, Finding, Interval, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { newestRun } from './context.ts';
@@ -75,7 +78,10 @@ function baselineJson(baseline: Baseline): object {
   };
 }
 
-/** Whether the base's budgets file could be read: `read`, `none` (this is the first run), or `unknown` with the reason. */
+/**
+ * Whether the base's budgets file could be read: `read`, `none` (this is the first run), or
+ * `unknown` with the reason.
+ */
 function againstJson({
   budgetsAtBase: against = { kind: 'unknown', why: 'not asked for' },
 }: ReportContext): object {

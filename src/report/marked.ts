@@ -1,6 +1,7 @@
 /**
- * Sentences of a document. They are written as strings, like all others, with the foreign parts between marks; `lineFrom`
- * makes the spans. The marks are private characters of Unicode, which are taken out of foreign text before.
+ * Sentences of a document. They are written as strings, like all others, with the foreign parts
+ * between marks; `lineFrom` makes the spans. The marks are private characters of Unicode, which are
+ * taken out of foreign text before.
  */
 import type { Line, Span } from '../model/document.ts';
 import type { Style } from './style.ts';

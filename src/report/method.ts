@@ -127,7 +127,10 @@ function machineText(
   return `${style.text(cpu)}, ${countOf(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
 }
 
-/** Below this share, others are not worth a word: an eighth is what a neighbour may take more than usual without disturbing a round. */
+/**
+ * Below this share, others are not worth a word: an eighth is what a neighbour may take more than
+ * usual without disturbing a round.
+ */
 const leastBusy = 1 / 8;
 
 function busyFact({ usualBackground = 0 }: ReportContext): Fact | undefined {

@@ -4,7 +4,10 @@ import { countOf } from './format.ts';
 import { metricFor } from './row.ts';
 import { asSentence, type Style } from './style.ts';
 
-/** One sentence for each kind of note, with at most three examples. Too few rounds matter only where a budget watches. */
+/**
+ * One sentence for each kind of note, with at most three examples. Too few rounds matter only where
+ * a budget watches.
+ */
 export function noteSentences(
   { comparisons, findings }: Judgement,
   style: Style,

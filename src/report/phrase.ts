@@ -1,4 +1,7 @@
-/** Sentences about one finding or one change, the same for the comment, the terminal, the title and annotations. */
+/**
+ * Sentences about one finding or one change, the same for the comment, the terminal, the title and
+ * annotations.
+ */
 import type { Metric } from '../metrics.ts';
 import type { Comparison, Finding, Interval } from '../model.ts';
 import {
@@ -13,7 +16,10 @@ import {
 import { changeCells, metricFor, type Row } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
 
-/** `LCP of home (mobile) is 18 % slower (+12 to +25 %)`, `p99 of list products is 61 ms, 22 % over its limit of 50 ms`. */
+/**
+ * `LCP of home (mobile) is 18 % slower (+12 to +25 %)`, `p99 of list products is 61 ms, 22 % over
+ * its limit of 50 ms`.
+ */
 export function phraseOf(row: Row, style: Style): string {
   const { finding } = row;
   const subject = `${style.text(row.metric)} of ${style.text(row.target)}`;
@@ -56,7 +62,10 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
   return `about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
 }
 
-/** `; unchanged code would pass a tolerance of 12 %`. A tolerance of more than half of the base guards nothing, and is not spoken of. */
+/**
+ * `; unchanged code would pass a tolerance of 12 %`. A tolerance of more than half of the base
+ * guards nothing, and is not spoken of.
+ */
 function passableAside({ budget: { bound, metric }, reason, comparison }: Finding): string {
   if (
     reason.kind !== 'inconclusive' ||
@@ -76,7 +85,10 @@ const isAgainstSavedRuns = ({ budget, comparison }: Finding): boolean =>
   comparison?.effect !== undefined &&
   comparison.effect.outlook === undefined;
 
-/** `is 18 % slower (+12 to +25 %)`: the number's own direction in the metric's own words. `deciding` is the interval to show. */
+/**
+ * `is 18 % slower (+12 to +25 %)`: the number's own direction in the metric's own words. `deciding`
+ * is the interval to show.
+ */
 export function changePhrase(comparison: Comparison, metric: Metric, deciding?: Interval): string {
   const { effect } = comparison;
   if (!effect) return `${verbOf(metric)} ${formatValue(metric.unit, comparison.head.median)}`;

@@ -1,4 +1,7 @@
-/** A budgets file to start from: limits a little beyond what was measured, rounded to numbers that people write. */
+/**
+ * A budgets file to start from: limits a little beyond what was measured, rounded to numbers that
+ * people write.
+ */
 import type { Comparison, Judgement, TargetIdentity, Unit } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { metricFor } from './row.ts';
@@ -9,10 +12,15 @@ const proposed: Readonly<Record<TargetIdentity['kind'], readonly string[]>> = {
   endpoint: ['p99', 'throughput', 'error-rate'],
 };
 
-/** Room above (below, where more is better) the measured value, so that the first pull request does not fail by noise. */
+/**
+ * Room above (below, where more is better) the measured value, so that the first pull request does
+ * not fail by noise.
+ */
 const room = 1.25;
 
-/** Below these nobody needs a tighter limit: web.dev calls a CLS of 0.1 and a TBT of 200 ms good. */
+/**
+ * Below these nobody needs a tighter limit: web.dev calls a CLS of 0.1 and a TBT of 200 ms good.
+ */
 const least: Readonly<Record<string, number>> = { cls: 0.1, tbt: 200, lcp: 500, p99: 5 };
 
 /** Budgets as JSON with comments, valid for budgets.schema.json. */

@@ -1,4 +1,7 @@
-/** The report stage: a judgement becomes a document, and the document text. Nothing is decided here, and nothing is sent anywhere. */
+/**
+ * The report stage: a judgement becomes a document, and the document text. Nothing is decided here,
+ * and nothing is sent anywhere.
+ */
 import type { Judgement, Rendered } from '../model.ts';
 import { annotationsOf } from './annotations.ts';
 import { budgetFileChangeAnnotations } from './budget-file-changes.ts';

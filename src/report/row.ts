@@ -31,7 +31,10 @@ export type Standing =
   | 'no-baseline'
   | 'within';
 
-/** One budget's row. `target` and `metric` are foreign text, the other cells are safe; an empty cell says that it does not apply. */
+/**
+ * One budget's row. `target` and `metric` are foreign text, the other cells are safe; an empty cell
+ * says that it does not apply.
+ */
 export interface Row {
   readonly finding: Finding;
   readonly standing: Standing;
@@ -57,7 +60,10 @@ const order: readonly Standing[] = [
   'within',
 ];
 
-/** All rows, the most interesting first; the error rate before all else, since fast failures are not good latency. */
+/**
+ * All rows, the most interesting first; the error rate before all else, since fast failures are not
+ * good latency.
+ */
 export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
   const rows = judgement.findings.map((finding) => rowOf(finding, context.targets));
   return rows.sort(
@@ -72,7 +78,10 @@ export function rowsOf(judgement: Judgement, context: ReportContext): readonly R
 const isOfErrors = ({ finding, standing }: Row): boolean =>
   finding.budget.metric === 'error-rate' && (standing === 'exceeded' || standing === 'warning');
 
-/** Headroom as a share, so that budgets of different units can be ordered; an amount is taken as a share of the base. */
+/**
+ * Headroom as a share, so that budgets of different units can be ordered; an amount is taken as a
+ * share of the base.
+ */
 function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): number {
   if (headroom === undefined || !Number.isFinite(headroom)) return 0;
   if (bound.kind === 'limit') return bound.limit === 0 ? Math.sign(headroom) : headroom;
@@ -155,7 +164,10 @@ function valueCells(
   };
 }
 
-/** The change with its interval; `deciding` is the interval that decided, where the change was judged. */
+/**
+ * The change with its interval; `deciding` is the interval that decided, where the change was
+ * judged.
+ */
 export function changeCells(
   comparison: Comparison | undefined,
   metric: Metric,

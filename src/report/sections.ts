@@ -40,7 +40,10 @@ export function remarks(
   ];
 }
 
-/** For each page with an exceeded or waived budget or a warning: what its audits saw differently. Pages without a difference are left out. */
+/**
+ * For each page with an exceeded or waived budget or a warning: what its audits saw differently.
+ * Pages without a difference are left out.
+ */
 export function differences(
   rows: readonly Row[],
   { diagnoses }: ReportContext,
@@ -95,7 +98,10 @@ export function worseLines(
     .map((change) => changeLine(change, style));
 }
 
-/** Why budgets have nothing to be compared with, and what to do, each reason once; undefined when all have. */
+/**
+ * Why budgets have nothing to be compared with, and what to do, each reason once; undefined when
+ * all have.
+ */
 export function withoutBaselineSentence(rows: readonly Row[], style: Style): string | undefined {
   const told = standing(rows, 'no-baseline').map(({ finding }) => ({
     of: finding.budget,
@@ -111,7 +117,10 @@ function whyWithoutBaseline(finding: Finding, style: Style): string {
   return `${why}${style.text(baselineAdvice(finding))}`;
 }
 
-/** Everything that went wrong while measuring, and metrics with a budget that no round gave, once each however many budgets they have. */
+/**
+ * Everything that went wrong while measuring, and metrics with a budget that no round gave, once
+ * each however many budgets they have.
+ */
 export function troubleLines(
   rows: readonly Row[],
   { failures }: ReportContext,
@@ -137,7 +146,10 @@ export function troubleLines(
   return [...failureSentences(failures, style), ...new Set(missing)];
 }
 
-/** The log that a failure's message quotes after its first line, each once, without what cannot be seen. */
+/**
+ * The log that a failure's message quotes after its first line, each once, without what cannot be
+ * seen.
+ */
 export function logsOf(
   failures: readonly Failure[],
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {

@@ -11,7 +11,10 @@ export interface NoiseRow {
   readonly budget: string;
 }
 
-/** Spread, false alarms, what this run and the longest one could have seen, and the least tolerance that can be judged. */
+/**
+ * Spread, false alarms, what this run and the longest one could have seen, and the least tolerance
+ * that can be judged.
+ */
 export function noiseColumns({
   rounds,
   maxRounds,
@@ -66,7 +69,10 @@ export function noiseLegend({ rounds, maxRounds }: SelfCheck, { comparisons }: J
   );
 }
 
-/** The metrics of each target in the order in which they were measured, those with a regression budget first. */
+/**
+ * The metrics of each target in the order in which they were measured, those with a regression
+ * budget first.
+ */
 export function noiseTables(
   { noises }: SelfCheck,
   rows: readonly Row[],
@@ -93,7 +99,10 @@ export function noiseTables(
   });
 }
 
-/** A share or an amount in the metric's unit, on the scale of the noise; a dash where no amount is large enough. */
+/**
+ * A share or an amount in the metric's unit, on the scale of the noise; a dash where no amount is
+ * large enough.
+ */
 export function amount({ metric, scale }: Noise, size: number | undefined): string {
   if (size === undefined || !Number.isFinite(size)) return '–';
   return scale === 'ratio' ? formatShare(size) : formatValue(metricFor(metric).unit, size);

@@ -87,7 +87,10 @@ function rateText({ alarms, tables, upper }: FalseAlarmRate): string {
   return alarms === 0 ? `none (${bound})` : `${alarms} (${formatShare(alarms / tables)}, ${bound})`;
 }
 
-/** Swapping labels at random shows what chance does; what chance hardly does is a lasting difference between two processes. */
+/**
+ * Swapping labels at random shows what chance does; what chance hardly does is a lasting difference
+ * between two processes.
+ */
 export function lastingSentence(check: SelfCheck): string {
   if (check.different.length === 0 || check.changeRate.upper > 0.05) return '';
   return 'Chance hardly ever does this: two processes of one build differ for good here, and so will base and head. Let the server start alike each time (same port, warm caches, fixed data), or give it a "reset".';
@@ -141,7 +144,10 @@ export function budgetLines(
   );
 }
 
-/** Where the metric's floor is more than what is written; by more than two bases of one build differ. */
+/**
+ * Where the metric's floor is more than what is written; by more than two bases of one build
+ * differ.
+ */
 function heldText({ budget, noise, tolerance }: BudgetOutlook): string {
   return tolerance > 1.02 * writtenIn(budget, noise)
     ? `, held as ${inBudgetsTerms(budget, noise, tolerance, threeDigits)}: the metric's floor`

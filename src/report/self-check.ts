@@ -84,7 +84,10 @@ function selfCheckDocument(
   };
 }
 
-/** Of what moves on this machine, the last target gives way first: they come in the order of the budgets file. */
+/**
+ * Of what moves on this machine, the last target gives way first: they come in the order of the
+ * budgets file.
+ */
 function noiseSections(
   check: SelfCheck,
   judgement: Judgement,

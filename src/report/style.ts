@@ -1,7 +1,9 @@
 /** How sentences are set: the same words for Markdown, a terminal and plain text. */
 import { markdownCode, markdownLink, markdownText, visible } from './render/escape.ts';
 
-/** Colours of a terminal, supplied by the caller, so that they are off where there is no terminal. */
+/**
+ * Colours of a terminal, supplied by the caller, so that they are off where there is no terminal.
+ */
 export interface Paint {
   red(text: string): string;
   green(text: string): string;
@@ -17,7 +19,9 @@ export const withoutStop = (foreign: string): string => foreign.replace(/\.\s*$/
 export const asSentence = (foreign: string): string =>
   /[.!?…]\s*$/.test(foreign) ? foreign : `${foreign}.`;
 
-/** Sets foreign text, code, emphasis and links. Only `text` and `code` may be given foreign text. */
+/**
+ * Sets foreign text, code, emphasis and links. Only `text` and `code` may be given foreign text.
+ */
 export interface Style {
   text(foreign: string): string;
   code(foreign: string): string;

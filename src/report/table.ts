@@ -47,7 +47,10 @@ const several = (cells: readonly string[]): string =>
 const changeIn = (rows: Shared): string =>
   (rows.find(({ finding }) => finding.budget.bound.kind === 'regression') ?? rows[0]).change;
 
-/** The columns of budgets' rows: few and narrow, so that the verdict's numbers are seen on a phone as well. */
+/**
+ * The columns of budgets' rows: few and narrow, so that the verdict's numbers are seen on a phone
+ * as well.
+ */
 const budgetColumns: readonly Column<Shared>[] = [
   {
     title: 'Metric',

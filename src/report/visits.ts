@@ -23,7 +23,9 @@ export function visitVerdict({ visits = [] }: Judgement): string {
     : 'Not the whole page';
 }
 
-/** The first two: `account (mobile) (/account) leads to /login, and not at the base; and 2 more`. */
+/**
+ * The first two: `account (mobile) (/account) leads to /login, and not at the base; and 2 more`.
+ */
 export function visitSummary(
   { visits = [] }: Judgement,
   context: ReportContext,
@@ -39,7 +41,10 @@ export const visitAside = (judgement: Judgement, context: ReportContext, style: 
     ? `${visitVerdict(judgement)}: ${visitSummary(judgement, context, style)}.`
     : '';
 
-/** `account (mobile) (/account) leads to /login`, `shop (mobile): /app.js fails (404), and not at the base`. */
+/**
+ * `account (mobile) (/account) leads to /login`, `shop (mobile): /app.js fails (404), and not at
+ * the base`.
+ */
 function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: Style): string {
   const name = style.text(finding.target);
   if (finding.kind === 'resources-failed') {

@@ -59,7 +59,10 @@ function resourceLines(base: Diagnosis, head: Diagnosis, style: Style): readonly
   return lines.sort((one, other) => other.weight - one.weight).map(({ line }) => line);
 }
 
-/** Whether a resource would be in this list if it had been there: of a list that was cut only the largest are known. */
+/**
+ * Whether a resource would be in this list if it had been there: of a list that was cut only the
+ * largest are known.
+ */
 function isListable({
   resources,
   resourcesLeftOut = 0,
@@ -132,7 +135,10 @@ function paired(
   return { pairs, added, removed: before.filter((resource) => !taken.has(resource)) };
 }
 
-/** `app.3f2a1b9c.js?v=2` → `app.js`: hexadecimal of six digits or more, or eight letters as Vite and Rollup write them. */
+/**
+ * `app.3f2a1b9c.js?v=2` → `app.js`: hexadecimal of six digits or more, or eight letters as Vite and
+ * Rollup write them.
+ */
 function withoutHash(name: string): string {
   const [path = ''] = name.split(/[?#]/);
   return path

@@ -1,4 +1,7 @@
-/** Budgets that fail later on this machine, since unchanged code moved: said in every report that rests on it. */
+/**
+ * Budgets that fail later on this machine, since unchanged code moved: said in every report that
+ * rests on it.
+ */
 import type { Finding, Judgement, Tolerance } from '../model.ts';
 import { formatLimit, formatShare, formatValue } from './format.ts';
 import { metricFor } from './row.ts';

@@ -1,11 +1,19 @@
-/** A run that is told to stop: it says so while there is time, and what it has measured stays as it was. */
+/**
+ * A run that is told to stop: it says so while there is time, and what it has measured stays as it
+ * was.
+ */
 import { HeadroomError } from '../errors.ts';
 import type { Clock, Ports } from '../ports.ts';
 
-/** The runner kills a job 10 s after it asked it to end; stopping what was started takes some of that. */
+/**
+ * The runner kills a job 10 s after it asked it to end; stopping what was started takes some of
+ * that.
+ */
 const lastWordMs = 4_000;
 
-/** Throws `cancelled` as soon as the signal comes. What `work` still does then is of no interest. */
+/**
+ * Throws `cancelled` as soon as the signal comes. What `work` still does then is of no interest.
+ */
 export async function unlessCancelled<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const cancelled = Promise.withResolvers<never>();
   const onAbort = (): void =>
@@ -19,7 +27,10 @@ export async function unlessCancelled<T>(work: () => Promise<T>, signal: AbortSi
   }
 }
 
-/** After the signal nothing is written any more: Chrome ends with the first signal, and what fails then is no measurement. */
+/**
+ * After the signal nothing is written any more: Chrome ends with the first signal, and what fails
+ * then is no measurement.
+ */
 export function silentOnceCancelled(ports: Ports, signal: AbortSignal): Ports {
   const never = new Promise<never>(() => undefined);
   return {

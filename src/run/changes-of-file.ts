@@ -1,4 +1,7 @@
-/** What a change does to its budgets file: the one comparison of two of them, whatever they were read from. */
+/**
+ * What a change does to its budgets file: the one comparison of two of them, whatever they were
+ * read from.
+ */
 import { growthOfReach } from '../compare/sharpness.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { mostRounds } from '../decide/effort-changes.ts';
@@ -7,8 +10,9 @@ import { waiverChanges } from '../decide/waiver-changes.ts';
 import type { Budget, BudgetChange, Config } from '../model.ts';
 
 /**
- * Everything by which the file of `now` can let through, or measure otherwise, what that of `was` did not: an edit that is not among it is
- * stricter. Both are read with the same inputs. Pure: it needs neither measurements nor a checkout.
+ * Everything by which the file of `now` can let through, or measure otherwise, what that of `was`
+ * did not: an edit that is not among it is stricter. Both are read with the same inputs. Pure: it
+ * needs neither measurements nor a checkout.
  */
 export function changesOfFile(now: Config, was: Config): readonly BudgetChange[] {
   return [
@@ -20,14 +24,17 @@ export function changesOfFile(now: Config, was: Config): readonly BudgetChange[]
 }
 
 /**
- * Below it, more budgets are what they look like: more that can fail. With 30 rounds, 20 budgets that become 40 make it 1.05, 100 make it
- * 1.11, and 320 make it 1.18.
+ * Below it, more budgets are what they look like: more that can fail. With 30 rounds, 20 budgets
+ * that become 40 make it 1.05, 100 make it 1.11, and 320 make it 1.18.
  */
 const noticeable = 1.1;
 
 const rounding = 1e-9;
 
-/** More budgets share one allowed error, and more looks at the same rounds do: each then needs a larger change to fail. */
+/**
+ * More budgets share one allowed error, and more looks at the same rounds do: each then needs a
+ * larger change to fail.
+ */
 function sharpnessChanges(now: Config, was: Config): readonly BudgetChange[] {
   const { failOn } = now.policy;
   const byLooks = growthOfReach({ budgets: was.budgets, effort: now.effort }, was, failOn);

@@ -9,7 +9,9 @@ export function exitCodeOf(judgement: Judgement): 0 | 1 | 3 {
   return judgement.findings.some((finding) => finding.reason.kind === 'not-measured') ? 3 : 1;
 }
 
-/** 0 when nothing was called different, 1 for a false alarm, 3 when a target could not be measured. */
+/**
+ * 0 when nothing was called different, 1 for a false alarm, 3 when a target could not be measured.
+ */
 export function exitCodeOfSelfCheck({
   rendered,
   couldMeasure,
@@ -21,7 +23,10 @@ export function exitCodeOfSelfCheck({
   return couldMeasure ? 0 : 3;
 }
 
-/** 2 for configuration, 3 for what could not be measured, 70 (EX_SOFTWARE of sysexits.h) for a bug in Headroom. */
+/**
+ * 2 for configuration, 3 for what could not be measured, 70 (EX_SOFTWARE of sysexits.h) for a bug
+ * in Headroom.
+ */
 export function exitCodeOfError(error: HeadroomError): 2 | 3 | 70 {
   const codes = { config: 2, measure: 3, internal: 70 } as const;
   return codes[error.kind];

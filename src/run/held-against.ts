@@ -1,4 +1,7 @@
-/** What a change is held against: the base's budgets file, and the files that it and the change's own name. */
+/**
+ * What a change is held against: the base's budgets file, and the files that it and the change's
+ * own name.
+ */
 
 import type { ReadConfigIn } from '../base/base-budgets.ts';
 import { type BaseFile, readBaseFile } from '../base/base-file.ts';
@@ -6,7 +9,10 @@ import { changedFilesNamed } from '../config/named-files.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 
-/** The base's file, with which of the files that a budgets file names the change has changed. Never throws. */
+/**
+ * The base's file, with which of the files that a budgets file names the change has changed. Never
+ * throws.
+ */
 export async function readHeldAgainst(
   config: Config,
   readConfigIn: ReadConfigIn,

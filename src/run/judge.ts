@@ -33,7 +33,10 @@ function changesSince(atBase: BudgetsAtBase | undefined, config: Config): readon
   ];
 }
 
-/** Judges measurements against the budgets and the baseline, and the budgets against those of the base, unless their changes are `told`. */
+/**
+ * Judges measurements against the budgets and the baseline, and the budgets against those of the
+ * base, unless their changes are `told`.
+ */
 export function judge(
   config: Config,
   measurements: Measurements,
@@ -42,7 +45,8 @@ export function judge(
   waivers?: Waivers,
   told?: readonly BudgetChange[],
 ): Judgement {
-  // Base and head of one job share the machine that was checked; saved baselines have their own spread.
+  // Base and head of one job share the machine that was checked; saved baselines have their own
+  // spread.
   const budgets = widened(
     config.budgets,
     baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : [],

@@ -1,4 +1,7 @@
-/** Measures until every budget is decided or time is up, with the base beside the head where there is one. */
+/**
+ * Measures until every budget is decided or time is up, with the base beside the head where there
+ * is one.
+ */
 
 import type { ReadConfigIn } from '../base/base-budgets.ts';
 import { whyDistrusted } from '../base/git-distrust.ts';
@@ -20,7 +23,10 @@ export interface Measured {
   readonly budgetsAtBase: BudgetsAtBase;
 }
 
-/** Throws when the head cannot be measured at all; whatever was measured before an error is in the file. */
+/**
+ * Throws when the head cannot be measured at all; whatever was measured before an error is in the
+ * file.
+ */
 export async function measureUntilDecided(
   config: Config,
   saved: Baseline,
@@ -84,7 +90,10 @@ async function withSession(
   }
 }
 
-/** Fixed numbers of rounds, or as many as it takes: the first look, then batch by batch what is still open. */
+/**
+ * Fixed numbers of rounds, or as many as it takes: the first look, then batch by batch what is
+ * still open.
+ */
 async function takeRounds(
   config: Config,
   session: Session,

@@ -1,4 +1,7 @@
-/** Saved measurements that lack a target: a job that failed, was cancelled, or divided the targets unlike the others. */
+/**
+ * Saved measurements that lack a target: a job that failed, was cancelled, or divided the targets
+ * unlike the others.
+ */
 
 import { errorTable } from '../errors.ts';
 import { identityOf } from '../model/target-identity.ts';
@@ -6,7 +9,10 @@ import type { Config, Failure, Judgement, Measurements } from '../model.ts';
 
 const code = 'target-not-measured';
 
-/** Adds a failure for each target of the budgets file of which there is neither a round nor a failure. */
+/**
+ * Adds a failure for each target of the budgets file of which there is neither a round nor a
+ * failure.
+ */
 export function withMissingTargets(
   measurements: Measurements,
   { targets }: Pick<Config, 'targets'>,
@@ -39,7 +45,10 @@ export function withMissingTargets(
   };
 }
 
-/** Not green, also where no budget watches what is missing: nobody knows what else the lost job would have said. */
+/**
+ * Not green, also where no budget watches what is missing: nobody knows what else the lost job
+ * would have said.
+ */
 export function failsWhereMissing(judgement: Judgement, { failures }: Measurements): Judgement {
   const lostTargets = [
     ...new Set(failures.flatMap((failure) => (failure.code === code ? [failure.target] : []))),

@@ -1,4 +1,7 @@
-/** The output directory as long as a run has it: what the last run left goes, what this one writes is listed. */
+/**
+ * The output directory as long as a run has it: what the last run left goes, what this one writes
+ * is listed.
+ */
 import { randomUUID } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
 import * as z from 'zod';
@@ -24,7 +27,10 @@ export interface OutputFolder {
   readonly ports: Ports;
   /** Tells this run's list from another one's. */
   readonly run: string;
-  /** Names, relative to the folder: what this run wrote there so far, and what it was given to judge. */
+  /**
+   * Names, relative to the folder: what this run wrote there so far, and what it was given to
+   * judge.
+   */
   names(): readonly string[];
   /** Gives the folder back to others. */
   release(): Promise<void>;
@@ -33,8 +39,9 @@ export interface OutputFolder {
 type Plan = Pick<Config, 'outputDirectory' | 'measurementFiles' | 'baseline'>;
 
 /**
- * Takes the folder and removes what the list of the run before names, but for what this one reads. Throws `output-in-use`,
- * `output-unwritable`, `disk-full`, and `path-escapes` for a folder that is a link.
+ * Takes the folder and removes what the list of the run before names, but for what this one reads.
+ * Throws `output-in-use`, `output-unwritable`, `disk-full`, and `path-escapes` for a folder that is
+ * a link.
  */
 export async function openOutput(
   { outputDirectory: folder, measurementFiles, baseline }: Plan,
@@ -79,7 +86,10 @@ export async function openOutput(
   };
 }
 
-/** Of a run that ended without a word: the names that its list has. None where the list is another run's. */
+/**
+ * Of a run that ended without a word: the names that its list has. None where the list is another
+ * run's.
+ */
 export async function namesOfRun(
   folder: string,
   run: string,
@@ -116,7 +126,10 @@ function listing(ports: Ports, list: (path: string) => Promise<boolean>): Ports 
   };
 }
 
-/** A list that git tracks was committed by somebody, and names what they like. So is a file that git tracks nothing to remove. */
+/**
+ * A list that git tracks was committed by somebody, and names what they like. So is a file that git
+ * tracks nothing to remove.
+ */
 async function removeFormer(
   folder: string,
   inputs: readonly string[],

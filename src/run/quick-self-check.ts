@@ -1,4 +1,7 @@
-/** `self-check: quick`: a few blocks of the same build as both arms, before the measurement that is judged. */
+/**
+ * `self-check: quick`: a few blocks of the same build as both arms, before the measurement that is
+ * judged.
+ */
 
 import { compare } from '../compare/compare.ts';
 import { movedIn } from '../compare/self-check-moved.ts';
@@ -11,13 +14,18 @@ import { sameJobBaseline } from '../saved/find-baseline.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { measureTwice } from './self-check.ts';
 
-/** The fewest blocks whose 95 % interval means something, Student's with three degrees of freedom. */
+/**
+ * The fewest blocks whose 95 % interval means something, Student's with three degrees of freedom.
+ */
 const quickBlocks = 4;
 
 /** Of the time limit, what the check may take at most. */
 const shareOfTime = 0.25;
 
-/** Measures with the check before it where it is asked for; what unchanged code did is saved with the measurements, so that they are judged alike again. */
+/**
+ * Measures with the check before it where it is asked for; what unchanged code did is saved with
+ * the measurements, so that they are judged alike again.
+ */
 export async function afterQuickSelfCheck(
   config: Config,
   ports: Ports,
@@ -35,7 +43,10 @@ export async function afterQuickSelfCheck(
   return { ...measured, measurements };
 }
 
-/** Targets with a regression budget on a noisy metric, where base and head are measured in the same job: of saved baselines an A/A says nothing. */
+/**
+ * Targets with a regression budget on a noisy metric, where base and head are measured in the same
+ * job: of saved baselines an A/A says nothing.
+ */
 function targetsToCheck({ selfCheck, baseline, budgets }: Config): readonly string[] {
   if (selfCheck !== 'quick' || (baseline.kind !== 'same-job' && baseline.kind !== 'url')) return [];
   const noisy = budgets.filter(

@@ -36,7 +36,10 @@ export async function readSaved(
   return { file, ...known };
 }
 
-/** Only a checkout of what was measured has its budgets file: elsewhere (a trusted job on the default branch) the change's file is not used at all. */
+/**
+ * Only a checkout of what was measured has its budgets file: elsewhere (a trusted job on the
+ * default branch) the change's file is not used at all.
+ */
 async function budgetsAtBaseOf(
   measurements: Measurements,
   config: Config,

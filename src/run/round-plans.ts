@@ -1,13 +1,22 @@
-/** How many rounds are planned, and what that means for judging them: the more often they were looked at, the more each look must show. */
+/**
+ * How many rounds are planned, and what that means for judging them: the more often they were
+ * looked at, the more each look must show.
+ */
 import type { LookPlan } from '../compare/looks.ts';
 import { blocksByTarget } from '../compare/samples.ts';
 import { metricOf } from '../metrics.ts';
 import type { Budget, Config, Effort, Measurements, RoundPlan } from '../model.ts';
 
-/** Where more rounds would not be looked at while they are taken: enough for 12 budgets to be able to fail, and one of the planned looks. */
+/**
+ * Where more rounds would not be looked at while they are taken: enough for 12 budgets to be able
+ * to fail, and one of the planned looks.
+ */
 const unjudgedRounds = 12;
 
-/** For each target: `rounds` where it is given; otherwise as many as it takes, where this job can tell how many that is. `hasBase`: the base is measured beside the head. */
+/**
+ * For each target: `rounds` where it is given; otherwise as many as it takes, where this job can
+ * tell how many that is. `hasBase`: the base is measured beside the head.
+ */
 export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurements['plans']> {
   const { rounds, maxRounds } = config.effort;
   const budgets = Map.groupBy(config.budgets, ({ target }) => target);
@@ -24,16 +33,18 @@ export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurem
 }
 
 /**
- * A regression of a timing needs the base beside the head: held against saved runs, here or in another job, it is judged once, since it is their
- * spread that decides and not how many rounds there are.
+ * A regression of a timing needs the base beside the head: held against saved runs, here or in
+ * another job, it is judged once, since it is their spread that decides and not how many rounds
+ * there are.
  */
 const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean =>
   hasBase || bound.kind === 'limit' || metricOf(metric).kind === 'exact';
 
 /**
- * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode `judge` go before it. A
- * fixed number is believed where no more rounds are there, and one that only this configuration names where exactly so many are:
- * everything else may have been looked at on the way.
+ * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode
+ * `judge` go before it. A fixed number is believed where no more rounds are there, and one that
+ * only this configuration names where exactly so many are: everything else may have been looked at
+ * on the way.
  */
 export function looksOf(
   { mode, effort }: Config,
@@ -61,7 +72,10 @@ export function looksOf(
 const once = (isBelieved: boolean, { maxRounds }: Effort): LookPlan =>
   isBelieved ? { kind: 'single' } : { kind: 'adaptive', maxRounds };
 
-/** For measurements that the author of the change controls: inputs say how they should have been taken, not how they were. */
+/**
+ * For measurements that the author of the change controls: inputs say how they should have been
+ * taken, not how they were.
+ */
 export const doubting = (config: Config): Config => ({
   ...config,
   effort: { ...config.effort, fromInput: undefined },

@@ -16,7 +16,10 @@ export interface RunContext {
   readonly isUnderReview?: boolean;
   /** The base's budgets file, where it was read over the API because nothing is checked out. */
   readonly budgetsAtBase?: BudgetsAtBase;
-  /** What the change does to its budgets file, where it is not that file that the change is judged by. */
+  /**
+   * What the change does to its budgets file, where it is not that file that the change is judged
+   * by.
+   */
   readonly budgetChanges?: readonly BudgetChange[];
   /** What labels and comments of the pull request accept. */
   askForWaivers?(): Promise<AskedFor>;

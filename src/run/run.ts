@@ -34,7 +34,10 @@ export type Outcome =
 
 const emptyShard = 'Nothing to measure: there are more shards than targets.';
 
-/** Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded errors; never judges after one. */
+/**
+ * Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded
+ * errors; never judges after one.
+ */
 export async function main(
   config: Config,
   readConfigIn: ReadConfigIn,
@@ -78,7 +81,10 @@ export async function main(
   return { kind: 'judged', measurementsFile: file, judgement, context, rendered, files };
 }
 
-/** Measurements that were named go first, then the base beside the head, then what the base branch left; the last says why the better one is missing. */
+/**
+ * Measurements that were named go first, then the base beside the head, then what the base branch
+ * left; the last says why the better one is missing.
+ */
 function baselineOf(measurements: Measurements, given: Baseline, found: Baseline): Baseline {
   const { baseProblem } = measurements;
   if (given.kind === 'artifact') return given;

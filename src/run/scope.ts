@@ -16,8 +16,8 @@ export const outOfScope =
   'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
 
 /**
- * The same for a pull request that is not checked out: its files as GitHub lists them. `folder` is the working directory
- * in the repository. In doubt it was to be measured.
+ * The same for a pull request that is not checked out: its files as GitHub lists them. `folder` is
+ * the working directory in the repository. In doubt it was to be measured.
  */
 export async function isPullOutOfScope(
   config: Scoped,
@@ -60,7 +60,10 @@ export async function isChangeOutOfScope(
 
 type Scoped = Pick<Config, 'paths' | 'budgetsFile' | 'namedFiles'>;
 
-/** A change of "paths" itself, or of a file that the budgets file names, must not keep that change from being looked at. A budgets file in another folder is measured in vain. */
+/**
+ * A change of "paths" itself, or of a file that the budgets file names, must not keep that change
+ * from being looked at. A budgets file in another folder is measured in vain.
+ */
 function isLeftOut(
   { paths, budgetsFile, namedFiles = [] }: Scoped,
   folder: string,
@@ -73,7 +76,10 @@ function isLeftOut(
   return !changesMeasuring && !touchesPaths({ globs: paths, folder }, changed);
 }
 
-/** A glob that was misspelled, or that starts elsewhere than its author thought, would leave every change out. */
+/**
+ * A glob that was misspelled, or that starts elsewhere than its author thought, would leave every
+ * change out.
+ */
 function warnOfGlobsWithoutFile(scope: PathsScope, files: readonly string[], log: Log): void {
   const lost = globsWithoutFile(scope, files);
   if (lost.length === 0) return;

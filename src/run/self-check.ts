@@ -16,7 +16,9 @@ import { contextOf } from '../report/context.ts';
 import { type RenderedSelfCheck, selfCheckReport } from '../report/self-check.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
 
-/** What a self-check ends with. `couldMeasure` is false where a target gave no paired rounds at all. */
+/**
+ * What a self-check ends with. `couldMeasure` is false where a target gave no paired rounds at all.
+ */
 export interface SelfChecked {
   readonly kind: 'self-checked';
   readonly selfCheck: SelfCheck;
@@ -26,13 +28,19 @@ export interface SelfChecked {
   readonly files: { readonly report: string; readonly markdown: string };
 }
 
-/** Enough for 12 budgets to be able to fail, and for neighbouring blocks to be seen to depend on each other. */
+/**
+ * Enough for 12 budgets to be able to fail, and for neighbouring blocks to be seen to depend on
+ * each other.
+ */
 const usualRounds = 12;
 
 /** With none among them that differs, the rate is below 0.15 %. */
 const tables = 2_000;
 
-/** Measures, judges as an ordinary run would with a fixed number of rounds, and estimates how often it would be wrong. Throws coded errors. */
+/**
+ * Measures, judges as an ordinary run would with a fixed number of rounds, and estimates how often
+ * it would be wrong. Throws coded errors.
+ */
 export async function selfCheck(config: Config, ports: Ports): Promise<SelfChecked> {
   const startedMs = ports.clock.nowMs();
   const rounds = config.effort.rounds ?? usualRounds;
@@ -77,7 +85,10 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
   };
 }
 
-/** The same server command in the same folder for both arms, each with a process and a port of its own, as in a run. */
+/**
+ * The same server command in the same folder for both arms, each with a process and a port of its
+ * own, as in a run.
+ */
 export async function measureTwice(
   config: Config,
   blocks: ReadonlyMap<string, number>,
@@ -123,7 +134,10 @@ function judgeOnce(config: Config, measurements: Measurements, baseline: Baselin
   return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline);
 }
 
-/** Judges tables with base and head swapped at random, seeded, through the very functions that judge a run. */
+/**
+ * Judges tables with base and head swapped at random, seeded, through the very functions that judge
+ * a run.
+ */
 function ratesOf(
   config: Config,
   measurements: Measurements,

@@ -19,7 +19,10 @@ export interface Judged {
   readonly atBase: BudgetsAtBase | undefined;
 }
 
-/** The changes, with the smallest visible change before and after where more budgets or more looks made it larger. */
+/**
+ * The changes, with the smallest visible change before and after where more budgets or more looks
+ * made it larger.
+ */
 export function withSmallestChanges(
   changes: readonly BudgetChange[],
   judged: Judged,
@@ -31,14 +34,18 @@ export function withSmallestChanges(
   );
 }
 
-/** Of the budgets of the base that can fail, the first with an interval that ends: the factor is the same for all. */
+/**
+ * Of the budgets of the base that can fail, the first with an interval that ends: the factor is the
+ * same for all.
+ */
 function smallestChange(
   growth: number,
   { config, measurements, baseline, atBase }: Judged,
 ): SmallestChange | undefined {
   if (atBase?.kind !== 'read' || !atBase.measuring) return undefined;
   const { budgets, measuring } = atBase;
-  // How the rounds were planned is the change's own word: by the base's file they would have been planned otherwise.
+  // How the rounds were planned is the change's own word: by the base's file they would have been
+  // planned otherwise.
   const looks = looksOf(
     { ...config, effort: measuring.effort },
     { ...measurements, plans: undefined },

@@ -1,4 +1,7 @@
-/** Which waivers a judgement takes into account: those of the budgets file that counts, and those of the pull request. */
+/**
+ * Which waivers a judgement takes into account: those of the budgets file that counts, and those of
+ * the pull request.
+ */
 import type { BudgetsAtBase, Config, Waivers } from '../model.ts';
 import type { Clock } from '../ports.ts';
 import type { AskedFor, RunContext } from './run-context.ts';
@@ -21,7 +24,10 @@ export async function waiversOf(
   };
 }
 
-/** A change cannot waive itself: only what the base has counts, and nothing where nobody knows what that is. */
+/**
+ * A change cannot waive itself: only what the base has counts, and nothing where nobody knows what
+ * that is.
+ */
 function waiversUnderReview(
   { waivers = [], budgetsFile = 'the budgets file' }: Config,
   atBase: BudgetsAtBase,

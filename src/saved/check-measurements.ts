@@ -1,4 +1,7 @@
-/** Checks the shape of measurements entry by entry, and stops at the first that is wrong: of a million wrong ones nobody reads more. */
+/**
+ * Checks the shape of measurements entry by entry, and stops at the first that is wrong: of a
+ * million wrong ones nobody reads more.
+ */
 import { z } from 'zod';
 import { measurementsSchema } from '../model/measurements-schema.ts';
 import type { Measurements } from '../model.ts';

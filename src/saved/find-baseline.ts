@@ -3,7 +3,10 @@ import type { Baseline, BaselinePlan, Measurements } from '../model.ts';
 import type { Files } from '../ports.ts';
 import { readMeasurements } from './read-measurements.ts';
 
-/** Reads saved measurements where the plan names files. The same-job baseline is measured, not found: see `sameJobBaseline`. */
+/**
+ * Reads saved measurements where the plan names files. The same-job baseline is measured, not
+ * found: see `sameJobBaseline`.
+ */
 export async function findBaseline(plan: BaselinePlan, files: Files): Promise<Baseline> {
   if (plan.kind !== 'files') return { kind: 'none', why: 'No baseline was given.' };
   const runs: Measurements[] = [];

@@ -1,4 +1,7 @@
-/** Whether a measurements file is small enough to be looked at: asked before anything in it is, for it may be hostile. */
+/**
+ * Whether a measurements file is small enough to be looked at: asked before anything in it is, for
+ * it may be hostile.
+ */
 import { measurementsBounds, type ReadingBounds } from '../model/measurements-bounds.ts';
 
 /** What honest measurements may be. */
@@ -14,8 +17,9 @@ const bracket = 0x5b;
 const brace = 0x7b;
 
 /**
- * Says why a text is not parsed: it is longer than its bound, or holds more values than it. Counting brackets and
- * commas outside of strings takes no memory, and parsing a million empty lists does.
+ * Says why a text is not parsed: it is longer than its bound, or holds more values than it.
+ * Counting brackets and commas outside of strings takes no memory, and parsing a million empty
+ * lists does.
  */
 export function tooLarge(text: string, { bytes, marks }: ReadingBounds): string | undefined {
   if (text.length > bytes) return `it has ${text.length} characters; at most ${bytes} are read`;
@@ -35,7 +39,10 @@ export function tooLarge(text: string, { bytes, marks }: ReadingBounds): string 
   return undefined;
 }
 
-/** Says which list or object is longer than its bound, or that there is one where none belongs; looks at no single text or number. */
+/**
+ * Says which list or object is longer than its bound, or that there is one where none belongs;
+ * looks at no single text or number.
+ */
 export function tooMany(
   value: unknown,
   bounds: ReadingBounds,

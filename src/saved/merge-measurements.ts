@@ -1,7 +1,13 @@
-/** Puts the measurements of several jobs together: shards of a matrix, each with its own targets, or more rounds of the same ones. */
+/**
+ * Puts the measurements of several jobs together: shards of a matrix, each with its own targets, or
+ * more rounds of the same ones.
+ */
 import type { Failure, Measurements, Round, RoundPlan } from '../model.ts';
 
-/** Merges in the order given; suite, seed, identities and fingerprint are the first's. Blocks of a target that was measured in several jobs are numbered on. */
+/**
+ * Merges in the order given; suite, seed, identities and fingerprint are the first's. Blocks of a
+ * target that was measured in several jobs are numbered on.
+ */
 export function mergeMeasurements(
   first: Measurements,
   ...others: readonly Measurements[]
@@ -37,7 +43,10 @@ function mergeTwo(merged: Measurements, next: Measurements): Measurements {
 
 type Plans = NonNullable<Measurements['plans']>;
 
-/** A target that was measured in both has the rounds of both; where one does not say how they were planned, nobody knows it of all. */
+/**
+ * A target that was measured in both has the rounds of both; where one does not say how they were
+ * planned, nobody knows it of all.
+ */
 function mergePlans(merged: Measurements, next: Measurements): Plans {
   const known = new Set(merged.targets.map(({ id }) => id));
   const added = new Set(next.targets.map(({ id }) => id));

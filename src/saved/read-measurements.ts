@@ -1,4 +1,7 @@
-/** Reads `measurements.json` back: ours, whole, of a version we know, and within bounds; or an error that says which of these it is not. */
+/**
+ * Reads `measurements.json` back: ours, whole, of a version we know, and within bounds; or an error
+ * that says which of these it is not.
+ */
 import { HeadroomError } from '../errors.ts';
 import type { ReadingBounds } from '../model/measurements-bounds.ts';
 import type { Measurements } from '../model.ts';
@@ -6,7 +9,10 @@ import type { Files } from '../ports.ts';
 import { checkMeasurements } from './check-measurements.ts';
 import { tooLarge, tooMany, usualBounds } from './measurements-size.ts';
 
-/** Reads and checks one file. Throws `file-not-found`, `measurements-syntax`, `-foreign`, `-newer` or `-schema`. */
+/**
+ * Reads and checks one file. Throws `file-not-found`, `measurements-syntax`, `-foreign`, `-newer`
+ * or `-schema`.
+ */
 export async function readMeasurements(path: string, files: Files): Promise<Measurements> {
   return parseMeasurements(await files.read(path, usualBounds.bytes), path);
 }

@@ -127,14 +127,20 @@ const about: Readonly<Record<Invocation['command'], string>> = {
 /** What the action runs on, and the tests. */
 const oldestNode = 24;
 
-/** What is wrong with that version of Node (`v20.20.2`), if anything: in an older one, calls are missing half-way through a run. */
+/**
+ * What is wrong with that version of Node (`v20.20.2`), if anything: in an older one, calls are
+ * missing half-way through a run.
+ */
 export function nodeProblem(version: string): string | undefined {
   return Number(/^v(\d+)/.exec(version)?.[1]) < oldestNode
     ? `Headroom needs Node ${oldestNode} or newer; this is ${version}.`
     : undefined;
 }
 
-/** Reads the arguments after `node cli.js`. Prints help, and throws commander's `CommanderError` for help, version and mistakes. */
+/**
+ * Reads the arguments after `node cli.js`. Prints help, and throws commander's `CommanderError` for
+ * help, version and mistakes.
+ */
 export function parseArguments(args: readonly string[]): Invocation {
   let invocation: Invocation | undefined;
   const program = new Command('headroom')

@@ -1,4 +1,7 @@
-/** Headroom at a terminal: the same pipeline as the action, with the report on stdout and progress on stderr. */
+/**
+ * Headroom at a terminal: the same pipeline as the action, with the report on stdout and progress
+ * on stderr.
+ */
 import { CommanderError } from 'commander';
 import { endOnCrash, endProcess, guardOutput } from '../adapters/guard-output.ts';
 import { logLine } from '../adapters/log-lines.ts';

@@ -1,4 +1,7 @@
-/** A deployment that started the workflow: whether there is something to measure, and whose pull request it belongs to. */
+/**
+ * A deployment that started the workflow: whether there is something to measure, and whose pull
+ * request it belongs to.
+ */
 import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { GitHub, Problem, PullRequest } from '../ports.ts';
@@ -7,7 +10,10 @@ import type { EventPlan } from './plan.ts';
 
 export type Deployment = WorkflowEvent & { readonly kind: 'deployment-status' };
 
-/** Why there is nothing to measure yet, or any more: `pending`, `in_progress`, `failure`, `inactive` … come as events of their own. */
+/**
+ * Why there is nothing to measure yet, or any more: `pending`, `in_progress`, `failure`, `inactive`
+ * … come as events of their own.
+ */
 export function whyNotDeployed(event: WorkflowEvent): string | undefined {
   if (event.kind !== 'deployment-status' || event.state === 'success') return undefined;
   return `Nothing to measure: the deployment to ${event.environment || 'its environment'} is "${event.state}". It is measured when it is "success".`;
@@ -41,7 +47,10 @@ export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Pro
   };
 }
 
-/** The plan of a deployment whose pull request is known: compared with what the pull request is to be merged into. */
+/**
+ * The plan of a deployment whose pull request is known: compared with what the pull request is to
+ * be merged into.
+ */
 export const planOfDeployment = (plan: EventPlan, pull: PullRequest): EventPlan => ({
   ...plan,
   pullRequest: pull.number,
@@ -62,9 +71,11 @@ function startedCode({
 }
 
 /**
- * A deployment's workflow has a token that can write, and anybody's pull request may be deployed. Visiting the deployment is fine; what
- * is checked out runs only when it is known to be this repository's own: of the pull request that is deployed (`isOwn`), or on the default
- * branch already. That it is another commit than the deployed one says nothing: it may be what was pushed after that, or a merge with it.
+ * A deployment's workflow has a token that can write, and anybody's pull request may be deployed.
+ * Visiting the deployment is fine; what is checked out runs only when it is known to be this
+ * repository's own: of the pull request that is deployed (`isOwn`), or on the default branch
+ * already. That it is another commit than the deployed one says nothing: it may be what was pushed
+ * after that, or a merge with it.
  */
 export async function refusalOfDeployment(
   config: Pick<Config, 'server' | 'baseline' | 'mode'>,
@@ -91,7 +102,10 @@ export async function refusalOfDeployment(
   );
 }
 
-/** What reading the configuration threw, said in terms of the deployment where its missing address is the cause. */
+/**
+ * What reading the configuration threw, said in terms of the deployment where its missing address
+ * is the cause.
+ */
 export function withoutAddress({ sha, environment, url }: Deployment, thrown: unknown): unknown {
   if (
     url !== undefined ||

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import { HeadroomError } from '../errors.ts';
 
-/** A pull request as its event tells it. `fork`: the head's repository is another one, or is gone. */
+/**
+ * A pull request as its event tells it. `fork`: the head's repository is another one, or is gone.
+ */
 export interface PullRequestFacts {
   readonly number: number;
   readonly headSha: string;
@@ -135,7 +137,10 @@ const factsOf = ({
   fork: head.repo?.id === undefined || head.repo.id !== base.repo?.id,
 });
 
-/** Reads a payload as its event's; throws `event-unreadable` when GitHub's own file is not what GitHub describes. */
+/**
+ * Reads a payload as its event's; throws `event-unreadable` when GitHub's own file is not what
+ * GitHub describes.
+ */
 function shaped<T>(shape: z.ZodType<T>, payload: unknown, name: string): T {
   const parsed = shape.safeParse(payload);
   if (parsed.success) return parsed.data;
@@ -149,7 +154,10 @@ function shaped<T>(shape: z.ZodType<T>, payload: unknown, name: string): T {
   );
 }
 
-/** `payload` is the parsed content of the file that `GITHUB_EVENT_PATH` names; of `env` the names `GITHUB_EVENT_NAME`, `GITHUB_REF` and `GITHUB_SHA` are read. */
+/**
+ * `payload` is the parsed content of the file that `GITHUB_EVENT_PATH` names; of `env` the names
+ * `GITHUB_EVENT_NAME`, `GITHUB_REF` and `GITHUB_SHA` are read.
+ */
 export function readEvent(
   env: Readonly<Record<string, string | undefined>>,
   payload: unknown,

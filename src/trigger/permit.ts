@@ -1,9 +1,13 @@
-/** Which checkout's code a run may start on which event. Closed by default: what nobody has thought of starts nothing. */
+/**
+ * Which checkout's code a run may start on which event. Closed by default: what nobody has thought
+ * of starts nothing.
+ */
 import type { WorkflowEvent } from './event.ts';
 
 /**
- * `any`: whoever causes the event could run the same code by pushing it, or the token may only read. `commits`: only these.
- * `own`: the event's commit, or one that is on a branch of this repository. `deployed`: only the API tells whose commit it is.
+ * `any`: whoever causes the event could run the same code by pushing it, or the token may only
+ * read. `commits`: only these. `own`: the event's commit, or one that is on a branch of this
+ * repository. `deployed`: only the API tells whose commit it is.
  */
 export type Permit =
   | { readonly kind: 'any' }
@@ -14,12 +18,16 @@ export type Permit =
 
 const only = (...commits: readonly string[]): Permit => ({ kind: 'commits', commits });
 
-/** `sha` is GITHUB_SHA. What it is differs from event to event: see GitHub's "Events that trigger workflows". */
+/**
+ * `sha` is GITHUB_SHA. What it is differs from event to event: see GitHub's "Events that trigger
+ * workflows".
+ */
 export function permitOf(event: WorkflowEvent, sha: string): Permit {
   switch (event.kind) {
     case 'pull-request':
     case 'labeled':
-      // The token of a fork's `pull_request` may only read. The author of a branch of this repository could push as well.
+      // The token of a fork's `pull_request` may only read. The author of a branch of this
+      // repository could push as well.
       return event.trigger === 'pull_request' || !event.pull.fork ? { kind: 'any' } : only(sha);
     case 'push':
     case 'merge-group':
@@ -41,7 +49,10 @@ export function permitOf(event: WorkflowEvent, sha: string): Permit {
   }
 }
 
-/** Of these GITHUB_SHA is the last commit of the default branch, or one that somebody with write access gave a tag. */
+/**
+ * Of these GITHUB_SHA is the last commit of the default branch, or one that somebody with write
+ * access gave a tag.
+ */
 const ofOwnCommits: ReadonlySet<string> = new Set([
   'branch_protection_rule',
   'check_run',
@@ -70,7 +81,10 @@ const ofReviews: ReadonlySet<string> = new Set([
   'pull_request_review_comment',
 ]);
 
-/** Not here: `deployment` and `registry_package`, whose commit may be a fork's, and every name that GitHub may add. */
+/**
+ * Not here: `deployment` and `registry_package`, whose commit may be a fork's, and every name that
+ * GitHub may add.
+ */
 function permitOfOther(name: string, sha: string): Permit {
   if (ofReviews.has(name)) return { kind: 'any' };
   return ofOwnCommits.has(name) ? only(sha) : { kind: 'nothing' };

@@ -1,4 +1,7 @@
-/** What an event means for a run: which commit is judged, against what, and whose pull request it is. */
+/**
+ * What an event means for a run: which commit is judged, against what, and whose pull request it
+ * is.
+ */
 import type { WorkflowEvent } from './event.ts';
 import type { RunIdentity } from './run.ts';
 
@@ -16,8 +19,9 @@ export interface EventPlan {
 const isNone = (sha: string): boolean => /^0+$/.test(sha);
 
 /**
- * `defaultBranch` is the repository's. The base of a pull request is refined by git (HEAD^1 of the merge commit) where there is a
- * checkout. A scheduled or dispatched run is compared with an earlier run of its own branch, of its own commit at best.
+ * `defaultBranch` is the repository's. The base of a pull request is refined by git (HEAD^1 of the
+ * merge commit) where there is a checkout. A scheduled or dispatched run is compared with an
+ * earlier run of its own branch, of its own commit at best.
  */
 export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: string): EventPlan {
   const nothing: EventPlan = {
@@ -69,8 +73,9 @@ export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: st
 }
 
 /**
- * Whether what is judged has been merged into the default branch, so that its budgets file has been reviewed, waivers and all.
- * A push or a dispatched run of another branch writes the check of that branch's pull request: it may accept no more than that.
+ * Whether what is judged has been merged into the default branch, so that its budgets file has been
+ * reviewed, waivers and all. A push or a dispatched run of another branch writes the check of that
+ * branch's pull request: it may accept no more than that.
  */
 export function isMerged(event: WorkflowEvent, defaultBranch: string): boolean {
   switch (event.kind) {

@@ -1,4 +1,7 @@
-/** Finds the pull request of a `workflow_run`, by event and API alone: an artifact's word on it would be the fork's. */
+/**
+ * Finds the pull request of a `workflow_run`, by event and API alone: an artifact's word on it
+ * would be the fork's.
+ */
 import type { GitHub, Problem, PullRequest } from '../ports.ts';
 import type { WorkflowEvent } from './event.ts';
 

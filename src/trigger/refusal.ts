@@ -16,8 +16,9 @@ export interface Asking {
 }
 
 /**
- * The reason not to measure, or undefined. `sha` is GITHUB_SHA. `checkedOut` is the commit in the working directory; one that
- * cannot be told is not trusted. With a token a deployment is decided later, once its pull request is known.
+ * The reason not to measure, or undefined. `sha` is GITHUB_SHA. `checkedOut` is the commit in the
+ * working directory; one that cannot be told is not trusted. With a token a deployment is decided
+ * later, once its pull request is known.
  */
 export async function refusalOf(
   event: WorkflowEvent,
@@ -55,7 +56,10 @@ export async function refusalOf(
 const isAmong = (commits: readonly string[], checkedOut: string | undefined): boolean =>
   checkedOut !== undefined && checkedOut !== '' && commits.includes(checkedOut);
 
-/** Whether a commit is on the default branch, or the newest of another branch of this repository. What GitHub does not tell is no. */
+/**
+ * Whether a commit is on the default branch, or the newest of another branch of this repository.
+ * What GitHub does not tell is no.
+ */
 async function isOnBranch(
   commit: string | undefined,
   { defaultBranch, github }: Asking,

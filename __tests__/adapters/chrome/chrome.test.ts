@@ -192,7 +192,10 @@ test('a server that never answers, a page that never goes quiet and one that han
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
-/** Runs a script that has `launch`, `origin` and `request` in a Node of its own, where nothing but Headroom listens for lost promises. */
+/**
+ * Runs a script that has `launch`, `origin` and `request` in a Node of its own, where nothing but
+ * Headroom listens for lost promises.
+ */
 function inNode(script: string, place: string) {
   const prelude = `import { chromeLauncher } from ${JSON.stringify(new URL('../../../src/adapters/chrome/chrome.ts', import.meta.url).href)};
     // Chrome's adapter sends what is written to the console to the log.
@@ -288,7 +291,8 @@ onLinux.each(['SIGTERM', 'SIGKILL'] as const)(
     const child = inNode("say('up'); setInterval(() => {}, 1000);", place);
     await once(child.stdout, 'data');
     expect(processesWith(place, '--remote-debugging-pipe').length).toBeGreaterThan(0);
-    // All that Chrome writes is in the profile, so that one who removes it leaves nothing, whenever that is. Beside it stands whose it is.
+    // All that Chrome writes is in the profile, so that one who removes it leaves nothing, whenever
+    // that is. Beside it stands whose it is.
     expect(readdirSync(place)).toEqual([
       expect.stringMatching(/^headroom-chrome-\w+$/),
       expect.stringMatching(/^headroom-chrome-\w+\.owner$/),
@@ -296,7 +300,8 @@ onLinux.each(['SIGTERM', 'SIGKILL'] as const)(
     child.kill(signal);
     await once(child, 'exit');
     while (processesWith(place).length > 0) await sleep(20);
-    // After SIGKILL nobody is left to remove the profile: the next run does. Else a process of its own does, which may be at it still.
+    // After SIGKILL nobody is left to remove the profile: the next run does. Else a process of its
+    // own does, which may be at it still.
     const left = signal === 'SIGTERM' ? 0 : 2;
     while (readdirSync(place).length > left) await sleep(20);
     expect(readdirSync(place)).toHaveLength(left);

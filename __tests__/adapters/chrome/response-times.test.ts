@@ -40,7 +40,10 @@ async function get(port: number, path: string, agent?: http.Agent): Promise<numb
   return performance.now() - fromMs;
 }
 
-/** What a line in front of a server noted of bytes that are no request of HTTP/1.1, once they have been answered. */
+/**
+ * What a line in front of a server noted of bytes that are no request of HTTP/1.1, once they have
+ * been answered.
+ */
 async function notedOf(bytes: string): Promise<readonly number[]> {
   const server = net
     .createServer((socket) => void socket.once('data', () => socket.end('answer')))

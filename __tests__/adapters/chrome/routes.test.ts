@@ -25,7 +25,10 @@ const page = `<!doctype html><title>Page</title><h1>Page</h1><link rel="styleshe
   };
 </script>`;
 
-/** A page that answers compressed and cacheable, has one file checked again whenever it is used, redirects to its own full address, and notes what it is sent. */
+/**
+ * A page that answers compressed and cacheable, has one file checked again whenever it is used,
+ * redirects to its own full address, and notes what it is sent.
+ */
 async function startServer() {
   const requests: {
     readonly path: string | undefined;
@@ -71,7 +74,10 @@ async function startServer() {
 
 type Visit = Awaited<ReturnType<typeof visit>>;
 
-/** What page and server saw of each other, with the port taken out, and how long the document took in Chrome. */
+/**
+ * What page and server saw of each other, with the port taken out, and how long the document took
+ * in Chrome.
+ */
 async function visit(routes: Omit<Routes, 'origins'>) {
   const server = await startServer();
   const browser = await chromeLauncher(silent).launch(env, { origins: [server.origin], ...routes });

@@ -23,7 +23,10 @@ const task = (ms: number, ranMs?: number, startMs = 0): TaskEvent =>
   }) as unknown as TaskEvent;
 const nodeOf = (event: TaskEvent): Lantern.Graph.CPUNode => new CPUNode(event);
 
-/** First seen, with content, at `seenMs`; the main thread did `events`, each a name and when, and painted at the second what was seen at the first of each of `frames`. */
+/**
+ * First seen, with content, at `seenMs`; the main thread did `events`, each a name and when, and
+ * painted at the second what was seen at the first of each of `frames`.
+ */
 const visitOf = (
   events: readonly (readonly [name: string, ms: number])[],
   seenMs = 300,
@@ -232,7 +235,10 @@ test('the task that parses the document holds the paint up, also where the empty
   expect(heldUp(300, page)).not.toContain('task at 110 ms');
 });
 
-/** What the trace says of a document that is put up at a moment and parsed 30 ms later, each in a task of its own. */
+/**
+ * What the trace says of a document that is put up at a moment and parsed 30 ms later, each in a
+ * task of its own.
+ */
 const putUp = (url: string, startMs: number) => [
   { name: 'DocumentLoader::CommitNavigation', ts: 1000 * startMs, dur: 20_000, tdur: 12_000 },
   {

@@ -22,7 +22,10 @@ const waitMs = 300;
 
 const page = (head: string, end = ''): string =>
   `<!doctype html><title>Page</title><link rel="icon" href="data:,">${head}<h1>Page</h1>${end}`;
-/** Work, not time: however long the machine lets it wait for a core. Beyond 100 ms on any of today's machines. */
+/**
+ * Work, not time: however long the machine lets it wait for a core. Beyond 100 ms on any of today's
+ * machines.
+ */
 const busy = 'for (let turn = 0, sum = 0; turn < 5e7; turn += 1) sum = (sum * 31 + turn) | 0;';
 const pages: Readonly<Record<string, string>> = {
   '/plain': page(''),

@@ -1,4 +1,6 @@
-/** Which requests a round counts, and for how much: on real servers whose true numbers are known. */
+/**
+ * Which requests a round counts, and for how much: on real servers whose true numbers are known.
+ */
 import { autocannonLoad } from '../../../src/adapters/load/load.ts';
 import type { LoadReport, LoadRequest } from '../../../src/ports.ts';
 import { httpServer, rawServer, serve, stopServers } from '../../support/test-server.ts';
@@ -108,7 +110,10 @@ describe('an answer that is slower than the round', () => {
 });
 
 describe('a request that was sent before the window and is unanswered when it opens', () => {
-  /** Answers after 2 ms, but holds back all that arrives between these moments after the first request until the second of them. */
+  /**
+   * Answers after 2 ms, but holds back all that arrives between these moments after the first
+   * request until the second of them.
+   */
   const stalling = (fromMs: number, toMs: number): string =>
     httpServer(
       `server.first ??= Date.now(); const at = Date.now() - server.first; setTimeout(() => r.end(), at >= ${fromMs} && at < ${toMs} ? ${toMs} - at : 2)`,
@@ -130,7 +135,10 @@ describe('a request that was sent before the window and is unanswered when it op
     },
   );
 
-  /** Stalls at the beginning of turns alone: what arrives in their first 12 ms waits as long as this. */
+  /**
+   * Stalls at the beginning of turns alone: what arrives in their first 12 ms waits as long as
+   * this.
+   */
   const stallingAtTurns = (ms: number): string => `const seen = {};
     ${httpServer(`
       const now = Date.now(), turn = (seen[q.url] ??= { last: 0, first: 0 });

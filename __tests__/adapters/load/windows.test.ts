@@ -1,4 +1,7 @@
-/** The share that a request counts: an unbiased account of what a server did, whatever the window is. */
+/**
+ * The share that a request counts: an unbiased account of what a server did, whatever the window
+ * is.
+ */
 import { countAnswers } from '../../../src/adapters/load/count.ts';
 import { openWindows } from '../../../src/adapters/load/windows.ts';
 

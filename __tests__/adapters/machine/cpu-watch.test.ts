@@ -4,7 +4,10 @@ import { watchCpu } from '../../../src/adapters/machine/cpu-watch.ts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
-/** Uses so much CPU time of its own, however long that takes on a busy machine, and then waits to be ended. */
+/**
+ * Uses so much CPU time of its own, however long that takes on a busy machine, and then waits to be
+ * ended.
+ */
 const burner = (ms: number): ChildProcess =>
   spawn(
     process.execPath,
@@ -44,7 +47,8 @@ onLinux(
     const [seen, own] = [toOthers(), toUs()];
     const seconds = (performance.now() - fromMs) / 1000;
     await Promise.all([end(busy), end(root)]);
-    // The same window, watched for two different programs: all that differs is whose the burning is.
+    // The same window, watched for two different programs: all that differs is whose the burning
+    // is.
     const difference = ((seen?.othersCores ?? 0) - (own?.othersCores ?? 0)) * seconds;
     expect(difference).toBeGreaterThan(0.3);
   },

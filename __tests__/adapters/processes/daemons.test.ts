@@ -1,4 +1,7 @@
-/** Whatever a command left behind, in whatever way, ends when the command is stopped; what others do in the same place stays. */
+/**
+ * Whatever a command left behind, in whatever way, ends when the command is stopped; what others do
+ * in the same place stays.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

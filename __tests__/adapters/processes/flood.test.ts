@@ -1,4 +1,7 @@
-/** Commands that write without end: waiting for a pattern of theirs ends in time, and their logs stay small. */
+/**
+ * Commands that write without end: waiting for a pattern of theirs ends in time, and their logs
+ * stay small.
+ */
 import {
   appendFileSync,
   mkdtempSync,
@@ -66,7 +69,8 @@ test.each(Object.entries(floods))(
     await expect(starting).rejects.toMatchObject({
       code: expect.stringMatching(/^server-timeout$/),
     });
-    // Between two looks a command may write what the disk takes; a file without a bound would have grown by ten times that.
+    // Between two looks a command may write what the disk takes; a file without a bound would have
+    // grown by ten times that.
     expect(statSync(logFile).size).toBeLessThan(20 * mostLogBytes);
   },
 );

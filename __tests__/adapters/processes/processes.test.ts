@@ -162,7 +162,10 @@ describe('when Headroom ends, what it started ends', () => {
     for (const parent of headrooms.splice(0)) parent.kill('SIGKILL');
   });
 
-  /** Runs a small Headroom that starts a tree and then does `ending`; returns the pids of that tree once it has begun. */
+  /**
+   * Runs a small Headroom that starts a tree and then does `ending`; returns the pids of that tree
+   * once it has begun.
+   */
   async function headroom(ending: string, before = '') {
     const script = `
       import { nodeProcesses } from ${JSON.stringify(modulePath)};

@@ -1,6 +1,7 @@
 /**
- * Stands before the emulator and the rest of GitHub, as one API that judges every request. Settings come on stdin, the address
- * and the App's key go to stdout; `/_rig/violations` tells what was wrong so far, `/_rig/requests` what was asked.
+ * Stands before the emulator and the rest of GitHub, as one API that judges every request. Settings
+ * come on stdin, the address and the App's key go to stdout; `/_rig/violations` tells what was
+ * wrong so far, `/_rig/requests` what was asked.
  */
 import { createServer } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
@@ -17,7 +18,10 @@ const requests = [];
 const elsewhere =
   /\/actions\/|\/statuses\/|^\/graphql$|^\/blob\/|\/collaborators\/[^/]+\/permission$|\/issues\/\d+\/events$|\/branches-where-head$|\/commits\/[0-9a-f]+\/pulls$/;
 
-/** GitHub keeps the commits of a repository and of its forks together; the emulator keeps them apart. */
+/**
+ * GitHub keeps the commits of a repository and of its forks together; the emulator keeps them
+ * apart.
+ */
 async function ofFork(url) {
   const [, base] = /\/compare\/([^/]+)\.\.\.[0-9a-f]{40}\b/.exec(url) ?? [];
   if (base !== undefined)

@@ -1,4 +1,7 @@
-/** Installs the peers on first use, and again when their lockfile changes. Takes about a minute; needs the registry. */
+/**
+ * Installs the peers on first use, and again when their lockfile changes. Takes about a minute;
+ * needs the registry.
+ */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -17,7 +20,10 @@ import { promisify } from 'node:util';
 /** An installation that is older was killed. */
 const staleMs = 10 * 60_000;
 
-/** Resolves when they are there. Several test files may ask at once: one installs, the others wait. `folder` is this one. */
+/**
+ * Resolves when they are there. Several test files may ask at once: one installs, the others wait.
+ * `folder` is this one.
+ */
 export async function installPeers(folder) {
   const lockfile = createHash('sha256')
     .update(readFileSync(join(folder, 'package-lock.json')))

@@ -1,6 +1,7 @@
 /**
- * Judges requests by GitHub's own description of its API: path, query, body. Stricter than GitHub, which ignores what it does
- * not know: an unknown query parameter or body key is a violation, since it is a mistake of ours.
+ * Judges requests by GitHub's own description of its API: path, query, body. Stricter than GitHub,
+ * which ignores what it does not know: an unknown query parameter or body key is a violation, since
+ * it is a mistake of ours.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -109,7 +110,10 @@ export function judge(method, target, body) {
   return [`${method} ${url.pathname}: no such operation`];
 }
 
-/** GitHub's own example of an operation's answer, with its status; undefined when the description has none. */
+/**
+ * GitHub's own example of an operation's answer, with its status; undefined when the description
+ * has none.
+ */
 export function exampleOf(method, template, status) {
   const content = resolved(description.paths[template]?.[method.toLowerCase()]?.responses?.[status])
     ?.content?.['application/json'];

@@ -1,4 +1,6 @@
-/** File names of Lighthouse's reports: one for each target, whatever the names of the targets are. */
+/**
+ * File names of Lighthouse's reports: one for each target, whatever the names of the targets are.
+ */
 import { reportNames } from '../../../src/measure/page/report-names.ts';
 
 const pages = (names: readonly string[]) =>

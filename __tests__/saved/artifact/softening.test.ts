@@ -1,4 +1,7 @@
-/** What a fork changes in its artifact, beyond the numbers of its head, makes no judgement milder: tried on one that fails. */
+/**
+ * What a fork changes in its artifact, beyond the numbers of its head, makes no judgement milder:
+ * tried on one that fails.
+ */
 
 import type { Baseline, Budget, Measurements, Round } from '../../../src/model.ts';
 import { judge } from '../../../src/run/judge.ts';
@@ -49,7 +52,9 @@ const trusted = measured(shaOf('b'), 0, {
   ),
 });
 
-/** Both pages are twice as heavy as the trusted base, and a fifth slower than the base beside them. */
+/**
+ * Both pages are twice as heavy as the trusted base, and a fifth slower than the base beside them.
+ */
 const honest: Measurements = someMeasurements({
   targets,
   base: vouched.base,

@@ -1,4 +1,7 @@
-/** Pages measured by Lighthouse in one Chrome that is kept for all rounds, and replaced when a page breaks it. */
+/**
+ * Pages measured by Lighthouse in one Chrome that is kept for all rounds, and replaced when a page
+ * breaks it.
+ */
 import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log } from '../../ports.ts';
 import { keepConsoleQuiet } from './console.ts';
@@ -18,7 +21,10 @@ import { type Tabs, watchTabs } from './tabs.ts';
 
 /** Past its limit for loading, Lighthouse still looks whether the page hangs. */
 const stopLoadingAfterMs = 5_000;
-/** What Lighthouse may need past that limit to gather and audit, also on a busy machine; after that it hangs. */
+/**
+ * What Lighthouse may need past that limit to gather and audit, also on a busy machine; after that
+ * it hangs.
+ */
 const graceMs = { metrics: 60_000, full: 90_000 } as const;
 
 /** Chrome on this machine. */
@@ -95,7 +101,8 @@ async function openBrowser(
         return await visit(request);
       } catch (thrown) {
         if (!isUnpainted(thrown)) throw thrown;
-        // A Chrome that was started on a busy machine may never paint a frame, whatever it shows; another one does.
+        // A Chrome that was started on a busy machine may never paint a frame, whatever it shows;
+        // another one does.
         chrome.kill();
         await chrome.ended;
         return visit(request);

@@ -1,4 +1,7 @@
-/** What Lighthouse's parts write to the console: of use to who looks for a bug, and noise to all others. */
+/**
+ * What Lighthouse's parts write to the console: of use to who looks for a bug, and noise to all
+ * others.
+ */
 import type { Log } from '../../ports.ts';
 
 const methods = ['error', 'warn', 'log', 'info', 'debug'] as const;

@@ -1,4 +1,7 @@
-/** The cookies that a page is given: in Chrome's jar, where those that its server sets lie beside them. */
+/**
+ * The cookies that a page is given: in Chrome's jar, where those that its server sets lie beside
+ * them.
+ */
 import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest } from '../../ports.ts';
 import type { DevTools } from './pipe.ts';
@@ -9,9 +12,9 @@ export async function emptyCookies({ send }: DevTools): Promise<void> {
 }
 
 /**
- * Puts the cookies of the header "cookie" into the jar, for the host of the page alone. As a header,
- * Chrome would send them to other hosts too, and drop them once it has a cookie of its own. Throws
- * `page-failed` for what Chrome does not take as a cookie.
+ * Puts the cookies of the header "cookie" into the jar, for the host of the page alone. As a
+ * header, Chrome would send them to other hosts too, and drop them once it has a cookie of its own.
+ * Throws `page-failed` for what Chrome does not take as a cookie.
  */
 export async function putCookies(
   { send }: DevTools,

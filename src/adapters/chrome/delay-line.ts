@@ -1,9 +1,11 @@
 /**
- * A delay line in front of a loopback server: bytes pass both ways untouched, the server's a constant time later.
+ * A delay line in front of a loopback server: bytes pass both ways untouched, the server's a
+ * constant time later.
  *
- * On loopback, answers arrive within a millisecond of each other, so that it is chance which requests end before the
- * first paint; Lighthouse's simulation builds on that order, and its metrics jump between modes on unchanged code. A
- * small constant delay fixes the order. It works on TCP, so TLS, HTTP/2, compression and web sockets pass as they are.
+ * On loopback, answers arrive within a millisecond of each other, so that it is chance which
+ * requests end before the first paint; Lighthouse's simulation builds on that order, and its
+ * metrics jump between modes on unchanged code. A small constant delay fixes the order. It works on
+ * TCP, so TLS, HTTP/2, compression and web sockets pass as they are.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { lookupName } from '../loopback-names.ts';
@@ -12,7 +14,10 @@ import { watchResponses } from './response-times.ts';
 /** An open delay line: connect to `port` on 127.0.0.1 instead of to the target. */
 export interface DelayLine {
   readonly port: number;
-  /** How long the target took for each answer since the last call, in milliseconds and without the delay (response-times.ts). */
+  /**
+   * How long the target took for each answer since the last call, in milliseconds and without the
+   * delay (response-times.ts).
+   */
   takeResponseTimesMs(): readonly number[];
   /** Ends every connection. */
   close(): Promise<void>;
@@ -21,7 +26,10 @@ export interface DelayLine {
 /** How many bytes may be under way in one connection before the server is made to wait. */
 const capacityBytes = 16 * 1024 * 1024;
 
-/** Opens a delay line to a target; each byte from the target arrives `delayMs` after it was sent, in order. */
+/**
+ * Opens a delay line to a target; each byte from the target arrives `delayMs` after it was sent, in
+ * order.
+ */
 export async function openDelayLine(
   target: { readonly host: string; readonly port: number },
   delayMs: number,
@@ -33,7 +41,8 @@ export async function openDelayLine(
     socket.once('close', () => sockets.delete(socket));
   };
 
-  // Half-open connections: one side may have said all it has to say while the other is still talking.
+  // Half-open connections: one side may have said all it has to say while the other is still
+  // talking.
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect({ ...target, lookup: lookupName, allowHalfOpen: true });
     track(client);
@@ -41,7 +50,8 @@ export async function openDelayLine(
     watchResponses(client, upstream, (ms) => responseTimesMs.push(ms));
     client.pipe(upstream);
     delayed(upstream, client, delayMs);
-    // A connection that breaks on one side breaks on the other, as it would without the line between them.
+    // A connection that breaks on one side breaks on the other, as it would without the line
+    // between them.
     client.once('error', () => upstream.resetAndDestroy());
     upstream.once('error', () => client.resetAndDestroy());
     client.once('close', () => upstream.destroy());

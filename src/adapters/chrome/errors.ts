@@ -43,7 +43,8 @@ export function errorOfReport(
 ): HeadroomError | undefined {
   if (report.runtimeError)
     return pageError(report.runtimeError.code, report.runtimeError.message, request, undefined);
-  // Lighthouse goes on with what it has: metrics of a page that is still loading, which differ from round to round.
+  // Lighthouse goes on with what it has: metrics of a page that is still loading, which differ from
+  // round to round.
   if (!report.runWarnings.some(isTooSlow)) return undefined;
   const { text, hint } = whatKeepsBusy(still);
   const said = `${request.url} was still ${text} after ${request.timeoutMs / 1000} s.`;

@@ -2,9 +2,10 @@
 import { Launcher } from 'chrome-launcher';
 
 /**
- * Those of Chrome's own deterministic mode that need no frame control from outside: every frame waits for all of its stages, and
- * no stage gives up waiting. Off by default: on real pages the first paint then races with their scripts, and FCP and LCP
- * jump between two modes (`npm run bench -- page-noise`).
+ * Those of Chrome's own deterministic mode that need no frame control from outside: every frame
+ * waits for all of its stages, and no stage gives up waiting. Off by default: on real pages the
+ * first paint then races with their scripts, and FCP and LCP jump between two modes (`npm run bench
+ * -- page-noise`).
  */
 const steadyFrameFlags = [
   '--run-all-compositor-stages-before-draw',
@@ -16,13 +17,17 @@ const steadyFrameFlags = [
 ];
 
 /**
- * chrome-launcher switches this feature off. Without it a page takes over the place where the blank page before it was drawn, and
- * often misses its turn: the first paint came 1 or 2 s late, in one round of ten to all of them, on unchanged code and a quiet
- * machine (`npm run bench -- page-noise`, cure "drawn anew").
+ * chrome-launcher switches this feature off. Without it a page takes over the place where the blank
+ * page before it was drawn, and often misses its turn: the first paint came 1 or 2 s late, in one
+ * round of ten to all of them, on unchanged code and a quiet machine (`npm run bench --
+ * page-noise`, cure "drawn anew").
  */
 const drawsAnew = 'RenderDocument';
 
-/** Chrome heeds the last `--disable-features` alone, so what chrome-launcher switches off besides is named again. */
+/**
+ * Chrome heeds the last `--disable-features` alone, so what chrome-launcher switches off besides is
+ * named again.
+ */
 function disabledFeatures(): string {
   const prefix = '--disable-features=';
   const usual = Launcher.defaultFlags().flatMap((flag) =>
@@ -31,7 +36,10 @@ function disabledFeatures(): string {
   return `${prefix}${usual.filter((feature) => feature !== drawsAnew).join(',')}`;
 }
 
-/** Beyond chrome-launcher's own quiet flags: no window, no hosts of its own, no protocol that depends on the network. */
+/**
+ * Beyond chrome-launcher's own quiet flags: no window, no hosts of its own, no protocol that
+ * depends on the network.
+ */
 export function chromeFlags(
   isRoot: boolean,
   { steadyFrames, drawnAnew }: { readonly steadyFrames: boolean; readonly drawnAnew: boolean },

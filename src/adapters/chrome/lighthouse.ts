@@ -1,4 +1,7 @@
-/** One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the answer is handed on. */
+/**
+ * One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the
+ * answer is handed on.
+ */
 import type { Config, Flags } from '#lighthouse';
 import { needNoSources } from '../../metrics.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
@@ -13,17 +16,26 @@ export const lighthouseVersion = '13.5.0';
 /** What can be switched to measure the effect of each; the benches switch them. */
 export interface RoundSettings extends SimulationSettings {
   /**
-   * How long the main thread must have been quiet after the network was, in milliseconds. Lighthouse waits 1000; 250 takes
-   * 0.8 s off each round, and gives the same numbers with the same spread (`npm run bench -- page-noise`).
+   * How long the main thread must have been quiet after the network was, in milliseconds.
+   * Lighthouse waits 1000; 250 takes 0.8 s off each round, and gives the same numbers with the same
+   * spread (`npm run bench -- page-noise`).
    */
   readonly cpuQuietMs: number;
   /** Whether Chrome draws frames as in its deterministic mode (chrome-flags.ts). */
   readonly steadyFrames: boolean;
-  /** Whether each page is drawn in a place of its own, as Chrome does by itself (chrome-flags.ts). */
+  /**
+   * Whether each page is drawn in a place of its own, as Chrome does by itself (chrome-flags.ts).
+   */
   readonly drawnAnew: boolean;
-  /** Whether a server's response time is taken where the delay line meets it, or as Chrome sees it, with the delay and whatever Chrome did meanwhile. */
+  /**
+   * Whether a server's response time is taken where the delay line meets it, or as Chrome sees it,
+   * with the delay and whatever Chrome did meanwhile.
+   */
   readonly responseTime: 'at-server' | 'in-chrome';
-  /** Whether each visit begins with empty caches, also of compiled scripts, or with what the visits before it left. */
+  /**
+   * Whether each visit begins with empty caches, also of compiled scripts, or with what the visits
+   * before it left.
+   */
   readonly caches: 'empty' | 'kept';
 }
 
@@ -38,7 +50,9 @@ export const defaultRoundSettings: RoundSettings = {
   caches: 'empty',
 };
 
-/** Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares. */
+/**
+ * Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares.
+ */
 export const desktopSettings: Partial<Flags> = {
   formFactor: 'desktop',
   throttling: {
@@ -61,8 +75,8 @@ export const desktopSettings: Partial<Flags> = {
 };
 
 /**
- * Lighthouse by itself leaves local storage and databases, so that a person stays logged in; the next visit would find them. Cookies
- * are put in place before (chrome-cookies.ts).
+ * Lighthouse by itself leaves local storage and databases, so that a person stays logged in; the
+ * next visit would find them. Cookies are put in place before (chrome-cookies.ts).
  */
 const everyStorage = [
   'local_storage',
@@ -77,9 +91,10 @@ const everyStorage = [
 const firstPaintTimeoutMs = 30_000;
 
 /**
- * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse itself is loaded on the
- * first call. `routes` tells what the delay lines saw of the servers since it was last asked. Throws what Lighthouse throws, and the
- * `page-*` errors of a page that was not seen whole.
+ * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse
+ * itself is loaded on the first call. `routes` tells what the delay lines saw of the servers since
+ * it was last asked. Throws what Lighthouse throws, and the `page-*` errors of a page that was not
+ * seen whole.
  */
 export async function runLighthouse(
   request: AuditRequest,
@@ -126,8 +141,9 @@ export async function runLighthouse(
 const fullConfig: Config = { extends: 'lighthouse:default' };
 
 /**
- * Lighthouse's own configuration with nothing but these audits, of whichever category. With `onlyAudits` alone, Lighthouse first
- * checks every audit that it has and all of their texts, in each round. An audit's path ends in its id.
+ * Lighthouse's own configuration with nothing but these audits, of whichever category. With
+ * `onlyAudits` alone, Lighthouse first checks every audit that it has and all of their texts, in
+ * each round. An audit's path ends in its id.
  */
 function roundConfig(
   { artifacts, audits, categories, groups }: Config,
@@ -151,7 +167,10 @@ function roundConfig(
   };
 }
 
-/** Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop preset. */
+/**
+ * Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop
+ * preset.
+ */
 function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSettings): Partial<Flags> {
   const { device, scope, headers, blockedUrls, audits } = request;
   const sent = headersWithoutCookies(headers);

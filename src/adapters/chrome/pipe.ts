@@ -1,4 +1,6 @@
-/** The DevTools protocol over Chrome's debugging pipe: messages of JSON, each ended by a zero byte. */
+/**
+ * The DevTools protocol over Chrome's debugging pipe: messages of JSON, each ended by a zero byte.
+ */
 import type { Readable, Writable } from 'node:stream';
 
 /** A command's session; without one it goes to the browser itself. */
@@ -22,7 +24,10 @@ export interface DevTools {
   on(method: string, listener: (params: Readonly<Record<string, unknown>>) => void): void;
 }
 
-/** Speaks over the two streams of `--remote-debugging-pipe`; pending commands are rejected when the pipe closes. */
+/**
+ * Speaks over the two streams of `--remote-debugging-pipe`; pending commands are rejected when the
+ * pipe closes.
+ */
 export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
   const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   const listeners = new Map<string, (params: Readonly<Record<string, unknown>>) => void>();

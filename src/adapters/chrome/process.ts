@@ -1,4 +1,7 @@
-/** Chrome as a child process: found, started with a fresh profile, and gone whatever becomes of Headroom. */
+/**
+ * Chrome as a child process: found, started with a fresh profile, and gone whatever becomes of
+ * Headroom.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,13 +26,16 @@ export interface ChromeProcess {
   kill(): void;
 }
 
-/** A Chrome that says nothing for this long will not come up; it takes a second or two, and longer on a busy machine. */
+/**
+ * A Chrome that says nothing for this long will not come up; it takes a second or two, and longer
+ * on a busy machine.
+ */
 const startLimitMs = 60_000;
 
 /**
- * Starts Chrome: the one at CHROME_PATH (of `env`), else an installed Chrome or Chromium. Chrome gets its commands
- * through a pipe as well as through a port: when Headroom is killed, even by SIGKILL, the pipe closes and Chrome ends.
- * Throws `chrome-missing` or `chrome-failed`.
+ * Starts Chrome: the one at CHROME_PATH (of `env`), else an installed Chrome or Chromium. Chrome
+ * gets its commands through a pipe as well as through a port: when Headroom is killed, even by
+ * SIGKILL, the pipe closes and Chrome ends. Throws `chrome-missing` or `chrome-failed`.
  */
 export async function startChrome(
   env: Readonly<Record<string, string>>,
@@ -58,13 +64,17 @@ export async function startChrome(
   }
 }
 
-/** What Chrome names its lock's socket in the folder for temporary files; a socket's path may be no longer than this on any system. */
+/**
+ * What Chrome names its lock's socket in the folder for temporary files; a socket's path may be no
+ * longer than this on any system.
+ */
 const socketName = 'org.chromium.Chromium.XXXXXX/SingletonSocket';
 const socketPathLimit = 103;
 
 /**
- * Chrome keeps the memory that its processes share in temporary files, which it makes and unlinks in one go; one that is killed in
- * between leaves its file. In the profile, it goes with the profile.
+ * Chrome keeps the memory that its processes share in temporary files, which it makes and unlinks
+ * in one go; one that is killed in between leaves its file. In the profile, it goes with the
+ * profile.
  */
 function ownTemporaryFolder(profile: string): { readonly TMPDIR?: string } {
   return join(profile, socketName).length > socketPathLimit ? {} : { TMPDIR: profile };
@@ -133,7 +143,10 @@ async function portOf(profile: string, signal: AbortSignal): Promise<number> {
   }
 }
 
-/** The profile, and the folder for its lock, which may be elsewhere (`ownTemporaryFolder`; macOS has its own idea of the place). */
+/**
+ * The profile, and the folder for its lock, which may be elsewhere (`ownTemporaryFolder`; macOS has
+ * its own idea of the place).
+ */
 function removeProfile(profile: string): void {
   const lock = join(profile, 'SingletonSocket');
   const isLink = lstatSync(lock, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
@@ -158,7 +171,10 @@ function findChrome(env: Readonly<Record<string, string>>): string {
   }
 }
 
-/** Kills the group that Chrome leads, so that no renderer outlives it either; a group that is gone already is fine. */
+/**
+ * Kills the group that Chrome leads, so that no renderer outlives it either; a group that is gone
+ * already is fine.
+ */
 function kill(child: ChildProcess | undefined): void {
   if (!child?.pid) return;
   try {

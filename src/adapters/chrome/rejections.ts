@@ -4,9 +4,10 @@ import type { Log } from '../../ports.ts';
 let isWatching = false;
 
 /**
- * Lighthouse awaits its navigation command only after the page has loaded; when Chrome dies before, that promise is
- * rejected with nobody listening, and Node would end Headroom for it. The run itself fails as well and says why, so
- * these rejections alone are passed over. Any other goes on to be an uncaught exception, as Node has it.
+ * Lighthouse awaits its navigation command only after the page has loaded; when Chrome dies before,
+ * that promise is rejected with nobody listening, and Node would end Headroom for it. The run
+ * itself fails as well and says why, so these rejections alone are passed over. Any other goes on
+ * to be an uncaught exception, as Node has it.
  */
 export function passOverLateRejections(log: Log): void {
   if (isWatching) return;
@@ -17,7 +18,10 @@ export function passOverLateRejections(log: Log): void {
   });
 }
 
-/** An error of a DevTools command: Lighthouse's have `protocolMethod` or that code, Puppeteer's are known by name. */
+/**
+ * An error of a DevTools command: Lighthouse's have `protocolMethod` or that code, Puppeteer's are
+ * known by name.
+ */
 function isProtocolError(reason: unknown): reason is Error {
   if (!(reason instanceof Error)) return false;
   if ('code' in reason && reason.code === 'TARGET_CRASHED') return true;

@@ -1,15 +1,19 @@
 /** How long a server takes to answer, seen on its connections. */
 import type { Socket } from 'node:net';
 
-/** A request of HTTP/1.1 begins with its method; TLS and HTTP/2 do not, and what they carry cannot be told apart from outside. */
+/**
+ * A request of HTTP/1.1 begins with its method; TLS and HTTP/2 do not, and what they carry cannot
+ * be told apart from outside.
+ */
 const requestStart = /^(?!PRI )[A-Z]{3,} /;
 const switchesProtocol = /^HTTP\/1\.1 101 /;
 /** Not the answer yet: continue, early hints. */
 const isProvisional = /^HTTP\/1\.1 1(?!01)\d\d /;
 
 /**
- * Calls `note` for each answer on a connection of HTTP/1.1 with the milliseconds from the request's last byte to the first byte of its
- * answer. Nothing is noted of encrypted connections, of HTTP/2, and once a connection has become another protocol's (web sockets).
+ * Calls `note` for each answer on a connection of HTTP/1.1 with the milliseconds from the request's
+ * last byte to the first byte of its answer. Nothing is noted of encrypted connections, of HTTP/2,
+ * and once a connection has become another protocol's (web sockets).
  */
 export function watchResponses(client: Socket, server: Socket, note: (ms: number) => void): void {
   let isHttp: boolean | undefined;

@@ -7,19 +7,26 @@ import { type DelayLine, openDelayLine } from './delay-line.ts';
 /** Chrome's flags for the routes, and the lines behind them. */
 export interface OpenRoutes {
   readonly flags: readonly string[];
-  /** Origin → how long its server took for each answer since the last call, in milliseconds; only of servers behind a line that speak HTTP/1.1 in the clear. One value for a folder. */
+  /**
+   * Origin → how long its server took for each answer since the last call, in milliseconds; only of
+   * servers behind a line that speak HTTP/1.1 in the clear. One value for a folder.
+   */
   takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
   /** Origin → by how much its line holds each answer back, in milliseconds. */
   readonly delaysMs: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-/** What an answer from a folder counts as, in milliseconds: next to nothing. Lighthouse takes 0 for not known. */
+/**
+ * What an answer from a folder counts as, in milliseconds: next to nothing. Lighthouse takes 0 for
+ * not known.
+ */
 const folderResponseMs = 1;
 
 /**
- * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL names the server, below
- * URLs: origin, Host header, cookies, certificates and redirects to the server's own address stay as they are.
+ * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL
+ * names the server, below URLs: origin, Host header, cookies, certificates and redirects to the
+ * server's own address stay as they are.
  */
 export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
   if (!routes)

@@ -1,24 +1,32 @@
-/** The tabs that Lighthouse opens, reached through the debugging pipe beside Lighthouse's own connection. */
+/**
+ * The tabs that Lighthouse opens, reached through the debugging pipe beside Lighthouse's own
+ * connection.
+ */
 import type { Log } from '../../ports.ts';
 import type { ChromeProcess } from './process.ts';
 
 /** What can be done to the tabs that are open. */
 export interface Tabs {
-  /** Ends a navigation that the server never answers; Lighthouse has no limit of its own for that. */
+  /**
+   * Ends a navigation that the server never answers; Lighthouse has no limit of its own for that.
+   */
   stopLoading(): void;
   /** Resolves when the next tab crashes; Lighthouse goes on for half a minute after that. */
   crashed(): Promise<void>;
 }
 
 /**
- * Lighthouse spends a second of every run on a benchmark of the machine, on the blank page that it opens first. The
- * benchmark ends by the page's clock, so a clock on which each look is a second later ends it at once. Only a blank top
- * page gets that clock; the measured page keeps its own.
+ * Lighthouse spends a second of every run on a benchmark of the machine, on the blank page that it
+ * opens first. The benchmark ends by the page's clock, so a clock on which each look is a second
+ * later ends it at once. Only a blank top page gets that clock; the measured page keeps its own.
  */
 const hurryOnBlankPage =
   "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => (now += 1000); }";
 
-/** Prepares each tab before its first document: without the benchmark for as long as `skipsBenchmark` says so. */
+/**
+ * Prepares each tab before its first document: without the benchmark for as long as
+ * `skipsBenchmark` says so.
+ */
 export async function watchTabs(
   { devTools }: ChromeProcess,
   skipsBenchmark: () => boolean,

@@ -1,4 +1,7 @@
-/** One run in a folder at a time: a file that names the process, left behind by nobody who is still there. */
+/**
+ * One run in a folder at a time: a file that names the process, left behind by nobody who is still
+ * there.
+ */
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
@@ -23,7 +26,8 @@ const tries = 5;
 
 /**
  * Makes the folder where it is missing, and takes it for this process. Returns how to give it back.
- * Throws `output-in-use` while another process has it; `path-escapes`, `disk-full`, `output-unwritable`.
+ * Throws `output-in-use` while another process has it; `path-escapes`, `disk-full`,
+ * `output-unwritable`.
  */
 export function lockFolder(folder: string): () => Promise<void> {
   const lock = join(folder, lockName);
@@ -51,7 +55,9 @@ function take(lock: string, folder: string, own: string): void {
   throw inUse(lock, undefined);
 }
 
-/** A link to a whole file: it is there at once or not at all. False where a lock is there already. */
+/**
+ * A link to a whole file: it is there at once or not at all. False where a lock is there already.
+ */
 function place(lock: string, folder: string, own: string): boolean {
   const whole = join(folder, `.${randomUUID()}.tmp`);
   try {
@@ -69,7 +75,10 @@ function place(lock: string, folder: string, own: string): boolean {
 /** Some file systems know no second name for a file. */
 const noLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
-/** True when it was made, false where something is there already, undefined where the file system cannot do it. */
+/**
+ * True when it was made, false where something is there already, undefined where the file system
+ * cannot do it.
+ */
 function unlessThere(make: () => void): boolean | undefined {
   try {
     make();
@@ -82,10 +91,16 @@ function unlessThere(make: () => void): boolean | undefined {
   }
 }
 
-/** A process that takes a lock away does so at once: a mark that is older is of one that died over it. */
+/**
+ * A process that takes a lock away does so at once: a mark that is older is of one that died over
+ * it.
+ */
 const takingMs = 10_000;
 
-/** Removes the lock of a dead process. One at a time, and only while it is still that lock; false while another is at it. */
+/**
+ * Removes the lock of a dead process. One at a time, and only while it is still that lock; false
+ * while another is at it.
+ */
 function takeAway(lock: string, stale: string): boolean {
   const mark = `${lock}.taking`;
   if (!unlessThere(() => writeFileSync(mark, '', { flag: 'wx' }))) {

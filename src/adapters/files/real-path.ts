@@ -31,7 +31,10 @@ export function entryAt(path: string): Stats | undefined {
   }
 }
 
-/** Resolves every link on the way. What does not exist stays as it is named, also behind a dangling link. */
+/**
+ * Resolves every link on the way. What does not exist stays as it is named, also behind a dangling
+ * link.
+ */
 export function realPath(path: string): string {
   try {
     return realpathSync.native(path);
@@ -46,8 +49,8 @@ export function realPath(path: string): string {
 }
 
 /**
- * Resolves a path that must stay in a folder. Git's own files are not part of it: they hold credentials.
- * Returns the real path; throws `path-escapes`.
+ * Resolves a path that must stay in a folder. Git's own files are not part of it: they hold
+ * credentials. Returns the real path; throws `path-escapes`.
  */
 export function realPathInside(folder: string, path: string): string {
   const root = realPath(folder);
@@ -83,8 +86,8 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * Opens a plain file that is where its path says. Returns the descriptor; throws `path-escapes` for a
- * link on the way, `file-unreadable` for a pipe or a device, and what the system says.
+ * Opens a plain file that is where its path says. Returns the descriptor; throws `path-escapes` for
+ * a link on the way, `file-unreadable` for a pipe or a device, and what the system says.
  */
 export function openPlain(path: string, flags: number): number {
   refuseLinks(path);

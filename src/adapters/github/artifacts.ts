@@ -1,4 +1,7 @@
-/** The artifact service of the run, through GitHub's own client; loaded only when something is uploaded. */
+/**
+ * The artifact service of the run, through GitHub's own client; loaded only when something is
+ * uploaded.
+ */
 import type { Answer, Artifacts, Problem, ProblemKind } from '../../ports.ts';
 import { short } from './problem.ts';
 
@@ -35,7 +38,10 @@ function problem(thrown: unknown, doing: string, redact: Redact): Problem {
   return { kind: kindOf(error), doing, status: undefined, message, permissionToAdd: undefined };
 }
 
-/** The client tries for many minutes by itself; what it still does after the time is up goes nowhere. */
+/**
+ * The client tries for many minutes by itself; what it still does after the time is up goes
+ * nowhere.
+ */
 async function within<T>(
   redact: Redact,
   timeoutMs: number,

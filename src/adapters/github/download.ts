@@ -1,4 +1,6 @@
-/** Fetches what a signed address names: without any token, with a bound on size, in bounded time. */
+/**
+ * Fetches what a signed address names: without any token, with a bound on size, in bounded time.
+ */
 import type { Answer, Problem, ProblemKind } from '../../ports.ts';
 import { type Purpose, problemOf } from './problem.ts';
 
@@ -42,7 +44,10 @@ async function readBounded(
   }
 }
 
-/** The address holds a signature, so no message quotes it. Plain http is followed only where the API itself is spoken to over http. */
+/**
+ * The address holds a signature, so no message quotes it. Plain http is followed only where the API
+ * itself is spoken to over http.
+ */
 export async function download(
   fetch: Fetch,
   address: string,

@@ -36,7 +36,8 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const limits = { ...usualLimits, ...options.limits };
   const safe = options.redact ?? ((text: string) => redact(text, [options.token]));
   const apiUrl = options.apiUrl.replace(/\/+$/, '');
-  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY, for the API and for the blob store, which are different hosts.
+  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY, for the API and for the blob store, which are
+  // different hosts.
   const proxies = new HttpClient();
   const dispatcherFor = (url: string) => {
     const dispatcher = proxies.getAgentDispatcher(url);

@@ -1,4 +1,7 @@
-/** What GitHub gives in lists that a stranger can make long: each is read from the end that matters, and a bounded part of it. */
+/**
+ * What GitHub gives in lists that a stranger can make long: each is read from the end that matters,
+ * and a bounded part of it.
+ */
 import { z } from 'zod';
 import type { Answer, GitHub, IssueComment, Log, StoredArtifact } from '../../ports.ts';
 import { lastPageOf, type Order, type Page, type PagesRead, pageSize, readPages } from './pages.ts';
@@ -15,7 +18,10 @@ export type Read = <T>(
   more?: Pick<Operation, 'take' | 'isLastWord'>,
 ) => Promise<Answer<T>>;
 
-/** Pages of a hundred. Our own comment is among the first or the last of them: it is written early, and found again in each run. */
+/**
+ * Pages of a hundred. Our own comment is among the first or the last of them: it is written early,
+ * and found again in each run.
+ */
 const most = {
   comments: 30,
   newestComments: 15,

@@ -1,4 +1,7 @@
-/** Long lists of GitHub's, which come in pages of a hundred from their oldest entry on: read from whichever end matters. */
+/**
+ * Long lists of GitHub's, which come in pages of a hundred from their oldest entry on: read from
+ * whichever end matters.
+ */
 import type { Answer } from '../../ports.ts';
 
 export const pageSize = 100;

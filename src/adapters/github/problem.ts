@@ -24,7 +24,9 @@ type Redact = (text: string) => string;
 export const short = (text: string, redact: Redact): string =>
   redact(text).replace(/\s+/g, ' ').trim().slice(0, 200);
 
-/** GitHub's own answer in one short line; HTML pages of proxies and load balancers are not quoted. */
+/**
+ * GitHub's own answer in one short line; HTML pages of proxies and load balancers are not quoted.
+ */
 function wording(failed: Failed, redact: Redact): string {
   const data = failed.response?.data;
   const text =
@@ -35,7 +37,10 @@ function wording(failed: Failed, redact: Redact): string {
   return short(text, redact);
 }
 
-/** Octokit reports a failed connection as status 500 without a response; the reason is somewhere in the causes. */
+/**
+ * Octokit reports a failed connection as status 500 without a response; the reason is somewhere in
+ * the causes.
+ */
 function transportProblem(thrown: unknown, redact: Redact): { kind: ProblemKind; message: string } {
   let message = '';
   let error = thrown as

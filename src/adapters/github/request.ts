@@ -1,4 +1,7 @@
-/** One request to GitHub: bounded in time, in number and in waiting, repeated where that is safe, and checked for shape. */
+/**
+ * One request to GitHub: bounded in time, in number and in waiting, repeated where that is safe,
+ * and checked for shape.
+ */
 import type { z } from 'zod';
 import type { Answer, Clock, Log, Problem } from '../../ports.ts';
 import { askedWaitMs, type Purpose, problemOf } from './problem.ts';
@@ -12,13 +15,22 @@ interface Response {
 /** Octokit's `request`, as far as it is used. */
 export type SendRequest = (route: string, parameters: Record<string, unknown>) => Promise<Response>;
 
-/** What a method of the port sends. `repeat` is true where a second identical request does no harm; `take` picks what is not the body. */
+/**
+ * What a method of the port sends. `repeat` is true where a second identical request does no harm;
+ * `take` picks what is not the body.
+ */
 export interface Operation extends Purpose {
   readonly route: string;
   readonly repeat: boolean;
-  /** One of many like it, which are counted for themselves: what is said at the end must not be what there is no request left for. */
+  /**
+   * One of many like it, which are counted for themselves: what is said at the end must not be what
+   * there is no request left for.
+   */
   readonly isDownload?: boolean;
-  /** One of those with which a run ends: check, status and comment. They may use what is kept back from all others. */
+  /**
+   * One of those with which a run ends: check, status and comment. They may use what is kept back
+   * from all others.
+   */
   readonly isLastWord?: boolean;
   readonly take?: (response: Response) => unknown;
 }
@@ -36,8 +48,9 @@ export interface RequestLimits {
 }
 
 /**
- * GitHub allows an Actions token 1,000 requests an hour for a repository: 100 leaves room for the other jobs. A usual run needs
- * under 30, and more only where a conversation has thousands of comments. The last word takes 11 when every answer is right.
+ * GitHub allows an Actions token 1,000 requests an hour for a repository: 100 leaves room for the
+ * other jobs. A usual run needs under 30, and more only where a conversation has thousands of
+ * comments. The last word takes 11 when every answer is right.
  */
 export const usualLimits: RequestLimits = {
   requests: 100,
@@ -48,7 +61,9 @@ export const usualLimits: RequestLimits = {
   attempts: 3,
 };
 
-/** Requests in a row without an answer after which no more are tried for a while, and that while. */
+/**
+ * Requests in a row without an answer after which no more are tried for a while, and that while.
+ */
 const deafAfter = 4;
 const deafForMs = 60_000;
 
@@ -136,7 +151,10 @@ export function createRequester(
     }
   };
 
-  /** How long to wait before the next attempt; undefined when there is to be none. A refused request did nothing, so waiting out a rate limit is always safe. */
+  /**
+   * How long to wait before the next attempt; undefined when there is to be none. A refused request
+   * did nothing, so waiting out a rate limit is always safe.
+   */
   const pauseMs = (
     operation: Operation,
     problem: Problem,

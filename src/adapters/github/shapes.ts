@@ -1,4 +1,7 @@
-/** The parts of GitHub's answers that Headroom reads, everything else in them is ignored; and a check's output as GitHub takes it. */
+/**
+ * The parts of GitHub's answers that Headroom reads, everything else in them is ignored; and a
+ * check's output as GitHub takes it.
+ */
 import { z } from 'zod';
 import type {
   CheckOutput,

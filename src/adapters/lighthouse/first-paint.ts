@@ -1,4 +1,7 @@
-/** What can have held up a simulated paint: what ran before its frame was painted, not before it was seen (docs/adr/0009-a-calmer-simulation.md). */
+/**
+ * What can have held up a simulated paint: what ran before its frame was painted, not before it was
+ * seen (docs/adr/0009-a-calmer-simulation.md).
+ */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { type PaintedFrames, paintedAt } from './frames.ts';
 import { type OwnDocument, ownDocument } from './own-document.ts';
@@ -20,8 +23,9 @@ export function holdUpAsLighthouse(): void {
 }
 
 /**
- * Lighthouse leaves tasks under 10 ms out of its graph, and with them what it knows of the scripts that ran in them: a script of about 10 ms
- * holds the first paint up in one round and not in the next. Shorter ones than this, in microseconds, weigh as good as nothing.
+ * Lighthouse leaves tasks under 10 ms out of its graph, and with them what it knows of the scripts
+ * that ran in them: a script of about 10 ms holds the first paint up in one round and not in the
+ * next. Shorter ones than this, in microseconds, weigh as good as nothing.
  */
 const keptTaskUs = 2_000;
 
@@ -58,8 +62,10 @@ export function holdUpUntilFrame(visit: VisitFacts): void {
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
 
 /**
- * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first in its graph that parsed anything, which is the empty page that was
- * left when its task was long enough to be kept: in one visit of thirty, and then a script in the document's head weighs nothing.
+ * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first in
+ * its graph that parsed anything, which is the empty page that was left when its task was long
+ * enough to be kept: in one visit of thirty, and then a script in the document's head weighs
+ * nothing.
  */
 function withOwnParse(
   held: RenderBlocking,
@@ -73,7 +79,10 @@ function withOwnParse(
   return held;
 }
 
-/** Lighthouse's answer without what it would say of scripts that ran in short tasks alone: they may have held the paint up. */
+/**
+ * Lighthouse's answer without what it would say of scripts that ran in short tasks alone: they may
+ * have held the paint up.
+ */
 function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
   const known = new Set<string>();
   graph.traverse((node) => {
@@ -85,7 +94,10 @@ function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): Ren
   return held;
 }
 
-/** Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts that ran first in those. */
+/**
+ * Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts
+ * that ran first in those.
+ */
 function untilFrame(
   held: RenderBlocking,
   graph: Lantern.Graph.Node,
@@ -109,13 +121,17 @@ function untilFrame(
 }
 
 /**
- * Fonts that arrive within so many microseconds were waited for together: the frame comes after the first of them, and the others are on either side
- * of it, as it happens. Two fonts of the kitchen sink came up to 41 ms apart in 57 visits, and on a slower machine, where the second was asked for some 50 ms after the
- * first in 3 of 40, up to 64 ms (trials).
+ * Fonts that arrive within so many microseconds were waited for together: the frame comes after the
+ * first of them, and the others are on either side of it, as it happens. Two fonts of the kitchen
+ * sink came up to 41 ms apart in 57 visits, and on a slower machine, where the second was asked for
+ * some 50 ms after the first in 3 of 40, up to 64 ms (trials).
  */
 const togetherUs = 100_000;
 
-/** Until when, in microseconds, fonts count as having been waited for by a frame that was painted then. */
+/**
+ * Until when, in microseconds, fonts count as having been waited for by a frame that was painted
+ * then.
+ */
 function fontsCountUntil(fonts: readonly Lantern.Graph.NetworkNode[], paintedUs: number): number {
   const waitedForUs = Math.max(
     ...fonts.map(({ endTime }) => endTime).filter((endUs) => endUs <= paintedUs),
@@ -132,8 +148,9 @@ function fontsIn(graph: Lantern.Graph.Node): readonly Lantern.Graph.NetworkNode[
 }
 
 /**
- * The answer without the fonts that arrived once the frame was painted, but for those that came along with one it may have waited for. Its set is of
- * whatever the paint can do without, by its address.
+ * The answer without the fonts that arrived once the frame was painted, but for those that came
+ * along with one it may have waited for. Its set is of whatever the paint can do without, by its
+ * address.
  */
 function withoutLateFonts(
   held: RenderBlocking,
@@ -150,7 +167,10 @@ function withoutLateFonts(
 type PaintGraph = typeof FirstContentfulPaint.getFirstPaintBasedGraph;
 type PaintArguments = Parameters<PaintGraph>;
 
-/** Lighthouse leaves out whatever arrived after the paint was seen: fonts that came along with one it may have waited for count as having arrived by then. */
+/**
+ * Lighthouse leaves out whatever arrived after the paint was seen: fonts that came along with one
+ * it may have waited for count as having arrived by then.
+ */
 function withSeenLateFonts(
   graph: PaintArguments[0],
   options: PaintArguments[1],

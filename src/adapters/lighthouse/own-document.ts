@@ -1,16 +1,23 @@
-/** Where the trace of a visit holds the page's own document: not the empty page before it, one that led to it, or that of a frame. */
+/**
+ * Where the trace of a visit holds the page's own document: not the empty page before it, one that
+ * led to it, or that of a frame.
+ */
 import type { TraceEvent, VisitFacts } from './visit-facts.ts';
 
 export interface OwnDocument {
-  /** When Chrome put the document in the place of the page before, in microseconds; and for how long that ran, without the first bytes of the document. */
+  /**
+   * When Chrome put the document in the place of the page before, in microseconds; and for how long
+   * that ran, without the first bytes of the document.
+   */
   readonly commit: { readonly atUs: number; readonly ranUs: number } | undefined;
   /** When the parser was first given any of it, in microseconds. */
   readonly parsedUs: number | undefined;
 }
 
 /**
- * A page that leads here by script goes on until this document is put up: what it parses and its frames have other addresses. Chrome hands a
- * document's first bytes to the parser in the same task or after it.
+ * A page that leads here by script goes on until this document is put up: what it parses and its
+ * frames have other addresses. Chrome hands a document's first bytes to the parser in the same task
+ * or after it.
  */
 export function ownDocument({
   mainThread,

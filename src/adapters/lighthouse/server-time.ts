@@ -1,4 +1,6 @@
-/** How long the server took to answer with the document: what Chrome saw holds the delay line too. */
+/**
+ * How long the server took to answer with the document: what Chrome saw holds the delay line too.
+ */
 import type { RunnerResult } from 'lighthouse';
 import type { MainResource } from 'lighthouse/core/computed/main-resource.js';
 
@@ -15,9 +17,9 @@ const auditId = 'server-response-time';
 const leastMs = 0.1;
 
 /**
- * Returns how long the server took for the document; undefined where no delay line is before it. The
- * line sees no single answer of TLS and HTTP/2, and cannot tell which one is the document's where a
- * page led here by script: it then tells what it added.
+ * Returns how long the server took for the document; undefined where no delay line is before it.
+ * The line sees no single answer of TLS and HTTP/2, and cannot tell which one is the document's
+ * where a page led here by script: it then tells what it added.
  */
 export function documentTimeMs(
   document: Request,

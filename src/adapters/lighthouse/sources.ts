@@ -1,4 +1,7 @@
-/** What Lighthouse collects of the text of scripts: for a large application nearly half the time of a visit, and none of Headroom's metrics reads it. */
+/**
+ * What Lighthouse collects of the text of scripts: for a large application nearly half the time of
+ * a visit, and none of Headroom's metrics reads it.
+ */
 import type { Config } from 'lighthouse';
 import BaseGatherer from 'lighthouse/core/gather/base-gatherer.js';
 import SourceMaps from 'lighthouse/core/gather/gatherers/source-maps.js';
@@ -6,7 +9,10 @@ import Trace from 'lighthouse/core/gather/gatherers/trace.js';
 
 type Artifacts = NonNullable<Config['artifacts']>;
 
-/** Lighthouse's list of what to gather, with a trace that holds no script's text, and without source maps: those would be fetched one by one. */
+/**
+ * Lighthouse's list of what to gather, with a trace that holds no script's text, and without source
+ * maps: those would be fetched one by one.
+ */
 export function withoutSources(artifacts: Artifacts): Artifacts {
   const lean = new Map<string, BaseGatherer>([
     ['Trace', new TraceWithoutSources()],

@@ -1,4 +1,7 @@
-/** Speed Index, seen as if nothing but the page's own had held up its first paint (docs/adr/0009-a-calmer-simulation.md). */
+/**
+ * Speed Index, seen as if nothing but the page's own had held up its first paint
+ * (docs/adr/0009-a-calmer-simulation.md).
+ */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import type { VisitFacts } from './visit-facts.ts';
 
@@ -18,8 +21,9 @@ export function weighAsLighthouse(): void {
 type SpeedIndexExtras = Parameters<typeof SpeedIndex.getEstimateFromSimulation>[1];
 
 /**
- * So much later than its tasks and its server need, the first paint may come because of the delay line and others on the machine, in milliseconds;
- * beside it as long again as they need. What is beyond that (a timer, an answer that a script waits for) is the page's own.
+ * So much later than its tasks and its server need, the first paint may come because of the delay
+ * line and others on the machine, in milliseconds; beside it as long again as they need. What is
+ * beyond that (a timer, an answer that a script waits for) is the page's own.
  */
 const lateAllowedMs = 300;
 
@@ -47,7 +51,10 @@ function calmed(
 /** A network that costs nothing, and the processor as it is; milliseconds and bits per second. */
 const unhindered = { rtt: 1, throughput: 1e9, cpuSlowdownMultiplier: 1, layoutTaskMultiplier: 1 };
 
-/** How long what is in a simulated graph takes on this machine when nothing but its tasks and servers hold it up, in milliseconds. */
+/**
+ * How long what is in a simulated graph takes on this machine when nothing but its tasks and
+ * servers hold it up, in milliseconds.
+ */
 function unhinderedMs(
   graph: Lantern.Graph.Node,
   serverResponseTimeByOrigin: ReadonlyMap<string, number>,

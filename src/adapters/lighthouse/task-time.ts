@@ -1,4 +1,7 @@
-/** Simulated tasks of the main thread are as long as they had a core (docs/adr/0009-a-calmer-simulation.md). */
+/**
+ * Simulated tasks of the main thread are as long as they had a core
+ * (docs/adr/0009-a-calmer-simulation.md).
+ */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { ownDocument } from './own-document.ts';
 import type { TraceEvent, VisitFacts } from './visit-facts.ts';
@@ -8,8 +11,9 @@ const { CPUNode } = Lantern.Graph;
 const lighthouses = Object.getOwnPropertyDescriptor(CPUNode.prototype, 'duration') ?? {};
 
 /**
- * What Chrome does on the main thread to put the document in the place of the page before is left out. It is the same for every page, and takes 8 to 15 ms,
- * as it happens. The documents of a page's own frames are the page's.
+ * What Chrome does on the main thread to put the document in the place of the page before is left
+ * out. It is the same for every page, and takes 8 to 15 ms, as it happens. The documents of a
+ * page's own frames are the page's.
  */
 export function takeTaskTimeFromCpu(visit: VisitFacts): void {
   const { commit } = ownDocument(visit);
@@ -28,8 +32,9 @@ export function takeTaskTimeAsLighthouse(): void {
 }
 
 /**
- * How long a task may wait for a core because of others, in microseconds: 10 ms, and twice what it ran, up to 50 ms. What it waits beyond that is
- * the page's own (a synchronous request, a readback from the GPU), and counts.
+ * How long a task may wait for a core because of others, in microseconds: 10 ms, and twice what it
+ * ran, up to 50 ms. What it waits beyond that is the page's own (a synchronous request, a readback
+ * from the GPU), and counts.
  */
 const waitingAllowedUs = (ranUs: number): number => Math.min(50_000, 10_000 + 2 * ranUs);
 

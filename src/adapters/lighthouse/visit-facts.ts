@@ -2,7 +2,10 @@
 
 import type { PaintedFrames } from './frames.ts';
 
-/** An event of the trace; times in microseconds. `dur`: from its start to its end; `tdur`: for how long its thread had a core. */
+/**
+ * An event of the trace; times in microseconds. `dur`: from its start to its end; `tdur`: for how
+ * long its thread had a core.
+ */
 export interface TraceEvent {
   readonly name: string;
   readonly ts: number;
@@ -16,12 +19,18 @@ export interface TraceEvent {
   };
 }
 
-/** What there is to know of a visit; times in microseconds of the trace's clock, and undefined where nothing was painted. */
+/**
+ * What there is to know of a visit; times in microseconds of the trace's clock, and undefined where
+ * nothing was painted.
+ */
 export interface VisitFacts {
   readonly mainThread: readonly TraceEvent[];
   readonly frames: PaintedFrames;
   readonly startUs: number;
-  /** The page's own document: the last one, where a page leads to another. Its address and those that the server led here from, and when its headers had arrived. */
+  /**
+   * The page's own document: the last one, where a page leads to another. Its address and those
+   * that the server led here from, and when its headers had arrived.
+   */
   readonly document: { readonly urls: ReadonlySet<string>; readonly answeredUs: number };
   readonly firstContentfulPaintUs: number | undefined;
   /** Origin → how long its server took to answer, in milliseconds. */

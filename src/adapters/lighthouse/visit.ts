@@ -1,4 +1,7 @@
-/** Lighthouse as Headroom uses it; `#lighthouse` names this module, and dist/ has it in a file of its own, loaded when a page is measured. */
+/**
+ * Lighthouse as Headroom uses it; `#lighthouse` names this module, and dist/ has it in a file of
+ * its own, loaded when a page is measured.
+ */
 import type { Config, RunnerResult } from 'lighthouse';
 import { LoadSimulator } from 'lighthouse/core/computed/load-simulator.js';
 import { MainResource } from 'lighthouse/core/computed/main-resource.js';
@@ -24,8 +27,9 @@ export { withoutSources } from './sources.ts';
 /** What Lighthouse's simulation is told instead of what it would make of the visit. */
 export interface Simulated extends SimulationSettings {
   /**
-   * Origin → how long its server took for each answer, in the order of the requests, in milliseconds; called once the page has been visited. Origins that
-   * are not in it are left to Lighthouse.
+   * Origin → how long its server took for each answer, in the order of the requests, in
+   * milliseconds; called once the page has been visited. Origins that are not in it are left to
+   * Lighthouse.
    */
   readonly responseTimesMs: () => ReadonlyMap<string, readonly number[]>;
   /** Origin → by how much a delay line holds each of its answers back, in milliseconds. */
@@ -41,14 +45,17 @@ export interface Visit {
   readonly stillLoading: StillLoading;
 }
 
-/** Counts visits: one that was given up because it hung must not change how a later one is simulated. */
+/**
+ * Counts visits: one that was given up because it hung must not change how a later one is
+ * simulated.
+ */
 let visits = 0;
 
 /**
  * One visit by the Chrome at `port`, as Lighthouse's own function does it, but for `waiting`, which
  * says when the page has been seen, and for `simulated`, which is put in between gathering and
- * auditing. Throws what Lighthouse throws, and an error with the code SANDBOXED_DOCUMENT; a page that
- * could not be loaded is a `runtimeError` in the answer.
+ * auditing. Throws what Lighthouse throws, and an error with the code SANDBOXED_DOCUMENT; a page
+ * that could not be loaded is a `runtimeError` in the answer.
  */
 export async function visitPage(
   url: string,
@@ -93,7 +100,10 @@ export async function visitPage(
   }
 }
 
-/** Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in it. */
+/**
+ * Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in
+ * it.
+ */
 function gather(url: string, port: number, config: Config, waiting: Waiting) {
   const forbidden = new AbortController();
   const sandboxed = Object.assign(new Error('no script may run in it'), {
@@ -185,7 +195,10 @@ async function tellSimulation(
   });
 }
 
-/** Puts the middle of the measured response times in the place of Lighthouse's estimates, and gives them all. */
+/**
+ * Puts the middle of the measured response times in the place of Lighthouse's estimates, and gives
+ * them all.
+ */
 async function tellResponseTimes(
   gathered: Gathered,
   measured: ReadonlyMap<string, readonly number[]>,

@@ -14,10 +14,16 @@ import type { Socket } from 'node:net';
 import { isAsked, type LoadClient } from '../autocannon-client.ts';
 import { readHeads } from './heads.ts';
 
-/** What becomes of the requests of a client. Each `sent` is followed by one of the others, or by the event `response`. */
+/**
+ * What becomes of the requests of a client. Each `sent` is followed by one of the others, or by the
+ * event `response`.
+ */
 export interface Watcher {
   sent(): void;
-  /** Its connection could not be had, or ended before the whole answer came; an orderly end has no code. */
+  /**
+   * Its connection could not be had, or ended before the whole answer came; an orderly end has no
+   * code.
+   */
   lost(code: string | undefined): void;
   timedOut(): void;
 }
@@ -25,10 +31,15 @@ export interface Watcher {
 /** Between a connection that gave no answer at all and the next try. */
 const pauseMs = 100;
 
-/** What may be done twice (RFC 9110, 9.2.2), and so be sent again when its connection ended without a word (RFC 9112, 9.3.1). */
+/**
+ * What may be done twice (RFC 9110, 9.2.2), and so be sent again when its connection ended without
+ * a word (RFC 9112, 9.3.1).
+ */
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
-/** Mends a client that has not connected yet. Tells whether it is just sending a request once more. */
+/**
+ * Mends a client that has not connected yet. Tells whether it is just sending a request once more.
+ */
 export function mend(
   client: LoadClient,
   method: string,

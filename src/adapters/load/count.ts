@@ -2,10 +2,16 @@
 import { build } from 'hdr-histogram-js';
 import type { LoadReport } from '../../ports.ts';
 
-/** What one whole request counts in the histogram, which has whole numbers only: shares are kept to a thousandth. */
+/**
+ * What one whole request counts in the histogram, which has whole numbers only: shares are kept to
+ * a thousandth.
+ */
 const whole = 1000;
 
-/** Counts answers and failures. All of it is cheap: it runs for each answer. A `share` is that of `Windows`. */
+/**
+ * Counts answers and failures. All of it is cheap: it runs for each answer. A `share` is that of
+ * `Windows`.
+ */
 export function countAnswers(expectStatus: number | undefined, timeoutMs: number) {
   const latencies = build({
     bitBucketSize: 64,

@@ -1,10 +1,16 @@
-/** How autocannon reaches a server, and whether it may: it takes any certificate and looks up any name. */
+/**
+ * How autocannon reaches a server, and whether it may: it takes any certificate and looks up any
+ * name.
+ */
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { isLoopback } from '../../loopback.ts';
 import { dialName } from '../loopback-names.ts';
 
-/** The address to connect to; what is sent there, Host header and all, is Headroom's own (load-request.ts). */
+/**
+ * The address to connect to; what is sent there, Host header and all, is Headroom's own
+ * (load-request.ts).
+ */
 export function dialOptions(url: string): { readonly url: string; readonly servername?: string } {
   const dialled = new URL(url);
   const { hostname } = dialled;
@@ -12,7 +18,9 @@ export function dialOptions(url: string): { readonly url: string; readonly serve
   return dialled.hostname === hostname ? { url } : { url: dialled.href, servername: hostname };
 }
 
-/** Why the server's certificate is not good, in Node's code; undefined where it is, or need not be. */
+/**
+ * Why the server's certificate is not good, in Node's code; undefined where it is, or need not be.
+ */
 export function certificateProblem(
   url: string,
   socket: Socket,

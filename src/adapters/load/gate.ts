@@ -1,12 +1,19 @@
-/** Holds back the requests of some clients, so that two servers can be loaded in turns over connections that last. */
+/**
+ * Holds back the requests of some clients, so that two servers can be loaded in turns over
+ * connections that last.
+ */
 import type { LoadClient } from '../autocannon-client.ts';
 
 export interface Gate {
-  /** For a client that has not connected yet and is mended. A request that is sent once more is not held back. */
+  /**
+   * For a client that has not connected yet and is mended. A request that is sent once more is not
+   * held back.
+   */
   guard(client: LoadClient, mended: { isResending(): boolean }): void;
   /**
-   * Lets them through, one client after the other over that time: connections that all begin together go on in step where answers
-   * take equally long, and how many of them fit into a window then jumps.
+   * Lets them through, one client after the other over that time: connections that all begin
+   * together go on in step where answers take equally long, and how many of them fit into a window
+   * then jumps.
    */
   open(overMs: number): void;
   /** Requests that are under way are answered, others wait. */
@@ -44,7 +51,8 @@ export function closedGate(): Gate {
       isOpen = true;
       const waiting = [...held];
       for (const [index, client] of waiting.entries()) {
-        // A client whose connection has ended meanwhile asks by itself once it has another, or already has.
+        // A client whose connection has ended meanwhile asks by itself once it has another, or
+        // already has.
         const ask = (): void => {
           if (held.delete(client) && !client.conn.destroyed) client._doRequest();
         };

@@ -4,7 +4,10 @@ import type { LoadReport } from '../../ports.ts';
 
 const resolutionMs = 10;
 
-/** Watches this thread from `resume` to `pause`, any number of times, and how late it runs from the first to the last of them. */
+/**
+ * Watches this thread from `resume` to `pause`, any number of times, and how late it runs from the
+ * first to the last of them.
+ */
 export function watchGenerator() {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   let watchedMs = 0;
@@ -30,14 +33,18 @@ export function watchGenerator() {
       return {
         cpuShare: cpuMs / watchedMs,
         eventLoopBusyShare: busyMs / watchedMs,
-        // What is recorded is the time from one timer to the next, which is the resolution when nothing is late.
+        // What is recorded is the time from one timer to the next, which is the resolution when
+        // nothing is late.
         eventLoopDelayP99Ms: Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
       };
     },
   };
 }
 
-/** CPU time of this thread alone where Node tells (23.9 and later): the others only compile and collect garbage. */
+/**
+ * CPU time of this thread alone where Node tells (23.9 and later): the others only compile and
+ * collect garbage.
+ */
 function threadCpuMs(): number {
   const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)();
   return (user + system) / 1000;

@@ -1,4 +1,7 @@
-/** Reading the heads of answers: which of them are the answer, whether a body follows, and whether the connection ends with it. */
+/**
+ * Reading the heads of answers: which of them are the answer, whether a body follows, and whether
+ * the connection ends with it.
+ */
 import {
   type Head,
   isAsked,
@@ -9,8 +12,9 @@ import {
 } from '../autocannon-client.ts';
 
 /**
- * Tells for each answer, once its head is complete, whether the connection ends with it. Passes over interim answers (1xx), and over those
- * that nobody asked for: a server may send a 408 before it ends an idle connection.
+ * Tells for each answer, once its head is complete, whether the connection ends with it. Passes
+ * over interim answers (1xx), and over those that nobody asked for: a server may send a 408 before
+ * it ends an idle connection.
  */
 export function readHeads(
   client: LoadClient,

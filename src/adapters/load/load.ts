@@ -3,7 +3,10 @@ import type { Load, LoadReport, LoadRequest } from '../../ports.ts';
 import { ask } from './ask.ts';
 import { type LoadSettings, type LoadStream, openStream } from './stream.ts';
 
-/** autocannon's version, known without loading it; a test holds it to the package. load-client.ts is written for this one. */
+/**
+ * autocannon's version, known without loading it; a test holds it to the package. load-client.ts is
+ * written for this one.
+ */
 const autocannonVersion = '9.0.0';
 
 /** The load generator. autocannon itself is loaded with the first round. */
@@ -29,13 +32,20 @@ async function runAlone(request: LoadRequest, settings: LoadSettings): Promise<L
 }
 
 /**
- * How much of a turn counts. What a shared machine does to a server lasts from a tenth of a second to minutes: one whole round after the
- * other had 3.2 times the spread in throughput on a busy host, and 1.3 times on a quieter one (`npm run bench -- load-noise`; ADR 8).
+ * How much of a turn counts. What a shared machine does to a server lasts from a tenth of a second
+ * to minutes: one whole round after the other had 3.2 times the spread in throughput on a busy
+ * host, and 1.3 times on a quieter one (`npm run bench -- load-noise`; ADR 8).
  */
 const shortestWindowMs = 100;
-/** A turn is at least this many answers long on each connection, or the edges of turns would be what is measured. */
+/**
+ * A turn is at least this many answers long on each connection, or the edges of turns would be what
+ * is measured.
+ */
 const leastLatencies = 10;
-/** Of a window, before it: a fifth is at least two latencies, and levels out what a server that was idle is slower by. */
+/**
+ * Of a window, before it: a fifth is at least two latencies, and levels out what a server that was
+ * idle is slower by.
+ */
 const settleShare = 1 / 5;
 /** Of a window, after it. Answers that take longer than half of ten mean latencies are few. */
 const stragglersShare = 1 / 2;
@@ -68,7 +78,10 @@ async function runInTurns(
   return reports;
 }
 
-/** One after the other, each once nothing of the warm-up is under way any more: what one server still works at would slow the other. */
+/**
+ * One after the other, each once nothing of the warm-up is under way any more: what one server
+ * still works at would slow the other.
+ */
 async function inWholeRounds(
   requests: readonly LoadRequest[],
   streams: readonly LoadStream[],
@@ -83,7 +96,10 @@ async function inWholeRounds(
   return reports;
 }
 
-/** How many turns each gets: an even number, and 0 where answers are too slow for turns, or none came in the warm-up. */
+/**
+ * How many turns each gets: an even number, and 0 where answers are too slow for turns, or none
+ * came in the warm-up.
+ */
 function turnsOf(durationMs: number, streams: readonly LoadStream[]): number {
   const slowestMs = Math.max(
     ...streams.map((stream) => stream.warmLatencyMs() ?? Number.POSITIVE_INFINITY),

@@ -12,14 +12,18 @@ import { requestBytes } from './request.ts';
 import { openWindows } from './windows.ts';
 
 export interface LoadStream {
-  /** Loads for that long, and counts nothing. Then waits for the answers that are under way, up to `stragglersMs`. */
+  /**
+   * Loads for that long, and counts nothing. Then waits for the answers that are under way, up to
+   * `stragglersMs`.
+   */
   warmUp(ms: number, stragglersMs: number): Promise<void>;
   /** The mean latency of the warm-up in milliseconds; undefined when nothing succeeded. */
   warmLatencyMs(): number | undefined;
   /**
-   * Loads for `settleMs` that do not count, since a server that comes from idling is slower at first, and for the window of `windowMs`.
-   * Requests that are under way when it opens or closes count in part (load-windows.ts), whenever they end. Then waits for the
-   * answers that are under way, up to `stragglersMs`.
+   * Loads for `settleMs` that do not count, since a server that comes from idling is slower at
+   * first, and for the window of `windowMs`. Requests that are under way when it opens or closes
+   * count in part (load-windows.ts), whenever they end. Then waits for the answers that are under
+   * way, up to `stragglersMs`.
    */
   turn(settleMs: number, windowMs: number, stragglersMs: number): Promise<void>;
   /** Waits for all that is under way: each is answered or times out. */
@@ -38,8 +42,9 @@ export interface LoadSettings {
 const tickMs = 50;
 
 /**
- * Opens the connections. The windows are Headroom's own: autocannon ends at a tick, and so up to a second late. autocannon is told no rate, so its correction for coordinated omission, which is wrong, does not
- * apply (`ignoreCoordinatedOmission` is refused without a rate).
+ * Opens the connections. The windows are Headroom's own: autocannon ends at a tick, and so up to a
+ * second late. autocannon is told no rate, so its correction for coordinated omission, which is
+ * wrong, does not apply (`ignoreCoordinatedOmission` is refused without a rate).
  */
 export async function openStream(
   request: LoadRequest,

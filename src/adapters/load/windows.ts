@@ -10,9 +10,10 @@ export interface Windows {
   /** How long they are together. */
   totalMs(): number;
   /**
-   * The share (0…1) of the time from `fromMs` to now that lies in a window. A request counts for that much: wholly inside it counts once, over an
-   * edge in part. So each moment of a window counts alike, however long the answers take: counted once each, those under way at an edge are the
-   * slow ones, and how many of them fit into a window would jump.
+   * The share (0…1) of the time from `fromMs` to now that lies in a window. A request counts for
+   * that much: wholly inside it counts once, over an edge in part. So each moment of a window
+   * counts alike, however long the answers take: counted once each, those under way at an edge are
+   * the slow ones, and how many of them fit into a window would jump.
    */
   shareSince(fromMs: number, nowMs: number): number;
 }

@@ -12,10 +12,11 @@ interface Snapshot {
 }
 
 /**
- * Starts watching; the function returned gives the CPU that others took since, in cores. `root` and all that descends from
- * it (servers, Chrome) are not others. Chosen over the pressure of /proc/pressure/cpu, which rises with Headroom's own load
- * and cannot say whose it is; and over adding up all other processes, since from inside a container they are not seen,
- * while /proc/stat counts the whole machine.
+ * Starts watching; the function returned gives the CPU that others took since, in cores. `root` and
+ * all that descends from it (servers, Chrome) are not others. Chosen over the pressure of
+ * /proc/pressure/cpu, which rises with Headroom's own load and cannot say whose it is; and over
+ * adding up all other processes, since from inside a container they are not seen, while /proc/stat
+ * counts the whole machine.
  */
 export function watchCpu(root = process.pid): () => Background | undefined {
   const before = snapshot(root);
@@ -34,7 +35,10 @@ function between(before: Snapshot, after: Snapshot): Background {
   };
 }
 
-/** What living processes used, and what those that ended meanwhile used: their parents have it once they waited for them, with what was used before. */
+/**
+ * What living processes used, and what those that ended meanwhile used: their parents have it once
+ * they waited for them, with what was used before.
+ */
 function ownTicks(before: Snapshot['own'], after: Snapshot['own']): number {
   let living = 0;
   let waitedFor = 0;
@@ -52,7 +56,8 @@ function ownTicks(before: Snapshot['own'], after: Snapshot['own']): number {
 function snapshot(root: number): Snapshot | undefined {
   if (!hasProc) return undefined;
   const fields = /^cpu +(.*)$/m.exec(statText())?.[1]?.split(' ').map(Number);
-  // proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal. Interrupts are nobody's: processes are not charged for them either.
+  // proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal. Interrupts are nobody's:
+  // processes are not charged for them either.
   const [user, nice, system, , , , , stolenTicks] = fields ?? [];
   if (user === undefined || nice === undefined || system === undefined || stolenTicks === undefined)
     return undefined;

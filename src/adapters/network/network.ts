@@ -14,8 +14,9 @@ export function nodeNetwork(): Network {
 }
 
 /**
- * Below the ports that systems hand out for outgoing connections (32768 and up on Linux, 49152 and up elsewhere): a server
- * that is replaced between rounds finds its port again, and no connection of the load generator sits on it.
+ * Below the ports that systems hand out for outgoing connections (32768 and up on Linux, 49152 and
+ * up elsewhere): a server that is replaced between rounds finds its port again, and no connection
+ * of the load generator sits on it.
  */
 const firstPort = 20_000;
 const portCount = 12_000;
@@ -84,7 +85,9 @@ function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
   });
 }
 
-/** `http.request` sends no length for a body of DELETE and others; some servers then wait for one. */
+/**
+ * `http.request` sends no length for a body of DELETE and others; some servers then wait for one.
+ */
 function withLength(
   headers: Readonly<Record<string, string>>,
   body: string | undefined,

@@ -11,13 +11,15 @@ import { type Listing, listFolder } from './static-listing.ts';
 
 const hint = 'Build the site first, or correct "static".';
 
-/** An hour of a deployment's cache would hide a rebuilt file; ten minutes are longer than any visit. */
+/**
+ * An hour of a deployment's cache would hide a rebuilt file; ten minutes are longer than any visit.
+ */
 const maxAgeSeconds = 600;
 
 /**
- * Serves a folder as a good host would: compressed, with validators, `index.html` for folders, names without `.html`.
- * Hidden files are not served, nor what lies outside once links are resolved: neither what a link led to at the start,
- * nor what it leads to when it is asked for.
+ * Serves a folder as a good host would: compressed, with validators, `index.html` for folders,
+ * names without `.html`. Hidden files are not served, nor what lies outside once links are
+ * resolved: neither what a link led to at the start, nor what it leads to when it is asked for.
  */
 export async function serveFolder(
   folder: string,
@@ -33,7 +35,8 @@ export async function serveFolder(
       send(request, response, find(request.url ?? '/')).catch(() => response.destroy());
     });
   });
-  // Chrome and autocannon keep connections open between rounds; a race with Node's 5 s default would count as an error.
+  // Chrome and autocannon keep connections open between rounds; a race with Node's 5 s default
+  // would count as an error.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(0, '127.0.0.1', resolve),

@@ -1,4 +1,7 @@
-/** Which files of a folder are served: those that are in it once links are resolved, and are not hidden. */
+/**
+ * Which files of a folder are served: those that are in it once links are resolved, and are not
+ * hidden.
+ */
 import { type Dirent, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
@@ -17,7 +20,10 @@ export interface Listing {
 
 const isHidden = (name: string): boolean => name.startsWith('.') && name !== '.well-known';
 
-/** Throws `path-escapes` when the folder itself leads out of `inside`, `file-not-found` and `file-unreadable`. */
+/**
+ * Throws `path-escapes` when the folder itself leads out of `inside`, `file-not-found` and
+ * `file-unreadable`.
+ */
 export function listFolder(folder: string, inside: string): Listing {
   const root = realPathInside(inside, folder);
   const files = new Map<string, string>();

@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Held, hasProc, treeOf } from './tree.ts';
 
-/** The tree of one command: the pid that leads its process group, and the mark in its environment. */
+/**
+ * The tree of one command: the pid that leads its process group, and the mark in its environment.
+ */
 export interface Tree {
   readonly root: number;
   readonly mark: string;
@@ -13,14 +15,20 @@ export interface Tree {
   readonly onExitCommand?: (() => void) | undefined;
 }
 
-/** Time to shut down after SIGTERM: GitHub gives a cancelled job 7.5 s before it sends SIGTERM itself, and 10 s in all. */
+/**
+ * Time to shut down after SIGTERM: GitHub gives a cancelled job 7.5 s before it sends SIGTERM
+ * itself, and 10 s in all.
+ */
 const graceMs = 5_000;
 /** Time for the kernel to clear away what SIGKILL ended. */
 const killMs = 5_000;
 const firstPollMs = 5;
 const longestPollMs = 100;
 
-/** SIGTERM, and SIGKILL to what is left after the grace period. Returns false when something outlived even that. */
+/**
+ * SIGTERM, and SIGKILL to what is left after the grace period. Returns false when something
+ * outlived even that.
+ */
 export async function endTree(tree: Tree): Promise<boolean> {
   signalTree(tree, 'SIGTERM');
   if (await isGone(tree, graceMs)) return true;
@@ -31,15 +39,18 @@ export async function endTree(tree: Tree): Promise<boolean> {
 }
 
 /**
- * For a command that has ended by itself: kills what it left in its process group. Returns false when something has left
- * the group, as a daemon does (`pg_ctl restart` in a reset): that was meant to stay for the rest of the run.
+ * For a command that has ended by itself: kills what it left in its process group. Returns false
+ * when something has left the group, as a daemon does (`pg_ctl restart` in a reset): that was meant
+ * to stay for the rest of the run.
  */
 export function endLeftovers(tree: Tree): boolean {
   if (process.platform !== 'win32') send(-tree.root, 'SIGKILL');
   return treeOf(tree.root, tree.mark, tree.held).every(({ group }) => group === tree.root);
 }
 
-/** Sends a signal to every process of the tree: its group, and on Linux whatever has left the group. */
+/**
+ * Sends a signal to every process of the tree: its group, and on Linux whatever has left the group.
+ */
 function signalTree({ root, mark, held }: Tree, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (process.platform === 'win32') {
     spawnSync('taskkill', ['/pid', String(root), '/T', '/F'], { stdio: 'ignore' });
@@ -93,7 +104,10 @@ export function forget(tree: Tree): void {
   for (const signal of signals) process.off(signal, onSignal);
 }
 
-/** Synchronous: nothing else runs once the process is exiting, whether by itself or by an error nobody caught. */
+/**
+ * Synchronous: nothing else runs once the process is exiting, whether by itself or by an error
+ * nobody caught.
+ */
 function killAll(): void {
   for (const tree of living) {
     tree.onExitCommand?.();
@@ -101,7 +115,10 @@ function killAll(): void {
   }
 }
 
-/** Where somebody else listens as well, ending Headroom in good order is theirs, and so is when its children end. */
+/**
+ * Where somebody else listens as well, ending Headroom in good order is theirs, and so is when its
+ * children end.
+ */
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   killAll();

@@ -13,28 +13,43 @@ const pollMs = 25;
 /** Of a log of one long line its first characters are left out. */
 const longestCut = 8 * 1024;
 
-/** The most that a log may hold on disk, and how often its size is looked at. A command that floods writes about 100 MB between two looks. */
+/**
+ * The most that a log may hold on disk, and how often its size is looked at. A command that floods
+ * writes about 100 MB between two looks.
+ */
 export const mostLogBytes = 32 * 1024 * 1024;
 const watchMs = 100;
 
-/** How many times larger it may become while a pattern is looked for, and what is there has not been looked through yet. */
+/**
+ * How many times larger it may become while a pattern is looked for, and what is there has not been
+ * looked through yet.
+ */
 const unreadFactor = 8;
 
 /**
- * Commands write to the file themselves, not through Headroom: a server that logs each request must not take time from
- * the load generator.
+ * Commands write to the file themselves, not through Headroom: a server that logs each request must
+ * not take time from the load generator.
  */
 export interface CommandLog {
   /** To be given to the command as its stdout and stderr, and closed once it has them. */
   readonly descriptor: number;
   tail(lines: number): string;
-  /** Resolves when the text since the start has matched. Looks until `signal` aborts, and never settles then. */
+  /**
+   * Resolves when the text since the start has matched. Looks until `signal` aborts, and never
+   * settles then.
+   */
   matched(pattern: RegExp, signal: AbortSignal): Promise<void>;
-  /** Keeps the file within its bound until `signal` aborts; calls `onCut` when it does so for the first time. */
+  /**
+   * Keeps the file within its bound until `signal` aborts; calls `onCut` when it does so for the
+   * first time.
+   */
   keepBounded(signal: AbortSignal, onCut: () => void): void;
 }
 
-/** Opens (or creates, with its folder) the file for appending. Throws `path-escapes`, `disk-full`, `output-unwritable`. */
+/**
+ * Opens (or creates, with its folder) the file for appending. Throws `path-escapes`, `disk-full`,
+ * `output-unwritable`.
+ */
 export function openCommandLog(file: string, mostBytes = mostLogBytes): CommandLog {
   const descriptor = openForAppending(file);
   let start = fstatSync(descriptor).size;
@@ -65,7 +80,8 @@ export function openCommandLog(file: string, mostBytes = mostLogBytes): CommandL
           more.length > 0 && stripVTControlCharacters(window.add(more)).search(pattern) >= 0;
         lookedTo = isFound ? undefined : seen;
         if (isFound) return;
-        // A full read has more behind it. A command that floods must not keep the timers from running, so each read has a turn of its own.
+        // A full read has more behind it. A command that floods must not keep the timers from
+        // running, so each read has a turn of its own.
         if (more.length === windowBytes) await nextTurn();
         else await sleep(pollMs, undefined, { ref: false });
       }
@@ -86,8 +102,8 @@ export function openCommandLog(file: string, mostBytes = mostLogBytes): CommandL
 }
 
 /**
- * Empties a file that is too large, but for its end. The command appends, so that it goes on at the new end and leaves no hole.
- * Returns whether it was too large.
+ * Empties a file that is too large, but for its end. The command appends, so that it goes on at the
+ * new end and leaves no hole. Returns whether it was too large.
  */
 function cutTo(file: string, mostBytes: number): boolean {
   const handle = open(file, constants.O_RDWR | constants.O_APPEND);
@@ -110,7 +126,10 @@ function cutTo(file: string, mostBytes: number): boolean {
   }
 }
 
-/** The last output, in which a pattern is looked for. It never begins within a line, where `^` would match. */
+/**
+ * The last output, in which a pattern is looked for. It never begins within a line, where `^` would
+ * match.
+ */
 function openWindow(): { add(more: Buffer): string } {
   const decoder = new StringDecoder('utf8');
   let text = '';

@@ -1,4 +1,7 @@
-/** Shell commands, each the leader of a process group of its own, all of whose processes end when Headroom does. */
+/**
+ * Shell commands, each the leader of a process group of its own, all of whose processes end when
+ * Headroom does.
+ */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, unlinkSync } from 'node:fs';
@@ -97,8 +100,9 @@ async function startChild(command: Command, log: Log): Promise<Started> {
 }
 
 /**
- * A file without a name that the command and all that it starts have open, unless they close it: by it a daemon is known that has left its
- * group, its parent and its environment. Undefined where /proc does not tell of open files.
+ * A file without a name that the command and all that it starts have open, unless they close it: by
+ * it a daemon is known that has left its group, its parent and its environment. Undefined where
+ * /proc does not tell of open files.
  */
 function makeTie():
   | { readonly name: string; readonly descriptor: number; readonly close: () => void }
@@ -146,8 +150,8 @@ async function withinTime<T>(promise: Promise<T>, timeoutMs: number): Promise<T 
 }
 
 /**
- * The guard is for an end that Headroom cannot see coming, such as SIGKILL: it reads from a pipe that only Headroom holds
- * open, and when that closes it kills its own process group.
+ * The guard is for an end that Headroom cannot see coming, such as SIGKILL: it reads from a pipe
+ * that only Headroom holds open, and when that closes it kills its own process group.
  */
 const guarded = '(read -r _ <&3; kill -KILL 0) 2>/dev/null & exec 3<&-; exec /bin/sh -c "$1"';
 

@@ -1,6 +1,6 @@
 /**
- * Everything that a command started, read from Linux' /proc. Elsewhere there is no /proc: no process is found, and the
- * callers make do with the process group.
+ * Everything that a command started, read from Linux' /proc. Elsewhere there is no /proc: no
+ * process is found, and the callers make do with the process group.
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
@@ -15,7 +15,10 @@ interface LivingProcess {
   readonly started: number;
 }
 
-/** Files that a command was started with, by which what it leaves behind is known: a file of its own, and its log. */
+/**
+ * Files that a command was started with, by which what it leaves behind is known: a file of its
+ * own, and its log.
+ */
 export interface Held {
   /** An open file that has no name any more and that no other command has, as /proc calls it. */
   readonly tie: string;
@@ -26,14 +29,16 @@ export interface Held {
 export const hasProc = process.platform === 'linux';
 
 /**
- * The living processes that descend from `root`, share its process group, or carry `mark` (`NAME=value`) in their
- * environment. The mark finds daemons, which have left the group and lost their parent. With `held`, also those that lost their
- * environment as well: they hold the command's tie, or write to its log and bear the mark of no other command.
+ * The living processes that descend from `root`, share its process group, or carry `mark`
+ * (`NAME=value`) in their environment. The mark finds daemons, which have left the group and lost
+ * their parent. With `held`, also those that lost their environment as well: they hold the
+ * command's tie, or write to its log and bear the mark of no other command.
  */
 export function treeOf(root: number, mark: string, held?: Held): readonly LivingProcess[] {
   const living = livingProcesses();
   const members = new Set([root]);
-  // What is older than the command was not started by it. A command that has ended tells no time any more.
+  // What is older than the command was not started by it. A command that has ended tells no time
+  // any more.
   const since = living.find(({ pid }) => pid === root)?.started ?? 0;
   const holds = ({ pid, started }: LivingProcess) =>
     held !== undefined && started >= since && pid !== process.pid && isHeldBy(pid, held);
@@ -85,13 +90,16 @@ function linkOf(path: string): string {
   }
 }
 
-/** USER_HZ: the unit of times in /proc/PID/stat, 100 a second on every Linux whatever the kernel's own tick is. */
+/**
+ * USER_HZ: the unit of times in /proc/PID/stat, 100 a second on every Linux whatever the kernel's
+ * own tick is.
+ */
 export const tickMs = 10;
 
 /**
- * CPU time of these processes and of the children that they have waited for, in milliseconds. The kernel counts each
- * living thread in nanoseconds, and processes with their ended threads in whole ticks rounded down: neither is ever too
- * high, so the larger is the better.
+ * CPU time of these processes and of the children that they have waited for, in milliseconds. The
+ * kernel counts each living thread in nanoseconds, and processes with their ended threads in whole
+ * ticks rounded down: neither is ever too high, so the larger is the better.
  */
 export function cpuTimeOf(members: readonly LivingProcess[]): number {
   return members.reduce(
@@ -114,7 +122,10 @@ function livingProcesses(): readonly LivingProcess[] {
   return countedProcesses().filter(({ state }) => state !== 'Z' && state !== 'X');
 }
 
-/** A process that the kernel still counts: a living one, or one that has ended and that its parent has not waited for. */
+/**
+ * A process that the kernel still counts: a living one, or one that has ended and that its parent
+ * has not waited for.
+ */
 export interface CountedProcess extends LivingProcess {
   readonly state: string;
 }
@@ -125,7 +136,10 @@ export function countedProcesses(): readonly CountedProcess[] {
   );
 }
 
-/** proc_pid_stat(5). The second field is the command's name in parentheses, and may itself hold spaces and parentheses. */
+/**
+ * proc_pid_stat(5). The second field is the command's name in parentheses, and may itself hold
+ * spaces and parentheses.
+ */
 function parseStat(pid: number): CountedProcess | undefined {
   const stat = text(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

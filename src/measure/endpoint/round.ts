@@ -14,14 +14,20 @@ export interface EndpointRound {
   readonly invalid: Readonly<Record<MetricId, string>>;
   /** Set where the load generator was at its own limit. */
   readonly saturated?: Saturation | undefined;
-  /** `endpoint-no-answers` where no request succeeded: such a round has an error rate, a throughput of 0, and the time-outs. */
+  /**
+   * `endpoint-no-answers` where no request succeeded: such a round has an error rate, a throughput
+   * of 0, and the time-outs.
+   */
   readonly problem?: HeadroomError | undefined;
 }
 
 /** Quantiles by metric. */
 const quantiles = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999 } as const;
 
-/** One request before the first round, as the load sends it. Throws `endpoint-unreachable`, `endpoint-wrong-status` or `load-not-made`. */
+/**
+ * One request before the first round, as the load sends it. Throws `endpoint-unreachable`,
+ * `endpoint-wrong-status` or `load-not-made`.
+ */
 export async function checkEndpoint(
   target: EndpointTarget,
   origin: string,
@@ -60,8 +66,9 @@ function askingFailed(target: EndpointTarget, origin: string, error: string): He
 }
 
 /**
- * Loads the endpoint for one round at each origin: two in turns of a tenth of a second, so that both meet the same moments of
- * the machine. In place of a round is the error that kept it from being one: `endpoint-unreachable` or `load-not-made`.
+ * Loads the endpoint for one round at each origin: two in turns of a tenth of a second, so that
+ * both meet the same moments of the machine. In place of a round is the error that kept it from
+ * being one: `endpoint-unreachable` or `load-not-made`.
  */
 export async function measureEndpoint(
   target: EndpointTarget,

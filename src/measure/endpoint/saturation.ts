@@ -3,21 +3,29 @@ import type { Saturation } from '../../model.ts';
 import type { LoadReport } from '../../ports.ts';
 
 /**
- * With ten connections going round between generator and server (a closed queueing network of two stations) the generator
- * is busy 80 % of the time when a request costs the server 1.2 times what it costs the generator; then four fifths of a
- * change in the server still show in the throughput, and half at 91 %. Measured, on two cores that nine others wanted:
- * 12 to 43 % where the server was the limit, 71 to 92 % where the generator was. The share of a core says less: a
- * generator that waits for its core has a small one.
+ * With ten connections going round between generator and server (a closed queueing network of two
+ * stations) the generator is busy 80 % of the time when a request costs the server 1.2 times what
+ * it costs the generator; then four fifths of a change in the server still show in the throughput,
+ * and half at 91 %. Measured, on two cores that nine others wanted: 12 to 43 % where the server was
+ * the limit, 71 to 92 % where the generator was. The share of a core says less: a generator that
+ * waits for its core has a small one.
  */
 const busyShareLimit = 0.8;
-/** For a generator that burns its core outside the event loop's turns; at the loop's own limit it is close to 1. */
+/**
+ * For a generator that burns its core outside the event loop's turns; at the loop's own limit it is
+ * close to 1.
+ */
 const cpuShareLimit = 0.95;
-/** The crowd just named made it 1 to 66 ms. Beyond that the machine stood still, and every latency has it in it. */
+/**
+ * The crowd just named made it 1 to 66 ms. Beyond that the machine stood still, and every latency
+ * has it in it.
+ */
 const delayLimitMs = 100;
 
 /**
- * Why the numbers of a round say more of the generator than of the server; undefined when they do not. Latencies are only longer then than the
- * server's own, and rates lower: a limit that is kept all the same is kept for certain.
+ * Why the numbers of a round say more of the generator than of the server; undefined when they do
+ * not. Latencies are only longer then than the server's own, and rates lower: a limit that is kept
+ * all the same is kept for certain.
  */
 export function saturation(
   generator: LoadReport['generator'],

@@ -1,23 +1,36 @@
-/** Which blocks were measured while something else used the machine, judged from what was read around each round. */
+/**
+ * Which blocks were measured while something else used the machine, judged from what was read
+ * around each round.
+ */
 import type { Round } from '../../model.ts';
 
 /**
- * Others disturb when they take an eighth of the machine more than in the calmest round of the same target and arm: 0.25 of
- * 2 cores, where 0.9 doubled an endpoint's p50 and readings err by 0.013 at most (docs/measuring.md). Calmest, not zero:
- * a database or a server in a container is at work for the target, and belongs to no process that Headroom started.
+ * Others disturb when they take an eighth of the machine more than in the calmest round of the same
+ * target and arm: 0.25 of 2 cores, where 0.9 doubled an endpoint's p50 and readings err by 0.013 at
+ * most (docs/measuring.md). Calmest, not zero: a database or a server in a container is at work for
+ * the target, and belongs to no process that Headroom started.
  */
 export const mostOthers = 1 / 8;
-/** Steal takes the CPU from under a running program, so less of it disturbs: this share of the machine. */
+/**
+ * Steal takes the CPU from under a running program, so less of it disturbs: this share of the
+ * machine.
+ */
 const mostStolen = 1 / 20;
 
-/** A block that is disturbed; `excess` tells how much, in multiples of what is allowed, for taking the worst again first. */
+/**
+ * A block that is disturbed; `excess` tells how much, in multiples of what is allowed, for taking
+ * the worst again first.
+ */
 export interface DisturbedBlock {
   readonly block: number;
   readonly excess: number;
   readonly reason: string;
 }
 
-/** The disturbed blocks among the rounds of one target, the worst first. Those that were set aside already are not listed. */
+/**
+ * The disturbed blocks among the rounds of one target, the worst first. Those that were set aside
+ * already are not listed.
+ */
 export function disturbedBlocks(
   rounds: readonly Round[],
   cores: number,
@@ -50,7 +63,10 @@ function disturbedRounds(rounds: readonly Round[], cores: number): readonly Dist
   });
 }
 
-/** How much of the machine others took in the middle one of these rounds, 0…1; undefined where nobody tells. */
+/**
+ * How much of the machine others took in the middle one of these rounds, 0…1; undefined where
+ * nobody tells.
+ */
 export function usualBackground(rounds: readonly Round[], cores: number): number | undefined {
   const shares = rounds.flatMap(({ background }) =>
     background ? [(background.othersCores + background.stolenCores) / cores] : [],
@@ -58,7 +74,10 @@ export function usualBackground(rounds: readonly Round[], cores: number): number
   return shares.sort((one, other) => one - other)[Math.floor(shares.length / 2)];
 }
 
-/** The round with nothing left to judge but what is measured only once (`keep`); its values stay to be seen. */
+/**
+ * The round with nothing left to judge but what is measured only once (`keep`); its values stay to
+ * be seen.
+ */
 export function setAside(round: Round, reason: string, keep: readonly string[]): Round {
   const marked = Object.keys(round.values).filter((metric) => !keep.includes(metric));
   const background = round.background && { ...round.background, disturbed: true };

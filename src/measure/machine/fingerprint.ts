@@ -11,7 +11,10 @@ interface Launched {
   readonly servers: readonly string[];
 }
 
-/** The fingerprint of this machine and these tools; what depends on the browser is filled in once one was started. */
+/**
+ * The fingerprint of this machine and these tools; what depends on the browser is filled in once
+ * one was started.
+ */
 export function fingerprint(
   config: Config,
   ports: Ports,

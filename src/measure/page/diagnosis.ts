@@ -1,4 +1,7 @@
-/** What a full audit says beyond metrics: what was loaded, what painted last, what Lighthouse would change. */
+/**
+ * What a full audit says beyond metrics: what was loaded, what painted last, what Lighthouse would
+ * change.
+ */
 import type { Diagnosis, Resource } from '../../model.ts';
 import type { LighthouseReport } from '../../ports.ts';
 import { itemsOf } from './values.ts';
@@ -19,7 +22,9 @@ export function diagnose(
   };
 }
 
-/** `p.intro "Commands drive your tests…"`: the selector, and the element's text where it has one. */
+/**
+ * `p.intro "Commands drive your tests…"`: the selector, and the element's text where it has one.
+ */
 function lcpElement(breakdown: Audit | undefined): string | undefined {
   const node = itemsOf(breakdown).find((item) => item.type === 'node');
   if (!node) return undefined;
@@ -30,7 +35,10 @@ function lcpElement(breakdown: Audit | undefined): string | undefined {
     : selector;
 }
 
-/** Requests over the network; those to the page's own origin by their path, since base and head have ports of their own. */
+/**
+ * Requests over the network; those to the page's own origin by their path, since base and head have
+ * ports of their own.
+ */
 function resources(report: LighthouseReport): readonly Resource[] {
   const { origin } = new URL(report.finalDisplayedUrl);
   return itemsOf(report.audits['network-requests'])

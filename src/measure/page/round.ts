@@ -6,18 +6,24 @@ import { diagnose } from './diagnosis.ts';
 import { checkStatus, worthKeeping } from './seen.ts';
 import { auditOnlyMetrics, pageValues } from './values.ts';
 
-/** What one visit gave: a finite number for each metric, in its unit, and why a metric that was asked for is not there. */
+/**
+ * What one visit gave: a finite number for each metric, in its unit, and why a metric that was
+ * asked for is not there.
+ */
 export interface PageRound {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
-  /** What the visit met that no metric tells; undefined where there was nothing out of the ordinary. */
+  /**
+   * What the visit met that no metric tells; undefined where there was nothing out of the ordinary.
+   */
   readonly seen?: PageSeen | undefined;
 }
 
 /**
- * Visits a page once and reads every page metric that such a visit gives, and those of `metrics` besides (`audit:…`,
- * `audit-score:…`, `user-timing:…`). A metric that is missing loses only itself: the round stands, and `invalid` says
- * why. The category scores that need a full audit are no part of a round. Throws `page-*` errors.
+ * Visits a page once and reads every page metric that such a visit gives, and those of `metrics`
+ * besides (`audit:…`, `audit-score:…`, `user-timing:…`). A metric that is missing loses only
+ * itself: the round stands, and `invalid` says why. The category scores that need a full audit are
+ * no part of a round. Throws `page-*` errors.
  */
 export async function measurePage(
   target: PageTarget,
@@ -36,8 +42,8 @@ export async function measurePage(
 }
 
 /**
- * Visits a page with every category of Lighthouse: the scores of those categories, what the report says of the page,
- * and the report itself. Throws `page-*` errors.
+ * Visits a page with every category of Lighthouse: the scores of those categories, what the report
+ * says of the page, and the report itself. Throws `page-*` errors.
  */
 export async function fullAudit(
   target: PageTarget,

@@ -6,7 +6,9 @@ import type { VisitSeen } from '../../ports.ts';
 
 const longestAddress = 500;
 
-/** Throws `page-not-loaded` where the document has another status than the page is meant to have. */
+/**
+ * Throws `page-not-loaded` where the document has another status than the page is meant to have.
+ */
 export function checkStatus(
   { status }: PageTarget,
   url: string,
@@ -23,8 +25,8 @@ export function checkStatus(
 
 /**
  * Returns where the page led, if anywhere else than was asked for, and what of its own failed;
- * undefined when there is neither. Addresses on the host that was asked lose their origin, since base and
- * head have origins of their own, and a host may prefer https or another of its names.
+ * undefined when there is neither. Addresses on the host that was asked lose their origin, since
+ * base and head have origins of their own, and a host may prefer https or another of its names.
  */
 export function worthKeeping(asked: string, seen: VisitSeen | undefined): PageSeen | undefined {
   if (!seen) return undefined;

@@ -23,7 +23,10 @@ const numericAudits: Readonly<Record<MetricId, string>> = {
   'dom-nodes': 'dom-size-insight',
 };
 
-/** The audits that the performance score is made of; with one of them missing Lighthouse's score would be another one. */
+/**
+ * The audits that the performance score is made of; with one of them missing Lighthouse's score
+ * would be another one.
+ */
 const scoredAudits = [
   'first-contentful-paint',
   'largest-contentful-paint',
@@ -42,7 +45,10 @@ const fixedMetrics: readonly MetricId[] = [
   ...resourceTypes.map((type) => `${type}-requests`),
 ];
 
-/** Every page metric that the report gives. A metric of `wanted` that it does not give is in `invalid`, with the reason. */
+/**
+ * Every page metric that the report gives. A metric of `wanted` that it does not give is in
+ * `invalid`, with the reason.
+ */
 export function pageValues(
   report: LighthouseReport,
   wanted: readonly MetricId[],
@@ -114,7 +120,10 @@ function resourceSum(
     : { missing: 'Lighthouse gave no summary of resources' };
 }
 
-/** The start of a mark or the duration of a measure, in milliseconds; of several with that name the first. */
+/**
+ * The start of a mark or the duration of a measure, in milliseconds; of several with that name the
+ * first.
+ */
 function userTiming(report: LighthouseReport, name: string): Reading {
   const entry = itemsOf(report.audits['user-timings']).find((item) => item.name === name);
   if (!entry) return { missing: `the page set no mark or measure "${name}"` };

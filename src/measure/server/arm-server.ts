@@ -1,4 +1,7 @@
-/** The server of one arm over a whole run: started once, replaced where it is to be fresh or has died, stopped at the end. */
+/**
+ * The server of one arm over a whole run: started once, replaced where it is to be fresh or has
+ * died, stopped at the end.
+ */
 import { asHeadroomError, type HeadroomError } from '../../errors.ts';
 import type { Arm, Config, ServerPlan } from '../../model.ts';
 import type { Ports } from '../../ports.ts';
@@ -22,11 +25,16 @@ export interface ArmServer {
   readonly isFolder: boolean;
   /** A reset may touch what the other arm uses as well, such as a database. */
   readonly hasReset: boolean;
-  /** Ready for a round: alive, and reset where the plan has a reset command. Throws `server-exited` or `server-reset-failed`. */
+  /**
+   * Ready for a round: alive, and reset where the plan has a reset command. Throws `server-exited`
+   * or `server-reset-failed`.
+   */
   ready(): Promise<void>;
   /** If it has died, why, with the end of its log: then `ready` starts another. */
   death(): Promise<HeadroomError | undefined>;
-  /** Whether a new process for each round costs little; false where there is no process to replace. */
+  /**
+   * Whether a new process for each round costs little; false where there is no process to replace.
+   */
   readonly startsQuickly: boolean;
   /** As `ready`, with a new process. */
   fresh(): Promise<void>;
@@ -35,8 +43,8 @@ export interface ArmServer {
 }
 
 /**
- * A new process for each endpoint round: two processes of one build differ for as long as they live, and that would be taken for a change. Only
- * if it does not eat the time for rounds.
+ * A new process for each endpoint round: two processes of one build differ for as long as they
+ * live, and that would be taken for a change. Only if it does not eat the time for rounds.
  */
 const quickStartMs = 3_000;
 
@@ -68,7 +76,10 @@ export async function openArmServer(
     server = undefined;
     await running?.stop();
   };
-  /** A replacement that failed is tried again by the next round: one bad start must not lose the rest of the run. */
+  /**
+   * A replacement that failed is tried again by the next round: one bad start must not lose the
+   * rest of the run.
+   */
   const running = async (): Promise<Server> => {
     const onSamePort =
       plan.kind === 'command' ? { ...plan, port: Number(new URL(origin).port) } : plan;

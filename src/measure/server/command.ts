@@ -15,7 +15,10 @@ const stopTimeoutMs = 60_000;
 
 type Exit = Awaited<Child['exited']>;
 
-/** Starts the command and waits until it answers. Throws `server-*`, and has ended everything when it does. */
+/**
+ * Starts the command and waits until it answers. Throws `server-*`, and has ended everything when
+ * it does.
+ */
 export async function startCommandServer(
   plan: CommandPlan,
   options: ServerOptions,
@@ -31,7 +34,10 @@ export async function startCommandServer(
   child.exited.then((how) => {
     exit = how;
   });
-  /** A command that hands over to a daemon, such as `docker compose up -d`, ends well and has a command to stop it. */
+  /**
+   * A command that hands over to a daemon, such as `docker compose up -d`, ends well and has a
+   * command to stop it.
+   */
   const hasDied = () => exit !== undefined && !(plan.stop !== undefined && exit.code === 0);
   const stop = once(async () => {
     if (plan.stop !== undefined) await runStop(plan.stop);
@@ -74,7 +80,10 @@ export async function startCommandServer(
   }
 }
 
-/** The kernel closes the sockets of a process that was ended only after the process is gone for everybody else; on a busy machine that takes a while. */
+/**
+ * The kernel closes the sockets of a process that was ended only after the process is gone for
+ * everybody else; on a busy machine that takes a while.
+ */
 const portReleaseMs = 3_000;
 
 async function requireFree(port: number, ports: ServerPorts): Promise<number> {
@@ -85,7 +94,10 @@ async function requireFree(port: number, ports: ServerPorts): Promise<number> {
   );
 }
 
-/** Waits until nothing listens on the port; false when something still does after the time that a kernel takes. */
+/**
+ * Waits until nothing listens on the port; false when something still does after the time that a
+ * kernel takes.
+ */
 async function isReleased(port: number, { network, clock }: ServerPorts): Promise<boolean> {
   const deadlineMs = clock.nowMs() + portReleaseMs;
   while (await network.listens(port)) {

@@ -1,9 +1,13 @@
-/** A command that listens on another port than the one it was given: the commonest first mistake. */
+/**
+ * A command that listens on another port than the one it was given: the commonest first mistake.
+ */
 import { stripVTControlCharacters } from 'node:util';
 import type { Child, ListeningSocket } from '../../ports.ts';
 import type { ServerPorts } from './running-server.ts';
 
-/** As long as most servers take; of one that starts others first the log says no more than is so. */
+/**
+ * As long as most servers take; of one that starts others first the log says no more than is so.
+ */
 const patienceMs = 2_000;
 const lookEveryMs = 1_000;
 
@@ -11,13 +15,22 @@ const lookEveryMs = 1_000;
 const tailLines = 40;
 
 export interface Elsewhere {
-  /** To be called while nothing listens on the port: says once, early, what the command listens on instead. */
+  /**
+   * To be called while nothing listens on the port: says once, early, what the command listens on
+   * instead.
+   */
   nobody(): Promise<void>;
-  /** What is wrong with where it listens, as the rest of a sentence; undefined where nothing is known. */
+  /**
+   * What is wrong with where it listens, as the rest of a sentence; undefined where nothing is
+   * known.
+   */
   problem(): Promise<string | undefined>;
 }
 
-/** Watches what a command listens on that was started just now. `isGiven` says that the budgets file names the port. */
+/**
+ * Watches what a command listens on that was started just now. `isGiven` says that the budgets file
+ * names the port.
+ */
 export function watchElsewhere(
   name: string,
   child: Child,
@@ -53,7 +66,10 @@ export function watchElsewhere(
   };
 }
 
-/** By the system, or where that tells nothing by the addresses in the output at which something listens. */
+/**
+ * By the system, or where that tells nothing by the addresses in the output at which something
+ * listens.
+ */
 async function listening(
   child: Child,
   { network }: ServerPorts,
@@ -71,7 +87,9 @@ async function listening(
   return sockets.filter((_, index) => open[index]);
 }
 
-/** Of several ports those that speak what a site speaks: a database or a debugger listens as well. */
+/**
+ * Of several ports those that speak what a site speaks: a database or a debugger listens as well.
+ */
 async function answering(
   sockets: readonly ListeningSocket[],
   { network }: ServerPorts,

@@ -10,7 +10,10 @@ export interface Question {
 
 export interface Questions {
   readonly first: Question;
-  /** Some of what is measured: it tells as much, where `first` was not asked for in the budgets file and answers with an error. */
+  /**
+   * Some of what is measured: it tells as much, where `first` was not asked for in the budgets file
+   * and answers with an error.
+   */
   readonly others: readonly Question[];
   /** `first` is measured itself, so the others count only when time is up. */
   readonly isFirstMeasured: boolean;

@@ -10,7 +10,10 @@ export interface Seen {
   readonly answer: ProbeAnswer;
 }
 
-/** What became of waiting. `seen` is the last answer that was not good enough, `undefined` when nothing ever answered. */
+/**
+ * What became of waiting. `seen` is the last answer that was not good enough, `undefined` when
+ * nothing ever answered.
+ */
 export type Readiness =
   | {
       readonly kind: 'ready';
@@ -28,7 +31,9 @@ export type Readiness =
     }
   | { readonly kind: 'late'; readonly seen: Seen | undefined };
 
-/** Where to ask, and what. `onNobody` is called, again and again, while nothing listens on the port. */
+/**
+ * Where to ask, and what. `onNobody` is called, again and again, while nothing listens on the port.
+ */
 export interface Asking {
   readonly scheme: 'http' | 'https';
   /** Any certificate will do. */
@@ -43,7 +48,10 @@ export interface Asking {
 /** Often enough not to add to the time of a round, which may start a server each. */
 export const pauseMs = 25;
 
-/** A question that the deadline cuts off sooner than this says nothing of who listens: on a busy machine even a refusal takes some milliseconds. */
+/**
+ * A question that the deadline cuts off sooner than this says nothing of who listens: on a busy
+ * machine even a refusal takes some milliseconds.
+ */
 const fairMs = 100;
 
 /** A server that is not what was thought is greeted in other protocols this often, at most. */
@@ -56,12 +64,15 @@ const refusals: ReadonlySet<number> = new Set([400, 403, 426, 505]);
 const lastChanceMs = 2_000;
 
 /**
- * 127.0.0.1 comes first, because it needs no name to be looked up; then `localhost`, which some servers listen on or
- * answer to alone and which may be ::1; then ::1 by itself.
+ * 127.0.0.1 comes first, because it needs no name to be looked up; then `localhost`, which some
+ * servers listen on or answer to alone and which may be ::1; then ::1 by itself.
  */
 const hosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
-/** Asks until an answer is good, a redirect leads elsewhere, another protocol is spoken, or the deadline has passed. */
+/**
+ * Asks until an answer is good, a redirect leads elsewhere, another protocol is spoken, or the
+ * deadline has passed.
+ */
 export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promise<Readiness> {
   const { scheme, insecure, port, questions, deadlineMs } = asking;
   const { first, others, isFirstMeasured } = questions;
@@ -190,7 +201,10 @@ const isNobodyThere = (error: string) =>
     'EAI_AGAIN',
   ].includes(error);
 
-/** Where a redirect leads when that is another origin than the one that was asked; the names of this machine are one. */
+/**
+ * Where a redirect leads when that is another origin than the one that was asked; the names of this
+ * machine are one.
+ */
 function leadsAway(url: string, location: string | undefined): string | undefined {
   if (location === undefined) return undefined;
   const target = URL.parse(location, url);

@@ -16,7 +16,10 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Which arm it serves, where its commands run, their whole environment, and the file that keeps all their output. */
+/**
+ * Which arm it serves, where its commands run, their whole environment, and the file that keeps all
+ * their output.
+ */
 export interface ServerOptions {
   readonly arm: Arm;
   readonly cwd: string;

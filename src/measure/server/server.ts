@@ -7,7 +7,10 @@ import { startCommandServer } from './command.ts';
 import { type Question, type Questions, questionsFor } from './questions.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 
-/** Starts the site of a plan and waits until it answers. Throws `server-*`; `file-not-found` for a static folder. */
+/**
+ * Starts the site of a plan and waits until it answers. Throws `server-*`; `file-not-found` for a
+ * static folder.
+ */
 export async function startServer(
   plan: ServerPlan,
   options: ServerOptions,
@@ -54,7 +57,10 @@ const nothingToManage = {
 /** As long as a deployment that was asleep may take to wake up. */
 const wakeUpMs = 60_000;
 
-/** An error at `/` is no obstacle where something that is measured answers, or where that cannot be asked in advance. */
+/**
+ * An error at `/` is no obstacle where something that is measured answers, or where that cannot be
+ * asked in advance.
+ */
 async function requireAnswer(
   { origin, insecure }: Extract<ServerPlan, { readonly kind: 'url' }>,
   targets: readonly Target[],

@@ -1,16 +1,23 @@
 /**
- * The one place where foreign text becomes safe: names, URLs, messages and snippets that pages, servers, files and
- * branches chose. GitHub looks for mentions, issue numbers, commit hashes and addresses in rendered text, after
- * backslashes and entities are resolved, but never inside <code>; so whatever is not plainly harmless is shown as code.
+ * The one place where foreign text becomes safe: names, URLs, messages and snippets that pages,
+ * servers, files and branches chose. GitHub looks for mentions, issue numbers, commit hashes and
+ * addresses in rendered text, after backslashes and entities are resolved, but never inside <code>;
+ * so whatever is not plainly harmless is shown as code.
  */
 
 /** Longest foreign text that is shown, in code points. */
 const longest = 300;
 
-/** Controls, invisible and direction-changing characters, lone surrogates, private and unassigned ones: what could hide or reorder text. */
+/**
+ * Controls, invisible and direction-changing characters, lone surrogates, private and unassigned
+ * ones: what could hide or reorder text.
+ */
 const invisible = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Foreign text on one line, without anything invisible, of bounded length. Not yet safe in Markdown. */
+/**
+ * Foreign text on one line, without anything invisible, of bounded length. Not yet safe in
+ * Markdown.
+ */
 export function visible(foreign: string, most: number = longest): string {
   const line = foreign
     .slice(0, most * 4)
@@ -21,18 +28,24 @@ export function visible(foreign: string, most: number = longest): string {
   return points.length > most ? `${points.slice(0, most - 1).join('')}…` : line || '(empty)';
 }
 
-/** Letters, digits and the punctuation of prose; nothing that Markdown, GitHub or its mathematics gives a meaning. */
+/**
+ * Letters, digits and the punctuation of prose; nothing that Markdown, GitHub or its mathematics
+ * gives a meaning.
+ */
 const prose = /^[\p{L}\p{N}('"–—…·+−]?[\p{L}\p{M}\p{N}.,;:()'"%/+–—−…·-]*$/u;
 
-/** What would still mean something in prose: addresses, `GH-1` and keys like it, commit hashes, `:emoji:`, `//`. */
+/**
+ * What would still mean something in prose: addresses, `GH-1` and keys like it, commit hashes,
+ * `:emoji:`, `//`.
+ */
 const linked = /www\.|\/\/|:[^\d]|[a-z]-\d|\b[0-9a-f]{7,}\b/iu;
 
 /** Punctuation that may stand outside the code it follows. */
 const ending = /[.,;:)?]+$/;
 
 /**
- * Foreign text in Markdown: harmless words as prose, all others as code, so that a message reads as one. Prose words hold
- * nothing that could join with another word into markup.
+ * Foreign text in Markdown: harmless words as prose, all others as code, so that a message reads as
+ * one. Prose words hold nothing that could join with another word into markup.
  */
 export function markdownText(foreign: string, most: number = longest): string {
   const words = visible(foreign, most).split(' ');
@@ -80,7 +93,10 @@ export function htmlText(foreign: string, most: number = longest): string {
   return line.split(' ').some((word) => isRisky(word, false)) ? encoded(line) : line;
 }
 
-/** Code with entities for punctuation: entities cannot form structure. A zero-width space parts what could still be an address. */
+/**
+ * Code with entities for punctuation: entities cannot form structure. A zero-width space parts what
+ * could still be an address.
+ */
 function encoded(line: string): string {
   const parted = line.replace(/@|:(?=\/\/)|www(?=\.)/giu, '$&\u200B');
   return `<code>${parted.replace(/[^\p{L}\p{M}\p{N} "',./=;?%+-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
@@ -93,7 +109,10 @@ export function markdownLink(label: string, url: string): string {
     : `${label} ${markdownCode(url)}`;
 }
 
-/** A fenced block of foreign text; the fence is longer than any run of backticks inside, and no hidden comment can be read out of it. */
+/**
+ * A fenced block of foreign text; the fence is longer than any run of backticks inside, and no
+ * hidden comment can be read out of it.
+ */
 export function markdownFence(language: string, text: string): string {
   const longestRun = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);

@@ -1,9 +1,12 @@
-/** Keeps a rendered document within a limit: entries are left out in the order of their priority, text is never cut. */
+/**
+ * Keeps a rendered document within a limit: entries are left out in the order of their priority,
+ * text is never cut.
+ */
 import type { Section } from '../../model/document.ts';
 
 /**
- * GitHub takes 65,536 characters (a check's summary 65,535). Whether it counts characters or bytes differs from place to
- * place, so both are held below, with some room for what a publisher adds.
+ * GitHub takes 65,536 characters (a check's summary 65,535). Whether it counts characters or bytes
+ * differs from place to place, so both are held below, with some room for what a publisher adds.
  */
 export const mostCommentSize = 64_000;
 
@@ -24,8 +27,9 @@ interface Shelf {
 }
 
 /**
- * Renders with everything, then with less and less of the smallest priority, then of the next one, until it fits. Sections
- * without a priority always stay; what `render` gives for them alone must fit.
+ * Renders with everything, then with less and less of the smallest priority, then of the next one,
+ * until it fits. Sections without a priority always stay; what `render` gives for them alone must
+ * fit.
  */
 export function fitToLimit(
   sections: readonly Section[],

@@ -1,8 +1,13 @@
-/** A document as one self-contained HTML page: no script, no file beside it, nothing that is loaded. */
+/**
+ * A document as one self-contained HTML page: no script, no file beside it, nothing that is loaded.
+ */
 import type { Body, Document, Line, Section, Span, Table } from '../../model/document.ts';
 import { visible } from './escape.ts';
 
-/** Returns the whole page. All foreign text is escaped; the policy in its head forbids whatever would load or run. */
+/**
+ * Returns the whole page. All foreign text is escaped; the policy in its head forbids whatever
+ * would load or run.
+ */
 export function renderHtml({ title, headline, sections, footer }: Document): string {
   const { symbol, verdict, detail } = headline;
   return [

@@ -20,7 +20,10 @@ import {
 } from './escape.ts';
 import { fitToLimit, mostCommentSize, type Shown } from './fit-to-limit.ts';
 
-/** Returns the document in at most `most` characters and bytes: what has the smallest priority is left out first. */
+/**
+ * Returns the document in at most `most` characters and bytes: what has the smallest priority is
+ * left out first.
+ */
 export function renderMarkdown(document: Document, most: number = mostCommentSize): string {
   return fitToLimit(document.sections, (shown) => whole(document, shown), most);
 }
@@ -126,7 +129,10 @@ function tableText({ columns, rows, groupTitle }: Table, entries: number): strin
   ].join('\n');
 }
 
-/** A number stays on one line with its sign and its unit, also in a narrow cell; all else may go on in the next line. */
+/**
+ * A number stays on one line with its sign and its unit, also in a narrow cell; all else may go on
+ * in the next line.
+ */
 const unbroken = (cell: string): string =>
   cell.replace(/(?<=[≤≥]) | (?=(?:%|(?!to\b)\p{L})[^ ]*)/gu, '\u00A0');
 

@@ -19,8 +19,8 @@ interface ShownColumn {
 export type Layout = readonly ShownColumn[];
 
 /**
- * Returns the columns that hold anything, as wide as their widest cell. Where that is too much, ranges go below their
- * numbers, then names wrap, then all else.
+ * Returns the columns that hold anything, as wide as their widest cell. Where that is too much,
+ * ranges go below their numbers, then names wrap, then all else.
  */
 export function layoutOf(
   columns: readonly TableColumn[],
@@ -99,7 +99,10 @@ export function tableText(
     .join('\n');
 }
 
-/** A word that is wider than its column is parted, after an ellipsis where it has one; the table itself would cut it. */
+/**
+ * A word that is wider than its column is parted, after an ellipsis where it has one; the table
+ * itself would cut it.
+ */
 function unbroken(cell: string, width: number): string {
   return cell
     .split('\n')

@@ -1,6 +1,9 @@
 /** Text broken at spaces for a terminal's width. */
 
-/** Wraps plain text; `lead` begins the first line, further lines are indented by as much. A longer word keeps a line of its own. */
+/**
+ * Wraps plain text; `lead` begins the first line, further lines are indented by as much. A longer
+ * word keeps a line of its own.
+ */
 export function wrapped(text: string, width: number, lead = ''): string {
   const indent = ' '.repeat(lead.length);
   const lines: string[] = [];

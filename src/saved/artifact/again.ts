@@ -1,4 +1,7 @@
-/** What an earlier run measured of a pull request's head, so that it can be judged again without measuring. */
+/**
+ * What an earlier run measured of a pull request's head, so that it can be judged again without
+ * measuring.
+ */
 import type { Measurements } from '../../model.ts';
 import type { GitHub, PullRequest, StoredArtifact, WorkflowRun } from '../../ports.ts';
 import { handedIn, mergeAll, mostLegs, mostUnverifiedLegs, vouchedFor } from './collect.ts';
@@ -16,15 +19,19 @@ export type MeasuredEarlier =
       readonly run: WorkflowRun;
       /** False for a fork's, which is read as hostile. */
       readonly isVerified: boolean;
-      /** The run judged what it measured, so by the budgets file of the change itself; otherwise a second workflow did, by that of the base. */
+      /**
+       * The run judged what it measured, so by the budgets file of the change itself; otherwise a
+       * second workflow did, by that of the base.
+       */
       readonly judgedItself: boolean;
       readonly remarks: readonly string[];
     }
   | { readonly kind: 'nothing'; readonly why: string };
 
 /**
- * The newest measurements that a run of this head has left, of the workflows (`perf.yml`) that measure and of no other: anybody who
- * opens a pull request can bring a workflow along that leaves an artifact of that name.
+ * The newest measurements that a run of this head has left, of the workflows (`perf.yml`) that
+ * measure and of no other: anybody who opens a pull request can bring a workflow along that leaves
+ * an artifact of that name.
  */
 export async function findMeasuredEarlier(
   suite: string,
@@ -87,8 +94,9 @@ export async function findMeasuredEarlier(
 }
 
 /**
- * Legs of a matrix that is not complete, or of an earlier attempt. A newer check and comment than those of the run itself would hide
- * what it is about to find; once it has judged, its final artifact is there, and other jobs of the run do not matter.
+ * Legs of a matrix that is not complete, or of an earlier attempt. A newer check and comment than
+ * those of the run itself would hide what it is about to find; once it has judged, its final
+ * artifact is there, and other jobs of the run do not matter.
  */
 function isStillMeasuring(
   { status, startedAt, createdAt }: WorkflowRun,

@@ -1,4 +1,7 @@
-/** What is believed of measurements that nobody vouches for: only what is listed here, and nothing that softens a judgement. */
+/**
+ * What is believed of measurements that nobody vouches for: only what is listed here, and nothing
+ * that softens a judgement.
+ */
 import type {
   Diagnosis,
   Failure,
@@ -16,7 +19,10 @@ export interface VouchedFor {
   readonly base: GitIdentity | undefined;
 }
 
-/** One rule for each part of a thing. A part that is added to the thing does not compile until somebody has said what it is worth. */
+/**
+ * One rule for each part of a thing. A part that is added to the thing does not compile until
+ * somebody has said what it is worth.
+ */
 type Rules<T> = { readonly [K in keyof T]-?: (given: T, vouched: VouchedFor) => T[K] };
 
 /** Takes of a thing what its rules give, and nothing that has no rule. */
@@ -37,7 +43,8 @@ const roundRules: Rules<Round> = {
   order: ({ order }) => order,
   startedAt: ({ startedAt }) => startedAt,
   durationMs: ({ durationMs }) => durationMs,
-  // The numbers are the fork's word, and the report says so. The base's exact ones are replaced: see `withTrustedBase`.
+  // The numbers are the fork's word, and the report says so. The base's exact ones are replaced:
+  // see `withTrustedBase`.
   values: ({ values }) => values,
   invalid: ({ invalid }) => invalid,
   // Of both arms alike: who would hide where the head led could leave that out itself.
@@ -99,12 +106,14 @@ const rules: Rules<Measurements> = {
   seed: ({ seed }) => seed,
   head: (_, { head }) => head,
   base: (given, { base }) => (given.base === undefined ? undefined : base),
-  // Which base that was, and why another one is missing, would be said in the report as if Headroom said it.
+  // Which base that was, and why another one is missing, would be said in the report as if Headroom
+  // said it.
   baseFrom: notBelieved,
   baseProblem: notBelieved,
   fingerprint: (given, vouched) => take(fingerprintRules, given.fingerprint, vouched),
   targets: (given, vouched) => given.targets.map((target) => take(targetRules, target, vouched)),
-  // How often rounds were looked at while they were taken: with a fixed number a budget fails or passes earlier.
+  // How often rounds were looked at while they were taken: with a fixed number a budget fails or
+  // passes earlier.
   plans: notBelieved,
   rounds: (given, vouched) => given.rounds.map((round) => take(roundRules, round, vouched)),
   failures: (given, vouched) =>

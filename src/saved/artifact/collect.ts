@@ -20,7 +20,10 @@ export type Collected =
   /** `isRefused`: something was handed in, and none of it can be read. */
   | { readonly kind: 'nothing'; readonly why: string; readonly isRefused?: boolean };
 
-/** Reads one after the other and merges; a leg that cannot be read is a remark, and its targets count as not measured. */
+/**
+ * Reads one after the other and merges; a leg that cannot be read is a remark, and its targets
+ * count as not measured.
+ */
 export async function mergeAll(
   artifacts: readonly StoredArtifact[],
   read: (artifact: StoredArtifact) => Promise<ReadArtifact>,
@@ -45,7 +48,10 @@ export async function mergeAll(
 
 const code = 'target-not-measured';
 
-/** A job that was killed, perhaps by what it measured: the few rounds that are there decide nothing, and inconclusive would be green. */
+/**
+ * A job that was killed, perhaps by what it measured: the few rounds that are there decide nothing,
+ * and inconclusive would be green.
+ */
 function unfinished(measurements: Measurements): Measurements {
   const { hint } = errorTable[code];
   const failures = measurements.targets.map(
@@ -61,7 +67,10 @@ function unfinished(measurements: Measurements): Measurements {
   return { ...measurements, failures: [...measurements.failures, ...failures] };
 }
 
-/** The legs that `mode: measure` left in this run, newest attempt of each; or the only measurement where there was no matrix. */
+/**
+ * The legs that `mode: measure` left in this run, newest attempt of each; or the only measurement
+ * where there was no matrix.
+ */
 export function handedIn(
   artifacts: readonly StoredArtifact[],
   suite: string,
@@ -72,7 +81,10 @@ export function handedIn(
     : artifacts.filter((artifact) => artifact.name === finalArtifactName(suite)).slice(0, 1);
 }
 
-/** For the last job of a matrix. Targets that no leg measured are found by `decide`, which fails budgets without measurements. */
+/**
+ * For the last job of a matrix. Targets that no leg measured are found by `decide`, which fails
+ * budgets without measurements.
+ */
 export async function collectLegs(
   suite: string,
   runId: number,

@@ -1,21 +1,33 @@
-/** Finds the base's measurements among the artifacts of earlier runs: of the base itself, of its nearest ancestor, or of its branch. */
+/**
+ * Finds the base's measurements among the artifacts of earlier runs: of the base itself, of its
+ * nearest ancestor, or of its branch.
+ */
 import type { Baseline, Measurements } from '../../model.ts';
 import type { Answer, Clock, GitHub, Problem, StoredArtifact, WorkflowRun } from '../../ports.ts';
 import { finalArtifactName } from './name.ts';
 import { readArtifact } from './read.ts';
 import { isTrusted, type TrustRule } from './trust.ts';
 
-/** What is looked for. `baseSha` undefined: only the branch is known, and what is found serves trends alone. */
+/**
+ * What is looked for. `baseSha` undefined: only the branch is known, and what is found serves
+ * trends alone.
+ */
 export interface LookupRequest extends TrustRule {
   readonly suite: string;
   readonly baseSha: string | undefined;
-  /** Only what was uploaded before this time counts, ISO 8601: so that jobs of one run find the same. */
+  /**
+   * Only what was uploaded before this time counts, ISO 8601: so that jobs of one run find the
+   * same.
+   */
   readonly uploadedBefore?: string | undefined;
   /** How many runs to read, the baseline included: timings are judged against their spread. */
   readonly runs: number;
 }
 
-/** Where a baseline was found. `base`: the base commit itself. `ancestor`: before it. `branch`: neither, for trends only. */
+/**
+ * Where a baseline was found. `base`: the base commit itself. `ancestor`: before it. `branch`:
+ * neither, for trends only.
+ */
 export interface Provenance {
   readonly kind: 'base' | 'ancestor' | 'branch';
   readonly commit: string;
@@ -35,7 +47,10 @@ export interface Lookup {
   /** What went wrong on the way; the look-up went on without it. */
   readonly problems: readonly Problem[];
   readonly remarks: readonly string[];
-  /** A better baseline was there, or may be, and could not be had: it has expired, is unreadable, or GitHub did not answer. */
+  /**
+   * A better baseline was there, or may be, and could not be had: it has expired, is unreadable, or
+   * GitHub did not answer.
+   */
   readonly isPartial: boolean;
 }
 
@@ -44,7 +59,9 @@ const far = Number.MAX_SAFE_INTEGER;
 
 interface Candidate {
   readonly run: WorkflowRun;
-  /** Place in the base's history, 0 for the base itself; undefined when it is not known to be in it. */
+  /**
+   * Place in the base's history, 0 for the base itself; undefined when it is not known to be in it.
+   */
   readonly place: number | undefined;
 }
 
@@ -54,7 +71,10 @@ const commitPages = 2;
 /** Runs whose artifacts are asked for one by one, because the list by name did not reach them. */
 const singleLists = 6;
 
-/** Nearest ancestors first; then what is on the branch but not known to be an ancestor, newest first. */
+/**
+ * Nearest ancestors first; then what is on the branch but not known to be an ancestor, newest
+ * first.
+ */
 function inOrder(
   runs: readonly WorkflowRun[],
   history: readonly string[],
@@ -85,7 +105,10 @@ async function pages<T>(
   return all;
 }
 
-/** Looks a run's artifact up: in the list by name, which one request gets, else in the run's own list, for the first few. */
+/**
+ * Looks a run's artifact up: in the list by name, which one request gets, else in the run's own
+ * list, for the first few.
+ */
 async function artifactFinder(
   name: string,
   github: GitHub,
@@ -222,7 +245,8 @@ async function provenanceOf(
   if (place === undefined || base === undefined)
     return { ...common, kind: 'branch', distance: undefined };
   if (place === 0) return { ...common, kind: 'base', distance: 0 };
-  // Counted by GitHub: the place in the list counts merged side branches too, and stands in when GitHub does not answer.
+  // Counted by GitHub: the place in the list counts merged side branches too, and stands in when
+  // GitHub does not answer.
   const compared = await github.compare(run.headSha, base);
   return { ...common, kind: 'ancestor', distance: compared.ok ? compared.value.aheadBy : place };
 }

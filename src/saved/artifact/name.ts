@@ -1,8 +1,13 @@
-/** Names of artifacts: fixed where a later run must find one, unique where jobs must not collide. */
+/**
+ * Names of artifacts: fixed where a later run must find one, unique where jobs must not collide.
+ */
 import { createHash } from 'node:crypto';
 import type { Mode, Shard } from '../../model.ts';
 
-/** Artifact names may hold none of `" : < > | * ? \ /` and no line break; only what is surely allowed is kept, and a hash keeps altered names apart. */
+/**
+ * Artifact names may hold none of `" : < > | * ? \ /` and no line break; only what is surely
+ * allowed is kept, and a hash keeps altered names apart.
+ */
 function slug(text: string): string {
   const kept = text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
   return kept === text && kept !== ''
@@ -16,15 +21,19 @@ export const finalArtifactName = (suite: string): string => `headroom-${slug(sui
 /** What the legs of a matrix leave for the job that judges. */
 const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
 
-/** Jobs outside of a matrix all have index 0, so the shard belongs to the name; a leg that somebody gave a name with a meaning has a hash. */
+/**
+ * Jobs outside of a matrix all have index 0, so the shard belongs to the name; a leg that somebody
+ * gave a name with a meaning has a hash.
+ */
 function legSlug(leg: string, shard: Shard | undefined): string {
   const own = /-(shard-\d+-of-\d+|unfinished)$/.test(leg) ? slug(`${leg}\n`) : slug(leg);
   return shard ? `${own}-shard-${shard.index}-of-${shard.count}` : own;
 }
 
 /**
- * The name to upload under. `leg` is the matrix job's index (or the user's word for it). A `run` that is the only one of its
- * suite has index 0 and so the fixed name; a re-run replaces it. Legs are told apart by attempt as well, the newest counts.
+ * The name to upload under. `leg` is the matrix job's index (or the user's word for it). A `run`
+ * that is the only one of its suite has index 0 and so the fixed name; a re-run replaces it. Legs
+ * are told apart by attempt as well, the newest counts.
  */
 export function artifactName(
   suite: string,
@@ -40,7 +49,10 @@ export function artifactName(
     : `${finalArtifactName(suite)}-job-${slug(leg)}`;
 }
 
-/** The name for what a run had measured when it crashed or was cancelled: kept, and never found as a baseline. A leg is judged as far as it got, and that is not green. */
+/**
+ * The name for what a run had measured when it crashed or was cancelled: kept, and never found as a
+ * baseline. A leg is judged as far as it got, and that is not green.
+ */
 export function unfinishedArtifactName(
   suite: string,
   mode: Mode,

@@ -11,7 +11,10 @@ import { readZipEntry, usualZipBounds, type ZipBounds } from './zip.ts';
 /** The one entry that is ever read. */
 const measurementsEntry = 'measurements.json';
 
-/** Larger than any honest artifact: measurements, and compressed Lighthouse reports of some hundred pages. */
+/**
+ * Larger than any honest artifact: measurements, and compressed Lighthouse reports of some hundred
+ * pages.
+ */
 const maxArchiveBytes = 200 * 1024 * 1024;
 
 /** Either the measurements, or why there are none, in words. */
@@ -34,7 +37,10 @@ const usualArtifactBounds: ArtifactBounds = {
 
 const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
 
-/** Never throws. An artifact without a digest (from before GitHub kept them) is read without that check. */
+/**
+ * Never throws. An artifact without a digest (from before GitHub kept them) is read without that
+ * check.
+ */
 export async function readArtifact(
   artifact: StoredArtifact,
   github: GitHub,

@@ -1,7 +1,10 @@
 /** Which runs may speak for the base branch. */
 import type { WorkflowRun } from '../../ports.ts';
 
-/** What a trusted run must match. A fork's branch may be called `main` too, so the repository's id decides. */
+/**
+ * What a trusted run must match. A fork's branch may be called `main` too, so the repository's id
+ * decides.
+ */
 export interface TrustRule {
   readonly branch: string;
   readonly repositoryId: number;

@@ -1,4 +1,7 @@
-/** Measurements that a fork's run handed in: read as hostile, and stripped of all that is only its word. */
+/**
+ * Measurements that a fork's run handed in: read as hostile, and stripped of all that is only its
+ * word.
+ */
 import { findMetric } from '../../metrics.ts';
 import { measurementsBounds } from '../../model/measurements-bounds.ts';
 import type { Measurements, MetricId, Round } from '../../model.ts';
@@ -9,8 +12,8 @@ import { type ArtifactBounds, type ReadArtifact, readArtifact } from './read.ts'
 const maxBytes = 16 * 1024 * 1024;
 
 /**
- * A quarter of what a trusted artifact may be, and a tenth of its values: enough for 100 targets with 60 rounds. They are
- * asked before anything in the file is looked at.
+ * A quarter of what a trusted artifact may be, and a tenth of its values: enough for 100 targets
+ * with 60 rounds. They are asked before anything in the file is looked at.
  */
 const bounds: ArtifactBounds = {
   archiveBytes: 50 * 1024 * 1024,
@@ -29,12 +32,17 @@ const bounds: ArtifactBounds = {
     },
   },
 };
-/** No page takes 30 years and no page has a petabyte; sums and products of such numbers stay finite. */
+/**
+ * No page takes 30 years and no page has a petabyte; sums and products of such numbers stay finite.
+ */
 const maxValue = 1e15;
 
 const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
 
-/** Never throws. What comes out holds no path, and no identity that the fork chose; its numbers stay unverified. */
+/**
+ * Never throws. What comes out holds no path, and no identity that the fork chose; its numbers stay
+ * unverified.
+ */
 export async function readUnverified(
   artifact: StoredArtifact,
   vouched: VouchedFor,
@@ -57,7 +65,10 @@ export async function readUnverified(
 
 const key = (target: string, metric: MetricId) => `${target}\u0000${metric}`;
 
-/** Of each target the middle values of what a trusted run measured: exact metrics give the same value each time. */
+/**
+ * Of each target the middle values of what a trusted run measured: exact metrics give the same
+ * value each time.
+ */
 function exactValues(
   trusted: Measurements | undefined,
 ): ReadonlyMap<string, Readonly<Record<MetricId, number>>> {
@@ -84,9 +95,10 @@ function exactValues(
 }
 
 /**
- * The base's exact values as a trusted run has them, in place of those that the fork claims or leaves out: it could make its base
- * as heavy as its head, or have none to be compared with. A value that no trusted run knows is taken out, so that nothing is
- * judged by it. Where the fork measured no base at all, the trusted run itself is what the head is compared with.
+ * The base's exact values as a trusted run has them, in place of those that the fork claims or
+ * leaves out: it could make its base as heavy as its head, or have none to be compared with. A
+ * value that no trusted run knows is taken out, so that nothing is judged by it. Where the fork
+ * measured no base at all, the trusted run itself is what the head is compared with.
  */
 export function withTrustedBase(
   unverified: Measurements,

@@ -1,17 +1,26 @@
-/** Takes one entry out of a zip that may be hostile. Nothing is written anywhere, and no name in the zip is used as a path. */
+/**
+ * Takes one entry out of a zip that may be hostile. Nothing is written anywhere, and no name in the
+ * zip is used as a path.
+ */
 import { Buffer } from 'node:buffer';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { HeadroomError } from '../../errors.ts';
 import { measurementsBounds } from '../../model/measurements-bounds.ts';
 
-/** Bounds of a zip: entries in it, bytes of the one that is read, and how many times larger it may be than it is packed. */
+/**
+ * Bounds of a zip: entries in it, bytes of the one that is read, and how many times larger it may
+ * be than it is packed.
+ */
 export interface ZipBounds {
   readonly entries: number;
   readonly entryBytes: number;
   readonly ratio: number;
 }
 
-/** JSON of measurements packs 10 to 40 times; deflate can do 1,032 times, and such data is made to burst. */
+/**
+ * JSON of measurements packs 10 to 40 times; deflate can do 1,032 times, and such data is made to
+ * burst.
+ */
 export const usualZipBounds: ZipBounds = {
   entries: 5_000,
   entryBytes: measurementsBounds.bytes,
@@ -78,7 +87,10 @@ async function unpack(
   return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
 }
 
-/** The text of the entry with exactly this name. Throws `artifact-refused`, whatever is wrong with the zip. */
+/**
+ * The text of the entry with exactly this name. Throws `artifact-refused`, whatever is wrong with
+ * the zip.
+ */
 export async function readZipEntry(
   zip: Uint8Array,
   entryName: string,
