@@ -3,6 +3,7 @@
  * number and no faster.
  */
 import { compare } from '../src/compare/compare.ts';
+import { forecast } from '../src/compare/forecast.ts';
 import { decide } from '../src/decide/decide.ts';
 import { metricTable } from '../src/metrics.ts';
 import type { Baseline, Budget, Measurements, Policy, Round } from '../src/model.ts';
@@ -100,7 +101,7 @@ function judgeMs(targets: number, times: number): number {
       kind: 'adaptive',
       maxRounds: blocks,
     });
-    decide(comparisons, budgets, [], policy, baseline);
+    decide({ comparisons, budgets, failures: [], policy, baseline, forecast });
     const used = process.cpuUsage(start);
     return (used.user + used.system) / 1000;
   });

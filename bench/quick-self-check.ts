@@ -5,12 +5,15 @@
  * `npm run bench -- quick-self-check` prints the figures of docs/evidence/quick-self-check.md; they
  * are the same each time.
  */
+
 import { criticalValue } from '../src/compare/critical-value.ts';
-import { type LookPlan, plannedLooks } from '../src/compare/looks.ts';
+import { forecastEffect } from '../src/compare/forecast.ts';
+import { plannedLooks } from '../src/compare/looks.ts';
 import { type Blocks, pairedSample } from '../src/compare/paired-bounds.ts';
 import { pairedEffect } from '../src/compare/paired-effect.ts';
 import { canSettle } from '../src/decide/settle.ts';
 import { isBeyond, isWithin } from '../src/decide/tolerance.ts';
+import type { LookPlan } from '../src/model.ts';
 import { type Random, seeded } from './verdict/random.ts';
 
 const tolerance = 0.05;
@@ -112,7 +115,7 @@ function judged(
     const question = {
       estimate: effect.estimate,
       rounds: blocks,
-      outlook: effect.outlook?.() ?? [],
+      forecast: effect.forecastBasis ? forecastEffect(effect.forecastBasis, 'ratio', 'lower') : [],
     };
     if (![lines.fail, lines.pass].some((line) => canSettle({ ...question, line }, maxRounds)))
       return { verdict: 'open', blocks };

@@ -3,6 +3,7 @@ import { families } from '../../bench/verdict/families.ts';
 import { everFails, everPasses, stopWhenDecided } from '../../bench/verdict/headroom-rule.ts';
 import { seeded } from '../../bench/verdict/random.ts';
 import { compare } from '../../src/compare/compare.ts';
+import { forecast } from '../../src/compare/forecast.ts';
 import { plannedLooks } from '../../src/compare/looks.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { planNextBlocks } from '../../src/decide/plan-next-blocks.ts';
@@ -87,18 +88,20 @@ function wholeRun(
   const take = (blocks: number): Measurements =>
     measured({ 'user-timing:x': { head: head.slice(0, blocks), base: base.slice(0, blocks) } });
   for (let blocks = plannedLooks(24)[0] ?? 3; ; ) {
-    const judgement = decide(
-      compare(take(blocks), sameJob, budgets, plan),
+    const judgement = decide({
+      comparisons: compare(take(blocks), sameJob, budgets, plan),
       budgets,
-      [],
-      neutral,
-      sameJob,
-    );
+      failures: [],
+      policy: neutral,
+      baseline: sameJob,
+      forecast,
+    });
     const [planned] = planNextBlocks(judgement, {
       maxRounds: 24,
       timeLeftMs: 1e9,
       blockMs: () => 1000,
       policy: neutral,
+      forecast,
       isOpen: () => true,
     });
     if (!planned) return { verdict: judgement.verdict, blocks };

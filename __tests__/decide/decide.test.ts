@@ -1,11 +1,12 @@
 import { compare } from '../../src/compare/compare.ts';
-import type { LookPlan } from '../../src/compare/looks.ts';
+import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type {
   Baseline,
   Budget,
   Failure,
   Judgement,
+  LookPlan,
   Measurements,
   Policy,
 } from '../../src/model.ts';
@@ -34,7 +35,14 @@ function judge(
     failures = [] as readonly Failure[],
   } = {},
 ): Judgement {
-  return decide(compare(run, baseline, budgets, plan), budgets, failures, policy, baseline);
+  return decide({
+    comparisons: compare(run, baseline, budgets, plan),
+    budgets,
+    failures,
+    policy,
+    baseline,
+    forecast,
+  });
 }
 
 const verdicts = (judgement: Judgement): readonly string[] =>

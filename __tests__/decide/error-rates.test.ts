@@ -1,5 +1,6 @@
 /** Arms that failed differently often: said first, and nothing else of them is an improvement. */
 import { compare } from '../../src/compare/compare.ts';
+import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Budget, Judgement, Measurements } from '../../src/model.ts';
 import { contextOf } from '../../src/report/context.ts';
@@ -41,13 +42,14 @@ function judged(
   budgets: readonly Budget[],
 ): { judgement: Judgement; markdown: string; terminal: string; title: string } {
   const measurements = run(made);
-  const judgement = decide(
-    compare(measurements, sameJob, budgets, { kind: 'single' }),
+  const judgement = decide({
+    comparisons: compare(measurements, sameJob, budgets, { kind: 'single' }),
     budgets,
-    [],
-    neutral,
-    sameJob,
-  );
+    failures: [],
+    policy: neutral,
+    baseline: sameJob,
+    forecast,
+  });
   const context = contextOf(measurements, {
     mode: 'gate',
     baseline: sameJob,

@@ -1,4 +1,5 @@
 import { compare } from '../../src/compare/compare.ts';
+import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
 import {
   type Means,
@@ -13,6 +14,7 @@ const plenty: Means = {
   timeLeftMs: 600_000,
   blockMs: () => 8000,
   policy: neutral,
+  forecast,
   isOpen: () => true,
 };
 
@@ -21,13 +23,14 @@ function next(
   budgets: readonly Budget[],
   means: Partial<Means> = {},
 ): readonly PlannedBlocks[] {
-  const judgement = decide(
-    compare(run, sameJob, budgets, { kind: 'adaptive', maxRounds: 24 }),
+  const judgement = decide({
+    comparisons: compare(run, sameJob, budgets, { kind: 'adaptive', maxRounds: 24 }),
     budgets,
-    [],
-    neutral,
-    sameJob,
-  );
+    failures: [],
+    policy: neutral,
+    baseline: sameJob,
+    forecast,
+  });
   return planNextBlocks(judgement, { ...plenty, ...means });
 }
 

@@ -1,8 +1,8 @@
 /** A load generator at its own limit: its numbers are bounds, and what they bound is certain. */
 import { compare } from '../../src/compare/compare.ts';
-import type { LookPlan } from '../../src/compare/looks.ts';
+import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
-import type { Arm, Bound, Judgement, Measurements } from '../../src/model.ts';
+import type { Arm, Bound, Judgement, LookPlan, Measurements } from '../../src/model.ts';
 import { contextOf } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
 import { around, budget, limit, measured, neutral, percent, sameJob } from '../support/made.ts';
@@ -27,7 +27,14 @@ const saturating = (
 
 const judge = (run: Measurements, metric: string, bound: Bound): Judgement => {
   const budgets = [budget(metric, bound)];
-  return decide(compare(run, sameJob, budgets, plan), budgets, [], neutral, sameJob);
+  return decide({
+    comparisons: compare(run, sameJob, budgets, plan),
+    budgets,
+    failures: [],
+    policy: neutral,
+    baseline: sameJob,
+    forecast,
+  });
 };
 const outcome = ({ findings: [finding] }: Judgement): string =>
   `${finding?.verdict}: ${finding?.reason.kind}`;
@@ -121,13 +128,14 @@ test('the report says what was the limit and what to do, in words that a strange
     rounds: run.rounds.map((round) => ({ ...round, saturated: hostile })),
   };
   const budgets = [budget('p50', limit(2))];
-  const judgement = decide(
-    compare(measurements, sameJob, budgets, plan),
+  const judgement = decide({
+    comparisons: compare(measurements, sameJob, budgets, plan),
     budgets,
-    [],
-    neutral,
-    sameJob,
-  );
+    failures: [],
+    policy: neutral,
+    baseline: sameJob,
+    forecast,
+  });
   const links = { run: undefined, artifact: undefined };
   const { markdown, annotations } = report(
     judgement,

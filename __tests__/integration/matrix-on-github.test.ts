@@ -1,7 +1,6 @@
 /** Jobs that share one run: shards with a judge, and suites side by side. */
 
 import type { Config } from '../../src/model.ts';
-import { exitCodeOf } from '../../src/run/exit-codes.ts';
 import type { Outcome } from '../../src/run/run.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { commandServer, fakeWorld, someConfig } from '../support/fake-ports.ts';
@@ -162,7 +161,7 @@ test('a target without a budget that no job measured is not green either', async
   const { outcome } = await judge({ budgets });
   expect(outcome).toMatchObject({ judgement: { verdict: 'fail', failsJob: true } });
   expect(checks()).toEqual([['Headroom', 'failure', 'Could not measure, 1 within']]);
-  expect(exitCodeOf((outcome as Judged).judgement)).toBe(3);
+  expect((outcome as Judged).judgement.exitCode).toBe(3);
 });
 
 test('more shards than targets leave the last ones nothing to do, and nothing missing', async () => {

@@ -4,7 +4,6 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exitCodeOf } from '../../src/run/exit-codes.ts';
 import type { Outcome } from '../../src/run/run.ts';
 import { artifactName } from '../../src/saved/artifact/name.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
@@ -252,7 +251,7 @@ test('a run that measures takes what was accepted meanwhile, and warns where Git
   const world = () =>
     fakeWorld({ lcpMs: ({ arm, number }) => (arm === 'base' ? 1_800 : 2_200) + (number % 3) });
   expect(
-    exitCodeOf(((await step.run(someConfig(), { world: world() })).outcome as Judged).judgement),
+    ((await step.run(someConfig(), { world: world() })).outcome as Judged).judgement.exitCode,
   ).toBe(1);
 
   const accepted = { id: 1, body: '/headroom accept lcp up to 30%', user: { login: 'maya' } };

@@ -17,7 +17,7 @@ test('what would settle a budget that is held against saved runs is more of them
 
 test('with the base beside the head, and for a limit, it is said that more rounds would hardly help', () => {
   for (const finding of [
-    inconclusive({ outlook: () => [] }),
+    inconclusive({ forecastBasis: {} }),
     inconclusive({}, { kind: 'limit', limit: 1 }),
   ])
     expect(settleSentence(finding, markdownStyle)).toContain('more of them would hardly settle it');
@@ -74,6 +74,6 @@ const passing = ({
 }): Finding =>
   ({
     budget: { metric: 'lcp', bound: { kind: 'regression', tolerance } },
-    comparison: { effect: { scale, outlook: () => [] }, base: { median: 1000 } },
+    comparison: { effect: { scale, forecastBasis: {} }, base: { median: 1000 } },
     reason: { kind: 'inconclusive', moreBlocks: undefined, moreMs: undefined, unchangedPasses },
   }) as unknown as Finding;

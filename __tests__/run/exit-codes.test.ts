@@ -4,9 +4,8 @@
  */
 
 import type { Budget, Config, Measurements } from '../../src/model.ts';
-import { exitCodeOf } from '../../src/run/exit-codes.ts';
 import { judge } from '../../src/run/judge.ts';
-import { failsWhereMissing, withMissingTargets } from '../../src/run/missing-targets.ts';
+import { withMissingTargets } from '../../src/run/missing-targets.ts';
 import { someConfig } from '../support/fake-ports.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
 import { pageNamed } from '../support/step-on-github.ts';
@@ -25,10 +24,8 @@ const left = (targets: readonly string[], lcp: number): Measurements =>
     ),
   });
 
-const exitCode = (config: Config, measurements: Measurements): number => {
-  const whole = withMissingTargets(measurements, config);
-  return exitCodeOf(failsWhereMissing(judge(config, whole, { kind: 'none', why: '' }), whole));
-};
+const exitCode = (config: Config, measurements: Measurements): number =>
+  judge(config, withMissingTargets(measurements, config), { kind: 'none', why: '' }).exitCode;
 
 const limits = (watched: readonly string[]): readonly Budget[] =>
   pages

@@ -2,7 +2,6 @@ import { HeadroomError } from '../../src/errors.ts';
 import type { Config, Measurements, PageTarget } from '../../src/model.ts';
 import { main, type Outcome } from '../../src/run/run.ts';
 import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
-import { workedOut } from '../support/worked-out.ts';
 
 const noBaseConfig = async () => undefined;
 
@@ -231,7 +230,7 @@ test('saved measurements are judged to the same verdict as when they were measur
     world,
     someConfig({ mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'] }),
   );
-  expect(workedOut(again.judgement.findings)).toEqual(workedOut(measured.judgement.findings));
+  expect(again.judgement.findings).toEqual(measured.judgement.findings);
 });
 
 test('a change that touches none of the paths is not measured at all', async () => {

@@ -55,6 +55,7 @@ export const judgement = (
 ): Judgement => ({
   verdict,
   failsJob: verdict === 'fail',
+  exitCode: verdict === 'fail' ? 1 : 0,
   findings: [{} as Judgement['findings'][number]],
   comparisons: [],
   changes: [],

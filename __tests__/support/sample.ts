@@ -179,6 +179,7 @@ export function judgement(findings: readonly Finding[], more: Partial<Judgement>
   return {
     verdict,
     failsJob: verdict === 'fail',
+    exitCode: verdict === 'fail' ? 1 : 0,
     findings,
     comparisons,
     changes: [],

@@ -3,9 +3,11 @@
  * call for one comparison; `__tests__/compare/simulation.test.ts` holds it against whole runs of
  * them.
  */
+
 import { criticalValue } from '../../src/compare/critical-value.ts';
+import { forecastEffect } from '../../src/compare/forecast.ts';
 import { levelsAt } from '../../src/compare/levels.ts';
-import { type LookPlan, plannedLooks } from '../../src/compare/looks.ts';
+import { plannedLooks } from '../../src/compare/looks.ts';
 import {
   type Blocks,
   lowerBound,
@@ -18,6 +20,7 @@ import { pairedEffect } from '../../src/compare/paired-effect.ts';
 import { type Scale, toEffect } from '../../src/compare/scale.ts';
 import { canSettle } from '../../src/decide/settle.ts';
 import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
+import type { LookPlan } from '../../src/model.ts';
 
 export interface Stopped {
   readonly verdict: 'fail' | 'pass' | 'inconclusive';
@@ -70,7 +73,14 @@ export function stopWhenDecided(
     last = { verdict: 'inconclusive', blocks, lo, hi };
     if (
       !canSettle(
-        { estimate: effect.estimate, line, rounds: blocks, outlook: effect.outlook?.() ?? [] },
+        {
+          estimate: effect.estimate,
+          line,
+          rounds: blocks,
+          forecast: effect.forecastBasis
+            ? forecastEffect(effect.forecastBasis, scale, 'lower')
+            : [],
+        },
         maxRounds,
       )
     )

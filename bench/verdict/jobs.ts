@@ -1,9 +1,11 @@
 /** The simulations, each a job of its own that can be run by itself and gives plain figures. */
+
 import { headIntervals } from '../../src/compare/head-intervals.ts';
-import { type LookPlan, plannedLooks } from '../../src/compare/looks.ts';
+import { plannedLooks } from '../../src/compare/looks.ts';
 import { toEffect } from '../../src/compare/scale.ts';
 import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
 import { metricOf } from '../../src/metrics.ts';
+import type { LookPlan } from '../../src/model.ts';
 import { others, typicalOf } from './compared-jobs.ts';
 import { type Family, families, familyNamed } from './families.ts';
 import { fixedPower, fixedRuleNames } from './fixed-rules.ts';

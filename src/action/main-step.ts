@@ -10,7 +10,7 @@ import { refuseStrangersCode } from '../github/strangers-code.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { silentOnceCancelled, unlessCancelled } from '../run/cancel.ts';
-import { exitCodeOf, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
+import { exitCodeOfSelfCheck } from '../run/exit-codes.ts';
 import { type OutputFolder, openOutput } from '../run/output-folder.ts';
 import { main, type Outcome } from '../run/run.ts';
 import { type Deployment, whyNotDeployed, withoutAddress } from '../trigger/deployment.ts';
@@ -144,5 +144,5 @@ function exitCodeOfOutcome(
     return exitCodeOfSelfCheck(outcome);
   }
   say(!outcome.judgement.failsJob);
-  return exitCodeOf(outcome.judgement);
+  return outcome.judgement.exitCode;
 }

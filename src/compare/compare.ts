@@ -8,6 +8,7 @@ import type {
   Comparison,
   ComparisonNote,
   Effect,
+  LookPlan,
   Measurements,
   Policy,
 } from '../model.ts';
@@ -16,7 +17,7 @@ import { autocorrelationNote } from './autocorrelation.ts';
 import { exactEffect, exactValue, isExact } from './exact.ts';
 import { headIntervals } from './head-intervals.ts';
 import { fewestAble, type Parts, sharedParts } from './levels.ts';
-import { type LookPlan, plannedLooks } from './looks.ts';
+import { plannedLooks } from './looks.ts';
 import { lostRounds } from './lost-rounds.ts';
 import { pairedSample } from './paired-bounds.ts';
 import { pairedBlocks, pairedEffect } from './paired-effect.ts';
@@ -33,7 +34,7 @@ interface Run {
   readonly baseline: Baseline;
   readonly plan: PlanOf;
   readonly parts: Parts;
-  /** Keys of comparisons that a budget of this kind watches: only they need an outlook. */
+  /** Keys of comparisons that a budget of this kind watches: only they need a forecast. */
   readonly limited: ReadonlySet<string>;
   readonly regressionBudgeted: ReadonlySet<string>;
   readonly blocks: ReadonlyMap<string, number>;

@@ -1,6 +1,5 @@
 /** Where the head's own median lies: what limits are judged by. */
-import type { Interval } from '../model.ts';
-import type { LookPlan } from './looks.ts';
+import type { Interval, LookPlan } from '../model.ts';
 import { memoize } from './memoize.ts';
 import { fromScale, type Scale, toScale } from './scale.ts';
 import { studentQuantile } from './student.ts';

@@ -1,19 +1,17 @@
 /**
  * The head's own median, for limits: the interval that a `fail` needs, the one that a `pass` needs,
- * and what more rounds would show.
+ * and the basis of a forecast.
  */
 
 import type { Metric } from '../metrics.ts';
-import type { Comparison, Outlook } from '../model.ts';
+import type { Comparison, HeadForecastBasis, LookPlan } from '../model.ts';
 import { certain, exactValue } from './exact.ts';
 import { fewestForLimit, medianInterval, strictMedianInterval } from './head-bounds.ts';
 import { limitPassError } from './levels.ts';
-import { type LookPlan, strictError } from './looks.ts';
-import { laterLooks } from './paired-effect.ts';
-import { fromScale, type Scale, toScale } from './scale.ts';
-import { studentQuantile } from './student.ts';
+import { strictError } from './looks.ts';
+import { type Scale, toScale } from './scale.ts';
 
-export type HeadIntervals = Pick<Comparison, 'headStrict' | 'headEarly' | 'headOutlook'>;
+export type HeadIntervals = Pick<Comparison, 'headStrict' | 'headEarly' | 'headForecastBasis'>;
 
 export interface HeadRule {
   readonly scale: Scale;
@@ -39,35 +37,20 @@ export function headIntervals(
   return {
     headStrict: strictMedianInterval(sorted, rule.scale, level),
     headEarly: medianInterval(sorted, limitPassError),
-    headOutlook: rule.forecast ? outlookOf(sorted, rule) : undefined,
+    headForecastBasis: rule.forecast ? forecastBasis(sorted, rule) : undefined,
   };
 }
 
-/**
- * As for effects: half-widths that normal rounds of the same spread would give, in the metric's
- * unit around the median.
- */
-function outlookOf(sorted: Float64Array, rule: HeadRule): () => readonly Outlook[] {
+function forecastBasis(
+  sorted: Float64Array,
+  { scale, plan, blocks, part }: HeadRule,
+): HeadForecastBasis | undefined {
   const n = sorted.length;
-  if (n < 2) return () => [];
-  const scaled = Array.from(sorted, (value) => toScale(rule.scale, value));
+  if (n < 2) return undefined;
+  const scaled = Array.from(sorted, (value) => toScale(scale, value));
   const mean = scaled.reduce((sum, value) => sum + value, 0) / n;
   const deviation = Math.sqrt(
     scaled.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1),
   );
-  const width = (reach: number): number =>
-    fromScale(rule.scale, mean + reach) - fromScale(rule.scale, mean);
-  const lookAt = (blocks: number): Outlook => {
-    const rounds = Math.max(2, blocks - (rule.blocks - n));
-    const strict = rule.part * strictError(rule.plan, blocks, fewestForLimit(rule.plan));
-    const reach = (level: number): number =>
-      (studentQuantile(rounds - 1, level) * deviation) / Math.sqrt(rounds);
-    return {
-      blocks,
-      strict: rounds < 3 || strict === 0 ? Number.POSITIVE_INFINITY : width(reach(strict)),
-      early: rounds < 3 ? Number.POSITIVE_INFINITY : width(reach(limitPassError)),
-      uncertainty: width(deviation / Math.sqrt(n)),
-    };
-  };
-  return () => laterLooks(rule.plan, rule.blocks).map(lookAt);
+  return { plan, blocks, judged: n, part, scale, mean, deviation };
 }

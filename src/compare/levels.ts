@@ -1,7 +1,7 @@
 /** The errors that are allowed, and how they are shared out among budgets and looks. */
-import type { Budget, Policy } from '../model.ts';
+import type { Budget, LookPlan, Policy } from '../model.ts';
 import { fewestBlocks } from './critical-value.ts';
-import { earlyShare, firstLookShare, type LookPlan, oneLookError, strictError } from './looks.ts';
+import { earlyShare, firstLookShare, oneLookError, strictError } from './looks.ts';
 import { memoize } from './memoize.ts';
 import { keyOf } from './samples.ts';
 

@@ -1,12 +1,5 @@
 /** When the rounds so far are looked at, and how much of the allowed error each look may spend. */
-
-/**
- * `adaptive`: rounds are judged at planned numbers of blocks up to `maxRounds` until everything is
- * decided. `single`: they are judged once, as with a fixed number of rounds.
- */
-export type LookPlan =
-  | { readonly kind: 'single' }
-  | { readonly kind: 'adaptive'; readonly maxRounds: number };
+import type { LookPlan } from '../model.ts';
 
 const firstLooks: readonly number[] = [3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24];
 

@@ -1,15 +1,7 @@
 /** The effect of head against base from blocks that measured both. */
-import type { Effect, Outlook } from '../model.ts';
-import { levelsAt, ownLevelsAt } from './levels.ts';
-import { type LookPlan, plannedLooks } from './looks.ts';
-import { memoize } from './memoize.ts';
-import {
-  type Blocks,
-  expectedReach,
-  lowerBound,
-  type PairedSample,
-  upperBound,
-} from './paired-bounds.ts';
+import type { Effect, EffectForecastBasis, LookPlan } from '../model.ts';
+import { levelsAt } from './levels.ts';
+import { type Blocks, lowerBound, type PairedSample, upperBound } from './paired-bounds.ts';
 import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
 
@@ -25,7 +17,7 @@ export interface PairedRule {
   /** Its part of the table's error, for its budgets and for changes that none watches. */
   readonly part: number;
   readonly changePart: number;
-  /** Whether more blocks are worth forecasting. */
+  /** Whether a regression budget may ask what more blocks would show. */
   readonly forecast: boolean;
 }
 
@@ -76,7 +68,7 @@ export function pairedEffect(sample: PairedSample, rule: PairedRule): Effect {
     early,
     smallestDetectable: sizeOf(scale, better, rule.floor + Math.max(0, reach)),
     change: changeOf(sample, levels.change, rule.floor),
-    outlook: rule.forecast ? outlookOf(sample.n, sample.standardError, rule) : undefined,
+    forecastBasis: rule.forecast ? forecastBasis(sample, rule) : undefined,
   };
 }
 
@@ -91,41 +83,7 @@ function changeOf(sample: PairedSample, level: number, floor: number): 'up' | 'd
   return sample.estimate < -floor && bound('hi', sample, level) < -floor ? 'down' : undefined;
 }
 
-/**
- * Half-widths that a normal sample of the same spread would have at the looks to come. Keeps two
- * numbers of the sample, and not its ranks.
- */
-const outlookOf =
-  (pairs: number, standardError: number, rule: PairedRule) => (): readonly Outlook[] => {
-    if (pairs < 2) return [];
-    const deviation = standardError * Math.sqrt(pairs);
-    const lost = rule.blocks - pairs;
-    const size = (shift: number): number => sizeOf(rule.scale, rule.better, shift);
-    const uncertainty = size(standardError);
-    return laterLooks(rule.plan, rule.blocks).map((blocks) => {
-      const levels = ownLevelsAt(
-        rule.plan,
-        rule.plan.kind === 'single' ? rule.blocks : blocks,
-        rule.part,
-      );
-      const n = Math.max(2, blocks - lost);
-      const reach = (level: number): number => size(expectedReach(n, level, deviation));
-      return { blocks, strict: reach(levels.strict), early: reach(levels.early), uncertainty };
-    });
-  };
-
-/**
- * The looks after this many blocks; past the plan's end (or with a single look) numbers that a
- * reader could choose.
- */
-export const laterLooks = (plan: LookPlan, blocks: number): readonly number[] =>
-  looksAfter(blocks, plan.kind === 'adaptive' ? plan.maxRounds : 0);
-
-const looksAfter = memoize((blocks, maxRounds): readonly number[] => {
-  const planned = maxRounds > 0 ? plannedLooks(maxRounds) : [];
-  const last = Math.max(blocks, planned.at(-1) ?? 0);
-  return [
-    ...planned.filter((look) => look > blocks),
-    ...plannedLooks(150).filter((look) => look > last),
-  ];
-});
+const forecastBasis = (
+  { n, standardError }: PairedSample,
+  { plan, blocks, part }: PairedRule,
+): EffectForecastBasis => ({ plan, blocks, judged: n, part, standardError });

@@ -6,14 +6,15 @@ import type {
   Budget,
   Comparison,
   ComparisonNote,
+  LookForecast,
+  LookPlan,
   Measurements,
-  Outlook,
   Policy,
 } from '../model.ts';
+import { laterLooks } from './forecast.ts';
 import { ownLevelsAt, type Parts, sharedParts } from './levels.ts';
-import type { LookPlan } from './looks.ts';
 import { differencesOf, expectedReach } from './paired-bounds.ts';
-import { laterLooks, pairedBlocks } from './paired-effect.ts';
+import { pairedBlocks } from './paired-effect.ts';
 import { keyOf, type Sample, samplesOf } from './samples.ts';
 import { type Scale, sizeOf, toEffect } from './scale.ts';
 import { medianOf } from './sorted.ts';
@@ -99,7 +100,10 @@ interface Ahead {
  * Half-widths of the bounds of normal blocks with this standard deviation, at every look of an
  * adaptive run.
  */
-function looksOf(deviation: number, { scale, better, part, maxRounds }: Ahead): readonly Outlook[] {
+function looksOf(
+  deviation: number,
+  { scale, better, part, maxRounds }: Ahead,
+): readonly LookForecast[] {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   return laterLooks(plan, 0).map((blocks) => {
     const levels = ownLevelsAt(plan, blocks, part);

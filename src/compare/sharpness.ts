@@ -3,9 +3,17 @@
  * at oftener.
  */
 import { metricOf } from '../metrics.ts';
-import type { Budget, Comparison, Effort, Level, Policy, SmallestChange } from '../model.ts';
+import type {
+  Budget,
+  Comparison,
+  Effort,
+  Level,
+  LookPlan,
+  Policy,
+  SmallestChange,
+} from '../model.ts';
+import { forecast } from './forecast.ts';
 import { ownLevelsAt, sharedParts } from './levels.ts';
-import type { LookPlan } from './looks.ts';
 import { expectedReach } from './paired-bounds.ts';
 import { keyOf } from './samples.ts';
 import { shiftOf, sizeOf } from './scale.ts';
@@ -65,9 +73,9 @@ export function smallestBefore(
   const metric = metricOf(id);
   const floor =
     effect.scale === 'ratio' ? Math.log1p(metric.floor / (base?.median ?? 0)) : metric.floor;
-  const planned = effect
-    .outlook?.()
-    .findLast((look) => look.blocks <= (was.effort.rounds ?? was.effort.maxRounds));
+  const planned = forecast(comparison, 'regression').findLast(
+    (look) => look.blocks <= (was.effort.rounds ?? was.effort.maxRounds),
+  );
   const reach = planned
     ? shiftOf(effect.scale, metric.better, planned.strict)
     : shiftOf(effect.scale, metric.better, effect.smallestDetectable) - floor;

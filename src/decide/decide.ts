@@ -9,58 +9,67 @@ import type {
   Comparison,
   Failure,
   Finding,
+  Forecast,
   Judgement,
+  Level,
   Policy,
   Verdict,
   VisitFinding,
   Waivers,
 } from '../model.ts';
 import { differingErrorRates, withoutFalseImprovements } from './error-rates.ts';
-import { type Evidence, findingOf } from './finding.ts';
+import { type BudgetEvidence, findingOf } from './finding.ts';
 import { isMostlySaturated } from './saturated.ts';
-import { noWaivers, waive } from './waive.ts';
+import { noWaivers, type Waiving, waive } from './waive.ts';
 
 const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
 
+/** Everything that a judgement is made from. */
+export interface Evidence {
+  readonly comparisons: readonly Comparison[];
+  readonly budgets: readonly Budget[];
+  readonly failures: readonly Failure[];
+  readonly policy: Policy;
+  readonly baseline: Baseline;
+  /** Asked for inconclusive findings alone. */
+  readonly forecast: Forecast;
+  readonly budgetChanges?: readonly BudgetChange[] | undefined;
+  readonly waivers?: Waivers | undefined;
+  readonly visits?: readonly VisitFinding[] | undefined;
+}
+
 /**
- * One finding for each budget, in the order of the budgets; the run's verdict is the worst of them.
+ * Judges a run: one finding for each budget, in the order of the budgets. The run's verdict is the
+ * worst of all findings; the exit code follows from the same findings by the policy.
  */
-export function decide(
-  comparisons: readonly Comparison[],
-  budgets: readonly Budget[],
-  failures: readonly Failure[],
-  policy: Policy,
-  baseline: Baseline,
-  budgetChanges: readonly BudgetChange[] = [],
-  waivers: Waivers = noWaivers,
-  visits: readonly VisitFinding[] = [],
-): Judgement {
-  const byKey = new Map(
-    comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]),
-  );
-  const missingBase = missingBaseOf(baseline);
-  const failuresOf = Map.groupBy(failures, ({ target }) => target);
-  const evidenceOf = ({ target, metric }: Budget): Evidence => ({
-    comparison: byKey.get(keyOf(target, metric)),
-    failures: failuresOf.get(target) ?? [],
-    missingBase,
-  });
-  const { findings, remarks } = waive(
-    budgets.map((budget) => findingOf(budget, evidenceOf(budget))),
-    evidenceOf,
+export function decide({
+  comparisons,
+  budgets,
+  failures,
+  policy,
+  baseline,
+  forecast,
+  budgetChanges = [],
+  waivers = noWaivers,
+  visits = [],
+}: Evidence): Judgement {
+  const { findings, remarks } = judgeBudgets(
+    { comparisons, budgets, failures, baseline, forecast },
     waivers,
   );
   const errorRates = differingErrorRates(comparisons);
   const milder =
     budgetChanges.length > 0 && policy.budgetChanges !== 'allow' ? policy.budgetChanges : undefined;
   const besides = [...(milder ? [milder] : []), ...visits.map(({ level }) => level)];
+  const lostTargets = findLostTargets(failures);
+  const exitCode = chooseExitCode(findings, besides, lostTargets, policy);
   return {
-    verdict: worst([...findings.map(({ verdict }) => verdict), ...besides]),
-    failsJob:
-      failsJob(findings, policy) ||
-      besides.some(
-        (level) => policy.failOn === 'warn' || (level === 'fail' && policy.failOn === 'fail'),
-      ),
+    verdict:
+      lostTargets.length > 0
+        ? 'fail'
+        : worst([...findings.map(({ verdict }) => verdict), ...besides]),
+    failsJob: exitCode !== 0,
+    exitCode,
     findings,
     comparisons,
     changes: withoutFalseImprovements(changesOf(comparisons), errorRates),
@@ -69,10 +78,45 @@ export function decide(
     budgetChangesLevel: milder,
     waiverRemarks: remarks,
     ...(visits.length > 0 ? { visits } : {}),
+    ...(lostTargets.length > 0 ? { lostTargets } : {}),
   };
 }
 
-function missingBaseOf(baseline: Baseline): Evidence['missingBase'] {
+function judgeBudgets(
+  {
+    comparisons,
+    budgets,
+    failures,
+    baseline,
+    forecast,
+  }: Pick<Evidence, 'comparisons' | 'budgets' | 'failures' | 'baseline' | 'forecast'>,
+  waivers: Waivers,
+): Waiving {
+  const byKey = new Map(
+    comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]),
+  );
+  const missingBase = missingBaseOf(baseline);
+  const byTarget = Map.groupBy(failures, ({ target }) => target);
+  const evidenceFor = ({ target, metric }: Budget): BudgetEvidence => ({
+    comparison: byKey.get(keyOf(target, metric)),
+    failures: byTarget.get(target) ?? [],
+    missingBase,
+    forecast,
+  });
+  const findings = budgets.map((budget) => findingOf(budget, evidenceFor(budget)));
+  return waive(findings, evidenceFor, waivers);
+}
+
+/**
+ * Finds the targets that no job measured. The run is not green without them, even where no budget
+ * watches them: their job may have had something else to say.
+ */
+function findLostTargets(failures: readonly Failure[]): readonly string[] {
+  const lost = failures.filter(({ code }) => code === 'target-not-measured');
+  return [...new Set(lost.map(({ target }) => target))];
+}
+
+function missingBaseOf(baseline: Baseline): BudgetEvidence['missingBase'] {
   if (baseline.kind === 'none')
     return { why: baseline.why, ...(baseline.hint === undefined ? {} : { hint: baseline.hint }) };
   return baseline.kind === 'same-job' && baseline.problem !== undefined
@@ -85,22 +129,35 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'pass';
 }
 
+/** `besides`: levels of what was found beside the budgets. */
+function chooseExitCode(
+  findings: readonly Finding[],
+  besides: readonly Level[],
+  lostTargets: readonly string[],
+  policy: Policy,
+): Judgement['exitCode'] {
+  if (lostTargets.length > 0 || findings.some(isNotMeasured)) return 3;
+  return findings.some((finding) => failsByPolicy(finding, policy)) ||
+    besides.some((level) => levelFails(level, policy))
+    ? 1
+    : 0;
+}
+
 /**
  * A budget that could not be measured always fails the job, even one that only warns: silence must
  * not be green.
  */
-function failsJob(findings: readonly Finding[], policy: Policy): boolean {
-  return findings.some(({ verdict, reason, budget }) => {
-    if (reason.kind === 'not-measured') return true;
-    if (policy.failOn === 'never') return false;
-    if (verdict === 'fail') return true;
-    if (verdict === 'warn') return policy.failOn === 'warn';
-    if (verdict !== 'inconclusive' || (budget.level === 'warn' && policy.failOn === 'fail'))
-      return false;
-    return (
-      (reason.kind === 'no-baseline' ? policy.onMissingBaseline : policy.onInconclusive) === 'fail'
-    );
-  });
+const isNotMeasured = ({ reason }: Finding): boolean => reason.kind === 'not-measured';
+
+const levelFails = (level: Level, { failOn }: Policy): boolean =>
+  failOn === 'warn' || (level === 'fail' && failOn === 'fail');
+
+function failsByPolicy({ verdict, reason, budget }: Finding, policy: Policy): boolean {
+  if (policy.failOn === 'never' || verdict === 'pass') return false;
+  if (verdict !== 'inconclusive') return levelFails(verdict, policy);
+  if (budget.level === 'warn' && policy.failOn === 'fail') return false;
+  const missing = reason.kind === 'no-baseline';
+  return (missing ? policy.onMissingBaseline : policy.onInconclusive) === 'fail';
 }
 
 /** What changed beyond the floor, for better or worse, whether or not a budget watches it. */

@@ -7,6 +7,7 @@ import type {
   Failure,
   Finding,
   FindingReason,
+  Forecast,
   Interval,
   Verdict,
 } from '../model.ts';
@@ -18,15 +19,16 @@ import { failLineOf, isBeyond, isWithin, toleranceOf, worsening } from './tolera
 import { unchangedPasses } from './unchanged-passes.ts';
 
 /** What a finding is made from beside its budget. */
-export interface Evidence {
+export interface BudgetEvidence {
   readonly comparison: Comparison | undefined;
   /** Those of the budget's target, or more. */
   readonly failures: readonly Failure[];
   /** Why there is no base, when there is none for the whole run or for a job of it. */
   readonly missingBase: { readonly why: string; readonly hint?: string } | undefined;
+  readonly forecast: Forecast;
 }
 
-export function findingOf(budget: Budget, evidence: Evidence): Finding {
+export function findingOf(budget: Budget, evidence: BudgetEvidence): Finding {
   const { comparison } = evidence;
   if (!comparison)
     return {
@@ -39,12 +41,12 @@ export function findingOf(budget: Budget, evidence: Evidence): Finding {
     };
   const judged =
     budget.bound.kind === 'limit'
-      ? limitFinding(budget, comparison, budget.bound.limit)
+      ? limitFinding(budget, comparison, budget.bound.limit, evidence)
       : regressionFinding(budget, comparison, evidence);
   return withLostRounds(withSaturation(judged), evidence);
 }
 
-function notMeasured(budget: Budget, { failures }: Evidence): FindingReason {
+function notMeasured(budget: Budget, { failures }: BudgetEvidence): FindingReason {
   const own = failures.filter(
     ({ target, metric }) =>
       target === budget.target && (metric === undefined || metric === budget.metric),
@@ -52,7 +54,12 @@ function notMeasured(budget: Budget, { failures }: Evidence): FindingReason {
   return { kind: 'not-measured', failure: own.find((failure) => failure.arm === 'head') ?? own[0] };
 }
 
-function limitFinding(budget: Budget, comparison: Comparison, limit: number): Finding {
+function limitFinding(
+  budget: Budget,
+  comparison: Comparison,
+  limit: number,
+  { forecast }: BudgetEvidence,
+): Finding {
   const { better } = metricOf(budget.metric);
   const sign = better === 'lower' ? 1 : -1;
   const line = sign * limit;
@@ -71,6 +78,7 @@ function limitFinding(budget: Budget, comparison: Comparison, limit: number): Fi
             budget,
             comparison,
             few ? { rounds: comparison.head.rounds, needed: 3 } : undefined,
+            forecast,
           )
         : judged,
     comparison,
@@ -82,7 +90,7 @@ function limitFinding(budget: Budget, comparison: Comparison, limit: number): Fi
 function regressionFinding(
   budget: Budget,
   comparison: Comparison,
-  { missingBase, failures }: Evidence,
+  { missingBase, failures, forecast }: BudgetEvidence,
 ): Finding {
   const { effect } = comparison;
   if (!effect || budget.bound.kind !== 'regression') {
@@ -112,7 +120,7 @@ function regressionFinding(
   return {
     budget,
     verdict: outcome,
-    reason: outcome === 'inconclusive' ? regressionReason(budget, comparison) : judged,
+    reason: outcome === 'inconclusive' ? regressionReason(budget, comparison, forecast) : judged,
     comparison,
     interval: over ? decidingInterval(comparison, metric.better) : effect.interval,
     headroom: headroomOf(budget, comparison, line, estimate),
@@ -144,7 +152,11 @@ function decidingInterval(
     : { lo: interval.lo, hi: strict.hi, confidence };
 }
 
-function regressionReason(budget: Budget, comparison: Comparison): FindingReason {
+function regressionReason(
+  budget: Budget,
+  comparison: Comparison,
+  forecast: Forecast,
+): FindingReason {
   const runs = comparison.notes.find((note) => note.kind === 'too-few-baseline-runs');
   if (runs?.kind === 'too-few-baseline-runs') {
     return {
@@ -153,16 +165,17 @@ function regressionReason(budget: Budget, comparison: Comparison): FindingReason
     };
   }
   const few = comparison.notes.find((note) => note.kind === 'too-few-rounds');
-  return openReason(budget, comparison, few?.kind === 'too-few-rounds' ? few : undefined);
+  return openReason(budget, comparison, few?.kind === 'too-few-rounds' ? few : undefined, forecast);
 }
 
 function openReason(
   budget: Budget,
   comparison: Comparison,
   few: { readonly rounds: number; readonly needed: number } | undefined,
+  forecast: Forecast,
 ): FindingReason {
   if (few) return { kind: 'too-few-rounds', rounds: few.rounds, needed: few.needed };
-  const question = openQuestion({ budget, comparison });
+  const question = openQuestion({ budget, comparison }, forecast);
   const blocks = question && expectedBlocks(question);
   const moreBlocks = blocks === undefined ? undefined : Math.max(1, blocks - comparison.blocks);
   const moreMs =

@@ -1,18 +1,18 @@
 /** What an inconclusive finding still asks. */
 
 import { metricOf } from '../metrics.ts';
-import type { Finding } from '../model.ts';
+import type { Finding, Forecast } from '../model.ts';
 import type { OpenQuestion } from './settle.ts';
 import { failLineOf, toleranceOf } from './tolerance.ts';
 
 /**
- * The estimate, the line and the outlook of a finding, turned so that more is worse; undefined when
- * there is nothing to ask.
+ * Returns the estimate, the line and the forecast of a finding, turned so that more is worse;
+ * undefined when nothing was compared.
  */
-export function openQuestion({
-  budget,
-  comparison,
-}: Pick<Finding, 'budget' | 'comparison'>): OpenQuestion | undefined {
+export function openQuestion(
+  { budget, comparison }: Pick<Finding, 'budget' | 'comparison'>,
+  forecast: Forecast,
+): OpenQuestion | undefined {
   if (!comparison) return undefined;
   const metric = metricOf(budget.metric);
   const sign = metric.better === 'lower' ? 1 : -1;
@@ -21,7 +21,7 @@ export function openQuestion({
       estimate: sign * comparison.head.median,
       line: sign * budget.bound.limit,
       rounds: comparison.head.rounds,
-      outlook: comparison.headOutlook?.() ?? [],
+      forecast: forecast(comparison, 'limit'),
     };
   }
   const { effect } = comparison;
@@ -33,6 +33,6 @@ export function openQuestion({
     line,
     failLine,
     rounds: comparison.blocks,
-    outlook: effect.outlook?.() ?? [],
+    forecast: forecast(comparison, 'regression'),
   };
 }

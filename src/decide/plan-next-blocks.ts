@@ -1,5 +1,5 @@
 /** Which targets are worth measuring on, and how much. */
-import type { Arm, Finding, Judgement, Policy } from '../model.ts';
+import type { Arm, Finding, Forecast, Judgement, Policy } from '../model.ts';
 import { blocksToMakeUp } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { canSettle, expectedBlocks } from './settle.ts';
@@ -17,6 +17,7 @@ export interface Means {
   /** Expected milliseconds of a block of this target. */
   readonly blockMs: (target: string) => number;
   readonly policy: Policy;
+  readonly forecast: Forecast;
   /** False once that arm of the target was given up. */
   readonly isOpen: (target: string, arm: Arm) => boolean;
 }
@@ -84,8 +85,8 @@ function candidateOf(finding: Finding, now: number, means: Means): Candidate | u
   const most = Math.min(means.maxRounds, now + Math.floor(means.timeLeftMs / cost));
   if (reason.kind === 'lost-rounds')
     return withinMeans(budget.target, blocksToMakeUp(reason), cost, most - now);
-  const question = openQuestion(finding);
-  const next = question?.outlook[0];
+  const question = openQuestion(finding, means.forecast);
+  const next = question?.forecast[0];
   if (!next && reason.kind === 'too-few-rounds')
     return withinMeans(budget.target, reason.needed - reason.rounds, cost, most - now);
   if (!question || !next || now >= means.maxRounds || !canSettle(question, most)) return undefined;

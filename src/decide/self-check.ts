@@ -2,7 +2,7 @@
 
 import { metricOf } from '../metrics.ts';
 import type {
-  BudgetOutlook,
+  BudgetForecast,
   FalseAlarmRate,
   MetricRate,
   Noise,
@@ -30,7 +30,7 @@ export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence
   return {
     ...counted,
     noises,
-    budgets: regressions.flatMap((finding) => outlookOf(finding, noises, counted.maxRounds)),
+    budgets: regressions.flatMap((finding) => forecastBudget(finding, noises, counted.maxRounds)),
     regressionBudgets: regressions.length,
     tooFew: tooFewOf(regressions),
     notMeasured: regressions.filter(
@@ -76,11 +76,11 @@ function tooFewOf(findings: readonly Finding[]): SelfCheck['tooFew'] {
   return needs.length > 0 ? { budgets: needs.length, needed: Math.max(...needs) } : undefined;
 }
 
-function outlookOf(
+function forecastBudget(
   { budget, comparison }: Finding,
   noises: readonly Noise[],
   maxRounds: number,
-): readonly BudgetOutlook[] {
+): readonly BudgetForecast[] {
   const noise = noises.find(
     ({ target, metric }) => target === budget.target && metric === budget.metric,
   );
@@ -92,7 +92,7 @@ function outlookOf(
     estimate: 0,
     line: tolerance,
     rounds: noise.blocks,
-    outlook: noise.looks,
+    forecast: noise.looks,
   };
   const blocks = expectedBlocks(unchanged);
   const passBlocks = blocks !== undefined && blocks <= maxRounds ? blocks : undefined;

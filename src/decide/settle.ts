@@ -1,5 +1,5 @@
 /** How many blocks more would settle what is open. */
-import type { Outlook } from '../model.ts';
+import type { LookForecast } from '../model.ts';
 import { isBeyond, isWithin } from './tolerance.ts';
 
 /**
@@ -11,14 +11,14 @@ export interface OpenQuestion {
   readonly line: number;
   /** What a fail needs where that is more than the line. */
   readonly failLine?: number | undefined;
-  /** The rounds that the estimate and the outlook are of. */
+  /** The rounds that the estimate and the forecast are of. */
   readonly rounds: number;
-  readonly outlook: readonly Outlook[];
+  readonly forecast: readonly LookForecast[];
 }
 
 /** The first look at which an estimate that stays where it is would be decided. */
 export function expectedBlocks(question: OpenQuestion): number | undefined {
-  return question.outlook.find((look) => wouldDecide(question.estimate, question, look))?.blocks;
+  return question.forecast.find((look) => wouldDecide(question.estimate, question, look))?.blocks;
 }
 
 /**
@@ -28,7 +28,7 @@ export function expectedBlocks(question: OpenQuestion): number | undefined {
  */
 export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
   const spreads = [1, leastSpread(question.rounds)];
-  const looks = question.outlook.filter((look) => look.blocks <= mostBlocks);
+  const looks = question.forecast.filter((look) => look.blocks <= mostBlocks);
   return spreads.some((spread) =>
     looks.some(({ blocks, strict, early, uncertainty }) =>
       [-2, 0, 2].some((errors) =>
@@ -52,7 +52,7 @@ const leastSpread = (n: number): number => (n > 1 ? 1 / (1 + 2 / Math.sqrt(2 * (
 function wouldDecide(
   estimate: number,
   { line, failLine = line }: OpenQuestion,
-  look: Outlook,
+  look: LookForecast,
 ): boolean {
   return isBeyond(estimate - look.strict, failLine) || isWithin(estimate + look.early, line);
 }

@@ -13,7 +13,7 @@ import type {
   WaiverRemark,
   Waivers,
 } from '../model.ts';
-import { type Evidence, findingOf } from './finding.ts';
+import { type BudgetEvidence, findingOf } from './finding.ts';
 
 /** Findings with their waivers, and what is to be said of those that had no effect. */
 export interface Waiving {
@@ -26,7 +26,7 @@ export const noWaivers: Waivers = { given: [], refused: [], today: '' };
 /** Applies waivers to findings. One that has expired counts as none. */
 export function waive(
   findings: readonly Finding[],
-  evidenceOf: (budget: Budget) => Evidence,
+  evidenceOf: (budget: Budget) => BudgetEvidence,
   { given, refused, today }: Waivers,
 ): Waiving {
   const inForce = given.filter((waiver) => !isExpired(waiver, today));
@@ -87,7 +87,11 @@ const isInconclusive = ({ verdict, reason }: Finding): boolean =>
  * waived, within it is. Where the interval reaches over that line too, the estimate says whether it
  * is waived or inconclusive: that it is worse than the budget is known.
  */
-function waivedFinding(finding: Finding, evidence: Evidence, waivers: readonly Waiver[]): Finding {
+function waivedFinding(
+  finding: Finding,
+  evidence: BudgetEvidence,
+  waivers: readonly Waiver[],
+): Finding {
   if (!isNotKept(finding) && !isInconclusive(finding)) return finding;
   let open: Finding | undefined;
   for (const waiver of waivers) {

@@ -48,17 +48,48 @@ export interface Effect {
    */
   readonly change?: 'up' | 'down' | undefined;
   /**
-   * What more blocks are expected to show; undefined for exact metrics and for bases that cannot be
-   * measured again. A function, since only what is inconclusive is asked for it.
+   * Set where a regression budget watches the metric and more blocks can be measured, so neither
+   * for exact metrics nor for saved bases.
    */
-  readonly outlook?: (() => readonly Outlook[]) | undefined;
+  readonly forecastBasis?: EffectForecastBasis | undefined;
+}
+
+/**
+ * When the rounds of a target are judged. `adaptive`: at planned numbers of blocks up to
+ * `maxRounds`, until everything is decided. `single`: once, as with a fixed number of rounds.
+ */
+export type LookPlan =
+  | { readonly kind: 'single' }
+  | { readonly kind: 'adaptive'; readonly maxRounds: number };
+
+/** The numbers that a forecast of later looks starts from. */
+interface ForecastBasis {
+  readonly plan: LookPlan;
+  /** Blocks of the target so far. */
+  readonly blocks: number;
+  /** Those of them that gave a value to judge. */
+  readonly judged: number;
+  /** The comparison's part of the table's allowed error. */
+  readonly part: number;
+}
+
+/** For a regression: the standard error of the paired differences, on the judging scale. */
+export interface EffectForecastBasis extends ForecastBasis {
+  readonly standardError: number;
+}
+
+/** For a limit: centre and standard deviation of the head's rounds, on the judging scale. */
+export interface HeadForecastBasis extends ForecastBasis {
+  readonly scale: Effect['scale'];
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 /**
  * How far the interval is expected to reach from the estimate once there are this many blocks
  * (rounds, for a limit).
  */
-export interface Outlook {
+export interface LookForecast {
   readonly blocks: number;
   /** Below and above the estimate, on its scale, for the strict and the early bounds. */
   readonly strict: number;
@@ -99,8 +130,8 @@ export interface Comparison {
   /** Intervals of the head's own median, in the metric's unit: for limits. */
   readonly headStrict: Interval;
   readonly headEarly: Interval;
-  /** As `Effect.outlook`, for limits. */
-  readonly headOutlook?: (() => readonly Outlook[]) | undefined;
+  /** As `Effect.forecastBasis`, for limits. */
+  readonly headForecastBasis?: HeadForecastBasis | undefined;
   /** Mean time that a block of this target took, in milliseconds. */
   readonly blockMs?: number | undefined;
   /** Undefined when there is no comparable base. */
@@ -130,3 +161,9 @@ export type ComparisonNote =
       readonly why: string;
     }
   | { readonly kind: 'invalid-rounds'; readonly rounds: number; readonly reason: string };
+
+/** Forecasts every later look at a comparison, for its limits or for its regressions. */
+export type Forecast = (
+  comparison: Comparison,
+  bound: 'limit' | 'regression',
+) => readonly LookForecast[];

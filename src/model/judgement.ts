@@ -201,6 +201,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** Whether the job must fail, by `fail-on`, `on-inconclusive` and `on-missing-baseline`. */
   readonly failsJob: boolean;
+  /** 0: within budget. 1: over budget. 3: a budget or a whole target could not be measured. */
+  readonly exitCode: 0 | 1 | 3;
   readonly findings: readonly Finding[];
   readonly comparisons: readonly Comparison[];
   readonly changes: readonly Change[];

@@ -2,7 +2,15 @@
  * The nouns of the self-check: the same build measured as base and as head, to see what this
  * machine can tell.
  */
-import type { Budget, Change, Comparison, Effect, Finding, MetricId, Outlook } from '../model.ts';
+import type {
+  Budget,
+  Change,
+  Comparison,
+  Effect,
+  Finding,
+  LookForecast,
+  MetricId,
+} from '../model.ts';
 
 /**
  * How one noisy metric of one target moves on unchanged code. Amounts are shares of the base where
@@ -30,13 +38,13 @@ export interface Noise {
    * What blocks of this spread give at every planned look, and at numbers beyond the maximum.
    * `uncertainty` is the standard error at that look.
    */
-  readonly looks: readonly Outlook[];
+  readonly looks: readonly LookForecast[];
   /** Correlation of neighbouring blocks, where it is more than chance explains. */
   readonly autocorrelation: number | undefined;
 }
 
 /** What a regression budget on a noisy metric can do on this machine. */
-export interface BudgetOutlook {
+export interface BudgetForecast {
   readonly budget: Budget;
   readonly noise: Noise;
   /** The tolerance on the scale of the noise, at least the metric's floor. */
@@ -87,7 +95,7 @@ export interface SelfCheck {
   readonly rounds: number;
   readonly maxRounds: number;
   readonly noises: readonly Noise[];
-  readonly budgets: readonly BudgetOutlook[];
+  readonly budgets: readonly BudgetForecast[];
   /** Regression budgets of the suite, exact metrics included. */
   readonly regressionBudgets: number;
   /** Regression budgets whose rounds were too few to ever fail, and how many would do. */

@@ -83,7 +83,7 @@ function passableAside({ budget: { bound, metric }, reason, comparison }: Findin
 const isAgainstSavedRuns = ({ budget, comparison }: Finding): boolean =>
   budget.bound.kind === 'regression' &&
   comparison?.effect !== undefined &&
-  comparison.effect.outlook === undefined;
+  comparison.effect.forecastBasis === undefined;
 
 /**
  * `is 18 % slower (+12 to +25 %)`: the number's own direction in the metric's own words. `deciding`

@@ -1,6 +1,6 @@
 /** What a self-check found, in sentences. */
 
-import type { BudgetOutlook, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
+import type { BudgetForecast, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
 import type { Budget } from '../model.ts';
 import {
   countOf,
@@ -129,18 +129,18 @@ export function budgetLines(
   rows: readonly Row[],
   style: Style,
 ): readonly string[] {
-  const written = (outlook: BudgetOutlook): string =>
-    rows.find(({ finding }) => finding.budget === outlook.budget)?.budget ?? '';
+  const written = (forecast: BudgetForecast): string =>
+    rows.find(({ finding }) => finding.budget === forecast.budget)?.budget ?? '';
   const byTrouble = [...budgets].sort(
     (one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined),
   );
-  const text = (outlook: BudgetOutlook): string =>
-    failed.some(({ budget }) => budget === outlook.budget)
+  const text = (forecast: BudgetForecast): string =>
+    failed.some(({ budget }) => budget === forecast.budget)
       ? 'failed on unchanged code: not to be trusted here.'
-      : outlookText(outlook, maxRounds, style);
+      : forecastText(forecast, maxRounds, style);
   return byTrouble.map(
-    (outlook) =>
-      `${nameOf(outlook.noise, style)} (${written(outlook)}${heldText(outlook)}): ${text(outlook)}`,
+    (forecast) =>
+      `${nameOf(forecast.noise, style)} (${written(forecast)}${heldText(forecast)}): ${text(forecast)}`,
   );
 }
 
@@ -148,7 +148,7 @@ export function budgetLines(
  * Where the metric's floor is more than what is written; by more than two bases of one build
  * differ.
  */
-function heldText({ budget, noise, tolerance }: BudgetOutlook): string {
+function heldText({ budget, noise, tolerance }: BudgetForecast): string {
   return tolerance > 1.02 * writtenIn(budget, noise)
     ? `, held as ${inBudgetsTerms(budget, noise, tolerance, threeDigits)}: the metric's floor`
     : '';
@@ -164,8 +164,8 @@ function writtenIn({ bound }: Budget, { scale, typical }: Noise): number {
   return scale === 'ratio' ? tolerance.amount / base : tolerance.amount;
 }
 
-function outlookText(
-  { budget, noise, passBlocks, found, suggestion }: BudgetOutlook,
+function forecastText(
+  { budget, noise, passBlocks, found, suggestion }: BudgetForecast,
   maxRounds: number,
   style: Style,
 ): string {

@@ -167,7 +167,7 @@ function jsonOf(
       estimate: effect?.estimate,
     })),
     noises: noises.map(brief),
-    budgets: budgets.map(({ noise: _, ...outlook }) => outlook),
+    budgets: budgets.map(({ noise: _, ...forecast }) => forecast),
     failures,
     measured: { startedAt, durationMs, seed, head, fingerprint },
   };

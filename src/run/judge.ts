@@ -1,5 +1,6 @@
 /** Compare, then decide: the same for measurements that grow and for saved ones. */
 import { compare } from '../compare/compare.ts';
+import { forecast } from '../compare/forecast.ts';
 import { missingMetrics } from '../compare/missing-metrics.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
@@ -66,5 +67,15 @@ export function judge(
     ...missingMetrics(measurements, budgets, comparisons),
   ];
   const visits = visitFindings(config.targets, measurements, baseline);
-  return decide(comparisons, budgets, failures, config.policy, baseline, milder, waivers, visits);
+  return decide({
+    comparisons,
+    budgets,
+    failures,
+    policy: config.policy,
+    baseline,
+    forecast,
+    budgetChanges: milder,
+    waivers,
+    visits,
+  });
 }

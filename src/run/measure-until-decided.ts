@@ -6,6 +6,7 @@
 import type { ReadConfigIn } from '../base/base-budgets.ts';
 import { whyDistrusted } from '../base/git-distrust.ts';
 import { type PreparedBase, prepareBase } from '../base/prepare-base.ts';
+import { forecast } from '../compare/forecast.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
 import { oneAddressTargets } from '../measure/targets-without-base.ts';
@@ -124,6 +125,7 @@ async function takeRounds(
       timeLeftMs: session.timeLeftMs(),
       blockMs: session.costs.blockMs,
       policy: config.policy,
+      forecast,
       isOpen: session.isOpen,
     };
     const planned = planNextBlocks(judgement, means).filter(({ target }) => growing.has(target));

@@ -5,7 +5,7 @@
 
 import { errorTable } from '../errors.ts';
 import { identityOf } from '../model/target-identity.ts';
-import type { Config, Failure, Judgement, Measurements } from '../model.ts';
+import type { Config, Failure, Measurements } from '../model.ts';
 
 const code = 'target-not-measured';
 
@@ -43,17 +43,4 @@ export function withMissingTargets(
     ],
     failures: [...measurements.failures, ...failures],
   };
-}
-
-/**
- * Not green, also where no budget watches what is missing: nobody knows what else the lost job
- * would have said.
- */
-export function failsWhereMissing(judgement: Judgement, { failures }: Measurements): Judgement {
-  const lostTargets = [
-    ...new Set(failures.flatMap((failure) => (failure.code === code ? [failure.target] : []))),
-  ];
-  return lostTargets.length === 0
-    ? judgement
-    : { ...judgement, verdict: 'fail', failsJob: true, lostTargets };
 }

@@ -2,10 +2,9 @@
  * How many rounds are planned, and what that means for judging them: the more often they were
  * looked at, the more each look must show.
  */
-import type { LookPlan } from '../compare/looks.ts';
 import { blocksByTarget } from '../compare/samples.ts';
 import { metricOf } from '../metrics.ts';
-import type { Budget, Config, Effort, Measurements, RoundPlan } from '../model.ts';
+import type { Budget, Config, Effort, LookPlan, Measurements, RoundPlan } from '../model.ts';
 
 /**
  * Where more rounds would not be looked at while they are taken: enough for 12 budgets to be able

@@ -8,7 +8,6 @@ import { type RenderedReport, report } from '../report/report.ts';
 import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
 import { judge } from './judge.ts';
 import { measureUntilDecided } from './measure-until-decided.ts';
-import { failsWhereMissing } from './missing-targets.ts';
 import { afterQuickSelfCheck } from './quick-self-check.ts';
 import { readSaved } from './read-saved.ts';
 import { atTerminal, type RunContext } from './run-context.ts';
@@ -63,9 +62,13 @@ export async function main(
   const baseline = baselineOf(measurements, given, runContext.found);
   const budgetsAtBase = runContext.budgetsAtBase ?? measured.budgetsAtBase;
   const waivers = await waiversOf(config, budgetsAtBase, runContext, ports.clock);
-  const judgement = failsWhereMissing(
-    judge(config, measurements, baseline, budgetsAtBase, waivers, runContext.budgetChanges),
+  const judgement = judge(
+    config,
     measurements,
+    baseline,
+    budgetsAtBase,
+    waivers,
+    runContext.budgetChanges,
   );
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',

@@ -1,6 +1,7 @@
 /** Mode `self-check`: the same build as both arms. Whatever is found to differ is a false alarm. */
 
 import { compare } from '../compare/compare.ts';
+import { forecast } from '../compare/forecast.ts';
 import { coin, relabelled } from '../compare/relabel.ts';
 import { keyOf } from '../compare/samples.ts';
 import { noiseOf } from '../compare/self-check-noise.ts';
@@ -131,7 +132,9 @@ function judgeOnce(config: Config, measurements: Measurements, baseline: Baselin
     { kind: 'single' },
     config.policy.failOn,
   );
-  return decide(comparisons, config.budgets, measurements.failures, config.policy, baseline);
+  const { budgets, policy } = config;
+  const { failures } = measurements;
+  return decide({ comparisons, budgets, failures, policy, baseline, forecast });
 }
 
 /**

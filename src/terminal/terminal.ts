@@ -14,7 +14,7 @@ import { asHeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { countOf } from '../report/format.ts';
-import { exitCodeOf, exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
+import { exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
 import { openOutput } from '../run/output-folder.ts';
 import { main } from '../run/run.ts';
 import { type Invocation, nodeProblem, parseArguments } from './arguments.ts';
@@ -104,7 +104,7 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
   );
   for (const { reportFile } of outcome.context.diagnoses)
     if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
-  return exitCodeOf(outcome.judgement);
+  return outcome.judgement.exitCode;
 }
 
 function validated(config: Config): number {

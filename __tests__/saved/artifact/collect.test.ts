@@ -4,7 +4,6 @@ import {
   findForkPull,
 } from '../../../src/github/fork-hand-in.ts';
 import { judge } from '../../../src/run/judge.ts';
-import { failsWhereMissing } from '../../../src/run/missing-targets.ts';
 import { collectLegs } from '../../../src/saved/artifact/collect.ts';
 import { artifactName, unfinishedArtifactName } from '../../../src/saved/artifact/name.ts';
 import {
@@ -191,17 +190,9 @@ test('what a leg had measured when it was killed is judged and is not green, unt
   });
   const config = { ...someConfig(), mode: 'judge' as const };
   expect(judge(config, killed.measurements, { kind: 'none', why: '' })).toMatchObject({
-    verdict: 'inconclusive',
-    failsJob: false,
-  });
-  expect(
-    failsWhereMissing(
-      judge(config, killed.measurements, { kind: 'none', why: '' }),
-      killed.measurements,
-    ),
-  ).toMatchObject({
     verdict: 'fail',
     failsJob: true,
+    exitCode: 3,
   });
   left(artifactName('default', 'measure', '0', 2));
   expect(await collectLegs('default', 55, github)).toMatchObject({
