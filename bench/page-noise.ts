@@ -45,8 +45,8 @@ const patient: RoundSettings = {
   cpuQuietMs: 1000,
   drawnAnew: false,
   taskTime: 'elapsed',
-  heldUpUntil: 'screen',
-  seenOn: 'screen',
+  renderBlockingUntil: 'screen',
+  speedIndexFrom: 'screen',
   responseTime: 'in-chrome',
 };
 const drawnAnew: RoundSettings = { ...patient, drawnAnew: true };
@@ -68,9 +68,9 @@ const cures: Readonly<Record<string, Cure>> = {
   'delay, drawn anew, CPU time': { ...all, settings: { ...drawnAnew, taskTime: 'cpu' } },
   'delay, drawn anew, until the frame': {
     ...all,
-    settings: { ...drawnAnew, heldUpUntil: 'frame' },
+    settings: { ...drawnAnew, renderBlockingUntil: 'frame' },
   },
-  'delay, drawn anew, seen calm': { ...all, settings: { ...drawnAnew, seenOn: 'calm' } },
+  'delay, drawn anew, seen calm': { ...all, settings: { ...drawnAnew, speedIndexFrom: 'page' } },
   'delay, drawn anew, response at server': {
     ...all,
     settings: { ...drawnAnew, responseTime: 'at-server' },
@@ -79,8 +79,8 @@ const cures: Readonly<Record<string, Cure>> = {
   'all but the delay': { ...all, delayMs: 0 },
   'all but drawn anew': allBut({ drawnAnew: false }),
   'all but CPU time': allBut({ taskTime: 'elapsed' }),
-  'all but until the frame': allBut({ heldUpUntil: 'screen' }),
-  'all but seen calm': allBut({ seenOn: 'screen' }),
+  'all but until the frame': allBut({ renderBlockingUntil: 'screen' }),
+  'all but seen calm': allBut({ speedIndexFrom: 'screen' }),
   'all but response at server': allBut({ responseTime: 'in-chrome' }),
   'all, other hosts blocked': { ...all, otherHosts: 'block' },
   'all, steady frames': allBut({ steadyFrames: true }),

@@ -9,8 +9,8 @@ const { visitPage, generateReport } = await import(
 const [url, port] = process.argv.slice(2);
 const calm = {
   taskTime: 'cpu',
-  heldUpUntil: 'frame',
-  seenOn: 'calm',
+  renderBlockingUntil: 'frame',
+  speedIndexFrom: 'page',
   responseTimesMs: () => new Map(),
   delaysMs: new Map(),
 };

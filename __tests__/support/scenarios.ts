@@ -576,7 +576,7 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
       ],
     }),
     context: context([home, list], {
-      mode: 'first-minute',
+      mode: 'proposal',
       base: undefined,
       baseline: { kind: 'none', why: 'There is no budgets file, so no base was asked for' },
       rounds: [home, list].map(({ id }) => ({ target: id, head: 5, base: 0 })),

@@ -14,10 +14,10 @@ import type {
 } from '../model.ts';
 
 /**
- * `gate`: budgets were judged. `first-minute`: there is no budgets file, so nothing is judged and
+ * `gate`: budgets were judged. `proposal`: there is no budgets file, so nothing is judged and
  * one is proposed.
  */
-export type ReportMode = 'gate' | 'first-minute';
+export type ReportMode = 'gate' | 'proposal';
 
 /** Where to read on; undefined at a terminal. Both are absolute URLs. */
 export interface ReportLinks {

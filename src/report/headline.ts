@@ -59,7 +59,7 @@ function verdictOf(
   ) {
     return withAsides(notMeasuredHeadline(counts, context, rows, style), asides);
   }
-  if (visits.length > 0 && context.mode !== 'first-minute') {
+  if (visits.length > 0 && context.mode !== 'proposal') {
     const detail = `${visitSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     const symbol = judgement.verdict === 'fail' ? symbols.fail : symbols.warn;
     return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [
@@ -74,8 +74,8 @@ function verdictOf(
       detail,
     };
   }
-  if (context.mode === 'first-minute')
-    return withAsides(firstMinuteHeadline(judgement, context), [
+  if (context.mode === 'proposal')
+    return withAsides(proposalHeadline(judgement, context), [
       visitAside(judgement, context, style),
     ]);
   if (counts.warning > 0) {
@@ -197,7 +197,7 @@ function notMeasuredVerdict(
     : `${countOf(missing.length, 'budget')} could not be measured`;
 }
 
-function firstMinuteHeadline(
+function proposalHeadline(
   { comparisons }: Judgement,
   { targets, failures }: ReportContext,
 ): Headline {

@@ -7,8 +7,8 @@ import { annotationsOf } from './annotations.ts';
 import { budgetFileChangeAnnotations } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { documentOf } from './document.ts';
-import { firstMinuteOf } from './first-minute.ts';
 import { jsonOf } from './json.ts';
+import { buildProposal } from './proposal.ts';
 import { renderHtml } from './render/html.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { renderTerminal } from './render/terminal.ts';
@@ -26,8 +26,8 @@ export interface RenderedReport extends Rendered {
 export function report(judgement: Judgement, context: ReportContext): RenderedReport {
   const rows = rowsOf(judgement, context);
   const document =
-    context.mode === 'first-minute'
-      ? firstMinuteOf(judgement, context)
+    context.mode === 'proposal'
+      ? buildProposal(judgement, context)
       : documentOf(judgement, context, rows);
   const { title } = document;
   return {

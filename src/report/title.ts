@@ -31,11 +31,11 @@ export function titleOf(
     : undefined;
   const isVisitWorst =
     (judgement.visits ?? []).length > 0 && (!worstStanding || worstStanding === 'warning');
-  if (isVisitWorst && context.mode !== 'first-minute')
+  if (isVisitWorst && context.mode !== 'proposal')
     return visitTitle(judgement, context, counts, milder);
   if (milder && (!worstStanding || worstStanding === 'warning'))
     return budgetFileChangeTitle(judgement, context, counts);
-  if (context.mode === 'first-minute' || rows.length === 0) {
+  if (context.mode === 'proposal' || rows.length === 0) {
     const headline = headlineOf(judgement, context, rows, plainStyle);
     return bounded(headline.verdict);
   }

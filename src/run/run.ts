@@ -71,7 +71,7 @@ export async function main(
     runContext.budgetChanges,
   );
   const context = contextOf(measurements, {
-    mode: config.budgetsFile === undefined ? 'first-minute' : 'gate',
+    mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
     baseline,
     budgetsAtBase,
     links: { run: runContext.runUrl, artifact: undefined },

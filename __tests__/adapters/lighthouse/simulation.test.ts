@@ -7,7 +7,11 @@ import {
 import type { VisitFacts } from '../../../src/adapters/lighthouse/visit-facts.ts';
 
 type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
-const calm: SimulationSettings = { taskTime: 'cpu', heldUpUntil: 'frame', seenOn: 'calm' };
+const calm: SimulationSettings = {
+  taskTime: 'cpu',
+  renderBlockingUntil: 'frame',
+  speedIndexFrom: 'page',
+};
 const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
 const { FirstContentfulPaint } = Lantern.Metrics;
 

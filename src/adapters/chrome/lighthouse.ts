@@ -44,8 +44,8 @@ export const defaultRoundSettings: RoundSettings = {
   steadyFrames: false,
   drawnAnew: true,
   taskTime: 'cpu',
-  heldUpUntil: 'frame',
-  seenOn: 'calm',
+  renderBlockingUntil: 'frame',
+  speedIndexFrom: 'page',
   responseTime: 'at-server',
   caches: 'empty',
 };

@@ -16,7 +16,7 @@ const lighthouses = {
   paintGraph: FirstContentfulPaint.getFirstPaintBasedGraph.bind(FirstContentfulPaint),
 };
 
-export function holdUpAsLighthouse(): void {
+export function restoreFirstPaint(): void {
   PageDependencyGraph.pruneNode = lighthouses.pruneNode;
   FirstContentfulPaint.getRenderBlockingNodeData = lighthouses.renderBlocking;
   FirstContentfulPaint.getFirstPaintBasedGraph = lighthouses.paintGraph;
@@ -44,7 +44,7 @@ const isInside = ({ startTime, endTime }: Lantern.Graph.CPUNode, us: number | un
 const lighthousesKeptTaskUs = 10_000;
 
 /** For the first paint and for the largest one. */
-export function holdUpUntilFrame(visit: VisitFacts): void {
+export function endRenderBlockingAtFrame(visit: VisitFacts): void {
   const { frames } = visit;
   const own = ownDocument(visit);
   PageDependencyGraph.pruneNode = (node) => pruneShortTask(node, own);

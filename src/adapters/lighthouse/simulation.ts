@@ -1,50 +1,50 @@
 /**
- * Where Lighthouse's simulation multiplies the noise of the machine, and what it is told instead
- * (docs/adr/0009-a-calmer-simulation.md). The simulation itself, its slow network and its slow
- * phone stay Lighthouse's.
+ * Keeps the noise of the machine out of Lighthouse's simulation
+ * (docs/adr/0009-a-calmer-simulation.md). The simulation itself, with its slow network and slow
+ * phone, stays Lighthouse's.
  */
-import { holdUpAsLighthouse, holdUpUntilFrame } from './first-paint.ts';
-import { weighAsLighthouse, weighCalm } from './speed-index.ts';
-import { takeTaskTimeAsLighthouse, takeTaskTimeFromCpu } from './task-time.ts';
+import { endRenderBlockingAtFrame, restoreFirstPaint } from './first-paint.ts';
+import { leaveDelaysOutOfSpeedIndex, restoreSpeedIndex } from './speed-index.ts';
+import { restoreTaskTime, takeTaskTimeFromCpu } from './task-time.ts';
 import type { VisitFacts } from './visit-facts.ts';
 
-/** What can be switched to measure the effect of each. */
+/** The changes to the simulation, each with a switch so that its effect can be measured. */
 export interface SimulationSettings {
   /**
-   * `cpu`: a task of the main thread is as long as it had a core. `elapsed`: as it took from its
-   * start to its end, as Lighthouse has it.
+   * How long a task of the main thread takes. `cpu`: as long as it had a core. `elapsed`: from its
+   * start to its end, as in Lighthouse.
    */
   readonly taskTime: 'cpu' | 'elapsed';
   /**
-   * `frame`: only what ran before the main thread had painted the frame of a paint can have held
-   * that paint up. `screen`: whatever ran before it was seen on the screen, as Lighthouse has it.
+   * Until when work can block a paint. `frame`: until the main thread has painted its frame.
+   * `screen`: until it is seen on the screen, as in Lighthouse.
    */
-  readonly heldUpUntil: 'frame' | 'screen';
+  readonly renderBlockingUntil: 'frame' | 'screen';
   /**
-   * Speed Index weighs the simulation against what was seen on the screen. `calm`: seen as if the
-   * first paint had come when its tasks and its server alone would have let it, unless it came much
-   * later. `screen`: as it was, with the delay line and whatever else the machine did, as
-   * Lighthouse has it.
+   * Where the observed Speed Index comes from. `page`: the first paint counts from the time that
+   * the page's tasks and its server need, unless it came much later. `screen`: the first paint
+   * counts from the time that it was seen, delays of the machine included, as in Lighthouse.
    */
-  readonly seenOn: 'calm' | 'screen';
+  readonly speedIndexFrom: 'page' | 'screen';
 }
 
 /**
- * From now on, simulations of this visit run with these settings. Lighthouse offers no way to hand
- * them in, so methods of its classes are replaced, until `simulateAsLighthouse` puts its own in
- * their place again; one visit is audited at a time.
+ * Runs the simulations of this visit with these settings from now on. Lighthouse takes no such
+ * settings, so this replaces methods of its classes. `simulateAsLighthouse` restores them; only one
+ * visit is audited at a time.
  */
 export function simulateWith(
-  { taskTime, heldUpUntil, seenOn }: SimulationSettings,
+  { taskTime, renderBlockingUntil, speedIndexFrom }: SimulationSettings,
   visit: VisitFacts,
 ): void {
   if (taskTime === 'cpu') takeTaskTimeFromCpu(visit);
-  if (heldUpUntil === 'frame') holdUpUntilFrame(visit);
-  if (seenOn === 'calm') weighCalm(visit);
+  if (renderBlockingUntil === 'frame') endRenderBlockingAtFrame(visit);
+  if (speedIndexFrom === 'page') leaveDelaysOutOfSpeedIndex(visit);
 }
 
+/** Restores Lighthouse's own simulation. */
 export function simulateAsLighthouse(): void {
-  takeTaskTimeAsLighthouse();
-  holdUpAsLighthouse();
-  weighAsLighthouse();
+  restoreTaskTime();
+  restoreFirstPaint();
+  restoreSpeedIndex();
 }

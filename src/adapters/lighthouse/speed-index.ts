@@ -9,12 +9,12 @@ const { SpeedIndex } = Lantern.Metrics;
 
 const lighthouses = SpeedIndex.getEstimateFromSimulation.bind(SpeedIndex);
 
-export function weighCalm(visit: VisitFacts): void {
+export function leaveDelaysOutOfSpeedIndex(visit: VisitFacts): void {
   SpeedIndex.getEstimateFromSimulation = (result, extras) =>
     lighthouses(result, calmed(extras, visit));
 }
 
-export function weighAsLighthouse(): void {
+export function restoreSpeedIndex(): void {
   SpeedIndex.getEstimateFromSimulation = lighthouses;
 }
 

@@ -27,7 +27,7 @@ export function takeTaskTimeFromCpu(visit: VisitFacts): void {
   });
 }
 
-export function takeTaskTimeAsLighthouse(): void {
+export function restoreTaskTime(): void {
   Object.defineProperty(CPUNode.prototype, 'duration', lighthouses);
 }
 

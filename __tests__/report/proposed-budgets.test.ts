@@ -1,5 +1,5 @@
 /** The budgets file that the first minute proposes must be one that Headroom takes. */
-import { proposalOf } from '../../src/report/proposal.ts';
+import { proposeBudgets } from '../../src/report/proposed-budgets.ts';
 import { report } from '../../src/report/report.ts';
 import { comparison, context, endpoint, judgement, page } from '../support/sample.ts';
 import { scenarios } from '../support/scenarios.ts';
@@ -49,7 +49,7 @@ test.each([0, 0.003, 0.9, 1, 7.77, 99, 123.4, 999, 1000, 54_321, 9_876_543])(
       ),
     ];
     const { budgets } = await read(
-      proposalOf(
+      proposeBudgets(
         judgement([], { comparisons: measured }),
         context(targets, { origin: 'http://127.0.0.1:4000' }),
       ),
@@ -72,14 +72,17 @@ test('addresses on the measured origin become paths, others stay whole', () => {
     page('partner', 'mobile', 'https://partner.example/'),
     endpoint('list', 'GET https://shop.example/api'),
   ];
-  const proposal = proposalOf(judgement([]), context(targets, { origin: 'https://shop.example' }));
+  const proposal = proposeBudgets(
+    judgement([]),
+    context(targets, { origin: 'https://shop.example' }),
+  );
   expect(proposal).toContain('"path": "/lamps"');
   expect(proposal).toContain('"url": "https://partner.example/"');
   expect(proposal).toContain('"request": "GET /api"');
 });
 
 test('a hostile name can neither end the block nor forge a marker', () => {
-  const proposal = proposalOf(
+  const proposal = proposeBudgets(
     judgement([]),
     context([page('```\n<!-- headroom:default --> \u202E@acme')], { origin: undefined }),
   );

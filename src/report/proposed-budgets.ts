@@ -1,0 +1,147 @@
+/**
+ * A budgets file to start from: limits a little beyond what was measured, rounded to numbers that
+ * people write.
+ */
+import type { Comparison, Judgement, TargetIdentity, Unit } from '../model.ts';
+import type { ReportContext } from './context.ts';
+import { metricFor } from './row.ts';
+
+/** The metrics worth a first budget. */
+const proposed: Readonly<Record<TargetIdentity['kind'], readonly string[]>> = {
+  page: ['lcp', 'cls', 'tbt', 'total-bytes', 'script-bytes'],
+  endpoint: ['p99', 'throughput', 'error-rate'],
+};
+
+/**
+ * Room above (below, where more is better) the measured value, so that the first pull request does
+ * not fail by noise.
+ */
+const room = 1.25;
+
+/**
+ * Below these nobody needs a tighter limit: web.dev calls a CLS of 0.1 and a TBT of 200 ms good.
+ */
+const least: Readonly<Record<string, number>> = { cls: 0.1, tbt: 200, lcp: 500, p99: 5 };
+
+/** Budgets as JSON with comments, valid for budgets.schema.json. */
+export function proposeBudgets(
+  { comparisons }: Judgement,
+  { targets, origin }: ReportContext,
+): string {
+  const named = Map.groupBy(targets, ({ name }) => name);
+  const pages = [...named]
+    .filter(([, [first]]) => first?.kind === 'page')
+    .map(([name, group]) => pageEntry(name, group, comparisons, origin));
+  const endpoints = [...named]
+    .filter(([, [first]]) => first?.kind === 'endpoint')
+    .map(([name, group]) => endpointEntry(name, group, comparisons, origin));
+  const server =
+    origin === undefined
+      ? '"server": { "command": "npm run serve" }'
+      : `"server": { "url": ${quoted(origin)} }`;
+  const blocks = [
+    `  ${server}`,
+    ...(pages.length > 0 ? [`  "pages": {\n${pages.join(',\n')}\n  }`] : []),
+    ...(endpoints.length > 0 ? [`  "endpoints": {\n${endpoints.join(',\n')}\n  }`] : []),
+  ];
+  return `{\n  // Limits leave about a quarter of room beyond what was measured.\n  // { "limit": "2.5s", "regression": "10%" } holds a metric against the base as well.\n${blocks.join(',\n')}\n}`;
+}
+
+function pageEntry(
+  name: string,
+  group: readonly TargetIdentity[],
+  comparisons: readonly Comparison[],
+  origin: string | undefined,
+): string {
+  const devices = group.map(({ profile }) => quoted(profile)).join(', ');
+  const address = group[0]?.address ?? '/';
+  const path =
+    origin !== undefined && address.startsWith(`${origin}/`)
+      ? address.slice(origin.length)
+      : address;
+  const place = path.startsWith('/') ? `"path": ${quoted(path)}` : `"url": ${quoted(path)}`;
+  return `    ${quoted(name)}: {\n      ${place}, "devices": [${devices}],\n      "budgets": ${budgets('page', group, comparisons)}\n    }`;
+}
+
+function endpointEntry(
+  name: string,
+  group: readonly TargetIdentity[],
+  comparisons: readonly Comparison[],
+  origin: string | undefined,
+): string {
+  const address = group[0]?.address ?? 'GET /';
+  const request = origin === undefined ? address : address.replace(` ${origin}/`, ' /');
+  return `    ${quoted(name)}: {\n      "request": ${quoted(request)},\n      "budgets": ${budgets('endpoint', group, comparisons)}\n    }`;
+}
+
+/** One object for all devices of a page: the loosest value counts. */
+function budgets(
+  kind: TargetIdentity['kind'],
+  group: readonly TargetIdentity[],
+  comparisons: readonly Comparison[],
+): string {
+  const entries = proposed[kind].flatMap((id) => {
+    const metric = metricFor(id);
+    const values = comparisons
+      .filter(({ target, metric: of }) => of === id && group.some((one) => one.id === target))
+      .map(({ head }) => head.median);
+    const finite = values.filter((value) => Number.isFinite(value) && value >= 0);
+    if (finite.length === 0) return [];
+    const limit =
+      metric.better === 'lower'
+        ? upper(id, Math.max(...finite))
+        : niceBelow(Math.min(...finite) / room);
+    return limit === 0 && metric.unit !== 'share'
+      ? []
+      : [`${quoted(id)}: ${written(metric.unit, limit)}`];
+  });
+  return entries.length > 0
+    ? `{\n${entries.map((entry) => `        ${entry}`).join(',\n')}\n      }`
+    : '{}';
+}
+
+const upper = (id: string, value: number): number =>
+  Math.max(niceAbove(value * room), least[id] ?? 0);
+
+const niceSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+function niceAbove(value: number): number {
+  if (value <= 0) return 0;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return rounded((niceSteps.find((step) => step * power >= value) ?? 10) * power);
+}
+
+function niceBelow(value: number): number {
+  if (value <= 0) return 0;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return rounded((niceSteps.findLast((step) => step * power <= value) ?? 1) * power);
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(6));
+
+/** A limit with its unit, as JSON. */
+function written(unit: Unit, limit: number): string {
+  if (unit === 'ms') return limit >= 1000 ? `"${rounded(limit / 1000)}s"` : `"${limit}ms"`;
+  if (unit === 'bytes')
+    return limit >= 1e6
+      ? `"${rounded(limit / 1e6)}MB"`
+      : limit >= 1000
+        ? `"${rounded(limit / 1000)}kB"`
+        : `"${limit}B"`;
+  if (unit === 'share') return `"${rounded(limit * 100)}%"`;
+  return unit === 'per-second' ? `"${limit}/s"` : String(limit);
+}
+
+/** A JSON string without characters that could be seen wrongly or end a block. */
+function quoted(foreign: string): string {
+  return JSON.stringify(foreign).replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|[<>`]/gu, (character) =>
+    [...character].map(escapedUnit).join(''),
+  );
+}
+
+function escapedUnit(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
+}
