@@ -72,7 +72,7 @@ async function calibratePage(
     const target = pageTarget(plant.path);
     const browser = await ports.chrome.launch(
       env,
-      pageRoutes([{ origin: served.origin, isFolder: true }], [target]),
+      pageRoutes([{ origin: served.origin, isFolder: true }], [target.path]),
     );
     const taken: number[] = [];
     try {

@@ -7,12 +7,13 @@ import type { Arm, Config, MetricId, Target } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Costs } from './costs.ts';
 import type { Journal } from './journal.ts';
+import { findMeasurer } from './measurers.ts';
 import type { OpenTargets } from './open-targets.ts';
 import { armOrder } from './order.ts';
 import { reportRound } from './progress.ts';
 import { withBackground } from './retakes.ts';
 import type { Rounds } from './rounds.ts';
-import type { ArmServer } from './server/arm-server.ts';
+import type { ArmServer } from './server/running-server.ts';
 
 export interface Blocks {
   /**
@@ -42,7 +43,7 @@ interface ArmInBlock {
   readonly order: number;
 }
 
-export function blocksOf({
+export function openBlocks({
   config,
   ports,
   servers,
@@ -57,7 +58,10 @@ export function blocksOf({
   const scores = new Map<string, Readonly<Record<MetricId, number>>>();
   const keyOf = (target: Target, { arm }: ArmServer): string => `${arm} ${target.id}`;
   const sharesTime = (target: Target): boolean =>
-    target.kind === 'endpoint' && !onePort && !servers.head?.hasReset && !servers.base?.hasReset;
+    findMeasurer(target).sharesTime &&
+    !onePort &&
+    !servers.head?.hasReset &&
+    !servers.base?.hasReset;
 
   const addFailure = async (
     target: Target,

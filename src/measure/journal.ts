@@ -13,8 +13,12 @@ export interface Identities {
   readonly base: GitIdentity | undefined;
 }
 
-/** Measurements before the first round. */
-export function startOf(config: Config, identities: Identities, ports: Ports): Measurements {
+/** Returns the measurements before the first round. */
+export function emptyMeasurements(
+  config: Config,
+  identities: Identities,
+  ports: Ports,
+): Measurements {
   return {
     format: 'headroom-measurements',
     version: 1,

@@ -12,7 +12,7 @@ import {
   setAside,
   usualBackground,
 } from './machine/disturbance.ts';
-import { auditOnlyMetrics } from './page/values.ts';
+import { measurers } from './measurers.ts';
 
 /**
  * At most this share of a target's planned blocks is set aside. More would be choosing rounds, not
@@ -41,7 +41,7 @@ export async function withBackground<T>(
   return { ...taken, ...(background ? { background: { ...background, disturbed: false } } : {}) };
 }
 
-export function retakesOf(
+export function openRetakes(
   journal: Journal,
   costs: Costs,
   timeLeftMs: () => number,
@@ -93,6 +93,9 @@ export function retakesOf(
   };
 }
 
+/** A retaken round does not give these metrics again. */
+const measuredOnce = Object.values(measurers).flatMap((measurer) => measurer.measuredOnce);
+
 async function setBlocksAside(
   journal: Journal,
   target: string,
@@ -101,7 +104,7 @@ async function setBlocksAside(
   const reasons = new Map(blocks.map(({ block, reason }) => [block, reason]));
   const rounds = journal.current().rounds.map((round) => {
     const reason = round.target === target ? reasons.get(round.block) : undefined;
-    return reason === undefined ? round : setAside(round, reason, auditOnlyMetrics);
+    return reason === undefined ? round : setAside(round, reason, measuredOnce);
   });
   await journal.amend({ rounds });
 }

@@ -5,15 +5,17 @@
 import { asHeadroomError } from '../errors.ts';
 import type { Arm, Config, Failure, Measurements } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
-import { blocksOf } from './blocks.ts';
+import { openBlocks } from './blocks.ts';
 import { type Costs, learnCosts } from './costs.ts';
-import { type Identities, openJournal, startOf } from './journal.ts';
+import { emptyMeasurements, type Identities, openJournal } from './journal.ts';
 import { fingerprint } from './machine/fingerprint.ts';
+import { findMeasurer } from './measurers.ts';
 import { openTargets } from './open-targets.ts';
 import { pageRoutes } from './page/routes.ts';
-import { retakesOf } from './retakes.ts';
-import { roundsOf } from './rounds.ts';
-import { type ArmServer, type ArmSource, openArmServer } from './server/arm-server.ts';
+import { openRetakes } from './retakes.ts';
+import { openRounds } from './rounds.ts';
+import { type ArmSource, openArmServer } from './server/arm-server.ts';
+import type { ArmServer } from './server/running-server.ts';
 
 /** A run that is being measured. */
 export interface Session {
@@ -62,7 +64,7 @@ export async function openSession(
   const startedMs = ports.clock.nowMs();
   const journal = await openJournal(
     `${config.outputDirectory}/measurements.json`,
-    startOf(config, identities, ports),
+    emptyMeasurements(config, identities, ports),
     ports,
   );
   const closing: (() => Promise<void>)[] = [];
@@ -85,7 +87,10 @@ export async function openSession(
     const opened = [head, base].filter((server) => server !== undefined);
     const started = await ports.chrome.launch(
       config.childEnvironment,
-      pageRoutes(opened, config.targets),
+      pageRoutes(
+        opened,
+        config.targets.flatMap((target) => findMeasurer(target).visitedAddresses(target)),
+      ),
     );
     closing.push(() => started.close());
     await journal.amend({
@@ -105,11 +110,17 @@ export async function openSession(
   const costs = learnCosts();
   // A fresh process on one side alone would be a difference between the arms.
   const isFreshEachRound = [head, base].every((server) => server?.startsQuickly !== false);
-  const rounds = roundsOf(config, ports, journal, launched, isFreshEachRound);
+  const rounds = openRounds({
+    config,
+    ports,
+    browser: launched,
+    addDiagnosis: journal.addDiagnosis,
+    isFreshEachRound,
+  });
   const timeLeftMs = (): number => config.effort.timeLimitMs - (ports.clock.nowMs() - startedMs);
-  const retakes = retakesOf(journal, costs, timeLeftMs, ports.log);
+  const retakes = openRetakes(journal, costs, timeLeftMs, ports.log);
 
-  const blocks = blocksOf({ config, ports, servers, onePort, rounds, journal, open, costs });
+  const blocks = openBlocks({ config, ports, servers, onePort, rounds, journal, open, costs });
 
   /** Gives how many were taken. */
   const takeBlocks = async (wanted: ReadonlyMap<string, number>): Promise<number> => {

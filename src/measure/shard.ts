@@ -39,16 +39,15 @@ function costsFrom(
   measured: Measurements | undefined,
 ): (target: Target) => number {
   const durations = Map.groupBy(measured?.rounds ?? [], ({ target }) => target);
-  const ownOf = ({ id }: Target): number | undefined =>
+  const own = ({ id }: Target): number | undefined =>
     meanOf((durations.get(id) ?? []).map(({ durationMs }) => durationMs));
   const typical = (alike: readonly Target[]): number | undefined =>
-    meanOf(alike.flatMap((target) => ownOf(target) ?? []));
-  const ofKind = {
-    page: typical(targets.filter(({ kind }) => kind === 'page')),
-    endpoint: typical(targets.filter(({ kind }) => kind === 'endpoint')),
-  };
-  const ofAll = typical(targets) ?? 1;
-  return (target) => ownOf(target) ?? ofKind[target.kind] ?? ofAll;
+    meanOf(alike.flatMap((target) => own(target) ?? []));
+  const byKind = new Map(
+    [...Map.groupBy(targets, ({ kind }) => kind)].map(([kind, alike]) => [kind, typical(alike)]),
+  );
+  const byAll = typical(targets) ?? 1;
+  return (target) => own(target) ?? byKind.get(target.kind) ?? byAll;
 }
 
 const meanOf = (numbers: readonly number[]): number | undefined =>

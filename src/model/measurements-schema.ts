@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findMetric } from '../metrics.ts';
 import { measurementsBounds } from './measurements-bounds.ts';
 import { isPlainName } from './plain-name.ts';
+import { targetKinds } from './target.ts';
 
 const { characters, lists } = measurementsBounds;
 
@@ -59,7 +60,7 @@ const fingerprint = z.strictObject({
 
 const target = z.strictObject({
   id: text('id').min(1),
-  kind: z.enum(['page', 'endpoint']),
+  kind: z.enum(targetKinds),
   name: text('name'),
   profile: text('profile'),
   address: text('address'),

@@ -20,8 +20,9 @@ export type Unit =
  */
 export type MetricId = string;
 
-/** A page is measured by Lighthouse, an endpoint by autocannon. */
-export type TargetKind = 'page' | 'endpoint';
+/** The kinds of targets. Lighthouse measures a page, autocannon an endpoint. */
+export const targetKinds = ['page', 'endpoint'] as const;
+export type TargetKind = (typeof targetKinds)[number];
 
 /** The device that Lighthouse emulates. */
 export type Device = 'mobile' | 'desktop';
@@ -91,5 +92,18 @@ export interface EndpointTarget extends TargetIdentity {
   readonly load: LoadProfile;
 }
 
+/** The type of each kind's targets. */
+export interface TargetByKind {
+  readonly page: PageTarget;
+  readonly endpoint: EndpointTarget;
+}
+
 /** What is measured: a page or an endpoint, on one device or load profile. */
-export type Target = PageTarget | EndpointTarget;
+export type Target = TargetByKind[TargetKind];
+
+/** Returns the targets of one kind, in their order. */
+export const selectKind = <K extends TargetKind>(
+  targets: readonly Target[],
+  kind: K,
+): readonly TargetByKind[K][] =>
+  targets.filter((target): target is TargetByKind[K] => target.kind === kind);

@@ -1,4 +1,5 @@
 import { fingerprint } from '../../../src/measure/machine/fingerprint.ts';
+import { findMeasurer } from '../../../src/measure/measurers.ts';
 import { pageRoutes } from '../../../src/measure/page/routes.ts';
 import type { Budget, PageTarget } from '../../../src/model.ts';
 import { fakeWorld, listEndpoint, someConfig } from '../../support/fake-ports.ts';
@@ -49,7 +50,9 @@ test('a page of an address of its own is reached as the servers are', () => {
   const away = { ...home, path: 'http://localhost:9000/blog?page=1' } as PageTarget;
   const { origins, folders } = pageRoutes(
     [{ origin: 'http://127.0.0.1:4001', isFolder: true }],
-    [...someConfig().targets, away, listEndpoint],
+    [...someConfig().targets, away, listEndpoint].flatMap((target) =>
+      findMeasurer(target).visitedAddresses(target),
+    ),
   );
   expect([origins, folders]).toEqual([
     ['http://127.0.0.1:4001', 'http://localhost:9000'],

@@ -1,46 +1,39 @@
-/** What must be equal for two timings to be comparable. */
-import { metricOf, needNoSources } from '../../metrics.ts';
-import type { Config, Fingerprint } from '../../model.ts';
-import type { Browser, Ports } from '../../ports.ts';
+/** The fingerprint: the facts that must be equal for two timings to be comparable. */
+import { selectKind, targetKinds } from '../../model/target.ts';
+import type { Config, Fingerprint, TargetKind } from '../../model.ts';
+import type { Ports } from '../../ports.ts';
 import { headroomVersion } from '../../version.ts';
-import { pageSettings, sourcesSetting } from '../page/routes.ts';
-
-/** The browser that pages are measured in, and the origins of the servers. */
-interface Launched {
-  readonly browser: Browser;
-  readonly servers: readonly string[];
-}
+import type { FingerprintPart, Launched } from '../measurer.ts';
+import { findMeasurer } from '../measurers.ts';
 
 /**
- * The fingerprint of this machine and these tools; what depends on the browser is filled in once
- * one was started.
+ * Returns the fingerprint of this machine and these tools. Chrome's part is undefined until the
+ * browser is launched.
  */
 export function fingerprint(
   config: Config,
   ports: Ports,
   launched: Launched | undefined,
 ): Fingerprint {
+  const parts = targetKinds.flatMap((kind) => fingerprintParts(kind, config, ports, launched));
   return {
     ...ports.machine.describe(),
     chrome: launched?.browser.version,
     lighthouse: launched?.browser.lighthouseVersion,
-    autocannon: config.targets.some((target) => target.kind === 'endpoint')
-      ? ports.load.version
-      : undefined,
+    autocannon: undefined,
     headroom: headroomVersion,
-    settings: settingsOf(config, launched?.servers),
+    ...Object.assign({}, ...parts),
+    settings: Object.assign({}, ...parts.map(({ settings }) => settings)),
   };
 }
 
-function settingsOf(
-  { targets, budgets }: Config,
-  servers: Launched['servers'] | undefined,
-): Fingerprint['settings'] {
-  const pages = targets.filter(({ kind }) => kind === 'page');
-  if (pages.length === 0) return {};
-  const ids = new Set(pages.map(({ id }) => id));
-  const audits = budgets
-    .filter(({ target }) => ids.has(target))
-    .flatMap(({ metric }) => metricOf(metric).audits);
-  return { ...pageSettings(pages, servers), ...(needNoSources(audits) ? {} : sourcesSetting) };
+function fingerprintParts(
+  kind: TargetKind,
+  config: Config,
+  ports: Ports,
+  launched: Launched | undefined,
+): readonly FingerprintPart[] {
+  const targets = selectKind(config.targets, kind);
+  if (targets.length === 0) return [];
+  return [findMeasurer({ kind }).fingerprintPart(targets, { config, ports }, launched)];
 }

@@ -3,9 +3,8 @@
  * the fingerprint.
  */
 import { isLoopback } from '../../loopback.ts';
-import type { Target } from '../../model.ts';
 import type { Routes } from '../../ports.ts';
-import type { ArmServer } from '../server/arm-server.ts';
+import type { ArmServer } from '../server/running-server.ts';
 
 /**
  * On loopback answers arrive within a millisecond of each other, and it is chance which requests
@@ -19,17 +18,17 @@ const delayMs = 40;
 const otherHosts = 'allow';
 
 /**
- * Routes to everything that is visited: the servers, and what pages of an address of their own are
- * on.
+ * Returns Chrome's routes to the servers and to every visited address. `visited` holds paths and
+ * whole addresses; a path is on one of the servers.
  */
 export function pageRoutes(
   servers: readonly (Pick<ArmServer, 'origin' | 'isFolder'> &
     Partial<Pick<ArmServer, 'isInsecure'>>)[],
-  targets: readonly Target[],
+  visited: readonly string[],
 ): Routes {
   const originsOf = (some: typeof servers): readonly string[] => some.map(({ origin }) => origin);
-  const own = pathsOf(targets).flatMap((path) =>
-    URL.canParse(path) ? [new URL(path).origin] : [],
+  const own = visited.flatMap((address) =>
+    URL.canParse(address) ? [new URL(address).origin] : [],
   );
   return {
     origins: [...originsOf(servers), ...own],
@@ -40,28 +39,23 @@ export function pageRoutes(
   };
 }
 
-const pathsOf = (targets: readonly Target[]): readonly string[] =>
-  targets.filter(({ kind }) => kind === 'page').map(({ path }) => path);
-
 /**
  * Name → value, for the fingerprint. `servers` are their origins; undefined until they are known.
  */
 export function pageSettings(
-  targets: readonly Target[],
+  addresses: readonly string[],
   servers: readonly string[] | undefined,
 ): Readonly<Record<string, string>> {
   return {
-    ...(servers ? { 'page latency': latencyOf(targets, servers) } : {}),
+    ...(servers ? { 'page latency': describeLatency(addresses, servers) } : {}),
     'other hosts': otherHosts,
     simulation: 'calm',
   };
 }
 
 /** Only what is on this machine has a delay line. */
-function latencyOf(targets: readonly Target[], servers: readonly string[]): string {
-  const visited = servers.flatMap((server) =>
-    pathsOf(targets).map((path) => new URL(path, server)),
-  );
+function describeLatency(addresses: readonly string[], servers: readonly string[]): string {
+  const visited = servers.flatMap((server) => addresses.map((address) => new URL(address, server)));
   const near = visited.filter(({ hostname }) => isLoopback(hostname)).length;
   if (near === 0) return 'none';
   return near === visited.length ? `${delayMs} ms` : `${delayMs} ms for those on this machine`;

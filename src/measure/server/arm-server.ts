@@ -5,7 +5,7 @@
 import { asHeadroomError, type HeadroomError } from '../../errors.ts';
 import type { Arm, Config, ServerPlan } from '../../model.ts';
 import type { Ports } from '../../ports.ts';
-import type { Server } from './running-server.ts';
+import type { ArmServer, Server } from './running-server.ts';
 import { startServer } from './server.ts';
 
 /** Where one arm's site comes from: the plan, and the folder that its commands run in. */
@@ -13,33 +13,6 @@ export interface ArmSource {
   readonly arm: Arm;
   readonly server: ServerPlan;
   readonly directory: string;
-}
-
-export interface ArmServer {
-  readonly arm: Arm;
-  /** Stays the same when the process is replaced. */
-  readonly origin: string;
-  /** Its certificate is good as it is, where it is on this machine. */
-  readonly isInsecure: boolean;
-  /** Whether Headroom serves it itself, from a folder. */
-  readonly isFolder: boolean;
-  /** A reset may touch what the other arm uses as well, such as a database. */
-  readonly hasReset: boolean;
-  /**
-   * Ready for a round: alive, and reset where the plan has a reset command. Throws `server-exited`
-   * or `server-reset-failed`.
-   */
-  ready(): Promise<void>;
-  /** If it has died, why, with the end of its log: then `ready` starts another. */
-  death(): Promise<HeadroomError | undefined>;
-  /**
-   * Whether a new process for each round costs little; false where there is no process to replace.
-   */
-  readonly startsQuickly: boolean;
-  /** As `ready`, with a new process. */
-  fresh(): Promise<void>;
-  /** Ends it. `ready` starts it again: of two arms on one fixed port only one can run at a time. */
-  stop(): Promise<void>;
 }
 
 /**

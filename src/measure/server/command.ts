@@ -3,7 +3,7 @@ import { HeadroomError } from '../../errors.ts';
 import type { ServerPlan } from '../../model.ts';
 import type { Child } from '../../ports.ts';
 import { watchElsewhere } from './elsewhere.ts';
-import { questionsFor } from './questions.ts';
+import { chooseQuestions } from './questions.ts';
 import { pauseMs, type Readiness, waitUntilReady } from './ready.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 import { type NotReady, nameOf, troubleOf } from './trouble.ts';
@@ -130,7 +130,7 @@ async function untilReady(
   let isOver = false;
   const isGivenUp = () => isOver;
   try {
-    const questions = questionsFor(plan, options.targets ?? []);
+    const questions = chooseQuestions(plan, options.targets ?? []);
     const asking = {
       scheme: plan.scheme ?? 'http',
       insecure: plan.insecure,

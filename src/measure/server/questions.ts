@@ -1,29 +1,24 @@
-/** What a server is asked to find out whether it can serve. */
+/** Chooses the requests that tell whether a server is ready. */
 import type { ServerPlan, Target } from '../../model.ts';
-
-/** A request whose answer tells. `status` is the one that is expected; undefined: 2xx or 3xx. */
-export interface Question {
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly status?: number | undefined;
-}
+import type { Question } from '../measurer.ts';
+import { findMeasurer } from '../measurers.ts';
 
 export interface Questions {
   readonly first: Question;
   /**
-   * Some of what is measured: it tells as much, where `first` was not asked for in the budgets file
-   * and answers with an error.
+   * Some of the targets. They count when the budgets file does not ask for `first` and it answers
+   * with an error.
    */
   readonly others: readonly Question[];
-  /** `first` is measured itself, so the others count only when time is up. */
+  /** Whether `first` is a target itself; then the others count only when time is up. */
   readonly isFirstMeasured: boolean;
 }
 
-/** Each is asked again and again while a server starts. */
+/** Headroom repeats each of them while a server starts. */
 const mostOthers = 5;
 
-/** Returns what to ask: the path that the plan names, otherwise `/` and some of the targets. */
-export function questionsFor(plan: ServerPlan, targets: readonly Target[]): Questions {
+/** Returns the path that the plan names, otherwise `/` and some of the targets. */
+export function chooseQuestions(plan: ServerPlan, targets: readonly Target[]): Questions {
   if (plan.kind === 'command' && plan.readyPath !== undefined)
     return {
       first: { path: plan.readyPath, headers: plan.readyHeaders ?? {} },
@@ -32,7 +27,7 @@ export function questionsFor(plan: ServerPlan, targets: readonly Target[]): Ques
     };
   const headers = plan.kind === 'command' ? plan.readyHeaders : undefined;
   const origin = plan.kind === 'url' ? new URL(plan.origin).origin : undefined;
-  const measured = targets.flatMap((target) => askable(target, origin, headers));
+  const measured = targets.flatMap((target) => findQuestion(target, origin, headers));
   const first = measured.find(({ path }) => path === '/');
   const others = [
     ...new Map(measured.map((question) => [question.path, question])).values(),
@@ -44,26 +39,20 @@ export function questionsFor(plan: ServerPlan, targets: readonly Target[]): Ques
   };
 }
 
-/** A POST may change something, and is measured soon enough. */
-function askable(
+/** Returns the target's own question if it goes to this server; `headers` are the plan's. */
+function findQuestion(
   target: Target,
   origin: string | undefined,
   headers: Question['headers'] = {},
 ): readonly Question[] {
-  const isAsking = target.kind === 'page' || target.method === 'GET' || target.method === 'HEAD';
-  const path = pathOn(origin, target.path);
-  if (!isAsking || path === undefined) return [];
-  return [
-    {
-      path,
-      headers: { ...headers, ...target.headers },
-      status: target.kind === 'endpoint' ? target.expectStatus : undefined,
-    },
-  ];
+  const question = findMeasurer(target).readinessQuestion(target);
+  const path = question && findPath(origin, question.path);
+  if (question === undefined || path === undefined) return [];
+  return [{ ...question, path, headers: { ...headers, ...question.headers } }];
 }
 
-/** A whole address may be one of the same deployment. */
-function pathOn(origin: string | undefined, address: string): string | undefined {
+/** Returns the path of an address that is on this origin; undefined for another origin. */
+function findPath(origin: string | undefined, address: string): string | undefined {
   if (address.startsWith('/')) return address;
   const url = URL.parse(address);
   return url && url.origin === origin ? url.pathname + url.search : undefined;

@@ -1,7 +1,8 @@
 /** Waiting until a server that was just started can serve. */
 import type { ProbeAnswer, Spoken } from '../../ports.ts';
 import { certificateHint } from '../certificate-hint.ts';
-import { isGood, type Question, type Questions } from './questions.ts';
+import type { Question } from '../measurer.ts';
+import { isGood, type Questions } from './questions.ts';
 import type { ServerPorts } from './running-server.ts';
 
 /** An answer, and what was asked. */

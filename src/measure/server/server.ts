@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
 import type { ServerPlan, Target } from '../../model.ts';
 import { certificateHint } from '../certificate-hint.ts';
+import type { Question } from '../measurer.ts';
 import { startCommandServer } from './command.ts';
-import { type Question, type Questions, questionsFor } from './questions.ts';
+import { chooseQuestions, type Questions } from './questions.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function startServer(
       await requireAnswer(
         plan,
         options.targets ?? [],
-        questionsFor(plan, options.targets ?? []),
+        chooseQuestions(plan, options.targets ?? []),
         ports,
       );
       return { ...nothingToManage, origin: new URL(plan.origin).origin };

@@ -1,0 +1,86 @@
+/** The contract of a measurer: everything that measuring asks about a kind of target. */
+import type { HeadroomError } from '../errors.ts';
+import type {
+  Config,
+  Diagnosis,
+  Fingerprint,
+  MetricId,
+  PageSeen,
+  Saturation,
+  TargetByKind,
+  TargetKind,
+} from '../model.ts';
+import type { Browser, Ports } from '../ports.ts';
+import type { ArmServer } from './server/running-server.ts';
+
+/** The numbers of one round; `invalid` says why some of them must not be judged. */
+export interface RoundValues {
+  readonly values: Readonly<Record<MetricId, number>>;
+  readonly invalid: Readonly<Record<MetricId, string>>;
+  readonly seen?: PageSeen | undefined;
+  /** Set when the load generator reached its own limit. */
+  readonly saturated?: Saturation | undefined;
+  /** Set when every request of the round failed; its error rate still counts. */
+  readonly problem?: HeadroomError | undefined;
+}
+
+/** The browser that was started, and the origins of the servers. */
+export interface Launched {
+  readonly browser: Browser;
+  readonly servers: readonly string[];
+}
+
+/** What a measurer may use during a session. */
+export interface MeasuringTools {
+  readonly config: Config;
+  readonly ports: Ports;
+  /** Starts Chrome on the first call. */
+  browser(): Promise<Browser>;
+  addDiagnosis(diagnosis: Diagnosis): Promise<void>;
+  /** Whether each round may get a new server process in every arm. */
+  readonly isFreshEachRound: boolean;
+}
+
+/** A request that tells whether a server is ready. */
+export interface Question {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The expected status; undefined: 2xx or 3xx. */
+  readonly status?: number | undefined;
+}
+
+/** The fields of the fingerprint that depend on which kinds are measured. */
+export type FingerprintPart = Partial<Pick<Fingerprint, 'autocannon' | 'settings'>>;
+
+/** Measures targets of one kind. */
+export interface Measurer<K extends TargetKind> {
+  /** Whether the arms of a block may be measured at the same time, in turns. */
+  readonly sharesTime: boolean;
+  /** Metrics that only `prepare` gives; retaking a round does not give them again. */
+  readonly measuredOnce: readonly MetricId[];
+  /**
+   * Checks the target and warms its server, once for each arm. Returns the values of
+   * `measuredOnce`. Throws the coded error of a target that cannot be measured.
+   */
+  prepare(
+    target: TargetByKind[K],
+    server: ArmServer,
+    tools: MeasuringTools,
+  ): Promise<Readonly<Record<MetricId, number>>>;
+  /** Takes a round on each server. Returns a coded error in place of a round that failed. */
+  take(
+    target: TargetByKind[K],
+    servers: readonly ArmServer[],
+    tools: MeasuringTools,
+  ): Promise<readonly (RoundValues | HeadroomError)[]>;
+  /** Returns the request by which a target tells that its server is ready, if there is a safe one. */
+  readinessQuestion(target: TargetByKind[K]): Question | undefined;
+  /** Returns the addresses that Chrome visits for a target, as paths or whole addresses. */
+  visitedAddresses(target: TargetByKind[K]): readonly string[];
+  /** Returns this kind's part of the fingerprint; called only when such targets are measured. */
+  fingerprintPart(
+    targets: readonly TargetByKind[K][],
+    tools: Pick<MeasuringTools, 'config' | 'ports'>,
+    launched: Launched | undefined,
+  ): FingerprintPart;
+}

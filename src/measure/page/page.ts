@@ -1,0 +1,67 @@
+/** The measurer of pages: Lighthouse visits them in Chrome. */
+import { metricOf, needNoSources } from '../../metrics.ts';
+import type { Config, MetricId, PageTarget, Target } from '../../model.ts';
+import type { Measurer, MeasuringTools, RoundValues } from '../measurer.ts';
+import { orError } from '../or-error.ts';
+import type { ArmServer } from '../server/running-server.ts';
+import { reportNames } from './report-names.ts';
+import { fullAudit, measurePage } from './round.ts';
+import { pageSettings, sourcesSetting } from './routes.ts';
+import { auditOnlyMetrics } from './values.ts';
+
+export const page: Measurer<'page'> = {
+  sharesTime: false,
+  measuredOnce: auditOnlyMetrics,
+
+  /** The first visit is the full audit that the report and the diagnosis come from. */
+  async prepare(target, server, { config, ports, browser, addDiagnosis }) {
+    ports.log.progress(`${target.id}, ${server.arm}: full audit`);
+    const audited = await fullAudit(target, server.origin, await browser());
+    const name = reportNames(config.targets).get(target.id);
+    const reportFile = `lighthouse/${name}-${server.arm}.html`;
+    await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
+    await addDiagnosis({ ...audited.diagnosis, arm: server.arm, reportFile });
+    return audited.values;
+  },
+
+  async take(target, servers, tools) {
+    const taken: Awaited<ReturnType<Measurer<'page'>['take']>>[number][] = [];
+    for (const server of servers) taken.push(await orError(visit(target, server, tools)));
+    return taken;
+  },
+
+  readinessQuestion: ({ path, headers }) => ({ path, headers, status: undefined }),
+  visitedAddresses: ({ path }) => [path],
+
+  fingerprintPart(targets, { config }, launched) {
+    const ids = new Set(targets.map(({ id }) => id));
+    const audits = config.budgets
+      .filter(({ target }) => ids.has(target))
+      .flatMap(({ metric }) => metricOf(metric).audits);
+    const addresses = targets.map(({ path }) => path);
+    return {
+      settings: {
+        ...pageSettings(addresses, launched?.servers),
+        ...(needNoSources(audits) ? {} : sourcesSetting),
+      },
+    };
+  },
+};
+
+async function visit(
+  target: PageTarget,
+  server: ArmServer,
+  { config, browser }: MeasuringTools,
+): Promise<RoundValues> {
+  await server.ready();
+  return measurePage(target, server.origin, budgetedMetrics(config, target), await browser());
+}
+
+/**
+ * Returns the metrics that budgets of this target name. Some of them are not in every round, such
+ * as `audit:…` and `user-timing:…`.
+ */
+function budgetedMetrics({ budgets }: Config, { id }: Target): readonly MetricId[] {
+  const own = budgets.filter(({ target }) => target === id);
+  return [...new Set(own.map(({ metric }) => metricOf(metric).id))];
+}
