@@ -35,6 +35,8 @@ export interface Ending {
 export interface KnownCheck {
   readonly id?: number | undefined;
   readonly isUnsure: boolean;
+  /** Set where another try to create one would be refused as well. */
+  readonly isRefused?: boolean | undefined;
   /** Set once the verdict was to be told. */
   readonly ending?: Ending | undefined;
 }
@@ -77,7 +79,7 @@ export function createCheck(
   let { id, isUnsure, ending } = known;
   let isCompleted = false;
   /** Nothing is tried again after an answer that will not change in this run. */
-  let refused = false;
+  let refused = known.isRefused ?? false;
   let rest: (() => Promise<void>) | undefined;
 
   const output = (
@@ -124,10 +126,12 @@ export function createCheck(
       const created = await github.createCheck(request);
       if (created.ok) {
         id = created.value;
+        isUnsure ||= created.isRepeated ?? false;
         return;
       }
+      // Whatever stands before GitHub may refuse what GitHub has done.
+      isUnsure = true;
       const isLost = ambiguous.has(created.problem.kind);
-      isUnsure ||= isLost;
       const isKnown = isLost && (await adopt());
       if (id !== undefined) return;
       refused = ['permission', 'credentials', 'archived'].includes(created.problem.kind);
@@ -137,17 +141,17 @@ export function createCheck(
     }
   };
 
-  /** Where an answer was lost there may be two checks: the other ones get the same conclusion. */
+  /**
+   * Where an answer was lost there may be two checks: the other ones get the same conclusion. The
+   * doubt stays until the post step has looked as well, since this answer may be wrong too.
+   */
   const closeOthers = async ({ conclusion, title }: Ending, summary: string): Promise<void> => {
     const found = await look();
     if (found === undefined) return;
-    let isDone = true;
     for (const other of found) {
       if (other.id === id || other.isCompleted) continue;
-      const closed = await github.updateCheck(other.id, output(title, summary), conclusion);
-      isDone &&= closed.ok;
+      await github.updateCheck(other.id, output(title, summary), conclusion);
     }
-    if (isDone) isUnsure = false;
   };
 
   const conclude = async (
@@ -217,11 +221,16 @@ export function createCheck(
       output(title, summary),
       conclusion,
     );
-    if (isUnsure) await closeOthers(how, summary);
+    if (isUnsure && !refused) await closeOthers(how, summary);
   };
 
   return {
-    known: () => ({ id, isUnsure, ...(ending === undefined ? {} : { ending }) }),
+    known: () => ({
+      id,
+      isUnsure,
+      ...(refused ? { isRefused: true } : {}),
+      ...(ending === undefined ? {} : { ending }),
+    }),
     mayBeOpen: () => isUnsure || (id !== undefined && !isCompleted),
     open: create,
     async progress(text) {

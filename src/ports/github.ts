@@ -37,9 +37,12 @@ export interface Problem {
   readonly permissionToAdd: string | undefined;
 }
 
-/** What every call of `GitHub` and `Artifacts` resolves to; none of them throws. */
+/**
+ * What every call of `GitHub` and `Artifacts` resolves to; none of them throws. `isRepeated`: an
+ * earlier attempt had another answer, and may have been carried out all the same.
+ */
 export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
+  | { readonly ok: true; readonly value: T; readonly isRepeated?: boolean }
   | { readonly ok: false; readonly problem: Problem };
 
 /**

@@ -176,7 +176,7 @@ export function createRequester(
         const refused = refusal(operation);
         if (refused !== undefined) return { ok: false, problem: refused };
         const outcome = await attempt(operation, parameters, shape);
-        if (outcome.ok) return outcome;
+        if (outcome.ok) return attempts > 1 ? { ...outcome, isRepeated: true } : outcome;
         const pause = pauseMs(operation, outcome.problem, outcome.askedMs, attempts);
         const mostWaitMs = limits.waitMs - (operation.isLastWord ? 0 : limits.reserve.waitMs);
         if (pause === undefined || waitedMs + pause > mostWaitMs)
