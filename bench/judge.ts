@@ -28,7 +28,7 @@ function roundOf(random: Random, target: string, arm: 'base' | 'head', block: nu
     target,
     arm,
     block,
-    order: (block + (arm === 'head' ? 1 : 0)) % 2,
+    order: (block + (arm === 'head' ? 1 : 0)) % 2 === 0 ? 0 : 1,
     startedAt: '',
     durationMs: 4000,
     values,

@@ -3,7 +3,7 @@
  * judged, and the largest change that is nobody's concern.
  */
 import { isPlainName } from './model/plain-name.ts';
-import type { MetricId, TargetKind, Unit } from './model.ts';
+import type { MetricId, TargetKind, Unit } from './model/target.ts';
 
 /**
  * One metric. `floor` is in the metric's unit: a change of at most that much is never called a

@@ -41,7 +41,7 @@ const slower = (changes: object = {}) =>
       return someRound({
         arm,
         block: Math.floor(index / 2),
-        order: index % 2,
+        order: index % 2 === 0 ? 0 : 1,
         values: { lcp: (arm === 'base' ? 1_800 : 2_160) + (index % 5) },
       });
     }),

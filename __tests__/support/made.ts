@@ -54,7 +54,7 @@ export function measured(
         if (value !== undefined) values[metric] = value;
       }
       if (Object.keys(values).length === 0) continue;
-      const order = (block + (arm === 'head' ? 1 : 0)) % 2;
+      const order = (block + (arm === 'head' ? 1 : 0)) % 2 === 0 ? 0 : 1;
       rounds.push({ target, arm, block, order, startedAt, durationMs: 4000, values, invalid: {} });
     }
   }

@@ -3,7 +3,7 @@
  * second, those of a page one after the other.
  */
 import { asHeadroomError, HeadroomError } from '../errors.ts';
-import type { Arm, Config, MetricId, Target } from '../model.ts';
+import type { Arm, Config, MetricId, Round, Target } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Costs } from './costs.ts';
 import type { Journal } from './journal.ts';
@@ -40,7 +40,7 @@ interface Setting {
 /** A server and whether it goes first (0) or second (1) in a block. */
 interface ArmInBlock {
   readonly server: ArmServer;
-  readonly order: number;
+  readonly order: Round['order'];
 }
 
 export function openBlocks({
@@ -129,7 +129,7 @@ export function openBlocks({
         ...(saturated ? { saturated } : {}),
         ...background,
       };
-      const round = { ...identity, startedAt, durationMs, values, invalid, ...facts };
+      const round: Round = { ...identity, startedAt, durationMs, values, invalid, ...facts };
       await journal.addRound(round);
       if (!outcome.problem) open.succeeded(target.id, server.arm);
       reportRound(ports.log, round, leftMs);
@@ -147,7 +147,7 @@ export function openBlocks({
       taken.set(target.id, block + 1);
       const arms = armOrder(config.effort.seed, target.id, block)
         .flatMap((arm) => servers[arm] ?? [])
-        .map((server, order) => ({ server, order }))
+        .map((server, at): ArmInBlock => ({ server, order: at === 0 ? 0 : 1 }))
         .filter(({ server }) => open.isOpen(target.id, server.arm));
       let blockMs = 0;
       for (const group of sharesTime(target) ? [arms] : arms.map((one) => [one]))

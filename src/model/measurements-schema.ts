@@ -1,4 +1,7 @@
-/** The shape of `measurements.json`, with bounds: the file may come from a fork. */
+/**
+ * The shape of `measurements.json`: the schema is the type. It has bounds, because the file may come
+ * from a fork.
+ */
 import { z } from 'zod';
 import { findMetric } from '../metrics.ts';
 import { measurementsBounds } from './measurements-bounds.ts';
@@ -9,7 +12,7 @@ const { characters, lists } = measurementsBounds;
 
 type Kind = keyof typeof characters;
 
-/** Words may have several lines; every other text is a name, which is quoted where lines matter. */
+/** Texts that may have several lines. Every other text is a name, quoted where lines matter. */
 const words: ReadonlySet<Kind> = new Set<Kind>([
   'baseFrom',
   'baseProblem',
@@ -30,7 +33,7 @@ const text = (kind: Kind) => {
 const number = z.number().finite();
 const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const arm = z.enum(['base', 'head']);
-/** By its id: other names that people use for a metric are the budgets file's. */
+/** A metric's id. Its other names are for the budgets file alone. */
 const metricName = z
   .string()
   .max(characters.metric)
@@ -39,13 +42,23 @@ const byMetric = <T extends z.ZodType>(value: T) =>
   z.record(metricName, value, {
     error: ({ code }) => (code === 'invalid_key' ? 'there is no such metric' : undefined),
   });
-const gitIdentity = z.strictObject({
+
+/** The tools whose numbers Headroom judges: its own, and those that it imports. */
+const sources = ['headroom', 'autocannon'] as const;
+const source = z.enum(sources);
+
+/** Which commit was measured. */
+export const gitIdentitySchema = z.strictObject({
   commit: z.string().regex(/^[0-9a-f]{7,64}$/),
   branch: text('branch').optional(),
   dirty: z.boolean(),
 });
 
-const fingerprint = z.strictObject({
+/**
+ * What must be equal for two timings to be comparable. An absent version was not used or could not
+ * be read.
+ */
+export const fingerprintSchema = z.strictObject({
   cpu: text('fact'),
   cores: wholeNumber,
   memoryBytes: wholeNumber,
@@ -55,7 +68,10 @@ const fingerprint = z.strictObject({
   autocannon: text('fact').optional(),
   node: text('fact'),
   headroom: text('fact'),
+  /** Settings of measuring that move numbers, such as the delay line: name → value. */
   settings: z.record(text('metric').min(1), text('fact')),
+  /** The tool that an import comes from. Its timings are comparable with no other run. */
+  source: source.optional(),
 });
 
 const target = z.strictObject({
@@ -72,53 +88,92 @@ const target = z.strictObject({
     .optional(),
 });
 
-const pageSeen = z.strictObject({
+/**
+ * What a visit to a page met that no metric tells. Addresses on the page's own origin begin with a
+ * slash.
+ */
+export const pageSeenSchema = z.strictObject({
+  /** The address that the visit was led to, where it is not the one that was asked for. */
   landedOn: text('address').optional(),
+  /**
+   * Requests to its own origin and to this machine that failed: with a status, or with Chrome's
+   * name for the reason.
+   */
   failed: z
     .array(z.strictObject({ url: text('address'), type: text('type'), problem: text('problem') }))
     .max(lists.failed)
     .optional(),
 });
 
-const round = z.strictObject({
+/**
+ * CPU time per time, in cores: of processes that Headroom did not start, and of what the host gave
+ * to other machines (steal).
+ */
+export const backgroundSchema = z.strictObject({
+  othersCores: number.min(0),
+  stolenCores: number.min(0),
+});
+
+/** One fresh measurement of a target: the unit of replication. */
+export const roundSchema = z.strictObject({
   target: text('id'),
   arm,
+  /**
+   * Base and head rounds of the same block were measured back to back, or in turns. Counts from 0
+   * for each target.
+   */
   block: wholeNumber,
+  /** 0 when it was measured first in its block, 1 when second. */
   order: z.union([z.literal(0), z.literal(1)]),
   startedAt: text('time'),
   durationMs: number.min(0),
+  /** One number for each metric, in its unit. */
   values: byMetric(number),
+  /** Metrics of this round that must not be judged, with the reason. */
   invalid: byMetric(text('reason')),
-  seen: pageSeen.optional(),
+  /** Set for a page whose visit met something out of the ordinary. */
+  seen: pageSeenSchema.optional(),
+  /** Set where the load generator was at its own limit. */
   saturated: z.strictObject({ why: text('reason'), hint: text('hint') }).optional(),
-  background: z
-    .strictObject({
-      othersCores: number.min(0),
-      stolenCores: number.min(0),
-      disturbed: z.boolean(),
-    })
-    .optional(),
+  /**
+   * The CPU that others took meanwhile, where the system tells. `disturbed` when the block was set
+   * aside for it.
+   */
+  background: backgroundSchema.extend({ disturbed: z.boolean() }).optional(),
 });
 
-const failure = z.strictObject({
+/** Something that could not be measured, and why. */
+export const failureSchema = z.strictObject({
   target: text('id'),
   arm,
+  /** Absent when it happened before the first round. */
   block: wholeNumber.optional(),
   code: text('code'),
   message: text('message'),
   hint: text('hint'),
+  /** The target was given up with this one: no more rounds of that arm were tried. */
   givenUp: z.boolean().optional(),
 });
 
-const diagnosis = z.strictObject({
+/** A resource that the full audit saw, for saying why a number moved. */
+const resource = z.strictObject({
+  url: text('url'),
+  type: text('type'),
+  transferBytes: number.min(0),
+});
+
+/** What one full audit of a page said beyond its metrics. */
+export const diagnosisSchema = z.strictObject({
   target: text('id'),
   arm,
+  /** Path of Lighthouse's HTML report, relative to the output directory. */
   reportFile: text('file').optional(),
+  /** The element that was the largest contentful paint, as Lighthouse names it. */
   lcpElement: text('element').optional(),
-  resources: z
-    .array(z.strictObject({ url: text('url'), type: text('type'), transferBytes: number.min(0) }))
-    .max(lists.resources),
+  resources: z.array(resource).max(lists.resources),
+  /** How many smaller resources there were beside these, for which the file had no room. */
   resourcesLeftOut: wholeNumber.optional(),
+  /** Opportunities that Lighthouse names: audit id, title and what it would save. */
   opportunities: z
     .array(
       z.strictObject({
@@ -131,38 +186,70 @@ const diagnosis = z.strictObject({
     .max(lists.opportunities),
 });
 
-const moved = z.strictObject({
+/**
+ * The quick self-check's answer: by how much unchanged code surely moved before the run, on the
+ * scale of its noise. Never of exact metrics.
+ */
+export const movedSchema = z.strictObject({
   target: text('id'),
   metric: metricName,
   scale: z.enum(['ratio', 'difference']),
+  /**
+   * The nearer end of the two-sided 95 % interval, without its sign. It is above 0 only where the
+   * A/A itself shows a difference.
+   */
   least: number.min(0),
+  /** The median of all rounds of both arms, in the metric's unit. */
   typical: number,
   blocks: wholeNumber,
 });
 
 /** As many as the budgets file may ask for. */
 const planned = z.number().int().min(1).max(1_000);
-const plan = z.discriminatedUnion('kind', [
-  z.strictObject({ target: text('id'), kind: z.literal('fixed'), rounds: planned }),
-  z.strictObject({ target: text('id'), kind: z.literal('adaptive'), maxRounds: planned }),
-]);
+/** That many rounds, looked at once after the last. */
+const fixedPlan = z.strictObject({ kind: z.literal('fixed'), rounds: planned });
+/**
+ * Rounds that were looked at from 3 blocks on until everything was decided. The maximum says at
+ * which numbers of blocks (docs/deciding.md).
+ */
+const adaptivePlan = z.strictObject({ kind: z.literal('adaptive'), maxRounds: planned });
+const planTarget = { target: text('id') };
 
-/** What a measurements file must be to be judged. */
+/** How many rounds of a target were to be taken. */
+export const roundPlanSchema = z.discriminatedUnion('kind', [fixedPlan, adaptivePlan]);
+
+/** Everything that one run measured. */
 export const measurementsSchema = z.strictObject({
   format: z.literal('headroom-measurements'),
   version: z.literal(1),
+  /** The tool that measured; absent for Headroom itself. */
+  source: source.optional(),
   suite: text('suite'),
   startedAt: text('time'),
+  /** Seeds the order of arms within blocks. */
   seed: wholeNumber,
-  head: gitIdentity.optional(),
-  base: gitIdentity.optional(),
+  head: gitIdentitySchema.optional(),
+  /** The base that was measured in the same job, if one was. */
+  base: gitIdentitySchema.optional(),
+  /**
+   * Which base that is: how its commit was found, the address of its deployment, or that it is a
+   * ready-made build.
+   */
   baseFrom: text('baseFrom').optional(),
+  /** Why the base was not measured in the same job although it was asked for. */
   baseProblem: text('baseProblem').optional(),
-  fingerprint,
+  fingerprint: fingerprintSchema,
   targets: z.array(target).max(lists.targets),
-  plans: z.array(plan).max(lists.plans).optional(),
-  rounds: z.array(round).max(lists.rounds),
-  failures: z.array(failure).max(lists.failures),
-  diagnoses: z.array(diagnosis).max(lists.diagnoses),
-  selfCheck: z.array(moved).max(lists.selfCheck).optional(),
+  /** One for each target. Without it, how often its rounds were looked at is not known. */
+  plans: z
+    .array(
+      z.discriminatedUnion('kind', [fixedPlan.extend(planTarget), adaptivePlan.extend(planTarget)]),
+    )
+    .max(lists.plans)
+    .optional(),
+  rounds: z.array(roundSchema).max(lists.rounds),
+  failures: z.array(failureSchema).max(lists.failures),
+  diagnoses: z.array(diagnosisSchema).max(lists.diagnoses),
+  /** The quick self-check's answer before this run, where `self-check: quick` asked for it. */
+  selfCheck: z.array(movedSchema).max(lists.selfCheck).optional(),
 });

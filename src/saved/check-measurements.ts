@@ -1,6 +1,6 @@
 /**
- * Checks the shape of measurements entry by entry, and stops at the first that is wrong: of a
- * million wrong ones nobody reads more.
+ * Checks the shape of measurements entry by entry. It stops at the first wrong entry: a reader needs
+ * no more of a million.
  */
 import { z } from 'zod';
 import { measurementsSchema } from '../model/measurements-schema.ts';
@@ -9,39 +9,52 @@ import type { Measurements } from '../model.ts';
 /** The measurements, or the first thing that is wrong with them, in words. */
 export type Checked = { readonly measurements: Measurements } | { readonly why: string };
 
-/** The lists that can be long; zod would make an issue for each of their entries. */
+/** Checks the entries of one list of the value and adds them, or says why one is wrong. */
+type Filling = (value: Readonly<Record<string, unknown>>) => string | undefined;
+
+const { shape } = measurementsSchema;
+
+/**
+ * Checks a value against the schema. The lists that can be long are checked apart: zod would make
+ * an issue for each of their entries. Returns a copy, which holds only what the schema knows. Never
+ * throws.
+ */
+export function checkMeasurements(value: Readonly<Record<string, unknown>>): Checked {
+  const emptied = longLists.filter((name) => Array.isArray(value[name])).map((name) => [name, []]);
+  const frame = measurementsSchema.safeParse({ ...value, ...Object.fromEntries(emptied) });
+  if (!frame.success) return { why: firstIssue(frame.error.issues, []) };
+  const { data } = frame;
+  const fillings: Readonly<Record<LongList, Filling>> = {
+    targets: fill('targets', shape.targets.element, data.targets),
+    plans: fill('plans', shape.plans.unwrap().element, data.plans),
+    rounds: fill('rounds', shape.rounds.element, data.rounds),
+    failures: fill('failures', shape.failures.element, data.failures),
+    diagnoses: fill('diagnoses', shape.diagnoses.element, data.diagnoses),
+    selfCheck: fill('selfCheck', shape.selfCheck.unwrap().element, data.selfCheck),
+  };
+  for (const name of longLists) {
+    const why = fillings[name](value);
+    if (why !== undefined) return { why };
+  }
+  return { measurements: data };
+}
+
 const longLists = ['targets', 'plans', 'rounds', 'failures', 'diagnoses', 'selfCheck'] as const;
 
 type LongList = (typeof longLists)[number];
 
-const entrySchemas: Readonly<Record<LongList, z.ZodType>> = {
-  targets: measurementsSchema.shape.targets.element,
-  plans: measurementsSchema.shape.plans.unwrap().element,
-  rounds: measurementsSchema.shape.rounds.element,
-  failures: measurementsSchema.shape.failures.element,
-  diagnoses: measurementsSchema.shape.diagnoses.element,
-  selfCheck: measurementsSchema.shape.selfCheck.unwrap().element,
-};
-
-/** Never throws. What comes out is a copy, so that nothing but what the schema knows is in it. */
-export function checkMeasurements(value: Readonly<Record<string, unknown>>): Checked {
-  const lists = longLists.filter((name) => Array.isArray(value[name]));
-  const frame = measurementsSchema.safeParse({
-    ...value,
-    ...Object.fromEntries(lists.map((name) => [name, []])),
-  });
-  if (!frame.success) return { why: firstIssue(frame.error.issues, []) };
-  const checked: Partial<Record<LongList, readonly unknown[]>> = {};
-  for (const name of lists) {
-    const entries: unknown[] = [];
-    for (const [index, entry] of (value[name] as readonly unknown[]).entries()) {
-      const parsed = entrySchemas[name].safeParse(entry);
-      if (!parsed.success) return { why: firstIssue(parsed.error.issues, [name, index]) };
-      entries.push(parsed.data);
+/** Returns the filling of a list; nothing is checked where the value has no such list. */
+function fill<Entry>(name: LongList, schema: z.ZodType<Entry>, list: Entry[] | undefined): Filling {
+  return (value) => {
+    const given = value[name];
+    if (list === undefined || !Array.isArray(given)) return undefined;
+    for (const [index, entry] of given.entries()) {
+      const parsed = schema.safeParse(entry);
+      if (!parsed.success) return firstIssue(parsed.error.issues, [name, index]);
+      list.push(parsed.data);
     }
-    checked[name] = entries;
-  }
-  return { measurements: { ...frame.data, ...checked } as unknown as Measurements };
+    return undefined;
+  };
 }
 
 function firstIssue(

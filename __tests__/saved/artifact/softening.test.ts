@@ -66,7 +66,7 @@ const honest: Measurements = someMeasurements({
         target,
         arm,
         block: Math.floor(index / 2),
-        order: index % 2,
+        order: index % 2 === 0 ? 0 : 1,
         values: { lcp, ...exact(arm === 'base' ? 1_000 : 2_000) },
       });
     }),

@@ -120,7 +120,7 @@ export function withTrustedBase(
       {
         ...round,
         arm: 'base',
-        order: 1 - round.order,
+        order: round.order === 0 ? 1 : 0,
         values: {},
         invalid: {},
         background: undefined,
