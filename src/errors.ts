@@ -130,7 +130,7 @@ export const errorTable = {
     kind: 'measure',
     hint: 'See which job of the matrix failed or was cancelled, and run it again.',
   },
-  'one-address': {
+  'target-without-base': {
     kind: 'measure',
     hint: 'Give its path alone, so that base and head are each measured on their own "server"; or only a "limit".',
   },

@@ -1,6 +1,6 @@
 /** The trusted job for a fork's pull request, where the change touches nothing that is measured. */
 import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
-import type { Scene as Step } from '../../src/github/run-here.ts';
+import type { GitHubJob } from '../../src/github/run-here.ts';
 import { outOfScope } from '../../src/run/scope.ts';
 import { addArtifact, zipped } from '../support/artifact-history.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
@@ -33,7 +33,7 @@ const event = forkRunEnded();
 async function judge(paths: readonly string[], folder = '') {
   const world = fakeWorld();
   const config = someConfig({ mode: 'judge', paths });
-  const step: Step = {
+  const step: GitHubJob = {
     event,
     run: {
       owner: 'acme',

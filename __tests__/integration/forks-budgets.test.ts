@@ -7,7 +7,7 @@ import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { dataFiles } from '../../src/github/forks-budgets.ts';
 import { judgeForkOnGitHub, withBudgets } from '../../src/github/judge-fork.ts';
-import type { Scene as Step } from '../../src/github/run-here.ts';
+import type { GitHubJob } from '../../src/github/run-here.ts';
 import { artifactName } from '../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { fakeWorld } from '../support/fake-ports.ts';
@@ -105,7 +105,7 @@ async function judged(
       return world.ports.files.read(name, most);
     },
   };
-  const step: Step = {
+  const step: GitHubJob = {
     event: forkRunEnded(),
     run: {
       owner: 'acme',

@@ -5,7 +5,7 @@
 
 import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
 import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
-import type { Scene as Step } from '../../src/github/run-here.ts';
+import type { GitHubJob } from '../../src/github/run-here.ts';
 import type { Config } from '../../src/model.ts';
 import { artifactName } from '../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
@@ -80,7 +80,7 @@ async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
     publish: { ...whole.publish, check },
   });
   const world = fakeWorld();
-  const step: Step = {
+  const step: GitHubJob = {
     event: forkRunEnded(),
     run: {
       owner: 'acme',

@@ -6,7 +6,7 @@
 import { collectForkHandIn } from '../../src/github/fork-hand-in.ts';
 import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
 import { readWaivers } from '../../src/github/read-waivers.ts';
-import type { Scene as Step } from '../../src/github/run-here.ts';
+import type { GitHubJob } from '../../src/github/run-here.ts';
 import { createRights } from '../../src/github/waiver-rights.ts';
 import { openPublishing } from '../../src/outputs/publishing.ts';
 import type { PullRequest } from '../../src/ports.ts';
@@ -251,7 +251,7 @@ test.each<[string, string, number]>([
     apiUrl: scene.server.apiUrl,
     serverUrl: '',
   };
-  const step: Step = {
+  const step: GitHubJob = {
     event,
     run,
     repositoryId: 1,

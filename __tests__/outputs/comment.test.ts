@@ -235,7 +235,7 @@ test('while it measures an existing comment says so above the last report, and a
       '> ⏳ Measuring ccccccc in [this run](https://github.com/acme/shop/actions/runs/1001): ` 3 pages, about 4 min. ` The report below is of an earlier run.\n' +
       '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |',
   );
-  await publishing.abandon(
+  await publishing.fail(
     'the server exited with code 1: @everyone <img src=x> [click](http://evil)',
   );
   expect(bodies(scene.server)[0]).toBe(
@@ -247,10 +247,10 @@ test('while it measures an existing comment says so above the last report, and a
 
 test('a first run that crashes says so in a comment, a cancelled one does not', async () => {
   const cancelled = await openPublishing(context(), scene.ports, []);
-  await cancelled.abandon('cancelled', 'cancelled');
+  await cancelled.fail('cancelled', 'cancelled');
   expect(bodies(scene.server)).toEqual([]);
   const crashed = await openPublishing(context(), scene.ports, []);
-  await crashed.abandon('Chrome is missing');
+  await crashed.fail('Chrome is missing');
   expect(bodies(scene.server)).toEqual([
     expect.stringContaining('could not measure aaaaaaa: ` Chrome is missing `'),
   ]);
@@ -294,7 +294,7 @@ test('a cancel that comes while it is being said what is measured has the last w
   const saying = publishing.measuring('2 pages');
   await Promise.all([
     saying,
-    publishing.abandon('The run was cancelled.', 'cancelled'),
+    publishing.fail('The run was cancelled.', 'cancelled'),
     publishing.measuring('2 pages'),
   ]);
   expect(bodies(scene.server)).toEqual([
@@ -313,17 +313,17 @@ const steps = {
   isWithin: (headSha: string, id: number) =>
     publish({ headSha, run: run(id) }, 'pass', rendered({ markdown: 'All good' })),
   touchesNothing: async (headSha: string, id: number) =>
-    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).leaveOut(
+    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).skip(
       'Nothing to measure: the change touches nothing.',
     ),
   crashes: async (headSha: string, id: number) =>
-    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).abandon(
+    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).fail(
       'Chrome is missing',
     ),
   isCancelled: async (headSha: string, id: number) => {
     const publishing = await openPublishing(context({ headSha, run: run(id) }), scene.ports, []);
     await publishing.measuring('2 pages');
-    await publishing.abandon('The run was cancelled.', 'cancelled');
+    await publishing.fail('The run was cancelled.', 'cancelled');
   },
   isKilled: async (headSha: string, id: number) =>
     (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).measuring(

@@ -3,7 +3,7 @@
  * to measure, artifacts straight to the server.
  */
 import { createHash } from 'node:crypto';
-import { runOnGitHub, type Scene as Step } from '../../src/github/run-here.ts';
+import { type GitHubJob, runOnGitHub } from '../../src/github/run-here.ts';
 import type { Config, PageTarget } from '../../src/model.ts';
 import type { Artifacts } from '../../src/ports.ts';
 import { openOutput } from '../../src/run/output-folder.ts';
@@ -141,7 +141,7 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
       const saved: Record<string, string> = {};
       const before = server.requests.length;
       const output = await openOutput(config, world.ports);
-      const step: Step = {
+      const step: GitHubJob = {
         event,
         run: {
           owner: 'acme',

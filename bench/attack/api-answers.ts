@@ -34,7 +34,7 @@ export async function apiAttack(): Promise<Attack> {
     const log = createTestLog();
     const ports = { github: connect(proxy.apiUrl, clock, log), log, clock };
     const publishing = await openPublishing(context(), ports, [token, secret]);
-    if (fails) await publishing.abandon(`it ended with ${secret}`);
+    if (fails) await publishing.fail(`it ended with ${secret}`);
     else {
       await publishing.measuring('2 pages');
       await publishing.finish(rendered({ markdown: `report ${secret}` }), judgement('fail'));

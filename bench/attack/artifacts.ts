@@ -14,7 +14,7 @@ import { createScene, forkRunEnded, pull, shaOf } from '../../__tests__/support/
 import { zipOf } from '../../__tests__/support/zip.ts';
 import { asHeadroomError } from '../../src/errors.ts';
 import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
-import type { Scene as Step } from '../../src/github/run-here.ts';
+import type { GitHubJob } from '../../src/github/run-here.ts';
 import type { Config, Measurements } from '../../src/model.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, pick } from './attack.ts';
@@ -148,7 +148,7 @@ export async function artifactAttack(): Promise<Attack> {
   addArtifact(server, 1, zipped(measured(shaOf('b'), 2_000, { rounds: trusted })));
   addRun(server, event.runId, shaOf('a'), { event: 'pull_request', head_repository: { id: 2 } });
   /** A job asks of GitHub only so much: each try is a job of its own. */
-  const step = (): Step => ({
+  const step = (): GitHubJob => ({
     event,
     run: {
       owner: 'acme',

@@ -5,7 +5,7 @@ import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { given } from '../config/options.ts';
 import { isJudgedAgain, judgeAgainOnGitHub } from '../github/judge-again.ts';
 import { type ForkSettings, judgeForkOnGitHub } from '../github/judge-fork.ts';
-import { runOnGitHub, type Scene } from '../github/run-here.ts';
+import { type GitHubJob, runOnGitHub } from '../github/run-here.ts';
 import { refuseStrangersCode } from '../github/strangers-code.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -15,7 +15,7 @@ import { type OutputFolder, openOutput } from '../run/output-folder.ts';
 import { main, type Outcome } from '../run/run.ts';
 import { type Deployment, whyNotDeployed, withoutAddress } from '../trigger/deployment.ts';
 import { forkSettings } from './fork-settings.ts';
-import { readJob, readScene } from './read-job.ts';
+import { readGitHubJob, readJob } from './read-job.ts';
 import { type Opening, openStep, type Shell, saveIn, stepState } from './shell.ts';
 
 /** Returns the exit code. */
@@ -34,24 +34,24 @@ async function outcomeOf(shell: Shell, opening: Opening, signal: AbortSignal): P
   const { secrets } = shell;
   const ports = redactingPorts(plain, secrets);
   const job = await readJob(process.env, plain.files);
-  const scene = job && readScene(job, token, secrets, saveIn(shell), signal, ports);
-  const event = scene?.event;
+  const gitHubJob = job && readGitHubJob(job, token, secrets, saveIn(shell), signal, ports);
+  const event = gitHubJob?.event;
   if (
-    scene &&
+    gitHubJob &&
     event?.kind === 'workflow-run' &&
     given(options, 'mode') === 'judge' &&
     !given(options, 'measurements')
   )
-    return asJudge(shell, opening, scene, (settings, judging, own) =>
+    return asJudge(shell, opening, gitHubJob, (settings, judging, own) =>
       judgeForkOnGitHub(event, settings, judging, own),
     );
   if (
-    scene &&
+    gitHubJob &&
     given(options, 'mode') === 'judge' &&
     !given(options, 'measurements') &&
-    (await isJudgedAgain(scene.event, scene.run.runId, scene.github))
+    (await isJudgedAgain(gitHubJob.event, gitHubJob.run.runId, gitHubJob.github))
   )
-    return asJudge(shell, opening, scene, (settings, judging, own) =>
+    return asJudge(shell, opening, gitHubJob, (settings, judging, own) =>
       judgeAgainOnGitHub(own.event, settings, judging, own),
     );
   const idle = job && whyNotDeployed(job.event);
@@ -66,10 +66,10 @@ async function outcomeOf(shell: Shell, opening: Opening, signal: AbortSignal): P
       'compare',
     );
   // The step may have no token, and still the job may: what is checked out is the same.
-  if (job && !scene) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
+  if (job && !gitHubJob) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
   return withOutput(shell, config, ports, signal, (output) =>
-    scene
-      ? runOnGitHub(config, readConfigIn, output.ports, { ...scene, listed: output.names })
+    gitHubJob
+      ? runOnGitHub(config, readConfigIn, output.ports, { ...gitHubJob, listed: output.names })
       : unlessCancelled(() => main(config, readConfigIn, output.ports), signal),
   );
 }
@@ -96,8 +96,8 @@ async function withOutput(
 async function asJudge(
   shell: Shell,
   opening: Opening,
-  scene: Scene,
-  judge: (settings: ForkSettings, ports: Ports, scene: Scene) => Promise<Outcome>,
+  gitHubJob: GitHubJob,
+  judge: (settings: ForkSettings, ports: Ports, gitHubJob: GitHubJob) => Promise<Outcome>,
 ): Promise<Outcome> {
   const settings = await forkSettings(shell, opening);
   const plan: OutputPlan = {
@@ -106,8 +106,8 @@ async function asJudge(
     baseline: { kind: 'none' },
   };
   const ports = redactingPorts(opening.plain, shell.secrets);
-  return withOutput(shell, plan, ports, scene.cancelled, (output) =>
-    judge(settings, output.ports, { ...scene, listed: output.names }),
+  return withOutput(shell, plan, ports, gitHubJob.cancelled, (output) =>
+    judge(settings, output.ports, { ...gitHubJob, listed: output.names }),
   );
 }
 

@@ -10,7 +10,7 @@ import { uploadUnfinished } from '../github/run-here.ts';
 import { closeLeftOpen, publishingState } from '../outputs/publishing.ts';
 import { namesOfRun } from '../run/output-folder.ts';
 import { readRunIdentity } from '../trigger/run.ts';
-import { readJob, readScene } from './read-job.ts';
+import { readGitHubJob, readJob } from './read-job.ts';
 import { openStep, type Shell, saveIn, stepState } from './shell.ts';
 
 /** Returns the exit code: what went wrong was said by the main step. */
@@ -57,17 +57,18 @@ async function keepMeasured(shell: Shell): Promise<void> {
   const { options, read, token, plain } = openStep(shell);
   const ports = redactingPorts(plain, shell.secrets);
   const job = await readJob(process.env, ports.files);
-  const scene =
-    job && readScene(job, token, shell.secrets, saveIn(shell), new AbortController().signal, ports);
-  if (!scene) return;
+  const gitHubJob =
+    job &&
+    readGitHubJob(job, token, shell.secrets, saveIn(shell), new AbortController().signal, ports);
+  if (!gitHubJob) return;
   try {
     const config = await read(
       options,
       plain.files,
-      scene.event.kind === 'deployment-status' ? scene.event.url : undefined,
+      gitHubJob.event.kind === 'deployment-status' ? gitHubJob.event.url : undefined,
     );
     const names = await namesOfRun(config.outputDirectory, ownRun, ports.files);
-    await uploadUnfinished(config, ports, { ...scene, listed: () => names });
+    await uploadUnfinished(config, ports, { ...gitHubJob, listed: () => names });
   } catch (thrown) {
     ports.log.debug(`Nothing was kept: ${asHeadroomError(thrown).message}`);
   }

@@ -2,7 +2,7 @@
 import { createArtifacts } from '../adapters/github/artifacts.ts';
 import { createGitHub } from '../adapters/github/github.ts';
 import { HeadroomError } from '../errors.ts';
-import type { Scene } from '../github/run-here.ts';
+import type { GitHubJob } from '../github/run-here.ts';
 import type { Files, Ports } from '../ports.ts';
 import { readEvent } from '../trigger/event.ts';
 import { readRunIdentity } from '../trigger/run.ts';
@@ -14,7 +14,7 @@ interface RepositoryPart {
 }
 
 /** What the runner says of the job, whether there is a token or not. */
-export type Job = Pick<Scene, 'event' | 'run' | 'repositoryId' | 'defaultBranch'>;
+export type Job = Pick<GitHubJob, 'event' | 'run' | 'repositoryId' | 'defaultBranch'>;
 
 /** Undefined outside of a workflow. Throws `event-unreadable`. */
 export async function readJob(
@@ -39,14 +39,14 @@ export async function readJob(
  * `secrets` hold the token; what is added to them later counts as well. Undefined without a token:
  * then everything but GitHub works all the same.
  */
-export function readScene(
+export function readGitHubJob(
   job: Job,
   token: string,
   secrets: readonly string[],
-  save: Scene['save'],
+  save: GitHubJob['save'],
   cancelled: AbortSignal,
   { clock, log, redact }: Pick<Ports, 'clock' | 'log' | 'redact'>,
-): Scene | undefined {
+): GitHubJob | undefined {
   if (token === '') return undefined;
   const { owner, repository, apiUrl } = job.run;
   const github = createGitHub({ token, owner, repository, apiUrl, clock, log, redact });

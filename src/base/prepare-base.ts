@@ -48,7 +48,7 @@ export async function prepareBase(
       config.server.kind === 'url' &&
       new URL(config.server.origin).origin === new URL(plan.origin).origin
     )
-      return oneAddress(config.server.origin);
+      return sameDeployment(config.server.origin);
     const server: ServerPlan = { kind: 'url', origin: plan.origin };
     return {
       kind: 'ready',
@@ -61,7 +61,7 @@ export async function prepareBase(
     };
   }
   if (plan.kind !== 'same-job') return { kind: 'unasked' };
-  if (config.server.kind === 'url') return oneAddress(config.server.origin);
+  if (config.server.kind === 'url') return sameDeployment(config.server.origin);
   if (plan.directory === undefined && file.commit.kind === 'none') return file.commit;
   const commands = commandsOfBase(config, file);
   if (commands.kind === 'none') return commands;
@@ -70,7 +70,7 @@ export async function prepareBase(
     : fromDirectory(config, plan.directory, file, commands, ports);
 }
 
-const oneAddress = (origin: string): PreparedBase => ({
+const sameDeployment = (origin: string): PreparedBase => ({
   kind: 'none',
   why: `Base and head would both be ${origin}: there is nothing to compare. Name the base's deployment in "baseline.url", or let "server" start or serve the build.`,
 });

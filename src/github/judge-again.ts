@@ -20,7 +20,7 @@ import { type ForkSettings, measurementsToJudge } from './judge-fork.ts';
 import { judgedCommits } from './judged-commits.ts';
 import { waiversOfPull } from './pull-waivers.ts';
 import { whyNotAsked } from './read-waivers.ts';
-import { published, type Scene } from './run-here.ts';
+import { type GitHubJob, withCheck } from './run-here.ts';
 import { createRights, whyWithoutRight } from './waiver-rights.ts';
 
 /** Runs of the base branch that are read for the spread between runs. */
@@ -60,9 +60,9 @@ export async function judgeAgainOnGitHub(
   event: WorkflowEvent,
   settings: ForkSettings,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
 ): Promise<Outcome> {
-  const { github, run, repositoryId } = scene;
+  const { github, run, repositoryId } = job;
   const nothing = (why: string): Outcome => ({ kind: 'nothing-to-do', why });
   const idle = whyNotAsked(event);
   if (idle !== undefined) return nothing(idle);
@@ -132,7 +132,7 @@ export async function judgeAgainOnGitHub(
     readOnlyExpected,
     word: found.isVerified ? ('ours' as const) : pull,
   };
-  return published(judging, plan, ports, { ...scene, artifacts: undefined }, () =>
+  return withCheck(judging, plan, ports, { ...job, artifacts: undefined }, () =>
     main(judging, async () => undefined, ports, {
       found: lookup.baseline,
       runUrl: run.url,

@@ -14,7 +14,7 @@ import type { WorkflowEvent } from '../trigger/event.ts';
 import { collectForkHandIn, findForkPull } from './fork-hand-in.ts';
 import { type BudgetsAsData, changesOfFork } from './forks-budgets.ts';
 import { waiversOfPull } from './pull-waivers.ts';
-import { type Publication, published, type Scene } from './run-here.ts';
+import { type GitHubJob, type Publication, withCheck } from './run-here.ts';
 
 /** Runs of the base branch that are read for the spread between runs. */
 const baselineRuns = 10;
@@ -43,9 +43,9 @@ export async function judgeForkOnGitHub(
   event: WorkflowEvent & { readonly kind: 'workflow-run' },
   settings: ForkSettings,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
 ): Promise<Outcome> {
-  const { repositoryId, github } = scene;
+  const { repositoryId, github } = job;
   const { measuringWorkflows } = settings;
   if (
     measuringWorkflows.length > 0 &&
@@ -70,7 +70,7 @@ export async function judgeForkOnGitHub(
     word: found.pull,
   };
   const refuse = (publication: Publication, error: () => HeadroomError) =>
-    published(publication, plan, ports, scene, async () => {
+    withCheck(publication, plan, ports, job, async () => {
       throw error();
     });
   if (found.kind === 'unmeasured')
@@ -92,7 +92,7 @@ export async function judgeForkOnGitHub(
     // The measuring run had nothing to hand in then. What it did hand in is judged: it saw the
     // files, and GitHub's list is only of those that changed.
     if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
-      return published(config, plan, ports, scene, async () => ({
+      return withCheck(config, plan, ports, job, async () => ({
         kind: 'nothing-to-do',
         why: outOfScope,
       }));
@@ -104,10 +104,10 @@ export async function judgeForkOnGitHub(
   if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
   const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports);
-  return published(judging, plan, ports, scene, () =>
+  return withCheck(judging, plan, ports, job, () =>
     main(judging, async () => undefined, ports, {
       found: handIn.lookup.baseline,
-      runUrl: scene.run.url,
+      runUrl: job.run.url,
       unverified: true,
       budgetChanges,
       // The budgets file is the base branch's own, so its waivers count.

@@ -33,7 +33,7 @@ import { waiversOfPull } from './pull-waivers.ts';
 import { refuseStrangersCode } from './strangers-code.ts';
 
 /** Where the step runs, and what it may speak to. */
-export interface Scene {
+export interface GitHubJob {
   readonly event: WorkflowEvent;
   readonly run: RunIdentity;
   readonly repositoryId: number;
@@ -73,34 +73,34 @@ export async function runOnGitHub(
   config: Config,
   readConfigIn: ReadConfigIn,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
 ): Promise<Outcome> {
-  const checkedOut = await refuseStrangersCode(config, scene, ports);
-  const told = planOf(scene.event, scene.run, scene.defaultBranch);
+  const checkedOut = await refuseStrangersCode(config, job, ports);
+  const told = planOf(job.event, job.run, job.defaultBranch);
   const plan =
-    scene.event.kind === 'deployment-status'
-      ? await deploymentPlan(scene.event, told, config, checkedOut, { ...scene, log: ports.log })
+    job.event.kind === 'deployment-status'
+      ? await deploymentPlan(job.event, told, config, checkedOut, { ...job, log: ports.log })
       : told;
   if (config.mode === 'measure' || config.mode === 'self-check')
-    return measured(config, plan, readConfigIn, ports, scene);
-  return published(config, { ...plan, word: 'ours' }, ports, scene, async (publishing) => {
+    return measured(config, plan, readConfigIn, ports, job);
+  return withCheck(config, { ...plan, word: 'ours' }, ports, job, async (publishing) => {
     const collects = config.mode === 'judge' && config.measurementFiles.length === 0;
     const isNamed = config.mode === 'judge' && !collects;
     // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is
     // being measured.
     if (!isNamed && (await isChangeOutOfScope(config, ports)))
       return { kind: 'nothing-to-do', why: outOfScope };
-    const withLegs = collects ? await legsOf(config, ports, scene) : config;
-    const found = await baselineOnGitHub(config, plan, ports, scene);
+    const withLegs = collects ? await legsOf(config, ports, job) : config;
+    const found = await baselineOnGitHub(config, plan, ports, job);
     await publishing.measuring(
       `${config.mode === 'judge' ? 'Judging' : 'Measuring'} ${countOf(config.targets.length, 'target')}, for at most ${Math.round(config.effort.timeLimitMs / 60_000)} minutes.`,
     );
     return main(withLegs, readConfigIn, ports, {
       found,
-      runUrl: scene.run.url,
+      runUrl: job.run.url,
       unverified: false,
       isInScope: true,
-      ...reviewOf(scene, plan, ports),
+      ...reviewOf(job, plan, ports),
     });
   });
 }
@@ -111,7 +111,7 @@ export async function runOnGitHub(
  * commit and name: it may accept no more.
  */
 function reviewOf(
-  { event, github, defaultBranch }: Scene,
+  { event, github, defaultBranch }: GitHubJob,
   { pullRequest }: Pick<Plan, 'pullRequest'>,
   { log }: Ports,
 ): Pick<RunContext, 'isUnderReview' | 'askForWaivers'> {
@@ -125,39 +125,39 @@ function reviewOf(
  * Opens check and status, runs, uploads, and closes them with the verdict or with why there is
  * none.
  */
-export async function published(
+export async function withCheck(
   config: Publication,
   plan: Plan,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
   run: (publishing: Publishing) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const context = await contextOf(config, plan, scene);
-  scene.save(openingState(context));
+  const context = await contextOf(config, plan, job);
+  job.save(openingState(context));
   const publishing = await openPublishing(
     context,
-    { github: scene.github, log: ports.log, clock: ports.clock },
-    scene.secrets,
+    { github: job.github, log: ports.log, clock: ports.clock },
+    job.secrets,
   );
-  scene.save(publishing.state());
+  job.save(publishing.state());
   try {
-    const outcome = await unlessCancelled(() => run(publishing), scene.cancelled);
-    await upload(config, ports, scene);
+    const outcome = await unlessCancelled(() => run(publishing), job.cancelled);
+    await upload(config, ports, job);
     if (outcome.kind === 'judged') await publishing.finish(outcome.rendered, outcome.judgement);
-    if (outcome.kind === 'nothing-to-do') await publishing.leaveOut(outcome.why);
+    if (outcome.kind === 'nothing-to-do') await publishing.skip(outcome.why);
     await sayTrouble(publishing.trouble(), ports);
     return outcome;
   } catch (thrown) {
     const error = asHeadroomError(thrown);
     if (error.code === 'cancelled')
-      await lastWord(publishing.abandon(error.message, 'cancelled'), ports.clock);
+      await lastWord(publishing.fail(error.message, 'cancelled'), ports.clock);
     else {
-      await publishing.abandon(error.message);
-      await uploadUnfinished(config, ports, scene);
+      await publishing.fail(error.message);
+      await uploadUnfinished(config, ports, job);
     }
     throw thrown;
   } finally {
-    scene.save(publishing.state());
+    job.save(publishing.state());
   }
 }
 
@@ -178,7 +178,7 @@ async function sayTrouble(trouble: readonly string[], { runner, log }: Ports): P
 async function contextOf(
   { suite, publish }: Publication,
   plan: Plan,
-  { run, github, defaultBranch }: Scene,
+  { run, github, defaultBranch }: GitHubJob,
 ): Promise<PublishContext> {
   const { headSha = run.sha, pullRequest, readOnlyExpected, word } = plan;
   const common = {
@@ -206,18 +206,18 @@ async function measured(
   plan: EventPlan,
   readConfigIn: ReadConfigIn,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
 ): Promise<Outcome> {
   try {
     const outcome = await unlessCancelled(
-      () => measuredBy(config, plan, readConfigIn, ports, scene),
-      scene.cancelled,
+      () => measuredBy(config, plan, readConfigIn, ports, job),
+      job.cancelled,
     );
-    await upload(config, ports, scene);
+    await upload(config, ports, job);
     return outcome;
   } catch (thrown) {
     // There is no time for it when the job is cancelled: the post step does it.
-    if (asHeadroomError(thrown).code !== 'cancelled') await uploadUnfinished(config, ports, scene);
+    if (asHeadroomError(thrown).code !== 'cancelled') await uploadUnfinished(config, ports, job);
     throw thrown;
   }
 }
@@ -227,12 +227,12 @@ async function measuredBy(
   plan: EventPlan,
   readConfigIn: ReadConfigIn,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
 ): Promise<Outcome> {
   const found: Baseline = config.shard
-    ? await costsOnGitHub(config, plan, ports, scene)
+    ? await costsOnGitHub(config, plan, ports, job)
     : { kind: 'none', why: 'Mode "measure" judges nothing.' };
-  return main(config, readConfigIn, ports, { found, runUrl: scene.run.url, unverified: false });
+  return main(config, readConfigIn, ports, { found, runUrl: job.run.url, unverified: false });
 }
 
 /**
@@ -242,20 +242,20 @@ async function measuredBy(
 export async function uploadUnfinished(
   config: Publication,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
 ): Promise<void> {
   const { suite, mode, publish, shard, outputDirectory } = config;
   if (mode !== 'run' && mode !== 'measure') return;
   if (
-    !scene.listed().includes('measurements.json') ||
+    !job.listed().includes('measurements.json') ||
     !(await hasRounds(`${outputDirectory}/measurements.json`, ports))
   )
     return;
   await upload(
     config,
     ports,
-    scene,
-    unfinishedArtifactName(suite, mode, publish.leg, scene.run.attempt, shard),
+    job,
+    unfinishedArtifactName(suite, mode, publish.leg, job.run.attempt, shard),
   );
 }
 
@@ -276,14 +276,14 @@ async function hasRounds(file: string, { files, log }: Ports): Promise<boolean> 
 async function upload(
   config: Publication,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
   given?: string,
 ): Promise<void> {
-  const { run, secrets, artifacts } = scene;
+  const { run, secrets, artifacts } = job;
   if (!artifacts) return;
   const { publish } = config;
   try {
-    const copies = await filesToUpload(config.outputDirectory, scene.listed(), secrets, ports);
+    const copies = await filesToUpload(config.outputDirectory, job.listed(), secrets, ports);
     if (!copies) return;
     const name =
       given ?? artifactName(config.suite, config.mode, publish.leg, run.attempt, config.shard);
@@ -304,8 +304,8 @@ async function upload(
   }
 }
 
-async function legsOf(config: Config, ports: Ports, scene: Scene): Promise<Config> {
-  const collected = await collectLegs(config.suite, scene.run.runId, scene.github);
+async function legsOf(config: Config, ports: Ports, job: GitHubJob): Promise<Config> {
+  const collected = await collectLegs(config.suite, job.run.runId, job.github);
   if (collected.kind === 'nothing' && collected.isRefused)
     throw new HeadroomError('artifact-refused', collected.why);
   if (collected.kind === 'nothing')
@@ -327,10 +327,10 @@ async function costsOnGitHub(
   config: Config,
   plan: EventPlan,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
 ): Promise<Baseline> {
-  const run = await scene.github.workflowRun(scene.run.runId);
-  if (run.ok) return baselineOnGitHub(config, plan, ports, scene, run.value.createdAt);
+  const run = await job.github.workflowRun(job.run.runId);
+  if (run.ok) return baselineOnGitHub(config, plan, ports, job, run.value.createdAt);
   ports.log.warn(`Dividing the targets: ${run.problem.doing}: ${run.problem.message}`);
   return { kind: 'none', why: 'This run could not be looked up.' };
 }
@@ -339,7 +339,7 @@ async function baselineOnGitHub(
   config: Config,
   plan: EventPlan,
   ports: Ports,
-  scene: Scene,
+  job: GitHubJob,
   uploadedBefore?: string,
 ): Promise<Baseline> {
   if (plan.base === undefined || config.baseline.kind === 'files')
@@ -348,13 +348,13 @@ async function baselineOnGitHub(
     suite: config.suite,
     branch: plan.base.branch,
     baseSha: await baseShaOf(config, plan.base.sha, ports),
-    repositoryId: scene.repositoryId,
-    workflowFile: scene.run.workflowFile,
-    ownRunId: scene.run.runId,
+    repositoryId: job.repositoryId,
+    workflowFile: job.run.workflowFile,
+    ownRunId: job.run.runId,
     runs: uploadedBefore === undefined ? baselineRuns : 1,
     uploadedBefore,
   };
-  const lookup: Lookup = await findArtifactBaseline(request, scene.github, ports.clock);
+  const lookup: Lookup = await findArtifactBaseline(request, job.github, ports.clock);
   for (const problem of lookup.problems)
     ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
   for (const remark of lookup.remarks) ports.log.note(remark);

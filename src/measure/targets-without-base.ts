@@ -9,7 +9,7 @@ import type { Config, Failure, Target } from '../model.ts';
  * Targets on a whole address of their own, which no server of this run serves; each with what there
  * is to say where a budget compares it with the base.
  */
-export function oneAddressTargets({
+export function targetsWithoutBase({
   targets,
   budgets,
 }: Pick<Config, 'targets' | 'budgets'>): ReadonlyMap<string, Failure | undefined> {
@@ -26,7 +26,7 @@ const failureOf = ({ id, address }: Target): Failure => ({
   target: id,
   arm: 'base',
   block: undefined,
-  code: 'one-address',
+  code: 'target-without-base',
   message: `${address} is one deployment, base and head alike: there is nothing to compare`,
-  hint: errorTable['one-address'].hint,
+  hint: errorTable['target-without-base'].hint,
 });

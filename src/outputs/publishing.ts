@@ -26,12 +26,12 @@ export interface Publishing {
   measuring(text: string): Promise<void>;
   finish(rendered: Rendered, judgement: Judgement): Promise<void>;
   /** Nothing could be measured, or the run was cancelled: check and comment say so. */
-  abandon(reason: string, conclusion?: 'failure' | 'cancelled'): Promise<void>;
+  fail(reason: string, conclusion?: 'failure' | 'cancelled'): Promise<void>;
   /**
    * The change touches nothing that is measured: the check is there and green, and a comment that
    * exists says so in place of its report.
    */
-  leaveOut(why: string): Promise<void>;
+  skip(why: string): Promise<void>;
   /**
    * What the post step needs, as strings for `saveState`; save it after opening and after each
    * call. Holds no secret.
@@ -153,7 +153,7 @@ function start(
       await check?.annotate();
       open = check?.mayBeOpen() ?? false;
     },
-    async abandon(reason, conclusion = 'failure') {
+    async fail(reason, conclusion = 'failure') {
       isOver = true;
       await saying;
       const words = safe(reason);
@@ -176,7 +176,7 @@ function start(
       await status?.set(ending.conclusion, `${ending.title}: ${words}`);
       await comment?.abandon(words, false);
     },
-    async leaveOut(why) {
+    async skip(why) {
       const words = safe(why);
       await check?.complete('success', 'Nothing to measure', words, []);
       await status?.set('success', words);

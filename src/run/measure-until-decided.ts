@@ -9,7 +9,7 @@ import { type PreparedBase, prepareBase } from '../base/prepare-base.ts';
 import { forecast } from '../compare/forecast.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
-import { oneAddressTargets } from '../measure/targets-without-base.ts';
+import { targetsWithoutBase } from '../measure/targets-without-base.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
@@ -71,7 +71,7 @@ async function withSession(
       base.kind === 'ready'
         ? { arm: 'base', server: base.server, directory: base.directory }
         : undefined,
-    withoutBase: oneAddressTargets(config),
+    withoutBase: targetsWithoutBase(config),
   };
   const session = await openSession(config, sources, identities, ports);
   try {
