@@ -54,6 +54,9 @@ export async function budgetsAttack(): Promise<Attack> {
       if (alone === undefined || changesOfFile(alone, config).length === 0) return [];
       const both = await read(edited(edited(content, weakening), hiding));
       if (both === undefined || changesOfFile(both, config).length > 0) return [];
+      // Beside the other edit it may do nothing: a default that the only page sets for itself.
+      const without = await read(edited(content, hiding));
+      if (without !== undefined && changesOfFile(both, without).length === 0) return [];
       return [`in "${name}": ${wordsOf(weakening)} is hidden by ${wordsOf(hiding)}`];
     },
     close: async () => undefined,
