@@ -109,7 +109,7 @@ async function publish(ending: (typeof endings)[number]) {
   const publishing = await openPublishing(context(), ports, []);
   await publishing.measuring('2 pages');
   if (ending === 'verdict') await publishing.finish(rendered(), judgement('fail'));
-  if (ending === 'no verdict') await publishing.abandon('there is no server');
+  if (ending === 'no verdict') await publishing.fail('there is no server');
   const state = publishing.state();
   isWrong = () => false;
   clock.pass(120_000);
