@@ -70,7 +70,10 @@ const cures: Readonly<Record<string, Cure>> = {
     ...all,
     settings: { ...drawnAnew, renderBlockingUntil: 'frame' },
   },
-  'delay, drawn anew, seen calm': { ...all, settings: { ...drawnAnew, speedIndexFrom: 'page' } },
+  'delay, drawn anew, seen calm': {
+    ...all,
+    settings: { ...drawnAnew, speedIndexFrom: 'own-work' },
+  },
   'delay, drawn anew, response at server': {
     ...all,
     settings: { ...drawnAnew, responseTime: 'at-server' },

@@ -1,9 +1,9 @@
 /**
  * Why a metric that a budget names is in no round of the head, where the rounds themselves say it.
  */
-import { errorTable } from '../errors.ts';
+import { type ErrorCode, errorTable } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
-import type { Budget, Comparison, Failure, Measurements, MetricId } from '../model.ts';
+import type { Budget, Comparison, Failure, Measurements, MetricId, TargetKind } from '../model.ts';
 import { keyOf } from './samples.ts';
 
 /**
@@ -39,7 +39,10 @@ export function missingMetrics(
   });
 }
 
-/** An endpoint's numbers are there unless no request succeeded. */
-const hintFor = (metric: MetricId): string =>
-  errorTable[metricOf(metric).target === 'endpoint' ? 'endpoint-no-answers' : 'metric-missing']
-    .hint;
+/** The error that tells why a kind's metric is missing; of an endpoint, no request succeeded. */
+const reasons = {
+  page: 'metric-missing',
+  endpoint: 'endpoint-no-answers',
+} as const satisfies Readonly<Record<TargetKind, ErrorCode>>;
+
+const hintFor = (metric: MetricId): string => errorTable[reasons[metricOf(metric).target]].hint;

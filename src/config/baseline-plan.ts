@@ -6,6 +6,7 @@ import type { Folders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, type Reading, readOrigin } from './reading.ts';
+import { loadsAny } from './targets.ts';
 
 /** Paths in an input: one a line, relative to the working directory. */
 export function readPaths(text: string | undefined, folders: Folders): readonly string[] {
@@ -45,7 +46,7 @@ export function readBaseline(
     );
   if (url !== undefined) {
     const origin = readOrigin(reading, url, ['baseline', 'url']);
-    if (origin !== undefined && Object.keys(reading.file.endpoints ?? {}).length > 0)
+    if (origin !== undefined && loadsAny(reading))
       checkLoad(reading, new URL(origin), ['baseline', 'url']);
     return { kind: 'url', origin: origin ?? '' };
   }

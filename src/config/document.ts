@@ -4,6 +4,7 @@ import { parseJson } from './json-document.ts';
 import { indexLines, type LineIndex } from './line-index.ts';
 import type { DocumentNode, ParsedText, Path, SyntaxProblem } from './parsed-text.ts';
 import type { Problems } from './problems.ts';
+import { sections } from './target-kinds.ts';
 import { parseYaml } from './yaml-document.ts';
 
 /**
@@ -135,7 +136,7 @@ export function parseDocument(
   }
   for (const { path, firstOffset, offset } of parsed.duplicateKeys) {
     const first = positionAt(file, lines, firstOffset);
-    const isTarget = path.length === 2 && (path[0] === 'pages' || path[0] === 'endpoints');
+    const isTarget = path.length === 2 && sections.some((section) => section === path[0]);
     problems.add({
       code: isTarget ? 'duplicate-target' : 'budgets-syntax',
       message: `${formatPath(path)} is there twice; the first is in line ${first.line}`,

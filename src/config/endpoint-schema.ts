@@ -1,9 +1,9 @@
 /** The schema of an endpoint in the budgets file. */
 import * as z from 'zod';
-import { budgetsOf } from './metric-budgets.ts';
+import { budgetsSchemaFor } from './metric-budgets.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
 
-export const endpointBudgets = budgetsOf('endpoint')
+export const endpointBudgets = budgetsSchemaFor('endpoint')
   .describe('A budget for each metric; merged from defaults to endpoint, metric by metric.')
   .meta({ metricsOf: 'endpoint' });
 

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import { findMetric, type Metric, metricTable } from '../metrics.ts';
+import { targetKinds } from '../model/target.ts';
 import type { TargetKind } from '../model.ts';
 import { limitExample, limitForms, regressionExample, regressionForms } from './bounds.ts';
 import { patternOf, type Quantity } from './quantity.ts';
@@ -56,9 +57,8 @@ export function budgetsJsonSchema(): JsonSchema {
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
   });
-  const kinds = ['page', 'endpoint'] as const;
   const definitions = Object.fromEntries([
-    ...kinds.map((kind) => [`${kind}-budgets`, budgetsSchemaOf(kind)]),
+    ...targetKinds.map((kind) => [`${kind}-budgets`, budgetsSchemaOf(kind)]),
     ...quantitySchemas(),
   ]);
   return {
@@ -106,11 +106,9 @@ function budgetsSchemaOf(kind: TargetKind): JsonSchema {
           refer(metric, `The same as ${metric.id}.`),
         ] as const,
     ),
-    ...(kind === 'page'
-      ? openMetricSchemas().map(
-          ([pattern, metric, meaning]) => [pattern, refer(metric, meaning)] as const,
-        )
-      : []),
+    ...openMetricSchemas()
+      .filter(([, metric]) => metric.target === kind)
+      .map(([pattern, metric, meaning]) => [pattern, refer(metric, meaning)] as const),
   ];
   return {
     type: 'object',

@@ -9,6 +9,7 @@ import { measurementsBounds } from '../model/measurements-bounds.ts';
 import type { TargetKind } from '../model.ts';
 import { parseLimit, parseRegression, type Refusal } from './bounds.ts';
 import { wrongName } from './metric-names.ts';
+import { kindsInFile } from './target-kinds.ts';
 
 /**
  * zod's own number refuses infinity and NaN, which YAML can write, before they can be named for
@@ -49,8 +50,8 @@ export interface IssueParams {
 /** A place with more is no list of budgets. */
 const mostMetrics = 1_000;
 
-/** The schema of `budgets` of a page or of an endpoint. */
-export function budgetsOf(kind: TargetKind) {
+/** Returns the schema of `budgets` for targets of one kind. */
+export function budgetsSchemaFor(kind: TargetKind) {
   return z
     .record(z.string(), z.unknown(), { error: 'an object of metrics, such as { "lcp": "2.5s" }' })
     .superRefine((record, context) => {
@@ -108,10 +109,11 @@ function wrongPlace(
   seen: Map<string, string>,
 ): Refusal | undefined {
   if (metric.target !== kind) {
-    const [own, other] = kind === 'page' ? ['a page', 'endpoints'] : ['an endpoint', 'pages'];
+    const { section } = kindsInFile[metric.target];
+    const { one } = kindsInFile[kind];
     return {
       code: 'unknown-metric',
-      message: `${name} is measured on ${other}, and this is ${own}`,
+      message: `${name} is measured on ${section}, and this is ${one}`,
     };
   }
   const earlier = seen.get(metric.id);

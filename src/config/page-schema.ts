@@ -1,9 +1,9 @@
 /** The schema of a page in the budgets file. */
 import * as z from 'zod';
-import { budgetsOf } from './metric-budgets.ts';
+import { budgetsSchemaFor } from './metric-budgets.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
 
-export const pageBudgets = budgetsOf('page')
+export const pageBudgets = budgetsSchemaFor('page')
   .describe('A budget for each metric; merged from defaults to page to device, metric by metric.')
   .meta({ metricsOf: 'page' });
 const device = z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' });

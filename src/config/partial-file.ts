@@ -6,6 +6,7 @@ import { knownKeys } from './known-keys.ts';
 import type { Path } from './parsed-text.ts';
 import { type BudgetsFile, budgetsSchema } from './schema.ts';
 import { refusedPaths } from './schema-problems.ts';
+import { findStandIn } from './target-kinds.ts';
 
 /** A file without what the schema refuses; `leftOut` says where that was. */
 export interface PartialFile {
@@ -69,12 +70,6 @@ function partOf(path: Path): Path {
   return budgets < 0 ? whole : whole.slice(0, budgets + 2);
 }
 
-/** What an endpoint cannot be without. */
-function standIn(path: Path): string | undefined {
-  if (path[0] !== 'endpoints' || path[2] !== 'request') return undefined;
-  return path.length === 3 ? 'GET /' : path.length === 4 && path[3] === 'path' ? '/' : undefined;
-}
-
 function leaveOut(value: unknown, path: Path): void {
   const around = path.slice(0, -1);
   const holder = around.reduce<unknown>(
@@ -83,7 +78,7 @@ function leaveOut(value: unknown, path: Path): void {
   );
   const key = path.at(-1);
   if (!isObject(holder) || key === undefined) return;
-  const instead = standIn(path);
+  const instead = findStandIn(path);
   if (instead !== undefined) holder[key] = instead;
   else if (Object.hasOwn(holder, key)) delete holder[key];
   else if (around.length > 0) leaveOut(value, around);

@@ -4,10 +4,12 @@
  * sentence of it.
  */
 import * as z from 'zod';
+import type { TargetKind } from '../model.ts';
 import { endpoint, endpointBudgets, load } from './endpoint-schema.ts';
 import { block, devices, page, pageBudgets, pageTimeout, until } from './page-schema.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
 import { server } from './server-schema.ts';
+import type { Section } from './target-kinds.ts';
 import { waiver } from './waiver-schema.ts';
 
 const baseline = z
@@ -36,6 +38,47 @@ const baseline = z
 
 export const maxRoundsRange = [1, 1000] as const;
 
+/** The defaults of each kind of target. */
+const targetDefaults = {
+  page: z
+    .strictObject(
+      {
+        budgets: pageBudgets.optional(),
+        devices: devices.optional(),
+        timeout: pageTimeout.optional(),
+        block: block.optional(),
+        until: until.optional(),
+        headers: headers.optional(),
+      },
+      { error: 'an object' },
+    )
+    .describe('What holds for every page that does not say otherwise.')
+    .optional(),
+  endpoint: z
+    .strictObject(
+      {
+        budgets: endpointBudgets.optional(),
+        load: load.optional(),
+        headers: headers.optional(),
+      },
+      { error: 'an object' },
+    )
+    .describe('What holds for every endpoint that does not say otherwise.')
+    .optional(),
+} satisfies Readonly<Record<TargetKind, z.ZodType>>;
+
+/** The targets of each kind, by name. */
+const targetSections = {
+  pages: z
+    .record(z.string(), page, { error: 'an object of pages' })
+    .describe('Pages, by name.')
+    .optional(),
+  endpoints: z
+    .record(z.string(), endpoint, { error: 'an object of endpoints' })
+    .describe('HTTP endpoints, by name.')
+    .optional(),
+} satisfies Readonly<Record<Section, z.ZodType>>;
+
 export const budgetsSchema = z.strictObject(
   {
     $schema: z.string({ error: 'a text' }).describe('Names this schema, for editors.').optional(),
@@ -45,46 +88,10 @@ export const budgetsSchema = z.strictObject(
     server: server.optional(),
     baseline: baseline.optional(),
     defaults: z
-      .strictObject(
-        {
-          page: z
-            .strictObject(
-              {
-                budgets: pageBudgets.optional(),
-                devices: devices.optional(),
-                timeout: pageTimeout.optional(),
-                block: block.optional(),
-                until: until.optional(),
-                headers: headers.optional(),
-              },
-              { error: 'an object' },
-            )
-            .describe('What holds for every page that does not say otherwise.')
-            .optional(),
-          endpoint: z
-            .strictObject(
-              {
-                budgets: endpointBudgets.optional(),
-                load: load.optional(),
-                headers: headers.optional(),
-              },
-              { error: 'an object' },
-            )
-            .describe('What holds for every endpoint that does not say otherwise.')
-            .optional(),
-        },
-        { error: 'an object with "page" or "endpoint"' },
-      )
+      .strictObject(targetDefaults, { error: 'an object with "page" or "endpoint"' })
       .describe('What holds for every target that does not say otherwise.')
       .optional(),
-    pages: z
-      .record(z.string(), page, { error: 'an object of pages' })
-      .describe('Pages, by name.')
-      .optional(),
-    endpoints: z
-      .record(z.string(), endpoint, { error: 'an object of endpoints' })
-      .describe('HTTP endpoints, by name.')
-      .optional(),
+    ...targetSections,
     waivers: z
       .array(waiver, { error: 'a list of waivers' })
       .describe('Regressions that are accepted, each up to an amount and until a day.')

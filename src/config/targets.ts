@@ -5,11 +5,13 @@
 
 import { measurementsBounds } from '../model/measurements-bounds.ts';
 import { isPlainName } from '../model/plain-name.ts';
-import type { Budget, ServerPlan, Target } from '../model.ts';
+import { targetKinds } from '../model/target.ts';
+import type { Budget, ServerPlan, Target, TargetByKind, TargetKind } from '../model.ts';
 import { readEndpoints } from './endpoint-targets.ts';
-import { readPages } from './page-targets.ts';
+import { readPages, type TargetWithBudgets } from './page-targets.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, parseHttpUrl, type Reading } from './reading.ts';
+import { kindsInFile, type Section, sections } from './target-kinds.ts';
 
 export interface Suite {
   readonly server: ServerPlan;
@@ -17,17 +19,24 @@ export interface Suite {
   readonly budgets: readonly Budget[];
 }
 
-/** Of a page or an endpoint, in characters. */
+/** The reader of each kind; a new kind does not compile until it has one. */
+const readers = { page: readPages, endpoint: readEndpoints } satisfies {
+  readonly [K in TargetKind]: (reading: Reading) => readonly TargetWithBudgets<TargetByKind[K]>[];
+};
+
+/** The longest name of a target, in characters. */
 export const longestName = 100;
 
 /** `server` is undefined when neither the file nor an input gives one. */
 export function readTargets(reading: Reading, server: ServerPlan | undefined): Suite {
   checkNames(reading);
-  const all = [...readPages(reading), ...readEndpoints(reading)];
+  const all = targetKinds.flatMap((kind): readonly TargetWithBudgets<Target>[] =>
+    readers[kind](reading),
+  );
   const targets: readonly Target[] = all.map(({ target }) => target);
   if (
-    Object.keys({ ...reading.file.pages, ...reading.file.endpoints }).length === 0 &&
-    !mayBeLeftOut(reading, [], ['pages', 'endpoints'])
+    sections.every((section) => listNames(reading, section).length === 0) &&
+    !mayBeLeftOut(reading, [], sections)
   )
     addProblem(reading, 'no-target', [], 'there is neither a page nor an endpoint');
   checkIds(reading, targets);
@@ -51,17 +60,13 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
 }
 
 function checkNames(reading: Reading): void {
-  const { pages = {}, endpoints = {} } = reading.file;
-  for (const [kind, names] of [
-    ['pages', Object.keys(pages)],
-    ['endpoints', Object.keys(endpoints)],
-  ] as const) {
-    for (const name of names) {
+  for (const section of sections) {
+    for (const name of listNames(reading, section)) {
       if (name.trim() !== name || name === '' || name.length > longestName || !isPlainName(name)) {
         addProblem(
           reading,
           'budgets-schema',
-          [kind, name],
+          [section, name],
           `a name has 1 to ${longestName} characters, none of them a line break, and no blanks around it`,
           'key',
         );
@@ -77,23 +82,30 @@ function checkAddresses(reading: Reading, targets: readonly Target[]): void {
       addProblem(
         reading,
         'budgets-schema',
-        [`${kind}s`, name],
+        [kindsInFile[kind].section, name],
         'its address holds a control character',
       );
 }
 
 function checkIds(reading: Reading, targets: readonly Target[]): void {
   const seen = new Map<string, Target>();
-  for (const name of Object.keys(reading.file.endpoints ?? {})) {
-    if (!Object.hasOwn(reading.file.pages ?? {}, name)) continue;
-    const { line } = reading.document.at(['pages', name], 'key');
-    addProblem(
-      reading,
-      'duplicate-target',
-      ['endpoints', name],
-      `a page has this name already, in line ${line}`,
-      'key',
-    );
+  const named = new Map<string, TargetKind>();
+  for (const kind of targetKinds) {
+    const { section } = kindsInFile[kind];
+    for (const name of listNames(reading, section)) {
+      const first = named.get(name);
+      if (first !== undefined) {
+        const { one, section: firstSection } = kindsInFile[first];
+        const { line } = reading.document.at([firstSection, name], 'key');
+        addProblem(
+          reading,
+          'duplicate-target',
+          [section, name],
+          `${one} has this name already, in line ${line}`,
+          'key',
+        );
+      } else named.set(name, kind);
+    }
   }
   for (const target of targets) {
     const earlier = seen.get(target.id);
@@ -101,7 +113,7 @@ function checkIds(reading: Reading, targets: readonly Target[]): void {
       addProblem(
         reading,
         'duplicate-target',
-        [`${target.kind}s`, target.name],
+        [kindsInFile[target.kind].section, target.name],
         `this name is also what the ${earlier.kind} ${JSON.stringify(earlier.name)} is called on ${earlier.profile}`,
         'key',
       );
@@ -109,11 +121,10 @@ function checkIds(reading: Reading, targets: readonly Target[]): void {
   }
 }
 
-/** Whether it is known to be; what stands in for an address that was left out says nothing. */
+/** Tells whether a target is known to be on the server; a replaced address says nothing. */
 function isOnServer(reading: Reading, { kind, name, path }: Target): boolean {
-  return (
-    path.startsWith('/') && !mayBeLeftOut(reading, [`${kind}s`, name], ['path', 'url', 'request'])
-  );
+  const { section, addressKeys } = kindsInFile[kind];
+  return path.startsWith('/') && !mayBeLeftOut(reading, [section, name], addressKeys);
 }
 
 /** What is not below the path at which a folder is served is never there. */
@@ -121,28 +132,37 @@ function checkMount(reading: Reading, targets: readonly Target[], mount: string)
   const isThere = ({ path }: Target): boolean =>
     !path.startsWith('/') || `${path.split(/[?#]/, 1)[0]}/`.startsWith(mount);
   for (const target of targets.filter((one) => !isThere(one))) {
-    const path =
-      target.kind === 'page'
-        ? ['pages', target.name, 'path']
-        : ['endpoints', target.name, 'request'];
+    const { section, addressKeys } = kindsInFile[target.kind];
     addProblem(
       reading,
       'budgets-schema',
-      path,
+      [section, target.name, addressKeys[0]],
       `${JSON.stringify(target.address)} is not below ${JSON.stringify(mount)}, where the folder is served`,
     );
   }
 }
 
-/** Only endpoints are loaded; a page is visited as anybody would. */
+/** Checks that the server may be loaded, when some target loads it. A visit is no load. */
 function checkServerLoad(reading: Reading, targets: readonly Target[], origin: string): void {
   const loaded = targets.find(
-    (target) => target.kind === 'endpoint' && isOnServer(reading, target),
+    (target) => kindsInFile[target.kind].isLoaded && isOnServer(reading, target),
   );
+  if (!loaded) return;
   const path =
-    reading.file.server?.url === undefined ? ['endpoints', loaded?.name ?? ''] : ['server', 'url'];
-  if (loaded) checkLoad(reading, new URL(origin), path);
+    reading.file.server?.url === undefined
+      ? [kindsInFile[loaded.kind].section, loaded.name]
+      : ['server', 'url'];
+  checkLoad(reading, new URL(origin), path);
 }
+
+/** Tells whether the file has targets whose measuring is a load. */
+export const loadsAny = (reading: Reading): boolean =>
+  Object.values(kindsInFile).some(
+    ({ section, isLoaded }) => isLoaded && listNames(reading, section).length > 0,
+  );
+
+const listNames = ({ file }: Reading, section: Section): readonly string[] =>
+  Object.keys(file[section] ?? {});
 
 /** Targets that are all whole addresses need no server; the first one's stands for it. */
 function serverOfAddresses(reading: Reading, targets: readonly Target[]): ServerPlan {
@@ -151,7 +171,7 @@ function serverOfAddresses(reading: Reading, targets: readonly Target[]): Server
     addProblem(
       reading,
       'no-server',
-      [`${needing.kind}s`, needing.name],
+      [kindsInFile[needing.kind].section, needing.name],
       `${needing.address} is a path, and there is no server that it could be on`,
       'key',
     );

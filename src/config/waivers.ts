@@ -11,6 +11,7 @@ import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, type Reading } from './reading.ts';
 import type { BudgetsFile } from './schema.ts';
+import { sections } from './target-kinds.ts';
 
 type Entry = NonNullable<BudgetsFile['waivers']>[number];
 
@@ -44,8 +45,7 @@ const areTargetsKnown = ({ leftOut }: Reading): boolean =>
   !leftOut.some(
     (path) =>
       path.slice(-2).includes('devices') ||
-      (path.length < 3 &&
-        mayBeLeftOut({ leftOut: [path] }, [], ['pages', 'endpoints', 'defaults'])),
+      (path.length < 3 && mayBeLeftOut({ leftOut: [path] }, [], [...sections, 'defaults'])),
   );
 
 function checkTarget(

@@ -1,6 +1,7 @@
 /** Targets that are gone, or that are something else now under the same name. */
 import type { Budget, BudgetChange, Target } from '../model.ts';
 import { differingKeys } from './differing-keys.ts';
+import { findRules } from './target-kinds.ts';
 
 /**
  * Keys of a target that may differ, each for a reason. Everything else that a target has is part of
@@ -11,22 +12,6 @@ const harmless: Readonly<Record<string, string>> = {
   name: 'a part of the id',
   profile: 'words for the device or the load, which are compared themselves',
   address: 'what is shown of the path, which is compared itself',
-};
-
-/** How the budgets file calls what is called otherwise in a target. */
-const keyInFile: Readonly<Record<string, string>> = {
-  blockedUrls: 'block',
-  timeoutMs: 'timeout',
-  expectStatus: 'expect',
-  kind: 'request',
-};
-
-/**
- * A target that must answer sooner than before fails where it passed, never the other way round.
- */
-const isStricter: Readonly<Record<string, (now: Target, was: Target) => boolean>> = {
-  timeoutMs: (now, was) =>
-    now.kind === 'page' && was.kind === 'page' && now.timeoutMs < was.timeoutMs,
 };
 
 /**
@@ -44,27 +29,15 @@ export function targetChanges(
 function targetChange(was: Target, targets: readonly Target[]): readonly BudgetChange[] {
   const now = targets.find(({ id }) => id === was.id);
   if (!now) return [];
-  const differing = differingKeys(comparable(now), comparable(was), Object.keys(harmless));
-  const keys = [
-    ...new Set(
-      differing.filter((key) => !isStricter[key]?.(now, was)).map((key) => nameOf(key, now)),
-    ),
-  ];
+  const { isStricter } = findRules(now);
+  const differing = differingKeys(inOrder(now), inOrder(was), Object.keys(harmless));
+  const looser = differing.filter((key) => now.kind !== was.kind || !isStricter(key, now, was));
+  const keys = [...new Set(looser.map((key) => nameInFile(key, key in now ? now : was)))];
   if (keys.length === 0) return [];
   const addresses = was.address === now.address ? {} : { from: was.address, to: now.address };
   return [{ kind: 'target-changed', target: was.id, keys, ...addresses }];
 }
 
-/** Of an endpoint, method and path are one key in the file. */
-function nameOf(key: string, { kind }: Target): string {
-  return kind === 'endpoint' && (key === 'method' || key === 'path')
-    ? 'request'
-    : (keyInFile[key] ?? key);
-}
+const nameInFile = (key: string, target: Target): string => findRules(target).keyInFile[key] ?? key;
 
-/** What is the same in any order is put in one. */
-function comparable(target: Target): object {
-  return 'blockedUrls' in target
-    ? { ...target, blockedUrls: [...target.blockedUrls].sort() }
-    : target;
-}
+const inOrder = (target: Target): Target => findRules(target).inOrder(target);

@@ -9,6 +9,7 @@ import type {
   VisitFinding,
 } from '../model.ts';
 import { isSamePage } from './same-page.ts';
+import { findRules } from './target-kinds.ts';
 
 /** What visits of one arm met, a value for each round; empty where nothing is known. */
 type Visits = readonly (PageSeen | undefined)[];
@@ -22,8 +23,9 @@ export function visitFindings(
   baseline: Baseline,
 ): readonly VisitFinding[] {
   const saved = baseline.kind === 'artifact' ? baseline.runs[0] : undefined;
-  return targets.flatMap((target) => {
-    if (target.kind !== 'page') return [];
+  return targets.flatMap((one) => {
+    const target = findRules(one).asVisited(one);
+    if (target === undefined) return [];
     const head = visitsOf(target, measurements, 'head');
     const base = saved ? visitsOf(target, saved, 'head') : visitsOf(target, measurements, 'base');
     return [...redirectFindings(target, head, base), ...failedFindings(target, head, base)];

@@ -10,7 +10,7 @@ type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
 const calm: SimulationSettings = {
   taskTime: 'cpu',
   renderBlockingUntil: 'frame',
-  speedIndexFrom: 'page',
+  speedIndexFrom: 'own-work',
 };
 const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
 const { FirstContentfulPaint } = Lantern.Metrics;

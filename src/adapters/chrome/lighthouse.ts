@@ -45,7 +45,7 @@ export const defaultRoundSettings: RoundSettings = {
   drawnAnew: true,
   taskTime: 'cpu',
   renderBlockingUntil: 'frame',
-  speedIndexFrom: 'page',
+  speedIndexFrom: 'own-work',
   responseTime: 'at-server',
   caches: 'empty',
 };

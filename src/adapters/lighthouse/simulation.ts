@@ -21,11 +21,11 @@ export interface SimulationSettings {
    */
   readonly renderBlockingUntil: 'frame' | 'screen';
   /**
-   * Where the observed Speed Index comes from. `page`: the first paint counts from the time that
+   * Where the observed Speed Index comes from. `own-work`: the first paint counts from the time that
    * the page's tasks and its server need, unless it came much later. `screen`: the first paint
    * counts from the time that it was seen, delays of the machine included, as in Lighthouse.
    */
-  readonly speedIndexFrom: 'page' | 'screen';
+  readonly speedIndexFrom: 'own-work' | 'screen';
 }
 
 /**
@@ -39,7 +39,7 @@ export function simulateWith(
 ): void {
   if (taskTime === 'cpu') takeTaskTimeFromCpu(visit);
   if (renderBlockingUntil === 'frame') endRenderBlockingAtFrame(visit);
-  if (speedIndexFrom === 'page') leaveDelaysOutOfSpeedIndex(visit);
+  if (speedIndexFrom === 'own-work') leaveDelaysOutOfSpeedIndex(visit);
 }
 
 /** Restores Lighthouse's own simulation. */

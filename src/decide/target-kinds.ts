@@ -1,0 +1,35 @@
+/** The rules of deciding that depend on the kind of a target. */
+import type { Target, TargetByKind, TargetKind } from '../model.ts';
+
+/** Which differences make two targets of one kind different measurements. */
+interface KindRules<K extends TargetKind> {
+  /** The names in the budgets file of keys that have another name in a target. */
+  readonly keyInFile: Readonly<Record<string, string>>;
+  /** Whether a changed key makes a target fail more often and never less. */
+  isStricter(key: string, now: TargetByKind[K], was: TargetByKind[K]): boolean;
+  /** Returns the target with the lists in order whose order means nothing. */
+  inOrder(target: TargetByKind[K]): TargetByKind[K];
+  /** Returns the page that a visit must not leave or lose parts of; undefined without visits. */
+  asVisited(target: TargetByKind[K]): TargetByKind['page'] | undefined;
+}
+
+type Rules = { readonly [K in TargetKind]: KindRules<K> };
+
+/** A new kind does not compile until it has its rules here. */
+const rules = {
+  page: {
+    keyInFile: { kind: 'request', blockedUrls: 'block', timeoutMs: 'timeout' },
+    isStricter: (key, now, was) => key === 'timeoutMs' && now.timeoutMs < was.timeoutMs,
+    inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
+    asVisited: (target) => target,
+  },
+  endpoint: {
+    keyInFile: { kind: 'request', method: 'request', path: 'request', expectStatus: 'expect' },
+    isStricter: () => false,
+    inOrder: (target) => target,
+    asVisited: () => undefined,
+  },
+} satisfies Rules;
+
+/** Returns the rules of a target's kind. Pass them no target of another kind. */
+export const findRules = ({ kind }: Pick<Target, 'kind'>): KindRules<TargetKind> => rules[kind];
