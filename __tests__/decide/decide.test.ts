@@ -89,7 +89,12 @@ describe('a regression budget', () => {
       [budget('lcp', percent(5)), budget('fcp', limit(1)), budget('si', limit(1))],
       { plan: fixed },
     );
-    expect(judgement.findings[0]?.reason).toEqual({ kind: 'too-few-rounds', rounds: 3, needed: 5 });
+    expect(judgement.findings[0]?.reason).toEqual({
+      kind: 'too-few-rounds',
+      rounds: 3,
+      needed: 5,
+      isIntervalOver: true,
+    });
   });
 
   test('tolerates the floor of the metric even with a tolerance of 0', () => {

@@ -27,6 +27,7 @@ test.each([
   ['not-measured', 80],
   ['first-minute', 80],
   ['budgets-file-milder', 80],
+  ['over-with-too-few-rounds', 80],
 ] as const)('"%s" reads as its golden file in a terminal of %i columns', (name, width) => {
   const { judgement, context } = scenarios[name]?.() ?? fail(name);
   const text = report(judgement, context).terminal(noPaint, width);

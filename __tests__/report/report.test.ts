@@ -31,7 +31,8 @@ test('the title says the verdict in one line', () => {
       'The budgets file became milder: Script bytes of any target would be waived up to 10 kB (a waiver counts once the base has it), 7 within',
     warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
     inconclusive: '2 inconclusive, 7 within',
-    'too-few-rounds': '2 inconclusive',
+    'too-few-rounds': '2 inconclusive, 1 within',
+    'over-with-too-few-rounds': '4 inconclusive, 1 within',
     'not-measured':
       'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 1 more not measured, 3 within',
     'server-does-not-start': 'Could not measure',
@@ -112,6 +113,27 @@ test('exceeded budgets and warnings are annotated on their own lines, the worst 
       message:
         'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ≤ 170 kB.',
     },
+  ]);
+});
+
+test('a page that leads elsewhere is annotated at its first budget, or where the file begins', () => {
+  const { annotations } = scenario('pages-lead-elsewhere-at-the-base-too');
+  expect(annotations.filter(({ title }) => title.startsWith('Not the page'))).toEqual([
+    {
+      file: 'budgets.json',
+      line: 9,
+      column: 20,
+      level: 'warning',
+      title: 'Not the page that was asked for: home (mobile)',
+      message:
+        'home (mobile) (/) leads to /en/, at the base too. Its numbers are of that page. If that is meant, say so with "redirect": "/en/".',
+    },
+    expect.objectContaining({ line: 1, column: 1, level: 'warning' }),
+    expect.objectContaining({
+      title: 'Not the page that was asked for: product (mobile)',
+      line: 1,
+      column: 1,
+    }),
   ]);
 });
 
@@ -202,7 +224,7 @@ test('report.json holds the verdict, the counts and every number, and no infinit
     suite: 'default',
     verdict: 'inconclusive',
     failsJob: false,
-    counts: { exceeded: 0, inconclusive: 2, within: 0 },
+    counts: { exceeded: 0, inconclusive: 2, within: 1 },
     baseline: { kind: 'same-job' },
     findings: [
       {
@@ -210,10 +232,14 @@ test('report.json holds the verdict, the counts and every number, and no infinit
         metric: 'p99',
         unit: 'ms',
         standing: 'inconclusive',
-        interval: { lo: 0.12, hi: null },
-        comparison: { effect: { smallestDetectable: null } },
+        interval: { lo: expect.closeTo(-0.235, 3), hi: expect.closeTo(0.67, 3) },
+        smallestDetectable: null,
+        comparison: {
+          effect: { smallestDetectable: null, strict: { lo: -1, hi: null } },
+        },
       },
-      { target: 'home (mobile)', metric: 'lcp', interval: { lo: null, hi: null } },
+      { target: 'home (mobile)', metric: 'lcp', smallestDetectable: null },
+      { target: 'home (mobile)', metric: 'lcp', verdict: 'pass' },
     ],
   });
 });

@@ -1,5 +1,5 @@
 import type { Finding, Tolerance } from '../../src/model.ts';
-import { settleSentence } from '../../src/report/phrase.ts';
+import { settleSentence } from '../../src/report/inconclusive.ts';
 import { markdownStyle } from '../../src/report/style.ts';
 
 const inconclusive = (effect: object, bound: object = { kind: 'regression' }): Finding =>

@@ -171,7 +171,7 @@ test('where no glob matches any file, nothing is known of the change and it is m
   expect(await scope(join(root, 'packages/web'), ['packages/web/src/**', '!**/*.md'])).toEqual({
     isMeasured: true,
     warnings: [
-      'warning: "paths": no file of the repository matches "packages/web/src/**". Globs start at the working directory, here packages/web of the repository. It cannot be told what a change touches, so this one is measured.',
+      'warning: "paths": no file of the repository matches "packages/web/src/**". Globs start at the working directory, here packages/web of the repository. None of the globs matches a file, so Headroom cannot tell whether this change touches the measured site. It measures the change.',
     ],
   });
 });

@@ -12,6 +12,7 @@ import {
   page,
 } from './sample.ts';
 import { diagnoses, heavierScripts, home, list, quiet, shop, slowHome, slowList } from './shop.ts';
+import { wholeRun } from './whole-run.ts';
 
 export interface Scenario {
   readonly judgement: Judgement;
@@ -179,41 +180,39 @@ export const scenarios: Readonly<Record<string, () => Scenario>> = {
     context: context(shop),
   }),
 
-  'too-few-rounds': () => ({
-    judgement: judgement([
-      finding(
-        comparison('home (mobile)', 'lcp', {
-          base: 1560,
-          head: 1841,
-          change: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-          rounds: 3,
-          smallest: Number.POSITIVE_INFINITY,
-        }),
-        {
-          verdict: 'inconclusive',
-          share: 0.05,
-          reason: { kind: 'too-few-rounds', rounds: 3, needed: 6 },
-        },
-      ),
-      finding(
-        comparison('list products', 'p99', {
-          base: 21.4,
-          head: 31.9,
-          change: [0.12, Number.POSITIVE_INFINITY],
-          rounds: 3,
-          smallest: Number.POSITIVE_INFINITY,
-        }),
-        {
-          verdict: 'inconclusive',
-          share: 0.2,
-          reason: { kind: 'too-few-rounds', rounds: 3, needed: 6 },
-        },
-      ),
-    ]),
-    context: context([home, list], {
-      rounds: [home, list].map(({ id }) => ({ target: id, head: 3, base: 3 })),
+  'too-few-rounds': () =>
+    wholeRun({
+      targets: [home, list],
+      values: {
+        [home.id]: { lcp: { head: [1530, 1841, 1650], base: [1560, 1610, 1480] } },
+        [list.id]: { p99: { head: [29.1, 31.9, 33], base: [19.8, 21.4, 30.2] } },
+      },
+      budgets: [
+        tolerance(home.id, 'lcp', 0.05, 8),
+        limit('lcp', 2500, 9),
+        tolerance(list.id, 'p99', 0.2, 17),
+      ],
+      rounds: 3,
     }),
-  }),
+
+  'over-with-too-few-rounds': () =>
+    wholeRun({
+      targets: [home, list],
+      values: {
+        [home.id]: {
+          lcp: { head: [2710, 2741, 2690], base: [1560, 1610, 1580] },
+          tbt: { head: [195, 231, 152], base: [180, 201, 165] },
+        },
+        [list.id]: { p99: { head: [31.1, 31.9, 33], base: [20.8, 21.4, 22.2] } },
+      },
+      budgets: [
+        tolerance(home.id, 'lcp', 0.05, 8),
+        limit('lcp', 2500, 9),
+        limit('tbt', 200, 11),
+        limit('tbt', 900, 12, 'warn'),
+        tolerance(list.id, 'p99', 0.2, 17),
+      ],
+    }),
 
   'not-measured': () => ({
     judgement: judgement([

@@ -69,6 +69,7 @@ function limitFinding(
   const room = (line - sign * typical) / (limit === 0 ? 1 : Math.abs(limit));
   const outcome = judge(budget, over, within);
   const few = comparison.head.rounds < 3;
+  const isIntervalOver = isBeyond(worsening(comparison.headEarly, better).lo, line);
   return {
     budget,
     verdict: outcome,
@@ -78,7 +79,7 @@ function limitFinding(
             budget,
             comparison,
             few ? { rounds: comparison.head.rounds, needed: 3 } : undefined,
-            forecast,
+            { forecast, isIntervalOver },
           )
         : judged,
     comparison,
@@ -115,12 +116,16 @@ function regressionFinding(
   const failLine = failLineOf(budget, metric, effect, comparison) ?? line;
   const over = isBeyond(strict.lo, failLine);
   const within = isWithin(worsening(effect.early, metric.better).hi, line);
+  const isIntervalOver = isBeyond(worsening(effect.interval, metric.better).lo, failLine);
   const estimate = metric.better === 'lower' ? effect.estimate : -effect.estimate;
   const outcome = judge(budget, over, within);
   return {
     budget,
     verdict: outcome,
-    reason: outcome === 'inconclusive' ? regressionReason(budget, comparison, forecast) : judged,
+    reason:
+      outcome === 'inconclusive'
+        ? regressionReason(budget, comparison, { forecast, isIntervalOver })
+        : judged,
     comparison,
     interval: over ? decidingInterval(comparison, metric.better) : effect.interval,
     headroom: headroomOf(budget, comparison, line, estimate),
@@ -152,11 +157,13 @@ function decidingInterval(
     : { lo: interval.lo, hi: strict.hi, confidence };
 }
 
-function regressionReason(
-  budget: Budget,
-  comparison: Comparison,
-  forecast: Forecast,
-): FindingReason {
+/** What an inconclusive finding is told with. */
+interface Telling {
+  readonly forecast: Forecast;
+  readonly isIntervalOver: boolean;
+}
+
+function regressionReason(budget: Budget, comparison: Comparison, telling: Telling): FindingReason {
   const runs = comparison.notes.find((note) => note.kind === 'too-few-baseline-runs');
   if (runs?.kind === 'too-few-baseline-runs') {
     return {
@@ -165,16 +172,17 @@ function regressionReason(
     };
   }
   const few = comparison.notes.find((note) => note.kind === 'too-few-rounds');
-  return openReason(budget, comparison, few?.kind === 'too-few-rounds' ? few : undefined, forecast);
+  return openReason(budget, comparison, few?.kind === 'too-few-rounds' ? few : undefined, telling);
 }
 
 function openReason(
   budget: Budget,
   comparison: Comparison,
   few: { readonly rounds: number; readonly needed: number } | undefined,
-  forecast: Forecast,
+  { forecast, isIntervalOver }: Telling,
 ): FindingReason {
-  if (few) return { kind: 'too-few-rounds', rounds: few.rounds, needed: few.needed };
+  const over = isIntervalOver ? ({ isIntervalOver } as const) : {};
+  if (few) return { kind: 'too-few-rounds', rounds: few.rounds, needed: few.needed, ...over };
   const question = openQuestion({ budget, comparison }, forecast);
   const blocks = question && expectedBlocks(question);
   const moreBlocks = blocks === undefined ? undefined : Math.max(1, blocks - comparison.blocks);
@@ -187,6 +195,7 @@ function openReason(
     moreBlocks,
     moreMs,
     ...(moreBlocks === undefined ? { unchangedPasses: unchangedPasses(budget, comparison) } : {}),
+    ...over,
   };
 }
 

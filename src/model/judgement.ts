@@ -14,15 +14,22 @@ export type FindingReason =
   | { readonly kind: 'judged' }
   /**
    * `moreBlocks`: undefined where more would hardly settle it; `unchangedPasses` is then the
-   * tolerance, in the budget's terms, that unchanged code would pass.
+   * tolerance, in the budget's terms, that unchanged code would pass. `isIntervalOver`: the whole
+   * shown interval is over the budget, but a fail needs more certainty than it has.
    */
   | {
       readonly kind: 'inconclusive';
       readonly moreBlocks: number | undefined;
       readonly moreMs: number | undefined;
       readonly unchangedPasses?: number | undefined;
+      readonly isIntervalOver?: true;
     }
-  | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
+  | {
+      readonly kind: 'too-few-rounds';
+      readonly rounds: number;
+      readonly needed: number;
+      readonly isIntervalOver?: true;
+    }
   | ({ readonly kind: 'lost-rounds'; readonly arm: Arm } & LostRounds)
   /** `hint`: what to do about just this; undefined where the general advice holds. */
   | { readonly kind: 'no-baseline'; readonly why: string; readonly hint?: string }

@@ -21,7 +21,7 @@ import {
   withoutBaselineSentence,
   worseLines,
 } from './sections.ts';
-import { budgetTable, sharedRows } from './table.ts';
+import { budgetTable, countStanding, sharedRows } from './table.ts';
 import { titleOf } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 import { waivedLines, waiverRemarkLines } from './waived.ts';
@@ -65,6 +65,7 @@ export function documentOf(
         priority: priority('open'),
         body: budgetTable(
           standing('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'),
+          shared,
           'Result',
         ),
       },
@@ -95,11 +96,11 @@ export function documentOf(
         worseLines(judgement, rows, style),
         priority('worse'),
       ),
-      ...withoutBaselineSections(rows, standing('no-baseline')),
+      ...withoutBaselineSections(rows, standing('no-baseline'), shared),
       {
         priority: priority('within'),
-        fold: [`${standing('within').flat().length} within budget`],
-        body: budgetTable(standing('within')),
+        fold: [countStanding(shared, 'within', (count) => `${count} within budget`)],
+        body: budgetTable(standing('within'), shared),
       },
       factsSection(factsOf(judgement, context, rows, style), priority('facts')),
     ],
@@ -169,6 +170,7 @@ export const fullReport = ({ links }: ReportContext): Line =>
 function withoutBaselineSections(
   rows: readonly Row[],
   without: ReturnType<typeof sharedRows>,
+  all: ReturnType<typeof sharedRows>,
 ): readonly Section[] {
   const sentence = withoutBaselineSentence(rows, style);
   if (sentence === undefined) return [];
@@ -176,8 +178,14 @@ function withoutBaselineSections(
     paragraphsOf([`${style.strong('Why there is no baseline')}: ${sentence}`]),
     {
       priority: priority('without-baseline'),
-      fold: [`${countOf(without.flat().length, 'budget')} without a baseline`],
-      body: budgetTable(without),
+      fold: [
+        countStanding(
+          all,
+          'no-baseline',
+          (count) => `${countOf(count, 'budget')} without a baseline`,
+        ),
+      ],
+      body: budgetTable(without, all),
     },
   ];
 }

@@ -9,6 +9,7 @@ import type { ReportContext } from './context.ts';
 import { errorRatePhrase } from './error-rates.ts';
 import { figuresOf } from './figures.ts';
 import { countOf, formatShare, formatValue } from './format.ts';
+import { whyInconclusive } from './inconclusive.ts';
 import { phraseOf } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
@@ -90,7 +91,7 @@ function verdictOf(
     const verdict = `Inconclusive: ${counts.inconclusive} of ${countOf(rows.length, 'budget')}`;
     const first = rows.find(({ standing }) => standing === 'inconclusive');
     const detail = first
-      ? `${phraseOf(first, style)}; this run cannot tell whether that is within ${lineOf(first)}`
+      ? `${phraseOf(first, style)}${whyInconclusive(first.finding, lineOf(first))}`
       : '';
     return {
       symbol: symbols.inconclusive,

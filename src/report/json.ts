@@ -114,9 +114,10 @@ function findingJson(finding: Finding, standing: string): object {
 }
 
 function comparisonJson(comparison: Comparison): object {
-  const { effect, headStrict, headEarly } = comparison;
+  const { headForecastBasis: _, ...shown } = comparison;
+  const { effect, headStrict, headEarly } = shown;
   return {
-    ...comparison,
+    ...shown,
     headStrict: intervalJson(headStrict),
     headEarly: intervalJson(headEarly),
     effect: effectJson(effect),

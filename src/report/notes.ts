@@ -6,13 +6,17 @@ import { asSentence, type Style } from './style.ts';
 
 /**
  * One sentence for each kind of note, with at most three examples. Too few rounds matter only where
- * a budget watches.
+ * a budget compares with the base.
  */
 export function noteSentences(
   { comparisons, findings }: Judgement,
   style: Style,
 ): readonly string[] {
-  const watched = new Set(findings.map(({ comparison }) => comparison));
+  const watched = new Set(
+    findings.flatMap(({ budget, comparison }) =>
+      budget.bound.kind === 'regression' ? [comparison] : [],
+    ),
+  );
   const noted = comparisons.flatMap((of) => of.notes.map((note) => ({ of, note })));
   const others = noted
     .filter(({ note }) => note.kind !== 'too-few-rounds')

@@ -3,18 +3,10 @@
  * annotations.
  */
 import type { Metric } from '../metrics.ts';
-import type { Comparison, Finding, Interval } from '../model.ts';
-import {
-  countOf,
-  formatDuration,
-  formatLimit,
-  formatShare,
-  formatValue,
-  roundedUp,
-  shortRange,
-} from './format.ts';
+import type { Comparison, Interval } from '../model.ts';
+import { formatLimit, formatShare, formatValue, shortRange } from './format.ts';
 import { changeCells, metricFor, type Row } from './row.ts';
-import { type Style, withoutStop } from './style.ts';
+import type { Style } from './style.ts';
 
 /**
  * `LCP of home (mobile) is 18 % slower (+12 to +25 %)`, `p99 of list products is 61 ms, 22 % over
@@ -42,48 +34,6 @@ export function shortPhraseOf(row: Row, style: Style): string {
     return `${subject} ${row.head} (limit ${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`;
   return `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}`;
 }
-
-/** What would settle an inconclusive finding, as a sentence; undefined for any other. */
-export function settleSentence(finding: Finding, style: Style): string | undefined {
-  const { reason } = finding;
-  if (reason.kind === 'too-few-rounds') {
-    return `${countOf(reason.rounds, 'round')} can never show this; ${countOf(reason.needed, 'round')} can.`;
-  }
-  if (reason.kind === 'lost-rounds') {
-    const whose = reason.arm === 'base' ? ' of the base' : '';
-    return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(withoutStop(reason.why))}); a pass needs four of five.`;
-  }
-  if (reason.kind !== 'inconclusive') return undefined;
-  if (reason.moreBlocks === undefined)
-    return isAgainstSavedRuns(finding)
-      ? 'saved runs of the base differ too much to tell; more of them, or the base measured in the same job, would.'
-      : `it lies so close to its budget, for rounds that differ as much as these, that more of them would hardly settle it${passableAside(finding)}.`;
-  const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
-  return `about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
-}
-
-/**
- * `; unchanged code would pass a tolerance of 12 %`. A tolerance of more than half of the base
- * guards nothing, and is not spoken of.
- */
-function passableAside({ budget: { bound, metric }, reason, comparison }: Finding): string {
-  if (
-    reason.kind !== 'inconclusive' ||
-    reason.unchangedPasses === undefined ||
-    bound.kind !== 'regression'
-  )
-    return '';
-  const { kind } = bound.tolerance;
-  const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
-  if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';
-  return `; unchanged code would pass a tolerance of ${formatLimit(kind === 'relative' ? 'share' : metricFor(metric).unit, roundedUp(reason.unchangedPasses))}`;
-}
-
-/** Their number decides, not that of rounds: nothing is said of what more rounds would show. */
-const isAgainstSavedRuns = ({ budget, comparison }: Finding): boolean =>
-  budget.bound.kind === 'regression' &&
-  comparison?.effect !== undefined &&
-  comparison.effect.forecastBasis === undefined;
 
 /**
  * `is 18 % slower (+12 to +25 %)`: the number's own direction in the metric's own words. `deciding`

@@ -14,6 +14,7 @@ import { renderMarkdown } from './render/markdown.ts';
 import { renderTerminal } from './render/terminal.ts';
 import { rowsOf } from './row.ts';
 import type { Paint } from './style.ts';
+import { visitAnnotations } from './visits.ts';
 
 /** The report in every form that is published or shown. */
 export interface RenderedReport extends Rendered {
@@ -36,6 +37,10 @@ export function report(judgement: Judgement, context: ReportContext): RenderedRe
     terminal: (paint, width = 80) => renderTerminal(document, paint, width),
     html: () => renderHtml(document),
     json: jsonOf(judgement, context, rows, title),
-    annotations: [...annotationsOf(rows), ...budgetFileChangeAnnotations(judgement, context)],
+    annotations: [
+      ...annotationsOf(rows),
+      ...visitAnnotations(judgement, context),
+      ...budgetFileChangeAnnotations(judgement, context),
+    ],
   };
 }

@@ -2,6 +2,7 @@
 import type { RowGroup, Table, TableColumn, TableRow, Tone } from '../model/document.ts';
 import { shortRange } from './format.ts';
 import { standingWords } from './headline.ts';
+import { hasTooFewRounds } from './inconclusive.ts';
 import { documentStyle, lineFrom } from './marked.ts';
 import type { Row, Standing } from './row.ts';
 import type { Style } from './style.ts';
@@ -83,13 +84,20 @@ const budgetColumns: readonly Column<Shared>[] = [
   },
 ];
 
-/** Returns the table of budgets' rows; with `groupTitle` each row says how it stands. */
-export function budgetTable(rows: readonly Shared[], groupTitle?: string): Table {
+/**
+ * Returns the table of budgets' rows; with `groupTitle` each row says how it stands. `all` are the
+ * rows of the whole report, over which the budgets of a group are counted.
+ */
+export function budgetTable(
+  rows: readonly Shared[],
+  all: readonly Shared[],
+  groupTitle?: string,
+): Table {
   const columns = rows.some(([{ base }]) => base !== '')
     ? budgetColumns
     : budgetColumns.map(withoutBase);
   return {
-    ...tableOf('budgets', columns, rows, ([{ standing }]) => groupOf(standing)),
+    ...tableOf('budgets', columns, rows, ([gravest]) => groupOf(gravest, all)),
     groupTitle,
   };
 }
@@ -119,6 +127,24 @@ export function tableOf<T>(
   };
 }
 
+/**
+ * Counts the budgets that stand so, as the headline does: `3`, or `3, 1 of them in a row above`
+ * where a graver budget of the same metric has the row. `words` puts the count into words.
+ */
+export function countStanding(
+  all: readonly Shared[],
+  standing: Standing,
+  words: (count: number) => string = String,
+): string {
+  const hasOwnRow = all.flatMap(([gravest, ...others]) =>
+    [gravest, ...others]
+      .filter((row) => row.standing === standing)
+      .map(() => gravest.standing === standing),
+  );
+  const above = hasOwnRow.filter((isOwn) => !isOwn).length;
+  return words(hasOwnRow.length) + (above > 0 ? `, ${above} of them in a row above` : '');
+}
+
 const headings: Readonly<Record<Standing, string>> = {
   exceeded: 'Budget exceeded',
   'not-measured': 'Not measured',
@@ -139,12 +165,13 @@ const tones: Readonly<Record<Standing, Tone>> = {
   within: 'good',
 };
 
-function groupOf(standing: Standing): RowGroup {
+function groupOf({ standing, finding }: Row, all: readonly Shared[]): RowGroup {
   // A soft hyphen: where the column is narrow, the longest word may be parted.
-  const words = standingWords[standing].replace('inconclusive', 'incon\u00ADclusive');
+  const word = standingWords[standing].replace('inconclusive', 'incon\u00ADclusive');
+  const words = hasTooFewRounds(finding) ? `${word}: too few rounds` : word;
   return {
     column: [tones[standing] === 'bad' ? { kind: 'strong', words } : words],
-    heading: headings[standing],
+    heading: `${headings[standing]} (${countStanding(all, standing)})`,
     tone: tones[standing],
   };
 }

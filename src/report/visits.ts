@@ -1,7 +1,7 @@
 /** Pages that were not what was asked for, in words. */
-import type { Judgement, VisitFinding } from '../model.ts';
+import type { Annotation, Judgement, VisitFinding } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import type { Style } from './style.ts';
+import { plainStyle, type Style } from './style.ts';
 
 const mostNamed = 5;
 
@@ -11,13 +11,14 @@ export function visitLines(
   context: ReportContext,
   style: Style,
 ): readonly string[] {
-  return visits.map(
-    (finding) => `${visitPhrase(finding, context, style)}. ${advice(finding, style)}`,
-  );
+  return visits.map((finding) => visitLine(finding, context, style));
 }
 
+const visitLine = (finding: VisitFinding, context: ReportContext, style: Style): string =>
+  `${visitPhrase(finding, context, style)}. ${advice(finding, style)}`;
+
 /** What became of the pages: `Not the page that was asked for`. */
-export function visitVerdict({ visits = [] }: Judgement): string {
+export function visitVerdict({ visits = [] }: Pick<Judgement, 'visits'>): string {
   return visits.some(({ kind }) => kind === 'led-elsewhere')
     ? 'Not the page that was asked for'
     : 'Not the whole page';
@@ -40,6 +41,34 @@ export const visitAside = (judgement: Judgement, context: ReportContext, style: 
   (judgement.visits ?? []).length > 0
     ? `${visitVerdict(judgement)}: ${visitSummary(judgement, context, style)}.`
     : '';
+
+/**
+ * Returns a remark for each page: on the line of its first budget, and at the top of the budgets
+ * file for a page without one. None where no budget has a place in a file.
+ */
+export function visitAnnotations(
+  judgement: Judgement,
+  context: ReportContext,
+): readonly Annotation[] {
+  const sources = judgement.findings.flatMap(({ budget: { target, source } }) =>
+    source ? [{ target, source }] : [],
+  );
+  const [first] = sources;
+  if (!first) return [];
+  const top = { file: first.source.file, line: 1, column: 1 };
+  return (judgement.visits ?? []).map((finding) => {
+    const own = sources.find(({ target }) => target === finding.target)?.source;
+    const { file, line, column } = own ?? top;
+    return {
+      file,
+      line,
+      column,
+      level: finding.level === 'fail' ? 'failure' : 'warning',
+      title: `${visitVerdict({ visits: [finding] })}: ${plainStyle.text(finding.target)}`,
+      message: visitLine(finding, context, plainStyle),
+    };
+  });
+}
 
 /**
  * `account (mobile) (/account) leads to /login`, `shop (mobile): /app.js fails (404), and not at

@@ -87,7 +87,8 @@ function warnOfGlobsWithoutFile(scope: PathsScope, files: readonly string[], log
   const isAll = isMeantForNothing(scope, files);
   const which = lost.map((glob) => JSON.stringify(glob)).join(', ');
   const consequence = isAll
-    ? ' It cannot be told what a change touches, so this one is measured.'
+    ? ' None of the globs matches a file, so Headroom cannot tell whether this change touches the' +
+      ' measured site. It measures the change.'
     : '';
   log.warn(
     `"paths": no file of the repository matches ${which}. Globs start at the working directory, here ${start} of the repository.${consequence}`,

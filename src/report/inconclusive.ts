@@ -1,0 +1,78 @@
+/** Why a finding is inconclusive, and what would settle it, in words. */
+import type { Finding } from '../model.ts';
+import { countOf, formatDuration, formatLimit, roundedUp } from './format.ts';
+import { metricFor } from './row.ts';
+import { type Style, withoutStop } from './style.ts';
+
+/**
+ * Says why a finding is inconclusive, to follow its phrase: `, over its budget (≤ +5 %), but 3
+ * rounds are too few to call it exceeded`. `line` is the budget in words.
+ */
+export function whyInconclusive(finding: Finding, line: string): string {
+  const { reason, budget } = finding;
+  if (!('isIntervalOver' in reason)) return `; this run cannot tell whether that is within ${line}`;
+  const side = budget.bound.kind === 'limit' && !finding.waived ? '' : `, over ${line}`;
+  return hasTooFewRounds(finding)
+    ? `${side}, but ${tooFewToExceed(roundsOf(finding))}`
+    : `${side}, but not surely enough to call it exceeded`;
+}
+
+/** Whether more rounds alone would make an excess certain. */
+export const hasTooFewRounds = ({ reason }: Finding): boolean =>
+  (reason.kind === 'too-few-rounds' ||
+    (reason.kind === 'inconclusive' && reason.moreBlocks !== undefined)) &&
+  reason.isIntervalOver === true;
+
+const tooFewToExceed = (rounds: number): string =>
+  `${countOf(rounds, 'round')} ${rounds === 1 ? 'is' : 'are'} too few to call it exceeded`;
+
+/** The rounds that the interval rests on. */
+const roundsOf = ({ budget, comparison }: Finding): number =>
+  (budget.bound.kind === 'limit' ? comparison?.head.rounds : comparison?.blocks) ?? 0;
+
+/** Says what would settle an inconclusive finding, as a sentence; undefined for any other. */
+export function settleSentence(finding: Finding, style: Style): string | undefined {
+  const { reason } = finding;
+  if (reason.kind === 'too-few-rounds') {
+    if (reason.isIntervalOver)
+      return `its whole interval is over the budget, but ${tooFewToExceed(reason.rounds)}; ${countOf(reason.needed, 'round')} can show it.`;
+    return `${countOf(reason.rounds, 'round')} can never show this; ${countOf(reason.needed, 'round')} can.`;
+  }
+  if (reason.kind === 'lost-rounds') {
+    const whose = reason.arm === 'base' ? ' of the base' : '';
+    return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(withoutStop(reason.why))}); a pass needs four of five.`;
+  }
+  if (reason.kind !== 'inconclusive') return undefined;
+  if (reason.moreBlocks === undefined)
+    return isAgainstSavedRuns(finding)
+      ? 'saved runs of the base differ too much to tell; more of them, or the base measured in the same job, would.'
+      : `it lies so close to its budget, for rounds that differ as much as these, that more of them would hardly settle it${passableAside(finding)}.`;
+  const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
+  const over = reason.isIntervalOver
+    ? `its whole interval is over the budget, but ${tooFewToExceed(roundsOf(finding))}; `
+    : '';
+  return `${over}about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
+}
+
+/**
+ * `; unchanged code would pass a tolerance of 12 %`. A tolerance of more than half of the base
+ * guards nothing, and is not spoken of.
+ */
+function passableAside({ budget: { bound, metric }, reason, comparison }: Finding): string {
+  if (
+    reason.kind !== 'inconclusive' ||
+    reason.unchangedPasses === undefined ||
+    bound.kind !== 'regression'
+  )
+    return '';
+  const { kind } = bound.tolerance;
+  const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
+  if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';
+  return `; unchanged code would pass a tolerance of ${formatLimit(kind === 'relative' ? 'share' : metricFor(metric).unit, roundedUp(reason.unchangedPasses))}`;
+}
+
+/** Their number decides, not that of rounds: nothing is said of what more rounds would show. */
+const isAgainstSavedRuns = ({ budget, comparison }: Finding): boolean =>
+  budget.bound.kind === 'regression' &&
+  comparison?.effect !== undefined &&
+  comparison.effect.forecastBasis === undefined;
