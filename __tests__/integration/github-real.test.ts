@@ -259,6 +259,9 @@ test('every request of the port is one that the description knows', async () => 
   expect(await rig.violations()).toEqual([]);
 });
 
+/** The name, the commit and the external id of the check in GitHub's example. */
+const octocatsCheck = ['mighty_readme', 'ce587453ced02b1526dfb4cb910479d431683101', '42'] as const;
+
 test.each<
   [string, string, number, { safeParse(data: unknown): { success: boolean; error?: unknown } }]
 >([
@@ -277,7 +280,7 @@ test.each<
   ['POST', '/repos/{owner}/{repo}/issues/{issue_number}/comments', 201, shapes.comment],
   ['GET', '/repos/{owner}/{repo}/commits/{commit_sha}/pulls', 200, z.array(shapes.pullRequest)],
   ['GET', '/repos/{owner}/{repo}/pulls/{pull_number}/files', 200, shapes.pullFiles],
-  ['POST', '/repos/{owner}/{repo}/check-runs', 201, shapes.withId],
+  ['POST', '/repos/{owner}/{repo}/check-runs', 201, shapes.createdCheck(...octocatsCheck)],
 ])("GitHub's own example of %s %s is understood", async (method, path, status, shape) => {
   const example = await rig.example(method, path, status);
   expect(example).not.toBeNull();

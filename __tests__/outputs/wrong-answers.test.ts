@@ -12,6 +12,9 @@ import { context, judgement, pull, rendered, shaOf } from '../support/publish-sc
 type Answer = { readonly status: number; readonly body: string } | 'hang up';
 type Change = (real: { readonly status: number; readonly body: string }) => Answer;
 
+/** Of a check that another job made on the same commit. */
+const strangersId = 424_242;
+
 const status =
   (code: number): Change =>
   () => ({ status: code, body: '{"message":"no"}' });
@@ -24,6 +27,14 @@ const wrongAnswers: Readonly<Record<string, Change>> = {
     [401, 403, 404, 409, 410, 422, 429, 500, 502, 503].map((code) => [`${code}`, status(code)]),
   ),
   'the id of nothing': body((answer) => ({ ...answer, id: 999_999 })),
+  'the id of another check': body((answer) => ({ ...answer, id: strangersId })),
+  'another check': body((answer) => ({
+    ...answer,
+    id: strangersId,
+    external_id: 'headroom:1:1:other',
+  })),
+  'another name': body((answer) => ({ ...answer, name: 'Lint' })),
+  'another commit': body((answer) => ({ ...answer, head_sha: shaOf('f') })),
   'a negative id': body((answer) => ({ ...answer, id: -1 })),
   'an id as text': body((answer) => ({ ...answer, id: String(answer.id) })),
   'no id': body(({ id: _, ...answer }) => answer),
@@ -101,6 +112,15 @@ afterAll(async () => {
 async function publish(ending: (typeof endings)[number]) {
   server.pulls.set(7, pull(shaOf('a')));
   server.checks.length = 0;
+  server.checks.push({
+    id: strangersId,
+    name: 'Headroom',
+    head_sha: context().headSha,
+    external_id: 'headroom:1:1:other',
+    status: 'completed',
+    conclusion: 'success',
+    output: { title: '', summary: '', annotations: [] },
+  });
   server.comments.clear();
   requests = 0;
   aboutChecks = 0;

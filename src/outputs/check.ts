@@ -150,7 +150,7 @@ export function createCheck(
     if (found === undefined) return;
     for (const other of found) {
       if (other.id === id || other.isCompleted) continue;
-      await github.updateCheck(other.id, output(title, summary), conclusion);
+      await github.updateCheck({ id: other.id, externalId }, output(title, summary), conclusion);
     }
   };
 
@@ -160,20 +160,28 @@ export function createCheck(
     conclusion: CheckConclusion,
   ): Promise<void> => {
     if (id === undefined) return;
-    let done = await github.updateCheck(id, first, conclusion);
+    let done = await github.updateCheck({ id, externalId }, first, conclusion);
     if (!done.ok && done.problem.kind === 'not-found') {
       // It was deleted, or GitHub was wrong: creating it looks for it first.
       id = undefined;
       isUnsure = true;
       await create(first.title);
-      if (id !== undefined) done = await github.updateCheck(id, first, conclusion);
+      if (id !== undefined) done = await github.updateCheck({ id, externalId }, first, conclusion);
+    }
+    if (!done.ok && done.problem.kind === 'malformed') {
+      // The answer may have been for another check: then the id was wrong, and this run's is open.
+      const before = id;
+      isUnsure = true;
+      await adopt();
+      if (id !== undefined && id !== before)
+        done = await github.updateCheck({ id, externalId }, first, conclusion);
     }
     // An annotation can be refused (a path that GitHub does not like); the conclusion must not go
     // with it.
     if (!done.ok && done.problem.kind === 'invalid' && id !== undefined) {
       trouble.report(done.problem);
       rest = undefined;
-      done = await github.updateCheck(id, bare, conclusion);
+      done = await github.updateCheck({ id, externalId }, bare, conclusion);
     }
     isCompleted = done.ok;
     if (!done.ok) trouble.report(done.problem);
@@ -191,7 +199,7 @@ export function createCheck(
       start += annotationsPerCall
     ) {
       const more = await github.updateCheck(
-        id,
+        { id, externalId },
         output(title, summary, annotations.slice(start, start + annotationsPerCall)),
         conclusion,
         'more',
@@ -236,10 +244,12 @@ export function createCheck(
     async progress(text) {
       if (id === undefined) return;
       const updated = await github.updateCheck(
-        id,
+        { id, externalId },
         output(text, `Measuring ${shortSha(context.headSha)}.`),
       );
-      if (!updated.ok) trouble.report(updated.problem);
+      if (updated.ok) return;
+      isUnsure ||= updated.problem.kind === 'malformed' || updated.problem.kind === 'not-found';
+      trouble.report(updated.problem);
     },
     async complete(conclusion, title, summary, annotations) {
       ending = { conclusion, title: cut(title, titleLimit) };

@@ -184,10 +184,10 @@ export interface GitHub {
   ): Promise<Answer<readonly FoundCheck[]>>;
   /**
    * Without a conclusion the check stays in progress. `more`: only further annotations, for which
-   * no request is kept back.
+   * no request is kept back. Fails as `malformed` where GitHub answers for another check.
    */
   updateCheck(
-    id: number,
+    check: { readonly id: number; readonly externalId: string },
     output: CheckOutput,
     conclusion?: CheckConclusion,
     more?: 'more',

@@ -187,7 +187,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
           status: 'in_progress',
           output: shapes.checkOutput(check.output),
         },
-        shapes.withId,
+        shapes.createdCheck(check.name, check.headSha, check.externalId),
       ),
 
     async findChecks(headSha, name, externalId) {
@@ -209,7 +209,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       );
     },
 
-    updateCheck: (id, checkOutput, conclusion, more) =>
+    updateCheck: ({ id, externalId }, checkOutput, conclusion, more) =>
       write(
         'PATCH',
         '/check-runs/{check_run_id}',
@@ -220,7 +220,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
           output: shapes.checkOutput(checkOutput),
           ...(conclusion === undefined ? {} : { status: 'completed', conclusion }),
         },
-        shapes.done,
+        shapes.updatedCheck(id, externalId),
         { isLastWord: more === undefined },
       ),
 

@@ -19,7 +19,20 @@ export const nothing = z.unknown().transform(() => undefined);
 /** For an answer that only has to be one: a text that broke off is none. */
 export const done = z.object({ id }).transform(() => undefined);
 
-export const withId = z.object({ id }).transform((answer) => answer.id);
+/** A check run that was created. An answer about another one is not the answer. */
+export const createdCheck = (name: string, headSha: string, externalId: string) =>
+  z
+    .object({
+      id,
+      name: z.literal(name),
+      head_sha: z.literal(headSha),
+      external_id: z.literal(externalId),
+    })
+    .transform((answer) => answer.id);
+
+/** A check run that was updated. An answer about another one is not the answer. */
+export const updatedCheck = (ownId: number, externalId: string) =>
+  z.object({ id: z.literal(ownId), external_id: z.literal(externalId) }).transform(() => undefined);
 
 export const comment = z
   .object({
