@@ -28,12 +28,74 @@ function table(kind: TargetKind): string {
     'a limit is a',
     'limits',
     'regressions',
-    'lane',
+    'noise',
     'floor',
     'also called',
   ];
   const rows = metricTable.filter((metric) => metric.target === kind).map(row);
   return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows].join('\n');
+}
+
+/** Each metric of a page in full words, and what it means in a sentence. */
+const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning: string]>> = {
+  lcp: ['largest contentful paint', 'when the largest text or image of the first screen is seen'],
+  fcp: ['first contentful paint', 'when the first text or image is seen'],
+  cls: ['cumulative layout shift', 'how far what is already seen jumps about, as a score from 0'],
+  tbt: [
+    'total blocking time',
+    'how long the page could not answer a click while it loaded: what its tasks took beyond 50 ms',
+  ],
+  si: ['Speed Index', 'when the first screen is filled on average, by what the frames show'],
+  tti: ['time to interactive', 'after which main thread and network stay quiet for five seconds'],
+  ttfb: ['time to first byte', 'how long the server took until the document began to arrive'],
+  'max-potential-fid': [
+    'maximum potential first input delay',
+    'how long a click at the worst moment would have waited: the longest task',
+  ],
+  'main-thread-ms': [
+    'main-thread work',
+    'how long the browser computed: scripts, styles, layout and painting together',
+  ],
+  performance: ['performance score', "Lighthouse's weighted score of FCP, SI, LCP, TBT and CLS"],
+  accessibility: [
+    'accessibility score',
+    'which share of the checks for people with disabilities passes, by weight',
+  ],
+  'best-practices': ['best-practices score', 'which share of the checks of good practice passes'],
+  seo: [
+    'search engine optimization score',
+    'which share of the checks for search engines passes, by weight',
+  ],
+  'total-bytes': ['total bytes', 'what the whole visit transferred'],
+  'script-bytes': ['script bytes', 'what JavaScript files transferred'],
+  'stylesheet-bytes': ['stylesheet bytes', 'what CSS files transferred'],
+  'image-bytes': ['image bytes', 'what images transferred'],
+  'font-bytes': ['font bytes', 'what web fonts transferred'],
+  'document-bytes': ['document bytes', 'what HTML documents transferred, frames included'],
+  'media-bytes': ['media bytes', 'what sound and video transferred'],
+  'other-bytes': ['other bytes', 'what everything else transferred, such as answers to scripts'],
+  'third-party-bytes': ['third-party bytes', 'what other sites than the page transferred'],
+  'total-requests': ['requests', 'how many requests the visit made'],
+  'script-requests': ['script requests', 'how many of them were for JavaScript files'],
+  'stylesheet-requests': ['stylesheet requests', 'how many of them were for CSS files'],
+  'image-requests': ['image requests', 'how many of them were for images'],
+  'font-requests': ['font requests', 'how many of them were for web fonts'],
+  'third-party-requests': ['third-party requests', 'how many of them went to other sites'],
+  'dom-nodes': [
+    'nodes of the document object model (DOM)',
+    'how many elements the page has when it is measured',
+  ],
+};
+
+function meanings(): string {
+  const rows = metricTable
+    .filter(({ target }) => target === 'page')
+    .map(({ id }) => {
+      const meaning = pageMeanings[id];
+      if (!meaning) throw new Error(`${id} has no meaning: say it in full words and one sentence`);
+      return `| \`${id}\` | ${meaning[0]} | ${meaning[1]} |`;
+    });
+  return ['| metric | in full | tells |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** The time within which so many were answered; of `p99`. */
@@ -89,23 +151,32 @@ export function metricsPage(): string {
   return `<!-- Written by scripts/schema.ts from src/metrics.ts: change it there. -->
 # Metrics
 
-A budget on a metric that is not listed here is an error that names the nearest one. Numbers carry their unit, so that
-nobody has to remember it; a plain \`0\` needs none. Of a score or a share, \`pp\` are percentage points.
+A budget on a metric that is not listed here is an error that names the nearest one. Numbers carry
+their unit, so that nobody has to remember it; a plain \`0\` needs none. Of a score or a share,
+\`pp\` are percentage points.
 
-*Exact* metrics are the same each time the same build is measured: one round is enough, and any change beyond the floor is real.
-*Noisy* ones are judged only through intervals. An exact metric that does vary is treated as noisy, and the report says so.
-A change of up to the *floor* is never called one, whatever a budget tolerates.
+*Exact* metrics are the same each time the same build is measured: one round is enough, and any
+change beyond the floor is real. *Noisy* ones are judged only through intervals. An exact metric
+that does vary is treated as noisy, and the report says so. A change of up to the *floor* is never
+called one, whatever a budget tolerates.
 
 ## Pages
 
 ${table('page')}
 
-Bytes are as they were transferred: headers, and the body as it was compressed. \`document-bytes\` are those of the page's own HTML and of the frames in it,
-\`other-bytes\` those of whatever has no name of its own here, such as what scripts fetch. Requests that \`block\` refuses are in no metric.
-\`ttfb\` is what the server took for the document, from the last byte of the request to the first one of the answer: the delay line that calms
-timings ([measuring.md](measuring.md)) is not in it, nor is the simulated network. For a folder that Headroom serves itself it says nothing.
+### What they mean
 
-Any other number that Lighthouse knows has an open name; names that its Lighthouse does not have are refused:
+${meanings()}
+
+Bytes are as they were transferred: headers, and the body as it was compressed. \`document-bytes\`
+are those of the page's own HTML and of the frames in it, \`other-bytes\` those of whatever has no
+name of its own here, such as what scripts fetch. Requests that \`block\` refuses are in no metric.
+\`ttfb\` is what the server took for the document, from the last byte of the request to the first
+one of the answer: the delay line that calms timings ([measuring.md](measuring.md)) is not in it,
+nor is the simulated network. For a folder that Headroom serves itself it says nothing.
+
+Any other number that Lighthouse knows has an open name; names that its Lighthouse does not have are
+refused:
 
 | metric | is | a limit is a | limits |
 |---|---|---|---|
@@ -113,34 +184,48 @@ Any other number that Lighthouse knows has an open name; names that its Lighthou
 | \`audit-score:<id>\` | the score of an audit, such as \`audit-score:image-alt\` | minimum | \`0.9\` or \`"90%"\` |
 | \`user-timing:<mark>\` | when a \`performance.mark()\` was set, or how long a \`performance.measure()\` took | maximum | \`"200ms"\` |
 
-They are treated as noisy, and their regressions are amounts, since they can be 0. The floor of a score is 0.5 pp, that of a user timing 20 ms.
+They are treated as noisy, and their regressions are amounts, since they can be 0. The floor of a
+score is 0.5 pp, that of a user timing 20 ms.
 
 ## Endpoints
 
 ${table('endpoint')}
 
+\`p95\` is the 95th percentile of the latencies: 95 % of the requests were answered within it. The
+other percentiles read alike. Throughput is also called RPS, requests per second.
+
 ### What they count
 
 ${definitions()}
 
-- **An answer succeeds** with any 2xx, or with the status that \`expect\` names, once its last byte has come.
-- **A request fails** with any other status; when its connection is refused, reset, or ends before the last byte; or when the last byte
-  has not come within the \`timeout\`. A connection that ends without a word after an earlier answer is no failure yet: the request is sent once more
-  on another one, unless its method is POST or PATCH, which may have been done.
-- **A latency** goes from the sending of the request to the last byte of its answer. Where a connection had to be opened first, that is in it.
-  A time-out counts as the time that it took; other failures have no latency.
-- **The window** is the \`duration\` of the load, after the \`warmup\`; with two arms it is the sum of the [turns](measuring.md#endpoints-in-turns).
-- **A request counts for the share of its time that lies in the window.** One that begins and ends in it counts once. One that is under way when the
-  window opens or closes counts in part, with its whole latency, and is waited for. So a server that stalls is seen, and an answer that takes
-  longer than the round has its right rate: ten connections whose answers take 4 s are 2.5/s, whatever the \`duration\`.
-- **What this machine could not send counts nowhere.** Too many open files, or no local port left, is the error \`load-not-made\`, and no error rate.
+- **An answer succeeds** with any 2xx, or with the status that \`expect\` names, once its last byte
+  has come.
+- **A request fails** with any other status; when its connection is refused, reset, or ends before
+  the last byte; or when the last byte has not come within the \`timeout\`. A connection that ends
+  without a word after an earlier answer is no failure yet: the request is sent once more on another
+  one, unless its method is POST or PATCH, which may have been done.
+- **A latency** goes from the sending of the request to the last byte of its answer. Where a
+  connection had to be opened first, that is in it. A time-out counts as the time that it took;
+  other failures have no latency.
+- **The window** is the \`duration\` of the load, after the \`warmup\`; with two arms it is the sum
+  of the [turns](measuring.md#endpoints-in-turns).
+- **A request counts for the share of its time that lies in the window.** One that begins and ends
+  in it counts once. One that is under way when the window opens or closes counts in part, with its
+  whole latency, and is waited for. So a server that stalls is seen, and an answer that takes longer
+  than the round has its right rate: ten connections whose answers take 4 s are 2.5/s, whatever the
+  \`duration\`.
+- **What this machine could not send counts nowhere.** Too many open files, or no local port left,
+  is the error \`load-not-made\`, and no error rate.
 
-For example, of a server on which 10 % of the requests hang while the others take 20 ms, under a \`timeout\` of 10 s: \`error-rate\` is 10 %; \`p50\` and
-\`p75\` are 20 ms; \`p95\`, \`p99\`, \`p99.9\` and \`max\` are 10 s; \`mean\` is 1.02 s. \`throughput\` is that of the nine of ten that succeed, and low: each hanging request
-holds its connection for 10 s, so ten connections give some 9 answers a second. A round that is much shorter than the \`timeout\` sees mostly connections that
+For example, of a server on which 10 % of the requests hang while the others take 20 ms, under a
+\`timeout\` of 10 s: \`error-rate\` is 10 %; \`p50\` and \`p75\` are 20 ms; \`p95\`, \`p99\`,
+\`p99.9\` and \`max\` are 10 s; \`mean\` is 1.02 s. \`throughput\` is that of the nine of ten that
+succeed, and low: each hanging request holds its connection for 10 s, so ten connections give some 9
+answers a second. A round that is much shorter than the \`timeout\` sees mostly connections that
 hang, so its error rate is rough; raise \`duration\`, or lower the \`timeout\`.
 
-An endpoint whose budgets say nothing of errors may have none: \`"error-rate": "0%"\` is implied. Fast failures are not good latency. Where the error rates of
-base and change differ, the report says so first and calls none of the other numbers improved.
+An endpoint whose budgets say nothing of errors may have none: \`"error-rate": "0%"\` is implied.
+Fast failures are not good latency. Where the error rates of base and change differ, the report says
+so first and calls none of the other numbers improved.
 `;
 }
