@@ -61,7 +61,10 @@ export const errorTable = {
     kind: 'config',
     hint: 'The file was cut short or is not a measurements file; measure again.',
   },
-  'measurements-foreign': { kind: 'config', hint: 'Give a measurements.json that Headroom wrote.' },
+  'measurements-foreign': {
+    kind: 'config',
+    hint: 'Give a measurements.json that Headroom wrote; mode judge also takes what `autocannon -j` prints.',
+  },
   'measurements-newer': {
     kind: 'config',
     hint: 'Judge it with the version of Headroom that wrote it, or a newer one.',
@@ -69,6 +72,23 @@ export const errorTable = {
   'measurements-schema': {
     kind: 'config',
     hint: 'The file was changed or damaged; measure again.',
+  },
+  'measurements-mixed': {
+    kind: 'config',
+    hint: 'Judge them in runs of their own, with a budgets file for each.',
+  },
+  'import-no-target': {
+    kind: 'config',
+    hint: 'Load what the budgets file names; give the name of an endpoint that is no GET with `-T`.',
+  },
+  'import-other-load': {
+    kind: 'config',
+    hint: 'Load it with as many connections as its "load" says (`-c`), or correct "load".',
+  },
+  'import-empty': { kind: 'measure', hint: 'Load a server that answers, for a few seconds.' },
+  'import-repeated': {
+    kind: 'config',
+    hint: 'Name each run once: the same numbers twice are no second round.',
   },
   'server-exited': { kind: 'measure', hint: 'Run the command yourself and see why it ends.' },
   'server-timeout': { kind: 'measure', hint: 'Raise "timeout", or correct "ready".' },

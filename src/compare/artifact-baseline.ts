@@ -1,6 +1,7 @@
 /** Saved runs of the base branch: which of them are comparable, and the effect against them. */
 
 import type { Metric } from '../metrics.ts';
+import { importedFrom } from '../model/source.ts';
 import type { ComparisonNote, Effect, Fingerprint, Measurements, MetricId } from '../model.ts';
 import { artifactEffect, fewestRuns, type RunSample, shownOnly } from './artifact-effect.ts';
 import { otherEndError, passError } from './levels.ts';
@@ -24,7 +25,7 @@ export function artifactSamples(
   runs: readonly Measurements[],
 ): ArtifactSamples {
   const indexed = runs.map((run) => ({
-    matches: differingFields(head.fingerprint, run.fingerprint).length === 0,
+    matches: differingFields(head, run).length === 0,
     samples: new Map(samplesOf(run).map((sample) => [sample.key, sample.head.values])),
   }));
   const newest = runs[0];
@@ -39,12 +40,19 @@ export function artifactSamples(
         .flatMap((run) =>
           [run.samples.get(keyOf(target, metric)) ?? []].filter((values) => values.length > 0),
         ),
-    differing: newest ? differingFields(head.fingerprint, newest.fingerprint) : [],
+    differing: newest ? differingFields(head, newest) : [],
   };
 }
 
-/** Names of the fields in which two fingerprints differ; settings are named one by one. */
-function differingFields(one: Fingerprint, other: Fingerprint): readonly string[] {
+/** An import does not say where it was measured: it differs from every run, other imports too. */
+function differingFields(head: Measurements, run: Measurements): readonly string[] {
+  return importedFrom(head) === undefined && importedFrom(run) === undefined
+    ? differingFacts(head.fingerprint, run.fingerprint)
+    : ['source'];
+}
+
+/** Names of the facts in which two fingerprints differ; settings are named one by one. */
+function differingFacts(one: Fingerprint, other: Fingerprint): readonly string[] {
   const plain = (
     [
       'cpu',

@@ -3,6 +3,7 @@
  */
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
+import { importedFrom } from '../model/source.ts';
 import type { Budget, Comparison, Failure, Measurements, MetricId, TargetKind } from '../model.ts';
 import { keyOf } from './samples.ts';
 
@@ -11,7 +12,7 @@ import { keyOf } from './samples.ts';
  * audit, every request failed.
  */
 export function missingMetrics(
-  { rounds }: Measurements,
+  measurements: Measurements,
   budgets: readonly Budget[],
   comparisons: readonly Comparison[],
 ): readonly Failure[] {
@@ -19,7 +20,7 @@ export function missingMetrics(
   const missing = new Map(budgets.map((budget) => [keyOf(budget.target, budget.metric), budget]));
   return [...missing].flatMap(([key, { target, metric }]) => {
     if (compared.has(key)) return [];
-    const told = rounds.findLast(
+    const told = measurements.rounds.findLast(
       (round) =>
         round.arm === 'head' && round.target === target && round.invalid[metric] !== undefined,
     );
@@ -32,7 +33,7 @@ export function missingMetrics(
         block: told.block,
         code: 'metric-missing',
         message: why,
-        hint: hintFor(metric),
+        hint: hintFor(metric, measurements),
         metric,
       },
     ];
@@ -45,4 +46,10 @@ const reasons = {
   endpoint: 'endpoint-no-answers',
 } as const satisfies Readonly<Record<TargetKind, ErrorCode>>;
 
-const hintFor = (metric: MetricId): string => errorTable[reasons[metricOf(metric).target]].hint;
+/** The numbers of an import are another tool's, which may not tell all of them. */
+function hintFor(metric: MetricId, measurements: Measurements): string {
+  const tool = importedFrom(measurements);
+  return tool === undefined
+    ? errorTable[reasons[metricOf(metric).target]].hint
+    : `Let Headroom measure it, or hold it to something that ${tool} tells for sure.`;
+}

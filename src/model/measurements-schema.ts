@@ -44,7 +44,7 @@ const byMetric = <T extends z.ZodType>(value: T) =>
   });
 
 /** The tools whose numbers Headroom judges: its own, and those that it imports. */
-const sources = ['headroom', 'autocannon'] as const;
+export const sources = ['headroom', 'autocannon'] as const;
 const source = z.enum(sources);
 
 /** Which commit was measured. */

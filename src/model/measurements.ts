@@ -11,6 +11,7 @@ import type {
   pageSeenSchema,
   roundPlanSchema,
   roundSchema,
+  sources,
 } from './measurements-schema.ts';
 import type { MetricId } from './target.ts';
 
@@ -35,6 +36,9 @@ export type RoundPlan = Inferred<typeof roundPlanSchema>;
 
 /** Everything that one run measured: what `measurements.json` holds. */
 export type Measurements = Inferred<typeof measurementsSchema>;
+
+/** The tool that measured. */
+export type Source = (typeof sources)[number];
 
 /** Something that could not be measured, and why. */
 export type Failure = Inferred<typeof failureSchema> & {

@@ -120,10 +120,9 @@ function detectableFact(rows: readonly Row[], style: Style): Fact | undefined {
   return text ? { name: 'Smallest detectable change', text: text + rest } : undefined;
 }
 
-function machineText(
-  { fingerprint: { cpu, cores, memoryBytes, os } }: ReportContext,
-  style: Style,
-): string {
+function machineText({ fingerprint }: ReportContext, style: Style): string {
+  const { cpu, cores, memoryBytes, os, source } = fingerprint;
+  if (source !== undefined) return `not known: the numbers were imported from ${source}`;
   return `${style.text(cpu)}, ${countOf(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
 }
 
@@ -161,7 +160,9 @@ function momentsFact({ targets }: ReportContext, style: Style): Fact | undefined
 }
 
 function versionsText({ fingerprint }: ReportContext, style: Style): string {
-  const { headroom, chrome, lighthouse, autocannon, node } = fingerprint;
+  const { headroom, chrome, lighthouse, autocannon, node, source } = fingerprint;
+  if (source !== undefined)
+    return `Headroom ${style.text(headroom)}; the file does not say which ${source} it was`;
   const versions = {
     Headroom: headroom,
     Chrome: chrome,

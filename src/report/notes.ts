@@ -76,7 +76,10 @@ export function withExamples(told: readonly Told[], style: Style): readonly stri
 export function baselineAdvice({ comparison, reason }: Finding): string {
   if (reason.kind === 'no-baseline' && reason.hint !== undefined) return reason.hint;
   const notes = comparison?.notes ?? [];
-  if (notes.some(({ kind }) => kind === 'fingerprints-differ')) {
+  const differ = notes.find((note) => note.kind === 'fingerprints-differ');
+  if (differ?.kind === 'fingerprints-differ' && differ.fields.includes('source'))
+    return 'Only a "limit" holds for the timings of another tool: give the budget one, or let Headroom measure the target.';
+  if (differ) {
     return 'Timings of different machines or versions cannot be compared: measure the base in the same job, or wait for a baseline from a machine like this one.';
   }
   if (notes.some(({ kind }) => kind === 'too-few-baseline-runs')) {

@@ -3,23 +3,30 @@ import { type ReadConfigIn, reviewedBudgets } from '../base/base-budgets.ts';
 import { HeadroomError } from '../errors.ts';
 import { coveredWords } from '../model/covered-words.ts';
 import { measurementsText } from '../model/measurements-text.ts';
+import { importedFrom } from '../model/source.ts';
 import type { BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
+import { readAnyFormat } from '../saved/formats/readers.ts';
 import { mergeMeasurements } from '../saved/merge-measurements.ts';
-import { readMeasurements } from '../saved/read-measurements.ts';
+import { refuseRepeated } from '../saved/refuse-repeated.ts';
 import { readHeldAgainst } from './held-against.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { withMissingTargets } from './missing-targets.ts';
 
-/** Reads and merges the files that the configuration names. Throws the `measurements-*` errors. */
+/**
+ * Reads and merges the files that the configuration names. An import is kept in Headroom's own
+ * format beside the report. Throws the `measurements-*` and `import-*` errors.
+ */
 export async function readSaved(
   config: Config,
   readConfigIn: ReadConfigIn,
   ports: Ports,
 ): Promise<Measured> {
-  const [first, ...others] = await Promise.all(
-    config.measurementFiles.map((path) => readMeasurements(path, ports.files)),
+  const all = await Promise.all(
+    config.measurementFiles.map((path) => readAnyFormat(path, config, ports.files)),
   );
+  refuseRepeated(all, config.measurementFiles);
+  const [first, ...others] = all;
   if (!first)
     throw new HeadroomError('wrong-input', 'Mode "judge" needs measurements to judge.', {
       hint: 'Name the files with `measurements`.',
@@ -30,15 +37,17 @@ export async function readSaved(
     measurements,
     budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports),
   };
-  if (others.length === 0) return { file: config.measurementFiles[0] ?? '', ...known };
+  const isImport = importedFrom(merged) !== undefined;
+  if (others.length === 0 && !isImport) return { file: config.measurementFiles[0] ?? '', ...known };
   const file = `${config.outputDirectory}/measurements.json`;
   await ports.files.write(file, measurementsText(merged, ports.redact));
   return { file, ...known };
 }
 
 /**
- * Only a checkout of what was measured has its budgets file: elsewhere (a trusted job on the
- * default branch) the change's file is not used at all.
+ * Only a checkout of the commit that was measured has its budgets file: elsewhere (a trusted job on
+ * the default branch) the change's file is not used at all. An import is judged where it was made,
+ * and names no commit.
  */
 async function budgetsAtBaseOf(
   measurements: Measurements,
@@ -47,7 +56,10 @@ async function budgetsAtBaseOf(
   ports: Ports,
 ): Promise<BudgetsAtBase> {
   const checkout = await ports.git.identity(config.workingDirectory);
-  if (checkout && checkout.commit === measurements.head?.commit)
+  const isOfCheckout =
+    importedFrom(measurements) !== undefined ||
+    (checkout !== undefined && checkout.commit === measurements.head?.commit);
+  if (isOfCheckout)
     return reviewedBudgets(config) ?? (await readHeldAgainst(config, readConfigIn, ports)).budgets;
   return {
     kind: 'unknown',

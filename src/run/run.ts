@@ -1,6 +1,7 @@
 /** The pipeline, top to bottom. */
 import type { ReadConfigIn } from '../base/base-budgets.ts';
-import type { Baseline, Config, Judgement, Measurements } from '../model.ts';
+import { importedFrom } from '../model/source.ts';
+import type { Baseline, Config, Judgement, Measurements, Source } from '../model.ts';
 import { type PublishedFiles, publishLocally } from '../outputs/publish-locally.ts';
 import type { Ports } from '../ports.ts';
 import { contextOf, type ReportContext } from '../report/context.ts';
@@ -93,6 +94,8 @@ function baselineOf(measurements: Measurements, given: Baseline, found: Baseline
   if (given.kind === 'artifact') return given;
   const sameJob = sameJobBaseline(measurements);
   if (sameJob) return sameJob;
+  const tool = importedFrom(measurements);
+  if (tool !== undefined && found.kind === 'none') return { ...found, ...onlyLimits(tool) };
   if (baseProblem === undefined) return found;
   return found.kind === 'artifact'
     ? { ...found, describe: `${found.describe}. Not measured in the same job: ${baseProblem}` }
@@ -102,3 +105,8 @@ function baselineOf(measurements: Measurements, given: Baseline, found: Baseline
         hint: 'Until it can be measured, what the workflow saves on pushes to the base branch can stand in for it.',
       };
 }
+
+const onlyLimits = (tool: Source): { readonly why: string; readonly hint: string } => ({
+  why: `the numbers come from ${tool}, and only a "limit" holds for those`,
+  hint: 'Give the budget a "limit", or let Headroom measure the target.',
+});

@@ -57,7 +57,8 @@ function fill<Entry>(name: LongList, schema: z.ZodType<Entry>, list: Entry[] | u
   };
 }
 
-function firstIssue(
+/** Returns the first of several issues in words, with the path around it. */
+export function firstIssue(
   issues: readonly z.core.$ZodIssue[],
   around: readonly (string | number)[],
 ): string {

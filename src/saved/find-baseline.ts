@@ -1,4 +1,5 @@
 /** Says where the base's numbers come from. */
+import { importedFrom } from '../model/source.ts';
 import type { Baseline, BaselinePlan, Measurements } from '../model.ts';
 import type { Files } from '../ports.ts';
 import { readMeasurements } from './read-measurements.ts';
@@ -15,8 +16,9 @@ export async function findBaseline(plan: BaselinePlan, files: Files): Promise<Ba
   return { kind: 'artifact', runs, describe: runs.map(describeRun).join(', ') };
 }
 
-/** The baseline of measurements that hold both arms, if they do. */
+/** Returns the baseline of measurements that hold both arms. An import is of the head alone. */
 export function sameJobBaseline(measurements: Measurements): Baseline | undefined {
+  if (importedFrom(measurements) !== undefined) return undefined;
   if (!measurements.rounds.some((round) => round.arm === 'base')) return undefined;
   const commit = measurements.base?.commit;
   const { baseProblem: problem, baseFrom = 'in the same job' } = measurements;

@@ -2,11 +2,14 @@
  * Puts the measurements of several jobs together: shards of a matrix, each with its own targets, or
  * more rounds of the same ones.
  */
+import { HeadroomError } from '../errors.ts';
+import { importedFrom } from '../model/source.ts';
 import type { Failure, Measurements, Round, RoundPlan } from '../model.ts';
 
 /**
  * Merges in the order given; suite, seed, identities and fingerprint are the first's. Blocks of a
- * target that was measured in several jobs are numbered on.
+ * target that was measured in several jobs are numbered on. Throws `measurements-mixed` for numbers
+ * of different tools: merged, they would pass for those of the first.
  */
 export function mergeMeasurements(
   first: Measurements,
@@ -16,6 +19,7 @@ export function mergeMeasurements(
 }
 
 function mergeTwo(merged: Measurements, next: Measurements): Measurements {
+  refuseMixed(merged, next);
   const known = new Set(merged.targets.map((target) => target.id));
   const blocks = new Map<string, number>();
   for (const { target, block = -1 } of [...merged.rounds, ...merged.failures])
@@ -39,6 +43,17 @@ function mergeTwo(merged: Measurements, next: Measurements): Measurements {
     failures: [...merged.failures, ...next.failures.map(renumbered)],
     diagnoses: [...merged.diagnoses, ...next.diagnoses],
   };
+}
+
+function refuseMixed(one: Measurements, other: Measurements): void {
+  const [first, second] = [importedFrom(one), importedFrom(other)].map(
+    (tool) => tool ?? 'Headroom',
+  );
+  if (first !== second)
+    throw new HeadroomError(
+      'measurements-mixed',
+      `Some of the measurements are ${first}'s and some are ${second}'s.`,
+    );
 }
 
 type Plans = NonNullable<Measurements['plans']>;
