@@ -3,6 +3,7 @@
  * metric table.
  */
 import * as z from 'zod';
+import { openMetrics } from '../metrics/open-metrics.ts';
 import { findMetric, type Metric, metricTable } from '../metrics.ts';
 import { targetKinds } from '../model/target.ts';
 import type { TargetKind } from '../model.ts';
@@ -11,29 +12,6 @@ import { patternOf, type Quantity } from './quantity.ts';
 import { budgetsSchema } from './schema.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** Metrics with open names: prefix → any metric of that kind, and what it says. */
-const openMetrics: readonly {
-  readonly prefix: string;
-  readonly example: string;
-  readonly meaning: string;
-}[] = [
-  {
-    prefix: 'audit',
-    example: 'audit:unused-javascript',
-    meaning: "The numeric value of any of Lighthouse's audits.",
-  },
-  {
-    prefix: 'audit-score',
-    example: 'audit-score:image-alt',
-    meaning: "The score of any of Lighthouse's audits.",
-  },
-  {
-    prefix: 'user-timing',
-    example: 'user-timing:hero',
-    meaning: 'When a performance.mark() was set, or how long a performance.measure() took.',
-  },
-];
 
 /** The whole schema, for JSON Schema draft 7, which is what most editors know. */
 export function budgetsJsonSchema(): JsonSchema {
@@ -79,7 +57,7 @@ const metricsOf = (kind: TargetKind): readonly Metric[] =>
   metricTable.filter((metric) => metric.target === kind);
 
 function openMetricSchemas(): readonly (readonly [string, Metric, string])[] {
-  return openMetrics.flatMap(({ prefix, example, meaning }) => {
+  return Object.entries(openMetrics).flatMap(([prefix, { example, meaning }]) => {
     const metric = findMetric(example);
     return metric
       ? [[`^${prefix}:.+$`, metric, `${meaning} For example ${example}.`] as const]

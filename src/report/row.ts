@@ -112,6 +112,7 @@ export function metricFor(id: string): Metric {
       floor: 0,
       aliases: [],
       audits: [],
+      read: undefined,
     }
   );
 }

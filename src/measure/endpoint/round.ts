@@ -3,6 +3,8 @@
 import { explainOwnFailure, isServersFailure } from '../../connection-errors.ts';
 import { HeadroomError } from '../../errors.ts';
 import { isLoopback } from '../../loopback.ts';
+import type { EndpointReading } from '../../metrics/metric.ts';
+import { metricsOnKind } from '../../metrics.ts';
 import type { EndpointTarget, MetricId, Saturation } from '../../model.ts';
 import type { LoadReport, Ports, ProbeAnswer } from '../../ports.ts';
 import { certificateHint } from '../certificate-hint.ts';
@@ -20,9 +22,6 @@ export interface EndpointRound {
    */
   readonly problem?: HeadroomError | undefined;
 }
-
-/** Quantiles by metric. */
-const quantiles = { p50: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99, 'p99.9': 0.999 } as const;
 
 /**
  * One request before the first round, as the load sends it. Throws `endpoint-unreachable`,
@@ -90,34 +89,42 @@ export async function measureEndpoint(
       ...load,
     })),
   );
-  const rounds = reports.map((report) => roundOf(target, report));
+  const rounds = reports.map((report) => readRound(target, report));
   return problems.flatMap((problem) => problem ?? rounds.shift() ?? []);
 }
 
-function roundOf(target: EndpointTarget, report: LoadReport): EndpointRound | HeadroomError {
+function readRound(target: EndpointTarget, report: LoadReport): EndpointRound | HeadroomError {
   if (Object.keys(report.notSent).length > 0) return loadNotMade(target, report.notSent);
-  const { latencyUs } = report;
-  const times = latencyUs && {
-    ...Object.fromEntries(
-      Object.entries(quantiles).map(([metric, q]) => [metric, latencyUs.quantile(q) / 1000]),
-    ),
-    mean: latencyUs.mean / 1000,
-    max: latencyUs.max / 1000,
-  };
   const problem = report.answersPerSecond > 0 ? undefined : noAnswers(target, report);
-  const untimed = times ? [] : [...Object.keys(quantiles), 'mean', 'max'];
+  const values: Record<MetricId, number> = {};
+  const invalid: Record<MetricId, string> = {};
+  for (const { id, read } of metricsOnKind('endpoint')) {
+    const value = readMetric(report, read);
+    if (value === undefined) invalid[id] = problem?.message ?? '';
+    else values[id] = value;
+  }
   const saturated = saturation(report.generator, target.load.connections);
   return {
-    values: {
-      throughput: report.answersPerSecond,
-      'error-rate': report.errorRate,
-      ...times,
-      'bytes-per-second': report.bytesPerSecond,
-    },
-    invalid: Object.fromEntries(untimed.map((metric) => [metric, problem?.message ?? ''])),
+    values,
+    invalid,
     ...(saturated ? { saturated } : {}),
     ...(problem ? { problem } : {}),
   };
+}
+
+/** Returns a metric's value; undefined for a latency when nothing was answered. */
+function readMetric(report: LoadReport, read: EndpointReading | undefined): number | undefined {
+  const { latencyUs } = report;
+  switch (read?.from) {
+    case 'load':
+      return report[read.field];
+    case 'latency-quantile':
+      return latencyUs && latencyUs.quantile(read.quantile) / 1000;
+    case 'latency':
+      return latencyUs && latencyUs[read.statistic] / 1000;
+    case undefined:
+      return undefined;
+  }
 }
 
 function noAnswers(target: EndpointTarget, report: LoadReport): HeadroomError {

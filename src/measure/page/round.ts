@@ -1,5 +1,5 @@
 /** One round of a page: a visit by Lighthouse, and the metrics that it gives. */
-import { findMetric, metricTable } from '../../metrics.ts';
+import { findMetric, metricsOnKind } from '../../metrics.ts';
 import type { Diagnosis, MetricId, PageSeen, PageTarget } from '../../model.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import { diagnose } from './diagnosis.ts';
@@ -67,9 +67,7 @@ export async function fullAudit(
   };
 }
 
-const roundAudits: readonly string[] = metricTable
-  .filter((metric) => metric.target === 'page')
-  .flatMap((metric) => metric.audits);
+const roundAudits: readonly string[] = metricsOnKind('page').flatMap(({ audits }) => audits);
 
 function request(
   target: PageTarget,

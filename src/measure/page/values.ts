@@ -1,32 +1,23 @@
-/** Metrics read from a report of Lighthouse. */
+/** Reads the metrics of a page from a report of Lighthouse. */
+import { findMetric, metricsOnKind } from '../../metrics.ts';
 import type { MetricId } from '../../model.ts';
 import type { LighthouseReport } from '../../ports.ts';
 
-/** Only a full audit gives them. */
-export const auditOnlyMetrics: readonly MetricId[] = ['accessibility', 'best-practices', 'seo'];
+/** The metrics that only a full audit gives. */
+export const auditOnlyMetrics: readonly MetricId[] = metricsOnKind('page')
+  .filter(({ read }) => read?.from === 'category')
+  .map(({ id }) => id);
+
+/** The fixed metrics that every visit gives. */
+const visitMetrics: readonly MetricId[] = metricsOnKind('page')
+  .map(({ id }) => id)
+  .filter((id) => !auditOnlyMetrics.includes(id));
 
 /** A number, or why there is none. */
 type Reading = { readonly value: number } | { readonly missing: string };
 type Audit = LighthouseReport['audits'][string];
 
-/** Metric → the audit whose numeric value it is. Lighthouse gives times in milliseconds. */
-const numericAudits: Readonly<Record<MetricId, string>> = {
-  lcp: 'largest-contentful-paint',
-  fcp: 'first-contentful-paint',
-  cls: 'cumulative-layout-shift',
-  tbt: 'total-blocking-time',
-  si: 'speed-index',
-  tti: 'interactive',
-  ttfb: 'server-response-time',
-  'max-potential-fid': 'max-potential-fid',
-  'main-thread-ms': 'mainthread-work-breakdown',
-  'dom-nodes': 'dom-size-insight',
-};
-
-/**
- * The audits that the performance score is made of; with one of them missing Lighthouse's score
- * would be another one.
- */
+/** The audits of the performance score. Without one of them, Lighthouse's score means another thing. */
 const scoredAudits = [
   'first-contentful-paint',
   'largest-contentful-paint',
@@ -35,19 +26,9 @@ const scoredAudits = [
   'speed-index',
 ];
 
-const resourceTypes = ['total', 'script', 'stylesheet', 'image', 'font', 'third-party'];
-const sizedTypes = [...resourceTypes, 'document', 'media', 'other'];
-
-const fixedMetrics: readonly MetricId[] = [
-  ...Object.keys(numericAudits),
-  'performance',
-  ...sizedTypes.map((type) => `${type}-bytes`),
-  ...resourceTypes.map((type) => `${type}-requests`),
-];
-
 /**
- * Every page metric that the report gives. A metric of `wanted` that it does not give is in
- * `invalid`, with the reason.
+ * Returns every page metric that the report gives. `invalid` gives the reason for each metric of
+ * `wanted` that is missing.
  */
 export function pageValues(
   report: LighthouseReport,
@@ -58,31 +39,32 @@ export function pageValues(
 } {
   const values: Record<MetricId, number> = {};
   const invalid: Record<MetricId, string> = {};
-  for (const id of new Set([...fixedMetrics, ...wanted])) {
-    const reading = read(report, id);
+  for (const id of new Set([...visitMetrics, ...wanted])) {
+    const reading = readMetric(report, id);
     if ('value' in reading) values[id] = withoutNoiseDigits(reading.value);
     else if (wanted.includes(id)) invalid[id] = reading.missing;
   }
   return { values, invalid };
 }
 
-function read(report: LighthouseReport, id: MetricId): Reading {
-  const numeric = numericAudits[id];
-  if (numeric) return fromAudit(report, numeric, (audit) => audit.numericValue);
-  if (id === 'performance') return performanceScore(report);
-  const resources = /^(.+)-(bytes|requests)$/.exec(id);
-  if (resources?.[1] && sizedTypes.includes(resources[1]))
-    return resourceSum(
-      report,
-      resources[1],
-      resources[2] === 'bytes' ? 'transferSize' : 'requestCount',
-    );
-  const open = /^(audit|audit-score|user-timing):(.+)$/.exec(id);
-  if (open?.[1] === 'audit') return fromAudit(report, open[2] ?? '', (audit) => audit.numericValue);
-  if (open?.[1] === 'audit-score')
-    return fromAudit(report, open[2] ?? '', (audit) => audit.score ?? undefined);
-  if (open?.[1] === 'user-timing') return userTiming(report, open[2] ?? '');
-  return { missing: `Lighthouse does not measure ${id}` };
+function readMetric(report: LighthouseReport, id: MetricId): Reading {
+  const metric = findMetric(id);
+  const read = metric?.target === 'page' ? metric.read : undefined;
+  switch (read?.from) {
+    case 'audit':
+      return fromAudit(report, read.audit, (audit) => audit.numericValue);
+    case 'audit-score':
+      return fromAudit(report, read.audit, (audit) => audit.score ?? undefined);
+    case 'performance-score':
+      return performanceScore(report);
+    case 'resources':
+      return resourceSum(report, read.type, read.column);
+    case 'user-timing':
+      return userTiming(report, read.name);
+    case 'category':
+    case undefined:
+      return { missing: `Lighthouse does not measure ${id}` };
+  }
 }
 
 function fromAudit(

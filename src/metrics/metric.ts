@@ -1,0 +1,71 @@
+/** The type of a metric: one row of the metric table. */
+import type { MetricId, TargetKind, Unit } from '../model/target.ts';
+
+/** How a page's metric is read from a report of Lighthouse. */
+export type PageReading =
+  | { readonly from: 'audit'; readonly audit: string }
+  | { readonly from: 'audit-score'; readonly audit: string }
+  | { readonly from: 'performance-score' }
+  /** A category that only a full audit scores. */
+  | { readonly from: 'category'; readonly category: string }
+  | {
+      readonly from: 'resources';
+      readonly type: string;
+      readonly column: 'transferSize' | 'requestCount';
+    }
+  /** The start of a mark, or the duration of a measure. */
+  | { readonly from: 'user-timing'; readonly name: string };
+
+/** How an endpoint's metric is read from a report of the load generator. */
+export type EndpointReading =
+  | { readonly from: 'latency-quantile'; readonly quantile: number }
+  | { readonly from: 'latency'; readonly statistic: 'mean' | 'max' }
+  | {
+      readonly from: 'load';
+      readonly field: 'answersPerSecond' | 'errorRate' | 'bytesPerSecond';
+    };
+
+/** How a metric of each kind of target is read. */
+export interface ReadingByKind {
+  readonly page: PageReading;
+  readonly endpoint: EndpointReading;
+}
+
+interface MetricOfKind<K extends TargetKind> {
+  readonly id: MetricId;
+  readonly label: string;
+  readonly target: K;
+  readonly unit: Unit;
+  readonly better: 'lower' | 'higher';
+  /** `exact`: the same build gives the same value. `noisy`: judged only through intervals. */
+  readonly kind: 'exact' | 'noisy';
+  /** `ratio` when values are always positive, `difference` when they can be 0. */
+  readonly scale: 'ratio' | 'difference';
+  /** In the metric's unit. A change of at most this much is never called a change. */
+  readonly floor: number;
+  /** Other names that people use for it. */
+  readonly aliases: readonly string[];
+  /** The Lighthouse audits that must run for it; empty for load metrics. */
+  readonly audits: readonly string[];
+  /** Undefined for a metric that this version does not know. */
+  readonly read: ReadingByKind[K] | undefined;
+}
+
+/** One metric: its unit and direction, its noise, its floor, and how it is read. */
+export type Metric = { readonly [K in TargetKind]: MetricOfKind<K> }[TargetKind];
+
+/** A row of the table as it is written. Its key is the metric's id. */
+export type Row<K extends TargetKind> = Omit<
+  MetricOfKind<K>,
+  'id' | 'target' | 'aliases' | 'audits'
+> & {
+  readonly aliases?: readonly string[];
+  readonly audits?: readonly string[];
+};
+
+/** Returns the metrics of one kind from their rows. */
+export const completeRows = <K extends TargetKind>(
+  target: K,
+  rows: Readonly<Record<string, Row<K>>>,
+): readonly MetricOfKind<K>[] =>
+  Object.entries(rows).map(([id, row]) => ({ aliases: [], audits: [], ...row, id, target }));

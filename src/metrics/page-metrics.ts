@@ -1,0 +1,131 @@
+/** The table of page metrics, which Lighthouse measures. */
+import type { PageReading, Row } from './metric.ts';
+
+const time = (
+  label: string,
+  floor: number,
+  scale: 'ratio' | 'difference',
+  audit: string,
+): Row<'page'> => ({
+  label,
+  unit: 'ms',
+  better: 'lower',
+  kind: 'noisy',
+  scale,
+  floor,
+  aliases: [audit],
+  audits: [audit],
+  read: { from: 'audit', audit },
+});
+
+const category = (label: string, kind: 'exact' | 'noisy', read: PageReading): Row<'page'> => ({
+  label,
+  unit: 'score',
+  better: 'higher',
+  kind,
+  scale: 'difference',
+  floor: 0.005,
+  read,
+});
+
+const bytes = (label: string, type: string): Row<'page'> => ({
+  label,
+  unit: 'bytes',
+  better: 'lower',
+  kind: 'exact',
+  scale: 'difference',
+  floor: 100,
+  audits: ['network-requests', 'resource-summary'],
+  read: { from: 'resources', type, column: 'transferSize' },
+});
+
+const requests = (label: string, type: string): Row<'page'> => ({
+  label,
+  unit: 'count',
+  better: 'lower',
+  kind: 'exact',
+  scale: 'difference',
+  floor: 0,
+  audits: ['network-requests', 'resource-summary'],
+  read: { from: 'resources', type, column: 'requestCount' },
+});
+
+/** The metrics of pages. Floors of times: a frame is 16.7 ms, and no eye sees less than 20 ms. */
+export const pageRows: Readonly<Record<string, Row<'page'>>> = {
+  lcp: time('LCP', 20, 'ratio', 'largest-contentful-paint'),
+  fcp: time('FCP', 20, 'ratio', 'first-contentful-paint'),
+  cls: {
+    label: 'CLS',
+    unit: 'unitless',
+    better: 'lower',
+    kind: 'noisy',
+    scale: 'difference',
+    floor: 0.01,
+    aliases: ['cumulative-layout-shift'],
+    audits: ['cumulative-layout-shift'],
+    read: { from: 'audit', audit: 'cumulative-layout-shift' },
+  },
+  tbt: time('TBT', 20, 'difference', 'total-blocking-time'),
+  si: time('Speed Index', 20, 'ratio', 'speed-index'),
+  tti: {
+    ...time('TTI', 20, 'ratio', 'interactive'),
+    aliases: ['interactive', 'time-to-interactive'],
+  },
+  ttfb: {
+    ...time('TTFB', 10, 'ratio', 'server-response-time'),
+    aliases: ['server-response-time', 'time-to-first-byte'],
+  },
+  'max-potential-fid': {
+    ...time('Max potential FID', 20, 'ratio', 'max-potential-fid'),
+    aliases: ['mpfid', 'max-potential-first-input-delay'],
+  },
+  'main-thread-ms': {
+    ...time('Main-thread work', 50, 'ratio', 'mainthread-work-breakdown'),
+    aliases: ['mainthread-work-breakdown', 'main-thread'],
+  },
+  performance: {
+    ...category('Performance score', 'noisy', { from: 'performance-score' }),
+    aliases: ['categories:performance', 'performance-score'],
+  },
+  accessibility: {
+    ...category('Accessibility score', 'exact', { from: 'category', category: 'accessibility' }),
+    aliases: ['categories:accessibility', 'a11y'],
+  },
+  'best-practices': {
+    ...category('Best-practices score', 'exact', { from: 'category', category: 'best-practices' }),
+    aliases: ['categories:best-practices'],
+  },
+  seo: {
+    ...category('SEO score', 'exact', { from: 'category', category: 'seo' }),
+    aliases: ['categories:seo'],
+  },
+  'total-bytes': {
+    ...bytes('Total bytes', 'total'),
+    aliases: ['total-byte-weight', 'page-weight'],
+  },
+  'script-bytes': { ...bytes('Script bytes', 'script'), aliases: ['js-bytes'] },
+  'stylesheet-bytes': { ...bytes('Stylesheet bytes', 'stylesheet'), aliases: ['css-bytes'] },
+  'image-bytes': bytes('Image bytes', 'image'),
+  'font-bytes': bytes('Font bytes', 'font'),
+  'document-bytes': { ...bytes('Document bytes', 'document'), aliases: ['html-bytes'] },
+  'media-bytes': bytes('Media bytes', 'media'),
+  'other-bytes': bytes('Other bytes', 'other'),
+  'third-party-bytes': bytes('Third-party bytes', 'third-party'),
+  'total-requests': { ...requests('Requests', 'total'), aliases: ['requests'] },
+  'script-requests': requests('Script requests', 'script'),
+  'stylesheet-requests': requests('Stylesheet requests', 'stylesheet'),
+  'image-requests': requests('Image requests', 'image'),
+  'font-requests': requests('Font requests', 'font'),
+  'third-party-requests': requests('Third-party requests', 'third-party'),
+  'dom-nodes': {
+    label: 'DOM nodes',
+    unit: 'count',
+    better: 'lower',
+    kind: 'exact',
+    scale: 'difference',
+    floor: 0,
+    aliases: ['dom-size'],
+    audits: ['dom-size-insight'],
+    read: { from: 'audit', audit: 'dom-size-insight' },
+  },
+};
