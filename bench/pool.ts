@@ -160,6 +160,7 @@ async function collect(name: string): Promise<number> {
     config,
     { head: { arm: 'head', ...source }, base: { arm: 'base', ...source } },
     { head: undefined, base: undefined },
+    async () => undefined,
     ports,
   );
   let pool = before;

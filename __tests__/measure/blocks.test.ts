@@ -54,6 +54,7 @@ async function twoBlocks(
     someConfig({ targets: [listEndpoint] }),
     sources,
     { head: undefined, base: undefined },
+    async () => undefined,
     ports,
   );
   await session.measure(new Map([[listEndpoint.id, 2]]));

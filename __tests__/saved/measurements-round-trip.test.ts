@@ -4,10 +4,10 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import { measurementsBounds } from '../../src/model/measurements-bounds.ts';
-import { measurementsText } from '../../src/model/measurements-text.ts';
 import type { Diagnosis, Failure, Measurements, Round } from '../../src/model.ts';
 import { redact } from '../../src/redact.ts';
 import { parseMeasurements } from '../../src/saved/read-measurements.ts';
+import { measurementsText } from '../../src/saved/save-measurements.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
 import { generatorOf, type Random } from '../support/random.ts';
 

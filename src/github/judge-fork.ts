@@ -4,12 +4,12 @@
  */
 
 import { HeadroomError } from '../errors.ts';
-import { measurementsText } from '../model/measurements-text.ts';
 import type { Config, Measurements } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
 import { doubting } from '../run/round-plans.ts';
 import { main, type Outcome } from '../run/run.ts';
 import { isPullOutOfScope, outOfScope } from '../run/scope.ts';
+import { saveMeasurements } from '../saved/save-measurements.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
 import { collectForkHandIn, findForkPull } from './fork-hand-in.ts';
 import { type BudgetsAsData, changesOfFork } from './forks-budgets.ts';
@@ -121,10 +121,9 @@ export async function judgeForkOnGitHub(
 export async function measurementsToJudge(
   config: Config,
   measurements: Measurements,
-  { files, redact }: Pick<Ports, 'files' | 'redact'>,
+  ports: Pick<Ports, 'files' | 'redact'>,
 ): Promise<Config> {
-  const file = `${config.outputDirectory}/measurements.json`;
-  await files.write(file, measurementsText(measurements, redact));
+  const file = await saveMeasurements(measurements, config.outputDirectory, ports);
   return { ...config, mode: 'judge', measurementFiles: [file] };
 }
 

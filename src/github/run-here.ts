@@ -6,7 +6,6 @@
 import type { ReadConfigIn } from '../base/base-budgets.ts';
 import { findBaseCommit } from '../base/base-commit.ts';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
-import { measurementsText } from '../model/measurements-text.ts';
 import type { Baseline, Config } from '../model.ts';
 import { codeSpan } from '../outputs/plain.ts';
 import type { PublishContext } from '../outputs/publish-context.ts';
@@ -23,6 +22,7 @@ import { collectLegs } from '../saved/artifact/collect.ts';
 import { findArtifactBaseline, type Lookup } from '../saved/artifact/lookup.ts';
 import { artifactName, unfinishedArtifactName } from '../saved/artifact/name.ts';
 import { parseMeasurements } from '../saved/read-measurements.ts';
+import { saveMeasurements } from '../saved/save-measurements.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
 import { type EventPlan, isMerged, planOf } from '../trigger/plan.ts';
 import type { RunIdentity } from '../trigger/run.ts';
@@ -313,8 +313,7 @@ async function legsOf(config: Config, ports: Ports, job: GitHubJob): Promise<Con
       hint: 'Let jobs with `mode: measure` end before this one, or name files with `measurements`.',
     });
   for (const remark of collected.remarks) ports.log.warn(remark);
-  const file = `${config.outputDirectory}/measurements.json`;
-  await ports.files.write(file, measurementsText(collected.measurements, ports.redact));
+  const file = await saveMeasurements(collected.measurements, config.outputDirectory, ports);
   return { ...config, measurementFiles: [file] };
 }
 

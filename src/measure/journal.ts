@@ -1,7 +1,6 @@
 /** Keeps everything that was measured in memory and, after every step, in `measurements.json`. */
 
 import { coveredDiagnosis, coveredFailure } from '../model/covered-words.ts';
-import { measurementsText } from '../model/measurements-text.ts';
 import { identityOf } from '../model/target-identity.ts';
 import type { Config, Diagnosis, Failure, GitIdentity, Measurements, Round } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -35,11 +34,13 @@ export function emptyMeasurements(
   };
 }
 
+/** Saves the measurements of a run as far as it is. */
+export type SaveRound = (measurements: Measurements) => Promise<unknown>;
+
 /**
  * The growing measurements of one run. Every method resolves when the file holds what was added.
  */
 export interface Journal {
-  readonly file: string;
   current(): Measurements;
   addRound(round: Round): Promise<void>;
   addFailure(failure: Failure): Promise<void>;
@@ -57,18 +58,17 @@ export interface Journal {
 
 /** Starts the journal and writes its first version. */
 export async function openJournal(
-  file: string,
   start: Measurements,
-  { files, redact }: Pick<Ports, 'files' | 'redact'>,
+  saveRound: SaveRound,
+  { redact }: Pick<Ports, 'redact'>,
 ): Promise<Journal> {
   let measurements = start;
   const save = async (next: Measurements): Promise<void> => {
     measurements = next;
-    await files.write(file, measurementsText(measurements, redact));
+    await saveRound(measurements);
   };
   await save(start);
   return {
-    file,
     current: () => measurements,
     addRound: (round) => save({ ...measurements, rounds: [...measurements.rounds, round] }),
     addFailure: (failure) =>

@@ -7,7 +7,7 @@ import type { Arm, Config, Failure, Measurements } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import { openBlocks } from './blocks.ts';
 import { type Costs, learnCosts } from './costs.ts';
-import { emptyMeasurements, type Identities, openJournal } from './journal.ts';
+import { emptyMeasurements, type Identities, openJournal, type SaveRound } from './journal.ts';
 import { fingerprint } from './machine/fingerprint.ts';
 import { findMeasurer } from './measurers.ts';
 import { openTargets } from './open-targets.ts';
@@ -19,7 +19,6 @@ import type { ArmServer } from './server/running-server.ts';
 
 /** A run that is being measured. */
 export interface Session {
-  readonly measurementsFile: string;
   /**
    * Why the base is not measured although a source for it was given; undefined when all is well.
    */
@@ -59,14 +58,11 @@ export async function openSession(
   config: Config,
   sources: Sources,
   identities: Identities,
+  saveRound: SaveRound,
   ports: Ports,
 ): Promise<Session> {
   const startedMs = ports.clock.nowMs();
-  const journal = await openJournal(
-    `${config.outputDirectory}/measurements.json`,
-    emptyMeasurements(config, identities, ports),
-    ports,
-  );
+  const journal = await openJournal(emptyMeasurements(config, identities, ports), saveRound, ports);
   const closing: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -145,7 +141,6 @@ export async function openSession(
   };
 
   return {
-    measurementsFile: journal.file,
     baseProblem,
     costs,
     measurements: journal.current,

@@ -8,11 +8,13 @@ import { whyDistrusted } from '../base/git-distrust.ts';
 import { type PreparedBase, prepareBase } from '../base/prepare-base.ts';
 import { forecast } from '../compare/forecast.ts';
 import { planNextBlocks } from '../decide/plan-next-blocks.ts';
+import type { SaveRound } from '../measure/journal.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
 import { targetsWithoutBase } from '../measure/targets-without-base.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
+import { measurementsFile, saveMeasurements } from '../saved/save-measurements.ts';
 import { readHeldAgainst } from './held-against.ts';
 import { judge } from './judge.ts';
 import { plansFor } from './round-plans.ts';
@@ -73,7 +75,8 @@ async function withSession(
         : undefined,
     withoutBase: targetsWithoutBase(config),
   };
-  const session = await openSession(config, sources, identities, ports);
+  const save: SaveRound = (measured) => saveMeasurements(measured, config.outputDirectory, ports);
+  const session = await openSession(config, sources, identities, save, ports);
   try {
     if (base.kind === 'ready')
       await session.keep({ baseFrom: base.from, baseProblem: session.baseProblem });
@@ -85,7 +88,7 @@ async function withSession(
       sources.base !== undefined && session.baseProblem === undefined,
       ports,
     );
-    return { file: session.measurementsFile, measurements: session.measurements() };
+    return { file: measurementsFile(config.outputDirectory), measurements: session.measurements() };
   } finally {
     await session.close();
   }

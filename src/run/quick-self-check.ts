@@ -7,10 +7,10 @@ import { compare } from '../compare/compare.ts';
 import { movedIn } from '../compare/self-check-moved.ts';
 import { widened } from '../decide/widen.ts';
 import { metricOf } from '../metrics.ts';
-import { measurementsText } from '../model/measurements-text.ts';
 import type { Config, Measurements, Moved } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
+import { saveMeasurements } from '../saved/save-measurements.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { measureTwice } from './self-check.ts';
 
@@ -39,7 +39,7 @@ export async function afterQuickSelfCheck(
   const budgets = widened(config.budgets, selfCheck);
   const measured = await measure({ ...config, budgets, effort: { ...config.effort, timeLimitMs } });
   const measurements: Measurements = { ...measured.measurements, selfCheck };
-  await ports.files.write(measured.file, measurementsText(measurements, ports.redact));
+  await saveMeasurements(measurements, config.outputDirectory, ports);
   return { ...measured, measurements };
 }
 

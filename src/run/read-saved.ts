@@ -2,13 +2,13 @@
 import { type ReadConfigIn, reviewedBudgets } from '../base/base-budgets.ts';
 import { HeadroomError } from '../errors.ts';
 import { coveredWords } from '../model/covered-words.ts';
-import { measurementsText } from '../model/measurements-text.ts';
 import { importedFrom } from '../model/source.ts';
 import type { BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { readAnyFormat } from '../saved/formats/readers.ts';
 import { mergeMeasurements } from '../saved/merge-measurements.ts';
 import { refuseRepeated } from '../saved/refuse-repeated.ts';
+import { saveMeasurements } from '../saved/save-measurements.ts';
 import { readHeldAgainst } from './held-against.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { withMissingTargets } from './missing-targets.ts';
@@ -39,9 +39,7 @@ export async function readSaved(
   };
   const isImport = importedFrom(merged) !== undefined;
   if (others.length === 0 && !isImport) return { file: config.measurementFiles[0] ?? '', ...known };
-  const file = `${config.outputDirectory}/measurements.json`;
-  await ports.files.write(file, measurementsText(merged, ports.redact));
-  return { file, ...known };
+  return { file: await saveMeasurements(merged, config.outputDirectory, ports), ...known };
 }
 
 /**

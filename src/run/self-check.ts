@@ -9,6 +9,7 @@ import { decide } from '../decide/decide.ts';
 import { falseAlarmRate } from '../decide/false-alarm-rate.ts';
 import { calledDifferent, isFalseAlarm, selfCheckOf } from '../decide/self-check.ts';
 import { HeadroomError } from '../errors.ts';
+import type { SaveRound } from '../measure/journal.ts';
 import { openSession } from '../measure/session.ts';
 import type { FalseAlarmRate, SelfCheck } from '../model/self-check.ts';
 import type { Baseline, Comparison, Config, Judgement, Measurements } from '../model.ts';
@@ -16,6 +17,7 @@ import type { Ports } from '../ports.ts';
 import { contextOf } from '../report/context.ts';
 import { type RenderedSelfCheck, selfCheckReport } from '../report/self-check.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
+import { measurementsFile, saveMeasurements } from '../saved/save-measurements.ts';
 
 /**
  * What a self-check ends with. `couldMeasure` is false where a target gave no paired rounds at all.
@@ -101,13 +103,20 @@ export async function measureTwice(
     head: { arm: 'head', server, directory },
     base: { arm: 'base', server, directory },
   } as const;
-  const session = await openSession(config, sources, { head: identity, base: identity }, ports);
+  const save: SaveRound = (measured) => saveMeasurements(measured, config.outputDirectory, ports);
+  const session = await openSession(
+    config,
+    sources,
+    { head: identity, base: identity },
+    save,
+    ports,
+  );
   try {
     await session.keep({
       plans: [...blocks].map(([target, rounds]) => ({ target, kind: 'fixed', rounds })),
     });
     await session.measure(blocks);
-    return { file: session.measurementsFile, measurements: session.measurements() };
+    return { file: measurementsFile(config.outputDirectory), measurements: session.measurements() };
   } finally {
     await session.close();
   }

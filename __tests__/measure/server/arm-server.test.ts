@@ -107,6 +107,7 @@ describe('a server that dies under load', () => {
         config,
         { head: { arm: 'head', server: plan, directory: folder }, base: undefined },
         { head: undefined, base: undefined },
+        async () => undefined,
         ports,
       );
       try {
@@ -155,6 +156,7 @@ test.each([
       someConfig({ targets: [listEndpoint] }),
       sources,
       { head: undefined, base: undefined },
+      async () => undefined,
       ports,
     );
     await session.measure(new Map([[listEndpoint.id, 2]]));

@@ -1,6 +1,7 @@
 /** The endpoint of the budgets file that another tool's file is of. */
 import { HeadroomError } from '../../errors.ts';
 import { plainName } from '../../model/plain-name.ts';
+import { selectKind } from '../../model/target.ts';
 import type { EndpointTarget, Target } from '../../model.ts';
 
 /** The request that a file is of, as far as the file says it. */
@@ -23,7 +24,7 @@ export function findEndpoint(
   targets: readonly Target[],
   file: string,
 ): EndpointTarget {
-  const endpoints = targets.filter((target) => target.kind === 'endpoint');
+  const endpoints = selectKind(targets, 'endpoint');
   const url = parseUrl(request.url);
   const sameUrl = endpoints.filter(({ path }) => url !== undefined && isSameUrl(url, path));
   const titled = sameUrl.filter(({ name }) => name === request.title);

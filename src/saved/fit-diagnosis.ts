@@ -1,0 +1,54 @@
+/** A page's diagnosis, cut to the bounds of the file. */
+import { measurementsBounds } from '../model/measurements-bounds.ts';
+import { plainName } from '../model/plain-name.ts';
+import type { Diagnosis, Resource } from '../model.ts';
+import { atLeastZero, type Cut } from './cut-text.ts';
+import { frameLength, largestWithin, type Weight } from './largest-within.ts';
+
+const { characters, lists } = measurementsBounds;
+
+/** Returns the diagnosis with the largest of its resources and opportunities. */
+export function fitDiagnosis(diagnosis: Diagnosis, evidence: number, cut: Cut): Diagnosis {
+  const { lcpElement, resources, opportunities } = diagnosis;
+  const kept = largestWithin(resources, lists.resources, evidence / 2, weightOfResource);
+  const leftOut = (diagnosis.resourcesLeftOut ?? 0) + resources.length - kept.length;
+  return {
+    ...diagnosis,
+    lcpElement: lcpElement === undefined ? undefined : cut(lcpElement, characters.element),
+    ...(leftOut === 0 ? {} : { resourcesLeftOut: leftOut }),
+    resources: kept.map(({ url, type, transferBytes }) => ({
+      url: cut(url, characters.url),
+      type: plainName(cut(type, characters.type)),
+      transferBytes: atLeastZero(transferBytes),
+    })),
+    opportunities: largestWithin(
+      opportunities,
+      lists.opportunities,
+      evidence / 2,
+      weightOfOpportunity,
+    ).map(({ audit, title, savingMs, savingBytes }) => ({
+      audit: plainName(cut(audit, characters.audit)),
+      title: cut(title, characters.title),
+      savingMs: Number.isFinite(savingMs) ? savingMs : 0,
+      savingBytes: Number.isFinite(savingBytes) ? savingBytes : 0,
+    })),
+  };
+}
+
+const weightOfResource = ({ url, type, transferBytes }: Resource): Weight => ({
+  size: transferBytes,
+  length:
+    Math.min(url.length, characters.url) + Math.min(type.length, characters.type) + frameLength,
+});
+
+const weightOfOpportunity = ({
+  audit,
+  title,
+  savingMs,
+}: Diagnosis['opportunities'][number]): Weight => ({
+  size: savingMs,
+  length:
+    Math.min(audit.length, characters.audit) +
+    Math.min(title.length, characters.title) +
+    frameLength,
+});
