@@ -54,7 +54,8 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
       const spans = literal.flatMap((form) => spansOf(text, form));
       for (let from = 0; ; from += size - overlap) {
         const to = Math.min(text.length, from + size);
-        spans.push(...inWindow(text, from, to, indexes));
+        // One by one: there may be more of them than a call takes arguments.
+        for (const span of inWindow(text, from, to, indexes)) spans.push(span);
         if (to === text.length) return merged(spans);
       }
     },
@@ -78,11 +79,17 @@ function inWindow(
   const spans: Span[] = [];
   for (const [alphabet, index] of indexes) {
     const reading = readAs(alphabet, decoded);
-    for (const { needle, first, last } of findNeedles(reading, index)) {
+    let word: Span = { start: 0, end: 0 };
+    for (const { needle, first, last } of findNeedles(reading, index).matches) {
       const [begin, end] = [reading.places[first] as number, reading.places[last] as number];
       const span = { start: decoded.starts[begin] as number, end: decoded.ends[end] as number };
-      if (isMeant(needle, text, span, decoded, begin, end))
-        spans.push(alphabet === 'base64' ? wholeWord(text, span) : span);
+      if (!isMeant(needle, text, span, decoded, begin, end)) continue;
+      if (alphabet !== 'base64') spans.push(span);
+      // A word that holds the secret a thousand times is walked once.
+      else if (span.start < word.start || span.end > word.end) {
+        word = wholeWord(text, span);
+        spans.push(word);
+      }
     }
   }
   return spans;

@@ -64,27 +64,51 @@ export function indexNeedles(needles: readonly Needle[]): NeedleIndex {
   return { grams, isThere };
 }
 
-/** Every match, in no order; those of one needle do not overlap. */
-export function findNeedles(
-  { codes, length }: Reading,
-  { grams, isThere }: NeedleIndex,
-): readonly Match[] {
+/**
+ * Characters that are compared for one needle, for each character of the text. An ordinary secret
+ * takes far less than one; a secret of one repeated letter would take hundreds.
+ */
+const stepsEach = 8;
+/** A short text may always compare so many. */
+const stepsFree = 10_000;
+
+/** The matches, and how many characters were compared to find them. */
+export interface Search {
+  readonly matches: readonly Match[];
+  readonly steps: number;
+}
+
+/**
+ * Finds every match. Matches are in no order; those of one needle do not overlap. The work for a
+ * needle is bounded: once it is used up, four characters of the needle count as a match, so that
+ * too much is covered rather than too little.
+ */
+export function findNeedles({ codes, length }: Reading, { grams, isThere }: NeedleIndex): Search {
   const matches: Match[] = [];
   const doneTo = new Map<Needle, number>();
+  const stepsOf = new Map<Needle, number>();
+  const most = length * stepsEach + stepsFree;
   for (let at = 0; at + gramLength <= length; at += 1) {
     const hash = hashAt(codes, at);
     if (isThere[ending(hash)] === 0) continue;
     for (const { needle, offset } of grams.get(hash) ?? []) {
       if ((doneTo.get(needle) ?? 0) > at) continue;
+      const steps = stepsOf.get(needle) ?? 0;
+      if (steps > most) {
+        matches.push({ needle, first: at, last: at + gramLength - 1 });
+        doneTo.set(needle, at + gramLength);
+        continue;
+      }
       const back = backFrom(codes, at, needle.codes, offset);
       const first = at - back;
       const count = back + forthFrom(codes, length, at, needle.codes, offset);
+      stepsOf.set(needle, steps + count);
       if (count < needle.leastPiece) continue;
       matches.push({ needle, first, last: first + count - 1 });
       doneTo.set(needle, first + count);
     }
   }
-  return matches;
+  return { matches, steps: [...stepsOf.values()].reduce((sum, steps) => sum + steps, 0) };
 }
 
 function backFrom(codes: Uint16Array, at: number, sought: Uint16Array, offset: number): number {
