@@ -53,7 +53,7 @@ export const measurementsBounds = {
   keys: 5_000,
 } as const;
 
-/** Bounds for one file, where its origin calls for less than the usual ones. */
+/** Bounds for one file. Its origin may call for less than the usual ones. */
 export interface ReadingBounds {
   readonly bytes: number;
   readonly marks: number;

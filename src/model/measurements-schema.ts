@@ -1,6 +1,6 @@
 /**
- * The shape of `measurements.json`: the schema is the type. It has bounds, because the file may come
- * from a fork.
+ * The shape of `measurements.json`: the schema is the type. It has bounds, because the file may
+ * come from a fork.
  */
 import { z } from 'zod';
 import { findMetric } from '../metrics.ts';

@@ -1,6 +1,6 @@
 /**
- * Checks the shape of measurements entry by entry. It stops at the first wrong entry: a reader needs
- * no more of a million.
+ * Checks the shape of measurements entry by entry. It stops at the first wrong entry: a reader
+ * needs no more of a million.
  */
 import { z } from 'zod';
 import { measurementsSchema } from '../model/measurements-schema.ts';

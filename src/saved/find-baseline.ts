@@ -1,4 +1,4 @@
-/** Says where the base's numbers come from. */
+/** Finds where the base's numbers come from. */
 import { importedFrom } from '../model/source.ts';
 import type { Baseline, BaselinePlan, Measurements } from '../model.ts';
 import type { Files } from '../ports.ts';

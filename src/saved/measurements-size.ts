@@ -1,10 +1,10 @@
 /**
- * Whether a measurements file is small enough to be looked at: asked before anything in it is, for
- * it may be hostile.
+ * Checks that a measurements file is small enough to be read. It is asked first, because the file
+ * may be hostile.
  */
 import { measurementsBounds, type ReadingBounds } from '../model/measurements-bounds.ts';
 
-/** What honest measurements may be. */
+/** The bounds of honest measurements. */
 export const usualBounds: ReadingBounds = measurementsBounds;
 
 /** Nothing in the format is deeper. */

@@ -59,8 +59,8 @@ function refuseMixed(one: Measurements, other: Measurements): void {
 type Plans = NonNullable<Measurements['plans']>;
 
 /**
- * A target that was measured in both has the rounds of both; where one does not say how they were
- * planned, nobody knows it of all.
+ * Merges the plans. A target that was measured in both has the rounds of both; where one plan is
+ * missing, the plan of all its rounds is not known.
  */
 function mergePlans(merged: Measurements, next: Measurements): Plans {
   const known = new Set(merged.targets.map(({ id }) => id));
@@ -75,7 +75,7 @@ function mergePlans(merged: Measurements, next: Measurements): Plans {
   return [...kept, ...(next.plans ?? []).filter(isNew)];
 }
 
-/** Two fixed numbers are one; rounds that were looked at on the way stay such rounds. */
+/** Adds two plans. It is fixed only where both are: rounds that were looked at stay such rounds. */
 function together(one: RoundPlan, other: RoundPlan): RoundPlan {
   const most = mostRounds(one) + mostRounds(other);
   return one.kind === 'fixed' && other.kind === 'fixed'

@@ -1,7 +1,4 @@
-/**
- * What an earlier run measured of a pull request's head, so that it can be judged again without
- * measuring.
- */
+/** Finds an earlier run's measurements of a pull request's head, so that they are judged again. */
 import type { Measurements } from '../../model.ts';
 import type { GitHub, PullRequest, StoredArtifact, WorkflowRun } from '../../ports.ts';
 import { handedIn, mergeAll, mostLegs, mostUnverifiedLegs, vouchedFor } from './collect.ts';
@@ -29,9 +26,8 @@ export type MeasuredEarlier =
   | { readonly kind: 'nothing'; readonly why: string };
 
 /**
- * The newest measurements that a run of this head has left, of the workflows (`perf.yml`) that
- * measure and of no other: anybody who opens a pull request can bring a workflow along that leaves
- * an artifact of that name.
+ * Finds the newest measurements that a run of this head has left. Only the workflows that measure
+ * (`perf.yml`) count: a pull request can bring another one along that leaves such an artifact.
  */
 export async function findMeasuredEarlier(
   suite: string,
@@ -55,8 +51,10 @@ export async function findMeasuredEarlier(
   const named = workflows.join(' or ');
   let why =
     measuring.length === 0 && ofPull.length > 0
-      ? `No run of ${named} is there for ${commit}, and what other workflows leave is not believed: name the one that measures with the input "measuring-workflow".`
-      : `No run of ${named} has left measurements of ${commit} yet: the one that measures will judge with the waivers that there are then.`;
+      ? `No run of ${named} is there for ${commit}, and what other workflows leave is not ` +
+        'believed: name the one that measures with the input "measuring-workflow".'
+      : `No run of ${named} has left measurements of ${commit} yet: the one that measures will ` +
+        'judge with the waivers that there are then.';
   for (const run of measuring.slice(0, mostEarlierRuns)) {
     const artifacts = await github.artifactsOf(run.id);
     if (!artifacts.ok)
@@ -70,7 +68,8 @@ export async function findMeasuredEarlier(
     if (legs.length === 0) continue;
     if (isStillMeasuring(run, artifacts.value, suite))
       return nothing(
-        `${run.url} is still going on: it will judge ${commit} with the waivers that there are then.`,
+        `${run.url} is still going on: ` +
+          `it will judge ${commit} with the waivers that there are then.`,
       );
     const vouched = vouchedFor(suite, pull);
     const collected = await mergeAll(legs, (artifact) =>
@@ -94,9 +93,9 @@ export async function findMeasuredEarlier(
 }
 
 /**
- * Legs of a matrix that is not complete, or of an earlier attempt. A newer check and comment than
- * those of the run itself would hide what it is about to find; once it has judged, its final
- * artifact is there, and other jobs of the run do not matter.
+ * Returns whether the run has yet to judge: its legs are incomplete, or of an earlier attempt. A
+ * newer check and comment would hide its own verdict. Its final artifact is there once it has
+ * judged, and then its other jobs do not matter.
  */
 function isStillMeasuring(
   { status, startedAt, createdAt }: WorkflowRun,

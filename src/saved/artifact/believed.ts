@@ -1,6 +1,6 @@
 /**
- * What is believed of measurements that nobody vouches for: only what is listed here, and nothing
- * that softens a judgement.
+ * Reduces measurements that are not vouched for to the parts listed here. None of them softens a
+ * judgement.
  */
 import type {
   Diagnosis,
@@ -12,20 +12,17 @@ import type {
   TargetIdentity,
 } from '../../model.ts';
 
-/** What the event and the API say of the run; it replaces what the file says. */
+/** The event's and the API's word on the run, which replaces the file's. */
 export interface VouchedFor {
   readonly suite: string;
   readonly head: GitIdentity;
   readonly base: GitIdentity | undefined;
 }
 
-/**
- * One rule for each part of a thing. A part that is added to the thing does not compile until
- * somebody has said what it is worth.
- */
+/** One rule for each part of a thing. A new part does not compile until it has a rule. */
 type Rules<T> = { readonly [K in keyof T]-?: (given: T, vouched: VouchedFor) => T[K] };
 
-/** Takes of a thing what its rules give, and nothing that has no rule. */
+/** Returns the parts of a thing that its rules give. */
 function take<T extends object>(rules: Rules<T>, given: T, vouched: VouchedFor): T {
   const names = (Object.keys(rules) as (keyof T)[]).filter(
     (name) => (rules[name] as unknown) !== notBelieved,

@@ -1,4 +1,4 @@
-/** What mode `judge` judges: the legs of a matrix, put together. */
+/** Puts the legs of a matrix together for mode `judge`. */
 import { errorTable } from '../../errors.ts';
 import type { Failure, Measurements } from '../../model.ts';
 import type { GitHub, PullRequest, StoredArtifact } from '../../ports.ts';
@@ -21,8 +21,8 @@ export type Collected =
   | { readonly kind: 'nothing'; readonly why: string; readonly isRefused?: boolean };
 
 /**
- * Reads one after the other and merges; a leg that cannot be read is a remark, and its targets
- * count as not measured.
+ * Reads the artifacts one after the other and merges them. A leg that cannot be read is a remark,
+ * and its targets count as not measured.
  */
 export async function mergeAll(
   artifacts: readonly StoredArtifact[],
@@ -49,8 +49,8 @@ export async function mergeAll(
 const code = 'target-not-measured';
 
 /**
- * A job that was killed, perhaps by what it measured: the few rounds that are there decide nothing,
- * and inconclusive would be green.
+ * Marks the targets of a job that was killed, perhaps by the code it measured. Its few rounds
+ * decide nothing, and inconclusive would be green.
  */
 function unfinished(measurements: Measurements): Measurements {
   const { hint } = errorTable[code];
@@ -68,8 +68,8 @@ function unfinished(measurements: Measurements): Measurements {
 }
 
 /**
- * The legs that `mode: measure` left in this run, newest attempt of each; or the only measurement
- * where there was no matrix.
+ * Returns the legs that `mode: measure` left in this run, the newest attempt of each; or the only
+ * measurement where there was no matrix.
  */
 export function handedIn(
   artifacts: readonly StoredArtifact[],
@@ -82,8 +82,8 @@ export function handedIn(
 }
 
 /**
- * For the last job of a matrix. Targets that no leg measured are found by `decide`, which fails
- * budgets without measurements.
+ * Collects the legs for the last job of a matrix. `decide` fails the budgets of targets that no leg
+ * measured.
  */
 export async function collectLegs(
   suite: string,
@@ -105,7 +105,7 @@ export async function collectLegs(
   return mergeAll(legs, (artifact) => readArtifact(artifact, github));
 }
 
-/** What the API says of a pull request's measurements. */
+/** Returns what the API says of a pull request's measurements. */
 export const vouchedFor = (suite: string, pull: PullRequest): VouchedFor => ({
   suite,
   head: { commit: pull.headSha, branch: pull.headRef, dirty: false },

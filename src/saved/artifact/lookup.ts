@@ -4,14 +4,18 @@
  */
 import type { Baseline, Measurements } from '../../model.ts';
 import type { Answer, Clock, GitHub, Problem, StoredArtifact, WorkflowRun } from '../../ports.ts';
+import { openArtifactFinder } from './artifact-finder.ts';
 import { finalArtifactName } from './name.ts';
+import {
+  type Candidate,
+  describeProvenance,
+  findProvenance,
+  type Provenance,
+} from './provenance.ts';
 import { readArtifact } from './read.ts';
 import { isTrusted, type TrustRule } from './trust.ts';
 
-/**
- * What is looked for. `baseSha` undefined: only the branch is known, and what is found serves
- * trends alone.
- */
+/** A request for a baseline. Without `baseSha` only the branch is known, which serves trends. */
 export interface LookupRequest extends TrustRule {
   readonly suite: string;
   readonly baseSha: string | undefined;
@@ -24,27 +28,13 @@ export interface LookupRequest extends TrustRule {
   readonly runs: number;
 }
 
-/**
- * Where a baseline was found. `base`: the base commit itself. `ancestor`: before it. `branch`:
- * neither, for trends only.
- */
-export interface Provenance {
-  readonly kind: 'base' | 'ancestor' | 'branch';
-  readonly commit: string;
-  readonly runUrl: string;
-  readonly measuredAt: string;
-  readonly ageMs: number;
-  /** Commits between it and the base, where GitHub told. */
-  readonly distance: number | undefined;
-}
-
 export interface Lookup {
   /** The nearest run comes first. */
   readonly baseline: Baseline;
   /** The newest runs of the branch where the baseline itself could not be had, nearest first. */
   readonly trend: readonly Measurements[];
   readonly provenance: Provenance | undefined;
-  /** What went wrong on the way; the look-up went on without it. */
+  /** Trouble on the way; the look-up went on without it. */
   readonly problems: readonly Problem[];
   readonly remarks: readonly string[];
   /**
@@ -57,19 +47,9 @@ export interface Lookup {
 /** A place that sorts behind every known one. */
 const far = Number.MAX_SAFE_INTEGER;
 
-interface Candidate {
-  readonly run: WorkflowRun;
-  /**
-   * Place in the base's history, 0 for the base itself; undefined when it is not known to be in it.
-   */
-  readonly place: number | undefined;
-}
-
 /** Pages of 100 runs and of 100 commits that are looked through. */
 const runPages = 2;
 const commitPages = 2;
-/** Runs whose artifacts are asked for one by one, because the list by name did not reach them. */
-const singleLists = 6;
 
 /**
  * Nearest ancestors first; then what is on the branch but not known to be an ancestor, newest
@@ -105,34 +85,6 @@ async function pages<T>(
   return all;
 }
 
-/**
- * Looks a run's artifact up: in the list by name, which one request gets, else in the run's own
- * list, for the first few.
- */
-async function artifactFinder(
-  name: string,
-  github: GitHub,
-  problems: Problem[],
-): Promise<(runId: number) => Promise<StoredArtifact | undefined>> {
-  const listed = await github.artifactsNamed(name);
-  if (!listed.ok) problems.push(listed.problem);
-  const byRun = new Map<number, StoredArtifact>();
-  // Newest first: of two attempts of a run the one listed first counts.
-  for (const artifact of listed.ok ? listed.value : [])
-    if (artifact.runId !== undefined && !byRun.has(artifact.runId))
-      byRun.set(artifact.runId, artifact);
-  const complete = listed.ok && listed.value.length < 100;
-  let asked = 0;
-  return async (runId) => {
-    const known = byRun.get(runId);
-    if (known !== undefined || complete || asked >= singleLists) return known;
-    asked += 1;
-    const own = await github.artifactsOf(runId, name);
-    if (!own.ok) problems.push(own.problem);
-    return own.ok ? own.value[0] : undefined;
-  };
-}
-
 /** Why measurements are not those of the run that keeps them; the API says which commit it was. */
 function mismatch(measurements: Measurements, run: WorkflowRun, suite: string): string | undefined {
   if (measurements.suite !== suite) return `The artifact of ${run.url} is of another suite.`;
@@ -146,7 +98,7 @@ function mismatch(measurements: Measurements, run: WorkflowRun, suite: string): 
 const isTooLate = ({ createdAt }: StoredArtifact, { uploadedBefore }: LookupRequest): boolean =>
   uploadedBefore !== undefined && !(Date.parse(createdAt) < Date.parse(uploadedBefore));
 
-/** Never throws: a baseline that cannot be had is an answer. */
+/** Finds the baseline, or says why there is none. Never throws. */
 export async function findArtifactBaseline(
   request: LookupRequest,
   github: GitHub,
@@ -186,7 +138,7 @@ export async function findArtifactBaseline(
     commits.length === 0 && from !== undefined ? [from] : commits,
     request,
   );
-  const artifactOf = await artifactFinder(finalArtifactName(request.suite), github, problems);
+  const artifactOf = await openArtifactFinder(finalArtifactName(request.suite), github, problems);
 
   const found: { readonly candidate: Candidate; readonly measurements: Measurements }[] = [];
   for (const candidate of candidates) {
@@ -210,60 +162,31 @@ export async function findArtifactBaseline(
 
   const [nearest] = found;
   if (nearest === undefined) {
-    const looked = `the ${candidates.length} trusted ${candidates.length === 1 ? 'run' : 'runs'} of ${request.workflowFile} on ${request.branch}`;
+    const runsLooked = candidates.length === 1 ? 'run' : 'runs';
+    const where = `${request.workflowFile} on ${request.branch}`;
+    const looked = `the ${candidates.length} trusted ${runsLooked} of ${where}`;
     return none(
       expired
         ? `the measurements of ${looked} have expired`
         : `none of ${looked} left measurements of this suite that can be read`,
     );
   }
-  const provenance = await provenanceOf(nearest.candidate, from, github, clock);
+  const provenance = await findProvenance(nearest.candidate, from, github, clock);
   const all = found.map(({ measurements }) => measurements);
   if (provenance.kind === 'branch') {
     const base = from === undefined ? 'the base' : `the base ${from.slice(0, 7)}`;
-    const why = `neither ${base} nor an ancestor of it has measurements; the newest of ${request.branch} is ${describe(provenance)}, and is shown as a trend only`;
+    const newest = describeProvenance(provenance);
+    const why =
+      `neither ${base} nor an ancestor of it has measurements; ` +
+      `the newest of ${request.branch} is ${newest}, and is shown as a trend only`;
     return { ...none(why), trend: all, provenance };
   }
   return {
-    baseline: { kind: 'artifact', runs: all, describe: describe(provenance) },
+    baseline: { kind: 'artifact', runs: all, describe: describeProvenance(provenance) },
     trend: [],
     provenance,
     problems,
     remarks,
     isPartial: problems.length > 0,
   };
-}
-
-async function provenanceOf(
-  { run, place }: Candidate,
-  base: string | undefined,
-  github: GitHub,
-  clock: Clock,
-): Promise<Provenance> {
-  const ageMs = Math.max(0, clock.now().getTime() - Date.parse(run.createdAt));
-  const common = { commit: run.headSha, runUrl: run.url, measuredAt: run.createdAt, ageMs };
-  if (place === undefined || base === undefined)
-    return { ...common, kind: 'branch', distance: undefined };
-  if (place === 0) return { ...common, kind: 'base', distance: 0 };
-  // Counted by GitHub: the place in the list counts merged side branches too, and stands in when
-  // GitHub does not answer.
-  const compared = await github.compare(run.headSha, base);
-  return { ...common, kind: 'ancestor', distance: compared.ok ? compared.value.aheadBy : place };
-}
-
-const hourMs = 3_600_000;
-
-function age(ms: number): string {
-  if (ms < hourMs) return 'less than an hour';
-  return ms < 48 * hourMs
-    ? `${Math.round(ms / hourMs)} h`
-    : `${Math.round(ms / (24 * hourMs))} days`;
-}
-
-function describe({ kind, commit, runUrl, ageMs, distance }: Provenance): string {
-  const where =
-    kind === 'ancestor'
-      ? `, ${distance} ${distance === 1 ? 'commit' : 'commits'} before the base`
-      : '';
-  return `${commit.slice(0, 7)}${where}, measured ${age(ageMs)} ago in ${runUrl}`;
 }

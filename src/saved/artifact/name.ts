@@ -15,10 +15,10 @@ function slug(text: string): string {
     : `${kept}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
 
-/** What look-ups ask for: the same for every run of a suite. */
+/** Returns the name that look-ups ask for: the same for every run of a suite. */
 export const finalArtifactName = (suite: string): string => `headroom-${slug(suite)}`;
 
-/** What the legs of a matrix leave for the job that judges. */
+/** Returns how the names begin that a matrix's legs leave for the job that judges. */
 const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
 
 /**
@@ -31,9 +31,9 @@ function legSlug(leg: string, shard: Shard | undefined): string {
 }
 
 /**
- * The name to upload under. `leg` is the matrix job's index (or the user's word for it). A `run`
- * that is the only one of its suite has index 0 and so the fixed name; a re-run replaces it. Legs
- * are told apart by attempt as well, the newest counts.
+ * Returns the name to upload under. `leg` is the matrix job's index, or the user's word for it. The
+ * only `run` of a suite has index 0 and so the fixed name, and a re-run replaces it. Legs carry
+ * their attempt as well; the newest counts.
  */
 export function artifactName(
   suite: string,
@@ -50,8 +50,8 @@ export function artifactName(
 }
 
 /**
- * The name for what a run had measured when it crashed or was cancelled: kept, and never found as a
- * baseline. A leg is judged as far as it got, and that is not green.
+ * Returns the name for the measurements of a run that crashed or was cancelled. They are kept, and
+ * never found as a baseline. A leg is judged as far as it got, and that is not green.
  */
 export function unfinishedArtifactName(
   suite: string,
@@ -65,10 +65,10 @@ export function unfinishedArtifactName(
   return `${finalArtifactName(suite)}-unfinished-job-${slug(leg || '0')}-attempt-${attempt}`;
 }
 
-/** Whether a leg ended before it had measured what it was to measure. */
+/** Returns whether a leg ended before it had measured everything. */
 export const isUnfinishedLeg = (name: string): boolean => /-unfinished-attempt-\d{1,6}$/.test(name);
 
-/** Of the artifacts that legs left, the newest attempt of each leg, in order of their names. */
+/** Returns the newest attempt of each leg, in order of their names. */
 export function newestLegs<T extends { readonly name: string }>(
   artifacts: readonly T[],
   suite: string,

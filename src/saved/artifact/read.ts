@@ -17,7 +17,7 @@ const measurementsEntry = 'measurements.json';
  */
 const maxArchiveBytes = 200 * 1024 * 1024;
 
-/** Either the measurements, or why there are none, in words. */
+/** The measurements, or why there are none, in words. */
 export type ReadArtifact =
   | { readonly kind: 'read'; readonly measurements: Measurements }
   | { readonly kind: 'unreadable'; readonly why: string };
@@ -38,8 +38,8 @@ const usualArtifactBounds: ArtifactBounds = {
 const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
 
 /**
- * Never throws. An artifact without a digest (from before GitHub kept them) is read without that
- * check.
+ * Downloads and reads an artifact. One without a digest, from before GitHub kept them, is read
+ * without that check. Never throws.
  */
 export async function readArtifact(
   artifact: StoredArtifact,

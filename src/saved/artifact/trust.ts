@@ -1,10 +1,7 @@
 /** Which runs may speak for the base branch. */
 import type { WorkflowRun } from '../../ports.ts';
 
-/**
- * What a trusted run must match. A fork's branch may be called `main` too, so the repository's id
- * decides.
- */
+/** A trusted run's marks. The repository's id counts: a fork may have a branch `main` too. */
 export interface TrustRule {
   readonly branch: string;
   readonly repositoryId: number;
@@ -17,6 +14,7 @@ export interface TrustRule {
 /** Events that run the base branch's own code, as it is on the branch. */
 const trustedEvents: ReadonlySet<string> = new Set(['push', 'schedule', 'workflow_dispatch']);
 
+/** Returns whether a run may speak for the base branch. */
 export const isTrusted = (run: WorkflowRun, rule: TrustRule): boolean =>
   run.id !== rule.ownRunId &&
   trustedEvents.has(run.event) &&

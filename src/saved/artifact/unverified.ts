@@ -1,7 +1,4 @@
-/**
- * Measurements that a fork's run handed in: read as hostile, and stripped of all that is only its
- * word.
- */
+/** Reads a fork's measurements as hostile, and strips them of everything that is only its word. */
 import { findMetric } from '../../metrics.ts';
 import { measurementsBounds } from '../../model/measurements-bounds.ts';
 import type { Measurements, MetricId, Round } from '../../model.ts';
@@ -40,8 +37,8 @@ const maxValue = 1e15;
 const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
 
 /**
- * Never throws. What comes out holds no path, and no identity that the fork chose; its numbers stay
- * unverified.
+ * Reads a fork's artifact. The measurements hold no path and no identity that the fork chose; their
+ * numbers stay unverified. Never throws.
  */
 export async function readUnverified(
   artifact: StoredArtifact,
@@ -66,8 +63,8 @@ export async function readUnverified(
 const key = (target: string, metric: MetricId) => `${target}\u0000${metric}`;
 
 /**
- * Of each target the middle values of what a trusted run measured: exact metrics give the same
- * value each time.
+ * Returns the middle values of each target in a trusted run. Exact metrics give the same value each
+ * time.
  */
 function exactValues(
   trusted: Measurements | undefined,
@@ -95,10 +92,9 @@ function exactValues(
 }
 
 /**
- * The base's exact values as a trusted run has them, in place of those that the fork claims or
- * leaves out: it could make its base as heavy as its head, or have none to be compared with. A
- * value that no trusted run knows is taken out, so that nothing is judged by it. Where the fork
- * measured no base at all, the trusted run itself is what the head is compared with.
+ * Replaces the base's exact values by those of a trusted run. The fork could make its base as heavy
+ * as its head, or leave it out. A value that no trusted run knows is removed, so that nothing is
+ * judged by it. Where the fork measured no base, the head is compared with the trusted run itself.
  */
 export function withTrustedBase(
   unverified: Measurements,

@@ -26,7 +26,7 @@ export async function readAnyFormat(
   if (!reader)
     throw new HeadroomError(
       'measurements-foreign',
-      `${path} is in no format that Headroom reads, which are ${Object.keys(readers).join(' and ')}.`,
+      `${path} is in no format that Headroom reads: ${Object.keys(readers).join(' or ')}.`,
     );
   return reader.read({ name: path, parsed, bounds: usualBounds }, config);
 }
