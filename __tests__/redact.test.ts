@@ -1,12 +1,19 @@
 import { ReportGenerator } from 'lighthouse/report/generator/report-generator.js';
 import { redactingPorts } from '../src/adapters/redacting-ports.ts';
-import { filesToUpload } from '../src/github/files-to-upload.ts';
+import { filesToUpload } from '../src/outputs/files-to-upload.ts';
 import { openPublishing } from '../src/outputs/publishing.ts';
 import { redact, redactJson } from '../src/redact.ts';
 import { markdownCode, markdownText } from '../src/report/render/escape.ts';
 import { fakeWorld } from './support/fake-ports.ts';
 import { someMeasurements } from './support/measurements.ts';
-import { bodies, context, createScene, judgement, rendered } from './support/publish-scene.ts';
+import {
+  bodies,
+  context,
+  createScene,
+  finished,
+  judgement,
+  rendered,
+} from './support/publish-scene.ts';
 
 /** Everything that any of the languages spells in its own way. */
 const secret = `s3cr3t/+ '"<&>\\ü=`;
@@ -132,9 +139,11 @@ describe.each(forms)('a secret, %s, is covered', (_name, spelled) => {
     const { server, ports } = await createScene();
     try {
       const publishing = await openPublishing(context(), ports, [secret]);
-      await publishing.finish(
-        rendered({ title: `t ${spelled}`, markdown: `### Failed\n\nIt said ${spelled} here.\n` }),
-        judgement('fail'),
+      await publishing.publish(
+        finished(
+          rendered({ title: `t ${spelled}`, markdown: `### Failed\n\nIt said ${spelled} here.\n` }),
+          judgement('fail'),
+        ),
       );
       for (const text of [
         ...bodies(server),

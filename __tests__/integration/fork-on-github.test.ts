@@ -1,6 +1,7 @@
 /** The trusted job for a fork's pull request, where the change touches nothing that is measured. */
+
+import type { GitHubJob } from '../../src/github/github-job.ts';
 import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
-import type { GitHubJob } from '../../src/github/run-here.ts';
 import { outOfScope } from '../../src/run/scope.ts';
 import { addArtifact, zipped } from '../support/artifact-history.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';

@@ -6,8 +6,8 @@
 import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { dataFiles } from '../../src/github/forks-budgets.ts';
+import type { GitHubJob } from '../../src/github/github-job.ts';
 import { judgeForkOnGitHub, withBudgets } from '../../src/github/judge-fork.ts';
-import type { GitHubJob } from '../../src/github/run-here.ts';
 import { artifactName } from '../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { fakeWorld } from '../support/fake-ports.ts';

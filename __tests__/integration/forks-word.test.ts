@@ -3,9 +3,9 @@
  * decides the check of no such commit.
  */
 
+import type { GitHubJob } from '../../src/github/github-job.ts';
 import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
 import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
-import type { GitHubJob } from '../../src/github/run-here.ts';
 import type { Config } from '../../src/model.ts';
 import { artifactName } from '../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';

@@ -8,7 +8,7 @@ import * as shapes from '../../src/adapters/github/shapes.ts';
 import { openPublishing } from '../../src/outputs/publishing.ts';
 import type { GitHub } from '../../src/ports.ts';
 import { createTestClock, createTestLog } from '../support/github-client.ts';
-import { context, judgement, rendered } from '../support/publish-scene.ts';
+import { context, finished, judgement, rendered } from '../support/publish-scene.ts';
 import {
   installedPeers,
   type Rig,
@@ -73,7 +73,7 @@ const value = <T>(answer: { ok: true; value: T } | { ok: false; problem: unknown
 test('a pull request gets its check and its comment, and the second push updates them, without a violation', async () => {
   const first = await connect();
   const opened = await openPublishing(context({ headSha, pullRequest: 1 }), first, []);
-  await opened.measuring('2 pages, about 3 min.');
+  await opened.progress('2 pages, about 3 min.');
   const annotations = Array.from({ length: 50 }, (_, index) => ({
     level: 'warning' as const,
     file: 'budgets.json',
@@ -82,7 +82,7 @@ test('a pull request gets its check and its comment, and the second push updates
     title: 't',
     message: 'm',
   }));
-  await opened.finish(rendered({ annotations }), judgement('fail'));
+  await opened.publish(finished(rendered({ annotations }), judgement('fail')));
   expect(await checks(headSha)).toEqual([
     expect.objectContaining({
       status: 'completed',
@@ -104,8 +104,8 @@ test('a pull request gets its check and its comment, and the second push updates
     second,
     [],
   );
-  await again.measuring('2 pages');
-  await again.finish(rendered({ markdown: 'All within budget.' }), judgement('pass'));
+  await again.progress('2 pages');
+  await again.publish(finished(rendered({ markdown: 'All within budget.' }), judgement('pass')));
   expect(await comments()).toEqual([
     expect.objectContaining({
       id: comment?.id,
@@ -116,9 +116,8 @@ test('a pull request gets its check and its comment, and the second push updates
 
   // The first run's re-run comes too late.
   const late = await connect();
-  await (await openPublishing(context({ headSha, pullRequest: 1 }), late, [])).finish(
-    rendered({ markdown: 'late' }),
-    judgement('fail'),
+  await (await openPublishing(context({ headSha, pullRequest: 1 }), late, [])).publish(
+    finished(rendered({ markdown: 'late' }), judgement('fail')),
   );
   expect((await comments())[0]?.body).toContain('All within budget.');
   expect([...first.log.lines, ...second.log.lines]).toEqual([]);
@@ -150,7 +149,7 @@ test('a comment among 150 others is found, and one by somebody else with our mar
       await connect(),
       [],
     );
-    await publishing.finish(rendered({ markdown }), judgement('fail'));
+    await publishing.publish(finished(rendered({ markdown }), judgement('fail')));
   }
   const all = (await rig.as('acme', 'GET', `${path}?per_page=100&page=2`)) as unknown as {
     body: string;
@@ -179,7 +178,7 @@ test('with a token that may only read the fork is told once how to get comments'
     reader,
     [],
   );
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(reader.log.lines).toEqual([
     expect.stringContaining('may only read'),
     expect.stringContaining('has moved on'),
@@ -195,7 +194,7 @@ test('a missing permission for checks is named with the line to add, and the com
     limited,
     [],
   );
-  await publishing.finish(rendered({ markdown: 'without a check' }), judgement('fail'));
+  await publishing.publish(finished(rendered({ markdown: 'without a check' }), judgement('fail')));
   expect(limited.log.lines).toEqual([
     'warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.',
   ]);

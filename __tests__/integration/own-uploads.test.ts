@@ -183,7 +183,12 @@ test('measurements that the output directory holds are uploaded where the job wa
   const uploaded = [...world.files.keys()]
     .filter((path) => path.startsWith('/tmp/headroom-upload-'))
     .map((path) => path.split('/').pop());
-  expect(uploaded.sort()).toEqual(['comment.md', 'measurements.json', 'report.json']);
+  expect(uploaded.sort()).toEqual([
+    'comment.md',
+    'measurements.json',
+    'report.html',
+    'report.json',
+  ]);
   await step.server.close();
 });
 

@@ -4,9 +4,9 @@
  */
 
 import { collectForkHandIn } from '../../src/github/fork-hand-in.ts';
+import type { GitHubJob } from '../../src/github/github-job.ts';
 import { judgeAgainOnGitHub } from '../../src/github/judge-again.ts';
 import { readWaivers } from '../../src/github/read-waivers.ts';
-import type { GitHubJob } from '../../src/github/run-here.ts';
 import { createRights } from '../../src/github/waiver-rights.ts';
 import { openPublishing } from '../../src/outputs/publishing.ts';
 import type { PullRequest } from '../../src/ports.ts';
@@ -19,6 +19,7 @@ import {
   bodies,
   context,
   createScene,
+  finished,
   forkRunEnded,
   judgement,
   rendered,
@@ -61,7 +62,7 @@ async function run(annotations = 1, others = 0): Promise<void> {
     scene.ports,
     [],
   );
-  await publishing.measuring('2 pages');
+  await publishing.progress('2 pages');
   const pull = await github.pullRequest(7);
   if (pull.ok) await readWaivers(pull.value, github, createRights(github));
   const remarks = Array.from({ length: annotations }, (_, index) => ({
@@ -72,7 +73,7 @@ async function run(annotations = 1, others = 0): Promise<void> {
     title: 't',
     message: `m${index}`,
   }));
-  await publishing.finish(rendered({ annotations: remarks }), judgement('fail'));
+  await publishing.publish(finished(rendered({ annotations: remarks }), judgement('fail')));
 }
 
 const isTold = () => {
@@ -217,7 +218,7 @@ test('two jobs that commented at the same moment end with one comment, in a long
       openPublishing(context({ comment: 'always', check: 'none' }), { ...scene.ports, github }, []),
     ),
   );
-  await Promise.all(publishing.map((one) => one.finish(rendered(), judgement('fail'))));
+  await Promise.all(publishing.map((one) => one.publish(finished(rendered(), judgement('fail')))));
   expect(ours()).toHaveLength(1);
 });
 

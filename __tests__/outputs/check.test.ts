@@ -1,7 +1,9 @@
-import { closeLeftOpen, conclusionOf, openPublishing } from '../../src/outputs/publishing.ts';
+import { conclusionOf } from '../../src/outputs/github-outputs.ts';
+import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import {
   context,
   createScene,
+  finished,
   judgement,
   rendered,
   type Scene,
@@ -28,7 +30,7 @@ test('a check is there from the start and ends with the verdict, the title, the 
       output: { title: 'Measuring…', summary: 'Measuring aaaaaaa.', annotations: [] },
     },
   ]);
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.server.checks).toEqual([
     expect.objectContaining({
       status: 'completed',
@@ -73,7 +75,7 @@ test('120 annotations go in three calls, the conclusion with the first', async (
     title: 't',
     message: `m${index}`,
   }));
-  await publishing.finish(rendered({ annotations }), judgement('pass'));
+  await publishing.publish(finished(rendered({ annotations }), judgement('pass')));
   expect(scene.server.requests.slice(before)).toHaveLength(3);
   expect(scene.server.checks[0]?.output.annotations).toHaveLength(120);
   expect(scene.server.checks[0]?.conclusion).toBe('success');
@@ -84,7 +86,7 @@ test('annotations that GitHub refuses do not keep the check open', async () => {
   let refused = 0;
   scene.server.weather = (method) =>
     method === 'PATCH' && refused++ === 0 ? 'invalid' : undefined;
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.server.checks[0]).toMatchObject({ status: 'completed', conclusion: 'failure' });
   expect(scene.ports.log.lines).toEqual([
     'warn: GitHub: could not update the check (422: Validation Failed).',
@@ -95,8 +97,8 @@ test('without permission one warning names the line to add, and nothing more is 
   scene.server.weather = (_method, path) =>
     path.includes('check-runs') ? 'no-permission' : undefined;
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
-  await publishing.measuring('one page');
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.progress('one page');
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.server.requests).toEqual(['POST /repos/acme/shop/check-runs']);
   expect(scene.ports.log.lines).toEqual([
     'warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.',
@@ -106,7 +108,7 @@ test('without permission one warning names the line to add, and nothing more is 
 test('on a fork one notice tells how to get comments', async () => {
   scene.server.weather = (method) => (method === 'GET' ? undefined : 'no-permission');
   const publishing = await openPublishing(context({ readOnlyExpected: true }), scene.ports, []);
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.ports.log.lines).toEqual([
     'note: The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.',
   ]);
@@ -130,7 +132,7 @@ test('a check whose creation was lost on the way is found again, not made twice'
     return 'reset';
   };
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
-  await publishing.finish(rendered(), judgement('pass'));
+  await publishing.publish(finished(rendered(), judgement('pass')));
   expect(server.checks).toEqual([expect.objectContaining({ id: 77, conclusion: 'success' })]);
 });
 
@@ -138,7 +140,7 @@ test('a check that could not be created at the start is created at the end', asy
   scene.server.weather = () => 'server-500';
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
   scene.server.weather = () => undefined;
-  await publishing.finish(rendered(), judgement('warn'));
+  await publishing.publish(finished(rendered(), judgement('warn')));
   expect(scene.server.checks).toEqual([
     expect.objectContaining({ status: 'completed', conclusion: 'neutral' }),
   ]);
@@ -170,7 +172,7 @@ test('the post step completes what a crash left open, and the comment says so', 
 
 test('the post step does nothing after a run that finished, or that never began', async () => {
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
-  await publishing.finish(rendered(), judgement('pass'));
+  await publishing.publish(finished(rendered(), judgement('pass')));
   const requests = scene.server.requests.length;
   await closeLeftOpen(publishing.state(), scene.ports, [], 'crash');
   await closeLeftOpen({}, scene.ports, [], 'crash');
@@ -180,11 +182,11 @@ test('the post step does nothing after a run that finished, or that never began'
 
 test('while it measures the check tells the progress, at most every two minutes', async () => {
   const publishing = await openPublishing(context({ pullRequest: undefined }), scene.ports, []);
-  await publishing.measuring('round 1');
-  await publishing.measuring('round 2');
+  await publishing.progress('round 1');
+  await publishing.progress('round 2');
   expect(scene.server.checks[0]?.output.title).toBe('round 1');
   scene.ports.clock.pass(121_000);
-  await publishing.measuring('round 3');
+  await publishing.progress('round 3');
   expect(scene.server.checks[0]?.output.title).toBe('round 3');
 });
 
@@ -194,9 +196,8 @@ test('a commit status says inconclusive in words, because it has no neutral', as
     scene.ports,
     [],
   );
-  await publishing.finish(
-    rendered({ title: `1 inconclusive ${'x'.repeat(200)}` }),
-    judgement('inconclusive'),
+  await publishing.publish(
+    finished(rendered({ title: `1 inconclusive ${'x'.repeat(200)}` }), judgement('inconclusive')),
   );
   expect(scene.server.statuses).toEqual([
     {
@@ -218,8 +219,8 @@ test('a commit status says inconclusive in words, because it has no neutral', as
 
 test('a whole run of comment and check takes eleven requests', async () => {
   const publishing = await openPublishing(context(), scene.ports, []);
-  await publishing.measuring('3 pages');
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.progress('3 pages');
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.server.requests).toHaveLength(scene.ports.github.requestCount());
   expect(scene.ports.github.requestCount()).toBe(10);
 });

@@ -3,6 +3,7 @@ import {
   bodies,
   context,
   createScene,
+  finished,
   judgement,
   pull,
   rendered,
@@ -22,7 +23,7 @@ const publish = async (
   text = rendered(),
 ) => {
   const publishing = await openPublishing(context(changes), scene.ports, ['hunter2hunter2']);
-  await publishing.finish(text, judgement(verdict));
+  await publishing.publish(finished(text, judgement(verdict)));
   return publishing;
 };
 const run = (id: number, attempt = 1) => ({
@@ -88,9 +89,9 @@ test('an overtaken run that left a measuring notice finishes it, as long as no n
     scene.ports,
     [],
   );
-  await overtaken.measuring('2 pages, about 3 min.');
+  await overtaken.progress('2 pages, about 3 min.');
   scene.server.pulls.set(7, pull(shaOf('d')));
-  await overtaken.finish(rendered({ markdown: 'of c' }), judgement('pass'));
+  await overtaken.publish(finished(rendered({ markdown: 'of c' }), judgement('pass')));
   expect(bodies(scene.server)).toEqual([
     `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\nof c`,
   ]);
@@ -215,9 +216,9 @@ test.each([
 
 test('auto comments on a change that is within budget, and where there is no budget yet', async () => {
   const changed = await openPublishing(context(), scene.ports, []);
-  await changed.finish(rendered(), judgement('pass', { changes: [{} as never] }));
+  await changed.publish(finished(rendered(), judgement('pass', { changes: [{} as never] })));
   const first = await openPublishing(context({ suite: 'first minute' }), scene.ports, []);
-  await first.finish(rendered(), judgement('pass', { findings: [] }));
+  await first.publish(finished(rendered(), judgement('pass', { findings: [] })));
   expect(bodies(scene.server)).toHaveLength(2);
 });
 
@@ -229,7 +230,7 @@ test('while it measures an existing comment says so above the last report, and a
     scene.ports,
     [],
   );
-  await publishing.measuring('3 pages, about 4 min.');
+  await publishing.progress('3 pages, about 4 min.');
   expect(bodies(scene.server)[0]).toBe(
     `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- headroom-shows ${shaOf('a')} 1000 -->\n` +
       '> ⏳ Measuring ccccccc in [this run](https://github.com/acme/shop/actions/runs/1001): ` 3 pages, about 4 min. ` The report below is of an earlier run.\n' +
@@ -291,11 +292,11 @@ test.each([
 test('a cancel that comes while it is being said what is measured has the last word', async () => {
   await publish();
   const publishing = await openPublishing(context({ run: run(1001) }), scene.ports, []);
-  const saying = publishing.measuring('2 pages');
+  const saying = publishing.progress('2 pages');
   await Promise.all([
     saying,
     publishing.fail('The run was cancelled.', 'cancelled'),
-    publishing.measuring('2 pages'),
+    publishing.progress('2 pages'),
   ]);
   expect(bodies(scene.server)).toEqual([
     expect.stringContaining('could not measure aaaaaaa: ` The run was cancelled. `'),
@@ -322,13 +323,11 @@ const steps = {
     ),
   isCancelled: async (headSha: string, id: number) => {
     const publishing = await openPublishing(context({ headSha, run: run(id) }), scene.ports, []);
-    await publishing.measuring('2 pages');
+    await publishing.progress('2 pages');
     await publishing.fail('The run was cancelled.', 'cancelled');
   },
   isKilled: async (headSha: string, id: number) =>
-    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).measuring(
-      '2 pages',
-    ),
+    (await openPublishing(context({ headSha, run: run(id) }), scene.ports, [])).progress('2 pages'),
 } as const;
 
 /** The steps in their order, on the commits a, b, c … of the runs 1000, 1001 … */

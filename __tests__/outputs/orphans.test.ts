@@ -9,7 +9,14 @@ import {
   publishingState,
 } from '../../src/outputs/publishing.ts';
 import { type Fault, lostAnswers } from '../support/github-weather.ts';
-import { context, createScene, judgement, rendered, type Scene } from '../support/publish-scene.ts';
+import {
+  context,
+  createScene,
+  finished,
+  judgement,
+  rendered,
+  type Scene,
+} from '../support/publish-scene.ts';
 import { generatorOf } from '../support/random.ts';
 
 let scene: Scene;
@@ -28,8 +35,8 @@ const conclusions = () =>
 /** The main step, which ends with a verdict, and the post step after it. */
 async function run(afterMain?: () => void): Promise<void> {
   const publishing = await openPublishing(inWeather, scene.ports, []);
-  await publishing.measuring('2 pages');
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.progress('2 pages');
+  await publishing.publish(finished(rendered(), judgement('fail')));
   afterMain?.();
   await closeLeftOpen(publishing.state(), scene.ports, [], 'The run ended before it could finish.');
 }
@@ -163,6 +170,6 @@ test(`in ${seeds} runs in seeded storms no check stays open once the post step h
 
 test('what is kept for the post step holds no report and is short', async () => {
   const publishing = await openPublishing(inWeather, scene.ports, []);
-  await publishing.finish(rendered({ markdown: 'x'.repeat(60_000) }), judgement('fail'));
+  await publishing.publish(finished(rendered({ markdown: 'x'.repeat(60_000) }), judgement('fail')));
   expect(publishing.state()[publishingState]?.length).toBeLessThan(2_000);
 });

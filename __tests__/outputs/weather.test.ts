@@ -5,7 +5,14 @@
 import { openPublishing } from '../../src/outputs/publishing.ts';
 import { token } from '../support/github-client.ts';
 import type { Fault } from '../support/github-weather.ts';
-import { bodies, context, createScene, judgement, rendered } from '../support/publish-scene.ts';
+import {
+  bodies,
+  context,
+  createScene,
+  finished,
+  judgement,
+  rendered,
+} from '../support/publish-scene.ts';
 
 const secrets = [token, 'session-cookie-of-the-shop'];
 
@@ -15,8 +22,10 @@ async function publishIn(
   const scene = await createScene();
   scene.server.weather = weather;
   const publishing = await openPublishing(context(), scene.ports, secrets);
-  await publishing.measuring('2 pages');
-  await publishing.finish(rendered({ markdown: `report ${secrets[1]}` }), judgement('fail'));
+  await publishing.progress('2 pages');
+  await publishing.publish(
+    finished(rendered({ markdown: `report ${secrets[1]}` }), judgement('fail')),
+  );
   await scene.server.close();
   const everything = JSON.stringify([
     scene.ports.log.lines,
@@ -87,13 +96,13 @@ test('a server that is deaf is given up on for a while, and tried again later', 
   const scene = await createScene();
   scene.server.weather = () => 'reset';
   const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
-  await publishing.measuring('x');
+  await publishing.progress('x');
   const before = scene.server.requests.length;
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.server.requests.length - before).toBe(0);
   scene.server.weather = () => undefined;
   scene.ports.clock.pass(61_000);
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.server.checks).toEqual([expect.objectContaining({ conclusion: 'failure' })]);
   await scene.server.close();
 });
@@ -101,7 +110,7 @@ test('a server that is deaf is given up on for a while, and tried again later', 
 test('a budget of requests that is used up is said, and no more are sent', async () => {
   const scene = await createScene({ requests: 3 });
   const publishing = await openPublishing(context(), scene.ports, []);
-  await publishing.finish(rendered(), judgement('fail'));
+  await publishing.publish(finished(rendered(), judgement('fail')));
   expect(scene.server.requests).toHaveLength(3);
   expect(scene.ports.log.lines).toEqual([expect.stringContaining('3 requests were made already')]);
   await scene.server.close();

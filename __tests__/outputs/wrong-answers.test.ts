@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import { connect, createTestClock, createTestLog } from '../support/github-client.ts';
 import { type GitHubServer, startGitHubServer } from '../support/github-server.ts';
-import { context, judgement, pull, rendered, shaOf } from '../support/publish-scene.ts';
+import { context, finished, judgement, pull, rendered, shaOf } from '../support/publish-scene.ts';
 
 type Answer = { readonly status: number; readonly body: string } | 'hang up';
 type Change = (real: { readonly status: number; readonly body: string }) => Answer;
@@ -127,8 +127,8 @@ async function publish(ending: (typeof endings)[number]) {
   const clock = createTestClock();
   const ports = { github: connect(proxyUrl, clock, createTestLog()), log: createTestLog(), clock };
   const publishing = await openPublishing(context(), ports, []);
-  await publishing.measuring('2 pages');
-  if (ending === 'verdict') await publishing.finish(rendered(), judgement('fail'));
+  await publishing.progress('2 pages');
+  if (ending === 'verdict') await publishing.publish(finished(rendered(), judgement('fail')));
   if (ending === 'no verdict') await publishing.fail('there is no server');
   const state = publishing.state();
   isWrong = () => false;

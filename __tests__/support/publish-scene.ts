@@ -1,6 +1,7 @@
 /** A pull request on a local GitHub, and what a run would publish on it. */
 
 import type { Judgement, Rendered } from '../../src/model.ts';
+import type { Finished } from '../../src/outputs/output.ts';
 import type { PublishContext } from '../../src/outputs/publish-context.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { connect, createTestClock, createTestLog } from './github-client.ts';
@@ -36,6 +37,7 @@ export const rendered = (changes: Partial<Rendered> = {}): Rendered => ({
   title: 'LCP of home +18 % (+12 to +25 %), 22 within',
   markdown: '### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |\n',
   json: '{}',
+  html: () => '<!doctype html>',
   annotations: [
     {
       level: 'failure',
@@ -61,6 +63,13 @@ export const judgement = (
   changes: [],
   budgetChanges: [],
   ...changes,
+});
+
+/** A run with that verdict, whose report is the same whatever links are known. */
+export const finished = (report: Rendered, judged: Judgement): Finished => ({
+  measurementsFile: '/out/measurements.json',
+  judgement: judged,
+  render: () => report,
 });
 
 export interface Scene {

@@ -3,7 +3,8 @@
  * to measure, artifacts straight to the server.
  */
 import { createHash } from 'node:crypto';
-import { type GitHubJob, runOnGitHub } from '../../src/github/run-here.ts';
+import type { GitHubJob } from '../../src/github/github-job.ts';
+import { runOnGitHub } from '../../src/github/run-here.ts';
 import type { Config, PageTarget } from '../../src/model.ts';
 import type { Artifacts } from '../../src/ports.ts';
 import { openOutput } from '../../src/run/output-folder.ts';

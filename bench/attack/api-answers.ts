@@ -11,6 +11,7 @@ import {
 import { startGitHubServer } from '../../__tests__/support/github-server.ts';
 import {
   context,
+  finished,
   judgement,
   pull,
   rendered,
@@ -36,8 +37,10 @@ export async function apiAttack(): Promise<Attack> {
     const publishing = await openPublishing(context(), ports, [token, secret]);
     if (fails) await publishing.fail(`it ended with ${secret}`);
     else {
-      await publishing.measuring('2 pages');
-      await publishing.finish(rendered({ markdown: `report ${secret}` }), judgement('fail'));
+      await publishing.progress('2 pages');
+      await publishing.publish(
+        finished(rendered({ markdown: `report ${secret}` }), judgement('fail')),
+      );
     }
     const state = publishing.state();
     proxy.weather = undefined;

@@ -13,8 +13,8 @@ import { someMeasurements, someRound } from '../../__tests__/support/measurement
 import { createScene, forkRunEnded, pull, shaOf } from '../../__tests__/support/publish-scene.ts';
 import { zipOf } from '../../__tests__/support/zip.ts';
 import { asHeadroomError } from '../../src/errors.ts';
+import type { GitHubJob } from '../../src/github/github-job.ts';
 import { judgeForkOnGitHub } from '../../src/github/judge-fork.ts';
-import type { GitHubJob } from '../../src/github/run-here.ts';
 import type { Config, Measurements } from '../../src/model.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, pick } from './attack.ts';

@@ -3,9 +3,10 @@
  */
 import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { given } from '../config/options.ts';
+import type { GitHubJob } from '../github/github-job.ts';
 import { isJudgedAgain, judgeAgainOnGitHub } from '../github/judge-again.ts';
 import { type ForkSettings, judgeForkOnGitHub } from '../github/judge-fork.ts';
-import { type GitHubJob, runOnGitHub } from '../github/run-here.ts';
+import { runOnGitHub } from '../github/run-here.ts';
 import { refuseStrangersCode } from '../github/strangers-code.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';

@@ -6,7 +6,7 @@ import { createGitHub } from '../adapters/github/github.ts';
 import { realPorts } from '../adapters/real-ports.ts';
 import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { asHeadroomError } from '../errors.ts';
-import { uploadUnfinished } from '../github/run-here.ts';
+import { uploadUnfinished } from '../github/keep-artifact.ts';
 import { closeLeftOpen, publishingState } from '../outputs/publishing.ts';
 import { namesOfRun } from '../run/output-folder.ts';
 import { readRunIdentity } from '../trigger/run.ts';

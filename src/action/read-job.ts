@@ -2,7 +2,7 @@
 import { createArtifacts } from '../adapters/github/artifacts.ts';
 import { createGitHub } from '../adapters/github/github.ts';
 import { HeadroomError } from '../errors.ts';
-import type { GitHubJob } from '../github/run-here.ts';
+import type { GitHubJob } from '../github/github-job.ts';
 import type { Files, Ports } from '../ports.ts';
 import { readEvent } from '../trigger/event.ts';
 import { readRunIdentity } from '../trigger/run.ts';

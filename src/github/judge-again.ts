@@ -15,16 +15,14 @@ import { withTrustedBase } from '../saved/artifact/unverified.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
 import { changesOfFork } from './forks-budgets.ts';
+import { baselineRuns, type GitHubJob } from './github-job.ts';
 import { heldOverApi } from './held-over-api.ts';
 import { type ForkSettings, measurementsToJudge } from './judge-fork.ts';
 import { judgedCommits } from './judged-commits.ts';
 import { waiversOfPull } from './pull-waivers.ts';
 import { whyNotAsked } from './read-waivers.ts';
-import { type GitHubJob, withCheck } from './run-here.ts';
 import { createRights, whyWithoutRight } from './waiver-rights.ts';
-
-/** Runs of the base branch that are read for the spread between runs. */
-const baselineRuns = 10;
+import { withCheck } from './with-check.ts';
 
 type Again = WorkflowEvent & { readonly kind: 'labeled' | 'issue-comment' };
 type Found = MeasuredEarlier & { readonly kind: 'found' };
@@ -132,10 +130,11 @@ export async function judgeAgainOnGitHub(
     readOnlyExpected,
     word: found.isVerified ? ('ours' as const) : pull,
   };
-  return withCheck(judging, plan, ports, { ...job, artifacts: undefined }, () =>
+  return withCheck(judging, plan, ports, { ...job, artifacts: undefined }, ({ publish }) =>
     main(judging, async () => undefined, ports, {
       found: lookup.baseline,
       runUrl: run.url,
+      publish,
       unverified: !found.isVerified,
       isUnderReview: true,
       budgetsAtBase: basis.budgetsAtBase,

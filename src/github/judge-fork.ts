@@ -13,11 +13,9 @@ import { saveMeasurements } from '../saved/save-measurements.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
 import { collectForkHandIn, findForkPull } from './fork-hand-in.ts';
 import { type BudgetsAsData, changesOfFork } from './forks-budgets.ts';
+import { baselineRuns, type GitHubJob, type Publication } from './github-job.ts';
 import { waiversOfPull } from './pull-waivers.ts';
-import { type GitHubJob, type Publication, withCheck } from './run-here.ts';
-
-/** Runs of the base branch that are read for the spread between runs. */
-const baselineRuns = 10;
+import { withCheck } from './with-check.ts';
 
 export interface ForkSettings extends BudgetsAsData {
   /** What is published where, as far as this job's inputs say. */
@@ -104,10 +102,11 @@ export async function judgeForkOnGitHub(
   if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
   const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports);
-  return withCheck(judging, plan, ports, job, () =>
+  return withCheck(judging, plan, ports, job, ({ publish }) =>
     main(judging, async () => undefined, ports, {
       found: handIn.lookup.baseline,
       runUrl: job.run.url,
+      publish,
       unverified: true,
       budgetChanges,
       // The budgets file is the base branch's own, so its waivers count.

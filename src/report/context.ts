@@ -2,6 +2,7 @@
  * What the report must know besides the judgement: where the numbers come from and where to read
  * on.
  */
+import type { ReportLinks } from '../model/links.ts';
 import type {
   Baseline,
   BudgetsAtBase,
@@ -18,12 +19,6 @@ import type {
  * one is proposed.
  */
 export type ReportMode = 'gate' | 'proposal';
-
-/** Where to read on; undefined at a terminal. Both are absolute URLs. */
-export interface ReportLinks {
-  readonly run: string | undefined;
-  readonly artifact: string | undefined;
-}
 
 /** How many rounds of a target were kept, for each arm. */
 export interface RoundCount {

@@ -158,6 +158,9 @@ export function footerOf({ suite, head, base, links }: ReportContext): Line {
   const further = [
     ...(links.run ? [style.link('run', links.run)] : []),
     ...(links.artifact ? [style.link('full report', links.artifact)] : []),
+    ...(links.artifactProblem === undefined
+      ? []
+      : [`no artifact: ${style.text(links.artifactProblem)}`]),
   ];
   return lineFrom([`Headroom, suite ${style.text(suite)}`, ...commits, ...further].join(' · '));
 }

@@ -20,8 +20,6 @@ import { visitAnnotations } from './visits.ts';
 export interface RenderedReport extends Rendered {
   /** The comment for a terminal of `width` columns (80 without). */
   terminal(paint: Paint, width?: number): string;
-  /** One self-contained page. */
-  html(): string;
 }
 
 export function report(judgement: Judgement, context: ReportContext): RenderedReport {

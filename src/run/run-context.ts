@@ -1,5 +1,6 @@
 /** What a step on GitHub knows that a terminal does not. */
 import type { Baseline, BudgetChange, BudgetsAtBase, Waivers } from '../model.ts';
+import type { Finished, Links } from '../outputs/output.ts';
 
 /** What labels and comments of a pull request accept. */
 export type AskedFor = Omit<Waivers, 'today'>;
@@ -21,6 +22,8 @@ export interface RunContext {
    * by.
    */
   readonly budgetChanges?: readonly BudgetChange[];
+  /** Publishes the verdict. By default only files, summary and annotations get it. */
+  publish?(finished: Finished, links: Links): Promise<Links>;
   /** What labels and comments of the pull request accept. */
   askForWaivers?(): Promise<AskedFor>;
 }

@@ -1,8 +1,11 @@
 /** The pipeline, top to bottom. */
 import type { ReadConfigIn } from '../base/base-budgets.ts';
+import type { ReportLinks } from '../model/links.ts';
 import { importedFrom } from '../model/source.ts';
 import type { Baseline, Config, Judgement, Measurements, Source } from '../model.ts';
-import { type PublishedFiles, publishLocally } from '../outputs/publish-locally.ts';
+import { listOutputs } from '../outputs/list-outputs.ts';
+import { localOutputs } from '../outputs/local-outputs.ts';
+import type { Links } from '../outputs/output.ts';
 import type { Ports } from '../ports.ts';
 import { contextOf, type ReportContext } from '../report/context.ts';
 import { type RenderedReport, report } from '../report/report.ts';
@@ -29,7 +32,7 @@ export type Outcome =
       readonly judgement: Judgement;
       readonly context: ReportContext;
       readonly rendered: RenderedReport;
-      readonly files: PublishedFiles;
+      readonly links: Links;
     };
 
 const emptyShard = 'Nothing to measure: there are more shards than targets.';
@@ -71,18 +74,41 @@ export async function main(
     waivers,
     runContext.budgetChanges,
   );
+  const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = contextOf(measurements, {
     mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
     baseline,
     budgetsAtBase,
-    links: { run: runContext.runUrl, artifact: undefined },
+    links: firstLinks,
     unverified: runContext.unverified,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     durationMs: config.mode === 'judge' ? undefined : ports.clock.nowMs() - startedMs,
   });
-  const rendered = report(judgement, context);
-  const files = await publishLocally(judgement, rendered, config.outputDirectory, file, ports);
-  return { kind: 'judged', measurementsFile: file, judgement, context, rendered, files };
+  const render = memoizeByLinks((links) => report(judgement, { ...context, links }));
+  const publish =
+    runContext.publish ??
+    listOutputs(localOutputs(config.outputDirectory, ports), ports.log).publish;
+  const links = await publish({ measurementsFile: file, judgement, render }, firstLinks);
+  return {
+    kind: 'judged',
+    measurementsFile: file,
+    judgement,
+    context,
+    rendered: render(links),
+    links,
+  };
+}
+
+/** Renders anew only where a link has become known. */
+function memoizeByLinks(
+  render: (links: ReportLinks) => RenderedReport,
+): (links: ReportLinks) => RenderedReport {
+  let last: { readonly key: string; readonly rendered: RenderedReport } | undefined;
+  return ({ run, artifact, artifactProblem }) => {
+    const key = JSON.stringify([run, artifact, artifactProblem]);
+    if (last?.key !== key) last = { key, rendered: render({ run, artifact, artifactProblem }) };
+    return last.rendered;
+  };
 }
 
 /**

@@ -98,10 +98,12 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
     return exitCodeOfSelfCheck(outcome);
   }
   printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
-  const { files, measurementsFile } = outcome;
-  ports.log.note(
-    `\nComment:      ${files.markdown}\nReport:       ${files.report}\nMeasurements: ${measurementsFile}`,
-  );
+  const { links, measurementsFile } = outcome;
+  const { files } = links;
+  const written = files
+    ? `Comment:      ${files.markdown}\nReport:       ${files.report}\nPage:         ${files.html}\n`
+    : '';
+  ports.log.note(`\n${written}Measurements: ${measurementsFile}`);
   for (const { reportFile } of outcome.context.diagnoses)
     if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
   return outcome.judgement.exitCode;

@@ -1,0 +1,64 @@
+/** The base branch's saved measurements, as a job on GitHub looks for them. */
+import { findBaseCommit } from '../base/base-commit.ts';
+import type { Baseline, Config } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import { findArtifactBaseline, type Lookup } from '../saved/artifact/lookup.ts';
+import type { EventPlan } from '../trigger/plan.ts';
+import { baselineRuns, type GitHubJob } from './github-job.ts';
+
+/**
+ * What the targets cost in the baseline. The shards of a run divide alike only when they find the
+ * same one, whenever they start and however often they are run again: so what was uploaded after
+ * the run was created does not count.
+ */
+export async function costsOnGitHub(
+  config: Config,
+  plan: EventPlan,
+  ports: Ports,
+  job: GitHubJob,
+): Promise<Baseline> {
+  const run = await job.github.workflowRun(job.run.runId);
+  if (run.ok) return baselineOnGitHub(config, plan, ports, job, run.value.createdAt);
+  ports.log.warn(`Dividing the targets: ${run.problem.doing}: ${run.problem.message}`);
+  return { kind: 'none', why: 'This run could not be looked up.' };
+}
+
+export async function baselineOnGitHub(
+  config: Config,
+  plan: EventPlan,
+  ports: Ports,
+  job: GitHubJob,
+  uploadedBefore?: string,
+): Promise<Baseline> {
+  if (plan.base === undefined || config.baseline.kind === 'files')
+    return { kind: 'none', why: 'The event that started this run names no base.' };
+  const request = {
+    suite: config.suite,
+    branch: plan.base.branch,
+    baseSha: await baseShaOf(config, plan.base.sha, ports),
+    repositoryId: job.repositoryId,
+    workflowFile: job.run.workflowFile,
+    ownRunId: job.run.runId,
+    runs: uploadedBefore === undefined ? baselineRuns : 1,
+    uploadedBefore,
+  };
+  const lookup: Lookup = await findArtifactBaseline(request, job.github, ports.clock);
+  for (const problem of lookup.problems)
+    ports.log.warn(`Looking for the baseline: ${problem.doing}: ${problem.message}`);
+  for (const remark of lookup.remarks) ports.log.note(remark);
+  return lookup.baseline;
+}
+
+/**
+ * What the checkout was merged onto, which the event does not say: its base may be older by now.
+ * Without a checkout what the event says.
+ */
+async function baseShaOf(
+  { workingDirectory, baseHint }: Config,
+  told: string | undefined,
+  { git }: Ports,
+): Promise<string | undefined> {
+  if (baseHint.kind === 'work-tree') return told;
+  const base = await findBaseCommit(workingDirectory, baseHint, git);
+  return base.kind === 'found' ? base.commit : told;
+}

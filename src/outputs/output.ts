@@ -1,0 +1,45 @@
+/** The interface of everything that gets the report: files, artifact, summary, check, comment. */
+import type { ReportLinks } from '../model/links.ts';
+import type { Judgement, Rendered } from '../model.ts';
+import type { CheckConclusion } from '../ports.ts';
+
+/** Paths of the files that the report was written to. */
+export interface PublishedFiles {
+  readonly report: string;
+  readonly markdown: string;
+  readonly html: string;
+}
+
+/** Where the report can be read so far. Each output may add a place. */
+export interface Links extends ReportLinks {
+  readonly files?: PublishedFiles | undefined;
+}
+
+/** A run that has a verdict. */
+export interface Finished {
+  readonly measurementsFile: string;
+  readonly judgement: Judgement;
+  /** Renders the report with the links that are known by now. */
+  render(links: ReportLinks): Rendered;
+}
+
+/** `failure`: something broke. `cancelled`: somebody stopped the run. */
+export type NoVerdict = Extract<CheckConclusion, 'failure' | 'cancelled'>;
+
+/** One place that the report goes to. The list in `list-outputs.ts` calls it and may catch it. */
+export interface Output {
+  /** As a warning names it: "the job summary". */
+  readonly name: string;
+  /** An error here ends the run: without the report's files there is nothing to read. */
+  readonly isRequired?: true;
+  /** Announces the run before anything is measured. */
+  open?(): Promise<void>;
+  /** Tells what is being measured and for how long. May be called often. */
+  progress?(text: string): Promise<void>;
+  /** Publishes the report. Returns the links for the outputs that come after it. */
+  publish(finished: Finished, links: Links): Promise<Links>;
+  /** Tells that there is no verdict. */
+  fail?(reason: string, conclusion: NoVerdict): Promise<void>;
+  /** Tells that there was nothing to measure. */
+  skip?(why: string): Promise<void>;
+}
