@@ -152,6 +152,19 @@ test('a folder above that is a file', async () => {
   ]);
 });
 
+test.each([
+  '/proc/headroom',
+  '/proc/headroom/deep',
+  '/proc/self/fd/headroom',
+  '/sys/headroom/deep',
+  '/dev/null/deep',
+])('a folder that the system never makes: %s', async (outputDirectory) => {
+  expect(told(await run({ outputDirectory }))).toEqual([
+    expect.stringMatching(/^(output-unwritable|file-unreadable|path-escapes)$/),
+    2,
+  ]);
+});
+
 test('a name that is too long', async () => {
   expect(told(await run({ outputDirectory: join(folder, 'n'.repeat(300)) }))).toEqual([
     expect.stringMatching(/^(output-unwritable|file-unreadable)$/),

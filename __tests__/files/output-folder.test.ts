@@ -280,6 +280,20 @@ describe('inputs of judge', () => {
     expect(textOf('measurements.json')).toBe('of the last run');
   });
 
+  test('keep the logs and Lighthouse reports of their run, until another one measures', async () => {
+    const evidence = ['server-head.log', 'lighthouse/home.html'];
+    for (const name of [...lastFiles, ...evidence]) put(name);
+    writeList([...lastFiles, ...evidence]);
+    for (let judged = 0; judged < 2; judged += 1) {
+      const folder = await opened({ mode: 'judge', measurementFiles: [at('measurements.json')] });
+      expect(evidence.map(textOf)).toEqual(['of the last run', 'of the last run']);
+      expect(folder.names()).toEqual(['measurements.json']);
+      await folder.release();
+    }
+    await opened();
+    expect(evidence.map(textOf)).toEqual([undefined, undefined]);
+  });
+
   test('stay as a baseline too', async () => {
     for (const name of lastFiles) put(name);
     writeList(lastFiles);

@@ -12,6 +12,7 @@ import {
   readlinkSync,
   realpathSync,
   type Stats,
+  statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
@@ -81,9 +82,29 @@ export function refuseLinks(path: string): void {
 /** Makes a folder and those above it, none of them through a link. */
 export function makeFolder(folder: string): void {
   refuseLinks(folder);
-  mkdirSync(folder, { recursive: true });
+  makeEachFolder(folder);
   refuseLinks(folder);
 }
+
+/**
+ * Makes one folder after the other: `recursive` of Node tries for ever where the system says that a
+ * new folder's own parent is not there, as `/proc` does.
+ */
+function makeEachFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let path = resolve(folder); !isFolder(path); path = dirname(path)) missing.unshift(path);
+  for (const path of missing) {
+    try {
+      mkdirSync(path);
+    } catch (thrown) {
+      // Another process may have made it meanwhile.
+      if (!isFolder(path)) throw thrown;
+    }
+  }
+}
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /**
  * Opens a plain file that is where its path says. Returns the descriptor; throws `path-escapes` for
