@@ -19,6 +19,8 @@ const listSchema = z.object({
   version: z.literal(1),
   run: z.string().max(100),
   files: z.array(z.string().min(1).max(1_000)).max(100_000),
+  /** Of runs before, whose measurements this one judges: they go with the next run that measures. */
+  former: z.array(z.string().min(1).max(1_000)).max(100_000).optional(),
 });
 
 /** The folder, and what in it is this run's own. */
@@ -52,10 +54,11 @@ export async function openOutput(
   const run = randomUUID();
   const written = new Set<string>();
   const given = measurementFiles.flatMap((path) => nameIn(folder, path) ?? []);
+  let former: readonly string[] = [];
   let saving: Promise<void> = Promise.resolve();
 
   const save = (): Promise<void> => {
-    const list = { format: 'headroom-run', version: 1, run, files: [...written] };
+    const list = { format: 'headroom-run', version: 1, run, files: [...written], former };
     const next = saving.then(() =>
       ports.files.write(join(folder, listName), `${JSON.stringify(list, undefined, 1)}\n`),
     );
@@ -72,7 +75,8 @@ export async function openOutput(
   };
 
   try {
-    await removeFormer(folder, inputs, ports);
+    // The evidence of the run that is judged says why its numbers are as they are.
+    former = await removeFormer(folder, inputs, given.length > 0 ? isEvidence : () => false, ports);
     await save();
   } catch (thrown) {
     await release();
@@ -126,25 +130,17 @@ function listing(ports: Ports, list: (path: string) => Promise<boolean>): Ports 
   };
 }
 
-/**
- * A list that git tracks was committed by somebody, and names what they like. So is a file that git
- * tracks nothing to remove.
- */
+/** Removes what runs before wrote. Returns the names of what it keeps by `isKept`. */
 async function removeFormer(
   folder: string,
   inputs: readonly string[],
-  { files, git, log }: Ports,
-): Promise<void> {
-  const list = await readList(folder, files);
-  if (!list) return;
-  const tracked = await git.tracked(folder);
-  if (tracked === undefined || tracked.includes(listName)) {
-    log.warn(`${join(folder, listName)} is not this machine's own list: what it names stays.`);
-    return;
-  }
-  const kept = new Set(tracked);
+  isKept: (name: string) => boolean,
+  ports: Ports,
+): Promise<readonly string[]> {
+  const { files, log } = ports;
   const real = await Promise.all(inputs.map((path) => files.realPath(path)));
-  for (const name of list.files.filter((name) => isPlainName(name) && !kept.has(name))) {
+  const names = await namesOfFormer(folder, ports);
+  for (const name of names.filter((one) => !isKept(one))) {
     const path = join(folder, name);
     if (real.includes(path)) continue;
     // A link on the way is not followed, and what cannot be removed is not this run's to upload.
@@ -152,6 +148,31 @@ async function removeFormer(
       .discard(path)
       .catch((thrown: unknown) => log.debug(`${path} stays: ${String(thrown)}`));
   }
+  return names.filter(isKept);
+}
+
+/** Logs of servers and builds, and Lighthouse's reports: only measuring writes them. */
+const isEvidence = (name: string): boolean =>
+  name.endsWith('.log') || name.startsWith('lighthouse/');
+
+/**
+ * Returns what runs before wrote. A list that git tracks was committed by somebody, and names what
+ * they like; a file that git tracks is nothing to remove either.
+ */
+async function namesOfFormer(
+  folder: string,
+  { files, git, log }: Ports,
+): Promise<readonly string[]> {
+  const list = await readList(folder, files);
+  if (!list) return [];
+  const tracked = await git.tracked(folder);
+  if (tracked === undefined || tracked.includes(listName)) {
+    log.warn(`${join(folder, listName)} is not this machine's own list: what it names stays.`);
+    return [];
+  }
+  const kept = new Set(tracked);
+  const names = [...new Set([...list.files, ...(list.former ?? [])])];
+  return names.filter((name) => isPlainName(name) && !kept.has(name));
 }
 
 /** Undefined where there is none, or nothing that Headroom wrote. */
