@@ -1,7 +1,7 @@
 import { figuresOf } from '../../src/report/figures.ts';
-import { smallestDetectable } from '../../src/report/headline.ts';
 import { report } from '../../src/report/report.ts';
 import { rowsOf } from '../../src/report/row.ts';
+import { smallestDetectable } from '../../src/report/smallest-detectable.ts';
 import { markdownStyle, plainStyle } from '../../src/report/style.ts';
 import { comparison, context, finding, judgement } from '../support/sample.ts';
 import { home, quiet, shop } from '../support/shop.ts';

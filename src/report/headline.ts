@@ -6,12 +6,13 @@ import {
   budgetFileChangeVerdict,
 } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
+import { type Counts, countsOf, rest } from './counts.ts';
 import { errorRatePhrase } from './error-rates.ts';
-import { figuresOf } from './figures.ts';
-import { countOf, formatShare, formatValue } from './format.ts';
+import { countOf } from './format.ts';
 import { whyInconclusive } from './inconclusive.ts';
 import { phraseOf } from './phrase.ts';
 import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
+import { smallestDetectable } from './smallest-detectable.ts';
 import { type Style, withoutStop } from './style.ts';
 import { visitAside, visitSummary, visitVerdict } from './visits.ts';
 
@@ -21,8 +22,6 @@ export interface Headline {
   readonly verdict: string;
   readonly detail: string;
 }
-
-export type Counts = Readonly<Record<Standing, number>>;
 
 const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❓', pass: '✅', none: '📋' } as const;
 
@@ -119,32 +118,6 @@ const withAsides = (headline: Headline, asides: readonly string[]): Headline => 
   detail: [headline.detail.trim(), ...asides].filter((sentence) => sentence !== '').join(' '),
 });
 
-/** How many rows stand how. */
-export function countsOf(rows: readonly Row[]): Counts {
-  const count = (standing: Standing): number =>
-    rows.filter((row) => row.standing === standing).length;
-  return {
-    exceeded: count('exceeded'),
-    'not-measured': count('not-measured'),
-    warning: count('warning'),
-    inconclusive: count('inconclusive'),
-    waived: count('waived'),
-    'no-baseline': count('no-baseline'),
-    within: count('within'),
-  };
-}
-
-/** The words for a standing, in tables and counts. */
-export const standingWords: Readonly<Record<Standing, string>> = {
-  exceeded: 'exceeded',
-  'not-measured': 'not measured',
-  warning: 'warning',
-  inconclusive: 'inconclusive',
-  waived: 'waived',
-  'no-baseline': 'no baseline',
-  within: 'within',
-};
-
 /** What an inconclusive row was held to. */
 function lineOf({ budget, finding }: Row): string {
   if (!finding.waived) return `its budget (${budget})`;
@@ -238,47 +211,6 @@ function withinDetail(
   return `nothing measurable got worse${better} (${parts}).`;
 }
 
-/**
- * `3 % to 8 %, TBT 40 ms`: the smallest changes that this run could have seen, over the noisy
- * metrics that a budget compares with the base. Of those that are judged by differences, each by
- * its name with the most that a target needs, no more than `most` are named.
- */
-export function smallestDetectable(
-  rows: readonly Row[],
-  style: Style,
-  most = Number.POSITIVE_INFINITY,
-): string | undefined {
-  const noisy = rows.filter(
-    ({ finding: { budget, comparison } }) =>
-      budget.bound.kind === 'regression' && comparison?.lane === 'noisy',
-  );
-  const known = noisy.flatMap(({ metric, finding }) => {
-    const { scale, smallestDetectable: size = Number.POSITIVE_INFINITY } = figuresOf(finding) ?? {};
-    return Number.isFinite(size)
-      ? [{ metric, scale, size, unit: metricFor(finding.budget.metric).unit }]
-      : [];
-  });
-  const shares = known.filter(({ scale }) => scale === 'ratio').map(({ size }) => size);
-  const ofMetrics = [
-    ...Map.groupBy(
-      known.filter(({ scale }) => scale === 'difference'),
-      ({ metric }) => metric,
-    ).values(),
-  ].map((all) => all.reduce((one, other) => (other.size > one.size ? other : one)));
-  const parts = [
-    ...(shares.length > 0 ? [rangeOfShares(Math.min(...shares), Math.max(...shares))] : []),
-    ...ofMetrics
-      .slice(0, most)
-      .map(({ metric, size, unit }) => `${style.text(metric)} ${formatValue(unit, size)}`),
-  ];
-  return parts.length > 0 ? parts.join(', ') : undefined;
-}
-
-function rangeOfShares(least: number, most: number): string {
-  const [from, to] = [formatShare(least), formatShare(most)];
-  return from === to ? from : `${from} to ${to}`;
-}
-
 function worst(rows: readonly Row[], standing: Standing, style: Style): string {
   const found = rows.filter((row) => row.standing === standing);
   return found
@@ -286,16 +218,4 @@ function worst(rows: readonly Row[], standing: Standing, style: Style): string {
     .map((row) => phraseOf(row, style))
     .join('; ')
     .concat(found.length > 2 ? `; and ${found.length - 2} more` : '');
-}
-
-/** `1 inconclusive, 22 within.` */
-export function rest(counts: Counts, standings: readonly Standing[]): string {
-  const parts = standings
-    .filter((standing) => counts[standing] > 0)
-    .map((standing) =>
-      standing === 'warning'
-        ? countOf(counts.warning, 'warning')
-        : `${counts[standing]} ${standing === 'no-baseline' ? 'without a baseline' : standingWords[standing]}`,
-    );
-  return parts.length > 0 ? `${parts.join(', ')}.` : '';
 }

@@ -5,8 +5,8 @@
 import type { Baseline, Comparison, Effect, Finding, Interval, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { newestRun } from './context.ts';
+import { countsOf } from './counts.ts';
 import { figuresOf } from './figures.ts';
-import { countsOf } from './headline.ts';
 import { metricFor, type Row } from './row.ts';
 
 /** Grows with every change that a reader of an earlier version would misread. */

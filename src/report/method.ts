@@ -3,9 +3,9 @@ import type { Baseline, GitIdentity, Judgement } from '../model.ts';
 import { newestRun, type ReportContext } from './context.ts';
 import { figuresOf } from './figures.ts';
 import { countOf, formatDuration, formatValue } from './format.ts';
-import { smallestDetectable } from './headline.ts';
 import { noteSentences } from './notes.ts';
 import type { Row } from './row.ts';
+import { smallestDetectable } from './smallest-detectable.ts';
 import { type Style, withoutStop } from './style.ts';
 
 /** One fact; `text` is set in the style. */

@@ -1,7 +1,7 @@
 /** Rows as the table of a document: which columns there are, and how a cell is set. */
 import type { RowGroup, Table, TableColumn, TableRow, Tone } from '../model/document.ts';
+import { standingWords } from './counts.ts';
 import { shortRange } from './format.ts';
-import { standingWords } from './headline.ts';
 import { hasTooFewRounds } from './inconclusive.ts';
 import { documentStyle, lineFrom } from './marked.ts';
 import type { Row, Standing } from './row.ts';
