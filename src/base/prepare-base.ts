@@ -9,6 +9,7 @@ import type { Config, GitIdentity, ServerPlan } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
 import { type BaseCommands, commandsOfBase } from './base-commands.ts';
 import type { BaseFile } from './base-file.ts';
+import { buildBase } from './build-base.ts';
 
 /** A base that can be started, or why there is none. */
 export type PreparedBase =
@@ -28,9 +29,6 @@ export type PreparedBase =
   | { readonly kind: 'none'; readonly why: string }
   /** It is not to be measured in this job. */
   | { readonly kind: 'unasked' };
-
-/** A build that takes longer is stuck. */
-const buildTimeoutMs = 20 * 60_000;
 
 const nothing = async (): Promise<void> => undefined;
 
@@ -154,7 +152,7 @@ async function fromGit(
     await git.addWorktree(root, folder, base.commit);
     const directory = await folderOfBase(folder, config, ports);
     const notes = [...noteOf(budgets), ...(await absentParts(folder, ports))];
-    const problem = await build(commands, directory, config, ports);
+    const problem = await buildBase(commands, directory, config, ports);
     if (problem) {
       await dispose();
       return { kind: 'none', why: [problem.what, ...notes, ...problem.lastLines].join(' ') };
@@ -200,49 +198,6 @@ async function folderOfBase(
 
 const noteOf = ({ kind }: BaseFile['budgets']): readonly string[] =>
   kind === 'none' ? ['The base has no budgets file: this is the first run.'] : [];
-
-/** What comes first is read first: of a long reason the end is cut. */
-interface BuildProblem {
-  readonly what: string;
-  readonly lastLines: readonly string[];
-}
-
-/** Runs setup and build; returns what went wrong, or undefined. */
-async function build(
-  commands: Commands,
-  directory: string,
-  config: Config,
-  ports: Ports,
-): Promise<BuildProblem | undefined> {
-  for (const [name, command] of [
-    ['setup', commands.setup] as const,
-    ['build', commands.build] as const,
-  ]) {
-    if (command === undefined) continue;
-    ports.log.progress(`base: ${command}`);
-    const logFile = `${config.outputDirectory}/base-${name}.log`;
-    const ended = await ports.processes.run(
-      {
-        command,
-        cwd: directory,
-        env: { ...config.childEnvironment, HEADROOM_ARM: 'base' },
-        logFile,
-      },
-      buildTimeoutMs,
-    );
-    if (ended.timedOut)
-      return {
-        what: `The base's ${name} took longer than ${buildTimeoutMs / 60_000} minutes (${command}); its log is ${logFile}.`,
-        lastLines: [],
-      };
-    if (ended.code !== 0)
-      return {
-        what: `The base's ${name} ended with code ${ended.code} (${command}); its log is ${logFile}.`,
-        lastLines: [`Its last lines:\n${ended.tail}`],
-      };
-  }
-  return undefined;
-}
 
 /** A worktree has neither submodules nor, without git-lfs, the content of large files. */
 async function absentParts(folder: string, ports: Ports): Promise<readonly string[]> {
