@@ -86,7 +86,7 @@ const shorter = <Numbers extends object>(numbers: Numbers): Numbers =>
 const noisyValues = (values: Round['values']): Round['values'] =>
   shorter(
     Object.fromEntries(
-      Object.entries(values).filter(([metric]) => findMetric(metric)?.kind === 'noisy'),
+      Object.entries(values).filter(([metric]) => findMetric(metric)?.noise === 'noisy'),
     ),
   );
 

@@ -14,7 +14,7 @@ function row(metric: Metric): string {
     metric.better === 'lower' ? 'maximum' : 'minimum',
     `\`${limitExample(metric).replaceAll(' or ', '` or `')}\``,
     `\`${regressionExample(metric).replace(' (percentage points)', '').replaceAll(' or ', '` or `')}\``,
-    metric.kind,
+    metric.noise,
     metric.floor > 0 ? formatLimit(metric.unit, metric.floor) : '',
     code(metric.aliases.filter((alias) => alias !== metric.id)),
   ];

@@ -1,6 +1,7 @@
 import { compare } from '../../src/compare/compare.ts';
 import { metricOf } from '../../src/metrics.ts';
 import type { Comparison, Measurements } from '../../src/model.ts';
+import { isJudgedAsNoisy } from '../../src/report/row.ts';
 import {
   amount,
   around,
@@ -99,8 +100,8 @@ test('an exact metric needs one round, and any change beyond its floor is real',
     plan,
   );
   expect(
-    comparisons.map(({ lane, effect }) => [
-      lane,
+    comparisons.map(({ noise, effect }) => [
+      noise,
       effect?.strict.lo,
       effect?.strict.hi,
       effect?.change,
@@ -111,7 +112,7 @@ test('an exact metric needs one round, and any change beyond its floor is real',
   ]);
 });
 
-test('an exact metric whose rounds differ by more than its floor is demoted, visibly', () => {
+test('an exact metric whose rounds differ by more than its floor is judged as a noisy one, visibly', () => {
   const comparison = only(
     compare(
       measured({ 'total-bytes': { head: [1000, 5000, 1000], base: [1000, 1000, 1000] } }),
@@ -120,7 +121,7 @@ test('an exact metric whose rounds differ by more than its floor is demoted, vis
       plan,
     ),
   );
-  expect([comparison.lane, comparison.demoted, comparison.effect?.strict.lo]).toEqual([
+  expect([comparison.noise, isJudgedAsNoisy(comparison), comparison.effect?.strict.lo]).toEqual([
     'noisy',
     true,
     Number.NEGATIVE_INFINITY,
@@ -131,7 +132,7 @@ test('errors are pooled over rounds, so one error in one round counts', () => {
   const comparison = only(
     compare(measured({ 'error-rate': { head: [0, 0, 0.03], base: [0, 0, 0] } }), sameJob, [], plan),
   );
-  expect([comparison.lane, comparison.headStrict.lo, comparison.effect?.estimate]).toEqual([
+  expect([comparison.noise, comparison.headStrict.lo, comparison.effect?.estimate]).toEqual([
     'exact',
     0.01,
     0.01,
@@ -297,7 +298,11 @@ describe('against saved runs of the base branch', () => {
         single,
       ),
     );
-    expect([bytes.lane, bytes.demoted, bytes.effect?.change]).toEqual(['noisy', true, undefined]);
+    expect([bytes.noise, isJudgedAsNoisy(bytes), bytes.effect?.change]).toEqual([
+      'noisy',
+      true,
+      undefined,
+    ]);
   });
 
   test('runs of a page with two modes that agree by chance do not make the other mode a regression', () => {

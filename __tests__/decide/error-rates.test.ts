@@ -3,7 +3,7 @@ import { compare } from '../../src/compare/compare.ts';
 import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Budget, Judgement, Measurements } from '../../src/model.ts';
-import { contextOf } from '../../src/report/context.ts';
+import { deriveContext } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
 import { around, budget, limit, measured, neutral, percent, sameJob } from '../support/made.ts';
 
@@ -50,7 +50,7 @@ function judged(
     baseline: sameJob,
     forecast,
   });
-  const context = contextOf(measurements, {
+  const context = deriveContext(measurements, {
     mode: 'gate',
     baseline: sameJob,
     links: { run: undefined, artifact: undefined },

@@ -6,7 +6,7 @@ import { compare } from '../../src/compare/compare.ts';
 import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Failure, Judgement, Measurements } from '../../src/model.ts';
-import { contextOf } from '../../src/report/context.ts';
+import { deriveContext } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
 import { around, budget, limit, measured, neutral, percent, sameJob } from '../support/made.ts';
 
@@ -44,7 +44,7 @@ function judge(rounds: number, failures: readonly Failure[] = []): Judgement {
 function render(judgement: Judgement): object {
   const { title, markdown, json, annotations } = report(
     judgement,
-    contextOf(suite(20), {
+    deriveContext(suite(20), {
       mode: 'gate',
       baseline: sameJob,
       links: { run: undefined, artifact: undefined },

@@ -3,7 +3,7 @@ import { compare } from '../../src/compare/compare.ts';
 import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
 import type { Arm, Bound, Judgement, LookPlan, Measurements } from '../../src/model.ts';
-import { contextOf } from '../../src/report/context.ts';
+import { deriveContext } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
 import { around, budget, limit, measured, neutral, percent, sameJob } from '../support/made.ts';
 
@@ -139,7 +139,7 @@ test('the report says what was the limit and what to do, in words that a strange
   const links = { run: undefined, artifact: undefined };
   const { markdown, annotations } = report(
     judgement,
-    contextOf(measurements, {
+    deriveContext(measurements, {
       mode: 'gate',
       baseline: sameJob,
       links,

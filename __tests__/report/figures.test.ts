@@ -1,6 +1,6 @@
-import { figuresOf } from '../../src/report/figures.ts';
+import { readEstimate } from '../../src/report/figures.ts';
 import { report } from '../../src/report/report.ts';
-import { rowsOf } from '../../src/report/row.ts';
+import { buildRows } from '../../src/report/row.ts';
 import { smallestDetectable } from '../../src/report/smallest-detectable.ts';
 import { markdownStyle, plainStyle } from '../../src/report/style.ts';
 import { comparison, context, finding, judgement } from '../support/sample.ts';
@@ -16,13 +16,13 @@ test('of a regression they are those of the effect', () => {
     comparison(home.id, 'lcp', { base: 1000, head: 1200, change: [0.15, 0.25], smallest: 0.05 }),
     { share: 0.05 },
   );
-  expect(figuresOf(slower)).toEqual({
+  expect(readEstimate(slower)).toEqual({
     scale: 'ratio',
     estimate: expect.closeTo(0.2, 6),
     rounds: 12,
     smallestDetectable: 0.05,
   });
-  expect(figuresOf(tbt(35))).toMatchObject({
+  expect(readEstimate(tbt(35))).toMatchObject({
     scale: 'difference',
     estimate: 2,
     smallestDetectable: 35,
@@ -37,7 +37,7 @@ test('of a limit the smallest change is how far beyond it the head would have ha
     comparison('list products', 'throughput', { head: 1000, headRange: [970, 1050] }),
     { limit: 800 },
   );
-  expect([slower, less].map(figuresOf)).toMatchObject([
+  expect([slower, less].map(readEstimate)).toMatchObject([
     { scale: 'value', estimate: 1000, smallestDetectable: 30 },
     { scale: 'value', estimate: 1000, smallestDetectable: 50 },
   ]);
@@ -45,7 +45,7 @@ test('of a limit the smallest change is how far beyond it the head would have ha
 
 test('a finding without a base has nothing to tell of a change', () => {
   expect(
-    figuresOf(finding(comparison(home.id, 'lcp', { head: 1000 }), { share: 0.05 })),
+    readEstimate(finding(comparison(home.id, 'lcp', { head: 1000 }), { share: 0.05 })),
   ).toBeUndefined();
 });
 
@@ -59,7 +59,7 @@ test('the smallest change is told of metrics that are judged by differences too,
     { amount: 0.05 },
   );
   const told = (findings: Parameters<typeof judgement>[0], most?: number, style = plainStyle) =>
-    smallestDetectable(rowsOf(judgement(findings), context(shop)), style, most);
+    smallestDetectable(buildRows(judgement(findings), context(shop)), style, most);
   expect(told(quiet)).toBe('3.1 % to 6.1 %');
   expect(told([...quiet, tbt(20), other])).toBe('3.1 % to 6.1 %, TBT 50.0 ms');
   expect(told([tbt(20), cls])).toBe('TBT 20.0 ms, CLS 0.01');

@@ -1,9 +1,9 @@
 import type { Section } from '../../src/model/document.ts';
 import {
+  countBytes,
   fitToLimit,
   mostCommentSize,
   type Shown,
-  sizeOf,
 } from '../../src/report/render/fit-to-limit.ts';
 import { report } from '../../src/report/report.ts';
 import { comparison, context, finding, judgement, page } from '../support/sample.ts';
@@ -39,7 +39,9 @@ test('a section without a priority stays', () => {
 });
 
 test('bytes count as well as characters', () => {
-  expect([sizeOf('a'), sizeOf('−'), sizeOf('❌'), sizeOf('👍')]).toEqual([1, 3, 3, 4]);
+  expect([countBytes('a'), countBytes('−'), countBytes('❌'), countBytes('👍')]).toEqual([
+    1, 3, 3, 4,
+  ]);
 });
 
 test('300 budgets: rows within their budget are left out, every exceeded one is there, and the rest is named with a link', () => {
@@ -48,8 +50,8 @@ test('300 budgets: rows within their budget are left out, every exceeded one is 
     context: undefined as never,
   };
   const { markdown } = report(judgement, context);
-  expect(sizeOf(markdown)).toBeLessThanOrEqual(mostCommentSize);
-  expect(sizeOf(markdown)).toBeGreaterThan(mostCommentSize - 500);
+  expect(countBytes(markdown)).toBeLessThanOrEqual(mostCommentSize);
+  expect(countBytes(markdown)).toBeGreaterThan(mostCommentSize - 500);
   expect(markdown.match(/^\| \*\*exceeded\*\* · /gm)).toHaveLength(20);
   const shown = markdown
     .split('\n')
@@ -68,7 +70,7 @@ test('two thousand exceeded budgets with the longest names still fit, the worst 
     }),
   );
   const { markdown, title } = report(judgement(findings), context(targets));
-  expect(sizeOf(markdown)).toBeLessThanOrEqual(mostCommentSize);
+  expect(countBytes(markdown)).toBeLessThanOrEqual(mostCommentSize);
   expect(markdown).toMatch(/❌ \*\*2,000 budgets exceeded\*\*/);
   expect(markdown.trimEnd().endsWith('</sub>')).toBe(true);
   expect([...title].length).toBeLessThanOrEqual(200);

@@ -1,4 +1,4 @@
-import { contextOf } from '../../src/report/context.ts';
+import { deriveContext } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
 import { comparison, context, finding, judgement, measurements, page } from '../support/sample.ts';
 import { scenarios } from '../support/scenarios.ts';
@@ -336,7 +336,7 @@ test('the context counts rounds for each arm and takes the diagnosis of the base
       head: { ...identity, commit: 'older' },
     },
   ];
-  const made = contextOf(head, {
+  const made = deriveContext(head, {
     mode: 'gate',
     baseline: { kind: 'artifact', runs, describe: 'saved' },
     links: { run: undefined, artifact: undefined },

@@ -5,7 +5,7 @@
 
 import { measurementsBounds } from '../../src/model/measurements-bounds.ts';
 import type { Measurements } from '../../src/model.ts';
-import { contextOf } from '../../src/report/context.ts';
+import { deriveContext } from '../../src/report/context.ts';
 import { checkMeasurements } from '../../src/saved/check-measurements.ts';
 import { tooLarge, tooMany, usualBounds } from '../../src/saved/measurements-size.ts';
 import { mergeMeasurements } from '../../src/saved/merge-measurements.ts';
@@ -131,7 +131,7 @@ test.each<[string, (measurements: Measurements) => unknown]>([
   [
     'counting the rounds of each target',
     (one) =>
-      contextOf(one, {
+      deriveContext(one, {
         mode: 'gate',
         baseline: { kind: 'none', why: '' },
         links: { run: undefined, artifact: undefined },

@@ -67,16 +67,15 @@ export function comparison(target: string, metricId: string, numbers: Numbers): 
     head,
     change,
     headRange = [head, head],
-    rounds = metric.kind === 'exact' ? 1 : 12,
+    rounds = metric.noise === 'exact' ? 1 : 12,
     smallest = 0.04,
   } = numbers;
-  const spread = metric.kind === 'exact' ? 0 : head * 0.05;
+  const spread = metric.noise === 'exact' ? 0 : head * 0.05;
   const range = within(headRange[0], headRange[1], 0.875);
   return {
     target,
     metric: metricId,
-    lane: metric.kind,
-    demoted: false,
+    noise: metric.noise,
     head: { median: head, min: head - spread, max: head + spread, rounds },
     base: base === undefined ? undefined : { median: base, min: base, max: base, rounds },
     headStrict: range,

@@ -1,6 +1,6 @@
 /** Scenarios of the report that come from a whole run: rounds, compared, judged and reported. */
 import type { Budget, Config, Measurements, TargetIdentity, Waivers } from '../../src/model.ts';
-import { contextOf } from '../../src/report/context.ts';
+import { deriveContext } from '../../src/report/context.ts';
 import { judge } from '../../src/run/judge.ts';
 import { someConfig } from './fake-ports.ts';
 import { type Arms, measured } from './made.ts';
@@ -37,7 +37,7 @@ export function wholeRun({ targets, values, budgets, rounds, waivers }: WholeRun
   const { baseline, budgetsAtBase, links, unverified, origin } = shown;
   return {
     judgement: judge(config, measurements, baseline, budgetsAtBase, waivers),
-    context: contextOf(measurements, {
+    context: deriveContext(measurements, {
       mode: 'gate',
       baseline,
       budgetsAtBase,

@@ -13,7 +13,7 @@ import {
   lowerBound,
   type PairedSample,
   pairedSample,
-  splitOf,
+  splitLevel,
   upperBound,
 } from '../../src/compare/paired-bounds.ts';
 import { pairedEffect } from '../../src/compare/paired-effect.ts';
@@ -141,7 +141,7 @@ function couldReach(
   level: number,
 ): boolean {
   const shift = scale === 'ratio' ? Math.log1p(line) : line;
-  const split = splitOf(n, level);
+  const split = splitLevel(n, level);
   let sum = 0;
   let squares = 0;
   let below = 0;

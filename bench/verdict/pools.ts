@@ -77,7 +77,7 @@ function targetOf(content: Measurements, target: string): PoolTarget {
     const metric = findMetric(name);
     const values = rounds.map((round) => round.values[name]).filter((value) => value !== undefined);
     if (
-      metric?.kind !== 'noisy' ||
+      metric?.noise !== 'noisy' ||
       values.length < rounds.length ||
       values.every((value) => value === values[0])
     )

@@ -6,7 +6,7 @@ import type { ComparisonNote, Effect, Fingerprint, Measurements, MetricId } from
 import { artifactEffect, fewestRuns, type RunSample, shownOnly } from './artifact-effect.ts';
 import { otherEndError, passError } from './levels.ts';
 import { oneLookError } from './looks.ts';
-import { keyOf, type Sample, samplesOf } from './samples.ts';
+import { collectSamples, comparisonKey, type Sample } from './samples.ts';
 import type { Scale } from './scale.ts';
 
 /** The saved samples by target and metric. */
@@ -26,19 +26,21 @@ export function artifactSamples(
 ): ArtifactSamples {
   const indexed = runs.map((run) => ({
     matches: differingFields(head, run).length === 0,
-    samples: new Map(samplesOf(run).map((sample) => [sample.key, sample.head.values])),
+    samples: new Map(collectSamples(run).map((sample) => [sample.key, sample.head.values])),
   }));
   const newest = runs[0];
   return {
     values: (target, metric) =>
       indexed
-        .map((run) => run.samples.get(keyOf(target, metric)))
+        .map((run) => run.samples.get(comparisonKey(target, metric)))
         .find((values) => values && values.length > 0) ?? [],
     comparable: (target, metric) =>
       indexed
         .filter((run) => run.matches)
         .flatMap((run) =>
-          [run.samples.get(keyOf(target, metric)) ?? []].filter((values) => values.length > 0),
+          [run.samples.get(comparisonKey(target, metric)) ?? []].filter(
+            (values) => values.length > 0,
+          ),
         ),
     differing: newest ? differingFields(head, newest) : [],
   };

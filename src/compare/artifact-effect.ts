@@ -1,7 +1,7 @@
 /** The effect of a run against saved runs of the base branch. */
 import type { Effect, Interval } from '../model.ts';
-import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
-import { medianOf } from './sorted.ts';
+import { effectInterval, type Scale, shiftToSize, toEffect, toScale } from './scale.ts';
+import { computeMedian } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
 /** With fewer comparable runs their spread is too uncertain to gate anything. */
@@ -33,7 +33,7 @@ export function artifactEffect(
   rule: ArtifactRule,
 ): Effect {
   const { scale } = rule;
-  const medians = runs.map((run) => medianOf(run.map((value) => toScale(scale, value))));
+  const medians = runs.map((run) => computeMedian(run.map((value) => toScale(scale, value))));
   const k = medians.length;
   const center = medians.reduce((sum, one) => sum + one, 0) / k;
   const between = medians.reduce((sum, one) => sum + (one - center) ** 2, 0) / (k - 1);
@@ -45,7 +45,7 @@ export function artifactEffect(
   const standardError = Math.sqrt(
     Math.max(between, theirError) * (1 + 1 / k) + Math.max(0, ownError - theirError),
   );
-  const shift = medianOf(scaled) - center;
+  const shift = computeMedian(scaled) - center;
   const reach = (level: number): number => studentQuantile(k - 1, level) * standardError;
   const worseIsUp = rule.better === 'lower';
   const [loError, hiError] = worseIsUp ? [rule.otherEnd, rule.pass] : [rule.pass, rule.otherEnd];
@@ -69,7 +69,7 @@ export function artifactEffect(
       rule.strict,
     ),
     early,
-    smallestDetectable: sizeOf(scale, rule.better, rule.floor + reach(rule.strict)),
+    smallestDetectable: shiftToSize(scale, rule.better, rule.floor + reach(rule.strict)),
     change: changed ? (shift > 0 ? 'up' : 'down') : undefined,
   };
 }
@@ -80,13 +80,18 @@ export function shownOnly(
   head: readonly number[],
   runs: readonly RunSample[],
 ): Effect {
-  const base = medianOf(runs.map((run) => medianOf(run.map((value) => toScale(scale, value)))));
+  const base = computeMedian(
+    runs.map((run) => computeMedian(run.map((value) => toScale(scale, value)))),
+  );
   const unknown: Interval = {
     lo: Number.NEGATIVE_INFINITY,
     hi: Number.POSITIVE_INFINITY,
     confidence: 1,
   };
-  const estimate = toEffect(scale, medianOf(head.map((value) => toScale(scale, value))) - base);
+  const estimate = toEffect(
+    scale,
+    computeMedian(head.map((value) => toScale(scale, value))) - base,
+  );
   return {
     scale,
     estimate,

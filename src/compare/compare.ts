@@ -21,10 +21,17 @@ import { plannedLooks } from './looks.ts';
 import { lostRounds } from './lost-rounds.ts';
 import { pairedSample } from './paired-bounds.ts';
 import { pairedBlocks, pairedEffect } from './paired-effect.ts';
-import { blocksByTarget, blockTimes, keyOf, type Sample, samplesOf, summaryOf } from './samples.ts';
+import {
+  blocksByTarget,
+  blockTimes,
+  collectSamples,
+  comparisonKey,
+  type Sample,
+  summarize,
+} from './samples.ts';
 import { saturatedRounds, saturationNote } from './saturated.ts';
 import type { Scale } from './scale.ts';
-import { sortedOf } from './sorted.ts';
+import { sortNumbers } from './sorted.ts';
 
 /** When the rounds of a target are looked at. */
 export type PlanOf = (target: string) => LookPlan;
@@ -55,13 +62,13 @@ export function compare(
   plan: LookPlan | PlanOf,
   failOn?: Policy['failOn'],
 ): readonly Comparison[] {
-  const samples = samplesOf(measurements).filter((sample) => sample.head.values.length > 0);
+  const samples = collectSamples(measurements).filter((sample) => sample.head.values.length > 0);
   const run: Run = {
     baseline,
     plan: typeof plan === 'function' ? plan : () => plan,
     parts: sharedParts(budgets, samples.length, failOn),
-    limited: keysOf(budgets, 'limit'),
-    regressionBudgeted: keysOf(budgets, 'regression'),
+    limited: collectKeys(budgets, 'limit'),
+    regressionBudgeted: collectKeys(budgets, 'regression'),
     blocks: blocksByTarget(measurements, 'head'),
     blockMs: blockTimes(measurements),
     saved: baseline.kind === 'artifact' ? artifactSamples(measurements, baseline.runs) : undefined,
@@ -78,7 +85,7 @@ function compareSample(sample: Sample, run: Run): Comparison {
       ? sample.base.values
       : (run.saved?.values(sample.target, sample.metric) ?? []);
   const exact =
-    metric.kind === 'exact' &&
+    metric.noise === 'exact' &&
     isExact(metric, head) &&
     (base.length === 0 || isExact(metric, base));
   const scale: Scale =
@@ -88,11 +95,11 @@ function compareSample(sample: Sample, run: Run): Comparison {
   const part = run.parts.forBudgets(sample.key);
   const plan = run.plan(sample.target);
   const blocks = run.blocks.get(sample.target) ?? head.length;
-  const sorted = sortedOf(head);
-  const sortedBase = sortedOf(base);
+  const sorted = sortNumbers(head);
+  const sortedBase = sortNumbers(base);
   const baseSummary =
     base.length > 0
-      ? { ...summaryOf(sortedBase), ...(exact ? { median: exactValue(metric, sortedBase) } : {}) }
+      ? { ...summarize(sortedBase), ...(exact ? { median: exactValue(metric, sortedBase) } : {}) }
       : undefined;
   const own = headIntervals(metric, sorted, exact, {
     scale,
@@ -101,7 +108,7 @@ function compareSample(sample: Sample, run: Run): Comparison {
     part,
     forecast: run.limited.has(sample.key),
   });
-  const judged = effectOf(
+  const judged = computeEffect(
     sample,
     metric,
     { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks },
@@ -110,9 +117,8 @@ function compareSample(sample: Sample, run: Run): Comparison {
   return {
     target: sample.target,
     metric: sample.metric,
-    lane: exact ? 'exact' : 'noisy',
-    demoted: metric.kind === 'exact' && !exact,
-    head: { ...summaryOf(sorted), ...(exact ? { median: exactValue(metric, sorted) } : {}) },
+    noise: exact ? 'exact' : 'noisy',
+    head: { ...summarize(sorted), ...(exact ? { median: exactValue(metric, sorted) } : {}) },
     base: baseSummary,
     ...own,
     blockMs: run.blockMs.get(sample.target),
@@ -124,11 +130,11 @@ function compareSample(sample: Sample, run: Run): Comparison {
   };
 }
 
-const keysOf = (budgets: readonly Budget[], kind: Bound['kind']): ReadonlySet<string> =>
+const collectKeys = (budgets: readonly Budget[], kind: Bound['kind']): ReadonlySet<string> =>
   new Set(
     budgets
       .filter((budget) => budget.bound.kind === kind)
-      .map((budget) => keyOf(budget.target, budget.metric)),
+      .map((budget) => comparisonKey(budget.target, budget.metric)),
   );
 
 const isPositive = (value: number): boolean => value > 0;
@@ -149,7 +155,7 @@ interface Judged {
   readonly notes: readonly ComparisonNote[];
 }
 
-function effectOf(sample: Sample, metric: Metric, prepared: Prepared, run: Run): Judged {
+function computeEffect(sample: Sample, metric: Metric, prepared: Prepared, run: Run): Judged {
   const { head, base, exact } = prepared;
   if (base.length === 0) return { effect: undefined, blocks: head.length, notes: [] };
   if (exact) return { effect: exactEffect(metric, head, base), blocks: head.length, notes: [] };

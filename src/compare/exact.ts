@@ -5,11 +5,11 @@
 
 import type { Metric } from '../metrics.ts';
 import type { Effect, Interval } from '../model.ts';
-import { medianOf } from './sorted.ts';
+import { computeMedian } from './sorted.ts';
 
 /**
  * The share of failed requests is pooled over rounds, so any error in any round counts, and it is
- * never demoted.
+ * never judged as noisy.
  */
 const pooled = (metric: Metric): boolean => metric.id === 'error-rate';
 
@@ -27,10 +27,10 @@ export function isExact(metric: Metric, values: readonly number[]): boolean {
 
 /** The one value that stands for all rounds: the median, or the mean where errors are pooled. */
 export function exactValue(metric: Metric, values: readonly number[] | Float64Array): number {
-  return pooled(metric) ? meanOf(values) : medianOf(values);
+  return pooled(metric) ? computeMean(values) : computeMedian(values);
 }
 
-function meanOf(values: readonly number[] | Float64Array): number {
+function computeMean(values: readonly number[] | Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;

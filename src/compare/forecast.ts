@@ -13,7 +13,7 @@ import { limitPassError, ownLevelsAt } from './levels.ts';
 import { plannedLooks, strictError } from './looks.ts';
 import { memoize } from './memoize.ts';
 import { expectedReach } from './paired-bounds.ts';
-import { fromScale, type Scale, sizeOf } from './scale.ts';
+import { fromScale, type Scale, shiftToSize } from './scale.ts';
 import { studentQuantile } from './student.ts';
 
 /** Returns an entry for each later look; none where the comparison has no basis for a forecast. */
@@ -33,7 +33,7 @@ export function forecastEffect(
 ): readonly LookForecast[] {
   if (judged < 2) return [];
   const deviation = standardError * Math.sqrt(judged);
-  const size = (shift: number): number => sizeOf(scale, better, shift);
+  const size = (shift: number): number => shiftToSize(scale, better, shift);
   const uncertainty = size(standardError);
   return laterLooks(plan, taken).map((blocks) => {
     const levels = ownLevelsAt(plan, plan.kind === 'single' ? taken : blocks, part);

@@ -3,7 +3,7 @@ import type { Budget, LookPlan, Policy } from '../model.ts';
 import { fewestBlocks } from './critical-value.ts';
 import { earlyShare, firstLookShare, oneLookError, strictError } from './looks.ts';
 import { memoize } from './memoize.ts';
-import { keyOf } from './samples.ts';
+import { comparisonKey } from './samples.ts';
 
 /**
  * The chance that one budget passes although the change is just over its tolerance, as the sum over
@@ -27,7 +27,7 @@ export const limitPassError = 0.125;
 
 /** The part of the table's error that one comparison may spend; parts sum to 1. */
 export interface Parts {
-  /** For the budgets of the comparison with this `keyOf`; `forChanges` when it has none. */
+  /** For the budgets of the comparison with this key; `forChanges` when it has none. */
   forBudgets(key: string): number;
   /** Equal for every comparison and both directions: for changes that no budget watches. */
   readonly forChanges: number;
@@ -47,7 +47,7 @@ export function sharedParts(
   for (const budget of budgets) count[budget.level] += 1;
   const parts = new Map<string, number>();
   for (const budget of budgets) {
-    const key = keyOf(budget.target, budget.metric);
+    const key = comparisonKey(budget.target, budget.metric);
     const sharing = failOn === 'warn' ? budgets.length : count[budget.level];
     parts.set(key, Math.min(1 / sharing, parts.get(key) ?? 1));
   }

@@ -23,25 +23,25 @@ export function lostRounds(
   const losing = samples.filter(({ lost }) => lost.head.length + lost.base.length > 0);
   const targets = new Set([...measurements.failures, ...losing].map(({ target }) => target));
   if (targets.size === 0) return () => undefined;
-  const taken = takenOf(measurements, targets);
+  const taken = countTaken(measurements, targets);
   return (sample) => {
     if (!targets.has(sample.target)) return undefined;
     const lost = arms.flatMap((arm) => {
-      const found = lostOf(sample, arm, taken.get(`${arm} ${sample.target}`));
+      const found = countLost(sample, arm, taken.get(`${arm} ${sample.target}`));
       return found ? [[arm, found] as const] : [];
     });
     return lost.length > 0 ? Object.fromEntries(lost) : undefined;
   };
 }
 
-function lostOf(sample: Sample, arm: Arm, taken: Taken | undefined): LostRounds | undefined {
+function countLost(sample: Sample, arm: Arm, taken: Taken | undefined): LostRounds | undefined {
   const lost = new Set([...(taken?.failed.keys() ?? []), ...sample.lost[arm]]);
   if (!taken || lost.size === 0) return undefined;
   const [failure] = taken.failed.values();
   return { lost: lost.size, taken: taken.blocks.size, why: failure ?? sample.invalidReason };
 }
 
-function takenOf(
+function countTaken(
   { rounds, failures }: Measurements,
   targets: ReadonlySet<string>,
 ): ReadonlyMap<string, Taken> {

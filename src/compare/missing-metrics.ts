@@ -5,7 +5,7 @@ import { type ErrorCode, errorTable } from '../errors.ts';
 import { metricOf } from '../metrics.ts';
 import { importedFrom } from '../model/source.ts';
 import type { Budget, Comparison, Failure, Measurements, MetricId, TargetKind } from '../model.ts';
-import { keyOf } from './samples.ts';
+import { comparisonKey } from './samples.ts';
 
 /**
  * A failure for each metric without a comparison whose rounds tell why: Lighthouse had no such
@@ -16,8 +16,10 @@ export function missingMetrics(
   budgets: readonly Budget[],
   comparisons: readonly Comparison[],
 ): readonly Failure[] {
-  const compared = new Set(comparisons.map(({ target, metric }) => keyOf(target, metric)));
-  const missing = new Map(budgets.map((budget) => [keyOf(budget.target, budget.metric), budget]));
+  const compared = new Set(comparisons.map(({ target, metric }) => comparisonKey(target, metric)));
+  const missing = new Map(
+    budgets.map((budget) => [comparisonKey(budget.target, budget.metric), budget]),
+  );
   return [...missing].flatMap(([key, { target, metric }]) => {
     if (compared.has(key)) return [];
     const told = measurements.rounds.findLast(

@@ -2,9 +2,9 @@
 import { criticalValue } from './critical-value.ts';
 import { memoize } from './memoize.ts';
 import { crossingsToSkip } from './rank-sum.ts';
-import { averagesOf, crossingsOf, type Ranked } from './ranked.ts';
+import { type Ranked, rankAverages, rankCrossings } from './ranked.ts';
 import { averagesToSkip } from './signed-rank.ts';
-import { sortedOf } from './sorted.ts';
+import { sortNumbers } from './sorted.ts';
 import { studentQuantile } from './student.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface Blocks {
 }
 
 /** head − base of each block. */
-export function differencesOf({ base, head }: Blocks): Float64Array {
+export function subtractBase({ base, head }: Blocks): Float64Array {
   const differences = new Float64Array(head.length);
   for (let block = 0; block < head.length; block += 1)
     differences[block] = (head[block] ?? Number.NaN) - (base[block] ?? Number.NaN);
@@ -43,7 +43,7 @@ export interface PairedSample {
 }
 
 export function pairedSample(blocks: Blocks): PairedSample {
-  const differences = differencesOf(blocks);
+  const differences = subtractBase(blocks);
   const n = differences.length;
   let sum = 0;
   for (let block = 0; block < n; block += 1) sum += differences[block] ?? Number.NaN;
@@ -53,12 +53,20 @@ export function pairedSample(blocks: Blocks): PairedSample {
     squares += ((differences[block] ?? Number.NaN) - mean) ** 2;
   // Rounding makes the spread of equal differences 1e-17 instead of 0, which is as good.
   const standardError = n > 1 ? Math.sqrt(squares / (n - 1) / n) : Number.POSITIVE_INFINITY;
-  const averages = averagesOf(sortedOf(differences));
-  const crossings = crossingsOf(sortedOf(blocks.base), sortedOf(blocks.head));
-  return { n, differences, mean, standardError, averages, crossings, estimate: middleOf(averages) };
+  const averages = rankAverages(sortNumbers(differences));
+  const crossings = rankCrossings(sortNumbers(blocks.base), sortNumbers(blocks.head));
+  return {
+    n,
+    differences,
+    mean,
+    standardError,
+    averages,
+    crossings,
+    estimate: findMiddle(averages),
+  };
 }
 
-function middleOf(values: Ranked): number {
+function findMiddle(values: Ranked): number {
   const middle = values.total >> 1;
   const upper = values.rank(middle);
   return values.total % 2 === 1 ? upper : (values.rank(middle - 1) + upper) / 2;
@@ -81,7 +89,7 @@ interface Split {
 }
 
 /** The choice hangs on n and the level alone, never on the data. */
-export const splitOf = memoize((n, level): Split => {
+export const splitLevel = memoize((n, level): Split => {
   const averages = averagesToSkip(n, level * shares.signedRank);
   const crossings = crossingsToSkip(n, level * shares.rankSum);
   const used = (averages < 0 ? 0 : shares.signedRank) + (crossings < 0 ? 0 : shares.rankSum);
@@ -96,7 +104,7 @@ export const splitOf = memoize((n, level): Split => {
  * mostly the sharpest, and asked first: the others are then seldom worked out.
  */
 export function lowerBound(sample: PairedSample, level: number): number {
-  const split = splitOf(sample.n, level);
+  const split = splitLevel(sample.n, level);
   const byMean = sample.mean - meanReach(sample, split.mean);
   return atLeast(
     atLeast(byMean, sample.crossings, split.crossingsToSkip),
@@ -106,7 +114,7 @@ export function lowerBound(sample: PairedSample, level: number): number {
 }
 
 export function upperBound(sample: PairedSample, level: number): number {
-  const split = splitOf(sample.n, level);
+  const split = splitLevel(sample.n, level);
   const byMean = sample.mean + meanReach(sample, split.mean);
   return atMost(
     atMost(byMean, sample.crossings, split.crossingsToSkip),
@@ -137,7 +145,7 @@ export function expectedReach(n: number, level: number, deviation: number): numb
 }
 
 const reachInDeviations = memoize((n, level) => {
-  const split = splitOf(n, level);
+  const split = splitLevel(n, level);
   const byMean = criticalValue(n, split.mean);
   const byRankSum =
     split.crossingsToSkip < 0

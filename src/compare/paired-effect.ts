@@ -3,7 +3,7 @@ import type { Effect, EffectForecastBasis, LookPlan } from '../model.ts';
 import { levelsAt } from './levels.ts';
 import { type Blocks, lowerBound, type PairedSample, upperBound } from './paired-bounds.ts';
 import type { Readings } from './samples.ts';
-import { effectInterval, type Scale, sizeOf, toEffect, toScale } from './scale.ts';
+import { effectInterval, type Scale, shiftToSize, toEffect, toScale } from './scale.ts';
 
 /** What one comparison is judged by. */
 export interface PairedRule {
@@ -66,8 +66,8 @@ export function pairedEffect(sample: PairedSample, rule: PairedRule): Effect {
     interval: early,
     strict: effectInterval(scale, strictLo, strictHi, levels.strict, levels.strict),
     early,
-    smallestDetectable: sizeOf(scale, better, rule.floor + Math.max(0, reach)),
-    change: changeOf(sample, levels.change, rule.floor),
+    smallestDetectable: shiftToSize(scale, better, rule.floor + Math.max(0, reach)),
+    change: findChange(sample, levels.change, rule.floor),
     forecastBasis: rule.forecast ? forecastBasis(sample, rule) : undefined,
   };
 }
@@ -78,7 +78,7 @@ function bound(end: 'lo' | 'hi', sample: PairedSample, level: number): number {
 }
 
 /** Bounds are looked for only on the side to which the estimate itself is beyond the floor. */
-function changeOf(sample: PairedSample, level: number, floor: number): 'up' | 'down' | undefined {
+function findChange(sample: PairedSample, level: number, floor: number): 'up' | 'down' | undefined {
   if (sample.estimate > floor) return bound('lo', sample, level) > floor ? 'up' : undefined;
   return sample.estimate < -floor && bound('hi', sample, level) < -floor ? 'down' : undefined;
 }

@@ -15,7 +15,7 @@ export interface Ranked {
 }
 
 /** All averages of two values of a sample (each with itself too). `sorted` from the smallest. */
-export function averagesOf(sorted: Float64Array): Ranked {
+export function rankAverages(sorted: Float64Array): Ranked {
   const n = sorted.length;
   const at = (index: number): number => sorted[index] ?? 0;
   return rankedBy({
@@ -50,7 +50,7 @@ export function averagesOf(sorted: Float64Array): Ranked {
  * Each difference of a value of the one sample and a value of the other, both sorted from the
  * smallest.
  */
-export function crossingsOf(base: Float64Array, head: Float64Array): Ranked {
+export function rankCrossings(base: Float64Array, head: Float64Array): Ranked {
   const n = base.length;
   const difference = (i: number, j: number): number => (head[i] ?? 0) - (base[j] ?? 0);
   return rankedBy({

@@ -30,11 +30,11 @@ interface Target {
  * The key by which samples, comparisons and budgets are matched: one comparison can carry several
  * budgets.
  */
-export const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
+export const comparisonKey = (target: string, metric: string): string => `${target}\n${metric}`;
 
 /** One metric of one target: both arms' readings, and the rounds that must not be judged. */
 export interface Sample {
-  /** `keyOf` its target and metric; made once, since each comparison asks for it several times. */
+  /** `comparisonKey` of its target and metric; made once, since each comparison asks for it several times. */
   readonly key: string;
   readonly target: string;
   readonly metric: MetricId;
@@ -55,7 +55,7 @@ export interface Sample {
 /**
  * Every metric that any round holds or ought to hold, in the order in which they were first seen.
  */
-export function samplesOf(measurements: Measurements): readonly Sample[] {
+export function collectSamples(measurements: Measurements): readonly Sample[] {
   const targets = new Map<string, Target>();
   for (const round of inOrder(measurements.rounds)) {
     let target = targets.get(round.target);
@@ -90,7 +90,7 @@ function sampleIn(
   const known = metrics.get(metric);
   if (known) return known;
   const sample: Sample & Record<Arm, Collected> = {
-    key: keyOf(target, metric),
+    key: comparisonKey(target, metric),
     target,
     metric,
     head: { values: [], blocks: seen.head },
@@ -126,7 +126,7 @@ function take(round: Round, metric: MetricId, target: Target): void {
     if (!round.background?.disturbed) sample.lost[round.arm].push(round.block);
     return;
   }
-  if (round.saturated && metricOf(metric).kind === 'noisy') {
+  if (round.saturated && metricOf(metric).noise === 'noisy') {
     sample.saturated[round.arm] += 1;
     sample.saturation = round.saturated;
   }
@@ -138,7 +138,7 @@ function take(round: Round, metric: MetricId, target: Target): void {
     readings.blocks = [...seen.slice(0, readings.values.length - 1), round.block];
 }
 
-export function summaryOf(sorted: Float64Array): Summary {
+export function summarize(sorted: Float64Array): Summary {
   return {
     median: sortedMedian(sorted),
     min: sorted[0] ?? Number.NaN,

@@ -19,13 +19,13 @@ export const toEffect = (scale: Scale, shift: number): number =>
  * higher is better that is a fall, and a fall by a ratio is a smaller share than a rise by the
  * same: half as much is 50 %, twice as much 100 %. Infinite for an infinite shift.
  */
-export function sizeOf(scale: Scale, better: 'lower' | 'higher', shift: number): number {
+export function shiftToSize(scale: Scale, better: 'lower' | 'higher', shift: number): number {
   if (!Number.isFinite(shift)) return Number.POSITIVE_INFINITY;
   return better === 'lower' ? toEffect(scale, shift) : -toEffect(scale, -shift);
 }
 
 /** The shift of which `sizeOf` is the size. */
-export function shiftOf(scale: Scale, better: 'lower' | 'higher', size: number): number {
+export function sizeToShift(scale: Scale, better: 'lower' | 'higher', size: number): number {
   if (!Number.isFinite(size)) return Number.POSITIVE_INFINITY;
   return better === 'lower'
     ? toScale(scale, scale === 'ratio' ? 1 + size : size)

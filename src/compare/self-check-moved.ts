@@ -3,9 +3,9 @@ import { metricOf } from '../metrics.ts';
 import type { Comparison, Measurements, Moved } from '../model.ts';
 import { lowerBound, pairedSample, upperBound } from './paired-bounds.ts';
 import { pairedBlocks } from './paired-effect.ts';
-import { keyOf, samplesOf } from './samples.ts';
+import { collectSamples, comparisonKey } from './samples.ts';
 import { toEffect } from './scale.ts';
-import { medianOf } from './sorted.ts';
+import { computeMedian } from './sorted.ts';
 
 /**
  * Error of each side: so one in twenty of the metrics of an ordinary machine is widened a little,
@@ -21,10 +21,10 @@ export function movedIn(
   measurements: Measurements,
   comparisons: readonly Comparison[],
 ): readonly Moved[] {
-  const samples = new Map(samplesOf(measurements).map((sample) => [sample.key, sample]));
-  return comparisons.flatMap(({ target, metric, effect, lane }) => {
-    const sample = samples.get(keyOf(target, metric));
-    if (!sample || !effect || lane === 'exact' || metricOf(metric).kind === 'exact') return [];
+  const samples = new Map(collectSamples(measurements).map((sample) => [sample.key, sample]));
+  return comparisons.flatMap(({ target, metric, effect, noise }) => {
+    const sample = samples.get(comparisonKey(target, metric));
+    if (!sample || !effect || noise === 'exact' || metricOf(metric).noise === 'exact') return [];
     const paired = pairedSample(pairedBlocks(effect.scale, sample.head, sample.base));
     const least = toEffect(
       effect.scale,
@@ -37,7 +37,7 @@ export function movedIn(
         metric,
         scale: effect.scale,
         least,
-        typical: medianOf([...sample.head.values, ...sample.base.values]),
+        typical: computeMedian([...sample.head.values, ...sample.base.values]),
         blocks: paired.n,
       },
     ];

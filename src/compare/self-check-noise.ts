@@ -13,28 +13,28 @@ import type {
 } from '../model.ts';
 import { laterLooks } from './forecast.ts';
 import { ownLevelsAt, type Parts, sharedParts } from './levels.ts';
-import { differencesOf, expectedReach } from './paired-bounds.ts';
+import { expectedReach, subtractBase } from './paired-bounds.ts';
 import { pairedBlocks } from './paired-effect.ts';
-import { keyOf, type Sample, samplesOf } from './samples.ts';
-import { type Scale, sizeOf, toEffect } from './scale.ts';
-import { medianOf } from './sorted.ts';
+import { collectSamples, comparisonKey, type Sample } from './samples.ts';
+import { type Scale, shiftToSize, toEffect } from './scale.ts';
+import { computeMedian } from './sorted.ts';
 
 /**
  * One for each comparison that was judged as noisy and has at least two paired blocks.
  * `comparisons` are those of the same measurements and `failOn`.
  */
-export function noiseOf(
+export function measureNoise(
   measurements: Measurements,
   comparisons: readonly Comparison[],
   budgets: readonly Budget[],
   maxRounds: number,
   failOn: Policy['failOn'],
 ): readonly Noise[] {
-  const samples = new Map(samplesOf(measurements).map((sample) => [sample.key, sample]));
+  const samples = new Map(collectSamples(measurements).map((sample) => [sample.key, sample]));
   const parts = sharedParts(budgets, comparisons.length, failOn);
   return comparisons.flatMap((comparison) => {
-    const sample = samples.get(keyOf(comparison.target, comparison.metric));
-    if (!sample || comparison.lane === 'exact' || !comparison.effect || comparison.blocks < 2)
+    const sample = samples.get(comparisonKey(comparison.target, comparison.metric));
+    if (!sample || comparison.noise === 'exact' || !comparison.effect || comparison.blocks < 2)
       return [];
     return [noiseIn(sample, comparison, comparison.effect, parts, maxRounds)];
   });
@@ -50,8 +50,8 @@ function noiseIn(
   const { target, metric, blocks, blockMs } = comparison;
   const { scale } = effect;
   const { better, floor } = metricOf(metric);
-  const typical = medianOf([...sample.head.values, ...sample.base.values]);
-  const differences = differencesOf(pairedBlocks(scale, sample.head, sample.base));
+  const typical = computeMedian([...sample.head.values, ...sample.base.values]);
+  const differences = subtractBase(pairedBlocks(scale, sample.head, sample.base));
   const part = parts.forBudgets(sample.key);
   return {
     target,
@@ -63,7 +63,7 @@ function noiseIn(
     blocks,
     blockMs,
     smallestDetectable: effect.smallestDetectable,
-    looks: looksOf(deviationOf(differences), { scale, better, part, maxRounds }),
+    looks: forecastLooks(standardDeviation(differences), { scale, better, part, maxRounds }),
     autocorrelation: comparison.notes.find(isAutocorrelated)?.coefficient,
   };
 }
@@ -77,12 +77,13 @@ const isAutocorrelated = (
  * a median distance of 0, which says nothing.
  */
 function robustSpread(differences: Float64Array): number {
-  const middle = medianOf(differences);
-  const spread = 1.4826 * medianOf(differences.map((difference) => Math.abs(difference - middle)));
-  return spread > 0 ? spread : deviationOf(differences);
+  const middle = computeMedian(differences);
+  const spread =
+    1.4826 * computeMedian(differences.map((difference) => Math.abs(difference - middle)));
+  return spread > 0 ? spread : standardDeviation(differences);
 }
 
-function deviationOf(differences: Float64Array): number {
+function standardDeviation(differences: Float64Array): number {
   const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length;
   return Math.sqrt(
     differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (differences.length - 1),
@@ -100,14 +101,14 @@ interface Ahead {
  * Half-widths of the bounds of normal blocks with this standard deviation, at every look of an
  * adaptive run.
  */
-function looksOf(
+function forecastLooks(
   deviation: number,
   { scale, better, part, maxRounds }: Ahead,
 ): readonly LookForecast[] {
   const plan: LookPlan = { kind: 'adaptive', maxRounds };
   return laterLooks(plan, 0).map((blocks) => {
     const levels = ownLevelsAt(plan, blocks, part);
-    const size = (shift: number): number => sizeOf(scale, better, shift);
+    const size = (shift: number): number => shiftToSize(scale, better, shift);
     const reach = (level: number): number => size(expectedReach(blocks, level, deviation));
     return {
       blocks,

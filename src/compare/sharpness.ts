@@ -15,8 +15,8 @@ import type {
 import { forecast } from './forecast.ts';
 import { ownLevelsAt, sharedParts } from './levels.ts';
 import { expectedReach } from './paired-bounds.ts';
-import { keyOf } from './samples.ts';
-import { shiftOf, sizeOf } from './scale.ts';
+import { comparisonKey } from './samples.ts';
+import { shiftToSize, sizeToShift } from './scale.ts';
 
 /** What a suite plans: the budgets that share the error, and how many rounds are taken. */
 export interface Planned {
@@ -33,28 +33,32 @@ const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan =>
  * bound with as many rounds as `was` plans, for the same spread of the rounds. 1 where none of them
  * is judged by an interval; infinite where nothing could be seen any more.
  */
-export function growthOfReach(now: Planned, was: Planned, failOn: Policy['failOn']): number {
-  const noisy = was.budgets.filter(({ metric }) => metricOf(metric).kind === 'noisy');
+export function computeReachGrowth(now: Planned, was: Planned, failOn: Policy['failOn']): number {
+  const noisy = was.budgets.filter(({ metric }) => metricOf(metric).noise === 'noisy');
   const levels = new Set<Level>(
     noisy.some(({ level }) => level === 'fail') ? ['fail'] : noisy.map(({ level }) => level),
   );
   const blocks = was.effort.rounds ?? was.effort.maxRounds;
   return [...levels].reduce((most, level) => {
-    const [after, before] = [now, was].map((planned) => errorOf(planned, blocks, level, failOn));
+    const [after, before] = [now, was].map((planned) =>
+      allowedError(planned, blocks, level, failOn),
+    );
     if (after === undefined || before === undefined || after === before) return most;
     return Math.max(most, expectedReach(blocks, after, 1) / expectedReach(blocks, before, 1) || 1);
   }, 1);
 }
 
 /** What the strict bound of one budget of this level may err with so many rounds. */
-function errorOf(
+function allowedError(
   { budgets, effort }: Planned,
   blocks: number,
   level: Level,
   failOn: Policy['failOn'],
 ): number {
   const one = budgets.find((budget) => budget.level === level);
-  const part = one ? sharedParts(budgets, 0, failOn).forBudgets(keyOf(one.target, one.metric)) : 1;
+  const part = one
+    ? sharedParts(budgets, 0, failOn).forBudgets(comparisonKey(one.target, one.metric))
+    : 1;
   return ownLevelsAt(looksOfEffort(effort), blocks, part).strict;
 }
 
@@ -68,8 +72,8 @@ export function smallestBefore(
   was: Planned,
   growth: number,
 ): SmallestChange | undefined {
-  const { target, metric: id, effect, base, lane, blocks } = comparison;
-  if (!effect || lane === 'exact') return undefined;
+  const { target, metric: id, effect, base, noise, blocks } = comparison;
+  if (!effect || noise === 'exact') return undefined;
   const metric = metricOf(id);
   const floor =
     effect.scale === 'ratio' ? Math.log1p(metric.floor / (base?.median ?? 0)) : metric.floor;
@@ -77,10 +81,10 @@ export function smallestBefore(
     (look) => look.blocks <= (was.effort.rounds ?? was.effort.maxRounds),
   );
   const reach = planned
-    ? shiftOf(effect.scale, metric.better, planned.strict)
-    : shiftOf(effect.scale, metric.better, effect.smallestDetectable) - floor;
+    ? sizeToShift(effect.scale, metric.better, planned.strict)
+    : sizeToShift(effect.scale, metric.better, effect.smallestDetectable) - floor;
   if (!Number.isFinite(reach)) return undefined;
-  const size = (by: number): number => sizeOf(effect.scale, metric.better, floor + by);
+  const size = (by: number): number => shiftToSize(effect.scale, metric.better, floor + by);
   return {
     target,
     metric: id,

@@ -7,7 +7,7 @@
 const fewValues = 60;
 
 /** The values from the smallest. */
-export function sortedOf(values: readonly number[] | Float64Array): Float64Array {
+export function sortNumbers(values: readonly number[] | Float64Array): Float64Array {
   const sorted = new Float64Array(values.length);
   for (let index = 0; index < values.length; index += 1)
     sorted[index] = values[index] ?? Number.NaN;
@@ -34,5 +34,5 @@ export function sortedMedian(sorted: Float64Array): number {
 }
 
 /** The middle of values in any order. */
-export const medianOf = (values: readonly number[] | Float64Array): number =>
-  sortedMedian(sortedOf(values));
+export const computeMedian = (values: readonly number[] | Float64Array): number =>
+  sortedMedian(sortNumbers(values));

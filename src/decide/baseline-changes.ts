@@ -12,16 +12,19 @@ export function baselineChanges(
   workingDirectory: string,
 ): readonly BudgetChange[] {
   if (now.kind === 'none') return was.kind === 'none' ? [] : [{ kind: 'baseline-removed' }];
-  const to = sourceOf(now, workingDirectory);
+  const to = describeSource(now, workingDirectory);
   if (was.kind === 'none') return [{ kind: 'baseline-added', to }];
-  const from = sourceOf(was, workingDirectory);
+  const from = describeSource(was, workingDirectory);
   if (from !== to) return [{ kind: 'baseline-changed', from, to }];
   const keys = differingKeys(now, was);
   return keys.length > 0 ? [{ kind: 'baseline-commands', keys }] : [];
 }
 
 /** `build`, the folder of a ready-made build, or the origin of a deployment. */
-function sourceOf(plan: Exclude<BaselinePlan, { kind: 'none' }>, workingDirectory: string): string {
+function describeSource(
+  plan: Exclude<BaselinePlan, { kind: 'none' }>,
+  workingDirectory: string,
+): string {
   if (plan.kind === 'url') return plan.origin;
   if (plan.kind === 'files') return 'files';
   return plan.directory === undefined ? 'build' : relativeTo(workingDirectory, plan.directory);

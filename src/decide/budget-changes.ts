@@ -19,14 +19,14 @@ export function budgetChanges(
   );
   const compared = base
     .filter((budget) => targets.has(budget.target))
-    .flatMap((was) => changeOf(was, head) ?? []);
+    .flatMap((was) => findChange(was, head) ?? []);
   return [
     ...goneTargets.map((target): BudgetChange => ({ kind: 'target-removed', target })),
     ...compared,
   ];
 }
 
-function changeOf(was: Budget, head: readonly Budget[]): BudgetChange | undefined {
+function findChange(was: Budget, head: readonly Budget[]): BudgetChange | undefined {
   const same = head.filter(
     (budget) =>
       budget.target === was.target &&

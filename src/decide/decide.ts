@@ -18,11 +18,11 @@ import type {
   Waivers,
 } from '../model.ts';
 import { differingErrorRates, withoutFalseImprovements } from './error-rates.ts';
-import { type BudgetEvidence, findingOf } from './finding.ts';
+import { type BudgetEvidence, judgeBudget } from './finding.ts';
 import { isMostlySaturated } from './saturated.ts';
 import { noWaivers, type Waiving, waive } from './waive.ts';
 
-const keyOf = (target: string, metric: string): string => `${target}\n${metric}`;
+const comparisonKey = (target: string, metric: string): string => `${target}\n${metric}`;
 
 /** Everything that a judgement is made from. */
 export interface Evidence {
@@ -72,7 +72,7 @@ export function decide({
     exitCode,
     findings,
     comparisons,
-    changes: withoutFalseImprovements(changesOf(comparisons), errorRates),
+    changes: withoutFalseImprovements(findChanges(comparisons), errorRates),
     errorRates,
     budgetChanges,
     budgetChangesLevel: milder,
@@ -93,17 +93,20 @@ function judgeBudgets(
   waivers: Waivers,
 ): Waiving {
   const byKey = new Map(
-    comparisons.map((comparison) => [keyOf(comparison.target, comparison.metric), comparison]),
+    comparisons.map((comparison) => [
+      comparisonKey(comparison.target, comparison.metric),
+      comparison,
+    ]),
   );
-  const missingBase = missingBaseOf(baseline);
+  const missingBase = explainMissingBase(baseline);
   const byTarget = Map.groupBy(failures, ({ target }) => target);
   const evidenceFor = ({ target, metric }: Budget): BudgetEvidence => ({
-    comparison: byKey.get(keyOf(target, metric)),
+    comparison: byKey.get(comparisonKey(target, metric)),
     failures: byTarget.get(target) ?? [],
     missingBase,
     forecast,
   });
-  const findings = budgets.map((budget) => findingOf(budget, evidenceFor(budget)));
+  const findings = budgets.map((budget) => judgeBudget(budget, evidenceFor(budget)));
   return waive(findings, evidenceFor, waivers);
 }
 
@@ -116,7 +119,7 @@ function findLostTargets(failures: readonly Failure[]): readonly string[] {
   return [...new Set(lost.map(({ target }) => target))];
 }
 
-function missingBaseOf(baseline: Baseline): BudgetEvidence['missingBase'] {
+function explainMissingBase(baseline: Baseline): BudgetEvidence['missingBase'] {
   if (baseline.kind === 'none')
     return { why: baseline.why, ...(baseline.hint === undefined ? {} : { hint: baseline.hint }) };
   return baseline.kind === 'same-job' && baseline.problem !== undefined
@@ -161,7 +164,7 @@ function failsByPolicy({ verdict, reason, budget }: Finding, policy: Policy): bo
 }
 
 /** What changed beyond the floor, for better or worse, whether or not a budget watches it. */
-function changesOf(comparisons: readonly Comparison[]): readonly Change[] {
+function findChanges(comparisons: readonly Comparison[]): readonly Change[] {
   return comparisons.flatMap((comparison) => {
     const change = comparison.effect?.change;
     if (change === undefined || isMostlySaturated(comparison)) return [];

@@ -15,7 +15,7 @@ import { withLostRounds } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { withSaturation } from './saturated.ts';
 import { expectedBlocks } from './settle.ts';
-import { failLineOf, isBeyond, isWithin, toleranceOf, worsening } from './tolerance.ts';
+import { failLineOnScale, isBeyond, isWithin, toleranceOnScale, worsening } from './tolerance.ts';
 import { unchangedPasses } from './unchanged-passes.ts';
 
 /** What a finding is made from beside its budget. */
@@ -28,7 +28,7 @@ export interface BudgetEvidence {
   readonly forecast: Forecast;
 }
 
-export function findingOf(budget: Budget, evidence: BudgetEvidence): Finding {
+export function judgeBudget(budget: Budget, evidence: BudgetEvidence): Finding {
   const { comparison } = evidence;
   if (!comparison)
     return {
@@ -65,7 +65,7 @@ function limitFinding(
   const line = sign * limit;
   const over = isBeyond(worsening(comparison.headStrict, better).lo, line);
   const within = isWithin(worsening(comparison.headEarly, better).hi, line);
-  const typical = comparison.lane === 'exact' ? comparison.headStrict.lo : comparison.head.median;
+  const typical = comparison.noise === 'exact' ? comparison.headStrict.lo : comparison.head.median;
   const room = (line - sign * typical) / (limit === 0 ? 1 : Math.abs(limit));
   const outcome = judge(budget, over, within);
   const few = comparison.head.rounds < 3;
@@ -111,9 +111,9 @@ function regressionFinding(
     };
   }
   const metric = metricOf(budget.metric);
-  const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
+  const line = toleranceOnScale(budget.bound.tolerance, metric, effect, comparison);
   const strict = worsening(effect.strict, metric.better);
-  const failLine = failLineOf(budget, metric, effect, comparison) ?? line;
+  const failLine = failLineOnScale(budget, metric, effect, comparison) ?? line;
   const over = isBeyond(strict.lo, failLine);
   const within = isWithin(worsening(effect.early, metric.better).hi, line);
   const isIntervalOver = isBeyond(worsening(effect.interval, metric.better).lo, failLine);
@@ -128,7 +128,7 @@ function regressionFinding(
         : judged,
     comparison,
     interval: over ? decidingInterval(comparison, metric.better) : effect.interval,
-    headroom: headroomOf(budget, comparison, line, estimate),
+    headroom: computeHeadroom(budget, comparison, line, estimate),
   };
 }
 
@@ -203,7 +203,7 @@ function openReason(
  * What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base
  * for a relative one.
  */
-function headroomOf(
+function computeHeadroom(
   budget: Budget,
   comparison: Comparison,
   line: number,

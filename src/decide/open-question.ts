@@ -3,7 +3,7 @@
 import { metricOf } from '../metrics.ts';
 import type { Finding, Forecast } from '../model.ts';
 import type { OpenQuestion } from './settle.ts';
-import { failLineOf, toleranceOf } from './tolerance.ts';
+import { failLineOnScale, toleranceOnScale } from './tolerance.ts';
 
 /**
  * Returns the estimate, the line and the forecast of a finding, turned so that more is worse;
@@ -26,8 +26,8 @@ export function openQuestion(
   }
   const { effect } = comparison;
   if (!effect) return undefined;
-  const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
-  const failLine = failLineOf(budget, metric, effect, comparison);
+  const line = toleranceOnScale(budget.bound.tolerance, metric, effect, comparison);
+  const failLine = failLineOnScale(budget, metric, effect, comparison);
   return {
     estimate: sign * effect.estimate,
     line,

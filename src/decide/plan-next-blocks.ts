@@ -34,7 +34,7 @@ interface Candidate extends PlannedBlocks {
  * decided, or when nothing that is open can be decided with the rounds and the time that are left.
  */
 export function planNextBlocks(judgement: Judgement, means: Means): readonly PlannedBlocks[] {
-  const candidates = candidatesOf(judgement, means).sort(
+  const candidates = findCandidates(judgement, means).sort(
     (one, other) => one.settledInMs - other.settledInMs,
   );
   const planned: PlannedBlocks[] = [];
@@ -48,7 +48,7 @@ export function planNextBlocks(judgement: Judgement, means: Means): readonly Pla
   return planned;
 }
 
-function candidatesOf(judgement: Judgement, means: Means): Candidate[] {
+function findCandidates(judgement: Judgement, means: Means): Candidate[] {
   const roundsOf = new Map<string, number>();
   for (const { target, head } of judgement.comparisons)
     roundsOf.set(target, Math.max(head.rounds, roundsOf.get(target) ?? 0));
@@ -56,7 +56,7 @@ function candidatesOf(judgement: Judgement, means: Means): Candidate[] {
   for (const finding of openFindings(judgement.findings, means.policy)) {
     const { target } = finding.budget;
     const candidate = canBeMeasured(finding, means)
-      ? candidateOf(finding, roundsOf.get(target) ?? 0, means)
+      ? planFor(finding, roundsOf.get(target) ?? 0, means)
       : undefined;
     if (!candidate) continue;
     const known = targets.get(target);
@@ -79,7 +79,7 @@ const withinMeans = (
 /**
  * What would help this finding after `now` rounds; undefined when nothing does within the means.
  */
-function candidateOf(finding: Finding, now: number, means: Means): Candidate | undefined {
+function planFor(finding: Finding, now: number, means: Means): Candidate | undefined {
   const { reason, budget } = finding;
   const cost = Math.max(1, means.blockMs(budget.target));
   const most = Math.min(means.maxRounds, now + Math.floor(means.timeLeftMs / cost));

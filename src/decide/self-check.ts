@@ -11,7 +11,7 @@ import type {
 } from '../model/self-check.ts';
 import type { Change, Comparison, Finding, Judgement } from '../model.ts';
 import { expectedBlocks, type OpenQuestion } from './settle.ts';
-import { toleranceOf } from './tolerance.ts';
+import { toleranceOnScale } from './tolerance.ts';
 
 /** What was measured and counted, and how much an ordinary run may measure. */
 export interface SelfCheckEvidence {
@@ -24,7 +24,7 @@ export interface SelfCheckEvidence {
   readonly metricRates: readonly MetricRate[];
 }
 
-export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence): SelfCheck {
+export function judgeSelfCheck({ judgement, noises, ...counted }: SelfCheckEvidence): SelfCheck {
   const regressions = judgement.findings.filter(({ budget }) => budget.bound.kind === 'regression');
   const failed = regressions.filter(isFalseAlarm);
   return {
@@ -32,7 +32,7 @@ export function selfCheckOf({ judgement, noises, ...counted }: SelfCheckEvidence
     noises,
     budgets: regressions.flatMap((finding) => forecastBudget(finding, noises, counted.maxRounds)),
     regressionBudgets: regressions.length,
-    tooFew: tooFewOf(regressions),
+    tooFew: countTooFew(regressions),
     notMeasured: regressions.filter(
       ({ reason }) => reason.kind === 'not-measured' || reason.kind === 'no-baseline',
     ).length,
@@ -67,7 +67,7 @@ export function calledDifferent(
   ];
 }
 
-function tooFewOf(findings: readonly Finding[]): SelfCheck['tooFew'] {
+function countTooFew(findings: readonly Finding[]): SelfCheck['tooFew'] {
   const needs = findings.flatMap(
     ({ comparison }) =>
       comparison?.notes.flatMap((note) => (note.kind === 'too-few-rounds' ? [note.needed] : [])) ??
@@ -106,7 +106,7 @@ function forecastBudget(
       found: last
         ? tolerance + last.strict + nineOfTen * last.uncertainty
         : Number.POSITIVE_INFINITY,
-      suggestion: passBlocks === undefined ? suggestionOf(noise, maxRounds, blocks) : undefined,
+      suggestion: passBlocks === undefined ? suggest(noise, maxRounds, blocks) : undefined,
     },
   ];
 }
@@ -122,10 +122,10 @@ function toleranceIn(
   comparison: Comparison,
 ): number | undefined {
   if (bound.kind !== 'regression' || !comparison.effect) return undefined;
-  return toleranceOf(bound.tolerance, metricOf(metric), comparison.effect, comparison);
+  return toleranceOnScale(bound.tolerance, metricOf(metric), comparison.effect, comparison);
 }
 
-function suggestionOf(noise: Noise, maxRounds: number, rounds: number | undefined): Suggestion {
+function suggest(noise: Noise, maxRounds: number, rounds: number | undefined): Suggestion {
   return { tolerance: leastTolerance(noise, maxRounds), rounds };
 }
 

@@ -7,7 +7,7 @@ import type { Budget, Comparison, Effect, Interval, Tolerance } from '../model.t
  * What is tolerated, on the effect's scale and as a positive number: at least the metric's floor. A
  * share of a base that is 0 means nothing; then only the floor is tolerated.
  */
-export function toleranceOf(
+export function toleranceOnScale(
   tolerance: Tolerance,
   metric: Metric,
   effect: Effect,
@@ -24,15 +24,15 @@ export function toleranceOf(
  * What a fail needs instead, where the quick self-check saw unchanged code move; never less than
  * the tolerance.
  */
-export function failLineOf(
+export function failLineOnScale(
   budget: Budget,
   metric: Metric,
   effect: Effect,
   comparison: Comparison,
 ): number | undefined {
   if (budget.failBeyond === undefined || budget.bound.kind !== 'regression') return undefined;
-  const line = toleranceOf(budget.bound.tolerance, metric, effect, comparison);
-  return Math.max(line, toleranceOf(budget.failBeyond, metric, effect, comparison));
+  const line = toleranceOnScale(budget.bound.tolerance, metric, effect, comparison);
+  return Math.max(line, toleranceOnScale(budget.failBeyond, metric, effect, comparison));
 }
 
 /** An interval turned so that more is worse: mirrored where higher is better. */

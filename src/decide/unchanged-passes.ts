@@ -2,7 +2,7 @@
 
 import { metricOf } from '../metrics.ts';
 import type { Budget, Comparison, Effect } from '../model.ts';
-import { isWithin, toleranceOf } from './tolerance.ts';
+import { isWithin, toleranceOnScale } from './tolerance.ts';
 
 /**
  * The least tolerance that code without any change would pass with an interval as wide as this one,
@@ -17,10 +17,10 @@ export function unchangedPasses(
   const { effect } = comparison;
   if (bound.kind !== 'regression' || !effect) return undefined;
   const { better } = metricOf(metric);
-  const reach = reachOf(effect, better);
+  const reach = computeReach(effect, better);
   if (
     !Number.isFinite(reach) ||
-    isWithin(reach, toleranceOf(bound.tolerance, metricOf(metric), effect, comparison))
+    isWithin(reach, toleranceOnScale(bound.tolerance, metricOf(metric), effect, comparison))
   )
     return undefined;
   const base = Math.abs(comparison.base?.median ?? 0);
@@ -29,7 +29,7 @@ export function unchangedPasses(
 }
 
 /** From the estimate to the end of the interval that a pass needs, as an effect. */
-function reachOf({ scale, estimate, early }: Effect, better: 'lower' | 'higher'): number {
+function computeReach({ scale, estimate, early }: Effect, better: 'lower' | 'higher'): number {
   if (scale === 'difference') return better === 'lower' ? early.hi - estimate : estimate - early.lo;
   return better === 'lower'
     ? (1 + early.hi) / (1 + estimate) - 1

@@ -26,13 +26,15 @@ export function visitFindings(
   return targets.flatMap((one) => {
     const target = findRules(one).asVisited(one);
     if (target === undefined) return [];
-    const head = visitsOf(target, measurements, 'head');
-    const base = saved ? visitsOf(target, saved, 'head') : visitsOf(target, measurements, 'base');
+    const head = selectVisits(target, measurements, 'head');
+    const base = saved
+      ? selectVisits(target, saved, 'head')
+      : selectVisits(target, measurements, 'base');
     return [...redirectFindings(target, head, base), ...failedFindings(target, head, base)];
   });
 }
 
-function visitsOf({ id }: Target, { rounds }: Measurements, arm: Arm): Visits {
+function selectVisits({ id }: Target, { rounds }: Measurements, arm: Arm): Visits {
   const own = rounds.filter((round) => round.target === id && round.arm === arm);
   return own.filter(({ background }) => !background?.disturbed).map(({ seen }) => seen);
 }

@@ -13,7 +13,7 @@ import type {
   WaiverRemark,
   Waivers,
 } from '../model.ts';
-import { type BudgetEvidence, findingOf } from './finding.ts';
+import { type BudgetEvidence, judgeBudget } from './finding.ts';
 
 /** Findings with their waivers, and what is to be said of those that had no effect. */
 export interface Waiving {
@@ -96,7 +96,7 @@ function waivedFinding(
   let open: Finding | undefined;
   for (const waiver of waivers) {
     const waived: Waived = { waiver, bound: acceptedBound(finding.budget, waiver.amount) };
-    const wider = findingOf({ ...finding.budget, bound: waived.bound }, evidence);
+    const wider = judgeBudget({ ...finding.budget, bound: waived.bound }, evidence);
     const mayBeWithin = wider.verdict === 'inconclusive' && isNotKept(finding);
     if (wider.verdict === 'pass' || (mayBeWithin && (wider.headroom ?? -1) >= 0))
       return { ...finding, verdict: 'pass', reason: { kind: 'judged' }, waived };

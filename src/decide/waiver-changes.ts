@@ -15,13 +15,15 @@ export function waiverChanges(
 }
 
 /** A page's name stands for it on each device. */
-const pageOf = (target: string | undefined): string | undefined =>
+const withoutDevice = (target: string | undefined): string | undefined =>
   target?.replace(/ \((mobile|desktop)\)$/, '');
 
 function acceptsAll(was: Waiver, now: Waiver): boolean {
   const covers =
     was.metric === now.metric &&
-    (was.target === undefined || was.target === now.target || was.target === pageOf(now.target));
+    (was.target === undefined ||
+      was.target === now.target ||
+      was.target === withoutDevice(now.target));
   return covers && isAsLarge(was.amount, now.amount) && (was.expires ?? '') >= (now.expires ?? '');
 }
 

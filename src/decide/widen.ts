@@ -9,9 +9,12 @@ import type { Budget, Moved, Tolerance } from '../model.ts';
  * The budgets, with `failBeyond` where unchanged code surely moved. Nothing is narrowed, and exact
  * metrics are left alone.
  */
-export function widened(budgets: readonly Budget[], moved: readonly Moved[]): readonly Budget[] {
+export function raiseFailLines(
+  budgets: readonly Budget[],
+  moved: readonly Moved[],
+): readonly Budget[] {
   return budgets.map((budget) => {
-    if (budget.bound.kind !== 'regression' || metricOf(budget.metric).kind === 'exact')
+    if (budget.bound.kind !== 'regression' || metricOf(budget.metric).noise === 'exact')
       return budget;
     // Several jobs of a matrix may each have checked themselves: their rounds are judged together,
     // by the worst of them.

@@ -3,7 +3,7 @@ import type { ReadConfigIn } from '../base/base-budgets.ts';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { countOf } from '../report/format.ts';
+import { formatCount } from '../report/format.ts';
 import { unlessCancelled } from '../run/cancel.ts';
 import { main, type Outcome } from '../run/run.ts';
 import type { RunContext } from '../run/run-context.ts';
@@ -61,7 +61,7 @@ export async function runOnGitHub(
 function announce({ mode, targets, effort }: Config): string {
   const doing = mode === 'judge' ? 'Judging' : 'Measuring';
   const minutes = Math.round(effort.timeLimitMs / 60_000);
-  return `${doing} ${countOf(targets.length, 'target')}, for at most ${minutes} minutes.`;
+  return `${doing} ${formatCount(targets.length, 'target')}, for at most ${minutes} minutes.`;
 }
 
 /**

@@ -38,7 +38,7 @@ interface MetricOfKind<K extends TargetKind> {
   readonly unit: Unit;
   readonly better: 'lower' | 'higher';
   /** `exact`: the same build gives the same value. `noisy`: judged only through intervals. */
-  readonly kind: 'exact' | 'noisy';
+  readonly noise: 'exact' | 'noisy';
   /** `ratio` when values are always positive, `difference` when they can be 0. */
   readonly scale: 'ratio' | 'difference';
   /** In the metric's unit. A change of at most this much is never called a change. */

@@ -6,7 +6,7 @@ interface OpenMetric {
   readonly example: string;
   readonly meaning: string;
   /** Returns the row for the name after the prefix. */
-  row(name: string): Omit<Row<'page'>, 'label' | 'kind' | 'scale'>;
+  row(name: string): Omit<Row<'page'>, 'label' | 'noise' | 'scale'>;
 }
 
 /** Prefix → its metrics. */
@@ -56,6 +56,6 @@ export function makeOpenMetric(id: string): Metric | undefined {
     return undefined;
   const row = openMetrics[prefix]?.row(name);
   if (row === undefined) return undefined;
-  const common = { id, label: id, target: 'page', kind: 'noisy', scale: 'difference' } as const;
+  const common = { id, label: id, target: 'page', noise: 'noisy', scale: 'difference' } as const;
   return { aliases: [], audits: [], ...common, ...row };
 }

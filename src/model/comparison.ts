@@ -122,9 +122,8 @@ export interface SaturatedRounds extends Saturation {
 export interface Comparison {
   readonly target: string;
   readonly metric: MetricId;
-  /** How it was judged; an exact metric whose rounds differ is `demoted` to noisy. */
-  readonly lane: 'exact' | 'noisy';
-  readonly demoted: boolean;
+  /** How it was judged: an exact metric whose rounds differ is judged as a noisy one. */
+  readonly noise: 'exact' | 'noisy';
   readonly head: Summary;
   readonly base: Summary | undefined;
   /** Intervals of the head's own median, in the metric's unit: for limits. */

@@ -1,15 +1,15 @@
 /** Remarks on the lines of the budgets file, where a violated budget stands. */
 import type { Annotation } from '../model.ts';
-import { phraseOf } from './phrase.ts';
-import type { Row, Standing } from './row.ts';
+import { describeRow } from './phrase.ts';
+import type { Row, RowStatus } from './row.ts';
 import { plainStyle, withoutStop } from './style.ts';
 import { waivedLines } from './waived.ts';
 
 /**
  * One for each exceeded, waived or not measured budget that has a place in a file, the worst first.
  */
-export function annotationsOf(rows: readonly Row[]): readonly Annotation[] {
-  return rows.flatMap((row) => annotationOf(row));
+export function annotateRows(rows: readonly Row[]): readonly Annotation[] {
+  return rows.flatMap((row) => annotateRow(row));
 }
 
 const marks = {
@@ -19,12 +19,12 @@ const marks = {
   waived: { level: 'notice', title: 'Waived' },
 } as const;
 
-const isMarked = (standing: Standing): standing is keyof typeof marks => standing in marks;
+const isMarked = (status: RowStatus): status is keyof typeof marks => status in marks;
 
-function annotationOf(row: Row): readonly Annotation[] {
+function annotateRow(row: Row): readonly Annotation[] {
   const { source } = row.finding.budget;
-  if (!source || !isMarked(row.standing)) return [];
-  const { level, title } = marks[row.standing];
+  if (!source || !isMarked(row.status)) return [];
+  const { level, title } = marks[row.status];
   const subject = `${plainStyle.text(row.metric)} of ${plainStyle.text(row.target)}`;
   return [
     {
@@ -33,18 +33,18 @@ function annotationOf(row: Row): readonly Annotation[] {
       column: source.column,
       level,
       title: `${title}: ${subject}`,
-      message: messageOf(row),
+      message: writeMessage(row),
     },
   ];
 }
 
-function messageOf(row: Row): string {
+function writeMessage(row: Row): string {
   const { reason } = row.finding;
   const [waived = ''] = waivedLines([row], plainStyle);
   if (reason.kind !== 'not-measured')
-    return `${phraseOf(row, plainStyle)}. Budget: ${row.budget}.${waived === '' ? '' : ` Waived: ${waived}`}`;
+    return `${describeRow(row, plainStyle)}. Budget: ${row.budget}.${waived === '' ? '' : ` Waived: ${waived}`}`;
   const { failure } = reason;
   return failure
     ? `${plainStyle.text(withoutStop(failure.message.split('\n')[0] ?? ''))}. ${plainStyle.text(failure.hint)} (${failure.code})`
-    : `${phraseOf(row, plainStyle)}: no round gave this metric.`;
+    : `${describeRow(row, plainStyle)}: no round gave this metric.`;
 }

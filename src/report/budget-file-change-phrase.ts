@@ -1,10 +1,10 @@
 /** One change of the budgets file, in words. */
 import type { Budget, BudgetChange, SmallestChange } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { countOf, formatDuration, formatShare, formatValue } from './format.ts';
+import { formatCount, formatDuration, formatShare, formatValue } from './format.ts';
 import { budgetCell, metricFor } from './row.ts';
 import type { Style } from './style.ts';
-import { amountOf, waivedTarget } from './waived.ts';
+import { describeAmount, waivedTarget } from './waived.ts';
 
 type Of<K extends BudgetChange['kind']> = Extract<BudgetChange, { readonly kind: K }>;
 
@@ -24,11 +24,11 @@ export function budgetFileChangePhrase(
     case 'baseline-changed':
       return `the base is ${sourceWords(change.to, style)} instead of ${sourceWords(change.from, style)}`;
     case 'baseline-commands':
-      return `the base of later changes is built otherwise (changed: ${keysOf(change, style)})`;
+      return `the base of later changes is built otherwise (changed: ${listKeys(change, style)})`;
     case 'baseline-removed':
       return 'there is no "baseline" any more, so that nothing says what got slower';
     case 'server-changed':
-      return `what is measured is served otherwise (changed in "server": ${keysOf(change, style)})`;
+      return `what is measured is served otherwise (changed in "server": ${listKeys(change, style)})`;
     case 'suite-renamed':
       return `the suite is called ${style.text(change.to)} instead of ${style.text(change.from)}, and so are its check and its saved baseline`;
     case 'named-files-changed':
@@ -36,7 +36,7 @@ export function budgetFileChangePhrase(
     case 'hosts-allowed':
       return `further hosts may be loaded: ${change.hosts.map(style.text).join(', ')}`;
     case 'otherwise':
-      return `the run is set up otherwise (changed: ${keysOf(change, style)})`;
+      return `the run is set up otherwise (changed: ${listKeys(change, style)})`;
     case 'fewer-paths':
       return `fewer changes are measured ("paths" is ${change.paths.map(style.text).join(', ')})`;
     case 'less-measured':
@@ -46,23 +46,23 @@ export function budgetFileChangePhrase(
     case 'base-unread':
       return `that of the base could not be read (${style.text((change.why.split('\n')[0] ?? '').replace(/\.$/, ''))})`;
     case 'waived':
-      return `${style.text(metricFor(change.waiver.metric).label)} of ${waivedTarget(change.waiver, style)} would be waived ${amountOf(change.waiver)} (a waiver counts once the base has it)`;
+      return `${style.text(metricFor(change.waiver.metric).label)} of ${waivedTarget(change.waiver, style)} would be waived ${describeAmount(change.waiver)} (a waiver counts once the base has it)`;
     case 'removed':
-      return `${subjectOf(change.was, style)} has lost its budget (${cell(change.was)})`;
+      return `${describeSubject(change.was, style)} has lost its budget (${cell(change.was)})`;
     case 'loosened':
-      return `${subjectOf(change.was, style)} ${bare(change.was)} → ${bare(change.now)}`;
+      return `${describeSubject(change.was, style)} ${bare(change.was)} → ${bare(change.now)}`;
     case 'downgraded':
-      return `${subjectOf(change.was, style)} only warns now (${downgradedCell(change.was, change.now)})`;
+      return `${describeSubject(change.was, style)} only warns now (${downgradedCell(change.was, change.now)})`;
   }
 }
 
 const isMeasured = (target: string, { targets }: ReportContext): boolean =>
   targets.some(({ id }) => id === target);
 
-const keysOf = ({ keys }: { readonly keys: readonly string[] }, style: Style): string =>
+const listKeys = ({ keys }: { readonly keys: readonly string[] }, style: Style): string =>
   keys.map(style.text).join(', ');
 
-const subjectOf = (budget: Budget, style: Style): string =>
+const describeSubject = (budget: Budget, style: Style): string =>
   `${style.text(metricFor(budget.metric).label)} of ${style.text(budget.target)}`;
 
 const downgradedCell = (was: Budget, now: Budget): string =>
@@ -79,7 +79,7 @@ function targetPhrase({ target, keys, from, to }: Of<'target-changed'>, style: S
 function lessPhrase({ key, from, to }: Of<'less-measured'>): string {
   return key === 'time-limit'
     ? `measuring may take ${formatDuration(to)} instead of ${formatDuration(from)}`
-    : `${countOf(to, 'round')} at most instead of ${from}`;
+    : `${formatCount(to, 'round')} at most instead of ${from}`;
 }
 
 /**
@@ -92,18 +92,18 @@ function seesLessPhrase(
 ): string {
   const causes = [
     ...(budgets.to > budgets.from
-      ? [`${countOf(budgets.to, 'budget')} share the allowed error instead of ${budgets.from}`]
+      ? [`${formatCount(budgets.to, 'budget')} share the allowed error instead of ${budgets.from}`]
       : []),
     ...(rounds.to > rounds.from
-      ? [`up to ${countOf(rounds.to, 'round')} are looked at instead of ${rounds.from}`]
+      ? [`up to ${formatCount(rounds.to, 'round')} are looked at instead of ${rounds.from}`]
       : []),
   ];
   const cause = causes.length > 0 ? causes.join(', and ') : 'the rounds are looked at oftener';
   if (smallest) return `${cause}: ${smallestWords(smallest, style)}`;
   if (!Number.isFinite(growth))
-    return `${cause}, so that with ${countOf(rounds.from, 'round')} nothing can fail any more`;
+    return `${cause}, so that with ${formatCount(rounds.from, 'round')} nothing can fail any more`;
   const wider = growth < 1.005 ? 'less than 1 %' : formatShare(growth - 1);
-  return `${cause}, so that the intervals that decide are ${wider} wider with ${countOf(rounds.from, 'round')}`;
+  return `${cause}, so that the intervals that decide are ${wider} wider with ${formatCount(rounds.from, 'round')}`;
 }
 
 function smallestWords(
@@ -114,7 +114,7 @@ function smallestWords(
   const size = (value: number): string =>
     scale === 'ratio' ? formatShare(value) : formatValue(unit, value);
   const subject = `${style.text(label)} of ${style.text(target)}`;
-  const withRounds = `with ${countOf(rounds, 'round')}`;
+  const withRounds = `with ${formatCount(rounds, 'round')}`;
   if (!Number.isFinite(to))
     return `${withRounds}, no change of ${subject} is visible any more, where one of ${size(from)} was`;
   return `${withRounds}, the smallest visible change of ${subject} is ${size(to)} instead of ${size(from)}`;

@@ -2,7 +2,7 @@
 import type { Annotation, BudgetChange, Judgement } from '../model.ts';
 import { budgetFileChangePhrase } from './budget-file-change-phrase.ts';
 import type { ReportContext } from './context.ts';
-import { countOf } from './format.ts';
+import { formatCount } from './format.ts';
 import { plainStyle, type Style } from './style.ts';
 
 /** Another address, server or baseline need not be milder. */
@@ -70,7 +70,7 @@ export function budgetFileChangeAside(judgement: Judgement): string {
   if (judgement.budgetChangesLevel && judgement.budgetChanges.every(isUnread))
     return `${budgetFileChangeVerdict(judgement)}, too.`;
   return judgement.budgetChangesLevel
-    ? `${budgetFileChangeVerdict(judgement)}, too, in ${countOf(judgement.budgetChanges.length, 'place')}.`
+    ? `${budgetFileChangeVerdict(judgement)}, too, in ${formatCount(judgement.budgetChanges.length, 'place')}.`
     : '';
 }
 

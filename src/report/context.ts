@@ -75,7 +75,7 @@ export type ReportSetting = Pick<
  * Derives the context from the measurements of this run, and from the newest run of an artifact
  * baseline.
  */
-export function contextOf(measurements: Measurements, setting: ReportSetting): ReportContext {
+export function deriveContext(measurements: Measurements, setting: ReportSetting): ReportContext {
   const { suite, head, targets, fingerprint, seed, startedAt, rounds, failures, diagnoses } =
     measurements;
   const newest = newestRun(setting.baseline);

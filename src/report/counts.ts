@@ -1,13 +1,12 @@
 /** How many budgets stand how, in numbers and in words. */
-import { countOf } from './format.ts';
-import type { Row, Standing } from './row.ts';
+import { formatCount } from './format.ts';
+import type { Row, RowStatus } from './row.ts';
 
-export type Counts = Readonly<Record<Standing, number>>;
+export type Counts = Readonly<Record<RowStatus, number>>;
 
 /** How many rows stand how. */
-export function countsOf(rows: readonly Row[]): Counts {
-  const count = (standing: Standing): number =>
-    rows.filter((row) => row.standing === standing).length;
+export function countByStatus(rows: readonly Row[]): Counts {
+  const count = (status: RowStatus): number => rows.filter((row) => row.status === status).length;
   return {
     exceeded: count('exceeded'),
     'not-measured': count('not-measured'),
@@ -19,8 +18,8 @@ export function countsOf(rows: readonly Row[]): Counts {
   };
 }
 
-/** The words for a standing, in tables and counts. */
-export const standingWords: Readonly<Record<Standing, string>> = {
+/** The words for a status, in tables and counts. */
+export const statusWords: Readonly<Record<RowStatus, string>> = {
   exceeded: 'exceeded',
   'not-measured': 'not measured',
   warning: 'warning',
@@ -31,13 +30,13 @@ export const standingWords: Readonly<Record<Standing, string>> = {
 };
 
 /** `1 inconclusive, 22 within.` */
-export function rest(counts: Counts, standings: readonly Standing[]): string {
-  const parts = standings
-    .filter((standing) => counts[standing] > 0)
-    .map((standing) =>
-      standing === 'warning'
-        ? countOf(counts.warning, 'warning')
-        : `${counts[standing]} ${standing === 'no-baseline' ? 'without a baseline' : standingWords[standing]}`,
+export function tallyOthers(counts: Counts, statuses: readonly RowStatus[]): string {
+  const parts = statuses
+    .filter((status) => counts[status] > 0)
+    .map((status) =>
+      status === 'warning'
+        ? formatCount(counts.warning, 'warning')
+        : `${counts[status]} ${status === 'no-baseline' ? 'without a baseline' : statusWords[status]}`,
     );
   return parts.length > 0 ? `${parts.join(', ')}.` : '';
 }

@@ -6,23 +6,23 @@ import type { Document, Headline, Line, Section, Tone } from '../model/document.
 import type { Judgement } from '../model.ts';
 import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
-import { countOf } from './format.ts';
-import { headlineOf } from './headline.ts';
+import { formatCount } from './format.ts';
+import { writeHeadline } from './headline.ts';
 import { lineFrom, linesFrom, documentStyle as style } from './marked.ts';
-import { commitText, type Fact, factsOf } from './method.ts';
-import type { Row, Standing } from './row.ts';
+import { commitText, type Fact, listFacts } from './method.ts';
+import type { Row, RowStatus } from './row.ts';
 import {
   betterLines,
   differences,
-  logsOf,
+  quotedLogs,
   remarks,
   settleLines,
   troubleLines,
   withoutBaselineSentence,
   worseLines,
 } from './sections.ts';
-import { budgetTable, countStanding, sharedRows } from './table.ts';
-import { titleOf } from './title.ts';
+import { budgetTable, countBudgets, sharedRows } from './table.ts';
+import { writeTitle } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 import { waivedLines, waiverRemarkLines } from './waived.ts';
 import { widenedSentences } from './widened.ts';
@@ -47,64 +47,71 @@ const parts = [
 
 const priority = (part: (typeof parts)[number]): number => parts.indexOf(part);
 
-export function documentOf(
+export function buildDocument(
   judgement: Judgement,
   context: ReportContext,
   rows: readonly Row[],
 ): Document {
   const shared = sharedRows(rows);
-  const standing = (...standings: readonly Standing[]) =>
-    shared.filter(([gravest]) => standings.includes(gravest.standing));
-  const isMissing = standing('not-measured').length > 0 || rows.length === 0;
+  const withStatus = (...statuses: readonly RowStatus[]) =>
+    shared.filter(([gravest]) => statuses.includes(gravest.status));
+  const isMissing = withStatus('not-measured').length > 0 || rows.length === 0;
   return {
-    title: titleOf(judgement, context, rows),
+    title: writeTitle(judgement, context, rows),
     headline: headlineIn(judgement, context, rows),
     sections: [
-      paragraphsOf([...remarks(judgement, context, style), ...widenedSentences(judgement, style)]),
+      buildParagraphs([
+        ...remarks(judgement, context, style),
+        ...widenedSentences(judgement, style),
+      ]),
       {
         priority: priority('open'),
         body: budgetTable(
-          standing('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'),
+          withStatus('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'),
           shared,
           'Result',
         ),
       },
-      listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
-      listOf('Waived', waivedLines(rows, style), priority('waived')),
-      listOf('Waivers without effect', waiverRemarkLines(judgement, style), priority('unwaived')),
-      listOf(
+      buildList(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
+      buildList('Waived', waivedLines(rows, style), priority('waived')),
+      buildList(
+        'Waivers without effect',
+        waiverRemarkLines(judgement, style),
+        priority('unwaived'),
+      ),
+      buildList(
         budgetFileChangeHeading(judgement),
         budgetFileChangeLines(judgement, context, style),
         priority('milder'),
       ),
       ...differences(rows, context, style).map(
         ({ title, lines }): Section => ({
-          ...listOf(title, lines, priority('why')),
+          ...buildList(title, lines, priority('why')),
           isWhole: true,
         }),
       ),
-      listOf('What would settle it', settleLines(rows, style), priority('settle')),
-      listOf(
+      buildList('What would settle it', settleLines(rows, style), priority('settle')),
+      buildList(
         isMissing ? 'What could not be measured' : 'What went wrong while measuring',
         troubleLines(rows, context, style),
         priority('failures'),
       ),
       ...logSections(context, priority('logs')),
-      listOf('Improved', betterLines(judgement, style), priority('better')),
-      listOf(
+      buildList('Improved', betterLines(judgement, style), priority('better')),
+      buildList(
         'Also worse, without exceeding a budget',
         worseLines(judgement, rows, style),
         priority('worse'),
       ),
-      ...withoutBaselineSections(rows, standing('no-baseline'), shared),
+      ...withoutBaselineSections(rows, withStatus('no-baseline'), shared),
       {
         priority: priority('within'),
-        fold: [countStanding(shared, 'within', (count) => `${count} within budget`)],
-        body: budgetTable(standing('within'), shared),
+        fold: [countBudgets(shared, 'within', (count) => `${count} within budget`)],
+        body: budgetTable(withStatus('within'), shared),
       },
-      factsSection(factsOf(judgement, context, rows, style), priority('facts')),
+      factsSection(listFacts(judgement, context, rows, style), priority('facts')),
     ],
-    footer: footerOf(context),
+    footer: writeFooter(context),
     full: fullReport(context),
   };
 }
@@ -115,16 +122,20 @@ export function headlineIn(
   context: ReportContext,
   rows: readonly Row[],
 ): Headline {
-  const { symbol, verdict, detail } = headlineOf(judgement, context, rows, style);
+  const { symbol, verdict, detail } = writeHeadline(judgement, context, rows, style);
   const tone: Tone = symbol === '❌' ? 'bad' : judgement.verdict === 'pass' ? 'good' : 'open';
   return { symbol, verdict: lineFrom(verdict), detail: lineFrom(detail.trim()), tone };
 }
 
-export const paragraphsOf = (sentences: readonly string[]): Section => ({
+export const buildParagraphs = (sentences: readonly string[]): Section => ({
   body: { kind: 'paragraphs', lines: linesFrom(sentences) },
 });
 
-export function listOf(heading: string, sentences: readonly string[], priority?: number): Section {
+export function buildList(
+  heading: string,
+  sentences: readonly string[],
+  priority?: number,
+): Section {
   return {
     priority,
     heading: lineFrom(heading),
@@ -140,7 +151,7 @@ export function factsSection(facts: readonly Fact[], priority?: number): Section
 
 /** What servers and builds printed before they failed. */
 export function logSections({ failures }: ReportContext, priority: number): readonly Section[] {
-  return logsOf(failures).map(({ title, lines }) => ({
+  return quotedLogs(failures).map(({ title, lines }) => ({
     priority,
     isWhole: true,
     fold: [{ kind: 'text', foreign: title || 'Log' }],
@@ -149,7 +160,7 @@ export function logSections({ failures }: ReportContext, priority: number): read
 }
 
 /** Which suite, which commits, where to read on. */
-export function footerOf({ suite, head, base, links }: ReportContext): Line {
+export function writeFooter({ suite, head, base, links }: ReportContext): Line {
   const commits = head
     ? [
         `${commitText(head.commit, style)}${base ? ` against ${commitText(base.commit, style)}` : ''}`,
@@ -178,14 +189,14 @@ function withoutBaselineSections(
   const sentence = withoutBaselineSentence(rows, style);
   if (sentence === undefined) return [];
   return [
-    paragraphsOf([`${style.strong('Why there is no baseline')}: ${sentence}`]),
+    buildParagraphs([`${style.strong('Why there is no baseline')}: ${sentence}`]),
     {
       priority: priority('without-baseline'),
       fold: [
-        countStanding(
+        countBudgets(
           all,
           'no-baseline',
-          (count) => `${countOf(count, 'budget')} without a baseline`,
+          (count) => `${formatCount(count, 'budget')} without a baseline`,
         ),
       ],
       body: budgetTable(without, all),

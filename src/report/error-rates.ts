@@ -17,7 +17,7 @@ export function errorRatePhrase(
   const isTold = ({ target }: ErrorRates): boolean =>
     first?.finding.budget.metric === 'error-rate' &&
     first.target === target &&
-    (first.standing === 'exceeded' || first.standing === 'warning');
+    (first.status === 'exceeded' || first.status === 'warning');
   const worst = errorRates
     .filter((rates) => !isTold(rates))
     .toSorted((one, other) => other.head - other.base - (one.head - one.base))[0];

@@ -21,7 +21,10 @@ interface Figures {
 }
 
 /** Undefined where nothing was measured, or where there is nothing to compare with. */
-export function figuresOf({ budget: { metric, bound }, comparison }: Finding): Figures | undefined {
+export function readEstimate({
+  budget: { metric, bound },
+  comparison,
+}: Finding): Figures | undefined {
   if (!comparison) return undefined;
   if (bound.kind === 'limit') return limitFigures(metricFor(metric), comparison);
   const { effect, blocks } = comparison;
@@ -37,9 +40,9 @@ export function figuresOf({ budget: { metric, bound }, comparison }: Finding): F
 
 function limitFigures(
   { better }: Metric,
-  { lane, head, headStrict: { lo, hi } }: Comparison,
+  { noise, head, headStrict: { lo, hi } }: Comparison,
 ): Figures {
-  const estimate = lane === 'exact' ? lo : head.median;
+  const estimate = noise === 'exact' ? lo : head.median;
   return {
     scale: 'value',
     estimate,

@@ -22,15 +22,17 @@ export interface Precision {
 /** `1.84 s`, `312 ms`, `0.08`, `171 kB`, `532/s`, `0.12 %`. */
 export function formatValue(unit: Unit, value: number, precision: Precision = {}): string {
   if (!Number.isFinite(value)) return 'unknown';
-  const scale = scaleOf(unit, value);
+  const scale = chooseScale(unit, value);
   const scaled = value / scale.divisor;
-  return fixed(scaled, trimmed(scaled, decimalsOf(value, scale, precision), scale)) + scale.suffix;
+  return (
+    fixed(scaled, trimmed(scaled, chooseDecimals(value, scale, precision), scale)) + scale.suffix
+  );
 }
 
 /** A limit as its author would write it: no zeros that say nothing. */
 export function formatLimit(unit: Unit, limit: number): string {
   if (!Number.isFinite(limit)) return 'unknown';
-  const scale = scaleOf(unit, limit);
+  const scale = chooseScale(unit, limit);
   return grouped(Number((limit / scale.divisor).toFixed(scale.decimals + 2))) + scale.suffix;
 }
 
@@ -42,8 +44,8 @@ export function formatRange(unit: Unit, interval: Interval): string | undefined 
   const { lo, hi } = interval;
   if (!Number.isFinite(lo) || !Number.isFinite(hi))
     return openEnd(lo, hi, (value) => formatValue(unit, value));
-  const scale = scaleOf(unit, Math.max(Math.abs(lo), Math.abs(hi)));
-  const decimals = decimalsOf(hi, scale, { resolution: (hi - lo) / 2, apartFrom: [lo] });
+  const scale = chooseScale(unit, Math.max(Math.abs(lo), Math.abs(hi)));
+  const decimals = chooseDecimals(hi, scale, { resolution: (hi - lo) / 2, apartFrom: [lo] });
   return between(
     fixed(lo / scale.divisor, decimals),
     fixed(hi / scale.divisor, decimals),
@@ -91,8 +93,8 @@ export function formatSignedRange(unit: Unit, interval: Interval): string | unde
   const { lo, hi } = interval;
   if (!Number.isFinite(lo) || !Number.isFinite(hi))
     return openEnd(lo, hi, (value) => formatSigned(unit, value));
-  const scale = scaleOf(unit, Math.max(Math.abs(lo), Math.abs(hi)));
-  const decimals = decimalsOf(hi - lo, scale, { resolution: (hi - lo) / 2 });
+  const scale = chooseScale(unit, Math.max(Math.abs(lo), Math.abs(hi)));
+  const decimals = chooseDecimals(hi - lo, scale, { resolution: (hi - lo) / 2 });
   return between(
     signed(lo / scale.divisor, decimals),
     signed(hi / scale.divisor, decimals),
@@ -118,7 +120,7 @@ export function formatDuration(ms: number): string {
 }
 
 /** `1 round`, `3 rounds`. */
-export function countOf(count: number, one: string, many: string = `${one}s`): string {
+export function formatCount(count: number, one: string, many: string = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
@@ -138,7 +140,7 @@ function openEnd(lo: number, hi: number, show: (value: number) => string): strin
   return Number.isFinite(hi) ? `at most ${show(hi)}` : undefined;
 }
 
-function scaleOf(unit: Unit, value: number): Scale {
+function chooseScale(unit: Unit, value: number): Scale {
   const size = Math.abs(value);
   switch (unit) {
     case 'ms':
@@ -173,7 +175,7 @@ function bytesScale(size: number, per: string): Scale {
  * Three significant digits, fewer where the interval is wider than the last, more where that tells
  * two different numbers apart.
  */
-function decimalsOf(
+function chooseDecimals(
   value: number,
   scale: Scale,
   { resolution, apartFrom = [] }: Precision,

@@ -6,12 +6,12 @@ import {
   budgetFileChangeVerdict,
 } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
-import { type Counts, countsOf, rest } from './counts.ts';
+import { type Counts, countByStatus, tallyOthers } from './counts.ts';
 import { errorRatePhrase } from './error-rates.ts';
-import { countOf } from './format.ts';
+import { formatCount } from './format.ts';
 import { whyInconclusive } from './inconclusive.ts';
-import { phraseOf } from './phrase.ts';
-import { budgetCell, metricFor, type Row, type Standing } from './row.ts';
+import { describeRow } from './phrase.ts';
+import { budgetCell, metricFor, type Row, type RowStatus } from './row.ts';
 import { smallestDetectable } from './smallest-detectable.ts';
 import { type Style, withoutStop } from './style.ts';
 import { visitAside, visitSummary, visitVerdict } from './visits.ts';
@@ -25,13 +25,13 @@ export interface Headline {
 
 const symbols = { fail: '❌', warn: '⚠️', inconclusive: '❓', pass: '✅', none: '📋' } as const;
 
-export function headlineOf(
+export function writeHeadline(
   judgement: Judgement,
   context: ReportContext,
   rows: readonly Row[],
   style: Style,
 ): Headline {
-  const headline = verdictOf(judgement, context, rows, style);
+  const headline = chooseHeadline(judgement, context, rows, style);
   const errors = errorRatePhrase(judgement, rows, style);
   return errors === ''
     ? headline
@@ -40,13 +40,13 @@ export function headlineOf(
 
 const sentence = (detail: string): string => detail.charAt(0).toUpperCase() + detail.slice(1);
 
-function verdictOf(
+function chooseHeadline(
   judgement: Judgement,
   context: ReportContext,
   rows: readonly Row[],
   style: Style,
 ): Headline {
-  const counts = countsOf(rows);
+  const counts = countByStatus(rows);
   const milder = judgement.budgetChangesLevel;
   const asides = [budgetFileChangeAside(judgement), visitAside(judgement, context, style)];
   if (counts.exceeded > 0) return withAsides(exceededHeadline(counts, rows, style), asides);
@@ -60,14 +60,14 @@ function verdictOf(
     return withAsides(notMeasuredHeadline(counts, context, rows, style), asides);
   }
   if (visits.length > 0 && context.mode !== 'proposal') {
-    const detail = `${visitSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
+    const detail = `${visitSummary(judgement, context, style)}. ${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     const symbol = judgement.verdict === 'fail' ? symbols.fail : symbols.warn;
     return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [
       budgetFileChangeAside(judgement),
     ]);
   }
   if (milder) {
-    const detail = `${budgetFileChangeSummary(judgement, context, style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
+    const detail = `${budgetFileChangeSummary(judgement, context, style)}. ${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     return {
       symbol: milder === 'fail' ? symbols.fail : symbols.warn,
       verdict: budgetFileChangeVerdict(judgement),
@@ -79,32 +79,40 @@ function verdictOf(
       visitAside(judgement, context, style),
     ]);
   if (counts.warning > 0) {
-    const verdict = countOf(counts.warning, 'warning');
+    const verdict = formatCount(counts.warning, 'warning');
     return {
       symbol: symbols.warn,
       verdict,
-      detail: `${worst(rows, 'warning', style)}. ${rest(counts, ['inconclusive', 'waived', 'no-baseline', 'within'])}`,
+      detail: `${worst(rows, 'warning', style)}. ${tallyOthers(counts, ['inconclusive', 'waived', 'no-baseline', 'within'])}`,
     };
   }
   if (counts.inconclusive > 0) {
-    const verdict = `Inconclusive: ${counts.inconclusive} of ${countOf(rows.length, 'budget')}`;
-    const first = rows.find(({ standing }) => standing === 'inconclusive');
+    const verdict = `Inconclusive: ${counts.inconclusive} of ${formatCount(rows.length, 'budget')}`;
+    const first = rows.find(({ status }) => status === 'inconclusive');
     const detail = first
-      ? `${phraseOf(first, style)}${whyInconclusive(first.finding, lineOf(first))}`
+      ? `${describeRow(first, style)}${whyInconclusive(first.finding, describeLine(first))}`
       : '';
     return {
       symbol: symbols.inconclusive,
       verdict,
-      detail: `${detail}. ${rest(counts, ['waived', 'no-baseline', 'within'])}`,
+      detail: `${detail}. ${tallyOthers(counts, ['waived', 'no-baseline', 'within'])}`,
     };
   }
   if (counts['no-baseline'] > 0) {
-    const verdict = `${counts['no-baseline']} of ${countOf(rows.length, 'budget')} have no baseline to be compared with`;
-    return { symbol: symbols.inconclusive, verdict, detail: rest(counts, ['waived', 'within']) };
+    const verdict = `${counts['no-baseline']} of ${formatCount(rows.length, 'budget')} have no baseline to be compared with`;
+    return {
+      symbol: symbols.inconclusive,
+      verdict,
+      detail: tallyOthers(counts, ['waived', 'within']),
+    };
   }
   if (counts.waived > 0) {
-    const detail = `${worst(rows, 'waived', style)}, which somebody accepted. ${rest(counts, ['within'])}`;
-    return { symbol: symbols.pass, verdict: `${countOf(counts.waived, 'budget')} waived`, detail };
+    const detail = `${worst(rows, 'waived', style)}, which somebody accepted. ${tallyOthers(counts, ['within'])}`;
+    return {
+      symbol: symbols.pass,
+      verdict: `${formatCount(counts.waived, 'budget')} waived`,
+      detail,
+    };
   }
   return {
     symbol: symbols.pass,
@@ -119,18 +127,18 @@ const withAsides = (headline: Headline, asides: readonly string[]): Headline => 
 });
 
 /** What an inconclusive row was held to. */
-function lineOf({ budget, finding }: Row): string {
+function describeLine({ budget, finding }: Row): string {
   if (!finding.waived) return `its budget (${budget})`;
   return `what is waived (${budgetCell(finding.waived, metricFor(finding.budget.metric))})`;
 }
 
 function exceededHeadline(counts: Counts, rows: readonly Row[], style: Style): Headline {
   const missing = counts['not-measured'] > 0 ? `, ${counts['not-measured']} not measured` : '';
-  const verdict = `${countOf(counts.exceeded, 'budget')} exceeded${missing}`;
+  const verdict = `${formatCount(counts.exceeded, 'budget')} exceeded${missing}`;
   return {
     symbol: symbols.fail,
     verdict,
-    detail: `${worst(rows, 'exceeded', style)}. ${rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`,
+    detail: `${worst(rows, 'exceeded', style)}. ${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`,
   };
 }
 
@@ -140,7 +148,7 @@ function notMeasuredHeadline(
   rows: readonly Row[],
   style: Style,
 ): Headline {
-  const missing = rows.filter(({ standing }) => standing === 'not-measured');
+  const missing = rows.filter(({ status }) => status === 'not-measured');
   const targets = new Set(missing.map(({ target }) => target));
   const explained = missing.map(({ finding: { reason } }) =>
     reason.kind === 'not-measured' ? reason.failure : undefined,
@@ -153,7 +161,8 @@ function notMeasuredHeadline(
   return {
     symbol: symbols.fail,
     verdict: notMeasuredVerdict(missing, targets, style),
-    detail: why + rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']),
+    detail:
+      why + tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']),
   };
 }
 
@@ -168,7 +177,7 @@ function notMeasuredVerdict(
     return `Could not measure ${style.text(first.metric)} of ${style.text(first.target)}`;
   return targets.size === 1
     ? `Could not measure ${style.text(first.target)}`
-    : `${countOf(missing.length, 'budget')} could not be measured`;
+    : `${formatCount(missing.length, 'budget')} could not be measured`;
 }
 
 function proposalHeadline(
@@ -182,12 +191,12 @@ function proposalHeadline(
     return { symbol: symbols.fail, verdict: 'Could not measure', detail: '' };
   const missing =
     measured < targets.length
-      ? ` ${countOf(targets.length - measured, 'target')} could not be measured.`
+      ? ` ${formatCount(targets.length - measured, 'target')} could not be measured.`
       : '';
   const detail = `there is no budgets file yet, so nothing can fail. One to start from is proposed below.${missing}`;
   return {
     symbol: symbols.none,
-    verdict: `Measured ${countOf(measured, 'target')}, nothing is judged yet`,
+    verdict: `Measured ${formatCount(measured, 'target')}, nothing is judged yet`,
     detail,
   };
 }
@@ -201,21 +210,21 @@ function withinDetail(
   const compared = comparisons.some(({ effect }) => effect);
   const detectable = smallestDetectable(rows, style, 2);
   const parts = [
-    countOf(rows.length, 'budget'),
+    formatCount(rows.length, 'budget'),
     ...(detectable ? [`smallest change it could have seen: ${detectable}`] : []),
   ].join(', ');
   if (!compared) return `every limit is kept (${parts}).`;
   if (worse > 0)
-    return `${countOf(worse, 'measurable change')} for the worse, within what the budgets allow (${parts}).`;
-  const better = changes.length > 0 ? `, ${countOf(changes.length, 'improvement')}` : '';
+    return `${formatCount(worse, 'measurable change')} for the worse, within what the budgets allow (${parts}).`;
+  const better = changes.length > 0 ? `, ${formatCount(changes.length, 'improvement')}` : '';
   return `nothing measurable got worse${better} (${parts}).`;
 }
 
-function worst(rows: readonly Row[], standing: Standing, style: Style): string {
-  const found = rows.filter((row) => row.standing === standing);
+function worst(rows: readonly Row[], status: RowStatus, style: Style): string {
+  const found = rows.filter((row) => row.status === status);
   return found
     .slice(0, 2)
-    .map((row) => phraseOf(row, style))
+    .map((row) => describeRow(row, style))
     .join('; ')
     .concat(found.length > 2 ? `; and ${found.length - 2} more` : '');
 }

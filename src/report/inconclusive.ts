@@ -1,6 +1,6 @@
 /** Why a finding is inconclusive, and what would settle it, in words. */
 import type { Finding } from '../model.ts';
-import { countOf, formatDuration, formatLimit, roundedUp } from './format.ts';
+import { formatCount, formatDuration, formatLimit, roundedUp } from './format.ts';
 import { metricFor } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
 
@@ -13,7 +13,7 @@ export function whyInconclusive(finding: Finding, line: string): string {
   if (!('isIntervalOver' in reason)) return `; this run cannot tell whether that is within ${line}`;
   const side = budget.bound.kind === 'limit' && !finding.waived ? '' : `, over ${line}`;
   return hasTooFewRounds(finding)
-    ? `${side}, but ${tooFewToExceed(roundsOf(finding))}`
+    ? `${side}, but ${tooFewToExceed(countRounds(finding))}`
     : `${side}, but not surely enough to call it exceeded`;
 }
 
@@ -24,10 +24,10 @@ export const hasTooFewRounds = ({ reason }: Finding): boolean =>
   reason.isIntervalOver === true;
 
 const tooFewToExceed = (rounds: number): string =>
-  `${countOf(rounds, 'round')} ${rounds === 1 ? 'is' : 'are'} too few to call it exceeded`;
+  `${formatCount(rounds, 'round')} ${rounds === 1 ? 'is' : 'are'} too few to call it exceeded`;
 
 /** The rounds that the interval rests on. */
-const roundsOf = ({ budget, comparison }: Finding): number =>
+const countRounds = ({ budget, comparison }: Finding): number =>
   (budget.bound.kind === 'limit' ? comparison?.head.rounds : comparison?.blocks) ?? 0;
 
 /** Says what would settle an inconclusive finding, as a sentence; undefined for any other. */
@@ -35,12 +35,12 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
   const { reason } = finding;
   if (reason.kind === 'too-few-rounds') {
     if (reason.isIntervalOver)
-      return `its whole interval is over the budget, but ${tooFewToExceed(reason.rounds)}; ${countOf(reason.needed, 'round')} can show it.`;
-    return `${countOf(reason.rounds, 'round')} can never show this; ${countOf(reason.needed, 'round')} can.`;
+      return `its whole interval is over the budget, but ${tooFewToExceed(reason.rounds)}; ${formatCount(reason.needed, 'round')} can show it.`;
+    return `${formatCount(reason.rounds, 'round')} can never show this; ${formatCount(reason.needed, 'round')} can.`;
   }
   if (reason.kind === 'lost-rounds') {
     const whose = reason.arm === 'base' ? ' of the base' : '';
-    return `${reason.lost} of ${countOf(reason.taken, 'round')}${whose} gave no number (${style.text(withoutStop(reason.why))}); a pass needs four of five.`;
+    return `${reason.lost} of ${formatCount(reason.taken, 'round')}${whose} gave no number (${style.text(withoutStop(reason.why))}); a pass needs four of five.`;
   }
   if (reason.kind !== 'inconclusive') return undefined;
   if (reason.moreBlocks === undefined)
@@ -49,9 +49,9 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
       : `it lies so close to its budget, for rounds that differ as much as these, that more of them would hardly settle it${passableAside(finding)}.`;
   const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
   const over = reason.isIntervalOver
-    ? `its whole interval is over the budget, but ${tooFewToExceed(roundsOf(finding))}; `
+    ? `its whole interval is over the budget, but ${tooFewToExceed(countRounds(finding))}; `
     : '';
-  return `${over}about ${countOf(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
+  return `${over}about ${formatCount(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
 }
 
 /**

@@ -5,15 +5,15 @@
 import type { Baseline, Comparison, Effect, Finding, Interval, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { newestRun } from './context.ts';
-import { countsOf } from './counts.ts';
-import { figuresOf } from './figures.ts';
-import { metricFor, type Row } from './row.ts';
+import { countByStatus } from './counts.ts';
+import { readEstimate } from './figures.ts';
+import { isJudgedAsNoisy, metricFor, type Row, type RowStatus } from './row.ts';
 
 /** Grows with every change that a reader of an earlier version would misread. */
 const reportVersion = 1;
 
 /** The whole report as JSON. Open ends of intervals are null, as JSON has no infinity. */
-export function jsonOf(
+export function writeJson(
   judgement: Judgement,
   context: ReportContext,
   rows: readonly Row[],
@@ -43,7 +43,7 @@ export function jsonOf(
     verdict: judgement.verdict,
     failsJob: judgement.failsJob,
     unverified,
-    counts: countsOf(rows),
+    counts: countByStatus(rows),
     head,
     base,
     baseline: baselineJson(context.baseline),
@@ -54,7 +54,7 @@ export function jsonOf(
     },
     waivers: { unused: judgement.waiverRemarks ?? [] },
     visits: judgement.visits ?? [],
-    findings: rows.map(({ finding, standing }) => findingJson(finding, standing)),
+    findings: rows.map(({ finding, status }) => findingJson(finding, status)),
     changes: judgement.changes.map(({ direction, comparison }) => ({
       direction,
       ...comparisonJson(comparison),
@@ -90,17 +90,17 @@ function againstJson({
     : { base: against.kind };
 }
 
-function findingJson(finding: Finding, standing: string): object {
+function findingJson(finding: Finding, status: RowStatus): object {
   const { budget, verdict, reason, comparison, interval, headroom, waived } = finding;
   const { label, unit, better } = metricFor(budget.metric);
-  const figures = figuresOf(finding);
+  const figures = readEstimate(finding);
   return {
     ...budget,
     label,
     unit,
     better,
     verdict,
-    standing,
+    standing: status,
     reason,
     waived,
     headroom: finite(headroom),
@@ -114,10 +114,12 @@ function findingJson(finding: Finding, standing: string): object {
 }
 
 function comparisonJson(comparison: Comparison): object {
-  const { headForecastBasis: _, ...shown } = comparison;
+  const { headForecastBasis: _, noise, ...shown } = comparison;
   const { effect, headStrict, headEarly } = shown;
   return {
     ...shown,
+    lane: noise,
+    demoted: isJudgedAsNoisy(comparison),
     headStrict: intervalJson(headStrict),
     headEarly: intervalJson(headEarly),
     effect: effectJson(effect),

@@ -35,13 +35,13 @@ export function lineFrom(sentence: string): Line {
   let from = 0;
   for (const { index, 0: whole, 1: mark, 2: inner = '' } of sentence.matchAll(marked)) {
     if (index > from) spans.push(sentence.slice(from, index));
-    spans.push(spanOf(mark, inner));
+    spans.push(parseSpan(mark, inner));
     from = index + whole.length;
   }
   return from < sentence.length ? [...spans, sentence.slice(from)] : spans;
 }
 
-function spanOf(mark: string | undefined, inner: string): Span {
+function parseSpan(mark: string | undefined, inner: string): Span {
   switch (mark) {
     case marks.code:
       return { kind: 'code', foreign: inner };

@@ -1,8 +1,8 @@
 /** How it was measured, as facts with a name: what a doubter asks first. */
 import type { Baseline, GitIdentity, Judgement } from '../model.ts';
 import { newestRun, type ReportContext } from './context.ts';
-import { figuresOf } from './figures.ts';
-import { countOf, formatDuration, formatValue } from './format.ts';
+import { readEstimate } from './figures.ts';
+import { formatCount, formatDuration, formatValue } from './format.ts';
 import { noteSentences } from './notes.ts';
 import type { Row } from './row.ts';
 import { smallestDetectable } from './smallest-detectable.ts';
@@ -14,7 +14,7 @@ export interface Fact {
   readonly text: string;
 }
 
-export function factsOf(
+export function listFacts(
   judgement: Judgement,
   context: ReportContext,
   rows: readonly Row[],
@@ -63,9 +63,9 @@ function baselineText(baseline: Baseline, context: ReportContext, style: Style):
         : `${commitText(baseline.commit, style)}, `;
     return `${commit}measured beside this change, round by round, on the same machine (${style.text(baseline.describe)})`;
   }
-  const age = ageOf(newestRun(baseline)?.startedAt, context.startedAt);
+  const age = measureAge(newestRun(baseline)?.startedAt, context.startedAt);
   const older = age === undefined ? '' : `measured ${formatDuration(age)} earlier, `;
-  return `${base}${older}${countOf(baseline.runs.length, 'saved run')} (${style.text(baseline.describe)})`;
+  return `${base}${older}${formatCount(baseline.runs.length, 'saved run')} (${style.text(baseline.describe)})`;
 }
 
 /** Said only where the file could not be compared. */
@@ -82,7 +82,7 @@ function timeText(startedAt: string): string {
   return startedAt.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
 }
 
-function ageOf(earlier: string | undefined, later: string): number | undefined {
+function measureAge(earlier: string | undefined, later: string): number | undefined {
   const age = Date.parse(later) - Date.parse(earlier ?? '');
   return Number.isFinite(age) && age >= 0 ? age : undefined;
 }
@@ -114,16 +114,16 @@ function roundsFact({ rounds }: ReportContext, style: Style): Fact | undefined {
 function detectableFact(rows: readonly Row[], style: Style): Fact | undefined {
   const text = smallestDetectable(rows, style);
   const blind = rows.filter(
-    ({ finding }) => figuresOf(finding)?.smallestDetectable === Number.POSITIVE_INFINITY,
+    ({ finding }) => readEstimate(finding)?.smallestDetectable === Number.POSITIVE_INFINITY,
   ).length;
-  const rest = blind > 0 ? ` (${countOf(blind, 'budget')} had too few rounds to see one)` : '';
+  const rest = blind > 0 ? ` (${formatCount(blind, 'budget')} had too few rounds to see one)` : '';
   return text ? { name: 'Smallest detectable change', text: text + rest } : undefined;
 }
 
 function machineText({ fingerprint }: ReportContext, style: Style): string {
   const { cpu, cores, memoryBytes, os, source } = fingerprint;
   if (source !== undefined) return `not known: the numbers were imported from ${source}`;
-  return `${style.text(cpu)}, ${countOf(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
+  return `${style.text(cpu)}, ${formatCount(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
 }
 
 /**
@@ -152,7 +152,7 @@ function momentsFact({ targets }: ReportContext, style: Style): Fact | undefined
     return [`${style.text(id)} ${when}`];
   });
   if (told.length === 0) return undefined;
-  const others = told.length > 10 ? ` and ${countOf(told.length - 10, 'more page')}` : '';
+  const others = told.length > 10 ? ` and ${formatCount(told.length - 10, 'more page')}` : '';
   return {
     name: 'Moment',
     text: `${told.slice(0, 10).join(', ')}${others}, whether or not it was quiet; what came later is in no number`,

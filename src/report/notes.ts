@@ -1,7 +1,7 @@
 /** What must be known to read the numbers: each kind of note once, with what it is true of. */
 import type { Comparison, ComparisonNote, Failure, Finding, Judgement } from '../model.ts';
-import { countOf } from './format.ts';
-import { metricFor } from './row.ts';
+import { formatCount } from './format.ts';
+import { isJudgedAsNoisy, metricFor } from './row.ts';
 import { asSentence, type Style } from './style.ts';
 
 /**
@@ -20,13 +20,11 @@ export function noteSentences(
   const noted = comparisons.flatMap((of) => of.notes.map((note) => ({ of, note })));
   const others = noted
     .filter(({ note }) => note.kind !== 'too-few-rounds')
-    .map(({ of, note }) => ({ of, sentence: sentenceOf(note, style) }));
-  const varied = comparisons
-    .filter(({ demoted }) => demoted)
-    .map((of) => ({
-      of,
-      sentence: 'values that should not vary did, and were judged as timings are',
-    }));
+    .map(({ of, note }) => ({ of, sentence: describeNote(note, style) }));
+  const varied = comparisons.filter(isJudgedAsNoisy).map((of) => ({
+    of,
+    sentence: 'values that should not vary did, and were judged as timings are',
+  }));
   const few = noted
     .filter(({ of }) => watched.has(of))
     .flatMap(({ of, note }) => (note.kind === 'too-few-rounds' ? [{ of, note }] : []));
@@ -43,7 +41,7 @@ type TooFewRounds = Extract<ComparisonNote, { kind: 'too-few-rounds' }>;
 function tooFewSentence(notes: readonly TooFewRounds[]): string {
   const [had, most] = extent(notes.map(({ rounds }) => rounds));
   const [needed, mostNeeded] = extent(notes.map(({ needed }) => needed));
-  const rounds = had === most ? countOf(had, 'round') : `${had} to ${most} rounds`;
+  const rounds = had === most ? formatCount(had, 'round') : `${had} to ${most} rounds`;
   return `${rounds} ${most === 1 ? 'is' : 'are'} too few to show that it got worse, ${needed === mostNeeded ? needed : `${needed} to ${mostNeeded}`} would do`;
 }
 
@@ -106,24 +104,24 @@ export function failureSentences(failures: readonly Failure[], style: Style): re
         ? `${places.slice(0, 3).join(', ')} and ${places.length - 3} more`
         : places.join(', ');
     const rounds = group.filter(({ block }) => block !== undefined).length;
-    const how = rounds > 1 ? `, in ${countOf(rounds, 'round')}` : '';
+    const how = rounds > 1 ? `, in ${formatCount(rounds, 'round')}` : '';
     return `${where}${how}: ${style.text(asSentence(message.split('\n')[0] ?? ''))} ${style.text(hint)} (${style.code(code)})`;
   });
 }
 
-function sentenceOf(note: ComparisonNote, style: Style): string {
+function describeNote(note: ComparisonNote, style: Style): string {
   switch (note.kind) {
     case 'fingerprints-differ':
       return `not compared with the base, which was measured with a different ${note.fields.map((field) => style.text(field)).join(', ')}`;
     case 'too-few-baseline-runs':
-      return `the base branch has ${countOf(note.runs, 'comparable run')}, ${note.needed} are needed to know its spread`;
+      return `the base branch has ${formatCount(note.runs, 'comparable run')}, ${note.needed} are needed to know its spread`;
     case 'too-few-rounds':
       return tooFewSentence([note]);
     case 'autocorrelated':
       return 'rounds depend on the rounds before them, so intervals may be too narrow';
     case 'saturated-rounds':
-      return `latencies are at most as long as shown, rates at least as high: ${style.text(note.why)}, in ${note.saturated} of ${countOf(note.taken, 'round')}`;
+      return `latencies are at most as long as shown, rates at least as high: ${style.text(note.why)}, in ${note.saturated} of ${formatCount(note.taken, 'round')}`;
     case 'invalid-rounds':
-      return `${countOf(note.rounds, 'round')} did not count: ${style.text(note.reason)}`;
+      return `${formatCount(note.rounds, 'round')} did not count: ${style.text(note.reason)}`;
   }
 }

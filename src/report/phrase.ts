@@ -12,24 +12,24 @@ import type { Style } from './style.ts';
  * `LCP of home (mobile) is 18 % slower (+12 to +25 %)`, `p99 of list products is 61 ms, 22 % over
  * its limit of 50 ms`.
  */
-export function phraseOf(row: Row, style: Style): string {
+export function describeRow(row: Row, style: Style): string {
   const { finding } = row;
   const subject = `${style.text(row.metric)} of ${style.text(row.target)}`;
   const { comparison, budget } = finding;
   const metric = metricFor(budget.metric);
-  if (!comparison || row.standing === 'not-measured') return `${subject} could not be measured`;
-  if (row.standing === 'no-baseline')
-    return `${subject} ${verbOf(metric)} ${row.head}, with nothing to compare it with`;
+  if (!comparison || row.status === 'not-measured') return `${subject} could not be measured`;
+  if (row.status === 'no-baseline')
+    return `${subject} ${chooseVerb(metric)} ${row.head}, with nothing to compare it with`;
   if (budget.bound.kind === 'limit')
-    return `${subject} ${verbOf(metric)} ${row.head}${inBrackets(row.headRange)}, ${distance(row, metric)}`;
+    return `${subject} ${chooseVerb(metric)} ${row.head}${inBrackets(row.headRange)}, ${distance(row, metric)}`;
   return `${subject} ${changePhrase(comparison, metric, finding.interval)}`;
 }
 
 /** `LCP of home +18 % (+12…+25)`: short enough for a title. */
-export function shortPhraseOf(row: Row, style: Style): string {
+export function describeRowBriefly(row: Row, style: Style): string {
   const { budget } = row.finding;
   const subject = `${style.text(row.metric)} of ${style.text(row.target)}`;
-  if (row.standing === 'not-measured') return `${subject} not measured`;
+  if (row.status === 'not-measured') return `${subject} not measured`;
   if (budget.bound.kind === 'limit')
     return `${subject} ${row.head} (limit ${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`;
   return `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}`;
@@ -41,7 +41,7 @@ export function shortPhraseOf(row: Row, style: Style): string {
  */
 export function changePhrase(comparison: Comparison, metric: Metric, deciding?: Interval): string {
   const { effect } = comparison;
-  if (!effect) return `${verbOf(metric)} ${formatValue(metric.unit, comparison.head.median)}`;
+  if (!effect) return `${chooseVerb(metric)} ${formatValue(metric.unit, comparison.head.median)}`;
   const { change, changeRange } = changeCells(comparison, metric, deciding);
   if (!/[1-9]/.test(change)) return `did not change${inBrackets(changeRange)}`;
   const size = change.replace(/^[+−]/, '');
@@ -50,10 +50,10 @@ export function changePhrase(comparison: Comparison, metric: Metric, deciding?: 
     metric.unit === 'count'
       ? `${isUp ? 'up' : 'down'} by ${size}`
       : `${size} ${directionWord(metric, isUp)}`;
-  return `${verbOf(metric)} ${words}${inBrackets(changeRange)}`;
+  return `${chooseVerb(metric)} ${words}${inBrackets(changeRange)}`;
 }
 
-const verbOf = (metric: Metric): string =>
+const chooseVerb = (metric: Metric): string =>
   /(bytes|requests|nodes)$/i.test(metric.label) ? 'are' : 'is';
 
 const inBrackets = (range: string): string => (range ? ` (${range})` : '');

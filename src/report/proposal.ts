@@ -4,23 +4,23 @@ import type { Comparison, Judgement } from '../model.ts';
 import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import {
+  buildList,
+  buildParagraphs,
   factsSection,
-  footerOf,
   fullReport,
   headlineIn,
-  listOf,
   logSections,
-  paragraphsOf,
+  writeFooter,
 } from './document.ts';
-import { countOf, formatRange, formatValue } from './format.ts';
+import { formatCount, formatRange, formatValue } from './format.ts';
 import { documentStyle as style } from './marked.ts';
-import { factsOf } from './method.ts';
+import { listFacts } from './method.ts';
 import { failureSentences } from './notes.ts';
 import { proposeBudgets } from './proposed-budgets.ts';
 import { metricFor } from './row.ts';
 import { remarks } from './sections.ts';
-import { type Column, tableOf } from './table.ts';
-import { titleOf } from './title.ts';
+import { buildTable, type Column } from './table.ts';
+import { writeTitle } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 
 /** What a newcomer looks for; all else is folded away. */
@@ -72,18 +72,18 @@ export function buildProposal(judgement: Judgement, context: ReportContext): Doc
   const shown = measuredRows(judgement);
   const others = judgement.comparisons.filter((comparison) => !shown.includes(comparison));
   return {
-    title: titleOf(judgement, context, []),
+    title: writeTitle(judgement, context, []),
     headline: headlineIn(judgement, context, []),
     sections: [
-      paragraphsOf(remarks(judgement, context, style)),
-      listOf(
+      buildParagraphs(remarks(judgement, context, style)),
+      buildList(
         budgetFileChangeHeading(judgement),
         budgetFileChangeLines(judgement, context, style),
         priority('milder'),
       ),
-      listOf(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
-      { priority: priority('shown'), body: tableOf('measured', measuredColumns, shown) },
-      listOf(
+      buildList(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
+      { priority: priority('shown'), body: buildTable('measured', measuredColumns, shown) },
+      buildList(
         'What could not be measured',
         failureSentences(context.failures, style),
         priority('failures'),
@@ -101,13 +101,13 @@ export function buildProposal(judgement: Judgement, context: ReportContext): Doc
       },
       {
         priority: priority('others'),
-        fold: [countOf(others.length, 'other metric')],
+        fold: [formatCount(others.length, 'other metric')],
         isDetail: true,
-        body: tableOf('measured', measuredColumns, others),
+        body: buildTable('measured', measuredColumns, others),
       },
-      factsSection(factsOf(judgement, context, [], style), priority('facts')),
+      factsSection(listFacts(judgement, context, [], style), priority('facts')),
     ],
-    footer: footerOf(context),
+    footer: writeFooter(context),
     full: fullReport(context),
   };
 }

@@ -3,16 +3,16 @@
  * and nothing is sent anywhere.
  */
 import type { Judgement, Rendered } from '../model.ts';
-import { annotationsOf } from './annotations.ts';
+import { annotateRows } from './annotations.ts';
 import { budgetFileChangeAnnotations } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
-import { documentOf } from './document.ts';
-import { jsonOf } from './json.ts';
+import { buildDocument } from './document.ts';
+import { writeJson } from './json.ts';
 import { buildProposal } from './proposal.ts';
 import { renderHtml } from './render/html.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { renderTerminal } from './render/terminal.ts';
-import { rowsOf } from './row.ts';
+import { buildRows } from './row.ts';
 import type { Paint } from './style.ts';
 import { visitAnnotations } from './visits.ts';
 
@@ -23,20 +23,20 @@ export interface RenderedReport extends Rendered {
 }
 
 export function report(judgement: Judgement, context: ReportContext): RenderedReport {
-  const rows = rowsOf(judgement, context);
+  const rows = buildRows(judgement, context);
   const document =
     context.mode === 'proposal'
       ? buildProposal(judgement, context)
-      : documentOf(judgement, context, rows);
+      : buildDocument(judgement, context, rows);
   const { title } = document;
   return {
     title,
     markdown: renderMarkdown(document),
     terminal: (paint, width = 80) => renderTerminal(document, paint, width),
     html: () => renderHtml(document),
-    json: jsonOf(judgement, context, rows, title),
+    json: writeJson(judgement, context, rows, title),
     annotations: [
-      ...annotationsOf(rows),
+      ...annotateRows(rows),
       ...visitAnnotations(judgement, context),
       ...budgetFileChangeAnnotations(judgement, context),
     ],

@@ -22,7 +22,7 @@ import {
 } from './format.ts';
 
 /** How a finding stands, in the order of interest. */
-export type Standing =
+export type RowStatus =
   | 'exceeded'
   | 'not-measured'
   | 'warning'
@@ -37,7 +37,7 @@ export type Standing =
  */
 export interface Row {
   readonly finding: Finding;
-  readonly standing: Standing;
+  readonly status: RowStatus;
   readonly target: string;
   readonly metric: string;
   readonly base: string;
@@ -50,7 +50,7 @@ export interface Row {
   readonly headroom: string;
 }
 
-const order: readonly Standing[] = [
+const order: readonly RowStatus[] = [
   'exceeded',
   'not-measured',
   'warning',
@@ -64,19 +64,19 @@ const order: readonly Standing[] = [
  * All rows, the most interesting first; the error rate before all else, since fast failures are not
  * good latency.
  */
-export function rowsOf(judgement: Judgement, context: ReportContext): readonly Row[] {
-  const rows = judgement.findings.map((finding) => rowOf(finding, context.targets));
+export function buildRows(judgement: Judgement, context: ReportContext): readonly Row[] {
+  const rows = judgement.findings.map((finding) => buildRow(finding, context.targets));
   return rows.sort(
     (one, other) =>
-      order.indexOf(one.standing) - order.indexOf(other.standing) ||
+      order.indexOf(one.status) - order.indexOf(other.status) ||
       Number(isOfErrors(other)) - Number(isOfErrors(one)) ||
       shareOfRoom(one.finding) - shareOfRoom(other.finding),
   );
 }
 
 /** Whether it tells of failures, and they are more than the budget allows. */
-const isOfErrors = ({ finding, standing }: Row): boolean =>
-  finding.budget.metric === 'error-rate' && (standing === 'exceeded' || standing === 'warning');
+const isOfErrors = ({ finding, status }: Row): boolean =>
+  finding.budget.metric === 'error-rate' && (status === 'exceeded' || status === 'warning');
 
 /**
  * Headroom as a share, so that budgets of different units can be ordered; an amount is taken as a
@@ -90,7 +90,7 @@ function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): numb
     : headroom / (Math.abs(comparison?.base?.median ?? 0) || 1);
 }
 
-function standingOf({ verdict, reason, waived }: Finding): Standing {
+function rowStatus({ verdict, reason, waived }: Finding): RowStatus {
   if (reason.kind === 'not-measured') return 'not-measured';
   if (verdict === 'fail') return 'exceeded';
   if (verdict === 'warn') return 'warning';
@@ -107,7 +107,7 @@ export function metricFor(id: string): Metric {
       target: 'page',
       unit: 'unitless',
       better: 'lower',
-      kind: 'noisy',
+      noise: 'noisy',
       scale: 'difference',
       floor: 0,
       aliases: [],
@@ -117,16 +117,20 @@ export function metricFor(id: string): Metric {
   );
 }
 
+/** Whether a metric that is exact by nature had rounds that differ. */
+export const isJudgedAsNoisy = ({ metric, noise }: Comparison): boolean =>
+  noise === 'noisy' && metricFor(metric).noise === 'exact';
+
 const targetName = (id: string, targets: readonly TargetIdentity[]): string =>
   targets.find((target) => target.id === id)?.id ?? id;
 
-function rowOf(finding: Finding, targets: readonly TargetIdentity[]): Row {
+function buildRow(finding: Finding, targets: readonly TargetIdentity[]): Row {
   const { budget, comparison, interval } = finding;
   const metric = metricFor(budget.metric);
   const isLimit = budget.bound.kind === 'limit';
   return {
     finding,
-    standing: standingOf(finding),
+    status: rowStatus(finding),
     target: targetName(budget.target, targets),
     metric: metric.label,
     ...valueCells(comparison, metric, budget, interval),
@@ -154,12 +158,12 @@ function valueCells(
   return {
     head: formatValue(metric.unit, head.median, {
       resolution,
-      apartFrom: [limit, comparison.lane === 'exact' ? base?.median : undefined],
+      apartFrom: [limit, comparison.noise === 'exact' ? base?.median : undefined],
     }),
     base: base
       ? formatValue(metric.unit, base.median, {
           resolution,
-          apartFrom: comparison.lane === 'exact' ? [head.median] : [],
+          apartFrom: comparison.noise === 'exact' ? [head.median] : [],
         })
       : '',
   };

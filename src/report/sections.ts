@@ -6,12 +6,12 @@ import { errorRateRemarks } from './error-rates.ts';
 import { settleSentence } from './inconclusive.ts';
 import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
 import { changePhrase } from './phrase.ts';
-import { metricFor, type Row, type Standing } from './row.ts';
+import { metricFor, type Row, type RowStatus } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
 import { whyLines } from './why.ts';
 
-const standing = (rows: readonly Row[], ...standings: readonly Standing[]): readonly Row[] =>
-  rows.filter((row) => standings.includes(row.standing));
+const withStatus = (rows: readonly Row[], ...statuses: readonly RowStatus[]): readonly Row[] =>
+  rows.filter((row) => statuses.includes(row.status));
 
 /** What changes how the headline must be read. */
 export function remarks(
@@ -51,7 +51,7 @@ export function differences(
   style: Style,
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
   const pages = [
-    ...new Set(standing(rows, 'exceeded', 'warning', 'waived').map(({ target }) => target)),
+    ...new Set(withStatus(rows, 'exceeded', 'warning', 'waived').map(({ target }) => target)),
   ];
   return pages
     .map((page) => ({
@@ -63,7 +63,7 @@ export function differences(
 
 /** A sentence for each inconclusive budget, which is named where its metric has several. */
 export function settleLines(rows: readonly Row[], style: Style): readonly string[] {
-  const inconclusive = standing(rows, 'inconclusive');
+  const inconclusive = withStatus(rows, 'inconclusive');
   return inconclusive.flatMap(({ finding, metric, target, budget }) => {
     const sentence = settleSentence(finding, style);
     const hasSeveral =
@@ -89,7 +89,7 @@ export function worseLines(
   rows: readonly Row[],
   style: Style,
 ): readonly string[] {
-  const shown = standing(rows, 'exceeded', 'warning', 'waived').map(
+  const shown = withStatus(rows, 'exceeded', 'warning', 'waived').map(
     ({ finding }) => finding.budget,
   );
   const isShown = ({ target, metric }: { target: string; metric: string }): boolean =>
@@ -104,7 +104,7 @@ export function worseLines(
  * all have.
  */
 export function withoutBaselineSentence(rows: readonly Row[], style: Style): string | undefined {
-  const told = standing(rows, 'no-baseline').map(({ finding }) => ({
+  const told = withStatus(rows, 'no-baseline').map(({ finding }) => ({
     of: finding.budget,
     sentence: whyWithoutBaseline(finding, style),
   }));
@@ -127,7 +127,7 @@ export function troubleLines(
   { failures }: ReportContext,
   style: Style,
 ): readonly string[] {
-  const missing = standing(rows, 'not-measured').flatMap(
+  const missing = withStatus(rows, 'not-measured').flatMap(
     ({ finding: { reason }, metric, target }) => {
       if (reason.kind !== 'not-measured' || (reason.failure && reason.failure.metric === undefined))
         return [];
@@ -151,7 +151,7 @@ export function troubleLines(
  * The log that a failure's message quotes after its first line, each once, without what cannot be
  * seen.
  */
-export function logsOf(
+export function quotedLogs(
   failures: readonly Failure[],
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
   const messages = [...new Set(failures.map(({ message }) => message))];

@@ -1,7 +1,7 @@
 /** How metrics move on unchanged code, as columns. */
 import type { Noise, SelfCheck } from '../model/self-check.ts';
 import type { Judgement } from '../model.ts';
-import { countOf, formatShare, formatValue } from './format.ts';
+import { formatCount, formatShare, formatValue } from './format.ts';
 import { metricFor, type Row } from './row.ts';
 import type { Column } from './table.ts';
 
@@ -33,7 +33,7 @@ export function noiseColumns({
       cell: ({ noise: { metric, typical } }) => formatValue(metricFor(metric).unit, typical),
     },
     { title: 'Spread', align: 'right', cell: ({ noise }) => amount(noise, noise.spread) },
-    { title: 'Alarms', align: 'right', cell: ({ noise }) => alarmsOf(noise, metricRates) },
+    { title: 'Alarms', align: 'right', cell: ({ noise }) => describeAlarms(noise, metricRates) },
     {
       title: `In ${rounds}`,
       align: 'right',
@@ -60,12 +60,12 @@ export function noiseColumns({
 
 /** What the columns mean, and which metrics have no row. */
 export function noiseLegend({ rounds, maxRounds }: SelfCheck, { comparisons }: Judgement): string {
-  const exact = comparisons.filter(({ lane, effect }) => lane === 'exact' && effect).length;
+  const exact = comparisons.filter(({ noise, effect }) => noise === 'exact' && effect).length;
   const seen = maxRounds > rounds ? `In ${rounds}, in ${maxRounds}` : `In ${rounds}`;
   return (
     `Spread: by how much base and head of one block differ on unchanged code. Alarms: the share of the swapped tables in which the metric failed its budget or was called changed. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
     'Tolerance: the least one that unchanged code passes; below it a budget stays inconclusive.' +
-    (exact > 0 ? ` Left out: ${countOf(exact, 'exact metric')}, which have no spread.` : '')
+    (exact > 0 ? ` Left out: ${formatCount(exact, 'exact metric')}, which have no spread.` : '')
   );
 }
 
@@ -111,7 +111,7 @@ export function amount({ metric, scale }: Noise, size: number | undefined): stri
 const beyondFloor = ({ floor }: Noise, reach: number | undefined): number | undefined =>
   reach === undefined ? undefined : floor + reach;
 
-function alarmsOf({ target, metric }: Noise, rates: SelfCheck['metricRates']): string {
+function describeAlarms({ target, metric }: Noise, rates: SelfCheck['metricRates']): string {
   const found = rates.find((one) => one.target === target && one.metric === metric);
   return found ? formatShare(found.rate.alarms / found.rate.tables) : '';
 }

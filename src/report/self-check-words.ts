@@ -3,7 +3,7 @@
 import type { BudgetForecast, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
 import type { Budget } from '../model.ts';
 import {
-  countOf,
+  formatCount,
   formatDuration,
   formatLimit,
   formatShare,
@@ -24,15 +24,17 @@ export function selfCheckHeadline(check: SelfCheck): {
   const alarms = check.different.length;
   const failed =
     check.regressionBudgets > 0
-      ? `${check.failed.length === 0 ? 'no regression budget' : countOf(check.failed.length, 'regression budget')} failed (of ${check.regressionBudgets}) and `
+      ? `${check.failed.length === 0 ? 'no regression budget' : formatCount(check.failed.length, 'regression budget')} failed (of ${check.regressionBudgets}) and `
       : '';
-  const changed = `${check.changes.length === 0 ? 'no metric was' : countOf(check.changes.length, 'metric was', 'metrics were')} called changed (of ${check.compared})`;
+  const changed = `${check.changes.length === 0 ? 'no metric was' : formatCount(check.changes.length, 'metric was', 'metrics were')} called changed (of ${check.compared})`;
   const missing =
-    check.notMeasured > 0 ? ` ${countOf(check.notMeasured, 'budget')} could not be measured.` : '';
+    check.notMeasured > 0
+      ? ` ${formatCount(check.notMeasured, 'budget')} could not be measured.`
+      : '';
   const detail = `one build was measured as base and as head; ${failed}${changed}.${missing}`;
   return {
     isGreen: alarms === 0,
-    verdict: alarms === 0 ? 'No false alarm' : countOf(alarms, 'false alarm'),
+    verdict: alarms === 0 ? 'No false alarm' : formatCount(alarms, 'false alarm'),
     detail,
   };
 }
@@ -46,7 +48,7 @@ export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
     const metric = metricFor(comparison.metric);
     const what = isFailed(comparison.target, comparison.metric) ? ', and failed its budget' : '';
     const exact =
-      comparison.lane === 'exact'
+      comparison.noise === 'exact'
         ? ': the two processes of one build do not answer alike, so this metric cannot be gated'
         : '';
     return `${style.text(metric.label)} of ${style.text(comparison.target)} ${changePhrase(comparison, metric)}${what}${exact}`;
@@ -65,11 +67,11 @@ export function rateSentence({
   const which =
     tooFew?.budgets === regressionBudgets
       ? 'any regression budget'
-      : `${tooFew?.budgets} of the ${countOf(regressionBudgets, 'regression budget')}`;
+      : `${tooFew?.budgets} of the ${formatCount(regressionBudgets, 'regression budget')}`;
   const few = tooFew
-    ? ` But ${countOf(rounds, 'round')} can never fail ${which}, so that says little; ${tooFew.needed} can.`
+    ? ` But ${formatCount(rounds, 'round')} can never fail ${which}, so that says little; ${tooFew.needed} can.`
     : '';
-  return `Of ${countOf(budgetRate.tables, 'table')} with base and head swapped at random in each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule allows 1 %.${few}`;
+  return `Of ${formatCount(budgetRate.tables, 'table')} with base and head swapped at random in each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule allows 1 %.${few}`;
 }
 
 /** The metrics that chance called different at all, the most frequent first. */
@@ -78,7 +80,9 @@ export function metricRateSentence({ metricRates }: SelfCheck, style: Style): st
     .filter(({ rate }) => rate.alarms > 0)
     .sort((one, other) => other.rate.alarms - one.rate.alarms);
   if (alarmed.length === 0) return '';
-  const told = alarmed.slice(0, 4).map((one) => `${nameOf(one, style)} in ${rateText(one.rate)}`);
+  const told = alarmed
+    .slice(0, 4)
+    .map((one) => `${describeName(one, style)} in ${rateText(one.rate)}`);
   return `By metric: ${told.join(', ')}${alarmed.length > told.length ? ` and ${alarmed.length - told.length} more` : ''}.`;
 }
 
@@ -100,7 +104,7 @@ export function lastingSentence(check: SelfCheck): string {
 export function fewerRoundsSentence({ noises, rounds }: SelfCheck): string {
   const least = Math.min(...noises.map(({ blocks }) => blocks));
   return least < rounds
-    ? `Some metrics rest on ${least} of the ${countOf(rounds, 'round')} only: the time limit was reached, or rounds did not count.`
+    ? `Some metrics rest on ${least} of the ${formatCount(rounds, 'round')} only: the time limit was reached, or rounds did not count.`
     : '';
 }
 
@@ -110,7 +114,7 @@ export function dependenceSentence({ noises }: SelfCheck, style: Style): string 
   if (found.length > 0) {
     const names = found
       .slice(0, 4)
-      .map((noise) => `${nameOf(noise, style)} ${(noise.autocorrelation ?? 0).toFixed(2)}`);
+      .map((noise) => `${describeName(noise, style)} ${(noise.autocorrelation ?? 0).toFixed(2)}`);
     const more = found.length > names.length ? ` and ${found.length - names.length} more` : '';
     return `Rounds depend on the rounds before them (correlation of neighbours: ${names.join(', ')}${more}), so intervals may be too narrow: something on this machine comes and goes.`;
   }
@@ -140,7 +144,7 @@ export function budgetLines(
       : forecastText(forecast, maxRounds, style);
   return byTrouble.map(
     (forecast) =>
-      `${nameOf(forecast.noise, style)} (${written(forecast)}${heldText(forecast)}): ${text(forecast)}`,
+      `${describeName(forecast.noise, style)} (${written(forecast)}${heldText(forecast)}): ${text(forecast)}`,
   );
 }
 
@@ -173,7 +177,7 @@ function forecastText(
     const passes = `unchanged code passes after about ${roundsText(passBlocks, noise)}`;
     return Number.isFinite(found)
       ? `${passes}; a regression of ${inBudgetsTerms(budget, noise, found, (size) => Number(size.toPrecision(2)))} is found in 9 of 10 runs.`
-      : `${passes}; no regression can fail it within ${countOf(maxRounds, 'round')}.`;
+      : `${passes}; no regression can fail it within ${formatCount(maxRounds, 'round')}.`;
   }
   if (!suggestion || !isSensible(noise, suggestion.tolerance))
     return 'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give it a limit.';
@@ -210,10 +214,10 @@ function isSensible({ scale, typical }: Noise, tolerance: number): boolean {
 }
 
 function roundsText(blocks: number, { blockMs }: Noise): string {
-  return `${countOf(blocks, 'round')}${blockMs === undefined ? '' : ` (${formatDuration(blocks * blockMs)})`}`;
+  return `${formatCount(blocks, 'round')}${blockMs === undefined ? '' : ` (${formatDuration(blocks * blockMs)})`}`;
 }
 
 const threeDigits = (size: number): number => Number(size.toPrecision(3));
 
-const nameOf = ({ metric, target }: Pick<Noise, 'metric' | 'target'>, style: Style): string =>
+const describeName = ({ metric, target }: Pick<Noise, 'metric' | 'target'>, style: Style): string =>
   `${style.text(metricFor(metric).label)} of ${style.text(target)}`;

@@ -3,13 +3,13 @@ import type { Document, Section } from '../model/document.ts';
 import type { Noise, SelfCheck } from '../model/self-check.ts';
 import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
-import { factsSection, footerOf, fullReport, listOf, paragraphsOf } from './document.ts';
+import { buildList, buildParagraphs, factsSection, fullReport, writeFooter } from './document.ts';
 import { documentStyle as style } from './marked.ts';
-import { type Fact, factsOf } from './method.ts';
+import { type Fact, listFacts } from './method.ts';
 import { failureSentences } from './notes.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { renderTerminal } from './render/terminal.ts';
-import { rowsOf } from './row.ts';
+import { buildRows } from './row.ts';
 import { noiseColumns, noiseLegend, noiseTables } from './self-check-table.ts';
 import {
   alarmLines,
@@ -22,7 +22,7 @@ import {
   selfCheckHeadline,
 } from './self-check-words.ts';
 import type { Paint } from './style.ts';
-import { tableOf } from './table.ts';
+import { buildTable } from './table.ts';
 
 export interface RenderedSelfCheck {
   /** Nothing was called different. */
@@ -44,7 +44,7 @@ export function selfCheckReport(
     isGreen,
     title: document.title,
     markdown: renderMarkdown(document),
-    json: jsonOf(check, context, isGreen),
+    json: writeJson(check, context, isGreen),
     terminal: (paint, width = 80) => renderTerminal(document, paint, width),
   };
 }
@@ -55,7 +55,7 @@ function selfCheckDocument(
   context: ReportContext,
 ): Document {
   const { isGreen, verdict, detail } = selfCheckHeadline(check);
-  const rows = rowsOf(judgement, context);
+  const rows = buildRows(judgement, context);
   const sentences = [
     lastingSentence(check),
     rateSentence(check),
@@ -72,14 +72,17 @@ function selfCheckDocument(
       tone: isGreen ? 'good' : 'bad',
     },
     sections: [
-      listOf('Called different, although it is the same build', alarmLines(check, style)),
-      paragraphsOf(sentences.filter((sentence) => sentence !== '')),
-      listOf('What the regression budgets can do on this machine', budgetLines(check, rows, style)),
+      buildList('Called different, although it is the same build', alarmLines(check, style)),
+      buildParagraphs(sentences.filter((sentence) => sentence !== '')),
+      buildList(
+        'What the regression budgets can do on this machine',
+        budgetLines(check, rows, style),
+      ),
       ...noiseSections(check, judgement, rows),
-      listOf('What could not be measured', failureSentences(context.failures, style)),
+      buildList('What could not be measured', failureSentences(context.failures, style)),
       factsSection(shownFacts(judgement, context, rows)),
     ],
-    footer: footerOf({ ...context, base: undefined }),
+    footer: writeFooter({ ...context, base: undefined }),
     full: fullReport(context),
   };
 }
@@ -96,7 +99,7 @@ function noiseSections(
   const tables = noiseTables(check, rows);
   if (tables.length === 0) return [];
   const legend: Section = {
-    ...paragraphsOf([noiseLegend(check, judgement)]),
+    ...buildParagraphs([noiseLegend(check, judgement)]),
     heading: ['How metrics move on unchanged code'],
     isAside: true,
   };
@@ -105,7 +108,7 @@ function noiseSections(
       priority: 0,
       isWhole: true,
       fold: [{ kind: 'text', foreign: target }],
-      body: tableOf('noise', noiseColumns(check), noises),
+      body: buildTable('noise', noiseColumns(check), noises),
     }),
   );
   return [legend, ...sections];
@@ -135,7 +138,7 @@ function shownFacts(
     'Seed of the order',
     'Note',
   ]);
-  return factsOf(told, context, rows, style)
+  return listFacts(told, context, rows, style)
     .filter(({ name }) => shown.has(name))
     .map(({ name, text }) => ({
       name: name === 'This change' ? 'Build' : name,
@@ -147,7 +150,7 @@ function shownFacts(
 }
 
 /** Infinite amounts are null, as JSON has no infinity. */
-function jsonOf(
+function writeJson(
   { noises, budgets, failed, changes, different: _, ...counts }: SelfCheck,
   { suite, head, fingerprint, seed, startedAt, durationMs, failures }: ReportContext,
   isGreen: boolean,

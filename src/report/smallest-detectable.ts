@@ -1,5 +1,5 @@
 /** The smallest changes that a run could have seen, in words. */
-import { figuresOf } from './figures.ts';
+import { readEstimate } from './figures.ts';
 import { formatShare, formatValue } from './format.ts';
 import { metricFor, type Row } from './row.ts';
 import type { Style } from './style.ts';
@@ -16,10 +16,11 @@ export function smallestDetectable(
 ): string | undefined {
   const noisy = rows.filter(
     ({ finding: { budget, comparison } }) =>
-      budget.bound.kind === 'regression' && comparison?.lane === 'noisy',
+      budget.bound.kind === 'regression' && comparison?.noise === 'noisy',
   );
   const known = noisy.flatMap(({ metric, finding }) => {
-    const { scale, smallestDetectable: size = Number.POSITIVE_INFINITY } = figuresOf(finding) ?? {};
+    const { scale, smallestDetectable: size = Number.POSITIVE_INFINITY } =
+      readEstimate(finding) ?? {};
     return Number.isFinite(size)
       ? [{ metric, scale, size, unit: metricFor(finding.budget.metric).unit }]
       : [];

@@ -1,10 +1,10 @@
 /** Rows as the table of a document: which columns there are, and how a cell is set. */
 import type { RowGroup, Table, TableColumn, TableRow, Tone } from '../model/document.ts';
-import { standingWords } from './counts.ts';
+import { statusWords } from './counts.ts';
 import { shortRange } from './format.ts';
 import { hasTooFewRounds } from './inconclusive.ts';
 import { documentStyle, lineFrom } from './marked.ts';
-import type { Row, Standing } from './row.ts';
+import type { Row, RowStatus } from './row.ts';
 import type { Style } from './style.ts';
 
 /** A column: `cell` gives text in the style, empty where it does not apply. */
@@ -97,7 +97,7 @@ export function budgetTable(
     ? budgetColumns
     : budgetColumns.map(withoutBase);
   return {
-    ...tableOf('budgets', columns, rows, ([gravest]) => groupOf(gravest, all)),
+    ...buildTable('budgets', columns, rows, ([gravest]) => describeGroup(gravest, all)),
     groupTitle,
   };
 }
@@ -108,7 +108,7 @@ const withoutBase = (column: Column<Shared>): Column<Shared> => ({
 });
 
 /** Returns rows of any kind as a table; tables of one `set` have columns of equal width. */
-export function tableOf<T>(
+export function buildTable<T>(
   set: string,
   columns: readonly Column<T>[],
   rows: readonly T[],
@@ -131,21 +131,21 @@ export function tableOf<T>(
  * Counts the budgets that stand so, as the headline does: `3`, or `3, 1 of them in a row above`
  * where a graver budget of the same metric has the row. `words` puts the count into words.
  */
-export function countStanding(
+export function countBudgets(
   all: readonly Shared[],
-  standing: Standing,
+  status: RowStatus,
   words: (count: number) => string = String,
 ): string {
   const hasOwnRow = all.flatMap(([gravest, ...others]) =>
     [gravest, ...others]
-      .filter((row) => row.standing === standing)
-      .map(() => gravest.standing === standing),
+      .filter((row) => row.status === status)
+      .map(() => gravest.status === status),
   );
   const above = hasOwnRow.filter((isOwn) => !isOwn).length;
   return words(hasOwnRow.length) + (above > 0 ? `, ${above} of them in a row above` : '');
 }
 
-const headings: Readonly<Record<Standing, string>> = {
+const headings: Readonly<Record<RowStatus, string>> = {
   exceeded: 'Budget exceeded',
   'not-measured': 'Not measured',
   warning: 'Warning',
@@ -155,7 +155,7 @@ const headings: Readonly<Record<Standing, string>> = {
   within: 'Within budget',
 };
 
-const tones: Readonly<Record<Standing, Tone>> = {
+const tones: Readonly<Record<RowStatus, Tone>> = {
   exceeded: 'bad',
   'not-measured': 'bad',
   warning: 'open',
@@ -165,13 +165,13 @@ const tones: Readonly<Record<Standing, Tone>> = {
   within: 'good',
 };
 
-function groupOf({ standing, finding }: Row, all: readonly Shared[]): RowGroup {
+function describeGroup({ status, finding }: Row, all: readonly Shared[]): RowGroup {
   // A soft hyphen: where the column is narrow, the longest word may be parted.
-  const word = standingWords[standing].replace('inconclusive', 'incon\u00ADclusive');
+  const word = statusWords[status].replace('inconclusive', 'incon\u00ADclusive');
   const words = hasTooFewRounds(finding) ? `${word}: too few rounds` : word;
   return {
-    column: [tones[standing] === 'bad' ? { kind: 'strong', words } : words],
-    heading: `${headings[standing]} (${countStanding(all, standing)})`,
-    tone: tones[standing],
+    column: [tones[status] === 'bad' ? { kind: 'strong', words } : words],
+    heading: `${headings[status]} (${countBudgets(all, status)})`,
+    tone: tones[status],
   };
 }

@@ -3,10 +3,10 @@ import type { Judgement } from '../model.ts';
 import { budgetFileChangePhrase } from './budget-file-change-phrase.ts';
 import { budgetFileChangeVerdict } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
-import { type Counts, countsOf, rest, standingWords } from './counts.ts';
-import { countOf } from './format.ts';
-import { headlineOf } from './headline.ts';
-import { shortPhraseOf } from './phrase.ts';
+import { type Counts, countByStatus, statusWords, tallyOthers } from './counts.ts';
+import { formatCount } from './format.ts';
+import { writeHeadline } from './headline.ts';
+import { describeRowBriefly } from './phrase.ts';
 import type { Row } from './row.ts';
 import { plainStyle, type Style, withoutStop } from './style.ts';
 import { visitSummary, visitVerdict } from './visits.ts';
@@ -18,29 +18,29 @@ const shortStyle: Style = {
 };
 
 /** One line for a check's title: the two worst findings, then counts. At most 200 characters. */
-export function titleOf(
+export function writeTitle(
   judgement: Judgement,
   context: ReportContext,
   rows: readonly Row[],
 ): string {
-  const counts = countsOf(rows);
-  const worstStanding = (['exceeded', 'not-measured', 'warning'] as const).find(
-    (standing) => counts[standing] > 0,
+  const counts = countByStatus(rows);
+  const worstStatus = (['exceeded', 'not-measured', 'warning'] as const).find(
+    (status) => counts[status] > 0,
   );
   const milder = judgement.budgetChangesLevel
     ? budgetFileChangeVerdict(judgement).replace('The', 'the')
     : undefined;
   const isVisitWorst =
-    (judgement.visits ?? []).length > 0 && (!worstStanding || worstStanding === 'warning');
+    (judgement.visits ?? []).length > 0 && (!worstStatus || worstStatus === 'warning');
   if (isVisitWorst && context.mode !== 'proposal')
     return visitTitle(judgement, context, counts, milder);
-  if (milder && (!worstStanding || worstStanding === 'warning'))
+  if (milder && (!worstStatus || worstStatus === 'warning'))
     return budgetFileChangeTitle(judgement, context, counts);
   if (context.mode === 'proposal' || rows.length === 0) {
-    const headline = headlineOf(judgement, context, rows, plainStyle);
+    const headline = writeHeadline(judgement, context, rows, plainStyle);
     return bounded(headline.verdict);
   }
-  const tally = rest(
+  const tally = tallyOthers(
     counts,
     (
       [
@@ -52,20 +52,21 @@ export function titleOf(
         'no-baseline',
         'within',
       ] as const
-    ).filter((one) => one !== worstStanding),
+    ).filter((one) => one !== worstStatus),
   );
-  if (!worstStanding) {
+  if (!worstStatus) {
     if (counts.waived > 0 && judgement.verdict === 'pass') return waivedTitle(counts, rows);
     if (judgement.verdict === 'fail')
       return bounded(`Could not measure, ${tally.replace(/\.$/, '')}`);
-    if (counts.within === rows.length) return `Within budget: ${countOf(rows.length, 'budget')}`;
+    if (counts.within === rows.length)
+      return `Within budget: ${formatCount(rows.length, 'budget')}`;
     return bounded(tally.replace(/\.$/, ''));
   }
-  const found = rows.filter(({ standing }) => standing === worstStanding);
-  const shown = found.slice(0, 2).map((row) => shortPhraseOf(row, shortStyle));
+  const found = rows.filter(({ status }) => status === worstStatus);
+  const shown = found.slice(0, 2).map((row) => describeRowBriefly(row, shortStyle));
   const others =
     found.length > shown.length
-      ? [`${found.length - shown.length} more ${standingWords[worstStanding]}`]
+      ? [`${found.length - shown.length} more ${statusWords[worstStatus]}`]
       : [];
   return bounded(
     [
@@ -86,15 +87,15 @@ function visitTitle(
 ): string {
   const summary = `${visitVerdict(judgement)}: ${visitSummary(judgement, context, shortStyle)}`;
   const tally = withoutStop(
-    rest(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']),
+    tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within']),
   );
   return bounded([summary, ...(milder ? [milder] : []), ...(tally ? [tally] : [])].join(', '));
 }
 
 /** `LCP of home (mobile) +18 % (+12…+25) waived, 7 within`. */
 function waivedTitle(counts: Counts, rows: readonly Row[]): string {
-  const [first] = rows.filter(({ standing }) => standing === 'waived');
-  const phrase = first ? `${shortPhraseOf(first, shortStyle)} waived` : '';
+  const [first] = rows.filter(({ status }) => status === 'waived');
+  const phrase = first ? `${describeRowBriefly(first, shortStyle)} waived` : '';
   const further = [
     ...(counts.waived > 1 ? [`${counts.waived - 1} more waived`] : []),
     ...(counts.within > 0 ? [`${counts.within} within`] : []),
@@ -110,7 +111,7 @@ function budgetFileChangeTitle(
 ): string {
   const [first, ...others] = judgement.budgetChanges;
   const phrase = first ? budgetFileChangePhrase(first, context, shortStyle) : '';
-  const tally = rest(counts, [
+  const tally = tallyOthers(counts, [
     'warning',
     'inconclusive',
     'waived',

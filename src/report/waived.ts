@@ -4,7 +4,7 @@ import { budgetCell, metricFor, type Row, toleranceText } from './row.ts';
 import { asSentence, type Style } from './style.ts';
 
 /** `up to 20 %`. */
-export const amountOf = ({ amount, metric }: Waiver): string =>
+export const describeAmount = ({ amount, metric }: Waiver): string =>
   `up to ${toleranceText(amount, metricFor(metric))}`;
 
 export const waivedTarget = ({ target }: Waiver, style: Style): string =>
@@ -20,7 +20,7 @@ export function waivedLines(rows: readonly Row[], style: Style): readonly string
       budget.bound.kind === 'limit'
         ? `limit and ${toleranceText(waiver.amount, metricFor(budget.metric))}`
         : 'against the base';
-    const accepted = `${budgetCell({ bound }, metricFor(budget.metric))} (${than}) is accepted ${giverOf(waiver, style)} ${durationOf(waiver, style)}`;
+    const accepted = `${budgetCell({ bound }, metricFor(budget.metric))} (${than}) is accepted ${describeGiver(waiver, style)} ${describeDuration(waiver, style)}`;
     const why =
       waiver.reason === '' ? 'no reason was given.' : style.text(asSentence(waiver.reason));
     const open =
@@ -43,7 +43,7 @@ function remarkLine(remark: WaiverRemark, style: Style): string {
   if (remark.kind === 'refused')
     return `${style.code(remark.text)} was refused: ${style.text(asSentence(remark.why))}`;
   const { waiver } = remark;
-  const subject = `The waiver of ${style.text(metricFor(waiver.metric).label)} of ${waivedTarget(waiver, style)} ${amountOf(waiver)} ${giverOf(waiver, style)}`;
+  const subject = `The waiver of ${style.text(metricFor(waiver.metric).label)} of ${waivedTarget(waiver, style)} ${describeAmount(waiver)} ${describeGiver(waiver, style)}`;
   switch (remark.kind) {
     case 'expired':
       return `${subject} expired on ${style.text(waiver.expires ?? '')} and counts no more.`;
@@ -54,12 +54,12 @@ function remarkLine(remark: WaiverRemark, style: Style): string {
   }
 }
 
-function giverOf({ by, source, position }: Waiver, style: Style): string {
+function describeGiver({ by, source, position }: Waiver, style: Style): string {
   if (by !== undefined) return `by ${style.text(by)} (${source})`;
   return position
     ? `in ${style.code(position.file)}, line ${position.line},`
     : 'in the budgets file';
 }
 
-const durationOf = ({ expires }: Waiver, style: Style): string =>
+const describeDuration = ({ expires }: Waiver, style: Style): string =>
   expires === undefined ? 'for this pull request' : `until ${style.text(expires)}`;

@@ -86,11 +86,11 @@ interface NamedResource extends Resource {
 /** Each resource once, under its name; the sizes of repeated requests are added. */
 function listed(diagnosis: Diagnosis): readonly NamedResource[] {
   const byName = new Map<string, NamedResource>();
-  const page = originOf(
+  const page = parseOrigin(
     diagnosis.resources.find(({ type }) => type.toLowerCase() === 'document')?.url ?? '',
   );
   for (const resource of diagnosis.resources) {
-    const origin = originOf(resource.url);
+    const origin = parseOrigin(resource.url);
     const isOwn =
       origin !== '' &&
       (origin === page || /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin));
@@ -101,7 +101,7 @@ function listed(diagnosis: Diagnosis): readonly NamedResource[] {
   return [...byName.values()];
 }
 
-const originOf = (url: string): string => /^https?:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
+const parseOrigin = (url: string): string => /^https?:\/\/[^/?#]*/i.exec(url)?.[0] ?? '';
 
 interface Matched {
   readonly pairs: readonly { readonly before: NamedResource; readonly after: NamedResource }[];

@@ -14,13 +14,13 @@ export function widenedSentences(
   most = 5,
 ): readonly string[] {
   const widened = findings.filter(({ budget }) => budget.failBeyond);
-  const sentences = widened.slice(0, most).flatMap((finding) => sentenceOf(finding, style));
+  const sentences = widened.slice(0, most).flatMap((finding) => describeWidening(finding, style));
   return widened.length > most
     ? [...sentences, `${widened.length - most} more tolerances were widened in the same way.`]
     : sentences;
 }
 
-function sentenceOf(
+function describeWidening(
   { budget: { bound, failBeyond, metric, target } }: Finding,
   style: Style,
 ): readonly string[] {

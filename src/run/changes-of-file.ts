@@ -2,7 +2,7 @@
  * What a change does to its budgets file: the one comparison of two of them, whatever they were
  * read from.
  */
-import { growthOfReach } from '../compare/sharpness.ts';
+import { computeReachGrowth } from '../compare/sharpness.ts';
 import { budgetChanges } from '../decide/budget-changes.ts';
 import { mostRounds } from '../decide/effort-changes.ts';
 import { measuringChanges } from '../decide/measuring-changes.ts';
@@ -37,8 +37,8 @@ const rounding = 1e-9;
  */
 function sharpnessChanges(now: Config, was: Config): readonly BudgetChange[] {
   const { failOn } = now.policy;
-  const byLooks = growthOfReach({ budgets: was.budgets, effort: now.effort }, was, failOn);
-  const byBudgets = growthOfReach({ budgets: now.budgets, effort: was.effort }, was, failOn);
+  const byLooks = computeReachGrowth({ budgets: was.budgets, effort: now.effort }, was, failOn);
+  const byBudgets = computeReachGrowth({ budgets: now.budgets, effort: was.effort }, was, failOn);
   // Beside a fixed number of rounds, "max-rounds" decides nothing.
   const isRaised = now.effort.rounds === undefined && now.effort.maxRounds > mostRounds(was.effort);
   if (byLooks <= 1 + rounding && !isRaised && byBudgets <= noticeable) return [];
@@ -47,7 +47,7 @@ function sharpnessChanges(now: Config, was: Config): readonly BudgetChange[] {
       kind: 'sees-less',
       budgets: { from: sharing(was.budgets, failOn), to: sharing(now.budgets, failOn) },
       rounds: { from: mostRounds(was.effort), to: mostRounds(now.effort) },
-      growth: growthOfReach(now, was, failOn),
+      growth: computeReachGrowth(now, was, failOn),
     },
   ];
 }

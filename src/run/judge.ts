@@ -6,7 +6,7 @@ import { budgetChanges } from '../decide/budget-changes.ts';
 import { decide } from '../decide/decide.ts';
 import { visitFindings } from '../decide/visits.ts';
 import { waiverChanges } from '../decide/waiver-changes.ts';
-import { widened } from '../decide/widen.ts';
+import { raiseFailLines } from '../decide/widen.ts';
 import type {
   Baseline,
   BudgetChange,
@@ -48,7 +48,7 @@ export function judge(
 ): Judgement {
   // Base and head of one job share the machine that was checked; saved baselines have their own
   // spread.
-  const budgets = widened(
+  const budgets = raiseFailLines(
     config.budgets,
     baseline.kind === 'same-job' ? (measurements.selfCheck ?? []) : [],
   );

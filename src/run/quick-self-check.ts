@@ -5,7 +5,7 @@
 
 import { compare } from '../compare/compare.ts';
 import { movedIn } from '../compare/self-check-moved.ts';
-import { widened } from '../decide/widen.ts';
+import { raiseFailLines } from '../decide/widen.ts';
 import { metricOf } from '../metrics.ts';
 import type { Config, Measurements, Moved } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -36,7 +36,7 @@ export async function afterQuickSelfCheck(
   const startedMs = ports.clock.nowMs();
   const selfCheck = await check(config, targets, ports);
   const timeLimitMs = Math.max(0, config.effort.timeLimitMs - (ports.clock.nowMs() - startedMs));
-  const budgets = widened(config.budgets, selfCheck);
+  const budgets = raiseFailLines(config.budgets, selfCheck);
   const measured = await measure({ ...config, budgets, effort: { ...config.effort, timeLimitMs } });
   const measurements: Measurements = { ...measured.measurements, selfCheck };
   await saveMeasurements(measurements, config.outputDirectory, ports);
@@ -50,7 +50,7 @@ export async function afterQuickSelfCheck(
 function targetsToCheck({ selfCheck, baseline, budgets }: Config): readonly string[] {
   if (selfCheck !== 'quick' || (baseline.kind !== 'same-job' && baseline.kind !== 'url')) return [];
   const noisy = budgets.filter(
-    ({ bound, metric }) => bound.kind === 'regression' && metricOf(metric).kind === 'noisy',
+    ({ bound, metric }) => bound.kind === 'regression' && metricOf(metric).noise === 'noisy',
   );
   return [...new Set(noisy.map(({ target }) => target))];
 }

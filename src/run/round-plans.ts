@@ -37,7 +37,7 @@ export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurem
  * there are.
  */
 const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean =>
-  hasBase || bound.kind === 'limit' || metricOf(metric).kind === 'exact';
+  hasBase || bound.kind === 'limit' || metricOf(metric).noise === 'exact';
 
 /**
  * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode

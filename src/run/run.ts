@@ -7,7 +7,7 @@ import { listOutputs } from '../outputs/list-outputs.ts';
 import { localOutputs } from '../outputs/local-outputs.ts';
 import type { Links } from '../outputs/output.ts';
 import type { Ports } from '../ports.ts';
-import { contextOf, type ReportContext } from '../report/context.ts';
+import { deriveContext, type ReportContext } from '../report/context.ts';
 import { type RenderedReport, report } from '../report/report.ts';
 import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
 import { judge } from './judge.ts';
@@ -75,7 +75,7 @@ export async function main(
     runContext.budgetChanges,
   );
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
-  const context = contextOf(measurements, {
+  const context = deriveContext(measurements, {
     mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
     baseline,
     budgetsAtBase,

@@ -3,18 +3,18 @@
 import { compare } from '../compare/compare.ts';
 import { forecast } from '../compare/forecast.ts';
 import { coin, relabelled } from '../compare/relabel.ts';
-import { keyOf } from '../compare/samples.ts';
-import { noiseOf } from '../compare/self-check-noise.ts';
+import { comparisonKey } from '../compare/samples.ts';
+import { measureNoise } from '../compare/self-check-noise.ts';
 import { decide } from '../decide/decide.ts';
 import { falseAlarmRate } from '../decide/false-alarm-rate.ts';
-import { calledDifferent, isFalseAlarm, selfCheckOf } from '../decide/self-check.ts';
+import { calledDifferent, isFalseAlarm, judgeSelfCheck } from '../decide/self-check.ts';
 import { HeadroomError } from '../errors.ts';
 import type { SaveRound } from '../measure/journal.ts';
 import { openSession } from '../measure/session.ts';
 import type { FalseAlarmRate, SelfCheck } from '../model/self-check.ts';
 import type { Baseline, Comparison, Config, Judgement, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { contextOf } from '../report/context.ts';
+import { deriveContext } from '../report/context.ts';
 import { type RenderedSelfCheck, selfCheckReport } from '../report/self-check.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
 import { measurementsFile, saveMeasurements } from '../saved/save-measurements.ts';
@@ -56,15 +56,15 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
   const judgement = judgeOnce(config, measurements, baseline);
   const rates = ratesOf(config, measurements, baseline, judgement.comparisons);
   const { maxRounds } = config.effort;
-  const noises = noiseOf(
+  const noises = measureNoise(
     measurements,
     judgement.comparisons,
     config.budgets,
     maxRounds,
     config.policy.failOn,
   );
-  const check = selfCheckOf({ rounds, maxRounds, judgement, noises, ...rates });
-  const context = contextOf(measurements, {
+  const check = judgeSelfCheck({ rounds, maxRounds, judgement, noises, ...rates });
+  const context = deriveContext(measurements, {
     mode: 'gate',
     baseline,
     links: { run: undefined, artifact: undefined },
@@ -166,7 +166,7 @@ function ratesOf(
     if (failures.length > 0) failed += 1;
     if (judgement.changes.length > 0) changed += 1;
     for (const { target, metric } of calledDifferent(failures, judgement.changes)) {
-      const key = keyOf(target, metric);
+      const key = comparisonKey(target, metric);
       alarms.set(key, (alarms.get(key) ?? 0) + 1);
     }
   }
@@ -174,7 +174,7 @@ function ratesOf(
   const metricRates = compared.map(({ target, metric }) => ({
     target,
     metric,
-    rate: rateOf(alarms.get(keyOf(target, metric))),
+    rate: rateOf(alarms.get(comparisonKey(target, metric))),
   }));
   return { budgetRate: rateOf(failed), changeRate: rateOf(changed), metricRates };
 }

@@ -13,7 +13,7 @@ import { givenSecrets } from '../config/variables.ts';
 import { asHeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { countOf } from '../report/format.ts';
+import { formatCount } from '../report/format.ts';
 import { exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
 import { openOutput } from '../run/output-folder.ts';
 import { main } from '../run/run.ts';
@@ -111,7 +111,7 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
 
 function validated(config: Config): number {
   printReport(
-    `${config.budgetsFile ?? 'no budgets file'}: ${countOf(config.targets.length, 'target')}, ${countOf(config.budgets.length, 'budget')}`,
+    `${config.budgetsFile ?? 'no budgets file'}: ${formatCount(config.targets.length, 'target')}, ${formatCount(config.budgets.length, 'budget')}`,
   );
   for (const target of config.targets)
     printReport(`  ${logLine(target.id)}: ${logLine(target.address)}`);

@@ -51,7 +51,7 @@ export function markdownText(foreign: string, most: number = longest): string {
   const words = visible(foreign, most).split(' ');
   const risky = words.map((word, at) => isRisky(word, at === 0));
   if (risky.filter(Boolean).length * 2 > words.length) return markdownCode(foreign, most);
-  return runsOf(words, risky)
+  return splitRuns(words, risky)
     .map(({ text, isCode }) => (isCode ? codeBefore(text) : text))
     .join(' ');
 }
@@ -61,7 +61,7 @@ function isRisky(word: string, isFirst: boolean): boolean {
 }
 
 /** Neighbouring words of the same kind as one. */
-function runsOf(
+function splitRuns(
   words: readonly string[],
   risky: readonly boolean[],
 ): readonly { readonly text: string; readonly isCode: boolean }[] {

@@ -11,7 +11,7 @@ import type { Section } from '../../model/document.ts';
 export const mostCommentSize = 64_000;
 
 /** Returns the larger of UTF-16 units and UTF-8 bytes. */
-export function sizeOf(text: string): number {
+export function countBytes(text: string): number {
   return Math.max(text.length, new TextEncoder().encode(text).length);
 }
 
@@ -39,29 +39,29 @@ export function fitToLimit(
   const shown = new Map(sections.map((section, at) => [at, entriesIn(section)]));
   const text = (change: ReadonlyMap<number, number> = new Map()): string =>
     render((at) => change.get(at) ?? shown.get(at) ?? 0);
-  for (const shelf of shelvesOf(sections)) {
+  for (const shelf of buildShelves(sections)) {
     const whole = text();
-    if (sizeOf(whole) <= most) return whole;
+    if (countBytes(whole) <= most) return whole;
     const room = mostThatFit(
       shelf.entries,
-      (count) => sizeOf(text(shelf.shownWith(count))) <= most,
+      (count) => countBytes(text(shelf.shownWith(count))) <= most,
     );
     for (const [at, entries] of shelf.shownWith(room)) shown.set(at, entries);
   }
   return text();
 }
 
-function shelvesOf(sections: readonly Section[]): readonly Shelf[] {
+function buildShelves(sections: readonly Section[]): readonly Shelf[] {
   const placed = sections.flatMap((section, at) =>
     section.priority === undefined ? [] : [{ section, at, priority: section.priority }],
   );
   const byPriority = Map.groupBy(placed, ({ priority }) => priority);
   return [...byPriority]
     .sort(([one], [other]) => one - other)
-    .map(([priority, group]) => shelfOf(priority, group));
+    .map(([priority, group]) => buildShelf(priority, group));
 }
 
-function shelfOf(
+function buildShelf(
   priority: number,
   group: readonly { readonly section: Section; readonly at: number }[],
 ): Shelf {

@@ -9,7 +9,7 @@ import type {
   Table,
   TableRow,
 } from '../../model/document.ts';
-import { countOf } from '../format.ts';
+import { formatCount } from '../format.ts';
 import {
   htmlText,
   markdownCode,
@@ -144,7 +144,7 @@ function leftOutSentence({ sections, full }: Document, shown: Shown): string {
   );
   return missing === 0
     ? ''
-    : `There is no room here for ${countOf(missing, 'more row')}, the least interesting ones. ${setLine(full)} has them all.`;
+    : `There is no room here for ${formatCount(missing, 'more row')}, the least interesting ones. ${setLine(full)} has them all.`;
 }
 
 /** Blocks parted by empty lines, without the empty ones. */

@@ -22,7 +22,7 @@ export type Layout = readonly ShownColumn[];
  * Returns the columns that hold anything, as wide as their widest cell. Where that is too much,
  * ranges go below their numbers, then names wrap, then all else.
  */
-export function layoutOf(
+export function chooseLayout(
   columns: readonly TableColumn[],
   rows: readonly TableRow[],
   set: (line: Line) => string,

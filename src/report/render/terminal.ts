@@ -11,7 +11,7 @@ import type {
 } from '../../model/document.ts';
 import type { Paint } from '../style.ts';
 import { visible } from './escape.ts';
-import { type Layout, layoutOf, tableText } from './terminal-table.ts';
+import { chooseLayout, type Layout, tableText } from './terminal-table.ts';
 import { wrapped } from './wrapped.ts';
 
 /** Returns the document for `width` columns, in the colours of `paint`. */
@@ -20,7 +20,7 @@ export function renderTerminal(document: Document, paint: Paint, width: number):
     paint,
     width,
     set: (line) => line.map((span) => spanText(span, paint)).join(''),
-    layouts: layoutsOf(document, width),
+    layouts: chooseLayouts(document, width),
   };
   const tables = document.sections.flatMap(({ body }) => (body.kind === 'table' ? [body] : []));
   const groupedSets = new Set(
@@ -66,14 +66,14 @@ const plain = (line: Line): string => line.map((span) => spanText(span, { ...noP
 const same = (text: string): string => text;
 const noPaint: Paint = { red: same, green: same, yellow: same, dim: same, bold: same };
 
-function layoutsOf({ sections }: Document, width: number): ReadonlyMap<string, Layout> {
+function chooseLayouts({ sections }: Document, width: number): ReadonlyMap<string, Layout> {
   const tables = sections.flatMap(({ body, isDetail }) =>
     body.kind === 'table' && !isDetail ? [body] : [],
   );
   return new Map(
     [...Map.groupBy(tables, ({ set }) => set)].map(([set, group]) => {
       const rows = group.flatMap((table) => table.rows);
-      return [set, layoutOf(group[0]?.columns ?? [], rows, plain, width)];
+      return [set, chooseLayout(group[0]?.columns ?? [], rows, plain, width)];
     }),
   );
 }

@@ -75,7 +75,7 @@ function exactValues(
     const ofTarget = values.get(round.target) ?? new Map<MetricId, number[]>();
     values.set(round.target, ofTarget);
     for (const [metric, value] of Object.entries(round.values)) {
-      if (findMetric(metric)?.kind !== 'exact' || round.invalid[metric] !== undefined) continue;
+      if (findMetric(metric)?.noise !== 'exact' || round.invalid[metric] !== undefined) continue;
       const known = ofTarget.get(metric);
       if (known) known.push(value);
       else ofTarget.set(metric, [value]);
@@ -133,5 +133,5 @@ export function withTrustedBase(
 
 const withoutExact = <T>(byMetric: Readonly<Record<MetricId, T>>): Readonly<Record<MetricId, T>> =>
   Object.fromEntries(
-    Object.entries(byMetric).filter(([metric]) => findMetric(metric)?.kind !== 'exact'),
+    Object.entries(byMetric).filter(([metric]) => findMetric(metric)?.noise !== 'exact'),
   );
