@@ -3,38 +3,25 @@
  * waivers as they are now.
  */
 
-import { HeadroomError } from '../errors.ts';
-import type { Baseline, BudgetChange, BudgetsAtBase, Config, Measurements } from '../model.ts';
-import type { GitHub, Log, Ports, PullRequest } from '../ports.ts';
+import type { Baseline, Config, Measurements } from '../model.ts';
+import type { GitHub, Ports } from '../ports.ts';
 import { judge } from '../run/judge.ts';
 import { doubting } from '../run/round-plans.ts';
 import { main, type Outcome } from '../run/run.ts';
-import { findMeasuredEarlier, type MeasuredEarlier } from '../saved/artifact/again.ts';
+import { findMeasuredEarlier } from '../saved/artifact/again.ts';
 import { findArtifactBaseline } from '../saved/artifact/lookup.ts';
 import { withTrustedBase } from '../saved/artifact/unverified.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
-import { changesOfFork } from './forks-budgets.ts';
 import { baselineRuns, type GitHubJob } from './github-job.ts';
-import { heldOverApi } from './held-over-api.ts';
 import { type ForkSettings, measurementsToJudge } from './judge-fork.ts';
-import { judgedCommits } from './judged-commits.ts';
+import { basisOfBase, basisOfRun, type Found, readConfigAt } from './judging-basis.ts';
 import { waiversOfPull } from './pull-waivers.ts';
 import { whyNotAsked } from './read-waivers.ts';
 import { createRights, whyWithoutRight } from './waiver-rights.ts';
 import { withCheck } from './with-check.ts';
 
 type Again = WorkflowEvent & { readonly kind: 'labeled' | 'issue-comment' };
-type Found = MeasuredEarlier & { readonly kind: 'found' };
-
-/** By what and against what it is judged. */
-interface Basis {
-  readonly config: Config;
-  readonly budgetsAtBase: BudgetsAtBase;
-  readonly baseSha: string | undefined;
-  /** What the change does to its budgets file, where it is judged by that of the base branch. */
-  readonly budgetChanges?: readonly BudgetChange[];
-}
 
 /**
  * Whether a job in mode `judge` is to judge again. On a label it is not where jobs of the same run
@@ -80,11 +67,11 @@ export async function judgeAgainOnGitHub(
   const pull = answer.value;
   if (pull.state !== 'open') return nothing('The pull request is closed.');
 
-  const ofBase = await readAt(pull.baseRef, settings, github);
+  const ofBase = await readConfigAt(pull.baseRef, settings, github);
   const own =
     ofBase ??
     (pull.headRepositoryId === pull.baseRepositoryId
-      ? await readAt(pull.headSha, settings, github)
+      ? await readConfigAt(pull.headSha, settings, github)
       : undefined);
   if (!own) return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
   const found = await findMeasuredEarlier(
@@ -166,91 +153,3 @@ const lacksBaseline = (config: Config, measurements: Measurements, baseline: Bas
   judge(config, measurements, sameJobBaseline(measurements) ?? baseline).findings.some(
     ({ reason }) => reason.kind === 'no-baseline',
   );
-
-/**
- * The configuration by the budgets file at a commit or branch; undefined where there is none.
- * Throws what `config` throws.
- */
-async function readAt(
-  ref: string,
-  settings: ForkSettings,
-  github: GitHub,
-): Promise<Config | undefined> {
-  const text = await textAt(ref, settings, github);
-  return text === undefined ? undefined : settings.readConfig(text);
-}
-
-async function textAt(
-  ref: string,
-  { budgetsPath }: ForkSettings,
-  github: GitHub,
-): Promise<string | undefined> {
-  const text = await github.fileAt(budgetsPath, ref);
-  if (text.ok) return text.value;
-  if (text.problem.kind === 'not-found') return undefined;
-  throw new HeadroomError(
-    'file-unreadable',
-    `The budgets file ${budgetsPath} of ${ref} could not be read: ${text.problem.message}`,
-  );
-}
-
-/**
- * As the second workflow for forks does it: by the base branch's file alone, and what the change
- * does to it is told.
- */
-async function basisOfBase(
-  ofBase: Config | undefined,
-  pull: PullRequest,
-  settings: ForkSettings,
-  github: GitHub,
-): Promise<Basis | undefined> {
-  const text = await textAt(pull.baseRef, settings, github);
-  if (!ofBase || text === undefined) return undefined;
-  const budgetChanges = await changesOfFork(pull, text, settings, github);
-  const budgetsAtBase: BudgetsAtBase = {
-    kind: 'read',
-    budgets: ofBase.budgets,
-    waivers: ofBase.waivers,
-  };
-  return { config: ofBase, budgetsAtBase, baseSha: pull.baseSha, budgetChanges };
-}
-
-/**
- * As the run itself did it: by the change's own file, so that judging again cannot drop a budget
- * that the change brings, nor the warning that it made others milder. Waivers are those that the
- * base branch has now.
- */
-async function basisOfRun(
-  found: Found,
-  pull: PullRequest,
-  ofBase: Config | undefined,
-  settings: ForkSettings,
-  { github, log }: { readonly github: GitHub; readonly log: Log },
-): Promise<Basis | 'unknown' | undefined> {
-  const commits = await judgedCommits(found.measurements, pull, github);
-  if (commits.problem) {
-    log.warn(`${commits.problem.doing}: ${commits.problem.message}`);
-    return 'unknown';
-  }
-  const config = await readAt(commits.head, settings, github);
-  if (!config) return undefined;
-  const { base } = commits;
-  if (base === undefined)
-    return {
-      config,
-      budgetsAtBase: {
-        kind: 'unread',
-        why: 'GitHub does not tell what the change was merged onto',
-      },
-      baseSha: pull.baseSha,
-    };
-  // A file that GitHub does not give now is no file that is wrong: without it the warning of milder
-  // budgets would be gone.
-  const text = await textAt(base, settings, github);
-  const budgets = await heldOverApi(config, { text, pull: pull.number }, settings, github);
-  return {
-    config,
-    budgetsAtBase: budgets.kind === 'read' ? { ...budgets, waivers: ofBase?.waivers } : budgets,
-    baseSha: base,
-  };
-}
