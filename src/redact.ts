@@ -4,6 +4,7 @@
  */
 
 import { type SecretFinder, type Span, secretFinder } from './redact/find-secrets.ts';
+import { coverTexts, isOwnFile } from './redact/structure.ts';
 
 const covered = '***';
 
@@ -97,12 +98,18 @@ const withoutForms = (text: string): string =>
 
 /**
  * As `redact`, for JSON, which stays JSON: where a number looks like a secret, only strings are
- * covered.
+ * covered. Keys and words of Headroom's own files stay, also where a secret is an ordinary word.
  */
 export function redactJson(text: string, secrets: readonly string[]): string {
   const spans = finderFor(secrets)?.find(text) ?? [];
   const safe = withoutForms(withoutSpans(text, spans));
-  if (safe === text || isJson(safe)) return safe;
+  if (safe === text) return safe;
+  const own = parseJson(text);
+  if (isOwnFile(own)) {
+    const covered = coverTexts(own, (inner) => redact(inner, secrets));
+    return `${JSON.stringify(covered, undefined, 1)}\n`;
+  }
+  if (parseJson(safe) !== undefined) return safe;
   return withoutForms(withoutSecretsInStrings(text, spans, secrets));
 }
 
@@ -122,12 +129,12 @@ function withoutSecretsInStrings(
   });
 }
 
-function isJson(text: string): boolean {
+/** Returns undefined for what is no JSON. */
+function parseJson(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) return false;
+    if (thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
 }
