@@ -2,6 +2,7 @@
  * What the schema refuses, as problems with a place, what was expected, and the nearest known name.
  */
 import type * as z from 'zod';
+import { quotedWhole } from '../redact/quoted.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
 import { knownKeys } from './known-keys.ts';
@@ -130,5 +131,5 @@ function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   if (typeof value === 'number') return String(value);
   const written = JSON.stringify(value);
-  return written.length > 60 ? `${written.slice(0, 57)}…"` : written;
+  return quotedWhole(written, 60, `a text of ${written.length - 2} characters`);
 }

@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { HeadroomError } from '../../errors.ts';
 import { measurementsBounds } from '../../model/measurements-bounds.ts';
+import { quotedWhole } from '../../redact/quoted.ts';
 
 /**
  * Bounds of a zip: entries in it, bytes of the one that is read, and how many times larger it may
@@ -113,7 +114,7 @@ export async function readZipEntry(
     if (thrown instanceof HeadroomError) throw thrown;
     throw refused(
       artifact,
-      thrown instanceof Error ? thrown.message.slice(0, 200) : 'it is no zip',
+      thrown instanceof Error ? quotedWhole(thrown.message, 200, 'it is damaged') : 'it is no zip',
       thrown,
     );
   } finally {

@@ -1,6 +1,7 @@
 /** The JSON of a saved file, whatever its format. */
 import { HeadroomError } from '../../errors.ts';
 import type { ReadingBounds } from '../../model/measurements-bounds.ts';
+import { quotedWhole } from '../../redact/quoted.ts';
 import { tooLarge } from '../measurements-size.ts';
 
 /**
@@ -17,7 +18,10 @@ export function parseSavedJson(text: string, name: string, bounds: ReadingBounds
 
 /** Returns the error for a file whose format is known and whose content is wrong. */
 export const damaged = (name: string, why: string): HeadroomError =>
-  new HeadroomError('measurements-schema', `${name} is damaged: ${why.slice(0, 500)}`);
+  new HeadroomError(
+    'measurements-schema',
+    `${name} is damaged: ${quotedWhole(why, 500, 'it has another shape')}`,
+  );
 
 /** Returns the error for a file that is in no format that is read here. */
 export const foreign = (name: string): HeadroomError =>
