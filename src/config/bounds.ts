@@ -73,7 +73,8 @@ export function limitExample(metric: Metric): string {
     : notation[metric.unit].example;
 }
 
-const isPartOfWhole = (metric: Metric): boolean =>
+/** Tells whether a metric is a score or a share, which cannot be more than 1. */
+export const isPartOfWhole = (metric: Metric): boolean =>
   metric.unit === 'score' || metric.unit === 'share';
 
 const refuse = (code: ErrorCode, message: string): { readonly refusal: Refusal } => ({
@@ -129,10 +130,10 @@ const takesPercentage = (metric: Metric): boolean =>
   metric.scale === 'ratio' || metric.unit === 'bytes' || metric.unit === 'count';
 
 /**
- * Of a score or share, `2%` could be a part of the base or percentage points: points have a
- * notation of their own.
+ * Returns the forms of an amount of regression. `2%` of a score or share could be a part of the base
+ * or percentage points, so points have a notation of their own.
  */
-function amountForms(metric: Metric): readonly Quantity['form'][] {
+export function amountForms(metric: Metric): readonly Quantity['form'][] {
   if (metric.unit === 'score') return ['points', 'plain'];
   return metric.unit === 'share' ? ['points'] : limitForms(metric);
 }

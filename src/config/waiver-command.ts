@@ -3,50 +3,40 @@
  * amount.
  */
 import { findMetric, type Metric } from '../metrics.ts';
-import type { Tolerance, Unit, Waiver } from '../model.ts';
+import type { Tolerance, Waiver } from '../model.ts';
+import { amountForms, isPartOfWhole } from './bounds.ts';
+import { parseQuantity } from './quantity.ts';
 
 export type Asked = Pick<Waiver, 'metric' | 'target' | 'amount' | 'reason'>;
 
 /** Longer ones are not looked at. */
 const longest = 1_000;
 
-/** Unit of an amount → the metrics' unit that it belongs to, and how many of it one is. */
-const units: Readonly<Record<string, readonly [readonly Unit[], number]>> = {
-  ms: [['ms'], 1],
-  s: [['ms'], 1_000],
-  b: [['bytes'], 1],
-  kb: [['bytes'], 1_000],
-  mb: [['bytes'], 1_000_000],
-  kib: [['bytes'], 1_024],
-  mib: [['bytes'], 1_048_576],
-  pp: [['score', 'share'], 0.01],
-  '/s': [['per-second'], 1],
-  'b/s': [['bytes-per-second'], 1],
-  'kb/s': [['bytes-per-second'], 1_000],
-  'mb/s': [['bytes-per-second'], 1_000_000],
-};
+/** The largest percentage that a comment may accept. */
+const mostPercent = 1_000;
 
 /**
- * An amount without a unit counts in the metric's own. Of a score or a share `5` and `5%` could be
- * 5 points, 5 % of the base, or all there is: those are written in points, as in the budgets file.
+ * Returns the amount in the units of the budgets file; undefined when it is none of this metric. A
+ * number without a unit counts in the metric's own. Of a score or a share, `5%` could be points or
+ * a part of the base, so those are written in points.
  */
-function amountOf(number: string, unit: string, metric: Metric): Tolerance | undefined {
-  const value = Number(number);
-  if (!Number.isFinite(value) || value <= 0) return undefined;
-  const isPartOfWhole = metric.unit === 'score' || metric.unit === 'share';
-  if (isPartOfWhole && (unit === '%' || (unit === '' && metric.unit === 'share'))) return undefined;
-  // What can never fall by more than all of it would be accepted whatever it is.
-  if (unit === '%')
-    return value <= 1_000 && (metric.better === 'lower' || value < 100)
-      ? { kind: 'relative', share: value / 100 }
+function parseAmount(number: string, unit: string, metric: Metric): Tolerance | undefined {
+  const written = parseQuantity(`${number}${unit}`);
+  if (!written || !(written.amount > 0)) return undefined;
+  const { form, amount } = written;
+  if (form === 'percent') {
+    if (isPartOfWhole(metric) || amount > mostPercent / 100) return undefined;
+    // A metric can never fall by more than all of it, so 100 % would accept everything.
+    return metric.better === 'lower' || amount < 1
+      ? { kind: 'relative', share: amount }
       : undefined;
-  const [of, factor] = unit === '' ? [[metric.unit], 1] : (units[unit.toLowerCase()] ?? []);
-  if (factor === undefined || !of?.includes(metric.unit)) return undefined;
-  const amount = Number((value * factor).toPrecision(15));
-  return isPartOfWhole && amount >= 1 ? undefined : { kind: 'absolute', amount };
+  }
+  const isOwnUnit = form === 'plain' && metric.unit !== 'share';
+  if (!isOwnUnit && !amountForms(metric).includes(form)) return undefined;
+  return isPartOfWhole(metric) && amount >= 1 ? undefined : { kind: 'absolute', amount };
 }
 
-const quantity = String.raw`\+?(\d{1,9}(?:\.\d{1,6})?) ?(%|[a-z/]{0,4})`;
+const quantity = String.raw`\+?(\d{1,9}(?:\.\d{1,6})?) ?([%µa-z/]{0,5})`;
 const form = new RegExp(
   `^accept (\\S+)(?: of (.+?))?(?: up to ${quantity})?(?: because (.+))?$`,
   'i',
@@ -72,7 +62,7 @@ export function parseCommand(text: string): Asked | string | undefined {
     return /^accept\b/i.test(line)
       ? 'it is not of the form "accept METRIC of TARGET up to AMOUNT because REASON"'
       : undefined;
-  return askedIn(words);
+  return readCommand(words);
 }
 
 /** As a command, or shorter: `METRIC [of TARGET] AMOUNT`. Labels about something else are none. */
@@ -81,23 +71,20 @@ export function parseLabel(text: string): Asked | string | undefined {
   const words = shortForm.exec(line);
   if (words === null || (metricNamed(words[1]) === undefined && !/^accept\b/i.test(line)))
     return parseCommand(line);
-  return askedIn(words);
+  return readCommand(words);
 }
 
 const metricNamed = (name = ''): Metric | undefined =>
   findMetric(name) ?? findMetric(name.toLowerCase());
 
-function askedIn([, name = '', target, number, unit = '', reason = '']: RegExpExecArray):
+function readCommand([, name = '', target, number, unit = '', reason = '']: RegExpExecArray):
   | Asked
   | string {
   const metric = metricNamed(name);
   if (metric === undefined) return `there is no metric ${name}`;
   if (number === undefined) return 'it names no amount ("up to 20%")';
-  const amount = amountOf(number, unit, metric);
+  const amount = parseAmount(number, unit, metric);
   if (amount !== undefined) return { metric: metric.id, target, amount, reason: reason.trim() };
-  const points =
-    metric.unit === 'score' || metric.unit === 'share'
-      ? ', which is written in points ("5pp")'
-      : '';
+  const points = isPartOfWhole(metric) ? ', which is written in points ("5pp")' : '';
   return `"${number}${unit}" is no amount of ${metric.id}${points}`;
 }
