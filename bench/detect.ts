@@ -171,7 +171,8 @@ async function prepare(target: string, plant: Plant): Promise<void> {
   if (figures.amounts[target]) return;
   figures.amounts[target] = await calibrate(plant, folder, shares, environment, ports);
   console.error(
-    `${target}: planted ${JSON.stringify(figures.amounts[target])} (share: ${plant.kind === 'page' ? 'bytes of script' : 'turns of a loop'})`,
+    `${target}: planted ${JSON.stringify(figures.amounts[target])} (share: ` +
+      `${plant.kind === 'page' ? 'bytes of script' : 'turns of a loop'})`,
   );
   keepFigures('detect', figures);
 }
@@ -222,7 +223,8 @@ try {
     keepFigures('detect', figures);
     const verdicts = run.findings.map(({ metric, verdict }) => `${metric} ${verdict}`).join(', ');
     console.error(
-      `${target}, +${Math.round(100 * one.planted)} %, repetition ${repetition + 1}: ${run.seconds.toFixed(0)} s, ${run.rounds.length / 2} blocks: ${verdicts}`,
+      `${target}, +${Math.round(100 * one.planted)} %, repetition ${repetition + 1}: ` +
+        `${run.seconds.toFixed(0)} s, ${run.rounds.length / 2} blocks: ${verdicts}`,
     );
   }
 } finally {

@@ -72,7 +72,8 @@ while (figures.length < runs && performance.now() - startedMs < callMs) {
   figures.push(figure);
   keepFigures('example', figures);
   console.log(
-    `${figures.length}/${runs}: ${figure.seconds.toFixed(0)} s, failed: ${figure.failed.join(', ')}; inconclusive: ${figure.inconclusive.join(', ') || 'none'}`,
+    `${figures.length}/${runs}: ${figure.seconds.toFixed(0)} s, failed: ` +
+      `${figure.failed.join(', ')}; inconclusive: ${figure.inconclusive.join(', ') || 'none'}`,
   );
 }
 const falseAlarms = figures.filter(({ failed }) =>

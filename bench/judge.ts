@@ -116,7 +116,9 @@ const figures = (sizes.length > 0 ? sizes : [100, 300, 1000, 3000, 10_000]).map(
 }));
 for (const { targets, ms } of figures)
   console.log(
-    `${String(targets).padStart(6)} targets × ${metrics.length} metrics × ${blocks} rounds: ${ms.toFixed(0).padStart(6)} ms, ${((1000 * ms) / targets / metrics.length).toFixed(1)} µs a comparison`,
+    `${String(targets).padStart(6)} targets × ${metrics.length} metrics × ${blocks} rounds: ` +
+      `${ms.toFixed(0).padStart(6)} ms, ` +
+      `${((1000 * ms) / targets / metrics.length).toFixed(1)} µs a comparison`,
   );
 keepFigures('judge', figures);
 const at = (targets: number): number =>

@@ -105,7 +105,8 @@ for (const law of Object.keys(laws) as (keyof typeof laws)[]) {
       const figure = { law, tool: tool.name, seen, server: summarize(record, tool) };
       figures.push(figure);
       console.log(
-        `${laws[law]}: ${tool.name}: p50 ${shown(seen.p50)} ms, p99 ${shown(seen.p99)} ms, max ${shown(seen.max)} ms, ${shown(seen.throughput)}/s`,
+        `${laws[law]}: ${tool.name}: p50 ${shown(seen.p50)} ms, p99 ${shown(seen.p99)} ms, ` +
+          `max ${shown(seen.max)} ms, ${shown(seen.throughput)}/s`,
       );
     } finally {
       server.child.kill();

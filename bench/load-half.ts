@@ -178,7 +178,8 @@ for (let run = 0; run < runs; run += 1) {
 }
 for (const { half, plan, verdicts, disturbedRounds, rounds: taken, failed } of figures)
   console.log(
-    `${plan} rounds, load in the ${half} half: ${JSON.stringify(verdicts)}; ${disturbedRounds} of ${taken} rounds set aside; failed: ${failed.join(', ') || 'none'}`,
+    `${plan} rounds, load in the ${half} half: ${JSON.stringify(verdicts)}; ` +
+      `${disturbedRounds} of ${taken} rounds set aside; failed: ${failed.join(', ') || 'none'}`,
   );
 const alarms = figures.filter(({ failed }) =>
   failed.some((budget) => budget.endsWith('regression')),

@@ -199,7 +199,8 @@ const percent = (share: number): string => (100 * share).toFixed(1);
 function print(server: string, pairs: readonly Pair[]): void {
   const blocks = Math.max(0, ...pairs.map(({ block }) => block + 1));
   console.log(
-    `\n${server}, ${blocks} blocks: median (latency in ms), s by the median amount / by the root mean square, in %`,
+    `\n${server}, ${blocks} blocks: median (latency in ms), s by the median amount / by the ` +
+      'root mean square, in %',
   );
   console.log(
     ['cure'.padEnd(30), 's a pair', ...metrics.map((metric) => metric.padStart(22))].join('  '),

@@ -84,7 +84,8 @@ for (let pair = 0; pair < pairs; pair += 1) {
   const autocannon = before ?? bareThroughput(url);
   figures.push({ headroom, autocannon });
   console.log(
-    `${pair + 1}/${pairs}: Headroom ${headroom.toFixed(0)}/s, autocannon ${autocannon.toFixed(0)}/s`,
+    `${pair + 1}/${pairs}: Headroom ${headroom.toFixed(0)}/s, autocannon ` +
+      `${autocannon.toFixed(0)}/s`,
   );
 }
 child.kill();

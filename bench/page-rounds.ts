@@ -84,7 +84,8 @@ for (let repetition = 0; repetition < repetitions; repetition += 1) {
     lhciRoundsPerMinute: (60 * rounds) / lhci,
   });
   console.log(
-    `${repetition + 1}/${repetitions}: Headroom ${((60 * rounds) / headroom).toFixed(1)}, lhci collect ${((60 * rounds) / lhci).toFixed(1)} rounds a minute`,
+    `${repetition + 1}/${repetitions}: Headroom ${((60 * rounds) / headroom).toFixed(1)}, ` +
+      `lhci collect ${((60 * rounds) / lhci).toFixed(1)} rounds a minute`,
   );
 }
 await served.close();

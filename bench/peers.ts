@@ -67,14 +67,18 @@ export const realServers = {
     prepare() {},
   },
   'json-server': {
-    command: `${node} "${join(modules, 'json-server', 'lib', 'cli', 'bin.js')}" --quiet --host 127.0.0.1 --port $PORT db.json`,
+    command:
+      `${node} "${join(modules, 'json-server', 'lib', 'cli', 'bin.js')}" --quiet --host ` +
+      '127.0.0.1 --port $PORT db.json',
     readyPath: '/products/1',
     endpoints: { list: '/products?_page=2&_limit=20', detail: '/products/42' },
     prepare: (folder) =>
       writeFileSync(join(folder, 'db.json'), JSON.stringify({ products: manyProducts(400) })),
   },
   verdaccio: {
-    command: `${node} "${join(modules, 'verdaccio', 'bin', 'verdaccio')}" --config config.yaml --listen 127.0.0.1:$PORT`,
+    command:
+      `${node} "${join(modules, 'verdaccio', 'bin', 'verdaccio')}" --config config.yaml ` +
+      '--listen 127.0.0.1:$PORT',
     readyPath: '/-/ping',
     endpoints: { manifest: '/planks', ping: '/-/ping' },
     prepare(folder) {

@@ -164,10 +164,12 @@ try {
   }
   const inTime = found.filter((look) => secondsFor(look) <= withinSeconds).length;
   console.log(
-    `LCP worse by ${(100 * median(shares)).toFixed(1)} % (median of ${pool.length} blocks, ${startSeconds.toFixed(0)} s to start and ${blockSeconds.toFixed(1)} s a block)`,
+    `LCP worse by ${(100 * median(shares)).toFixed(1)} % (median of ${pool.length} blocks, ` +
+      `${startSeconds.toFixed(0)} s to start and ${blockSeconds.toFixed(1)} s a block)`,
   );
   console.log(
-    `drawn runs: found in ${((100 * inTime) / draws).toFixed(1)} % within ${withinSeconds} s, after ${secondsFor(median(found)).toFixed(0)} s (median)`,
+    `drawn runs: found in ${((100 * inTime) / draws).toFixed(1)} % within ${withinSeconds} ` +
+      `s, after ${secondsFor(median(found)).toFixed(0)} s (median)`,
   );
   const real: { seconds: number; blocks: number; verdicts: Readonly<Record<string, string>> }[] =
     [];
@@ -181,7 +183,8 @@ try {
     );
     real.push({ seconds, blocks: measurements.rounds.length / 2, verdicts });
     console.log(
-      `run ${run + 1}: ${seconds.toFixed(0)} s in all, ${measurements.rounds.length / 2} blocks: ${JSON.stringify(verdicts)}`,
+      `run ${run + 1}: ${seconds.toFixed(0)} s in all, ${measurements.rounds.length / 2} ` +
+        `blocks: ${JSON.stringify(verdicts)}`,
     );
   }
   const rounds = long.measurements.rounds.map(({ arm, block, durationMs, values }) => ({
@@ -202,7 +205,9 @@ try {
   concludeBench('planted-script', [
     {
       figure: inTime / draws,
-      text: `LCP found in ${((100 * inTime) / draws).toFixed(1)} % of drawn runs within ${withinSeconds} s`,
+      text:
+        `LCP found in ${((100 * inTime) / draws).toFixed(1)} % of drawn runs within ` +
+        `${withinSeconds} s`,
       atLeast: 0.98,
     },
     {

@@ -48,7 +48,8 @@ function prepare(name: string, directory: string): object {
     };
   if (!isServer(name))
     throw new Error(
-      `no real page or server ${name}: ${[...Object.keys(realPages), ...Object.keys(realServers)].join(', ')}`,
+      `no real page or server ${name}: ` +
+        `${[...Object.keys(realPages), ...Object.keys(realServers)].join(', ')}`,
     );
   const server = realServers[name];
   server.prepare(directory);
@@ -205,7 +206,8 @@ function printSpreads({ targets, rounds }: Measurements): void {
       return ratios.length === 0
         ? []
         : [
-            `${metric} ${(100 * rootMeanSquare(ratios)).toFixed(1)} % (${(100 * pairedSpread(ratios)).toFixed(1)})`,
+            `${metric} ${(100 * rootMeanSquare(ratios)).toFixed(1)} % ` +
+              `(${(100 * pairedSpread(ratios)).toFixed(1)})`,
           ];
     });
     console.log(`  ${id}, ${pairs.length} blocks: ${cells.join(', ')}`);
@@ -221,7 +223,8 @@ for (const name of wanted) {
       : blocksOf(poolSoFar(name)?.rounds ?? [], poolSoFar(name)?.targets[0]?.id ?? '');
   isComplete &&= collected >= blocks;
   console.log(
-    `pool ${name}: ${collected} of ${blocks} blocks, ${((performance.now() - fromMs) / 1_000).toFixed(0)} s in this call`,
+    `pool ${name}: ${collected} of ${blocks} blocks, ` +
+      `${((performance.now() - fromMs) / 1_000).toFixed(0)} s in this call`,
   );
   const pool = savedPool(name);
   if (pool) printSpreads(pool);

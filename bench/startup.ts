@@ -66,7 +66,8 @@ const figures = Object.entries(sides).map(([name, side]) => {
   }
   const ratio = median(modulesMs) / median(bundleMs);
   console.log(
-    `${name.padEnd(18)} bundle ${median(bundleMs).toFixed(0)} ms, node_modules ${median(modulesMs).toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
+    `${name.padEnd(18)} bundle ${median(bundleMs).toFixed(0)} ms, node_modules ` +
+      `${median(modulesMs).toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
   );
   return { name, bundleMs, modulesMs, ratio };
 });
@@ -83,7 +84,9 @@ concludeBench('startup', [
   {
     figure: figures[0]?.ratio ?? 0,
     atLeast: 1,
-    text: `inputs are read ${(figures[0]?.ratio ?? 0).toFixed(2)} times as soon as from node_modules`,
+    text:
+      `inputs are read ${(figures[0]?.ratio ?? 0).toFixed(2)} times as soon as from ` +
+      'node_modules',
   },
   {
     figure: net,

@@ -86,7 +86,8 @@ function keep(part: JobFigures): void {
   done.set(part.id, part);
   writeFileSync(partsFile, JSON.stringify({ code, parts: [...done.values()] } satisfies Left));
   console.log(
-    `${String(Math.round((performance.now() - start) / 1000)).padStart(5)} s  ${part.id}  ${JSON.stringify(part.counts)}`,
+    `${String(Math.round((performance.now() - start) / 1000)).padStart(5)} s  ${part.id}  ` +
+      `${JSON.stringify(part.counts)}`,
   );
 }
 

@@ -113,7 +113,9 @@ const endpointDefinitions: Readonly<Record<string, string>> = {
   p99: within('99 %'),
   'p99.9': within('99.9 %'),
   mean: 'the mean latency of these requests',
-  max: 'the longest latency of these requests; one that is under way for a moment of the window is enough',
+  max:
+    'the longest latency of these requests; one that is under way for a moment of the window ' +
+    'is enough',
   'bytes-per-second':
     'bytes of answers that succeed, heads included, for each second of the window',
 };

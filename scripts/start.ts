@@ -11,7 +11,8 @@ const args = process.argv.slice(2);
 const verdictCodes = [0, 1];
 
 console.error(
-  'Measuring the pull request of examples/shop beside its base. It plants a heavy hero image, a blocking script and N+1 queries.\n',
+  'Measuring the pull request of examples/shop beside its base. It plants a heavy hero ' +
+    'image, a blocking script and N+1 queries.\n',
 );
 const ran = spawnSync(
   process.execPath,

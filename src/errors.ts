@@ -17,7 +17,9 @@ export const errorTable = {
   'budgets-empty': { kind: 'config', hint: 'Start from budgets.example.json.' },
   'budgets-foreign': {
     kind: 'config',
-    hint: 'Write a budgets file: docs/budgets.md has its keys, budgets.example.json most of them at once.',
+    hint:
+      'Write a budgets file: docs/budgets.md has its keys, budgets.example.json most of them ' +
+      'at once.',
   },
   'budgets-syntax': {
     kind: 'config',
@@ -25,7 +27,9 @@ export const errorTable = {
   },
   'budgets-schema': {
     kind: 'config',
-    hint: 'budgets.schema.json describes every key; name it as "$schema" and your editor will help.',
+    hint:
+      'budgets.schema.json describes every key; name it as "$schema" and your editor will ' +
+      'help.',
   },
   'unknown-metric': { kind: 'config', hint: 'docs/metrics.md lists every metric.' },
   'wrong-unit': { kind: 'config', hint: 'Write the limit in a unit of that metric.' },
@@ -47,7 +51,9 @@ export const errorTable = {
   'file-unreadable': { kind: 'config', hint: 'Check the path and its permissions.' },
   'output-in-use': {
     kind: 'config',
-    hint: 'Wait until the other run has ended, or give each its own `output-directory`. If none runs, remove that file.',
+    hint:
+      'Wait until the other run has ended, or give each its own `output-directory`. If none ' +
+      'runs, remove that file.',
   },
   'output-unwritable': {
     kind: 'config',
@@ -63,7 +69,9 @@ export const errorTable = {
   },
   'measurements-foreign': {
     kind: 'config',
-    hint: 'Give a measurements.json that Headroom wrote; mode judge also takes what `autocannon -j` prints.',
+    hint:
+      'Give a measurements.json that Headroom wrote; mode judge also takes what `autocannon ' +
+      '-j` prints.',
   },
   'measurements-newer': {
     kind: 'config',
@@ -79,7 +87,9 @@ export const errorTable = {
   },
   'import-no-target': {
     kind: 'config',
-    hint: 'Load what the budgets file names; give the name of an endpoint that is no GET with `-T`.',
+    hint:
+      'Load what the budgets file names; give the name of an endpoint that is no GET with ' +
+      '`-T`.',
   },
   'import-other-load': {
     kind: 'config',
@@ -94,7 +104,9 @@ export const errorTable = {
   'server-timeout': { kind: 'measure', hint: 'Raise "timeout", or correct "ready".' },
   'server-other-port': {
     kind: 'measure',
-    hint: 'Name that port with "port" under "server", or pass $PORT to the command: `vite preview --port $PORT`.',
+    hint:
+      'Name that port with "port" under "server", or pass $PORT to the command: `vite preview ' +
+      '--port $PORT`.',
   },
   'server-other-protocol': {
     kind: 'measure',
@@ -131,7 +143,9 @@ export const errorTable = {
   },
   'page-never-quiet': {
     kind: 'measure',
-    hint: 'Raise the page\'s "timeout", block what never ends with "block", or measure it at a moment with "until".',
+    hint:
+      'Raise the page\'s "timeout", block what never ends with "block", or measure it at a ' +
+      'moment with "until".',
   },
   'page-failed': {
     kind: 'measure',
@@ -152,7 +166,9 @@ export const errorTable = {
   },
   'target-without-base': {
     kind: 'measure',
-    hint: 'Give its path alone, so that base and head are each measured on their own "server"; or only a "limit".',
+    hint:
+      'Give its path alone, so that base and head are each measured on their own "server"; or ' +
+      'only a "limit".',
   },
   'load-not-made': {
     kind: 'measure',

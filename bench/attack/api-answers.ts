@@ -52,7 +52,8 @@ export async function apiAttack(): Promise<Attack> {
   return {
     name: 'API answers',
     promise:
-      'whatever GitHub answers, nothing throws, no check stays open, no secret is told, and requests are bounded',
+      'whatever GitHub answers, nothing throws, no check stays open, no secret is told, and ' +
+      'requests are bounded',
     async attempt(random: Random) {
       server.pulls.set(7, pull(shaOf('a')));
       server.checks.length = 0;

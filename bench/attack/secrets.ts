@@ -87,7 +87,8 @@ export async function secretAttack(): Promise<Attack> {
           : [];
       } catch (thrown) {
         return [
-          `redact throws: ${thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown)}`,
+          'redact throws: ' +
+            `${thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown)}`,
         ];
       }
     },

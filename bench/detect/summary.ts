@@ -64,7 +64,8 @@ const sayings: Readonly<Record<string, Say>> = {
 };
 
 const caseOf = ({ planted, tolerance }: DetectRun): string =>
-  `${planted === 0 ? 'A/A' : `+${Math.round(100 * planted)} %`}, tolerance ${Math.round(100 * tolerance)} %`;
+  `${planted === 0 ? 'A/A' : `+${Math.round(100 * planted)} %`}, tolerance ` +
+  `${Math.round(100 * tolerance)} %`;
 const casesOf = (runs: readonly DetectRun[]): readonly string[] => [...new Set(runs.map(caseOf))];
 
 /**
@@ -76,7 +77,8 @@ function printRules(runs: readonly DetectRun[]): void {
     const own = runs.filter((run) => run.kind === kind);
     if (own.length === 0) continue;
     console.log(
-      `\n${kind}s: runs with a false alarm under A/A, runs in which the planted change was found, and the median of seconds`,
+      `\n${kind}s: runs with a false alarm under A/A, runs in which the planted change was ` +
+        'found, and the median of seconds',
     );
     const cases = casesOf(own);
     console.log(['rule'.padEnd(44), ...cases.map((one) => one.padStart(22)), 'seconds'].join('  '));
@@ -158,10 +160,12 @@ const mustBeFound = (one: MetricCase): boolean => isClear(one) && one.spread <= 
 
 function printMetrics(cases: readonly MetricCase[]): void {
   console.log(
-    '\nHeadroom, metric by metric: the change that all rounds together show, the spread of the paired log-ratio, and the verdicts',
+    '\nHeadroom, metric by metric: the change that all rounds together show, the spread of ' +
+      'the paired log-ratio, and the verdicts',
   );
   console.log(
-    `${'target'.padEnd(18)}${'planted'.padEnd(22)}${'metric'.padEnd(12)}${'worse by'.padStart(10)}${'s'.padStart(9)}  fail pass open  blocks`,
+    `${'target'.padEnd(18)}${'planted'.padEnd(22)}${'metric'.padEnd(12)}${'worse by'.padStart(10)}${'s'.padStart(9)} ` +
+      ' fail pass open  blocks',
   );
   for (const one of cases) {
     const counts = [one.fail, one.pass, one.open]
@@ -170,7 +174,9 @@ function printMetrics(cases: readonly MetricCase[]): void {
     const percent = (share: number): string =>
       Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '-';
     console.log(
-      `${one.target.padEnd(18)}${one.what.padEnd(22)}${one.metric.padEnd(12)}${percent(one.worse - 1).padStart(10)}${percent(one.spread).padStart(9)}  ${counts}  ${one.medianRounds.toFixed(0).padStart(6)}${mustBeFound(one) ? '  must be found' : ''}`,
+      `${one.target.padEnd(18)}${one.what.padEnd(22)}${one.metric.padEnd(12)}${percent(one.worse - 1).padStart(10)}${percent(one.spread).padStart(9)} ` +
+        ` ${counts}  ` +
+        `${one.medianRounds.toFixed(0).padStart(6)}${mustBeFound(one) ? '  must be found' : ''}`,
     );
   }
 }
@@ -197,7 +203,8 @@ export function summarize(runs: readonly DetectRun[], isComplete: boolean): void
   console.log('');
   if (!isComplete) {
     console.log(
-      `detect: ${runs.length} runs so far, ${falseAlarms} false alarms in ${unchanged.length} A/A runs; call it again to go on`,
+      `detect: ${runs.length} runs so far, ${falseAlarms} false alarms in ` +
+        `${unchanged.length} A/A runs; call it again to go on`,
     );
     process.exitCode = 1;
     return;
@@ -212,7 +219,9 @@ export function summarize(runs: readonly DetectRun[], isComplete: boolean): void
     {
       figure: missed,
       atMost: 0,
-      text: `${missed} of ${missed + found} budgets missed that are 10 % or more beyond the tolerance, s at most 8 %`,
+      text:
+        `${missed} of ${missed + found} budgets missed that are 10 % or more beyond the ` +
+        'tolerance, s at most 8 %',
     },
     {
       figure: passedFalsely,

@@ -29,7 +29,8 @@ export function table(figures: readonly Figure[]): string {
     '|---|---|--:|--:|--:|--:|--:|',
     ...figures.map(
       (figure) =>
-        `| ${laws[figure.law]} | ${figure.tool} | ${keys.map((key) => cell(figure, key)).join(' | ')} |`,
+        `| ${laws[figure.law]} | ${figure.tool} | ` +
+        `${keys.map((key) => cell(figure, key)).join(' | ')} |`,
     ),
   ].join('\n');
 }

@@ -119,7 +119,9 @@ export function goalsOf(parts: Parts): readonly Goal[] {
   return [
     {
       figure: alarm.figure,
-      text: `${percent(alarm.figure)} false alarms of the whole table, upper 95 % bound, worst of all families (${alarm.text})`,
+      text:
+        `${percent(alarm.figure)} false alarms of the whole table, upper 95 % bound, worst of ` +
+        `all families (${alarm.text})`,
       atMost: 0.01,
     },
     ...(Number.isNaN(pools.figure)
@@ -127,18 +129,24 @@ export function goalsOf(parts: Parts): readonly Goal[] {
       : [
           {
             figure: pools.figure,
-            text: `${percent(pools.figure)} on resampled real rounds, upper 95 % bound (${pools.text})`,
+            text:
+              `${percent(pools.figure)} on resampled real rounds, upper 95 % bound ` +
+              `(${pools.text})`,
             atMost: 0.01,
           },
         ]),
     {
       figure: limit.figure,
-      text: `${percent(limit.figure)} false alarms of a table of limits, upper 95 % bound (${limit.text})`,
+      text:
+        `${percent(limit.figure)} false alarms of a table of limits, upper 95 % bound ` +
+        `(${limit.text})`,
       atMost: 0.01,
     },
     {
       figure: pass.figure,
-      text: `${percent(pass.figure)} false passes just over the tolerance, worst of families and pools (${pass.text})`,
+      text:
+        `${percent(pass.figure)} false passes just over the tolerance, worst of families and ` +
+        `pools (${pass.text})`,
       atMost: 0.1,
     },
     {
@@ -151,7 +159,9 @@ export function goalsOf(parts: Parts): readonly Goal[] {
     rounds(parts),
     {
       figure: gross.figure,
-      text: `${percent(gross.figure)} of gross changes decided within 7 blocks, worst (${gross.text})`,
+      text:
+        `${percent(gross.figure)} of gross changes decided within 7 blocks, worst ` +
+        `(${gross.text})`,
       atLeast: 0.98,
     },
   ];
@@ -175,7 +185,10 @@ function rounds(parts: Parts): Goal {
     (ratio) => partOf(parts, `curve · 20 budgets · ${ratio}`).means.blocks,
   );
   const figure = (small + large) / 2 / fewest;
-  const text = `${figure.toFixed(2)} of the blocks: ${small.toFixed(1)} and ${large.toFixed(1)} blocks on average at 1.06 and 1.1 ×, against ${fewest} fixed ones of the best rule of equal power and false alarms`;
+  const text =
+    `${figure.toFixed(2)} of the blocks: ${small.toFixed(1)} and ${large.toFixed(1)} blocks ` +
+    `on average at 1.06 and 1.1 ×, against ${fewest} fixed ones of the best rule of equal ` +
+    'power and false alarms';
   return { figure, text, atMost: 1 };
 }
 
@@ -185,7 +198,9 @@ function power(parts: Parts, ratio: number, goal: number): Goal {
   const blocks = partOf(parts, id).means.blocks ?? Number.NaN;
   return {
     figure: share,
-    text: `${percent(share)} power at ${ratio} × the tolerance's ratio, 20 budgets, ${blocks.toFixed(1)} blocks on average`,
+    text:
+      `${percent(share)} power at ${ratio} × the tolerance's ratio, 20 budgets, ` +
+      `${blocks.toFixed(1)} blocks on average`,
     atLeast: goal,
   };
 }

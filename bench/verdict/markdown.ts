@@ -30,4 +30,5 @@ export function widthOf(parts: Parts, id: string, scale: Scale, mean = 'width'):
 
 /** The share of a simulation's runs that fail, and their mean blocks. */
 export const foundIn = (parts: Parts, id: string, fail = 'fail', blocks = 'blocks'): string =>
-  `${percent(shareOf(parts, id, fail))}, ${(partOf(parts, id).means[blocks] ?? Number.NaN).toFixed(1)} blocks`;
+  `${percent(shareOf(parts, id, fail))}, ` +
+  `${(partOf(parts, id).means[blocks] ?? Number.NaN).toFixed(1)} blocks`;

@@ -168,7 +168,8 @@ function limitTable(parts: Parts): string {
 const familyList = families
   .map(
     (family) =>
-      `- **${family.name}**: ${family.about}${family.held ? '' : ' (reported, not held against the goals)'}.`,
+      `- **${family.name}**: ` +
+      `${family.about}${family.held ? '' : ' (reported, not held against the goals)'}.`,
   )
   .join('\n');
 

@@ -69,7 +69,9 @@ const lhciRules: readonly OtherRule[] = [3, 5].flatMap((rounds) =>
     { aggregated: 'best', pick: best },
     { aggregated: 'median', pick: middle },
   ].flatMap(({ aggregated, pick }) => {
-    const runs = `lhci with the ${aggregated === 'best' ? 'best ("optimistic")' : 'median'} of ${rounds} runs`;
+    const runs =
+      `lhci with the ${aggregated === 'best' ? 'best ("optimistic")' : 'median'} of ${rounds} ` +
+      'runs';
     return [
       threshold(
         `${aggregated} of ${rounds}, > 5 %`,
@@ -120,7 +122,8 @@ const peeking: OtherRule = {
   name: 'tachometer',
   against: 'base',
   about:
-    '95 % t-interval, 50 samples, then looked at again after every ten until it leaves 0 out, at most 100',
+    '95 % t-interval, 50 samples, then looked at again after every ten until it leaves 0 ' +
+    'out, at most 100',
   most: 100,
   judge: (base, head) => {
     for (let rounds = 50; ; rounds += 10) {

@@ -69,7 +69,10 @@ export function poolCoverage(parts: Parts): string {
       `${target}, ${name}`,
       ...[0, ...changes].map((change) => {
         const id = `pool change · ${pool.name} · ${change}`;
-        return `${percent(shareOf(parts, id, `covered ${index}`))}, ${widthOf(parts, id, scale, `width ${index}`)}`;
+        return (
+          `${percent(shareOf(parts, id, `covered ${index}`))}, ` +
+          `${widthOf(parts, id, scale, `width ${index}`)}`
+        );
       }),
     ]),
   );

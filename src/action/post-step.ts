@@ -18,7 +18,8 @@ export async function postStep(shell: Shell): Promise<number> {
   const isFinished = shell.runner.state(stepState.finished) === 'true';
   if (!isFinished)
     actionsLog().warn(
-      'Headroom did not finish: there is no verdict. What was measured until then is in the output directory.',
+      'Headroom did not finish: there is no verdict. What was measured until then is in the ' +
+        'output directory.',
     );
   await closeChecks(shell);
   if (!isFinished) await keepMeasured(shell);

@@ -24,13 +24,15 @@ export function commandsOfBase(config: Config, file: BaseFile): BaseCommands {
   if (!own && !isFree) {
     const why = 'why' in file.budgets ? file.budgets.why : 'nobody can tell why';
     return none(
-      `The base's budgets file cannot be read, and commands of this change do not run in the base's checkout: ${why}`,
+      "The base's budgets file cannot be read, and commands of this change do not run in " +
+        `the base's checkout: ${why}`,
     );
   }
   const isElsewhere = own?.server.kind === 'url';
   if (own && isElsewhere && !isFree)
     return none(
-      `The base's own budgets file measures a server that runs already, and none of its commit. ${fromNextOn}`,
+      "The base's own budgets file measures a server that runs already, and none of its " +
+        `commit. ${fromNextOn}`,
     );
   const server = own && !isElsewhere ? own.server : config.server;
   const commands = buildOf(own) ?? (isFree ? buildOf(config) : undefined);
@@ -39,7 +41,8 @@ export function commandsOfBase(config: Config, file: BaseFile): BaseCommands {
   if (asked?.setup === undefined && asked?.build === undefined)
     return { kind: 'commands', setup: undefined, build: undefined, server };
   return none(
-    `The base's own budgets file does not say how it is built, and commands of this change do not run in the base's checkout. ${fromNextOn}`,
+    "The base's own budgets file does not say how it is built, and commands of this change " +
+      `do not run in the base's checkout. ${fromNextOn}`,
   );
 }
 

@@ -71,7 +71,8 @@ async function ofPullRequest(
   return present(
     directory,
     hint.baseSha,
-    'the tip of the base branch (the checkout is neither the merge commit nor the head of the pull request)',
+    'the tip of the base branch (the checkout is neither the merge commit nor the head of ' +
+      'the pull request)',
     git,
   );
 }
@@ -117,7 +118,8 @@ async function present(
   const complaint = await git.fetch(directory, commit);
   if (await git.commit(directory, commit)) return { kind: 'found', commit, how };
   return none(
-    `The base ${commit.slice(0, 7)} is not in this clone and could not be fetched: ${complaint ?? 'git gave no reason'}`,
+    `The base ${commit.slice(0, 7)} is not in this clone and could not be fetched: ` +
+      `${complaint ?? 'git gave no reason'}`,
   );
 }
 
@@ -136,7 +138,8 @@ async function mergeBaseWith(
   );
   if (found) return { kind: 'found', commit: found, how: `the merge base with ${branch}` };
   return none(
-    `No merge base of HEAD and ${branch} was found${complaint ? `: ${complaint}` : '; the branches share no history that could be fetched.'}`,
+    `No merge base of HEAD and ${branch} was ` +
+      `found${complaint ? `: ${complaint}` : '; the branches share no history that could be fetched.'}`,
   );
 }
 

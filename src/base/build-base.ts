@@ -39,12 +39,16 @@ export async function buildBase(
     );
     if (ended.timedOut)
       return {
-        what: `The base's ${name} took longer than ${buildTimeoutMs / 60_000} minutes (${command}); its log is ${logFile}.`,
+        what:
+          `The base's ${name} took longer than ${buildTimeoutMs / 60_000} minutes ` +
+          `(${command}); its log is ${logFile}.`,
         lastLines: [],
       };
     if (ended.code !== 0)
       return {
-        what: `The base's ${name} ended with code ${ended.code} (${command}); its log is ${logFile}.`,
+        what:
+          `The base's ${name} ended with code ${ended.code} (${command}); its log is ` +
+          `${logFile}.`,
         lastLines: [`Its last lines:\n${ended.tail}`],
       };
   }

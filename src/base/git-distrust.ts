@@ -14,5 +14,9 @@ export async function whyDistrusted(
   const inShell = /^[\w./-]+$/.test(repository)
     ? repository
     : `'${repository.replaceAll("'", `'\\''`)}'`;
-  return `Git refuses the repository ${repository}, because it belongs to another user ("dubious ownership"), as in a job that runs in a container. Run \`git config --global --add safe.directory ${inShell}\` in a step before.`;
+  return (
+    `Git refuses the repository ${repository}, because it belongs to another user ("dubious ` +
+    'ownership"), as in a job that runs in a container. Run `git config --global --add ' +
+    `safe.directory ${inShell}\` in a step before.`
+  );
 }

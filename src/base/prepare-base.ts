@@ -70,7 +70,9 @@ export async function prepareBase(
 
 const sameDeployment = (origin: string): PreparedBase => ({
   kind: 'none',
-  why: `Base and head would both be ${origin}: there is nothing to compare. Name the base's deployment in "baseline.url", or let "server" start or serve the build.`,
+  why:
+    `Base and head would both be ${origin}: there is nothing to compare. Name the base's ` +
+    'deployment in "baseline.url", or let "server" start or serve the build.',
 });
 
 type Commands = Extract<BaseCommands, { readonly kind: 'commands' }>;
@@ -87,7 +89,9 @@ async function fromDirectory(
   if (await isHead(directory, server, config, ports.files))
     return {
       kind: 'none',
-      why: 'Base and head would both be this checkout: "baseline.directory" leads to what is measured as the head.',
+      why:
+        'Base and head would both be this checkout: "baseline.directory" leads to what is ' +
+        'measured as the head.',
     };
   const root = await git.root(directory);
   const isCheckout = root !== undefined && root !== (await git.root(config.workingDirectory));
@@ -127,7 +131,8 @@ function otherCommitNote(
 ): readonly string[] {
   if (!identity || commit.kind === 'none' || identity.commit === commit.commit) return [];
   return [
-    `"baseline.directory" is a checkout of ${identity.commit.slice(0, 7)}, and the base of this change is ${commit.commit.slice(0, 7)}.`,
+    `"baseline.directory" is a checkout of ${identity.commit.slice(0, 7)}, and the base of ` +
+      `this change is ${commit.commit.slice(0, 7)}.`,
   ];
 }
 
@@ -171,7 +176,9 @@ async function fromGit(
     await dispose();
     return {
       kind: 'none',
-      why: `The base ${base.commit.slice(0, 7)} could not be checked out: ${asHeadroomError(thrown).message}`,
+      why:
+        `The base ${base.commit.slice(0, 7)} could not be checked out: ` +
+        `${asHeadroomError(thrown).message}`,
     };
   }
 }
@@ -204,7 +211,8 @@ async function absentParts(folder: string, ports: Ports): Promise<readonly strin
   const notes: string[] = [];
   if (await ports.files.exists(`${folder}/.gitmodules`)) {
     notes.push(
-      'The base has submodules, and its checkout does not: if its build needs them, add "git submodule update --init" to "setup".',
+      'The base has submodules, and its checkout does not: if its build needs them, add ' +
+        '"git submodule update --init" to "setup".',
     );
   }
   const attributes = `${folder}/.gitattributes`;

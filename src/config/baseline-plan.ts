@@ -41,7 +41,8 @@ export function readBaseline(
       reading,
       'budgets-schema',
       ['baseline'],
-      'base and head would both be "server.url": name the base\'s deployment in "baseline.url", or let "server" start or serve what is built',
+      'base and head would both be "server.url": name the base\'s deployment in ' +
+        '"baseline.url", or let "server" start or serve what is built',
       'key',
     );
   if (url !== undefined) {
@@ -64,9 +65,13 @@ function baseFolder(reading: Reading, directory: string, folders: Folders): stri
   if (!isInside(folders.workspace, path))
     reading.problems.add({
       code: 'path-escapes',
-      message: `baseline.directory: ${JSON.stringify(directory)} leads out of the workspace, ${folders.workspace}`,
+      message:
+        `baseline.directory: ${JSON.stringify(directory)} leads out of the workspace, ` +
+        `${folders.workspace}`,
       source: reading.document.at(['baseline', 'directory'], 'value'),
-      hint: 'Run in a folder that holds both, with the working directory below it (`-C shop`), or move the base into the workspace.',
+      hint:
+        'Run in a folder that holds both, with the working directory below it (`-C shop`), or ' +
+        'move the base into the workspace.',
     });
   return path;
 }

@@ -106,7 +106,8 @@ export function parseLimit(metric: Metric, written: string | number): Parsed<num
     const advice = quantity.form === 'plain' ? plain(quantity.amount) : limitExample(metric);
     return refuse(
       'wrong-unit',
-      `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; ${metric.id} is ${article}: write ${advice}`,
+      `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; ` +
+        `${metric.id} is ${article}: write ${advice}`,
     );
   }
   if (isPartOfWhole(metric) && quantity.amount > 1) {
@@ -192,13 +193,15 @@ export function parseRegression(metric: Metric, written: string | number): Parse
     if (isPartOfWhole(metric)) {
       return refuse(
         'wrong-unit',
-        `${show(written)} could be a part of the base or percentage points; write ${regressionAmount(metric)}`,
+        `${show(written)} could be a part of the base or percentage points; write ` +
+          `${regressionAmount(metric)}`,
       );
     }
     if (!takesPercentage(metric)) {
       return refuse(
         'wrong-unit',
-        `${show(written)} means nothing where the base can be 0, as ${metric.id} can; write an amount: ${regressionAmount(metric)}`,
+        `${show(written)} means nothing where the base can be 0, as ${metric.id} can; write ` +
+          `an amount: ${regressionAmount(metric)}`,
       );
     }
     if (metric.better === 'higher' && quantity.amount >= 1)
@@ -211,7 +214,8 @@ export function parseRegression(metric: Metric, written: string | number): Parse
   if (!amountForms(metric).includes(quantity.form)) {
     return refuse(
       'wrong-unit',
-      `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; write ${regressionExample(metric)}`,
+      `${show(written)} has ${quantity.form === 'plain' ? 'no unit' : 'the wrong unit'}; ` +
+        `write ${regressionExample(metric)}`,
     );
   }
   if (isPartOfWhole(metric) && quantity.amount > 1)

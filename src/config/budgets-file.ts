@@ -38,7 +38,8 @@ export async function findBudgetsFile(
     if (!isInside(folders.working, path))
       throw new HeadroomError(
         'path-escapes',
-        `input "budgets": ${JSON.stringify(named)} leads out of the working directory, ${folders.working}`,
+        `input "budgets": ${JSON.stringify(named)} leads out of the working directory, ` +
+          `${folders.working}`,
       );
     if (!(await files.exists(path)))
       throw new HeadroomError(

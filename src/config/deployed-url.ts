@@ -24,12 +24,16 @@ export function readDeployedUrl(text: string | undefined, problems: Problems): U
 /** Beside a budgets file there is one server, and the paths are in the file. */
 export function serverFromDeployment(url: URL, problems: Problems): ServerPlan {
   if (!isBareOrigin(url)) {
-    const message = `the deployment's address ${url.origin}${url.pathname} has more than scheme, host and port, and the paths of a budgets file start at the host`;
+    const message =
+      `the deployment's address ${url.origin}${url.pathname} has more than scheme, host and ` +
+      'port, and the paths of a budgets file start at the host';
     problems.add({
       code: 'wrong-input',
       message,
       source: undefined,
-      hint: 'Give scheme, host and port with the input `url`, and name the paths in the budgets file.',
+      hint:
+        'Give scheme, host and port with the input `url`, and name the paths in the budgets ' +
+        'file.',
     });
   }
   return { kind: 'url', origin: url.origin };

@@ -102,7 +102,10 @@ const escapePattern = (text: string): string => text.replaceAll(/[.*+?^$()[\]{}|
 
 function describeMetric(metric: Metric): string {
   const direction = metric.better === 'lower' ? 'a limit is a maximum' : 'a limit is a minimum';
-  return `${metric.label}; ${direction}, such as ${limitExample(metric)}; a regression such as ${regressionExample(metric)}.`;
+  return (
+    `${metric.label}; ${direction}, such as ${limitExample(metric)}; a regression such as ` +
+    `${regressionExample(metric)}.`
+  );
 }
 
 /** Metrics that are written alike share a definition. */
@@ -130,7 +133,9 @@ function budgetSchemaOf(metric: Metric): JsonSchema {
             anyOf: limit,
           },
           regression: {
-            description: `How much worse than the base is tolerated, such as ${regressionExample(metric)}.`,
+            description:
+              'How much worse than the base is tolerated, such as ' +
+              `${regressionExample(metric)}.`,
             anyOf: quantitySchema(regressionForms(metric), metric, true),
           },
           warn: { description: `A milder limit that only warns: ${side} "limit".`, anyOf: limit },

@@ -26,7 +26,8 @@ export const devices = z
     { error: '["mobile", "desktop"], or an object { "mobile": { "budgets": {} } }' },
   )
   .describe(
-    'The devices that Lighthouse emulates: a list, or an object with budgets of their own. Default: ["mobile"].',
+    'The devices that Lighthouse emulates: a list, or an object with budgets of their own. ' +
+      'Default: ["mobile"].',
   );
 
 export const block = z
@@ -45,7 +46,8 @@ export const until = z
     { error: '"quiet", "load" or a moment such as { "ms": 5000 }' },
   )
   .describe(
-    'When a page has been seen: once it is quiet, a second after its load event, or at a moment. Default: "quiet".',
+    'When a page has been seen: once it is quiet, a second after its load event, or at a ' +
+      'moment. Default: "quiet".',
   )
   .meta({ examples: ['load', { ms: 5000 }] });
 

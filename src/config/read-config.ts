@@ -111,7 +111,9 @@ function noBudgetsFile(problems: Problems, folders: Folders): HeadroomError {
     'budgets-not-found',
     `there is no ${defaultBudgetsFiles.join(', ')} in ${folders.working}`,
     {
-      hint: 'Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.',
+      hint:
+        'Create one (see budgets.example.json), or give the input `url` to measure a page ' +
+        'without budgets.',
     },
   );
 }
@@ -140,7 +142,9 @@ function readSuiteName(options: Options, reading: Reading | undefined, problems:
   const input = given(options, 'suite');
   const name = input ?? reading?.file.suite ?? 'default';
   if (!/^[A-Za-z0-9][\w. -]{0,63}$/.test(name)) {
-    const message = `expected at most 64 letters, digits, blanks and any of . _ -, got ${JSON.stringify(name)}`;
+    const message =
+      'expected at most 64 letters, digits, blanks and any of . _ -, got ' +
+      `${JSON.stringify(name)}`;
     if (reading && input === undefined) addProblem(reading, 'budgets-schema', ['suite'], message);
     else problems.input('suite', message);
   }

@@ -90,7 +90,8 @@ export function readOrigin(reading: Reading, text: string, path: Path): string |
       reading,
       'budgets-schema',
       path,
-      'only scheme, host and port belong here; the rest goes into the paths of pages and endpoints, or into headers',
+      'only scheme, host and port belong here; the rest goes into the paths of pages and ' +
+        'endpoints, or into headers',
     );
   return url?.origin;
 }

@@ -18,7 +18,8 @@ export function parseReadyPattern(written: string): ReadyPattern {
   const unknown = [...flags].filter((flag) => !'dgimsuv'.includes(flag)).join('');
   if (unknown !== '') {
     throw new SyntaxError(
-      `${JSON.stringify(written)} is read as an expression with flags, and "${unknown}" is none that can be used; for the text itself write (?:${written})`,
+      `${JSON.stringify(written)} is read as an expression with flags, and "${unknown}" is ` +
+        `none that can be used; for the text itself write (?:${written})`,
     );
   }
   // Where it matches first is all that is asked.

@@ -21,5 +21,6 @@ export const duration = (example: string, leastMs = 1) => {
 export const headers = z
   .record(z.string(), z.string({ error: 'a text' }), { error: 'an object of headers' })
   .describe(
-    'Request headers. $VAR is filled in from the variables that the input `env` names; $$ is a dollar sign.',
+    'Request headers. $VAR is filled in from the variables that the input `env` names; $$ ' +
+      'is a dollar sign.',
   );

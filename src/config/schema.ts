@@ -99,7 +99,8 @@ export const budgetsSchema = z.strictObject(
     paths: z
       .array(text('a glob such as "src/**"'), { error: 'a list of globs' })
       .describe(
-        'Globs from the working directory; a pull request that touches none of them is not measured.',
+        'Globs from the working directory; a pull request that touches none of them is not ' +
+          'measured.',
       )
       .meta({ examples: [['src/**', 'package.json']] })
       .optional(),

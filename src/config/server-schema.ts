@@ -24,7 +24,8 @@ export const server = z
               fallback: text('a file such as "index.html"')
                 .regex(/^[^/]/, { error: 'a file in the folder, such as "index.html"' })
                 .describe(
-                  'The file that answers for every path without a file, for an application with routes of its own.',
+                  'The file that answers for every path without a file, for an application ' +
+                    'with routes of its own.',
                 )
                 .meta({ examples: ['index.html'] })
                 .optional(),
@@ -58,7 +59,8 @@ export const server = z
               headers: headers.optional(),
               pattern: text('a regular expression')
                 .describe(
-                  "A regular expression that the server's output must have matched; /x/i has flags.",
+                  "A regular expression that the server's output must have matched; /x/i " +
+                    'has flags.',
                 )
                 .meta({ examples: ['/ready in/i'] })
                 .optional(),
@@ -67,7 +69,8 @@ export const server = z
           { error: 'a path such as "/healthz", or an object with "path", "headers" and "pattern"' },
         )
         .describe(
-          'How to see that the server is ready: a path that answers 2xx or 3xx. Default: /, or where that is an error, a page or endpoint.',
+          'How to see that the server is ready: a path that answers 2xx or 3xx. Default: /, ' +
+            'or where that is an error, a page or endpoint.',
         )
         .meta({ examples: ['/healthz'] })
         .optional(),
@@ -91,7 +94,8 @@ export const server = z
       insecure: z
         .boolean({ error: 'true or false' })
         .describe(
-          'Takes any certificate of servers on this machine: in Chrome, for load, and for the check whether they are ready.',
+          'Takes any certificate of servers on this machine: in Chrome, for load, and for ' +
+            'the check whether they are ready.',
         )
         .optional(),
     },

@@ -14,7 +14,8 @@ export function readShard(options: Options, mode: Mode, problems: Problems): Sha
   if (index < 1 || index > count || count > mostShards) {
     problems.input(
       'shard',
-      `expected "1/4" for the first of four, and at most ${mostShards} of them, got ${JSON.stringify(text)}`,
+      `expected "1/4" for the first of four, and at most ${mostShards} of them, got ` +
+        `${JSON.stringify(text)}`,
     );
     return undefined;
   }
@@ -22,7 +23,8 @@ export function readShard(options: Options, mode: Mode, problems: Problems): Sha
     problems.input(
       'shard',
       `mode "${mode}" takes all targets`,
-      'Let the shards measure with `mode: measure`, and judge them in a last job with `mode: judge`.',
+      'Let the shards measure with `mode: measure`, and judge them in a last job with ' +
+        '`mode: judge`.',
     );
   return { index, count };
 }

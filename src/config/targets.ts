@@ -67,7 +67,8 @@ function checkNames(reading: Reading): void {
           reading,
           'budgets-schema',
           [section, name],
-          `a name has 1 to ${longestName} characters, none of them a line break, and no blanks around it`,
+          `a name has 1 to ${longestName} characters, none of them a line break, and no ` +
+            'blanks around it',
           'key',
         );
       }
@@ -114,7 +115,8 @@ function checkIds(reading: Reading, targets: readonly Target[]): void {
         reading,
         'duplicate-target',
         [kindsInFile[target.kind].section, target.name],
-        `this name is also what the ${earlier.kind} ${JSON.stringify(earlier.name)} is called on ${earlier.profile}`,
+        `this name is also what the ${earlier.kind} ${JSON.stringify(earlier.name)} is ` +
+          `called on ${earlier.profile}`,
         'key',
       );
     seen.set(target.id, target);
@@ -137,7 +139,8 @@ function checkMount(reading: Reading, targets: readonly Target[], mount: string)
       reading,
       'budgets-schema',
       [section, target.name, addressKeys[0]],
-      `${JSON.stringify(target.address)} is not below ${JSON.stringify(mount)}, where the folder is served`,
+      `${JSON.stringify(target.address)} is not below ${JSON.stringify(mount)}, where the ` +
+        'folder is served',
     );
   }
 }

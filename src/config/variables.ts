@@ -93,7 +93,9 @@ export class Variables {
         const isNamed = this.#names.has(name);
         problems.add({
           code: 'missing-variable',
-          message: `${formatPath(path)}: ${whole} ${isNamed ? 'is not set' : 'is not named in the input `env`'}`,
+          message:
+            `${formatPath(path)}: ${whole} ` +
+            `${isNamed ? 'is not set' : 'is not named in the input `env`'}`,
           source: document.at(path),
           hint: isNamed
             ? "Set it for this step under the workflow's `env`."

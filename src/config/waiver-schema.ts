@@ -19,13 +19,15 @@ export const waiver = z
         .meta({ examples: ['lcp'] }),
       target: text('the name of a page or endpoint')
         .describe(
-          'A page or endpoint, by its name or with its device: "home (mobile)". Default: all of them.',
+          'A page or endpoint, by its name or with its device: "home (mobile)". Default: ' +
+            'all of them.',
         )
         .optional(),
       upTo: z
         .union([z.string(), z.number()], { error: 'an amount such as "20%" or "100ms"' })
         .describe(
-          'How much worse than the base a regression may be, and than its limit a limit: a percentage or an amount, written as a regression is.',
+          'How much worse than the base a regression may be, and than its limit a limit: a ' +
+            'percentage or an amount, written as a regression is.',
         )
         .meta({ examples: ['20%', '100ms'] }),
       reason: text('why it is accepted').describe('Why it is accepted; every report says it.'),
@@ -39,5 +41,6 @@ export const waiver = z
     { error: 'an object with "metric", "upTo", "reason" and "expires"' },
   )
   .describe(
-    'A regression that is accepted for a time. In a pull request only the waivers of the base count.',
+    'A regression that is accepted for a time. In a pull request only the waivers of the ' +
+      'base count.',
   );

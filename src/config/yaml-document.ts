@@ -101,7 +101,8 @@ class YamlReader {
       this.problems.push({
         offset: offsetOf(value) ?? around,
         message:
-          '<< takes the keys of an object that has an anchor, or of a list of such, as in "<<: *name"',
+          '<< takes the keys of an object that has an anchor, or of a list of such, as in ' +
+          '"<<: *name"',
       });
     return new Map(
       maps.toReversed().flatMap((map) => [...this.convert(map, path, around).members]),

@@ -168,7 +168,9 @@ function regressionReason(budget: Budget, comparison: Comparison, telling: Telli
   if (runs?.kind === 'too-few-baseline-runs') {
     return {
       kind: 'no-baseline',
-      why: `${runs.runs} comparable ${runs.runs === 1 ? 'run' : 'runs'} of the base; ${runs.needed} are needed to gate a timing`,
+      why:
+        `${runs.runs} comparable ${runs.runs === 1 ? 'run' : 'runs'} of the base; ` +
+        `${runs.needed} are needed to gate a timing`,
     };
   }
   const few = comparison.notes.find((note) => note.kind === 'too-few-rounds');

@@ -56,7 +56,9 @@ export async function findForkPull(
   return {
     kind: 'unmeasured',
     pull,
-    why: `The budgets file ${budgetsPath} of ${pull.baseRef} could not be read: ${budgets.problem.message}.`,
+    why:
+      `The budgets file ${budgetsPath} of ${pull.baseRef} could not be read: ` +
+      `${budgets.problem.message}.`,
   };
 }
 

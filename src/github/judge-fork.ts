@@ -51,7 +51,9 @@ export async function judgeForkOnGitHub(
   )
     return {
       kind: 'nothing-to-do',
-      why: `The run that ended is of ${event.workflowPath}, which is not the workflow that measures.`,
+      why:
+        `The run that ended is of ${event.workflowPath}, which is not the workflow that ` +
+        'measures.',
     };
   const found = await findForkPull(
     { event, repositoryId, budgetsPath: settings.budgetsPath },

@@ -66,7 +66,8 @@ const rankOfAccepted = 1;
 const rankOfStrangers = 3;
 
 const unseen =
-  'it may be hidden: write it above all HTML, formulas and indented code, at the beginning of a paragraph';
+  'it may be hidden: write it above all HTML, formulas and indented code, at the beginning ' +
+  'of a paragraph';
 
 const commandsOf = ({ body, author, association = '' }: IssueComment): readonly Request[] =>
   commandLinesOf(body).flatMap(({ text, isSeen }) => {
@@ -138,7 +139,9 @@ const tooManyComments = (count: number): Problem => ({
   kind: 'budget',
   doing: 'read every comment',
   status: undefined,
-  message: `waivers are looked for in ${count} comments, the newest and the first; write another one again if it is to count`,
+  message:
+    `waivers are looked for in ${count} comments, the newest and the first; write another one ` +
+    'again if it is to count',
   permissionToAdd: undefined,
 });
 

@@ -7,5 +7,6 @@ const untrusted =
 /** Returns the hint for such an error of a connection; undefined for any other. */
 export const certificateHint = (error: string): string | undefined =>
   untrusted.test(error)
-    ? 'Of a server on this machine, "insecure": true in "server" takes any certificate. Of another, its authority must be one that this machine trusts.'
+    ? 'Of a server on this machine, "insecure": true in "server" takes any certificate. Of ' +
+      'another, its authority must be one that this machine trusts.'
     : undefined;

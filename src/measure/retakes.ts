@@ -65,7 +65,8 @@ export function openRetakes(
     if (isSaid || usual <= mostOthers) return;
     isSaid = true;
     log.note(
-      `This machine is busy: other processes take ${Math.round(usual * 100)} % of its CPU, so intervals are wide.`,
+      `This machine is busy: other processes take ${Math.round(usual * 100)} % of its CPU, ` +
+        'so intervals are wide.',
     );
   };
 

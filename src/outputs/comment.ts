@@ -119,7 +119,10 @@ export function createStickyComment(
     const hidden = markers(context.suite, writer, shown);
     const whole = hidden + content;
     if (whole.length <= commentLimit) return whole;
-    return `${hidden}### Headroom: ${codeSpan(title)}\n\nThe report is too long for a comment: [read it in the run](${context.run.url}).\n`;
+    return (
+      `${hidden}### Headroom: ${codeSpan(title)}\n\nThe report is too long for a comment: ` +
+      `[read it in the run](${context.run.url}).\n`
+    );
   };
 
   /**
@@ -139,7 +142,8 @@ export function createStickyComment(
     const existing = found.value;
     if (existing === 'unknown') {
       trouble.remark(
-        'The conversation is too long to be searched for an earlier comment of Headroom: none is written, so that there are not two.',
+        'The conversation is too long to be searched for an earlier comment of Headroom: ' +
+          'none is written, so that there are not two.',
       );
       return undefined;
     }
@@ -152,7 +156,8 @@ export function createStickyComment(
     )
       return { existing };
     trouble.remark(
-      `The pull request has moved on from ${shortSha(writer.headSha)}: its comment is left to the newer run.`,
+      `The pull request has moved on from ${shortSha(writer.headSha)}: its comment is left ` +
+        'to the newer run.',
     );
     return undefined;
   };
@@ -219,7 +224,9 @@ export function createStickyComment(
     async measuring(text) {
       const now = await current();
       if (now?.existing === undefined) return;
-      const notice = `> ⏳ Measuring ${shortSha(writer.headSha)} in [this run](${context.run.url}): ${codeSpan(text)} The report below is of an earlier run.`;
+      const notice =
+        `> ⏳ Measuring ${shortSha(writer.headSha)} in [this run](${context.run.url}): ` +
+        `${codeSpan(text)} The report below is of an earlier run.`;
       await save(
         now.existing,
         body(above(notice, now.existing), text, shownBy(now.existing)),
@@ -234,7 +241,9 @@ export function createStickyComment(
       const now = await current();
       if (now === undefined) return;
       const below = now.existing === undefined ? '' : ' The report below is of an earlier run.';
-      const notice = `> ⚠️ Headroom could not measure ${shortSha(writer.headSha)}: ${codeSpan(reason)} [This run](${context.run.url}) tells more.${below}`;
+      const notice =
+        `> ⚠️ Headroom could not measure ${shortSha(writer.headSha)}: ${codeSpan(reason)} ` +
+        `[This run](${context.run.url}) tells more.${below}`;
       await save(
         now.existing,
         body(above(notice, now.existing), reason, shownBy(now.existing)),
@@ -248,8 +257,11 @@ export function createStickyComment(
       const last =
         shown === 'none'
           ? ''
-          : `; the last measured commit was ${shortSha(shown.headSha)}, in [this run](${runUrl(shown.runId)})`;
-      const content = `### Headroom: nothing to measure\n\nThis commit, ${shortSha(writer.headSha)}, touches nothing that is measured${last}.\n`;
+          : `; the last measured commit was ${shortSha(shown.headSha)}, in [this ` +
+            `run](${runUrl(shown.runId)})`;
+      const content =
+        `### Headroom: nothing to measure\n\nThis commit, ${shortSha(writer.headSha)}, ` +
+        `touches nothing that is measured${last}.\n`;
       await save(now.existing, body(content, 'nothing to measure', shown), false);
     },
   };

@@ -21,7 +21,10 @@ function sentence(problem: Problem): string {
   switch (problem.kind) {
     case 'permission':
       if (problem.permissionToAdd === undefined) return `GitHub: ${what}${detail}.`;
-      return `GitHub: ${what}: the token may not. Add "${problem.permissionToAdd}" under "permissions:" in the workflow.`;
+      return (
+        `GitHub: ${what}: the token may not. Add "${problem.permissionToAdd}" under ` +
+        '"permissions:" in the workflow.'
+      );
     case 'credentials':
       return `GitHub: ${what}: the token is not valid. Check the input "github-token".`;
     case 'rate-limit':
@@ -46,7 +49,10 @@ function sentence(problem: Problem): string {
 }
 
 const forkNotice =
-  'The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.';
+  'The token of this run may only read (a pull request from a fork, or from Dependabot), so ' +
+  'there is no comment and no check: the verdict is in the job summary, the artifact and ' +
+  'the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see ' +
+  'docs/forks.md.';
 
 /**
  * `readOnlyExpected`: a fork's pull request, where a missing permission is normal and gets one

@@ -49,7 +49,8 @@ export async function uploadArtifact(
     sent = await send(name);
     if (!sent.ok && sent.problem.kind === 'conflict') {
       trouble.remark(
-        `The run keeps an earlier artifact ${name}, which cannot be replaced; this one is named for its attempt.`,
+        `The run keeps an earlier artifact ${name}, which cannot be replaced; this one is ` +
+          'named for its attempt.',
       );
       name = `${name}-attempt-${request.attempt}`;
       sent = await send(name);

@@ -42,9 +42,13 @@ function writeMessage(row: Row): string {
   const { reason } = row.finding;
   const [waived = ''] = waivedLines([row], plainStyle);
   if (reason.kind !== 'not-measured')
-    return `${describeRow(row, plainStyle)}. Budget: ${row.budget}.${waived === '' ? '' : ` Waived: ${waived}`}`;
+    return (
+      `${describeRow(row, plainStyle)}. Budget: ` +
+      `${row.budget}.${waived === '' ? '' : ` Waived: ${waived}`}`
+    );
   const { failure } = reason;
   return failure
-    ? `${plainStyle.text(withoutStop(failure.message.split('\n')[0] ?? ''))}. ${plainStyle.text(failure.hint)} (${failure.code})`
+    ? `${plainStyle.text(withoutStop(failure.message.split('\n')[0] ?? ''))}. ` +
+        `${plainStyle.text(failure.hint)} (${failure.code})`
     : `${describeRow(row, plainStyle)}: no round gave this metric.`;
 }

@@ -16,21 +16,36 @@ export function budgetFileChangePhrase(
 ): string {
   switch (change.kind) {
     case 'target-removed':
-      return `${style.text(change.target)} ${isMeasured(change.target, context) ? 'has no budgets any more' : 'is no longer measured'}`;
+      return (
+        `${style.text(change.target)} ` +
+        `${isMeasured(change.target, context) ? 'has no budgets any more' : 'is no longer measured'}`
+      );
     case 'target-changed':
       return targetPhrase(change, style);
     case 'baseline-added':
-      return `the base is ${sourceWords(change.to, style)}, and was not measured beside a change before`;
+      return (
+        `the base is ${sourceWords(change.to, style)}, and was not measured beside a change ` +
+        'before'
+      );
     case 'baseline-changed':
-      return `the base is ${sourceWords(change.to, style)} instead of ${sourceWords(change.from, style)}`;
+      return (
+        `the base is ${sourceWords(change.to, style)} instead of ` +
+        `${sourceWords(change.from, style)}`
+      );
     case 'baseline-commands':
       return `the base of later changes is built otherwise (changed: ${listKeys(change, style)})`;
     case 'baseline-removed':
       return 'there is no "baseline" any more, so that nothing says what got slower';
     case 'server-changed':
-      return `what is measured is served otherwise (changed in "server": ${listKeys(change, style)})`;
+      return (
+        'what is measured is served otherwise (changed in "server": ' +
+        `${listKeys(change, style)})`
+      );
     case 'suite-renamed':
-      return `the suite is called ${style.text(change.to)} instead of ${style.text(change.from)}, and so are its check and its saved baseline`;
+      return (
+        `the suite is called ${style.text(change.to)} instead of ${style.text(change.from)}, ` +
+        'and so are its check and its saved baseline'
+      );
     case 'named-files-changed':
       return `what it names has changed: ${change.files.map(style.text).join(', ')}`;
     case 'hosts-allowed':
@@ -44,15 +59,25 @@ export function budgetFileChangePhrase(
     case 'sees-less':
       return seesLessPhrase(change, style);
     case 'base-unread':
-      return `that of the base could not be read (${style.text((change.why.split('\n')[0] ?? '').replace(/\.$/, ''))})`;
+      return (
+        'that of the base could not be read ' +
+        `(${style.text((change.why.split('\n')[0] ?? '').replace(/\.$/, ''))})`
+      );
     case 'waived':
-      return `${style.text(metricFor(change.waiver.metric).label)} of ${waivedTarget(change.waiver, style)} would be waived ${describeAmount(change.waiver)} (a waiver counts once the base has it)`;
+      return (
+        `${style.text(metricFor(change.waiver.metric).label)} of ` +
+        `${waivedTarget(change.waiver, style)} would be waived ` +
+        `${describeAmount(change.waiver)} (a waiver counts once the base has it)`
+      );
     case 'removed':
       return `${describeSubject(change.was, style)} has lost its budget (${cell(change.was)})`;
     case 'loosened':
       return `${describeSubject(change.was, style)} ${bare(change.was)} → ${bare(change.now)}`;
     case 'downgraded':
-      return `${describeSubject(change.was, style)} only warns now (${downgradedCell(change.was, change.now)})`;
+      return (
+        `${describeSubject(change.was, style)} only warns now ` +
+        `(${downgradedCell(change.was, change.now)})`
+      );
   }
 }
 
@@ -103,7 +128,10 @@ function seesLessPhrase(
   if (!Number.isFinite(growth))
     return `${cause}, so that with ${formatCount(rounds.from, 'round')} nothing can fail any more`;
   const wider = growth < 1.005 ? 'less than 1 %' : formatShare(growth - 1);
-  return `${cause}, so that the intervals that decide are ${wider} wider with ${formatCount(rounds.from, 'round')}`;
+  return (
+    `${cause}, so that the intervals that decide are ${wider} wider with ` +
+    `${formatCount(rounds.from, 'round')}`
+  );
 }
 
 function smallestWords(
@@ -116,8 +144,14 @@ function smallestWords(
   const subject = `${style.text(label)} of ${style.text(target)}`;
   const withRounds = `with ${formatCount(rounds, 'round')}`;
   if (!Number.isFinite(to))
-    return `${withRounds}, no change of ${subject} is visible any more, where one of ${size(from)} was`;
-  return `${withRounds}, the smallest visible change of ${subject} is ${size(to)} instead of ${size(from)}`;
+    return (
+      `${withRounds}, no change of ${subject} is visible any more, where one of ${size(from)} ` +
+      'was'
+    );
+  return (
+    `${withRounds}, the smallest visible change of ${subject} is ${size(to)} instead of ` +
+    `${size(from)}`
+  );
 }
 
 const sourceWords = (source: string, style: Style): string => {

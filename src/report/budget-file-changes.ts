@@ -70,7 +70,8 @@ export function budgetFileChangeAside(judgement: Judgement): string {
   if (judgement.budgetChangesLevel && judgement.budgetChanges.every(isUnread))
     return `${budgetFileChangeVerdict(judgement)}, too.`;
   return judgement.budgetChangesLevel
-    ? `${budgetFileChangeVerdict(judgement)}, too, in ${formatCount(judgement.budgetChanges.length, 'place')}.`
+    ? `${budgetFileChangeVerdict(judgement)}, too, in ` +
+        `${formatCount(judgement.budgetChanges.length, 'place')}.`
     : '';
 }
 

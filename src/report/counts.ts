@@ -36,7 +36,8 @@ export function tallyOthers(counts: Counts, statuses: readonly RowStatus[]): str
     .map((status) =>
       status === 'warning'
         ? formatCount(counts.warning, 'warning')
-        : `${counts[status]} ${status === 'no-baseline' ? 'without a baseline' : statusWords[status]}`,
+        : `${counts[status]} ` +
+          `${status === 'no-baseline' ? 'without a baseline' : statusWords[status]}`,
     );
   return parts.length > 0 ? `${parts.join(', ')}.` : '';
 }

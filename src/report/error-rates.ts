@@ -33,9 +33,11 @@ export function errorRateRemarks({ errorRates = [] }: Judgement, style: Style): 
     .map((rates) => `${style.text(rates.target)} (${ratesText(rates)})`);
   const more = errorRates.length > 3 ? `, and ${errorRates.length - 3} more` : '';
   return [
-    `Error rates differ: ${named.join(', ')}${more}. Latencies and rates of different failures are not of the same work: none of them is called improved.`,
+    `Error rates differ: ${named.join(', ')}${more}. Latencies and rates of different ` +
+      'failures are not of the same work: none of them is called improved.',
   ];
 }
 
 const ratesText = ({ base, head }: ErrorRates): string =>
-  `${formatValue('share', head, { apartFrom: [base] })}, and ${formatValue('share', base, { apartFrom: [head] })} at the base`;
+  `${formatValue('share', head, { apartFrom: [base] })}, and ` +
+  `${formatValue('share', base, { apartFrom: [head] })} at the base`;

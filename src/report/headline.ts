@@ -60,14 +60,18 @@ function chooseHeadline(
     return withAsides(notMeasuredHeadline(counts, context, rows, style), asides);
   }
   if (visits.length > 0 && context.mode !== 'proposal') {
-    const detail = `${visitSummary(judgement, context, style)}. ${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
+    const detail =
+      `${visitSummary(judgement, context, style)}. ` +
+      `${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     const symbol = judgement.verdict === 'fail' ? symbols.fail : symbols.warn;
     return withAsides({ symbol, verdict: visitVerdict(judgement), detail }, [
       budgetFileChangeAside(judgement),
     ]);
   }
   if (milder) {
-    const detail = `${budgetFileChangeSummary(judgement, context, style)}. ${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
+    const detail =
+      `${budgetFileChangeSummary(judgement, context, style)}. ` +
+      `${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`;
     return {
       symbol: milder === 'fail' ? symbols.fail : symbols.warn,
       verdict: budgetFileChangeVerdict(judgement),
@@ -83,7 +87,9 @@ function chooseHeadline(
     return {
       symbol: symbols.warn,
       verdict,
-      detail: `${worst(rows, 'warning', style)}. ${tallyOthers(counts, ['inconclusive', 'waived', 'no-baseline', 'within'])}`,
+      detail:
+        `${worst(rows, 'warning', style)}. ` +
+        `${tallyOthers(counts, ['inconclusive', 'waived', 'no-baseline', 'within'])}`,
     };
   }
   if (counts.inconclusive > 0) {
@@ -99,7 +105,9 @@ function chooseHeadline(
     };
   }
   if (counts['no-baseline'] > 0) {
-    const verdict = `${counts['no-baseline']} of ${formatCount(rows.length, 'budget')} have no baseline to be compared with`;
+    const verdict =
+      `${counts['no-baseline']} of ${formatCount(rows.length, 'budget')} have no baseline to ` +
+      'be compared with';
     return {
       symbol: symbols.inconclusive,
       verdict,
@@ -107,7 +115,9 @@ function chooseHeadline(
     };
   }
   if (counts.waived > 0) {
-    const detail = `${worst(rows, 'waived', style)}, which somebody accepted. ${tallyOthers(counts, ['within'])}`;
+    const detail =
+      `${worst(rows, 'waived', style)}, which somebody accepted. ` +
+      `${tallyOthers(counts, ['within'])}`;
     return {
       symbol: symbols.pass,
       verdict: `${formatCount(counts.waived, 'budget')} waived`,
@@ -138,7 +148,9 @@ function exceededHeadline(counts: Counts, rows: readonly Row[], style: Style): H
   return {
     symbol: symbols.fail,
     verdict,
-    detail: `${worst(rows, 'exceeded', style)}. ${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`,
+    detail:
+      `${worst(rows, 'exceeded', style)}. ` +
+      `${tallyOthers(counts, ['warning', 'inconclusive', 'waived', 'no-baseline', 'within'])}`,
   };
 }
 
@@ -193,7 +205,9 @@ function proposalHeadline(
     measured < targets.length
       ? ` ${formatCount(targets.length - measured, 'target')} could not be measured.`
       : '';
-  const detail = `there is no budgets file yet, so nothing can fail. One to start from is proposed below.${missing}`;
+  const detail =
+    'there is no budgets file yet, so nothing can fail. One to start from is proposed ' +
+    `below.${missing}`;
   return {
     symbol: symbols.none,
     verdict: `Measured ${formatCount(measured, 'target')}, nothing is judged yet`,
@@ -215,7 +229,10 @@ function withinDetail(
   ].join(', ');
   if (!compared) return `every limit is kept (${parts}).`;
   if (worse > 0)
-    return `${formatCount(worse, 'measurable change')} for the worse, within what the budgets allow (${parts}).`;
+    return (
+      `${formatCount(worse, 'measurable change')} for the worse, within what the budgets ` +
+      `allow (${parts}).`
+    );
   const better = changes.length > 0 ? `, ${formatCount(changes.length, 'improvement')}` : '';
   return `nothing measurable got worse${better} (${parts}).`;
 }

@@ -35,23 +35,37 @@ export function settleSentence(finding: Finding, style: Style): string | undefin
   const { reason } = finding;
   if (reason.kind === 'too-few-rounds') {
     if (reason.isIntervalOver)
-      return `its whole interval is over the budget, but ${tooFewToExceed(reason.rounds)}; ${formatCount(reason.needed, 'round')} can show it.`;
-    return `${formatCount(reason.rounds, 'round')} can never show this; ${formatCount(reason.needed, 'round')} can.`;
+      return (
+        `its whole interval is over the budget, but ${tooFewToExceed(reason.rounds)}; ` +
+        `${formatCount(reason.needed, 'round')} can show it.`
+      );
+    return (
+      `${formatCount(reason.rounds, 'round')} can never show this; ` +
+      `${formatCount(reason.needed, 'round')} can.`
+    );
   }
   if (reason.kind === 'lost-rounds') {
     const whose = reason.arm === 'base' ? ' of the base' : '';
-    return `${reason.lost} of ${formatCount(reason.taken, 'round')}${whose} gave no number (${style.text(withoutStop(reason.why))}); a pass needs four of five.`;
+    return (
+      `${reason.lost} of ${formatCount(reason.taken, 'round')}${whose} gave no number ` +
+      `(${style.text(withoutStop(reason.why))}); a pass needs four of five.`
+    );
   }
   if (reason.kind !== 'inconclusive') return undefined;
   if (reason.moreBlocks === undefined)
     return isAgainstSavedRuns(finding)
-      ? 'saved runs of the base differ too much to tell; more of them, or the base measured in the same job, would.'
-      : `it lies so close to its budget, for rounds that differ as much as these, that more of them would hardly settle it${passableAside(finding)}.`;
+      ? 'saved runs of the base differ too much to tell; more of them, or the base measured ' +
+          'in the same job, would.'
+      : 'it lies so close to its budget, for rounds that differ as much as these, that more ' +
+          `of them would hardly settle it${passableAside(finding)}.`;
   const time = reason.moreMs === undefined ? '' : ` (${formatDuration(reason.moreMs)})`;
   const over = reason.isIntervalOver
     ? `its whole interval is over the budget, but ${tooFewToExceed(countRounds(finding))}; `
     : '';
-  return `${over}about ${formatCount(reason.moreBlocks, 'more round', 'more rounds')} would settle it${time}.`;
+  return (
+    `${over}about ${formatCount(reason.moreBlocks, 'more round', 'more rounds')} would settle ` +
+    `it${time}.`
+  );
 }
 
 /**
@@ -68,7 +82,10 @@ function passableAside({ budget: { bound, metric }, reason, comparison }: Findin
   const { kind } = bound.tolerance;
   const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
   if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';
-  return `; unchanged code would pass a tolerance of ${formatLimit(kind === 'relative' ? 'share' : metricFor(metric).unit, roundedUp(reason.unchangedPasses))}`;
+  return (
+    '; unchanged code would pass a tolerance of ' +
+    `${formatLimit(kind === 'relative' ? 'share' : metricFor(metric).unit, roundedUp(reason.unchangedPasses))}`
+  );
 }
 
 /** Their number decides, not that of rounds: nothing is said of what more rounds would show. */

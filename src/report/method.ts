@@ -61,11 +61,17 @@ function baselineText(baseline: Baseline, context: ReportContext, style: Style):
       context.base || baseline.commit === undefined
         ? base
         : `${commitText(baseline.commit, style)}, `;
-    return `${commit}measured beside this change, round by round, on the same machine (${style.text(baseline.describe)})`;
+    return (
+      `${commit}measured beside this change, round by round, on the same machine ` +
+      `(${style.text(baseline.describe)})`
+    );
   }
   const age = measureAge(newestRun(baseline)?.startedAt, context.startedAt);
   const older = age === undefined ? '' : `measured ${formatDuration(age)} earlier, `;
-  return `${base}${older}${formatCount(baseline.runs.length, 'saved run')} (${style.text(baseline.describe)})`;
+  return (
+    `${base}${older}${formatCount(baseline.runs.length, 'saved run')} ` +
+    `(${style.text(baseline.describe)})`
+  );
 }
 
 /** Said only where the file could not be compared. */
@@ -73,7 +79,9 @@ function budgetsFileFact({ budgetsAtBase }: ReportContext, style: Style): Fact |
   if (budgetsAtBase?.kind !== 'unknown') return undefined;
   return {
     name: 'Budgets file',
-    text: `not compared with that of the base (${style.text(withoutStop(budgetsAtBase.why.split('\n')[0] ?? ''))})`,
+    text:
+      'not compared with that of the base ' +
+      `(${style.text(withoutStop(budgetsAtBase.why.split('\n')[0] ?? ''))})`,
   };
 }
 
@@ -107,7 +115,9 @@ function roundsFact({ rounds }: ReportContext, style: Style): Fact | undefined {
   const heads = rounds.map(({ head }) => head);
   return {
     name: 'Rounds',
-    text: `${Math.min(...heads)} to ${Math.max(...heads)} of this change for each target, ${total} in all`,
+    text:
+      `${Math.min(...heads)} to ${Math.max(...heads)} of this change for each target, ` +
+      `${total} in all`,
   };
 }
 
@@ -123,7 +133,10 @@ function detectableFact(rows: readonly Row[], style: Style): Fact | undefined {
 function machineText({ fingerprint }: ReportContext, style: Style): string {
   const { cpu, cores, memoryBytes, os, source } = fingerprint;
   if (source !== undefined) return `not known: the numbers were imported from ${source}`;
-  return `${style.text(cpu)}, ${formatCount(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ${style.text(os)}`;
+  return (
+    `${style.text(cpu)}, ${formatCount(cores, 'core')}, ${formatValue('bytes', memoryBytes)}, ` +
+    `${style.text(os)}`
+  );
 }
 
 /**
@@ -137,7 +150,9 @@ function busyFact({ usualBackground = 0 }: ReportContext): Fact | undefined {
   const share = `${Math.round(usualBackground * 100)} %`;
   return {
     name: 'Busy machine',
-    text: `processes that Headroom did not start took ${share} of the CPU in a typical round, so intervals are wide`,
+    text:
+      `processes that Headroom did not start took ${share} of the CPU in a typical round, so ` +
+      'intervals are wide',
   };
 }
 
@@ -155,7 +170,9 @@ function momentsFact({ targets }: ReportContext, style: Style): Fact | undefined
   const others = told.length > 10 ? ` and ${formatCount(told.length - 10, 'more page')}` : '';
   return {
     name: 'Moment',
-    text: `${told.slice(0, 10).join(', ')}${others}, whether or not it was quiet; what came later is in no number`,
+    text:
+      `${told.slice(0, 10).join(', ')}${others}, whether or not it was quiet; what came later ` +
+      'is in no number',
   };
 }
 

@@ -42,7 +42,10 @@ function tooFewSentence(notes: readonly TooFewRounds[]): string {
   const [had, most] = extent(notes.map(({ rounds }) => rounds));
   const [needed, mostNeeded] = extent(notes.map(({ needed }) => needed));
   const rounds = had === most ? formatCount(had, 'round') : `${had} to ${most} rounds`;
-  return `${rounds} ${most === 1 ? 'is' : 'are'} too few to show that it got worse, ${needed === mostNeeded ? needed : `${needed} to ${mostNeeded}`} would do`;
+  return (
+    `${rounds} ${most === 1 ? 'is' : 'are'} too few to show that it got worse, ` +
+    `${needed === mostNeeded ? needed : `${needed} to ${mostNeeded}`} would do`
+  );
 }
 
 const extent = (numbers: readonly number[]): readonly [number, number] => [
@@ -66,7 +69,10 @@ export function withExamples(told: readonly Told[], style: Style): readonly stri
         ),
       ),
     ];
-    return `${sentence} (${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')})`;
+    return (
+      `${sentence} ` +
+      `(${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')})`
+    );
   });
 }
 
@@ -76,14 +82,26 @@ export function baselineAdvice({ comparison, reason }: Finding): string {
   const notes = comparison?.notes ?? [];
   const differ = notes.find((note) => note.kind === 'fingerprints-differ');
   if (differ?.kind === 'fingerprints-differ' && differ.fields.includes('source'))
-    return 'Only a "limit" holds for the timings of another tool: give the budget one, or let Headroom measure the target.';
+    return (
+      'Only a "limit" holds for the timings of another tool: give the budget one, or let ' +
+      'Headroom measure the target.'
+    );
   if (differ) {
-    return 'Timings of different machines or versions cannot be compared: measure the base in the same job, or wait for a baseline from a machine like this one.';
+    return (
+      'Timings of different machines or versions cannot be compared: measure the base in the ' +
+      'same job, or wait for a baseline from a machine like this one.'
+    );
   }
   if (notes.some(({ kind }) => kind === 'too-few-baseline-runs')) {
-    return 'It settles by itself with more runs on the base branch; measuring the base in the same job settles it at once.';
+    return (
+      'It settles by itself with more runs on the base branch; measuring the base in the same ' +
+      'job settles it at once.'
+    );
   }
-  return 'Measure the base in the same job, or let the workflow run on pushes to the base branch too, so that a baseline is saved.';
+  return (
+    'Measure the base in the same job, or let the workflow run on pushes to the base branch ' +
+    'too, so that a baseline is saved.'
+  );
 }
 
 /** Failures with the same code and message told once: targets, what happened, what to do. */
@@ -105,22 +123,34 @@ export function failureSentences(failures: readonly Failure[], style: Style): re
         : places.join(', ');
     const rounds = group.filter(({ block }) => block !== undefined).length;
     const how = rounds > 1 ? `, in ${formatCount(rounds, 'round')}` : '';
-    return `${where}${how}: ${style.text(asSentence(message.split('\n')[0] ?? ''))} ${style.text(hint)} (${style.code(code)})`;
+    return (
+      `${where}${how}: ${style.text(asSentence(message.split('\n')[0] ?? ''))} ` +
+      `${style.text(hint)} (${style.code(code)})`
+    );
   });
 }
 
 function describeNote(note: ComparisonNote, style: Style): string {
   switch (note.kind) {
     case 'fingerprints-differ':
-      return `not compared with the base, which was measured with a different ${note.fields.map((field) => style.text(field)).join(', ')}`;
+      return (
+        'not compared with the base, which was measured with a different ' +
+        `${note.fields.map((field) => style.text(field)).join(', ')}`
+      );
     case 'too-few-baseline-runs':
-      return `the base branch has ${formatCount(note.runs, 'comparable run')}, ${note.needed} are needed to know its spread`;
+      return (
+        `the base branch has ${formatCount(note.runs, 'comparable run')}, ${note.needed} are ` +
+        'needed to know its spread'
+      );
     case 'too-few-rounds':
       return tooFewSentence([note]);
     case 'autocorrelated':
       return 'rounds depend on the rounds before them, so intervals may be too narrow';
     case 'saturated-rounds':
-      return `latencies are at most as long as shown, rates at least as high: ${style.text(note.why)}, in ${note.saturated} of ${formatCount(note.taken, 'round')}`;
+      return (
+        'latencies are at most as long as shown, rates at least as high: ' +
+        `${style.text(note.why)}, in ${note.saturated} of ${formatCount(note.taken, 'round')}`
+      );
     case 'invalid-rounds':
       return `${formatCount(note.rounds, 'round')} did not count: ${style.text(note.reason)}`;
   }

@@ -21,7 +21,10 @@ export function describeRow(row: Row, style: Style): string {
   if (row.status === 'no-baseline')
     return `${subject} ${chooseVerb(metric)} ${row.head}, with nothing to compare it with`;
   if (budget.bound.kind === 'limit')
-    return `${subject} ${chooseVerb(metric)} ${row.head}${inBrackets(row.headRange)}, ${distance(row, metric)}`;
+    return (
+      `${subject} ${chooseVerb(metric)} ${row.head}${inBrackets(row.headRange)}, ` +
+      `${distance(row, metric)}`
+    );
   return `${subject} ${changePhrase(comparison, metric, finding.interval)}`;
 }
 
@@ -31,7 +34,10 @@ export function describeRowBriefly(row: Row, style: Style): string {
   const subject = `${style.text(row.metric)} of ${style.text(row.target)}`;
   if (row.status === 'not-measured') return `${subject} not measured`;
   if (budget.bound.kind === 'limit')
-    return `${subject} ${row.head} (limit ${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`;
+    return (
+      `${subject} ${row.head} (limit ` +
+      `${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`
+    );
   return `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}`;
 }
 

@@ -61,7 +61,11 @@ export function proposeBudgets(
       ? '"server": { "command": "npm run serve" }'
       : `"server": { "url": ${quoted(origin)} }`;
   const blocks = [`  ${server}`, ...sections];
-  return `{\n  // Limits leave about a quarter of room beyond what was measured.\n  // { "limit": "2.5s", "regression": "10%" } holds a metric against the base as well.\n${blocks.join(',\n')}\n}`;
+  return (
+    '{\n  // Limits leave about a quarter of room beyond what was measured.\n  // { "limit": ' +
+    '"2.5s", "regression": "10%" } holds a metric against the base as ' +
+    `well.\n${blocks.join(',\n')}\n}`
+  );
 }
 
 const targetEntry = (name: string, place: string, held: string): string =>

@@ -26,16 +26,19 @@ export function remarks(
     ...(isAsExpected
       ? []
       : [
-          `By the settings of this workflow the job ${failsJob ? 'fails all the same' : 'does not fail for this'}.`,
+          'By the settings of this workflow the job ' +
+            `${failsJob ? 'fails all the same' : 'does not fail for this'}.`,
         ]),
     ...(unverified
       ? [
-          'These numbers are unverified: they come from a job that the author of the change controls. They are never used as a baseline.',
+          'These numbers are unverified: they come from a job that the author of the change ' +
+            'controls. They are never used as a baseline.',
         ]
       : []),
     ...(budgetsAtBase?.kind === 'none'
       ? [
-          'This is the first run: the base has no budgets file, so nobody can tell whether these budgets are milder than before.',
+          'This is the first run: the base has no budgets file, so nobody can tell whether ' +
+            'these budgets are milder than before.',
         ]
       : []),
   ];
@@ -70,7 +73,8 @@ export function settleLines(rows: readonly Row[], style: Style): readonly string
       inconclusive.filter((other) => other.metric === metric && other.target === target).length > 1;
     return sentence
       ? [
-          `${style.text(metric)} of ${style.text(target)}${hasSeveral ? ` (${budget})` : ''}: ${sentence}`,
+          `${style.text(metric)} of ` +
+            `${style.text(target)}${hasSeveral ? ` (${budget})` : ''}: ${sentence}`,
         ]
       : [];
   });
@@ -140,7 +144,8 @@ export function troubleLines(
         code === 'metric-missing' ? 'no round gave it' : 'its rounds do not tell of the server';
       const why = message === undefined ? '' : `: ${style.text(withoutStop(message))}`;
       return [
-        `${style.text(metric)} of ${style.text(target)}: ${what}${why}. ${style.text(hint)} (${style.code(code)})`,
+        `${style.text(metric)} of ${style.text(target)}: ${what}${why}. ${style.text(hint)} ` +
+          `(${style.code(code)})`,
       ];
     },
   );
@@ -163,5 +168,8 @@ export function quotedLogs(
 
 function changeLine({ comparison }: Change, style: Style): string {
   const metric = metricFor(comparison.metric);
-  return `${style.text(metric.label)} of ${style.text(comparison.target)} ${changePhrase(comparison, metric)}`;
+  return (
+    `${style.text(metric.label)} of ${style.text(comparison.target)} ` +
+    `${changePhrase(comparison, metric)}`
+  );
 }

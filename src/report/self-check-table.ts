@@ -63,7 +63,10 @@ export function noiseLegend({ rounds, maxRounds }: SelfCheck, { comparisons }: J
   const exact = comparisons.filter(({ noise, effect }) => noise === 'exact' && effect).length;
   const seen = maxRounds > rounds ? `In ${rounds}, in ${maxRounds}` : `In ${rounds}`;
   return (
-    `Spread: by how much base and head of one block differ on unchanged code. Alarms: the share of the swapped tables in which the metric failed its budget or was called changed. ${seen}: the smallest change that so many rounds can see; – where they can see none. ` +
+    'Spread: by how much base and head of one block differ on unchanged code. Alarms: the ' +
+    'share of the swapped tables in which the metric failed its budget or was called ' +
+    `changed. ${seen}: the smallest change that so many rounds can see; – where they can ` +
+    'see none. ' +
     'Tolerance: the least one that unchanged code passes; below it a budget stays inconclusive.' +
     (exact > 0 ? ` Left out: ${formatCount(exact, 'exact metric')}, which have no spread.` : '')
   );

@@ -24,9 +24,12 @@ export function selfCheckHeadline(check: SelfCheck): {
   const alarms = check.different.length;
   const failed =
     check.regressionBudgets > 0
-      ? `${check.failed.length === 0 ? 'no regression budget' : formatCount(check.failed.length, 'regression budget')} failed (of ${check.regressionBudgets}) and `
+      ? `${check.failed.length === 0 ? 'no regression budget' : formatCount(check.failed.length, 'regression budget')} ` +
+        `failed (of ${check.regressionBudgets}) and `
       : '';
-  const changed = `${check.changes.length === 0 ? 'no metric was' : formatCount(check.changes.length, 'metric was', 'metrics were')} called changed (of ${check.compared})`;
+  const changed =
+    `${check.changes.length === 0 ? 'no metric was' : formatCount(check.changes.length, 'metric was', 'metrics were')} ` +
+    `called changed (of ${check.compared})`;
   const missing =
     check.notMeasured > 0
       ? ` ${formatCount(check.notMeasured, 'budget')} could not be measured.`
@@ -51,7 +54,10 @@ export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
       comparison.noise === 'exact'
         ? ': the two processes of one build do not answer alike, so this metric cannot be gated'
         : '';
-    return `${style.text(metric.label)} of ${style.text(comparison.target)} ${changePhrase(comparison, metric)}${what}${exact}`;
+    return (
+      `${style.text(metric.label)} of ${style.text(comparison.target)} ` +
+      `${changePhrase(comparison, metric)}${what}${exact}`
+    );
   });
 }
 
@@ -69,9 +75,14 @@ export function rateSentence({
       ? 'any regression budget'
       : `${tooFew?.budgets} of the ${formatCount(regressionBudgets, 'regression budget')}`;
   const few = tooFew
-    ? ` But ${formatCount(rounds, 'round')} can never fail ${which}, so that says little; ${tooFew.needed} can.`
+    ? ` But ${formatCount(rounds, 'round')} can never fail ${which}, so that says little; ` +
+      `${tooFew.needed} can.`
     : '';
-  return `Of ${formatCount(budgetRate.tables, 'table')} with base and head swapped at random in each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule allows 1 %.${few}`;
+  return (
+    `Of ${formatCount(budgetRate.tables, 'table')} with base and head swapped at random in ` +
+    `each block, ${budgets}a metric was called changed in ${rateText(changeRate)}. The rule ` +
+    `allows 1 %.${few}`
+  );
 }
 
 /** The metrics that chance called different at all, the most frequent first. */
@@ -83,7 +94,10 @@ export function metricRateSentence({ metricRates }: SelfCheck, style: Style): st
   const told = alarmed
     .slice(0, 4)
     .map((one) => `${describeName(one, style)} in ${rateText(one.rate)}`);
-  return `By metric: ${told.join(', ')}${alarmed.length > told.length ? ` and ${alarmed.length - told.length} more` : ''}.`;
+  return (
+    'By metric: ' +
+    `${told.join(', ')}${alarmed.length > told.length ? ` and ${alarmed.length - told.length} more` : ''}.`
+  );
 }
 
 function rateText({ alarms, tables, upper }: FalseAlarmRate): string {
@@ -97,14 +111,19 @@ function rateText({ alarms, tables, upper }: FalseAlarmRate): string {
  */
 export function lastingSentence(check: SelfCheck): string {
   if (check.different.length === 0 || check.changeRate.upper > 0.05) return '';
-  return 'Chance hardly ever does this: two processes of one build differ for good here, and so will base and head. Let the server start alike each time (same port, warm caches, fixed data), or give it a "reset".';
+  return (
+    'Chance hardly ever does this: two processes of one build differ for good here, and so ' +
+    'will base and head. Let the server start alike each time (same port, warm caches, fixed ' +
+    'data), or give it a "reset".'
+  );
 }
 
 /** A time limit or failures can leave fewer rounds than were asked for. */
 export function fewerRoundsSentence({ noises, rounds }: SelfCheck): string {
   const least = Math.min(...noises.map(({ blocks }) => blocks));
   return least < rounds
-    ? `Some metrics rest on ${least} of the ${formatCount(rounds, 'round')} only: the time limit was reached, or rounds did not count.`
+    ? `Some metrics rest on ${least} of the ${formatCount(rounds, 'round')} only: the time ` +
+        'limit was reached, or rounds did not count.'
     : '';
 }
 
@@ -116,11 +135,16 @@ export function dependenceSentence({ noises }: SelfCheck, style: Style): string 
       .slice(0, 4)
       .map((noise) => `${describeName(noise, style)} ${(noise.autocorrelation ?? 0).toFixed(2)}`);
     const more = found.length > names.length ? ` and ${found.length - names.length} more` : '';
-    return `Rounds depend on the rounds before them (correlation of neighbours: ${names.join(', ')}${more}), so intervals may be too narrow: something on this machine comes and goes.`;
+    return (
+      'Rounds depend on the rounds before them (correlation of neighbours: ' +
+      `${names.join(', ')}${more}), so intervals may be too narrow: something on this machine ` +
+      'comes and goes.'
+    );
   }
   const most = Math.max(0, ...noises.map(({ blocks }) => blocks));
   return most < fewestForDependence
-    ? `So few rounds give the figures below only roughly, to a factor of two. Whether rounds depend on the rounds before them takes ${fewestForDependence} rounds or more to see.`
+    ? 'So few rounds give the figures below only roughly, to a factor of two. Whether rounds ' +
+        `depend on the rounds before them takes ${fewestForDependence} rounds or more to see.`
     : 'Rounds were not seen to depend on the rounds before them.';
 }
 
@@ -144,7 +168,8 @@ export function budgetLines(
       : forecastText(forecast, maxRounds, style);
   return byTrouble.map(
     (forecast) =>
-      `${describeName(forecast.noise, style)} (${written(forecast)}${heldText(forecast)}): ${text(forecast)}`,
+      `${describeName(forecast.noise, style)} (${written(forecast)}${heldText(forecast)}): ` +
+      `${text(forecast)}`,
   );
 }
 
@@ -176,17 +201,25 @@ function forecastText(
   if (passBlocks !== undefined) {
     const passes = `unchanged code passes after about ${roundsText(passBlocks, noise)}`;
     return Number.isFinite(found)
-      ? `${passes}; a regression of ${inBudgetsTerms(budget, noise, found, (size) => Number(size.toPrecision(2)))} is found in 9 of 10 runs.`
+      ? `${passes}; a regression of ` +
+          `${inBudgetsTerms(budget, noise, found, (size) => Number(size.toPrecision(2)))} is ` +
+          'found in 9 of 10 runs.'
       : `${passes}; no regression can fail it within ${formatCount(maxRounds, 'round')}.`;
   }
   if (!suggestion || !isSensible(noise, suggestion.tolerance))
-    return 'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give it a limit.';
+    return (
+      'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give ' +
+      'it a limit.'
+    );
   const rounds =
     suggestion.rounds === undefined
       ? ''
       : `, or allow ${roundsText(suggestion.rounds, noise)} with ${style.code('max-rounds')}`;
   const least = inBudgetsTerms(budget, noise, suggestion.tolerance, threeDigits);
-  return `cannot be judged here below ${least} and would stay inconclusive. Raise it to ${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`;
+  return (
+    `cannot be judged here below ${least} and would stay inconclusive. Raise it to ` +
+    `${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`
+  );
 }
 
 /** A share where the tolerance is one, else an amount in the metric's unit. */

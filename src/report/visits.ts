@@ -84,7 +84,10 @@ function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: S
     const others =
       resources.length > named.length ? ` and ${resources.length - named.length} more` : '';
     const verb = resources.length === 1 ? 'fails' : 'fail';
-    return `${name}: ${named.join(', ')}${others} ${verb}${compared ? `, and ${resources.length === 1 ? 'does' : 'do'} not at the base` : ''}`;
+    return (
+      `${name}: ${named.join(', ')}${others} ` +
+      `${verb}${compared ? `, and ${resources.length === 1 ? 'does' : 'do'} not at the base` : ''}`
+    );
   }
   const { arms, landedOn, meant } = finding;
   const asked = targets.find(({ id }) => id === finding.target)?.address;
@@ -98,8 +101,14 @@ function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: S
 
 function advice(finding: VisitFinding, style: Style): string {
   if (finding.kind === 'resources-failed')
-    return 'A page that lacks a part of itself is lighter, and its numbers say nothing of the whole one.';
+    return (
+      'A page that lacks a part of itself is lighter, and its numbers say nothing of the ' +
+      'whole one.'
+    );
   const { landedOn, meant } = finding;
   const key = style.code(`"redirect": ${JSON.stringify(landedOn)}`);
-  return `Its numbers are of that page. ${meant === undefined ? `If that is meant, say so with ${key}` : 'Correct its "redirect", or the page'}.`;
+  return (
+    'Its numbers are of that page. ' +
+    `${meant === undefined ? `If that is meant, say so with ${key}` : 'Correct its "redirect", or the page'}.`
+  );
 }

@@ -20,13 +20,16 @@ export function waivedLines(rows: readonly Row[], style: Style): readonly string
       budget.bound.kind === 'limit'
         ? `limit and ${toleranceText(waiver.amount, metricFor(budget.metric))}`
         : 'against the base';
-    const accepted = `${budgetCell({ bound }, metricFor(budget.metric))} (${than}) is accepted ${describeGiver(waiver, style)} ${describeDuration(waiver, style)}`;
+    const accepted =
+      `${budgetCell({ bound }, metricFor(budget.metric))} (${than}) is accepted ` +
+      `${describeGiver(waiver, style)} ${describeDuration(waiver, style)}`;
     const why =
       waiver.reason === '' ? 'no reason was given.' : style.text(asSentence(waiver.reason));
     const open =
       verdict === 'pass'
         ? ''
-        : ' It is worse than its budget, and this run cannot tell whether it is within what is accepted.';
+        : ' It is worse than its budget, and this run cannot tell whether it is within what ' +
+          'is accepted.';
     return [`${style.text(row.metric)} of ${style.text(row.target)}: ${accepted}: ${why}${open}`];
   });
 }
@@ -43,7 +46,9 @@ function remarkLine(remark: WaiverRemark, style: Style): string {
   if (remark.kind === 'refused')
     return `${style.code(remark.text)} was refused: ${style.text(asSentence(remark.why))}`;
   const { waiver } = remark;
-  const subject = `The waiver of ${style.text(metricFor(waiver.metric).label)} of ${waivedTarget(waiver, style)} ${describeAmount(waiver)} ${describeGiver(waiver, style)}`;
+  const subject =
+    `The waiver of ${style.text(metricFor(waiver.metric).label)} of ` +
+    `${waivedTarget(waiver, style)} ${describeAmount(waiver)} ${describeGiver(waiver, style)}`;
   switch (remark.kind) {
     case 'expired':
       return `${subject} expired on ${style.text(waiver.expires ?? '')} and counts no more.`;

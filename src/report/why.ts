@@ -35,7 +35,9 @@ function resourceLines(base: Diagnosis, head: Diagnosis, style: Style): readonly
   const lines = [
     ...added.filter(isListable(base)).map((resource) => ({
       weight: resource.transferBytes,
-      line: `New: ${style.code(resource.name)} (${kind(resource, style)}${formatValue('bytes', resource.transferBytes)})`,
+      line:
+        `New: ${style.code(resource.name)} ` +
+        `(${kind(resource, style)}${formatValue('bytes', resource.transferBytes)})`,
     })),
     ...pairs
       .map(({ before, after }) => ({
@@ -49,11 +51,16 @@ function resourceLines(base: Diagnosis, head: Diagnosis, style: Style): readonly
       )
       .map(({ before, after, growth }) => ({
         weight: growth,
-        line: `Larger: ${style.code(after.name)} (${kind(after, style)}${formatValue('bytes', before.transferBytes)} → ${formatValue('bytes', after.transferBytes)}, ${formatSigned('bytes', growth)})`,
+        line:
+          `Larger: ${style.code(after.name)} ` +
+          `(${kind(after, style)}${formatValue('bytes', before.transferBytes)} → ` +
+          `${formatValue('bytes', after.transferBytes)}, ${formatSigned('bytes', growth)})`,
       })),
     ...removed.filter(isListable(head)).map((resource) => ({
       weight: resource.transferBytes / 2,
-      line: `Gone: ${style.code(resource.name)} (${kind(resource, style)}${formatValue('bytes', resource.transferBytes)})`,
+      line:
+        `Gone: ${style.code(resource.name)} ` +
+        `(${kind(resource, style)}${formatValue('bytes', resource.transferBytes)})`,
     })),
   ];
   return lines.sort((one, other) => other.weight - one.weight).map(({ line }) => line);

@@ -30,7 +30,9 @@ function describeWidening(
   const from = written(bound.tolerance, unit);
   const to = sizeText(failBeyond, unit);
   return [
-    `${style.text(label)} of ${style.text(target)}: tolerance widened from ${from} to ${to} before it fails, since this machine moved unchanged code by ${moved} or more just before. To pass it must still be within ${from}.`,
+    `${style.text(label)} of ${style.text(target)}: tolerance widened from ${from} to ${to} ` +
+      `before it fails, since this machine moved unchanged code by ${moved} or more just ` +
+      `before. To pass it must still be within ${from}.`,
   ];
 }
 

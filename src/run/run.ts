@@ -128,7 +128,9 @@ function baselineOf(measurements: Measurements, given: Baseline, found: Baseline
     : {
         kind: 'none',
         why: baseProblem,
-        hint: 'Until it can be measured, what the workflow saves on pushes to the base branch can stand in for it.',
+        hint:
+          'Until it can be measured, what the workflow saves on pushes to the base branch can ' +
+          'stand in for it.',
       };
 }
 

@@ -13,7 +13,8 @@ import type { GitHub, Log, Ports } from '../ports.ts';
 
 /** What people read when nothing is measured. */
 export const outOfScope =
-  'Nothing to measure: the change touches none of the files that "paths" in the budgets file names.';
+  'Nothing to measure: the change touches none of the files that "paths" in the budgets ' +
+  'file names.';
 
 /**
  * The same for a pull request that is not checked out: its files as GitHub lists them. `folder` is
@@ -30,7 +31,8 @@ export async function isPullOutOfScope(
   const files = await github.filesOf(pull);
   if (!files.ok)
     log.warn(
-      `Whether the change matters here cannot be told: ${files.problem.doing}: ${files.problem.message}`,
+      `Whether the change matters here cannot be told: ${files.problem.doing}: ` +
+        `${files.problem.message}`,
     );
   return files.ok && files.value !== undefined && isLeftOut(config, folder, files.value);
 }
@@ -91,6 +93,7 @@ function warnOfGlobsWithoutFile(scope: PathsScope, files: readonly string[], log
       ' measured site. It measures the change.'
     : '';
   log.warn(
-    `"paths": no file of the repository matches ${which}. Globs start at the working directory, here ${start} of the repository.${consequence}`,
+    `"paths": no file of the repository matches ${which}. Globs start at the working ` +
+      `directory, here ${start} of the repository.${consequence}`,
   );
 }

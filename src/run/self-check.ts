@@ -202,7 +202,9 @@ async function publish(
     await ports.runner.summary(rendered.markdown);
   } catch (thrown) {
     ports.log.warn(
-      `The job summary could not be written (${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ${markdown}.`,
+      'The job summary could not be written ' +
+        `(${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ` +
+        `${markdown}.`,
     );
   }
   return { report, markdown };

@@ -14,7 +14,8 @@ export function configForShard(config: Config, saved: Baseline, log: Log): Confi
       ? `by what they cost in ${saved.describe}`
       : 'by their number: no baseline tells what they cost';
   log.note(
-    `Shard ${shard.index}/${shard.count} takes ${own.length} of ${targets.length} targets, divided ${basis}.`,
+    `Shard ${shard.index}/${shard.count} takes ${own.length} of ${targets.length} targets, ` +
+      `divided ${basis}.`,
   );
   const ids = new Set(own.map(({ id }) => id));
   return { ...config, targets: own, budgets: budgets.filter(({ target }) => ids.has(target)) };

@@ -30,7 +30,8 @@ const measuring = (): readonly Option[] => [
 const checkingFirst = (): Option =>
   new Option(
     '--self-check [form]',
-    'first a few rounds of the same build as base and head; budgets fail later where unchanged code moved',
+    'first a few rounds of the same build as base and head; budgets fail later where ' +
+      'unchanged code moved',
   )
     .preset('quick')
     .choices(['off', 'quick']);
@@ -121,7 +122,8 @@ const about: Readonly<Record<Invocation['command'], string>> = {
   judge: 'judge saved measurements again',
   validate: 'check the budgets file',
   'self-check':
-    'measure the same build as base and head: what this machine can tell, and whether it cries wolf',
+    'measure the same build as base and head: what this machine can tell, and whether it ' +
+    'cries wolf',
 };
 
 /** What the action runs on, and the tests. */

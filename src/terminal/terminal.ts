@@ -101,7 +101,8 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
   const { links, measurementsFile } = outcome;
   const { files } = links;
   const written = files
-    ? `Comment:      ${files.markdown}\nReport:       ${files.report}\nPage:         ${files.html}\n`
+    ? `Comment:      ${files.markdown}\nReport:       ${files.report}\nPage:         ` +
+      `${files.html}\n`
     : '';
   ports.log.note(`\n${written}Measurements: ${measurementsFile}`);
   for (const { reportFile } of outcome.context.diagnoses)
@@ -111,7 +112,9 @@ async function run(config: Config, invocation: Invocation, ports: Ports): Promis
 
 function validated(config: Config): number {
   printReport(
-    `${config.budgetsFile ?? 'no budgets file'}: ${formatCount(config.targets.length, 'target')}, ${formatCount(config.budgets.length, 'budget')}`,
+    `${config.budgetsFile ?? 'no budgets file'}: ` +
+      `${formatCount(config.targets.length, 'target')}, ` +
+      `${formatCount(config.budgets.length, 'budget')}`,
   );
   for (const target of config.targets)
     printReport(`  ${logLine(target.id)}: ${logLine(target.address)}`);

@@ -16,7 +16,10 @@ export type Deployment = WorkflowEvent & { readonly kind: 'deployment-status' };
  */
 export function whyNotDeployed(event: WorkflowEvent): string | undefined {
   if (event.kind !== 'deployment-status' || event.state === 'success') return undefined;
-  return `Nothing to measure: the deployment to ${event.environment || 'its environment'} is "${event.state}". It is measured when it is "success".`;
+  return (
+    `Nothing to measure: the deployment to ${event.environment || 'its environment'} is ` +
+    `"${event.state}". It is measured when it is "success".`
+  );
 }
 
 export type DeployedPull =
@@ -34,12 +37,16 @@ export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Pro
   if (only)
     return {
       kind: 'none',
-      why: `${sha.slice(0, 7)} is the head of several open pull requests, so none of them gets a comment.`,
+      why:
+        `${sha.slice(0, 7)} is the head of several open pull requests, so none of them gets a ` +
+        'comment.',
     };
   if (open.length > 0)
     return {
       kind: 'none',
-      why: `The pull request has moved on from ${sha.slice(0, 7)}: its newer deployment gets the comment.`,
+      why:
+        `The pull request has moved on from ${sha.slice(0, 7)}: its newer deployment gets the ` +
+        'comment.',
     };
   return {
     kind: 'none',
@@ -95,9 +102,13 @@ export async function refusalOfDeployment(
       : `The commit ${checkedOut.slice(0, 7)} is checked out, which`;
   return new HeadroomError(
     'untrusted-checkout',
-    `${commit} is not known to be of a deployed pull request of this repository, nor of ${defaultBranch}: ${started.join(' and ')} would run its code with a token that can write.`,
+    `${commit} is not known to be of a deployed pull request of this repository, nor of ` +
+      `${defaultBranch}: ${started.join(' and ')} would run its code with a token that can ` +
+      'write.',
     {
-      hint: 'Measure the deployment alone: leave "server" out of the budgets file or give the input `url`, and compare with `baseline.url`.',
+      hint:
+        'Measure the deployment alone: leave "server" out of the budgets file or give the ' +
+        'input `url`, and compare with `baseline.url`.',
     },
   );
 }

@@ -40,13 +40,17 @@ export async function derivePullRequest(
     const numbers = current.map((pull) => `#${pull.number}`).join(', ');
     return {
       kind: 'none',
-      why: `The commit belongs to several open pull requests (${numbers}), and the run does not say which one it measured.`,
+      why:
+        `The commit belongs to several open pull requests (${numbers}), and the run does not ` +
+        'say which one it measured.',
     };
   }
   if (pulls.length > 0)
     return {
       kind: 'moved',
-      why: `The pull request has moved on from ${event.headSha.slice(0, 7)}: its newer run will be judged.`,
+      why:
+        `The pull request has moved on from ${event.headSha.slice(0, 7)}: its newer run will ` +
+        'be judged.',
     };
   return {
     kind: 'none',

@@ -7,7 +7,8 @@ import type { WorkflowEvent } from './event.ts';
 import { permitOf } from './permit.ts';
 
 const why =
-  'measuring would run its code (server, build, packages) with the rights of the base repository. Measure on "pull_request", and judge on "workflow_run" with "mode: judge".';
+  'measuring would run its code (server, build, packages) with the rights of the base ' +
+  'repository. Measure on "pull_request", and judge on "workflow_run" with "mode: judge".';
 
 /** What is asked of GitHub about a commit; `github` is undefined without a token. */
 export interface Asking {
@@ -43,12 +44,14 @@ export async function refusalOf(
         return undefined;
       return refused(
         nameOf(event),
-        `${why} What is checked out has to be the commit of the event, or on a branch of this repository.`,
+        `${why} What is checked out has to be the commit of the event, or on a branch of ` +
+          'this repository.',
       );
     case 'nothing':
       return new HeadroomError(
         'untrusted-checkout',
-        `On ${nameOf(event)} nothing that is checked out is started: Headroom does not know whose code that is, and ${why}`,
+        `On ${nameOf(event)} nothing that is checked out is started: Headroom does not know ` +
+          `whose code that is, and ${why}`,
       );
   }
 }

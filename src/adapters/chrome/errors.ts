@@ -23,7 +23,8 @@ const plainWords: Readonly<Record<string, string>> = {
   CHROME_INTERSTITIAL_ERROR: 'nothing answers there, or the host has no address.',
   NO_FCP: 'it painted nothing.',
   SANDBOXED_DOCUMENT:
-    'its Content-Security-Policy has "sandbox" without "allow-scripts", so no script may run in it, not even those that measure.',
+    'its Content-Security-Policy has "sandbox" without "allow-scripts", so no script may ' +
+    'run in it, not even those that measure.',
 };
 
 const hints: Readonly<Record<string, string>> = {
@@ -110,7 +111,9 @@ function pageError(
   cause: unknown,
 ): HeadroomError {
   const hint = hints[name];
-  const said = `${request.url}: ${withoutHeaders(plainWords[name] ?? sentence(message), request)} (${name})`;
+  const said =
+    `${request.url}: ${withoutHeaders(plainWords[name] ?? sentence(message), request)} ` +
+    `(${name})`;
   return new HeadroomError(codes[name] ?? 'page-failed', said, {
     ...(hint === undefined ? {} : { hint }),
     cause,

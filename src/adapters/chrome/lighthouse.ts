@@ -71,7 +71,8 @@ export const desktopSettings: Partial<Flags> = {
     disabled: false,
   },
   emulatedUserAgent:
-    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/136.0.0.0 Safari/537.36',
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) ' +
+    'Chrome/136.0.0.0 Safari/537.36',
 };
 
 /**

@@ -21,7 +21,8 @@ export interface Tabs {
  * later ends it at once. Only a blank top page gets that clock; the measured page keeps its own.
  */
 const hurryOnBlankPage =
-  "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => (now += 1000); }";
+  "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => " +
+  '(now += 1000); }';
 
 /**
  * Prepares each tab before its first document: without the benchmark for as long as

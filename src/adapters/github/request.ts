@@ -135,7 +135,9 @@ export function createRequester(
         operation.take === undefined ? response.data : operation.take(response),
       );
       if (parsed.success) return { ok: true as const, value: parsed.data };
-      const message = `the answer is not what the API describes (${parsed.error.issues[0]?.path.join('.') || 'whole body'})`;
+      const message =
+        'the answer is not what the API describes ' +
+        `(${parsed.error.issues[0]?.path.join('.') || 'whole body'})`;
       const problem: Problem = {
         kind: 'malformed',
         doing: operation.doing,
@@ -183,7 +185,8 @@ export function createRequester(
           return { ok: false, problem: outcome.problem };
         waitedMs += pause;
         log.debug(
-          `GitHub: could not ${operation.doing} (${outcome.problem.kind}); trying again in ${Math.ceil(pause / 1000)} s`,
+          `GitHub: could not ${operation.doing} (${outcome.problem.kind}); trying again in ` +
+            `${Math.ceil(pause / 1000)} s`,
         );
         await clock.sleep(pause);
       }

@@ -39,7 +39,8 @@ export function listFolder(folder: string, inside: string): Listing {
       if (seen > mostEntries)
         throw new HeadroomError(
           'file-unreadable',
-          `The folder to serve, ${folder}, holds more than ${mostEntries} files, those behind links counted too.`,
+          `The folder to serve, ${folder}, holds more than ${mostEntries} files, those ` +
+            'behind links counted too.',
         );
       if (isHidden(entry.name)) continue;
       const path = `${address}/${entry.name}`;

@@ -115,7 +115,8 @@ function cutTo(file: string, mostBytes: number): boolean {
     ftruncateSync(handle, 0);
     writeSync(
       handle,
-      `[Headroom: this log grew past ${mostBytes} bytes; ${size - end.length} were cut away here]\n`,
+      `[Headroom: this log grew past ${mostBytes} bytes; ${size - end.length} were cut away ` +
+        'here]\n',
     );
     writeSync(handle, end);
     return true;

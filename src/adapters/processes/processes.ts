@@ -64,7 +64,8 @@ async function startChild(command: Command, log: Log): Promise<Started> {
   const ended = new AbortController();
   output.keepBounded(ended.signal, () =>
     log.warn(
-      `\`${command.command}\` writes so much that only the end of its log is kept: ${command.logFile}.`,
+      `\`${command.command}\` writes so much that only the end of its log is kept: ` +
+        `${command.logFile}.`,
     ),
   );
   const release = (): void => {

@@ -50,6 +50,7 @@ export function saturation(
 }
 
 const adviceFor = (connections: number): string =>
-  `Use ${connections > 1 ? 'fewer "connections", or ' : ''}a machine with more cores; a limit that is kept all the same is kept for certain.`;
+  `Use ${connections > 1 ? 'fewer "connections", or ' : ''}a machine with more cores; a ` +
+  'limit that is kept all the same is kept for certain.';
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;

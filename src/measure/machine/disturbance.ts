@@ -58,7 +58,9 @@ function disturbedRounds(rounds: readonly Round[], cores: number): readonly Dist
     return {
       block,
       excess: Math.max(others, stolen),
-      reason: `${isStolen ? 'other machines on the host' : 'other processes'} took ${percent} % of the CPU meanwhile`,
+      reason:
+        `${isStolen ? 'other machines on the host' : 'other processes'} took ${percent} % of ` +
+        'the CPU meanwhile',
     };
   });
 }

@@ -48,7 +48,8 @@ export async function startCommandServer(
     const { code, timedOut } = await ports.processes.run(runIn(command), stopTimeoutMs);
     if (code !== 0)
       ports.log.warn(
-        `The stop command \`${command}\` ${timedOut ? `took longer than ${stopTimeoutMs / 1000} s` : `ended with code ${code}`}.`,
+        `The stop command \`${command}\` ` +
+          `${timedOut ? `took longer than ${stopTimeoutMs / 1000} s` : `ended with code ${code}`}.`,
       );
   };
   const trouble = troubleOf(plan, options, child);

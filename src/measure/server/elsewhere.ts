@@ -48,10 +48,16 @@ export function watchElsewhere(
     // It may have begun to listen since it was asked.
     if (unreachable.length > 0 && (await ports.network.listens(port))) return undefined;
     if (unreachable.length > 0)
-      return `nothing listens on ${wanted} at 127.0.0.1 or ::1; it listens there at ${unreachable.join(' and ')} alone: let it listen on localhost`;
+      return (
+        `nothing listens on ${wanted} at 127.0.0.1 or ::1; it listens there at ` +
+        `${unreachable.join(' and ')} alone: let it listen on localhost`
+      );
     const others = [...new Set(await answering(sockets, ports))];
     if (others.length === 0) return undefined;
-    return `nothing listens on ${wanted}; it listens on ${others.join(' and ')}: name it with "port", or pass the port`;
+    return (
+      `nothing listens on ${wanted}; it listens on ${others.join(' and ')}: name it with ` +
+      '"port", or pass the port'
+    );
   };
   return {
     problem,

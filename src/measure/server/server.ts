@@ -45,7 +45,10 @@ const mostNames = 5;
 function linksLeftOut(folder: string, links: readonly string[]): string {
   const names = links.slice(0, mostNames).join(', ');
   const more = links.length > mostNames ? ` and ${links.length - mostNames} more` : '';
-  return `Links that lead out of ${folder}, to hidden files or nowhere are not served: ${names}${more}.`;
+  return (
+    `Links that lead out of ${folder}, to hidden files or nowhere are not served: ` +
+    `${names}${more}.`
+  );
 }
 
 const nothingToManage = {

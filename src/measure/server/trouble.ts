@@ -39,7 +39,8 @@ export function troubleOf(plan: CommandPlan, options: ServerOptions, child: Chil
       new HeadroomError(
         'server-reset-failed',
         withLog(
-          `The reset command, \`${reset}\`, ${timedOut ? `took longer than ${seconds}` : `ended with code ${code}`}.`,
+          `The reset command, \`${reset}\`, ` +
+            `${timedOut ? `took longer than ${seconds}` : `ended with code ${code}`}.`,
           tail,
         ),
       ),
@@ -48,7 +49,10 @@ export function troubleOf(plan: CommandPlan, options: ServerOptions, child: Chil
         'status' in answer
           ? `still answered ${answer.status} at ${url} after`
           : `gave no answer at ${url} within`;
-      return `${name} ${what} ${seconds}. Another page or endpoint answers, so it is measured all the same.`;
+      return (
+        `${name} ${what} ${seconds}. Another page or endpoint answers, so it is measured all ` +
+        'the same.'
+      );
     },
     notReady(readiness: NotReady): HeadroomError {
       switch (readiness.kind) {
@@ -61,7 +65,8 @@ export function troubleOf(plan: CommandPlan, options: ServerOptions, child: Chil
           );
         case 'no-match':
           return timeout(
-            `${name} answers, but its output did not match ${withoutMultiline(readiness.pattern)} within ${seconds}.`,
+            `${name} answers, but its output did not match ` +
+              `${withoutMultiline(readiness.pattern)} within ${seconds}.`,
           );
         case 'elsewhere':
           return new HeadroomError(
@@ -112,11 +117,13 @@ const spokenWords: Readonly<Record<Spoken, readonly [what: string, hint: string]
   ],
   'http/2': [
     'it speaks HTTP/2 alone, without TLS',
-    'Let it answer HTTP/1.1 as well: neither a browser nor the load generator speaks HTTP/2 without TLS.',
+    'Let it answer HTTP/1.1 as well: neither a browser nor the load generator speaks HTTP/2 ' +
+      'without TLS.',
   ],
   'http/2 over tls': [
     'it speaks HTTP/2 alone',
-    'Let it answer HTTP/1.1 over TLS as well (in Node: allowHTTP1), and add "scheme": "https" to "server".',
+    'Let it answer HTTP/1.1 over TLS as well (in Node: allowHTTP1), and add "scheme": ' +
+      '"https" to "server".',
   ],
 };
 

@@ -14,7 +14,8 @@ export function renderHtml({ title, headline, sections, footer }: Document): str
     '<!doctype html>',
     '<html lang="en">',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ` +
+      `'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
     '<meta name="viewport" content="width=device-width">',
     `<title>${escaped(title)}</title>`,
     `<style>${styles}</style>`,
@@ -33,7 +34,8 @@ const styles = [
   ':root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }',
   'main { max-width: 60rem; margin: auto; padding: 1rem }',
   'table { border-collapse: collapse; display: block; overflow-x: auto }',
-  'th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid; text-align: left; vertical-align: top }',
+  'th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid; text-align: left; ' +
+    'vertical-align: top }',
   '.number { text-align: right; white-space: nowrap }',
   'pre { overflow-x: auto }',
 ].join(' ');

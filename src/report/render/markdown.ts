@@ -144,7 +144,8 @@ function leftOutSentence({ sections, full }: Document, shown: Shown): string {
   );
   return missing === 0
     ? ''
-    : `There is no room here for ${formatCount(missing, 'more row')}, the least interesting ones. ${setLine(full)} has them all.`;
+    : `There is no room here for ${formatCount(missing, 'more row')}, the least interesting ` +
+        `ones. ${setLine(full)} has them all.`;
 }
 
 /** Blocks parted by empty lines, without the empty ones. */
