@@ -15,6 +15,7 @@ import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { gitCli } from '../../src/adapters/git.ts';
 import { nodeProcesses } from '../../src/adapters/processes/processes.ts';
 import { readBaseFile } from '../../src/base/base-file.ts';
+import { createBaseFinder } from '../../src/base/base-finder.ts';
 import { type PreparedBase, prepareBase } from '../../src/base/prepare-base.ts';
 import { HeadroomError } from '../../src/errors.ts';
 import type { BaselinePlan, Config } from '../../src/model.ts';
@@ -84,7 +85,12 @@ async function prepared(
     childEnvironment: { PATH },
     ...change,
   });
-  const file = await readBaseFile(config, async (directory) => baseConfig(directory), ports);
+  const file = await readBaseFile(
+    config,
+    async (directory) => baseConfig(directory),
+    createBaseFinder(config, ports.git),
+    ports,
+  );
   const base = await prepareBase(config, file, ports);
   return { base, log: world.log };
 }

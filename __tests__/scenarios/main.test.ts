@@ -282,6 +282,26 @@ test('a pull request that loosens a budget is warned of, and fails where that is
   ]);
 });
 
+test('the base commit is looked for once, however many ask for it', async () => {
+  const world = fakeWorld({ changedFiles: ['src/page.html'] });
+  const asked: string[] = [];
+  const git = {
+    ...world.ports.git,
+    async parents(directory: string, commit: string) {
+      asked.push(commit);
+      return world.ports.git.parents(directory, commit);
+    },
+  };
+  const config = someConfig({
+    paths: ['src/**'],
+    server: commandServer,
+    baseline: { kind: 'same-job', setup: undefined, build: undefined, directory: undefined },
+  });
+  const outcome = await main(config, async () => config, { ...world.ports, git });
+  expect(outcome).toMatchObject({ kind: 'judged', context: { base: { commit: 'b'.repeat(40) } } });
+  expect(asked).toEqual(['c'.repeat(40)]);
+});
+
 test('mode measure saves and judges nothing', async () => {
   const world = fakeWorld();
   expect(await main(someConfig({ mode: 'measure' }), noBaseConfig, world.ports)).toEqual({

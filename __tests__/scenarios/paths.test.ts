@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { gitCli } from '../../src/adapters/git.ts';
+import { createBaseFinder } from '../../src/base/base-finder.ts';
 import { isOutOfScope } from '../../src/run/scope.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 
@@ -64,10 +65,9 @@ const changing = (file: string) => repository((root) => write(root, file, 'other
 /** Whether the change is measured, and what is said. */
 async function scope(workingDirectory: string, paths: readonly string[]) {
   const { ports, log } = fakeWorld();
-  const isOut = await isOutOfScope(someConfig({ workingDirectory, paths }), {
-    git: gitCli(),
-    log: ports.log,
-  });
+  const config = someConfig({ workingDirectory, paths });
+  const git = gitCli();
+  const isOut = await isOutOfScope(config, createBaseFinder(config, git), { git, log: ports.log });
   return { isMeasured: !isOut, warnings: log };
 }
 

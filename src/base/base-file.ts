@@ -11,7 +11,8 @@ import {
   readBudgets,
   reviewedBudgets,
 } from './base-budgets.ts';
-import { type BaseCommit, findBaseCommit, findReviewedCommit } from './base-commit.ts';
+import { type BaseCommit, findReviewedCommit } from './base-commit.ts';
+import type { FindBase } from './base-finder.ts';
 import { filesAtCommit } from './files-at-commit.ts';
 import { movedBudgets } from './moved-budgets.ts';
 
@@ -33,10 +34,11 @@ export interface BaseFile extends ReadBudgets {
 export async function readBaseFile(
   config: Config,
   readConfigIn: ReadConfigIn,
+  findBase: FindBase,
   ports: Ports,
 ): Promise<BaseFile> {
   const { workingDirectory: directory, baseHint } = config;
-  const commit = await findBaseCommit(directory, baseHint, ports.git);
+  const commit = await findBase();
   const own =
     commit.kind === 'none' ? undefined : await readAt(config, commit.commit, readConfigIn, ports);
   const merged = reviewedBudgets(config);

@@ -1,7 +1,6 @@
 /** What a change touches, for leaving a run out that has nothing to measure. */
-import type { BaseHint } from '../model.ts';
 import type { Git } from '../ports.ts';
-import { findBaseCommit } from './base-commit.ts';
+import type { FindBase } from './base-finder.ts';
 
 /** A change as git tells it. All paths are relative to the repository's top folder. */
 export interface ChangeScope {
@@ -16,10 +15,10 @@ export interface ChangeScope {
 /** Asks git what differs from the base. Returns undefined when that cannot be told. */
 export async function changeScope(
   directory: string,
-  hint: BaseHint,
+  findBase: FindBase,
   git: Git,
 ): Promise<ChangeScope | undefined> {
-  const base = await findBaseCommit(directory, hint, git);
+  const base = await findBase();
   if (base.kind === 'none') return undefined;
   const [folder, changed, tracked] = [
     await git.prefix(directory),

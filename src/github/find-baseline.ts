@@ -1,5 +1,5 @@
 /** The base branch's saved measurements, as a job on GitHub looks for them. */
-import { findBaseCommit } from '../base/base-commit.ts';
+import type { FindBase } from '../base/base-finder.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { findArtifactBaseline, type Lookup } from '../saved/artifact/lookup.ts';
@@ -14,11 +14,12 @@ import { baselineRuns, type GitHubJob } from './github-job.ts';
 export async function costsOnGitHub(
   config: Config,
   plan: EventPlan,
+  findBase: FindBase,
   ports: Ports,
   job: GitHubJob,
 ): Promise<Baseline> {
   const run = await job.github.workflowRun(job.run.runId);
-  if (run.ok) return baselineOnGitHub(config, plan, ports, job, run.value.createdAt);
+  if (run.ok) return baselineOnGitHub(config, plan, findBase, ports, job, run.value.createdAt);
   ports.log.warn(`Dividing the targets: ${run.problem.doing}: ${run.problem.message}`);
   return { kind: 'none', why: 'This run could not be looked up.' };
 }
@@ -26,6 +27,7 @@ export async function costsOnGitHub(
 export async function baselineOnGitHub(
   config: Config,
   plan: EventPlan,
+  findBase: FindBase,
   ports: Ports,
   job: GitHubJob,
   uploadedBefore?: string,
@@ -35,7 +37,7 @@ export async function baselineOnGitHub(
   const request = {
     suite: config.suite,
     branch: plan.base.branch,
-    baseSha: await baseShaOf(config, plan.base.sha, ports),
+    baseSha: await baseShaOf(config, plan.base.sha, findBase),
     repositoryId: job.repositoryId,
     workflowFile: job.run.workflowFile,
     ownRunId: job.run.runId,
@@ -54,11 +56,11 @@ export async function baselineOnGitHub(
  * Without a checkout what the event says.
  */
 async function baseShaOf(
-  { workingDirectory, baseHint }: Config,
+  { baseHint }: Config,
   told: string | undefined,
-  { git }: Ports,
+  findBase: FindBase,
 ): Promise<string | undefined> {
   if (baseHint.kind === 'work-tree') return told;
-  const base = await findBaseCommit(workingDirectory, baseHint, git);
+  const base = await findBase();
   return base.kind === 'found' ? base.commit : told;
 }

@@ -1,5 +1,6 @@
 /** Runs a job that has the change checked out: measures or judges it, and publishes the verdict. */
 import type { ReadConfigIn } from '../base/base-budgets.ts';
+import { createBaseFinder } from '../base/base-finder.ts';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -42,15 +43,17 @@ export async function runOnGitHub(
     const isNamed = config.mode === 'judge' && !collects;
     // Jobs that had nothing to measure left nothing to judge. Asked before anything says that it is
     // being measured.
-    if (!isNamed && (await isChangeOutOfScope(config, ports)))
+    const findBase = createBaseFinder(config, ports.git);
+    if (!isNamed && (await isChangeOutOfScope(config, findBase, ports)))
       return { kind: 'nothing-to-do', why: outOfScope };
     const withLegs = collects ? await legsOf(config, ports, job) : config;
-    const found = await baselineOnGitHub(config, plan, ports, job);
+    const found = await baselineOnGitHub(config, plan, findBase, ports, job);
     await publishing.progress(announce(config));
     return main(withLegs, readConfigIn, ports, {
       found,
       runUrl: job.run.url,
       unverified: false,
+      findBase,
       isInScope: true,
       publish: publishing.publish,
       ...reviewOf(job, plan, ports),
@@ -108,10 +111,16 @@ async function measuredBy(
   ports: Ports,
   job: GitHubJob,
 ): Promise<Outcome> {
+  const findBase = createBaseFinder(config, ports.git);
   const found: Baseline = config.shard
-    ? await costsOnGitHub(config, plan, ports, job)
+    ? await costsOnGitHub(config, plan, findBase, ports, job)
     : { kind: 'none', why: 'Mode "measure" judges nothing.' };
-  return main(config, readConfigIn, ports, { found, runUrl: job.run.url, unverified: false });
+  return main(config, readConfigIn, ports, {
+    found,
+    findBase,
+    runUrl: job.run.url,
+    unverified: false,
+  });
 }
 
 async function legsOf(config: Config, ports: Ports, job: GitHubJob): Promise<Config> {

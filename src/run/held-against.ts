@@ -5,6 +5,7 @@
 
 import type { ReadConfigIn } from '../base/base-budgets.ts';
 import { type BaseFile, readBaseFile } from '../base/base-file.ts';
+import type { FindBase } from '../base/base-finder.ts';
 import { changedFilesNamed } from '../config/named-files.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -16,9 +17,10 @@ import type { Ports } from '../ports.ts';
 export async function readHeldAgainst(
   config: Config,
   readConfigIn: ReadConfigIn,
+  findBase: FindBase,
   ports: Ports,
 ): Promise<BaseFile> {
-  const base = await readBaseFile(config, readConfigIn, ports);
+  const base = await readBaseFile(config, readConfigIn, findBase, ports);
   const { budgets, reviewed: commit } = base;
   // What is merged was reviewed with all that it names.
   if (budgets.kind !== 'read' || !budgets.measuring || commit.kind === 'none') return base;

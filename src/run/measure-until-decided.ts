@@ -4,6 +4,7 @@
  */
 
 import type { ReadConfigIn } from '../base/base-budgets.ts';
+import type { FindBase } from '../base/base-finder.ts';
 import { whyDistrusted } from '../base/git-distrust.ts';
 import { type PreparedBase, prepareBase } from '../base/prepare-base.ts';
 import { forecast } from '../compare/forecast.ts';
@@ -34,9 +35,10 @@ export async function measureUntilDecided(
   config: Config,
   saved: Baseline,
   readConfigIn: ReadConfigIn,
+  findBase: FindBase,
   ports: Ports,
 ): Promise<Measured> {
-  const file = await readHeldAgainst(config, readConfigIn, ports);
+  const file = await readHeldAgainst(config, readConfigIn, findBase, ports);
   const base = await prepareBase(config, file, ports);
   if (base.kind === 'none') ports.log.warn(`Measuring without the base: ${base.why}`);
   if (base.kind === 'ready') for (const note of base.notes) ports.log.warn(note);

@@ -1,5 +1,6 @@
 /** Mode `judge`: what other jobs measured, instead of measuring. */
 import { type ReadConfigIn, reviewedBudgets } from '../base/base-budgets.ts';
+import type { FindBase } from '../base/base-finder.ts';
 import { HeadroomError } from '../errors.ts';
 import { coveredWords } from '../model/covered-words.ts';
 import { importedFrom } from '../model/source.ts';
@@ -20,6 +21,7 @@ import { withMissingTargets } from './missing-targets.ts';
 export async function readSaved(
   config: Config,
   readConfigIn: ReadConfigIn,
+  findBase: FindBase,
   ports: Ports,
 ): Promise<Measured> {
   const all = await Promise.all(
@@ -35,7 +37,7 @@ export async function readSaved(
   const measurements = withMissingTargets(merged, config);
   const known = {
     measurements,
-    budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, ports),
+    budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, findBase, ports),
   };
   const isImport = importedFrom(merged) !== undefined;
   if (others.length === 0 && !isImport) return { file: config.measurementFiles[0] ?? '', ...known };
@@ -51,6 +53,7 @@ async function budgetsAtBaseOf(
   measurements: Measurements,
   config: Config,
   readConfigIn: ReadConfigIn,
+  findBase: FindBase,
   ports: Ports,
 ): Promise<BudgetsAtBase> {
   const checkout = await ports.git.identity(config.workingDirectory);
@@ -58,7 +61,10 @@ async function budgetsAtBaseOf(
     importedFrom(measurements) !== undefined ||
     (checkout !== undefined && checkout.commit === measurements.head?.commit);
   if (isOfCheckout)
-    return reviewedBudgets(config) ?? (await readHeldAgainst(config, readConfigIn, ports)).budgets;
+    return (
+      reviewedBudgets(config) ??
+      (await readHeldAgainst(config, readConfigIn, findBase, ports)).budgets
+    );
   return {
     kind: 'unknown',
     why: 'The budgets are those of this checkout, which is not the commit that was measured',

@@ -1,4 +1,5 @@
 /** What a step on GitHub knows that a terminal does not. */
+import type { FindBase } from '../base/base-finder.ts';
 import type { Baseline, BudgetChange, BudgetsAtBase, Waivers } from '../model.ts';
 import type { Finished, Links } from '../outputs/output.ts';
 
@@ -11,6 +12,8 @@ export interface RunContext {
   readonly runUrl: string | undefined;
   /** The numbers come from a job that the author of the change controls. */
   readonly unverified: boolean;
+  /** The finder of this run, where the base was asked for before the pipeline began. */
+  readonly findBase?: FindBase;
   /** That the change touches what is measured is known already. */
   readonly isInScope?: boolean;
   /** It is a change that is not merged yet: it cannot waive what it makes worse itself. */

@@ -1,5 +1,6 @@
 /** The pipeline, top to bottom. */
 import type { ReadConfigIn } from '../base/base-budgets.ts';
+import { createBaseFinder } from '../base/base-finder.ts';
 import type { ReportLinks } from '../model/links.ts';
 import { importedFrom } from '../model/source.ts';
 import type { Baseline, Config, Judgement, Measurements, Source } from '../model.ts';
@@ -49,7 +50,8 @@ export async function main(
 ): Promise<Outcome> {
   if (config.mode === 'self-check') return selfCheck(config, ports);
   const startedMs = ports.clock.nowMs();
-  if (!runContext.isInScope && (await isOutOfScope(config, ports)))
+  const findBase = runContext.findBase ?? createBaseFinder(config, ports.git);
+  if (!runContext.isInScope && (await isOutOfScope(config, findBase, ports)))
     return { kind: 'nothing-to-do', why: outOfScope };
   const given = await findBaseline(config.baseline, ports.files);
   const saved = given.kind === 'none' ? runContext.found : given;
@@ -57,9 +59,9 @@ export async function main(
   if (part.targets.length === 0) return { kind: 'nothing-to-do', why: emptyShard };
   const { file, measurements, ...measured } =
     config.mode === 'judge'
-      ? await readSaved(config, readConfigIn, ports)
+      ? await readSaved(config, readConfigIn, findBase, ports)
       : await afterQuickSelfCheck(part, ports, (own) =>
-          measureUntilDecided(own, saved, readConfigIn, ports),
+          measureUntilDecided(own, saved, readConfigIn, findBase, ports),
         );
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 

@@ -1,5 +1,6 @@
 /** `paths` in the budgets file: a change that touches none of them has nothing to measure. */
 import { basename } from 'node:path';
+import type { FindBase } from '../base/base-finder.ts';
 import { changeScope } from '../base/changed-files.ts';
 import { changedFilesNamed } from '../config/named-files.ts';
 import {
@@ -40,18 +41,20 @@ export async function isPullOutOfScope(
 /** The same for a run: saved measurements are always judged. */
 export async function isOutOfScope(
   config: Config,
+  findBase: FindBase,
   ports: Pick<Ports, 'git' | 'log'>,
 ): Promise<boolean> {
-  return config.mode !== 'judge' && isChangeOutOfScope(config, ports);
+  return config.mode !== 'judge' && isChangeOutOfScope(config, findBase, ports);
 }
 
 /** True only when git can tell what changed and none of it matters: in doubt it is measured. */
 export async function isChangeOutOfScope(
   config: Config,
+  findBase: FindBase,
   ports: Pick<Ports, 'git' | 'log'>,
 ): Promise<boolean> {
   if (config.paths.length === 0) return false;
-  const change = await changeScope(config.workingDirectory, config.baseHint, ports.git);
+  const change = await changeScope(config.workingDirectory, findBase, ports.git);
   if (change === undefined) return false;
   const scope: PathsScope = { globs: config.paths, folder: change.folder };
   warnOfGlobsWithoutFile(scope, change.files, ports.log);
