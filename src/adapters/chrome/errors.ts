@@ -1,6 +1,7 @@
 /** What Lighthouse and Chrome say when a page cannot be measured, in Headroom's codes. */
 import { type ErrorCode, HeadroomError } from '../../errors.ts';
 import type { AuditRequest, LighthouseReport } from '../../ports.ts';
+import { quotedWhole } from '../../redact/quoted.ts';
 import type { StillLoading } from '../lighthouse/loading.ts';
 
 /** Lighthouse's codes (core/lib/lh-error.js); whatever is not named here is `page-failed`. */
@@ -83,7 +84,12 @@ function whatKeepsBusy({ unfinished, repeated }: StillLoading): {
 
 const listed = (names: readonly string[]): string => names.join(', ');
 
-const shortened = (url: string): string => (url.length > 120 ? `${url.slice(0, 119)}…` : url);
+const longestUrl = 120;
+
+function shortened(url: string): string {
+  const host = URL.canParse(url) ? ` on ${new URL(url).host}` : '';
+  return quotedWhole(url, longestUrl, `an address of ${url.length} characters${host}`);
+}
 
 /** The error for whatever was thrown while the page was visited. */
 export function errorOfThrown(thrown: unknown, request: AuditRequest): HeadroomError {

@@ -3,7 +3,9 @@ import { HeadroomError } from '../../errors.ts';
 import { isLoopback } from '../../loopback.ts';
 import type { PageSeen, PageTarget } from '../../model.ts';
 import type { VisitSeen } from '../../ports.ts';
+import { quotedWhole } from '../../redact/quoted.ts';
 
+/** Of a longer address its query is left out, or all behind the host. */
 const longestAddress = 500;
 
 /**
@@ -42,7 +44,12 @@ export function worthKeeping(asked: string, seen: VisitSeen | undefined): PageSe
 function shown(address: string, asked: string): string {
   const [url, page] = [new URL(address), new URL(asked)];
   const isOwn = url.origin === page.origin || isSameHost(url, page);
-  return (isOwn ? `${url.pathname}${url.search}${url.hash}` : address).slice(0, longestAddress);
+  const place = isOwn ? url.pathname : `${url.origin}${url.pathname}`;
+  return quotedWhole(
+    isOwn ? `${place}${url.search}${url.hash}` : address,
+    longestAddress,
+    quotedWhole(`${place}?…`, longestAddress, isOwn ? '/…' : `${url.origin}/…`),
+  );
 }
 
 /** `www.` or not, http or https, and any name of this machine with the same port. */
