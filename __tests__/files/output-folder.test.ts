@@ -101,6 +101,36 @@ test('what the last run wrote goes, and what others put there stays', async () =
   ]);
 });
 
+test('a self-check removes its own last files alone, and the next run those it left', async () => {
+  for (const name of lastFiles) put(name);
+  writeList(lastFiles);
+  const checked = await opened({ mode: 'self-check' });
+  expect(lastFiles.filter((name) => textOf(name) === undefined)).toEqual([
+    'self-check/self-check.json',
+  ]);
+  expect(checked.names()).toEqual([]);
+  await checked.release();
+  await opened();
+  expect(lastFiles.filter((name) => textOf(name) !== undefined)).toEqual([]);
+});
+
+test("judging keeps the measurements, the logs and Lighthouse's reports of the run it judges", async () => {
+  for (const name of lastFiles) put(name);
+  writeList(lastFiles);
+  const judging = await opened({ mode: 'judge', measurementFiles: [at('measurements.json')] });
+  expect(lastFiles.filter((name) => textOf(name) !== undefined)).toEqual([
+    'measurements.json',
+    'server-head.log',
+    'lighthouse/home-mobile-head.html',
+  ]);
+  await judging.release();
+  await opened();
+  expect([textOf('server-head.log'), textOf('lighthouse/home-mobile-head.html')]).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
 test('a folder with other files in it, such as the working directory itself, keeps them', async () => {
   writeFileSync(join(checkout.folder, 'budgets.json'), '{}');
   writeFileSync(join(checkout.folder, 'measurements.json'), 'mine');

@@ -38,7 +38,8 @@ export interface OutputFolder {
   release(): Promise<void>;
 }
 
-type Plan = Pick<Config, 'outputDirectory' | 'measurementFiles' | 'baseline'>;
+type Plan = Pick<Config, 'outputDirectory' | 'measurementFiles' | 'baseline'> &
+  Partial<Pick<Config, 'mode'>>;
 
 /**
  * Takes the folder and removes what the list of the run before names, but for what this one reads.
@@ -46,7 +47,7 @@ type Plan = Pick<Config, 'outputDirectory' | 'measurementFiles' | 'baseline'>;
  * a link.
  */
 export async function openOutput(
-  { outputDirectory: folder, measurementFiles, baseline }: Plan,
+  { outputDirectory: folder, measurementFiles, baseline, mode }: Plan,
   ports: Ports,
 ): Promise<OutputFolder> {
   const release = await ports.files.lock(folder);
@@ -75,8 +76,8 @@ export async function openOutput(
   };
 
   try {
-    // The evidence of the run that is judged says why its numbers are as they are.
-    former = await removeFormer(folder, inputs, given.length > 0 ? isEvidence : () => false, ports);
+    const isKept = chooseKept(mode, given.length > 0);
+    former = await removeFormer(folder, inputs, isKept, ports);
     await save();
   } catch (thrown) {
     await release();
@@ -149,6 +150,13 @@ async function removeFormer(
       .catch((thrown: unknown) => log.debug(`${path} stays: ${String(thrown)}`));
   }
   return names.filter(isKept);
+}
+
+/** Returns which files of runs before this mode leaves alone, because it writes none like them. */
+function chooseKept(mode: Plan['mode'], judgesOwn: boolean): (name: string) => boolean {
+  if (mode === 'self-check') return (name) => !name.startsWith('self-check/');
+  // The evidence of the run that is judged says why its numbers are as they are.
+  return judgesOwn ? isEvidence : () => false;
 }
 
 /** Logs of servers and builds, and Lighthouse's reports: only measuring writes them. */
