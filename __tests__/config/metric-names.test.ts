@@ -198,3 +198,15 @@ test.each([['[]'], ['[1, null, { "path": "/" }]'], ['{ "ci": 1 }'], ['{ "extends
   '%s is no file of theirs',
   async (text) => expect(await said(text)).toMatch(/^budgets-schema/),
 );
+
+test.each([
+  ['p98', 'p99'],
+  ['p91', 'p90'],
+  ['p51', 'p50'],
+])('%s is nearest to %s, by the number', async (name, nearest) => {
+  const text = JSON.stringify({
+    server: { static: 'dist' },
+    endpoints: { list: { request: 'GET /', budgets: { [name]: '20ms' } } },
+  });
+  expect(await said(text)).toContain(`did you mean "${nearest}"?`);
+});

@@ -25,6 +25,13 @@ function distance(a: string, b: string): number {
 
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
 
+/** How far apart the names' numbers are: p98 lies nearer to p99 than to p90. */
+function numberDistance(a: string, b: string): number {
+  const [one, other] = [a, b].map((name) => Number(/\d+(\.\d+)?/.exec(name)?.[0] ?? Number.NaN));
+  const apart = Math.abs((one ?? Number.NaN) - (other ?? Number.NaN));
+  return Number.isNaN(apart) ? Infinity : apart;
+}
+
 /**
  * The nearest of `known`, if any is near enough to be meant: at most a third of the longer name may
  * differ.
@@ -32,8 +39,13 @@ const bare = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '
 function nearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const ranked = known
-    .map((candidate) => ({ candidate, slips: distance(bare(name), bare(candidate)) }))
-    .sort((a, b) => a.slips - b.slips);
+    .map((candidate) => ({
+      candidate,
+      slips: distance(bare(name), bare(candidate)),
+      apart: numberDistance(name, candidate),
+    }))
+    // Not subtracted: Infinity less Infinity is no number.
+    .sort((a, b) => a.slips - b.slips || (a.apart === b.apart ? 0 : a.apart < b.apart ? -1 : 1));
   const best = ranked[0];
   return best &&
     best.slips <= Math.max(1, Math.floor(Math.max(name.length, best.candidate.length) / 3))
