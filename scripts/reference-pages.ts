@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { errorTable } from '../src/errors.ts';
+import { type ErrorCode, errorTable } from '../src/errors.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -47,14 +47,21 @@ ${table(['output', 'what it is'], outputRows)}
 `;
 }
 
+/** Said beside the hint: what a code's own cases say when they happen. */
+const alsoSaid: Partial<Readonly<Record<ErrorCode, string>>> = {
+  'server-unhealthy':
+    'Where its certificate is not trusted: "insecure": true in "server" takes any certificate of ' +
+    'a server on this machine; the authority of another one must be one that this machine trusts.',
+};
+
 const exitCodes = { config: 2, measure: 3, internal: 70 } as const;
 
 function errorsPage(): string {
-  const rows = Object.entries(errorTable).map(([code, { kind, hint }]) => [
-    `\`${code}\``,
-    String(exitCodes[kind]),
-    hint,
-  ]);
+  const codes = Object.keys(errorTable) as ErrorCode[];
+  const rows = codes.map((code) => {
+    const { kind, hint } = errorTable[code];
+    return [`\`${code}\``, String(exitCodes[kind]), [hint, alsoSaid[code] ?? ''].join(' ').trim()];
+  });
   return `# Errors
 
 Generated from src/errors.ts. An error is not a verdict: over budget ends with exit code 1, an error with the code below.
