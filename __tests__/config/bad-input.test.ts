@@ -104,6 +104,25 @@ describe('names', () => {
     );
   });
 
+  test.each([
+    ['in a page', '{ path: /, x-note: 1 }', 'pages.home.x-note: unknown key'],
+    ['in budgets', '{ path: /, budgets: { x-lcp: 2s } }', 'there is no metric "x-lcp"'],
+  ])('a key that begins with x- %s', async (_, page, message) => {
+    const file = `server: { static: dist }\npages: { home: ${page} }\n`;
+    expect(await refusal(configOf({ 'budgets.yml': file }))).toContain(message);
+  });
+
+  test.each(['x-', 'X-shared', 'x_shared', 'xshared'])('the key %s at the top', async (key) => {
+    expect(await refusal(configOfBudgets({ [key]: 1, server, pages: home }))).toContain(
+      `${key}: unknown key`,
+    );
+  });
+
+  test('an x- key at the top hides no other mistake in the file', async () => {
+    const file = configOfBudgets({ 'x-shared': {}, bugdets: {}, server, pages: home });
+    expect(await refusal(file)).toMatch(/^budgets-schema: \S+ bugdets: unknown key/);
+  });
+
   test('an unknown metric, with the nearest known one', async () => {
     expect(await refusal(withBudgets({ lpc: '2.5s' }))).toBe(
       'unknown-metric: budgets.json:9:9: pages.home.budgets.lpc: there is no metric "lpc"; did you mean "lcp"?',

@@ -91,3 +91,16 @@ test.each([
   );
   expect([accepts(file), headroom]).toEqual([isRight, isRight]);
 });
+
+test.each([
+  ['x-shared', true],
+  ['x-', false],
+  ['shared', false],
+] as const)('an editor sees the top-level key %s', async (key, isRight) => {
+  const file = { [key]: {}, server: { static: 'dist' }, pages: { home: { path: '/' } } };
+  const headroom = await configOf({ 'budgets.json': JSON.stringify(file) }).then(
+    () => true,
+    () => false,
+  );
+  expect([accepts(file), headroom]).toEqual([isRight, isRight]);
+});

@@ -184,3 +184,15 @@ describe('<< takes keys from elsewhere', () => {
     ).toEqual(['<<']);
   });
 });
+
+test('an anchor under a top-level key that begins with x- is used by every page that names it', async () => {
+  const file = `x-budgets: &budgets { lcp: 2.5s, script-bytes: 170kB }
+server: { static: dist }
+pages:
+  home: { path: /, budgets: *budgets }
+  search: { path: /search, budgets: { <<: *budgets, lcp: 3s } }
+`;
+  const { budgets } = await configOf({ 'budgets.yml': file });
+  const limits = budgets.flatMap(({ bound }) => (bound.kind === 'limit' ? [bound.limit] : []));
+  expect(limits).toEqual([2500, 170_000, 3000, 170_000]);
+});

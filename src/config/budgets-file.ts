@@ -9,7 +9,7 @@ import { foreignFile } from './foreign-files.ts';
 import { given, type Options } from './options.ts';
 import { type PartialFile, readPartially } from './partial-file.ts';
 import type { Problems } from './problems.ts';
-import { budgetsSchema } from './schema.ts';
+import { budgetsSchema, extensionKey } from './schema.ts';
 import { addSchemaProblems } from './schema-problems.ts';
 
 /** Looked for in this order when no file was named. */
@@ -68,13 +68,23 @@ export async function readBudgetsFile(
   refuseForeign(name, undefined);
   const document = parseDocument(displayPath(path, folders), text, problems);
   refuseForeign(name, document?.value);
-  const parsed = document && budgetsSchema.safeParse(document.value);
+  const value = withoutExtensions(document?.value);
+  const parsed = document && budgetsSchema.safeParse(value);
   if (document && parsed?.error) addSchemaProblems(parsed.error.issues, document, problems);
   if (document && parsed?.data) return { document, file: parsed.data, leftOut: [] };
-  const rest = document && !problems.isFull ? readPartially(document.value) : undefined;
+  const rest = document && !problems.isFull ? readPartially(value) : undefined;
   if (document && rest) return { document, ...rest };
   problems.throwIfAny();
   throw new Error('a file that cannot be read has a problem');
+}
+
+/**
+ * Returns the file without its own `x-` keys, which hold what YAML anchors name. Deeper ones stay,
+ * and are refused.
+ */
+function withoutExtensions(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !extensionKey.test(key)));
 }
 
 const mostShown = 8;

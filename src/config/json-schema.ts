@@ -9,7 +9,7 @@ import { targetKinds } from '../model/target.ts';
 import type { TargetKind } from '../model.ts';
 import { limitExample, limitForms, regressionExample, regressionForms } from './bounds.ts';
 import { patternOf, type Quantity } from './quantity.ts';
-import { budgetsSchema } from './schema.ts';
+import { budgetsSchema, extensionKey } from './schema.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -41,6 +41,11 @@ export function budgetsJsonSchema(): JsonSchema {
   ]);
   return {
     ...generated,
+    patternProperties: {
+      [extensionKey.source]: {
+        description: 'Passed over: a place for what YAML anchors name.',
+      },
+    },
     title: "Headroom's performance budgets",
     allowComments: true,
     allowTrailingCommas: true,

@@ -79,6 +79,9 @@ const targetSections = {
     .optional(),
 } satisfies Readonly<Record<Section, z.ZodType>>;
 
+/** Top-level keys that Headroom passes over, as Docker Compose and OpenAPI do. */
+export const extensionKey = /^x-./;
+
 export const budgetsSchema = z.strictObject(
   {
     $schema: z.string({ error: 'a text' }).describe('Names this schema, for editors.').optional(),
