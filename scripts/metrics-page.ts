@@ -207,7 +207,7 @@ ${definitions()}
   without a word after an earlier answer is no failure yet: the request is sent once more on another
   one, unless its method is POST or PATCH, which may have been done.
 - **A latency** goes from the sending of the request to the last byte of its answer. Where a
-  connection had to be opened first, that is in it. A time-out counts as the time that it took;
+  connection had to be opened first, that is in it. A request that times out counts as the \`timeout\`;
   other failures have no latency.
 - **The window** is the \`duration\` of the load, after the \`warmup\`; with two arms it is the sum
   of the [turns](measuring.md#endpoints-in-turns).

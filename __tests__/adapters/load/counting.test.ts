@@ -172,9 +172,10 @@ describe('what a request that fails is to the quantiles', () => {
     expect(failed.timeout).toBeGreaterThan(0);
     expect(errorRate).toBeGreaterThan(0);
     expect(errorRate).toBeLessThan(0.5);
+    // Of the slowest 10 %, which time out. A slow answer may take longer, so the maximum says nothing.
     expect(latencyUs?.quantile(0.99)).toBeGreaterThan(149_000);
-    // The time that it took, and not until the window closes: a busy machine's timers come late.
-    expect(latencyUs?.max).toBeLessThan(1_200_000);
+    expect(latencyUs?.quantile(0.95)).toBeGreaterThan(149_000);
+    expect(latencyUs?.quantile(0.95)).toBeLessThanOrEqual(151_000);
     expect(latencyUs?.quantile(0.25)).toBeLessThan(150_000);
   });
 
@@ -185,6 +186,7 @@ describe('what a request that fails is to the quantiles', () => {
     expect(failed.timeout).toBeGreaterThan(0);
     expect([errorRate, answersPerSecond]).toEqual([1, 0]);
     expect(latencyUs?.quantile(0.5)).toBeGreaterThan(99_000);
+    expect([latencyUs?.max, latencyUs?.mean]).toEqual([100_000, 100_000]);
   });
 
   test.each([
