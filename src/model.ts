@@ -8,6 +8,7 @@ export type * from './model/comparison.ts';
 export type * from './model/config.ts';
 export type * from './model/judgement.ts';
 export type * from './model/measurements.ts';
+export type * from './model/rendered.ts';
 export type * from './model/saturation.ts';
 export type * from './model/target.ts';
 export type * from './model/waiver.ts';

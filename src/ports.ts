@@ -159,6 +159,7 @@ export interface Ports {
   readonly redact: (text: string) => string;
 }
 
+export type * from './ports/answer.ts';
 export type * from './ports/browser.ts';
 export type * from './ports/github.ts';
 export type * from './ports/load.ts';

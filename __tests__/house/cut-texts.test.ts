@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
   'measure/endpoint/round.ts': 'the port of the load covers what a server said',
   'measure/page/report-names.ts': 'the name of a file, of the identifier of a target',
 
-  'outputs/check.ts': 'publishing covers what it hands on',
+  'outputs/check-output.ts': 'publishing covers what it hands on',
   'outputs/plain.ts': 'publishing covers what it hands on',
   'outputs/status.ts': 'publishing covers what it hands on',
   'redact.ts': 'it covers',

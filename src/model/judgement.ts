@@ -231,29 +231,3 @@ export interface Judgement {
    */
   readonly lostTargets?: readonly string[] | undefined;
 }
-
-/**
- * A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines
- * and columns count from 1, title and message are plain text.
- */
-export interface Annotation {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly level: 'failure' | 'warning' | 'notice';
-  readonly title: string;
-  readonly message: string;
-}
-
-/** What `report` gives and `publish` publishes. */
-export interface Rendered {
-  /** One line in words: "LCP of home +18 % (+12 to +25 %), 1 inconclusive, 22 within". */
-  readonly title: string;
-  /** The pull request's comment. */
-  readonly markdown: string;
-  /** The text of report.json. */
-  readonly json: string;
-  /** Returns the text of report.html: one page that loads nothing and runs nothing. */
-  html(): string;
-  readonly annotations: readonly Annotation[];
-}

@@ -1,26 +1,16 @@
 /** A check run that is there from the start, says what is going on, and is always completed. */
 import type { Annotation } from '../model.ts';
-import type { CheckConclusion, CheckOutput, FoundCheck, GitHub, Problem } from '../ports.ts';
+import type { CheckConclusion, CheckOutput, FoundCheck, GitHub } from '../ports.ts';
+import { checkOutput, cutTitle } from './check-output.ts';
+import { lostAnswers } from './lost-answers.ts';
 import { checkNameOf, type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
 
-/**
- * GitHub's limits: of a summary (taken as bytes, to be safe), of a title, and of annotations in one
- * call.
- */
-const summaryLimit = 65_535;
-const titleLimit = 255;
+/** GitHub's limit of annotations in one call. */
 const annotationsPerCall = 50;
 
 /** More remarks on lines than this help nobody, and each 50 of them are a request. */
 const mostAnnotations = 200;
-
-const ambiguous: ReadonlySet<Problem['kind']> = new Set([
-  'server',
-  'network',
-  'timeout',
-  'malformed',
-]);
 
 /** What a run's check ended with. */
 export interface Ending {
@@ -64,9 +54,6 @@ export interface Check {
   closeOpen(otherwise: Ending, summary: string): Promise<void>;
 }
 
-const cut = (text: string, length: number): string =>
-  text.length > length ? `${text.slice(0, length - 1)}…` : text;
-
 /** `known` is the check of an earlier step of the same job. */
 export function createCheck(
   context: PublishContext,
@@ -82,18 +69,8 @@ export function createCheck(
   let refused = known.isRefused ?? false;
   let rest: (() => Promise<void>) | undefined;
 
-  const output = (
-    title: string,
-    summary: string,
-    annotations: readonly Annotation[] = [],
-  ): CheckOutput => ({
-    title: cut(title.replace(/\s+/g, ' '), titleLimit),
-    summary:
-      Buffer.byteLength(summary) <= summaryLimit
-        ? summary
-        : `The report is too long for a check: [read it in the run](${context.run.url}).`,
-    annotations,
-  });
+  const output = (title: string, summary: string, annotations: readonly Annotation[] = []) =>
+    checkOutput(title, summary, context.run.url, annotations);
 
   /** All checks of this run; undefined when GitHub does not tell. */
   const look = async (): Promise<readonly FoundCheck[] | undefined> => {
@@ -131,7 +108,7 @@ export function createCheck(
       }
       // Whatever stands before GitHub may refuse what GitHub has done.
       isUnsure = true;
-      const isLost = ambiguous.has(created.problem.kind);
+      const isLost = lostAnswers.has(created.problem.kind);
       const isKnown = isLost && (await adopt());
       if (id !== undefined) return;
       refused = ['permission', 'credentials', 'archived'].includes(created.problem.kind);
@@ -252,7 +229,7 @@ export function createCheck(
       trouble.report(updated.problem);
     },
     async complete(conclusion, title, summary, annotations) {
-      ending = { conclusion, title: cut(title, titleLimit) };
+      ending = { conclusion, title: cutTitle(title) };
       await end(ending, summary, annotations);
     },
     abandon: (how, summary) => end(how, summary),

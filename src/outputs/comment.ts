@@ -2,7 +2,8 @@
  * One comment for each suite, found by marker and author, updated in place, never taken from a
  * newer commit.
  */
-import type { Answer, GitHub, IssueComment, Problem } from '../ports.ts';
+import type { Answer, GitHub, IssueComment } from '../ports.ts';
+import { lostAnswers } from './lost-answers.ts';
 import {
   contentOf,
   isOfSuite,
@@ -25,14 +26,6 @@ const commentLimit = 65_536;
  * token it is.
  */
 const actionsLogin = 'github-actions[bot]';
-
-/** After these a write may have happened although no answer said so. */
-const ambiguous: ReadonlySet<Problem['kind']> = new Set([
-  'server',
-  'network',
-  'timeout',
-  'malformed',
-]);
 
 /** A sticky comment of one pull request. */
 export interface StickyComment {
@@ -184,7 +177,7 @@ export function createStickyComment(
 
   const create = async (text: string) => {
     let created = await github.createComment(pullRequest, text);
-    if (!created.ok && ambiguous.has(created.problem.kind)) {
+    if (!created.ok && lostAnswers.has(created.problem.kind)) {
       const there = await find();
       if (there.ok && there.value !== undefined && there.value !== 'unknown')
         created = await github.updateComment(there.value.id, text);

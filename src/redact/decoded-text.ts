@@ -3,6 +3,7 @@
  * they were applied to each other, and what is invisible is left out. Each character knows where it
  * stands in the text.
  */
+import { entities } from './entities.ts';
 
 /** Characters as UTF-16 units, and of each where its spelling begins and ends in the text. */
 export interface DecodedText {
@@ -20,66 +21,6 @@ const ampersand = 0x26;
 const lessThan = 0x3c;
 const backslash = 0x5c;
 const blank = 0x20;
-
-/** HTML's names of the signs of ASCII. */
-const entities: ReadonlyMap<string, number> = new Map(
-  Object.entries({
-    ...{
-      Tab: 9,
-      NewLine: 10,
-      excl: 33,
-      quot: 34,
-      QUOT: 34,
-      num: 35,
-      dollar: 36,
-      percnt: 37,
-      amp: 38,
-      AMP: 38,
-      apos: 39,
-      lpar: 40,
-      rpar: 41,
-    },
-    ...{
-      ast: 42,
-      midast: 42,
-      plus: 43,
-      comma: 44,
-      hyphen: 45,
-      period: 46,
-      sol: 47,
-      colon: 58,
-      semi: 59,
-      lt: 60,
-      LT: 60,
-      equals: 61,
-      gt: 62,
-      GT: 62,
-    },
-    ...{
-      quest: 63,
-      commat: 64,
-      lsqb: 91,
-      lbrack: 91,
-      bsol: 92,
-      rsqb: 93,
-      rbrack: 93,
-      Hat: 94,
-      lowbar: 95,
-      UnderBar: 95,
-      grave: 96,
-    },
-    ...{
-      lcub: 123,
-      lbrace: 123,
-      verbar: 124,
-      vert: 124,
-      VerticalLine: 124,
-      rcub: 125,
-      rbrace: 125,
-      nbsp: 160,
-    },
-  }),
-);
 
 /**
  * NUL is what UTF-16 puts between letters; the others are invisible, and our own reports part

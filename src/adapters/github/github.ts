@@ -16,6 +16,7 @@ import {
   usualLimits,
 } from './request.ts';
 import * as shapes from './shapes.ts';
+import { createWrites, type Write } from './writes.ts';
 
 export interface GitHubOptions {
   readonly token: string;
@@ -57,15 +58,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       shape,
     );
   /** Everything that is written is what a run ends with. */
-  const write = <T>(
-    method: string,
-    route: string,
-    doing: string,
-    permission: string,
-    parameters: Record<string, unknown>,
-    shape: z.ZodType<T>,
-    more: Partial<Operation> = {},
-  ) =>
+  const write: Write = (method, route, doing, permission, parameters, shape, more = {}) =>
     requester.send(
       {
         route: `${method} /repos/{owner}/{repo}${route}`,
@@ -81,6 +74,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
 
   return {
     ...createLists(read, options.log),
+    ...createWrites(write),
 
     requestCount: () => requester.count(),
 
@@ -143,53 +137,6 @@ export function createGitHub(options: GitHubOptions): GitHub {
         { isLastWord: true },
       ),
 
-    createComment: (issue, body) =>
-      write(
-        'POST',
-        '/issues/{issue_number}/comments',
-        'comment on the pull request',
-        'pull-requests: write',
-        { issue_number: issue, body },
-        shapes.comment,
-      ),
-
-    updateComment: (id, body) =>
-      write(
-        'PATCH',
-        '/issues/comments/{comment_id}',
-        'update the comment',
-        'pull-requests: write',
-        { comment_id: id, body },
-        shapes.comment,
-      ),
-
-    deleteComment: (id) =>
-      write(
-        'DELETE',
-        '/issues/comments/{comment_id}',
-        'delete a comment',
-        'pull-requests: write',
-        { comment_id: id },
-        shapes.nothing,
-      ),
-
-    createCheck: (check) =>
-      write(
-        'POST',
-        '/check-runs',
-        'create the check',
-        'checks: write',
-        {
-          name: check.name,
-          head_sha: check.headSha,
-          external_id: check.externalId,
-          details_url: check.detailsUrl,
-          status: 'in_progress',
-          output: shapes.checkOutput(check.output),
-        },
-        shapes.createdCheck(check.name, check.headSha, check.externalId),
-      ),
-
     async findChecks(headSha, name, externalId) {
       const answer = await read(
         '/commits/{ref}/check-runs',
@@ -208,39 +155,6 @@ export function createGitHub(options: GitHubOptions): GitHub {
         ),
       );
     },
-
-    updateCheck: ({ id, externalId }, checkOutput, conclusion, more) =>
-      write(
-        'PATCH',
-        '/check-runs/{check_run_id}',
-        'update the check',
-        'checks: write',
-        {
-          check_run_id: id,
-          output: shapes.checkOutput(checkOutput),
-          ...(conclusion === undefined ? {} : { status: 'completed', conclusion }),
-        },
-        shapes.updatedCheck(id, externalId),
-        { isLastWord: more === undefined },
-      ),
-
-    createStatus: (sha, status) =>
-      write(
-        'POST',
-        '/statuses/{sha}',
-        'set the commit status',
-        'statuses: write',
-        {
-          sha,
-          state: status.state,
-          context: status.context,
-          description: status.description,
-          target_url: status.targetUrl,
-        },
-        shapes.done,
-        // The same status twice is one status.
-        { repeat: true },
-      ),
 
     workflowRuns: (workflow, branch, page) =>
       read(

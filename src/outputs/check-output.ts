@@ -1,0 +1,26 @@
+/** What a check shows, within GitHub's limits. */
+import type { Annotation } from '../model.ts';
+import type { CheckOutput } from '../ports.ts';
+
+/** GitHub's limits of a summary (taken as bytes, to be safe) and of a title. */
+const summaryLimit = 65_535;
+const titleLimit = 255;
+
+/** Returns the title, cut to GitHub's limit. */
+export const cutTitle = (title: string): string =>
+  title.length > titleLimit ? `${title.slice(0, titleLimit - 1)}…` : title;
+
+/** Returns the output. A summary that is too long gives way to a link to the run. */
+export const checkOutput = (
+  title: string,
+  summary: string,
+  runUrl: string,
+  annotations: readonly Annotation[],
+): CheckOutput => ({
+  title: cutTitle(title.replace(/\s+/g, ' ')),
+  summary:
+    Buffer.byteLength(summary) <= summaryLimit
+      ? summary
+      : `The report is too long for a check: [read it in the run](${runUrl}).`,
+  annotations,
+});
