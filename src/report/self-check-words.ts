@@ -24,12 +24,12 @@ export function selfCheckHeadline(check: SelfCheck): {
   const alarms = check.different.length;
   const failed =
     check.regressionBudgets > 0
-      ? `${check.failed.length === 0 ? 'no regression budget' : formatCount(check.failed.length, 'regression budget')} ` +
-        `failed (of ${check.regressionBudgets}) and `
+      ? `${countOrNo(check.failed.length, 'regression budget')} failed (of ` +
+        `${check.regressionBudgets}) and `
       : '';
   const changed =
-    `${check.changes.length === 0 ? 'no metric was' : formatCount(check.changes.length, 'metric was', 'metrics were')} ` +
-    `called changed (of ${check.compared})`;
+    `${countOrNo(check.changes.length, 'metric was', 'metrics were')} called changed (of ` +
+    `${check.compared})`;
   const missing =
     check.notMeasured > 0
       ? ` ${formatCount(check.notMeasured, 'budget')} could not be measured.`
@@ -41,6 +41,10 @@ export function selfCheckHeadline(check: SelfCheck): {
     detail,
   };
 }
+
+/** `no metric was`, `1 metric was`, `2 metrics were`. */
+const countOrNo = (count: number, one: string, many?: string): string =>
+  count === 0 ? `no ${one}` : formatCount(count, one, many);
 
 /** What was called different, and what that means. */
 export function alarmLines(check: SelfCheck, style: Style): readonly string[] {

@@ -135,10 +135,10 @@ async function takeRounds(
     };
     const planned = planNextBlocks(judgement, means).filter(({ target }) => growing.has(target));
     if (planned.length === 0) return;
-    ports.log.note(
-      'Inconclusive: ' +
-        `${planned.map(({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`).join(', ')}.`,
+    const told = planned.map(
+      ({ target, blocks }) => `${target} (${blocks} more ${blocks === 1 ? 'round' : 'rounds'})`,
     );
+    ports.log.note(`Inconclusive: ${told.join(', ')}.`);
     const taken = await session.measure(
       new Map(planned.map(({ target, blocks }) => [target, blocks])),
     );

@@ -1,14 +1,16 @@
 /**
  * autocannon's client (9.0.0, lib/httpClient.js), mended where it counts or times wrongly:
- * - when a connection ends, its request stays in the client's queue: every later answer is timed from an older request,
- *   and the rest of a half-read answer is taken from the next one;
- * - an answer that is cut short by an orderly close is no error to it;
- * - it writes a request to a connection that the server has just said it will close, counts the reset that follows as an
- *   error, and then has two connections;
- * - a request that crosses with the end of an idle connection is an error to it, where HTTP clients send it again;
- * - an answer that ends with its connection is never complete, nor is one without a body whose head has a length; a 103 is an answer of its own;
- * - what is no HTTP at all is waited for until the time-out;
- * - a refused connection is tried again at once, without end.
+ * - When a connection ends, its request stays in the client's queue. Every later answer is timed from
+ *   an older request, and the rest of a half-read answer is taken from the next one.
+ * - An answer that is cut short by an orderly close is no error to it.
+ * - It writes a request to a connection that the server has just said it will close. It counts the
+ *   reset that follows as an error, and then has two connections.
+ * - A request that crosses with the end of an idle connection is an error to it, where HTTP clients
+ *   send it again.
+ * - An answer that ends with its connection is never complete, nor is one without a body whose head
+ *   has a length. A 103 is an answer of its own.
+ * - It waits until the time-out for what is no HTTP at all.
+ * - It tries a refused connection again at once, without end.
  */
 import type { Socket } from 'node:net';
 import { isAsked, type LoadClient } from '../autocannon-client.ts';
@@ -105,7 +107,8 @@ export function mend(
     return outcome;
   };
   client._destroyConnection = () => {
-    if (!client.destroyed && isAsked(client)) watcher.timedOut(); // nothing else ends the connection of a client that goes on
+    // Nothing else ends the connection of a client that goes on.
+    if (!client.destroyed && isAsked(client)) watcher.timedOut();
     destroyConnection();
   };
   client._connect = () => {

@@ -81,7 +81,8 @@ function descendants(root: number): ReadonlyMap<number, CountedProcess> {
   const children = Map.groupBy(countedProcesses(), ({ parent }) => parent);
   const all = [...children.values()].flat();
   const found = new Map(all.filter(({ pid }) => pid === root).map((each) => [each.pid, each]));
+  // A Map's iteration sees what is added.
   for (const each of found.values())
-    for (const child of children.get(each.pid) ?? []) found.set(child.pid, child); // a Map's iteration sees what is added
+    for (const child of children.get(each.pid) ?? []) found.set(child.pid, child);
   return found;
 }

@@ -99,7 +99,11 @@ export function htmlText(foreign: string, most: number = longest): string {
  */
 function encoded(line: string): string {
   const parted = line.replace(/@|:(?=\/\/)|www(?=\.)/giu, '$&\u200B');
-  return `<code>${parted.replace(/[^\p{L}\p{M}\p{N} "',./=;?%+-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+  const entities = parted.replace(
+    /[^\p{L}\p{M}\p{N} "',./=;?%+-]/gu,
+    (character) => `&#${character.codePointAt(0)};`,
+  );
+  return `<code>${entities}</code>`;
 }
 
 /** A link to an address of ours. An address of an unexpected form is shown as code, not linked. */

@@ -100,10 +100,11 @@ function tableText({ columns, rows, groupTitle }: Table): string {
   const mark = (align: 'left' | 'right'): string => (align === 'right' ? ' class="number"' : '');
   const first = (tag: 'th' | 'td', line: Line): string =>
     groupTitle === undefined ? '' : `<${tag}>${set(line)}</${tag}>`;
-  const head = `${first('th', [groupTitle ?? ''])}${filled.map(({ title, align }) => `<th${mark(align)}>${escaped(title)}</th>`).join('')}`;
-  const lines = rows.map(
-    ({ cells, group }) =>
-      `<tr>${first('td', group?.column ?? [])}${filled.map(({ align, at }) => `<td${mark(align)}>${set(cells[at] ?? [])}</td>`).join('')}</tr>`,
-  );
+  const titles = filled.map(({ title, align }) => `<th${mark(align)}>${escaped(title)}</th>`);
+  const head = [first('th', [groupTitle ?? '']), ...titles].join('');
+  const lines = rows.map(({ cells, group }) => {
+    const own = filled.map(({ align, at }) => `<td${mark(align)}>${set(cells[at] ?? [])}</td>`);
+    return `<tr>${[first('td', group?.column ?? []), ...own].join('')}</tr>`;
+  });
   return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${lines.join('\n')}\n</tbody>\n</table>`;
 }
