@@ -3,45 +3,11 @@
  * come from a fork.
  */
 import { z } from 'zod';
-import { findMetric } from '../metrics.ts';
 import { measurementsBounds } from './measurements-bounds.ts';
-import { isPlainName } from './plain-name.ts';
+import { arm, byMetric, metricName, number, text, wholeNumber } from './measurements-parts.ts';
 import { targetKinds } from './target.ts';
 
-const { characters, lists } = measurementsBounds;
-
-type Kind = keyof typeof characters;
-
-/** Texts that may have several lines. Every other text is a name, quoted where lines matter. */
-const words: ReadonlySet<Kind> = new Set<Kind>([
-  'baseFrom',
-  'baseProblem',
-  'reason',
-  'message',
-  'hint',
-  'element',
-  'url',
-  'title',
-]);
-
-const text = (kind: Kind) => {
-  const bounded = z.string().max(characters[kind]);
-  return words.has(kind)
-    ? bounded
-    : bounded.refine(isPlainName, 'a name holds no control character');
-};
-const number = z.number().finite();
-const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const arm = z.enum(['base', 'head']);
-/** A metric's id. Its other names are for the budgets file alone. */
-const metricName = z
-  .string()
-  .max(characters.metric)
-  .refine((id) => findMetric(id)?.id === id, 'there is no such metric');
-const byMetric = <T extends z.ZodType>(value: T) =>
-  z.record(metricName, value, {
-    error: ({ code }) => (code === 'invalid_key' ? 'there is no such metric' : undefined),
-  });
+const { lists } = measurementsBounds;
 
 /** The tools whose numbers Headroom judges: its own, and those that it imports. */
 export const sources = ['headroom', 'autocannon'] as const;

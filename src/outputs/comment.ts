@@ -14,6 +14,7 @@ import {
   type Writer,
   writerOf,
 } from './marker.ts';
+import { putNoticeAbove } from './notice.ts';
 import { codeSpan } from './plain.ts';
 import { type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
@@ -44,15 +45,6 @@ export interface StickyComment {
    */
   leaveOut(): Promise<void>;
 }
-
-const noticeEnd = '<!-- headroom-notice-end -->';
-
-/** An older report without the notice that stood above it. */
-const withoutNotice = (content: string): string =>
-  (content.includes(noticeEnd)
-    ? content.slice(content.indexOf(noticeEnd) + noticeEnd.length)
-    : content
-  ).trim();
 
 export function createStickyComment(
   context: PublishContext,
@@ -94,10 +86,7 @@ export function createStickyComment(
     return { ok: true, value: comment ?? (isWhole || part === 'newest' ? undefined : 'unknown') };
   };
 
-  /**
-   * As the comment is now. Searched for in full once, then read by its id, or looked for among the
-   * newest.
-   */
+  /** Reads the comment anew: by its id once that is known, else by a search. */
   const find = async (): Promise<Answer<IssueComment | undefined | 'unknown'>> => {
     if (place === undefined) return search();
     if (place === 'none') return search('newest');
@@ -201,11 +190,9 @@ export function createStickyComment(
   };
 
   const above = (notice: string, existing: IssueComment | undefined): string => {
-    const report = existing === undefined ? '' : withoutNotice(contentOf(existing.body));
-    const joined = report === '' ? notice : `${notice}\n${noticeEnd}\n\n${report}`;
-    return markers(context.suite, writer, shownBy(existing)).length + joined.length <= commentLimit
-      ? joined
-      : notice;
+    const room = commentLimit - markers(context.suite, writer, shownBy(existing)).length;
+    const report = existing === undefined ? '' : contentOf(existing.body);
+    return putNoticeAbove(notice, report, room);
   };
 
   const shownBy = (existing: IssueComment | undefined): Shown =>

@@ -1,18 +1,9 @@
 /** What a self-check found, in sentences. */
 
-import type { BudgetForecast, FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
-import type { Budget } from '../model.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatLimit,
-  formatShare,
-  formatValue,
-  roundedUp,
-} from './format.ts';
+import type { FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
+import { formatCount, formatLimit, formatShare } from './format.ts';
 import { changePhrase } from './phrase.ts';
-import { metricFor, type Row } from './row.ts';
-import { amount } from './self-check-table.ts';
+import { metricFor } from './row.ts';
 import type { Style } from './style.ts';
 
 /** The verdict, and what it rests on. */
@@ -155,106 +146,7 @@ export function dependenceSentence({ noises }: SelfCheck, style: Style): string 
 /** As in compare/autocorrelation.ts. */
 const fewestForDependence = 8;
 
-/** What each regression budget can do on this machine, the ones that cannot be judged first. */
-export function budgetLines(
-  { budgets, maxRounds, failed }: SelfCheck,
-  rows: readonly Row[],
+export const describeName = (
+  { metric, target }: Pick<Noise, 'metric' | 'target'>,
   style: Style,
-): readonly string[] {
-  const written = (forecast: BudgetForecast): string =>
-    rows.find(({ finding }) => finding.budget === forecast.budget)?.budget ?? '';
-  const byTrouble = [...budgets].sort(
-    (one, other) => Number(one.passBlocks !== undefined) - Number(other.passBlocks !== undefined),
-  );
-  const text = (forecast: BudgetForecast): string =>
-    failed.some(({ budget }) => budget === forecast.budget)
-      ? 'failed on unchanged code: not to be trusted here.'
-      : forecastText(forecast, maxRounds, style);
-  return byTrouble.map(
-    (forecast) =>
-      `${describeName(forecast.noise, style)} (${written(forecast)}${heldText(forecast)}): ` +
-      `${text(forecast)}`,
-  );
-}
-
-/**
- * Where the metric's floor is more than what is written; by more than two bases of one build
- * differ.
- */
-function heldText({ budget, noise, tolerance }: BudgetForecast): string {
-  return tolerance > 1.02 * writtenIn(budget, noise)
-    ? `, held as ${inBudgetsTerms(budget, noise, tolerance, threeDigits)}: the metric's floor`
-    : '';
-}
-
-/** The tolerance as it is written, on the scale of the noise. */
-function writtenIn({ bound }: Budget, { scale, typical }: Noise): number {
-  if (bound.kind !== 'regression') return Number.POSITIVE_INFINITY;
-  const { tolerance } = bound;
-  const base = Math.abs(typical);
-  if (tolerance.kind === 'relative')
-    return scale === 'ratio' ? tolerance.share : tolerance.share * base;
-  return scale === 'ratio' ? tolerance.amount / base : tolerance.amount;
-}
-
-function forecastText(
-  { budget, noise, passBlocks, found, suggestion }: BudgetForecast,
-  maxRounds: number,
-  style: Style,
-): string {
-  if (passBlocks !== undefined) {
-    const passes = `unchanged code passes after about ${roundsText(passBlocks, noise)}`;
-    return Number.isFinite(found)
-      ? `${passes}; a regression of ` +
-          `${inBudgetsTerms(budget, noise, found, (size) => Number(size.toPrecision(2)))} is ` +
-          'found in 9 of 10 runs.'
-      : `${passes}; no regression can fail it within ${formatCount(maxRounds, 'round')}.`;
-  }
-  if (!suggestion || !isSensible(noise, suggestion.tolerance))
-    return (
-      'cannot be judged here: it moves too much by itself. Watch a steadier metric, or give ' +
-      'it a limit.'
-    );
-  const rounds =
-    suggestion.rounds === undefined
-      ? ''
-      : `, or allow ${roundsText(suggestion.rounds, noise)} with ${style.code('max-rounds')}`;
-  const least = inBudgetsTerms(budget, noise, suggestion.tolerance, threeDigits);
-  return (
-    `cannot be judged here below ${least} and would stay inconclusive. Raise it to ` +
-    `${inBudgetsTerms(budget, noise, suggestion.tolerance, roundedUp)}${rounds}.`
-  );
-}
-
-/** A share where the tolerance is one, else an amount in the metric's unit. */
-function inBudgetsTerms(
-  { bound }: Budget,
-  noise: Noise,
-  size: number,
-  rounding: (size: number) => number = (same) => same,
-): string {
-  const isAmount = bound.kind === 'regression' && bound.tolerance.kind === 'absolute';
-  if (noise.scale === 'ratio' && isAmount)
-    return formatValue(metricFor(noise.metric).unit, rounding(size * Math.abs(noise.typical)));
-  const rounded = rounding(size);
-  return noise.scale === 'ratio' ? formatLimit('share', rounded) : amount(noise, rounded);
-}
-
-/** A tolerance of more than half of the number guards nothing. */
-function isSensible({ scale, typical }: Noise, tolerance: number): boolean {
-  return (
-    Number.isFinite(tolerance) &&
-    (scale === 'ratio'
-      ? tolerance <= 0.5
-      : typical === 0 || tolerance <= Math.max(1, Math.abs(typical) * 5))
-  );
-}
-
-function roundsText(blocks: number, { blockMs }: Noise): string {
-  return `${formatCount(blocks, 'round')}${blockMs === undefined ? '' : ` (${formatDuration(blocks * blockMs)})`}`;
-}
-
-const threeDigits = (size: number): number => Number(size.toPrecision(3));
-
-const describeName = ({ metric, target }: Pick<Noise, 'metric' | 'target'>, style: Style): string =>
-  `${style.text(metricFor(metric).label)} of ${style.text(target)}`;
+): string => `${style.text(metricFor(metric).label)} of ${style.text(target)}`;

@@ -10,10 +10,10 @@ import { failureSentences } from './notes.ts';
 import { renderMarkdown } from './render/markdown.ts';
 import { renderTerminal } from './render/terminal.ts';
 import { buildRows } from './row.ts';
+import { budgetLines } from './self-check-forecasts.ts';
 import { noiseColumns, noiseLegend, noiseTables } from './self-check-table.ts';
 import {
   alarmLines,
-  budgetLines,
   dependenceSentence,
   fewerRoundsSentence,
   lastingSentence,

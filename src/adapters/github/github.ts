@@ -5,7 +5,8 @@ import { fetch as undiciFetch } from 'undici';
 import { z } from 'zod';
 import type { Answer, Clock, GitHub, Log } from '../../ports.ts';
 import { redact } from '../../redact.ts';
-import { download, type Fetch } from './download.ts';
+import { createArchiveReader } from './artifact-archive.ts';
+import type { Fetch } from './download.ts';
 import { createLists, type Read } from './lists.ts';
 import { pageSize } from './pages.ts';
 import {
@@ -194,38 +195,14 @@ export function createGitHub(options: GitHubOptions): GitHub {
       return answer.ok ? ok(answer.value.artifacts) : answer;
     },
 
-    async artifactArchive(id, maxBytes) {
-      const purpose = { doing: 'download an artifact', permission: 'actions: read' };
-      const operation: Operation = {
-        ...purpose,
-        route: 'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/zip',
-        repeat: true,
-        isDownload: true,
-        take: (response) => {
-          // Unread, the body would hold its connection.
-          if (response.data instanceof ReadableStream)
-            response.data.cancel().catch(() => undefined);
-          return response.headers.location;
-        },
-      };
-      const unfollowed = { redirect: 'manual', parseSuccessResponseBody: false };
-      const address = await requester.send(
-        operation,
-        { ...repo, artifact_id: id, request: unfollowed },
-        z.string(),
-      );
-      return address.ok
-        ? download(
-            fetch,
-            address.value,
-            apiUrl.startsWith('http:'),
-            maxBytes,
-            limits.timeoutMs * 3,
-            purpose,
-            safe,
-          )
-        : address;
-    },
+    artifactArchive: createArchiveReader(
+      requester,
+      repo,
+      fetch,
+      apiUrl,
+      limits.timeoutMs * 3,
+      safe,
+    ),
 
     commits: (from, page) =>
       read(
