@@ -2,6 +2,7 @@
  * The page that was asked for, visited by the real Chrome: with its cookies, until its moment, and
  * what became of it.
  */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -285,12 +286,39 @@ describe('quiet', () => {
   });
 });
 
+/**
+ * What comes of each page, in a Node of its own. Lighthouse may lose a promise where a visit ends
+ * early: Headroom passes over it, and jest would call it a failure of the test.
+ */
+async function inNode(paths: readonly string[]): Promise<unknown> {
+  const launch = { origins: [origin], delayMs: 40, otherHosts: 'allow' };
+  const script = `
+    import { chromeLauncher } from ${JSON.stringify(new URL('../../src/adapters/chrome/chrome.ts', import.meta.url).href)};
+    const log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
+    const browser = await chromeLauncher(log).launch(process.env, ${JSON.stringify(launch)});
+    const told = [];
+    for (const request of ${JSON.stringify(paths.map((path) => request(path)))})
+      told.push(await browser.audit(request).then(
+        () => 'measured',
+        (error) => error.code + ': ' + error.message + ' ' + error.hint,
+      ));
+    await browser.close();
+    process.stdout.write(JSON.stringify(told), () => process.exit());`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...env, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+  });
+  const [code] = await once(child, 'close');
+  expect(code).toBe(0);
+  return JSON.parse(output.replaceAll(origin, ''));
+}
+
 test('a document that lets no script run is said at once, and one that lets them run is measured', async () => {
-  expect([
-    await failure('/sandbox'),
-    await failure('/sandbox-scripts'),
-    await failure('/'),
-  ]).toEqual([
+  expect(await inNode(['/sandbox', '/sandbox-scripts', '/'])).toEqual([
     expect.stringMatching(
       /^page-failed: \/sandbox: its Content-Security-Policy has "sandbox" without "allow-scripts".* \(SANDBOXED_DOCUMENT\) Let the server/,
     ),
