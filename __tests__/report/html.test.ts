@@ -2,6 +2,7 @@
  * The report as a page: the same words as the comment, in order, and nothing foreign that could
  * load, run or link.
  */
+import { createHash } from 'node:crypto';
 import { report } from '../../src/report/report.ts';
 import { comparison, context, finding, judgement, page } from '../support/sample.ts';
 import { scenarios } from '../support/scenarios.ts';
@@ -74,12 +75,18 @@ test.each([
   ).toEqual([]);
 });
 
-test('the policy of the page lets nothing load and nothing run', () => {
+test('the policy of the page lets nothing load, nothing run and no style but its own apply', () => {
   const { judgement, context } = scenarios['all-pass']?.() ?? {
     judgement: undefined as never,
     context: undefined as never,
   };
-  expect(report(judgement, context).html()).toContain(
-    `content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"`,
+  const html = report(judgement, context).html();
+  const styles = [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, style]) => style ?? '');
+  expect(styles).toHaveLength(1);
+  // A browser hashes the bytes between the tags.
+  const hash = createHash('sha256').update(styles.join('')).digest('base64');
+  expect(html).toContain(
+    `content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
   );
+  expect(html.match(/<[^>]*\sstyle=/g)).toBeNull();
 });

@@ -3,6 +3,7 @@
  */
 import type { Body, Document, Line, Section, Span, Table } from '../../model/document.ts';
 import { visible } from './escape.ts';
+import { pageStyle, pageStyleHash } from './page-style.ts';
 
 /**
  * Returns the whole page. All foreign text is escaped; the policy in its head forbids whatever
@@ -15,10 +16,10 @@ export function renderHtml({ title, headline, sections, footer }: Document): str
     '<html lang="en">',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ` +
-      `'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
+      `'sha256-${pageStyleHash}'; base-uri 'none'; form-action 'none'">`,
     '<meta name="viewport" content="width=device-width">',
     `<title>${escaped(title)}</title>`,
-    `<style>${styles}</style>`,
+    `<style>${pageStyle}</style>`,
     '<main>',
     `<h1>${symbol} ${set(verdict)}</h1>`,
     ...(detail.length > 0 ? [`<p>${set(detail)}</p>`] : []),
@@ -29,16 +30,6 @@ export function renderHtml({ title, headline, sections, footer }: Document): str
     '',
   ].join('\n');
 }
-
-const styles = [
-  ':root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }',
-  'main { max-width: 60rem; margin: auto; padding: 1rem }',
-  'table { border-collapse: collapse; display: block; overflow-x: auto }',
-  'th, td { padding: 0.25rem 0.75rem; border-bottom: 1px solid; text-align: left; ' +
-    'vertical-align: top }',
-  '.number { text-align: right; white-space: nowrap }',
-  'pre { overflow-x: auto }',
-].join(' ');
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
