@@ -69,6 +69,7 @@ export const judgement = (
 export const finished = (report: Rendered, judged: Judgement): Finished => ({
   measurementsFile: '/out/measurements.json',
   judgement: judged,
+  trend: [],
   render: () => report,
 });
 

@@ -1,6 +1,6 @@
 /** The interface of everything that gets the report: files, artifact, summary, check, comment. */
 import type { ReportLinks } from '../model/links.ts';
-import type { Judgement, Rendered } from '../model.ts';
+import type { Judgement, Rendered, Trend } from '../model.ts';
 import type { CheckConclusion } from '../ports.ts';
 
 /** Paths of the files that the report was written to. */
@@ -19,6 +19,8 @@ export interface Links extends ReportLinks {
 export interface Finished {
   readonly measurementsFile: string;
   readonly judgement: Judgement;
+  /** The base branch's last points. */
+  readonly trend: Trend;
   /** Renders the report with the links that are known by now. */
   render(links: ReportLinks): Rendered;
 }

@@ -12,6 +12,7 @@ import type {
   GitIdentity,
   Measurements,
   TargetIdentity,
+  Trend,
 } from '../model.ts';
 
 /**
@@ -59,6 +60,8 @@ export interface ReportContext {
   readonly unverified: boolean;
   /** The origin that was measured, for the budgets file that the first minute proposes. */
   readonly origin: string | undefined;
+  /** The base branch's last points; undefined where no history was read. */
+  readonly trend?: Trend | undefined;
 }
 
 /** What a caller adds to what the measurements hold themselves. */
@@ -69,6 +72,7 @@ export type ReportSetting = Pick<
   /** From start to end; without it, the sum of the rounds. */
   readonly durationMs?: number | undefined;
   readonly budgetsAtBase?: BudgetsAtBase | undefined;
+  readonly trend?: Trend | undefined;
 };
 
 /**
@@ -96,6 +100,7 @@ export function deriveContext(measurements: Measurements, setting: ReportSetting
     links: setting.links,
     unverified: setting.unverified,
     origin: setting.origin,
+    trend: setting.trend,
     base: measurements.base ?? newest?.head,
     diagnoses: [...diagnoses, ...baseDiagnoses],
     durationMs: setting.durationMs ?? rounds.reduce((sum, round) => sum + round.durationMs, 0),

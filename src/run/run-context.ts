@@ -1,6 +1,6 @@
 /** What a step on GitHub knows that a terminal does not. */
 import type { FindBase } from '../base/base-finder.ts';
-import type { Baseline, BudgetChange, BudgetsAtBase, Waivers } from '../model.ts';
+import type { Baseline, BudgetChange, BudgetsAtBase, Trend, Waivers } from '../model.ts';
 import type { Finished, Links } from '../outputs/output.ts';
 
 /** What labels and comments of a pull request accept. */
@@ -25,6 +25,8 @@ export interface RunContext {
    * by.
    */
   readonly budgetChanges?: readonly BudgetChange[];
+  /** The last points of the base branch's history; empty where none is known. */
+  readonly trend?: Trend;
   /** Publishes the verdict. By default only files, summary and annotations get it. */
   publish?(finished: Finished, links: Links): Promise<Links>;
   /** What labels and comments of the pull request accept. */

@@ -76,6 +76,7 @@ export async function main(
     waivers,
     runContext.budgetChanges,
   );
+  const trend = runContext.trend ?? [];
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = deriveContext(measurements, {
     mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
@@ -84,13 +85,14 @@ export async function main(
     links: firstLinks,
     unverified: runContext.unverified,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
+    trend,
     durationMs: config.mode === 'judge' ? undefined : ports.clock.nowMs() - startedMs,
   });
   const render = memoizeByLinks((links) => report(judgement, { ...context, links }));
   const publish =
     runContext.publish ??
     listOutputs(localOutputs(config.outputDirectory, ports), ports.log).publish;
-  const links = await publish({ measurementsFile: file, judgement, render }, firstLinks);
+  const links = await publish({ measurementsFile: file, judgement, trend, render }, firstLinks);
   return {
     kind: 'judged',
     measurementsFile: file,
