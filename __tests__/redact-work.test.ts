@@ -2,13 +2,13 @@
 import { readAs } from '../src/redact/alphabets.ts';
 import { decodeText } from '../src/redact/decoded-text.ts';
 import { findNeedles, indexNeedles } from '../src/redact/needle-index.ts';
-import { needlesOf } from '../src/redact/needles.ts';
+import { makeNeedles } from '../src/redact/needles.ts';
 import { redact } from '../src/redact.ts';
 
 const alphabets = ['text', 'base64', 'hexadecimal'] as const;
 
 function stepsFor(secret: string, text: string): number {
-  const needles = needlesOf(secret).filter(({ codes }) => codes.length >= 4);
+  const needles = makeNeedles(secret).filter(({ codes }) => codes.length >= 4);
   return alphabets.reduce((sum, alphabet) => {
     const index = indexNeedles(needles.filter((needle) => needle.alphabet === alphabet));
     return sum + findNeedles(readAs(alphabet, decodeText(text)), index).steps;

@@ -53,7 +53,7 @@ export function findMetric(name: string): Metric | undefined {
 }
 
 /** Returns the metric with an id that is known to be valid. Throws for any other. */
-export function metricOf(id: MetricId): Metric {
+export function getMetric(id: MetricId): Metric {
   const metric = findMetric(id);
   if (!metric) throw new Error(`no such metric: ${id}`);
   return metric;

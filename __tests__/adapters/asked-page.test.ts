@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { blockedBy } from '../../src/adapters/chrome/blocked-urls.ts';
 import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
-import { itemsOf } from '../../src/measure/page/values.ts';
+import { readItems } from '../../src/measure/page/values.ts';
 import type { AuditRequest, Browser, Log } from '../../src/ports.ts';
 
 jest.setTimeout(240_000);
@@ -209,7 +209,7 @@ describe('quiet', () => {
     );
     expect([
       ticks - before,
-      itemsOf(report.audits['resource-summary']).find(
+      readItems(report.audits['resource-summary']).find(
         ({ resourceType }) => resourceType === 'total',
       )?.requestCount,
     ]).toEqual([0, 1]);

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gitCli } from '../../src/adapters/git.ts';
 import { gitEnvironment } from '../../src/adapters/git-environment.ts';
-import { problemOf } from '../../src/adapters/github/problem.ts';
+import { describeProblem } from '../../src/adapters/github/problem.ts';
 import { openCommandLog } from '../../src/adapters/processes/log.ts';
 import { redactingPorts } from '../../src/adapters/redacting-ports.ts';
 import { givenSecrets } from '../../src/config/variables.ts';
@@ -45,7 +45,7 @@ test("a message of GitHub's is cut at 200 characters wherever the secret stands"
       tries += 1;
       expect([
         before,
-        leaks(problemOf(answer, { doing: 'x', permission: undefined }, safe).message),
+        leaks(describeProblem(answer, { doing: 'x', permission: undefined }, safe).message),
       ]).toEqual([before, false]);
     }
   }

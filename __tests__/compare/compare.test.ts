@@ -1,5 +1,5 @@
 import { compare } from '../../src/compare/compare.ts';
-import { metricOf } from '../../src/metrics.ts';
+import { getMetric } from '../../src/metrics.ts';
 import type { Comparison, Measurements } from '../../src/model.ts';
 import { isJudgedAsNoisy } from '../../src/report/row.ts';
 import {
@@ -154,7 +154,7 @@ test('three blocks can never show a regression, and it says how many can', () =>
 test.each(['lcp', 'throughput', 'tbt'])(
   'had %s been worse by a hair more than the smallest detectable change, the strict bound would be beyond the floor',
   (metric) => {
-    const { better, floor, scale } = metricOf(metric);
+    const { better, floor, scale } = getMetric(metric);
     const worse = better === 'lower' ? 1 : -1;
     const base = around(1000, 40, 12, 1);
     const spread = around(1000, 40, 12, 5);

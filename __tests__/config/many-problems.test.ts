@@ -89,7 +89,7 @@ test('a place is the same as if the lines before it were counted, in any text', 
     const index = indexLines(text);
     for (let offset = 0; offset <= text.length; offset += 1) {
       const before = text.slice(0, offset).split('\n');
-      expect(index.placeOf(offset)).toEqual({
+      expect(index.findPlace(offset)).toEqual({
         line: before.length,
         column: (before.at(-1)?.length ?? 0) + 1,
       });

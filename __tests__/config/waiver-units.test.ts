@@ -1,7 +1,7 @@
 /** The amounts of a waiver, in a comment and in the budgets file: one grammar of units. */
 import { parseRegression } from '../../src/config/bounds.ts';
 import { parseCommand } from '../../src/config/waiver-command.ts';
-import { metricOf } from '../../src/metrics.ts';
+import { getMetric } from '../../src/metrics.ts';
 
 const ofComment = (metric: string, amount: string) => {
   const asked = parseCommand(`accept ${metric} up to ${amount}`);
@@ -9,7 +9,7 @@ const ofComment = (metric: string, amount: string) => {
 };
 
 const ofFile = (metric: string, amount: string) => {
-  const parsed = parseRegression(metricOf(metric), amount);
+  const parsed = parseRegression(getMetric(metric), amount);
   return 'value' in parsed ? parsed.value : undefined;
 };
 

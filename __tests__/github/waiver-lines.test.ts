@@ -1,10 +1,10 @@
 /** A command counts only where everybody sees it as one: held against a Markdown parser. */
 import { marked, type Token } from 'marked';
-import { commandLinesOf } from '../../src/github/waiver-lines.ts';
+import { findCommandLines } from '../../src/github/waiver-lines.ts';
 
 const command = '/headroom accept lcp up to 90%';
 const seen = (body: string): readonly string[] =>
-  commandLinesOf(body).flatMap(({ text, isSeen }) => (isSeen ? [text] : []));
+  findCommandLines(body).flatMap(({ text, isSeen }) => (isSeen ? [text] : []));
 
 test.each([
   ['alone', command],
@@ -120,10 +120,10 @@ test.each(hidden.map((body) => [JSON.stringify(body), body] as const))(
 );
 
 test('what may be hidden is known all the same, so that it can be told', () => {
-  expect(commandLinesOf(`<p>\n\n${command}`)).toEqual([
+  expect(findCommandLines(`<p>\n\n${command}`)).toEqual([
     { text: 'accept lcp up to 90%', isSeen: false },
   ]);
-  expect(commandLinesOf(`\`\`\`\n${command}\n\`\`\``)).toEqual([]);
+  expect(findCommandLines(`\`\`\`\n${command}\n\`\`\``)).toEqual([]);
 });
 
 /**
@@ -269,5 +269,5 @@ test('a comment as long as GitHub takes it is read in one pass', () => {
     '<'.repeat(60),
   ];
   const body = Array.from({ length: 1_000 }, (_, index) => lines[index % lines.length]).join('\n');
-  expect(commandLinesOf(body).length).toBeLessThan(1_000);
+  expect(findCommandLines(body).length).toBeLessThan(1_000);
 });

@@ -204,7 +204,7 @@ test('a missing permission for checks is named with the line to add, and the com
 test("commits, comparisons, files and a fork's pull request are read as GitHub tells them", async () => {
   const { github } = await connect();
   expect(value(await github.commits(headSha, 1))[0]).toBe(headSha);
-  expect(value(await github.parentsOf(headSha))).toEqual([mainSha]);
+  expect(value(await github.commitParents(headSha))).toEqual([mainSha]);
   expect(value(await github.compare(mainSha, headSha))).toEqual({
     aheadBy: 1,
     behindBy: 0,
@@ -223,7 +223,7 @@ test("commits, comparisons, files and a fork's pull request are read as GitHub t
     head: 'ada:main',
     base: 'main',
   });
-  const [pull, ...others] = value(await github.pullRequestsOf('ada', 'main'));
+  const [pull, ...others] = value(await github.pullRequestsFrom('ada', 'main'));
   expect(others).toEqual([]);
   expect(pull).toMatchObject({ headSha: forkSha, headRef: 'main', baseRef: 'main', author: 'ada' });
   expect(pull?.headRepositoryId).not.toBe(pull?.baseRepositoryId);
@@ -237,10 +237,10 @@ test('every request of the port is one that the description knows', async () => 
     github.workflowRun(1),
     github.runsOfCommit(headSha),
     github.pullRequestsWith(headSha),
-    github.filesOf(1),
+    github.changedFiles(1),
     github.artifactsNamed('headroom-default'),
-    github.artifactsOf(1, 'headroom-default'),
-    github.artifactsOf(1),
+    github.runArtifacts(1, 'headroom-default'),
+    github.runArtifacts(1),
     github.artifactArchive(1, 1000),
     github.createStatus(headSha, {
       state: 'pending',
@@ -249,7 +249,7 @@ test('every request of the port is one that the description knows', async () => 
       targetUrl: 'https://example.test',
     }),
     github.findChecks(headSha, 'Headroom', 'x'),
-    github.permissionOf('ada'),
+    github.collaboratorPermission('ada'),
     github.labelActor(1, 'accepted'),
     github.deleteComment(424242),
     github.viewer(),

@@ -1,4 +1,4 @@
-import { conclusionOf } from '../../src/outputs/github-outputs.ts';
+import { concludeCheck } from '../../src/outputs/github-outputs.ts';
 import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import {
   context,
@@ -61,7 +61,7 @@ test.each([
   ['fail', true, 'failure'],
   ['fail', false, 'neutral'],
 ] as const)('verdict %s with a failing job %s concludes %s', (verdict, failsJob, conclusion) => {
-  expect(conclusionOf({ verdict, failsJob })).toBe(conclusion);
+  expect(concludeCheck({ verdict, failsJob })).toBe(conclusion);
 });
 
 test('120 annotations go in three calls, the conclusion with the first', async () => {

@@ -1,7 +1,7 @@
 import { compare } from '../../src/compare/compare.ts';
 import { HeadroomError } from '../../src/errors.ts';
 import type { Config, Effort, Judgement, Measurements, RoundPlan } from '../../src/model.ts';
-import { doubting, looksOf, plansFor } from '../../src/run/round-plans.ts';
+import { doubting, planLooks, plansFor } from '../../src/run/round-plans.ts';
 import { main } from '../../src/run/run.ts';
 import { mergeMeasurements } from '../../src/saved/merge-measurements.ts';
 import { parseMeasurements } from '../../src/saved/read-measurements.ts';
@@ -50,10 +50,10 @@ test('what was looked at on the way is judged as such again, even where the budg
 test('an input of mode judge goes before what the measurements say', () => {
   const measured = measurementsOf({ kind: 'adaptive', maxRounds: 16 }, 6);
   expect(
-    looksOf(again(withEffort({ rounds: 6, fromInput: true })), measured)('home (mobile)'),
+    planLooks(again(withEffort({ rounds: 6, fromInput: true })), measured)('home (mobile)'),
   ).toEqual({ kind: 'single' });
   expect(
-    looksOf(again(withEffort({ maxRounds: 40, fromInput: true })), measured)('home (mobile)'),
+    planLooks(again(withEffort({ maxRounds: 40, fromInput: true })), measured)('home (mobile)'),
   ).toEqual({ kind: 'adaptive', maxRounds: 40 });
 });
 
@@ -83,7 +83,7 @@ function measurementsOf(
 }
 
 const looked = (config: Config, measurements: Measurements, target = 'home (mobile)') =>
-  looksOf(config, measurements)(target);
+  planLooks(config, measurements)(target);
 const adaptive = { kind: 'adaptive', maxRounds: 24 };
 
 test.each([
@@ -156,7 +156,7 @@ describe('measurements that nobody vouches for', () => {
         fail: lcp?.effect?.strict.lo ?? Number.NaN,
       };
     };
-    const doubted = bounds(looksOf(config, measured));
+    const doubted = bounds(planLooks(config, measured));
     expect(doubted).toEqual(bounds({ kind: 'adaptive', maxRounds: 24 }));
     expect(doubted.pass).toBeGreaterThan(bounds({ kind: 'single' }).pass);
   });
@@ -191,7 +191,10 @@ describe('legs with plans of their own', () => {
   });
 
   test('are each judged by their own', () => {
-    const looks = looksOf(again(withEffort({})), mergeMeasurements(fixed(12, 'a'), grown(30, 'b')));
+    const looks = planLooks(
+      again(withEffort({})),
+      mergeMeasurements(fixed(12, 'a'), grown(30, 'b')),
+    );
     expect([looks('a'), looks('b'), looks('c')]).toEqual([
       { kind: 'single' },
       { kind: 'adaptive', maxRounds: 30 },

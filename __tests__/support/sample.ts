@@ -1,5 +1,5 @@
 /** A run to report, made of as few words as a test needs. */
-import { metricOf } from '../../src/metrics.ts';
+import { getMetric } from '../../src/metrics.ts';
 import type {
   Budget,
   Change,
@@ -61,7 +61,7 @@ interface Numbers {
 }
 
 export function comparison(target: string, metricId: string, numbers: Numbers): Comparison {
-  const metric = metricOf(metricId);
+  const metric = getMetric(metricId);
   const {
     base,
     head,
@@ -130,7 +130,7 @@ export function finding(
             share === undefined ? { kind: 'absolute', amount } : { kind: 'relative', share },
         }
       : { kind: 'limit', limit };
-  const sign = metricOf(of.metric).better === 'lower' ? 1 : -1;
+  const sign = getMetric(of.metric).better === 'lower' ? 1 : -1;
   const room =
     limit === undefined
       ? (share ?? amount) - sign * (of.effect?.estimate ?? 0)

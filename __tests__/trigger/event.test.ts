@@ -1,6 +1,6 @@
 import { readEvent, type WorkflowEvent } from '../../src/trigger/event.ts';
-import { planOf } from '../../src/trigger/plan.ts';
-import { refusalOf } from '../../src/trigger/refusal.ts';
+import { planEvent } from '../../src/trigger/plan.ts';
+import { refuseMeasuring } from '../../src/trigger/refusal.ts';
 import { readRunIdentity } from '../../src/trigger/run.ts';
 import { someConfig } from '../support/fake-ports.ts';
 import { shaOf } from '../support/publish-scene.ts';
@@ -42,7 +42,7 @@ const read = (name: string, payload: unknown) =>
   readEvent({ ...env, GITHUB_EVENT_NAME: name }, payload);
 const run = readRunIdentity(env);
 if (run === undefined) throw new Error('the run identity was not read');
-const plan = (event: WorkflowEvent, actor = 'ada') => planOf(event, { ...run, actor }, 'trunk');
+const plan = (event: WorkflowEvent, actor = 'ada') => planEvent(event, { ...run, actor }, 'trunk');
 
 test('the run is told by the variables of the runner, and there is none at a terminal', () => {
   expect(run).toEqual({
@@ -267,7 +267,7 @@ test.each<[string, WorkflowEvent, string | undefined, boolean]>([
 ])('measuring %s', async (_name, event, checkedOut, refused) => {
   const refusal = async (mode: 'run' | 'measure' | 'judge') =>
     (
-      await refusalOf(event, someConfig({ mode }), checkedOut, mine, {
+      await refuseMeasuring(event, someConfig({ mode }), checkedOut, mine, {
         defaultBranch: 'trunk',
         github: undefined,
       })

@@ -1,5 +1,5 @@
 /** What the rules in use say of the same rounds, and what the rounds themselves say was planted. */
-import { metricOf } from '../../src/metrics.ts';
+import { getMetric } from '../../src/metrics.ts';
 import type { Round } from '../../src/model.ts';
 import { median } from '../figures.ts';
 import { type OtherRule, otherRules } from '../verdict/other-rules.ts';
@@ -12,7 +12,7 @@ export type KeptRound = Pick<Round, 'arm' | 'block' | 'durationMs' | 'values'>;
  * or missing, or the metric (TBT) is one of differences.
  */
 export function worseLogRatios(rounds: readonly KeptRound[], metric: string): readonly number[] {
-  const { better, scale } = metricOf(metric);
+  const { better, scale } = getMetric(metric);
   if (scale === 'difference') return [];
   const sign = better === 'lower' ? 1 : -1;
   return rounds
@@ -52,7 +52,7 @@ export function ruleAlarms(
   const [base, head] = [ofArm('base'), ofArm('head')];
   if (base.length < rule.most || head.length < rule.most) return undefined;
   const alarms = metrics.filter((metric) => {
-    const sign = metricOf(metric).better === 'lower' ? 1 : -1;
+    const sign = getMetric(metric).better === 'lower' ? 1 : -1;
     const logs = (own: readonly KeptRound[]): Float64Array =>
       Float64Array.from(own, ({ values }) => sign * Math.log(values[metric] ?? Number.NaN));
     return (

@@ -1,5 +1,5 @@
 /** Tables and goals of what was found. */
-import { metricOf } from '../../src/metrics.ts';
+import { getMetric } from '../../src/metrics.ts';
 import { concludeBench, median } from '../figures.ts';
 import { type LhciFigures, lhciAlarms } from './lhci.ts';
 import {
@@ -133,7 +133,7 @@ function metricCases(runs: readonly DetectRun[]): readonly MetricCase[] {
         .map(({ verdict }) => verdict);
       const count = (verdict: string): number => verdicts.filter((one) => one === verdict).length;
       const { tolerance, planted, target } = first;
-      const allowed = metricOf(metric).better === 'lower' ? 1 + tolerance : 1 / (1 - tolerance);
+      const allowed = getMetric(metric).better === 'lower' ? 1 + tolerance : 1 / (1 - tolerance);
       return {
         target,
         what: caseOf(first),

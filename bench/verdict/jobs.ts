@@ -4,7 +4,7 @@ import { headIntervals } from '../../src/compare/head-intervals.ts';
 import { plannedLooks } from '../../src/compare/looks.ts';
 import { toEffect } from '../../src/compare/scale.ts';
 import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
-import { metricOf } from '../../src/metrics.ts';
+import { getMetric } from '../../src/metrics.ts';
 import type { LookPlan } from '../../src/model.ts';
 import { others, typicalOf } from './compared-jobs.ts';
 import { type Family, families, familyNamed } from './families.ts';
@@ -83,7 +83,7 @@ function limits(family: Family): Job['run'] {
             forecast: false,
           } as const;
           const { headStrict, headEarly } = headIntervals(
-            metricOf('audit:simulated'),
+            getMetric('audit:simulated'),
             rounds.slice(0, blocks).sort(),
             false,
             rule,

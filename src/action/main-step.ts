@@ -25,12 +25,12 @@ export async function mainStep(shell: Shell, signal: AbortSignal): Promise<numbe
   runner.saveState(stepState.started, 'true');
   const opening = openStep(shell);
   const plain = silentOnceCancelled(opening.plain, signal);
-  const outcome = await outcomeOf(shell, { ...opening, plain }, signal);
+  const outcome = await judgeJob(shell, { ...opening, plain }, signal);
   runner.saveState(stepState.finished, 'true');
   return exitCodeOfOutcome(outcome, redactingPorts(plain, shell.secrets));
 }
 
-async function outcomeOf(shell: Shell, opening: Opening, signal: AbortSignal): Promise<Outcome> {
+async function judgeJob(shell: Shell, opening: Opening, signal: AbortSignal): Promise<Outcome> {
   const { options, read, token, plain } = opening;
   const { secrets } = shell;
   const ports = redactingPorts(plain, secrets);

@@ -15,12 +15,12 @@ export async function keysOfCertificates(origins: readonly string[]): Promise<re
   const own = [...new Set(origins)]
     .map((origin) => new URL(origin))
     .filter(({ protocol, hostname }) => protocol === 'https:' && isLoopback(hostname));
-  const keys = await Promise.all(own.map(keyOf));
+  const keys = await Promise.all(own.map(hashPublicKey));
   return [...new Set(keys.filter((key) => key !== undefined))];
 }
 
 /** The SHA-256 of the public key, in base64. */
-function keyOf({ hostname, port }: URL): Promise<string | undefined> {
+function hashPublicKey({ hostname, port }: URL): Promise<string | undefined> {
   const host = hostname.replaceAll(/[[\]]/g, '');
   const servername = /^[\d.:]+$/.test(host) ? undefined : host;
   return new Promise((resolve) => {

@@ -67,7 +67,7 @@ async function attempt(
   }
 }
 
-const pathsOf = (text: string | undefined): readonly string[] | undefined =>
+const splitPaths = (text: string | undefined): readonly string[] | undefined =>
   text?.split('\0').filter((path) => path !== '');
 
 /**
@@ -90,7 +90,7 @@ async function showFile(directory: string, of: string, path: string): Promise<st
     );
   // One request is one line.
   if (/[\n\r\0]/.test(path)) throw unreadable('its name holds a line break');
-  const answer = await batchOf(directory, `${of}:${path}`).catch((thrown: unknown) => {
+  const answer = await readObject(directory, `${of}:${path}`).catch((thrown: unknown) => {
     throw unreadable(complaint(thrown), thrown);
   });
   const [head = ''] = answer.split('\n', 1);
@@ -102,7 +102,7 @@ async function showFile(directory: string, of: string, path: string): Promise<st
 }
 
 /** What git has under this name, after a line that says what it is, and before a line break. */
-async function batchOf(directory: string, name: string): Promise<string> {
+async function readObject(directory: string, name: string): Promise<string> {
   const asking = run(
     'git',
     ['-C', directory, 'cat-file', '--batch', '--follow-symlinks'],
@@ -181,12 +181,12 @@ export function gitCli(): Git {
       attempt(directory, ['fetch', '--no-tags', '--quiet', `--deepen=${commits}`, 'origin']),
     show: showFile,
     async changedFiles(directory, since) {
-      return pathsOf(
+      return splitPaths(
         await ask(directory, ['diff', '--name-only', '--no-renames', '--no-relative', '-z', since]),
       );
     },
     trackedFiles: async (directory) =>
-      pathsOf(await ask(directory, ['ls-files', '--full-name', '-z', '--', ':/'])),
+      splitPaths(await ask(directory, ['ls-files', '--full-name', '-z', '--', ':/'])),
     async addWorktree(directory, folder, of) {
       // Those whose folders are gone, as of a run that was killed.
       await attempt(directory, ['worktree', 'prune']);

@@ -4,7 +4,7 @@ import type { ListeningSocket } from '../ports.ts';
 
 /** Returns the sockets that one of these processes listens with, each once, by port. */
 export function listeningSockets(pids: readonly number[]): readonly ListeningSocket[] {
-  const own = new Set(pids.flatMap(socketsOf));
+  const own = new Set(pids.flatMap(findSockets));
   const all = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(listeningRows);
   const found = all.filter(({ inode }) => own.has(inode)).map(({ socket }) => socket);
   return [
@@ -13,7 +13,7 @@ export function listeningSockets(pids: readonly number[]): readonly ListeningSoc
 }
 
 /** The inodes of a process' sockets. */
-function socketsOf(pid: number): readonly string[] {
+function findSockets(pid: number): readonly string[] {
   const folder = `/proc/${pid}/fd`;
   return attempt(() => readdirSync(folder), []).flatMap(
     (name) =>
@@ -35,7 +35,7 @@ function listeningRows(file: string): readonly Row[] {
     const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/);
     const [address = '', port = ''] = local.split(':');
     return state === '0A'
-      ? [{ inode, socket: { host: hostOf(address), port: Number.parseInt(port, 16) } }]
+      ? [{ inode, socket: { host: decodeHost(address), port: Number.parseInt(port, 16) } }]
       : [];
   });
 }
@@ -44,7 +44,7 @@ function listeningRows(file: string): readonly Row[] {
  * Addresses are words of four bytes in the machine's own order, which is little-endian wherever
  * Headroom runs.
  */
-function hostOf(hex: string): string {
+function decodeHost(hex: string): string {
   const bytes = Buffer.from(hex, 'hex').swap32();
   if (bytes.length === 4) return [...bytes].join('.');
   const mapped = bytes.subarray(0, 12).equals(Buffer.from('00000000000000000000ffff', 'hex'));

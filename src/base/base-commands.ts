@@ -35,9 +35,9 @@ export function commandsOfBase(config: Config, file: BaseFile): BaseCommands {
         `commit. ${fromNextOn}`,
     );
   const server = own && !isElsewhere ? own.server : config.server;
-  const commands = buildOf(own) ?? (isFree ? buildOf(config) : undefined);
+  const commands = readBuild(own) ?? (isFree ? readBuild(config) : undefined);
   if (commands) return { kind: 'commands', ...commands, server };
-  const asked = buildOf(config);
+  const asked = readBuild(config);
   if (asked?.setup === undefined && asked?.build === undefined)
     return { kind: 'commands', setup: undefined, build: undefined, server };
   return none(
@@ -49,7 +49,7 @@ export function commandsOfBase(config: Config, file: BaseFile): BaseCommands {
 const none = (why: string): BaseCommands => ({ kind: 'none', why });
 
 /** Undefined where the file says nothing of building. */
-function buildOf(
+function readBuild(
   config: Config | undefined,
 ): { readonly setup: string | undefined; readonly build: string | undefined } | undefined {
   const plan = config?.baseline;

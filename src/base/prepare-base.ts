@@ -156,7 +156,7 @@ async function fromGit(
     log.note(`Base: ${base.commit.slice(0, 7)}, ${base.how}.`);
     await git.addWorktree(root, folder, base.commit);
     const directory = await folderOfBase(folder, config, ports);
-    const notes = [...noteOf(budgets), ...(await absentParts(folder, ports))];
+    const notes = [...firstRunNote(budgets), ...(await absentParts(folder, ports))];
     const problem = await buildBase(commands, directory, config, ports);
     if (problem) {
       await dispose();
@@ -203,7 +203,7 @@ async function folderOfBase(
   );
 }
 
-const noteOf = ({ kind }: BaseFile['budgets']): readonly string[] =>
+const firstRunNote = ({ kind }: BaseFile['budgets']): readonly string[] =>
   kind === 'none' ? ['The base has no budgets file: this is the first run.'] : [];
 
 /** A worktree has neither submodules nor, without git-lfs, the content of large files. */

@@ -1,6 +1,6 @@
 /** Head against base for every metric that was measured, budgeted or not. */
 
-import { type Metric, metricOf } from '../metrics.ts';
+import { getMetric, type Metric } from '../metrics.ts';
 import type {
   Baseline,
   Bound,
@@ -78,7 +78,7 @@ export function compare(
 }
 
 function compareSample(sample: Sample, run: Run): Comparison {
-  const metric = metricOf(sample.metric);
+  const metric = getMetric(sample.metric);
   const head = sample.head.values;
   const base =
     run.baseline.kind === 'same-job'

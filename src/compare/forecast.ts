@@ -1,5 +1,5 @@
 /** What later looks are expected to show, if the rounds to come spread as those so far. */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type {
   Comparison,
   EffectForecastBasis,
@@ -21,7 +21,7 @@ export const forecast: Forecast = (comparison: Comparison, bound) => {
   const { effect, headForecastBasis, metric } = comparison;
   if (bound === 'limit') return headForecastBasis ? forecastHead(headForecastBasis) : [];
   return effect?.forecastBasis
-    ? forecastEffect(effect.forecastBasis, effect.scale, metricOf(metric).better)
+    ? forecastEffect(effect.forecastBasis, effect.scale, getMetric(metric).better)
     : [];
 };
 

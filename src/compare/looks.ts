@@ -71,7 +71,7 @@ export function earlyShare(plan: LookPlan, blocks: number): number {
   if (plan.kind === 'single') return 1;
   const looks = plannedLooks(plan.maxRounds);
   const others = looks.filter((one) => earlyShares[one] === undefined).length;
-  const shareOf = (look: number): number => earlyShares[look] ?? 0.5 / others;
-  const total = looks.reduce((sum, look) => sum + shareOf(look), 0);
-  return shareOf(lookAt(looks, blocks)) / total;
+  const shareAt = (look: number): number => earlyShares[look] ?? 0.5 / others;
+  const total = looks.reduce((sum, look) => sum + shareAt(look), 0);
+  return shareAt(lookAt(looks, blocks)) / total;
 }

@@ -51,7 +51,7 @@ function countTaken(
       .map(({ target, block }) => `${block} ${target}`),
   );
   const taken = new Map<string, Taken>();
-  const entryOf = (target: string, arm: Arm): Taken => {
+  const getEntry = (target: string, arm: Arm): Taken => {
     const key = `${arm} ${target}`;
     const entry = taken.get(key) ?? { blocks: new Set(), failed: new Map() };
     taken.set(key, entry);
@@ -59,10 +59,10 @@ function countTaken(
   };
   for (const { target, arm, block } of rounds)
     if (targets.has(target) && !setAside.has(`${block} ${target}`))
-      entryOf(target, arm).blocks.add(block);
+      getEntry(target, arm).blocks.add(block);
   for (const { target, arm, block, message } of failures) {
     if (block === undefined || setAside.has(`${block} ${target}`)) continue;
-    const entry = entryOf(target, arm);
+    const entry = getEntry(target, arm);
     entry.blocks.add(block);
     entry.failed.set(block, message.split('\n')[0] ?? '');
   }

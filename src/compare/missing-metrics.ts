@@ -2,7 +2,7 @@
  * Why a metric that a budget names is in no round of the head, where the rounds themselves say it.
  */
 import { type ErrorCode, errorTable } from '../errors.ts';
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import { importedFrom } from '../model/source.ts';
 import type { Budget, Comparison, Failure, Measurements, MetricId, TargetKind } from '../model.ts';
 import { comparisonKey } from './samples.ts';
@@ -52,6 +52,6 @@ const reasons = {
 function hintFor(metric: MetricId, measurements: Measurements): string {
   const tool = importedFrom(measurements);
   return tool === undefined
-    ? errorTable[reasons[metricOf(metric).target]].hint
+    ? errorTable[reasons[getMetric(metric).target]].hint
     : `Let Headroom measure it, or hold it to something that ${tool} tells for sure.`;
 }

@@ -1,5 +1,5 @@
 /** Rounds sorted into samples: one per target, metric and arm. */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Arm, Measurements, MetricId, Round, Saturation, Summary } from '../model.ts';
 import { sortedMedian } from './sorted.ts';
 
@@ -126,7 +126,7 @@ function take(round: Round, metric: MetricId, target: Target): void {
     if (!round.background?.disturbed) sample.lost[round.arm].push(round.block);
     return;
   }
-  if (round.saturated && metricOf(metric).noise === 'noisy') {
+  if (round.saturated && getMetric(metric).noise === 'noisy') {
     sample.saturated[round.arm] += 1;
     sample.saturation = round.saturated;
   }

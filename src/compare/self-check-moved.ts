@@ -1,5 +1,5 @@
 /** By how much unchanged code surely moved in a few blocks of A/A. */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Comparison, Measurements, Moved } from '../model.ts';
 import { lowerBound, pairedSample, upperBound } from './paired-bounds.ts';
 import { pairedBlocks } from './paired-effect.ts';
@@ -24,7 +24,7 @@ export function movedIn(
   const samples = new Map(collectSamples(measurements).map((sample) => [sample.key, sample]));
   return comparisons.flatMap(({ target, metric, effect, noise }) => {
     const sample = samples.get(comparisonKey(target, metric));
-    if (!sample || !effect || noise === 'exact' || metricOf(metric).noise === 'exact') return [];
+    if (!sample || !effect || noise === 'exact' || getMetric(metric).noise === 'exact') return [];
     const paired = pairedSample(pairedBlocks(effect.scale, sample.head, sample.base));
     const least = toEffect(
       effect.scale,

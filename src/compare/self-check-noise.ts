@@ -1,6 +1,6 @@
 /** How noisy metrics move on unchanged code, and what that lets blocks show. */
 
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Noise } from '../model/self-check.ts';
 import type {
   Budget,
@@ -49,7 +49,7 @@ function noiseIn(
 ): Noise {
   const { target, metric, blocks, blockMs } = comparison;
   const { scale } = effect;
-  const { better, floor } = metricOf(metric);
+  const { better, floor } = getMetric(metric);
   const typical = computeMedian([...sample.head.values, ...sample.base.values]);
   const differences = subtractBase(pairedBlocks(scale, sample.head, sample.base));
   const part = parts.forBudgets(sample.key);

@@ -2,7 +2,7 @@
  * How much less a run can see because more budgets share its allowed error, or because it is looked
  * at oftener.
  */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type {
   Budget,
   Comparison,
@@ -34,7 +34,7 @@ const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan =>
  * is judged by an interval; infinite where nothing could be seen any more.
  */
 export function computeReachGrowth(now: Planned, was: Planned, failOn: Policy['failOn']): number {
-  const noisy = was.budgets.filter(({ metric }) => metricOf(metric).noise === 'noisy');
+  const noisy = was.budgets.filter(({ metric }) => getMetric(metric).noise === 'noisy');
   const levels = new Set<Level>(
     noisy.some(({ level }) => level === 'fail') ? ['fail'] : noisy.map(({ level }) => level),
   );
@@ -74,7 +74,7 @@ export function smallestBefore(
 ): SmallestChange | undefined {
   const { target, metric: id, effect, base, noise, blocks } = comparison;
   if (!effect || noise === 'exact') return undefined;
-  const metric = metricOf(id);
+  const metric = getMetric(id);
   const floor =
     effect.scale === 'ratio' ? Math.log1p(metric.floor / (base?.median ?? 0)) : metric.floor;
   const planned = forecast(comparison, 'regression').findLast(

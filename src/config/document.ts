@@ -56,7 +56,7 @@ export class BudgetsDocument {
 }
 
 function positionAt(file: string, lines: LineIndex, offset: number): SourcePosition {
-  return { file, ...lines.placeOf(offset), keyPath: '' };
+  return { file, ...lines.findPlace(offset), keyPath: '' };
 }
 
 function parseText(file: string, text: string): ParsedText {

@@ -5,7 +5,7 @@ import { duration, headers, text, whole } from './schema-parts.ts';
 
 export const endpointBudgets = budgetsSchemaFor('endpoint')
   .describe('A budget for each metric; merged from defaults to endpoint, metric by metric.')
-  .meta({ metricsOf: 'endpoint' });
+  .meta({ metricsFor: 'endpoint' });
 
 export const load = z
   .strictObject(

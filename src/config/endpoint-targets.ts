@@ -1,5 +1,5 @@
 /** Endpoints of the budgets file: a request under one load profile each. */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { EndpointTarget, LoadProfile } from '../model.ts';
 import { budgetsOfTarget, type Layer } from './merge-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
@@ -77,7 +77,7 @@ const noErrors = { 'error-rate': '0%' };
 
 const namesErrorRate = (layers: readonly Layer[]): boolean =>
   layers.some(({ budgets }) =>
-    Object.keys(budgets ?? {}).some((name) => metricOf(name).id === 'error-rate'),
+    Object.keys(budgets ?? {}).some((name) => getMetric(name).id === 'error-rate'),
   );
 
 type WrittenOut = Exclude<EndpointEntry['request'], string> & { readonly method: string };

@@ -36,7 +36,7 @@ export function foreignFile(name: string, value: unknown): ForeignFile | undefin
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const listOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
+const filterObjects = (value: unknown): readonly Readonly<Record<string, unknown>>[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
 const isLightWallet = (entry: unknown): boolean =>
@@ -46,11 +46,11 @@ const isLightWallet = (entry: unknown): boolean =>
 /** Sizes are in KiB, timings in milliseconds. */
 function ofLightWallet(entry: unknown): readonly string[] {
   if (!isObject(entry)) return [];
-  const lines = (key: string, of: string, nameOf: (name: string) => string, unit: string) =>
-    listOf(entry[key]).flatMap((one) => {
+  const lines = (key: string, of: string, rename: (name: string) => string, unit: string) =>
+    filterObjects(entry[key]).flatMap((one) => {
       const { [of]: name, budget } = one;
       return typeof name === 'string' && typeof budget === 'number'
-        ? budgetLine(nameOf(name), budget, unit)
+        ? budgetLine(rename(name), budget, unit)
         : [];
     });
   return [
@@ -65,7 +65,7 @@ function ofAssertions(ci: Readonly<Record<string, unknown>>): readonly string[] 
   const assert = isObject(ci.assert) ? ci.assert : {};
   const assertions = [
     assert.assertions,
-    ...listOf(assert.assertMatrix).map((one) => one.assertions),
+    ...filterObjects(assert.assertMatrix).map((one) => one.assertions),
   ].filter(isObject);
   return assertions.flatMap((some) =>
     Object.entries(some).flatMap(([name, assertion]) => {

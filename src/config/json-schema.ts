@@ -8,7 +8,7 @@ import { findMetric, type Metric, metricTable } from '../metrics.ts';
 import { targetKinds } from '../model/target.ts';
 import type { TargetKind } from '../model.ts';
 import { limitExample, limitForms, regressionExample, regressionForms } from './bounds.ts';
-import { patternOf, type Quantity } from './quantity.ts';
+import { makePattern, type Quantity } from './quantity.ts';
 import { budgetsSchema, extensionKey } from './schema.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -20,15 +20,15 @@ export function budgetsJsonSchema(): JsonSchema {
     target: 'draft-7',
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
-      const { metricsOf, description } = jsonSchema as {
-        readonly metricsOf?: TargetKind;
+      const { metricsFor, description } = jsonSchema as {
+        readonly metricsFor?: TargetKind;
         readonly description?: string;
       };
       // A $ref may have no neighbours in draft 7, hence allOf.
-      if (metricsOf)
+      if (metricsFor)
         replace(jsonSchema, {
           description,
-          allOf: [{ $ref: `#/definitions/${metricsOf}-budgets` }],
+          allOf: [{ $ref: `#/definitions/${metricsFor}-budgets` }],
         });
       // zod names its own string formats; to editors they are unknown, and the pattern says the
       // same.
@@ -36,7 +36,7 @@ export function budgetsJsonSchema(): JsonSchema {
     },
   });
   const definitions = Object.fromEntries([
-    ...targetKinds.map((kind) => [`${kind}-budgets`, budgetsSchemaOf(kind)]),
+    ...targetKinds.map((kind) => [`${kind}-budgets`, makeBudgetsSchema(kind)]),
     ...quantitySchemas(),
   ]);
   return {
@@ -58,7 +58,7 @@ function replace(target: object, content: JsonSchema): void {
   Object.assign(target, content);
 }
 
-const metricsOf = (kind: TargetKind): readonly Metric[] =>
+const metricsFor = (kind: TargetKind): readonly Metric[] =>
   metricTable.filter((metric) => metric.target === kind);
 
 function openMetricSchemas(): readonly (readonly [string, Metric, string])[] {
@@ -71,11 +71,11 @@ function openMetricSchemas(): readonly (readonly [string, Metric, string])[] {
 }
 
 /** Ids are offered for completion; aliases are accepted without being offered. */
-function budgetsSchemaOf(kind: TargetKind): JsonSchema {
-  const fixed = metricsOf(kind);
+function makeBudgetsSchema(kind: TargetKind): JsonSchema {
+  const fixed = metricsFor(kind);
   const refer = (metric: Metric, description: string) => ({
     description,
-    allOf: [{ $ref: `#/definitions/${notationOf(metric)}` }],
+    allOf: [{ $ref: `#/definitions/${nameNotation(metric)}` }],
   });
   const aliased = fixed.filter(({ aliases, id }) => aliases.some((alias) => alias !== id));
   const patterns = [
@@ -114,16 +114,16 @@ function describeMetric(metric: Metric): string {
 }
 
 /** Metrics that are written alike share a definition. */
-const notationOf = (metric: Metric): string =>
+const nameNotation = (metric: Metric): string =>
   `budget-${limitForms(metric).join('-')}--${regressionForms(metric).join('-')}`;
 
 function quantitySchemas(): readonly (readonly [string, JsonSchema])[] {
   const metrics = [...metricTable, ...openMetricSchemas().map(([, metric]) => metric)];
-  const examples = new Map(metrics.map((metric) => [notationOf(metric), metric]));
-  return [...examples].map(([name, metric]) => [name, budgetSchemaOf(metric)]);
+  const examples = new Map(metrics.map((metric) => [nameNotation(metric), metric]));
+  return [...examples].map(([name, metric]) => [name, makeBudgetSchema(metric)]);
 }
 
-function budgetSchemaOf(metric: Metric): JsonSchema {
+function makeBudgetSchema(metric: Metric): JsonSchema {
   const limit = quantitySchema(limitForms(metric), metric);
   const side = metric.better === 'lower' ? 'below' : 'above';
   return {
@@ -163,7 +163,7 @@ function quantitySchema(
 ): readonly JsonSchema[] {
   const ceiling = metric.unit === 'score' ? { maximum: 1 } : {};
   return [
-    { type: 'string', pattern: patternOf(forms) },
+    { type: 'string', pattern: makePattern(forms) },
     { enum: isRegression ? [0, '0', '0%', 'off'] : [0, '0', 'off'] },
     ...(forms.includes('plain') ? [{ type: 'number', minimum: 0, ...ceiling }] : []),
   ];

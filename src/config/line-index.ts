@@ -5,7 +5,7 @@
 
 /** Lines and columns count from 1. */
 export interface LineIndex {
-  placeOf(offset: number): { readonly line: number; readonly column: number };
+  findPlace(offset: number): { readonly line: number; readonly column: number };
 }
 
 /** Reads the text once. Each place is then found by halving. */
@@ -13,7 +13,7 @@ export function indexLines(text: string): LineIndex {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return {
-    placeOf(offset) {
+    findPlace(offset) {
       let first = 0;
       let last = starts.length - 1;
       while (first < last) {

@@ -2,7 +2,7 @@
  * Budgets of one target: merged metric by metric and key by key from defaults to target to device,
  * then made into numbers.
  */
-import { findMetric, type Metric, metricOf } from '../metrics.ts';
+import { findMetric, getMetric, type Metric } from '../metrics.ts';
 import type { Bound, Budget, Level, MetricId } from '../model.ts';
 import { parseLimit, parseRegression } from './bounds.ts';
 import { type BoundKey, type BudgetValue, boundKeys } from './metric-budgets.ts';
@@ -33,7 +33,7 @@ function merge(layers: readonly Layer[]): ReadonlyMap<MetricId, MergedBudget> {
   const merged = new Map<MetricId, MergedBudget>();
   for (const { path, budgets, isImplied } of layers) {
     for (const [name, value] of Object.entries(budgets ?? {})) {
-      const { id } = metricOf(name);
+      const { id } = getMetric(name);
       const keys = applyValue(merged.get(id), value, isImplied ? path : [...path, name]);
       if (keys) merged.set(id, keys);
       else merged.delete(id);
@@ -68,7 +68,7 @@ export function budgetsOfTarget(
 ): readonly Budget[] {
   const { document } = reading;
   return [...merge(layers)].flatMap(([id, keys]) => {
-    const metric = metricOf(id);
+    const metric = getMetric(id);
     const problem = contradiction(metric, keys);
     if (problem) {
       if (!problem.isAbsence || !mayBeLeftOutOfBudgets(reading, metric))
@@ -78,7 +78,7 @@ export function budgetsOfTarget(
     const level: Level = keys.get('level')?.value === 'warn' ? 'warn' : 'fail';
     return boundKeys.flatMap((key) => {
       const written = keys.get(key);
-      const bound = written && boundOf(metric, key, written.value);
+      const bound = written && parseBound(metric, key, written.value);
       if (!bound) return [];
       const ownLevel = key === 'warn' ? 'warn' : level;
       return [
@@ -95,7 +95,7 @@ export function budgetsOfTarget(
   });
 }
 
-function boundOf(metric: Metric, key: BoundKey, written: string | number): Bound | undefined {
+function parseBound(metric: Metric, key: BoundKey, written: string | number): Bound | undefined {
   if (key === 'regression') {
     const parsed = parseRegression(metric, written);
     return 'value' in parsed ? { kind: 'regression', tolerance: parsed.value } : undefined;

@@ -5,7 +5,7 @@ import { duration, headers, text, whole } from './schema-parts.ts';
 
 export const pageBudgets = budgetsSchemaFor('page')
   .describe('A budget for each metric; merged from defaults to page to device, metric by metric.')
-  .meta({ metricsOf: 'page' });
+  .meta({ metricsFor: 'page' });
 const device = z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' });
 
 const onDevice = z

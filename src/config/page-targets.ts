@@ -19,7 +19,7 @@ type Devices = NonNullable<PageEntry['devices']>;
 
 const isList = (devices: Devices): devices is Device[] => Array.isArray(devices);
 
-const namesOf = (devices: Devices): readonly Device[] =>
+const listDevices = (devices: Devices): readonly Device[] =>
   isList(devices) ? devices : (Object.keys(devices) as Device[]);
 
 const budgetsFor = (devices: Devices | undefined, device: Device) =>
@@ -41,7 +41,7 @@ function readPage(
   const defaultsPath = ['defaults', 'page'];
   const { address, sent } = readAddress(reading, path, page);
   const devices = page.devices ?? defaults?.devices ?? ['mobile'];
-  const names = namesOf(devices);
+  const names = listDevices(devices);
   if (names.length === 0 && !mayBeLeftOut(reading, [...path, 'devices'], ['mobile', 'desktop']))
     addProblem(
       reading,

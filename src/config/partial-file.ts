@@ -28,10 +28,10 @@ export function readPartially(value: unknown): PartialFile | undefined {
     const parsed = budgetsSchema.safeParse(rest);
     if (parsed.success) return { file: parsed.data, leftOut };
     const inThisPass: Path[] = [];
-    for (const path of refusedPaths(parsed.error.issues).map(partOf)) {
+    for (const path of refusedPaths(parsed.error.issues).map(widenPath)) {
       if (path.length === 0) return undefined;
       if (inThisPass.some((left) => startsWith(path, left))) continue;
-      leaveOut(rest, path);
+      removePart(rest, path);
       inThisPass.push(path);
     }
     leftOut.push(...inThisPass);
@@ -63,14 +63,14 @@ const startsWith = (path: Path, start: Path): boolean =>
  * Of a list all is left out, so that places in it stay what they are; of a metric's budget as well,
  * whose keys belong together.
  */
-function partOf(path: Path): Path {
+function widenPath(path: Path): Path {
   const list = path.findIndex((key) => typeof key === 'number');
   const whole = list < 0 ? path : path.slice(0, list);
   const budgets = whole.lastIndexOf('budgets');
   return budgets < 0 ? whole : whole.slice(0, budgets + 2);
 }
 
-function leaveOut(value: unknown, path: Path): void {
+function removePart(value: unknown, path: Path): void {
   const around = path.slice(0, -1);
   const holder = around.reduce<unknown>(
     (inner, key) => (isObject(inner) ? inner[key] : undefined),
@@ -81,7 +81,7 @@ function leaveOut(value: unknown, path: Path): void {
   const instead = findStandIn(path);
   if (instead !== undefined) holder[key] = instead;
   else if (Object.hasOwn(holder, key)) delete holder[key];
-  else if (around.length > 0) leaveOut(value, around);
+  else if (around.length > 0) removePart(value, around);
 }
 
 const isObject = (value: unknown): value is Record<string | number, unknown> =>

@@ -75,7 +75,7 @@ const anyCase = (letter: string): string =>
  * A regular expression, as text, of the common ways to write these forms: for editors, which cannot
  * parse.
  */
-export function patternOf(forms: readonly Quantity['form'][]): string {
+export function makePattern(forms: readonly Quantity['form'][]): string {
   const known = Object.entries(suffixes).filter(([, [form]]) => forms.includes(form));
   const written = known.map(([suffix]) =>
     caseMatters.test(suffix) ? suffix : [...suffix].map(anyCase).join(''),

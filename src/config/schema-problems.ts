@@ -42,20 +42,20 @@ function whileWorded<T>(all: readonly T[], problems: Problems, add: (one: T) => 
  */
 export function refusedPaths(issues: readonly Issue[], around: Path = []): readonly Path[] {
   return issues.flatMap((issue) => {
-    const path = pathOf(issue, around);
+    const path = locateIssue(issue, around);
     const branch = issue.code === 'invalid_union' ? branchMeant(issue.errors) : undefined;
     if (branch) return refusedPaths(branch, path);
     return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
   });
 }
 
-const pathOf = (issue: Issue, around: Path): Path => [
+const locateIssue = (issue: Issue, around: Path): Path => [
   ...around,
   ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
 ];
 
 function addIssue(issue: Issue, around: Path, document: BudgetsDocument, problems: Problems): void {
-  const path = pathOf(issue, around);
+  const path = locateIssue(issue, around);
   const branch = issue.code === 'invalid_union' ? branchMeant(issue.errors) : undefined;
   if (branch) {
     for (const inner of branch) addIssue(inner, path, document, problems);

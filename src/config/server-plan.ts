@@ -63,7 +63,7 @@ export function readServer(reading: Reading, workingDirectory: string): ServerPl
         ['server', 'insecure'],
         `this is for servers on this machine, and ${new URL(origin).host} is elsewhere`,
       );
-    return origin === undefined ? undefined : { kind: 'url', origin, ...insecureOf(server) };
+    return origin === undefined ? undefined : { kind: 'url', origin, ...readInsecure(server) };
   }
   return readCommand(reading, server.command ?? '', server);
 }
@@ -94,13 +94,13 @@ function readCommand(
     stop: server.stop,
     reset: server.reset,
     env: server.env ?? {},
-    ...insecureOf(server),
+    ...readInsecure(server),
   };
 }
 
 type Written = NonNullable<Reading['file']['server']>;
 
-const insecureOf = ({ insecure }: Written): { readonly insecure?: true } =>
+const readInsecure = ({ insecure }: Written): { readonly insecure?: true } =>
   insecure ? { insecure } : {};
 
 function readStatic(

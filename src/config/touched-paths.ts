@@ -21,9 +21,9 @@ export function touchesPaths(
   { globs, folder }: PathsScope,
   changedFiles: readonly string[],
 ): boolean {
-  const wanted = wantedOf(globs);
-  const isWanted = wanted.length > 0 ? matcherOf(wanted) : () => true;
-  const isExcluded = matcherOf(
+  const wanted = withoutExclusions(globs);
+  const isWanted = wanted.length > 0 ? makeMatcher(wanted) : () => true;
+  const isExcluded = makeMatcher(
     globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1)),
   );
   return (
@@ -41,8 +41,8 @@ export function globsWithoutFile(
   files: readonly string[],
 ): readonly string[] {
   const seen = files.map(seenFrom(folder));
-  return wantedOf(globs).filter((glob) => {
-    const matches = matcherOf([glob]);
+  return withoutExclusions(globs).filter((glob) => {
+    const matches = makeMatcher([glob]);
     return !seen.some((file) => matches(file));
   });
 }
@@ -52,14 +52,14 @@ export function globsWithoutFile(
  * touches.
  */
 export function isMeantForNothing(scope: PathsScope, files: readonly string[]): boolean {
-  const wanted = wantedOf(scope.globs);
+  const wanted = withoutExclusions(scope.globs);
   return wanted.length > 0 && globsWithoutFile(scope, files).length === wanted.length;
 }
 
-const wantedOf = (globs: readonly string[]): readonly string[] =>
+const withoutExclusions = (globs: readonly string[]): readonly string[] =>
   globs.filter((glob) => !glob.startsWith('!'));
 
-function matcherOf(globs: readonly string[]): (file: string) => boolean {
+function makeMatcher(globs: readonly string[]): (file: string) => boolean {
   if (globs.length === 0) return () => false;
   return picomatch([...globs], { dot: true });
 }

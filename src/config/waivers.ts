@@ -18,7 +18,7 @@ type Entry = NonNullable<BudgetsFile['waivers']>[number];
 /** Reads them, expired ones too: whoever judges knows the day. */
 export function readWaivers(reading: Reading, targets: readonly Target[]): readonly Waiver[] {
   const names = new Set(targets.flatMap(({ id, name }) => [name, id]));
-  for (const [at, entry] of entriesOf(reading.document.value).entries()) {
+  for (const [at, entry] of readEntries(reading.document.value).entries()) {
     if (areTargetsKnown(reading))
       checkTarget(reading, entry.target, ['waivers', at, 'target'], names);
     checkAmount(reading, entry, ['waivers', at]);
@@ -34,7 +34,7 @@ type Written = Readonly<Partial<Record<keyof Entry, unknown>>>;
  * As they are written: where the schema refuses one key of an entry, the others are checked all the
  * same.
  */
-function entriesOf(document: unknown): readonly Written[] {
+function readEntries(document: unknown): readonly Written[] {
   const { waivers } = document as { readonly waivers?: unknown };
   const entries: readonly unknown[] = Array.isArray(waivers) ? waivers : [];
   return entries.map((entry) => (typeof entry === 'object' && entry !== null ? entry : {}));
@@ -84,11 +84,11 @@ function checkAmount(reading: Reading, { metric: name, upTo }: Written, path: Pa
   const parsed = parseRegression(metric, upTo);
   if ('refusal' in parsed)
     addProblem(reading, parsed.refusal.code, [...path, 'upTo'], parsed.refusal.message);
-  else if (amountOf(parsed.value) === 0)
+  else if (readAmount(parsed.value) === 0)
     addProblem(reading, 'wrong-limit', [...path, 'upTo'], 'a waiver up to 0 accepts nothing');
 }
 
-const amountOf = (tolerance: Tolerance): number =>
+const readAmount = (tolerance: Tolerance): number =>
   tolerance.kind === 'relative' ? tolerance.share : tolerance.amount;
 
 /** What was refused above is none. */
@@ -98,7 +98,7 @@ function readEntry(
 ): readonly Waiver[] {
   const metric = findMetric(name);
   const parsed = metric && parseRegression(metric, upTo);
-  if (!metric || !parsed || 'refusal' in parsed || amountOf(parsed.value) === 0) return [];
+  if (!metric || !parsed || 'refusal' in parsed || readAmount(parsed.value) === 0) return [];
   return [
     {
       metric: metric.id,

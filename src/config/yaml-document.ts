@@ -39,7 +39,7 @@ class YamlReader {
   }
 
   convert(node: unknown, path: Path, around = 0): DocumentNode {
-    const offset = offsetOf(node) ?? around;
+    const offset = findOffset(node) ?? around;
     if (++this.#nodes > mostNodes || path.length > deepest) {
       if (this.problems.length === 0)
         this.problems.push({
@@ -57,7 +57,7 @@ class YamlReader {
     if (isSeq(node)) {
       for (const [index, item] of node.items.entries())
         members.set(index, {
-          keyOffset: offsetOf(item) ?? offset,
+          keyOffset: findOffset(item) ?? offset,
           node: this.convert(item, [...path, index], offset),
         });
       return { offset, value: [...members.values()].map((member) => member.node.value), members };
@@ -66,7 +66,7 @@ class YamlReader {
     for (const { key, value } of node.items) {
       if (isMergeKey(key)) continue;
       const name = String(isScalar(key) ? key.value : key);
-      const keyOffset = offsetOf(key) ?? offset;
+      const keyOffset = findOffset(key) ?? offset;
       const earlier = members.get(name);
       if (earlier)
         this.duplicateKeys.push({
@@ -78,7 +78,7 @@ class YamlReader {
     }
     for (const { key, value } of node.items) {
       if (isMergeKey(key))
-        for (const [name, member] of this.#merged(value, path, offsetOf(key) ?? offset))
+        for (const [name, member] of this.#merged(value, path, findOffset(key) ?? offset))
           if (!members.has(name)) members.set(name, member);
     }
     return {
@@ -99,7 +99,7 @@ class YamlReader {
     const maps = parts.map((part) => (isAlias(part) ? part.resolve(this.#document) : part));
     if (maps.length === 0 || !maps.every(isMap))
       this.problems.push({
-        offset: offsetOf(value) ?? around,
+        offset: findOffset(value) ?? around,
         message:
           '<< takes the keys of an object that has an anchor, or of a list of such, as in ' +
           '"<<: *name"',
@@ -117,7 +117,7 @@ class YamlReader {
 const isMergeKey = (key: unknown): boolean =>
   isScalar(key) && (typeof key.value === 'symbol' || (key.value === '<<' && key.type === 'PLAIN'));
 
-function offsetOf(node: unknown): number | undefined {
+function findOffset(node: unknown): number | undefined {
   return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)
     ? node.range?.[0]
     : undefined;

@@ -2,7 +2,7 @@
  * Budgets are code under review: what a change of the budgets file loosens, removes or downgrades
  * is said, and can fail the job.
  */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Bound, Budget, BudgetChange } from '../model.ts';
 
 /**
@@ -47,7 +47,7 @@ function findChange(was: Budget, head: readonly Budget[]): BudgetChange | undefi
  * counts as looser, since nobody can tell beforehand.
  */
 function isLooser(now: Budget, was: Budget): boolean {
-  const isHigherBetter = metricOf(was.metric).better === 'higher';
+  const isHigherBetter = getMetric(was.metric).better === 'higher';
   return isMilder(now.bound, was.bound, isHigherBetter);
 }
 

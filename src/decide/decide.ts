@@ -1,6 +1,6 @@
 /** What the comparisons mean for the budgets, and for the job. */
 
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type {
   Baseline,
   Budget,
@@ -168,7 +168,7 @@ function findChanges(comparisons: readonly Comparison[]): readonly Change[] {
   return comparisons.flatMap((comparison) => {
     const change = comparison.effect?.change;
     if (change === undefined || isMostlySaturated(comparison)) return [];
-    const worse = (change === 'up') === (metricOf(comparison.metric).better === 'lower');
+    const worse = (change === 'up') === (getMetric(comparison.metric).better === 'lower');
     return [{ direction: worse ? 'worse' : 'better', comparison } as const];
   });
 }

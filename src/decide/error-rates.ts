@@ -2,7 +2,7 @@
  * Targets whose arms failed differently often: beside that, their other numbers are not of the same
  * work.
  */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Change, Comparison, ErrorRates } from '../model.ts';
 
 /** The error rates that differ between head and base. */
@@ -29,4 +29,4 @@ export function withoutFalseImprovements(
   );
 }
 
-const errorRate = metricOf('error-rate').id;
+const errorRate = getMetric('error-rate').id;

@@ -1,6 +1,6 @@
 /** The outcome of one budget. */
 
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type {
   Budget,
   Comparison,
@@ -60,7 +60,7 @@ function limitFinding(
   limit: number,
   { forecast }: BudgetEvidence,
 ): Finding {
-  const { better } = metricOf(budget.metric);
+  const { better } = getMetric(budget.metric);
   const sign = better === 'lower' ? 1 : -1;
   const line = sign * limit;
   const over = isBeyond(worsening(comparison.headStrict, better).lo, line);
@@ -110,7 +110,7 @@ function regressionFinding(
       headroom: undefined,
     };
   }
-  const metric = metricOf(budget.metric);
+  const metric = getMetric(budget.metric);
   const line = toleranceOnScale(budget.bound.tolerance, metric, effect, comparison);
   const strict = worsening(effect.strict, metric.better);
   const failLine = failLineOnScale(budget, metric, effect, comparison) ?? line;

@@ -1,6 +1,6 @@
 /** What an inconclusive finding still asks. */
 
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Finding, Forecast } from '../model.ts';
 import type { OpenQuestion } from './settle.ts';
 import { failLineOnScale, toleranceOnScale } from './tolerance.ts';
@@ -14,7 +14,7 @@ export function openQuestion(
   forecast: Forecast,
 ): OpenQuestion | undefined {
   if (!comparison) return undefined;
-  const metric = metricOf(budget.metric);
+  const metric = getMetric(budget.metric);
   const sign = metric.better === 'lower' ? 1 : -1;
   if (budget.bound.kind === 'limit') {
     return {

@@ -49,14 +49,14 @@ export function planNextBlocks(judgement: Judgement, means: Means): readonly Pla
 }
 
 function findCandidates(judgement: Judgement, means: Means): Candidate[] {
-  const roundsOf = new Map<string, number>();
+  const roundsByTarget = new Map<string, number>();
   for (const { target, head } of judgement.comparisons)
-    roundsOf.set(target, Math.max(head.rounds, roundsOf.get(target) ?? 0));
+    roundsByTarget.set(target, Math.max(head.rounds, roundsByTarget.get(target) ?? 0));
   const targets = new Map<string, Candidate>();
   for (const finding of openFindings(judgement.findings, means.policy)) {
     const { target } = finding.budget;
     const candidate = canBeMeasured(finding, means)
-      ? planFor(finding, roundsOf.get(target) ?? 0, means)
+      ? planFor(finding, roundsByTarget.get(target) ?? 0, means)
       : undefined;
     if (!candidate) continue;
     const known = targets.get(target);

@@ -1,6 +1,6 @@
 /** What an A/A run means for the budgets. */
 
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type {
   BudgetForecast,
   FalseAlarmRate,
@@ -122,7 +122,7 @@ function toleranceIn(
   comparison: Comparison,
 ): number | undefined {
   if (bound.kind !== 'regression' || !comparison.effect) return undefined;
-  return toleranceOnScale(bound.tolerance, metricOf(metric), comparison.effect, comparison);
+  return toleranceOnScale(bound.tolerance, getMetric(metric), comparison.effect, comparison);
 }
 
 function suggest(noise: Noise, maxRounds: number, rounds: number | undefined): Suggestion {

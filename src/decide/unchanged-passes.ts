@@ -1,6 +1,6 @@
 /** Which tolerance a budget could have, on rounds that differ as much as those of this run. */
 
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Budget, Comparison, Effect } from '../model.ts';
 import { isWithin, toleranceOnScale } from './tolerance.ts';
 
@@ -16,11 +16,11 @@ export function unchangedPasses(
 ): number | undefined {
   const { effect } = comparison;
   if (bound.kind !== 'regression' || !effect) return undefined;
-  const { better } = metricOf(metric);
+  const { better } = getMetric(metric);
   const reach = computeReach(effect, better);
   if (
     !Number.isFinite(reach) ||
-    isWithin(reach, toleranceOnScale(bound.tolerance, metricOf(metric), effect, comparison))
+    isWithin(reach, toleranceOnScale(bound.tolerance, getMetric(metric), effect, comparison))
   )
     return undefined;
   const base = Math.abs(comparison.base?.median ?? 0);

@@ -2,7 +2,7 @@
  * Waivers: a budget that is not kept, held to what was accepted instead. There is no clock here:
  * the day is handed in.
  */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type {
   Bound,
   Budget,
@@ -26,7 +26,7 @@ export const noWaivers: Waivers = { given: [], refused: [], today: '' };
 /** Applies waivers to findings. One that has expired counts as none. */
 export function waive(
   findings: readonly Finding[],
-  evidenceOf: (budget: Budget) => BudgetEvidence,
+  findEvidence: (budget: Budget) => BudgetEvidence,
   { given, refused, today }: Waivers,
 ): Waiving {
   const inForce = given.filter((waiver) => !isExpired(waiver, today));
@@ -36,7 +36,7 @@ export function waive(
       covering,
       finding:
         covering.length > 0
-          ? waivedFinding(finding, evidenceOf(finding.budget), covering)
+          ? waivedFinding(finding, findEvidence(finding.budget), covering)
           : finding,
     };
   });
@@ -121,6 +121,6 @@ function acceptedBound({ bound, metric }: Budget, amount: Tolerance): Bound {
   const room = amount.kind === 'relative' ? Math.abs(bound.limit) * amount.share : amount.amount;
   return {
     kind: 'limit',
-    limit: bound.limit + (metricOf(metric).better === 'lower' ? room : -room),
+    limit: bound.limit + (getMetric(metric).better === 'lower' ? room : -room),
   };
 }

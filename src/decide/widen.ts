@@ -2,7 +2,7 @@
  * A machine on which unchanged code moves: budgets fail later there, visibly, and pass no sooner
  * (docs/adr/0004-the-quick-self-check.md).
  */
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Budget, Moved, Tolerance } from '../model.ts';
 
 /**
@@ -14,7 +14,7 @@ export function raiseFailLines(
   moved: readonly Moved[],
 ): readonly Budget[] {
   return budgets.map((budget) => {
-    if (budget.bound.kind !== 'regression' || metricOf(budget.metric).noise === 'exact')
+    if (budget.bound.kind !== 'regression' || getMetric(budget.metric).noise === 'exact')
       return budget;
     // Several jobs of a matrix may each have checked themselves: their rounds are judged together,
     // by the worst of them.

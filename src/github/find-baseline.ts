@@ -37,7 +37,7 @@ export async function baselineOnGitHub(
   const request = {
     suite: config.suite,
     branch: plan.base.branch,
-    baseSha: await baseShaOf(config, plan.base.sha, findBase),
+    baseSha: await findBaseSha(config, plan.base.sha, findBase),
     repositoryId: job.repositoryId,
     workflowFile: job.run.workflowFile,
     ownRunId: job.run.runId,
@@ -55,7 +55,7 @@ export async function baselineOnGitHub(
  * What the checkout was merged onto, which the event does not say: its base may be older by now.
  * Without a checkout what the event says.
  */
-async function baseShaOf(
+async function findBaseSha(
   { baseHint }: Config,
   told: string | undefined,
   findBase: FindBase,

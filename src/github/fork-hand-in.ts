@@ -96,7 +96,7 @@ export async function collectForkHandIn(
 ): Promise<ForkHandIn> {
   const { event, pull, suite } = request;
   const unmeasured = (why: string): ForkHandIn => ({ kind: 'unmeasured', pull, why });
-  const artifacts = await github.artifactsOf(event.runId);
+  const artifacts = await github.runArtifacts(event.runId);
   if (!artifacts.ok)
     return unmeasured(
       `The artifacts of the measuring run could not be listed: ${artifacts.problem.message}.`,

@@ -29,7 +29,7 @@ export async function heldOverApi(
   settings: ForkSettings,
   github: GitHub,
 ): Promise<BudgetsAtBase> {
-  const files = await github.filesOf(pull);
+  const files = await github.changedFiles(pull);
   const changed = files.ok ? files.value : undefined;
   if (text === undefined) return mayHaveMoved(settings.budgetsPath, changed);
   const { budgets } = await readBudgets(async () => settings.readConfig(text));

@@ -33,7 +33,7 @@ export async function isJudgedAgain(
   github: GitHub,
 ): Promise<boolean> {
   if (event.kind !== 'labeled') return event.kind === 'issue-comment';
-  const own = await github.artifactsOf(runId);
+  const own = await github.runArtifacts(runId);
   return !own.ok || !own.value.some(({ name }) => name.startsWith('headroom-'));
 }
 
@@ -59,7 +59,7 @@ export async function judgeAgainOnGitHub(
     if (right !== 'write')
       return nothing(`The command does not count: ${whyWithoutRight(event.author, right)}.`);
   }
-  const answer = await github.pullRequest(numberOf(event as Again));
+  const answer = await github.pullRequest(readNumber(event as Again));
   if (!answer.ok) {
     ports.log.warn(`${answer.problem.doing}: ${answer.problem.message}`);
     return nothing('The pull request could not be looked up.');
@@ -139,7 +139,7 @@ function measuringWorkflows(
   return named.length > 0 ? named : [baselineWorkflow ?? ownFile];
 }
 
-const numberOf = (event: Again): number =>
+const readNumber = (event: Again): number =>
   event.kind === 'labeled' ? event.pull.number : event.issue;
 
 /** A fork's own word on the base's exact values does not count. */

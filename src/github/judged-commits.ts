@@ -28,7 +28,7 @@ export async function judgedCommits(
 ): Promise<JudgedCommits> {
   const measured = head?.commit ?? '';
   if (measured !== pull.headSha && isSha(measured)) {
-    const parents = await github.parentsOf(measured);
+    const parents = await github.commitParents(measured);
     if (!parents.ok && parents.problem.kind !== 'not-found')
       return { head: pull.headSha, base: undefined, problem: parents.problem };
     const [base, merged] = parents.ok ? parents.value : [];

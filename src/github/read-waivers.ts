@@ -7,7 +7,7 @@ import { type Asked, parseCommand, parseLabel } from '../config/waiver-command.t
 import type { RefusedWaiver, Waiver } from '../model.ts';
 import type { GitHub, IssueComment, Problem, PullRequest } from '../ports.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
-import { commandLinesOf } from './waiver-lines.ts';
+import { findCommandLines } from './waiver-lines.ts';
 import { type Rights, whyWithoutRight } from './waiver-rights.ts';
 
 /** What was asked for on a pull request, by those who may and by others. */
@@ -38,7 +38,7 @@ export function whyNotAsked(event: WorkflowEvent): string | undefined {
   if (event.kind !== 'issue-comment') return 'Nobody asked for a waiver.';
   if (!event.onPullRequest) return 'The comment is on an issue, not on a pull request.';
   const hasCommand = [event.body, event.bodyBefore ?? ''].some((body) =>
-    commandLinesOf(body).some(({ text, isSeen }) => isSeen && parseCommand(text) !== undefined),
+    findCommandLines(body).some(({ text, isSeen }) => isSeen && parseCommand(text) !== undefined),
   );
   return hasCommand ? undefined : noCommand;
 }
@@ -69,8 +69,8 @@ const unseen =
   'it may be hidden: write it above all HTML, formulas and indented code, at the beginning ' +
   'of a paragraph';
 
-const commandsOf = ({ body, author, association = '' }: IssueComment): readonly Request[] =>
-  commandLinesOf(body).flatMap(({ text, isSeen }) => {
+const parseCommands = ({ body, author, association = '' }: IssueComment): readonly Request[] =>
+  findCommandLines(body).flatMap(({ text, isSeen }) => {
     const asked = parseCommand(text);
     if (asked === undefined) return [];
     return [
@@ -112,7 +112,7 @@ export async function readWaivers(
   if (!comments.ok) problems.push(comments.problem);
   else if (!comments.value.isWhole) problems.push(tooManyComments(comments.value.comments.length));
   for (const comment of comments.ok ? comments.value.comments : []) {
-    requests.push(...commandsOf(comment));
+    requests.push(...parseCommands(comment));
     for (const login of acceptedIn(comment)) acceptedBefore.add(login);
   }
   const ranked = requests.map((one) => ({
@@ -131,7 +131,7 @@ export async function readWaivers(
     else if (right === 'write') accepted.push({ ...asked, by, source, expires: undefined });
     else if (right !== undefined) refused.push({ text, why: whyWithoutRight(by, right), rank });
   }
-  return { accepted, refused: mostOf(refused), problems: [...problems, ...rights.problems] };
+  return { accepted, refused: keepNewest(refused), problems: [...problems, ...rights.problems] };
 }
 
 /** Who floods a conversation can hide a waiver, and never make one. */
@@ -191,7 +191,7 @@ function inOrder(requests: readonly Request[]): readonly string[] {
  * The newest, of strangers only as many as the others leave room for; in the order in which they
  * were written.
  */
-function mostOf(
+function keepNewest(
   refused: readonly (RefusedWaiver & { readonly rank: number })[],
 ): readonly RefusedWaiver[] {
   const kept = new Set(

@@ -11,7 +11,7 @@ import type { RunContext } from '../run/run-context.ts';
 import { isChangeOutOfScope, outOfScope } from '../run/scope.ts';
 import { collectLegs } from '../saved/artifact/collect.ts';
 import { saveMeasurements } from '../saved/save-measurements.ts';
-import { type EventPlan, isMerged, planOf } from '../trigger/plan.ts';
+import { type EventPlan, isMerged, planEvent } from '../trigger/plan.ts';
 import { deploymentPlan } from './deployment.ts';
 import { baselineOnGitHub, costsOnGitHub } from './find-baseline.ts';
 import type { GitHubJob } from './github-job.ts';
@@ -31,7 +31,7 @@ export async function runOnGitHub(
   job: GitHubJob,
 ): Promise<Outcome> {
   const checkedOut = await refuseStrangersCode(config, job, ports);
-  const told = planOf(job.event, job.run, job.defaultBranch);
+  const told = planEvent(job.event, job.run, job.defaultBranch);
   const plan =
     job.event.kind === 'deployment-status'
       ? await deploymentPlan(job.event, told, config, checkedOut, { ...job, log: ports.log })
@@ -46,7 +46,7 @@ export async function runOnGitHub(
     const findBase = createBaseFinder(config, ports.git);
     if (!isNamed && (await isChangeOutOfScope(config, findBase, ports)))
       return { kind: 'nothing-to-do', why: outOfScope };
-    const withLegs = collects ? await legsOf(config, ports, job) : config;
+    const withLegs = collects ? await collectMatrix(config, ports, job) : config;
     const found = await baselineOnGitHub(config, plan, findBase, ports, job);
     await publishing.progress(announce(config));
     return main(withLegs, readConfigIn, ports, {
@@ -56,7 +56,7 @@ export async function runOnGitHub(
       findBase,
       isInScope: true,
       publish: publishing.publish,
-      ...reviewOf(job, plan, ports),
+      ...planReview(job, plan, ports),
     });
   });
 }
@@ -72,7 +72,7 @@ function announce({ mode, targets, effort }: Config): string {
  * there is one. A push to a branch that may belong to a pull request writes the check of the same
  * commit and name: it may accept no more.
  */
-function reviewOf(
+function planReview(
   { event, github, defaultBranch }: GitHubJob,
   { pullRequest }: Pick<EventPlan, 'pullRequest'>,
   { log }: Ports,
@@ -123,7 +123,7 @@ async function measuredBy(
   });
 }
 
-async function legsOf(config: Config, ports: Ports, job: GitHubJob): Promise<Config> {
+async function collectMatrix(config: Config, ports: Ports, job: GitHubJob): Promise<Config> {
   const collected = await collectLegs(config.suite, job.run.runId, job.github);
   if (collected.kind === 'nothing' && collected.isRefused)
     throw new HeadroomError('artifact-refused', collected.why);

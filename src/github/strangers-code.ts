@@ -5,7 +5,7 @@ import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { GitHub, Ports } from '../ports.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
-import { refusalOf } from '../trigger/refusal.ts';
+import { refuseMeasuring } from '../trigger/refusal.ts';
 
 /** The job, as far as it says whose code it has checked out. */
 interface Job {
@@ -23,7 +23,7 @@ export async function refuseStrangersCode(
   { git }: Pick<Ports, 'git'>,
 ): Promise<string | undefined> {
   const identity = await git.identity(config.workingDirectory);
-  const refusal = await refusalOf(job.event, config, identity?.commit, job.run.sha, job);
+  const refusal = await refuseMeasuring(job.event, config, identity?.commit, job.run.sha, job);
   const distrusted =
     refusal && !identity ? await whyDistrusted(config.workingDirectory, git) : undefined;
   if (refusal)

@@ -40,7 +40,7 @@ interface Code {
  * HTML, formula or doubtful code block is anywhere above it, and where the lines above it in its
  * paragraph are plain text.
  */
-export function commandLinesOf(body: string): readonly CommandLine[] {
+export function findCommandLines(body: string): readonly CommandLine[] {
   const found: CommandLine[] = [];
   let code: Code | undefined;
   let isHidden = false;

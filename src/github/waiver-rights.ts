@@ -19,7 +19,7 @@ const mostPeople = 20;
 /** A bot may repeat what somebody else wrote, whatever it may do itself. */
 const isBot = (login: string): boolean => login.endsWith('[bot]');
 
-export function createRights(github: Pick<GitHub, 'permissionOf'>): Rights {
+export function createRights(github: Pick<GitHub, 'collaboratorPermission'>): Rights {
   const known = new Map<string, Right>();
   const problems: Problem[] = [];
   let asked = 0;
@@ -28,7 +28,7 @@ export function createRights(github: Pick<GitHub, 'permissionOf'>): Rights {
     if (isBot(login)) return 'bot';
     if (asked >= mostPeople) return 'unasked';
     asked += 1;
-    const answer = await github.permissionOf(login);
+    const answer = await github.collaboratorPermission(login);
     if (answer.ok) return answer.value === 'admin' || answer.value === 'write' ? 'write' : 'none';
     if (answer.problem.kind === 'not-found') return 'none';
     problems.push(answer.problem);

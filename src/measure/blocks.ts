@@ -56,7 +56,7 @@ export function openBlocks({
   const taken = new Map<string, number>();
   /** What only the full audit gave, until the first round that is kept. */
   const scores = new Map<string, Readonly<Record<MetricId, number>>>();
-  const keyOf = (target: Target, { arm }: ArmServer): string => `${arm} ${target.id}`;
+  const armKey = (target: Target, { arm }: ArmServer): string => `${arm} ${target.id}`;
   const sharesTime = (target: Target): boolean =>
     findMeasurer(target).sharesTime &&
     !onePort &&
@@ -99,7 +99,7 @@ export function openBlocks({
       try {
         if (onePort) await servers[server.arm === 'head' ? 'base' : 'head']?.stop();
         const audited = await rounds.prepare(target, server);
-        scores.set(keyOf(target, server), { ...scores.get(keyOf(target, server)), ...audited });
+        scores.set(armKey(target, server), { ...scores.get(armKey(target, server)), ...audited });
         ready.push({ server, order });
       } catch (thrown) {
         await addFailure(target, server, block, thrown);
@@ -119,8 +119,8 @@ export function openBlocks({
       outcome && !(outcome instanceof HeadroomError) ? [{ ...one, outcome }] : [],
     );
     for (const { server, order, outcome } of good) {
-      const values = { ...scores.get(keyOf(target, server)), ...outcome.values };
-      scores.delete(keyOf(target, server));
+      const values = { ...scores.get(armKey(target, server)), ...outcome.values };
+      scores.delete(armKey(target, server));
       const durationMs = Math.round(tookMs / good.length);
       const { invalid, seen, saturated } = outcome;
       const identity = { target: target.id, arm: server.arm, block, order };

@@ -9,7 +9,7 @@ export interface Costs {
 
 export function learnCosts(): Costs {
   const spent = new Map<string, { total: number; blocks: number }>();
-  const meanOf = (entries: readonly { total: number; blocks: number }[]): number => {
+  const meanCost = (entries: readonly { total: number; blocks: number }[]): number => {
     const blocks = entries.reduce((sum, entry) => sum + entry.blocks, 0);
     return blocks === 0 ? 0 : entries.reduce((sum, entry) => sum + entry.total, 0) / blocks;
   };
@@ -20,7 +20,7 @@ export function learnCosts(): Costs {
     },
     blockMs(target) {
       const own = spent.get(target);
-      return meanOf(own ? [own] : [...spent.values()]);
+      return meanCost(own ? [own] : [...spent.values()]);
     },
   };
 }

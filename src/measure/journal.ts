@@ -1,7 +1,7 @@
 /** Keeps everything that was measured in memory and, after every step, in `measurements.json`. */
 
 import { coveredDiagnosis, coveredFailure } from '../model/covered-words.ts';
-import { identityOf } from '../model/target-identity.ts';
+import { identifyTarget } from '../model/target-identity.ts';
 import type { Config, Diagnosis, Failure, GitIdentity, Measurements, Round } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { fingerprint } from './machine/fingerprint.ts';
@@ -27,7 +27,7 @@ export function emptyMeasurements(
     head: identities.head,
     base: identities.base,
     fingerprint: fingerprint(config, ports, undefined),
-    targets: config.targets.map(identityOf),
+    targets: config.targets.map(identifyTarget),
     rounds: [],
     failures: [],
     diagnoses: [],

@@ -12,14 +12,14 @@ export function targetsOfShard(
   { index, count }: Shard,
   measured: Measurements | undefined,
 ): readonly Target[] {
-  const costOf = costsFrom(targets, measured);
+  const estimateCost = costsFrom(targets, measured);
   const loads = Array.from({ length: count }, () => ({ cost: 0, targets: new Set<Target>() }));
   // Sorting is stable: what costs the same stays in the order of the budgets file.
-  for (const target of [...targets].sort((one, other) => costOf(other) - costOf(one))) {
+  for (const target of [...targets].sort((one, other) => estimateCost(other) - estimateCost(one))) {
     const [least, ...others] = loads;
     if (!least) break;
     const free = others.reduce((best, load) => (isFreer(load, best) ? load : best), least);
-    free.cost += costOf(target);
+    free.cost += estimateCost(target);
     free.targets.add(target);
   }
   return targets.filter((target) => loads[index - 1]?.targets.has(target));
@@ -40,9 +40,9 @@ function costsFrom(
 ): (target: Target) => number {
   const durations = Map.groupBy(measured?.rounds ?? [], ({ target }) => target);
   const own = ({ id }: Target): number | undefined =>
-    meanOf((durations.get(id) ?? []).map(({ durationMs }) => durationMs));
+    mean((durations.get(id) ?? []).map(({ durationMs }) => durationMs));
   const typical = (alike: readonly Target[]): number | undefined =>
-    meanOf(alike.flatMap((target) => own(target) ?? []));
+    mean(alike.flatMap((target) => own(target) ?? []));
   const byKind = new Map(
     [...Map.groupBy(targets, ({ kind }) => kind)].map(([kind, alike]) => [kind, typical(alike)]),
   );
@@ -50,7 +50,7 @@ function costsFrom(
   return (target) => own(target) ?? byKind.get(target.kind) ?? byAll;
 }
 
-const meanOf = (numbers: readonly number[]): number | undefined =>
+const mean = (numbers: readonly number[]): number | undefined =>
   numbers.length === 0
     ? undefined
     : Math.round(numbers.reduce((sum, number) => sum + number, 0) / numbers.length);

@@ -18,11 +18,11 @@ export function targetsWithoutBase({
   );
   const whole = targets.filter(({ path }) => !path.startsWith('/'));
   return new Map(
-    whole.map((target) => [target.id, compared.has(target.id) ? failureOf(target) : undefined]),
+    whole.map((target) => [target.id, compared.has(target.id) ? makeFailure(target) : undefined]),
   );
 }
 
-const failureOf = ({ id, address }: Target): Failure => ({
+const makeFailure = ({ id, address }: Target): Failure => ({
   target: id,
   arm: 'base',
   block: undefined,

@@ -5,6 +5,13 @@ import type { Target, TargetIdentity } from './target.ts';
  * Returns the target without how it is reached: headers may hold secrets, and a path what was
  * filled in.
  */
-export function identityOf({ id, kind, name, profile, address, until }: Target): TargetIdentity {
+export function identifyTarget({
+  id,
+  kind,
+  name,
+  profile,
+  address,
+  until,
+}: Target): TargetIdentity {
   return { id, kind, name, profile, address, ...(until === undefined ? {} : { until }) };
 }

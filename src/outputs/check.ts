@@ -3,7 +3,7 @@ import type { Annotation } from '../model.ts';
 import type { CheckConclusion, CheckOutput, FoundCheck, GitHub } from '../ports.ts';
 import { checkOutput, cutTitle } from './check-output.ts';
 import { lostAnswers } from './lost-answers.ts';
-import { checkNameOf, type PublishContext, shortSha } from './publish-context.ts';
+import { makeCheckName, type PublishContext, shortSha } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
 
 /** GitHub's limit of annotations in one call. */
@@ -45,7 +45,7 @@ export interface Check {
     annotations: readonly Annotation[],
   ): Promise<void>;
   /** Says that there is no verdict. */
-  abandon(how: Ending, summary: string): Promise<void>;
+  fail(how: Ending, summary: string): Promise<void>;
   /** Adds the other annotations; for when everything else has been said. */
   annotate(): Promise<void>;
   /**
@@ -61,7 +61,7 @@ export function createCheck(
   trouble: Trouble,
   known: KnownCheck = { isUnsure: false },
 ): Check {
-  const name = checkNameOf(context.suite);
+  const name = makeCheckName(context.suite);
   const externalId = `headroom:${context.run.id}:${context.run.attempt}:${context.suite}`;
   let { id, isUnsure, ending } = known;
   let isCompleted = false;
@@ -232,7 +232,7 @@ export function createCheck(
       ending = { conclusion, title: cutTitle(title) };
       await end(ending, summary, annotations);
     },
-    abandon: (how, summary) => end(how, summary),
+    fail: (how, summary) => end(how, summary),
     async annotate() {
       if (isCompleted) await rest?.();
       rest = undefined;

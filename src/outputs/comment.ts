@@ -5,14 +5,14 @@
 import type { Answer, GitHub, IssueComment } from '../ports.ts';
 import { lostAnswers } from './lost-answers.ts';
 import {
-  contentOf,
   isOfSuite,
   markers,
   mayWrite,
+  parseWriter,
+  readContent,
   type Shown,
   shownIn,
   type Writer,
-  writerOf,
 } from './marker.ts';
 import { putNoticeAbove } from './notice.ts';
 import { codeSpan } from './plain.ts';
@@ -34,16 +34,16 @@ export interface StickyComment {
    * Says above the last report that something newer is being measured; nothing when there is no
    * comment yet.
    */
-  measuring(text: string): Promise<void>;
+  progress(text: string): Promise<void>;
   /** Writes the report. `first` false: only into a comment that exists. */
   write(markdown: string, title: string, first: boolean): Promise<void>;
   /** Says that nothing could be measured, above the last report. */
-  abandon(reason: string, first: boolean): Promise<void>;
+  fail(reason: string, first: boolean): Promise<void>;
   /**
    * Replaces the report: the commit touches nothing that is measured. Does nothing when there is no
    * comment yet.
    */
-  leaveOut(): Promise<void>;
+  skip(): Promise<void>;
 }
 
 export function createStickyComment(
@@ -133,7 +133,7 @@ export function createStickyComment(
       mayWrite(
         writer,
         pull.ok ? pull.value.headSha : undefined,
-        existing === undefined ? undefined : writerOf(existing.body),
+        existing === undefined ? undefined : parseWriter(existing.body),
       )
     )
       return { existing };
@@ -159,7 +159,7 @@ export function createStickyComment(
       return;
     const removed = await github.deleteComment(created.id);
     if (!removed.ok && removed.problem.kind !== 'not-found') trouble.report(removed.problem);
-    if (!mayWrite(writer, writer.headSha, writerOf(oldest.value.body))) return;
+    if (!mayWrite(writer, writer.headSha, parseWriter(oldest.value.body))) return;
     const updated = await github.updateComment(oldest.value.id, text);
     if (!updated.ok) trouble.report(updated.problem);
   };
@@ -191,7 +191,7 @@ export function createStickyComment(
 
   const above = (notice: string, existing: IssueComment | undefined): string => {
     const room = commentLimit - markers(context.suite, writer, shownBy(existing)).length;
-    const report = existing === undefined ? '' : contentOf(existing.body);
+    const report = existing === undefined ? '' : readContent(existing.body);
     return putNoticeAbove(notice, report, room);
   };
 
@@ -201,7 +201,7 @@ export function createStickyComment(
   const runUrl = (runId: number): string => context.run.url.replace(/\d+$/, String(runId));
 
   return {
-    async measuring(text) {
+    async progress(text) {
       const now = await current();
       if (now?.existing === undefined) return;
       const notice =
@@ -217,7 +217,7 @@ export function createStickyComment(
       const now = await current();
       if (now !== undefined) await save(now.existing, body(markdown, title), first);
     },
-    async abandon(reason, first) {
+    async fail(reason, first) {
       const now = await current();
       if (now === undefined) return;
       const below = now.existing === undefined ? '' : ' The report below is of an earlier run.';
@@ -230,7 +230,7 @@ export function createStickyComment(
         first,
       );
     },
-    async leaveOut() {
+    async skip() {
       const now = await current();
       if (now?.existing === undefined) return;
       const shown = shownBy(now.existing);

@@ -20,7 +20,7 @@ export const failureSummary = (reason: string): string =>
  * Returns `failure` or `success` by the policy. A green run with warnings or inconclusive budgets
  * is `neutral`.
  */
-export function conclusionOf(judgement: Pick<Judgement, 'verdict' | 'failsJob'>): CheckConclusion {
+export function concludeCheck(judgement: Pick<Judgement, 'verdict' | 'failsJob'>): CheckConclusion {
   if (judgement.failsJob) return 'failure';
   return judgement.verdict === 'pass' ? 'success' : 'neutral';
 }
@@ -43,11 +43,11 @@ export function checkOutput(check: Check, safe: Safe, clock: Pick<Clock, 'nowMs'
         title: safe(remark.title),
         message: safe(remark.message),
       }));
-      await check.complete(conclusionOf(judgement), safe(title), safe(markdown), covered);
+      await check.complete(concludeCheck(judgement), safe(title), safe(markdown), covered);
       return links;
     },
     fail: (reason, conclusion) =>
-      check.abandon({ conclusion, title: noVerdict }, failureSummary(safe(reason))),
+      check.fail({ conclusion, title: noVerdict }, failureSummary(safe(reason))),
     skip: (why) => check.complete('success', 'Nothing to measure', safe(why), []),
   };
 }
@@ -66,7 +66,7 @@ export const statusOutput = (status: Status, safe: Safe): Output => ({
   name: 'the commit status',
   open: () => status.set('pending', 'Measuring…'),
   async publish({ judgement, render }, links) {
-    await status.set(conclusionOf(judgement), safe(render(links).title));
+    await status.set(concludeCheck(judgement), safe(render(links).title));
     return links;
   },
   fail: (reason, conclusion) => status.set(conclusion, `${noVerdict}: ${safe(reason)}`),
@@ -92,7 +92,7 @@ export function commentOutput(
     async progress(text) {
       if (isTold) return;
       isTold = true;
-      await comment.measuring(safe(text));
+      await comment.progress(safe(text));
     },
     async publish({ judgement, render }, links) {
       const rendered = render(links);
@@ -100,8 +100,8 @@ export function commentOutput(
       await comment.write(body(rendered), safe(rendered.title), isWorthIt);
       return links;
     },
-    fail: (reason, conclusion) => comment.abandon(safe(reason), conclusion === 'failure'),
-    skip: () => comment.leaveOut(),
+    fail: (reason, conclusion) => comment.fail(safe(reason), conclusion === 'failure'),
+    skip: () => comment.skip(),
   };
 }
 

@@ -46,8 +46,8 @@ const writerLine = new RegExp(`^<!-- headroom-run (${sha}) (\\d{1,15}) (\\d{1,6}
 const shownLine = new RegExp(`^<!-- headroom-shows (?:none|(${sha}) (\\d{1,15})) -->$`);
 
 /** The run that wrote a comment last; undefined when its second line says none. */
-export function writerOf(body: string): Writer | undefined {
-  const found = writerLine.exec(linesOf(body)[1] ?? '');
+export function parseWriter(body: string): Writer | undefined {
+  const found = writerLine.exec(splitLines(body)[1] ?? '');
   return found === null
     ? undefined
     : { headSha: found[1] ?? '', runId: Number(found[2]), attempt: Number(found[3]) };
@@ -57,20 +57,20 @@ export function writerOf(body: string): Writer | undefined {
  * Returns the run whose report a comment shows: its writer, unless its third line says otherwise.
  */
 export function shownIn(body: string): Shown {
-  const found = shownLine.exec(linesOf(body)[2] ?? '');
-  if (found === null) return writerOf(body) ?? 'none';
+  const found = shownLine.exec(splitLines(body)[2] ?? '');
+  if (found === null) return parseWriter(body) ?? 'none';
   return found[1] === undefined ? 'none' : { headSha: found[1], runId: Number(found[2]) };
 }
 
 /** What is below the markers. */
-export function contentOf(body: string): string {
-  const lines = linesOf(body);
+export function readContent(body: string): string {
+  const lines = splitLines(body);
   const [, second = '', third = ''] = lines;
   const count = writerLine.test(second) ? (shownLine.test(third) ? 3 : 2) : 1;
   return lines.slice(count).join('\n');
 }
 
-const linesOf = (body: string): readonly string[] => body.split(/\r?\n/);
+const splitLines = (body: string): readonly string[] => body.split(/\r?\n/);
 
 /**
  * Whether a run may write the comment. A newer commit's comment is never overwritten; a run that

@@ -24,7 +24,7 @@ export interface PublishContext {
 /**
  * The name that branch protection can require: the same for every run and every leg of a matrix.
  */
-export const checkNameOf = (suite: string): string =>
+export const makeCheckName = (suite: string): string =>
   suite === '' || suite === 'default' ? 'Headroom' : `Headroom: ${suite}`;
 
 /** A commit as people read it. */

@@ -158,5 +158,5 @@ export async function closeLeftOpen(
   await check?.closeOpen(ending, summary);
   if (known.ending) return;
   await status?.set(ending.conclusion, `${ending.title}: ${words}`);
-  await comment?.abandon(words, false);
+  await comment?.fail(words, false);
 }

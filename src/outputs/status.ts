@@ -3,13 +3,13 @@
  * success whose words say so.
  */
 import type { CheckConclusion, GitHub } from '../ports.ts';
-import { checkNameOf, type PublishContext } from './publish-context.ts';
+import { makeCheckName, type PublishContext } from './publish-context.ts';
 import type { Trouble } from './trouble.ts';
 
 /** GitHub's limit of a description. */
 const descriptionLimit = 140;
 
-const stateOf = {
+const stateByConclusion = {
   success: 'success',
   neutral: 'success',
   failure: 'failure',
@@ -26,10 +26,10 @@ export function createStatus(context: PublishContext, github: GitHub, trouble: T
       const line = text.replace(/\s+/g, ' ');
       const description =
         line.length > descriptionLimit ? `${line.slice(0, descriptionLimit - 1)}…` : line;
-      const state = conclusion === 'pending' ? 'pending' : stateOf[conclusion];
+      const state = conclusion === 'pending' ? 'pending' : stateByConclusion[conclusion];
       const done = await github.createStatus(context.headSha, {
         state,
-        context: checkNameOf(context.suite),
+        context: makeCheckName(context.suite),
         description,
         targetUrl: context.run.url,
       });

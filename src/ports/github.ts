@@ -100,7 +100,7 @@ export interface GitHub {
   viewer(): Promise<Answer<string>>;
   pullRequest(number: number): Promise<Answer<PullRequest>>;
   /** Open pull requests of this repository whose head is `owner:branch`. */
-  pullRequestsOf(headOwner: string, headBranch: string): Promise<Answer<readonly PullRequest[]>>;
+  pullRequestsFrom(headOwner: string, headBranch: string): Promise<Answer<readonly PullRequest[]>>;
   /**
    * Pull requests of this repository that hold a commit, closed ones too; GitHub lists none of
    * forks.
@@ -112,7 +112,7 @@ export interface GitHub {
    * Paths that a pull request touches, both of what was renamed; undefined when there are more than
    * are worth asking for.
    */
-  filesOf(pull: number): Promise<Answer<readonly string[] | undefined>>;
+  changedFiles(pull: number): Promise<Answer<readonly string[] | undefined>>;
   /**
    * The oldest comment that matches among the first and the last pages of a conversation, whose
    * middle is not read where it is very long. `newest`: among the last two hundred alone.
@@ -174,12 +174,12 @@ export interface GitHub {
   /** Artifacts of exactly this name, newest first, one page of 100. */
   artifactsNamed(name: string): Promise<Answer<readonly StoredArtifact[]>>;
   /** The newest thousand artifacts of one run; with a name only those. */
-  artifactsOf(runId: number, name?: string): Promise<Answer<readonly StoredArtifact[]>>;
+  runArtifacts(runId: number, name?: string): Promise<Answer<readonly StoredArtifact[]>>;
   /** The zip, fetched without the token from the signed address; `too-large` past `maxBytes`. */
   artifactArchive(id: number, maxBytes: number): Promise<Answer<Uint8Array>>;
   /** Commits reachable from a commit or branch, newest first, one page of 100. */
   commits(from: string, page: number): Promise<Answer<readonly string[]>>;
-  parentsOf(sha: string): Promise<Answer<readonly string[]>>;
+  commitParents(sha: string): Promise<Answer<readonly string[]>>;
   /** How many commits `head` is ahead of and behind `base`, and where they part. */
   compare(
     base: string,
@@ -189,7 +189,7 @@ export interface GitHub {
   >;
   /** A text file at a commit or branch; `not-found` when there is none. */
   fileAt(path: string, ref: string): Promise<Answer<string>>;
-  permissionOf(login: string): Promise<Answer<'admin' | 'write' | 'read' | 'none'>>;
+  collaboratorPermission(login: string): Promise<Answer<'admin' | 'write' | 'read' | 'none'>>;
   /** Who last put this label on a pull request. */
   labelActor(issue: number, label: string): Promise<Answer<string | undefined>>;
 }

@@ -47,12 +47,12 @@ const rules: Readonly<Record<Alphabet, (code: number) => number>> = {
 };
 
 /** The same by code: a large text asks for each of its characters. */
-const tableOf = (rule: (code: number) => number): Int32Array =>
+const makeTable = (rule: (code: number) => number): Int32Array =>
   Int32Array.from({ length: 0x10000 }, (_, code) => rule(code));
 const tables: Readonly<Record<Alphabet, Int32Array>> = {
-  text: tableOf(rules.text),
-  base64: tableOf(rules.base64),
-  hexadecimal: tableOf(rules.hexadecimal),
+  text: makeTable(rules.text),
+  base64: makeTable(rules.base64),
+  hexadecimal: makeTable(rules.hexadecimal),
 };
 
 /** The zero of `0x41`. */

@@ -38,7 +38,7 @@ const begins = (code: number): boolean =>
   code === percent || code === ampersand || code === backslash || code === lessThan;
 
 /** The value of a hexadecimal digit; -1 for any other character. */
-function digitOf(code: number | undefined): number {
+function parseDigit(code: number | undefined): number {
   if (code === undefined) return -1;
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const letter = code | 0x20;
@@ -156,7 +156,7 @@ class Decoder implements DecodedText {
   /** The byte that two digits give; -1 when there are none. */
   #hexAt(at: number): number {
     if (at + 2 > this.length) return -1;
-    const [high, low] = [digitOf(this.codes[at]), digitOf(this.codes[at + 1])];
+    const [high, low] = [parseDigit(this.codes[at]), parseDigit(this.codes[at + 1])];
     return high < 0 || low < 0 ? -1 : high * 16 + low;
   }
 
@@ -220,7 +220,7 @@ class Decoder implements DecodedText {
       return this.#put(this.#hexAt(at + 1) * 256 + this.#hexAt(at + 3), index, at + 5);
     if (sign === 'u' && codes[at + 1] === 0x7b) {
       let end = at + 2;
-      while (end < at + 10 && digitOf(codes[end]) >= 0) end += 1;
+      while (end < at + 10 && parseDigit(codes[end]) >= 0) end += 1;
       const point = Number.parseInt(String.fromCharCode(...codes.subarray(at + 2, end)), 16);
       if (end < this.length && codes[end] === 0x7d && point <= 0x10ffff)
         return this.#put(point, index, end + 1);

@@ -5,7 +5,7 @@
 import { type Alphabet, foldedText, readAs } from './alphabets.ts';
 import { type DecodedText, decodeText } from './decoded-text.ts';
 import { findNeedles, indexNeedles, type NeedleIndex } from './needle-index.ts';
-import { literalForms, type Needle, needlesOf } from './needles.ts';
+import { literalForms, makeNeedles, type Needle } from './needles.ts';
 
 /** Characters of a text from `start` to before `end`. */
 export interface Span {
@@ -35,7 +35,7 @@ const certainDigits = 12;
 
 /** Prepares the search for these secrets. */
 export function secretFinder(secrets: readonly string[]): SecretFinder {
-  const all = secrets.flatMap(needlesOf);
+  const all = secrets.flatMap(makeNeedles);
   const literal = secrets.flatMap(literalForms);
   const indexes = new Map(
     alphabets.map((alphabet) => {
@@ -51,7 +51,7 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
     find(text) {
       // As it is, a secret is covered whatever stands around it and seems to belong to it: a
       // percent sign, a backslash.
-      const spans = literal.flatMap((form) => spansOf(text, form));
+      const spans = literal.flatMap((form) => findSpans(text, form));
       for (let from = 0; ; from += size - overlap) {
         const to = Math.min(text.length, from + size);
         // One by one: there may be more of them than a call takes arguments.
@@ -62,7 +62,7 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
   };
 }
 
-function spansOf(text: string, secret: string): Span[] {
+function findSpans(text: string, secret: string): Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length))
     spans.push({ start: at, end: at + secret.length });

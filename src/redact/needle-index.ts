@@ -86,14 +86,14 @@ export interface Search {
 export function findNeedles({ codes, length }: Reading, { grams, isThere }: NeedleIndex): Search {
   const matches: Match[] = [];
   const doneTo = new Map<Needle, number>();
-  const stepsOf = new Map<Needle, number>();
+  const stepsByNeedle = new Map<Needle, number>();
   const most = length * stepsEach + stepsFree;
   for (let at = 0; at + gramLength <= length; at += 1) {
     const hash = hashAt(codes, at);
     if (isThere[ending(hash)] === 0) continue;
     for (const { needle, offset } of grams.get(hash) ?? []) {
       if ((doneTo.get(needle) ?? 0) > at) continue;
-      const steps = stepsOf.get(needle) ?? 0;
+      const steps = stepsByNeedle.get(needle) ?? 0;
       if (steps > most) {
         matches.push({ needle, first: at, last: at + gramLength - 1 });
         doneTo.set(needle, at + gramLength);
@@ -102,13 +102,13 @@ export function findNeedles({ codes, length }: Reading, { grams, isThere }: Need
       const back = backFrom(codes, at, needle.codes, offset);
       const first = at - back;
       const count = back + forthFrom(codes, length, at, needle.codes, offset);
-      stepsOf.set(needle, steps + count);
+      stepsByNeedle.set(needle, steps + count);
       if (count < needle.leastPiece) continue;
       matches.push({ needle, first, last: first + count - 1 });
       doneTo.set(needle, first + count);
     }
   }
-  return { matches, steps: [...stepsOf.values()].reduce((sum, steps) => sum + steps, 0) };
+  return { matches, steps: [...stepsByNeedle.values()].reduce((sum, steps) => sum + steps, 0) };
 }
 
 function backFrom(codes: Uint16Array, at: number, sought: Uint16Array, offset: number): number {

@@ -33,7 +33,7 @@ const shortestDoubled = 12;
  */
 const longestWithAll = 4_096;
 
-function needleOf(alphabet: Alphabet, text: string): Needle {
+function makeNeedle(alphabet: Alphabet, text: string): Needle {
   const codes = lettersIn(alphabet, text);
   const piece = Math.min(longestPiece, Math.max(shortestPiece, Math.ceil(codes.length / 2)));
   const decoded = decodeText(text);
@@ -85,7 +85,7 @@ function asHost(text: string): readonly string[] {
 }
 
 /** Every needle of one secret. */
-export function needlesOf(secret: string): readonly Needle[] {
+export function makeNeedles(secret: string): readonly Needle[] {
   const text = secret.toWellFormed();
   const bytes = Buffer.from(text);
   const isLong = text.length > longestWithAll;
@@ -114,9 +114,9 @@ export function needlesOf(secret: string): readonly Needle[] {
   ]);
   return [
     ...[...new Set([secret, text, text.replaceAll('\\', ''), ...asHost(text)])].map((spelled) =>
-      needleOf('text', spelled),
+      makeNeedle('text', spelled),
     ),
-    ...[...base64].map((core) => needleOf('base64', core)),
-    ...[...hexadecimal].map((digits) => needleOf('hexadecimal', digits)),
+    ...[...base64].map((core) => makeNeedle('base64', core)),
+    ...[...hexadecimal].map((digits) => makeNeedle('hexadecimal', digits)),
   ];
 }

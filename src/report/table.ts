@@ -114,7 +114,7 @@ export function buildTable<T>(
   rows: readonly T[],
   group?: (row: T) => RowGroup,
 ): Table {
-  const rowOf = (row: T): TableRow => ({
+  const makeRow = (row: T): TableRow => ({
     cells: columns.map(({ cell }) => lineFrom(cell(row, documentStyle))),
     narrow: columns.map(({ narrow }) => narrow?.(row)),
     group: group?.(row),
@@ -123,7 +123,7 @@ export function buildTable<T>(
     kind: 'table',
     set,
     columns: columns.map(({ title, align }) => ({ title, align })),
-    rows: rows.map(rowOf),
+    rows: rows.map(makeRow),
   };
 }
 

@@ -17,7 +17,7 @@ import type {
   Waivers,
 } from '../model.ts';
 import { changesOfFile } from './changes-of-file.ts';
-import { looksOf } from './round-plans.ts';
+import { planLooks } from './round-plans.ts';
 import { withSmallestChanges } from './smallest-changes.ts';
 
 /** The change's budgets file against that of the base, where there is one. */
@@ -56,7 +56,7 @@ export function judge(
     measurements,
     baseline,
     budgets,
-    looksOf(config, measurements),
+    planLooks(config, measurements),
     config.policy.failOn,
   );
   const milder =

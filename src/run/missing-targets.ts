@@ -4,7 +4,7 @@
  */
 
 import { errorTable } from '../errors.ts';
-import { identityOf } from '../model/target-identity.ts';
+import { identifyTarget } from '../model/target-identity.ts';
 import type { Config, Failure, Measurements } from '../model.ts';
 
 const code = 'target-not-measured';
@@ -39,7 +39,7 @@ export function withMissingTargets(
     ...measurements,
     targets: [
       ...measurements.targets,
-      ...missing.filter(({ id }) => !listed.has(id)).map(identityOf),
+      ...missing.filter(({ id }) => !listed.has(id)).map(identifyTarget),
     ],
     failures: [...measurements.failures, ...failures],
   };

@@ -6,7 +6,7 @@
 import { compare } from '../compare/compare.ts';
 import { movedIn } from '../compare/self-check-moved.ts';
 import { raiseFailLines } from '../decide/widen.ts';
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Config, Measurements, Moved } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
@@ -50,7 +50,7 @@ export async function afterQuickSelfCheck(
 function targetsToCheck({ selfCheck, baseline, budgets }: Config): readonly string[] {
   if (selfCheck !== 'quick' || (baseline.kind !== 'same-job' && baseline.kind !== 'url')) return [];
   const noisy = budgets.filter(
-    ({ bound, metric }) => bound.kind === 'regression' && metricOf(metric).noise === 'noisy',
+    ({ bound, metric }) => bound.kind === 'regression' && getMetric(metric).noise === 'noisy',
   );
   return [...new Set(noisy.map(({ target }) => target))];
 }

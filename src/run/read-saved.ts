@@ -37,7 +37,7 @@ export async function readSaved(
   const measurements = withMissingTargets(merged, config);
   const known = {
     measurements,
-    budgetsAtBase: await budgetsAtBaseOf(measurements, config, readConfigIn, findBase, ports),
+    budgetsAtBase: await readBudgetsAtBase(measurements, config, readConfigIn, findBase, ports),
   };
   const isImport = importedFrom(merged) !== undefined;
   if (others.length === 0 && !isImport) return { file: config.measurementFiles[0] ?? '', ...known };
@@ -49,7 +49,7 @@ export async function readSaved(
  * the default branch) the change's file is not used at all. An import is judged where it was made,
  * and names no commit.
  */
-async function budgetsAtBaseOf(
+async function readBudgetsAtBase(
   measurements: Measurements,
   config: Config,
   readConfigIn: ReadConfigIn,

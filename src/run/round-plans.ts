@@ -3,7 +3,7 @@
  * looked at, the more each look must show.
  */
 import { blocksByTarget } from '../compare/samples.ts';
-import { metricOf } from '../metrics.ts';
+import { getMetric } from '../metrics.ts';
 import type { Budget, Config, Effort, LookPlan, Measurements, RoundPlan } from '../model.ts';
 
 /**
@@ -37,7 +37,7 @@ export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurem
  * there are.
  */
 const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean =>
-  hasBase || bound.kind === 'limit' || metricOf(metric).noise === 'exact';
+  hasBase || bound.kind === 'limit' || getMetric(metric).noise === 'exact';
 
 /**
  * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode
@@ -45,7 +45,7 @@ const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean =>
  * only this configuration names where exactly so many are: everything else may have been looked at
  * on the way.
  */
-export function looksOf(
+export function planLooks(
   { mode, effort }: Config,
   measurements: Measurements,
 ): (target: string) => LookPlan {

@@ -19,7 +19,7 @@ import { atTerminal, type RunContext } from './run-context.ts';
 import { isOutOfScope, outOfScope } from './scope.ts';
 import { type SelfChecked, selfCheck } from './self-check.ts';
 import { configForShard } from './shard.ts';
-import { waiversOf } from './waivers.ts';
+import { gatherWaivers } from './waivers.ts';
 
 /** What a run ends with. */
 export type Outcome =
@@ -65,9 +65,9 @@ export async function main(
         );
   if (config.mode === 'measure') return { kind: 'measured', measurementsFile: file };
 
-  const baseline = baselineOf(measurements, given, runContext.found);
+  const baseline = chooseBaseline(measurements, given, runContext.found);
   const budgetsAtBase = runContext.budgetsAtBase ?? measured.budgetsAtBase;
-  const waivers = await waiversOf(config, budgetsAtBase, runContext, ports.clock);
+  const waivers = await gatherWaivers(config, budgetsAtBase, runContext, ports.clock);
   const judgement = judge(
     config,
     measurements,
@@ -119,7 +119,7 @@ function memoizeByLinks(
  * Measurements that were named go first, then the base beside the head, then what the base branch
  * left; the last says why the better one is missing.
  */
-function baselineOf(measurements: Measurements, given: Baseline, found: Baseline): Baseline {
+function chooseBaseline(measurements: Measurements, given: Baseline, found: Baseline): Baseline {
   const { baseProblem } = measurements;
   if (given.kind === 'artifact') return given;
   const sameJob = sameJobBaseline(measurements);

@@ -29,7 +29,7 @@ export async function isPullOutOfScope(
   log: Log,
 ): Promise<boolean> {
   if (config.paths.length === 0) return false;
-  const files = await github.filesOf(pull);
+  const files = await github.changedFiles(pull);
   if (!files.ok)
     log.warn(
       `Whether the change matters here cannot be told: ${files.problem.doing}: ` +

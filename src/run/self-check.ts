@@ -49,12 +49,12 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
   const rounds = config.effort.rounds ?? usualRounds;
   // A folder of its own: what was measured twice on one build must never be taken for a baseline.
   const own: Config = { ...config, outputDirectory: `${config.outputDirectory}/self-check` };
-  const { file, measurements } = await measureTwice(own, blocksOf(config, rounds), ports);
+  const { file, measurements } = await measureTwice(own, planBlocks(config, rounds), ports);
   const baseline = sameJobBaseline(measurements);
   if (!baseline) throw nothingMeasured(measurements);
 
   const judgement = judgeOnce(config, measurements, baseline);
-  const rates = ratesOf(config, measurements, baseline, judgement.comparisons);
+  const rates = measureRates(config, measurements, baseline, judgement.comparisons);
   const { maxRounds } = config.effort;
   const noises = measureNoise(
     measurements,
@@ -122,7 +122,7 @@ export async function measureTwice(
   }
 }
 
-const blocksOf = (config: Config, rounds: number): ReadonlyMap<string, number> =>
+const planBlocks = (config: Config, rounds: number): ReadonlyMap<string, number> =>
   new Map(config.targets.map(({ id }) => [id, rounds]));
 
 function nothingMeasured({ failures }: Measurements): HeadroomError {
@@ -150,7 +150,7 @@ function judgeOnce(config: Config, measurements: Measurements, baseline: Baselin
  * Judges tables with base and head swapped at random, seeded, through the very functions that judge
  * a run.
  */
-function ratesOf(
+function measureRates(
   config: Config,
   measurements: Measurements,
   baseline: Baseline,
@@ -170,13 +170,13 @@ function ratesOf(
       alarms.set(key, (alarms.get(key) ?? 0) + 1);
     }
   }
-  const rateOf = (count = 0): FalseAlarmRate => falseAlarmRate(count, tables);
+  const makeRate = (count = 0): FalseAlarmRate => falseAlarmRate(count, tables);
   const metricRates = compared.map(({ target, metric }) => ({
     target,
     metric,
-    rate: rateOf(alarms.get(comparisonKey(target, metric))),
+    rate: makeRate(alarms.get(comparisonKey(target, metric))),
   }));
-  return { budgetRate: rateOf(failed), changeRate: rateOf(changed), metricRates };
+  return { budgetRate: makeRate(failed), changeRate: makeRate(changed), metricRates };
 }
 
 async function publish(

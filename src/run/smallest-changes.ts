@@ -9,7 +9,7 @@ import type {
   Measurements,
   SmallestChange,
 } from '../model.ts';
-import { looksOf } from './round-plans.ts';
+import { planLooks } from './round-plans.ts';
 
 /** What was judged, by the change's own file. */
 export interface Judged {
@@ -46,7 +46,7 @@ function smallestChange(
   const { budgets, measuring } = atBase;
   // How the rounds were planned is the change's own word: by the base's file they would have been
   // planned otherwise.
-  const looks = looksOf(
+  const looks = planLooks(
     { ...config, effort: measuring.effort },
     { ...measurements, plans: undefined },
   );

@@ -7,7 +7,7 @@ import type { Clock } from '../ports.ts';
 import type { AskedFor, RunContext } from './run-context.ts';
 
 /** Asked late, so that what is accepted while it measures counts as well. */
-export async function waiversOf(
+export async function gatherWaivers(
   config: Config,
   atBase: BudgetsAtBase,
   { isUnderReview, askForWaivers }: RunContext,

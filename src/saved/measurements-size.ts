@@ -55,17 +55,20 @@ export function tooMany(
     const most = Object.hasOwn(bounds.lists, key) ? bounds.lists[key] : 0;
     if (value.length > (most ?? 0))
       return `${key || 'it'} has ${value.length} entries; at most ${most ?? 0} are read`;
-    return firstOf(value, (entry) => tooMany(entry, bounds, '', depth + 1));
+    return firstAnswer(value, (entry) => tooMany(entry, bounds, '', depth + 1));
   }
   const keys = Object.keys(value);
   if (keys.length > measurementsBounds.keys)
     return `${key || 'it'} has ${keys.length} keys; at most ${measurementsBounds.keys} are read`;
-  return firstOf(keys, (name) =>
+  return firstAnswer(keys, (name) =>
     tooMany((value as Readonly<Record<string, unknown>>)[name], bounds, name, depth + 1),
   );
 }
 
-function firstOf<T>(all: readonly T[], ask: (one: T) => string | undefined): string | undefined {
+function firstAnswer<T>(
+  all: readonly T[],
+  ask: (one: T) => string | undefined,
+): string | undefined {
   for (const one of all) {
     const answer = ask(one);
     if (answer !== undefined) return answer;

@@ -161,7 +161,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     for (const option of [...options, ...everywhere()]) command.addOption(option);
     command.exitOverride().action((...given: unknown[]) => {
       const paths = files ? (given[0] as readonly string[]) : [];
-      invocation = invocationOf(name, command.opts(), paths);
+      invocation = makeInvocation(name, command.opts(), paths);
     });
   };
   add('run', [...measuring(), checkingFirst(), ...judging()]);
@@ -179,7 +179,7 @@ export function parseArguments(args: readonly string[]): Invocation {
 
 type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-function invocationOf(
+function makeInvocation(
   command: Invocation['command'],
   flags: Flags,
   files: readonly string[],

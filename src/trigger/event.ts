@@ -122,9 +122,9 @@ const commentPayload = z.object({
   changes: z.object({ body: z.object({ from: z.string() }).optional() }).nullish(),
 });
 
-const branchOf = (ref: string): string => ref.replace(/^refs\/heads\//, '');
+const parseBranch = (ref: string): string => ref.replace(/^refs\/heads\//, '');
 
-const factsOf = ({
+const readFacts = ({
   number,
   head,
   base,
@@ -167,7 +167,7 @@ export function readEvent(
     case 'pull_request':
     case 'pull_request_target': {
       const event = shaped(pullRequestPayload, payload, name);
-      const pull = factsOf(event.pull_request);
+      const pull = readFacts(event.pull_request);
       const sender = event.sender?.login ?? '';
       if ((event.action === 'labeled' || event.action === 'unlabeled') && event.label !== undefined)
         return { kind: 'labeled', trigger: name, pull, label: event.label.name, sender };
@@ -179,14 +179,14 @@ export function readEvent(
         kind: 'merge-group',
         headSha: group.head_sha,
         baseSha: group.base_sha,
-        baseRef: branchOf(group.base_ref),
+        baseRef: parseBranch(group.base_ref),
       };
     }
     case 'push': {
       const push = shaped(pushPayload, payload, name);
       return {
         kind: 'push',
-        branch: branchOf(push.ref),
+        branch: parseBranch(push.ref),
         before: push.before,
         after: push.after,
         sender: push.sender?.login ?? '',
@@ -215,7 +215,7 @@ export function readEvent(
     case 'workflow_dispatch':
       return {
         kind: name === 'schedule' ? 'schedule' : 'workflow-dispatch',
-        branch: branchOf(env.GITHUB_REF ?? ''),
+        branch: parseBranch(env.GITHUB_REF ?? ''),
         sha: env.GITHUB_SHA ?? '',
       };
     case 'deployment_status': {

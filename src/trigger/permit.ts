@@ -22,7 +22,7 @@ const only = (...commits: readonly string[]): Permit => ({ kind: 'commits', comm
  * `sha` is GITHUB_SHA. What it is differs from event to event: see GitHub's "Events that trigger
  * workflows".
  */
-export function permitOf(event: WorkflowEvent, sha: string): Permit {
+export function decidePermit(event: WorkflowEvent, sha: string): Permit {
   switch (event.kind) {
     case 'pull-request':
     case 'labeled':

@@ -23,7 +23,11 @@ const isNone = (sha: string): boolean => /^0+$/.test(sha);
  * merge commit) where there is a checkout. A scheduled or dispatched run is compared with an
  * earlier run of its own branch, of its own commit at best.
  */
-export function planOf(event: WorkflowEvent, run: RunIdentity, defaultBranch: string): EventPlan {
+export function planEvent(
+  event: WorkflowEvent,
+  run: RunIdentity,
+  defaultBranch: string,
+): EventPlan {
   const nothing: EventPlan = {
     headSha: run.sha || undefined,
     pullRequest: undefined,

@@ -25,7 +25,7 @@ export async function derivePullRequest(
   if (event.headRepositoryId === undefined || event.headOwner === '' || event.headBranch === '') {
     return { kind: 'none', why: "The pull request's repository or branch is gone." };
   }
-  const answer = await github.pullRequestsOf(event.headOwner, event.headBranch);
+  const answer = await github.pullRequestsFrom(event.headOwner, event.headBranch);
   if (!answer.ok) return { kind: 'unknown', problem: answer.problem };
   // The same owner may have a branch of that name in another fork of this repository.
   const pulls = answer.value.filter(

@@ -4,7 +4,7 @@ import type { Config } from '../model.ts';
 import type { GitHub } from '../ports.ts';
 import { refusalOfDeployment } from './deployment.ts';
 import type { WorkflowEvent } from './event.ts';
-import { permitOf } from './permit.ts';
+import { decidePermit } from './permit.ts';
 
 const why =
   'measuring would run its code (server, build, packages) with the rights of the base ' +
@@ -21,7 +21,7 @@ export interface Asking {
  * working directory; one that cannot be told is not trusted. With a token a deployment is decided
  * later, once its pull request is known.
  */
-export async function refusalOf(
+export async function refuseMeasuring(
   event: WorkflowEvent,
   config: Pick<Config, 'mode' | 'server' | 'baseline'>,
   checkedOut: string | undefined,
@@ -29,7 +29,7 @@ export async function refusalOf(
   asking: Asking,
 ): Promise<HeadroomError | undefined> {
   if (config.mode === 'judge') return undefined;
-  const permit = permitOf(event, sha);
+  const permit = decidePermit(event, sha);
   switch (permit.kind) {
     case 'any':
       return undefined;
@@ -38,19 +38,19 @@ export async function refusalOf(
         ? undefined
         : refusalOfDeployment(config, checkedOut, false, asking.defaultBranch, undefined);
     case 'commits':
-      return isAmong(permit.commits, checkedOut) ? undefined : refused(nameOf(event), why);
+      return isAmong(permit.commits, checkedOut) ? undefined : refused(describeEvent(event), why);
     case 'own':
       if (isAmong([permit.commit], checkedOut) || (await isOnBranch(checkedOut, asking)))
         return undefined;
       return refused(
-        nameOf(event),
+        describeEvent(event),
         `${why} What is checked out has to be the commit of the event, or on a branch of ` +
           'this repository.',
       );
     case 'nothing':
       return new HeadroomError(
         'untrusted-checkout',
-        `On ${nameOf(event)} nothing that is checked out is started: Headroom does not know ` +
+        `On ${describeEvent(event)} nothing that is checked out is started: Headroom does not know ` +
           `whose code that is, and ${why}`,
       );
   }
@@ -82,7 +82,7 @@ function refused(name: string, reason: string): HeadroomError {
 }
 
 /** As a workflow names the event. */
-function nameOf(event: WorkflowEvent): string {
+function describeEvent(event: WorkflowEvent): string {
   if (event.kind === 'other') return event.name === '' ? 'an event without a name' : event.name;
   if (event.kind === 'pull-request' || event.kind === 'labeled') return event.trigger;
   return event.kind.replaceAll('-', '_');

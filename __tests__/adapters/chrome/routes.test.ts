@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { openRoutes } from '../../../src/adapters/chrome/routes.ts';
-import { itemsOf } from '../../../src/measure/page/values.ts';
+import { readItems } from '../../../src/measure/page/values.ts';
 import type { Log, Routes } from '../../../src/ports.ts';
 
 jest.setTimeout(120_000);
@@ -92,7 +92,7 @@ async function visit(routes: Omit<Routes, 'origins'>) {
   });
   await browser.close();
   server.close();
-  const items = itemsOf(report.audits['network-requests']);
+  const items = readItems(report.audits['network-requests']);
   const document = items.find(({ url }) => url === `${server.origin}/`);
   return {
     tookMs: Number(document?.networkEndTime) - Number(document?.networkRequestTime),

@@ -21,7 +21,7 @@ async function handIn(entries: readonly ZipEntry[] | Uint8Array) {
   addRun(scene.server, 1, commit(1), { event: 'pull_request', head_repository: { id: 666 } });
   const zip = entries instanceof Uint8Array ? entries : zipOf(entries);
   const id = addArtifact(scene.server, 1, zip);
-  const stored = await scene.ports.github.artifactsOf(1);
+  const stored = await scene.ports.github.runArtifacts(1);
   if (!stored.ok) throw new Error('the list failed');
   const artifact = stored.value.find((one) => one.id === id);
   if (artifact === undefined) throw new Error('the artifact is not listed');

@@ -195,7 +195,7 @@ async function failing(given: Measurements): Promise<readonly string[]> {
   const scene = await createScene();
   addRun(scene.server, 55, shaOf('a'), { event: 'pull_request', head_repository: { id: 2 } });
   addArtifact(scene.server, 55, zipped(given));
-  const stored = await scene.ports.github.artifactsOf(55);
+  const stored = await scene.ports.github.runArtifacts(55);
   const [artifact] = stored.ok ? stored.value : [];
   if (!artifact) throw new Error('the artifact is not listed');
   const read = await readUnverified(artifact, vouched, scene.ports.github);

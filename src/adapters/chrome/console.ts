@@ -11,11 +11,11 @@ export function keepConsoleQuiet(log: Log): () => void {
   const before = methods.map((method) => [method, console[method]] as const);
   for (const method of methods)
     console[method] = (...said: readonly unknown[]) =>
-      log.debug(`Lighthouse: ${said.map(textOf).join(' ')}`);
+      log.debug(`Lighthouse: ${said.map(describeLogged).join(' ')}`);
   return () => {
     for (const [method, write] of before) console[method] = write;
   };
 }
 
-const textOf = (said: unknown): string =>
+const describeLogged = (said: unknown): string =>
   said instanceof Error ? (said.stack ?? said.message) : String(said);

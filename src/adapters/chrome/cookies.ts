@@ -20,7 +20,7 @@ export async function putCookies(
   { send }: DevTools,
   { url, headers }: AuditRequest,
 ): Promise<void> {
-  for (const { name, value } of cookiesOf(headers)) {
+  for (const { name, value } of parseCookies(headers)) {
     const isSecure = url.startsWith('https:') || /^__(Secure|Host)-/i.test(name);
     const cookie = { name, value, url, path: '/', ...(isSecure ? { secure: true } : {}) };
     try {
@@ -43,7 +43,7 @@ export function headersWithoutCookies(headers: AuditRequest['headers']): Record<
 
 const isCookie = (name: string): boolean => name.toLowerCase() === 'cookie';
 
-function cookiesOf(
+function parseCookies(
   headers: AuditRequest['headers'],
 ): readonly { readonly name: string; readonly value: string }[] {
   const written = Object.entries(headers).flatMap(([name, value]) =>

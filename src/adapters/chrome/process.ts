@@ -106,7 +106,7 @@ async function connected(
   // A pipe that closes says less than the exit that follows it.
   const ready = Promise.all([
     devTools.send('Browser.getVersion') as Promise<{ readonly product: string }>,
-    portOf(profile, late.signal),
+    readPort(profile, late.signal),
   ]).catch(() => gone);
   ready.catch(() => {});
   const [{ product }, port] = await Promise.race([ready, gone, tooLate]).finally(() =>
@@ -134,7 +134,7 @@ async function connected(
 }
 
 /** Chrome chooses the port, and writes it to the first line of a file once it listens. */
-async function portOf(profile: string, signal: AbortSignal): Promise<number> {
+async function readPort(profile: string, signal: AbortSignal): Promise<number> {
   const file = join(profile, 'DevToolsActivePort');
   for (;;) {
     const port = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0;

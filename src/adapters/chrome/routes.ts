@@ -39,7 +39,7 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
   const lines = new Map<string, DelayLine>();
   const rules: string[] = [];
   const folders = (routes.folders ?? []).map((address) => new URL(address).origin);
-  for (const { origin, hostname, host, port } of serversOf(routes.origins)) {
+  for (const { origin, hostname, host, port } of parseServers(routes.origins)) {
     if (routes.delayMs <= 0 || !isLoopback(hostname)) {
       rules.push(`MAP ${host} ${host}`);
       continue;
@@ -77,7 +77,7 @@ async function certificateFlags({ insecure, origins }: Routes): Promise<readonly
 }
 
 /** Each server once, with its port spelled out in `host`. */
-function serversOf(origins: readonly string[]): readonly {
+function parseServers(origins: readonly string[]): readonly {
   readonly origin: string;
   readonly hostname: string;
   readonly host: string;

@@ -19,35 +19,35 @@ const reasons: Readonly<Record<string, string>> = {
 const full: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /** What the system says carries the name of the call that it refused. */
-const errnoOf = (thrown: unknown): NodeJS.ErrnoException | undefined =>
+const asSystemError = (thrown: unknown): NodeJS.ErrnoException | undefined =>
   typeof thrown === 'object' && thrown !== null && 'syscall' in thrown && 'code' in thrown
     ? (thrown as NodeJS.ErrnoException)
     : undefined;
 
 export const isMissing = (thrown: unknown): boolean =>
-  ['ENOENT', 'ENOTDIR'].includes(errnoOf(thrown)?.code ?? '');
+  ['ENOENT', 'ENOTDIR'].includes(asSystemError(thrown)?.code ?? '');
 
 /** Why, in words: without the path, which the caller names. */
-function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
+function describeReason({ code = '', message }: NodeJS.ErrnoException): string {
   return reasons[code] ?? message;
 }
 
 /** `file-unreadable` for what the system refused; anything else as it is. */
 export function unreadable(path: string, thrown: unknown): unknown {
-  const error = errnoOf(thrown);
+  const error = asSystemError(thrown);
   if (thrown instanceof HeadroomError || !error) return thrown;
-  const message = `${path} cannot be read: ${reasonOf(error)}.`;
+  const message = `${path} cannot be read: ${describeReason(error)}.`;
   return new HeadroomError('file-unreadable', message, { cause: thrown });
 }
 
 /** `disk-full` or `output-unwritable` for what the system refused; anything else as it is. */
 export function unwritable(path: string, thrown: unknown): unknown {
-  const error = errnoOf(thrown);
+  const error = asSystemError(thrown);
   if (thrown instanceof HeadroomError || !error) return thrown;
   if (full.includes(error.code ?? ''))
     return new HeadroomError('disk-full', `${path} cannot be written: no space is left.`, {
       cause: thrown,
     });
-  const message = `${path} cannot be written: ${reasonOf(error)}.`;
+  const message = `${path} cannot be written: ${describeReason(error)}.`;
   return new HeadroomError('output-unwritable', message, { cause: thrown });
 }

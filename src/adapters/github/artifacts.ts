@@ -8,7 +8,10 @@ import { short } from './problem.ts';
 type Redact = (text: string) => string;
 
 /** The client's errors carry names; the service's own words come in their messages. */
-function kindOf(error: { readonly name?: unknown; readonly message?: unknown }): ProblemKind {
+function classifyError(error: {
+  readonly name?: unknown;
+  readonly message?: unknown;
+}): ProblemKind {
   const message = String(error.message);
   if (
     error.name === 'GHESNotSupportedError' ||
@@ -35,7 +38,13 @@ function problem(thrown: unknown, doing: string, redact: Redact): Problem {
     redact(String(error.message)).replace(/https?:\/\/\S+/g, 'the store'),
     redact,
   );
-  return { kind: kindOf(error), doing, status: undefined, message, permissionToAdd: undefined };
+  return {
+    kind: classifyError(error),
+    doing,
+    status: undefined,
+    message,
+    permissionToAdd: undefined,
+  };
 }
 
 /**

@@ -2,7 +2,7 @@
  * Fetches what a signed address names: without any token, with a bound on size, in bounded time.
  */
 import type { Answer, Problem, ProblemKind } from '../../ports.ts';
-import { type Purpose, problemOf } from './problem.ts';
+import { describeProblem, type Purpose } from './problem.ts';
 
 /** `fetch`, of the platform or through a proxy. */
 export type Fetch = (
@@ -90,6 +90,6 @@ export async function download(
       );
     return { ok: true, value: body };
   } catch (thrown) {
-    return { ok: false, problem: problemOf(thrown, purpose, redact) };
+    return { ok: false, problem: describeProblem(thrown, purpose, redact) };
   }
 }

@@ -101,7 +101,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         { isLastWord: true },
       ),
 
-    pullRequestsOf: (owner, branch) =>
+    pullRequestsFrom: (owner, branch) =>
       read(
         '/pulls',
         'find the pull request',
@@ -213,7 +213,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         shapes.shas,
       ),
 
-    parentsOf: (sha) =>
+    commitParents: (sha) =>
       read('/commits/{ref}', 'read a commit', 'contents: read', { ref: sha }, shapes.parents),
 
     compare: (base, head) =>
@@ -234,7 +234,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
         shapes.fileContent,
       ),
 
-    permissionOf: (login) =>
+    collaboratorPermission: (login) =>
       read(
         '/collaborators/{username}/permission',
         `ask what ${login} may do`,

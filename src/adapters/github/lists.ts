@@ -4,7 +4,14 @@
  */
 import { z } from 'zod';
 import type { Answer, GitHub, IssueComment, Log, StoredArtifact } from '../../ports.ts';
-import { lastPageOf, type Order, type Page, type PagesRead, pageSize, readPages } from './pages.ts';
+import {
+  type Order,
+  type Page,
+  type PagesRead,
+  pageSize,
+  parseLastPage,
+  readPages,
+} from './pages.ts';
 import type { Operation } from './request.ts';
 import * as shapes from './shapes.ts';
 
@@ -35,7 +42,7 @@ const ok = <T>(value: T): Answer<T> => ({ ok: true, value });
 
 type Lists = Pick<
   GitHub,
-  'findComment' | 'newestComments' | 'labelActor' | 'artifactsOf' | 'filesOf'
+  'findComment' | 'newestComments' | 'labelActor' | 'runArtifacts' | 'changedFiles'
 >;
 
 export function createLists(read: Read, log: Log): Lists {
@@ -47,7 +54,7 @@ export function createLists(read: Read, log: Log): Lists {
     isLastWord = false,
   ) => {
     const route = '/issues/{issue_number}/comments';
-    const shape = pageOf(shapes.comment);
+    const shape = pageSchema(shapes.comment);
     return readPages(
       order,
       pages,
@@ -85,7 +92,7 @@ export function createLists(read: Read, log: Log): Lists {
     },
 
     async labelActor(issue, label) {
-      const isOf = (event: z.output<typeof shapes.issueEvent>) =>
+      const setsLabel = (event: z.output<typeof shapes.issueEvent>) =>
         event.event === 'labeled' && event.label?.name === label;
       const events: Answer<PagesRead<z.output<typeof shapes.issueEvent>>> = await readPages(
         'newest-first',
@@ -96,17 +103,17 @@ export function createLists(read: Read, log: Log): Lists {
             'see who set the label',
             'pull-requests: read',
             { issue_number: issue, per_page: pageSize, page },
-            pageOf(shapes.issueEvent),
+            pageSchema(shapes.issueEvent),
             {
               take: withLast,
             },
           ),
-        (page) => page.some(isOf),
+        (page) => page.some(setsLabel),
       );
-      return events.ok ? ok(events.value.entries.findLast(isOf)?.actor?.login) : events;
+      return events.ok ? ok(events.value.entries.findLast(setsLabel)?.actor?.login) : events;
     },
 
-    async artifactsOf(runId, name) {
+    async runArtifacts(runId, name) {
       const all: StoredArtifact[] = [];
       for (let page = 1; page <= most.artifacts; page += 1) {
         const parameters = {
@@ -132,7 +139,7 @@ export function createLists(read: Read, log: Log): Lists {
       return ok(all);
     },
 
-    async filesOf(pull) {
+    async changedFiles(pull) {
       const all: string[] = [];
       for (let page = 1; page <= most.files; page += 1) {
         const parameters = { pull_number: pull, per_page: pageSize, page };
@@ -154,8 +161,8 @@ export function createLists(read: Read, log: Log): Lists {
 
 const withLast: NonNullable<Operation['take']> = ({ data, headers }) => ({
   entries: data,
-  last: lastPageOf(headers.link),
+  last: parseLastPage(headers.link),
 });
 
-const pageOf = <T>(entry: z.ZodType<T>): z.ZodType<Page<T>> =>
+const pageSchema = <T>(entry: z.ZodType<T>): z.ZodType<Page<T>> =>
   z.object({ entries: z.array(entry), last: z.number().int() });

@@ -33,7 +33,7 @@ export async function readPages<T>(
   if (!first.ok) return first;
   const pages = new Map([[1, first.value.entries]]);
   const isFirstEnough = order === 'from-both-ends' && isEnough(first.value.entries);
-  for (const page of isFirstEnough ? [] : placesOf(order, first.value.last).slice(0, most - 1)) {
+  for (const page of isFirstEnough ? [] : orderPages(order, first.value.last).slice(0, most - 1)) {
     const next = await read(page);
     if (!next.ok) return next;
     pages.set(page, next.value.entries);
@@ -50,7 +50,7 @@ export async function readPages<T>(
 }
 
 /** The pages behind the first, in the order of reading. */
-function placesOf(order: Order, last: number): readonly number[] {
+function orderPages(order: Order, last: number): readonly number[] {
   const places = Array.from({ length: Math.max(0, last - 1) }, (_, index) => last - index);
   if (order === 'newest-first') return places;
   const half = Math.ceil(places.length / 2);
@@ -62,7 +62,7 @@ function placesOf(order: Order, last: number): readonly number[] {
 }
 
 /** The number of the last page, from the header `Link`; 1 where there is none. */
-export function lastPageOf(link: unknown): number {
+export function parseLastPage(link: unknown): number {
   const found =
     typeof link === 'string' ? /[?&]page=(\d{1,6})[^>]*>; *rel="last"/.exec(link) : null;
   return found === null ? 1 : Math.max(1, Number(found[1]));

@@ -63,7 +63,7 @@ function transportProblem(thrown: unknown, redact: Redact): { kind: ProblemKind;
   return { kind: 'network', message: message === '' ? 'the connection failed' : message };
 }
 
-function kindOf(
+function classifyAnswer(
   status: number,
   message: string,
   headers: Readonly<Record<string, string | undefined>>,
@@ -88,7 +88,7 @@ function kindOf(
 }
 
 /** Never throws; only a problem of permission names a permission. */
-export function problemOf(thrown: unknown, purpose: Purpose, redact: Redact): Problem {
+export function describeProblem(thrown: unknown, purpose: Purpose, redact: Redact): Problem {
   const failed = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Failed;
   if (failed.response === undefined || failed.status === undefined) {
     return {
@@ -99,7 +99,7 @@ export function problemOf(thrown: unknown, purpose: Purpose, redact: Redact): Pr
     };
   }
   const message = wording(failed, redact);
-  const kind = kindOf(failed.status, message, failed.response.headers ?? {});
+  const kind = classifyAnswer(failed.status, message, failed.response.headers ?? {});
   return {
     kind,
     doing: purpose.doing,

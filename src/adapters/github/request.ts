@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Answer, Clock, Log, Problem } from '../../ports.ts';
-import { askedWaitMs, type Purpose, problemOf } from './problem.ts';
+import { askedWaitMs, describeProblem, type Purpose } from './problem.ts';
 
 interface Response {
   readonly status: number;
@@ -80,7 +80,7 @@ export interface Requester {
   ): Promise<Answer<T>>;
 }
 
-const kindOf = ({ isDownload }: Operation): 'requests' | 'downloads' =>
+const budgetKind = ({ isDownload }: Operation): 'requests' | 'downloads' =>
   isDownload ? 'downloads' : 'requests';
 
 export function createRequester(
@@ -97,7 +97,7 @@ export function createRequester(
 
   const refusal = (operation: Operation): Problem | undefined => {
     const base = { doing: operation.doing, status: undefined, permissionToAdd: undefined };
-    const kind = kindOf(operation);
+    const kind = budgetKind(operation);
     const kept = kind === 'downloads' || operation.isLastWord ? 0 : limits.reserve.requests;
     if (sent[kind] >= limits[kind] - kept)
       return { ...base, kind: 'budget', message: `${sent[kind]} ${kind} were made already` };
@@ -123,7 +123,7 @@ export function createRequester(
     parameters: Record<string, unknown>,
     shape: z.ZodType<T>,
   ) => {
-    sent[kindOf(operation)] += 1;
+    sent[budgetKind(operation)] += 1;
     try {
       const signal = AbortSignal.timeout(limits.timeoutMs);
       const response = await request(operation.route, {
@@ -147,7 +147,7 @@ export function createRequester(
       };
       return { ok: false as const, problem, askedMs: undefined };
     } catch (thrown) {
-      const problem = problemOf(thrown, operation, redact);
+      const problem = describeProblem(thrown, operation, redact);
       note(problem);
       return { ok: false as const, problem, askedMs: askedWaitMs(thrown, clock.now()) };
     }

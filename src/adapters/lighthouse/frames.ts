@@ -50,7 +50,7 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
   for (const event of events) {
     if (event.name === 'Commit' && event.args?.frameSeqId !== undefined)
       for (const tree of [event.args.layerTreeId, undefined])
-        committedUs.set(keyOf(event, tree, event.args.frameSeqId), event.ts);
+        committedUs.set(frameKey(event, tree, event.args.frameSeqId), event.ts);
     if (event.name !== 'PipelineReporter') continue;
     const id = `${event.pid} ${event.id2?.local}`;
     const began = underWay.get(id);
@@ -61,7 +61,7 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
       continue;
     // Where Chrome does not say on both sides whose frame it is, the number alone decides.
     const [own, any] = [frame.layer_tree_host_id, undefined].map((tree) =>
-      committedUs.get(keyOf(event, tree, frame.frame_sequence)),
+      committedUs.get(frameKey(event, tree, frame.frame_sequence)),
     );
     const atUs = own ?? any;
     if (atUs !== undefined) frames.set(event.ts, Math.max(atUs, frames.get(event.ts) ?? atUs));
@@ -78,7 +78,7 @@ export function paintedAt(frames: PaintedFrames, seenUs: number): number | undef
   return frames.get(seenUs) ?? frames.get(seenUs + 1) ?? frames.get(seenUs - 1);
 }
 
-const keyOf = (
+const frameKey = (
   { pid }: FrameEvent,
   tree: number | undefined,
   sequence: number | undefined,

@@ -24,7 +24,8 @@ export function ownDocument({
   document: { urls, answeredUs },
 }: VisitFacts): OwnDocument {
   // Where Chrome gives no address, the time alone decides.
-  const isOwn = (url: string | undefined): boolean => url === undefined || urls.has(addressOf(url));
+  const isOwn = (url: string | undefined): boolean =>
+    url === undefined || urls.has(addressInTrace(url));
   const body = mainThread.find(
     ({ name, ts, args }) =>
       name === 'NavigationBodyLoader::StartLoadingBody' && ts >= answeredUs && isOwn(args?.url),
@@ -51,7 +52,7 @@ function commitAround(
 }
 
 /** An address as the trace has it: Chrome leaves out the fragment and who asks in some places. */
-export function addressOf(url: string): string {
+export function addressInTrace(url: string): string {
   const parsed = URL.parse(url);
   if (!parsed) return url;
   parsed.hash = parsed.username = parsed.password = '';

@@ -27,7 +27,7 @@ export function visitSeen(
 ): VisitSeen {
   const failed = requests
     .filter((one) => one !== document && isOwn(one.url, landedOn))
-    .flatMap(failureOf);
+    .flatMap(findFailure);
   const once = [...new Map(failed.map((one) => [`${one.problem} ${one.url}`, one])).values()];
   return { landedOn, status: document.statusCode, failed: once.slice(0, mostFailed) };
 }
@@ -41,7 +41,7 @@ function isOwn(url: string, page: string): boolean {
   );
 }
 
-function failureOf(request: Request): readonly FailedRequest[] {
+function findFailure(request: Request): readonly FailedRequest[] {
   const { url, resourceType, statusCode, failed, localizedFailDescription, redirectDestination } =
     request;
   if (redirectDestination || isAskedByItself(request)) return [];

@@ -15,7 +15,7 @@ import { Runner } from 'lighthouse/core/runner.js';
 import type { VisitSeen } from '../../ports.ts';
 import { type FrameEvent, paintedFrames } from './frames.ts';
 import { type StillLoading, type Waiting, waitAsLighthouse, waitWith } from './loading.ts';
-import { addressOf } from './own-document.ts';
+import { addressInTrace } from './own-document.ts';
 import { visitSeen } from './seen.ts';
 import { documentTimeMs, tellDocumentTime } from './server-time.ts';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './simulation.ts';
@@ -83,7 +83,7 @@ export async function visitPage(
   try {
     // What cannot be read from the visit cannot be audited either, and the audits say why.
     await tellSimulation(gathered, simulated, measured).catch(simulateAsLighthouse);
-    const loaded = await requestsOf(gathered).catch(() => undefined);
+    const loaded = await readRequests(gathered).catch(() => undefined);
     const documentMs =
       loaded && documentTimeMs(loaded.document, loaded.requests, measured, simulated.delaysMs);
     const answer = await Runner.audit(gathered.artifacts, runnerOptions);
@@ -142,7 +142,7 @@ function withoutBlocked(artifacts: GatherResult['artifacts']): GatherResult['art
   return { ...artifacts, DevtoolsLog: log.filter(isKept) };
 }
 
-async function requestsOf(gathered: Gathered) {
+async function readRequests(gathered: Gathered) {
   const document = await mainResource(gathered);
   return {
     document,
@@ -187,7 +187,7 @@ async function tellSimulation(
     frames: paintedFrames(processEvents as readonly FrameEvent[]),
     startUs: timestamps.timeOrigin,
     document: {
-      urls: new Set([main, ...(main.redirects ?? [])].map(({ url }) => addressOf(url))),
+      urls: new Set([main, ...(main.redirects ?? [])].map(({ url }) => addressInTrace(url))),
       answeredUs: main.responseHeadersEndTime * 1000,
     },
     firstContentfulPaintUs: timestamps.firstContentfulPaint,

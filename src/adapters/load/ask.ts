@@ -1,7 +1,7 @@
 /** One request before any load, by the same client: same bytes, same reading of the answer. */
 import type { Load, ProbeAnswer } from '../../ports.ts';
 import type { Head, LoadClient } from '../autocannon-client.ts';
-import { mend } from './client.ts';
+import { patchClient } from './client.ts';
 import { certificateProblem, dialOptions } from './dial.ts';
 import { requestBytes } from './request.ts';
 
@@ -27,7 +27,7 @@ export async function ask(request: Parameters<Load['ask']>[0]): Promise<ProbeAns
         own = client;
         client.timeout = timeoutMs;
         client.getRequestBuffer = () => bytes;
-        mend(client, method, {
+        patchClient(client, method, {
           sent() {},
           lost: (code) => resolve({ error: code ?? 'ECONNRESET' }),
           timedOut: () => resolve({ error: 'timeout' }),

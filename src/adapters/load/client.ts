@@ -42,7 +42,7 @@ const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 /**
  * Mends a client that has not connected yet. Tells whether it is just sending a request once more.
  */
-export function mend(
+export function patchClient(
   client: LoadClient,
   method: string,
   watcher: Watcher,
@@ -77,7 +77,7 @@ export function mend(
   const failed = (error?: NodeJS.ErrnoException): void => {
     if (client.destroyed) return;
     const asked = client.pipelinedRequests.peek();
-    abandon(client.conn);
+    dropConnection(client.conn);
     if (asked?.bytes === 0 && hasAnswered && !wasResent && idempotent.has(method)) {
       resend();
       return;
@@ -122,13 +122,13 @@ export function mend(
   client._doRequest = () => {
     if (client.destroyed) return;
     if (!willClose) return request();
-    abandon(client.conn);
+    dropConnection(client.conn);
     reconnect();
   };
   return { isResending: () => isResending };
 }
 
-function abandon(connection: Socket): void {
+function dropConnection(connection: Socket): void {
   connection.removeAllListeners('data').removeAllListeners('end').removeAllListeners('error');
   connection.on('error', () => {}); // whatever still happens to it is of no interest
   connection.destroy();

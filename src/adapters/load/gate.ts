@@ -6,10 +6,10 @@ import type { LoadClient } from '../autocannon-client.ts';
 
 export interface Gate {
   /**
-   * For a client that has not connected yet and is mended. A request that is sent once more is not
+   * For a client that has not connected yet and is patched. A request that is sent once more is not
    * held back.
    */
-  guard(client: LoadClient, mended: { isResending(): boolean }): void;
+  guard(client: LoadClient, patched: { isResending(): boolean }): void;
   /**
    * Lets them through, one client after the other over that time: connections that all begin
    * together go on in step where answers take equally long, and how many of them fit into a window
@@ -34,11 +34,11 @@ export function closedGate(): Gate {
   const isQuiet = (): boolean => !isOpen && held.size === guarded;
 
   return {
-    guard(client, mended) {
+    guard(client, patched) {
       guarded += 1;
       const send = client._doRequest.bind(client);
       client._doRequest = () => {
-        if (isOpen || mended.isResending()) {
+        if (isOpen || patched.isResending()) {
           held.delete(client);
           return send();
         }

@@ -65,7 +65,7 @@ async function runInTurns(
   for (const [index, stream] of streams.entries())
     await stream.warmUp(requests[index]?.warmupMs ?? 0, durationMs * stragglersShare);
 
-  const turns = turnsOf(durationMs, streams);
+  const turns = planTurns(durationMs, streams);
   if (turns === 0) return inWholeRounds(requests, streams);
   const windowMs = durationMs / turns;
   for (let turn = 1; turn <= turns; turn += 1) {
@@ -100,7 +100,7 @@ async function inWholeRounds(
  * How many turns each gets: an even number, and 0 where answers are too slow for turns, or none
  * came in the warm-up.
  */
-function turnsOf(durationMs: number, streams: readonly LoadStream[]): number {
+function planTurns(durationMs: number, streams: readonly LoadStream[]): number {
   const slowestMs = Math.max(
     ...streams.map((stream) => stream.warmLatencyMs() ?? Number.POSITIVE_INFINITY),
   );

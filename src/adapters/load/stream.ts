@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isServersFailure } from '../../connection-errors.ts';
 import type { LoadReport, LoadRequest } from '../../ports.ts';
 import type { LoadClient } from '../autocannon-client.ts';
-import { mend } from './client.ts';
+import { patchClient } from './client.ts';
 import { countAnswers, isExpected } from './count.ts';
 import { dialOptions } from './dial.ts';
 import { closedGate } from './gate.ts';
@@ -64,7 +64,7 @@ export async function openStream(
   const watch = (client: LoadClient): void => {
     let sentMs = 0;
     const shareNow = (): number => windows.shareSince(sentMs, performance.now());
-    const mended = mend(client, method, {
+    const patched = patchClient(client, method, {
       sent() {
         sentMs = performance.now();
       },
@@ -78,7 +78,7 @@ export async function openStream(
         if (share > 0) count.timedOut(share);
       },
     });
-    gate.guard(client, mended);
+    gate.guard(client, patched);
     client.on('response', (status: number, size: number) => {
       const nowMs = performance.now();
       const share = windows.shareSince(sentMs, nowMs);

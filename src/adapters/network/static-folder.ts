@@ -127,7 +127,7 @@ async function send(
   if (file === undefined || descriptor === undefined) return notFound(response);
   let isStreamed = false;
   try {
-    const headers = headersOf(file, fstatSync(descriptor));
+    const headers = makeHeaders(file, fstatSync(descriptor));
     if (request.headers['if-none-match'] === headers.ETag) {
       response.writeHead(304).end();
     } else if (request.method === 'HEAD') {
@@ -153,7 +153,7 @@ function openOrNothing(file: string): number | undefined {
 
 const encodings: Readonly<Record<string, string>> = { '.br': 'br', '.gz': 'gzip' };
 
-function headersOf(file: string, { size, mtime }: Stats) {
+function makeHeaders(file: string, { size, mtime }: Stats) {
   const encoding = encodings[file.slice(-3)];
   const type = lookup(encoding === undefined ? file : file.slice(0, -3)) ?? '';
   return {

@@ -30,11 +30,11 @@ export function listFolder(folder: string, inside: string): Listing {
   const leftOut: string[] = [];
   let seen = 0;
   // Links lead to the same folders again and again.
-  const entriesOf = remember((directory: string) => readEntries(directory, directory === root));
-  const realOf = remember((link: string) => behindLink(root, link));
+  const entriesIn = remember((directory: string) => readEntries(directory, directory === root));
+  const resolveLink = remember((link: string) => behindLink(root, link));
 
   const walk = (directory: string, address: string, above: readonly string[]): void => {
-    for (const entry of entriesOf(directory)) {
+    for (const entry of entriesIn(directory)) {
       seen += 1;
       if (seen > mostEntries)
         throw new HeadroomError(
@@ -45,7 +45,7 @@ export function listFolder(folder: string, inside: string): Listing {
       if (isHidden(entry.name)) continue;
       const path = `${address}/${entry.name}`;
       const real = entry.isSymbolicLink()
-        ? realOf(join(directory, entry.name))
+        ? resolveLink(join(directory, entry.name))
         : join(directory, entry.name);
       const found = real === undefined ? undefined : entryAt(real);
       if (real === undefined || found === undefined) leftOut.push(path.slice(1));

@@ -1,7 +1,7 @@
 /** Ending trees of processes: at once, for when Headroom itself ends, and politely. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Held, hasProc, treeOf } from './tree.ts';
+import { findProcessTree, type Held, hasProc } from './tree.ts';
 
 /**
  * The tree of one command: the pid that leads its process group, and the mark in its environment.
@@ -45,7 +45,7 @@ export async function endTree(tree: Tree): Promise<boolean> {
  */
 export function endLeftovers(tree: Tree): boolean {
   if (process.platform !== 'win32') send(-tree.root, 'SIGKILL');
-  return treeOf(tree.root, tree.mark, tree.held).every(({ group }) => group === tree.root);
+  return findProcessTree(tree.root, tree.mark, tree.held).every(({ group }) => group === tree.root);
 }
 
 /**
@@ -56,7 +56,7 @@ function signalTree({ root, mark, held }: Tree, signal: 'SIGTERM' | 'SIGKILL'): 
     spawnSync('taskkill', ['/pid', String(root), '/T', '/F'], { stdio: 'ignore' });
     return;
   }
-  const members = treeOf(root, mark, held);
+  const members = findProcessTree(root, mark, held);
   send(-root, signal);
   for (const { pid, group } of members) if (group !== root) send(pid, signal);
 }
@@ -71,7 +71,7 @@ async function isGone(tree: Tree, withinMs: number): Promise<boolean> {
 }
 
 function isAlive({ root, mark, held }: Tree): boolean {
-  if (hasProc) return treeOf(root, mark, held).length > 0;
+  if (hasProc) return findProcessTree(root, mark, held).length > 0;
   return send(process.platform === 'win32' ? root : -root, 0);
 }
 

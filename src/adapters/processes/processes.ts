@@ -14,7 +14,7 @@ import { realPath } from '../files/real-path.ts';
 import { listeningSockets } from '../listening-sockets.ts';
 import { endLeftovers, endTree, endWithHeadroom, forget, type Tree } from './end.ts';
 import { openCommandLog } from './log.ts';
-import { cpuTimeOf, hasProc, markName, tieName, treeOf } from './tree.ts';
+import { findProcessTree, hasProc, markName, sumCpuTimeMs, tieName } from './tree.ts';
 
 /** Lines of output that a failed command is reported with. */
 const tailLines = 40;
@@ -55,7 +55,7 @@ async function startChild(command: Command, log: Log): Promise<Started> {
     throw thrown;
   });
   const held = tie && { tie: tie.name, logFile: realPath(command.logFile) };
-  const tree: Tree = { root: pid, mark, held, onExitCommand: onExitCommandOf(command) };
+  const tree: Tree = { root: pid, mark, held, onExitCommand: prepareExitCommand(command) };
   endWithHeadroom(tree);
 
   const exited: Child['exited'] = new Promise((resolve) =>
@@ -89,9 +89,11 @@ async function startChild(command: Command, log: Log): Promise<Started> {
     exited,
     tail: output.tail,
     matched: (pattern) => output.matched(pattern, ended.signal),
-    cpuTimeMs: async () => (hasProc ? cpuTimeOf(treeOf(pid, mark)) : undefined),
+    cpuTimeMs: async () => (hasProc ? sumCpuTimeMs(findProcessTree(pid, mark)) : undefined),
     listening: async () =>
-      hasProc ? listeningSockets(treeOf(pid, mark).map((process) => process.pid)) : undefined,
+      hasProc
+        ? listeningSockets(findProcessTree(pid, mark).map((process) => process.pid))
+        : undefined,
     stop: () => {
       ending ??= end();
       return ending;
@@ -127,7 +129,7 @@ function makeTie():
 /** GitHub kills a cancelled job 10 s after the first signal. */
 const onExitCommandMs = 6_000;
 
-function onExitCommandOf({ onExitCommand, cwd, env }: Command): (() => void) | undefined {
+function prepareExitCommand({ onExitCommand, cwd, env }: Command): (() => void) | undefined {
   if (onExitCommand === undefined) return undefined;
   return () =>
     void spawnSync(onExitCommand, {

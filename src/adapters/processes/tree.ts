@@ -34,7 +34,7 @@ export const hasProc = process.platform === 'linux';
  * their parent. With `held`, also those that lost their environment as well: they hold the
  * command's tie, or write to its log and bear the mark of no other command.
  */
-export function treeOf(root: number, mark: string, held?: Held): readonly LivingProcess[] {
+export function findProcessTree(root: number, mark: string, held?: Held): readonly LivingProcess[] {
   const living = livingProcesses();
   const members = new Set([root]);
   // What is older than the command was not started by it. A command that has ended tells no time
@@ -45,7 +45,7 @@ export function treeOf(root: number, mark: string, held?: Held): readonly Living
   const belongs = (one: LivingProcess) =>
     one.group === root ||
     members.has(one.parent) ||
-    environmentOf(one.pid).includes(mark) ||
+    readEnvironment(one.pid).includes(mark) ||
     holds(one);
   for (let before = 0; before < members.size; ) {
     before = members.size;
@@ -60,7 +60,7 @@ export const markName = 'HEADROOM_COMMAND';
 function isHeldBy(pid: number, { tie, logFile }: Held): boolean {
   const files = list(`/proc/${pid}/fd`).map((name) => ({
     name,
-    file: linkOf(`/proc/${pid}/fd/${name}`),
+    file: readLink(`/proc/${pid}/fd/${name}`),
   }));
   if (files.some(({ file }) => file === tie)) return true;
   // Somebody may read the log meanwhile; what Headroom started writes to it.
@@ -68,7 +68,9 @@ function isHeldBy(pid: number, { tie, logFile }: Held): boolean {
     ({ name, file }) => file === logFile && (name === '1' || name === '2') && isWritten(pid, name),
   );
   return (
-    writes && !files.some(({ file }) => isTie(file)) && !environmentOf(pid).includes(`${markName}=`)
+    writes &&
+    !files.some(({ file }) => isTie(file)) &&
+    !readEnvironment(pid).includes(`${markName}=`)
   );
 }
 
@@ -82,7 +84,7 @@ const isTie = (file: string): boolean =>
 const isWritten = (pid: number, name: string): boolean =>
   /^flags:\s*\d*[1-3]$/m.test(text(`/proc/${pid}/fdinfo/${name}`));
 
-function linkOf(path: string): string {
+function readLink(path: string): string {
   try {
     return readlinkSync(path);
   } catch {
@@ -101,7 +103,7 @@ export const tickMs = 10;
  * kernel counts each living thread in nanoseconds, and processes with their ended threads in whole
  * ticks rounded down: neither is ever too high, so the larger is the better.
  */
-export function cpuTimeOf(members: readonly LivingProcess[]): number {
+export function sumCpuTimeMs(members: readonly LivingProcess[]): number {
   return members.reduce(
     (sum, { pid, ownTicks, childTicks }) =>
       sum + Math.max(threadsMs(pid), ownTicks * tickMs) + childTicks * tickMs,
@@ -157,7 +159,7 @@ function parseStat(pid: number): CountedProcess | undefined {
   };
 }
 
-function environmentOf(pid: number): string {
+function readEnvironment(pid: number): string {
   return text(`/proc/${pid}/environ`);
 }
 

@@ -36,7 +36,7 @@ export async function checkEndpoint(
   const { method, headers, body } = target;
   const { timeoutMs } = target.load;
   const answer = await load.ask({
-    url: urlOf(target, origin),
+    url: resolveUrl(target, origin),
     method,
     headers,
     body,
@@ -81,7 +81,7 @@ export async function measureEndpoint(
   const reached = origins.filter((_, index) => problems[index] === undefined);
   const reports = await ports.load.run(
     reached.map((origin) => ({
-      url: urlOf(target, origin),
+      url: resolveUrl(target, origin),
       method,
       headers,
       body,
@@ -153,7 +153,7 @@ function loadNotMade(
 }
 
 /** Absolute addresses stay what they are. */
-function urlOf(target: EndpointTarget, origin: string): string {
+function resolveUrl(target: EndpointTarget, origin: string): string {
   return new URL(target.path, origin).href;
 }
 
@@ -169,7 +169,7 @@ async function connectionProblem(
   origin: string,
   { network }: Pick<Ports, 'network'>,
 ): Promise<HeadroomError | undefined> {
-  const url = new URL(urlOf(target, origin));
+  const url = new URL(resolveUrl(target, origin));
   if (
     !isLoopback(url.hostname) ||
     (await network.listens(Number(url.port || (url.protocol === 'https:' ? 443 : 80))))

@@ -4,7 +4,7 @@
  */
 import type { Diagnosis, Resource } from '../../model.ts';
 import type { LighthouseReport } from '../../ports.ts';
-import { itemsOf } from './values.ts';
+import { readItems } from './values.ts';
 
 type Audit = LighthouseReport['audits'][string];
 type Opportunity = Diagnosis['opportunities'][number];
@@ -26,7 +26,7 @@ export function diagnose(
  * `p.intro "Commands drive your tests…"`: the selector, and the element's text where it has one.
  */
 function lcpElement(breakdown: Audit | undefined): string | undefined {
-  const node = itemsOf(breakdown).find((item) => item.type === 'node');
+  const node = readItems(breakdown).find((item) => item.type === 'node');
   if (!node) return undefined;
   const { selector, nodeLabel, snippet } = node;
   if (typeof selector !== 'string') return typeof snippet === 'string' ? snippet : undefined;
@@ -41,7 +41,7 @@ function lcpElement(breakdown: Audit | undefined): string | undefined {
  */
 function resources(report: LighthouseReport): readonly Resource[] {
   const { origin } = new URL(report.finalDisplayedUrl);
-  return itemsOf(report.audits['network-requests'])
+  return readItems(report.audits['network-requests'])
     .flatMap(({ url, resourceType, transferSize }): readonly Resource[] => {
       if (typeof url !== 'string' || !/^https?:/.test(url) || typeof transferSize !== 'number')
         return [];

@@ -1,5 +1,5 @@
 /** The measurer of pages: Lighthouse visits them in Chrome. */
-import { metricOf, needNoSources } from '../../metrics.ts';
+import { getMetric, needNoSources } from '../../metrics.ts';
 import type { Config, MetricId, PageTarget, Target } from '../../model.ts';
 import type { Measurer, MeasuringTools, RoundValues } from '../measurer.ts';
 import { orError } from '../or-error.ts';
@@ -37,7 +37,7 @@ export const page: Measurer<'page'> = {
     const ids = new Set(targets.map(({ id }) => id));
     const audits = config.budgets
       .filter(({ target }) => ids.has(target))
-      .flatMap(({ metric }) => metricOf(metric).audits);
+      .flatMap(({ metric }) => getMetric(metric).audits);
     const addresses = targets.map(({ path }) => path);
     return {
       settings: {
@@ -63,5 +63,5 @@ async function visit(
  */
 function budgetedMetrics({ budgets }: Config, { id }: Target): readonly MetricId[] {
   const own = budgets.filter(({ target }) => target === id);
-  return [...new Set(own.map(({ metric }) => metricOf(metric).id))];
+  return [...new Set(own.map(({ metric }) => getMetric(metric).id))];
 }

@@ -26,13 +26,13 @@ export function pageRoutes(
     Partial<Pick<ArmServer, 'isInsecure'>>)[],
   visited: readonly string[],
 ): Routes {
-  const originsOf = (some: typeof servers): readonly string[] => some.map(({ origin }) => origin);
+  const listOrigins = (some: typeof servers): readonly string[] => some.map(({ origin }) => origin);
   const own = visited.flatMap((address) =>
     URL.canParse(address) ? [new URL(address).origin] : [],
   );
   return {
-    origins: [...originsOf(servers), ...own],
-    folders: originsOf(servers.filter(({ isFolder }) => isFolder)),
+    origins: [...listOrigins(servers), ...own],
+    folders: listOrigins(servers.filter(({ isFolder }) => isFolder)),
     delayMs,
     otherHosts,
     ...(servers.some(({ isInsecure }) => isInsecure) ? { insecure: true } : {}),

@@ -95,7 +95,9 @@ function resourceSum(
   type: string,
   column: 'transferSize' | 'requestCount',
 ): Reading {
-  const row = itemsOf(report.audits['resource-summary']).find((item) => item.resourceType === type);
+  const row = readItems(report.audits['resource-summary']).find(
+    (item) => item.resourceType === type,
+  );
   const value = row?.[column];
   return typeof value === 'number' && Number.isFinite(value)
     ? { value }
@@ -107,7 +109,7 @@ function resourceSum(
  * first.
  */
 function userTiming(report: LighthouseReport, name: string): Reading {
-  const entry = itemsOf(report.audits['user-timings']).find((item) => item.name === name);
+  const entry = readItems(report.audits['user-timings']).find((item) => item.name === name);
   if (!entry) return { missing: `the page set no mark or measure "${name}"` };
   const value = entry.timingType === 'Measure' ? entry.duration : entry.startTime;
   return typeof value === 'number' && Number.isFinite(value)
@@ -116,7 +118,7 @@ function userTiming(report: LighthouseReport, name: string): Reading {
 }
 
 /** The rows of an audit's table. */
-export function itemsOf(audit: Audit | undefined): readonly Readonly<Record<string, unknown>>[] {
+export function readItems(audit: Audit | undefined): readonly Readonly<Record<string, unknown>>[] {
   const items = (audit?.details as { readonly items?: unknown } | undefined)?.items;
   return Array.isArray(items) ? items : [];
 }

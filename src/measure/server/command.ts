@@ -6,7 +6,7 @@ import { watchElsewhere } from './elsewhere.ts';
 import { chooseQuestions } from './questions.ts';
 import { pauseMs, type Readiness, waitUntilReady } from './ready.ts';
 import type { Server, ServerOptions, ServerPorts } from './running-server.ts';
-import { type NotReady, nameOf, troubleOf } from './trouble.ts';
+import { describeServer, describeTrouble, type NotReady } from './trouble.ts';
 
 type CommandPlan = Extract<ServerPlan, { readonly kind: 'command' }>;
 
@@ -52,7 +52,7 @@ export async function startCommandServer(
           `${timedOut ? `took longer than ${stopTimeoutMs / 1000} s` : `ended with code ${code}`}.`,
       );
   };
-  const trouble = troubleOf(plan, options, child);
+  const trouble = describeTrouble(plan, options, child);
 
   try {
     const readiness = await untilReady(plan, port, options, child, hasDied, ports);
@@ -122,7 +122,7 @@ async function untilReady(
     hasDied() ? ({ kind: 'late', seen: undefined } as const) : new Promise<never>(() => {}),
   );
   const elsewhere = watchElsewhere(
-    nameOf(plan, options),
+    describeServer(plan, options),
     child,
     port,
     plan.port !== undefined,

@@ -16,13 +16,13 @@ export type NotReady =
 
 const tailLines = 40;
 
-export const nameOf = (plan: CommandPlan, { arm }: Pick<ServerOptions, 'arm'>): string =>
+export const describeServer = (plan: CommandPlan, { arm }: Pick<ServerOptions, 'arm'>): string =>
   `The ${arm} server, \`${plan.command}\``;
 
 /** Returns what makes each error of this server. */
-export function troubleOf(plan: CommandPlan, options: ServerOptions, child: Child) {
+export function describeTrouble(plan: CommandPlan, options: ServerOptions, child: Child) {
   const { logFile } = options;
-  const name = `${nameOf(plan, options)},`;
+  const name = `${describeServer(plan, options)},`;
   const withLog = (message: string, tail = child.tail(tailLines)) =>
     tail.trim() === ''
       ? `${message}\nIt wrote nothing; its log is ${logFile}.`

@@ -56,7 +56,7 @@ export async function findMeasuredEarlier(
       : `No run of ${named} has left measurements of ${commit} yet: the one that measures will ` +
         'judge with the waivers that there are then.';
   for (const run of measuring.slice(0, mostEarlierRuns)) {
-    const artifacts = await github.artifactsOf(run.id);
+    const artifacts = await github.runArtifacts(run.id);
     if (!artifacts.ok)
       return nothing(
         `The artifacts of ${run.url} could not be listed: ${artifacts.problem.message}.`,

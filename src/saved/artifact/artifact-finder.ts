@@ -26,7 +26,7 @@ export async function openArtifactFinder(
     const known = byRun.get(runId);
     if (known !== undefined || complete || asked >= singleLists) return known;
     asked += 1;
-    const own = await github.artifactsOf(runId, name);
+    const own = await github.runArtifacts(runId, name);
     if (!own.ok) problems.push(own.problem);
     return own.ok ? own.value[0] : undefined;
   };

@@ -90,7 +90,7 @@ export async function collectLegs(
   runId: number,
   github: GitHub,
 ): Promise<Collected> {
-  const artifacts = await github.artifactsOf(runId);
+  const artifacts = await github.runArtifacts(runId);
   if (!artifacts.ok)
     return {
       kind: 'nothing',

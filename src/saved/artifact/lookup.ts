@@ -138,7 +138,7 @@ export async function findArtifactBaseline(
     commits.length === 0 && from !== undefined ? [from] : commits,
     request,
   );
-  const artifactOf = await openArtifactFinder(finalArtifactName(request.suite), github, problems);
+  const findArtifact = await openArtifactFinder(finalArtifactName(request.suite), github, problems);
 
   const found: { readonly candidate: Candidate; readonly measurements: Measurements }[] = [];
   for (const candidate of candidates) {
@@ -148,7 +148,7 @@ export async function findArtifactBaseline(
       (candidate.place === undefined && found[0]?.candidate.place !== undefined)
     )
       break;
-    const artifact = await artifactOf(candidate.run.id);
+    const artifact = await findArtifact(candidate.run.id);
     if (artifact?.expired) expired = true;
     if (artifact === undefined || artifact.expired || isTooLate(artifact, request)) continue;
     const read = await readArtifact(artifact, github);

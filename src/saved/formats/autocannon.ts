@@ -1,7 +1,7 @@
 /** autocannon's own JSON (`autocannon -j`): one file is one round of an endpoint. */
 import { z } from 'zod';
 import { HeadroomError } from '../../errors.ts';
-import { identityOf } from '../../model/target-identity.ts';
+import { identifyTarget } from '../../model/target-identity.ts';
 import type { EndpointTarget, Measurements, MetricId, Round } from '../../model.ts';
 import { headroomVersion } from '../../version.ts';
 import { firstIssue } from '../check-measurements.ts';
@@ -74,7 +74,7 @@ function readAutocannon({ name, parsed }: ParsedFile, config: ImportingConfig): 
     durationMs: Math.round(result.duration * 1_000),
     ...(outcome.failed > 0
       ? failedRound(outcome, name)
-      : goodRound(result, limitsOf(target, config), outcome)),
+      : goodRound(result, groupLimits(target, config), outcome)),
   };
   return {
     format: 'headroom-measurements',
@@ -84,7 +84,7 @@ function readAutocannon({ name, parsed }: ParsedFile, config: ImportingConfig): 
     startedAt: result.start,
     seed: 0,
     fingerprint: unknownMachine,
-    targets: [identityOf(target)],
+    targets: [identifyTarget(target)],
     rounds: [round],
     failures: [],
     diagnoses: [],
@@ -200,7 +200,7 @@ function whyNotJudged(
     : `autocannon rounds its milliseconds down, so ${value} ms may be within ${limit} ms or not`;
 }
 
-function limitsOf(
+function groupLimits(
   { id }: EndpointTarget,
   { budgets }: ImportingConfig,
 ): ReadonlyMap<MetricId, readonly number[]> {
