@@ -141,6 +141,7 @@ try {
     { 'working-directory': work, 'max-rounds': String(maxRounds) },
     ports.files,
     process.env,
+    { baseHint: { kind: 'work-tree', isLocal: true } },
   );
   const pool = wholeBlocks(long.measurements);
   const lcpOf = (pair: readonly Round[], arm: string): number =>

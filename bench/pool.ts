@@ -151,7 +151,9 @@ async function collect(name: string): Promise<number> {
     'time-limit': '24h',
     seed: String(1 + fewest(before)),
   };
-  const config = await readConfig(options, ports.files, process.env);
+  const config = await readConfig(options, ports.files, process.env, {
+    baseHint: { kind: 'work-tree', isLocal: true },
+  });
   // A budgets file may only serve what is in its own folder.
   const server: ServerPlan = isPage(name)
     ? { kind: 'static', folder: realPages[name] }

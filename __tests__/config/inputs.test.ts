@@ -238,8 +238,6 @@ describe('the first minute: addresses without a budgets file', () => {
 });
 
 describe('the base', () => {
-  const ofMain = { repository: { default_branch: 'main' } };
-
   test.each([
     [{}, { kind: 'same-job', setup: undefined, build: undefined, directory: undefined }],
     [
@@ -308,63 +306,6 @@ describe('the base', () => {
         'Run in a folder that holds both, with the working directory below it (`-C shop`), or move the base into the workspace.',
       );
     });
-  });
-
-  test.each([
-    [
-      'pull_request',
-      { pull_request: { head: { sha: 'h' }, base: { sha: 'b', ref: 'main' } } },
-      { kind: 'pull-request', headSha: 'h', baseSha: 'b', baseRef: 'main' },
-    ],
-    ['merge_group', { merge_group: { base_sha: 'b' } }, { kind: 'merge-group', baseSha: 'b' }],
-    ['push', { before: 'b' }, { kind: 'push', before: 'b' }],
-    [
-      'push',
-      { before: 'b', ref: 'refs/heads/main', ...ofMain },
-      { kind: 'push', before: 'b', onDefaultBranch: true },
-    ],
-    [
-      'push',
-      { before: 'b', ref: 'refs/heads/next', ...ofMain },
-      { kind: 'push', before: 'b', defaultBranch: 'main' },
-    ],
-    [
-      'push',
-      { before: 'b', ref: 'refs/tags/main', ...ofMain },
-      { kind: 'push', before: 'b', defaultBranch: 'main' },
-    ],
-    [
-      'workflow_dispatch',
-      { ref: 'refs/heads/main', ...ofMain },
-      { kind: 'work-tree', onDefaultBranch: true },
-    ],
-    [
-      'workflow_dispatch',
-      { ref: 'refs/heads/next', ...ofMain },
-      { kind: 'work-tree', defaultBranch: 'main' },
-    ],
-    [
-      'workflow_run',
-      { ref: 'refs/heads/main', ...ofMain },
-      { kind: 'work-tree', defaultBranch: 'main' },
-    ],
-    ['schedule', { schedule: '0 0 * * *' }, { kind: 'work-tree', onDefaultBranch: true }],
-    ['push', { ref: 'main' }, { kind: 'work-tree' }],
-  ])('is hinted at by the event: %s', async (name, event, hint) => {
-    const files = { 'budgets.json': JSON.stringify(budgets), '/event.json': JSON.stringify(event) };
-    expect(
-      (await configOf(files, {}, { GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: '/event.json' }))
-        .baseHint,
-    ).toEqual(hint);
-  });
-
-  test('an event that cannot be read is said', async () => {
-    const files = { 'budgets.json': JSON.stringify(budgets), '/event.json': '{' };
-    expect(
-      await refusal(
-        configOf(files, {}, { GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: '/event.json' }),
-      ),
-    ).toBe('wrong-input: the event in /event.json is not JSON');
   });
 });
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { configOf, refusal } from '../support/workspace.ts';
+import { configOf, refusal, startedByHand } from '../support/workspace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-encoding-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,9 +58,12 @@ test.each(
   ),
 )('%s in %s is read, or named for what it is', async (file, _, bytes, said) => {
   writeFileSync(join(folder, file), bytes);
-  const reading = readConfig({ 'working-directory': folder, budgets: file }, nodeFiles(), {
-    GITHUB_WORKSPACE: folder,
-  });
+  const reading = readConfig(
+    { 'working-directory': folder, budgets: file },
+    nodeFiles(),
+    { GITHUB_WORKSPACE: folder },
+    startedByHand,
+  );
   if (said === undefined)
     expect((await reading).targets.map(({ name }) => name)).toEqual(['größe']);
   else expect(await refusal(reading)).toMatch(new RegExp(`^budgets-syntax: ${file}${said.source}`));

@@ -5,6 +5,7 @@ import { referencePages } from '../../scripts/reference-pages.ts';
 import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { headroomVersion } from '../../src/version.ts';
+import { startedByHand } from '../support/workspace.ts';
 
 interface Workflow {
   readonly on: unknown;
@@ -27,7 +28,7 @@ test("the README's budgets file is valid as it stands", async () => {
     exists: async (path: string) => path.endsWith('budgets.json'),
     read: async () => budgets ?? '',
   };
-  const config = await readConfig({}, files, {});
+  const config = await readConfig({}, files, {}, startedByHand);
   expect(config.targets.map((target) => target.id)).toEqual(['home (mobile)', 'list products']);
 });
 

@@ -10,6 +10,7 @@ import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { asHeadroomError } from '../../src/errors.ts';
 import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
+import { startedByHand } from '../support/workspace.ts';
 
 let checkout: Checkout;
 beforeEach(() => {
@@ -33,6 +34,7 @@ async function said(
       { 'working-directory': folder, ...options },
       nodeFiles(),
       environment,
+      startedByHand,
     );
     return { code: 'ok', text: JSON.stringify(config) };
   } catch (thrown) {
@@ -140,9 +142,13 @@ test('a workspace that is reached through a link is named as people know it', as
   const link = join(checkout.around, 'link');
   symlinkSync(checkout.folder, link);
   writeFileSync(join(checkout.folder, 'budgets.json'), '{ "pages": 1 }');
-  const reading = readConfig({ 'working-directory': link }, nodeFiles(), {
-    GITHUB_WORKSPACE: link,
-  });
+  const environment = { GITHUB_WORKSPACE: link };
+  const reading = readConfig(
+    { 'working-directory': link },
+    nodeFiles(),
+    environment,
+    startedByHand,
+  );
   await expect(reading).rejects.toMatchObject({
     message: expect.stringMatching(/^budgets\.json:1:/),
   });

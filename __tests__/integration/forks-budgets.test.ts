@@ -20,6 +20,7 @@ import {
   type Scene,
   shaOf,
 } from '../support/publish-scene.ts';
+import { startedByHand } from '../support/workspace.ts';
 
 const head = shaOf('a');
 const start = shaOf('b');
@@ -128,20 +129,21 @@ async function judged(
     cancelled: new AbortController().signal,
     save: () => undefined,
   };
-  const config = await readConfig(given, withBudgets(files, path, text()), env);
+  const config = await readConfig(given, withBudgets(files, path, text()), env, startedByHand);
   const settings = {
     publication: config,
     budgetsPath: 'budgets.json',
     folder: '',
     baselineWorkflow: undefined,
     measuringWorkflows: [],
-    readConfig: (budgets: string) => readConfig(given, withBudgets(files, path, budgets), env),
+    readConfig: (budgets: string) =>
+      readConfig(given, withBudgets(files, path, budgets), env, startedByHand),
     readData: (budgets: string) =>
       readConfig(
         { ...given, env: '' },
-        dataFiles(files, path, budgets, undefined),
+        dataFiles(files, path, budgets),
         env,
-        undefined,
+        startedByHand,
         'compare',
       ),
   };

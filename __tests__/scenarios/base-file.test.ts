@@ -14,6 +14,7 @@ import type { Config } from '../../src/model.ts';
 import type { Files, Ports } from '../../src/ports.ts';
 import { main } from '../../src/run/run.ts';
 import { fakeWorld } from '../support/fake-ports.ts';
+import { startedByHand } from '../support/workspace.ts';
 
 const env = {
   ...process.env,
@@ -287,10 +288,10 @@ async function changesOf({ base, head, options = {} }: Case): Promise<readonly s
       { ...given, 'working-directory': directory, budgets },
       files,
       environment,
-      undefined,
+      startedByHand,
       'compare',
     );
-  const config = await readConfig(given, ports.files, environment);
+  const config = await readConfig(given, ports.files, environment, startedByHand);
   const outcome = await main(config, readIn, ports);
   if (outcome.kind !== 'judged') throw new Error(outcome.kind);
   const kinds = outcome.judgement.budgetChanges.map(({ kind }) => kind);
@@ -344,10 +345,15 @@ test.each<[string, Partial<Config>, readonly string[]]>([
         { ...given, 'working-directory': directory },
         files,
         { GITHUB_WORKSPACE: folder },
-        undefined,
+        startedByHand,
         'compare',
       );
-    const config = await readConfig(given, ports.files, { GITHUB_WORKSPACE: folder });
+    const config = await readConfig(
+      given,
+      ports.files,
+      { GITHUB_WORKSPACE: folder },
+      startedByHand,
+    );
     const outcome = await main({ ...config, ...(hint ? { baseHint: hint } : {}) }, read, ports, {
       found: { kind: 'none', why: 'none' },
       runUrl: undefined,

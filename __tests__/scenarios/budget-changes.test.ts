@@ -8,6 +8,7 @@ import type { Config } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
 import { main, type Outcome } from '../../src/run/run.ts';
 import { type FakeWorld, fakeWorld } from '../support/fake-ports.ts';
+import { startedByHand } from '../support/workspace.ts';
 
 interface Lcp {
   readonly limit: string;
@@ -61,8 +62,8 @@ async function pullRequest({
   const given = { 'working-directory': '/site', ...options };
   const environment = { GITHUB_WORKSPACE: '/site' };
   const readConfigIn: ReadConfigIn = (directory, files = ports.files) =>
-    readConfig({ ...given, 'working-directory': directory }, files, environment);
-  const config = await readConfig(given, ports.files, environment);
+    readConfig({ ...given, 'working-directory': directory }, files, environment, startedByHand);
+  const config = await readConfig(given, ports.files, environment, startedByHand);
   return {
     world,
     async run(change = {}) {

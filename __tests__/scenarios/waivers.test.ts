@@ -9,6 +9,7 @@ import type { Ports } from '../../src/ports.ts';
 import { main } from '../../src/run/run.ts';
 import { atTerminal, type RunContext } from '../../src/run/run-context.ts';
 import { fakeWorld } from '../support/fake-ports.ts';
+import { startedByHand } from '../support/workspace.ts';
 
 const suite = (...waivers: readonly object[]): string =>
   JSON.stringify(
@@ -46,11 +47,11 @@ async function run(head: string, base: string | undefined, runContext: Partial<R
   });
   world.files.set('/site/budgets.json', head);
   const ports: Ports = { ...world.ports, git: { ...world.ports.git, show: async () => base } };
+  const environment = { GITHUB_WORKSPACE: '/site' };
   const read: ReadConfigIn = (directory, files = ports.files) =>
-    readConfig({ 'working-directory': directory }, files, { GITHUB_WORKSPACE: '/site' });
-  const config = await readConfig({ 'working-directory': '/site' }, ports.files, {
-    GITHUB_WORKSPACE: '/site',
-  });
+    readConfig({ 'working-directory': directory }, files, environment, startedByHand);
+  const given = { 'working-directory': '/site' };
+  const config = await readConfig(given, ports.files, environment, startedByHand);
   const outcome = await main(config, read, ports, { ...atTerminal, ...runContext });
   if (outcome.kind !== 'judged') throw new Error('not judged');
   const said = outcome.rendered.markdown

@@ -1,11 +1,14 @@
 /** A repository of files in memory, and what config says of it. */
 import type { Options } from '../../src/config/options.ts';
-import { readConfig } from '../../src/config/read-config.ts';
+import { readConfig, type StartedBy } from '../../src/config/read-config.ts';
 import { HeadroomError } from '../../src/errors.ts';
 import type { Config } from '../../src/model.ts';
 import type { Files } from '../../src/ports.ts';
 
 export const root = '/repo';
+
+/** At a terminal no event starts a run. */
+export const startedByHand: StartedBy = { baseHint: { kind: 'work-tree', isLocal: true } };
 
 const notWritten = async (): Promise<never> => {
   throw new Error('config writes nothing');
@@ -48,7 +51,7 @@ export function configOf(
     { 'working-directory': root, ...options },
     memoryFiles(files),
     { GITHUB_WORKSPACE: root, ...environment },
-    deployedUrl,
+    { ...startedByHand, deployedUrl },
   );
 }
 

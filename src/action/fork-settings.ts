@@ -6,7 +6,7 @@ import { relative, resolve, sep } from 'node:path';
 import { readFolders } from '../config/folders.ts';
 import { given } from '../config/options.ts';
 import { readPublication } from '../config/publishing.ts';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig, type StartedBy } from '../config/read-config.ts';
 import { dataFiles } from '../github/forks-budgets.ts';
 import { type ForkSettings, withBudgets } from '../github/judge-fork.ts';
 import type { Opening, Shell } from './shell.ts';
@@ -18,6 +18,7 @@ import type { Opening, Shell } from './shell.ts';
 export async function forkSettings(
   { runner }: Shell,
   { options, read, plain: { files } }: Opening,
+  { baseHint }: StartedBy,
 ): Promise<ForkSettings> {
   const { working } = await readFolders(options, process.env, files);
   const path = resolve(working, given(options, 'budgets') ?? 'budgets.json');
@@ -32,10 +33,10 @@ export async function forkSettings(
       .input('measuring-workflow')
       .split(/\s+/)
       .filter((name) => name !== ''),
-    readConfig: (budgets) => read(options, withBudgets(files, path, budgets)),
+    readConfig: (budgets) => read(options, { baseHint }, withBudgets(files, path, budgets)),
     readData: (budgets) => {
-      const data = dataFiles(files, path, budgets, process.env.GITHUB_EVENT_PATH);
-      return readConfig({ ...options, env: '' }, data, process.env, undefined, 'compare');
+      const data = dataFiles(files, path, budgets);
+      return readConfig({ ...options, env: '' }, data, process.env, { baseHint }, 'compare');
     },
   };
 }

@@ -15,6 +15,7 @@ import { exitCodeOfSelfCheck } from '../run/exit-codes.ts';
 import { type OutputFolder, openOutput } from '../run/output-folder.ts';
 import { main, type Outcome } from '../run/run.ts';
 import { type Deployment, whyNotDeployed, withoutAddress } from '../trigger/deployment.ts';
+import { readTrigger, type Trigger } from '../trigger/read-trigger.ts';
 import { forkSettings } from './fork-settings.ts';
 import { readGitHubJob, readJob } from './read-job.ts';
 import { type Opening, openStep, type Shell, saveIn, stepState } from './shell.ts';
@@ -34,7 +35,8 @@ async function judgeJob(shell: Shell, opening: Opening, signal: AbortSignal): Pr
   const { options, read, token, plain } = opening;
   const { secrets } = shell;
   const ports = redactingPorts(plain, secrets);
-  const job = await readJob(process.env, plain.files);
+  const trigger = await readTrigger(process.env, plain.files);
+  const job = readJob(process.env, trigger);
   const gitHubJob = job && readGitHubJob(job, token, secrets, saveIn(shell), signal, ports);
   const event = gitHubJob?.event;
   if (
@@ -43,7 +45,7 @@ async function judgeJob(shell: Shell, opening: Opening, signal: AbortSignal): Pr
     given(options, 'mode') === 'judge' &&
     !given(options, 'measurements')
   )
-    return asJudge(shell, opening, gitHubJob, (settings, judging, own) =>
+    return asJudge(shell, opening, trigger, gitHubJob, (settings, judging, own) =>
       judgeForkOnGitHub(event, settings, judging, own),
     );
   if (
@@ -52,20 +54,16 @@ async function judgeJob(shell: Shell, opening: Opening, signal: AbortSignal): Pr
     !given(options, 'measurements') &&
     (await isJudgedAgain(gitHubJob.event, gitHubJob.run.runId, gitHubJob.github))
   )
-    return asJudge(shell, opening, gitHubJob, (settings, judging, own) =>
+    return asJudge(shell, opening, trigger, gitHubJob, (settings, judging, own) =>
       judgeAgainOnGitHub(own.event, settings, judging, own),
     );
   const idle = job && whyNotDeployed(job.event);
   if (idle !== undefined) return { kind: 'nothing-to-do', why: idle };
   const deployment = job?.event.kind === 'deployment-status' ? job.event : undefined;
-  const config = await explaining(deployment, read(options, plain.files, deployment?.url));
+  const startedBy = { baseHint: trigger.baseHint, deployedUrl: deployment?.url };
+  const config = await explaining(deployment, read(options, startedBy, plain.files));
   const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
-    read(
-      { ...options, 'working-directory': directory, budgets },
-      files,
-      deployment?.url,
-      'compare',
-    );
+    read({ ...options, 'working-directory': directory, budgets }, startedBy, files, 'compare');
   // The step may have no token, and still the job may: what is checked out is the same.
   if (job && !gitHubJob) await refuseStrangersCode(config, { ...job, github: undefined }, ports);
   return withOutput(shell, config, ports, signal, (output) =>
@@ -97,10 +95,11 @@ async function withOutput(
 async function asJudge(
   shell: Shell,
   opening: Opening,
+  trigger: Trigger,
   gitHubJob: GitHubJob,
   judge: (settings: ForkSettings, ports: Ports, gitHubJob: GitHubJob) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const settings = await forkSettings(shell, opening);
+  const settings = await forkSettings(shell, opening, trigger);
   const plan: OutputPlan = {
     ...settings.publication,
     measurementFiles: [],

@@ -9,6 +9,7 @@ import { asHeadroomError } from '../errors.ts';
 import { uploadUnfinished } from '../github/keep-artifact.ts';
 import { closeLeftOpen, publishingState } from '../outputs/publishing.ts';
 import { namesOfRun } from '../run/output-folder.ts';
+import { readTrigger } from '../trigger/read-trigger.ts';
 import { readRunIdentity } from '../trigger/run.ts';
 import { readGitHubJob, readJob } from './read-job.ts';
 import { openStep, type Shell, saveIn, stepState } from './shell.ts';
@@ -57,17 +58,17 @@ async function keepMeasured(shell: Shell): Promise<void> {
   if (ownRun === '') return;
   const { options, read, token, plain } = openStep(shell);
   const ports = redactingPorts(plain, shell.secrets);
-  const job = await readJob(process.env, ports.files);
+  const trigger = await readTrigger(process.env, ports.files);
+  const job = readJob(process.env, trigger);
   const gitHubJob =
     job &&
     readGitHubJob(job, token, shell.secrets, saveIn(shell), new AbortController().signal, ports);
   if (!gitHubJob) return;
   try {
-    const config = await read(
-      options,
-      plain.files,
-      gitHubJob.event.kind === 'deployment-status' ? gitHubJob.event.url : undefined,
-    );
+    const { event } = gitHubJob;
+    const deployedUrl = event.kind === 'deployment-status' ? event.url : undefined;
+    const startedBy = { baseHint: trigger.baseHint, deployedUrl };
+    const config = await read(options, startedBy, plain.files);
     const names = await namesOfRun(config.outputDirectory, ownRun, ports.files);
     await uploadUnfinished(config, ports, { ...gitHubJob, listed: () => names });
   } catch (thrown) {

@@ -1,37 +1,25 @@
 /** Finds out where a step runs: event, repository and token, as the runner hands them over. */
 import { createArtifacts } from '../adapters/github/artifacts.ts';
 import { createGitHub } from '../adapters/github/github.ts';
-import { HeadroomError } from '../errors.ts';
 import type { GitHubJob } from '../github/github-job.ts';
-import type { Files, Ports } from '../ports.ts';
-import { readEvent } from '../trigger/event.ts';
+import type { Ports } from '../ports.ts';
+import type { Trigger } from '../trigger/read-trigger.ts';
 import { readRunIdentity } from '../trigger/run.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-interface RepositoryPart {
-  readonly repository?: { readonly id?: unknown; readonly default_branch?: unknown };
-}
-
 /** What the runner says of the job, whether there is a token or not. */
 export type Job = Pick<GitHubJob, 'event' | 'run' | 'repositoryId' | 'defaultBranch'>;
 
-/** Undefined outside of a workflow. Throws `event-unreadable`. */
-export async function readJob(
-  environment: Environment,
-  files: Pick<Files, 'read'>,
-): Promise<Job | undefined> {
+/** Returns the job that the event started, or undefined outside of a workflow. */
+export function readJob(environment: Environment, { event, repository }: Trigger): Job | undefined {
   const run = readRunIdentity(environment);
-  const eventPath = environment.GITHUB_EVENT_PATH;
-  if (!run || !eventPath) return undefined;
-  const payload = parsePayload(await files.read(eventPath), eventPath);
-  const { repository } = payload as RepositoryPart;
+  if (!run || !event) return undefined;
   return {
-    event: readEvent(environment, payload),
+    event,
     run,
-    repositoryId: Number(repository?.id ?? environment.GITHUB_REPOSITORY_ID ?? Number.NaN),
-    defaultBranch:
-      typeof repository?.default_branch === 'string' ? repository.default_branch : 'main',
+    repositoryId: repository.id ?? Number(environment.GITHUB_REPOSITORY_ID ?? Number.NaN),
+    defaultBranch: repository.defaultBranch ?? 'main',
   };
 }
 
@@ -60,12 +48,4 @@ export function readGitHubJob(
     cancelled,
     save,
   };
-}
-
-function parsePayload(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new HeadroomError('event-unreadable', `The event in ${path} is not JSON.`, { cause });
-  }
 }

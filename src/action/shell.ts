@@ -5,7 +5,7 @@
 import { actionsLog, actionsRunner, type actionsStep } from '../adapters/actions.ts';
 import { realPorts } from '../adapters/real-ports.ts';
 import { type Options, optionsFromInputs } from '../config/options.ts';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig, type StartedBy } from '../config/read-config.ts';
 import { givenSecrets } from '../config/variables.ts';
 import type { Config } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
@@ -26,8 +26,8 @@ export const stepState = {
 /** Reads the configuration; what is secret in it is known from then on. */
 export type Read = (
   options: Options,
+  startedBy: StartedBy,
   files?: Files,
-  deployedUrl?: string,
   purpose?: 'measure' | 'compare',
 ) => Promise<Config>;
 
@@ -53,9 +53,9 @@ export function openStep({ runner, secrets }: Shell): Opening {
     options: optionsFromInputs((name) => runner.input(name)),
     token,
     plain,
-    async read(asked, files = plain.files, deployedUrl, purpose) {
+    async read(asked, startedBy, files = plain.files, purpose = 'measure') {
       for (const secret of givenSecrets(asked, process.env)) keepSecret(secret);
-      const config = await readConfig(asked, files, process.env, deployedUrl, purpose);
+      const config = await readConfig(asked, files, process.env, startedBy, purpose);
       for (const secret of config.secrets) keepSecret(secret);
       return config;
     },

@@ -3,9 +3,8 @@
  * of them out.
  */
 import { HeadroomError } from '../errors.ts';
-import type { Config, Target } from '../model.ts';
+import type { BaseHint, Config, Target } from '../model.ts';
 import type { Files } from '../ports.ts';
-import { readBaseHint } from './base-hint.ts';
 import { readBaseline, readPaths } from './baseline-plan.ts';
 import { defaultBudgetsFiles, findBudgetsFile, readBudgetsFile } from './budgets-file.ts';
 import { childEnvironment, type Environment } from './child-environment.ts';
@@ -24,17 +23,23 @@ import { pagesFromUrls, readUrls, serverFromUrl } from './url-option.ts';
 import { Variables, variableNames } from './variables.ts';
 import { readWaivers } from './waivers.ts';
 
+/** What the event that started the run says of the configuration. */
+export interface StartedBy {
+  readonly baseHint: BaseHint;
+  /** The address of a deployment, for where neither options nor budgets file name a server. */
+  readonly deployedUrl?: string | undefined;
+}
+
 /**
  * Throws one HeadroomError that lists everything that is wrong. Options go before the budgets file,
- * and it before defaults. `deployedUrl` is the address of a deployment, for where neither names a
- * server. To be compared, a file is read although a variable of it is missing: it is not measured
- * by.
+ * and it before defaults. To be compared, a file is read although a variable of it is missing: it
+ * is not measured by.
  */
 export async function readConfig(
   options: Options,
   files: Files,
   environment: Environment,
-  deployedUrl?: string,
+  { baseHint, deployedUrl }: StartedBy,
   purpose: 'measure' | 'compare' = 'measure',
 ): Promise<Config> {
   const problems = new Problems();
@@ -73,7 +78,7 @@ export async function readConfig(
     waivers: reading ? readWaivers(reading, suite.targets) : [],
     shard: readShard(options, mode, problems),
     baseline,
-    baseHint: await readBaseHint(environment, files),
+    baseHint,
     effort: readEffort(options, reading, problems),
     policy: readPolicy(options, problems),
     publish: readPublishOptions(options, problems),

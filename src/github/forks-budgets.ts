@@ -67,19 +67,13 @@ const withoutBudgets = (was: Config): Config => ({
 });
 
 /**
- * Files in which there is the budgets file with this text, and the event; a name in the text leads
- * to nothing on this machine.
+ * Files in which there is the budgets file with this text; a name in the text leads to nothing on
+ * this machine.
  */
-export function dataFiles(
-  files: Files,
-  path: string,
-  budgets: string,
-  eventPath: string | undefined,
-): Files {
+export function dataFiles(files: Files, path: string, budgets: string): Files {
   return {
     ...files,
-    async read(asked, maxBytes, inside) {
-      if (asked === eventPath) return files.read(asked, maxBytes, inside);
+    async read(asked, maxBytes) {
       if (asked !== path)
         throw new HeadroomError(
           'file-not-found',

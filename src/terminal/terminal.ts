@@ -8,7 +8,7 @@ import { logLine } from '../adapters/log-lines.ts';
 import { realPorts } from '../adapters/real-ports.ts';
 import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { paintFor, printReport, terminalLog, terminalRunner } from '../adapters/terminal.ts';
-import { readConfig } from '../config/read-config.ts';
+import { readConfig, type StartedBy } from '../config/read-config.ts';
 import { givenSecrets } from '../config/variables.ts';
 import { asHeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
@@ -17,6 +17,7 @@ import { formatCount } from '../report/format.ts';
 import { exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
 import { openOutput } from '../run/output-folder.ts';
 import { main } from '../run/run.ts';
+import { readTrigger } from '../trigger/read-trigger.ts';
 import { type Invocation, nodeProblem, parseArguments } from './arguments.ts';
 
 /** Runs one invocation, and ends the process. */
@@ -40,12 +41,13 @@ async function cli(args: readonly string[]): Promise<number> {
   const ports = redactingPorts(plain, secrets);
   endOnCrash((thrown) => tell(thrown, ports));
   try {
-    const config = await readConfig(invocation.options, plain.files, process.env);
+    const startedBy = await readTrigger(process.env, plain.files);
+    const config = await readConfig(invocation.options, plain.files, process.env, startedBy);
     secrets.push(...config.secrets);
     if (invocation.command === 'validate') return validated(config);
     const output = await openOutput(config, ports);
     try {
-      return await run(config, invocation, output.ports);
+      return await run(config, startedBy, invocation, output.ports);
     } finally {
       await output.release();
     }
@@ -71,14 +73,19 @@ function readArguments(args: readonly string[]): Invocation | number {
   }
 }
 
-async function run(config: Config, invocation: Invocation, ports: Ports): Promise<number> {
+async function run(
+  config: Config,
+  startedBy: StartedBy,
+  invocation: Invocation,
+  ports: Ports,
+): Promise<number> {
   const { options } = invocation;
   const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
     readConfig(
       { ...options, 'working-directory': directory, budgets },
       files,
       process.env,
-      undefined,
+      startedBy,
       'compare',
     );
   const outcome = await main(config, readConfigIn, ports);

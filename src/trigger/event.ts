@@ -1,6 +1,15 @@
 /** The event that started the workflow, as one of the few kinds that Headroom serves. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { HeadroomError } from '../errors.ts';
+import {
+  commentPayload,
+  deploymentPayload,
+  mergeGroupPayload,
+  otherPayload,
+  pullRequestPayload,
+  pushPayload,
+  workflowRunPayload,
+} from './payloads.ts';
 
 /**
  * A pull request as its event tells it. `fork`: the head's repository is another one, or is gone.
@@ -78,49 +87,12 @@ export type WorkflowEvent =
       readonly bodyBefore: string | undefined;
       readonly author: string;
     }
-  | { readonly kind: 'other'; readonly name: string };
-
-const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
-const login = z.object({ login: z.string() }).nullish();
-const repository = z.object({ id: z.number(), owner: login });
-const end = z.object({ sha, ref: z.string(), repo: z.object({ id: z.number() }).nullish() });
-const pullRequestPayload = z.object({
-  action: z.string(),
-  pull_request: z.object({ number: z.number(), head: end, base: end }),
-  label: z.object({ name: z.string() }).optional(),
-  sender: login,
-});
-const mergeGroupPayload = z.object({
-  merge_group: z.object({ head_sha: sha, base_sha: sha, base_ref: z.string() }),
-});
-const pushPayload = z.object({ ref: z.string(), before: sha, after: sha, sender: login });
-const workflowRunPayload = z.object({
-  repository,
-  workflow: z.object({ path: z.string() }).nullish(),
-  workflow_run: z.object({
-    id: z.number(),
-    html_url: z.string(),
-    event: z.string(),
-    path: z.string().optional(),
-    head_sha: sha,
-    head_branch: z.string().nullish(),
-    head_repository: repository.nullish(),
-  }),
-});
-const deploymentPayload = z.object({
-  deployment_status: z.object({
-    state: z.string(),
-    environment: z.string().optional(),
-    environment_url: z.string().nullish(),
-  }),
-  deployment: z.object({ sha, ref: z.string(), environment: z.string().optional() }),
-});
-const commentPayload = z.object({
-  action: z.string(),
-  issue: z.object({ number: z.number(), pull_request: z.unknown().optional() }),
-  comment: z.object({ body: z.string().nullish(), user: login }),
-  changes: z.object({ body: z.object({ from: z.string() }).optional() }).nullish(),
-});
+  | {
+      readonly kind: 'other';
+      readonly name: string;
+      /** The pull request of an event such as `pull_request_review`. */
+      readonly pull?: PullRequestFacts | undefined;
+    };
 
 const parseBranch = (ref: string): string => ref.replace(/^refs\/heads\//, '');
 
@@ -136,6 +108,12 @@ const readFacts = ({
   baseRef: base.ref,
   fork: head.repo?.id === undefined || head.repo.id !== base.repo?.id,
 });
+
+/** Of an event that is not served, the pull request that it may be about. */
+function pullOf(payload: unknown): { readonly pull?: PullRequestFacts } {
+  const { data } = otherPayload.safeParse(payload);
+  return data ? { pull: factsOf(data.pull_request) } : {};
+}
 
 /**
  * Reads a payload as its event's; throws `event-unreadable` when GitHub's own file is not what
@@ -244,6 +222,6 @@ export function readEvent(
       };
     }
     default:
-      return { kind: 'other', name };
+      return { kind: 'other', name, ...pullOf(payload) };
   }
 }
