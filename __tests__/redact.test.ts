@@ -9,11 +9,11 @@ import { someMeasurements } from './support/measurements.ts';
 import {
   bodies,
   context,
-  createScene,
   finished,
   judgement,
+  openPullRequest,
   rendered,
-} from './support/publish-scene.ts';
+} from './support/pull-request-on-github.ts';
 
 /** Everything that any of the languages spells in its own way. */
 const secret = `s3cr3t/+ '"<&>\\ü=`;
@@ -136,7 +136,7 @@ describe.each(forms)('a secret, %s, is covered', (_name, spelled) => {
   });
 
   test('in the comment and in the check', async () => {
-    const { server, ports } = await createScene();
+    const { server, ports } = await openPullRequest();
     try {
       const publishing = await openPublishing(context(), ports, [secret]);
       await publishing.publish(

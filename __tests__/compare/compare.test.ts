@@ -2,17 +2,8 @@ import { compare } from '../../src/compare/compare.ts';
 import { getMetric } from '../../src/metrics.ts';
 import type { Comparison, Measurements } from '../../src/model.ts';
 import { isJudgedAsNoisy } from '../../src/report/row.ts';
-import {
-  amount,
-  around,
-  budget,
-  fingerprint,
-  limit,
-  measured,
-  noBaseline,
-  percent,
-  sameJob,
-} from '../support/made.ts';
+import { amount, budget, limit, noBaseline, percent, sameJob } from '../support/budgets.ts';
+import { around, fingerprint, measured } from '../support/measured-rounds.ts';
 
 const plan = { kind: 'adaptive', maxRounds: 24 } as const;
 const single = { kind: 'single' } as const;

@@ -8,7 +8,8 @@ import { plannedLooks } from '../../src/compare/looks.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { planNextBlocks } from '../../src/decide/plan-next-blocks.ts';
 import type { Measurements } from '../../src/model.ts';
-import { amount, budget, measured, neutral, sameJob } from '../support/made.ts';
+import { amount, budget, neutral, sameJob } from '../support/budgets.ts';
+import { measured } from '../support/measured-rounds.ts';
 
 /** Blocks of both arms, for `measured` too. */
 type Arms = Readonly<Record<'base' | 'head', readonly number[]>>;

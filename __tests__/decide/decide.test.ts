@@ -12,15 +12,14 @@ import type {
 } from '../../src/model.ts';
 import {
   amount,
-  around,
   budget,
   limit,
-  measured,
   neutral,
   noBaseline,
   percent,
   sameJob,
-} from '../support/made.ts';
+} from '../support/budgets.ts';
+import { around, measured } from '../support/measured-rounds.ts';
 
 const adaptive: LookPlan = { kind: 'adaptive', maxRounds: 24 };
 const fixed: LookPlan = { kind: 'single' };

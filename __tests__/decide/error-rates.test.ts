@@ -5,7 +5,8 @@ import { decide } from '../../src/decide/decide.ts';
 import type { Budget, Judgement, Measurements } from '../../src/model.ts';
 import { deriveContext } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
-import { around, budget, limit, measured, neutral, percent, sameJob } from '../support/made.ts';
+import { budget, limit, neutral, percent, sameJob } from '../support/budgets.ts';
+import { around, measured } from '../support/measured-rounds.ts';
 
 const plain = (text: string): string => text;
 const plainPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };

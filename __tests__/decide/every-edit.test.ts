@@ -6,8 +6,8 @@
 import { budgetsSchema } from '../../src/config/schema.ts';
 import type { Config } from '../../src/model.ts';
 import { changesOfFile } from '../../src/run/changes-of-file.ts';
+import { budgetsFiles } from '../support/budgets-files.ts';
 import { type Edit, edited, editsOf, keysOf } from '../support/schema-walk.ts';
-import { wholeFiles } from '../support/whole-files.ts';
 import { configOfBudgets } from '../support/workspace.ts';
 
 interface Rule {
@@ -94,7 +94,7 @@ const effectOf = (config: Config): string =>
         : value,
   );
 
-const files = Object.entries(wholeFiles);
+const files = Object.entries(budgetsFiles);
 
 test('every key of the schema stands in one of the whole files, so that it is edited here', () => {
   const standing = new Set(
@@ -105,7 +105,7 @@ test('every key of the schema stands in one of the whole files, so that it is ed
   const missing = [...new Set(keysOf(budgetsSchema))].filter(
     (key) => !standing.has(key) && !standing.has(key.replace(/\.\*$/, '.+')),
   );
-  // A new key: let it stand in a file of __tests__/support/whole-files.ts, on a target with
+  // A new key: let it stand in a file of __tests__/support/budgets-files.ts, on a target with
   // budgets, with a value that is not its default.
   expect(missing).toEqual([]);
 });

@@ -7,7 +7,8 @@ import {
   planNextBlocks,
 } from '../../src/decide/plan-next-blocks.ts';
 import type { Budget, Measurements } from '../../src/model.ts';
-import { around, budget, measured, neutral, percent, sameJob } from '../support/made.ts';
+import { budget, neutral, percent, sameJob } from '../support/budgets.ts';
+import { around, measured } from '../support/measured-rounds.ts';
 
 const plenty: Means = {
   maxRounds: 24,

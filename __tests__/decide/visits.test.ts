@@ -2,7 +2,7 @@
 import { isSamePage } from '../../src/decide/same-page.ts';
 import { visitFindings } from '../../src/decide/visits.ts';
 import type { Arm, Baseline, Measurements, PageSeen, PageTarget } from '../../src/model.ts';
-import { measurements } from '../support/sample.ts';
+import { measurements } from '../support/report-context.ts';
 
 const made = (some: Partial<Measurements>): Measurements => ({ ...measurements, ...some });
 

@@ -14,15 +14,14 @@ import type {
 } from '../../src/model.ts';
 import {
   amount,
-  around,
   budget,
   limit,
-  measured,
   neutral,
   noBaseline,
   percent,
   sameJob,
-} from '../support/made.ts';
+} from '../support/budgets.ts';
+import { around, measured } from '../support/measured-rounds.ts';
 
 const upTo = (share: number): Tolerance => ({ kind: 'relative', share: share / 100 });
 const waiver = (tolerance: Tolerance, change: Partial<Waiver> = {}): Waiver => ({

@@ -9,12 +9,17 @@ import { nodeFiles } from '../../src/adapters/files/files.ts';
 import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { asHeadroomError } from '../../src/errors.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
+import {
+  type Checkout,
+  checkoutWithLinks,
+  secret,
+  waysToFile,
+} from '../support/checkout-with-links.ts';
 import { startedByHand } from '../support/workspace.ts';
 
 let checkout: Checkout;
 beforeEach(() => {
-  checkout = plantedCheckout();
+  checkout = checkoutWithLinks();
 });
 afterEach(() => checkout.remove());
 

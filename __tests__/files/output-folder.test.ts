@@ -21,8 +21,13 @@ import { nodeProcesses } from '../../src/adapters/processes/processes.ts';
 import type { Config } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
 import { namesOfRun, openOutput } from '../../src/run/output-folder.ts';
+import {
+  type Checkout,
+  checkoutWithLinks,
+  secret,
+  waysToFile,
+} from '../support/checkout-with-links.ts';
 import { type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
 
 let checkout: Checkout;
 let output: string;
@@ -30,7 +35,7 @@ let world: FakeWorld;
 let ports: Ports;
 const releasing: (() => Promise<void>)[] = [];
 beforeEach(() => {
-  checkout = plantedCheckout();
+  checkout = checkoutWithLinks();
   rmSync(join(checkout.folder, '.git'), { recursive: true });
   output = join(checkout.folder, '.headroom');
   mkdirSync(output);

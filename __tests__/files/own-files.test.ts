@@ -12,13 +12,18 @@ import { dirname, join } from 'node:path';
 import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { openCommandLog } from '../../src/adapters/processes/log.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
+import {
+  type Checkout,
+  checkoutWithLinks,
+  secret,
+  waysToFile,
+} from '../support/checkout-with-links.ts';
 
 const files = nodeFiles();
 let checkout: Checkout;
 let output: string;
 beforeEach(() => {
-  checkout = plantedCheckout();
+  checkout = checkoutWithLinks();
   output = join(checkout.folder, '.headroom');
 });
 afterEach(() => checkout.remove());

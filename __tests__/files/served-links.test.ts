@@ -7,13 +7,18 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { serveFolder } from '../../src/adapters/network/static-folder.ts';
 import { HeadroomError } from '../../src/errors.ts';
-import { type Checkout, plantedCheckout, secret, waysToFile } from '../support/planted.ts';
+import {
+  type Checkout,
+  checkoutWithLinks,
+  secret,
+  waysToFile,
+} from '../support/checkout-with-links.ts';
 
 let checkout: Checkout;
 let site: string;
 const closing: (() => Promise<void>)[] = [];
 beforeEach(() => {
-  checkout = plantedCheckout();
+  checkout = checkoutWithLinks();
   site = join(checkout.folder, 'site');
   mkdirSync(join(site, 'docs'), { recursive: true });
   mkdirSync(join(site, '.well-known'));

@@ -2,35 +2,40 @@ import { readFileSync } from 'node:fs';
 import { readWaivers, whyNotAsked } from '../../src/github/read-waivers.ts';
 import { createRights } from '../../src/github/waiver-rights.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
-import { createScene, pull, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  openPullRequest,
+  type PullRequestOnGitHub,
+  pull,
+  shaOf,
+} from '../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  scene.server.permissions.set('maya', 'admin').set('will', 'write').set('tom', 'read');
+  pullRequest = await openPullRequest();
+  pullRequest.server.permissions.set('maya', 'admin').set('will', 'write').set('tom', 'read');
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 async function read(
   comments: readonly (readonly [string, string])[],
   labels: readonly (readonly [string, string])[] = [],
 ) {
-  scene.server.comments.set(
+  pullRequest.server.comments.set(
     7,
     comments.map(([login, body], index) => ({ id: index + 1, body, user: { login } })),
   );
-  scene.server.labelEvents.push(
+  pullRequest.server.labelEvents.push(
     ...labels.map(([login, name]) => ({ event: 'labeled', actor: { login }, label: { name } })),
   );
-  scene.server.pulls.set(
+  pullRequest.server.pulls.set(
     7,
     pull(shaOf('a'), {
       labels: [...new Set(labels.map(([, name]) => name))].map((name) => ({ name })),
     }),
   );
-  const found = await scene.ports.github.pullRequest(7);
+  const found = await pullRequest.ports.github.pullRequest(7);
   if (!found.ok) throw new Error('the pull request was not read');
-  return readWaivers(found.value, scene.ports.github, createRights(scene.ports.github));
+  return readWaivers(found.value, pullRequest.ports.github, createRights(pullRequest.ports.github));
 }
 
 test('a comment by somebody who may write accepts a metric of a target up to an amount', async () => {
@@ -218,7 +223,7 @@ test.each<[string, WorkflowEvent, string | undefined]>([
 });
 
 test('a hundred commands of a hundred strangers cost twenty questions', async () => {
-  const before = scene.ports.github.requestCount();
+  const before = pullRequest.ports.github.requestCount();
   const { accepted } = await read(
     Array.from(
       { length: 100 },
@@ -226,7 +231,7 @@ test('a hundred commands of a hundred strangers cost twenty questions', async ()
     ),
   );
   expect(accepted).toEqual([]);
-  expect(scene.ports.github.requestCount() - before).toBeLessThanOrEqual(23);
+  expect(pullRequest.ports.github.requestCount() - before).toBeLessThanOrEqual(23);
 });
 
 const asked = '/headroom accept cls up to 0.05';
@@ -240,7 +245,7 @@ interface Said {
   readonly association?: string;
 }
 async function readAll(said: readonly Said[]) {
-  scene.server.comments.set(
+  pullRequest.server.comments.set(
     7,
     said.map(({ login, body, association = 'NONE' }, index) => ({
       id: index + 1,
@@ -249,9 +254,9 @@ async function readAll(said: readonly Said[]) {
       author_association: association,
     })),
   );
-  const found = await scene.ports.github.pullRequest(7);
+  const found = await pullRequest.ports.github.pullRequest(7);
   if (!found.ok) throw new Error('the pull request was not read');
-  return readWaivers(found.value, scene.ports.github, createRights(scene.ports.github));
+  return readWaivers(found.value, pullRequest.ports.github, createRights(pullRequest.ports.github));
 }
 
 describe('what a maintainer accepted counts, however much strangers write', () => {
@@ -335,7 +340,7 @@ test('nobody is said to lack a permission that was not asked for', async () => {
 });
 
 test('each person is asked about once, whatever they wrote', async () => {
-  const before = scene.server.requests.length;
+  const before = pullRequest.server.requests.length;
   await readAll(
     Array.from({ length: 40 }, (_, index) => ({
       login: index % 2 === 0 ? 'maya' : 'tom',
@@ -343,12 +348,12 @@ test('each person is asked about once, whatever they wrote', async () => {
     })),
   );
   expect(
-    scene.server.requests.slice(before).filter((request) => request.endsWith('/permission')),
+    pullRequest.server.requests.slice(before).filter((request) => request.endsWith('/permission')),
   ).toHaveLength(2);
 });
 
 test('a bot accepts nothing, whatever it may do: it may repeat what somebody else wrote', async () => {
-  scene.server.permissions.set('echo[bot]', 'write');
+  pullRequest.server.permissions.set('echo[bot]', 'write');
   expect(await read([['echo[bot]', '/headroom accept lcp up to 20%']])).toMatchObject({
     accepted: [],
     refused: [{ why: 'echo[bot] is a bot, which may repeat what others wrote' }],
@@ -356,7 +361,7 @@ test('a bot accepts nothing, whatever it may do: it may repeat what somebody els
 });
 
 test('of many labels some are looked at, so that the requests last for the verdict', async () => {
-  const before = scene.ports.github.requestCount();
+  const before = pullRequest.ports.github.requestCount();
   const { accepted, refused } = await read(
     [],
     Array.from(
@@ -366,7 +371,7 @@ test('of many labels some are looked at, so that the requests last for the verdi
   );
   expect(accepted).toHaveLength(5);
   expect(refused[0]).toMatchObject({ why: 'only 5 labels are looked at' });
-  expect(scene.ports.github.requestCount() - before).toBeLessThanOrEqual(10);
+  expect(pullRequest.ports.github.requestCount() - before).toBeLessThanOrEqual(10);
 });
 
 test.each<[string, object]>([
@@ -446,7 +451,7 @@ test('commands that were written to keep a parser busy for minutes are refused',
 });
 
 test('when GitHub does not tell the permission nothing is accepted', async () => {
-  scene.server.weather = (_method, path) =>
+  pullRequest.server.chooseFault = (_method, path) =>
     path.endsWith('/permission') ? 'server-500' : undefined;
   expect(await read([['maya', '/headroom accept lcp up to 20%']])).toMatchObject({
     accepted: [],

@@ -1,6 +1,6 @@
 /** The report links to its artifact: what is linked is there, and holds the report. */
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
-import { bodies } from '../support/publish-scene.ts';
+import { bodies } from '../support/pull-request-on-github.ts';
 import { createStepOnGitHub } from '../support/step-on-github.ts';
 
 const alwaysCommented = someConfig({

@@ -13,7 +13,7 @@ import { addRun, commit, measured } from '../support/artifact-history.ts';
 import { type ArtifactService, startArtifactService } from '../support/artifact-service.ts';
 import { connect, createTestClock, createTestLog } from '../support/github-client.ts';
 import { type GitHubServer, startGitHubServer } from '../support/github-server.ts';
-import { installedPeers } from '../support/rig.ts';
+import { installedPeers } from '../support/peers.ts';
 
 let rest: GitHubServer;
 let service: ArtifactService;

@@ -9,8 +9,8 @@ import type { Measurements } from '../../src/model.ts';
 import { readZipEntry, usualZipBounds } from '../../src/saved/artifact/zip.ts';
 import { type ArtifactService, startArtifactService } from '../support/artifact-service.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
-import { bodies, shaOf } from '../support/publish-scene.ts';
-import { installedPeers } from '../support/rig.ts';
+import { installedPeers } from '../support/peers.ts';
+import { bodies, shaOf } from '../support/pull-request-on-github.ts';
 import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
 import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 
@@ -117,12 +117,12 @@ describe('a job that is cancelled', () => {
     async () => {
       const running = start();
       await running.printed(/ping, round 3, head/);
-      action.server.weather = () => 'hang';
+      action.server.chooseFault = () => 'hang';
       const fromMs = performance.now();
       running.child.kill('SIGINT');
       await once(running.child, 'exit');
       const heldMs = performance.now() - fromMs;
-      action.server.weather = () => undefined;
+      action.server.chooseFault = () => undefined;
       await running.ended;
       // The runner's patience is a bound of its own, not a measure of this machine.
       expect(heldMs).toBeLessThan(10_000);

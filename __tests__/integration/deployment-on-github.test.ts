@@ -5,7 +5,7 @@ import { whyNotDeployed } from '../../src/trigger/deployment.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { addMeasuredRun } from '../support/artifact-history.ts';
 import { someConfig } from '../support/fake-ports.ts';
-import { bodies, pull, shaOf } from '../support/publish-scene.ts';
+import { bodies, pull, shaOf } from '../support/pull-request-on-github.ts';
 import {
   type SourceOnGitHub,
   startSite,
@@ -205,7 +205,8 @@ describe('the pull request of a deployment', () => {
     [
       'GitHub does not answer',
       () => {
-        step.server.weather = (_, path) => (path.endsWith('/pulls') ? 'no-permission' : undefined);
+        step.server.chooseFault = (_, path) =>
+          path.endsWith('/pulls') ? 'no-permission' : undefined;
       },
     ],
   ])('gets no comment where %s: the check on the commit says the verdict', async (_, prepare) => {

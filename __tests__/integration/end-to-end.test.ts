@@ -84,7 +84,7 @@ test(
 test(
   'the next push is within budget, and updates that comment',
   async () => {
-    await shop.rig.push(1);
+    await shop.emulator.push(1);
     const { pull, merge, event } = await shop.pullRequest(1);
     shop.listRun(103, 'pull_request', pull.head.sha, 'heavier');
     const end = await action.run({
@@ -175,7 +175,7 @@ describe('a fork that loosens the budgets for itself', () => {
   test(
     'with its token that may only read, it has its verdict in exit code, summary and artifact, and one notice',
     async () => {
-      await shop.rig.as('ada', 'POST', '/repos/acme/shop/forks', {});
+      await shop.emulator.as('ada', 'POST', '/repos/acme/shop/forks', {});
       const mild = { home: { ...pages.home, budgets: { 'script-bytes': '50kB' } } };
       const changed = {
         ...files,
@@ -184,8 +184,8 @@ describe('a fork that loosens the budgets for itself', () => {
       };
       // The emulator's forks begin without files.
       for (const [path, text] of Object.entries(changed))
-        await shop.rig.commit('ada', 'main', path, text);
-      await shop.rig.as('ada', 'POST', '/repos/acme/shop/pulls', {
+        await shop.emulator.commit('ada', 'main', path, text);
+      await shop.emulator.as('ada', 'POST', '/repos/acme/shop/pulls', {
         title: 'From a fork',
         head: 'ada:main',
         base: 'main',
@@ -331,7 +331,7 @@ test(
 );
 
 test('no request was other than GitHub describes, and no run sent more than thirty', async () => {
-  expect(await shop.rig.violations()).toEqual([]);
+  expect(await shop.emulator.violations()).toEqual([]);
   expect(Math.max(...action.ended.map(({ requests }) => requests.length))).toBeLessThan(30);
 });
 

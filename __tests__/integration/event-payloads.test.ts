@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEvent, type WorkflowEvent } from '../../src/trigger/event.ts';
-import { installedPeers } from '../support/rig.ts';
+import { installedPeers } from '../support/peers.ts';
 
 const kinds: Readonly<Record<string, readonly WorkflowEvent['kind'][]>> = {
   pull_request: ['pull-request', 'labeled'],

@@ -8,25 +8,25 @@ import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
 import {
   bodies,
-  createScene,
   forkRunEnded,
+  openPullRequest,
+  type PullRequestOnGitHub,
   pull,
-  type Scene,
   shaOf,
-} from '../support/publish-scene.ts';
+} from '../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  scene.server.pulls.set(
+  pullRequest = await openPullRequest();
+  pullRequest.server.pulls.set(
     7,
     pull(shaOf('a'), {
       head: { sha: shaOf('a'), ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } },
     }),
   );
-  scene.server.files.set('main:budgets.json', '{}');
+  pullRequest.server.files.set('main:budgets.json', '{}');
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 const event = forkRunEnded();
 
@@ -45,12 +45,12 @@ async function judge(paths: readonly string[], folder = '') {
       workflowFile: 'judge.yml',
       sha: shaOf('b'),
       actor: 'ada',
-      apiUrl: scene.server.apiUrl,
+      apiUrl: pullRequest.server.apiUrl,
       serverUrl: 'https://github.com',
     },
     repositoryId: 1,
     defaultBranch: 'main',
-    github: scene.ports.github,
+    github: pullRequest.ports.github,
     artifacts: undefined,
     listed: () => [],
     secrets: [],
@@ -69,31 +69,33 @@ async function judge(paths: readonly string[], folder = '') {
   const outcome = await judgeForkOnGitHub(event, settings, world.ports, step).catch(
     (thrown: unknown) => thrown,
   );
-  const checks = scene.server.checks.map(({ head_sha, conclusion, output: { title, summary } }) => [
-    head_sha,
-    conclusion,
-    title,
-    summary,
-  ]);
+  const checks = pullRequest.server.checks.map(
+    ({ head_sha, conclusion, output: { title, summary } }) => [
+      head_sha,
+      conclusion,
+      title,
+      summary,
+    ],
+  );
   return { outcome, checks, log: world.log };
 }
 
 test('has a green check that says there is nothing to measure, and no comment', async () => {
-  scene.server.pullFiles.set(7, [
+  pullRequest.server.pullFiles.set(7, [
     { filename: 'docs/readme.md' },
     { filename: 'guide.md', previous_filename: 'docs/guide.md' },
   ]);
   const { outcome, checks } = await judge(['src/**']);
   expect(outcome).toEqual({ kind: 'nothing-to-do', why: outOfScope });
   expect(checks).toEqual([[shaOf('a'), 'success', 'Nothing to measure', outOfScope]]);
-  expect(bodies(scene.server)).toEqual([]);
+  expect(bodies(pullRequest.server)).toEqual([]);
 });
 
 test.each<[string, () => void]>([
   [
     'touches what is measured',
     () =>
-      void scene.server.pullFiles.set(7, [
+      void pullRequest.server.pullFiles.set(7, [
         { filename: 'docs/readme.md' },
         { filename: 'src/page.html' },
       ]),
@@ -101,14 +103,14 @@ test.each<[string, () => void]>([
   [
     'moves away what is measured',
     () =>
-      void scene.server.pullFiles.set(7, [
+      void pullRequest.server.pullFiles.set(7, [
         { filename: 'old/page.html', previous_filename: 'src/page.html' },
       ]),
   ],
   [
     'touches more files than are asked for',
     () =>
-      void scene.server.pullFiles.set(
+      void pullRequest.server.pullFiles.set(
         7,
         Array.from({ length: 1_000 }, (_, number) => ({ filename: `docs/${number}` })),
       ),
@@ -116,8 +118,9 @@ test.each<[string, () => void]>([
   [
     'cannot be told by its files',
     () => {
-      scene.server.pullFiles.set(7, [{ filename: 'docs/readme.md' }]);
-      scene.server.weather = (_, path) => (path.endsWith('/files') ? 'no-permission' : undefined);
+      pullRequest.server.pullFiles.set(7, [{ filename: 'docs/readme.md' }]);
+      pullRequest.server.chooseFault = (_, path) =>
+        path.endsWith('/files') ? 'no-permission' : undefined;
     },
   ],
 ])('whose run left nothing is not green where the change %s', async (_, prepare) => {
@@ -135,11 +138,11 @@ test.each<[string, () => void]>([
 
 test('is never asked for its files where everything is measured always', async () => {
   await judge([]);
-  expect(scene.server.requests.filter((request) => request.includes('/files'))).toEqual([]);
+  expect(pullRequest.server.requests.filter((request) => request.includes('/files'))).toEqual([]);
 });
 
 test('is measured where the glob names the file as it is seen from the working directory', async () => {
-  scene.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
+  pullRequest.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
   expect((await judge(['src/**'], 'packages/web')).checks).toEqual([
     [shaOf('a'), 'failure', 'Could not measure', expect.anything()],
   ]);
@@ -150,9 +153,9 @@ test('is measured where the glob names the file as it is seen from the working d
 });
 
 test('whose run did measure is judged by what that measured, although the files that changed match no glob', async () => {
-  scene.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
+  pullRequest.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
   addArtifact(
-    scene.server,
+    pullRequest.server,
     event.runId,
     zipped(someMeasurements({ rounds: [someRound({ values: { lcp: 9_000 } })] })),
   );
@@ -173,7 +176,7 @@ test.each(['speed', 'lcp\r::error::x'])(
   'whose artifact names a metric %j is refused as an artifact, not called a bug',
   async (metric) => {
     addArtifact(
-      scene.server,
+      pullRequest.server,
       event.runId,
       zipped(someMeasurements({ rounds: [someRound({ values: { [metric]: 1 } })] })),
     );

@@ -14,12 +14,12 @@ import { fakeWorld } from '../support/fake-ports.ts';
 import { someRound } from '../support/measurements.ts';
 import {
   bodies,
-  createScene,
   forkRunEnded,
+  openPullRequest,
+  type PullRequestOnGitHub,
   pull,
-  type Scene,
   shaOf,
-} from '../support/publish-scene.ts';
+} from '../support/pull-request-on-github.ts';
 import { startedByHand } from '../support/workspace.ts';
 
 const head = shaOf('a');
@@ -40,10 +40,10 @@ const whole = {
 const text = (change: object = {}) => JSON.stringify({ ...whole, ...change }, undefined, 2);
 const home = (change: object) => text({ pages: { home: { ...page, ...change } } });
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  const { server } = scene;
+  pullRequest = await openPullRequest();
+  const { server } = pullRequest;
   server.pulls.set(
     7,
     pull(head, { head: { sha: head, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } }),
@@ -61,7 +61,7 @@ beforeEach(async () => {
     head_repository: { id: 2 },
   });
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 interface Texts {
   readonly ofHead: string | undefined;
@@ -74,7 +74,7 @@ async function judged(
   lcp = 1_000,
   options: Options = {},
 ) {
-  const { server } = scene;
+  const { server } = pullRequest;
   server.files.set('main:budgets.json', ofBase).set(`${start}:budgets.json`, ofStart);
   if (ofHead !== undefined) server.files.set(`${head}:budgets.json`, ofHead);
   const rounds = measured(head, lcp).rounds.flatMap((round) =>
@@ -122,7 +122,7 @@ async function judged(
     },
     repositoryId: 1,
     defaultBranch: 'main',
-    github: scene.ports.github,
+    github: pullRequest.ports.github,
     artifacts: undefined,
     listed: () => [],
     secrets: [],
@@ -156,7 +156,7 @@ async function judged(
     JSON.stringify(server.checks),
     world.summary(),
     ...world.log,
-    ...scene.ports.log.lines,
+    ...pullRequest.ports.log.lines,
   ].join('\n');
   return {
     conclusion: check?.conclusion,
@@ -262,8 +262,8 @@ test.each<[string, string, () => void]>([
     'is not given by GitHub',
     home({ path: '/a' }),
     () => {
-      scene.server.weather = (_method, path) =>
-        path.includes('/contents/') && scene.server.requests.at(-1)?.includes(`ref=${head}`)
+      pullRequest.server.chooseFault = (_method, path) =>
+        path.includes('/contents/') && pullRequest.server.requests.at(-1)?.includes(`ref=${head}`)
           ? 'server-500'
           : undefined;
     },
@@ -272,7 +272,7 @@ test.each<[string, string, () => void]>([
     'begins at a commit that GitHub does not tell',
     home({ path: '/a' }),
     () => {
-      scene.server.weather = (_method, path) =>
+      pullRequest.server.chooseFault = (_method, path) =>
         path.includes('/compare/') && !path.includes('/main...') ? 'server-500' : undefined;
     },
   ],
@@ -290,8 +290,8 @@ test.each<[string, string, () => void]>([
 test('variables in it are never filled in, and files that it names are never read', async () => {
   const spelled = ['$SHOP_KEY', `\${SHOP_KEY}`, 'x-$SHOP_KEY-y'];
   for (const value of spelled) {
-    scene.server.checks.length = 0;
-    scene.server.comments.clear();
+    pullRequest.server.checks.length = 0;
+    pullRequest.server.comments.clear();
     const ofHead = text({
       allowHosts: ['a.test'],
       pages: { home: { ...page, path: `/?${value}`, headers: { a: value } } },
@@ -306,7 +306,7 @@ test('variables in it are never filled in, and files that it names are never rea
 });
 
 test('one that touches nothing but the file is in scope, whatever "paths" says', async () => {
-  scene.server.pullFiles.set(7, [{ filename: 'budgets.json' }]);
+  pullRequest.server.pullFiles.set(7, [{ filename: 'budgets.json' }]);
   const ofStart = text({ paths: ['src/**'] });
   const ofHead = text({ paths: ['src/**'], rounds: 3 });
   expect(await judged({ ofHead, ofStart })).toMatchObject({

@@ -10,28 +10,28 @@ import type { Config } from '../../src/model.ts';
 import { artifactName } from '../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
-import type { Fault } from '../support/github-weather.ts';
+import type { Fault } from '../support/github-faults.ts';
 import {
   bodies,
-  createScene,
   forkRunEnded,
+  openPullRequest,
+  type PullRequestOnGitHub,
   pull,
-  type Scene,
   shaOf,
-} from '../support/publish-scene.ts';
+} from '../support/pull-request-on-github.ts';
 
 const commit = shaOf('a');
 const fork = { sha: commit, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } };
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  scene.server.pulls.set(7, pull(commit, { head: fork }));
-  scene.server.files.set('main:budgets.json', '{}').set(`${commit}:budgets.json`, '{}');
-  scene.server.commits = [shaOf('b'), shaOf('0')];
-  scene.server.permissions.set('maya', 'write');
+  pullRequest = await openPullRequest();
+  pullRequest.server.pulls.set(7, pull(commit, { head: fork }));
+  pullRequest.server.files.set('main:budgets.json', '{}').set(`${commit}:budgets.json`, '{}');
+  pullRequest.server.commits = [shaOf('b'), shaOf('0')];
+  pullRequest.server.permissions.set('maya', 'write');
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 type Ends =
   | 'passes'
@@ -51,7 +51,7 @@ const ends: readonly Ends[] = [
 
 /** The second workflow, or the one for waivers, after the fork's run has ended like that. */
 async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
-  const { server } = scene;
+  const { server } = pullRequest;
   if (how !== 'left nothing' && how !== 'is out of scope') {
     const name = artifactName('default', 'measure', '0', 1);
     addRun(server, 55, commit, {
@@ -96,7 +96,7 @@ async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
     },
     repositoryId: 1,
     defaultBranch: 'main',
-    github: scene.ports.github,
+    github: pullRequest.ports.github,
     artifacts: undefined,
     secrets: [],
     listed: () => [],
@@ -130,7 +130,7 @@ async function judged(how: Ends, check: Config['publish']['check'] = 'check') {
     outcome,
     decided: [...server.checks, ...server.statuses],
     summary: world.summary(),
-    log: scene.ports.log.lines.concat(world.log).join('\n'),
+    log: pullRequest.ports.log.lines.concat(world.log).join('\n'),
   };
 }
 
@@ -140,25 +140,28 @@ test.each(ends)("the check of a fork's own commit is written where its run %s", 
 });
 
 const own = { sha: commit, ref: 'own', repo: { id: 1, owner: { login: 'acme' } } };
-const weather = (pattern: RegExp, fault: Fault) => () => {
-  scene.server.weather = (_method, path) => (pattern.test(path) ? fault : undefined);
+const failWhere = (pattern: RegExp, fault: Fault) => () => {
+  pullRequest.server.chooseFault = (_method, path) => (pattern.test(path) ? fault : undefined);
 };
 const shared: readonly [string, () => void][] = [
   [
     "the head of this repository's own pull request",
-    () => void scene.server.pulls.set(8, pull(commit, { number: 8, head: own })),
+    () => void pullRequest.server.pulls.set(8, pull(commit, { number: 8, head: own })),
   ],
   [
     "below the head of this repository's own pull request",
     () => {
-      scene.server.pulls.set(8, pull(shaOf('9'), { number: 8, head: { ...own, sha: shaOf('9') } }));
-      scene.server.commitsOfPulls.set(commit, 8);
+      pullRequest.server.pulls.set(
+        8,
+        pull(shaOf('9'), { number: 8, head: { ...own, sha: shaOf('9') } }),
+      );
+      pullRequest.server.commitsOfPulls.set(commit, 8);
     },
   ],
   [
     "the head of another fork's pull request",
     () =>
-      void scene.server.pulls.set(
+      void pullRequest.server.pulls.set(
         8,
         pull(commit, { number: 8, head: { ...fork, repo: { id: 3, owner: { login: 'eve' } } } }),
       ),
@@ -166,46 +169,49 @@ const shared: readonly [string, () => void][] = [
   [
     'the head of a pull request from a fork that is gone',
     () =>
-      void scene.server.pulls.set(8, pull(commit, { number: 8, head: { ...fork, repo: null } })),
+      void pullRequest.server.pulls.set(
+        8,
+        pull(commit, { number: 8, head: { ...fork, repo: null } }),
+      ),
   ],
   [
     'the newest of a branch without a pull request',
-    () => void scene.server.branches.set('release', commit),
+    () => void pullRequest.server.branches.set('release', commit),
   ],
   [
     'the newest of the default branch',
     () => {
-      scene.server.branches.set('main', commit);
-      scene.server.commits = [commit, shaOf('b')];
+      pullRequest.server.branches.set('main', commit);
+      pullRequest.server.commits = [commit, shaOf('b')];
     },
   ],
   [
     'older, on the default branch',
     () => {
-      scene.server.commits = [shaOf('b'), commit, shaOf('0')];
+      pullRequest.server.commits = [shaOf('b'), commit, shaOf('0')];
     },
   ],
   [
     'of an owner whom GitHub does not tell: pull requests',
-    weather(/\/commits\/[0-9a-f]+\/pulls$/, 'server-500'),
+    failWhere(/\/commits\/[0-9a-f]+\/pulls$/, 'server-500'),
   ],
   [
     'of an owner whom the token may not ask for: pull requests',
-    weather(/\/commits\/[0-9a-f]+\/pulls$/, 'no-permission'),
+    failWhere(/\/commits\/[0-9a-f]+\/pulls$/, 'no-permission'),
   ],
   [
     'of an owner whom GitHub does not tell: branches',
-    weather(/\/branches-where-head$/, 'server-500'),
+    failWhere(/\/branches-where-head$/, 'server-500'),
   ],
   [
     'of an owner whom the token may not ask for: branches',
-    weather(/\/branches-where-head$/, 'no-permission'),
+    failWhere(/\/branches-where-head$/, 'no-permission'),
   ],
   [
     'of an owner whom GitHub does not tell: the default branch',
-    weather(/\/compare\//, 'server-500'),
+    failWhere(/\/compare\//, 'server-500'),
   ],
-  ['unknown to GitHub', weather(/\/compare\//, 'not-found')],
+  ['unknown to GitHub', failWhere(/\/compare\//, 'not-found')],
 ];
 
 describe.each(shared)(
@@ -223,11 +229,11 @@ describe.each(shared)(
 );
 
 test('comment, summary and log say why there is no check', async () => {
-  scene.server.pulls.set(8, pull(commit, { number: 8, head: own }));
+  pullRequest.server.pulls.set(8, pull(commit, { number: 8, head: own }));
   const { summary, log } = await judged('passes');
   const why =
     'There is no check: aaaaaaa belongs to #8 as well, and what a fork measured decides no check but that of its own pull request.';
-  expect(bodies(scene.server)).toEqual([expect.stringContaining(`> \` ${why} \``)]);
+  expect(bodies(pullRequest.server)).toEqual([expect.stringContaining(`> \` ${why} \``)]);
   expect(log).toContain(why);
   expect(summary).toContain(why);
 });
@@ -235,7 +241,7 @@ test('comment, summary and log say why there is no check', async () => {
 test('nothing is asked where no check is wanted', async () => {
   await judged('passes', 'none');
   expect(
-    scene.server.requests.filter((request) =>
+    pullRequest.server.requests.filter((request) =>
       /branches-where-head|\/commits\/[0-9a-f]+\/pulls/.test(request),
     ),
   ).toEqual([]);

@@ -8,58 +8,58 @@ import * as shapes from '../../src/adapters/github/shapes.ts';
 import { openPublishing } from '../../src/outputs/publishing.ts';
 import type { GitHub } from '../../src/ports.ts';
 import { createTestClock, createTestLog } from '../support/github-client.ts';
-import { context, finished, judgement, rendered } from '../support/publish-scene.ts';
 import {
-  installedPeers,
-  type Rig,
+  type GitHubEmulator,
   recommendedPermissions,
-  startRig,
+  startGitHubEmulator,
   type TokenPermissions,
-} from '../support/rig.ts';
+} from '../support/github-emulator.ts';
+import { installedPeers } from '../support/peers.ts';
+import { context, finished, judgement, rendered } from '../support/pull-request-on-github.ts';
 
-let rig: Rig;
+let emulator: GitHubEmulator;
 let mainSha: string;
 let headSha: string;
 
 beforeAll(async () => {
   await installedPeers();
-  rig = await startRig();
-  mainSha = await rig.commit('acme', 'main', 'budgets.json', '{ "pages": {} }');
-  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', {
+  emulator = await startGitHubEmulator();
+  mainSha = await emulator.commit('acme', 'main', 'budgets.json', '{ "pages": {} }');
+  await emulator.as('acme', 'POST', '/repos/acme/shop/git/refs', {
     ref: 'refs/heads/faster',
     sha: mainSha,
   });
-  headSha = await rig.commit('acme', 'faster', 'app.js', '1');
-  await rig.as('acme', 'POST', '/repos/acme/shop/pulls', {
+  headSha = await emulator.commit('acme', 'faster', 'app.js', '1');
+  await emulator.as('acme', 'POST', '/repos/acme/shop/pulls', {
     title: 'Faster',
     head: 'faster',
     base: 'main',
   });
 }, 300_000);
 
-afterAll(() => rig.close());
+afterAll(() => emulator.close());
 
 const connect = async (permissions: TokenPermissions = recommendedPermissions) => {
   const log = createTestLog();
   const clock = createTestClock();
   const github = createGitHub({
-    token: await rig.token(permissions),
+    token: await emulator.token(permissions),
     owner: 'acme',
     repository: 'shop',
-    apiUrl: rig.apiUrl,
+    apiUrl: emulator.apiUrl,
     clock,
     log,
   });
   return { github, log, clock };
 };
 const comments = async () =>
-  (await rig.as('acme', 'GET', '/repos/acme/shop/issues/1/comments')) as unknown as {
+  (await emulator.as('acme', 'GET', '/repos/acme/shop/issues/1/comments')) as unknown as {
     id: number;
     body: string;
     user: { login: string };
   }[];
 const checks = async (sha: string) =>
-  (await rig.as('acme', 'GET', `/repos/acme/shop/commits/${sha}/check-runs`))
+  (await emulator.as('acme', 'GET', `/repos/acme/shop/commits/${sha}/check-runs`))
     .check_runs as unknown as {
     status: string;
     conclusion: string;
@@ -96,7 +96,7 @@ test('a pull request gets its check and its comment, and the second push updates
     body: expect.stringContaining('LCP of home is 18 % slower'),
   });
 
-  const secondSha = await rig.push(1);
+  const secondSha = await emulator.push(1);
   const second = await connect();
   const run = { id: 1001, attempt: 1, url: 'https://github.com/acme/shop/actions/runs/1001' };
   const again = await openPublishing(
@@ -121,18 +121,18 @@ test('a pull request gets its check and its comment, and the second push updates
   );
   expect((await comments())[0]?.body).toContain('All within budget.');
   expect([...first.log.lines, ...second.log.lines]).toEqual([]);
-  expect(await rig.violations()).toEqual([]);
+  expect(await emulator.violations()).toEqual([]);
 });
 
 test('a comment among 150 others is found, and one by somebody else with our marker is not taken', async () => {
-  await rig.as('acme', 'POST', '/repos/acme/shop/git/refs', {
+  await emulator.as('acme', 'POST', '/repos/acme/shop/git/refs', {
     ref: 'refs/heads/busy',
     sha: mainSha,
   });
-  const sha = await rig.commit('acme', 'busy', 'app.js', '3');
+  const sha = await emulator.commit('acme', 'busy', 'app.js', '3');
   const number = Number(
     (
-      await rig.as('acme', 'POST', '/repos/acme/shop/pulls', {
+      await emulator.as('acme', 'POST', '/repos/acme/shop/pulls', {
         title: 'Busy',
         head: 'busy',
         base: 'main',
@@ -140,9 +140,9 @@ test('a comment among 150 others is found, and one by somebody else with our mar
     ).number,
   );
   const path = `/repos/acme/shop/issues/${number}/comments`;
-  await rig.as('ada', 'POST', path, { body: '<!-- headroom:default -->\nforged' });
+  await emulator.as('ada', 'POST', path, { body: '<!-- headroom:default -->\nforged' });
   for (let index = 0; index < 110; index += 1)
-    await rig.as('ada', 'POST', path, { body: `talk ${index}` });
+    await emulator.as('ada', 'POST', path, { body: `talk ${index}` });
   for (const markdown of ['first', 'second']) {
     const publishing = await openPublishing(
       context({ headSha: sha, pullRequest: number }),
@@ -151,13 +151,13 @@ test('a comment among 150 others is found, and one by somebody else with our mar
     );
     await publishing.publish(finished(rendered({ markdown }), judgement('fail')));
   }
-  const all = (await rig.as('acme', 'GET', `${path}?per_page=100&page=2`)) as unknown as {
+  const all = (await emulator.as('acme', 'GET', `${path}?per_page=100&page=2`)) as unknown as {
     body: string;
   }[];
   expect(
     all.map((comment) => comment.body).filter((body) => body.startsWith('<!-- headroom')),
   ).toEqual([expect.stringMatching(/second$/)]);
-  expect(await rig.violations()).toEqual([]);
+  expect(await emulator.violations()).toEqual([]);
 });
 
 test('with a token that may only read the fork is told once how to get comments', async () => {
@@ -216,9 +216,9 @@ test("commits, comparisons, files and a fork's pull request are read as GitHub t
     problem: { kind: 'not-found' },
   });
 
-  await rig.as('ada', 'POST', '/repos/acme/shop/forks', {});
-  const forkSha = await rig.commit('ada', 'main', 'slow.js', '4');
-  await rig.as('ada', 'POST', '/repos/acme/shop/pulls', {
+  await emulator.as('ada', 'POST', '/repos/acme/shop/forks', {});
+  const forkSha = await emulator.commit('ada', 'main', 'slow.js', '4');
+  await emulator.as('ada', 'POST', '/repos/acme/shop/pulls', {
     title: 'From a fork',
     head: 'ada:main',
     base: 'main',
@@ -227,7 +227,7 @@ test("commits, comparisons, files and a fork's pull request are read as GitHub t
   expect(others).toEqual([]);
   expect(pull).toMatchObject({ headSha: forkSha, headRef: 'main', baseRef: 'main', author: 'ada' });
   expect(pull?.headRepositoryId).not.toBe(pull?.baseRepositoryId);
-  expect(await rig.violations()).toEqual([]);
+  expect(await emulator.violations()).toEqual([]);
 });
 
 test('every request of the port is one that the description knows', async () => {
@@ -255,7 +255,7 @@ test('every request of the port is one that the description knows', async () => 
     github.viewer(),
   ];
   await Promise.all(calls);
-  expect(await rig.violations()).toEqual([]);
+  expect(await emulator.violations()).toEqual([]);
 });
 
 /** The name, the commit and the external id of the check in GitHub's example. */
@@ -281,7 +281,7 @@ test.each<
   ['GET', '/repos/{owner}/{repo}/pulls/{pull_number}/files', 200, shapes.pullFiles],
   ['POST', '/repos/{owner}/{repo}/check-runs', 201, shapes.createdCheck(...octocatsCheck)],
 ])("GitHub's own example of %s %s is understood", async (method, path, status, shape) => {
-  const example = await rig.example(method, path, status);
+  const example = await emulator.example(method, path, status);
   expect(example).not.toBeNull();
   const read = shape.safeParse(example);
   expect(read.success ? 'understood' : read.error).toBe('understood');
@@ -293,12 +293,12 @@ test('the bot is who the token says, also where GraphQL does not answer', async 
 });
 
 test('the judge is no rubber stamp', async () => {
-  const before = (await rig.violations()).length;
+  const before = (await emulator.violations()).length;
   const headers = {
-    authorization: `token ${await rig.token(recommendedPermissions)}`,
+    authorization: `token ${await emulator.token(recommendedPermissions)}`,
     'content-type': 'application/json',
   };
-  const path = `${rig.apiUrl}/repos/acme/shop`;
+  const path = `${emulator.apiUrl}/repos/acme/shop`;
   await fetch(`${path}/issues/1/comments`, {
     method: 'POST',
     headers,
@@ -311,7 +311,7 @@ test('the judge is no rubber stamp', async () => {
   });
   await fetch(`${path}/issues/1/comments?per_page=many&size=1`, { headers });
   await fetch(`${path}/comment-list`, { headers });
-  expect((await rig.violations()).slice(before)).toEqual([
+  expect((await emulator.violations()).slice(before)).toEqual([
     expect.stringMatching(/body: .*must have required property 'body'/),
     expect.stringMatching(/text: not in the description/),
     expect.stringMatching(/body: .*head_sha must be string/),

@@ -5,7 +5,7 @@ import type { Outcome } from '../../src/run/run.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { commandServer, fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { someRound } from '../support/measurements.ts';
-import { bodies, shaOf } from '../support/publish-scene.ts';
+import { bodies, shaOf } from '../support/pull-request-on-github.ts';
 import {
   createStepOnGitHub,
   pageNamed,
@@ -115,7 +115,7 @@ test('a baseline that appears while shards start does not count, so that all of 
 
 test('without permission to read runs the targets are divided by their number, and the log says why', async () => {
   addBaseline(10, { home: 30_000 }, '2026-03-01T11:59:00Z');
-  step.server.weather = (_, path) => (path.includes('/actions/') ? 'no-permission' : undefined);
+  step.server.chooseFault = (_, path) => (path.includes('/actions/') ? 'no-permission' : undefined);
   const part = await shard(1);
   expect(targetsIn(part)).toBe('home cart');
   expect(part.world.log).toContainEqual(

@@ -5,7 +5,7 @@
 import { outOfScope } from '../../src/run/scope.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
-import { bodies, pull, shaOf } from '../support/publish-scene.ts';
+import { bodies, pull, shaOf } from '../support/pull-request-on-github.ts';
 import { createStepOnGitHub, runId, type StepOnGitHub } from '../support/step-on-github.ts';
 
 let step: StepOnGitHub;
@@ -47,7 +47,7 @@ test('its comment says so in place of the old verdict, nothing is said to be mea
   ]);
 
   const said: string[] = [];
-  step.server.weather = () => {
+  step.server.chooseFault = () => {
     said.push(...bodies(step.server));
     return undefined;
   };

@@ -10,8 +10,8 @@ import { type ArtifactService, startArtifactService } from '../support/artifact-
 import { type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { someMeasurements } from '../support/measurements.ts';
 import { readZip } from '../support/own-uploads-zip.ts';
-import { shaOf } from '../support/publish-scene.ts';
-import { installedPeers } from '../support/rig.ts';
+import { installedPeers } from '../support/peers.ts';
+import { shaOf } from '../support/pull-request-on-github.ts';
 import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
 import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 

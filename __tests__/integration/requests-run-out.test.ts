@@ -18,20 +18,20 @@ import { someMeasurements } from '../support/measurements.ts';
 import {
   bodies,
   context,
-  createScene,
   finished,
   forkRunEnded,
   judgement,
+  openPullRequest,
+  type PullRequestOnGitHub,
   rendered,
-  type Scene,
   shaOf,
-} from '../support/publish-scene.ts';
+} from '../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
+  pullRequest = await openPullRequest();
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 const mark = '<!-- headroom:default -->';
 const own = (): Comment => ({
@@ -48,18 +48,18 @@ function conversation(count: number, at: number | undefined): void {
     user: { login: `stranger${index}` },
   }));
   if (at !== undefined) all.splice(at, 0, own());
-  scene.server.comments.set(7, all);
+  pullRequest.server.comments.set(7, all);
 }
 
-const ours = () => bodies(scene.server).filter((body) => body.startsWith(mark));
+const ours = () => bodies(pullRequest.server).filter((body) => body.startsWith(mark));
 
 /** A whole run, with the waivers that it looks for, and with other requests before it. */
 async function run(annotations = 1, others = 0): Promise<void> {
-  const { github } = scene.ports;
+  const { github } = pullRequest.ports;
   for (let asked = 0; asked < others; asked += 1) await github.commits(shaOf('a'), 1);
   const publishing = await openPublishing(
     context({ comment: 'always', check: 'both' }),
-    scene.ports,
+    pullRequest.ports,
     [],
   );
   await publishing.progress('2 pages');
@@ -77,11 +77,11 @@ async function run(annotations = 1, others = 0): Promise<void> {
 }
 
 const isTold = () => {
-  expect(scene.server.checks.map(({ status, conclusion }) => [status, conclusion])).toEqual([
+  expect(pullRequest.server.checks.map(({ status, conclusion }) => [status, conclusion])).toEqual([
     ['completed', 'failure'],
   ]);
-  expect(scene.server.statuses.at(-1)?.state).toBe('failure');
-  expect(scene.server.requests.length).toBeLessThanOrEqual(100);
+  expect(pullRequest.server.statuses.at(-1)?.state).toBe('failure');
+  expect(pullRequest.server.requests.length).toBeLessThanOrEqual(100);
 };
 
 const counts = [0, 1, 99, 100, 101, 199, 200, 500, 1_000, 1_900, 2_800, 2_990];
@@ -106,7 +106,7 @@ test.each([3_100, 5_600, 20_000])(
     await run();
     isTold();
     expect(ours()).toHaveLength(1);
-    expect(scene.ports.log.lines.join('\n')).toMatch(
+    expect(pullRequest.ports.log.lines.join('\n')).toMatch(
       /too long to be searched|requests were made already/,
     );
   },
@@ -118,13 +118,13 @@ test.each([200, 201, 3_600, 50_000])(
     await run(annotations);
     isTold();
     expect(ours()).toHaveLength(1);
-    expect(scene.server.checks[0]?.output.annotations).toHaveLength(200);
+    expect(pullRequest.server.checks[0]?.output.annotations).toHaveLength(200);
     expect(
-      scene.server.requests
+      pullRequest.server.requests
         .slice(-3)
         .every((request) => request.startsWith('PATCH /repos/acme/shop/check-runs/')),
     ).toBe(true);
-    const isSaid = scene.ports.log.lines.some((line) =>
+    const isSaid = pullRequest.ports.log.lines.some((line) =>
       line.includes(`Of ${annotations} remarks on lines the check shows the first 200.`),
     );
     expect(isSaid).toBe(annotations > 200);
@@ -141,10 +141,13 @@ test.each([60, 70, 100, 1_000])(
 );
 
 test('while GitHub asks to wait for everything else, there is time left to wait for the check', async () => {
-  scene.server.weather = (_method, path) => (path.endsWith('/commits') ? 'rate-429' : undefined);
-  for (let asked = 0; asked < 200; asked += 1) await scene.ports.github.commits(shaOf('a'), 1);
+  pullRequest.server.chooseFault = (_method, path) =>
+    path.endsWith('/commits') ? 'rate-429' : undefined;
+  for (let asked = 0; asked < 200; asked += 1)
+    await pullRequest.ports.github.commits(shaOf('a'), 1);
   let limited = 0;
-  scene.server.weather = (method) => (method === 'PATCH' && limited++ < 2 ? 'rate-429' : undefined);
+  pullRequest.server.chooseFault = (method) =>
+    method === 'PATCH' && limited++ < 2 ? 'rate-429' : undefined;
   await run();
   isTold();
 });
@@ -153,7 +156,7 @@ test.each([0, 99, 100, 999, 5_600])(
   'among %i other artifacts of a run the newest are looked at, and requests are left',
   async (others) => {
     for (let index = 0; index < others; index += 1)
-      scene.server.artifacts.push({
+      pullRequest.server.artifacts.push({
         id: 50_000 + index,
         name: `x${index}`,
         size_in_bytes: 1,
@@ -161,14 +164,14 @@ test.each([0, 99, 100, 999, 5_600])(
         created_at: '',
         workflow_run: { id: 55 },
       });
-    addArtifact(scene.server, 55, zipped(someMeasurements()), { name: 'headroom-default' });
+    addArtifact(pullRequest.server, 55, zipped(someMeasurements()), { name: 'headroom-default' });
     // GitHub lists the newest first, and each leg of a matrix is newer than what it was started
     // with.
-    scene.server.artifacts.sort(
+    pullRequest.server.artifacts.sort(
       (one, other) =>
         Number(other.name === 'headroom-default') - Number(one.name === 'headroom-default'),
     );
-    const pull = await scene.ports.github.pullRequest(7);
+    const pull = await pullRequest.ports.github.pullRequest(7);
     const request = {
       event: forkRunEnded(),
       pull: (pull.ok ? pull.value : {}) as PullRequest,
@@ -177,45 +180,51 @@ test.each([0, 99, 100, 999, 5_600])(
       baselineWorkflow: undefined,
       baselineRuns: 10,
     };
-    expect(await collectForkHandIn(request, scene.ports.github, scene.ports.clock)).toMatchObject({
+    expect(
+      await collectForkHandIn(request, pullRequest.ports.github, pullRequest.ports.clock),
+    ).toMatchObject({
       kind: 'ready',
     });
-    expect(scene.server.requests.length).toBeLessThan(25);
+    expect(pullRequest.server.requests.length).toBeLessThan(25);
     await run();
     isTold();
   },
 );
 
 test('a label that was set last is found behind thousands of other events', async () => {
-  scene.server.labelEvents.push({
+  pullRequest.server.labelEvents.push({
     event: 'labeled',
     actor: { login: 'early' },
     label: { name: 'headroom: x' },
   });
   for (let index = 0; index < 5_000; index += 1)
-    scene.server.labelEvents.push({
+    pullRequest.server.labelEvents.push({
       event: 'mentioned',
       actor: { login: `stranger${index}` },
       label: { name: '' },
     });
-  scene.server.labelEvents.push({
+  pullRequest.server.labelEvents.push({
     event: 'labeled',
     actor: { login: 'maya' },
     label: { name: 'headroom: x' },
   });
-  expect(await scene.ports.github.labelActor(7, 'headroom: x')).toEqual({
+  expect(await pullRequest.ports.github.labelActor(7, 'headroom: x')).toEqual({
     ok: true,
     value: 'maya',
   });
-  expect(scene.server.requests).toHaveLength(2);
+  expect(pullRequest.server.requests).toHaveLength(2);
 });
 
 test('two jobs that commented at the same moment end with one comment, in a long conversation too', async () => {
   conversation(1_900, undefined);
-  const other = connect(scene.server.apiUrl, scene.ports.clock, scene.ports.log);
+  const other = connect(pullRequest.server.apiUrl, pullRequest.ports.clock, pullRequest.ports.log);
   const publishing = await Promise.all(
-    [scene.ports.github, other].map((github) =>
-      openPublishing(context({ comment: 'always', check: 'none' }), { ...scene.ports, github }, []),
+    [pullRequest.ports.github, other].map((github) =>
+      openPublishing(
+        context({ comment: 'always', check: 'none' }),
+        { ...pullRequest.ports, github },
+        [],
+      ),
     ),
   );
   await Promise.all(publishing.map((one) => one.publish(finished(rendered(), judgement('fail')))));
@@ -249,7 +258,7 @@ test.each<[string, string, number]>([
     workflowFile: 'judge.yml',
     sha: shaOf('b'),
     actor: 'tom',
-    apiUrl: scene.server.apiUrl,
+    apiUrl: pullRequest.server.apiUrl,
     serverUrl: '',
   };
   const step: GitHubJob = {
@@ -257,7 +266,7 @@ test.each<[string, string, number]>([
     run,
     repositoryId: 1,
     defaultBranch: 'main',
-    github: scene.ports.github,
+    github: pullRequest.ports.github,
     artifacts: undefined,
     listed: () => [],
     secrets: [],
@@ -277,5 +286,5 @@ test.each<[string, string, number]>([
   expect(await judgeAgainOnGitHub(event, settings, ports, step)).toMatchObject({
     kind: 'nothing-to-do',
   });
-  expect(scene.server.requests.length).toBeLessThanOrEqual(most);
+  expect(pullRequest.server.requests.length).toBeLessThanOrEqual(most);
 });

@@ -7,7 +7,7 @@ import { HeadroomError } from '../../src/errors.ts';
 import type { Mode } from '../../src/model.ts';
 import { readEvent } from '../../src/trigger/event.ts';
 import { commandServer, fakeWorld, someConfig } from '../support/fake-ports.ts';
-import { shaOf } from '../support/publish-scene.ts';
+import { shaOf } from '../support/pull-request-on-github.ts';
 import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github.ts';
 
 /** GITHUB_SHA of the steps. */
@@ -236,13 +236,13 @@ describe.each(rows.filter(({ name }) => name === 'schedule' || name === 'workflo
     });
 
     test('nothing starts where GitHub does not tell whose commit it is', async () => {
-      step.server.weather = (_method, path) =>
+      step.server.chooseFault = (_method, path) =>
         /branches-where-head|compare/.test(path) ? 'server-500' : undefined;
       expect(await started(one, 'measure', ownHead)).toEqual({
         count: 0,
         code: 'untrusted-checkout',
       });
-      step.server.weather = () => undefined;
+      step.server.chooseFault = () => undefined;
     });
   },
 );

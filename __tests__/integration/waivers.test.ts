@@ -10,7 +10,7 @@ import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { addArtifact, addRun, measured, zipped } from '../support/artifact-history.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { someRound } from '../support/measurements.ts';
-import { bodies, pull, shaOf } from '../support/publish-scene.ts';
+import { bodies, pull, shaOf } from '../support/pull-request-on-github.ts';
 import type { Ended, Job } from '../support/runner.ts';
 import { runId, type SourceOnGitHub, startSourceOnGitHub } from '../support/source-on-github.ts';
 import { createStepOnGitHub } from '../support/step-on-github.ts';
@@ -277,7 +277,7 @@ test('a run that measures takes what was accepted meanwhile, and warns where Git
   });
   expect(server.checks.at(-1)).toMatchObject({ conclusion: 'success' });
 
-  server.weather = (_method, path) => (path.endsWith('/permission') ? 'server-500' : undefined);
+  server.chooseFault = (_method, path) => (path.endsWith('/permission') ? 'server-500' : undefined);
   const unknown = await step.run(someConfig(), { attempt: 3, world: world() });
   expect((unknown.outcome as Judged).judgement.failsJob).toBe(true);
   expect(unknown.world.log.filter((line) => line.includes('Looking for waivers'))).toHaveLength(1);
@@ -624,7 +624,7 @@ describe('there is nothing to do, and check and comment stay as they are,', () =
     [
       'where GitHub does not tell what the change was merged onto',
       () => {
-        action.server.weather = (_method, path) =>
+        action.server.chooseFault = (_method, path) =>
           path.includes('/commits/') ? 'server-500' : undefined;
         return comment('maya', '/headroom accept lcp up to 30%');
       },

@@ -2,23 +2,23 @@ import { concludeCheck } from '../../src/outputs/github-outputs.ts';
 import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import {
   context,
-  createScene,
   finished,
   judgement,
+  openPullRequest,
+  type PullRequestOnGitHub,
   rendered,
-  type Scene,
   shaOf,
-} from '../support/publish-scene.ts';
+} from '../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
+  pullRequest = await openPullRequest();
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 test('a check is there from the start and ends with the verdict, the title, the report and the annotation', async () => {
-  const publishing = await openPublishing(context(), scene.ports, []);
-  expect(scene.server.checks).toEqual([
+  const publishing = await openPublishing(context(), pullRequest.ports, []);
+  expect(pullRequest.server.checks).toEqual([
     {
       id: expect.any(Number),
       name: 'Headroom',
@@ -31,7 +31,7 @@ test('a check is there from the start and ends with the verdict, the title, the 
     },
   ]);
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.server.checks).toEqual([
+  expect(pullRequest.server.checks).toEqual([
     expect.objectContaining({
       status: 'completed',
       conclusion: 'failure',
@@ -65,8 +65,8 @@ test.each([
 });
 
 test('120 annotations go in three calls, the conclusion with the first', async () => {
-  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
-  const before = scene.server.requests.length;
+  const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);
+  const before = pullRequest.server.requests.length;
   const annotations = Array.from({ length: 120 }, (_, index) => ({
     level: 'warning' as const,
     file: 'budgets.json',
@@ -76,48 +76,55 @@ test('120 annotations go in three calls, the conclusion with the first', async (
     message: `m${index}`,
   }));
   await publishing.publish(finished(rendered({ annotations }), judgement('pass')));
-  expect(scene.server.requests.slice(before)).toHaveLength(3);
-  expect(scene.server.checks[0]?.output.annotations).toHaveLength(120);
-  expect(scene.server.checks[0]?.conclusion).toBe('success');
+  expect(pullRequest.server.requests.slice(before)).toHaveLength(3);
+  expect(pullRequest.server.checks[0]?.output.annotations).toHaveLength(120);
+  expect(pullRequest.server.checks[0]?.conclusion).toBe('success');
 });
 
 test('annotations that GitHub refuses do not keep the check open', async () => {
-  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);
   let refused = 0;
-  scene.server.weather = (method) =>
+  pullRequest.server.chooseFault = (method) =>
     method === 'PATCH' && refused++ === 0 ? 'invalid' : undefined;
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.server.checks[0]).toMatchObject({ status: 'completed', conclusion: 'failure' });
-  expect(scene.ports.log.lines).toEqual([
+  expect(pullRequest.server.checks[0]).toMatchObject({
+    status: 'completed',
+    conclusion: 'failure',
+  });
+  expect(pullRequest.ports.log.lines).toEqual([
     'warn: GitHub: could not update the check (422: Validation Failed).',
   ]);
 });
 
 test('without permission one warning names the line to add, and nothing more is tried', async () => {
-  scene.server.weather = (_method, path) =>
+  pullRequest.server.chooseFault = (_method, path) =>
     path.includes('check-runs') ? 'no-permission' : undefined;
-  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);
   await publishing.progress('one page');
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.server.requests).toEqual(['POST /repos/acme/shop/check-runs']);
-  expect(scene.ports.log.lines).toEqual([
+  expect(pullRequest.server.requests).toEqual(['POST /repos/acme/shop/check-runs']);
+  expect(pullRequest.ports.log.lines).toEqual([
     'warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.',
   ]);
 });
 
 test('on a fork one notice tells how to get comments', async () => {
-  scene.server.weather = (method) => (method === 'GET' ? undefined : 'no-permission');
-  const publishing = await openPublishing(context({ readOnlyExpected: true }), scene.ports, []);
+  pullRequest.server.chooseFault = (method) => (method === 'GET' ? undefined : 'no-permission');
+  const publishing = await openPublishing(
+    context({ readOnlyExpected: true }),
+    pullRequest.ports,
+    [],
+  );
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.ports.log.lines).toEqual([
+  expect(pullRequest.ports.log.lines).toEqual([
     'note: The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.',
   ]);
 });
 
 test('a check whose creation was lost on the way is found again, not made twice', async () => {
-  const server = scene.server;
+  const server = pullRequest.server;
   let lost = false;
-  server.weather = (method, path) => {
+  server.chooseFault = (method, path) => {
     if (method !== 'POST' || !path.endsWith('/check-runs') || lost) return undefined;
     lost = true;
     server.checks.push({
@@ -131,32 +138,37 @@ test('a check whose creation was lost on the way is found again, not made twice'
     });
     return 'reset';
   };
-  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);
   await publishing.publish(finished(rendered(), judgement('pass')));
   expect(server.checks).toEqual([expect.objectContaining({ id: 77, conclusion: 'success' })]);
 });
 
 test('a check that could not be created at the start is created at the end', async () => {
-  scene.server.weather = () => 'server-500';
-  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
-  scene.server.weather = () => undefined;
+  pullRequest.server.chooseFault = () => 'server-500';
+  const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);
+  pullRequest.server.chooseFault = () => undefined;
   await publishing.publish(finished(rendered(), judgement('warn')));
-  expect(scene.server.checks).toEqual([
+  expect(pullRequest.server.checks).toEqual([
     expect.objectContaining({ status: 'completed', conclusion: 'neutral' }),
   ]);
 });
 
 test('the post step completes what a crash left open, and the comment says so', async () => {
-  const publishing = await openPublishing(context(), scene.ports, []);
-  scene.server.comments.set(7, [
+  const publishing = await openPublishing(context(), pullRequest.ports, []);
+  pullRequest.server.comments.set(7, [
     {
       id: 1,
       body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('9')} 900 1 -->\nolder`,
       user: { login: 'github-actions[bot]' },
     },
   ]);
-  await closeLeftOpen(publishing.state(), scene.ports, [], 'the run ended before it could finish');
-  expect(scene.server.checks).toEqual([
+  await closeLeftOpen(
+    publishing.state(),
+    pullRequest.ports,
+    [],
+    'the run ended before it could finish',
+  );
+  expect(pullRequest.server.checks).toEqual([
     expect.objectContaining({
       status: 'completed',
       conclusion: 'cancelled',
@@ -167,39 +179,43 @@ test('the post step completes what a crash left open, and the comment says so', 
       },
     }),
   ]);
-  expect(scene.server.comments.get(7)?.[0]?.body).toContain('could not measure aaaaaaa');
+  expect(pullRequest.server.comments.get(7)?.[0]?.body).toContain('could not measure aaaaaaa');
 });
 
 test('the post step does nothing after a run that finished, or that never began', async () => {
-  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);
   await publishing.publish(finished(rendered(), judgement('pass')));
-  const requests = scene.server.requests.length;
-  await closeLeftOpen(publishing.state(), scene.ports, [], 'crash');
-  await closeLeftOpen({}, scene.ports, [], 'crash');
-  expect(scene.server.requests).toHaveLength(requests);
-  expect(scene.server.checks[0]?.conclusion).toBe('success');
+  const requests = pullRequest.server.requests.length;
+  await closeLeftOpen(publishing.state(), pullRequest.ports, [], 'crash');
+  await closeLeftOpen({}, pullRequest.ports, [], 'crash');
+  expect(pullRequest.server.requests).toHaveLength(requests);
+  expect(pullRequest.server.checks[0]?.conclusion).toBe('success');
 });
 
 test('while it measures the check tells the progress, at most every two minutes', async () => {
-  const publishing = await openPublishing(context({ pullRequest: undefined }), scene.ports, []);
+  const publishing = await openPublishing(
+    context({ pullRequest: undefined }),
+    pullRequest.ports,
+    [],
+  );
   await publishing.progress('round 1');
   await publishing.progress('round 2');
-  expect(scene.server.checks[0]?.output.title).toBe('round 1');
-  scene.ports.clock.pass(121_000);
+  expect(pullRequest.server.checks[0]?.output.title).toBe('round 1');
+  pullRequest.ports.clock.pass(121_000);
   await publishing.progress('round 3');
-  expect(scene.server.checks[0]?.output.title).toBe('round 3');
+  expect(pullRequest.server.checks[0]?.output.title).toBe('round 3');
 });
 
 test('a commit status says inconclusive in words, because it has no neutral', async () => {
   const publishing = await openPublishing(
     context({ check: 'status', comment: 'never', suite: 'api' }),
-    scene.ports,
+    pullRequest.ports,
     [],
   );
   await publishing.publish(
     finished(rendered({ title: `1 inconclusive ${'x'.repeat(200)}` }), judgement('inconclusive')),
   );
-  expect(scene.server.statuses).toEqual([
+  expect(pullRequest.server.statuses).toEqual([
     {
       sha: shaOf('a'),
       state: 'pending',
@@ -218,9 +234,9 @@ test('a commit status says inconclusive in words, because it has no neutral', as
 });
 
 test('a whole run of comment and check takes eleven requests', async () => {
-  const publishing = await openPublishing(context(), scene.ports, []);
+  const publishing = await openPublishing(context(), pullRequest.ports, []);
   await publishing.progress('3 pages');
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.server.requests).toHaveLength(scene.ports.github.requestCount());
-  expect(scene.ports.github.requestCount()).toBe(10);
+  expect(pullRequest.server.requests).toHaveLength(pullRequest.ports.github.requestCount());
+  expect(pullRequest.ports.github.requestCount()).toBe(10);
 });

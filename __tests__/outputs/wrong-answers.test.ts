@@ -7,7 +7,14 @@ import type { AddressInfo } from 'node:net';
 import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import { connect, createTestClock, createTestLog } from '../support/github-client.ts';
 import { type GitHubServer, startGitHubServer } from '../support/github-server.ts';
-import { context, finished, judgement, pull, rendered, shaOf } from '../support/publish-scene.ts';
+import {
+  context,
+  finished,
+  judgement,
+  pull,
+  rendered,
+  shaOf,
+} from '../support/pull-request-on-github.ts';
 
 type Answer = { readonly status: number; readonly body: string } | 'hang up';
 type Change = (real: { readonly status: number; readonly body: string }) => Answer;

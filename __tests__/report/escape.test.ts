@@ -12,15 +12,9 @@ import {
   visible,
 } from '../../src/report/render/escape.ts';
 import { report } from '../../src/report/report.ts';
-import {
-  change,
-  comparison,
-  context,
-  finding,
-  judgement,
-  notMeasured,
-  page,
-} from '../support/sample.ts';
+import { change, comparison, finding, judgement, notMeasured } from '../support/judgements.ts';
+import { context } from '../support/report-context.ts';
+import { page } from '../support/targets.ts';
 
 const nasty: readonly string[] = [
   '@acme',

@@ -3,7 +3,8 @@ import { report } from '../../src/report/report.ts';
 import { buildRows } from '../../src/report/row.ts';
 import { smallestDetectable } from '../../src/report/smallest-detectable.ts';
 import { markdownStyle, plainStyle } from '../../src/report/style.ts';
-import { comparison, context, finding, judgement } from '../support/sample.ts';
+import { comparison, finding, judgement } from '../support/judgements.ts';
+import { context } from '../support/report-context.ts';
 import { home, quiet, shop } from '../support/shop.ts';
 
 const tbt = (smallest: number) =>

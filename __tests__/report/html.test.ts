@@ -4,8 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { report } from '../../src/report/report.ts';
-import { comparison, context, finding, judgement, page } from '../support/sample.ts';
+import { comparison, finding, judgement } from '../support/judgements.ts';
+import { context } from '../support/report-context.ts';
 import { scenarios } from '../support/scenarios.ts';
+import { page } from '../support/targets.ts';
 
 const wordsOf = (html: string): string =>
   html

@@ -1,7 +1,9 @@
 import { deriveContext } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
-import { comparison, context, finding, judgement, measurements, page } from '../support/sample.ts';
+import { comparison, finding, judgement } from '../support/judgements.ts';
+import { context, measurements } from '../support/report-context.ts';
 import { scenarios } from '../support/scenarios.ts';
+import { page } from '../support/targets.ts';
 
 const scenario = (name: string) => {
   const { judgement, context } = scenarios[name]?.() ?? {

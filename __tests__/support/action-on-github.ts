@@ -6,7 +6,12 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { distAlone } from '../dist/built.ts';
 import { type ArtifactService, startArtifactService } from './artifact-service.ts';
-import { installedPeers, recommendedPermissions, startRig, type TokenPermissions } from './rig.ts';
+import {
+  recommendedPermissions,
+  startGitHubEmulator,
+  type TokenPermissions,
+} from './github-emulator.ts';
+import { installedPeers } from './peers.ts';
 import { type Ended, type Job, type Running, startJob } from './runner.ts';
 import { shopKey } from './shop-files.ts';
 import { type Check, createShopOnGitHub, type ShopOnGitHub } from './shop-on-github.ts';
@@ -56,9 +61,9 @@ export interface ActionOnGitHub {
 export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
   await installedPeers();
   const action = distAlone();
-  const rig = await startRig();
-  const service = await startArtifactService(rig.rest);
-  const shop = await createShopOnGitHub(rig, join(action, 'clone'));
+  const emulator = await startGitHubEmulator();
+  const service = await startArtifactService(emulator.rest);
+  const shop = await createShopOnGitHub(emulator, join(action, 'clone'));
   const tokens: string[] = [];
   const started: Running[] = [];
   const ended: EndedJob[] = [];
@@ -70,7 +75,7 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
     const workspace = join(folder, 'shop');
     if (workflow.checkout === undefined) mkdirSync(workspace, { recursive: true });
     else shop.clone.checkOut(workflow.checkout, workspace);
-    const token = await rig.token(workflow.permissions ?? recommendedPermissions);
+    const token = await emulator.token(workflow.permissions ?? recommendedPermissions);
     tokens.push(token);
     service.runId = workflow.runId;
     const job: Job = {
@@ -90,17 +95,17 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
         GITHUB_WORKFLOW_REF: `acme/shop/.github/workflows/${workflow.file ?? 'perf.yml'}@refs/heads/main`,
         GITHUB_SHA: workflow.sha,
         GITHUB_ACTOR: workflow.actor ?? 'acme',
-        GITHUB_API_URL: rig.apiUrl,
+        GITHUB_API_URL: emulator.apiUrl,
         GITHUB_SERVER_URL: 'https://github.com',
         ACTIONS_RESULTS_URL: service.resultsUrl,
         ACTIONS_RUNTIME_TOKEN: service.runtimeToken,
       },
     };
-    const before = (await rig.requests()).length;
+    const before = (await emulator.requests()).length;
     const running = startJob(job);
     started.push(running);
     const whole = running.ended.then(async (end) => {
-      ended.push({ job, end, requests: (await rig.requests()).slice(before) });
+      ended.push({ job, end, requests: (await emulator.requests()).slice(before) });
       return end;
     });
     return { ...running, ended: whole };
@@ -121,7 +126,7 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
     async close() {
       for (const { child } of started) child.kill('SIGKILL');
       await service.close();
-      await rig.close();
+      await emulator.close();
       rmSync(action, { recursive: true, force: true });
     },
   };

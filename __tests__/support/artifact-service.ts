@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { GitHubServer } from './github-state.ts';
-import { freePort, startPeer, stopPeer } from './rig.ts';
+import { freePort, startPeer, stopPeer } from './peers.ts';
 
 /** Azurite's published development account. */
 const account = 'devstoreaccount1';

@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import type { Rig } from './rig.ts';
+import type { GitHubEmulator } from './github-emulator.ts';
 
 interface GitCommit {
   readonly message: string;
@@ -31,7 +31,7 @@ export interface Clone {
   checkOut(sha: string, folder: string): void;
 }
 
-export function createClone(rig: Rig, folder: string): Clone {
+export function createClone(emulator: GitHubEmulator, folder: string): Clone {
   const person = { NAME: 'GitHub', EMAIL: 'noreply@github.com', DATE: '2026-03-01T12:00:00Z' };
   const identity = Object.fromEntries(
     ['AUTHOR', 'COMMITTER'].flatMap((role) =>
@@ -51,7 +51,7 @@ export function createClone(rig: Rig, folder: string): Clone {
   const known = new Set<string>();
 
   const object = async <T>(owner: 'acme' | 'ada', kind: string, sha: string) =>
-    (await rig.as(owner, 'GET', `/repos/${owner}/shop/git/${kind}/${sha}`)) as unknown as T;
+    (await emulator.as(owner, 'GET', `/repos/${owner}/shop/git/${kind}/${sha}`)) as unknown as T;
   const same = (sha: string, written: string) => {
     if (written !== sha) throw new Error(`the emulator's ${sha} is ${written} in git`);
     known.add(sha);

@@ -1,11 +1,11 @@
 /**
  * A small GitHub over real HTTP: as much of the REST API as Headroom uses, with state, pages,
- * permissions and bad weather.
+ * permissions and faults.
  */
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerBadly, isDone, send } from './github-faults.ts';
 import type { Artifact, CheckRun, Comment, GitHubServer, Pull, Run } from './github-state.ts';
-import { isDone, send, storm } from './github-weather.ts';
 
 export type { GitHubServer, Run } from './github-state.ts';
 
@@ -41,7 +41,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     files: new Map<string, string>(),
     permissions: new Map<string, string>(),
     labelEvents: [] as GitHubServer['labelEvents'],
-    weather: (() => undefined) as GitHubServer['weather'],
+    chooseFault: (() => undefined) as GitHubServer['chooseFault'],
   };
 
   const route = async (
@@ -86,7 +86,9 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/pulls\/(\d+)$/);
     if (found) {
       const pull = state.pulls.get(Number(found[0]));
-      return pull === undefined ? storm('not-found', request, response) : send(response, 200, pull);
+      return pull === undefined
+        ? answerBadly('not-found', request, response)
+        : send(response, 200, pull);
     }
     found = part(/^\/issues\/(\d+)\/comments$/);
     if (found) {
@@ -116,7 +118,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
         comment.body = String(body.body);
         return send(response, 200, comment);
       }
-      return storm('not-found', request, response);
+      return answerBadly('not-found', request, response);
     }
     if (path === '/check-runs' && method === 'POST') {
       const check = { id: nextId++, conclusion: null, ...(body as object) } as unknown as CheckRun;
@@ -126,7 +128,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/check-runs\/(\d+)$/);
     if (found) {
       const check = state.checks.find((one) => one.id === Number(found?.[0]));
-      if (check === undefined) return storm('not-found', request, response);
+      if (check === undefined) return answerBadly('not-found', request, response);
       const update = body as unknown as Partial<CheckRun>;
       if ((update.output?.annotations.length ?? 0) > 50)
         return send(response, 422, { message: 'No more than 50 annotations' });
@@ -182,7 +184,9 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/actions\/runs\/(\d+)$/);
     if (found) {
       const run = state.runs.find((one) => one.id === Number(found?.[0]));
-      return run === undefined ? storm('not-found', request, response) : send(response, 200, run);
+      return run === undefined
+        ? answerBadly('not-found', request, response)
+        : send(response, 200, run);
     }
     found = part(/^\/actions\/runs\/(\d+)\/artifacts$/);
     if (found || path === '/actions/artifacts') {
@@ -200,7 +204,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       if (stored?.expired) return send(response, 410, { message: 'Artifact has expired' });
       const elsewhere = state.locations.get(Number(found[0]));
       if (elsewhere === undefined && !state.zips.has(Number(found[0])))
-        return storm('not-found', request, response);
+        return answerBadly('not-found', request, response);
       response
         .writeHead(302, {
           location: elsewhere ?? `${apiUrl}${blobPath}${found[0]}?sig=signedsecret`,
@@ -233,7 +237,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
           merge_base_commit: { sha: state.commits[0] ?? found[0] },
         });
       if (base === undefined || head === undefined || base < 0 || head < 0)
-        return storm('not-found', request, response);
+        return answerBadly('not-found', request, response);
       const older = state.commits[Math.max(base, head)];
       return send(response, 200, {
         ahead_by: Math.max(0, base - head),
@@ -244,7 +248,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     if (path === '/commits') {
       const from = query.get('sha') ?? '';
       const start = state.commits.indexOf(from);
-      if (start < 0 && from !== 'main') return storm('not-found', request, response);
+      if (start < 0 && from !== 'main') return answerBadly('not-found', request, response);
       return send(
         response,
         200,
@@ -265,7 +269,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     found = part(/^\/contents\/(.+)$/);
     if (found) {
       const text = state.files.get(`${query.get('ref')}:${found[0]}`);
-      if (text === undefined) return storm('not-found', request, response);
+      if (text === undefined) return answerBadly('not-found', request, response);
       return send(response, 200, {
         type: 'file',
         encoding: 'base64',
@@ -276,21 +280,21 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     if (found)
       return send(response, 200, { permission: state.permissions.get(found[0] ?? '') ?? 'read' });
     if (/^\/issues\/\d+\/events$/.test(path)) return sendPage(state.labelEvents);
-    return storm('not-found', request, response);
+    return answerBadly('not-found', request, response);
   };
 
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const method = request.method ?? 'GET';
     state.requests.push(`${method} ${url.pathname}${url.search}`);
-    const fault = state.weather(method, url.pathname, state.requests.length);
+    const fault = state.chooseFault(method, url.pathname, state.requests.length);
     const failed = (error: unknown) => send(response, 599, { message: String(error) });
     if (fault !== undefined && isDone(fault)) {
       route(method, url, request, new ServerResponse(request)).then(
-        () => storm(fault, request, response),
+        () => answerBadly(fault, request, response),
         failed,
       );
-    } else if (fault !== undefined) storm(fault, request, response);
+    } else if (fault !== undefined) answerBadly(fault, request, response);
     else route(method, url, request, response).catch(failed);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

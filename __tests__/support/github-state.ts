@@ -1,5 +1,5 @@
 /** What the local GitHub holds. */
-import type { Fault } from './github-weather.ts';
+import type { Fault } from './github-faults.ts';
 
 export interface Comment {
   id: number;
@@ -74,7 +74,7 @@ export interface GitHubServer {
   readonly files: Map<string, string>;
   readonly permissions: Map<string, string>;
   readonly labelEvents: { event: string; actor: { login: string }; label: { name: string } }[];
-  /** Decides the weather of each request. */
-  weather: (method: string, path: string, count: number) => Fault | undefined;
+  /** Chooses what goes wrong with each request, if anything. */
+  chooseFault: (method: string, path: string, count: number) => Fault | undefined;
   close(): Promise<void>;
 }

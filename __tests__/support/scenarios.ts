@@ -1,17 +1,10 @@
 /** Whole runs, one for each kind of comment; the golden files and the pictures are made of them. */
 import type { Budget, BudgetChange, Finding, Judgement, Waiver } from '../../src/model.ts';
 import type { ReportContext } from '../../src/report/context.ts';
-import {
-  change,
-  comparison,
-  context,
-  finding,
-  judgement,
-  measurements,
-  notMeasured,
-  page,
-} from './sample.ts';
+import { change, comparison, finding, judgement, notMeasured } from './judgements.ts';
+import { context, measurements } from './report-context.ts';
 import { diagnoses, heavierScripts, home, list, quiet, shop, slowHome, slowList } from './shop.ts';
+import { page } from './targets.ts';
 import { wholeRun } from './whole-run.ts';
 
 export interface Scenario {

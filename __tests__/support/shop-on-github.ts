@@ -1,9 +1,9 @@
 /**
- * The shop's repository on the rig's GitHub, with a clone beside it: pushes, pull requests, and
+ * The shop's repository on the emulator's GitHub, with a clone beside it: pushes, pull requests, and
  * what was published on them.
  */
 import { type Clone, createClone } from './checkout.ts';
-import type { Rig } from './rig.ts';
+import type { GitHubEmulator } from './github-emulator.ts';
 import type { Job } from './runner.ts';
 import { files } from './shop-files.ts';
 
@@ -40,7 +40,7 @@ export interface Check {
 }
 
 export interface ShopOnGitHub {
-  readonly rig: Rig;
+  readonly emulator: GitHubEmulator;
   readonly clone: Clone;
   readonly repositoryId: number;
   /** The repository, as events name it. */
@@ -89,10 +89,13 @@ const asCheck = ({
   summary,
 });
 
-/** Fills the rig's repository with the shop's files; the clone is in `folder`. */
-export async function createShopOnGitHub(rig: Rig, folder: string): Promise<ShopOnGitHub> {
+/** Fills the emulator's repository with the shop's files; the clone is in `folder`. */
+export async function createShopOnGitHub(
+  emulator: GitHubEmulator,
+  folder: string,
+): Promise<ShopOnGitHub> {
   const api: ShopOnGitHub['api'] = async <T>(method: string, path: string, body?: object) =>
-    (await rig.as('acme', method, `/repos/acme/shop${path}`, body)) as unknown as T;
+    (await emulator.as('acme', method, `/repos/acme/shop${path}`, body)) as unknown as T;
   const { id: repositoryId } = await api<{ id: number }>('GET', '');
   const repository = {
     id: repositoryId,
@@ -100,20 +103,20 @@ export async function createShopOnGitHub(rig: Rig, folder: string): Promise<Shop
     default_branch: 'main',
     owner: { login: 'acme' },
   };
-  const clone = createClone(rig, folder);
+  const clone = createClone(emulator, folder);
   let mainSha = '';
   for (const [path, text] of Object.entries(files))
-    mainSha = await rig.commit('acme', 'main', path, text);
+    mainSha = await emulator.commit('acme', 'main', path, text);
 
   return {
-    rig,
+    emulator,
     clone,
     repositoryId,
     repository,
     mainSha: () => mainSha,
     api,
     listRun(id, event, headSha, headBranch, headRepositoryId = repositoryId) {
-      rig.rest.runs.unshift({
+      emulator.rest.runs.unshift({
         id,
         event,
         head_sha: headSha,
@@ -126,7 +129,7 @@ export async function createShopOnGitHub(rig: Rig, folder: string): Promise<Shop
     },
     async push(script) {
       const before = mainSha;
-      const after = await rig.commit('acme', 'main', 'app.js', script);
+      const after = await emulator.commit('acme', 'main', 'app.js', script);
       await clone.fetch('acme', after);
       mainSha = after;
       return {
@@ -140,7 +143,7 @@ export async function createShopOnGitHub(rig: Rig, folder: string): Promise<Shop
     },
     async openPullRequest(branch, path, text) {
       await api('POST', '/git/refs', { ref: `refs/heads/${branch}`, sha: mainSha });
-      await rig.commit('acme', branch, path, text);
+      await emulator.commit('acme', branch, path, text);
       return api<Pull>('POST', '/pulls', { title: `Change ${path}`, head: branch, base: 'main' });
     },
     async pullRequest(number, owner = 'acme') {
@@ -164,7 +167,7 @@ export async function createShopOnGitHub(rig: Rig, folder: string): Promise<Shop
       ),
     checkAt: async (path) => asCheck(await api<CheckRun>('GET', path)),
     artifactNames: (runId) =>
-      rig.rest.artifacts
+      emulator.rest.artifacts
         .filter((artifact) => artifact.workflow_run.id === runId)
         .map(({ name }) => name),
   };

@@ -3,7 +3,8 @@
  * audits saw.
  */
 import type { Comparison, Diagnosis, Finding } from '../../src/model.ts';
-import { comparison, endpoint, finding, page } from './sample.ts';
+import { comparison, finding } from './judgements.ts';
+import { endpoint, page } from './targets.ts';
 
 export const home = page('home');
 const homeDesktop = page('home', 'desktop');

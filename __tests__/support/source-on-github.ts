@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { root } from '../dist/built.ts';
 import { token } from './github-client.ts';
 import { type GitHubServer, startGitHubServer } from './github-server.ts';
-import { pull, shaOf } from './publish-scene.ts';
+import { pull, shaOf } from './pull-request-on-github.ts';
 import { type Job, type Running, startJob } from './runner.ts';
 
 /** The run that every step belongs to. */

@@ -11,7 +11,7 @@ import { openOutput } from '../../src/run/output-folder.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { type FakeWorld, fakeWorld, someConfig } from './fake-ports.ts';
 import type { GitHubServer } from './github-server.ts';
-import { createScene, type Scene, shaOf } from './publish-scene.ts';
+import { openPullRequest, type PullRequestOnGitHub, shaOf } from './pull-request-on-github.ts';
 import { zipOf } from './zip.ts';
 
 /** The run that the steps belong to, and the run's id. */
@@ -99,7 +99,7 @@ function artifactsOn(server: GitHubServer, files: ReadonlyMap<string, string>): 
 }
 
 export interface StepOnGitHub {
-  readonly scene: Scene;
+  readonly pullRequest: PullRequestOnGitHub;
   readonly server: GitHubServer;
   /** Runs one job of the run, in a world of its own. */
   run(
@@ -122,8 +122,8 @@ export interface Ran {
 }
 
 export async function createStepOnGitHub(): Promise<StepOnGitHub> {
-  const scene = await createScene();
-  const { server } = scene;
+  const pullRequest = await openPullRequest();
+  const { server } = pullRequest;
   server.commits = [shaOf('b'), shaOf('0')];
   server.runs.push({
     id: runId,
@@ -136,7 +136,7 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
     html_url: `https://github.com/acme/shop/actions/runs/${runId}`,
   });
   return {
-    scene,
+    pullRequest,
     server,
     async run(config, { event = pullRequestEvent, attempt = 1, world = fakeWorld() } = {}) {
       const saved: Record<string, string> = {};
@@ -158,7 +158,7 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
         },
         repositoryId: 1,
         defaultBranch: 'main',
-        github: scene.ports.github,
+        github: pullRequest.ports.github,
         artifacts: artifactsOn(server, world.files),
         listed: output.names,
         secrets: [],

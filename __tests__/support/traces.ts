@@ -40,7 +40,7 @@ export async function tracesOf(
   }
   for (const pull of pulls)
     for (const { id, body } of await shop.commentsOf(pull)) texts.set(`comment ${id}`, body);
-  const { runs, locations } = shop.rig.rest;
+  const { runs, locations } = shop.emulator.rest;
   const shas = new Set(
     runs
       .filter((listed) => listed.head_repository?.id === shop.repositoryId)

@@ -3,8 +3,8 @@ import type { Budget, Config, Measurements, TargetIdentity, Waivers } from '../.
 import { deriveContext } from '../../src/report/context.ts';
 import { judge } from '../../src/run/judge.ts';
 import { someConfig } from './fake-ports.ts';
-import { type Arms, measured } from './made.ts';
-import { context, measurements as saved } from './sample.ts';
+import { type Arms, measured } from './measured-rounds.ts';
+import { context, measurements as saved } from './report-context.ts';
 import type { Scenario } from './scenarios.ts';
 
 export interface WholeRun {

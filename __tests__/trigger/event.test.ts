@@ -3,7 +3,7 @@ import { planEvent } from '../../src/trigger/plan.ts';
 import { refuseMeasuring } from '../../src/trigger/refusal.ts';
 import { readRunIdentity } from '../../src/trigger/run.ts';
 import { someConfig } from '../support/fake-ports.ts';
-import { shaOf } from '../support/publish-scene.ts';
+import { shaOf } from '../support/pull-request-on-github.ts';
 
 const end = (letter: string, ref: string, id: number | null) => ({
   sha: shaOf(letter),

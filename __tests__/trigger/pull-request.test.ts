@@ -1,28 +1,34 @@
 import { derivePullRequest } from '../../src/trigger/pull-request.ts';
-import { createScene, forkRunEnded, pull, type Scene, shaOf } from '../support/publish-scene.ts';
+import {
+  forkRunEnded,
+  openPullRequest,
+  type PullRequestOnGitHub,
+  pull,
+  shaOf,
+} from '../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  scene.server.pulls.clear();
+  pullRequest = await openPullRequest();
+  pullRequest.server.pulls.clear();
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 const head = (letter: string, repository = 2, owner = 'ada') => ({
   head: { sha: shaOf(letter), ref: 'faster', repo: { id: repository, owner: { login: owner } } },
 });
 const derive = (changes: object = {}) =>
-  derivePullRequest(forkRunEnded(changes), 1, scene.ports.github);
+  derivePullRequest(forkRunEnded(changes), 1, pullRequest.ports.github);
 
 test("a fork's pull request is found by the head that the event names", async () => {
-  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
-  scene.server.pulls.set(9, pull(shaOf('a'), { number: 9, ...head('a', 3) }));
-  scene.server.pulls.set(10, pull(shaOf('a'), { number: 10, ...head('a', 4, 'mallory') }));
+  pullRequest.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
+  pullRequest.server.pulls.set(9, pull(shaOf('a'), { number: 9, ...head('a', 3) }));
+  pullRequest.server.pulls.set(10, pull(shaOf('a'), { number: 10, ...head('a', 4, 'mallory') }));
   expect(await derive()).toMatchObject({ kind: 'found', pull: { number: 8, baseRef: 'main' } });
 });
 
 test('a head that moved is refused', async () => {
-  scene.server.pulls.set(8, pull(shaOf('c'), { number: 8, ...head('c') }));
+  pullRequest.server.pulls.set(8, pull(shaOf('c'), { number: 8, ...head('c') }));
   expect(await derive()).toEqual({
     kind: 'moved',
     why: 'The pull request has moved on from aaaaaaa: its newer run will be judged.',
@@ -34,12 +40,12 @@ test.each<[string, object, string]>([
   ['has lost its repository', { headRepositoryId: undefined, headOwner: '' }, 'is gone'],
   ['was none', { of: 'push' }, 'was started by push'],
 ])('a pull request that %s is not derived', async (_name, changes, why) => {
-  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
+  pullRequest.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
   expect(await derive(changes)).toEqual({ kind: 'none', why: expect.stringContaining(why) });
 });
 
 test('a pull request into another fork of the same owner is not ours', async () => {
-  scene.server.pulls.set(
+  pullRequest.server.pulls.set(
     8,
     pull(shaOf('a'), {
       number: 8,
@@ -51,8 +57,8 @@ test('a pull request into another fork of the same owner is not ours', async () 
 });
 
 test('two pull requests of one commit are not guessed between', async () => {
-  scene.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
-  scene.server.pulls.set(9, pull(shaOf('a'), { number: 9, ...head('a') }));
+  pullRequest.server.pulls.set(8, pull(shaOf('a'), { number: 8, ...head('a') }));
+  pullRequest.server.pulls.set(9, pull(shaOf('a'), { number: 9, ...head('a') }));
   expect(await derive()).toEqual({
     kind: 'none',
     why: expect.stringContaining('several open pull requests (#8, #9)'),
@@ -60,7 +66,7 @@ test('two pull requests of one commit are not guessed between', async () => {
 });
 
 test('an API that does not answer is no pull request either', async () => {
-  scene.server.weather = () => 'no-permission';
+  pullRequest.server.chooseFault = () => 'no-permission';
   expect(await derive()).toMatchObject({
     kind: 'unknown',
     problem: { kind: 'permission', permissionToAdd: 'pull-requests: read' },

@@ -1,7 +1,7 @@
 /** The event's file becomes one value: what happened, where the base is, whose repository it is. */
 import type { BaseHint } from '../../src/model.ts';
 import { readTrigger } from '../../src/trigger/read-trigger.ts';
-import { shaOf } from '../support/publish-scene.ts';
+import { shaOf } from '../support/pull-request-on-github.ts';
 import { refusal } from '../support/workspace.ts';
 
 const path = '/temp/event.json';

@@ -16,7 +16,7 @@ import {
   pull,
   rendered,
   shaOf,
-} from '../../__tests__/support/publish-scene.ts';
+} from '../../__tests__/support/pull-request-on-github.ts';
 import { closeLeftOpen, openPublishing } from '../../src/outputs/publishing.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, between } from './attack.ts';

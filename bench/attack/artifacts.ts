@@ -10,7 +10,12 @@ import {
 import { fakeWorld, someConfig } from '../../__tests__/support/fake-ports.ts';
 import { connect, createTestClock, createTestLog } from '../../__tests__/support/github-client.ts';
 import { someMeasurements, someRound } from '../../__tests__/support/measurements.ts';
-import { createScene, forkRunEnded, pull, shaOf } from '../../__tests__/support/publish-scene.ts';
+import {
+  forkRunEnded,
+  openPullRequest,
+  pull,
+  shaOf,
+} from '../../__tests__/support/pull-request-on-github.ts';
 import { zipOf } from '../../__tests__/support/zip.ts';
 import { asHeadroomError } from '../../src/errors.ts';
 import type { GitHubJob } from '../../src/github/github-job.ts';
@@ -131,8 +136,8 @@ function foreignMarkup(markdown: string): readonly string[] {
  * its own rounds is its word.
  */
 export async function artifactAttack(): Promise<Attack> {
-  const scene = await createScene();
-  const { server } = scene;
+  const pullRequest = await openPullRequest();
+  const { server } = pullRequest;
   server.pulls.set(
     7,
     pull(shaOf('a'), {
@@ -226,6 +231,6 @@ export async function artifactAttack(): Promise<Attack> {
       if (check) effects.push(...foreignMarkup(check.output.summary));
       return effects;
     },
-    close: () => scene.server.close(),
+    close: () => pullRequest.server.close(),
   };
 }

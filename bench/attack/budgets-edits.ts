@@ -2,8 +2,9 @@
  * A change edits its own budgets file in two places: one that is told when it stands alone, and
  * another one that is to hide it.
  */
+
+import { budgetsFiles } from '../../__tests__/support/budgets-files.ts';
 import { type Edit, edited, editsOf, type Path } from '../../__tests__/support/schema-walk.ts';
-import { wholeFiles } from '../../__tests__/support/whole-files.ts';
 import { configOfBudgets } from '../../__tests__/support/workspace.ts';
 import { budgetsSchema } from '../../src/config/schema.ts';
 import type { Config } from '../../src/model.ts';
@@ -30,7 +31,7 @@ const read = (content: unknown): Promise<Config | undefined> =>
 
 async function filesToEdit(): Promise<readonly File[]> {
   const files: File[] = [];
-  for (const [name, content] of Object.entries(wholeFiles)) {
+  for (const [name, content] of Object.entries(budgetsFiles)) {
     const config = await configOfBudgets(content as object);
     files.push({ name, content, config, edits: [...editsOf(budgetsSchema, content)] });
   }

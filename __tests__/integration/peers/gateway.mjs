@@ -1,7 +1,7 @@
 /**
  * Stands before the emulator and the rest of GitHub, as one API that judges every request. Settings
- * come on stdin, the address and the App's key go to stdout; `/_rig/violations` tells what was
- * wrong so far, `/_rig/requests` what was asked.
+ * come on stdin, the address and the App's key go to stdout; `/_emulator/violations` tells what was
+ * wrong so far, `/_emulator/requests` what was asked.
  */
 import { createServer } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
@@ -67,9 +67,9 @@ const server = createServer(async (request, response) => {
   try {
     const body = await buffer(request);
     const url = new URL(request.url, 'http://localhost');
-    if (url.pathname === '/_rig/violations') return response.end(JSON.stringify(violations));
-    if (url.pathname === '/_rig/requests') return response.end(JSON.stringify(requests));
-    if (url.pathname === '/_rig/example') {
+    if (url.pathname === '/_emulator/violations') return response.end(JSON.stringify(violations));
+    if (url.pathname === '/_emulator/requests') return response.end(JSON.stringify(requests));
+    if (url.pathname === '/_emulator/example') {
       return response.end(
         JSON.stringify(
           exampleOf(
@@ -87,7 +87,7 @@ const server = createServer(async (request, response) => {
       );
     await forward(request, response, body);
   } catch (error) {
-    violations.push(`the rig failed: ${error.stack}`);
+    violations.push(`the gateway failed: ${error.stack}`);
     response.writeHead(599).end();
   }
 });

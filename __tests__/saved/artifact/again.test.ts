@@ -2,13 +2,18 @@ import { judgedCommits } from '../../../src/github/judged-commits.ts';
 import { findMeasuredEarlier } from '../../../src/saved/artifact/again.ts';
 import { artifactName } from '../../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../../support/artifact-history.ts';
-import { createScene, pull, type Scene, shaOf } from '../../support/publish-scene.ts';
+import {
+  openPullRequest,
+  type PullRequestOnGitHub,
+  pull,
+  shaOf,
+} from '../../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  scene.server.pulls.set(7, pull(shaOf('a')));
-  scene.server.pulls.set(
+  pullRequest = await openPullRequest();
+  pullRequest.server.pulls.set(7, pull(shaOf('a')));
+  pullRequest.server.pulls.set(
     8,
     pull(shaOf('a'), {
       number: 8,
@@ -16,10 +21,10 @@ beforeEach(async () => {
     }),
   );
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 const pullOf = async (number: number) => {
-  const found = await scene.ports.github.pullRequest(number);
+  const found = await pullRequest.ports.github.pullRequest(number);
   if (!found.ok) throw new Error('the pull request was not read');
   return found.value;
 };
@@ -28,16 +33,16 @@ const earlier = async (number: number, ...workflows: readonly string[]) =>
     'default',
     await pullOf(number),
     workflows.length > 0 ? workflows : ['perf.yml'],
-    scene.ports.github,
+    pullRequest.ports.github,
   );
 const run = (id: number, changes: object = {}) =>
-  addRun(scene.server, id, shaOf('a'), {
+  addRun(pullRequest.server, id, shaOf('a'), {
     event: 'pull_request',
     head_branch: 'faster',
     ...changes,
   });
 const leave = (id: number, name = 'headroom-default') =>
-  addArtifact(scene.server, id, zipped(measured(shaOf('a'), id)), { name });
+  addArtifact(pullRequest.server, id, zipped(measured(shaOf('a'), id)), { name });
 
 test('the newest run of the workflow that measures is taken, where it has left measurements of the suite', async () => {
   run(20);
@@ -118,7 +123,7 @@ test('what is no run of the pull request is not taken: a push, another repositor
 
 test("a fork's measurement is read as hostile: its identity is the API's, and it is never taken as judged by its own file", async () => {
   run(31, { head_repository: { id: 2 } });
-  addArtifact(scene.server, 31, zipped(measured(shaOf('f'), 31)));
+  addArtifact(pullRequest.server, 31, zipped(measured(shaOf('f'), 31)));
   expect(await earlier(8)).toMatchObject({
     kind: 'found',
     isVerified: false,
@@ -131,9 +136,9 @@ test('a measurement that cannot be read is passed over, and says why where there
   run(20);
   leave(20);
   run(21);
-  addArtifact(scene.server, 21, zipped(measured(shaOf('a'), 21)), { expired: true });
+  addArtifact(pullRequest.server, 21, zipped(measured(shaOf('a'), 21)), { expired: true });
   expect(await earlier(7)).toMatchObject({ kind: 'found', run: { id: 20 } });
-  scene.server.runs.splice(1);
+  pullRequest.server.runs.splice(1);
   expect(await earlier(7)).toMatchObject({
     kind: 'nothing',
     why: expect.stringContaining('has expired'),
@@ -150,20 +155,20 @@ test('a run that is still measuring is left to judge for itself, whether its mat
   expect(await earlier(7)).toMatchObject(goingOn);
   leave(20);
   expect(await earlier(7)).toMatchObject({ kind: 'found', judgedItself: true });
-  scene.server.runs.splice(0);
+  pullRequest.server.runs.splice(0);
   run(20, { status: 'in_progress', run_started_at: '2026-02-28T13:00:00Z' });
   expect(await earlier(7)).toMatchObject(goingOn);
-  scene.server.runs.splice(0);
+  pullRequest.server.runs.splice(0);
   run(20, { status: 'completed', run_started_at: '2026-02-28T13:00:00Z' });
   expect(await earlier(7)).toMatchObject({ kind: 'found' });
 });
 
 test('the budgets files are those of the merge commit and of what it merged onto; a commit that does not merge this head stands for nothing', async () => {
-  scene.server.commits = [shaOf('a'), shaOf('b')];
-  scene.server.parents.set(shaOf('c'), [shaOf('9'), shaOf('a')]);
-  scene.server.parents.set(shaOf('d'), [shaOf('9'), shaOf('e')]);
+  pullRequest.server.commits = [shaOf('a'), shaOf('b')];
+  pullRequest.server.parents.set(shaOf('c'), [shaOf('9'), shaOf('a')]);
+  pullRequest.server.parents.set(shaOf('d'), [shaOf('9'), shaOf('e')]);
   const of = async (commit: string) =>
-    judgedCommits(measured(commit, 1), await pullOf(7), scene.ports.github);
+    judgedCommits(measured(commit, 1), await pullOf(7), pullRequest.ports.github);
   expect(await of(shaOf('c'))).toEqual({ head: shaOf('c'), base: shaOf('9') });
   for (const commit of [shaOf('d'), shaOf('a'), 'main', '../../evil'])
     expect(await of(commit)).toEqual({ head: shaOf('a'), base: shaOf('b') });

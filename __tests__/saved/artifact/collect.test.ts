@@ -15,16 +15,22 @@ import {
 } from '../../support/artifact-history.ts';
 import { someConfig } from '../../support/fake-ports.ts';
 import { someMeasurements, someRound } from '../../support/measurements.ts';
-import { createScene, forkRunEnded, pull, type Scene, shaOf } from '../../support/publish-scene.ts';
+import {
+  forkRunEnded,
+  openPullRequest,
+  type PullRequestOnGitHub,
+  pull,
+  shaOf,
+} from '../../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  scene.server.commits = [shaOf('b'), commit(2), commit(1)];
-  scene.server.files.set('main:budgets.json', '{ "strict": true }');
-  scene.server.files.set('faster:budgets.json', '{ "loosened": true }');
-  scene.server.pulls.clear();
-  scene.server.pulls.set(
+  pullRequest = await openPullRequest();
+  pullRequest.server.commits = [shaOf('b'), commit(2), commit(1)];
+  pullRequest.server.files.set('main:budgets.json', '{ "strict": true }');
+  pullRequest.server.files.set('faster:budgets.json', '{ "loosened": true }');
+  pullRequest.server.pulls.clear();
+  pullRequest.server.pulls.set(
     8,
     pull(shaOf('a'), {
       number: 8,
@@ -32,11 +38,11 @@ beforeEach(async () => {
     }),
   );
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 async function collect(changes: Partial<ForkPullRequest['event']> = {}) {
   const event = forkRunEnded(changes);
-  const { github, clock } = scene.ports;
+  const { github, clock } = pullRequest.ports;
   const found = await findForkPull({ event, repositoryId: 1, budgetsPath: 'budgets.json' }, github);
   if (found.kind !== 'found') return found;
   const request = {
@@ -55,16 +61,16 @@ const forged = (changes: object = {}) => ({
   ...changes,
 });
 const leg = (runId: number, name: string, measurements: unknown, attempt = 1) =>
-  addArtifact(scene.server, runId, zipped(measurements), {
+  addArtifact(pullRequest.server, runId, zipped(measurements), {
     name: artifactName('default', 'measure', name, attempt),
   });
 
 test("a fork's measurements are judged with the base's budgets, the base's exact values and the identity that the API tells", async () => {
-  addMeasuredRun(scene.server, 1, shaOf('b'), 1_500);
-  scene.server.zips.clear();
-  scene.server.artifacts.length = 0;
+  addMeasuredRun(pullRequest.server, 1, shaOf('b'), 1_500);
+  pullRequest.server.zips.clear();
+  pullRequest.server.artifacts.length = 0;
   addArtifact(
-    scene.server,
+    pullRequest.server,
     1,
     zipped(
       measured(shaOf('b'), 1_500, {
@@ -97,7 +103,10 @@ test("a fork's measurements are judged with the base's budgets, the base's exact
 });
 
 test("what a fork's run measured is no baseline, not even for its own branch called main", async () => {
-  addMeasuredRun(scene.server, 54, shaOf('b'), 1, { event: 'push', head_repository: { id: 2 } });
+  addMeasuredRun(pullRequest.server, 54, shaOf('b'), 1, {
+    event: 'push',
+    head_repository: { id: 2 },
+  });
   leg(55, '0', forged());
   expect(await collect()).toMatchObject({
     kind: 'ready',
@@ -118,12 +127,12 @@ test.each<[string, () => void, string]>([
   ['left no artifact', () => undefined, 'left no measurements'],
   [
     'left a broken one',
-    () => void addArtifact(scene.server, 55, new Uint8Array(100)),
+    () => void addArtifact(pullRequest.server, 55, new Uint8Array(100)),
     'is not read',
   ],
   [
     'belongs to a base without budgets',
-    () => scene.server.files.clear(),
+    () => pullRequest.server.files.clear(),
     'budgets.json of main could not be read',
   ],
 ])('a pull request whose run %s is told so', async (_name, arrange, why) => {
@@ -144,7 +153,7 @@ test('the legs of a matrix are merged, the newest attempt of each, and one that 
   leg(1000, 'mobile', of('home', 2), 2);
   leg(1000, 'desktop', of('cart', 3));
   leg(1000, 'tablet', 'broken');
-  const collected = await collectLegs('default', 1000, scene.ports.github);
+  const collected = await collectLegs('default', 1000, pullRequest.ports.github);
   expect(collected).toMatchObject({
     kind: 'collected',
     remarks: [expect.stringContaining('is not a measurements file')],
@@ -159,21 +168,21 @@ test('the legs of a matrix are merged, the newest attempt of each, and one that 
 });
 
 test('a run without legs, or a list that fails, is nothing with a reason', async () => {
-  expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({
+  expect(await collectLegs('default', 1000, pullRequest.ports.github)).toEqual({
     kind: 'nothing',
     why: 'The run left no measurements of this suite.',
   });
-  scene.server.weather = () => 'no-permission';
-  expect(await collectLegs('default', 1000, scene.ports.github)).toEqual({
+  pullRequest.server.chooseFault = () => 'no-permission';
+  expect(await collectLegs('default', 1000, pullRequest.ports.github)).toEqual({
     kind: 'nothing',
     why: 'The artifacts of this run could not be listed: Resource not accessible by integration.',
   });
 });
 
 test('what a leg had measured when it was killed is judged and is not green, until a later attempt finishes', async () => {
-  const { github } = scene.ports;
+  const { github } = pullRequest.ports;
   const left = (name: string) =>
-    addArtifact(scene.server, 55, zipped(measured(shaOf('a'), 9_000)), { name });
+    addArtifact(pullRequest.server, 55, zipped(measured(shaOf('a'), 9_000)), { name });
   left(unfinishedArtifactName('default', 'measure', '0', 1));
   const killed = await collectLegs('default', 55, github);
   if (killed.kind !== 'collected') throw new Error(killed.why);
@@ -202,7 +211,7 @@ test('what a leg had measured when it was killed is judged and is not green, unt
 
 test('a matrix of as many legs as are merged leaves requests for the check and the comment', async () => {
   for (let index = 0; index < 64; index += 1) leg(55, String(index), measured(shaOf('a'), index));
-  const { github } = scene.ports;
+  const { github } = pullRequest.ports;
   expect(await collectLegs('default', 55, github)).toMatchObject({
     kind: 'collected',
     remarks: [],

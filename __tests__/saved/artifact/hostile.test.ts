@@ -4,28 +4,32 @@ import { readUnverified, withTrustedBase } from '../../../src/saved/artifact/unv
 import { readZipEntry } from '../../../src/saved/artifact/zip.ts';
 import { addArtifact, addRun, commit } from '../../support/artifact-history.ts';
 import { someMeasurements, someRound } from '../../support/measurements.ts';
-import { createScene, type Scene, shaOf } from '../../support/publish-scene.ts';
+import {
+  openPullRequest,
+  type PullRequestOnGitHub,
+  shaOf,
+} from '../../support/pull-request-on-github.ts';
 import { type ZipEntry, zipOf } from '../../support/zip.ts';
 
 const name = 'measurements.json';
 const head = { commit: shaOf('a'), branch: 'faster', dirty: false };
 const base = { commit: shaOf('b'), branch: 'main', dirty: false };
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
+  pullRequest = await openPullRequest();
 });
-afterEach(() => scene.server.close());
+afterEach(() => pullRequest.server.close());
 
 async function handIn(entries: readonly ZipEntry[] | Uint8Array) {
-  addRun(scene.server, 1, commit(1), { event: 'pull_request', head_repository: { id: 666 } });
+  addRun(pullRequest.server, 1, commit(1), { event: 'pull_request', head_repository: { id: 666 } });
   const zip = entries instanceof Uint8Array ? entries : zipOf(entries);
-  const id = addArtifact(scene.server, 1, zip);
-  const stored = await scene.ports.github.runArtifacts(1);
+  const id = addArtifact(pullRequest.server, 1, zip);
+  const stored = await pullRequest.ports.github.runArtifacts(1);
   if (!stored.ok) throw new Error('the list failed');
   const artifact = stored.value.find((one) => one.id === id);
   if (artifact === undefined) throw new Error('the artifact is not listed');
-  return readUnverified(artifact, { suite: 'default', head, base }, scene.ports.github);
+  return readUnverified(artifact, { suite: 'default', head, base }, pullRequest.ports.github);
 }
 const handInJson = (text: string) => handIn([{ name, content: text }]);
 const handInMeasurements = (change: Parameters<typeof someMeasurements>[0]) =>

@@ -8,16 +8,18 @@ import {
   measured,
   zipped,
 } from '../../support/artifact-history.ts';
-import { createScene, type Scene } from '../../support/publish-scene.ts';
+import { openPullRequest, type PullRequestOnGitHub } from '../../support/pull-request-on-github.ts';
 
-let scene: Scene;
+let pullRequest: PullRequestOnGitHub;
 beforeEach(async () => {
-  scene = await createScene();
-  scene.server.commits = Array.from({ length: 300 }, (_, index) => commit(300 - index));
+  pullRequest = await openPullRequest();
+  pullRequest.server.commits = Array.from({ length: 300 }, (_, index) => commit(300 - index));
 });
 afterEach(async () => {
-  expect(scene.server.blobAuthorizations.filter((header) => header !== undefined)).toEqual([]);
-  await scene.server.close();
+  expect(pullRequest.server.blobAuthorizations.filter((header) => header !== undefined)).toEqual(
+    [],
+  );
+  await pullRequest.server.close();
 });
 
 const find = (changes: Partial<LookupRequest> = {}) =>
@@ -32,8 +34,8 @@ const find = (changes: Partial<LookupRequest> = {}) =>
       runs: 5,
       ...changes,
     },
-    scene.ports.github,
-    scene.ports.clock,
+    pullRequest.ports.github,
+    pullRequest.ports.clock,
   );
 const lcps = (
   runs: readonly {
@@ -42,10 +44,10 @@ const lcps = (
 ) => runs.map((run) => run.rounds[0]?.values.lcp);
 
 test('the newest measurement of the base commit is the baseline, and its ancestors give the spread', async () => {
-  addMeasuredRun(scene.server, 1, commit(290), 1);
-  addMeasuredRun(scene.server, 2, commit(299), 2);
-  addMeasuredRun(scene.server, 3, commit(300), 3);
-  addMeasuredRun(scene.server, 4, commit(300), 4, { event: 'schedule' });
+  addMeasuredRun(pullRequest.server, 1, commit(290), 1);
+  addMeasuredRun(pullRequest.server, 2, commit(299), 2);
+  addMeasuredRun(pullRequest.server, 3, commit(300), 3);
+  addMeasuredRun(pullRequest.server, 4, commit(300), 4, { event: 'schedule' });
   const lookup = await find();
   expect(lookup).toMatchObject({
     baseline: {
@@ -61,8 +63,8 @@ test('the newest measurement of the base commit is the baseline, and its ancesto
 });
 
 test('runs that are newer than the base do not count for the spread', async () => {
-  addMeasuredRun(scene.server, 1, commit(290), 1);
-  addMeasuredRun(scene.server, 2, commit(300), 2);
+  addMeasuredRun(pullRequest.server, 1, commit(290), 1);
+  addMeasuredRun(pullRequest.server, 2, commit(300), 2);
   const { baseline } = await find({ baseSha: commit(295) });
   expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
 });
@@ -84,8 +86,8 @@ test('a run of another workflow file is not trusted, even where GitHub lists it'
 });
 
 test('without one of the base its nearest ancestor counts, with the distance in commits', async () => {
-  addMeasuredRun(scene.server, 1, commit(290), 1);
-  addMeasuredRun(scene.server, 2, commit(297), 2);
+  addMeasuredRun(pullRequest.server, 1, commit(290), 1);
+  addMeasuredRun(pullRequest.server, 2, commit(297), 2);
   const { provenance, baseline } = await find();
   expect(provenance).toMatchObject({ kind: 'ancestor', commit: commit(297), distance: 3 });
   expect(baseline).toMatchObject({
@@ -95,7 +97,7 @@ test('without one of the base its nearest ancestor counts, with the distance in 
 });
 
 test('a run newer than the base is no baseline, only a trend', async () => {
-  addMeasuredRun(scene.server, 1, commit(300), 7);
+  addMeasuredRun(pullRequest.server, 1, commit(300), 7);
   const { baseline, trend, provenance } = await find({ baseSha: commit(280) });
   expect(baseline).toEqual({
     kind: 'none',
@@ -113,36 +115,36 @@ test.each([
   ['of another branch', { head_branch: 'develop' }],
   ['of this very run', { id: 999 }],
 ] as const)('a run %s is not trusted', async (_name, changes) => {
-  addMeasuredRun(scene.server, 5, commit(300), 5, changes);
-  scene.server.artifacts.forEach((artifact) => {
-    artifact.workflow_run.id = scene.server.runs[0]?.id ?? 0;
+  addMeasuredRun(pullRequest.server, 5, commit(300), 5, changes);
+  pullRequest.server.artifacts.forEach((artifact) => {
+    artifact.workflow_run.id = pullRequest.server.runs[0]?.id ?? 0;
   });
   expect((await find()).baseline).toMatchObject({ kind: 'none' });
 });
 
 test('an expired artifact is passed over, and when all have expired that is the reason', async () => {
-  addMeasuredRun(scene.server, 1, commit(300), 1);
-  if (scene.server.artifacts[0]) scene.server.artifacts[0].expired = true;
+  addMeasuredRun(pullRequest.server, 1, commit(300), 1);
+  if (pullRequest.server.artifacts[0]) pullRequest.server.artifacts[0].expired = true;
   expect((await find()).baseline).toEqual({
     kind: 'none',
     why: 'No baseline: the measurements of the 1 trusted run of perf.yml on main have expired.',
   });
-  addMeasuredRun(scene.server, 2, commit(250), 2);
+  addMeasuredRun(pullRequest.server, 2, commit(250), 2);
   expect((await find()).provenance).toMatchObject({ kind: 'ancestor', distance: 50 });
 });
 
 test('an artifact with the wrong digest, another suite, another commit or no measurements is passed over, and said', async () => {
-  addMeasuredRun(scene.server, 1, commit(296), 1);
-  addRun(scene.server, 2, commit(297));
-  addArtifact(scene.server, 2, zipped(measured(commit(297), 2)), {
+  addMeasuredRun(pullRequest.server, 1, commit(296), 1);
+  addRun(pullRequest.server, 2, commit(297));
+  addArtifact(pullRequest.server, 2, zipped(measured(commit(297), 2)), {
     digest: `sha256:${'0'.repeat(64)}`,
   });
-  addRun(scene.server, 3, commit(298));
-  addArtifact(scene.server, 3, zipped(measured(commit(298), 3, { suite: 'api' })));
-  addRun(scene.server, 4, commit(299));
-  addArtifact(scene.server, 4, zipped(measured(commit(1), 4)));
-  addRun(scene.server, 5, commit(300));
-  addArtifact(scene.server, 5, zipped('nothing'));
+  addRun(pullRequest.server, 3, commit(298));
+  addArtifact(pullRequest.server, 3, zipped(measured(commit(298), 3, { suite: 'api' })));
+  addRun(pullRequest.server, 4, commit(299));
+  addArtifact(pullRequest.server, 4, zipped(measured(commit(1), 4)));
+  addRun(pullRequest.server, 5, commit(300));
+  addArtifact(pullRequest.server, 5, zipped('nothing'));
   const { provenance, remarks } = await find();
   expect(provenance).toMatchObject({ commit: commit(296) });
   expect(remarks).toEqual([
@@ -156,9 +158,9 @@ test('an artifact with the wrong digest, another suite, another commit or no mea
 test.each(['push', 'schedule', 'workflow_dispatch'])(
   'measurements that name no commit are no baseline, although a trusted run (%s) left them, and that is said',
   async (event) => {
-    addMeasuredRun(scene.server, 1, commit(299), 1);
-    addRun(scene.server, 2, commit(300), { event });
-    addArtifact(scene.server, 2, zipped(measured(commit(300), 2, { head: undefined })));
+    addMeasuredRun(pullRequest.server, 1, commit(299), 1);
+    addRun(pullRequest.server, 2, commit(300), { event });
+    addArtifact(pullRequest.server, 2, zipped(measured(commit(300), 2, { head: undefined })));
     const { provenance, baseline, remarks } = await find();
     expect(provenance).toMatchObject({ commit: commit(299) });
     expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
@@ -169,24 +171,24 @@ test.each(['push', 'schedule', 'workflow_dispatch'])(
 );
 
 test('on a busy repository the run is found on its second page, its artifact in its own list', async () => {
-  addMeasuredRun(scene.server, 1, commit(300), 1);
+  addMeasuredRun(pullRequest.server, 1, commit(300), 1);
   for (let id = 10; id < 160; id += 1) {
-    addRun(scene.server, id, commit(1), { event: 'pull_request' });
-    addArtifact(scene.server, id, zipped('of a pull request'));
+    addRun(pullRequest.server, id, commit(1), { event: 'pull_request' });
+    addArtifact(pullRequest.server, id, zipped('of a pull request'));
   }
   const { provenance } = await find();
   expect(provenance).toMatchObject({
     kind: 'base',
     runUrl: 'https://github.com/acme/shop/actions/runs/1',
   });
-  expect(scene.ports.github.requestCount()).toBeLessThanOrEqual(8);
+  expect(pullRequest.ports.github.requestCount()).toBeLessThanOrEqual(8);
 });
 
 test('ten runs for the spread cost no more than 15 requests, and no more are read', async () => {
-  for (let id = 1; id <= 40; id += 1) addMeasuredRun(scene.server, id, commit(260 + id), id);
+  for (let id = 1; id <= 40; id += 1) addMeasuredRun(pullRequest.server, id, commit(260 + id), id);
   const { baseline } = await find({ runs: 10 });
   expect(baseline.kind === 'artifact' && baseline.runs).toHaveLength(10);
-  expect(scene.ports.github.requestCount()).toBeLessThanOrEqual(15);
+  expect(pullRequest.ports.github.requestCount()).toBeLessThanOrEqual(15);
 });
 
 test.each([
@@ -199,8 +201,8 @@ test.each([
   'rate-far',
   'not-found',
 ] as const)('when every answer is %s there is no baseline, and a reason', async (fault) => {
-  addMeasuredRun(scene.server, 1, commit(300), 1);
-  scene.server.weather = () => fault;
+  addMeasuredRun(pullRequest.server, 1, commit(300), 1);
+  pullRequest.server.chooseFault = () => fault;
   const lookup = await find();
   expect(lookup.baseline).toMatchObject({
     kind: 'none',
@@ -210,10 +212,10 @@ test.each([
 });
 
 test('a store that is down is said, and the next run is read', async () => {
-  addMeasuredRun(scene.server, 1, commit(299), 1);
-  addMeasuredRun(scene.server, 2, commit(300), 2);
+  addMeasuredRun(pullRequest.server, 1, commit(299), 1);
+  addMeasuredRun(pullRequest.server, 2, commit(300), 2);
   let down = 0;
-  scene.server.weather = (_method, path) =>
+  pullRequest.server.chooseFault = (_method, path) =>
     path.startsWith('/blob/') && down++ === 0 ? 'server-500' : undefined;
   const { provenance, remarks } = await find();
   expect(provenance).toMatchObject({ kind: 'ancestor', distance: 1 });
@@ -223,8 +225,9 @@ test('a store that is down is said, and the next run is read', async () => {
 });
 
 test('without the history only the base itself can be recognised', async () => {
-  addMeasuredRun(scene.server, 1, commit(300), 1);
-  scene.server.weather = (_method, path) => (path.endsWith('/commits') ? 'not-found' : undefined);
+  addMeasuredRun(pullRequest.server, 1, commit(300), 1);
+  pullRequest.server.chooseFault = (_method, path) =>
+    path.endsWith('/commits') ? 'not-found' : undefined;
   const { provenance, problems } = await find();
   expect(provenance?.kind).toBe('base');
   expect(problems).toHaveLength(1);

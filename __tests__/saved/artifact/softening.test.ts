@@ -12,7 +12,7 @@ import { sameJobBaseline } from '../../../src/saved/find-baseline.ts';
 import { addArtifact, addRun, measured, zipped } from '../../support/artifact-history.ts';
 import { someConfig } from '../../support/fake-ports.ts';
 import { someMeasurements, someRound } from '../../support/measurements.ts';
-import { createScene, shaOf } from '../../support/publish-scene.ts';
+import { openPullRequest, shaOf } from '../../support/pull-request-on-github.ts';
 import { pageNamed } from '../../support/step-on-github.ts';
 
 const exactMetrics = ['total-bytes', 'script-bytes', 'total-requests', 'dom-nodes'];
@@ -192,14 +192,14 @@ const without: Record<string, Measurements> = {
 
 /** The budgets that fail, by the path of the second workflow. */
 async function failing(given: Measurements): Promise<readonly string[]> {
-  const scene = await createScene();
-  addRun(scene.server, 55, shaOf('a'), { event: 'pull_request', head_repository: { id: 2 } });
-  addArtifact(scene.server, 55, zipped(given));
-  const stored = await scene.ports.github.runArtifacts(55);
+  const pullRequest = await openPullRequest();
+  addRun(pullRequest.server, 55, shaOf('a'), { event: 'pull_request', head_repository: { id: 2 } });
+  addArtifact(pullRequest.server, 55, zipped(given));
+  const stored = await pullRequest.ports.github.runArtifacts(55);
   const [artifact] = stored.ok ? stored.value : [];
   if (!artifact) throw new Error('the artifact is not listed');
-  const read = await readUnverified(artifact, vouched, scene.ports.github);
-  await scene.server.close();
+  const read = await readUnverified(artifact, vouched, pullRequest.ports.github);
+  await pullRequest.server.close();
   if (read.kind !== 'read') return [read.why];
   const measurements = withTrustedBase(read.measurements, trusted);
   const saved: Baseline = { kind: 'artifact', runs: [trusted], describe: '' };

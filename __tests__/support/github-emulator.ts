@@ -1,66 +1,10 @@
 /**
- * The rig: a stateful GitHub behind GitHub's own API description as judge, a blob store and the
- * artifact service.
+ * A stateful GitHub behind GitHub's own API description as judge. Runs, artifacts and statuses come
+ * from our own server.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createSign } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { type GitHubServer, startGitHubServer } from './github-server.ts';
-
-const peersFolder = join(import.meta.dirname, '..', 'integration', 'peers');
-
-/** Installs the peers where they are missing; the first time takes a minute. */
-export async function installedPeers(): Promise<void> {
-  const { installPeers } = (await import(join(peersFolder, 'install.mjs'))) as {
-    installPeers(folder: string): Promise<void>;
-  };
-  await installPeers(peersFolder);
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Starts a script of the peers; resolves with the first JSON line that it prints. */
-export async function startPeer<T>(
-  script: string,
-  args: readonly string[],
-  settings: unknown,
-  ready: (output: string) => T | undefined,
-): Promise<{ child: ChildProcess; value: T }> {
-  const child = spawn(process.execPath, [join(peersFolder, script), ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    cwd: peersFolder,
-    env: { PATH: process.env.PATH },
-  });
-  child.stdin.end(settings === undefined ? '' : JSON.stringify(settings));
-  let output = '';
-  const value = await new Promise<T>((resolve, reject) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      const found = ready(output);
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}: ${output}`)));
-  });
-  return { child, value };
-}
-
-export async function stopPeer(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await gone;
-}
+import { freePort, startPeer, stopPeer } from './peers.ts';
 
 /** Permissions as a workflow's `permissions:` gives them to its token. */
 export type TokenPermissions = Readonly<Record<string, 'read' | 'write'>>;
@@ -74,7 +18,7 @@ export const recommendedPermissions: TokenPermissions = {
   metadata: 'read',
 };
 
-export interface Rig {
+export interface GitHubEmulator {
   /** The API to point Headroom at. */
   readonly apiUrl: string;
   /** Runs, artifacts, statuses and GraphQL, which the emulator lacks. */
@@ -137,7 +81,7 @@ function appToken(privateKey: string): string {
   return `${unsigned}.${createSign('RSA-SHA256').update(unsigned).sign(privateKey).toString('base64url')}`;
 }
 
-export async function startRig(): Promise<Rig> {
+export async function startGitHubEmulator(): Promise<GitHubEmulator> {
   const rest = await startGitHubServer();
   const { child, value: gateway } = await startPeer(
     'gateway.mjs',
@@ -159,7 +103,7 @@ export async function startRig(): Promise<Rig> {
     if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text.slice(0, 300)}`);
     return (text === '' ? {} : JSON.parse(text)) as Record<string, never>;
   };
-  const as: Rig['as'] = (login, method, path, body) =>
+  const as: GitHubEmulator['as'] = (login, method, path, body) =>
     call(gateway.emulatorUrl + path, `token ${login}_token`, method, body);
   const ask = async <T>(path: string) => (await (await fetch(gateway.url + path)).json()) as T;
   return {
@@ -194,10 +138,10 @@ export async function startRig(): Promise<Rig> {
       };
       return head.sha;
     },
-    violations: () => ask('/_rig/violations'),
-    requests: () => ask('/_rig/requests'),
+    violations: () => ask('/_emulator/violations'),
+    requests: () => ask('/_emulator/requests'),
     example: (method, path, status) =>
-      ask(`/_rig/example?${new URLSearchParams({ method, path, status: String(status) })}`),
+      ask(`/_emulator/example?${new URLSearchParams({ method, path, status: String(status) })}`),
     async close() {
       await stopPeer(child);
       await rest.close();

@@ -1,14 +1,5 @@
-/** Measurements made of numbers, for the scenarios of comparing and deciding. */
-import type {
-  Baseline,
-  Bound,
-  Budget,
-  Fingerprint,
-  Level,
-  Measurements,
-  Policy,
-  Round,
-} from '../../src/model.ts';
+/** Measurements whose rounds are given as numbers, for the tests of comparing and deciding. */
+import type { Fingerprint, Measurements, Round } from '../../src/model.ts';
 
 export const fingerprint: Fingerprint = {
   cpu: 'cpu',
@@ -22,15 +13,6 @@ export const fingerprint: Fingerprint = {
   headroom: '0.1.0',
   settings: { delay: '40 ms' },
 };
-
-export const neutral: Policy = {
-  failOn: 'fail',
-  onInconclusive: 'neutral',
-  onMissingBaseline: 'neutral',
-  budgetChanges: 'warn',
-};
-export const sameJob: Baseline = { kind: 'same-job', commit: 'abc', describe: 'interleaved' };
-export const noBaseline: Baseline = { kind: 'none', why: 'the base does not build' };
 
 /** Values of one metric by arm, a round each. */
 export type Arms = Readonly<
@@ -73,32 +55,6 @@ export function measured(
     diagnoses: [],
   };
 }
-
-export function budget(
-  metric: string,
-  bound: Bound,
-  level: Level = 'fail',
-  target = 'home',
-): Budget {
-  return {
-    id: `${target} · ${metric} · ${bound.kind} · ${level}`,
-    target,
-    metric,
-    bound,
-    level,
-    source: undefined,
-  };
-}
-
-export const limit = (value: number): Bound => ({ kind: 'limit', limit: value });
-export const percent = (share: number): Bound => ({
-  kind: 'regression',
-  tolerance: { kind: 'relative', share: share / 100 },
-});
-export const amount = (value: number): Bound => ({
-  kind: 'regression',
-  tolerance: { kind: 'absolute', amount: value },
-});
 
 /** Numbers around a centre, a wiggle of about ±1 × `by`, always the same. */
 export const around = (centre: number, by: number, rounds: number, phase = 0): number[] =>

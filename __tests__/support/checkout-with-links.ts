@@ -26,7 +26,7 @@ export interface Checkout {
   remove(): void;
 }
 
-export function plantedCheckout(): Checkout {
+export function checkoutWithLinks(): Checkout {
   const around = realpathSync(mkdtempSync(join(tmpdir(), 'headroom-planted-')));
   const folder = join(around, 'checkout');
   const outside = join(around, 'outside');

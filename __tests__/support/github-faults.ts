@@ -1,4 +1,4 @@
-/** Bad weather: every way in which GitHub, or what stands before it, answers badly. */
+/** Faults: every way in which GitHub, or what stands before it, answers badly. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What can go wrong with one request. */
@@ -52,7 +52,11 @@ const rateMessage = {
     'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
 };
 
-export function storm(fault: Fault, request: IncomingMessage, response: ServerResponse): undefined {
+export function answerBadly(
+  fault: Fault,
+  request: IncomingMessage,
+  response: ServerResponse,
+): undefined {
   switch (fault) {
     case 'bad-credentials':
       return send(response, 401, { message: 'Bad credentials' });

@@ -73,7 +73,7 @@ export const finished = (report: Rendered, judged: Judgement): Finished => ({
   render: () => report,
 });
 
-export interface Scene {
+export interface PullRequestOnGitHub {
   readonly server: GitHubServer;
   readonly ports: {
     readonly github: ReturnType<typeof connect>;
@@ -82,7 +82,9 @@ export interface Scene {
   };
 }
 
-export async function createScene(limits: Parameters<typeof connect>[3] = {}): Promise<Scene> {
+export async function openPullRequest(
+  limits: Parameters<typeof connect>[3] = {},
+): Promise<PullRequestOnGitHub> {
   const server = await startGitHubServer();
   server.pulls.set(7, pull(shaOf('a')));
   const clock = createTestClock();

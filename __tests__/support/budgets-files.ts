@@ -127,4 +127,4 @@ const least = {
   },
 };
 
-export const wholeFiles: Readonly<Record<string, unknown>> = { started, served, deployed, least };
+export const budgetsFiles: Readonly<Record<string, unknown>> = { started, served, deployed, least };

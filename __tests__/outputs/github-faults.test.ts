@@ -1,41 +1,41 @@
 /**
- * The bad-weather table: whatever GitHub answers, publishing ends in bounded time, says what did
+ * The table of faults: whatever GitHub answers, publishing ends in bounded time, says what did
  * not work, and keeps secrets.
  */
 import { openPublishing } from '../../src/outputs/publishing.ts';
 import { token } from '../support/github-client.ts';
-import type { Fault } from '../support/github-weather.ts';
+import type { Fault } from '../support/github-faults.ts';
 import {
   bodies,
   context,
-  createScene,
   finished,
   judgement,
+  openPullRequest,
   rendered,
-} from '../support/publish-scene.ts';
+} from '../support/pull-request-on-github.ts';
 
 const secrets = [token, 'session-cookie-of-the-shop'];
 
 async function publishIn(
-  weather: (method: string, path: string, count: number) => Fault | undefined,
+  chooseFault: (method: string, path: string, count: number) => Fault | undefined,
 ) {
-  const scene = await createScene();
-  scene.server.weather = weather;
-  const publishing = await openPublishing(context(), scene.ports, secrets);
+  const pullRequest = await openPullRequest();
+  pullRequest.server.chooseFault = chooseFault;
+  const publishing = await openPublishing(context(), pullRequest.ports, secrets);
   await publishing.progress('2 pages');
   await publishing.publish(
     finished(rendered({ markdown: `report ${secrets[1]}` }), judgement('fail')),
   );
-  await scene.server.close();
+  await pullRequest.server.close();
   const everything = JSON.stringify([
-    scene.ports.log.lines,
-    [...scene.server.comments.values()],
-    scene.server.checks,
+    pullRequest.ports.log.lines,
+    [...pullRequest.server.comments.values()],
+    pullRequest.server.checks,
     publishing.state(),
   ]);
   return {
-    ...scene,
-    lines: scene.ports.log.lines.filter((line) => !line.startsWith('debug')),
+    ...pullRequest,
+    lines: pullRequest.ports.log.lines.filter((line) => !line.startsWith('debug')),
     everything,
   };
 }
@@ -93,25 +93,27 @@ test.each([
 );
 
 test('a server that is deaf is given up on for a while, and tried again later', async () => {
-  const scene = await createScene();
-  scene.server.weather = () => 'reset';
-  const publishing = await openPublishing(context({ comment: 'never' }), scene.ports, []);
+  const pullRequest = await openPullRequest();
+  pullRequest.server.chooseFault = () => 'reset';
+  const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);
   await publishing.progress('x');
-  const before = scene.server.requests.length;
+  const before = pullRequest.server.requests.length;
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.server.requests.length - before).toBe(0);
-  scene.server.weather = () => undefined;
-  scene.ports.clock.pass(61_000);
+  expect(pullRequest.server.requests.length - before).toBe(0);
+  pullRequest.server.chooseFault = () => undefined;
+  pullRequest.ports.clock.pass(61_000);
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.server.checks).toEqual([expect.objectContaining({ conclusion: 'failure' })]);
-  await scene.server.close();
+  expect(pullRequest.server.checks).toEqual([expect.objectContaining({ conclusion: 'failure' })]);
+  await pullRequest.server.close();
 });
 
 test('a budget of requests that is used up is said, and no more are sent', async () => {
-  const scene = await createScene({ requests: 3 });
-  const publishing = await openPublishing(context(), scene.ports, []);
+  const pullRequest = await openPullRequest({ requests: 3 });
+  const publishing = await openPublishing(context(), pullRequest.ports, []);
   await publishing.publish(finished(rendered(), judgement('fail')));
-  expect(scene.server.requests).toHaveLength(3);
-  expect(scene.ports.log.lines).toEqual([expect.stringContaining('3 requests were made already')]);
-  await scene.server.close();
+  expect(pullRequest.server.requests).toHaveLength(3);
+  expect(pullRequest.ports.log.lines).toEqual([
+    expect.stringContaining('3 requests were made already'),
+  ]);
+  await pullRequest.server.close();
 });
