@@ -112,7 +112,7 @@ const readFacts = ({
 /** Of an event that is not served, the pull request that it may be about. */
 function pullOf(payload: unknown): { readonly pull?: PullRequestFacts } {
   const { data } = otherPayload.safeParse(payload);
-  return data ? { pull: factsOf(data.pull_request) } : {};
+  return data ? { pull: readFacts(data.pull_request) } : {};
 }
 
 /**
