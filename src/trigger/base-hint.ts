@@ -4,7 +4,7 @@ import type { WorkflowEvent } from './event.ts';
 import { isMerged } from './plan.ts';
 
 /** Returns the hint by which git finds the base. `defaultBranch` undefined: it was not told. */
-export function baseHintOf(event: WorkflowEvent, defaultBranch: string | undefined): BaseHint {
+export function deriveBaseHint(event: WorkflowEvent, defaultBranch: string | undefined): BaseHint {
   switch (event.kind) {
     case 'pull-request':
     case 'labeled':

@@ -110,7 +110,7 @@ const readFacts = ({
 });
 
 /** Of an event that is not served, the pull request that it may be about. */
-function pullOf(payload: unknown): { readonly pull?: PullRequestFacts } {
+function findPull(payload: unknown): { readonly pull?: PullRequestFacts } {
   const { data } = otherPayload.safeParse(payload);
   return data ? { pull: readFacts(data.pull_request) } : {};
 }
@@ -222,6 +222,6 @@ export function readEvent(
       };
     }
     default:
-      return { kind: 'other', name, ...pullOf(payload) };
+      return { kind: 'other', name, ...findPull(payload) };
   }
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HeadroomError } from '../errors.ts';
 import type { BaseHint } from '../model.ts';
 import type { Files } from '../ports.ts';
-import { baseHintOf } from './base-hint.ts';
+import { deriveBaseHint } from './base-hint.ts';
 import { readEvent, type WorkflowEvent } from './event.ts';
 
 /** What started the run. */
@@ -47,7 +47,7 @@ export async function readTrigger(
   const repository = data
     ? { id: data.repository.id, defaultBranch: data.repository.default_branch }
     : unknownRepository;
-  return { event, baseHint: baseHintOf(event, repository.defaultBranch), repository };
+  return { event, baseHint: deriveBaseHint(event, repository.defaultBranch), repository };
 }
 
 function parsePayload(text: string, path: string): unknown {
