@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type ErrorCode, errorTable } from '../src/errors.ts';
+import { wordsFor } from '../src/settings.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -60,11 +61,15 @@ function errorsPage(): string {
   const codes = Object.keys(errorTable) as ErrorCode[];
   const rows = codes.map((code) => {
     const { kind, hint } = errorTable[code];
-    return [`\`${code}\``, String(exitCodes[kind]), [hint, alsoSaid[code] ?? ''].join(' ').trim()];
+    return [
+      `\`${code}\``,
+      String(exitCodes[kind]),
+      [wordsFor(hint, 'github'), alsoSaid[code] ?? ''].join(' ').trim(),
+    ];
   });
   return `# Errors
 
-Generated from src/errors.ts. An error is not a verdict: over budget ends with exit code 1, an error with the code below.
+Generated from src/errors/error-table.ts. An error is not a verdict: over budget ends with exit code 1, an error with the code below.
 
 ${table(['code', 'exit code', 'what to do'], rows)}
 `;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import { isInside } from '../inside.ts';
 import type { Files } from '../ports.ts';
+import { settingTitle } from '../settings.ts';
 import { type BudgetsDocument, parseDocument } from './document.ts';
 import { displayPath, type Folders } from './folders.ts';
 import { foreignFile } from './foreign-files.ts';
@@ -38,13 +39,15 @@ export async function findBudgetsFile(
     if (!isInside(folders.working, path))
       throw new HeadroomError(
         'path-escapes',
-        `input "budgets": ${JSON.stringify(named)} leads out of the working directory, ` +
-          `${folders.working}`,
+        (reader) =>
+          `${settingTitle('budgets', reader)}: ${JSON.stringify(named)} leads out of the working ` +
+          `directory, ${folders.working}`,
       );
     if (!(await files.exists(path)))
       throw new HeadroomError(
         'budgets-not-found',
-        `input "budgets": ${named} does not exist in ${folders.working}`,
+        (reader) =>
+          `${settingTitle('budgets', reader)}: ${named} does not exist in ${folders.working}`,
       );
     return named;
   }

@@ -3,10 +3,12 @@
  * nor the budgets file names a server.
  */
 import type { ServerPlan } from '../model.ts';
+import { nameSetting, type Reader } from '../settings.ts';
 import type { Problems } from './problems.ts';
 import { isBareOrigin, parseHttpUrl } from './reading.ts';
 
-const hint = 'Give the address to measure with the input `url`.';
+const hint = (reader: Reader): string =>
+  `Give the address to measure with ${nameSetting('url', reader)}.`;
 
 /** Undefined where nothing was deployed. */
 export function readDeployedUrl(text: string | undefined, problems: Problems): URL | undefined {
@@ -31,9 +33,9 @@ export function serverFromDeployment(url: URL, problems: Problems): ServerPlan {
       code: 'wrong-input',
       message,
       source: undefined,
-      hint:
-        'Give scheme, host and port with the input `url`, and name the paths in the budgets ' +
-        'file.',
+      hint: (reader) =>
+        `Give scheme, host and port with ${nameSetting('url', reader)}, and name the paths in ` +
+        'the budgets file.',
     });
   }
   return { kind: 'url', origin: url.origin };

@@ -3,6 +3,7 @@
  * before defaults.
  */
 import type { Effort, Mode, Policy } from '../model.ts';
+import type { Wording } from '../settings.ts';
 import { given, type OptionName, type Options } from './options.ts';
 import type { Problems } from './problems.ts';
 import { durationMs } from './quantity.ts';
@@ -22,7 +23,10 @@ export function readEffort(
   const asked =
     wholeInput(options, 'max-rounds', least, most, problems) ?? reading?.file['max-rounds'];
   if (rounds !== undefined && asked !== undefined && rounds > asked) {
-    const message = `${rounds} rounds are more than "max-rounds", which is ${asked}`;
+    const isOption = given(options, 'max-rounds') !== undefined;
+    const message: Wording = (reader) =>
+      `${rounds} rounds are more than ` +
+      `${isOption && reader === 'terminal' ? '--max-rounds' : '"max-rounds"'}, which is ${asked}`;
     if (reading && given(options, 'rounds') === undefined)
       addProblem(reading, 'wrong-limit', ['rounds'], message);
     else problems.input('rounds', message);

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { HeadroomError } from '../errors.ts';
 import { isInside, isOfCheckout } from '../inside.ts';
 import type { Files } from '../ports.ts';
+import { settingTitle, type Wording, wordsFor } from '../settings.ts';
 import type { Environment } from './child-environment.ts';
 import { given, type Options } from './options.ts';
 
@@ -33,7 +34,9 @@ export async function readFolders(
   if (environment.GITHUB_WORKSPACE && isInside(checkout, named) && !isInside(root, working))
     throw new HeadroomError(
       'path-escapes',
-      `input "working-directory": ${named} is a link that leads out of the workspace, ${checkout}`,
+      (reader) =>
+        `${settingTitle('working-directory', reader)}: ${named} is a link that leads out of the ` +
+        `workspace, ${checkout}`,
     );
   const output = resolve(named, given(options, 'output-directory') ?? '.headroom');
   const places = [
@@ -90,11 +93,12 @@ export async function requireReallyInside(
   path: string,
   { workspace }: Folders,
   files: Pick<Files, 'realPath'>,
-  what: string,
+  what: Wording,
 ): Promise<void> {
   if (!isInside(workspace, path) || isOfCheckout(workspace, await files.realPath(path))) return;
   throw new HeadroomError(
     'path-escapes',
-    `${what}: ${path} is a link that leads out of the workspace, ${workspace}`,
+    (reader) =>
+      `${wordsFor(what, reader)}: ${path} is a link that leads out of the workspace, ${workspace}`,
   );
 }

@@ -1,37 +1,16 @@
 /** What the action's inputs and the terminal's flags give, before anything is made of it. */
 
-/**
- * One name for each input. `url` and `urls` are the same; either may hold several, separated by
- * whitespace.
- */
-export const optionNames = [
-  'budgets',
-  'suite',
-  'mode',
-  'url',
-  'urls',
-  'baseline',
-  'measurements',
-  'rounds',
-  'max-rounds',
-  'time-limit',
-  'seed',
-  'shard',
-  'self-check',
-  'working-directory',
-  'output-directory',
-  'env',
-  'fail-on',
-  'on-inconclusive',
-  'on-missing-baseline',
-  'budget-changes',
-  'comment',
-  'check',
-  'retention-days',
-  'leg',
-] as const;
+import { type SettingName, settings } from '../settings.ts';
 
-export type OptionName = (typeof optionNames)[number];
+/** Inputs that the action reads by itself: no configuration holds them. */
+const ofAction = ['github-token', 'baseline-workflow', 'measuring-workflow'] as const;
+
+/** `url` and `urls` are the same; either may hold several, separated by whitespace. */
+export type OptionName = Exclude<SettingName, (typeof ofAction)[number]>;
+
+export const optionNames: readonly OptionName[] = (Object.keys(settings) as SettingName[]).filter(
+  (name): name is OptionName => !ofAction.some((other) => other === name),
+);
 
 /**
  * The raw text of each option. Missing, empty and blank all mean "not given". Several paths are

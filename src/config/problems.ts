@@ -1,6 +1,8 @@
 /** Everything that is wrong with a configuration, collected so that it can be said at once. */
 import { type ErrorCode, HeadroomError } from '../errors.ts';
 import type { SourcePosition } from '../model.ts';
+import { settingTitle, type Wording, wordsFor } from '../settings.ts';
+import type { OptionName } from './options.ts';
 
 /**
  * One thing that is wrong. `message` names the key or the input; the place in the file is put
@@ -8,14 +10,14 @@ import type { SourcePosition } from '../model.ts';
  */
 export interface Problem {
   readonly code: ErrorCode;
-  readonly message: string;
+  readonly message: Wording;
   /**
    * What follows the message: asked only of problems that are shown, since looking for the nearest
    * name takes a while.
    */
   readonly advice?: (() => string) | undefined;
   readonly source: SourcePosition | undefined;
-  readonly hint?: string | undefined;
+  readonly hint?: Wording | undefined;
 }
 
 const place = ({ source }: Problem): string =>
@@ -52,16 +54,16 @@ export class Problems {
 
   /** Adds a problem; the same one, met again by way of another target, counts once. */
   add(problem: Problem): void {
-    const key = place(problem) + problem.message;
+    const key = place(problem) + wordsFor(problem.message, 'github');
     if (this.isFull) this.count(1);
     else if (!this.#problems.has(key)) this.#problems.set(key, problem);
   }
 
   /** Adds a problem of an input, which has no place in a file. */
-  input(name: string, message: string, hint?: string): void {
+  input(name: OptionName, message: Wording, hint?: Wording): void {
     this.add({
       code: 'wrong-input',
-      message: `input "${name}": ${message}`,
+      message: (reader) => `${settingTitle(name, reader)}: ${wordsFor(message, reader)}`,
       source: undefined,
       hint,
     });
@@ -74,18 +76,20 @@ export class Problems {
     const all = [...this.#problems.values()].sort(byPlace);
     const [first] = all;
     if (!first) return;
-    const lines = all
+    const shown = all
       .slice(0, mostShown)
-      .map((problem) => place(problem) + problem.message + (problem.advice?.() ?? ''));
+      .map((problem) => ({ problem, advice: problem.advice?.() ?? '' }));
     const number = all.length + this.#uncounted;
-    if (number > mostShown) lines.push(`and ${wholeNumber(number - mostShown)} more`);
-    const message =
-      number === 1
-        ? lines.join('')
-        : `${wholeNumber(number)} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
     throw new HeadroomError(
       first.code,
-      message,
+      (reader) => {
+        const lines = shown.map(
+          ({ problem, advice }) => place(problem) + wordsFor(problem.message, reader) + advice,
+        );
+        if (number === 1) return lines.join('');
+        if (number > mostShown) lines.push(`and ${wholeNumber(number - mostShown)} more`);
+        return `${wholeNumber(number)} problems:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+      },
       first.hint === undefined ? {} : { hint: first.hint },
     );
   }

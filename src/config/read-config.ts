@@ -5,6 +5,7 @@
 import { HeadroomError } from '../errors.ts';
 import type { BaseHint, Config, Target } from '../model.ts';
 import type { Files } from '../ports.ts';
+import { nameSetting, settingTitle } from '../settings.ts';
 import { readBaseline, readPaths } from './baseline-plan.ts';
 import { defaultBudgetsFiles, findBudgetsFile, readBudgetsFile } from './budgets-file.ts';
 import { childEnvironment, type Environment } from './child-environment.ts';
@@ -102,10 +103,12 @@ async function refuseLinksOut(
   files: Files,
 ): Promise<void> {
   for (const path of measurementFiles)
-    await requireReallyInside(path, folders, files, 'input "measurements"');
+    await requireReallyInside(path, folders, files, (reader) =>
+      settingTitle('measurements', reader),
+    );
   if (baseline.kind === 'files')
     for (const path of baseline.paths)
-      await requireReallyInside(path, folders, files, 'input "baseline"');
+      await requireReallyInside(path, folders, files, (reader) => settingTitle('baseline', reader));
   if (baseline.kind === 'same-job' && baseline.directory !== undefined)
     await requireReallyInside(baseline.directory, folders, files, 'baseline.directory');
 }
@@ -116,9 +119,9 @@ function noBudgetsFile(problems: Problems, folders: Folders): HeadroomError {
     'budgets-not-found',
     `there is no ${defaultBudgetsFiles.join(', ')} in ${folders.working}`,
     {
-      hint:
-        'Create one (see budgets.example.json), or give the input `url` to measure a page ' +
-        'without budgets.',
+      hint: (reader) =>
+        `Create one (see budgets.example.json), or give ${nameSetting('url', reader)} to measure ` +
+        'a page without budgets.',
     },
   );
 }

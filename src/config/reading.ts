@@ -3,6 +3,7 @@
  * variables, and the hosts allowed.
  */
 import { headerNameProblem, headerValueProblem } from '../http-header.ts';
+import { type Wording, wordsFor } from '../settings.ts';
 import { asCredential, credentialsIn, mendCredentials } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
@@ -23,13 +24,14 @@ export function addProblem(
   { document, problems }: Reading,
   code: Problem['code'],
   path: Path,
-  message: string,
+  message: Wording,
   part: 'key' | 'value' = 'value',
   advice?: Problem['advice'],
 ): void {
   problems.add({
     code,
-    message: path.length === 0 ? message : `${formatPath(path)}: ${message}`,
+    message:
+      path.length === 0 ? message : (reader) => `${formatPath(path)}: ${wordsFor(message, reader)}`,
     advice,
     source: document.at(path, part),
   });

@@ -1,5 +1,6 @@
 /** The input `shard`: which part of the targets a measuring job takes. */
 import type { Mode, Shard } from '../model.ts';
+import { nameMode } from '../settings.ts';
 import { given, type Options } from './options.ts';
 import type { Problems } from './problems.ts';
 
@@ -23,8 +24,9 @@ export function readShard(options: Options, mode: Mode, problems: Problems): Sha
     problems.input(
       'shard',
       `mode "${mode}" takes all targets`,
-      'Let the shards measure with `mode: measure`, and judge them in a last job with ' +
-        '`mode: judge`.',
+      (reader) =>
+        `Let the shards measure with ${nameMode('measure', reader)}, and judge them in a last ` +
+        `job with ${nameMode('judge', reader)}.`,
     );
   return { index, count };
 }

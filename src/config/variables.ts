@@ -4,6 +4,7 @@
  */
 
 import { isSecret } from '../redact.ts';
+import { nameSetting } from '../settings.ts';
 import type { Environment } from './child-environment.ts';
 import { credentialsIn } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
@@ -20,7 +21,8 @@ export function variableNames(env: string | undefined, problems: Problems): Read
       problems.input(
         'env',
         `${JSON.stringify(name)} is no name of a variable`,
-        'Give names alone, such as `env: API_TOKEN`.',
+        (reader) =>
+          `Give names alone, such as \`${reader === 'terminal' ? '--env' : 'env:'} API_TOKEN\`.`,
       );
   }
   return new Set(names);
@@ -93,12 +95,15 @@ export class Variables {
         const isNamed = this.#names.has(name);
         problems.add({
           code: 'missing-variable',
-          message:
+          message: (reader) =>
             `${formatPath(path)}: ${whole} ` +
-            `${isNamed ? 'is not set' : 'is not named in the input `env`'}`,
+            `${isNamed ? 'is not set' : `is not named in ${nameSetting('env', reader)}`}`,
           source: document.at(path),
           hint: isNamed
-            ? "Set it for this step under the workflow's `env`."
+            ? (reader) =>
+                reader === 'terminal'
+                  ? 'Export it in the shell that starts Headroom.'
+                  : "Set it for this step under the workflow's `env`."
             : `Name it there and set it, or write $${whole} if the dollar sign is meant.`,
         });
         return whole;

@@ -11,6 +11,7 @@ import type { RunContext } from '../run/run-context.ts';
 import { isChangeOutOfScope, outOfScope } from '../run/scope.ts';
 import { collectLegs } from '../saved/artifact/collect.ts';
 import { saveMeasurements } from '../saved/save-measurements.ts';
+import { nameMode, nameSetting } from '../settings.ts';
 import { type EventPlan, isMerged, planEvent } from '../trigger/plan.ts';
 import { deploymentPlan } from './deployment.ts';
 import { baselineOnGitHub, costsOnGitHub } from './find-baseline.ts';
@@ -129,7 +130,9 @@ async function collectMatrix(config: Config, ports: Ports, job: GitHubJob): Prom
     throw new HeadroomError('artifact-refused', collected.why);
   if (collected.kind === 'nothing')
     throw new HeadroomError('wrong-input', `There is nothing to judge. ${collected.why}`, {
-      hint: 'Let jobs with `mode: measure` end before this one, or name files with `measurements`.',
+      hint: (reader) =>
+        `Let jobs with ${nameMode('measure', reader)} end before this one, or name files with ` +
+        `${nameSetting('measurements', reader)}.`,
     });
   for (const remark of collected.remarks) ports.log.warn(remark);
   const file = await saveMeasurements(collected.measurements, config.outputDirectory, ports);

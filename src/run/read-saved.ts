@@ -10,6 +10,7 @@ import { readAnyFormat } from '../saved/formats/readers.ts';
 import { mergeMeasurements } from '../saved/merge-measurements.ts';
 import { refuseRepeated } from '../saved/refuse-repeated.ts';
 import { saveMeasurements } from '../saved/save-measurements.ts';
+import { nameSetting } from '../settings.ts';
 import { readHeldAgainst } from './held-against.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { withMissingTargets } from './missing-targets.ts';
@@ -31,7 +32,7 @@ export async function readSaved(
   const [first, ...others] = all;
   if (!first)
     throw new HeadroomError('wrong-input', 'Mode "judge" needs measurements to judge.', {
-      hint: 'Name the files with `measurements`.',
+      hint: (reader) => `Name them with ${nameSetting('measurements', reader)}.`,
     });
   const merged = coveredWords(mergeMeasurements(first, ...others), ports.redact);
   const measurements = withMissingTargets(merged, config);

@@ -59,7 +59,8 @@ async function cli(args: readonly string[]): Promise<number> {
 /** Says an error; returns the exit code that it ends with. */
 function tell(thrown: unknown, { log }: Pick<Ports, 'log'>): number {
   const error = asHeadroomError(thrown);
-  log.error(`[${error.code}] ${error.message}\n${error.hint}`);
+  const { message, hint } = error.wordsFor('terminal');
+  log.error(`[${error.code}] ${message}\n${hint}`);
   if (error.kind === 'internal' && error.cause instanceof Error) log.error(error.cause.stack ?? '');
   return exitCodeOfError(error);
 }

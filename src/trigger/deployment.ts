@@ -5,6 +5,7 @@
 import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { GitHub, Problem, PullRequest } from '../ports.ts';
+import { nameSetting } from '../settings.ts';
 import type { WorkflowEvent } from './event.ts';
 import type { EventPlan } from './plan.ts';
 
@@ -106,9 +107,9 @@ export async function refusalOfDeployment(
       `${defaultBranch}: ${started.join(' and ')} would run its code with a token that can ` +
       'write.',
     {
-      hint:
-        'Measure the deployment alone: leave "server" out of the budgets file or give the ' +
-        'input `url`, and compare with `baseline.url`.',
+      hint: (reader) =>
+        'Measure the deployment alone: leave "server" out of the budgets file or give ' +
+        `${nameSetting('url', reader)}, and compare with "baseline.url".`,
     },
   );
 }
@@ -124,12 +125,13 @@ export function withoutAddress({ sha, environment, url }: Deployment, thrown: un
     (thrown.code !== 'no-server' && thrown.code !== 'budgets-not-found')
   )
     return thrown;
-  const of = `The deployment of ${sha.slice(0, 7)}${environment === '' ? '' : ` to ${environment}`}`;
+  const where = environment === '' ? '' : ` to ${environment}`;
   return new HeadroomError(
     'no-server',
-    `${of} has no address: its status names no "environment_url".`,
+    `The deployment of ${sha.slice(0, 7)}${where} has no address: its status names no "environment_url".`,
     {
-      hint: 'Let what deploys set "environment_url", or give the input `url`.',
+      hint: (reader) =>
+        `Let what deploys set "environment_url", or give ${nameSetting('url', reader)}.`,
       cause: thrown,
     },
   );

@@ -17,6 +17,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
 import { isOfCheckout } from '../../inside.ts';
+import { nameSetting, type Reader } from '../../settings.ts';
 import { isMissing, unreadable } from './file-problem.ts';
 
 /** Windows has neither. */
@@ -71,7 +72,9 @@ function linkOn(path: string): string | undefined {
 export function refuseLinks(path: string): void {
   const link = linkOn(path);
   if (link === undefined) return;
-  const hint = 'Remove the link, or name a folder that is none with `output-directory`.';
+  const hint = (reader: Reader): string =>
+    'Remove the link, or name a folder that is none with ' +
+    `${nameSetting('output-directory', reader)}.`;
   throw new HeadroomError(
     'path-escapes',
     `${link} is a link, and Headroom keeps its files in folders of its own.`,
