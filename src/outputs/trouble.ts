@@ -3,7 +3,7 @@
  */
 import type { Log, Problem } from '../ports.ts';
 import { redact } from '../redact.ts';
-import { nameSetting } from '../settings.ts';
+import { settingTitle } from '../settings.ts';
 
 /** Collects what went wrong while publishing, each thing once. */
 export interface Trouble {
@@ -27,7 +27,10 @@ function sentence(problem: Problem): string {
         '"permissions:" in the workflow.'
       );
     case 'credentials':
-      return `GitHub: ${what}: the token is not valid. Check ${nameSetting('github-token', 'github')}.`;
+      return (
+        `GitHub: ${what}: the token is not valid. ` +
+        `Check the ${settingTitle('github-token', 'github')}.`
+      );
     case 'rate-limit':
       return `GitHub: ${what}: the rate limit is used up, and waiting for it would take too long.`;
     case 'locked':

@@ -1,7 +1,7 @@
 /** Finds an earlier run's measurements of a pull request's head, so that they are judged again. */
 import type { Measurements } from '../../model.ts';
 import type { GitHub, PullRequest, StoredArtifact, WorkflowRun } from '../../ports.ts';
-import { nameSetting } from '../../settings.ts';
+import { settingTitle } from '../../settings.ts';
 import { handedIn, mergeAll, mostLegs, mostUnverifiedLegs, vouchedFor } from './collect.ts';
 import { finalArtifactName } from './name.ts';
 import { readArtifact } from './read.ts';
@@ -54,7 +54,7 @@ export async function findMeasuredEarlier(
     measuring.length === 0 && ofPull.length > 0
       ? `No run of ${named} is there for ${commit}, and what other workflows leave is not ` +
         'believed: name the one that measures with ' +
-        `${nameSetting('measuring-workflow', 'github')}.`
+        `the ${settingTitle('measuring-workflow', 'github')}.`
       : `No run of ${named} has left measurements of ${commit} yet: the one that measures will ` +
         'judge with the waivers that there are then.';
   for (const run of measuring.slice(0, mostEarlierRuns)) {
