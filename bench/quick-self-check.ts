@@ -11,7 +11,7 @@ import { forecastEffect } from '../src/compare/forecast.ts';
 import { plannedLooks } from '../src/compare/looks.ts';
 import { type Blocks, pairedSample } from '../src/compare/paired-bounds.ts';
 import { pairedEffect } from '../src/compare/paired-effect.ts';
-import { canSettle } from '../src/decide/settle.ts';
+import { canDecide } from '../src/decide/forecast-decision.ts';
 import { isBeyond, isWithin } from '../src/decide/tolerance.ts';
 import type { LookPlan } from '../src/model.ts';
 import { type Random, seeded } from './verdict/random.ts';
@@ -117,7 +117,7 @@ function judged(
       rounds: blocks,
       forecast: effect.forecastBasis ? forecastEffect(effect.forecastBasis, 'ratio', 'lower') : [],
     };
-    if (![lines.fail, lines.pass].some((line) => canSettle({ ...question, line }, maxRounds)))
+    if (![lines.fail, lines.pass].some((line) => canDecide({ ...question, line }, maxRounds)))
       return { verdict: 'open', blocks };
   }
   return { verdict: 'open', blocks: maxRounds };

@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gitCli } from '../../src/adapters/git.ts';
-import { findBaseCommit } from '../../src/base/base-commit.ts';
+import { findBaseCommit } from '../../src/base/commit.ts';
 import { whyDistrusted } from '../../src/base/git-distrust.ts';
 import { main } from '../../src/run/run.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';

@@ -1,7 +1,7 @@
 import { compare } from '../../src/compare/compare.ts';
 import { forecast } from '../../src/compare/forecast.ts';
+import { waiverChanges } from '../../src/decide/budget-file-changes/waivers.ts';
 import { decide } from '../../src/decide/decide.ts';
-import { waiverChanges } from '../../src/decide/waiver-changes.ts';
 import type {
   Baseline,
   Budget,

@@ -5,7 +5,7 @@
 
 import type { Options } from '../../src/config/options.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { dataFiles } from '../../src/github/forks-budgets.ts';
+import { dataFiles } from '../../src/github/fork-budget-changes.ts';
 import type { GitHubJob } from '../../src/github/github-job.ts';
 import { judgeForkOnGitHub, withBudgets } from '../../src/github/judge-fork.ts';
 import { artifactName } from '../../src/saved/artifact/name.ts';

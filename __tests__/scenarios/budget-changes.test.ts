@@ -2,7 +2,7 @@
  * What a pull request does to the budgets file is found in git, whatever becomes of the base's
  * numbers.
  */
-import type { ReadConfigIn } from '../../src/base/base-budgets.ts';
+import type { ReadConfigIn } from '../../src/base/budgets.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import type { Config } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';

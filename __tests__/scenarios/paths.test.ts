@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { gitCli } from '../../src/adapters/git.ts';
-import { createBaseFinder } from '../../src/base/base-finder.ts';
+import { createBaseFinder } from '../../src/base/finder.ts';
 import { isOutOfScope } from '../../src/run/scope.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 

@@ -2,7 +2,7 @@
  * Waivers of a budgets file and of a pull request, from the files to the report, on a page that got
  * slower.
  */
-import type { ReadConfigIn } from '../../src/base/base-budgets.ts';
+import type { ReadConfigIn } from '../../src/base/budgets.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import type { Waiver } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';

@@ -8,7 +8,7 @@ import { type Edit, edited, editsOf, type Path } from '../../__tests__/support/s
 import { configOfBudgets } from '../../__tests__/support/workspace.ts';
 import { budgetsSchema } from '../../src/config/schema.ts';
 import type { Config } from '../../src/model.ts';
-import { changesOfFile } from '../../src/run/changes-of-file.ts';
+import { compareBudgetFiles } from '../../src/run/compare-budget-files.ts';
 import type { Random } from '../verdict/random.ts';
 import { type Attack, pick } from './attack.ts';
 
@@ -52,12 +52,12 @@ export async function budgetsAttack(): Promise<Attack> {
       const hiding = pick(random, edits);
       if (!areApart(weakening.path, hiding.path)) return [];
       const alone = await read(edited(content, weakening));
-      if (alone === undefined || changesOfFile(alone, config).length === 0) return [];
+      if (alone === undefined || compareBudgetFiles(alone, config).length === 0) return [];
       const both = await read(edited(edited(content, weakening), hiding));
-      if (both === undefined || changesOfFile(both, config).length > 0) return [];
+      if (both === undefined || compareBudgetFiles(both, config).length > 0) return [];
       // Beside the other edit it may do nothing: a default that the only page sets for itself.
       const without = await read(edited(content, hiding));
-      if (without !== undefined && changesOfFile(both, without).length === 0) return [];
+      if (without !== undefined && compareBudgetFiles(both, without).length === 0) return [];
       return [`in "${name}": ${wordsOf(weakening)} is hidden by ${wordsOf(hiding)}`];
     },
     close: async () => undefined,

@@ -18,7 +18,7 @@ import {
 } from '../../src/compare/paired-bounds.ts';
 import { pairedEffect } from '../../src/compare/paired-effect.ts';
 import { type Scale, toEffect } from '../../src/compare/scale.ts';
-import { canSettle } from '../../src/decide/settle.ts';
+import { canDecide } from '../../src/decide/forecast-decision.ts';
 import { isBeyond, isWithin } from '../../src/decide/tolerance.ts';
 import type { LookPlan } from '../../src/model.ts';
 
@@ -72,7 +72,7 @@ export function stopWhenDecided(
     if (isWithin(effect.early.hi, line)) return { verdict: 'pass', blocks, lo, hi };
     last = { verdict: 'inconclusive', blocks, lo, hi };
     if (
-      !canSettle(
+      !canDecide(
         {
           estimate: effect.estimate,
           line,

@@ -7,7 +7,7 @@ import { readFolders } from '../config/folders.ts';
 import { given } from '../config/options.ts';
 import { readPublication } from '../config/publishing.ts';
 import { readConfig, type StartedBy } from '../config/read-config.ts';
-import { dataFiles } from '../github/forks-budgets.ts';
+import { dataFiles } from '../github/fork-budget-changes.ts';
 import { type ForkSettings, withBudgets } from '../github/judge-fork.ts';
 import type { Opening, Shell } from './shell.ts';
 

@@ -1,7 +1,7 @@
 /** Builds the base in its own checkout, with a time limit. */
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import type { BaseCommands } from './base-commands.ts';
+import type { BaseCommands } from './commands.ts';
 
 /** A build that takes longer is stuck. */
 const buildTimeoutMs = 20 * 60_000;

@@ -1,6 +1,6 @@
 /** What a change touches, for leaving a run out that has nothing to measure. */
 import type { Git } from '../ports.ts';
-import type { FindBase } from './base-finder.ts';
+import type { FindBase } from './finder.ts';
 
 /** A change as git tells it. All paths are relative to the repository's top folder. */
 export interface ChangeScope {

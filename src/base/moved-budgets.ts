@@ -5,7 +5,7 @@
 import { basename, resolve } from 'node:path';
 import type { BudgetsAtBase, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { type ReadBudgets, type ReadConfigIn, readBudgets } from './base-budgets.ts';
+import { type ReadBudgets, type ReadConfigIn, readBudgets } from './budgets.ts';
 import { filesAtCommit, withText } from './files-at-commit.ts';
 
 /** What every budgets file ends with. */

@@ -7,9 +7,9 @@ import { asHeadroomError, HeadroomError } from '../errors.ts';
 import { isInside } from '../inside.ts';
 import type { Config, GitIdentity, ServerPlan } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
-import { type BaseCommands, commandsOfBase } from './base-commands.ts';
-import type { BaseFile } from './base-file.ts';
 import { buildBase } from './build-base.ts';
+import { type BaseCommands, findBaseCommands } from './commands.ts';
+import type { BaseFile } from './file.ts';
 
 /** A base that can be started, or why there is none. */
 export type PreparedBase =
@@ -61,7 +61,7 @@ export async function prepareBase(
   if (plan.kind !== 'same-job') return { kind: 'unasked' };
   if (config.server.kind === 'url') return sameDeployment(config.server.origin);
   if (plan.directory === undefined && file.commit.kind === 'none') return file.commit;
-  const commands = commandsOfBase(config, file);
+  const commands = findBaseCommands(config, file);
   if (commands.kind === 'none') return commands;
   return plan.directory === undefined
     ? fromGit(config, file, commands, ports)

@@ -11,10 +11,10 @@ import type {
   Interval,
   Verdict,
 } from '../model.ts';
+import { blocksUntilDecided } from './forecast-decision.ts';
 import { withLostRounds } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { withSaturation } from './saturated.ts';
-import { expectedBlocks } from './settle.ts';
 import { failLineOnScale, isBeyond, isWithin, toleranceOnScale, worsening } from './tolerance.ts';
 import { unchangedPasses } from './unchanged-passes.ts';
 
@@ -186,7 +186,7 @@ function openReason(
   const over = isIntervalOver ? ({ isIntervalOver } as const) : {};
   if (few) return { kind: 'too-few-rounds', rounds: few.rounds, needed: few.needed, ...over };
   const question = openQuestion({ budget, comparison }, forecast);
-  const blocks = question && expectedBlocks(question);
+  const blocks = question && blocksUntilDecided(question);
   const moreBlocks = blocks === undefined ? undefined : Math.max(1, blocks - comparison.blocks);
   const moreMs =
     moreBlocks === undefined || comparison.blockMs === undefined

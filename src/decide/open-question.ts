@@ -2,7 +2,7 @@
 
 import { getMetric } from '../metrics.ts';
 import type { Finding, Forecast } from '../model.ts';
-import type { OpenQuestion } from './settle.ts';
+import type { OpenQuestion } from './forecast-decision.ts';
 import { failLineOnScale, toleranceOnScale } from './tolerance.ts';
 
 /**

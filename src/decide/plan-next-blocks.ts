@@ -1,8 +1,8 @@
 /** Which targets are worth measuring on, and how much. */
 import type { Arm, Finding, Forecast, Judgement, Policy } from '../model.ts';
+import { blocksUntilDecided, canDecide } from './forecast-decision.ts';
 import { blocksToMakeUp } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
-import { canSettle, expectedBlocks } from './settle.ts';
 
 /** So many more blocks of one target. */
 export interface PlannedBlocks {
@@ -89,8 +89,8 @@ function planFor(finding: Finding, now: number, means: Means): Candidate | undef
   const next = question?.forecast[0];
   if (!next && reason.kind === 'too-few-rounds')
     return withinMeans(budget.target, reason.needed - reason.rounds, cost, most - now);
-  if (!question || !next || now >= means.maxRounds || !canSettle(question, most)) return undefined;
-  const settled = expectedBlocks(question);
+  if (!question || !next || now >= means.maxRounds || !canDecide(question, most)) return undefined;
+  const settled = blocksUntilDecided(question);
   return {
     target: budget.target,
     blocks: Math.min(next.blocks, means.maxRounds) - now,

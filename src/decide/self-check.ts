@@ -10,7 +10,7 @@ import type {
   Suggestion,
 } from '../model/self-check.ts';
 import type { Change, Comparison, Finding, Judgement } from '../model.ts';
-import { expectedBlocks, type OpenQuestion } from './settle.ts';
+import { blocksUntilDecided, type OpenQuestion } from './forecast-decision.ts';
 import { toleranceOnScale } from './tolerance.ts';
 
 /** What was measured and counted, and how much an ordinary run may measure. */
@@ -94,7 +94,7 @@ function forecastBudget(
     rounds: noise.blocks,
     forecast: noise.looks,
   };
-  const blocks = expectedBlocks(unchanged);
+  const blocks = blocksUntilDecided(unchanged);
   const passBlocks = blocks !== undefined && blocks <= maxRounds ? blocks : undefined;
   const last = planned.at(-1);
   return [

@@ -1,5 +1,5 @@
 /** The base branch's saved measurements, as a job on GitHub looks for them. */
-import type { FindBase } from '../base/base-finder.ts';
+import type { FindBase } from '../base/finder.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { findArtifactBaseline, type Lookup } from '../saved/artifact/lookup.ts';

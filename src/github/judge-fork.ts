@@ -11,8 +11,8 @@ import { main, type Outcome } from '../run/run.ts';
 import { isPullOutOfScope, outOfScope } from '../run/scope.ts';
 import { saveMeasurements } from '../saved/save-measurements.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
+import { type BudgetsAsData, findForkBudgetChanges } from './fork-budget-changes.ts';
 import { collectForkHandIn, findForkPull } from './fork-hand-in.ts';
-import { type BudgetsAsData, changesOfFork } from './forks-budgets.ts';
 import { baselineRuns, type GitHubJob, type Publication } from './github-job.ts';
 import { waiversOfPull } from './pull-waivers.ts';
 import { withCheck } from './with-check.ts';
@@ -99,7 +99,7 @@ export async function judgeForkOnGitHub(
     return refuse(config, () => new HeadroomError('artifact-refused', handIn.why));
   }
   const budgetChanges = await readOr(() =>
-    changesOfFork(found.pull, found.budgets, settings, github),
+    findForkBudgetChanges(found.pull, found.budgets, settings, github),
   );
   if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);

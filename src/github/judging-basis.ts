@@ -2,9 +2,9 @@
 import { HeadroomError } from '../errors.ts';
 import type { BudgetChange, BudgetsAtBase, Config } from '../model.ts';
 import type { GitHub, Log, PullRequest } from '../ports.ts';
-import type { MeasuredEarlier } from '../saved/artifact/again.ts';
-import { changesOfFork } from './forks-budgets.ts';
-import { heldOverApi } from './held-over-api.ts';
+import type { MeasuredEarlier } from '../saved/artifact/measured-earlier.ts';
+import { readBaseFileOverApi } from './base-file-over-api.ts';
+import { findForkBudgetChanges } from './fork-budget-changes.ts';
 import type { ForkSettings } from './judge-fork.ts';
 import { judgedCommits } from './judged-commits.ts';
 
@@ -58,7 +58,7 @@ export async function basisOfBase(
 ): Promise<Basis | undefined> {
   const text = await textAt(pull.baseRef, settings, github);
   if (!ofBase || text === undefined) return undefined;
-  const budgetChanges = await changesOfFork(pull, text, settings, github);
+  const budgetChanges = await findForkBudgetChanges(pull, text, settings, github);
   const budgetsAtBase: BudgetsAtBase = {
     kind: 'read',
     budgets: ofBase.budgets,
@@ -99,7 +99,7 @@ export async function basisOfRun(
   // A file that GitHub does not give now is no file that is wrong: without it the warning of milder
   // budgets would be gone.
   const text = await textAt(base, settings, github);
-  const budgets = await heldOverApi(config, { text, pull: pull.number }, settings, github);
+  const budgets = await readBaseFileOverApi(config, { text, pull: pull.number }, settings, github);
   return {
     config,
     budgetsAtBase: budgets.kind === 'read' ? { ...budgets, waivers: ofBase?.waivers } : budgets,

@@ -1,6 +1,6 @@
 /** Runs a job that has the change checked out: measures or judges it, and publishes the verdict. */
-import type { ReadConfigIn } from '../base/base-budgets.ts';
-import { createBaseFinder } from '../base/base-finder.ts';
+import type { ReadConfigIn } from '../base/budgets.ts';
+import { createBaseFinder } from '../base/finder.ts';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Ports } from '../ports.ts';

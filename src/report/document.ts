@@ -25,7 +25,7 @@ import { budgetTable, countBudgets, sharedRows } from './table.ts';
 import { writeTitle } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 import { waivedLines, waiverRemarkLines } from './waived.ts';
-import { widenedSentences } from './widened.ts';
+import { describeWidenedTolerances } from './widened-tolerances.ts';
 
 /** The parts that can be left out, the least interesting first. */
 const parts = [
@@ -62,7 +62,7 @@ export function buildDocument(
     sections: [
       buildParagraphs([
         ...remarks(judgement, context, style),
-        ...widenedSentences(judgement, style),
+        ...describeWidenedTolerances(judgement, style),
       ]),
       {
         priority: priority('open'),

@@ -31,7 +31,7 @@ const countRounds = ({ budget, comparison }: Finding): number =>
   (budget.bound.kind === 'limit' ? comparison?.head.rounds : comparison?.blocks) ?? 0;
 
 /** Says what would settle an inconclusive finding, as a sentence; undefined for any other. */
-export function settleSentence(finding: Finding, style: Style): string | undefined {
+export function forecastSentence(finding: Finding, style: Style): string | undefined {
   const { reason } = finding;
   if (reason.kind === 'too-few-rounds') {
     if (reason.isIntervalOver)

@@ -6,7 +6,7 @@ import type { Baseline, Comparison, Effect, Finding, Interval, Judgement } from 
 import type { ReportContext } from './context.ts';
 import { newestRun } from './context.ts';
 import { countByStatus } from './counts.ts';
-import { readEstimate } from './figures.ts';
+import { readEstimate } from './read-estimate.ts';
 import { isJudgedAsNoisy, metricFor, type Row, type RowStatus } from './row.ts';
 
 /** Grows with every change that a reader of an earlier version would misread. */

@@ -1,9 +1,9 @@
 /** How it was measured, as facts with a name: what a doubter asks first. */
 import type { Baseline, GitIdentity, Judgement } from '../model.ts';
 import { newestRun, type ReportContext } from './context.ts';
-import { readEstimate } from './figures.ts';
 import { formatCount, formatDuration, formatValue } from './format.ts';
 import { noteSentences } from './notes.ts';
+import { readEstimate } from './read-estimate.ts';
 import type { Row } from './row.ts';
 import { smallestDetectable } from './smallest-detectable.ts';
 import { type Style, withoutStop } from './style.ts';

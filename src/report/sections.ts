@@ -3,12 +3,12 @@ import { errorTable } from '../errors.ts';
 import type { Change, Failure, Finding, Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { errorRateRemarks } from './error-rates.ts';
-import { settleSentence } from './inconclusive.ts';
+import { forecastSentence } from './inconclusive.ts';
 import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
+import { describePageDifferences } from './page-differences.ts';
 import { changePhrase } from './phrase.ts';
 import { metricFor, type Row, type RowStatus } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
-import { whyLines } from './why.ts';
 
 const withStatus = (rows: readonly Row[], ...statuses: readonly RowStatus[]): readonly Row[] =>
   rows.filter((row) => statuses.includes(row.status));
@@ -59,7 +59,7 @@ export function differences(
   return pages
     .map((page) => ({
       title: `What is different on ${style.text(page)}`,
-      lines: whyLines(page, diagnoses, style),
+      lines: describePageDifferences(page, diagnoses, style),
     }))
     .filter(({ lines }) => lines.length > 0);
 }
@@ -68,7 +68,7 @@ export function differences(
 export function settleLines(rows: readonly Row[], style: Style): readonly string[] {
   const inconclusive = withStatus(rows, 'inconclusive');
   return inconclusive.flatMap(({ finding, metric, target, budget }) => {
-    const sentence = settleSentence(finding, style);
+    const sentence = forecastSentence(finding, style);
     const hasSeveral =
       inconclusive.filter((other) => other.metric === metric && other.target === target).length > 1;
     return sentence

@@ -1,6 +1,7 @@
 /** The smallest changes that a run could have seen, in words. */
-import { readEstimate } from './figures.ts';
+
 import { formatShare, formatValue } from './format.ts';
+import { readEstimate } from './read-estimate.ts';
 import { metricFor, type Row } from './row.ts';
 import type { Style } from './style.ts';
 

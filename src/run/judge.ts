@@ -2,11 +2,11 @@
 import { compare } from '../compare/compare.ts';
 import { forecast } from '../compare/forecast.ts';
 import { missingMetrics } from '../compare/missing-metrics.ts';
-import { budgetChanges } from '../decide/budget-changes.ts';
+import { budgetChanges } from '../decide/budget-file-changes/budgets.ts';
+import { waiverChanges } from '../decide/budget-file-changes/waivers.ts';
 import { decide } from '../decide/decide.ts';
 import { visitFindings } from '../decide/visits.ts';
-import { waiverChanges } from '../decide/waiver-changes.ts';
-import { raiseFailLines } from '../decide/widen.ts';
+import { raiseFailLines } from '../decide/widen-tolerances.ts';
 import type {
   Baseline,
   BudgetChange,
@@ -16,7 +16,7 @@ import type {
   Measurements,
   Waivers,
 } from '../model.ts';
-import { changesOfFile } from './changes-of-file.ts';
+import { compareBudgetFiles } from './compare-budget-files.ts';
 import { planLooks } from './round-plans.ts';
 import { withSmallestChanges } from './smallest-changes.ts';
 
@@ -27,7 +27,8 @@ function changesSince(atBase: BudgetsAtBase | undefined, config: Config): readon
   const { budgets, waivers = [], measuring, changedFiles: files = [] } = atBase;
   const named: readonly BudgetChange[] =
     files.length > 0 ? [{ kind: 'named-files-changed', files }] : [];
-  if (measuring) return [...changesOfFile(config, { ...measuring, budgets, waivers }), ...named];
+  if (measuring)
+    return [...compareBudgetFiles(config, { ...measuring, budgets, waivers }), ...named];
   return [
     ...budgetChanges(config.budgets, budgets),
     ...waiverChanges(config.waivers ?? [], waivers),

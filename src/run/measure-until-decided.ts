@@ -3,8 +3,8 @@
  * is one.
  */
 
-import type { ReadConfigIn } from '../base/base-budgets.ts';
-import type { FindBase } from '../base/base-finder.ts';
+import type { ReadConfigIn } from '../base/budgets.ts';
+import type { FindBase } from '../base/finder.ts';
 import { whyDistrusted } from '../base/git-distrust.ts';
 import { type PreparedBase, prepareBase } from '../base/prepare-base.ts';
 import { forecast } from '../compare/forecast.ts';
@@ -16,7 +16,7 @@ import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts'
 import type { Ports } from '../ports.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
 import { measurementsFile, saveMeasurements } from '../saved/save-measurements.ts';
-import { readHeldAgainst } from './held-against.ts';
+import { readBaseFileWithChanges } from './base-file-with-changes.ts';
 import { judge } from './judge.ts';
 import { plansFor } from './round-plans.ts';
 
@@ -38,7 +38,7 @@ export async function measureUntilDecided(
   findBase: FindBase,
   ports: Ports,
 ): Promise<Measured> {
-  const file = await readHeldAgainst(config, readConfigIn, findBase, ports);
+  const file = await readBaseFileWithChanges(config, readConfigIn, findBase, ports);
   const base = await prepareBase(config, file, ports);
   if (base.kind === 'none') ports.log.warn(`Measuring without the base: ${base.why}`);
   if (base.kind === 'ready') for (const note of base.notes) ports.log.warn(note);

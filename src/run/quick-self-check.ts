@@ -5,7 +5,7 @@
 
 import { compare } from '../compare/compare.ts';
 import { movedIn } from '../compare/self-check-moved.ts';
-import { raiseFailLines } from '../decide/widen.ts';
+import { raiseFailLines } from '../decide/widen-tolerances.ts';
 import { getMetric } from '../metrics.ts';
 import type { Config, Measurements, Moved } from '../model.ts';
 import type { Ports } from '../ports.ts';

@@ -1,6 +1,6 @@
 /** Mode `judge`: what other jobs measured, instead of measuring. */
-import { type ReadConfigIn, reviewedBudgets } from '../base/base-budgets.ts';
-import type { FindBase } from '../base/base-finder.ts';
+import { type ReadConfigIn, reviewedBudgets } from '../base/budgets.ts';
+import type { FindBase } from '../base/finder.ts';
 import { HeadroomError } from '../errors.ts';
 import { coveredWords } from '../model/covered-words.ts';
 import { importedFrom } from '../model/source.ts';
@@ -11,7 +11,7 @@ import { mergeMeasurements } from '../saved/merge-measurements.ts';
 import { refuseRepeated } from '../saved/refuse-repeated.ts';
 import { saveMeasurements } from '../saved/save-measurements.ts';
 import { nameSetting } from '../settings.ts';
-import { readHeldAgainst } from './held-against.ts';
+import { readBaseFileWithChanges } from './base-file-with-changes.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { withMissingTargets } from './missing-targets.ts';
 
@@ -64,7 +64,7 @@ async function readBudgetsAtBase(
   if (isOfCheckout)
     return (
       reviewedBudgets(config) ??
-      (await readHeldAgainst(config, readConfigIn, findBase, ports)).budgets
+      (await readBaseFileWithChanges(config, readConfigIn, findBase, ports)).budgets
     );
   return {
     kind: 'unknown',

@@ -1,5 +1,5 @@
 /** What a step on GitHub knows that a terminal does not. */
-import type { FindBase } from '../base/base-finder.ts';
+import type { FindBase } from '../base/finder.ts';
 import type { Baseline, BudgetChange, BudgetsAtBase, Trend, Waivers } from '../model.ts';
 import type { Finished, Links } from '../outputs/output.ts';
 

@@ -1,6 +1,6 @@
 /** The pipeline, top to bottom. */
-import type { ReadConfigIn } from '../base/base-budgets.ts';
-import { createBaseFinder } from '../base/base-finder.ts';
+import type { ReadConfigIn } from '../base/budgets.ts';
+import { createBaseFinder } from '../base/finder.ts';
 import type { ReportLinks } from '../model/links.ts';
 import { importedFrom } from '../model/source.ts';
 import type { Baseline, Config, Judgement, Measurements, Source } from '../model.ts';

@@ -1,7 +1,7 @@
 /** `paths` in the budgets file: a change that touches none of them has nothing to measure. */
 import { basename } from 'node:path';
-import type { FindBase } from '../base/base-finder.ts';
 import { changeScope } from '../base/changed-files.ts';
+import type { FindBase } from '../base/finder.ts';
 import { changedFilesNamed } from '../config/named-files.ts';
 import {
   globsWithoutFile,

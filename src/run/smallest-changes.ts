@@ -1,6 +1,6 @@
 /** What a run could have seen by the base's budgets file, beside what it could see by its own. */
 import { compare } from '../compare/compare.ts';
-import { smallestBefore } from '../compare/sharpness.ts';
+import { smallestChangeBefore } from '../compare/detectable-growth.ts';
 import type {
   Baseline,
   BudgetChange,
@@ -56,7 +56,7 @@ function smallestChange(
     .toSorted((one, other) => Number(other.level === 'fail') - Number(one.level === 'fail'));
   for (const { target, metric } of judged) {
     const own = before.find((one) => one.target === target && one.metric === metric);
-    const smallest = own && smallestBefore(own, measuring, growth);
+    const smallest = own && smallestChangeBefore(own, measuring, growth);
     if (smallest) return smallest;
   }
   return undefined;

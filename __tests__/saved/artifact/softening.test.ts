@@ -6,7 +6,7 @@
 import type { Baseline, Budget, Measurements, Round } from '../../../src/model.ts';
 import { judge } from '../../../src/run/judge.ts';
 import { doubting } from '../../../src/run/round-plans.ts';
-import { believed } from '../../../src/saved/artifact/believed.ts';
+import { keepTrusted } from '../../../src/saved/artifact/keep-trusted.ts';
 import { readUnverified, withTrustedBase } from '../../../src/saved/artifact/unverified.ts';
 import { sameJobBaseline } from '../../../src/saved/find-baseline.ts';
 import { addArtifact, addRun, measured, zipped } from '../../support/artifact-history.ts';
@@ -252,7 +252,7 @@ test('nothing that has no rule comes through, wherever it stands', () => {
       } as const,
     ],
   };
-  const text = JSON.stringify(believed(given, vouched));
+  const text = JSON.stringify(keepTrusted(given, vouched));
   expect(text).not.toContain('softens');
   expect(text).not.toContain('reportFile');
 });

@@ -3,7 +3,7 @@ import { errorTable } from '../../errors.ts';
 import type { Failure, Measurements } from '../../model.ts';
 import type { GitHub, PullRequest, StoredArtifact } from '../../ports.ts';
 import { mergeMeasurements } from '../merge-measurements.ts';
-import type { VouchedFor } from './believed.ts';
+import type { VouchedFor } from './keep-trusted.ts';
 import { finalArtifactName, isUnfinishedLeg, newestLegs } from './name.ts';
 import { type ReadArtifact, readArtifact } from './read.ts';
 

@@ -3,7 +3,7 @@ import { findMetric } from '../../metrics.ts';
 import { measurementsBounds } from '../../model/measurements-bounds.ts';
 import type { Measurements, MetricId, Round } from '../../model.ts';
 import type { GitHub, StoredArtifact } from '../../ports.ts';
-import { believed, type VouchedFor } from './believed.ts';
+import { keepTrusted, type VouchedFor } from './keep-trusted.ts';
 import { type ArtifactBounds, type ReadArtifact, readArtifact } from './read.ts';
 
 const maxBytes = 16 * 1024 * 1024;
@@ -57,7 +57,7 @@ export async function readUnverified(
     return unreadable(
       'The measurements that the pull request handed in hold numbers that nothing can have.',
     );
-  return { kind: 'read', measurements: believed(measurements, vouched) };
+  return { kind: 'read', measurements: keepTrusted(measurements, vouched) };
 }
 
 const key = (target: string, metric: MetricId) => `${target}\u0000${metric}`;

@@ -1,10 +1,10 @@
 /**
  * What a change of the budgets file does to "paths", which say what changes are measured at all.
  */
-import type { BudgetChange } from '../model.ts';
+import type { BudgetChange } from '../../model.ts';
 
 /** Told where "paths" leave out what they did not leave out before. */
-export function fewerPaths(
+export function findFewerPaths(
   now: readonly string[],
   was: readonly string[],
 ): readonly BudgetChange[] {

@@ -125,5 +125,5 @@ const rules: Rules<Measurements> = {
 };
 
 /** Returns what is believed of the measurements, under the identity that the API vouches for. */
-export const believed = (given: Measurements, vouched: VouchedFor): Measurements =>
+export const keepTrusted = (given: Measurements, vouched: VouchedFor): Measurements =>
   take(rules, given, vouched);

@@ -1,7 +1,7 @@
 /** Looks for the base's commit once in a run: each search may fetch history. */
 import type { Config } from '../model.ts';
 import type { Git } from '../ports.ts';
-import { type BaseCommit, findBaseCommit } from './base-commit.ts';
+import { type BaseCommit, findBaseCommit } from './commit.ts';
 
 /** Returns the base's commit. The first call searches; all others get the same answer. */
 export type FindBase = () => Promise<BaseCommit>;

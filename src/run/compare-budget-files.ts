@@ -2,11 +2,11 @@
  * What a change does to its budgets file: the one comparison of two of them, whatever they were
  * read from.
  */
-import { computeReachGrowth } from '../compare/sharpness.ts';
-import { budgetChanges } from '../decide/budget-changes.ts';
-import { mostRounds } from '../decide/effort-changes.ts';
-import { measuringChanges } from '../decide/measuring-changes.ts';
-import { waiverChanges } from '../decide/waiver-changes.ts';
+import { computeReachGrowth } from '../compare/detectable-growth.ts';
+import { budgetChanges } from '../decide/budget-file-changes/budgets.ts';
+import { mostRounds } from '../decide/budget-file-changes/effort.ts';
+import { measuringChanges } from '../decide/budget-file-changes/measuring.ts';
+import { waiverChanges } from '../decide/budget-file-changes/waivers.ts';
 import type { Budget, BudgetChange, Config } from '../model.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Budget, BudgetChange, Config } from '../model.ts';
  * did not: an edit that is not among it is stricter. Both are read with the same inputs. Pure: it
  * needs neither measurements nor a checkout.
  */
-export function changesOfFile(now: Config, was: Config): readonly BudgetChange[] {
+export function compareBudgetFiles(now: Config, was: Config): readonly BudgetChange[] {
   return [
     ...budgetChanges(now.budgets, was.budgets),
     ...measuringChanges(now, was),

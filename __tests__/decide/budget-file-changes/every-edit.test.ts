@@ -3,12 +3,12 @@
  * effect, stricter, or in the short list of harmless ones. A key that is added to the schema is
  * covered as soon as it stands in `whole-files.ts`, which the first test demands.
  */
-import { budgetsSchema } from '../../src/config/schema.ts';
-import type { Config } from '../../src/model.ts';
-import { changesOfFile } from '../../src/run/changes-of-file.ts';
-import { budgetsFiles } from '../support/budgets-files.ts';
-import { type Edit, edited, editsOf, keysOf } from '../support/schema-walk.ts';
-import { configOfBudgets } from '../support/workspace.ts';
+import { budgetsSchema } from '../../../src/config/schema.ts';
+import type { Config } from '../../../src/model.ts';
+import { compareBudgetFiles } from '../../../src/run/compare-budget-files.ts';
+import { budgetsFiles } from '../../support/budgets-files.ts';
+import { type Edit, edited, editsOf, keysOf } from '../../support/schema-walk.ts';
+import { configOfBudgets } from '../../support/workspace.ts';
 
 interface Rule {
   readonly at: RegExp;
@@ -125,7 +125,7 @@ test.each(files)(
           ? 'refused'
           : effectOf(now) === effectOf(was)
             ? 'without effect'
-            : changesOfFile(now, was).length > 0
+            : compareBudgetFiles(now, was).length > 0
               ? 'told'
               : covers(stricter, edit)
                 ? 'stricter'
@@ -138,7 +138,7 @@ test.each(files)(
           `${edit.how} ${edit.at} (${edit.path.join('.')} = ${JSON.stringify(edit.value)})`,
         );
     }
-    // Each line is an edit that weakens a gate without a word. Let src/decide/measuring-changes.ts
+    // Each line is an edit that weakens a gate without a word. Let src/decide/budget-file-changes/measuring.ts
     // tell it: what is in `Config` is told by itself unless a rule there leaves it out. Where it
     // cannot weaken anything, name it above with the reason.
     expect(silent).toEqual([]);

@@ -67,7 +67,7 @@ function allowedError(
  * plans, and what a reach that grows by this factor makes of it. Undefined where there is no
  * interval, or none that ends.
  */
-export function smallestBefore(
+export function smallestChangeBefore(
   comparison: Comparison,
   was: Planned,
   growth: number,

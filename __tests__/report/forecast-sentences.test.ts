@@ -1,5 +1,5 @@
 import type { Finding, Tolerance } from '../../src/model.ts';
-import { settleSentence } from '../../src/report/inconclusive.ts';
+import { forecastSentence } from '../../src/report/inconclusive.ts';
 import { markdownStyle } from '../../src/report/style.ts';
 
 const inconclusive = (effect: object, bound: object = { kind: 'regression' }): Finding =>
@@ -10,7 +10,7 @@ const inconclusive = (effect: object, bound: object = { kind: 'regression' }): F
   }) as unknown as Finding;
 
 test('what would settle a budget that is held against saved runs is more of them, or the base in the same job: not more rounds', () => {
-  expect(settleSentence(inconclusive({}), markdownStyle)).toContain(
+  expect(forecastSentence(inconclusive({}), markdownStyle)).toContain(
     'saved runs of the base differ too much to tell; more of them, or the base measured in the same job',
   );
 });
@@ -20,7 +20,9 @@ test('with the base beside the head, and for a limit, it is said that more round
     inconclusive({ forecastBasis: {} }),
     inconclusive({}, { kind: 'limit', limit: 1 }),
   ])
-    expect(settleSentence(finding, markdownStyle)).toContain('more of them would hardly settle it');
+    expect(forecastSentence(finding, markdownStyle)).toContain(
+      'more of them would hardly settle it',
+    );
 });
 
 test.each([
@@ -49,7 +51,7 @@ test.each([
   'which tolerance these rounds would let pass is said in the terms of the budget (%s)',
   (_, tolerance, scale, unchangedPasses, told) => {
     const finding = passing({ tolerance, scale, unchangedPasses });
-    expect(settleSentence(finding, markdownStyle)).toContain(told);
+    expect(forecastSentence(finding, markdownStyle)).toContain(told);
   },
 );
 
@@ -59,7 +61,7 @@ test('a tolerance of more than half of the base guards nothing, and is not propo
     [{ kind: 'absolute', amount: 20 }, 510],
   ] as const)
     expect(
-      settleSentence(passing({ tolerance, scale: 'ratio', unchangedPasses }), markdownStyle),
+      forecastSentence(passing({ tolerance, scale: 'ratio', unchangedPasses }), markdownStyle),
     ).not.toContain('tolerance');
 });
 

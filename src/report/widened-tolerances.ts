@@ -8,7 +8,7 @@ import { metricFor } from './row.ts';
 import type { Style } from './style.ts';
 
 /** A sentence for each, at most `most`, and a count of the others. */
-export function widenedSentences(
+export function describeWidenedTolerances(
   { findings }: Judgement,
   style: Style,
   most = 5,

@@ -3,9 +3,9 @@
  * own name.
  */
 
-import type { ReadConfigIn } from '../base/base-budgets.ts';
-import { type BaseFile, readBaseFile } from '../base/base-file.ts';
-import type { FindBase } from '../base/base-finder.ts';
+import type { ReadConfigIn } from '../base/budgets.ts';
+import { type BaseFile, readBaseFile } from '../base/file.ts';
+import type { FindBase } from '../base/finder.ts';
 import { changedFilesNamed } from '../config/named-files.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -14,7 +14,7 @@ import type { Ports } from '../ports.ts';
  * The base's file, with which of the files that a budgets file names the change has changed. Never
  * throws.
  */
-export async function readHeldAgainst(
+export async function readBaseFileWithChanges(
   config: Config,
   readConfigIn: ReadConfigIn,
   findBase: FindBase,

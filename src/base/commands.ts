@@ -3,7 +3,7 @@
  * under review says.
  */
 import type { Config, ServerPlan } from '../model.ts';
-import { type BaseFile, mayRunOnBase } from './base-file.ts';
+import { type BaseFile, mayRunOnBase } from './file.ts';
 
 /** Shell commands that build the base, and its server; or why there are none that may run. */
 export type BaseCommands =
@@ -18,7 +18,7 @@ export type BaseCommands =
 const fromNextOn = 'From the next change on the base is measured beside it.';
 
 /** The base's own commands. Those of the change stand in only where `mayRunOnBase` says so. */
-export function commandsOfBase(config: Config, file: BaseFile): BaseCommands {
+export function findBaseCommands(config: Config, file: BaseFile): BaseCommands {
   const isFree = mayRunOnBase(config, file);
   const own = file.config?.budgetsFile === undefined ? undefined : file.config;
   if (!own && !isFree) {

@@ -9,7 +9,7 @@ const leastGrowthBytes = 1000;
 const leastGrowthShare = 0.02;
 
 /** At most five sentences, the weightiest first; empty when nothing differs or nothing is known. */
-export function whyLines(
+export function describePageDifferences(
   target: string,
   diagnoses: readonly Diagnosis[],
   style: Style,

@@ -2,8 +2,8 @@
  * Budgets are code under review: what a change of the budgets file loosens, removes or downgrades
  * is said, and can fail the job.
  */
-import { getMetric } from '../metrics.ts';
-import type { Bound, Budget, BudgetChange } from '../model.ts';
+import { getMetric } from '../../metrics.ts';
+import type { Bound, Budget, BudgetChange } from '../../model.ts';
 
 /**
  * Everything that is milder in `head` than in `base`. New, tightened and unchanged budgets are not

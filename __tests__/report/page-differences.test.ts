@@ -1,6 +1,6 @@
 import type { Diagnosis, Resource } from '../../src/model.ts';
+import { describePageDifferences } from '../../src/report/page-differences.ts';
 import { plainStyle } from '../../src/report/style.ts';
-import { whyLines } from '../../src/report/why.ts';
 
 const diagnosis = (
   arm: 'base' | 'head',
@@ -23,7 +23,7 @@ const resource = (url: string, transferBytes: number, type = 'script'): Resource
 });
 
 const why = (base: readonly Resource[], head: readonly Resource[]) =>
-  whyLines('home', [diagnosis('base', base), diagnosis('head', head)], plainStyle);
+  describePageDifferences('home', [diagnosis('base', base), diagnosis('head', head)], plainStyle);
 
 test('new, larger and gone resources are named, the weightiest first', () => {
   expect(
@@ -67,7 +67,7 @@ test('at most five lines, of which the element and two opportunities have a plac
     savingMs: 300 - at,
     savingBytes: 0,
   }));
-  const lines = whyLines(
+  const lines = describePageDifferences(
     'home',
     [
       diagnosis('base', [], { lcpElement: 'h1' }),
@@ -86,11 +86,11 @@ test('at most five lines, of which the element and two opportunities have a plac
 
 test('without a base only what the head shows is told, and without a head nothing', () => {
   expect(
-    whyLines(
+    describePageDifferences(
       'home',
       [diagnosis('head', [resource('/a.js', 1000)], { lcpElement: 'img' })],
       plainStyle,
     ),
   ).toEqual(['Largest paint: img']);
-  expect(whyLines('home', [diagnosis('base', [])], plainStyle)).toEqual([]);
+  expect(describePageDifferences('home', [diagnosis('base', [])], plainStyle)).toEqual([]);
 });

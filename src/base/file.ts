@@ -10,10 +10,10 @@ import {
   type ReadConfigIn,
   readBudgets,
   reviewedBudgets,
-} from './base-budgets.ts';
-import { type BaseCommit, findReviewedCommit } from './base-commit.ts';
-import type { FindBase } from './base-finder.ts';
+} from './budgets.ts';
+import { type BaseCommit, findReviewedCommit } from './commit.ts';
 import { filesAtCommit } from './files-at-commit.ts';
+import type { FindBase } from './finder.ts';
 import { movedBudgets } from './moved-budgets.ts';
 
 /**

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gitCli } from '../../src/adapters/git.ts';
-import { findBaseCommit } from '../../src/base/base-commit.ts';
+import { findBaseCommit } from '../../src/base/commit.ts';
 import type { BaseHint } from '../../src/model.ts';
 
 const folders: string[] = [];

@@ -1,5 +1,5 @@
-import { budgetChanges } from '../../src/decide/budget-changes.ts';
-import type { Bound, Budget, Level } from '../../src/model.ts';
+import { budgetChanges } from '../../../src/decide/budget-file-changes/budgets.ts';
+import type { Bound, Budget, Level } from '../../../src/model.ts';
 
 const limit = (value: number): Bound => ({ kind: 'limit', limit: value });
 const share = (value: number): Bound => ({

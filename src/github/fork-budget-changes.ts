@@ -5,7 +5,7 @@
 import { HeadroomError } from '../errors.ts';
 import type { BudgetChange, Config } from '../model.ts';
 import type { Files, GitHub, PullRequest } from '../ports.ts';
-import { changesOfFile } from '../run/changes-of-file.ts';
+import { compareBudgetFiles } from '../run/compare-budget-files.ts';
 
 export interface BudgetsAsData {
   /** Path of the budgets file in the repository. */
@@ -22,7 +22,7 @@ export interface BudgetsAsData {
  * left the base branch. `ofBase` is the text on the base branch now. Throws what is wrong with the
  * file, and where GitHub does not give it: then nobody knows.
  */
-export async function changesOfFork(
+export async function findForkBudgetChanges(
   pull: PullRequest,
   ofBase: string,
   { budgetsPath, readData }: BudgetsAsData,
@@ -41,7 +41,10 @@ export async function changesOfFork(
   const before = (await textAt(compared.value.mergeBase, budgetsPath, github)) ?? ofBase;
   if (ofHead === before) return [];
   const was = await readData(before);
-  return changesOfFile(ofHead === undefined ? withoutBudgets(was) : await readData(ofHead), was);
+  return compareBudgetFiles(
+    ofHead === undefined ? withoutBudgets(was) : await readData(ofHead),
+    was,
+  );
 }
 
 async function textAt(ref: string, path: string, github: GitHub): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 /** What a change of the budgets file does to what it is compared with. */
-import type { BaselinePlan, BudgetChange } from '../model.ts';
+import type { BaselinePlan, BudgetChange } from '../../model.ts';
 import { differingKeys } from './differing-keys.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { judgedCommits } from '../../../src/github/judged-commits.ts';
-import { findMeasuredEarlier } from '../../../src/saved/artifact/again.ts';
+import { findMeasuredEarlier } from '../../../src/saved/artifact/measured-earlier.ts';
 import { artifactName } from '../../../src/saved/artifact/name.ts';
 import { addArtifact, addRun, measured, zipped } from '../../support/artifact-history.ts';
 import {

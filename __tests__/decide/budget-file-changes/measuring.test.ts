@@ -1,6 +1,6 @@
-import { measuringChanges } from '../../src/decide/measuring-changes.ts';
-import type { Config, EndpointTarget, PageTarget } from '../../src/model.ts';
-import { listEndpoint, someConfig } from '../support/fake-ports.ts';
+import { measuringChanges } from '../../../src/decide/budget-file-changes/measuring.ts';
+import type { Config, EndpointTarget, PageTarget } from '../../../src/model.ts';
+import { listEndpoint, someConfig } from '../../support/fake-ports.ts';
 
 const base = someConfig();
 const home = base.targets[0] as PageTarget;

@@ -1,4 +1,4 @@
-import { readEstimate } from '../../src/report/figures.ts';
+import { readEstimate } from '../../src/report/read-estimate.ts';
 import { report } from '../../src/report/report.ts';
 import { buildRows } from '../../src/report/row.ts';
 import { smallestDetectable } from '../../src/report/smallest-detectable.ts';

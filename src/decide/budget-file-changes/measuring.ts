@@ -2,12 +2,12 @@
  * What a change of the budgets file does to measuring: a budget that stands as it was says less
  * where less, or something else, is measured.
  */
-import type { BudgetChange, Config } from '../model.ts';
-import { baselineChanges } from './baseline-changes.ts';
+import type { BudgetChange, Config } from '../../model.ts';
+import { baselineChanges } from './baseline.ts';
 import { differingKeys } from './differing-keys.ts';
-import { effortChanges } from './effort-changes.ts';
-import { fewerPaths } from './path-changes.ts';
-import { targetChanges } from './target-changes.ts';
+import { effortChanges } from './effort.ts';
+import { findFewerPaths } from './paths.ts';
+import { targetChanges } from './targets.ts';
 
 /**
  * Keys of the configuration that may differ, each for a reason. Every other key is held against the
@@ -52,7 +52,7 @@ export function measuringChanges(head: Config, base: Config): readonly BudgetCha
     ...targetChanges(head.targets, base.targets, base.budgets),
     ...serverChanges(head, base),
     ...baselineChanges(head.baseline, base.baseline, head.workingDirectory),
-    ...fewerPaths(head.paths, base.paths),
+    ...findFewerPaths(head.paths, base.paths),
     ...effortChanges(head.effort, base.effort),
     ...hostsAllowed(head, base),
     ...(others.length > 0 ? [{ kind: 'otherwise', keys: others } as const] : []),

@@ -3,7 +3,7 @@
  * what the change touches, over the API.
  */
 import { posix } from 'node:path';
-import { readBudgets } from '../base/base-budgets.ts';
+import { readBudgets } from '../base/budgets.ts';
 import { changedFilesNamed } from '../config/named-files.ts';
 import type { BudgetsAtBase, Config } from '../model.ts';
 import type { GitHub } from '../ports.ts';
@@ -20,10 +20,10 @@ export interface TextAtBase {
 const usual = /^budgets\.(jsonc?|ya?ml)$/i;
 
 /**
- * As `readHeldAgainst` does it in a checkout. A file that may have moved is one that could not be
+ * As `readBaseFileWithChanges` does it in a checkout. A file that may have moved is one that could not be
  * read: over the API nobody looks for it.
  */
-export async function heldOverApi(
+export async function readBaseFileOverApi(
   config: Config,
   { text, pull }: TextAtBase,
   settings: ForkSettings,

@@ -7,7 +7,7 @@ import { metricFor } from './row.ts';
  * All on one scale: a share of the base, a difference in the metric's unit, or for a limit the
  * value itself in the metric's unit.
  */
-interface Figures {
+interface Estimate {
   readonly scale: Effect['scale'] | 'value';
   /** The effect of the change; for a limit the head's median, or what an exact metric counts as. */
   readonly estimate: number;
@@ -24,7 +24,7 @@ interface Figures {
 export function readEstimate({
   budget: { metric, bound },
   comparison,
-}: Finding): Figures | undefined {
+}: Finding): Estimate | undefined {
   if (!comparison) return undefined;
   if (bound.kind === 'limit') return limitFigures(metricFor(metric), comparison);
   const { effect, blocks } = comparison;
@@ -41,7 +41,7 @@ export function readEstimate({
 function limitFigures(
   { better }: Metric,
   { noise, head, headStrict: { lo, hi } }: Comparison,
-): Figures {
+): Estimate {
   const estimate = noise === 'exact' ? lo : head.median;
   return {
     scale: 'value',

@@ -1,7 +1,7 @@
 /** Targets that are gone, or that are something else now under the same name. */
-import type { Budget, BudgetChange, Target } from '../model.ts';
+import type { Budget, BudgetChange, Target } from '../../model.ts';
+import { findRules } from '../target-kinds.ts';
 import { differingKeys } from './differing-keys.ts';
-import { findRules } from './target-kinds.ts';
 
 /**
  * Keys of a target that may differ, each for a reason. Everything else that a target has is part of

@@ -1,5 +1,5 @@
 /** Waivers that a change of the budgets file brings: they do not count for it, and are said. */
-import type { BudgetChange, Tolerance, Waiver } from '../model.ts';
+import type { BudgetChange, Tolerance, Waiver } from '../../model.ts';
 
 /**
  * Every waiver in `head` that accepts what none in `base` does: another metric or target, a larger

@@ -1,5 +1,5 @@
 /** What a change of the budgets file does to how much is measured. */
-import type { BudgetChange, Effort } from '../model.ts';
+import type { BudgetChange, Effort } from '../../model.ts';
 import { differingKeys } from './differing-keys.ts';
 
 /** Keys of the effort that have a rule below, and those that no budgets file sets. */

@@ -17,7 +17,7 @@ export interface OpenQuestion {
 }
 
 /** The first look at which an estimate that stays where it is would be decided. */
-export function expectedBlocks(question: OpenQuestion): number | undefined {
+export function blocksUntilDecided(question: OpenQuestion): number | undefined {
   return question.forecast.find((look) => wouldDecide(question.estimate, question, look))?.blocks;
 }
 
@@ -26,7 +26,7 @@ export function expectedBlocks(question: OpenQuestion): number | undefined {
  * errors in the better or the worse direction, with the spread as it is or smaller by two of its
  * own standard errors: where not even that helps, measuring on is a waste of time.
  */
-export function canSettle(question: OpenQuestion, mostBlocks: number): boolean {
+export function canDecide(question: OpenQuestion, mostBlocks: number): boolean {
   const spreads = [1, leastSpread(question.rounds)];
   const looks = question.forecast.filter((look) => look.blocks <= mostBlocks);
   return spreads.some((spread) =>
