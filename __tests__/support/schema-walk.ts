@@ -48,7 +48,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 const kindOf = (schema: Schema): 'page' | 'endpoint' | undefined =>
-  metaOf(schema).metricsOf as 'page' | 'endpoint' | undefined;
+  metaOf(schema).metricsFor as 'page' | 'endpoint' | undefined;
 
 /**
  * Texts that some key or other takes; those that the schema of a key refuses are left out of its

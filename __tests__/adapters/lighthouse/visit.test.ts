@@ -79,7 +79,7 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-async function metricsOf(
+async function metricsFor(
   path: string,
 ): Promise<{ readonly fcp: number; readonly si: number; readonly tbt: number }> {
   const { report } = await browser.audit({
@@ -100,10 +100,10 @@ async function metricsOf(
 }
 
 test('what makes a page slow makes its metrics worse: a slow server, a busy script in its head, and one that waits for an answer', async () => {
-  const plain = await metricsOf('/plain');
-  const slow = await metricsOf('/slow');
-  const working = await metricsOf('/busy');
-  const waiting = await metricsOf('/waits');
+  const plain = await metricsFor('/plain');
+  const slow = await metricsFor('/slow');
+  const working = await metricsFor('/busy');
+  const waiting = await metricsFor('/waits');
   expect(slow.fcp - plain.fcp).toBeGreaterThan(0.8 * waitMs);
   expect(slow.si - plain.si).toBeGreaterThan(0.8 * waitMs);
   // A phone is simulated as four times as slow.
@@ -114,22 +114,22 @@ test('what makes a page slow makes its metrics worse: a slow server, a busy scri
 });
 
 test('a script that runs after the first frame holds it up in no way, and blocks what comes after', async () => {
-  const plain = await metricsOf('/plain');
-  const late = await metricsOf('/busy-late');
+  const plain = await metricsFor('/plain');
+  const late = await metricsFor('/busy-late');
   expect(late.fcp - plain.fcp).toBeLessThan(300);
   expect(late.tbt).toBeGreaterThan(300);
 });
 
 test('a page that shows itself by a timer alone has a worse Speed Index', async () => {
-  const plain = await metricsOf('/plain');
-  const timed = await metricsOf('/timed');
+  const plain = await metricsFor('/plain');
+  const timed = await metricsFor('/timed');
   expect(timed.si - plain.si).toBeGreaterThan(1000);
 });
 
 /** What Lighthouse reads of the trace of one visit, and the frames in it. */
 async function traceOf(path: string) {
   const traces = jest.spyOn(ProcessedTrace, 'request');
-  await metricsOf(path);
+  await metricsFor(path);
   const [asked] = traces.mock.results.map(
     ({ value }) => value as ReturnType<typeof ProcessedTrace.request>,
   );
