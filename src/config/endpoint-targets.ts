@@ -2,6 +2,7 @@
 import { getMetric } from '../metrics.ts';
 import type { EndpointTarget, LoadProfile } from '../model.ts';
 import { budgetsOfTarget, type Layer } from './merge-budgets.ts';
+import type { MetricBudgets } from './metric-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
 import { durationMs } from './quantity.ts';
@@ -73,11 +74,13 @@ function readEndpoint(
  * What an endpoint is held to that says nothing of errors: fast failures are not good latency.
  * `"error-rate": "off"` says something of them.
  */
-const noErrors = { 'error-rate': '0%' };
+const noErrors: MetricBudgets = new Map([
+  ['error-rate', { kind: 'limit', limit: { written: '0%', bound: { kind: 'limit', limit: 0 } } }],
+]);
 
 const namesErrorRate = (layers: readonly Layer[]): boolean =>
   layers.some(({ budgets }) =>
-    Object.keys(budgets ?? {}).some((name) => getMetric(name).id === 'error-rate'),
+    [...(budgets?.keys() ?? [])].some((name) => getMetric(name).id === 'error-rate'),
   );
 
 type WrittenOut = Exclude<EndpointEntry['request'], string> & { readonly method: string };

@@ -1,11 +1,10 @@
 /**
- * Budgets of one target: merged metric by metric and key by key from defaults to target to device,
- * then made into numbers.
+ * Budgets of one target: merged metric by metric and key by key from defaults to target to device.
  */
 import { findMetric, getMetric, type Metric } from '../metrics.ts';
-import type { Bound, Budget, Level, MetricId } from '../model.ts';
-import { parseLimit, parseRegression } from './bounds.ts';
-import { type BoundKey, type BudgetValue, boundKeys } from './metric-budgets.ts';
+import type { Budget, Level, MetricId } from '../model.ts';
+import { type BoundKey, boundKeys, type MetricBudget, type ParsedBound } from './metric-budget.ts';
+import type { MetricBudgets } from './metric-budgets.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { Path } from './parsed-text.ts';
 import { addProblem, type Reading } from './reading.ts';
@@ -13,17 +12,18 @@ import { addProblem, type Reading } from './reading.ts';
 /** The `budgets` of one place; later layers win. */
 export interface Layer {
   readonly path: Path;
-  readonly budgets: Readonly<Record<string, BudgetValue>> | undefined;
+  readonly budgets: MetricBudgets | undefined;
   /** Nobody wrote them: the place is that of the target. */
   readonly isImplied?: boolean;
 }
 
-interface Written {
-  readonly value: string | number;
-  readonly path: Path;
-}
+/** With the place that it comes from. */
+type Placed<T> = T & { readonly path: Path };
 
-type MergedBudget = ReadonlyMap<BoundKey | 'level', Written>;
+interface MergedBudget {
+  readonly bounds: ReadonlyMap<BoundKey, Placed<ParsedBound>>;
+  readonly level: Placed<{ readonly value: Level }> | undefined;
+}
 
 /**
  * A text or number replaces what was there, an object changes the keys that it has, `"off"`
@@ -32,9 +32,9 @@ type MergedBudget = ReadonlyMap<BoundKey | 'level', Written>;
 function merge(layers: readonly Layer[]): ReadonlyMap<MetricId, MergedBudget> {
   const merged = new Map<MetricId, MergedBudget>();
   for (const { path, budgets, isImplied } of layers) {
-    for (const [name, value] of Object.entries(budgets ?? {})) {
+    for (const [name, budget] of budgets ?? []) {
       const { id } = getMetric(name);
-      const keys = applyValue(merged.get(id), value, isImplied ? path : [...path, name]);
+      const keys = applyBudget(merged.get(id), budget, isImplied ? path : [...path, name]);
       if (keys) merged.set(id, keys);
       else merged.delete(id);
     }
@@ -42,22 +42,22 @@ function merge(layers: readonly Layer[]): ReadonlyMap<MetricId, MergedBudget> {
   return merged;
 }
 
-function applyValue(
+function applyBudget(
   before: MergedBudget | undefined,
-  value: BudgetValue,
+  budget: MetricBudget,
   path: Path,
 ): MergedBudget | undefined {
-  if (value === 'off') return undefined;
-  if (typeof value !== 'object') return new Map([['limit', { value, path }]]);
-  const keys = new Map(before);
-  for (const key of [...boundKeys, 'level'] as const) {
-    const own = value[key];
-    if (own === 'off') keys.delete(key);
-    else if (own !== undefined) keys.set(key, { value: own, path: [...path, key] });
+  if (budget.kind === 'off') return undefined;
+  if (budget.kind === 'limit')
+    return { bounds: new Map([['limit', { ...budget.limit, path }]]), level: undefined };
+  const bounds = new Map(before?.bounds);
+  for (const [key, bound] of budget.bounds) {
+    if (bound === 'off') bounds.delete(key);
+    else bounds.set(key, { ...bound, path: [...path, key] });
   }
-  const turnedOff =
-    boundKeys.some((key) => value[key] === 'off') && !boundKeys.some((key) => keys.has(key));
-  return turnedOff ? undefined : keys;
+  const turnedOff = bounds.size === 0 && [...budget.bounds.values()].includes('off');
+  const level = budget.level && { value: budget.level, path: [...path, 'level'] };
+  return turnedOff ? undefined : { bounds, level: level ?? before?.level };
 }
 
 /** The budgets of a target. What only shows once everything is merged is added to `problems`. */
@@ -67,19 +67,19 @@ export function budgetsOfTarget(
   reading: Reading,
 ): readonly Budget[] {
   const { document } = reading;
-  return [...merge(layers)].flatMap(([id, keys]) => {
+  return [...merge(layers)].flatMap(([id, merged]) => {
     const metric = getMetric(id);
-    const problem = contradiction(metric, keys);
+    const problem = contradiction(metric, merged);
     if (problem) {
       if (!problem.isAbsence || !mayBeLeftOutOfBudgets(reading, metric))
         addProblem(reading, 'wrong-limit', problem.path, problem.message);
       return [];
     }
-    const level: Level = keys.get('level')?.value === 'warn' ? 'warn' : 'fail';
+    const level = merged.level?.value ?? 'fail';
     return boundKeys.flatMap((key) => {
-      const written = keys.get(key);
-      const bound = written && parseBound(metric, key, written.value);
-      if (!bound) return [];
+      const placed = merged.bounds.get(key);
+      if (!placed) return [];
+      const { bound, path } = placed;
       const ownLevel = key === 'warn' ? 'warn' : level;
       return [
         {
@@ -88,20 +88,11 @@ export function budgetsOfTarget(
           metric: id,
           bound,
           level: ownLevel,
-          source: document.at(written.path),
+          source: document.at(path),
         },
       ];
     });
   });
-}
-
-function parseBound(metric: Metric, key: BoundKey, written: string | number): Bound | undefined {
-  if (key === 'regression') {
-    const parsed = parseRegression(metric, written);
-    return 'value' in parsed ? { kind: 'regression', tolerance: parsed.value } : undefined;
-  }
-  const parsed = parseLimit(metric, written);
-  return 'value' in parsed ? { kind: 'limit', limit: parsed.value } : undefined;
 }
 
 /**
@@ -123,32 +114,28 @@ interface Contradiction {
   readonly isAbsence?: boolean;
 }
 
-function contradiction(metric: Metric, keys: MergedBudget): Contradiction | undefined {
-  const level = keys.get('level');
-  const warn = keys.get('warn');
-  const limit = keys.get('limit');
-  if (level && !boundKeys.some((key) => keys.has(key)))
+function contradiction(metric: Metric, { bounds, level }: MergedBudget): Contradiction | undefined {
+  const warn = bounds.get('warn');
+  const limit = bounds.get('limit');
+  if (level && bounds.size === 0)
     return {
       path: level.path,
       message: 'there is no limit that this level could be of',
       isAbsence: true,
     };
-  if (!warn || !limit) return undefined;
+  if (warn?.bound.kind !== 'limit' || limit?.bound.kind !== 'limit') return undefined;
   if (level?.value === 'warn')
     return {
       path: level.path,
       message: '"warn" and "limit" would both only warn; remove one of them, or this level',
     };
-  const [warnAt, failAt] = [warn, limit]
-    .map(({ value }) => parseLimit(metric, value))
-    .map((parsed) => ('value' in parsed ? parsed.value : Number.NaN));
-  if (warnAt === undefined || failAt === undefined) return undefined;
+  const [warnAt, failAt] = [warn.bound.limit, limit.bound.limit];
   const isMilder = metric.better === 'lower' ? warnAt < failAt : warnAt > failAt;
   const side = metric.better === 'lower' ? 'below' : 'above';
   return isMilder
     ? undefined
     : {
         path: warn.path,
-        message: `${warn.value} must be ${side} the limit, which is ${limit.value}`,
+        message: `${warn.written} must be ${side} the limit, which is ${limit.written}`,
       };
 }

@@ -1,5 +1,5 @@
 /**
- * The `budgets` of one place in the file: each metric's name and each quantity checked for itself,
+ * The `budgets` of one place in the file: each metric's name checked and each quantity parsed,
  * before anything is merged.
  */
 import * as z from 'zod';
@@ -7,7 +7,13 @@ import type { ErrorCode } from '../errors.ts';
 import { findMetric, type Metric } from '../metrics.ts';
 import { measurementsBounds } from '../model/measurements-bounds.ts';
 import type { TargetKind } from '../model.ts';
-import { parseLimit, parseRegression, type Refusal } from './bounds.ts';
+import type { Refusal } from './bounds.ts';
+import {
+  boundKeys,
+  type MetricBudget,
+  parseMetricBudget,
+  type WrittenBudget,
+} from './metric-budget.ts';
 import { wrongName } from './metric-names.ts';
 import { kindsInFile } from './target-kinds.ts';
 
@@ -28,17 +34,10 @@ export const budgetObject = z.strictObject({
 });
 
 /** One metric's budget: a limit alone, `"off"`, or an object. */
-export const budgetValue = z.union([z.string(), anyNumber, budgetObject], {
+const budgetValue = z.union([z.string(), anyNumber, budgetObject], {
   error:
     'a limit such as "2.5s", "off", or an object with "limit", "regression", "warn" or "level"',
 });
-
-export type BudgetObject = z.output<typeof budgetObject>;
-export type BudgetValue = z.output<typeof budgetValue>;
-
-/** Which keys of a budget hold quantities. */
-export const boundKeys = ['limit', 'warn', 'regression'] as const;
-export type BoundKey = (typeof boundKeys)[number];
 
 /** Carries Headroom's own code through zod's issues. */
 export interface IssueParams {
@@ -50,11 +49,15 @@ export interface IssueParams {
 /** A place with more is no list of budgets. */
 const mostMetrics = 1_000;
 
-/** Returns the schema of `budgets` for targets of one kind. */
+/** The budgets of one place, by the metric's name as it is written. */
+export type MetricBudgets = ReadonlyMap<string, MetricBudget>;
+
+/** Returns the schema of `budgets` for targets of one kind. Its output is parsed to the last quantity. */
 export function budgetsSchemaFor(kind: TargetKind) {
   return z
     .record(z.string(), z.unknown(), { error: 'an object of metrics, such as { "lcp": "2.5s" }' })
-    .superRefine((record, context) => {
+    .transform((record, context): MetricBudgets => {
+      const budgets = new Map<string, MetricBudget>();
       const seen = new Map<string, string>();
       const names = Object.keys(record);
       if (names.length > mostMetrics)
@@ -82,12 +85,15 @@ export function budgetsSchemaFor(kind: TargetKind) {
           const issues = parsed.error?.issues ?? [];
           for (const issue of issues)
             context.issues.push({ ...issue, path: [name, ...issue.path] } as z.core.$ZodRawIssue);
-          for (const [path, refusal] of refusals(metric, parsed.data ?? quantitiesIn(written)))
-            refuse(path, refusal);
+          const value = parsed.data ?? quantitiesIn(written);
+          if (value === undefined) continue;
+          const { budget, refused: wrong } = parseMetricBudget(metric, value);
+          for (const [key, refusal] of wrong) refuse(key === undefined ? [] : [key], refusal);
+          budgets.set(name, budget);
         }
       }
-    })
-    .transform((record) => record as Readonly<Record<string, BudgetValue>>);
+      return budgets;
+    });
 }
 
 /**
@@ -130,35 +136,10 @@ function wrongPlace(
  * What can be checked of a budget of which something else is wrong; undefined where that is
  * nothing.
  */
-function quantitiesIn(written: unknown): BudgetObject | undefined {
+function quantitiesIn(written: unknown): WrittenBudget | undefined {
   if (typeof written !== 'object' || written === null) return undefined;
   const quantities = Object.entries(written).filter(
     ([key, value]) => boundKeys.some((known) => known === key) && quantity.safeParse(value).success,
   );
   return quantities.length === 0 ? undefined : Object.fromEntries(quantities);
-}
-
-function* refusals(
-  metric: Metric,
-  value: BudgetValue | undefined,
-): Generator<readonly [readonly string[], Refusal]> {
-  if (value === undefined) return;
-  const written: BudgetObject = typeof value === 'object' ? value : { limit: value };
-  for (const key of boundKeys) {
-    const quantity = written[key];
-    if (quantity === undefined || quantity === 'off') continue;
-    const parsed =
-      key === 'regression' ? parseRegression(metric, quantity) : parseLimit(metric, quantity);
-    if ('refusal' in parsed) yield [typeof value === 'object' ? [key] : [], parsed.refusal];
-  }
-  if (typeof value === 'object' && Object.keys(value).length === 0) {
-    yield [
-      [],
-      {
-        code: 'wrong-limit',
-        message:
-          'this budget says nothing; give it "limit", "regression" or "warn", or write "off"',
-      },
-    ];
-  }
 }
