@@ -3,6 +3,8 @@
  * load, run or link.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { assetsFile, pageAssets } from '../../scripts/page-assets.ts';
 import { report } from '../../src/report/report.ts';
 import { comparison, finding, judgement } from '../support/judgements.ts';
 import { context } from '../support/report-context.ts';
@@ -11,7 +13,7 @@ import { page } from '../support/targets.ts';
 
 const wordsOf = (html: string): string =>
   html
-    .replace(/<style>.*?<\/style>|<title>.*?<\/title>/gs, '')
+    .replace(/<style>.*?<\/style>|<title>.*?<\/title>|<script>.*?<\/script>/gs, '')
     .replace(/<[^>]*>/g, ' ')
     .replace(
       /&#39;|&quot;|&lt;|&gt;|&amp;/g,
@@ -27,16 +29,17 @@ const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: pla
 
 test.each(Object.keys(scenarios))(
   'the page of "%s" has every word that a terminal gets',
-  (name) => {
+  async (name) => {
     const { judgement, context } = scenarios[name]?.() ?? {
       judgement: undefined as never,
       context: undefined as never,
     };
     const { html, terminal } = report(judgement, context);
-    const found = terms(wordsOf(html()));
+    const found = terms(wordsOf(await html()));
     // A terminal heads its groups in words of its own, and parts words that are too long.
     const own = terms(
-      'Budget exceeded Not measured Warning Inconclusive Waived Nothing to compare with Within',
+      'Budget exceeded Not measured Warning Inconclusive Waived Nothing to compare with Within ' +
+        'of them in a row above',
     );
     const missing = [...terms(terminal(noPaint, 1_000))].filter(
       (word) => !found.has(word) && !own.has(word),
@@ -54,22 +57,23 @@ test.each([
   'javascript:alert(1)',
   '\uE003x\uE004javascript:alert(1)\uE005',
   '\uE002bold\uE005',
-])('the name %j is text on the page', (name) => {
+])('the name %j is text on the page', async (name) => {
   const target = page(name);
   const row = finding(
     comparison(target.id, 'lcp', { base: 1000, head: 1200, change: [0.1, 0.3] }),
     { verdict: 'fail', share: 0.05 },
   );
-  const html = report(judgement([row]), context([target])).html();
+  const html = await report(judgement([row]), context([target])).html();
+  const rest = html.replace(/<script>.*?<\/script>/s, '<script></script>');
   const elements = new Set(
-    [...html.matchAll(/<\/?([a-z!][a-z0-9-]*)/gi)].map(([, element]) => element?.toLowerCase()),
+    [...rest.matchAll(/<\/?([a-z!][a-z0-9-]*)/gi)].map(([, element]) => element?.toLowerCase()),
   );
-  const own =
-    '!doctype html meta title style main h1 h2 p table thead tbody tr th td code strong a ul li details summary pre footer'.split(
-      ' ',
-    );
+  const own = (
+    '!doctype html head meta title style script body main header div h1 h2 h3 h4 p table thead ' +
+    'tbody tr th td code strong a ul li details summary span pre footer'
+  ).split(' ');
   expect([...elements].filter((element) => !own.includes(element ?? ''))).toEqual([]);
-  expect(html.match(/<[^>]*\son\w+=/g)).toBeNull();
+  expect(rest.replace(/"[^"]*"/g, '').match(/<[^>]*\son\w+=/g)).toBeNull();
   expect(
     [...html.matchAll(/href="([^"]*)"/g)].filter(
       ([, url]) => !url?.startsWith('https://github.com/'),
@@ -77,18 +81,27 @@ test.each([
   ).toEqual([]);
 });
 
-test('the policy of the page lets nothing load, nothing run and no style but its own apply', () => {
+test('the policy of the page lets nothing load, and nothing but its own script and style apply', async () => {
   const { judgement, context } = scenarios['all-pass']?.() ?? {
     judgement: undefined as never,
     context: undefined as never,
   };
-  const html = report(judgement, context).html();
-  const styles = [...html.matchAll(/<style>(.*?)<\/style>/gs)].map(([, style]) => style ?? '');
-  expect(styles).toHaveLength(1);
+  const html = await report(judgement, context).html();
   // A browser hashes the bytes between the tags.
-  const hash = createHash('sha256').update(styles.join('')).digest('base64');
+  const hashOf = (element: string): string => {
+    const found = [...html.matchAll(new RegExp(`<${element}[^>]*>(.*?)</${element}>`, 'gs'))];
+    expect(found).toHaveLength(1);
+    return createHash('sha256')
+      .update(found[0]?.[1] ?? '')
+      .digest('base64');
+  };
   expect(html).toContain(
-    `content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
+    `content="default-src 'none'; style-src 'sha256-${hashOf('style')}'; ` +
+      `script-src 'sha256-${hashOf('script')}'; img-src data:; base-uri 'none'; form-action 'none'"`,
   );
   expect(html.match(/<[^>]*\sstyle=/g)).toBeNull();
+});
+
+test('page-assets.ts is what its sources say now; `node scripts/page-assets.ts` writes it anew', () => {
+  expect(readFileSync(assetsFile, 'utf8')).toBe(pageAssets());
 });

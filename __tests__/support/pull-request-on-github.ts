@@ -37,7 +37,7 @@ export const rendered = (changes: Partial<Rendered> = {}): Rendered => ({
   title: 'LCP of home +18 % (+12 to +25 %), 22 within',
   markdown: '### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |\n',
   json: '{}',
-  html: () => '<!doctype html>',
+  html: async () => '<!doctype html>',
   annotations: [
     {
       level: 'failure',

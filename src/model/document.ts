@@ -86,6 +86,11 @@ export interface Section {
   readonly isAside?: boolean;
   /** Not worth a place where nothing can be folded. */
   readonly isDetail?: boolean;
+  /**
+   * Where the report page has it, which shows all rows in one table and each target's differences
+   * with its charts. Undefined: below the table.
+   */
+  readonly place?: 'opening' | 'table' | 'target' | 'method' | undefined;
   readonly body: Body;
 }
 

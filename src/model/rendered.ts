@@ -21,7 +21,7 @@ export interface Rendered {
   readonly markdown: string;
   /** The text of report.json. */
   readonly json: string;
-  /** Returns the text of report.html: one page that loads nothing and runs nothing. */
-  html(): string;
+  /** Returns the text of report.html: one page that loads nothing. */
+  html(): Promise<string>;
   readonly annotations: readonly Annotation[];
 }

@@ -37,7 +37,7 @@ export function filesOutput(outputDirectory: string, { files, runner }: LocalPor
       runner.output('report', published.report);
       await files.write(published.markdown, markdown);
       runner.output('markdown', published.markdown);
-      await files.write(published.html, html());
+      await files.write(published.html, await html());
       return { ...links, files: published };
     },
   };

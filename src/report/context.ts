@@ -11,6 +11,7 @@ import type {
   Fingerprint,
   GitIdentity,
   Measurements,
+  Round,
   TargetIdentity,
   Trend,
 } from '../model.ts';
@@ -47,6 +48,8 @@ export interface ReportContext {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly rounds: readonly RoundCount[];
+  /** What each round gave, for the charts of the page; undefined where there are none to draw. */
+  readonly roundsTaken?: readonly Round[] | undefined;
   /**
    * The share of the CPU (0…1) that others took in the middle one of all rounds; undefined where
    * nobody tells.
@@ -106,6 +109,7 @@ export function deriveContext(measurements: Measurements, setting: ReportSetting
     durationMs: setting.durationMs ?? rounds.reduce((sum, round) => sum + round.durationMs, 0),
     usualBackground: usualBackground(measurements),
     rounds: countRounds(measurements),
+    roundsTaken: rounds,
   };
 }
 

@@ -41,3 +41,12 @@ export function tallyOthers(counts: Counts, statuses: readonly RowStatus[]): str
     );
   return parts.length > 0 ? `${parts.join(', ')}.` : '';
 }
+
+/** `1 exceeded, 3 within budget`; empty where there is no budget. */
+export function tallyAll(rows: readonly Row[]): string {
+  return Object.entries(countByStatus(rows))
+    .filter(([, count]) => count > 0)
+    .map(([status, count]) => `${count} ${statusWords[status as RowStatus]}`)
+    .join(', ')
+    .replace(/within$/, 'within budget');
+}

@@ -60,12 +60,16 @@ export function buildDocument(
     title: writeTitle(judgement, context, rows),
     headline: headlineIn(judgement, context, rows),
     sections: [
-      buildParagraphs([
-        ...remarks(judgement, context, style),
-        ...describeWidenedTolerances(judgement, style),
-      ]),
+      {
+        ...buildParagraphs([
+          ...remarks(judgement, context, style),
+          ...describeWidenedTolerances(judgement, style),
+        ]),
+        place: 'opening',
+      },
       {
         priority: priority('open'),
+        place: 'table',
         body: budgetTable(
           withStatus('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'),
           shared,
@@ -88,6 +92,7 @@ export function buildDocument(
         ({ title, lines }): Section => ({
           ...buildList(title, lines, priority('why')),
           isWhole: true,
+          place: 'target',
         }),
       ),
       buildList('What would settle it', settleLines(rows, style), priority('settle')),
@@ -106,6 +111,7 @@ export function buildDocument(
       ...withoutBaselineSections(rows, withStatus('no-baseline'), shared),
       {
         priority: priority('within'),
+        place: 'table',
         fold: [countBudgets(shared, 'within', (count) => `${count} within budget`)],
         body: budgetTable(withStatus('within'), shared),
       },
@@ -146,7 +152,13 @@ export function buildList(
 /** How it was measured: for whoever doubts. */
 export function factsSection(facts: readonly Fact[], priority?: number): Section {
   const lines = linesFrom(facts.map(({ name, text }) => `${name}: ${text}`));
-  return { priority, fold: ['How it was measured'], isAside: true, body: { kind: 'list', lines } };
+  return {
+    priority,
+    place: 'method',
+    fold: ['How it was measured'],
+    isAside: true,
+    body: { kind: 'list', lines },
+  };
 }
 
 /** What servers and builds printed before they failed. */
@@ -192,6 +204,7 @@ function withoutBaselineSections(
     buildParagraphs([`${style.strong('Why there is no baseline')}: ${sentence}`]),
     {
       priority: priority('without-baseline'),
+      place: 'table',
       fold: [
         countBudgets(
           all,

@@ -8,9 +8,10 @@ import { budgetFileChangeAnnotations } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { buildDocument } from './document.ts';
 import { writeJson } from './json.ts';
+import { buildPage } from './page/page.ts';
 import { buildProposal } from './proposal.ts';
-import { renderHtml } from './render/html.ts';
 import { renderMarkdown } from './render/markdown.ts';
+import { renderPage } from './render/page/page.ts';
 import { renderTerminal } from './render/terminal.ts';
 import { buildRows } from './row.ts';
 import type { Paint } from './style.ts';
@@ -33,7 +34,7 @@ export function report(judgement: Judgement, context: ReportContext): RenderedRe
     title,
     markdown: renderMarkdown(document),
     terminal: (paint, width = 80) => renderTerminal(document, paint, width),
-    html: () => renderHtml(document),
+    html: () => renderPage(buildPage(document, judgement, context, rows)),
     json: writeJson(judgement, context, rows, title),
     annotations: [
       ...annotateRows(rows),

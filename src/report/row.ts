@@ -82,7 +82,7 @@ const isOfErrors = ({ finding, status }: Row): boolean =>
  * Headroom as a share, so that budgets of different units can be ordered; an amount is taken as a
  * share of the base.
  */
-function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): number {
+export function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding): number {
   if (headroom === undefined || !Number.isFinite(headroom)) return 0;
   if (bound.kind === 'limit') return bound.limit === 0 ? Math.sign(headroom) : headroom;
   return bound.tolerance.kind === 'relative'

@@ -15,15 +15,15 @@ export interface Column<T> extends TableColumn {
 }
 
 /** The rows of one target and metric, which share their numbers: the gravest first. */
-type Shared = readonly [Row, ...Row[]];
+export type SharedRows = readonly [Row, ...Row[]];
 
 /** Returns the rows by target and metric, in the order of the gravest of each. */
-export function sharedRows(rows: readonly Row[]): readonly Shared[] {
+export function sharedRows(rows: readonly Row[]): readonly SharedRows[] {
   const groups = Map.groupBy(
     rows,
     ({ finding: { budget } }) => `${budget.target}\n${budget.metric}`,
   );
-  return [...groups.values()] as unknown as readonly Shared[];
+  return [...groups.values()] as unknown as readonly SharedRows[];
 }
 
 const bracketed = (range: string): string => (range ? ` (${range})` : '');
@@ -31,7 +31,7 @@ const bracketed = (range: string): string => (range ? ` (${range})` : '');
 const below = (range: string): string => (range ? `\n${shortRange(range)}` : '');
 
 /** The range of the head's median belongs to a limit, that of the change to a regression. */
-const rangeIn = (rows: Shared, of: 'headRange' | 'changeRange'): string => {
+const rangeIn = (rows: SharedRows, of: 'headRange' | 'changeRange'): string => {
   const own = rows.find(
     (row) =>
       row[of] !== '' && (row.finding.budget.bound.kind === 'regression') === (of === 'changeRange'),
@@ -39,20 +39,21 @@ const rangeIn = (rows: Shared, of: 'headRange' | 'changeRange'): string => {
   return (own ?? rows.find((row) => row[of] !== ''))?.[of] ?? '';
 };
 
-const fromBase = ([{ base, head }]: Shared): string => (base === '' ? head : `${base} → ${head}`);
+const fromBase = ([{ base, head }]: SharedRows): string =>
+  base === '' ? head : `${base} → ${head}`;
 
 /** Several in the order of the rows, so that those of one budget stand at the same place. */
 const several = (cells: readonly string[]): string =>
   cells.every((cell) => cell === '') ? '' : cells.map((cell) => cell || '–').join(', ');
 
-const changeIn = (rows: Shared): string =>
+const changeIn = (rows: SharedRows): string =>
   (rows.find(({ finding }) => finding.budget.bound.kind === 'regression') ?? rows[0]).change;
 
 /**
  * The columns of budgets' rows: few and narrow, so that the verdict's numbers are seen on a phone
  * as well.
  */
-const budgetColumns: readonly Column<Shared>[] = [
+const budgetColumns: readonly Column<SharedRows>[] = [
   {
     title: 'Metric',
     align: 'left',
@@ -89,8 +90,8 @@ const budgetColumns: readonly Column<Shared>[] = [
  * rows of the whole report, over which the budgets of a group are counted.
  */
 export function budgetTable(
-  rows: readonly Shared[],
-  all: readonly Shared[],
+  rows: readonly SharedRows[],
+  all: readonly SharedRows[],
   groupTitle?: string,
 ): Table {
   const columns = rows.some(([{ base }]) => base !== '')
@@ -102,7 +103,7 @@ export function budgetTable(
   };
 }
 
-const withoutBase = (column: Column<Shared>): Column<Shared> => ({
+const withoutBase = (column: Column<SharedRows>): Column<SharedRows> => ({
   ...column,
   title: column.title.replace('Base → this', 'This'),
 });
@@ -132,7 +133,7 @@ export function buildTable<T>(
  * where a graver budget of the same metric has the row. `words` puts the count into words.
  */
 export function countBudgets(
-  all: readonly Shared[],
+  all: readonly SharedRows[],
   status: RowStatus,
   words: (count: number) => string = String,
 ): string {
@@ -165,7 +166,7 @@ const tones: Readonly<Record<RowStatus, Tone>> = {
   within: 'good',
 };
 
-function describeGroup({ status, finding }: Row, all: readonly Shared[]): RowGroup {
+function describeGroup({ status, finding }: Row, all: readonly SharedRows[]): RowGroup {
   // A soft hyphen: where the column is narrow, the longest word may be parted.
   const word = statusWords[status].replace('inconclusive', 'incon\u00ADclusive');
   const words = hasTooFewRounds(finding) ? `${word}: too few rounds` : word;

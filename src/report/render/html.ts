@@ -1,35 +1,6 @@
-/**
- * A document as one self-contained HTML page: no script, no file beside it, nothing that is loaded.
- */
-import type { Body, Document, Line, Section, Span, Table } from '../../model/document.ts';
+/** Lines and sections of a document as HTML. All foreign text is escaped. */
+import type { Body, Line, Section, Span, Table } from '../../model/document.ts';
 import { visible } from './escape.ts';
-import { pageStyle, pageStyleHash } from './page-style.ts';
-
-/**
- * Returns the whole page. All foreign text is escaped; the policy in its head forbids whatever
- * would load or run.
- */
-export function renderHtml({ title, headline, sections, footer }: Document): string {
-  const { symbol, verdict, detail } = headline;
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ` +
-      `'sha256-${pageStyleHash}'; base-uri 'none'; form-action 'none'">`,
-    '<meta name="viewport" content="width=device-width">',
-    `<title>${escaped(title)}</title>`,
-    `<style>${pageStyle}</style>`,
-    '<main>',
-    `<h1>${symbol} ${set(verdict)}</h1>`,
-    ...(detail.length > 0 ? [`<p>${set(detail)}</p>`] : []),
-    ...sections.map(sectionText).filter((text) => text !== ''),
-    `<footer>${set(footer)}</footer>`,
-    '</main>',
-    '</html>',
-    '',
-  ].join('\n');
-}
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -39,48 +10,53 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escaped = (text: string): string =>
+/** Returns text that can stand between tags and in a quoted attribute. */
+export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 function spanText(span: Span): string {
-  if (typeof span === 'string') return escaped(span);
+  if (typeof span === 'string') return escapeHtml(span);
   switch (span.kind) {
     case 'text':
-      return escaped(visible(span.foreign));
+      return escapeHtml(visible(span.foreign));
     case 'code':
-      return `<code>${escaped(visible(span.foreign))}</code>`;
+      return `<code>${escapeHtml(visible(span.foreign))}</code>`;
     case 'strong':
-      return `<strong>${escaped(span.words)}</strong>`;
+      return `<strong>${escapeHtml(span.words)}</strong>`;
     case 'link':
       return /^https?:\/\//.test(span.url)
-        ? `<a href="${escaped(span.url)}">${escaped(span.label)}</a>`
-        : escaped(`${span.label} ${span.url}`);
+        ? `<a href="${escapeHtml(span.url)}">${escapeHtml(span.label)}</a>`
+        : escapeHtml(`${span.label} ${span.url}`);
   }
 }
 
-const set = (line: Line): string => line.map(spanText).join('');
+export const htmlLine = (line: Line): string => line.map(spanText).join('');
 
-function sectionText({ heading, note, fold, body }: Section): string {
-  const text = bodyText(body);
+/** Returns nothing where the section has nothing to say. */
+export function htmlSection({ heading, note, fold, body }: Section): string {
+  const text = htmlBody(body);
   if (text === '') return '';
-  if (fold) return `<details><summary>${set(fold)}</summary>\n${text}\n</details>`;
-  return heading ? `<h2>${set(heading)}</h2>\n${note ? `<p>${set(note)}</p>\n` : ''}${text}` : text;
+  if (fold)
+    return `<details><summary>${htmlLine(fold)}</summary>\n<div class="inside">${text}</div>\n</details>`;
+  return heading
+    ? `<h2>${htmlLine(heading)}</h2>\n${note ? `<p>${htmlLine(note)}</p>\n` : ''}${text}`
+    : text;
 }
 
-function bodyText(body: Body): string {
+export function htmlBody(body: Body): string {
   switch (body.kind) {
     case 'paragraphs':
-      return body.lines.map((line) => `<p>${set(line)}</p>`).join('\n');
+      return body.lines.map((line) => `<p>${htmlLine(line)}</p>`).join('\n');
     case 'list':
       return body.lines.length === 0
         ? ''
-        : `<ul>\n${body.lines.map((line) => `<li>${set(line)}</li>`).join('\n')}\n</ul>`;
+        : `<ul>\n${body.lines.map((line) => `<li>${htmlLine(line)}</li>`).join('\n')}\n</ul>`;
     case 'table':
       return body.rows.length === 0 ? '' : tableText(body);
     case 'log':
-      return `<pre>${body.lines.map((line) => escaped(visible(line))).join('\n')}</pre>`;
+      return `<pre>${body.lines.map((line) => escapeHtml(visible(line))).join('\n')}</pre>`;
     case 'source':
-      return body.text === '' ? '' : `<pre><code>${escaped(body.text)}</code></pre>`;
+      return body.text === '' ? '' : `<pre><code>${escapeHtml(body.text)}</code></pre>`;
   }
 }
 
@@ -90,12 +66,14 @@ function tableText({ columns, rows, groupTitle }: Table): string {
     .filter(({ at }) => rows.some(({ cells }) => (cells[at] ?? []).length > 0));
   const mark = (align: 'left' | 'right'): string => (align === 'right' ? ' class="number"' : '');
   const first = (tag: 'th' | 'td', line: Line): string =>
-    groupTitle === undefined ? '' : `<${tag}>${set(line)}</${tag}>`;
-  const titles = filled.map(({ title, align }) => `<th${mark(align)}>${escaped(title)}</th>`);
+    groupTitle === undefined ? '' : `<${tag}>${htmlLine(line)}</${tag}>`;
+  const titles = filled.map(({ title, align }) => `<th${mark(align)}>${escapeHtml(title)}</th>`);
   const head = [first('th', [groupTitle ?? '']), ...titles].join('');
   const lines = rows.map(({ cells, group }) => {
-    const own = filled.map(({ align, at }) => `<td${mark(align)}>${set(cells[at] ?? [])}</td>`);
+    const own = filled.map(
+      ({ align, at }) => `<td${mark(align)}>${htmlLine(cells[at] ?? [])}</td>`,
+    );
     return `<tr>${[first('td', group?.column ?? []), ...own].join('')}</tr>`;
   });
-  return `<table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${lines.join('\n')}\n</tbody>\n</table>`;
+  return `<div class="scroll" tabindex="0"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${lines.join('\n')}\n</tbody>\n</table></div>`;
 }
