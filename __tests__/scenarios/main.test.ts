@@ -233,6 +233,21 @@ test('saved measurements are judged to the same verdict as when they were measur
   expect(again.judgement.findings).toEqual(measured.judgement.findings);
 });
 
+test('judging again tells the same time: that of the rounds, not of the run around them', async () => {
+  const world = fakeWorld({
+    lcpMs: ({ number, arm }) => (arm === 'head' ? 2_160 : 1_800) * jitter(number),
+  });
+  const time = ({ rendered }: { readonly rendered: { readonly markdown: string } }) =>
+    rendered.markdown.match(/^- Time: .*$/m)?.[0];
+  const measured = time(await judged(world));
+  const again = await judged(
+    world,
+    someConfig({ mode: 'judge', measurementFiles: ['/site/.headroom/measurements.json'] }),
+  );
+  expect(measured).toMatch(/, all rounds together took \d/);
+  expect(time(again)).toBe(measured);
+});
+
 test('a change that touches none of the paths is not measured at all', async () => {
   const world = fakeWorld({ changedFiles: ['docs/readme.md'] });
   expect(await main(someConfig({ paths: ['src/**'] }), noBaseConfig, world.ports)).toMatchObject({

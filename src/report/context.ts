@@ -46,6 +46,10 @@ export interface ReportContext {
   readonly seed: number;
   /** ISO 8601. */
   readonly startedAt: string;
+  /**
+   * The sum of the rounds, so that judging again says the same: starts, builds and publishing are
+   * not in it.
+   */
   readonly durationMs: number;
   readonly rounds: readonly RoundCount[];
   /** What each round gave, for the charts of the page; undefined where there are none to draw. */
@@ -72,8 +76,6 @@ export type ReportSetting = Pick<
   ReportContext,
   'mode' | 'baseline' | 'links' | 'unverified' | 'origin'
 > & {
-  /** From start to end; without it, the sum of the rounds. */
-  readonly durationMs?: number | undefined;
   readonly budgetsAtBase?: BudgetsAtBase | undefined;
   readonly trend?: Trend | undefined;
 };
@@ -106,7 +108,7 @@ export function deriveContext(measurements: Measurements, setting: ReportSetting
     trend: setting.trend,
     base: measurements.base ?? newest?.head,
     diagnoses: [...diagnoses, ...baseDiagnoses],
-    durationMs: setting.durationMs ?? rounds.reduce((sum, round) => sum + round.durationMs, 0),
+    durationMs: rounds.reduce((sum, round) => sum + round.durationMs, 0),
     usualBackground: usualBackground(measurements),
     rounds: countRounds(measurements),
     roundsTaken: rounds,

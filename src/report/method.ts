@@ -34,7 +34,9 @@ export function listFacts(
     momentsFact(context, style),
     {
       name: 'Time',
-      text: `started ${style.text(timeText(startedAt))}, took ${formatDuration(durationMs)}`,
+      text:
+        `started ${style.text(timeText(startedAt))}, all rounds together took ` +
+        formatDuration(durationMs),
     },
     { name: 'Seed of the order', text: String(seed) },
     ...noteSentences(judgement, style).map((text) => ({ name: 'Note', text })),

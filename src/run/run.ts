@@ -49,7 +49,6 @@ export async function main(
   runContext: RunContext = atTerminal,
 ): Promise<Outcome> {
   if (config.mode === 'self-check') return selfCheck(config, ports);
-  const startedMs = ports.clock.nowMs();
   const findBase = runContext.findBase ?? createBaseFinder(config, ports.git);
   if (!runContext.isInScope && (await isOutOfScope(config, findBase, ports)))
     return { kind: 'nothing-to-do', why: outOfScope };
@@ -86,7 +85,6 @@ export async function main(
     unverified: runContext.unverified,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     trend,
-    durationMs: config.mode === 'judge' ? undefined : ports.clock.nowMs() - startedMs,
   });
   const render = memoizeByLinks((links) => report(judgement, { ...context, links }));
   const publish =

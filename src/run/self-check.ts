@@ -45,7 +45,6 @@ const tables = 2_000;
  * it would be wrong. Throws coded errors.
  */
 export async function selfCheck(config: Config, ports: Ports): Promise<SelfChecked> {
-  const startedMs = ports.clock.nowMs();
   const rounds = config.effort.rounds ?? usualRounds;
   // A folder of its own: what was measured twice on one build must never be taken for a baseline.
   const own: Config = { ...config, outputDirectory: `${config.outputDirectory}/self-check` };
@@ -70,7 +69,6 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
     links: { run: undefined, artifact: undefined },
     unverified: false,
     origin: undefined,
-    durationMs: ports.clock.nowMs() - startedMs,
   });
   const rendered = selfCheckReport(check, judgement, context);
   const files = await publish(rendered, own.outputDirectory, file, check, ports);
