@@ -161,7 +161,6 @@ describe('a command that listens on another port', () => {
       exited: new Promise(() => undefined),
       tail: () => output,
       matched: () => new Promise(() => undefined),
-      cpuTimeMs: async () => undefined,
       listening: async () => listening,
       stop: async () => undefined,
     });

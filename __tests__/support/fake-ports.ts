@@ -174,7 +174,6 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
           exited: new Promise(() => undefined),
           tail: () => '',
           matched: async () => undefined,
-          cpuTimeMs: async () => undefined,
           listening: async () => undefined,
           stop: async () => void listening.delete(port),
         };

@@ -18,8 +18,6 @@ export interface Child {
   tail(lines: number): string;
   /** Resolves when the output so far and to come has matched. */
   matched(pattern: RegExp): Promise<void>;
-  /** CPU time of the whole tree so far in milliseconds, where the system tells. */
-  cpuTimeMs(): Promise<number | undefined>;
   /** What the whole tree listens on now, where the system tells. */
   listening(): Promise<readonly ListeningSocket[] | undefined>;
   /** Ends the whole tree: SIGTERM, then SIGKILL; resolves when it is gone. */

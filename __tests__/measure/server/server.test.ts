@@ -137,9 +137,8 @@ test('one that listens on ::1 alone is reached by a name that works', async () =
   expect(await text(server.origin)).toBe('six');
 });
 
-test('CPU time and the log are there while it runs, and nothing listens after it was stopped', async () => {
+test('the log is there while it runs, and nothing listens after it was stopped', async () => {
   const server = await start(plan(script('normal', 'console.log(q.url); r.end("ok")')));
-  expect(await server.cpuTimeMs()).toBeGreaterThan(0);
   await server.stop();
   expect(await network.listens(Number(new URL(server.origin).port))).toBe(false);
   expect(readFileSync(logFile, 'utf8')).toMatch(/^listening\n(\/healthz\n)+$/);
@@ -323,10 +322,7 @@ test('a static folder is served', async () => {
   const server = await start({ kind: 'static', folder: 'site' });
   await server.reset();
   server.checkAlive();
-  expect([await text(server.origin), await server.cpuTimeMs()]).toEqual([
-    '<h1>Hello</h1>',
-    undefined,
-  ]);
+  expect(await text(server.origin)).toBe('<h1>Hello</h1>');
 });
 
 test.each([

@@ -55,7 +55,6 @@ test('the newest measurement of the base commit is the baseline, and its ancesto
       describe: '0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/4',
     },
     provenance: { kind: 'base', commit: commit(300), distance: 0 },
-    trend: [],
     problems: [],
     remarks: [],
   });
@@ -96,15 +95,17 @@ test('without one of the base its nearest ancestor counts, with the distance in 
   });
 });
 
-test('a run newer than the base is no baseline, only a trend', async () => {
-  addMeasuredRun(pullRequest.server, 1, commit(300), 7);
-  const { baseline, trend, provenance } = await find({ baseSha: commit(280) });
+test('a run newer than the base is no baseline: the newest is named, and no older one is read', async () => {
+  addMeasuredRun(pullRequest.server, 1, commit(290), 6);
+  addMeasuredRun(pullRequest.server, 2, commit(300), 7);
+  const { baseline, provenance } = await find({ baseSha: commit(280) });
   expect(baseline).toEqual({
     kind: 'none',
-    why: `No baseline: neither the base ${commit(280).slice(0, 7)} nor an ancestor of it has measurements; the newest of main is 0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/1, and is shown as a trend only.`,
+    why: `No baseline: neither the base ${commit(280).slice(0, 7)} nor an ancestor of it has measurements; the newest of main is 0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/2.`,
   });
-  expect(lcps(trend)).toEqual([7]);
   expect(provenance?.kind).toBe('branch');
+  const downloads = pullRequest.server.requests.filter((request) => request.endsWith('/zip'));
+  expect(downloads).toHaveLength(1);
 });
 
 test.each([

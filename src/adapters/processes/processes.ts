@@ -14,7 +14,7 @@ import { realPath } from '../files/real-path.ts';
 import { listeningSockets } from '../listening-sockets.ts';
 import { endLeftovers, endTree, endWithHeadroom, forget, type Tree } from './end.ts';
 import { openCommandLog } from './log.ts';
-import { findProcessTree, hasProc, markName, sumCpuTimeMs, tieName } from './tree.ts';
+import { findProcessTree, hasProc, markName, tieName } from './tree.ts';
 
 /** Lines of output that a failed command is reported with. */
 const tailLines = 40;
@@ -89,7 +89,6 @@ async function startChild(command: Command, log: Log): Promise<Started> {
     exited,
     tail: output.tail,
     matched: (pattern) => output.matched(pattern, ended.signal),
-    cpuTimeMs: async () => (hasProc ? sumCpuTimeMs(findProcessTree(pid, mark)) : undefined),
     listening: async () =>
       hasProc
         ? listeningSockets(findProcessTree(pid, mark).map((process) => process.pid))

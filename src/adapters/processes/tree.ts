@@ -98,28 +98,6 @@ function readLink(path: string): string {
  */
 export const tickMs = 10;
 
-/**
- * CPU time of these processes and of the children that they have waited for, in milliseconds. The
- * kernel counts each living thread in nanoseconds, and processes with their ended threads in whole
- * ticks rounded down: neither is ever too high, so the larger is the better.
- */
-export function sumCpuTimeMs(members: readonly LivingProcess[]): number {
-  return members.reduce(
-    (sum, { pid, ownTicks, childTicks }) =>
-      sum + Math.max(threadsMs(pid), ownTicks * tickMs) + childTicks * tickMs,
-    0,
-  );
-}
-
-function threadsMs(pid: number): number {
-  const threads = list(`/proc/${pid}/task`);
-  return threads.reduce(
-    (sum, thread) =>
-      sum + Number.parseInt(text(`/proc/${pid}/task/${thread}/schedstat`) || '0', 10) / 1e6,
-    0,
-  );
-}
-
 function livingProcesses(): readonly LivingProcess[] {
   return countedProcesses().filter(({ state }) => state !== 'Z' && state !== 'X');
 }

@@ -72,7 +72,6 @@ export async function startCommandServer(
       checkAlive() {
         if (hasDied() && exit) throw trouble.exited(exit, 'while it was being measured');
       },
-      cpuTimeMs: () => child.cpuTimeMs(),
       stop,
     };
   } catch (error) {

@@ -11,8 +11,6 @@ export interface Server {
   reset(): Promise<void>;
   /** Throws `server-exited`, with the end of its log, if it has died. */
   checkAlive(): void;
-  /** CPU time of its whole tree so far in milliseconds, where the system tells. */
-  cpuTimeMs(): Promise<number | undefined>;
   /** Ends it with everything it started. Does nothing the second time. */
   stop(): Promise<void>;
 }

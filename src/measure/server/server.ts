@@ -54,7 +54,6 @@ function linksLeftOut(folder: string, links: readonly string[]): string {
 const nothingToManage = {
   reset: async () => {},
   checkAlive: () => {},
-  cpuTimeMs: async () => undefined,
   stop: async () => {},
 } satisfies Omit<Server, 'origin'>;
 

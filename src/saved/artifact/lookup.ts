@@ -15,7 +15,7 @@ import {
 import { readArtifact } from './read.ts';
 import { isTrusted, type TrustRule } from './trust.ts';
 
-/** A request for a baseline. Without `baseSha` only the branch is known, which serves trends. */
+/** A request for a baseline. Without `baseSha` nothing is a baseline. */
 export interface LookupRequest extends TrustRule {
   readonly suite: string;
   readonly baseSha: string | undefined;
@@ -31,8 +31,6 @@ export interface LookupRequest extends TrustRule {
 export interface Lookup {
   /** The nearest run comes first. */
   readonly baseline: Baseline;
-  /** The newest runs of the branch where the baseline itself could not be had, nearest first. */
-  readonly trend: readonly Measurements[];
   readonly provenance: Provenance | undefined;
   /** Trouble on the way; the look-up went on without it. */
   readonly problems: readonly Problem[];
@@ -109,7 +107,6 @@ export async function findArtifactBaseline(
   let expired = false;
   const none = (why: string): Lookup => ({
     baseline: { kind: 'none', why: `No baseline: ${why}.` },
-    trend: [],
     provenance: undefined,
     problems,
     remarks,
@@ -142,12 +139,8 @@ export async function findArtifactBaseline(
 
   const found: { readonly candidate: Candidate; readonly measurements: Measurements }[] = [];
   for (const candidate of candidates) {
-    // Runs that are not of the base's history are of use only where there is no other.
-    if (
-      found.length >= request.runs ||
-      (candidate.place === undefined && found[0]?.candidate.place !== undefined)
-    )
-      break;
+    // Of the runs that are not of the base's history the newest is named, where there is no other.
+    if (found.length >= request.runs || (candidate.place === undefined && found.length > 0)) break;
     const artifact = await findArtifact(candidate.run.id);
     if (artifact?.expired) expired = true;
     if (artifact === undefined || artifact.expired || isTooLate(artifact, request)) continue;
@@ -172,18 +165,20 @@ export async function findArtifactBaseline(
     );
   }
   const provenance = await findProvenance(nearest.candidate, from, github, clock);
-  const all = found.map(({ measurements }) => measurements);
   if (provenance.kind === 'branch') {
     const base = from === undefined ? 'the base' : `the base ${from.slice(0, 7)}`;
     const newest = describeProvenance(provenance);
     const why =
       `neither ${base} nor an ancestor of it has measurements; ` +
-      `the newest of ${request.branch} is ${newest}, and is shown as a trend only`;
-    return { ...none(why), trend: all, provenance };
+      `the newest of ${request.branch} is ${newest}`;
+    return { ...none(why), provenance };
   }
   return {
-    baseline: { kind: 'artifact', runs: all, describe: describeProvenance(provenance) },
-    trend: [],
+    baseline: {
+      kind: 'artifact',
+      runs: found.map(({ measurements }) => measurements),
+      describe: describeProvenance(provenance),
+    },
     provenance,
     problems,
     remarks,

@@ -3,7 +3,7 @@ import type { Clock, GitHub, WorkflowRun } from '../../ports.ts';
 
 /**
  * The run in which a baseline was found. `base`: of the base commit itself. `ancestor`: of a commit
- * before it. `branch`: of neither, which serves trends only.
+ * before it. `branch`: of neither, which is no baseline.
  */
 export interface Provenance {
   readonly kind: 'base' | 'ancestor' | 'branch';
