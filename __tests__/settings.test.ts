@@ -77,11 +77,12 @@ describe.each(names.filter((name) => wrong[name]))('a wrong value of %s', (name)
 test.each(names.filter((name) => settings[name]?.startsWith('-')))(
   'the flag that stands for %s is one, and gives that setting',
   (name) => {
-    const { options } = parseArguments([
+    const invocation = parseArguments([
       ...(name === 'shard' ? ['measure'] : ['run']),
       settings[name] ?? '',
       name === 'self-check' ? 'quick' : (samples[name] ?? '1'),
     ]);
+    const options = 'options' in invocation ? invocation.options : {};
     expect(options).toHaveProperty([name === 'urls' ? 'url' : name]);
   },
 );

@@ -84,6 +84,8 @@ export interface Git {
    * The parents of a commit, as the commit names them: in a shallow clone they need not be present.
    */
   parents(directory: string, commit: string): Promise<readonly string[]>;
+  /** When a commit was made, in milliseconds since 1970; undefined where it is not present. */
+  committedAtMs(directory: string, commit: string): Promise<number | undefined>;
   mergeBase(directory: string, one: string, other: string): Promise<string | undefined>;
   isShallow(directory: string): Promise<boolean>;
   /** Fetches one commit, branch or refspec from `origin`. Returns git's complaint, or undefined. */

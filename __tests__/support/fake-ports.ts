@@ -153,6 +153,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       tracked: async () => [],
       commit: async (_, revision) => (/^[0-9a-f]{40}$/.test(revision) ? revision : 'c'.repeat(40)),
       parents: async () => ['b'.repeat(40)],
+      committedAtMs: async () => Date.parse('2026-02-28T10:00:00Z'),
       mergeBase: async () => undefined,
       isShallow: async () => false,
       fetch: async () => undefined,

@@ -162,6 +162,11 @@ export function gitCli(): Git {
         (match) => match[1] ?? [],
       );
     },
+    async committedAtMs(directory, of) {
+      const text = await ask(directory, ['cat-file', 'commit', of]);
+      const seconds = Number(/^committer .* (\d{1,12}) [+-]\d{4}$/m.exec(text ?? '')?.[1]);
+      return Number.isSafeInteger(seconds) ? seconds * 1_000 : undefined;
+    },
     mergeBase: (directory, one, other) =>
       ask(directory, ['merge-base', '--end-of-options', one, other]),
     isShallow: async (directory) =>

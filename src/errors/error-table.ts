@@ -91,6 +91,9 @@ export const errorTable = {
     kind: 'config',
     hint: 'The file was changed or damaged; measure again.',
   },
+  'history-foreign': { kind: 'config', hint: 'Name a history.json that Headroom wrote.' },
+  'history-newer': { kind: 'config', hint: 'Read it with the Headroom that wrote it, or a newer.' },
+  'history-damaged': { kind: 'config', hint: 'Take the history.json of another run.' },
   'measurements-mixed': {
     kind: 'config',
     hint: 'Judge them in runs of their own, with a budgets file for each.',

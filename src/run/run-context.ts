@@ -1,7 +1,8 @@
 /** What a step on GitHub knows that a terminal does not. */
 import type { FindBase } from '../base/finder.ts';
-import type { Baseline, BudgetChange, BudgetsAtBase, Trend, Waivers } from '../model.ts';
+import type { Baseline, BudgetChange, BudgetsAtBase, Measurements, Waivers } from '../model.ts';
 import type { Finished, Links } from '../outputs/output.ts';
+import type { KnownHistory } from './history/known-history.ts';
 
 /** What labels and comments of a pull request accept. */
 export type AskedFor = Omit<Waivers, 'today'>;
@@ -25,8 +26,8 @@ export interface RunContext {
    * by.
    */
   readonly budgetChanges?: readonly BudgetChange[];
-  /** The last points of the base branch's history; empty where none is known. */
-  readonly trend?: Trend;
+  /** Looks the base branch's history up. Called once it is measured: others may end meanwhile. */
+  findHistory?(measurements: Measurements): Promise<KnownHistory>;
   /** Publishes the verdict. By default only files, summary and annotations get it. */
   publish?(finished: Finished, links: Links): Promise<Links>;
   /** What labels and comments of the pull request accept. */

@@ -11,6 +11,9 @@ import type { Ports } from '../ports.ts';
 import { deriveContext, type ReportContext } from '../report/context.ts';
 import { type RenderedReport, report } from '../report/report.ts';
 import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
+import { findTrend } from '../saved/history/find-trend.ts';
+import type { FormerNames } from '../saved/history/merge-histories.ts';
+import { appendPoint } from './history/append-point.ts';
 import { judge } from './judge.ts';
 import { measureUntilDecided } from './measure-until-decided.ts';
 import { afterQuickSelfCheck } from './quick-self-check.ts';
@@ -75,7 +78,9 @@ export async function main(
     waivers,
     runContext.budgetChanges,
   );
-  const trend = runContext.trend ?? [];
+  const known = await runContext.findHistory?.(measurements);
+  const formerNames: FormerNames = new Map();
+  const trend = known?.history ? findTrend(known.history, config.targets, formerNames) : [];
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = deriveContext(measurements, {
     mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
@@ -87,6 +92,8 @@ export async function main(
     trend,
   });
   const render = memoizeByLinks((links) => report(judgement, { ...context, links }));
+  if (known && !runContext.unverified)
+    await appendPoint(known, measurements, judgement, formerNames, ports);
   const publish =
     runContext.publish ??
     listOutputs(localOutputs(config.outputDirectory, ports), ports.log).publish;

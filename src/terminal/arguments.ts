@@ -1,12 +1,18 @@
 /** The command line: commands, options and their help. Parsing only; `cli.ts` acts on it. */
 import { Command, Option } from 'commander';
 import { headroomVersion } from '../version.ts';
+import { addHistoryCommands, type HistoryInvocation } from './history-arguments.ts';
 
-/** The command that was given, the raw text of its options, and how to print. */
-export interface Invocation {
+/** The command that was given, with its options. */
+export type Invocation = PipelineInvocation | HistoryInvocation;
+
+/** A command that reads the configuration: the raw text of its options, and how to print. */
+export interface PipelineInvocation {
   readonly command: 'run' | 'measure' | 'judge' | 'validate' | 'self-check';
   /** By the action's input names; several values are joined by line breaks. */
   readonly options: Readonly<Record<string, string>>;
+  /** The file that gets a point of this run. */
+  readonly history: string | undefined;
   readonly isQuiet: boolean;
   readonly isDebug: boolean;
 }
@@ -77,6 +83,9 @@ const judgingAgain = (): readonly Option[] => [
   ),
 ];
 
+const remembering = (): Option =>
+  new Option('--history <file>', 'adds a point to this history, and shows the trend so far');
+
 const everywhere = (): readonly Option[] => [
   new Option('-C, --working-directory <folder>', 'where commands run and paths start'),
   new Option('-o, --output-directory <folder>', 'where results are written (default: .headroom)'),
@@ -88,12 +97,13 @@ const everywhere = (): readonly Option[] => [
 const exitCodes = `
 Exit codes: 0 within budget, 1 over budget, 2 configuration, 3 could not measure.`;
 
-const examples: Readonly<Record<Invocation['command'], string>> = {
+const examples: Readonly<Record<PipelineInvocation['command'], string>> = {
   run: `
 Examples:
   headroom run                                     measure and judge by budgets.json
   headroom run --url http://localhost:3000/        no budgets yet: measure, and propose some
   headroom run --baseline main/measurements.json   compare with saved measurements
+  headroom run --history .headroom-history.json    keep the trend of these numbers
 ${exitCodes}`,
   measure: `
 Examples:
@@ -116,7 +126,7 @@ Examples:
 Exit codes: 0 no false alarm, 1 a false alarm, 2 configuration, 3 could not measure.`,
 };
 
-const about: Readonly<Record<Invocation['command'], string>> = {
+const about: Readonly<Record<PipelineInvocation['command'], string>> = {
   run: 'measure, compare, decide and report',
   measure: 'measure and save, judge nothing',
   judge: 'judge saved measurements again',
@@ -152,7 +162,11 @@ export function parseArguments(args: readonly string[]): Invocation {
     .showHelpAfterError('(headroom --help says more)')
     .exitOverride();
 
-  const add = (name: Invocation['command'], options: readonly Option[], files?: string): void => {
+  const add = (
+    name: PipelineInvocation['command'],
+    options: readonly Option[],
+    files?: string,
+  ): void => {
     const command = program
       .command(name)
       .description(about[name])
@@ -164,14 +178,21 @@ export function parseArguments(args: readonly string[]): Invocation {
       invocation = makeInvocation(name, command.opts(), paths);
     });
   };
-  add('run', [...measuring(), checkingFirst(), ...judging()]);
+  add('run', [...measuring(), checkingFirst(), ...judging(), remembering()]);
   add('measure', [...measuring(), ...sharing(), checkingFirst()]);
-  add('judge', [...judgingAgain(), ...judging()], 'measurements.json, of one job or of several');
+  add(
+    'judge',
+    [...judgingAgain(), ...judging(), remembering()],
+    'measurements.json, of one job or of several',
+  );
   add('validate', [
     new Option('-b, --budgets <file>', 'budgets file'),
     new Option('--env <names>', 'variables that the budgets file may use'),
   ]);
   add('self-check', measuring());
+  addHistoryCommands(program, (given) => {
+    invocation = given;
+  });
   program.parse(args, { from: 'user' });
   if (!invocation) throw new Error('commander ran no command');
   return invocation;
@@ -180,11 +201,12 @@ export function parseArguments(args: readonly string[]): Invocation {
 type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 function makeInvocation(
-  command: Invocation['command'],
+  command: PipelineInvocation['command'],
   flags: Flags,
   files: readonly string[],
-): Invocation {
-  const texts = Object.entries(flags).flatMap(([name, value]) => {
+): PipelineInvocation {
+  const { history, ...named } = flags;
+  const texts = Object.entries(named).flatMap(([name, value]) => {
     const inputName = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'string') return [[inputName, value] as const];
     return Array.isArray(value) ? [[inputName, value.join('\n')] as const] : [];
@@ -197,6 +219,7 @@ function makeInvocation(
       mode,
       ...(files.length > 0 ? { measurements: files.join('\n') } : {}),
     },
+    history: typeof history === 'string' ? history : undefined,
     isQuiet: flags.quiet === true,
     isDebug: flags.debug === true,
   };

@@ -2,6 +2,7 @@
  * Headroom at a terminal: the same pipeline as the action, with the report on stdout and progress
  * on stderr.
  */
+import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { endOnCrash, endProcess, guardOutput } from '../adapters/guard-output.ts';
 import { logLine } from '../adapters/log-lines.ts';
@@ -15,10 +16,18 @@ import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { formatCount } from '../report/format.ts';
 import { exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
+import { readLocalHistory } from '../run/history/local-history.ts';
 import { openOutput } from '../run/output-folder.ts';
 import { main } from '../run/run.ts';
+import { atTerminal } from '../run/run-context.ts';
 import { readTrigger } from '../trigger/read-trigger.ts';
-import { type Invocation, nodeProblem, parseArguments } from './arguments.ts';
+import {
+  type Invocation,
+  nodeProblem,
+  type PipelineInvocation,
+  parseArguments,
+} from './arguments.ts';
+import { showHistory } from './show-history.ts';
 
 /** Runs one invocation, and ends the process. */
 export async function runTerminal(args: readonly string[]): Promise<void> {
@@ -37,6 +46,10 @@ async function cli(args: readonly string[]): Promise<number> {
   if (typeof invocation === 'number') return invocation;
   const log = terminalLog(process.stderr, { debug: invocation.isDebug, quiet: invocation.isQuiet });
   const plain = realPorts(log, terminalRunner());
+  if (invocation.command === 'history' || invocation.command === 'export') {
+    endOnCrash((thrown) => tell(thrown, plain));
+    return showHistory(invocation, plain).catch((thrown: unknown) => tell(thrown, plain));
+  }
   const secrets: string[] = [...givenSecrets(invocation.options, process.env)];
   const ports = redactingPorts(plain, secrets);
   endOnCrash((thrown) => tell(thrown, ports));
@@ -77,7 +90,7 @@ function readArguments(args: readonly string[]): Invocation | number {
 async function run(
   config: Config,
   startedBy: StartedBy,
-  invocation: Invocation,
+  invocation: PipelineInvocation,
   ports: Ports,
 ): Promise<number> {
   const { options } = invocation;
@@ -89,7 +102,13 @@ async function run(
       startedBy,
       'compare',
     );
-  const outcome = await main(config, readConfigIn, ports);
+  const file = invocation.history === undefined ? undefined : resolve(invocation.history);
+  const outcome = await main(config, readConfigIn, ports, {
+    ...atTerminal,
+    ...(file === undefined
+      ? {}
+      : { findHistory: (measured) => readLocalHistory(file, config, measured, ports) }),
+  });
   if (outcome.kind === 'nothing-to-do') {
     ports.log.note(outcome.why);
     return 0;

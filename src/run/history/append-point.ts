@@ -1,0 +1,45 @@
+/** Adds what a run measured to the history, and writes it. */
+import { summarizeHead } from '../../compare/head-summaries.ts';
+import { markPoints } from '../../decide/point-marks.ts';
+import { asHeadroomError } from '../../errors.ts';
+import type { History } from '../../model/history.ts';
+import type { Judgement, Measurements } from '../../model.ts';
+import type { Ports } from '../../ports.ts';
+import { historyText } from '../../saved/history/history-text.ts';
+import { type FormerNames, mergeHistories } from '../../saved/history/merge-histories.ts';
+import { newHistory } from '../../saved/history/new-history.ts';
+import { thinHistory } from '../../saved/history/thin-history.ts';
+import type { KnownHistory } from './known-history.ts';
+
+/**
+ * Writes the history with this run's point. Never throws: the verdict stands without it. Does
+ * nothing where the run leaves no point.
+ */
+export async function appendPoint(
+  known: KnownHistory,
+  measurements: Measurements,
+  judgement: Judgement,
+  formerNames: FormerNames,
+  { files, log }: Pick<Ports, 'files' | 'log'>,
+): Promise<void> {
+  const { own, file, rejected } = known;
+  if (!own) return;
+  try {
+    for (const [at, text] of rejected.entries())
+      await files.write(`${file}${at === 0 ? '' : `.${at + 1}`}.rejected`, text);
+    const markOf = markPoints(judgement);
+    const points = summarizeHead(measurements).map((summary) => ({
+      ...summary,
+      mark: markOf(summary.target, summary.metric),
+    }));
+    const added = newHistory(measurements, points, own);
+    if (!added) log.note('No point is added to the history: the measurements name no commit.');
+    else await files.write(file, historyText(joined(known.history, added, formerNames)));
+  } catch (thrown) {
+    const { message, hint } = asHeadroomError(thrown);
+    log.warn(`The history is not written: ${message} ${hint}`);
+  }
+}
+
+const joined = (known: History | undefined, added: History, formerNames: FormerNames): History =>
+  thinHistory(mergeHistories([added, ...(known ? [known] : [])], formerNames));

@@ -1,0 +1,74 @@
+/**
+ * The text of `history.json`: columns of whole numbers, each the difference to the one before.
+ * Medians of exact metrics stand as they are.
+ */
+import type { History, HistoryRun, Series } from '../../model/history.ts';
+import { medianStep, quantize, spreadStep } from './quantize.ts';
+
+/** Returns the file's text; the artifact's zip compresses it. */
+export function historyText(history: History): string {
+  const { suite, fingerprints, runs, series } = history;
+  const ids = [...new Set(runs.map(({ fingerprint }) => fingerprint))];
+  const targets = [...new Set(series.map(({ target }) => target))];
+  const places = new Map(targets.map((target, place) => [target, place]));
+  const lines = [
+    `"format":"headroom-history","version":1,"suite":${JSON.stringify(suite)}`,
+    `"fingerprints":${JSON.stringify(ids.map((id) => [id, fingerprints[id]]))}`,
+    `"runs":${JSON.stringify(runColumns(runs, ids))}`,
+    `"targets":${JSON.stringify(targets)}`,
+    `"series":[\n${series.map((one) => seriesLine(one, places)).join(',\n')}\n]`,
+  ];
+  return `{${lines.join(',\n')}}\n`;
+}
+
+/** A commit before one that is in the file stands as how many runs it is away. */
+function runColumns(runs: readonly HistoryRun[], fingerprintIds: readonly string[]): object {
+  const placeOf = new Map(runs.map(({ commit }, place) => [commit, place]));
+  return {
+    commit: runs.map(({ commit }) => commit),
+    after: runs.map(({ after }, place) =>
+      after.map((commit) => {
+        const known = placeOf.get(commit);
+        return known === undefined ? commit : place - known;
+      }),
+    ),
+    committedAtMs: differences(runs.map(({ committedAtMs }) => committedAtMs)),
+    startedAtMs: differences(runs.map(({ startedAtMs }) => startedAtMs)),
+    runId: differences(runs.map(({ runId }) => runId)),
+    attempt: runs.map(({ attempt }) => attempt),
+    fingerprint: runs.map(({ fingerprint }) => fingerprintIds.indexOf(fingerprint)),
+    pullRequest: runs.map(({ pullRequest }) => pullRequest ?? 0),
+    runs: runs.map((run) => run.runs),
+  };
+}
+
+function seriesLine(series: Series, places: ReadonlyMap<string, number>): string {
+  const median = [...series.median];
+  const marks = [...series.mark.entries()].filter(([, mark]) => mark !== 0);
+  return JSON.stringify({
+    target: places.get(series.target),
+    metric: series.metric,
+    run: gaps(series.run),
+    ...(series.isExact
+      ? { exact: median }
+      : { median: differences(median.map((value) => quantize(value, medianStep))) }),
+    spread: differences(Array.from(series.spread, (value) => quantize(value, spreadStep))),
+    rounds: differences([...series.rounds]),
+    ...(marks.length > 0 ? { marks } : {}),
+  });
+}
+
+/** The first value, then what each adds to the one before. */
+const differences = (values: readonly number[]): readonly number[] =>
+  values.map((value, at) => (at === 0 ? value : value - (values[at - 1] ?? 0)));
+
+/** Runs of a series without gaps: first place and count, for each stretch. */
+function gaps(run: Int32Array): readonly (readonly [number, number])[] {
+  const stretches: [number, number][] = [];
+  for (const place of run) {
+    const last = stretches.at(-1);
+    if (last && last[0] + last[1] === place) last[1] += 1;
+    else stretches.push([place, 1]);
+  }
+  return stretches;
+}

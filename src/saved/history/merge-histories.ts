@@ -1,0 +1,110 @@
+/** Merges histories of several artifacts: runs that overlapped or were lost know different pasts. */
+import type { History, HistoryRun, Series } from '../../model/history.ts';
+import { mostAfter } from './history-schema.ts';
+import { orderRuns } from './order-runs.ts';
+import { createSeriesBuilder, type Point, pointAt, type SeriesIdentity } from './series-builder.ts';
+
+/** A target's former name → its name today. */
+export type FormerNames = ReadonlyMap<string, string>;
+
+/**
+ * Returns one history with every run that any of them knows. Runs are the same by commit and run
+ * number; a later attempt replaces an earlier one, and a whole run replaces a daily median. The
+ * suite is the first one's.
+ */
+export function mergeHistories(
+  histories: readonly History[],
+  formerNames: FormerNames = new Map(),
+): History {
+  const chosen = chooseRuns(histories);
+  const runs = orderRuns([...chosen.values()].map(({ run }) => run));
+  const places = new Map(runs.map((run, place) => [runKey(run), place]));
+  const placesIn = histories.map((history, from) =>
+    history.runs.map((run) => {
+      const key = runKey(run);
+      return chosen.get(key)?.from === from ? (places.get(key) ?? -1) : -1;
+    }),
+  );
+  return {
+    suite: histories[0]?.suite ?? '',
+    fingerprints: Object.assign({}, ...histories.map(({ fingerprints }) => fingerprints)),
+    runs,
+    series: mergeSeries(histories, placesIn, formerNames),
+  };
+}
+
+interface Chosen {
+  readonly run: HistoryRun;
+  /** The history whose points of this run count. */
+  readonly from: number;
+}
+
+function chooseRuns(histories: readonly History[]): ReadonlyMap<string, Chosen> {
+  const chosen = new Map<string, Chosen>();
+  histories.forEach(({ runs }, from) => {
+    for (const run of runs) {
+      const known = chosen.get(runKey(run));
+      if (!known) chosen.set(runKey(run), { run, from });
+      else if (isBetter(run, known.run))
+        chosen.set(runKey(run), { run: joinAfter(run, known.run), from });
+      else chosen.set(runKey(run), { ...known, run: joinAfter(known.run, run) });
+    }
+  });
+  return chosen;
+}
+
+const runKey = ({ commit, runId }: HistoryRun): string => `${commit} ${runId}`;
+
+const isBetter = (run: HistoryRun, known: HistoryRun): boolean =>
+  run.runs !== known.runs ? run.runs < known.runs : run.attempt > known.attempt;
+
+/** Keeps what either knows of the commits before, within the bound of the file. */
+const joinAfter = (run: HistoryRun, other: HistoryRun): HistoryRun =>
+  other.after.every((commit) => run.after.includes(commit))
+    ? run
+    : { ...run, after: [...new Set([...run.after, ...other.after])].slice(0, mostAfter) };
+
+interface Part {
+  readonly series: Series;
+  readonly places: readonly number[];
+  readonly isRenamed: boolean;
+}
+
+function mergeSeries(
+  histories: readonly History[],
+  placesIn: readonly (readonly number[])[],
+  formerNames: FormerNames,
+): readonly Series[] {
+  const parts = new Map<string, Part[]>();
+  histories.forEach((history, from) => {
+    for (const series of history.series) {
+      const name = formerNames.get(series.target) ?? series.target;
+      const key = `${name}\n${series.metric}`;
+      const part = { series, places: placesIn[from] ?? [], isRenamed: name !== series.target };
+      const known = parts.get(key);
+      if (known) known.push(part);
+      else parts.set(key, [part]);
+    }
+  });
+  return [...parts].flatMap(([key, own]) => {
+    const [target = '', metric = ''] = key.split('\n');
+    const isExact = own.some(({ series }) => series.isExact);
+    const series = joinParts({ target, metric, isExact }, own);
+    return series.run.length === 0 ? [] : [series];
+  });
+}
+
+/** Where a run has the target under both names, today's counts: it is added last. */
+function joinParts(identity: SeriesIdentity, parts: readonly Part[]): Series {
+  const points: Point[] = [];
+  const inOrder = [...parts].sort((one, other) => Number(other.isRenamed) - Number(one.isRenamed));
+  for (const { series, places } of inOrder)
+    for (let at = 0; at < series.run.length; at += 1) {
+      const run = places[series.run[at] ?? -1] ?? -1;
+      if (run >= 0) points.push({ ...pointAt(series, at), run });
+    }
+  points.sort((one, other) => one.run - other.run);
+  const builder = createSeriesBuilder(identity, points.length);
+  for (const point of points) builder.add(point);
+  return builder.build();
+}

@@ -1,0 +1,70 @@
+/** The history of a single run, which is merged into what was known before. */
+import { createHash } from 'node:crypto';
+import { type History, type HistoryRun, pointMarks } from '../../model/history.ts';
+import type { Fingerprint, Measurements, PointMark } from '../../model.ts';
+import { mostAfter, mostAheadMs } from './history-schema.ts';
+import { createSeriesBuilder, identifySeries } from './series-builder.ts';
+
+/** The figures of one metric of one target, in the metric's unit. */
+export interface NewPoint {
+  readonly target: string;
+  readonly metric: string;
+  readonly median: number;
+  readonly spread: number;
+  readonly rounds: number;
+  readonly mark: PointMark;
+}
+
+/** Where a run stands: its commit's past, and its number on GitHub (0 elsewhere). */
+export type RunFacts = Pick<HistoryRun, 'after' | 'runId' | 'attempt' | 'pullRequest'> & {
+  /** Undefined where nobody could tell: then the run's own start stands for it. */
+  readonly committedAtMs: number | undefined;
+};
+
+/** Returns undefined where the measurements name no commit: nothing could be ordered by it. */
+export function newHistory(
+  measurements: Measurements,
+  points: readonly NewPoint[],
+  facts: RunFacts,
+): History | undefined {
+  const { suite, head, startedAt, fingerprint } = measurements;
+  const startedAtMs = Date.parse(startedAt);
+  if (!head || !Number.isFinite(startedAtMs)) return undefined;
+  const id = fingerprintId(fingerprint);
+  return {
+    suite,
+    fingerprints: { [id]: fingerprint },
+    runs: [
+      {
+        ...facts,
+        commit: head.commit,
+        committedAtMs: plausible(facts.committedAtMs, startedAtMs),
+        startedAtMs,
+        after: facts.after.slice(0, mostAfter),
+        fingerprint: id,
+        runs: 1,
+      },
+    ],
+    series: points.map(({ target, metric, median, spread, rounds, mark }) => {
+      const builder = createSeriesBuilder(identifySeries(target, metric), 1);
+      builder.add({ run: 0, median, spread, rounds, mark: pointMarks.indexOf(mark) });
+      return builder.build();
+    }),
+  };
+}
+
+/** An author's clock may be years ahead, and a reader refuses what lies in the future. */
+const plausible = (committedAtMs: number | undefined, startedAtMs: number): number =>
+  committedAtMs !== undefined && committedAtMs >= 0 && committedAtMs < startedAtMs + mostAheadMs
+    ? committedAtMs
+    : startedAtMs;
+
+/** Returns the same id for equal fingerprints, whatever the order of their settings. */
+function fingerprintId({ settings, ...facts }: Fingerprint): string {
+  const sorted = (entries: object): unknown =>
+    Object.entries(entries)
+      .filter(([, value]) => value !== undefined)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+  const text = JSON.stringify([sorted(facts), sorted(settings)]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}
