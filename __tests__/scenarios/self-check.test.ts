@@ -192,3 +192,28 @@ test('the same rounds and the same seed give the same report', async () => {
   const [one, other] = [await checked(quietWorld()), await checked(quietWorld())];
   expect(one.rendered.json).toBe(other.rendered.json);
 });
+
+test('its report goes through the list of outputs: a summary that fails is a warning, and the answer stands', async () => {
+  const world = quietWorld();
+  const runner = {
+    ...world.ports.runner,
+    summary: async () => {
+      throw new Error('no room');
+    },
+  };
+  const outcome = await checked({ ...world, ports: { ...world.ports, runner } });
+  const folder = '/site/.headroom/self-check';
+  expect(outcome.files).toEqual({
+    report: `${folder}/self-check.json`,
+    markdown: `${folder}/self-check.md`,
+  });
+  expect(Object.fromEntries(world.outputs)).toEqual({
+    ...outcome.files,
+    verdict: 'pass',
+    measurements: `${folder}/measurements.json`,
+    failed: '0',
+  });
+  expect(world.log.filter((line) => line.includes('no room'))).toEqual([
+    expect.stringMatching(/Publishing the job summary failed: .*no room.* The verdict stands\./),
+  ]);
+});

@@ -4,11 +4,11 @@ import type { Log } from '../ports.ts';
 import type { Finished, Links, NoVerdict, Output } from './output.ts';
 
 /** All outputs of a run as one. Only a required one throws. */
-export interface OutputList {
+export interface OutputList<Done = Finished> {
   open(): Promise<void>;
   progress(text: string): Promise<void>;
   /** Returns all links. */
-  publish(finished: Finished, links?: Links): Promise<Links>;
+  publish(finished: Done, links?: Links): Promise<Links>;
   /** Does nothing but wait where the verdict is being told already. */
   fail(reason: string, conclusion?: NoVerdict): Promise<void>;
   skip(why: string): Promise<void>;
@@ -18,10 +18,10 @@ export interface OutputList {
 
 const noLinks: Links = { run: undefined, artifact: undefined };
 
-export function listOutputs(
-  outputs: readonly Output[],
+export function listOutputs<Done = Finished>(
+  outputs: readonly Output<Done>[],
   log: Pick<Log, 'warn' | 'debug'>,
-): OutputList {
+): OutputList<Done> {
   let isOver = false;
   let isDone = false;
   /** Set by the first output that could tell that there is no verdict. */
@@ -31,7 +31,7 @@ export function listOutputs(
   let publishing: Promise<Links> | undefined;
 
   const guard = async <T>(
-    { name, isRequired }: Output,
+    { name, isRequired }: Output<Done>,
     work: () => Promise<T> | undefined,
   ): Promise<T | undefined> => {
     try {
@@ -45,7 +45,7 @@ export function listOutputs(
     }
   };
 
-  const publishAll = async (finished: Finished, first: Links): Promise<Links> => {
+  const publishAll = async (finished: Done, first: Links): Promise<Links> => {
     let links = first;
     for (const output of outputs) {
       if (isOver) return links;

@@ -1,7 +1,8 @@
 /** The outputs that need no permission: files, action outputs, job summary and annotations. */
-import type { Finding } from '../model.ts';
+import type { ReportLinks } from '../model/links.ts';
+import type { Finding, Rendered } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import type { Output } from './output.ts';
+import type { FinishedSelfCheck, Output } from './output.ts';
 
 type LocalPorts = Pick<Ports, 'files' | 'runner'>;
 
@@ -46,8 +47,44 @@ export function filesOutput(outputDirectory: string, { files, runner }: LocalPor
 const count = (findings: readonly Finding[], verdict: Finding['verdict']): string =>
   String(findings.filter((finding) => finding.verdict === verdict).length);
 
+/** Returns the outputs of a self-check, in their order. It speaks of the machine, to no change. */
+export const selfCheckOutputs = (
+  folder: string,
+  ports: LocalPorts,
+): readonly Output<FinishedSelfCheck>[] => [selfCheckFiles(folder, ports), summaryOutput(ports)];
+
+/** Writes `self-check.json` and `self-check.md`, and sets the outputs of the action. */
+function selfCheckFiles(folder: string, { files, runner }: LocalPorts): Output<FinishedSelfCheck> {
+  return {
+    name: 'the report files',
+    isRequired: true,
+    async publish({ isGreen, failed, measurementsFile, render }, links) {
+      const { json, markdown } = render(links);
+      const published = {
+        report: `${folder}/self-check.json`,
+        markdown: `${folder}/self-check.md`,
+      };
+      await files.write(published.report, json);
+      await files.write(published.markdown, markdown);
+      const outputs = {
+        verdict: isGreen ? 'pass' : 'fail',
+        ...published,
+        measurements: measurementsFile,
+        failed: String(failed),
+      };
+      for (const [name, value] of Object.entries(outputs)) runner.output(name, value);
+      return { ...links, files: published };
+    },
+  };
+}
+
+/** What has a report that can be shown as Markdown. */
+interface Shown {
+  render(links: ReportLinks): Pick<Rendered, 'markdown'>;
+}
+
 /** Writes the report into the job summary. */
-export const summaryOutput = ({ runner }: Pick<Ports, 'runner'>): Output => ({
+export const summaryOutput = ({ runner }: Pick<Ports, 'runner'>): Output<Shown> => ({
   name: 'the job summary',
   async publish({ render }, links) {
     await runner.summary(render(links).markdown);

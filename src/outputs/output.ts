@@ -7,7 +7,8 @@ import type { CheckConclusion } from '../ports.ts';
 export interface PublishedFiles {
   readonly report: string;
   readonly markdown: string;
-  readonly html: string;
+  /** A self-check has none. */
+  readonly html?: string | undefined;
 }
 
 /** Where the report can be read so far. Each output may add a place. */
@@ -25,11 +26,23 @@ export interface Finished {
   render(links: ReportLinks): Rendered;
 }
 
+/** A self-check that has an answer. */
+export interface FinishedSelfCheck {
+  readonly measurementsFile: string;
+  readonly isGreen: boolean;
+  /** How many budgets were exceeded, although both arms are the same build. */
+  readonly failed: number;
+  render(links: ReportLinks): Pick<Rendered, 'markdown' | 'json'>;
+}
+
 /** `failure`: something broke. `cancelled`: somebody stopped the run. */
 export type NoVerdict = Extract<CheckConclusion, 'failure' | 'cancelled'>;
 
-/** One place that the report goes to. The list in `list-outputs.ts` calls it and may catch it. */
-export interface Output {
+/**
+ * One place that the report goes to. The list in `list-outputs.ts` calls it and may catch it. `Done`
+ * is what it publishes.
+ */
+export interface Output<Done = Finished> {
   /** As a warning names it: "the job summary". */
   readonly name: string;
   /** An error here ends the run: without the report's files there is nothing to read. */
@@ -39,7 +52,7 @@ export interface Output {
   /** Tells what is being measured and for how long. May be called often. */
   progress?(text: string): Promise<void>;
   /** Publishes the report. Returns the links for the outputs that come after it. */
-  publish(finished: Finished, links: Links): Promise<Links>;
+  publish(finished: Done, links: Links): Promise<Links>;
   /** Tells that there is no verdict. */
   fail?(reason: string, conclusion: NoVerdict): Promise<void>;
   /** Tells that there was nothing to measure. */

@@ -13,6 +13,9 @@ import type { SaveRound } from '../measure/journal.ts';
 import { openSession } from '../measure/session.ts';
 import type { FalseAlarmRate, SelfCheck } from '../model/self-check.ts';
 import type { Baseline, Comparison, Config, Judgement, Measurements } from '../model.ts';
+import { listOutputs } from '../outputs/list-outputs.ts';
+import { selfCheckOutputs } from '../outputs/local-outputs.ts';
+import type { PublishedFiles } from '../outputs/output.ts';
 import type { Ports } from '../ports.ts';
 import { deriveContext } from '../report/context.ts';
 import { type RenderedSelfCheck, selfCheckReport } from '../report/self-check.ts';
@@ -28,7 +31,8 @@ export interface SelfChecked {
   readonly couldMeasure: boolean;
   readonly rendered: RenderedSelfCheck;
   readonly measurementsFile: string;
-  readonly files: { readonly report: string; readonly markdown: string };
+  /** Undefined where the run ended before they were written. */
+  readonly files: PublishedFiles | undefined;
 }
 
 /**
@@ -71,7 +75,14 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
     origin: undefined,
   });
   const rendered = selfCheckReport(check, judgement, context);
-  const files = await publish(rendered, own.outputDirectory, file, check, ports);
+  const { isGreen } = rendered;
+  const list = listOutputs(selfCheckOutputs(own.outputDirectory, ports), ports.log);
+  const { files } = await list.publish({
+    measurementsFile: file,
+    isGreen,
+    failed: check.failed.length,
+    render: () => rendered,
+  });
   const measuredTargets = new Set(
     judgement.comparisons.filter(({ effect }) => effect).map(({ target }) => target),
   );
@@ -175,35 +186,4 @@ function measureRates(
     rate: makeRate(alarms.get(comparisonKey(target, metric))),
   }));
   return { budgetRate: makeRate(failed), changeRate: makeRate(changed), metricRates };
-}
-
-async function publish(
-  rendered: RenderedSelfCheck,
-  folder: string,
-  measurements: string,
-  { failed }: SelfCheck,
-  ports: Ports,
-): Promise<SelfChecked['files']> {
-  const report = `${folder}/self-check.json`;
-  const markdown = `${folder}/self-check.md`;
-  await ports.files.write(report, rendered.json);
-  await ports.files.write(markdown, rendered.markdown);
-  const outputs = {
-    verdict: rendered.isGreen ? 'pass' : 'fail',
-    report,
-    markdown,
-    measurements,
-    failed: String(failed.length),
-  };
-  for (const [name, value] of Object.entries(outputs)) ports.runner.output(name, value);
-  try {
-    await ports.runner.summary(rendered.markdown);
-  } catch (thrown) {
-    ports.log.warn(
-      'The job summary could not be written ' +
-        `(${thrown instanceof Error ? thrown.message : String(thrown)}); the report is in ` +
-        `${markdown}.`,
-    );
-  }
-  return { report, markdown };
 }

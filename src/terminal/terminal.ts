@@ -119,17 +119,17 @@ async function run(
   }
   if (outcome.kind === 'self-checked') {
     printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
-    ports.log.note(
-      `\nReport:       ${outcome.files.report}\nMeasurements: ${outcome.measurementsFile}`,
-    );
+    const { files, measurementsFile } = outcome;
+    const report = files ? `Report:       ${files.report}\n` : '';
+    ports.log.note(`\n${report}Measurements: ${measurementsFile}`);
     return exitCodeOfSelfCheck(outcome);
   }
   printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
   const { links, measurementsFile } = outcome;
   const { files } = links;
+  const page = files?.html === undefined ? '' : `Page:         ${files.html}\n`;
   const written = files
-    ? `Comment:      ${files.markdown}\nReport:       ${files.report}\nPage:         ` +
-      `${files.html}\n`
+    ? `Comment:      ${files.markdown}\nReport:       ${files.report}\n${page}`
     : '';
   ports.log.note(`\n${written}Measurements: ${measurementsFile}`);
   for (const { reportFile } of outcome.context.diagnoses)
