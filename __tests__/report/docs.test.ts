@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { report } from '../../src/report/report.ts';
-import { scenarios } from '../support/scenarios.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 
 const page = readFileSync(new URL('../../docs/comment.md', import.meta.url), 'utf8');
 

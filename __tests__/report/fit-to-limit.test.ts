@@ -6,9 +6,9 @@ import {
   type Shown,
 } from '../../src/report/render/fit-to-limit.ts';
 import { report } from '../../src/report/report.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 import { comparison, finding, judgement } from '../support/judgements.ts';
 import { context } from '../support/report-context.ts';
-import { scenarios } from '../support/scenarios.ts';
 import { page } from '../support/targets.ts';
 
 const listOf = (priority: number, entries: number): Section => ({

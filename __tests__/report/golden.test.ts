@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { report } from '../../src/report/report.ts';
-import { scenarios } from '../support/scenarios.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 
 const plain = (text: string): string => text;
 const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { assetsFile, pageAssets } from '../../scripts/page-assets.ts';
 import { report } from '../../src/report/report.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 import { comparison, finding, judgement } from '../support/judgements.ts';
 import { context } from '../support/report-context.ts';
-import { scenarios } from '../support/scenarios.ts';
 import { page } from '../support/targets.ts';
 
 const wordsOf = (html: string): string =>

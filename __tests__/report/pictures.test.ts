@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { commentPage, widths } from '../../scripts/pictures/comment-page.ts';
 import { report } from '../../src/report/report.ts';
-import { scenarios } from '../support/scenarios.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 
 const chrome = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 

@@ -1,9 +1,9 @@
 /** The budgets file that the first minute proposes must be one that Headroom takes. */
 import { proposeBudgets } from '../../src/report/proposed-budgets.ts';
 import { report } from '../../src/report/report.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 import { comparison, judgement } from '../support/judgements.ts';
 import { context } from '../support/report-context.ts';
-import { scenarios } from '../support/scenarios.ts';
 import { endpoint, page } from '../support/targets.ts';
 import { configOf } from '../support/workspace.ts';
 

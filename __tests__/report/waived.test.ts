@@ -1,5 +1,5 @@
 import { report } from '../../src/report/report.ts';
-import { scenarios } from '../support/scenarios.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 
 const scenario = (name: string) => {
   const found = scenarios[name]?.();

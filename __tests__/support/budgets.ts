@@ -26,6 +26,15 @@ export function budget(
   };
 }
 
+/** The same with its place in the budgets file. */
+export const budgetInLine = (
+  line: number,
+  ...[metric, bound, level, target]: Parameters<typeof budget>
+): Budget => ({
+  ...budget(metric, bound, level, target),
+  source: { file: 'budgets.json', line, column: 20, keyPath: `budgets.${metric}` },
+});
+
 export const limit = (value: number): Bound => ({ kind: 'limit', limit: value });
 export const percent = (share: number): Bound => ({
   kind: 'regression',

@@ -1,82 +1,41 @@
-/**
- * The shop that the scenarios report on: its targets, quiet findings, two regressions, and what its
- * audits saw.
- */
-import type { Comparison, Diagnosis, Finding } from '../../src/model.ts';
-import { comparison, finding } from './judgements.ts';
-import { endpoint, page } from './targets.ts';
+/** The shop that the comments report on: its targets, their budgets, and what its audits saw. */
+import type { Budget, Diagnosis } from '../../src/model.ts';
+import { amount, budgetInLine, limit, percent } from './budgets.ts';
+import { endpointTarget, pageTarget } from './targets.ts';
 
-export const home = page('home');
-const homeDesktop = page('home', 'desktop');
-const product = page('product', 'mobile', '/products/42');
-export const list = endpoint('list products', 'GET /api/products?page=1');
-const search = endpoint('search', 'GET /api/search?q=lamp');
+export const home = pageTarget('home');
+export const homeDesktop = pageTarget('home', 'desktop');
+export const product = pageTarget('product', 'mobile', '/products/42');
+export const list = endpointTarget('list products', 'GET /api/products?page=1');
+export const search = endpointTarget('search', 'GET /api/search?q=lamp');
 export const shop = [home, homeDesktop, product, list, search];
 
-const steady = (target: string, base: number): Comparison =>
-  comparison(target, 'lcp', {
-    base,
-    head: base * 1.004,
-    change: [-0.012, 0.021],
-    smallest: 0.031,
-    headRange: [base * 0.99, base * 1.02],
-  });
-
-export const quiet: readonly Finding[] = [
-  finding(steady('home (desktop)', 640), { share: 0.05 }),
-  finding(steady('product (mobile)', 1380), { limit: 2500 }),
-  finding(
-    comparison('home (mobile)', 'cls', {
-      base: 0.02,
-      head: 0.021,
-      change: [-0.004, 0.006],
-      headRange: [0.019, 0.024],
-    }),
-    { limit: 0.1 },
-  ),
-  finding(comparison('product (mobile)', 'total-bytes', { base: 412_300, head: 412_300 }), {
-    limit: 600_000,
-  }),
-  finding(
-    comparison('list products', 'throughput', {
-      base: 1240,
-      head: 1236,
-      change: [-0.021, 0.015],
-      headRange: [1210, 1255],
-      smallest: 0.052,
-    }),
-    {
-      limit: 500,
-    },
-  ),
-  finding(
-    comparison('search', 'p99', {
-      base: 18.42,
-      head: 18.31,
-      change: [-0.03, 0.022],
-      smallest: 0.061,
-    }),
-    { share: 0.1 },
-  ),
-  finding(comparison('search', 'error-rate', { base: 0, head: 0 }), { limit: 0 }),
+/** Budgets that the quiet rounds keep. */
+export const shopBudgets: readonly Budget[] = [
+  budgetInLine(14, 'lcp', percent(5), 'fail', homeDesktop.id),
+  budgetInLine(17, 'lcp', limit(2500), 'fail', product.id),
+  budgetInLine(12, 'cls', limit(0.1), 'fail', home.id),
+  budgetInLine(18, 'total-bytes', limit(600_000), 'fail', product.id),
+  budgetInLine(22, 'throughput', limit(500), 'fail', list.id),
+  budgetInLine(25, 'p99', percent(10), 'fail', search.id),
+  budgetInLine(26, 'error-rate', limit(0), 'fail', search.id),
 ];
 
-export const slowHome = comparison('home (mobile)', 'lcp', {
-  base: 1560,
-  head: 1841,
-  change: [0.124, 0.251],
-  headRange: [1790, 1902],
-});
-export const slowList = comparison('list products', 'p99', {
-  base: 21.4,
-  head: 61.3,
-  change: [1.62, 2.11],
-  headRange: [59.1, 64.2],
-});
-export const heavierScripts = comparison('home (mobile)', 'script-bytes', {
-  base: 151_020,
-  head: 171_344,
-});
+/** Budgets that some of the other rounds exceed. */
+export const homeLcp = budgetInLine(9, 'lcp', percent(5), 'fail', home.id);
+export const homeScripts = budgetInLine(11, 'script-bytes', limit(170_000), 'fail', home.id);
+export const homeTbt = budgetInLine(10, 'tbt', limit(200), 'fail', home.id);
+export const listP99 = budgetInLine(21, 'p99', limit(50), 'fail', list.id);
+export const searchP50 = budgetInLine(24, 'p50', percent(5), 'fail', search.id);
+
+/** Five budgets of a category's page. */
+export const categoryBudgets = (target: string, lcpPercent: number): readonly Budget[] => [
+  budgetInLine(9, 'lcp', percent(lcpPercent), 'fail', target),
+  budgetInLine(10, 'total-bytes', limit(600_000), 'fail', target),
+  budgetInLine(11, 'script-bytes', limit(170_000), 'fail', target),
+  budgetInLine(12, 'tbt', amount(50), 'fail', target),
+  budgetInLine(13, 'cls', limit(0.1), 'fail', target),
+];
 
 export const diagnoses: readonly Diagnosis[] = [
   {

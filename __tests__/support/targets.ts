@@ -1,18 +1,43 @@
-/** The identity of a page or an endpoint, from its name. */
-import type { TargetIdentity } from '../../src/model.ts';
+/** Pages and endpoints from their names: whole targets, and the identities that are saved. */
+import { identifyTarget } from '../../src/model/target-identity.ts';
+import type { EndpointTarget, PageTarget, TargetIdentity } from '../../src/model.ts';
 
-export const page = (name: string, device = 'mobile', address = '/'): TargetIdentity => ({
+export const pageTarget = (
+  name: string,
+  device: PageTarget['device'] = 'mobile',
+  path = '/',
+): PageTarget => ({
   id: `${name} (${device})`,
   kind: 'page',
   name,
   profile: device,
-  address,
+  address: path,
+  path,
+  device,
+  headers: {},
+  timeoutMs: 45_000,
+  blockedUrls: [],
 });
 
-export const endpoint = (name: string, address: string): TargetIdentity => ({
-  id: name,
-  kind: 'endpoint',
-  name,
-  profile: '10 connections',
-  address,
-});
+export const endpointTarget = (name: string, request: string): EndpointTarget => {
+  const [method = 'GET', path = '/'] = request.split(' ');
+  return {
+    id: name,
+    kind: 'endpoint',
+    name,
+    profile: '10 connections',
+    address: request,
+    method,
+    path,
+    headers: {},
+    body: undefined,
+    expectStatus: undefined,
+    load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
+  };
+};
+
+export const page = (...named: Parameters<typeof pageTarget>): TargetIdentity =>
+  identifyTarget(pageTarget(...named));
+
+export const endpoint = (...named: Parameters<typeof endpointTarget>): TargetIdentity =>
+  identifyTarget(endpointTarget(...named));

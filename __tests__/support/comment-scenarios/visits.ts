@@ -1,0 +1,62 @@
+/** Pages that are not the page that was asked for, or not the whole of it. */
+import type { PageSeen, PageTarget } from '../../../src/model.ts';
+import { budgetInLine, limit } from '../budgets.ts';
+import { home, homeDesktop, list, product, search, shop, shopBudgets } from '../shop.ts';
+import { headAlone, quietRounds, slowHome, withRounds } from '../shop-rounds.ts';
+import { pageTarget } from '../targets.ts';
+import { type Reported, wholeRun } from '../whole-run.ts';
+
+const failedScript = { url: '/assets/app.9c8d7e6f.js', type: 'script', problem: '404' } as const;
+
+const meantForLogin: PageTarget = { ...product, redirect: '/login' };
+
+const map: PageTarget = {
+  ...pageTarget('map', 'mobile', '/map'),
+  until: { kind: 'moment', ms: 5_000 },
+};
+
+const withoutStyles: PageSeen = {
+  failed: [...'abcdef'].map((name) => ({
+    url: `/${name}.css`,
+    type: 'stylesheet',
+    problem: '500',
+  })),
+};
+
+export const visits: Readonly<Record<string, () => Reported>> = {
+  'page-leads-elsewhere': () =>
+    wholeRun({
+      rounds: quietRounds,
+      budgets: shopBudgets,
+      seen: {
+        [home.id]: { head: { landedOn: '/login?next=%2F' } },
+        [product.id]: { head: { failed: [failedScript] } },
+      },
+    }),
+
+  'pages-lead-elsewhere-at-the-base-too': () =>
+    wholeRun({
+      targets: [home, homeDesktop, meantForLogin, list, search],
+      rounds: withRounds(quietRounds, { [home.id]: slowHome }),
+      budgets: [
+        budgetInLine(9, 'lcp', limit(4000), 'warn', home.id),
+        ...shopBudgets.filter(({ target }) => target !== product.id),
+      ],
+      seen: {
+        [home.id]: { head: { landedOn: '/en/' }, base: { landedOn: '/en/' } },
+        [homeDesktop.id]: { base: { landedOn: '/old' } },
+        [product.id]: { head: { landedOn: '/shop' }, base: { landedOn: '/all' } },
+      },
+    }),
+
+  'page-lacks-files': () =>
+    wholeRun({
+      targets: [{ ...home, until: { kind: 'load' } }, map, ...shop.filter((one) => one !== home)],
+      rounds: {
+        ...quietRounds,
+        [map.id]: headAlone(slowHome),
+      },
+      budgets: [...shopBudgets, budgetInLine(15, 'lcp', limit(2500), 'fail', map.id)],
+      seen: { [map.id]: { head: withoutStyles } },
+    }),
+};
