@@ -1,4 +1,7 @@
-/** Tests run from source: swc strips the types, Node runs the ES modules (scripts/jest.mjs passes the flag that jest needs for that). */
+/**
+ * Tests run from source: swc strips the types, and Node runs the ES modules. The npm script `jest`
+ * passes the flag that Jest needs for that.
+ */
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

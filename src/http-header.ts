@@ -30,7 +30,8 @@ export function headerValueProblem(value: string): string | undefined {
   const found = forbidden.exec(value);
   if (!found) return undefined;
   const [character] = found;
-  const place = `character ${[...value.slice(0, found.index)].length + 1} (${codePoint(character)})`;
+  const before = [...value.slice(0, found.index)].length;
+  const place = `character ${before + 1} (${codePoint(character)})`;
   if (/[\r\n]/.test(character))
     return `a header cannot hold a line break: ${place}; look for one in its variables`;
   const isControl = character < ' ' || character === '\x7f';

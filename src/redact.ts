@@ -20,6 +20,11 @@ const shortestNumber = 8;
  */
 const shortestLine = 8;
 
+const secretParameters = 'sig|signature|token|access_token|api_key|apikey|password|x-amz-signature';
+
+/** A quote around a header's name or value, as JSON and HTML spell it. */
+const quote = String.raw`(?:\\?["']|&quot;|&#34;)`;
+
 /**
  * Credentials that have a form of their own, whoever handed them in. None takes a backslash or a
  * quote along, so that JSON stays JSON.
@@ -29,12 +34,13 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/\bgithub_pat_[A-Za-z0-9_]{20,}/g, covered],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, covered],
   [/\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>\\]*:[^\s/@"'<>\\]*@/gi, `$1${covered}@`],
+  [new RegExp(String.raw`([?&](?:${secretParameters})=)[^\s&"'<>\\]+`, 'gi'), `$1${covered}`],
   [
-    /([?&](?:sig|signature|token|access_token|api_key|apikey|password|x-amz-signature)=)[^\s&"'<>\\]+/gi,
-    `$1${covered}`,
-  ],
-  [
-    /\b((?:proxy-)?authorization(?:\\?["']|&quot;|&#34;)?\s*[:=]\s*(?:\\?["']|&quot;|&#34;)?)(?:(?:bearer|basic|token)\s+)?[^\s"',;&\\]+/gi,
+    new RegExp(
+      String.raw`\b((?:proxy-)?authorization${quote}?\s*[:=]\s*${quote}?)` +
+        String.raw`(?:(?:bearer|basic|token)\s+)?[^\s"',;&\\]+`,
+      'gi',
+    ),
     `$1${covered}`,
   ],
 ];

@@ -116,8 +116,12 @@ async function readObject(directory: string, name: string): Promise<string> {
  * `detected dubious ownership in repository at '/shop'`; before git 2.36 `unsafe repository
  * ('/shop' is owned by someone else)`.
  */
-const distrust =
-  /dubious ownership in repository at '(.*?)'(?: To add an exception|$)|unsafe repository \('(.*)' is owned/;
+const distrust = new RegExp(
+  [
+    "dubious ownership in repository at '(.*?)'(?: To add an exception|$)",
+    String.raw`unsafe repository \('(.*)' is owned`,
+  ].join('|'),
+);
 
 /** The real git. */
 export function gitCli(): Git {

@@ -5,18 +5,23 @@
  */
 
 /** Each is the end of a line to some reader. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for here
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are looked for
 const lineEnds = /\r\n|[\n\v\f\r\x1c-\x1e\u0085\u2028\u2029]/;
 
 /**
  * CSI, strings such as OSC up to their end, and other escapes; each with ESC or as a C1 control.
  */
-const sequences =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out here
-  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
+const sequences = new RegExp(
+  [
+    String.raw`(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]`,
+    String.raw`(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)`,
+    String.raw`\x1b[ -/]*[0-~]`,
+  ].join('|'),
+  'g',
+);
 
 /** All other controls but the tab, and what changes the direction of text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out here
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are taken out
 const controls = /[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** The colours of our own reports. */

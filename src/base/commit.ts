@@ -137,10 +137,10 @@ async function mergeBaseWith(
     git.mergeBase(directory, head, `origin/${branch}`),
   );
   if (found) return { kind: 'found', commit: found, how: `the merge base with ${branch}` };
-  return none(
-    `No merge base of HEAD and ${branch} was ` +
-      `found${complaint ? `: ${complaint}` : '; the branches share no history that could be fetched.'}`,
-  );
+  const why = complaint
+    ? `: ${complaint}`
+    : '; the branches share no history that could be fetched.';
+  return none(`No merge base of HEAD and ${branch} was found${why}`);
 }
 
 async function isAncestor(

@@ -1,4 +1,4 @@
-/** The head's rounds in a few figures for each target and metric: what a run leaves in the history. */
+/** Summarizes the head's rounds in a few figures for each target and metric, for the history. */
 import { getMetric } from '../metrics.ts';
 import type { Measurements, MetricId } from '../model.ts';
 import { exactValue, isExact } from './exact.ts';

@@ -34,7 +34,7 @@ export const comparisonKey = (target: string, metric: string): string => `${targ
 
 /** One metric of one target: both arms' readings, and the rounds that must not be judged. */
 export interface Sample {
-  /** `comparisonKey` of its target and metric; made once, since each comparison asks for it several times. */
+  /** `comparisonKey` of its target and metric, made once: each comparison asks for it often. */
   readonly key: string;
   readonly target: string;
   readonly metric: MetricId;

@@ -131,8 +131,8 @@ const takesPercentage = (metric: Metric): boolean =>
   metric.scale === 'ratio' || metric.unit === 'bytes' || metric.unit === 'count';
 
 /**
- * Returns the forms of an amount of regression. `2%` of a score or share could be a part of the base
- * or percentage points, so points have a notation of their own.
+ * Returns the forms of an amount of regression. `2%` of a score or share could be a part of the
+ * base or percentage points, so points have their own notation.
  */
 export function amountForms(metric: Metric): readonly Quantity['form'][] {
   if (metric.unit === 'score') return ['points', 'plain'];

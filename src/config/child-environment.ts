@@ -9,8 +9,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * which a step sets outputs, variables and the path of later steps. RUNNER_TRACKING_ID stays: by it
  * the runner finds orphans at the end.
  */
-const withheld =
-  /^(INPUT_.*|ACTIONS_.*|STATE_.*|(GITHUB|GH)_(ENTERPRISE_)?TOKEN|GITHUB_(OUTPUT|ENV|PATH|STEP_SUMMARY|STATE))$/i;
+const withheld = new RegExp(
+  `^(${[
+    '(INPUT|ACTIONS|STATE)_.*',
+    '(GITHUB|GH)_(ENTERPRISE_)?TOKEN',
+    'GITHUB_(OUTPUT|ENV|PATH|STEP_SUMMARY|STATE)',
+  ].join('|')})$`,
+  'i',
+);
 
 export function childEnvironment(environment: Environment): Readonly<Record<string, string>> {
   const kept = Object.entries(environment).filter(

@@ -52,7 +52,7 @@ const mostMetrics = 1_000;
 /** The budgets of one place, by the metric's name as it is written. */
 export type MetricBudgets = ReadonlyMap<string, MetricBudget>;
 
-/** Returns the schema of `budgets` for targets of one kind. Its output is parsed to the last quantity. */
+/** Returns the schema of `budgets` for targets of one kind. Its output holds parsed quantities. */
 export function budgetsSchemaFor(kind: TargetKind) {
   return z
     .record(z.string(), z.unknown(), { error: 'an object of metrics, such as { "lcp": "2.5s" }' })

@@ -20,8 +20,8 @@ export interface TextAtBase {
 const usual = /^budgets\.(jsonc?|ya?ml)$/i;
 
 /**
- * As `readBaseFileWithChanges` does it in a checkout. A file that may have moved is one that could not be
- * read: over the API nobody looks for it.
+ * Does over the API what `readBaseFileWithChanges` does in a checkout. Moved files are not looked
+ * for, so one that may have moved counts as unreadable.
  */
 export async function readBaseFileOverApi(
   config: Config,

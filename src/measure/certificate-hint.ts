@@ -1,8 +1,16 @@
 /** What to do about a certificate that nobody vouches for. */
 
 /** Node's codes for them; `ERR_TLS_CERT_ALTNAME_INVALID` is one for another host. */
-const untrusted =
-  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_\w+|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID)$/;
+const untrusted = new RegExp(
+  `^(${[
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_\\w+',
+    'CERT_\\w+',
+    'HOSTNAME_MISMATCH',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+  ].join('|')})$`,
+);
 
 /** Returns the hint for such an error of a connection; undefined for any other. */
 export const certificateHint = (error: string): string | undefined =>

@@ -73,7 +73,10 @@ export interface Measurer<K extends TargetKind> {
     servers: readonly ArmServer[],
     tools: MeasuringTools,
   ): Promise<readonly (RoundValues | HeadroomError)[]>;
-  /** Returns the request by which a target tells that its server is ready, if there is a safe one. */
+  /**
+   * Returns the request by which a target tells that its server is ready. Undefined where no
+   * request is safe.
+   */
   readinessQuestion(target: TargetByKind[K]): Question | undefined;
   /** Returns the addresses that Chrome visits for a target, as paths or whole addresses. */
   visitedAddresses(target: TargetByKind[K]): readonly string[];

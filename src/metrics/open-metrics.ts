@@ -49,7 +49,7 @@ export const openMetrics: Readonly<Record<string, OpenMetric>> = {
 /** The longest name that measurements are read back with. */
 const longestName = 200;
 
-/** Returns the metric with an open name, such as `audit:unused-javascript`; undefined for others. */
+/** Returns the metric of an open name, such as `audit:unused-javascript`; undefined for others. */
 export function makeOpenMetric(id: string): Metric | undefined {
   const [, prefix = '', name = ''] = /^([a-z-]+):(.+)$/.exec(id) ?? [];
   if (id.length > longestName || !isPlainName(id) || !Object.hasOwn(openMetrics, prefix))

@@ -1,4 +1,7 @@
-/** Goes through the outputs in order. Trouble in one becomes a warning and never hides the verdict. */
+/**
+ * Publishes through the outputs in order. Trouble in one becomes a warning and never hides the
+ * verdict.
+ */
 import { asHeadroomError } from '../errors.ts';
 import type { Log } from '../ports.ts';
 import type { Finished, Links, NoVerdict, Output } from './output.ts';

@@ -39,8 +39,8 @@ export interface FinishedSelfCheck {
 export type NoVerdict = Extract<CheckConclusion, 'failure' | 'cancelled'>;
 
 /**
- * One place that the report goes to. The list in `list-outputs.ts` calls it and may catch it. `Done`
- * is what it publishes.
+ * One place that the report goes to. The list in `list-outputs.ts` calls it and catches its errors.
+ * An output publishes a `Done`.
  */
 export interface Output<Done = Finished> {
   /** As a warning names it: "the job summary". */

@@ -1,6 +1,6 @@
 /**
- * What Headroom's own JSON files are made of. Readers need it word for word, and no secret is in it:
- * keys, and names from the budgets file.
+ * Lists what Headroom's own JSON files are made of: keys, and names from the budgets file. Readers
+ * need them word for word, and no secret is in them.
  */
 
 /** Files of which Headroom chooses every key. */

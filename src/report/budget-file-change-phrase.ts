@@ -16,10 +16,9 @@ export function budgetFileChangePhrase(
 ): string {
   switch (change.kind) {
     case 'target-removed':
-      return (
-        `${style.text(change.target)} ` +
-        `${isMeasured(change.target, context) ? 'has no budgets any more' : 'is no longer measured'}`
-      );
+      return isMeasured(change.target, context)
+        ? `${style.text(change.target)} has no budgets any more`
+        : `${style.text(change.target)} is no longer measured`;
     case 'target-changed':
       return targetPhrase(change, style);
     case 'baseline-added':

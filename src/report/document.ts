@@ -173,11 +173,8 @@ export function logSections({ failures }: ReportContext, priority: number): read
 
 /** Which suite, which commits, where to read on. */
 export function writeFooter({ suite, head, base, links }: ReportContext): Line {
-  const commits = head
-    ? [
-        `${commitText(head.commit, style)}${base ? ` against ${commitText(base.commit, style)}` : ''}`,
-      ]
-    : [];
+  const against = base ? ` against ${commitText(base.commit, style)}` : '';
+  const commits = head ? [`${commitText(head.commit, style)}${against}`] : [];
   const further = [
     ...(links.run ? [style.link('run', links.run)] : []),
     ...(links.artifact ? [style.link('full report', links.artifact)] : []),

@@ -82,10 +82,9 @@ function passableAside({ budget: { bound, metric }, reason, comparison }: Findin
   const { kind } = bound.tolerance;
   const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
   if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';
-  return (
-    '; unchanged code would pass a tolerance of ' +
-    `${formatLimit(kind === 'relative' ? 'share' : metricFor(metric).unit, roundedUp(reason.unchangedPasses))}`
-  );
+  const unit = kind === 'relative' ? 'share' : metricFor(metric).unit;
+  const tolerance = formatLimit(unit, roundedUp(reason.unchangedPasses));
+  return `; unchanged code would pass a tolerance of ${tolerance}`;
 }
 
 /** Their number decides, not that of rounds: nothing is said of what more rounds would show. */

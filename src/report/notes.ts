@@ -69,10 +69,8 @@ export function withExamples(told: readonly Told[], style: Style): readonly stri
         ),
       ),
     ];
-    return (
-      `${sentence} ` +
-      `(${names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')})`
-    );
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    return `${sentence} (${names.slice(0, 3).join(', ')}${more})`;
   });
 }
 

@@ -104,7 +104,8 @@ function isSensible({ scale, typical }: Noise, tolerance: number): boolean {
 }
 
 function roundsText(blocks: number, { blockMs }: Noise): string {
-  return `${formatCount(blocks, 'round')}${blockMs === undefined ? '' : ` (${formatDuration(blocks * blockMs)})`}`;
+  const duration = blockMs === undefined ? '' : ` (${formatDuration(blocks * blockMs)})`;
+  return `${formatCount(blocks, 'round')}${duration}`;
 }
 
 const threeDigits = (size: number): number => Number(size.toPrecision(3));

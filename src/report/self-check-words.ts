@@ -89,10 +89,8 @@ export function metricRateSentence({ metricRates }: SelfCheck, style: Style): st
   const told = alarmed
     .slice(0, 4)
     .map((one) => `${describeName(one, style)} in ${rateText(one.rate)}`);
-  return (
-    'By metric: ' +
-    `${told.join(', ')}${alarmed.length > told.length ? ` and ${alarmed.length - told.length} more` : ''}.`
-  );
+  const more = alarmed.length > told.length ? ` and ${alarmed.length - told.length} more` : '';
+  return `By metric: ${told.join(', ')}${more}.`;
 }
 
 function rateText({ alarms, tables, upper }: FalseAlarmRate): string {

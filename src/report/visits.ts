@@ -107,8 +107,9 @@ function advice(finding: VisitFinding, style: Style): string {
     );
   const { landedOn, meant } = finding;
   const key = style.code(`"redirect": ${JSON.stringify(landedOn)}`);
-  return (
-    'Its numbers are of that page. ' +
-    `${meant === undefined ? `If that is meant, say so with ${key}` : 'Correct its "redirect", or the page'}.`
-  );
+  const advice =
+    meant === undefined
+      ? `If that is meant, say so with ${key}.`
+      : 'Correct its "redirect", or the page.';
+  return `Its numbers are of that page. ${advice}`;
 }

@@ -19,7 +19,10 @@ const listSchema = z.object({
   version: z.literal(1),
   run: z.string().max(100),
   files: z.array(z.string().min(1).max(1_000)).max(100_000),
-  /** Of runs before, whose measurements this one judges: they go with the next run that measures. */
+  /**
+   * Files of earlier runs whose measurements this one judges. The next run that measures removes
+   * them.
+   */
   former: z.array(z.string().min(1).max(1_000)).max(100_000).optional(),
 });
 

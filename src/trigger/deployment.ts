@@ -128,7 +128,8 @@ export function withoutAddress({ sha, environment, url }: Deployment, thrown: un
   const where = environment === '' ? '' : ` to ${environment}`;
   return new HeadroomError(
     'no-server',
-    `The deployment of ${sha.slice(0, 7)}${where} has no address: its status names no "environment_url".`,
+    `The deployment of ${sha.slice(0, 7)}${where} has no address: ` +
+      'its status names no "environment_url".',
     {
       hint: (reader) =>
         `Let what deploys set "environment_url", or give ${nameSetting('url', reader)}.`,

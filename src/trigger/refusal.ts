@@ -50,8 +50,8 @@ export async function refuseMeasuring(
     case 'nothing':
       return new HeadroomError(
         'untrusted-checkout',
-        `On ${describeEvent(event)} nothing that is checked out is started: Headroom does not know ` +
-          `whose code that is, and ${why}`,
+        `On ${describeEvent(event)} nothing that is checked out is started: ` +
+          `Headroom does not know whose code that is, and ${why}`,
       );
   }
 }

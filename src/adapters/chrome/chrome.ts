@@ -150,7 +150,8 @@ async function inTime<T>(
   const crashed = tabs.crashed().then(() => {
     throw new HeadroomError('page-crashed', `The tab crashed while it showed ${request.url}.`);
   });
-  for (const lost of [hung, died, crashed]) lost.catch(() => {}); // Chrome ends after the race, too.
+  // Chrome ends after the race, too.
+  for (const lost of [hung, died, crashed]) lost.catch(() => {});
   try {
     return await Promise.race([run, hung, died, crashed]);
   } finally {

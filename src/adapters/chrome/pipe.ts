@@ -65,9 +65,8 @@ export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
       new Promise((resolve, reject) => {
         lastId += 1;
         pending.set(lastId, { resolve, reject });
-        outgoing.write(
-          `${JSON.stringify({ id: lastId, method, params, ...(session ? { sessionId: session } : {}) })}\0`,
-        );
+        const ofTab = session ? { sessionId: session } : {};
+        outgoing.write(`${JSON.stringify({ id: lastId, method, params, ...ofTab })}\0`);
       }),
     on: (method, listener) => void listeners.set(method, listener),
   };

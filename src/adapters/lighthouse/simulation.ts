@@ -21,9 +21,10 @@ export interface SimulationSettings {
    */
   readonly renderBlockingUntil: 'frame' | 'screen';
   /**
-   * Where the observed Speed Index comes from. `own-work`: the first paint counts from the time that
-   * the page's tasks and its server need, unless it came much later. `screen`: the first paint
-   * counts from the time that it was seen, delays of the machine included, as in Lighthouse.
+   * Where the observed Speed Index comes from. `own-work`: the first paint counts from the time
+   * that the page's tasks and its server need. One that came much later counts as it was seen.
+   * `screen`: the first paint counts from the time that it was seen, delays of the machine
+   * included, as in Lighthouse.
    */
   readonly speedIndexFrom: 'own-work' | 'screen';
 }

@@ -1,7 +1,7 @@
 /**
  * autocannon's client (9.0.0, lib/httpClient.js), mended where it counts or times wrongly:
- * - When a connection ends, its request stays in the client's queue. Every later answer is timed from
- *   an older request, and the rest of a half-read answer is taken from the next one.
+ * - When a connection ends, its request stays in the client's queue. Every later answer is timed
+ *   from an older request, and the rest of a half-read answer is taken from the next one.
  * - An answer that is cut short by an orderly close is no error to it.
  * - It writes a request to a connection that the server has just said it will close. It counts the
  *   reset that follows as an error, and then has two connections.
@@ -82,7 +82,8 @@ export function patchClient(
       resend();
       return;
     }
-    if (asked) watcher.lost(error?.code); // otherwise the server has ended a connection that was idle
+    // Where nothing was asked, the server has ended a connection that was idle.
+    if (asked) watcher.lost(error?.code);
     client.pipelinedRequests.clear();
     if (hasAnswered) reconnect();
     else pause = setTimeout(reconnect, pauseMs);

@@ -51,7 +51,8 @@ function accepts(host: string, port: number): Promise<boolean> {
       resolve(accepted);
     };
     socket.once('connect', () => answer(true));
-    socket.once('error', () => answer(false)); // refused, or no IPv6 here: either way nothing listens
+    // Refused, or no IPv6 here: either way nothing listens.
+    socket.once('error', () => answer(false));
     socket.once('timeout', () => answer(false));
   });
 }

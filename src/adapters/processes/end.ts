@@ -34,7 +34,8 @@ export async function endTree(tree: Tree): Promise<boolean> {
   if (await isGone(tree, graceMs)) return true;
   signalTree(tree, 'SIGKILL');
   if (await isGone(tree, killMs / 2)) return true;
-  signalTree(tree, 'SIGKILL'); // once more: something may have been forked between looking and killing
+  // Once more: something may have been forked between looking and killing.
+  signalTree(tree, 'SIGKILL');
   return isGone(tree, killMs / 2);
 }
 

@@ -172,7 +172,8 @@ function spawnShell(
     detached: true,
     stdio: ['ignore', log, log, 'pipe', tie ?? 'ignore'],
   });
-  (shell.stdio[3] as Socket | null)?.unref(); // a guard that waits is no reason for Headroom to wait
+  // A guard that waits is no reason for Headroom to wait.
+  (shell.stdio[3] as Socket | null)?.unref();
   return shell;
 }
 

@@ -17,7 +17,7 @@ const visitMetrics: readonly MetricId[] = metricsOnKind('page')
 type Reading = { readonly value: number } | { readonly missing: string };
 type Audit = LighthouseReport['audits'][string];
 
-/** The audits of the performance score. Without one of them, Lighthouse's score means another thing. */
+/** The audits of the performance score. Without one of them, the score means another thing. */
 const scoredAudits = [
   'first-contentful-paint',
   'largest-contentful-paint',

@@ -128,7 +128,8 @@ export async function waitUntilReady(asking: Asking, ports: ServerPorts): Promis
       }
       isAnybodyThere = true;
       if (!answeredBefore.has(host)) {
-        answeredBefore.add(host); // the server may have begun to listen just now: 127.0.0.1 gets another chance
+        // The server may have begun to listen just now: 127.0.0.1 gets another chance.
+        answeredBefore.add(host);
         break;
       }
       if (isGood(first, answer.status)) {

@@ -15,7 +15,7 @@ export interface HistoryView {
 }
 
 /**
- * Returns a line for each series: its course, its last value, and the change since the first that is
+ * Returns a line for each series: its course, its last value, and the change since the first one
  * shown. Of a single series it returns a line for each point.
  */
 export function renderHistory(history: History, view: HistoryView): string {

@@ -94,7 +94,8 @@ function describeStrip(
   const medians = lanes.map(({ median = 0 }) => median);
   const parts = lanes.map(({ arm, values, median = 0 }, at) => {
     const shown = formatValue(unit, median, { apartFrom: medians.toSpliced(at, 1) });
-    return `${formatCount(values.length, 'round')} of ${arm === 'base' ? 'the base' : 'this change'} around ${shown}`;
+    const name = arm === 'base' ? 'the base' : 'this change';
+    return `${formatCount(values.length, 'round')} of ${name} around ${shown}`;
   });
   const { change, changeRange } = changeCells(comparison, metric, regressionInterval(findings));
   const changed = change === '' ? '' : `, ${change}${changeRange ? ` (${changeRange})` : ''}`;

@@ -36,8 +36,8 @@ export const htmlLine = (line: Line): string => line.map(spanText).join('');
 export function htmlSection({ heading, note, fold, body }: Section): string {
   const text = htmlBody(body);
   if (text === '') return '';
-  if (fold)
-    return `<details><summary>${htmlLine(fold)}</summary>\n<div class="inside">${text}</div>\n</details>`;
+  const inside = `<div class="inside">${text}</div>`;
+  if (fold) return `<details><summary>${htmlLine(fold)}</summary>\n${inside}\n</details>`;
   return heading
     ? `<h2>${htmlLine(heading)}</h2>\n${note ? `<p>${htmlLine(note)}</p>\n` : ''}${text}`
     : text;
@@ -75,5 +75,7 @@ function tableText({ columns, rows, groupTitle }: Table): string {
     );
     return `<tr>${[first('td', group?.column ?? []), ...own].join('')}</tr>`;
   });
-  return `<div class="scroll" tabindex="0"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${lines.join('\n')}\n</tbody>\n</table></div>`;
+  const body = `<tbody>\n${lines.join('\n')}\n</tbody>`;
+  const table = `<table>\n<thead><tr>${head}</tr></thead>\n${body}\n</table>`;
+  return `<div class="scroll" tabindex="0">${table}</div>`;
 }

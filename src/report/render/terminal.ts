@@ -100,7 +100,8 @@ function groupTables(tables: readonly Table[], setting: Setting): readonly strin
   const groups = [...Map.groupBy(rows, ({ group }) => group?.heading ?? '')];
   return groups.map(([heading, found], at) => {
     const tone = found[0]?.group?.tone ?? 'open';
-    return `${paint.bold(colours(paint)[tone](heading))}\n${tableText(found, layout, paint, at === 0)}`;
+    const table = tableText(found, layout, paint, at === 0);
+    return `${paint.bold(colours(paint)[tone](heading))}\n${table}`;
   });
 }
 

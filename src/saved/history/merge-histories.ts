@@ -1,4 +1,6 @@
-/** Merges histories of several artifacts: runs that overlapped or were lost know different pasts. */
+/**
+ * Merges histories of several artifacts. Runs that overlapped or were lost know different pasts.
+ */
 import type { History, HistoryRun, Series } from '../../model/history.ts';
 import { mostAfter } from './history-schema.ts';
 import { orderRuns } from './order-runs.ts';

@@ -1,6 +1,6 @@
 /**
- * As much of a document as Observable Plot needs to draw a chart where there is no browser: elements
- * with attributes and text, which are then written out.
+ * Gives Observable Plot as much of a document as it needs to draw a chart without a browser.
+ * Elements have attributes and text, and are written out at the end.
  */
 import { escapeHtml } from '../html.ts';
 
