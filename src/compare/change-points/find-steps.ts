@@ -1,0 +1,177 @@
+/**
+ * Steps in a series of the base branch, as Apache Otava finds them (E-divisive in windows, a lax
+ * first pass, then the weakest points are merged until all hold; arXiv 1306.4933, 2301.03034), with
+ * what ADR 9 adds: ranks for the test, forced boundaries, weights, likeness of neighbours.
+ */
+import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
+import { computeMedian, sortedMedian, sortNumbers } from '../sorted.ts';
+import { findBestSplit } from './energy-split.ts';
+import { varianceInflation } from './inflation.ts';
+import { estimateShift } from './level-shift.ts';
+import { compareRanks } from './rank-sum-tail.ts';
+
+/** Otava's window, and how far one lies from the next. */
+const windowLength = 50;
+const windowStep = 25;
+
+/** A step needs so many points on each side: one odd run and its neighbour are no level. */
+const fewest = 3;
+
+/** The first pass keeps what the last one, which sees more points, might. */
+const laxer = 1000;
+
+/** The first pass keeps nothing beyond this, however few series there are. */
+const laxest = 1e-3;
+
+/** How much neighbouring runs resemble each other is known from so many points at most. */
+const likenessReach = 400;
+
+/** A level is known from so many points at most: older ones say little of today. */
+const reach = 100;
+
+/**
+ * Finds the steps whose p-value is at most `level`, in the order of the series. A boundary is never
+ * a step, and none is looked for across it.
+ */
+export function findSteps(series: LevelSeries, level: number): readonly ChangePoint[] {
+  const { values, isRelative } = onLogScale(series.values);
+  const stretches = [0, ...series.boundaries, values.length];
+  return stretches.slice(1).flatMap((to, at) => {
+    const from = stretches[at] ?? 0;
+    const stretch = { ...series, values };
+    const splits = mergeWeakest(stretch, from, to, proposeSplits(values, from, to, level), level);
+    return splits.map(({ at: place, pValue, inflation }, index) =>
+      describeStep(series, stretch, {
+        from: splits[index - 1]?.at ?? from,
+        at: place,
+        to: splits[index + 1]?.at ?? to,
+        pValue,
+        inflation,
+        isRelative,
+      }),
+    );
+  });
+}
+
+interface Split {
+  readonly at: number;
+  readonly pValue: number;
+  readonly inflation: number;
+}
+
+/** Relative changes are differences of logarithms; a series that reaches 0 keeps its own unit. */
+function onLogScale(values: Float64Array): { values: Float64Array; isRelative: boolean } {
+  const isRelative = values.every((value) => value > 0);
+  return { values: isRelative ? values.map(Math.log) : values, isRelative };
+}
+
+/** The lax pass: the best split of each window, and of its parts, until none is left. */
+function proposeSplits(
+  values: Float64Array,
+  from: number,
+  to: number,
+  level: number,
+): readonly number[] {
+  const found = new Set<number>();
+  const divide = (start: number, end: number): void => {
+    const at = findBestSplit(values, start, end, fewest);
+    if (at < 0) return;
+    const { pValue } = compareRanks(
+      sortNumbers(values.subarray(start, at)),
+      sortNumbers(values.subarray(at, end)),
+    );
+    if (!(pValue <= Math.min(level * laxer, laxest))) return;
+    found.add(at);
+    divide(start, at);
+    divide(at, end);
+  };
+  for (let end = to; end > from; end -= windowStep) {
+    divide(Math.max(from, end - windowLength), end);
+    if (end - windowLength <= from) break;
+  }
+  return [...found].sort((one, other) => one - other);
+}
+
+/** Drops the weakest split until each one that is left holds between its neighbours. */
+function mergeWeakest(
+  series: LevelSeries,
+  from: number,
+  to: number,
+  proposed: readonly number[],
+  level: number,
+): readonly Split[] {
+  let places = proposed;
+  while (places.length > 0) {
+    const splits = places.map((at, index) =>
+      testSplit(series, places[index - 1] ?? from, at, places[index + 1] ?? to),
+    );
+    const weakest = splits.reduce((one, other) => (other.pValue > one.pValue ? other : one));
+    if (weakest.pValue <= level) return splits;
+    places = places.filter((at) => at !== weakest.at);
+  }
+  return [];
+}
+
+/** The p-value of a split between its neighbours, with neighbouring runs' likeness counted in. */
+function testSplit(series: LevelSeries, start: number, at: number, end: number): Split {
+  const { values } = series;
+  const before = values.subarray(Math.max(start, at - reach), at);
+  const after = values.subarray(at, Math.min(end, at + reach));
+  const { pValue } = compareRanks(sortNumbers(before), sortNumbers(after));
+  const inflation = varianceInflation(
+    Float64Array.of(
+      ...deviations(values.subarray(Math.max(start, at - likenessReach), at)),
+      ...deviations(after),
+    ),
+  );
+  return { at, pValue: spreadOut(pValue, inflation), inflation };
+}
+
+/**
+ * The p-value of a statistic whose variance is `inflation` times larger: a normal tail falls as
+ * exp(−z²/2), so that z/√inflation has about the `inflation`-th root of it.
+ */
+const spreadOut = (pValue: number, inflation: number): number => pValue ** (1 / inflation);
+
+/** Deviations from the median, at most three times the usual one, so that outliers do not rule. */
+function deviations(values: Float64Array): Float64Array {
+  const median = sortedMedian(sortNumbers(values));
+  const away = values.map((value) => value - median);
+  const usual = sortedMedian(sortNumbers(away.map(Math.abs))) / 0.6745;
+  return away.map((deviation) => Math.min(Math.max(deviation, -3 * usual), 3 * usual));
+}
+
+interface Neighbours {
+  readonly from: number;
+  readonly at: number;
+  readonly to: number;
+  readonly pValue: number;
+  readonly inflation: number;
+  readonly isRelative: boolean;
+}
+
+/** `series` has the metric's unit, `scaled` is what the test saw. */
+function describeStep(series: LevelSeries, scaled: LevelSeries, step: Neighbours): ChangePoint {
+  const { at, isRelative } = step;
+  const start = Math.max(step.from, at - reach);
+  const end = Math.min(step.to, at + reach);
+  const side = (values: Float64Array, from: number, to: number) => values.subarray(from, to);
+  const { shift, interval } = estimateShift(
+    side(scaled.values, start, at),
+    side(scaled.values, at, end),
+    { before: side(series.weights, start, at), after: side(series.weights, at, end) },
+    step.inflation,
+  );
+  const told = (amount: number): number => (isRelative ? Math.expm1(amount) : amount);
+  return {
+    kind: 'step',
+    from: at - 1,
+    to: at,
+    pValue: step.pValue,
+    change: told(shift),
+    interval: [told(interval[0]), told(interval[1])],
+    isRelative,
+    before: computeMedian(side(series.values, start, at)),
+    after: computeMedian(side(series.values, at, end)),
+  };
+}

@@ -1,0 +1,33 @@
+/** Places in a series of the base branch where its level changed, and what is known of them. */
+
+/** One series to search: the values of a metric, in the order of the commits. */
+export interface LevelSeries {
+  /** In the metric's unit. */
+  readonly values: Float64Array;
+  /** How much each value counts: 1 for a run of the usual spread, less for a wider one. */
+  readonly weights: Float64Array;
+  /** The day of each value, in days since 1970, rising. */
+  readonly days: Int32Array;
+  /** Places where the fingerprint changes: the first point of the new machine, rising. */
+  readonly boundaries: readonly number[];
+}
+
+/** A change of the level, found by its p-value. */
+export interface ChangePoint {
+  /** A step happened between two points; a creep took from the one to the other. */
+  readonly kind: 'step' | 'creep';
+  /** The last point of the old level, by its place in the series. */
+  readonly from: number;
+  /** The first point of the new level; of a creep the last point. */
+  readonly to: number;
+  /** The probability of such a step, or a wider one, in a series that has none. */
+  readonly pValue: number;
+  /** Relative change: 0.05 is 5 % more. Absolute in the metric's unit where a value is not above 0. */
+  readonly change: number;
+  /** 95 % interval of `change`. */
+  readonly interval: readonly [low: number, high: number];
+  readonly isRelative: boolean;
+  /** Medians of the old and the new level, in the metric's unit. */
+  readonly before: number;
+  readonly after: number;
+}

@@ -1,0 +1,28 @@
+/** Drift: a change of level that the history of the base branch shows. */
+import type { ChangePoint } from './change-point.ts';
+import type { MetricId } from './target.ts';
+
+/** The commits between which a level changed. Commits that nobody measured lie inside as well. */
+export interface CommitRange {
+  /** The last commit of the old level. */
+  readonly after: string;
+  /** The first commit of the new level that was measured. */
+  readonly upTo: string;
+}
+
+/** One change of one metric that is large enough to be told. */
+export interface Drift {
+  readonly target: string;
+  readonly metric: MetricId;
+  readonly change: ChangePoint;
+  readonly isWorse: boolean;
+  readonly range: CommitRange;
+  /** When the first run of the new level began, in milliseconds since 1970. */
+  readonly sinceMs: number;
+  /**
+   * `stands`: the newest level is still nearer to the new one than to the old one. `recovered`: it
+   * is not. `swings`: the series has moved between the same two levels at least twice before, so
+   * that another move says nothing new.
+   */
+  readonly state: 'stands' | 'recovered' | 'swings';
+}
