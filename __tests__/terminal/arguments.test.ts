@@ -1,4 +1,6 @@
-import { nodeProblem } from '../../src/terminal/arguments.ts';
+import { jest } from '@jest/globals';
+import { CommanderError } from 'commander';
+import { type Invocation, nodeProblem, parseArguments } from '../../src/terminal/arguments.ts';
 
 test.each([
   ['v20.20.2', 'Headroom needs Node 24 or newer; this is v20.20.2.'],
@@ -6,4 +8,203 @@ test.each([
   ['v26.1.0-nightly', undefined],
 ])('of Node %s a person at a terminal is told: %s', (version, problem) => {
   expect(nodeProblem(version)).toBe(problem);
+});
+
+type Command = Invocation['command'];
+
+const commands: readonly Command[] = ['run', 'measure', 'judge', 'validate', 'self-check'];
+
+/** What each command cannot do without. */
+const needed = (command: Command): readonly string[] =>
+  command === 'judge' ? ['judge', 'measurements.json'] : [command];
+
+interface Flag {
+  readonly written: readonly string[];
+  /** The setting that it gives, by the name of the action's input, and its text. */
+  readonly gives: readonly [string, string];
+  readonly takenBy: readonly Command[];
+}
+
+const measuring: readonly Command[] = ['run', 'measure', 'self-check'];
+const judging: readonly Command[] = ['run', 'judge'];
+
+const flags: readonly Flag[] = [
+  { written: ['--budgets', 'perf.json'], gives: ['budgets', 'perf.json'], takenBy: commands },
+  { written: ['-b', 'perf.json'], gives: ['budgets', 'perf.json'], takenBy: commands },
+  {
+    written: ['--url', 'http://a/', 'http://b/'],
+    gives: ['url', 'http://a/\nhttp://b/'],
+    takenBy: measuring,
+  },
+  { written: ['-u', 'http://a/'], gives: ['url', 'http://a/'], takenBy: measuring },
+  { written: ['--rounds', '7'], gives: ['rounds', '7'], takenBy: [...measuring, 'judge'] },
+  { written: ['--max-rounds', '9'], gives: ['max-rounds', '9'], takenBy: [...measuring, 'judge'] },
+  { written: ['--time-limit', '5m'], gives: ['time-limit', '5m'], takenBy: measuring },
+  { written: ['--seed', '3'], gives: ['seed', '3'], takenBy: measuring },
+  { written: ['--env', 'KEY'], gives: ['env', 'KEY'], takenBy: [...measuring, 'validate'] },
+  { written: ['--self-check'], gives: ['self-check', 'quick'], takenBy: ['run', 'measure'] },
+  { written: ['--self-check', 'off'], gives: ['self-check', 'off'], takenBy: ['run', 'measure'] },
+  { written: ['--shard', '1/4'], gives: ['shard', '1/4'], takenBy: ['measure'] },
+  {
+    written: ['--baseline', 'a.json', 'b.json'],
+    gives: ['baseline', 'a.json\nb.json'],
+    takenBy: ['run', 'measure', 'judge'],
+  },
+  { written: ['--fail-on', 'never'], gives: ['fail-on', 'never'], takenBy: judging },
+  { written: ['--on-inconclusive', 'fail'], gives: ['on-inconclusive', 'fail'], takenBy: judging },
+  {
+    written: ['--on-missing-baseline', 'fail'],
+    gives: ['on-missing-baseline', 'fail'],
+    takenBy: judging,
+  },
+  { written: ['--budget-changes', 'allow'], gives: ['budget-changes', 'allow'], takenBy: judging },
+  { written: ['-C', 'shop'], gives: ['working-directory', 'shop'], takenBy: commands },
+  {
+    written: ['--working-directory', 'shop'],
+    gives: ['working-directory', 'shop'],
+    takenBy: commands,
+  },
+  { written: ['-o', 'out'], gives: ['output-directory', 'out'], takenBy: commands },
+  {
+    written: ['--output-directory', 'out'],
+    gives: ['output-directory', 'out'],
+    takenBy: commands,
+  },
+  { written: ['--suite', 'shop'], gives: ['suite', 'shop'], takenBy: commands },
+];
+
+/** What is written to stderr, and the code that commander ends with. */
+function refused(args: readonly string[]): readonly [string, string] {
+  const said: string[] = [];
+  const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said.push(String(text));
+    return true;
+  });
+  try {
+    parseArguments(args);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return [thrown.code, said.join('')];
+    throw thrown;
+  } finally {
+    write.mockRestore();
+  }
+  throw new Error(`${args.join(' ')} was taken`);
+}
+
+const cases = commands.flatMap((command) => flags.map((flag) => ({ command, flag })));
+const named = ({ command, flag }: (typeof cases)[number]) =>
+  [`${command} ${flag.written.join(' ')}`, command, flag] as const;
+
+test.each(cases.filter(({ command, flag }) => flag.takenBy.includes(command)).map(named))(
+  'headroom %s is taken',
+  (_, command, flag) => {
+    const { options, ...rest } = parseArguments([...needed(command), ...flag.written]);
+    expect(rest).toEqual({ command, isQuiet: false, isDebug: false });
+    expect(options).toEqual({
+      mode: command === 'validate' ? 'run' : command,
+      ...(command === 'judge' ? { measurements: 'measurements.json' } : {}),
+      [flag.gives[0]]: flag.gives[1],
+    });
+  },
+);
+
+test.each(cases.filter(({ command, flag }) => !flag.takenBy.includes(command)).map(named))(
+  'headroom %s is refused: that flag decides nothing there',
+  (_, command, flag) => {
+    const [code, said] = refused([...needed(command), ...flag.written]);
+    expect(code).toBe('commander.unknownOption');
+    expect(said).toContain(`unknown option '${flag.written[0]}'`);
+  },
+);
+
+test.each(commands)('headroom %s lists in its help exactly the flags that it takes', (command) => {
+  const said: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said.push(String(text));
+    return true;
+  });
+  try {
+    parseArguments([command, '--help']);
+  } catch (thrown) {
+    expect(thrown).toMatchObject({ code: 'commander.helpDisplayed', exitCode: 0 });
+  } finally {
+    write.mockRestore();
+  }
+  const listed = said.join('').matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm);
+  const taken = flags
+    .filter(({ takenBy, written }) => takenBy.includes(command) && written[0]?.startsWith('--'))
+    .map(({ written }) => written[0]);
+  expect([...listed].map(([, flag]) => flag).sort()).toEqual(
+    [...new Set([...taken, '--quiet', '--debug', '--help'])].sort(),
+  );
+});
+
+describe.each(commands)('headroom %s', (command) => {
+  test('is quiet and says more where that is asked', () => {
+    const { isQuiet, isDebug } = parseArguments([...needed(command), '--quiet', '--debug']);
+    expect([isQuiet, isDebug]).toEqual([true, true]);
+    expect(parseArguments([...needed(command), '-q']).isQuiet).toBe(true);
+  });
+
+  test('suggests the nearest flag for one that is misspelled', () => {
+    for (const [written, nearest] of [
+      ['--budget', '--budgets'],
+      ['--output-directry', '--output-directory'],
+      ['--sute', '--suite'],
+      ['--qiet', '--quiet'],
+    ] as const) {
+      const [code, said] = refused([...needed(command), written]);
+      expect(code).toBe('commander.unknownOption');
+      expect(said).toContain(`unknown option '${written}'\n(Did you mean ${nearest}?)`);
+    }
+  });
+
+  test('says where help is for a flag like no other', () => {
+    const [, said] = refused([...needed(command), '--zzzzzz']);
+    expect(said).toBe(`error: unknown option '--zzzzzz'\n(headroom ${command} --help says more)\n`);
+  });
+
+  test('refuses a flag without its value', () => {
+    const [code, said] = refused([...needed(command), '--suite']);
+    expect(code).toBe('commander.optionMissingArgument');
+    expect(said).toContain("option '--suite <name>' argument missing");
+  });
+});
+
+test.each([
+  ['run', '--fail-on', 'error', 'fail, warn, never'],
+  ['judge', '--on-inconclusive', 'warn', 'neutral, fail'],
+  ['judge', '--on-missing-baseline', 'warn', 'neutral, fail'],
+  ['run', '--budget-changes', 'ask', 'warn, fail, allow'],
+  ['measure', '--self-check', 'slow', 'off, quick'],
+] as const)('headroom %s %s refuses %s and lists what it takes', (command, flag, value, known) => {
+  const [code, said] = refused([...needed(command), flag, value]);
+  expect(code).toBe('commander.invalidArgument');
+  expect(said).toContain(`argument '${value}' is invalid. Allowed choices are ${known}.`);
+});
+
+test('headroom judge needs files, and takes several', () => {
+  expect(refused(['judge'])).toEqual([
+    'commander.missingArgument',
+    expect.stringContaining("missing required argument 'files'"),
+  ]);
+  expect(parseArguments(['judge', 'a.json', 'b.json']).options.measurements).toBe('a.json\nb.json');
+});
+
+test.each(['run', 'measure', 'validate', 'self-check'])(
+  'headroom %s takes no files: a forgotten flag would be passed over',
+  (command) => {
+    const [code, said] = refused([command, 'perf.json']);
+    expect(code).toBe('commander.excessArguments');
+    expect(said).toContain('too many arguments');
+  },
+);
+
+test.each([
+  ['jugde', "unknown command 'jugde'\n(Did you mean judge?)"],
+  ['selfcheck', "unknown command 'selfcheck'\n(Did you mean self-check?)"],
+])('an unknown command, %s, suggests the nearest', (command, words) => {
+  const [code, said] = refused([command]);
+  expect(code).toBe('commander.unknownCommand');
+  expect(said).toContain(words);
 });

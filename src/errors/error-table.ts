@@ -65,7 +65,7 @@ export const errorTable = {
   'output-unwritable': {
     kind: 'config',
     hint: (reader) =>
-      `Name a folder that can be written with ${nameSetting('output-directory', reader)}.`,
+      `Give ${nameSetting('output-directory', reader)} a folder that Headroom may write in.`,
   },
   'disk-full': {
     kind: 'measure',

@@ -170,6 +170,7 @@ export function parseArguments(args: readonly string[]): Invocation {
     const command = program
       .command(name)
       .description(about[name])
+      .showHelpAfterError(`(headroom ${name} --help says more)`)
       .addHelpText('after', examples[name]);
     if (files) command.argument('<files...>', files);
     for (const option of [...options, ...everywhere()]) command.addOption(option);

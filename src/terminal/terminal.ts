@@ -5,7 +5,6 @@
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { endOnCrash, endProcess, guardOutput } from '../adapters/guard-output.ts';
-import { logLine } from '../adapters/log-lines.ts';
 import { realPorts } from '../adapters/real-ports.ts';
 import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { paintFor, printReport, terminalLog, terminalRunner } from '../adapters/terminal.ts';
@@ -14,7 +13,6 @@ import { givenSecrets } from '../config/variables.ts';
 import { asHeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { formatCount } from '../report/format.ts';
 import { exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
 import { readLocalHistory } from '../run/history/local-history.ts';
 import { openOutput } from '../run/output-folder.ts';
@@ -28,6 +26,7 @@ import {
   parseArguments,
 } from './arguments.ts';
 import { showHistory } from './show-history.ts';
+import { validate } from './validate.ts';
 
 /** Runs one invocation, and ends the process. */
 export async function runTerminal(args: readonly string[]): Promise<void> {
@@ -57,7 +56,10 @@ async function cli(args: readonly string[]): Promise<number> {
     const startedBy = await readTrigger(process.env, plain.files);
     const config = await readConfig(invocation.options, plain.files, process.env, startedBy);
     secrets.push(...config.secrets);
-    if (invocation.command === 'validate') return validated(config);
+    if (invocation.command === 'validate') {
+      for (const line of await validate(config, ports.network)) printReport(line);
+      return 0;
+    }
     const output = await openOutput(config, ports);
     try {
       return await run(config, startedBy, invocation, output.ports);
@@ -120,8 +122,8 @@ async function run(
   if (outcome.kind === 'self-checked') {
     printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
     const { files, measurementsFile } = outcome;
-    const report = files ? `Report:       ${files.report}\n` : '';
-    ports.log.note(`\n${report}Measurements: ${measurementsFile}`);
+    const written = files ? `Markdown:     ${files.markdown}\nReport:       ${files.report}\n` : '';
+    ports.log.note(`\n${written}Measurements: ${measurementsFile}`);
     return exitCodeOfSelfCheck(outcome);
   }
   printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
@@ -135,15 +137,4 @@ async function run(
   for (const { reportFile } of outcome.context.diagnoses)
     if (reportFile) ports.log.note(`Lighthouse:   ${config.outputDirectory}/${reportFile}`);
   return outcome.judgement.exitCode;
-}
-
-function validated(config: Config): number {
-  printReport(
-    `${config.budgetsFile ?? 'no budgets file'}: ` +
-      `${formatCount(config.targets.length, 'target')}, ` +
-      `${formatCount(config.budgets.length, 'budget')}`,
-  );
-  for (const target of config.targets)
-    printReport(`  ${logLine(target.id)}: ${logLine(target.address)}`);
-  return 0;
 }

@@ -48,6 +48,8 @@ export function unwritable(path: string, thrown: unknown): unknown {
     return new HeadroomError('disk-full', `${path} cannot be written: no space is left.`, {
       cause: thrown,
     });
-  const message = `${path} cannot be written: ${describeReason(error)}.`;
+  // What is missing is not the file, which is new, but a place for it.
+  const why = error.code === 'ENOENT' ? 'nothing can be made there' : describeReason(error);
+  const message = `${path} cannot be written: ${why}.`;
   return new HeadroomError('output-unwritable', message, { cause: thrown });
 }

@@ -2,6 +2,7 @@
  * A command that listens on another port than the one it was given: the commonest first mistake.
  */
 import { stripVTControlCharacters } from 'node:util';
+import { errorTable } from '../../errors.ts';
 import type { Child, ListeningSocket } from '../../ports.ts';
 import type { ServerPorts } from './running-server.ts';
 
@@ -10,6 +11,9 @@ import type { ServerPorts } from './running-server.ts';
  */
 const patienceMs = 2_000;
 const lookEveryMs = 1_000;
+
+/** The error that follows says it too, where the server is never ready. */
+const { hint } = errorTable['server-other-port'];
 
 /** Lines of output in which an address is looked for. */
 const tailLines = 40;
@@ -54,10 +58,7 @@ export function watchElsewhere(
       );
     const others = [...new Set(await answering(sockets, ports))];
     if (others.length === 0) return undefined;
-    return (
-      `nothing listens on ${wanted}; it listens on ${others.join(' and ')}: name it with ` +
-      '"port", or pass the port'
-    );
+    return `nothing listens on ${wanted}; it listens on ${others.join(' and ')}`;
   };
   return {
     problem,
@@ -67,7 +68,7 @@ export function watchElsewhere(
       const found = await problem();
       if (found === undefined) return;
       isSaid = true;
-      ports.log.note(`${name}, is not ready yet: ${found}.`);
+      ports.log.note(`${name}, is not ready yet: ${found}. ${hint}`);
     },
   };
 }
