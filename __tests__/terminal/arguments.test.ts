@@ -1,6 +1,10 @@
 import { jest } from '@jest/globals';
 import { CommanderError } from 'commander';
-import { type Invocation, nodeProblem, parseArguments } from '../../src/terminal/arguments.ts';
+import {
+  nodeProblem,
+  type PipelineInvocation,
+  parseArguments,
+} from '../../src/terminal/arguments.ts';
 
 test.each([
   ['v20.20.2', 'Headroom needs Node 24 or newer; this is v20.20.2.'],
@@ -10,9 +14,16 @@ test.each([
   expect(nodeProblem(version)).toBe(problem);
 });
 
-type Command = Invocation['command'];
+type Command = PipelineInvocation['command'];
 
 const commands: readonly Command[] = ['run', 'measure', 'judge', 'validate', 'self-check'];
+
+function parsePipeline(args: readonly string[]): PipelineInvocation {
+  const invocation = parseArguments(args);
+  if (invocation.command === 'history' || invocation.command === 'export')
+    throw new Error(`${args.join(' ')} reads a history`);
+  return invocation;
+}
 
 /** What each command cannot do without. */
 const needed = (command: Command): readonly string[] =>
@@ -70,6 +81,7 @@ const flags: readonly Flag[] = [
     gives: ['output-directory', 'out'],
     takenBy: commands,
   },
+  { written: ['--history', 'h.json'], gives: ['history', 'h.json'], takenBy: judging },
   { written: ['--suite', 'shop'], gives: ['suite', 'shop'], takenBy: commands },
 ];
 
@@ -98,12 +110,14 @@ const named = ({ command, flag }: (typeof cases)[number]) =>
 test.each(cases.filter(({ command, flag }) => flag.takenBy.includes(command)).map(named))(
   'headroom %s is taken',
   (_, command, flag) => {
-    const { options, ...rest } = parseArguments([...needed(command), ...flag.written]);
+    const { options, history, ...rest } = parsePipeline([...needed(command), ...flag.written]);
     expect(rest).toEqual({ command, isQuiet: false, isDebug: false });
+    const [name, text] = flag.gives;
+    expect(history).toBe(name === 'history' ? text : undefined);
     expect(options).toEqual({
       mode: command === 'validate' ? 'run' : command,
       ...(command === 'judge' ? { measurements: 'measurements.json' } : {}),
-      [flag.gives[0]]: flag.gives[1],
+      ...(name === 'history' ? {} : { [name]: text }),
     });
   },
 );
@@ -188,7 +202,7 @@ test('headroom judge needs files, and takes several', () => {
     'commander.missingArgument',
     expect.stringContaining("missing required argument 'files'"),
   ]);
-  expect(parseArguments(['judge', 'a.json', 'b.json']).options.measurements).toBe('a.json\nb.json');
+  expect(parsePipeline(['judge', 'a.json', 'b.json']).options.measurements).toBe('a.json\nb.json');
 });
 
 test.each(['run', 'measure', 'validate', 'self-check'])(
@@ -207,4 +221,36 @@ test.each([
   const [code, said] = refused([command]);
   expect(code).toBe('commander.unknownCommand');
   expect(said).toContain(words);
+});
+
+test.each<[readonly string[], object]>([
+  [['history'], { path: '.headroom', target: undefined, metric: undefined, last: 30 }],
+  [
+    ['history', 'a/', '-t', 'home', '-m', 'lcp', '--last', '5'],
+    { path: 'a/', target: 'home', metric: 'lcp', last: 5 },
+  ],
+  [['export', '--format', 'csv'], { path: '.headroom', format: 'csv', to: undefined }],
+  [
+    ['export', 'a/', '-f', 'bmf', '--to', 'bencher.json'],
+    { path: 'a/', format: 'bmf', to: 'bencher.json' },
+  ],
+])('headroom %j is taken', (args, expected) => {
+  expect(parseArguments(args)).toEqual({
+    command: args[0],
+    ...expected,
+    isQuiet: false,
+    isDebug: false,
+  });
+});
+
+test.each<[readonly string[], string, string]>([
+  [['history', '--last', '0'], 'commander.invalidArgument', 'Give a number from 1 to 99999.'],
+  [['history', '--metrc', 'lcp'], 'commander.unknownOption', '(Did you mean --metric?)'],
+  [['history', 'a', 'b'], 'commander.excessArguments', 'too many arguments'],
+  [['export'], 'commander.missingMandatoryOptionValue', '--format <name>'],
+  [['export', '-f', 'xml'], 'commander.invalidArgument', 'Allowed choices are'],
+  [['export', '-f', 'csv', '--too', 'x'], 'commander.unknownOption', '(Did you mean --to?)'],
+])('headroom %j is refused, with what would do', (args, expected, words) => {
+  const [code, said] = refused(args);
+  expect([code, said]).toEqual([expected, expect.stringContaining(words)]);
 });

@@ -57,6 +57,7 @@ export function addHistoryCommands(
     .addOption(new Option('--last <n>', 'the newest points').default(30).argParser(readCount))
     .option('-q, --quiet', 'no progress')
     .option('--debug', 'say more')
+    .showHelpAfterError('(headroom history --help says more)')
     .addHelpText('after', historyExamples)
     .exitOverride()
     .action((given: string, flags: HistoryFlags) =>
@@ -81,6 +82,7 @@ export function addHistoryCommands(
     .option('--to <file>', 'write this file instead of printing')
     .option('-q, --quiet', 'no progress')
     .option('--debug', 'say more')
+    .showHelpAfterError('(headroom export --help says more)')
     .addHelpText('after', exportExamples)
     .exitOverride()
     .action((given: string, flags: ExportFlags) =>
