@@ -34,7 +34,8 @@ module.exports = {
     {
       name: 'stage-imports-stage',
       comment:
-        'A stage hands plain data to the next through the run: it imports the ground and its own folder.',
+        'A stage hands plain data to the next through the run: it imports the ground and ' +
+        'its own folder.',
       severity: 'error',
       from: { path: `^src/(${stages})/` },
       to: { path: '^src/', pathNot: [ground, '^src/$1/'] },

@@ -211,9 +211,10 @@ function print(server: string, pairs: readonly Pair[]): void {
     const cells = metrics.map((metric) => {
       const ratios = pairedLogRatios(own.map(({ values }) => values[metric]));
       const middle = median(own.flatMap(({ values }) => values[metric]));
-      return `${middle.toFixed(middle < 100 ? 2 : 0)}  ${percent(pairedSpread(ratios))} / ${percent(rootMeanSquare(ratios))}`.padStart(
-        22,
-      );
+      return (
+        `${middle.toFixed(middle < 100 ? 2 : 0)}  ${percent(pairedSpread(ratios))} / ` +
+        `${percent(rootMeanSquare(ratios))}`
+      ).padStart(22);
     });
     console.log(
       [

@@ -35,7 +35,8 @@ const missing = Object.entries(lock.packages).flatMap(([path, entry]) =>
 
 if (missing.length > 0 && process.argv.includes('--check')) {
   console.error(
-    `package-lock.json lacks ${missing.length} builds for other systems, so \`npm ci\` would refuse it. \`npm run fix\` adds them.`,
+    `package-lock.json lacks ${missing.length} builds for other systems, so \`npm ci\` ` +
+      `would refuse it. \`npm run fix\` adds them.`,
   );
   process.exitCode = 1;
 } else if (missing.length > 0) {
@@ -64,7 +65,8 @@ function buildFor(name, version, dev) {
   const cpu = processors.filter((processor) => words.includes(processor));
   if (os.length === 0 && cpu.length === 0)
     throw new Error(
-      `package-lock.json lacks ${name}@${version}, and its name does not say which system it is for`,
+      `package-lock.json lacks ${name}@${version}, and its name does not say which system ` +
+        'it is for',
     );
   const libc = name.includes('musl') ? ['musl'] : name.includes('gnu') ? ['glibc'] : [];
   return {

@@ -24,7 +24,8 @@ const reviewed = {
   'axe-core': {
     license: 'MPL-2.0',
     reason:
-      'Copyleft by file: it is carried whole and unchanged; its source is at https://github.com/dequelabs/axe-core.',
+      'Copyleft by file: it is carried whole and unchanged; its source is at ' +
+      'https://github.com/dequelabs/axe-core.',
   },
 };
 
@@ -99,7 +100,8 @@ function whyNot(declared) {
   );
   return fits
     ? undefined
-    : `its licence is ${declared}; look at it, and if it is fine add it to \`reviewed\` in scripts/notices.mjs with the reason`;
+    : `its licence is ${declared}; look at it, and if it is fine add it to \`reviewed\` in ` +
+        'scripts/notices.mjs with the reason';
 }
 
 function licenceText(root, folder, { title, declared, author }) {
@@ -113,7 +115,8 @@ function licenceText(root, folder, { title, declared, author }) {
   if (declared === 'Apache-2.0')
     return `Copyright ${holder}\n\n${textOf(join(root, 'node_modules', 'lighthouse', 'LICENSE'))}`;
   throw new Error(
-    `${title} declares ${declared} and has no licence file: add the licence's text to scripts/notices.mjs`,
+    `${title} declares ${declared} and has no licence file: add the licence's text to ` +
+      'scripts/notices.mjs',
   );
 }
 

@@ -27,11 +27,13 @@ const env = Object.fromEntries(
 );
 
 const page = (body: string, head = ''): string =>
-  `<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">${head}<h1>Page</h1>${body}`;
+  '<!doctype html><html lang="en"><title>Page</title><link rel="icon" ' +
+  `href="data:,">${head}<h1>Page</h1>${body}`;
 const script = (source: string): string => `<script>${source}</script>`;
 const poll = script('setInterval(() => fetch("/tick?" + Date.now()).catch(() => {}), 100)');
 const busyTimer = script(
-  'setInterval(() => { const end = performance.now() + 80; while (performance.now() < end); }, 100)',
+  'setInterval(() => { const end = performance.now() + 80; while (performance.now() < ' +
+    'end); }, 100)',
 );
 const pages: Readonly<Record<string, string>> = {
   '/': page(''),
@@ -51,7 +53,9 @@ const pages: Readonly<Record<string, string>> = {
   '/broken': page(
     '<img src="/gone.png" alt=""><script src="/gone.js"></script><script src="/ok.js"></script>' +
       script(
-        'fetch("/api/me"); new Image().src = "http://127.0.0.1:1/x.png"; const stop = new AbortController(); fetch("/never.json", { signal: stop.signal }).catch(() => {}); stop.abort()',
+        'fetch("/api/me"); new Image().src = "http://127.0.0.1:1/x.png"; const stop = new ' +
+          'AbortController(); fetch("/never.json", { signal: stop.signal }).catch(() => {}); ' +
+          'stop.abort()',
       ),
   ),
   '/gone': page(''),

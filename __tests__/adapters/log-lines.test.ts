@@ -277,7 +277,8 @@ describe('what a library writes past the log', () => {
       stream.write(line);
     stream.write('::error::b\n');
     expect(text()).toBe(
-      '::add-mask::s3cr3t\n::warning title=x::two%0Alines\n\\::set-output name=a::b\n\\::error::a\nb\nhalf \\::error::b\n',
+      '::add-mask::s3cr3t\n::warning title=x::two%0Alines\n\\::set-output name=a::b\n' +
+        '\\::error::a\nb\nhalf \\::error::b\n',
     );
   });
 
@@ -296,7 +297,8 @@ describe('what a library writes past the log', () => {
 
 test('plain text stays as it is', () => {
   const text =
-    'Base: 1234567, the first parent.\n  /  LCP 1.80 s → 1.92 s\t(+6 %) ⚠️ 👩‍👩‍👧 std::vector [::1]:3000 ## heading [link]';
+    'Base: 1234567, the first parent.\n  /  LCP 1.80 s → 1.92 s\t(+6 %) ⚠️ 👩‍👩‍👧 ' +
+    'std::vector [::1]:3000 ## heading [link]';
   expect(logLines(text)).toBe(text);
   expect(logLine('two\nlines')).toBe('two lines');
 });

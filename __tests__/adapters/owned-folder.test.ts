@@ -91,7 +91,8 @@ test.each([
   ['a rejection that nobody caught', 'Promise.reject(new Error("bug"))'],
   [
     'a listener that ends by itself',
-    'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50)); process.kill(process.pid, "SIGTERM");',
+    'process.on("SIGTERM", () => setTimeout(() => process.exit(4), 50)); ' +
+      'process.kill(process.pid, "SIGTERM");',
   ],
 ])('on %s they go as well', async (_name, ending) => {
   const { folder, ended } = await run(ending);

@@ -124,7 +124,9 @@ test('branches without a common ancestor have no merge base, and the answer says
     ),
   ).toEqual({
     kind: 'none',
-    why: 'No merge base of HEAD and main was found; the branches share no history that could be fetched.',
+    why:
+      'No merge base of HEAD and main was found; the branches share no history that could be ' +
+      'fetched.',
   });
 });
 

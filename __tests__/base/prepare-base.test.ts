@@ -225,7 +225,10 @@ test('a base that does not build says so, with the end of its log, and leaves no
   const { base } = await prepared(sameJob({ build: 'echo "no such module"; exit 3' }));
   expect(base).toEqual({
     kind: 'none',
-    why: `The base's build ended with code 3 (echo "no such module"; exit 3); its log is ${folder}/.headroom/base-build.log. The base has no budgets file: this is the first run. Its last lines:\nno such module`,
+    why:
+      `The base's build ended with code 3 (echo "no such module"; exit 3); its log is ` +
+      `${folder}/.headroom/base-build.log. The base has no budgets file: this is the first ` +
+      `run. Its last lines:\nno such module`,
   });
   expect(git('worktree', 'list').split('\n')).toHaveLength(1);
 });
@@ -283,7 +286,8 @@ test('a checkout of its own says which commit it is of, and where that is anothe
   const older = ready((await prepared(sameJob({ directory: join(folder, 'base') }))).base);
   const between = git('rev-parse', `${second}^`);
   expect(older.notes).toEqual([
-    `"baseline.directory" is a checkout of ${first.slice(0, 7)}, and the base of this change is ${between.slice(0, 7)}.`,
+    `"baseline.directory" is a checkout of ${first.slice(0, 7)}, and the base of this ` +
+      `change is ${between.slice(0, 7)}.`,
   ]);
 });
 

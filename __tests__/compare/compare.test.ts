@@ -143,7 +143,8 @@ test('three blocks can never show a regression, and it says how many can', () =>
 });
 
 test.each(['lcp', 'throughput', 'tbt'])(
-  'had %s been worse by a hair more than the smallest detectable change, the strict bound would be beyond the floor',
+  'had %s been worse by a hair more than the smallest detectable change, the strict bound ' +
+    'would be beyond the floor',
   (metric) => {
     const { better, floor, scale } = getMetric(metric);
     const worse = better === 'lower' ? 1 : -1;

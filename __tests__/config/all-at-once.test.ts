@@ -398,7 +398,8 @@ test('two mistakes are said together as each is said alone, and nothing else', a
       const more = said.filter((line) => !expected.has(line));
       if (missing.length > 0 || more.length > 0)
         wrong.push(
-          `${one.name} + ${other.name}: missing ${JSON.stringify(missing)}, more ${JSON.stringify(more)}`,
+          `${one.name} + ${other.name}: missing ${JSON.stringify(missing)}, more ` +
+            `${JSON.stringify(more)}`,
         );
     }
   expect({ pairs, wrong }).toEqual({ pairs: 1397, wrong: [] });

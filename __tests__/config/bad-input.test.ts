@@ -12,10 +12,12 @@ describe('the file', () => {
   test('no budgets file and no url', async () => {
     const reading = () => configOf({});
     expect(await refusal(reading())).toBe(
-      'budgets-not-found: there is no budgets.json, budgets.jsonc, budgets.yml, budgets.yaml in /repo',
+      'budgets-not-found: there is no budgets.json, budgets.jsonc, budgets.yml, ' +
+        'budgets.yaml in /repo',
     );
     expect(await advice(reading())).toBe(
-      'Create one (see budgets.example.json), or give the input `url` to measure a page without budgets.',
+      'Create one (see budgets.example.json), or give the input `url` to measure a page ' +
+        'without budgets.',
     );
   });
 
@@ -32,7 +34,8 @@ describe('the file', () => {
       'path-escapes: input "budgets": "../budgets.json" leads out of the working directory, /repo',
     );
     expect(await refusal(configOf(files, { budgets: '/repository/budgets.json' }))).toBe(
-      'path-escapes: input "budgets": "/repository/budgets.json" leads out of the working directory, /repo',
+      'path-escapes: input "budgets": "/repository/budgets.json" leads out of the working ' +
+        'directory, /repo',
     );
   });
 
@@ -97,10 +100,12 @@ describe('names', () => {
         configOfBudgets({ server, pages: { home: { path: '/', devices: { watch: {} } } } }),
       ),
     ).toBe(
-      'budgets-schema: budgets.json:9:9: pages.home.devices.watch: unknown key; known here: mobile, desktop',
+      'budgets-schema: budgets.json:9:9: pages.home.devices.watch: unknown key; known ' +
+        'here: mobile, desktop',
     );
     expect(await refusal(withBudgets({ lcp: { max: '2.5s' } }))).toBe(
-      'budgets-schema: budgets.json:10:11: pages.home.budgets.lcp.max: unknown key; known here: limit, regression, warn, level',
+      'budgets-schema: budgets.json:10:11: pages.home.budgets.lcp.max: unknown key; known ' +
+        'here: limit, regression, warn, level',
     );
   });
 
@@ -125,25 +130,30 @@ describe('names', () => {
 
   test('an unknown metric, with the nearest known one', async () => {
     expect(await refusal(withBudgets({ lpc: '2.5s' }))).toBe(
-      'unknown-metric: budgets.json:9:9: pages.home.budgets.lpc: there is no metric "lpc"; did you mean "lcp"?',
+      'unknown-metric: budgets.json:9:9: pages.home.budgets.lpc: there is no metric "lpc"; ' +
+        'did you mean "lcp"?',
     );
     expect(await refusal(withBudgets({ happiness: 1 }))).toBe(
-      'unknown-metric: budgets.json:9:9: pages.home.budgets.happiness: there is no metric "happiness"',
+      'unknown-metric: budgets.json:9:9: pages.home.budgets.happiness: there is no metric ' +
+        '"happiness"',
     );
   });
 
   test('a metric of the other kind of target', async () => {
     expect(await refusal(withBudgets({ p99: '50ms' }))).toBe(
-      'unknown-metric: budgets.json:9:9: pages.home.budgets.p99: p99 is measured on endpoints, and this is a page',
+      'unknown-metric: budgets.json:9:9: pages.home.budgets.p99: p99 is measured on ' +
+        'endpoints, and this is a page',
     );
     expect(await refusal(withEndpointBudgets({ lcp: '2.5s' }))).toBe(
-      'unknown-metric: budgets.json:9:9: endpoints.list.budgets.lcp: lcp is measured on pages, and this is an endpoint',
+      'unknown-metric: budgets.json:9:9: endpoints.list.budgets.lcp: lcp is measured on ' +
+        'pages, and this is an endpoint',
     );
   });
 
   test('one metric under two names', async () => {
     expect(await refusal(withBudgets({ lcp: '2.5s', 'largest-contentful-paint': '3s' }))).toBe(
-      'budgets-schema: budgets.json:10:9: pages.home.budgets.largest-contentful-paint: "lcp" is the same metric, and it has a budget here already',
+      'budgets-schema: budgets.json:10:9: pages.home.budgets.largest-contentful-paint: ' +
+        '"lcp" is the same metric, and it has a budget here already',
     );
   });
 
@@ -157,7 +167,8 @@ describe('names', () => {
 
   test('a target that is there twice: JSON would silently take the last', async () => {
     const text =
-      '{ "server": { "static": "dist" },\n  "pages": {\n    "home": { "path": "/" },\n    "home": { "path": "/home" }\n  }\n}';
+      '{ "server": { "static": "dist" },\n  "pages": {\n    "home": { "path": "/" },\n    ' +
+      '"home": { "path": "/home" }\n  }\n}';
     expect(await refusal(configOf({ 'budgets.json': text }))).toBe(
       'duplicate-target: budgets.json:4:5: pages.home is there twice; the first is in line 3',
     );
@@ -169,7 +180,8 @@ describe('names', () => {
 
   test('another key that is there twice', async () => {
     const text =
-      '{ "rounds": 3,\n  "server": { "static": "dist" }, "pages": { "home": { "path": "/" } },\n  "rounds": 5 }';
+      '{ "rounds": 3,\n  "server": { "static": "dist" }, "pages": { "home": { "path": "/" ' +
+      '} },\n  "rounds": 5 }';
     expect(await refusal(configOf({ 'budgets.json': text }))).toBe(
       'budgets-syntax: budgets.json:3:3: rounds is there twice; the first is in line 1',
     );
@@ -185,7 +197,8 @@ describe('names', () => {
         }),
       ),
     ).toBe(
-      'duplicate-target: budgets.json:11:5: endpoints.shop: a page has this name already, in line 6',
+      'duplicate-target: budgets.json:11:5: endpoints.shop: a page has this name already, ' +
+        'in line 6',
     );
   });
 
@@ -199,18 +212,22 @@ describe('names', () => {
         }),
       ),
     ).toBe(
-      'duplicate-target: budgets.json:11:5: endpoints["home (mobile)"]: this name is also what the page "home" is called on mobile',
+      'duplicate-target: budgets.json:11:5: endpoints["home (mobile)"]: this name is also ' +
+        'what the page "home" is called on mobile',
     );
   });
 
   test('names that no report could show', async () => {
     expect(await refusal(configOfBudgets({ server, pages: { ' home\n': { path: '/' } } }))).toBe(
-      'budgets-schema: budgets.json:6:5: pages[" home\\n"]: a name has 1 to 100 characters, none of them a line break, and no blanks around it',
+      'budgets-schema: budgets.json:6:5: pages[" home\\n"]: a name has 1 to 100 ' +
+        'characters, none of them a line break, and no blanks around it',
     );
     expect(
       await refusal(
         configOf({
-          'budgets.json': `{ "server": { "static": "dist" }, "pages": { "__proto__": { "path": "/" }, "home": { "path": "/" } } }`,
+          'budgets.json':
+            '{ "server": { "static": "dist" }, "pages": { "__proto__": { "path": "/" }, ' +
+            '"home": { "path": "/" } } }',
         }),
       ),
     ).toBe('budgets-schema: budgets.json:1:46: pages.__proto__: this name cannot be used');

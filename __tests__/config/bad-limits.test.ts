@@ -34,7 +34,8 @@ describe('limits', () => {
     [
       { 'audit:unused-javascript': '5%' },
       'wrong-unit',
-      '["audit:unused-javascript"]: "5%" has the wrong unit; audit:unused-javascript is a number, a time or a size: write 1000, "200ms" or "170kB"',
+      '["audit:unused-javascript"]: "5%" has the wrong unit; audit:unused-javascript is a ' +
+        'number, a time or a size: write 1000, "200ms" or "170kB"',
     ],
     [
       { performance: 90 },
@@ -56,7 +57,8 @@ describe('limits', () => {
     [
       { lcp: true },
       'budgets-schema',
-      '.lcp: expected a limit such as "2.5s", "off", or an object with "limit", "regression", "warn" or "level", got true',
+      '.lcp: expected a limit such as "2.5s", "off", or an object with "limit", ' +
+        '"regression", "warn" or "level", got true',
     ],
   ])('of a page: %j', async (budgets, code, message) => {
     expect(await refusal(withBudgets(budgets))).toMatch(
@@ -103,13 +105,16 @@ describe('limits', () => {
     const yaml = (limit: string) =>
       `server: { static: dist }\npages:\n  home:\n    path: /\n    budgets: { cls: ${limit} }\n`;
     expect(await refusal(configOf({ 'budgets.yml': yaml('.inf') }))).toBe(
-      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: Infinity is not a finite number; write 0.1',
+      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: Infinity is not a finite ' +
+        'number; write 0.1',
     );
     expect(await refusal(configOf({ 'budgets.yml': yaml('.nan') }))).toBe(
-      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: NaN is not a finite number; write 0.1',
+      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: NaN is not a finite number; ' +
+        'write 0.1',
     );
     expect(await refusal(configOf({ 'budgets.yml': yaml('"1e999"') }))).toBe(
-      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: "1e999" is not a finite number; write 0.1',
+      'wrong-limit: budgets.yml:5:21: pages.home.budgets.cls: "1e999" is not a finite ' +
+        'number; write 0.1',
     );
   });
 
@@ -151,27 +156,32 @@ describe('limits', () => {
 
   test('a regression that can never happen', async () => {
     expect(await refusal(withEndpointBudgets({ throughput: { regression: '100%' } }))).toBe(
-      'wrong-limit: budgets.json:10:25: endpoints.list.budgets.throughput.regression: throughput can never fall by more than "100%"; write less than "100%"',
+      'wrong-limit: budgets.json:10:25: endpoints.list.budgets.throughput.regression: ' +
+        'throughput can never fall by more than "100%"; write less than "100%"',
     );
   });
 
   test('a warning that is not milder than the limit', async () => {
     expect(await refusal(withBudgets({ lcp: { warn: '4s', limit: '2.5s' } }))).toBe(
-      'wrong-limit: budgets.json:10:19: pages.home.budgets.lcp.warn: 4s must be below the limit, which is 2.5s',
+      'wrong-limit: budgets.json:10:19: pages.home.budgets.lcp.warn: 4s must be below the ' +
+        'limit, which is 2.5s',
     );
     expect(
       await refusal(withEndpointBudgets({ throughput: { warn: '500/s', limit: '500/s' } })),
     ).toBe(
-      'wrong-limit: budgets.json:10:19: endpoints.list.budgets.throughput.warn: 500/s must be above the limit, which is 500/s',
+      'wrong-limit: budgets.json:10:19: endpoints.list.budgets.throughput.warn: 500/s must ' +
+        'be above the limit, which is 500/s',
     );
   });
 
   test('a level without a limit, and two limits that both warn', async () => {
     expect(await refusal(withBudgets({ lcp: { level: 'warn' } }))).toBe(
-      'wrong-limit: budgets.json:10:20: pages.home.budgets.lcp.level: there is no limit that this level could be of',
+      'wrong-limit: budgets.json:10:20: pages.home.budgets.lcp.level: there is no limit ' +
+        'that this level could be of',
     );
     expect(await refusal(withBudgets({ lcp: { level: 'warn', warn: '2s', limit: '4s' } }))).toBe(
-      'wrong-limit: budgets.json:10:20: pages.home.budgets.lcp.level: "warn" and "limit" would both only warn; remove one of them, or this level',
+      'wrong-limit: budgets.json:10:20: pages.home.budgets.lcp.level: "warn" and "limit" ' +
+        'would both only warn; remove one of them, or this level',
     );
   });
 });

@@ -119,7 +119,8 @@ describe('an endpoint whose budgets say nothing of errors', () => {
   test('is said to stand where the endpoint does', async () => {
     const { budgets } = await configOf({
       'budgets.json':
-        '{ "server": { "static": "dist" },\n  "endpoints": {\n    "list": { "request": "GET /" } } }',
+        '{ "server": { "static": "dist" },\n  "endpoints": {\n    "list": { "request": ' +
+        '"GET /" } } }',
     });
     expect(
       budgets.map(({ source }) => source && [source.line, source.column, source.keyPath]),
@@ -137,7 +138,8 @@ describe('an endpoint whose budgets say nothing of errors', () => {
       'a regression alone',
       { 'error-rate': { regression: '1pp' } },
       [
-        'list · error-rate · regression · fail: 0.01 (endpoints.list.budgets.error-rate.regression)',
+        'list · error-rate · regression · fail: 0.01 ' +
+          '(endpoints.list.budgets.error-rate.regression)',
       ],
     ],
     [
@@ -214,7 +216,8 @@ test('"off" removes a metric, or one key of it', async () => {
       pages: { home: { path: '/', budgets: { lcp: { limit: 'off' }, fcp: { limit: 'off' } } } },
     }),
   ).toEqual([
-    'home (mobile) · lcp · regression · warn: 0.1 of the base (defaults.page.budgets.lcp.regression)',
+    'home (mobile) · lcp · regression · warn: 0.1 of the base ' +
+      '(defaults.page.budgets.lcp.regression)',
   ]);
   expect(
     await lines({ defaults, pages: { home: { path: '/', budgets: { lcp: 'off', fcp: 'off' } } } }),

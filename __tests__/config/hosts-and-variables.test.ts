@@ -27,7 +27,8 @@ describe('load', () => {
     'http://localhost@api.example/',
   ])('goes nowhere else unasked: %s', async (address) => {
     expect(await refusal(loads(`GET ${address}`))).toBe(
-      `host-not-allowed: budgets.json:7:18: endpoints.api.request: this would load ${new URL(address).host}, which is not this machine and is not in "allowHosts"`,
+      'host-not-allowed: budgets.json:7:18: endpoints.api.request: this would load ' +
+        `${new URL(address).host}, which is not this machine and is not in "allowHosts"`,
     );
   });
 
@@ -51,7 +52,8 @@ describe('load', () => {
 
   test('of endpoints on a server elsewhere, and on a base elsewhere, needs leave as well', async () => {
     expect(await refusal(configOfBudgets({ ...onUrl, endpoints: list }))).toBe(
-      'host-not-allowed: budgets.json:3:12: server.url: this would load staging.example, which is not this machine and is not in "allowHosts"',
+      'host-not-allowed: budgets.json:3:12: server.url: this would load staging.example, ' +
+        'which is not this machine and is not in "allowHosts"',
     );
     expect(
       await refusal(
@@ -117,7 +119,8 @@ describe('variables', () => {
         configOfBudgets(page({ headers: { a: '$KEY' } }), { env: 'KEY' }, { KEY: 'x\r\nb: y' }),
       ),
     ).toContain(
-      'pages.home.headers.a: a header cannot hold a line break: character 2 (U+000D); look for one in its variables',
+      'pages.home.headers.a: a header cannot hold a line break: character 2 (U+000D); look ' +
+        'for one in its variables',
     );
     expect(
       await refusal(

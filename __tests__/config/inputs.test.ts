@@ -156,7 +156,8 @@ test.each([
 
 test('a wrong suite in the file is said with its place', async () => {
   expect(await refusal(configOfBudgets({ ...budgets, suite: 'a/b' }))).toBe(
-    'budgets-schema: budgets.json:10:12: suite: expected at most 64 letters, digits, blanks and any of . _ -, got "a/b"',
+    'budgets-schema: budgets.json:10:12: suite: expected at most 64 letters, digits, ' +
+      'blanks and any of . _ -, got "a/b"',
   );
 });
 
@@ -257,11 +258,13 @@ describe('the base', () => {
   test.each([
     [
       { directory: '../base' },
-      'path-escapes: budgets.json:11:18: baseline.directory: "../base" leads out of the workspace, /repo',
+      'path-escapes: budgets.json:11:18: baseline.directory: "../base" leads out of the ' +
+        'workspace, /repo',
     ],
     [
       { directory: 'base', build: 'make' },
-      'budgets-schema: budgets.json:10:15: baseline: "setup" or "build" and "directory" exclude each other',
+      'budgets-schema: budgets.json:10:15: baseline: "setup" or "build" and "directory" ' +
+        'exclude each other',
     ],
   ])('that cannot be: %j', async (baseline, message) => {
     expect(await refusal(configOfBudgets({ ...budgets, baseline }))).toBe(message);
@@ -300,10 +303,12 @@ describe('the base', () => {
 
     test('lies outside where there is no repository, and is told what helps', async () => {
       expect(await refusal(reading())).toBe(
-        'path-escapes: /repo/shop/pull-request/budgets.json:1:83: baseline.directory: "../base" leads out of the workspace, /repo/shop/pull-request',
+        'path-escapes: /repo/shop/pull-request/budgets.json:1:83: baseline.directory: ' +
+          '"../base" leads out of the workspace, /repo/shop/pull-request',
       );
       expect(await advice(reading())).toBe(
-        'Run in a folder that holds both, with the working directory below it (`-C shop`), or move the base into the workspace.',
+        'Run in a folder that holds both, with the working directory below it (`-C shop`), ' +
+          'or move the base into the workspace.',
       );
     });
   });

@@ -16,7 +16,8 @@ const said = (text: string, name = 'budgets.json') =>
   configOf({ [name]: text }, { budgets: name }).then(
     () => 'valid',
     (error: Error & { code?: string; hint?: string }) =>
-      `${error.code}: ${error.message.replace(/^budgets\.json:\d+:\d+: pages\.home\.budgets[^:]*: /, '')}`,
+      `${error.code}: ` +
+      `${error.message.replace(/^budgets\.json:\d+:\d+: pages\.home\.budgets[^:]*: /, '')}`,
   );
 
 test('the list of audits is that of the Lighthouse that is installed; `node scripts/lighthouse-audits.ts` writes it anew', async () => {
@@ -117,7 +118,8 @@ test('a waiver of an audit that does not exist is refused as well', async () => 
   };
   const text = JSON.stringify({ ...JSON.parse(file('lcp', '2s')), waivers: [waiver] });
   expect(await said(text)).toContain(
-    'waivers[0].metric: Lighthouse has no audit "imge-alt" that gives anything of a visit; did you mean "audit-score:image-alt"?',
+    'waivers[0].metric: Lighthouse has no audit "imge-alt" that gives anything of a visit; ' +
+      'did you mean "audit-score:image-alt"?',
   );
 });
 
@@ -174,7 +176,8 @@ test.each([
     'budget.json',
     JSON.stringify(lightWallet),
     "a budget.json of Lighthouse (LightWallet's)",
-    '"script-bytes": "125KiB", "document-bytes": "20KiB", "third-party-requests": 10, "tti": "3000ms", "lcp": "1000ms".',
+    '"script-bytes": "125KiB", "document-bytes": "20KiB", "third-party-requests": 10, ' +
+      '"tti": "3000ms", "lcp": "1000ms".',
   ],
   [
     'lighthouse.json',

@@ -30,7 +30,8 @@ test.each([
   '1/9999',
 ])('"%s" is no shard', async (shard) => {
   expect(await refusal(configOfBudgets(budgets, { mode: 'measure', shard }))).toBe(
-    `wrong-input: input "shard": expected "1/4" for the first of four, and at most 64 of them, got ${JSON.stringify(shard)}`,
+    'wrong-input: input "shard": expected "1/4" for the first of four, and at most 64 of ' +
+      `them, got ${JSON.stringify(shard)}`,
   );
 });
 

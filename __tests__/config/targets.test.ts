@@ -244,7 +244,8 @@ test.each([
   ],
   [
     { static: 'dist', ready: '/' },
-    'budgets-schema: budgets.json:4:5: server.ready: only goes with "command", and this server has "static"',
+    'budgets-schema: budgets.json:4:5: server.ready: only goes with "command", and this ' +
+      'server has "static"',
   ],
   [
     { static: '../dist' },
@@ -260,19 +261,23 @@ test.each([
   ],
   [
     { static: { folder: '/srv' } },
-    'path-escapes: budgets.json:4:17: server.static.folder: "/srv" leads out of the working directory',
+    'path-escapes: budgets.json:4:17: server.static.folder: "/srv" leads out of the ' +
+      'working directory',
   ],
   [
     { static: { folder: 'dist', mount: 'shop' } },
-    'budgets-schema: budgets.json:5:16: server.static.mount: expected a path that begins and ends with /, such as "/shop/", got "shop"',
+    'budgets-schema: budgets.json:5:16: server.static.mount: expected a path that begins ' +
+      'and ends with /, such as "/shop/", got "shop"',
   ],
   [
     { static: { folder: 'dist', mount: '/shop/' } },
-    'budgets-schema: budgets.json:10:15: pages.home.path: "/" is not below "/shop/", where the folder is served',
+    'budgets-schema: budgets.json:10:15: pages.home.path: "/" is not below "/shop/", where ' +
+      'the folder is served',
   ],
   [
     { url: 'https://staging.example', insecure: true },
-    'budgets-schema: budgets.json:4:17: server.insecure: this is for servers on this machine, and staging.example is elsewhere',
+    'budgets-schema: budgets.json:4:17: server.insecure: this is for servers on this ' +
+      'machine, and staging.example is elsewhere',
   ],
   [
     { url: 'staging.example' },
@@ -280,19 +285,23 @@ test.each([
   ],
   [
     { url: 'https://a.example/app' },
-    'budgets-schema: budgets.json:3:12: server.url: only scheme, host and port belong here; the rest goes into the paths of pages and endpoints, or into headers',
+    'budgets-schema: budgets.json:3:12: server.url: only scheme, host and port belong ' +
+      'here; the rest goes into the paths of pages and endpoints, or into headers',
   ],
   [
     { command: 'x', ready: 'healthz' },
-    'budgets-schema: budgets.json:4:14: server.ready: expected a path that begins with /, got "healthz"',
+    'budgets-schema: budgets.json:4:14: server.ready: expected a path that begins with /, ' +
+      'got "healthz"',
   ],
   [
     { command: 'x', ready: { pattern: '(' } },
-    'budgets-schema: budgets.json:5:18: server.ready.pattern: Invalid regular expression: /(/: Unterminated group',
+    'budgets-schema: budgets.json:5:18: server.ready.pattern: Invalid regular expression: ' +
+      '/(/: Unterminated group',
   ],
   [
     { command: 'x', port: 0 },
-    'budgets-schema: budgets.json:4:13: server.port: expected a whole number from 1 to 65535, got 0',
+    'budgets-schema: budgets.json:4:13: server.port: expected a whole number from 1 to ' +
+      '65535, got 0',
   ],
 ])('a server that cannot be: %j', async (written, message) => {
   expect(await refusal(configOfBudgets({ server: written, pages: { home: { path: '/' } } }))).toBe(
@@ -302,7 +311,8 @@ test.each([
 
 test('a path without a server that it could be on', async () => {
   expect(await refusal(configOfBudgets({ pages: { home: { path: '/' } } }))).toBe(
-    'no-server: budgets.json:3:5: pages.home: / is a path, and there is no server that it could be on',
+    'no-server: budgets.json:3:5: pages.home: / is a path, and there is no server that it ' +
+      'could be on',
   );
 });
 
@@ -323,15 +333,18 @@ test.each([
   ],
   [
     { pages: { home: { path: 'about' } } },
-    'pages.home.path: expected a path that begins with /; a whole address goes into "url", got "about"',
+    'pages.home.path: expected a path that begins with /; a whole address goes into "url", ' +
+      'got "about"',
   ],
   [
     { pages: { home: { path: '//elsewhere.example/' } } },
-    'pages.home.path: "//elsewhere.example/" leads away from the server; a whole address goes into "url"',
+    'pages.home.path: "//elsewhere.example/" leads away from the server; a whole address ' +
+      'goes into "url"',
   ],
   [
     { pages: { home: { path: '/\\elsewhere.example/' } } },
-    'pages.home.path: "/\\\\elsewhere.example/" leads away from the server; a whole address goes into "url"',
+    'pages.home.path: "/\\\\elsewhere.example/" leads away from the server; a whole ' +
+      'address goes into "url"',
   ],
   [
     { pages: { home: { path: '/', until: 'idle' } } },
@@ -367,7 +380,8 @@ test.each([
   ],
   [
     { endpoints: { a: { request: 'GET //elsewhere.example/' } } },
-    'endpoints.a.request: "//elsewhere.example/" is neither a path on the server nor an http or https address',
+    'endpoints.a.request: "//elsewhere.example/" is neither a path on the server nor an ' +
+      'http or https address',
   ],
 ])('a target that cannot be: %j', async (targets, message) => {
   expect(

@@ -80,7 +80,8 @@ test.each([
 ])('several documents are named as that: %j', async (text, line) => {
   expect(await refusal(inYaml(text))).toMatch(
     new RegExp(
-      `^budgets-syntax: budgets\\.yml:${line - 1}:1: a second document begins here; a budgets file is one`,
+      `^budgets-syntax: budgets\\.yml:${line - 1}:1: a second document begins here; a ` +
+        'budgets file is one',
     ),
   );
 });
@@ -105,7 +106,8 @@ describe('<< takes keys from elsewhere', () => {
   test.each<[string, string, readonly (readonly unknown[])[]]>([
     [
       'of one object',
-      'pages:\n  a: { path: /a, budgets: &fast { lcp: 2s, cls: 0.1 } }\n  b: { path: /b, budgets: { <<: *fast } }',
+      'pages:\n  a: { path: /a, budgets: &fast { lcp: 2s, cls: 0.1 } }\n  b: { path: /b, ' +
+        'budgets: { <<: *fast } }',
       [
         ['b (mobile)', 'lcp', 2000],
         ['b (mobile)', 'cls', 0.1],
@@ -113,7 +115,8 @@ describe('<< takes keys from elsewhere', () => {
     ],
     [
       'own keys win, before and after it',
-      'pages:\n  a: { path: /a, budgets: &fast { lcp: 2s, cls: 0.1 } }\n  b: { path: /b, budgets: { cls: 0.2, <<: *fast, lcp: 3s } }',
+      'pages:\n  a: { path: /a, budgets: &fast { lcp: 2s, cls: 0.1 } }\n  b: { path: /b, ' +
+        'budgets: { cls: 0.2, <<: *fast, lcp: 3s } }',
       [
         ['b (mobile)', 'cls', 0.2],
         ['b (mobile)', 'lcp', 3000],
@@ -121,7 +124,8 @@ describe('<< takes keys from elsewhere', () => {
     ],
     [
       'of a list, earlier ones winning',
-      'pages:\n  a: { path: /a, budgets: &one { lcp: 1s } }\n  c: { path: /c, budgets: &two { lcp: 2s, cls: 0.2 } }\n  b: { path: /b, budgets: { <<: [*one, *two] } }',
+      'pages:\n  a: { path: /a, budgets: &one { lcp: 1s } }\n  c: { path: /c, budgets: ' +
+        '&two { lcp: 2s, cls: 0.2 } }\n  b: { path: /b, budgets: { <<: [*one, *two] } }',
       [
         ['b (mobile)', 'lcp', 1000],
         ['b (mobile)', 'cls', 0.2],
@@ -129,7 +133,8 @@ describe('<< takes keys from elsewhere', () => {
     ],
     [
       'of what takes keys itself',
-      'pages:\n  a: { path: /a, budgets: &one { lcp: 1s } }\n  c: { path: /c, budgets: &two { <<: *one, cls: 0.2 } }\n  b: { path: /b, budgets: { <<: *two } }',
+      'pages:\n  a: { path: /a, budgets: &one { lcp: 1s } }\n  c: { path: /c, budgets: ' +
+        '&two { <<: *one, cls: 0.2 } }\n  b: { path: /b, budgets: { <<: *two } }',
       [
         ['b (mobile)', 'cls', 0.2],
         ['b (mobile)', 'lcp', 1000],
@@ -152,14 +157,18 @@ describe('<< takes keys from elsewhere', () => {
   });
 
   test('also in YAML 1.1', async () => {
-    const text = `%YAML 1.1\n---\n${page.replace('{ a: { path: / } }', '\n  a: &a { path: /a }\n  b: { <<: *a, path: /b }')}`;
+    const text =
+      `%YAML 1.1\n---\n` +
+      `${page.replace('{ a: { path: / } }', '\n  a: &a { path: /a }\n  b: { <<: *a, path: /b }')}`;
     expect((await inYaml(text)).targets.map(({ path }) => path)).toEqual(['/a', '/b']);
   });
 
   test.each(['<<: *name', '<<: fast', '<<: []', '<<: [fast]'])(
     'what it cannot take is named with its place: %s',
     async (merge) => {
-      const text = `suite: &name five\nserver: { static: dist }\npages: { a: { path: /, budgets: { ${merge} } } }\n`;
+      const text =
+        `suite: &name five\nserver: { static: dist }\npages: { a: { path: /, budgets: { ` +
+        `${merge} } } }\n`;
       expect(await refusal(inYaml(text))).toMatch(
         /^budgets-syntax: budgets\.yml:3:\d+: << takes the keys of an object that has an anchor/,
       );
@@ -170,7 +179,8 @@ describe('<< takes keys from elsewhere', () => {
     expect(
       await refusal(
         inYaml(
-          `server: { static: dist }\npages:\n  a: { path: /a, budgets: &fast { lcp: 2kB } }\n  b: { path: /b, budgets: { <<: *fast } }\n`,
+          `server: { static: dist }\npages:\n  a: { path: /a, budgets: &fast { lcp: 2kB } ` +
+            `}\n  b: { path: /b, budgets: { <<: *fast } }\n`,
         ),
       ),
     ).toContain('budgets.yml:3:40: ');

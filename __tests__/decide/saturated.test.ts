@@ -55,7 +55,8 @@ const limits: readonly (readonly [string, number, Bound, Bound])[] = [
 ];
 
 test.each(limits.flatMap((one) => [3, 6, 7, 12].map((blocks) => [blocks, ...one] as const)))(
-  'with %d of 12 rounds saturated a limit of %s that is kept is kept for certain, and one that is exceeded says nothing of the server',
+  'with %d of 12 rounds saturated a limit of %s that is kept is kept for certain, and one ' +
+    'that is exceeded says nothing of the server',
   (blocks, metric, value, kept, exceeded) => {
     const run = saturating(of(metric, value), blocks);
     expect(outcome(judge(run, metric, kept))).toBe('pass: judged');

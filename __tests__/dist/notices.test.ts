@@ -32,7 +32,8 @@ test('a package is listed once, with its name, version, licence and the text tha
   const file = install({ name: '@acme/kind', license: '(MIT OR GPL-3.0)' }, 'Be kind.\r\n');
   const rule = '='.repeat(80);
   expect(notices(project, [file, file, join(project, 'src', 'main.ts')])).toBe(
-    `Headroom carries parts of these 1 packages. Each is under its own licence.\n\n${rule}\n@acme/kind 1.2.3\nLicence: (MIT OR GPL-3.0)\n${rule}\n\nBe kind.\n`,
+    `Headroom carries parts of these 1 packages. Each is under its own licence.\n\n` +
+      `${rule}\n@acme/kind 1.2.3\nLicence: (MIT OR GPL-3.0)\n${rule}\n\nBe kind.\n`,
   );
 });
 

@@ -372,12 +372,15 @@ describe('a lock', () => {
       cwd: process.cwd(),
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-  const taking = `import { lockFolder } from ${JSON.stringify(join(process.cwd(), 'src/adapters/files/folder-lock.ts'))};`;
+  const taking =
+    'import { lockFolder } from ' +
+    `${JSON.stringify(join(process.cwd(), 'src/adapters/files/folder-lock.ts'))};`;
 
   /** A process that has taken the folder and waits. */
   async function holder() {
     const child = otherRun(
-      `${taking} lockFolder(${JSON.stringify(output)}); console.log('taken'); process.stdin.resume();`,
+      `${taking} lockFolder(${JSON.stringify(output)}); console.log('taken'); ` +
+        'process.stdin.resume();',
     );
     await once(child.stdout, 'data');
     const exited = once(child, 'exit');

@@ -38,7 +38,9 @@ const others: Readonly<
   },
   'adapters/processes/tree.ts': { why: '/proc', opening: ['readFileSync', 'readdirSync'] },
   'adapters/owned-folder.ts': {
-    why: 'new temporary folders of its own, and the names of their owners, which it reads through the owner of paths',
+    why:
+      'new temporary folders of its own, and the names of their owners, which it reads ' +
+      'through the owner of paths',
     opening: ['mkdtempSync', 'readdirSync', 'readFileSync', 'writeFileSync'],
   },
   'adapters/process-owner.ts': { why: '/proc', opening: ['readFileSync'] },

@@ -43,7 +43,8 @@ test('a comment by somebody who may write accepts a metric of a target up to an 
     await read([
       [
         'maya',
-        'Fine.\r\n/headroom accept LCP of home (mobile) up to 20% because the new hero video\r\nThanks',
+        'Fine.\r\n/headroom accept LCP of home (mobile) up to 20% because the new hero ' +
+          'video\r\nThanks',
       ],
     ]),
   ).toEqual({
@@ -265,10 +266,12 @@ describe('what a maintainer accepted counts, however much strangers write', () =
     body: `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 9 1 -->\n${line}\n`,
   });
   const told = ours(
-    '- CLS of home: ≤ +0.05 (against the base) is accepted by maya (comment) for this pull request: no reason was given.',
+    '- CLS of home: ≤ +0.05 (against the base) is accepted by maya (comment) for this pull ' +
+      'request: no reason was given.',
   );
   const refusedText = (name: string) =>
-    `- \`accept lcp up to 1% because x by ${name} (comment)\` was refused: ${name} may not write to this repository.`;
+    `- \`accept lcp up to 1% because x by ${name} (comment)\` was refused: ${name} may not ` +
+    'write to this repository.';
   const spam = { login: 'mallory', body: '/headroom accept lcp up to 30%\n'.repeat(200) };
   const nonsense = strangersOf(200, '/headroom accept lcp');
 

@@ -26,7 +26,8 @@ describe('a job that is cancelled', () => {
     service.runId = runId;
     writeFileSync(
       join(action.workspace, 'server.mjs'),
-      "import { createServer } from 'node:http';\ncreateServer((_, response) => response.end('ok')).listen(process.env.PORT, '127.0.0.1');\n",
+      "import { createServer } from 'node:http';\ncreateServer((_, response) => " +
+        "response.end('ok')).listen(process.env.PORT, '127.0.0.1');\n",
     );
   });
   afterEach(async () => {
@@ -82,7 +83,8 @@ describe('a job that is cancelled', () => {
   ];
 
   test(
-    'says so at once in check and comment, and its post step keeps what was measured, under a name that no look-up finds',
+    'says so at once in check and comment, and its post step keeps what was measured, ' +
+      'under a name that no look-up finds',
     async () => {
       action.server.comments.set(7, [
         {
@@ -154,7 +156,8 @@ describe('a job that is cancelled', () => {
   );
 
   test(
-    'in mode measure hands in what its leg had measured so far, and says nothing on the pull request',
+    'in mode measure hands in what its leg had measured so far, and says nothing on the ' +
+      'pull request',
     async () => {
       const running = start({ mode: 'measure' });
       await running.printed(/ping, round 3, head/);

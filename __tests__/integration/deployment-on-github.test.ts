@@ -44,7 +44,8 @@ describe('the step', () => {
   });
 
   test(
-    'measures the address that the deployment tells, and comments on the pull request of its commit',
+    'measures the address that the deployment tells, and comments on the pull request of ' +
+      'its commit',
     async () => {
       const running = action.start({
         event: event({ state: 'success', environment_url: site.origin }),
@@ -126,7 +127,8 @@ describe('the address of a deployment', () => {
 
   test('has no path beside a budgets file, whose paths would go elsewhere', async () => {
     expect(await refusal(configOfBudgets({ pages }, {}, {}, 'https://acme.example/shop/'))).toBe(
-      "wrong-input: the deployment's address https://acme.example/shop/ has more than scheme, host and port, and the paths of a budgets file start at the host",
+      "wrong-input: the deployment's address https://acme.example/shop/ has more than " +
+        'scheme, host and port, and the paths of a budgets file start at the host',
     );
     expect(await refusal(configOfBudgets({ pages }, {}, {}, 'ftp://acme.example'))).toContain(
       'is no http or https address',

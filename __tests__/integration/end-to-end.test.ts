@@ -24,7 +24,8 @@ let firstComment: Comment | undefined;
 let forkCheck = '';
 
 test(
-  'a push to the base branch leaves its measurements as an artifact, and a check that says what they cannot be compared with yet',
+  'a push to the base branch leaves its measurements as an artifact, and a check that says ' +
+    'what they cannot be compared with yet',
   async () => {
     const { after, event } = await shop.push(script('z', 1_100));
     shop.listRun(101, 'push', after, 'main');
@@ -67,7 +68,8 @@ test(
       `<!-- headroom-run ${pull.head.sha} 102 1 -->`,
     ]);
     expect(comment?.body).toContain(
-      `\`${shop.mainSha().slice(0, 7)}\`, measured less than an hour ago in \`https://github.com/acme/shop/actions/runs/101\`)`,
+      `\`${shop.mainSha().slice(0, 7)}\`, measured less than an hour ago in ` +
+        `\`https://github.com/acme/shop/actions/runs/101\`)`,
     );
     expect(comment?.body).toContain(end.summary.trim());
     const [check] = await shop.checksOf(pull.head.sha);
@@ -108,7 +110,8 @@ test(
 );
 
 test(
-  'legs measure and a last job judges them: one is missing and that is not green, it is run again and all is well, in one comment',
+  'legs measure and a last job judges them: one is missing and that is not green, it is ' +
+    'run again and all is well, in one comment',
   async () => {
     const { pull, merge, event } = await shop.pullRequest(1);
     shop.listRun(104, 'pull_request', pull.head.sha, 'heavier');
@@ -173,7 +176,8 @@ describe('a fork that loosens the budgets for itself', () => {
   let fork: Pull;
 
   test(
-    'with its token that may only read, it has its verdict in exit code, summary and artifact, and one notice',
+    'with its token that may only read, it has its verdict in exit code, summary and ' +
+      'artifact, and one notice',
     async () => {
       await shop.emulator.as('ada', 'POST', '/repos/acme/shop/forks', {});
       const mild = { home: { ...pages.home, budgets: { 'script-bytes': '50kB' } } };
@@ -220,7 +224,8 @@ describe('a fork that loosens the budgets for itself', () => {
   );
 
   test(
-    'the second workflow judges what it measured by the budgets of the base, says that the numbers are unverified, and runs nothing',
+    'the second workflow judges what it measured by the budgets of the base, says that the ' +
+      'numbers are unverified, and runs nothing',
     async () => {
       const workflowRun = {
         id: 201,

@@ -232,7 +232,8 @@ test('comment, summary and log say why there is no check', async () => {
   pullRequest.server.pulls.set(8, pull(commit, { number: 8, head: own }));
   const { summary, log } = await judged('passes');
   const why =
-    'There is no check: aaaaaaa belongs to #8 as well, and what a fork measured decides no check but that of its own pull request.';
+    'There is no check: aaaaaaa belongs to #8 as well, and what a fork measured decides no ' +
+    'check but that of its own pull request.';
   expect(bodies(pullRequest.server)).toEqual([expect.stringContaining(`> \` ${why} \``)]);
   expect(log).toContain(why);
   expect(summary).toContain(why);

@@ -196,7 +196,8 @@ test('a missing permission for checks is named with the line to add, and the com
   );
   await publishing.publish(finished(rendered({ markdown: 'without a check' }), judgement('fail')));
   expect(limited.log.lines).toEqual([
-    'warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.',
+    'warn: GitHub: could not create the check: the token may not. Add "checks: write" ' +
+      'under "permissions:" in the workflow.',
   ]);
   expect((await comments())[0]?.body).toContain('without a check');
 });

@@ -195,7 +195,8 @@ test.each<[string, readonly (readonly string[])[]]>([
   ['that the change touches nothing', [['docs/a.md'], []]],
   ['the same', [['docs/a.md']]],
 ])(
-  'a judge that finds nothing to judge starts nothing, also where git says %s when it is asked again',
+  'a judge that finds nothing to judge starts nothing, also where git says %s when it is ' +
+    'asked again',
   async (_name, answers) => {
     const asked: string[] = [];
     const started: string[] = [];

@@ -59,7 +59,9 @@ test('its comment says so in place of the old verdict, nothing is said to be mea
   expect(said.filter((body) => body.includes('⏳'))).toEqual([]);
   expect(bodies(step.server)).toEqual([
     expect.stringContaining(
-      `### Headroom: nothing to measure\n\nThis commit, ddddddd, touches nothing that is measured; the last measured commit was aaaaaaa, in [this run](https://github.com/acme/shop/actions/runs/${runId}).\n`,
+      `### Headroom: nothing to measure\n\nThis commit, ddddddd, touches nothing that is ` +
+        'measured; the last measured commit was aaaaaaa, in [this ' +
+        `run](https://github.com/acme/shop/actions/runs/${runId}).\n`,
     ),
   ]);
   expect([

@@ -204,7 +204,8 @@ describe('the sources as a step of their own', () => {
     service.runId = runId;
     writeFileSync(
       join(action.workspace, 'server.mjs'),
-      "import { createServer } from 'node:http';\ncreateServer((_, response) => response.end('ok')).listen(process.env.PORT, '127.0.0.1');\n",
+      "import { createServer } from 'node:http';\ncreateServer((_, response) => " +
+        "response.end('ok')).listen(process.env.PORT, '127.0.0.1');\n",
     );
   });
   afterEach(async () => {
@@ -255,7 +256,8 @@ describe('the sources as a step of their own', () => {
   }
 
   test.each(['server-head.log', 'measurements.json', '.headroom-run.json', '.headroom-run.lock'])(
-    'end with an error where a change has made %s a link to the environment of the job, and upload nothing',
+    'end with an error where a change has made %s a link to the environment of the job, ' +
+      'and upload nothing',
     async (name) => {
       plant(name, '/proc/self/environ');
       const end = await start('node server.mjs').ended;
@@ -270,7 +272,8 @@ describe('the sources as a step of their own', () => {
   );
 
   test(
-    'upload no link that something makes of a log or a report meanwhile, neither in the step nor after it was killed',
+    'upload no link that something makes of a log or a report meanwhile, neither in the ' +
+      'step nor after it was killed',
     async () => {
       const running = start('node server.mjs');
       await running.printed(/ping, round 3, head/);

@@ -90,7 +90,8 @@ const places = counts.flatMap((count) =>
 );
 
 test.each(places)(
-  'with %i comments of others, and our own at %s, there is one comment of ours with the report, a check and a status',
+  'with %i comments of others, and our own at %s, there is one comment of ours with the ' +
+    'report, a check and a status',
   async (count, at) => {
     conversation(count, at);
     await run();
@@ -113,7 +114,8 @@ test.each([3_100, 5_600, 20_000])(
 );
 
 test.each([200, 201, 3_600, 50_000])(
-  'of %i remarks on lines the first 200 are shown, in four requests, after everything else was said',
+  'of %i remarks on lines the first 200 are shown, in four requests, after everything else ' +
+    'was said',
   async (annotations) => {
     await run(annotations);
     isTold();

@@ -147,7 +147,8 @@ const row = () =>
     ?.trim();
 
 test(
-  'what fails is judged again when a maintainer comments, passes with a waived row, and fails again when the command is taken back',
+  'what fails is judged again when a maintainer comments, passes with a waived row, and ' +
+    'fails again when the command is taken back',
   async () => {
     measuredBefore();
     await comment('tom', '/headroom accept lcp up to 90%');
@@ -184,7 +185,8 @@ test(
     expect([row(), stated()]).toEqual([
       'waived',
       [
-        '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (comment) for this pull request: the hero video is worth it.',
+        '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (comment) ' +
+          'for this pull request: the hero video is worth it.',
         '- `accept lcp up to 90%` was refused: tom may not write to this repository.',
       ],
     ]);
@@ -213,13 +215,15 @@ test(
 );
 
 test(
-  'a label does the same, and taking it off undoes it; a triager who only may set labels accepts nothing',
+  'a label does the same, and taking it off undoes it; a triager who only may set labels ' +
+    'accepts nothing',
   async () => {
     measuredBefore();
     const accepted = await setLabel('maya', 'headroom: accept lcp up to 30%');
     expect([accepted.code, check()[3], row()]).toEqual([0, 'success', 'waived']);
     expect(stated()).toEqual([
-      '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (label) for this pull request: no reason was given.',
+      '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (label) for ' +
+        'this pull request: no reason was given.',
     ]);
     expect((await setLabel('maya', undefined)).code).toBe(1);
     const triager = await setLabel('tom', 'headroom: accept lcp up to 30%');
@@ -238,7 +242,8 @@ test(
     measuredBefore();
     expect((await comment('maya', '/headroom accept lcp up to 10%')).code).toBe(1);
     expect(stated()).toEqual([
-      '- The waiver of LCP of any target up to 10 % by maya (comment) does not reach: what was measured is worse than that.',
+      '- The waiver of LCP of any target up to 10 % by maya (comment) does not reach: what ' +
+        'was measured is worse than that.',
     ]);
   },
   minute,
@@ -402,7 +407,8 @@ describe('where the base has a waiver in its file', () => {
 });
 
 test(
-  'judging again drops neither a budget that the change brings nor the warning that it loosened others',
+  'judging again drops neither a budget that the change brings nor the warning that it ' +
+    'loosened others',
   async () => {
     measuredBefore();
     action.server.files.set(
@@ -418,7 +424,8 @@ test(
 );
 
 test(
-  'judging again knows that a named script has changed, and that the file of the base may have moved',
+  'judging again knows that a named script has changed, and that the file of the base may ' +
+    'have moved',
   async () => {
     measuredBefore();
     const prepared = JSON.stringify({

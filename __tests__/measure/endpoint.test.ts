@@ -94,7 +94,8 @@ describe('before the first round', () => {
     expect(await checked(source)).toEqual({
       code: 'endpoint-unreachable',
       message:
-        'GET /api/products at http://127.0.0.1:PORT closed the connection before its answer was complete.',
+        'GET /api/products at http://127.0.0.1:PORT closed the connection before its ' +
+        'answer was complete.',
     });
   });
 
@@ -147,7 +148,8 @@ describe('a round', () => {
   test('counts errors in the error rate', async () => {
     const { origin } = await serve(
       httpServer(
-        'server.n = (server.n ?? 0) + 1; r.statusCode = server.n % 2 ? 500 : 200; setTimeout(() => r.end(), 5)',
+        'server.n = (server.n ?? 0) + 1; r.statusCode = server.n % 2 ? 500 : 200; ' +
+          'setTimeout(() => r.end(), 5)',
       ),
     );
     const { values } = await roundAt(origin);
@@ -306,7 +308,9 @@ describe('what a round makes of its load', () => {
       const [taken] = await measureEndpoint(target, ['http://127.0.0.1:3000'], { network, load });
       expect(taken).toMatchObject({
         code: 'load-not-made',
-        message: `The 2 connections to GET /api/products could not be opened: ${what}. Nothing is said of the server.`,
+        message:
+          `The 2 connections to GET /api/products could not be opened: ${what}. Nothing is ` +
+          'said of the server.',
         hint,
       });
     },

@@ -70,7 +70,8 @@ test.each(table)('%s with body %j and headers %j', async (method, body, given) =
 test('a user and a password in the address are sent as their header', async () => {
   const { origin } = await serve(
     httpServer(
-      'r.statusCode = q.headers.authorization === "Basic " + Buffer.from("Zoë:p@ss").toString("base64") ? 200 : 401; r.end()',
+      'r.statusCode = q.headers.authorization === "Basic " + ' +
+        'Buffer.from("Zoë:p@ss").toString("base64") ? 200 : 401; r.end()',
     ),
   );
   const path = `${origin.replace('//', '//Zo%C3%AB:p%40ss@')}/`;

@@ -104,7 +104,8 @@ test('without permission one warning names the line to add, and nothing more is 
   await publishing.publish(finished(rendered(), judgement('fail')));
   expect(pullRequest.server.requests).toEqual(['POST /repos/acme/shop/check-runs']);
   expect(pullRequest.ports.log.lines).toEqual([
-    'warn: GitHub: could not create the check: the token may not. Add "checks: write" under "permissions:" in the workflow.',
+    'warn: GitHub: could not create the check: the token may not. Add "checks: write" ' +
+      'under "permissions:" in the workflow.',
   ]);
 });
 
@@ -117,7 +118,10 @@ test('on a fork one notice tells how to get comments', async () => {
   );
   await publishing.publish(finished(rendered(), judgement('fail')));
   expect(pullRequest.ports.log.lines).toEqual([
-    'note: The token of this run may only read (a pull request from a fork, or from Dependabot), so there is no comment and no check: the verdict is in the job summary, the artifact and the exit code. A second workflow with "mode: judge" on "workflow_run" can comment: see docs/forks.md.',
+    'note: The token of this run may only read (a pull request from a fork, or from ' +
+      'Dependabot), so there is no comment and no check: the verdict is in the job summary, ' +
+      'the artifact and the exit code. A second workflow with "mode: judge" on ' +
+      '"workflow_run" can comment: see docs/forks.md.',
   ]);
 });
 

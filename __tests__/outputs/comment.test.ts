@@ -40,7 +40,8 @@ const foreign = (body: string, login = 'mallory') => ({
 test('the first failing run comments, and carries suite and run in its hidden lines', async () => {
   await publish();
   expect(bodies(pullRequest.server)).toEqual([
-    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 1000 1 -->\n### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |\n`,
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 1000 1 -->\n### LCP of ` +
+      `home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |\n`,
   ]);
   expect(pullRequest.ports.log.lines).toEqual([]);
 });
@@ -232,17 +233,25 @@ test('while it measures an existing comment says so above the last report, and a
   );
   await publishing.progress('3 pages, about 4 min.');
   expect(bodies(pullRequest.server)[0]).toBe(
-    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- headroom-shows ${shaOf('a')} 1000 -->\n` +
-      '> ⏳ Measuring ccccccc in [this run](https://github.com/acme/shop/actions/runs/1001): ` 3 pages, about 4 min. ` The report below is of an earlier run.\n' +
-      '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |',
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- ` +
+      `headroom-shows ${shaOf('a')} 1000 -->\n` +
+      '> ⏳ Measuring ccccccc in [this run](https://github.com/acme/shop/actions/runs/1001): ` ' +
+      '3 pages, about 4 min. ` The report below is of an earlier run.\n' +
+      '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n' +
+      '|---|---|\n| home | +18 % |',
   );
   await publishing.fail(
     'the server exited with code 1: @everyone <img src=x> [click](http://evil)',
   );
   expect(bodies(pullRequest.server)[0]).toBe(
-    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- headroom-shows ${shaOf('a')} 1000 -->\n` +
-      '> ⚠️ Headroom could not measure ccccccc: ` the server exited with code 1: @everyone <img src=x> [click](http://evil) ` [This run](https://github.com/acme/shop/actions/runs/1001) tells more. The report below is of an earlier run.\n' +
-      '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |',
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('c')} 1001 1 -->\n<!-- ` +
+      `headroom-shows ${shaOf('a')} 1000 -->\n` +
+      '> ⚠️ Headroom could not measure ccccccc: ` the server exited with code 1: @everyone ' +
+      '<img src=x> [click](http://evil) ` [This ' +
+      'run](https://github.com/acme/shop/actions/runs/1001) tells more. The report below is of ' +
+      'an earlier run.\n' +
+      '<!-- headroom-notice-end -->\n\n### LCP of home is 18 % slower\n\n| target | change |\n' +
+      '|---|---|\n| home | +18 % |',
   );
 });
 
@@ -260,7 +269,9 @@ test('a first run that crashes says so in a comment, a cancelled one does not', 
 test('a report past the limit becomes a pointer to the run, never a cut table', async () => {
   await publish({}, 'fail', rendered({ markdown: '| row |\n'.repeat(10_000) }));
   expect(bodies(pullRequest.server)[0]).toBe(
-    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 1000 1 -->\n### Headroom: \` LCP of home +18 % (+12 to +25 %), 22 within \`\n\nThe report is too long for a comment: [read it in the run](https://github.com/acme/shop/actions/runs/1000).\n`,
+    `<!-- headroom:default -->\n<!-- headroom-run ${shaOf('a')} 1000 1 -->\n### Headroom: ` +
+      `\` LCP of home +18 % (+12 to +25 %), 22 within \`\n\nThe report is too long for a ` +
+      `comment: [read it in the run](https://github.com/acme/shop/actions/runs/1000).\n`,
   );
 });
 
@@ -282,7 +293,8 @@ test.each([
   ['archived', 'warn: GitHub: could not comment on the pull request: the repository is archived.'],
   [
     'no-permission',
-    'warn: GitHub: could not comment on the pull request: the token may not. Add "pull-requests: write" under "permissions:" in the workflow.',
+    'warn: GitHub: could not comment on the pull request: the token may not. Add ' +
+      '"pull-requests: write" under "permissions:" in the workflow.',
   ],
 ] as const)('a conversation that is %s ends in one warning', async (fault, warning) => {
   pullRequest.server.chooseFault = (method, path) =>
@@ -349,9 +361,11 @@ async function after(...names: readonly (keyof typeof steps)[]): Promise<readonl
 }
 
 const leftOut = (sha: string, last: string) =>
-  `### Headroom: nothing to measure\n\nThis commit, ${sha}, touches nothing that is measured${last}.\n`;
+  `### Headroom: nothing to measure\n\nThis commit, ${sha}, touches nothing that is ` +
+  `measured${last}.\n`;
 const lastWas = (sha: string, id: number) =>
-  `; the last measured commit was ${sha}, in [this run](https://github.com/acme/shop/actions/runs/${id})`;
+  `; the last measured commit was ${sha}, in [this ` +
+  `run](https://github.com/acme/shop/actions/runs/${id})`;
 
 test.each<[readonly (keyof typeof steps)[], string, string]>([
   [['fails', 'touchesNothing'], 'bbbbbbb', lastWas('aaaaaaa', 1000)],

@@ -68,7 +68,8 @@ test('an artifact that cannot be replaced gets the name of its attempt, and that
     name: 'headroom-web-attempt-2',
   });
   expect(log.lines).toEqual([
-    'note: The run keeps an earlier artifact headroom-web, which cannot be replaced; this one is named for its attempt.',
+    'note: The run keeps an earlier artifact headroom-web, which cannot be replaced; this ' +
+      'one is named for its attempt.',
   ]);
 });
 

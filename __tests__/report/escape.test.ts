@@ -103,7 +103,9 @@ test.each([markdownText, markdownCode])(
   'foreign text in a table makes no cell, row or link (%p)',
   (escaped) => {
     for (const text of hostile) {
-      const markdown = `| A | B |\n| :-- | --: |\n| ${escaped(text)} | 1 |\n| ${escaped(text)} | ${escaped(text)} |`;
+      const markdown =
+        `| A | B |\n| :-- | --: |\n| ${escaped(text)} | 1 |\n| ${escaped(text)} | ` +
+        `${escaped(text)} |`;
       const elements = elementsOf(markdown).filter(
         (name) => !name.endsWith('code') && !name.startsWith('/'),
       );

@@ -59,7 +59,8 @@ test('300 budgets: rows within their budget are left out, every exceeded one is 
     .split('\n')
     .filter((line) => /^\| \S+( \S+)? of category/.test(line)).length;
   expect(markdown).toContain(
-    `There is no room here for ${280 - shown} more rows, the least interesting ones. [The full report](https://github.com/acme/shop/actions/runs/42/artifacts/7) has them all.`,
+    `There is no room here for ${280 - shown} more rows, the least interesting ones. [The ` +
+      'full report](https://github.com/acme/shop/actions/runs/42/artifacts/7) has them all.',
   );
 });
 

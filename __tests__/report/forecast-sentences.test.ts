@@ -11,7 +11,8 @@ const inconclusive = (effect: object, bound: object = { kind: 'regression' }): F
 
 test('what would settle a budget that is held against saved runs is more of them, or the base in the same job: not more rounds', () => {
   expect(forecastSentence(inconclusive({}), markdownStyle)).toContain(
-    'saved runs of the base differ too much to tell; more of them, or the base measured in the same job',
+    'saved runs of the base differ too much to tell; more of them, or the base measured in ' +
+      'the same job',
   );
 });
 

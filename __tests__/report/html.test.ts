@@ -97,7 +97,8 @@ test('the policy of the page lets nothing load, and nothing but its own script a
   };
   expect(html).toContain(
     `content="default-src 'none'; style-src 'sha256-${hashOf('style')}'; ` +
-      `script-src 'sha256-${hashOf('script')}'; img-src data:; base-uri 'none'; form-action 'none'"`,
+      `script-src 'sha256-${hashOf('script')}'; img-src data:; base-uri 'none'; form-action ` +
+      `'none'"`,
   );
   expect(html.match(/<[^>]*\sstyle=/g)).toBeNull();
 });

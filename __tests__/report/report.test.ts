@@ -19,24 +19,31 @@ test('the title says the verdict in one line', () => {
   ).toEqual({
     'all-pass': 'Within budget: 7 budgets',
     'page-and-endpoint-fail':
-      'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 warning, 1 inconclusive, 7 within',
+      'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 ' +
+      'warning, 1 inconclusive, 7 within',
     'page-leads-elsewhere':
-      'Not the page that was asked for: home (mobile) (/) leads to /login?next=%2F, and not at the base; product (mobile): /assets/app.9c8d7e6f.js (404) fails, and does not at the base, 7 within',
+      'Not the page that was asked for: home (mobile) (/) leads to /login?next=%2F, and ' +
+      'not at the base; product (mobile): /assets/app.9c8d7e6f.js (404) fails, and does ' +
+      'not at the base, 7 within',
     'pages-lead-elsewhere-at-the-base-too':
-      'Not the page that was asked for: home (mobile) (/) leads to /en/, at the base too; the base of home (desktop) (/) leads to /old; and 1 more, 6 within',
+      'Not the page that was asked for: home (mobile) (/) leads to /en/, at the base too; ' +
+      'the base of home (desktop) (/) leads to /old; and 1 more, 6 within',
     'page-lacks-files':
-      'Not the whole page: map (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css (500), /e.css (500) and 1 more fail, 8 within',
+      'Not the whole page: map (mobile): /a.css (500), /b.css (500), /c.css (500), /d.css ' +
+      '(500), /e.css (500) and 1 more fail, 8 within',
     waived: 'LCP of home (mobile) +18 % (+12…+25) waived, 1 more waived, 7 within',
     'waived-not-enough': 'LCP of home (mobile) +18 % (+12…+25), 1 waived, 7 within',
     'waived-inconclusive': '1 inconclusive, 7 within',
     'waiver-added':
-      'The budgets file became milder: Script bytes of any target would be waived up to 10 kB (a waiver counts once the base has it), 7 within',
+      'The budgets file became milder: Script bytes of any target would be waived up to 10 ' +
+      'kB (a waiver counts once the base has it), 7 within',
     warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
     inconclusive: '2 inconclusive, 7 within',
     'too-few-rounds': '2 inconclusive, 1 within',
     'over-with-too-few-rounds': '4 inconclusive, 1 within',
     'not-measured':
-      'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, 1 more not measured, 5 within',
+      'LCP of product (mobile) not measured, Total bytes of product (mobile) not measured, ' +
+      '1 more not measured, 5 within',
     'server-does-not-start': 'LCP of home (mobile) not measured',
     improvements: 'Within budget: 8 budgets',
     'no-baseline': '2 without a baseline, 1 within',
@@ -45,20 +52,27 @@ test('the title says the verdict in one line', () => {
     'budgets-file-milder-and-exceeded':
       'LCP of home (mobile) +18 % (+12…+25), the budgets file became milder, 3 within',
     'measured-otherwise':
-      'The budgets file measures something else: home (mobile) measures /welcome instead of / (also changed: block), 2 more, 7 within',
+      'The budgets file measures something else: home (mobile) measures /welcome instead ' +
+      'of / (also changed: block), 2 more, 7 within',
     'served-otherwise':
-      'The budgets file measures something else: the suite is called shop 2 instead of shop, and so are its check and its saved baseline, 4 more, 7 within',
+      'The budgets file measures something else: the suite is called shop 2 instead of ' +
+      'shop, and so are its check and its saved baseline, 4 more, 7 within',
     'sees-less':
-      'The budgets file lets this run see less: 7 budgets share the allowed error instead of 2, and up to 1,000 rounds are looked at instead of 30: with 30 rounds, the smallest visible change of LCP of home…',
+      'The budgets file lets this run see less: 7 budgets share the allowed error instead ' +
+      'of 2, and up to 1,000 rounds are looked at instead of 30: with 30 rounds, the ' +
+      'smallest visible change of LCP of home…',
     'held-against-nothing':
-      'The budgets file is held against nothing: that of the base could not be read (budgets.json at 41c9bd2 cannot be read:…), 7 within',
+      'The budgets file is held against nothing: that of the base could not be read ' +
+      '(budgets.json at 41c9bd2 cannot be read:…), 7 within',
     'less-measured':
-      'The budgets file became milder: there is no "baseline" any more, so that nothing says what got slower, 3 more, 7 within',
+      'The budgets file became milder: there is no "baseline" any more, so that nothing ' +
+      'says what got slower, 3 more, 7 within',
     'first-run': 'Within budget: 7 budgets',
     'first-minute': 'Measured 2 targets, nothing is judged yet',
     'unverified-artifact-baseline': 'LCP of home (mobile) +18 % (+9…+21), 2 within',
     'three-hundred-budgets':
-      'LCP of category 20, lamps and tables and chair… +19 % (+10…+26), LCP of category 19, lamps and tables and chair… +19 % (+10…+26), 18 more exceeded, 280 within',
+      'LCP of category 20, lamps and tables and chair… +19 % (+10…+26), LCP of category ' +
+      '19, lamps and tables and chair… +19 % (+10…+26), 18 more exceeded, 280 within',
   });
 });
 
@@ -77,10 +91,13 @@ test('budgets that lack a baseline for different reasons are each told their own
     without('home (mobile)', 'fcp', noRun),
   ];
   const advice =
-    'Measure the base in the same job, or let the workflow run on pushes to the base branch too, so that a baseline is saved.';
+    'Measure the base in the same job, or let the workflow run on pushes to the base ' +
+    'branch too, so that a baseline is saved.';
   const { markdown } = report(judgement(all), context([page('home'), page('blog')]));
   expect(markdown).toContain(
-    `**Why there is no baseline**: The blog has one address for both. Give its path alone. (LCP of blog (mobile)) ${noRun.why}. ${advice} (LCP of home (mobile), FCP of home (mobile))`,
+    '**Why there is no baseline**: The blog has one address for both. Give its path alone. ' +
+      `(LCP of blog (mobile)) ${noRun.why}. ${advice} (LCP of home (mobile), FCP of home ` +
+      '(mobile))',
   );
   expect(report(judgement(all.slice(1)), context([page('home')])).markdown).toContain(
     `**Why there is no baseline**: ${noRun.why}. ${advice}\n`,
@@ -96,7 +113,8 @@ test('exceeded budgets and warnings are annotated on their own lines, the worst 
       level: 'failure',
       title: 'Budget exceeded: p99 of list products',
       message:
-        'p99 of list products is 61 ms (59 to 64 ms), 23 % over the limit of 50 ms. Budget: ≤ 50 ms.',
+        'p99 of list products is 61 ms (59 to 64 ms), 23 % over the limit of 50 ms. ' +
+        'Budget: ≤ 50 ms.',
     },
     {
       file: 'budgets.json',
@@ -113,7 +131,8 @@ test('exceeded budgets and warnings are annotated on their own lines, the worst 
       level: 'warning',
       title: 'Warning: Script bytes of home (mobile)',
       message:
-        'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ≤ 170 kB.',
+        'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. ' +
+        'Budget: ≤ 170 kB.',
     },
   ]);
 });
@@ -128,7 +147,8 @@ test('a page that leads elsewhere is annotated at its first budget, or where the
       level: 'warning',
       title: 'Not the page that was asked for: home (mobile)',
       message:
-        'home (mobile) (/) leads to /en/, at the base too. Its numbers are of that page. If that is meant, say so with "redirect": "/en/".',
+        'home (mobile) (/) leads to /en/, at the base too. Its numbers are of that page. ' +
+        'If that is meant, say so with "redirect": "/en/".',
     },
     expect.objectContaining({ line: 14, column: 20, level: 'warning' }),
     expect.objectContaining({
@@ -178,7 +198,8 @@ test('a milder budgets file fails by its own headline, and is told without one w
     context,
   );
   expect(lineOf(failed.markdown)).toBe(
-    '❌ **The budgets file became milder**: checkout (mobile) is no longer measured; product (mobile) has no budgets any more; and 4 more. 8 within.',
+    '❌ **The budgets file became milder**: checkout (mobile) is no longer measured; ' +
+      'product (mobile) has no budgets any more; and 4 more. 8 within.',
   );
   const allowed = report({ ...warned, verdict: 'pass', budgetChangesLevel: undefined }, context);
   expect(lineOf(allowed.markdown)).toMatch(/^✅ \*\*Within budget/);
@@ -293,7 +314,8 @@ test('a fall that is good and a rise that is bad are told in the words of their 
     context([page('home')]),
   );
   expect(markdown).toContain(
-    '❌ **2 budgets exceeded**: Requests of home are up by 12 (+60 %); Throughput of list is 31 % lower (−35 to −27 %).',
+    '❌ **2 budgets exceeded**: Requests of home are up by 12 (+60 %); Throughput of list ' +
+      'is 31 % lower (−35 to −27 %).',
   );
   expect(markdown).toContain('≥\u00A0−10\u00A0%');
 });

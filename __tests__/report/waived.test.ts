@@ -21,12 +21,17 @@ test('a waived budget is marked in the budgets file without a failure, with who 
     [
       'notice',
       'Waived: LCP of home (mobile)',
-      'LCP of home (mobile) is 18 % slower (+12 to +25 %). Budget: ≤ +5 %. Waived: LCP of home (mobile): ≤ +20 % (against the base) is accepted by maya (comment) for this pull request: the new hero video.',
+      'LCP of home (mobile) is 18 % slower (+12 to +25 %). Budget: ≤ +5 %. Waived: LCP of ' +
+        'home (mobile): ≤ +20 % (against the base) is accepted by maya (comment) for this ' +
+        'pull request: the new hero video.',
     ],
     [
       'notice',
       'Waived: Script bytes of home (mobile)',
-      'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ≤ 170 kB. Waived: Script bytes of home (mobile): ≤ 180 kB (limit and 10 kB) is accepted in budgets.json, line 3, until 2026-12-31: polyfills until the last old browser is gone.',
+      'Script bytes of home (mobile) are 171 kB, 0.79 % over the limit of 170 kB. Budget: ' +
+        '≤ 170 kB. Waived: Script bytes of home (mobile): ≤ 180 kB (limit and 10 kB) is ' +
+        'accepted in budgets.json, line 3, until 2026-12-31: polyfills until the last old ' +
+        'browser is gone.',
     ],
   ]);
 });
@@ -52,7 +57,8 @@ test('the terminal has a table and a list of them', () => {
   const text = report(judgement, context).terminal(noPaint, 120);
   expect(text).toContain('Waived (2)');
   expect(text).toContain(
-    '- The waiver of TBT of product up to 100 ms in budgets.json, line 3, expired on 2026-02-28 and counts no more.',
+    '- The waiver of TBT of product up to 100 ms in budgets.json, line 3, expired on ' +
+      '2026-02-28 and counts no more.',
   );
   expect(text).toContain(
     '- accept lcp up to 99% was refused: tom may not write to this repository.',
@@ -62,7 +68,8 @@ test('the terminal has a table and a list of them', () => {
 test('nothing that a stranger writes into a waiver becomes a mention, a link, HTML or a table', () => {
   const { judgement, context } = scenario('waived');
   const hostile =
-    '@acme/all <img src=x> | [free](https://evil.example) `a` \n\n# Title\n/headroom accept lcp up to 99% #1 https://evil.example';
+    '@acme/all <img src=x> | [free](https://evil.example) `a` \n\n# Title\n/headroom ' +
+    'accept lcp up to 99% #1 https://evil.example';
   const waiver = {
     metric: 'lcp',
     target: hostile,

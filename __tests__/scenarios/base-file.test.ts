@@ -59,7 +59,8 @@ const limited = (limit: string, more: object = {}, page: object = {}): string =>
 const strict = limited('2.5s');
 const loose = limited('60s');
 const yaml = (limit: string): string =>
-  `# budgets\nserver: { url: 'http://127.0.0.1:4001' }\npages:\n  home: { path: /, budgets: { lcp: { limit: ${limit} } } }\n`;
+  `# budgets\nserver: { url: 'http://127.0.0.1:4001' }\npages:\n  home: { path: /, ` +
+  `budgets: { lcp: { limit: ${limit} } } }\n`;
 const prepared = (reset: string, more: object = {}): string =>
   limited('2.5s', { server: { command: 'node serve.js', reset }, ...more });
 const many = (content: Content): Commit =>
@@ -321,7 +322,8 @@ test.each<[string, Partial<Config>, readonly string[]]>([
     [],
   ],
 ])(
-  'a %s is held against what the default branch has, and not against what the branch brought earlier',
+  'a %s is held against what the default branch has, and not against what the branch ' +
+    'brought earlier',
   async (_name, { baseHint }, told) => {
     const waivers = [{ metric: 'lcp', upTo: '20%', reason: 'mine', expires: '2099-12-31' }];
     commitAll({ 'budgets.json': strict });

@@ -203,7 +203,8 @@ test('a base without a budgets file makes it the first run: neutral, and said', 
   const { judgement, rendered } = await run();
   expect([judgement.verdict, judgement.budgetChanges]).toEqual(['pass', []]);
   expect(lines(rendered.markdown)).toEqual([
-    'This is the first run: the base has no budgets file, so nobody can tell whether these budgets are milder than before.',
+    'This is the first run: the base has no budgets file, so nobody can tell whether these ' +
+      'budgets are milder than before.',
   ]);
   expect(world.log.filter((line) => line.startsWith('warning'))).toEqual([]);
 });
@@ -215,7 +216,8 @@ test("a base's budgets file that cannot be read is told as a loosened one is: no
   expect([judgement.verdict, judgement.failsJob, rendered.title]).toEqual([
     'warn',
     false,
-    'The budgets file is held against nothing: that of the base could not be read (budgets.json:1:12: a value is expected …), 2 within',
+    'The budgets file is held against nothing: that of the base could not be read ' +
+      '(budgets.json:1:12: a value is expected …), 2 within',
   ]);
   expect(rendered.markdown).toContain(`**The budgets file is held against nothing**\n\n- ${why}\n`);
   expect(world.annotations).toMatchObject([{ level: 'warning', line: 1, message: `${why}.` }]);

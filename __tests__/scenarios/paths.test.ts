@@ -77,7 +77,8 @@ const changes = files.flatMap((file, index) =>
 );
 
 test.each(changes)(
-  'a change of %s is measured where a glob names it as it is seen from the working directory, and left out where it names %s',
+  'a change of %s is measured where a glob names it as it is seen from the working ' +
+    'directory, and left out where it names %s',
   async (changed, other) => {
     const root = changing(changed);
     const wrong: string[] = [];
@@ -158,11 +159,13 @@ test('a glob that matches no file of the repository is a warning that says where
   expect(await scope(join(root, 'packages/web'), ['src/**', 'scr/**', '/src/**'])).toEqual({
     isMeasured: false,
     warnings: [
-      'warning: "paths": no file of the repository matches "scr/**", "/src/**". Globs start at the working directory, here packages/web of the repository.',
+      'warning: "paths": no file of the repository matches "scr/**", "/src/**". Globs ' +
+        'start at the working directory, here packages/web of the repository.',
     ],
   });
   expect((await scope(root, ['src/**', '*.md'])).warnings).toEqual([
-    'warning: "paths": no file of the repository matches "src/**". Globs start at the working directory, here the top folder of the repository.',
+    'warning: "paths": no file of the repository matches "src/**". Globs start at the ' +
+      'working directory, here the top folder of the repository.',
   ]);
 });
 
@@ -171,7 +174,10 @@ test('where no glob matches any file, nothing is known of the change and it is m
   expect(await scope(join(root, 'packages/web'), ['packages/web/src/**', '!**/*.md'])).toEqual({
     isMeasured: true,
     warnings: [
-      'warning: "paths": no file of the repository matches "packages/web/src/**". Globs start at the working directory, here packages/web of the repository. None of the globs matches a file, so Headroom cannot tell whether this change touches the measured site. It measures the change.',
+      'warning: "paths": no file of the repository matches "packages/web/src/**". Globs ' +
+        'start at the working directory, here packages/web of the repository. None of the ' +
+        'globs matches a file, so Headroom cannot tell whether this change touches the ' +
+        'measured site. It measures the change.',
     ],
   });
 });

@@ -70,7 +70,8 @@ test('a pull request is judged with the waivers of its base', async () => {
         /^✅ \*\*1 budget waived\*\*: LCP of home \(mobile\) is 22\S* % slower .*, which somebody accepted\.$/,
       ),
       '**Waived**',
-      '- LCP of home (mobile): ≤ +30 % (against the base) is accepted in `budgets.json`, line 19, until 2026-11-30: the hero video.',
+      '- LCP of home (mobile): ≤ +30 % (against the base) is accepted in `budgets.json`, ' +
+        'line 19, until 2026-11-30: the hero video.',
     ],
   });
 });
@@ -114,7 +115,8 @@ test('a waiver that has expired counts as none, and the report says so', async (
     failsJob: true,
     said: [
       '**Waivers without effect**',
-      '- The waiver of LCP of home up to 30 % in `budgets.json`, line 19, expired on 2026-10-31 and counts no more.',
+      '- The waiver of LCP of home up to 30 % in `budgets.json`, line 19, expired on ' +
+        '2026-10-31 and counts no more.',
     ],
   });
   const today = suite({ ...entry, expires: '2026-11-01' });
@@ -134,7 +136,8 @@ test('what labels and comments accept is asked for once, after measuring', async
   expect([verdict, times.length]).toEqual(['pass', 1]);
   expect(said.slice(1)).toEqual([
     '**Waived**',
-    '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (label) for this pull request: no reason was given.',
+    '- LCP of home (mobile): ≤ +30 % (against the base) is accepted by maya (label) for ' +
+      'this pull request: no reason was given.',
     '**Waivers without effect**',
   ]);
 });

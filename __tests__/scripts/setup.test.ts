@@ -17,7 +17,8 @@ test('with nothing missing, setup says nothing', () => {
 
 test('the command after setup runs on Node 24, with its arguments, and its exit code is handed on', () => {
   const program =
-    'console.log(process.versions.node.split(".")[0] >= 24, process.argv.slice(1)); process.exitCode = 3';
+    'console.log(process.versions.node.split(".")[0] >= 24, process.argv.slice(1)); ' +
+    'process.exitCode = 3';
   expect(run(['node', '-e', program, 'one', 'two words'])).toEqual({
     status: 3,
     stdout: "true [ 'one', 'two words' ]\n",
@@ -35,7 +36,9 @@ test('a CHROME_PATH that leads nowhere is one sentence, and what needs no Chrome
       status: 0,
       stdout: 'went on\n',
       stderr:
-        'setup: CHROME_PATH is /nowhere/chrome, which is not a program. Install Chrome or Chromium, or set CHROME_PATH; without one, pages cannot be measured (endpoints can).\n',
+        'setup: CHROME_PATH is /nowhere/chrome, which is not a program. Install Chrome or ' +
+        'Chromium, or set CHROME_PATH; without one, pages cannot be measured (endpoints ' +
+        'can).\n',
     },
   );
 });

@@ -24,7 +24,8 @@ export const secrets: ReadonlyMap<string, string> = new Map([
   ['JSON', JSON.stringify({ id: some(alnum, 10), key: some(alnum + signs, 30) })],
   [
     'a key of several lines',
-    `-----BEGIN KEY-----\n${some(alnum, 64)}\n${some(alnum, 64)}\n${some(alnum, 20)}\n-----END KEY-----`,
+    `-----BEGIN KEY-----\n${some(alnum, 64)}\n${some(alnum, 64)}\n${some(alnum, 20)}\n` +
+      '-----END KEY-----',
   ],
   ['ten digits', some('123456789', 10)],
   ['an address', `https://${some(alnum, 10).toLowerCase()}.example/hook?key=${some(alnum, 20)}`],

@@ -41,7 +41,8 @@ export async function stopServers(): Promise<void> {
  * Answers of raw sockets: writes `answer` to each request and then does `then` with the socket `s`.
  */
 export const rawServer = (answer: string, then = ''): string =>
-  `const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', () => { s.write(${JSON.stringify(answer)}); ${then} }); })`;
+  "const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', () => { " +
+  `s.write(${JSON.stringify(answer)}); ${then} }); })`;
 
 /** An http server with this handler body; `q` is the request, `r` the response. */
 export const httpServer = (handler: string): string =>

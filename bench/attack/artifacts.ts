@@ -117,9 +117,10 @@ const elementsOf = (markdown: string): readonly string[] =>
 
 /** What a report is made of. */
 const own = new Set(
-  'p h2 h3 h4 table thead tbody tr th td code strong em ul ol li details summary blockquote pre br a hr sub'.split(
-    ' ',
-  ),
+  (
+    'p h2 h3 h4 table thead tbody tr th td code strong em ul ol li details summary ' +
+    'blockquote pre br a hr sub'
+  ).split(' '),
 );
 
 /** Headroom's own markers stand on lines of their own, above the report. */

@@ -15,7 +15,8 @@ const unusedAssets = new Set(['help.txt', 'worker.js', 'preload/autocannonDetect
  */
 const leftOut = {
   'unzip-stream':
-    "data:text/javascript,export default{Extract(){throw new Error('unzip-stream is not part of this build')}}",
+    "data:text/javascript,export default{Extract(){throw new Error('unzip-stream is not " +
+    "part of this build')}}",
 };
 
 /**
@@ -47,7 +48,8 @@ export async function bundleHeadroom(root) {
   );
   if (unknown.length > 0)
     throw new Error(
-      `ncc emitted ${unknown.join(', ')}: say in scripts/bundle/headroom.mjs whether dist/ needs it`,
+      `ncc emitted ${unknown.join(', ')}: say in scripts/bundle/headroom.mjs whether dist/ ` +
+        'needs it',
     );
   const minified = await transform(code, {
     format: 'esm',
@@ -89,7 +91,9 @@ const lighthouseBeside = {
         return {
           errors: [
             {
-              text: "Lighthouse must be imported as `await import('#lighthouse')`, so that it is loaded only when a page is measured",
+              text:
+                "Lighthouse must be imported as `await import('#lighthouse')`, so that it is " +
+                'loaded only when a page is measured',
             },
           ],
         };
@@ -106,7 +110,9 @@ function steerDynamicImports(code) {
   return code.replace(
     /\bimport\("([^"]+)"/g,
     (_, path) =>
-      `import(/* ${path === './lighthouse.js' ? 'webpackIgnore: true' : 'webpackMode: "eager"'} */ "${path}"`,
+      'import(/* ' +
+      `${path === './lighthouse.js' ? 'webpackIgnore: true' : 'webpackMode: "eager"'} */ ` +
+      `"${path}"`,
   );
 }
 

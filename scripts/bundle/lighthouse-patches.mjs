@@ -142,7 +142,8 @@ function replaceOnce(name, text, place, replacement) {
 function imports(folder, kind, ignored) {
   return modules(folder, kind, ignored).map(
     (file) =>
-      `[${JSON.stringify(`../${kind}/${file.slice(0, -3)}`)}, import(${JSON.stringify(`../${kind}/${file}`)})]`,
+      `[${JSON.stringify(`../${kind}/${file.slice(0, -3)}`)}, ` +
+      `import(${JSON.stringify(`../${kind}/${file}`)})]`,
   );
 }
 

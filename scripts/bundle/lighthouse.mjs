@@ -8,7 +8,9 @@ import { patchLighthouse } from './lighthouse-patches.mjs';
 const unused = /^(@puppeteer\/browsers|chromium-bidi)(\/|$)/;
 
 /** CommonJS parts of Lighthouse's dependencies call `require` for Node's own modules. */
-const requireForCommonJs = `import{createRequire as requireOf}from"node:module";const require=requireOf(import.meta.url);`;
+const requireForCommonJs =
+  'import{createRequire as requireOf}from"node:module";const ' +
+  'require=requireOf(import.meta.url);';
 
 /**
  * Bundles src/adapters/lighthouse/visit.ts, and with it Lighthouse with every category, into one ES

@@ -12,7 +12,8 @@ export function refuseLinkedModules(root) {
   );
   if (link !== undefined)
     throw new Error(
-      `${link} is a link: dist/ would not be the same as elsewhere. Install packages there with \`npm ci\`.`,
+      `${link} is a link: dist/ would not be the same as elsewhere. Install packages there ` +
+        `with \`npm ci\`.`,
     );
 }
 

@@ -4,7 +4,8 @@ import { aptAsRoot, installFromDebian } from './debian.mjs';
 import { isExecutable, onPath } from './programs.mjs';
 
 const advice =
-  'Install Chrome or Chromium, or set CHROME_PATH; without one, pages cannot be measured (endpoints can).';
+  'Install Chrome or Chromium, or set CHROME_PATH; without one, pages cannot be measured ' +
+  '(endpoints can).';
 
 /**
  * Chrome is there, or Debian's package is installed, or one sentence says what to do: endpoints can

@@ -11,7 +11,9 @@ export function ensureNode(root) {
   if (existsSync(join(root, 'node_modules', '.bin', 'node'))) return;
   if (Number.parseInt(process.versions.node, 10) >= neededMajor) return;
   throw new SetupFailure(
-    `Headroom needs Node ${neededMajor} or newer, and this is Node ${process.versions.node} on ${process.platform} ${process.arch}, where npm cannot bring its own. ` +
-      `Install it (https://nodejs.org/en/download, or \`nvm install ${neededMajor}\`) and run the same command again.`,
+    `Headroom needs Node ${neededMajor} or newer, and this is Node ${process.versions.node} on ` +
+      `${process.platform} ${process.arch}, where npm cannot bring its own. ` +
+      `Install it (https://nodejs.org/en/download, or \`nvm install ${neededMajor}\`) and run ` +
+      'the same command again.',
   );
 }

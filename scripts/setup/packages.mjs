@@ -36,12 +36,14 @@ export async function ensurePackages(root) {
     );
   if (outcome.code !== 0)
     throw new SetupFailure(
-      '`npm ci` failed (its last lines are above). Check the network and the registry, then run the same command again.',
+      '`npm ci` failed (its last lines are above). Check the network and the registry, ' +
+        'then run the same command again.',
     );
   const stillMissing = whatIsMissing(root);
   if (stillMissing !== undefined)
     throw new SetupFailure(
-      `\`npm ci\` succeeded, and yet ${stillMissing}. Delete node_modules and run the same command again.`,
+      `\`npm ci\` succeeded, and yet ${stillMissing}. Delete node_modules and run the same ` +
+        'command again.',
     );
 }
 

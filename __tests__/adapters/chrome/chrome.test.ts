@@ -32,9 +32,11 @@ const pages: Readonly<Record<string, string>> = {
     });
   </script>`,
   '/mapped':
-    '<!doctype html><link rel="icon" href="data:,"><h1>Mapped</h1><script>shown = 1\n//# sourceMappingURL=/script.map</script>',
+    '<!doctype html><link rel="icon" href="data:,"><h1>Mapped</h1><script>shown = 1\n//# ' +
+    'sourceMappingURL=/script.map</script>',
   '/busy':
-    '<h1>Busy</h1><script>const ask = () => fetch("/slow").finally(ask); for (let i = 0; i < 4; i++) ask();</script>',
+    '<h1>Busy</h1><script>const ask = () => fetch("/slow").finally(ask); for (let i = 0; i ' +
+    '< 4; i++) ask();</script>',
   '/hung': '<h1>Hung</h1><script>setTimeout(() => { for (;;); }, 500)</script>',
 };
 
@@ -168,9 +170,13 @@ test('pages that do not load say why', async () => {
     await failure('/text'),
     await failure('http://127.0.0.1:1/'),
   ]).toEqual([
-    'page-not-loaded: /gone: Lighthouse was unable to reliably load the page you requested. Make sure you are testing the correct URL and that the server is properly responding to all requests. (Status code: 404) (ERRORED_DOCUMENT_REQUEST)',
-    'page-not-loaded: /text: The page provided is not HTML (served as MIME type text/plain). (NOT_HTML)',
-    'page-not-loaded: http://127.0.0.1:1/: nothing answers there, or the host has no address. (CHROME_INTERSTITIAL_ERROR)',
+    'page-not-loaded: /gone: Lighthouse was unable to reliably load the page you ' +
+      'requested. Make sure you are testing the correct URL and that the server is properly ' +
+      'responding to all requests. (Status code: 404) (ERRORED_DOCUMENT_REQUEST)',
+    'page-not-loaded: /text: The page provided is not HTML (served as MIME type ' +
+      'text/plain). (NOT_HTML)',
+    'page-not-loaded: http://127.0.0.1:1/: nothing answers there, or the host has no ' +
+      'address. (CHROME_INTERSTITIAL_ERROR)',
   ]);
 });
 
@@ -215,7 +221,8 @@ onLinux(
   async () => {
     const place = mkdtempSync(join(temporary, 'place-'));
     const child = inNode(
-      "for (const path of ['/silent', '/silent', '/']) say(await visit(path)); await browser.close(); process.exit();",
+      "for (const path of ['/silent', '/silent', '/']) say(await visit(path)); await " +
+        'browser.close(); process.exit();',
       place,
     );
     let output = '';
@@ -280,7 +287,8 @@ test('a Chrome that is not there, or does not start, is said with its path', asy
       );
   expect([await launch(missing), await launch(broken)]).toEqual([
     `chrome-missing: CHROME_PATH names ${missing}, and nothing is there.`,
-    `chrome-failed: Chrome (${broken}) did not start: it ended at once (exit code 7)\nmissing library`,
+    `chrome-failed: Chrome (${broken}) did not start: it ended at once (exit code 7)\n` +
+      'missing library',
   ]);
 });
 

@@ -145,7 +145,9 @@ test('the first rule that fits sends a server to its line; hosts elsewhere have 
     otherHosts: 'block',
   });
   expect(routes.flags.map((flag) => flag.replaceAll(/127\.0\.0\.1:(?!4000)\d+/g, 'LINE'))).toEqual([
-    '--host-resolver-rules=MAP 127.0.0.1:4000 LINE, MAP [::1]:4001 LINE, MAP shop.example:443 shop.example:443, MAP 127.0.0.1 127.0.0.1, MAP localhost localhost, MAP * ~NOTFOUND',
+    '--host-resolver-rules=MAP 127.0.0.1:4000 LINE, MAP [::1]:4001 LINE, MAP ' +
+      'shop.example:443 shop.example:443, MAP 127.0.0.1 127.0.0.1, MAP localhost localhost, ' +
+      'MAP * ~NOTFOUND',
   ]);
   await routes.close();
 });

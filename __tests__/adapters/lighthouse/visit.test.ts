@@ -32,7 +32,8 @@ const pages: Readonly<Record<string, string>> = {
   '/slow': page(''),
   '/busy': page(`<script>${busy}</script>`),
   '/waits': page(
-    '<script>const ask = new XMLHttpRequest(); ask.open("GET", "/later", false); ask.send();</script>',
+    '<script>const ask = new XMLHttpRequest(); ask.open("GET", "/later", false); ' +
+      'ask.send();</script>',
   ),
   '/timed': page(
     '<style>h1 { display: none } .shown h1 { display: block }</style>',
@@ -40,10 +41,13 @@ const pages: Readonly<Record<string, string>> = {
   ),
   '/grows': page(
     '',
-    '<script>new PerformanceObserver(() => { const text = document.createElement("h1"); text.textContent = "More and larger text ".repeat(20); document.body.append(text); }).observe({ type: "paint", buffered: true })</script>',
+    '<script>new PerformanceObserver(() => { const text = document.createElement("h1"); ' +
+      'text.textContent = "More and larger text ".repeat(20); document.body.append(text); ' +
+      '}).observe({ type: "paint", buffered: true })</script>',
   ),
   '/busy-late': page(
-    '<script>new PerformanceObserver(() => fetch("/painted")).observe({ type: "paint", buffered: true })</script>',
+    '<script>new PerformanceObserver(() => fetch("/painted")).observe({ type: "paint", ' +
+      'buffered: true })</script>',
     '<script src="/late.js"></script>',
   ),
 };

@@ -35,7 +35,8 @@ const mixed = (
   answerWell = 'setTimeout(() => r.end("good"), 10)',
 ): string =>
   httpServer(
-    `server.n = (server.n ?? -1) + 1; if (server.n % ${of} < ${bad}) { ${answerBadly} } else { ${answerWell} }`,
+    `server.n = (server.n ?? -1) + 1; if (server.n % ${of} < ${bad}) { ${answerBadly} } ` +
+      `else { ${answerWell} }`,
   );
 
 describe('throughput and bytes are those of answers that succeed', () => {
@@ -46,7 +47,9 @@ describe('throughput and bytes are those of answers that succeed', () => {
     [
       'all but two at a time are turned away',
       httpServer(
-        'server.b ??= 0; if (server.b >= 2) { r.statusCode = 503; return void r.end("x".repeat(5000)); } server.b++; setTimeout(() => { server.b--; r.end("good"); }, 10)',
+        'server.b ??= 0; if (server.b >= 2) { r.statusCode = 503; return void ' +
+          'r.end("x".repeat(5000)); } server.b++; setTimeout(() => { server.b--; ' +
+          'r.end("good"); }, 10)',
       ),
     ],
   ])('%s', async (_name, source) => {
@@ -116,7 +119,8 @@ describe('a request that was sent before the window and is unanswered when it op
    */
   const stalling = (fromMs: number, toMs: number): string =>
     httpServer(
-      `server.first ??= Date.now(); const at = Date.now() - server.first; setTimeout(() => r.end(), at >= ${fromMs} && at < ${toMs} ? ${toMs} - at : 2)`,
+      'server.first ??= Date.now(); const at = Date.now() - server.first; setTimeout(() => ' +
+        `r.end(), at >= ${fromMs} && at < ${toMs} ? ${toMs} - at : 2)`,
     );
 
   test.each([
@@ -210,7 +214,8 @@ describe('what a request that fails is to the quantiles', () => {
       mixed(
         1,
         2,
-        'r.writeHead(200, { "content-length": 9 }); r.write("x"); setTimeout(() => q.socket.end(), 5)',
+        'r.writeHead(200, { "content-length": 9 }); r.write("x"); setTimeout(() => ' +
+          'q.socket.end(), 5)',
         'setTimeout(() => r.end(), 30)',
       ),
     ],

@@ -64,7 +64,8 @@ test('answers, bytes and latencies are counted over the measured window', async 
 test('what was answered in the warm-up is not counted', async () => {
   const { completed, statusCounts } = await loaded(
     httpServer(
-      'server.first ??= Date.now(); r.statusCode = Date.now() - server.first < 150 ? 500 : 200; r.end()',
+      'server.first ??= Date.now(); r.statusCode = Date.now() - server.first < 150 ? 500 : ' +
+        '200; r.end()',
     ),
     { warmupMs: 1000 },
   );
@@ -82,7 +83,9 @@ test('latencies below a millisecond are told apart', async () => {
 test('method, headers and body arrive', async () => {
   const { failed, statusCounts, completed } = await loaded(
     httpServer(
-      `let b = ''; q.on('data', (d) => { b += d; }).on('end', () => { r.statusCode = q.method === 'POST' && q.headers['x-key'] === 'k' && b === '{"a":"é"}' ? 201 : 400; r.end(); })`,
+      "let b = ''; q.on('data', (d) => { b += d; }).on('end', () => { r.statusCode = " +
+        `q.method === 'POST' && q.headers['x-key'] === 'k' && b === '{"a":"é"}' ? 201 : 400; ` +
+        'r.end(); })',
     ),
     { method: 'POST', headers: { 'x-key': 'k' }, body: '{"a":"é"}', expectStatus: 201 },
   );
@@ -104,7 +107,8 @@ test('a status that was not expected is a failure, and its latency does not coun
 test('fast errors among slow answers do not make the latency look good', async () => {
   const { failed, latencyUs } = await loaded(
     httpServer(
-      'server.n = (server.n ?? 0) + 1; if (server.n % 2) { r.statusCode = 500; r.end(); } else setTimeout(() => r.end(), 30)',
+      'server.n = (server.n ?? 0) + 1; if (server.n % 2) { r.statusCode = 500; r.end(); } ' +
+        'else setTimeout(() => r.end(), 30)',
     ),
   );
   expect(failed.status).toBeGreaterThan(0);
@@ -182,7 +186,8 @@ test.each([
 
 test('an answer after a cut-short one is whole again', async () => {
   const { failed, statusCounts, completed } = await loaded(
-    `let n = 0; ${rawServer('', `if (n++ % 2) s.write('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi'); else s.end('HTTP/1.1 200 OK\\r\\nContent-Length: 9\\r\\n\\r\\nhi')`)}`,
+    'let n = 0; ' +
+      `${rawServer('', `if (n++ % 2) s.write('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi'); else s.end('HTTP/1.1 200 OK\\r\\nContent-Length: 9\\r\\n\\r\\nhi')`)}`,
   );
   expect(failed.connection).toBeGreaterThan(0);
   expect(completed).toBeGreaterThan(0);
@@ -203,7 +208,8 @@ test('time-outs are counted, also ones below a second', async () => {
 test('a server that hangs for the rest of the round does not keep the latencies of its beginning', async () => {
   const { latencyUs } = await loaded(
     httpServer(
-      'server.first ??= Date.now(); if (Date.now() - server.first < 250) setTimeout(() => r.end(), 5)',
+      'server.first ??= Date.now(); if (Date.now() - server.first < 250) setTimeout(() => ' +
+        'r.end(), 5)',
     ),
     {
       warmupMs: 150,
@@ -282,7 +288,8 @@ describe('two servers', () => {
 
   test('of which one hangs: the other is measured all the same', async () => {
     const { origin } = await serve(
-      `let asked = 0; ${httpServer("if (q.url === '/a' || asked++ < 100) setTimeout(() => r.end('hi'), 2)")}`,
+      'let asked = 0; ' +
+        `${httpServer("if (q.url === '/a' || asked++ < 100) setTimeout(() => r.end('hi'), 2)")}`,
     );
     const [good, hung] = await loadedTogether(origin, ['/a', '/b'], { timeoutMs: 200 });
     expect(good?.failed).toEqual(none);

@@ -29,7 +29,9 @@ function loadedWith(
     await load.run([${JSON.stringify({ ...request, connections: 1 })}]); // what is loaded lazily needs files as well
     const [{ latencyUs, ...report }] = await load.run([${JSON.stringify(request)}]);
     console.log(JSON.stringify(report));`;
-  const command = `ulimit -n ${openFiles} && exec "$0" --disable-warning=ExperimentalWarning --input-type=module -e "$1"`;
+  const command =
+    `ulimit -n ${openFiles} && exec "$0" --disable-warning=ExperimentalWarning ` +
+    '--input-type=module -e "$1"';
   return JSON.parse(
     execFileSync('sh', ['-c', command, process.execPath, script], { cwd: root, encoding: 'utf8' }),
   );

@@ -75,7 +75,8 @@ describe('a connection that closes without a word after an answer', () => {
   const good = JSON.stringify('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi');
   /** Answers the first request of each connection, and ends it in this way on the second. */
   const secondEnds = (how: string): string =>
-    `const server = net.createServer((s) => { let n = 0; s.on('error', () => {}); s.on('data', () => { if (n++ === 0) s.write(${good}); else { ${how} } }); })`;
+    "const server = net.createServer((s) => { let n = 0; s.on('error', () => {}); " +
+    `s.on('data', () => { if (n++ === 0) s.write(${good}); else { ${how} } }); })`;
 
   test.each(
     ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].flatMap((method) => [
@@ -103,7 +104,9 @@ describe('a connection that closes without a word after an answer', () => {
   test('a request is sent again once: a second close is a failure', async () => {
     // Every connection but the first of three answers one request; the others close at the first.
     const { failed, completed } = await loaded(
-      `let c = 0; const server = net.createServer((s) => { const mute = c++ % 2; let n = 0; s.on('error', () => {}); s.on('data', () => { if (!mute && n++ === 0) s.write(${good}); else s.end(); }); })`,
+      'let c = 0; const server = net.createServer((s) => { const mute = c++ % 2; let n = ' +
+        "0; s.on('error', () => {}); s.on('data', () => { if (!mute && n++ === 0) " +
+        `s.write(${good}); else s.end(); }); })`,
       { connections: 1 },
     );
     expect(completed).toBeGreaterThan(0);

@@ -13,7 +13,8 @@ const burner = (ms: number): ChildProcess =>
     process.execPath,
     [
       '-e',
-      `while (process.cpuUsage().user < ${ms * 1000}); console.log('done'); setInterval(() => {}, 1000);`,
+      `while (process.cpuUsage().user < ${ms * 1000}); console.log('done'); setInterval(() ` +
+        '=> {}, 1000);',
     ],
     {
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -24,7 +24,8 @@ describe('a probe', () => {
   test('sends method, headers and body', async () => {
     const { origin } = await serve(
       httpServer(
-        'let b = ""; q.on("data", (d) => { b += d; }).on("end", () => r.writeHead(302, { location: [q.method, q.url, q.headers["x-key"], b].join(",") }).end())',
+        'let b = ""; q.on("data", (d) => { b += d; }).on("end", () => r.writeHead(302, { ' +
+          'location: [q.method, q.url, q.headers["x-key"], b].join(",") }).end())',
       ),
     );
     expect(

@@ -28,7 +28,9 @@ const command = (text: string, logFile = join(folder, 'command.log')) => ({
 const staying = (name: string, before = '') =>
   `sh -c '${before}echo $$ > ${join(folder, name)}; exec sleep 60'`;
 const byNode = (name: string, options: string) =>
-  `${node} -e "require('node:child_process').spawn('/bin/sh', ['-c', 'echo \\$\\$ > ${join(folder, name)}; exec sleep 60'], { detached: true, env: {}, ${options} }).unref()"`;
+  `${node} -e "require('node:child_process').spawn('/bin/sh', ['-c', 'echo \\$\\$ > ` +
+  `${join(folder, name)}; exec sleep 60'], { detached: true, env: {}, ${options} ` +
+  '}).unref()"';
 
 async function pidOf(name: string): Promise<number> {
   const file = join(folder, name);

@@ -38,7 +38,8 @@ const env = { PATH: process.env.PATH ?? '' };
 const answering = join(folder, 'server.cjs');
 writeFileSync(
   answering,
-  "require('node:http').createServer((_, answer) => answer.end('ok')).listen(Number(process.env.PORT), '127.0.0.1');",
+  "require('node:http').createServer((_, answer) => " +
+    "answer.end('ok')).listen(Number(process.env.PORT), '127.0.0.1');",
 );
 
 const floods = {

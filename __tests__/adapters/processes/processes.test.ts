@@ -135,7 +135,8 @@ test('stopping twice, or after the end, does no harm', async () => {
 test('a daemon that a finished command left behind stays, and its background jobs do not', async () => {
   const { tail } = await processes.run(
     command(
-      'sleep 60 & echo $!; setsid sh -c "echo \\$\\$ > daemon; exec sleep 60" & until [ -s daemon ]; do sleep 0.02; done; cat daemon',
+      'sleep 60 & echo $!; setsid sh -c "echo \\$\\$ > daemon; exec sleep 60" & until [ -s ' +
+        'daemon ]; do sleep 0.02; done; cat daemon',
     ),
     10_000,
   );
@@ -216,7 +217,9 @@ describe('when Headroom ends, what it started ends', () => {
     const note = join(folder, 'onExitCommand');
     const { parent, ended } = await headroom(
       'await child.exited;',
-      `await nodeProcesses(console).start({ command: 'sleep 60', onExitCommand: 'echo stopped > ${note}', cwd: '/', env: { PATH: process.env.PATH }, logFile: '${note}.log' });`,
+      "await nodeProcesses(console).start({ command: 'sleep 60', onExitCommand: 'echo " +
+        `stopped > ${note}', cwd: '/', env: { PATH: process.env.PATH }, logFile: ` +
+        `'${note}.log' });`,
     );
     parent.kill('SIGTERM');
     await ended;

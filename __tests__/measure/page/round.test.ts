@@ -209,7 +209,9 @@ test('a metric that is missing loses only itself, and says why', async () => {
   expect(await measurePage(target, origin, wanted, browser)).toEqual({
     values: rest,
     invalid: {
-      lcp: 'the audit "largest-contentful-paint" failed: The page did not display content that qualifies as an LCP (NO_LCP)',
+      lcp:
+        'the audit "largest-contentful-paint" failed: The page did not display content that ' +
+        'qualifies as an LCP (NO_LCP)',
       si: 'the audit "speed-index" gave no number (numeric)',
       performance: 'the audit "largest-contentful-paint" has no score',
       'audit:lcp-discovery-insight':

@@ -27,7 +27,8 @@ const mortal: ServerPlan = { ...commandServer, command: 'node mortal.cjs', timeo
 test('a server that dies costs the round that finds it dead; the next one has another, at the same address', async () => {
   writeFileSync(
     join(folder, 'mortal.cjs'),
-    'require("http").createServer((q, r) => { r.end(String(process.pid)); if (q.url === "/die") setTimeout(() => process.exit(7)); }).listen(process.env.PORT, "127.0.0.1");',
+    'require("http").createServer((q, r) => { r.end(String(process.pid)); if (q.url === ' +
+      '"/die") setTimeout(() => process.exit(7)); }).listen(process.env.PORT, "127.0.0.1");',
   );
   const config = someConfig({
     outputDirectory: folder,

@@ -61,7 +61,8 @@ function script(name: string, handler: string, more = ''): string {
   const file = join(folder, `${name}.cjs`);
   writeFileSync(
     file,
-    `require('http').createServer((q, r) => { ${handler} }).listen(process.env.PORT, process.env.HOST ?? '127.0.0.1', () => console.log('listening'));${more}`,
+    `require('http').createServer((q, r) => { ${handler} }).listen(process.env.PORT, ` +
+      `process.env.HOST ?? '127.0.0.1', () => console.log('listening'));${more}`,
   );
   return `node ${name}.cjs`;
 }
@@ -115,7 +116,8 @@ test('it is ready once its probe is answered with 2xx or 3xx', async () => {
     plan(
       script(
         'warming',
-        'globalThis.n = (globalThis.n ?? 0) + 1; r.writeHead(globalThis.n < 9 ? 503 : 302, { location: "/login" }).end()',
+        'globalThis.n = (globalThis.n ?? 0) + 1; r.writeHead(globalThis.n < 9 ? 503 : 302, ' +
+          '{ location: "/login" }).end()',
       ),
     ),
   );
@@ -148,7 +150,8 @@ test('one that exits at once is shown with the end of its log', async () => {
   expect(await refused(plan('for i in $(seq 1 50); do echo "line $i"; done; exit 3'))).toEqual({
     code: 'server-exited',
     message: [
-      'The head server, `for i in $(seq 1 50); do echo "line $i"; done; exit 3`, ended with code 3 before it was ready.',
+      'The head server, `for i in $(seq 1 50); do echo "line $i"; done; exit 3`, ended ' +
+        'with code 3 before it was ready.',
       'The end of its log (FOLDER/server.log):',
       ...Array.from({ length: 40 }, (_, index) => `  line ${index + 11}`),
     ].join('\n'),
@@ -159,7 +162,8 @@ test('one that exits with code 0 has not started either', async () => {
   expect(await refused(plan('true'))).toEqual({
     code: 'server-exited',
     message:
-      'The head server, `true`, ended with code 0 before it was ready.\nIt wrote nothing; its log is FOLDER/server.log.',
+      'The head server, `true`, ended with code 0 before it was ready.\nIt wrote nothing; ' +
+      'its log is FOLDER/server.log.',
   });
 });
 
@@ -167,7 +171,8 @@ test('one that never listens is a time-out', async () => {
   expect(await refused(plan('echo thinking; sleep 60', { timeoutMs: 300 }))).toEqual({
     code: 'server-timeout',
     message:
-      'The head server, `echo thinking; sleep 60`, did not answer at /healthz within 0.3 s.\nThe end of its log (FOLDER/server.log):\n  thinking',
+      'The head server, `echo thinking; sleep 60`, did not answer at /healthz within 0.3 ' +
+      's.\nThe end of its log (FOLDER/server.log):\n  thinking',
   });
 });
 
@@ -175,7 +180,8 @@ test('one that listens and never answers is a time-out', async () => {
   expect(await refused(plan(script('mute', ''), { timeoutMs: 1500 }))).toEqual({
     code: 'server-timeout',
     message:
-      'The head server, `node mute.cjs`, did not answer at http://127.0.0.1:PORT/healthz within 1.5 s (timeout).\nThe end of its log (FOLDER/server.log):\n  listening',
+      'The head server, `node mute.cjs`, did not answer at http://127.0.0.1:PORT/healthz ' +
+      'within 1.5 s (timeout).\nThe end of its log (FOLDER/server.log):\n  listening',
   });
 });
 
@@ -183,7 +189,10 @@ test.each([500, 404])('one that answers %d is unhealthy', async (status) => {
   const command = script(`status${status}`, `r.statusCode = ${status}; r.end()`);
   expect(await refused(plan(command, { timeoutMs: 1500 }))).toEqual({
     code: 'server-unhealthy',
-    message: `The head server, \`${command}\`, still answered ${status} at http://127.0.0.1:PORT/healthz after 1.5 s.\nThe end of its log (FOLDER/server.log):\n  listening`,
+    message:
+      `The head server, \`${command}\`, still answered ${status} at ` +
+      `http://127.0.0.1:PORT/healthz after 1.5 s.\nThe end of its log (FOLDER/server.log):\n ` +
+      ' listening',
   });
 });
 
@@ -193,7 +202,8 @@ test('one whose output never matches is a time-out', async () => {
   ).toEqual({
     code: 'server-timeout',
     message:
-      'The head server, `node quiet.cjs`, answers, but its output did not match /warm/ within 1.5 s.\nThe end of its log (FOLDER/server.log):\n  listening',
+      'The head server, `node quiet.cjs`, answers, but its output did not match /warm/ ' +
+      'within 1.5 s.\nThe end of its log (FOLDER/server.log):\n  listening',
   });
 });
 
@@ -205,7 +215,9 @@ test('one that redirects to another host is named with where it leads', async ()
   ).toEqual({
     code: 'server-redirects-away',
     message:
-      'The head server, `node away.cjs`, redirects http://127.0.0.1:PORT/healthz to https://example.com/login, which is another host.\nThe end of its log (FOLDER/server.log):\n  listening',
+      'The head server, `node away.cjs`, redirects http://127.0.0.1:PORT/healthz to ' +
+      'https://example.com/login, which is another host.\nThe end of its log ' +
+      '(FOLDER/server.log):\n  listening',
   });
 });
 
@@ -275,7 +287,9 @@ test('one that started in vain leaves nothing behind', async () => {
 });
 
 test('a command that hands over to a daemon is stopped by its stop command', async () => {
-  const command = `${script('daemon', 'r.end("daemon")').replace('node', 'setsid node')} >> daemon.log 2>&1 & sleep 0.1; exit 0`;
+  const command =
+    `${script('daemon', 'r.end("daemon")').replace('node', 'setsid node')} >> daemon.log ` +
+    '2>&1 & sleep 0.1; exit 0';
   const server = await start(plan(command, { stop: 'echo "stopping on $PORT"' }));
   server.checkAlive();
   expect(await text(server.origin)).toBe('daemon');
@@ -312,7 +326,9 @@ test('a reset that fails is shown with what it wrote', async () => {
   );
   await expect(server.reset()).rejects.toMatchObject({
     code: 'server-reset-failed',
-    message: `The reset command, \`echo "no such table" >&2; exit 2\`, ended with code 2.\nThe end of its log (${logFile}):\n  no such table`,
+    message:
+      `The reset command, \`echo "no such table" >&2; exit 2\`, ended with code 2.\nThe end ` +
+      `of its log (${logFile}):\n  no such table`,
   });
 });
 

@@ -91,7 +91,8 @@ test('without one of the base its nearest ancestor counts, with the distance in 
   expect(provenance).toMatchObject({ kind: 'ancestor', commit: commit(297), distance: 3 });
   expect(baseline).toMatchObject({
     describe:
-      '0000000, 3 commits before the base, measured 24 h ago in https://github.com/acme/shop/actions/runs/2',
+      '0000000, 3 commits before the base, measured 24 h ago in ' +
+      'https://github.com/acme/shop/actions/runs/2',
   });
 });
 
@@ -101,7 +102,10 @@ test('a run newer than the base is no baseline: the newest is named, and no olde
   const { baseline, provenance } = await find({ baseSha: commit(280) });
   expect(baseline).toEqual({
     kind: 'none',
-    why: `No baseline: neither the base ${commit(280).slice(0, 7)} nor an ancestor of it has measurements; the newest of main is 0000000, measured 24 h ago in https://github.com/acme/shop/actions/runs/2.`,
+    why:
+      `No baseline: neither the base ${commit(280).slice(0, 7)} nor an ancestor of it has ` +
+      'measurements; the newest of main is 0000000, measured 24 h ago in ' +
+      'https://github.com/acme/shop/actions/runs/2.',
   });
   expect(provenance?.kind).toBe('branch');
   const downloads = pullRequest.server.requests.filter((request) => request.endsWith('/zip'));
@@ -157,7 +161,8 @@ test('an artifact with the wrong digest, another suite, another commit or no mea
 });
 
 test.each(['push', 'schedule', 'workflow_dispatch'])(
-  'measurements that name no commit are no baseline, although a trusted run (%s) left them, and that is said',
+  'measurements that name no commit are no baseline, although a trusted run (%s) left ' +
+    'them, and that is said',
   async (event) => {
     addMeasuredRun(pullRequest.server, 1, commit(299), 1);
     addRun(pullRequest.server, 2, commit(300), { event });
@@ -166,7 +171,8 @@ test.each(['push', 'schedule', 'workflow_dispatch'])(
     expect(provenance).toMatchObject({ commit: commit(299) });
     expect(baseline.kind === 'artifact' && lcps(baseline.runs)).toEqual([1]);
     expect(remarks).toEqual([
-      'The measurements of https://github.com/acme/shop/actions/runs/2 do not say which commit they are of.',
+      'The measurements of https://github.com/acme/shop/actions/runs/2 do not say which ' +
+        'commit they are of.',
     ]);
   },
 );

@@ -83,7 +83,9 @@ test.each([
       leave(30 + number);
       expect(await earlier(number)).toEqual({
         kind: 'nothing',
-        why: 'No run of perf.yml is there for aaaaaaa, and what other workflows leave is not believed: name the one that measures with the input "measuring-workflow".',
+        why:
+          'No run of perf.yml is there for aaaaaaa, and what other workflows leave is not ' +
+          'believed: name the one that measures with the input "measuring-workflow".',
       });
       run(20 + number, { head_repository: { id: repository } });
       leave(20 + number);
@@ -116,7 +118,9 @@ test('what is no run of the pull request is not taken: a push, another repositor
   for (const id of [20, 21, 22]) leave(id);
   const nothing = {
     kind: 'nothing',
-    why: 'No run of perf.yml has left measurements of aaaaaaa yet: the one that measures will judge with the waivers that there are then.',
+    why:
+      'No run of perf.yml has left measurements of aaaaaaa yet: the one that measures will ' +
+      'judge with the waivers that there are then.',
   };
   expect([await earlier(7), await earlier(8)]).toEqual([nothing, nothing]);
 });

@@ -199,7 +199,8 @@ test('a status that the endpoint expects is a success, and 2xx is then none', as
   expect(await said(texts, { targets })).toBe('pass');
   expect(await said([another(), another(), another()], { targets })).toBe('fail');
   expect(await said([another({ ...answers, statusCodeStats: undefined })], { targets })).toBe(
-    'measurements-schema: /site/load-1.json is damaged: it has no "statusCodeStats", and products expects the status 404',
+    'measurements-schema: /site/load-1.json is damaged: it has no "statusCodeStats", and ' +
+      'products expects the status 404',
   );
 });
 
@@ -218,7 +219,8 @@ describe('the endpoint of a file', () => {
     ['another query', { url: 'http://127.0.0.1:8931/api/products?page=2' }],
   ])('is none with %s, and the error names both', async (_, change) => {
     expect(await said([loads(change)])).toBe(
-      `import-no-target: /site/load-1.json is of GET ${change.url}; the budgets file has products (GET /api/products?page=1).`,
+      `import-no-target: /site/load-1.json is of GET ${change.url}; the budgets file has ` +
+        'products (GET /api/products?page=1).',
     );
   });
 
@@ -236,7 +238,9 @@ describe('the endpoint of a file', () => {
   test('is not guessed where several have its address', async () => {
     const targets = [products, { ...products, id: 'again', name: 'again' }];
     expect(await said([list], { targets })).toBe(
-      'import-no-target: /site/load-1.json is of GET http://127.0.0.1:8931/api/products?page=1, which several endpoints are: products (GET /api/products?page=1), again (GET /api/products?page=1).',
+      'import-no-target: /site/load-1.json is of GET ' +
+        'http://127.0.0.1:8931/api/products?page=1, which several endpoints are: products ' +
+        '(GET /api/products?page=1), again (GET /api/products?page=1).',
     );
   });
 
@@ -245,7 +249,8 @@ describe('the endpoint of a file', () => {
     [{ pipelining: 10 }, '4 connections of 10 requests at a time'],
   ])('was loaded as its budgets are meant: %j is refused', async (change, words) => {
     expect(await said([loads(change)])).toBe(
-      `import-other-load: /site/load-1.json was loaded with ${words}; products is held to its limits with 4 connections.`,
+      `import-other-load: /site/load-1.json was loaded with ${words}; products is held to ` +
+        'its limits with 4 connections.',
     );
   });
 });
