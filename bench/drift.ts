@@ -170,12 +170,16 @@ function print(): void {
     {
       figure: within(1000, 15),
       atLeast: 0.95,
-      text: `${percent(within(1000, 15))} of 5 % steps at 2 % spread found within 15 points among 1,000 series`,
+      text:
+        `${percent(within(1000, 15))} of 5 % steps at 2 % spread found within 15 points ` +
+        'among 1,000 series',
     },
     {
       figure: within(1, 5),
       atLeast: 0.95,
-      text: `${percent(within(1, 5))} within 5 points where it is the only series (${percent(within(1, 10))} within 10)`,
+      text:
+        `${percent(within(1, 5))} within 5 points where it is the only series ` +
+        `(${percent(within(1, 10))} within 10)`,
     },
   ]);
   if (series < unchangedSeries) {

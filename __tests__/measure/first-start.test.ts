@@ -124,7 +124,8 @@ describe('a command that listens on another port', () => {
     const port = await network.freePort();
     const { code, message, hint } = await refused({ ...planOn(port), timeoutMs: 4_000 });
     const problem = new RegExp(
-      `nothing listens on port \\d+ \\(\\$PORT\\); it listens on (\\d+ and )?${port}( and \\d+)?\\.`,
+      `nothing listens on port \\d+ \\(\\$PORT\\); it listens on (\\d+ and )?${port}( and ` +
+        `\\d+)?\\.`,
     );
     expect([code, message]).toEqual(['server-other-port', expect.stringMatching(problem)]);
     const advice = 'or pass $PORT to the command';
@@ -173,7 +174,8 @@ describe('a command that listens on another port', () => {
     test.each<[string, string]>([
       [
         'vite',
-        '  \u001b[32m➜\u001b[39m  \u001b[1mLocal\u001b[22m:   \u001b[36mhttp://localhost:\u001b[1m4317\u001b[22m/\u001b[39m\n',
+        '  \u001b[32m➜\u001b[39m  \u001b[1mLocal\u001b[22m:   ' +
+          '\u001b[36mhttp://localhost:\u001b[1m4317\u001b[22m/\u001b[39m\n',
       ],
       [
         'next',
@@ -205,7 +207,9 @@ describe('a server that speaks otherwise', () => {
   const options = `{ key: ${JSON.stringify(certificate.key)}, cert: ${JSON.stringify(certificate.cert)} }`;
   const ok = `(q, r) => r.end('ok')`;
   const https = `require('https').createServer(${options}, ${ok}).listen(port, '127.0.0.1');`;
-  const http2 = `require('http2').createServer(${ok}).on('sessionError', () => {}).listen(port, '127.0.0.1');`;
+  const http2 =
+    `require('http2').createServer(${ok}).on('sessionError', () => {}).listen(port, ` +
+    "'127.0.0.1');";
   const http2OverTls = `require('http2').createSecureServer(${options}, ${ok}).listen(port, '127.0.0.1');`;
   const plain = `http.createServer(${ok}).listen(port, '127.0.0.1');`;
   /** As nginx does: what is not TLS is answered, in plain text. */
@@ -223,14 +227,16 @@ describe('a server that speaks otherwise', () => {
       https,
       {},
       'it speaks TLS, not plain HTTP',
-      'Add "scheme": "https" to "server", and "insecure": true where it made its certificate itself.',
+      'Add "scheme": "https" to "server", and "insecure": true where it made its ' +
+        'certificate itself.',
     ],
     [
       'TLS, and answers what is plain',
       polite,
       {},
       'it speaks TLS, not plain HTTP',
-      'Add "scheme": "https" to "server", and "insecure": true where it made its certificate itself.',
+      'Add "scheme": "https" to "server", and "insecure": true where it made its ' +
+        'certificate itself.',
     ],
     ['HTTP/2 alone', http2, {}, 'it speaks HTTP/2 alone, without TLS', 'HTTP/1.1'],
     ['HTTP/2 over TLS alone', http2OverTls, {}, 'it speaks HTTP/2 alone', 'HTTP/1.1'],
@@ -261,7 +267,8 @@ describe('a server that speaks otherwise', () => {
       'server-other-protocol',
       expect.stringMatching(
         new RegExp(
-          `answers at https?://(127\\.0\\.0\\.1|localhost):\\d+/, but ${what.replaceAll('/', '\\/')}\\.$`,
+          `answers at https?://(127\\.0\\.0\\.1|localhost):\\d+/, but ` +
+            `${what.replaceAll('/', '\\/')}\\.$`,
         ),
       ),
       expect.stringContaining(hint),
@@ -364,7 +371,9 @@ describe('what tells that a server can serve', () => {
   });
 
   test('"ready" sends the headers it is given, and a page its own', async () => {
-    const guarded = `http.createServer((q, r) => { r.statusCode = q.headers['x-key'] === 'sesame' ? 200 : 401; r.end(); }).listen(port, '127.0.0.1');`;
+    const guarded =
+      "http.createServer((q, r) => { r.statusCode = q.headers['x-key'] === 'sesame' ? 200 : " +
+      "401; r.end(); }).listen(port, '127.0.0.1');";
     await start(plan(script(guarded), { readyPath: '/up', readyHeaders: { 'X-Key': 'sesame' } }));
     await start(plan(script(guarded), { readyHeaders: { 'X-Key': 'sesame' } }));
     await start(plan(script(guarded)), [page('/', { 'x-key': 'sesame' })]);
