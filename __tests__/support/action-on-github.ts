@@ -4,7 +4,7 @@
  */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { distAlone } from '../dist/built.ts';
+import { distAlone, root } from '../dist/built.ts';
 import { type ArtifactService, startArtifactService } from './artifact-service.ts';
 import {
   recommendedPermissions,
@@ -31,6 +31,8 @@ export interface Workflow {
   readonly file?: string;
   readonly shopKey?: string;
   readonly actor?: string;
+  /** The sources instead of what is built, and where the way through them is written to. */
+  readonly recordTo?: string;
 }
 
 /** A job that is over, and what it asked of GitHub, as `METHOD /path`. */
@@ -57,6 +59,11 @@ export interface ActionOnGitHub {
   close(): Promise<void>;
 }
 
+const recording = (file: string) => ({
+  NODE_OPTIONS: `--import ${join(import.meta.dirname, 'way-recorder.ts')}`,
+  HEADROOM_WAY: file,
+});
+
 /** Starts GitHub, blob store and artifact service; the first time takes a minute. */
 export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
   await installedPeers();
@@ -80,6 +87,7 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
     service.runId = workflow.runId;
     const job: Job = {
       action,
+      ...(workflow.recordTo === undefined ? {} : { action: root, entry: 'src/index.ts' }),
       workspace,
       temp: join(folder, 'temp'),
       token,
@@ -87,6 +95,7 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
       inputs: { env: 'SHOP_KEY', ...workflow.inputs },
       event: workflow.event,
       env: {
+        ...(workflow.recordTo === undefined ? {} : recording(workflow.recordTo)),
         SHOP_KEY: workflow.shopKey ?? shopKey,
         GITHUB_REPOSITORY: 'acme/shop',
         GITHUB_REPOSITORY_ID: String(shop.repositoryId),

@@ -47,6 +47,7 @@ createServer((request, response) => {
 `,
   'app.js': script('x', 1_000),
   'budgets.json': budgetsFile({ pages, endpoints }),
+  'page.json': budgetsFile({ pages, baseline: { build: 'true' } }),
   'api.json': budgetsFile({ endpoints }),
   'parts/ping.json': budgetsFile({ endpoints: { ping } }),
   'parts/health.json': budgetsFile({ endpoints: { health } }),
