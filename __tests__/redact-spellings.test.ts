@@ -68,7 +68,7 @@ describe.each([...secrets])('%s', (_name, secret) => {
   });
 });
 
-test('pieces of a secret that was cut are covered: no half of it is left, wherever it was cut', () => {
+test('pieces of a cut secret are covered: no half is left, wherever it was cut', () => {
   const random = generatorOf(5);
   const long = [...secrets.values()].filter(({ length }) => length >= 40);
   let tries = 0;
@@ -134,7 +134,7 @@ test('ordinary text stays as it is, also where it looks like the secret', () => 
   for (const [secret, text] of ordinary) expect(redact(text, [secret])).toBe(text);
 });
 
-test('no text and no list of secrets makes it throw, and what has no secret comes out as it was', () => {
+test('no text and no list of secrets makes it throw, and harmless text stays as it is', () => {
   const random = generatorOf(99);
   const signs = [
     '%',

@@ -188,7 +188,7 @@ describe('cookies', () => {
     ]);
   });
 
-  test('other headers go with every request, and no cookie of a visit is left to the next', async () => {
+  test('other headers go with every request; no cookie is left to the next visit', async () => {
     const headers = { cookie: 'session=abc', 'X-Token': 'sesame' };
     expect(await askedBy('/sets', { headers })).toEqual([
       '/sets session=abc | sesame',
@@ -206,7 +206,7 @@ describe('cookies', () => {
 });
 
 describe('quiet', () => {
-  test('a page that polls is quiet once its polls are blocked; none of them is counted', async () => {
+  test('a page that polls is quiet once its polls are blocked, and none is counted', async () => {
     const before = ticks;
     const { report } = await browser.audit(
       request('/polls', { blockedUrls: ['*/tick*'], timeoutMs: 10_000 }),
@@ -219,7 +219,7 @@ describe('quiet', () => {
     ]).toEqual([0, 1]);
   });
 
-  test('a page that is never quiet names what it asks for, what it waits for, or that its main thread is busy', async () => {
+  test('a page that is never quiet names what it asks for, waits for or is busy with', async () => {
     const timeoutMs = 4_000;
     expect([
       await failure('/polls', { timeoutMs }),
@@ -321,7 +321,7 @@ async function inNode(paths: readonly string[]): Promise<unknown> {
   return JSON.parse(output.replaceAll(origin, ''));
 }
 
-test('a document that lets no script run is said at once, and one that lets them run is measured', async () => {
+test('a document without scripts is said at once, one that lets them run is measured', async () => {
   expect(await inNode(['/sandbox', '/sandbox-scripts', '/'])).toEqual([
     expect.stringMatching(
       /^page-failed: \/sandbox: its Content-Security-Policy has "sandbox" without "allow-scripts".* \(SANDBOXED_DOCUMENT\) Let the server/,
@@ -331,7 +331,7 @@ test('a document that lets no script run is said at once, and one that lets them
   ]);
 });
 
-test('what Lighthouse writes to the console of a page without text is for the debug log', async () => {
+test('what Lighthouse writes of a page without text is for the debug log', async () => {
   const written = jest.spyOn(process.stderr, 'write');
   debugged.length = 0;
   expect(await failure('/canvas', { scope: 'full' })).toBe('measured');
@@ -391,7 +391,7 @@ describe('what a visit met', () => {
     expect(await seen(path)).toEqual({ landedOn, status: 200, failed: [] });
   });
 
-  test('own requests that fail are there, but for those that the page or its "block" gave up', async () => {
+  test('own requests that fail are there, but for those that page or "block" gave up', async () => {
     expect((await seen('/broken')).failed).toEqual([
       '401 fetch /api/me',
       '404 script /gone.js',

@@ -66,7 +66,7 @@ test('the window of a log that begins inside of a secret holds none of the rest'
   }
 });
 
-test('an error that a port throws has its texts covered, and stays the error that it is', async () => {
+test('an error that a port throws has its texts covered, and stays that error', async () => {
   const world = fakeWorld();
   const cause = new Error(`the cause knows ${secret}`);
   const error = new HeadroomError('page-failed', `http://a.test/?key=${secret}`, {
@@ -109,7 +109,7 @@ test('an error that a port throws has its texts covered, and stays the error tha
   expect(error).toMatchObject({ code: 'page-failed', message: 'http://a.test/?key=***' });
 });
 
-test('values of `env` and passwords of addresses are known before the configuration is read', () => {
+test('values of `env` and passwords of addresses are known before the configuration', () => {
   const environment = { API_TOKEN: secret, PIN: '12', OTHER: 'not-named', HOST: 'Staging-Host' };
   expect(
     givenSecrets(
@@ -186,7 +186,7 @@ test.each([
   expect(gitEnvironment({ [name]: 'x' })).toEqual({ GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' });
 });
 
-test('what measurements quote is covered before a report cuts it, at every place of the cut', () => {
+test('what measurements quote is covered before a report cuts it, at every cut', () => {
   const [resource, opportunity] = [
     { type: 'Script', transferBytes: 1 },
     { audit: 'a', savingMs: 1, savingBytes: 1 },

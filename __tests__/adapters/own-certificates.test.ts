@@ -76,7 +76,7 @@ const probeOptions = { method: 'GET', headers: {}, body: undefined, timeoutMs: 1
 const load = autocannonLoad();
 
 describe('a certificate that nobody vouches for', () => {
-  test('is refused by the check whether it is ready, by load and by Chrome, each with its reason', async () => {
+  test('is refused by readiness check, load and Chrome, each with its reason', async () => {
     expect(await nodeNetwork().probe(secure, probeOptions)).toEqual({
       error: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });

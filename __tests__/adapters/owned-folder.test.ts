@@ -100,7 +100,7 @@ test.each([
   expect([await isGone(folder), await isGone(`${folder}.owner`)]).toEqual([true, true]);
 });
 
-test('what a run that was killed left is swept by the next one, and git forgets it; that of a living run stays', async () => {
+test('what a killed run left is swept by the next one; that of a living run stays', async () => {
   const killed = await run('');
   const living = await run('');
   killed.child.kill('SIGKILL');

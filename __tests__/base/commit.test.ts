@@ -87,7 +87,7 @@ const pullRequest = (of: ReturnType<typeof remote>): BaseHint => ({
   baseRef: 'main',
 });
 
-test("the merge commit of a pull request has its first parent as base, newer than the event's base", async () => {
+test("a merge commit's base is its first parent, newer than the event's base", async () => {
   const of = remote();
   const directory = checkout(of.directory, 'refs/pull/1/merge', 1);
   expect(await findBaseCommit(directory, pullRequest(of), gitCli())).toEqual({
@@ -181,7 +181,7 @@ test('a base that the remote does not give is named, with what git said', async 
   });
 });
 
-test('at a terminal, local changes are compared with the last commit, a clean branch with its merge base, main with its first parent', async () => {
+test('at a terminal the base is the last commit, the merge base or the first parent', async () => {
   const of = remote();
   const workTree: BaseHint = { kind: 'work-tree' };
   expect(await findBaseCommit(of.directory, workTree, gitCli())).toMatchObject({

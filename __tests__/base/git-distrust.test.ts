@@ -102,7 +102,7 @@ test('measuring without a commit warns of it once, with the cure', async () => {
   ]);
 });
 
-test('a folder in no repository, one without a commit, and one that may be read are not refused', async () => {
+test('no repository, no commit, and a readable one are not refused', async () => {
   const [none, empty] = [newFolder('none'), newFolder('empty')];
   git(empty, 'init', '-q');
   for (const folder of [none, empty]) {

@@ -100,7 +100,7 @@ const ready = (base: PreparedBase): Extract<PreparedBase, { kind: 'ready' }> => 
   return base;
 };
 
-test('the base is checked out into a worktree outside of the repository, set up and built there, and removed afterwards', async () => {
+test('the base is checked out into a worktree outside, built there, and removed', async () => {
   const first = commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
   const base = ready(
@@ -219,7 +219,7 @@ describe('a working directory that is reached through a link', () => {
   });
 });
 
-test('a base that does not build says so, with the end of its log, and leaves no worktree behind', async () => {
+test('a base that does not build says so with the end of its log, and leaves nothing', async () => {
   commit({ 'page.html': 'old' });
   commit({ 'page.html': 'new' });
   const { base } = await prepared(sameJob({ build: 'echo "no such module"; exit 3' }));
@@ -241,7 +241,7 @@ test('a base without a budgets file is the first run', async () => {
   await base.dispose();
 });
 
-test('submodules and large files that the worktree does not have are named with what brings them', async () => {
+test('submodules and large files that are missing are named with what brings them', async () => {
   commit({
     'page.html': 'old',
     '.gitmodules': '[submodule "theme"]\n\tpath = theme\n\turl = ../theme\n',
@@ -276,7 +276,7 @@ test('a ready-made build is taken as it is: which commit it is of nobody knows',
   ]);
 });
 
-test('a checkout of its own says which commit it is of, and where that is another one than the base', async () => {
+test('a checkout of its own says which commit it is of, and if it is another one', async () => {
   const first = commit({ 'page.html': 'old' });
   git('worktree', 'add', '-q', '--detach', join(folder, 'base'), first);
   commit({ 'page.html': 'new' });
@@ -291,7 +291,7 @@ test('a checkout of its own says which commit it is of, and where that is anothe
   ]);
 });
 
-test('a ready-made build that is the head itself is not measured, whatever links lead to it', async () => {
+test('a ready-made build that is the head is not measured, whatever links lead to it', async () => {
   commit({ 'page.html': 'old', 'dist/index.html': 'old' });
   commit({ 'page.html': 'new' });
   symlinkSync('.', join(folder, 'link'));

@@ -103,7 +103,7 @@ test('an exact metric needs one round, and any change beyond its floor is real',
   ]);
 });
 
-test('an exact metric whose rounds differ by more than its floor is judged as a noisy one, visibly', () => {
+test('an exact metric that differs by more than its floor is judged as noisy, visibly', () => {
   const comparison = only(
     compare(
       measured({ 'total-bytes': { head: [1000, 5000, 1000], base: [1000, 1000, 1000] } }),
@@ -272,7 +272,7 @@ describe('against saved runs of the base branch', () => {
     ]);
   });
 
-  test('exact metrics are held against the first run alone, the nearest to the base, whenever it was measured', () => {
+  test('exact metrics are held against the first run alone, the nearest to the base', () => {
     expect(against(runs(3))[1]?.effect).toMatchObject({ estimate: 3998, change: 'up' });
     expect(against([...runs(3)].reverse())[1]?.effect).toMatchObject({
       estimate: 4000,
@@ -297,7 +297,7 @@ describe('against saved runs of the base branch', () => {
     ]);
   });
 
-  test('runs of a page with two modes that agree by chance do not make the other mode a regression', () => {
+  test('runs with two modes that agree by chance do not make the other a regression', () => {
     const saved = Array.from({ length: 5 }, (_, index) =>
       measured(
         { lcp: { head: [1000 + index, 1001, 1400] } },

@@ -16,7 +16,7 @@ test("Student's quantiles agree with published tables, also far out", () => {
   expect(studentTail(studentQuantile(7, 1e-7), 7)).toBeCloseTo(1e-7, 12);
 });
 
-test('blocks that all jump the same way with chance 4^-n cannot be called a change at a smaller level', () => {
+test('blocks that jump alike with chance 4^-n are no change at a smaller level', () => {
   expect(criticalValue(5, 4 ** -5 / 2)).toBe(Number.POSITIVE_INFINITY);
   expect(criticalValue(5, 4 ** -5)).toBeLessThan(20);
   expect([0.05, 0.004, 0.0002, 1e-5].map(fewestBlocks)).toEqual([3, 4, 7, 9]);

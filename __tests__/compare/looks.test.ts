@@ -6,7 +6,7 @@ test('looks are planned at every block first, then further apart, and end at the
   expect(plannedLooks(40)).toEqual([3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 34, 40]);
 });
 
-test('all looks together spend the whole error and no more, and those that cannot show anything spend none', () => {
+test('all looks spend the whole error and no more; those that show nothing spend none', () => {
   for (const maxRounds of [8, 12, 24, 60]) {
     const plan = { kind: 'adaptive', maxRounds } as const;
     const looks = plannedLooks(maxRounds);
@@ -21,7 +21,7 @@ test('all looks together spend the whole error and no more, and those that canno
   }
 });
 
-test('a number of blocks between two looks is judged as the next look, and a fixed number of rounds as the only one', () => {
+test('blocks between two looks are judged as the next, fixed rounds as the only one', () => {
   const plan = { kind: 'adaptive', maxRounds: 24 } as const;
   expect(strictError(plan, 9, 6)).toBe(strictError(plan, 10, 6));
   expect([strictError({ kind: 'single' }, 9, 6), earlyShare({ kind: 'single' }, 9)]).toEqual([

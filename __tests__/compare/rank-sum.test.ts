@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { lowerBound, pairedSample, upperBound } from '../../src/compare/paired-bounds.ts';
 import { crossingsToSkip } from '../../src/compare/rank-sum.ts';
 
-test('as many crossings are left out as the published critical values of the rank-sum test allow', () => {
+test("as many crossings are left out as the rank-sum test's critical values allow", () => {
   // Largest U with P(U ≤ u) ≤ 0.025 and ≤ 0.005 one-sided: Mann and Whitney's tables as in Milton
   // (1964); 3 + 3 rounds cannot reach it.
   expect([3, 4, 5, 6, 8, 10, 15, 20].map((n) => crossingsToSkip(n, 0.025))).toEqual([

@@ -146,7 +146,7 @@ const places: readonly (readonly [string, (password: string) => Promise<Config>]
   ],
 ];
 
-test('whatever a password is, its address is read so that it can be asked, or refused with its place', async () => {
+test('whatever a password is, its address can be asked, or is refused with its place', async () => {
   const wrong: string[] = [];
   let tries = 0;
   for (const [place, read] of places)

@@ -27,7 +27,7 @@ const codeOf = (reading: Promise<unknown>): Promise<string> =>
     (error: unknown) => asHeadroomError(error).code,
   );
 
-test('whatever stands anywhere in a budgets file, it is read or refused, and never an internal error', async () => {
+test('whatever stands in a budgets file, it is read or refused, never internal', async () => {
   const codes = new Map<string, number>();
   for (const path of pathsIn(parse(example))) {
     for (const value of strange) {

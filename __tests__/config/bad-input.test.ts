@@ -21,7 +21,7 @@ describe('the file', () => {
     );
   });
 
-  test('a budgets file that was named and is missing, even where a default one exists', async () => {
+  test('a budgets file that was named and is missing, even where a default exists', async () => {
     const reading = () => configOf({ 'budgets.json': '{}' }, { budgets: 'perf/budgets.json' });
     expect(await refusal(reading())).toBe(
       'budgets-not-found: input "budgets": perf/budgets.json does not exist in /repo',
@@ -259,7 +259,7 @@ test('everything that is wrong is said at once, in the order of the file', async
   budgets.json:8:13: rounds: expected a whole number from 1 to 1000, got "3"`);
 });
 
-test('the file is named from the root of the repository, where annotations look for it', async () => {
+test('the file is named from the root of the repository, as annotations need it', async () => {
   const files = { 'packages/shop/budgets.json': '{}' };
   expect(await refusal(configOf(files, { 'working-directory': `${root}/packages/shop` }))).toBe(
     'no-target: packages/shop/budgets.json:1:1: there is neither a page nor an endpoint',

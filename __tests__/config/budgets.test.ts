@@ -170,7 +170,7 @@ test('"level" is of the limit and of the regression', async () => {
   ]);
 });
 
-test('budgets merge metric by metric and key by key, from defaults to target to device', async () => {
+test('budgets merge by metric and key, from defaults to target to device', async () => {
   expect(
     await lines({
       defaults: {

@@ -14,13 +14,13 @@ const editor = z.fromJSONSchema(budgetsJsonSchema() as Parameters<typeof z.fromJ
 
 const accepts = (budgets: unknown) => editor.safeParse(budgets).success;
 
-test('budgets.schema.json is what the schema says now; `node scripts/schema.ts` writes it anew', async () => {
+test('budgets.schema.json is what the schema says; `scripts/schema.ts` writes it', async () => {
   expect(JSON.parse(await read('budgets.schema.json'))).toEqual(
     JSON.parse(JSON.stringify(budgetsJsonSchema())),
   );
 });
 
-test('docs/metrics.md is what the metric table says now; `node scripts/schema.ts` writes it anew', async () => {
+test('docs/metrics.md is what the metric table says; `scripts/schema.ts` writes it', async () => {
   expect(await read('docs/metrics.md')).toBe(metricsPage());
 });
 

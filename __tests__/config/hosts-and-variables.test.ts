@@ -50,7 +50,7 @@ describe('load', () => {
     },
   );
 
-  test('of endpoints on a server elsewhere, and on a base elsewhere, needs leave as well', async () => {
+  test('of endpoints elsewhere, and on a base elsewhere, needs leave as well', async () => {
     expect(await refusal(configOfBudgets({ ...onUrl, endpoints: list }))).toBe(
       'host-not-allowed: budgets.json:3:12: server.url: this would load staging.example, ' +
         'which is not this machine and is not in "allowHosts"',

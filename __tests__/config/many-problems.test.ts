@@ -127,7 +127,7 @@ test('a name of a metric that no measurements file would take is refused', async
   );
 });
 
-test('addresses of any length make names that a measurements file takes, and that differ', async () => {
+test('addresses of any length make names that a measurements file takes, and differ', async () => {
   const long = 'x'.repeat(5_000);
   const { targets } = await configOf(
     {},

@@ -20,7 +20,7 @@ const said = (text: string, name = 'budgets.json') =>
       `${error.message.replace(/^budgets\.json:\d+:\d+: pages\.home\.budgets[^:]*: /, '')}`,
   );
 
-test('the list of audits is that of the Lighthouse that is installed; `node scripts/lighthouse-audits.ts` writes it anew', async () => {
+test("the audits are Lighthouse's; `node scripts/lighthouse-audits.ts` writes them", async () => {
   const now = readFileSync(new URL('../../src/lighthouse-audits.ts', import.meta.url), 'utf8');
   expect(now).toBe(await lighthouseAuditsModule());
   const ids = (defaultConfig.audits ?? []).map((path) => String(path).split('/').at(-1));

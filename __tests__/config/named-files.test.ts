@@ -43,7 +43,7 @@ test.each<[string, object, readonly string[]]>([
   expect(changedFilesNamed(words, '', everything).filter((file) => file !== 'node')).toEqual(files);
 });
 
-test('a working directory is where names begin, and what lies above it is named from there', async () => {
+test('names begin at the working directory, and what lies above is named from there', async () => {
   const words = await named({ reset: 'node ../shared/reset.mjs data/seed.sql' });
   expect(
     changedFilesNamed(words, 'apps/shop', [

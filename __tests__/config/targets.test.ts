@@ -2,7 +2,7 @@ import { configOfBudgets, refusal } from '../support/workspace.ts';
 
 const server = { command: 'npm run serve' };
 
-test('a page on each device, with headers, timeout and blocked addresses of its own or of the defaults', async () => {
+test('a page on each device has its own headers, timeout and blocks, or the defaults', async () => {
   const { targets } = await configOfBudgets({
     server,
     defaults: {

@@ -175,7 +175,7 @@ describe('<< takes keys from elsewhere', () => {
     },
   );
 
-  test('a mistake in what was taken is said where it is written, and an alias to what is around it has an end', async () => {
+  test('a mistake in an anchor is said where it is written; a circular alias ends', async () => {
     expect(
       await refusal(
         inYaml(
@@ -198,7 +198,7 @@ describe('<< takes keys from elsewhere', () => {
   });
 });
 
-test('an anchor under a top-level key that begins with x- is used by every page that names it', async () => {
+test('an anchor under a top-level key with x- is used by every page that names it', async () => {
   const file = `x-budgets: &budgets { lcp: 2.5s, script-bytes: 170kB }
 server: { static: dist }
 pages:

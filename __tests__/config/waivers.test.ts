@@ -30,7 +30,7 @@ test('a waiver is read with its metric, amount, reason, last day and place', asy
   });
 });
 
-test('a target is optional and may be a page on any device; an amount has the unit of its metric', async () => {
+test('a target is optional and may be a page on any device; an amount has a unit', async () => {
   const { target: _, ...ofAll } = waiver;
   const read = await waiversOf(
     ofAll,

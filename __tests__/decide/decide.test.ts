@@ -142,7 +142,7 @@ describe('a regression budget', () => {
     expect(verdicts(judge(run, [budget('lcp', percent(5))]))).toEqual(['fail: judged']);
   });
 
-  test('without a base is inconclusive for that reason, and the policy says whether that fails the job', () => {
+  test('without a base is inconclusive for that reason; the policy says if that fails', () => {
     const run = measured({ lcp: { head: [1000, 1001, 1002] } });
     const strict: Policy = { ...neutral, onMissingBaseline: 'fail' };
     const judgement = judge(run, [budget('lcp', percent(5))], { baseline: noBaseline });
@@ -178,7 +178,7 @@ describe('a limit', () => {
     expect(judgement.findings[0]?.headroom).toBeCloseTo(-0.6, 10);
   });
 
-  test('is inconclusive at three rounds just beyond it, and never fails while a round is within it', () => {
+  test('is inconclusive at three rounds just beyond it, and within it never fails', () => {
     const near = judge(
       measured({ lcp: { head: [2550, 2700, 2600] } }),
       [budget('lcp', limit(2500))],
@@ -280,7 +280,7 @@ describe('the run', () => {
     });
   });
 
-  test('stays green with `fail-on: never`, and fails on what is inconclusive where that is asked for', () => {
+  test('stays green with `fail-on: never`, and fails on inconclusive where that is asked', () => {
     const open = measured({ lcp: slower(0.05, 8, 40) });
     const asked = (policy: Partial<Policy>, run = open): boolean =>
       judge(run, [budget('lcp', percent(5))], { policy: { ...neutral, ...policy } }).failsJob;

@@ -56,7 +56,7 @@ function render(judgement: Judgement): object {
   return { title, markdown, json, annotations };
 }
 
-test('a judgement with inconclusive findings is the same after it was written and read back', () => {
+test('a judgement with inconclusive findings survives writing and reading', () => {
   const judgement = judge(20);
   expect(judgement.findings.map(({ verdict }) => verdict)).toEqual([
     'inconclusive',

@@ -59,7 +59,7 @@ test('later looks are further apart', () => {
   ]);
 });
 
-test('measuring stops when nothing that is open can be decided with the rounds or the time that are left', () => {
+test('measuring stops when nothing open can be decided with the rounds or time left', () => {
   const hopeless = lcp('home', 0, 20, 300);
   expect(next(hopeless, [budget('lcp', percent(0))])).toEqual([]);
   expect(next(lcp('home', 0.2, 3, 5), [budget('lcp', percent(5))], { timeLeftMs: 10_000 })).toEqual(
@@ -68,7 +68,7 @@ test('measuring stops when nothing that is open can be decided with the rounds o
   expect(next(lcp('home', 0.08, 8, 40), [budget('lcp', percent(5))], { maxRounds: 8 })).toEqual([]);
 });
 
-test('the spread of a few blocks may be too large, so a change that calmer ones would show is not given up', () => {
+test('a change that calmer blocks would show is not given up after a few', () => {
   expect(next(lcp('home', 0.15, 6, 60), [budget('lcp', percent(5))], { maxRounds: 7 })).toEqual([
     { target: 'home', blocks: 1 },
   ]);

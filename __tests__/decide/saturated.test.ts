@@ -122,7 +122,7 @@ test('no round is dropped: saturated ones are among those that are shown', () =>
   });
 });
 
-test('the report says what was the limit and what to do, in words that a stranger may have written', () => {
+test("the report says what was the limit and what to do, in a stranger's words", () => {
   const hostile = { why: 'busy <b>95 %</b>', hint: 'Use [this](https://evil.example) `now`' };
   const run = measured({ p50: { head: around(3, 0.01, 12), base: around(3, 0.01, 12, 2) } });
   const measurements = {

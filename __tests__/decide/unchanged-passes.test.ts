@@ -23,7 +23,7 @@ const passes = (
   return unchangedPasses(budget, comparison);
 };
 
-test('what unchanged code would pass is the reach of the interval, whatever change it is around', () => {
+test('what unchanged code would pass is the reach of the interval, whatever its centre', () => {
   for (const estimate of [0, 0.1, -0.05])
     expect(
       passes('lcp', share(0.05), {
@@ -61,7 +61,7 @@ test('it is an amount where the tolerance is one', () => {
   ).toBeCloseTo(0.1, 12);
 });
 
-test('nothing is proposed where the tolerance is as large, no end is known, or there is no base to have a share of', () => {
+test('nothing is proposed for a large enough tolerance, no known end, or no base', () => {
   expect(
     passes('lcp', share(0.08), { scale: 'ratio', estimate: 0, lo: -1, hi: 0.08 }),
   ).toBeUndefined();

@@ -120,7 +120,7 @@ describe('a regression of 20 % with a budget of 5 %', () => {
     expect(waived?.headroom).toBeLessThan(-0.1);
   });
 
-  test('a waiver of another metric or target, or of none that is there, has no effect and says so', () => {
+  test('a waiver of another metric or target, or of none, has no effect and says so', () => {
     expect(judged([waiver(upTo(50), { metric: 'fcp' })])).toEqual([
       'fail',
       true,
@@ -182,14 +182,14 @@ describe('a regression of 20 % with a budget of 5 %', () => {
 describe('where the interval reaches over what is accepted', () => {
   const budgets = [budget('lcp', percent(5))];
 
-  test('it is waived when the estimate is within, since worse than the budget is all that is sure', () => {
+  test('it is waived when the estimate is within: only "worse than the budget" is sure', () => {
     const judgement = judge(slower(0.2, 30), budgets, [waiver(upTo(22))]);
     const [finding] = judgement.findings;
     expect(finding?.comparison?.effect?.early.hi).toBeGreaterThan(0.22);
     expect(outcome(judgement)).toEqual(['pass', false, 'pass by maya']);
   });
 
-  test('it is inconclusive when the estimate is beyond, and the policy says what that means', () => {
+  test('it is inconclusive when the estimate is beyond, and the policy says the rest', () => {
     const judgement = judge(slower(0.2, 30), budgets, [waiver(upTo(18))]);
     expect(judgement.findings[0]?.comparison?.effect?.strict.lo).toBeLessThan(0.18);
     expect(outcome(judgement)).toEqual(['inconclusive', false, 'inconclusive by maya']);
@@ -200,7 +200,7 @@ describe('where the interval reaches over what is accepted', () => {
     ).toBe(true);
   });
 
-  test('what is inconclusive against its budget stays so, unless all of it is within what is accepted', () => {
+  test('what is inconclusive against its budget stays so, unless all of it is accepted', () => {
     const open = slower(0.08, 40);
     expect(outcome(judge(open, budgets, []))[0]).toBe('inconclusive');
     expect(outcome(judge(open, budgets, [waiver(upTo(9))]))).toEqual([

@@ -83,7 +83,7 @@ test("the annotation points at the violated budget's own line", () => {
   );
 });
 
-test('the post step after a finished run has nothing to say, and after a crash says that there is no verdict', () => {
+test('the post step is silent after a finished run, and after a crash says so', () => {
   expect(step({}, { started: 'true', finished: 'true' })).toEqual({ code: 0, log: '' });
   expect(step({}, { started: 'true' }).log).toContain('::warning::Headroom did not finish');
 });

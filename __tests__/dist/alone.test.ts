@@ -24,7 +24,7 @@ test('dist alone is a command line', async () => {
   expect(await output(process.execPath, ['dist/cli.js', '--version'], folder)).toBe(`${version}\n`);
 });
 
-test('dist alone audits a page in every category, with its accessibility checks, its texts and its HTML report', async () => {
+test('dist alone audits a page in every category and renders its HTML report', async () => {
   cpSync(join(import.meta.dirname, 'audit-alone.mjs'), join(folder, 'audit-alone.mjs'));
   const server = createServer((_, response) =>
     response.setHeader('content-type', 'text/html').end(page),

@@ -55,7 +55,7 @@ test.each([
   expect(() => notices(project, [file])).toThrow(message);
 });
 
-test('the notices of dist name what bundlers do not see as well: what is read from disk and carried as text', () => {
+test('the notices of dist name what bundlers do not see: what is read or carried', () => {
   const text = readFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
   const named = new Set(
     [...text.matchAll(/^={80}\n(\S+) \S+\nLicence: /gm)].map((match) => match[1]),

@@ -4,7 +4,7 @@ import { type Figure, laws, table } from '../../bench/latency-truth/table.ts';
 const read = (path: string): string =>
   readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-test('the table of latencies beside the truth is what the bench kept, of every law and tool', () => {
+test('the table of latencies beside the truth is what the bench kept', () => {
   const { figures } = JSON.parse(read('bench/results/latency-truth.json')) as {
     readonly figures: readonly Figure[];
   };

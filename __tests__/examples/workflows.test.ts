@@ -60,7 +60,7 @@ async function lint(
   );
 }
 
-test('actionlint has nothing to say about the examples and the workflows of the project', async () => {
+test('actionlint has nothing to say about the workflows of examples and project', async () => {
   expect(await lint(root, '{examples,.github}/workflows/*.yml')).toEqual({
     code: 0,
     said: `Checking ${paths.length} workflow file(s)...\n✓ All workflow files passed lint checks\n`,
@@ -124,7 +124,7 @@ describe.each(paths)('%s', (path) => {
   });
 });
 
-test('where measuring and judging are jobs of their own, the first cannot write and the second runs none of the code', () => {
+test('of two jobs the measuring one cannot write, the judging one runs none of the code', () => {
   const split = examples.flatMap((path) =>
     jobsOf(path).map(([, job]) => ({
       path: path.slice('examples/workflows/'.length),

@@ -64,7 +64,7 @@ describe.each(waysToFile)('%s', (_how, plant) => {
     },
   );
 
-  test('as a budgets file that an input names is refused, and nothing of it is quoted', async () => {
+  test('as a budgets file that an input names is refused, and none of it is quoted', async () => {
     mkdirSync(join(checkout.folder, 'perf'));
     plant(join(checkout.folder, 'link.json'), checkout);
     symlinkSync('../link.json', join(checkout.folder, 'perf', 'budgets.json'));
@@ -132,7 +132,7 @@ test.each([
   expect((await said()).code).toBe('ok');
 });
 
-test('a working directory that is a link within the workspace is the folder that it leads to', async () => {
+test('a working directory that is a link in the workspace is the folder it leads to', async () => {
   mkdirSync(join(checkout.folder, 'apps', 'shop'), { recursive: true });
   writeFileSync(join(checkout.folder, 'apps', 'shop', 'budgets.json'), budgets);
   symlinkSync('apps/shop', join(checkout.folder, 'current'));

@@ -119,7 +119,7 @@ test('a self-check removes its own last files alone, and the next run those it l
   expect(lastFiles.filter((name) => textOf(name) !== undefined)).toEqual([]);
 });
 
-test("judging keeps the measurements, the logs and Lighthouse's reports of the run it judges", async () => {
+test("judging keeps measurements, logs and Lighthouse's reports of its run", async () => {
   for (const name of lastFiles) put(name);
   writeList(lastFiles);
   const judging = await opened({ mode: 'judge', measurementFiles: [at('measurements.json')] });
@@ -136,7 +136,7 @@ test("judging keeps the measurements, the logs and Lighthouse's reports of the r
   ]);
 });
 
-test('a folder with other files in it, such as the working directory itself, keeps them', async () => {
+test('a folder with other files, such as the working directory, keeps them', async () => {
   writeFileSync(join(checkout.folder, 'budgets.json'), '{}');
   writeFileSync(join(checkout.folder, 'measurements.json'), 'mine');
   const before = readdirSync(checkout.folder);
@@ -212,7 +212,7 @@ test.each([
   expect(textOf('measurements.json')).toBe('of the last run');
 });
 
-test('a list that git tracks was committed by somebody: it removes nothing, and that is said', async () => {
+test('a list that git tracks was committed: it removes nothing, and that is said', async () => {
   put('measurements.json');
   writeFileSync(join(checkout.folder, 'kept.txt'), 'mine');
   writeList(['measurements.json']);
@@ -315,7 +315,7 @@ describe('inputs of judge', () => {
     expect(textOf('measurements.json')).toBe('of the last run');
   });
 
-  test('keep the logs and Lighthouse reports of their run, until another one measures', async () => {
+  test('keep the logs and Lighthouse reports of their run, until another measures', async () => {
     const evidence = ['server-head.log', 'lighthouse/home.html'];
     for (const name of [...lastFiles, ...evidence]) put(name);
     writeList([...lastFiles, ...evidence]);
@@ -395,7 +395,7 @@ describe('a lock', () => {
   const ownerAt = (): Record<string, unknown> =>
     JSON.parse(textOf(lockName) ?? '{}') as Record<string, unknown>;
 
-  test('keeps a second run out, which says who has it, and is taken over when that one was killed', async () => {
+  test('keeps a second run out, which says who has it, until that one was killed', async () => {
     const first = await holder();
     put('measurements.json', 'of the first');
     writeList(['measurements.json']);

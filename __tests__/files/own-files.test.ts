@@ -112,7 +112,7 @@ test('a log that a command exchanges for a link is not read any more', async () 
   expect(log.tail(5)).toBe('');
 });
 
-test('a folder that is exchanged for a link while a run writes to it is not written through', async () => {
+test('a folder exchanged for a link while a run writes is not written through', async () => {
   const path = join(output, 'lighthouse', 'home.html');
   await files.write(path, 'ours');
   renameSync(dirname(path), `${dirname(path)}.old`);

@@ -38,7 +38,7 @@ async function read(
   return readWaivers(found.value, pullRequest.ports.github, createRights(pullRequest.ports.github));
 }
 
-test('a comment by somebody who may write accepts a metric of a target up to an amount', async () => {
+test('a comment by somebody who may write accepts a metric of a target', async () => {
   expect(
     await read([
       [
@@ -355,7 +355,7 @@ test('each person is asked about once, whatever they wrote', async () => {
   ).toHaveLength(2);
 });
 
-test('a bot accepts nothing, whatever it may do: it may repeat what somebody else wrote', async () => {
+test('a bot accepts nothing, whatever it may do: it may repeat what others wrote', async () => {
   pullRequest.server.permissions.set('echo[bot]', 'write');
   expect(await read([['echo[bot]', '/headroom accept lcp up to 20%']])).toMatchObject({
     accepted: [],

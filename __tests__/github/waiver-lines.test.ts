@@ -235,7 +235,7 @@ const fragments = [
   ],
 ];
 
-test('no comment of 60,000 that are made up has a command that counts and that a parser does not show', () => {
+test('no comment of 60,000 has a command that counts and that a parser does not show', () => {
   const next = random(20_261_129);
   let counted = 0;
   for (let round = 0; round < 60_000; round += 1) {

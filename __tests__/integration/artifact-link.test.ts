@@ -21,7 +21,7 @@ test('comment, check and summary link to the artifact that was uploaded before t
   await step.server.close();
 });
 
-test('without an artifact the comment has no link and says why, and the verdict stands', async () => {
+test('without an artifact the comment says why it has no link; the verdict stands', async () => {
   const step = await createStepOnGitHub();
   const world = fakeWorld();
   const temporaryFolder = async (): Promise<string> => {

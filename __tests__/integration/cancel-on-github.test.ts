@@ -198,7 +198,7 @@ describe('a run that crashes', () => {
   });
   afterEach(() => step.server.close());
 
-  test('keeps what it had measured, closes its check, and says why there is no verdict', async () => {
+  test('keeps what it had measured, closes its check, and says why it has no verdict', async () => {
     const world = fakeWorld({
       lcpMs: ({ number }) => {
         if (number === 2) throw new TypeError('a bug');

@@ -114,7 +114,7 @@ describe('the address of a deployment', () => {
     ]);
   });
 
-  test('is loaded only where the budgets file allows the host; its pages are visited as anybody would', async () => {
+  test('is loaded only where the budgets file allows the host, as anybody would', async () => {
     const endpoints = { list: { request: 'GET /api' } };
     expect(await refusal(configOfBudgets({ endpoints }, {}, {}, deployed))).toContain(
       'host-not-allowed',
@@ -264,7 +264,7 @@ describe('the pull request of a deployment', () => {
     expect(requests).toEqual([`GET /commits/${event.sha}/pulls`, `GET /compare/main...${sha}`]);
   });
 
-  test("may be a fork's where only the deployment is visited, or where a commit of the default branch is checked out", async () => {
+  test("may be a fork's where it is only visited, or where reviewed code runs", async () => {
     add(7, fork);
     expect((await step.run(config(), { event })).outcome).toMatchObject({ kind: 'judged' });
     expect(bodies(step.server)).toHaveLength(1);

@@ -141,7 +141,7 @@ test('is never asked for its files where everything is measured always', async (
   expect(pullRequest.server.requests.filter((request) => request.includes('/files'))).toEqual([]);
 });
 
-test('is measured where the glob names the file as it is seen from the working directory', async () => {
+test('is measured where the glob names the file from the working directory', async () => {
   pullRequest.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
   expect((await judge(['src/**'], 'packages/web')).checks).toEqual([
     [shaOf('a'), 'failure', 'Could not measure', expect.anything()],
@@ -152,7 +152,7 @@ test('is measured where the glob names the file as it is seen from the working d
   });
 });
 
-test('whose run did measure is judged by what that measured, although the files that changed match no glob', async () => {
+test('whose run did measure is judged by that, although no glob matches its files', async () => {
   pullRequest.server.pullFiles.set(7, [{ filename: 'packages/web/src/page.html' }]);
   addArtifact(
     pullRequest.server,

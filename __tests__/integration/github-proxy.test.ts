@@ -51,7 +51,7 @@ test('requests go through the proxy that the environment names', async () => {
   expect(await client.viewer()).toMatchObject({ ok: false, problem: { kind: 'network' } });
 });
 
-test('an artifact larger than allowed is cut off, a store without encryption is not used behind an encrypted API', async () => {
+test('a too large artifact is cut off; a plain store is not used behind encryption', async () => {
   const github = await startGitHubServer();
   const id = addArtifact(github, 1, new Uint8Array(100_000));
   const client = connect(github.apiUrl, createTestClock(), createTestLog());

@@ -70,7 +70,7 @@ const value = <T>(answer: { ok: true; value: T } | { ok: false; problem: unknown
   return answer.value;
 };
 
-test('a pull request gets its check and its comment, and the second push updates them, without a violation', async () => {
+test('a pull request gets its check and comment, and the second push updates them', async () => {
   const first = await connect();
   const opened = await openPublishing(context({ headSha, pullRequest: 1 }), first, []);
   await opened.progress('2 pages, about 3 min.');
@@ -124,7 +124,7 @@ test('a pull request gets its check and its comment, and the second push updates
   expect(await emulator.violations()).toEqual([]);
 });
 
-test('a comment among 150 others is found, and one by somebody else with our marker is not taken', async () => {
+test("a comment among 150 is found, and somebody else's with our marker is not taken", async () => {
   await emulator.as('acme', 'POST', '/repos/acme/shop/git/refs', {
     ref: 'refs/heads/busy',
     sha: mainSha,
@@ -185,7 +185,7 @@ test('with a token that may only read the fork is told once how to get comments'
   ]);
 });
 
-test('a missing permission for checks is named with the line to add, and the comment is there all the same', async () => {
+test('a missing permission for checks is named, and the comment is there', async () => {
   const { checks: _without, ...others } = recommendedPermissions;
   const limited = await connect(others);
   const head = value(await limited.github.pullRequest(1)).headSha;
@@ -202,7 +202,7 @@ test('a missing permission for checks is named with the line to add, and the com
   expect((await comments())[0]?.body).toContain('without a check');
 });
 
-test("commits, comparisons, files and a fork's pull request are read as GitHub tells them", async () => {
+test("commits, comparisons, files and a fork's pull request are as GitHub tells them", async () => {
   const { github } = await connect();
   expect(value(await github.commits(headSha, 1))[0]).toBe(headSha);
   expect(value(await github.commitParents(headSha))).toEqual([mainSha]);

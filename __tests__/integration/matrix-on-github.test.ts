@@ -63,7 +63,7 @@ function addBaseline(id: number, durations: Readonly<Record<string, number>>, up
   });
 }
 
-test('shards measure each their part without a check of their own, and the judge makes one check and one comment of all of them', async () => {
+test('shards measure without a check, and the judge makes one check and one comment', async () => {
   const parts = [await shard(1), await shard(2), await shard(3)];
   expect(parts.map(targetsIn)).toEqual(['home cart', 'list about', 'item']);
   expect(
@@ -97,7 +97,7 @@ test('a baseline of the base commit divides the targets by what they cost', asyn
   ]);
 });
 
-test('a baseline that appears while shards start does not count, so that all of them divide alike, also when they run again', async () => {
+test('a baseline that appears meanwhile does not count, so that shards divide alike', async () => {
   const first = await shard(1);
   addBaseline(
     10,
@@ -113,7 +113,7 @@ test('a baseline that appears while shards start does not count, so that all of 
   expect((await judge()).outcome).toMatchObject({ judgement: { verdict: 'pass' } });
 });
 
-test('without permission to read runs the targets are divided by their number, and the log says why', async () => {
+test('without permission to read runs targets are divided by number, which is said', async () => {
   addBaseline(10, { home: 30_000 }, '2026-03-01T11:59:00Z');
   step.server.chooseFault = (_, path) => (path.includes('/actions/') ? 'no-permission' : undefined);
   const part = await shard(1);
@@ -126,7 +126,7 @@ test('without permission to read runs the targets are divided by their number, a
   );
 });
 
-test('a shard that left nothing is not green: the judge names the targets that no job measured', async () => {
+test('a shard that left nothing is not green: the judge names what no job measured', async () => {
   await shard(1);
   await shard(3);
   const { outcome } = await judge();
@@ -164,7 +164,7 @@ test('a target without a budget that no job measured is not green either', async
   expect((outcome as Judged).judgement.exitCode).toBe(3);
 });
 
-test('more shards than targets leave the last ones nothing to do, and nothing missing', async () => {
+test('more shards than targets leave the last nothing to do, and nothing missing', async () => {
   const two = { targets: whole().targets.slice(0, 2), budgets: whole().budgets.slice(0, 2) };
   const parts = [await shard(1, 3, two), await shard(2, 3, two), await shard(3, 3, two)];
   expect(parts.map(targetsIn)).toEqual(['home', 'list', '']);
@@ -175,7 +175,7 @@ test('more shards than targets leave the last ones nothing to do, and nothing mi
   expect((await judge(two)).outcome).toMatchObject({ judgement: { verdict: 'pass' } });
 });
 
-test('suites side by side in a matrix have one check each, and the name does not depend on the job', async () => {
+test('suites of a matrix have one check each, whose name does not depend on the job', async () => {
   for (const [index, suite] of ['web', 'api', 'default'].entries())
     await step.run(whole({ suite, publish: { ...whole().publish, leg: String(index) } }));
   expect(checks().map(([name, conclusion]) => [name, conclusion])).toEqual([

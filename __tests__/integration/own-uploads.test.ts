@@ -169,7 +169,7 @@ describe.each(Object.entries(endings))(
   },
 );
 
-test('measurements that the output directory holds are uploaded where the job was told to judge them', async () => {
+test('measurements in the output directory are uploaded where the job judges them', async () => {
   const step = await createStepOnGitHub();
   const world = plantIn(fakeWorld(), 'with a list');
   await step.run(

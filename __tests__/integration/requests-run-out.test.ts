@@ -142,7 +142,7 @@ test.each([60, 70, 100, 1_000])(
   },
 );
 
-test('while GitHub asks to wait for everything else, there is time left to wait for the check', async () => {
+test('while GitHub asks to wait, there is time left to wait for the check', async () => {
   pullRequest.server.chooseFault = (_method, path) =>
     path.endsWith('/commits') ? 'rate-429' : undefined;
   for (let asked = 0; asked < 200; asked += 1)
@@ -217,7 +217,7 @@ test('a label that was set last is found behind thousands of other events', asyn
   expect(pullRequest.server.requests).toHaveLength(2);
 });
 
-test('two jobs that commented at the same moment end with one comment, in a long conversation too', async () => {
+test('two jobs that commented at once end with one comment, in a long talk too', async () => {
   conversation(1_900, undefined);
   const other = connect(pullRequest.server.apiUrl, pullRequest.ports.clock, pullRequest.ports.log);
   const publishing = await Promise.all(

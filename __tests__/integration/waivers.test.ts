@@ -249,7 +249,7 @@ test(
   minute,
 );
 
-test('a run that measures takes what was accepted meanwhile, and warns where GitHub does not tell', async () => {
+test('a run takes what was accepted meanwhile, and warns where GitHub does not tell', async () => {
   const step = await createStepOnGitHub();
   const { server } = step;
   server.permissions.set('maya', 'write');

@@ -284,7 +284,7 @@ describe('a server that speaks otherwise', () => {
     expect(origin).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   });
 
-  test('one whose certificate nobody vouches for is not measured as https without "insecure"', async () => {
+  test('one whose certificate nobody vouches for is refused without "insecure"', async () => {
     const error = await refused(plan(script(https), { scheme: 'https' }));
     expect([error.code, error.message.split('\n')[0], error.hint]).toEqual([
       'server-unhealthy',
@@ -341,7 +341,7 @@ describe('what tells that a server can serve', () => {
     expect([(await fetch(`${server.origin}/`)).status, notes]).toEqual([200, []]);
   });
 
-  test('where / is measured and stays an error, the rest is measured all the same, with a warning', async () => {
+  test('where / stays an error the rest is measured all the same, with a warning', async () => {
     await start(plan(site({ '/': 503, '/about': 200 }), { timeoutMs: 1_500 }), [
       page('/'),
       page('/about'),

@@ -23,7 +23,7 @@ const divide = (
       .join(''),
   );
 
-test('without measurements the targets are dealt out evenly, in the order of the budgets file', () => {
+test("without measurements targets are dealt out evenly, in the file's order", () => {
   expect(divide(targetsNamed('abcdefg'), 3)).toEqual(['adg', 'be', 'cf']);
 });
 
@@ -39,7 +39,7 @@ test('with measurements the most expensive goes first, to the shard that has lea
   expect(divide(targetsNamed('abcde'), 3, measured)).toEqual(['b', 'de', 'ac']);
 });
 
-test('a new target costs what its kind costs on average, and what all cost where its kind was never measured', () => {
+test('a new target costs what its kind costs on average, or what all cost', () => {
   const targets = [...targetsNamed('ab'), ...targetsNamed('xy', 'endpoint')];
   expect(divide(targets, 2, measuredFor({ a: [9_000], x: [1_000] }))).toEqual(['ax', 'by']);
   expect(divide(targets, 2, measuredFor({ a: [6_000], b: [2_000] }))).toEqual(['ab', 'xy']);
@@ -51,7 +51,7 @@ test('a target that is gone from the budgets file counts for nothing', () => {
   ).toEqual(['b', 'a']);
 });
 
-test('every target has exactly one shard, however many there are, and asking again divides alike', () => {
+test('every target has exactly one shard, and asking again divides alike', () => {
   const targets = [...targetsNamed('abcdefgh'), ...targetsNamed('stuvw', 'endpoint')];
   const costs = Object.fromEntries(
     [...'acegsuw'].map((id, place) => [id, [100 * (place % 3), 7_777 / (place + 1)]]),

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => pullRequest.server.close());
 
-test('a check is there from the start and ends with the verdict, the title, the report and the annotation', async () => {
+test('a check is there from the start, and ends with the verdict and the report', async () => {
   const publishing = await openPublishing(context(), pullRequest.ports, []);
   expect(pullRequest.server.checks).toEqual([
     {
@@ -96,7 +96,7 @@ test('annotations that GitHub refuses do not keep the check open', async () => {
   ]);
 });
 
-test('without permission one warning names the line to add, and nothing more is tried', async () => {
+test('without permission one warning names the line to add, and nothing is tried', async () => {
   pullRequest.server.chooseFault = (_method, path) =>
     path.includes('check-runs') ? 'no-permission' : undefined;
   const publishing = await openPublishing(context({ comment: 'never' }), pullRequest.ports, []);

@@ -69,7 +69,7 @@ test('a run that was overtaken leaves the newer comment alone, and says so', asy
   ]);
 });
 
-test('a run that was overtaken before anybody commented says nothing about its old commit', async () => {
+test('a run that was overtaken before any comment says nothing about its commit', async () => {
   pullRequest.server.comments.set(7, []);
   pullRequest.server.pulls.set(7, pull(shaOf('c')));
   await publish({ run: run(1000) });
@@ -82,7 +82,7 @@ test('the first attempt of a run does not overwrite its second', async () => {
   expect(bodies(pullRequest.server)).toEqual([expect.stringContaining('second attempt')]);
 });
 
-test('an overtaken run that left a measuring notice finishes it, as long as no newer run wrote', async () => {
+test('an overtaken run finishes its measuring notice, if no newer run wrote', async () => {
   await publish();
   pullRequest.server.pulls.set(7, pull(shaOf('c')));
   const overtaken = await openPublishing(
@@ -98,7 +98,7 @@ test('an overtaken run that left a measuring notice finishes it, as long as no n
   ]);
 });
 
-test('an older run of the same commit does not overwrite the newer one, but a re-run does', async () => {
+test('an older run of the same commit does not overwrite the newer; a re-run does', async () => {
   await publish({ run: run(1005) }, 'fail', rendered({ markdown: 'of 1005' }));
   await publish({ run: run(1000) }, 'fail', rendered({ markdown: 'of 1000' }));
   expect(bodies(pullRequest.server)[0]).toMatch(/of 1005$/);
@@ -106,7 +106,7 @@ test('an older run of the same commit does not overwrite the newer one, but a re
   expect(bodies(pullRequest.server)[0]).toMatch(/of 1000 again$/);
 });
 
-test('the comment is found on the third page, and somebody else with our marker is not us', async () => {
+test("the comment is found on the third page; a stranger's with our marker is not", async () => {
   const marked = '<!-- headroom:default -->\nforged';
   pullRequest.server.comments.set(7, [
     foreign(marked),
@@ -215,7 +215,7 @@ test.each([
   expect(bodies(pullRequest.server)).toHaveLength(comments);
 });
 
-test('auto comments on a change that is within budget, and where there is no budget yet', async () => {
+test('auto comments on a change within budget, and where there is no budget yet', async () => {
   const changed = await openPublishing(context(), pullRequest.ports, []);
   await changed.publish(finished(rendered(), judgement('pass', { changes: [{} as never] })));
   const first = await openPublishing(context({ suite: 'first minute' }), pullRequest.ports, []);
@@ -223,7 +223,7 @@ test('auto comments on a change that is within budget, and where there is no bud
   expect(bodies(pullRequest.server)).toHaveLength(2);
 });
 
-test('while it measures an existing comment says so above the last report, and a crash says so as well', async () => {
+test('while it measures, and after a crash, an existing comment says so on top', async () => {
   await publish();
   pullRequest.server.pulls.set(7, pull(shaOf('c')));
   const publishing = await openPublishing(

@@ -71,7 +71,7 @@ const cases = quick.flatMap((first) =>
   ),
 );
 
-test(`in ${cases.length} ways to lose the answer to creating it, the check ends with the verdict, and no other stays open`, async () => {
+test(`in ${cases.length} ways to lose the answer, the check ends with the verdict`, async () => {
   const wrong: unknown[] = [];
   for (const [first, find, second] of cases) {
     pullRequest.server.checks.length = 0;
@@ -158,7 +158,7 @@ const faults: readonly Fault[] = [
   ...quick,
 ];
 
-test(`in ${seeds} runs in seeded faults no check stays open once the post step has a quiet minute`, async () => {
+test(`in ${seeds} runs in seeded faults no check stays open after a quiet minute`, async () => {
   const open: number[] = [];
   for (let seed = 1; seed <= seeds; seed += 1) {
     const random = generatorOf(seed);

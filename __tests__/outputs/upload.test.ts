@@ -61,7 +61,7 @@ test("a re-run replaces its own run's artifact", async () => {
   expect(asked.map((line) => line.split(' ')[0])).toEqual(['upload', 'remove', 'upload']);
 });
 
-test('an artifact that cannot be replaced gets the name of its attempt, and that is said', async () => {
+test("an artifact that cannot be replaced gets its attempt's name, and that is said", async () => {
   const { artifacts } = service('conflict', 'conflict');
   const log = createTestLog();
   expect(await uploadArtifact(request, artifacts, createTrouble(log, [], false))).toMatchObject({

@@ -46,7 +46,7 @@ test('bytes count as well as characters', () => {
   ]);
 });
 
-test('300 budgets: rows within their budget are left out, every exceeded one is there, and the rest is named with a link', () => {
+test('300 budgets: every exceeded one is there, the rows left out are named with a link', () => {
   const { judgement, context } = scenarios['three-hundred-budgets']?.() ?? {
     judgement: undefined as never,
     context: undefined as never,

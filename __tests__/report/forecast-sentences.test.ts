@@ -9,14 +9,14 @@ const inconclusive = (effect: object, bound: object = { kind: 'regression' }): F
     reason: { kind: 'inconclusive', moreBlocks: undefined, moreMs: undefined },
   }) as unknown as Finding;
 
-test('what would settle a budget that is held against saved runs is more of them, or the base in the same job: not more rounds', () => {
+test('more saved runs settle a budget held against them, not more rounds', () => {
   expect(forecastSentence(inconclusive({}), markdownStyle)).toContain(
     'saved runs of the base differ too much to tell; more of them, or the base measured in ' +
       'the same job',
   );
 });
 
-test('with the base beside the head, and for a limit, it is said that more rounds would hardly help', () => {
+test('with the base beside the head, and for a limit, more rounds would hardly help', () => {
   for (const finding of [
     inconclusive({ forecastBasis: {} }),
     inconclusive({}, { kind: 'limit', limit: 1 }),

@@ -81,7 +81,7 @@ test.each([
   ).toEqual([]);
 });
 
-test('the policy of the page lets nothing load, and nothing but its own script and style apply', async () => {
+test('the policy of the page lets nothing load but its own script and style', async () => {
   const { judgement, context } = scenarios['all-pass']?.() ?? {
     judgement: undefined as never,
     context: undefined as never,
@@ -103,6 +103,6 @@ test('the policy of the page lets nothing load, and nothing but its own script a
   expect(html.match(/<[^>]*\sstyle=/g)).toBeNull();
 });
 
-test('page-assets.ts is what its sources say now; `node scripts/page-assets.ts` writes it anew', () => {
+test('page-assets.ts is what its sources say; `node scripts/page-assets.ts` writes it', () => {
   expect(readFileSync(assetsFile, 'utf8')).toBe(pageAssets());
 });

@@ -51,7 +51,7 @@ test('of a regression they are those of the effect', () => {
   });
 });
 
-test('of a limit the smallest change is how far beyond it the head would have had to be, on the side on which it is worse', () => {
+test('of a limit the smallest change is how far the head would have had to be beyond it', () => {
   const slower = finding(comparison(home.id, 'lcp', { head: 1000, headRange: [970, 1050] }), {
     limit: 2500,
   });
@@ -71,7 +71,7 @@ test('a finding without a base has nothing to tell of a change', () => {
   ).toBeUndefined();
 });
 
-test('the smallest change is told of metrics that are judged by differences too, by their names, the most that a target needs', () => {
+test('the smallest change names metrics judged by differences, the most of a target', () => {
   const other = finding(
     comparison('home (desktop)', 'tbt', { base: 0, head: 0, change: [-10, 10], smallest: 50 }),
     { amount: 100 },

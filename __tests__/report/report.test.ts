@@ -76,7 +76,7 @@ test('the title says the verdict in one line', () => {
   });
 });
 
-test('budgets that lack a baseline for different reasons are each told their own, with the advice that fits', () => {
+test('budgets that lack a baseline for different reasons are each told their own', () => {
   const without = (target: string, metric: string, reason: object) =>
     finding(comparison(target, metric, { head: 1841 }), {
       verdict: 'inconclusive',
@@ -137,7 +137,7 @@ test('exceeded budgets and warnings are annotated on their own lines, the worst 
   ]);
 });
 
-test('a page that leads elsewhere is annotated at its first budget, or where the file begins', () => {
+test("a page that leads elsewhere is annotated at its first budget, or at the file's start", () => {
   const { annotations } = scenario('pages-lead-elsewhere-at-the-base-too');
   expect(annotations.filter(({ title }) => title.startsWith('Not the page'))).toEqual([
     {
@@ -159,7 +159,7 @@ test('a page that leads elsewhere is annotated at its first budget, or where the
   ]);
 });
 
-test('what became milder is annotated on its own line, or where the file begins when its line is gone', () => {
+test("what became milder is annotated on its own line, or at the file's start", () => {
   const milder = (message: string, line = 1, column = 1) => ({
     file: 'budgets.json',
     line,
@@ -187,7 +187,7 @@ test('what became milder is annotated on its own line, or where the file begins 
   ]);
 });
 
-test('a milder budgets file fails by its own headline, and is told without one where it is allowed', () => {
+test('a milder budgets file fails by its own headline, and has none where allowed', () => {
   const { judgement: warned, context } = scenarios['budgets-file-milder']?.() ?? {
     judgement: undefined as never,
     context: undefined as never,
@@ -207,7 +207,7 @@ test('a milder budgets file fails by its own headline, and is told without one w
   expect(allowed.annotations).toEqual([]);
 });
 
-test('report.json says what became milder, how bad that is, and whether the base could be asked', () => {
+test('report.json says what became milder, how bad that is, and if the base was asked', () => {
   expect(JSON.parse(scenario('budgets-file-milder').json).budgetChanges).toMatchObject({
     level: 'warn',
     base: 'read',
@@ -267,7 +267,7 @@ test('report.json holds the verdict, the counts and every number, and no infinit
   });
 });
 
-test('each finding of report.json carries its estimate, interval, rounds and the smallest change that could have been seen, on one scale', () => {
+test('each finding of report.json has estimate, interval, rounds and smallest change', () => {
   const { findings } = JSON.parse(scenario('all-pass').json) as {
     findings: Record<string, unknown>[];
   };
@@ -320,7 +320,7 @@ test('a fall that is good and a rise that is bad are told in the words of their 
   expect(markdown).toContain('≥\u00A0−10\u00A0%');
 });
 
-test('the context counts rounds for each arm and takes the diagnosis of the base from its saved run', () => {
+test("the context counts rounds for each arm, and has the base's diagnosis of its run", () => {
   const round = {
     target: 'home (mobile)',
     block: 0,

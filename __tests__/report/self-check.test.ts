@@ -124,7 +124,7 @@ test('a false alarm reads as its golden file', async () => {
   expect(markdown).toBe(held('./golden/self-check-false-alarm.md', markdown));
 });
 
-test('no line of the terminal is wider than 80 columns, and nothing says NaN or Infinity', async () => {
+test('no line of the terminal is wider than 80 columns or says NaN or Infinity', async () => {
   const { markdown, terminal, json } = await quiet;
   expect(
     terminal(noPaint)

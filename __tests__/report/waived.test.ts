@@ -9,7 +9,7 @@ const scenario = (name: string) => {
 const plain = (text: string): string => text;
 const noPaint = { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };
 
-test('a waived budget is marked in the budgets file without a failure, with who accepted it and why', () => {
+test('a waived budget is a notice in the budgets file, with who accepted it and why', () => {
   const { judgement, context } = scenario('waived');
   expect(
     report(judgement, context).annotations.map(({ level, title, message }) => [
@@ -65,7 +65,7 @@ test('the terminal has a table and a list of them', () => {
   );
 });
 
-test('nothing that a stranger writes into a waiver becomes a mention, a link, HTML or a table', () => {
+test("nothing in a stranger's waiver becomes a mention, a link, HTML or a table", () => {
   const { judgement, context } = scenario('waived');
   const hostile =
     '@acme/all <img src=x> | [free](https://evil.example) `a` \n\n# Title\n/headroom ' +

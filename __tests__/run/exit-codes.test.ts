@@ -46,7 +46,7 @@ const cases = subsets(ids).flatMap((measured) =>
   ),
 );
 
-test(`of ${cases.length} matrices, each that lost a job ends with 3, whether or not a budget watches what is lost, and no other does`, () => {
+test(`of ${cases.length} matrices, each that lost a job ends with 3, and no other`, () => {
   const wrong = cases.filter(({ measured, watched, failOn, lcp }) => {
     const usual = someConfig();
     const config = {

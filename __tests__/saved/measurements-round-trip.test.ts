@@ -167,7 +167,7 @@ function isSameWrittenAgain(written: string): boolean {
 
 const tries = 100;
 
-test(`of ${tries} generated measurements each is read back, and a second writing changes nothing`, () => {
+test(`of ${tries} generated measurements each is read back, and written alike again`, () => {
   const refused: string[] = [];
   for (let seed = 1; seed <= tries; seed += 1) {
     const written = measurementsText(generated(seed), plain);
@@ -192,7 +192,7 @@ test('redacting afterwards, as the port does, makes no text longer than what is 
   }
 });
 
-test('the largest of everything at once is read back, with all its rounds, failures and targets', () => {
+test('the largest of everything at once is read back whole', () => {
   const line = 'x'.repeat(200_000);
   const targets = Array.from(
     { length: 2_000 },

@@ -143,7 +143,7 @@ test.each<[string, string, string, readonly unknown[]]>([
   },
 );
 
-test('where that must fail it fails the job, and where it is allowed it is only listed', async () => {
+test('where that must fail it fails the job; where it is allowed it is listed', async () => {
   const head = suite({ home: { lcp: { limit: '4s' } }, product: { lcp: { limit: '2.5s' } } });
   const strict = await pullRequest({ head, base: before, options: { 'budget-changes': 'fail' } });
   const { judgement } = await strict.run();
@@ -158,7 +158,7 @@ test('where that must fail it fails the job, and where it is allowed it is only 
   ]);
 });
 
-test('what is loosened on the default branch was reviewed when it was merged, and is not mentioned again', async () => {
+test('what is loosened on the default branch was reviewed, and is not told again', async () => {
   const head = suite({ home: { lcp: { limit: '4s' } }, product: { lcp: { limit: '2.5s' } } });
   const push = { kind: 'push', before: 'b'.repeat(40) } as const;
   const { world, run } = await pullRequest({
@@ -209,7 +209,7 @@ test('a base without a budgets file makes it the first run: neutral, and said', 
   expect(world.log.filter((line) => line.startsWith('warning'))).toEqual([]);
 });
 
-test("a base's budgets file that cannot be read is told as a loosened one is: nothing is held against it", async () => {
+test("a base's budgets file that cannot be read is told as a loosened one is", async () => {
   const why = 'that of the base could not be read (budgets.json:1:12: a value is expected here)';
   const { world, run } = await pullRequest({ head: before, base: '{ "pages": ' });
   const { judgement, rendered } = await run();
@@ -253,7 +253,7 @@ test.each<[string, Partial<Config>, string, RegExp]>([
   expect(rendered.markdown).toMatch(said);
 });
 
-test('judging what other jobs measured finds the change in the checkout of the same commit, and only there', async () => {
+test('judging what other jobs measured finds the change in the same commit alone', async () => {
   const head = suite({ home: { lcp: { limit: '4s' } }, product: { lcp: { limit: '2.5s' } } });
   const { run } = await pullRequest({ head, base: before });
   await run();
@@ -276,7 +276,7 @@ test('judging what other jobs measured finds the change in the checkout of the s
   expect(elsewhere.rendered.markdown).toContain('not the commit that was measured');
 });
 
-test('what makes the same budgets say less is told too: another page, no baseline, fewer rounds, less time', async () => {
+test('what makes the same budgets say less is told too: fewer rounds, no baseline', async () => {
   const [was, now] = [
     {
       pages: { home: { path: '/', budgets: { lcp: { limit: '2.5s' } } } },
@@ -321,7 +321,7 @@ test('that fewer changes will be measured is told by the change that says so', a
   ]);
 });
 
-test('another address under the same name need not be milder, and the title does not say so', async () => {
+test('another address under the same name is not called milder in the title', async () => {
   const at = (path: string): string =>
     JSON.stringify({
       server: { static: 'dist' },

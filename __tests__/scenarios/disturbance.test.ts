@@ -27,7 +27,7 @@ const disturbed = ({ rounds }: Measurements): readonly string[] =>
 const retakes = (world: FakeWorld): readonly string[] =>
   world.log.filter((line) => line.includes('taken again'));
 
-test('a block that another program disturbed is taken again: both of its rounds stay in the file and out of the verdict', async () => {
+test('a disturbed block is taken again: its rounds are saved, and not judged', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) =>
       arm === 'head' && number === 3
@@ -55,7 +55,7 @@ test('a block that another program disturbed is taken again: both of its rounds 
   expect(rendered.markdown).toContain('Rounds: 6 of this change and 6 of the base');
 });
 
-test('load on every second block: at most a third is taken again, and unchanged code stays green', async () => {
+test('load on every second block: at most a third is taken again, all stays green', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) =>
       1_800 * jitter(number * 2 + (arm === 'head' ? 1 : 0)) * (number % 2 === 1 ? 1.5 : 1),
@@ -109,7 +109,7 @@ test('a calm machine is not mentioned', async () => {
   ]);
 });
 
-test('with rounds as they are needed, a disturbed block costs one more and the looks stay where they were planned', async () => {
+test('with rounds as needed a disturbed block costs one more, and looks stay planned', async () => {
   const calm = await run(fakeWorld(quiet));
   const disturbedRun = await run(
     fakeWorld({ ...quiet, othersCores: (round) => (round === 2 ? 1.5 : 0) }),

@@ -33,7 +33,7 @@ const listBudget = (metric: string, limit: number): Budget => ({
   source: undefined,
 });
 
-test('a change whose page crashes in every other round is not green on the rounds in between, and is told why', async () => {
+test('a page that crashes in every other round is not green, and is told why', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) =>
       arm === 'head' && number % 2 === 1 ? crash() : 1_800 * jitter(number),
@@ -45,7 +45,7 @@ test('a change whose page crashes in every other round is not green on the round
   );
 });
 
-test('a base that loses every other round cannot say that nothing got slower; the limit does not ask it', async () => {
+test('a base that loses every other round proves nothing; the limit does not ask it', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) =>
       arm === 'base' && number % 2 === 1 ? crash() : 1_800 * jitter(number),
@@ -55,7 +55,7 @@ test('a base that loses every other round cannot say that nothing got slower; th
   expect(outcome.rendered.markdown).toMatch(/rounds of the base gave no number/);
 });
 
-test('for one crash that does not come again more rounds are taken, until it is one of five', async () => {
+test('for one crash that does not come again more rounds are taken, up to five', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) => (arm === 'head' && number === 1 ? crash() : 1_800 * jitter(number)),
   });
@@ -64,7 +64,7 @@ test('for one crash that does not come again more rounds are taken, until it is 
   expect([heads.length, savedBy(world).failures.length]).toEqual([4, 1]);
 });
 
-test('a page that breaks for good after enough good rounds was not measured: its last two rounds failed', async () => {
+test('a page that breaks for good after enough good rounds was not measured', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) => (arm === 'head' && number >= 14 ? crash() : 1_800 * jitter(number)),
   });
@@ -98,7 +98,7 @@ test('once the base was given up, no rounds are spent on what it alone could dec
   expect(savedBy(world).rounds.filter(({ arm }) => arm === 'head').length).toBeLessThanOrEqual(6);
 });
 
-test('rounds in which every request fails are an error rate of 100 %, and never green', async () => {
+test('rounds in which every request fails are an error rate of 100 %, never green', async () => {
   const world = fakeWorld();
   const { run } = world.ports.load;
   let round = 0;

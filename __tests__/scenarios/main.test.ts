@@ -28,7 +28,7 @@ test('unchanged code is green', async () => {
   expect(world.outputs.get('verdict')).toBe('pass');
 });
 
-test('a page that became a fifth slower fails, on its own line in the budgets file, and the limit it still keeps passes', async () => {
+test('a page a fifth slower fails on its line of the file, and its limit passes', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) => (arm === 'head' ? 2_160 : 1_800) * jitter(number),
   });
@@ -45,7 +45,7 @@ test('a page that became a fifth slower fails, on its own line in the budgets fi
   expect(world.outputs.get('failed')).toBe('1');
 });
 
-test('two deployments are measured in turns, each at its own address, and the slower one of the change fails', async () => {
+test('two deployments are measured in turns, and the slower one of the change fails', async () => {
   const [preview, production] = ['https://preview.shop.example:4001', 'https://shop.example:4000'];
   const urls: string[] = [];
   const world = fakeWorld({
@@ -88,7 +88,7 @@ test('what is decided early takes few rounds', async () => {
   );
 });
 
-test('rounds stop at the time limit, and what is open by then is inconclusive, not green by silence', async () => {
+test('rounds stop at the time limit, and what is open by then is not green', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) =>
       1_800 * (1 + 0.2 * Math.sin(number * 7.1 + (arm === 'head' ? 2 : 0))),
@@ -103,7 +103,7 @@ test('rounds stop at the time limit, and what is open by then is inconclusive, n
   expect(world.ports.clock.nowMs()).toBeLessThan(75_000);
 });
 
-test('a page that crashes half-way keeps the rounds before it, and its budgets are not green', async () => {
+test('a page that crashes half-way keeps the rounds before it, and is not green', async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) => {
       if (arm === 'head' && number >= 1) throw new HeadroomError('page-crashed', 'the tab crashed');
@@ -145,7 +145,7 @@ test('a target that was given up is not planned again, and the others go on', as
   expect([taken('about (mobile)'), taken('home (mobile)') > 3]).toEqual([3, true]);
 });
 
-test('a page that never loads fails the job: what could not be measured is never green', async () => {
+test('a page that never loads fails the job: what was not measured is never green', async () => {
   const world = fakeWorld({
     lcpMs: () => {
       throw new HeadroomError('page-not-loaded', 'it answered 404');
@@ -159,7 +159,7 @@ test('a page that never loads fails the job: what could not be measured is never
   ]);
 });
 
-test('a page that is new has no base: its limit is judged, its regression budget waits for a baseline', async () => {
+test('a new page has no base: its limit is judged, its regression waits for one', async () => {
   const world = fakeWorld({
     lcpMs: ({ arm }) => {
       if (arm === 'base') throw new HeadroomError('page-not-loaded', 'it answered 404');
@@ -174,7 +174,7 @@ test('a page that is new has no base: its limit is judged, its regression budget
   expect(judgement.failsJob).toBe(false);
 });
 
-test('a base that does not start leaves the head measured alone, and the report says why', async () => {
+test('a base that does not start leaves the head measured alone, and is told', async () => {
   const world = fakeWorld({
     start: (arm) => {
       if (arm === 'base') throw new HeadroomError('server-exited', 'the base exited with code 1');
@@ -233,7 +233,7 @@ test('saved measurements are judged to the same verdict as when they were measur
   expect(again.judgement.findings).toEqual(measured.judgement.findings);
 });
 
-test('judging again tells the same time: that of the rounds, not of the run around them', async () => {
+test("judging again tells the same time: the rounds', not the run's around them", async () => {
   const world = fakeWorld({
     lcpMs: ({ number, arm }) => (arm === 'head' ? 2_160 : 1_800) * jitter(number),
   });
@@ -266,7 +266,7 @@ test('a change that touches one of the paths is measured', async () => {
   expect((await judged(world, someConfig({ paths: ['src/**'] }))).judgement.verdict).toBe('pass');
 });
 
-test('a pull request that loosens a budget is warned of, and fails where that is asked for', async () => {
+test('a pull request that loosens a budget is warned of, or fails if that is asked', async () => {
   const strict = someConfig();
   const baseConfig = async () => ({
     ...strict,

@@ -21,7 +21,7 @@ const sameJob = {
   directory: '/base',
 } as const;
 
-test('a page on an address of its own is one deployment for base and head: its limit is judged, its regression has no baseline, and no time goes into it', async () => {
+test('a page on its own address is one deployment for both arms, without a baseline', async () => {
   const world = fakeWorld();
   const home = someConfig().targets[0] as PageTarget;
   const away: PageTarget = {
@@ -58,7 +58,7 @@ test('why the base could not be measured is still known to the job that judges l
   expect(rendered.markdown).toContain('the base exited with code 1. Until it can be measured,');
 });
 
-test("a base that starts and gives no round is told by its own trouble, not as 'no baseline was given'", async () => {
+test('a base that starts and gives no round is told by its own trouble', async () => {
   const world = fakeWorld({
     lcpMs: ({ arm }) => {
       if (arm === 'base') throw new HeadroomError('page-not-loaded', 'it answered 500');

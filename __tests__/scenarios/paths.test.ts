@@ -145,7 +145,7 @@ test.each<[string, (root: string) => void]>([
   },
 );
 
-test('a working directory behind a link, and one where git shows relative paths, are the same', async () => {
+test('a working directory behind a link, or with relative paths of git, is the same', async () => {
   const root = changing('packages/web/src/server.mjs');
   symlinkSync(join(root, 'packages/web'), `${root}-link`);
   folders.push(`${root}-link`);
@@ -154,7 +154,7 @@ test('a working directory behind a link, and one where git shows relative paths,
   expect(await scope(`${root}-link`, ['../api/**'])).toEqual({ isMeasured: false, warnings: [] });
 });
 
-test('a glob that matches no file of the repository is a warning that says where globs start', async () => {
+test('a glob that matches no file is a warning that says where globs start', async () => {
   const root = changing('README.md');
   expect(await scope(join(root, 'packages/web'), ['src/**', 'scr/**', '/src/**'])).toEqual({
     isMeasured: false,
@@ -169,7 +169,7 @@ test('a glob that matches no file of the repository is a warning that says where
   ]);
 });
 
-test('where no glob matches any file, nothing is known of the change and it is measured', async () => {
+test('where no glob matches any file, nothing is known of the change: it is measured', async () => {
   const root = changing('README.md');
   expect(await scope(join(root, 'packages/web'), ['packages/web/src/**', '!**/*.md'])).toEqual({
     isMeasured: true,

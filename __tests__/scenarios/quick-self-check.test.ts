@@ -59,7 +59,7 @@ beforeAll(async () => {
   checkOrder = saved(trial, 'self-check/measurements.json').rounds.map(({ arm }) => arm);
 });
 
-test('four rounds of one build as both arms go before the measurement, in a folder of their own', () => {
+test('four rounds of one build as both arms go first, in their own folder', () => {
   expect([...checkOrder].sort()).toEqual([
     'base',
     'base',
@@ -72,7 +72,7 @@ test('four rounds of one build as both arms go before the measurement, in a fold
   ]);
 });
 
-test('on a quiet machine nothing is widened, and a regression fails as without the check', async () => {
+test('on a quiet machine nothing is widened, and a regression fails as without it', async () => {
   const { judgement, rendered } = await judged(world({ apart: 0, slower: 0.1 }));
   expect(
     judgement.findings.map(({ budget, verdict }) => [
@@ -87,7 +87,7 @@ test('on a quiet machine nothing is widened, and a regression fails as without t
   expect(rendered.markdown).not.toContain('widened');
 });
 
-test('where unchanged code moved, a change within that is inconclusive instead of failed, and the report says why', async () => {
+test('a change within what unchanged code moved is inconclusive, and is told why', async () => {
   const unsure = world({ apart: 0.06, slower: 0.08 });
   const { judgement, rendered } = await judged(unsure);
   expect(judgement.findings.map(({ verdict }) => verdict)).toEqual(['pass', 'inconclusive']);
@@ -106,7 +106,7 @@ test('unchanged code passes within the tolerance as it is written', async () => 
   expect(judgement.verdict).toBe('pass');
 });
 
-test('what was widened is saved, so that the same measurements are judged alike again', async () => {
+test('what was widened is saved, so that judging again judges alike', async () => {
   const unsure = world({ apart: 0.06, slower: 0.08 });
   const measured = await judged(unsure);
   const again = await judged(unsure, {

@@ -29,7 +29,7 @@ async function judgedBy(world: FakeWorld, config: Config): Promise<Judgement> {
 }
 const again = (config: Config): Config => ({ ...config, mode: 'judge', measurementFiles: [file] });
 
-test('what was measured with a fixed number of rounds is judged as such again, without being told', async () => {
+test('what was measured with fixed rounds is judged as such again, unasked', async () => {
   const world = restless();
   const first = await judgedBy(world, withEffort({ rounds: 6 }));
   expect(savedBy(world).plans).toEqual([{ target: 'home (mobile)', kind: 'fixed', rounds: 6 }]);
@@ -37,7 +37,7 @@ test('what was measured with a fixed number of rounds is judged as such again, w
   expect(second).toEqual(first);
 });
 
-test('what was looked at on the way is judged as such again, even where the budgets file names a fixed number by now', async () => {
+test('what was looked at on the way is judged so again, whatever the file says now', async () => {
   const world = restless();
   const first = await judgedBy(world, withEffort({ maxRounds: 16 }));
   expect(savedBy(world).plans).toEqual([
@@ -57,7 +57,7 @@ test('an input of mode judge goes before what the measurements say', () => {
   ).toEqual({ kind: 'adaptive', maxRounds: 40 });
 });
 
-test('a file of before plans were kept can be read, and is judged by the configuration', async () => {
+test('a file from before plans were kept is judged by the configuration', async () => {
   const world = restless();
   const first = await judgedBy(world, withEffort({ rounds: 6 }));
   const { plans: _, ...old } = savedBy(world);
@@ -126,7 +126,7 @@ test('blocks that were taken again do not make a fixed number of rounds doubtful
 describe('measurements that nobody vouches for', () => {
   const config = doubting(again(withEffort({ rounds: 12, fromInput: true })));
 
-  test('do not become one look because the judging job says how they should have been taken', () => {
+  test('do not become one look because the judging job says how they should be taken', () => {
     expect(looked(config, measurementsOf(undefined, 7))).toEqual(adaptive);
     expect(looked(config, measurementsOf(undefined, 12))).toEqual({ kind: 'single' });
   });
@@ -179,7 +179,7 @@ describe('legs with plans of their own', () => {
     ]);
   });
 
-  test('add them up where they measured the same target, and one that was looked at on the way makes the whole so', () => {
+  test('add them up where they measured the same target; one look on the way marks all', () => {
     expect(plansOf(fixed(12), fixed(10))).toEqual([
       { target: 'home (mobile)', kind: 'fixed', rounds: 22 },
     ]);
@@ -227,7 +227,7 @@ describe('mode measure, without a number of rounds', () => {
   const headRounds = (world: FakeWorld) =>
     savedBy(world).rounds.filter(({ arm }) => arm === 'head').length;
 
-  test('takes as many as the decision needs where the base is measured beside the head, and leaves the verdict to the judge', async () => {
+  test('takes as many as the decision needs beside a base, and leaves judging alone', async () => {
     const world = restless();
     const outcome = await main(measuring(), async () => undefined, world.ports);
     const decided = restless();
@@ -247,7 +247,7 @@ describe('mode measure, without a number of rounds', () => {
     ]);
   });
 
-  test('takes twelve in mode run too, where a regression can only be held against saved runs', async () => {
+  test('takes twelve in mode run too, where a regression has only saved runs', async () => {
     const world = restless();
     await main(
       measuring({ mode: 'run', baseline: { kind: 'none' } }),
@@ -303,7 +303,7 @@ describe('mode measure, without a number of rounds', () => {
     expect(headRounds(world)).toBe(3);
   });
 
-  test('takes no more than the most that was asked for, and twelve of what has no budget yet', () => {
+  test('takes no more than the most asked for, and twelve of what has no budget yet', () => {
     expect(plansFor(measuring({ budgets: [] }), true)).toEqual([
       { target: 'home (mobile)', kind: 'fixed', rounds: 12 },
     ]);

@@ -74,7 +74,7 @@ test('a self-check measures twelve rounds of one build as base and as head', asy
   expect(new Set(starts)).toEqual(new Set(['serve in /site']));
 });
 
-test('on a quiet machine there is no false alarm, and the budget is told what it can do', async () => {
+test('on a quiet machine there is no false alarm, and the budget is told its reach', async () => {
   const outcome = await checked(quietWorld());
   expect([outcome.rendered.isGreen, exitCodeOfSelfCheck(outcome)]).toEqual([true, 0]);
   const [lcp] = outcome.selfCheck.budgets;
@@ -84,7 +84,7 @@ test('on a quiet machine there is no false alarm, and the budget is told what it
   expect(outcome.selfCheck.budgetRate.upper).toBeLessThan(0.01);
 });
 
-test('on a loud machine the budget is told that it cannot be judged, and from which tolerance on it could', async () => {
+test('on a loud machine the budget is told which tolerance could be judged', async () => {
   const outcome = await checked(loudWorld());
   const [lcp] = outcome.selfCheck.budgets;
   expect(lcp?.passBlocks).toBeUndefined();
@@ -94,7 +94,7 @@ test('on a loud machine the budget is told that it cannot be judged, and from wh
   );
 });
 
-test('two processes of one build that differ for good are a false alarm, with exit code 1', async () => {
+test('two processes of one build that differ for good are a false alarm', async () => {
   let number = 0;
   const world = twoPorts(
     fakeWorld({
@@ -148,7 +148,7 @@ test('without budgets every metric is told what could be budgeted', async () => 
   );
 });
 
-test('warnings that fail the job share the error with what fails, so a larger regression is needed for the budget to find it', async () => {
+test('warnings that fail the job share its error, so budgets find less', async () => {
   const { budgets, policy } = someConfig();
   const warning = (target: number): Budget => ({
     ...(budgets[1] as Budget),
@@ -193,7 +193,7 @@ test('the same rounds and the same seed give the same report', async () => {
   expect(one.rendered.json).toBe(other.rendered.json);
 });
 
-test('its report goes through the list of outputs: a summary that fails is a warning, and the answer stands', async () => {
+test('its report goes through the outputs: a failed summary is a warning', async () => {
   const world = quietWorld();
   const runner = {
     ...world.ports.runner,

@@ -80,7 +80,7 @@ test('also where it removes them itself', async () => {
   expect(await run(suite(), suite(entry), underReview)).toMatchObject({ verdict: 'pass' });
 });
 
-test('a pull request cannot waive what it makes worse itself: the waiver that it adds is a milder budgets file', async () => {
+test('a pull request cannot waive what it makes worse: its waiver is a milder file', async () => {
   const { verdict, failsJob, said } = await run(suite(entry), suite(), underReview);
   expect([verdict, failsJob]).toEqual(['fail', true]);
   expect(said).toEqual([

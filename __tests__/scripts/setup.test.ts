@@ -15,7 +15,7 @@ test('with nothing missing, setup says nothing', () => {
   expect(run([])).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
-test('the command after setup runs on Node 24, with its arguments, and its exit code is handed on', () => {
+test('the command after setup runs on Node 24 with its arguments and exit code', () => {
   const program =
     'console.log(process.versions.node.split(".")[0] >= 24, process.argv.slice(1)); ' +
     'process.exitCode = 3';

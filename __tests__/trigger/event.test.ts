@@ -185,7 +185,7 @@ test('a label and a comment name the person who caused them', () => {
   expect(read('issue_comment', edited)).toMatchObject({ bodyBefore: '/headroom accept' });
 });
 
-test('an event that is not served is named, and a payload that GitHub would not write is refused with its place', () => {
+test('an event that is not served is named; a payload of no GitHub is refused', () => {
   expect(read('watch', {})).toEqual({ kind: 'other', name: 'watch' });
   expect(() =>
     read('pull_request', {

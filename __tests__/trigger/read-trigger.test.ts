@@ -107,7 +107,7 @@ test.each<[string, object, string, BaseHint]>([
   );
 });
 
-test('the repository is the one that the payload names, and unknown where it names none', async () => {
+test('the repository is the one that the payload names, or unknown', async () => {
   const told = JSON.stringify({ ...pushed(onMain), repository });
   expect((await trigger('push', told)).repository).toEqual({ id: 7, defaultBranch: 'main' });
   expect((await trigger('push', JSON.stringify(pushed(onMain)))).repository).toEqual({
@@ -116,7 +116,7 @@ test('the repository is the one that the payload names, and unknown where it nam
   });
 });
 
-test('at a terminal there is no event, and in a workflow without its file none that is known', async () => {
+test('at a terminal, and in a workflow without its file, there is no event', async () => {
   const files = {
     read: async (asked: string): Promise<string> => {
       throw new Error(`${asked} was read`);

@@ -127,7 +127,7 @@ test("a metrics round has metrics and the machine's benchmark, which is taken on
   expect(second.html).toBeUndefined();
 });
 
-test('a full audit renders a report; request headers reach the server and are in neither report', async () => {
+test('a full audit renders a report, and request headers are in none', async () => {
   const { report, html } = await browser.audit(
     request('/', { scope: 'full', device: 'desktop', headers: { 'x-token': 'sesame-open' } }),
   );
@@ -142,13 +142,13 @@ test('a full audit renders a report; request headers reach the server and are in
   expect(seenHeaders).toContain('sesame-open');
 });
 
-test('a visit finds nothing that the one before has left: no cookie, no storage, no database', async () => {
+test('a visit finds nothing of the one before: no cookie, no storage, no database', async () => {
   for (const scope of ['full', 'metrics', 'metrics'] as const)
     await browser.audit(request('/remembers', { scope }));
   expect(found).toEqual(Array(3).fill('/found?0,0,0,0'));
 });
 
-test("source maps are fetched for audits that may read them, and not for Headroom's own metrics", async () => {
+test('source maps are fetched for audits that may read them, not for own metrics', async () => {
   const own = { audits: ['largest-contentful-paint', 'user-timings'] };
   const rounds = [
     await browser.audit(request('/mapped', own)),
@@ -180,7 +180,7 @@ test('pages that do not load say why', async () => {
   ]);
 });
 
-test('a server that never answers, a page that never goes quiet and one that hangs end by their time-out, and the next page is measured', async () => {
+test('a page that hangs ends by its time-out, and the next page is measured', async () => {
   const timeoutMs = 2000;
   expect([
     await failure('/silent', { timeoutMs }),
@@ -250,7 +250,7 @@ onLinux(
   },
 );
 
-test('a round of a real page gives every metric of the table, with the performance score', async () => {
+test('a round of a real page gives every metric of the table, and the score', async () => {
   const target = {
     id: 'shop',
     kind: 'page',

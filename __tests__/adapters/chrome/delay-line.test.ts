@@ -35,7 +35,7 @@ async function connectTo({ port }: DelayLine): Promise<net.Socket> {
   return socket;
 }
 
-test('each answer comes later by the delay, in order, and what the page sends is not held up', async () => {
+test('each answer comes later by the delay, in order; what the page sends does not', async () => {
   let arrivedMs = 0;
   const line = await lineTo((socket) => {
     socket.once('data', () => {
@@ -55,7 +55,7 @@ test('each answer comes later by the delay, in order, and what the page sends is
   expect(firstMs - arrivedMs).toBeGreaterThanOrEqual(delayMs - 1);
 });
 
-test('sixteen connections at once get their own bytes, all of them, also when the reader is slow', async () => {
+test('sixteen connections at once get their own bytes, also by a slow reader', async () => {
   const size = 3 * 1024 * 1024;
   const line = await lineTo((socket) => {
     socket.once('data', (name) => socket.end(Buffer.alloc(size, name)));
@@ -79,7 +79,7 @@ test('a side that has said all it has to say can still listen', async () => {
   expect(await text(socket)).toBe('heard: everything');
 });
 
-test('a connection that the server resets is reset for the page, and one that the page drops is dropped for the server', async () => {
+test('a connection that one side resets or drops is reset or dropped on the other', async () => {
   const reset = await lineTo((socket) => void socket.once('data', () => socket.resetAndDestroy()));
   const socket = await connectTo(reset);
   socket.write('ask');

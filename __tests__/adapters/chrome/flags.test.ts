@@ -9,7 +9,7 @@ const featuresOf = (flags: readonly string[]): readonly string[] =>
     ?.slice('--disable-features='.length)
     .split(',') ?? [];
 
-test('Chrome draws each page in a place of its own, and whatever else chrome-launcher switches off stays off', () => {
+test('Chrome draws each page apart, and what chrome-launcher switches off stays off', () => {
   const usual = featuresOf(Launcher.defaultFlags());
   expect(usual).toContain('RenderDocument');
   expect(featuresOf(chromeFlags(true, { steadyFrames: false, drawnAnew: true }))).toEqual(

@@ -69,7 +69,7 @@ async function openLine(): Promise<DelayLine> {
   return line;
 }
 
-test('a line notes how long its server took for each request of a kept connection, without the delay, and each once', async () => {
+test('a line notes once how long its server took for each request, without the delay', async () => {
   const line = await openLine();
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   closing.push(() => agent.destroy());
@@ -83,7 +83,7 @@ test('a line notes how long its server took for each request of a kept connectio
   expect(line.takeResponseTimesMs()).toEqual([]);
 });
 
-test('of a web socket only the upgrade counts; TLS, HTTP/2 and what the server says unasked count nothing', async () => {
+test('of a web socket only the upgrade counts; of TLS and HTTP/2 nothing does', async () => {
   const line = await openLine();
   const upgrade = http.get({
     host: '127.0.0.1',

@@ -38,7 +38,7 @@ const inMs = (events: readonly FrameEvent[]): readonly (readonly number[])[] =>
     ([seenUs, paintedUs]) => [seenUs / 1000, paintedUs / 1000],
   );
 
-test('a frame that was seen was painted when the main thread handed over the one of its number, not the latest before', () => {
+test('a seen frame was painted when the main thread handed over the one of its number', () => {
   expect(
     inMs([commit(360, 674), commit(442, 683), ...frame(674, 470), ...frame(683, 496)]),
   ).toEqual([
@@ -47,7 +47,7 @@ test('a frame that was seen was painted when the main thread handed over the one
   ]);
 });
 
-test('what the compositor showed without the main thread, and what was never seen, is no frame of it', () => {
+test('what the main thread did not paint, or nobody saw, is no frame of it', () => {
   const ofCompositor = [
     ...frame(605, 381, { type: 'FORKED', id: 'a' }),
     ...frame(604, 381, { state: 'STATE_PRESENTED_PARTIAL', id: 'b' }),
@@ -66,7 +66,7 @@ test('what the compositor showed without the main thread, and what was never see
   ).toEqual([]);
 });
 
-test('of frames that were seen together the last one counts, and names that come again belong to the one that was begun last', () => {
+test('of frames seen together the last counts; a name that returns is the last begun', () => {
   expect(inMs([commit(20, 1), commit(30, 2), ...frame(1, 50), ...frame(2, 50)])).toEqual([
     [50, 30],
   ]);
@@ -101,7 +101,7 @@ test('numbers are of one process: another may use the same', () => {
   ]);
 });
 
-test('numbers are of one compositor, where Chrome says of which: a frame within the page may use the same', () => {
+test('numbers are of one compositor, which a frame within the page may share', () => {
   const of = (tree: number, events: readonly FrameEvent[]): readonly FrameEvent[] =>
     events.map((event) => {
       const { frame_reporter } = event.args ?? {};
@@ -132,7 +132,7 @@ test('a trace without frames has none', () => {
   ).toEqual([]);
 });
 
-test('a paint whose time was rounded to the microsecond beside is that of the frame, and of no other moment', () => {
+test('a paint whose time was rounded to the next microsecond is that of the frame', () => {
   const frames = paintedFrames([commit(20, 1), ...frame(1, 50)]);
   expect([49_999, 50_000, 50_001].map((seenUs) => paintedAt(frames, seenUs))).toEqual([
     20_000, 20_000, 20_000,

@@ -128,7 +128,7 @@ const heldUpLater = (seenMs: number, ms = 20, page = pageOf(ms)): readonly strin
 
 afterEach(simulateAsLighthouse);
 
-test('a task is as long as it had a core; what it waited beyond what others explain is its own', () => {
+test('a task is as long as it had a core; its own waiting is what others do not explain', () => {
   simulateWith(calm, visitOf([]));
   const lengths = [task(40, 20), task(200, 20), task(40, 1), task(40), task(40, 60)].map(
     (event) => nodeOf(event).duration / 1000,
@@ -138,7 +138,7 @@ test('a task is as long as it had a core; what it waited beyond what others expl
   expect(nodeOf(task(40, 20)).duration / 1000).toBe(40);
 });
 
-test("Chrome's own work to put up the document is left out of the task that it is in; the documents of the page's frames are the page's", () => {
+test("Chrome's work to put up the document is left out, that of the page's frames is not", () => {
   const began = (name: string, startMs: number, ms: number, ranMs: number) => ({
     name,
     ts: 1000 * startMs,
@@ -159,7 +159,7 @@ test("Chrome's own work to put up the document is left out of the task that it i
   expect(nodeOf(task(40, 20, 100)).duration / 1000).toBe(40);
 });
 
-test('what ran after the main thread had painted the frame that was seen did not hold it up, but its document always does', () => {
+test('what ran after the seen frame was painted did not hold it up; its document did', () => {
   simulateWith(calm, visitOf([['ParseHTML', 60]], 300, [[300, 240]]));
   expect(heldUp(300)).toEqual(['/', '/early.js', 'task at 200 ms']);
   expect(heldUpLater(300)).toEqual(['/', '/early.js', 'task at 200 ms']);
@@ -167,7 +167,7 @@ test('what ran after the main thread had painted the frame that was seen did not
   expect(heldUp(300)).toEqual(['/', '/early.js', '/late.js', 'task at 200 ms', 'task at 250 ms']);
 });
 
-test('the largest paint has a frame of its own: what ran between the first one and that one held it up', () => {
+test('the largest paint has its own frame: what ran before that one held it up', () => {
   const frames = [[270, 210] as const, [400, 390] as const];
   const page = pageOf();
   const afterwards = request('http://page/afterwards.js', 'Script', 60, 100);
@@ -184,7 +184,7 @@ test('the largest paint has a frame of its own: what ran between the first one a
   ]);
 });
 
-test('a font that arrived after the frame was painted did not hold it up, even if it did before the frame was seen', () => {
+test('a font that arrived after the frame was painted did not hold it up', () => {
   const pageWithFonts = (...endsMs: readonly number[]): Lantern.Graph.NetworkNode => {
     const page = pageOf();
     for (const endMs of endsMs)
@@ -203,7 +203,7 @@ test('a font that arrived after the frame was painted did not hold it up, even i
   expect(heldUp(300, pageWithFonts(290))).toContain('/290.woff');
 });
 
-test('fonts that arrived together are on either side of the frame as it happens, and count together', () => {
+test('fonts that arrived together count together, on either side of the frame', () => {
   const page = pageOf();
   for (const endMs of [175, 190, 280, 295])
     page.addDependent(request(`http://page/${endMs}.woff`, 'Font', 150, endMs));
@@ -218,7 +218,7 @@ test('fonts that arrived together are on either side of the frame as it happens,
   expect(heldUp(270, page)).not.toContain('/280.woff');
 });
 
-test('the task that parses the document holds the paint up, also where the empty page before it was parsed in one that counts', () => {
+test('the task that parses the document holds the paint up, after an empty page too', () => {
   const parsing = (startMs: number): Lantern.Graph.CPUNode =>
     new CPUNode(task(20, 20, startMs), [
       { name: 'ParseHTML', ts: 1000 * (startMs + 5), args: {} } as unknown as TaskEvent,
@@ -255,7 +255,7 @@ const putUp = (url: string, startMs: number) => [
   { name: 'ParseHTML', ts: 1000 * (startMs + 31), args: { beginData: { url } } },
 ];
 
-test('while a page leads to another by script, what the first one still parses and loads is not taken for the document of the second', () => {
+test('the first page of a redirect by script is not taken for the second document', () => {
   const page = pageOf();
   for (const startMs of [60, 130]) page.addDependent(new CPUNode(task(20, 20, startMs)));
   const first = {
@@ -275,7 +275,7 @@ test('while a page leads to another by script, what the first one still parses a
   ]);
 });
 
-test('the tasks that put up the document and begin to parse it stay in the graph, however short', () => {
+test('the tasks that put up and begin to parse the document stay, however short', () => {
   const isKept = (startMs: number): boolean => {
     const [root, between, end] = [
       nodeOf(task(20, 20)),
@@ -296,7 +296,7 @@ test('where Chrome does not say which frame was seen, it stays at the moment whe
   expect(heldUp(300)).toContain('/late.js');
 });
 
-test('tasks of 2 ms and more stay in the graph, where Lighthouse leaves those under 10 ms out', () => {
+test('tasks of 2 ms and more stay in the graph, where Lighthouse drops those under 10 ms', () => {
   const isKept = (ms: number): boolean => {
     const [root, between, end] = [
       nodeOf(task(20, 20)),
@@ -314,7 +314,7 @@ test('tasks of 2 ms and more stay in the graph, where Lighthouse leaves those un
   expect(isKept(5)).toBe(false);
 });
 
-test('Speed Index sees the first paint when its tasks would have let it, and later by what exceeds what the machine explains', () => {
+test('Speed Index sees the first paint when its tasks would have let it', () => {
   const seenAt = (firstPaintMs: number): number => {
     simulateWith(calm, visitOf([], firstPaintMs));
     const first = nodeOf(task(60, 30));
@@ -335,7 +335,7 @@ test('Speed Index sees the first paint when its tasks would have let it, and lat
   ]);
 });
 
-test('where no frame is known, a script that ran late counts as Lighthouse has it: not if it ran for 10 ms or more, and else it may have held them up', () => {
+test('where no frame is known, a late script counts as Lighthouse has it', () => {
   simulateWith(calm, visitOf([]));
   expect(heldUpLater(240)).not.toContain('/late.js');
   expect(heldUpLater(240, 5)).toContain('/late.js');

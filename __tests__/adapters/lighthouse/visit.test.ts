@@ -103,7 +103,7 @@ async function metricsFor(
   };
 }
 
-test('what makes a page slow makes its metrics worse: a slow server, a busy script in its head, and one that waits for an answer', async () => {
+test('a slow server, a busy script and one that waits each make the metrics worse', async () => {
   const plain = await metricsFor('/plain');
   const slow = await metricsFor('/slow');
   const working = await metricsFor('/busy');
@@ -117,7 +117,7 @@ test('what makes a page slow makes its metrics worse: a slow server, a busy scri
   expect(waiting.fcp - plain.fcp).toBeGreaterThan(4 * (waitMs - 60));
 });
 
-test('a script that runs after the first frame holds it up in no way, and blocks what comes after', async () => {
+test('a script after the first frame holds it up in no way, and blocks what follows', async () => {
   const plain = await metricsFor('/plain');
   const late = await metricsFor('/busy-late');
   expect(late.fcp - plain.fcp).toBeLessThan(300);
@@ -165,7 +165,7 @@ test('Chrome records when the main thread painted the frame that is the first pa
   expect(paintedAt(frames, firstUs)).toBeLessThan(firstUs);
 });
 
-test('the largest paint has the time of a frame of its own, where it comes after the first', async () => {
+test('the largest paint has the time of its own frame, where that comes later', async () => {
   const { seenUs, frames } = await traceOf('/grows');
   const [firstUs, largestUs] = [
     seenUs('firstContentfulPaint'),

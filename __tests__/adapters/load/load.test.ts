@@ -205,7 +205,7 @@ test('time-outs are counted, also ones below a second', async () => {
   });
 });
 
-test('a server that hangs for the rest of the round does not keep the latencies of its beginning', async () => {
+test('a server that hangs for the rest of a round does not keep its early latencies', async () => {
   const { latencyUs } = await loaded(
     httpServer(
       'server.first ??= Date.now(); if (Date.now() - server.first < 250) setTimeout(() => ' +

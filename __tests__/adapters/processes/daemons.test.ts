@@ -65,7 +65,7 @@ test.each(Object.keys(daemons))('a daemon with %s ends with its command', async 
   expect(isAlive(pid)).toBe(false);
 });
 
-test('a daemon of a command that has ended by itself ends once it is stopped, and is left alone by other commands with the same log', async () => {
+test('a daemon ends with its own command, and other commands leave it alone', async () => {
   const first = await processes.start(command(`(setsid env -i ${staying('first')} &)\nexit 0`));
   const pid = await pidOf('first');
   await first.exited;
@@ -81,7 +81,7 @@ afterEach(() => {
   for (const other of others.splice(0)) other.kill('SIGKILL');
 });
 
-test('somebody who reads the log, works in the same folder or sleeps as well is left alone', async () => {
+test('a reader of the log, a worker in the same folder and a sleeper are left alone', async () => {
   const child = await processes.start(command('exec sleep 60'));
   for (const text of [
     `tail -f ${join(folder, 'command.log')}`,

@@ -103,7 +103,7 @@ function written(name: string, mostBytes?: number) {
   };
 }
 
-test('a log that grew past its bound is emptied but for its end, says so, and goes on without a hole', async () => {
+test('a log past its bound is emptied but for its end, says so, and has no hole', async () => {
   const { file, log: bounded, write } = written('bounded.log', 1_000_000);
   const ended = new AbortController();
   const cut = new Promise<void>((resolve) => bounded.keepBounded(ended.signal, resolve));
@@ -120,7 +120,7 @@ test('a log that grew past its bound is emptied but for its end, says so, and go
   expect(bounded.tail(2)).toBe('last before\nfirst after');
 });
 
-test('a pattern that is written after the log was cut is found, by the command that was cut and by another with the same log', async () => {
+test('a pattern written after the log was cut is found, by any command of that log', async () => {
   const { file, log: bounded, write } = written('again.log', 100_000);
   const other = openCommandLog(file);
   const ended = new AbortController();
@@ -136,7 +136,7 @@ test('a pattern that is written after the log was cut is found, by the command t
 
 const tries = 150;
 
-test(`in ${tries} outputs of any length and in any pieces, a pattern is found wherever it stands`, async () => {
+test(`in ${tries} outputs, of any length and in any pieces, a pattern is found`, async () => {
   const random = generatorOf(11);
   const ended = new AbortController();
   for (let run = 0; run < tries; run += 1) {

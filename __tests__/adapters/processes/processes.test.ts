@@ -132,7 +132,7 @@ test('stopping twice, or after the end, does no harm', async () => {
   await child.stop();
 });
 
-test('a daemon that a finished command left behind stays, and its background jobs do not', async () => {
+test('a daemon that a finished command left stays, its background jobs do not', async () => {
   const { tail } = await processes.run(
     command(
       'sleep 60 & echo $!; setsid sh -c "echo \\$\\$ > daemon; exec sleep 60" & until [ -s ' +

@@ -127,7 +127,7 @@ test.each<[string, Config, Config, boolean]>([
   );
 });
 
-test('this base is built by its own commands, and that later ones are built otherwise is told', () => {
+test('the base is built by its own commands; that later ones are not is told', () => {
   const built = (build: string): Config => ({
     ...both,
     baseline: { kind: 'same-job', setup: undefined, build, directory: undefined },

@@ -28,7 +28,7 @@ const rounds = (head: readonly number[], base: readonly number[] = []): readonly
 const blocks = (of: readonly Round[]): readonly number[] =>
   disturbedBlocks(of, cores).map(({ block }) => block);
 
-test('a block is disturbed when others took a quarter of a core of two more than in the calmest round', () => {
+test('a block is disturbed when others took a quarter of a core of two more', () => {
   expect(blocks(rounds([0.02, 0.31, 0.25, 0.05]))).toEqual([1]);
 });
 
@@ -41,7 +41,7 @@ test('a block is disturbed from its first round on when a later one turns out ca
   expect(blocks(rounds([0.6, 0.05]))).toEqual([0]);
 });
 
-test('a neighbour that is always at work disturbs nobody: a database, or a server in a container', () => {
+test('a neighbour that is always at work, such as a database, disturbs nobody', () => {
   expect(blocks(rounds([0.9, 0.95, 0.88, 1.0], [0.3, 0.35, 0.32, 0.28]))).toEqual([]);
 });
 
@@ -68,7 +68,7 @@ test('where nobody tells, nothing is disturbed', () => {
   ]);
 });
 
-test('a round that is set aside keeps its values, and what is measured only once still counts', () => {
+test('a round that is set aside keeps its values, and one measured once still counts', () => {
   const aside = setAside(round('head', 1, 0.5), 'other processes took 25 % of the CPU meanwhile', [
     'accessibility',
   ]);

@@ -9,7 +9,7 @@ const settingsWith = (...metrics: readonly string[]) => {
   return fingerprint(someConfig({ budgets }), fakeWorld().ports, undefined).settings;
 };
 
-test('that the text of scripts was gathered is part of the fingerprint, and nothing is said of it where it was not', () => {
+test('that the text of scripts was gathered is part of the fingerprint', () => {
   const plain = settingsWith();
   expect(plain).toHaveProperty('simulation');
   expect(settingsWith('lcp', 'user-timing:hero', 'audit:speed-index')).toEqual(plain);
@@ -21,7 +21,7 @@ test('that the text of scripts was gathered is part of the fingerprint, and noth
   ).toEqual({});
 });
 
-test('the latency of pages is that of the delay line, and none where no page is on this machine', async () => {
+test("the latency of pages is the delay line's, and none without a local page", async () => {
   const { ports } = fakeWorld();
   const browser = await ports.chrome.launch({});
   const config = someConfig();

@@ -24,7 +24,7 @@ const real = {
 };
 const mortal: ServerPlan = { ...commandServer, command: 'node mortal.cjs', timeoutMs: 10_000 };
 
-test('a server that dies costs the round that finds it dead; the next one has another, at the same address', async () => {
+test('a server that dies costs the round that finds it dead; the next has another', async () => {
   writeFileSync(
     join(folder, 'mortal.cjs'),
     'require("http").createServer((q, r) => { r.end(String(process.pid)); if (q.url === ' +

@@ -65,7 +65,7 @@ const leg = (runId: number, name: string, measurements: unknown, attempt = 1) =>
     name: artifactName('default', 'measure', name, attempt),
   });
 
-test("a fork's measurements are judged with the base's budgets, the base's exact values and the identity that the API tells", async () => {
+test("a fork is judged by the base's budgets and values, as the API identifies it", async () => {
   addMeasuredRun(pullRequest.server, 1, shaOf('b'), 1_500);
   pullRequest.server.zips.clear();
   pullRequest.server.artifacts.length = 0;
@@ -102,7 +102,7 @@ test("a fork's measurements are judged with the base's budgets, the base's exact
   ]);
 });
 
-test("what a fork's run measured is no baseline, not even for its own branch called main", async () => {
+test('what a fork\'s run measured is no baseline, not even of its branch "main"', async () => {
   addMeasuredRun(pullRequest.server, 54, shaOf('b'), 1, {
     event: 'push',
     head_repository: { id: 2 },
@@ -144,7 +144,7 @@ test.each<[string, () => void, string]>([
   });
 });
 
-test('the legs of a matrix are merged, the newest attempt of each, and one that is broken is a remark', async () => {
+test('the newest attempt of each leg is merged, and a broken one is a remark', async () => {
   const page = (id: string) =>
     ({ id, kind: 'page', name: id, profile: 'mobile', address: '/' }) as const;
   const of = (target: string, lcp: number) =>
@@ -179,7 +179,7 @@ test('a run without legs, or a list that fails, is nothing with a reason', async
   });
 });
 
-test('what a leg had measured when it was killed is judged and is not green, until a later attempt finishes', async () => {
+test('what a killed leg had measured is not green, until a later attempt finishes', async () => {
   const { github } = pullRequest.ports;
   const left = (name: string) =>
     addArtifact(pullRequest.server, 55, zipped(measured(shaOf('a'), 9_000)), { name });
@@ -209,7 +209,7 @@ test('what a leg had measured when it was killed is judged and is not green, unt
   });
 });
 
-test('a matrix of as many legs as are merged leaves requests for the check and the comment', async () => {
+test('a matrix of the most legs leaves requests for the check and the comment', async () => {
   for (let index = 0; index < 64; index += 1) leg(55, String(index), measured(shaOf('a'), index));
   const { github } = pullRequest.ports;
   expect(await collectLegs('default', 55, github)).toMatchObject({

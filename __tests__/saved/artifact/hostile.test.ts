@@ -189,7 +189,7 @@ test('measurements of another suite are refused', async () => {
   expect(await handInMeasurements({ suite: 'other' })).toMatchObject({ kind: 'unreadable' });
 });
 
-test("the base's exact values come from the trusted run, and one that it does not know is not judged", () => {
+test("the base's exact values are the trusted run's; one it does not know is not judged", () => {
   const forged = someMeasurements({
     base,
     rounds: [

@@ -43,7 +43,7 @@ const lcps = (
   }[],
 ) => runs.map((run) => run.rounds[0]?.values.lcp);
 
-test('the newest measurement of the base commit is the baseline, and its ancestors give the spread', async () => {
+test('the newest measurement of the base is the baseline, its ancestors the spread', async () => {
   addMeasuredRun(pullRequest.server, 1, commit(290), 1);
   addMeasuredRun(pullRequest.server, 2, commit(299), 2);
   addMeasuredRun(pullRequest.server, 3, commit(300), 3);
@@ -84,7 +84,7 @@ test('a run of another workflow file is not trusted, even where GitHub lists it'
   expect(isTrusted({ ...run, workflowPath: '.github/workflows/my-perf.yml' }, rule)).toBe(false);
 });
 
-test('without one of the base its nearest ancestor counts, with the distance in commits', async () => {
+test('without one of the base its nearest ancestor counts, with the distance', async () => {
   addMeasuredRun(pullRequest.server, 1, commit(290), 1);
   addMeasuredRun(pullRequest.server, 2, commit(297), 2);
   const { provenance, baseline } = await find();
@@ -96,7 +96,7 @@ test('without one of the base its nearest ancestor counts, with the distance in 
   });
 });
 
-test('a run newer than the base is no baseline: the newest is named, and no older one is read', async () => {
+test('a run newer than the base is no baseline: it is named, and no older one read', async () => {
   addMeasuredRun(pullRequest.server, 1, commit(290), 6);
   addMeasuredRun(pullRequest.server, 2, commit(300), 7);
   const { baseline, provenance } = await find({ baseSha: commit(280) });
@@ -127,7 +127,7 @@ test.each([
   expect((await find()).baseline).toMatchObject({ kind: 'none' });
 });
 
-test('an expired artifact is passed over, and when all have expired that is the reason', async () => {
+test('an expired artifact is passed over; when all have expired, that is the reason', async () => {
   addMeasuredRun(pullRequest.server, 1, commit(300), 1);
   if (pullRequest.server.artifacts[0]) pullRequest.server.artifacts[0].expired = true;
   expect((await find()).baseline).toEqual({
@@ -138,7 +138,7 @@ test('an expired artifact is passed over, and when all have expired that is the 
   expect((await find()).provenance).toMatchObject({ kind: 'ancestor', distance: 50 });
 });
 
-test('an artifact with the wrong digest, another suite, another commit or no measurements is passed over, and said', async () => {
+test('an artifact of the wrong digest, suite or commit is passed over, and said', async () => {
   addMeasuredRun(pullRequest.server, 1, commit(296), 1);
   addRun(pullRequest.server, 2, commit(297));
   addArtifact(pullRequest.server, 2, zipped(measured(commit(297), 2)), {
@@ -177,7 +177,7 @@ test.each(['push', 'schedule', 'workflow_dispatch'])(
   },
 );
 
-test('on a busy repository the run is found on its second page, its artifact in its own list', async () => {
+test('on a busy repository the run is found on its second page, with its artifact', async () => {
   addMeasuredRun(pullRequest.server, 1, commit(300), 1);
   for (let id = 10; id < 160; id += 1) {
     addRun(pullRequest.server, id, commit(1), { event: 'pull_request' });

@@ -44,7 +44,7 @@ const run = (id: number, changes: object = {}) =>
 const leave = (id: number, name = 'headroom-default') =>
   addArtifact(pullRequest.server, id, zipped(measured(shaOf('a'), id)), { name });
 
-test('the newest run of the workflow that measures is taken, where it has left measurements of the suite', async () => {
+test('the newest run that measured the suite by its workflow is taken', async () => {
   run(20);
   leave(20);
   run(21);
@@ -125,7 +125,7 @@ test('what is no run of the pull request is not taken: a push, another repositor
   expect([await earlier(7), await earlier(8)]).toEqual([nothing, nothing]);
 });
 
-test("a fork's measurement is read as hostile: its identity is the API's, and it is never taken as judged by its own file", async () => {
+test("a fork's measurement is read as hostile, with the identity that the API tells", async () => {
   run(31, { head_repository: { id: 2 } });
   addArtifact(pullRequest.server, 31, zipped(measured(shaOf('f'), 31)));
   expect(await earlier(8)).toMatchObject({
@@ -136,7 +136,7 @@ test("a fork's measurement is read as hostile: its identity is the API's, and it
   });
 });
 
-test('a measurement that cannot be read is passed over, and says why where there is no other', async () => {
+test('a measurement that cannot be read is passed over, and says why if it is alone', async () => {
   run(20);
   leave(20);
   run(21);
@@ -149,7 +149,7 @@ test('a measurement that cannot be read is passed over, and says why where there
   });
 });
 
-test('a run that is still measuring is left to judge for itself, whether its matrix is not complete or it was started again', async () => {
+test('a run that is still measuring, or measures again, judges for itself', async () => {
   const goingOn = {
     kind: 'nothing',
     why: expect.stringContaining('/actions/runs/20 is still going on: it will judge aaaaaaa'),

@@ -19,7 +19,7 @@ test('suites, legs and attempts never collide, also where their names would afte
   for (const name of names) expect(name).toMatch(/^[A-Za-z0-9._-]+$/);
 });
 
-test('shards never collide, in a matrix or as jobs of their own, nor with legs that somebody gave such names', () => {
+test('shards never collide, as a matrix or as jobs, nor with legs of such names', () => {
   const shards = [
     undefined,
     { index: 1, count: 4 },

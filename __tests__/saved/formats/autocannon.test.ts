@@ -113,7 +113,7 @@ test("an import is kept in Headroom's own format, and is judged alike from there
   expect(await said([saved])).toBe('pass');
 });
 
-test('throughput is what was answered over the time it took, latencies are as reported', async () => {
+test('throughput is answers over the time they took, latencies are as reported', async () => {
   const { world, measurementsFile } = await judge([list]);
   const { rounds } = JSON.parse(world.files.get(measurementsFile) ?? '');
   expect(rounds[0].values).toEqual({
@@ -229,7 +229,7 @@ describe('the endpoint of a file', () => {
     expect(await said([list], { targets: [{ ...products, path }] })).toMatch(/^import-no-target: /);
   });
 
-  test('is a GET, since the file names no method, unless it is titled as the endpoint', async () => {
+  test('is a GET, since the file names no method, unless its title does', async () => {
     const own = { targets: [post], budgets: [limit('p99', 9, post.id)] };
     expect(await said([list], own)).toMatch(/^import-no-target: /);
     expect(await said([loads({ title: 'add' })], own)).toBe('inconclusive');

@@ -84,7 +84,7 @@ test('commits that a force push took away keep their points, and the new ones co
   ]);
 });
 
-test('commits that follow each other in a circle, as only a damaged file has them, still end', () => {
+test('commits that follow each other in a circle, in a damaged file, still end', () => {
   const merged = mergeHistories([
     madeRun(1, { values: { lcp: 1 }, after: [commit(2)] }),
     madeRun(2, { values: { lcp: 2 }, after: [commit(1)] }),
@@ -92,7 +92,7 @@ test('commits that follow each other in a circle, as only a damaged file has the
   expect([...pointsOf(merged)].sort()).toEqual(['1: 1', '2: 2']);
 });
 
-test('a renamed target goes on in one series; where a run has both names, the new one counts', () => {
+test('a renamed target goes on in one series; of both names in a run the new one counts', () => {
   const former = new Map([['start (mobile)', 'home (mobile)']]);
   const second = madeRun(2, { values: { lcp: 2 } });
   const both = {
@@ -143,7 +143,7 @@ describe('after 60 days', () => {
     expect(pointsOf(thin)).toEqual(['1: 10', '2: 5 improved', '3: 6', '5: 60', '99: 99']);
   });
 
-  test('a whole run that another artifact still has goes before the median that stands for it', () => {
+  test('a whole run that another artifact has goes before the median that stands for it', () => {
     const all = mergeHistories([newest, dayOf(1, 10, 1), dayOf(2, 30, 2), dayOf(3, 20, 3)]);
     expect(thinHistory(mergeHistories([thinHistory(all), all]))).toEqual(thinHistory(all));
   });
