@@ -4,9 +4,8 @@
  */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findSentences } from './sentences.ts';
+import { findSentences, mostWords } from './sentences.ts';
 
-const mostWords = 25;
 const root = join(import.meta.dirname, '..');
 const folders = process.argv.slice(2);
 

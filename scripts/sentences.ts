@@ -1,6 +1,9 @@
 /** Finds the sentences of comments, so that long ones can be told. */
 import ts from 'typescript';
 
+/** One thought a sentence, about 20 words: above this many a sentence is too long. */
+export const mostWords = 25;
+
 export interface Sentence {
   readonly line: number;
   readonly text: string;

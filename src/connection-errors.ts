@@ -4,9 +4,8 @@
 
 /**
  * What a server can do to a connection: refuse, reset or leave it, or speak something else. An
- * orderly end has no code. Everything that is not named here is this machine's doing (no file or
- * port is left, no route, no address to a name): a server is never blamed for what nobody has
- * thought of.
+ * orderly end has no code. All other errors are this machine's doing, such as no file, no port, no
+ * route, or no address to a name. A server is never blamed for an error that is not listed.
  */
 const serversOwn = new Set([
   'ECONNREFUSED',

@@ -45,7 +45,7 @@ const byName: ReadonlyMap<string, Metric> = new Map(
 
 /**
  * Returns the metric with this id or alias. `audit:<id>` is an audit's numeric value (lower is
- * better), `audit-score:<id>` its score (higher is better), `user-timing:<mark>` the start of a
+ * better), `audit-score:<id>` its score (higher is better). `user-timing:<mark>` is the start of a
  * mark or the duration of a measure in milliseconds.
  */
 export function findMetric(name: string): Metric | undefined {

@@ -1,6 +1,6 @@
 /**
  * The nouns of Headroom, each defined once. Everything that passes from one stage to the next has
- * its type here; all of it is plain, read-only data that can be written to a file and read back.
+ * its type here. All of it is plain, read-only data that can be written to a file and read back.
  */
 
 export type * from './model/budget.ts';

@@ -96,9 +96,9 @@ export interface Git {
    */
   deepen(directory: string, commits: number): Promise<string | undefined>;
   /**
-   * A file's text at a commit, undefined where there is none; `path` is relative to the top folder,
-   * or to `directory` when it begins with `./`. Links are followed inside of the commit. Throws
-   * `file-unreadable` for one that leads elsewhere, and for what is no file.
+   * Returns a file's text at a commit, undefined where there is none. `path` is relative to the top
+   * folder, or to `directory` when it begins with `./`. Links are followed inside of the commit.
+   * Throws `file-unreadable` for one that leads elsewhere, and for what is no file.
    */
   show(directory: string, commit: string, path: string): Promise<string | undefined>;
   /**

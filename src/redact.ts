@@ -77,9 +77,9 @@ function finderFor(secrets: readonly string[]): SecretFinder | undefined {
 }
 
 /**
- * Covers every secret in a text: as it is and as URLs, forms, JSON, HTML, Markdown, base64,
- * hexadecimal digits and UTF-16 spell it, also in each other. `secrets` are values as they were
- * given.
+ * Covers every secret in a text. A secret is found as it is, and as URLs, forms, JSON, HTML,
+ * Markdown, base64, hexadecimal digits and UTF-16 spell it, also nested. `secrets` are values as
+ * they were given.
  */
 export function redact(text: string, secrets: readonly string[]): string {
   return withoutForms(withoutSecrets(text, secrets));

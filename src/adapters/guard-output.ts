@@ -1,7 +1,7 @@
 /**
- * The last gate before stdout and stderr. Libraries write there as well (a parser's warning quotes
- * a page, the client for artifacts quotes an answer); whatever they write becomes lines of a log,
- * and only single whole commands of few kinds pass.
+ * The last gate before stdout and stderr. Libraries write there as well: a parser's warning quotes
+ * a page, and the client for artifacts quotes an answer. Their text becomes lines of a log. Only
+ * single whole commands of few kinds pass.
  */
 import { StringDecoder } from 'node:string_decoder';
 import { logLines, withoutCommands } from './log-lines.ts';

@@ -1,7 +1,7 @@
 /**
  * Text as lines of a log: nothing in it ends a line early, moves a cursor, or speaks to the runner.
  * GitHub's runner takes a line as a command when it begins with `::` after any blanks, or holds
- * `##[`; it ends lines at `\r` as well as at `\n`.
+ * `##[`. The runner ends lines at `\r` as well as at `\n`.
  */
 
 /** Each is the end of a line to some reader. */

@@ -1,15 +1,15 @@
 /**
- * Keeps secrets out of everything that is printed, saved or handed to the runner: at the ports, so
- * that no stage has to think of it.
+ * Keeps secrets out of everything that is printed, saved or handed to the runner. It does so at the
+ * ports, so no stage has to think of it.
  */
 import type { Child, Chrome, Files, Git, Load, Log, Ports, Processes, Runner } from '../ports.ts';
 import { redact, redactJson } from '../redact.ts';
 import { withSafeErrors } from './redacting-errors.ts';
 
 /**
- * The same ports, with every text redacted that leaves through log, files or runner, and what other
- * programs said as soon as it comes in: later it is shortened, and half a secret is not found any
- * more. Secrets that are added to the list later count as well.
+ * Returns the same ports, which redact every text that leaves through log, files or runner. Words
+ * of other programs are redacted as soon as they come in. Later they are shortened, and half a
+ * secret is not found. Secrets that are added to the list later count as well.
  */
 export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports {
   const safe = (text: string): string => redact(text, secrets);

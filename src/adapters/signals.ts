@@ -31,8 +31,8 @@ export function listenForCancel(): Cancelling {
     signal: controller.signal,
     async endAsAsked() {
       for (const name of signals) process.off(name, onSignal);
-      // Whoever ends the children hears the signal in a later turn, and sends it on; if they had
-      // just stopped listening, it was heard by nobody.
+      // The code that ends the children hears the signal in a later turn, and sends it on. If that
+      // code had just stopped listening, nothing heard the signal.
       for (let sent = 0; first && sent < mostSignals; sent += 1) {
         process.kill(process.pid, first);
         await sleep(pauseMs);

@@ -4,9 +4,9 @@ import type { BaseHint, BudgetsAtBase, Config } from '../model.ts';
 import type { Files } from '../ports.ts';
 
 /**
- * Reads the budgets file of a working directory from the files given, or from the disk; `budgets`
- * is its name where the base calls it otherwise. Undefined when there is none. Throws what `config`
- * throws.
+ * Reads the budgets file of a working directory from the files given, or from the disk. `budgets`
+ * is the file's name where the base calls it otherwise. Undefined when there is none. Throws what
+ * `config` throws.
  */
 export type ReadConfigIn = (
   workingDirectory: string,

@@ -42,9 +42,9 @@ export async function findBaseCommit(
 }
 
 /**
- * The commit whose budgets a change is held against: the base's, but for a branch that may be
- * anybody's what it left of the default branch. What was pushed to it before was not reviewed
- * either.
+ * Finds the commit whose budgets a change is held against, which is the base. For a branch that may
+ * be anybody's, it is the commit where the branch left the default branch. What was pushed to it
+ * before was not reviewed either.
  */
 export async function findReviewedCommit(
   directory: string,

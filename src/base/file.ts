@@ -89,9 +89,9 @@ function withoutReviewed(
 }
 
 /**
- * Whether the change's own commands may run in the base's checkout: where there is no file of the
- * base that could say otherwise, where the change is merged, and at a terminal, where nobody is
- * kept from anything.
+ * Returns whether the change's own commands may run in the base's checkout. They may where the base
+ * has no file that could say otherwise, and where the change is merged. They also may at a
+ * terminal, where people may run everything.
  */
 export function mayRunOnBase({ baseHint }: Config, { budgets }: BaseFile): boolean {
   return (

@@ -21,11 +21,11 @@ export interface ArtifactRule {
 }
 
 /**
- * A prediction interval for the next run's median, from the medians of k earlier ones: Student's
- * with k − 1 degrees of freedom and the standard error s·√(1 + 1/k). s² is the variance between the
- * runs, which holds their sampling error, and never less than the sampling error that their own
- * rounds show: runs of a page with two modes can agree by chance. Where the new run has fewer
- * rounds than they had, the difference of the sampling errors is added.
+ * Computes a prediction interval for the next run's median from the medians of k earlier runs. It
+ * is Student's, with k − 1 degrees of freedom and the standard error s·√(1 + 1/k). The variance
+ * between the runs is s², which holds their sampling error. It is never less than the sampling
+ * error that their own rounds show: runs of a page with two modes can agree by chance. Where the
+ * new run has fewer rounds than they had, the difference of the sampling errors is added.
  */
 export function artifactEffect(
   head: readonly number[],

@@ -51,9 +51,9 @@ interface Run {
 }
 
 /**
- * One comparison for every target and metric that `measurements` holds of the head. Its strict
- * bounds are controlled over all budgets that can fail the job, which `failOn` tells, and over all
- * planned looks, so `decide` needs only to hold them against the tolerances.
+ * One comparison for every target and metric that `measurements` holds of the head. The strict
+ * bounds are controlled over all planned looks and all budgets that can fail the job, which
+ * `failOn` tells. So `decide` only holds them against the tolerances.
  */
 export function compare(
   measurements: Measurements,

@@ -3,10 +3,10 @@
  *
  * When base and head come from the same law, a paired difference is the difference of two
  * independent draws of it. Student's quantile is right where that law is normal, and too small
- * where it has two modes. Among all such differences the one with the lightest tails (kurtosis 2,
- * the least possible) takes −1, 0, +1 with probabilities ¼, ½, ¼: two modes that are equally
- * likely. Its tail is computed exactly, and the larger of the two critical values is used. So
- * nothing can be called before 4^−n ≤ level, the chance that n blocks all jump the same way
+ * where it has two modes. Among all such differences, the one with the lightest tails (kurtosis 2,
+ * the least possible) takes −1, 0, +1 with probabilities ¼, ½, ¼. It belongs to two modes that are
+ * equally likely. Its tail is computed exactly, and the larger of the two critical values is used.
+ * So nothing can be called before 4^−n ≤ level, the chance that n blocks all jump the same way
  * (docs/deciding.md has the argument).
  */
 import { memoize } from './memoize.ts';

@@ -29,9 +29,10 @@ const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan =>
   rounds === undefined ? { kind: 'adaptive', maxRounds } : { kind: 'single' };
 
 /**
- * By what factor the smallest visible change of the budgets in `was` grows: the reach of the strict
- * bound with as many rounds as `was` plans, for the same spread of the rounds. 1 where none of them
- * is judged by an interval; infinite where nothing could be seen any more.
+ * Returns the factor by which the smallest visible change of the budgets in `was` grows. It
+ * compares the reach of the strict bound with as many rounds as `was` plans, for the same spread of
+ * the rounds. 1 where none of them is judged by an interval; infinite where nothing could be seen
+ * any more.
  */
 export function computeReachGrowth(now: Planned, was: Planned, failOn: Policy['failOn']): number {
   const noisy = was.budgets.filter(({ metric }) => getMetric(metric).noise === 'noisy');
@@ -63,9 +64,9 @@ function allowedError(
 }
 
 /**
- * The smallest visible change of a comparison that was made by `was`, with as many rounds as `was`
- * plans, and what a reach that grows by this factor makes of it. Undefined where there is no
- * interval, or none that ends.
+ * Returns the smallest visible change of a comparison that was made by `was`, with as many rounds
+ * as `was` plans. Beside it stands the change that a reach grown by this factor can see. Undefined
+ * where there is no interval, or none that ends.
  */
 export function smallestChangeBefore(
   comparison: Comparison,

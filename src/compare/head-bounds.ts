@@ -5,8 +5,8 @@ import { fromScale, type Scale, toScale } from './scale.ts';
 import { studentQuantile } from './student.ts';
 
 /**
- * How many values to leave out at each end of a sorted sample for a one-sided bound on the median;
- * −1 when n values cannot give it.
+ * Returns how many values to leave out at each end of a sorted sample for a one-sided bound on the
+ * median. Returns −1 when n values cannot give it.
  */
 const valuesToSkip = memoize((n, level) => {
   let skip = -1;
@@ -39,18 +39,18 @@ export function medianInterval(sorted: Float64Array, level: number): Interval {
 }
 
 /**
- * The fewest rounds that may show that a limit is exceeded. Where more rounds can be had, six:
- * three rounds in a mode that comes a quarter of the time are seen once in 64 runs, six once in
+ * The fewest rounds that may show that a limit is exceeded. Where more rounds are possible, it is
+ * six. A mode that comes a quarter of the time fills three rounds once in 64 runs, and six once in
  * 4,096. A fixed number of rounds is taken at its word.
  */
 export const fewestForLimit = (plan: LookPlan): number => (plan.kind === 'single' ? 3 : 6);
 
 /**
- * The strict interval of the median. The sign test needs 2^−n ≤ level, so ten rounds and more; a
+ * The strict interval of the median. The sign test needs 2^−n ≤ level, so ten rounds and more. A
  * page at 4.0 ± 0.02 s is over a limit of 2.5 s long before. So there is also an interval around
- * the mean of logarithms (Student's), never narrower than the range of the values: every round must
- * be beyond the limit. It supposes one mode; a mode that comes in less than half of the rounds can
- * be taken for the median with probability at most 2^−n.
+ * the mean of logarithms (Student's). It is never narrower than the range of the values: every
+ * round must be beyond the limit. It supposes one mode. A mode that comes in less than half of the
+ * rounds can be taken for the median with probability at most 2^−n.
  */
 export function strictMedianInterval(sorted: Float64Array, scale: Scale, level: number): Interval {
   const n = sorted.length;

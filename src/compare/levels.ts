@@ -7,14 +7,14 @@ import { comparisonKey } from './samples.ts';
 
 /**
  * The chance that one budget passes although the change is just over its tolerance, as the sum over
- * looks; since looks err together, half of it is what comes out (docs/operating-curve.md).
+ * looks. Looks err together, so half of it comes out (docs/operating-curve.md).
  */
 export const passError = 0.08;
 
 /**
- * The error of the shown interval's other end. With few blocks it is what they can give at best
- * (4^−n), so that three blocks have an interval with two ends; bench/verdict shows that after
- * stopping 94 % is covered.
+ * The error of the shown interval's other end. With few blocks it is the best that they can give
+ * (4^−n), so that three blocks have an interval with two ends. After stopping 94 % is covered, as
+ * bench/verdict shows.
  */
 export const otherEndError = 0.01;
 
@@ -34,7 +34,7 @@ export interface Parts {
 }
 
 /**
- * Bonferroni over the budgets that can fail the job; those that can only warn are counted by
+ * Bonferroni over the budgets that can fail the job. Budgets that can only warn are counted by
  * themselves, unless a warning fails the job too (`failOn`). At such small levels a budget more
  * costs little: 60 budgets instead of 20 widen an interval by about 8 %.
  */

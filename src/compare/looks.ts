@@ -32,7 +32,7 @@ export const firstLookShare = 0.16;
 /**
  * The chance that a run with no change beyond any tolerance fails at all, as the sum over budgets
  * and looks. A single look must keep within 1 % by itself. Several looks at the same, growing
- * sample mostly err together, so their sum may be larger: with 1.05 % over four looks or more,
+ * sample mostly err together, so their sum may be larger. With 1.05 % over four looks or more,
  * about 0.8 % of the tables fail (docs/operating-curve.md).
  */
 export const oneLookError = 0.008;
@@ -41,9 +41,9 @@ const atMost = 0.0105;
 
 /**
  * The error that the look at `blocks` may spend over the whole table. Looks with fewer than
- * `fewest` blocks cannot show anything and get nothing; the first that can gets 16 %, the others by
- * the power 1.5 of their number of blocks: later looks get more, which costs the fewest blocks for
- * the same power.
+ * `fewest` blocks cannot show anything and get nothing. The first that can gets 16 %, and the
+ * others share by the power 1.5 of their number of blocks. So later looks get more, which costs the
+ * fewest blocks for the same power.
  */
 export function strictError(plan: LookPlan, blocks: number, fewest: number): number {
   if (plan.kind === 'single') return oneLookError;

@@ -10,9 +10,9 @@ const usedUpTo = 60;
 const distributions = new Map<number, Float64Array>();
 
 /**
- * P(U ≤ u) for two samples of n with no shift between them, u = 0 … n²: the Gaussian binomial
- * coefficient [2n choose n] over (2n choose n), multiplied up factor by factor (Mann and Whitney,
- * 1947).
+ * Returns P(U ≤ u) for u = 0 … n² and two samples of n with no shift between them (Mann and
+ * Whitney, 1947). It is the Gaussian binomial coefficient [2n choose n] over (2n choose n),
+ * multiplied up factor by factor.
  */
 function cumulative(n: number): Float64Array {
   const known = distributions.get(n);
@@ -35,8 +35,8 @@ function cumulative(n: number): Float64Array {
 }
 
 /**
- * How many differences of a head's round and a base's round to leave out at each end for a
- * one-sided level, of the n² that n blocks have: the bound is the one after them. −1 when n blocks
+ * Returns how many of the n² differences of a head's round and a base's round to leave out at each
+ * end for a one-sided level. The bound is the difference after them. Returns −1 when n blocks
  * cannot reach the level, or are more than the test is used for.
  */
 export const crossingsToSkip = memoize((n, level) => {

@@ -89,9 +89,9 @@ interface Bins {
 }
 
 /**
- * Whether a value is in a bin after (before) this one. The same arithmetic wherever a value is put
- * into a bin, the whole number of bins below it: it never falls as the value rises, so bins are in
- * order, to the last bit.
+ * Whether a value is in a bin after (before) this one. Returns the bin of a value, the whole number
+ * of bins below it, by the same arithmetic everywhere. The number never falls as the value rises,
+ * so bins are in order, to the last bit.
  */
 const isAbove = ({ least, perUnit }: Bins, bin: number, value: number): boolean =>
   (value - least) * perUnit >= bin + 1;

@@ -1,6 +1,6 @@
 /**
- * Rounds in which the load generator was at its own limit: kept, since how slow a round was must
- * not decide whether it counts, and told.
+ * Finds rounds in which the load generator was at its own limit. They are told, and they are kept:
+ * the slowness of a round must not decide whether it counts.
  */
 import type { Arm, Comparison, ComparisonNote, SaturatedRounds } from '../model.ts';
 import type { Sample } from './samples.ts';

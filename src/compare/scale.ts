@@ -16,8 +16,8 @@ export const toEffect = (scale: Scale, shift: number): number =>
 
 /**
  * How large an effect is by which the head is worse by this shift, as a positive number. Where
- * higher is better that is a fall, and a fall by a ratio is a smaller share than a rise by the
- * same: half as much is 50 %, twice as much 100 %. Infinite for an infinite shift.
+ * higher is better that is a fall. A fall by a ratio is a smaller share than a rise by the same:
+ * half as much is 50 %, twice as much 100 %. Infinite for an infinite shift.
  */
 export function shiftToSize(scale: Scale, better: 'lower' | 'higher', shift: number): number {
   if (!Number.isFinite(shift)) return Number.POSITIVE_INFINITY;

@@ -41,9 +41,9 @@ function normalQuantile(level: number): number {
 }
 
 /**
- * How many Walsh averages to leave out at each end for a one-sided level: the bound is the one
- * after them, so 0 means the smallest average itself. −1 when n differences cannot reach the level
- * (2^−n > level).
+ * Returns how many Walsh averages to leave out at each end for a one-sided level. The bound is the
+ * average after them, so 0 means the smallest average itself. Returns −1 when n differences cannot
+ * reach the level (2^−n > level).
  */
 export const averagesToSkip = memoize((n, level) => {
   if (n > exactUpTo) {

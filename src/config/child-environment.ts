@@ -5,9 +5,9 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Inputs (the token may be one), the runner's own services and their tokens, and the files through
- * which a step sets outputs, variables and the path of later steps. RUNNER_TRACKING_ID stays: by it
- * the runner finds orphans at the end.
+ * Withheld are inputs (the token may be one), and the runner's own services with their tokens. So
+ * are the files through which a step sets outputs, variables and the path of later steps.
+ * RUNNER_TRACKING_ID stays: by it the runner finds orphans at the end.
  */
 const withheld = new RegExp(
   `^(${[

@@ -1,6 +1,6 @@
 /**
- * The rest of a file of which the schema refuses a part: it is checked as well, so that all
- * mistakes are said in one go.
+ * Reads the rest of a file of which the schema refuses a part. The rest is checked as well, so that
+ * all mistakes are said at once.
  */
 import { knownKeys } from './known-keys.ts';
 import type { Path } from './parsed-text.ts';
@@ -40,8 +40,8 @@ export function readPartially(value: unknown): PartialFile | undefined {
 }
 
 /**
- * Whether what was left out at `path` may be one of these keys, under its own name or under one
- * that the schema does not know.
+ * Returns whether one of these keys may have been left out at `path`. It may have stood there under
+ * a name that the schema does not know.
  */
 export function mayBeLeftOut(
   { leftOut }: Pick<PartialFile, 'leftOut'>,
@@ -60,8 +60,8 @@ const startsWith = (path: Path, start: Path): boolean =>
   start.every((key, index) => path[index] === key);
 
 /**
- * Of a list all is left out, so that places in it stay what they are; of a metric's budget as well,
- * whose keys belong together.
+ * Returns the part of the file to leave out. It is the whole list, so that places in it stay the
+ * same, or a metric's whole budget, whose keys belong together.
  */
 function widenPath(path: Path): Path {
   const list = path.findIndex((key) => typeof key === 'number');

@@ -13,8 +13,8 @@ export interface PathsScope {
 }
 
 /**
- * Tells whether one of the changed files (paths in the repository) matches one of the globs, which
- * start at the working directory: `../shared/**` is a folder beside it. `!` excludes, and
+ * Returns whether one of the changed files (paths in the repository) matches one of the globs.
+ * Globs start at the working directory: `../shared/**` is a folder beside it. `!` excludes, and
  * exclusions alone mean everything else in the repository. Returns true when there are no globs.
  */
 export function touchesPaths(

@@ -29,8 +29,8 @@ export function variableNames(env: string | undefined, problems: Problems): Read
 }
 
 /**
- * The values that must be covered in whatever is said of a configuration, also where it is refused:
- * those of the variables that the input `env` names, and passwords in the addresses given as
+ * Returns the values that must be covered in every message about a configuration, also a refused
+ * one. They are the variables that the input `env` names, and passwords in the addresses given as
  * inputs.
  */
 export function givenSecrets(options: Options, environment: Environment): readonly string[] {

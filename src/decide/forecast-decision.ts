@@ -22,9 +22,9 @@ export function blocksUntilDecided(question: OpenQuestion): number | undefined {
 }
 
 /**
- * Whether any look up to `mostBlocks` could decide if the estimate moved by two of its standard
- * errors in the better or the worse direction, with the spread as it is or smaller by two of its
- * own standard errors: where not even that helps, measuring on is a waste of time.
+ * Returns whether any look up to `mostBlocks` could decide. The estimate may move by two of its
+ * standard errors in either direction. The spread may stay, or shrink by two of its own standard
+ * errors. Where not even that helps, measuring on wastes time.
  */
 export function canDecide(question: OpenQuestion, mostBlocks: number): boolean {
   const spreads = [1, leastSpread(question.rounds)];

@@ -2,9 +2,9 @@
 import type { Arm, Failure, Finding, LostRounds } from '../model.ts';
 
 /**
- * The share of rounds that may be lost for a pass. What is lost may be the slow ones; the estimate
- * bears up to 29 % of such (the breakdown point of Hodges and Lehmann's estimator, 1963), the
- * median half.
+ * The share of rounds that may be lost for a pass. The lost rounds may be the slow ones. The
+ * estimate bears up to 29 % of such (the breakdown point of Hodges and Lehmann's estimator, 1963),
+ * the median half.
  */
 export const mostLost = 1 / 5;
 

@@ -28,10 +28,10 @@ interface Candidate extends PlannedBlocks {
 }
 
 /**
- * The next batch: every target with an open budget that can fail the job gets the blocks up to its
- * next look, those that are expected to be settled soonest first, as far as the time goes: what
- * does not reach its next look in the time that those before it leave gets none. Empty when all is
- * decided, or when nothing that is open can be decided with the rounds and the time that are left.
+ * Plans the next batch. Every target with an open budget that can fail the job gets the blocks up
+ * to its next look. Targets that are expected to be decided soonest come first. A target that
+ * cannot reach its next look in the time left gets none. Empty when all is decided, or when nothing
+ * that is open can be decided with the rounds and the time that are left.
  */
 export function planNextBlocks(judgement: Judgement, means: Means): readonly PlannedBlocks[] {
   const candidates = findCandidates(judgement, means).sort(

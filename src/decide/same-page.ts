@@ -2,8 +2,8 @@
 
 /**
  * A slash at the end, `index.html`, and what is added to the query or after the # are harmless.
- * Another path, host or port is another page, and so is one that lost a part of the query or of the
- * route after the # that was asked for. `landed` is relative to `asked`, and both may be paths.
+ * Another path, host or port is another page. So is an address that lost a part of the requested
+ * query, or of the route after the #. `landed` is relative to `asked`, and both may be paths.
  */
 export function isSamePage(asked: string, landed: string): boolean {
   const url = URL.parse(asked, 'http://page.invalid');

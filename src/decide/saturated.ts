@@ -3,11 +3,11 @@ import type { Arm, Finding } from '../model.ts';
 import { mostLost } from './lost-rounds.ts';
 
 /**
- * Latencies are then at most as long as measured and rates at least as high. So a limit that is
- * kept is kept for certain, and nothing else is: one that is exceeded may be the generator's doing,
- * and a change in the server hides behind it. A few such rounds the estimate bears, as it bears
- * lost ones; more of them must be made up for; where they are most, the generator was measured and
- * not the server. What failed stays one that fails the job.
+ * Latencies are then at most as long as measured and rates at least as high. So only a limit that
+ * is kept is certain. An exceeded limit may be the generator's doing, and a change in the server
+ * hides behind the generator. The estimate bears a few such rounds, as it bears lost ones. More of
+ * them must be made up for. Where they are the majority, the generator was measured and not the
+ * server. What failed stays one that fails the job.
  */
 export function withSaturation(finding: Finding): Finding {
   const { budget, verdict, comparison } = finding;

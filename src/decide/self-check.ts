@@ -130,8 +130,8 @@ function suggest(noise: Noise, maxRounds: number, rounds: number | undefined): S
 }
 
 /**
- * The least tolerance that unchanged code is expected to pass with the most rounds, on the scale of
- * the noise: below it nothing can be judged.
+ * Returns the least tolerance that unchanged code is expected to pass with the most rounds, on the
+ * scale of the noise. Below it nothing can be judged.
  */
 function leastTolerance(noise: Noise, maxRounds: number): number {
   const reaches = noise.looks.filter(({ blocks }) => blocks <= maxRounds).map(({ early }) => early);

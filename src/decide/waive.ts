@@ -85,7 +85,7 @@ const isInconclusive = ({ verdict, reason }: Finding): boolean =>
 /**
  * The same rule as a budget's, with what was accepted as its line: beyond it for certain is not
  * waived, within it is. Where the interval reaches over that line too, the estimate says whether it
- * is waived or inconclusive: that it is worse than the budget is known.
+ * is waived or inconclusive. It is already known to be worse than the budget.
  */
 function waivedFinding(
   finding: Finding,

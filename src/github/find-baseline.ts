@@ -7,9 +7,9 @@ import type { EventPlan } from '../trigger/plan.ts';
 import { baselineRuns, type GitHubJob } from './github-job.ts';
 
 /**
- * What the targets cost in the baseline. The shards of a run divide alike only when they find the
- * same one, whenever they start and however often they are run again: so what was uploaded after
- * the run was created does not count.
+ * What the targets cost in the baseline. The shards of a run divide alike only when all find the
+ * same baseline, whenever they start and however often they are run again. So artifacts that were
+ * uploaded after the run was created do not count.
  */
 export async function costsOnGitHub(
   config: Config,

@@ -18,8 +18,8 @@ export interface JudgedCommits {
 const isSha = (text: string): boolean => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text);
 
 /**
- * A merge commit counts only when the pull request's head is what it merges; otherwise it is the
- * head itself, and where it left the base.
+ * A merge commit counts only when it merges the pull request's head. Otherwise the commits are the
+ * head itself, and the place where it left the base.
  */
 export async function judgedCommits(
   { head }: Measurements,

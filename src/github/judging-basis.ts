@@ -68,7 +68,7 @@ export async function basisOfBase(
 }
 
 /**
- * As the run itself did it: by the change's own file, so that judging again cannot drop a budget
+ * Judges by the change's own file, as the run itself did. So judging again cannot drop a budget
  * that the change brings, nor the warning that it made others milder. Waivers are those that the
  * base branch has now.
  */

@@ -1,6 +1,6 @@
 /**
- * Waivers of one pull request: a label or a comment by somebody who may write, bound to a metric,
- * an amount, and a target where one is named.
+ * Reads the waivers of one pull request. Each is a label or a comment by somebody who may write. It
+ * is bound to a metric, an amount, and a target where one is named.
  */
 
 import { type Asked, parseCommand, parseLabel } from '../config/waiver-command.ts';

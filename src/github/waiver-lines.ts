@@ -36,9 +36,9 @@ interface Code {
 }
 
 /**
- * The lines that begin with `/headroom`, outside of code blocks and quotes. One is seen where no
- * HTML, formula or doubtful code block is anywhere above it, and where the lines above it in its
- * paragraph are plain text.
+ * The lines that begin with `/headroom`, outside of code blocks and quotes. A line is seen where no
+ * HTML, formula or doubtful code block is anywhere above it. The lines above it in its paragraph
+ * must be plain text.
  */
 export function findCommandLines(body: string): readonly CommandLine[] {
   const found: CommandLine[] = [];

@@ -1,6 +1,6 @@
 /**
- * One block of a target: each arm once, the two rounds of an endpoint in turns of a tenth of a
- * second, those of a page one after the other.
+ * Measures one block of a target, which is each arm once. The two rounds of an endpoint go in turns
+ * of a tenth of a second, those of a page one after the other.
  */
 import { asHeadroomError, HeadroomError } from '../errors.ts';
 import type { Arm, Config, MetricId, Round, Target } from '../model.ts';

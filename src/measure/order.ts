@@ -25,8 +25,8 @@ function hash(text: string): number {
 
 /**
  * Which arm goes first in a block. Two neighbouring blocks (0 and 1, 2 and 3, …) always have one of
- * each order, so that an advantage of going first cancels out; which of the two comes first is
- * random.
+ * each order, so that an advantage of going first cancels out. Chance decides which of the two
+ * comes first.
  */
 export function armOrder(seed: number, target: string, block: number): readonly [Arm, Arm] {
   const pair = Math.floor(block / 2);

@@ -17,8 +17,8 @@ const shown: readonly { readonly metric: MetricId; readonly text: (value: number
 ];
 
 /**
- * One line for each round: time left where it can be told (not before a first block is done),
- * target, block, arm and the first numbers.
+ * Writes one line for each round: target, block, arm and the first numbers. The time left comes
+ * first, once a first block is done.
  */
 export function reportRound(
   log: Log,

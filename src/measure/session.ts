@@ -29,8 +29,8 @@ export interface Session {
   /** False once a target was given up in that arm. */
   isOpen(target: string, arm: Arm): boolean;
   /**
-   * Keeps with the measurements how many rounds are to be taken, and which base there is or why
-   * there is none, so that they can be judged alike again.
+   * Keeps with the measurements how many rounds are planned, and which base there is or why there
+   * is none. So they can be judged alike again.
    */
   keep(facts: Pick<Measurements, 'plans' | 'baseFrom' | 'baseProblem'>): Promise<void>;
   /**

@@ -2,10 +2,10 @@
 import type { Measurements, Shard, Target } from '../model.ts';
 
 /**
- * The targets of one shard, in their order. What costs most is dealt out first, to whoever has
- * least so far; a target's cost is the mean duration of its rounds in `measured`, and of its kind's
- * (else of all) where it is new. Without measurements every target counts the same. Equal input
- * gives equal parts: the jobs cannot speak to each other.
+ * The targets of one shard, in their order. The costliest targets are dealt out first, each to the
+ * shard that has least so far. A target's cost is the mean duration of its rounds in `measured`. A
+ * new target costs the mean of its kind, else of all. Without measurements every target counts the
+ * same. Equal input gives equal parts: the jobs cannot speak to each other.
  */
 export function targetsOfShard(
   targets: readonly Target[],

@@ -6,8 +6,8 @@ import { errorTable } from '../errors.ts';
 import type { Config, Failure, Target } from '../model.ts';
 
 /**
- * Targets on a whole address of their own, which no server of this run serves; each with what there
- * is to say where a budget compares it with the base.
+ * Finds targets on a whole address of their own, which no server of this run serves. Each comes
+ * with the failure to tell where a budget compares it with the base.
  */
 export function targetsWithoutBase({
   targets,

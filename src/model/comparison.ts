@@ -37,8 +37,8 @@ export interface Effect {
   /** One-sided bounds on the early level: what a `pass` needs. */
   readonly early: Interval;
   /**
-   * By how much the head would have had to be worse, on the same scale and as a positive number,
-   * for this run to call it a change: the metric's floor and what the strict bound reaches beyond.
+   * How much worse the head would have had to be for this run to call it a change. The number is
+   * positive and on the same scale. It is the metric's floor plus the reach of the strict bound.
    * Infinite when the rounds are too few for any.
    */
   readonly smallestDetectable: number;

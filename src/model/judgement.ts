@@ -47,9 +47,9 @@ export interface Finding {
    */
   readonly interval: Interval | undefined;
   /**
-   * How far the measurement is from its limit, positive when there is room: as a share of the limit
-   * for a limit other than 0, in the metric's unit for a limit of 0 or an absolute tolerance, in
-   * share of the base for a relative one.
+   * How far the measurement is from its limit, positive when there is room. For a limit other than
+   * 0 it is a share of the limit. For a limit of 0 or an absolute tolerance it is in the metric's
+   * unit, for a relative tolerance a share of the base.
    */
   readonly headroom: number | undefined;
   /**
@@ -111,9 +111,10 @@ export type BudgetChange =
       readonly to: number;
     }
   /**
-   * More budgets share the allowed error, or the rounds are looked at oftener. `growth`: by what
-   * factor the reach of the strict bound grows, with as many rounds as the base's file plans;
-   * infinite where nothing could be seen any more. `smallest`: what that is in this run.
+   * More budgets share the allowed error, or the rounds are looked at oftener. `growth` is the
+   * factor by which the reach of the strict bound grows, with as many rounds as the base's file
+   * plans. It is infinite where nothing could be seen any more. `smallest`: what that is in this
+   * run.
    */
   | {
       readonly kind: 'sees-less';

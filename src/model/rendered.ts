@@ -1,8 +1,8 @@
 /** What `report` makes of a judgement, for every output. */
 
 /**
- * A remark on a line of a file in the repository, with levels as GitHub's checks know them; lines
- * and columns count from 1, title and message are plain text.
+ * A remark on a line of a file in the repository, with levels as GitHub's checks know them. Lines
+ * and columns count from 1. Title and message are plain text.
  */
 export interface Annotation {
   readonly file: string;

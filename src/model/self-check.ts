@@ -56,7 +56,7 @@ export interface BudgetForecast {
   readonly passBlocks: number | undefined;
   /**
    * The smallest regression that is expected to fail in nine of ten runs with the most rounds, on
-   * the scale of the noise; infinite when none is.
+   * the scale of the noise. Infinite when there is none.
    */
   readonly found: number;
   /** What would help where unchanged code is not expected to pass. */
@@ -64,8 +64,8 @@ export interface BudgetForecast {
 }
 
 /**
- * `tolerance` is the least one that unchanged code is expected to pass with the most rounds;
- * `rounds` is how many would do for the budget as it is.
+ * `tolerance` is the least one that unchanged code is expected to pass with the most rounds.
+ * `rounds` is how many rounds would do for the budget as it is.
  */
 export interface Suggestion {
   readonly tolerance: number;

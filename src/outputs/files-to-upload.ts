@@ -24,9 +24,9 @@ export interface Upload {
 }
 
 /**
- * Copies what the run has listed, and nothing else, to a folder that nobody else knows: the servers
- * that were measured may still exchange what lies in the output directory. `names` are relative to
- * it. Undefined where the run measured nothing.
+ * Copies the files that the run has listed, and no others, to a folder that nobody else knows. The
+ * measured servers may still exchange files in the output directory. `names` are relative to it.
+ * Undefined where the run measured nothing.
  */
 export async function filesToUpload(
   outputDirectory: string,

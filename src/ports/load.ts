@@ -70,9 +70,9 @@ export interface Load {
   ): Promise<ProbeAnswer>;
   /**
    * One round of each request, its report in the same place. Two are loaded in turns of a tenth of
-   * a second, so that whatever the machine does meanwhile meets both; not at the same moment, but
-   * for answers that take far longer than most. A round ends once all that is under way has been
-   * answered or has timed out.
+   * a second, so that the machine's other work meets both. They are not loaded at the same moment,
+   * except for answers that take far longer than most. A round ends once all that is under way has
+   * been answered or has timed out.
    */
   run(requests: readonly LoadRequest[]): Promise<readonly LoadReport[]>;
 }

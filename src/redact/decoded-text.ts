@@ -1,7 +1,7 @@
 /**
- * A text without its spellings: percent signs, backslashes and entities are resolved, however often
- * they were applied to each other, and what is invisible is left out. Each character knows where it
- * stands in the text.
+ * Decodes a text. Percent signs, backslashes and entities are resolved, however often they were
+ * applied to each other. Invisible characters are left out. Each character knows where it stands in
+ * the text.
  */
 import { entities } from './entities.ts';
 

@@ -80,7 +80,7 @@ export interface Search {
 
 /**
  * Finds every match. Matches are in no order; those of one needle do not overlap. The work for a
- * needle is bounded: once it is used up, four characters of the needle count as a match, so that
+ * needle is bounded. Once it is used up, four characters of the needle count as a match, so that
  * too much is covered rather than too little.
  */
 export function findNeedles({ codes, length }: Reading, { grams, isThere }: NeedleIndex): Search {

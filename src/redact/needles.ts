@@ -66,9 +66,9 @@ const inUtf16 = (text: string): readonly Buffer[] => [
 ];
 
 /**
- * Returns how a text stands literally where no letters are recognized: as it is, and with letters
- * outside of ASCII as a reader of Latin-1 or UTF-8 takes UTF-16 for. (Letters of ASCII are found in
- * it as they are: NUL stands between them.)
+ * Returns the literal spellings of a text for readers that recognize no letters. One is the text
+ * itself. In the other, letters outside of ASCII are UTF-16 as a reader of Latin-1 or UTF-8 takes
+ * it. (Letters of ASCII are found in it as they are: NUL stands between them.)
  */
 export function literalForms(text: string): readonly string[] {
   if (/^[\0-\x7F]*$/.test(text)) return [text];

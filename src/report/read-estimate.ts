@@ -4,8 +4,8 @@ import type { Comparison, Effect, Finding } from '../model.ts';
 import { metricFor } from './row.ts';
 
 /**
- * All on one scale: a share of the base, a difference in the metric's unit, or for a limit the
- * value itself in the metric's unit.
+ * All figures are on one scale: a share of the base, or a difference in the metric's unit. For a
+ * limit it is the value itself in the metric's unit.
  */
 interface Estimate {
   readonly scale: Effect['scale'] | 'value';
@@ -14,8 +14,8 @@ interface Estimate {
   /** Rounds that it rests on; blocks, where base and head were measured in the same job. */
   readonly rounds: number;
   /**
-   * The smallest change for the worse that this run could have called one; for a limit, how far
-   * beyond it the head would have had to be. Infinite when none would have been enough.
+   * The smallest change for the worse that this run could have called one. For a limit, it is how
+   * far beyond it the head would have had to be. Infinite when none would have been enough.
    */
   readonly smallestDetectable: number;
 }

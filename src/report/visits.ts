@@ -43,8 +43,8 @@ export const visitAside = (judgement: Judgement, context: ReportContext, style: 
     : '';
 
 /**
- * Returns a remark for each page: on the line of its first budget, and at the top of the budgets
- * file for a page without one. None where no budget has a place in a file.
+ * Returns a remark for each page. It stands on the line of the page's first budget, or at the top
+ * of the budgets file for a page without budgets. None where no budget has a place in a file.
  */
 export function visitAnnotations(
   judgement: Judgement,

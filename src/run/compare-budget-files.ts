@@ -10,8 +10,8 @@ import { waiverChanges } from '../decide/budget-file-changes/waivers.ts';
 import type { Budget, BudgetChange, Config } from '../model.ts';
 
 /**
- * Everything by which the file of `now` can let through, or measure otherwise, what that of `was`
- * did not: an edit that is not among it is stricter. Both are read with the same inputs. Pure: it
+ * Returns every change by which the file of `now` can let more through, or measure otherwise, than
+ * the file of `was`. All other edits make it stricter. Both are read with the same inputs. Pure: it
  * needs neither measurements nor a checkout.
  */
 export function compareBudgetFiles(now: Config, was: Config): readonly BudgetChange[] {

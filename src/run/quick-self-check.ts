@@ -23,8 +23,8 @@ const quickBlocks = 4;
 const shareOfTime = 0.25;
 
 /**
- * Measures with the check before it where it is asked for; what unchanged code did is saved with
- * the measurements, so that they are judged alike again.
+ * Measures, with the check before it where it is asked for. The check's outcome is saved with the
+ * measurements, so that they are judged alike again.
  */
 export async function afterQuickSelfCheck(
   config: Config,
@@ -44,8 +44,8 @@ export async function afterQuickSelfCheck(
 }
 
 /**
- * Targets with a regression budget on a noisy metric, where base and head are measured in the same
- * job: of saved baselines an A/A says nothing.
+ * Returns the targets with a regression budget on a noisy metric, where base and head are measured
+ * in the same job. An A/A says nothing of saved baselines.
  */
 function targetsToCheck({ selfCheck, baseline, budgets }: Config): readonly string[] {
   if (selfCheck !== 'quick' || (baseline.kind !== 'same-job' && baseline.kind !== 'url')) return [];

@@ -46,9 +46,9 @@ export async function readSaved(
 }
 
 /**
- * Only a checkout of the commit that was measured has its budgets file: elsewhere (a trusted job on
- * the default branch) the change's file is not used at all. An import is judged where it was made,
- * and names no commit.
+ * Only a checkout of the measured commit has its budgets file. Elsewhere, such as in a trusted job
+ * on the default branch, the change's file is not used at all. An import is judged where it was
+ * made, and names no commit.
  */
 async function readBudgetsAtBase(
   measurements: Measurements,

@@ -7,8 +7,8 @@ import { getMetric } from '../metrics.ts';
 import type { Budget, Config, Effort, LookPlan, Measurements, RoundPlan } from '../model.ts';
 
 /**
- * Where more rounds would not be looked at while they are taken: enough for 12 budgets to be able
- * to fail, and one of the planned looks.
+ * Used where the run does not look at rounds while it takes them. It is enough for 12 budgets to be
+ * able to fail, and is one of the planned looks.
  */
 const unjudgedRounds = 12;
 
@@ -32,18 +32,17 @@ export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurem
 }
 
 /**
- * A regression of a timing needs the base beside the head: held against saved runs, here or in
- * another job, it is judged once, since it is their spread that decides and not how many rounds
- * there are.
+ * A regression of a timing needs the base beside the head. Against saved runs, here or in another
+ * job, it is judged once: the spread of those runs decides, not the number of rounds.
  */
 const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean =>
   hasBase || bound.kind === 'limit' || getMetric(metric).noise === 'exact';
 
 /**
  * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode
- * `judge` go before it. A fixed number is believed where no more rounds are there, and one that
- * only this configuration names where exactly so many are: everything else may have been looked at
- * on the way.
+ * `judge` go before it. A fixed number is believed where no more rounds are there. A number that
+ * only this configuration names is believed where exactly so many are there. All other rounds may
+ * have been looked at on the way.
  */
 export function planLooks(
   { mode, effort }: Config,

@@ -121,8 +121,8 @@ function memoizeByLinks(
 }
 
 /**
- * Measurements that were named go first, then the base beside the head, then what the base branch
- * left; the last says why the better one is missing.
+ * Named measurements go first, then the base beside the head, then the base branch's artifacts. The
+ * last says why the better one is missing.
  */
 function chooseBaseline(measurements: Measurements, given: Baseline, found: Baseline): Baseline {
   const { baseProblem } = measurements;

@@ -59,7 +59,7 @@ function refuseMixed(one: Measurements, other: Measurements): void {
 type Plans = NonNullable<Measurements['plans']>;
 
 /**
- * Merges the plans. A target that was measured in both has the rounds of both; where one plan is
+ * Merges the plans. A target that was measured in both has the rounds of both. Where one plan is
  * missing, the plan of all its rounds is not known.
  */
 function mergePlans(merged: Measurements, next: Measurements): Plans {

@@ -80,8 +80,8 @@ function startedCode({
 
 /**
  * A deployment's workflow has a token that can write, and anybody's pull request may be deployed.
- * Visiting the deployment is fine; what is checked out runs only when it is known to be this
- * repository's own: of the pull request that is deployed (`isOwn`), or on the default branch
+ * Visiting the deployment is always allowed. The checked-out code runs only when it is known to be
+ * this repository's own. It is of the deployed pull request (`isOwn`), or on the default branch
  * already. That it is another commit than the deployed one says nothing: it may be what was pushed
  * after that, or a merge with it.
  */

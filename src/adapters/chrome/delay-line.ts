@@ -2,10 +2,10 @@
  * A delay line in front of a loopback server: bytes pass both ways untouched, the server's a
  * constant time later.
  *
- * On loopback, answers arrive within a millisecond of each other, so that it is chance which
- * requests end before the first paint; Lighthouse's simulation builds on that order, and its
- * metrics jump between modes on unchanged code. A small constant delay fixes the order. It works on
- * TCP, so TLS, HTTP/2, compression and web sockets pass as they are.
+ * On loopback, answers arrive within a millisecond of each other, so chance decides which requests
+ * end before the first paint. Lighthouse's simulation builds on that order, and its metrics jump
+ * between modes on unchanged code. A small constant delay fixes the order. It works on TCP, so TLS,
+ * HTTP/2, compression and web sockets pass as they are.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { lookupName } from '../loopback-names.ts';

@@ -2,7 +2,7 @@
 import { Launcher } from 'chrome-launcher';
 
 /**
- * Those of Chrome's own deterministic mode that need no frame control from outside: every frame
+ * Flags of Chrome's own deterministic mode that need no frame control from outside. Every frame
  * waits for all of its stages, and no stage gives up waiting. Off by default: on real pages the
  * first paint then races with their scripts, and FCP and LCP jump between two modes (`npm run bench
  * -- page-noise`).
@@ -17,10 +17,10 @@ const steadyFrameFlags = [
 ];
 
 /**
- * chrome-launcher switches this feature off. Without it a page takes over the place where the blank
- * page before it was drawn, and often misses its turn: the first paint came 1 or 2 s late, in one
- * round of ten to all of them, on unchanged code and a quiet machine (`npm run bench --
- * page-noise`, cure "drawn anew").
+ * chrome-launcher switches this feature off. Without it, a page takes over the place where the
+ * blank page before it was drawn, and often misses its turn. On unchanged code and a quiet machine,
+ * the first paint came 1 or 2 s late. That happened in one round of ten to all of them (`npm run
+ * bench -- page-noise`, cure "drawn anew").
  */
 const drawsAnew = 'RenderDocument';
 

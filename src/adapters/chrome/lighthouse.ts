@@ -28,8 +28,8 @@ export interface RoundSettings extends SimulationSettings {
    */
   readonly drawnAnew: boolean;
   /**
-   * Whether a server's response time is taken where the delay line meets it, or as Chrome sees it,
-   * with the delay and whatever Chrome did meanwhile.
+   * Whether a server's response time is taken at the delay line or in Chrome. Chrome's figure
+   * includes the delay and Chrome's own work.
    */
   readonly responseTime: 'at-server' | 'in-chrome';
   /**

@@ -34,7 +34,7 @@ const startLimitMs = 60_000;
 
 /**
  * Starts Chrome: the one at CHROME_PATH (of `env`), else an installed Chrome or Chromium. Chrome
- * gets its commands through a pipe as well as through a port: when Headroom is killed, even by
+ * gets its commands through a pipe as well as through a port. When Headroom is killed, even by
  * SIGKILL, the pipe closes and Chrome ends. Throws `chrome-missing` or `chrome-failed`.
  */
 export async function startChrome(
@@ -73,7 +73,7 @@ const socketPathLimit = 103;
 
 /**
  * Chrome keeps the memory that its processes share in temporary files, which it makes and unlinks
- * in one go; one that is killed in between leaves its file. In the profile, it goes with the
+ * at once. A process that is killed in between leaves its file. In the profile, it goes with the
  * profile.
  */
 function ownTemporaryFolder(profile: string): { readonly TMPDIR?: string } {

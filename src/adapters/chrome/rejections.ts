@@ -4,8 +4,8 @@ import type { Log } from '../../ports.ts';
 let isWatching = false;
 
 /**
- * Lighthouse awaits its navigation command only after the page has loaded; when Chrome dies before,
- * that promise is rejected with nobody listening, and Node would end Headroom for it. The run
+ * Lighthouse awaits its navigation command only after the page has loaded. When Chrome dies before,
+ * that promise is rejected while nothing listens, and Node would end Headroom for it. The run
  * itself fails as well and says why, so these rejections alone are passed over. Any other goes on
  * to be an uncaught exception, as Node has it.
  */

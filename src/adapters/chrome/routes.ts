@@ -8,8 +8,9 @@ import { type DelayLine, openDelayLine } from './delay-line.ts';
 export interface OpenRoutes {
   readonly flags: readonly string[];
   /**
-   * Origin → how long its server took for each answer since the last call, in milliseconds; only of
-   * servers behind a line that speak HTTP/1.1 in the clear. One value for a folder.
+   * Returns for each origin how long its server took for each answer since the last call, in
+   * milliseconds. Only servers behind a line that speak HTTP/1.1 in the clear are known. One value
+   * for a folder.
    */
   takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
   /** Origin → by how much its line holds each answer back, in milliseconds. */
@@ -25,8 +26,8 @@ const folderResponseMs = 1;
 
 /**
  * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL
- * names the server, below URLs: origin, Host header, cookies, certificates and redirects to the
- * server's own address stay as they are.
+ * names the server. That happens below URLs: origin, Host header, cookies, certificates and
+ * redirects to the server's own address stay as they are.
  */
 export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
   if (!routes)

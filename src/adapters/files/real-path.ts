@@ -90,7 +90,7 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * Makes one folder after the other: `recursive` of Node tries for ever where the system says that a
+ * Makes one folder after the other. Node's `recursive` tries for ever where the system says that a
  * new folder's own parent is not there, as `/proc` does.
  */
 function makeEachFolder(folder: string): void {

@@ -23,8 +23,8 @@ export interface Operation extends Purpose {
   readonly route: string;
   readonly repeat: boolean;
   /**
-   * One of many like it, which are counted for themselves: what is said at the end must not be what
-   * there is no request left for.
+   * One of many like it, which are counted by themselves. They must leave requests for the report
+   * at the end.
    */
   readonly isDownload?: boolean;
   /**

@@ -23,9 +23,9 @@ export function restoreFirstPaint(): void {
 }
 
 /**
- * Lighthouse leaves tasks under 10 ms out of its graph, and with them what it knows of the scripts
- * that ran in them: a script of about 10 ms holds the first paint up in one round and not in the
- * next. Shorter ones than this, in microseconds, weigh as good as nothing.
+ * Lighthouse leaves tasks under 10 ms out of its graph, and with them the scripts that ran in them.
+ * So a script of about 10 ms holds the first paint up in one round and not in the next. Shorter
+ * ones than this, in microseconds, weigh as good as nothing.
  */
 const keptTaskUs = 2_000;
 
@@ -62,10 +62,9 @@ export function endRenderBlockingAtFrame(visit: VisitFacts): void {
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
 
 /**
- * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first in
- * its graph that parsed anything, which is the empty page that was left when its task was long
- * enough to be kept: in one visit of thirty, and then a script in the document's head weighs
- * nothing.
+ * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first
+ * task in its graph that parsed anything. In one visit of thirty that is the empty page before,
+ * whose task was long enough to be kept. A script in the document's head then weighs nothing.
  */
 function withOwnParse(
   held: RenderBlocking,
@@ -121,10 +120,10 @@ function untilFrame(
 }
 
 /**
- * Fonts that arrive within so many microseconds were waited for together: the frame comes after the
- * first of them, and the others are on either side of it, as it happens. Two fonts of the kitchen
- * sink came up to 41 ms apart in 57 visits, and on a slower machine, where the second was asked for
- * some 50 ms after the first in 3 of 40, up to 64 ms (trials).
+ * Fonts that arrive within so many microseconds were waited for together. The frame comes after the
+ * first of them, and chance puts the others on either side of it. Two fonts of the kitchen sink
+ * came up to 41 ms apart in 57 visits (a trial). On a slower machine they came up to 64 ms apart.
+ * There the second was requested some 50 ms after the first in 3 of 40 visits.
  */
 const togetherUs = 100_000;
 
@@ -168,8 +167,8 @@ type PaintGraph = typeof FirstContentfulPaint.getFirstPaintBasedGraph;
 type PaintArguments = Parameters<PaintGraph>;
 
 /**
- * Lighthouse leaves out whatever arrived after the paint was seen: fonts that came along with one
- * it may have waited for count as having arrived by then.
+ * Lighthouse leaves out everything that arrived after the paint was seen. Fonts that came along
+ * with one it may have waited for count as having arrived by then.
  */
 function withSeenLateFonts(
   graph: PaintArguments[0],

@@ -38,10 +38,11 @@ export type PaintedFrames = ReadonlyMap<number, number>;
 /**
  * The frames of a page, from the events of its process. A frame's `PipelineReporter` ends when the
  * frame is seen; its first paint and its largest paint have that time (`paintedAt`). The main
- * thread's `Commit` has the same number, and is of the same compositor: a frame of the same site
- * within one of another site has its own, in the page's process. A reporter that was forked, or
- * that presented a part, tells of what the compositor did without the main thread. Of frames that
- * were seen together the last one counts. Where Chrome records none of this the map is empty.
+ * thread's `Commit` has the same number, and is of the same compositor. A frame of the same site
+ * within one of another site has its own compositor in the page's process. A reporter that was
+ * forked, or that presented a part, tells of what the compositor did without the main thread. Of
+ * frames that were seen together the last one counts. Where Chrome records none of this the map is
+ * empty.
  */
 export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
   const committedUs = new Map<string, number>();
@@ -71,8 +72,8 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
 
 /**
  * When the main thread had painted what was seen at that moment; undefined where no frame is known
- * to have been. Chrome rounds the time of a paint and that of its frame to whole microseconds each
- * on its own, so they may be one apart: in 9 of 36 visits (a trial).
+ * to have been. Chrome rounds the times of a paint and of its frame to whole microseconds
+ * separately, so they may be one apart. They were in 9 of 36 visits (a trial).
  */
 export function paintedAt(frames: PaintedFrames, seenUs: number): number | undefined {
   return frames.get(seenUs) ?? frames.get(seenUs + 1) ?? frames.get(seenUs - 1);

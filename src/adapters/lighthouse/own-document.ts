@@ -1,13 +1,13 @@
 /**
- * Where the trace of a visit holds the page's own document: not the empty page before it, one that
- * led to it, or that of a frame.
+ * Finds the page's own document in the trace of a visit. The empty page before it, pages that led
+ * to it and documents of frames are others.
  */
 import type { TraceEvent, VisitFacts } from './visit-facts.ts';
 
 export interface OwnDocument {
   /**
-   * When Chrome put the document in the place of the page before, in microseconds; and for how long
-   * that ran, without the first bytes of the document.
+   * When Chrome put the document in the place of the page before, and for how long that ran without
+   * the document's first bytes. Both are in microseconds.
    */
   readonly commit: { readonly atUs: number; readonly ranUs: number } | undefined;
   /** When the parser was first given any of it, in microseconds. */

@@ -18,8 +18,8 @@ const leastMs = 0.1;
 
 /**
  * Returns how long the server took for the document; undefined where no delay line is before it.
- * The line sees no single answer of TLS and HTTP/2, and cannot tell which one is the document's
- * where a page led here by script: it then tells what it added.
+ * The line sees no single answer of TLS and HTTP/2. Where a page led here by script, it cannot tell
+ * which answer is the document's. In both cases it tells the delay that it added.
  */
 export function documentTimeMs(
   document: Request,

@@ -1,6 +1,6 @@
 /**
- * What Lighthouse collects of the text of scripts: for a large application nearly half the time of
- * a visit, and none of Headroom's metrics reads it.
+ * Limits what Lighthouse collects of the text of scripts. For a large application that takes nearly
+ * half the time of a visit, and none of Headroom's metrics reads it.
  */
 import type { Config } from 'lighthouse';
 import BaseGatherer from 'lighthouse/core/gather/base-gatherer.js';

@@ -21,8 +21,8 @@ export function restoreSpeedIndex(): void {
 type SpeedIndexExtras = Parameters<typeof SpeedIndex.getEstimateFromSimulation>[1];
 
 /**
- * So much later than its tasks and its server need, the first paint may come because of the delay
- * line and others on the machine, in milliseconds; beside it as long again as they need. What is
+ * The first paint may come so many milliseconds later than its tasks and its server need. The delay
+ * line and others on the machine cause that. They may add as long again as that need. What is
  * beyond that (a timer, an answer that a script waits for) is the page's own.
  */
 const lateAllowedMs = 300;

@@ -52,8 +52,8 @@ export interface Visit {
 let visits = 0;
 
 /**
- * One visit by the Chrome at `port`, as Lighthouse's own function does it, but for `waiting`, which
- * says when the page has been seen, and for `simulated`, which is put in between gathering and
+ * Visits a page with the Chrome at `port`, as Lighthouse's own function does, with two differences.
+ * `waiting` says when the page has been seen, and `simulated` is put in between gathering and
  * auditing. Throws what Lighthouse throws, and an error with the code SANDBOXED_DOCUMENT; a page
  * that could not be loaded is a `runtimeError` in the answer.
  */

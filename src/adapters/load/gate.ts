@@ -11,9 +11,9 @@ export interface Gate {
    */
   guard(client: LoadClient, patched: { isResending(): boolean }): void;
   /**
-   * Lets them through, one client after the other over that time: connections that all begin
-   * together go on in step where answers take equally long, and how many of them fit into a window
-   * then jumps.
+   * Lets the requests through, one client after the other over that time. Connections that begin
+   * together stay in step where answers take equally long. The number of answers that fit into a
+   * window would then jump.
    */
   open(overMs: number): void;
   /** Requests that are under way are answered, others wait. */

@@ -32,9 +32,9 @@ async function runAlone(request: LoadRequest, settings: LoadSettings): Promise<L
 }
 
 /**
- * How much of a turn counts. What a shared machine does to a server lasts from a tenth of a second
- * to minutes: one whole round after the other had 3.2 times the spread in throughput on a busy
- * host, and 1.3 times on a quieter one (`npm run bench -- load-noise`; ADR 8).
+ * How much of a turn counts. A shared machine disturbs a server for a tenth of a second to minutes.
+ * One whole round after the other had 3.2 times the spread in throughput on a busy host, and 1.3
+ * times on a quieter one. (`npm run bench -- load-noise` shows it; ADR 8.)
  */
 const shortestWindowMs = 100;
 /**

@@ -42,9 +42,9 @@ export interface LoadSettings {
 const tickMs = 50;
 
 /**
- * Opens the connections. The windows are Headroom's own: autocannon ends at a tick, and so up to a
- * second late. autocannon is told no rate, so its correction for coordinated omission, which is
- * wrong, does not apply (`ignoreCoordinatedOmission` is refused without a rate).
+ * Opens the connections. The windows are Headroom's own, because autocannon ends at a tick, up to a
+ * second late. Its correction for coordinated omission is wrong, and applies only to a given rate.
+ * None is given, and without one `ignoreCoordinatedOmission` is refused.
  */
 export async function openStream(
   request: LoadRequest,

@@ -12,8 +12,8 @@ export interface Windows {
   /**
    * The share (0…1) of the time from `fromMs` to now that lies in a window. A request counts for
    * that much: wholly inside it counts once, over an edge in part. So each moment of a window
-   * counts alike, however long the answers take: counted once each, those under way at an edge are
-   * the slow ones, and how many of them fit into a window would jump.
+   * counts alike, however long the answers take. Answers under way at an edge are mostly slow ones.
+   * If each counted once, the number that fits into a window would jump.
    */
   shareSince(fromMs: number, nowMs: number): number;
 }

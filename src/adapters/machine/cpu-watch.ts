@@ -13,10 +13,9 @@ interface Snapshot {
 
 /**
  * Starts watching; the function returned gives the CPU that others took since, in cores. `root` and
- * all that descends from it (servers, Chrome) are not others. Chosen over the pressure of
- * /proc/pressure/cpu, which rises with Headroom's own load and cannot say whose it is; and over
- * adding up all other processes, since from inside a container they are not seen, while /proc/stat
- * counts the whole machine.
+ * all that descends from it (servers, Chrome) are not others. The pressure of /proc/pressure/cpu
+ * would rise with Headroom's own load, and cannot say whose it is. Adding up all other processes
+ * fails inside a container, which does not see them. /proc/stat counts the whole machine.
  */
 export function watchCpu(root = process.pid): () => Background | undefined {
   const before = snapshot(root);

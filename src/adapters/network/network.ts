@@ -14,9 +14,9 @@ export function nodeNetwork(): Network {
 }
 
 /**
- * Below the ports that systems hand out for outgoing connections (32768 and up on Linux, 49152 and
- * up elsewhere): a server that is replaced between rounds finds its port again, and no connection
- * of the load generator sits on it.
+ * The ports lie below those that systems hand out for outgoing connections: 32768 and up on Linux,
+ * 49152 and up elsewhere. So a server that is replaced between rounds finds its port again. No
+ * connection of the load generator sits on it.
  */
 const firstPort = 20_000;
 const portCount = 12_000;

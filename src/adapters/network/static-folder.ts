@@ -18,8 +18,8 @@ const maxAgeSeconds = 600;
 
 /**
  * Serves a folder as a good host would: compressed, with validators, `index.html` for folders,
- * names without `.html`. Hidden files are not served, nor what lies outside once links are
- * resolved: neither what a link led to at the start, nor what it leads to when it is asked for.
+ * names without `.html`. Hidden files are not served, nor files that lie outside once links are
+ * resolved. Links are resolved at the start, and again when a file is requested.
  */
 export async function serveFolder(
   folder: string,

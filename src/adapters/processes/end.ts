@@ -41,8 +41,8 @@ export async function endTree(tree: Tree): Promise<boolean> {
 
 /**
  * For a command that has ended by itself: kills what it left in its process group. Returns false
- * when something has left the group, as a daemon does (`pg_ctl restart` in a reset): that was meant
- * to stay for the rest of the run.
+ * when something has left the group, as a daemon does (`pg_ctl restart` in a reset). Such a process
+ * was meant to stay for the rest of the run.
  */
 export function endLeftovers(tree: Tree): boolean {
   if (process.platform !== 'win32') send(-tree.root, 'SIGKILL');

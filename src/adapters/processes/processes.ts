@@ -102,8 +102,8 @@ async function startChild(command: Command, log: Log): Promise<Started> {
 }
 
 /**
- * A file without a name that the command and all that it starts have open, unless they close it: by
- * it a daemon is known that has left its group, its parent and its environment. Undefined where
+ * A file without a name, which the command and its descendants have open unless they close it. It
+ * identifies a daemon that has left its group, its parent and its environment. Undefined where
  * /proc does not tell of open files.
  */
 function makeTie():
@@ -152,8 +152,8 @@ async function withinTime<T>(promise: Promise<T>, timeoutMs: number): Promise<T 
 }
 
 /**
- * The guard is for an end that Headroom cannot see coming, such as SIGKILL: it reads from a pipe
- * that only Headroom holds open, and when that closes it kills its own process group.
+ * The guard is for an end that Headroom cannot see coming, such as SIGKILL. It reads from a pipe
+ * that only Headroom holds open. When the pipe closes, it kills its own process group.
  */
 const guarded = '(read -r _ <&3; kill -KILL 0) 2>/dev/null & exec 3<&-; exec /bin/sh -c "$1"';
 

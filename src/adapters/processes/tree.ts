@@ -31,8 +31,8 @@ export const hasProc = process.platform === 'linux';
 /**
  * The living processes that descend from `root`, share its process group, or carry `mark`
  * (`NAME=value`) in their environment. The mark finds daemons, which have left the group and lost
- * their parent. With `held`, also those that lost their environment as well: they hold the
- * command's tie, or write to its log and bear the mark of no other command.
+ * their parent. With `held`, processes that lost their environment as well are found, too. They
+ * hold the command's tie, or write to its log and bear the mark of no other command.
  */
 export function findProcessTree(root: number, mark: string, held?: Held): readonly LivingProcess[] {
   const living = livingProcesses();

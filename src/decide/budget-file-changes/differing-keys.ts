@@ -1,6 +1,6 @@
 /**
- * Which keys of two values differ: the rule by which a key that is added later is held against the
- * base without anybody thinking of it.
+ * Finds the keys in which two values differ. By this rule a key that is added later is held against
+ * the base by itself.
  */
 
 /** A value as one text, whatever the order of its keys; `undefined` is as good as absent. */

@@ -1,6 +1,6 @@
 /**
- * What a change of the budgets file does to measuring: a budget that stands as it was says less
- * where less, or something else, is measured.
+ * Finds what a change of the budgets file does to measuring. An unchanged budget says less where
+ * less, or something else, is measured.
  */
 import type { BudgetChange, Config } from '../../model.ts';
 import { baselineChanges } from './baseline.ts';
@@ -11,7 +11,7 @@ import { targetChanges } from './targets.ts';
 
 /**
  * Keys of the configuration that may differ, each for a reason. Every other key is held against the
- * base's, one that is added later too: without a rule of its own it is told by its name.
+ * base's, also one that is added later. A key without its own rule is told by its name.
  */
 const harmless: Readonly<Record<string, string>> = {
   mode: 'an input, the same for both',

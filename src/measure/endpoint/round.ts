@@ -65,9 +65,9 @@ function askingFailed(target: EndpointTarget, origin: string, error: string): He
 }
 
 /**
- * Loads the endpoint for one round at each origin: two in turns of a tenth of a second, so that
- * both meet the same moments of the machine. In place of a round is the error that kept it from
- * being one: `endpoint-unreachable` or `load-not-made`.
+ * Loads the endpoint for one round at each origin. Two origins go in turns of a tenth of a second,
+ * so that both meet the same moments of the machine. In place of a round is the error that kept it
+ * from being one: `endpoint-unreachable` or `load-not-made`.
  */
 export async function measureEndpoint(
   target: EndpointTarget,

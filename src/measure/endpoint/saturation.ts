@@ -3,12 +3,12 @@ import type { Saturation } from '../../model.ts';
 import type { LoadReport } from '../../ports.ts';
 
 /**
- * With ten connections going round between generator and server (a closed queueing network of two
- * stations) the generator is busy 80 % of the time when a request costs the server 1.2 times what
- * it costs the generator; then four fifths of a change in the server still show in the throughput,
- * and half at 91 %. Measured, on two cores that nine others wanted: 12 to 43 % where the server was
- * the limit, 71 to 92 % where the generator was. The share of a core says less: a generator that
- * waits for its core has a small one.
+ * Ten connections go round between generator and server, a closed queueing network of two stations.
+ * The generator is busy 80 % of the time when a request costs the server 1.2 times what it costs
+ * the generator. Then four fifths of a change in the server still show in the throughput, and half
+ * at 91 %. Measured, on two cores that nine others wanted: 12 to 43 % where the server was the
+ * limit, 71 to 92 % where the generator was. The share of a core says less: a generator that waits
+ * for its core has a small one.
  */
 const busyShareLimit = 0.8;
 /**

@@ -6,9 +6,9 @@ import type { Round } from '../../model.ts';
 
 /**
  * Others disturb when they take an eighth of the machine more than in the calmest round of the same
- * target and arm: 0.25 of 2 cores, where 0.9 doubled an endpoint's p50 and readings err by 0.013 at
- * most (docs/measuring.md). Calmest, not zero: a database or a server in a container is at work for
- * the target, and belongs to no process that Headroom started.
+ * target and arm. That is 0.25 of 2 cores, where 0.9 doubled an endpoint's p50. Readings err by
+ * 0.013 at most (docs/measuring.md). Calmest, not zero: a database or a server in a container is at
+ * work for the target, and belongs to no process that Headroom started.
  */
 export const mostOthers = 1 / 8;
 /**

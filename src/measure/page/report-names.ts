@@ -19,9 +19,9 @@ function withHash(id: string): string {
 }
 
 /**
- * Gives each target a file name, without arm and ending. A plain name stays readable; one in
- * another script, too long, reserved, or that another target would share (also where case does not
- * count) ends with a hash of the target.
+ * Gives each target a file name, without arm and ending. A plain name stays readable. A name in
+ * another script ends with a hash of the target, and so does a long or reserved one. So does a name
+ * that another target would share, also where case does not count.
  */
 export function reportNames(targets: readonly Pick<Target, 'id'>[]): ReadonlyMap<string, string> {
   const sharers = new Map<string, number>();

@@ -7,8 +7,8 @@ import type { Routes } from '../../ports.ts';
 import type { ArmServer } from '../server/running-server.ts';
 
 /**
- * On loopback answers arrive within a millisecond of each other, and it is chance which requests
- * end before the first paint; Lighthouse's simulation takes its order from that. A constant latency
+ * On loopback, answers arrive within a millisecond of each other, and chance decides which requests
+ * end before the first paint. Lighthouse's simulation takes its order from that. A constant latency
  * on every answer fixes the order. The simulation does not count it: it is told how long the server
  * took. `npm run bench -- page-noise` measures what it calms and by how much it shifts.
  */

@@ -27,8 +27,8 @@ export function checkStatus(
 
 /**
  * Returns where the page led, if anywhere else than was asked for, and what of its own failed;
- * undefined when there is neither. Addresses on the host that was asked lose their origin, since
- * base and head have origins of their own, and a host may prefer https or another of its names.
+ * undefined when there is neither. Addresses on the requested host lose their origin, since base
+ * and head differ in theirs. A host may also prefer https or another of its names.
  */
 export function worthKeeping(asked: string, seen: VisitSeen | undefined): PageSeen | undefined {
   if (!seen) return undefined;

@@ -16,7 +16,7 @@ export interface ArmSource {
 }
 
 /**
- * A new process for each endpoint round: two processes of one build differ for as long as they
+ * Each endpoint round gets a new process. Two processes of one build differ for as long as they
  * live, and that would be taken for a change. Only if it does not eat the time for rounds.
  */
 const quickStartMs = 3_000;

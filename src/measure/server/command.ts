@@ -81,8 +81,8 @@ export async function startCommandServer(
 }
 
 /**
- * The kernel closes the sockets of a process that was ended only after the process is gone for
- * everybody else; on a busy machine that takes a while.
+ * The kernel closes the sockets of an ended process only after the process is gone for everybody
+ * else. On a busy machine that takes a while.
  */
 const portReleaseMs = 3_000;
 

@@ -65,8 +65,8 @@ const refusals: ReadonlySet<number> = new Set([400, 403, 426, 505]);
 const lastChanceMs = 2_000;
 
 /**
- * 127.0.0.1 comes first, because it needs no name to be looked up; then `localhost`, which some
- * servers listen on or answer to alone and which may be ::1; then ::1 by itself.
+ * 127.0.0.1 comes first, because it needs no name to be looked up. Then comes `localhost`, which
+ * may be ::1 and is the only name that some servers listen on or answer to. Last is ::1 by itself.
  */
 const hosts = ['127.0.0.1', 'localhost', '[::1]'] as const;
 

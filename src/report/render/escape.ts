@@ -1,8 +1,8 @@
 /**
  * The one place where foreign text becomes safe: names, URLs, messages and snippets that pages,
  * servers, files and branches chose. GitHub looks for mentions, issue numbers, commit hashes and
- * addresses in rendered text, after backslashes and entities are resolved, but never inside <code>;
- * so whatever is not plainly harmless is shown as code.
+ * addresses in rendered text, after backslashes and entities are resolved. It never looks inside
+ * <code>, so text that is not plainly harmless is shown as code.
  */
 
 /** Longest foreign text that is shown, in code points. */
@@ -114,8 +114,8 @@ export function markdownLink(label: string, url: string): string {
 }
 
 /**
- * A fenced block of foreign text; the fence is longer than any run of backticks inside, and no
- * hidden comment can be read out of it.
+ * Returns a fenced block of foreign text. The fence is longer than any run of backticks inside, and
+ * no hidden comment can be read out of it.
  */
 export function markdownFence(language: string, text: string): string {
   const longestRun = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));

@@ -130,8 +130,8 @@ function tableText({ columns, rows, groupTitle }: Table, entries: number): strin
 }
 
 /**
- * A number stays on one line with its sign and its unit, also in a narrow cell; all else may go on
- * in the next line.
+ * Keeps a number on one line with its sign and its unit, also in a narrow cell. All other text may
+ * wrap.
  */
 const unbroken = (cell: string): string =>
   cell.replace(/(?<=[≤≥]) | (?=(?:%|(?!to\b)\p{L})[^ ]*)/gu, '\u00A0');

@@ -22,8 +22,8 @@ export const finalArtifactName = (suite: string): string => `headroom-${slug(sui
 const legArtifactPrefix = (suite: string): string => `${finalArtifactName(suite)}-leg-`;
 
 /**
- * Jobs outside of a matrix all have index 0, so the shard belongs to the name; a leg that somebody
- * gave a name with a meaning has a hash.
+ * Jobs outside of a matrix all have index 0, so the shard belongs to the name. A leg with a name
+ * that somebody gave it has a hash.
  */
 function legSlug(leg: string, shard: Shard | undefined): string {
   const own = /-(shard-\d+-of-\d+|unfinished)$/.test(leg) ? slug(`${leg}\n`) : slug(leg);

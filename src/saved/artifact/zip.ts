@@ -9,8 +9,8 @@ import { measurementsBounds } from '../../model/measurements-bounds.ts';
 import { quotedWhole } from '../../redact/quoted.ts';
 
 /**
- * Bounds of a zip: entries in it, bytes of the one that is read, and how many times larger it may
- * be than it is packed.
+ * Bounds of a zip: its entries, the bytes of the entry that is read, and how much larger than its
+ * packed size that may be.
  */
 export interface ZipBounds {
   readonly entries: number;

@@ -185,8 +185,8 @@ function goodRound(
 }
 
 /**
- * Returns why a latency cannot be held to its limits. 9 ms may be anything below 10 ms: within a
- * limit of 10 ms, over one of 8 ms, and neither for sure where the limit is 9.5 ms.
+ * Returns why a latency cannot be held to its limits. 9 ms may be anything below 10 ms. It is
+ * within a limit of 10 ms and over one of 8 ms, but neither for sure where the limit is 9.5 ms.
  */
 function whyNotJudged(
   metric: MetricId,
