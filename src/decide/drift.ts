@@ -4,9 +4,9 @@ import type { ChangePoint } from '../model/change-point.ts';
 import type { CommitRange, Drift } from '../model/drift.ts';
 
 /**
- * The share of runs of an unchanged repository in which a change may be found in any series,
- * before searching again and again is counted in: the best of some 13 splits is taken, and the
- * bench `drift` measures what a month of 600 runs makes of it.
+ * The share of runs of an unchanged repository in which a change may be found in any series.
+ * Searching again and again is not counted in: the best of some 13 splits is taken. The bench
+ * `drift` measures what a month of 600 runs makes of it.
  */
 const perRun = 2.5e-5;
 
@@ -17,9 +17,9 @@ const smallestRelative = 0.01;
 const movesOfASwing = 2;
 
 /**
- * The p-value that a change may have in one of `series` series, of which `moved` have changed by
- * this level already: Benjamini and Hochberg's line (1995), climbed from below. One commit that
- * moves many series is found in all of them sooner.
+ * Returns the p-value that a change may have in one of `series` series, of which `moved` have
+ * changed by this level already. It is Benjamini and Hochberg's line (1995), climbed from below.
+ * One commit that moves many series is found in all of them sooner.
  */
 export const driftLevel = (series: number, moved: number): number =>
   (perRun * (moved + 1)) / Math.max(1, series);

@@ -22,7 +22,10 @@ export interface ChangePoint {
   readonly to: number;
   /** The probability of such a step, or a wider one, in a series that has none. */
   readonly pValue: number;
-  /** Relative change: 0.05 is 5 % more. Absolute in the metric's unit where a value is not above 0. */
+  /**
+   * Relative change: 0.05 is 5 % more. Where a value is not above 0, it is absolute in the metric's
+   * unit.
+   */
   readonly change: number;
   /** 95 % interval of `change`. */
   readonly interval: readonly [low: number, high: number];

@@ -1,7 +1,7 @@
 /**
- * The split of a series that tells its two sides apart best: the energy statistic of E-divisive
- * (Matteson and James, "A nonparametric approach for multiple change point analysis of multivariate
- * data", 2014, arXiv 1306.4933), which Apache Otava uses.
+ * Finds the split of a series that tells its two sides apart best, by the energy statistic of
+ * E-divisive. Apache Otava uses it, too. (Matteson and James, "A nonparametric approach for
+ * multiple change point analysis of multivariate data", 2014, arXiv 1306.4933.)
  */
 
 /**

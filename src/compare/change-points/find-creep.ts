@@ -1,7 +1,7 @@
 /**
- * A slow climb or fall that no single run shows: Mann and Kendall's test for a trend over daily
- * medians, and Sen's slope with its interval (Gilbert, "Statistical Methods for Environmental
- * Pollution Monitoring", 1987, chapters 16 and 17).
+ * Finds a slow climb or fall that no single run shows. Mann and Kendall's test finds a trend over
+ * daily medians, and Sen's slope with its interval measures it. (Gilbert, "Statistical Methods for
+ * Environmental Pollution Monitoring", 1987, chapters 16 and 17.)
  */
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
 import { computeMedian, sortedMedian, sortNumbers } from '../sorted.ts';

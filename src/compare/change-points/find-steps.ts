@@ -1,7 +1,7 @@
 /**
- * Steps in a series of the base branch, as Apache Otava finds them (E-divisive in windows, a lax
- * first pass, then the weakest points are merged until all hold; arXiv 1306.4933, 2301.03034), with
- * what ADR 9 adds: ranks for the test, forced boundaries, weights, likeness of neighbours.
+ * Finds steps in a series of the base branch, as Apache Otava does: E-divisive in windows (arXiv
+ * 1306.4933, 2301.03034). A lax first pass comes first, then the weakest points are merged until
+ * all hold. ADR 9 adds ranks for the test, forced boundaries, weights, and likeness of neighbours.
  */
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
 import { computeMedian, sortedMedian, sortNumbers } from '../sorted.ts';
@@ -128,8 +128,8 @@ function testSplit(series: LevelSeries, start: number, at: number, end: number):
 }
 
 /**
- * The p-value of a statistic whose variance is `inflation` times larger: a normal tail falls as
- * exp(−z²/2), so that z/√inflation has about the `inflation`-th root of it.
+ * Returns the p-value of a statistic whose variance is `inflation` times larger. A normal tail
+ * falls as exp(−z²/2), so that z/√inflation has about the `inflation`-th root of it.
  */
 const spreadOut = (pValue: number, inflation: number): number => pValue ** (1 / inflation);
 

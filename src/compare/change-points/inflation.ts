@@ -7,9 +7,9 @@ const lags = 20;
 const chance = 1.64;
 
 /**
- * How many times wider a mean of these residuals varies than the mean of as many independent ones:
- * 1 + 2 Σ ρ(k), up to the first k that shows no likeness (Geyer's initial positive sequence, 1992).
- * Never below 1, so that chance alone does not make a test sharper.
+ * Returns how many times wider a mean of these residuals varies than the mean of as many
+ * independent ones. It is 1 + 2 Σ ρ(k), up to the first k that shows no likeness (Geyer's initial
+ * positive sequence, 1992). Never below 1, so that chance alone does not make a test sharper.
  */
 export function varianceInflation(residuals: Float64Array): number {
   const n = residuals.length;

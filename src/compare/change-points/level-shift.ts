@@ -8,9 +8,10 @@ const standardErrors = 1.96;
 const nearest = 60;
 
 /**
- * The weighted median of all differences of a value after and a value before, and Moses' interval:
- * the differences whose rank is `standardErrors` away from the middle (Hollander and Wolfe,
- * "Nonparametric Statistical Methods", 4.3). `inflation` widens it as in `varianceInflation`.
+ * Returns the weighted median of all differences of a value after and a value before, and Moses'
+ * interval. Its ends are the differences whose rank is `standardErrors` away from the middle.
+ * (Hollander and Wolfe, "Nonparametric Statistical Methods", 4.3.) `inflation` widens it as in
+ * `varianceInflation`.
  */
 export function estimateShift(
   before: Float64Array,

@@ -1,6 +1,6 @@
 /**
- * Mann and Whitney's test of two samples of unequal size, far out in its tail, where a normal law
- * says too little: a repository with 1,000 series asks for one chance in ten million.
+ * Computes Mann and Whitney's test of two samples of unequal size far out in its tail, where a
+ * normal law says too little. A repository with 1,000 series asks for one chance in ten million.
  */
 import { studentTail } from '../student.ts';
 
@@ -12,9 +12,8 @@ const worthCounting = 2.5;
 
 /**
  * The chance that two samples of one law lie apart as far as these, in the direction in which they
- * do. The larger of two answers: the rank sum's exact tail, which holds for any law that both
- * share, and Brunner and Munzel's (2000), which holds where only their middle is shared and the
- * spread is not.
+ * do. Returns the larger of two answers. The rank sum's exact tail holds for any law that both
+ * share. Brunner and Munzel's (2000) holds where they share only their middle, and not the spread.
  *
  * Returns `z` too: the rank sum in standard errors, signed, more than 0 where `after` is larger.
  */
