@@ -17,10 +17,10 @@ export function actionsLog(): Log {
   };
 }
 
-/** What the two entries of the action ask of the runner and tell it. */
+/** The calls by which the action's two entries ask the runner and tell it things. */
 export interface ActionsStep {
   input(name: string): string;
-  /** What the main step saved for the post step; empty when it saved nothing. */
+  /** Returns the text that the main step saved for the post step; empty when it saved nothing. */
   state(name: string): string;
   saveState(name: string, value: string): void;
   /** The runner covers the value in every line that any later step writes. */
@@ -40,7 +40,7 @@ export function actionsStep(): ActionsStep {
   };
 }
 
-/** A job summary holds 1 MiB a step; what is more is refused as a whole by the runner. */
+/** A job summary holds 1 MiB a step. The runner refuses a larger one as a whole. */
 const maxSummaryBytes = 1024 * 1024 - 1;
 
 export function actionsRunner(): Runner {

@@ -5,7 +5,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 
-/** What is used of the client, mostly its inside. */
+/** The members of the client that Headroom uses, mostly private ones. */
 export interface LoadClient extends EventEmitter {
   timeout: number;
   /**
@@ -24,7 +24,7 @@ export interface LoadClient extends EventEmitter {
   destroy(): void;
 }
 
-/** What is used of http-parser-js; 2 and 4 are its constants of these names. */
+/** The members of http-parser-js that Headroom uses. 2 and 4 are its constants of these names. */
 export interface Parser {
   readonly state: string;
   readonly connection: string;

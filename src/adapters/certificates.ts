@@ -7,9 +7,9 @@ import { lookupName } from './loopback-names.ts';
 const answerLimitMs = 10_000;
 
 /**
- * Returns by which keys Chrome knows the certificates of these servers again. It accepts just
- * those, so that any other host still has to show a good one. Servers elsewhere, and those that
- * give none, are left out.
+ * Returns the keys by which Chrome recognizes the certificates of these servers. Chrome accepts
+ * only those, so any other host still has to show a good one. Servers elsewhere, and servers
+ * without a certificate, are left out.
  */
 export async function keysOfCertificates(origins: readonly string[]): Promise<readonly string[]> {
   const own = [...new Set(origins)]
@@ -19,7 +19,7 @@ export async function keysOfCertificates(origins: readonly string[]): Promise<re
   return [...new Set(keys.filter((key) => key !== undefined))];
 }
 
-/** The SHA-256 of the public key, in base64. */
+/** Returns the SHA-256 of the server's public key, in base64. */
 function hashPublicKey({ hostname, port }: URL): Promise<string | undefined> {
   const host = hostname.replaceAll(/[[\]]/g, '');
   const servername = /^[\d.:]+$/.test(host) ? undefined : host;

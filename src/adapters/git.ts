@@ -101,7 +101,7 @@ async function showFile(directory: string, of: string, path: string): Promise<st
   return answer.slice(head.length + 1, -1);
 }
 
-/** What git has under this name, after a line that says what it is, and before a line break. */
+/** Returns git's answer for this name: a line that says its kind, the content, and a line break. */
 async function readObject(directory: string, name: string): Promise<string> {
   const asking = run(
     'git',
@@ -197,7 +197,7 @@ export function gitCli(): Git {
     trackedFiles: async (directory) =>
       splitPaths(await ask(directory, ['ls-files', '--full-name', '-z', '--', ':/'])),
     async addWorktree(directory, folder, of) {
-      // Those whose folders are gone, as of a run that was killed.
+      // Worktrees whose folders are gone, as after a killed run.
       await attempt(directory, ['worktree', 'prune']);
       await act(directory, ['worktree', 'add', '--force', '--detach', folder, of]);
     },

@@ -11,8 +11,8 @@ type Write = Stream['write'];
 type WriteDone = (error?: Error | null) => void;
 
 /**
- * What `@actions/core` writes in one piece, with line breaks escaped. None of them changes what
- * later steps do.
+ * Commands that `@actions/core` writes in one piece, with line breaks escaped. None of them affects
+ * later steps.
  */
 const passed = /^::(?:debug|add-mask|notice|warning|error)(?: [^\r\n]*?)?::[^\r\n]*\r?\n$/;
 

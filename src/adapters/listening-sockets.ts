@@ -55,7 +55,7 @@ function decodeHost(hex: string): string {
   return new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1);
 }
 
-/** What has ended meanwhile, or belongs to somebody else, has nothing to tell. */
+/** A process that has ended meanwhile, or belongs to somebody else, tells nothing. */
 function attempt<T>(read: () => T, otherwise: T): T {
   try {
     return read();

@@ -39,7 +39,7 @@ export function removeOwnedFolderSync(folder: string): void {
   rmSync(folder + ownerEnding, { force: true });
 }
 
-/** One that is not there is fine, and so is one that was never owned. */
+/** A folder that is not there is fine, and so is one that was never owned. */
 export async function removeOwnedFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   await rm(folder + ownerEnding, { force: true });
@@ -78,7 +78,7 @@ function removeInBackground(folder: string): void {
 }
 
 /**
- * What this user's processes left that were killed. In doubt, as for a process in another
+ * Removes folders that this user's killed processes left. In doubt, as for a process in another
  * container, a folder stays.
  */
 function sweep(parent: string): void {

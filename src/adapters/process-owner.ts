@@ -63,7 +63,7 @@ function startedAt(pid: number): string {
   return words[0] === 'Z' ? 'ended' : (words[19] ?? '');
 }
 
-/** What only Linux tells is left out elsewhere. */
+/** Returns an empty text where the system is not Linux and does not tell. */
 function orEmpty(read: () => string): string {
   try {
     return read();

@@ -1,4 +1,4 @@
-/** What a port of this machine speaks, found out by speaking to it. */
+/** Finds out which protocol a port of this machine speaks, by speaking to it. */
 import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';

@@ -1,4 +1,4 @@
-/** What has to be done when Headroom ends, however it ends but by SIGKILL. */
+/** Calls functions when Headroom ends in any way but SIGKILL. */
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

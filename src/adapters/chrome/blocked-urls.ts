@@ -1,8 +1,8 @@
-/** Which addresses Chrome refuses for the patterns of a page's "block". */
+/** Tells whether Chrome refuses an address because of a page's "block". */
 
 export type BlockedBy = (url: string) => boolean;
 
-/** As Chrome does it: the parts between the stars are found one after the other, anywhere. */
+/** Matches as Chrome does: the parts between the stars are found one after the other, anywhere. */
 export function blockedBy(patterns: readonly string[]): BlockedBy {
   const parts = patterns.map((pattern) => pattern.split('*'));
   return (url) => parts.some((some) => holdsInOrder(url, some));

@@ -1,6 +1,6 @@
 /**
- * Pages measured by Lighthouse in one Chrome that is kept for all rounds, and replaced when a page
- * breaks it.
+ * Measures pages with Lighthouse in one Chrome. Chrome is kept for all rounds, and replaced when a
+ * page breaks it.
  */
 import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log } from '../../ports.ts';
@@ -22,12 +22,12 @@ import { type Tabs, watchTabs } from './tabs.ts';
 /** Past its limit for loading, Lighthouse still looks whether the page hangs. */
 const stopLoadingAfterMs = 5_000;
 /**
- * What Lighthouse may need past that limit to gather and audit, also on a busy machine; after that
- * it hangs.
+ * The time that Lighthouse may need past that limit to gather and audit, also on a busy machine.
+ * After that it hangs.
  */
 const graceMs = { metrics: 60_000, full: 90_000 } as const;
 
-/** Chrome on this machine. */
+/** Returns a launcher of the Chrome on this machine. */
 export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundSettings): Chrome {
   return {
     async launch(env, routes) {
@@ -87,7 +87,7 @@ async function openBrowser(
       };
     } catch (thrown) {
       const error = errorOfThrown(thrown, request);
-      // Whatever else went wrong may have left a broken tab behind, or one that still works.
+      // Any other error may have left a broken tab behind, or one that still works.
       if (error.code !== 'page-not-loaded') chrome.kill();
       throw error;
     }
@@ -101,8 +101,7 @@ async function openBrowser(
         return await visit(request);
       } catch (thrown) {
         if (!isUnpainted(thrown)) throw thrown;
-        // A Chrome that was started on a busy machine may never paint a frame, whatever it shows;
-        // another one does.
+        // A Chrome that was started on a busy machine may never paint a frame. A new one does.
         chrome.kill();
         await chrome.ended;
         return visit(request);
@@ -121,7 +120,7 @@ type Visit = Awaited<ReturnType<Browser['audit']>>;
 const isUnpainted = (thrown: unknown): boolean =>
   thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');
 
-/** The run's outcome, or the error that Chrome has died or that nothing happens any more. */
+/** Returns the run's outcome. Throws when Chrome has died, or when nothing happens any more. */
 async function inTime<T>(
   run: Promise<T>,
   chrome: ChromeProcess,

@@ -1,12 +1,15 @@
 /**
- * What Lighthouse's parts write to the console: of use to who looks for a bug, and noise to all
- * others.
+ * Sends console output of Lighthouse's parts to the debug log. It helps to find a bug, and is noise
+ * otherwise.
  */
 import type { Log } from '../../ports.ts';
 
 const methods = ['error', 'warn', 'log', 'info', 'debug'] as const;
 
-/** Headroom itself writes nothing to the console. Returns how to give it back. */
+/**
+ * Takes over the console, which Headroom itself does not use. Returns a function that gives it
+ * back.
+ */
 export function keepConsoleQuiet(log: Log): () => void {
   const before = methods.map((method) => [method, console[method]] as const);
   for (const method of methods)

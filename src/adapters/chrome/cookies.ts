@@ -1,7 +1,4 @@
-/**
- * The cookies that a page is given: in Chrome's jar, where those that its server sets lie beside
- * them.
- */
+/** Gives a page its cookies. They go into Chrome's jar, beside the cookies that its server sets. */
 import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest } from '../../ports.ts';
 import type { DevTools } from './pipe.ts';
@@ -14,7 +11,7 @@ export async function emptyCookies({ send }: DevTools): Promise<void> {
 /**
  * Puts the cookies of the header "cookie" into the jar, for the host of the page alone. As a
  * header, Chrome would send them to other hosts too, and drop them once it has a cookie of its own.
- * Throws `page-failed` for what Chrome does not take as a cookie.
+ * Throws `page-failed` when Chrome refuses a cookie.
  */
 export async function putCookies(
   { send }: DevTools,
@@ -36,7 +33,7 @@ export async function putCookies(
   }
 }
 
-/** Everything but cookies, for Chrome to add to each request. */
+/** Returns all headers but cookies, for Chrome to add to each request. */
 export function headersWithoutCookies(headers: AuditRequest['headers']): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !isCookie(name)));
 }

@@ -1,6 +1,6 @@
 /**
- * A delay line in front of a loopback server: bytes pass both ways untouched, the server's a
- * constant time later.
+ * Opens a delay line in front of a loopback server. Bytes pass both ways untouched, and the
+ * server's bytes pass a constant time later.
  *
  * On loopback, answers arrive within a millisecond of each other, so chance decides which requests
  * end before the first paint. Lighthouse's simulation builds on that order, and its metrics jump
@@ -15,8 +15,8 @@ import { watchResponses } from './response-times.ts';
 export interface DelayLine {
   readonly port: number;
   /**
-   * How long the target took for each answer since the last call, in milliseconds and without the
-   * delay (response-times.ts).
+   * Returns how long the target took for each answer since the last call, in milliseconds and
+   * without the delay (response-times.ts).
    */
   takeResponseTimesMs(): readonly number[];
   /** Ends every connection. */
@@ -27,7 +27,7 @@ export interface DelayLine {
 const capacityBytes = 16 * 1024 * 1024;
 
 /**
- * Opens a delay line to a target; each byte from the target arrives `delayMs` after it was sent, in
+ * Opens a delay line to a target. Each byte from the target arrives `delayMs` after it was sent, in
  * order.
  */
 export async function openDelayLine(
@@ -41,8 +41,7 @@ export async function openDelayLine(
     socket.once('close', () => sockets.delete(socket));
   };
 
-  // Half-open connections: one side may have said all it has to say while the other is still
-  // talking.
+  // Connections may be half open: one side has ended while the other still sends.
   const server = createServer({ allowHalfOpen: true }, (client) => {
     const upstream = connect({ ...target, lookup: lookupName, allowHalfOpen: true });
     track(client);

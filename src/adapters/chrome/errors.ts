@@ -1,10 +1,10 @@
-/** What Lighthouse and Chrome say when a page cannot be measured, in Headroom's codes. */
+/** Translates errors of Lighthouse and Chrome about a page into Headroom's codes. */
 import { type ErrorCode, HeadroomError } from '../../errors.ts';
 import type { AuditRequest, LighthouseReport } from '../../ports.ts';
 import { quotedWhole } from '../../redact/quoted.ts';
 import type { StillLoading } from '../lighthouse/loading.ts';
 
-/** Lighthouse's codes (core/lib/lh-error.js); whatever is not named here is `page-failed`. */
+/** Lighthouse's codes (core/lib/lh-error.js). All others are `page-failed`. */
 const codes: Readonly<Record<string, ErrorCode>> = {
   DNS_FAILURE: 'page-not-loaded',
   NO_DOCUMENT_REQUEST: 'page-not-loaded',
@@ -37,7 +37,7 @@ const hints: Readonly<Record<string, string>> = {
     'Let the server that is measured send "sandbox allow-scripts", or measure a page without it.',
 };
 
-/** The error of a report that says its page could not be measured; undefined when it could. */
+/** Returns the error of a report whose page could not be measured; undefined when it could. */
 export function errorOfReport(
   report: LighthouseReport,
   request: AuditRequest,
@@ -91,7 +91,7 @@ function shortened(url: string): string {
   return quotedWhole(url, longestUrl, `an address of ${url.length} characters${host}`);
 }
 
-/** The error for whatever was thrown while the page was visited. */
+/** Returns the error for anything thrown while the page was visited. */
 export function errorOfThrown(thrown: unknown, request: AuditRequest): HeadroomError {
   if (thrown instanceof HeadroomError) return thrown;
   const { code, friendlyMessage, message } = thrown as {
@@ -126,7 +126,7 @@ function pageError(
   });
 }
 
-/** The first line, without Lighthouse's advice for people who use DevTools. */
+/** Returns the first line, without Lighthouse's advice for people who use DevTools. */
 const sentence = (message: string): string => message.split('\n')[0]?.trim() ?? '';
 
 /** Request headers are often secrets. */

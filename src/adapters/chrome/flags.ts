@@ -1,4 +1,4 @@
-/** How Chrome is started. */
+/** Lists the flags that Chrome is started with. */
 import { Launcher } from 'chrome-launcher';
 
 /**
@@ -25,8 +25,8 @@ const steadyFrameFlags = [
 const drawsAnew = 'RenderDocument';
 
 /**
- * Chrome heeds the last `--disable-features` alone, so what chrome-launcher switches off besides is
- * named again.
+ * Chrome heeds only the last `--disable-features`, so the other features that chrome-launcher
+ * switches off are named again.
  */
 function disabledFeatures(): string {
   const prefix = '--disable-features=';
@@ -37,8 +37,8 @@ function disabledFeatures(): string {
 }
 
 /**
- * Beyond chrome-launcher's own quiet flags: no window, no hosts of its own, no protocol that
- * depends on the network.
+ * Returns the flags beyond chrome-launcher's own quiet ones. They forbid a window, Chrome's own
+ * hosts, and protocols that depend on the network.
  */
 export function chromeFlags(
   isRoot: boolean,

@@ -1,5 +1,5 @@
 /**
- * One Lighthouse run on a Chrome that listens: what is switched on for which scope, and what of the
+ * Runs Lighthouse once on a Chrome that listens. Each scope has its own settings, and a part of the
  * answer is handed on.
  */
 import type { Config, Flags } from '#lighthouse';
@@ -13,7 +13,7 @@ import type { OpenRoutes } from './routes.ts';
 /** The version of the dependency, known without loading it; a test holds it to its package.json. */
 export const lighthouseVersion = '13.5.0';
 
-/** What can be switched to measure the effect of each; the benches switch them. */
+/** Settings that the benches switch to measure the effect of each. */
 export interface RoundSettings extends SimulationSettings {
   /**
    * How long the main thread must have been quiet after the network was, in milliseconds.
@@ -21,11 +21,9 @@ export interface RoundSettings extends SimulationSettings {
    * spread (`npm run bench -- page-noise`).
    */
   readonly cpuQuietMs: number;
-  /** Whether Chrome draws frames as in its deterministic mode (chrome-flags.ts). */
+  /** Whether Chrome draws frames as in its deterministic mode (flags.ts). */
   readonly steadyFrames: boolean;
-  /**
-   * Whether each page is drawn in a place of its own, as Chrome does by itself (chrome-flags.ts).
-   */
+  /** Whether each page is drawn in a place of its own, as Chrome does by itself (flags.ts). */
   readonly drawnAnew: boolean;
   /**
    * Whether a server's response time is taken at the delay line or in Chrome. Chrome's figure
@@ -76,8 +74,8 @@ export const desktopSettings: Partial<Flags> = {
 };
 
 /**
- * Lighthouse by itself leaves local storage and databases, so that a person stays logged in; the
- * next visit would find them. Cookies are put in place before (chrome-cookies.ts).
+ * Lighthouse by itself leaves local storage and databases, so that a person stays logged in. The
+ * next visit would find them. Cookies are put in place before (cookies.ts).
  */
 const everyStorage = [
   'local_storage',
@@ -126,7 +124,7 @@ export async function runLighthouse(
   const report = {
     ...result.lhr,
     configSettings: { ...configSettings, extraHeaders: null },
-    // At a moment that was named, nobody waited for more.
+    // Where a moment was named, the visit was to end there.
     runWarnings:
       request.until?.kind === 'moment' ? runWarnings.filter((one) => !isTooSlow(one)) : runWarnings,
   };
@@ -142,9 +140,9 @@ export async function runLighthouse(
 const fullConfig: Config = { extends: 'lighthouse:default' };
 
 /**
- * Lighthouse's own configuration with nothing but these audits, of whichever category. With
- * `onlyAudits` alone, Lighthouse first checks every audit that it has and all of their texts, in
- * each round. An audit's path ends in its id.
+ * Returns Lighthouse's own configuration with only these audits, of any category. With `onlyAudits`
+ * alone, Lighthouse first checks every audit that it has and all of their texts, in each round. An
+ * audit's path ends in its id.
  */
 function roundConfig(
   { artifacts, audits, categories, groups }: Config,
@@ -169,8 +167,8 @@ function roundConfig(
 }
 
 /**
- * Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its desktop
- * preset.
+ * Returns Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its
+ * desktop preset.
  */
 function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSettings): Partial<Flags> {
   const { device, scope, headers, blockedUrls, audits } = request;
@@ -194,7 +192,7 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
   };
 }
 
-/** How long Lighthouse waits, and for what; the rest of it is in lighthouse-loading.ts. */
+/** Returns how long Lighthouse waits, and for which event. The rest is in lighthouse/loading.ts. */
 function waitingSettings({ until = { kind: 'quiet' }, timeoutMs }: AuditRequest): Partial<Flags> {
   const limitMs = until.kind === 'moment' ? until.ms : timeoutMs;
   const limits = { maxWaitForLoad: limitMs, maxWaitForFcp: Math.min(firstPaintTimeoutMs, limitMs) };

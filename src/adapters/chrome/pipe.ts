@@ -1,5 +1,6 @@
 /**
- * The DevTools protocol over Chrome's debugging pipe: messages of JSON, each ended by a zero byte.
+ * Speaks the DevTools protocol over Chrome's debugging pipe, in JSON messages that end with a zero
+ * byte.
  */
 import type { Readable, Writable } from 'node:stream';
 
@@ -25,7 +26,7 @@ export interface DevTools {
 }
 
 /**
- * Speaks over the two streams of `--remote-debugging-pipe`; pending commands are rejected when the
+ * Speaks over the two streams of `--remote-debugging-pipe`. Pending commands are rejected when the
  * pipe closes.
  */
 export function openPipe(incoming: Readable, outgoing: Writable): DevTools {

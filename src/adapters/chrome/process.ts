@@ -1,6 +1,6 @@
 /**
- * Chrome as a child process: found, started with a fresh profile, and gone whatever becomes of
- * Headroom.
+ * Finds Chrome and starts it as a child process with a fresh profile. Chrome ends with Headroom in
+ * any case.
  */
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
@@ -65,8 +65,8 @@ export async function startChrome(
 }
 
 /**
- * What Chrome names its lock's socket in the folder for temporary files; a socket's path may be no
- * longer than this on any system.
+ * Chrome's name for its lock's socket in the folder for temporary files. The bound is the longest
+ * path that every system allows for a socket.
  */
 const socketName = 'org.chromium.Chromium.XXXXXX/SingletonSocket';
 const socketPathLimit = 103;
@@ -121,7 +121,7 @@ async function connected(
   };
   let killed = false;
   const forget = whenHeadroomEnds(end);
-  // When it ended by itself: what it had started, and what it wrote in its last moments.
+  // When Chrome ended by itself: ends the processes it had started, and reads its last words.
   void ended.then(() => kill(child)).then(() => removeProfile(profile));
   return {
     port,
@@ -144,8 +144,8 @@ async function readPort(profile: string, signal: AbortSignal): Promise<number> {
 }
 
 /**
- * The profile, and the folder for its lock, which may be elsewhere (`ownTemporaryFolder`; macOS has
- * its own idea of the place).
+ * Removes the profile and the folder for its lock. That folder may be elsewhere
+ * (`ownTemporaryFolder`): macOS chooses its own place.
  */
 function removeProfile(profile: string): void {
   const lock = join(profile, 'SingletonSocket');
@@ -172,8 +172,8 @@ function findChrome(env: Readonly<Record<string, string>>): string {
 }
 
 /**
- * Kills the group that Chrome leads, so that no renderer outlives it either; a group that is gone
- * already is fine.
+ * Kills the group that Chrome leads, so that no renderer outlives it. A group that is gone already
+ * is fine.
  */
 function kill(child: ChildProcess | undefined): void {
   if (!child?.pid) return;

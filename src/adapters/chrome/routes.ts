@@ -19,8 +19,8 @@ export interface OpenRoutes {
 }
 
 /**
- * What an answer from a folder counts as, in milliseconds: next to nothing. Lighthouse takes 0 for
- * not known.
+ * An answer from a folder counts as so many milliseconds, which is next to nothing. Lighthouse
+ * takes 0 for not known.
  */
 const folderResponseMs = 1;
 

@@ -5,7 +5,7 @@
 import type { Log } from '../../ports.ts';
 import type { ChromeProcess } from './process.ts';
 
-/** What can be done to the tabs that are open. */
+/** Operations on Chrome's open tabs. */
 export interface Tabs {
   /**
    * Ends a navigation that the server never answers; Lighthouse has no limit of its own for that.

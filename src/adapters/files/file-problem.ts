@@ -1,4 +1,4 @@
-/** What the file system refuses, as coded errors. */
+/** Turns refusals of the file system into coded errors. */
 import { HeadroomError } from '../../errors.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 const full: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
-/** What the system says carries the name of the call that it refused. */
+/** Returns a system error, which carries the name of the refused call; undefined for any other. */
 const asSystemError = (thrown: unknown): NodeJS.ErrnoException | undefined =>
   typeof thrown === 'object' && thrown !== null && 'syscall' in thrown && 'code' in thrown
     ? (thrown as NodeJS.ErrnoException)
@@ -27,12 +27,12 @@ const asSystemError = (thrown: unknown): NodeJS.ErrnoException | undefined =>
 export const isMissing = (thrown: unknown): boolean =>
   ['ENOENT', 'ENOTDIR'].includes(asSystemError(thrown)?.code ?? '');
 
-/** Why, in words: without the path, which the caller names. */
+/** Returns the reason in words, without the path, which the caller names. */
 function describeReason({ code = '', message }: NodeJS.ErrnoException): string {
   return reasons[code] ?? message;
 }
 
-/** `file-unreadable` for what the system refused; anything else as it is. */
+/** Returns `file-unreadable` for a refusal of the system, and any other error as it is. */
 export function unreadable(path: string, thrown: unknown): unknown {
   const error = asSystemError(thrown);
   if (thrown instanceof HeadroomError || !error) return thrown;
@@ -48,7 +48,7 @@ export function unwritable(path: string, thrown: unknown): unknown {
     return new HeadroomError('disk-full', `${path} cannot be written: no space is left.`, {
       cause: thrown,
     });
-  // What is missing is not the file, which is new, but a place for it.
+  // The missing part is not the file, which is new, but a place for it.
   const why = error.code === 'ENOENT' ? 'nothing can be made there' : describeReason(error);
   const message = `${path} cannot be written: ${why}.`;
   return new HeadroomError('output-unwritable', message, { cause: thrown });

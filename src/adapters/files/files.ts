@@ -48,7 +48,7 @@ export function nodeFiles(): Files {
   };
 }
 
-/** What somebody named: a file, wherever it is, or a pipe. */
+/** A path that somebody named: a file anywhere, or a pipe. */
 async function read(path: string, maxBytes = defaultMaxBytes): Promise<string> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw isMissing(error) ? notFound(path, error) : unreadable(path, error);

@@ -23,7 +23,9 @@ import { isMissing, unreadable } from './file-problem.ts';
 /** Windows has neither. */
 const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** What is at a path, a link for itself; undefined where there is nothing. */
+/**
+ * Returns the status of a path, where a link counts as itself; undefined where there is nothing.
+ */
 export function entryAt(path: string): Stats | undefined {
   try {
     return lstatSync(path);
@@ -34,7 +36,7 @@ export function entryAt(path: string): Stats | undefined {
 }
 
 /**
- * Resolves every link on the way. What does not exist stays as it is named, also behind a dangling
+ * Resolves every link on the way. Names of files that do not exist stay, also behind a dangling
  * link.
  */
 export function realPath(path: string): string {
@@ -118,7 +120,7 @@ export function openPlain(path: string, flags: number): number {
   const descriptor = openSync(path, flags | careful);
   try {
     const opened = fstatSync(descriptor);
-    // What lay there may have been exchanged between the look and the opening.
+    // The file may have been exchanged between the look and the opening.
     refuseLinks(path);
     const there = lstatSync(path);
     if (opened.isFile() && there.ino === opened.ino && there.dev === opened.dev) return descriptor;

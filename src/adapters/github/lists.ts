@@ -1,6 +1,6 @@
 /**
- * What GitHub gives in lists that a stranger can make long: each is read from the end that matters,
- * and a bounded part of it.
+ * Reads lists of GitHub that a stranger can make long. Each is read from the end that matters, up
+ * to a bound.
  */
 import { z } from 'zod';
 import type { Answer, GitHub, IssueComment, Log, StoredArtifact } from '../../ports.ts';

@@ -13,7 +13,7 @@ export interface Page<T> {
 }
 
 export interface PagesRead<T> {
-  /** Those that were read, from the oldest to the newest. */
+  /** The entries that were read, from the oldest to the newest. */
   readonly entries: readonly T[];
   /** False where there are pages that were not read. */
   readonly isWhole: boolean;

@@ -12,7 +12,7 @@ interface Failed {
   };
 }
 
-/** What a request was for. `permission` is the line of `permissions:` that it needs. */
+/** The purpose of a request. `permission` is the line of `permissions:` that it needs. */
 export interface Purpose {
   readonly doing: string;
   readonly permission: string | undefined;

@@ -16,8 +16,8 @@ interface Response {
 export type SendRequest = (route: string, parameters: Record<string, unknown>) => Promise<Response>;
 
 /**
- * What a method of the port sends. `repeat` is true where a second identical request does no harm;
- * `take` picks what is not the body.
+ * The request of one method of the port. `repeat` is true where a second identical request does no
+ * harm. `take` picks what is not the body.
  */
 export interface Operation extends Purpose {
   readonly route: string;

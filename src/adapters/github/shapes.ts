@@ -194,7 +194,7 @@ export const viewer = z
   .object({ data: z.object({ viewer: z.object({ login: z.string() }) }) })
   .transform((answer) => answer.data.viewer.login);
 
-/** What a check shows, in the request's own names. */
+/** The output of a check, in the request's own names. */
 export const checkOutput = ({ title, summary, annotations }: CheckOutput) => ({
   title,
   summary,

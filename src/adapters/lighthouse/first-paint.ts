@@ -1,6 +1,6 @@
 /**
- * What can have held up a simulated paint: what ran before its frame was painted, not before it was
- * seen (docs/adr/0009-a-calmer-simulation.md).
+ * Limits the work that can have held up a simulated paint to work before its frame was painted.
+ * Lighthouse takes all work before the paint was seen (docs/adr/0009-a-calmer-simulation.md).
  */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { type PaintedFrames, paintedAt } from './frames.ts';
@@ -40,7 +40,7 @@ function pruneShortTask(node: Lantern.Graph.Node, { commit, parsedUs }: OwnDocum
 const isInside = ({ startTime, endTime }: Lantern.Graph.CPUNode, us: number | undefined): boolean =>
   us !== undefined && startTime <= us && us <= endTime;
 
-/** What Lighthouse leaves out, in microseconds. */
+/** Lighthouse leaves out tasks shorter than this, in microseconds. */
 const lighthousesKeptTaskUs = 10_000;
 
 /** For the first paint and for the largest one. */

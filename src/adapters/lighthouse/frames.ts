@@ -3,8 +3,8 @@
  */
 
 /**
- * What the trace says of frames: a `Commit` of the main thread, or one end of a `PipelineReporter`;
- * `ts` in microseconds.
+ * An event of the trace about a frame: a `Commit` of the main thread, or one end of a
+ * `PipelineReporter`. `ts` is in microseconds.
  */
 export interface FrameEvent {
   readonly name: string;
@@ -17,7 +17,7 @@ export interface FrameEvent {
     /** Whose frame it is: each compositor counts for itself. */
     readonly layerTreeId?: number;
     readonly frame_reporter?: FrameReporter;
-    /** What older versions of Chrome call it. */
+    /** The name in older versions of Chrome. */
     readonly chrome_frame_reporter?: FrameReporter;
   };
 }

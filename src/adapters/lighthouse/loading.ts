@@ -4,13 +4,13 @@ import type { NetworkRequest } from 'lighthouse/core/lib/network-request.js';
 import type { Until } from '../../model.ts';
 import { type BlockedBy, blockedBy } from '../chrome/blocked-urls.ts';
 
-/** What a visit waits for. */
+/** The event that a visit waits for. */
 export interface Waiting {
   readonly until: Until;
   readonly blockedUrls: readonly string[];
 }
 
-/** What was under way when Lighthouse gave up waiting. Addresses are whole. */
+/** The requests under way when Lighthouse gave up waiting. Addresses are whole. */
 export interface StillLoading {
   readonly unfinished: readonly string[];
   /** Addresses without their query that were asked for again and again at the end. */

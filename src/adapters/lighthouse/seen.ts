@@ -1,4 +1,7 @@
-/** What a visit met that no metric tells: where it landed, what was answered, and what failed. */
+/**
+ * Collects facts of a visit that no metric tells: where it landed, the answer's status, and failed
+ * requests.
+ */
 import type { NetworkRecords } from 'lighthouse/core/computed/network-records.js';
 import { isLoopback } from '../../loopback.ts';
 import type { FailedRequest, VisitSeen } from '../../ports.ts';

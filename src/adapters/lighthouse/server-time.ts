@@ -8,7 +8,7 @@ type Report = RunnerResult['lhr'];
 type Answered = Awaited<ReturnType<typeof MainResource.request>>;
 type Request = Pick<Answered, 'parsedURL' | 'networkRequestTime' | 'redirects'>;
 
-/** What an answer took at the server, or what the delay line adds to what Chrome saw. */
+/** The time of an answer at the server, or the time that the delay line adds to Chrome's figure. */
 export type DocumentTime = { readonly tookMs: number } | { readonly addedMs: number };
 
 const auditId = 'server-response-time';

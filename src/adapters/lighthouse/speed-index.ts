@@ -22,12 +22,12 @@ type SpeedIndexExtras = Parameters<typeof SpeedIndex.getEstimateFromSimulation>[
 
 /**
  * The first paint may come so many milliseconds later than its tasks and its server need. The delay
- * line and others on the machine cause that. They may add as long again as that need. What is
- * beyond that (a timer, an answer that a script waits for) is the page's own.
+ * line and others on the machine cause that. They may add as long again as that need. Any delay
+ * beyond that is the page's own, such as a timer or an answer that a script waits for.
  */
 const lateAllowedMs = 300;
 
-/** What was seen after the first paint stays as it was. */
+/** Later moments of the observed Speed Index stay as they were. */
 function calmed(
   extras: SpeedIndexExtras,
   { startUs, firstContentfulPaintUs, responseMs }: VisitFacts,

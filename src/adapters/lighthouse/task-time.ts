@@ -11,9 +11,9 @@ const { CPUNode } = Lantern.Graph;
 const lighthouses = Object.getOwnPropertyDescriptor(CPUNode.prototype, 'duration') ?? {};
 
 /**
- * What Chrome does on the main thread to put the document in the place of the page before is left
- * out. It is the same for every page, and takes 8 to 15 ms, as it happens. The documents of a
- * page's own frames are the page's.
+ * Leaves out Chrome's main-thread work of putting the document in the place of the page before. It
+ * is the same for every page, and takes 8 to 15 ms, by chance. The documents of a page's own frames
+ * are the page's.
  */
 export function takeTaskTimeFromCpu(visit: VisitFacts): void {
   const { commit } = ownDocument(visit);
@@ -33,8 +33,8 @@ export function restoreTaskTime(): void {
 
 /**
  * How long a task may wait for a core because of others, in microseconds: 10 ms, and twice what it
- * ran, up to 50 ms. What it waits beyond that is the page's own (a synchronous request, a readback
- * from the GPU), and counts.
+ * ran, up to 50 ms. A longer wait is the page's own and counts, such as a synchronous request or a
+ * readback from the GPU.
  */
 const waitingAllowedUs = (ranUs: number): number => Math.min(50_000, 10_000 + 2 * ranUs);
 

@@ -1,4 +1,4 @@
-/** What a trace says of one visit. */
+/** Reads the facts of one visit from its trace. */
 
 import type { PaintedFrames } from './frames.ts';
 
@@ -20,8 +20,8 @@ export interface TraceEvent {
 }
 
 /**
- * What there is to know of a visit; times in microseconds of the trace's clock, and undefined where
- * nothing was painted.
+ * The facts of a visit. Times are in microseconds of the trace's clock, and undefined where nothing
+ * was painted.
  */
 export interface VisitFacts {
   readonly mainThread: readonly TraceEvent[];

@@ -24,7 +24,7 @@ export type { Config, Flags, RunnerResult } from 'lighthouse';
 export { defaultConfig, generateReport } from 'lighthouse';
 export { withoutSources } from './sources.ts';
 
-/** What Lighthouse's simulation is told instead of what it would make of the visit. */
+/** Figures that replace those which Lighthouse's simulation would read from the visit. */
 export interface Simulated extends SimulationSettings {
   /**
    * Origin → how long its server took for each answer, in the order of the requests, in
@@ -41,12 +41,12 @@ export interface Visit {
   readonly result: RunnerResult;
   /** Undefined where no document was loaded. */
   readonly seen: VisitSeen | undefined;
-  /** What was under way when Lighthouse looked last. */
+  /** The requests under way when Lighthouse looked last. */
   readonly stillLoading: StillLoading;
 }
 
 /**
- * Counts visits: one that was given up because it hung must not change how a later one is
+ * Counts visits. A visit that was given up because it hung must not change how a later one is
  * simulated.
  */
 let visits = 0;
@@ -81,7 +81,7 @@ export async function visitPage(
   };
   const measured = simulated.responseTimesMs();
   try {
-    // What cannot be read from the visit cannot be audited either, and the audits say why.
+    // Facts that cannot be read from the visit cannot be audited either, and the audits say why.
     await tellSimulation(gathered, simulated, measured).catch(simulateAsLighthouse);
     const loaded = await readRequests(gathered).catch(() => undefined);
     const documentMs =

@@ -1,5 +1,5 @@
 /**
- * autocannon's client (9.0.0, lib/httpClient.js), mended where it counts or times wrongly:
+ * Patches autocannon's client (9.0.0, lib/httpClient.js) where it counts or times wrongly:
  * - When a connection ends, its request stays in the client's queue. Every later answer is timed
  *   from an older request, and the rest of a half-read answer is taken from the next one.
  * - An answer that is cut short by an orderly close is no error to it.
@@ -17,7 +17,7 @@ import { isAsked, type LoadClient } from '../autocannon-client.ts';
 import { readHeads } from './heads.ts';
 
 /**
- * What becomes of the requests of a client. Each `sent` is followed by one of the others, or by the
+ * Hears the fate of a client's requests. Each `sent` is followed by one of the others, or by the
  * event `response`.
  */
 export interface Watcher {
@@ -34,13 +34,13 @@ export interface Watcher {
 const pauseMs = 100;
 
 /**
- * What may be done twice (RFC 9110, 9.2.2), and so be sent again when its connection ended without
- * a word (RFC 9112, 9.3.1).
+ * Methods that may be repeated (RFC 9110, 9.2.2). Their requests may be sent again when the
+ * connection ended without an answer (RFC 9112, 9.3.1).
  */
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /**
- * Mends a client that has not connected yet. Tells whether it is just sending a request once more.
+ * Patches a client that has not connected yet. Returns a question: is it sending a request again?
  */
 export function patchClient(
   client: LoadClient,

@@ -1,9 +1,9 @@
-/** What came of the requests of one round. */
+/** Counts the outcomes of one round's requests. */
 import { build } from 'hdr-histogram-js';
 import type { LoadReport } from '../../ports.ts';
 
 /**
- * What one whole request counts in the histogram, which has whole numbers only: shares are kept to
+ * The count of one whole request in the histogram. It has whole numbers only, so shares are kept to
  * a thousandth.
  */
 const whole = 1000;

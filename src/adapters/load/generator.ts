@@ -33,7 +33,7 @@ export function watchGenerator() {
       return {
         cpuShare: cpuMs / watchedMs,
         eventLoopBusyShare: busyMs / watchedMs,
-        // What is recorded is the time from one timer to the next, which is the resolution when
+        // The recorded time is the one from one timer to the next, which is the resolution when
         // nothing is late.
         eventLoopDelayP99Ms: Math.max(0, delay.percentile(99) / 1e6 - resolutionMs),
       };

@@ -38,14 +38,14 @@ export function readHeads(
   };
 }
 
-/** What follows it is another protocol: a final answer to whoever speaks HTTP. */
+/** Another protocol follows it, so to HTTP it is a final answer. */
 const switchingProtocols = 101;
 
-/** Whatever length or coding its head has (RFC 9112, 6.3). */
+/** The length or coding in its head does not matter (RFC 9112, 6.3). */
 const hasNoBody = (method: string, status: number): boolean =>
   method === 'HEAD' || status < 200 || status === 204 || status === 304;
 
-/** What the parser says of an answer without a body is about the body that it does not have. */
+/** For an answer without a body, the parser's words are about a body that it does not have. */
 function closesAfterHead(
   { connection }: Parser,
   { statusCode, versionMajor, versionMinor }: Head,

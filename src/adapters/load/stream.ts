@@ -32,7 +32,7 @@ export interface LoadStream {
   finish(): Promise<LoadReport>;
 }
 
-/** What can be switched to measure its effect; a bench switches it. */
+/** Settings that a bench switches to measure their effect. */
 export interface LoadSettings {
   /** How the connections of a turn begin: one after the other, or all at once (load-gate.ts). */
   readonly connectionsBegin: 'in-order' | 'at-once';

@@ -35,8 +35,8 @@ function between(before: Snapshot, after: Snapshot): Background {
 }
 
 /**
- * What living processes used, and what those that ended meanwhile used: their parents have it once
- * they waited for them, with what was used before.
+ * Adds the time of living processes and of those that ended meanwhile. Parents have the time of
+ * ended children once they waited for them, with the time from before.
  */
 function ownTicks(before: Snapshot['own'], after: Snapshot['own']): number {
   let living = 0;

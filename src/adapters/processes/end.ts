@@ -11,7 +11,7 @@ export interface Tree {
   readonly mark: string;
   /** Undefined where the system does not tell which files a process has. */
   readonly held?: Held | undefined;
-  /** What else is to be done when Headroom is ended from outside; synchronous. */
+  /** Runs when Headroom is ended from outside. Synchronous. */
   readonly onExitCommand?: (() => void) | undefined;
 }
 

@@ -19,7 +19,7 @@ import { findProcessTree, hasProc, markName, tieName } from './tree.ts';
 /** Lines of output that a failed command is reported with. */
 const tailLines = 40;
 
-/** Child processes. What cannot be ended is said in the log. */
+/** Runs child processes. The log tells of processes that cannot be ended. */
 export function nodeProcesses(log: Log): Processes {
   return {
     start: async (command) => (await startChild(command, log)).child,

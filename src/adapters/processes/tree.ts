@@ -37,8 +37,8 @@ export const hasProc = process.platform === 'linux';
 export function findProcessTree(root: number, mark: string, held?: Held): readonly LivingProcess[] {
   const living = livingProcesses();
   const members = new Set([root]);
-  // What is older than the command was not started by it. A command that has ended tells no time
-  // any more.
+  // A process that is older than the command was not started by it. A command that has ended tells
+  // no time any more.
   const since = living.find(({ pid }) => pid === root)?.started ?? 0;
   const holds = ({ pid, started }: LivingProcess) =>
     held !== undefined && started >= since && pid !== process.pid && isHeldBy(pid, held);
