@@ -25,7 +25,8 @@ export const load = z
   )
   .describe('How an endpoint is loaded in each round.');
 
-const requestLine = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) [/$h]\S*$/;
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const requestLine = new RegExp(`^(${methods.join('|')}) [/$h]\\S*$`);
 const requestText = 'a request such as "GET /api/products", or an object with "method" and "path"';
 const target = text('a path such as "/api/products", or a whole address').regex(
   /^(\/|\$|https?:\/\/)\S*$/,
@@ -40,7 +41,7 @@ const request = z
       z.string().regex(requestLine, { error: requestText }),
       z.strictObject({
         method: z
-          .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], {
+          .enum(methods, {
             error: 'a method such as "POST", in capitals',
           })
           .describe('Default: GET.')

@@ -1,6 +1,7 @@
 /** Endpoints of the budgets file: a request under one load profile each. */
 import { getMetric } from '../metrics.ts';
 import type { EndpointTarget, LoadProfile } from '../model.ts';
+import { methods } from './endpoint-schema.ts';
 import { budgetsOfTarget, type Layer } from './merge-budgets.ts';
 import type { MetricBudgets } from './metric-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
@@ -44,7 +45,9 @@ function readEndpoint(
     { path: ['defaults', 'endpoint', 'headers'], headers: defaults?.headers },
     { path: [...path, 'request', 'headers'], headers: request.headers },
   ]);
-  const isJson = request.body !== undefined && typeof request.body !== 'string';
+  const { body: content } = request;
+  const isText = content === undefined || typeof content === 'string';
+  const body = isText ? content : JSON.stringify(content);
   const hasType = Object.keys(headers).some((header) => header.toLowerCase() === 'content-type');
   const load = readLoad({ ...defaultLoad, ...defaults?.load, ...endpoint.load });
   const target: EndpointTarget = {
@@ -55,8 +58,8 @@ function readEndpoint(
     address: `${request.method} ${request.path}`,
     method: request.method,
     path: sent ?? request.path,
-    headers: isJson && !hasType ? { ...headers, 'content-type': 'application/json' } : headers,
-    body: isJson ? JSON.stringify(request.body) : (request.body as string | undefined),
+    headers: isText || hasType ? headers : { ...headers, 'content-type': 'application/json' },
+    body,
     expectStatus: request.expect?.status,
     load,
   };
@@ -89,7 +92,7 @@ function writtenOut(request: EndpointEntry['request']): WrittenOut {
   if (typeof request !== 'string') return { ...request, method: request.method ?? 'GET' };
   const [method = 'GET', path = '/'] = request.split(' ');
   return {
-    method: method as NonNullable<Exclude<EndpointEntry['request'], string>['method']>,
+    method: methods.find((known) => known === method) ?? 'GET',
     path,
   };
 }

@@ -1,16 +1,24 @@
 /** The schema of a page in the budgets file. */
 import * as z from 'zod';
-import { budgetsSchemaFor } from './metric-budgets.ts';
+import type { Device } from '../model.ts';
+import { budgetsSchemaFor, type MetricBudgets } from './metric-budgets.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
 
 export const pageBudgets = budgetsSchemaFor('page')
   .describe('A budget for each metric; merged from defaults to page to device, metric by metric.')
   .meta({ metricsFor: 'page' });
-const device = z.enum(['mobile', 'desktop'], { error: '"mobile" or "desktop"' });
+const deviceNames = ['mobile', 'desktop'] as const;
+const device = z.enum(deviceNames, { error: '"mobile" or "desktop"' });
 
 const onDevice = z
   .strictObject({ budgets: pageBudgets.optional() }, { error: 'an object with "budgets"' })
   .describe('Budgets on this device alone.');
+
+/** A device that a page is visited on, with the budgets of its own. */
+interface OnDevice {
+  readonly device: Device;
+  readonly budgets: MetricBudgets | undefined;
+}
 
 export const devices = z
   .union(
@@ -24,6 +32,14 @@ export const devices = z
       ),
     ],
     { error: '["mobile", "desktop"], or an object { "mobile": { "budgets": {} } }' },
+  )
+  .transform((written): readonly OnDevice[] =>
+    Array.isArray(written)
+      ? written.map((name) => ({ device: name, budgets: undefined }))
+      : deviceNames.flatMap((name) => {
+          const own = written[name];
+          return own ? [{ device: name, budgets: own.budgets }] : [];
+        }),
   )
   .describe(
     'The devices that Lighthouse emulates: a list, or an object with budgets of their own. ' +

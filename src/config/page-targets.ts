@@ -15,15 +15,11 @@ export interface TargetWithBudgets<T> {
   readonly budgets: readonly Budget[];
 }
 
-type Devices = NonNullable<PageEntry['devices']>;
+/** The devices of a page for which nothing is written. */
+const usualDevices: NonNullable<PageEntry['devices']> = [{ device: 'mobile', budgets: undefined }];
 
-const isList = (devices: Devices): devices is Device[] => Array.isArray(devices);
-
-const listDevices = (devices: Devices): readonly Device[] =>
-  isList(devices) ? devices : (Object.keys(devices) as Device[]);
-
-const budgetsFor = (devices: Devices | undefined, device: Device) =>
-  !devices || isList(devices) ? undefined : devices[device]?.budgets;
+const budgetsFor = (devices: PageEntry['devices'], name: Device) =>
+  devices?.find(({ device }) => device === name)?.budgets;
 
 export function readPages(reading: Reading): readonly TargetWithBudgets<PageTarget>[] {
   return Object.entries(reading.file.pages ?? {}).flatMap(([name, page]) =>
@@ -40,8 +36,8 @@ function readPage(
   const defaults = reading.file.defaults?.page;
   const defaultsPath = ['defaults', 'page'];
   const { address, sent } = readAddress(reading, path, page);
-  const devices = page.devices ?? defaults?.devices ?? ['mobile'];
-  const names = listDevices(devices);
+  const devices = page.devices ?? defaults?.devices ?? usualDevices;
+  const names = devices.map(({ device }) => device);
   if (names.length === 0 && !mayBeLeftOut(reading, [...path, 'devices'], ['mobile', 'desktop']))
     addProblem(
       reading,
