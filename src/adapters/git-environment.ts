@@ -1,6 +1,6 @@
 /**
- * The environment that git and its hooks, filters and helpers get: what git needs, and nothing that
- * a workflow keeps secret.
+ * Makes the environment of git and its hooks, filters and helpers. It holds what git needs, and no
+ * secret of a workflow.
  */
 
 /**
@@ -23,7 +23,9 @@ const needed = new RegExp(
   'i',
 );
 
-/** Returns what git gets of an environment. It asks no questions and speaks English. */
+/**
+ * Returns the part of an environment that git gets. Git then asks no questions and speaks English.
+ */
 export function gitEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
 /**
- * Git, by its command line: the one that checked the repository out, with its credentials and
- * settings.
+ * Runs git by its command line. It is the git that checked the repository out, with its credentials
+ * and settings.
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -26,7 +26,7 @@ const options = () => ({
   env: gitEnvironment(process.env),
 });
 
-/** Git's answer, or undefined where git says no (or is not installed). */
+/** Returns git's answer, or undefined where git refuses or is not installed. */
 async function ask(directory: string, args: readonly string[]): Promise<string | undefined> {
   try {
     return (await git(directory, args)).trim();
@@ -53,7 +53,7 @@ async function act(directory: string, args: readonly string[]): Promise<void> {
   }
 }
 
-/** Git's complaint, or undefined when it did as it was told. */
+/** Returns git's complaint, or undefined when git succeeded. */
 async function attempt(
   directory: string,
   args: readonly string[],
@@ -123,7 +123,7 @@ const distrust = new RegExp(
   ].join('|'),
 );
 
-/** The real git. */
+/** Returns the real git. */
 export function gitCli(): Git {
   const commit = (directory: string, revision: string) =>
     ask(directory, [

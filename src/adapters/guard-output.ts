@@ -19,10 +19,7 @@ const passed = /^::(?:debug|add-mask|notice|warning|error)(?: [^\r\n]*?)?::[^\r\
 /** Of a line that is not finished; more than the runner looks at to see a command's beginning. */
 const mostKept = 4_096;
 
-/**
- * Makes everything that is written to stdout and stderr from here on harmless, and Node's own words
- * on warnings as well.
- */
+/** Makes all later text on stdout and stderr harmless, Node's own warnings included. */
 export function guardOutput(): void {
   for (const stream of [process.stdout, process.stderr]) guardStream(stream);
   process.removeAllListeners('warning');
@@ -32,7 +29,7 @@ export function guardOutput(): void {
   );
 }
 
-/** As `guardOutput`, for one stream. */
+/** Does for one stream what `guardOutput` does for both. */
 export function guardStream(stream: Stream): void {
   const write = stream.write.bind(stream);
   const decoder = new StringDecoder('utf8');
@@ -61,16 +58,16 @@ export function guardStream(stream: Stream): void {
 }
 
 /**
- * Node would print what nobody caught by itself, past the gate. `tell` says it and returns the exit
- * code.
+ * Ends the process on an uncaught error, which Node would print past the gate. `tell` says the
+ * error and returns the exit code.
  */
 export function endOnCrash(tell: (thrown: unknown) => number): void {
   process.on('uncaughtException', (thrown) => endProcess(tell(thrown)));
 }
 
 /**
- * Ends the process once all is written. Lighthouse leaves timers of up to half a minute behind;
- * nothing is left to wait for but what is still to be written.
+ * Ends the process once all is written. It does not wait for the timers of up to half a minute that
+ * Lighthouse leaves behind.
  */
 export function endProcess(exitCode: number): void {
   process.stdout.write('', () => process.exit(exitCode));

@@ -1,4 +1,4 @@
-/** Which TCP ports processes listen on, read from Linux' /proc. */
+/** Finds the TCP ports that processes listen on, from Linux' /proc. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ListeningSocket } from '../ports.ts';
 

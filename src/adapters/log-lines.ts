@@ -1,7 +1,7 @@
 /**
- * Text as lines of a log: nothing in it ends a line early, moves a cursor, or speaks to the runner.
- * GitHub's runner takes a line as a command when it begins with `::` after any blanks, or holds
- * `##[`. The runner ends lines at `\r` as well as at `\n`.
+ * Makes text safe as lines of a log. Nothing in it ends a line early, moves a cursor, or speaks to
+ * the runner. GitHub's runner takes a line as a command when it begins with `::` after any blanks,
+ * or holds `##[`. The runner ends lines at `\r` as well as at `\n`.
  */
 
 /** Each is the end of a line to some reader. */
@@ -28,7 +28,7 @@ const controls = /[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins each of them
 const colours = /(\x1b\[(?:1|2|22|31|32|33|39)m)/;
 
-/** The runner compares as a language does, which passes over marks and what is invisible. */
+/** The runner compares as a language does, which passes over marks and invisible characters. */
 const unseen = String.raw`\p{C}\p{Mn}\p{Default_Ignorable_Code_Point}`;
 const gap = String.raw`(?:[${unseen}]|\x1b\[[\d;]*m)*`;
 const command = new RegExp(String.raw`^((?:[\s${unseen}]|\x1b\[[\d;]*m)*):(?=${gap}:)`, 'u');
@@ -58,5 +58,5 @@ export function logLines(text: string, { keepColours = false } = {}): string {
     .join('\n');
 }
 
-/** As `logLines`, on one line: for the title of an annotation. */
+/** Does the same as `logLines` on one line, for the title of an annotation. */
 export const logLine = (text: string): string => logLines(text).replaceAll('\n', ' ');

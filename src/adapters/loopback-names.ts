@@ -1,6 +1,6 @@
 /**
- * Names below `.localhost`, which are this machine whoever is asked (RFC 6761, 6.3); Chrome knows
- * it, Node asks.
+ * Resolves names below `.localhost`, which always mean this machine (RFC 6761, 6.3). Chrome knows
+ * that, but Node asks a resolver.
  */
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
@@ -13,7 +13,7 @@ const addresses = [
   { address: '::1', family: 6 },
 ];
 
-/** As Node looks names up, but for those below `.localhost`: no resolver hears of them. */
+/** Looks names up as Node does, except names below `.localhost`: no resolver hears of them. */
 export const lookupName: LookupFunction = (hostname, options, callback) => {
   if (!isBelowLocalhost(hostname)) return lookup(hostname, options, callback as never);
   const fitting = addresses.filter(({ family }) => !options.family || options.family === family);
@@ -23,6 +23,6 @@ export const lookupName: LookupFunction = (hostname, options, callback) => {
   );
 };
 
-/** The name by which a client that looks names up itself finds the same server. */
+/** Returns the name by which a client that looks names up itself finds the same server. */
 export const dialName = (hostname: string): string =>
   isBelowLocalhost(hostname) ? 'localhost' : hostname;

@@ -1,6 +1,6 @@
 /**
- * Temporary folders that go with the process that made them, or are swept by the next one:
- * worktrees with their packages, profiles of Chrome.
+ * Makes temporary folders for worktrees and profiles of Chrome. They go with the process that made
+ * them, or are swept by the next one.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -45,7 +45,7 @@ export async function removeOwnedFolder(folder: string): Promise<void> {
   await rm(folder + ownerEnding, { force: true });
 }
 
-/** From here on the folder goes when Headroom ends. Returns how to forget it. */
+/** Removes the folder when Headroom ends. Returns a function that cancels that. */
 export function removeWithHeadroom(folder: string): () => void {
   const forget = whenHeadroomEnds(() => {
     forget();
@@ -55,9 +55,9 @@ export function removeWithHeadroom(folder: string): () => void {
 }
 
 /**
- * Removing a folder of packages takes longer than a cancelled job has left: a process of its own
- * does it, and ends with it. Once more after a second, since what was killed a moment ago may just
- * have written something.
+ * Removing a folder of packages takes longer than a cancelled job has left, so a process of its own
+ * does it. It removes once more after a second, since a process that was just killed may have
+ * written something.
  */
 const removal = 'rm -rf -- "$@" 2>/dev/null; sleep 1; exec rm -rf -- "$@"';
 
@@ -91,7 +91,10 @@ function sweep(parent: string): void {
   }
 }
 
-/** Undefined for a link, and for a file of another user, who could name any process in it. */
+/**
+ * Returns the marker's text; undefined for a link, and for a file of another user, who could name
+ * any process in it.
+ */
 function ownText(marker: string): string | undefined {
   const entry = entryAt(marker);
   if (!entry?.isFile() || !isOurs(entry.uid)) return undefined;

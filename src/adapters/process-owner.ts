@@ -1,13 +1,13 @@
-/** Which process something belongs to, and whether that process is still there. */
+/** Tells which process something belongs to, and whether that process is still there. */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A process, so that another one with the same number is not taken for it. */
+/** Identifies a process, so that another one with the same number is not taken for it. */
 export interface Owner {
   readonly pid: number;
   readonly host: string;
   /**
-   * Since when the machine runs, and in which namespace the number counts; empty where the system
+   * When the machine started, and the namespace in which the number counts; empty where the system
    * does not tell.
    */
   readonly boot: string;
@@ -30,7 +30,8 @@ export function parseOwner(text: string): Owner | undefined {
 }
 
 /**
- * In doubt it is there: of a process on another machine, or in another container, nothing is known.
+ * Returns whether the process is still there. In doubt it is: nothing is known of processes on
+ * another machine or in another container.
  */
 export function isThere(owner: Owner): boolean {
   const own = thisProcess();
@@ -56,7 +57,9 @@ export function thisProcess(): Owner {
   return { pid, host: hostname(), boot, namespace, started: startedAt(pid) };
 }
 
-/** The 22nd word of `stat`; the second may hold blanks and brackets. A zombie has ended. */
+/**
+ * Returns the 22nd word of `stat`, whose second may hold blanks and brackets. A zombie has ended.
+ */
 function startedAt(pid: number): string {
   const text = orEmpty(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const words = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -1,4 +1,4 @@
-/** Everything outside, for real. */
+/** Assembles the real ports. */
 import type { Log, Ports, Runner } from '../ports.ts';
 import { chromeLauncher } from './chrome/chrome.ts';
 import { systemClock } from './clock.ts';

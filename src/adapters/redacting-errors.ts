@@ -1,6 +1,6 @@
 /**
- * Covers secrets in what a port throws: errors quote commands, addresses and other programs, and
- * are cut where they are told.
+ * Covers secrets in a port's errors. Errors quote commands, addresses and other programs, and are
+ * cut where they are told.
  */
 
 type Redact = (text: string) => string;
@@ -8,7 +8,7 @@ type Redact = (text: string) => string;
 /** An error may have causes in causes. */
 const mostCauses = 8;
 
-/** Returns the same port; an error that it throws has its texts covered. */
+/** Returns the same port. Its errors have their texts covered. */
 export function withSafeErrors<T extends object>(port: T, redact: Redact): T {
   const entries = Object.entries(port).map(
     ([name, value]) =>

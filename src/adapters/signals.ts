@@ -1,10 +1,10 @@
 /**
- * The end that is asked for from outside: a cancelled job gets SIGINT, SIGTERM 7.5 s later, and is
- * killed after 10 s.
+ * Listens for an end from outside. A cancelled job gets SIGINT, SIGTERM 7.5 s later, and is killed
+ * after 10 s.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** As a shell tells SIGINT, for where the signal does not end the process. */
+/** The code by which a shell tells SIGINT, used where the signal does not end the process. */
 const exitCode = 130;
 const mostSignals = 20;
 const pauseMs = 100;
@@ -18,7 +18,7 @@ export interface Cancelling {
   endAsAsked(): Promise<never>;
 }
 
-/** From here on signals end nothing by themselves. */
+/** Takes over signals, which end nothing by themselves from here on. */
 export function listenForCancel(): Cancelling {
   const controller = new AbortController();
   let first: NodeJS.Signals | undefined;

@@ -8,8 +8,8 @@ import type { Spoken } from '../ports.ts';
 const patienceMs = 1_500;
 
 /**
- * Greets it in TLS, then in HTTP/2, then in HTTP/1.1. Returns undefined where it answers none of
- * them.
+ * Greets the port in TLS, then in HTTP/2, then in HTTP/1.1. Returns undefined where it answers none
+ * of them.
  */
 export async function spokenAt(host: string, port: number): Promise<Spoken | undefined> {
   const agreed = await greetInTls(host, port, ['h2', 'http/1.1']);

@@ -1,5 +1,5 @@
 /**
- * Headroom at a terminal: progress on stderr, the report on stdout, colours where they are wanted.
+ * Writes to a terminal: progress on stderr, the report on stdout, in colours where they are wanted.
  */
 import { styleText } from 'node:util';
 import type { Log, Runner } from '../ports.ts';
@@ -8,7 +8,7 @@ import { logLines } from './log-lines.ts';
 type Stream = NodeJS.WriteStream;
 
 /**
- * Colour functions for a stream; each gives its text back unchanged where the stream has no
+ * Returns colour functions for a stream. Each returns its text unchanged where the stream has no
  * terminal or NO_COLOR is set.
  */
 export function paintFor(stream: Stream) {
@@ -23,7 +23,7 @@ export function paintFor(stream: Stream) {
   };
 }
 
-/** Everything goes to stderr, so that stdout holds the report alone. */
+/** Returns a log that writes to stderr, so that stdout holds the report alone. */
 export function terminalLog(
   stream: Stream,
   options: { readonly debug: boolean; readonly quiet: boolean },
@@ -52,7 +52,10 @@ export function printReport(text: string, stream: Stream = process.stdout): void
   stream.write(`${logLines(text, { keepColours: true })}\n`);
 }
 
-/** A terminal has no outputs, no summary and no annotations: the report says it all. */
+/**
+ * Returns a runner that does nothing. A terminal has no outputs, summary or annotations: the report
+ * says it all.
+ */
 export function terminalRunner(): Runner {
   return { output: () => undefined, summary: async () => undefined, annotate: () => undefined };
 }

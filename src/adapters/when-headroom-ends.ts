@@ -3,8 +3,8 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `end` when the process exits or is told to end; what else the signal does is left to who
- * else listens. Returns how to forget it.
+ * Calls `end` when the process exits or is told to end. The signal's other effects are left to
+ * other listeners. Returns a function that forgets it.
  */
 export function whenHeadroomEnds(end: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -12,8 +12,8 @@ export function whenHeadroomEnds(end: () => void): () => void {
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   process.on('exit', end);
-  // First in the row, and gone when the others are called: they count listeners to know whether
-  // ending the process is theirs.
+  // It stands first in the row, and is gone when the others are called. They count listeners to
+  // decide whether to end the process.
   for (const signal of signals) process.prependListener(signal, onSignal);
   return () => {
     process.off('exit', end);

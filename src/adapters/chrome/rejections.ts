@@ -1,4 +1,4 @@
-/** Promises that Lighthouse leaves behind when Chrome dies under it. */
+/** Passes over promises that Lighthouse leaves behind when Chrome dies under it. */
 import type { Log } from '../../ports.ts';
 
 let isWatching = false;
@@ -19,8 +19,8 @@ export function passOverLateRejections(log: Log): void {
 }
 
 /**
- * An error of a DevTools command: Lighthouse's have `protocolMethod` or that code, Puppeteer's are
- * known by name.
+ * Returns whether it is an error of a DevTools command. Lighthouse's have `protocolMethod` or that
+ * code, Puppeteer's are known by name.
  */
 function isProtocolError(reason: unknown): reason is Error {
   if (!(reason instanceof Error)) return false;

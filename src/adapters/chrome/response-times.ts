@@ -1,9 +1,9 @@
-/** How long a server takes to answer, seen on its connections. */
+/** Measures on a server's connections how long it takes to answer. */
 import type { Socket } from 'node:net';
 
 /**
- * A request of HTTP/1.1 begins with its method; TLS and HTTP/2 do not, and what they carry cannot
- * be told apart from outside.
+ * A request of HTTP/1.1 begins with its method. TLS and HTTP/2 do not, and their requests cannot be
+ * told apart from outside.
  */
 const requestStart = /^(?!PRI )[A-Z]{3,} /;
 const switchesProtocol = /^HTTP\/1\.1 101 /;

@@ -1,4 +1,4 @@
-/** How Chrome reaches servers: through delay lines, without the page seeing them. */
+/** Leads Chrome to servers through delay lines, which the page does not see. */
 import { isLoopback } from '../../loopback.ts';
 import type { Routes } from '../../ports.ts';
 import { keysOfCertificates } from '../certificates.ts';
@@ -77,7 +77,7 @@ async function certificateFlags({ insecure, origins }: Routes): Promise<readonly
   return keys.length > 0 ? [`--ignore-certificate-errors-spki-list=${keys.join(',')}`] : [];
 }
 
-/** Each server once, with its port spelled out in `host`. */
+/** Returns each server once, with its port spelled out in `host`. */
 function parseServers(origins: readonly string[]): readonly {
   readonly origin: string;
   readonly hostname: string;

@@ -40,7 +40,10 @@ export function unreadable(path: string, thrown: unknown): unknown {
   return new HeadroomError('file-unreadable', message, { cause: thrown });
 }
 
-/** `disk-full` or `output-unwritable` for what the system refused; anything else as it is. */
+/**
+ * Returns `disk-full` or `output-unwritable` for a refusal of the system, and any other error as it
+ * is.
+ */
 export function unwritable(path: string, thrown: unknown): unknown {
   const error = asSystemError(thrown);
   if (thrown instanceof HeadroomError || !error) return thrown;

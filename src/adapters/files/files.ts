@@ -22,7 +22,10 @@ const defaultMaxBytes = 256 * 1024 * 1024;
 
 /** The file system. */
 export function nodeFiles(): Files {
-  /** How to forget each temporary folder: until then it goes when Headroom ends. */
+  /**
+   * Functions that forget each temporary folder. Until then, a folder is removed when Headroom
+   * ends.
+   */
   const temporary = new Map<string, () => void>();
   return {
     read: (path, maxBytes, inside) =>
@@ -89,7 +92,7 @@ async function readOwn(path: string, maxBytes?: number): Promise<string | undefi
   return entryAt(path) === undefined ? undefined : readPlain(path, maxBytes);
 }
 
-/** Written beside the target and renamed over it, so that a reader never sees half a file. */
+/** Writes beside the target and renames over it, so that a reader never sees half a file. */
 async function write(path: string, text: string): Promise<void> {
   const target = resolve(path);
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`);

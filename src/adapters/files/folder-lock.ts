@@ -1,6 +1,6 @@
 /**
- * One run in a folder at a time: a file that names the process, left behind by nobody who is still
- * there.
+ * Allows one run in a folder at a time, by a file that names the process. A lock of a dead process
+ * does not count.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -21,13 +21,13 @@ import { entryAt, makeFolder, openPlain } from './real-path.ts';
 
 const lockName = '.headroom-run.lock';
 
-/** How often a lock that changes under the eyes is looked at again. */
+/** How often a lock that changes meanwhile is looked at again. */
 const tries = 5;
 
 /**
- * Makes the folder where it is missing, and takes it for this process. Returns how to give it back.
- * Throws `output-in-use` while another process has it; `path-escapes`, `disk-full`,
- * `output-unwritable`.
+ * Makes the folder where it is missing, and takes it for this process. Returns a function that
+ * releases it. Throws `output-in-use` while another process has it, and `path-escapes`,
+ * `disk-full`, `output-unwritable`.
  */
 export function lockFolder(folder: string): () => Promise<void> {
   const lock = join(folder, lockName);
@@ -56,7 +56,8 @@ function take(lock: string, folder: string, own: string): void {
 }
 
 /**
- * A link to a whole file: it is there at once or not at all. False where a lock is there already.
+ * Places the lock as a link to a whole file, so it is there at once or not at all. Returns false
+ * where a lock exists already.
  */
 function place(lock: string, folder: string, own: string): boolean {
   const whole = join(folder, `.${randomUUID()}.tmp`);
@@ -76,8 +77,8 @@ function place(lock: string, folder: string, own: string): boolean {
 const noLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 /**
- * True when it was made, false where something is there already, undefined where the file system
- * cannot do it.
+ * Returns true when the lock was made, and false where a file exists already. Returns undefined
+ * where the file system cannot link.
  */
 function unlessThere(make: () => void): boolean | undefined {
   try {
@@ -92,8 +93,8 @@ function unlessThere(make: () => void): boolean | undefined {
 }
 
 /**
- * A process that takes a lock away does so at once: a mark that is older is of one that died over
- * it.
+ * A process that takes a lock away does so at once. An older mark belongs to a process that died
+ * meanwhile.
  */
 const takingMs = 10_000;
 

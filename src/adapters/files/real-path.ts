@@ -1,6 +1,6 @@
 /**
- * Where a path really leads. Every file that a change may have planted is opened here: resolved
- * before it is checked, and never through a link that nobody looked at.
+ * Finds where a path really leads. Every file that a change may have planted is opened here. Paths
+ * are resolved before they are checked, and no unchecked link is followed.
  */
 import {
   closeSync,
@@ -63,7 +63,7 @@ export function realPathInside(folder: string, path: string): string {
   throw new HeadroomError('path-escapes', `${path} is a link that leads out of ${folder}.`);
 }
 
-/** The first part of a path that is a link. */
+/** Returns the first part of a path that is a link. */
 function linkOn(path: string): string | undefined {
   const parent = dirname(path);
   const above = parent === path ? undefined : linkOn(parent);

@@ -1,4 +1,4 @@
-/** Downloads an artifact's zip: GitHub tells a signed address, which is read without the token. */
+/** Downloads an artifact's zip. GitHub tells a signed address, which is read without the token. */
 import { z } from 'zod';
 import type { GitHub } from '../../ports.ts';
 import { download, type Fetch } from './download.ts';

@@ -1,13 +1,16 @@
 /**
- * The artifact service of the run, through GitHub's own client; loaded only when something is
- * uploaded.
+ * Uploads to the run's artifact service, through GitHub's own client. The client is loaded only for
+ * an upload.
  */
 import type { Answer, Artifacts, Problem, ProblemKind } from '../../ports.ts';
 import { short } from './problem.ts';
 
 type Redact = (text: string) => string;
 
-/** The client's errors carry names; the service's own words come in their messages. */
+/**
+ * Classifies an error of the client. Errors carry names, and the service's own words stand in their
+ * messages.
+ */
 function classifyError(error: {
   readonly name?: unknown;
   readonly message?: unknown;
@@ -48,8 +51,8 @@ function problem(thrown: unknown, doing: string, redact: Redact): Problem {
 }
 
 /**
- * The client tries for many minutes by itself; what it still does after the time is up goes
- * nowhere.
+ * Bounds the time of the client, which tries for many minutes by itself. Its later outcome is
+ * ignored.
  */
 async function within<T>(
   redact: Redact,

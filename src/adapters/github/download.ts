@@ -1,6 +1,4 @@
-/**
- * Fetches what a signed address names: without any token, with a bound on size, in bounded time.
- */
+/** Fetches from a signed address without any token, with a bound on size, in bounded time. */
 import type { Answer, Problem, ProblemKind } from '../../ports.ts';
 import { describeProblem, type Purpose } from './problem.ts';
 
@@ -45,8 +43,8 @@ async function readBounded(
 }
 
 /**
- * The address holds a signature, so no message quotes it. Plain http is followed only where the API
- * itself is spoken to over http.
+ * Downloads from an address. The address holds a signature, so no message quotes it. Plain http is
+ * followed only where the API itself is spoken to over http.
  */
 export async function download(
   fetch: Fetch,

@@ -1,4 +1,7 @@
-/** GitHub's REST API through Octokit: one method of the port, one request (or the pages of one). */
+/**
+ * Calls GitHub's REST API through Octokit. Each method of the port is one request, or the pages of
+ * one.
+ */
 import { getOctokit } from '@actions/github';
 import { HttpClient } from '@actions/http-client';
 import { fetch as undiciFetch } from 'undici';
@@ -27,7 +30,7 @@ export interface GitHubOptions {
   readonly apiUrl: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** Covers secrets in what GitHub says; without it, the token alone. */
+  /** Covers secrets in GitHub's answers. Without it, only the token is covered. */
   readonly redact?: (text: string) => string;
   readonly limits?: Partial<RequestLimits>;
 }
@@ -58,7 +61,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
       { ...repo, ...parameters },
       shape,
     );
-  /** Everything that is written is what a run ends with. */
+  /** Sends a request that writes. All writes belong to the last word of a run. */
   const write: Write = (method, route, doing, permission, parameters, shape, more = {}) =>
     requester.send(
       {

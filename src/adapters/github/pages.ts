@@ -1,6 +1,6 @@
 /**
- * Long lists of GitHub's, which come in pages of a hundred from their oldest entry on: read from
- * whichever end matters.
+ * Reads GitHub's long lists, which come in pages of a hundred from their oldest entry on. Each is
+ * read from the end that matters.
  */
 import type { Answer } from '../../ports.ts';
 
@@ -49,7 +49,7 @@ export async function readPages<T>(
   };
 }
 
-/** The pages behind the first, in the order of reading. */
+/** Returns the pages behind the first, in the order of reading. */
 function orderPages(order: Order, last: number): readonly number[] {
   const places = Array.from({ length: Math.max(0, last - 1) }, (_, index) => last - index);
   if (order === 'newest-first') return places;
@@ -61,7 +61,7 @@ function orderPages(order: Order, last: number): readonly number[] {
   ]);
 }
 
-/** The number of the last page, from the header `Link`; 1 where there is none. */
+/** Returns the number of the last page, from the header `Link`; 1 where there is none. */
 export function parseLastPage(link: unknown): number {
   const found =
     typeof link === 'string' ? /[?&]page=(\d{1,6})[^>]*>; *rel="last"/.exec(link) : null;

@@ -1,4 +1,4 @@
-/** Turns whatever a request to GitHub ended with into a `Problem`. */
+/** Turns any error of a request to GitHub into a `Problem`. */
 import type { Problem, ProblemKind } from '../../ports.ts';
 
 /** The parts of Octokit's RequestError that are read here. */
@@ -20,12 +20,13 @@ export interface Purpose {
 
 type Redact = (text: string) => string;
 
-/** Covered first: half a secret is not found any more. */
+/** Shortens a text. Secrets are covered first: half a secret is not found. */
 export const short = (text: string, redact: Redact): string =>
   redact(text).replace(/\s+/g, ' ').trim().slice(0, 200);
 
 /**
- * GitHub's own answer in one short line; HTML pages of proxies and load balancers are not quoted.
+ * Returns GitHub's own answer in one short line. HTML pages of proxies and load balancers are not
+ * quoted.
  */
 function wording(failed: Failed, redact: Redact): string {
   const data = failed.response?.data;
@@ -38,7 +39,7 @@ function wording(failed: Failed, redact: Redact): string {
 }
 
 /**
- * Octokit reports a failed connection as status 500 without a response; the reason is somewhere in
+ * Octokit reports a failed connection as status 500 without a response. The reason is somewhere in
  * the causes.
  */
 function transportProblem(thrown: unknown, redact: Redact): { kind: ProblemKind; message: string } {
@@ -87,7 +88,9 @@ function classifyAnswer(
   return 'invalid';
 }
 
-/** Never throws; only a problem of permission names a permission. */
+/**
+ * Describes an error as a problem. Never throws. Only a problem of permission names a permission.
+ */
 export function describeProblem(thrown: unknown, purpose: Purpose, redact: Redact): Problem {
   const failed = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Failed;
   if (failed.response === undefined || failed.status === undefined) {
@@ -109,7 +112,7 @@ export function describeProblem(thrown: unknown, purpose: Purpose, redact: Redac
   };
 }
 
-/** How long GitHub asks to wait, in milliseconds; undefined when it does not say. */
+/** Returns how long GitHub asks to wait, in milliseconds; undefined when it does not say. */
 export function askedWaitMs(thrown: unknown, now: Date): number | undefined {
   const headers = (thrown as Failed | undefined)?.response?.headers ?? {};
   const retryAfter = Number(headers['retry-after']);

@@ -1,6 +1,6 @@
 /**
- * One request to GitHub: bounded in time, in number and in waiting, repeated where that is safe,
- * and checked for shape.
+ * Sends requests to GitHub. They are bounded in time, number and waiting, repeated where that is
+ * safe, and checked for shape.
  */
 import type { z } from 'zod';
 import type { Answer, Clock, Log, Problem } from '../../ports.ts';
@@ -28,8 +28,8 @@ export interface Operation extends Purpose {
    */
   readonly isDownload?: boolean;
   /**
-   * One of those with which a run ends: check, status and comment. They may use what is kept back
-   * from all others.
+   * Belongs to the end of a run: check, status or comment. It may use the reserve, which no other
+   * request may.
    */
   readonly isLastWord?: boolean;
   readonly take?: (response: Response) => unknown;
@@ -72,7 +72,7 @@ const unstatedRateWaitMs = 60_000;
 
 export interface Requester {
   count(): number;
-  /** The answer's data in the shape asked for. */
+  /** Returns the answer's data in the requested shape. */
   send<T>(
     operation: Operation,
     parameters: Record<string, unknown>,
@@ -154,8 +154,8 @@ export function createRequester(
   };
 
   /**
-   * How long to wait before the next attempt; undefined when there is to be none. A refused request
-   * did nothing, so waiting out a rate limit is always safe.
+   * Returns how long to wait before the next attempt; undefined when there is none. A refused
+   * request did nothing, so waiting out a rate limit is always safe.
    */
   const pauseMs = (
     operation: Operation,

@@ -1,6 +1,6 @@
 /**
- * The parts of GitHub's answers that Headroom reads, everything else in them is ignored; and a
- * check's output as GitHub takes it.
+ * The parts of GitHub's answers that Headroom reads, and a check's output as GitHub takes it. All
+ * other parts are ignored.
  */
 import { z } from 'zod';
 import type {

@@ -1,4 +1,4 @@
-/** Everything that Headroom writes to GitHub: comments, checks and statuses. */
+/** Writes comments, checks and statuses to GitHub. */
 import type { z } from 'zod';
 import type { Answer, GitHub } from '../../ports.ts';
 import type { Operation } from './request.ts';

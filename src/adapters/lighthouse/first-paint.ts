@@ -43,7 +43,7 @@ const isInside = ({ startTime, endTime }: Lantern.Graph.CPUNode, us: number | un
 /** Lighthouse leaves out tasks shorter than this, in microseconds. */
 const lighthousesKeptTaskUs = 10_000;
 
-/** For the first paint and for the largest one. */
+/** Ends render blocking at the frame, for the first paint and for the largest one. */
 export function endRenderBlockingAtFrame(visit: VisitFacts): void {
   const { frames } = visit;
   const own = ownDocument(visit);
@@ -62,9 +62,10 @@ export function endRenderBlockingAtFrame(visit: VisitFacts): void {
 type RenderBlocking = ReturnType<typeof FirstContentfulPaint.getRenderBlockingNodeData>;
 
 /**
- * Lighthouse's answer with the task that began to parse the document. Lighthouse takes the first
- * task in its graph that parsed anything. In one visit of thirty that is the empty page before,
- * whose task was long enough to be kept. A script in the document's head then weighs nothing.
+ * Returns Lighthouse's answer with the task that began to parse the document. Lighthouse takes the
+ * first task in its graph that parsed anything. In one visit of thirty that is the empty page
+ * before, whose task was long enough to be kept. A script in the document's head then weighs
+ * nothing.
  */
 function withOwnParse(
   held: RenderBlocking,
@@ -79,7 +80,7 @@ function withOwnParse(
 }
 
 /**
- * Lighthouse's answer without what it would say of scripts that ran in short tasks alone: they may
+ * Returns Lighthouse's answer without its words on scripts that ran only in short tasks. They may
  * have held the paint up.
  */
 function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): RenderBlocking {
@@ -94,8 +95,8 @@ function withoutShortTasks(held: RenderBlocking, graph: Lantern.Graph.Node): Ren
 }
 
 /**
- * Lighthouse's answer, without the tasks that began after the frame was painted, and the scripts
- * that ran first in those.
+ * Returns Lighthouse's answer without the tasks that began after the frame was painted, and without
+ * the scripts that ran first in those.
  */
 function untilFrame(
   held: RenderBlocking,
@@ -128,8 +129,8 @@ function untilFrame(
 const togetherUs = 100_000;
 
 /**
- * Until when, in microseconds, fonts count as having been waited for by a frame that was painted
- * then.
+ * Returns until when, in microseconds, fonts count as having been waited for by a frame that was
+ * painted then.
  */
 function fontsCountUntil(fonts: readonly Lantern.Graph.NetworkNode[], paintedUs: number): number {
   const waitedForUs = Math.max(
@@ -147,9 +148,9 @@ function fontsIn(graph: Lantern.Graph.Node): readonly Lantern.Graph.NetworkNode[
 }
 
 /**
- * The answer without the fonts that arrived once the frame was painted, but for those that came
- * along with one it may have waited for. Its set is of whatever the paint can do without, by its
- * address.
+ * Returns the answer without the fonts that arrived once the frame was painted. Fonts that came
+ * along with one it may have waited for stay. Its set holds the addresses that the paint can do
+ * without.
  */
 function withoutLateFonts(
   held: RenderBlocking,

@@ -1,5 +1,6 @@
 /**
- * When the main thread handed over what was seen at a moment: Chrome's own record of its frames.
+ * Finds in Chrome's own record of frames when the main thread handed over a frame that was seen at
+ * a moment.
  */
 
 /**
@@ -36,10 +37,10 @@ interface FrameReporter {
 export type PaintedFrames = ReadonlyMap<number, number>;
 
 /**
- * The frames of a page, from the events of its process. A frame's `PipelineReporter` ends when the
- * frame is seen; its first paint and its largest paint have that time (`paintedAt`). The main
- * thread's `Commit` has the same number, and is of the same compositor. A frame of the same site
- * within one of another site has its own compositor in the page's process. A reporter that was
+ * Returns the frames of a page, from the events of its process. A frame's `PipelineReporter` ends
+ * when the frame is seen; its first paint and its largest paint have that time (`paintedAt`). The
+ * main thread's `Commit` has the same number, and is of the same compositor. A frame of the same
+ * site within one of another site has its own compositor in the page's process. A reporter that was
  * forked, or that presented a part, tells of what the compositor did without the main thread. Of
  * frames that were seen together the last one counts. Where Chrome records none of this the map is
  * empty.
@@ -71,8 +72,8 @@ export function paintedFrames(events: readonly FrameEvent[]): PaintedFrames {
 }
 
 /**
- * When the main thread had painted what was seen at that moment; undefined where no frame is known
- * to have been. Chrome rounds the times of a paint and of its frame to whole microseconds
+ * Returns when the main thread had painted the frame that was seen at that moment; undefined where
+ * no frame is known. Chrome rounds the times of a paint and of its frame to whole microseconds
  * separately, so they may be one apart. They were in 9 of 36 visits (a trial).
  */
 export function paintedAt(frames: PaintedFrames, seenUs: number): number | undefined {

@@ -1,4 +1,6 @@
-/** When a visit has seen enough of a page, and what keeps the page from that moment. */
+/**
+ * Decides when a visit has seen enough of a page, and finds the requests that delay that moment.
+ */
 import { NetworkMonitor } from 'lighthouse/core/gather/driver/network-monitor.js';
 import type { NetworkRequest } from 'lighthouse/core/lib/network-request.js';
 import type { Until } from '../../model.ts';
@@ -34,9 +36,9 @@ const recentMs = 2_000;
 const mostNamed = 5;
 
 /**
- * Waits as `waiting` says until `waitAsLighthouse` is called; one visit waits at a time. Lighthouse
- * offers no way to hand this in. `forbidden` is called when no script may run in the document.
- * Returns how to ask what was still loading when Lighthouse looked last.
+ * Waits as `waiting` says until `waitAsLighthouse` is called. One visit waits at a time, since
+ * Lighthouse offers no way to hand this in. `forbidden` is called when no script may run in the
+ * document. Returns a function that tells what was still loading when Lighthouse looked last.
  */
 export function waitWith(waiting: Waiting, forbidden: () => void): () => StillLoading {
   const isBlocked = blockedBy(waiting.blockedUrls);
@@ -88,7 +90,7 @@ function stillLoading(
 
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/, '');
 
-/** Whether the page's own document came with a sandbox that lets no script run. */
+/** Returns whether the page's own document came with a sandbox that lets no script run. */
 function forbidsScripts(records: readonly NetworkRequest[]): boolean {
   let document = records.find(({ resourceType }) => resourceType === 'Document');
   while (document?.redirectDestination) document = document.redirectDestination;

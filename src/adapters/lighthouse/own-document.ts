@@ -15,9 +15,9 @@ export interface OwnDocument {
 }
 
 /**
- * A page that leads here by script goes on until this document is put up: what it parses and its
- * frames have other addresses. Chrome hands a document's first bytes to the parser in the same task
- * or after it.
+ * Finds the page's own document. A page that leads here by script goes on until this document is
+ * put up, and has other addresses. Chrome hands a document's first bytes to the parser in the same
+ * task or after it.
  */
 export function ownDocument({
   mainThread,
@@ -51,7 +51,10 @@ function commitAround(
     : { atUs: commit.ts, ranUs: commit.tdur - body.tdur };
 }
 
-/** An address as the trace has it: Chrome leaves out the fragment and who asks in some places. */
+/**
+ * Returns an address as the trace has it. In some places, Chrome leaves out the fragment and the
+ * user.
+ */
 export function addressInTrace(url: string): string {
   const parsed = URL.parse(url);
   if (!parsed) return url;

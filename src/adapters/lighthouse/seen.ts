@@ -19,10 +19,13 @@ type Request = Pick<
 
 const mostFailed = 20;
 
-/** A page that goes away or changes its mind cancels requests; Chrome refuses those of "block". */
+/** A page cancels requests when it leaves or changes its mind. Chrome refuses those of "block". */
 const notFailures = ['net::ERR_ABORTED', 'net::ERR_BLOCKED_BY_CLIENT'];
 
-/** `document` is the request of the page's document, the last of a chain of redirects. */
+/**
+ * Returns the facts of a visit. `document` is the request of the page's document, the last of a
+ * chain of redirects.
+ */
 export function visitSeen(
   landedOn: string,
   document: Request,

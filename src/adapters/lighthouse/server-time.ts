@@ -1,5 +1,6 @@
 /**
- * How long the server took to answer with the document: what Chrome saw holds the delay line too.
+ * Finds how long the server took to answer with the document. Chrome's figure includes the delay
+ * line.
  */
 import type { RunnerResult } from 'lighthouse';
 import type { MainResource } from 'lighthouse/core/computed/main-resource.js';

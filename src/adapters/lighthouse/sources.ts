@@ -10,8 +10,8 @@ import Trace from 'lighthouse/core/gather/gatherers/trace.js';
 type Artifacts = NonNullable<Config['artifacts']>;
 
 /**
- * Lighthouse's list of what to gather, with a trace that holds no script's text, and without source
- * maps: those would be fetched one by one.
+ * Returns Lighthouse's list of what to gather, with a trace that holds no script's text. Source
+ * maps are left out, since they would be fetched one by one.
  */
 export function withoutSources(artifacts: Artifacts): Artifacts {
   const lean = new Map<string, BaseGatherer>([

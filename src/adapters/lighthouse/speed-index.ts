@@ -1,5 +1,5 @@
 /**
- * Speed Index, seen as if nothing but the page's own had held up its first paint
+ * Computes the Speed Index as if only the page's own work had held up its first paint
  * (docs/adr/0009-a-calmer-simulation.md).
  */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
@@ -48,12 +48,14 @@ function calmed(
   };
 }
 
-/** A network that costs nothing, and the processor as it is; milliseconds and bits per second. */
+/**
+ * A network that costs nothing, and the processor as it is, in milliseconds and bits per second.
+ */
 const unhindered = { rtt: 1, throughput: 1e9, cpuSlowdownMultiplier: 1, layoutTaskMultiplier: 1 };
 
 /**
- * How long what is in a simulated graph takes on this machine when nothing but its tasks and
- * servers hold it up, in milliseconds.
+ * Returns how long a simulated graph takes on this machine when only its tasks and servers hold it
+ * up, in milliseconds.
  */
 function unhinderedMs(
   graph: Lantern.Graph.Node,

@@ -1,5 +1,5 @@
 /**
- * Simulated tasks of the main thread are as long as they had a core
+ * Makes simulated tasks of the main thread as long as they had a core
  * (docs/adr/0009-a-calmer-simulation.md).
  */
 import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';

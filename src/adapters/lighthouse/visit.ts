@@ -1,6 +1,6 @@
 /**
- * Lighthouse as Headroom uses it; `#lighthouse` names this module, and dist/ has it in a file of
- * its own, loaded when a page is measured.
+ * Visits pages with Lighthouse. `#lighthouse` names this module. In dist/ it is a file of its own,
+ * loaded when a page is measured.
  */
 import type { Config, RunnerResult } from 'lighthouse';
 import { LoadSimulator } from 'lighthouse/core/computed/load-simulator.js';
@@ -66,7 +66,7 @@ export async function visitPage(
 ): Promise<Visit | undefined> {
   visits += 1;
   const visit = visits;
-  // Gathering simulates too, for what the report says could be saved: that is Lighthouse's own.
+  // Gathering simulates too, for the savings in the report. That simulation is Lighthouse's own.
   simulateAsLighthouse();
   const { gathering, stillLoading } = gather(url, port, config, waiting);
   const { artifacts, runnerOptions } = await gathering.finally(() => {

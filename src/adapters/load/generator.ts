@@ -1,4 +1,4 @@
-/** How the load generator itself fares: it shares one thread with whatever else Headroom does. */
+/** Watches how the load generator itself fares. It shares one thread with Headroom's other work. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { LoadReport } from '../../ports.ts';
 
@@ -42,8 +42,8 @@ export function watchGenerator() {
 }
 
 /**
- * CPU time of this thread alone where Node tells (23.9 and later): the others only compile and
- * collect garbage.
+ * Returns the CPU time of this thread alone where Node tells it (23.9 and later). Other threads
+ * only compile and collect garbage.
  */
 function threadCpuMs(): number {
   const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)();

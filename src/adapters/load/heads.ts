@@ -1,5 +1,5 @@
 /**
- * Reading the heads of answers: which of them are the answer, whether a body follows, and whether
+ * Reads the heads of answers: whether one is the final answer, whether a body follows, and whether
  * the connection ends with it.
  */
 import {
@@ -13,8 +13,8 @@ import {
 
 /**
  * Tells for each answer, once its head is complete, whether the connection ends with it. Passes
- * over interim answers (1xx), and over those that nobody asked for: a server may send a 408 before
- * it ends an idle connection.
+ * over interim answers (1xx) and over answers without a request: a server may send a 408 before it
+ * ends an idle connection.
  */
 export function readHeads(
   client: LoadClient,

@@ -1,4 +1,4 @@
-/** Load by autocannon: one server for a while, or two in turns. */
+/** Loads one server for a while, or two in turns, with autocannon. */
 import type { Load, LoadReport, LoadRequest } from '../../ports.ts';
 import { ask } from './ask.ts';
 import { type LoadSettings, type LoadStream, openStream } from './stream.ts';
@@ -9,7 +9,7 @@ import { type LoadSettings, type LoadStream, openStream } from './stream.ts';
  */
 const autocannonVersion = '9.0.0';
 
-/** The load generator. autocannon itself is loaded with the first round. */
+/** Returns the load generator. autocannon itself is loaded with the first round. */
 export function autocannonLoad(settings: LoadSettings = { connectionsBegin: 'in-order' }): Load {
   return { version: autocannonVersion, ask, run: (requests) => run(requests, settings) };
 }
@@ -38,16 +38,19 @@ async function runAlone(request: LoadRequest, settings: LoadSettings): Promise<L
  */
 const shortestWindowMs = 100;
 /**
- * A turn is at least this many answers long on each connection, or the edges of turns would be what
- * is measured.
+ * A turn is at least this many answers long on each connection. Otherwise the edges of turns would
+ * dominate.
  */
 const leastLatencies = 10;
 /**
- * Of a window, before it: a fifth is at least two latencies, and levels out what a server that was
- * idle is slower by.
+ * The share of a window that is loaded before it. A fifth is at least two latencies, and levels out
+ * the slowness of a server that was idle.
  */
 const settleShare = 1 / 5;
-/** Of a window, after it. Answers that take longer than half of ten mean latencies are few. */
+/**
+ * The share of a window that is waited for after it. Answers that take longer than half of ten mean
+ * latencies are few.
+ */
 const stragglersShare = 1 / 2;
 
 async function runInTurns(
@@ -69,7 +72,7 @@ async function runInTurns(
   if (turns === 0) return inWholeRounds(requests, streams);
   const windowMs = durationMs / turns;
   for (let turn = 1; turn <= turns; turn += 1) {
-    // The one that went first goes second next time, so going first is no advantage.
+    // The arm that went first goes second next time, so going first is no advantage.
     for (const stream of turn % 2 === 1 ? streams : streams.toReversed())
       await stream.turn(windowMs * settleShare, windowMs, windowMs * stragglersShare);
   }
@@ -79,8 +82,8 @@ async function runInTurns(
 }
 
 /**
- * One after the other, each once nothing of the warm-up is under way any more: what one server
- * still works at would slow the other.
+ * Loads one after the other, each once nothing of the warm-up is under way. Work that one server
+ * still does would slow the other.
  */
 async function inWholeRounds(
   requests: readonly LoadRequest[],
@@ -97,8 +100,8 @@ async function inWholeRounds(
 }
 
 /**
- * How many turns each gets: an even number, and 0 where answers are too slow for turns, or none
- * came in the warm-up.
+ * Returns how many turns each gets, an even number. It is 0 where answers are too slow for turns,
+ * or none came in the warm-up.
  */
 function planTurns(durationMs: number, streams: readonly LoadStream[]): number {
   const slowestMs = Math.max(

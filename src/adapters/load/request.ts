@@ -1,8 +1,10 @@
-/** The bytes of a request: the check before the first round and the load send the same. */
+/** Builds the bytes of a request. The check before the first round and the load send the same. */
 import { headerEncoding } from '../../http-header.ts';
 import type { LoadRequest } from '../../ports.ts';
 
-/** Methods whose requests have a body by their meaning: without one they say so (RFC 9110, 8.6). */
+/**
+ * Methods whose requests have a body by their meaning. Without a body they say so (RFC 9110, 8.6).
+ */
 const expectBody = new Set(['POST', 'PUT', 'PATCH']);
 
 /** Builds the whole request, head and body. Headers are as `http-header.ts` allows them. */

@@ -1,4 +1,6 @@
-/** The load on one server: one set of connections from warm-up to the last answer that counts. */
+/**
+ * Loads one server with one set of connections, from the warm-up to the last answer that counts.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isServersFailure } from '../../connection-errors.ts';
 import type { LoadReport, LoadRequest } from '../../ports.ts';
@@ -22,8 +24,8 @@ export interface LoadStream {
   /**
    * Loads for `settleMs` that do not count, since a server that comes from idling is slower at
    * first, and for the window of `windowMs`. Requests that are under way when it opens or closes
-   * count in part (load-windows.ts), whenever they end. Then waits for the answers that are under
-   * way, up to `stragglersMs`.
+   * count in part (windows.ts), whenever they end. Then waits for the answers that are under way,
+   * up to `stragglersMs`.
    */
   turn(settleMs: number, windowMs: number, stragglersMs: number): Promise<void>;
   /** Waits for all that is under way: each is answered or times out. */
@@ -34,7 +36,7 @@ export interface LoadStream {
 
 /** Settings that a bench switches to measure their effect. */
 export interface LoadSettings {
-  /** How the connections of a turn begin: one after the other, or all at once (load-gate.ts). */
+  /** How the connections of a turn begin: one after the other, or all at once (gate.ts). */
   readonly connectionsBegin: 'in-order' | 'at-once';
 }
 

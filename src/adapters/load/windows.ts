@@ -1,19 +1,19 @@
-/** The parts of a round that count, and which share of a request's time lies in them. */
+/** Knows the parts of a round that count, and the share of a request's time that lies in them. */
 
 export interface Windows {
-  /** From now on it counts. */
+  /** Opens a window: from now on answers count. */
   open(): void;
-  /** Until now it counted. */
+  /** Closes the window: from now on answers do not count. */
   close(): void;
-  /** Whether none has been opened yet: it is the warm-up. */
+  /** Returns whether no window has been opened yet, as in the warm-up. */
   isBefore(): boolean;
-  /** How long they are together. */
+  /** Returns how long the windows are together. */
   totalMs(): number;
   /**
-   * The share (0…1) of the time from `fromMs` to now that lies in a window. A request counts for
-   * that much: wholly inside it counts once, over an edge in part. So each moment of a window
-   * counts alike, however long the answers take. Answers under way at an edge are mostly slow ones.
-   * If each counted once, the number that fits into a window would jump.
+   * Returns the share (0…1) of the time from `fromMs` to now that lies in a window. A request
+   * counts for that much: wholly inside it counts once, over an edge in part. So each moment of a
+   * window counts alike, however long the answers take. Answers under way at an edge are mostly
+   * slow ones. If each counted once, the number that fits into a window would jump.
    */
   shareSince(fromMs: number, nowMs: number): number;
 }

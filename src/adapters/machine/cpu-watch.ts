@@ -1,4 +1,7 @@
-/** How much CPU others take while something runs, from Linux' /proc. Elsewhere nobody tells. */
+/**
+ * Measures from Linux' /proc how much CPU others take while something runs. Other systems do not
+ * tell.
+ */
 import { readFileSync } from 'node:fs';
 import type { Background } from '../../model.ts';
 import { type CountedProcess, countedProcesses, hasProc, tickMs } from '../processes/tree.ts';

@@ -4,8 +4,8 @@ import type { Machine } from '../../ports.ts';
 import { watchCpu } from './cpu-watch.ts';
 
 /**
- * This machine, as far as it can move a timing. `os` holds the image's name where there is one
- * (GitHub's runners set `ImageOS`).
+ * Describes this machine, as far as it can move a timing. `os` holds the image's name where there
+ * is one (GitHub's runners set `ImageOS`).
  */
 export function thisMachine(): Machine {
   return {

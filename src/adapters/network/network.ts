@@ -8,7 +8,7 @@ import { lookupName } from '../loopback-names.ts';
 import { spokenAt } from '../spoken-protocol.ts';
 import { serveFolder } from './static-folder.ts';
 
-/** Sockets of this machine. */
+/** Opens sockets of this machine. */
 export function nodeNetwork(): Network {
   return { freePort, listens, probe, serveFolder, spokenAt };
 }
@@ -21,7 +21,10 @@ export function nodeNetwork(): Network {
 const firstPort = 20_000;
 const portCount = 12_000;
 
-/** A port that was free a moment ago, on every interface: many servers listen on all of them. */
+/**
+ * Returns a port that was free a moment ago on every interface, since many servers listen on all of
+ * them.
+ */
 async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const port = firstPort + randomInt(portCount);
@@ -87,7 +90,8 @@ function probe(url: string, options: ProbeOptions): Promise<ProbeAnswer> {
 }
 
 /**
- * `http.request` sends no length for a body of DELETE and others; some servers then wait for one.
+ * Adds the length of a body. `http.request` sends none for DELETE and others, and some servers then
+ * wait for it.
  */
 function withLength(
   headers: Readonly<Record<string, string>>,

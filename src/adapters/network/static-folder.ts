@@ -74,7 +74,10 @@ function listOrRefuse(folder: string, inside: string): Listing {
   throw new HeadroomError('file-not-found', `The folder to serve, ${folder}, is empty.`, { hint });
 }
 
-/** Which file answers for an address; throws `file-not-found` where the fallback is none. */
+/**
+ * Returns a function that finds the file for an address. Throws `file-not-found` where the fallback
+ * is none.
+ */
 function finder(
   folder: string,
   files: Listing['files'],
@@ -95,10 +98,13 @@ function finder(
   };
 }
 
-/** A path whose last part has no extension: a file that is missing stays missing. */
+/**
+ * Returns whether the last part of a path has no extension. A missing file with an extension stays
+ * missing.
+ */
 const isRoute = (url: string): boolean => !/\.[^/]*$/.test(url.split(/[?#]/, 1)[0] ?? '');
 
-/** The file itself, with `.html`, or the index of the folder. */
+/** Returns the file itself, the one with `.html`, or the index of the folder. */
 function fileFor(url: string, files: Listing['files']): string | undefined {
   const path = decoded(url.split('?', 1)[0] ?? '')
     .replace(/\/$/, '')
@@ -142,7 +148,7 @@ async function send(
   }
 }
 
-/** Undefined when what was listed at the start is gone, or a link by now. */
+/** Opens a file. Returns undefined when the listed file is gone, or a link by now. */
 function openOrNothing(file: string): number | undefined {
   try {
     return openPlain(file, constants.O_RDONLY);

@@ -1,6 +1,6 @@
 /**
- * Which files of a folder are served: those that are in it once links are resolved, and are not
- * hidden.
+ * Lists the files of a folder that are served: those that are in it once links are resolved, and
+ * are not hidden.
  */
 import { type Dirent, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -21,8 +21,8 @@ export interface Listing {
 const isHidden = (name: string): boolean => name.startsWith('.') && name !== '.well-known';
 
 /**
- * Throws `path-escapes` when the folder itself leads out of `inside`, `file-not-found` and
- * `file-unreadable`.
+ * Lists a folder's files. Throws `path-escapes` when the folder itself leads out of `inside`,
+ * `file-not-found` and `file-unreadable`.
  */
 export function listFolder(folder: string, inside: string): Listing {
   const root = realPathInside(inside, folder);

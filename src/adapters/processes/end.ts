@@ -1,4 +1,4 @@
-/** Ending trees of processes: at once, for when Headroom itself ends, and politely. */
+/** Ends trees of processes: politely, or at once when Headroom itself ends. */
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProcessTree, type Held, hasProc } from './tree.ts';
@@ -26,8 +26,8 @@ const firstPollMs = 5;
 const longestPollMs = 100;
 
 /**
- * SIGTERM, and SIGKILL to what is left after the grace period. Returns false when something
- * outlived even that.
+ * Sends SIGTERM to the tree, and SIGKILL to the rest of it after the grace period. Returns false
+ * when something outlived even that.
  */
 export async function endTree(tree: Tree): Promise<boolean> {
   signalTree(tree, 'SIGTERM');
@@ -40,9 +40,9 @@ export async function endTree(tree: Tree): Promise<boolean> {
 }
 
 /**
- * For a command that has ended by itself: kills what it left in its process group. Returns false
- * when something has left the group, as a daemon does (`pg_ctl restart` in a reset). Such a process
- * was meant to stay for the rest of the run.
+ * Kills the processes that a command left in its process group when it ended by itself. Returns
+ * false when something has left the group, as a daemon does (`pg_ctl restart` in a reset). Such a
+ * process was meant to stay for the rest of the run.
  */
 export function endLeftovers(tree: Tree): boolean {
   if (process.platform !== 'win32') send(-tree.root, 'SIGKILL');
@@ -50,7 +50,8 @@ export function endLeftovers(tree: Tree): boolean {
 }
 
 /**
- * Sends a signal to every process of the tree: its group, and on Linux whatever has left the group.
+ * Sends a signal to every process of the tree: its group, and on Linux also processes that left the
+ * group.
  */
 function signalTree({ root, mark, held }: Tree, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (process.platform === 'win32') {
@@ -89,7 +90,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
 const living = new Set<Tree>();
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** From here on this tree ends with Headroom, however Headroom ends. */
+/** Ends this tree with Headroom, however Headroom ends. */
 export function endWithHeadroom(tree: Tree): void {
   if (living.size === 0) {
     process.on('exit', killAll);
@@ -98,17 +99,14 @@ export function endWithHeadroom(tree: Tree): void {
   living.add(tree);
 }
 
-/** The tree has been ended. */
+/** Forgets a tree that has been ended. */
 export function forget(tree: Tree): void {
   if (!living.delete(tree) || living.size > 0) return;
   process.off('exit', killAll);
   for (const signal of signals) process.off(signal, onSignal);
 }
 
-/**
- * Synchronous: nothing else runs once the process is exiting, whether by itself or by an error
- * nobody caught.
- */
+/** Kills all trees. Synchronous, since nothing else runs once the process is exiting. */
 function killAll(): void {
   for (const tree of living) {
     tree.onExitCommand?.();
@@ -116,10 +114,7 @@ function killAll(): void {
   }
 }
 
-/**
- * Where somebody else listens as well, ending Headroom in good order is theirs, and so is when its
- * children end.
- */
+/** Where other code listens as well, it ends Headroom and its children in good order. */
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   killAll();

@@ -1,4 +1,4 @@
-/** The log file of a command, as the command wrote it since it was started. */
+/** Reads the log file of a command, as the command wrote it since it was started. */
 import { closeSync, constants, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
@@ -7,10 +7,10 @@ import { stripVTControlCharacters } from 'node:util';
 import { unwritable } from '../files/file-problem.ts';
 import { makeFolder, openPlain } from '../files/real-path.ts';
 
-/** How much of the end is looked at: some hundred lines of ordinary length. */
+/** The part of the end that is searched: some hundred lines of ordinary length. */
 const windowBytes = 64 * 1024;
 const pollMs = 25;
-/** Of a log of one long line its first characters are left out. */
+/** The first characters that are left out of a log of one long line. */
 const longestCut = 8 * 1024;
 
 /**
@@ -21,14 +21,13 @@ export const mostLogBytes = 32 * 1024 * 1024;
 const watchMs = 100;
 
 /**
- * How many times larger it may become while a pattern is looked for, and what is there has not been
- * looked through yet.
+ * How many times larger the log may become while a pattern is looked for and unread text is there.
  */
 const unreadFactor = 8;
 
 /**
- * Commands write to the file themselves, not through Headroom: a server that logs each request must
- * not take time from the load generator.
+ * A command's log. Commands write to the file themselves: a server that logs each request must not
+ * take time from the load generator.
  */
 export interface CommandLog {
   /** To be given to the command as its stdout and stderr, and closed once it has them. */
@@ -39,10 +38,7 @@ export interface CommandLog {
    * settles then.
    */
   matched(pattern: RegExp, signal: AbortSignal): Promise<void>;
-  /**
-   * Keeps the file within its bound until `signal` aborts; calls `onCut` when it does so for the
-   * first time.
-   */
+  /** Keeps the file within its bound until `signal` aborts. Calls `onCut` at the first cut. */
   keepBounded(signal: AbortSignal, onCut: () => void): void;
 }
 
@@ -53,7 +49,7 @@ export interface CommandLog {
 export function openCommandLog(file: string, mostBytes = mostLogBytes): CommandLog {
   const descriptor = openForAppending(file);
   let start = fstatSync(descriptor).size;
-  /** Grows when the file begins anew, and with it every place in it. */
+  /** Counts how often the file began anew, which moves every place in it. */
   let beginnings = 0;
   /** How far it was looked through, while a pattern is looked for. */
   let lookedTo: number | undefined;
@@ -128,8 +124,8 @@ function cutTo(file: string, mostBytes: number): boolean {
 }
 
 /**
- * The last output, in which a pattern is looked for. It never begins within a line, where `^` would
- * match.
+ * Returns a window on the last output, in which a pattern is looked for. It never begins within a
+ * line, where `^` would match.
  */
 function openWindow(): { add(more: Buffer): string } {
   const decoder = new StringDecoder('utf8');
@@ -160,7 +156,10 @@ function lastText(file: string, start: number): string {
   }
 }
 
-/** A window begins anywhere, also inside of a secret, of which the rest would not be found. */
+/**
+ * Returns the window without its first, cut line. That may begin inside of a secret, whose rest
+ * would not be found.
+ */
 function withoutCutLine(text: string): string {
   const end = text.indexOf('\n');
   return end < 0 || end === text.length - 1 ? text.slice(longestCut) : text.slice(end + 1);

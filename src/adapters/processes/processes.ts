@@ -1,6 +1,6 @@
 /**
- * Shell commands, each the leader of a process group of its own, all of whose processes end when
- * Headroom does.
+ * Runs shell commands. Each leads a process group of its own, whose processes all end when Headroom
+ * does.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -40,7 +40,7 @@ export function nodeProcesses(log: Log): Processes {
 interface Started {
   readonly child: Child;
   readonly tree: Tree;
-  /** Nothing of it is left: it is not watched any more. */
+  /** Stops watching a command of which nothing is left. */
   readonly release: () => void;
 }
 
@@ -140,7 +140,7 @@ function prepareExitCommand({ onExitCommand, cwd, env }: Command): (() => void) 
     });
 }
 
-/** Undefined when it took longer. */
+/** Returns the promise's value; undefined when it took longer. */
 async function withinTime<T>(promise: Promise<T>, timeoutMs: number): Promise<T | undefined> {
   const late = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => late.resolve(undefined), timeoutMs);

@@ -1,6 +1,6 @@
 /**
- * Everything that a command started, read from Linux' /proc. Elsewhere there is no /proc: no
- * process is found, and the callers make do with the process group.
+ * Finds all processes that a command started, from Linux' /proc. Elsewhere no process is found, and
+ * the callers make do with the process group.
  */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
@@ -16,8 +16,8 @@ interface LivingProcess {
 }
 
 /**
- * Files that a command was started with, by which what it leaves behind is known: a file of its
- * own, and its log.
+ * Files that a command was started with: a file of its own, and its log. They identify the
+ * processes that it leaves behind.
  */
 export interface Held {
   /** An open file that has no name any more and that no other command has, as /proc calls it. */
@@ -25,11 +25,11 @@ export interface Held {
   readonly logFile: string;
 }
 
-/** Whether this system says which processes there are. */
+/** Whether this system lists its processes. */
 export const hasProc = process.platform === 'linux';
 
 /**
- * The living processes that descend from `root`, share its process group, or carry `mark`
+ * Returns the living processes that descend from `root`, share its process group, or carry `mark`
  * (`NAME=value`) in their environment. The mark finds daemons, which have left the group and lost
  * their parent. With `held`, processes that lost their environment as well are found, too. They
  * hold the command's tie, or write to its log and bear the mark of no other command.
@@ -54,7 +54,7 @@ export function findProcessTree(root: number, mark: string, held?: Held): readon
   return living.filter(({ pid }) => members.has(pid));
 }
 
-/** The name of what each command has in its environment; its value is the command's own. */
+/** The name of the variable that marks a command's processes. Its value is the command's own. */
 export const markName = 'HEADROOM_COMMAND';
 
 function isHeldBy(pid: number, { tie, logFile }: Held): boolean {
@@ -74,7 +74,7 @@ function isHeldBy(pid: number, { tie, logFile }: Held): boolean {
   );
 }
 
-/** Where ties are made: the name stays in what /proc says of an open file that was removed. */
+/** The beginning of a tie's name. /proc keeps the name of an open file that was removed. */
 export const tieName = 'headroom-tie-';
 
 const isTie = (file: string): boolean =>
