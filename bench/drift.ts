@@ -108,7 +108,6 @@ function slice(series: LevelSeries, from: number, to: number): LevelSeries {
     values: series.values.subarray(from, to),
     weights: series.weights.subarray(from, to),
     days: series.days.subarray(from, to),
-    boundaries: series.boundaries.filter((at) => at > from && at < to).map((at) => at - from),
   };
 }
 

@@ -11,7 +11,7 @@ const step = (at: number, before: number, after: number): ChangePoint => ({
   to: at,
   pValue: 1e-9,
   change: after / before - 1,
-  interval: [after / before - 1.01, after / before - 0.99],
+  interval: { lo: after / before - 1.01, hi: after / before - 0.99, confidence: 0.95 },
   isRelative: true,
   before,
   after,

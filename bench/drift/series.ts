@@ -18,16 +18,11 @@ export interface Planted {
 }
 
 /** A series of relative deviations around 1,000 ms. */
-export function makeSeries(
-  length: number,
-  deviation: (at: number) => number,
-  boundaries: readonly number[] = [],
-): LevelSeries {
+export function makeSeries(length: number, deviation: (at: number) => number): LevelSeries {
   return {
     values: Float64Array.from({ length }, (_, at) => 1000 * Math.exp(deviation(at))),
     weights: new Float64Array(length).fill(1),
     days: Int32Array.from({ length }, (_, at) => Math.floor(at / runsADay)),
-    boundaries,
   };
 }
 
@@ -79,17 +74,11 @@ export const families: Readonly<Record<string, (seed: number) => Planted>> = {
       },
     };
   }),
-  'new machine, +12 %': plant(() => ({
-    steps: [],
-    boundaries: [200],
-    level: (at) => (at < 200 ? 0 : Math.log(1.12)),
-  })),
 };
 
 interface Plan {
   readonly steps: readonly number[];
   readonly creep?: readonly [number, number];
-  readonly boundaries?: readonly number[];
   /** Relative deviation of a point's level, without the noise. */
   readonly level: (at: number) => number;
 }
@@ -97,8 +86,8 @@ interface Plan {
 function plant(plan: (random: Random) => Plan) {
   return (seed: number): Planted => {
     const random = seeded(seed);
-    const { steps, creep, boundaries, level } = plan(random);
-    const series = makeSeries(400, (at) => level(at) + spread * random.normal(), boundaries);
+    const { steps, creep, level } = plan(random);
+    const series = makeSeries(400, (at) => level(at) + spread * random.normal());
     return creep ? { series, steps, creep } : { series, steps };
   };
 }

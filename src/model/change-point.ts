@@ -1,6 +1,10 @@
 /** Places in a series of the base branch where its level changed, and what is known of them. */
+import type { Interval } from './comparison.ts';
 
-/** One series to search: the values of a metric, in the order of the commits. */
+/**
+ * One series to search: the values of a metric on machines of one fingerprint, in the order of the
+ * commits.
+ */
 export interface LevelSeries {
   /** In the metric's unit. */
   readonly values: Float64Array;
@@ -8,8 +12,6 @@ export interface LevelSeries {
   readonly weights: Float64Array;
   /** The day of each value, in days since 1970, rising. */
   readonly days: Int32Array;
-  /** Places where the fingerprint changes: the first point of the new machine, rising. */
-  readonly boundaries: readonly number[];
 }
 
 /** A change of the level, found by its p-value. */
@@ -27,8 +29,8 @@ export interface ChangePoint {
    * unit.
    */
   readonly change: number;
-  /** 95 % interval of `change`. */
-  readonly interval: readonly [low: number, high: number];
+  /** Of `change`. */
+  readonly interval: Interval;
   readonly isRelative: boolean;
   /** Medians of the old and the new level, in the metric's unit. */
   readonly before: number;

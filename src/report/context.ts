@@ -2,6 +2,7 @@
  * What the report must know besides the judgement: where the numbers come from and where to read
  * on.
  */
+import type { Drift } from '../model/drift.ts';
 import type { ReportLinks } from '../model/links.ts';
 import type {
   Baseline,
@@ -69,6 +70,8 @@ export interface ReportContext {
   readonly origin: string | undefined;
   /** The base branch's last points; undefined where no history was read. */
   readonly trend?: Trend | undefined;
+  /** What the history shows with this run in it; empty where the run leaves no point. */
+  readonly drifts?: readonly Drift[] | undefined;
 }
 
 /** What a caller adds to what the measurements hold themselves. */
@@ -78,6 +81,7 @@ export type ReportSetting = Pick<
 > & {
   readonly budgetsAtBase?: BudgetsAtBase | undefined;
   readonly trend?: Trend | undefined;
+  readonly drifts?: readonly Drift[] | undefined;
 };
 
 /**
@@ -106,6 +110,7 @@ export function deriveContext(measurements: Measurements, setting: ReportSetting
     unverified: setting.unverified,
     origin: setting.origin,
     trend: setting.trend,
+    drifts: setting.drifts,
     base: measurements.base ?? newest?.head,
     diagnoses: [...diagnoses, ...baseDiagnoses],
     durationMs: rounds.reduce((sum, round) => sum + round.durationMs, 0),

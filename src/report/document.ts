@@ -6,6 +6,7 @@ import type { Document, Headline, Line, Section, Tone } from '../model/document.
 import type { Judgement } from '../model.ts';
 import { budgetFileChangeHeading, budgetFileChangeLines } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
+import { driftSections } from './drift.ts';
 import { formatCount } from './format.ts';
 import { writeHeadline } from './headline.ts';
 import { lineFrom, linesFrom, documentStyle as style } from './marked.ts';
@@ -40,6 +41,7 @@ const parts = [
   'unwaived',
   'milder',
   'failures',
+  'drift',
   'visits',
   'waived',
   'open',
@@ -88,6 +90,7 @@ export function buildDocument(
         budgetFileChangeLines(judgement, context, style),
         priority('milder'),
       ),
+      ...driftSections(context.drifts ?? [], priority('drift')),
       ...differences(rows, context, style).map(
         ({ title, lines }): Section => ({
           ...buildList(title, lines, priority('why')),

@@ -59,12 +59,12 @@ export function changePhrase(comparison: Comparison, metric: Metric, deciding?: 
   return `${chooseVerb(metric)} ${words}${inBrackets(changeRange)}`;
 }
 
-const chooseVerb = (metric: Metric): string =>
+export const chooseVerb = (metric: Metric): string =>
   /(bytes|requests|nodes)$/i.test(metric.label) ? 'are' : 'is';
 
 const inBrackets = (range: string): string => (range ? ` (${range})` : '');
 
-function directionWord(metric: Metric, isUp: boolean): string {
+export function directionWord(metric: Metric, isUp: boolean): string {
   if (metric.unit === 'ms') return isUp ? 'slower' : 'faster';
   if (metric.unit === 'bytes') return isUp ? 'larger' : 'smaller';
   return isUp ? 'higher' : 'lower';

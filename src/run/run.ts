@@ -14,6 +14,7 @@ import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
 import { findTrend } from '../saved/history/find-trend.ts';
 import type { FormerNames } from '../saved/history/merge-histories.ts';
 import { appendPoint } from './history/append-point.ts';
+import { findDrifts } from './history/find-drifts.ts';
 import { judge } from './judge.ts';
 import { measureUntilDecided } from './measure-until-decided.ts';
 import { afterQuickSelfCheck } from './quick-self-check.ts';
@@ -81,6 +82,10 @@ export async function main(
   const known = await runContext.findHistory?.(measurements);
   const formerNames: FormerNames = new Map();
   const trend = known?.history ? findTrend(known.history, config.targets, formerNames) : [];
+  const withPoint =
+    known && !runContext.unverified
+      ? await appendPoint(known, measurements, judgement, formerNames, ports)
+      : undefined;
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = deriveContext(measurements, {
     mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
@@ -90,10 +95,9 @@ export async function main(
     unverified: runContext.unverified,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     trend,
+    drifts: withPoint ? findDrifts(withPoint) : [],
   });
   const render = memoizeByLinks((links) => report(judgement, { ...context, links }));
-  if (known && !runContext.unverified)
-    await appendPoint(known, measurements, judgement, formerNames, ports);
   const publish =
     runContext.publish ??
     listOutputs(localOutputs(config.outputDirectory, ports), ports.log).publish;

@@ -13,7 +13,7 @@ import { findSteps } from './find-steps.ts';
  */
 export function findChangePoints(series: LevelSeries, level: number): readonly ChangePoint[] {
   const steps = findSteps(series, level);
-  const since = Math.max(series.boundaries.at(-1) ?? 0, steps.at(-1)?.to ?? 0);
+  const since = steps.at(-1)?.to ?? 0;
   const creep = findCreep(series, since, level);
   return creep ? [...steps, creep] : steps;
 }

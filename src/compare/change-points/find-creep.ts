@@ -26,8 +26,8 @@ interface Daily {
 }
 
 /**
- * Looks for a creep from the place `from` to the end of the series. `from` is the last step or
- * boundary, so that a creep is never told twice.
+ * Looks for a creep from the place `from` to the end of the series. `from` is the last step,
+ * so that a creep is never told twice.
  *
  * Returns undefined where there is none at this level, or fewer than 14 days with a run.
  */
@@ -59,7 +59,11 @@ export function findCreep(
     to: daily.last[count - 1] ?? from,
     pValue,
     change: told(slope),
-    interval: [told(at((slopes.length - reach) / 2)), told(at((slopes.length + reach) / 2))],
+    interval: {
+      lo: told(at((slopes.length - reach) / 2)),
+      hi: told(at((slopes.length + reach) / 2)),
+      confidence: 0.95,
+    },
     isRelative,
     before: daily.values[0] ?? Number.NaN,
     after: daily.values[count - 1] ?? Number.NaN,

@@ -1,7 +1,7 @@
 /**
  * Finds steps in a series of the base branch, as Apache Otava does: E-divisive in windows (arXiv
  * 1306.4933, 2301.03034). A lax first pass comes first, then the weakest points are merged until
- * all hold. ADR 9 adds ranks for the test, forced boundaries, weights, and likeness of neighbours.
+ * all hold. ADR 11 adds ranks for the test, weights, and the likeness of neighbours.
  */
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
 import { computeMedian, sortedMedian, sortNumbers } from '../sorted.ts';
@@ -29,28 +29,21 @@ const likenessReach = 400;
 /** A level is known from so many points at most: older ones say little of today. */
 const reach = 100;
 
-/**
- * Finds the steps whose p-value is at most `level`, in the order of the series. A boundary is never
- * a step, and none is looked for across it.
- */
+/** Finds the steps whose p-value is at most `level`, in the order of the series. */
 export function findSteps(series: LevelSeries, level: number): readonly ChangePoint[] {
   const { values, isRelative } = onLogScale(series.values);
-  const stretches = [0, ...series.boundaries, values.length];
-  return stretches.slice(1).flatMap((to, at) => {
-    const from = stretches[at] ?? 0;
-    const stretch = { ...series, values };
-    const splits = mergeWeakest(stretch, from, to, proposeSplits(values, from, to, level), level);
-    return splits.map(({ at: place, pValue, inflation }, index) =>
-      describeStep(series, stretch, {
-        from: splits[index - 1]?.at ?? from,
-        at: place,
-        to: splits[index + 1]?.at ?? to,
-        pValue,
-        inflation,
-        isRelative,
-      }),
-    );
-  });
+  const scaled = { ...series, values };
+  const splits = mergeWeakest(scaled, proposeSplits(values, level), level);
+  return splits.map(({ at, pValue, inflation }, index) =>
+    describeStep(series, scaled, {
+      from: splits[index - 1]?.at ?? 0,
+      at,
+      to: splits[index + 1]?.at ?? values.length,
+      pValue,
+      inflation,
+      isRelative,
+    }),
+  );
 }
 
 interface Split {
@@ -66,12 +59,7 @@ function onLogScale(values: Float64Array): { values: Float64Array; isRelative: b
 }
 
 /** The lax pass: the best split of each window, and of its parts, until none is left. */
-function proposeSplits(
-  values: Float64Array,
-  from: number,
-  to: number,
-  level: number,
-): readonly number[] {
+function proposeSplits(values: Float64Array, level: number): readonly number[] {
   const found = new Set<number>();
   const divide = (start: number, end: number): void => {
     const at = findBestSplit(values, start, end, fewest);
@@ -85,9 +73,9 @@ function proposeSplits(
     divide(start, at);
     divide(at, end);
   };
-  for (let end = to; end > from; end -= windowStep) {
-    divide(Math.max(from, end - windowLength), end);
-    if (end - windowLength <= from) break;
+  for (let end = values.length; end > 0; end -= windowStep) {
+    divide(Math.max(0, end - windowLength), end);
+    if (end <= windowLength) break;
   }
   return [...found].sort((one, other) => one - other);
 }
@@ -95,15 +83,13 @@ function proposeSplits(
 /** Drops the weakest split until each one that is left holds between its neighbours. */
 function mergeWeakest(
   series: LevelSeries,
-  from: number,
-  to: number,
   proposed: readonly number[],
   level: number,
 ): readonly Split[] {
   let places = proposed;
   while (places.length > 0) {
     const splits = places.map((at, index) =>
-      testSplit(series, places[index - 1] ?? from, at, places[index + 1] ?? to),
+      testSplit(series, places[index - 1] ?? 0, at, places[index + 1] ?? series.values.length),
     );
     const weakest = splits.reduce((one, other) => (other.pValue > one.pValue ? other : one));
     if (weakest.pValue <= level) return splits;
@@ -169,7 +155,7 @@ function describeStep(series: LevelSeries, scaled: LevelSeries, step: Neighbours
     to: at,
     pValue: step.pValue,
     change: told(shift),
-    interval: [told(interval[0]), told(interval[1])],
+    interval: { ...interval, lo: told(interval.lo), hi: told(interval.hi) },
     isRelative,
     before: computeMedian(side(series.values, start, at)),
     after: computeMedian(side(series.values, at, end)),

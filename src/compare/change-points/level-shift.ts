@@ -1,4 +1,5 @@
 /** How far two levels lie apart: Hodges and Lehmann's estimate, with an interval. */
+import type { Interval } from '../../model.ts';
 import { sortNumbers } from '../sorted.ts';
 
 /** 95 % on both sides together, in standard errors of the rank sum. */
@@ -18,7 +19,7 @@ export function estimateShift(
   after: Float64Array,
   weights: { readonly before: Float64Array; readonly after: Float64Array },
   inflation: number,
-): { readonly shift: number; readonly interval: readonly [number, number] } {
+): { readonly shift: number; readonly interval: Interval } {
   const m = Math.min(before.length, nearest);
   const n = Math.min(after.length, nearest);
   const start = before.length - m;
@@ -35,7 +36,7 @@ export function estimateShift(
     sorted[Math.min(Math.max(Math.round(rank), 0), sorted.length - 1)] ?? Number.NaN;
   return {
     shift: weightedMedian(differences, weight),
-    interval: [at((m * n) / 2 - reach), at((m * n) / 2 + reach - 1)],
+    interval: { lo: at((m * n) / 2 - reach), hi: at((m * n) / 2 + reach - 1), confidence: 0.95 },
   };
 }
 

@@ -12,8 +12,9 @@ import { thinHistory } from '../../saved/history/thin-history.ts';
 import type { KnownHistory } from './known-history.ts';
 
 /**
- * Writes the history with this run's point. Never throws: the verdict stands without it. Does
- * nothing where the run leaves no point.
+ * Writes the history with this run's point. Never throws: the verdict stands without it.
+ *
+ * Returns the history with the point, or undefined where the run leaves none.
  */
 export async function appendPoint(
   known: KnownHistory,
@@ -21,9 +22,9 @@ export async function appendPoint(
   judgement: Judgement,
   formerNames: FormerNames,
   { files, log }: Pick<Ports, 'files' | 'log'>,
-): Promise<void> {
+): Promise<History | undefined> {
   const { own, file, rejected } = known;
-  if (!own) return;
+  if (!own) return undefined;
   try {
     for (const [at, text] of rejected.entries())
       await files.write(`${file}${at === 0 ? '' : `.${at + 1}`}.rejected`, text);
@@ -33,11 +34,17 @@ export async function appendPoint(
       mark: markOf(summary.target, summary.metric),
     }));
     const added = newHistory(measurements, points, own);
-    if (!added) log.note('No point is added to the history: the measurements name no commit.');
-    else await files.write(file, historyText(joined(known.history, added, formerNames)));
+    if (!added) {
+      log.note('No point is added to the history: the measurements name no commit.');
+      return undefined;
+    }
+    const history = joined(known.history, added, formerNames);
+    await files.write(file, historyText(history));
+    return history;
   } catch (thrown) {
     const { message, hint } = asHeadroomError(thrown);
     log.warn(`The history is not written: ${message} ${hint}`);
+    return undefined;
   }
 }
 

@@ -1,0 +1,58 @@
+import type { Drift } from '../../src/model/drift.ts';
+import { describeDrift, driftLines } from '../../src/report/drift.ts';
+import { plainStyle } from '../../src/report/style.ts';
+
+const drift: Drift = {
+  target: 'home (mobile)',
+  metric: 'lcp',
+  change: {
+    kind: 'step',
+    from: 39,
+    to: 40,
+    pValue: 1e-9,
+    change: 0.061,
+    interval: { lo: 0.049, hi: 0.073, confidence: 0.95 },
+    isRelative: true,
+    before: 1210,
+    after: 1284,
+  },
+  isWorse: true,
+  range: { after: 'a1b2c3d4e5', upTo: 'd4e5f6a7b8' },
+  sinceMs: Date.parse('2026-11-12T10:00:00Z'),
+  state: 'stands',
+};
+
+test.each<[string, Partial<Drift>, string]>([
+  [
+    'a step',
+    {},
+    'LCP of home (mobile) is 6.1 % slower (+4.9 to +7.3 %) since d4e5f6a of 2026-11-12: ' +
+      '1.21 s → 1.28 s; the cause lies after a1b2c3d',
+  ],
+  [
+    'a creep',
+    { change: { ...drift.change, kind: 'creep' } },
+    'LCP of home (mobile) is 6.1 % slower (+4.9 to +7.3 %) in small steps up to d4e5f6a of ' +
+      '2026-11-12: 1.21 s → 1.28 s; the cause lies after a1b2c3d',
+  ],
+  [
+    'a change from 0',
+    {
+      metric: 'cls',
+      change: { ...drift.change, isRelative: false, change: 0.2, before: 0, after: 0.2 },
+    },
+    'CLS of home (mobile) is 0.2 higher since d4e5f6a of 2026-11-12: 0 → 0.2; the cause lies ' +
+      'after a1b2c3d',
+  ],
+])('%s is one sentence', (_, more, sentence) => {
+  expect(describeDrift({ ...drift, ...more }, plainStyle)).toBe(sentence);
+});
+
+test('more than twenty are counted', () => {
+  const lines = driftLines(
+    Array.from({ length: 25 }, () => drift),
+    plainStyle,
+  );
+  expect(lines).toHaveLength(21);
+  expect(lines.at(-1)).toBe('and 5 others, which `headroom history` lists.');
+});
