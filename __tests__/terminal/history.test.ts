@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Measurements } from '../../src/model.ts';
+import { historyText } from '../../src/saved/history/history-text.ts';
+import { madeHistory } from '../support/made-history.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
@@ -118,4 +120,14 @@ test('the help of each command has examples', () => {
       code: 0,
       stdout: expect.stringContaining(`\n  headroom ${command} `),
     });
+});
+
+test('a history with a step in it tells where the level changed', () => {
+  const levels = [...Array(30).fill(1_800), ...Array(10).fill(2_000)] as readonly number[];
+  const history = madeHistory(...levels.map((level, at) => level + (at % 7) * 5));
+  writeFileSync(join(folder, 'history.json'), historyText(history));
+  const { code, stdout } = headroom('history', 'history.json');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/newest first:\n {2}LCP of home \(mobile\) is 1\d % slower .* since /);
+  expect(headroom('history', 'history.json', '-m', 'cls').stdout).not.toContain('newest first');
 });

@@ -1,9 +1,13 @@
 /** Shows a history at a terminal, or writes it in a format of other tools. */
 import { resolve } from 'node:path';
 import { printReport } from '../adapters/terminal.ts';
+import type { Drift } from '../model/drift.ts';
 import type { Ports } from '../ports.ts';
+import { describeDrift } from '../report/drift.ts';
 import { historyFormats } from '../report/history/export-history.ts';
 import { renderHistory } from '../report/history/history-table.ts';
+import { plainStyle } from '../report/style.ts';
+import { findDrifts } from '../run/history/find-drifts.ts';
 import { readHistoryAt } from '../run/history/read-history.ts';
 import type { HistoryInvocation } from './history-arguments.ts';
 
@@ -16,6 +20,7 @@ export async function showHistory(
   switch (invocation.command) {
     case 'history':
       printReport(renderHistory(history, invocation));
+      printDrifts(findDrifts(history).filter(isShown(invocation)));
       return 0;
     case 'export': {
       const text = historyFormats[invocation.format](history);
@@ -27,4 +32,30 @@ export async function showHistory(
       return 0;
     }
   }
+}
+
+/** The same choice as that of the series. */
+const isShown =
+  ({
+    target = '',
+    metric,
+  }: {
+    readonly target?: string | undefined;
+    readonly metric?: string | undefined;
+  }) =>
+  (drift: Drift): boolean =>
+    drift.target.includes(target) && (metric ?? drift.metric) === drift.metric;
+
+function printDrifts(drifts: readonly Drift[]): void {
+  if (drifts.length === 0) return;
+  const states = { stands: '', recovered: ' (recovered)', swings: ' (it swings)' };
+  printReport(
+    [
+      '',
+      'Changes of level, newest first:',
+      ...drifts
+        .toReversed()
+        .map((drift) => `  ${describeDrift(drift, plainStyle)}${states[drift.state]}`),
+    ].join('\n'),
+  );
 }
