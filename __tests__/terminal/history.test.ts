@@ -128,6 +128,6 @@ test('a history with a step in it tells where the level changed', () => {
   writeFileSync(join(folder, 'history.json'), historyText(history));
   const { code, stdout } = headroom('history', 'history.json');
   expect(code).toBe(0);
-  expect(stdout).toMatch(/newest first:\n {2}LCP of home \(mobile\) is 1\d % slower .* since /);
+  expect(stdout).toMatch(/newest first:\n {2}LCP of home \(mobile\) is 1[\d.]+ % slower .* since /);
   expect(headroom('history', 'history.json', '-m', 'cls').stdout).not.toContain('newest first');
 });
