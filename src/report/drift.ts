@@ -57,7 +57,9 @@ export function describeDrift(drift: Drift, style: Style): string {
     ? formatShare(change.change, change.interval.hi - change.interval.lo)
     : formatValue(metric.unit, Math.abs(change.after - change.before));
   const sure = change.isRelative ? formatPercentRange(change.interval) : undefined;
-  const levels = `${formatValue(metric.unit, change.before)} → ${formatValue(metric.unit, change.after)}`;
+  const levels = [change.before, change.after]
+    .map((level) => formatValue(metric.unit, level))
+    .join(' → ');
   const day = new Date(sinceMs).toISOString().slice(0, 10);
   const when =
     change.kind === 'step'
