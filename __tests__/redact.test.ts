@@ -94,6 +94,7 @@ describe.each(forms)('a secret, %s, is covered', (_name, spelled) => {
     const upload = await filesToUpload(
       '/out',
       ['measurements.json', 'server-head.log'],
+      'evidence',
       [secret],
       world.ports,
     );

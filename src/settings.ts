@@ -31,6 +31,7 @@ export const settings = {
   comment: undefined,
   check: undefined,
   'retention-days': undefined,
+  'evidence-retention-days': undefined,
   leg: undefined,
   'github-token': undefined,
   'baseline-workflow': undefined,

@@ -97,6 +97,29 @@ test("a re-run of the job replaces its own run's artifact", async () => {
   });
 });
 
+test('the report page is stored as it is, as HTML, under the name of its file', async () => {
+  service.runId = 7;
+  const file = join(folder, 'headroom-default.html');
+  await writeFile(file, '<!doctype html><title>report</title>');
+  const uploaded = await uploadArtifact(
+    {
+      name: 'headroom-default',
+      ending: '.html',
+      attempt: 1,
+      files: [file],
+      root: folder,
+      retentionDays: 30,
+      runUrl: 'run 7',
+    },
+    artifacts,
+    createTrouble(createTestLog(), [], false),
+  );
+  expect(uploaded).toMatchObject({ name: 'headroom-default.html' });
+  const stored = await fetch(rest.locations.get(uploaded?.id ?? 0) ?? '');
+  expect(stored.headers.get('content-type')).toBe('text/html');
+  expect(await stored.text()).toBe('<!doctype html><title>report</title>');
+});
+
 test('a service that refuses is one warning', async () => {
   service.fault = 'no-such-service';
   const { uploaded, log } = await upload(5, commit(3), 1);

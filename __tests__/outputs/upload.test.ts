@@ -94,3 +94,13 @@ test('nothing is uploaded when there is no file', async () => {
   ).toBeUndefined();
   expect(asked).toEqual([]);
 });
+
+test('a page that cannot be replaced is uploaded from the file that is named for its attempt', async () => {
+  const { asked, artifacts } = service('conflict', 'conflict');
+  const page = { ...request, ending: '.html', files: ['/out/headroom-web.html'] };
+  const uploaded = await uploadArtifact(page, artifacts, createTrouble(createTestLog(), [], false));
+  expect(uploaded?.name).toBe('headroom-web-attempt-2.html');
+  expect(asked.at(-1)).toBe(
+    'upload headroom-web-attempt-2.html /out/headroom-web-attempt-2.html /out 90',
+  );
+});

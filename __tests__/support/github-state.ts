@@ -11,6 +11,7 @@ export interface CheckRun {
   name: string;
   head_sha: string;
   external_id: string;
+  details_url?: string;
   status: string;
   conclusion: string | null;
   output: { title: string; summary: string; annotations: unknown[] };

@@ -52,7 +52,7 @@ export function pageNamed(name: string): {
 /** Uploads appear among the server's artifacts at once; names are unique in the run. */
 function artifactsOn(server: GitHubServer, files: ReadonlyMap<string, string>): Artifacts {
   return {
-    async upload(name, paths, root) {
+    async upload(name, paths, root, { isUnzipped }) {
       if (
         server.artifacts.some(
           (artifact) => artifact.name === name && artifact.workflow_run.id === runId,
@@ -68,12 +68,11 @@ function artifactsOn(server: GitHubServer, files: ReadonlyMap<string, string>): 
             permissionToAdd: undefined,
           },
         };
-      const zip = zipOf(
-        paths.map((path) => ({
-          name: path.slice(root.length + 1),
-          content: files.get(path) ?? '',
-        })),
-      );
+      const contents = paths.map((path) => ({
+        name: path.slice(root.length + 1),
+        content: files.get(path) ?? '',
+      }));
+      const zip = isUnzipped ? Buffer.from(contents[0]?.content ?? '') : zipOf(contents);
       const id = 70_000 + server.zips.size;
       const digest = `sha256:${createHash('sha256').update(zip).digest('hex')}`;
       server.artifacts.unshift({

@@ -9,12 +9,17 @@ import { Problems } from './problems.ts';
 
 /** GitHub keeps artifacts for at most 400 days, on private repositories. */
 const mostRetentionDays = 400;
+/** Of reports and logs: longer than a review takes, and short enough to stay cheap. */
+const usualEvidenceDays = 14;
 
 export function readPublishOptions(options: Options, problems: Problems): PublishOptions {
   return {
     comment: wordInput(options, 'comment', ['auto', 'always', 'never'], problems),
     check: wordInput(options, 'check', ['check', 'status', 'both', 'none'], problems),
     retentionDays: wholeInput(options, 'retention-days', 1, mostRetentionDays, problems),
+    evidenceRetentionDays:
+      wholeInput(options, 'evidence-retention-days', 1, mostRetentionDays, problems) ??
+      usualEvidenceDays,
     leg: given(options, 'leg') ?? '',
   };
 }

@@ -9,7 +9,7 @@ import type { Outcome } from '../run/run.ts';
 import type { EventPlan } from '../trigger/plan.ts';
 import { whyNotItsOwn } from './commit-owners.ts';
 import type { GitHubJob, Publication } from './github-job.ts';
-import { artifactOutput, uploadUnfinished } from './keep-artifact.ts';
+import { artifactOutput, pageOutput, uploadUnfinished } from './keep-artifact.ts';
 
 /**
  * The part of the event's plan that publishing needs. `word` is the pull request of a fork where
@@ -21,7 +21,7 @@ export type CheckPlan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExp
 
 /**
  * Opens check and status, calls `run`, and closes them. `run` publishes its verdict itself: the
- * outputs are files, artifact, summary, annotations, check, status and comment, in this order.
+ * outputs are files, artifacts, page, summary, annotations, check, status and comment, in this order.
  * Throws what `run` throws, after check and comment have said so.
  */
 export async function withCheck(
@@ -40,6 +40,7 @@ export async function withCheck(
     [
       filesOutput(config.outputDirectory, ports),
       artifactOutput(config, ports, job),
+      pageOutput(config, ports, job),
       summaryOutput(ports),
       annotationsOutput(ports),
     ],

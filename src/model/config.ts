@@ -20,6 +20,8 @@ export interface PublishOptions {
   readonly check: 'check' | 'status' | 'both' | 'none';
   /** Undefined: as the repository has it. */
   readonly retentionDays: number | undefined;
+  /** How long Lighthouse's reports and logs are kept. */
+  readonly evidenceRetentionDays: number;
   /** Tells the jobs of a matrix apart; empty outside of one. */
   readonly leg: string;
 }

@@ -10,17 +10,21 @@ const titleLimit = 255;
 export const cutTitle = (title: string): string =>
   title.length > titleLimit ? `${title.slice(0, titleLimit - 1)}…` : title;
 
-/** Returns the output. A summary that is too long gives way to a link to the run. */
+/**
+ * Returns the output. A summary that is too long gives way to a link to the report page, or to the
+ * run where there is none.
+ */
 export const checkOutput = (
   title: string,
   summary: string,
-  runUrl: string,
+  { run, page }: { readonly run: string; readonly page: string | undefined },
   annotations: readonly Annotation[],
 ): CheckOutput => ({
   title: cutTitle(title.replace(/\s+/g, ' ')),
   summary:
     Buffer.byteLength(summary) <= summaryLimit
       ? summary
-      : `The report is too long for a check: [read it in the run](${runUrl}).`,
+      : `The report is too long for a check: [read it ${page ? 'there' : 'in the run'}](${page ?? run}).`,
   annotations,
+  detailsUrl: page,
 });

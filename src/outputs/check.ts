@@ -37,12 +37,13 @@ export interface Check {
   mayBeOpen(): boolean;
   open(text: string): Promise<void>;
   progress(text: string): Promise<void>;
-  /** Tells the verdict, with the first annotations. */
+  /** Tells the verdict, with the first annotations; `reportPage` is where it leads to. */
   complete(
     conclusion: CheckConclusion,
     title: string,
     summary: string,
     annotations: readonly Annotation[],
+    reportPage?: string,
   ): Promise<void>;
   /** Says that there is no verdict. */
   fail(how: Ending, summary: string): Promise<void>;
@@ -68,9 +69,10 @@ export function createCheck(
   /** Nothing is tried again after an answer that will not change in this run. */
   let refused = known.isRefused ?? false;
   let rest: (() => Promise<void>) | undefined;
+  let page: string | undefined;
 
   const output = (title: string, summary: string, annotations: readonly Annotation[] = []) =>
-    checkOutput(title, summary, context.run.url, annotations);
+    checkOutput(title, summary, { run: context.run.url, page }, annotations);
 
   /** All checks of this run; undefined when GitHub does not tell. */
   const look = async (): Promise<readonly FoundCheck[] | undefined> => {
@@ -92,13 +94,9 @@ export function createCheck(
   const create = async (text: string): Promise<void> => {
     if (refused) return;
     if (isUnsure) await adopt();
-    const request = {
-      name,
-      headSha: context.headSha,
-      externalId,
-      detailsUrl: context.run.url,
-      output: output(text, `Measuring ${shortSha(context.headSha)}.`),
-    };
+    const shown = output(text, `Measuring ${shortSha(context.headSha)}.`);
+    const { headSha, run } = context;
+    const request = { name, headSha, externalId, detailsUrl: run.url, output: shown };
     for (let isLast = false; id === undefined; isLast = true) {
       const created = await github.createCheck(request);
       if (created.ok) {
@@ -228,7 +226,8 @@ export function createCheck(
       isUnsure ||= updated.problem.kind === 'malformed' || updated.problem.kind === 'not-found';
       trouble.report(updated.problem);
     },
-    async complete(conclusion, title, summary, annotations) {
+    async complete(conclusion, title, summary, annotations, reportPage) {
+      page = reportPage;
       ending = { conclusion, title: cutTitle(title) };
       await end(ending, summary, annotations);
     },

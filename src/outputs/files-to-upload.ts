@@ -1,6 +1,7 @@
-/** What a run leaves in its artifact: copies of its own files, each without secrets. */
+/** What a run leaves in its artifacts: copies of its own files, each without secrets. */
 import { join } from 'node:path';
 import { asHeadroomError } from '../errors.ts';
+import { isEvidenceFile } from '../model/evidence-files.ts';
 import type { Ports } from '../ports.ts';
 import { redact, redactJson } from '../redact.ts';
 
@@ -14,6 +15,17 @@ const measurements = 'measurements.json';
 
 /** What was measured twice on one build must never be taken for a baseline. */
 const isOfSelfCheck = (name: string): boolean => name.startsWith('self-check/');
+
+/** The page is uploaded as it is. */
+const page = 'report.html';
+
+/**
+ * Which artifact a file goes to. `data`: what is judged, found and read again. `evidence`: what
+ * explains it, and is kept for a shorter time.
+ */
+export type ArtifactPart = 'data' | 'evidence';
+
+const partFor = (name: string): ArtifactPart => (isEvidenceFile(name) ? 'evidence' : 'data');
 
 /** Files to be uploaded, as absolute paths below `root`. */
 export interface Upload {
@@ -31,18 +43,20 @@ export interface Upload {
 export async function filesToUpload(
   outputDirectory: string,
   names: readonly string[],
+  part: ArtifactPart,
   secrets: readonly string[],
   { files, log }: Pick<Ports, 'files' | 'log'>,
 ): Promise<Upload | undefined> {
   if (!names.includes(measurements)) return undefined;
   const root = await files.temporaryFolder('headroom-upload-');
   const copies: string[] = [];
-  for (const name of names.filter((name) => !isOfSelfCheck(name))) {
+  const own = names.filter((name) => !isOfSelfCheck(name) && name !== page);
+  for (const name of own.filter((name) => partFor(name) === part)) {
     try {
       const text = await files.readOwn(join(outputDirectory, name), mostBytes);
       if (text === undefined) continue;
       const copy = join(root, name.replace(/\.log$/, '.tail.log'));
-      await files.write(copy, without(secrets, name, text));
+      await files.write(copy, withoutSecrets(secrets, name, text));
       copies.push(copy);
     } catch (thrown) {
       log.warn(`${name} is not in the artifact: ${asHeadroomError(thrown).message}`);
@@ -52,7 +66,7 @@ export async function filesToUpload(
 }
 
 /** The whole text is redacted before its end is cut off: half a secret is not found any more. */
-function without(secrets: readonly string[], name: string, text: string): string {
+function withoutSecrets(secrets: readonly string[], name: string, text: string): string {
   if (name.endsWith('.log')) return redact(text, secrets).slice(-tailLength);
   return name.endsWith('.json') ? redactJson(text, secrets) : redact(text, secrets);
 }

@@ -43,7 +43,8 @@ export function checkOutput(check: Check, safe: Safe, clock: Pick<Clock, 'nowMs'
         title: safe(remark.title),
         message: safe(remark.message),
       }));
-      await check.complete(concludeCheck(judgement), safe(title), safe(markdown), covered);
+      const conclusion = concludeCheck(judgement);
+      await check.complete(conclusion, safe(title), safe(markdown), covered, links.page);
       return links;
     },
     fail: (reason, conclusion) =>

@@ -11,6 +11,8 @@ export interface UploadRequest {
   readonly attempt: number;
   /** Absolute paths below `root`. */
   readonly files: readonly string[];
+  /** The ending of one file that is uploaded as it is. `files` has it under each name. */
+  readonly ending?: string | undefined;
   readonly root: string;
   /** Undefined: as the repository has it. */
   readonly retentionDays: number | undefined;
@@ -35,12 +37,14 @@ export async function uploadArtifact(
   trouble: Trouble,
 ): Promise<Uploaded | undefined> {
   if (request.files.length === 0) return undefined;
+  const { ending = '', root } = request;
   const send = (name: string) =>
-    artifacts.upload(name, request.files, request.root, {
+    artifacts.upload(name, ending === '' ? request.files : [`${root}/${name}`], root, {
       retentionDays: request.retentionDays,
       timeoutMs,
+      isUnzipped: ending !== '',
     });
-  let name = request.name;
+  let name = request.name + ending;
   let sent = await send(name);
   if (!sent.ok && sent.problem.kind === 'conflict') {
     // A re-run of the job finds its own earlier artifact: names are unique in a run, and the newest
@@ -52,7 +56,7 @@ export async function uploadArtifact(
         `The run keeps an earlier artifact ${name}, which cannot be replaced; this one is ` +
           'named for its attempt.',
       );
-      name = `${name}-attempt-${request.attempt}`;
+      name = nameForAttempt(request) + ending;
       sent = await send(name);
     }
   }
@@ -62,3 +66,9 @@ export async function uploadArtifact(
   }
   return { name, id: sent.value.id, url: `${request.runUrl}/artifacts/${sent.value.id}` };
 }
+
+/** Returns the name that is free where the fixed one cannot be had. */
+export const nameForAttempt = ({
+  name,
+  attempt,
+}: Pick<UploadRequest, 'name' | 'attempt'>): string => `${name}-attempt-${attempt}`;

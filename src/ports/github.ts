@@ -78,6 +78,8 @@ export interface CheckOutput {
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly Annotation[];
+  /** Where the check leads to; undefined: where it led to before. */
+  readonly detailsUrl?: string | undefined;
 }
 
 /** How a check run ended. */
@@ -196,12 +198,19 @@ export interface GitHub {
 
 /** The artifact service of the run that is going on. */
 export interface Artifacts {
-  /** `files` are absolute paths below `root`; resolves within `timeoutMs`. */
+  /**
+   * `files` are absolute paths below `root`; resolves within `timeoutMs`. `isUnzipped`: one file as
+   * it is, whose name is that of the artifact.
+   */
   upload(
     name: string,
     files: readonly string[],
     root: string,
-    options: { readonly retentionDays: number | undefined; readonly timeoutMs: number },
+    options: {
+      readonly retentionDays: number | undefined;
+      readonly timeoutMs: number;
+      readonly isUnzipped?: boolean | undefined;
+    },
   ): Promise<
     Answer<{
       readonly id: number;

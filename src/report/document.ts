@@ -180,7 +180,8 @@ export function writeFooter({ suite, head, base, links }: ReportContext): Line {
   const commits = head ? [`${commitText(head.commit, style)}${against}`] : [];
   const further = [
     ...(links.run ? [style.link('run', links.run)] : []),
-    ...(links.artifact ? [style.link('full report', links.artifact)] : []),
+    ...(links.page ? [style.link('full report', links.page)] : []),
+    ...(links.artifact ? [style.link(links.page ? 'data' : 'full report', links.artifact)] : []),
     ...(links.artifactProblem === undefined
       ? []
       : [`no artifact: ${style.text(links.artifactProblem)}`]),
@@ -188,10 +189,12 @@ export function writeFooter({ suite, head, base, links }: ReportContext): Line {
   return lineFrom([`Headroom, suite ${style.text(suite)}`, ...commits, ...further].join(' · '));
 }
 
-export const fullReport = ({ links }: ReportContext): Line =>
-  links.artifact
-    ? [{ kind: 'link', label: 'The full report', url: links.artifact }]
+export function fullReport({ links }: ReportContext): Line {
+  const url = links.page ?? links.artifact;
+  return url
+    ? [{ kind: 'link', label: 'The full report', url }]
     : ['The full report (report.json)'];
+}
 
 function withoutBaselineSections(
   rows: readonly Row[],

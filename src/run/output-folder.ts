@@ -7,6 +7,7 @@ import { join, relative, sep } from 'node:path';
 import * as z from 'zod';
 import { HeadroomError } from '../errors.ts';
 import { isInside } from '../inside.ts';
+import { isEvidenceFile } from '../model/evidence-files.ts';
 import type { Config } from '../model.ts';
 import type { Command, Files, Ports } from '../ports.ts';
 
@@ -159,12 +160,8 @@ async function removeFormer(
 function chooseKept(mode: Plan['mode'], judgesOwn: boolean): (name: string) => boolean {
   if (mode === 'self-check') return (name) => !name.startsWith('self-check/');
   // The evidence of the run that is judged says why its numbers are as they are.
-  return judgesOwn ? isEvidence : () => false;
+  return judgesOwn ? isEvidenceFile : () => false;
 }
-
-/** Logs of servers and builds, and Lighthouse's reports: only measuring writes them. */
-const isEvidence = (name: string): boolean =>
-  name.endsWith('.log') || name.startsWith('lighthouse/');
 
 /**
  * Returns what runs before wrote. A list that git tracks was committed by somebody, and names what

@@ -117,9 +117,10 @@ function memoizeByLinks(
   render: (links: ReportLinks) => RenderedReport,
 ): (links: ReportLinks) => RenderedReport {
   let last: { readonly key: string; readonly rendered: RenderedReport } | undefined;
-  return ({ run, artifact, artifactProblem }) => {
-    const key = JSON.stringify([run, artifact, artifactProblem]);
-    if (last?.key !== key) last = { key, rendered: render({ run, artifact, artifactProblem }) };
+  return ({ run, artifact, page, artifactProblem }) => {
+    const links = { run, artifact, page, artifactProblem };
+    const key = JSON.stringify(links);
+    if (last?.key !== key) last = { key, rendered: render(links) };
     return last.rendered;
   };
 }

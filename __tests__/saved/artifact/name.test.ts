@@ -1,4 +1,9 @@
-import { artifactName, newestLegs } from '../../../src/saved/artifact/name.ts';
+import {
+  artifactName,
+  evidenceArtifactName,
+  newestLegs,
+  pageEnding,
+} from '../../../src/saved/artifact/name.ts';
 
 test('a look-up finds the final artifact by a fixed name, whichever attempt made it', () => {
   expect([
@@ -65,4 +70,16 @@ test('of the legs the newest attempt counts, in the order of their names', () =>
     'headroom-web-leg-2-attempt-10',
     'headroom-web-leg-10-attempt-1',
   ]);
+});
+
+test('no suite and no leg takes the name of the evidence or of the page of another one', () => {
+  const suites = ['web', 'web-evidence', 'web.html', 'web.HTML', 'web-evidence-evidence'];
+  const names = suites.flatMap((suite) =>
+    ['0', '1', '1-evidence', '1.html'].flatMap((leg) => {
+      const name = artifactName(suite, 'run', leg, 1);
+      return [name, evidenceArtifactName(name), name + pageEnding];
+    }),
+  );
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+  expect(names.slice(0, 3)).toEqual(['headroom-web', 'headroom-web-evidence', 'headroom-web.html']);
 });

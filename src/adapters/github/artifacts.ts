@@ -94,6 +94,7 @@ export function createArtifacts(redact: Redact): Artifacts {
         const uploaded = await (await client()).uploadArtifact(name, [...files], root, {
           ...retention,
           compressionLevel: 6,
+          skipArchive: options.isUnzipped ?? false,
         });
         if (uploaded.id === undefined) throw new Error('the service gave no id');
         return { id: uploaded.id, digest: uploaded.digest, sizeBytes: uploaded.size };

@@ -84,6 +84,7 @@ export function createWrites(write: Write): Writes {
         {
           check_run_id: id,
           output: shapes.checkOutput(checkOutput),
+          ...(checkOutput.detailsUrl === undefined ? {} : { details_url: checkOutput.detailsUrl }),
           ...(conclusion === undefined ? {} : { status: 'completed', conclusion }),
         },
         shapes.updatedCheck(id, externalId),

@@ -4,13 +4,17 @@
 import { createHash } from 'node:crypto';
 import type { Mode, Shard } from '../../model.ts';
 
+/** What the names of a run's other artifacts end with. */
+const endings = { evidence: '-evidence', page: '.html' } as const;
+
 /**
  * Artifact names may hold none of `" : < > | * ? \ /` and no line break; only what is surely
- * allowed is kept, and a hash keeps altered names apart.
+ * allowed is kept, and a hash keeps altered names apart, and those that end as others do.
  */
 function slug(text: string): string {
   const kept = text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
-  return kept === text && kept !== ''
+  const isTaken = Object.values(endings).some((ending) => kept.toLowerCase().endsWith(ending));
+  return kept === text && kept !== '' && !isTaken
     ? kept
     : `${kept}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }
@@ -88,3 +92,9 @@ export function newestLegs<T extends { readonly name: string }>(
     .sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true }))
     .map(([, { artifact }]) => artifact);
 }
+
+/** Returns the name for the evidence that belongs to an artifact. No look-up reads it. */
+export const evidenceArtifactName = (name: string): string => `${name}${endings.evidence}`;
+
+/** How the name of the report page's artifact ends, which is a file's name. */
+export const pageEnding = endings.page;
