@@ -74,7 +74,7 @@ function suite(targets: number): {
   };
   const measurements: Measurements = {
     format: 'headroom-measurements',
-    version: 1,
+    version: 2,
     suite: 'judge',
     startedAt: '',
     seed: 1,

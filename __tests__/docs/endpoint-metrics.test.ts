@@ -25,7 +25,7 @@ test('the example of requests that hang is what is counted', () => {
   );
   const count = countAnswers(undefined, 10_000);
   for (let request = 0; request < 10_000; request += 1)
-    request % 10 === 9 ? count.timedOut(1) : count.answered(1, 200, 100, 20);
+    request % 10 === 9 ? count.timedOut(1) : count.answered(1, 200, 100, 20, 0);
   const { errorRate, latencyUs } = count.report(1_000);
   const ms = [0.5, 0.75, 0.95, 0.99, 0.999].map(
     (q) => Math.round((latencyUs?.quantile(q) ?? 0) / 100) / 10,

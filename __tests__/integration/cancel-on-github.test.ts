@@ -16,6 +16,9 @@ import { createStepOnGitHub, type StepOnGitHub } from '../support/step-on-github
 
 const minutes = 120_000;
 
+/** An artifact and what belongs to it, the newest first. */
+const withEvidence = (name: string): readonly string[] => [`${name}-evidence`, name];
+
 describe('a job that is cancelled', () => {
   let action: SourceOnGitHub;
   let service: ArtifactService;
@@ -105,7 +108,7 @@ describe('a job that is cancelled', () => {
       expect([end.outputs.verdict, checks(), artifacts()]).toEqual([
         undefined,
         [cancelled],
-        ['headroom-default-unfinished-job-0-attempt-1'],
+        withEvidence('headroom-default-unfinished-job-0-attempt-1'),
       ]);
       const { rounds, failures } = await keptRounds();
       expect(rounds.length).toBeGreaterThanOrEqual(3);
@@ -134,7 +137,7 @@ describe('a job that is cancelled', () => {
           expect.stringContaining('The run was cancelled, or ended before there was a verdict.'),
         ],
       ]);
-      expect(artifacts()).toHaveLength(1);
+      expect(artifacts()).toEqual(withEvidence('headroom-default-unfinished-job-0-attempt-1'));
     },
     minutes,
   );
@@ -149,7 +152,7 @@ describe('a job that is cancelled', () => {
       expect(checks().map(([status, conclusion]) => [status, conclusion])).toEqual([
         ['completed', 'cancelled'],
       ]);
-      expect(artifacts()).toEqual(['headroom-default-unfinished-job-0-attempt-1']);
+      expect(artifacts()).toEqual(withEvidence('headroom-default-unfinished-job-0-attempt-1'));
       expect((await keptRounds()).rounds.length).toBeGreaterThanOrEqual(3);
     },
     minutes,
@@ -165,7 +168,7 @@ describe('a job that is cancelled', () => {
       const end = await running.ended;
       expect([end.signal, artifacts(), action.server.checks]).toEqual([
         'SIGTERM',
-        ['headroom-default-leg-0-unfinished-attempt-1'],
+        withEvidence('headroom-default-leg-0-unfinished-attempt-1'),
         [],
       ]);
       expect((await keptRounds()).rounds.length).toBeGreaterThanOrEqual(3);
@@ -213,9 +216,9 @@ describe('a run that crashes', () => {
     expect(bodies(step.server)).toEqual([
       expect.stringContaining('could not measure aaaaaaa: ` a bug `'),
     ]);
-    expect(step.server.artifacts.map(({ name }) => name)).toEqual([
-      'headroom-default-unfinished-job-0-attempt-1',
-    ]);
+    expect(step.server.artifacts.map(({ name }) => name)).toEqual(
+      withEvidence('headroom-default-unfinished-job-0-attempt-1'),
+    );
   });
 
   test('before the first round leaves no artifact', async () => {
@@ -237,7 +240,7 @@ describe('a run that crashes', () => {
     });
     await step.run(someConfig({ mode: 'measure' }), { world });
     expect([step.server.artifacts.map(({ name }) => name), step.server.checks]).toEqual([
-      ['headroom-default-leg-0-unfinished-attempt-1'],
+      withEvidence('headroom-default-leg-0-unfinished-attempt-1'),
       [],
     ]);
   });

@@ -19,6 +19,10 @@ beforeAll(async () => {
 
 afterAll(() => action.close());
 
+/** An artifact and what belongs to it, the newest first. */
+const withEvidence = (name: string): readonly string[] => [`${name}-evidence`, name];
+const whole = ['headroom-default.html', ...withEvidence('headroom-default')];
+
 const minutes = 120_000;
 let firstComment: Comment | undefined;
 let forkCheck = '';
@@ -33,7 +37,7 @@ test(
     expect([end.code, end.outputs.verdict, shop.artifactNames(101)]).toEqual([
       0,
       'inconclusive',
-      ['headroom-default'],
+      whole,
     ]);
     expect(await shop.checksOf(after)).toEqual([
       expect.objectContaining({
@@ -57,7 +61,7 @@ test(
       1,
       'fail',
       '1',
-      ['headroom-default'],
+      whole,
     ]);
     const [comment, ...others] = await shop.commentsOf(1);
     firstComment = comment;
@@ -134,7 +138,7 @@ test(
       '',
       [],
     ]);
-    expect(shop.artifactNames(104)).toEqual(['headroom-default-leg-0-attempt-1']);
+    expect(shop.artifactNames(104)).toEqual(withEvidence('headroom-default-leg-0-attempt-1'));
     const early = await judge(1);
     expect([early.code, early.outputs.verdict, early.outputs.failed]).toEqual([3, 'fail', '1']);
     expect(
@@ -148,9 +152,10 @@ test(
     const end = await judge(2);
     expect([end.code, end.outputs.verdict, end.outputs.failed]).toEqual([0, 'pass', '0']);
     expect(shop.artifactNames(104)).toEqual([
+      'headroom-default.html',
       'headroom-default',
-      'headroom-default-leg-1-attempt-2',
-      'headroom-default-leg-0-attempt-1',
+      ...withEvidence('headroom-default-leg-1-attempt-2'),
+      ...withEvidence('headroom-default-leg-0-attempt-1'),
     ]);
     const comments = await shop.commentsOf(1);
     expect(comments.map(({ id }) => id)).toEqual([firstComment?.id]);
@@ -206,11 +211,7 @@ describe('a fork that loosens the budgets for itself', () => {
         shopKey: '',
         actor: 'ada',
       });
-      expect([end.code, end.outputs.verdict, shop.artifactNames(201)]).toEqual([
-        0,
-        'warn',
-        ['headroom-default'],
-      ]);
+      expect([end.code, end.outputs.verdict, shop.artifactNames(201)]).toEqual([0, 'warn', whole]);
       expect([await shop.commentsOf(number), await action.checkOfLastJob()]).toEqual([
         [],
         undefined,
@@ -329,7 +330,7 @@ test(
     ]);
     expect([end.outputs.verdict, shop.artifactNames(106)]).toEqual([
       undefined,
-      ['headroom-default-unfinished-job-0-attempt-1'],
+      withEvidence('headroom-default-unfinished-job-0-attempt-1'),
     ]);
   },
   minutes,

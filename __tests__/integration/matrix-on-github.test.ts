@@ -71,7 +71,10 @@ test('shards measure without a check, and the judge makes one check and one comm
   ).toEqual([]);
   expect([step.server.checks, step.server.statuses, bodies(step.server)]).toEqual([[], [], []]);
   expect(artifacts().sort()).toEqual(
-    [1, 2, 3].map((index) => `headroom-default-leg-0-shard-${index}-of-3-attempt-1`),
+    [1, 2, 3].flatMap((index) => {
+      const name = `headroom-default-leg-0-shard-${index}-of-3-attempt-1`;
+      return [name, `${name}-evidence`];
+    }),
   );
 
   const { outcome } = await judge({ publish: { ...whole().publish, leg: '3', comment: 'always' } });

@@ -204,7 +204,13 @@ describe('what a round makes of its load', () => {
     completed: 1000,
     failed: { connection: 3, timeout: 1, status: 6 },
     statusCounts: { 200: 994, 503: 6 },
-    latencyUs: { quantile: (q) => q * 10_000, mean: 4_321, max: 12_345 },
+    latencyUs: {
+      quantile: (q) => q * 10_000,
+      mean: 4_321,
+      max: 12_345,
+      histogram: () => 'HISTOGRAM',
+    },
+    throughput: [490, 510],
     generator: healthy,
   };
   const network = { ...ports.network, listens: async () => true };
@@ -229,6 +235,8 @@ describe('what a round makes of its load', () => {
         'bytes-per-second': 32_000,
       },
       invalid: {},
+      latencies: 'HISTOGRAM',
+      throughput: [490, 510],
     });
   });
 

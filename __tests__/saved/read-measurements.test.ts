@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../src/errors.ts';
 import { metricTable } from '../../src/metrics.ts';
+import { encodeLatencies } from '../../src/model/latency-histogram.ts';
 import { parseMeasurements } from '../../src/saved/read-measurements.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
 
@@ -32,8 +33,43 @@ test.each(['{}', '[]', 'null', '"text"', '{"format":"lighthouse"}'])('%s is not 
 });
 
 test('a newer version is told from a damaged file', () => {
-  expect(said(JSON.stringify({ ...someMeasurements(), version: 2, shiny: true }))).toBe(
-    'measurements-newer: measurements.json has version 2; this Headroom reads version 1.',
+  expect(said(JSON.stringify({ ...someMeasurements(), version: 3, shiny: true }))).toBe(
+    'measurements-newer: measurements.json has version 3; this Headroom reads up to version 2.',
+  );
+});
+
+test('a file of version 1, which had no histograms and no thumbnails, is read as one of version 2', () => {
+  const old = JSON.stringify({ ...someMeasurements(), version: 1 });
+  expect(parseMeasurements(old, 'measurements.json')).toEqual(someMeasurements());
+});
+
+const histogram = encodeLatencies([{ us: 900, count: 3 }]);
+const thumbnail = 'data:image/jpeg;base64,/9j/4AAQSkZJRgABAQ==';
+
+test('histograms, throughput and thumbnails come back as they were', () => {
+  const round = { ...someRound({}), latencies: histogram, throughput: [1, 2.5] };
+  const diagnosis = {
+    target: 'home (mobile)',
+    arm: 'head',
+    frames: [{ ms: 300, image: thumbnail }],
+    resources: [],
+    opportunities: [],
+  } as const;
+  const measured = { ...someMeasurements(), rounds: [round], diagnoses: [diagnosis] };
+  expect(parseMeasurements(JSON.stringify(measured), 'measurements.json')).toEqual(measured);
+});
+
+test.each([
+  'https://evil.test/pixel.png',
+  'data:text/html;base64,PHNjcmlwdD4=',
+  'data:image/svg+xml;base64,PHN2Zz4=',
+  'data:image/png;base64,"><script>',
+  `data:image/png;base64,${'A'.repeat(20_000)}`,
+])('a thumbnail %j is damage', (image) => {
+  const diagnosis = { target: 'home', arm: 'head', resources: [], opportunities: [] };
+  const diagnoses = [{ ...diagnosis, frames: [{ ms: 1, image }] }];
+  expect(said(JSON.stringify({ ...someMeasurements(), diagnoses }))).toMatch(
+    /^measurements-schema: measurements\.json is damaged: .*diagnoses/,
   );
 });
 

@@ -2,7 +2,9 @@
  * The world outside, faked at the ports: time that only passes when something takes it, files in
  * memory, pages and endpoints by script.
  */
+
 import { HeadroomError } from '../../src/errors.ts';
+import { encodeLatencies } from '../../src/model/latency-histogram.ts';
 import type { Annotation, Config, EndpointTarget, PageTarget } from '../../src/model.ts';
 import type {
   AuditRequest,
@@ -110,7 +112,17 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       completed: Math.round((1e6 / p50) * request.connections * seconds),
       failed: { connection: 0, timeout: 0, status: 0 },
       statusCounts: { 200: 1_000 },
-      latencyUs: { quantile: (q) => p50 * (0.5 + q), mean: p50, max: p50 * 3 },
+      latencyUs: {
+        quantile: (q) => p50 * (0.5 + q),
+        mean: p50,
+        max: p50 * 3,
+        histogram: () =>
+          encodeLatencies([
+            { us: p50, count: 990 },
+            { us: p50 * 3, count: 10 },
+          ]),
+      },
+      throughput: Array.from({ length: 20 }, () => (1e6 / p50) * request.connections),
       generator: { cpuShare: 0.3, eventLoopBusyShare: 0.3, eventLoopDelayP99Ms: 1 },
     };
   };

@@ -42,7 +42,7 @@ export function measured(
   }
   return {
     format: 'headroom-measurements',
-    version: 1,
+    version: 2,
     suite: 'default',
     startedAt,
     seed: 1,

@@ -4,7 +4,7 @@ import type { Measurements, Round } from '../../src/model.ts';
 export function someMeasurements(change: Partial<Measurements> = {}): Measurements {
   return {
     format: 'headroom-measurements',
-    version: 1,
+    version: 2,
     suite: 'default',
     startedAt: '2026-11-01T10:00:00.000Z',
     seed: 1,

@@ -55,7 +55,7 @@ export function context(
 /** A saved run without rounds. */
 export const measurements: Measurements = {
   format: 'headroom-measurements',
-  version: 1,
+  version: 2,
   suite: 'default',
   startedAt: '2026-03-04T10:20:30.000Z',
   seed: 1337,

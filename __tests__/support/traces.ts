@@ -51,7 +51,9 @@ export async function tracesOf(
       texts.set(`check of ${sha}`, JSON.stringify(check));
   for (const [id, location] of locations) {
     const zip = Buffer.from(await (await fetch(location)).arrayBuffer());
-    for (const [name, text] of await textsOf(zip)) texts.set(`artifact ${id} ${name}`, text);
+    const isPage = zip.subarray(0, 9).equals(Buffer.from('<!doctype'));
+    if (isPage) texts.set(`artifact ${id} page.html`, String(zip));
+    else for (const [name, text] of await textsOf(zip)) texts.set(`artifact ${id} ${name}`, text);
   }
   return texts;
 }

@@ -20,7 +20,7 @@ export function emptyMeasurements(
 ): Measurements {
   return {
     format: 'headroom-measurements',
-    version: 1,
+    version: 2,
     suite: config.suite,
     startedAt: ports.clock.now().toISOString(),
     seed: config.effort.seed,

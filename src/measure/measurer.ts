@@ -18,6 +18,8 @@ export interface RoundValues {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
   readonly seen?: PageSeen | undefined;
+  readonly latencies?: string | undefined;
+  readonly throughput?: readonly number[] | undefined;
   /** Set when the load generator reached its own limit. */
   readonly saturated?: Saturation | undefined;
   /** Set when every request of the round failed; its error rate still counts. */

@@ -1,3 +1,5 @@
+import { mostHistogramCharacters } from './latency-histogram.ts';
+
 /**
  * The most that a measurements file holds of each thing. The writer cuts to it and the reader
  * refuses more, so that Headroom never refuses what it wrote itself.
@@ -35,6 +37,10 @@ export const measurementsBounds = {
     audit: 200,
     title: 2_000,
     problem: 100,
+    /** Every step of a histogram with a count of its own. */
+    latencies: mostHistogramCharacters,
+    /** Lighthouse's thumbnails have 2,000 to 8,000. */
+    image: 20_000,
   },
   /** Entries of each list, by its key. */
   lists: {
@@ -47,6 +53,10 @@ export const measurementsBounds = {
     opportunities: 500,
     /** Requests of one visit. */
     failed: 20,
+    /** Parts of a round. */
+    throughput: 20,
+    /** Thumbnails of a page. */
+    frames: 8,
     selfCheck: 1_000_000,
   },
   /** Keys of one object: the metrics of a round, the settings of a fingerprint. */

@@ -26,6 +26,8 @@ export const text = (kind: Kind) => {
     ? bounded
     : bounded.refine(isPlainName, 'a name holds no control character');
 };
+/** Bytes as Base64. */
+export const encoded = (kind: Kind) => text(kind).regex(/^[A-Za-z0-9+/]+={0,2}$/);
 export const number = z.number().finite();
 export const wholeNumber = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const arm = z.enum(['base', 'head']);

@@ -4,7 +4,15 @@
  */
 import { z } from 'zod';
 import { measurementsBounds } from './measurements-bounds.ts';
-import { arm, byMetric, metricName, number, text, wholeNumber } from './measurements-parts.ts';
+import {
+  arm,
+  byMetric,
+  encoded,
+  metricName,
+  number,
+  text,
+  wholeNumber,
+} from './measurements-parts.ts';
 import { targetKinds } from './target.ts';
 
 const { lists } = measurementsBounds;
@@ -99,6 +107,10 @@ export const roundSchema = z.strictObject({
   invalid: byMetric(text('reason')),
   /** Set for a page whose visit met something out of the ordinary. */
   seen: pageSeenSchema.optional(),
+  /** The latencies of an endpoint's round (latency-histogram.ts). */
+  latencies: encoded('latencies').optional(),
+  /** Answers that succeeded per second, in equal parts of an endpoint's round. */
+  throughput: z.array(number.min(0)).max(lists.throughput).optional(),
   /** Set where the load generator was at its own limit. */
   saturated: z.strictObject({ why: text('reason'), hint: text('hint') }).optional(),
   /**
@@ -128,6 +140,12 @@ const resource = z.strictObject({
   transferBytes: number.min(0),
 });
 
+/** What a page looked like so long after its navigation began. */
+const frame = z.strictObject({
+  ms: number.min(0),
+  image: text('image').regex(/^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/),
+});
+
 /** What one full audit of a page said beyond its metrics. */
 export const diagnosisSchema = z.strictObject({
   target: text('id'),
@@ -136,6 +154,8 @@ export const diagnosisSchema = z.strictObject({
   reportFile: text('file').optional(),
   /** The element that was the largest contentful paint, as Lighthouse names it. */
   lcpElement: text('element').optional(),
+  /** The page while it loaded, in equal steps. */
+  frames: z.array(frame).max(lists.frames).optional(),
   resources: z.array(resource).max(lists.resources),
   /** How many smaller resources there were beside these, for which the file had no room. */
   resourcesLeftOut: wholeNumber.optional(),
@@ -187,7 +207,8 @@ export const roundPlanSchema = z.discriminatedUnion('kind', [fixedPlan, adaptive
 /** Everything that one run measured. */
 export const measurementsSchema = z.strictObject({
   format: z.literal('headroom-measurements'),
-  version: z.literal(1),
+  /** Version 1 had neither `latencies`, `throughput` nor `frames`; it is read as version 2. */
+  version: z.literal(2),
   /** The tool that measured; absent for Headroom itself. */
   source: source.optional(),
   suite: text('suite'),

@@ -43,8 +43,16 @@ export interface LoadReport {
    * undefined when there were none.
    */
   readonly latencyUs:
-    | { quantile(q: number): number; readonly mean: number; readonly max: number }
+    | {
+        quantile(q: number): number;
+        readonly mean: number;
+        readonly max: number;
+        /** All of them as measurements keep them (latency-histogram.ts). */
+        histogram(): string;
+      }
     | undefined;
+  /** Answers that succeeded per second, in equal parts of the round. */
+  readonly throughput: readonly number[];
   /**
    * The generator's own health: its share of one core, the share of time its event loop was busy,
    * and how late that ran (99th percentile).

@@ -8,13 +8,19 @@ import { frameLength, largestWithin, type Weight } from './largest-within.ts';
 const { characters, lists } = measurementsBounds;
 
 /** Returns the diagnosis with the largest of its resources and opportunities. */
-export function fitDiagnosis(diagnosis: Diagnosis, evidence: number, cut: Cut): Diagnosis {
+export function fitDiagnosis(
+  { frames, ...diagnosis }: Diagnosis,
+  room: { readonly evidence: number; readonly frames: number },
+  cut: Cut,
+): Diagnosis {
   const { lcpElement, resources, opportunities } = diagnosis;
+  const { evidence } = room;
   const kept = largestWithin(resources, lists.resources, evidence / 2, weightOfResource);
   const leftOut = (diagnosis.resourcesLeftOut ?? 0) + resources.length - kept.length;
   return {
     ...diagnosis,
     lcpElement: lcpElement === undefined ? undefined : cut(lcpElement, characters.element),
+    ...(frames && fitsIn(frames, room.frames) ? { frames } : {}),
     ...(leftOut === 0 ? {} : { resourcesLeftOut: leftOut }),
     resources: kept.map(({ url, type, transferBytes }) => ({
       url: cut(url, characters.url),
@@ -34,6 +40,12 @@ export function fitDiagnosis(diagnosis: Diagnosis, evidence: number, cut: Cut): 
     })),
   };
 }
+
+/** A filmstrip with a gap says something else: it is kept whole, or not at all. */
+const fitsIn = (frames: NonNullable<Diagnosis['frames']>, room: number): boolean =>
+  frames.length <= lists.frames &&
+  frames.every(({ ms, image }) => atLeastZero(ms) === ms && image.length <= characters.image) &&
+  frames.reduce((sum, { image }) => sum + image.length + frameLength, 0) <= room;
 
 const weightOfResource = ({ url, type, transferBytes }: Resource): Weight => ({
   size: transferBytes,

@@ -20,6 +20,11 @@ const leastMessage = 200;
 const mostReasons = 2_000_000;
 /** Characters of everything that visits met besides metrics. */
 const mostSeen = 4_000_000;
+/** Characters of all thumbnails, and of what endpoints' rounds keep for their charts. */
+const mostFrames = 4_000_000;
+const mostCharts = 4_000_000;
+/** Numbers of a list, in characters. */
+const partLength = 24;
 
 /** Returns the measurements, cut to the bounds of the file. Rounds and failures are all kept. */
 export function fitMeasurements(measurements: Measurements, redact: Redact): Measurements {
@@ -28,8 +33,17 @@ export function fitMeasurements(measurements: Measurements, redact: Redact): Mea
   const message = mostEach(mostMessages, failures.length, leastMessage, characters.message);
   const reason = mostEach(mostReasons, measurements.rounds.length, leastMessage, characters.reason);
   const visits = measurements.rounds.filter((round) => round.seen !== undefined).length;
-  const room = { reason, seen: mostEach(mostSeen, visits, 0, mostSeen) };
-  const evidence = mostEach(mostEvidence, diagnoses.length, 0, mostEvidence);
+  const charted = measurements.rounds.filter((round) => round.latencies !== undefined).length;
+  const room = {
+    reason,
+    seen: mostEach(mostSeen, visits, 0, mostSeen),
+    chart: mostEach(mostCharts, charted, 0, mostCharts),
+  };
+  const pictured = diagnoses.filter(({ frames }) => frames !== undefined).length;
+  const evidence = {
+    evidence: mostEach(mostEvidence, diagnoses.length, 0, mostEvidence),
+    frames: mostEach(mostFrames, pictured, 0, mostFrames),
+  };
   return {
     ...measurements,
     head: head && {
@@ -81,8 +95,8 @@ function fittedFingerprint(
 
 /** JSON has no infinity: a value that is no number counts as missing, which is said. */
 function fittedRound(
-  round: Round,
-  room: { readonly reason: number; readonly seen: number },
+  { latencies, throughput, ...round }: Round,
+  room: { readonly reason: number; readonly seen: number; readonly chart: number },
   cut: Cut,
 ): Round {
   const values = Object.entries(round.values);
@@ -102,6 +116,7 @@ function fittedRound(
     invalid: Object.fromEntries(
       invalid.map(([metric, reason]) => [metric, cut(reason, room.reason)]),
     ),
+    ...fittedChart({ latencies, throughput }, room.chart),
     ...(round.seen === undefined ? {} : { seen: fittedSeen(round.seen, room.seen, cut) }),
     ...(background === undefined
       ? {}
@@ -112,6 +127,23 @@ function fittedRound(
             stolenCores: atLeastZero(background.stolenCores),
           },
         }),
+  };
+}
+
+/** Both or none: they are of no use but together, and half a histogram is none. */
+function fittedChart(
+  { latencies = '', throughput = [] }: Pick<Round, 'latencies' | 'throughput'>,
+  room: number,
+): Pick<Round, 'latencies' | 'throughput'> {
+  const length = latencies.length + throughput.length * partLength;
+  const isWhole =
+    latencies.length <= characters.latencies &&
+    throughput.length <= lists.throughput &&
+    throughput.every((one) => atLeastZero(one) === one);
+  if (length > room || !isWhole) return {};
+  return {
+    ...(latencies === '' ? {} : { latencies }),
+    ...(throughput.length > 0 ? { throughput } : {}),
   };
 }
 

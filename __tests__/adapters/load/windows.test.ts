@@ -80,7 +80,7 @@ test.each(
       const ms = law(uniform());
       windows.until(atMs + ms);
       const share = windows.shareSince(atMs, atMs + ms);
-      if (share > 0) count.answered(share, 200, 100, ms);
+      if (share > 0) count.answered(share, 200, 100, ms, windows.passedMs(atMs + ms));
       seen.push(ms);
       atMs += ms;
     }

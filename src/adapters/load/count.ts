@@ -1,5 +1,6 @@
 /** Counts the outcomes of one round's requests. */
-import { build } from 'hdr-histogram-js';
+import { build, type JsHistogram } from 'hdr-histogram-js';
+import { encodeLatencies, type LatencyCount } from '../../model/latency-histogram.ts';
 import type { LoadReport } from '../../ports.ts';
 
 /**
@@ -7,6 +8,11 @@ import type { LoadReport } from '../../ports.ts';
  * a thousandth.
  */
 const whole = 1000;
+
+/** A slice of a round, over which answers are counted. */
+const sliceMs = 100;
+/** The most slices that a report has. */
+const mostSlices = 20;
 
 /**
  * Counts answers and failures. All of it is cheap: it runs for each answer. A `share` is that of
@@ -19,7 +25,7 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
     lowestDiscernibleValue: 1,
     highestTrackableValue: Math.max(2, Math.ceil(timeoutMs * 2000)),
     numberOfSignificantValueDigits: 3,
-  });
+  }) as JsHistogram;
   const statusCounts = new Map<number, number>();
   const notSent = new Map<string, number>();
   const failed = { connection: 0, timeout: 0, status: 0 };
@@ -31,6 +37,7 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
   let timedShare = 0;
   let sumUs = 0;
   let maxUs = 0;
+  const bySlice: number[] = [];
 
   const time = (us: number, share: number): void => {
     latencies.recordValueWithCount(
@@ -47,7 +54,8 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
     failedShare += share;
   };
   return {
-    answered(share: number, status: number, size: number, ms: number): void {
+    /** `passedMs`: how much of the round had passed when the answer came. */
+    answered(share: number, status: number, size: number, ms: number, passedMs: number): void {
       completed += 1;
       statusCounts.set(status, (statusCounts.get(status) ?? 0) + 1);
       if (!isExpected(status, expectStatus)) {
@@ -57,6 +65,8 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
       endedShare += share;
       succeededShare += share;
       bytes += share * size;
+      const slice = Math.floor(passedMs / sliceMs);
+      bySlice[slice] = (bySlice[slice] ?? 0) + share;
       time(ms * 1000, share);
     },
     lost(share: number): void {
@@ -81,6 +91,7 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
         failed,
         notSent: Object.fromEntries(notSent),
         statusCounts: Object.fromEntries(statusCounts),
+        throughput: spreadOver(bySlice, windowMs),
         latencyUs:
           timedShare === 0
             ? undefined
@@ -88,10 +99,34 @@ export function countAnswers(expectStatus: number | undefined, timeoutMs: number
                 quantile: (q) => Math.min(latencies.getValueAtPercentile(q * 100), maxUs),
                 mean: sumUs / timedShare,
                 max: maxUs,
+                histogram: () => encodeLatencies(recordedCounts(latencies)),
               },
       };
     },
   };
+}
+
+/** Returns answers per second in equal parts of the round; what came after its end is left out. */
+function spreadOver(bySlice: readonly number[], windowMs: number): readonly number[] {
+  const slices = Math.floor(windowMs / sliceMs);
+  const parts = Math.min(mostSlices, slices);
+  return Array.from({ length: parts }, (_, part) => {
+    const from = Math.floor((part * slices) / parts);
+    const to = Math.floor(((part + 1) * slices) / parts);
+    let answers = 0;
+    for (let slice = from; slice < to; slice += 1) answers += bySlice[slice] ?? 0;
+    return (answers * 1000) / ((to - from) * sliceMs);
+  });
+}
+
+/** Returns what was recorded, in whole requests. */
+function* recordedCounts(latencies: JsHistogram): Iterable<LatencyCount> {
+  const steps = latencies.recordedValuesIterator;
+  steps.reset();
+  while (steps.hasNext()) {
+    const { valueIteratedTo: us, countAddedInThisIterationStep: count } = steps.next();
+    yield { us, count: count / whole };
+  }
 }
 
 /** Whether an answer of this status is a success: any 2xx, or the one that is expected. */

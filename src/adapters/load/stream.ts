@@ -84,7 +84,8 @@ export async function openStream(
     client.on('response', (status: number, size: number) => {
       const nowMs = performance.now();
       const share = windows.shareSince(sentMs, nowMs);
-      if (share > 0) return count.answered(share, status, size, nowMs - sentMs);
+      if (share > 0)
+        return count.answered(share, status, size, nowMs - sentMs, windows.passedMs(nowMs));
       if (!windows.isBefore() || !isExpected(status, expectStatus)) return;
       warm.answers += 1;
       warm.sumMs += nowMs - sentMs;

@@ -9,6 +9,8 @@ export interface Windows {
   isBefore(): boolean;
   /** Returns how long the windows are together. */
   totalMs(): number;
+  /** How much of them has passed by now, the part that is open included. */
+  passedMs(nowMs: number): number;
   /**
    * Returns the share (0…1) of the time from `fromMs` to now that lies in a window. A request
    * counts for that much: wholly inside it counts once, over an edge in part. So each moment of a
@@ -22,16 +24,22 @@ export interface Windows {
 export function openWindows(clock: () => number = () => performance.now()): Windows {
   const closed: { readonly fromMs: number; readonly toMs: number }[] = [];
   let openMs: number | undefined;
+  let closedMs = 0;
   return {
     open() {
       openMs = clock();
     },
     close() {
-      if (openMs !== undefined) closed.push({ fromMs: openMs, toMs: clock() });
+      if (openMs !== undefined) {
+        const toMs = clock();
+        closed.push({ fromMs: openMs, toMs });
+        closedMs += toMs - openMs;
+      }
       openMs = undefined;
     },
     isBefore: () => openMs === undefined && closed.length === 0,
-    totalMs: () => closed.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
+    totalMs: () => closedMs,
+    passedMs: (nowMs) => closedMs + (openMs === undefined ? 0 : nowMs - openMs),
     shareSince(fromMs, nowMs) {
       if (openMs !== undefined && fromMs >= openMs) return 1;
       const tookMs = nowMs - fromMs;

@@ -14,6 +14,9 @@ import { saturation } from './saturation.ts';
 export interface EndpointRound {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
+  /** The latencies as a histogram, and answers per second in equal parts of the round. */
+  readonly latencies?: string | undefined;
+  readonly throughput?: readonly number[] | undefined;
   /** Set where the load generator was at its own limit. */
   readonly saturated?: Saturation | undefined;
   /**
@@ -107,6 +110,8 @@ function readRound(target: EndpointTarget, report: LoadReport): EndpointRound | 
   return {
     values,
     invalid,
+    ...(report.latencyUs ? { latencies: report.latencyUs.histogram() } : {}),
+    throughput: report.throughput,
     ...(saturated ? { saturated } : {}),
     ...(problem ? { problem } : {}),
   };

@@ -6,15 +6,19 @@ import type { Diagnosis, Resource } from '../../model.ts';
 import type { LighthouseReport } from '../../ports.ts';
 import { readItems } from './values.ts';
 
+const mostFrames = 8;
+
 type Audit = LighthouseReport['audits'][string];
 type Opportunity = Diagnosis['opportunities'][number];
 
 /** The largest first in each list. */
 export function diagnose(
   report: LighthouseReport,
-): Pick<Diagnosis, 'lcpElement' | 'resources' | 'opportunities'> {
+): Pick<Diagnosis, 'lcpElement' | 'frames' | 'resources' | 'opportunities'> {
+  const frames = framesIn(report.audits['screenshot-thumbnails']);
   return {
     lcpElement: lcpElement(report.audits['lcp-breakdown-insight']),
+    ...(frames.length > 0 ? { frames } : {}),
     resources: resources(report),
     opportunities: Object.entries(report.audits)
       .flatMap(([id, audit]) => opportunity(id, audit))
@@ -33,6 +37,15 @@ function lcpElement(breakdown: Audit | undefined): string | undefined {
   return typeof nodeLabel === 'string' && nodeLabel !== '' && nodeLabel !== selector
     ? `${selector} "${nodeLabel}"`
     : selector;
+}
+
+/** Lighthouse's thumbnails, which are eight at equal steps. */
+function framesIn(thumbnails: Audit | undefined): NonNullable<Diagnosis['frames']> {
+  return readItems(thumbnails)
+    .flatMap(({ timing, data }) =>
+      typeof timing === 'number' && typeof data === 'string' ? [{ ms: timing, image: data }] : [],
+    )
+    .slice(0, mostFrames);
 }
 
 /**

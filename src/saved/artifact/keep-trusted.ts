@@ -49,6 +49,8 @@ const roundRules: Rules<Round> = {
   // It makes no failure a pass: see `withSaturation`.
   saturated: ({ saturated }) => saturated,
   background: ({ background }) => background,
+  latencies: ({ latencies }) => latencies,
+  throughput: ({ throughput }) => throughput,
 };
 
 const failureRules: Rules<Failure> = {
@@ -68,6 +70,8 @@ const diagnosisRules: Rules<Diagnosis> = {
   // A path is never the fork's.
   reportFile: () => undefined,
   lcpElement: ({ lcpElement }) => lcpElement,
+  // A picture could say anything in Headroom's name.
+  frames: notBelieved,
   resources: ({ resources }) => resources,
   resourcesLeftOut: ({ resourcesLeftOut }) => resourcesLeftOut,
   opportunities: ({ opportunities }) => opportunities,

@@ -78,7 +78,7 @@ function readAutocannon({ name, parsed }: ParsedFile, config: ImportingConfig): 
   };
   return {
     format: 'headroom-measurements',
-    version: 1,
+    version: 2,
     source: 'autocannon',
     suite: config.suite,
     startedAt: result.start,

@@ -12,16 +12,20 @@ export const headroom = {
   read: readOwn,
 } satisfies FormatReader;
 
+/** What is written. A file of version 1 lacks what this one may leave out. */
+const newest = 2;
+
 /** Throws `measurements-newer` for a version that is not known, else `measurements-schema`. */
 function readOwn({ name, parsed, bounds }: ParsedFile): Measurements {
-  if ('version' in parsed && typeof parsed.version === 'number' && parsed.version > 1)
+  if ('version' in parsed && typeof parsed.version === 'number' && parsed.version > newest)
     throw new HeadroomError(
       'measurements-newer',
-      `${name} has version ${parsed.version}; this Headroom reads version 1.`,
+      `${name} has version ${parsed.version}; this Headroom reads up to version ${newest}.`,
     );
   const many = tooMany(parsed, bounds);
   if (many !== undefined) throw damaged(name, many);
-  const checked = checkMeasurements({ ...parsed });
+  const isFirst = 'version' in parsed && parsed.version === 1;
+  const checked = checkMeasurements(isFirst ? { ...parsed, version: newest } : { ...parsed });
   if ('why' in checked) throw damaged(name, checked.why);
   return checked.measurements;
 }
