@@ -224,7 +224,7 @@ test.each<[string, WorkflowEvent, string | undefined]>([
 });
 
 test('a hundred commands of a hundred strangers cost twenty questions', async () => {
-  const before = pullRequest.ports.github.requestCount();
+  const before = pullRequest.server.requests.length;
   const { accepted } = await read(
     Array.from(
       { length: 100 },
@@ -232,7 +232,7 @@ test('a hundred commands of a hundred strangers cost twenty questions', async ()
     ),
   );
   expect(accepted).toEqual([]);
-  expect(pullRequest.ports.github.requestCount() - before).toBeLessThanOrEqual(23);
+  expect(pullRequest.server.requests.length - before).toBeLessThanOrEqual(23);
 });
 
 const asked = '/headroom accept cls up to 0.05';
@@ -364,7 +364,7 @@ test('a bot accepts nothing, whatever it may do: it may repeat what others wrote
 });
 
 test('of many labels some are looked at, so that the requests last for the verdict', async () => {
-  const before = pullRequest.ports.github.requestCount();
+  const before = pullRequest.server.requests.length;
   const { accepted, refused } = await read(
     [],
     Array.from(
@@ -374,7 +374,7 @@ test('of many labels some are looked at, so that the requests last for the verdi
   );
   expect(accepted).toHaveLength(5);
   expect(refused[0]).toMatchObject({ why: 'only 5 labels are looked at' });
-  expect(pullRequest.ports.github.requestCount() - before).toBeLessThanOrEqual(10);
+  expect(pullRequest.server.requests.length - before).toBeLessThanOrEqual(10);
 });
 
 test.each<[string, object]>([

@@ -96,8 +96,6 @@ export interface FoundCheck {
  * safe to repeat.
  */
 export interface GitHub {
-  /** Requests sent so far. */
-  requestCount(): number;
   /** The login that comments of this token carry. */
   viewer(): Promise<Answer<string>>;
   pullRequest(number: number): Promise<Answer<PullRequest>>;

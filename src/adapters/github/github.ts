@@ -80,8 +80,6 @@ export function createGitHub(options: GitHubOptions): GitHub {
     ...createLists(read, options.log),
     ...createWrites(write),
 
-    requestCount: () => requester.count(),
-
     viewer() {
       const graphql = `POST ${apiUrl.replace(/\/api\/v3$/, '/api')}/graphql`;
       const operation: Operation = {

@@ -71,7 +71,6 @@ const deafForMs = 60_000;
 const unstatedRateWaitMs = 60_000;
 
 export interface Requester {
-  count(): number;
   /** Returns the answer's data in the requested shape. */
   send<T>(
     operation: Operation,
@@ -172,7 +171,6 @@ export function createRequester(
   };
 
   return {
-    count: () => sent.requests + sent.downloads,
     async send(operation, parameters, shape) {
       for (let attempts = 1; ; attempts += 1) {
         const refused = refusal(operation);
