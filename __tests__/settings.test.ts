@@ -53,6 +53,7 @@ const wrong: Readonly<Record<SettingName, Options | undefined>> = {
   'budget-changes': { 'budget-changes': 'ask' },
   comment: { comment: 'often' },
   check: { check: 'all' },
+  history: { history: 'cache' },
   'retention-days': { 'retention-days': '0' },
   'evidence-retention-days': { 'evidence-retention-days': '0' },
   leg: undefined,

@@ -30,6 +30,7 @@ export const settings = {
   'budget-changes': '--budget-changes',
   comment: undefined,
   check: undefined,
+  history: undefined,
   'retention-days': undefined,
   'evidence-retention-days': undefined,
   leg: undefined,

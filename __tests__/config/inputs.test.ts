@@ -45,6 +45,7 @@ test('without inputs everything has a default', async () => {
     publish: {
       comment: 'auto',
       check: 'check',
+      history: 'artifact',
       retentionDays: undefined,
       evidenceRetentionDays: 14,
       leg: '',

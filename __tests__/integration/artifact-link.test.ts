@@ -8,6 +8,7 @@ const alwaysCommented = someConfig({
   publish: {
     comment: 'always',
     check: 'check',
+    history: 'artifact',
     retentionDays: undefined,
     evidenceRetentionDays: 14,
     leg: '',

@@ -36,6 +36,10 @@ export interface World {
    * and arms.
    */
   othersCores(round: number): number;
+  /** What is checked out. */
+  readonly commit: string;
+  /** When it begins, in milliseconds since 1970. */
+  readonly startsAtMs: number;
   /** What the pull request touches. */
   readonly changedFiles: readonly string[];
 }
@@ -54,6 +58,8 @@ const benign: World = {
   p50Us: () => 4_000,
   start: () => undefined,
   othersCores: () => 0,
+  commit: 'c'.repeat(40),
+  startsAtMs: Date.UTC(2026, 10, 1),
   changedFiles: ['src/page.html'],
 };
 
@@ -129,7 +135,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
   const ports: Ports = {
     clock: {
       nowMs: () => nowMs,
-      now: () => new Date(Date.UTC(2026, 10, 1) + nowMs),
+      now: () => new Date(world.startsAtMs + nowMs),
       sleep: async (ms) => {
         nowMs += ms;
       },
@@ -158,14 +164,14 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       remove: async (path) => void files.delete(path),
     },
     git: {
-      identity: async () => ({ commit: 'c'.repeat(40), branch: 'feature', dirty: false }),
+      identity: async () => ({ commit: world.commit, branch: 'feature', dirty: false }),
       root: async () => '/site',
       distrusted: async () => undefined,
       prefix: async () => '',
       tracked: async () => [],
-      commit: async (_, revision) => (/^[0-9a-f]{40}$/.test(revision) ? revision : 'c'.repeat(40)),
+      commit: async (_, revision) => (/^[0-9a-f]{40}$/.test(revision) ? revision : world.commit),
       parents: async () => ['b'.repeat(40)],
-      committedAtMs: async () => Date.parse('2026-02-28T10:00:00Z'),
+      committedAtMs: async () => world.startsAtMs - 600_000,
       mergeBase: async () => undefined,
       isShallow: async () => false,
       fetch: async () => undefined,
@@ -293,6 +299,7 @@ export function someConfig(change: Partial<Config> = {}): Config {
     publish: {
       comment: 'auto',
       check: 'check',
+      history: 'artifact',
       retentionDays: undefined,
       evidenceRetentionDays: 14,
       leg: '',

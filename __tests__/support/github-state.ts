@@ -33,6 +33,7 @@ export interface Run {
   head_repository: { id: number } | null;
   path: string;
   created_at: string;
+  run_started_at?: string;
   html_url: string;
 }
 export interface Artifact {

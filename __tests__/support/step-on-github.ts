@@ -49,8 +49,20 @@ export function pageNamed(name: string): {
   };
 }
 
+/** Another run than the pull request's. */
+export interface RunOnGitHub {
+  readonly runId: number;
+  readonly sha: string;
+  /** ISO 8601. */
+  readonly uploadedAt: string;
+}
+
 /** Uploads appear among the server's artifacts at once; names are unique in the run. */
-function artifactsOn(server: GitHubServer, files: ReadonlyMap<string, string>): Artifacts {
+function artifactsOn(
+  server: GitHubServer,
+  files: ReadonlyMap<string, string>,
+  { runId, uploadedAt }: RunOnGitHub,
+): Artifacts {
   return {
     async upload(name, paths, root, { isUnzipped }) {
       if (
@@ -81,7 +93,7 @@ function artifactsOn(server: GitHubServer, files: ReadonlyMap<string, string>): 
         size_in_bytes: zip.byteLength,
         expired: false,
         digest,
-        created_at: '2026-03-01T12:10:00Z',
+        created_at: uploadedAt,
         workflow_run: { id: runId },
       });
       server.zips.set(id, zip);
@@ -107,6 +119,7 @@ export interface StepOnGitHub {
       readonly event?: WorkflowEvent;
       readonly attempt?: number;
       readonly world?: FakeWorld;
+      readonly of?: RunOnGitHub;
     },
   ): Promise<Ran>;
 }
@@ -137,7 +150,15 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
   return {
     pullRequest,
     server,
-    async run(config, { event = pullRequestEvent, attempt = 1, world = fakeWorld() } = {}) {
+    async run(
+      config,
+      {
+        event = pullRequestEvent,
+        attempt = 1,
+        world = fakeWorld(),
+        of = { runId, sha: shaOf('c'), uploadedAt: '2026-03-01T12:10:00Z' },
+      } = {},
+    ) {
       const saved: Record<string, string> = {};
       const before = server.requests.length;
       const output = await openOutput(config, world.ports);
@@ -146,11 +167,11 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
         run: {
           owner: 'acme',
           repository: 'shop',
-          runId,
+          runId: of.runId,
           attempt,
-          url: `https://github.com/acme/shop/actions/runs/${runId}`,
+          url: `https://github.com/acme/shop/actions/runs/${of.runId}`,
           workflowFile: 'perf.yml',
-          sha: shaOf('c'),
+          sha: of.sha,
           actor: 'ada',
           apiUrl: server.apiUrl,
           serverUrl: 'https://github.com',
@@ -158,7 +179,7 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
         repositoryId: 1,
         defaultBranch: 'main',
         github: pullRequest.ports.github,
-        artifacts: artifactsOn(server, world.files),
+        artifacts: artifactsOn(server, world.files, of),
         listed: output.names,
         secrets: [],
         cancelled: new AbortController().signal,

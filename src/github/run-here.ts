@@ -15,6 +15,7 @@ import { nameMode, nameSetting } from '../settings.ts';
 import { type EventPlan, isMerged, planEvent } from '../trigger/plan.ts';
 import { deploymentPlan } from './deployment.ts';
 import { baselineOnGitHub, costsOnGitHub } from './find-baseline.ts';
+import { planHistory } from './find-history.ts';
 import type { GitHubJob } from './github-job.ts';
 import { keepArtifact, uploadUnfinished } from './keep-artifact.ts';
 import { waiversOfPull } from './pull-waivers.ts';
@@ -58,6 +59,7 @@ export async function runOnGitHub(
       isInScope: true,
       publish: publishing.publish,
       ...planReview(job, plan, ports),
+      ...planHistory(config, plan, ports, job),
     });
   });
 }

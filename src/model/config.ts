@@ -18,6 +18,8 @@ export interface PublishOptions {
   readonly comment: 'auto' | 'always' | 'never';
   /** A check run, a commit status where checks cannot be written, both or neither. */
   readonly check: 'check' | 'status' | 'both' | 'none';
+  /** Where the base branch's history is kept; `off`: nowhere. */
+  readonly history: 'artifact' | 'off';
   /** Undefined: as the repository has it. */
   readonly retentionDays: number | undefined;
   /** How long Lighthouse's reports and logs are kept. */

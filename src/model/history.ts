@@ -59,5 +59,7 @@ export interface History {
   readonly suite: string;
   readonly fingerprints: Readonly<Record<string, Fingerprint>>;
   readonly runs: readonly HistoryRun[];
+  /** Ids of artifacts that hold no history: nobody needs to look at them again. */
+  readonly passedOver: readonly number[];
   readonly series: readonly Series[];
 }

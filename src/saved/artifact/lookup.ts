@@ -3,7 +3,7 @@
  * nearest ancestor, or of its branch.
  */
 import type { Baseline, Measurements } from '../../model.ts';
-import type { Answer, Clock, GitHub, Problem, StoredArtifact, WorkflowRun } from '../../ports.ts';
+import type { Clock, GitHub, Problem, StoredArtifact, WorkflowRun } from '../../ports.ts';
 import { openArtifactFinder } from './artifact-finder.ts';
 import { finalArtifactName } from './name.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Provenance,
 } from './provenance.ts';
 import { readArtifact } from './read.ts';
+import { readPages } from './read-pages.ts';
 import { isTrusted, type TrustRule } from './trust.ts';
 
 /** A request for a baseline. Without `baseSha` nothing is a baseline. */
@@ -67,22 +68,6 @@ function inOrder(
   );
 }
 
-/** Reads pages until one is not full; what was read before a problem is kept. */
-async function pages<T>(
-  most: number,
-  read: (page: number) => Promise<Answer<readonly T[]>>,
-  problems: Problem[],
-): Promise<readonly T[]> {
-  const all: T[] = [];
-  for (let page = 1; page <= most; page += 1) {
-    const answer = await read(page);
-    if (!answer.ok) problems.push(answer.problem);
-    else all.push(...answer.value);
-    if (!answer.ok || answer.value.length < 100) break;
-  }
-  return all;
-}
-
 /** Why measurements are not those of the run that keeps them; the API says which commit it was. */
 function mismatch(measurements: Measurements, run: WorkflowRun, suite: string): string | undefined {
   if (measurements.suite !== suite) return `The artifact of ${run.url} is of another suite.`;
@@ -113,7 +98,7 @@ export async function findArtifactBaseline(
     isPartial: expired || problems.length > 0 || remarks.length > 0,
   });
 
-  const runs = await pages(
+  const runs = await readPages(
     runPages,
     (page) => github.workflowRuns(request.workflowFile, request.branch, page),
     problems,
@@ -129,7 +114,7 @@ export async function findArtifactBaseline(
   const commits =
     from === undefined
       ? []
-      : await pages(commitPages, (page) => github.commits(from, page), problems);
+      : await readPages(commitPages, (page) => github.commits(from, page), problems);
   const candidates = inOrder(
     runs,
     commits.length === 0 && from !== undefined ? [from] : commits,

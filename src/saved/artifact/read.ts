@@ -8,7 +8,7 @@ import { usualBounds } from '../measurements-size.ts';
 import { parseMeasurements } from '../read-measurements.ts';
 import { readZipEntry, usualZipBounds, type ZipBounds } from './zip.ts';
 
-/** The one entry that is ever read. */
+/** The entry that a baseline is read from. */
 const measurementsEntry = 'measurements.json';
 
 /**
@@ -35,22 +35,30 @@ const usualArtifactBounds: ArtifactBounds = {
   file: usualBounds,
 };
 
-const unreadable = (why: string): ReadArtifact => ({ kind: 'unreadable', why });
+/** An artifact's zip as it was uploaded, or why it could not be had. */
+export type DownloadedArtifact =
+  | { readonly kind: 'downloaded'; readonly zip: Uint8Array; readonly called: string }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+const unreadable = (why: string): { readonly kind: 'unreadable'; readonly why: string } => ({
+  kind: 'unreadable',
+  why,
+});
 
 /**
- * Downloads and reads an artifact. One without a digest, from before GitHub kept them, is read
- * without that check. Never throws.
+ * Downloads an artifact. One without a digest, from before GitHub kept them, is taken without that
+ * check. Never throws.
  */
-export async function readArtifact(
+export async function downloadArtifact(
   artifact: StoredArtifact,
   github: GitHub,
-  bounds: ArtifactBounds = usualArtifactBounds,
-): Promise<ReadArtifact> {
+  archiveBytes: number = maxArchiveBytes,
+): Promise<DownloadedArtifact> {
   const called = `${artifact.name} (${artifact.id})`;
   if (artifact.expired) return unreadable(`The artifact ${called} has expired.`);
-  if (artifact.sizeBytes > bounds.archiveBytes)
-    return unreadable(`The artifact ${called} is larger than ${bounds.archiveBytes} bytes.`);
-  const archive = await github.artifactArchive(artifact.id, bounds.archiveBytes);
+  if (artifact.sizeBytes > archiveBytes)
+    return unreadable(`The artifact ${called} is larger than ${archiveBytes} bytes.`);
+  const archive = await github.artifactArchive(artifact.id, archiveBytes);
   if (!archive.ok)
     return unreadable(
       `The artifact ${called} could not be downloaded: ${archive.problem.message}.`,
@@ -58,8 +66,20 @@ export async function readArtifact(
   const digest = `sha256:${createHash('sha256').update(archive.value).digest('hex')}`;
   if (artifact.digest !== undefined && artifact.digest !== digest)
     return unreadable(`The artifact ${called} is not what was uploaded: its digest differs.`);
+  return { kind: 'downloaded', zip: archive.value, called };
+}
+
+/** Downloads an artifact and reads the measurements in it. Never throws. */
+export async function readArtifact(
+  artifact: StoredArtifact,
+  github: GitHub,
+  bounds: ArtifactBounds = usualArtifactBounds,
+): Promise<ReadArtifact> {
+  const downloaded = await downloadArtifact(artifact, github, bounds.archiveBytes);
+  if (downloaded.kind === 'unreadable') return downloaded;
+  const { zip, called } = downloaded;
   try {
-    const text = await readZipEntry(archive.value, measurementsEntry, called, bounds.zip);
+    const text = await readZipEntry(zip, measurementsEntry, called, bounds.zip);
     return {
       kind: 'read',
       measurements: parseMeasurements(text, `${measurementsEntry} of ${called}`, bounds.file),

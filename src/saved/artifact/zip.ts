@@ -47,7 +47,7 @@ async function findEntry(
   entryName: string,
   bounds: ZipBounds,
   artifact: string,
-): Promise<Entry> {
+): Promise<Entry | undefined> {
   if (zip.entryCount > bounds.entries) throw refused(artifact, `it has ${zip.entryCount} entries`);
   let found: Entry | undefined;
   for await (const entry of zip.eachEntry()) {
@@ -55,7 +55,7 @@ async function findEntry(
     if (found !== undefined) throw refused(artifact, `it has ${entryName} more than once`);
     found = entry;
   }
-  if (found === undefined) throw refused(artifact, `it has no ${entryName}`);
+  if (found === undefined) return undefined;
   if (isSymlink(found)) throw refused(artifact, `${entryName} is a symbolic link`);
   if (found.isEncrypted()) throw refused(artifact, `${entryName} is encrypted`);
   if (found.uncompressedSize > bounds.entryBytes)
@@ -89,27 +89,23 @@ async function unpack(
 }
 
 /**
- * The text of the entry with exactly this name. Throws `artifact-refused`, whatever is wrong with
- * the zip.
+ * Returns the text of the entry with exactly this name, undefined where there is none. Throws
+ * `artifact-refused`, whatever is wrong with the zip.
  */
-export async function readZipEntry(
+export async function findZipEntry(
   zip: Uint8Array,
   entryName: string,
   artifact: string,
   bounds: ZipBounds = usualZipBounds,
-): Promise<string> {
+): Promise<string | undefined> {
   let opened: ZipFile | undefined;
   try {
     opened = await fromBufferPromise(Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength), {
       lazyEntries: true,
       autoClose: false,
     });
-    return await unpack(
-      opened,
-      await findEntry(opened, entryName, bounds, artifact),
-      bounds,
-      artifact,
-    );
+    const entry = await findEntry(opened, entryName, bounds, artifact);
+    return entry && (await unpack(opened, entry, bounds, artifact));
   } catch (thrown) {
     if (thrown instanceof HeadroomError) throw thrown;
     throw refused(
@@ -120,4 +116,16 @@ export async function readZipEntry(
   } finally {
     opened?.close();
   }
+}
+
+/** Does the same for an entry that must be there: throws `artifact-refused` where there is none. */
+export async function readZipEntry(
+  zip: Uint8Array,
+  entryName: string,
+  artifact: string,
+  bounds: ZipBounds = usualZipBounds,
+): Promise<string> {
+  const text = await findZipEntry(zip, entryName, artifact, bounds);
+  if (text === undefined) throw refused(artifact, `it has no ${entryName}`);
+  return text;
 }

@@ -12,6 +12,9 @@ const mostTargets = 10_000;
 /** Commits that one run names as being before it. */
 export const mostAfter = 40;
 
+/** Artifacts without a history that are remembered: artifacts live for 90 days. */
+export const mostPassedOver = 500;
+
 /** Clocks of machines differ by less than a day. */
 export const mostAheadMs = 86_400_000;
 
@@ -43,6 +46,7 @@ export const historySchema = z.strictObject({
     pullRequest: column(whole),
     runs: column(whole.min(1)),
   }),
+  passedOver: z.array(whole).max(mostPassedOver).optional(),
   targets: z.array(name.min(1)).max(mostTargets),
   series: z
     .array(

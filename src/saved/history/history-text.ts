@@ -7,7 +7,7 @@ import { medianStep, quantize, spreadStep } from './quantize.ts';
 
 /** Returns the file's text; the artifact's zip compresses it. */
 export function historyText(history: History): string {
-  const { suite, fingerprints, runs, series } = history;
+  const { suite, fingerprints, runs, passedOver, series } = history;
   const ids = [...new Set(runs.map(({ fingerprint }) => fingerprint))];
   const targets = [...new Set(series.map(({ target }) => target))];
   const places = new Map(targets.map((target, place) => [target, place]));
@@ -15,6 +15,7 @@ export function historyText(history: History): string {
     `"format":"headroom-history","version":1,"suite":${JSON.stringify(suite)}`,
     `"fingerprints":${JSON.stringify(ids.map((id) => [id, fingerprints[id]]))}`,
     `"runs":${JSON.stringify(runColumns(runs, ids))}`,
+    ...(passedOver.length > 0 ? [`"passedOver":${JSON.stringify(passedOver)}`] : []),
     `"targets":${JSON.stringify(targets)}`,
     `"series":[\n${series.map((one) => seriesLine(one, places)).join(',\n')}\n]`,
   ];

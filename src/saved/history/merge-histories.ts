@@ -2,7 +2,7 @@
  * Merges histories of several artifacts. Runs that overlapped or were lost know different pasts.
  */
 import type { History, HistoryRun, Series } from '../../model/history.ts';
-import { mostAfter } from './history-schema.ts';
+import { mostAfter, mostPassedOver } from './history-schema.ts';
 import { orderRuns } from './order-runs.ts';
 import { createSeriesBuilder, type Point, pointAt, type SeriesIdentity } from './series-builder.ts';
 
@@ -31,9 +31,13 @@ export function mergeHistories(
     suite: histories[0]?.suite ?? '',
     fingerprints: Object.assign({}, ...histories.map(({ fingerprints }) => fingerprints)),
     runs,
+    passedOver: newestNumbers(histories.flatMap(({ passedOver }) => passedOver)),
     series: mergeSeries(histories, placesIn, formerNames),
   };
 }
+
+const newestNumbers = (numbers: readonly number[]): readonly number[] =>
+  [...new Set(numbers)].sort((one, other) => one - other).slice(-mostPassedOver);
 
 interface Chosen {
   readonly run: HistoryRun;

@@ -45,6 +45,7 @@ export function newHistory(
         runs: 1,
       },
     ],
+    passedOver: [],
     series: points.map(({ target, metric, median, spread, rounds, mark }) => {
       const builder = createSeriesBuilder(identifySeries(target, metric), 1);
       builder.add({ run: 0, median, spread, rounds, mark: pointMarks.indexOf(mark) });

@@ -39,12 +39,12 @@ export function parseHistory(text: string, name: string, nowMs: number): History
     const [issue] = checked.error.issues;
     throw damaged(`${issue?.path.join('.') || 'the file'}: ${issue?.message}`);
   }
-  const { suite, fingerprints } = checked.data;
+  const { suite, fingerprints, passedOver = [] } = checked.data;
   const runs = decodeRuns(checked.data, nowMs);
   if (typeof runs === 'string') throw damaged(runs);
   const series = decodeAllSeries(checked.data, runs.length);
   if (typeof series === 'string') throw damaged(series);
-  return { suite, fingerprints: Object.fromEntries(fingerprints), runs, series };
+  return { suite, fingerprints: Object.fromEntries(fingerprints), runs, passedOver, series };
 }
 
 /** Returns the series, or what is wrong with one of them. */

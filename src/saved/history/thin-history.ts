@@ -5,7 +5,7 @@ import { createSeriesBuilder, type Point, pointAt } from './series-builder.ts';
 const dayMs = 86_400_000;
 
 /** Sixty days of twenty runs a day are about 1.5 MB for a thousand series. */
-const wholeDays = 60;
+export const wholeDays = 60;
 
 /**
  * Returns the history with one run for each day that ended more than `days` before its newest run.
