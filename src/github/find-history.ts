@@ -1,7 +1,7 @@
 /** The history of the default branch, as a job on GitHub finds it and adds to it. */
 import { asHeadroomError } from '../errors.ts';
 import type { Config, Measurements } from '../model.ts';
-import type { GitHub, Ports } from '../ports.ts';
+import type { GitHub, Ports, Problem } from '../ports.ts';
 import type { KnownHistory } from '../run/history/known-history.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { artifactName, finalArtifactName } from '../saved/artifact/name.ts';
@@ -49,10 +49,7 @@ async function findOnGitHub(
       job.github,
       ports.clock,
     );
-    for (const { doing, message, permissionToAdd } of problems)
-      log.warn(
-        `Looking for the history: ${doing}: ${message}${permissionToAdd === undefined ? '' : `; add \`${permissionToAdd}\` to the permissions`}`,
-      );
+    for (const problem of problems) log.warn(`Looking for the history: ${tell(problem)}`);
     for (const remark of remarks) log.warn(remark);
     const runs = history?.runs.map(({ commit }) => commit) ?? [];
     const own = leavesPoint(config, measurements, job)
@@ -65,9 +62,12 @@ async function findOnGitHub(
   }
 }
 
+const tell = ({ doing, message, permissionToAdd }: Problem): string =>
+  `${doing}: ${message}${permissionToAdd === undefined ? '' : `; add \`${permissionToAdd}\``}`;
+
 /**
- * Only the job that judges what is merged leaves a point, in the artifact that look-ups find, and
- * only of the commit that its run is of.
+ * Only the job that judges what is merged leaves a point, in the artifact that look-ups find. It is
+ * of the commit that its run is of.
  */
 function leavesPoint(
   { suite, mode, publish, shard }: Config,
