@@ -7,6 +7,7 @@ import {
   downloads,
   loseArtifact,
 } from '../support/base-branch.ts';
+import { someConfig } from '../support/fake-ports.ts';
 import type { Ran } from '../support/step-on-github.ts';
 
 let main: BaseBranch;
@@ -107,6 +108,8 @@ test('runs on a schedule and by hand add points as well', async () => {
   expect(main.points(61)).toEqual(['1: 1800', '1: 1810', '1: 1820']);
 });
 
+const { publish } = someConfig();
+
 test.each<[string, Parameters<BaseBranch['push']>[1]]>([
   [
     'a run of another branch',
@@ -115,38 +118,10 @@ test.each<[string, Parameters<BaseBranch['push']>[1]]>([
       event: { kind: 'push', branch: 'next', before: commit(1), after: commit(2), sender: 'ada' },
     },
   ],
-  [
-    'a leg of a matrix',
-    {
-      lcp: 1,
-      config: {
-        publish: {
-          comment: 'auto',
-          check: 'check',
-          history: 'artifact',
-          retentionDays: undefined,
-          leg: '1',
-        },
-      },
-    },
-  ],
+  ['a leg of a matrix', { lcp: 1, config: { publish: { ...publish, leg: '1' } } }],
   ['a shard', { lcp: 1, config: { mode: 'measure', shard: { index: 1, count: 1 } } }],
   ['a self-check', { lcp: 1, config: { mode: 'self-check' } }],
-  [
-    'a run without a history',
-    {
-      lcp: 1,
-      config: {
-        publish: {
-          comment: 'auto',
-          check: 'check',
-          history: 'off',
-          retentionDays: undefined,
-          leg: '',
-        },
-      },
-    },
-  ],
+  ['a run without a history', { lcp: 1, config: { publish: { ...publish, history: 'off' } } }],
 ])('%s leaves no point', async (_, run) => {
   await main.push(1, { lcp: 1_800 });
   await main.push(2, run);

@@ -74,5 +74,7 @@ test('what has come back is told as recovered', () => {
 });
 
 test('an empty history has no drift', () => {
-  expect(findDrifts({ suite: 'default', fingerprints: {}, runs: [], series: [] })).toEqual([]);
+  expect(
+    findDrifts({ suite: 'default', fingerprints: {}, runs: [], passedOver: [], series: [] }),
+  ).toEqual([]);
 });
