@@ -1,10 +1,35 @@
-/** The layer rules of the design, held by `npm run check`: imports go one way, from the entries to the ground. */
+/**
+ * The layer rules of the design, held by `npm run check`: imports go one way, from the entries
+ * to the ground.
+ */
 const stages = 'trigger|config|base|measure|saved|compare|decide|explain|report|outputs';
 const pureStages = 'compare|decide|explain|report';
 
-/** What everybody shares: the nouns, the metric table, the errors, the ports, what covers secrets, and facts that several stages need. */
-const ground =
-  '^src/(model/[a-z-]+|model|metrics/[a-z-]+|metrics|ports/[a-z-]+|ports|ports-github|errors/[a-z-]+|errors|connection-errors|http-header|inside|lighthouse-audits|loopback|redact/[a-z-]+|redact|settings|version)\\.ts$';
+/**
+ * What everybody shares: the nouns, the metric table, the errors, the ports, what covers secrets,
+ * and facts that several stages need.
+ */
+const groundFiles = [
+  'model/[a-z-]+',
+  'model',
+  'metrics/[a-z-]+',
+  'metrics',
+  'ports/[a-z-]+',
+  'ports',
+  'ports-github',
+  'errors/[a-z-]+',
+  'errors',
+  'connection-errors',
+  'http-header',
+  'inside',
+  'lighthouse-audits',
+  'loopback',
+  'redact/[a-z-]+',
+  'redact',
+  'settings',
+  'version',
+];
+const ground = `^src/(${groundFiles.join('|')})\\.ts$`;
 
 /** From left to right: a layer may import every layer to its right, never one to its left. */
 const layers = ['index|cli', 'action|terminal', 'github', 'run', stages];

@@ -65,10 +65,8 @@ export function keepFigures(name: string, figures: unknown): void {
     cores: cpus().length,
     node: process.version,
   };
-  writeFileSync(
-    join(folder, `${name}.json`),
-    `${JSON.stringify({ name, measuredAt: new Date().toISOString(), machine, figures }, undefined, 1)}\n`,
-  );
+  const kept = { name, measuredAt: new Date().toISOString(), machine, figures };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(kept, undefined, 1)}\n`);
 }
 
 /** A goal and what was reached; `atLeast` and `atMost` say on which side it must be. */

@@ -200,9 +200,8 @@ function printPage(page: string, rounds: readonly NoiseRound[]): void {
     if (of.length === 0) continue;
     const cells = metrics.map((metric) => {
       const sample = of.map((round) => round.values[metric] ?? Number.NaN);
-      return `${median(sample).toFixed(0)} ${(100 * coefficientOfVariation(sample)).toFixed(1)}%`.padStart(
-        14,
-      );
+      const variation = (100 * coefficientOfVariation(sample)).toFixed(1);
+      return `${median(sample).toFixed(0)} ${variation}%`.padStart(14);
     });
     console.log(
       [

@@ -52,7 +52,8 @@ async function headroomSeconds(origin: string): Promise<number> {
 /** Not synchronous: this process serves the page meanwhile. */
 async function lhciSeconds(origin: string): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-lhci-'));
-  const flags = `--settings.chrome-flags=--headless=new ${process.getuid?.() === 0 ? '--no-sandbox' : ''}`;
+  const sandbox = process.getuid?.() === 0 ? '--no-sandbox' : '';
+  const flags = `--settings.chrome-flags=--headless=new ${sandbox}`;
   const env = { ...environment, CHROME_PATH: environment.CHROME_PATH ?? '/usr/bin/chromium' };
   const fromMs = performance.now();
   await promisify(execFile)(

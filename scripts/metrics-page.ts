@@ -7,18 +7,44 @@ import { formatLimit } from '../src/report/format.ts';
 
 const code = (texts: readonly string[]): string => texts.map((text) => `\`${text}\``).join(', ');
 
+const exampleOfRegression = (metric: Metric): string =>
+  regressionExample(metric).replace(' (percentage points)', '').replaceAll(' or ', '` or `');
+
+const tableRow = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const openRows = [
+  tableRow(
+    '`audit:<id>`',
+    'the numeric value of an audit, such as `audit:unused-javascript`',
+    'maximum',
+    '`1000`, `"200ms"` or `"170kB"`, by what the audit counts',
+  ),
+  tableRow(
+    '`audit-score:<id>`',
+    'the score of an audit, such as `audit-score:image-alt`',
+    'minimum',
+    '`0.9` or `"90%"`',
+  ),
+  tableRow(
+    '`user-timing:<mark>`',
+    'when a `performance.mark()` was set, or how long a `performance.measure()` took',
+    'maximum',
+    '`"200ms"`',
+  ),
+].join('\n');
+
 function row(metric: Metric): string {
   const cells = [
     code([metric.id]),
     metric.label,
     metric.better === 'lower' ? 'maximum' : 'minimum',
     `\`${limitExample(metric).replaceAll(' or ', '` or `')}\``,
-    `\`${regressionExample(metric).replace(' (percentage points)', '').replaceAll(' or ', '` or `')}\``,
+    `\`${exampleOfRegression(metric)}\``,
     metric.noise,
     metric.floor > 0 ? formatLimit(metric.unit, metric.floor) : '',
     code(metric.aliases.filter((alias) => alias !== metric.id)),
   ];
-  return `| ${cells.join(' | ')} |`;
+  return tableRow(...cells);
 }
 
 function table(kind: TargetKind): string {
@@ -182,9 +208,7 @@ refused:
 
 | metric | is | a limit is a | limits |
 |---|---|---|---|
-| \`audit:<id>\` | the numeric value of an audit, such as \`audit:unused-javascript\` | maximum | \`1000\`, \`"200ms"\` or \`"170kB"\`, by what the audit counts |
-| \`audit-score:<id>\` | the score of an audit, such as \`audit-score:image-alt\` | minimum | \`0.9\` or \`"90%"\` |
-| \`user-timing:<mark>\` | when a \`performance.mark()\` was set, or how long a \`performance.measure()\` took | maximum | \`"200ms"\` |
+${openRows}
 
 They are treated as noisy, and their regressions are amounts, since they can be 0. The floor of a
 score is 0.5 pp, that of a user timing 20 ms.
@@ -207,8 +231,8 @@ ${definitions()}
   without a word after an earlier answer is no failure yet: the request is sent once more on another
   one, unless its method is POST or PATCH, which may have been done.
 - **A latency** goes from the sending of the request to the last byte of its answer. Where a
-  connection had to be opened first, that is in it. A request that times out counts as the \`timeout\`;
-  other failures have no latency.
+  connection had to be opened first, that is in it. A request that times out counts as the
+  \`timeout\`; other failures have no latency.
 - **The window** is the \`duration\` of the load, after the \`warmup\`; with two arms it is the sum
   of the [turns](measuring.md#endpoints-in-turns).
 - **A request counts for the share of its time that lies in the window.** One that begins and ends

@@ -69,7 +69,8 @@ function errorsPage(): string {
   });
   return `# Errors
 
-Generated from src/errors/error-table.ts. An error is not a verdict: over budget ends with exit code 1, an error with the code below.
+Generated from src/errors/error-table.ts. An error is not a verdict: over budget ends with exit code
+1, an error with the code below.
 
 ${table(['code', 'exit code', 'what to do'], rows)}
 `;

@@ -14,6 +14,7 @@ import { nodeNetwork } from '../../src/adapters/network/network.ts';
 import { checkEndpoint } from '../../src/measure/endpoint/round.ts';
 import type { AuditRequest, Log } from '../../src/ports.ts';
 import { listEndpoint } from '../support/fake-ports.ts';
+import { joinPatterns } from '../support/patterns.ts';
 import { selfSigned } from '../support/self-signed.ts';
 
 jest.setTimeout(120_000);
@@ -81,7 +82,10 @@ describe('a certificate that nobody vouches for', () => {
       error: 'DEPTH_ZERO_SELF_SIGNED_CERT',
     });
     expect(await outcomeOf(checkEndpoint(listEndpoint, secure, { load }))).toMatch(
-      /^endpoint-unreachable: .* has a certificate that is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Of a server on this machine, "insecure": true/,
+      joinPatterns(
+        /^endpoint-unreachable: .* has a certificate that is not trusted /,
+        /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Of a server on this machine, "insecure": true/,
+      ),
     );
     const browser = await chromeLauncher(silent).launch(env, {
       origins: [secure],

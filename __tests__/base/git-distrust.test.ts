@@ -11,6 +11,7 @@ import { findBaseCommit } from '../../src/base/commit.ts';
 import { whyDistrusted } from '../../src/base/git-distrust.ts';
 import { main } from '../../src/run/run.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { joinPatterns } from '../support/patterns.ts';
 
 const before = { ...process.env };
 const folders: string[] = [];
@@ -97,7 +98,10 @@ test('measuring without a commit warns of it once, with the cure', async () => {
   );
   expect(world.log.filter((line) => line.includes('safe.directory'))).toEqual([
     expect.stringMatching(
-      /^warning: Git refuses the repository .* Run `git config --global --add safe\.directory \S+` in a step before\.$/,
+      joinPatterns(
+        /^warning: Git refuses the repository .* Run `git config --global --add /,
+        /safe\.directory \S+` in a step before\.$/,
+      ),
     ),
   ]);
 });

@@ -151,7 +151,8 @@ test('whatever a password is, its address can be asked, or is refused with its p
   let tries = 0;
   for (const [place, read] of places)
     for (const password of passwords) {
-      if (place.endsWith('as the user') && /[/?#\\]/.test(password)) continue; // written out, that is the end of the host
+      // Written out, that is the end of the host.
+      if (place.endsWith('as the user') && /[/?#\\]/.test(password)) continue;
       tries += 1;
       try {
         const hosts = asked(await read(password)).map(({ host }) => host);

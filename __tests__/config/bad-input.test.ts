@@ -241,22 +241,24 @@ test('everything that is wrong is said at once, in the order of the file', async
     "home": { "path": "/", "devices": ["tablet"], "budgets": { "lpc": "2.5s", "tbt": 200 } },
     "product": { "budgets": {} }
   },
-  "endpoints": { "list": { "request": "get /products", "load": { "connections": 0, "duration": 2 } } },
+  "endpoints": { "list": { "request": "get /all", "load": { "connections": 0, "duration": 2 } } },
   "rounds": "3"
 }`;
-  expect(
-    await refusal(configOf({ 'budgets.json': text }, { mode: 'bench' })),
-  ).toBe(`wrong-input: 10 problems:
+  expect(await refusal(configOf({ 'budgets.json': text }, { mode: 'bench' }))).toBe(
+    `wrong-input: 10 problems:
   input "mode": expected "run", "measure", "judge" or "self-check", got "bench"
   budgets.json:2:46: server.comand: unknown key; did you mean "command"?
   budgets.json:4:40: pages.home.devices[0]: expected "mobile" or "desktop", got "tablet"
   budgets.json:4:64: pages.home.budgets.lpc: there is no metric "lpc"; did you mean "lcp"?
   budgets.json:4:86: pages.home.budgets.tbt: 200 has no unit; tbt is a time: write "200ms"
   budgets.json:5:16: pages.product: missing "path" (or "url", for a page that is not on the server)
-  budgets.json:7:39: endpoints.list.request: expected a request such as "GET /api/products", or an object with "method" and "path", got "get /products"
-  budgets.json:7:81: endpoints.list.load.connections: expected a whole number from 1 to 10000, got 0
-  budgets.json:7:96: endpoints.list.load.duration: expected a time above 0 and of at most 24h, such as "2s", got 2
-  budgets.json:8:13: rounds: expected a whole number from 1 to 1000, got "3"`);
+  budgets.json:7:39: endpoints.list.request: expected a request such as "GET /api/products", ` +
+      `or an object with "method" and "path", got "get /all"
+  budgets.json:7:76: endpoints.list.load.connections: expected a whole number from 1 to 10000, got 0
+  budgets.json:7:91: endpoints.list.load.duration: expected a time above 0 and of at most 24h, ` +
+      `such as "2s", got 2
+  budgets.json:8:13: rounds: expected a whole number from 1 to 1000, got "3"`,
+  );
 });
 
 test('the file is named from the root of the repository, as annotations need it', async () => {

@@ -7,6 +7,7 @@ import { deriveContext } from '../../src/report/context.ts';
 import { report } from '../../src/report/report.ts';
 import { budget, limit, neutral, percent, sameJob } from '../support/budgets.ts';
 import { around, measured } from '../support/measured-rounds.ts';
+import { joinPatterns } from '../support/patterns.ts';
 
 const plan: LookPlan = { kind: 'single' };
 const saturated = {
@@ -150,7 +151,10 @@ test("the report says what was the limit and what to do, in a stranger's words",
     }),
   );
   expect(markdown).toMatch(
-    /p50 of home: its rounds do not tell of the server: busy .*, in 12 of 12 rounds\. .*\(`load-at-limit`\)/,
+    joinPatterns(
+      /p50 of home: its rounds do not tell of the server: busy .*, in 12 of 12 /,
+      /rounds\. .*\(`load-at-limit`\)/,
+    ),
   );
   expect(markdown).toMatch(
     /latencies are at most as long as shown, rates at least as high: .*, in 24 of 24 rounds/,

@@ -9,7 +9,10 @@ import { commandFile, stepEnvironment, writeStepFiles, written } from './step.ts
  * must fail, the rest pass.
  */
 const budgets = `{
-  "server": { "command": "node --disable-warning=ExperimentalWarning server.ts", "ready": "/healthz" },
+  "server": {
+    "command": "node --disable-warning=ExperimentalWarning server.ts",
+    "ready": "/healthz"
+  },
   "baseline": { "directory": "../base" },
   "pages": {
     "home": { "path": "/", "budgets": {
@@ -18,7 +21,8 @@ const budgets = `{
     } }
   },
   "endpoints": {
-    "product detail": { "request": "GET /api/products/7", "load": { "connections": 2, "duration": "500ms", "warmup": "200ms" },
+    "product detail": { "request": "GET /api/products/7",
+      "load": { "connections": 2, "duration": "500ms", "warmup": "200ms" },
       "budgets": { "error-rate": "0%", "throughput": "1/s" } }
   }
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { launch } from 'chrome-launcher';
 import { distAlone, output, root } from './built.ts';
 
-const page = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>A small page</title>
+const page = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
+<title>A small page</title>
 <style>p { color: #aaa; background: #fff }</style><h1>Small</h1><p id="pale">pale words</p>`;
 
 let folder: string;

@@ -11,7 +11,7 @@ import { listProducts as baseListProducts } from '../../examples/shop/base/list-
 import { openDatabase } from '../../examples/shop/lib/database.ts';
 import { serve } from '../../examples/shop/lib/serve.ts';
 import { homePage as changedHomePage } from '../../examples/shop/pull-request/home-page.ts';
-import { listProducts as changedListProducts } from '../../examples/shop/pull-request/list-products.ts';
+import { listProducts as listChanged } from '../../examples/shop/pull-request/list-products.ts';
 
 const shop = join(import.meta.dirname, '../../examples/shop');
 const order = { productId: 7, quantity: 2, email: 'visitor@example.com' };
@@ -20,7 +20,7 @@ const versions = {
   base: { folder: join(shop, 'base'), listProducts: baseListProducts, homePage: baseHomePage },
   'pull-request': {
     folder: join(shop, 'pull-request'),
-    listProducts: changedListProducts,
+    listProducts: listChanged,
     homePage: changedHomePage,
   },
 };
@@ -171,7 +171,7 @@ test.each(['base', 'pull-request'])(
 
 test('both versions list the same products, the pull request with more queries', () => {
   const base = countQueries(baseListProducts);
-  const changed = countQueries(changedListProducts);
+  const changed = countQueries(listChanged);
   expect(changed.list).toEqual(base.list);
   expect([base.queries, changed.queries]).toEqual([2, 102]);
 });

@@ -474,7 +474,14 @@ describe('a lock', () => {
     await (await holder()).kill();
     const script = `${taking}
       process.stdin.once('data', () => {
-        try { lockFolder(${JSON.stringify(output)}); console.log('taken'); setInterval(() => {}, 1000); } catch (error) { console.log(error.code); process.exit(); }
+        try {
+          lockFolder(${JSON.stringify(output)});
+          console.log('taken');
+          setInterval(() => {}, 1000);
+        } catch (error) {
+          console.log(error.code);
+          process.exit();
+        }
       });
       console.log('ready');`;
     const children = Array.from({ length: 6 }, () => otherRun(script));

@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A commit, a date, a hash: as short as this, a beginning holds no part of a secret worth having. */
+/** A commit, a date, a hash: a beginning as short as this holds nothing of a secret. */
 const harmlessLength = 16;
 
 const reasons: Readonly<Record<string, string>> = {

@@ -29,8 +29,10 @@ const target: EndpointTarget = {
 /** Answers everything, and tells at /seen the different requests that it got, byte for byte. */
 const recorder = `const seen = new Set();
   const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', (d) => {
-    if (d.includes('GET /seen ')) return s.end('HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n' + JSON.stringify([...seen]));
-    seen.add(d.toString('latin1')); s.write('HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n'); }); })`;
+    const ok = 'HTTP/1.1 200 OK\\r\\n';
+    if (d.includes('GET /seen '))
+      return s.end(ok + 'Connection: close\\r\\n\\r\\n' + JSON.stringify([...seen]));
+    seen.add(d.toString('latin1')); s.write(ok + 'Content-Length: 0\\r\\n\\r\\n'); }); })`;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const bodies = [undefined, '', '{"a":"é ☕"}'];

@@ -19,10 +19,14 @@ const chrome = process.env.CHROME_PATH ?? '/usr/bin/chromium';
  * ends.
  */
 const measure = `
-  const tables = [...document.querySelectorAll('table')].filter((table) => !table.closest('details')).map((table) => ({
+  const ends = (cell) => Math.round(cell.getBoundingClientRect().right);
+  const all = [...document.querySelectorAll('table')];
+  const tables = all.filter((table) => !table.closest('details')).map((table) => ({
     shown: table.clientWidth,
     whole: table.scrollWidth,
-    ends: Object.fromEntries([...table.querySelectorAll('th')].map((cell) => [cell.textContent, Math.round(cell.getBoundingClientRect().right)])),
+    ends: Object.fromEntries(
+      [...table.querySelectorAll('th')].map((cell) => [cell.textContent, ends(cell)]),
+    ),
   }));
   document.body.innerHTML = '<pre>' + JSON.stringify(tables) + '</pre>';
 `;
@@ -50,8 +54,11 @@ async function drawn(markdown: string, width: number): Promise<readonly Drawn[]>
     `--user-data-dir=${join(folder, 'profile')}`,
   ];
   // A window of Chrome is never as narrow as a phone: the page itself is.
-  const page = `<!doctype html><meta charset="utf-8"><iframe src="comment.html" style="width:${width}px;height:3000px;border:0"></iframe>
-    <script>addEventListener('load', () => { document.body.innerHTML = frames[0].document.body.innerHTML })</script>`;
+  const page = `<!doctype html><meta charset="utf-8">
+    <iframe src="comment.html" style="width:${width}px;height:3000px;border:0"></iframe>
+    <script>addEventListener('load', () => {
+      document.body.innerHTML = frames[0].document.body.innerHTML;
+    })</script>`;
   await writeFile(join(folder, 'frame.html'), page);
   const address = pathToFileURL(join(folder, 'frame.html')).href;
   const { stdout } = await promisify(execFile)(

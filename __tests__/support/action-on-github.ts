@@ -84,6 +84,7 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
     else shop.clone.checkOut(workflow.checkout, workspace);
     const token = await emulator.token(workflow.permissions ?? recommendedPermissions);
     tokens.push(token);
+    const file = workflow.file ?? 'perf.yml';
     service.runId = workflow.runId;
     const job: Job = {
       action,
@@ -101,7 +102,7 @@ export async function startActionOnGitHub(): Promise<ActionOnGitHub> {
         GITHUB_REPOSITORY_ID: String(shop.repositoryId),
         GITHUB_RUN_ID: String(workflow.runId),
         GITHUB_RUN_ATTEMPT: String(workflow.attempt ?? 1),
-        GITHUB_WORKFLOW_REF: `acme/shop/.github/workflows/${workflow.file ?? 'perf.yml'}@refs/heads/main`,
+        GITHUB_WORKFLOW_REF: `acme/shop/.github/workflows/${file}@refs/heads/main`,
         GITHUB_SHA: workflow.sha,
         GITHUB_ACTOR: workflow.actor ?? 'acme',
         GITHUB_API_URL: emulator.apiUrl,

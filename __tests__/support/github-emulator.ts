@@ -77,8 +77,10 @@ const seed = {
 function appToken(privateKey: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
-  const unsigned = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ iat: now - 10, exp: now + 500, iss: '1' })}`;
-  return `${unsigned}.${createSign('RSA-SHA256').update(unsigned).sign(privateKey).toString('base64url')}`;
+  const header = part({ alg: 'RS256', typ: 'JWT' });
+  const unsigned = `${header}.${part({ iat: now - 10, exp: now + 500, iss: '1' })}`;
+  const signature = createSign('RSA-SHA256').update(unsigned).sign(privateKey);
+  return `${unsigned}.${signature.toString('base64url')}`;
 }
 
 export async function startGitHubEmulator(): Promise<GitHubEmulator> {

@@ -38,9 +38,17 @@ export const files = {
   'server.mjs': `import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 createServer((request, response) => {
-  if (request.headers['x-shop-key'] || request.headers.authorization) console.log('a visitor with', request.headers['x-shop-key'], request.headers.authorization);
-  const page = '<!doctype html><html lang="en"><title>Shop</title><meta name="viewport" content="width=device-width"><h1>Shop</h1><script src="/app.js"></script>';
-  const answers = { '/': ['text/html', page], '/app.js': ['text/javascript', readFileSync('app.js')], '/api/ping': ['application/json', '{"ok":true}'], '/healthz': ['text/plain', 'ok'] };
+  const { 'x-shop-key': key, authorization } = request.headers;
+  if (key || authorization) console.log('a visitor with', key, authorization);
+  const page = '<!doctype html><html lang="en"><title>Shop</title>' +
+    '<meta name="viewport" content="width=device-width">' +
+    '<h1>Shop</h1><script src="/app.js"></script>';
+  const answers = {
+    '/': ['text/html', page],
+    '/app.js': ['text/javascript', readFileSync('app.js')],
+    '/api/ping': ['application/json', '{"ok":true}'],
+    '/healthz': ['text/plain', 'ok'],
+  };
   const [type, body] = answers[request.url] ?? ['text/plain', ''];
   response.writeHead(answers[request.url] ? 200 : 404, { 'content-type': type }).end(body);
 }).listen(process.env.PORT, '127.0.0.1');

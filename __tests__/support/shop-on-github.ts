@@ -1,6 +1,6 @@
 /**
- * The shop's repository on the emulator's GitHub, with a clone beside it: pushes, pull requests, and
- * what was published on them.
+ * The shop's repository on the emulator's GitHub, with a clone beside it: pushes, pull requests,
+ * and what was published on them.
  */
 import { type Clone, createClone } from './checkout.ts';
 import type { GitHubEmulator } from './github-emulator.ts';

@@ -1,6 +1,6 @@
 /**
- * Rounds of the shop's pages and endpoints, as numbers: quiet ones, and some that got slower, faster
- * or heavier. Twelve blocks, where nothing else is said.
+ * Rounds of the shop's pages and endpoints, as numbers: quiet ones, and some that got slower,
+ * faster or heavier. Twelve blocks, where nothing else is said.
  */
 import type { Arms } from './measured-rounds.ts';
 import { home, homeDesktop, list, product, search } from './shop.ts';

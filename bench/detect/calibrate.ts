@@ -68,7 +68,8 @@ async function calibratePage(
 ): Promise<Amounts> {
   const lcpWith = async (amount: number, rounds: number): Promise<number> => {
     plant.set(folder, 'head', amount);
-    const served = await ports.network.serveFolder(join(folder, 'head', 'site'), folder); // it remembers the sizes of its files
+    // It remembers the sizes of its files.
+    const served = await ports.network.serveFolder(join(folder, 'head', 'site'), folder);
     const target = pageTarget(plant.path);
     const browser = await ports.chrome.launch(
       env,
@@ -78,8 +79,9 @@ async function calibratePage(
     try {
       for (let round = -1; round < rounds; round += 1) {
         const visit = () => measurePage(target, served.origin, [], browser);
-        const { values } = await visit().catch(visit); // a page that paints nothing once gets another chance
-        if (round >= 0) taken.push(values[plant.primary] ?? Number.NaN); // the first visit is not counted
+        // A page that paints nothing once gets another chance. The first visit is not counted.
+        const { values } = await visit().catch(visit);
+        if (round >= 0) taken.push(values[plant.primary] ?? Number.NaN);
       }
     } finally {
       await browser.close();

@@ -164,7 +164,8 @@ function printMetrics(cases: readonly MetricCase[]): void {
       'the paired log-ratio, and the verdicts',
   );
   console.log(
-    `${'target'.padEnd(18)}${'planted'.padEnd(22)}${'metric'.padEnd(12)}${'worse by'.padStart(10)}${'s'.padStart(9)} ` +
+    `${'target'.padEnd(18)}${'planted'.padEnd(22)}${'metric'.padEnd(12)}` +
+      `${'worse by'.padStart(10)}${'s'.padStart(9)} ` +
       ' fail pass open  blocks',
   );
   for (const one of cases) {
@@ -174,7 +175,8 @@ function printMetrics(cases: readonly MetricCase[]): void {
     const percent = (share: number): string =>
       Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : '-';
     console.log(
-      `${one.target.padEnd(18)}${one.what.padEnd(22)}${one.metric.padEnd(12)}${percent(one.worse - 1).padStart(10)}${percent(one.spread).padStart(9)} ` +
+      `${one.target.padEnd(18)}${one.what.padEnd(22)}${one.metric.padEnd(12)}` +
+        `${percent(one.worse - 1).padStart(10)}${percent(one.spread).padStart(9)} ` +
         ` ${counts}  ` +
         `${one.medianRounds.toFixed(0).padStart(6)}${mustBeFound(one) ? '  must be found' : ''}`,
     );

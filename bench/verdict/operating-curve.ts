@@ -179,11 +179,12 @@ export async function operatingCurve(parts: Parts, docs: string): Promise<void> 
     join(docs, 'operating-curve.md'),
     `# The operating curve
 
-How often Headroom is right, wrong and inconclusive, by seeded simulation of the code that judges real runs. How it judges is in
-[deciding.md](deciding.md). This file is written by \`npm run bench -- verdict\`; each simulation has a seed of its own, made from its name
-and a series that was first drawn when the rule's settings were fixed,
-so every figure comes out again. A block is one round of the base and one of the head. Unless a table says otherwise: normal
-rounds with a paired spread of 5 %, a tolerance of 5 %, at most 24 blocks, floors of 0.
+How often Headroom is right, wrong and inconclusive, by seeded simulation of the code that judges
+real runs. How it judges is in [deciding.md](deciding.md). This file is written by
+\`npm run bench -- verdict\`; each simulation has a seed of its own, made from its name and a
+series that was first drawn when the rule's settings were fixed, so every figure comes out again.
+A block is one round of the base and one of the head. Unless a table says otherwise: normal rounds
+with a paired spread of 5 %, a tolerance of 5 %, at most 24 blocks, floors of 0.
 
 ![Share of each answer and mean blocks, by the size of the change](operating-curve.svg)
 
@@ -193,18 +194,21 @@ ${curveTable(parts)}
 ${familyList}
 
 ## False alarms of the whole table
-The share of tables in which any budget fails although no effect is beyond its tolerance, with the upper 95 % bound in
-brackets; the goal is a bound of 1 %. 20,000 tables each. A fail at any look counts, also at one that would not have been reached.
+The share of tables in which any budget fails although no effect is beyond its tolerance, with the
+upper 95 % bound in brackets; the goal is a bound of 1 %. 20,000 tables each. A fail at any look
+counts, also at one that would not have been reached.
 
 ${falseAlarms(parts)}
 
-Blocks that remember their neighbours break the promise, since no rule can tell their memory from a change with so few of
-them; a run notices it where it can and says so (note \`autocorrelated\`).
+Blocks that remember their neighbours break the promise, since no rule can tell their memory from a
+change with so few of them; a run notices it where it can and says so (note \`autocorrelated\`).
 
 ## After stopping
-One budget out of 20, measured until it is decided, cannot be any more, or 24 blocks are used. Covered: the shown interval
-holds the true effect (goal 94 %). At 1 × tolerance the effect lies exactly on the line, which a budget allows, so a pass there is no error; rounds that come in steps or are often
-the same give estimates exactly on it, and pass. The goal for false passes is held against an effect a hair over the line, below.
+One budget out of 20, measured until it is decided, cannot be any more, or 24 blocks are used.
+Covered: the shown interval holds the true effect (goal 94 %). At 1 × tolerance the effect lies
+exactly on the line, which a budget allows, so a pass there is no error; rounds that come in steps
+or are often the same give estimates exactly on it, and pass. The goal for false passes is held
+against an effect a hair over the line, below.
 
 ${stoppingTable(parts)}
 
@@ -219,12 +223,13 @@ ${table(
 )}
 
 ## Changes against tolerance 0
-Share that fails, mean blocks, and median width of the shown interval; one of 20 budgets, by the spread of the paired log-ratio of normal rounds:
+Share that fails, mean blocks, and median width of the shown interval; one of 20 budgets, by the
+spread of the paired log-ratio of normal rounds:
 
 ${spreadTable(parts)}
 
-The same by the law of rounds, each with its own spread (of the zero-inflated one, changes are shares of a second), and the least share of
-shown intervals that hold the true change:
+The same by the law of rounds, each with its own spread (of the zero-inflated one, changes are
+shares of a second), and the least share of shown intervals that hold the true change:
 
 ${lawTable(parts)}
 
@@ -233,47 +238,57 @@ Gross changes, one of 5 budgets:
 ${grossTable(parts)}
 
 ## The rules that others use
-Unchanged tables that at least one metric fails; Headroom's with tolerance 0. Where a base of 0 allows no ratio, any head above it is beyond it. – where rounds have no median to set a limit by.
+Unchanged tables that at least one metric fails; Headroom's with tolerance 0. Where a base of 0
+allows no ratio, any head above it is beyond it. – where rounds have no median to set a limit by.
 
 ${othersAlarms(parts)}
 
-How often a change in one metric is found, and by what share of the runs the interval that tachometer shows holds the true change. Headroom's figures are of one of
-20 budgets, with tolerance 0 and mean blocks; tachometer's have its mean rounds.
+How often a change in one metric is found, and by what share of the runs the interval that
+tachometer shows holds the true change. Headroom's figures are of one of 20 budgets, with tolerance
+0 and mean blocks; tachometer's have its mean rounds.
 
 ${othersPower(parts)}
 
 ${otherRules.map((rule) => `- **${rule.name}**: ${rule.about}.`).join('\n')}
 
 ## At equal false alarms and equal power
-Blocks that rules with a fixed number of rounds need for the power that Headroom has, each made as strict as 1 % for a table of 20 budgets.
-They must fix that number before they know the change: who fixes it for 1.06 × pays it for every change and for none. tachometer is not among them: it takes
-50 rounds of each arm before it first looks, more than any figure of Headroom here.
+Blocks that rules with a fixed number of rounds need for the power that Headroom has, each made as
+strict as 1 % for a table of 20 budgets. They must fix that number before they know the change: who
+fixes it for 1.06 × pays it for every change and for none. tachometer is not among them: it takes 50
+rounds of each arm before it first looks, more than any figure of Headroom here.
 
 ${fixedTable(parts)}
 
 ## Limits
-Limits that are exactly the true median of the rounds: 20,000 tables of 20 of which any fails (upper 95 % bound in brackets), and single limits just
-below it that pass (– where no round can lie below it). A pass of a limit asks for three rounds of three, so it errs more often than a pass of a regression.
+Limits that are exactly the true median of the rounds: 20,000 tables of 20 of which any fails (upper
+95 % bound in brackets), and single limits just below it that pass (– where no round can lie below
+it). A pass of a limit asks for three rounds of three, so it errs more often than a pass of a
+regression.
 
 ${limitTable(parts)}
 
 ## Resampled real rounds
-Both arms drawn, with replacement, from rounds of unchanged code. Tables that fail (upper 95 % bound in brackets; 20,000 each), with tolerance 0 and no
-effect, and with an effect equal to a tolerance of 5 % (or the metric's floor). A table takes the noisy metrics of the pool's targets one after the other, and the targets again, drawn anew, until it is full:
+Both arms drawn, with replacement, from rounds of unchanged code. Tables that fail (upper 95 % bound
+in brackets; 20,000 each), with tolerance 0 and no effect, and with an effect equal to a tolerance
+of 5 % (or the metric's floor). A table takes the noisy metrics of the pool's targets one after the
+other, and the targets again, drawn anew, until it is full:
 
 ${poolSizes(parts)}
 
-The same without an effect where every noisy metric of the pool that varies is a budget once, beside the rules of others, which judge only metrics that are never 0. False passes: of the worst metric, budgets that pass when the effect
-is a hair over the tolerance.
+The same without an effect where every noisy metric of the pool that varies is a budget once, beside
+the rules of others, which judge only metrics that are never 0. False passes: of the worst metric,
+budgets that pass when the effect is a hair over the tolerance.
 
 ${poolAlarms(parts)}
 
-Changes of one metric, one of 20 budgets, tolerance 0: share that fails and mean blocks. Spread: standard deviation of the difference of two rounds, on the judging scale. A metric
-that is 0 in some rounds, or is a score, changes by a share of its median.
+Changes of one metric, one of 20 budgets, tolerance 0: share that fails and mean blocks. Spread:
+standard deviation of the difference of two rounds, on the judging scale. A metric that is 0 in some
+rounds, or is a score, changes by a share of its median.
 
 ${poolPower(parts)}
 
-The share of shown intervals that hold the true change, and the median of their widths, as a share or in the metric's unit:
+The share of shown intervals that hold the true change, and the median of their widths, as a share
+or in the metric's unit:
 
 ${poolCoverage(parts)}
 

@@ -49,7 +49,10 @@ export function patchLighthouse(name, source, { folder, readFromDisk }) {
  */
 const replacedModules = {
   'core/lib/sentry.js': `const noop = () => {};
-    export const Sentry = { init: async () => {}, captureMessage: noop, captureBreadcrumb: noop, getContext: noop, captureException: async () => {} };`,
+    const ofErrors = { captureMessage: noop, captureException: async () => {} };
+    export const Sentry = {
+      init: async () => {}, getContext: noop, captureBreadcrumb: noop, ...ofErrors,
+    };`,
   'core/lib/lh-env.js': 'export const isUnderTest = false;',
   'shared/localization/locales.js': 'export const locales = {};',
   'report/generator/flow-report-assets.js': 'export const flowReportAssets = {};',
@@ -58,6 +61,13 @@ const replacedModules = {
 const keepPageFunctionNames = `for (const [name, value] of Object.entries(pageFunctions)) {
   if (typeof value === 'function') Object.defineProperty(value, 'name', { value: name });
 }`;
+
+/** Matches the list that Lighthouse makes of the files in one of its folders. */
+const matchFileList = (folder) =>
+  new RegExp(
+    String.raw`const fileList = \[\s*\.\.\.fs\.readdirSync\(path\.join\(moduleDir, ` +
+      String.raw`'\./${folder}'\)\)[\s\S]*?\n {4}\];`,
+  );
 
 const patchesByModule = {
   'core/config/config-helpers.js': ({ folder }) => [
@@ -68,7 +78,10 @@ const patchesByModule = {
     [
       '/* BUILD_REPLACE_BUNDLED_MODULES */',
       () =>
-        `[${[...imports(folder, 'audits', notAudits), ...imports(folder, 'gather/gatherers', notGatherers)]}]`,
+        `[${[
+          ...imports(folder, 'audits', notAudits),
+          ...imports(folder, 'gather/gatherers', notGatherers),
+        ]}]`,
     ],
   ],
   'core/lib/page-functions.js': () => [
@@ -85,12 +98,9 @@ const patchesByModule = {
     ],
   ],
   'core/runner.js': ({ folder }) => [
+    [matchFileList('audits'), `const fileList = ${list(folder, 'audits', notAudits)};`],
     [
-      /const fileList = \[\s*\.\.\.fs\.readdirSync\(path\.join\(moduleDir, '\.\/audits'\)\)[\s\S]*?\n {4}\];/,
-      `const fileList = ${list(folder, 'audits', notAudits)};`,
-    ],
-    [
-      /const fileList = \[\s*\.\.\.fs\.readdirSync\(path\.join\(moduleDir, '\.\/gather\/gatherers'\)\)[\s\S]*?\n {4}\];/,
+      matchFileList('gather/gatherers'),
       `const fileList = ${list(folder, 'gather/gatherers', notGatherers)};`,
     ],
   ],
@@ -102,7 +112,7 @@ const patchesByModule = {
   ],
   'core/gather/gatherers/stacks.js': ({ folder, read }) => [
     [
-      /fs\.readFileSync\(\s*require\.resolve\('js-library-detector\/library\/libraries\.js'\), 'utf8'\)/,
+      /fs\.readFileSync\(\s*require\.resolve\('js-library-detector\/[a-z/]+\.js'\), 'utf8'\)/,
       () => read(resolve(folder, 'js-library-detector/library/libraries.js')),
     ],
   ],

@@ -29,9 +29,14 @@ export async function commentPage(
   const css = await readFile(styles[theme], 'utf8');
   const html = await marked.parse(markdown, { gfm: true });
   const body = isOpen ? html.replaceAll('<details>', '<details open>') : html;
-  return `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${css}
-    html, body { margin: 0; background: ${themes[theme]} } .markdown-body { padding: 16px; font-size: 14px }</style>
-    <article class="markdown-body">${body}</article>${script === '' ? '' : `<script>${script}</script>`}`;
+  return (
+    `<!doctype html><meta charset="utf-8"><meta name="viewport" ` +
+    `content="width=device-width"><style>${css}
+    html, body { margin: 0; background: ${themes[theme]} } ` +
+    `.markdown-body { padding: 16px; font-size: 14px }</style>
+    <article class="markdown-body">${body}</article>` +
+    (script === '' ? '' : `<script>${script}</script>`)
+  );
 }
 
 /**

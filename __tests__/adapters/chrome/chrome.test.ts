@@ -25,7 +25,8 @@ const pages: Readonly<Record<string, string>> = {
   '/': '<!doctype html><title>Shop</title><h1>Shop</h1><script>performance.mark("hero")</script>',
   '/remembers': `<!doctype html><link rel="icon" href="data:,"><h1>Remembers</h1><script>
     indexedDB.databases().then((databases) => {
-      fetch('/found?' + [localStorage.length, sessionStorage.length, databases.length, document.cookie.length]);
+      const stores = [localStorage.length, sessionStorage.length, databases.length];
+      fetch('/found?' + [...stores, document.cookie.length]);
       localStorage.seen = sessionStorage.seen = 'yes';
       document.cookie = 'seen=yes; max-age=3600';
       indexedDB.open('seen');
@@ -203,12 +204,15 @@ const onLinux = process.platform === 'linux' ? test : test.skip;
  * Headroom listens for lost promises.
  */
 function inNode(script: string, place: string) {
-  const prelude = `import { chromeLauncher } from ${JSON.stringify(new URL('../../../src/adapters/chrome/chrome.ts', import.meta.url).href)};
+  const chromeModule = new URL('../../../src/adapters/chrome/chrome.ts', import.meta.url).href;
+  const prelude = `import { chromeLauncher } from ${JSON.stringify(chromeModule)};
     // Chrome's adapter sends what is written to the console to the log.
     const say = (line) => process.stdout.write(line + '\\n');
     const log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
     const browser = await chromeLauncher(log).launch(process.env);
-    const visit = (path) => browser.audit({ ...${JSON.stringify(request('/'))}, url: new URL(path, ${JSON.stringify(origin)}).href })
+    const request = ${JSON.stringify(request('/'))};
+    const visit = (path) => browser
+      .audit({ ...request, url: new URL(path, ${JSON.stringify(origin)}).href })
       .then(() => 'measured', (error) => error.code + ': ' + error.message);`;
   return spawn(process.execPath, ['--input-type=module', '-e', `${prelude}\n${script}`], {
     env: { ...env, TMPDIR: place, NODE_OPTIONS: '' },

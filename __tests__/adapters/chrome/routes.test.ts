@@ -16,7 +16,8 @@ const env = Object.fromEntries(
 );
 const delayMs = 40;
 
-const page = `<!doctype html><title>Page</title><h1>Page</h1><link rel="stylesheet" href="http://fonts.headroom.invalid/a.css">
+const page = `<!doctype html><title>Page</title><h1>Page</h1>
+<link rel="stylesheet" href="http://fonts.headroom.invalid/a.css">
 <script src="/kept.js"></script><script>
   const socket = new WebSocket("ws://" + location.host + "/socket");
   socket.onerror = async () => {

@@ -176,7 +176,7 @@ describe('what a request that fails is to the quantiles', () => {
     expect(failed.timeout).toBeGreaterThan(0);
     expect(errorRate).toBeGreaterThan(0);
     expect(errorRate).toBeLessThan(0.5);
-    // Of the slowest 10 %, which time out. A slow answer may take longer, so the maximum says nothing.
+    // Of the slowest 10 %, which time out. A slow answer may take longer: the maximum says nothing.
     expect(latencyUs?.quantile(0.99)).toBeGreaterThan(149_000);
     expect(latencyUs?.quantile(0.95)).toBeGreaterThan(149_000);
     expect(latencyUs?.quantile(0.95)).toBeLessThanOrEqual(151_000);

@@ -185,9 +185,9 @@ test.each([
 });
 
 test('an answer after a cut-short one is whole again', async () => {
+  const hi = (bytes: number) => `HTTP/1.1 200 OK\\r\\nContent-Length: ${bytes}\\r\\n\\r\\nhi`;
   const { failed, statusCounts, completed } = await loaded(
-    'let n = 0; ' +
-      `${rawServer('', `if (n++ % 2) s.write('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nhi'); else s.end('HTTP/1.1 200 OK\\r\\nContent-Length: 9\\r\\n\\r\\nhi')`)}`,
+    `let n = 0; ${rawServer('', `if (n++ % 2) s.write('${hi(2)}'); else s.end('${hi(9)}')`)}`,
   );
   expect(failed.connection).toBeGreaterThan(0);
   expect(completed).toBeGreaterThan(0);
@@ -260,7 +260,8 @@ describe('two servers', () => {
     const { origin } = await serve(watcher(2));
     const reports = await loadedTogether(origin, ['/a', '/b']);
     const { turns, overlaps } = await seenBy(origin);
-    expect(overlaps).toBeLessThan(20); // none, if no answer is held up for half a turn; hundreds without turns
+    // None, if no answer is held up for half a turn; hundreds without turns.
+    expect(overlaps).toBeLessThan(20);
     expect(turns).toBeGreaterThan(4);
     for (const { failed, completed, answersPerSecond, generator } of reports) {
       expect(failed).toEqual(none);
@@ -304,10 +305,14 @@ describe('two servers', () => {
       'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n',
     ],
   ])('%s are asked over new ones, and nothing has failed', async (_name, lastWords) => {
-    const { origin } =
-      await serve(`const server = net.createServer((s) => { s.on('error', () => {}); s.on('data', () => {
-      clearTimeout(s.idle); s.idle = setTimeout(() => s.end(${JSON.stringify(lastWords)}), 150);
-      setTimeout(() => s.write(${JSON.stringify('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi')}), 2); }); })`);
+    const hi = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';
+    const { origin } = await serve(`const server = net.createServer((s) => {
+      s.on('error', () => {});
+      s.on('data', () => {
+        clearTimeout(s.idle); s.idle = setTimeout(() => s.end(${JSON.stringify(lastWords)}), 150);
+        setTimeout(() => s.write(${JSON.stringify(hi)}), 2);
+      });
+    })`);
     const reports = await loadedTogether(origin, ['/', '/']);
     expect(reports.map(({ failed }) => failed)).toEqual([none, none]);
     for (const { completed, statusCounts } of reports) {

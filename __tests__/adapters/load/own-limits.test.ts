@@ -24,9 +24,11 @@ function loadedWith(
     warmupMs: 100,
     timeoutMs: 2_000,
   };
-  const script = `import { autocannonLoad } from ${JSON.stringify(join(root, 'src', 'adapters', 'load', 'load.ts'))};
+  const loadModule = join(root, 'src', 'adapters', 'load', 'load.ts');
+  const script = `import { autocannonLoad } from ${JSON.stringify(loadModule)};
     const load = autocannonLoad();
-    await load.run([${JSON.stringify({ ...request, connections: 1 })}]); // what is loaded lazily needs files as well
+    // What is loaded lazily needs files as well.
+    await load.run([${JSON.stringify({ ...request, connections: 1 })}]);
     const [{ latencyUs, ...report }] = await load.run([${JSON.stringify(request)}]);
     console.log(JSON.stringify(report));`;
   const command =

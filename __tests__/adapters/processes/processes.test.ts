@@ -163,7 +163,12 @@ describe('when Headroom ends, what it started ends', () => {
   async function headroom(ending: string, before = '') {
     const script = `
       import { nodeProcesses } from ${JSON.stringify(modulePath)};
-      const child = await nodeProcesses(console).start({ command: 'sleep 60 & echo $!; setsid sh -c "echo \\\\$\\\\$; exec sleep 60" & sleep 60', cwd: '/', env: { PATH: process.env.PATH }, logFile: ${JSON.stringify(join(folder, 'ending.log'))} });
+      const child = await nodeProcesses(console).start({
+        command: 'sleep 60 & echo $!; setsid sh -c "echo \\\\$\\\\$; exec sleep 60" & sleep 60',
+        cwd: '/',
+        env: { PATH: process.env.PATH },
+        logFile: ${JSON.stringify(join(folder, 'ending.log'))},
+      });
       await child.matched(/\\d+\\s+\\d+/);
       ${before}
       console.log(JSON.stringify([child.pid, ...child.tail(2).split('\\n').map(Number)]));

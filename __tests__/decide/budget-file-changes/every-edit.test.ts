@@ -138,9 +138,9 @@ test.each(files)(
           `${edit.how} ${edit.at} (${edit.path.join('.')} = ${JSON.stringify(edit.value)})`,
         );
     }
-    // Each line is an edit that weakens a gate without a word. Let src/decide/budget-file-changes/measuring.ts
-    // tell it: what is in `Config` is told by itself unless a rule there leaves it out. Where it
-    // cannot weaken anything, name it above with the reason.
+    // Each line is an edit that weakens a gate without a word. Let measuring.ts in
+    // src/decide/budget-file-changes tell it: what is in `Config` is told by itself unless a rule
+    // there leaves it out. Where it cannot weaken anything, name it above with the reason.
     expect(silent).toEqual([]);
   },
   180_000,

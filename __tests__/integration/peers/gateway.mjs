@@ -15,8 +15,16 @@ const violations = [];
 const requests = [];
 
 /** What the emulator does not have, or would answer without the state that tests need. */
-const elsewhere =
-  /\/actions\/|\/statuses\/|^\/graphql$|^\/blob\/|\/collaborators\/[^/]+\/permission$|\/issues\/\d+\/events$|\/branches-where-head$|\/commits\/[0-9a-f]+\/pulls$/;
+const elsewhere = [
+  /\/actions\//,
+  /\/statuses\//,
+  /^\/graphql$/,
+  /^\/blob\//,
+  /\/collaborators\/[^/]+\/permission$/,
+  /\/issues\/\d+\/events$/,
+  /\/branches-where-head$/,
+  /\/commits\/[0-9a-f]+\/pulls$/,
+];
 
 /**
  * GitHub keeps the commits of a repository and of its forks together; the emulator keeps them
@@ -34,7 +42,7 @@ async function ofFork(url) {
 }
 
 async function forward(request, response, body) {
-  const base = elsewhere.test(new URL(request.url, 'http://localhost').pathname)
+  const base = elsewhere.some((one) => one.test(new URL(request.url, 'http://localhost')).pathname)
     ? restUrl
     : emulatorUrl;
   const {

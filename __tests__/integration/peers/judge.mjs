@@ -100,7 +100,8 @@ export function judge(method, target, body) {
     const problems = parameterProblems(operation, item, found, url);
     const schema = resolved(operation.requestBody)?.content?.['application/json']?.schema;
     if (schema !== undefined && body !== undefined) {
-      const pointer = `api#/paths/${escaped(template)}/${method.toLowerCase()}/requestBody/content/${escaped('application/json')}/schema`;
+      const operationPath = `api#/paths/${escaped(template)}/${method.toLowerCase()}`;
+      const pointer = `${operationPath}/requestBody/content/${escaped('application/json')}/schema`;
       const validate = ajv.compile({ $ref: pointer });
       if (!validate(body)) problems.push(`body: ${ajv.errorsText(validate.errors)}`);
       problems.push(...unknownKeys(body, schema, ''));

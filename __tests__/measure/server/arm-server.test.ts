@@ -63,7 +63,10 @@ test('a server that dies costs the round that finds it dead; the next has anothe
 describe('a server that dies under load', () => {
   /** Answers some requests of the load, writes its last words and ends. */
   const dying = (last: string, end: string) => `const http = require('http'); let n = 0;
-    http.createServer((q, r) => { r.end('ok'); if (q.url === '/list' && ++n > 20) { ${last}; ${end} } }).listen(process.env.PORT, '127.0.0.1');`;
+    http.createServer((q, r) => {
+      r.end('ok');
+      if (q.url === '/list' && ++n > 20) { ${last}; ${end} }
+    }).listen(process.env.PORT, '127.0.0.1');`;
 
   test.each([
     [

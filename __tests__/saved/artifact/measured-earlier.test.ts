@@ -167,7 +167,7 @@ test('a run that is still measuring, or measures again, judges for itself', asyn
   expect(await earlier(7)).toMatchObject({ kind: 'found' });
 });
 
-test('the budgets files are those of the merge commit and of what it merged onto; a commit that does not merge this head stands for nothing', async () => {
+test("the budgets files are the merge commit's and its base's, if it is this head's", async () => {
   pullRequest.server.commits = [shaOf('a'), shaOf('b')];
   pullRequest.server.parents.set(shaOf('c'), [shaOf('9'), shaOf('a')]);
   pullRequest.server.parents.set(shaOf('d'), [shaOf('9'), shaOf('e')]);
