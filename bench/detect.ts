@@ -3,8 +3,8 @@
  * and the ratio rules. Resumable.
  *
  * `npm run bench -- detect [targets] [A/A runs] [planted runs] [minutes]`; targets separated by
- * commas, runs of each target and case. Uses dist/cli.js: `npm run build` first. What is planted is
- * calibrated once, by the first call. `--fresh` starts again with these targets.
+ * commas, runs of each target and case. Uses dist/cli.js: `npm run build` first. The first call
+ * calibrates the planted amounts. `--fresh` starts again with these targets.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,8 +22,8 @@ import { callMinutes, figuresSoFar, keepFigures } from './figures.ts';
 import './peers.ts';
 
 /**
- * Unchanged code and small changes without any tolerance, which is where rules cry wolf; and a
- * change that the tolerance allows a part of.
+ * Unchanged code and small changes without any tolerance, where rules cry wolf. Also a change of
+ * which the tolerance allows a part.
  */
 const cases = [
   { planted: 0, tolerance: 0 },
@@ -82,7 +82,7 @@ interface SavedReport {
   }[];
 }
 
-/** The program's exit code, without blocking the page's server. */
+/** Returns the program's exit code, without blocking the page's server. */
 async function runProgram(folder: string, output: string, seed: number): Promise<number | null> {
   const args = [
     'run',
@@ -177,9 +177,7 @@ async function prepare(target: string, plant: Plant): Promise<void> {
   keepFigures('detect', figures);
 }
 
-/**
- * Every run in the order in which it is taken: a whole repetition of everything before the next.
- */
+/** Yields every run in order: a whole repetition of everything before the next. */
 function* planned(): Generator<{
   readonly target: string;
   readonly plant: Plant;

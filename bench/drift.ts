@@ -76,7 +76,7 @@ while (figures.unchanged.series < unchangedSeries && Date.now() < until) {
 }
 print();
 
-/** New changes that a month of runs tells of in a series that has none. */
+/** Returns the new changes that a month of runs tells of in a series without changes. */
 function falseDrifts(seed: number): number {
   const random = seeded(1_000_000 + seed);
   const whole = makeSeries(known + runsAMonth, () => spread * random.normal());
@@ -89,7 +89,7 @@ function falseDrifts(seed: number): number {
   return told.length;
 }
 
-/** How many points a step of 5 % takes until it is found. */
+/** Returns how many points a step of 5 % takes until it is found. */
 function measureDelay(seed: number, count: number): number {
   const random = seeded(2_000_000 + seed);
   const whole = makeSeries(

@@ -1,6 +1,6 @@
 /**
- * Bench: `npm start` twenty times in a row; what the example's pull request does not touch must
- * never fail, what it plants must. Resumable.
+ * Bench: `npm start` twenty times in a row. Only budgets that the example's pull request affects
+ * may fail, and its planted ones must. Resumable.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,7 +20,7 @@ interface RunFigures {
   readonly inconclusive: readonly string[];
 }
 
-/** What the pull request of examples/shop plants: its home page and its list. */
+/** The budgets that the pull request of examples/shop breaks: of its home page and its list. */
 const planted = /^(home \(mobile\)|list products) ·/;
 const mustFail = ['home (mobile) · lcp · regression', 'list products · p50 · regression'];
 

@@ -1,12 +1,9 @@
-/**
- * What every bench does with its figures: keep the raw ones, print medians and ratios, say whether
- * the goal was met.
- */
+/** Keeps a bench's raw figures, prints medians and ratios, and says whether the goal was met. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
-/** The median of a sample; NaN when it is empty. */
+/** Returns the median of a sample; NaN when it is empty. */
 export function median(sample: readonly number[]): number {
   const sorted = [...sample].sort((one, other) => one - other);
   const middle = sorted.length / 2;
@@ -15,29 +12,30 @@ export function median(sample: readonly number[]): number {
     : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
-/** Log-ratios of pairs that were measured back to back. */
+/** Returns log-ratios of pairs that were measured back to back. */
 export function pairedLogRatios(pairs: readonly (readonly [number, number])[]): number[] {
   return pairs.map(([one, other]) => Math.log(other / one));
 }
 
 /**
- * The spread of log-ratios of unchanged code, which are about 0: their median amount as a standard
- * deviation (÷ 0.6745), which a few wild pairs do not move.
+ * Returns the spread of log-ratios of unchanged code, which are about 0. It is their median amount
+ * as a standard deviation (÷ 0.6745), which a few wild pairs do not move.
  */
 export function pairedSpread(logRatios: readonly number[]): number {
   return median(logRatios.map(Math.abs)) / 0.6745;
 }
 
 /**
- * As `pairedSpread`, from their root mean square: steadier with few pairs, and moved by wild ones.
+ * Returns the same from their root mean square. It is steadier with few pairs, and moved by wild
+ * ones.
  */
 export function rootMeanSquare(logRatios: readonly number[]): number {
   return Math.sqrt(logRatios.reduce((sum, ratio) => sum + ratio ** 2, 0) / logRatios.length);
 }
 
 /**
- * What an earlier call of a resumable bench kept; `none` when there was no such call. With
- * `--fresh` what is `left` of it: nothing, unless told otherwise.
+ * Returns the figures that an earlier call of a resumable bench kept; `none` when there was no such
+ * call. With `--fresh`, `left` chooses the part that stays, which by default is nothing.
  */
 export function figuresSoFar<Figures>(
   name: string,
@@ -69,7 +67,7 @@ export function keepFigures(name: string, figures: unknown): void {
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(kept, undefined, 1)}\n`);
 }
 
-/** A goal and what was reached; `atLeast` and `atMost` say on which side it must be. */
+/** A goal and the reached figure. `atLeast` and `atMost` say on which side it must be. */
 export type Goal = { readonly figure: number; readonly text: string } & (
   | { readonly atLeast: number }
   | { readonly atMost: number }

@@ -1,6 +1,6 @@
 /**
- * Text that does not compress, the same every time: what is planted travels as many bytes as it
- * has, whoever serves it.
+ * Returns text that does not compress, the same every time. A planted text travels with all its
+ * bytes from any server.
  */
 export function incompressible(bytes: number): string {
   let state = 1;

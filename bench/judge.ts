@@ -90,8 +90,8 @@ function suite(targets: number): {
 }
 
 /**
- * Processor time to judge one run in milliseconds, the median of some: what a clock shows on a
- * machine that does nothing else.
+ * Returns the processor time to judge one run in milliseconds, the median of some. A clock shows
+ * the same on a machine that does nothing else.
  */
 function judgeMs(targets: number, times: number): number {
   const { measurements, budgets } = suite(targets);

@@ -33,8 +33,8 @@ async function startServer(
 }
 
 /**
- * What the server itself did after the warm-up, in the same numbers. In turns it is idle for more
- * than half of the time, so its rate says nothing.
+ * Returns the server's own record after the warm-up, in the same numbers. In turns it is idle for
+ * more than half of the time, so its rate says nothing.
  */
 function summarize({ arrivedMs, tookMs }: ServersRecord, { warmupMs, isInTurns }: Tool): Seen {
   const fromMs = Math.min(...arrivedMs) + warmupMs;
@@ -53,8 +53,7 @@ function summarize({ arrivedMs, tookMs }: ServersRecord, { warmupMs, isInTurns }
 }
 
 /**
- * The quantiles that the law decides. The others of these laws are the machine's: how late it wakes
- * up who waits.
+ * The quantiles that the law decides. The machine decides the others: it wakes waiting code late.
  */
 const decided: Readonly<Record<Figure['law'], readonly (keyof Seen)[]>> = {
   constant: ['p50'],
@@ -64,8 +63,8 @@ const decided: Readonly<Record<Figure['law'], readonly (keyof Seen)[]>> = {
 };
 
 /**
- * The largest distance from the server's own number, as a share of it and of the millisecond that
- * the way there may take.
+ * Returns the largest distance from the server's own number, as a share of it and of the
+ * millisecond that the way may take.
  */
 function worstError(
   figures: readonly Figure[],

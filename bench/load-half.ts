@@ -4,8 +4,8 @@
  *
  * `npm run bench -- load-half [runs]`; the load is on during the first half of every other run, and
  * during the second of the others. Of four runs, two take a fixed number of rounds, and two as many
- * as it takes: their halves part in the middle of what they take before the first look. Uses
- * dist/cli.js: `npm run build` first. What the program said is kept in bench/results/load-half.log.
+ * as it takes. Their halves part in the middle of the rounds before the first look. Uses
+ * dist/cli.js: `npm run build` first. The program's output is kept in bench/results/load-half.log.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -36,11 +36,11 @@ interface Cure {
   readonly process: 'fresh' | 'lasting';
   readonly warmupMs: number;
   /**
-   * What becomes of one arm's server while the other's is measured. Only for rounds one after the
+   * The state of one arm's server while the other's is measured. Only for rounds one after the
    * other.
    */
   readonly other: 'idle' | 'stopped' | 'down';
-  /** What the server's command is started by. */
+  /** The command that starts the server's command. */
   readonly prefix: string;
   /** A free port for each process, or the same two for all pairs. */
   readonly serverPorts: 'free' | 'same';
@@ -226,7 +226,7 @@ function print(server: string, pairs: readonly Pair[]): void {
   }
 }
 
-/** The mean over servers of each cure's spread as a share of today's: below 1 is calmer. */
+/** Prints the mean over servers of each cure's spread as a share of today's: below 1 is calmer. */
 function printSummary(pairs: readonly Pair[]): void {
   const servers = [...new Set(pairs.map(({ server }) => server))];
   const spread = (server: string, cure: string, metric: Metric): number =>

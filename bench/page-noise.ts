@@ -3,8 +3,7 @@
  * interleaved.
  *
  * `npm run bench -- page-noise [pages] [rounds] [cures]`; pages separated by commas, cures by
- * semicolons. What a call measures replaces what was kept of the same pages and cures; the rest
- * stays.
+ * semicolons. A call replaces the kept figures of its pages and cures; the rest stays.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -127,8 +126,8 @@ function shuffled<T>(all: readonly T[], random: Random): readonly T[] {
 }
 
 /**
- * Takes rounds of one page with each cure in turn, each in a Chrome of its own, after the full
- * audit that every run of the program begins with.
+ * Takes rounds of one page with each cure in turn, each in a Chrome of its own. The full audit
+ * comes first, as in every run of the program.
  */
 async function takeNoiseRounds(
   page: RealPage,

@@ -36,7 +36,7 @@ export function serveRealPage(
   return nodeNetwork().serveFolder(realPages[page], realPages[page]);
 }
 
-/** The JavaScript file behind a peer's command. */
+/** Returns the JavaScript file behind a peer's command. */
 export function commandOf(packageName: string, command: string): string {
   const manifest = createRequire(join(modules, 'x.js')).resolve(`${packageName}/package.json`);
   const { bin } = createRequire(import.meta.url)(manifest) as {
@@ -104,7 +104,7 @@ userRateLimit: { windowMs: 1000, max: 1000000 }
 log: { type: stdout, format: pretty, level: fatal }
 `;
 
-/** What json-server has to page through, the same every time. */
+/** Returns the products that json-server pages through, the same every time. */
 export function manyProducts(count: number): readonly object[] {
   return Array.from({ length: count }, (_, index) => ({
     id: index + 1,

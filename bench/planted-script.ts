@@ -3,7 +3,7 @@
  * LCP finds it, and in how many seconds.
  *
  * `npm run bench -- planted-script [blocks] [runs]`. Takes blocks of the page with and without the
- * script, draws runs from them (whole blocks, with replacement, seeded) and judges each at the
+ * script, and draws runs from them (whole blocks, with replacement, seeded). Judges each at the
  * planned looks as the program does, with five budgets and no tolerance. Then as many runs of the
  * program itself as asked for, each with 75 s. Uses dist/cli.js: `npm run build` first.
  */
@@ -102,7 +102,7 @@ function runProgram(directory: string, ...more: readonly string[]): Ran {
   };
 }
 
-/** The rounds of each block that was not disturbed. */
+/** Returns the rounds of each block that was not disturbed. */
 function wholeBlocks({ rounds }: Measurements): readonly (readonly Round[])[] {
   const byBlock = Map.groupBy(
     rounds.filter(({ background }) => !background?.disturbed),
@@ -111,7 +111,9 @@ function wholeBlocks({ rounds }: Measurements): readonly (readonly Round[])[] {
   return [...byBlock.values()].filter((pair) => pair.length === 2);
 }
 
-/** The blocks after which LCP is judged to fail; undefined when no look of the run finds it. */
+/**
+ * Returns the blocks after which LCP is judged to fail; undefined when no look of the run finds it.
+ */
 function foundAfter(
   config: Config,
   measurements: Measurements,

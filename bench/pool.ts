@@ -92,8 +92,8 @@ const noisyValues = (values: Round['values']): Round['values'] =>
   );
 
 /**
- * The rounds of blocks in which both arms were measured undisturbed, numbered on from those that
- * are there.
+ * Returns the rounds of blocks in which both arms were measured undisturbed, numbered on from the
+ * existing ones.
  */
 function joined(before: readonly Round[], now: readonly Round[]): readonly Round[] {
   const isWhole = ({ target, block }: Round): boolean => {
@@ -119,7 +119,7 @@ function joined(before: readonly Round[], now: readonly Round[]): readonly Round
   ];
 }
 
-/** One round a line, so that a pool can be read and its changes too. */
+/** Writes one round a line, so that a pool and its changes can be read. */
 function save(name: string, pool: Measurements): void {
   mkdirSync(folder, { recursive: true });
   const { rounds, ...rest } = pool;
@@ -131,8 +131,8 @@ function save(name: string, pool: Measurements): void {
 }
 
 /**
- * Takes blocks until there are enough, or the call's time is up; gives how many there are of the
- * target that has fewest.
+ * Takes blocks until there are enough, or the call's time is up. Returns how many the target with
+ * the fewest has.
  */
 async function collect(name: string): Promise<number> {
   const before = poolSoFar(name);
@@ -188,8 +188,8 @@ async function collect(name: string): Promise<number> {
 const shown = ['fcp', 'si', 'lcp', 'p50', 'throughput'] as const;
 
 /**
- * What is left between the arms of one build: the paired log-ratio's root mean square and, in
- * brackets, its robust spread.
+ * Prints the difference between the arms of one build: the paired log-ratio's root mean square and,
+ * in brackets, its robust spread.
  */
 function printSpreads({ targets, rounds }: Measurements): void {
   for (const { id } of targets) {

@@ -23,8 +23,8 @@ const quickBlocks = 4;
 const runs = 4_000;
 
 /**
- * The lines that a run is judged by: fail beyond the one, pass within the other; shares of the
- * base.
+ * The lines that a run is judged by, as shares of the base: fail beyond the one, pass within the
+ * other.
  */
 interface Lines {
   readonly fail: number;
@@ -34,7 +34,7 @@ interface Lines {
 /** A rule makes the lines of an A/A's differences. */
 type Rule = (quick: Blocks) => Lines;
 
-/** What an A/A moved at least and at most, each with this one-sided error. */
+/** Returns how much an A/A moved at least and at most, each with this one-sided error. */
 function movedBy(quick: Blocks, level: number): { readonly least: number; readonly most: number } {
   const { n, mean, standardError } = pairedSample(quick);
   const reach = criticalValue(n, level) * standardError;
@@ -134,7 +134,7 @@ interface QuickRow {
   readonly widened: number;
 }
 
-/** Every rule on the same rounds. */
+/** Applies every rule to the same rounds. */
 function simulate(seed: number): readonly QuickRow[] {
   return machines.flatMap(({ spread, lasting }, machine) =>
     effects.flatMap((effect, at) => {

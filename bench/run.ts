@@ -1,7 +1,7 @@
 /**
  * `npm run bench` lists the benches, `npm run bench -- NAME` runs one. A bench is `bench/NAME.ts`;
- * the first line of its comment says what it shows. What it needs beyond the project is installed
- * in `bench/` alone.
+ * the first line of its comment says what it shows. Its other packages are installed only in
+ * `bench/`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 const folder = import.meta.dirname;
 const [name, ...rest] = process.argv.slice(2);
 
-/** What the folder holds besides benches. */
+/** Names in the folder that are no benches. */
 const supporting = new Set(['run', 'figures', 'peers']);
 
 const benches = readdirSync(folder)

@@ -1,4 +1,4 @@
-/** Starting one of the real servers, and stopping it for a while. */
+/** Starts one of the real servers, and stops it for a while. */
 import { join } from 'node:path';
 import { waitUntilReady } from '../src/measure/server/ready.ts';
 import type { Ports } from '../src/ports.ts';
@@ -16,8 +16,8 @@ export interface RunningServer {
 }
 
 /**
- * Starts it in that folder, which is prepared, with `prefix` before its command, on `port` or a
- * free one; resolves when it is ready. Throws when it does not become ready.
+ * Starts it in that prepared folder, with `prefix` before its command, on `port` or a free one.
+ * Resolves when it is ready. Throws when it does not become ready.
  */
 export async function startRealServer(
   server: RealServer,

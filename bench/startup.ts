@@ -18,7 +18,7 @@ const pairs = 40;
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'bench-startup-'));
 
-/** Milliseconds from starting Node until it ended; it must end with `code`. */
+/** Returns the milliseconds from starting Node until it ended. It must end with `code`. */
 function milliseconds(args: readonly string[], code: number, cwd: string): number {
   const fromMs = performance.now();
   const ran = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
@@ -32,7 +32,7 @@ function milliseconds(args: readonly string[], code: number, cwd: string): numbe
 }
 
 /**
- * Reads its inputs, finds that the budgets file is not there, and ends: what comes before any work.
+ * Reads its inputs, finds that the budgets file is not there, and ends. That comes before any work.
  */
 const readInputs = (file: string): readonly string[] => [
   file,

@@ -27,7 +27,7 @@ mkdirSync(folder, { recursive: true });
  */
 const series = 3;
 
-/** FNV-1a of series and id: each job has a seed of its own that never changes. */
+/** Returns FNV-1a of series and id. Each job has a seed of its own that never changes. */
 function seedOf(id: string): number {
   const name = `${series} ${id}`;
   let state = 0x811c9dc5;
@@ -36,7 +36,10 @@ function seedOf(id: string): number {
   return state >>> 0;
 }
 
-/** What earlier calls left is of use to the same code on the same pools alone. */
+/**
+ * Identifies code and pools. Figures of earlier calls are of use only to the same code on the same
+ * pools.
+ */
 function codeAndPools(): string {
   const root = join(import.meta.dirname, '..');
   const hash = createHash('sha256');

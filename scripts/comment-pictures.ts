@@ -1,6 +1,6 @@
 /**
- * Renders the golden comments as GitHub would show them and takes a picture of each, light and
- * dark, wide and as on a phone: `node scripts/comment-pictures.ts [NAME…]` writes to
+ * Renders the golden comments as GitHub would show them, and takes a picture of each, light and
+ * dark, wide and as on a phone. `node scripts/comment-pictures.ts [NAME…]` writes to
  * .headroom/pictures. Needs Chrome or Chromium.
  */
 import { execFile } from 'node:child_process';

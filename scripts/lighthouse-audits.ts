@@ -1,4 +1,4 @@
-/** src/lighthouse-audits.ts, generated from the Lighthouse that is installed. */
+/** Generates src/lighthouse-audits.ts from the Lighthouse that is installed. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defaultConfig } from 'lighthouse';
@@ -18,8 +18,8 @@ interface AuditModule {
 const scored = ['numeric', 'metricSavings', 'binary'];
 
 /**
- * Audit → what a visit to a page gives of it. Those that need interactions or a person are not in
- * it.
+ * Returns for each audit what a visit to a page gives of it. Audits that need interactions or a
+ * person are left out.
  */
 async function auditsOfVisits(): Promise<Readonly<Record<string, string>>> {
   const paths = (defaultConfig.audits ?? []).filter((path) => typeof path === 'string');
@@ -42,7 +42,7 @@ async function auditsOfVisits(): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(entries.flat().sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The whole module. */
+/** Returns the text of the whole module. */
 export async function lighthouseAuditsModule(): Promise<string> {
   const lines = Object.entries(await auditsOfVisits()).map(
     ([id, gives]) => `  ${/^[a-z]+$/.test(id) ? id : `'${id}'`}: '${gives}',`,

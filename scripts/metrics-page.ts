@@ -1,4 +1,4 @@
-/** docs/metrics.md, generated from the metric table. */
+/** Generates docs/metrics.md from the metric table. */
 
 import { limitExample, regressionExample } from '../src/config/bounds.ts';
 import { type Metric, metricTable } from '../src/metrics.ts';
@@ -128,7 +128,7 @@ function meanings(): string {
 const within = (share: string): string =>
   `the time within which ${share} of these requests had their answer`;
 
-/** What each number of an endpoint counts. */
+/** Says what each number of an endpoint counts. */
 const endpointDefinitions: Readonly<Record<string, string>> = {
   throughput: 'answers that succeed, for each second of the window',
   'error-rate': 'requests that failed, as a share of all: 1 of 1,000 is 0.1 %',
@@ -174,7 +174,7 @@ function definitions(): string {
   return ['| metric | counts | is |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** The whole page, in Markdown. */
+/** Returns the whole page, in Markdown. */
 export function metricsPage(): string {
   return `<!-- Written by scripts/schema.ts from src/metrics.ts: change it there. -->
 # Metrics

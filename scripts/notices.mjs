@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Licences that let their code be part of an MIT package on no other condition than keeping the
- * notice.
+ * Licences that let their code be part of an MIT package on the sole condition that the notice is
+ * kept.
  */
 const permissive = new Set([
   'MIT',
@@ -19,7 +19,7 @@ const permissive = new Set([
   'Zlib',
 ]);
 
-/** Other licences, by package, that were looked at and why they are fine. */
+/** Other licences, by package, that were reviewed, and why they are fine. */
 const reviewed = {
   'axe-core': {
     license: 'MPL-2.0',

@@ -11,7 +11,7 @@ import { buildSync } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const sources = join(root, 'src', 'report', 'in-browser');
 
-/** Where the module lies that the page is rendered with. */
+/** The place of the module that the page is rendered with. */
 export const assetsFile = join(root, 'src', 'report', 'render', 'page', 'page-assets.ts');
 
 /** Returns the text of that module; the same for the same sources, on every machine. */

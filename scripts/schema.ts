@@ -1,5 +1,5 @@
 /**
- * Writes what is generated from the schema and the metric table: budgets.schema.json and
+ * Writes the files that are generated from the schema and the metric table: budgets.schema.json and
  * docs/metrics.md.
  */
 import { writeFileSync } from 'node:fs';

@@ -45,17 +45,19 @@ const forms: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** False for values that are too short to be covered. */
+/** Returns false for values that are too short to be covered. */
 export const isSecret = (value: string): boolean =>
   value.trim().length >= (/^\d*$/.test(value.trim()) ? shortestNumber : shortestSecret);
 
-/** A value without the white space around it, and each line of it where there are several. */
+/**
+ * Returns a value without the white space around it, and each line of it where there are several.
+ */
 const parts = (secret: string): readonly string[] =>
   [secret, ...secret.split('\n').filter((line) => line.trim().length >= shortestLine)].map((part) =>
     part.trim(),
   );
 
-/** What was prepared for a list of secrets, which grows while a run learns of more. */
+/** A finder for a list of secrets, which grows while a run learns of more. */
 interface Prepared {
   readonly secrets: readonly string[];
   readonly finder: SecretFinder | undefined;
@@ -103,8 +105,9 @@ const withoutForms = (text: string): string =>
   forms.reduce((rest, [form, replacement]) => rest.replace(form, replacement), text);
 
 /**
- * As `redact`, for JSON, which stays JSON: where a number looks like a secret, only strings are
- * covered. Keys and words of Headroom's own files stay, also where a secret is an ordinary word.
+ * Does for JSON what `redact` does for text. JSON stays JSON: where a number looks like a secret,
+ * only strings are covered. Keys and words of Headroom's own files stay, also where a secret is an
+ * ordinary word.
  */
 export function redactJson(text: string, secrets: readonly string[]): string {
   const spans = finderFor(secrets)?.find(text) ?? [];
@@ -119,7 +122,9 @@ export function redactJson(text: string, secrets: readonly string[]): string {
   return withoutForms(withoutSecretsInStrings(text, spans, secrets));
 }
 
-/** Only strings in which something was found are read: there are millions in a large file. */
+/**
+ * Covers secrets in strings. Only strings with a find are read, since a large file has millions.
+ */
 function withoutSecretsInStrings(
   text: string,
   spans: readonly Span[],
@@ -135,7 +140,7 @@ function withoutSecretsInStrings(
   });
 }
 
-/** Returns undefined for what is no JSON. */
+/** Returns the value; undefined for text that is no JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -63,8 +63,8 @@ const keys = [
 ];
 
 /**
- * LCP and bytes are far over their limits and far from the base: whatever stands around the rounds,
- * that fails.
+ * LCP and bytes are far over their limits and far from the base, so they fail whatever surrounds
+ * the rounds.
  */
 const honest: Measurements = someMeasurements({
   head: { commit: shaOf('a'), branch: 'faster', dirty: false },
@@ -99,7 +99,7 @@ function budgetOf(
 const regression = { kind: 'regression', tolerance: { kind: 'relative', share: 0.05 } } as const;
 
 /**
- * One of them is held at a time, so that none fails for another. LCP against the base is the fork's
+ * One budget is held at a time, so that none fails for another. LCP against the base is the fork's
  * word on both.
  */
 const budgets = [
@@ -115,7 +115,7 @@ const elementsOf = (markdown: string): readonly string[] =>
     ),
   ].map(([, name]) => (name ?? '').toLowerCase());
 
-/** What a report is made of. */
+/** The elements of a report. */
 const own = new Set(
   (
     'p h2 h3 h4 table thead tbody tr th td code strong em ul ol li details summary ' +
@@ -133,8 +133,8 @@ function foreignMarkup(markdown: string): readonly string[] {
 }
 
 /**
- * Both kinds of try: with the rounds as they are, and with everything changed. What a fork says of
- * its own rounds is its word.
+ * Makes both kinds of try: with the rounds as they are, and with everything changed. A fork may say
+ * anything of its own rounds.
  */
 export async function artifactAttack(): Promise<Attack> {
   const pullRequest = await openPullRequest();
@@ -153,7 +153,7 @@ export async function artifactAttack(): Promise<Attack> {
   );
   addArtifact(server, 1, zipped(measured(shaOf('b'), 2_000, { rounds: trusted })));
   addRun(server, event.runId, shaOf('a'), { event: 'pull_request', head_repository: { id: 2 } });
-  /** A job asks of GitHub only so much: each try is a job of its own. */
+  /** Requests are bounded for a job, so each try is a job of its own. */
   const step = (): GitHubJob => ({
     event,
     run: {

@@ -1,17 +1,14 @@
 /**
- * What an attack of the bench `attack` is: one seeded try after the other, each with what it
- * managed to do.
+ * The contract of an attack of the bench `attack`: seeded tries, one after the other, each with its
+ * effects.
  */
 import type { Random } from '../verdict/random.ts';
 
 export interface Attack {
   readonly name: string;
-  /** What must never happen, in words. */
+  /** Says in words which effect must never happen. */
   readonly promise: string;
-  /**
-   * Makes one try. Returns what it managed to do that it must not, one text each; none when all
-   * held.
-   */
+  /** Makes one try. Returns each forbidden effect as a text; none when all held. */
   attempt(random: Random): Promise<readonly string[]>;
   close(): Promise<void>;
 }

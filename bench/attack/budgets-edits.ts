@@ -1,6 +1,6 @@
 /**
- * A change edits its own budgets file in two places: one that is told when it stands alone, and
- * another one that is to hide it.
+ * A change edits its own budgets file in two places. The first is told when it stands alone, and
+ * the second is to hide it.
  */
 
 import { budgetsFiles } from '../../__tests__/support/budgets-files.ts';
@@ -25,7 +25,7 @@ function areApart(one: Path, other: Path): boolean {
   return one.slice(0, length).join('\n') !== other.slice(0, length).join('\n');
 }
 
-/** Undefined where the file is refused: that is told by an error. */
+/** Returns undefined where the file is refused, which an error tells. */
 const read = (content: unknown): Promise<Config | undefined> =>
   configOfBudgets(content as object).catch(() => undefined);
 

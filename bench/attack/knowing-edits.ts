@@ -1,5 +1,5 @@
 /**
- * What somebody who knows the format would hand in: valid measurements that try to have less
+ * Edits measurements as somebody who knows the format would: they stay valid, and try to have less
  * judged, or judged mildly.
  */
 import type { Measurements, Round } from '../../src/model.ts';

@@ -21,7 +21,7 @@ const meant: Readonly<Record<(typeof levels)[number], string | undefined>> = {
   debug: 'debug',
 };
 
-/** What the runner knows as commands (actions/runner, ActionCommandManager and its extensions). */
+/** The commands that the runner knows (actions/runner, ActionCommandManager and its extensions). */
 const registered = new Set([
   ...[
     'set-env',
@@ -37,8 +37,8 @@ const registered = new Set([
 ]);
 
 /**
- * Returns the commands that the runner finds in what was written, as its parser does: `::name …::`
- * after blanks, `##[name …]` anywhere.
+ * Returns the commands that the runner finds in a text, as its parser does: `::name …::` after
+ * blanks, `##[name …]` anywhere.
  */
 function commandsIn(written: string): readonly string[] {
   return written.split(/\r\n|\r|\n/).flatMap((line) => {

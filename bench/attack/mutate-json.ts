@@ -1,4 +1,4 @@
-/** Changes JSON as somebody would who does not have to keep to its format. */
+/** Changes JSON as somebody would who ignores its format. */
 import type { Random } from '../verdict/random.ts';
 import { between, pick } from './attack.ts';
 import { hostileText } from './hostile-text.ts';

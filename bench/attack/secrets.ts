@@ -1,6 +1,6 @@
 /**
- * A secret stands somewhere in a text, spelled in one of many ways: none of it may be left when the
- * text is redacted.
+ * Hides a secret in a text, spelled in one of many ways. None of it may be left when the text is
+ * redacted.
  */
 import { redact } from '../../src/redact.ts';
 import type { Random } from '../verdict/random.ts';
@@ -66,8 +66,8 @@ const spellings: readonly (readonly [string, (secret: string, random: Random) =>
 ];
 
 /**
- * Whether the end of the spelled secret can still be read: what comes before may be other text in
- * the same spelling.
+ * Returns whether the end of the spelled secret can still be read. Text before it may be in the
+ * same spelling.
  */
 const isLeft = (redacted: string, spelled: string): boolean =>
   redacted.includes(spelled.slice(-16));

@@ -1,6 +1,6 @@
 /**
- * How much must be planted for a given share: found by measuring on the spot, without the program
- * that is tested.
+ * Finds how much must be planted for a given share, by measuring on the spot without the tested
+ * program.
  */
 import { join } from 'node:path';
 import { measureEndpoint } from '../../src/measure/endpoint/round.ts';

@@ -1,6 +1,6 @@
 /**
- * What lhci says of the same two builds: three runs of each, one build after the other, as a job
- * with lhci takes them.
+ * Asks lhci about the same two builds: three runs of each, one build after the other, as a job with
+ * lhci takes them.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -90,7 +90,7 @@ async function collect(
 }
 
 /**
- * Whether `maxNumericValue` at that much above the base's aggregate fails, metric by metric
+ * Returns metric by metric whether `maxNumericValue` at that much above the base's aggregate fails
  * (`@lhci/utils` assertions.js).
  */
 export function lhciAlarms(

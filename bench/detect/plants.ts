@@ -1,6 +1,6 @@
 /**
- * Real pages and servers in two folders, `base` and `head`, that differ in the size of one planted
- * thing alone.
+ * Prepares real pages and servers in two folders, `base` and `head`, which differ only in the size
+ * of one planted thing.
  */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

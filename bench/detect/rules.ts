@@ -1,15 +1,18 @@
-/** What the rules in use say of the same rounds, and what the rounds themselves say was planted. */
+/**
+ * Applies the rules in use to the same rounds, and estimates from the rounds themselves what was
+ * planted.
+ */
 import { getMetric } from '../../src/metrics.ts';
 import type { Round } from '../../src/model.ts';
 import { median } from '../figures.ts';
 import { type OtherRule, otherRules } from '../verdict/other-rules.ts';
 
-/** What is kept of a round. */
+/** The kept part of a round. */
 export type KeptRound = Pick<Round, 'arm' | 'block' | 'durationMs' | 'values'>;
 
 /**
- * Log-ratios of head and base by block, positive where the head is worse; none where a value is 0
- * or missing, or the metric (TBT) is one of differences.
+ * Returns log-ratios of head and base by block, positive where the head is worse. None where a
+ * value is 0 or missing, or the metric is one of differences (TBT).
  */
 export function worseLogRatios(rounds: readonly KeptRound[], metric: string): readonly number[] {
   const { better, scale } = getMetric(metric);
@@ -24,7 +27,7 @@ export function worseLogRatios(rounds: readonly KeptRound[], metric: string): re
     });
 }
 
-/** The middle of all log-ratios of one planted change, and their spread. */
+/** Returns the middle of all log-ratios of one planted change, and their spread. */
 export function pooledEffect(ratios: readonly number[]): {
   readonly logRatio: number;
   readonly spread: number;
@@ -33,14 +36,14 @@ export function pooledEffect(ratios: readonly number[]): {
   return { logRatio, spread: median(ratios.map((ratio) => Math.abs(ratio - logRatio))) / 0.6745 };
 }
 
-/** Those that a run's few rounds are enough for, and that need no limit. */
+/** The rules that need no limit, and for which a run's few rounds are enough. */
 export const fewRoundRules: readonly OtherRule[] = otherRules.filter(
   ({ most, against }) => most <= 5 && against === 'base',
 );
 
 /**
- * The metrics that a rule would have reported, and how long its rounds took; undefined where there
- * were too few of them.
+ * Returns the metrics that a rule would have reported, and how long its rounds took; undefined
+ * where there were too few of them.
  */
 export function ruleAlarms(
   rule: OtherRule,

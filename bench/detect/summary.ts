@@ -1,4 +1,4 @@
-/** Tables and goals of what was found. */
+/** Prints tables and goals of the findings. */
 import { getMetric } from '../../src/metrics.ts';
 import { concludeBench, median } from '../figures.ts';
 import { type LhciFigures, lhciAlarms } from './lhci.ts';

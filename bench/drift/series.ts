@@ -1,4 +1,4 @@
-/** Seeded synthetic series with what is planted in them. */
+/** Makes seeded synthetic series with planted changes. */
 import type { LevelSeries } from '../../src/model/change-point.ts';
 import { type Random, seeded } from '../verdict/random.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A server whose true latencies are known: it keeps what it took for each request, from its arrival
- * to its answer: `/record` tells when each came, and how long it took. Prints its port.
+ * A server whose true latencies are known. It keeps the time of each request, from its arrival to
+ * its answer. `/record` tells when each came, and how long it took. Prints its port.
  */
 import { createServer } from 'node:http';
 

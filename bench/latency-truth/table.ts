@@ -8,7 +8,7 @@ export const laws = {
   stall: '2 ms, frozen for 500 ms every 2 s',
 } as const;
 
-/** What a tool saw, beside the server's own record of the same run. */
+/** The figures of a tool, beside the server's own record of the same run. */
 export interface Figure {
   readonly law: keyof typeof laws;
   readonly tool: string;

@@ -1,5 +1,5 @@
 /**
- * Load generators that are compared: each loads one address and tells what it saw, in milliseconds.
+ * Runs the compared load generators. Each loads one address and tells its figures, in milliseconds.
  */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { autocannonLoad } from '../../src/adapters/load/load.ts';
 import type { LoadReport } from '../../src/ports.ts';
 
-/** What a tool tells; undefined where it does not. */
+/** The figures of a tool; undefined where it tells none. */
 export interface Seen {
   readonly p50: number | undefined;
   readonly p95: number | undefined;
@@ -20,7 +20,7 @@ export interface Seen {
 export interface Tool {
   readonly name: string;
   /**
-   * A tool that loads in turns gets a second server of the same kind; what is told is of the first.
+   * A tool that loads in turns gets a second server of the same kind. Its figures are of the first.
    */
   readonly isInTurns?: boolean;
   readonly warmupMs: number;

@@ -23,8 +23,8 @@ interface OthersTable {
 type Figures = ReturnType<Job['run']>;
 
 /**
- * Tables that any rule of others fails, by the rule's name, and the rounds of each arm that it
- * took; by `<rule> covered` how many of the intervals that a rule shows hold the effect.
+ * Counts the tables that any rule of others fails, by the rule's name, and the rounds of each arm
+ * that it took. `<rule> covered` counts the shown intervals of a rule that hold the effect.
  */
 export function judgedByOthers(
   fill: FillArms,
@@ -65,8 +65,8 @@ export function judgedByOthers(
 }
 
 /**
- * The median of a law of rounds, from many runs of usual length, since some laws drift within a
- * run.
+ * Returns the median of a law of rounds, from many runs of usual length, since some laws drift
+ * within a run.
  */
 export function typicalOf(fill: FillArms): number {
   const random = seeded(1);
@@ -76,7 +76,7 @@ export function typicalOf(fill: FillArms): number {
   return many.sort()[many.length >> 1] ?? Number.NaN;
 }
 
-/** `judgedByOthers` as a job, on rounds of a family. */
+/** Returns `judgedByOthers` as a job, on rounds of a family. */
 export function others({ fill, scale, median }: Family, size: number, effect: number): Job['run'] {
   return (seed, trials) =>
     judgedByOthers(

@@ -1,4 +1,4 @@
-/** Laws of rounds: what one arm, or both arms of a block, can look like. */
+/** Laws of rounds, for one arm or for both arms of a block. */
 import type { Random } from './random.ts';
 
 /**
@@ -36,8 +36,8 @@ const twoModes = (share: number): Fill =>
   independent((random) => (random.uniform() < share ? 0.3 : 0) + 0.005 * random.normal());
 
 /**
- * Blocks drift together, and who is measured second gets some of the drift within the block; orders
- * are balanced in pairs as in src/measure/order.ts.
+ * Blocks drift together, and the second arm gets some of the drift within the block. Orders are
+ * balanced in pairs as in src/measure/order.ts.
  */
 const drifting: Fill = (random, base, head) => {
   const slope = 0.02 * random.normal();

@@ -1,6 +1,6 @@
 /**
- * Rules with a number of rounds fixed beforehand, each made as strict as Headroom: at most 1 %
- * false alarms in a table of 20 budgets. How many rounds does each need for the same power?
+ * Simulates rules with a number of rounds fixed beforehand. Each is as strict as Headroom: at most
+ * 1 % false alarms in a table of 20 budgets. How many rounds does each need for the same power?
  */
 import { studentQuantile } from '../../src/compare/student.ts';
 import type { Family } from './families.ts';
@@ -12,7 +12,7 @@ interface FixedRule {
   readonly name: string;
   /** The larger, the more it speaks for a regression. */
   readonly statistic: (base: Float64Array, head: Float64Array) => number;
-  /** What it must exceed; undefined: the quantile that simulation finds. */
+  /** The value that it must exceed; undefined: the quantile that simulation finds. */
   readonly critical?: (n: number) => number;
 }
 
@@ -55,7 +55,8 @@ export const fixedRounds: readonly number[] = [
 export const fixedRatios: readonly number[] = [1.06, 1.1];
 
 /**
- * For each number of rounds: how often a change is found that is this ratio beyond the tolerance.
+ * Returns for each number of rounds how often a change is found that is this ratio beyond the
+ * tolerance.
  */
 export function fixedPower(
   family: Family,

@@ -4,7 +4,7 @@ import { families } from './families.ts';
 import { fixedRounds, fixedRuleNames } from './fixed-rules.ts';
 import { type JobFigures, tableSizes } from './job.ts';
 
-/** Upper end of Wilson's interval, one-sided 95 %. */
+/** Returns the upper end of Wilson's interval, one-sided 95 %. */
 export function upperBound(hits: number, trials: number): number {
   const z = 1.6449;
   const share = hits / trials;
@@ -21,7 +21,7 @@ export function partOf(parts: Parts, id: string): JobFigures {
   return part;
 }
 
-/** A count as a share of the trials. */
+/** Returns a count as a share of the trials. */
 export function shareOf(parts: Parts, id: string, count: string): number {
   const { counts, trials } = partOf(parts, id);
   const hits = counts[count];
@@ -168,8 +168,8 @@ export function goalsOf(parts: Parts): readonly Goal[] {
 }
 
 /**
- * A rule with a fixed number of rounds must choose it once, for both changes, before it knows which
- * it has to find.
+ * Returns the goal for rounds. A rule with a fixed number of rounds chooses it once for both
+ * changes, before it knows which it has to find.
  */
 function rounds(parts: Parts): Goal {
   const suffices = (name: string, n: number): boolean =>

@@ -1,7 +1,7 @@
 /**
- * Headroom's own rule on one stream of blocks. It calls the functions that `compare` and `decide`
- * call for one comparison; `__tests__/compare/simulation.test.ts` holds it against whole runs of
- * them.
+ * Applies Headroom's own rule to one stream of blocks. It calls the functions that `compare` and
+ * `decide` call for one comparison; `__tests__/compare/simulation.test.ts` holds it against whole
+ * runs of them.
  */
 
 import { criticalValue } from '../../src/compare/critical-value.ts';
@@ -37,8 +37,8 @@ const first = ({ base, head }: Blocks, blocks: number): Blocks => ({
 });
 
 /**
- * Measures one budget on until it is decided, cannot be any more, or the rounds are used up.
- * `share` is 1 / number of budgets.
+ * Measures one budget until it is decided, can no longer be, or the rounds are used up. `share` is
+ * 1 / number of budgets.
  */
 export function stopWhenDecided(
   stream: Blocks,
@@ -90,9 +90,9 @@ export function stopWhenDecided(
 }
 
 /**
- * Whether any look would call the stream a regression, for each of some numbers of budgets. No look
- * is left out although an earlier one may have stopped the measuring, so that the figure is an
- * upper bound.
+ * Returns for each of some numbers of budgets whether any look would call the stream a regression.
+ * No look is left out although an earlier one may have stopped the measuring, so that the figure is
+ * an upper bound.
  */
 export function everFails(
   stream: Blocks,
@@ -115,7 +115,7 @@ export function everFails(
   }
 }
 
-/** Whether any look would pass the stream. */
+/** Returns whether any look would pass the stream. */
 export function everPasses(stream: Blocks, scale: Scale, line: number, plan: LookPlan): boolean {
   const looks = plan.kind === 'single' ? [stream.head.length] : plannedLooks(plan.maxRounds);
   const mirrored = { base: stream.head, head: stream.base };
@@ -130,8 +130,8 @@ export function everPasses(stream: Blocks, scale: Scale, line: number, plan: Loo
 }
 
 /**
- * A cheap test that is true whenever the lower bound is above the line: it only saves the sorting
- * where nothing can come of it.
+ * Returns true whenever the lower bound is above the line. This cheap test only saves the sorting
+ * where no bound can be.
  */
 function couldReach(
   { base, head }: Blocks,
@@ -162,8 +162,8 @@ function couldReach(
 }
 
 /**
- * How many rounds of the head are less than `shift` above rounds of the base; counted on until they
- * are more than `enough`.
+ * Counts how many rounds of the head are less than `shift` above rounds of the base. Stops once
+ * they are more than `enough`.
  */
 function crossingsBelow(
   base: Blocks['base'],

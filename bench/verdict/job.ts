@@ -1,6 +1,6 @@
-/** What a simulation is, and what it gives. */
+/** The contract of a simulation, and its figures. */
 
-/** What one job gave. `counts` are out of `trials`. */
+/** The figures of one job. `counts` are out of `trials`. */
 export interface JobFigures {
   readonly id: string;
   readonly seed: number;

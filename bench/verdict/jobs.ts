@@ -19,8 +19,8 @@ import { changeShift, drawsOf, stopping, toleranceShift } from './stopping.ts';
 const adaptive: LookPlan = { kind: 'adaptive', maxRounds };
 
 /**
- * Tables of 60 budgets whose effect is exactly the tolerance; the first 5 and 20 of each are tables
- * of their own.
+ * Simulates tables of 60 budgets whose effect is exactly the tolerance. The first 5 and 20 of each
+ * are tables of their own.
  */
 function tables(family: Family, shift: number, plan: LookPlan, blocks: number): Job['run'] {
   return (seed, trials) => {
@@ -59,8 +59,8 @@ function tables(family: Family, shift: number, plan: LookPlan, blocks: number): 
 }
 
 /**
- * Tables of limits that are exactly the true median: how many fail at any look, and how many single
- * limits just below it pass.
+ * Simulates tables of limits that are exactly the true median. Counts how many fail at any look,
+ * and how many single limits just below it pass.
  */
 function limits(family: Family): Job['run'] {
   return (seed, trials) => {
@@ -109,7 +109,7 @@ export const limitFamilies = [
   'zero-inflated',
 ];
 
-/** Budgets whose effect is just over the tolerance: how many pass at any look. */
+/** Counts how many budgets whose effect is just over the tolerance pass at any look. */
 function falsePasses(family: Family): Job['run'] {
   return (seed, trials) => {
     const random = seeded(seed);

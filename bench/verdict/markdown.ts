@@ -12,7 +12,7 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
     .join('\n');
 }
 
-/** The share of tables with what is counted and, in brackets, its upper 95 % bound. */
+/** Returns the share of counted tables and, in brackets, its upper 95 % bound. */
 export function boundedShare(parts: Parts, id: string, count: string): string {
   const { trials } = partOf(parts, id);
   const share = shareOf(parts, id, count);
@@ -20,15 +20,15 @@ export function boundedShare(parts: Parts, id: string, count: string): string {
 }
 
 /**
- * How wide the median of the shown intervals is: a share, or where the scale is a difference in the
- * metric's unit.
+ * Returns the median width of the shown intervals: a share, or in the metric's unit where the scale
+ * is a difference.
  */
 export function widthOf(parts: Parts, id: string, scale: Scale, mean = 'width'): string {
   const width = partOf(parts, id).means[mean] ?? Number.NaN;
   return scale === 'ratio' ? percent(width) : String(Number(width.toPrecision(2)));
 }
 
-/** The share of a simulation's runs that fail, and their mean blocks. */
+/** Returns the share of a simulation's runs that fail, and their mean blocks. */
 export const foundIn = (parts: Parts, id: string, fail = 'fail', blocks = 'blocks'): string =>
   `${percent(shareOf(parts, id, fail))}, ` +
   `${(partOf(parts, id).means[blocks] ?? Number.NaN).toFixed(1)} blocks`;

@@ -16,11 +16,11 @@ interface Judged {
 export interface OtherRule {
   readonly name: string;
   readonly about: string;
-  /** What it holds the head against: a limit has to be known beforehand. */
+  /** The head is held against it. A limit has to be known beforehand. */
   readonly against: 'base' | 'limit';
   /** Rounds of each arm that it may use. */
   readonly most: number;
-  /** `typical` is the true median of unchanged rounds, which whoever set a limit has looked up. */
+  /** `typical` is the true median of unchanged rounds, from which a limit was set. */
   readonly judge: (base: Float64Array, head: Float64Array, scale: Scale, typical: number) => Judged;
 }
 
@@ -31,8 +31,8 @@ const middle = (sorted: Float64Array): number =>
 type Aggregate = (sorted: Float64Array) => number;
 
 /**
- * More than a share above what the same rounds of the base gave, or above what is typical, as a
- * limit that was written down once.
+ * Reports a head that is more than a share above the base of the same rounds. With a limit that was
+ * written down once, it must be above the typical value.
  */
 const threshold = (
   name: string,
@@ -63,7 +63,9 @@ const threshold = (
 
 const best: Aggregate = (sorted) => sorted[0] ?? Number.NaN;
 
-/** What lhci asserts: its optimistic aggregation, the best of the runs, or their median. */
+/**
+ * The rules that lhci asserts: its optimistic aggregation, the best of the runs, or their median.
+ */
 const lhciRules: readonly OtherRule[] = [3, 5].flatMap((rounds) =>
   [
     { aggregated: 'best', pick: best },
@@ -94,8 +96,8 @@ const lhciRules: readonly OtherRule[] = [3, 5].flatMap((rounds) =>
 );
 
 /**
- * Welch's two-sided 95 % interval of the difference of means, as tachometer computes it for its
- * ratio.
+ * Returns Welch's two-sided 95 % interval of the difference of means, as tachometer computes it for
+ * its ratio.
  */
 function welchLower(base: Float64Array, head: Float64Array, n: number): number {
   const moments = (values: Float64Array): { mean: number; error: number } => {

@@ -4,8 +4,8 @@ import { tableSizes } from './job.ts';
 import { curveRatios } from './jobs.ts';
 
 /**
- * What is used of Vega and Vega-Lite, which only bench/package.json installs: types would not be
- * there for the project's own check.
+ * The used parts of Vega and Vega-Lite. Only bench/package.json installs them, so the project's own
+ * check has no types.
  */
 interface Vega {
   readonly parse: (spec: unknown) => unknown;

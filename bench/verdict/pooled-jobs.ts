@@ -29,9 +29,9 @@ interface PooledBudget {
 }
 
 /**
- * A table of `size` budgets: every noisy metric of the pool's targets that varies at all, all
- * metrics of a target drawn from the same rounds, and the targets again, drawn anew, until it is
- * full.
+ * Makes a table of `size` budgets, one for every noisy metric of the pool's targets that varies at
+ * all. All metrics of a target are drawn from the same rounds. The targets are drawn anew until the
+ * table is full.
  */
 function* drawTable(
   { name, targets, metrics: known }: Pool,
@@ -118,8 +118,8 @@ export const changeable = (pool: Pool): readonly PoolMetric[] =>
 
 /**
  * One metric after the other is worse by `change`, and is one of 20 budgets with tolerance 0.
- * Counts are means over the metrics: `fail`, `covered`, and each rule of others by its name; with a
- * number behind it, a figure is that of the metric with that number.
+ * Counts are means over the metrics: `fail`, `covered`, and each rule of others by its name. A
+ * figure with a number behind it is of the metric with that number.
  */
 export function pooledChange(name: string, change: number): Job['run'] {
   return (seed, trials) => {

@@ -21,8 +21,8 @@ export interface PoolMetric {
    */
   readonly shiftOf: (share: number) => number;
   /**
-   * What a budget of 5 % tolerates, as a shift: at least the metric's floor where the scale is a
-   * difference.
+   * The tolerance of a budget of 5 %, as a shift. It is at least the metric's floor where the scale
+   * is a difference.
    */
   readonly tolerated: number;
   /** Whether a change of a fifth of its median is more than the metric's floor. */

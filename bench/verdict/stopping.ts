@@ -22,7 +22,7 @@ export const changeShift = (scale: Scale, change: number): number =>
 /** Draws blocks whose head is `shift` worse. */
 export type Draw = (random: Random, shift: number) => Blocks;
 
-/** Blocks of the family with its noise times `narrowed`. */
+/** Draws blocks of the family with its noise times `narrowed`. */
 export function drawsOf(family: Family, blocks = maxRounds, narrowed = 1): Draw {
   const base = new Float64Array(blocks);
   const head = new Float64Array(blocks);
@@ -71,7 +71,7 @@ export function untilDecided(
   };
 }
 
-/** `untilDecided` as a job, on rounds of a family with its noise times `narrowed`. */
+/** Returns `untilDecided` as a job, on rounds of a family with its noise times `narrowed`. */
 export function stopping(
   family: Family,
   size: number,

@@ -4,7 +4,7 @@ import ncc from '@vercel/ncc';
 import { build, transform } from 'esbuild';
 
 /**
- * Files that autocannon's own command line and its `workers` option read; Headroom uses neither,
+ * Files that autocannon's own command line and its `workers` option read. Headroom uses neither,
  * and they would not run alone.
  */
 const unusedAssets = new Set(['help.txt', 'worker.js', 'preload/autocannonDetectPort.js']);
@@ -19,10 +19,7 @@ const leftOut = {
     "part of this build')}}",
 };
 
-/**
- * Each entry is evaluated only when it is called for, and so are the packages that it alone
- * imports.
- */
+/** Each entry is evaluated only when it is called, and so are the packages that only it imports. */
 const entry = `export const action = () => import(/* webpackMode: "eager" */ './index.js');
 export const cli = () => import(/* webpackMode: "eager" */ './cli.js');
 `;
@@ -103,8 +100,7 @@ const lighthouseBeside = {
 };
 
 /**
- * Lighthouse stays a file of its own, beside the bundle; whatever else is imported when it is
- * needed stays in the bundle.
+ * Keeps Lighthouse a file of its own, beside the bundle. All other late imports stay in the bundle.
  */
 function steerDynamicImports(code) {
   return code.replace(
@@ -116,7 +112,7 @@ function steerDynamicImports(code) {
   );
 }
 
-/** The files of the modules that are in the output, those that webpack joined into one included. */
+/** Returns the files of the modules in the output, also of those that webpack joined into one. */
 function bundledFiles({ modules, chunkGraph }) {
   return [...modules]
     .filter((module) => chunkGraph.getNumberOfModuleChunks(module) > 0)

@@ -44,8 +44,8 @@ export function patchLighthouse(name, source, { folder, readFromDisk }) {
 }
 
 /**
- * Modules that a run over an open port does not need: error reports to Sentry, translations, HTML
- * of user flows, behaviour "under test" (when `CI` is set).
+ * Modules that a run over an open port does not need: error reports to Sentry, translations, and
+ * HTML of user flows. Also the behaviour "under test" (when `CI` is set).
  */
 const replacedModules = {
   'core/lib/sentry.js': `const noop = () => {};

@@ -1,8 +1,8 @@
 import { homedir, tmpdir } from 'node:os';
 
 /**
- * Fails when a file of the build says where it was built: it would differ from machine to machine,
- * and tell what it need not.
+ * Fails when a file of the build says where it was built. Such a file would differ from machine to
+ * machine, and tell too much.
  */
 export function refuseMachinePaths(files, root) {
   const places = [...new Set([root, process.cwd(), homedir(), tmpdir()])]

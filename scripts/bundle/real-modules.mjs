@@ -2,8 +2,8 @@ import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Refuses packages that are reached through links: the bundlers name modules by where they really
- * are, so that the same sources would give another dist/. Throws with what is a link.
+ * Refuses packages that are reached through links. The bundlers name modules by their real place,
+ * so the same sources would give another dist/. Throws with the name of the link.
  */
 export function refuseLinkedModules(root) {
   const folder = join(root, 'node_modules');

@@ -8,8 +8,8 @@ const advice =
   '(endpoints can).';
 
 /**
- * Chrome is there, or Debian's package is installed, or one sentence says what to do: endpoints can
- * be measured without.
+ * Makes sure that Chrome is there: installs Debian's package, or says in one sentence what to do.
+ * Endpoints can be measured without Chrome.
  */
 export async function ensureChrome(root) {
   const named = process.env.CHROME_PATH;

@@ -5,8 +5,8 @@ import { isExecutable, onPath } from './programs.mjs';
 import { runStep, withRetries } from './step.mjs';
 
 /**
- * How apt-get is run as root (a prefix of the command), or undefined where it may not be, or where
- * the packages are not Debian's (Ubuntu's chromium is a snap).
+ * Returns the prefix of the command that runs apt-get as root. Undefined where it may not run, or
+ * where the packages are not Debian's (Ubuntu's chromium is a snap).
  */
 export function aptAsRoot() {
   if (process.platform !== 'linux' || !onPath('apt-get').some(isExecutable) || !isDebian())

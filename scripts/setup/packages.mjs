@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runStep, SetupFailure, withRetries } from './step.mjs';
 
-/** Installs node_modules when it is missing or not what package-lock.json says. */
+/** Installs node_modules when it is missing or differs from package-lock.json. */
 export async function ensurePackages(root) {
   const reason = whatIsMissing(root);
   if (reason === undefined) return;
@@ -87,7 +87,7 @@ function isForThisMachine({ os, cpu, libc }) {
   return os.includes(process.platform) && cpu.includes(process.arch);
 }
 
-/** The npm that started us, else the one in the path. */
+/** Returns the npm that started this process, else the one in the path. */
 function npmCommand() {
   const script = process.env.npm_execpath;
   if (script?.endsWith('.js') && existsSync(script))

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where a program of this name would be, in the order of the path. */
+/** Returns where a program of this name would be, in the order of the path. */
 export function onPath(name) {
   return (process.env.PATH ?? '')
     .split(delimiter)
@@ -9,7 +9,7 @@ export function onPath(name) {
     .map((folder) => join(folder, name));
 }
 
-/** Whether it is a file that may be run. */
+/** Returns whether it is a file that may be run. */
 export function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);

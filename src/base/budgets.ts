@@ -21,8 +21,8 @@ export interface ReadBudgets {
 }
 
 /**
- * What is on the default branch was reviewed when it was merged: its budgets file is its own base.
- * Undefined for all else.
+ * Returns the budgets that were reviewed. A commit on the default branch was reviewed when it was
+ * merged, so its budgets file is its own base. Undefined for all others.
  */
 export function reviewedBudgets({
   baseHint,
@@ -32,13 +32,13 @@ export function reviewedBudgets({
   return isReviewed(baseHint) ? { kind: 'read', budgets, waivers } : undefined;
 }
 
-/** Whether what is checked out is merged. */
+/** Returns whether the checked-out commit is merged. */
 export const isReviewed = (hint: BaseHint): boolean =>
   (hint.kind === 'push' || hint.kind === 'work-tree') && hint.onDefaultBranch === true;
 
 /**
- * The budgets that `read` gives, with the configuration that they are part of. Never throws: a file
- * that cannot be read is an answer.
+ * Returns the budgets that `read` gives, with the configuration that they are part of. Never
+ * throws: a file that cannot be read is an answer.
  */
 export async function readBudgets(read: () => Promise<Config | undefined>): Promise<ReadBudgets> {
   try {

@@ -1,4 +1,4 @@
-/** What a change touches, for leaving a run out that has nothing to measure. */
+/** Finds the files that a change touches, so that a run with nothing to measure is skipped. */
 import type { Git } from '../ports.ts';
 import type { FindBase } from './finder.ts';
 
@@ -12,7 +12,7 @@ export interface ChangeScope {
   readonly files: readonly string[];
 }
 
-/** Asks git what differs from the base. Returns undefined when that cannot be told. */
+/** Asks git which files differ from the base. Returns undefined when git cannot tell. */
 export async function changeScope(
   directory: string,
   findBase: FindBase,

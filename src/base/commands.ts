@@ -1,6 +1,6 @@
 /**
- * How the base is built and started: by its own commit's budgets file, never by what the change
- * under review says.
+ * Finds the commands that build and start the base. They come from its own commit's budgets file,
+ * never from the change under review.
  */
 import type { Config, ServerPlan } from '../model.ts';
 import { type BaseFile, mayRunOnBase } from './file.ts';
@@ -17,7 +17,10 @@ export type BaseCommands =
 
 const fromNextOn = 'From the next change on the base is measured beside it.';
 
-/** The base's own commands. Those of the change stand in only where `mayRunOnBase` says so. */
+/**
+ * Returns the base's own commands. The change's commands stand in only where `mayRunOnBase` allows
+ * it.
+ */
 export function findBaseCommands(config: Config, file: BaseFile): BaseCommands {
   const isFree = mayRunOnBase(config, file);
   const own = file.config?.budgetsFile === undefined ? undefined : file.config;
@@ -48,7 +51,7 @@ export function findBaseCommands(config: Config, file: BaseFile): BaseCommands {
 
 const none = (why: string): BaseCommands => ({ kind: 'none', why });
 
-/** Undefined where the file says nothing of building. */
+/** Returns the file's setup and build; undefined where it says nothing of building. */
 function readBuild(
   config: Config | undefined,
 ): { readonly setup: string | undefined; readonly build: string | undefined } | undefined {

@@ -1,6 +1,6 @@
 /**
- * Which commit is the base: what HEAD was merged onto, never an older merge base that would blame
- * an author for the commits of others.
+ * Finds the base's commit: the one that HEAD was merged onto. An older merge base would blame an
+ * author for the commits of others.
  */
 import type { BaseHint } from '../model.ts';
 import type { Git } from '../ports.ts';
@@ -20,8 +20,8 @@ const none = (why: string): BaseCommit => ({ kind: 'none', why });
 const deepenSteps: readonly number[] = [50, 200, 1_000, 1_000_000];
 
 /**
- * Finds the base of what is checked out in `directory`, fetching as much of a shallow clone's
- * history as it takes.
+ * Finds the base of the checkout in `directory`. Fetches as much of a shallow clone's history as it
+ * takes.
  */
 export async function findBaseCommit(
   directory: string,
@@ -43,8 +43,8 @@ export async function findBaseCommit(
 
 /**
  * Finds the commit whose budgets a change is held against, which is the base. For a branch that may
- * be anybody's, it is the commit where the branch left the default branch. What was pushed to it
- * before was not reviewed either.
+ * be anybody's, it is the commit where the branch left the default branch. Earlier pushes to it
+ * were not reviewed either.
  */
 export async function findReviewedCommit(
   directory: string,

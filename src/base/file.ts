@@ -1,5 +1,5 @@
 /**
- * The base's commit and its budgets file, which git has: nothing that the change checks out, links
+ * Reads the base's commit and its budgets file from git. No file that the change checks out, links
  * to or names stands in for it.
  */
 import type { BudgetsAtBase, Config } from '../model.ts';
@@ -21,7 +21,7 @@ import { movedBudgets } from './moved-budgets.ts';
  * what the change is held against.
  */
 export interface BaseFile extends ReadBudgets {
-  /** What the change is measured beside. */
+  /** The commit that the change is measured beside. */
   readonly commit: BaseCommit;
   /** Whose budgets file the change is held against. */
   readonly reviewed: BaseCommit;
@@ -76,8 +76,8 @@ async function readAt(
 }
 
 /**
- * A base that an event names, or that git has, must have a budgets file or none: without it nobody
- * can tell.
+ * Returns why the base's budgets are not known. They count as `unread` where an event names the
+ * base or git has it, since a file should be there.
  */
 function withoutReviewed(
   { baseHint, budgetsFile }: Config,

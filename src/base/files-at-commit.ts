@@ -1,8 +1,14 @@
-/** The files of a folder as they stand at a commit: data of git, whatever lies on the disk. */
+/**
+ * Reads the files of a folder as they stand at a commit. They are data of git, independent of the
+ * disk.
+ */
 import { HeadroomError } from '../errors.ts';
 import type { Files, Git } from '../ports.ts';
 
-/** Files elsewhere (the event of the workflow) are those of the disk. Nothing can be written. */
+/**
+ * Returns the files of a folder at a commit. Files elsewhere, such as the workflow's event, are
+ * those of the disk. Nothing can be written.
+ */
 export function filesAtCommit(
   commit: string,
   directory: string,
@@ -15,7 +21,7 @@ export function filesAtCommit(
   const refuse = async (): Promise<never> => {
     throw new Error(`the files of ${at} can only be read`);
   };
-  /** Where the repository begins is asked of the disk: no commit holds a `.git`. */
+  /** The disk tells where the repository begins, since no commit holds a `.git`. */
   const isAt = (path: string): boolean =>
     path.replaceAll('\\', '/').startsWith(inside) && !/[\\/]\.git$/.test(path);
   return {
@@ -38,7 +44,7 @@ export function filesAtCommit(
   };
 }
 
-/** The same files with a text where one of them would be. */
+/** Returns the same files, with a text in the place of one of them. */
 export function withText(files: Files, path: string, text: string): Files {
   return {
     ...files,

@@ -1,6 +1,6 @@
 /**
- * A repository that git refuses to work in, because it belongs to another user: the workspace of a
- * job in a container, mostly.
+ * Recognizes a repository that git refuses because it belongs to another user. Mostly it is the
+ * workspace of a job in a container.
  */
 import type { Git } from '../ports.ts';
 

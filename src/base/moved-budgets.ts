@@ -8,24 +8,24 @@ import type { Ports } from '../ports.ts';
 import { type ReadBudgets, type ReadConfigIn, readBudgets } from './budgets.ts';
 import { filesAtCommit, withText } from './files-at-commit.ts';
 
-/** What every budgets file ends with. */
+/** The endings of budgets files. */
 const ending = /\.(jsonc?|ya?ml)$/i;
 
 /**
- * What budgets files are called without being named: these are believed to be one even where they
- * cannot be read.
+ * The default names of budgets files. A file with such a name counts as one even where it cannot be
+ * read.
  */
 const usual = /^budgets\.(jsonc?|ya?ml)$/i;
 
-/** Files that are read in search of it; a change that removes more of them hides nothing. */
+/** The most files that are read in the search. A change that removes more of them hides nothing. */
 const mostRead = 200;
 
 /** Longer ones are no budgets files. */
 const longest = 1_000_000;
 
 /**
- * The budgets file that the base has and the head has no more, whatever it is called; `none` where
- * no such file is gone. Call it where the head's name is not there at the base.
+ * Finds the budgets file of any name that the base has and the head has no more. Returns `none`
+ * where no such file is gone. Call it where the head's name is not there at the base.
  */
 export async function movedBudgets(
   config: Config,
@@ -50,8 +50,8 @@ const unread = (why: string): ReadBudgets => ({
 });
 
 /**
- * In the base's commit and no more on the disk, the likeliest first; undefined where git cannot
- * tell.
+ * Returns the files that are in the base's commit and no more on the disk, the likeliest first;
+ * undefined where git cannot tell.
  */
 async function goneFiles(
   directory: string,
@@ -71,8 +71,8 @@ async function goneFiles(
 }
 
 /**
- * Undefined where it is no budgets file. It is read as if it lay where the head's does, since its
- * paths are relative to the working directory.
+ * Reads a file at the base; undefined where it is no budgets file. It is read as if it lay where
+ * the head's does, since its paths are relative to the working directory.
  */
 async function readAt(
   path: string,

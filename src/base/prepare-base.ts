@@ -1,6 +1,6 @@
 /**
- * Makes the base ready to be measured beside the head: found, checked out into a worktree, built
- * with its own commit's commands.
+ * Makes the base ready to be measured beside the head. It is found, checked out into a worktree,
+ * and built with its own commit's commands.
  */
 import { join } from 'node:path';
 import { asHeadroomError, HeadroomError } from '../errors.ts';
@@ -21,7 +21,8 @@ export type PreparedBase =
       /** How its commit was found, or where it is. */
       readonly from: string;
       /**
-       * What a reader should know of this base: no budgets file there, submodules that are absent.
+       * Notes that a reader should know of this base: it has no budgets file, or submodules are
+       * absent.
        */
       readonly notes: readonly string[];
       dispose(): Promise<void>;
@@ -33,7 +34,8 @@ export type PreparedBase =
 const nothing = async (): Promise<void> => undefined;
 
 /**
- * Never throws for a base that cannot be had: the answer says why, and the head is measured alone.
+ * Prepares the base. Never throws for a base that is not available: the answer says why, and the
+ * head is measured alone.
  */
 export async function prepareBase(
   config: Config,
@@ -77,7 +79,10 @@ const sameDeployment = (origin: string): PreparedBase => ({
 
 type Commands = Extract<BaseCommands, { readonly kind: 'commands' }>;
 
-/** A ready-made build. One that is no checkout of its own does not say which commit it is of. */
+/**
+ * Takes a ready-made build. A build that is no checkout of its own does not say which commit it is
+ * of.
+ */
 async function fromDirectory(
   config: Config,
   directory: string,
@@ -108,7 +113,7 @@ async function fromDirectory(
   };
 }
 
-/** Whether the folder, or what is served of it, is that of the head, whatever links lead to it. */
+/** Returns whether the folder, or the served part of it, is the head's once links are resolved. */
 async function isHead(
   directory: string,
   base: ServerPlan,
@@ -184,8 +189,8 @@ async function fromGit(
 }
 
 /**
- * The working directory in the base's checkout. Git says where it is: it may have been reached
- * through links.
+ * Returns the working directory in the base's checkout. Git says where it is, since it may have
+ * been reached through links.
  */
 async function folderOfBase(
   checkout: string,
@@ -206,7 +211,9 @@ async function folderOfBase(
 const firstRunNote = ({ kind }: BaseFile['budgets']): readonly string[] =>
   kind === 'none' ? ['The base has no budgets file: this is the first run.'] : [];
 
-/** A worktree has neither submodules nor, without git-lfs, the content of large files. */
+/**
+ * Finds parts that a worktree lacks: submodules and, without git-lfs, the content of large files.
+ */
 async function absentParts(folder: string, ports: Ports): Promise<readonly string[]> {
   const notes: string[] = [];
   if (await ports.files.exists(`${folder}/.gitmodules`)) {

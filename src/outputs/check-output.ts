@@ -1,4 +1,4 @@
-/** What a check shows, within GitHub's limits. */
+/** Fits a check's output into GitHub's limits. */
 import type { Annotation } from '../model.ts';
 import type { CheckOutput } from '../ports.ts';
 

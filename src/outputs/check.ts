@@ -1,4 +1,4 @@
-/** A check run that is there from the start, says what is going on, and is always completed. */
+/** Keeps a check run that exists from the start, tells the progress, and is always completed. */
 import type { Annotation } from '../model.ts';
 import type { CheckConclusion, CheckOutput, FoundCheck, GitHub } from '../ports.ts';
 import { checkOutput, cutTitle } from './check-output.ts';
@@ -9,18 +9,18 @@ import type { Trouble } from './trouble.ts';
 /** GitHub's limit of annotations in one call. */
 const annotationsPerCall = 50;
 
-/** More remarks on lines than this help nobody, and each 50 of them are a request. */
+/** The most remarks on lines. More would not help, and each 50 of them are a request. */
 const mostAnnotations = 200;
 
-/** What a run's check ended with. */
+/** The end of a run's check. */
 export interface Ending {
   readonly conclusion: CheckConclusion;
   readonly title: string;
 }
 
 /**
- * What the post step has to know of a check. `isUnsure`: an answer was lost, so that GitHub may
- * have one that nobody knows of.
+ * Facts of a check that the post step needs. `isUnsure`: an answer was lost, so GitHub may have an
+ * unknown check.
  */
 export interface KnownCheck {
   readonly id?: number | undefined;
@@ -33,7 +33,7 @@ export interface KnownCheck {
 
 export interface Check {
   known(): KnownCheck;
-  /** Whether GitHub may have a check of this run that is not completed. */
+  /** Returns whether GitHub may have a check of this run that is not completed. */
   mayBeOpen(): boolean;
   open(text: string): Promise<void>;
   progress(text: string): Promise<void>;
@@ -47,7 +47,7 @@ export interface Check {
   ): Promise<void>;
   /** Says that there is no verdict. */
   fail(how: Ending, summary: string): Promise<void>;
-  /** Adds the other annotations; for when everything else has been said. */
+  /** Adds the other annotations. Call it once everything else has been said. */
   annotate(): Promise<void>;
   /**
    * Completes what is still open, as the post step does it: with the verdict where there was one.
@@ -55,7 +55,7 @@ export interface Check {
   closeOpen(otherwise: Ending, summary: string): Promise<void>;
 }
 
-/** `known` is the check of an earlier step of the same job. */
+/** Returns the check of a run. `known` is the check of an earlier step of the same job. */
 export function createCheck(
   context: PublishContext,
   github: GitHub,
@@ -74,16 +74,13 @@ export function createCheck(
   const output = (title: string, summary: string, annotations: readonly Annotation[] = []) =>
     checkOutput(title, summary, { run: context.run.url, page }, annotations);
 
-  /** All checks of this run; undefined when GitHub does not tell. */
+  /** Returns all checks of this run; undefined when GitHub does not tell. */
   const look = async (): Promise<readonly FoundCheck[] | undefined> => {
     const found = await github.findChecks(context.headSha, name, externalId);
     return found.ok ? found.value : undefined;
   };
 
-  /**
-   * Takes the newest check over that an answer was lost of. Returns false when GitHub does not
-   * tell.
-   */
+  /** Takes over the newest check whose answer was lost. Returns false when GitHub does not tell. */
   const adopt = async (): Promise<boolean> => {
     const found = await look();
     if (found === undefined) return false;
@@ -104,7 +101,7 @@ export function createCheck(
         isUnsure ||= created.isRepeated ?? false;
         return;
       }
-      // Whatever stands before GitHub may refuse what GitHub has done.
+      // A proxy before GitHub may report a failure although GitHub did its part.
       isUnsure = true;
       const isLost = lostAnswers.has(created.problem.kind);
       const isKnown = isLost && (await adopt());
@@ -117,8 +114,8 @@ export function createCheck(
   };
 
   /**
-   * Where an answer was lost there may be two checks: the other ones get the same conclusion. The
-   * doubt stays until the post step has looked as well, since this answer may be wrong too.
+   * Completes the other checks alike. Where an answer was lost there may be two checks. The doubt
+   * stays until the post step has looked as well, since this answer may be wrong too.
    */
   const closeOthers = async ({ conclusion, title }: Ending, summary: string): Promise<void> => {
     const found = await look();
@@ -137,7 +134,7 @@ export function createCheck(
     if (id === undefined) return;
     let done = await github.updateCheck({ id, externalId }, first, conclusion);
     if (!done.ok && done.problem.kind === 'not-found') {
-      // It was deleted, or GitHub was wrong: creating it looks for it first.
+      // The check was deleted, or GitHub was wrong. Creating it looks for it first.
       id = undefined;
       isUnsure = true;
       await create(first.title);
@@ -197,8 +194,7 @@ export function createCheck(
       );
     rest = () => addRest(shown, conclusion, title, summary);
     if (id === undefined) await create(title);
-    // The conclusion goes out with the first batch: whatever happens to the others, the check is
-    // complete.
+    // The conclusion goes out with the first batch, so the check is complete even when others fail.
     await conclude(
       output(title, summary, shown.slice(0, annotationsPerCall)),
       output(title, summary),

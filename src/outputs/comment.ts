@@ -1,6 +1,6 @@
 /**
- * One comment for each suite, found by marker and author, updated in place, never taken from a
- * newer commit.
+ * Keeps one comment for each suite. It is found by marker and author, updated in place, and never
+ * taken from a newer commit.
  */
 import type { Answer, GitHub, IssueComment } from '../ports.ts';
 import { lostAnswers } from './lost-answers.ts';
@@ -23,16 +23,16 @@ import type { Trouble } from './trouble.ts';
 const commentLimit = 65_536;
 
 /**
- * Comments of a workflow's own token carry this login; assumed when GitHub does not tell whose
- * token it is.
+ * Comments of a workflow's own token carry this login. It is assumed when GitHub does not tell
+ * whose token it is.
  */
 const actionsLogin = 'github-actions[bot]';
 
 /** A sticky comment of one pull request. */
 export interface StickyComment {
   /**
-   * Says above the last report that something newer is being measured; nothing when there is no
-   * comment yet.
+   * Says above the last report that something newer is being measured. Does nothing when there is
+   * no comment yet.
    */
   progress(text: string): Promise<void>;
   /** Writes the report. `first` false: only into a comment that exists. */
@@ -59,8 +59,8 @@ export function createStickyComment(
   };
   let login: string | undefined;
   /**
-   * The comment's id once it was found, or `none` once the whole conversation was searched: it is
-   * long for some.
+   * The comment's id once it was found, or `none` once the whole conversation was searched. Some
+   * conversations are long.
    */
   let place: number | 'none' | undefined;
 
@@ -74,8 +74,8 @@ export function createStickyComment(
   };
 
   /**
-   * Where the conversation is too long to be searched whole, nobody knows whether there is a
-   * comment already.
+   * Searches for the comment. In a conversation that is too long to be searched whole, a comment
+   * may exist unseen.
    */
   const search = async (part?: 'newest'): Promise<Answer<IssueComment | undefined | 'unknown'>> => {
     const found = await github.findComment(pullRequest, await isOurs(), part);
@@ -108,8 +108,8 @@ export function createStickyComment(
   };
 
   /**
-   * The comment as it is now, if this run may write it. Looked up anew each time: minutes pass
-   * between two writes.
+   * Returns the comment as it is now, if this run may write it. It is looked up anew each time,
+   * since minutes pass between two writes.
    */
   const current = async (): Promise<
     { readonly existing: IssueComment | undefined } | undefined
@@ -145,8 +145,8 @@ export function createStickyComment(
   };
 
   /**
-   * Two jobs that finish at once may both have found nothing: the older comment stays, and says
-   * what is newest.
+   * Two jobs that finish at once may both have found no comment. The older comment stays, and gets
+   * the newest report.
    */
   const settleTwins = async (created: IssueComment, text: string) => {
     const oldest = await search('newest');

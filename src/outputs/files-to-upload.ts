@@ -1,19 +1,19 @@
-/** What a run leaves in its artifacts: copies of its own files, each without secrets. */
+/** Collects the files of a run's artifacts: copies of its own files, each without secrets. */
 import { join } from 'node:path';
 import { asHeadroomError } from '../errors.ts';
 import { isEvidenceFile } from '../model/evidence-files.ts';
 import type { Ports } from '../ports.ts';
 import { redact, redactJson } from '../redact.ts';
 
-/** Of each log its end, in characters. */
+/** The characters that are kept from the end of each log. */
 const tailLength = 64 * 1024;
-/** Of a file that is larger nothing. */
+/** A larger file is left out. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** Without it there is nothing that anybody could judge. */
+/** Without this file there is nothing to judge. */
 const measurements = 'measurements.json';
 
-/** What was measured twice on one build must never be taken for a baseline. */
+/** Measurements of one build as both arms must never be taken for a baseline. */
 const isOfSelfCheck = (name: string): boolean => name.startsWith('self-check/');
 
 /** The page is uploaded as it is. */

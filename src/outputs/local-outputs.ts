@@ -78,7 +78,7 @@ function selfCheckFiles(folder: string, { files, runner }: LocalPorts): Output<F
   };
 }
 
-/** What has a report that can be shown as Markdown. */
+/** A finished run whose report can be shown as Markdown. */
 interface Shown {
   render(links: ReportLinks): Pick<Rendered, 'markdown'>;
 }

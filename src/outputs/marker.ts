@@ -1,4 +1,7 @@
-/** The hidden first lines of a comment: which suite it belongs to, and which run wrote it last. */
+/**
+ * Writes and reads the hidden first lines of a comment: which suite it belongs to, and which run
+ * wrote it last.
+ */
 
 /** Which run wrote a comment, and for which commit. `runId` only grows within a repository. */
 export interface Writer {
@@ -23,8 +26,8 @@ const shownMarker = (shown: Shown): string =>
   `<!-- headroom-shows ${shown === 'none' ? shown : `${shown.headSha} ${shown.runId}`} -->`;
 
 /**
- * The markers, on lines of their own. `shown` is given where the writer's own report is not what
- * the comment shows.
+ * Returns the markers, on lines of their own. `shown` is given where the writer's own report is not
+ * what the comment shows.
  */
 export function markers(suite: string, writer: Writer, shown?: Shown): string {
   const lines = [
@@ -36,7 +39,8 @@ export function markers(suite: string, writer: Writer, shown?: Shown): string {
 }
 
 /**
- * True only when the marker is the comment's first line: a quotation of our comment is not ours.
+ * Returns whether a comment belongs to a suite. The marker must be its first line: a quotation of
+ * our comment is not ours.
  */
 export const isOfSuite = (body: string, suite: string): boolean =>
   body.split(/\r?\n/, 1)[0] === suiteMarker(suite);
@@ -45,7 +49,7 @@ const sha = '[0-9a-f]{7,64}';
 const writerLine = new RegExp(`^<!-- headroom-run (${sha}) (\\d{1,15}) (\\d{1,6}) -->$`);
 const shownLine = new RegExp(`^<!-- headroom-shows (?:none|(${sha}) (\\d{1,15})) -->$`);
 
-/** The run that wrote a comment last; undefined when its second line says none. */
+/** Returns the run that wrote a comment last; undefined when its second line names none. */
 export function parseWriter(body: string): Writer | undefined {
   const found = writerLine.exec(splitLines(body)[1] ?? '');
   return found === null
@@ -62,7 +66,7 @@ export function shownIn(body: string): Shown {
   return found[1] === undefined ? 'none' : { headSha: found[1], runId: Number(found[2]) };
 }
 
-/** What is below the markers. */
+/** Returns the text below the markers. */
 export function readContent(body: string): string {
   const lines = splitLines(body);
   const [, second = '', third = ''] = lines;
@@ -73,10 +77,9 @@ export function readContent(body: string): string {
 const splitLines = (body: string): readonly string[] => body.split(/\r?\n/);
 
 /**
- * Whether a run may write the comment. A newer commit's comment is never overwritten; a run that
- * was overtaken may still finish the notice that it left itself. On the same commit the newer run
- * wins, except that a re-run was asked for on purpose. `pullHead` is undefined when GitHub did not
- * tell.
+ * Returns whether a run may write the comment. A newer commit's comment is never overwritten. An
+ * overtaken run may still finish its own notice. On the same commit the newer run wins, except that
+ * a re-run was asked for on purpose. `pullHead` is undefined when GitHub did not tell.
  */
 export function mayWrite(
   ours: Writer,

@@ -1,4 +1,4 @@
-/** A notice above an older report: that something newer is being measured, or could not be. */
+/** Puts a notice above an older report: something newer is being measured, or could not be. */
 
 const noticeEnd = '<!-- headroom-notice-end -->';
 

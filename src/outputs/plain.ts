@@ -4,8 +4,8 @@ const unprintable =
   /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 /**
- * Text of unknown origin as a Markdown code span: in it nothing is a mention, a link, HTML or
- * formatting.
+ * Returns text of unknown origin as a Markdown code span. In it nothing is a mention, a link, HTML
+ * or formatting.
  */
 export function codeSpan(text: string, maxLength = 300): string {
   const line = text.replace(unprintable, ' ').trim();

@@ -1,4 +1,6 @@
-/** What publishing knows of the run; plain data, so that the post step can go on from it. */
+/**
+ * Facts of the run that publishing needs, as plain data, so that the post step can go on from it.
+ */
 export interface PublishContext {
   readonly suite: string;
   /**
@@ -15,17 +17,18 @@ export interface PublishContext {
   readonly comment: 'auto' | 'always' | 'never';
   readonly check: 'check' | 'status' | 'both' | 'none';
   /**
-   * Why there is neither check nor status although they were asked for: said in comment, summary
-   * and log.
+   * Why there is neither check nor status although they were requested. Comment, summary and log
+   * say it.
    */
   readonly withheld?: string | undefined;
 }
 
 /**
- * The name that branch protection can require: the same for every run and every leg of a matrix.
+ * Returns the name that branch protection can require. It is the same for every run and every leg
+ * of a matrix.
  */
 export const makeCheckName = (suite: string): string =>
   suite === '' || suite === 'default' ? 'Headroom' : `Headroom: ${suite}`;
 
-/** A commit as people read it. */
+/** Returns a commit as people read it. */
 export const shortSha = (sha: string): string => sha.slice(0, 7);

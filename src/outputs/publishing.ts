@@ -1,4 +1,6 @@
-/** Publishing on GitHub, from "measuring" to the verdict, and the post step's closing of it. */
+/**
+ * Publishes on GitHub, from "measuring" to the verdict. In the post step it closes what is open.
+ */
 import type { Clock, GitHub, Log, Ports } from '../ports.ts';
 import { redact } from '../redact.ts';
 import { type Check, createCheck, type KnownCheck } from './check.ts';
@@ -54,7 +56,7 @@ const saved = (state: SavedState): Readonly<Record<string, string>> => ({
 export const openingState = (context: PublishContext): Readonly<Record<string, string>> =>
   saved({ context, check: { isUnsure: true }, open: true });
 
-/** What a run of this context speaks through. */
+/** Returns the check, status and comment of a run. */
 function speakers(
   context: PublishContext,
   github: GitHub,
@@ -75,8 +77,8 @@ function speakers(
 }
 
 /**
- * Opens check and status, so that they are there while it measures. `before` are the outputs whose
- * links check and comment show.
+ * Opens check and status, so that they exist while Headroom measures. `before` are the outputs
+ * whose links check and comment show.
  */
 export async function openPublishing(
   context: PublishContext,
@@ -115,8 +117,8 @@ const openness = (
 });
 
 /**
- * Says in the job summary what GitHub did not let Headroom do. A pull request from a fork has no
- * other place for it.
+ * Says in the job summary which requests GitHub refused. A pull request from a fork has no other
+ * place for it.
  */
 function troubleOutput(trouble: Trouble, runner: Ports['runner']): Output {
   const say = async (): Promise<void> => {
@@ -135,8 +137,8 @@ function troubleOutput(trouble: Trouble, runner: Ports['runner']): Output {
 }
 
 /**
- * Closes what a crash, a cancel or a time-out left open, in the post step. Does nothing where all
- * was closed. `state` is what was saved.
+ * Closes in the post step the outputs that a crash, a cancel or a time-out left open. Does nothing
+ * where all was closed. `state` is the saved state.
  */
 export async function closeLeftOpen(
   state: Readonly<Record<string, string>>,

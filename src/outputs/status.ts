@@ -1,6 +1,6 @@
 /**
- * A commit status, for where checks cannot be written; it knows no neutral, so inconclusive is a
- * success whose words say so.
+ * Writes a commit status where checks cannot be written. A status knows no neutral, so inconclusive
+ * is a success whose words say so.
  */
 import type { CheckConclusion, GitHub } from '../ports.ts';
 import { makeCheckName, type PublishContext } from './publish-context.ts';

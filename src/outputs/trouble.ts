@@ -1,14 +1,12 @@
-/**
- * Says once what GitHub did not let us do, and what would help; nothing of it changes the verdict.
- */
+/** Says once which requests GitHub refused, and what would help. The verdict does not change. */
 import type { Log, Problem } from '../ports.ts';
 import { redact } from '../redact.ts';
 import { settingTitle } from '../settings.ts';
 
-/** Collects what went wrong while publishing, each thing once. */
+/** Collects the troubles of publishing, each once. */
 export interface Trouble {
   report(problem: Problem): void;
-  /** A remark that is nobody's fault: the run was overtaken, the conversation is locked. */
+  /** Adds a remark without a fault: the run was overtaken, or the conversation is locked. */
   remark(text: string): void;
   said(): readonly string[];
 }
@@ -59,8 +57,8 @@ const forkNotice =
   'docs/forks.md.';
 
 /**
- * `readOnlyExpected`: a fork's pull request, where a missing permission is normal and gets one
- * notice instead of warnings.
+ * Returns a collector of troubles. `readOnlyExpected`: in a fork's pull request a missing
+ * permission is normal, and gets one notice instead of warnings.
  */
 export function createTrouble(
   log: Log,

@@ -1,10 +1,9 @@
-/** Uploads what a run leaves behind. A failure is a warning with its reason: the verdict stands. */
+/** Uploads a run's files. A failure is a warning with its reason, and the verdict stands. */
 import type { Artifacts } from '../ports.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
- * `name` is fixed where look-ups need it; `attempt` makes another one when the fixed one cannot be
- * had.
+ * `name` is fixed where look-ups need it. `attempt` makes another one when the fixed one is taken.
  */
 export interface UploadRequest {
   readonly name: string;
@@ -26,7 +25,7 @@ export interface Uploaded {
 }
 
 /**
- * An upload of some megabytes takes seconds; a store that is down must not hold the verdict for
+ * An upload of some megabytes takes seconds. A store that is down must not hold the verdict for
  * long.
  */
 const timeoutMs = 120_000;

@@ -1,6 +1,6 @@
 /**
- * Three ways to read a decoded text: as text, as base64 and as hexadecimal digits. Each leaves out
- * what only parts the characters that count: blanks, ends of lines, colons between bytes.
+ * Reads a decoded text in three ways: as text, as base64 and as hexadecimal digits. Each leaves out
+ * separators: blanks, ends of lines, colons between bytes.
  */
 import { type DecodedText, decodeText } from './decoded-text.ts';
 
@@ -30,7 +30,7 @@ const small = (code: number): number =>
     ? code + 0x20
     : code;
 
-/** Left out is -1. */
+/** A character that is left out is -1. */
 const rules: Readonly<Record<Alphabet, (code: number) => number>> = {
   // A form writes a blank as a plus sign; Markdown parts words with graves.
   text: (code) => (isBlank(code) || code === plus || code === grave ? -1 : small(code)),
@@ -46,7 +46,7 @@ const rules: Readonly<Record<Alphabet, (code: number) => number>> = {
       : small(code),
 };
 
-/** The same by code: a large text asks for each of its characters. */
+/** Returns a rule as a table by code, since a large text asks for each of its characters. */
 const makeTable = (rule: (code: number) => number): Int32Array =>
   Int32Array.from({ length: 0x10000 }, (_, code) => rule(code));
 const tables: Readonly<Record<Alphabet, Int32Array>> = {
@@ -55,11 +55,11 @@ const tables: Readonly<Record<Alphabet, Int32Array>> = {
   hexadecimal: makeTable(rules.hexadecimal),
 };
 
-/** The zero of `0x41`. */
+/** Returns whether it is the zero of `0x41`. */
 const isPrefix = ({ codes, length }: DecodedText, index: number): boolean =>
   codes[index] === 0x30 && index + 1 < length && ((codes[index + 1] as number) | 0x20) === 0x78;
 
-/** The characters of a decoded text that count in an alphabet. */
+/** Returns the characters of a decoded text that count in an alphabet. */
 export function readAs(alphabet: Alphabet, decoded: DecodedText): Reading {
   const table = tables[alphabet];
   const isHexadecimal = alphabet === 'hexadecimal';
@@ -76,15 +76,15 @@ export function readAs(alphabet: Alphabet, decoded: DecodedText): Reading {
   return { codes, places, length };
 }
 
-/** The same characters of a text that is looked for. */
+/** Returns the same characters of a text that is looked for. */
 export function lettersIn(alphabet: Alphabet, text: string): Uint16Array {
   const { codes, length } = readAs(alphabet, decodeText(text));
   return codes.slice(0, length);
 }
 
 /**
- * Part of a decoded text with its case, and one blank for each run of them: what a short secret
- * must equal.
+ * Returns a part of a decoded text with its case, and one blank for each run of them. A short
+ * secret must equal it.
  */
 export function foldedText(decoded: DecodedText, first: number, last: number): string {
   let text = '';

@@ -23,8 +23,8 @@ const backslash = 0x5c;
 const blank = 0x20;
 
 /**
- * NUL is what UTF-16 puts between letters; the others are invisible, and our own reports part
- * addresses with one of them.
+ * Returns whether a character is not seen. UTF-16 puts NUL between letters. The others are
+ * invisible, and our own reports part addresses with one of them.
  */
 const isUnseen = (code: number): boolean =>
   code === 0 ||
@@ -33,11 +33,11 @@ const isUnseen = (code: number): boolean =>
   code === 0x2060 ||
   code === 0xfeff;
 
-/** What may begin a spelling. */
+/** Returns whether a character may begin a spelling. */
 const begins = (code: number): boolean =>
   code === percent || code === ampersand || code === backslash || code === lessThan;
 
-/** The value of a hexadecimal digit; -1 for any other character. */
+/** Returns the value of a hexadecimal digit; -1 for any other character. */
 function parseDigit(code: number | undefined): number {
   if (code === undefined) return -1;
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
@@ -122,7 +122,7 @@ class Decoder implements DecodedText {
   #put(point: number, first: number, next: number): number {
     const start = this.starts[first] as number;
     const end = this.ends[next - 1] as number;
-    // What is left out may have parted a spelling.
+    // A character that is left out may have parted a spelling.
     if (begins(point) || isUnseen(point)) this.#isOpen = true;
     for (const unit of point > 0xffff
       ? [0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff)]
@@ -137,8 +137,8 @@ class Decoder implements DecodedText {
   }
 
   /**
-   * The end of `%41`, also where its percent sign was encoded again, or of `\x41`; 0 when it is
-   * neither.
+   * Returns the end of `%41`, also where its percent sign was encoded again, or of `\x41`; 0 when
+   * it is neither.
    */
   #byteEnd(index: number): number {
     const { codes } = this;
@@ -153,14 +153,14 @@ class Decoder implements DecodedText {
     return this.#hexAt(at) >= 0 ? at + 2 : 0;
   }
 
-  /** The byte that two digits give; -1 when there are none. */
+  /** Returns the byte that two digits give; -1 when there are none. */
   #hexAt(at: number): number {
     if (at + 2 > this.length) return -1;
     const [high, low] = [parseDigit(this.codes[at]), parseDigit(this.codes[at + 1])];
     return high < 0 || low < 0 ? -1 : high * 16 + low;
   }
 
-  /** Bytes of UTF-8; what is not valid stands for itself. */
+  /** Decodes bytes of UTF-8. Invalid bytes stand for themselves. */
   #bytes(index: number): number {
     const end = this.#byteEnd(index);
     if (end === 0) return this.#keep(index);
@@ -188,7 +188,7 @@ class Decoder implements DecodedText {
     return '';
   }
 
-  /** `&lt;`, `&#60;`, `&#x3c;`, also where the ampersand was encoded again. */
+  /** Decodes `&lt;`, `&#60;`, `&#x3c;`, also where the ampersand was encoded again. */
   #entity(index: number): number {
     let at = index + 1;
     let word = this.#wordAt(at, 40);
@@ -209,7 +209,10 @@ class Decoder implements DecodedText {
     return amps > 0 ? this.#put(ampersand, index, amps) : this.#keep(index);
   }
 
-  /** Any number of backslashes and what they escape; `\n` and its like are blanks. */
+  /**
+   * Decodes any number of backslashes and the character that they escape. `\n` and its like are
+   * blanks.
+   */
   #backslashes(index: number): number {
     const { codes } = this;
     let at = index;
@@ -231,7 +234,9 @@ class Decoder implements DecodedText {
     return begins(codes[at] as number) ? at : this.#keep(at);
   }
 
-  /** The end of `<code>` or `</code>`, in which our reports set words; 0 when it is neither. */
+  /**
+   * Returns the end of `<code>` or `</code>`, in which our reports set words; 0 when it is neither.
+   */
   #tagEnd(index: number): number {
     const { codes } = this;
     const first = index + (codes[index + 1] === 0x2f ? 2 : 1);

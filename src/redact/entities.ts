@@ -1,4 +1,4 @@
-/** HTML's entities that may spell a sign of a secret. */
+/** Lists HTML's entities that may spell a sign of a secret. */
 
 /** HTML's names of the signs of ASCII. */
 export const entities: ReadonlyMap<string, number> = new Map(

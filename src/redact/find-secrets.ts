@@ -1,6 +1,5 @@
 /**
- * Where secrets stand in a text, however it spells them. Never throws: no pattern is made of a
- * secret.
+ * Finds secrets in a text, however it spells them. Never throws: no pattern is made of a secret.
  */
 import { type Alphabet, foldedText, readAs } from './alphabets.ts';
 import { type DecodedText, decodeText } from './decoded-text.ts';
@@ -49,8 +48,8 @@ export function secretFinder(secrets: readonly string[]): SecretFinder {
   const size = Math.max(leastWindow, overlap * 2);
   return {
     find(text) {
-      // As it is, a secret is covered whatever stands around it and seems to belong to it: a
-      // percent sign, a backslash.
+      // A literal secret is covered even where a neighbour seems to belong to it, such as a percent
+      // sign or a backslash.
       const spans = literal.flatMap((form) => findSpans(text, form));
       for (let from = 0; ; from += size - overlap) {
         const to = Math.min(text.length, from + size);
@@ -95,7 +94,7 @@ function inWindow(
   return spans;
 }
 
-/** Whether a match that is short enough for chance is more than that. */
+/** Returns whether a match that is short enough for chance is more than chance. */
 function isMeant(
   { alphabet, codes, exactly }: Needle,
   text: string,
@@ -118,7 +117,10 @@ function isMeant(
   return exactly.length >= 8 || /:\/\/[^\s/?#]*$/.test(text.slice(Math.max(0, start - 300), start));
 }
 
-/** What is left of a word of base64 would give parts of the secret away. */
+/**
+ * Widens a match to the whole word: the rest of a word of base64 would give parts of the secret
+ * away.
+ */
 function wholeWord(text: string, span: Span): Span {
   let { start, end } = span;
   while (start > 0 && /[\w+/-]/.test(text.charAt(start - 1))) start -= 1;
@@ -126,7 +128,7 @@ function wholeWord(text: string, span: Span): Span {
   return { start, end };
 }
 
-/** In the order of the text, those that meet as one. */
+/** Returns the spans in the order of the text. Spans that meet become one. */
 function merged(spans: readonly Span[]): readonly Span[] {
   const all: Span[] = [];
   for (const span of spans.toSorted((one, other) => one.start - other.start)) {

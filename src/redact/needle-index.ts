@@ -5,7 +5,7 @@
 import type { Reading } from './alphabets.ts';
 import type { Needle } from './needles.ts';
 
-/** Where in a needle four characters stand. */
+/** The place of four characters in a needle. */
 interface Gram {
   readonly needle: Needle;
   readonly offset: number;
@@ -43,8 +43,8 @@ const hashAt = (codes: Uint16Array, at: number): number => {
 const ending = (hash: number): number => (hash ^ (hash >>> 16)) & (tableSize - 1);
 
 /**
- * Enough of a needle's grams that any piece of the least length holds one. Needles must have four
- * characters.
+ * Indexes so many of a needle's grams that any piece of the least length holds one. Needles must
+ * have four characters.
  */
 export function indexNeedles(needles: readonly Needle[]): NeedleIndex {
   const grams = new Map<number, Gram[]>();
@@ -65,8 +65,8 @@ export function indexNeedles(needles: readonly Needle[]): NeedleIndex {
 }
 
 /**
- * Characters that are compared for one needle, for each character of the text. An ordinary secret
- * takes far less than one; a secret of one repeated letter would take hundreds.
+ * The most characters that are compared for one needle, for each character of the text. An ordinary
+ * secret takes far less than one; a secret of one repeated letter would take hundreds.
  */
 const stepsEach = 8;
 /** A short text may always compare so many. */

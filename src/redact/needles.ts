@@ -1,4 +1,7 @@
-/** What is looked for in a text: every secret, as it is and as encodings spell it. */
+/**
+ * Makes the needles that are looked for in a text: every secret, as it is and as encodings spell
+ * it.
+ */
 import { type Alphabet, foldedText, lettersIn } from './alphabets.ts';
 import { decodeText } from './decoded-text.ts';
 
@@ -8,8 +11,8 @@ export interface Needle {
   /** A piece of at least this length counts as well: a text that was cut holds no whole secret. */
   readonly leastPiece: number;
   /**
-   * What a match must equal where it is short enough to occur by chance; undefined where any match
-   * counts.
+   * The text that a match must equal where it is short enough to occur by chance; undefined where
+   * any match counts.
    */
   readonly exactly: string | undefined;
 }
@@ -17,19 +20,16 @@ export interface Needle {
 /** Shorter texts must have the case and the blanks of the secret. */
 const chanceLength = 12;
 
-/** Of a secret of some length half of it, but no less and no more than this. */
+/** A piece is half of a secret, but no less and no more than this. */
 const [shortestPiece, longestPiece] = [16, 32];
 
-/**
- * Base64 of a part of a text is looked for from this many characters on: fewer turn up by chance in
- * any picture.
- */
+/** The fewest characters of base64 that are looked for. Fewer turn up by chance in any picture. */
 const shortestCore = 6;
 /** Base64 of base64 makes too many short ones. */
 const shortestDoubled = 12;
 /**
- * Of longer secrets only the usual encodings are looked for: whole certificates, files of
- * credentials.
+ * For longer secrets, such as whole certificates and files of credentials, only the usual encodings
+ * are looked for.
  */
 const longestWithAll = 4_096;
 
@@ -47,8 +47,8 @@ function makeNeedle(alphabet: Alphabet, text: string): Needle {
 }
 
 /**
- * The characters of base64 in which bytes show wherever in longer ones they stand: `user:secret`,
- * for one. The rim depends on the neighbours.
+ * Returns the characters of base64 that show bytes anywhere inside longer ones, such as in
+ * `user:secret`. The rim depends on the neighbours.
  */
 function base64Cores(bytes: Buffer, shortest = shortestCore): readonly string[] {
   const whole = bytes.toString('base64').replace(/=+$/, '');
@@ -78,13 +78,13 @@ export function literalForms(text: string): readonly string[] {
   ];
 }
 
-/** A secret in an address's host is spelled as hosts are. */
+/** Returns a secret as the host of an address spells it. */
 function asHost(text: string): readonly string[] {
   const isPlain = /^[ -~]*$/.test(text) || /[\s/?#@:\\]/.test(text);
   return isPlain || !URL.canParse(`http://${text}/`) ? [] : [new URL(`http://${text}/`).hostname];
 }
 
-/** Every needle of one secret. */
+/** Returns every needle of one secret. */
 export function makeNeedles(secret: string): readonly Needle[] {
   const text = secret.toWellFormed();
   const bytes = Buffer.from(text);

@@ -1,6 +1,6 @@
 /**
- * What a change is held against: the base's budgets file, and the files that it and the change's
- * own name.
+ * Reads what a change is held against: the base's budgets file, and the files that both budgets
+ * files name.
  */
 
 import type { ReadConfigIn } from '../base/budgets.ts';
@@ -11,8 +11,8 @@ import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * The base's file, with which of the files that a budgets file names the change has changed. Never
- * throws.
+ * Returns the base's file. It lists the files that a budgets file names and the change has changed.
+ * Never throws.
  */
 export async function readBaseFileWithChanges(
   config: Config,
@@ -22,7 +22,7 @@ export async function readBaseFileWithChanges(
 ): Promise<BaseFile> {
   const base = await readBaseFile(config, readConfigIn, findBase, ports);
   const { budgets, reviewed: commit } = base;
-  // What is merged was reviewed with all that it names.
+  // A merged commit was reviewed with all files that it names.
   if (budgets.kind !== 'read' || !budgets.measuring || commit.kind === 'none') return base;
   const words = [
     ...new Set([...(config.namedFiles ?? []), ...(budgets.measuring.namedFiles ?? [])]),

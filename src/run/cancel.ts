@@ -1,19 +1,14 @@
-/**
- * A run that is told to stop: it says so while there is time, and what it has measured stays as it
- * was.
- */
+/** Stops a run that is told to stop. It says so while there is time, and its measurements stay. */
 import { HeadroomError } from '../errors.ts';
 import type { Clock, Ports } from '../ports.ts';
 
 /**
- * The runner kills a job 10 s after it asked it to end; stopping what was started takes some of
- * that.
+ * The runner kills a job 10 s after it asked it to end. Stopping the started processes takes some
+ * of that.
  */
 const lastWordMs = 4_000;
 
-/**
- * Throws `cancelled` as soon as the signal comes. What `work` still does then is of no interest.
- */
+/** Throws `cancelled` as soon as the signal comes. The later outcome of `work` is ignored. */
 export async function unlessCancelled<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const cancelled = Promise.withResolvers<never>();
   const onAbort = (): void =>
@@ -28,8 +23,8 @@ export async function unlessCancelled<T>(work: () => Promise<T>, signal: AbortSi
 }
 
 /**
- * After the signal nothing is written any more: Chrome ends with the first signal, and what fails
- * then is no measurement.
+ * Returns ports that write nothing after the signal. Chrome ends with the first signal, and later
+ * failures are no measurement.
  */
 export function silentOnceCancelled(ports: Ports, signal: AbortSignal): Ports {
   const never = new Promise<never>(() => undefined);
@@ -42,7 +37,7 @@ export function silentOnceCancelled(ports: Ports, signal: AbortSignal): Ports {
   };
 }
 
-/** What cannot be said in time is left to the post step. */
+/** Waits for the last word as long as there is time. The post step says the rest. */
 export async function lastWord(saying: Promise<void>, clock: Clock): Promise<void> {
   await Promise.race([saying, clock.sleep(lastWordMs)]);
 }

@@ -1,6 +1,5 @@
 /**
- * What a change does to its budgets file: the one comparison of two of them, whatever they were
- * read from.
+ * Compares two budgets files. It is the only such comparison, wherever the files were read from.
  */
 import { computeReachGrowth } from '../compare/detectable-growth.ts';
 import { budgetChanges } from '../decide/budget-file-changes/budgets.ts';
@@ -24,16 +23,16 @@ export function compareBudgetFiles(now: Config, was: Config): readonly BudgetCha
 }
 
 /**
- * Below it, more budgets are what they look like: more that can fail. With 30 rounds, 20 budgets
- * that become 40 make it 1.05, 100 make it 1.11, and 320 make it 1.18.
+ * Below this factor, more budgets only mean more that can fail. With 30 rounds, 20 budgets that
+ * become 40 make it 1.05, 100 make it 1.11, and 320 make it 1.18.
  */
 const noticeable = 1.1;
 
 const rounding = 1e-9;
 
 /**
- * More budgets share one allowed error, and more looks at the same rounds do: each then needs a
- * larger change to fail.
+ * Finds a loss of sharpness. More budgets share one allowed error, and so do more looks: each then
+ * needs a larger change to fail.
  */
 function sharpnessChanges(now: Config, was: Config): readonly BudgetChange[] {
   const { failOn } = now.policy;
@@ -52,6 +51,6 @@ function sharpnessChanges(now: Config, was: Config): readonly BudgetChange[] {
   ];
 }
 
-/** How many budgets share the error that can fail the job. */
+/** Returns how many budgets share the error that can fail the job. */
 const sharing = (budgets: readonly Budget[], failOn: Config['policy']['failOn']): number =>
   failOn === 'warn' ? budgets.length : budgets.filter(({ level }) => level === 'fail').length;

@@ -1,8 +1,9 @@
-/** Exit codes: over budget is not the same as broken. */
+/** Chooses exit codes: over budget is not the same as broken. */
 import type { HeadroomError } from '../errors.ts';
 
 /**
- * 0 when nothing was called different, 1 for a false alarm, 3 when a target could not be measured.
+ * Returns 0 when nothing was called different, 1 for a false alarm, 3 when a target could not be
+ * measured.
  */
 export function exitCodeOfSelfCheck({
   rendered,
@@ -16,7 +17,7 @@ export function exitCodeOfSelfCheck({
 }
 
 /**
- * 2 for configuration, 3 for what could not be measured, 70 (EX_SOFTWARE of sysexits.h) for a bug
+ * Returns 2 for configuration, 3 for a failed measurement, 70 (EX_SOFTWARE of sysexits.h) for a bug
  * in Headroom.
  */
 export function exitCodeOfError(error: HeadroomError): 2 | 3 | 70 {

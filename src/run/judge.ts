@@ -20,7 +20,7 @@ import { compareBudgetFiles } from './compare-budget-files.ts';
 import { planLooks } from './round-plans.ts';
 import { withSmallestChanges } from './smallest-changes.ts';
 
-/** The change's budgets file against that of the base, where there is one. */
+/** Compares the change's budgets file with the base's, where there is one. */
 function changesSince(atBase: BudgetsAtBase | undefined, config: Config): readonly BudgetChange[] {
   if (atBase?.kind === 'unread') return [{ kind: 'base-unread', why: atBase.why }];
   if (atBase?.kind !== 'read') return [];

@@ -28,8 +28,7 @@ export interface Measured {
 }
 
 /**
- * Throws when the head cannot be measured at all; whatever was measured before an error is in the
- * file.
+ * Measures. Throws when the head cannot be measured at all. Rounds before an error are in the file.
  */
 export async function measureUntilDecided(
   config: Config,
@@ -49,7 +48,7 @@ export async function measureUntilDecided(
   }
 }
 
-/** Nobody can tell of which commit the measurements are: they are no baseline for anybody. */
+/** Warns that the commit of the measurements is unknown, so that they are no baseline. */
 async function warnOfDistrust(
   directory: string,
   { git, log }: Pick<Ports, 'git' | 'log'>,
@@ -97,8 +96,8 @@ async function withSession(
 }
 
 /**
- * Fixed numbers of rounds, or as many as it takes: the first look, then batch by batch what is
- * still open.
+ * Takes a fixed number of rounds, or as many as it takes: the first look, then batches for the open
+ * budgets.
  */
 async function takeRounds(
   config: Config,
@@ -146,5 +145,5 @@ async function takeRounds(
   }
 }
 
-/** The fewest rounds at which anything can be decided: a limit, by three of three within it. */
+/** The fewest rounds at which a budget can be decided: a limit, by three of three within it. */
 const firstLook = 3;

@@ -1,5 +1,5 @@
 /**
- * Saved measurements that lack a target: a job that failed, was cancelled, or divided the targets
+ * Finds targets that saved measurements lack. A job failed, was cancelled, or divided the targets
  * unlike the others.
  */
 
@@ -9,10 +9,7 @@ import type { Config, Failure, Measurements } from '../model.ts';
 
 const code = 'target-not-measured';
 
-/**
- * Adds a failure for each target of the budgets file of which there is neither a round nor a
- * failure.
- */
+/** Adds a failure for each target of the budgets file without a round or a failure. */
 export function withMissingTargets(
   measurements: Measurements,
   { targets }: Pick<Config, 'targets'>,

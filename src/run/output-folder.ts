@@ -1,6 +1,6 @@
 /**
- * The output directory as long as a run has it: what the last run left goes, what this one writes
- * is listed.
+ * Holds the output directory for a run. The last run's files are removed, and this run's files are
+ * listed.
  */
 import { randomUUID } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
@@ -27,15 +27,15 @@ const listSchema = z.object({
   former: z.array(z.string().min(1).max(1_000)).max(100_000).optional(),
 });
 
-/** The folder, and what in it is this run's own. */
+/** The folder, and the run's own files in it. */
 export interface OutputFolder {
-  /** The ports given; what is written through them into the folder is listed first. */
+  /** The given ports. Files that are written through them into the folder are listed first. */
   readonly ports: Ports;
   /** Tells this run's list from another one's. */
   readonly run: string;
   /**
-   * Names, relative to the folder: what this run wrote there so far, and what it was given to
-   * judge.
+   * Returns names, relative to the folder, of files that this run wrote so far and of files that it
+   * was given to judge.
    */
   names(): readonly string[];
   /** Gives the folder back to others. */
@@ -46,7 +46,7 @@ type Plan = Pick<Config, 'outputDirectory' | 'measurementFiles' | 'baseline'> &
   Partial<Pick<Config, 'mode'>>;
 
 /**
- * Takes the folder and removes what the list of the run before names, but for what this one reads.
+ * Takes the folder and removes the files on the last run's list, except those that this run reads.
  * Throws `output-in-use`, `output-unwritable`, `disk-full`, and `path-escapes` for a folder that is
  * a link.
  */
@@ -96,7 +96,7 @@ export async function openOutput(
 }
 
 /**
- * Of a run that ended without a word: the names that its list has. None where the list is another
+ * Returns the names on the list of a run that ended without a word. None where the list is another
  * run's.
  */
 export async function namesOfRun(
@@ -110,7 +110,7 @@ export async function namesOfRun(
 
 function listing(ports: Ports, list: (path: string) => Promise<boolean>): Ports {
   const begin = async ({ logFile }: Command): Promise<void> => {
-    // Commands append to their log: what another run left there is none of this one's.
+    // Removes another run's logs, since commands append to their log.
     if (await list(logFile)) await ports.files.discard(logFile);
   };
   return {
@@ -135,7 +135,7 @@ function listing(ports: Ports, list: (path: string) => Promise<boolean>): Ports 
   };
 }
 
-/** Removes what runs before wrote. Returns the names of what it keeps by `isKept`. */
+/** Removes files of earlier runs. Returns the names of those that it keeps by `isKept`. */
 async function removeFormer(
   folder: string,
   inputs: readonly string[],
@@ -148,7 +148,8 @@ async function removeFormer(
   for (const name of names.filter((one) => !isKept(one))) {
     const path = join(folder, name);
     if (real.includes(path)) continue;
-    // A link on the way is not followed, and what cannot be removed is not this run's to upload.
+    // A link on the way is not followed, and a file that cannot be removed is not this run's to
+    // upload.
     await files
       .discard(path)
       .catch((thrown: unknown) => log.debug(`${path} stays: ${String(thrown)}`));
@@ -156,16 +157,16 @@ async function removeFormer(
   return names.filter(isKept);
 }
 
-/** Returns which files of runs before this mode leaves alone, because it writes none like them. */
+/** Returns which files of earlier runs stay, because this mode writes none like them. */
 function chooseKept(mode: Plan['mode'], judgesOwn: boolean): (name: string) => boolean {
   if (mode === 'self-check') return (name) => !name.startsWith('self-check/');
-  // The evidence of the run that is judged says why its numbers are as they are.
+  // The evidence of the judged run explains its numbers.
   return judgesOwn ? isEvidenceFile : () => false;
 }
 
 /**
- * Returns what runs before wrote. A list that git tracks was committed by somebody, and names what
- * they like; a file that git tracks is nothing to remove either.
+ * Returns the files of earlier runs. A list that git tracks was committed by somebody, and may name
+ * anything. A file that git tracks is not removed either.
  */
 async function namesOfFormer(
   folder: string,
@@ -183,7 +184,7 @@ async function namesOfFormer(
   return names.filter((name) => isPlainName(name) && !kept.has(name));
 }
 
-/** Undefined where there is none, or nothing that Headroom wrote. */
+/** Returns the list; undefined where there is none, or where Headroom did not write it. */
 async function readList(
   folder: string,
   files: Pick<Files, 'readOwn'>,
@@ -197,7 +198,7 @@ async function readList(
   }
 }
 
-/** A name below the folder that climbs nowhere, and is neither the list nor the lock. */
+/** Returns whether a name stays below the folder, and is neither the list nor the lock. */
 function isPlainName(name: string): boolean {
   const isOdd = (part: string): boolean =>
     part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git';
@@ -208,7 +209,7 @@ function isPlainName(name: string): boolean {
   );
 }
 
-/** The path relative to the folder; undefined for one that lies elsewhere. */
+/** Returns the path relative to the folder; undefined for one that lies elsewhere. */
 function nameIn(folder: string, path: string): string | undefined {
   if (!isInside(folder, path)) return undefined;
   const name = relative(folder, path).replaceAll(sep, '/');

@@ -1,6 +1,6 @@
 /**
- * `self-check: quick`: a few blocks of the same build as both arms, before the measurement that is
- * judged.
+ * Runs `self-check: quick`: a few blocks of the same build as both arms, before the judged
+ * measurement.
  */
 
 import { compare } from '../compare/compare.ts';
@@ -14,12 +14,10 @@ import { saveMeasurements } from '../saved/save-measurements.ts';
 import type { Measured } from './measure-until-decided.ts';
 import { measureTwice } from './self-check.ts';
 
-/**
- * The fewest blocks whose 95 % interval means something, Student's with three degrees of freedom.
- */
+/** The fewest blocks with a useful 95 % interval, Student's with three degrees of freedom. */
 const quickBlocks = 4;
 
-/** Of the time limit, what the check may take at most. */
+/** The largest part of the time limit that the check may take. */
 const shareOfTime = 0.25;
 
 /**

@@ -1,4 +1,4 @@
-/** Mode `judge`: what other jobs measured, instead of measuring. */
+/** Mode `judge`: reads measurements of other jobs, instead of measuring. */
 import { type ReadConfigIn, reviewedBudgets } from '../base/budgets.ts';
 import type { FindBase } from '../base/finder.ts';
 import { HeadroomError } from '../errors.ts';

@@ -1,6 +1,6 @@
 /**
- * How many rounds are planned, and what that means for judging them: the more often they were
- * looked at, the more each look must show.
+ * Plans how many rounds are taken, and how they are judged. The more often they were looked at, the
+ * more each look must show.
  */
 import { blocksByTarget } from '../compare/samples.ts';
 import { getMetric } from '../metrics.ts';
@@ -13,8 +13,8 @@ import type { Budget, Config, Effort, LookPlan, Measurements, RoundPlan } from '
 const unjudgedRounds = 12;
 
 /**
- * For each target: `rounds` where it is given; otherwise as many as it takes, where this job can
- * tell how many that is. `hasBase`: the base is measured beside the head.
+ * Returns a plan for each target: `rounds` where it is given, otherwise as many as it takes, where
+ * this job can tell that. `hasBase`: the base is measured beside the head.
  */
 export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurements['plans']> {
   const { rounds, maxRounds } = config.effort;
@@ -39,10 +39,10 @@ const canBeJudged = ({ bound, metric }: Budget, hasBase: boolean): boolean =>
   hasBase || bound.kind === 'limit' || getMetric(metric).noise === 'exact';
 
 /**
- * How the rounds of a target were looked at. What the measurements say of it counts; inputs of mode
- * `judge` go before it. A fixed number is believed where no more rounds are there. A number that
- * only this configuration names is believed where exactly so many are there. All other rounds may
- * have been looked at on the way.
+ * Returns how the rounds of a target were looked at. The measurements tell it, but inputs of mode
+ * `judge` go before. A fixed number is believed where no more rounds are there. A number that only
+ * this configuration names is believed where exactly so many are there. All other rounds may have
+ * been looked at on the way.
  */
 export function planLooks(
   { mode, effort }: Config,
@@ -71,8 +71,8 @@ const once = (isBelieved: boolean, { maxRounds }: Effort): LookPlan =>
   isBelieved ? { kind: 'single' } : { kind: 'adaptive', maxRounds };
 
 /**
- * For measurements that the author of the change controls: inputs say how they should have been
- * taken, not how they were.
+ * Doubts the plan of measurements that the author of the change controls. Inputs say how they
+ * should have been taken, not how they were.
  */
 export const doubting = (config: Config): Config => ({
   ...config,

@@ -1,36 +1,35 @@
-/** What a step on GitHub knows that a terminal does not. */
+/** Facts that a step on GitHub knows and a terminal does not. */
 import type { FindBase } from '../base/finder.ts';
 import type { Baseline, BudgetChange, BudgetsAtBase, Measurements, Waivers } from '../model.ts';
 import type { Finished, Links } from '../outputs/output.ts';
 import type { KnownHistory } from './history/known-history.ts';
 
-/** What labels and comments of a pull request accept. */
+/** Waivers by labels and comments of a pull request. */
 export type AskedFor = Omit<Waivers, 'today'>;
 
 export interface RunContext {
-  /** The base branch's saved measurements: used where nothing better is to be had. */
+  /** The base branch's saved measurements, which are used where nothing better is available. */
   readonly found: Baseline;
   readonly runUrl: string | undefined;
   /** The numbers come from a job that the author of the change controls. */
   readonly unverified: boolean;
   /** The finder of this run, where the base was asked for before the pipeline began. */
   readonly findBase?: FindBase;
-  /** That the change touches what is measured is known already. */
+  /** Set where the change is already known to touch measured files. */
   readonly isInScope?: boolean;
-  /** It is a change that is not merged yet: it cannot waive what it makes worse itself. */
+  /** Set for a change that is not merged yet, which cannot waive its own regressions. */
   readonly isUnderReview?: boolean;
   /** The base's budgets file, where it was read over the API because nothing is checked out. */
   readonly budgetsAtBase?: BudgetsAtBase;
-  /**
-   * What the change does to its budgets file, where it is not that file that the change is judged
-   * by.
-   */
+  /** The change's edits of its budgets file, where the change is not judged by that file. */
   readonly budgetChanges?: readonly BudgetChange[];
-  /** Looks the base branch's history up. Called once it is measured: others may end meanwhile. */
+  /**
+   * Looks up the base branch's history. Called after measuring, since other runs may end meanwhile.
+   */
   findHistory?(measurements: Measurements): Promise<KnownHistory>;
   /** Publishes the verdict. By default only files, summary and annotations get it. */
   publish?(finished: Finished, links: Links): Promise<Links>;
-  /** What labels and comments of the pull request accept. */
+  /** Asks for the waivers by labels and comments of the pull request. */
   askForWaivers?(): Promise<AskedFor>;
 }
 

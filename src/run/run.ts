@@ -1,4 +1,4 @@
-/** The pipeline, top to bottom. */
+/** Runs the pipeline, top to bottom. */
 import type { ReadConfigIn } from '../base/budgets.ts';
 import { createBaseFinder } from '../base/finder.ts';
 import type { ReportLinks } from '../model/links.ts';
@@ -25,7 +25,7 @@ import { type SelfChecked, selfCheck } from './self-check.ts';
 import { configForShard } from './shard.ts';
 import { gatherWaivers } from './waivers.ts';
 
-/** What a run ends with. */
+/** The outcome of a run. */
 export type Outcome =
   /** The change touches none of the paths that matter, or there is no pull request to speak to. */
   | { readonly kind: 'nothing-to-do'; readonly why: string }
@@ -43,8 +43,8 @@ export type Outcome =
 const emptyShard = 'Nothing to measure: there are more shards than targets.';
 
 /**
- * Measures (or reads what was measured), compares, decides, reports and publishes. Throws coded
- * errors; never judges after one.
+ * Measures (or reads measurements), compares, decides, reports and publishes. Throws coded errors;
+ * never judges after one.
  */
 export async function main(
   config: Config,

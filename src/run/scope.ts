@@ -1,4 +1,6 @@
-/** `paths` in the budgets file: a change that touches none of them has nothing to measure. */
+/**
+ * Applies `paths` of the budgets file: a change that touches none of them has nothing to measure.
+ */
 import { basename } from 'node:path';
 import { changeScope } from '../base/changed-files.ts';
 import type { FindBase } from '../base/finder.ts';
@@ -12,14 +14,14 @@ import {
 import type { Config } from '../model.ts';
 import type { GitHub, Log, Ports } from '../ports.ts';
 
-/** What people read when nothing is measured. */
+/** The words for people when nothing is measured. */
 export const outOfScope =
   'Nothing to measure: the change touches none of the files that "paths" in the budgets ' +
   'file names.';
 
 /**
- * The same for a pull request that is not checked out: its files as GitHub lists them. `folder` is
- * the working directory in the repository. In doubt it was to be measured.
+ * Does the same for a pull request that is not checked out, with its files as GitHub lists them.
+ * `folder` is the working directory in the repository. In doubt the change is measured.
  */
 export async function isPullOutOfScope(
   config: Scoped,
@@ -38,7 +40,7 @@ export async function isPullOutOfScope(
   return files.ok && files.value !== undefined && isLeftOut(config, folder, files.value);
 }
 
-/** The same for a run: saved measurements are always judged. */
+/** Does the same for a run. Saved measurements are always judged. */
 export async function isOutOfScope(
   config: Config,
   findBase: FindBase,
@@ -47,7 +49,10 @@ export async function isOutOfScope(
   return config.mode !== 'judge' && isChangeOutOfScope(config, findBase, ports);
 }
 
-/** True only when git can tell what changed and none of it matters: in doubt it is measured. */
+/**
+ * Returns true only when git can tell the changed files and none of them matters. In doubt the
+ * change is measured.
+ */
 export async function isChangeOutOfScope(
   config: Config,
   findBase: FindBase,
@@ -66,8 +71,8 @@ export async function isChangeOutOfScope(
 type Scoped = Pick<Config, 'paths' | 'budgetsFile' | 'namedFiles'>;
 
 /**
- * A change of "paths" itself, or of a file that the budgets file names, must not keep that change
- * from being looked at. A budgets file in another folder is measured in vain.
+ * Returns whether a change is left out. A change of "paths" itself, or of a file that the budgets
+ * file names, is always looked at. A budgets file in another folder is measured in vain.
  */
 function isLeftOut(
   { paths, budgetsFile, namedFiles = [] }: Scoped,
@@ -82,8 +87,8 @@ function isLeftOut(
 }
 
 /**
- * A glob that was misspelled, or that starts elsewhere than its author thought, would leave every
- * change out.
+ * Warns of globs that match no file. A misspelled glob, or one that starts elsewhere than intended,
+ * would leave every change out.
  */
 function warnOfGlobsWithoutFile(scope: PathsScope, files: readonly string[], log: Log): void {
   const lost = globsWithoutFile(scope, files);

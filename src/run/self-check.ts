@@ -1,4 +1,7 @@
-/** Mode `self-check`: the same build as both arms. Whatever is found to differ is a false alarm. */
+/**
+ * Mode `self-check`: measures the same build as both arms. Every difference that is found is a
+ * false alarm.
+ */
 
 import { compare } from '../compare/compare.ts';
 import { forecast } from '../compare/forecast.ts';
@@ -23,7 +26,7 @@ import { sameJobBaseline } from '../saved/find-baseline.ts';
 import { measurementsFile, saveMeasurements } from '../saved/save-measurements.ts';
 
 /**
- * What a self-check ends with. `couldMeasure` is false where a target gave no paired rounds at all.
+ * The outcome of a self-check. `couldMeasure` is false where a target gave no paired rounds at all.
  */
 export interface SelfChecked {
   readonly kind: 'self-checked';
@@ -36,8 +39,7 @@ export interface SelfChecked {
 }
 
 /**
- * Enough for 12 budgets to be able to fail, and for neighbouring blocks to be seen to depend on
- * each other.
+ * Enough for 12 budgets to be able to fail, and to see neighbouring blocks depend on each other.
  */
 const usualRounds = 12;
 
@@ -50,7 +52,7 @@ const tables = 2_000;
  */
 export async function selfCheck(config: Config, ports: Ports): Promise<SelfChecked> {
   const rounds = config.effort.rounds ?? usualRounds;
-  // A folder of its own: what was measured twice on one build must never be taken for a baseline.
+  // A folder of its own: measurements of one build as both arms must never be taken for a baseline.
   const own: Config = { ...config, outputDirectory: `${config.outputDirectory}/self-check` };
   const { file, measurements } = await measureTwice(own, planBlocks(config, rounds), ports);
   const baseline = sameJobBaseline(measurements);
@@ -98,8 +100,8 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
 }
 
 /**
- * The same server command in the same folder for both arms, each with a process and a port of its
- * own, as in a run.
+ * Measures one build as both arms. The server command runs in the same folder for both, each with a
+ * process and a port of its own, as in a run.
  */
 export async function measureTwice(
   config: Config,

@@ -3,7 +3,10 @@ import { targetsOfShard } from '../measure/shard.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Log } from '../ports.ts';
 
-/** The configuration as it is where there are no shards. `saved` tells what targets cost. */
+/**
+ * Returns the configuration limited to this shard's targets. Costs come from the baseline when
+ * there is one.
+ */
 export function configForShard(config: Config, saved: Baseline, log: Log): Config {
   const { shard, targets, budgets } = config;
   if (!shard) return config;

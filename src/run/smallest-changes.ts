@@ -1,4 +1,7 @@
-/** What a run could have seen by the base's budgets file, beside what it could see by its own. */
+/**
+ * Compares the smallest change that a run could see by the base's budgets file with the one by its
+ * own.
+ */
 import { compare } from '../compare/compare.ts';
 import { smallestChangeBefore } from '../compare/detectable-growth.ts';
 import type {
@@ -11,7 +14,7 @@ import type {
 } from '../model.ts';
 import { planLooks } from './round-plans.ts';
 
-/** What was judged, by the change's own file. */
+/** A judgement by the change's own file. */
 export interface Judged {
   readonly config: Config;
   readonly measurements: Measurements;
@@ -20,8 +23,8 @@ export interface Judged {
 }
 
 /**
- * The changes, with the smallest visible change before and after where more budgets or more looks
- * made it larger.
+ * Returns the changes. Where more budgets or more looks made the smallest visible change larger,
+ * they hold it before and after.
  */
 export function withSmallestChanges(
   changes: readonly BudgetChange[],
@@ -35,8 +38,8 @@ export function withSmallestChanges(
 }
 
 /**
- * Of the budgets of the base that can fail, the first with an interval that ends: the factor is the
- * same for all.
+ * Returns the smallest change of the first of the base's budgets that can fail and has an interval
+ * that ends. The factor is the same for all.
  */
 function smallestChange(
   growth: number,
@@ -44,7 +47,7 @@ function smallestChange(
 ): SmallestChange | undefined {
   if (atBase?.kind !== 'read' || !atBase.measuring) return undefined;
   const { budgets, measuring } = atBase;
-  // How the rounds were planned is the change's own word: by the base's file they would have been
+  // The plan of the rounds is the change's own word. By the base's file they would have been
   // planned otherwise.
   const looks = planLooks(
     { ...config, effort: measuring.effort },

@@ -1,12 +1,12 @@
 /**
- * Which waivers a judgement takes into account: those of the budgets file that counts, and those of
- * the pull request.
+ * Gathers the waivers for a judgement: those of the budgets file that counts, and those of the pull
+ * request.
  */
 import type { BudgetsAtBase, Config, Waivers } from '../model.ts';
 import type { Clock } from '../ports.ts';
 import type { AskedFor, RunContext } from './run-context.ts';
 
-/** Asked late, so that what is accepted while it measures counts as well. */
+/** Gathers the waivers. Called late, so that waivers given during the measurement count as well. */
 export async function gatherWaivers(
   config: Config,
   atBase: BudgetsAtBase,
@@ -25,8 +25,8 @@ export async function gatherWaivers(
 }
 
 /**
- * A change cannot waive itself: only what the base has counts, and nothing where nobody knows what
- * that is.
+ * Returns the waivers for a change under review. A change cannot waive itself: only the base's
+ * waivers count, and none where the base's are unknown.
  */
 function waiversUnderReview(
   { waivers = [], budgetsFile = 'the budgets file' }: Config,

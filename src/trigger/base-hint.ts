@@ -1,4 +1,4 @@
-/** What an event says of where HEAD comes from: a new event does not compile until it is here. */
+/** Derives from an event where HEAD comes from. A new event does not compile until it is here. */
 import type { BaseHint, OfBranch } from '../model.ts';
 import type { WorkflowEvent } from './event.ts';
 import { isMerged } from './plan.ts';
@@ -36,7 +36,7 @@ const ofPullRequest = ({
   readonly baseRef: string;
 }): BaseHint => ({ kind: 'pull-request', headSha, baseSha, baseRef });
 
-/** A schedule always runs on the default branch. */
+/** Returns the branch of an event. A schedule always runs on the default branch. */
 function ofBranch(event: WorkflowEvent, defaultBranch: string | undefined): OfBranch {
   if (event.kind === 'schedule') return { onDefaultBranch: true };
   if (defaultBranch === undefined) return {};

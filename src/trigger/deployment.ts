@@ -1,6 +1,6 @@
 /**
- * A deployment that started the workflow: whether there is something to measure, and whose pull
- * request it belongs to.
+ * Reads a deployment that started the workflow: whether there is something to measure, and which
+ * pull request it belongs to.
  */
 import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
@@ -12,8 +12,8 @@ import type { EventPlan } from './plan.ts';
 export type Deployment = WorkflowEvent & { readonly kind: 'deployment-status' };
 
 /**
- * Why there is nothing to measure yet, or any more: `pending`, `in_progress`, `failure`, `inactive`
- * … come as events of their own.
+ * Returns why there is nothing to measure yet, or any more. `pending`, `in_progress`, `failure`,
+ * `inactive` … come as events of their own.
  */
 export function whyNotDeployed(event: WorkflowEvent): string | undefined {
   if (event.kind !== 'deployment-status' || event.state === 'success') return undefined;
@@ -28,7 +28,7 @@ export type DeployedPull =
   | { readonly kind: 'none'; readonly why: string }
   | { readonly kind: 'unknown'; readonly problem: Problem };
 
-/** The open pull request whose head is deployed. GitHub lists none for a fork's commit. */
+/** Finds the open pull request whose head is deployed. GitHub lists none for a fork's commit. */
 export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Promise<DeployedPull> {
   const answer = await github.pullRequestsWith(sha);
   if (!answer.ok) return { kind: 'unknown', problem: answer.problem };
@@ -56,8 +56,8 @@ export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Pro
 }
 
 /**
- * The plan of a deployment whose pull request is known: compared with what the pull request is to
- * be merged into.
+ * Returns the plan of a deployment whose pull request is known. It is compared with the branch that
+ * the pull request is to be merged into.
  */
 export const planOfDeployment = (plan: EventPlan, pull: PullRequest): EventPlan => ({
   ...plan,
@@ -65,7 +65,7 @@ export const planOfDeployment = (plan: EventPlan, pull: PullRequest): EventPlan 
   base: { branch: pull.baseRef, sha: pull.baseSha },
 });
 
-/** What would run of a checkout, in words. */
+/** Returns in words which code of a checkout would run. */
 function startedCode({
   server,
   baseline,
@@ -82,8 +82,8 @@ function startedCode({
  * A deployment's workflow has a token that can write, and anybody's pull request may be deployed.
  * Visiting the deployment is always allowed. The checked-out code runs only when it is known to be
  * this repository's own. It is of the deployed pull request (`isOwn`), or on the default branch
- * already. That it is another commit than the deployed one says nothing: it may be what was pushed
- * after that, or a merge with it.
+ * already. A commit other than the deployed one says nothing: it may be a later push, or a merge
+ * with it.
  */
 export async function refusalOfDeployment(
   config: Pick<Config, 'server' | 'baseline' | 'mode'>,
@@ -115,8 +115,8 @@ export async function refusalOfDeployment(
 }
 
 /**
- * What reading the configuration threw, said in terms of the deployment where its missing address
- * is the cause.
+ * Returns an error of reading the configuration. Where the deployment's missing address is the
+ * cause, the error says so.
  */
 export function withoutAddress({ sha, environment, url }: Deployment, thrown: unknown): unknown {
   if (

@@ -1,4 +1,4 @@
-/** The event that started the workflow, as one of the few kinds that Headroom serves. */
+/** Reads the event that started the workflow, as one of the few kinds that Headroom serves. */
 import type { z } from 'zod';
 import { HeadroomError } from '../errors.ts';
 import {
@@ -83,7 +83,7 @@ export type WorkflowEvent =
       readonly issue: number;
       readonly onPullRequest: boolean;
       readonly body: string;
-      /** What an edited comment said before. */
+      /** The earlier text of an edited comment. */
       readonly bodyBefore: string | undefined;
       readonly author: string;
     }
@@ -109,15 +109,15 @@ const readFacts = ({
   fork: head.repo?.id === undefined || head.repo.id !== base.repo?.id,
 });
 
-/** Of an event that is not served, the pull request that it may be about. */
+/** Finds the pull request that an event which is not served may be about. */
 function findPull(payload: unknown): { readonly pull?: PullRequestFacts } {
   const { data } = otherPayload.safeParse(payload);
   return data ? { pull: readFacts(data.pull_request) } : {};
 }
 
 /**
- * Reads a payload as its event's; throws `event-unreadable` when GitHub's own file is not what
- * GitHub describes.
+ * Reads a payload in its event's shape. Throws `event-unreadable` when GitHub's own file is not as
+ * GitHub describes it.
  */
 function shaped<T>(shape: z.ZodType<T>, payload: unknown, name: string): T {
   const parsed = shape.safeParse(payload);
@@ -133,8 +133,8 @@ function shaped<T>(shape: z.ZodType<T>, payload: unknown, name: string): T {
 }
 
 /**
- * `payload` is the parsed content of the file that `GITHUB_EVENT_PATH` names; of `env` the names
- * `GITHUB_EVENT_NAME`, `GITHUB_REF` and `GITHUB_SHA` are read.
+ * Reads the event. `payload` is the parsed content of the file that `GITHUB_EVENT_PATH` names. Of
+ * `env`, `GITHUB_EVENT_NAME`, `GITHUB_REF` and `GITHUB_SHA` are read.
  */
 export function readEvent(
   env: Readonly<Record<string, string | undefined>>,

@@ -1,12 +1,12 @@
 /**
- * Which checkout's code a run may start on which event. Closed by default: what nobody has thought
- * of starts nothing.
+ * Decides which checkout's code a run may start on an event. Closed by default: an unknown event
+ * starts nothing.
  */
 import type { WorkflowEvent } from './event.ts';
 
 /**
- * `any`: whoever causes the event could run the same code by pushing it, or the token may only
- * read. `commits`: only these. `own`: the event's commit, or one that is on a branch of this
+ * `any`: the person who causes the event could run the same code by pushing it, or the token may
+ * only read. `commits`: only these. `own`: the event's commit, or one that is on a branch of this
  * repository. `deployed`: only the API tells whose commit it is.
  */
 export type Permit =
@@ -19,8 +19,8 @@ export type Permit =
 const only = (...commits: readonly string[]): Permit => ({ kind: 'commits', commits });
 
 /**
- * `sha` is GITHUB_SHA. What it is differs from event to event: see GitHub's "Events that trigger
- * workflows".
+ * Decides the permit of an event. `sha` is GITHUB_SHA, whose meaning differs from event to event:
+ * see GitHub's "Events that trigger workflows".
  */
 export function decidePermit(event: WorkflowEvent, sha: string): Permit {
   switch (event.kind) {
@@ -34,7 +34,7 @@ export function decidePermit(event: WorkflowEvent, sha: string): Permit {
       return { kind: 'any' };
     case 'schedule':
     case 'workflow-dispatch':
-      // An input may name a fork's pull request as what to check out.
+      // An input may name a fork's pull request to be checked out.
       return { kind: 'own', commit: sha };
     case 'workflow-run':
       return event.of === 'push' && !event.fork ? only(sha, event.headSha) : only(sha);
@@ -50,7 +50,7 @@ export function decidePermit(event: WorkflowEvent, sha: string): Permit {
 }
 
 /**
- * Of these GITHUB_SHA is the last commit of the default branch, or one that somebody with write
+ * Events whose GITHUB_SHA is the last commit of the default branch, or one that somebody with write
  * access gave a tag.
  */
 const ofOwnCommits: ReadonlySet<string> = new Set([
@@ -75,7 +75,7 @@ const ofOwnCommits: ReadonlySet<string> = new Set([
   'watch',
 ]);
 
-/** As of `pull_request`: what a fork causes gets a token that may only read, and no secrets. */
+/** Events like `pull_request`: a fork's event gets a token that may only read, and no secrets. */
 const ofReviews: ReadonlySet<string> = new Set([
   'pull_request_review',
   'pull_request_review_comment',

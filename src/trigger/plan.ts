@@ -1,6 +1,5 @@
 /**
- * What an event means for a run: which commit is judged, against what, and whose pull request it
- * is.
+ * Plans a run for an event: which commit is judged, against which base, and for which pull request.
  */
 import type { WorkflowEvent } from './event.ts';
 import type { RunIdentity } from './run.ts';

@@ -6,7 +6,7 @@ import type { Files } from '../ports.ts';
 import { deriveBaseHint } from './base-hint.ts';
 import { readEvent, type WorkflowEvent } from './event.ts';
 
-/** What started the run. */
+/** The cause of a run. */
 export interface Trigger {
   /** Undefined at a terminal. */
   readonly event: WorkflowEvent | undefined;

@@ -10,16 +10,16 @@ const why =
   'measuring would run its code (server, build, packages) with the rights of the base ' +
   'repository. Measure on "pull_request", and judge on "workflow_run" with "mode: judge".';
 
-/** What is asked of GitHub about a commit; `github` is undefined without a token. */
+/** Questions to GitHub about a commit. `github` is undefined without a token. */
 export interface Asking {
   readonly defaultBranch: string;
   readonly github: Pick<GitHub, 'compare' | 'branchesAt'> | undefined;
 }
 
 /**
- * The reason not to measure, or undefined. `sha` is GITHUB_SHA. `checkedOut` is the commit in the
- * working directory; one that cannot be told is not trusted. With a token a deployment is decided
- * later, once its pull request is known.
+ * Returns the reason not to measure, or undefined. `sha` is GITHUB_SHA. `checkedOut` is the commit
+ * in the working directory; one that cannot be told is not trusted. With a token a deployment is
+ * decided later, once its pull request is known.
  */
 export async function refuseMeasuring(
   event: WorkflowEvent,
@@ -60,8 +60,8 @@ const isAmong = (commits: readonly string[], checkedOut: string | undefined): bo
   checkedOut !== undefined && checkedOut !== '' && commits.includes(checkedOut);
 
 /**
- * Whether a commit is on the default branch, or the newest of another branch of this repository.
- * What GitHub does not tell is no.
+ * Returns whether a commit is on the default branch, or the newest of another branch of this
+ * repository. Where GitHub does not tell, it is not.
  */
 async function isOnBranch(
   commit: string | undefined,
