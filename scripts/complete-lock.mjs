@@ -4,9 +4,9 @@
  *     node scripts/complete-lock.mjs [--check]
  *
  * A package like esbuild names one optional package for each system, with its exact version. Where
- * a registry does not carry all of them, npm locks without a word only those it could reach, and
- * then `npm ci` refuses that lockfile everywhere ("Missing: … from lock file"). An entry of name,
- * version and system is all that `npm ci` asks for.
+ * a registry does not carry all of them, npm silently locks only those it could reach. Then
+ * `npm ci` refuses that lockfile everywhere ("Missing: … from lock file"). It needs only an entry
+ * of name, version and system.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

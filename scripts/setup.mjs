@@ -7,7 +7,7 @@
  * is a no-op.
  *
  * The command is run from here, and not after `&&`, because a shell remembers where it found
- * `node`: after `&& node` it would start the machine's Node again, although `npm ci` has just put
+ * `node`. After `&& node` it would start the machine's Node again, although `npm ci` has just put
  * Node 24 first in the path.
  */
 import { dirname, join } from 'node:path';

@@ -14,12 +14,12 @@ const requireForCommonJs =
 
 /**
  * Bundles src/adapters/lighthouse/visit.ts, and with it Lighthouse with every category, into one ES
- * module. Bundling it as it is would miss the audits, which it finds by listing its folders, and
- * would read files that are not there: `patchLighthouse` cures both.
+ * module. Bundled unchanged, it would miss the audits, which it finds by listing its folders. It
+ * would also read files that are not there. `patchLighthouse` cures both.
  *
- * Names are kept as they are: computed artifacts are cached by class name, so minified names
- * collide ("urlsByEntity is not iterable"). esbuild's `keepNames` is no way out: functions that are
- * sent to the page would call a `__name` that is not there.
+ * Names are kept: computed artifacts are cached by class name, so minified names collide
+ * ("urlsByEntity is not iterable"). The option `keepNames` of esbuild is no way out: functions that
+ * are sent to the page would call a `__name` that is not there.
  * @returns {Promise<{ code: string, files: string[] }>} the module, and the files that went into it
  */
 export async function bundleLighthouse(root) {

@@ -10,9 +10,9 @@ const tailLines = 25;
 
 /**
  * Runs one command of the setup. Says what it does, every ten seconds that it still does it, and
- * how long it took; the command's own output goes to `logFile`, and its end (what `relevant` leaves
- * of it) is shown when it fails. Gives the exit code (127 when the command is not there) and that
- * output.
+ * how long it took. The command's own output goes to `logFile`. When the command fails, the end of
+ * the output is shown, as `relevant` leaves it. Returns the exit code (127 when the command is not
+ * there) and that output.
  * @param {{ title: string, command: string, args: string[], cwd: string, logFile: string, env?:
  * NodeJS.ProcessEnv, relevant?: (output: string) => string }} step
  * @returns {Promise<{ code: number, output: string }>}

@@ -1,7 +1,7 @@
 /**
  * Latencies of a round as an HDR histogram with two significant digits: the text is the published
  * V2 encoding in Base64, uncompressed. It is read here and not by the package that records, since a
- * file may come from a fork: nothing is unpacked, and no more memory is taken than the text is long.
+ * file may come from a fork. Nothing is unpacked, and memory stays within the text's length.
  */
 
 /** How many answers took about so long. */

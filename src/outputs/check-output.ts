@@ -19,12 +19,15 @@ export const checkOutput = (
   summary: string,
   { run, page }: { readonly run: string; readonly page: string | undefined },
   annotations: readonly Annotation[],
-): CheckOutput => ({
-  title: cutTitle(title.replace(/\s+/g, ' ')),
-  summary:
-    Buffer.byteLength(summary) <= summaryLimit
-      ? summary
-      : `The report is too long for a check: [read it ${page ? 'there' : 'in the run'}](${page ?? run}).`,
-  annotations,
-  detailsUrl: page,
-});
+): CheckOutput => {
+  const link = `[read it ${page ? 'there' : 'in the run'}](${page ?? run})`;
+  return {
+    title: cutTitle(title.replace(/\s+/g, ' ')),
+    summary:
+      Buffer.byteLength(summary) <= summaryLimit
+        ? summary
+        : `The report is too long for a check: ${link}.`,
+    annotations,
+    detailsUrl: page,
+  };
+};

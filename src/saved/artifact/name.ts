@@ -8,8 +8,8 @@ import type { Mode, Shard } from '../../model.ts';
 const endings = { evidence: '-evidence', page: '.html' } as const;
 
 /**
- * Artifact names may hold none of `" : < > | * ? \ /` and no line break; only what is surely
- * allowed is kept, and a hash keeps altered names apart, and those that end as others do.
+ * Artifact names may hold none of `" : < > | * ? \ /` and no line break. Only characters that are
+ * surely allowed stay. A hash keeps altered names apart, and those that end as others do.
  */
 function slug(text: string): string {
   const kept = text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
