@@ -78,7 +78,9 @@ function againstCommit(given: string): void {
     figures.map(({ name, ratioFrom, ratio }) => ({
       figure: ratioFrom,
       atMost: 1,
-      text: `${name}: ${ratio.toFixed(3)} times the start of ${given}, at least ${ratioFrom.toFixed(3)}`,
+      text:
+        `${name}: ${ratio.toFixed(3)} times the start of ${given}, at least ` +
+        `${ratioFrom.toFixed(3)}`,
     })),
   );
 }

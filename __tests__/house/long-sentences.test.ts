@@ -36,6 +36,8 @@ test.each([
 });
 
 test('text in strings and directives of tools are no sentences', () => {
-  const source = `const a = '/* ${twentySix} */';\nconst b = \`// ${twentySix}\`;\n// biome-ignore x: ${twentySix}\n`;
+  const source =
+    `const a = '/* ${twentySix} */';\nconst b = \`// ${twentySix}\`;\n` +
+    `// biome-ignore x: ${twentySix}\n`;
   expect(findSentences(source)).toEqual([]);
 });

@@ -31,7 +31,7 @@ test('comment, check and summary link to the artifact that was uploaded before t
   await step.server.close();
 });
 
-test('the page that GitHub opens is the report as it is, with links to the run and the data', async () => {
+test('the page that GitHub opens is the report, with links to run and data', async () => {
   const step = await createStepOnGitHub();
   await step.run(alwaysCommented);
   const page = step.server.artifacts.find(({ name }) => name === 'headroom-default.html');
@@ -42,7 +42,7 @@ test('the page that GitHub opens is the report as it is, with links to the run a
   await step.server.close();
 });
 
-test('what a look-up reads holds neither the page nor the evidence, which have artifacts of their own', async () => {
+test('what a look-up reads holds no page and no evidence: they are apart', async () => {
   const step = await createStepOnGitHub();
   await step.run(alwaysCommented);
   const namesIn = async (name: string): Promise<readonly string[]> => {

@@ -42,7 +42,7 @@ test('a pull request sees the trend of its base, and leaves no point', async () 
   expect(historyFileOf(pull)).toBeUndefined();
 });
 
-test('two runs that overlapped are merged by the next one, which needs one more download', async () => {
+test('two runs that overlapped are merged by the next, with one more download', async () => {
   await main.push(1, { lcp: 1_800 });
   const { artifacts } = main.step.server;
   await main.push(2, { lcp: 1_810 });
@@ -128,7 +128,7 @@ test.each<[string, Parameters<BaseBranch['push']>[1]]>([
   expect(main.points(2)).toEqual([]);
 });
 
-test('what is no history is a warning; it is kept beside the new one and looked at once', async () => {
+test('what is no history is a warning, kept beside the new one and looked at once', async () => {
   await main.push(1, { lcp: 1_800 });
   const second = await main.push(2, { lcp: 1_810 });
   const damaged = historyFileOf(second)?.slice(0, 300) ?? '';
@@ -156,7 +156,7 @@ test('artifacts from before there was a history cost one look', async () => {
   expect(main.points(5)).toEqual(['4: 1810', '5: 1820']);
 });
 
-test('without permission to read artifacts the point is there, and the line to add is said', async () => {
+test('without permission to read artifacts the point is there, and a line to add', async () => {
   await main.push(1, { lcp: 1_800 });
   main.step.server.chooseFault = (_, path) =>
     path.includes('/actions/') ? 'no-permission' : undefined;

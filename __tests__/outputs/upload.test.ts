@@ -95,7 +95,7 @@ test('nothing is uploaded when there is no file', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a page that cannot be replaced is uploaded from the file that is named for its attempt', async () => {
+test('a page that cannot be replaced is uploaded under the name of its attempt', async () => {
   const { asked, artifacts } = service('conflict', 'conflict');
   const page = { ...request, ending: '.html', files: ['/out/headroom-web.html'] };
   const uploaded = await uploadArtifact(page, artifacts, createTrouble(createTestLog(), [], false));

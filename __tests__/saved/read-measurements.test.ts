@@ -38,7 +38,7 @@ test('a newer version is told from a damaged file', () => {
   );
 });
 
-test('a file of version 1, which had no histograms and no thumbnails, is read as one of version 2', () => {
+test('a file of version 1, without histograms and thumbnails, is read as version 2', () => {
   const old = JSON.stringify({ ...someMeasurements(), version: 1 });
   expect(parseMeasurements(old, 'measurements.json')).toEqual(someMeasurements());
 });

@@ -1,4 +1,4 @@
-/** The base branch of a repository on a local GitHub: commits, runs that measure them, artifacts. */
+/** The base branch on a local GitHub: commits, runs that measure them, artifacts. */
 import { createHash } from 'node:crypto';
 import type { Config } from '../../src/model.ts';
 import { finalArtifactName } from '../../src/saved/artifact/name.ts';
