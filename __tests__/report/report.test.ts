@@ -18,6 +18,9 @@ test('the title says the verdict in one line', () => {
     Object.fromEntries(Object.keys(scenarios).map((name) => [name, scenario(name).title])),
   ).toEqual({
     'all-pass': 'Within budget: 7 budgets',
+    'trend-of-the-base':
+      'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 ' +
+      'more exceeded, 7 within',
     'page-and-endpoint-fail':
       'p99 of list products 61 ms (limit 50 ms), LCP of home (mobile) +18 % (+12…+25), 1 ' +
       'warning, 1 inconclusive, 7 within',

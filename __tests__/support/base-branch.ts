@@ -114,12 +114,13 @@ export async function createBaseBranch(): Promise<BaseBranch> {
 export const downloads = ({ requests }: Ran): number =>
   requests.filter((request) => request.endsWith('/zip')).length;
 
-/** Takes the artifact of a run away, as GitHub does after some time. */
-export function loseArtifact({ step: { server } }: BaseBranch, runId: number): void {
+/** Takes the artifact of a run away, as GitHub does after some time. Returns how to put it back. */
+export function loseArtifact({ step: { server } }: BaseBranch, runId: number): () => void {
   const name = finalArtifactName('default');
   const at = server.artifacts.findIndex(
     (artifact) => artifact.name === name && artifact.workflow_run.id === runId,
   );
   if (at < 0) throw new Error(`run ${runId} has no artifact to lose`);
-  server.artifacts.splice(at, 1);
+  const lost = server.artifacts.splice(at, 1);
+  return () => void server.artifacts.unshift(...lost);
 }

@@ -5,6 +5,7 @@
 import { baselines } from './comment-scenarios/baselines.ts';
 import { budgetsFileChanges } from './comment-scenarios/budgets-file-changes.ts';
 import { outcomes } from './comment-scenarios/outcomes.ts';
+import { trends } from './comment-scenarios/trends.ts';
 import { visits } from './comment-scenarios/visits.ts';
 import { waivers } from './comment-scenarios/waivers.ts';
 import type { Reported } from './whole-run.ts';
@@ -15,4 +16,5 @@ export const scenarios: Readonly<Record<string, () => Reported>> = {
   ...budgetsFileChanges,
   ...waivers,
   ...baselines,
+  ...trends,
 };

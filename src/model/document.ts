@@ -60,12 +60,24 @@ export interface Table {
   readonly groupTitle?: string | undefined;
 }
 
+/** A course of values, the last of which is this change's own. Renderers may leave it out. */
+export interface Chart {
+  readonly kind: 'chart';
+  /** Foreign text. */
+  readonly title: string;
+  readonly unit: string;
+  readonly values: readonly number[];
+  /** A line that the values are held to. */
+  readonly limit: number | undefined;
+}
+
 export type Body =
   | { readonly kind: 'paragraphs'; readonly lines: readonly Line[] }
   | { readonly kind: 'list'; readonly lines: readonly Line[] }
   | Table
   /** Foreign lines as they were printed, below their heading. */
   | { readonly kind: 'log'; readonly lines: readonly string[] }
+  | Chart
   /** A file that the reader can save. */
   | { readonly kind: 'source'; readonly language: string; readonly text: string };
 
@@ -90,7 +102,7 @@ export interface Section {
    * Where the report page has it, which shows all rows in one table and each target's differences
    * with its charts. Undefined: below the table.
    */
-  readonly place?: 'opening' | 'table' | 'target' | 'method' | undefined;
+  readonly place?: 'opening' | 'table' | 'target' | 'trend' | 'method' | undefined;
   readonly body: Body;
 }
 

@@ -9,6 +9,7 @@ import type { ReportContext } from './context.ts';
 import { driftSections } from './drift.ts';
 import { formatCount } from './format.ts';
 import { writeHeadline } from './headline.ts';
+import { chartWorstRow } from './history/trend-chart.ts';
 import { lineFrom, linesFrom, documentStyle as style } from './marked.ts';
 import { commitText, type Fact, listFacts } from './method.ts';
 import type { Row, RowStatus } from './row.ts';
@@ -31,6 +32,7 @@ import { describeWidenedTolerances } from './widened-tolerances.ts';
 /** The parts that can be left out, the least interesting first. */
 const parts = [
   'within',
+  'trend',
   'without-baseline',
   'worse',
   'better',
@@ -78,6 +80,7 @@ export function buildDocument(
           'Result',
         ),
       },
+      ...trendSections(rows, context, priority('trend')),
       buildList(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       buildList('Waived', waivedLines(rows, style), priority('waived')),
       buildList(
@@ -123,6 +126,19 @@ export function buildDocument(
     footer: writeFooter(context),
     full: fullReport(context),
   };
+}
+
+/** One chart: more would hide what has to be done. */
+function trendSections(
+  rows: readonly Row[],
+  { trend }: ReportContext,
+  at: number,
+): readonly Section[] {
+  const worst = chartWorstRow(rows, trend);
+  if (!worst) return [];
+  const { row, body } = worst;
+  const fold = lineFrom(`Trend of ${style.text(row.metric)} of ${style.text(row.target)}`);
+  return [{ priority: at, place: 'trend', fold, body }];
 }
 
 /** Returns the verdict in words. */

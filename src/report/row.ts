@@ -20,6 +20,7 @@ import {
   formatValue,
   inPoints,
 } from './format.ts';
+import { drawTrend } from './history/trend-cell.ts';
 
 /** How a finding stands, in the order of interest. */
 export type RowStatus =
@@ -48,6 +49,8 @@ export interface Row {
   readonly changeRange: string;
   readonly budget: string;
   readonly headroom: string;
+  /** The base's last points as a sparkline, where the row fails or warns. */
+  readonly trend: string;
 }
 
 const order: readonly RowStatus[] = [
@@ -65,7 +68,7 @@ const order: readonly RowStatus[] = [
  * good latency.
  */
 export function buildRows(judgement: Judgement, context: ReportContext): readonly Row[] {
-  const rows = judgement.findings.map((finding) => buildRow(finding, context.targets));
+  const rows = judgement.findings.map((finding) => buildRow(finding, context));
   return rows.sort(
     (one, other) =>
       order.indexOf(one.status) - order.indexOf(other.status) ||
@@ -124,13 +127,15 @@ export const isJudgedAsNoisy = ({ metric, noise }: Comparison): boolean =>
 const targetName = (id: string, targets: readonly TargetIdentity[]): string =>
   targets.find((target) => target.id === id)?.id ?? id;
 
-function buildRow(finding: Finding, targets: readonly TargetIdentity[]): Row {
+function buildRow(finding: Finding, { targets, trend }: ReportContext): Row {
   const { budget, comparison, interval } = finding;
   const metric = metricFor(budget.metric);
   const isLimit = budget.bound.kind === 'limit';
+  const status = rowStatus(finding);
+  const isWorse = status === 'exceeded' || status === 'warning';
   return {
     finding,
-    status: rowStatus(finding),
+    status,
     target: targetName(budget.target, targets),
     metric: metric.label,
     ...valueCells(comparison, metric, budget, interval),
@@ -141,6 +146,7 @@ function buildRow(finding: Finding, targets: readonly TargetIdentity[]): Row {
     ...changeCells(comparison, metric, isLimit ? undefined : interval),
     budget: budgetCell(budget, metric),
     headroom: headroomCell(finding, metric),
+    trend: isWorse ? drawTrend(trend, budget.target, budget.metric) : '',
   };
 }
 

@@ -85,6 +85,13 @@ const budgetColumns: readonly Column<SharedRows>[] = [
   },
 ];
 
+/** Only where a row has one: a column without a word takes room on the page. */
+const trendColumn: Column<SharedRows> = {
+  title: 'Trend of the base',
+  align: 'left',
+  cell: ([{ trend }]) => trend,
+};
+
 /**
  * Returns the table of budgets' rows; with `groupTitle` each row says how it stands. `all` are the
  * rows of the whole report, over which the budgets of a group are counted.
@@ -94,9 +101,11 @@ export function budgetTable(
   all: readonly SharedRows[],
   groupTitle?: string,
 ): Table {
-  const columns = rows.some(([{ base }]) => base !== '')
+  const own = rows.some(([{ base }]) => base !== '')
     ? budgetColumns
     : budgetColumns.map(withoutBase);
+  const hasTrend = all.some(([{ trend }]) => trend !== '');
+  const columns = hasTrend ? [...own, trendColumn] : own;
   return {
     ...buildTable('budgets', columns, rows, ([gravest]) => describeGroup(gravest, all)),
     groupTitle,

@@ -36,6 +36,7 @@ function sortKeys([row]: SharedRows, at: number): PageRow['keys'] {
     worsening(row),
     budget.bound.kind === 'limit' ? budget.bound.limit : toleranceSize(budget.bound.tolerance),
     row.headroom === '' ? Number.MAX_SAFE_INTEGER : shareOfRoom(row.finding),
+    undefined,
   ];
 }
 

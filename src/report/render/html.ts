@@ -55,6 +55,8 @@ export function htmlBody(body: Body): string {
       return body.rows.length === 0 ? '' : tableText(body);
     case 'log':
       return `<pre>${body.lines.map((line) => escapeHtml(visible(line))).join('\n')}</pre>`;
+    case 'chart':
+      return ''; // the page draws its own
     case 'source':
       return body.text === '' ? '' : `<pre><code>${escapeHtml(body.text)}</code></pre>`;
   }

@@ -19,6 +19,7 @@ import {
   visible,
 } from './escape.ts';
 import { fitToLimit, mostCommentSize, type Shown } from './fit-to-limit.ts';
+import { drawMermaid } from './mermaid.ts';
 
 /**
  * Returns the document in at most `most` characters and bytes: what has the smallest priority is
@@ -91,6 +92,8 @@ function bodyText(body: Body, entries: number): string {
       return tableText(body, entries);
     case 'log':
       return markdownFence('text', body.lines.map((line) => visible(line)).join('\n'));
+    case 'chart':
+      return markdownFence('mermaid', drawMermaid(body));
     case 'source':
       return markdownFence(body.language, body.text);
   }

@@ -128,6 +128,8 @@ function bodyText(body: Body, isAside: boolean, { paint, width, set, layouts }: 
         : tableText(body.rows, layouts.get(body.set) ?? [], paint, true);
     case 'log':
       return body.lines.map((line) => `  ${visible(line)}`).join('\n');
+    case 'chart':
+      return ''; // the row's sparkline says as much
     case 'source':
       return body.text;
   }

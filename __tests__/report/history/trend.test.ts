@@ -1,0 +1,53 @@
+import type { TrendPoint } from '../../../src/model.ts';
+import { drawTrend } from '../../../src/report/history/trend-cell.ts';
+import { drawMermaid } from '../../../src/report/render/mermaid.ts';
+
+const point = (value: number, change: Partial<TrendPoint> = {}): TrendPoint => ({
+  value,
+  spread: 10,
+  commit: 'a'.repeat(40),
+  time: '2026-03-01T10:00:00.000Z',
+  fingerprint: '0123456789ab',
+  mark: 'none',
+  ...change,
+});
+const trendOf = (...points: readonly TrendPoint[]) => [
+  { target: 'home (mobile)', metric: 'lcp', points },
+];
+const drawn = (...points: readonly TrendPoint[]): string =>
+  drawTrend(trendOf(...points), 'home (mobile)', 'lcp');
+
+test('a step of the base is seen in a cell', () => {
+  expect(drawn(...[2_000, 2_000, 2_000, 2_400, 2_400].map((value) => point(value)))).toBe('▁▁▁██');
+});
+
+test('noise within a twentieth is drawn flat, as it is no course', () => {
+  expect(drawn(point(2_000), point(2_010), point(1_995), point(2_005))).toBe('▁▂▁▂');
+});
+
+test('a new machine or browser is marked, and two points are no trend', () => {
+  expect(drawn(point(1), point(1), point(2, { fingerprint: 'other' }))).toBe('▁▁┊█');
+  expect(drawn(point(1), point(2))).toBe('');
+  expect(drawTrend(undefined, 'home (mobile)', 'lcp')).toBe('');
+});
+
+test('a chart is Mermaid that nothing foreign can get out of', () => {
+  expect(
+    drawMermaid({
+      kind: 'chart',
+      title: 'LCP of "]%%{init: {}}%%\n```<b>',
+      unit: 'ms',
+      values: [1_812.345, 0.0125, 2e21],
+      limit: 2_500,
+    }),
+  ).toBe(
+    [
+      'xychart-beta',
+      '  title "LCP of init: b "',
+      '  x-axis "runs of the base, then this change" 1 --> 3',
+      '  y-axis "ms" -200000000000000000000 --> 2200000000000000000000',
+      '  line [1812, 0.0125, 2000000000000000000000]',
+      '  line [2500, 2500, 2500]',
+    ].join('\n'),
+  );
+});
