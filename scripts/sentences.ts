@@ -82,9 +82,12 @@ function splitParagraphs(lines: readonly string[], first: number): readonly Para
     const last = paragraphs.at(-1);
     if (text === '') isOpen = false;
     else if (isOpen && last && !/^([-*]|\d+\.|@\w)/.test(text))
-      paragraphs[paragraphs.length - 1] = { ...last, text: `${last.text} ${text}` };
+      paragraphs[paragraphs.length - 1] = {
+        ...last,
+        text: `${last.text} ${text.replaceAll(/ {2,}/g, ' ')}`,
+      };
     else {
-      paragraphs.push({ line: first + at, text });
+      paragraphs.push({ line: first + at, text: text.replaceAll(/ {2,}/g, ' ') });
       isOpen = true;
     }
   }

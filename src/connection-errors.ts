@@ -3,9 +3,10 @@
  */
 
 /**
- * What a server can do to a connection: refuse, reset or leave it, or speak something else. An
- * orderly end has no code. All other errors are this machine's doing, such as no file, no port, no
- * route, or no address to a name. A server is never blamed for an error that is not listed.
+ * Errors that a server can cause on a connection: it refuses, resets or leaves it, or speaks
+ * another protocol. An orderly end has no code. All other errors are this machine's doing, such as
+ * no file, no port, no route, or no address to a name. A server is never blamed for an error that
+ * is not listed.
  */
 const serversOwn = new Set([
   'ECONNREFUSED',

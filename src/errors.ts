@@ -47,7 +47,9 @@ export class HeadroomError extends Error {
   }
 }
 
-/** Whatever was thrown, as an error with a code; an unexpected one keeps its stack as `cause`. */
+/**
+ * Returns any thrown value as an error with a code. An unexpected one keeps its stack as `cause`.
+ */
 export function asHeadroomError(thrown: unknown): HeadroomError {
   if (thrown instanceof HeadroomError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -57,8 +59,8 @@ export function asHeadroomError(thrown: unknown): HeadroomError {
 const full: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
 /**
- * A disk that is full or read-only is no bug, whoever wanted to write: git, Chrome's profile, the
- * runner's own files.
+ * A disk that is full or read-only is no bug, for any writer: git, Chrome's profile, the runner's
+ * own files.
  */
 function diskTrouble(thrown: unknown): ErrorCode | undefined {
   const { code, syscall } = (thrown ?? {}) as {

@@ -1,6 +1,6 @@
 /**
- * What an HTTP header can carry, and the headers that are not the user's to write. Decided once:
- * files are checked by it, and requests are sent by it.
+ * Checks what an HTTP header can carry, and lists the headers that are not the user's to write.
+ * Decided once: files are checked by it, and requests are sent by it.
  */
 
 /**

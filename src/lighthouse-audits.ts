@@ -1,6 +1,6 @@
 /** Written by scripts/lighthouse-audits.ts from the Lighthouse that is installed. */
 
-/** What an audit gives of a visit to a page: a number, a score, or both. */
+/** The values that an audit gives of a visit to a page: a number, a score, or both. */
 export type AuditGives = 'value' | 'score' | 'value and score';
 
 /** Every audit that gives anything, by its id. */

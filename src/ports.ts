@@ -15,7 +15,10 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
-/** What people read while it works. `progress` may overwrite its own last line on a terminal. */
+/**
+ * Messages for people while Headroom works. `progress` may overwrite its own last line on a
+ * terminal.
+ */
 export interface Log {
   note(message: string): void;
   progress(message: string): void;
@@ -53,12 +56,12 @@ export interface Files {
   lock(folder: string): Promise<() => Promise<void>>;
   /** A new, empty folder outside of any repository. */
   temporaryFolder(prefix: string): Promise<string>;
-  /** Removes a folder and what is in it; one that is not there is fine. */
+  /** Removes a folder and what is in it; a missing folder is fine. */
   remove(path: string): Promise<void>;
 }
 
 /**
- * Git in one folder. What cannot be answered is undefined; what cannot be done throws with git's
+ * Git in one folder. Questions without an answer give undefined. Failed actions throw with git's
  * own last lines.
  */
 export interface Git {
@@ -116,7 +119,7 @@ export interface Git {
   removeWorktree(directory: string, folder: string): Promise<void>;
 }
 
-/** What the machine is. */
+/** The description of the machine. */
 export interface Machine {
   describe(): {
     readonly cpu: string;
@@ -155,8 +158,8 @@ export interface Ports {
   readonly machine: Machine;
   readonly runner: Runner;
   /**
-   * Covers secrets in a text that is about to be cut. What leaves through log, files and runner is
-   * covered anyway.
+   * Covers secrets in a text that is about to be cut. Text that leaves through log, files and
+   * runner is covered anyway.
    */
   readonly redact: (text: string) => string;
 }

@@ -26,8 +26,8 @@ const secretParameters = 'sig|signature|token|access_token|api_key|apikey|passwo
 const quote = String.raw`(?:\\?["']|&quot;|&#34;)`;
 
 /**
- * Credentials that have a form of their own, whoever handed them in. None takes a backslash or a
- * quote along, so that JSON stays JSON.
+ * Credentials with a form of their own, from any source. None takes a backslash or a quote along,
+ * so that JSON stays JSON.
  */
 const forms: readonly (readonly [RegExp, string])[] = [
   [/\bgh[pousr]_[A-Za-z0-9]{16,}/g, covered],

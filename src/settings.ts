@@ -1,4 +1,4 @@
-/** What a setting is called where the reader is: a flag at a terminal, an input on GitHub. */
+/** Names a setting as its reader knows it: a flag at a terminal, an input on GitHub. */
 
 /** Where a message is read. */
 export type Reader = 'github' | 'terminal';

@@ -1,6 +1,6 @@
 /**
- * What judging without a checkout needs of the inputs: where things would stand in the repository,
- * and how its budgets file is read.
+ * Reads the inputs for judging without a checkout: where things would stand in the repository, and
+ * how its budgets file is read.
  */
 import { relative, resolve, sep } from 'node:path';
 import { readFolders } from '../config/folders.ts';

@@ -8,7 +8,7 @@ import { readRunIdentity } from '../trigger/run.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the runner says of the job, whether there is a token or not. */
+/** The runner's facts of the job, with or without a token. */
 export type Job = Pick<GitHubJob, 'event' | 'run' | 'repositoryId' | 'defaultBranch'>;
 
 /** Returns the job that the event started, or undefined outside of a workflow. */

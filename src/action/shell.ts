@@ -1,6 +1,6 @@
 /**
- * What the main step and the post step share: the runner, the secrets, and how both read the
- * configuration.
+ * Holds the parts that the main step and the post step share: the runner, the secrets, and how both
+ * read the configuration.
  */
 import { actionsLog, actionsRunner, type actionsStep } from '../adapters/actions.ts';
 import { realPorts } from '../adapters/real-ports.ts';
@@ -31,7 +31,7 @@ export type Read = (
   purpose?: 'measure' | 'compare',
 ) => Promise<Config>;
 
-/** What a step begins with. */
+/** The start of a step. */
 export interface Opening {
   readonly options: Options;
   readonly token: string;

@@ -48,8 +48,8 @@ const coloured = (line: string): string =>
     .join('');
 
 /**
- * Makes text harmless in a log, whoever wrote it. Returns its lines, parted by `\n` alone.
- * `keepColours` leaves the colours that reports are painted with.
+ * Makes any text harmless in a log. Returns its lines, parted by `\n` alone. `keepColours` leaves
+ * the colours that reports are painted with.
  */
 export function logLines(text: string, { keepColours = false } = {}): string {
   const lines = text.toWellFormed().split(lineEnds);

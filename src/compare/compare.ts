@@ -36,7 +36,7 @@ import { sortNumbers } from './sorted.ts';
 /** When the rounds of a target are looked at. */
 export type PlanOf = (target: string) => LookPlan;
 
-/** What is the same for all comparisons of one run. */
+/** The inputs that all comparisons of one run share. */
 interface Run {
   readonly baseline: Baseline;
   readonly plan: PlanOf;

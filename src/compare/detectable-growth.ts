@@ -18,7 +18,7 @@ import { expectedReach } from './paired-bounds.ts';
 import { comparisonKey } from './samples.ts';
 import { shiftToSize, sizeToShift } from './scale.ts';
 
-/** What a suite plans: the budgets that share the error, and how many rounds are taken. */
+/** The plan of a suite: the budgets that share the error, and how many rounds are taken. */
 export interface Planned {
   readonly budgets: readonly Budget[];
   readonly effort: Pick<Effort, 'rounds' | 'maxRounds'>;
@@ -49,7 +49,9 @@ export function computeReachGrowth(now: Planned, was: Planned, failOn: Policy['f
   }, 1);
 }
 
-/** What the strict bound of one budget of this level may err with so many rounds. */
+/**
+ * Returns the error that the strict bound of one budget of this level may have with so many rounds.
+ */
 function allowedError(
   { budgets, effort }: Planned,
   blocks: number,

@@ -1,4 +1,4 @@
-/** What later looks are expected to show, if the rounds to come spread as those so far. */
+/** Forecasts what later looks show, if the rounds to come spread as those so far. */
 import { getMetric } from '../metrics.ts';
 import type {
   Comparison,

@@ -5,7 +5,7 @@
 import type { Arm, Comparison, LostRounds, Measurements } from '../model.ts';
 import type { Sample } from './samples.ts';
 
-/** What became of the blocks of one target in one arm. */
+/** The outcomes of one target's blocks in one arm. */
 interface Taken {
   readonly blocks: Set<number>;
   readonly failed: Map<number, string>;

@@ -25,8 +25,8 @@ export function subtractBase({ base, head }: Blocks): Float64Array {
 }
 
 /**
- * What the bounds are read from: the blocks' number, the mean and standard error of their
- * differences, and ranks.
+ * The figures for the bounds: the blocks' number, the mean and standard error of their differences,
+ * and ranks.
  */
 export interface PairedSample {
   readonly n: number;
@@ -73,13 +73,13 @@ function findMiddle(values: Ranked): number {
 }
 
 /**
- * What each bound may use of the level. The rank sum has the most: it is the sharpest where rounds
- * do not drift.
+ * The part of the level that each bound may use. The rank sum has the most: it is the sharpest
+ * where rounds do not drift.
  */
 const shares = { signedRank: 0.2, rankSum: 0.5 };
 
 /**
- * What of the level goes to which bound, with n blocks: a test that cannot reach its share leaves
+ * Shares the level out among the bounds, with n blocks. A test that cannot reach its share leaves
  * it to the mean.
  */
 interface Split {

@@ -5,7 +5,7 @@ import { type Blocks, lowerBound, type PairedSample, upperBound } from './paired
 import type { Readings } from './samples.ts';
 import { effectInterval, type Scale, shiftToSize, toEffect, toScale } from './scale.ts';
 
-/** What one comparison is judged by. */
+/** The inputs of one comparison. */
 export interface PairedRule {
   readonly scale: Scale;
   readonly better: 'lower' | 'higher';

@@ -1,6 +1,6 @@
 /**
- * Mann and Whitney's rank-sum test, inverted: bounds on the shift between two samples of one law,
- * whatever that law is.
+ * Mann and Whitney's rank-sum test, inverted: bounds on the shift between two samples of any one
+ * law.
  */
 import { memoize } from './memoize.ts';
 

@@ -19,7 +19,7 @@ interface Collected extends Readings {
   blocks: number[];
 }
 
-/** What one target's rounds have shown so far. */
+/** The readings of one target's rounds so far. */
 interface Target {
   readonly metrics: Map<MetricId, Sample & Record<Arm, Collected>>;
   /** The blocks of all rounds of an arm. */
@@ -160,8 +160,8 @@ export function blockTimes(measurements: Measurements): ReadonlyMap<string, numb
 }
 
 /**
- * How many blocks each target has had, whatever became of single metrics: what decides which look
- * it is. Disturbed blocks were taken again, and are not counted twice.
+ * Returns how many blocks each target has had, even where single metrics failed. That number
+ * decides which look it is. Disturbed blocks were taken again, and are not counted twice.
  */
 export function blocksByTarget(measurements: Measurements, arm: Arm): ReadonlyMap<string, number> {
   const blocks = new Map<string, Set<number>>();

@@ -1,14 +1,14 @@
-/** What a budget says of its metric, from text to number: a limit, or a tolerated regression. */
+/** Parses the bound of a budget from text to number: a limit, or a tolerated regression. */
 import type { ErrorCode } from '../errors.ts';
 import type { Metric } from '../metrics.ts';
 import type { Tolerance, Unit } from '../model.ts';
 import { parseQuantity, type Quantity } from './quantity.ts';
 
-/** What was refused: the message goes on from the key. */
+/** A refusal. The message goes on from the key. */
 export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
-  /** What follows the message where it is shown. */
+  /** The text after the message where it is shown. */
   readonly advice?: (() => string) | undefined;
 }
 

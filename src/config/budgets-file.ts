@@ -57,7 +57,7 @@ export async function findBudgetsFile(
 }
 
 /**
- * Reads the file. What is wrong with its form is added to `problems` and left out: the rest can be
+ * Reads the file. Mistakes of form are added to `problems` and left out, so that the rest can be
  * checked as well. Throws where nothing is left.
  */
 export async function readBudgetsFile(

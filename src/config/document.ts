@@ -84,7 +84,7 @@ function reservedNames(node: DocumentNode, path: Path): readonly Path[] {
   );
 }
 
-/** What a file looks like that was decoded as UTF-8 and is none; undefined where it may be. */
+/** Describes a file that was decoded as UTF-8 and is none; undefined where it may be. */
 function otherEncoding(text: string): SyntaxProblem | undefined {
   if (text.slice(0, mostLooked).includes('\0'))
     return {

@@ -74,7 +74,7 @@ function readEndpoint(
 }
 
 /**
- * What an endpoint is held to that says nothing of errors: fast failures are not good latency.
+ * The budget of an endpoint that says nothing of errors: fast failures are not good latency.
  * `"error-rate": "off"` says something of them.
  */
 const noErrors: MetricBudgets = new Map([

@@ -18,7 +18,7 @@ export interface Folders {
    * more. The working directory where it is in neither.
    */
   readonly workspace: string;
-  /** What people see paths relative to: the checkout, or where they are. */
+  /** The folder to which people see paths relative: the checkout, or where they are. */
   readonly shownFrom: readonly string[];
 }
 
@@ -86,7 +86,7 @@ export function displayPath(path: string, { shownFrom }: Pick<Folders, 'shownFro
 }
 
 /**
- * Throws `path-escapes` where a path in the workspace is a link that leads out of it. What lies
+ * Throws `path-escapes` where a path in the workspace is a link that leads out of it. A file
  * elsewhere was named by hand.
  */
 export async function requireReallyInside(

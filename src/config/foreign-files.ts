@@ -5,7 +5,10 @@
 import { findMetric } from '../metrics.ts';
 import { headroomsName } from './lighthouse-names.ts';
 
-/** What a file is, and how its entries are written here, as far as they have a counterpart. */
+/**
+ * Tells which tool's file it is, and how its entries are written here, as far as they have a
+ * counterpart.
+ */
 export interface ForeignFile {
   readonly what: string;
   readonly budgets: readonly string[];

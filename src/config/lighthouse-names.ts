@@ -1,4 +1,4 @@
-/** What Lighthouse, its budgets and Lighthouse CI call things, and what Headroom calls them. */
+/** Maps the names in Lighthouse, its budgets and Lighthouse CI to Headroom's names. */
 import { lighthouseAudits } from '../lighthouse-audits.ts';
 import { findMetric } from '../metrics.ts';
 
@@ -34,7 +34,7 @@ const former: Readonly<Record<string, string>> = {
   viewport: 'audit-score:viewport-insight',
 };
 
-/** What needs an interaction, which a visit has none of. */
+/** Names of metrics that need an interaction, which a visit does not have. */
 const ofInteractions = [
   'inp',
   'fid',
@@ -44,7 +44,7 @@ const ofInteractions = [
   'max-fid',
 ];
 
-/** What Lighthouse has given up without anything in its place. */
+/** Names that Lighthouse has given up without a successor. */
 const gone = ['pwa', 'performance-budget', 'timing-budget'];
 
 /**

@@ -13,7 +13,7 @@ import { addProblem, type Reading } from './reading.ts';
 export interface Layer {
   readonly path: Path;
   readonly budgets: MetricBudgets | undefined;
-  /** Nobody wrote them: the place is that of the target. */
+  /** They were not written, so the place is that of the target. */
   readonly isImplied?: boolean;
 }
 
@@ -60,7 +60,10 @@ function applyBudget(
   return turnedOff ? undefined : { bounds, level: level ?? before?.level };
 }
 
-/** The budgets of a target. What only shows once everything is merged is added to `problems`. */
+/**
+ * The budgets of a target. Mistakes that only show once everything is merged are added to
+ * `problems`.
+ */
 export function budgetsOfTarget(
   target: string,
   layers: readonly Layer[],

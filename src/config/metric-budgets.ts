@@ -133,8 +133,7 @@ function wrongPlace(
 }
 
 /**
- * What can be checked of a budget of which something else is wrong; undefined where that is
- * nothing.
+ * Returns the parts of a faulty budget that can still be checked; undefined where there are none.
  */
 function quantitiesIn(written: unknown): WrittenBudget | undefined {
   if (typeof written !== 'object' || written === null) return undefined;

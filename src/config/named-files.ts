@@ -5,8 +5,8 @@
 import { posix } from 'node:path';
 
 /**
- * Keys whose files are no part of how is measured, each for a reason. What every other key names
- * is, a key that is added later too.
+ * Keys whose files are no part of how is measured, each for a reason. Files that all other keys
+ * name count, also those of keys that are added later.
  */
 const namesOther: Readonly<Record<string, string>> = {
   $schema: 'for editors',
@@ -51,7 +51,7 @@ function* textsIn(value: unknown, key: string): Generator<readonly [string, stri
 }
 
 /**
- * Those of the words that are files, or folders with files, among the changed ones. `folder` is the
+ * Returns the words that are files, or folders with files, among the changed ones. `folder` is the
  * working directory, and changed files are paths, from the repository's top folder. A word without
  * a slash is a file and never a folder: commands are full of words.
  */

@@ -1,4 +1,4 @@
-/** What the action's inputs and the terminal's flags give, before anything is made of it. */
+/** Reads the action's inputs and the terminal's flags as texts, before they are parsed. */
 
 import { type SettingName, settings } from '../settings.ts';
 

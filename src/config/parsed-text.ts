@@ -1,4 +1,4 @@
-/** What the parsers of budgets files give: values, and where in the text they stand. */
+/** The output of the parsers of budgets files: values, and their places in the text. */
 
 /** The keys and indexes that lead to a value. */
 export type Path = readonly (string | number)[];
@@ -28,9 +28,7 @@ export interface DuplicateKey {
   readonly offset: number;
 }
 
-/**
- * What a parser makes of a text; `root` is undefined when there is nothing but blanks and comments.
- */
+/** A parsed text. `root` is undefined when there is nothing but blanks and comments. */
 export interface ParsedText {
   readonly root: DocumentNode | undefined;
   readonly syntaxProblems: readonly SyntaxProblem[];

@@ -12,8 +12,8 @@ export interface Problem {
   readonly code: ErrorCode;
   readonly message: Wording;
   /**
-   * What follows the message: asked only of problems that are shown, since looking for the nearest
-   * name takes a while.
+   * The text after the message. It is made only for problems that are shown, since looking for the
+   * nearest name takes a while.
    */
   readonly advice?: (() => string) | undefined;
   readonly source: SourcePosition | undefined;

@@ -1,4 +1,4 @@
-/** What is published where: inputs of the action only. */
+/** Reads what is published where, from inputs that only the action has. */
 import type { Config, PublishOptions } from '../model.ts';
 import type { Files } from '../ports.ts';
 import type { Environment } from './child-environment.ts';
@@ -26,8 +26,8 @@ export function readPublishOptions(options: Options, problems: Problems): Publis
 }
 
 /**
- * What publishing needs, where there is no budgets file to read: it could not be had, and somebody
- * has to be told. Throws `wrong-input`.
+ * Returns the settings of publishing where the budgets file could not be read, so that the failure
+ * can be told. Throws `wrong-input`.
  */
 export async function readPublication(
   options: Options,

@@ -56,7 +56,7 @@ export function parseQuantity(written: string | number): Quantity | undefined {
   return { form: known[0], amount: Number((Number(match[1]) * known[1]).toPrecision(15)) };
 }
 
-/** What a duration may look like; also for editors. */
+/** The form of a duration, also for editors. */
 export const durationPattern = /^\d+(\.\d+)? ?(us|µs|ms|s|m|h)$/;
 
 /** Timers of Node end at 2^31 ms, about 24.8 days; a day is already more than any job. */

@@ -24,7 +24,7 @@ import { pagesFromUrls, readUrls, serverFromUrl } from './url-option.ts';
 import { Variables, variableNames } from './variables.ts';
 import { readWaivers } from './waivers.ts';
 
-/** What the event that started the run says of the configuration. */
+/** The facts of the event that started the run, as far as the configuration needs them. */
 export interface StartedBy {
   readonly baseHint: BaseHint;
   /** The address of a deployment, for where neither options nor budgets file name a server. */

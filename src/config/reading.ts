@@ -1,5 +1,5 @@
 /**
- * What the readers of the budgets file's parts share: the file, what is wrong so far, the
+ * Holds what the readers of the budgets file's parts share: the file, what is wrong so far, the
  * variables, and the hosts allowed.
  */
 import { headerNameProblem, headerValueProblem } from '../http-header.ts';
@@ -47,8 +47,8 @@ function expand(
 }
 
 /**
- * As `expand`, for an address or path. What is filled in as user or password is encoded where it
- * could not be read back.
+ * As `expand`, for an address or path. A filled-in user or password is encoded where it could not
+ * be read back.
  */
 export function expandAddress(reading: Reading, text: string, path: Path): string | undefined {
   const { variables, document, problems } = reading;

@@ -1,5 +1,6 @@
 /**
- * What the schema refuses, as problems with a place, what was expected, and the nearest known name.
+ * Turns refusals of the schema into problems with a place, the expected form, and the nearest known
+ * name.
  */
 import type * as z from 'zod';
 import { quotedWhole } from '../redact/quoted.ts';

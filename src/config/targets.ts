@@ -129,7 +129,7 @@ function isOnServer(reading: Reading, { kind, name, path }: Target): boolean {
   return path.startsWith('/') && !mayBeLeftOut(reading, [section, name], addressKeys);
 }
 
-/** What is not below the path at which a folder is served is never there. */
+/** An address that is not below the path of a served folder is never there. */
 function checkMount(reading: Reading, targets: readonly Target[], mount: string): void {
   const isThere = ({ path }: Target): boolean =>
     !path.startsWith('/') || `${path.split(/[?#]/, 1)[0]}/`.startsWith(mount);

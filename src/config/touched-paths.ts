@@ -64,5 +64,5 @@ function makeMatcher(globs: readonly string[]): (file: string) => boolean {
   return picomatch([...globs], { dot: true });
 }
 
-/** Both paths begin at the repository's top folder, whatever the current folder is. */
+/** Both paths begin at the repository's top folder, in any current folder. */
 const seenFrom = (folder: string) => (file: string) => posix.relative(`/${folder}`, `/${file}`);

@@ -15,7 +15,7 @@ import { sections } from './target-kinds.ts';
 
 type Entry = NonNullable<BudgetsFile['waivers']>[number];
 
-/** Reads them, expired ones too: whoever judges knows the day. */
+/** Reads waivers, expired ones too: the judge knows the day. */
 export function readWaivers(reading: Reading, targets: readonly Target[]): readonly Waiver[] {
   const names = new Set(targets.flatMap(({ id, name }) => [name, id]));
   for (const [at, entry] of readEntries(reading.document.value).entries()) {
@@ -91,7 +91,7 @@ function checkAmount(reading: Reading, { metric: name, upTo }: Written, path: Pa
 const readAmount = (tolerance: Tolerance): number =>
   tolerance.kind === 'relative' ? tolerance.share : tolerance.amount;
 
-/** What was refused above is none. */
+/** Returns the waiver; none for one that was refused above. */
 function readEntry(
   { metric: name, target, upTo, reason, expires }: Entry,
   position: SourcePosition,

@@ -7,7 +7,7 @@ const mostNodes = 50_000;
 /** The format needs 7 levels; an alias to what is around it would go on for ever. */
 const deepest = 50;
 
-/** What the parser says for programmers, in words. */
+/** Plain words for the parser's messages to programmers. */
 const words: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS:
     'a second document begins here; a budgets file is one, so make it one, or a file of each',
@@ -89,8 +89,8 @@ class YamlReader {
   }
 
   /**
-   * What `<<` brings in: the keys of a map, or of several, of which earlier ones win. Its own keys
-   * win over all of them.
+   * Returns the keys that `<<` brings in, of a map or of several, of which earlier ones win. Its
+   * own keys win over all of them.
    */
   #merged(value: unknown, path: Path, around: number): DocumentNode['members'] {
     const source = isAlias(value) ? value.resolve(this.#document) : value;

@@ -1,4 +1,4 @@
-/** What the comparisons mean for the budgets, and for the job. */
+/** Decides from the comparisons about the budgets, and about the job. */
 
 import { getMetric } from '../metrics.ts';
 import type {
@@ -163,7 +163,7 @@ function failsByPolicy({ verdict, reason, budget }: Finding, policy: Policy): bo
   return (missing ? policy.onMissingBaseline : policy.onInconclusive) === 'fail';
 }
 
-/** What changed beyond the floor, for better or worse, whether or not a budget watches it. */
+/** Returns the changes beyond the floor, for better or worse, with or without a budget. */
 function findChanges(comparisons: readonly Comparison[]): readonly Change[] {
   return comparisons.flatMap((comparison) => {
     const change = comparison.effect?.change;

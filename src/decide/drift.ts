@@ -1,4 +1,4 @@
-/** What a change of level in the history means: is it told, is it worse, does it still stand? */
+/** Judges a change of level in the history: is it told, is it worse, does it still stand? */
 import type { Metric } from '../metrics/metric.ts';
 import type { ChangePoint } from '../model/change-point.ts';
 import type { CommitRange, Drift } from '../model/drift.ts';

@@ -18,10 +18,10 @@ import { withSaturation } from './saturated.ts';
 import { failLineOnScale, isBeyond, isWithin, toleranceOnScale, worsening } from './tolerance.ts';
 import { unchangedPasses } from './unchanged-passes.ts';
 
-/** What a finding is made from beside its budget. */
+/** The inputs of a finding beside its budget. */
 export interface BudgetEvidence {
   readonly comparison: Comparison | undefined;
-  /** Those of the budget's target, or more. */
+  /** Comparisons of the budget's target, or more. */
   readonly failures: readonly Failure[];
   /** Why there is no base, when there is none for the whole run or for a job of it. */
   readonly missingBase: { readonly why: string; readonly hint?: string } | undefined;
@@ -157,7 +157,7 @@ function decidingInterval(
     : { lo: interval.lo, hi: strict.hi, confidence };
 }
 
-/** What an inconclusive finding is told with. */
+/** The details of an inconclusive finding. */
 interface Telling {
   readonly forecast: Forecast;
   readonly isIntervalOver: boolean;
@@ -202,8 +202,8 @@ function openReason(
 }
 
 /**
- * What is left of the tolerance: in the metric's unit for an absolute one, as a share of the base
- * for a relative one.
+ * Returns the rest of the tolerance: in the metric's unit for an absolute one, as a share of the
+ * base for a relative one.
  */
 function computeHeadroom(
   budget: Budget,

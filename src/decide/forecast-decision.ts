@@ -9,7 +9,7 @@ import { isBeyond, isWithin } from './tolerance.ts';
 export interface OpenQuestion {
   readonly estimate: number;
   readonly line: number;
-  /** What a fail needs where that is more than the line. */
+  /** The line for a fail, where that is more than the other line. */
   readonly failLine?: number | undefined;
   /** The rounds that the estimate and the forecast are of. */
   readonly rounds: number;

@@ -1,4 +1,4 @@
-/** What rounds that gave nothing mean for a budget: those that are left must not speak for them. */
+/** Judges budgets with lost rounds: the rounds that are left must not speak for them. */
 import type { Arm, Failure, Finding, LostRounds } from '../model.ts';
 
 /**

@@ -1,4 +1,4 @@
-/** What an inconclusive finding still asks. */
+/** Finds the open question of an inconclusive finding. */
 
 import { getMetric } from '../metrics.ts';
 import type { Finding, Forecast } from '../model.ts';

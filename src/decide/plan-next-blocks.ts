@@ -10,7 +10,7 @@ export interface PlannedBlocks {
   readonly blocks: number;
 }
 
-/** What measuring on may use. */
+/** The means for more measuring. */
 export interface Means {
   readonly maxRounds: number;
   readonly timeLeftMs: number;
@@ -77,7 +77,8 @@ const withinMeans = (
   blocks > affordable ? undefined : { target, blocks, settledInMs: blocks * blockMs };
 
 /**
- * What would help this finding after `now` rounds; undefined when nothing does within the means.
+ * Returns the blocks that would help this finding after `now` rounds; undefined when none do within
+ * the means.
  */
 function planFor(finding: Finding, now: number, means: Means): Candidate | undefined {
   const { reason, budget } = finding;

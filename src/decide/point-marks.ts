@@ -1,4 +1,4 @@
-/** What was done about each change that a run of the base branch shows. */
+/** Marks each change that a run of the base branch shows with what was done about it. */
 import type { Judgement, MetricId, PointMark } from '../model.ts';
 
 /**

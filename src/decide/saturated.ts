@@ -1,4 +1,4 @@
-/** What it means for a budget that the load generator was at its own limit. */
+/** Judges budgets whose load generator was at its own limit. */
 import type { Arm, Finding } from '../model.ts';
 import { mostLost } from './lost-rounds.ts';
 
@@ -7,7 +7,7 @@ import { mostLost } from './lost-rounds.ts';
  * is kept is certain. An exceeded limit may be the generator's doing, and a change in the server
  * hides behind the generator. The estimate bears a few such rounds, as it bears lost ones. More of
  * them must be made up for. Where they are the majority, the generator was measured and not the
- * server. What failed stays one that fails the job.
+ * server. A failed finding still fails the job.
  */
 export function withSaturation(finding: Finding): Finding {
   const { budget, verdict, comparison } = finding;

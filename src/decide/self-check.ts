@@ -1,4 +1,4 @@
-/** What an A/A run means for the budgets. */
+/** Judges from an A/A run what budgets can do. */
 
 import { getMetric } from '../metrics.ts';
 import type {
@@ -13,7 +13,7 @@ import type { Change, Comparison, Finding, Judgement } from '../model.ts';
 import { blocksUntilDecided, type OpenQuestion } from './forecast-decision.ts';
 import { toleranceOnScale } from './tolerance.ts';
 
-/** What was measured and counted, and how much an ordinary run may measure. */
+/** The measured and counted figures, and how much an ordinary run may measure. */
 export interface SelfCheckEvidence {
   readonly rounds: number;
   readonly maxRounds: number;

@@ -4,8 +4,8 @@ import type { Metric } from '../metrics.ts';
 import type { Budget, Comparison, Effect, Interval, Tolerance } from '../model.ts';
 
 /**
- * What is tolerated, on the effect's scale and as a positive number: at least the metric's floor. A
- * share of a base that is 0 means nothing; then only the floor is tolerated.
+ * Returns the tolerance, on the effect's scale and as a positive number: at least the metric's
+ * floor. A share of a base that is 0 means nothing; then only the floor is tolerated.
  */
 export function toleranceOnScale(
   tolerance: Tolerance,
@@ -21,7 +21,7 @@ export function toleranceOnScale(
 }
 
 /**
- * What a fail needs instead, where the quick self-check saw unchanged code move; never less than
+ * Returns the line for a fail where the quick self-check saw unchanged code move; never less than
  * the tolerance.
  */
 export function failLineOnScale(

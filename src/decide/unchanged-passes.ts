@@ -7,8 +7,8 @@ import { isWithin, toleranceOnScale } from './tolerance.ts';
 /**
  * Returns the least tolerance that unchanged code would pass with an interval as wide as this one.
  * It is in the budget's own terms: a share of the base, or an amount in the metric's unit. It rests
- * on the spread of the rounds, not on the change that they show: nobody is to accept that by
- * following it. Undefined for limits, and where the budget's own tolerance is as large.
+ * on the spread of the rounds, not on the change that they show. Following it must not accept that
+ * change. Undefined for limits, and where the budget's own tolerance is as large.
  */
 export function unchangedPasses(
   { bound, metric }: Budget,

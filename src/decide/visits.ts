@@ -11,7 +11,7 @@ import type {
 import { isSamePage } from './same-page.ts';
 import { findRules } from './target-kinds.ts';
 
-/** What visits of one arm met, a value for each round; empty where nothing is known. */
+/** Facts of one arm's visits, a value for each round; empty where nothing is known. */
 type Visits = readonly (PageSeen | undefined)[];
 
 /**
@@ -81,8 +81,8 @@ function redirectFindings(target: PageTarget, head: Visits, base: Visits): reado
 }
 
 /**
- * What a page without scripts would load; what scripts ask for may be meant to fail, and only a
- * base can tell.
+ * Types that a page without scripts would load. Requests of scripts may be meant to fail, and only
+ * a base can tell.
  */
 const partsOfPage = ['script', 'stylesheet', 'image', 'font', 'media', 'document'];
 

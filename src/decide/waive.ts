@@ -23,7 +23,7 @@ export interface Waiving {
 
 export const noWaivers: Waivers = { given: [], refused: [], today: '' };
 
-/** Applies waivers to findings. One that has expired counts as none. */
+/** Applies waivers to findings. An expired waiver counts as none. */
 export function waive(
   findings: readonly Finding[],
   findEvidence: (budget: Budget) => BudgetEvidence,
@@ -75,7 +75,7 @@ function covers({ metric, target }: Waiver, budget: Budget): boolean {
   );
 }
 
-/** What was measured and compared, and is worse than the budget for certain. */
+/** Returns whether it was measured and compared, and is worse than the budget for certain. */
 const isNotKept = ({ verdict, reason }: Finding): boolean =>
   (verdict === 'fail' || verdict === 'warn') && reason.kind === 'judged';
 

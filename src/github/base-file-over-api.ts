@@ -1,6 +1,6 @@
 /**
- * What a pull request is held against where nothing is checked out: the base's budgets file, and
- * what the change touches, over the API.
+ * Reads over the API what a pull request without a checkout is held against: the base's budgets
+ * file, and the changed files.
  */
 import { posix } from 'node:path';
 import { readBudgets } from '../base/budgets.ts';
@@ -16,7 +16,7 @@ export interface TextAtBase {
   readonly pull: number;
 }
 
-/** What budgets files are called without being named. */
+/** The default names of budgets files. */
 const usual = /^budgets\.(jsonc?|ya?ml)$/i;
 
 /**

@@ -9,7 +9,7 @@ type Asking = Pick<GitHub, 'pullRequestsWith' | 'branchesAt' | 'compare'>;
 /**
  * Returns why a fork's run may not decide the check of its commit, in words; undefined where the
  * commit is that pull request's alone. A check belongs to a commit, so it would decide for
- * everybody whose commit that is. What GitHub does not tell is a reason.
+ * everybody whose commit that is. Where GitHub does not tell, that is a reason.
  */
 export async function whyNotItsOwn(
   pull: PullRequest,

@@ -1,6 +1,5 @@
 /**
- * What only the API knows of a deployment: its pull request, and with it what may run and what to
- * compare with.
+ * Asks the API for a deployment's pull request, and with it what may run and what to compare with.
  */
 
 import type { Config } from '../model.ts';

@@ -7,9 +7,9 @@ import type { EventPlan } from '../trigger/plan.ts';
 import { baselineRuns, type GitHubJob } from './github-job.ts';
 
 /**
- * What the targets cost in the baseline. The shards of a run divide alike only when all find the
- * same baseline, whenever they start and however often they are run again. So artifacts that were
- * uploaded after the run was created do not count.
+ * Returns the costs of the targets in the baseline. The shards of a run divide alike only when all
+ * find the same baseline, whenever they start and however often they are run again. So artifacts
+ * that were uploaded after the run was created do not count.
  */
 export async function costsOnGitHub(
   config: Config,
@@ -52,7 +52,7 @@ export async function baselineOnGitHub(
 }
 
 /**
- * What the checkout was merged onto, which the event does not say: its base may be older by now.
+ * Returns the commit that the checkout was merged onto. The event's base may be older by now.
  * Without a checkout what the event says.
  */
 async function findBaseSha(

@@ -1,6 +1,6 @@
 /**
- * What a fork's pull request does to the budgets file: told as of every other pull request, and
- * never what it is judged by.
+ * Finds how a fork's pull request changes the budgets file. The changes are told as for other pull
+ * requests, but never used for judging.
  */
 import { HeadroomError } from '../errors.ts';
 import type { BudgetChange, Config } from '../model.ts';
@@ -37,7 +37,7 @@ export async function findForkBudgetChanges(
       'the commit that the pull request starts from',
       compared.problem.message,
     );
-  // What the base branch has got since is not the pull request's doing.
+  // Later changes of the base branch are not the pull request's doing.
   const before = (await textAt(compared.value.mergeBase, budgetsPath, github)) ?? ofBase;
   if (ofHead === before) return [];
   const was = await readData(before);

@@ -1,5 +1,6 @@
 /**
- * What a fork's run handed in: for which pull request, and with which budgets it is to be judged.
+ * Reads the hand-in of a fork's run: for which pull request, and with which budgets it is to be
+ * judged.
  */
 import type { Measurements } from '../model.ts';
 import type { Clock, GitHub, Problem, PullRequest } from '../ports.ts';

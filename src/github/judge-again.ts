@@ -51,7 +51,7 @@ export async function judgeAgainOnGitHub(
   const nothing = (why: string): Outcome => ({ kind: 'nothing-to-do', why });
   const idle = whyNotAsked(event);
   if (idle !== undefined) return nothing(idle);
-  // Whoever asks without a right has changed nothing, and costs no more than this question.
+  // A person without the right to ask has changed nothing, and costs no more than this question.
   const rights = createRights(github);
   if (event.kind === 'issue-comment') {
     const right = await rights.of(event.author);
@@ -103,8 +103,8 @@ export async function judgeAgainOnGitHub(
   const { budgetChanges } = basis;
   const config = found.isVerified ? basis.config : doubting(basis.config);
   const measurements = judged(found, lookup.baseline);
-  // Who asks is a stranger, perhaps: with less to compare with than the run had, what failed would
-  // be green.
+  // The asking person may be a stranger. With less to compare with than the run had, a failed
+  // budget would be green.
   if (lookup.isPartial && lacksBaseline(config, measurements, lookup.baseline))
     return nothing(
       'The baseline that budgets are held against cannot be had any more, or not now.',

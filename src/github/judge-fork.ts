@@ -18,7 +18,7 @@ import { waiversOfPull } from './pull-waivers.ts';
 import { withCheck } from './with-check.ts';
 
 export interface ForkSettings extends BudgetsAsData {
-  /** What is published where, as far as this job's inputs say. */
+  /** The places of publication, as far as this job's inputs say. */
   readonly publication: Publication;
   /** The working directory, in the repository; empty for its top folder. */
   readonly folder: string;
@@ -89,8 +89,8 @@ export async function judgeForkOnGitHub(
   };
   const handIn = await collectForkHandIn(request, github, ports.clock);
   if (handIn.kind === 'unmeasured') {
-    // The measuring run had nothing to hand in then. What it did hand in is judged: it saw the
-    // files, and GitHub's list is only of those that changed.
+    // The measuring run had nothing to hand in then. The hand-in is judged: it saw the files, and
+    // GitHub's list is only of those that changed.
     if (await isPullOutOfScope(config, settings.folder, found.pull.number, github, ports.log))
       return withCheck(config, plan, ports, job, async () => ({
         kind: 'nothing-to-do',

@@ -15,7 +15,7 @@ interface Basis {
   readonly config: Config;
   readonly budgetsAtBase: BudgetsAtBase;
   readonly baseSha: string | undefined;
-  /** What the change does to its budgets file, where it is judged by that of the base branch. */
+  /** The change's edits of its budgets file, where it is judged by the base branch's file. */
   readonly budgetChanges?: readonly BudgetChange[];
 }
 

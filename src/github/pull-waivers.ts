@@ -5,8 +5,8 @@ import { readWaivers } from './read-waivers.ts';
 import { createRights, type Rights } from './waiver-rights.ts';
 
 /**
- * Those of a pull request by its number or as it is known already. What GitHub does not tell is not
- * accepted, and a warning.
+ * Reads the waivers of a pull request, given by its number or as already known. Where GitHub does
+ * not tell, nothing is accepted, and a warning says so.
  */
 export async function waiversOfPull(
   pull: number | PullRequest,

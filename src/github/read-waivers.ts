@@ -10,7 +10,7 @@ import type { WorkflowEvent } from '../trigger/event.ts';
 import { findCommandLines } from './waiver-lines.ts';
 import { type Rights, whyWithoutRight } from './waiver-rights.ts';
 
-/** What was asked for on a pull request, by those who may and by others. */
+/** The requests for waivers on a pull request, by people who may accept and by others. */
 export interface AskedWaivers {
   readonly accepted: readonly Waiver[];
   readonly refused: readonly RefusedWaiver[];
@@ -48,13 +48,13 @@ interface Request {
   readonly asked: Asked | string;
   readonly source: 'label' | 'comment';
   readonly by: string;
-  /** Who is asked about first; it decides nothing. */
+  /** The order of questions about people; it decides nothing. */
   readonly rank: number;
 }
 
 /**
- * What GitHub shows of who belongs to the repository. A member whose membership is private may be
- * shown as a stranger.
+ * The associations by which GitHub shows who belongs to the repository. A member whose membership
+ * is private may be shown as a stranger.
  */
 const ranks: Readonly<Record<string, number>> = {
   OWNER: 0,
@@ -134,7 +134,7 @@ export async function readWaivers(
   return { accepted, refused: keepNewest(refused), problems: [...problems, ...rights.problems] };
 }
 
-/** Who floods a conversation can hide a waiver, and never make one. */
+/** Flooding a conversation can hide a waiver, and never make one. */
 const tooManyComments = (count: number): Problem => ({
   kind: 'budget',
   doing: 'read every comment',
@@ -167,7 +167,7 @@ async function labelRequests(
   return requests;
 }
 
-/** Nobody can crowd out what another one asked for. */
+/** One person's requests cannot crowd out another's. */
 function newestOfEach(requests: readonly Request[]): readonly Request[] {
   const counts = new Map<string, number>();
   const newest = requests.toReversed().filter(({ by }) => {
@@ -179,8 +179,8 @@ function newestOfEach(requests: readonly Request[]): readonly Request[] {
 }
 
 /**
- * Those whose permission matters, in the order of asking: who belongs to the repository first, and
- * whoever spoke last.
+ * Returns the people whose permission matters, in the order of asking: members of the repository
+ * first, and the last speakers first.
  */
 function inOrder(requests: readonly Request[]): readonly string[] {
   const valid = requests.filter(({ asked }) => typeof asked !== 'string').reverse();

@@ -71,9 +71,9 @@ function announce({ mode, targets, effort }: Config): string {
 }
 
 /**
- * What is not merged yet is judged with the waivers of its base, and of its pull request where
- * there is one. A push to a branch that may belong to a pull request writes the same check, by
- * commit and name. So it may accept no more.
+ * An unmerged change is judged with the waivers of its base, and of its pull request where there is
+ * one. A push to a branch that may belong to a pull request writes the same check, by commit and
+ * name. So it may accept no more.
  */
 function planReview(
   { event, github, defaultBranch }: GitHubJob,

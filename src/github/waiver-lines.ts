@@ -3,7 +3,7 @@
  * HTML have many ways to hide a line.
  */
 
-/** What follows `/headroom` on a line that begins with it. */
+/** The text after `/headroom` on a line that begins with it. */
 export interface CommandLine {
   readonly text: string;
   /** Whether it surely stands in the comment as plain text. */
@@ -12,8 +12,8 @@ export interface CommandLine {
 
 const command = /^\/headroom\s+(.*)$/i;
 /**
- * A tag, a comment, a declaration, CDATA: what is below one may be inside of it, whatever Markdown
- * makes of it.
+ * A tag, a comment, a declaration, CDATA: lines below one may be inside of it, in any reading of
+ * Markdown.
  */
 const html = /<[A-Za-z/!?]/;
 const fence = /^( {0,3})(`{3,}|~{3,})(.*)$/;

@@ -16,7 +16,7 @@ export interface Rights {
 /** People who are asked about: each is a request. */
 const mostPeople = 20;
 
-/** A bot may repeat what somebody else wrote, whatever it may do itself. */
+/** A bot may repeat what somebody else wrote, so its own rights do not count. */
 const isBot = (login: string): boolean => login.endsWith('[bot]');
 
 export function createRights(github: Pick<GitHub, 'collaboratorPermission'>): Rights {

@@ -17,11 +17,11 @@ import type { ArmServer } from './server/running-server.ts';
 
 export interface Blocks {
   /**
-   * Takes the next block. What could not be measured is a failure in the journal, not an error.
-   * `leftMs` is for the progress line.
+   * Takes the next block. A failed measurement is a failure in the journal, not an error. `leftMs`
+   * is for the progress line.
    */
   measure(target: Target, leftMs: number): Promise<void>;
-  /** How many of that target were taken, whatever came of them. */
+  /** Returns how many of that target were taken, with or without success. */
   taken(target: string): number;
 }
 
@@ -54,7 +54,7 @@ export function openBlocks({
   costs,
 }: Setting): Blocks {
   const taken = new Map<string, number>();
-  /** What only the full audit gave, until the first round that is kept. */
+  /** The values that only the full audit gave, until the first round that is kept. */
   const scores = new Map<string, Readonly<Record<MetricId, number>>>();
   const armKey = (target: Target, { arm }: ArmServer): string => `${arm} ${target.id}`;
   const sharesTime = (target: Target): boolean =>

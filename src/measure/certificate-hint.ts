@@ -1,4 +1,4 @@
-/** What to do about a certificate that nobody vouches for. */
+/** Says what to do about a certificate without a trusted issuer. */
 
 /** Node's codes for them; `ERR_TLS_CERT_ALTNAME_INVALID` is one for another host. */
 const untrusted = new RegExp(

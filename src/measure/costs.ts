@@ -1,4 +1,4 @@
-/** What a block of each target costs, learned from the blocks so far. */
+/** Learns the cost of a block of each target from the blocks so far. */
 
 /** Milliseconds a block takes, by target. */
 export interface Costs {

@@ -46,8 +46,8 @@ export interface Journal {
   addFailure(failure: Failure): Promise<void>;
   addDiagnosis(diagnosis: Diagnosis): Promise<void>;
   /**
-   * What becomes known only after measuring began: Chrome's version, how many rounds are planned,
-   * and which were disturbed.
+   * The facts that become known only after measuring began: Chrome's version, how many rounds are
+   * planned, and which were disturbed.
    */
   amend(
     facts: Partial<

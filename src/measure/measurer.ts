@@ -32,7 +32,7 @@ export interface Launched {
   readonly servers: readonly string[];
 }
 
-/** What a measurer may use during a session. */
+/** The tools that a measurer may use during a session. */
 export interface MeasuringTools {
   readonly config: Config;
   readonly ports: Ports;

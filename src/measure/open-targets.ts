@@ -1,6 +1,6 @@
 /**
- * Which targets of which arms can still be measured: one that keeps failing is given up, so that
- * the others get the time.
+ * Knows which targets of which arms can still be measured. A target that keeps failing is given up,
+ * so that the others get the time.
  */
 import type { Arm } from '../model.ts';
 

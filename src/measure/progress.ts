@@ -1,4 +1,4 @@
-/** What people read while rounds are taken. */
+/** Tells people about the progress of rounds. */
 import type { Arm, MetricId } from '../model.ts';
 import type { Log } from '../ports.ts';
 

@@ -30,7 +30,7 @@ export interface Retakes {
   next(): Promise<ReadonlyMap<string, number>>;
 }
 
-/** What `take` gives, with what others took of the CPU meanwhile. */
+/** Returns the outcome of `take`, with the CPU that others took meanwhile. */
 export async function withBackground<T>(
   machine: Machine,
   take: () => Promise<T>,

@@ -1,6 +1,6 @@
 /**
  * Measuring, from the first server to the last round. Rounds come in blocks: each arm once, in
- * random order. Whatever was measured is in the journal before the next round starts.
+ * random order. Each round is in the journal before the next one starts.
  */
 import { asHeadroomError } from '../errors.ts';
 import type { Arm, Config, Failure, Measurements } from '../model.ts';
@@ -42,7 +42,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** What is measured: the head always, the base where there is one. */
+/** The measured arms: the head always, the base where there is one. */
 export interface Sources {
   readonly head: ArmSource;
   readonly base: ArmSource | undefined;

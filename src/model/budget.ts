@@ -1,4 +1,4 @@
-/** What a metric is held to. */
+/** Defines what a metric is held to. */
 import type { MetricId } from './target.ts';
 
 /** A place in a file that a person can open; lines and columns count from 1. */
@@ -22,8 +22,8 @@ export type Tolerance =
   | { readonly kind: 'absolute'; readonly amount: number };
 
 /**
- * What a budget holds a metric to. A `limit` is a maximum or a minimum, by the metric's direction,
- * in the metric's unit.
+ * The bound to which a budget holds a metric. A `limit` is a maximum or a minimum, by the metric's
+ * direction, in the metric's unit.
  */
 export type Bound =
   | { readonly kind: 'limit'; readonly limit: number }

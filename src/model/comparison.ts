@@ -12,7 +12,7 @@ export interface Interval {
   readonly confidence: number;
 }
 
-/** What a sample looks like: the median and the range of its rounds, in the metric's unit. */
+/** A summary of a sample: the median and the range of its rounds, in the metric's unit. */
 export interface Summary {
   readonly median: number;
   readonly min: number;
@@ -67,7 +67,7 @@ interface ForecastBasis {
   readonly plan: LookPlan;
   /** Blocks of the target so far. */
   readonly blocks: number;
-  /** Those of them that gave a value to judge. */
+  /** The rounds that gave a value to judge. */
   readonly judged: number;
   /** The comparison's part of the table's allowed error. */
   readonly part: number;
@@ -99,7 +99,7 @@ export interface LookForecast {
 }
 
 /**
- * Rounds of one arm that were taken and gave nothing to judge. Those that were set aside are not
+ * Rounds of one arm that were taken and gave nothing to judge. Rounds that were set aside are not
  * among them: they were taken again.
  */
 export interface LostRounds {
@@ -147,7 +147,7 @@ export interface Comparison {
   readonly notes: readonly ComparisonNote[];
 }
 
-/** What a reader should know of a comparison. */
+/** A note for the reader of a comparison. */
 export type ComparisonNote =
   | { readonly kind: 'fingerprints-differ'; readonly fields: readonly string[] }
   | { readonly kind: 'too-few-baseline-runs'; readonly runs: number; readonly needed: number }

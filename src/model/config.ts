@@ -1,18 +1,18 @@
-/** What a run is told to do. */
+/** Defines what a run is told to do. */
 import type { Budget } from './budget.ts';
 import type { Target } from './target.ts';
 import type { Waiver } from './waiver.ts';
 
-/** What turns findings into the job's success or failure. */
+/** The policy that turns findings into the job's success or failure. */
 export interface Policy {
   readonly failOn: 'fail' | 'warn' | 'never';
   readonly onInconclusive: 'neutral' | 'fail';
   readonly onMissingBaseline: 'neutral' | 'fail';
-  /** What it means when a change makes the budgets file milder. */
+  /** The consequence when a change makes the budgets file milder. */
   readonly budgetChanges: 'warn' | 'fail' | 'allow';
 }
 
-/** What is published where. */
+/** The places of publication. */
 export interface PublishOptions {
   /** `auto`: no first comment when everything is within budget and nothing changed. */
   readonly comment: 'auto' | 'always' | 'never';
@@ -108,13 +108,12 @@ export interface Shard {
   readonly count: number;
 }
 
-/** What this invocation is to do. */
+/** The task of this invocation. */
 export type Mode = 'run' | 'measure' | 'judge' | 'self-check';
 
 /**
- * What the event says of where HEAD comes from; `work-tree` where there is no event, as at a
- * terminal. `onDefaultBranch`: it is merged, so it has been reviewed. `isLocal`: no event started
- * it.
+ * The event's word on where HEAD comes from; `work-tree` where there is no event, as at a terminal.
+ * `onDefaultBranch`: it is merged, so it has been reviewed. `isLocal`: no event started it.
  */
 export type BaseHint =
   | {
@@ -149,7 +148,7 @@ export interface Config {
   /** Undefined: all of them. */
   readonly shard?: Shard | undefined;
   readonly budgets: readonly Budget[];
-  /** Those of the budgets file, expired ones too. */
+  /** The waivers of the budgets file, expired ones too. */
   readonly waivers?: readonly Waiver[] | undefined;
   readonly baseline: BaselinePlan;
   readonly baseHint: BaseHint;

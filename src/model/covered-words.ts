@@ -25,8 +25,8 @@ export const coveredDiagnosis = (diagnosis: Diagnosis, redact: Redact): Diagnosi
 });
 
 /**
- * Returns measurements from elsewhere as this run may quote them: whoever wrote them may have known
- * other secrets.
+ * Returns measurements from elsewhere as this run may quote them. Their writer may have known other
+ * secrets.
  */
 export function coveredWords(measurements: Measurements, redact: Redact): Measurements {
   const { baseFrom, baseProblem, failures, diagnoses } = measurements;

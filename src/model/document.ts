@@ -1,7 +1,6 @@
 /**
- * What a report says, before it is set for anybody: headline, sections, tables, as plain data.
- * `report` builds it once; renderers turn it into Markdown, into text for a terminal, and into
- * HTML.
+ * The content of a report before rendering: headline, sections, tables, as plain data. `report`
+ * builds it once; renderers turn it into Markdown, into text for a terminal, and into HTML.
  */
 
 /**
@@ -83,14 +82,14 @@ export type Body =
 
 export interface Section {
   /**
-   * What is left out first where there is no room: the smallest number. Sections with the same
-   * number go one after the other, the last one first. Undefined: never.
+   * The order of leaving out where there is no room: the smallest number goes first. Sections with
+   * the same number go one after the other, the last one first. Undefined: never.
    */
   readonly priority?: number | undefined;
   /** It makes sense only as a whole; else its last lines or rows are left out first. */
   readonly isWhole?: boolean;
   readonly heading?: Line | undefined;
-  /** What the reader is to do with it, beside the heading. */
+  /** Advice for the reader, beside the heading. */
   readonly note?: Line | undefined;
   /** Folded away under these words, where the renderer can fold; else they are its heading. */
   readonly fold?: Line | undefined;

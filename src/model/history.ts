@@ -59,7 +59,7 @@ export interface History {
   readonly suite: string;
   readonly fingerprints: Readonly<Record<string, Fingerprint>>;
   readonly runs: readonly HistoryRun[];
-  /** Ids of artifacts that hold no history: nobody needs to look at them again. */
+  /** Ids of artifacts that hold no history and need no second look. */
   readonly passedOver: readonly number[];
   readonly series: readonly Series[];
 }

@@ -1,4 +1,4 @@
-/** What the comparisons mean for the budgets, and what people are told. */
+/** The meaning of the comparisons for the budgets, and the facts for people. */
 import type { Budget, Level } from './budget.ts';
 import type { Comparison, Effect, Interval, LostRounds } from './comparison.ts';
 import type { Config } from './config.ts';
@@ -93,7 +93,7 @@ export type BudgetChange =
   | { readonly kind: 'server-changed'; readonly keys: readonly string[] }
   /** The check has another name, and saved measurements under the old one are not found. */
   | { readonly kind: 'suite-renamed'; readonly from: string; readonly to: string }
-  /** What a file holds that the budgets file names. */
+  /** The content of a file that the budgets file names. */
   | { readonly kind: 'named-files-changed'; readonly files: readonly string[] }
   | { readonly kind: 'hosts-allowed'; readonly hosts: readonly string[] }
   /** Parts of the configuration that have no words of their own. */
@@ -172,7 +172,7 @@ export type BudgetsAtBase =
 export type VisitFinding = { readonly target: string; readonly level: Level } & (
   | {
       readonly kind: 'led-elsewhere';
-      /** Those whose visits ended there. */
+      /** The rounds whose visits ended there. */
       readonly arms: readonly Arm[];
       /** A path on its own host, or a whole address. */
       readonly landedOn: string;
@@ -204,7 +204,7 @@ export interface ErrorRates {
   readonly head: number;
 }
 
-/** What the run concludes. */
+/** The conclusion of the run. */
 export interface Judgement {
   readonly verdict: Verdict;
   /** Whether the job must fail, by `fail-on`, `on-inconclusive` and `on-missing-baseline`. */
@@ -219,11 +219,11 @@ export interface Judgement {
    * improvement.
    */
   readonly errorRates?: readonly ErrorRates[] | undefined;
-  /** What the change makes milder in the budgets file. */
+  /** The edits by which the change makes the budgets file milder. */
   readonly budgetChanges: readonly BudgetChange[];
   /** How bad that is by `budget-changes`; undefined when nothing became milder, or when it may. */
   readonly budgetChangesLevel?: Level | undefined;
-  /** What was not as it was asked for. */
+  /** The visits that did not go as requested. */
   readonly visits?: readonly VisitFinding[] | undefined;
   /** Waivers that had no effect. */
   readonly waiverRemarks?: readonly WaiverRemark[] | undefined;

@@ -1,4 +1,4 @@
-/** What the schema of measurements is made of: bounded texts, numbers, and the names of metrics. */
+/** The parts of the schema of measurements: bounded texts, numbers, and the names of metrics. */
 import { z } from 'zod';
 import { findMetric } from '../metrics.ts';
 import { measurementsBounds } from './measurements-bounds.ts';

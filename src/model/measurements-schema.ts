@@ -29,8 +29,8 @@ export const gitIdentitySchema = z.strictObject({
 });
 
 /**
- * What must be equal for two timings to be comparable. An absent version was not used or could not
- * be read.
+ * The settings that must be equal for two timings to be comparable. An absent version was not used
+ * or could not be read.
  */
 export const fingerprintSchema = z.strictObject({
   cpu: text('fact'),
@@ -63,7 +63,7 @@ const target = z.strictObject({
 });
 
 /**
- * What a visit to a page met that no metric tells. Addresses on the page's own origin begin with a
+ * Facts of a visit to a page that no metric tells. Addresses on the page's own origin begin with a
  * slash.
  */
 export const pageSeenSchema = z.strictObject({
@@ -140,13 +140,13 @@ const resource = z.strictObject({
   transferBytes: number.min(0),
 });
 
-/** What a page looked like so long after its navigation began. */
+/** A picture of the page so long after its navigation began. */
 const frame = z.strictObject({
   ms: number.min(0),
   image: text('image').regex(/^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/),
 });
 
-/** What one full audit of a page said beyond its metrics. */
+/** The words of one full audit of a page beyond its metrics. */
 export const diagnosisSchema = z.strictObject({
   target: text('id'),
   arm,

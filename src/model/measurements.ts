@@ -1,4 +1,4 @@
-/** What was measured, as types: each is what its schema lets through. */
+/** Types of measurements. Each is the output of its schema. */
 import type { z } from 'zod';
 import type {
   backgroundSchema,

@@ -1,4 +1,6 @@
-/** What a name may hold, wherever it comes from: names are quoted in logs, tables and comments. */
+/**
+ * Checks the characters of a name from any source: names are quoted in logs, tables and comments.
+ */
 
 /** Controls, other ends of a line, and what changes the direction of text. */
 const forbidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;

@@ -1,4 +1,4 @@
-/** What `report` makes of a judgement, for every output. */
+/** The output of `report` for a judgement, for every output. */
 
 /**
  * A remark on a line of a file in the repository, with levels as GitHub's checks know them. Lines
@@ -13,7 +13,7 @@ export interface Annotation {
   readonly message: string;
 }
 
-/** What `report` gives and `publish` publishes. */
+/** The rendered report that is published. */
 export interface Rendered {
   /** One line in words: "LCP of home +18 % (+12 to +25 %), 1 inconclusive, 22 within". */
   readonly title: string;

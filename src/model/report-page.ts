@@ -33,7 +33,7 @@ export interface Figure {
   readonly chart: Chart;
 }
 
-/** What stands in a target's part of the page: a body as the comment has them, or charts. */
+/** A part of a target's section on the page: a body as the comment has them, or charts. */
 export type PageBody = Body | { readonly kind: 'figures'; readonly figures: readonly Figure[] };
 
 export interface PageSection {
@@ -74,7 +74,7 @@ export interface ReportPage {
   readonly title: string;
   readonly suite: string;
   readonly headline: Headline;
-  /** What changes how the headline is read. */
+  /** Sentences that change how the headline is read. */
   readonly opening: readonly Section[];
   readonly table: PageTable;
   readonly findings: readonly Section[];

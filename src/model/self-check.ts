@@ -35,15 +35,15 @@ export interface Noise {
   /** The smallest change that these blocks could have called one (`Effect.smallestDetectable`). */
   readonly smallestDetectable: number;
   /**
-   * What blocks of this spread give at every planned look, and at numbers beyond the maximum.
-   * `uncertainty` is the standard error at that look.
+   * The forecast for blocks of this spread at every planned look, and at numbers beyond the
+   * maximum. `uncertainty` is the standard error at that look.
    */
   readonly looks: readonly LookForecast[];
   /** Correlation of neighbouring blocks, where it is more than chance explains. */
   readonly autocorrelation: number | undefined;
 }
 
-/** What a regression budget on a noisy metric can do on this machine. */
+/** The abilities of a regression budget on a noisy metric on this machine. */
 export interface BudgetForecast {
   readonly budget: Budget;
   readonly noise: Noise;
@@ -59,7 +59,7 @@ export interface BudgetForecast {
    * the scale of the noise. Infinite when there is none.
    */
   readonly found: number;
-  /** What would help where unchanged code is not expected to pass. */
+  /** Help where unchanged code is not expected to pass. */
   readonly suggestion: Suggestion | undefined;
 }
 
@@ -89,7 +89,7 @@ export interface MetricRate {
   readonly rate: FalseAlarmRate;
 }
 
-/** What an A/A run showed. */
+/** The findings of an A/A run. */
 export interface SelfCheck {
   /** Blocks that were asked for, and the most that an adaptive run may take. */
   readonly rounds: number;
@@ -104,7 +104,7 @@ export interface SelfCheck {
   readonly notMeasured: number;
   /** Metrics that were compared, budgeted or not. */
   readonly compared: number;
-  /** What this run called different although it is not: must be empty. */
+  /** False alarms: differences that this run found in equal arms. Must be empty. */
   readonly failed: readonly Finding[];
   readonly changes: readonly Change[];
   /** The comparisons of both, each once. */

@@ -1,4 +1,4 @@
-/** What is kept of a target with its measurements. */
+/** Defines which part of a target is kept with its measurements. */
 import type { Target, TargetIdentity } from './target.ts';
 
 /**

@@ -1,7 +1,7 @@
-/** What is measured: metrics, pages and endpoints. */
+/** Defines what is measured: metrics, pages and endpoints. */
 
 /**
- * What a metric's number counts. Durations are always milliseconds, sizes always bytes, shares
+ * The unit of a metric's number. Durations are always milliseconds, sizes always bytes, shares
  * always 0…1.
  */
 export type Unit =
@@ -32,7 +32,7 @@ export type Arm = 'base' | 'head';
 
 /**
  * When a page has been seen. `quiet`: nothing loads and its main thread is free. `load`: a second
- * after its load event. `moment`: so long after its navigation began, whatever it does.
+ * after its load event. `moment`: so long after its navigation began, in any state.
  */
 export type Until =
   | { readonly kind: 'quiet' }
@@ -40,7 +40,7 @@ export type Until =
   | { readonly kind: 'moment'; readonly ms: number };
 
 /**
- * What stays the same of a target from run to run. `id` is unique in a suite and is what
+ * The part of a target that stays the same from run to run. `id` is unique in a suite and is what
  * measurements are keyed by: `home (mobile)`, `list products`. `profile` is the device or the load
  * profile. `address` is what a reader recognises: `/`, `GET /api/products?page=1`; it never holds
  * an expanded secret.
@@ -98,7 +98,7 @@ export interface TargetByKind {
   readonly endpoint: EndpointTarget;
 }
 
-/** What is measured: a page or an endpoint, on one device or load profile. */
+/** A measured target: a page or an endpoint, on one device or load profile. */
 export type Target = TargetByKind[TargetKind];
 
 /** Returns the targets of one kind, in their order. */

@@ -1,10 +1,10 @@
 /** The trend of the base branch: the last points of its history for each metric of a target. */
 import type { MetricId } from './target.ts';
 
-/** What was done about the change that a point shows. */
+/** The answer to the change that a point shows. */
 export type PointMark = 'none' | 'improved' | 'accepted' | 'waived';
 
-/** What one run of the base branch measured. Figures are in the metric's unit. */
+/** The measurement of one run of the base branch. Figures are in the metric's unit. */
 export interface TrendPoint {
   /** The median of the run's rounds. */
   readonly value: number;

@@ -21,13 +21,13 @@ export interface Waiver {
   readonly position?: SourcePosition | undefined;
 }
 
-/** What was asked for in the form of a waiver and does not count, with the reason in words. */
+/** A request in the form of a waiver that does not count, with the reason in words. */
 export interface RefusedWaiver {
   readonly text: string;
   readonly why: string;
 }
 
-/** What a run knows of waivers when it is judged. */
+/** The waivers that a run knows when it is judged. */
 export interface Waivers {
   readonly given: readonly Waiver[];
   readonly refused: readonly RefusedWaiver[];

@@ -1,4 +1,4 @@
-/** What came of a request to GitHub. */
+/** The outcome of a request to GitHub. */
 
 /**
  * Why GitHub or the artifact service did not do what was asked. `budget`: Headroom allows itself no
@@ -34,7 +34,7 @@ export interface Problem {
 }
 
 /**
- * What every call of `GitHub` and `Artifacts` resolves to; none of them throws. `isRepeated`: an
+ * Every call of `GitHub` and `Artifacts` resolves to it; none of them throws. `isRepeated`: an
  * earlier attempt had another answer, and may have been carried out all the same.
  */
 export type Answer<T> =

@@ -29,7 +29,7 @@ export interface FailedRequest {
   readonly problem: string;
 }
 
-/** What a visit met besides what Lighthouse audits. Addresses are whole. */
+/** Facts of a visit beyond Lighthouse's audits. Addresses are whole. */
 export interface VisitSeen {
   /** The page's address once it was seen. */
   readonly landedOn: string;
@@ -87,8 +87,8 @@ export interface Routes {
   /** The servers that are measured; those that are not on loopback are left alone. */
   readonly origins: readonly string[];
   /**
-   * Those of them that are folders which Headroom serves itself: what an answer of theirs takes is
-   * Headroom's doing, and is not measured.
+   * The origins of folders that Headroom serves itself. The time of their answers is Headroom's
+   * doing, and is not measured.
    */
   readonly folders?: readonly string[];
   /** Every answer of those servers arrives this much later; 0 leaves them as they are. */

@@ -29,15 +29,15 @@ export interface IssueComment {
   readonly author: string;
   readonly body: string;
   /**
-   * What the author is to the repository as far as this token may know: `MEMBER`, `NONE`, … No word
-   * on a permission.
+   * The author's association with the repository as far as this token may know: `MEMBER`, `NONE`, …
+   * No word on a permission.
    */
   readonly association?: string | undefined;
 }
 
 /**
- * What a search among comments gave; without a comment, `isWhole` tells whether there surely is
- * none.
+ * The outcome of a search among comments. Without a comment, `isWhole` tells whether there surely
+ * is none.
  */
 export interface FoundComment {
   readonly comment: IssueComment | undefined;
@@ -72,7 +72,8 @@ export interface StoredArtifact {
 }
 
 /**
- * What a check run shows; at most 50 annotations a call, which are added to those of earlier calls.
+ * The output of a check run, with at most 50 annotations a call, which are added to those of
+ * earlier calls.
  */
 export interface CheckOutput {
   readonly title: string;
@@ -190,7 +191,7 @@ export interface GitHub {
   /** A text file at a commit or branch; `not-found` when there is none. */
   fileAt(path: string, ref: string): Promise<Answer<string>>;
   collaboratorPermission(login: string): Promise<Answer<'admin' | 'write' | 'read' | 'none'>>;
-  /** Who last put this label on a pull request. */
+  /** Returns the person who last put this label on a pull request. */
   labelActor(issue: number, label: string): Promise<Answer<string | undefined>>;
 }
 

@@ -15,9 +15,9 @@ export interface LoadRequest {
 }
 
 /**
- * What one round of load gave; latencies in microseconds, from a histogram with three significant
- * digits. A request counts for the share of its time, from its sending to its last byte, that lies
- * in the measured window.
+ * The report of one round of load. Latencies are in microseconds, from a histogram with three
+ * significant digits. A request counts for the share of its time, from its sending to its last
+ * byte, that lies in the measured window.
  */
 export interface LoadReport {
   /** Answers that succeeded, and their bytes. */

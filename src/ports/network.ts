@@ -16,7 +16,7 @@ export interface ServedFolder {
   close(): Promise<void>;
 }
 
-/** What is spoken at a port: plain HTTP/1.1, TLS, or HTTP/2 without HTTP/1.1. */
+/** The protocol at a port: plain HTTP/1.1, TLS, or HTTP/2 without HTTP/1.1. */
 export type Spoken = 'http' | 'tls' | 'http/2' | 'http/2 over tls';
 /** How a folder is served, besides as it lies there. */
 export interface FolderServing {
@@ -34,7 +34,7 @@ export interface Network {
   freePort(): Promise<number>;
   /** Whether something listens on this loopback port. */
   listens(port: number): Promise<boolean>;
-  /** What a port speaks; undefined where it is nothing that Headroom knows. */
+  /** Returns the protocol that a port speaks; undefined where Headroom does not know it. */
   spokenAt(host: string, port: number): Promise<Spoken | undefined>;
   /**
    * One request without following redirects, on a connection of its own. It ends with the headers.

@@ -18,7 +18,7 @@ export interface Child {
   tail(lines: number): string;
   /** Resolves when the output so far and to come has matched. */
   matched(pattern: RegExp): Promise<void>;
-  /** What the whole tree listens on now, where the system tells. */
+  /** Returns the sockets that the whole tree listens on now, where the system tells. */
   listening(): Promise<readonly ListeningSocket[] | undefined>;
   /** Ends the whole tree: SIGTERM, then SIGKILL; resolves when it is gone. */
   stop(): Promise<void>;

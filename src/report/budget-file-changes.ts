@@ -1,4 +1,4 @@
-/** What a change makes milder in the budgets file, in words. */
+/** Tells in words what a change makes milder in the budgets file. */
 import type { Annotation, BudgetChange, Judgement } from '../model.ts';
 import { budgetFileChangePhrase } from './budget-file-change-phrase.ts';
 import type { ReportContext } from './context.ts';
@@ -22,7 +22,7 @@ const isUnread = ({ kind }: BudgetChange): boolean => kind === 'base-unread';
 const isNeutral = ({ kind }: BudgetChange): boolean => neutral.has(kind);
 const isWider = ({ kind }: BudgetChange): boolean => kind === 'sees-less';
 
-/** What became of the budgets file: `The budgets file became milder`. */
+/** Returns the verdict on the budgets file: `The budgets file became milder`. */
 export function budgetFileChangeVerdict({ budgetChanges }: Judgement): string {
   if (budgetChanges.every(isUnread)) return 'The budgets file is held against nothing';
   if (budgetChanges.every(isNeutral)) return 'The budgets file measures something else';
@@ -65,7 +65,7 @@ export function budgetFileChangeSummary(
     .concat(budgetChanges.length > 2 ? `; and ${budgetChanges.length - 2} more` : '');
 }
 
-/** What is said where something worse leads: nothing, when it is allowed. */
+/** Returns the words beside a worse headline: none, when the change is allowed. */
 export function budgetFileChangeAside(judgement: Judgement): string {
   if (judgement.budgetChangesLevel && judgement.budgetChanges.every(isUnread))
     return `${budgetFileChangeVerdict(judgement)}, too.`;

@@ -1,7 +1,4 @@
-/**
- * What the report must know besides the judgement: where the numbers come from and where to read
- * on.
- */
+/** Facts for the report besides the judgement: where the numbers come from and where to read on. */
 import type { Drift } from '../model/drift.ts';
 import type { ReportLinks } from '../model/links.ts';
 import type {
@@ -40,7 +37,10 @@ export interface ReportContext {
   readonly head: GitIdentity | undefined;
   readonly base: GitIdentity | undefined;
   readonly baseline: Baseline;
-  /** What the head's budgets were compared with; undefined when nobody asked. */
+  /**
+   * The budgets that the head's were compared with; undefined when the comparison was not
+   * requested.
+   */
   readonly budgetsAtBase: BudgetsAtBase | undefined;
   readonly targets: readonly TargetIdentity[];
   readonly fingerprint: Fingerprint;
@@ -53,7 +53,9 @@ export interface ReportContext {
    */
   readonly durationMs: number;
   readonly rounds: readonly RoundCount[];
-  /** What each round gave, for the charts of the page; undefined where there are none to draw. */
+  /**
+   * The values of each round, for the charts of the page; undefined where there are none to draw.
+   */
   readonly roundsTaken?: readonly Round[] | undefined;
   /**
    * The share of the CPU (0…1) that others took in the middle one of all rounds; undefined where
@@ -70,11 +72,11 @@ export interface ReportContext {
   readonly origin: string | undefined;
   /** The base branch's last points; undefined where no history was read. */
   readonly trend?: Trend | undefined;
-  /** What the history shows with this run in it; empty where the run leaves no point. */
+  /** The history with this run in it; empty where the run leaves no point. */
   readonly drifts?: readonly Drift[] | undefined;
 }
 
-/** What a caller adds to what the measurements hold themselves. */
+/** The facts that a caller adds to those of the measurements. */
 export type ReportSetting = Pick<
   ReportContext,
   'mode' | 'baseline' | 'links' | 'unverified' | 'origin'

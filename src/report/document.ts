@@ -180,7 +180,7 @@ export function factsSection(facts: readonly Fact[], priority?: number): Section
   };
 }
 
-/** What servers and builds printed before they failed. */
+/** Returns the last output of servers and builds that failed. */
 export function logSections({ failures }: ReportContext, priority: number): readonly Section[] {
   return quotedLogs(failures).map(({ title, lines }) => ({
     priority,

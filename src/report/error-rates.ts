@@ -1,4 +1,4 @@
-/** What is said first where the arms failed differently often. */
+/** Says first that the arms failed differently often. */
 import type { ErrorRates, Judgement } from '../model.ts';
 import { formatValue } from './format.ts';
 import type { Row } from './row.ts';

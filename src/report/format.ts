@@ -11,7 +11,10 @@ interface Scale {
   readonly decimals: number;
 }
 
-/** What a number must be told apart from, and how finely it is known, both in the metric's unit. */
+/**
+ * The number that it must be told apart from, and how finely it is known, both in the metric's
+ * unit.
+ */
 export interface Precision {
   /** Half the width of its interval: digits beyond that mean nothing. */
   readonly resolution?: number | undefined;

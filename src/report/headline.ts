@@ -1,4 +1,4 @@
-/** What its reader must know in five seconds: the verdict in words. */
+/** Writes the verdict in words, for a reader who has five seconds. */
 import type { Judgement } from '../model.ts';
 import {
   budgetFileChangeAside,
@@ -136,7 +136,7 @@ const withAsides = (headline: Headline, asides: readonly string[]): Headline => 
   detail: [headline.detail.trim(), ...asides].filter((sentence) => sentence !== '').join(' '),
 });
 
-/** What an inconclusive row was held to. */
+/** Returns the bound that an inconclusive row was held to. */
 function describeLine({ budget, finding }: Row): string {
   if (!finding.waived) return `its budget (${budget})`;
   return `what is waived (${budgetCell(finding.waived, metricFor(finding.budget.metric))})`;

@@ -87,7 +87,7 @@ function budgetsFileFact({ budgetsAtBase }: ReportContext, style: Style): Fact |
   };
 }
 
-/** `2026-03-04 10:20 UTC`; whatever else it is stays as it is. */
+/** Returns `2026-03-04 10:20 UTC`. A text that is no time stays as it is. */
 function timeText(startedAt: string): string {
   return startedAt.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
 }

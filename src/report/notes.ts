@@ -1,4 +1,6 @@
-/** What must be known to read the numbers: each kind of note once, with what it is true of. */
+/**
+ * Writes the notes for reading the numbers: each kind of note once, with the rows that it concerns.
+ */
 import type { Comparison, ComparisonNote, Failure, Finding, Judgement } from '../model.ts';
 import { formatCount } from './format.ts';
 import { isJudgedAsNoisy, metricFor } from './row.ts';
@@ -74,7 +76,7 @@ export function withExamples(told: readonly Told[], style: Style): readonly stri
   });
 }
 
-/** What to do about a finding that has nothing to be compared with. */
+/** Says what to do about a finding that has nothing to be compared with. */
 export function baselineAdvice({ comparison, reason }: Finding): string {
   if (reason.kind === 'no-baseline' && reason.hint !== undefined) return reason.hint;
   const notes = comparison?.notes ?? [];

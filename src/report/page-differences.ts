@@ -166,7 +166,7 @@ function elementLine(
     : [`Largest paint: now ${now}, before ${style.code(base.lcpElement)}`];
 }
 
-/** What Lighthouse would save at the head, where it is more than at the base. */
+/** Returns the savings that Lighthouse sees at the head, where they are more than at the base. */
 function opportunityLines(
   base: Diagnosis | undefined,
   head: Diagnosis,

@@ -23,7 +23,7 @@ import { buildTable, type Column } from './table.ts';
 import { writeTitle } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 
-/** What a newcomer looks for; all else is folded away. */
+/** The metrics that a newcomer looks for. All others are folded away. */
 const main = [
   'lcp',
   'fcp',

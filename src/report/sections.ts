@@ -13,7 +13,7 @@ import { type Style, withoutStop } from './style.ts';
 const withStatus = (rows: readonly Row[], ...statuses: readonly RowStatus[]): readonly Row[] =>
   rows.filter((row) => statuses.includes(row.status));
 
-/** What changes how the headline must be read. */
+/** Returns the sentences that change how the headline must be read. */
 export function remarks(
   judgement: Judgement,
   { unverified, budgetsAtBase }: ReportContext,

@@ -1,4 +1,4 @@
-/** What each regression budget can do on this machine, in sentences. */
+/** Describes in sentences the abilities of each regression budget on this machine. */
 
 import type { BudgetForecast, Noise, SelfCheck } from '../model/self-check.ts';
 import type { Budget } from '../model.ts';
@@ -8,7 +8,10 @@ import { amount } from './self-check-table.ts';
 import { describeName } from './self-check-words.ts';
 import type { Style } from './style.ts';
 
-/** What each regression budget can do on this machine, the ones that cannot be judged first. */
+/**
+ * Returns the abilities of each regression budget on this machine. Budgets that cannot be judged
+ * come first.
+ */
 export function budgetLines(
   { budgets, maxRounds, failed }: SelfCheck,
   rows: readonly Row[],

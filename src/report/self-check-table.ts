@@ -58,7 +58,7 @@ export function noiseColumns({
   ];
 }
 
-/** What the columns mean, and which metrics have no row. */
+/** Explains the columns, and names the metrics without a row. */
 export function noiseLegend({ rounds, maxRounds }: SelfCheck, { comparisons }: Judgement): string {
   const exact = comparisons.filter(({ noise, effect }) => noise === 'exact' && effect).length;
   const seen = maxRounds > rounds ? `In ${rounds}, in ${maxRounds}` : `In ${rounds}`;

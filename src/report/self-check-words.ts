@@ -1,4 +1,4 @@
-/** What a self-check found, in sentences. */
+/** Tells the findings of a self-check in sentences. */
 
 import type { FalseAlarmRate, Noise, SelfCheck } from '../model/self-check.ts';
 import { formatCount, formatLimit, formatShare } from './format.ts';
@@ -37,7 +37,7 @@ export function selfCheckHeadline(check: SelfCheck): {
 const countOrNo = (count: number, one: string, many?: string): string =>
   count === 0 ? `no ${one}` : formatCount(count, one, many);
 
-/** What was called different, and what that means. */
+/** Tells which metrics were called different, and what that means. */
 export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
   const { failed, different } = check;
   const isFailed = (target: string, metric: string): boolean =>
@@ -56,7 +56,7 @@ export function alarmLines(check: SelfCheck, style: Style): readonly string[] {
   });
 }
 
-/** What chance would do: tables of the same rounds with the labels swapped. */
+/** Tells how often chance alone would fail tables of the same rounds with the labels swapped. */
 export function rateSentence({
   budgetRate,
   changeRate,

@@ -17,7 +17,7 @@ export function visitLines(
 const visitLine = (finding: VisitFinding, context: ReportContext, style: Style): string =>
   `${visitPhrase(finding, context, style)}. ${advice(finding, style)}`;
 
-/** What became of the pages: `Not the page that was asked for`. */
+/** Returns the verdict on the pages: `Not the page that was asked for`. */
 export function visitVerdict({ visits = [] }: Pick<Judgement, 'visits'>): string {
   return visits.some(({ kind }) => kind === 'led-elsewhere')
     ? 'Not the page that was asked for'
@@ -36,7 +36,7 @@ export function visitSummary(
   return shown.join('; ').concat(visits.length > 2 ? `; and ${visits.length - 2} more` : '');
 }
 
-/** What is said where something worse leads; nothing where all pages were what was asked for. */
+/** Returns the words beside a worse headline; none where all pages were the requested ones. */
 export const visitAside = (judgement: Judgement, context: ReportContext, style: Style): string =>
   (judgement.visits ?? []).length > 0
     ? `${visitVerdict(judgement)}: ${visitSummary(judgement, context, style)}.`

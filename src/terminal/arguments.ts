@@ -136,12 +136,12 @@ const about: Readonly<Record<PipelineInvocation['command'], string>> = {
     'cries wolf',
 };
 
-/** What the action runs on, and the tests. */
+/** The version that the action and the tests run on. */
 const oldestNode = 24;
 
 /**
- * What is wrong with that version of Node (`v20.20.2`), if anything: in an older one, calls are
- * missing half-way through a run.
+ * Returns what is wrong with that version of Node (`v20.20.2`), if anything. In an older one, calls
+ * are missing half-way through a run.
  */
 export function nodeProblem(version: string): string | undefined {
   return Number(/^v(\d+)/.exec(version)?.[1]) < oldestNode

@@ -18,8 +18,8 @@ export interface Asking {
 
 /**
  * Returns the reason not to measure, or undefined. `sha` is GITHUB_SHA. `checkedOut` is the commit
- * in the working directory; one that cannot be told is not trusted. With a token a deployment is
- * decided later, once its pull request is known.
+ * in the working directory; an unknown one is not trusted. With a token a deployment is decided
+ * later, once its pull request is known.
  */
 export async function refuseMeasuring(
   event: WorkflowEvent,

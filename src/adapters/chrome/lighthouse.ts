@@ -108,7 +108,7 @@ export async function runLighthouse(
       : roundConfig(defaultConfig, request.audits, withoutSources)),
     settings: settingsFor(request, settings),
   };
-  routes.takeResponseTimesMs(); // Those of the visit before.
+  routes.takeResponseTimesMs(); // Drops those of the visit before.
   const atServer =
     settings.responseTime === 'at-server'
       ? { responseTimesMs: () => routes.takeResponseTimesMs(), delaysMs: routes.delaysMs }

@@ -22,7 +22,7 @@ export interface SimulationSettings {
   readonly renderBlockingUntil: 'frame' | 'screen';
   /**
    * Where the observed Speed Index comes from. `own-work`: the first paint counts from the time
-   * that the page's tasks and its server need. One that came much later counts as it was seen.
+   * that the page's tasks and its server need. A much later first paint counts as it was seen.
    * `screen`: the first paint counts from the time that it was seen, delays of the machine
    * included, as in Lighthouse.
    */

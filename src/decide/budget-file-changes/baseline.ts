@@ -1,4 +1,4 @@
-/** What a change of the budgets file does to what it is compared with. */
+/** Finds how a change of the budgets file changes its baseline. */
 import type { BaselinePlan, BudgetChange } from '../../model.ts';
 import { differingKeys } from './differing-keys.ts';
 

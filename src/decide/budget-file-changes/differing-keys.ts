@@ -3,7 +3,10 @@
  * the base by itself.
  */
 
-/** A value as one text, whatever the order of its keys; `undefined` is as good as absent. */
+/**
+ * Returns a value as one text, independent of the order of its keys. `undefined` is as good as
+ * absent.
+ */
 function canonical(value: unknown): string {
   return (
     JSON.stringify(value, (_, inner: unknown) =>

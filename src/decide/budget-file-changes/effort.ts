@@ -1,4 +1,4 @@
-/** What a change of the budgets file does to how much is measured. */
+/** Finds how a change of the budgets file changes how much is measured. */
 import type { BudgetChange, Effort } from '../../model.ts';
 import { differingKeys } from './differing-keys.ts';
 

@@ -1,5 +1,6 @@
 /**
- * What a change of the budgets file does to "paths", which say what changes are measured at all.
+ * Finds how a change of the budgets file changes "paths", which say what changes are measured at
+ * all.
  */
 import type { BudgetChange } from '../../model.ts';
 
@@ -14,8 +15,8 @@ export function findFewerPaths(
 const isExclusion = (glob: string): boolean => glob.startsWith('!');
 
 /**
- * Without a glob that includes, everything is. One that is replaced by another counts as left out,
- * since nobody can tell beforehand.
+ * Without a glob that includes, everything is. A glob that is replaced by another counts as left
+ * out, since its effect is not known beforehand.
  */
 function included(globs: readonly string[]): readonly string[] {
   const including = globs.filter((glob) => !isExclusion(glob));

@@ -28,7 +28,7 @@ export interface DisturbedBlock {
 }
 
 /**
- * The disturbed blocks among the rounds of one target, the worst first. Those that were set aside
+ * The disturbed blocks among the rounds of one target, the worst first. Rounds that were set aside
  * already are not listed.
  */
 export function disturbedBlocks(

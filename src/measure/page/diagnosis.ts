@@ -1,7 +1,4 @@
-/**
- * What a full audit says beyond metrics: what was loaded, what painted last, what Lighthouse would
- * change.
- */
+/** Reads from a full audit what was loaded, what painted last, and what Lighthouse would change. */
 import type { Diagnosis, Resource } from '../../model.ts';
 import type { LighthouseReport } from '../../ports.ts';
 import { readItems } from './values.ts';

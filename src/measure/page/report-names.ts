@@ -6,7 +6,7 @@ import type { Target } from '../../model.ts';
 const longestName = 120;
 const longestStem = 80;
 
-/** Windows takes these for devices, whatever follows after a dot. */
+/** Windows takes these for devices, with any ending after a dot. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 const readable = (id: string): string =>

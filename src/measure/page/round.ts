@@ -7,15 +7,13 @@ import { checkStatus, worthKeeping } from './seen.ts';
 import { auditOnlyMetrics, pageValues } from './values.ts';
 
 /**
- * What one visit gave: a finite number for each metric, in its unit, and why a metric that was
- * asked for is not there.
+ * The values of one visit: a finite number for each metric, in its unit, and why a requested metric
+ * is not there.
  */
 export interface PageRound {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
-  /**
-   * What the visit met that no metric tells; undefined where there was nothing out of the ordinary.
-   */
+  /** Facts of the visit that no metric tells; undefined where there was nothing unusual. */
   readonly seen?: PageSeen | undefined;
 }
 

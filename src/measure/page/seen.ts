@@ -1,4 +1,6 @@
-/** What a visit met that no metric tells, as far as it is worth a line in the measurements. */
+/**
+ * Keeps facts of a visit that no metric tells, as far as they are worth a line in the measurements.
+ */
 import { HeadroomError } from '../../errors.ts';
 import { isLoopback } from '../../loopback.ts';
 import type { PageSeen, PageTarget } from '../../model.ts';

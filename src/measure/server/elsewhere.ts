@@ -25,8 +25,8 @@ export interface Elsewhere {
    */
   nobody(): Promise<void>;
   /**
-   * What is wrong with where it listens, as the rest of a sentence; undefined where nothing is
-   * known.
+   * Returns what is wrong with the port that it listens on, as the rest of a sentence; undefined
+   * where nothing is known.
    */
   problem(): Promise<string | undefined>;
 }

@@ -12,7 +12,7 @@ export interface Seen {
 }
 
 /**
- * What became of waiting. `seen` is the last answer that was not good enough, `undefined` when
+ * The outcome of waiting. `seen` is the last answer that was not good enough, `undefined` when
  * nothing ever answered.
  */
 export type Readiness =

@@ -1,4 +1,4 @@
-/** What a started server is to those who measure it. */
+/** A started server, as its measurers see it. */
 import type { HeadroomError } from '../../errors.ts';
 import type { Arm, Target } from '../../model.ts';
 import type { Ports } from '../../ports.ts';
@@ -24,7 +24,10 @@ export interface ServerOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** What is measured of it; some of it is asked where nothing else tells that it can serve. */
+  /**
+   * The targets that are measured of it. Some are requested where nothing else tells that it can
+   * serve.
+   */
   readonly targets?: readonly Target[];
 }
 

@@ -1,4 +1,4 @@
-/** The page's table: every row of the comment, whatever its status, with what to sort it by. */
+/** The page's table: every row of the comment, of any status, with its sort keys. */
 import type { PageRow, PageTable } from '../../model/report-page.ts';
 import { tallyAll } from '../counts.ts';
 import { metricFor, type Row, shareOfRoom } from '../row.ts';

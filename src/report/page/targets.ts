@@ -11,7 +11,7 @@ import type { SharedRows } from '../table.ts';
 import { type ReadValues, readRounds } from './measured-rounds.ts';
 import { type Charted, stripFigure } from './strip.ts';
 
-/** What a target's part is made of. */
+/** The parts of a target's section. */
 interface Subject {
   readonly target: TargetIdentity;
   readonly rows: readonly SharedRows[];

@@ -35,7 +35,7 @@ export function visible(foreign: string, most: number = longest): string {
 const prose = /^[\p{L}\p{N}('"–—…·+−]?[\p{L}\p{M}\p{N}.,;:()'"%/+–—−…·-]*$/u;
 
 /**
- * What would still mean something in prose: addresses, `GH-1` and keys like it, commit hashes,
+ * Text with a meaning of its own in prose: addresses, `GH-1` and keys like it, commit hashes,
  * `:emoji:`, `//`.
  */
 const linked = /www\.|\/\/|:[^\d]|[a-z]-\d|\b[0-9a-f]{7,}\b/iu;

@@ -18,7 +18,7 @@ export function countBytes(text: string): number {
 /** Returns how many entries of the section at that place are shown. */
 export type Shown = (section: number) => number;
 
-/** What is left out together: either the entries of one section, or whole sections. */
+/** Parts that are left out together: either the entries of one section, or whole sections. */
 interface Shelf {
   readonly priority: number;
   readonly entries: number;

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { Mode, Shard } from '../../model.ts';
 
-/** What the names of a run's other artifacts end with. */
+/** The endings of the names of a run's other artifacts. */
 const endings = { evidence: '-evidence', page: '.html' } as const;
 
 /**

@@ -90,7 +90,7 @@ async function unpack(
 
 /**
  * Returns the text of the entry with exactly this name, undefined where there is none. Throws
- * `artifact-refused`, whatever is wrong with the zip.
+ * `artifact-refused` for any fault of the zip.
  */
 export async function findZipEntry(
   zip: Uint8Array,

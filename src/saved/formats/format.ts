@@ -1,4 +1,7 @@
-/** What a reader of one format is: each lies in a file of its own, and `readers.ts` lists them. */
+/**
+ * The contract of a reader of one format. Each lies in a file of its own, and `readers.ts` lists
+ * them.
+ */
 import type { ReadingBounds } from '../../model/measurements-bounds.ts';
 import type { Config, Measurements } from '../../model.ts';
 

@@ -12,7 +12,7 @@ export const headroom = {
   read: readOwn,
 } satisfies FormatReader;
 
-/** What is written. A file of version 1 lacks what this one may leave out. */
+/** The format that is written. A file of version 1 lacks what this one may leave out. */
 const newest = 2;
 
 /** Throws `measurements-newer` for a version that is not known, else `measurements-schema`. */

@@ -1,4 +1,4 @@
-/** The JSON of a saved file, whatever its format. */
+/** Parses the JSON of a saved file of any format. */
 import { HeadroomError } from '../../errors.ts';
 import type { ReadingBounds } from '../../model/measurements-bounds.ts';
 import { quotedWhole } from '../../redact/quoted.ts';
@@ -31,7 +31,7 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // The parser quotes some characters of the text, whoever wrote it. Only the place is told.
+    // The parser quotes some characters of the text, which may be foreign. Only the place is told.
     const place =
       /at position \d+(?: \(line \d+ column \d+\))?/.exec(String(cause))?.[0] ??
       'it breaks off, or something else stands in it';

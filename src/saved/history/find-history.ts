@@ -18,7 +18,7 @@ export interface HistoryRequest extends Omit<TrustRule, 'ownRunId'> {
   readonly formerNames: FormerNames;
 }
 
-/** What the artifacts hold. */
+/** The contents of the artifacts. */
 export interface FoundHistory {
   /** Undefined: no run has left one that can be read. */
   readonly history: History | undefined;

@@ -60,7 +60,7 @@ const plausible = (committedAtMs: number | undefined, startedAtMs: number): numb
     ? committedAtMs
     : startedAtMs;
 
-/** Returns the same id for equal fingerprints, whatever the order of their settings. */
+/** Returns the same id for equal fingerprints, with their settings in any order. */
 function fingerprintId({ settings, ...facts }: Fingerprint): string {
   const sorted = (entries: object): unknown =>
     Object.entries(entries)

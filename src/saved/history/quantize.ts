@@ -1,6 +1,6 @@
 /** Numbers as whole steps of equal proportion, so that differences of neighbours are small. */
 
-/** What is much smaller than this is stored in even steps, since 0 has no logarithm. */
+/** Much smaller values than this are stored in even steps, since 0 has no logarithm. */
 const nearZero = 0.05;
 
 /** Neighbouring medians differ by 0.2 %: far less than any noise between runs. */

@@ -20,7 +20,7 @@ export const pointAt = (series: Series, at: number): Point => ({
   mark: series.mark[at] ?? 0,
 });
 
-/** What a series is of. */
+/** The identity of a series. */
 export type SeriesIdentity = Pick<Series, 'target' | 'metric' | 'isExact'>;
 
 /** Returns the identity of a new series. */

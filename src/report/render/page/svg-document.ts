@@ -88,7 +88,9 @@ export const svgDocument = (): SvgDocument => new SvgDocument();
 /** Elements that Plot adds and the page has of its own. */
 const leftOut: ReadonlySet<string> = new Set(['style']);
 
-/** Writes out what was drawn. Numbers keep two decimals: nobody sees a hundredth of a pixel. */
+/**
+ * Writes out what was drawn. Numbers keep two decimals, since a hundredth of a pixel is invisible.
+ */
 export function writeSvg(node: Child): string {
   if (node instanceof SvgText) return escapeHtml(node.textContent);
   if (leftOut.has(node.localName)) return '';
