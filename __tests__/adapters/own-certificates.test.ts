@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
-import { keysOfCertificates } from '../../src/adapters/certificates.ts';
+import { hashCertificateKeys } from '../../src/adapters/certificates.ts';
 import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
 import { autocannonLoad } from '../../src/adapters/load/load.ts';
 import { nodeNetwork } from '../../src/adapters/network/network.ts';
@@ -118,9 +118,9 @@ describe('a certificate that nobody vouches for', () => {
 
   test('is never taken of a server elsewhere', async () => {
     expect(
-      await keysOfCertificates(['https://192.0.2.1:443', 'https://shop.example', plain]),
+      await hashCertificateKeys(['https://192.0.2.1:443', 'https://shop.example', plain]),
     ).toEqual([]);
-    expect(await keysOfCertificates([secure, secure, other])).toHaveLength(2);
+    expect(await hashCertificateKeys([secure, secure, other])).toHaveLength(2);
   });
 });
 

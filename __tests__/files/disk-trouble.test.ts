@@ -20,7 +20,7 @@ import { nodeFiles } from '../../src/adapters/files/files.ts';
 import { openCommandLog } from '../../src/adapters/processes/log.ts';
 import { asHeadroomError, type HeadroomError } from '../../src/errors.ts';
 import type { Config } from '../../src/model.ts';
-import { exitCodeOfError } from '../../src/run/exit-codes.ts';
+import { exitCodeForError } from '../../src/run/exit-codes.ts';
 import { openOutput } from '../../src/run/output-folder.ts';
 import { main } from '../../src/run/run.ts';
 import { commandServer, fakeWorld, someConfig } from '../support/fake-ports.ts';
@@ -83,7 +83,7 @@ async function run(change: Partial<Config> = {}): Promise<HeadroomError | 'well'
 }
 
 const told = (ended: HeadroomError | 'well') =>
-  ended === 'well' ? ended : [ended.code, exitCodeOfError(ended)];
+  ended === 'well' ? ended : [ended.code, exitCodeForError(ended)];
 
 test.each(['0', '8k', '16k', '24k', '32k', '48k'])(
   'a disk with %s ends the run with an error of its own',
@@ -183,7 +183,7 @@ test.each([
   const error = asHeadroomError(
     Object.assign(new Error(`${code}: no, ${syscall} '/x'`), { code, syscall }),
   );
-  expect([error.code, exitCodeOfError(error)]).toEqual([expected, exitCode]);
+  expect([error.code, exitCodeForError(error)]).toEqual([expected, exitCode]);
 });
 
 test('a folder for temporary files that is not there', async () => {

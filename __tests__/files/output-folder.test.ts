@@ -20,7 +20,7 @@ import { gitCli } from '../../src/adapters/git.ts';
 import { nodeProcesses } from '../../src/adapters/processes/processes.ts';
 import type { Config } from '../../src/model.ts';
 import type { Ports } from '../../src/ports.ts';
-import { namesOfRun, openOutput } from '../../src/run/output-folder.ts';
+import { openOutput, readRunNames } from '../../src/run/output-folder.ts';
 import {
   type Checkout,
   checkoutWithLinks,
@@ -362,8 +362,8 @@ test('the list names a file before it is there, and a command begins its log ane
   expect(textOf('server-head.log')).toBe('ours\nours\n');
   expect(folder.names()).toEqual(['lighthouse/home.html', 'server-head.log']);
   expect(JSON.parse(textOf(listName) ?? '').files).toEqual(folder.names());
-  await expect(namesOfRun(output, folder.run, ports.files)).resolves.toEqual(folder.names());
-  await expect(namesOfRun(output, 'another run', ports.files)).resolves.toEqual([]);
+  await expect(readRunNames(output, folder.run, ports.files)).resolves.toEqual(folder.names());
+  await expect(readRunNames(output, 'another run', ports.files)).resolves.toEqual([]);
 });
 
 describe('a lock', () => {

@@ -1,4 +1,4 @@
-import { targetsOfShard } from '../../src/measure/shard.ts';
+import { selectShardTargets } from '../../src/measure/shard.ts';
 import type { Measurements, Target } from '../../src/model.ts';
 import { someConfig } from '../support/fake-ports.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
@@ -18,7 +18,7 @@ const divide = (
   measured?: Measurements,
 ): readonly string[] =>
   Array.from({ length: count }, (_, part) =>
-    targetsOfShard(targets, { index: part + 1, count }, measured)
+    selectShardTargets(targets, { index: part + 1, count }, measured)
       .map(({ id }) => id)
       .join(''),
   );

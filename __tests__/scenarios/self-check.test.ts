@@ -1,5 +1,5 @@
 import type { Budget, Config, Measurements } from '../../src/model.ts';
-import { exitCodeOfSelfCheck } from '../../src/run/exit-codes.ts';
+import { exitCodeForSelfCheck } from '../../src/run/exit-codes.ts';
 import { main, type Outcome } from '../../src/run/run.ts';
 import { commandServer, type FakeWorld, fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { joinPatterns } from '../support/patterns.ts';
@@ -77,7 +77,7 @@ test('a self-check measures twelve rounds of one build as base and as head', asy
 
 test('on a quiet machine there is no false alarm, and the budget is told its reach', async () => {
   const outcome = await checked(quietWorld());
-  expect([outcome.rendered.isGreen, exitCodeOfSelfCheck(outcome)]).toEqual([true, 0]);
+  expect([outcome.rendered.isGreen, exitCodeForSelfCheck(outcome)]).toEqual([true, 0]);
   const [lcp] = outcome.selfCheck.budgets;
   expect(lcp).toMatchObject({ budget: { metric: 'lcp' }, tolerance: 0.05, suggestion: undefined });
   expect(lcp?.passBlocks).toBeLessThanOrEqual(5);
@@ -104,7 +104,7 @@ test('two processes of one build that differ for good are a false alarm', async 
   );
   const outcome = await checked(world);
   expect(outcome.selfCheck.failed.map(({ budget }) => budget.metric)).toEqual(['lcp']);
-  expect(exitCodeOfSelfCheck(outcome)).toBe(1);
+  expect(exitCodeForSelfCheck(outcome)).toBe(1);
   expect(world.outputs.get('verdict')).toBe('fail');
   expect(flat(outcome.rendered.markdown)).toMatch(
     joinPatterns(
@@ -136,7 +136,7 @@ test('a limit that is exceeded is no false alarm', async () => {
   const [limit] = someConfig().budgets;
   const tight = { ...limit, bound: { kind: 'limit', limit: 1_000 } } as Budget;
   const outcome = await checked(quietWorld(), { budgets: [tight] });
-  expect([outcome.rendered.isGreen, exitCodeOfSelfCheck(outcome)]).toEqual([true, 0]);
+  expect([outcome.rendered.isGreen, exitCodeForSelfCheck(outcome)]).toEqual([true, 0]);
 });
 
 test('without budgets every metric is told what could be budgeted', async () => {

@@ -4,7 +4,7 @@ import { endOnCrash, endProcess, guardOutput } from '../adapters/guard-output.ts
 import { listenForCancel } from '../adapters/signals.ts';
 import { asHeadroomError, type HeadroomError } from '../errors.ts';
 import { redact } from '../redact.ts';
-import { exitCodeOfError } from '../run/exit-codes.ts';
+import { exitCodeForError } from '../run/exit-codes.ts';
 import { mainStep } from './main-step.ts';
 import { postStep } from './post-step.ts';
 import { type Shell, stepState } from './shell.ts';
@@ -14,10 +14,10 @@ export async function runAction(): Promise<void> {
   const shell: Shell = { runner: actionsStep(), secrets: [] };
   guardOutput();
   endOnCrash((thrown) => tell(asHeadroomError(thrown), shell));
-  endProcess(await exitCodeOfStep(shell));
+  endProcess(await exitCodeForStep(shell));
 }
 
-async function exitCodeOfStep(shell: Shell): Promise<number> {
+async function exitCodeForStep(shell: Shell): Promise<number> {
   const { runner } = shell;
   const cancelling = runner.state(stepState.started) === 'true' ? undefined : listenForCancel();
   try {
@@ -37,5 +37,5 @@ function tell(error: HeadroomError, { runner, secrets }: Shell): number {
   runner.fail(`Headroom: ${error.code}`, redact(`${error.message}\n${error.hint}`, secrets));
   if (error.kind === 'internal' && error.cause instanceof Error)
     actionsLog().note(redact(error.cause.stack ?? '', secrets));
-  return exitCodeOfError(error);
+  return exitCodeForError(error);
 }

@@ -11,7 +11,7 @@ import { refuseStrangersCode } from '../github/strangers-code.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { silentOnceCancelled, unlessCancelled } from '../run/cancel.ts';
-import { exitCodeOfSelfCheck } from '../run/exit-codes.ts';
+import { exitCodeForSelfCheck } from '../run/exit-codes.ts';
 import { type OutputFolder, openOutput } from '../run/output-folder.ts';
 import { main, type Outcome } from '../run/run.ts';
 import { type Deployment, whyNotDeployed, withoutAddress } from '../trigger/deployment.ts';
@@ -28,7 +28,7 @@ export async function mainStep(shell: Shell, signal: AbortSignal): Promise<numbe
   const plain = silentOnceCancelled(opening.plain, signal);
   const outcome = await judgeJob(shell, { ...opening, plain }, signal);
   runner.saveState(stepState.finished, 'true');
-  return exitCodeOfOutcome(outcome, redactingPorts(plain, shell.secrets));
+  return exitCodeForOutcome(outcome, redactingPorts(plain, shell.secrets));
 }
 
 async function judgeJob(shell: Shell, opening: Opening, signal: AbortSignal): Promise<Outcome> {
@@ -125,7 +125,7 @@ async function explaining(
   }
 }
 
-function exitCodeOfOutcome(
+function exitCodeForOutcome(
   outcome: Outcome,
   { log, runner }: Pick<Ports, 'log' | 'runner'>,
 ): number {
@@ -141,7 +141,7 @@ function exitCodeOfOutcome(
   const say = (isGreen: boolean) => (isGreen ? log.note : log.error)(outcome.rendered.title);
   if (outcome.kind === 'self-checked') {
     say(outcome.rendered.isGreen);
-    return exitCodeOfSelfCheck(outcome);
+    return exitCodeForSelfCheck(outcome);
   }
   say(!outcome.judgement.failsJob);
   return outcome.judgement.exitCode;

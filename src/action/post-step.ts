@@ -8,7 +8,7 @@ import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { asHeadroomError } from '../errors.ts';
 import { uploadUnfinished } from '../github/keep-artifact.ts';
 import { closeLeftOpen, publishingState } from '../outputs/publishing.ts';
-import { namesOfRun } from '../run/output-folder.ts';
+import { readRunNames } from '../run/output-folder.ts';
 import { readTrigger } from '../trigger/read-trigger.ts';
 import { readRunIdentity } from '../trigger/run.ts';
 import { readGitHubJob, readJob } from './read-job.ts';
@@ -69,7 +69,7 @@ async function keepMeasured(shell: Shell): Promise<void> {
     const deployedUrl = event.kind === 'deployment-status' ? event.url : undefined;
     const startedBy = { baseHint: trigger.baseHint, deployedUrl };
     const config = await read(options, startedBy, plain.files);
-    const names = await namesOfRun(config.outputDirectory, ownRun, ports.files);
+    const names = await readRunNames(config.outputDirectory, ownRun, ports.files);
     await uploadUnfinished(config, ports, { ...gitHubJob, listed: () => names });
   } catch (thrown) {
     ports.log.debug(`Nothing was kept: ${asHeadroomError(thrown).message}`);

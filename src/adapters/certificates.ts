@@ -11,7 +11,7 @@ const answerLimitMs = 10_000;
  * only those, so any other host still has to show a good one. Servers elsewhere, and servers
  * without a certificate, are left out.
  */
-export async function keysOfCertificates(origins: readonly string[]): Promise<readonly string[]> {
+export async function hashCertificateKeys(origins: readonly string[]): Promise<readonly string[]> {
   const own = [...new Set(origins)]
     .map((origin) => new URL(origin))
     .filter(({ protocol, hostname }) => protocol === 'https:' && isLoopback(hostname));

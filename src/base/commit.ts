@@ -34,11 +34,11 @@ export async function findBaseCommit(
       (await whyDistrusted(directory, git)) ??
         'The working directory is in no git repository with a commit.',
     );
-  if (hint.kind === 'pull-request') return ofPullRequest(directory, head, hint, git);
+  if (hint.kind === 'pull-request') return findPullRequestBase(directory, head, hint, git);
   if (hint.kind === 'merge-group')
     return present(directory, hint.baseSha, 'the base of the merge group', git);
-  if (hint.kind === 'push') return ofPush(directory, head, hint.before, git);
-  return ofWorkTree(directory, head, git);
+  if (hint.kind === 'push') return findPushBase(directory, head, hint.before, git);
+  return findWorkTreeBase(directory, head, git);
 }
 
 /**
@@ -58,7 +58,7 @@ export async function findReviewedCommit(
   return head ? mergeBaseWith(directory, head, branch, git) : base;
 }
 
-async function ofPullRequest(
+async function findPullRequestBase(
   directory: string,
   head: string,
   hint: BaseHint & { kind: 'pull-request' },
@@ -77,7 +77,7 @@ async function ofPullRequest(
   );
 }
 
-async function ofPush(
+async function findPushBase(
   directory: string,
   head: string,
   before: string,
@@ -93,7 +93,7 @@ async function ofPush(
     : none('The commit has no parent.');
 }
 
-async function ofWorkTree(directory: string, head: string, git: Git): Promise<BaseCommit> {
+async function findWorkTreeBase(directory: string, head: string, git: Git): Promise<BaseCommit> {
   const identity = await git.identity(directory);
   if (identity?.dirty)
     return { kind: 'found', commit: head, how: 'the last commit, against your local changes' };

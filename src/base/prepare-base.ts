@@ -160,7 +160,7 @@ async function fromGit(
   try {
     log.note(`Base: ${base.commit.slice(0, 7)}, ${base.how}.`);
     await git.addWorktree(root, folder, base.commit);
-    const directory = await folderOfBase(folder, config, ports);
+    const directory = await findBaseFolder(folder, config, ports);
     const notes = [...firstRunNote(budgets), ...(await absentParts(folder, ports))];
     const problem = await buildBase(commands, directory, config, ports);
     if (problem) {
@@ -192,7 +192,7 @@ async function fromGit(
  * Returns the working directory in the base's checkout. Git says where it is, since it may have
  * been reached through links.
  */
-async function folderOfBase(
+async function findBaseFolder(
   checkout: string,
   { workingDirectory }: Config,
   { git, files }: Ports,

@@ -25,7 +25,7 @@ export interface Planned {
 }
 
 /** When the rounds of an effort are looked at. */
-const looksOfEffort = ({ rounds, maxRounds }: Planned['effort']): LookPlan =>
+const planEffortLooks = ({ rounds, maxRounds }: Planned['effort']): LookPlan =>
   rounds === undefined ? { kind: 'adaptive', maxRounds } : { kind: 'single' };
 
 /**
@@ -62,7 +62,7 @@ function allowedError(
   const part = one
     ? sharedParts(budgets, 0, failOn).forBudgets(comparisonKey(one.target, one.metric))
     : 1;
-  return ownLevelsAt(looksOfEffort(effort), blocks, part).strict;
+  return ownLevelsAt(planEffortLooks(effort), blocks, part).strict;
 }
 
 /**

@@ -2,7 +2,7 @@
 import { getMetric } from '../metrics.ts';
 import type { EndpointTarget, LoadProfile } from '../model.ts';
 import { methods } from './endpoint-schema.ts';
-import { budgetsOfTarget, type Layer } from './merge-budgets.ts';
+import { type Layer, mergeTargetBudgets } from './merge-budgets.ts';
 import type { MetricBudgets } from './metric-budgets.ts';
 import { isOnServer, type TargetWithBudgets } from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
@@ -70,7 +70,7 @@ function readEndpoint(
   const layers = namesErrorRate(written)
     ? written
     : [{ path, budgets: noErrors, isImplied: true }, ...written];
-  return { target, budgets: budgetsOfTarget(name, layers, reading) };
+  return { target, budgets: mergeTargetBudgets(name, layers, reading) };
 }
 
 /**

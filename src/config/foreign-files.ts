@@ -21,11 +21,11 @@ const isScript = (name: string): boolean => /(^|[\\/])\.?lighthouserc\.[cm]?[jt]
 export function foreignFile(name: string, value: unknown): ForeignFile | undefined {
   if (isScript(name)) return { what: 'the configuration of Lighthouse CI', budgets: [] };
   if (isObject(value) && isObject(value.ci))
-    return { what: 'the configuration of Lighthouse CI', budgets: ofAssertions(value.ci) };
+    return { what: 'the configuration of Lighthouse CI', budgets: readAssertions(value.ci) };
   if (Array.isArray(value) && value.some(isLightWallet))
     return {
       what: "a budget.json of Lighthouse (LightWallet's)",
-      budgets: value.flatMap(ofLightWallet),
+      budgets: value.flatMap(readLightWallet),
     };
   if (
     isObject(value) &&
@@ -47,7 +47,7 @@ const isLightWallet = (entry: unknown): boolean =>
   ['resourceSizes', 'resourceCounts', 'timings'].some((key) => Array.isArray(entry[key]));
 
 /** Sizes are in KiB, timings in milliseconds. */
-function ofLightWallet(entry: unknown): readonly string[] {
+function readLightWallet(entry: unknown): readonly string[] {
   if (!isObject(entry)) return [];
   const lines = (key: string, of: string, rename: (name: string) => string, unit: string) =>
     filterObjects(entry[key]).flatMap((one) => {
@@ -64,7 +64,7 @@ function ofLightWallet(entry: unknown): readonly string[] {
 }
 
 /** Assertions are `"warn"`, or `["error", { "maxNumericValue": 2000 }]`. */
-function ofAssertions(ci: Readonly<Record<string, unknown>>): readonly string[] {
+function readAssertions(ci: Readonly<Record<string, unknown>>): readonly string[] {
   const assert = isObject(ci.assert) ? ci.assert : {};
   const assertions = [
     assert.assertions,

@@ -58,13 +58,13 @@ export function headroomsName(written: string): string | undefined {
   const category = /^categor(?:y|ies):(.+)$/.exec(name)?.[1];
   if (gone.includes(category ?? name)) return 'Lighthouse itself has it no more';
   const known =
-    metricOfTheirs(name, written) ??
+    translateMetric(name, written) ??
     (category && findMetric(category) ? JSON.stringify(category) : undefined);
   return known === undefined ? undefined : `Headroom calls it ${known}`;
 }
 
 /** `"script-bytes"`, with its quotes; of an audit with number and score both names. */
-function metricOfTheirs(name: string, written: string): string | undefined {
+function translateMetric(name: string, written: string): string | undefined {
   const [, type = '', column = ''] = /^resource-summary:([a-z-]+):(size|count)$/.exec(name) ?? [];
   const resources = type === '' ? undefined : `${type}-${column === 'size' ? 'bytes' : 'requests'}`;
   if (resources !== undefined) return findMetric(resources) ? JSON.stringify(resources) : undefined;

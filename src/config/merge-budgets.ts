@@ -64,7 +64,7 @@ function applyBudget(
  * The budgets of a target. Mistakes that only show once everything is merged are added to
  * `problems`.
  */
-export function budgetsOfTarget(
+export function mergeTargetBudgets(
   target: string,
   layers: readonly Layer[],
   reading: Reading,

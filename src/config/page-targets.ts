@@ -1,6 +1,6 @@
 /** Pages of the budgets file: one target for each device. */
 import type { Budget, Device, PageTarget, Until } from '../model.ts';
-import { budgetsOfTarget } from './merge-budgets.ts';
+import { mergeTargetBudgets } from './merge-budgets.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
@@ -86,7 +86,7 @@ function readPage(
       ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
       ...(page.status === undefined ? {} : { status: page.status }),
     };
-    return { target, budgets: budgetsOfTarget(id, layers, reading) };
+    return { target, budgets: mergeTargetBudgets(id, layers, reading) };
   });
 }
 

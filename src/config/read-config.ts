@@ -64,8 +64,8 @@ export async function readConfig(
       ? undefined
       : { ...(await readBudgetsFile(budgetsFile, folders, files, problems)), problems, variables };
   const suite = reading
-    ? suiteOfFile(reading, urls, folders, deployed)
-    : suiteOfUrls(urls.length === 0 && deployed ? [deployed] : urls, variables);
+    ? readSuite(reading, urls, folders, deployed)
+    : nameSuite(urls.length === 0 && deployed ? [deployed] : urls, variables);
   const baseline = readBaseline(reading, options, folders);
   const mode = readMode(options, problems);
   const config: Config = {
@@ -126,7 +126,7 @@ function noBudgetsFile(problems: Problems, folders: Folders): HeadroomError {
   );
 }
 
-function suiteOfFile(
+function readSuite(
   reading: Reading,
   urls: readonly URL[],
   folders: Folders,
@@ -140,7 +140,7 @@ function suiteOfFile(
   );
 }
 
-function suiteOfUrls(urls: readonly URL[], variables: Variables): Suite {
+function nameSuite(urls: readonly URL[], variables: Variables): Suite {
   const targets: readonly Target[] = pagesFromUrls(urls, variables);
   return { server: { kind: 'url', origin: urls[0]?.origin ?? '' }, targets, budgets: [] };
 }

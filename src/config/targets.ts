@@ -53,7 +53,7 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
     checkMount(reading, targets, server.mount);
   if (server?.kind === 'url') checkServerLoad(reading, targets, server.origin);
   return {
-    server: server ?? serverOfAddresses(reading, targets),
+    server: server ?? deriveServer(reading, targets),
     targets,
     budgets: all.flatMap(({ budgets }) => budgets),
   };
@@ -168,7 +168,7 @@ const listNames = ({ file }: Reading, section: Section): readonly string[] =>
   Object.keys(file[section] ?? {});
 
 /** Targets that are all whole addresses need no server; the first one's stands for it. */
-function serverOfAddresses(reading: Reading, targets: readonly Target[]): ServerPlan {
+function deriveServer(reading: Reading, targets: readonly Target[]): ServerPlan {
   const needing = targets.find((target) => isOnServer(reading, target));
   if (needing && !reading.file.server && !mayBeLeftOut(reading, [], ['server'])) {
     addProblem(

@@ -6,9 +6,9 @@ import type { Config } from '../model.ts';
 import type { GitHub, Log } from '../ports.ts';
 import {
   type Deployment,
-  planOfDeployment,
-  pullOfDeployment,
-  refusalOfDeployment,
+  findDeploymentPull,
+  planDeployment,
+  refuseDeployment,
 } from '../trigger/deployment.ts';
 import type { EventPlan } from '../trigger/plan.ts';
 
@@ -33,12 +33,12 @@ export async function deploymentPlan(
     readonly log: Log;
   },
 ): Promise<EventPlan> {
-  const found = await pullOfDeployment(event, github);
+  const found = await findDeploymentPull(event, github);
   if (found.kind === 'unknown')
     log.warn(`There is no comment: ${found.problem.doing}: ${found.problem.message}`);
   if (found.kind === 'none') log.note(found.why);
   const isOwn = found.kind === 'found' && found.pull.headRepositoryId === repositoryId;
-  const refusal = await refusalOfDeployment(config, checkedOut, isOwn, defaultBranch, github);
+  const refusal = await refuseDeployment(config, checkedOut, isOwn, defaultBranch, github);
   if (refusal) throw refusal;
-  return found.kind === 'found' ? planOfDeployment(told, found.pull) : told;
+  return found.kind === 'found' ? planDeployment(told, found.pull) : told;
 }

@@ -15,8 +15,8 @@ import { sameJobBaseline } from '../saved/find-baseline.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
 import { baselineRuns, type GitHubJob } from './github-job.ts';
 import { type ForkSettings, measurementsToJudge } from './judge-fork.ts';
-import { basisOfBase, basisOfRun, type Found, readConfigAt } from './judging-basis.ts';
-import { waiversOfPull } from './pull-waivers.ts';
+import { type Found, readBaseBasis, readConfigAt, readRunBasis } from './judging-basis.ts';
+import { readPullWaivers } from './pull-waivers.ts';
 import { whyNotAsked } from './read-waivers.ts';
 import { createRights, whyWithoutRight } from './waiver-rights.ts';
 import { withCheck } from './with-check.ts';
@@ -84,8 +84,8 @@ export async function judgeAgainOnGitHub(
   for (const remark of found.remarks) ports.log.warn(remark);
 
   const basis = found.judgedItself
-    ? await basisOfRun(found, pull, ofBase, settings, { github, log: ports.log })
-    : await basisOfBase(ofBase, pull, settings, github);
+    ? await readRunBasis(found, pull, ofBase, settings, { github, log: ports.log })
+    : await readBaseBasis(ofBase, pull, settings, github);
   if (basis === 'unknown') return nothing('What the run was judged by could not be looked up.');
   if (!basis)
     return nothing(`There is no budgets file ${settings.budgetsPath} in ${pull.baseRef}.`);
@@ -126,7 +126,7 @@ export async function judgeAgainOnGitHub(
       isUnderReview: true,
       budgetsAtBase: basis.budgetsAtBase,
       ...(budgetChanges ? { budgetChanges } : {}),
-      askForWaivers: () => waiversOfPull(pull, { github, log: ports.log, rights }),
+      askForWaivers: () => readPullWaivers(pull, { github, log: ports.log, rights }),
     }),
   );
 }

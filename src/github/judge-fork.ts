@@ -14,7 +14,7 @@ import type { WorkflowEvent } from '../trigger/event.ts';
 import { type BudgetsAsData, findForkBudgetChanges } from './fork-budget-changes.ts';
 import { collectForkHandIn, findForkPull } from './fork-hand-in.ts';
 import { baselineRuns, type GitHubJob, type Publication } from './github-job.ts';
-import { waiversOfPull } from './pull-waivers.ts';
+import { readPullWaivers } from './pull-waivers.ts';
 import { withCheck } from './with-check.ts';
 
 export interface ForkSettings extends BudgetsAsData {
@@ -113,7 +113,7 @@ export async function judgeForkOnGitHub(
       budgetChanges,
       // The budgets file is the base branch's own, so its waivers count.
       budgetsAtBase: { kind: 'read', budgets: config.budgets, waivers: config.waivers },
-      askForWaivers: () => waiversOfPull(found.pull, { github, log: ports.log }),
+      askForWaivers: () => readPullWaivers(found.pull, { github, log: ports.log }),
     }),
   );
 }

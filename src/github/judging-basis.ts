@@ -50,7 +50,7 @@ async function textAt(
  * As the second workflow for forks does it: by the base branch's file alone, and what the change
  * does to it is told.
  */
-export async function basisOfBase(
+export async function readBaseBasis(
   ofBase: Config | undefined,
   pull: PullRequest,
   settings: ForkSettings,
@@ -72,7 +72,7 @@ export async function basisOfBase(
  * that the change brings, nor the warning that it made others milder. Waivers are those that the
  * base branch has now.
  */
-export async function basisOfRun(
+export async function readRunBasis(
   found: Found,
   pull: PullRequest,
   ofBase: Config | undefined,

@@ -8,7 +8,7 @@ import { createRights, type Rights } from './waiver-rights.ts';
  * Reads the waivers of a pull request, given by its number or as already known. Where GitHub does
  * not tell, nothing is accepted, and a warning says so.
  */
-export async function waiversOfPull(
+export async function readPullWaivers(
   pull: number | PullRequest,
   {
     github,

@@ -18,7 +18,7 @@ import { baselineOnGitHub, costsOnGitHub } from './find-baseline.ts';
 import { planHistory } from './find-history.ts';
 import type { GitHubJob } from './github-job.ts';
 import { keepArtifact, uploadUnfinished } from './keep-artifact.ts';
-import { waiversOfPull } from './pull-waivers.ts';
+import { readPullWaivers } from './pull-waivers.ts';
 import { refuseStrangersCode } from './strangers-code.ts';
 import { withCheck } from './with-check.ts';
 
@@ -83,7 +83,7 @@ function planReview(
   const isUnderReview = !isMerged(event, defaultBranch);
   return pullRequest === undefined
     ? { isUnderReview }
-    : { isUnderReview, askForWaivers: () => waiversOfPull(pullRequest, { github, log }) };
+    : { isUnderReview, askForWaivers: () => readPullWaivers(pullRequest, { github, log }) };
 }
 
 async function measured(

@@ -7,7 +7,7 @@ import type { Measurements, Shard, Target } from '../model.ts';
  * new target costs the mean of its kind, else of all. Without measurements every target counts the
  * same. Equal input gives equal parts: the jobs cannot speak to each other.
  */
-export function targetsOfShard(
+export function selectShardTargets(
   targets: readonly Target[],
   { index, count }: Shard,
   measured: Measurements | undefined,

@@ -5,7 +5,7 @@ import type { HeadroomError } from '../errors.ts';
  * Returns 0 when nothing was called different, 1 for a false alarm, 3 when a target could not be
  * measured.
  */
-export function exitCodeOfSelfCheck({
+export function exitCodeForSelfCheck({
   rendered,
   couldMeasure,
 }: {
@@ -20,7 +20,7 @@ export function exitCodeOfSelfCheck({
  * Returns 2 for configuration, 3 for a failed measurement, 70 (EX_SOFTWARE of sysexits.h) for a bug
  * in Headroom.
  */
-export function exitCodeOfError(error: HeadroomError): 2 | 3 | 70 {
+export function exitCodeForError(error: HeadroomError): 2 | 3 | 70 {
   const codes = { config: 2, measure: 3, internal: 70 } as const;
   return codes[error.kind];
 }

@@ -99,7 +99,7 @@ export async function openOutput(
  * Returns the names on the list of a run that ended without a word. None where the list is another
  * run's.
  */
-export async function namesOfRun(
+export async function readRunNames(
   folder: string,
   run: string,
   files: Pick<Files, 'readOwn'>,
@@ -144,7 +144,7 @@ async function removeFormer(
 ): Promise<readonly string[]> {
   const { files, log } = ports;
   const real = await Promise.all(inputs.map((path) => files.realPath(path)));
-  const names = await namesOfFormer(folder, ports);
+  const names = await readFormerNames(folder, ports);
   for (const name of names.filter((one) => !isKept(one))) {
     const path = join(folder, name);
     if (real.includes(path)) continue;
@@ -168,7 +168,7 @@ function chooseKept(mode: Plan['mode'], judgesOwn: boolean): (name: string) => b
  * Returns the files of earlier runs. A list that git tracks was committed by somebody, and may name
  * anything. A file that git tracks is not removed either.
  */
-async function namesOfFormer(
+async function readFormerNames(
   folder: string,
   { files, git, log }: Ports,
 ): Promise<readonly string[]> {

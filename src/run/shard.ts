@@ -1,5 +1,5 @@
 /** One job's part of the targets, with their budgets. */
-import { targetsOfShard } from '../measure/shard.ts';
+import { selectShardTargets } from '../measure/shard.ts';
 import type { Baseline, Config } from '../model.ts';
 import type { Log } from '../ports.ts';
 
@@ -11,7 +11,7 @@ export function configForShard(config: Config, saved: Baseline, log: Log): Confi
   const { shard, targets, budgets } = config;
   if (!shard) return config;
   const measured = saved.kind === 'artifact' ? saved.runs[0] : undefined;
-  const own = targetsOfShard(targets, shard, measured);
+  const own = selectShardTargets(targets, shard, measured);
   const basis =
     saved.kind === 'artifact'
       ? `by what they cost in ${saved.describe}`

@@ -15,7 +15,7 @@ export function fitDiagnosis(
 ): Diagnosis {
   const { lcpElement, resources, opportunities } = diagnosis;
   const { evidence } = room;
-  const kept = largestWithin(resources, lists.resources, evidence / 2, weightOfResource);
+  const kept = largestWithin(resources, lists.resources, evidence / 2, weighResource);
   const leftOut = (diagnosis.resourcesLeftOut ?? 0) + resources.length - kept.length;
   return {
     ...diagnosis,
@@ -31,7 +31,7 @@ export function fitDiagnosis(
       opportunities,
       lists.opportunities,
       evidence / 2,
-      weightOfOpportunity,
+      weighOpportunity,
     ).map(({ audit, title, savingMs, savingBytes }) => ({
       audit: plainName(cut(audit, characters.audit)),
       title: cut(title, characters.title),
@@ -47,13 +47,13 @@ const fitsIn = (frames: NonNullable<Diagnosis['frames']>, room: number): boolean
   frames.every(({ ms, image }) => atLeastZero(ms) === ms && image.length <= characters.image) &&
   frames.reduce((sum, { image }) => sum + image.length + frameLength, 0) <= room;
 
-const weightOfResource = ({ url, type, transferBytes }: Resource): Weight => ({
+const weighResource = ({ url, type, transferBytes }: Resource): Weight => ({
   size: transferBytes,
   length:
     Math.min(url.length, characters.url) + Math.min(type.length, characters.type) + frameLength,
 });
 
-const weightOfOpportunity = ({
+const weighOpportunity = ({
   audit,
   title,
   savingMs,

@@ -13,7 +13,7 @@ import { givenSecrets } from '../config/variables.ts';
 import { asHeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { Ports } from '../ports.ts';
-import { exitCodeOfError, exitCodeOfSelfCheck } from '../run/exit-codes.ts';
+import { exitCodeForError, exitCodeForSelfCheck } from '../run/exit-codes.ts';
 import { readLocalHistory } from '../run/history/local-history.ts';
 import { openOutput } from '../run/output-folder.ts';
 import { main } from '../run/run.ts';
@@ -77,7 +77,7 @@ function tell(thrown: unknown, { log }: Pick<Ports, 'log'>): number {
   const { message, hint } = error.wordsFor('terminal');
   log.error(`[${error.code}] ${message}\n${hint}`);
   if (error.kind === 'internal' && error.cause instanceof Error) log.error(error.cause.stack ?? '');
-  return exitCodeOfError(error);
+  return exitCodeForError(error);
 }
 
 function readArguments(args: readonly string[]): Invocation | number {
@@ -124,7 +124,7 @@ async function run(
     const { files, measurementsFile } = outcome;
     const written = files ? `Markdown:     ${files.markdown}\nReport:       ${files.report}\n` : '';
     ports.log.note(`\n${written}Measurements: ${measurementsFile}`);
-    return exitCodeOfSelfCheck(outcome);
+    return exitCodeForSelfCheck(outcome);
   }
   printReport(outcome.rendered.terminal(paintFor(process.stdout), process.stdout.columns));
   const { links, measurementsFile } = outcome;

@@ -12,17 +12,17 @@ export function deriveBaseHint(event: WorkflowEvent, defaultBranch: string | und
     case 'merge-group':
       return { kind: 'merge-group', baseSha: event.baseSha };
     case 'push':
-      return { kind: 'push', before: event.before, ...ofBranch(event, defaultBranch) };
+      return { kind: 'push', before: event.before, ...hintForBranch(event, defaultBranch) };
     case 'other':
       return event.pull
         ? ofPullRequest(event.pull)
-        : { kind: 'work-tree', ...ofBranch(event, defaultBranch) };
+        : { kind: 'work-tree', ...hintForBranch(event, defaultBranch) };
     case 'schedule':
     case 'workflow-dispatch':
     case 'workflow-run':
     case 'deployment-status':
     case 'issue-comment':
-      return { kind: 'work-tree', ...ofBranch(event, defaultBranch) };
+      return { kind: 'work-tree', ...hintForBranch(event, defaultBranch) };
   }
 }
 
@@ -37,7 +37,7 @@ const ofPullRequest = ({
 }): BaseHint => ({ kind: 'pull-request', headSha, baseSha, baseRef });
 
 /** Returns the branch of an event. A schedule always runs on the default branch. */
-function ofBranch(event: WorkflowEvent, defaultBranch: string | undefined): OfBranch {
+function hintForBranch(event: WorkflowEvent, defaultBranch: string | undefined): OfBranch {
   if (event.kind === 'schedule') return { onDefaultBranch: true };
   if (defaultBranch === undefined) return {};
   return isMerged(event, defaultBranch) ? { onDefaultBranch: true } : { defaultBranch };

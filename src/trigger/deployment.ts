@@ -29,7 +29,10 @@ export type DeployedPull =
   | { readonly kind: 'unknown'; readonly problem: Problem };
 
 /** Finds the open pull request whose head is deployed. GitHub lists none for a fork's commit. */
-export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Promise<DeployedPull> {
+export async function findDeploymentPull(
+  { sha }: Deployment,
+  github: GitHub,
+): Promise<DeployedPull> {
   const answer = await github.pullRequestsWith(sha);
   if (!answer.ok) return { kind: 'unknown', problem: answer.problem };
   const open = answer.value.filter(({ state }) => state === 'open');
@@ -59,7 +62,7 @@ export async function pullOfDeployment({ sha }: Deployment, github: GitHub): Pro
  * Returns the plan of a deployment whose pull request is known. It is compared with the branch that
  * the pull request is to be merged into.
  */
-export const planOfDeployment = (plan: EventPlan, pull: PullRequest): EventPlan => ({
+export const planDeployment = (plan: EventPlan, pull: PullRequest): EventPlan => ({
   ...plan,
   pullRequest: pull.number,
   base: { branch: pull.baseRef, sha: pull.baseSha },
@@ -85,7 +88,7 @@ function startedCode({
  * already. A commit other than the deployed one says nothing: it may be a later push, or a merge
  * with it.
  */
-export async function refusalOfDeployment(
+export async function refuseDeployment(
   config: Pick<Config, 'server' | 'baseline' | 'mode'>,
   checkedOut: string | undefined,
   isOwn: boolean,

@@ -43,7 +43,7 @@ export function decidePermit(event: WorkflowEvent, sha: string): Permit {
     case 'deployment-status':
       return { kind: 'deployed' };
     case 'other':
-      return permitOfOther(event.name, sha);
+      return decideOtherPermit(event.name, sha);
     default:
       return nothingFor(event);
   }
@@ -85,7 +85,7 @@ const ofReviews: ReadonlySet<string> = new Set([
  * Not here: `deployment` and `registry_package`, whose commit may be a fork's, and every name that
  * GitHub may add.
  */
-function permitOfOther(name: string, sha: string): Permit {
+function decideOtherPermit(name: string, sha: string): Permit {
   if (ofReviews.has(name)) return { kind: 'any' };
   return ofOwnCommits.has(name) ? only(sha) : { kind: 'nothing' };
 }

@@ -2,7 +2,7 @@
 import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { GitHub } from '../ports.ts';
-import { refusalOfDeployment } from './deployment.ts';
+import { refuseDeployment } from './deployment.ts';
 import type { WorkflowEvent } from './event.ts';
 import { decidePermit } from './permit.ts';
 
@@ -36,7 +36,7 @@ export async function refuseMeasuring(
     case 'deployed':
       return asking.github
         ? undefined
-        : refusalOfDeployment(config, checkedOut, false, asking.defaultBranch, undefined);
+        : refuseDeployment(config, checkedOut, false, asking.defaultBranch, undefined);
     case 'commits':
       return isAmong(permit.commits, checkedOut) ? undefined : refused(describeEvent(event), why);
     case 'own':

@@ -6,7 +6,7 @@ import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log } from '../../ports.ts';
 import { keepConsoleQuiet } from './console.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
-import { errorOfThrown } from './errors.ts';
+import { describeThrown } from './errors.ts';
 import { chromeFlags } from './flags.ts';
 import {
   defaultRoundSettings,
@@ -86,7 +86,7 @@ async function openBrowser(
         report: { ...report, environment: { ...report.environment, benchmarkIndex } },
       };
     } catch (thrown) {
-      const error = errorOfThrown(thrown, request);
+      const error = describeThrown(thrown, request);
       // Any other error may have left a broken tab behind, or one that still works.
       if (error.code !== 'page-not-loaded') chrome.kill();
       throw error;

@@ -38,7 +38,7 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 /** Returns the error of a report whose page could not be measured; undefined when it could. */
-export function errorOfReport(
+export function readReportError(
   report: LighthouseReport,
   request: AuditRequest,
   still: StillLoading,
@@ -92,7 +92,7 @@ function shortened(url: string): string {
 }
 
 /** Returns the error for anything thrown while the page was visited. */
-export function errorOfThrown(thrown: unknown, request: AuditRequest): HeadroomError {
+export function describeThrown(thrown: unknown, request: AuditRequest): HeadroomError {
   if (thrown instanceof HeadroomError) return thrown;
   const { code, friendlyMessage, message } = thrown as {
     readonly code?: unknown;

@@ -7,7 +7,7 @@ import { needNoSources } from '../../metrics.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import type { SimulationSettings } from '../lighthouse/simulation.ts';
 import { headersWithoutCookies } from './cookies.ts';
-import { errorOfReport, isTooSlow } from './errors.ts';
+import { isTooSlow, readReportError } from './errors.ts';
 import type { OpenRoutes } from './routes.ts';
 
 /** The version of the dependency, known without loading it; a test holds it to its package.json. */
@@ -128,7 +128,7 @@ export async function runLighthouse(
     runWarnings:
       request.until?.kind === 'moment' ? runWarnings.filter((one) => !isTooSlow(one)) : runWarnings,
   };
-  const error = errorOfReport(report, request, stillLoading);
+  const error = readReportError(report, request, stillLoading);
   if (error) throw error;
   return {
     report,

@@ -1,7 +1,7 @@
 /** Leads Chrome to servers through delay lines, which the page does not see. */
 import { isLoopback } from '../../loopback.ts';
 import type { Routes } from '../../ports.ts';
-import { keysOfCertificates } from '../certificates.ts';
+import { hashCertificateKeys } from '../certificates.ts';
 import { type DelayLine, openDelayLine } from './delay-line.ts';
 
 /** Chrome's flags for the routes, and the lines behind them. */
@@ -73,7 +73,7 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
 }
 
 async function certificateFlags({ insecure, origins }: Routes): Promise<readonly string[]> {
-  const keys = insecure ? await keysOfCertificates(origins) : [];
+  const keys = insecure ? await hashCertificateKeys(origins) : [];
   return keys.length > 0 ? [`--ignore-certificate-errors-spki-list=${keys.join(',')}`] : [];
 }
 
