@@ -42,9 +42,8 @@ async function ofFork(url) {
 }
 
 async function forward(request, response, body) {
-  const base = elsewhere.some((one) => one.test(new URL(request.url, 'http://localhost')).pathname)
-    ? restUrl
-    : emulatorUrl;
+  const { pathname } = new URL(request.url, 'http://localhost');
+  const base = elsewhere.some((one) => one.test(pathname)) ? restUrl : emulatorUrl;
   const {
     host,
     connection,
