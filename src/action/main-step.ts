@@ -111,9 +111,7 @@ async function asJudge(
   );
 }
 
-/**
- * Where a server is missing because the deployment has no address, that is what has to be mended.
- */
+/** Where a server is missing because the deployment has no address, the error says so. */
 async function explaining(
   deployment: Deployment | undefined,
   reading: Promise<Config>,

@@ -27,13 +27,13 @@ export function asCredential(value: string): string {
  * Takes a percent sign that is no escape in user and password for a percent sign, so that whoever
  * decodes them can. Returns the same URL.
  */
-export function mendCredentials(url: URL): URL {
+export function repairCredentials(url: URL): URL {
   if (!isReadable(url.username)) url.username = literally(url.username);
   if (!isReadable(url.password)) url.password = literally(url.password);
   return url;
 }
 
-/** Returns what a mended user or password means. */
+/** Returns the meaning of a repaired user or password. */
 export const decodedCredential = (written: string): string => decodeURIComponent(written);
 
 /** `50%` is no escape, and `%ff` is none of UTF-8: then none of the text is meant as one. */

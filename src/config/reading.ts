@@ -4,7 +4,7 @@
  */
 import { headerNameProblem, headerValueProblem } from '../http-header.ts';
 import { type Wording, wordsFor } from '../settings.ts';
-import { asCredential, credentialsIn, mendCredentials } from './credentials.ts';
+import { asCredential, credentialsIn, repairCredentials } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
 import { mayBeLoaded } from './hosts.ts';
@@ -68,7 +68,7 @@ export function expandAddress(reading: Reading, text: string, path: Path): strin
  * A whole http(s) address, or undefined when it is none. User and password in it can be decoded.
  */
 export function parseHttpUrl(text: string): URL | undefined {
-  const url = URL.canParse(text) ? mendCredentials(new URL(text)) : undefined;
+  const url = URL.canParse(text) ? repairCredentials(new URL(text)) : undefined;
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }
 

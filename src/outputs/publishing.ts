@@ -57,7 +57,7 @@ export const openingState = (context: PublishContext): Readonly<Record<string, s
   saved({ context, check: { isUnsure: true }, open: true });
 
 /** Returns the check, status and comment of a run. */
-function speakers(
+function createChannels(
   context: PublishContext,
   github: GitHub,
   trouble: Trouble,
@@ -87,7 +87,7 @@ export async function openPublishing(
   before: readonly Output[] = [],
 ): Promise<Publishing> {
   const trouble = createTrouble(log, secrets, context.readOnlyExpected);
-  const { check, status, comment } = speakers(context, github, trouble);
+  const { check, status, comment } = createChannels(context, github, trouble);
   const safe = (text: string): string => redact(text, secrets);
   const { withheld } = context;
   if (withheld !== undefined) trouble.remark(withheld);
@@ -151,7 +151,7 @@ export async function closeLeftOpen(
   const { context, check: known, open } = JSON.parse(text) as SavedState;
   if (!open) return;
   const trouble = createTrouble(log, secrets, context.readOnlyExpected);
-  const { check, status, comment } = speakers(context, github, trouble, known);
+  const { check, status, comment } = createChannels(context, github, trouble, known);
   const words = redact(reason, secrets);
   const ending = { conclusion: 'cancelled', title: 'Could not measure' } as const;
   const summary = known.ending

@@ -11,7 +11,7 @@ const lighthouses = SpeedIndex.getEstimateFromSimulation.bind(SpeedIndex);
 
 export function leaveDelaysOutOfSpeedIndex(visit: VisitFacts): void {
   SpeedIndex.getEstimateFromSimulation = (result, extras) =>
-    lighthouses(result, calmed(extras, visit));
+    lighthouses(result, withoutMachineDelay(extras, visit));
 }
 
 export function restoreSpeedIndex(): void {
@@ -28,7 +28,7 @@ type SpeedIndexExtras = Parameters<typeof SpeedIndex.getEstimateFromSimulation>[
 const lateAllowedMs = 300;
 
 /** Later moments of the observed Speed Index stay as they were. */
-function calmed(
+function withoutMachineDelay(
   extras: SpeedIndexExtras,
   { startUs, firstContentfulPaintUs, responseMs }: VisitFacts,
 ): SpeedIndexExtras {

@@ -30,8 +30,8 @@ export function listFolder(folder: string, inside: string): Listing {
   const leftOut: string[] = [];
   let seen = 0;
   // Links lead to the same folders again and again.
-  const entriesIn = remember((directory: string) => readEntries(directory, directory === root));
-  const resolveLink = remember((link: string) => behindLink(root, link));
+  const entriesIn = memoize((directory: string) => readEntries(directory, directory === root));
+  const resolveLink = memoize((link: string) => behindLink(root, link));
 
   const walk = (directory: string, address: string, above: readonly string[]): void => {
     for (const entry of entriesIn(directory)) {
@@ -57,7 +57,7 @@ export function listFolder(folder: string, inside: string): Listing {
   return { files, leftOut };
 }
 
-function remember<T>(work: (path: string) => T): (path: string) => T {
+function memoize<T>(work: (path: string) => T): (path: string) => T {
   const known = new Map<string, T>();
   return (path) => {
     const value = known.has(path) ? (known.get(path) as T) : work(path);
