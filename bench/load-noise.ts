@@ -124,7 +124,7 @@ async function takeRounds(
     headers: {},
     body: undefined,
     expectStatus: undefined,
-    load: { connections: 10, durationMs: 2_000, warmupMs, timeoutMs: 10_000 },
+    load: { kind: 'closed', connections: 10, durationMs: 2_000, warmupMs, timeoutMs: 10_000 },
   };
   const origins = servers.map(({ origin }) => origin);
   return (

@@ -73,7 +73,7 @@ test('an endpoint in one line, and one written out', async () => {
   const endpoint = { kind: 'endpoint', headers: {}, body: undefined, expectStatus: undefined };
   const oneConnection = {
     profile: '1 connection',
-    load: { connections: 1, durationMs: 4000, warmupMs: 1000, timeoutMs: 10_000 },
+    load: { kind: 'closed', connections: 1, durationMs: 4000, warmupMs: 1000, timeoutMs: 10_000 },
   };
   expect(targets).toEqual([
     {
@@ -96,7 +96,7 @@ test('an endpoint in one line, and one written out', async () => {
       headers: { 'content-type': 'application/json' },
       body: '{"product":1}',
       expectStatus: 201,
-      load: { connections: 4, durationMs: 4000, warmupMs: 0, timeoutMs: 5000 },
+      load: { kind: 'closed', connections: 4, durationMs: 4000, warmupMs: 0, timeoutMs: 5000 },
     },
     {
       ...endpoint,

@@ -25,7 +25,7 @@ const target: EndpointTarget = {
   headers: {},
   body: undefined,
   expectStatus: undefined,
-  load: { connections: 2, durationMs: 300, warmupMs: 100, timeoutMs: 500 },
+  load: { kind: 'closed', connections: 2, durationMs: 300, warmupMs: 100, timeoutMs: 500 },
 };
 
 const endpointMetrics = metricTable

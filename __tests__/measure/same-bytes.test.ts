@@ -23,7 +23,7 @@ const target: EndpointTarget = {
   headers: {},
   body: undefined,
   expectStatus: undefined,
-  load: { connections: 1, durationMs: 100, warmupMs: 0, timeoutMs: 2_000 },
+  load: { kind: 'closed', connections: 1, durationMs: 100, warmupMs: 0, timeoutMs: 2_000 },
 };
 
 /** Answers everything, and tells at /seen the different requests that it got, byte for byte. */

@@ -36,7 +36,7 @@ const list: EndpointTarget = {
   headers: {},
   body: undefined,
   expectStatus: undefined,
-  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
+  load: { kind: 'closed', connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
 };
 
 const budget = (target: string, metric: string, share: number): Budget => ({

@@ -324,7 +324,7 @@ export const listEndpoint: EndpointTarget = {
   headers: {},
   body: undefined,
   expectStatus: undefined,
-  load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
+  load: { kind: 'closed', connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
 };
 
 /** A server that Headroom starts. */

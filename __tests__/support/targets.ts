@@ -32,7 +32,7 @@ export const endpointTarget = (name: string, request: string): EndpointTarget =>
     headers: {},
     body: undefined,
     expectStatus: undefined,
-    load: { connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
+    load: { kind: 'closed', connections: 10, durationMs: 2_000, warmupMs: 500, timeoutMs: 5_000 },
   };
 };
 

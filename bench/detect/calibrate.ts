@@ -35,7 +35,7 @@ const endpointTarget = (path: string): EndpointTarget => ({
   method: 'GET',
   body: undefined,
   expectStatus: undefined,
-  load: { connections: 10, durationMs: 2_000, warmupMs: 1_000, timeoutMs: 10_000 },
+  load: { kind: 'closed', connections: 10, durationMs: 2_000, warmupMs: 1_000, timeoutMs: 10_000 },
 });
 
 /** Share → amount. */

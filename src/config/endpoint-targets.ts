@@ -54,7 +54,7 @@ function readEndpoint(
     id: name,
     kind: 'endpoint',
     name,
-    profile: load.connections === 1 ? '1 connection' : `${load.connections} connections`,
+    profile: nameLoad(load),
     address: `${request.method} ${request.path}`,
     method: request.method,
     path: sent ?? request.path,
@@ -110,10 +110,18 @@ function checkAddress(reading: Reading, sent: string, written: string, path: Pat
     );
 }
 
+function nameLoad(load: LoadProfile): string {
+  switch (load.kind) {
+    case 'closed':
+      return load.connections === 1 ? '1 connection' : `${load.connections} connections`;
+  }
+}
+
 function readLoad(written: NonNullable<EndpointEntry['load']>): LoadProfile {
   const ms = (key: 'duration' | 'warmup' | 'timeout') =>
     durationMs(written[key] ?? defaultLoad[key]) ?? 0;
   return {
+    kind: 'closed',
     connections: written.connections ?? defaultLoad.connections,
     durationMs: ms('duration'),
     warmupMs: ms('warmup'),

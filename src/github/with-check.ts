@@ -1,6 +1,6 @@
 /** Runs a job under an open check, and ends it with the verdict or with why there is none. */
 import { asHeadroomError } from '../errors.ts';
-import { annotationsOutput, filesOutput, summaryOutput } from '../outputs/local-outputs.ts';
+import { localOutputs } from '../outputs/local-outputs.ts';
 import type { PublishContext } from '../outputs/publish-context.ts';
 import { openingState, openPublishing, type Publishing } from '../outputs/publishing.ts';
 import type { Ports, PullRequest } from '../ports.ts';
@@ -37,13 +37,10 @@ export async function withCheck(
     context,
     { github: job.github, log: ports.log, clock: ports.clock, runner: ports.runner },
     job.secrets,
-    [
-      filesOutput(config.outputDirectory, ports),
+    localOutputs(config.outputDirectory, ports, [
       artifactOutput(config, ports, job),
       pageOutput(config, ports, job),
-      summaryOutput(ports),
-      annotationsOutput(ports),
-    ],
+    ]),
   );
   job.save(publishing.state());
   try {

@@ -71,13 +71,17 @@ export interface PageTarget extends TargetIdentity {
   readonly status?: number | undefined;
 }
 
-/** How an endpoint is loaded in one round. */
-export interface LoadProfile {
+/** Each connection sends its next request once the one before it is answered. */
+export interface ClosedLoad {
+  readonly kind: 'closed';
   readonly connections: number;
   readonly durationMs: number;
   readonly warmupMs: number;
   readonly timeoutMs: number;
 }
+
+/** How an endpoint is loaded in one round. Whoever asks for a part of it asks for its kind. */
+export type LoadProfile = ClosedLoad;
 
 /** An endpoint under one load profile. */
 export interface EndpointTarget extends TargetIdentity {

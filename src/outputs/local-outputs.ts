@@ -6,15 +6,23 @@ import type { FinishedSelfCheck, Output } from './output.ts';
 
 type LocalPorts = Pick<Ports, 'files' | 'runner'>;
 
-/** Returns the outputs that every run has, in their order. */
-export const localOutputs = (outputDirectory: string, ports: LocalPorts): readonly Output[] => [
+/**
+ * Returns the outputs that every run has, in their order, at a terminal as on GitHub. `afterFiles`
+ * are those that take the files elsewhere: the summary may show their links.
+ */
+export const localOutputs = (
+  outputDirectory: string,
+  ports: LocalPorts,
+  afterFiles: readonly Output[] = [],
+): readonly Output[] => [
   filesOutput(outputDirectory, ports),
+  ...afterFiles,
   summaryOutput(ports),
   annotationsOutput(ports),
 ];
 
 /** Writes `report.json`, `comment.md` and `report.html`, and sets the outputs of the action. */
-export function filesOutput(outputDirectory: string, { files, runner }: LocalPorts): Output {
+function filesOutput(outputDirectory: string, { files, runner }: LocalPorts): Output {
   return {
     name: 'the report files',
     isRequired: true,
@@ -84,7 +92,7 @@ interface Shown {
 }
 
 /** Writes the report into the job summary. */
-export const summaryOutput = ({ runner }: Pick<Ports, 'runner'>): Output<Shown> => ({
+const summaryOutput = ({ runner }: Pick<Ports, 'runner'>): Output<Shown> => ({
   name: 'the job summary',
   async publish({ render }, links) {
     await runner.summary(render(links).markdown);
@@ -93,7 +101,7 @@ export const summaryOutput = ({ runner }: Pick<Ports, 'runner'>): Output<Shown> 
 });
 
 /** Annotates the lines of the budgets file. */
-export const annotationsOutput = ({ runner }: Pick<Ports, 'runner'>): Output => ({
+const annotationsOutput = ({ runner }: Pick<Ports, 'runner'>): Output => ({
   name: 'the annotations',
   async publish({ render }, links) {
     for (const annotation of render(links).annotations) runner.annotate(annotation);

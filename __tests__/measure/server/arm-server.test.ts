@@ -97,7 +97,13 @@ describe('a server that dies under load', () => {
       const plan: ServerPlan = { ...mortal, command: 'exec node dying.cjs' };
       const target = {
         ...listEndpoint,
-        load: { connections: 2, durationMs: 400, warmupMs: 0, timeoutMs: 1_000 },
+        load: {
+          kind: 'closed' as const,
+          connections: 2,
+          durationMs: 400,
+          warmupMs: 0,
+          timeoutMs: 1_000,
+        },
       };
       const config = someConfig({
         outputDirectory: folder,

@@ -5,8 +5,8 @@ import { HeadroomError } from '../../errors.ts';
 import { isLoopback } from '../../loopback.ts';
 import type { EndpointReading } from '../../metrics/metric.ts';
 import { metricsOnKind } from '../../metrics.ts';
-import type { EndpointTarget, MetricId, Saturation } from '../../model.ts';
-import type { LoadReport, Ports, ProbeAnswer } from '../../ports.ts';
+import type { EndpointTarget, LoadProfile, MetricId, Saturation } from '../../model.ts';
+import type { LoadReport, LoadRequest, Ports, ProbeAnswer } from '../../ports.ts';
 import { certificateHint } from '../certificate-hint.ts';
 import { saturation } from './saturation.ts';
 
@@ -89,11 +89,23 @@ export async function measureEndpoint(
       headers,
       body,
       expectStatus,
-      ...load,
+      ...describeLoad(load),
     })),
   );
   const rounds = reports.map((report) => readRound(target, report));
   return problems.flatMap((problem) => problem ?? rounds.shift() ?? []);
+}
+
+/** Returns the request that the load makes. A new kind of load must be here to compile. */
+function describeLoad(
+  load: LoadProfile,
+): Pick<LoadRequest, 'connections' | 'durationMs' | 'warmupMs' | 'timeoutMs'> {
+  switch (load.kind) {
+    case 'closed': {
+      const { connections, durationMs, warmupMs, timeoutMs } = load;
+      return { connections, durationMs, warmupMs, timeoutMs };
+    }
+  }
 }
 
 function readRound(target: EndpointTarget, report: LoadReport): EndpointRound | HeadroomError {
