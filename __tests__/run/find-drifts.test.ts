@@ -3,7 +3,7 @@ import type { Drift } from '../../src/model/drift.ts';
 import { findDrifts } from '../../src/run/history/find-drifts.ts';
 import { mergeHistories } from '../../src/saved/history/merge-histories.ts';
 import { commit } from '../support/artifact-history.ts';
-import { madeRun } from '../support/made-history.ts';
+import { historyWithRun } from '../support/run-histories.ts';
 
 const numbers = Array.from({ length: 60 }, (_, at) => at + 1);
 
@@ -19,7 +19,7 @@ function search(
   return findDrifts(
     mergeHistories(
       measured.map((number, at) =>
-        madeRun(number, {
+        historyWithRun(number, {
           values: { lcp: level(number) * (1 + 0.01 * noise.normal()) },
           chrome: chrome(number),
           after: [commit(measured[at - 1] ?? 0)],

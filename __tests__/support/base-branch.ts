@@ -7,7 +7,7 @@ import { parseHistory } from '../../src/saved/history/read-history.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { addRun, commit } from './artifact-history.ts';
 import { fakeWorld, someConfig } from './fake-ports.ts';
-import { pointsOf } from './made-history.ts';
+import { pointsOf } from './run-histories.ts';
 import { createStepOnGitHub, type Ran, type StepOnGitHub } from './step-on-github.ts';
 import { zipOf } from './zip.ts';
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Measurements } from '../../src/model.ts';
 import { historyText } from '../../src/saved/history/history-text.ts';
-import { madeHistory } from '../support/made-history.ts';
 import { someMeasurements, someRound } from '../support/measurements.ts';
 import { joinPatterns } from '../support/patterns.ts';
+import { historyWithRuns } from '../support/run-histories.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
 let folder: string;
@@ -131,7 +131,7 @@ test('the help of each command has examples', () => {
 
 test('a history with a step in it tells where the level changed', () => {
   const levels = [...Array(30).fill(1_800), ...Array(10).fill(2_000)] as readonly number[];
-  const history = madeHistory(...levels.map((level, at) => level + (at % 7) * 5));
+  const history = historyWithRuns(...levels.map((level, at) => level + (at % 7) * 5));
   writeFileSync(join(folder, 'history.json'), historyText(history));
   const { code, stdout } = headroom('history', 'history.json');
   expect(code).toBe(0);

@@ -3,13 +3,17 @@ import { historyFormats } from '../../../src/report/history/export-history.ts';
 import { renderHistory } from '../../../src/report/history/history-table.ts';
 import { drawSparkline } from '../../../src/report/history/sparkline.ts';
 import { mergeHistories } from '../../../src/saved/history/merge-histories.ts';
-import { madeHistory, madeRun } from '../../support/made-history.ts';
 import { joinPatterns } from '../../support/patterns.ts';
+import { historyWithRun, historyWithRuns } from '../../support/run-histories.ts';
 
 const shop: History = mergeHistories([
-  madeRun(1, { values: { lcp: 1_800, 'total-bytes': 171_000 } }),
-  madeRun(2, { values: { lcp: 1_500, 'total-bytes': 171_000 }, mark: 'improved', pullRequest: 7 }),
-  madeRun(3, { values: { lcp: 1_650 }, chrome: '157.0' }),
+  historyWithRun(1, { values: { lcp: 1_800, 'total-bytes': 171_000 } }),
+  historyWithRun(2, {
+    values: { lcp: 1_500, 'total-bytes': 171_000 },
+    mark: 'improved',
+    pullRequest: 7,
+  }),
+  historyWithRun(3, { values: { lcp: 1_650 }, chrome: '157.0' }),
 ]);
 
 test('a sparkline has a character for each value, from the lowest to the highest', () => {
@@ -51,7 +55,7 @@ test('a target or metric that the history does not have is said', () => {
 
 test('CSV has a line for each point, and a cell that a spreadsheet would run is text', () => {
   const csv = historyFormats.csv(
-    mergeHistories([madeRun(1, { values: { lcp: 1_800 }, target: '=HYPERLINK("x")' })]),
+    mergeHistories([historyWithRun(1, { values: { lcp: 1_800 }, target: '=HYPERLINK("x")' })]),
   );
   const [header, first, ...others] = csv.split('\n');
   expect(header).toBe(
@@ -99,11 +103,11 @@ test("Otava's CSV has a line for each run and a column for each series", () => {
 });
 
 test("Bencher's format has the newest point of each series between its spread", () => {
-  expect(JSON.parse(historyFormats.bmf(madeHistory(1_800, 2_000)))).toEqual({
+  expect(JSON.parse(historyFormats.bmf(historyWithRuns(1_800, 2_000)))).toEqual({
     'home (mobile)': { lcp: { value: 2_000, lower_value: 1_980, upper_value: 2_020 } },
   });
   const odd = historyFormats.bmf(
-    mergeHistories([madeRun(1, { values: { lcp: 1 }, target: '__proto__' })]),
+    mergeHistories([historyWithRun(1, { values: { lcp: 1 }, target: '__proto__' })]),
   );
   expect(odd).toContain('"__proto__": {');
 });

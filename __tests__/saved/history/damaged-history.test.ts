@@ -2,7 +2,7 @@
 import { HeadroomError } from '../../../src/errors.ts';
 import { historyText } from '../../../src/saved/history/history-text.ts';
 import { parseHistory } from '../../../src/saved/history/read-history.ts';
-import { beganAt, dayMs, madeHistory } from '../../support/made-history.ts';
+import { beganAt, dayMs, historyWithRuns } from '../../support/run-histories.ts';
 
 interface File {
   version: unknown;
@@ -14,7 +14,7 @@ interface File {
 }
 
 const now = beganAt + 10 * dayMs;
-const whole = historyText(madeHistory(1_800, 1_810, 1_805));
+const whole = historyText(historyWithRuns(1_800, 1_810, 1_805));
 const edited = (edit: (file: File, series: Record<string, unknown>) => void): string => {
   const file = JSON.parse(whole) as File;
   edit(file, file.series[0] ?? {});

@@ -4,20 +4,26 @@ import { mergeHistories } from '../../../src/saved/history/merge-histories.ts';
 import { parseHistory } from '../../../src/saved/history/read-history.ts';
 import { thinHistory } from '../../../src/saved/history/thin-history.ts';
 import { commit } from '../../support/artifact-history.ts';
-import { beganAt, dayMs, madeHistory, madeRun, pointsOf } from '../../support/made-history.ts';
+import {
+  beganAt,
+  dayMs,
+  historyWithRun,
+  historyWithRuns,
+  pointsOf,
+} from '../../support/run-histories.ts';
 
 const readBack = (history: History): History =>
   parseHistory(historyText(history), 'history.json', beganAt + 4_000 * dayMs);
 
 test('what is written is read back: timings to 0.2 %, exact metrics to the last digit', () => {
   const history = mergeHistories([
-    madeRun(1, { values: { lcp: 1_812.34, cls: 0, 'total-bytes': 171_234 } }),
-    madeRun(2, {
+    historyWithRun(1, { values: { lcp: 1_812.34, cls: 0, 'total-bytes': 171_234 } }),
+    historyWithRun(2, {
       values: { lcp: 0.0123, 'total-bytes': 171_235 },
       mark: 'improved',
       pullRequest: 7,
     }),
-    madeRun(4, { values: { lcp: 98_765_432.1, cls: -0.5 }, after: [commit(3), commit(2)] }),
+    historyWithRun(4, { values: { lcp: 98_765_432.1, cls: -0.5 }, after: [commit(3), commit(2)] }),
   ]);
   const read = readBack(history);
   expect({ ...read, series: undefined }).toEqual({ ...history, series: undefined });
@@ -34,40 +40,40 @@ test('what is written is read back: timings to 0.2 %, exact metrics to the last 
 });
 
 test('two runs that ended at once know different pasts, and both points are kept', () => {
-  const before = madeHistory(1_800, 1_810);
-  const one = mergeHistories([madeRun(3, { values: { lcp: 1_900 } }), before]);
-  const other = mergeHistories([madeRun(4, { values: { lcp: 2_000 } }), before]);
+  const before = historyWithRuns(1_800, 1_810);
+  const one = mergeHistories([historyWithRun(3, { values: { lcp: 1_900 } }), before]);
+  const other = mergeHistories([historyWithRun(4, { values: { lcp: 2_000 } }), before]);
   const merged = mergeHistories([other, one]);
   expect(pointsOf(merged)).toEqual(['1: 1800', '2: 1810', '3: 1900', '4: 2000']);
   expect(mergeHistories([one, other])).toEqual(merged);
 });
 
 test('runs stand in the order of the commits, whatever the clocks of their machines said', () => {
-  const late = madeRun(3, { values: { lcp: 3 }, startedAtMs: beganAt + 90 * dayMs });
+  const late = historyWithRun(3, { values: { lcp: 3 }, startedAtMs: beganAt + 90 * dayMs });
   const merged = mergeHistories([
     late,
-    madeRun(5, { values: { lcp: 5 }, startedAtMs: beganAt, after: [commit(4), commit(3)] }),
-    madeHistory(1, 2),
+    historyWithRun(5, { values: { lcp: 5 }, startedAtMs: beganAt, after: [commit(4), commit(3)] }),
+    historyWithRuns(1, 2),
   ]);
   expect(pointsOf(merged)).toEqual(['1: 1', '2: 2', '3: 3', '5: 5']);
 });
 
 test('a later attempt of a run replaces the earlier one, in whatever order they are found', () => {
-  const first = madeRun(2, { values: { lcp: 9_000 } });
-  const again = madeRun(2, { values: { lcp: 1_810 }, attempt: 2 });
+  const first = historyWithRun(2, { values: { lcp: 9_000 } });
+  const again = historyWithRun(2, { values: { lcp: 1_810 }, attempt: 2 });
   for (const order of [
     [first, again],
     [again, first],
   ])
-    expect(pointsOf(mergeHistories([...order, madeHistory(1_800)]))).toEqual([
+    expect(pointsOf(mergeHistories([...order, historyWithRuns(1_800)]))).toEqual([
       '1: 1800',
       '2: 1810',
     ]);
 });
 
 test('the same commit measured by two runs has two points', () => {
-  const nightly = madeRun(2, { values: { lcp: 1_820 }, runId: 77 });
-  expect(pointsOf(mergeHistories([nightly, madeHistory(1_800, 1_810)]))).toEqual([
+  const nightly = historyWithRun(2, { values: { lcp: 1_820 }, runId: 77 });
+  expect(pointsOf(mergeHistories([nightly, historyWithRuns(1_800, 1_810)]))).toEqual([
     '1: 1800',
     '2: 1810',
     '2: 1820',
@@ -75,9 +81,9 @@ test('the same commit measured by two runs has two points', () => {
 });
 
 test('commits that a force push took away keep their points, and the new ones come after', () => {
-  const lost = madeRun(2, { values: { lcp: 2 } });
-  const instead = madeRun(12, { values: { lcp: 12 }, after: [commit(1)] });
-  expect(pointsOf(mergeHistories([instead, lost, madeHistory(1)]))).toEqual([
+  const lost = historyWithRun(2, { values: { lcp: 2 } });
+  const instead = historyWithRun(12, { values: { lcp: 12 }, after: [commit(1)] });
+  expect(pointsOf(mergeHistories([instead, lost, historyWithRuns(1)]))).toEqual([
     '1: 1',
     '2: 2',
     '12: 12',
@@ -86,27 +92,27 @@ test('commits that a force push took away keep their points, and the new ones co
 
 test('commits that follow each other in a circle, in a damaged file, still end', () => {
   const merged = mergeHistories([
-    madeRun(1, { values: { lcp: 1 }, after: [commit(2)] }),
-    madeRun(2, { values: { lcp: 2 }, after: [commit(1)] }),
+    historyWithRun(1, { values: { lcp: 1 }, after: [commit(2)] }),
+    historyWithRun(2, { values: { lcp: 2 }, after: [commit(1)] }),
   ]);
   expect([...pointsOf(merged)].sort()).toEqual(['1: 1', '2: 2']);
 });
 
 test('a renamed target goes on in one series; of both names in a run the new one counts', () => {
   const former = new Map([['start (mobile)', 'home (mobile)']]);
-  const second = madeRun(2, { values: { lcp: 2 } });
+  const second = historyWithRun(2, { values: { lcp: 2 } });
   const both = {
     ...second,
     series: [
       ...second.series,
-      ...madeRun(2, { values: { lcp: 20 }, target: 'start (mobile)' }).series,
+      ...historyWithRun(2, { values: { lcp: 20 }, target: 'start (mobile)' }).series,
     ],
   };
   const merged = mergeHistories(
     [
-      madeRun(3, { values: { lcp: 3 } }),
+      historyWithRun(3, { values: { lcp: 3 } }),
       both,
-      madeRun(1, { values: { lcp: 1 }, target: 'start (mobile)' }),
+      historyWithRun(1, { values: { lcp: 1 }, target: 'start (mobile)' }),
     ],
     former,
   );
@@ -116,9 +122,9 @@ test('a renamed target goes on in one series; of both names in a run the new one
 
 describe('after 60 days', () => {
   const hours = (day: number, hour: number): number => beganAt + day * dayMs + hour * 3_600_000;
-  const newest = madeRun(99, { values: { lcp: 99 }, startedAtMs: hours(100, 0), after: [] });
+  const newest = historyWithRun(99, { values: { lcp: 99 }, startedAtMs: hours(100, 0), after: [] });
   const dayOf = (number: number, lcp: number, hour: number, run = {}) =>
-    madeRun(number, { values: { lcp }, startedAtMs: hours(1, hour), ...run });
+    historyWithRun(number, { values: { lcp }, startedAtMs: hours(1, hour), ...run });
 
   test('a day is one point, the median of its runs', () => {
     const thin = thinHistory(

@@ -10,7 +10,7 @@ import { someMeasurements } from './measurements.ts';
 export const beganAt = Date.parse('2026-03-01T12:00:00Z');
 export const dayMs = 86_400_000;
 
-export interface MadeRun extends Partial<Pick<HistoryRun, 'after' | 'runId' | 'attempt'>> {
+export interface RunOfBranch extends Partial<Pick<HistoryRun, 'after' | 'runId' | 'attempt'>> {
   readonly values: Readonly<Record<string, number>>;
   readonly startedAtMs?: number;
   readonly chrome?: string;
@@ -20,7 +20,7 @@ export interface MadeRun extends Partial<Pick<HistoryRun, 'after' | 'runId' | 'a
 }
 
 /** A history of one run: of the commit with that number, which follows the one before it. */
-export function madeRun(number: number, run: MadeRun): History {
+export function historyWithRun(number: number, run: RunOfBranch): History {
   const startedAtMs = run.startedAtMs ?? beganAt + number * dayMs;
   const measurements = someMeasurements({
     head: { commit: commit(number), branch: 'main', dirty: false },
@@ -47,8 +47,8 @@ export function madeRun(number: number, run: MadeRun): History {
 }
 
 /** A history of the commits 1, 2, … with these medians of LCP. */
-export const madeHistory = (...lcp: readonly number[]): History =>
-  mergeHistories(lcp.map((value, at) => madeRun(at + 1, { values: { lcp: value } })));
+export const historyWithRuns = (...lcp: readonly number[]): History =>
+  mergeHistories(lcp.map((value, at) => historyWithRun(at + 1, { values: { lcp: value } })));
 
 /** Each point of a series as `commit number: median`, with its mark. */
 export function pointsOf(history: History, metric = 'lcp', target = 'home (mobile)') {
