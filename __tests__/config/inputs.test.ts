@@ -27,6 +27,7 @@ test('without inputs everything has a default', async () => {
     mode: 'run',
     suite: 'default',
     waivers: [],
+    formerNames: {},
     budgetsFile: 'budgets.json',
     workingDirectory: '/repo',
     outputDirectory: '/repo/.headroom',

@@ -1,4 +1,5 @@
 /** The history that the runs of the base branch hand on, on a local GitHub. */
+import type { Config } from '../../src/model.ts';
 import type { Outcome } from '../../src/run/run.ts';
 import { commit } from '../support/artifact-history.ts';
 import {
@@ -8,7 +9,7 @@ import {
   loseArtifact,
 } from '../support/base-branch.ts';
 import { someConfig } from '../support/fake-ports.ts';
-import type { Ran } from '../support/step-on-github.ts';
+import { pageNamed, type Ran } from '../support/step-on-github.ts';
 
 let main: BaseBranch;
 beforeEach(async () => {
@@ -88,6 +89,22 @@ test('a force push keeps the points of the commits that it took away', async () 
   main.step.server.commits.splice(0, 1);
   await main.push(12, { lcp: 1_810 });
   expect(main.points(12)).toEqual(['1: 1800', '2: 5000', '12: 1810']);
+});
+
+test('a renamed target goes on under its new name', async () => {
+  await main.push(1, { lcp: 1_800 });
+  await main.push(2, { lcp: 1_810 });
+  const { target, budget } = pageNamed('start');
+  const renamed: Partial<Config> = {
+    targets: [target],
+    budgets: [budget],
+    formerNames: { 'home (mobile)': 'start (mobile)' },
+  };
+  const third = await main.push(3, { lcp: 1_820, config: renamed });
+  expect(trendOf(third)).toEqual([['start (mobile)', ['1.80e+3', '1.81e+3']]]);
+  await main.push(4, { lcp: 1_830, config: renamed });
+  expect(main.points(4, 'start (mobile)')).toEqual(['1: 1800', '2: 1810', '3: 1820', '4: 1830']);
+  expect(main.points(4)).toEqual([]);
 });
 
 test('runs on a schedule and by hand add points as well', async () => {

@@ -35,7 +35,7 @@ export interface BaseBranch {
   /** Puts another text, or nothing, where a run's artifact has its history. */
   replaceHistory(runId: number, text: string | undefined): Promise<void>;
   /** The points of the history that the newest artifact of a run holds. */
-  points(runId: number): readonly string[];
+  points(runId: number, target?: string): readonly string[];
 }
 
 const options = (change: Partial<Config> = {}): Config =>
@@ -101,11 +101,11 @@ export async function createBaseBranch(): Promise<BaseBranch> {
       artifact.digest = `sha256:${createHash('sha256').update(changed).digest('hex')}`;
       artifact.size_in_bytes = changed.byteLength;
     },
-    points(runId) {
+    points(runId, target) {
       const text = histories.get(runId) ?? '';
       if (text === '') return [];
       const now = firstDay + (lastDay + 2) * dayMs;
-      return pointsOf(parseHistory(text, `run ${runId}`, now));
+      return pointsOf(parseHistory(text, `run ${runId}`, now), 'lcp', target);
     },
   };
 }

@@ -54,6 +54,7 @@ const started = {
       until: { ms: 3_000 },
       redirect: '/produkte/1',
       status: 404,
+      was: 'article',
     },
   },
   endpoints: {
@@ -68,6 +69,7 @@ const started = {
       },
       load: { connections: 2, duration: '3s', warmup: '2s', timeout: '5s' },
       budgets: { p95: '100ms' },
+      was: 'buy',
     },
   },
   waivers: [

@@ -1,7 +1,7 @@
 /** The schema of an endpoint in the budgets file. */
 import * as z from 'zod';
 import { budgetsSchemaFor } from './metric-budgets.ts';
-import { duration, headers, text, whole } from './schema-parts.ts';
+import { duration, headers, text, was, whole } from './schema-parts.ts';
 
 export const endpointBudgets = budgetsSchemaFor('endpoint')
   .describe('A budget for each metric; merged from defaults to endpoint, metric by metric.')
@@ -72,7 +72,12 @@ const request = z
 
 export const endpoint = z
   .strictObject(
-    { request, load: load.optional(), budgets: endpointBudgets.optional() },
+    {
+      request,
+      load: load.optional(),
+      budgets: endpointBudgets.optional(),
+      was: was.optional(),
+    },
     { error: 'an object with "request"' },
   )
   .describe('An HTTP endpoint that autocannon loads.');

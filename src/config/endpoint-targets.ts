@@ -70,7 +70,7 @@ function readEndpoint(
   const layers = namesErrorRate(written)
     ? written
     : [{ path, budgets: noErrors, isImplied: true }, ...written];
-  return { target, budgets: mergeTargetBudgets(name, layers, reading) };
+  return { target, budgets: mergeTargetBudgets(name, layers, reading), formerId: endpoint.was };
 }
 
 /**

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Device } from '../model.ts';
 import { budgetsSchemaFor, type MetricBudgets } from './metric-budgets.ts';
-import { duration, headers, text, whole } from './schema-parts.ts';
+import { duration, headers, text, was, whole } from './schema-parts.ts';
 
 export const pageBudgets = budgetsSchemaFor('page')
   .describe('A budget for each metric; merged from defaults to page to device, metric by metric.')
@@ -99,6 +99,7 @@ export const page = z
         .describe('The status that the document is meant to have. Default: any that is no error.')
         .meta({ examples: [404] })
         .optional(),
+      was: was.optional(),
     },
     { error: 'an object with "path"' },
   )

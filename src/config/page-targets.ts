@@ -13,6 +13,8 @@ export const defaultPageTimeoutMs = 45_000;
 export interface TargetWithBudgets<T> {
   readonly target: T;
   readonly budgets: readonly Budget[];
+  /** The id that it had under its former name. */
+  readonly formerId: string | undefined;
 }
 
 /** The devices of a page for which nothing is written. */
@@ -86,7 +88,8 @@ function readPage(
       ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
       ...(page.status === undefined ? {} : { status: page.status }),
     };
-    return { target, budgets: mergeTargetBudgets(id, layers, reading) };
+    const formerId = page.was === undefined ? undefined : `${page.was} (${device})`;
+    return { target, budgets: mergeTargetBudgets(id, layers, reading), formerId };
   });
 }
 

@@ -24,3 +24,8 @@ export const headers = z
     'Request headers. $VAR is filled in from the variables that the input `env` names; $$ ' +
       'is a dollar sign.',
   );
+
+/** The former name of a page or an endpoint. */
+export const was = text('the name that it had before')
+  .describe('The name that it had before: its history goes on under the new one.')
+  .meta({ examples: ['start'] });

@@ -8,6 +8,7 @@ import { isPlainName } from '../model/plain-name.ts';
 import { targetKinds } from '../model/target.ts';
 import type { Budget, ServerPlan, Target, TargetByKind, TargetKind } from '../model.ts';
 import { readEndpoints } from './endpoint-targets.ts';
+import { readFormerNames } from './former-names.ts';
 import { readPages, type TargetWithBudgets } from './page-targets.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, parseHttpUrl, type Reading } from './reading.ts';
@@ -17,6 +18,8 @@ export interface Suite {
   readonly server: ServerPlan;
   readonly targets: readonly Target[];
   readonly budgets: readonly Budget[];
+  /** Former id of a target → its id. */
+  readonly formerNames?: Readonly<Record<string, string>>;
 }
 
 /** The reader of each kind; a new kind does not compile until it has one. */
@@ -56,6 +59,7 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
     server: server ?? deriveServer(reading, targets),
     targets,
     budgets: all.flatMap(({ budgets }) => budgets),
+    formerNames: readFormerNames(reading, all),
   };
 }
 

@@ -44,7 +44,7 @@ async function findOnGitHub(
         branch: job.defaultBranch,
         repositoryId: job.repositoryId,
         workflowFile: job.run.workflowFile,
-        formerNames: new Map(),
+        formerNames: new Map(Object.entries(config.formerNames ?? {})),
       },
       job.github,
       ports.clock,

@@ -148,6 +148,8 @@ export interface Config {
   /** Undefined: all of them. */
   readonly shard?: Shard | undefined;
   readonly budgets: readonly Budget[];
+  /** Former id of a target → its id, which its history goes on under. */
+  readonly formerNames?: Readonly<Record<string, string>> | undefined;
   /** The waivers of the budgets file, expired ones too. */
   readonly waivers?: readonly Waiver[] | undefined;
   readonly baseline: BaselinePlan;

@@ -80,7 +80,7 @@ export async function main(
     runContext.budgetChanges,
   );
   const known = await runContext.findHistory?.(measurements);
-  const formerNames: FormerNames = new Map();
+  const formerNames: FormerNames = new Map(Object.entries(config.formerNames ?? {}));
   const trend = known?.history ? findTrend(known.history, config.targets, formerNames) : [];
   const withPoint =
     known && !runContext.unverified

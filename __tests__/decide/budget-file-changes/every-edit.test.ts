@@ -59,6 +59,11 @@ const harmless: readonly Rule[] = [
     why: 'beside a fixed number of rounds it decides nothing; without one it is told',
   },
   {
+    at: /^(pages|endpoints)\.\*\.was$/,
+    how: ['add', 'remove', 'change', 'raise', 'lower', 'swap'],
+    why: 'the name of a series of the history, which decides nothing',
+  },
+  {
     at: /^waivers\.\*\.reason$/,
     how: ['change', 'raise'],
     why: 'words for people, which every report shows',
