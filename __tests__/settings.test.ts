@@ -54,6 +54,7 @@ const wrong: Readonly<Record<SettingName, Options | undefined>> = {
   comment: { comment: 'often' },
   check: { check: 'all' },
   history: { history: 'cache' },
+  drift: { drift: 'tell' },
   'retention-days': { 'retention-days': '0' },
   'evidence-retention-days': { 'evidence-retention-days': '0' },
   leg: undefined,

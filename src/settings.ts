@@ -31,6 +31,7 @@ export const settings = {
   comment: undefined,
   check: undefined,
   history: undefined,
+  drift: undefined,
   'retention-days': undefined,
   'evidence-retention-days': undefined,
   leg: undefined,

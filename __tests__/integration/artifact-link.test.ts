@@ -9,6 +9,7 @@ const alwaysCommented = someConfig({
     comment: 'always',
     check: 'check',
     history: 'artifact',
+    drift: 'warn',
     retentionDays: undefined,
     evidenceRetentionDays: 14,
     leg: '',

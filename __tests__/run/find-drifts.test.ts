@@ -26,7 +26,7 @@ function search(
         }),
       ),
     ),
-  );
+  ).drifts;
 }
 
 const stepAt41 = (number: number): number => (number <= 40 ? 1000 : 1080);
@@ -76,5 +76,5 @@ test('what has come back is told as recovered', () => {
 test('an empty history has no drift', () => {
   expect(
     findDrifts({ suite: 'default', fingerprints: {}, runs: [], passedOver: [], series: [] }),
-  ).toEqual([]);
+  ).toEqual({ drifts: [], groups: [], commits: [] });
 });

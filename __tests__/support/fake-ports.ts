@@ -300,6 +300,7 @@ export function someConfig(change: Partial<Config> = {}): Config {
       comment: 'auto',
       check: 'check',
       history: 'artifact',
+      drift: 'warn',
       retentionDays: undefined,
       evidenceRetentionDays: 14,
       leg: '',

@@ -5,7 +5,15 @@
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerBadly, isDone, send } from './github-faults.ts';
-import type { Artifact, CheckRun, Comment, GitHubServer, Pull, Run } from './github-state.ts';
+import type {
+  Artifact,
+  CheckRun,
+  Comment,
+  GitHubServer,
+  Issue,
+  Pull,
+  Run,
+} from './github-state.ts';
 
 export type { GitHubServer, Run } from './github-state.ts';
 
@@ -26,6 +34,7 @@ export async function startGitHubServer(): Promise<GitHubServer> {
     requests: [] as string[],
     blobAuthorizations: [] as (string | undefined)[],
     comments: new Map<number, Comment[]>(),
+    issues: [] as Issue[],
     checks: [] as CheckRun[],
     statuses: [] as GitHubServer['statuses'],
     pulls: new Map<number, Pull>(),
@@ -89,6 +98,27 @@ export async function startGitHubServer(): Promise<GitHubServer> {
       return pull === undefined
         ? answerBadly('not-found', request, response)
         : send(response, 200, pull);
+    }
+    if (path === '/issues') {
+      const by = query.get('creator');
+      if (method === 'GET')
+        return sendPage(state.issues.filter(({ user }) => by === null || user.login === by));
+      const issue: Issue = {
+        number: nextId++,
+        state: 'open',
+        title: String(body.title),
+        body: String(body.body),
+        user: { login: viewer },
+      };
+      state.issues.unshift(issue);
+      return send(response, 201, issue);
+    }
+    found = part(/^\/issues\/(\d+)$/);
+    if (found) {
+      const issue = state.issues.find((one) => one.number === Number(found?.[0]));
+      if (issue === undefined) return answerBadly('not-found', request, response);
+      Object.assign(issue, body as Partial<Issue>);
+      return send(response, 200, issue);
     }
     found = part(/^\/issues\/(\d+)\/comments$/);
     if (found) {

@@ -6,6 +6,14 @@ export interface Comment {
   body: string;
   user: { login: string };
 }
+export interface Issue {
+  number: number;
+  state: string;
+  state_reason?: string;
+  title: string;
+  body: string;
+  user: { login: string };
+}
 export interface CheckRun {
   id: number;
   name: string;
@@ -54,6 +62,8 @@ export interface GitHubServer {
   /** The authorization header of every request to the blob store; all must be undefined. */
   readonly blobAuthorizations: (string | undefined)[];
   readonly comments: Map<number, Comment[]>;
+  /** Newest first. */
+  readonly issues: Issue[];
   readonly checks: CheckRun[];
   readonly statuses: { sha: string; state: string; context: string; description: string }[];
   readonly pulls: Map<number, Pull>;

@@ -10,6 +10,7 @@ import type { Artifacts } from '../../src/ports.ts';
 import { openOutput } from '../../src/run/output-folder.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { type FakeWorld, fakeWorld, someConfig } from './fake-ports.ts';
+import { connect } from './github-client.ts';
 import type { GitHubServer } from './github-server.ts';
 import { openPullRequest, type PullRequestOnGitHub, shaOf } from './pull-request-on-github.ts';
 import { zipOf } from './zip.ts';
@@ -178,7 +179,11 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
         },
         repositoryId: 1,
         defaultBranch: 'main',
-        github: pullRequest.ports.github,
+        // Each run has a client of its own, and as many requests.
+        github:
+          of.runId === runId
+            ? pullRequest.ports.github
+            : connect(server.apiUrl, pullRequest.ports.clock, pullRequest.ports.log),
         artifacts: artifactsOn(server, world.files, of),
         listed: output.names,
         secrets: [],

@@ -20,6 +20,8 @@ export interface PublishOptions {
   readonly check: 'check' | 'status' | 'both' | 'none';
   /** Where the base branch's history is kept; `off`: nowhere. */
   readonly history: 'artifact' | 'off';
+  /** Who hears of drift on the default branch: the report, an issue too, or nobody. */
+  readonly drift: 'warn' | 'issue' | 'off';
   /** Undefined: as the repository has it. */
   readonly retentionDays: number | undefined;
   /** How long Lighthouse's reports and logs are kept. */

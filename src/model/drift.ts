@@ -26,3 +26,19 @@ export interface Drift {
    */
   readonly state: 'stands' | 'recovered' | 'swings';
 }
+
+/** Changes for the worse that still stand and came with the same commits. */
+export interface DriftGroup {
+  readonly range: CommitRange;
+  /** At least one. */
+  readonly drifts: readonly Drift[];
+}
+
+/** All that the history shows of drift, with this run in it. */
+export interface DriftFindings {
+  /** Oldest first. */
+  readonly drifts: readonly Drift[];
+  readonly groups: readonly DriftGroup[];
+  /** Commits of the runs, in their order, so that ranges can be compared. */
+  readonly commits: readonly string[];
+}

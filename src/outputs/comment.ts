@@ -26,7 +26,7 @@ const commentLimit = 65_536;
  * Comments of a workflow's own token carry this login. It is assumed when GitHub does not tell
  * whose token it is.
  */
-const actionsLogin = 'github-actions[bot]';
+export const actionsLogin = 'github-actions[bot]';
 
 /** A sticky comment of one pull request. */
 export interface StickyComment {

@@ -2,6 +2,7 @@
 import type { ReportLinks } from '../model/links.ts';
 import type { Judgement, Rendered, Trend } from '../model.ts';
 import type { CheckConclusion } from '../ports.ts';
+import type { DriftIssues } from './drift-issues.ts';
 
 /** Paths of the files that the report was written to. */
 export interface PublishedFiles {
@@ -22,6 +23,8 @@ export interface Finished {
   readonly judgement: Judgement;
   /** The base branch's last points. */
   readonly trend: Trend;
+  /** Undefined where the run leaves no point in the history. */
+  readonly driftIssues?: DriftIssues | undefined;
   /** Renders the report with the links that are known by now. */
   render(links: ReportLinks): Rendered;
 }

@@ -5,6 +5,7 @@ import type { Clock, GitHub, Log, Ports } from '../ports.ts';
 import { redact } from '../redact.ts';
 import { type Check, createCheck, type KnownCheck } from './check.ts';
 import { createStickyComment } from './comment.ts';
+import { driftIssuesOutput } from './drift-issues.ts';
 import {
   checkOutput,
   commentOutput,
@@ -100,6 +101,7 @@ export async function openPublishing(
         ? [commentOutput(comment, safe, { isAlways: context.comment === 'always', withheld })]
         : []),
       ...(check ? [furtherAnnotations(check)] : []),
+      driftIssuesOutput(context.suite, safe, github, trouble),
       ...(runner ? [troubleOutput(trouble, runner)] : []),
     ],
     log,

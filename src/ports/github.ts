@@ -92,6 +92,23 @@ export interface FoundCheck {
   readonly isCompleted: boolean;
 }
 
+/** An issue of this repository; never a pull request. */
+export interface TrackedIssue {
+  readonly number: number;
+  readonly author: string;
+  readonly state: 'open' | 'closed';
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What is changed of an issue. `reason` says why it is closed. */
+export interface IssueChange {
+  readonly title?: string;
+  readonly body?: string;
+  readonly state?: 'closed';
+  readonly reason?: 'completed' | 'not_planned';
+}
+
 /**
  * GitHub's REST API for one repository. Waits on rate limits within a bound, and repeats what is
  * safe to repeat.
@@ -131,6 +148,17 @@ export interface GitHub {
   createComment(issue: number, body: string): Promise<Answer<IssueComment>>;
   updateComment(id: number, body: string): Promise<Answer<IssueComment>>;
   deleteComment(id: number): Promise<Answer<undefined>>;
+  /** The newest issues that a login opened, closed ones too; `isWhole` is false where there are more. */
+  issuesBy(
+    login: string,
+  ): Promise<Answer<{ readonly issues: readonly TrackedIssue[]; readonly isWhole: boolean }>>;
+  issue(number: number): Promise<Answer<TrackedIssue>>;
+  createIssue(issue: {
+    readonly title: string;
+    readonly body: string;
+  }): Promise<Answer<TrackedIssue>>;
+  updateIssue(number: number, change: IssueChange): Promise<Answer<TrackedIssue>>;
+  commentOnIssue(number: number, body: string): Promise<Answer<IssueComment>>;
   createCheck(check: {
     readonly name: string;
     readonly headSha: string;

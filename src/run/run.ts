@@ -14,7 +14,7 @@ import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
 import { findTrend } from '../saved/history/find-trend.ts';
 import type { FormerNames } from '../saved/history/merge-histories.ts';
 import { appendPoint } from './history/append-point.ts';
-import { findDrifts } from './history/find-drifts.ts';
+import { tellDrift } from './history/tell-drift.ts';
 import { judge } from './judge.ts';
 import { measureUntilDecided } from './measure-until-decided.ts';
 import { afterQuickSelfCheck } from './quick-self-check.ts';
@@ -86,6 +86,7 @@ export async function main(
     known && !runContext.unverified
       ? await appendPoint(known, measurements, judgement, formerNames, ports)
       : undefined;
+  const { drifts, driftIssues } = tellDrift(withPoint, config.publish.drift, runContext.runUrl);
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = deriveContext(measurements, {
     mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
@@ -95,13 +96,16 @@ export async function main(
     unverified: runContext.unverified,
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     trend,
-    drifts: withPoint ? findDrifts(withPoint) : [],
+    drifts,
   });
   const render = memoizeByLinks((links) => report(judgement, { ...context, links }));
   const publish =
     runContext.publish ??
     listOutputs(localOutputs(config.outputDirectory, ports), ports.log).publish;
-  const links = await publish({ measurementsFile: file, judgement, trend, render }, firstLinks);
+  const links = await publish(
+    { measurementsFile: file, judgement, trend, driftIssues, render },
+    firstLinks,
+  );
   return {
     kind: 'judged',
     measurementsFile: file,

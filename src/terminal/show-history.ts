@@ -20,7 +20,7 @@ export async function showHistory(
   switch (invocation.command) {
     case 'history':
       printReport(renderHistory(history, invocation));
-      printDrifts(findDrifts(history).filter(isShown(invocation)));
+      printDrifts(findDrifts(history).drifts.filter(isShown(invocation)));
       return 0;
     case 'export': {
       const text = historyFormats[invocation.format](history);

@@ -10,6 +10,7 @@ import type { Answer, Clock, GitHub, Log } from '../../ports.ts';
 import { redact } from '../../redact.ts';
 import { createArchiveReader } from './artifact-archive.ts';
 import type { Fetch } from './download.ts';
+import { createIssues } from './issues.ts';
 import { createLists, type Read } from './lists.ts';
 import { pageSize } from './pages.ts';
 import {
@@ -79,6 +80,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   return {
     ...createLists(read, options.log),
     ...createWrites(write),
+    ...createIssues(read, write),
 
     viewer() {
       const graphql = `POST ${apiUrl.replace(/\/api\/v3$/, '/api')}/graphql`;

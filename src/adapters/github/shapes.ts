@@ -8,6 +8,7 @@ import type {
   IssueComment,
   PullRequest,
   StoredArtifact,
+  TrackedIssue,
   WorkflowRun,
 } from '../../ports.ts';
 
@@ -49,6 +50,36 @@ export const comment = z
       association,
     }),
   );
+
+const issueFields = z.object({
+  number: z.number().int(),
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  body: z.string().nullish(),
+  user: login,
+  pull_request: z.unknown().optional(),
+});
+
+const toIssue = ({
+  number,
+  state,
+  title,
+  body,
+  user,
+}: z.output<typeof issueFields>): TrackedIssue => ({
+  number,
+  state,
+  title,
+  body: body ?? '',
+  author: user?.login ?? '',
+});
+
+export const issue = issueFields.transform(toIssue);
+
+/** An entry of a list of issues, in which GitHub has pull requests too: those give none. */
+export const issueOrPull = issueFields.transform((fields) =>
+  fields.pull_request ? [] : [toIssue(fields)],
+);
 
 const end = z.object({ sha: z.string(), ref: z.string(), repo: z.object({ id }).nullish() });
 

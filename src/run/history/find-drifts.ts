@@ -2,9 +2,10 @@
 import { findChangePoints } from '../../compare/change-points/find-change-points.ts';
 import { computeMedian } from '../../compare/sorted.ts';
 import { decideDrifts, driftLevel } from '../../decide/drift.ts';
+import { groupDrifts } from '../../decide/group-drifts.ts';
 import { getMetric } from '../../metrics.ts';
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
-import type { Drift } from '../../model/drift.ts';
+import type { Drift, DriftFindings } from '../../model/drift.ts';
 import type { History, HistoryRun, Series } from '../../model/history.ts';
 
 const dayMs = 86_400_000;
@@ -29,10 +30,10 @@ interface Stretch {
 }
 
 /**
- * Finds the changes of level of the last 90 days that are large enough to be told, oldest first. A
- * metric is searched apart for each fingerprint, so that a new machine is never a regression.
+ * Finds the changes of level of the last 90 days that are large enough to be told. A metric is
+ * searched apart for each fingerprint, so that a new machine is never a regression.
  */
-export function findDrifts(history: History): readonly Drift[] {
+export function findDrifts(history: History): DriftFindings {
   const stretches = history.series.flatMap((series) => splitByFingerprint(history, series));
   const found = searchAll(stretches);
   const drifts = stretches.flatMap(({ of, series, runs }, at) =>
@@ -44,7 +45,9 @@ export function findDrifts(history: History): readonly Drift[] {
       runs,
     }),
   );
-  return keepSurest(drifts, new Map(history.runs.map(({ commit }, place) => [commit, place])));
+  const commits = history.runs.map(({ commit }) => commit);
+  const surest = keepSurest(drifts, new Map(commits.map((commit, place) => [commit, place])));
+  return { drifts: surest, groups: groupDrifts(surest, commits), commits };
 }
 
 function splitByFingerprint({ runs }: History, of: Series): readonly Stretch[] {

@@ -1,0 +1,131 @@
+/** Drift of the base branch, told in issues of a local GitHub. */
+import { acceptDrift, isOnIssue } from '../../src/github/accept-drift.ts';
+import type { Outcome } from '../../src/run/run.ts';
+import type { WorkflowEvent } from '../../src/trigger/event.ts';
+import { commit } from '../support/artifact-history.ts';
+import { type BaseBranch, createBaseBranch } from '../support/base-branch.ts';
+import { fakeWorld, someConfig } from '../support/fake-ports.ts';
+import { connect, createTestClock, createTestLog } from '../support/github-client.ts';
+import type { Ran } from '../support/step-on-github.ts';
+
+let main: BaseBranch;
+beforeEach(async () => {
+  main = await createBaseBranch();
+});
+afterEach(() => main.step.server.close());
+
+const asked = { ...someConfig().publish, drift: 'issue' } as const;
+
+/** Pushes the commits from `from` to `to`, whose LCP is about this. */
+async function pushes(from: number, to: number, lcp: number, drift = asked): Promise<Ran> {
+  let last: Ran | undefined;
+  for (let number = from; number <= to; number += 1)
+    last = await main.push(number, {
+      lcp: lcp + (number % 5) * 4,
+      config: { publish: drift },
+    });
+  if (!last) throw new Error('nothing was pushed');
+  return last;
+}
+
+const issues = () => main.step.server.issues;
+const commentsOn = (number: number) =>
+  (main.step.server.comments.get(number) ?? []).map(({ body }) => body);
+
+test('a step opens one issue, which is kept up to date and closed when the level is back', async () => {
+  await pushes(1, 20, 1_800);
+  expect(issues()).toEqual([]);
+  await pushes(21, 30, 2_000);
+  expect(issues()).toMatchObject([{ state: 'open' }]);
+  const [issue] = issues();
+  expect(issue?.title).toMatch(/^Drift: .* of home \(mobile\).* since 0000000$/);
+  expect(issue?.body).toContain(`<!-- headroom-drift default ${commit(20)} ${commit(21)} -->`);
+  expect(issue?.body).toMatch(/^- LCP of home \(mobile\) is 11\S* % slower/m);
+  const last = await pushes(31, 44, 1_800);
+  expect(issues()).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
+  expect(commentsOn(issue?.number ?? 0)).toEqual([
+    expect.stringMatching(/^The level is back, as of `0000000`: .*LCP of home \(mobile\)/),
+  ]);
+  expect(last.requests.filter((request) => request === 'POST /issues')).toEqual([]);
+});
+
+test('by default drift is told in the report alone', async () => {
+  await pushes(1, 20, 1_800, someConfig().publish as typeof asked);
+  const { outcome, requests } = await pushes(21, 30, 2_000, someConfig().publish as typeof asked);
+  const { rendered } = outcome as Extract<Outcome, { kind: 'judged' }>;
+  expect(rendered.markdown).toContain('Drift on the base branch');
+  expect(requests.filter((request) => request.includes('/issues'))).toEqual([]);
+});
+
+test('a token that may not is one warning with the line to add', async () => {
+  await pushes(1, 20, 1_800);
+  main.step.server.chooseFault = (method, path) =>
+    method === 'POST' && path.endsWith('/issues') ? 'no-permission' : undefined;
+  const { world, outcome } = await pushes(21, 27, 2_000);
+  expect(outcome?.kind).toBe('judged');
+  expect(world.log.filter((line) => line.includes('issue'))).toEqual([
+    'warning: GitHub: could not open an issue: the token may not. Add "issues: write" under ' +
+      '"permissions:" in the workflow.',
+  ]);
+});
+
+describe('an answer to the issue', () => {
+  const comment = (author: string, body: string, number: number): WorkflowEvent => ({
+    kind: 'issue-comment',
+    action: 'created',
+    issue: number,
+    onPullRequest: false,
+    body,
+    bodyBefore: undefined,
+    author,
+  });
+  const answer = async (author: string, body: string, number = issues()[0]?.number ?? 0) => {
+    const event = comment(author, body, number);
+    if (!isOnIssue(event)) throw new Error('not on an issue');
+    const outcome = await acceptDrift(event, fakeWorld().ports, {
+      github: connect(main.step.server.apiUrl, createTestClock(), createTestLog()),
+      secrets: [],
+    });
+    return (outcome as { why: string }).why;
+  };
+  beforeEach(async () => {
+    main.step.server.permissions.set('ada', 'write');
+    await pushes(1, 20, 1_800);
+    await pushes(21, 27, 2_000);
+  });
+
+  test('by somebody who may write closes it, and no other issue is opened for the change', async () => {
+    const [issue] = issues();
+    expect(await answer('ada', '/headroom accept because the hero is larger')).toBe(
+      `The drift of issue #${issue?.number} is accepted, and the issue is closed.`,
+    );
+    expect(issues()).toMatchObject([{ state: 'closed', state_reason: 'not_planned' }]);
+    expect(commentsOn(issue?.number ?? 0)).toEqual([
+      'Accepted by ` ada `: ` the hero is larger `. The new level is the one to keep.',
+    ]);
+    await pushes(28, 31, 2_000);
+    expect(issues()).toHaveLength(1);
+  });
+
+  test.each([
+    ['by a stranger', 'mallory', '/headroom accept', /does not count: mallory may not write/],
+    ['that asks for nothing', 'ada', 'Looking into it.', /does not ask/],
+    ['that quotes the command', 'ada', '> /headroom accept', /does not ask/],
+  ])('%s changes nothing', async (_, author, body, why) => {
+    expect(await answer(author, body)).toMatch(why);
+    expect(issues()).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('to an issue of somebody else changes nothing, whatever its first line says', async () => {
+    const [own] = issues();
+    issues().push({
+      number: 9_000,
+      state: 'open',
+      title: 'Mine',
+      body: own?.body ?? '',
+      user: { login: 'mallory' },
+    });
+    expect(await answer('ada', '/headroom accept', 9_000)).toMatch(/not about drift/);
+    expect(issues().find(({ number }) => number === 9_000)?.state).toBe('open');
+  });
+});

@@ -1,0 +1,178 @@
+/** One issue for each range of commits with drift, found again by its first line and its author. */
+import type { CommitRange } from '../model/drift.ts';
+import type { GitHub, TrackedIssue } from '../ports.ts';
+import { actionsLogin } from './comment.ts';
+import type { Output } from './output.ts';
+import type { Trouble } from './trouble.ts';
+
+/** More at once would be a flood; the report has the rest, and the next run opens more. */
+const mostNew = 3;
+
+/** What the issue of one group says, and what its range is. */
+export interface DriftIssue {
+  readonly range: CommitRange;
+  readonly title: string;
+  /** Markdown, without the marker. */
+  readonly body: string;
+}
+
+/** What the history says of issues that are there, and of those that should be. */
+export interface DriftIssues {
+  readonly standing: readonly DriftIssue[];
+  /** Whether two ranges are about the same change. */
+  isSame(one: CommitRange, other: CommitRange): boolean;
+  /** Says how the change of an issue has recovered; undefined where it has not. */
+  recovered(range: CommitRange): string | undefined;
+}
+
+const firstLine = /^<!-- headroom-drift (\S{1,600}) ([0-9a-f]{7,64}) ([0-9a-f]{7,64}) -->$/;
+
+const suiteWord = (suite: string): string => encodeURIComponent(suite).replaceAll('-', '%2D');
+
+const marker = (suite: string, { after, upTo }: CommitRange): string =>
+  `<!-- headroom-drift ${suiteWord(suite)} ${after} ${upTo} -->`;
+
+/** Reads the range of an issue's first line. Undefined where it is none, or of another suite. */
+export function readDriftRange(body: string, suite?: string): CommitRange | undefined {
+  const [, word, after = '', upTo = ''] = firstLine.exec(body.split(/\r?\n/, 1)[0] ?? '') ?? [];
+  if (word === undefined || (suite !== undefined && word !== suiteWord(suite))) return undefined;
+  return { after, upTo };
+}
+
+/** Opens, updates and closes the issues. Each trouble is told, and never hides the verdict. */
+export function driftIssuesOutput(
+  suite: string,
+  safe: (text: string) => string,
+  github: GitHub,
+  trouble: Trouble,
+): Output {
+  return {
+    name: 'the drift issues',
+    async publish({ driftIssues }, links) {
+      if (!driftIssues) return links;
+      const standing = driftIssues.standing.map(({ range, title, body }) => ({
+        range,
+        title: safe(title),
+        body: safe(body),
+      }));
+      await track({ ...driftIssues, standing }, suite, github, trouble);
+      return links;
+    },
+  };
+}
+
+interface Known extends TrackedIssue {
+  readonly range: CommitRange;
+}
+
+async function track(
+  { standing, isSame, recovered }: DriftIssues,
+  suite: string,
+  github: GitHub,
+  trouble: Trouble,
+): Promise<void> {
+  const found = await readKnown(suite, github, trouble);
+  if (!found) return;
+  const { known, isWhole } = found;
+  const told = (range: CommitRange): readonly Known[] =>
+    known.filter((issue) => isSame(issue.range, range));
+  const fresh = standing.filter(({ range }) => told(range).length === 0);
+  for (const issue of standing) {
+    const open = told(issue.range).find(({ state }) => state === 'open');
+    if (open) await update(open, issue, suite, github, trouble);
+  }
+  for (const issue of known) {
+    if (issue.state === 'closed' || standing.some(({ range }) => isSame(range, issue.range)))
+      continue;
+    const why = recovered(issue.range);
+    if (why !== undefined) await close(issue.number, why, 'completed', github, trouble);
+  }
+  if (fresh.length > 0 && !isWhole)
+    trouble.remark(
+      'There are too many issues of this token to be searched whole: no drift issue is opened, ' +
+        'so that there are not two.',
+    );
+  else await openNew(fresh, suite, isSame, github, trouble);
+}
+
+async function readKnown(
+  suite: string,
+  github: GitHub,
+  trouble: Trouble,
+): Promise<{ readonly known: readonly Known[]; readonly isWhole: boolean } | undefined> {
+  const viewer = await github.viewer();
+  const login = viewer.ok ? viewer.value : actionsLogin;
+  const listed = await github.issuesBy(login);
+  if (!listed.ok) {
+    trouble.report(listed.problem);
+    return undefined;
+  }
+  const known = listed.value.issues.flatMap((issue) => {
+    const range = issue.author === login ? readDriftRange(issue.body, suite) : undefined;
+    return range ? [{ ...issue, range }] : [];
+  });
+  return { known, isWhole: listed.value.isWhole };
+}
+
+async function update(
+  known: Known,
+  { range, title, body }: DriftIssue,
+  suite: string,
+  github: GitHub,
+  trouble: Trouble,
+): Promise<void> {
+  const text = `${marker(suite, range)}\n${body}`;
+  if (known.title === title && isSameText(known.body, text)) return;
+  const updated = await github.updateIssue(known.number, { title, body: text });
+  if (!updated.ok) trouble.report(updated.problem);
+}
+
+/** GitHub may store other line ends than it was given. */
+const isSameText = (one: string, other: string): boolean =>
+  one.replaceAll('\r\n', '\n').trimEnd() === other.trimEnd();
+
+/** Two runs that end at once may both open one: the older stays. */
+async function openNew(
+  fresh: readonly DriftIssue[],
+  suite: string,
+  isSame: DriftIssues['isSame'],
+  github: GitHub,
+  trouble: Trouble,
+): Promise<void> {
+  const opened: { readonly number: number; readonly range: CommitRange }[] = [];
+  for (const { range, title, body } of fresh.slice(0, mostNew)) {
+    const created = await github.createIssue({ title, body: `${marker(suite, range)}\n${body}` });
+    if (created.ok) opened.push({ number: created.value.number, range });
+    else trouble.report(created.problem);
+  }
+  const left = fresh.length - mostNew;
+  if (left > 0)
+    trouble.remark(
+      `${left} more ${left === 1 ? 'range' : 'ranges'} of commits with drift: at most ${mostNew} ` +
+        'issues are opened in a run. The report has them all.',
+    );
+  const now = opened.length > 0 ? await readKnown(suite, github, trouble) : undefined;
+  for (const { number, range } of opened) {
+    const older = now?.known.find((issue) => issue.number < number && isSame(issue.range, range));
+    if (older)
+      await close(number, `This is told in #${older.number}.`, 'not_planned', github, trouble);
+  }
+}
+
+/** Says why and closes. An issue that could not be commented on stays open. */
+export async function close(
+  number: number,
+  why: string,
+  reason: 'completed' | 'not_planned',
+  github: GitHub,
+  trouble: Pick<Trouble, 'report'>,
+): Promise<boolean> {
+  const said = await github.commentOnIssue(number, why);
+  if (!said.ok) {
+    trouble.report(said.problem);
+    return false;
+  }
+  const closed = await github.updateIssue(number, { state: 'closed', reason });
+  if (!closed.ok) trouble.report(closed.problem);
+  return closed.ok;
+}

@@ -1,0 +1,49 @@
+/** What a run of the default branch says of drift: in its report, and in issues. */
+import { isSameRange } from '../../decide/group-drifts.ts';
+import type { Drift, DriftFindings } from '../../model/drift.ts';
+import type { History } from '../../model/history.ts';
+import type { DriftIssues } from '../../outputs/drift-issues.ts';
+import { writeDriftIssue, writeRecovery } from '../../report/drift-issue.ts';
+import { findDrifts } from './find-drifts.ts';
+
+/** What is told. Without a history nothing is. */
+export interface ToldDrift {
+  readonly drifts: readonly Drift[];
+  readonly driftIssues: DriftIssues | undefined;
+}
+
+/** `history` has this run's point; undefined where the run leaves none. */
+export function tellDrift(
+  history: History | undefined,
+  choice: 'warn' | 'issue' | 'off',
+  runUrl: string | undefined,
+): ToldDrift {
+  if (!history || choice === 'off') return { drifts: [], driftIssues: undefined };
+  const findings = findDrifts(history);
+  return {
+    drifts: findings.drifts,
+    driftIssues: choice === 'issue' ? describeIssues(findings, history.suite, runUrl) : undefined,
+  };
+}
+
+function describeIssues(
+  { drifts, groups, commits }: DriftFindings,
+  suite: string,
+  runUrl: string | undefined,
+): DriftIssues {
+  const repositoryUrl = runUrl?.replace(/\/actions\/runs\/.*$/, '');
+  return {
+    standing: groups.map((group) => ({
+      range: group.range,
+      ...writeDriftIssue(group, suite, repositoryUrl),
+    })),
+    isSame: (one, other) => isSameRange(one, other, commits),
+    recovered(range) {
+      const back = drifts.filter(
+        (drift) =>
+          drift.isWorse && drift.state === 'recovered' && isSameRange(drift.range, range, commits),
+      );
+      return back.length > 0 ? writeRecovery(back, commits.at(-1) ?? '') : undefined;
+    },
+  };
+}
