@@ -32,7 +32,7 @@ const issues = () => main.step.server.issues;
 const commentsOn = (number: number) =>
   (main.step.server.comments.get(number) ?? []).map(({ body }) => body);
 
-test('a step opens one issue, which is kept up to date and closed when the level is back', async () => {
+test('a step opens one issue, which is closed when the level is back', async () => {
   await pushes(1, 20, 1_800);
   expect(issues()).toEqual([]);
   await pushes(21, 30, 2_000);
@@ -94,7 +94,7 @@ describe('an answer to the issue', () => {
     await pushes(21, 27, 2_000);
   });
 
-  test('by somebody who may write closes it, and no other issue is opened for the change', async () => {
+  test('by somebody who may write closes it for good', async () => {
     const [issue] = issues();
     expect(await answer('ada', '/headroom accept because the hero is larger')).toBe(
       `The drift of issue #${issue?.number} is accepted, and the issue is closed.`,

@@ -2,28 +2,12 @@
 import type { CommitRange } from '../model/drift.ts';
 import type { GitHub, TrackedIssue } from '../ports.ts';
 import { actionsLogin } from './comment.ts';
+import type { DriftIssue, DriftIssues } from './drift-issue.ts';
 import type { Output } from './output.ts';
 import type { Trouble } from './trouble.ts';
 
 /** More at once would be a flood; the report has the rest, and the next run opens more. */
 const mostNew = 3;
-
-/** What the issue of one group says, and what its range is. */
-export interface DriftIssue {
-  readonly range: CommitRange;
-  readonly title: string;
-  /** Markdown, without the marker. */
-  readonly body: string;
-}
-
-/** What the history says of issues that are there, and of those that should be. */
-export interface DriftIssues {
-  readonly standing: readonly DriftIssue[];
-  /** Whether two ranges are about the same change. */
-  isSame(one: CommitRange, other: CommitRange): boolean;
-  /** Says how the change of an issue has recovered; undefined where it has not. */
-  recovered(range: CommitRange): string | undefined;
-}
 
 const firstLine = /^<!-- headroom-drift (\S{1,600}) ([0-9a-f]{7,64}) ([0-9a-f]{7,64}) -->$/;
 

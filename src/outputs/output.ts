@@ -2,7 +2,7 @@
 import type { ReportLinks } from '../model/links.ts';
 import type { Judgement, Rendered, Trend } from '../model.ts';
 import type { CheckConclusion } from '../ports.ts';
-import type { DriftIssues } from './drift-issues.ts';
+import type { DriftIssues } from './drift-issue.ts';
 
 /** Paths of the files that the report was written to. */
 export interface PublishedFiles {

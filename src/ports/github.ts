@@ -148,7 +148,7 @@ export interface GitHub {
   createComment(issue: number, body: string): Promise<Answer<IssueComment>>;
   updateComment(id: number, body: string): Promise<Answer<IssueComment>>;
   deleteComment(id: number): Promise<Answer<undefined>>;
-  /** The newest issues that a login opened, closed ones too; `isWhole` is false where there are more. */
+  /** The newest issues that a login opened, closed ones too. `isWhole`: there are no more. */
   issuesBy(
     login: string,
   ): Promise<Answer<{ readonly issues: readonly TrackedIssue[]; readonly isWhole: boolean }>>;

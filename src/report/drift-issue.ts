@@ -11,7 +11,7 @@ export interface DriftIssueText {
   readonly body: string;
 }
 
-/** GitHub takes 65,536 characters of a body: so many lines of at most 400 fit with room to spare. */
+/** So many lines of about 400 characters fit into the 65,536 that GitHub takes. */
 const mostMetrics = 100;
 
 /** Writes the issue of one group. `repositoryUrl` makes the range a link to its commits. */
@@ -64,6 +64,6 @@ const size = ({ change }: Drift): number =>
 
 const short = (commit: string): string => commit.slice(0, 7);
 
-/** Plain text: GitHub renders no Markdown in a title, and cuts it at 256 characters. */
+/** Plain text: GitHub renders no Markdown in a title. */
 const titleOf = ({ metric, target }: Drift): string =>
-  `${metricFor(metric).label} of ${target.replace(/\s+/g, ' ').slice(0, 120)}`;
+  `${metricFor(metric).label} of ${target.replace(/\s+/g, ' ')}`;

@@ -23,6 +23,12 @@ const laxer = 1000;
 /** The first pass keeps nothing beyond this, however few series there are. */
 const laxest = 1e-3;
 
+/**
+ * A level that came and went hides in its window: neither end of it splits the whole. So the parts
+ * of a split that does not hold are looked at as well, so deep.
+ */
+const deepest = 2;
+
 /** How much neighbouring runs resemble each other is known from so many points at most. */
 const likenessReach = 400;
 
@@ -61,20 +67,22 @@ function onLogScale(values: Float64Array): { values: Float64Array; isRelative: b
 /** The lax pass: the best split of each window, and of its parts, until none is left. */
 function proposeSplits(values: Float64Array, level: number): readonly number[] {
   const found = new Set<number>();
-  const divide = (start: number, end: number): void => {
+  const divide = (start: number, end: number, depth: number): boolean => {
     const at = findBestSplit(values, start, end, fewest);
-    if (at < 0) return;
+    if (at < 0) return false;
     const { pValue } = compareRanks(
       sortNumbers(values.subarray(start, at)),
       sortNumbers(values.subarray(at, end)),
     );
-    if (!(pValue <= Math.min(level * laxer, laxest))) return;
+    const isStep = pValue <= Math.min(level * laxer, laxest);
+    if (!isStep && depth === deepest) return false;
+    const parts = [divide(start, at, depth + 1), divide(at, end, depth + 1)];
+    if (!isStep && !parts.includes(true)) return false;
     found.add(at);
-    divide(start, at);
-    divide(at, end);
+    return true;
   };
   for (let end = values.length; end > 0; end -= windowStep) {
-    divide(Math.max(0, end - windowLength), end);
+    divide(Math.max(0, end - windowLength), end, 0);
     if (end <= windowLength) break;
   }
   return [...found].sort((one, other) => one - other);

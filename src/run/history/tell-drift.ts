@@ -2,7 +2,7 @@
 import { isSameRange } from '../../decide/group-drifts.ts';
 import type { Drift, DriftFindings } from '../../model/drift.ts';
 import type { History } from '../../model/history.ts';
-import type { DriftIssues } from '../../outputs/drift-issues.ts';
+import type { DriftIssues } from '../../outputs/drift-issue.ts';
 import { writeDriftIssue, writeRecovery } from '../../report/drift-issue.ts';
 import { findDrifts } from './find-drifts.ts';
 
