@@ -70,7 +70,8 @@ test.each([
   );
   const own = (
     '!doctype html head meta title style script body main header div h1 h2 h3 h4 p table thead ' +
-    'tbody tr th td code strong a ul li details summary span pre footer'
+    'tbody tr th td code strong a ul ol li details summary span pre footer ' +
+    'figure figcaption img svg g path line circle rect text'
   ).split(' ');
   expect([...elements].filter((element) => !own.includes(element ?? ''))).toEqual([]);
   expect(rest.replace(/"[^"]*"/g, '').match(/<[^>]*\son\w+=/g)).toBeNull();

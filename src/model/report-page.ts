@@ -23,7 +23,47 @@ export interface StripChart {
   readonly limits: readonly { readonly at: number; readonly label: string }[];
 }
 
-export type Chart = StripChart;
+/** One arm's line of a chart. */
+export interface ArmLine<Point> {
+  readonly arm: Arm;
+  readonly label: string;
+  readonly points: readonly Point[];
+}
+
+/** For each share of the answers, the milliseconds within which they came. */
+export interface PercentileChart {
+  readonly kind: 'percentiles';
+  readonly lines: readonly ArmLine<{ readonly share: number; readonly ms: number }>[];
+}
+
+/** Answers per second over a round (0…1), in the middle of all rounds. */
+export interface ThroughputChart {
+  readonly kind: 'throughput';
+  readonly lines: readonly ArmLine<{ readonly at: number; readonly perSecond: number }>[];
+}
+
+/** The base branch's last points, oldest first, and this change as the last dot. */
+export interface TrendChart {
+  readonly kind: 'trend';
+  readonly unit: Unit;
+  readonly points: readonly {
+    readonly value: number;
+    readonly spread: number;
+    /** Set where the run's change was an improvement, or was accepted. */
+    readonly mark: string | undefined;
+  }[];
+  /** Places before which the machine or the browser changed. */
+  readonly boundaries: readonly number[];
+  readonly head: number;
+}
+
+export type Chart = StripChart | PercentileChart | ThroughputChart | TrendChart;
+
+/** What one arm of a page looked like while it loaded. */
+export interface Filmstrip {
+  readonly label: string;
+  readonly frames: readonly { readonly after: string; readonly image: string }[];
+}
 
 /** A chart with its caption, and the same in words for people who do not see it. */
 export interface Figure {
@@ -34,7 +74,10 @@ export interface Figure {
 }
 
 /** A part of a target's section on the page: a body as the comment has them, or charts. */
-export type PageBody = Body | { readonly kind: 'figures'; readonly figures: readonly Figure[] };
+export type PageBody =
+  | Body
+  | { readonly kind: 'figures'; readonly figures: readonly Figure[] }
+  | { readonly kind: 'filmstrips'; readonly strips: readonly Filmstrip[] };
 
 export interface PageSection {
   readonly heading: Line;

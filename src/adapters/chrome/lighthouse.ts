@@ -137,7 +137,13 @@ export async function runLighthouse(
   };
 }
 
-const fullConfig: Config = { extends: 'lighthouse:default' };
+/** Pixels: as wide as a filmstrip shows them. Whole screenshots are five times as many bytes. */
+const thumbnailWidth = 120;
+
+const fullConfig: Config = {
+  extends: 'lighthouse:default',
+  audits: [{ path: 'screenshot-thumbnails', options: { thumbnailWidth } }],
+};
 
 /**
  * Returns Lighthouse's own configuration with only these audits, of any category. With `onlyAudits`

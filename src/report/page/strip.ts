@@ -12,14 +12,15 @@ import { type MeasuredValues, medianOf } from './measured-rounds.ts';
 export interface Charted {
   readonly comparison: Comparison;
   readonly findings: readonly Finding[];
+  /** The id of the chart, where a row leads to it. */
+  readonly anchor: string | undefined;
 }
 
 /** Undefined where no round gave a value. */
 export function stripFigure(
-  { comparison, findings }: Charted,
+  { comparison, findings, anchor }: Charted,
   values: MeasuredValues,
   baseline: Baseline,
-  anchor?: string,
 ): Figure | undefined {
   const metric = metricFor(comparison.metric);
   const lanes = [

@@ -1,25 +1,28 @@
 /** Each target's part of the page: its charts, what differs, and how its budgets stand. */
 import type { Tone } from '../../model/document.ts';
-import type { PageSection, TargetPart } from '../../model/report-page.ts';
+import type { TargetPart } from '../../model/report-page.ts';
 import type { Judgement, TargetIdentity } from '../../model.ts';
 import type { ReportContext } from '../context.ts';
 import { tallyAll } from '../counts.ts';
-import { lineFrom, linesFrom, documentStyle as style } from '../marked.ts';
-import { describePageDifferences } from '../page-differences.ts';
+import { lineFrom, documentStyle as style } from '../marked.ts';
 import type { RowStatus } from '../row.ts';
 import type { SharedRows } from '../table.ts';
-import { type ReadValues, readRounds } from './measured-rounds.ts';
-import { type Charted, stripFigure } from './strip.ts';
+import { readRounds } from './measured-rounds.ts';
+import type { Charted } from './strip.ts';
+import { buildSections, type Sources } from './target-sections.ts';
 
 /** The parts of a target's section. */
 interface Subject {
   readonly target: TargetIdentity;
   readonly rows: readonly SharedRows[];
-  readonly charted: readonly (Charted & { readonly anchor: string | undefined })[];
+  readonly charted: readonly Charted[];
 }
 
 /** The id of the chart of the row that stands at this place of the table. */
 export const rowAnchor = (at: number): string => `row-${at + 1}`;
+
+/** Pages whose filmstrips are shown: pictures are large, and those of quiet pages tell nothing. */
+const mostFilmstrips = 5;
 
 /** Returns the parts of all targets with something to show, the gravest first. */
 export function buildTargets(
@@ -27,9 +30,24 @@ export function buildTargets(
   context: ReportContext,
   shared: readonly SharedRows[],
 ): readonly TargetPart[] {
-  const readValues = readRounds(context.roundsTaken ?? [], context.baseline);
-  return subjects(judgement, context, shared)
-    .map((subject) => buildTarget(subject, context, readValues))
+  const all = subjects(judgement, context, shared);
+  const improved = new Set(
+    judgement.changes
+      .filter(({ direction }) => direction === 'better')
+      .map(({ comparison }) => comparison.target),
+  );
+  const pictured = all
+    .filter(({ target, rows }) => isOfInterest(rows) || improved.has(target.id))
+    .filter(({ target }) => context.diagnoses.some((one) => one.target === target.id && one.frames))
+    .slice(0, mostFilmstrips);
+  const sources: Sources = {
+    context,
+    readValues: readRounds(context.roundsTaken ?? [], context.baseline),
+    rounds: Map.groupBy(context.roundsTaken ?? [], ({ target }) => target),
+    pictured: new Set(pictured.map(({ target }) => target.id)),
+  };
+  return all
+    .map((subject) => buildTarget(subject, sources))
     .filter(({ sections }) => sections.length > 0);
 }
 
@@ -44,68 +62,49 @@ function subjects(
     mode === 'proposal' ? comparisons : changes.map(({ comparison }) => comparison),
     ({ target }) => target,
   );
-  const anchorFor = new Map(shared.map((rows, at) => [rows, rowAnchor(at)]));
+  const anchors = new Map(shared.map((rows, at) => [rows, rowAnchor(at)]));
   const rank = new Map([...byTarget.keys()].map((target, at) => [target, at]));
   const order = ({ id }: TargetIdentity): number => rank.get(id) ?? shared.length;
   return targets
     .toSorted((one, other) => order(one) - order(other))
     .map((target) => {
       const rows = byTarget.get(target.id) ?? [];
-      const watched = rows.flatMap((own) => chartedRow(own, anchorFor.get(own)));
-      const isWatched = (metric: string): boolean =>
-        watched.some(({ comparison }) => comparison.metric === metric);
+      const watched = rows.flatMap((own) => chartedRow(own, anchors.get(own)));
+      const known = new Set(watched.map(({ comparison }) => comparison.metric));
       const others = (unwatched.get(target.id) ?? [])
-        .filter(({ metric }) => !isWatched(metric))
+        .filter(({ metric }) => !known.has(metric))
         .map((comparison) => ({ comparison, findings: [], anchor: undefined }));
       return { target, rows, charted: [...watched, ...others] };
     });
 }
 
-function chartedRow(
-  rows: SharedRows,
-  anchor: string | undefined,
-): readonly (Charted & { readonly anchor: string | undefined })[] {
+function chartedRow(rows: SharedRows, anchor: string | undefined): readonly Charted[] {
   const comparison = rows.find(({ finding }) => finding.comparison)?.finding.comparison;
   return comparison ? [{ comparison, findings: rows.map(({ finding }) => finding), anchor }] : [];
 }
 
-function buildTarget(
-  { target, rows, charted }: Subject,
-  { diagnoses, baseline }: ReportContext,
-  readValues: ReadValues,
-): TargetPart {
-  const figures = charted
-    .map((one) =>
-      stripFigure(one, readValues(target.id, one.comparison.metric), baseline, one.anchor),
-    )
-    .filter((figure) => figure !== undefined);
-  const why = linesFrom(describePageDifferences(target.id, diagnoses, style));
-  const sections: readonly PageSection[] = [
-    ...(figures.length > 0
-      ? [{ heading: ['Rounds'], note: roundsNote, body: { kind: 'figures', figures } as const }]
-      : []),
-    ...(why.length > 0
-      ? [{ heading: ['What is different'], body: { kind: 'list', lines: why } as const }]
-      : []),
-  ];
-  const tone = toneOf(rows);
+function buildTarget({ target, rows, charted }: Subject, sources: Sources): TargetPart {
+  const tone = chooseTone(rows);
   return {
     heading: lineFrom(style.text(target.id)),
     note: [tallyAll(rows.flat()) || 'no budget'],
     tone,
-    isOpen: tone === 'bad' || rows.some(([{ status }]) => status === 'warning'),
-    sections,
+    isOpen: isOfInterest(rows),
+    sections: buildSections(target, charted, sources),
   };
 }
 
-const roundsNote = [
-  'Each dot is a round, the first one on top. The band is where the median of this change may lie.',
-];
-
+const failing: readonly RowStatus[] = ['exceeded', 'not-measured'];
 const openStatuses: readonly RowStatus[] = ['warning', 'inconclusive', 'no-baseline'];
 
-function toneOf(rows: readonly SharedRows[]): Tone {
-  const statuses = rows.map(([{ status }]) => status);
-  if (statuses.some((status) => status === 'exceeded' || status === 'not-measured')) return 'bad';
-  return statuses.some((status) => openStatuses.includes(status)) ? 'open' : 'good';
+const hasStatus = (rows: readonly SharedRows[], statuses: readonly RowStatus[]): boolean =>
+  rows.some(([{ status }]) => statuses.includes(status));
+
+/** Whether one of its budgets fails or warns. */
+const isOfInterest = (rows: readonly SharedRows[]): boolean =>
+  hasStatus(rows, [...failing, 'warning']);
+
+function chooseTone(rows: readonly SharedRows[]): Tone {
+  if (hasStatus(rows, failing)) return 'bad';
+  return hasStatus(rows, openStatuses) ? 'open' : 'good';
 }

@@ -3,7 +3,14 @@
  * and style run, and everything is there without that script.
  */
 import type { Section } from '../../../model/document.ts';
-import type { Figure, PageSection, ReportPage, TargetPart } from '../../../model/report-page.ts';
+import type {
+  Figure,
+  Filmstrip,
+  PageBody,
+  PageSection,
+  ReportPage,
+  TargetPart,
+} from '../../../model/report-page.ts';
 import { escapeHtml, htmlBody, htmlLine, htmlSection } from '../html.ts';
 import { pageScript, pageScriptHash, pageStyle, pageStyleHash } from './page-assets.ts';
 import { htmlPageTable } from './page-table.ts';
@@ -72,12 +79,35 @@ function targetText({ heading, note, tone, isOpen, sections }: TargetPart, draw:
 }
 
 function pageSectionText({ heading, note, body }: PageSection, draw: Draw): string {
-  const text =
-    body.kind === 'figures'
-      ? `<div class="figures">${body.figures.map((one) => figureText(one, draw)).join('\n')}</div>`
-      : htmlBody(body);
+  const text = pageBodyText(body, draw);
   const said = note ? `<p class="quiet">${htmlLine(note)}</p>\n` : '';
   return `<h4>${htmlLine(heading)}</h4>\n${said}${text}`;
+}
+
+function pageBodyText(body: PageBody, draw: Draw): string {
+  switch (body.kind) {
+    case 'figures': {
+      const figures = body.figures.map((one) => figureText(one, draw));
+      return `<div class="figures">${figures.join('\n')}</div>`;
+    }
+    case 'filmstrips':
+      return body.strips.map(stripText).join('\n');
+    default:
+      return htmlBody(body);
+  }
+}
+
+function stripText({ label, frames }: Filmstrip): string {
+  const shown = frames.map(
+    ({ after, image }) =>
+      `<li><img src="${escapeHtml(image)}" alt="${escapeHtml(`${label} after ${after}`)}">` +
+      `<span>${escapeHtml(after)}</span></li>`,
+  );
+  return (
+    `<figure class="filmstrip"><figcaption>${escapeHtml(label)}</figcaption>` +
+    `<div class="scroll" role="region" aria-label="${escapeHtml(`Filmstrip of ${label}`)}" ` +
+    `tabindex="0"><ol>${shown.join('')}</ol></div></figure>`
+  );
 }
 
 function figureText({ anchor, caption, words, chart }: Figure, draw: Draw): string {

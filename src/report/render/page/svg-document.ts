@@ -89,18 +89,32 @@ export const svgDocument = (): SvgDocument => new SvgDocument();
 const leftOut: ReadonlySet<string> = new Set(['style']);
 
 /**
- * Writes out what was drawn. Numbers keep two decimals, since a hundredth of a pixel is invisible.
+ * Writes out what was drawn, with attributes of its own for the outermost element. Numbers keep one
+ * decimal, since a tenth of a pixel is invisible.
  */
-export function writeSvg(node: Child): string {
+export function writeSvg(drawn: SvgElement, own: Readonly<Record<string, string>>): string {
+  for (const [name, value] of Object.entries(own)) drawn.setAttribute(name, value);
+  return elementText(drawn, true);
+}
+
+/** A picture's parts have no words of their own, and the page's policy refuses inline styles. */
+const isKept = (name: string, isOutermost: boolean): boolean =>
+  name !== 'style' && (isOutermost || !name.startsWith('aria-'));
+
+function elementText(node: Child, isOutermost = false): string {
   if (node instanceof SvgText) return escapeHtml(node.textContent);
   if (leftOut.has(node.localName)) return '';
   const attributes = [...node.attributes]
-    .filter(([name]) => name !== 'style')
-    .map(([name, value]) => ` ${name}="${escapeHtml(shortNumbers(value))}"`);
-  const inner = node.children.map(writeSvg).join('');
+    .filter(([name]) => isKept(name, isOutermost))
+    .map(
+      ([name, value]) => ` ${name}="${escapeHtml(isPlace(name) ? shortNumbers(value) : value)}"`,
+    );
+  const inner = node.children.map((child) => elementText(child)).join('');
   const { localName } = node;
   return `<${localName}${attributes.join('')}${inner === '' ? '/>' : `>${inner}</${localName}>`}`;
 }
 
+const isPlace = (name: string): boolean => /^(transform|d|[xy][12]|c?[xy])$/.test(name);
+
 const shortNumbers = (value: string): string =>
-  value.replace(/\d+\.\d{3,}(?:e-\d+)?/g, (long) => String(Number(Number(long).toFixed(2))));
+  value.replace(/\d+\.\d{2,}(?:e-\d+)?(?!em)/g, (long) => String(Number(Number(long).toFixed(1))));

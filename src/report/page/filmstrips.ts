@@ -1,0 +1,22 @@
+/** What a page looked like while it loaded, of both arms side by side. */
+import type { Filmstrip } from '../../model/report-page.ts';
+import type { Arm, Diagnosis } from '../../model.ts';
+import { formatValue } from '../format.ts';
+
+const labels: Readonly<Record<Arm, string>> = { base: 'base', head: 'this change' };
+
+/** Empty where neither audit kept pictures. */
+export function filmstrips(target: string, diagnoses: readonly Diagnosis[]): readonly Filmstrip[] {
+  return (['base', 'head'] as const).flatMap((arm) => {
+    const audit = diagnoses.find((one) => one.target === target && one.arm === arm);
+    const { frames = [] } = audit ?? {};
+    return frames.length === 0
+      ? []
+      : [
+          {
+            label: labels[arm],
+            frames: frames.map(({ ms, image }) => ({ after: formatValue('ms', ms), image })),
+          },
+        ];
+  });
+}
