@@ -59,7 +59,7 @@ export interface TrendChart {
 
 export type Chart = StripChart | PercentileChart | ThroughputChart | TrendChart;
 
-/** What one arm of a page looked like while it loaded. */
+/** Pictures of one arm of a page while it loaded. */
 export interface Filmstrip {
   readonly label: string;
   readonly frames: readonly { readonly after: string; readonly image: string }[];

@@ -1,4 +1,4 @@
-/** What a page looked like while it loaded, of both arms side by side. */
+/** Filmstrips of both arms of a page, side by side. */
 import type { Filmstrip } from '../../model/report-page.ts';
 import type { Arm, Diagnosis } from '../../model.ts';
 import { formatValue } from '../format.ts';

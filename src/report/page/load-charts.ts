@@ -1,4 +1,4 @@
-/** What an endpoint's rounds kept for charts: how latencies were spread, and when answers came. */
+/** The charts of an endpoint's load: how latencies were spread, and when answers came. */
 import { decodeLatencies, type LatencyCount } from '../../model/latency-histogram.ts';
 import type { ArmLine, Figure } from '../../model/report-page.ts';
 import type { Arm, Round } from '../../model.ts';

@@ -1,4 +1,4 @@
-/** What a page loaded in both arms, as a table: what differs, the largest difference first. */
+/** The resources that a page loads differently in both arms, the largest difference first. */
 import type { Table } from '../../model/document.ts';
 import type { Diagnosis } from '../../model.ts';
 import { formatSigned, formatValue } from '../format.ts';

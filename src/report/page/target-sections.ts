@@ -12,7 +12,7 @@ import { resourceTable } from './resource-table.ts';
 import { type Charted, stripFigure } from './strip.ts';
 import { trendFigure } from './trend-chart.ts';
 
-/** What all targets' sections are built from. */
+/** The parts of a run that all targets' sections are built from. */
 export interface Sources {
   readonly context: ReportContext;
   readonly readValues: ReadValues;

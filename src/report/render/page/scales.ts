@@ -1,4 +1,4 @@
-/** What all charts of the page share: colours, ticks and room at the ends of an axis. */
+/** Colours, ticks and room at the ends of an axis, for all charts of the page. */
 import type * as Plot from '@observablehq/plot';
 import type { Unit } from '../../../model.ts';
 import { formatValue } from '../../format.ts';
