@@ -20,9 +20,8 @@ const commands: readonly Command[] = ['run', 'measure', 'judge', 'validate', 'se
 
 function parsePipeline(args: readonly string[]): PipelineInvocation {
   const invocation = parseArguments(args);
-  if (invocation.command === 'history' || invocation.command === 'export')
-    throw new Error(`${args.join(' ')} reads a history`);
-  return invocation;
+  if ('options' in invocation && invocation.command !== 'tighten') return invocation;
+  throw new Error(`${args.join(' ')} reads a history`);
 }
 
 /** What each command cannot do without. */

@@ -2,9 +2,10 @@
 import { Command, Option } from 'commander';
 import { headroomVersion } from '../version.ts';
 import { addHistoryCommands, type HistoryInvocation } from './history-arguments.ts';
+import { addTightenCommand, type TightenInvocation } from './tighten-arguments.ts';
 
 /** The command that was given, with its options. */
-export type Invocation = PipelineInvocation | HistoryInvocation;
+export type Invocation = PipelineInvocation | HistoryInvocation | TightenInvocation;
 
 /** A command that reads the configuration: the raw text of its options, and how to print. */
 export interface PipelineInvocation {
@@ -191,9 +192,11 @@ export function parseArguments(args: readonly string[]): Invocation {
     new Option('--env <names>', 'variables that the budgets file may use'),
   ]);
   add('self-check', measuring());
-  addHistoryCommands(program, (given) => {
+  const take = (given: Invocation): void => {
     invocation = given;
-  });
+  };
+  addHistoryCommands(program, take);
+  addTightenCommand(program, take);
   program.parse(args, { from: 'user' });
   if (!invocation) throw new Error('commander ran no command');
   return invocation;

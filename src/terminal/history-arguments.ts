@@ -1,6 +1,7 @@
 /** The commands that read a history, with their options and help. */
-import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { type HistoryFormat, historyFormats } from '../report/history/export-history.ts';
+import { readCount } from './read-count.ts';
 
 /** A command on a file with a history. */
 export type HistoryInvocation = { readonly isQuiet: boolean; readonly isDebug: boolean } & (
@@ -116,9 +117,3 @@ const howToPrint = ({ quiet, debug }: PrintFlags) => ({
   isQuiet: quiet === true,
   isDebug: debug === true,
 });
-
-function readCount(text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text))
-    throw new InvalidArgumentError('Give a number from 1 to 99999.');
-  return Number(text);
-}

@@ -26,6 +26,7 @@ import {
   parseArguments,
 } from './arguments.ts';
 import { showHistory } from './show-history.ts';
+import { tighten } from './tighten.ts';
 import { validate } from './validate.ts';
 
 /** Runs one invocation, and ends the process. */
@@ -48,6 +49,10 @@ async function cli(args: readonly string[]): Promise<number> {
   if (invocation.command === 'history' || invocation.command === 'export') {
     endOnCrash((thrown) => tell(thrown, plain));
     return showHistory(invocation, plain).catch((thrown: unknown) => tell(thrown, plain));
+  }
+  if (invocation.command === 'tighten') {
+    endOnCrash((thrown) => tell(thrown, plain));
+    return tighten(invocation, plain).catch((thrown: unknown) => tell(thrown, plain));
   }
   const secrets: string[] = [...givenSecrets(invocation.options, process.env)];
   const ports = redactingPorts(plain, secrets);
