@@ -17,6 +17,7 @@ const reasons: Readonly<Record<string, string>> = {
   'adapters/guard-output.ts': 'the pieces are written one after the other',
   'adapters/owned-folder.ts': 'an owner is compared and never told',
   'config/document.ts': 'the beginning is searched for NUL',
+  'config/edit-budgets.ts': 'the parts are put together again around a number',
   'config/reading.ts': 'the parts are put together again',
   'config/url-option.ts': 'an input of the workflow, whose passwords are known before',
   'config/waiver-command.ts': 'one character more than is accepted: a longer line is refused',

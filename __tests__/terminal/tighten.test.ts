@@ -106,7 +106,7 @@ test('limits of JSON with comments become those that the last points kept', () =
     '+    "list": { "request": "GET /", "budgets": { "throughput": "770/s", "p99": "50ms" } }',
   ]);
   expect(stderr).toContain(
-    'LCP of home (mobile): 2.5 s → 2 s, which the last 20 runs kept (spread 27.6 ms).',
+    'LCP of home (mobile): 2.5 s → 2 s, which the last 20 runs kept (spread 26.9 ms).',
   );
   expect(read('budgets.json')).toBe(commented);
 });

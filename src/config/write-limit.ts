@@ -1,6 +1,6 @@
 /** Writes a limit as the one was written that it takes the place of. */
 
-/** What stands for a unit that a round number of base units is no round number of. */
+/** Units that take the place of those in which round limits are no round numbers. */
 const decimalUnits: Readonly<Record<string, string>> = {
   kib: 'kB',
   mib: 'MB',

@@ -17,11 +17,11 @@ const spreadsOfRoom = 2;
 const deviationOfMedian = 1.4826;
 
 /**
- * Returns what the last `last` points would have kept: the worst of their medians, and beyond it
- * twice their spread, but at least the metric's floor. The spread is that between the medians, or
- * that of the rounds within a run where it is larger.
+ * Returns the limit that the last points would have kept: the worst of their medians, and twice
+ * their spread beyond it. The room is at least the metric's floor. The spread is that between the
+ * medians, or that of the rounds within a run where it is larger.
  */
-export function findRoom(all: readonly TrendPoint[], metric: Metric, last: number): Room {
+function findRoom(all: readonly TrendPoint[], metric: Metric, last: number): Room {
   const points = all.slice(-last);
   const needed = Math.min(fewestPoints, last);
   const newest = points.at(-1)?.fingerprint;
@@ -44,8 +44,9 @@ type Line = readonly [Budget, ...Budget[]];
 
 /**
  * Says of each limit in the budgets file what becomes of it. A line that decides for several
- * targets gets the mildest of what they need. Where a metric has "warn" and "limit", and the new
- * limit would not lie beyond "warn", that is tightened, and what it was becomes the limit.
+ * targets gets the mildest of what they need. A limit must stay
+ * beyond its "warn". Where the new one would not, "warn" is tightened, and its old value becomes
+ * the limit.
  *
  * `anchored` holds the places whose values are those of other lines as well.
  */
@@ -91,6 +92,7 @@ function decideLine(
   const isTighter = (one: number, other: number): boolean =>
     metric.better === 'lower' ? one < other : one > other;
   const standing = limitFor(line[0]);
+  if (standing === 0) return { kind: 'as-tight', budgets: line };
   const needs: { readonly target: string; readonly bound: number }[] = [];
   let spread = 0;
   let points = Number.POSITIVE_INFINITY;

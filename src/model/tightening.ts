@@ -1,7 +1,7 @@
-/** What the history of the base branch says of the limits that stand. */
+/** The limits that stand, held against the history of the base branch. */
 import type { Budget } from './budget.ts';
 
-/** What the last points of a metric would have kept, in the metric's unit. */
+/** The limit that the last points of a metric would have kept, in the metric's unit. */
 export type Room =
   | {
       readonly kind: 'known';
@@ -17,7 +17,7 @@ export type Room =
 /** One line of the budgets file decides for these; there is at least one. */
 type OfLine = { readonly budgets: readonly Budget[] };
 
-/** What becomes of one limit of the budgets file. */
+/** The fate of one limit of the budgets file. */
 export type Tightening = OfLine &
   (
     | {
