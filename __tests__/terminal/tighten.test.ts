@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { History } from '../../src/model/history.ts';
 import { historyText } from '../../src/saved/history/history-text.ts';
 import { mergeHistories } from '../../src/saved/history/merge-histories.ts';
-import { type MadeRun, madeRun } from '../support/made-history.ts';
+import { historyWithRun, type RunOfBranch } from '../support/run-histories.ts';
 import { configOf } from '../support/workspace.ts';
 
 const cli = join(import.meta.dirname, '../../src/cli.ts');
@@ -34,12 +34,12 @@ const wobble = (value: number, run: number): number => value * (1 + (run % 7) * 
 function writeHistory(
   targets: Readonly<Record<string, Readonly<Record<string, number>>>>,
   runs = 20,
-  change: (run: number) => Partial<MadeRun> = () => ({}),
+  change: (run: number) => Partial<RunOfBranch> = () => ({}),
 ): History {
   const apart = Object.entries(targets).map(([target, values]) =>
     mergeHistories(
       Array.from({ length: runs }, (_, at) =>
-        madeRun(at + 1, {
+        historyWithRun(at + 1, {
           target,
           values: Object.fromEntries(
             Object.entries(values).map(([metric, value]) => [metric, wobble(value, at)]),

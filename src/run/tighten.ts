@@ -42,7 +42,8 @@ export async function proposeTighterFile(
   const text = await files.read(path, mostBytes, workingDirectory);
   const editor = editBudgets(budgetsFile, text);
   const shared = budgets.filter(({ source }) => source && editor.isShared(source));
-  const tightenings = decideTightenings(budgets, findTrend(history, targets, new Map(), last), {
+  const formerNames = new Map(Object.entries(config.formerNames ?? {}));
+  const tightenings = decideTightenings(budgets, findTrend(history, targets, formerNames, last), {
     last,
     anchored: new Set(shared.map(placeOfBudget)),
   });
