@@ -29,6 +29,9 @@ const laxest = 1e-3;
  */
 const deepest = 2;
 
+/** Looking there tries more splits, so each of them must be that many times surer. */
+const hiddenShare = 10;
+
 /** How much neighbouring runs resemble each other is known from so many points at most. */
 const likenessReach = 400;
 
@@ -39,7 +42,7 @@ const reach = 100;
 export function findSteps(series: LevelSeries, level: number): readonly ChangePoint[] {
   const { values, isRelative } = onLogScale(series.values);
   const scaled = { ...series, values };
-  const splits = mergeWeakest(scaled, proposeSplits(values, level), level);
+  const splits = mergeWeakest(scaled, proposeSplits(values, level));
   return splits.map(({ at, pValue, inflation }, index) =>
     describeStep(series, scaled, {
       from: splits[index - 1]?.at ?? 0,
@@ -64,10 +67,19 @@ function onLogScale(values: Float64Array): { values: Float64Array; isRelative: b
   return { values: isRelative ? values.map(Math.log) : values, isRelative };
 }
 
+/** A place for a step, and the p-value that it may have in the end. */
+interface Proposal {
+  readonly at: number;
+  readonly level: number;
+}
+
 /** The lax pass: the best split of each window, and of its parts, until none is left. */
-function proposeSplits(values: Float64Array, level: number): readonly number[] {
-  const found = new Set<number>();
-  const divide = (start: number, end: number, depth: number): boolean => {
+function proposeSplits(values: Float64Array, level: number): readonly Proposal[] {
+  const found = new Map<number, number>();
+  const add = (at: number, allowed: number): void => {
+    found.set(at, Math.max(found.get(at) ?? 0, allowed));
+  };
+  const divide = (start: number, end: number, depth: number, isHidden: boolean): boolean => {
     const at = findBestSplit(values, start, end, fewest);
     if (at < 0) return false;
     const { pValue } = compareRanks(
@@ -76,32 +88,39 @@ function proposeSplits(values: Float64Array, level: number): readonly number[] {
     );
     const isStep = pValue <= Math.min(level * laxer, laxest);
     if (!isStep && depth === deepest) return false;
-    const parts = [divide(start, at, depth + 1), divide(at, end, depth + 1)];
+    const isBelow = isHidden || !isStep;
+    const parts = [divide(start, at, depth + 1, isBelow), divide(at, end, depth + 1, isBelow)];
     if (!isStep && !parts.includes(true)) return false;
-    found.add(at);
+    add(at, isBelow ? level / hiddenShare : level);
     return true;
   };
   for (let end = values.length; end > 0; end -= windowStep) {
-    divide(Math.max(0, end - windowLength), end, 0);
+    divide(Math.max(0, end - windowLength), end, 0, false);
     if (end <= windowLength) break;
   }
-  return [...found].sort((one, other) => one - other);
+  return [...found]
+    .map(([at, allowed]) => ({ at, level: allowed }))
+    .sort((one, other) => one.at - other.at);
 }
 
 /** Drops the weakest split until each one that is left holds between its neighbours. */
-function mergeWeakest(
-  series: LevelSeries,
-  proposed: readonly number[],
-  level: number,
-): readonly Split[] {
+function mergeWeakest(series: LevelSeries, proposed: readonly Proposal[]): readonly Split[] {
   let places = proposed;
   while (places.length > 0) {
-    const splits = places.map((at, index) =>
-      testSplit(series, places[index - 1] ?? 0, at, places[index + 1] ?? series.values.length),
+    const splits = places.map(({ at, level }, index) => ({
+      level,
+      ...testSplit(
+        series,
+        places[index - 1]?.at ?? 0,
+        at,
+        places[index + 1]?.at ?? series.values.length,
+      ),
+    }));
+    const weakest = splits.reduce((one, other) =>
+      other.pValue / other.level > one.pValue / one.level ? other : one,
     );
-    const weakest = splits.reduce((one, other) => (other.pValue > one.pValue ? other : one));
-    if (weakest.pValue <= level) return splits;
-    places = places.filter((at) => at !== weakest.at);
+    if (weakest.pValue <= weakest.level) return splits;
+    places = places.filter(({ at }) => at !== weakest.at);
   }
   return [];
 }
