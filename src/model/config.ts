@@ -20,7 +20,7 @@ export interface PublishOptions {
   readonly check: 'check' | 'status' | 'both' | 'none';
   /** Where the base branch's history is kept; `off`: nowhere. */
   readonly history: 'artifact' | 'off';
-  /** Who hears of drift on the default branch: the report, an issue too, or nobody. */
+  /** Drift on the default branch is told in the report, in an issue too, or not at all. */
   readonly drift: 'warn' | 'issue' | 'off';
   /** Undefined: as the repository has it. */
   readonly retentionDays: number | undefined;

@@ -80,7 +80,7 @@ export interface ClosedLoad {
   readonly timeoutMs: number;
 }
 
-/** How an endpoint is loaded in one round. Whoever asks for a part of it asks for its kind. */
+/** How an endpoint is loaded in one round. Code that asks for a part of it asks for its kind. */
 export type LoadProfile = ClosedLoad;
 
 /** An endpoint under one load profile. */

@@ -1,7 +1,7 @@
-/** What the history asks of the drift issues. */
+/** Drift issues as the history asks for them. */
 import type { CommitRange } from '../model/drift.ts';
 
-/** What the issue of one group says, and what its range is. */
+/** The issue of one group, and its range of commits. */
 export interface DriftIssue {
   readonly range: CommitRange;
   readonly title: string;
@@ -9,7 +9,7 @@ export interface DriftIssue {
   readonly body: string;
 }
 
-/** What the history says of issues that are there, and of those that should be. */
+/** The issues that should be there, and how those that are there compare. */
 export interface DriftIssues {
   readonly standing: readonly DriftIssue[];
   /** Whether two ranges are about the same change. */

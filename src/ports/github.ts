@@ -101,7 +101,7 @@ export interface TrackedIssue {
   readonly body: string;
 }
 
-/** What is changed of an issue. `reason` says why it is closed. */
+/** A change of an issue. `reason` says why it is closed. */
 export interface IssueChange {
   readonly title?: string;
   readonly body?: string;

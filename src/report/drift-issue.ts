@@ -5,7 +5,7 @@ import { formatCount } from './format.ts';
 import { metricFor } from './row.ts';
 import { markdownStyle } from './style.ts';
 
-/** What an issue says. The body is Markdown. */
+/** The text of an issue. The body is Markdown. */
 export interface DriftIssueText {
   readonly title: string;
   readonly body: string;

@@ -1,4 +1,4 @@
-/** What a run of the default branch says of drift: in its report, and in issues. */
+/** A run of the default branch tells of drift: in its report, and in issues. */
 import { isSameRange } from '../../decide/group-drifts.ts';
 import type { Drift, DriftFindings } from '../../model/drift.ts';
 import type { History } from '../../model/history.ts';
@@ -6,7 +6,7 @@ import type { DriftIssues } from '../../outputs/drift-issue.ts';
 import { writeDriftIssue, writeRecovery } from '../../report/drift-issue.ts';
 import { findDrifts } from './find-drifts.ts';
 
-/** What is told. Without a history nothing is. */
+/** Without a history nothing is told. */
 export interface ToldDrift {
   readonly drifts: readonly Drift[];
   readonly driftIssues: DriftIssues | undefined;
