@@ -1,7 +1,25 @@
 /** Turns the columns of a series back into points, and refuses what cannot be one. */
 import { pointMarks, type Series } from '../../model/history.ts';
 import type { HistoryFile } from './history-schema.ts';
-import { dequantize, medianStep, spreadStep } from './quantize.ts';
+import { createDequantizer, medianStep, spreadStep } from './quantize.ts';
+
+/** Turns whole steps back into values, and the step's size. */
+interface Steps {
+  readonly step: number;
+  readonly valueOf: (steps: number) => number;
+}
+
+/** How the columns of a file are decoded. */
+export interface Decoding {
+  readonly median: Steps;
+  readonly spread: Steps;
+}
+
+/** Returns a decoding for one file. */
+export const startDecoding = (): Decoding => ({
+  median: { step: medianStep, valueOf: createDequantizer(medianStep) },
+  spread: { step: spreadStep, valueOf: createDequantizer(spreadStep) },
+});
 
 /** e to the power of 709 is the largest number that there is. */
 const mostExponent = 700;
@@ -14,15 +32,18 @@ export function decodeSeries(
   file: HistoryFile['series'][number],
   target: string,
   runCount: number,
+  decoding: Decoding,
 ): Series | string {
   const isExact = file.exact !== undefined;
   const medians = isExact ? file.exact : file.median;
   const count = Array.isArray(medians) ? medians.length : 0;
   const run = decodeRuns(file.run, runCount, count);
   if (run === undefined) return 'its runs do not rise, are not there, or are not as many';
-  const median = isExact ? finiteNumbers(medians, count) : decodeSteps(medians, count, medianStep);
+  const median = isExact
+    ? finiteNumbers(medians, count)
+    : decodeSteps(medians, count, decoding.median);
   if (median === undefined) return 'its medians are not numbers';
-  const spread = decodeSteps(file.spread, count, spreadStep);
+  const spread = decodeSteps(file.spread, count, decoding.spread);
   if (spread === undefined) return 'its spreads are not as many numbers as it has runs';
   const rounds = sums(file.rounds, count);
   if (!rounds?.every((taken) => taken >= 0 && taken < 2 ** 31))
@@ -58,10 +79,15 @@ function finiteNumbers(column: unknown, length: number): Float64Array | undefine
   return Float64Array.from(column as readonly number[]);
 }
 
-function decodeSteps(column: unknown, length: number, step: number): Float64Array | undefined {
-  const steps = sums(column, length);
-  if (!steps?.every((value) => Math.abs(value * step) <= mostExponent)) return undefined;
-  return steps.map((value) => dequantize(value, step));
+function decodeSteps(column: unknown, length: number, by: Steps): Float64Array | undefined {
+  const values = sums(column, length);
+  if (!values) return undefined;
+  for (let at = 0; at < length; at += 1) {
+    const steps = values[at] ?? Number.NaN;
+    if (!(Math.abs(steps * by.step) <= mostExponent)) return undefined;
+    values[at] = by.valueOf(steps);
+  }
+  return values;
 }
 
 /** From differences back to values; undefined where they are not whole numbers. */

@@ -44,24 +44,35 @@ function runColumns(runs: readonly HistoryRun[], fingerprintIds: readonly string
 }
 
 function seriesLine(series: Series, places: ReadonlyMap<string, number>): string {
-  const median = [...series.median];
-  const marks = [...series.mark.entries()].filter(([, mark]) => mark !== 0);
-  return JSON.stringify({
-    target: places.get(series.target),
-    metric: series.metric,
-    run: gaps(series.run),
-    ...(series.isExact
-      ? { exact: median }
-      : { median: differences(median.map((value) => quantize(value, medianStep))) }),
-    spread: differences(Array.from(series.spread, (value) => quantize(value, spreadStep))),
-    rounds: differences([...series.rounds]),
-    ...(marks.length > 0 ? { marks } : {}),
-  });
+  const marks = series.mark.some((mark) => mark !== 0)
+    ? [...series.mark.entries()].filter(([, mark]) => mark !== 0)
+    : [];
+  const medians = series.isExact
+    ? `"exact":${JSON.stringify(Array.from(series.median))}`
+    : `"median":${differencesText(series.median, (value) => quantize(value, medianStep))}`;
+  return `${[
+    `{"target":${places.get(series.target)},"metric":${JSON.stringify(series.metric)}`,
+    `"run":${JSON.stringify(gaps(series.run))}`,
+    medians,
+    `"spread":${differencesText(series.spread, (value) => quantize(value, spreadStep))}`,
+    `"rounds":${differencesText(series.rounds, (value) => value)}`,
+    ...(marks.length > 0 ? [`"marks":${JSON.stringify(marks)}`] : []),
+  ].join(',')}}`;
 }
 
-/** The first value, then what each adds to the one before. */
-const differences = (values: readonly number[]): readonly number[] =>
-  values.map((value, at) => (at === 0 ? value : value - (values[at - 1] ?? 0)));
+const differencesText = (values: ArrayLike<number>, round: (value: number) => number): string =>
+  JSON.stringify(differences(Array.from(values, round)));
+
+/** Changes the values to the first one and what each adds to the one before; returns them. */
+function differences(values: number[]): readonly number[] {
+  let before = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] ?? 0;
+    values[at] = value - before;
+    before = value;
+  }
+  return values;
+}
 
 /** Runs of a series without gaps: first place and count, for each stretch. */
 function gaps(run: Int32Array): readonly (readonly [number, number])[] {

@@ -3,8 +3,8 @@
  */
 import type { History, HistoryRun, Series } from '../../model/history.ts';
 import { mostAfter, mostPassedOver } from './history-schema.ts';
+import { joinSeries, type SeriesPart } from './join-series.ts';
 import { orderRuns } from './order-runs.ts';
-import { createSeriesBuilder, type Point, pointAt, type SeriesIdentity } from './series-builder.ts';
 
 /** A target's former name → its name today. */
 export type FormerNames = ReadonlyMap<string, string>;
@@ -70,18 +70,12 @@ const joinAfter = (run: HistoryRun, other: HistoryRun): HistoryRun =>
     ? run
     : { ...run, after: [...new Set([...run.after, ...other.after])].slice(0, mostAfter) };
 
-interface Part {
-  readonly series: Series;
-  readonly places: readonly number[];
-  readonly isRenamed: boolean;
-}
-
 function mergeSeries(
   histories: readonly History[],
   placesIn: readonly (readonly number[])[],
   formerNames: FormerNames,
 ): readonly Series[] {
-  const parts = new Map<string, Part[]>();
+  const parts = new Map<string, SeriesPart[]>();
   histories.forEach((history, from) => {
     for (const series of history.series) {
       const name = formerNames.get(series.target) ?? series.target;
@@ -95,22 +89,7 @@ function mergeSeries(
   return [...parts].flatMap(([key, own]) => {
     const [target = '', metric = ''] = key.split('\n');
     const isExact = own.some(({ series }) => series.isExact);
-    const series = joinParts({ target, metric, isExact }, own);
+    const series = joinSeries({ target, metric, isExact }, own);
     return series.run.length === 0 ? [] : [series];
   });
-}
-
-/** Where a run has the target under both names, today's counts: it is added last. */
-function joinParts(identity: SeriesIdentity, parts: readonly Part[]): Series {
-  const points: Point[] = [];
-  const inOrder = [...parts].sort((one, other) => Number(other.isRenamed) - Number(one.isRenamed));
-  for (const { series, places } of inOrder)
-    for (let at = 0; at < series.run.length; at += 1) {
-      const run = places[series.run[at] ?? -1] ?? -1;
-      if (run >= 0) points.push({ ...pointAt(series, at), run });
-    }
-  points.sort((one, other) => one.run - other.run);
-  const builder = createSeriesBuilder(identity, points.length);
-  for (const point of points) builder.add(point);
-  return builder.build();
 }

@@ -46,13 +46,17 @@ export function newHistory(
       },
     ],
     passedOver: [],
-    series: points.map(({ target, metric, median, spread, rounds, mark }) => {
+    series: points.filter(isFinitePoint).map(({ target, metric, median, spread, rounds, mark }) => {
       const builder = createSeriesBuilder(identifySeries(target, metric), 1);
       builder.add({ run: 0, median, spread, rounds, mark: pointMarks.indexOf(mark) });
       return builder.build();
     }),
   };
 }
+
+/** A file with another number would be refused as a whole. */
+const isFinitePoint = ({ median, spread }: NewPoint): boolean =>
+  Number.isFinite(median) && Number.isFinite(spread);
 
 /** An author's clock may be years ahead, and a reader refuses what lies in the future. */
 const plausible = (committedAtMs: number | undefined, startedAtMs: number): number =>

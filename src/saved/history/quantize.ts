@@ -9,10 +9,27 @@ export const medianStep = Math.log(1.002);
 /** Spreads say how noisy a metric is; 5 % of them changes nothing. */
 export const spreadStep = Math.log(1.05);
 
-/** Returns the nearest step; `dequantize` gives the value back to half a step. */
+/** Returns the nearest step. */
 export const quantize = (value: number, step: number): number =>
   Math.round(Math.asinh(value / nearZero) / step);
 
-/** The value of a step. */
-export const dequantize = (steps: number, step: number): number =>
-  Math.sinh(steps * step) * nearZero;
+/** Steps that are remembered on each side of 0: up to a thousand million, for medians. */
+const remembered = 16_384;
+
+/**
+ * Returns the inverse of `quantize`, for one file: it computes each value once, as the same steps
+ * come again and again.
+ */
+export function createDequantizer(step: number): (steps: number) => number {
+  const known = new Float64Array(2 * remembered + 1).fill(Number.NaN);
+  const compute = (steps: number): number => Math.sinh(steps * step) * nearZero;
+  return (steps) => {
+    const at = steps + remembered;
+    const value = known[at];
+    if (value === undefined) return compute(steps);
+    if (!Number.isNaN(value)) return value;
+    const computed = compute(steps);
+    known[at] = computed;
+    return computed;
+  };
+}

@@ -49,6 +49,16 @@ export function createSeriesBuilder({ target, metric, isExact }: SeriesIdentity,
       mark[at] = point.mark;
       count = at + 1;
     },
+    /** Adds the point at a place of another series, as one of the run `place`. */
+    take(series: Series, from: number, place: number): void {
+      const at = count > 0 && run[count - 1] === place ? count - 1 : count;
+      run[at] = place;
+      median[at] = series.median[from] ?? Number.NaN;
+      spread[at] = series.spread[from] ?? 0;
+      rounds[at] = series.rounds[from] ?? 0;
+      mark[at] = series.mark[from] ?? 0;
+      count = at + 1;
+    },
     build: (): Series => ({
       target,
       metric,

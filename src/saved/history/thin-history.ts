@@ -63,6 +63,12 @@ function thinSeries(series: Series, groupOf: Int32Array): Series {
   const builder = createSeriesBuilder(series, series.run.length);
   for (let at = 0; at < series.run.length; ) {
     const group = groupOf[series.run[at] ?? 0] ?? 0;
+    const isAlone = groupOf[series.run[at + 1] ?? -1] !== group;
+    if (isAlone) {
+      builder.take(series, at, group);
+      at += 1;
+      continue;
+    }
     const points: Point[] = [];
     for (; at < series.run.length && groupOf[series.run[at] ?? 0] === group; at += 1)
       points.push(pointAt(series, at));
