@@ -82,6 +82,22 @@ const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning:
     'main-thread work',
     'how long the browser computed: scripts, styles, layout and painting together',
   ],
+  'observed-fcp': [
+    'observed first contentful paint',
+    'when the first text or image was seen in the visit itself, without simulation',
+  ],
+  'observed-lcp': [
+    'observed largest contentful paint',
+    'when the largest text or image was seen in the visit itself, without simulation',
+  ],
+  'observed-si': [
+    'observed Speed Index',
+    'when the first screen was filled on average in the visit itself, without simulation',
+  ],
+  'observed-load': [
+    'observed load event',
+    'when the page and all that it names had loaded in the visit itself, without simulation',
+  ],
   performance: ['performance score', "Lighthouse's weighted score of FCP, SI, LCP, TBT and CLS"],
   accessibility: [
     'accessibility score',
@@ -202,6 +218,10 @@ name of its own here, such as what scripts fetch. Requests that \`block\` refuse
 \`ttfb\` is what the server took for the document, from the last byte of the request to the first
 one of the answer: the delay line that calms timings ([measuring.md](measuring.md)) is not in it,
 nor is the simulated network. For a folder that Headroom serves itself it says nothing.
+\`observed-\` metrics are what this machine saw: no slow network and no slow phone are in them, but
+whatever the machine did besides is, and the 40 ms of the delay line for each answer that was waited
+for. They differ from machine to machine, so a \`limit\` of them means little and a \`regression\`
+says what came later.
 
 Any other number that Lighthouse knows has an open name; names that its Lighthouse does not have are
 refused:

@@ -13,6 +13,8 @@ export type PageReading =
       readonly type: string;
       readonly column: 'transferSize' | 'requestCount';
     }
+  /** A time of the visit itself, in the audit `metrics`. */
+  | { readonly from: 'observed'; readonly field: string }
   /** The start of a mark, or the duration of a measure. */
   | { readonly from: 'user-timing'; readonly name: string };
 

@@ -18,6 +18,21 @@ const time = (
   read: { from: 'audit', audit },
 });
 
+/** A time of the visit itself, as the machine saw it. Nothing of it is simulated. */
+const observed = (label: string, field: string): Row<'page'> => ({
+  label,
+  unit: 'ms',
+  better: 'lower',
+  noise: 'noisy',
+  scale: 'ratio',
+  floor: observedFloorMs,
+  audits: ['metrics'],
+  read: { from: 'observed', field },
+});
+
+/** A machine that hesitates moves what it saw of a visit by tens of milliseconds. */
+const observedFloorMs = 100;
+
 const category = (label: string, noise: 'exact' | 'noisy', read: PageReading): Row<'page'> => ({
   label,
   unit: 'score',
@@ -83,6 +98,10 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
     ...time('Main-thread work', 50, 'ratio', 'mainthread-work-breakdown'),
     aliases: ['mainthread-work-breakdown', 'main-thread'],
   },
+  'observed-fcp': observed('Observed FCP', 'observedFirstContentfulPaint'),
+  'observed-lcp': observed('Observed LCP', 'observedLargestContentfulPaint'),
+  'observed-si': observed('Observed Speed Index', 'observedSpeedIndex'),
+  'observed-load': observed('Observed load', 'observedLoad'),
   performance: {
     ...category('Performance score', 'noisy', { from: 'performance-score' }),
     aliases: ['categories:performance', 'performance-score'],

@@ -26,6 +26,15 @@ const audits: Audits = {
   'max-potential-fid': number(165.99999999999977, 0.78),
   'mainthread-work-breakdown': number(700.4600000000003),
   'dom-size-insight': number(336),
+  metrics: table([
+    {
+      observedFirstContentfulPaint: 114,
+      observedLargestContentfulPaint: 505,
+      observedSpeedIndex: 310,
+      observedLoad: 97,
+    },
+    { lcpInvalidated: false },
+  ]),
   'resource-summary': table([
     { resourceType: 'total', requestCount: 10, transferSize: 448_653 },
     { resourceType: 'font', requestCount: 2, transferSize: 370_552 },
@@ -90,6 +99,10 @@ const everyRound = {
   ttfb: 2,
   'max-potential-fid': 166,
   'main-thread-ms': 700.46,
+  'observed-fcp': 114,
+  'observed-lcp': 505,
+  'observed-si': 310,
+  'observed-load': 97,
   'dom-nodes': 336,
   performance: 0.89,
   'total-bytes': 448_653,
@@ -132,6 +145,7 @@ test('a round visits the target as it is configured, and runs only audits it rea
         'server-response-time',
         'max-potential-fid',
         'mainthread-work-breakdown',
+        'metrics',
         'network-requests',
         'resource-summary',
         'dom-size-insight',
@@ -194,6 +208,7 @@ test('a metric that is missing loses only itself, and says why', async () => {
         'lcp-discovery-insight': { score: null, scoreDisplayMode: 'notApplicable' },
         'speed-index': number(Number.POSITIVE_INFINITY),
         'user-timings': table([]),
+        metrics: table([{ observedFirstContentfulPaint: 114 }]),
       },
     ),
   );
@@ -204,8 +219,14 @@ test('a metric that is missing loses only itself, and says why', async () => {
     'audit:lcp-discovery-insight',
     'audit:first-meaningful-paint',
     'user-timing:hero',
+    'observed-load',
   ];
-  const { lcp: _lcp, si: _si, performance: _performance, ...rest } = everyRound;
+  const { lcp: _lcp, si: _si, performance: _performance, ...found } = everyRound;
+  const rest = Object.fromEntries(
+    Object.entries(found).filter(
+      ([id]) => !['observed-lcp', 'observed-si', 'observed-load'].includes(id),
+    ),
+  );
   expect(await measurePage(target, origin, wanted, browser)).toEqual({
     values: rest,
     invalid: {
@@ -218,6 +239,7 @@ test('a metric that is missing loses only itself, and says why', async () => {
         'the audit "lcp-discovery-insight" gave no number (notApplicable)',
       'audit:first-meaningful-paint': 'this Lighthouse has no audit "first-meaningful-paint"',
       'user-timing:hero': 'the page set no mark or measure "hero"',
+      'observed-load': 'the visit has no observedLoad',
     },
   });
 });

@@ -59,6 +59,8 @@ function readMetric(report: LighthouseReport, id: MetricId): Reading {
       return performanceScore(report);
     case 'resources':
       return resourceSum(report, read.type, read.column);
+    case 'observed':
+      return observedTime(report, read.field);
     case 'user-timing':
       return userTiming(report, read.name);
     case 'category':
@@ -102,6 +104,14 @@ function resourceSum(
   return typeof value === 'number' && Number.isFinite(value)
     ? { value }
     : { missing: 'Lighthouse gave no summary of resources' };
+}
+
+/** Reads a time that the machine saw, in milliseconds from the start of the visit. */
+function observedTime(report: LighthouseReport, field: string): Reading {
+  const value = readItems(report.audits.metrics)[0]?.[field];
+  return typeof value === 'number' && Number.isFinite(value)
+    ? { value }
+    : { missing: `the visit has no ${field}` };
 }
 
 /**
