@@ -4,13 +4,15 @@
  *
  *     index.js       the action's entry                    both start what they need of headroom.js
  *     cli.js         the terminal's entry
- *     headroom.js    Headroom and every package but Lighthouse, once for both
+ *     headroom.js    Headroom and every package but those below, once for both
  *     lighthouse.js  Lighthouse, loaded only when a page is measured
+ *     charts.js      Observable Plot, loaded only when the report page is drawn
  *     THIRD-PARTY-NOTICES.txt
  */
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleCharts } from './bundle/charts.mjs';
 import { bundleHeadroom } from './bundle/headroom.mjs';
 import { bundleLighthouse } from './bundle/lighthouse.mjs';
 import { refuseMachinePaths } from './bundle/machine-paths.mjs';
@@ -23,14 +25,20 @@ process.chdir(root);
 refuseLinkedModules(root);
 
 const lighthouse = await bundleLighthouse(root);
+const charts = await bundleCharts(root);
 const headroom = await bundleHeadroom(root);
 const files = {
   'lighthouse.js': lighthouse.code,
+  'charts.js': charts.code,
   'headroom.js': headroom.code,
   'index.js': "import { action } from './headroom.js';\nawait action();\n",
   'cli.js': "#!/usr/bin/env node\nimport { cli } from './headroom.js';\nawait cli();\n",
   'package.json': '{ "type": "module" }\n',
-  'THIRD-PARTY-NOTICES.txt': notices(root, [...lighthouse.files, ...headroom.files]),
+  'THIRD-PARTY-NOTICES.txt': notices(root, [
+    ...lighthouse.files,
+    ...charts.files,
+    ...headroom.files,
+  ]),
 };
 refuseMachinePaths(files, root);
 

@@ -72,7 +72,7 @@ async function emitJavaScript(root, folder) {
     format: 'esm',
     target: 'node24',
     write: false,
-    plugins: [lighthouseBeside],
+    plugins: [keptBeside],
     logLevel: 'warning',
   });
   mkdirSync(folder, { recursive: true });
@@ -80,34 +80,36 @@ async function emitJavaScript(root, folder) {
   writeFileSync(join(folder, 'entry.js'), entry);
 }
 
-const lighthouseBeside = {
-  name: 'lighthouse-beside',
+/** Each is a file of its own beside the bundle: what loads late is not read at the start. */
+const filesBeside = { '#lighthouse': './lighthouse.js', '#charts': './charts.js' };
+
+const keptBeside = {
+  name: 'kept-beside',
   setup({ onResolve }) {
-    onResolve({ filter: /^#lighthouse$/ }, ({ kind }) => {
+    onResolve({ filter: /^#(lighthouse|charts)$/ }, ({ kind, path }) => {
       if (kind !== 'dynamic-import')
         return {
           errors: [
             {
               text:
-                "Lighthouse must be imported as `await import('#lighthouse')`, so that it is " +
-                'loaded only when a page is measured',
+                `${path} must be imported as \`await import('${path}')\`, so that it is loaded ` +
+                'only when it is needed',
             },
           ],
         };
-      return { path: './lighthouse.js', external: true };
+      return { path: filesBeside[path], external: true };
     });
   },
 };
 
-/**
- * Keeps Lighthouse a file of its own, beside the bundle. All other late imports stay in the bundle.
- */
+/** Keeps these files beside the bundle. All other late imports stay in the bundle. */
 function steerDynamicImports(code) {
+  const beside = new Set(Object.values(filesBeside));
   return code.replace(
     /\bimport\("([^"]+)"/g,
     (_, path) =>
       'import(/* ' +
-      `${path === './lighthouse.js' ? 'webpackIgnore: true' : 'webpackMode: "eager"'} */ ` +
+      `${beside.has(path) ? 'webpackIgnore: true' : 'webpackMode: "eager"'} */ ` +
       `"${path}"`,
   );
 }

@@ -15,11 +15,11 @@ import { escapeHtml, htmlBody, htmlLine, htmlSection } from '../html.ts';
 import { pageScript, pageScriptHash, pageStyle, pageStyleHash } from './page-assets.ts';
 import { htmlPageTable } from './page-table.ts';
 
-type Draw = typeof import('./draw.ts')['drawChart'];
+type Draw = typeof import('#charts')['drawChart'];
 
-/** Charts are drawn by a package that is loaded only for them. */
+/** Charts are drawn by a package that is loaded only for them: in dist/ it is a file of its own. */
 export async function renderPage(page: ReportPage): Promise<string> {
-  const { drawChart } = await import('./draw.ts');
+  const { drawChart } = await import('#charts');
   const { title, headline, opening, table, findings, targets, method, footer, suite } = page;
   return [
     '<!doctype html>',
