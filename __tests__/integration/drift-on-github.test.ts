@@ -109,8 +109,8 @@ describe('an answer to the issue', () => {
 
   test.each([
     ['by a stranger', 'mallory', '/headroom accept', /does not count: mallory may not write/],
-    ['that asks for nothing', 'ada', 'Looking into it.', /does not ask/],
-    ['that quotes the command', 'ada', '> /headroom accept', /does not ask/],
+    ['that asks for nothing', 'ada', 'Looking into it.', /does not ask to accept a drift/],
+    ['that quotes the command', 'ada', '> /headroom accept', /does not ask to accept a drift/],
   ])('%s changes nothing', async (_, author, body, why) => {
     expect(await answer(author, body)).toMatch(why);
     expect(issues()).toMatchObject([{ state: 'open' }]);

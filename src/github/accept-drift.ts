@@ -29,7 +29,10 @@ export async function acceptDrift(
 ): Promise<Outcome> {
   const nothing = (why: string): Outcome => ({ kind: 'nothing-to-do', why });
   const reason = findReason(event.body);
-  if (reason === undefined) return nothing('The comment does not ask to accept a drift.');
+  if (reason === undefined)
+    return nothing(
+      'The comment is on an issue, not on a pull request, and does not ask to accept a drift.',
+    );
   const trouble = createTrouble(log, secrets, false);
   const issue = await github.issue(event.issue);
   if (!issue.ok) {
