@@ -29,6 +29,7 @@ export async function renderPage(page: ReportPage): Promise<string> {
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<title>${escapeHtml(title)}</title>`,
+    `<meta name="description" content="${escapeHtml(`Performance budgets: ${title}`)}">`,
     `<style>${pageStyle}</style>`,
     '</head>',
     '<body>',
