@@ -8,6 +8,7 @@ import { assetsFile, pageAssets } from '../../scripts/page-assets.ts';
 import { report } from '../../src/report/report.ts';
 import { scenarios } from '../support/comment-scenarios.ts';
 import { comparison, finding, judgement } from '../support/judgements.ts';
+import { largeRun } from '../support/large-run.ts';
 import { context } from '../support/report-context.ts';
 import { page } from '../support/targets.ts';
 
@@ -106,4 +107,17 @@ test('the policy of the page lets nothing load but its own script and style', as
 
 test('page-assets.ts is what its sources say; `node scripts/page-assets.ts` writes it', () => {
   expect(readFileSync(assetsFile, 'utf8')).toBe(pageAssets());
+});
+
+test('a page of 300 targets keeps every row, and says how many targets have no charts there', async () => {
+  const { judgement, context } = largeRun(300);
+  const html = await report(judgement, context).html();
+  const rows = html.match(/<tbody>\n(.*?)<\/tbody>/s)?.[1]?.match(/<tr>/g) ?? [];
+  expect(rows.length).toBe(225 * 4 + 75 * 4);
+  const drawn = html.match(/<details/g)?.length ?? 0;
+  const [, leftOut] = /The charts of (\d+) further targets are left out/.exec(html) ?? [];
+  expect(drawn - 1 + Number(leftOut)).toBe(300);
+  const links = [...html.matchAll(/href="#(row-\d+)"/g)].map(([, id]) => id);
+  expect(links.length).toBeGreaterThan(100);
+  expect(links.filter((id) => !html.includes(`<figure id="${id}">`))).toEqual([]);
 });

@@ -122,6 +122,8 @@ export interface ReportPage {
   readonly table: PageTable;
   readonly findings: readonly Section[];
   readonly targets: readonly TargetPart[];
+  /** How many targets have no part, and why; empty where all have one. */
+  readonly targetsLeftOut: Line;
   readonly method: readonly Section[];
   readonly footer: Line;
 }

@@ -1,8 +1,9 @@
 /** The page of a run: the comment's sections, and what the rounds of each target showed. */
-import type { Document, Section } from '../../model/document.ts';
+import type { Document, Line, Section } from '../../model/document.ts';
 import type { ReportPage, TargetPart } from '../../model/report-page.ts';
 import type { Judgement } from '../../model.ts';
 import type { ReportContext } from '../context.ts';
+import { formatCount } from '../format.ts';
 import type { Row } from '../row.ts';
 import { sharedRows } from '../table.ts';
 import { buildPageTable } from './page-table.ts';
@@ -16,7 +17,7 @@ export function buildPage(
 ): ReportPage {
   const { title, headline, sections, footer } = document;
   const shared = sharedRows(rows);
-  const targets = buildTargets(judgement, context, shared);
+  const { parts: targets, leftOut } = buildTargets(judgement, context, shared);
   const placed = (place: Section['place']): readonly Section[] =>
     sections.filter((section) => section.place === place);
   return {
@@ -27,10 +28,19 @@ export function buildPage(
     table: buildPageTable(shared, drawnAnchors(targets)),
     findings: placed(undefined),
     targets,
+    targetsLeftOut: leftOutLine(leftOut),
     method: placed('method'),
     footer,
   };
 }
+
+const leftOutLine = (targets: number): Line =>
+  targets === 0
+    ? []
+    : [
+        `The charts of ${formatCount(targets, 'further target')} are left out: with them the page ` +
+          'would be slow to open. Their numbers are in the table and in report.json.',
+      ];
 
 /** The ids of all charts that there are. */
 const drawnAnchors = (targets: readonly TargetPart[]): ReadonlySet<string> =>

@@ -24,12 +24,23 @@ export const rowAnchor = (at: number): string => `row-${at + 1}`;
 /** Pages whose filmstrips are shown: pictures are large, and those of quiet pages tell nothing. */
 const mostFilmstrips = 5;
 
+/** Charts of a page, about 3 kB each: with all of 300 targets a browser takes seconds to open it. */
+const mostFigures = 600;
+/** Parts that are unfolded from the start. */
+const mostOpen = 10;
+
+export interface BuiltTargets {
+  readonly parts: readonly TargetPart[];
+  /** Targets for whose charts the page has no room. */
+  readonly leftOut: number;
+}
+
 /** Returns the parts of all targets with something to show, the gravest first. */
 export function buildTargets(
   judgement: Judgement,
   context: ReportContext,
   shared: readonly SharedRows[],
-): readonly TargetPart[] {
+): BuiltTargets {
   const all = subjects(judgement, context, shared);
   const improved = new Set(
     judgement.changes
@@ -46,10 +57,20 @@ export function buildTargets(
     rounds: Map.groupBy(context.roundsTaken ?? [], ({ target }) => target),
     pictured: new Set(pictured.map(({ target }) => target.id)),
   };
-  return all
-    .map((subject) => buildTarget(subject, sources))
-    .filter(({ sections }) => sections.length > 0);
+  const parts: TargetPart[] = [];
+  let figures = 0;
+  for (const [at, subject] of all.entries()) {
+    if (figures >= mostFigures) return { parts, leftOut: all.length - at };
+    const part = buildTarget(subject, sources);
+    if (part.sections.length === 0) continue;
+    figures += countFigures(part);
+    parts.push({ ...part, isOpen: part.isOpen && parts.length < mostOpen });
+  }
+  return { parts, leftOut: 0 };
 }
+
+const countFigures = ({ sections }: TargetPart): number =>
+  sections.reduce((sum, { body }) => sum + (body.kind === 'figures' ? body.figures.length : 0), 0);
 
 /** Targets in the order of their gravest rows, those without rows last. */
 function subjects(

@@ -21,6 +21,7 @@ type Draw = typeof import('#charts')['drawChart'];
 export async function renderPage(page: ReportPage): Promise<string> {
   const { drawChart } = await import('#charts');
   const { title, headline, opening, table, findings, targets, method, footer, suite } = page;
+  const { targetsLeftOut } = page;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -44,6 +45,7 @@ export async function renderPage(page: ReportPage): Promise<string> {
     ...sectionTexts(findings),
     ...(targets.length > 0 ? ['<h2>Targets</h2>'] : []),
     ...targets.map((target) => targetText(target, drawChart)),
+    ...(targetsLeftOut.length > 0 ? [`<p>${htmlLine(targetsLeftOut)}</p>`] : []),
     ...sectionTexts(method),
     `<footer>${htmlLine(footer)}</footer>`,
     '</main>',
