@@ -38,6 +38,7 @@ export const rendered = (changes: Partial<Rendered> = {}): Rendered => ({
   markdown: '### LCP of home is 18 % slower\n\n| target | change |\n|---|---|\n| home | +18 % |\n',
   json: '{}',
   html: async () => '<!doctype html>',
+  exportAs: (format) => format,
   annotations: [
     {
       level: 'failure',

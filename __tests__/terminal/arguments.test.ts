@@ -81,6 +81,8 @@ const flags: readonly Flag[] = [
     takenBy: commands,
   },
   { written: ['--history', 'h.json'], gives: ['history', 'h.json'], takenBy: judging },
+  { written: ['--junit', 'j.xml'], gives: ['junit', 'j.xml'], takenBy: judging },
+  { written: ['--gitlab', 'out'], gives: ['gitlab', 'out'], takenBy: judging },
   { written: ['--suite', 'shop'], gives: ['suite', 'shop'], takenBy: commands },
 ];
 
@@ -109,14 +111,21 @@ const named = ({ command, flag }: (typeof cases)[number]) =>
 test.each(cases.filter(({ command, flag }) => flag.takenBy.includes(command)).map(named))(
   'headroom %s is taken',
   (_, command, flag) => {
-    const { options, history, ...rest } = parsePipeline([...needed(command), ...flag.written]);
+    const { options, history, exports, ...rest } = parsePipeline([
+      ...needed(command),
+      ...flag.written,
+    ]);
     expect(rest).toEqual({ command, isQuiet: false, isDebug: false });
     const [name, text] = flag.gives;
-    expect(history).toBe(name === 'history' ? text : undefined);
+    const isFile = ['history', 'junit', 'gitlab'].includes(name);
+    expect({ history, ...exports }).toEqual({
+      history: undefined,
+      ...(isFile && { [name]: text }),
+    });
     expect(options).toEqual({
       mode: command === 'validate' ? 'run' : command,
       ...(command === 'judge' ? { measurements: 'measurements.json' } : {}),
-      ...(name === 'history' ? {} : { [name]: text }),
+      ...(isFile ? {} : { [name]: text }),
     });
   },
 );

@@ -13,6 +13,17 @@ export interface Annotation {
   readonly message: string;
 }
 
+/**
+ * The report in the formats of other tools. `exceeded`: a JSON array for the steps of a workflow
+ * that come after. `badge`: an endpoint of shields.io.
+ */
+export type ExportFormat =
+  | 'junit'
+  | 'browser-performance'
+  | 'load-performance'
+  | 'badge'
+  | 'exceeded';
+
 /** The rendered report that is published. */
 export interface Rendered {
   /** One line in words: "LCP of home +18 % (+12 to +25 %), 1 inconclusive, 22 within". */
@@ -24,4 +35,6 @@ export interface Rendered {
   /** Returns the text of report.html: one page that loads nothing. */
   html(): Promise<string>;
   readonly annotations: readonly Annotation[];
+  /** Returns the text in the format of another tool. */
+  exportAs(format: ExportFormat): string;
 }

@@ -17,17 +17,18 @@ export const localOutputs = (
 ): readonly Output[] => [
   filesOutput(outputDirectory, ports),
   ...afterFiles,
+  chainingOutput(ports),
   summaryOutput(ports),
   annotationsOutput(ports),
 ];
 
-/** Writes `report.json`, `comment.md` and `report.html`, and sets the outputs of the action. */
+/** Writes `report.json`, `comment.md`, `report.html` and `badge.json`, and sets the outputs of the action. */
 function filesOutput(outputDirectory: string, { files, runner }: LocalPorts): Output {
   return {
     name: 'the report files',
     isRequired: true,
     async publish({ judgement, measurementsFile, render }, links) {
-      const { json, markdown, html } = render(links);
+      const { json, markdown, html, exportAs } = render(links);
       const published = {
         report: `${outputDirectory}/report.json`,
         markdown: `${outputDirectory}/comment.md`,
@@ -47,6 +48,7 @@ function filesOutput(outputDirectory: string, { files, runner }: LocalPorts): Ou
       await files.write(published.markdown, markdown);
       runner.output('markdown', published.markdown);
       await files.write(published.html, await html());
+      await files.write(`${outputDirectory}/badge.json`, exportAs('badge'));
       return { ...links, files: published };
     },
   };
@@ -54,6 +56,19 @@ function filesOutput(outputDirectory: string, { files, runner }: LocalPorts): Ou
 
 const count = (findings: readonly Finding[], verdict: Finding['verdict']): string =>
   String(findings.filter((finding) => finding.verdict === verdict).length);
+
+/** Sets outputs of the action that later steps go on with; the links in them are known by then. */
+const chainingOutput = ({ runner }: Pick<Ports, 'runner'>): Output => ({
+  name: 'the outputs for later steps',
+  async publish({ render }, links) {
+    const { markdown, exportAs } = render(links);
+    runner.output('comment', markdown);
+    runner.output('exceeded', exportAs('exceeded'));
+    const url = links.page ?? links.artifact ?? links.run;
+    if (url !== undefined) runner.output('report-url', url);
+    return links;
+  },
+});
 
 /** Returns the outputs of a self-check, in their order. It speaks of the machine, to no change. */
 export const selfCheckOutputs = (

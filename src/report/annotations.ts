@@ -33,12 +33,13 @@ function annotateRow(row: Row): readonly Annotation[] {
       column: source.column,
       level,
       title: `${title}: ${subject}`,
-      message: writeMessage(row),
+      message: describeOutcome(row),
     },
   ];
 }
 
-function writeMessage(row: Row): string {
+/** Says how a budget stands that is not simply kept, and what to do where it was not measured. */
+export function describeOutcome(row: Row): string {
   const { reason } = row.finding;
   const [waived = ''] = waivedLines([row], plainStyle);
   if (reason.kind !== 'not-measured')

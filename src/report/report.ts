@@ -2,11 +2,15 @@
  * The report stage: a judgement becomes a document, and the document text. Nothing is decided here,
  * and nothing is sent anywhere.
  */
-import type { Judgement, Rendered } from '../model.ts';
+import type { ExportFormat, Judgement, Rendered } from '../model.ts';
 import { annotateRows } from './annotations.ts';
 import { budgetFileChangeAnnotations } from './budget-file-changes.ts';
 import type { ReportContext } from './context.ts';
 import { buildDocument } from './document.ts';
+import { writeBadge } from './export/badge.ts';
+import { writeExceeded } from './export/exceeded.ts';
+import { writeBrowserPerformance, writeLoadPerformance } from './export/gitlab.ts';
+import { writeJUnit } from './export/junit.ts';
 import { writeJson } from './json.ts';
 import { buildPage } from './page/page.ts';
 import { buildProposal } from './proposal.ts';
@@ -30,12 +34,20 @@ export function report(judgement: Judgement, context: ReportContext): RenderedRe
       ? buildProposal(judgement, context)
       : buildDocument(judgement, context, rows);
   const { title } = document;
+  const exports: Readonly<Record<ExportFormat, () => string>> = {
+    junit: () => writeJUnit(judgement, context, rows, title),
+    'browser-performance': () => writeBrowserPerformance(judgement, context),
+    'load-performance': () => writeLoadPerformance(judgement, context, rows),
+    badge: () => writeBadge(judgement, context.suite, rows),
+    exceeded: () => writeExceeded(rows),
+  };
   return {
     title,
     markdown: renderMarkdown(document),
     terminal: (paint, width = 80) => renderTerminal(document, paint, width),
     html: () => renderPage(buildPage(document, judgement, context, rows)),
     json: writeJson(judgement, context, rows, title),
+    exportAs: (format) => exports[format](),
     annotations: [
       ...annotateRows(rows),
       ...visitAnnotations(judgement, context),

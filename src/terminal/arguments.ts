@@ -14,6 +14,8 @@ export interface PipelineInvocation {
   readonly options: Readonly<Record<string, string>>;
   /** The file that gets a point of this run. */
   readonly history: string | undefined;
+  /** The file for JUnit XML, and the folder for GitLab's files. */
+  readonly exports: { readonly junit?: string; readonly gitlab?: string };
   readonly isQuiet: boolean;
   readonly isDebug: boolean;
 }
@@ -87,6 +89,14 @@ const judgingAgain = (): readonly Option[] => [
 const remembering = (): Option =>
   new Option('--history <file>', 'adds a point to this history, and shows the trend so far');
 
+const exporting = (): readonly Option[] => [
+  new Option('--junit <file>', 'also writes the verdict as JUnit XML, for other CI systems'),
+  new Option(
+    '--gitlab <folder>',
+    "also writes browser-performance.json and load-performance.json, for GitLab's widgets",
+  ),
+];
+
 const everywhere = (): readonly Option[] => [
   new Option('-C, --working-directory <folder>', 'where commands run and paths start'),
   new Option('-o, --output-directory <folder>', 'where results are written (default: .headroom)'),
@@ -105,6 +115,7 @@ Examples:
   headroom run --url http://localhost:3000/        no budgets yet: measure, and propose some
   headroom run --baseline main/measurements.json   compare with saved measurements
   headroom run --history .headroom-history.json    keep the trend of these numbers
+  headroom run --junit headroom.xml --gitlab .     the verdict for GitLab, Jenkins and others
 ${exitCodes}`,
   measure: `
 Examples:
@@ -180,11 +191,11 @@ export function parseArguments(args: readonly string[]): Invocation {
       invocation = makeInvocation(name, command.opts(), paths);
     });
   };
-  add('run', [...measuring(), checkingFirst(), ...judging(), remembering()]);
+  add('run', [...measuring(), checkingFirst(), ...judging(), remembering(), ...exporting()]);
   add('measure', [...measuring(), ...sharing(), checkingFirst()]);
   add(
     'judge',
-    [...judgingAgain(), ...judging(), remembering()],
+    [...judgingAgain(), ...judging(), remembering(), ...exporting()],
     'measurements.json, of one job or of several',
   );
   add('validate', [
@@ -209,7 +220,7 @@ function makeInvocation(
   flags: Flags,
   files: readonly string[],
 ): PipelineInvocation {
-  const { history, ...named } = flags;
+  const { history, junit, gitlab, ...named } = flags;
   const texts = Object.entries(named).flatMap(([name, value]) => {
     const inputName = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'string') return [[inputName, value] as const];
@@ -224,6 +235,10 @@ function makeInvocation(
       ...(files.length > 0 ? { measurements: files.join('\n') } : {}),
     },
     history: typeof history === 'string' ? history : undefined,
+    exports: {
+      ...(typeof junit === 'string' ? { junit } : {}),
+      ...(typeof gitlab === 'string' ? { gitlab } : {}),
+    },
     isQuiet: flags.quiet === true,
     isDebug: flags.debug === true,
   };

@@ -12,7 +12,12 @@ import { readConfig, type StartedBy } from '../config/read-config.ts';
 import { givenSecrets } from '../config/variables.ts';
 import { asHeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
+import { exportOutputs } from '../outputs/export-outputs.ts';
+import { listOutputs } from '../outputs/list-outputs.ts';
+import { localOutputs } from '../outputs/local-outputs.ts';
+import type { Output } from '../outputs/output.ts';
 import type { Ports } from '../ports.ts';
+import { writeJUnitOfError } from '../report/export/junit.ts';
 import { exitCodeForError, exitCodeForSelfCheck } from '../run/exit-codes.ts';
 import { readLocalHistory } from '../run/history/local-history.ts';
 import { openOutput } from '../run/output-folder.ts';
@@ -57,6 +62,9 @@ async function cli(args: readonly string[]): Promise<number> {
   const secrets: string[] = [...givenSecrets(invocation.options, process.env)];
   const ports = redactingPorts(plain, secrets);
   endOnCrash((thrown) => tell(thrown, ports));
+  const exported = openExports(invocation, ports);
+  const exports = listOutputs(exported, ports.log);
+  await exports.open();
   try {
     const startedBy = await readTrigger(process.env, plain.files);
     const config = await readConfig(invocation.options, plain.files, process.env, startedBy);
@@ -67,14 +75,26 @@ async function cli(args: readonly string[]): Promise<number> {
     }
     const output = await openOutput(config, ports);
     try {
-      return await run(config, startedBy, invocation, output.ports);
+      return await run(config, startedBy, invocation, output.ports, exported);
     } finally {
       await output.release();
     }
   } catch (thrown) {
+    const { message, hint } = asHeadroomError(thrown).wordsFor('terminal');
+    await exports.fail(`${message} ${hint}`);
     return tell(thrown, ports);
   }
 }
+
+const openExports = ({ exports, options }: PipelineInvocation, ports: Ports): readonly Output[] =>
+  exportOutputs(
+    {
+      ...(exports.junit === undefined ? {} : { junit: resolve(exports.junit) }),
+      ...(exports.gitlab === undefined ? {} : { gitlab: resolve(exports.gitlab) }),
+    },
+    (reason) => writeJUnitOfError(options.suite ?? 'default', reason),
+    ports,
+  );
 
 /** Says an error; returns the exit code that it ends with. */
 function tell(thrown: unknown, { log }: Pick<Ports, 'log'>): number {
@@ -99,6 +119,7 @@ async function run(
   startedBy: StartedBy,
   invocation: PipelineInvocation,
   ports: Ports,
+  exported: readonly Output[],
 ): Promise<number> {
   const { options } = invocation;
   const readConfigIn = (directory: string, files = ports.files, budgets = options.budgets) =>
@@ -112,6 +133,7 @@ async function run(
   const file = invocation.history === undefined ? undefined : resolve(invocation.history);
   const outcome = await main(config, readConfigIn, ports, {
     ...atTerminal,
+    publish: listOutputs(localOutputs(config.outputDirectory, ports, exported), ports.log).publish,
     ...(file === undefined
       ? {}
       : { findHistory: (measured) => readLocalHistory(file, config, measured, ports) }),
