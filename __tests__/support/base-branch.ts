@@ -1,5 +1,6 @@
 /** The base branch on a local GitHub: commits, runs that measure them, artifacts. */
 import { createHash } from 'node:crypto';
+import type { History } from '../../src/model/history.ts';
 import type { Config } from '../../src/model.ts';
 import { finalArtifactName } from '../../src/saved/artifact/name.ts';
 import { readZipEntry } from '../../src/saved/artifact/zip.ts';
@@ -17,6 +18,9 @@ const dayMs = 86_400_000;
 /** A run of the base branch. The number of its commit is that of its day as well. */
 export interface BaseRun {
   readonly lcp: number;
+  /** Of the base, where it is measured beside the commit. */
+  readonly baseLcp?: number;
+  readonly cpu?: string;
   /** By default the commit's number. */
   readonly runId?: number;
   readonly attempt?: number;
@@ -34,6 +38,8 @@ export interface BaseBranch {
   pull(config?: Partial<Config>): Promise<Ran>;
   /** Puts another text, or nothing, where a run's artifact has its history. */
   replaceHistory(runId: number, text: string | undefined): Promise<void>;
+  /** The history that the newest artifact of a run holds. */
+  history(runId: number): History;
   /** The points of the history that the newest artifact of a run holds. */
   points(runId: number, target?: string): readonly string[];
 }
@@ -51,9 +57,12 @@ export async function createBaseBranch(): Promise<BaseBranch> {
   server.commits = [];
   let lastDay = 0;
   const histories = new Map<number, string>();
+  const readHistory = (runId: number): History =>
+    parseHistory(histories.get(runId) ?? '', `run ${runId}`, firstDay + (lastDay + 2) * dayMs);
   return {
     step,
-    async push(number, { lcp, runId = number, attempt = 1, day = number, event, config }) {
+    async push(number, run) {
+      const { lcp, runId = number, attempt = 1, day = number, event, config } = run;
       const sha = commit(number);
       lastDay = Math.max(lastDay, day);
       const startsAtMs = firstDay + day * dayMs;
@@ -62,7 +71,12 @@ export async function createBaseBranch(): Promise<BaseBranch> {
       const before = server.runs.find(({ id }) => id === runId);
       if (before) before.run_started_at = startedAt;
       else addRun(server, runId, sha, { created_at: startedAt });
-      const world = fakeWorld({ lcpMs: () => lcp, commit: sha, startsAtMs });
+      const world = fakeWorld({
+        lcpMs: ({ arm }) => (arm === 'base' ? (run.baseLcp ?? lcp) : lcp),
+        commit: sha,
+        startsAtMs,
+        ...(run.cpu === undefined ? {} : { cpu: run.cpu }),
+      });
       const ran = await step.run(options(config), {
         event: event ?? {
           kind: 'push',
@@ -101,11 +115,10 @@ export async function createBaseBranch(): Promise<BaseBranch> {
       artifact.digest = `sha256:${createHash('sha256').update(changed).digest('hex')}`;
       artifact.size_in_bytes = changed.byteLength;
     },
+    history: readHistory,
     points(runId, target) {
-      const text = histories.get(runId) ?? '';
-      if (text === '') return [];
-      const now = firstDay + (lastDay + 2) * dayMs;
-      return pointsOf(parseHistory(text, `run ${runId}`, now), 'lcp', target);
+      const isThere = (histories.get(runId) ?? '') !== '';
+      return isThere ? pointsOf(readHistory(runId), 'lcp', target) : [];
     },
   };
 }

@@ -36,6 +36,8 @@ export interface World {
    * and arms.
    */
   othersCores(round: number): number;
+  /** The model of the processor. */
+  readonly cpu: string;
   /** What is checked out. */
   readonly commit: string;
   /** When it begins, in milliseconds since 1970. */
@@ -58,6 +60,7 @@ const benign: World = {
   p50Us: () => 4_000,
   start: () => undefined,
   othersCores: () => 0,
+  cpu: 'Fake CPU',
   commit: 'c'.repeat(40),
   startsAtMs: Date.UTC(2026, 10, 1),
   changedFiles: ['src/page.html'],
@@ -225,7 +228,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
     },
     machine: {
       describe: () => ({
-        cpu: 'Fake CPU',
+        cpu: world.cpu,
         cores: 2,
         memoryBytes: 8e9,
         os: 'linux',
