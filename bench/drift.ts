@@ -7,6 +7,7 @@ import { findChangePoints } from '../src/compare/change-points/find-change-point
 import { driftLevel } from '../src/decide/drift.ts';
 import type { LevelSeries } from '../src/model/change-point.ts';
 import { otavaPoints, ratioPoints } from './drift/peers.ts';
+import { publicSeries, publicSeriesWithSteps } from './drift/public-series.ts';
 import { families, makeSeries, type Planted, spread } from './drift/series.ts';
 import { callMinutes, concludeBench, figuresSoFar, keepFigures } from './figures.ts';
 import { seeded } from './verdict/random.ts';
@@ -34,6 +35,15 @@ interface Figures {
   /** Points until a 5 % step was found, by the number of series; 99 for more than 20. */
   readonly delays: Readonly<Record<string, readonly number[]>>;
   readonly families: Readonly<Record<string, Readonly<Record<string, Counts>>>>;
+  /** By rule: changes told in real series as they are, and planted steps that were found. */
+  readonly real?: Readonly<Record<string, RealCounts>>;
+}
+
+interface RealCounts {
+  readonly points: number;
+  readonly told: number;
+  readonly planted: number;
+  readonly found: number;
 }
 
 const rules: Readonly<Record<string, (series: LevelSeries) => readonly number[]>> = {
@@ -68,6 +78,7 @@ for (const count of [1, unchangedSeries])
     keep({ delays: { ...figures.delays, [count]: delays } });
     console.log(`drift: delays among ${count} series done`);
   }
+if (!figures.real) keep({ real: countReal() });
 while (figures.unchanged.series < unchangedSeries && Date.now() < until) {
   const { series, false: before } = figures.unchanged;
   keep({ unchanged: { series: series + 1, false: before + falseDrifts(series + 1) } });
@@ -137,6 +148,24 @@ function countOne({ steps, creep }: Planted, told: readonly number[]): Counts {
   };
 }
 
+function countReal(): Record<string, RealCounts> {
+  const whole = publicSeries();
+  const planted = publicSeriesWithSteps();
+  return Object.fromEntries(
+    Object.entries(rules).map(([name, find]) => [
+      name,
+      {
+        points: whole.reduce((sum, { values }) => sum + values.length, 0),
+        told: whole.reduce((sum, one) => sum + find(one).length, 0),
+        planted: planted.length,
+        found: planted.filter(({ series, step }) =>
+          find(series).some((at) => Math.abs(at - step) <= near),
+        ).length,
+      },
+    ]),
+  );
+}
+
 function print(): void {
   const share = (part: number, whole: number): string =>
     whole === 0 ? '–' : `${((100 * part) / whole).toFixed(0)} %`;
@@ -154,6 +183,11 @@ function print(): void {
     );
     console.log(`| ${family} | ${cells.join(' | ')} |`);
   }
+  const real = Object.values(figures.real ?? {}).map(
+    ({ points, told, planted, found }) =>
+      `${((100 * told) / points).toFixed(1)} told in 100 runs, ${share(found, planted)} found`,
+  );
+  if (real.length > 0) console.log(`| real series, step +20 % planted | ${real.join(' | ')} |`);
   const within = (count: number, points: number): number => {
     const delays = figures.delays[count] ?? [];
     return delays.filter((delay) => delay <= points).length / Math.max(1, delays.length);
