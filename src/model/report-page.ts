@@ -54,6 +54,8 @@ export interface TrendChart {
   }[];
   /** Places before which the machine or the browser changed. */
   readonly boundaries: readonly number[];
+  /** Places before which the level changed. */
+  readonly drifts: readonly { readonly at: number; readonly label: string }[];
   readonly head: number;
 }
 

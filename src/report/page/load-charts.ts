@@ -28,7 +28,7 @@ function percentileFigure(rounds: readonly Round[]): Figure | undefined {
     const answers = counts.reduce((sum, { count }) => sum + count, 0);
     if (answers === 0) return [];
     const points = percentilesOf(counts, answers);
-    return [{ arm, label, points, told: describeLine(label, points, answers) }];
+    return [{ arm, label, points, told: describeLine(label, counts, answers) }];
   });
   if (lines.length === 0) return undefined;
   const told = lines.map((line) => line.told).join('; ');
@@ -59,33 +59,33 @@ function percentilesOf(
 ): readonly { readonly share: number; readonly ms: number }[] {
   const nines = Math.min(mostNines, Math.log10(answers));
   const steps = Math.max(1, Math.floor(nines * stepsOfNine));
-  let at = 0;
-  let below = counts[0]?.count ?? 0;
   return Array.from({ length: steps + 1 }, (_, step) => {
     const share = 1 - 10 ** -((step / steps) * nines);
-    while (below < share * answers && at < counts.length - 1) {
-      at += 1;
-      below += counts[at]?.count ?? 0;
-    }
-    return { share, ms: (counts[at]?.us ?? 0) / 1000 };
+    return { share, ms: percentileMs(counts, share * answers) };
   });
+}
+
+/** Returns the latency within which so many answers came; fractions are of rounding. */
+function percentileMs(counts: readonly LatencyCount[], answers: number): number {
+  let below = 0;
+  for (const { us, count } of counts) {
+    below += count;
+    if (below >= answers - 1e-6) return us / 1000;
+  }
+  return (counts.at(-1)?.us ?? 0) / 1000;
 }
 
 const toldShares = [0.5, 0.9, 0.99, 0.999] as const;
 
-function describeLine(
-  label: string,
-  points: readonly { readonly share: number; readonly ms: number }[],
-  answers: number,
-): string {
-  const last = points.at(-1)?.share ?? 0;
+function describeLine(label: string, counts: readonly LatencyCount[], answers: number): string {
   const parts = toldShares
-    .filter((share) => share <= last)
-    .map((share) => {
-      const ms = points.find((point) => point.share >= share - 1e-9)?.ms ?? 0;
-      return `${share * 100} % within ${formatValue('ms', ms)}`;
-    });
-  return `${label}, ${formatCount(Math.round(answers), 'answer')}: ${parts.join(', ')}`;
+    .filter((share) => (1 - share) * answers >= 1)
+    .map(
+      (share) =>
+        `${share * 100} % within ${formatValue('ms', percentileMs(counts, share * answers))}`,
+    );
+  const told = parts.length > 0 ? `: ${parts.join(', ')}` : '';
+  return `${label}, ${formatCount(Math.round(answers), 'answer')}${told}`;
 }
 
 function throughputFigure(rounds: readonly Round[]): Figure | undefined {

@@ -88,12 +88,14 @@ function sameElementLines(target: string, { diagnoses }: ReportContext): readonl
 
 function trendFigures(
   charted: readonly Charted[],
-  { trend = [] }: ReportContext,
+  { trend = [], drifts = [] }: ReportContext,
 ): readonly Figure[] {
   return charted.flatMap(({ comparison }) => {
-    const series = trend.find(
-      ({ target, metric }) => target === comparison.target && metric === comparison.metric,
-    );
-    return series && series.points.length > 1 ? [trendFigure(series, comparison)] : [];
+    const isOwn = ({ target, metric }: { readonly target: string; readonly metric: string }) =>
+      target === comparison.target && metric === comparison.metric;
+    const series = trend.find(isOwn);
+    return series && series.points.length > 1
+      ? [trendFigure(series, comparison, drifts.filter(isOwn))]
+      : [];
   });
 }

@@ -1,7 +1,9 @@
 /** The base branch's last points of one metric, with this change as the last dot. */
+import type { Metric } from '../../metrics.ts';
+import type { Drift } from '../../model/drift.ts';
 import type { Figure, TrendChart } from '../../model/report-page.ts';
 import type { Comparison, PointMark, TrendPoint, TrendSeries } from '../../model.ts';
-import { formatCount, formatValue } from '../format.ts';
+import { formatCount, formatPercent, formatSigned, formatValue } from '../format.ts';
 import { lineFrom, documentStyle as style } from '../marked.ts';
 import { metricFor } from '../row.ts';
 
@@ -15,7 +17,12 @@ const markWords: Readonly<Record<PointMark, string | undefined>> = {
 /** More points than this are a line that nobody can tell apart. */
 const mostPoints = 100;
 
-export function trendFigure({ points }: TrendSeries, comparison: Comparison): Figure {
+/** `drifts` are those of this very metric. */
+export function trendFigure(
+  { points }: TrendSeries,
+  comparison: Comparison,
+  drifts: readonly Drift[],
+): Figure {
   const metric = metricFor(comparison.metric);
   const last = points.slice(-mostPoints);
   const head = comparison.head.median;
@@ -31,6 +38,7 @@ export function trendFigure({ points }: TrendSeries, comparison: Comparison): Fi
       mark: nameMark(mark, pullRequest),
     })),
     boundaries,
+    drifts: drifts.flatMap((drift) => driftMark(drift, last, metric)),
     head,
   };
   const said = describeTrend(last, comparison, boundaries.length);
@@ -39,6 +47,20 @@ export function trendFigure({ points }: TrendSeries, comparison: Comparison): Fi
     words: `Trend of ${metric.label}: ${said}`,
     chart,
   };
+}
+
+/** A change of level that came before the points that are shown has no place among them. */
+function driftMark(
+  { range, change, isWorse }: Drift,
+  points: readonly TrendPoint[],
+  { unit }: Metric,
+): TrendChart['drifts'] {
+  const at = points.findIndex(({ commit }) => commit === range.upTo);
+  if (at < 1) return [];
+  const size = change.isRelative
+    ? formatPercent(change.change, change.interval.hi - change.interval.lo)
+    : formatSigned(unit, change.after - change.before);
+  return [{ at, label: `${isWorse ? 'drift' : 'better'} ${size}` }];
 }
 
 function nameMark(mark: PointMark, pullRequest: number | undefined): string | undefined {

@@ -3,9 +3,11 @@ import * as Plot from '@observablehq/plot';
 import type { TrendChart } from '../../../model/report-page.ts';
 import { colours, ticksIn, widenDomain } from './scales.ts';
 
+type Drifted = TrendChart['drifts'][number];
 type Placed = TrendChart['points'][number] & { readonly at: number };
 
-export function trendOptions({ unit, points, boundaries, head }: TrendChart): Plot.PlotOptions {
+export function trendOptions(chart: TrendChart): Plot.PlotOptions {
+  const { unit, points, boundaries, drifts, head } = chart;
   const placed = points.map((point, at): Placed => ({ ...point, at }));
   const change = [{ at: points.length, value: head }];
   const marked = placed.filter(({ mark }) => mark !== undefined);
@@ -37,6 +39,18 @@ export function trendOptions({ unit, points, boundaries, head }: TrendChart): Pl
         text: () => 'other machine or browser',
         frameAnchor: 'bottom',
         dy: 14,
+      }),
+      Plot.ruleX(drifts, {
+        x: ({ at }: Drifted) => at - 0.5,
+        stroke: colours.limit,
+        strokeDasharray: '5 3',
+      }),
+      Plot.text(drifts, {
+        x: ({ at }: Drifted) => at - 0.5,
+        text: 'label',
+        frameAnchor: 'top',
+        dy: -12,
+        fill: colours.limit,
       }),
       Plot.dot(marked, { x: 'at', y: 'value', r: 3.5, fill: colours.base }),
       Plot.text(marked, { x: 'at', y: 'value', text: 'mark', dy: -16, fill: colours.base }),
