@@ -73,6 +73,8 @@ interface Proposal {
   readonly level: number;
 }
 
+type Tested = Split & Proposal;
+
 /** The lax pass: the best split of each window, and of its parts, until none is left. */
 function proposeSplits(values: Float64Array, level: number): readonly Proposal[] {
   const found = new Map<number, number>();
@@ -103,24 +105,30 @@ function proposeSplits(values: Float64Array, level: number): readonly Proposal[]
     .sort((one, other) => one.at - other.at);
 }
 
-/** Drops the weakest split until each one that is left holds between its neighbours. */
+/**
+ * Drops the weakest split until each one that is left holds between its neighbours. Dropping one
+ * changes the test of its two neighbours only, so that each test is kept until then.
+ */
 function mergeWeakest(series: LevelSeries, proposed: readonly Proposal[]): readonly Split[] {
-  let places = proposed;
-  while (places.length > 0) {
-    const splits = places.map(({ at, level }, index) => ({
-      level,
-      ...testSplit(
-        series,
-        places[index - 1]?.at ?? 0,
-        at,
-        places[index + 1]?.at ?? series.values.length,
-      ),
-    }));
+  const test = (places: readonly Proposal[], index: number): Tested | undefined => {
+    const own = places[index];
+    if (!own) return undefined;
+    const start = places[index - 1]?.at ?? 0;
+    const end = places[index + 1]?.at ?? series.values.length;
+    return { level: own.level, ...testSplit(series, start, own.at, end) };
+  };
+  const splits = proposed.flatMap((_, index) => test(proposed, index) ?? []);
+  while (splits.length > 0) {
     const weakest = splits.reduce((one, other) =>
       other.pValue / other.level > one.pValue / one.level ? other : one,
     );
     if (weakest.pValue <= weakest.level) return splits;
-    places = places.filter(({ at }) => at !== weakest.at);
+    const dropped = splits.indexOf(weakest);
+    splits.splice(dropped, 1);
+    for (const neighbour of [dropped - 1, dropped]) {
+      const again = test(splits, neighbour);
+      if (again) splits[neighbour] = again;
+    }
   }
   return [];
 }

@@ -35,20 +35,26 @@ export function estimateShift(
   const at = (rank: number): number =>
     sorted[Math.min(Math.max(Math.round(rank), 0), sorted.length - 1)] ?? Number.NaN;
   return {
-    shift: weightedMedian(differences, weight),
+    shift: weightedMedian(sorted, differences, weight),
     interval: { lo: at((m * n) / 2 - reach), hi: at((m * n) / 2 + reach - 1), confidence: 0.95 },
   };
 }
 
-function weightedMedian(values: Float64Array, weights: Float64Array): number {
-  const order = Uint32Array.from(values.keys()).sort(
-    (one, other) => (values[one] ?? 0) - (values[other] ?? 0),
-  );
+/** Returns the smallest of the sorted values up to which lies half of the weight. */
+function weightedMedian(sorted: Float64Array, values: Float64Array, weights: Float64Array): number {
   const half = weights.reduce((sum, weight) => sum + weight, 0) / 2;
-  let sum = 0;
-  for (const place of order) {
-    sum += weights[place] ?? 0;
-    if (sum >= half) return values[place] ?? Number.NaN;
+  const weightUpTo = (most: number): number => {
+    let sum = 0;
+    for (let at = 0; at < values.length; at += 1)
+      if ((values[at] ?? 0) <= most) sum += weights[at] ?? 0;
+    return sum;
+  };
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (weightUpTo(sorted[middle] ?? 0) >= half) high = middle;
+    else low = middle + 1;
   }
-  return Number.NaN;
+  return sorted[low] ?? Number.NaN;
 }
