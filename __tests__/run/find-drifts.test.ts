@@ -73,8 +73,31 @@ test('what has come back is told as recovered', () => {
   ]);
 });
 
+test('a metric of a newer Headroom is passed over, and the others are searched', () => {
+  const runs = numbers.map((number) =>
+    historyWithRun(number, { values: { lcp: stepAt41(number) + (number % 3), 'from-2031': 5 } }),
+  );
+  expect(findDrifts(mergeHistories(runs)).drifts).toMatchObject([{ metric: 'lcp' }]);
+});
+
+test('two kinds of machines show a step between runs of one commit once', () => {
+  const nightly = numbers.map((number) =>
+    historyWithRun(number, {
+      values: { lcp: stepAt41(number) + (number % 7) },
+      chrome: number % 2 === 0 ? '156.0' : '155.0',
+    }),
+  );
+  const ofOneCommit = nightly.map((history) => ({
+    ...history,
+    runs: history.runs.map((run) => ({ ...run, commit: commit(1), after: [commit(0)] })),
+  }));
+  expect(findDrifts(mergeHistories(ofOneCommit)).drifts).toMatchObject([
+    { range: { after: commit(1), upTo: commit(1) } },
+  ]);
+});
+
 test('an empty history has no drift', () => {
   expect(
     findDrifts({ suite: 'default', fingerprints: {}, runs: [], passedOver: [], series: [] }),
-  ).toEqual({ drifts: [], groups: [], commits: [] });
+  ).toEqual({ drifts: [], groups: [], places: new Map() });
 });

@@ -1,60 +1,49 @@
 /** Which changes of level came with the same commits. */
-import type { Drift, DriftGroup } from '../model/drift.ts';
+import type { CommitPlaces, CommitRange, Drift, DriftGroup } from '../model/drift.ts';
 
-/** The place of a step is known to so many runs. */
+/** The place of a step is known to so many commits. */
 const asFarApart = 2;
 
 /**
- * Groups the changes for the worse that still stand by their commits, oldest first. `commits` are
- * those of the runs, in their order.
+ * Groups the changes for the worse that still stand by their commits, oldest first. No two groups
+ * are about the same change, so that each can have an issue of its own.
  */
-export function groupDrifts(
-  drifts: readonly Drift[],
-  commits: readonly string[],
-): readonly DriftGroup[] {
-  const places = new Map(commits.map((commit, place) => [commit, place]));
+export function groupDrifts(drifts: readonly Drift[], places: CommitPlaces): readonly DriftGroup[] {
   const to = ({ range }: Drift): number => places.get(range.upTo) ?? 0;
   const standing = drifts
     .filter(({ isWorse, state }) => isWorse && state === 'stands')
     .sort((one, other) => to(one) - to(other));
-  const groups: Drift[][] = [];
+  const groups: { range: CommitRange; drifts: Drift[] }[] = [];
   for (const drift of standing) {
-    const open = groups.at(-1);
-    const newest = open?.at(-1);
-    if (open && newest && to(drift) - to(newest) <= asFarApart) open.push(drift);
-    else groups.push([drift]);
+    let open = { range: drift.range, drifts: [drift] };
+    // A wide range joins groups that were apart until now.
+    for (let last = groups.at(-1); last; last = groups.at(-1)) {
+      if (!isSameRange(last.range, open.range, places)) break;
+      groups.pop();
+      for (const one of open.drifts) last.drifts.push(one);
+      open = { range: span(last.range, open.range, places), drifts: last.drifts };
+    }
+    groups.push(open);
   }
-  return groups.map((group) => ({ range: span(group, places), drifts: group }));
+  return groups;
 }
 
-function span(group: readonly Drift[], places: ReadonlyMap<string, number>): DriftGroup['range'] {
-  const from = (commit: string): number => places.get(commit) ?? 0;
-  const ranges = group.map(({ range }) => range);
+function span(one: CommitRange, other: CommitRange, places: CommitPlaces): CommitRange {
+  const place = (commit: string): number => places.get(commit) ?? 0;
   return {
-    after: ranges.reduce(
-      (one, { after }) => (from(after) < from(one) ? after : one),
-      ranges[0]?.after ?? '',
-    ),
-    upTo: ranges.reduce(
-      (one, { upTo }) => (from(upTo) > from(one) ? upTo : one),
-      ranges[0]?.upTo ?? '',
-    ),
+    after: place(other.after) < place(one.after) ? other.after : one.after,
+    upTo: place(other.upTo) > place(one.upTo) ? other.upTo : one.upTo,
   };
 }
 
 /**
  * Whether two ranges are about the same change: they share a commit, or the one ends within two
- * runs of the other. False where a commit is known no more.
+ * commits of the other. False where a commit is known no more.
  */
-export function isSameRange(
-  one: DriftGroup['range'],
-  other: DriftGroup['range'],
-  commits: readonly string[],
-): boolean {
-  const place = (commit: string): number => commits.indexOf(commit);
-  if ([one, other].some(({ after, upTo }) => place(after) < 0 || place(upTo) < 0)) return false;
-  const isApart =
-    place(one.after) >= place(other.upTo) + asFarApart ||
-    place(other.after) >= place(one.upTo) + asFarApart;
-  return !isApart;
+export function isSameRange(one: CommitRange, other: CommitRange, places: CommitPlaces): boolean {
+  const ends = [one.after, one.upTo, other.after, other.upTo].map((commit) => places.get(commit));
+  const [oneAfter, oneUpTo, otherAfter, otherUpTo] = ends;
+  if (oneAfter === undefined || oneUpTo === undefined) return false;
+  if (otherAfter === undefined || otherUpTo === undefined) return false;
+  return oneAfter < otherUpTo + asFarApart && otherAfter < oneUpTo + asFarApart;
 }

@@ -34,11 +34,13 @@ export interface DriftGroup {
   readonly drifts: readonly Drift[];
 }
 
+/** Commit → its place among all commits of the history, so that ranges can be compared. */
+export type CommitPlaces = ReadonlyMap<string, number>;
+
 /** All that the history shows of drift, with this run in it. */
 export interface DriftFindings {
   /** Oldest first. */
   readonly drifts: readonly Drift[];
   readonly groups: readonly DriftGroup[];
-  /** Commits of the runs, in their order, so that ranges can be compared. */
-  readonly commits: readonly string[];
+  readonly places: CommitPlaces;
 }

@@ -3,9 +3,11 @@ import { findChangePoints } from '../../compare/change-points/find-change-points
 import { computeMedian } from '../../compare/sorted.ts';
 import { decideDrifts, driftLevel } from '../../decide/drift.ts';
 import { groupDrifts } from '../../decide/group-drifts.ts';
-import { getMetric } from '../../metrics.ts';
+import { placeCommits } from '../../decide/place-commits.ts';
+import type { Metric } from '../../metrics/metric.ts';
+import { findMetric } from '../../metrics.ts';
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
-import type { Drift, DriftFindings } from '../../model/drift.ts';
+import type { CommitPlaces, Drift, DriftFindings } from '../../model/drift.ts';
 import type { History, HistoryRun, Series } from '../../model/history.ts';
 
 const dayMs = 86_400_000;
@@ -24,7 +26,8 @@ const mostTurns = 4;
 
 /** The points of one metric that were measured on machines of one fingerprint. */
 interface Stretch {
-  readonly of: Series;
+  readonly target: string;
+  readonly metric: Metric;
   readonly series: LevelSeries;
   readonly runs: readonly HistoryRun[];
 }
@@ -36,21 +39,24 @@ interface Stretch {
 export function findDrifts(history: History): DriftFindings {
   const stretches = history.series.flatMap((series) => splitByFingerprint(history, series));
   const found = searchAll(stretches);
-  const drifts = stretches.flatMap(({ of, series, runs }, at) =>
+  const drifts = stretches.flatMap(({ target, metric, series, runs }, at) =>
     decideDrifts({
-      target: of.target,
-      metric: getMetric(of.metric),
+      target,
+      metric,
       changes: found[at] ?? [],
       newest: computeMedian(series.values.subarray(-levelRuns)),
       runs,
     }),
   );
-  const commits = history.runs.map(({ commit }) => commit);
-  const surest = keepSurest(drifts, new Map(commits.map((commit, place) => [commit, place])));
-  return { drifts: surest, groups: groupDrifts(surest, commits), commits };
+  const places = placeCommits(history.runs);
+  const surest = keepSurest(drifts, places);
+  return { drifts: surest, groups: groupDrifts(surest, places), places };
 }
 
+/** Returns nothing for a metric that this Headroom does not know: a newer one may have left it. */
 function splitByFingerprint({ runs }: History, of: Series): readonly Stretch[] {
+  const metric = findMetric(of.metric);
+  if (!metric) return [];
   const since = (runs.at(-1)?.startedAtMs ?? 0) - searchedDays * dayMs;
   const places = new Map<string, number[]>();
   for (const [at, place] of of.run.entries()) {
@@ -60,13 +66,20 @@ function splitByFingerprint({ runs }: History, of: Series): readonly Stretch[] {
     if (known) known.push(at);
     else places.set(run.fingerprint, [at]);
   }
-  return [...places.values()].map((at) => takeStretch(runs, of, at));
+  return [...places.values()].map((at) => ({
+    target: of.target,
+    metric,
+    ...takeStretch(runs, of, at),
+  }));
 }
 
-function takeStretch(runs: History['runs'], of: Series, at: readonly number[]): Stretch {
+function takeStretch(
+  runs: History['runs'],
+  of: Series,
+  at: readonly number[],
+): Pick<Stretch, 'series' | 'runs'> {
   const own = at.flatMap((point) => runs[of.run[point] ?? -1] ?? []);
   return {
-    of,
     runs: own,
     series: {
       values: Float64Array.from(at, (point) => of.median[point] ?? Number.NaN),
@@ -104,20 +117,22 @@ function searchAll(stretches: readonly Stretch[]): readonly (readonly ChangePoin
  * Two kinds of machines show the same change: of changes of a metric in the same direction whose
  * commits overlap, the surest is kept.
  */
-function keepSurest(
-  drifts: readonly Drift[],
-  places: ReadonlyMap<string, number>,
-): readonly Drift[] {
+function keepSurest(drifts: readonly Drift[], places: CommitPlaces): readonly Drift[] {
   const from = ({ range }: Drift): number => places.get(range.after) ?? 0;
   const to = ({ range }: Drift): number => places.get(range.upTo) ?? 0;
-  const isSame = (one: Drift, other: Drift): boolean =>
-    one.target === other.target &&
-    one.metric === other.metric &&
-    one.isWorse === other.isWorse &&
-    from(one) < to(other) &&
-    from(other) < to(one);
-  const kept: Drift[] = [];
-  const surest = [...drifts].sort((one, other) => one.change.pValue - other.change.pValue);
-  for (const drift of surest) if (!kept.some((other) => isSame(drift, other))) kept.push(drift);
-  return kept.sort((one, other) => to(one) - to(other));
+  const overlap = (one: Drift, other: Drift): boolean =>
+    (from(one) < to(other) && from(other) < to(one)) ||
+    (from(one) === from(other) && to(one) === to(other));
+  const alike = Map.groupBy(drifts, ({ target, metric, isWorse }) =>
+    JSON.stringify([target, metric, isWorse]),
+  );
+  return [...alike.values()]
+    .flatMap((group) => {
+      const kept: Drift[] = [];
+      const surest = group.toSorted((one, other) => one.change.pValue - other.change.pValue);
+      for (const drift of surest)
+        if (!kept.some((other) => overlap(drift, other))) kept.push(drift);
+      return kept;
+    })
+    .sort((one, other) => to(one) - to(other) || one.change.pValue - other.change.pValue);
 }

@@ -22,28 +22,29 @@ export function tellDrift(
   const findings = findDrifts(history);
   return {
     drifts: findings.drifts,
-    driftIssues: choice === 'issue' ? describeIssues(findings, history.suite, runUrl) : undefined,
+    driftIssues: choice === 'issue' ? describeIssues(findings, history, runUrl) : undefined,
   };
 }
 
 function describeIssues(
-  { drifts, groups, commits }: DriftFindings,
-  suite: string,
+  { drifts, groups, places }: DriftFindings,
+  { suite, runs }: History,
   runUrl: string | undefined,
 ): DriftIssues {
+  const newest = runs.at(-1)?.commit ?? '';
   const repositoryUrl = runUrl?.replace(/\/actions\/runs\/.*$/, '');
   return {
     standing: groups.map((group) => ({
       range: group.range,
       ...writeDriftIssue(group, suite, repositoryUrl),
     })),
-    isSame: (one, other) => isSameRange(one, other, commits),
+    isSame: (one, other) => isSameRange(one, other, places),
     recovered(range) {
       const back = drifts.filter(
         (drift) =>
-          drift.isWorse && drift.state === 'recovered' && isSameRange(drift.range, range, commits),
+          drift.isWorse && drift.state === 'recovered' && isSameRange(drift.range, range, places),
       );
-      return back.length > 0 ? writeRecovery(back, commits.at(-1) ?? '') : undefined;
+      return back.length > 0 ? writeRecovery(back, newest) : undefined;
     },
   };
 }
