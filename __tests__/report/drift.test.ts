@@ -44,6 +44,12 @@ test.each<[string, Partial<Drift>, string]>([
     'CLS of home (mobile) is 0.2 higher since d4e5f6a of 2026-11-12: 0 → 0.2; the cause lies ' +
       'after a1b2c3d',
   ],
+  [
+    'a step between runs of one commit',
+    { range: { after: 'd4e5f6a7b8', upTo: 'd4e5f6a7b8' } },
+    'LCP of home (mobile) is 6.1 % slower (+4.9 to +7.3 %) since d4e5f6a of 2026-11-12: ' +
+      '1.21 s → 1.28 s; two runs of this one commit differ, so that the cause is not in the code',
+  ],
 ])('%s is one sentence', (_, more, sentence) => {
   expect(describeDrift({ ...drift, ...more }, plainStyle)).toBe(sentence);
 });

@@ -2,6 +2,7 @@
 import type { Drift, DriftGroup } from '../model/drift.ts';
 import { describeDrift } from './drift.ts';
 import { formatCount } from './format.ts';
+import { visible } from './render/escape.ts';
 import { metricFor } from './row.ts';
 import { markdownStyle } from './style.ts';
 
@@ -11,8 +12,17 @@ export interface DriftIssueText {
   readonly body: string;
 }
 
-/** So many lines of about 400 characters fit into the 65,536 that GitHub takes. */
+/** More lines than this are a list that nobody reads. */
 const mostMetrics = 100;
+
+/** GitHub takes 65,536 characters, of which the marker and the other sentences take a few. */
+const mostCharacters = 60_000;
+
+/** Names in a comment that closes an issue, which lists them itself. */
+const mostInRecovery = 20;
+
+/** GitHub takes 256 characters for a title: names are cut, so that the commit is always there. */
+const longestInTitle = 60;
 
 /** Writes the issue of one group. `repositoryUrl` makes the range a link to its commits. */
 export function writeDriftIssue(
@@ -23,22 +33,25 @@ export function writeDriftIssue(
   const largest = [...drifts].sort((one, other) => size(other) - size(one));
   const [worst] = largest;
   const span = `${short(range.after)}…${short(range.upTo)}`;
+  const isOfCode = range.after !== range.upTo;
   const commits =
     repositoryUrl === undefined
       ? markdownStyle.code(span)
       : markdownStyle.link(span, `${repositoryUrl}/compare/${range.after}...${range.upTo}`);
-  const shown = largest.slice(0, mostMetrics);
+  const shown = takeLines(largest);
   const others = largest.length - shown.length;
-  const of = suite === 'default' ? '' : ` (${suite})`;
+  const of = suite === 'default' ? '' : ` (${visible(suite, longestInTitle)})`;
   return {
     title: `Drift${of}: ${worst ? titleOf(worst) : ''}${
       largest.length > 1 ? ` and ${formatCount(largest.length - 1, 'other metric')}` : ''
     } since ${short(range.upTo)}`,
     body: [
-      `The history of the base branch shows a change of level. What caused it lies in ${commits}.`,
-      'Commits that nobody measured lie inside as well.',
+      'The history of the base branch shows a change of level.',
+      ...(isOfCode
+        ? [`Its cause lies in ${commits}. Commits that nobody measured lie inside as well.`]
+        : ['It lies between runs of one commit, so that its cause is not in the code.']),
       '',
-      ...shown.map((drift) => `- ${describeDrift(drift, markdownStyle)}`),
+      ...shown,
       ...(others > 0 ? [`- and ${formatCount(others, 'other')}`] : []),
       '',
       'Headroom closes this issue when the level is back. If the change is meant to stay, somebody',
@@ -48,13 +61,30 @@ export function writeDriftIssue(
   };
 }
 
+/** A line for each, as many as fit. */
+function takeLines(drifts: readonly Drift[]): readonly string[] {
+  const lines: string[] = [];
+  let characters = 0;
+  for (const drift of drifts.slice(0, mostMetrics)) {
+    const line = `- ${describeDrift(drift, markdownStyle)}`;
+    characters += line.length + 1;
+    if (characters > mostCharacters) break;
+    lines.push(line);
+  }
+  return lines;
+}
+
 /** Says why an issue is closed. `newest` is the commit of the run that saw it. */
 export function writeRecovery(drifts: readonly Drift[], newest: string): string {
   const names = drifts
-    .slice(0, mostMetrics)
-    .map(({ metric, target }) => `${metricFor(metric).label} of ${markdownStyle.text(target)}`);
+    .slice(0, mostInRecovery)
+    .map(({ metric, target }) =>
+      [metricFor(metric).label, target].map(markdownStyle.text).join(' of '),
+    );
+  const others = drifts.length - names.length;
+  const all = [...names, ...(others > 0 ? [formatCount(others, 'other')] : [])].join(', ');
   return (
-    `The level is back, as of ${markdownStyle.code(short(newest))}: ${names.join(', ')}. ` +
+    `The level is back, as of ${markdownStyle.code(short(newest))}: ${all}. ` +
     'Headroom opens another issue if it changes again.'
   );
 }
@@ -66,4 +96,4 @@ const short = (commit: string): string => commit.slice(0, 7);
 
 /** Plain text: GitHub renders no Markdown in a title. */
 const titleOf = ({ metric, target }: Drift): string =>
-  `${metricFor(metric).label} of ${target.replace(/\s+/g, ' ')}`;
+  [metricFor(metric).label, target].map((name) => visible(name, longestInTitle)).join(' of ');

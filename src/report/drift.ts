@@ -61,13 +61,16 @@ export function describeDrift(drift: Drift, style: Style): string {
     .map((level) => formatValue(metric.unit, level))
     .join(' → ');
   const day = new Date(sinceMs).toISOString().slice(0, 10);
+  const cause =
+    range.after === range.upTo
+      ? 'two runs of this one commit differ, so that the cause is not in the code'
+      : `the cause lies after ${commitText(range.after, style)}`;
   const when =
     change.kind === 'step'
       ? `since ${commitText(range.upTo, style)} of ${day}`
       : `in small steps up to ${commitText(range.upTo, style)} of ${day}`;
   return (
     `${subject} ${chooseVerb(metric)} ${size} ${directionWord(metric, isUp)}` +
-    `${sure === undefined ? '' : ` (${sure})`} ${when}: ${levels}; ` +
-    `the cause lies after ${commitText(range.after, style)}`
+    `${sure === undefined ? '' : ` (${sure})`} ${when}: ${levels}; ${cause}`
   );
 }
