@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Bundles src/report/render/page/draw.ts with Observable Plot into one ES module, so that a start
- * does not pay for charts that are drawn at the end of a run.
+ * Bundles src/report/render/page/draw.ts with Observable Plot into one ES module. A start does not
+ * pay for charts, which are drawn at the end of a run.
  * @returns {Promise<{ code: string, files: string[] }>} the module, and the files that went into it
  */
 export async function bundleCharts(root) {
