@@ -22,7 +22,11 @@ const decided = (changes: readonly ChangePoint[], newest: number) =>
 
 test('a step to the worse names the commits on both sides of it, and stands', () => {
   expect(decided([step(40, 1000, 1100)], 1100)).toMatchObject([
-    { isWorse: true, range: { after: 'c39', upTo: 'c40' }, sinceMs: 40_000, state: 'stands' },
+    {
+      isWorse: true,
+      range: { kind: 'step', after: 'c39', upTo: 'c40', sinceMs: 40_000 },
+      state: 'stands',
+    },
   ]);
 });
 

@@ -24,8 +24,8 @@ const drift = (after: number, upTo: number): Drift => ({
     after: 1100,
   },
   isWorse: true,
-  range: { after: commit(after), upTo: commit(upTo) },
-  sinceMs: 0,
+  range: { kind: 'step', after: commit(after), upTo: commit(upTo), sinceMs: upTo * 86_400_000 },
+  isRecent: true,
   state: 'stands',
 });
 
@@ -70,4 +70,14 @@ test('runs of one commit are one place, and a commit nobody measured stands with
     { commit: 'd', after: ['c', 'b', 'a'] },
   ]);
   expect(Object.fromEntries(placed)).toEqual({ a: 0, b: 1, c: 1, d: 1 });
+});
+
+test('a range whose commits are thinned out is found by its time, and never as the other kind', () => {
+  const { range } = drift(10, 11);
+  const lost = { ...range, after: 'f'.repeat(40) };
+  expect(isSameRange(lost, range, places)).toBe(true);
+  expect(isSameRange({ ...lost, sinceMs: range.sinceMs + 3 * 86_400_000 }, range, places)).toBe(
+    false,
+  );
+  expect(isSameRange({ ...range, kind: 'creep' }, range, places)).toBe(false);
 });

@@ -39,8 +39,10 @@ test('a step opens one issue, which is closed when the level is back', async () 
   expect(issues()).toMatchObject([{ state: 'open' }]);
   const [issue] = issues();
   expect(issue?.title).toMatch(/^Drift: .* of home \(mobile\).* since 0000000$/);
-  expect(issue?.body).toContain(`<!-- headroom-drift default ${commit(20)} ${commit(21)} -->`);
-  expect(issue?.body).toMatch(/^- LCP of home \(mobile\) is 11\S* % slower/m);
+  expect(issue?.body).toContain(`<!-- headroom-drift default step ${commit(20)} ${commit(21)} `);
+  expect(issue?.body).toMatch(
+    /^\| LCP of home \(mobile\) \| 1\.81 s → 2\.01 s \| \+11\S* % \| \+1\S* to \+1\S* % \|$/m,
+  );
   const last = await pushes(31, 44, 1_800);
   expect(issues()).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
   expect(commentsOn(issue?.number ?? 0)).toEqual([

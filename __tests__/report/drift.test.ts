@@ -17,8 +17,13 @@ const drift: Drift = {
     after: 1284,
   },
   isWorse: true,
-  range: { after: 'a1b2c3d4e5', upTo: 'd4e5f6a7b8' },
-  sinceMs: Date.parse('2026-11-12T10:00:00Z'),
+  range: {
+    kind: 'step',
+    after: 'a1b2c3d4e5',
+    upTo: 'd4e5f6a7b8',
+    sinceMs: Date.parse('2026-11-12T10:00:00Z'),
+  },
+  isRecent: true,
   state: 'stands',
 };
 
@@ -32,8 +37,8 @@ test.each<[string, Partial<Drift>, string]>([
   [
     'a creep',
     { change: { ...drift.change, kind: 'creep' } },
-    'LCP of home (mobile) is 6.1 % slower (+4.9 to +7.3 %) in small steps up to d4e5f6a of ' +
-      '2026-11-12: 1.21 s → 1.28 s; the cause lies after a1b2c3d',
+    'LCP of home (mobile) is 6.1 % slower (+4.9 to +7.3 %) in small steps since a1b2c3d of ' +
+      '2026-11-12, up to d4e5f6a: 1.21 s → 1.28 s',
   ],
   [
     'a change from 0',
@@ -46,7 +51,7 @@ test.each<[string, Partial<Drift>, string]>([
   ],
   [
     'a step between runs of one commit',
-    { range: { after: 'd4e5f6a7b8', upTo: 'd4e5f6a7b8' } },
+    { range: { ...drift.range, after: 'd4e5f6a7b8' } },
     'LCP of home (mobile) is 6.1 % slower (+4.9 to +7.3 %) since d4e5f6a of 2026-11-12: ' +
       '1.21 s → 1.28 s; two runs of this one commit differ, so that the cause is not in the code',
   ],

@@ -117,8 +117,13 @@ test('a trend ends with this change, and tells improvements, drift and another m
       after: 1_575,
     },
     isWorse: true,
-    range: { after: series?.points[20]?.commit ?? '', upTo: series?.points[21]?.commit ?? '' },
-    sinceMs: 0,
+    range: {
+      kind: 'step',
+      after: series?.points[20]?.commit ?? '',
+      upTo: series?.points[21]?.commit ?? '',
+      sinceMs: 0,
+    },
+    isRecent: true,
     state: 'stands',
   };
   const elsewhere = { ...drift, metric: 'tbt' };

@@ -13,6 +13,9 @@ const perRun = 2.5e-5;
 /** Smaller relative changes interest nobody, however sure they are. */
 const smallestRelative = 0.01;
 
+/** Runs of a day are kept apart for 60 days, so a range of this age still has its commits. */
+const recentMs = 55 * 86_400_000;
+
 /** A series that has moved so often between the same two levels swings. */
 const movesOfASwing = 2;
 
@@ -48,7 +51,7 @@ export function decideDrifts(searched: SearchedSeries): readonly Drift[] {
         change,
         isWorse: change.change > 0 === (metric.better === 'lower'),
         range,
-        sinceMs: runs[change.to]?.startedAtMs ?? 0,
+        isRecent: isRecent(change, runs),
         state: judgeState(change, changes.slice(0, index), searched.newest),
       },
     ];
@@ -65,8 +68,13 @@ function isWorthTelling(change: ChangePoint, metric: Metric): boolean {
 function takeRange(change: ChangePoint, runs: SearchedSeries['runs']): CommitRange | undefined {
   const after = runs[change.from]?.commit;
   const upTo = runs[change.to]?.commit;
-  return after === undefined || upTo === undefined ? undefined : { after, upTo };
+  if (after === undefined || upTo === undefined) return undefined;
+  const first = change.kind === 'step' ? change.to : change.from;
+  return { kind: change.kind, after, upTo, sinceMs: runs[first]?.startedAtMs ?? 0 };
 }
+
+const isRecent = ({ to }: ChangePoint, runs: SearchedSeries['runs']): boolean =>
+  (runs[to]?.startedAtMs ?? 0) >= (runs.at(-1)?.startedAtMs ?? 0) - recentMs;
 
 function judgeState(
   change: ChangePoint,
@@ -76,6 +84,7 @@ function judgeState(
   const half = (change.after - change.before) / 2;
   const alike = earlier.filter(
     (other) =>
+      other.kind === 'step' &&
       Math.abs(other.before - change.before) < Math.abs(half) &&
       Math.abs(other.after - change.after) < Math.abs(half),
   );

@@ -4,6 +4,8 @@ import type { CommitRange } from '../model/drift.ts';
 /** The issue of one group, and its range of commits. */
 export interface DriftIssue {
   readonly range: CommitRange;
+  /** Only a recent change opens an issue; an older one is followed. */
+  readonly isRecent: boolean;
   readonly title: string;
   /** Markdown, without the marker. */
   readonly body: string;

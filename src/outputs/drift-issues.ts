@@ -9,18 +9,22 @@ import type { Trouble } from './trouble.ts';
 /** More at once would be a flood; the report has the rest, and the next run opens more. */
 const mostNew = 3;
 
-const firstLine = /^<!-- headroom-drift (\S{1,600}) ([0-9a-f]{7,64}) ([0-9a-f]{7,64}) -->$/;
+const sha = '([0-9a-f]{7,64})';
+const firstLine = new RegExp(
+  `^<!-- headroom-drift (\\S{1,600}) (step|creep) ${sha} ${sha} (\\d{1,15}) -->$`,
+);
 
 const suiteWord = (suite: string): string => encodeURIComponent(suite).replaceAll('-', '%2D');
 
-const marker = (suite: string, { after, upTo }: CommitRange): string =>
-  `<!-- headroom-drift ${suiteWord(suite)} ${after} ${upTo} -->`;
+const marker = (suite: string, { kind, after, upTo, sinceMs }: CommitRange): string =>
+  `<!-- headroom-drift ${suiteWord(suite)} ${kind} ${after} ${upTo} ${Math.round(sinceMs)} -->`;
 
 /** Reads the range of an issue's first line. Undefined where it is none, or of another suite. */
 export function readDriftRange(body: string, suite?: string): CommitRange | undefined {
-  const [, word, after = '', upTo = ''] = firstLine.exec(body.split(/\r?\n/, 1)[0] ?? '') ?? [];
+  const [, word, kind, after = '', upTo = '', since] =
+    firstLine.exec(body.split(/\r?\n/, 1)[0] ?? '') ?? [];
   if (word === undefined || (suite !== undefined && word !== suiteWord(suite))) return undefined;
-  return { after, upTo };
+  return { kind: kind === 'creep' ? 'creep' : 'step', after, upTo, sinceMs: Number(since) };
 }
 
 /** Opens, updates and closes the issues. Each trouble is told, and never hides the verdict. */
@@ -34,8 +38,8 @@ export function driftIssuesOutput(
     name: 'the drift issues',
     async publish({ driftIssues }, links) {
       if (!driftIssues) return links;
-      const standing = driftIssues.standing.map(({ range, title, body }) => ({
-        range,
+      const standing = driftIssues.standing.map(({ title, body, ...issue }) => ({
+        ...issue,
         title: safe(title),
         body: safe(body),
       }));
@@ -60,7 +64,7 @@ async function track(
   const { known, isWhole } = found;
   const told = (range: CommitRange): readonly Known[] =>
     known.filter((issue) => isSame(issue.range, range));
-  const fresh = standing.filter(({ range }) => told(range).length === 0);
+  const fresh = standing.filter(({ range, isRecent }) => isRecent && told(range).length === 0);
   for (const issue of standing) {
     const open = told(issue.range).find(({ state }) => state === 'open');
     if (open) await update(open, issue, suite, github, trouble);

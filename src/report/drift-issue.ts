@@ -1,7 +1,13 @@
 /** The issue that tells of drift: all metrics that got worse with the same commits. */
 import type { Drift, DriftGroup } from '../model/drift.ts';
-import { describeDrift } from './drift.ts';
-import { formatCount } from './format.ts';
+import { formatLevels } from './drift.ts';
+import {
+  formatCount,
+  formatPercent,
+  formatPercentRange,
+  formatSigned,
+  formatSignedRange,
+} from './format.ts';
 import { visible } from './render/escape.ts';
 import { metricFor } from './row.ts';
 import { markdownStyle } from './style.ts';
@@ -40,20 +46,26 @@ export function writeDriftIssue(
       : markdownStyle.link(span, `${repositoryUrl}/compare/${range.after}...${range.upTo}`);
   const shown = takeLines(largest);
   const others = largest.length - shown.length;
+  const isStep = range.kind === 'step';
+  const when = isStep
+    ? ` since ${short(range.upTo)}`
+    : `, in small steps since ${short(range.after)}`;
   const of = suite === 'default' ? '' : ` (${visible(suite, longestInTitle)})`;
   return {
     title: `Drift${of}: ${worst ? titleOf(worst) : ''}${
       largest.length > 1 ? ` and ${formatCount(largest.length - 1, 'other metric')}` : ''
-    } since ${short(range.upTo)}`,
+    }${when}`,
     body: [
-      'The history of the base branch shows a change of level.',
+      `The history of the base branch shows ${isStep ? 'a change of level' : 'a slow change'}.`,
       ...(isOfCode
         ? [`Its cause lies in ${commits}. Commits that nobody measured lie inside as well.`]
         : ['It lies between runs of one commit, so that its cause is not in the code.']),
       '',
+      '| | level | change | 95 % interval |',
+      '| --- | --- | --- | --- |',
       ...shown,
-      ...(others > 0 ? [`- and ${formatCount(others, 'other')}`] : []),
       '',
+      ...(others > 0 ? [`And ${formatCount(others, 'other metric')}.`, ''] : []),
       'Headroom closes this issue when the level is back. If the change is meant to stay, somebody',
       'who may write can say so in a comment: `/headroom accept because …`.',
       '',
@@ -66,12 +78,27 @@ function takeLines(drifts: readonly Drift[]): readonly string[] {
   const lines: string[] = [];
   let characters = 0;
   for (const drift of drifts.slice(0, mostMetrics)) {
-    const line = `- ${describeDrift(drift, markdownStyle)}`;
+    const line = writeRow(drift);
     characters += line.length + 1;
     if (characters > mostCharacters) break;
     lines.push(line);
   }
   return lines;
+}
+
+function writeRow(drift: Drift): string {
+  const { target, metric, change } = drift;
+  const { label, unit } = metricFor(metric);
+  const { interval } = change;
+  const cells = [
+    `${markdownStyle.text(label)} of ${markdownStyle.text(target)}`,
+    formatLevels(drift),
+    change.isRelative
+      ? formatPercent(change.change, interval.hi - interval.lo)
+      : formatSigned(unit, change.change),
+    (change.isRelative ? formatPercentRange(interval) : formatSignedRange(unit, interval)) ?? '',
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 /** Says why an issue is closed. `newest` is the commit of the run that saw it. */

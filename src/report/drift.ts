@@ -14,7 +14,7 @@ const mostLines = 20;
 
 /** Returns the sections, the worst first. Empty lists are left out by the renderers. */
 export function driftSections(drifts: readonly Drift[], priority: number): readonly Section[] {
-  const standing = drifts.filter(({ state }) => state === 'stands');
+  const standing = drifts.filter(({ state, isRecent }) => state === 'stands' && isRecent);
   const list = (heading: string, of: readonly Drift[]): Section => ({
     priority,
     heading: lineFrom(heading),
@@ -46,31 +46,34 @@ export function driftLines(drifts: readonly Drift[], style: Style): readonly str
 
 /**
  * `LCP of home (mobile) is 6.1 % slower (+4.9 to +7.3 %) since d4e5f6a of 2026-11-12: 1.21 s → 1.28
- * s; what changed lies after a1b2c3d`.
+ * s; the cause lies after a1b2c3d`.
  */
 export function describeDrift(drift: Drift, style: Style): string {
-  const { change, range, sinceMs } = drift;
+  const { change, range } = drift;
   const metric = metricFor(drift.metric);
   const subject = `${style.text(metric.label)} of ${style.text(drift.target)}`;
-  const isUp = change.after > change.before;
   const size = change.isRelative
     ? formatShare(change.change, change.interval.hi - change.interval.lo)
-    : formatValue(metric.unit, Math.abs(change.after - change.before));
+    : formatValue(metric.unit, Math.abs(change.change));
   const sure = change.isRelative ? formatPercentRange(change.interval) : undefined;
-  const levels = [change.before, change.after]
-    .map((level) => formatValue(metric.unit, level))
-    .join(' → ');
-  const day = new Date(sinceMs).toISOString().slice(0, 10);
+  const day = new Date(range.sinceMs).toISOString().slice(0, 10);
+  const [after, upTo] = [commitText(range.after, style), commitText(range.upTo, style)];
   const cause =
     range.after === range.upTo
-      ? 'two runs of this one commit differ, so that the cause is not in the code'
-      : `the cause lies after ${commitText(range.after, style)}`;
-  const when =
+      ? '; two runs of this one commit differ, so that the cause is not in the code'
+      : `; the cause lies after ${after}`;
+  const [when, where] =
     change.kind === 'step'
-      ? `since ${commitText(range.upTo, style)} of ${day}`
-      : `in small steps up to ${commitText(range.upTo, style)} of ${day}`;
+      ? [`since ${upTo} of ${day}`, cause]
+      : [`in small steps since ${after} of ${day}, up to ${upTo}`, ''];
   return (
-    `${subject} ${chooseVerb(metric)} ${size} ${directionWord(metric, isUp)}` +
-    `${sure === undefined ? '' : ` (${sure})`} ${when}: ${levels}; ${cause}`
+    `${subject} ${chooseVerb(metric)} ${size} ${directionWord(metric, change.change > 0)}` +
+    `${sure === undefined ? '' : ` (${sure})`} ${when}: ${formatLevels(drift)}${where}`
   );
 }
+
+/** `1.21 s → 1.28 s`. */
+export const formatLevels = ({ metric, change }: Drift): string =>
+  [change.before, change.after]
+    .map((level) => formatValue(metricFor(metric).unit, level))
+    .join(' → ');

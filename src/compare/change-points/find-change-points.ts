@@ -1,4 +1,4 @@
-/** All changes of a series' level that hold: steps, and a creep since the last of them. */
+/** All changes of a series' level that hold: steps, and creeps between them. */
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
 import { findCreep } from './find-creep.ts';
 import { findSteps } from './find-steps.ts';
@@ -13,7 +13,10 @@ import { findSteps } from './find-steps.ts';
  */
 export function findChangePoints(series: LevelSeries, level: number): readonly ChangePoint[] {
   const steps = findSteps(series, level);
-  const since = steps.at(-1)?.to ?? 0;
-  const creep = findCreep(series, since, level);
-  return creep ? [...steps, creep] : steps;
+  const ends = [...steps.map(({ to }) => to), series.values.length];
+  return ends.flatMap((end, index) => {
+    const creep = findCreep(series, ends[index - 1] ?? 0, end, level);
+    const step = steps[index];
+    return [...(creep ? [creep] : []), ...(step ? [step] : [])];
+  });
 }

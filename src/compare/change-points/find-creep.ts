@@ -26,17 +26,18 @@ interface Daily {
 }
 
 /**
- * Looks for a creep from the place `from` to the end of the series. `from` is the last step,
- * so that a creep is never told twice.
+ * Looks for a creep between two places of the series, `to` not included. Between two steps there is
+ * one level, so that a creep and a step are never told as the same change.
  *
  * Returns undefined where there is none at this level, or fewer than 14 days with a run.
  */
 export function findCreep(
   series: LevelSeries,
   from: number,
+  to: number,
   level: number,
 ): ChangePoint | undefined {
-  const daily = takeDailyMedians(series, from);
+  const daily = takeDailyMedians(series, from, to);
   const count = daily.values.length;
   if (count < fewestDays) return undefined;
   const isRelative = daily.values.every((value) => value > 0);
@@ -44,7 +45,9 @@ export function findCreep(
   const slopes = listSlopes(scaled, daily.days);
   const score = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0);
   const slope = sortedMedian(slopes);
-  const inflation = varianceInflation(removeTrend(scaled, daily.days, slope));
+  const flat = removeTrend(scaled, daily.days, slope);
+  const start = computeMedian(flat);
+  const inflation = varianceInflation(flat.map((value) => value - start));
   const deviation = Math.sqrt(varianceOfScore(scaled) * inflation);
   const pValue = deviation === 0 ? 1 : normalTail(Math.max(0, Math.abs(score) - 1) / deviation);
   if (!(pValue <= level)) return undefined;
@@ -53,6 +56,7 @@ export function findCreep(
   const at = (rank: number): number =>
     slopes[Math.min(Math.max(Math.round(rank), 0), slopes.length - 1)] ?? Number.NaN;
   const reach = standardErrors * deviation;
+  const inUnit = (value: number): number => (isRelative ? Math.exp(value) : value);
   return {
     kind: 'creep',
     from: daily.first[0] ?? from,
@@ -65,15 +69,16 @@ export function findCreep(
       confidence: 0.95,
     },
     isRelative,
-    before: daily.values[0] ?? Number.NaN,
-    after: daily.values[count - 1] ?? Number.NaN,
+    // On the line through the days: a single day's median may be an odd one.
+    before: inUnit(start),
+    after: inUnit(start + slope * span),
   };
 }
 
 /** The median of each of the last days that have a run. */
-function takeDailyMedians(series: LevelSeries, from: number): Daily {
+function takeDailyMedians(series: LevelSeries, from: number, to: number): Daily {
   const places: { first: number; last: number }[] = [];
-  for (let at = from; at < series.values.length; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const open = places.at(-1);
     if (open && series.days[open.first] === series.days[at]) open.last = at;
     else places.push({ first: at, last: at });
@@ -102,9 +107,7 @@ function listSlopes(values: Float64Array, days: Int32Array): Float64Array {
 }
 
 function removeTrend(values: Float64Array, days: Int32Array, slope: number): Float64Array {
-  const level = values.map((value, at) => value - slope * ((days[at] ?? 0) - (days[0] ?? 0)));
-  const median = computeMedian(level);
-  return level.map((value) => value - median);
+  return values.map((value, at) => value - slope * ((days[at] ?? 0) - (days[0] ?? 0)));
 }
 
 /** The variance of Kendall's score of values without a trend, ties counted (Gilbert, 16.2). */

@@ -12,8 +12,8 @@ import type { History, HistoryRun, Series } from '../../model/history.ts';
 
 const dayMs = 86_400_000;
 
-/** Older changes have been told, or nobody will mend them. */
-const searchedDays = 90;
+/** Older levels say nothing of today. Between 60 days and this there is one point a day. */
+const searchedDays = 730;
 
 /** A change among so many newest runs is new: it makes the search less strict for the others. */
 const newestRuns = 30;
@@ -33,7 +33,7 @@ interface Stretch {
 }
 
 /**
- * Finds the changes of level of the last 90 days that are large enough to be told. A metric is
+ * Finds the changes of level of the last two years that are large enough to be told. A metric is
  * searched apart for each fingerprint, so that a new machine is never a regression.
  */
 export function findDrifts(history: History): DriftFindings {

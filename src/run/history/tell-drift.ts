@@ -36,6 +36,7 @@ function describeIssues(
   return {
     standing: groups.map((group) => ({
       range: group.range,
+      isRecent: group.isRecent,
       ...writeDriftIssue(group, suite, repositoryUrl),
     })),
     isSame: (one, other) => isSameRange(one, other, places),
