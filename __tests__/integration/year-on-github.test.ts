@@ -8,6 +8,7 @@ import {
   downloads,
   loseArtifact,
 } from '../support/base-branch.ts';
+import { someConfig } from '../support/fake-ports.ts';
 import { pageNamed, type Ran } from '../support/step-on-github.ts';
 
 const runs = 400;
@@ -40,6 +41,7 @@ const runOf = (number: number): Parameters<BaseBranch['push']>[1] => ({
   day: number * daysARun,
   ...(number >= newMachineAt ? { cpu: 'Newer CPU' } : {}),
   config: {
+    publish: { ...someConfig().publish, drift: 'issue' },
     ...(number >= renamedAt ? renamed : {}),
     ...(number === improvedAt
       ? {
@@ -130,4 +132,24 @@ test('a run downloads one artifact for the history, and one more for each that i
   expect(usual).toBeGreaterThan(runs - 30);
   expect(Math.max(...most)).toBeLessThanOrEqual(10);
   expect([most[61], most[302]]).toEqual([2, 3]);
+});
+
+test('the step and the creep have one issue each, closed when the level was back', () => {
+  const { issues, comments } = main.step.server;
+  expect(issues).toMatchObject([
+    { state: 'closed', state_reason: 'completed', title: expect.stringMatching(/in small steps/) },
+    { state: 'closed', state_reason: 'completed', title: expect.stringMatching(/ since 0000000$/) },
+  ]);
+  const [creep, step] = issues;
+  expect(step?.body).toContain(`default step ${commit(99)} ${commit(100)} `);
+  expect(step?.body).toContain('| LCP of start (mobile) | 1.80 s → 1.98 s | +10 % |');
+  expect(creep?.body).toMatch(/LCP of start \(mobile\) \| 1\.98 s → 2\.22 s \| \+12/);
+  for (const { number } of issues)
+    expect(comments.get(number)).toMatchObject([
+      { body: expect.stringMatching(/^The level is back, as of `0000000`: .*LCP of start/) },
+    ]);
+});
+
+test('the improvement and the new machine open nothing', () => {
+  expect(main.step.server.issues).toHaveLength(2);
 });

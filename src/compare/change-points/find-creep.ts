@@ -1,11 +1,12 @@
 /**
- * Finds a slow climb or fall that no single run shows. Mann and Kendall's test finds a trend over
- * daily medians, and Sen's slope with its interval measures it. (Gilbert, "Statistical Methods for
- * Environmental Pollution Monitoring", 1987, chapters 16 and 17.)
+ * Finds a slow climb or fall that no single run shows, by Mann and Kendall's test for a trend over
+ * daily medians (Gilbert, "Statistical Methods for Environmental Pollution Monitoring", 1987,
+ * chapter 16). Sen's slope (chapter 17) is taken out before neighbours are compared.
  */
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
 import { computeMedian, sortedMedian, sortNumbers } from '../sorted.ts';
 import { varianceInflation } from './inflation.ts';
+import { estimateShift } from './level-shift.ts';
 import { normalTail } from './rank-sum-tail.ts';
 
 /** Two weeks, so that a week's rhythm is not a trend. */
@@ -14,8 +15,8 @@ const fewestDays = 14;
 /** A quarter is long enough for a creep that somebody can still find the reason of. */
 const mostDays = 90;
 
-/** 95 % on both sides together, in standard errors. */
-const standardErrors = 1.96;
+/** The size of a creep is the distance between its first week and its last one. */
+const weekDays = 7;
 
 interface Daily {
   readonly values: Float64Array;
@@ -45,33 +46,30 @@ export function findCreep(
   const slopes = listSlopes(scaled, daily.days);
   const score = slopes.reduce((sum, slope) => sum + Math.sign(slope), 0);
   const slope = sortedMedian(slopes);
-  const flat = removeTrend(scaled, daily.days, slope);
-  const start = computeMedian(flat);
-  const inflation = varianceInflation(flat.map((value) => value - start));
+  const inflation = varianceInflation(removeTrend(scaled, daily.days, slope));
   const deviation = Math.sqrt(varianceOfScore(scaled) * inflation);
   const pValue = deviation === 0 ? 1 : normalTail(Math.max(0, Math.abs(score) - 1) / deviation);
   if (!(pValue <= level)) return undefined;
-  const span = (daily.days[count - 1] ?? 0) - (daily.days[0] ?? 0);
-  const told = (perDay: number): number => (isRelative ? Math.expm1(perDay * span) : perDay * span);
-  const at = (rank: number): number =>
-    slopes[Math.min(Math.max(Math.round(rank), 0), slopes.length - 1)] ?? Number.NaN;
-  const reach = standardErrors * deviation;
-  const inUnit = (value: number): number => (isRelative ? Math.exp(value) : value);
+  const first = scaled.subarray(0, weekDays);
+  const last = scaled.subarray(-weekDays);
+  const equal = new Float64Array(weekDays).fill(1);
+  const { shift, interval } = estimateShift(
+    first,
+    last,
+    { before: equal, after: equal },
+    inflation,
+  );
+  const told = (amount: number): number => (isRelative ? Math.expm1(amount) : amount);
   return {
     kind: 'creep',
     from: daily.first[0] ?? from,
     to: daily.last[count - 1] ?? from,
     pValue,
-    change: told(slope),
-    interval: {
-      lo: told(at((slopes.length - reach) / 2)),
-      hi: told(at((slopes.length + reach) / 2)),
-      confidence: 0.95,
-    },
+    change: told(shift),
+    interval: { ...interval, lo: told(interval.lo), hi: told(interval.hi) },
     isRelative,
-    // On the line through the days: a single day's median may be an odd one.
-    before: inUnit(start),
-    after: inUnit(start + slope * span),
+    before: computeMedian(daily.values.subarray(0, weekDays)),
+    after: computeMedian(daily.values.subarray(-weekDays)),
   };
 }
 
@@ -107,7 +105,9 @@ function listSlopes(values: Float64Array, days: Int32Array): Float64Array {
 }
 
 function removeTrend(values: Float64Array, days: Int32Array, slope: number): Float64Array {
-  return values.map((value, at) => value - slope * ((days[at] ?? 0) - (days[0] ?? 0)));
+  const level = values.map((value, at) => value - slope * ((days[at] ?? 0) - (days[0] ?? 0)));
+  const median = computeMedian(level);
+  return level.map((value) => value - median);
 }
 
 /** The variance of Kendall's score of values without a trend, ties counted (Gilbert, 16.2). */
