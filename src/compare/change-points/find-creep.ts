@@ -1,7 +1,7 @@
 /**
- * Finds a slow climb or fall that no single run shows, by Mann and Kendall's test for a trend over
- * daily medians (Gilbert, "Statistical Methods for Environmental Pollution Monitoring", 1987,
- * chapter 16). Sen's slope (chapter 17) is taken out before neighbours are compared.
+ * Finds a slow climb or fall that no single run shows. Mann and Kendall's test finds a trend over
+ * daily medians; Sen's slope is taken out before neighbours are compared. (Gilbert, "Statistical
+ * Methods for Environmental Pollution Monitoring", 1987, chapters 16 and 17.)
  */
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
 import { computeMedian, sortedMedian, sortNumbers } from '../sorted.ts';
