@@ -1,9 +1,9 @@
 /**
  * Bench: the report page: its size, how long it takes to write, to open and to unfold
  *
- * `npm run bench -- report-page`: 20 targets on a phone by Lighthouse, simulated as it simulates
- * (LCP), and 20 and 300 targets from a file in the real Chrome (until the page is drawn). Each page
- * opens five times, and the median counts. Ends with 1 when a figure is beyond its limit.
+ * `npm run bench -- report-page`: pages of 20 and of 300 targets are opened from a file in the real
+ * Chrome, until they are drawn. Each is opened five times, and the median counts. Lighthouse tells
+ * the LCP of the smaller one. Ends with 1 when a figure is beyond its limit.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-/** The charts of the report page as data: each number in them is one that was measured or decided. */
+/** The charts of the report page as data: their numbers are those that were measured. */
 
 import type { Drift } from '../../src/model/drift.ts';
 import { encodeLatencies } from '../../src/model/latency-histogram.ts';
@@ -34,7 +34,7 @@ function chartsIn<K extends Chart['kind']>(
 const named = (parts: readonly TargetPart[], name: string): readonly TargetPart[] =>
   parts.filter(({ heading }) => JSON.stringify(heading).includes(name));
 
-test('a strip has every undisturbed round of both arms, the deciding interval and each budget', () => {
+test('a strip has every undisturbed round, the deciding interval and each budget', () => {
   const run = largeRun(1);
   const [first, ...others] = run.context.roundsTaken ?? [];
   const disturbed = { othersCores: 1, stolenCores: 0, disturbed: true };
@@ -99,7 +99,7 @@ test('throughput over a round is the middle of all rounds, part by part', () => 
   });
 });
 
-test('a trend ends with this change, and tells improvements, drift and another machine apart', () => {
+test('a trend ends with this change, and marks improvements, drift and other machines', () => {
   const run = largeRun(1);
   const [series] = run.context.trend ?? [];
   const drift: Drift = {
@@ -165,7 +165,7 @@ test('at most five pages have filmstrips, and they are those that fail, warn or 
   expect(pictured.filter(({ tone }) => tone === 'good')).toEqual([]);
 });
 
-test('resources that differ stand with the largest difference first, and equal ones not at all', () => {
+test('of the resources only those that differ are shown, the largest difference first', () => {
   const run = largeRun(1);
   const [part] = named(partsOf(run), 'page 0');
   const table = part?.sections.find(({ heading }) => heading[0] === 'Resources that differ')?.body;

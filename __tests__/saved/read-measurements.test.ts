@@ -51,7 +51,7 @@ test('histograms, throughput and thumbnails come back as they were', () => {
   const diagnosis = {
     target: 'home (mobile)',
     arm: 'head',
-    frames: [{ ms: 300, image: thumbnail }],
+    frames: [{ ms: 300, image: thumbnail }, { ms: 600 }],
     resources: [],
     opportunities: [],
   } as const;

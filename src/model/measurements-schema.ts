@@ -140,10 +140,15 @@ const resource = z.strictObject({
   transferBytes: number.min(0),
 });
 
-/** A picture of the page so long after its navigation began. */
+/**
+ * A page's looks so long after its navigation began. Without an image they are those of the frame
+ * before.
+ */
 const frame = z.strictObject({
   ms: number.min(0),
-  image: text('image').regex(/^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/),
+  image: text('image')
+    .regex(/^data:image\/(jpeg|png|webp);base64,[A-Za-z0-9+/]+={0,2}$/)
+    .optional(),
 });
 
 /** The words of one full audit of a page beyond its metrics. */

@@ -44,8 +44,10 @@ export function fitDiagnosis(
 /** A filmstrip with a gap says something else: it is kept whole, or not at all. */
 const fitsIn = (frames: NonNullable<Diagnosis['frames']>, room: number): boolean =>
   frames.length <= lists.frames &&
-  frames.every(({ ms, image }) => atLeastZero(ms) === ms && image.length <= characters.image) &&
-  frames.reduce((sum, { image }) => sum + image.length + frameLength, 0) <= room;
+  frames.every(
+    ({ ms, image = '' }) => atLeastZero(ms) === ms && image.length <= characters.image,
+  ) &&
+  frames.reduce((sum, { image = '' }) => sum + image.length + frameLength, 0) <= room;
 
 const weighResource = ({ url, type, transferBytes }: Resource): Weight => ({
   size: transferBytes,

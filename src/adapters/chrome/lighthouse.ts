@@ -138,7 +138,7 @@ export async function runLighthouse(
 }
 
 /** Pixels: as wide as a filmstrip shows them. Whole screenshots are five times as many bytes. */
-const thumbnailWidth = 120;
+const thumbnailWidth = 100;
 
 const fullConfig: Config = {
   extends: 'lighthouse:default',

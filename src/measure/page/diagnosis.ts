@@ -36,13 +36,17 @@ function lcpElement(breakdown: Audit | undefined): string | undefined {
     : selector;
 }
 
-/** Lighthouse's thumbnails, which are eight at equal steps. */
+/** Lighthouse's thumbnails, which are eight at equal steps. Most pages stay as they are for long. */
 function framesIn(thumbnails: Audit | undefined): NonNullable<Diagnosis['frames']> {
+  let before = '';
   return readItems(thumbnails)
-    .flatMap(({ timing, data }) =>
-      typeof timing === 'number' && typeof data === 'string' ? [{ ms: timing, image: data }] : [],
-    )
-    .slice(0, mostFrames);
+    .slice(0, mostFrames)
+    .flatMap(({ timing, data }) => {
+      if (typeof timing !== 'number' || typeof data !== 'string') return [];
+      const isSame = data === before;
+      before = data;
+      return [isSame ? { ms: timing } : { ms: timing, image: data }];
+    });
 }
 
 /**

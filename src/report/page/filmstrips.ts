@@ -15,8 +15,17 @@ export function filmstrips(target: string, diagnoses: readonly Diagnosis[]): rea
       : [
           {
             label: labels[arm],
-            frames: frames.map(({ ms, image }) => ({ after: formatValue('ms', ms), image })),
+            frames: fillForward(frames),
           },
         ];
+  });
+}
+
+/** Gives each frame its image. What came before the first image is left out. */
+function fillForward(frames: NonNullable<Diagnosis['frames']>): Filmstrip['frames'] {
+  let last: string | undefined;
+  return frames.flatMap(({ ms, image }) => {
+    last = image ?? last;
+    return last === undefined ? [] : [{ after: formatValue('ms', ms), image: last }];
   });
 }

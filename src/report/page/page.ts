@@ -38,8 +38,8 @@ const leftOutLine = (targets: number): Line =>
   targets === 0
     ? []
     : [
-        `The charts of ${formatCount(targets, 'further target')} are left out: with them the page ` +
-          'would be slow to open. Their numbers are in the table and in report.json.',
+        `The charts of ${formatCount(targets, 'further target')} are left out: with them the ` +
+          'page would be slow to open. Their numbers are in the table and in report.json.',
       ];
 
 /** The ids of all charts that there are. */

@@ -24,7 +24,7 @@ export const rowAnchor = (at: number): string => `row-${at + 1}`;
 /** Pages whose filmstrips are shown: pictures are large, and those of quiet pages tell nothing. */
 const mostFilmstrips = 5;
 
-/** Charts of a page, about 3 kB each: with all of 300 targets a browser takes seconds to open it. */
+/** Charts of a page, about 3 kB each. With all of 300 targets, it takes seconds to open. */
 const mostFigures = 600;
 /** Parts that are unfolded from the start. */
 const mostOpen = 10;

@@ -40,7 +40,7 @@ export const pageStyle = [
   't:auto;max-width:40rem;font-size:12px}.chart text{white-space:pre}.filmstrip ol{',
   'display:flex;gap:.5rem;list-style:none;margin:.25rem 0 .75rem;padding:0}.filmstr',
   'ip li{flex:0 0 6.5rem;text-align:center;font-size:.8125rem;color:var(--quiet)}.f',
-  'ilmstrip img{display:block;width:100%;border:1px solid var(--edge);border-radius',
+  'ilmstrip svg{display:block;width:100%;border:1px solid var(--edge);border-radius',
   ':4px}h4{font-size:1rem;margin:1.25rem 0 .25rem}code{font-size:.875em;background:',
   'var(--raised);padding:.1em .3em;border-radius:4px}pre{overflow-x:auto;background',
   ':var(--raised);padding:.75rem;border-radius:6px}footer{margin-top:2rem;font-size',
@@ -73,5 +73,5 @@ export const pageScript = [
 ].join('');
 
 /** SHA-256 in Base64: the page runs and styles nothing else. */
-export const pageStyleHash = 'eEqkUNZYzn/HZ8h8r1jXy3SiYPFx0cIdeRtkAqOzHBo=';
+export const pageStyleHash = 'dpDndwTBo9U3+FwrLjDtpomGrAXsGB9/hbyZ/K0vPwY=';
 export const pageScriptHash = 'FjMRjZurp8qepcAWdhTNE7ZTLbdijDcFORocl8c6ujI=';

@@ -5,21 +5,26 @@
 import type { Section } from '../../../model/document.ts';
 import type {
   Figure,
-  Filmstrip,
   PageBody,
   PageSection,
   ReportPage,
   TargetPart,
 } from '../../../model/report-page.ts';
 import { escapeHtml, htmlBody, htmlLine, htmlSection } from '../html.ts';
+import { htmlFilmstrips, type PictureIds } from './filmstrips.ts';
 import { pageScript, pageScriptHash, pageStyle, pageStyleHash } from './page-assets.ts';
 import { htmlPageTable } from './page-table.ts';
 
-type Draw = typeof import('#charts')['drawChart'];
+/** What the parts of one page are drawn with. */
+interface Pens {
+  readonly draw: typeof import('#charts')['drawChart'];
+  readonly ids: PictureIds;
+}
 
 /** Charts are drawn by a package that is loaded only for them: in dist/ it is a file of its own. */
 export async function renderPage(page: ReportPage): Promise<string> {
-  const { drawChart } = await import('#charts');
+  const { drawChart: draw } = await import('#charts');
+  const pens: Pens = { draw, ids: new Map() };
   const { title, headline, opening, table, findings, targets, method, footer, suite } = page;
   const { targetsLeftOut } = page;
   return [
@@ -44,7 +49,7 @@ export async function renderPage(page: ReportPage): Promise<string> {
     ...(table.rows.length > 0 ? ['<h2>Budgets</h2>', htmlPageTable(table)] : []),
     ...sectionTexts(findings),
     ...(targets.length > 0 ? ['<h2>Targets</h2>'] : []),
-    ...targets.map((target) => targetText(target, drawChart)),
+    ...targets.map((target) => targetText(target, pens)),
     ...(targetsLeftOut.length > 0 ? [`<p>${htmlLine(targetsLeftOut)}</p>`] : []),
     ...sectionTexts(method),
     `<footer>${htmlLine(footer)}</footer>`,
@@ -68,11 +73,11 @@ const policy = [
 const sectionTexts = (sections: readonly Section[]): readonly string[] =>
   sections.map(htmlSection).filter((text) => text !== '');
 
-function targetText({ heading, note, tone, isOpen, sections }: TargetPart, draw: Draw): string {
+function targetText({ heading, note, tone, isOpen, sections }: TargetPart, pens: Pens): string {
   const summary =
     `<summary><h3>${htmlLine(heading)}</h3> ` +
     `<span class="tally ${tone}">${htmlLine(note)}</span></summary>`;
-  const inside = sections.map((section) => pageSectionText(section, draw));
+  const inside = sections.map((section) => pageSectionText(section, pens));
   return [
     `<details${isOpen ? ' open' : ''}>`,
     summary,
@@ -81,39 +86,26 @@ function targetText({ heading, note, tone, isOpen, sections }: TargetPart, draw:
   ].join('\n');
 }
 
-function pageSectionText({ heading, note, body }: PageSection, draw: Draw): string {
-  const text = pageBodyText(body, draw);
+function pageSectionText({ heading, note, body }: PageSection, pens: Pens): string {
+  const text = pageBodyText(body, pens);
   const said = note ? `<p class="quiet">${htmlLine(note)}</p>\n` : '';
   return `<h4>${htmlLine(heading)}</h4>\n${said}${text}`;
 }
 
-function pageBodyText(body: PageBody, draw: Draw): string {
+function pageBodyText(body: PageBody, { draw, ids }: Pens): string {
   switch (body.kind) {
     case 'figures': {
       const figures = body.figures.map((one) => figureText(one, draw));
       return `<div class="figures">${figures.join('\n')}</div>`;
     }
     case 'filmstrips':
-      return body.strips.map(stripText).join('\n');
+      return htmlFilmstrips(body.strips, ids);
     default:
       return htmlBody(body);
   }
 }
 
-function stripText({ label, frames }: Filmstrip): string {
-  const shown = frames.map(
-    ({ after, image }) =>
-      `<li><img src="${escapeHtml(image)}" alt="${escapeHtml(`${label} after ${after}`)}">` +
-      `<span>${escapeHtml(after)}</span></li>`,
-  );
-  return (
-    `<figure class="filmstrip"><figcaption>${escapeHtml(label)}</figcaption>` +
-    `<div class="scroll" role="region" aria-label="${escapeHtml(`Filmstrip of ${label}`)}" ` +
-    `tabindex="0"><ol>${shown.join('')}</ol></div></figure>`
-  );
-}
-
-function figureText({ anchor, caption, words, chart }: Figure, draw: Draw): string {
+function figureText({ anchor, caption, words, chart }: Figure, draw: Pens['draw']): string {
   const id = anchor === undefined ? '' : ` id="${escapeHtml(anchor)}"`;
   return `<figure${id}><figcaption>${htmlLine(caption)}</figcaption>${draw(chart, words)}</figure>`;
 }
