@@ -128,6 +128,12 @@ test("a metrics round has metrics and the machine's benchmark, which is taken on
   expect(second.html).toBeUndefined();
 });
 
+/** The width stands in the header of the frame, behind the marker of a baseline JPEG. */
+function widthOfJpeg(url: string): number {
+  const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+  return bytes.readUInt16BE(bytes.indexOf(Buffer.from([0xff, 0xc0])) + 7);
+}
+
 test('a full audit renders a report, and request headers are in none', async () => {
   const { report, html } = await browser.audit(
     request('/', { scope: 'full', device: 'desktop', headers: { 'x-token': 'sesame-open' } }),
@@ -139,6 +145,12 @@ test('a full audit renders a report, and request headers are in none', async () 
     'seo',
   ]);
   expect(html).toContain('<!doctype html>');
+  const { items } = report.audits['screenshot-thumbnails']?.details as {
+    readonly items: readonly { readonly data: string }[];
+  };
+  expect(items).toHaveLength(8);
+  for (const { data } of items) expect(data).toMatch(/^data:image\/jpeg;base64,[\w+/]+=*$/);
+  expect(new Set(items.map(({ data }) => widthOfJpeg(data)))).toEqual(new Set([100]));
   expect(`${JSON.stringify(report)}${html}`).not.toContain('sesame-open');
   expect(seenHeaders).toContain('sesame-open');
 });

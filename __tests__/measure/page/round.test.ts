@@ -244,6 +244,8 @@ test('a metric that is missing loses only itself, and says why', async () => {
   });
 });
 
+const thumbnail = (bytes: string): string => `data:image/jpeg;base64,${bytes}`;
+
 test('a full audit gives scores, a report, and a diagnosis that names no port', async () => {
   const answer = report(
     {
@@ -261,6 +263,18 @@ test('a full audit gives scores, a report, and a diagnosis that names no port', 
         { url: 'https://fonts.example/a.woff2', resourceType: 'Font', transferSize: 0 },
         { url: 'data:image/png;base64,AAAA', resourceType: 'Image', transferSize: 0 },
       ]),
+      'screenshot-thumbnails': {
+        score: 1,
+        details: {
+          type: 'filmstrip',
+          items: [
+            { timing: 300, timestamp: 1, data: thumbnail('AAAA') },
+            { timing: 600, timestamp: 2, data: thumbnail('BBBB') },
+            { timing: 900, timestamp: 3, data: thumbnail('BBBB') },
+            { timing: 1_200, timestamp: 4, data: thumbnail('AAAA') },
+          ],
+        },
+      },
       'lcp-breakdown-insight': {
         score: 1,
         details: {
@@ -306,6 +320,12 @@ test('a full audit gives scores, a report, and a diagnosis that names no port', 
     diagnosis: {
       target: 'shop (mobile)',
       lcpElement: 'main > img.hero "Autumn sale"',
+      frames: [
+        { ms: 300, image: thumbnail('AAAA') },
+        { ms: 600, image: thumbnail('BBBB') },
+        { ms: 900 },
+        { ms: 1_200, image: thumbnail('AAAA') },
+      ],
       resources: [
         { url: '/app.js', type: 'script', transferBytes: 52_000 },
         { url: '/shop?page=2', type: 'document', transferBytes: 2387 },
