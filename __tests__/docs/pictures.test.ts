@@ -36,3 +36,9 @@ test("the comment of the pictures has the table and the headings of today's comm
     expect(shown).toContain(heading);
   }
 });
+
+test('the picture of the report page is a PNG, and docs/comment.md shows it', () => {
+  const picture = readFileSync(join(root, 'docs/pictures/report-page.png'));
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  expect(text('docs/comment.md')).toContain('(pictures/report-page.png)');
+});
