@@ -68,6 +68,11 @@ function round(random: Random, block: number): Round {
     durationMs: random.pick(numbers),
     values: Object.fromEntries(metrics.map((metric) => [metric, random.pick(numbers)])),
     invalid: { p99: text(random, characters.reason) },
+    ...random.pick([
+      {},
+      { latencies: 'A'.repeat(random.pick([40, characters.latencies, 2 * characters.latencies])) },
+      { throughput: Array.from({ length: random.below(30) }, () => random.pick(numbers)) },
+    ]),
     background: random.pick([
       undefined,
       {
@@ -89,11 +94,17 @@ const failure = (random: Random): Failure => ({
   givenUp: random.pick([undefined, true, false]),
 });
 
+const frame = (random: Random) => ({
+  ms: random.pick(numbers),
+  image: `data:image/png;base64,${'A'.repeat(random.pick([4, 5_000, characters.image]))}`,
+});
+
 const diagnosis = (random: Random): Diagnosis => ({
   target: 'home (mobile)',
   arm: 'head',
   reportFile: random.pick([undefined, 'lighthouse/home-head.html']),
   lcpElement: random.pick([undefined, text(random, characters.element)]),
+  ...random.pick([{}, { frames: Array.from({ length: random.below(12) }, () => frame(random)) }]),
   resources: Array.from(
     { length: random.pick([0, 1, 1, 3, 3, 3, lists.resources + 1]) },
     (_, index) => ({
@@ -247,6 +258,26 @@ test('the largest of everything at once is read back whole', () => {
     first?.resources[0]?.transferBytes,
     (first?.resources.length ?? 0) + (first?.resourcesLeftOut ?? 0),
   ]).toEqual([lists.resources, lists.resources + 1]);
+});
+
+test('pictures and histograms give way before numbers do, and all of a strip or none', () => {
+  const image = `data:image/png;base64,${'A'.repeat(10_000)}`;
+  const strip = Array.from({ length: lists.frames }, (_, ms) => ({ ms, image }));
+  const audits = (count: number): Diagnosis[] =>
+    Array.from({ length: count }, () => ({ ...diagnosis(generatorOf(3)), frames: strip }));
+  const rounds = (count: number): Round[] =>
+    Array.from({ length: count }, (_, block) => someRound({ block, latencies: 'A'.repeat(4_000) }));
+  const kept = (count: number): readonly number[] => {
+    const whole = someMeasurements({ rounds: rounds(count), diagnoses: audits(count) });
+    const read = parseMeasurements(measurementsText(whole, plain), 'measurements.json');
+    return [
+      read.rounds.length,
+      read.rounds.filter(({ latencies }) => latencies?.length === 4_000).length,
+      read.diagnoses.filter(({ frames }) => frames?.length === lists.frames).length,
+    ];
+  };
+  expect(kept(40)).toEqual([40, 40, 40]);
+  expect(kept(2_000)).toEqual([2_000, 0, 0]);
 });
 
 test('of a long log both ends are kept, and how much is missing is said', () => {

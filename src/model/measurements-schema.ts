@@ -108,7 +108,7 @@ export const roundSchema = z.strictObject({
   /** Set for a page whose visit met something out of the ordinary. */
   seen: pageSeenSchema.optional(),
   /** The latencies of an endpoint's round (latency-histogram.ts). */
-  latencies: encoded('latencies').optional(),
+  latencies: encoded('latencies').optional().catch(undefined),
   /** Answers that succeeded per second, in equal parts of an endpoint's round. */
   throughput: z.array(number.min(0)).max(lists.throughput).optional(),
   /** Set where the load generator was at its own limit. */
@@ -159,8 +159,11 @@ export const diagnosisSchema = z.strictObject({
   reportFile: text('file').optional(),
   /** The element that was the largest contentful paint, as Lighthouse names it. */
   lcpElement: text('element').optional(),
-  /** The page while it loaded, in equal steps. */
-  frames: z.array(frame).max(lists.frames).optional(),
+  /**
+   * The page while it loaded, in equal steps. Pictures that are none are left out: redacting may
+   * have found a short secret in them, and the numbers must not be lost for that.
+   */
+  frames: z.array(frame).max(lists.frames).optional().catch(undefined),
   resources: z.array(resource).max(lists.resources),
   /** How many smaller resources there were beside these, for which the file had no room. */
   resourcesLeftOut: wholeNumber.optional(),

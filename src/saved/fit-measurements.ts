@@ -21,7 +21,7 @@ const mostReasons = 2_000_000;
 /** Characters of everything that visits met besides metrics. */
 const mostSeen = 4_000_000;
 /** Characters of all thumbnails, and of what endpoints' rounds keep for their charts. */
-const mostFrames = 6_000_000;
+const mostFrames = 4_000_000;
 const mostCharts = 4_000_000;
 /** Numbers of a list, in characters. */
 const partLength = 24;
