@@ -7,7 +7,7 @@ import type { RunContext } from '../run/run-context.ts';
 import { artifactName, finalArtifactName } from '../saved/artifact/name.ts';
 import { findHistory, historyEntry } from '../saved/history/find-history.ts';
 import type { RunFacts } from '../saved/history/new-history.ts';
-import { type EventPlan, isMerged } from '../trigger/plan.ts';
+import { isMerged } from '../trigger/plan.ts';
 import type { GitHubJob } from './github-job.ts';
 
 /** Commits that a point names as being before it. Pushes rarely bring more. */
@@ -16,17 +16,20 @@ const mostBefore = 20;
 type HistoryPorts = Pick<Ports, 'git' | 'clock' | 'log'>;
 
 /**
- * Returns how the run finds its history. There is none for a change whose base is another branch,
- * and none where it was not asked for.
+ * Returns how the run finds its history; `workflowFile` measures the base branch. There is none for
+ * a change whose base is another branch, and none where it was not asked for.
  */
 export function planHistory(
   config: Config,
-  { base }: Pick<EventPlan, 'base'>,
+  baseBranch: string | undefined,
   ports: HistoryPorts,
   job: GitHubJob,
+  workflowFile = job.run.workflowFile,
 ): Pick<RunContext, 'findHistory'> {
-  if (config.publish.history === 'off' || base?.branch !== job.defaultBranch) return {};
-  return { findHistory: (measurements) => findOnGitHub(config, measurements, ports, job) };
+  if (config.publish.history === 'off' || baseBranch !== job.defaultBranch) return {};
+  return {
+    findHistory: (measurements) => findOnGitHub(config, measurements, ports, job, workflowFile),
+  };
 }
 
 async function findOnGitHub(
@@ -34,6 +37,7 @@ async function findOnGitHub(
   measurements: Measurements,
   ports: HistoryPorts,
   job: GitHubJob,
+  workflowFile: string,
 ): Promise<KnownHistory> {
   const file = `${config.outputDirectory}/${historyEntry}`;
   const { log } = ports;
@@ -43,7 +47,7 @@ async function findOnGitHub(
         suite: config.suite,
         branch: job.defaultBranch,
         repositoryId: job.repositoryId,
-        workflowFile: job.run.workflowFile,
+        workflowFile,
         formerNames: new Map(Object.entries(config.formerNames ?? {})),
       },
       job.github,

@@ -13,6 +13,7 @@ import { findMeasuredEarlier } from '../saved/artifact/measured-earlier.ts';
 import { withTrustedBase } from '../saved/artifact/unverified.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
+import { planHistory } from './find-history.ts';
 import { baselineRuns, type GitHubJob } from './github-job.ts';
 import { type ForkSettings, measurementsToJudge } from './judge-fork.ts';
 import { type Found, readBaseBasis, readConfigAt, readRunBasis } from './judging-basis.ts';
@@ -127,6 +128,7 @@ export async function judgeAgainOnGitHub(
       budgetsAtBase: basis.budgetsAtBase,
       ...(budgetChanges ? { budgetChanges } : {}),
       askForWaivers: () => readPullWaivers(pull, { github, log: ports.log, rights }),
+      ...planHistory(config, pull.baseRef, ports, job, workflowFile),
     }),
   );
 }

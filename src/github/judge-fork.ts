@@ -11,6 +11,7 @@ import { main, type Outcome } from '../run/run.ts';
 import { isPullOutOfScope, outOfScope } from '../run/scope.ts';
 import { saveMeasurements } from '../saved/save-measurements.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
+import { planHistory } from './find-history.ts';
 import { type BudgetsAsData, findForkBudgetChanges } from './fork-budget-changes.ts';
 import { collectForkHandIn, findForkPull } from './fork-hand-in.ts';
 import { baselineRuns, type GitHubJob, type Publication } from './github-job.ts';
@@ -103,6 +104,7 @@ export async function judgeForkOnGitHub(
   );
   if (budgetChanges instanceof HeadroomError) return refuse(config, () => budgetChanges);
   for (const remark of [...handIn.remarks, ...handIn.lookup.remarks]) ports.log.note(remark);
+  const workflowFile = settings.baselineWorkflow ?? event.workflowPath.split('/').pop();
   const judging = await measurementsToJudge(doubting(config), handIn.measurements, ports);
   return withCheck(judging, plan, ports, job, ({ publish }) =>
     main(judging, async () => undefined, ports, {
@@ -114,6 +116,7 @@ export async function judgeForkOnGitHub(
       // The budgets file is the base branch's own, so its waivers count.
       budgetsAtBase: { kind: 'read', budgets: config.budgets, waivers: config.waivers },
       askForWaivers: () => readPullWaivers(found.pull, { github, log: ports.log }),
+      ...planHistory(config, found.pull.baseRef, ports, job, workflowFile),
     }),
   );
 }

@@ -59,7 +59,7 @@ export async function runOnGitHub(
       isInScope: true,
       publish: publishing.publish,
       ...planReview(job, plan, ports),
-      ...planHistory(config, plan, ports, job),
+      ...planHistory(config, plan.base?.branch, ports, job),
     });
   });
 }

@@ -5,10 +5,10 @@ import { asHeadroomError } from '../../errors.ts';
 import type { History } from '../../model/history.ts';
 import type { Judgement, Measurements } from '../../model.ts';
 import type { Ports } from '../../ports.ts';
+import { fitHistory } from '../../saved/history/fit-history.ts';
 import { historyText } from '../../saved/history/history-text.ts';
 import { type FormerNames, mergeHistories } from '../../saved/history/merge-histories.ts';
 import { newHistory } from '../../saved/history/new-history.ts';
-import { thinHistory } from '../../saved/history/thin-history.ts';
 import type { KnownHistory } from './known-history.ts';
 
 /**
@@ -38,7 +38,9 @@ export async function appendPoint(
       log.note('No point is added to the history: the measurements name no commit.');
       return undefined;
     }
-    const history = joined(known.history, added, formerNames);
+    const before = known.history ? [known.history] : [];
+    const { history, remark } = fitHistory(mergeHistories([added, ...before], formerNames));
+    if (remark !== undefined) log.warn(remark);
     await files.write(file, historyText(history));
     return history;
   } catch (thrown) {
@@ -47,6 +49,3 @@ export async function appendPoint(
     return undefined;
   }
 }
-
-const joined = (known: History | undefined, added: History, formerNames: FormerNames): History =>
-  thinHistory(mergeHistories([added, ...(known ? [known] : [])], formerNames));

@@ -4,7 +4,7 @@ import { fingerprintSchema } from '../../model/measurements-schema.ts';
 import { isPlainName } from '../../model/plain-name.ts';
 
 /** Three years of twenty runs a day, thinned, are about 2,300 runs. */
-const mostRuns = 20_000;
+export const mostRuns = 20_000;
 /** Three years of 50 targets with 20 metrics are about 2.3 million points. */
 export const mostPoints = 5_000_000;
 const mostSeries = 50_000;
