@@ -45,6 +45,8 @@ export interface Files {
    */
   write(path: string, text: string): Promise<void>;
   exists(path: string): Promise<boolean>;
+  /** Names of the plain files in a folder, in order; undefined where it is no folder. */
+  list(path: string): Promise<readonly string[] | undefined>;
   /** The path with every link resolved; what does not exist stays as it is named. */
   realPath(path: string): Promise<string>;
   /** Removes a plain file. Leaves links, folders and what is not there. */

@@ -160,6 +160,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       write: async (path, text) => void files.set(path, text),
       readOwn: async (path) => files.get(path),
       exists: async (path) => files.has(path),
+      list: async () => undefined,
       realPath: async (path) => path,
       discard: async (path) => void files.delete(path),
       lock: async () => async () => undefined,

@@ -21,6 +21,13 @@ export type HistoryInvocation = { readonly isQuiet: boolean; readonly isDebug: b
       /** The file that is written; undefined: the text is printed. */
       readonly to: string | undefined;
     }
+  | {
+      readonly command: 'import';
+      readonly path: string;
+      /** The history that gains the points. */
+      readonly into: string;
+      readonly suite: string;
+    }
 );
 
 const path = (): Argument =>
@@ -37,6 +44,12 @@ Examples:
   headroom history -t home -m lcp --last 50        the last 50 points of one metric
 ${exitCodes}`;
 
+const importExamples = `
+Examples:
+  headroom history import dev/bench/data.js        all runs of github-action-benchmark
+  headroom history import .lighthouseci            the reports of this commit as its point
+${exitCodes}`;
+
 const exportExamples = `
 Examples:
   headroom export --format csv > history.csv       a line for each point, for a spreadsheet
@@ -49,7 +62,7 @@ export function addHistoryCommands(
   program: Command,
   take: (invocation: HistoryInvocation) => void,
 ): void {
-  program
+  const history = program
     .command('history')
     .description('show what the runs of the base branch measured')
     .addArgument(path())
@@ -68,6 +81,25 @@ export function addHistoryCommands(
         target: flags.target,
         metric: flags.metric,
         last: flags.last,
+        ...howToPrint(flags),
+      }),
+    );
+  history
+    .command('import')
+    .description('take in what other tools have kept')
+    .argument('<path>', 'data.js of github-action-benchmark, or the folder .lighthouseci')
+    .option('--into <file>', 'the history that gains the points', '.headroom/history.json')
+    .option('--suite <name>', 'the name of a history that is new', 'default')
+    .option('-q, --quiet', 'no progress')
+    .option('--debug', 'say more')
+    .addHelpText('after', importExamples)
+    .exitOverride()
+    .action((given: string, flags: ImportFlags) =>
+      take({
+        command: 'import',
+        path: given,
+        into: flags.into,
+        suite: flags.suite,
         ...howToPrint(flags),
       }),
     );
@@ -106,6 +138,11 @@ interface HistoryFlags extends PrintFlags {
   readonly target?: string;
   readonly metric?: string;
   readonly last: number;
+}
+
+interface ImportFlags extends PrintFlags {
+  readonly into: string;
+  readonly suite: string;
 }
 
 interface ExportFlags extends PrintFlags {

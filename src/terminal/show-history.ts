@@ -4,18 +4,28 @@ import { printReport } from '../adapters/terminal.ts';
 import type { Drift } from '../model/drift.ts';
 import type { Ports } from '../ports.ts';
 import { describeDrift } from '../report/drift.ts';
+import { formatCount } from '../report/format.ts';
 import { historyFormats } from '../report/history/export-history.ts';
 import { renderHistory } from '../report/history/history-table.ts';
 import { plainStyle } from '../report/style.ts';
 import { findDrifts } from '../run/history/find-drifts.ts';
+import { importHistory } from '../run/history/import-history.ts';
 import { readHistoryAt } from '../run/history/read-history.ts';
 import type { HistoryInvocation } from './history-arguments.ts';
 
 /** Runs the command; returns the exit code. Throws `file-not-found` and the `history-*` errors. */
 export async function showHistory(
   invocation: HistoryInvocation,
-  ports: Pick<Ports, 'files' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'files' | 'git' | 'clock' | 'log'>,
 ): Promise<number> {
+  if (invocation.command === 'import') {
+    const into = resolve(invocation.into);
+    const { suite } = invocation;
+    const from = resolve(invocation.path);
+    const gained = await importHistory({ from, into, suite, directory: process.cwd() }, ports);
+    ports.log.note(`${into} has gained ${formatCount(gained, 'run')}.`);
+    return 0;
+  }
   const history = await readHistoryAt(resolve(invocation.path), ports);
   switch (invocation.command) {
     case 'history':

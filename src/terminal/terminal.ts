@@ -51,7 +51,11 @@ async function cli(args: readonly string[]): Promise<number> {
   if (typeof invocation === 'number') return invocation;
   const log = terminalLog(process.stderr, { debug: invocation.isDebug, quiet: invocation.isQuiet });
   const plain = realPorts(log, terminalRunner());
-  if (invocation.command === 'history' || invocation.command === 'export') {
+  if (
+    invocation.command === 'history' ||
+    invocation.command === 'export' ||
+    invocation.command === 'import'
+  ) {
     endOnCrash((thrown) => tell(thrown, plain));
     return showHistory(invocation, plain).catch((thrown: unknown) => tell(thrown, plain));
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, readFileSync, renameSync, rmSync, unlinkSync } from 'node:fs';
-import { open, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { HeadroomError } from '../../errors.ts';
@@ -35,6 +35,7 @@ export function nodeFiles(): Files {
     readOwn,
     write,
     exists,
+    list,
     realPath: async (path) => realPath(path),
     discard,
     lock: async (folder) => lockFolder(folder),
@@ -113,6 +114,20 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
+    throw unreadable(path, error);
+  }
+}
+
+async function list(path: string): Promise<readonly string[] | undefined> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name)
+      .toSorted();
+  } catch (error) {
+    const isFolder = entryAt(path)?.isDirectory() ?? false;
+    if (!isFolder) return undefined;
     throw unreadable(path, error);
   }
 }

@@ -23,7 +23,7 @@ export type RunFacts = Pick<HistoryRun, 'after' | 'runId' | 'attempt' | 'pullReq
 
 /** Returns undefined where the measurements name no commit: nothing could be ordered by it. */
 export function newHistory(
-  measurements: Measurements,
+  measurements: Pick<Measurements, 'suite' | 'head' | 'startedAt' | 'fingerprint'>,
   points: readonly NewPoint[],
   facts: RunFacts,
 ): History | undefined {
