@@ -53,6 +53,7 @@ test('what a look-up reads holds no page and no evidence: they are apart', async
     return texts.map((text) => text.split('\n')[0] ?? '');
   };
   expect((await namesIn('headroom-default')).toSorted()).toEqual([
+    'badge.json',
     'comment.md',
     'measurements.json',
     'report.json',

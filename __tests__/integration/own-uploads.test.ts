@@ -186,7 +186,7 @@ test('measurements in the output directory are uploaded where the job judges the
   const uploaded = [...world.files.keys()]
     .filter((path) => path.startsWith('/tmp/headroom-upload-'))
     .map((path) => path.split('/').pop());
-  expect(uploaded.sort()).toEqual(['comment.md', 'measurements.json', 'report.json']);
+  expect(uploaded.sort()).toEqual(['badge.json', 'comment.md', 'measurements.json', 'report.json']);
   await step.server.close();
 });
 

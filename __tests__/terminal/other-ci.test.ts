@@ -1,4 +1,4 @@
-/** Files for other CI systems, with the real command. The commands are those of docs/other-ci.md. */
+/** Files for other CI systems, with the real command and that of docs/other-ci.md. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -12,8 +12,8 @@ const unitNames: Readonly<Partial<Record<Unit, string>>> = {
 };
 
 /**
- * Returns `browser-performance.json` in the format of sitespeed.io: the medians of the pages. GitLab
- * compares them with those of the target branch by itself.
+ * Returns `browser-performance.json` in the format of sitespeed.io: the medians of the pages.
+ * GitLab compares them with those of the target branch by itself.
  */
 export function writeBrowserPerformance(judgement: Judgement, context: ReportContext): string {
   const subjects = ofKind(judgement, context, 'page').map(([subject, comparisons]) => ({

@@ -16,9 +16,9 @@ interface TestCase {
 }
 
 /**
- * Returns the text of the file. A budget that is exceeded is a failure, one that was not measured an
- * error. An undecided one is skipped; a warning and a waiver pass and say so. A job that fails for
- * another reason has a failure of its own.
+ * Returns the text of the file. A budget that is exceeded is a failure, one that was not measured
+ * an error. An undecided one is skipped; a warning and a waiver pass and say so. A job that fails
+ * for another reason has a failure of its own.
  */
 export function writeJUnit(
   judgement: Judgement,
