@@ -149,6 +149,12 @@ function makeBudgetSchema(metric: Metric): JsonSchema {
               'Whether exceeding "limit" or "regression" fails or only warns. Default: fail.',
             enum: ['fail', 'warn'],
           },
+          ratchet: {
+            description:
+              'true: runs of the default branch say when "limit" or "warn" can be tightened by ' +
+              'more than its spread.',
+            type: 'boolean',
+          },
         },
         additionalProperties: false,
       },

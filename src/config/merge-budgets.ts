@@ -23,6 +23,7 @@ type Placed<T> = T & { readonly path: Path };
 interface MergedBudget {
   readonly bounds: ReadonlyMap<BoundKey, Placed<ParsedBound>>;
   readonly level: Placed<{ readonly value: Level }> | undefined;
+  readonly ratchet: Placed<{ readonly value: boolean }> | undefined;
 }
 
 /**
@@ -49,7 +50,11 @@ function applyBudget(
 ): MergedBudget | undefined {
   if (budget.kind === 'off') return undefined;
   if (budget.kind === 'limit')
-    return { bounds: new Map([['limit', { ...budget.limit, path }]]), level: undefined };
+    return {
+      bounds: new Map([['limit', { ...budget.limit, path }]]),
+      level: undefined,
+      ratchet: undefined,
+    };
   const bounds = new Map(before?.bounds);
   for (const [key, bound] of budget.bounds) {
     if (bound === 'off') bounds.delete(key);
@@ -57,7 +62,11 @@ function applyBudget(
   }
   const turnedOff = bounds.size === 0 && [...budget.bounds.values()].includes('off');
   const level = budget.level && { value: budget.level, path: [...path, 'level'] };
-  return turnedOff ? undefined : { bounds, level: level ?? before?.level };
+  const ratchet =
+    budget.ratchet === undefined
+      ? before?.ratchet
+      : { value: budget.ratchet, path: [...path, 'ratchet'] };
+  return turnedOff ? undefined : { bounds, level: level ?? before?.level, ratchet };
 }
 
 /**
@@ -92,6 +101,7 @@ export function mergeTargetBudgets(
           bound,
           level: ownLevel,
           source: document.at(path),
+          ...(merged.ratchet?.value && bound.kind === 'limit' ? { ratchet: true as const } : {}),
         },
       ];
     });
@@ -117,13 +127,22 @@ interface Contradiction {
   readonly isAbsence?: boolean;
 }
 
-function contradiction(metric: Metric, { bounds, level }: MergedBudget): Contradiction | undefined {
+function contradiction(
+  metric: Metric,
+  { bounds, level, ratchet }: MergedBudget,
+): Contradiction | undefined {
   const warn = bounds.get('warn');
   const limit = bounds.get('limit');
   if (level && bounds.size === 0)
     return {
       path: level.path,
       message: 'there is no limit that this level could be of',
+      isAbsence: true,
+    };
+  if (ratchet?.value && !warn && !limit)
+    return {
+      path: ratchet.path,
+      message: 'there is no limit that could be tightened',
       isAbsence: true,
     };
   if (warn?.bound.kind !== 'limit' || limit?.bound.kind !== 'limit') return undefined;

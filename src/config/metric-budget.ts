@@ -12,6 +12,7 @@ type Quantity = string | number;
 /** A budget with its keys written out. */
 export interface WrittenBudget extends Readonly<Partial<Record<BoundKey, Quantity | undefined>>> {
   readonly level?: Level | undefined;
+  readonly ratchet?: boolean | undefined;
 }
 
 /** A quantity as it was written, and the bound that it means. */
@@ -31,6 +32,7 @@ export type MetricBudget =
       readonly kind: 'keys';
       readonly bounds: ReadonlyMap<BoundKey, ParsedBound | 'off'>;
       readonly level: Level | undefined;
+      readonly ratchet: boolean | undefined;
     };
 
 interface ParsedBudget {
@@ -58,7 +60,10 @@ export function parseMetricBudget(metric: Metric, written: Quantity | WrittenBud
     else bounds.set(key, parsed);
   }
   if (Object.keys(written).length === 0) refused.push([undefined, saysNothing]);
-  return { budget: { kind: 'keys', bounds, level: written.level }, refused };
+  return {
+    budget: { kind: 'keys', bounds, level: written.level, ratchet: written.ratchet },
+    refused,
+  };
 }
 
 const saysNothing: Refusal = {

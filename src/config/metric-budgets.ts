@@ -31,6 +31,7 @@ export const budgetObject = z.strictObject({
   regression: quantity.optional(),
   warn: quantity.optional(),
   level: z.enum(['fail', 'warn'], { error: '"fail" or "warn"' }).optional(),
+  ratchet: z.boolean({ error: 'true or false' }).optional(),
 });
 
 /** One metric's budget: a limit alone, `"off"`, or an object. */

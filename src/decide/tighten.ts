@@ -76,6 +76,18 @@ export function decideTightenings(
   return lines.flatMap((line) => decided.get(line) ?? []);
 }
 
+/**
+ * Returns the limits with `"ratchet": true` that can be tightened by more than their spread. Less
+ * could be undone by the next runs.
+ */
+export const findRatchets = (budgets: readonly Budget[], trend: Trend): readonly Tightening[] =>
+  decideTightenings(budgets, trend).filter(
+    (tightening) =>
+      tightening.kind === 'tighter' &&
+      tightening.budgets.some(({ ratchet }) => ratchet) &&
+      Math.abs(limitFor(tightening.budgets[0]) - tightening.to) > tightening.spread,
+  );
+
 /** Where a budget's value stands; aliases of YAML lead to one place. */
 export const placeOfBudget = ({ source }: Budget): string => `${source?.line}:${source?.column}`;
 

@@ -40,6 +40,8 @@ export interface Budget {
   readonly bound: Bound;
   readonly level: Level;
   readonly source: SourcePosition | undefined;
+  /** Of a limit: runs of the default branch say when it can be tightened. */
+  readonly ratchet?: true | undefined;
   /**
    * Set by the quick self-check where unchanged code moved: what a regression must exceed to fail.
    * A pass still needs the bound.

@@ -1,6 +1,7 @@
 /** Facts for the report besides the judgement: where the numbers come from and where to read on. */
 import type { Drift } from '../model/drift.ts';
 import type { ReportLinks } from '../model/links.ts';
+import type { Tightening } from '../model/tightening.ts';
 import type {
   Baseline,
   BudgetsAtBase,
@@ -74,6 +75,8 @@ export interface ReportContext {
   readonly trend?: Trend | undefined;
   /** The history with this run in it; empty where the run leaves no point. */
   readonly drifts?: readonly Drift[] | undefined;
+  /** Limits that the history kept tighter; empty where the run leaves no point. */
+  readonly ratchets?: readonly Tightening[] | undefined;
 }
 
 /** The facts that a caller adds to those of the measurements. */
@@ -84,6 +87,7 @@ export type ReportSetting = Pick<
   readonly budgetsAtBase?: BudgetsAtBase | undefined;
   readonly trend?: Trend | undefined;
   readonly drifts?: readonly Drift[] | undefined;
+  readonly ratchets?: readonly Tightening[] | undefined;
 };
 
 /**
@@ -113,6 +117,7 @@ export function deriveContext(measurements: Measurements, setting: ReportSetting
     origin: setting.origin,
     trend: setting.trend,
     drifts: setting.drifts,
+    ratchets: setting.ratchets,
     base: measurements.base ?? newest?.head,
     diagnoses: [...diagnoses, ...baseDiagnoses],
     durationMs: rounds.reduce((sum, round) => sum + round.durationMs, 0),

@@ -24,6 +24,7 @@ import {
   worseLines,
 } from './sections.ts';
 import { budgetTable, countBudgets, sharedRows } from './table.ts';
+import { ratchetSection } from './tighten.ts';
 import { writeTitle } from './title.ts';
 import { visitLines, visitVerdict } from './visits.ts';
 import { waivedLines, waiverRemarkLines } from './waived.ts';
@@ -36,6 +37,7 @@ const parts = [
   'without-baseline',
   'worse',
   'better',
+  'ratchet',
   'facts',
   'logs',
   'settle',
@@ -108,6 +110,7 @@ export function buildDocument(
         priority('failures'),
       ),
       ...logSections(context, priority('logs')),
+      ratchetSection(context.ratchets ?? [], priority('ratchet')),
       buildList('Improved', betterLines(judgement, style), priority('better')),
       buildList(
         'Also worse, without exceeding a budget',

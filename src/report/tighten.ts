@@ -1,9 +1,27 @@
 /** Says which limits can be tightened, and why others stay. */
+import type { Section } from '../model/document.ts';
 import type { Tightening } from '../model/tightening.ts';
 import type { Budget } from '../model.ts';
 import { formatCount, formatLimit, formatValue } from './format.ts';
+import { documentStyle, linesFrom } from './marked.ts';
 import { metricFor } from './row.ts';
 import type { Style } from './style.ts';
+
+/** More lines than this are a list that nobody reads: the command has them all. */
+const mostLines = 10;
+
+/** Returns the section that tells which limits can be tightened, and by which command. */
+export function ratchetSection(ratchets: readonly Tightening[], priority: number): Section {
+  const lines = tighteningLines(ratchets, documentStyle);
+  const more = lines.length - mostLines;
+  const others = more > 0 ? [`and ${formatCount(more, 'other limit')}.`] : [];
+  return {
+    priority,
+    heading: ['Limits that can be tightened'],
+    note: [{ kind: 'code', foreign: 'headroom tighten --write' }, ' does it'],
+    body: { kind: 'list', lines: linesFrom([...lines.slice(0, mostLines), ...others]) },
+  };
+}
 
 /** Returns a sentence for each limit that changes, and for each whose points tell nothing. */
 export function tighteningLines(

@@ -1,6 +1,7 @@
 /** Runs the pipeline, top to bottom. */
 import type { ReadConfigIn } from '../base/budgets.ts';
 import { createBaseFinder } from '../base/finder.ts';
+import { findRatchets } from '../decide/tighten.ts';
 import type { ReportLinks } from '../model/links.ts';
 import { importedFrom } from '../model/source.ts';
 import type { Baseline, Config, Judgement, Measurements, Source } from '../model.ts';
@@ -87,6 +88,9 @@ export async function main(
       ? await appendPoint(known, measurements, judgement, formerNames, ports)
       : undefined;
   const { drifts, driftIssues } = tellDrift(withPoint, config.publish.drift, runContext.runUrl);
+  const ratchets = withPoint
+    ? findRatchets(config.budgets, findTrend(withPoint, config.targets, formerNames))
+    : [];
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = deriveContext(measurements, {
     mode: config.budgetsFile === undefined ? 'proposal' : 'gate',
@@ -97,6 +101,7 @@ export async function main(
     origin: config.server.kind === 'url' ? config.server.origin : undefined,
     trend,
     drifts,
+    ratchets,
   });
   const render = memoizeByLinks((links) => report(judgement, { ...context, links }));
   const publish =
