@@ -36,6 +36,13 @@ function seedOf(id: string): number {
   return state >>> 0;
 }
 
+/** The files of a folder in order. Its folders have no part in a verdict. */
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(folder, name))
+    .sort();
+
 /**
  * Identifies code and pools. Figures of earlier calls are of use only to the same code on the same
  * pools.
@@ -44,8 +51,7 @@ function codeAndPools(): string {
   const root = join(import.meta.dirname, '..');
   const hash = createHash('sha256');
   for (const part of ['bench/verdict', 'bench/pool', 'src/compare', 'src/decide'])
-    for (const file of readdirSync(join(root, part)).sort())
-      hash.update(readFileSync(join(root, part, file)));
+    for (const file of filesIn(join(root, part))) hash.update(readFileSync(file));
   return hash.digest('hex');
 }
 

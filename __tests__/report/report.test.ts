@@ -40,6 +40,9 @@ test('the title says the verdict in one line', () => {
     'waiver-added':
       'The budgets file became milder: Script bytes of any target would be waived up to 10 ' +
       'kB (a waiver counts once the base has it), 7 within',
+    'content-comes-later':
+      'LCP of home (mobile) +0.19 % (−0.01…+0.33), observed 115 ms → 508 ms, 7 within',
+    'content-may-come-later': '1 inconclusive, 7 within',
     warning: 'Script bytes of home (mobile) 171 kB (limit 170 kB), 7 within',
     inconclusive: '2 inconclusive, 7 within',
     'too-few-rounds': '2 inconclusive, 1 within',

@@ -4,6 +4,7 @@
  */
 import { baselines } from './comment-scenarios/baselines.ts';
 import { budgetsFileChanges } from './comment-scenarios/budgets-file-changes.ts';
+import { lateContent } from './comment-scenarios/late-content.ts';
 import { outcomes } from './comment-scenarios/outcomes.ts';
 import { trends } from './comment-scenarios/trends.ts';
 import { visits } from './comment-scenarios/visits.ts';
@@ -17,4 +18,5 @@ export const scenarios: Readonly<Record<string, () => Reported>> = {
   ...waivers,
   ...baselines,
   ...trends,
+  ...lateContent,
 };

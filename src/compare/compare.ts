@@ -32,6 +32,7 @@ import {
 import { saturatedRounds, saturationNote } from './saturated.ts';
 import type { Scale } from './scale.ts';
 import { sortNumbers } from './sorted.ts';
+import { withMeasuredTwins } from './watched.ts';
 
 /** When the rounds of a target are looked at. */
 export type PlanOf = (target: string) => LookPlan;
@@ -63,27 +64,38 @@ export function compare(
   failOn?: Policy['failOn'],
 ): readonly Comparison[] {
   const samples = collectSamples(measurements).filter((sample) => sample.head.values.length > 0);
+  const saved =
+    baseline.kind === 'artifact' ? artifactSamples(measurements, baseline.runs) : undefined;
+  const watched = withMeasuredTwins(
+    budgets,
+    samples,
+    (sample) => findBaseValues(sample, baseline, saved).length > 0,
+  );
   const run: Run = {
     baseline,
     plan: typeof plan === 'function' ? plan : () => plan,
-    parts: sharedParts(budgets, samples.length, failOn),
+    parts: sharedParts(watched, samples.length, failOn),
     limited: collectKeys(budgets, 'limit'),
-    regressionBudgeted: collectKeys(budgets, 'regression'),
+    regressionBudgeted: collectKeys(watched, 'regression'),
     blocks: blocksByTarget(measurements, 'head'),
     blockMs: blockTimes(measurements),
-    saved: baseline.kind === 'artifact' ? artifactSamples(measurements, baseline.runs) : undefined,
+    saved,
     lost: lostRounds(measurements, samples),
   };
   return samples.map((sample) => compareSample(sample, run));
 }
 
+const findBaseValues = (
+  { target, metric, base }: Sample,
+  baseline: Baseline,
+  saved: ArtifactSamples | undefined,
+): readonly number[] =>
+  baseline.kind === 'same-job' ? base.values : (saved?.values(target, metric) ?? []);
+
 function compareSample(sample: Sample, run: Run): Comparison {
   const metric = getMetric(sample.metric);
   const head = sample.head.values;
-  const base =
-    run.baseline.kind === 'same-job'
-      ? sample.base.values
-      : (run.saved?.values(sample.target, sample.metric) ?? []);
+  const base = findBaseValues(sample, run.baseline, run.saved);
   const exact =
     metric.noise === 'exact' &&
     isExact(metric, head) &&

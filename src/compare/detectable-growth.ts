@@ -2,6 +2,7 @@
  * How much less a run can see because more budgets share its allowed error, or because it is looked
  * at oftener.
  */
+import { deriveTwins } from '../metrics/observed-twin.ts';
 import { getMetric } from '../metrics.ts';
 import type {
   Budget,
@@ -60,7 +61,9 @@ function allowedError(
 ): number {
   const one = budgets.find((budget) => budget.level === level);
   const part = one
-    ? sharedParts(budgets, 0, failOn).forBudgets(comparisonKey(one.target, one.metric))
+    ? sharedParts([...budgets, ...deriveTwins(budgets)], 0, failOn).forBudgets(
+        comparisonKey(one.target, one.metric),
+      )
     : 1;
   return ownLevelsAt(planEffortLooks(effort), blocks, part).strict;
 }

@@ -18,6 +18,7 @@ import { pairedBlocks } from './paired-effect.ts';
 import { collectSamples, comparisonKey, type Sample } from './samples.ts';
 import { type Scale, shiftToSize, toEffect } from './scale.ts';
 import { computeMedian } from './sorted.ts';
+import { withMeasuredTwins } from './watched.ts';
 
 /**
  * One for each comparison that was judged as noisy and has at least two paired blocks.
@@ -30,8 +31,10 @@ export function measureNoise(
   maxRounds: number,
   failOn: Policy['failOn'],
 ): readonly Noise[] {
-  const samples = new Map(collectSamples(measurements).map((sample) => [sample.key, sample]));
-  const parts = sharedParts(budgets, comparisons.length, failOn);
+  const collected = collectSamples(measurements);
+  const samples = new Map(collected.map((sample) => [sample.key, sample]));
+  const watched = withMeasuredTwins(budgets, collected, ({ base }) => base.values.length > 0);
+  const parts = sharedParts(watched, comparisons.length, failOn);
   return comparisons.flatMap((comparison) => {
     const sample = samples.get(comparisonKey(comparison.target, comparison.metric));
     if (!sample || comparison.noise === 'exact' || !comparison.effect || comparison.blocks < 2)

@@ -1,6 +1,6 @@
 /** Decides from the comparisons about the budgets, and about the job. */
 
-import { getMetric } from '../metrics.ts';
+import { findMetric, getMetric } from '../metrics.ts';
 import type {
   Baseline,
   Budget,
@@ -12,6 +12,7 @@ import type {
   Forecast,
   Judgement,
   Level,
+  MetricId,
   Policy,
   Verdict,
   VisitFinding,
@@ -100,8 +101,11 @@ function judgeBudgets(
   );
   const missingBase = explainMissingBase(baseline);
   const byTarget = Map.groupBy(failures, ({ target }) => target);
+  const find = (target: string, metric: MetricId): Comparison | undefined =>
+    byKey.get(comparisonKey(target, metric));
   const evidenceFor = ({ target, metric }: Budget): BudgetEvidence => ({
-    comparison: byKey.get(comparisonKey(target, metric)),
+    comparison: find(target, metric),
+    observed: find(target, findMetric(metric)?.observedAs ?? ''),
     failures: byTarget.get(target) ?? [],
     missingBase,
     forecast,

@@ -1,5 +1,6 @@
 /** The outcome of one budget. */
 
+import { deriveTwin } from '../metrics/observed-twin.ts';
 import { getMetric } from '../metrics.ts';
 import type {
   Budget,
@@ -16,11 +17,14 @@ import { withLostRounds } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
 import { withSaturation } from './saturated.ts';
 import { failLineOnScale, isBeyond, isWithin, toleranceOnScale, worsening } from './tolerance.ts';
+import { withTwin } from './twin.ts';
 import { unchangedPasses } from './unchanged-passes.ts';
 
 /** The inputs of a finding beside its budget. */
 export interface BudgetEvidence {
   readonly comparison: Comparison | undefined;
+  /** Of the metric that tells what the visits themselves took, where that was measured. */
+  readonly observed?: Comparison | undefined;
   /** Comparisons of the budget's target, or more. */
   readonly failures: readonly Failure[];
   /** Why there is no base, when there is none for the whole run or for a job of it. */
@@ -43,7 +47,12 @@ export function judgeBudget(budget: Budget, evidence: BudgetEvidence): Finding {
     budget.bound.kind === 'limit'
       ? limitFinding(budget, comparison, budget.bound.limit, evidence)
       : regressionFinding(budget, comparison, evidence);
-  return withLostRounds(withSaturation(judged), evidence);
+  return withTwin(withLostRounds(withSaturation(judged), evidence), judgeTwin(budget, evidence));
+}
+
+function judgeTwin(budget: Budget, evidence: BudgetEvidence): Finding | undefined {
+  const twin = evidence.observed && deriveTwin(budget);
+  return twin && evidence.observed && regressionFinding(twin, evidence.observed, evidence);
 }
 
 function notMeasured(budget: Budget, { failures }: BudgetEvidence): FindingReason {

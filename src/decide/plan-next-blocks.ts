@@ -3,6 +3,7 @@ import type { Arm, Finding, Forecast, Judgement, Policy } from '../model.ts';
 import { blocksUntilDecided, canDecide } from './forecast-decision.ts';
 import { blocksToMakeUp } from './lost-rounds.ts';
 import { openQuestion } from './open-question.ts';
+import { openParts } from './twin.ts';
 
 /** So many more blocks of one target. */
 export interface PlannedBlocks {
@@ -105,7 +106,5 @@ function openFindings(findings: readonly Finding[], policy: Policy): readonly Fi
   const failable = findings.filter(
     ({ budget }) => budget.level === 'fail' || policy.failOn === 'warn',
   );
-  return (failable.length > 0 ? failable : findings).filter(
-    ({ verdict }) => verdict === 'inconclusive',
-  );
+  return (failable.length > 0 ? failable : findings).flatMap(openParts);
 }

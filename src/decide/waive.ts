@@ -98,7 +98,8 @@ function waivedFinding(
     const waived: Waived = { waiver, bound: acceptedBound(finding.budget, waiver.amount) };
     const wider = judgeBudget({ ...finding.budget, bound: waived.bound }, evidence);
     const mayBeWithin = wider.verdict === 'inconclusive' && isNotKept(finding);
-    if (wider.verdict === 'pass' || (mayBeWithin && (wider.headroom ?? -1) >= 0))
+    const isWithin = mayBeWithin && (wider.headroom ?? -1) >= 0 && !wider.twin;
+    if (wider.verdict === 'pass' || isWithin)
       return { ...finding, verdict: 'pass', reason: { kind: 'judged' }, waived };
     if (mayBeWithin)
       open ??= {

@@ -45,6 +45,8 @@ interface MetricOfKind<K extends TargetKind> {
   readonly scale: 'ratio' | 'difference';
   /** In the metric's unit. A change of at most this much is never called a change. */
   readonly floor: number;
+  /** The metric that tells what the visit itself took, where this one is simulated. */
+  readonly observedAs?: MetricId | undefined;
   /** Other names that people use for it. */
   readonly aliases: readonly string[];
   /** The Lighthouse audits that must run for it; empty for load metrics. */

@@ -67,8 +67,8 @@ const requests = (label: string, type: string): Row<'page'> => ({
 
 /** The metrics of pages. Floors of times: a frame is 16.7 ms, and no eye sees less than 20 ms. */
 export const pageRows: Readonly<Record<string, Row<'page'>>> = {
-  lcp: time('LCP', 20, 'ratio', 'largest-contentful-paint'),
-  fcp: time('FCP', 20, 'ratio', 'first-contentful-paint'),
+  lcp: { ...time('LCP', 20, 'ratio', 'largest-contentful-paint'), observedAs: 'observed-lcp' },
+  fcp: { ...time('FCP', 20, 'ratio', 'first-contentful-paint'), observedAs: 'observed-fcp' },
   cls: {
     label: 'CLS',
     unit: 'unitless',
@@ -81,7 +81,7 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
     read: { from: 'audit', audit: 'cumulative-layout-shift' },
   },
   tbt: time('TBT', 20, 'difference', 'total-blocking-time'),
-  si: time('Speed Index', 20, 'ratio', 'speed-index'),
+  si: { ...time('Speed Index', 20, 'ratio', 'speed-index'), observedAs: 'observed-si' },
   tti: {
     ...time('TTI', 20, 'ratio', 'interactive'),
     aliases: ['interactive', 'time-to-interactive'],

@@ -47,4 +47,6 @@ export interface Budget {
    * A pass still needs the bound.
    */
   readonly failBeyond?: Tolerance | undefined;
+  /** As `failBeyond`, of the observed time that a budget on a simulated one watches too. */
+  readonly observedFailBeyond?: Tolerance | undefined;
 }

@@ -56,6 +56,18 @@ export interface Finding {
    * Set where somebody accepted that the budget is not kept: a `pass` then is one by the waiver.
    */
   readonly waived?: Waived | undefined;
+  /**
+   * The observed time beside the simulated one that the budget is on. Set where it may have become
+   * worse by more than the tolerance and 100 ms.
+   */
+  readonly twin?: Twin | undefined;
+}
+
+/** The finding on an observed time, and the outcome of the simulated one alone. */
+export interface Twin extends Omit<Finding, 'twin' | 'waived'> {
+  readonly verdict: 'warn' | 'inconclusive';
+  readonly comparison: Comparison;
+  readonly own: Pick<Finding, 'verdict' | 'reason'>;
 }
 
 /**

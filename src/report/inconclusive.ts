@@ -3,13 +3,15 @@ import type { Finding } from '../model.ts';
 import { formatCount, formatDuration, formatLimit, roundedUp } from './format.ts';
 import { metricFor } from './row.ts';
 import { type Style, withoutStop } from './style.ts';
+import { isOpenByTwin, whyTwinInconclusive } from './twin.ts';
 
 /**
  * Says why a finding is inconclusive, to follow its phrase: `, over its budget (≤ +5 %), but 3
  * rounds are too few to call it exceeded`. `line` is the budget in words.
  */
 export function whyInconclusive(finding: Finding, line: string): string {
-  const { reason, budget } = finding;
+  const { reason, budget, twin } = finding;
+  if (twin && isOpenByTwin(finding)) return whyTwinInconclusive(twin);
   if (!('isIntervalOver' in reason)) return `; this run cannot tell whether that is within ${line}`;
   const side = budget.bound.kind === 'limit' && !finding.waived ? '' : `, over ${line}`;
   return hasTooFewRounds(finding)
@@ -34,7 +36,7 @@ const countRounds = ({ budget, comparison }: Finding): number =>
 export function forecastSentence(finding: Finding, style: Style): string | undefined {
   const { reason } = finding;
   if (reason.kind === 'too-few-rounds') {
-    if (reason.isIntervalOver)
+    if (reason.isIntervalOver && !isOpenByTwin(finding))
       return (
         `its whole interval is over the budget, but ${tooFewToExceed(reason.rounds)}; ` +
         `${formatCount(reason.needed, 'round')} can show it.`

@@ -91,7 +91,7 @@ function againstJson({
 }
 
 function findingJson(finding: Finding, status: RowStatus): object {
-  const { budget, verdict, reason, comparison, interval, headroom, waived } = finding;
+  const { budget, verdict, reason, comparison, interval, headroom, waived, twin } = finding;
   const { label, unit, better } = metricFor(budget.metric);
   const figures = readEstimate(finding);
   return {
@@ -110,6 +110,14 @@ function findingJson(finding: Finding, status: RowStatus): object {
     rounds: figures?.rounds,
     smallestDetectable: finite(figures?.smallestDetectable),
     comparison: comparison ? comparisonJson(comparison) : undefined,
+    observed: twin && {
+      metric: twin.budget.metric,
+      verdict: twin.verdict,
+      reason: twin.reason,
+      interval: intervalJson(twin.interval),
+      comparison: comparisonJson(twin.comparison),
+      simulated: twin.own,
+    },
   };
 }
 

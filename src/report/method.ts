@@ -7,6 +7,7 @@ import { readEstimate } from './read-estimate.ts';
 import type { Row } from './row.ts';
 import { smallestDetectable } from './smallest-detectable.ts';
 import { type Style, withoutStop } from './style.ts';
+import { twinNotes } from './twin.ts';
 
 /** One fact; `text` is set in the style. */
 export interface Fact {
@@ -39,7 +40,10 @@ export function listFacts(
         formatDuration(durationMs),
     },
     { name: 'Seed of the order', text: String(seed) },
-    ...noteSentences(judgement, style).map((text) => ({ name: 'Note', text })),
+    ...[...twinNotes(judgement, style), ...noteSentences(judgement, style)].map((text) => ({
+      name: 'Note',
+      text,
+    })),
   ];
   return facts.filter((fact) => fact !== undefined);
 }

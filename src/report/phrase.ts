@@ -7,6 +7,7 @@ import type { Comparison, Interval } from '../model.ts';
 import { formatLimit, formatShare, formatValue, shortRange } from './format.ts';
 import { changeCells, metricFor, type Row } from './row.ts';
 import type { Style } from './style.ts';
+import { twinCells, twinPhrase } from './twin.ts';
 
 /**
  * `LCP of home (mobile) is 18 % slower (+12 to +25 %)`, `p99 of list products is 61 ms, 22 % over
@@ -25,7 +26,8 @@ export function describeRow(row: Row, style: Style): string {
       `${subject} ${chooseVerb(metric)} ${row.head}${inBrackets(row.headRange)}, ` +
       `${distance(row, metric)}`
     );
-  return `${subject} ${changePhrase(comparison, metric, finding.interval)}`;
+  const change = changePhrase(comparison, metric, finding.interval);
+  return `${subject} ${change}${twinPhrase(finding)}`;
 }
 
 /** `LCP of home +18 % (+12…+25)`: short enough for a title. */
@@ -38,7 +40,11 @@ export function describeRowBriefly(row: Row, style: Style): string {
       `${subject} ${row.head} (limit ` +
       `${formatLimit(metricFor(budget.metric).unit, budget.bound.limit)})`
     );
-  return `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}`;
+  const { values } = twinCells(row.finding);
+  return (
+    `${subject} ${row.change}${row.changeRange ? ` (${shortRange(row.changeRange)})` : ''}` +
+    (values === '' ? '' : `, ${values}`)
+  );
 }
 
 /**

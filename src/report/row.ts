@@ -150,7 +150,8 @@ function buildRow(finding: Finding, { targets, trend }: ReportContext): Row {
   };
 }
 
-function valueCells(
+/** Formats the values of both arms. */
+export function valueCells(
   comparison: Comparison | undefined,
   metric: Metric,
   budget: Budget | undefined,

@@ -93,9 +93,10 @@ export function worseLines(
   rows: readonly Row[],
   style: Style,
 ): readonly string[] {
-  const shown = withStatus(rows, 'exceeded', 'warning', 'waived').map(
-    ({ finding }) => finding.budget,
-  );
+  const shown = withStatus(rows, 'exceeded', 'warning', 'waived').flatMap(({ finding }) => [
+    finding.budget,
+    ...(finding.twin ? [finding.twin.budget] : []),
+  ]);
   const isShown = ({ target, metric }: { target: string; metric: string }): boolean =>
     shown.some((budget) => budget.target === target && budget.metric === metric);
   return changes

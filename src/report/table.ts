@@ -6,6 +6,7 @@ import { hasTooFewRounds } from './inconclusive.ts';
 import { documentStyle, lineFrom } from './marked.ts';
 import type { Row, RowStatus } from './row.ts';
 import type { Style } from './style.ts';
+import { twinCells } from './twin.ts';
 
 /** A column: `cell` gives text in the style, empty where it does not apply. */
 export interface Column<T> extends TableColumn {
@@ -30,6 +31,8 @@ const bracketed = (range: string): string => (range ? ` (${range})` : '');
 
 const below = (range: string): string => (range ? `\n${shortRange(range)}` : '');
 
+const under = (cell: string): string => cell.replace(/^observed /, '\nobserved\n');
+
 /** The range of the head's median belongs to a limit, that of the change to a regression. */
 const rangeIn = (rows: SharedRows, of: 'headRange' | 'changeRange'): string => {
   const own = rows.find(
@@ -41,6 +44,12 @@ const rangeIn = (rows: SharedRows, of: 'headRange' | 'changeRange'): string => {
 
 const fromBase = ([{ base, head }]: SharedRows): string =>
   base === '' ? head : `${base} → ${head}`;
+
+/** The cell of the visits themselves, which follows the simulated one where they came later. */
+const observedIn = (rows: SharedRows, of: 'values' | 'change'): string =>
+  rows.map(({ finding }) => twinCells(finding)[of]).find((cell) => cell !== '') ?? '';
+
+const asideOf = (cell: string): string => (cell === '' ? '' : `; ${cell}`);
 
 /** Several in the order of the rows, so that those of one budget stand at the same place. */
 const several = (cells: readonly string[]): string =>
@@ -62,14 +71,20 @@ const budgetColumns: readonly Column<SharedRows>[] = [
   {
     title: 'Base → this change',
     align: 'right',
-    cell: (rows) => fromBase(rows) + bracketed(rangeIn(rows, 'headRange')),
-    narrow: (rows) => fromBase(rows) + below(rangeIn(rows, 'headRange')),
+    cell: (rows) =>
+      fromBase(rows) + bracketed(rangeIn(rows, 'headRange')) + asideOf(observedIn(rows, 'values')),
+    narrow: (rows) =>
+      fromBase(rows) + below(rangeIn(rows, 'headRange')) + under(observedIn(rows, 'values')),
   },
   {
     title: 'Change',
     align: 'right',
-    cell: (rows) => changeIn(rows) + bracketed(rangeIn(rows, 'changeRange')),
-    narrow: (rows) => changeIn(rows) + below(rangeIn(rows, 'changeRange')),
+    cell: (rows) =>
+      changeIn(rows) +
+      bracketed(rangeIn(rows, 'changeRange')) +
+      asideOf(observedIn(rows, 'change')),
+    narrow: (rows) =>
+      changeIn(rows) + below(rangeIn(rows, 'changeRange')) + under(observedIn(rows, 'change')),
   },
   {
     title: 'Budget',

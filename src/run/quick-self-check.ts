@@ -6,6 +6,7 @@
 import { compare } from '../compare/compare.ts';
 import { movedIn } from '../compare/self-check-moved.ts';
 import { raiseFailLines } from '../decide/widen-tolerances.ts';
+import { deriveTwins } from '../metrics/observed-twin.ts';
 import { getMetric } from '../metrics.ts';
 import type { Config, Measurements, Moved } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -72,7 +73,7 @@ async function check(
   const baseline = sameJobBaseline(measurements);
   if (!baseline) return [];
   const isBudgeted = ({ target, metric }: Moved): boolean =>
-    config.budgets.some(
+    [...config.budgets, ...deriveTwins(config.budgets)].some(
       (budget) =>
         budget.bound.kind === 'regression' && budget.target === target && budget.metric === metric,
     );
