@@ -36,7 +36,7 @@ function lcpElement(breakdown: Audit | undefined): string | undefined {
     : selector;
 }
 
-/** Lighthouse's thumbnails, which are eight at equal steps. Most pages stay as they are for long. */
+/** Lighthouse's thumbnails, eight at equal steps. A picture that stays is kept once. */
 function framesIn(thumbnails: Audit | undefined): NonNullable<Diagnosis['frames']> {
   let before = '';
   return readItems(thumbnails)

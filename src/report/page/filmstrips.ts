@@ -21,7 +21,7 @@ export function filmstrips(target: string, diagnoses: readonly Diagnosis[]): rea
   });
 }
 
-/** Gives each frame its image. What came before the first image is left out. */
+/** Gives each frame its image. Frames before the first image are left out. */
 function fillForward(frames: NonNullable<Diagnosis['frames']>): Filmstrip['frames'] {
   let last: string | undefined;
   return frames.flatMap(({ ms, image }) => {

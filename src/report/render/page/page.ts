@@ -15,7 +15,7 @@ import { htmlFilmstrips, type PictureIds } from './filmstrips.ts';
 import { pageScript, pageScriptHash, pageStyle, pageStyleHash } from './page-assets.ts';
 import { htmlPageTable } from './page-table.ts';
 
-/** What the parts of one page are drawn with. */
+/** The means by which the parts of one page are drawn. */
 interface Pens {
   readonly draw: typeof import('#charts')['drawChart'];
   readonly ids: PictureIds;
