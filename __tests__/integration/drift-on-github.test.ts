@@ -6,6 +6,7 @@ import { commit } from '../support/artifact-history.ts';
 import { type BaseBranch, createBaseBranch } from '../support/base-branch.ts';
 import { fakeWorld, someConfig } from '../support/fake-ports.ts';
 import { connect, createTestClock, createTestLog } from '../support/github-client.ts';
+import type { Fault } from '../support/github-faults.ts';
 import type { Ran } from '../support/step-on-github.ts';
 
 let main: BaseBranch;
@@ -71,18 +72,72 @@ test('a token that may not is one warning with the line to add', async () => {
   ]);
 });
 
-describe('an answer to the issue', () => {
-  const comment = (author: string, body: string, number: number): WorkflowEvent => ({
-    kind: 'issue-comment',
-    action: 'created',
-    issue: number,
-    onPullRequest: false,
-    body,
-    bodyBefore: undefined,
-    author,
+describe('never twice', () => {
+  const fault = (method: string, end: string, chosen: Fault) => {
+    main.step.server.chooseFault = (asked, path) =>
+      asked === method && path.endsWith(end) ? chosen : undefined;
+  };
+  beforeEach(async () => {
+    await pushes(1, 20, 1_800);
   });
-  const answer = async (author: string, body: string, number = issues()[0]?.number ?? 0) => {
-    const event = comment(author, body, number);
+
+  test.each(['done-500', 'done-html', 'done-reset'] as const)(
+    'where GitHub opens one and its answer is lost: %s',
+    async (lost) => {
+      fault('POST', '/issues', lost);
+      await pushes(21, 27, 2_000);
+      main.step.server.chooseFault = () => undefined;
+      await pushes(28, 31, 2_000);
+      expect(issues().filter(({ state }) => state === 'open')).toHaveLength(1);
+    },
+  );
+
+  test('where the list of issues cannot be read to its end', async () => {
+    await pushes(21, 27, 2_000);
+    fault('GET', '/issues', 'server-500');
+    await pushes(28, 30, 2_000);
+    expect(issues()).toHaveLength(1);
+  });
+
+  test('where GitHub does not say whose token this is', async () => {
+    await pushes(21, 27, 2_000);
+    Object.assign(issues()[0]?.user ?? {}, { login: 'perf-bot' });
+    fault('POST', '/graphql', 'server-500');
+    await pushes(28, 30, 2_000);
+    expect(issues()).toHaveLength(1);
+  });
+
+  test('where two are there: the older one goes on, and the younger says so', async () => {
+    await pushes(21, 27, 2_000);
+    const [first] = issues();
+    if (!first) throw new Error('no issue was opened');
+    issues().unshift({ ...first, number: first.number + 1_000 });
+    await pushes(28, 28, 2_000);
+    expect(issues()).toMatchObject([
+      { number: first.number + 1_000, state: 'closed', state_reason: 'not_planned' },
+      { number: first.number, state: 'open' },
+    ]);
+    expect(commentsOn(first.number + 1_000)).toEqual([`This is told in #${first.number}.`]);
+  });
+});
+
+describe('an answer to the issue', () => {
+  const answer = async (
+    author: string,
+    body: string,
+    number = issues()[0]?.number ?? 0,
+    more: { readonly action?: string; readonly bodyBefore?: string } = {},
+  ) => {
+    const event: WorkflowEvent = {
+      kind: 'issue-comment',
+      action: 'created',
+      issue: number,
+      onPullRequest: false,
+      body,
+      bodyBefore: undefined,
+      author,
+      ...more,
+    };
     if (!isOnIssue(event)) throw new Error('not on an issue');
     const outcome = await acceptDrift(event, fakeWorld().ports, {
       github: connect(main.step.server.apiUrl, createTestClock(), createTestLog()),
@@ -116,6 +171,19 @@ describe('an answer to the issue', () => {
   ])('%s changes nothing', async (_, author, body, why) => {
     expect(await answer(author, body)).toMatch(why);
     expect(issues()).toMatchObject([{ state: 'open' }]);
+  });
+
+  test.each([
+    ['that is deleted', { action: 'deleted' }],
+    ['that said so before it was edited', { action: 'edited', bodyBefore: '/headroom accept' }],
+  ])('%s changes nothing', async (_, more) => {
+    expect(await answer('ada', '/headroom accept', undefined, more)).toMatch(/does not ask/);
+    expect(issues()).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('that an edit makes a command closes it', async () => {
+    const more = { action: 'edited', bodyBefore: 'Looking into it.' };
+    expect(await answer('ada', '/headroom accept', undefined, more)).toMatch(/is accepted/);
   });
 
   test('to an issue of somebody else changes nothing, whatever its first line says', async () => {

@@ -28,7 +28,7 @@ export async function acceptDrift(
   { github, secrets }: Pick<GitHubJob, 'github' | 'secrets'>,
 ): Promise<Outcome> {
   const nothing = (why: string): Outcome => ({ kind: 'nothing-to-do', why });
-  const reason = findReason(event.body);
+  const reason = findNewReason(event);
   if (reason === undefined)
     return nothing(
       'The comment is on an issue, not on a pull request, and does not ask to accept a drift.',
@@ -63,6 +63,13 @@ export async function acceptDrift(
       ? `The drift of issue #${number} is accepted, and the issue is closed.`
       : `The drift of issue #${number} could not be accepted.`,
   );
+}
+
+/** A comment that is deleted takes its command back; one that is edited may have said it before. */
+function findNewReason({ action, body, bodyBefore }: Comment): string | undefined {
+  if (action !== 'created' && action !== 'edited') return undefined;
+  if (bodyBefore !== undefined && findReason(bodyBefore) !== undefined) return undefined;
+  return findReason(body);
 }
 
 /** The reason, empty where none is given; undefined where no line that everybody sees asks. */

@@ -1,6 +1,6 @@
 /** One issue for each range of commits with drift, found again by its first line and its author. */
 import type { CommitRange } from '../model/drift.ts';
-import type { GitHub, TrackedIssue } from '../ports.ts';
+import type { GitHub, Problem, TrackedIssue } from '../ports.ts';
 import { actionsLogin } from './comment.ts';
 import type { DriftIssue, DriftIssues } from './drift-issue.ts';
 import type { Output } from './output.ts';
@@ -62,18 +62,26 @@ async function track(
   const found = await readKnown(suite, github, trouble);
   if (!found) return;
   const { known, isWhole } = found;
-  const told = (range: CommitRange): readonly Known[] =>
-    known.filter((issue) => isSame(issue.range, range));
-  const fresh = standing.filter(({ range, isRecent }) => isRecent && told(range).length === 0);
+  const told = new Set<number>();
+  const fresh: DriftIssue[] = [];
   for (const issue of standing) {
-    const open = told(issue.range).find(({ state }) => state === 'open');
-    if (open) await update(open, issue, suite, github, trouble);
-  }
-  for (const issue of known) {
-    if (issue.state === 'closed' || standing.some(({ range }) => isSame(range, issue.range)))
+    const same = known.filter(({ range }) => isSame(range, issue.range));
+    const [oldest, ...others] = same
+      .filter(({ number, state }) => state === 'open' && !told.has(number))
+      .sort((one, other) => one.number - other.number);
+    for (const { number } of same) told.add(number);
+    if (!oldest) {
+      if (issue.isRecent && !same.some(({ state }) => state === 'closed')) fresh.push(issue);
       continue;
-    const why = recovered(issue.range);
-    if (why !== undefined) await close(issue.number, why, 'completed', github, trouble);
+    }
+    await update(oldest, issue, suite, github, trouble);
+    // An answer was lost, two runs ended at once, or two changes turned out to be one.
+    for (const { number } of others) await closeAsTold(number, oldest.number, github, trouble);
+  }
+  for (const { number, range, state } of known) {
+    if (state === 'closed' || told.has(number)) continue;
+    const why = recovered(range);
+    if (why !== undefined) await close(number, why, 'completed', github, trouble);
   }
   if (fresh.length > 0 && !isWhole)
     trouble.remark(
@@ -83,12 +91,25 @@ async function track(
   else await openNew(fresh, suite, isSame, github, trouble);
 }
 
+/** GitHub refuses to say whose token this is: then it is that of Actions. */
+const refusals: ReadonlySet<Problem['kind']> = new Set([
+  'permission',
+  'unsupported',
+  'not-found',
+  'malformed',
+]);
+
+/** Undefined where it is not known whose issues are ours: another look would open them again. */
 async function readKnown(
   suite: string,
   github: GitHub,
   trouble: Trouble,
 ): Promise<{ readonly known: readonly Known[]; readonly isWhole: boolean } | undefined> {
   const viewer = await github.viewer();
+  if (!viewer.ok && !refusals.has(viewer.problem.kind)) {
+    trouble.report(viewer.problem);
+    return undefined;
+  }
   const login = viewer.ok ? viewer.value : actionsLogin;
   const listed = await github.issuesBy(login);
   if (!listed.ok) {
@@ -142,10 +163,16 @@ async function openNew(
   const now = opened.length > 0 ? await readKnown(suite, github, trouble) : undefined;
   for (const { number, range } of opened) {
     const older = now?.known.find((issue) => issue.number < number && isSame(issue.range, range));
-    if (older)
-      await close(number, `This is told in #${older.number}.`, 'not_planned', github, trouble);
+    if (older) await closeAsTold(number, older.number, github, trouble);
   }
 }
+
+const closeAsTold = (
+  number: number,
+  older: number,
+  github: GitHub,
+  trouble: Trouble,
+): Promise<boolean> => close(number, `This is told in #${older}.`, 'not_planned', github, trouble);
 
 /** Says why and closes. An issue that could not be commented on stays open. */
 export async function close(
