@@ -1,9 +1,11 @@
 import { seeded } from '../../bench/verdict/random.ts';
+import { isSameRange } from '../../src/decide/group-drifts.ts';
 import type { Drift } from '../../src/model/drift.ts';
 import { findDrifts } from '../../src/run/history/find-drifts.ts';
 import { mergeHistories } from '../../src/saved/history/merge-histories.ts';
+import { thinHistory } from '../../src/saved/history/thin-history.ts';
 import { commit } from '../support/artifact-history.ts';
-import { historyWithRun } from '../support/run-histories.ts';
+import { beganAt, dayMs, historyWithRun } from '../support/run-histories.ts';
 
 const numbers = Array.from({ length: 60 }, (_, at) => at + 1);
 
@@ -94,6 +96,23 @@ test('two kinds of machines show a step between runs of one commit once', () => 
   expect(findDrifts(mergeHistories(ofOneCommit)).drifts).toMatchObject([
     { range: { after: commit(1), upTo: commit(1) } },
   ]);
+});
+
+test('a step of a day that has become one point is known again by its commits', () => {
+  const noise = seeded(5);
+  const perDay = 4;
+  const runs = Array.from({ length: 80 * perDay }, (_, at) =>
+    historyWithRun(at + 1, {
+      values: { lcp: (at < 41 ? 1000 : 1100) * (1 + 0.01 * noise.normal()) },
+      startedAtMs: beganAt + Math.floor(at / perDay) * dayMs + (at % perDay) * 3_600_000,
+    }),
+  );
+  const whole = findDrifts(mergeHistories(runs.slice(0, 30 * perDay)));
+  const thinned = findDrifts(thinHistory(mergeHistories(runs)));
+  expect(whole.groups).toMatchObject([{ range: { after: commit(41), upTo: commit(42) } }]);
+  expect(thinned.groups).toHaveLength(1);
+  for (const [at, { range }] of thinned.groups.entries())
+    expect(isSameRange(whole.groups[at]?.range ?? range, range, thinned.places)).toBe(true);
 });
 
 test('an empty history has no drift', () => {

@@ -39,6 +39,14 @@ test('what is written is read back: timings to 0.2 %, exact metrics to the last 
   expect(readBack(read)).toEqual(read);
 });
 
+test.each([1e305, -1e308, Number.MAX_VALUE])(
+  'a history with the value %s is read back',
+  (value) => {
+    const history = historyWithRun(1, { values: { lcp: value, 'total-bytes': value } });
+    expect(readBack(history).series).toHaveLength(2);
+  },
+);
+
 test('two runs that ended at once know different pasts, and both points are kept', () => {
   const before = historyWithRuns(1_800, 1_810);
   const one = mergeHistories([historyWithRun(3, { values: { lcp: 1_900 } }), before]);
@@ -132,6 +140,7 @@ describe('after 60 days', () => {
     );
     expect(pointsOf(thin)).toEqual(['3: 20', '99: 99']);
     expect(thin.runs.map(({ runs }) => runs)).toEqual([3, 1]);
+    expect(thin.runs[0]?.after).toEqual([commit(2), commit(1), commit(0)]);
     expect(readBack(thin).runs).toEqual(thin.runs);
   });
 

@@ -1,7 +1,7 @@
 /** Turns the columns of a series back into points, and refuses what cannot be one. */
 import { pointMarks, type Series } from '../../model/history.ts';
 import type { HistoryFile } from './history-schema.ts';
-import { createDequantizer, medianStep, spreadStep } from './quantize.ts';
+import { createDequantizer, medianStep, mostExponent, spreadStep } from './quantize.ts';
 
 /** Turns whole steps back into values, and the step's size. */
 interface Steps {
@@ -20,9 +20,6 @@ export const startDecoding = (): Decoding => ({
   median: { step: medianStep, valueOf: createDequantizer(medianStep) },
   spread: { step: spreadStep, valueOf: createDequantizer(spreadStep) },
 });
-
-/** e to the power of 709 is the largest number that there is. */
-const mostExponent = 700;
 
 /**
  * Returns the series, or what is wrong with it. `runCount` is how many runs the history has. Takes

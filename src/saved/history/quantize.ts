@@ -9,9 +9,15 @@ export const medianStep = Math.log(1.002);
 /** Spreads say how noisy a metric is; 5 % of them changes nothing. */
 export const spreadStep = Math.log(1.05);
 
-/** Returns the nearest step. */
-export const quantize = (value: number, step: number): number =>
-  Math.round(Math.asinh(value / nearZero) / step);
+/** e to the power of 709 is the largest number that there is. */
+export const mostExponent = 700;
+
+/** Returns the nearest step. Values that no metric has are taken as the largest that is read. */
+export function quantize(value: number, step: number): number {
+  const exponent = Math.asinh(value / nearZero);
+  const most = Math.floor(mostExponent / step);
+  return Math.min(Math.max(Math.round(exponent / step), -most), most);
+}
 
 /** Steps that are remembered on each side of 0: up to a thousand million, for medians. */
 const remembered = 16_384;

@@ -1,5 +1,6 @@
 /** Keeps a history small: what is old is kept as one point a day. */
 import type { History, HistoryRun, Series } from '../../model/history.ts';
+import { mostAfter } from './history-schema.ts';
 import { createSeriesBuilder, type Point, pointAt } from './series-builder.ts';
 
 const dayMs = 86_400_000;
@@ -45,16 +46,20 @@ function markedRuns({ series }: History): ReadonlySet<number> {
   return marked;
 }
 
-/** The last run stands for all of them. */
+/**
+ * The last run stands for all of them. The commits of the others stay known as those before it: an
+ * issue about drift may name one.
+ */
 function joinRuns(runs: readonly HistoryRun[]): HistoryRun {
   const [last] = runs.slice(-1);
   if (!last) throw new Error('a group holds a run');
   if (runs.length === 1) return last;
-  const own = new Set(runs.map(({ commit }) => commit));
-  const after = runs.flatMap((run) => run.after).filter((commit) => !own.has(commit));
+  const own = runs.map(({ commit }) => commit).toReversed();
+  const before = new Set([...own, ...runs.toReversed().flatMap(({ after }) => after)]);
+  before.delete(last.commit);
   return {
     ...last,
-    after: [...new Set(after)],
+    after: [...before].slice(0, mostAfter),
     runs: runs.reduce((sum, run) => sum + run.runs, 0),
   };
 }
