@@ -25,6 +25,7 @@ export function historyText(history: History): string {
 /** A commit before one that is in the file stands as how many runs it is away. */
 function runColumns(runs: readonly HistoryRun[], fingerprintIds: readonly string[]): object {
   const placeOf = new Map(runs.map(({ commit }, place) => [commit, place]));
+  const idPlaces = new Map(fingerprintIds.map((id, place) => [id, place]));
   return {
     commit: runs.map(({ commit }) => commit),
     after: runs.map(({ after }, place) =>
@@ -37,7 +38,7 @@ function runColumns(runs: readonly HistoryRun[], fingerprintIds: readonly string
     startedAtMs: differences(runs.map(({ startedAtMs }) => startedAtMs)),
     runId: differences(runs.map(({ runId }) => runId)),
     attempt: runs.map(({ attempt }) => attempt),
-    fingerprint: runs.map(({ fingerprint }) => fingerprintIds.indexOf(fingerprint)),
+    fingerprint: runs.map(({ fingerprint }) => idPlaces.get(fingerprint)),
     pullRequest: runs.map(({ pullRequest }) => pullRequest ?? 0),
     runs: runs.map((run) => run.runs),
   };

@@ -17,7 +17,7 @@ export function orderRuns(runs: readonly HistoryRun[]): readonly HistoryRun[] {
       const group = ofCommit.get(step.commit);
       if (!group) continue;
       if (step.isExpanded) {
-        ordered.push(...group);
+        for (const run of group) ordered.push(run);
         continue;
       }
       if (reached.has(step.commit)) continue;
