@@ -1,4 +1,4 @@
-/** The step of tell-chat.yml that goes on with the outputs of the action: its very script is run. */
+/** The step of tell-chat.yml that goes on with the outputs of the action: its script is run. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

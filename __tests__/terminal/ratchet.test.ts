@@ -22,7 +22,7 @@ const git = (...args: readonly string[]): string =>
     encoding: 'utf8',
   }).trim();
 
-/** What the Markdown of the run says below the heading; undefined where there is no such heading. */
+/** Returns the Markdown of the run below the heading; undefined where there is none. */
 function tell(budget: string, levels: readonly number[], change: Partial<Measurements> = {}) {
   const page = `{ "path": "/", "devices": ["mobile"], "budgets": { "lcp": ${budget} } }`;
   writeFileSync(

@@ -22,7 +22,7 @@ export const localOutputs = (
   annotationsOutput(ports),
 ];
 
-/** Writes `report.json`, `comment.md`, `report.html` and `badge.json`; sets the action's outputs. */
+/** Writes the report in each form and `badge.json`, and sets the outputs of the action. */
 function filesOutput(outputDirectory: string, { files, runner }: LocalPorts): Output {
   return {
     name: 'the report files',
