@@ -8,6 +8,7 @@ import { computeMedian, sortedMedian, sortNumbers } from '../sorted.ts';
 import { findBestSplit } from './energy-split.ts';
 import { varianceInflation } from './inflation.ts';
 import { estimateShift } from './level-shift.ts';
+import { memoizePlaces } from './memoize-places.ts';
 import { compareRanks } from './rank-sum-tail.ts';
 
 /** Otava's window, and how far one lies from the next. */
@@ -38,21 +39,23 @@ const likenessReach = 400;
 /** A level is known from so many points at most: older ones say little of today. */
 const reach = 100;
 
-/** Finds the steps whose p-value is at most `level`, in the order of the series. */
-export function findSteps(series: LevelSeries, level: number): readonly ChangePoint[] {
+/**
+ * Returns a search for the steps whose p-value is at most `level`, in the order of the series. A
+ * repository asks at several levels, and most splits stand between the same neighbours at each.
+ */
+export function createStepSearch(series: LevelSeries): (level: number) => readonly ChangePoint[] {
   const { values, isRelative } = onLogScale(series.values);
   const scaled = { ...series, values };
-  const splits = mergeWeakest(scaled, proposeSplits(values, level));
-  return splits.map(({ at, pValue, inflation }, index) =>
-    describeStep(series, scaled, {
-      from: splits[index - 1]?.at ?? 0,
-      at,
-      to: splits[index + 1]?.at ?? values.length,
-      pValue,
-      inflation,
-      isRelative,
-    }),
+  const test: TestSplit = memoizePlaces((start, at, end) => testSplit(scaled, start, at, end));
+  const describe = memoizePlaces((from, at, to) =>
+    describeStep(series, scaled, { from, to, isRelative, ...test(from, at, to) }),
   );
+  return (level) => {
+    const splits = mergeWeakest(values.length, proposeSplits(values, level), test);
+    return splits.map(({ at }, index) =>
+      describe(splits[index - 1]?.at ?? 0, at, splits[index + 1]?.at ?? values.length),
+    );
+  };
 }
 
 interface Split {
@@ -60,6 +63,9 @@ interface Split {
   readonly pValue: number;
   readonly inflation: number;
 }
+
+/** Tests the split at a place of the part from `start` to `end`. */
+type TestSplit = (start: number, at: number, end: number) => Split;
 
 /** Relative changes are differences of logarithms; a series that reaches 0 keeps its own unit. */
 function onLogScale(values: Float64Array): { values: Float64Array; isRelative: boolean } {
@@ -109,13 +115,17 @@ function proposeSplits(values: Float64Array, level: number): readonly Proposal[]
  * Drops the weakest split until each one that is left holds between its neighbours. Dropping one
  * changes the test of its two neighbours only, so that each test is kept until then.
  */
-function mergeWeakest(series: LevelSeries, proposed: readonly Proposal[]): readonly Split[] {
+function mergeWeakest(
+  length: number,
+  proposed: readonly Proposal[],
+  testSplit: TestSplit,
+): readonly Split[] {
   const test = (places: readonly Proposal[], index: number): Tested | undefined => {
     const own = places[index];
     if (!own) return undefined;
     const start = places[index - 1]?.at ?? 0;
-    const end = places[index + 1]?.at ?? series.values.length;
-    return { level: own.level, ...testSplit(series, start, own.at, end) };
+    const end = places[index + 1]?.at ?? length;
+    return { level: own.level, ...testSplit(start, own.at, end) };
   };
   const splits = proposed.flatMap((_, index) => test(proposed, index) ?? []);
   while (splits.length > 0) {

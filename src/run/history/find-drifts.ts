@@ -1,5 +1,5 @@
 /** Searches the history of the base branch for drift. */
-import { findChangePoints } from '../../compare/change-points/find-change-points.ts';
+import { createChangeSearch } from '../../compare/change-points/find-change-points.ts';
 import { computeMedian } from '../../compare/sorted.ts';
 import { decideDrifts, driftLevel } from '../../decide/drift.ts';
 import { groupDrifts } from '../../decide/group-drifts.ts';
@@ -101,10 +101,11 @@ function weigh(of: Series, at: readonly number[]): Float64Array {
 
 /** Searches until the level fits to the number of series that have just changed by it. */
 function searchAll(stretches: readonly Stretch[]): readonly (readonly ChangePoint[])[] {
+  const searches = stretches.map(({ series }) => createChangeSearch(series));
   let moved = 0;
   for (let turn = 1; ; turn += 1) {
     const level = driftLevel(stretches.length, moved);
-    const found = stretches.map(({ series }) => findChangePoints(series, level));
+    const found = searches.map((search) => search(level));
     const now = found.filter((changes, at) =>
       changes.some(({ to }) => to >= (stretches[at]?.runs.length ?? 0) - newestRuns),
     ).length;
