@@ -29,6 +29,9 @@ test('comment, check and summary link to the artifact that was uploaded before t
   expect(step.server.checks[0]?.output.summary).toContain(links);
   expect(step.server.checks[0]?.details_url).toBe(page);
   expect(world.summary()).toContain(links);
+  expect(world.outputs.get('report-url')).toBe(page);
+  expect(world.outputs.get('comment')).toContain(links);
+  expect(JSON.parse(world.outputs.get('exceeded') ?? '')).toEqual([]);
   await step.server.close();
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { validateXML } from 'xmllint-wasm';
 import * as z from 'zod';
 import type { ExportFormat } from '../../src/model.ts';
-import { writeJUnitOfError } from '../../src/report/export/junit.ts';
+import { writeJUnitWithoutVerdict } from '../../src/report/export/junit.ts';
 import { report } from '../../src/report/report.ts';
 import { buildRows } from '../../src/report/row.ts';
 import { scenarios } from '../support/comment-scenarios.ts';
@@ -76,9 +76,12 @@ test('JUnit: hostile names and control characters are text and nothing else', as
   const xml = exportOf(reported, 'junit');
   expect(await complaints(xml)).toEqual([]);
   expect(count(xml, /<testcase /g)).toBe(findings.length);
-  const ofError = writeJUnitOfError(hostile, `${hostile}\nsecond line`);
+  const ofError = writeJUnitWithoutVerdict(hostile, 'error', `${hostile}\nsecond line`);
   expect(await complaints(ofError)).toEqual([]);
   expect(ofError).toMatch(/tests="1" failures="0" errors="1"/);
+  const skipped = writeJUnitWithoutVerdict('shop', 'skipped', 'Nothing to measure.');
+  expect(await complaints(skipped)).toEqual([]);
+  expect(skipped).toMatch(/tests="1" failures="0" errors="0" skipped="1"/);
 });
 
 const browserPerformance = z.array(

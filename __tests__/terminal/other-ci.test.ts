@@ -1,5 +1,5 @@
 /** Files for other CI systems, with the real command and that of docs/other-ci.md. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,10 +36,13 @@ function measure(lcp: number): void {
   );
 }
 
-function headroom(...args: readonly string[]) {
+const headroom = (...args: readonly string[]) => headroomIn({}, ...args);
+
+function headroomIn(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const { status, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
     encoding: 'utf8',
+    env: { ...process.env, ...env },
   });
   return { code: status, stderr };
 }
@@ -96,4 +99,29 @@ test('the commands in the examples of docs/other-ci.md are taken', () => {
   expect(headroom(...args).code).toBe(0);
   for (const file of Object.values(performance.artifacts.reports))
     expect([file, existsSync(join(folder, file))]).toEqual([file, true]);
+});
+
+test('where a change touches nothing that is measured, JUnit has a skipped test that says so', () => {
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
+      cwd: folder,
+    });
+  const sha = (): string => String(git('rev-parse', 'HEAD')).trim();
+  const text = read('budgets.json').replace('{', '{ "paths": ["src.*"],');
+  writeFileSync(join(folder, 'budgets.json'), text);
+  writeFileSync(join(folder, 'src.js'), '');
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-q', '-m', 'first');
+  const base = sha();
+  git('checkout', '-q', '-b', 'docs');
+  writeFileSync(join(folder, 'README.md'), 'changed');
+  git('add', '.');
+  git('commit', '-q', '-m', 'second');
+  const event = { before: base, after: sha(), ref: 'refs/heads/docs', repository: {} };
+  writeFileSync(join(folder, 'event.json'), JSON.stringify(event));
+  const env = { GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: join(folder, 'event.json') };
+  const { code, stderr } = headroomIn(env, 'run', '--junit', 'out/headroom.xml');
+  expect([code, stderr]).toEqual([0, expect.stringContaining('"paths"')]);
+  expect(read('out/headroom.xml')).toMatch(/errors="0" skipped="1">[\s\S]*<skipped message="/);
 });

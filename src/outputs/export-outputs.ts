@@ -12,7 +12,7 @@ export interface AskedExports {
 }
 
 /** Returns the text of a JUnit file for a run without a verdict. */
-type WriteJUnitOfError = (reason: string) => string;
+type WriteWithoutVerdict = (kind: 'error' | 'skipped', reason: string) => string;
 
 /**
  * Returns an output for each file. Files of an earlier run go at once: a run that fails
@@ -20,7 +20,7 @@ type WriteJUnitOfError = (reason: string) => string;
  */
 export function exportOutputs(
   { junit, gitlab }: AskedExports,
-  writeJUnitOfError: WriteJUnitOfError,
+  writeWithoutVerdict: WriteWithoutVerdict,
   ports: Pick<Ports, 'files' | 'log'>,
 ): readonly Output[] {
   const named: readonly (readonly [ExportFormat, string])[] = [
@@ -31,13 +31,13 @@ export function exportOutputs(
           (format) => [format, join(gitlab, `${format}.json`)] as const,
         )),
   ];
-  return named.map(([format, path]) => exportOutput(format, path, writeJUnitOfError, ports));
+  return named.map(([format, path]) => exportOutput(format, path, writeWithoutVerdict, ports));
 }
 
 function exportOutput(
   format: ExportFormat,
   path: string,
-  writeJUnitOfError: WriteJUnitOfError,
+  writeWithoutVerdict: WriteWithoutVerdict,
   { files, log }: Pick<Ports, 'files' | 'log'>,
 ): Output {
   const write = async (text: string): Promise<void> => {
@@ -52,7 +52,10 @@ function exportOutput(
       return links;
     },
     async fail(reason) {
-      if (format === 'junit') await write(writeJUnitOfError(reason));
+      if (format === 'junit') await write(writeWithoutVerdict('error', reason));
+    },
+    async skip(why) {
+      if (format === 'junit') await write(writeWithoutVerdict('skipped', why));
     },
   };
 }

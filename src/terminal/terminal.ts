@@ -17,7 +17,7 @@ import { listOutputs } from '../outputs/list-outputs.ts';
 import { localOutputs } from '../outputs/local-outputs.ts';
 import type { Output } from '../outputs/output.ts';
 import type { Ports } from '../ports.ts';
-import { writeJUnitOfError } from '../report/export/junit.ts';
+import { writeJUnitWithoutVerdict } from '../report/export/junit.ts';
 import { exitCodeForError, exitCodeForSelfCheck } from '../run/exit-codes.ts';
 import { readLocalHistory } from '../run/history/local-history.ts';
 import { openOutput } from '../run/output-folder.ts';
@@ -96,7 +96,7 @@ const openExports = ({ exports, options }: PipelineInvocation, ports: Ports): re
       ...(exports.junit === undefined ? {} : { junit: resolve(exports.junit) }),
       ...(exports.gitlab === undefined ? {} : { gitlab: resolve(exports.gitlab) }),
     },
-    (reason) => writeJUnitOfError(options.suite ?? 'default', reason),
+    (kind, reason) => writeJUnitWithoutVerdict(options.suite ?? 'default', kind, reason),
     ports,
   );
 
@@ -143,6 +143,7 @@ async function run(
       : { findHistory: (measured) => readLocalHistory(file, config, measured, ports) }),
   });
   if (outcome.kind === 'nothing-to-do') {
+    await listOutputs(exported, ports.log).skip(outcome.why);
     ports.log.note(outcome.why);
     return 0;
   }

@@ -38,9 +38,15 @@ export function writeJUnit(
   return documentOf(suite, suites);
 }
 
-/** Returns the text of the file for a run that ended without a verdict. */
-export const writeJUnitOfError = (suite: string, reason: string): string =>
-  documentOf(suite, [reasonSuite(suite, 'error', reason)]);
+/**
+ * Returns the text of the file for a run without a verdict. `error`: it could not measure.
+ * `skipped`: there was nothing to measure.
+ */
+export const writeJUnitWithoutVerdict = (
+  suite: string,
+  kind: 'error' | 'skipped',
+  reason: string,
+): string => documentOf(suite, [reasonSuite(suite, kind, reason)]);
 
 interface Suite {
   readonly tests: number;
@@ -84,15 +90,21 @@ function testSuite(
   return { tests: cases.length, failures, errors, xml };
 }
 
-function reasonSuite(suite: string, kind: 'failure' | 'error', reason: string): Suite {
+/** How a test of each kind stands. */
+const standing = {
+  failure: 'exceeded',
+  error: 'not-measured',
+  skipped: 'inconclusive',
+} as const satisfies Readonly<Record<string, RowStatus>>;
+
+function reasonSuite(suite: string, kind: keyof typeof standing, reason: string): Suite {
   const words = plainStyle.text(reason);
   const { xml } = element(
     'testcase',
     { classname: plainStyle.text(suite), name: 'the run' },
     element(kind, { message: words, type: 'headroom' }),
   );
-  const status = kind === 'failure' ? 'exceeded' : 'not-measured';
-  return testSuite('Headroom', [{ status, xml }], {});
+  return testSuite('Headroom', [{ status: standing[kind], xml }], {});
 }
 
 function caseFor(row: Row): TestCase {
