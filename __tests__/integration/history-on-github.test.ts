@@ -144,6 +144,32 @@ test.each<[string, Parameters<BaseBranch['push']>[1]]>([
   expect(main.points(2)).toEqual([]);
 });
 
+test.each<[string, Partial<BaseBranch['step']['server']['runs'][number]>]>([
+  ['a fork', { head_repository: { id: 2 } }],
+  ['a fork that is gone', { head_repository: null }],
+  ['another workflow', { path: '.github/workflows/other.yml' }],
+  ['another branch', { head_branch: 'next' }],
+  ['a pull request from a branch of that name', { event: 'pull_request' }],
+  ['a pull request’s target', { event: 'pull_request_target' }],
+  ['a run that judges a fork', { event: 'workflow_run' }],
+])('the history of %s is not read', async (_, change) => {
+  await main.push(1, { lcp: 1_800 });
+  await main.push(2, { lcp: 9_999 });
+  Object.assign(main.step.server.runs.find(({ id }) => id === 2) ?? {}, change);
+  await main.push(3, { lcp: 1_820 });
+  expect(main.points(3)).toEqual(['1: 1800', '3: 1820']);
+});
+
+test('the history of another suite in an artifact of this name is not read', async () => {
+  await main.push(1, { lcp: 1_800 });
+  const second = await main.push(2, { lcp: 9_999 });
+  const other = historyFileOf(second)?.replace('"suite":"default"', '"suite":"other"');
+  await main.replaceHistory(2, other);
+  const third = await main.push(3, { lcp: 1_820 });
+  expect(main.points(3)).toEqual(['1: 1800', '3: 1820']);
+  expect(warningsOf(third)).toEqual([expect.stringContaining('has the history of another suite')]);
+});
+
 test('what is no history is a warning, kept beside the new one and looked at once', async () => {
   await main.push(1, { lcp: 1_800 });
   const second = await main.push(2, { lcp: 1_810 });
