@@ -101,7 +101,7 @@ test('the commands in the examples of docs/other-ci.md are taken', () => {
     expect([file, existsSync(join(folder, file))]).toEqual([file, true]);
 });
 
-test('where a change touches nothing that is measured, JUnit has a skipped test that says so', () => {
+test('of a change that touches nothing measured JUnit has a skipped test', () => {
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
       cwd: folder,

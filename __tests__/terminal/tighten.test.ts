@@ -1,6 +1,6 @@
 /** `headroom tighten` on real budgets files, with the real command, and git to apply its diff. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { History } from '../../src/model/history.ts';
@@ -263,6 +263,17 @@ test('the example of docs/tighten.md gives the diff and the words that it shows'
   const { stdout, stderr } = tighten();
   expect(stdout).toBe(block('diff'));
   expect(stderr).toBe(block('text'));
+});
+
+test('of a folder that is named the budgets and the history in it are read', () => {
+  const shop = join(folder, 'shop');
+  mkdirSync(join(shop, '.headroom'), { recursive: true });
+  writeFileSync(join(shop, 'budgets.json'), twoPages(''));
+  writeHistory({ 'home (mobile)': { lcp: 1_500 }, 'search (mobile)': { lcp: 1_500 } });
+  renameSync(join(folder, 'history.json'), join(shop, '.headroom/history.json'));
+  const { code, stdout } = headroom('tighten', '-C', 'shop', '--write');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^--- a\/shop\/budgets\.json\n/)]);
+  expect(read('shop/budgets.json')).toContain('"lcp": "1.6s"');
 });
 
 test.each([

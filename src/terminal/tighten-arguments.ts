@@ -8,8 +8,8 @@ export interface TightenInvocation {
   readonly command: 'tighten';
   /** By the action's input names. */
   readonly options: Readonly<Record<string, string>>;
-  /** A history.json, or a folder that holds one. */
-  readonly history: string;
+  /** A history.json, or a folder that holds one; undefined: that of the working directory. */
+  readonly history: string | undefined;
   readonly last: number;
   /** The file is changed, and not only the diff shown. */
   readonly isWriting: boolean;
@@ -30,7 +30,7 @@ interface Flags {
   readonly budgets?: string;
   readonly workingDirectory?: string;
   readonly suite?: string;
-  readonly history: string;
+  readonly history?: string;
   readonly last: number;
   readonly write?: boolean;
   readonly quiet?: boolean;
@@ -45,7 +45,7 @@ export function addTightenCommand(
   program
     .command('tighten')
     .description('propose limits that the last runs of the base branch kept, as a diff')
-    .option('--history <path>', 'a history.json, or a folder that holds one', '.headroom')
+    .option('--history <path>', 'a history.json, or a folder that holds one (default: .headroom)')
     .option('-b, --budgets <file>', 'budgets file')
     .addOption(
       new Option('--last <n>', 'the newest points').default(usualPoints).argParser(readCount),

@@ -1,5 +1,5 @@
 /** `headroom tighten`: prints the diff on stdout and says why on stderr. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { formatPatch, structuredPatch } from 'diff';
 import { printReport } from '../adapters/terminal.ts';
 import { readConfig, type StartedBy } from '../config/read-config.ts';
@@ -18,8 +18,8 @@ export async function tighten(invocation: TightenInvocation, ports: Ports): Prom
   const readWith = (own: Ports['files']) =>
     readConfig(invocation.options, own, process.env, startedBy, 'compare');
   const config = await readWith(files);
-  const folder = invocation.options['working-directory'] ?? '.';
-  const history = await readHistoryAt(resolve(folder, invocation.history), ports);
+  const path = invocation.history ?? join(config.workingDirectory, '.headroom');
+  const history = await readHistoryAt(resolve(path), ports);
   if (history.suite !== config.suite)
     log.warn(`The history is of suite ${history.suite}, the budgets are of ${config.suite}.`);
   const file = await proposeTighterFile(config, history, invocation.last, readWith, ports);
