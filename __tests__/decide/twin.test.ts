@@ -111,7 +111,7 @@ test('limits, other metrics and rounds without an observed time are judged as be
   expect(standing(judge(older))).toBe('pass: judged, observed undefined');
 });
 
-test('where only the head has an observed time, as against older artifacts, nothing is said', () => {
+test('where only the head has an observed time, as against an old one, nothing is said', () => {
   const run = later(390, 8);
   const rounds = run.rounds.map((round) =>
     round.arm === 'head' ? round : { ...round, values: { lcp: round.values.lcp ?? 0 } },

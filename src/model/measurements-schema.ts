@@ -138,6 +138,8 @@ const resource = z.strictObject({
   url: text('url'),
   type: text('type'),
   transferBytes: number.min(0),
+  /** From its request to its last byte, in milliseconds. */
+  tookMs: number.min(0).optional(),
 });
 
 /**

@@ -22,7 +22,10 @@ export interface NamedResource extends Resource {
   readonly name: string;
 }
 
-/** Returns each resource once, under its name; the sizes of repeated requests are added. */
+/**
+ * Returns each resource once, under its name. The sizes of repeated requests are added, and the
+ * longest of them tells how long it took.
+ */
 export function nameResources(diagnosis: Diagnosis): readonly NamedResource[] {
   const byName = new Map<string, NamedResource>();
   const page = parseOrigin(
@@ -34,8 +37,13 @@ export function nameResources(diagnosis: Diagnosis): readonly NamedResource[] {
       origin !== '' &&
       (origin === page || /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin));
     const name = isOwn ? resource.url.slice(origin.length) || '/' : resource.url;
-    const earlier = byName.get(name)?.transferBytes ?? 0;
-    byName.set(name, { ...resource, name, transferBytes: resource.transferBytes + earlier });
+    const { transferBytes = 0, tookMs } = byName.get(name) ?? {};
+    byName.set(name, {
+      ...resource,
+      name,
+      transferBytes: resource.transferBytes + transferBytes,
+      ...(tookMs === undefined ? {} : { tookMs: Math.max(tookMs, resource.tookMs ?? 0) }),
+    });
   }
   return [...byName.values()];
 }

@@ -1,6 +1,7 @@
 /** The lists below the tables, the same for the comment and the terminal. */
 import { errorTable } from '../errors.ts';
 import type { Change, Failure, Finding, Judgement } from '../model.ts';
+import { describeAwaitedRequests } from './awaited-requests.ts';
 import type { ReportContext } from './context.ts';
 import { errorRateRemarks } from './error-rates.ts';
 import { forecastSentence } from './inconclusive.ts';
@@ -53,13 +54,21 @@ export function differences(
   { diagnoses }: ReportContext,
   style: Style,
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
-  const pages = [
-    ...new Set(withStatus(rows, 'exceeded', 'warning', 'waived').map(({ target }) => target)),
-  ];
-  return pages
-    .map((page) => ({
+  const pages = Map.groupBy(
+    withStatus(rows, 'exceeded', 'warning', 'waived'),
+    ({ target }) => target,
+  );
+  return [...pages]
+    .map(([page, own]) => ({
       title: `What is different on ${style.text(page)}`,
-      lines: describePageDifferences(page, diagnoses, style),
+      lines: [
+        ...describeAwaitedRequests(
+          own.map(({ finding }) => finding),
+          diagnoses,
+          style,
+        ),
+        ...describePageDifferences(page, diagnoses, style),
+      ],
     }))
     .filter(({ lines }) => lines.length > 0);
 }

@@ -22,10 +22,11 @@ export function fitDiagnosis(
     lcpElement: lcpElement === undefined ? undefined : cut(lcpElement, characters.element),
     ...(frames && fitsIn(frames, room.frames) ? { frames } : {}),
     ...(leftOut === 0 ? {} : { resourcesLeftOut: leftOut }),
-    resources: kept.map(({ url, type, transferBytes }) => ({
+    resources: kept.map(({ url, type, transferBytes, tookMs }) => ({
       url: cut(url, characters.url),
       type: plainName(cut(type, characters.type)),
       transferBytes: atLeastZero(transferBytes),
+      ...(tookMs === undefined ? {} : { tookMs: atLeastZero(tookMs) }),
     })),
     opportunities: largestWithin(
       opportunities,

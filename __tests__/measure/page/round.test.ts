@@ -259,7 +259,13 @@ test('a full audit gives scores, a report, and a diagnosis that names no port', 
     {
       'network-requests': table([
         { url: 'http://127.0.0.1:4000/shop?page=2', resourceType: 'Document', transferSize: 2387 },
-        { url: 'http://127.0.0.1:4000/app.js', resourceType: 'Script', transferSize: 52_000 },
+        {
+          url: 'http://127.0.0.1:4000/app.js',
+          resourceType: 'Script',
+          transferSize: 52_000,
+          networkRequestTime: 12.25,
+          networkEndTime: 60.75,
+        },
         { url: 'https://fonts.example/a.woff2', resourceType: 'Font', transferSize: 0 },
         { url: 'data:image/png;base64,AAAA', resourceType: 'Image', transferSize: 0 },
       ]),
@@ -327,7 +333,7 @@ test('a full audit gives scores, a report, and a diagnosis that names no port', 
         { ms: 1_200, image: thumbnail('AAAA') },
       ],
       resources: [
-        { url: '/app.js', type: 'script', transferBytes: 52_000 },
+        { url: '/app.js', type: 'script', transferBytes: 52_000, tookMs: 49 },
         { url: '/shop?page=2', type: 'document', transferBytes: 2387 },
         { url: 'https://fonts.example/a.woff2', type: 'font', transferBytes: 0 },
       ],

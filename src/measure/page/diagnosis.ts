@@ -56,7 +56,8 @@ function framesIn(thumbnails: Audit | undefined): NonNullable<Diagnosis['frames'
 function resources(report: LighthouseReport): readonly Resource[] {
   const { origin } = new URL(report.finalDisplayedUrl);
   return readItems(report.audits['network-requests'])
-    .flatMap(({ url, resourceType, transferSize }): readonly Resource[] => {
+    .flatMap((item): readonly Resource[] => {
+      const { url, resourceType, transferSize } = item;
       if (typeof url !== 'string' || !/^https?:/.test(url) || typeof transferSize !== 'number')
         return [];
       const shown = url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
@@ -65,10 +66,21 @@ function resources(report: LighthouseReport): readonly Resource[] {
           url: shown,
           type: typeof resourceType === 'string' ? resourceType.toLowerCase() : 'other',
           transferBytes: transferSize,
+          ...tookMs(item),
         },
       ];
     })
     .sort((one, other) => other.transferBytes - one.transferBytes);
+}
+
+/** From a request to its last byte, in whole milliseconds; nothing where either is not known. */
+function tookMs({
+  networkRequestTime: from,
+  networkEndTime: to,
+}: Readonly<Record<string, unknown>>): Pick<Resource, 'tookMs'> {
+  return typeof from === 'number' && typeof to === 'number' && to >= from
+    ? { tookMs: Math.round(to - from) }
+    : {};
 }
 
 /** An audit that did not pass and names a saving. */
