@@ -60,6 +60,14 @@ test('by default drift is told in the report alone', async () => {
   expect(requests.filter((request) => request.includes('/issues'))).toEqual([]);
 });
 
+test('a pull request opens, updates and closes nothing', async () => {
+  await pushes(1, 20, 1_800, someConfig().publish as typeof asked);
+  await pushes(21, 27, 2_000, someConfig().publish as typeof asked);
+  const { requests } = await main.pull({ publish: asked });
+  expect(requests.filter((request) => /^\w+ \/issues(\?|$)/.test(request))).toEqual([]);
+  expect(issues()).toEqual([]);
+});
+
 test('a token that may not is one warning with the line to add', async () => {
   await pushes(1, 20, 1_800);
   main.step.server.chooseFault = (method, path) =>

@@ -103,7 +103,7 @@ test('a file that is no history is kept beside the new one, and the verdict stan
     expect.stringMatching(
       joinPatterns(
         /trend\/history\.json is damaged: it is not complete JSON\. A new history /,
-        /begins; the old one is kept as .*\.rejected\.$/,
+        /begins; the old one is kept beside it as \.rejected\.$/,
       ),
     ),
   ]);

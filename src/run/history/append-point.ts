@@ -26,8 +26,7 @@ export async function appendPoint(
   const { own, file, rejected } = known;
   if (!own) return undefined;
   try {
-    for (const [at, text] of rejected.entries())
-      await files.write(`${file}${at === 0 ? '' : `.${at + 1}`}.rejected`, text);
+    for (const text of rejected) await keepBeside(file, text, files);
     const markOf = markPoints(judgement);
     const points = summarizeHead(measurements).map((summary) => ({
       ...summary,
@@ -48,4 +47,11 @@ export async function appendPoint(
     log.warn(`The history is not written: ${message} ${hint}`);
     return undefined;
   }
+}
+
+/** Writes `.rejected`, or `.2.rejected` and so on: what was kept before is never written over. */
+async function keepBeside(file: string, text: string, files: Ports['files']): Promise<void> {
+  let name = `${file}.rejected`;
+  for (let number = 2; await files.exists(name); number += 1) name = `${file}.${number}.rejected`;
+  await files.write(name, text);
 }

@@ -9,44 +9,41 @@ type LocalPorts = Pick<Ports, 'files' | 'git' | 'clock' | 'log'>;
 
 /**
  * Reads the file, which need not be there yet. A run of a commit without local changes leaves a
- * point in it. A file that is no history is kept beside it as `.rejected`, with a warning.
+ * point in it. A damaged file is kept beside it as `.rejected`, with a warning. A file that is
+ * another one's (no history, one of a newer Headroom, or of another suite) stays as it is.
  */
 export async function readLocalHistory(
   file: string,
-  { workingDirectory }: Config,
+  { workingDirectory, suite }: Config,
   { head }: Measurements,
   ports: LocalPorts,
 ): Promise<KnownHistory> {
-  const text = await readOrWarn(file, ports);
-  if (text === 'unreadable') return { history: undefined, rejected: [], own: undefined, file };
-  const found = parseOrWarn(text, file, ports);
+  const found = await readOrWarn(file, suite, ports);
+  if (found === 'unusable') return { history: undefined, rejected: [], own: undefined, file };
   return { ...found, file, own: await readFacts(workingDirectory, head, file, ports) };
 }
 
-/** The verdict stands without the file, which stays as it is. Undefined: there is none yet. */
+/** The verdict stands without the file. */
 async function readOrWarn(
   file: string,
-  { files, log }: LocalPorts,
-): Promise<string | 'unreadable' | undefined> {
+  suite: string,
+  { files, clock, log }: LocalPorts,
+): Promise<Pick<KnownHistory, 'history' | 'rejected'> | 'unusable'> {
+  let text: string | undefined;
   try {
-    return (await files.exists(file)) ? await files.read(file, mostHistoryBytes) : undefined;
+    if (!(await files.exists(file))) return { history: undefined, rejected: [] };
+    text = await files.read(file, mostHistoryBytes);
+    const history = parseHistory(text, file, clock.now().getTime());
+    if (history.suite === suite) return { history, rejected: [] };
+    log.warn(`${file} is the history of another suite. It gets no point.`);
+    return 'unusable';
   } catch (thrown) {
-    log.warn(`${asHeadroomError(thrown).message} It gets no point.`);
-    return 'unreadable';
-  }
-}
-
-function parseOrWarn(
-  text: string | undefined,
-  file: string,
-  { clock, log }: LocalPorts,
-): Pick<KnownHistory, 'history' | 'rejected'> {
-  if (text === undefined) return { history: undefined, rejected: [] };
-  try {
-    return { history: parseHistory(text, file, clock.now().getTime()), rejected: [] };
-  } catch (thrown) {
-    const { message } = asHeadroomError(thrown);
-    log.warn(`${message} A new history begins; the old one is kept as ${file}.rejected.`);
+    const { code, message } = asHeadroomError(thrown);
+    if (code !== 'history-damaged' || text === undefined) {
+      log.warn(`${message} It gets no point.`);
+      return 'unusable';
+    }
+    log.warn(`${message} A new history begins; the old one is kept beside it as .rejected.`);
     return { history: undefined, rejected: [text] };
   }
 }
