@@ -189,6 +189,14 @@ describe('an answer to the issue', () => {
     expect(issues()).toMatchObject([{ state: 'open' }]);
   });
 
+  test('with a reason of any length closes it, and the reason is cut', async () => {
+    const reason = `@everyone fixes #1 ${'😀'.repeat(3_000)}`;
+    expect(await answer('ada', `/headroom accept because ${reason}`)).toMatch(/is accepted/);
+    const [said = ''] = commentsOn(issues()[0]?.number ?? 0);
+    expect(said.length).toBeLessThan(1_200);
+    expect(said).toMatch(/^Accepted by ` ada `: ` @everyone fixes #1 [^`]*… `\. The new level/);
+  });
+
   test('that an edit makes a command closes it', async () => {
     const more = { action: 'edited', bodyBefore: 'Looking into it.' };
     expect(await answer('ada', '/headroom accept', undefined, more)).toMatch(/is accepted/);

@@ -12,7 +12,10 @@ import { createRights, whyWithoutRight } from './waiver-rights.ts';
 
 type Comment = WorkflowEvent & { readonly kind: 'issue-comment' };
 
-const command = /^accept(?:\s+because\s+(.{1,500}))?$/i;
+const command = /^accept(?:\s+because\s+(.+))?$/iu;
+
+/** A longer reason is cut: it stands in the comment that gives it. */
+const longestReason = 500;
 
 /** Returns whether a comment is on an issue, where only drift can be accepted. */
 export const isOnIssue = (event: WorkflowEvent): event is Comment =>
@@ -76,7 +79,14 @@ function findNewReason({ action, body, bodyBefore }: Comment): string | undefine
 function findReason(body: string): string | undefined {
   for (const { text, isSeen } of findCommandLines(body)) {
     const words = command.exec(text.trim());
-    if (isSeen && words) return words[1]?.trim() ?? '';
+    if (isSeen && words) return cut(words[1]?.trim() ?? '');
   }
   return undefined;
 }
+
+const cut = (reason: string): string => {
+  const characters = [...reason];
+  return characters.length > longestReason
+    ? `${characters.slice(0, longestReason).join('')}…`
+    : reason;
+};
