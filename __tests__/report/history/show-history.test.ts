@@ -71,6 +71,16 @@ test('CSV has a line for each point, and a cell that a spreadsheet would run is 
   expect(historyFormats.csv(shop).trim().split('\n')).toHaveLength(1 + 5);
 });
 
+test.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', '＝1+1', '＋1+1', '－1+1', '＠SUM(A1)', ' =1+1'])(
+  'a target called %j is text in a spreadsheet, in each CSV',
+  (target) => {
+    const history = mergeHistories([historyWithRun(1, { values: { lcp: 1_800 }, target })]);
+    const begins = `'${target}`;
+    expect(historyFormats.csv(history).split('\n')[1]?.startsWith(`${begins},`)).toBe(true);
+    expect(historyFormats.otava(history).split('\n')[0]).toBe(`time,commit,${begins} lcp`);
+  },
+);
+
 test('JSON Lines has an object for each point', () => {
   const points = historyFormats
     .jsonl(shop)

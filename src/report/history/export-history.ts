@@ -76,8 +76,8 @@ function exportCsv(history: History): string {
   return [columns.join(','), ...lines].map((line) => `${line}\n`).join('');
 }
 
-/** A spreadsheet takes a cell that begins like this for a formula. */
-const formula = /^[=+\-@\t\r]/;
+/** Spreadsheets take a cell that begins like this for a formula; some skip blanks before it. */
+const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/u;
 
 function csvCell(text: string): string {
   const safe = formula.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
