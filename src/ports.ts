@@ -168,6 +168,7 @@ export interface Ports {
 
 export type * from './ports/answer.ts';
 export type * from './ports/browser.ts';
+export type * from './ports/file-branch.ts';
 export type * from './ports/github.ts';
 export type * from './ports/load.ts';
 export type * from './ports/network.ts';

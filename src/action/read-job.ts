@@ -1,8 +1,11 @@
 /** Finds out where a step runs: event, repository and token, as the runner hands them over. */
+import { createFileBranch } from '../adapters/file-branch/file-branch.ts';
 import { createArtifacts } from '../adapters/github/artifacts.ts';
 import { createGitHub } from '../adapters/github/github.ts';
 import type { GitHubJob } from '../github/github-job.ts';
 import type { Ports } from '../ports.ts';
+import { historyBranch } from '../saved/history/history-branch.ts';
+import { mostHistoryBytes } from '../saved/history/read-history.ts';
 import type { Trigger } from '../trigger/read-trigger.ts';
 import { readRunIdentity } from '../trigger/run.ts';
 
@@ -36,13 +39,20 @@ export function readGitHubJob(
   { clock, log, redact }: Pick<Ports, 'clock' | 'log' | 'redact'>,
 ): GitHubJob | undefined {
   if (token === '') return undefined;
-  const { owner, repository, apiUrl } = job.run;
+  const { owner, repository, apiUrl, serverUrl } = job.run;
   const github = createGitHub({ token, owner, repository, apiUrl, clock, log, redact });
   // Nothing is listed until a run has its output directory.
   return {
     ...job,
     github,
     artifacts: createArtifacts(redact),
+    historyFiles: createFileBranch({
+      url: `${serverUrl}/${owner}/${repository}`,
+      token,
+      branch: historyBranch,
+      mostBytes: mostHistoryBytes,
+      redact,
+    }),
     listed: () => [],
     secrets,
     cancelled,

@@ -17,7 +17,7 @@ export function readPublishOptions(options: Options, problems: Problems): Publis
     comment: wordInput(options, 'comment', ['auto', 'always', 'never'], problems),
     check: wordInput(options, 'check', ['check', 'status', 'both', 'none'], problems),
     drift: wordInput(options, 'drift', ['warn', 'issue', 'off'], problems),
-    history: wordInput(options, 'history', ['artifact', 'off'], problems),
+    history: wordInput(options, 'history', ['artifact', 'branch', 'off'], problems),
     retentionDays: wholeInput(options, 'retention-days', 1, mostRetentionDays, problems),
     evidenceRetentionDays:
       wholeInput(options, 'evidence-retention-days', 1, mostRetentionDays, problems) ??

@@ -9,6 +9,7 @@ import { findHistory, historyEntry } from '../saved/history/find-history.ts';
 import type { RunFacts } from '../saved/history/new-history.ts';
 import { isMerged } from '../trigger/plan.ts';
 import type { GitHubJob } from './github-job.ts';
+import { readHistoryBranch } from './history-branch.ts';
 
 /** Commits that a point names as being before it. Pushes rarely bring more. */
 const mostBefore = 20;
@@ -42,8 +43,10 @@ async function findOnGitHub(
   const file = `${config.outputDirectory}/${historyEntry}`;
   const { log } = ports;
   try {
+    const { history: kept, damaged } = await readHistoryBranch(config, ports, job);
     const { history, rejected, problems, remarks } = await findHistory(
       {
+        kept,
         suite: config.suite,
         branch: job.defaultBranch,
         repositoryId: job.repositoryId,
@@ -59,7 +62,7 @@ async function findOnGitHub(
     const own = leavesPoint(config, measurements, job)
       ? await readFacts(config, measurements, new Set(runs), ports, job)
       : undefined;
-    return { history, rejected, own, file };
+    return { history, rejected: [...(damaged ? [damaged.text] : []), ...rejected], own, file };
   } catch (thrown) {
     log.warn(`The history is not known: ${asHeadroomError(thrown).message}`);
     return { history: undefined, rejected: [], own: undefined, file };

@@ -1,6 +1,6 @@
 /** The job of a workflow, and what it may speak to. */
 import type { Config } from '../model.ts';
-import type { Artifacts, GitHub } from '../ports.ts';
+import type { Artifacts, FileBranch, GitHub } from '../ports.ts';
 import type { WorkflowEvent } from '../trigger/event.ts';
 import type { RunIdentity } from '../trigger/run.ts';
 
@@ -12,6 +12,8 @@ export interface GitHubJob {
   readonly github: GitHub;
   /** Undefined: nothing is uploaded. */
   readonly artifacts: Artifacts | undefined;
+  /** The branch of the histories. Undefined: nothing is read of it, and nothing pushed. */
+  readonly historyFiles?: FileBranch | undefined;
   /** Returns the names of this run's own files in the output directory. */
   listed(): readonly string[];
   /** Values that no published text may hold, the token among them. */

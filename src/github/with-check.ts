@@ -9,6 +9,7 @@ import type { Outcome } from '../run/run.ts';
 import type { EventPlan } from '../trigger/plan.ts';
 import { whyNotItsOwn } from './commit-owners.ts';
 import type { GitHubJob, Publication } from './github-job.ts';
+import { historyBranchOutput } from './history-branch.ts';
 import { artifactOutput, pageOutput, uploadUnfinished } from './keep-artifact.ts';
 
 /**
@@ -21,7 +22,7 @@ export type CheckPlan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExp
 
 /**
  * Opens check and status, calls `run`, and closes them. `run` publishes its verdict itself: the
- * outputs are files, artifacts, page, summary, annotations, check, status and comment, in this
+ * outputs are files, artifacts, page, history branch, summary, annotations, check, status and comment, in this
  * order. Throws what `run` throws, after check and comment have said so.
  */
 export async function withCheck(
@@ -40,6 +41,7 @@ export async function withCheck(
     localOutputs(config.outputDirectory, ports, [
       artifactOutput(config, ports, job),
       pageOutput(config, ports, job),
+      historyBranchOutput(config, ports, job),
     ]),
   );
   job.save(publishing.state());

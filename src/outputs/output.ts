@@ -1,4 +1,5 @@
 /** The interface of everything that gets the report: files, artifact, summary, check, comment. */
+import type { History } from '../model/history.ts';
 import type { ReportLinks } from '../model/links.ts';
 import type { Judgement, Rendered, Trend } from '../model.ts';
 import type { CheckConclusion } from '../ports.ts';
@@ -23,6 +24,8 @@ export interface Finished {
   readonly judgement: Judgement;
   /** The base branch's last points. */
   readonly trend: Trend;
+  /** With this run's point; undefined where the run leaves none. */
+  readonly history?: History | undefined;
   /** Undefined where the run leaves no point in the history. */
   readonly driftIssues?: DriftIssues | undefined;
   /** Renders the report with the links that are known by now. */

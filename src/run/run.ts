@@ -108,7 +108,7 @@ export async function main(
     runContext.publish ??
     listOutputs(localOutputs(config.outputDirectory, ports), ports.log).publish;
   const links = await publish(
-    { measurementsFile: file, judgement, trend, driftIssues, render },
+    { measurementsFile: file, judgement, trend, history: withPoint, driftIssues, render },
     firstLinks,
   );
   return {

@@ -12,11 +12,25 @@ const endings = { evidence: '-evidence', page: '.html' } as const;
  * surely allowed stay. A hash keeps altered names apart, and those that end as others do.
  */
 function slug(text: string): string {
-  const kept = text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
+  const kept = keepAllowed(text);
   const isTaken = Object.values(endings).some((ending) => kept.toLowerCase().endsWith(ending));
-  return kept === text && kept !== '' && !isTaken
-    ? kept
-    : `${kept}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+  return kept === text && kept !== '' && !isTaken ? kept : withHash(kept, text);
+}
+
+const keepAllowed = (text: string): string => text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 80);
+
+const withHash = (kept: string, text: string): string =>
+  `${kept}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+
+/**
+ * Returns the name of a suite's folder. No folder begins with a dot, as `..` and `.git` do. `taken`
+ * are names of other folders, in small letters. Disks may take capitals for small letters, so a
+ * name with capitals has a hash.
+ */
+export function folderName(suite: string, taken: readonly string[]): string {
+  const kept = keepAllowed(suite).replace(/^\.+/, '');
+  const isItself = kept === suite && kept !== '' && !/[A-Z]/.test(kept) && !taken.includes(kept);
+  return isItself ? kept : withHash(kept, suite);
 }
 
 /** Returns the name that look-ups ask for: the same for every run of a suite. */

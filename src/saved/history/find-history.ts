@@ -16,6 +16,8 @@ import { wholeDays } from './thin-history.ts';
 export interface HistoryRequest extends Omit<TrustRule, 'ownRunId'> {
   readonly suite: string;
   readonly formerNames: FormerNames;
+  /** The history that is kept elsewhere: only runs that it does not know are looked for. */
+  readonly kept: History | undefined;
 }
 
 /** The contents of the artifacts. */
@@ -66,6 +68,13 @@ export async function findHistory(
   /** Run → when its attempt began that left the point. */
   const known = new Map<number, number>();
   const passedOver = new Set<number>();
+  const take = (history: History): void => {
+    found.push(history);
+    for (const { runId, startedAtMs } of history.runs)
+      known.set(runId, Math.max(startedAtMs, known.get(runId) ?? 0));
+    for (const id of history.passedOver) passedOver.add(id);
+  };
+  if (request.kept) take(request.kept);
   const rejected: string[] = [];
   const remarks: string[] = [];
   let downloads = 0;
@@ -80,10 +89,7 @@ export async function findHistory(
     downloads += 1;
     const outcome = await readHistoryOf(artifact, request.suite, github, nowMs);
     if (outcome.kind === 'read') {
-      found.push(outcome.history);
-      for (const { runId, startedAtMs } of outcome.history.runs)
-        known.set(runId, Math.max(startedAtMs, known.get(runId) ?? 0));
-      for (const id of outcome.history.passedOver) passedOver.add(id);
+      take(outcome.history);
       continue;
     }
     if (outcome.why !== undefined) remarks.push(outcome.why);
