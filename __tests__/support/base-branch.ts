@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { History } from '../../src/model/history.ts';
 import type { Config } from '../../src/model.ts';
+import type { FileBranch } from '../../src/ports.ts';
 import { finalArtifactName } from '../../src/saved/artifact/name.ts';
 import { readZipEntry } from '../../src/saved/artifact/zip.ts';
 import { parseHistory } from '../../src/saved/history/read-history.ts';
@@ -34,8 +35,8 @@ export interface BaseBranch {
   readonly step: StepOnGitHub;
   /** Pushes a commit and runs its workflow to the end. */
   push(number: number, run: BaseRun): Promise<Ran>;
-  /** Runs a pull request's workflow. */
-  pull(config?: Partial<Config>): Promise<Ran>;
+  /** Runs a pull request's workflow; `event` is that of one from this repository. */
+  pull(config?: Partial<Config>, event?: WorkflowEvent): Promise<Ran>;
   /** Puts another text, or nothing, where a run's artifact has its history. */
   replaceHistory(runId: number, text: string | undefined): Promise<void>;
   /** The history that the newest artifact of a run holds. */
@@ -51,8 +52,9 @@ const options = (change: Partial<Config> = {}): Config =>
     ...change,
   });
 
-export async function createBaseBranch(): Promise<BaseBranch> {
-  const step = await createStepOnGitHub();
+/** `historyFiles` is the branch that runs with `history: branch` push to. */
+export async function createBaseBranch(historyFiles?: FileBranch): Promise<BaseBranch> {
+  const step = await createStepOnGitHub(historyFiles);
   const { server } = step;
   server.commits = [];
   let lastDay = 0;
@@ -96,8 +98,9 @@ export async function createBaseBranch(): Promise<BaseBranch> {
       histories.set(runId, world.files.get('/site/.headroom/history.json') ?? '');
       return ran;
     },
-    pull: (config) =>
+    pull: (config, event) =>
       step.run(options(config), {
+        ...(event === undefined ? {} : { event }),
         world: fakeWorld({ startsAtMs: firstDay + (lastDay + 1) * dayMs }),
       }),
     async replaceHistory(runId, text) {

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { GitHubJob } from '../../src/github/github-job.ts';
 import { runOnGitHub } from '../../src/github/run-here.ts';
 import type { Config, PageTarget } from '../../src/model.ts';
-import type { Artifacts } from '../../src/ports.ts';
+import type { Artifacts, FileBranch } from '../../src/ports.ts';
 import { openOutput } from '../../src/run/output-folder.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { type FakeWorld, fakeWorld, someConfig } from './fake-ports.ts';
@@ -18,7 +18,7 @@ import { zipOf } from './zip.ts';
 /** The run that the steps belong to, and the run's id. */
 export const runId = 900;
 
-const pullRequestEvent: WorkflowEvent = {
+export const pullRequestEvent: WorkflowEvent & { readonly kind: 'pull-request' } = {
   kind: 'pull-request',
   trigger: 'pull_request',
   action: 'synchronize',
@@ -134,7 +134,7 @@ export interface Ran {
   readonly saved: Readonly<Record<string, string>>;
 }
 
-export async function createStepOnGitHub(): Promise<StepOnGitHub> {
+export async function createStepOnGitHub(historyFiles?: FileBranch): Promise<StepOnGitHub> {
   const pullRequest = await openPullRequest();
   const { server } = pullRequest;
   server.commits = [shaOf('b'), shaOf('0')];
@@ -185,6 +185,7 @@ export async function createStepOnGitHub(): Promise<StepOnGitHub> {
             ? pullRequest.ports.github
             : connect(server.apiUrl, pullRequest.ports.clock, pullRequest.ports.log),
         artifacts: artifactsOn(server, world.files, of),
+        historyFiles,
         listed: output.names,
         secrets: [],
         cancelled: new AbortController().signal,

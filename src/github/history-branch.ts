@@ -2,7 +2,7 @@
 import type { Output } from '../outputs/output.ts';
 import { createTrouble } from '../outputs/trouble.ts';
 import type { Ports } from '../ports.ts';
-import { redactJson } from '../redact.ts';
+import { redact, redactJson } from '../redact.ts';
 import {
   addToBranch,
   type BranchHistory,
@@ -50,7 +50,7 @@ export const historyBranchOutput = (
     const { history: path, rejected } = findBranchPaths(suite);
     const pushed = await files.rewrite({
       paths: [path, ...rejected],
-      message: `History of ${suite}`,
+      message: redact(`History of ${suite}`, secrets),
       change: (found) =>
         addToBranch(found, history, badge, nowMs, (json) => redactJson(json, secrets)),
     });

@@ -36,7 +36,7 @@ export function describeGitProblem(
   };
 }
 
-/** What Node tells of a program that failed. */
+/** The error of a program that failed, as Node makes it. */
 interface Failed {
   readonly name?: unknown;
   readonly message?: unknown;

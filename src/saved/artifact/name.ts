@@ -28,8 +28,8 @@ const withHash = (kept: string, text: string): string =>
  * name with capitals has a hash.
  */
 export function folderName(suite: string, taken: readonly string[]): string {
-  const kept = keepAllowed(suite).replace(/^\.+/, '');
-  const isItself = kept === suite && kept !== '' && !/[A-Z]/.test(kept) && !taken.includes(kept);
+  const kept = keepAllowed(suite).replace(/^[.-]+/, '') || 'suite';
+  const isItself = kept === suite && !/[A-Z]/.test(kept) && !taken.includes(kept);
   return isItself ? kept : withHash(kept, suite);
 }
 

@@ -31,7 +31,7 @@ export function findBranchPaths(suite: string): BranchPaths {
   };
 }
 
-/** What the branch has of a suite. */
+/** A suite in the branch, as it was read. */
 export interface BranchHistory {
   readonly history: History | undefined;
   /** The text that is no history of the suite, and why. */
