@@ -4,7 +4,7 @@ import type { HistoryRun } from '../model/history.ts';
 
 /**
  * Counts the commits in the order of their runs. A commit without a run of its own stands with the
- * first run that comes after it: it was never measured, or the history keeps it in a day's median.
+ * first run that comes after it. Such a commit was never measured, or is part of a day's median.
  */
 export function placeCommits(runs: readonly Pick<HistoryRun, 'commit' | 'after'>[]): CommitPlaces {
   const places = new Map<string, number>();
