@@ -1,0 +1,92 @@
+/**
+ * Content that comes later on a client-rendered page, seen by the real Chrome: a slower API, which
+ * Lighthouse's simulation takes for nothing.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Kind, writeArms } from '../../bench/late-content/plans.ts';
+import type { Measurements } from '../../src/model.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+interface SavedReport {
+  readonly verdict: string;
+  readonly findings: readonly {
+    readonly metric: string;
+    readonly verdict: string;
+    readonly observed?: {
+      readonly metric: string;
+      readonly simulated: { readonly verdict: string };
+      readonly comparison: Record<'base' | 'head', { readonly median: number }>;
+    };
+  }[];
+}
+
+interface Ran {
+  readonly report: SavedReport;
+  readonly comment: string;
+  /** How long the API took in the audits of base and head. */
+  readonly apiMs: readonly (number | undefined)[];
+}
+
+/** Runs the program on a page whose change is of this kind. */
+async function runOn(kind: Kind): Promise<Ran> {
+  const folder = mkdtempSync(join(tmpdir(), 'late-content-'));
+  folders.push(folder);
+  writeArms(folder, kind);
+  await promisify(execFile)(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(root, 'src/cli.ts'),
+      ...[
+        'run',
+        '--quiet',
+        '--working-directory',
+        'head',
+        '--output-directory',
+        join(folder, 'out'),
+      ],
+      ...['--time-limit', '4m', '--max-rounds', '12'],
+    ],
+    { cwd: folder },
+  ).catch((error: { code?: number }) => {
+    if (error.code !== 1) throw error;
+  });
+  const read = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
+  const { diagnoses } = JSON.parse(read('measurements.json')) as Measurements;
+  return {
+    report: JSON.parse(read('report.json')) as SavedReport,
+    comment: read('comment.md'),
+    apiMs: ['base', 'head'].map(
+      (arm) =>
+        diagnoses
+          .find((diagnosis) => diagnosis.arm === arm)
+          ?.resources.find(({ url }) => url.startsWith('/api/products'))?.tookMs,
+    ),
+  };
+}
+
+test('an API that takes 420 instead of 20 ms does not pass, and both times are named', async () => {
+  const { report, comment, apiMs } = await runOn('an API 400 ms slower');
+  const lcp = report.findings.find(({ metric }) => metric === 'lcp');
+  // By the simulation it did: only a machine that is never calm leaves the question open.
+  expect(['warn', 'fail', 'inconclusive']).toContain(lcp?.verdict);
+  const { base, head } = lcp?.observed?.comparison ?? {};
+  expect((head?.median ?? 0) - (base?.median ?? 0)).toBeGreaterThan(300);
+  expect(comment).toMatch(/LCP of lamps \(mobile\) \| .*;\sobserved \d+\sms → \d+\sms/);
+  const [before = Number.NaN, after = Number.NaN] = apiMs;
+  expect(after - before).toBeGreaterThan(300);
+}, 300_000);
+
+test('the same page measured twice neither warns nor fails', async () => {
+  const { report } = await runOn('unchanged');
+  expect(['pass', 'inconclusive']).toContain(report.verdict);
+}, 300_000);
