@@ -25,7 +25,10 @@ export interface GitHubJob {
 }
 
 /** The part of the configuration that publishing needs. */
-export type Publication = Pick<Config, 'mode' | 'suite' | 'outputDirectory' | 'publish' | 'shard'>;
+export type Publication = Pick<
+  Config,
+  'mode' | 'suite' | 'outputDirectory' | 'publish' | 'shard' | 'formerNames'
+>;
 
 /** The number of the base branch's runs that are read for the spread between runs. */
 export const baselineRuns = 10;

@@ -38,21 +38,24 @@ export async function readHistoryBranch(
  * history as well, and the next run adds from there what is missing.
  */
 export const historyBranchOutput = (
-  { suite, publish }: Publication,
+  { suite, publish, formerNames = {} }: Publication,
   { clock, log }: BranchPorts,
   { historyFiles: files, secrets }: GitHubJob,
 ): Output => ({
   name: `the branch ${historyBranch}`,
   async publish({ history, render }, links) {
     if (publish.history !== 'branch' || !files || !history) return links;
-    const badge = render(links).exportAs('badge');
+    const added = {
+      history,
+      badge: render(links).exportAs('badge'),
+      formerNames: new Map(Object.entries(formerNames)),
+    };
     const nowMs = clock.now().getTime();
     const { history: path, rejected } = findBranchPaths(suite);
     const pushed = await files.rewrite({
       paths: [path, ...rejected],
       message: redact(`History of ${suite}`, secrets),
-      change: (found) =>
-        addToBranch(found, history, badge, nowMs, (json) => redactJson(json, secrets)),
+      change: (found) => addToBranch(found, added, nowMs, (json) => redactJson(json, secrets)),
     });
     if (!pushed.ok) createTrouble(log, secrets, false).report(pushed.problem);
     return links;

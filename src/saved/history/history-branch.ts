@@ -5,7 +5,7 @@ import type { BranchFiles } from '../../ports.ts';
 import { folderName } from '../artifact/name.ts';
 import { fitHistory } from './fit-history.ts';
 import { historyText } from './history-text.ts';
-import { mergeHistories } from './merge-histories.ts';
+import { type FormerNames, mergeHistories } from './merge-histories.ts';
 import { parseHistory } from './read-history.ts';
 
 export const historyBranch = 'headroom-history';
@@ -53,20 +53,27 @@ export function readFromBranch(files: BranchFiles, suite: string, nowMs: number)
   }
 }
 
+/** The files of a run, and the names that targets have today. */
+export interface AddedToBranch {
+  readonly history: History;
+  readonly badge: string;
+  readonly formerNames: FormerNames;
+}
+
 /**
  * Returns the files that the branch gets: the history, merged with the one that is there, and the
  * badge. A damaged history is kept beside it. `safe` covers secrets in JSON.
  */
 export function addToBranch(
   files: BranchFiles,
-  added: History,
-  badge: string,
+  { history: added, badge, formerNames }: AddedToBranch,
   nowMs: number,
   safe: (json: string) => string,
 ): BranchFiles {
   const paths = findBranchPaths(added.suite);
   const { history, damaged } = readFromBranch(files, added.suite, nowMs);
-  const merged = fitHistory(mergeHistories([added, ...(history ? [history] : [])])).history;
+  const before = history ? [history] : [];
+  const merged = fitHistory(mergeHistories([added, ...before], formerNames)).history;
   const [first, second] = paths.rejected;
   const isFirstFree = [undefined, damaged?.text].includes(files.get(first));
   return new Map([
