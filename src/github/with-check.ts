@@ -22,8 +22,8 @@ export type CheckPlan = Pick<EventPlan, 'headSha' | 'pullRequest' | 'readOnlyExp
 
 /**
  * Opens check and status, calls `run`, and closes them. `run` publishes its verdict itself: the
- * outputs are files, artifacts, page, history branch, summary, annotations, check, status and comment, in this
- * order. Throws what `run` throws, after check and comment have said so.
+ * outputs are files, artifacts, page, history branch, summary, annotations, check, status and
+ * comment, in this order. Throws what `run` throws, after check and comment have said so.
  */
 export async function withCheck(
   config: Publication,

@@ -18,7 +18,7 @@ export interface PublishOptions {
   readonly comment: 'auto' | 'always' | 'never';
   /** A check run, a commit status where checks cannot be written, both or neither. */
   readonly check: 'check' | 'status' | 'both' | 'none';
-  /** Where the base branch's history is kept; `off`: nowhere. A branch comes on top of artifacts. */
+  /** Where the base branch's history is kept. `branch`: there and in artifacts; `off`: nowhere. */
   readonly history: 'artifact' | 'branch' | 'off';
   /** Drift on the default branch is told in the report, in an issue too, or not at all. */
   readonly drift: 'warn' | 'issue' | 'off';

@@ -10,10 +10,8 @@ export interface Purpose {
 
 /** Git's words for a server that answered, in English. */
 const kinds: readonly (readonly [RegExp, ProblemKind])[] = [
-  [
-    /stale info|cannot lock ref|failed to (update|lock)|reference already exists|incorrect old value/,
-    'conflict',
-  ],
+  [/stale info|cannot lock ref|failed to (update|lock)/, 'conflict'],
+  [/reference already exists|incorrect old value/, 'conflict'],
   [/\[(remote )?rejected\]/, 'invalid'],
   [/error: 40[34]\b|permission to .* denied|not granted|repository .*not found/i, 'permission'],
   [/error: 401\b|authentication failed|could not read (username|password)/i, 'credentials'],
