@@ -24,6 +24,8 @@ const ran = spawnSync(
     join(root, 'examples', 'shop', 'pull-request'),
     '--output-directory',
     join(root, '.headroom', 'shop'),
+    '--trend',
+    join(root, 'examples', 'shop', 'history.json'),
     // A demonstration must not take longer than a coffee; what stays open by then is said to be
     // inconclusive.
     '--time-limit',

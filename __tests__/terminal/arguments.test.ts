@@ -81,6 +81,7 @@ const flags: readonly Flag[] = [
     takenBy: commands,
   },
   { written: ['--history', 'h.json'], gives: ['history', 'h.json'], takenBy: judging },
+  { written: ['--trend', 'h.json'], gives: ['trend', 'h.json'], takenBy: judging },
   { written: ['--junit', 'j.xml'], gives: ['junit', 'j.xml'], takenBy: judging },
   { written: ['--gitlab', 'out'], gives: ['gitlab', 'out'], takenBy: judging },
   { written: ['--suite', 'shop'], gives: ['suite', 'shop'], takenBy: commands },
@@ -111,15 +112,16 @@ const named = ({ command, flag }: (typeof cases)[number]) =>
 test.each(cases.filter(({ command, flag }) => flag.takenBy.includes(command)).map(named))(
   'headroom %s is taken',
   (_, command, flag) => {
-    const { options, history, exports, ...rest } = parsePipeline([
+    const { options, history, trend, exports, ...rest } = parsePipeline([
       ...needed(command),
       ...flag.written,
     ]);
     expect(rest).toEqual({ command, isQuiet: false, isDebug: false });
     const [name, text] = flag.gives;
-    const isFile = ['history', 'junit', 'gitlab'].includes(name);
-    expect({ history, ...exports }).toEqual({
+    const isFile = ['history', 'trend', 'junit', 'gitlab'].includes(name);
+    expect({ history, trend, ...exports }).toEqual({
       history: undefined,
+      trend: undefined,
       ...(isFile && { [name]: text }),
     });
     expect(options).toEqual({

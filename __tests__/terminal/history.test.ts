@@ -1,6 +1,6 @@
 /** The commands that keep, show and export a history, with real files, git and command. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Measurements } from '../../src/model.ts';
@@ -42,7 +42,11 @@ const headroom = (...args: readonly string[]) => {
 };
 
 /** Commits, and judges what was measured of that commit. */
-function judgeNext(lcp: number, change: Partial<Measurements> = {}) {
+function judgeNext(
+  lcp: number,
+  change: Partial<Measurements> = {},
+  kept: readonly string[] = ['--history', 'trend/history.json'],
+) {
   git('commit', '-q', '--allow-empty', '-m', 'next');
   const commit = git('rev-parse', 'HEAD');
   const measured = someMeasurements({
@@ -54,7 +58,7 @@ function judgeNext(lcp: number, change: Partial<Measurements> = {}) {
     ...change,
   });
   writeFileSync(join(folder, 'm.json'), JSON.stringify(measured));
-  return headroom('judge', 'm.json', '--history', 'trend/history.json', '-o', 'out');
+  return headroom('judge', 'm.json', ...kept, '-o', 'out');
 }
 
 test('runs with --history leave points, which are shown and exported', () => {
@@ -137,4 +141,17 @@ test('a history with a step in it tells where the level changed', () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/newest first:\n {2}LCP of home \(mobile\) is 1[\d.]+ % slower .* since /);
   expect(headroom('history', 'history.json', '-m', 'cls').stdout).not.toContain('newest first');
+});
+
+test('a pull request reads the trend, and leaves the history as it is', () => {
+  const history = historyText(historyWithRuns(1_800, 1_810, 1_790));
+  mkdirSync(join(folder, 'trend'));
+  writeFileSync(join(folder, 'trend/base.json'), history);
+  const { stdout, stderr } = judgeNext(2_500, {}, ['--trend', 'trend/base.json']);
+  expect(stdout).toMatch(/[▁▂▃▄▅▆▇█]{3}/);
+  expect(stderr).not.toContain('trend');
+  expect(readFileSync(join(folder, 'trend/base.json'), 'utf8')).toBe(history);
+  const missing = judgeNext(2_500, {}, ['--trend', 'trend/none.json']);
+  expect(missing.code).toBe(1);
+  expect(missing.stderr).toMatch(/none\.json.* There is no trend\./s);
 });

@@ -14,6 +14,8 @@ export interface PipelineInvocation {
   readonly options: Readonly<Record<string, string>>;
   /** The file that gets a point of this run. */
   readonly history: string | undefined;
+  /** A history that is read alone, as a pull request needs it. */
+  readonly trend: string | undefined;
   /** The file for JUnit XML, and the folder for GitLab's files. */
   readonly exports: { readonly junit?: string; readonly gitlab?: string };
   readonly isQuiet: boolean;
@@ -86,8 +88,10 @@ const judgingAgain = (): readonly Option[] => [
   ),
 ];
 
-const remembering = (): Option =>
-  new Option('--history <file>', 'adds a point to this history, and shows the trend so far');
+const remembering = (): readonly Option[] => [
+  new Option('--history <file>', 'adds a point to this history, and shows the trend so far'),
+  new Option('--trend <file>', 'shows the trend of this history and leaves the file as it is'),
+];
 
 const exporting = (): readonly Option[] => [
   new Option('--junit <file>', 'also writes the verdict as JUnit XML, for other CI systems'),
@@ -115,6 +119,7 @@ Examples:
   headroom run --url http://localhost:3000/        no budgets yet: measure, and propose some
   headroom run --baseline main/measurements.json   compare with saved measurements
   headroom run --history .headroom-history.json    keep the trend of these numbers
+  headroom run --trend .headroom-history.json      show it, in a pull request's run
   headroom run --junit headroom.xml --gitlab .     the verdict for GitLab, Jenkins and others
 ${exitCodes}`,
   measure: `
@@ -191,11 +196,11 @@ export function parseArguments(args: readonly string[]): Invocation {
       invocation = makeInvocation(name, command.opts(), paths);
     });
   };
-  add('run', [...measuring(), checkingFirst(), ...judging(), remembering(), ...exporting()]);
+  add('run', [...measuring(), checkingFirst(), ...judging(), ...remembering(), ...exporting()]);
   add('measure', [...measuring(), ...sharing(), checkingFirst()]);
   add(
     'judge',
-    [...judgingAgain(), ...judging(), remembering(), ...exporting()],
+    [...judgingAgain(), ...judging(), ...remembering(), ...exporting()],
     'measurements.json, of one job or of several',
   );
   add('validate', [
@@ -220,7 +225,7 @@ function makeInvocation(
   flags: Flags,
   files: readonly string[],
 ): PipelineInvocation {
-  const { history, junit, gitlab, ...named } = flags;
+  const { history, trend, junit, gitlab, ...named } = flags;
   const texts = Object.entries(named).flatMap(([name, value]) => {
     const inputName = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     if (typeof value === 'string') return [[inputName, value] as const];
@@ -235,6 +240,7 @@ function makeInvocation(
       ...(files.length > 0 ? { measurements: files.join('\n') } : {}),
     },
     history: typeof history === 'string' ? history : undefined,
+    trend: typeof trend === 'string' ? trend : undefined,
     exports: {
       ...(typeof junit === 'string' ? { junit } : {}),
       ...(typeof gitlab === 'string' ? { gitlab } : {}),

@@ -19,7 +19,7 @@ import type { Output } from '../outputs/output.ts';
 import type { Ports } from '../ports.ts';
 import { writeJUnitWithoutVerdict } from '../report/export/junit.ts';
 import { exitCodeForError, exitCodeForSelfCheck } from '../run/exit-codes.ts';
-import { readLocalHistory } from '../run/history/local-history.ts';
+import { readLocalHistory, readLocalTrend } from '../run/history/local-history.ts';
 import { openOutput } from '../run/output-folder.ts';
 import { main } from '../run/run.ts';
 import { atTerminal } from '../run/run-context.ts';
@@ -134,13 +134,16 @@ async function run(
       startedBy,
       'compare',
     );
-  const file = invocation.history === undefined ? undefined : resolve(invocation.history);
+  const { history, trend } = invocation;
   const outcome = await main(config, readConfigIn, ports, {
     ...atTerminal,
     publish: listOutputs(localOutputs(config.outputDirectory, ports, exported), ports.log).publish,
-    ...(file === undefined
+    ...(history === undefined
       ? {}
-      : { findHistory: (measured) => readLocalHistory(file, config, measured, ports) }),
+      : { findHistory: (measured) => readLocalHistory(resolve(history), config, measured, ports) }),
+    ...(trend === undefined || history !== undefined
+      ? {}
+      : { findHistory: () => readLocalTrend(resolve(trend), ports) }),
   });
   if (outcome.kind === 'nothing-to-do') {
     await listOutputs(exported, ports.log).skip(outcome.why);

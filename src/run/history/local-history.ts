@@ -23,6 +23,24 @@ export async function readLocalHistory(
   return { ...found, file, own: await readFacts(workingDirectory, head, file, ports) };
 }
 
+/**
+ * Reads the file for its trend alone: it stays as it is. What cannot be read is a warning, since
+ * the verdict stands without a trend.
+ */
+export async function readLocalTrend(
+  file: string,
+  { files, clock, log }: Pick<Ports, 'files' | 'clock' | 'log'>,
+): Promise<KnownHistory> {
+  const none = { history: undefined, rejected: [], own: undefined, file };
+  try {
+    const text = await files.read(file, mostHistoryBytes);
+    return { ...none, history: parseHistory(text, file, clock.now().getTime()) };
+  } catch (thrown) {
+    log.warn(`${asHeadroomError(thrown).message} There is no trend.`);
+    return none;
+  }
+}
+
 /** The verdict stands without the file. */
 async function readOrWarn(
   file: string,
