@@ -1,8 +1,9 @@
 /**
  * Bench: reading, appending to and writing the history of a month, a year and three years
  *
- * 50 targets with 20 metrics, 20 runs a day, as a base branch has it: the last 60 days whole, one
- * point for each day before. Each age runs in a process of its own, so that its memory is its own.
+ * 50 targets with 20 metrics, 20 runs a day, as a base branch has it. The last 60 days are whole,
+ * and each day before is one point. Each age runs in a process of its own, so that its memory is
+ * its own.
  */
 import { execFileSync } from 'node:child_process';
 import { deflateRawSync } from 'node:zlib';

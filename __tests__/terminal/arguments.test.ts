@@ -1,10 +1,7 @@
 import { jest } from '@jest/globals';
 import { CommanderError } from 'commander';
-import {
-  nodeProblem,
-  type PipelineInvocation,
-  parseArguments,
-} from '../../src/terminal/arguments.ts';
+import { type PipelineInvocation, parseArguments } from '../../src/terminal/arguments.ts';
+import { nodeProblem } from '../../src/terminal/node-version.ts';
 
 test.each([
   ['v20.20.2', 'Headroom needs Node 24 or newer; this is v20.20.2.'],

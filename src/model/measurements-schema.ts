@@ -13,6 +13,7 @@ import {
   text,
   wholeNumber,
 } from './measurements-parts.ts';
+import { targetPlanSchema } from './round-plan-schema.ts';
 import { targetKinds } from './target.ts';
 
 const { lists } = measurementsBounds;
@@ -201,19 +202,6 @@ export const movedSchema = z.strictObject({
 });
 
 /** As many as the budgets file may ask for. */
-const planned = z.number().int().min(1).max(1_000);
-/** That many rounds, looked at once after the last. */
-const fixedPlan = z.strictObject({ kind: z.literal('fixed'), rounds: planned });
-/**
- * Rounds that were looked at from 3 blocks on until everything was decided. The maximum says at
- * which numbers of blocks (docs/deciding.md).
- */
-const adaptivePlan = z.strictObject({ kind: z.literal('adaptive'), maxRounds: planned });
-const planTarget = { target: text('id') };
-
-/** How many rounds of a target were to be taken. */
-export const roundPlanSchema = z.discriminatedUnion('kind', [fixedPlan, adaptivePlan]);
-
 /** Everything that one run measured. */
 export const measurementsSchema = z.strictObject({
   format: z.literal('headroom-measurements'),
@@ -238,12 +226,7 @@ export const measurementsSchema = z.strictObject({
   fingerprint: fingerprintSchema,
   targets: z.array(target).max(lists.targets),
   /** One for each target. Without it, how often its rounds were looked at is not known. */
-  plans: z
-    .array(
-      z.discriminatedUnion('kind', [fixedPlan.extend(planTarget), adaptivePlan.extend(planTarget)]),
-    )
-    .max(lists.plans)
-    .optional(),
+  plans: z.array(targetPlanSchema).max(lists.plans).optional(),
   rounds: z.array(roundSchema).max(lists.rounds),
   failures: z.array(failureSchema).max(lists.failures),
   diagnoses: z.array(diagnosisSchema).max(lists.diagnoses),

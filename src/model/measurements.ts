@@ -9,10 +9,10 @@ import type {
   measurementsSchema,
   movedSchema,
   pageSeenSchema,
-  roundPlanSchema,
   roundSchema,
   sources,
 } from './measurements-schema.ts';
+import type { roundPlanSchema } from './round-plan-schema.ts';
 import type { MetricId } from './target.ts';
 
 /** A type whose every part is readonly, at every depth. */

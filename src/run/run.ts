@@ -87,7 +87,12 @@ export async function main(
     known && !runContext.unverified
       ? await appendPoint(known, measurements, judgement, formerNames, ports)
       : undefined;
-  const { drifts, driftIssues } = tellDrift(withPoint, config.publish.drift, runContext.runUrl);
+  const { drifts, driftIssues } = tellDrift(
+    withPoint,
+    config.publish.drift,
+    runContext.runUrl,
+    ports.log,
+  );
   const ratchets = withPoint
     ? findRatchets(config.budgets, findTrend(withPoint, config.targets, formerNames))
     : [];

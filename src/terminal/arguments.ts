@@ -153,19 +153,6 @@ const about: Readonly<Record<PipelineInvocation['command'], string>> = {
     'cries wolf',
 };
 
-/** The version that the action and the tests run on. */
-const oldestNode = 24;
-
-/**
- * Returns what is wrong with that version of Node (`v20.20.2`), if anything. In an older one, calls
- * are missing half-way through a run.
- */
-export function nodeProblem(version: string): string | undefined {
-  return Number(/^v(\d+)/.exec(version)?.[1]) < oldestNode
-    ? `Headroom needs Node ${oldestNode} or newer; this is ${version}.`
-    : undefined;
-}
-
 /**
  * Reads the arguments after `node cli.js`. Prints help, and throws commander's `CommanderError` for
  * help, version and mistakes.

@@ -24,12 +24,7 @@ import { openOutput } from '../run/output-folder.ts';
 import { main } from '../run/run.ts';
 import { atTerminal } from '../run/run-context.ts';
 import { readTrigger } from '../trigger/read-trigger.ts';
-import {
-  type Invocation,
-  nodeProblem,
-  type PipelineInvocation,
-  parseArguments,
-} from './arguments.ts';
+import { type Invocation, type PipelineInvocation, parseArguments } from './arguments.ts';
 import { showHistory } from './show-history.ts';
 import { tighten } from './tighten.ts';
 import { validate } from './validate.ts';

@@ -26,6 +26,7 @@ const harmless: Readonly<Record<string, string>> = {
   childEnvironment: 'the environment, the same for both',
   namedFiles: 'words of the texts that are compared; what the files hold is told beside it',
   budgetsFile: 'the name of the file, whose content is compared',
+  formerNames: 'they join histories, which no budget is judged by',
   secrets: 'the values of variables, which are put into what is compared',
 };
 

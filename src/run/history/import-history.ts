@@ -15,7 +15,7 @@ import {
 import { mergeHistories } from '../../saved/history/merge-histories.ts';
 import { mostHistoryBytes, parseHistory } from '../../saved/history/read-history.ts';
 
-/** What is imported, and the history that it goes into. */
+/** An import, and the history that it goes into. */
 export interface ImportRequest {
   /** A `data.js`, or the folder `.lighthouseci`. */
   readonly from: string;

@@ -24,8 +24,8 @@ export async function readLocalHistory(
 }
 
 /**
- * Reads the file for its trend alone: it stays as it is. What cannot be read is a warning, since
- * the verdict stands without a trend.
+ * Reads the file for its trend alone: it stays as it is. A file that cannot be read is a warning,
+ * since the verdict stands without a trend.
  */
 export async function readLocalTrend(
   file: string,

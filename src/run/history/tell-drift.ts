@@ -1,8 +1,10 @@
 /** A run of the default branch tells of drift: in its report, and in issues. */
 import { isSameRange } from '../../decide/group-drifts.ts';
+import { asHeadroomError } from '../../errors.ts';
 import type { Drift, DriftFindings } from '../../model/drift.ts';
 import type { History } from '../../model/history.ts';
 import type { DriftIssues } from '../../outputs/drift-issue.ts';
+import type { Log } from '../../ports.ts';
 import { writeDriftIssue, writeRecovery } from '../../report/drift-issue.ts';
 import { findDrifts } from './find-drifts.ts';
 
@@ -12,18 +14,29 @@ export interface ToldDrift {
   readonly driftIssues: DriftIssues | undefined;
 }
 
-/** `history` has this run's point; undefined where the run leaves none. */
+const nothing: ToldDrift = { drifts: [], driftIssues: undefined };
+
+/**
+ * `history` has this run's point; undefined where the run leaves none. Never throws: the verdict
+ * stands without the search.
+ */
 export function tellDrift(
   history: History | undefined,
   choice: 'warn' | 'issue' | 'off',
   runUrl: string | undefined,
+  log: Pick<Log, 'warn'>,
 ): ToldDrift {
-  if (!history || choice === 'off') return { drifts: [], driftIssues: undefined };
-  const findings = findDrifts(history);
-  return {
-    drifts: findings.drifts,
-    driftIssues: choice === 'issue' ? describeIssues(findings, history, runUrl) : undefined,
-  };
+  if (!history || choice === 'off') return nothing;
+  try {
+    const findings = findDrifts(history);
+    return {
+      drifts: findings.drifts,
+      driftIssues: choice === 'issue' ? describeIssues(findings, history, runUrl) : undefined,
+    };
+  } catch (thrown) {
+    log.warn(`The history was not searched for drift: ${asHeadroomError(thrown).message}`);
+    return nothing;
+  }
 }
 
 function describeIssues(

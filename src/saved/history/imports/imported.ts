@@ -1,4 +1,4 @@
-/** What other tools have kept, as runs with points. */
+/** Runs with points that other tools have kept. */
 import type { NewPoint } from '../new-history.ts';
 
 /** One run of another tool. */
