@@ -48,6 +48,7 @@ test('without inputs everything has a default', async () => {
       comment: 'auto',
       check: 'check',
       history: 'artifact',
+      drift: 'warn',
       retentionDays: undefined,
       evidenceRetentionDays: 14,
       leg: '',

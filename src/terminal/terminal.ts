@@ -25,6 +25,7 @@ import { main } from '../run/run.ts';
 import { atTerminal } from '../run/run-context.ts';
 import { readTrigger } from '../trigger/read-trigger.ts';
 import { type Invocation, type PipelineInvocation, parseArguments } from './arguments.ts';
+import { nodeProblem } from './node-version.ts';
 import { showHistory } from './show-history.ts';
 import { tighten } from './tighten.ts';
 import { validate } from './validate.ts';
