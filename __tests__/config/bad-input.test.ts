@@ -105,7 +105,7 @@ describe('names', () => {
     );
     expect(await refusal(withBudgets({ lcp: { max: '2.5s' } }))).toBe(
       'budgets-schema: budgets.json:10:11: pages.home.budgets.lcp.max: unknown key; known ' +
-        'here: limit, regression, warn, level',
+        'here: limit, regression, warn, level, ratchet',
     );
   });
 

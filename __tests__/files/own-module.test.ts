@@ -17,7 +17,7 @@ const others: Readonly<
 > = {
   'adapters/files/files.ts': {
     why: 'what people named, and renaming, of paths that the owner has looked at',
-    opening: ['open', 'writeFile', 'mkdtemp', 'readFileSync'],
+    opening: ['open', 'writeFile', 'mkdtemp', 'readFileSync', 'readdir'],
   },
   'adapters/files/folder-lock.ts': {
     why: 'the lock, in a folder that the owner has made; /proc',

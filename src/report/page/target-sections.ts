@@ -2,6 +2,7 @@
 import type { Line } from '../../model/document.ts';
 import type { Figure, PageBody, PageSection } from '../../model/report-page.ts';
 import type { Round, TargetIdentity } from '../../model.ts';
+import { describeAwaitedRequests } from '../awaited-requests.ts';
 import type { ReportContext } from '../context.ts';
 import { linesFrom, documentStyle as style } from '../marked.ts';
 import { describePageDifferences } from '../page-differences.ts';
@@ -37,6 +38,11 @@ export function buildSections(
     figuresSection('Load', loadFigures(rounds.get(id) ?? []), loadNote),
     pictured.has(id) ? stripsSection(filmstrips(id, diagnoses)) : undefined,
     linesSection('What is different', [
+      ...describeAwaitedRequests(
+        charted.flatMap(({ findings }) => findings),
+        diagnoses,
+        style,
+      ),
       ...describePageDifferences(id, diagnoses, style),
       ...sameElementLines(id, context),
     ]),
