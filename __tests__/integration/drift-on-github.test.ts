@@ -1,5 +1,5 @@
 /** Drift of the base branch, told in issues of a local GitHub. */
-import { acceptDrift, isOnIssue } from '../../src/github/accept-drift.ts';
+import { acceptDrift, isDriftAnswer } from '../../src/github/accept-drift.ts';
 import type { Outcome } from '../../src/run/run.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { commit } from '../support/artifact-history.ts';
@@ -146,7 +146,7 @@ describe('an answer to the issue', () => {
       author,
       ...more,
     };
-    if (!isOnIssue(event)) throw new Error('not on an issue');
+    if (!isDriftAnswer(event, 'judge')) throw new Error('not on an issue');
     const outcome = await acceptDrift(event, fakeWorld().ports, {
       github: connect(main.step.server.apiUrl, createTestClock(), createTestLog()),
       secrets: [],
@@ -170,6 +170,20 @@ describe('an answer to the issue', () => {
     ]);
     await pushes(28, 31, 2_000);
     expect(issues()).toHaveLength(1);
+  });
+
+  test('a job that measures is no answer: it must not end green without a measurement', () => {
+    const event: WorkflowEvent = {
+      kind: 'issue-comment',
+      action: 'created',
+      issue: 1,
+      onPullRequest: false,
+      body: '/headroom accept',
+      bodyBefore: undefined,
+      author: 'ada',
+    };
+    const modes = ['run', 'measure', 'self-check', undefined];
+    expect(modes.filter((mode) => isDriftAnswer(event, mode))).toEqual([]);
   });
 
   test.each([

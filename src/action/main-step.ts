@@ -3,7 +3,7 @@
  */
 import { redactingPorts } from '../adapters/redacting-ports.ts';
 import { given } from '../config/options.ts';
-import { acceptDrift, isOnIssue } from '../github/accept-drift.ts';
+import { acceptDrift, isDriftAnswer } from '../github/accept-drift.ts';
 import type { GitHubJob } from '../github/github-job.ts';
 import { isJudgedAgain, judgeAgainOnGitHub } from '../github/judge-again.ts';
 import { type ForkSettings, judgeForkOnGitHub } from '../github/judge-fork.ts';
@@ -49,7 +49,11 @@ async function judgeJob(shell: Shell, opening: Opening, signal: AbortSignal): Pr
     return asJudge(shell, opening, trigger, gitHubJob, (settings, judging, own) =>
       judgeForkOnGitHub(event, settings, judging, own),
     );
-  if (gitHubJob && isOnIssue(gitHubJob.event))
+  if (
+    gitHubJob &&
+    !given(options, 'measurements') &&
+    isDriftAnswer(gitHubJob.event, given(options, 'mode'))
+  )
     return acceptDrift(gitHubJob.event, ports, gitHubJob);
   if (
     gitHubJob &&

@@ -17,9 +17,12 @@ const command = /^accept(?:\s+because\s+(.+))?$/iu;
 /** A longer reason is cut: it stands in the comment that gives it. */
 const longestReason = 500;
 
-/** Returns whether a comment is on an issue, where only drift can be accepted. */
-export const isOnIssue = (event: WorkflowEvent): event is Comment =>
-  event.kind === 'issue-comment' && !event.onPullRequest;
+/**
+ * Returns whether a job in mode `judge` hears a comment on an issue, where only drift can be
+ * accepted. In every other mode the comment started a run like any other event: it measures.
+ */
+export const isDriftAnswer = (event: WorkflowEvent, mode: string | undefined): event is Comment =>
+  mode === 'judge' && event.kind === 'issue-comment' && !event.onPullRequest;
 
 /**
  * Closes the issue where somebody who may write asks for it. Nothing is measured. Everything else
