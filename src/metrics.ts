@@ -3,10 +3,10 @@
  * matter, and how it is read.
  */
 import { endpointRows } from './metrics/endpoint-metrics.ts';
-import { completeRows, type Metric } from './metrics/metric.ts';
+import { completeRows, type Metric, type MetricKind, metricKinds } from './metrics/metric.ts';
 import { makeOpenMetric } from './metrics/open-metrics.ts';
 import { pageRows } from './metrics/page-metrics.ts';
-import { type MetricId, type TargetKind, targetKinds } from './model/target.ts';
+import type { MetricId, TargetKind } from './model/target.ts';
 
 export type { Metric } from './metrics/metric.ts';
 
@@ -14,15 +14,17 @@ export type { Metric } from './metrics/metric.ts';
 const byKind = {
   page: completeRows('page', pageRows),
   endpoint: completeRows('endpoint', endpointRows),
-} satisfies Readonly<Record<TargetKind, readonly Metric[]>>;
+} satisfies Readonly<Record<MetricKind, readonly Metric[]>>;
 
 /** Every metric with a fixed name. */
-export const metricTable: readonly Metric[] = targetKinds.flatMap(
-  (kind): readonly Metric[] => byKind[kind],
-);
+export const metricTable: readonly Metric[] = Object.values(byKind).flat();
 
 /** Returns every metric of one kind that has a fixed name. */
-export const metricsOnKind = <K extends TargetKind>(kind: K): (typeof byKind)[K] => byKind[kind];
+export const metricsOnKind = <K extends MetricKind>(kind: K): (typeof byKind)[K] => byKind[kind];
+
+/** Tells whether targets of a kind can have a metric. */
+export const isMetricOn = ({ target }: Metric, kind: TargetKind): boolean =>
+  target === metricKinds[kind];
 
 /** The audits behind Headroom's own metrics, those behind `user-timing:` among them. */
 const ownAudits: ReadonlySet<string> = new Set([

@@ -158,7 +158,7 @@ describe('names', () => {
   });
 
   test('no target', async () => {
-    const message = 'no-target: budgets.json:1:1: there is neither a page nor an endpoint';
+    const message = 'no-target: budgets.json:1:1: there is no page, no flow and no endpoint';
     expect(await refusal(configOf({ 'budgets.json': '{}' }))).toBe(message);
     expect(await refusal(configOf({ 'budgets.json': '{ "pages": {}, "endpoints": {} }' }))).toBe(
       message,
@@ -264,6 +264,6 @@ test('everything that is wrong is said at once, in the order of the file', async
 test('the file is named from the root of the repository, as annotations need it', async () => {
   const files = { 'packages/shop/budgets.json': '{}' };
   expect(await refusal(configOf(files, { 'working-directory': `${root}/packages/shop` }))).toBe(
-    'no-target: packages/shop/budgets.json:1:1: there is neither a page nor an endpoint',
+    'no-target: packages/shop/budgets.json:1:1: there is no page, no flow and no endpoint',
   );
 });

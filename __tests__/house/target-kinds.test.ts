@@ -10,7 +10,7 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
 /** The folders of the kinds, in which code is about that kind alone. */
-const own = /^measure\/(page|endpoint)\//;
+const own = /^measure\/(page|flow|endpoint)\//;
 
 const names = targetKinds.map((kind) => `'${kind}'`).join('|');
 const comparison = new RegExp(

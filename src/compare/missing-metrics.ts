@@ -2,9 +2,10 @@
  * Why a metric that a budget names is in no round of the head, where the rounds themselves say it.
  */
 import { type ErrorCode, errorTable } from '../errors.ts';
+import type { MetricKind } from '../metrics/metric.ts';
 import { getMetric } from '../metrics.ts';
 import { importedFrom } from '../model/source.ts';
-import type { Budget, Comparison, Failure, Measurements, MetricId, TargetKind } from '../model.ts';
+import type { Budget, Comparison, Failure, Measurements, MetricId } from '../model.ts';
 import { comparisonKey } from './samples.ts';
 
 /**
@@ -46,7 +47,7 @@ export function missingMetrics(
 const reasons = {
   page: 'metric-missing',
   endpoint: 'endpoint-no-answers',
-} as const satisfies Readonly<Record<TargetKind, ErrorCode>>;
+} as const satisfies Readonly<Record<MetricKind, ErrorCode>>;
 
 /** The numbers of an import are another tool's, which may not tell all of them. */
 function hintFor(metric: MetricId, measurements: Measurements): string {

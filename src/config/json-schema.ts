@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import { openMetrics } from '../metrics/open-metrics.ts';
-import { findMetric, type Metric, metricTable } from '../metrics.ts';
+import { findMetric, isMetricOn, type Metric, metricTable } from '../metrics.ts';
 import { targetKinds } from '../model/target.ts';
 import type { TargetKind } from '../model.ts';
 import { limitExample, limitForms, regressionExample, regressionForms } from './bounds.ts';
@@ -59,7 +59,7 @@ function replace(target: object, content: JsonSchema): void {
 }
 
 const metricsFor = (kind: TargetKind): readonly Metric[] =>
-  metricTable.filter((metric) => metric.target === kind);
+  metricTable.filter((metric) => isMetricOn(metric, kind));
 
 function openMetricSchemas(): readonly (readonly [string, Metric, string])[] {
   return Object.entries(openMetrics).flatMap(([prefix, { example, meaning }]) => {
@@ -90,7 +90,7 @@ function makeBudgetsSchema(kind: TargetKind): JsonSchema {
         ] as const,
     ),
     ...openMetricSchemas()
-      .filter(([, metric]) => metric.target === kind)
+      .filter(([, metric]) => isMetricOn(metric, kind))
       .map(([pattern, metric, meaning]) => [pattern, refer(metric, meaning)] as const),
   ];
   return {

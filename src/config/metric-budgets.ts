@@ -4,7 +4,7 @@
  */
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
-import { findMetric, type Metric } from '../metrics.ts';
+import { findMetric, isMetricOn, type Metric } from '../metrics.ts';
 import { measurementsBounds } from '../model/measurements-bounds.ts';
 import type { TargetKind } from '../model.ts';
 import type { Refusal } from './bounds.ts';
@@ -115,7 +115,7 @@ function wrongPlace(
   kind: TargetKind,
   seen: Map<string, string>,
 ): Refusal | undefined {
-  if (metric.target !== kind) {
+  if (!isMetricOn(metric, kind)) {
     const { section } = kindsInFile[metric.target];
     const { one } = kindsInFile[kind];
     return {

@@ -1,6 +1,6 @@
 /** Which names of metrics can be budgeted, and what is said of the others. */
 import { lighthouseAudits } from '../lighthouse-audits.ts';
-import { findMetric, metricTable } from '../metrics.ts';
+import { findMetric, isMetricOn, metricTable } from '../metrics.ts';
 import type { TargetKind } from '../model.ts';
 import type { Refusal } from './bounds.ts';
 import { headroomsName } from './lighthouse-names.ts';
@@ -18,7 +18,7 @@ function unknownMetric(name: string, kind: TargetKind | undefined): Refusal {
     const theirs = headroomsName(name);
     if (theirs !== undefined) return `; ${theirs}`;
     const own = metricTable
-      .filter(({ target }) => target === kind)
+      .filter((metric) => kind === undefined || isMetricOn(metric, kind))
       .flatMap(({ id, aliases }) => [id, ...aliases]);
     const all = metricTable.map(({ id }) => id);
     return didYouMean(name, own) || didYouMean(name, all);

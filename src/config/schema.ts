@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { TargetKind } from '../model.ts';
 import { endpoint, endpointBudgets, load } from './endpoint-schema.ts';
+import { flow, flowDefaults } from './flow-schema.ts';
 import { block, devices, page, pageBudgets, pageTimeout, until } from './page-schema.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
 import { server } from './server-schema.ts';
@@ -54,6 +55,7 @@ const targetDefaults = {
     )
     .describe('What holds for every page that does not say otherwise.')
     .optional(),
+  flow: flowDefaults.optional(),
   endpoint: z
     .strictObject(
       {
@@ -72,6 +74,10 @@ const targetSections = {
   pages: z
     .record(z.string(), page, { error: 'an object of pages' })
     .describe('Pages, by name.')
+    .optional(),
+  flows: z
+    .record(z.string(), flow, { error: 'an object of flows' })
+    .describe('Flows through the site, by name.')
     .optional(),
   endpoints: z
     .record(z.string(), endpoint, { error: 'an object of endpoints' })
@@ -125,4 +131,5 @@ export const budgetsSchema = z.strictObject(
 
 export type BudgetsFile = z.output<typeof budgetsSchema>;
 export type PageEntry = NonNullable<BudgetsFile['pages']>[string];
+export type FlowEntry = NonNullable<BudgetsFile['flows']>[string];
 export type EndpointEntry = NonNullable<BudgetsFile['endpoints']>[string];

@@ -24,6 +24,13 @@ export const kindsInFile = {
     isLoaded: false,
     standIns: [],
   },
+  flow: {
+    section: 'flows',
+    one: 'a flow',
+    addressKeys: ['script', 'recording'],
+    isLoaded: false,
+    standIns: [],
+  },
   endpoint: {
     section: 'endpoints',
     one: 'an endpoint',

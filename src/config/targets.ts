@@ -8,6 +8,7 @@ import { isPlainName } from '../model/plain-name.ts';
 import { targetKinds } from '../model/target.ts';
 import type { Budget, ServerPlan, Target, TargetByKind, TargetKind } from '../model.ts';
 import { readEndpoints } from './endpoint-targets.ts';
+import { readFlows } from './flow-targets.ts';
 import { readFormerNames } from './former-names.ts';
 import { readPages, type TargetWithBudgets } from './page-targets.ts';
 import { mayBeLeftOut } from './partial-file.ts';
@@ -23,7 +24,7 @@ export interface Suite {
 }
 
 /** The reader of each kind; a new kind does not compile until it has one. */
-const readers = { page: readPages, endpoint: readEndpoints } satisfies {
+const readers = { page: readPages, flow: readFlows, endpoint: readEndpoints } satisfies {
   readonly [K in TargetKind]: (reading: Reading) => readonly TargetWithBudgets<TargetByKind[K]>[];
 };
 
@@ -41,7 +42,7 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
     sections.every((section) => listNames(reading, section).length === 0) &&
     !mayBeLeftOut(reading, [], sections)
   )
-    addProblem(reading, 'no-target', [], 'there is neither a page nor an endpoint');
+    addProblem(reading, 'no-target', [], 'there is no page, no flow and no endpoint');
   checkIds(reading, targets);
   const most = measurementsBounds.lists.targets;
   if (targets.length > most)

@@ -23,6 +23,12 @@ const rules = {
     inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
     asVisited: (target) => target,
   },
+  flow: {
+    keyInFile: { blockedUrls: 'block', timeoutMs: 'timeout', path: 'script' },
+    isStricter: (key, now, was) => key === 'timeoutMs' && now.timeoutMs < was.timeoutMs,
+    inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
+    asVisited: () => undefined,
+  },
   endpoint: {
     keyInFile: { kind: 'request', method: 'request', path: 'request', expectStatus: 'expect' },
     isStricter: () => false,

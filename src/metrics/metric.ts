@@ -27,13 +27,23 @@ export type EndpointReading =
       readonly field: 'answersPerSecond' | 'errorRate' | 'bytesPerSecond';
     };
 
-/** How a metric of each kind of target is read. */
+/** The kinds of metrics: those of a visit in Chrome, and those of a load. */
+export type MetricKind = 'page' | 'endpoint';
+
+/** The metrics of each kind of target. A step of a flow has those of a page. */
+export const metricKinds = {
+  page: 'page',
+  flow: 'page',
+  endpoint: 'endpoint',
+} as const satisfies Readonly<Record<TargetKind, MetricKind>>;
+
+/** How a metric of each kind is read. */
 export interface ReadingByKind {
   readonly page: PageReading;
   readonly endpoint: EndpointReading;
 }
 
-interface MetricOfKind<K extends TargetKind> {
+interface MetricOfKind<K extends MetricKind> {
   readonly id: MetricId;
   readonly label: string;
   readonly target: K;
@@ -56,10 +66,10 @@ interface MetricOfKind<K extends TargetKind> {
 }
 
 /** One metric: its unit and direction, its noise, its floor, and how it is read. */
-export type Metric = { readonly [K in TargetKind]: MetricOfKind<K> }[TargetKind];
+export type Metric = { readonly [K in MetricKind]: MetricOfKind<K> }[MetricKind];
 
 /** A row of the table as it is written. Its key is the metric's id. */
-export type Row<K extends TargetKind> = Omit<
+export type Row<K extends MetricKind> = Omit<
   MetricOfKind<K>,
   'id' | 'target' | 'aliases' | 'audits'
 > & {
@@ -68,7 +78,7 @@ export type Row<K extends TargetKind> = Omit<
 };
 
 /** Returns the metrics of one kind from their rows. */
-export const completeRows = <K extends TargetKind>(
+export const completeRows = <K extends MetricKind>(
   target: K,
   rows: Readonly<Record<string, Row<K>>>,
 ): readonly MetricOfKind<K>[] =>

@@ -1,4 +1,4 @@
-/** Defines what is measured: metrics, pages and endpoints. */
+/** Defines what is measured: metrics, pages, flows' steps and endpoints. */
 
 /**
  * The unit of a metric's number. Durations are always milliseconds, sizes always bytes, shares
@@ -20,8 +20,8 @@ export type Unit =
  */
 export type MetricId = string;
 
-/** The kinds of targets. Lighthouse measures a page, autocannon an endpoint. */
-export const targetKinds = ['page', 'endpoint'] as const;
+/** The kinds of targets. Lighthouse measures pages and flows' steps, autocannon an endpoint. */
+export const targetKinds = ['page', 'flow', 'endpoint'] as const;
 export type TargetKind = (typeof targetKinds)[number];
 
 /** The device that Lighthouse emulates. */
@@ -55,20 +55,55 @@ export interface TargetIdentity {
   readonly until?: Until | undefined;
 }
 
-/** A page on one device. `path` is relative to the server's origin, or an absolute URL. */
-export interface PageTarget extends TargetIdentity {
-  readonly kind: 'page';
-  readonly path: string;
+/** How Chrome visits a page or plays a flow. */
+export interface VisitSettings {
   readonly device: Device;
   readonly headers: Readonly<Record<string, string>>;
-  /** Lighthouse's limit for a page to load, in milliseconds. */
+  /** The limit for a page to load, and for one step of a script, in milliseconds. */
   readonly timeoutMs: number;
   /** URL patterns (with `*`) that Chrome refuses to load. */
   readonly blockedUrls: readonly string[];
+  /** Runs once for each Chrome and arm; every visit then begins in the state that it left. */
+  readonly login?: Script | undefined;
+}
+
+/** Steps for Chrome. Both arms play those of the head. */
+export type Script =
+  /** A recording of Chrome's DevTools Recorder; `file` is absolute. */
+  | { readonly kind: 'recording'; readonly file: string }
+  /** A module whose default export gets `{ page, step, url }`; `file` is absolute. */
+  | { readonly kind: 'module'; readonly file: string }
+  /** Steps in the Recorder's vocabulary, as the budgets file has them. */
+  | { readonly kind: 'inline'; readonly steps: readonly RecordedStep[] };
+
+/** A step in the vocabulary of Chrome's DevTools Recorder: `{ "type": "click", … }`. */
+export type RecordedStep = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** A page on one device. `path` is relative to the server's origin, or an absolute URL. */
+export interface PageTarget extends TargetIdentity, VisitSettings {
+  readonly kind: 'page';
+  readonly path: string;
+  /** Steps on the page once it has been visited; they give `inp`. */
+  readonly interactions?: readonly RecordedStep[] | undefined;
   /** Where the page is meant to lead: a path or a whole address. */
   readonly redirect?: string | undefined;
   /** The status that its document is meant to have, where that is an error. */
   readonly status?: number | undefined;
+}
+
+/** A step of a flow on one device. `name` is `checkout › add to basket`. */
+export interface FlowTarget extends TargetIdentity, VisitSettings {
+  readonly kind: 'flow';
+  /** The name of the flow; one run of it measures all of its steps. */
+  readonly flow: string;
+  readonly step: string;
+  readonly script: Script;
+  /** Where a recording's step begins: the number of its recorded step, counted from 1. */
+  readonly from?: number | undefined;
+  /** Where the flow's server is asked whether it is ready. */
+  readonly path: string;
+  /** How often one round plays the flow, for what grows with each time. Undefined: once. */
+  readonly repeat?: number | undefined;
 }
 
 /** Each connection sends its next request once the one before it is answered. */
@@ -99,10 +134,11 @@ export interface EndpointTarget extends TargetIdentity {
 /** The type of each kind's targets. */
 export interface TargetByKind {
   readonly page: PageTarget;
+  readonly flow: FlowTarget;
   readonly endpoint: EndpointTarget;
 }
 
-/** A measured target: a page or an endpoint, on one device or load profile. */
+/** A measured target: a page, a flow's step or an endpoint, on one device or load profile. */
 export type Target = TargetByKind[TargetKind];
 
 /** Returns the targets of one kind, in their order. */

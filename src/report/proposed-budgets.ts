@@ -23,6 +23,11 @@ const proposals = {
     metrics: ['lcp', 'cls', 'tbt', 'total-bytes', 'script-bytes'],
     place: placeOfPage,
   },
+  flow: {
+    section: 'flows',
+    metrics: ['inp', 'lcp', 'step-duration'],
+    place: placeOfFlow,
+  },
   endpoint: {
     section: 'endpoints',
     metrics: ['p99', 'throughput', 'error-rate'],
@@ -80,6 +85,10 @@ function placeOfPage(group: readonly TargetIdentity[], origin: string | undefine
       : address;
   const place = path.startsWith('/') ? `"path": ${quoted(path)}` : `"url": ${quoted(path)}`;
   return `${place}, "devices": [${devices}]`;
+}
+
+function placeOfFlow(group: readonly TargetIdentity[]): string {
+  return `"script": ${quoted(group[0]?.address ?? '')}`;
 }
 
 function placeOfEndpoint(group: readonly TargetIdentity[], origin: string | undefined): string {
