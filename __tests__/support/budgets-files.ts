@@ -6,6 +6,7 @@ const pageBudgets = {
   'script-bytes': '170kB',
   accessibility: '90%',
 };
+const flowBudgets = { cls: { limit: 0.1, regression: 0.05 }, lcp: '3s' };
 const endpointBudgets = {
   p99: { limit: '50ms', regression: '10%' },
   throughput: { limit: '500/s', regression: '10%' },
@@ -36,6 +37,13 @@ const started = {
       until: { ms: 4_000 },
       headers: { cookie: 'a=1' },
     },
+    flow: {
+      budgets: flowBudgets,
+      devices: { mobile: { budgets: { tbt: '1s' } }, desktop: { budgets: { tbt: '2s' } } },
+      timeout: '20s',
+      block: ['*.ads.example/*'],
+      headers: { cookie: 'c=1' },
+    },
     endpoint: {
       budgets: endpointBudgets,
       load: { connections: 10, duration: '2s', warmup: '1s', timeout: '10s' },
@@ -55,6 +63,24 @@ const started = {
       redirect: '/produkte/1',
       status: 404,
       was: 'article',
+    },
+  },
+  flows: {
+    checkout: {
+      recording: 'perf/checkout.json',
+      steps: {
+        'open the shop': { from: 1, budgets: { lcp: { limit: '2.8s' } } },
+        'add to basket': { from: 7, budgets: { cls: 0.05 } },
+      },
+      devices: { mobile: { budgets: { fcp: '1s' } }, desktop: { budgets: { fcp: '2s' } } },
+      budgets: { 'script-bytes': '200kB' },
+      headers: { cookie: 'd=2' },
+      timeout: '15s',
+      block: ['*.video.example/*', '*.chat.example/*'],
+    },
+    search: {
+      script: 'perf/search.mjs',
+      steps: { 'type a word': {}, 'open the first': { budgets: { tbt: '300ms' } } },
     },
   },
   endpoints: {
@@ -90,7 +116,7 @@ const started = {
 
 const served = {
   server: { static: { folder: 'dist', fallback: 'index.html', mount: '/shop/' } },
-  defaults: { page: { devices: ['desktop', 'mobile'] } },
+  defaults: { page: { devices: ['desktop', 'mobile'] }, flow: { devices: ['mobile', 'desktop'] } },
   baseline: { directory: 'base' },
   pages: {
     home: {
@@ -99,6 +125,13 @@ const served = {
       budgets: { lcp: { limit: '2.5s', regression: '5%' } },
     },
     product: { path: '/shop/1', budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+  },
+  flows: {
+    checkout: {
+      script: 'perf/checkout.mjs',
+      steps: { 'add to basket': { budgets: { cls: { limit: 0.1, regression: 0.05 } } } },
+      devices: ['desktop', 'mobile'],
+    },
   },
   rounds: 12,
 };

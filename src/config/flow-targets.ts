@@ -40,7 +40,7 @@ function readFlow(
         name,
         profile: device,
         address: entry.script ?? entry.recording ?? '',
-        path: '/',
+        path: startOf(reading),
         flow,
         step,
         script,
@@ -59,6 +59,10 @@ function readFlow(
     }),
   );
 }
+
+/** Returns the path below which the server has pages. */
+const startOf = ({ file }: Reading): string =>
+  (typeof file.server?.static === 'object' ? file.server.static.mount : undefined) ?? '/';
 
 function readScript(
   reading: Reading,
