@@ -57,6 +57,8 @@ describe.each(['base', 'pull-request'] as const)('the shop of %s', (name) => {
       order: (await post(order)).status,
       orderOfNothing: (await post({ ...order, productId: 99_999 })).status,
       noOrder: (await post('?')).status,
+      priceList: (await get('/api/price-list')).status,
+      login: (await get('/login')).status,
       elsewhere: (await get('/elsewhere')).status,
     };
     expect(statuses).toEqual({
@@ -71,6 +73,8 @@ describe.each(['base', 'pull-request'] as const)('the shop of %s', (name) => {
       order: 201,
       orderOfNothing: 422,
       noOrder: 422,
+      priceList: 200,
+      login: 200,
       elsewhere: 404,
     });
   });
@@ -106,6 +110,31 @@ describe.each(['base', 'pull-request'] as const)('the shop of %s', (name) => {
       Array.from({ length: products.length }, () => true),
     );
     expect(products.length).toBeGreaterThan(3);
+  });
+
+  test('leads strangers to the login, and members to their orders and the counter', async () => {
+    const logIn = (password: string) =>
+      fetch(`${origin}/login`, {
+        method: 'POST',
+        body: new URLSearchParams({ email: 'visitor@example.com', password }),
+        redirect: 'manual',
+      });
+    const stranger = await fetch(`${origin}/counter`, { redirect: 'manual' });
+    expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/login']);
+    const wrong = await logIn('guess');
+    expect([wrong.status, wrong.headers.get('set-cookie')]).toEqual([401, null]);
+    const right = await logIn('lighthouse-keeper');
+    expect([right.status, right.headers.get('location')]).toEqual([303, '/orders']);
+    const cookie = right.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const seen = [];
+    for (const path of ['/orders', '/counter']) {
+      const page = await get(path, { cookie });
+      seen.push([page.status, /<h1>(.*)<\/h1>/.exec(await page.text())?.[1]]);
+    }
+    expect(seen).toEqual([
+      [200, 'Your orders'],
+      [200, 'Counter'],
+    ]);
   });
 
   test('compresses text, keeps assets for a year, and answers 304 to a known one', async () => {
@@ -176,7 +205,7 @@ test('both versions list the same products, the pull request with more queries',
   expect([base.queries, changed.queries]).toEqual([2, 102]);
 });
 
-test('the pull request changes the list, the catalogue page and its base alone', () => {
+test('the pull request changes the list, the catalogue page, the basket and its base alone', () => {
   const files = (version: string) =>
     readdirSync(join(shop, version), { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
@@ -194,9 +223,30 @@ test('the pull request changes the list, the catalogue page and its base alone',
     'budgets.json',
     'home-page.ts',
     'list-products.ts',
+    'public/basket.js',
     'public/hero.png',
     'public/personalise.js',
     'public/vendor/taste.js',
+  ]);
+});
+
+test('both baskets cost the same', async () => {
+  const priceList = [
+    { id: 1, priceCents: 1_050 },
+    { id: 2, priceCents: 900 },
+    { id: 3, priceCents: 12_000 },
+  ];
+  const totals = [];
+  for (const version of ['base', 'pull-request']) {
+    const { openBasket } = (await import(join(shop, version, 'public/basket.js'))) as {
+      openBasket(list: typeof priceList): { add(thing: { id: number }): number };
+    };
+    const basket = openBasket(priceList);
+    totals.push([3, 1, 3].map((id) => basket.add({ id })));
+  }
+  expect(totals).toEqual([
+    [12_000, 13_050, 25_050],
+    [12_000, 13_050, 25_050],
   ]);
 });
 

@@ -40,6 +40,17 @@ export interface Catalogue {
   find(id: number): Product | undefined;
   /** Takes what a client sent; says in words what is wrong with it. */
   order(wish: unknown): Order | { readonly problem: string };
+  /** The ten newest orders, newest first. */
+  orders(): readonly PlacedOrder[];
+  /** What each product costs, by number. */
+  priceList(): readonly { readonly id: number; readonly priceCents: number }[];
+}
+
+/** An order as its list shows it. */
+export interface PlacedOrder {
+  readonly name: string;
+  readonly quantity: number;
+  readonly cents: number;
 }
 
 const columns =
@@ -62,11 +73,19 @@ export function openCatalogue(database: DatabaseSync): Catalogue {
   const insertOrder = database.prepare(
     'INSERT INTO orders (product_id, quantity, email, total_cents) VALUES (?, ?, ?, ?)',
   );
+  const newestOrders = database.prepare(`
+    SELECT p.name, o.quantity, o.total_cents AS cents
+    FROM orders o JOIN products p ON p.id = o.product_id ORDER BY o.id DESC LIMIT 10`);
+  const priceList = database
+    .prepare('SELECT id, price_cents AS priceCents FROM products ORDER BY id')
+    .all() as unknown as readonly { id: number; priceCents: number }[];
   const findProduct = (id: number) => find.get(id) as Product | undefined;
 
   return {
     search: (text) => search.all({ pattern: `%${text}%` }) as unknown as readonly ListedProduct[],
     find: findProduct,
+    orders: () => newestOrders.all() as unknown as readonly PlacedOrder[],
+    priceList: () => priceList,
     order(wish) {
       const { productId, quantity, email } = (wish ?? {}) as { readonly [key: string]: unknown };
       if (typeof productId !== 'number' || !Number.isInteger(productId))

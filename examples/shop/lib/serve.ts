@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type Answer, asset, html, json, send } from './answer.ts';
 import { loadAssets } from './assets.ts';
 import { type ListProducts, openCatalogue, type ProductList } from './catalogue.ts';
+import { counterPage } from './counter-page.ts';
 import { openDatabase } from './database.ts';
+import { leadTo, openMembers, ordersPage } from './members.ts';
 import { drawProduct } from './product-image.ts';
 import { productPage } from './product-page.ts';
 
@@ -42,6 +44,12 @@ function routesOf(version: Version): readonly Route[] {
   const catalogue = openCatalogue(database);
   const listProducts = version.listProducts(database);
   const assets = loadAssets(version.folder);
+  const members = openMembers();
+  /** A page for members alone; everybody else is led to the login. */
+  const forMembers = (page: () => string) => (request: IncomingMessage) =>
+    members.knows(request) ? html(page()) : leadTo('/login');
+  const orders = forMembers(() => ordersPage(catalogue.orders()));
+  const counter = forMembers(counterPage);
   const notFound = () => html('<!doctype html><title>Not found</title><h1>Not found</h1>', 404);
   return [
     ['GET', /^\/healthz$/, () => json({ ok: true })],
@@ -56,6 +64,11 @@ function routesOf(version: Version): readonly Route[] {
           : notFound();
       },
     ],
+    ['GET', /^\/login$/, members.loginPage],
+    ['POST', /^\/login$/, async (_match, _url, request) => members.logIn(await readText(request))],
+    ['GET', /^\/orders$/, (_match, _url, request) => orders(request)],
+    ['GET', /^\/counter$/, (_match, _url, request) => counter(request)],
+    ['GET', /^\/api\/price-list$/, () => json(catalogue.priceList())],
     ['GET', /^\/images\/(\d+)\.svg$/, ([, id]) => asset('image/svg+xml', drawProduct(Number(id)))],
     ['GET', /^\/assets\/([\w./-]+)$/, ([, name]) => assets.get(name as string) ?? notFound()],
     [
@@ -103,12 +116,17 @@ async function answerTo(routes: readonly Route[], request: IncomingMessage): Pro
 
 /** The body as JSON; undefined when it is none, which no order accepts. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = await readText(request);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
