@@ -104,6 +104,7 @@ function wholeRun(
       policy: neutral,
       forecast,
       isOpen: () => true,
+      findGroup: (target) => target,
     });
     if (!planned) return { verdict: judgement.verdict, blocks };
     blocks += planned.blocks;

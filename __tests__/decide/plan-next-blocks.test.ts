@@ -17,6 +17,7 @@ const plenty: Means = {
   policy: neutral,
   forecast,
   isOpen: () => true,
+  findGroup: (target) => target,
 };
 
 function next(
@@ -91,6 +92,17 @@ test('targets that are settled soonest come first, and the time is not overdrawn
   ]);
   // The slow one would reach its next look alone, and does not after the quick one.
   expect(next(run, budgets, { blockMs, timeLeftMs: 205_000 })).toEqual([
+    { target: 'quick', blocks: 1 },
+  ]);
+});
+
+test('targets that are measured together get their blocks once, and are paid for once', () => {
+  const run = together(lcp('slow', 0.09, 8, 40), lcp('quick', 0.2, 5, 5));
+  const budgets = ['slow', 'quick'].map((target) => budget('lcp', percent(5), 'fail', target));
+  const findGroup = (): string => 'both';
+  expect(next(run, budgets, { findGroup })).toEqual([{ target: 'quick', blocks: 1 }]);
+  // Two blocks for one, then one for the other: as a group they never need both.
+  expect(next(run, budgets, { findGroup, timeLeftMs: 9_000 })).toEqual([
     { target: 'quick', blocks: 1 },
   ]);
 });

@@ -49,6 +49,7 @@ const next = (judgement: Judgement, maxRounds = 24): readonly { readonly blocks:
     policy: neutral,
     forecast,
     isOpen: () => true,
+    findGroup: (target) => target,
   });
 
 test('content that surely comes 390 ms later warns, although the simulation sees nothing', () => {

@@ -1,5 +1,6 @@
 /** Rounds sorted into samples: one per target, metric and arm. */
 import { getMetric } from '../metrics.ts';
+import { groupTargets } from '../model/target-group.ts';
 import type { Arm, Measurements, MetricId, Round, Saturation, Summary } from '../model.ts';
 import { sortedMedian } from './sorted.ts';
 
@@ -147,7 +148,10 @@ export function summarize(sorted: Float64Array): Summary {
   };
 }
 
-/** Mean time of a block by target, in milliseconds: all arms' rounds over the number of blocks. */
+/**
+ * Mean time of a block by target, in milliseconds: all arms' rounds over the number of blocks. A
+ * target that is measured together with others has the time of them all.
+ */
 export function blockTimes(measurements: Measurements): ReadonlyMap<string, number> {
   const spent = new Map<string, { total: number; blocks: Set<number> }>();
   for (const round of measurements.rounds) {
@@ -156,7 +160,15 @@ export function blockTimes(measurements: Measurements): ReadonlyMap<string, numb
     entry.blocks.add(round.block);
     spent.set(round.target, entry);
   }
-  return new Map([...spent].map(([target, { total, blocks }]) => [target, total / blocks.size]));
+  const times = new Map(
+    [...spent].map(([target, { total, blocks }]) => [target, total / blocks.size]),
+  );
+  for (const { targets } of groupTargets(measurements.targets)) {
+    if (targets.length === 1) continue;
+    const together = targets.reduce((sum, { id }) => sum + (times.get(id) ?? 0), 0);
+    for (const { id } of targets) if (times.has(id)) times.set(id, together);
+  }
+  return times;
 }
 
 /**

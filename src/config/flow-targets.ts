@@ -40,6 +40,7 @@ function readFlow(
         name,
         profile: device,
         address: entry.script ?? entry.recording ?? '',
+        group: `${flow} (${device})`,
         path: startOf(reading),
         flow,
         step,

@@ -15,8 +15,10 @@ export interface PlannedBlocks {
 export interface Means {
   readonly maxRounds: number;
   readonly timeLeftMs: number;
-  /** Expected milliseconds of a block of this target. */
+  /** Expected milliseconds of a block of this target, and of what is measured with it. */
   readonly blockMs: (target: string) => number;
+  /** Returns a value that is the same for targets that are measured together. */
+  readonly findGroup: (target: string) => unknown;
   readonly policy: Policy;
   readonly forecast: Forecast;
   /** False once that arm of the target was given up. */
@@ -31,7 +33,8 @@ interface Candidate extends PlannedBlocks {
 /**
  * Plans the next batch. Every target with an open budget that can fail the job gets the blocks up
  * to its next look. Targets that are expected to be decided soonest come first. A target that
- * cannot reach its next look in the time left gets none. Empty when all is decided, or when nothing
+ * cannot reach its next look in the time left gets none. Of targets that are measured together one
+ * is named, and its blocks are those of all. Empty when all is decided, or when nothing
  * that is open can be decided with the rounds and the time that are left.
  */
 export function planNextBlocks(judgement: Judgement, means: Means): readonly PlannedBlocks[] {
@@ -53,17 +56,18 @@ function findCandidates(judgement: Judgement, means: Means): Candidate[] {
   const roundsByTarget = new Map<string, number>();
   for (const { target, head } of judgement.comparisons)
     roundsByTarget.set(target, Math.max(head.rounds, roundsByTarget.get(target) ?? 0));
-  const targets = new Map<string, Candidate>();
+  const groups = new Map<unknown, Candidate>();
   for (const finding of openFindings(judgement.findings, means.policy)) {
     const { target } = finding.budget;
     const candidate = canBeMeasured(finding, means)
       ? planFor(finding, roundsByTarget.get(target) ?? 0, means)
       : undefined;
     if (!candidate) continue;
-    const known = targets.get(target);
-    targets.set(target, known && known.settledInMs <= candidate.settledInMs ? known : candidate);
+    const group = means.findGroup(target);
+    const known = groups.get(group);
+    groups.set(group, known && known.settledInMs <= candidate.settledInMs ? known : candidate);
   }
-  return [...targets.values()];
+  return [...groups.values()];
 }
 
 const canBeMeasured = ({ budget: { target, bound } }: Finding, { isOpen }: Means): boolean =>

@@ -164,6 +164,10 @@ export const errorTable = {
     kind: 'measure',
     hint: 'Lighthouse could not measure the page; its message says why.',
   },
+  'not-reached': {
+    kind: 'measure',
+    hint: 'Mend what failed before it; both are measured in one go.',
+  },
   'metric-missing': {
     kind: 'measure',
     hint: 'The page did not give this metric; remove the budget or correct its name.',

@@ -1,25 +1,27 @@
-/** Learns the cost of a block of each target from the blocks so far. */
+/** Learns the cost of a block of each group of targets from the blocks so far. */
+import type { TargetGroup } from '../model/target-group.ts';
+import type { Target } from '../model.ts';
 
-/** Milliseconds a block takes, by target. */
+/** Milliseconds a block takes, by group. */
 export interface Costs {
-  record(target: string, blockMs: number): void;
-  /** The mean of the target's blocks so far; of all targets when it has none yet. */
-  blockMs(target: string): number;
+  record(group: TargetGroup<Target>, blockMs: number): void;
+  /** The mean of the group's blocks so far; of all groups when it has none yet. */
+  blockMs(group: TargetGroup<Target> | undefined): number;
 }
 
 export function learnCosts(): Costs {
-  const spent = new Map<string, { total: number; blocks: number }>();
+  const spent = new Map<TargetGroup<Target>, { total: number; blocks: number }>();
   const meanCost = (entries: readonly { total: number; blocks: number }[]): number => {
     const blocks = entries.reduce((sum, entry) => sum + entry.blocks, 0);
     return blocks === 0 ? 0 : entries.reduce((sum, entry) => sum + entry.total, 0) / blocks;
   };
   return {
-    record(target, blockMs) {
-      const entry = spent.get(target) ?? { total: 0, blocks: 0 };
-      spent.set(target, { total: entry.total + blockMs, blocks: entry.blocks + 1 });
+    record(group, blockMs) {
+      const entry = spent.get(group) ?? { total: 0, blocks: 0 };
+      spent.set(group, { total: entry.total + blockMs, blocks: entry.blocks + 1 });
     },
-    blockMs(target) {
-      const own = spent.get(target);
+    blockMs(group) {
+      const own = group && spent.get(group);
       return meanCost(own ? [own] : [...spent.values()]);
     },
   };

@@ -54,6 +54,9 @@ export interface Question {
 /** The fields of the fingerprint that depend on which kinds are measured. */
 export type FingerprintPart = Partial<Pick<Fingerprint, 'autocannon' | 'settings'>>;
 
+/** Targets of one group, in their order. */
+export type Together<T> = readonly [T, ...T[]];
+
 /** Measures targets of one kind. */
 export interface Measurer<K extends TargetKind> {
   /** Whether the arms of a block may be measured at the same time, in turns. */
@@ -61,20 +64,23 @@ export interface Measurer<K extends TargetKind> {
   /** Metrics that only `prepare` gives; retaking a round does not give them again. */
   readonly measuredOnce: readonly MetricId[];
   /**
-   * Checks the target and warms its server, once for each arm. Returns the values of
-   * `measuredOnce`. Throws the coded error of a target that cannot be measured.
+   * Checks the targets of a group and warms their server, once for each arm. Returns each target's
+   * values of `measuredOnce`. Throws the coded error of a group that cannot be measured.
    */
   prepare(
-    target: TargetByKind[K],
+    targets: Together<TargetByKind[K]>,
     server: ArmServer,
     tools: MeasuringTools,
-  ): Promise<Readonly<Record<MetricId, number>>>;
-  /** Takes a round on each server. Returns a coded error in place of a round that failed. */
+  ): Promise<readonly Readonly<Record<MetricId, number>>[]>;
+  /**
+   * Takes a round of a group on each server: a round of each target, or a coded error in place of
+   * one that failed. `targets` are those of the group that are not given up.
+   */
   take(
-    target: TargetByKind[K],
+    targets: Together<TargetByKind[K]>,
     servers: readonly ArmServer[],
     tools: MeasuringTools,
-  ): Promise<readonly (RoundValues | HeadroomError)[]>;
+  ): Promise<readonly (readonly (RoundValues | HeadroomError)[])[]>;
   /**
    * Returns the request by which a target tells that its server is ready. Undefined where no
    * request is safe.

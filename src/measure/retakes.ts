@@ -1,7 +1,8 @@
 /**
  * Takes disturbed blocks again, as far as there is time, and stops when the machine is simply busy.
  */
-import type { Round } from '../model.ts';
+import type { TargetGroup } from '../model/target-group.ts';
+import type { Round, Target } from '../model.ts';
 import type { Log, Machine } from '../ports.ts';
 import type { Costs } from './costs.ts';
 import type { Journal } from './journal.ts';
@@ -15,19 +16,19 @@ import {
 import { measurers } from './measurers.ts';
 
 /**
- * At most this share of a target's planned blocks is set aside. More would be choosing rounds, not
+ * At most this share of a group's planned blocks is set aside. More would be choosing rounds, not
  * mending them.
  */
 const mostRetaken = 1 / 3;
 
 export interface Retakes {
   /** These blocks were asked for; the bound is a share of all that were. */
-  planned(blocks: ReadonlyMap<string, number>): void;
+  planned(blocks: ReadonlyMap<TargetGroup<Target>, number>): void;
   /**
-   * Sets disturbed blocks aside, both arms together, and gives how many of each target to take
-   * again instead. Empty when there is nothing to mend, or no time for it.
+   * Sets disturbed blocks aside, both arms together, and gives how many of each group to take again
+   * instead. Empty when there is nothing to mend, or no time for it.
    */
-  next(): Promise<ReadonlyMap<string, number>>;
+  next(): Promise<ReadonlyMap<TargetGroup<Target>, number>>;
 }
 
 /** Returns the outcome of `take`, with the CPU that others took meanwhile. */
@@ -47,16 +48,16 @@ export function openRetakes(
   timeLeftMs: () => number,
   log: Log,
 ): Retakes {
-  const asked = new Map<string, number>();
-  const retaken = new Map<string, number>();
+  const asked = new Map<TargetGroup<Target>, number>();
+  const retaken = new Map<TargetGroup<Target>, number>();
   let isSaid = false;
 
-  const worthMending = (target: string): readonly DisturbedBlock[] => {
+  const worthMending = (group: TargetGroup<Target>): readonly DisturbedBlock[] => {
     const { rounds, fingerprint } = journal.current();
-    const own = rounds.filter((round) => round.target === target && !round.background?.disturbed);
+    const own = rounds.filter((round) => isOfGroup(round, group) && !round.background?.disturbed);
     const disturbed = disturbedBlocks(own, fingerprint.cores);
     const isMost = disturbed.length * 2 > new Set(own.map(({ block }) => block)).size;
-    const bound = Math.floor((asked.get(target) ?? 0) * mostRetaken) - (retaken.get(target) ?? 0);
+    const bound = Math.floor((asked.get(group) ?? 0) * mostRetaken) - (retaken.get(group) ?? 0);
     return isMost ? [] : disturbed.slice(0, Math.max(0, bound));
   };
   const sayIfBusy = (): void => {
@@ -72,21 +73,21 @@ export function openRetakes(
 
   return {
     planned(blocks) {
-      for (const [target, count] of blocks) asked.set(target, (asked.get(target) ?? 0) + count);
+      for (const [group, count] of blocks) asked.set(group, (asked.get(group) ?? 0) + count);
     },
     async next() {
       let leftMs = timeLeftMs();
-      const again = new Map<string, number>();
-      for (const target of asked.keys()) {
-        const affordable = Math.floor(Math.max(0, leftMs) / Math.max(1, costs.blockMs(target)));
-        const blocks = worthMending(target).slice(0, affordable);
+      const again = new Map<TargetGroup<Target>, number>();
+      for (const group of asked.keys()) {
+        const affordable = Math.floor(Math.max(0, leftMs) / Math.max(1, costs.blockMs(group)));
+        const blocks = worthMending(group).slice(0, affordable);
         if (blocks.length === 0) continue;
-        leftMs -= blocks.length * costs.blockMs(target);
-        retaken.set(target, (retaken.get(target) ?? 0) + blocks.length);
-        again.set(target, blocks.length);
-        await setBlocksAside(journal, target, blocks);
+        leftMs -= blocks.length * costs.blockMs(group);
+        retaken.set(group, (retaken.get(group) ?? 0) + blocks.length);
+        again.set(group, blocks.length);
+        await setBlocksAside(journal, group, blocks);
         for (const { block, reason } of blocks)
-          log.note(`${target}, round ${block + 1} is taken again: ${reason}.`);
+          log.note(`${group.key}, round ${block + 1} is taken again: ${reason}.`);
       }
       if (again.size === 0) sayIfBusy();
       return again;
@@ -97,14 +98,17 @@ export function openRetakes(
 /** A retaken round does not give these metrics again. */
 const measuredOnce = Object.values(measurers).flatMap((measurer) => measurer.measuredOnce);
 
+const isOfGroup = ({ target }: Round, { targets }: TargetGroup<Target>): boolean =>
+  targets.some(({ id }) => id === target);
+
 async function setBlocksAside(
   journal: Journal,
-  target: string,
+  group: TargetGroup<Target>,
   blocks: readonly DisturbedBlock[],
 ): Promise<void> {
   const reasons = new Map(blocks.map(({ block, reason }) => [block, reason]));
   const rounds = journal.current().rounds.map((round) => {
-    const reason = round.target === target ? reasons.get(round.block) : undefined;
+    const reason = isOfGroup(round, group) ? reasons.get(round.block) : undefined;
     return reason === undefined ? round : setAside(round, reason, measuredOnce);
   });
   await journal.amend({ rounds });

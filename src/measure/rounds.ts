@@ -1,36 +1,45 @@
-/** Rounds of any target, taken by the measurer of its kind. */
+/** Rounds of any group of targets, taken by the measurer of its kind. */
 import type { HeadroomError } from '../errors.ts';
+import type { TargetGroup } from '../model/target-group.ts';
 import type { MetricId, Target } from '../model.ts';
-import type { MeasuringTools, RoundValues } from './measurer.ts';
+import type { MeasuringTools, RoundValues, Together } from './measurer.ts';
 import { findMeasurer } from './measurers.ts';
 import type { ArmServer } from './server/running-server.ts';
 
 export interface Rounds {
   /**
-   * Prepares a target in one arm: checks it, warms its server, and takes the values that are
-   * measured only once. Later calls do nothing. Throws the coded error of a target that cannot be
-   * measured.
+   * Prepares these targets of a group in one arm: checks them, warms their server, and takes the
+   * values that are measured only once. Later calls do nothing. Throws the coded error of a group
+   * that cannot be measured.
    */
-  prepare(target: Target, server: ArmServer): Promise<Readonly<Record<MetricId, number>>>;
-  /** Takes a round on each server. Returns a coded error in place of a round that failed. */
+  prepare(
+    group: TargetGroup<Target>,
+    targets: Together<Target>,
+    server: ArmServer,
+  ): Promise<readonly Readonly<Record<MetricId, number>>[]>;
+  /**
+   * Takes a round of each target on each server. Returns a coded error in place of a round that
+   * failed.
+   */
   take(
-    target: Target,
+    targets: Together<Target>,
     servers: readonly ArmServer[],
-  ): Promise<readonly (RoundValues | HeadroomError)[]>;
+  ): Promise<readonly (readonly (RoundValues | HeadroomError)[])[]>;
 }
 
-/** Returns the rounds of a session, which remember the targets that are prepared. */
+/** Returns the rounds of a session, which remember the groups that are prepared. */
 export function openRounds(tools: MeasuringTools): Rounds {
-  const prepared = new Set<string>();
+  const prepared = new Map<TargetGroup<Target>, Set<string>>();
   return {
-    async prepare(target, server) {
-      const key = `${server.arm} ${target.id}`;
-      if (prepared.has(key)) return {};
+    async prepare(group, targets, server) {
+      const arms = prepared.get(group) ?? new Set();
+      prepared.set(group, arms);
+      if (arms.has(server.arm)) return [];
       await server.ready();
-      const values = await findMeasurer(target).prepare(target, server, tools);
-      prepared.add(key);
+      const values = await findMeasurer(targets[0]).prepare(targets, server, tools);
+      arms.add(server.arm);
       return values;
     },
-    take: (target, servers) => findMeasurer(target).take(target, servers, tools),
+    take: (targets, servers) => findMeasurer(targets[0]).take(targets, servers, tools),
   };
 }

@@ -3,7 +3,8 @@
  * random order. Each round is in the journal before the next one starts.
  */
 import { asHeadroomError } from '../errors.ts';
-import type { Arm, Config, Failure, Measurements } from '../model.ts';
+import { groupFinder, groupTargets, type TargetGroup } from '../model/target-group.ts';
+import type { Arm, Config, Failure, Measurements, Target } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import { openBlocks } from './blocks.ts';
 import { type Costs, learnCosts } from './costs.ts';
@@ -23,7 +24,8 @@ export interface Session {
    * Why the base is not measured although a source for it was given; undefined when all is well.
    */
   readonly baseProblem: string | undefined;
-  readonly costs: Costs;
+  /** Expected milliseconds of a block of this target, and of what is measured with it. */
+  blockMs(target: string): number;
   measurements(): Measurements;
   timeLeftMs(): number;
   /** False once a target was given up in that arm. */
@@ -35,8 +37,9 @@ export interface Session {
   keep(facts: Pick<Measurements, 'plans' | 'baseFrom' | 'baseProblem'>): Promise<void>;
   /**
    * Takes that many more blocks of each target named, one of each in turn, while time is left;
-   * gives how many were taken. A target that cannot be measured is a failure in the measurements,
-   * not an error, and is given up.
+   * gives how many were taken. A group of targets gets the most that one of its targets is named
+   * with. A target that cannot be measured is a failure in the measurements, not an error, and is
+   * given up.
    */
   measure(blocks: ReadonlyMap<string, number>): Promise<number>;
   close(): Promise<void>;
@@ -103,6 +106,8 @@ export async function openSession(
   if (base)
     for (const failure of sources.withoutBase?.values() ?? [])
       if (failure) await journal.addFailure(failure);
+  const groups = groupTargets(config.targets);
+  const findGroup = groupFinder(groups);
   const costs = learnCosts();
   // A fresh process on one side alone would be a difference between the arms.
   const isFreshEachRound = [head, base].every((server) => server?.startsQuickly !== false);
@@ -119,38 +124,48 @@ export async function openSession(
   const blocks = openBlocks({ config, ports, servers, onePort, rounds, journal, open, costs });
 
   /** Gives how many were taken. */
-  const takeBlocks = async (wanted: ReadonlyMap<string, number>): Promise<number> => {
+  const takeBlocks = async (wanted: BlocksByGroup): Promise<number> => {
     let taken = 0;
     const left = new Map([...wanted].filter(([, count]) => count > 0));
     while (left.size > 0) {
-      for (const target of config.targets) {
-        const count = left.get(target.id);
+      for (const group of groups) {
+        const count = left.get(group);
         if (count === undefined) continue;
-        const isOutOfTime = timeLeftMs() <= 0 && blocks.taken(target.id) > 0;
-        if (isOutOfTime || !open.isOpen(target.id, 'head')) {
-          left.delete(target.id);
+        const isOutOfTime = timeLeftMs() <= 0 && blocks.taken(group) > 0;
+        if (isOutOfTime || !group.targets.some(({ id }) => open.isOpen(id, 'head'))) {
+          left.delete(group);
           continue;
         }
         taken += 1;
-        await blocks.measure(target, remainingMs(left, costs));
-        if (count === 1) left.delete(target.id);
-        else left.set(target.id, count - 1);
+        await blocks.measure(group, remainingMs(left, costs));
+        if (count === 1) left.delete(group);
+        else left.set(group, count - 1);
       }
     }
     return taken;
   };
 
+  const byGroup = (wanted: ReadonlyMap<string, number>): BlocksByGroup => {
+    const most = new Map<TargetGroup<Target>, number>();
+    for (const [target, count] of wanted) {
+      const group = findGroup(target);
+      if (group) most.set(group, Math.max(count, most.get(group) ?? 0));
+    }
+    return most;
+  };
+
   return {
     baseProblem,
-    costs,
+    blockMs: (target) => costs.blockMs(findGroup(target)),
     measurements: journal.current,
     timeLeftMs,
     isOpen: open.isOpen,
     keep: (facts) => journal.amend(facts),
     async measure(wanted) {
-      retakes.planned(wanted);
+      const planned = byGroup(wanted);
+      retakes.planned(planned);
       let taken = 0;
-      for (let next = wanted; next.size > 0; next = await retakes.next())
+      for (let next = planned; next.size > 0; next = await retakes.next())
         taken += await takeBlocks(next);
       return taken;
     },
@@ -178,6 +193,8 @@ function fixedPort(source: ArmSource | undefined): number | undefined {
   return source?.server.kind === 'command' ? source.server.port : undefined;
 }
 
-function remainingMs(left: ReadonlyMap<string, number>, costs: Costs): number {
-  return [...left].reduce((sum, [target, count]) => sum + count * costs.blockMs(target), 0);
+type BlocksByGroup = ReadonlyMap<TargetGroup<Target>, number>;
+
+function remainingMs(left: BlocksByGroup, costs: Costs): number {
+  return [...left].reduce((sum, [group, count]) => sum + count * costs.blockMs(group), 0);
 }

@@ -55,6 +55,8 @@ const target = z.strictObject({
   name: text('name'),
   profile: text('profile'),
   address: text('address'),
+  /** Names what was measured together with it. */
+  group: text('id').optional(),
   until: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.enum(['quiet', 'load']) }),

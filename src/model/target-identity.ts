@@ -11,7 +11,16 @@ export function identifyTarget({
   name,
   profile,
   address,
+  group,
   until,
 }: Target): TargetIdentity {
-  return { id, kind, name, profile, address, ...(until === undefined ? {} : { until }) };
+  return {
+    id,
+    kind,
+    name,
+    profile,
+    address,
+    ...(group === undefined ? {} : { group }),
+    ...(until === undefined ? {} : { until }),
+  };
 }

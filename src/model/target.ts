@@ -51,6 +51,8 @@ export interface TargetIdentity {
   readonly name: string;
   readonly profile: string;
   readonly address: string;
+  /** Names what is measured together with this target; undefined: the target alone, by its id. */
+  readonly group?: string | undefined;
   /** Of a page; undefined: once it is quiet. */
   readonly until?: Until | undefined;
 }

@@ -12,6 +12,7 @@ import { planNextBlocks } from '../decide/plan-next-blocks.ts';
 import type { SaveRound } from '../measure/journal.ts';
 import { openSession, type Session, type Sources } from '../measure/session.ts';
 import { targetsWithoutBase } from '../measure/targets-without-base.ts';
+import { groupFinder, groupTargets } from '../model/target-group.ts';
 import type { Baseline, BudgetsAtBase, Config, Measurements } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import { sameJobBaseline } from '../saved/find-baseline.ts';
@@ -121,13 +122,15 @@ async function takeRounds(
     plans.filter(({ kind }) => kind === 'adaptive').map(({ target }) => target),
   );
   if (growing.size === 0 || config.budgets.length === 0) return;
+  const findGroup = groupFinder(groupTargets(config.targets));
   for (;;) {
     const measurements = session.measurements();
     const judgement = judge(config, measurements, sameJobBaseline(measurements) ?? saved);
     const means = {
       maxRounds,
       timeLeftMs: session.timeLeftMs(),
-      blockMs: session.costs.blockMs,
+      blockMs: session.blockMs,
+      findGroup,
       policy: config.policy,
       forecast,
       isOpen: session.isOpen,

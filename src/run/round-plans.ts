@@ -4,6 +4,7 @@
  */
 import { blocksByTarget } from '../compare/samples.ts';
 import { getMetric } from '../metrics.ts';
+import { groupTargets } from '../model/target-group.ts';
 import type { Budget, Config, Effort, LookPlan, Measurements, RoundPlan } from '../model.ts';
 
 /**
@@ -14,21 +15,28 @@ const unjudgedRounds = 12;
 
 /**
  * Returns a plan for each target: `rounds` where it is given, otherwise as many as it takes, where
- * this job can tell that. `hasBase`: the base is measured beside the head.
+ * this job can tell that. Targets that are measured together have one plan, as the metrics of one
+ * target do. `hasBase`: the base is measured beside the head.
  */
 export function plansFor(config: Config, hasBase: boolean): NonNullable<Measurements['plans']> {
   const { rounds, maxRounds } = config.effort;
   const budgets = Map.groupBy(config.budgets, ({ target }) => target);
-  return config.targets.map(({ id: target }) => {
-    if (rounds !== undefined) return { target, kind: 'fixed', rounds };
-    const own = budgets.get(target) ?? [];
+  const makePlan = (own: readonly Budget[]): RoundPlan => {
+    if (rounds !== undefined) return { kind: 'fixed', rounds };
     const isUnbudgeted = own.length === 0;
     if (
       isUnbudgeted ? config.mode !== 'measure' : own.every((budget) => canBeJudged(budget, hasBase))
     )
-      return { target, kind: 'adaptive', maxRounds };
-    return { target, kind: 'fixed', rounds: Math.min(unjudgedRounds, maxRounds) };
-  });
+      return { kind: 'adaptive', maxRounds };
+    return { kind: 'fixed', rounds: Math.min(unjudgedRounds, maxRounds) };
+  };
+  const plans = new Map(
+    groupTargets(config.targets).flatMap(({ targets }) => {
+      const plan = makePlan(targets.flatMap(({ id }) => budgets.get(id) ?? []));
+      return targets.map(({ id }) => [id, { target: id, ...plan }] as const);
+    }),
+  );
+  return config.targets.flatMap(({ id }) => plans.get(id) ?? []);
 }
 
 /**

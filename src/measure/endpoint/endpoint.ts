@@ -8,12 +8,12 @@ export const endpoint: Measurer<'endpoint'> = {
   sharesTime: true,
   measuredOnce: [],
 
-  async prepare(target, server, { ports }) {
+  async prepare([target], server, { ports }) {
     await checkEndpoint(target, server.origin, ports, server.isInsecure);
-    return {};
+    return [{}];
   },
 
-  async take(target, servers, { ports, isFreshEachRound }) {
+  async take([target], servers, { ports, isFreshEachRound }) {
     const problems: (HeadroomError | undefined)[] = [];
     for (const server of servers)
       problems.push(
@@ -24,7 +24,7 @@ export const endpoint: Measurer<'endpoint'> = {
     const measured = await measureEndpoint(target, origins, ports);
     const deaths = await Promise.all(ready.map((server) => server.death()));
     const taken = measured.map((round, index) => withDeath(round, deaths[index]));
-    return problems.flatMap((problem) => problem ?? taken.shift() ?? []);
+    return problems.map((problem) => [problem ?? taken.shift()].filter(isThere));
   },
 
   /** A POST may change something, so only requests that read are asked in advance. */
@@ -34,6 +34,8 @@ export const endpoint: Measurer<'endpoint'> = {
   visitedAddresses: () => [],
   fingerprintPart: (_targets, { ports }) => ({ autocannon: ports.load.version }),
 };
+
+const isThere = <T>(value: T | undefined): value is T => value !== undefined;
 
 /**
  * Returns the round of a server that may have died during it. Its numbers until then count; the

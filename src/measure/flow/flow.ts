@@ -6,11 +6,13 @@ export const flow: Measurer<'flow'> = {
   sharesTime: false,
   measuredOnce: [],
 
-  prepare: async () => ({}),
+  prepare: async (steps) => steps.map(() => ({})),
 
   /** Nothing plays a flow yet, so each step is a failure. */
-  take: async ({ id }, servers) =>
-    servers.map(() => new HeadroomError('page-failed', `${id}: flows cannot be played yet.`)),
+  take: async (steps, servers) =>
+    servers.map(() =>
+      steps.map(({ id }) => new HeadroomError('page-failed', `${id}: flows cannot be played yet.`)),
+    ),
 
   readinessQuestion: ({ path, headers }) => ({ path, headers, status: undefined }),
   visitedAddresses: ({ path }) => [path],

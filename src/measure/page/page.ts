@@ -2,8 +2,8 @@
 import { getMetric, needNoSources } from '../../metrics.ts';
 import type { Config, MetricId, PageTarget, Target } from '../../model.ts';
 import type { Measurer, MeasuringTools, RoundValues } from '../measurer.ts';
-import { orError } from '../or-error.ts';
 import type { ArmServer } from '../server/running-server.ts';
+import { takeInTurn } from '../take-in-turn.ts';
 import { reportNames } from './report-names.ts';
 import { fullAudit, measurePage } from './round.ts';
 import { pageSettings, sourcesSetting } from './routes.ts';
@@ -14,19 +14,20 @@ export const page: Measurer<'page'> = {
   measuredOnce: auditOnlyMetrics,
 
   /** The first visit is the full audit that the report and the diagnosis come from. */
-  async prepare(target, server, { config, ports, browser, addDiagnosis }) {
+  async prepare([target], server, { config, ports, browser, addDiagnosis }) {
     ports.log.progress(`${target.id}, ${server.arm}: full audit`);
     const audited = await fullAudit(target, server.origin, await browser());
     const name = reportNames(config.targets).get(target.id);
     const reportFile = `lighthouse/${name}-${server.arm}.html`;
     await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
     await addDiagnosis({ ...audited.diagnosis, arm: server.arm, reportFile });
-    return audited.values;
+    return [audited.values];
   },
 
-  async take(target, servers, tools) {
+  async take(targets, servers, tools) {
     const taken: Awaited<ReturnType<Measurer<'page'>['take']>>[number][] = [];
-    for (const server of servers) taken.push(await orError(visit(target, server, tools)));
+    for (const server of servers)
+      taken.push(await takeInTurn(targets, (target) => visit(target, server, tools)));
     return taken;
   },
 

@@ -83,6 +83,7 @@ const targetRules: Rules<TargetIdentity> = {
   name: ({ name }) => name,
   profile: ({ profile }) => profile,
   address: ({ address }) => address,
+  group: ({ group }) => group,
   until: ({ until }) => until,
 };
 
