@@ -1,6 +1,6 @@
 /** `deployment_status`: what was deployed is measured, and its pull request hears of it. */
 
-import type { Config } from '../../src/model.ts';
+import type { Config, FlowTarget, PageTarget } from '../../src/model.ts';
 import { whyNotDeployed } from '../../src/trigger/deployment.ts';
 import type { WorkflowEvent } from '../../src/trigger/event.ts';
 import { addMeasuredRun } from '../support/artifact-history.ts';
@@ -229,6 +229,14 @@ describe('the pull request of a deployment', () => {
   });
 
   const fork = { head: { sha, ref: 'faster', repo: { id: 2, owner: { login: 'ada' } } } };
+  const homePage = someConfig().targets[0] as PageTarget;
+  const addToBasket: FlowTarget = {
+    ...homePage,
+    kind: 'flow',
+    flow: 'checkout',
+    step: 'add',
+    script: { kind: 'recording', file: '/site/perf/checkout.json' },
+  };
   test.each<[string, () => void, Partial<Config>]>([
     ['the server of a fork', () => void add(7, fork), { server: command }],
     [
@@ -241,6 +249,18 @@ describe('the pull request of a deployment', () => {
           build: 'npm run build',
           directory: undefined,
         },
+      },
+    ],
+    [
+      'the login of a fork',
+      () => void add(7, fork),
+      { targets: [{ ...homePage, login: { kind: 'module', file: '/site/perf/login.mjs' } }] },
+    ],
+    [
+      'the script of a flow of a fork',
+      () => void add(7, fork),
+      {
+        targets: [{ ...addToBasket, script: { kind: 'module', file: '/site/perf/checkout.mjs' } }],
       },
     ],
     [
@@ -262,6 +282,14 @@ describe('the pull request of a deployment', () => {
     const { error, requests } = await step.run(config(change), { event });
     expect(codeOf(error)).toBe('untrusted-checkout');
     expect(requests).toEqual([`GET /commits/${event.sha}/pulls`, `GET /compare/main...${sha}`]);
+  });
+
+  test('plays a recording of a fork, which runs none of its code', async () => {
+    add(7, fork);
+    const login = { kind: 'recording', file: '/site/perf/login.json' } as const;
+    const targets = [{ ...homePage, login }];
+    const { outcome } = await step.run(config({ targets }), { event });
+    expect(outcome).toMatchObject({ kind: 'judged' });
   });
 
   test("may be a fork's where it is only visited, or where reviewed code runs", async () => {

@@ -36,6 +36,8 @@ const started = {
       block: ['*.ads.example/*'],
       until: { ms: 4_000 },
       headers: { cookie: 'a=1' },
+      login: 'perf/login.mjs',
+      evidence: 'always',
     },
     flow: {
       budgets: flowBudgets,
@@ -43,6 +45,9 @@ const started = {
       timeout: '20s',
       block: ['*.ads.example/*'],
       headers: { cookie: 'c=1' },
+      env: { SHOP_LANGUAGE: 'de' },
+      login: 'perf/login.json',
+      evidence: 'always',
     },
     endpoint: {
       budgets: endpointBudgets,
@@ -63,18 +68,37 @@ const started = {
       redirect: '/produkte/1',
       status: 404,
       was: 'article',
+      interactions: [
+        { waitForElement: '#add' },
+        { hover: '#add' },
+        { click: '#add' },
+        { doubleClick: 'h1' },
+        { change: ['#q', 'lamp'] },
+        { keyDown: 'Enter' },
+        { keyUp: 'Enter' },
+        { scroll: [0, 800] },
+        { waitForExpression: 'window.ready' },
+        { navigate: '/basket' },
+      ],
+      login: 'perf/other.json',
+      evidence: 'always',
     },
   },
   flows: {
     checkout: {
       recording: 'perf/checkout.json',
       steps: {
-        'open the shop': { from: 1, budgets: { lcp: { limit: '2.8s' } } },
+        'open the shop': { from: 1, budgets: { lcp: { limit: '2.8s' } }, was: 'open' },
         'add to basket': { from: 7, budgets: { cls: 0.05 } },
       },
       devices: { mobile: { budgets: { fcp: '1s' } }, desktop: { budgets: { fcp: '2s' } } },
       budgets: { 'script-bytes': '200kB' },
       headers: { cookie: 'd=2' },
+      env: { SHOP_LANGUAGE: 'en' },
+      login: 'perf/other.mjs',
+      evidence: 'always',
+      repeat: 10,
+      was: 'buy a lamp',
       timeout: '15s',
       block: ['*.video.example/*', '*.chat.example/*'],
     },
@@ -83,6 +107,9 @@ const started = {
       steps: { 'type a word': {}, 'open the first': { budgets: { tbt: '300ms' } } },
     },
   },
+  login: 'perf/login.mjs',
+  env: { SHOP_USER: 'somebody' },
+  evidence: 'always',
   endpoints: {
     list: { request: 'GET /api/products' },
     order: {
@@ -163,3 +190,19 @@ const least = {
 };
 
 export const budgetsFiles: Readonly<Record<string, unknown>> = { started, served, deployed, least };
+
+const recorded = JSON.stringify({
+  title: 'a way through the shop',
+  steps: Array.from({ length: 12 }, () => ({ type: 'navigate', url: 'http://localhost:3000/' })),
+});
+
+/** The scripts that they name, and others that they could name. */
+export const scriptFiles: Readonly<Record<string, string>> = {
+  'perf/checkout.mjs': '',
+  'perf/search.mjs': '',
+  'perf/login.mjs': '',
+  'perf/other.mjs': '',
+  'perf/checkout.json': recorded,
+  'perf/login.json': recorded,
+  'perf/other.json': recorded,
+};

@@ -5,7 +5,8 @@
 import type * as z from 'zod';
 import { parseLimit, parseRegression } from '../../src/config/bounds.ts';
 import { parseQuantity } from '../../src/config/quantity.ts';
-import { findMetric, type Metric, metricTable } from '../../src/metrics.ts';
+import { findMetric, isMetricOn, type Metric, metricTable } from '../../src/metrics.ts';
+import type { TargetKind } from '../../src/model.ts';
 
 type Schema = z.core.$ZodType;
 type Key = string | number;
@@ -47,8 +48,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const same = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
-const kindOf = (schema: Schema): 'page' | 'endpoint' | undefined =>
-  metaOf(schema).metricsFor as 'page' | 'endpoint' | undefined;
+const kindOf = (schema: Schema): TargetKind | undefined =>
+  metaOf(schema).metricsFor as TargetKind | undefined;
 
 /**
  * Texts that some key or other takes; those that the schema of a key refuses are left out of its
@@ -68,6 +69,8 @@ const texts = [
   'POST /other',
   'GET https://127.0.0.1:4999/other',
   '*.other.example',
+  'perf/other.mjs',
+  'perf/other.json',
   '!src/**',
   '**',
   '2020-01-01',
@@ -112,14 +115,15 @@ function sampleOf(schema: Schema): unknown {
     return Object.fromEntries(
       Object.entries(def.shape).map(([key, inner]) => [key, sampleOf(inner)]),
     );
+  if (def.type === 'literal') return def.values[0];
   if (def.type === 'enum') return Object.values(def.entries)[0];
   if (def.type === 'boolean') return true;
   if (def.type === 'number') return numbersOf(schema).at(-1);
   return texts.find((text) => accepts(schema, text)) ?? 'other';
 }
 
-const budgetsSample = (kind: 'page' | 'endpoint'): object =>
-  kind === 'page' ? { inp: '200ms' } : { p50: '20ms' };
+const budgetsSample = (kind: TargetKind): object =>
+  kind === 'endpoint' ? { p50: '20ms' } : { tti: '4s' };
 
 const numbersOf = (schema: Schema): readonly number[] =>
   [0, 1, 2, 7, 12, 50, 204, 418, 500, 1_000, 8_080].filter((number) => accepts(schema, number));
@@ -171,6 +175,9 @@ export function* editsOf(
       );
       yield* editsOf(def.element, element, [...path, index], [...names, '*']);
     }
+  } else if (def.type === 'tuple' && Array.isArray(value)) {
+    for (const [index, element] of def.items.entries())
+      yield* editsOf(element, value[index], [...path, index], names);
   } else if (def.type === 'record' && isObject(value)) {
     yield edit('add', sampleOf(def.valueType), ['added'], ['*']);
     for (const [name, element] of Object.entries(value)) {
@@ -221,13 +228,13 @@ const bounds = ['limit', 'warn', 'regression'] as const;
  * form, off, and gone.
  */
 function* budgetEdits(
-  kind: 'page' | 'endpoint',
+  kind: TargetKind,
   budgets: Record<string, unknown>,
   path: Path,
   names: readonly string[],
 ): Generator<Edit> {
   const own = new Set(Object.keys(budgets).map((name) => findMetric(name)?.id));
-  for (const metric of metricTable.filter((one) => one.target === kind && !own.has(one.id)))
+  for (const metric of metricTable.filter((one) => isMetricOn(one, kind) && !own.has(one.id)))
     yield {
       at: at([...names, '*']),
       how: 'add',

@@ -1,12 +1,12 @@
 /** How the base is had. */
 import { resolve } from 'node:path';
 import { isInside } from '../inside.ts';
-import type { BaselinePlan } from '../model.ts';
+import type { BaselinePlan, Target } from '../model.ts';
 import type { Folders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, type Reading, readOrigin } from './reading.ts';
-import { loadsAny } from './targets.ts';
+import { needsLeave } from './target-kinds.ts';
 
 /** Paths in an input: one a line, relative to the working directory. */
 export function readPaths(text: string | undefined, folders: Folders): readonly string[] {
@@ -17,6 +17,7 @@ export function readPaths(text: string | undefined, folders: Folders): readonly 
 /** The input `baseline` (files) goes before what the budgets file says. */
 export function readBaseline(
   reading: Reading | undefined,
+  targets: readonly Target[],
   options: Options,
   folders: Folders,
 ): BaselinePlan {
@@ -47,7 +48,7 @@ export function readBaseline(
     );
   if (url !== undefined) {
     const origin = readOrigin(reading, url, ['baseline', 'url']);
-    if (origin !== undefined && loadsAny(reading))
+    if (origin !== undefined && targets.some(needsLeave))
       checkLoad(reading, new URL(origin), ['baseline', 'url']);
     return { kind: 'url', origin: origin ?? '' };
   }

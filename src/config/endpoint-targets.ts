@@ -70,7 +70,12 @@ function readEndpoint(
   const layers = namesErrorRate(written)
     ? written
     : [{ path, budgets: noErrors, isImplied: true }, ...written];
-  return { target, budgets: mergeTargetBudgets(name, layers, reading), formerId: endpoint.was };
+  return {
+    target,
+    path,
+    budgets: mergeTargetBudgets(name, layers, reading),
+    formerId: endpoint.was,
+  };
 }
 
 /**

@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { budgetsSchemaFor } from './metric-budgets.ts';
 import { block, devices, pageTimeout } from './page-schema.ts';
-import { headers, text, whole } from './schema-parts.ts';
+import { headers, text, was, whole } from './schema-parts.ts';
+import { evidence, login, moduleFile, scriptEnv } from './script-schema.ts';
 
 const stepBudgets = budgetsSchemaFor('flow')
   .describe('A budget for each metric; merged from defaults to flow to step, metric by metric.')
@@ -15,6 +16,7 @@ const step = z
         .describe("The number of the recorded step that it begins with, as the Recorder's list.")
         .optional(),
       budgets: stepBudgets.optional(),
+      was: was.optional(),
     },
     { error: 'an object with "budgets"' },
   )
@@ -27,6 +29,9 @@ const shared = {
   timeout: pageTimeout.optional(),
   block: block.optional(),
   headers: headers.optional(),
+  env: scriptEnv.optional(),
+  login: login.optional(),
+  evidence: evidence.optional(),
 };
 
 export const flowDefaults = z
@@ -37,16 +42,22 @@ export const flow = z
   .strictObject(
     {
       script: text('a file such as "perf/checkout.mjs"')
+        .regex(moduleFile, { error: 'a module such as "perf/checkout.mjs"' })
         .describe('A module whose default export plays the flow.')
         .meta({ examples: ['perf/checkout.mjs'] })
         .optional(),
       recording: text('a file such as "perf/checkout.json"')
+        .regex(/\.json$/, { error: 'a recording such as "perf/checkout.json"' })
         .describe("A recording of Chrome's DevTools Recorder.")
         .meta({ examples: ['perf/checkout.json'] })
         .optional(),
       steps: z
         .record(z.string(), step, { error: 'an object of steps' })
         .describe('The steps that are measured, by name, in their order.'),
+      repeat: whole(1, 100)
+        .describe('How often one round plays the flow, for what grows with each time. Default: 1.')
+        .optional(),
+      was: was.optional(),
       ...shared,
     },
     { error: 'an object with "script" or "recording", and "steps"' },

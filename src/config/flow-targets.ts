@@ -1,14 +1,20 @@
 /** Flows of the budgets file: one target for each step on each device. */
-import { resolve } from 'node:path';
 import type { FlowTarget, Script } from '../model.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
 import { defaultPageTimeoutMs, type TargetWithBudgets } from './page-targets.ts';
+import type { Path } from './parsed-text.ts';
+import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
 import { addProblem, type Reading, readHeaders } from './reading.ts';
 import type { FlowEntry } from './schema.ts';
+import { readLogin, readScriptEnv, readScriptFile } from './scripts.ts';
+import { isName, nameRule } from './target-name.ts';
 
 /** Parts the name of a flow from that of its step. */
 const between = ' › ';
+
+type Devices = NonNullable<FlowEntry['devices']>;
+const usualDevices: Devices = [{ device: 'mobile', budgets: undefined }];
 
 export function readFlows(reading: Reading): readonly TargetWithBudgets<FlowTarget>[] {
   return Object.entries(reading.file.flows ?? {}).flatMap(([name, flow]) =>
@@ -23,15 +29,25 @@ function readFlow(
 ): readonly TargetWithBudgets<FlowTarget>[] {
   const path = ['flows', flow];
   const defaults = reading.file.defaults?.flow;
-  const script = readScript(reading, flow, entry);
-  if (script === undefined) return [];
-  const headers = readHeaders(reading, [
-    { path: ['defaults', 'flow', 'headers'], headers: defaults?.headers },
-    { path: [...path, 'headers'], headers: entry.headers },
-  ]);
-  const devices = entry.devices ?? defaults?.devices ?? [{ device: 'mobile' as const }];
-  return devices.flatMap(({ device }) =>
-    Object.entries(entry.steps).map(([step, { from, budgets }]) => {
+  const script = readScript(reading, path, entry);
+  checkSteps(reading, path, entry);
+  const devices = entry.devices ?? defaults?.devices ?? usualDevices;
+  checkDevices(reading, [...path, 'devices'], devices);
+  const login = readLogin(reading, entry.login, defaults?.login);
+  const evidence = entry.evidence ?? defaults?.evidence ?? reading.file.evidence;
+  const settings = {
+    headers: readHeaders(reading, [
+      { path: ['defaults', 'flow', 'headers'], headers: defaults?.headers },
+      { path: [...path, 'headers'], headers: entry.headers },
+    ]),
+    timeoutMs: durationMs(entry.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs,
+    blockedUrls: entry.block ?? defaults?.block ?? [],
+    ...(login === undefined ? {} : { login }),
+    ...(login === undefined || evidence === undefined ? {} : { evidence }),
+    ...(entry.repeat === undefined ? {} : { repeat: entry.repeat }),
+  };
+  return devices.flatMap(({ device, budgets: onDevice }) =>
+    Object.entries(entry.steps).map(([step, { from, budgets, was }]) => {
       const name = `${flow}${between}${step}`;
       const id = `${name} (${device})`;
       const target: FlowTarget = {
@@ -46,17 +62,29 @@ function readFlow(
         step,
         script,
         device,
-        headers,
-        timeoutMs: durationMs(entry.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs,
-        blockedUrls: entry.block ?? defaults?.block ?? [],
+        ...settings,
         ...(from === undefined ? {} : { from }),
       };
       const layers = [
         { path: ['defaults', 'flow', 'budgets'], budgets: defaults?.budgets },
+        {
+          path: ['defaults', 'flow', 'devices', device, 'budgets'],
+          budgets: defaults?.devices?.find((one) => one.device === device)?.budgets,
+        },
         { path: [...path, 'budgets'], budgets: entry.budgets },
+        { path: [...path, 'devices', device, 'budgets'], budgets: entry.devices && onDevice },
         { path: [...path, 'steps', step, 'budgets'], budgets },
       ];
-      return { target, budgets: mergeTargetBudgets(id, layers, reading), formerId: undefined };
+      const formerId =
+        entry.was === undefined && was === undefined
+          ? undefined
+          : `${entry.was ?? flow}${between}${was ?? step} (${device})`;
+      return {
+        target,
+        path: [...path, 'steps', step],
+        budgets: mergeTargetBudgets(id, layers, reading),
+        formerId,
+      };
     }),
   );
 }
@@ -65,23 +93,66 @@ function readFlow(
 const startOf = ({ file }: Reading): string =>
   (typeof file.server?.static === 'object' ? file.server.static.mount : undefined) ?? '/';
 
-function readScript(
-  reading: Reading,
-  flow: string,
-  { script, recording }: FlowEntry,
-): Script | undefined {
-  if ((script === undefined) === (recording === undefined)) {
+/** Where neither file is named there is a problem, and an empty recording stands for it. */
+function readScript(reading: Reading, path: Path, entry: FlowEntry): Script {
+  const { script, recording } = entry;
+  const mayHaveOne = mayBeLeftOut(reading, path, ['script', 'recording']);
+  if ((script === undefined) === (recording === undefined) && !mayHaveOne)
     addProblem(
       reading,
       'budgets-schema',
-      ['flows', flow],
+      path,
       script === undefined
         ? 'missing "script" (or "recording")'
         : '"script" and "recording" exclude each other',
     );
-    return undefined;
+  const env = readScriptEnv(reading, [
+    { path: ['env'], env: reading.file.env },
+    { path: ['defaults', 'flow', 'env'], env: reading.file.defaults?.flow?.env },
+    { path: [...path, 'env'], env: entry.env },
+  ]);
+  return readScriptFile(reading, script ?? recording ?? '', env);
+}
+
+/** Checks what can be seen without the script: names, and where steps of a recording begin. */
+function checkSteps(reading: Reading, path: Path, { script, steps }: FlowEntry): void {
+  const names = Object.keys(steps);
+  if (names.length === 0 && !mayBeLeftOut(reading, [...path, 'steps'], []))
+    addProblem(reading, 'budgets-schema', [...path, 'steps'], 'there is no step to measure');
+  let last = 0;
+  for (const [name, { from }] of Object.entries(steps)) {
+    const at = [...path, 'steps', name];
+    const wrong = wrongStepName(name);
+    if (wrong !== undefined) addProblem(reading, 'budgets-schema', at, wrong, 'key');
+    if (from === undefined) continue;
+    if (script !== undefined)
+      addProblem(
+        reading,
+        'budgets-schema',
+        [...at, 'from'],
+        'only goes with "recording": a module names its own steps',
+      );
+    else if (from <= last)
+      addProblem(
+        reading,
+        'budgets-schema',
+        [...at, 'from'],
+        `the step before it begins with ${last}: name the steps in their order`,
+      );
+    last = Math.max(last, from);
   }
-  return script === undefined
-    ? { kind: 'recording', file: resolve(recording ?? '') }
-    : { kind: 'module', file: resolve(script) };
+}
+
+/** JSON has no order for names that are numbers, and steps have one. */
+function wrongStepName(name: string): string | undefined {
+  if (/^\d+$/.test(name)) return 'a number is no name of a step: say what it does';
+  return isName(name) ? undefined : nameRule;
+}
+
+function checkDevices(reading: Reading, path: Path, devices: Devices): void {
+  const names = devices.map(({ device }) => device);
+  if (names.length === 0 && !mayBeLeftOut(reading, path, ['mobile', 'desktop']))
+    addProblem(reading, 'budgets-schema', path, 'there is no device to play it on');
+  if (new Set(names).size < names.length)
+    addProblem(reading, 'duplicate-target', path, 'a device is listed twice');
 }

@@ -2,7 +2,6 @@
 import type { Target } from '../model.ts';
 import type { TargetWithBudgets } from './page-targets.ts';
 import { addProblem, type Reading } from './reading.ts';
-import { kindsInFile } from './target-kinds.ts';
 
 /**
  * Returns former ids with the ids of today. A name that another target has, or had as well, is a
@@ -14,9 +13,9 @@ export function readFormerNames(
 ): Readonly<Record<string, string>> {
   const ids = new Set(all.map(({ target }) => target.id));
   const former = new Map<string, string>();
-  for (const { target, formerId } of all) {
+  for (const { target, path: place, formerId } of all) {
     if (formerId === undefined) continue;
-    const path = [kindsInFile[target.kind].section, target.name, 'was'];
+    const path = [...place, 'was'];
     if (ids.has(formerId))
       addProblem(reading, 'duplicate-target', path, `${formerId} is measured under that name`);
     else if (former.has(formerId))

@@ -1,8 +1,10 @@
 /** The schema of a page in the budgets file. */
 import * as z from 'zod';
 import type { Device } from '../model.ts';
+import { interactions } from './interaction-schema.ts';
 import { budgetsSchemaFor, type MetricBudgets } from './metric-budgets.ts';
 import { duration, headers, text, was, whole } from './schema-parts.ts';
+import { evidence, login } from './script-schema.ts';
 
 export const pageBudgets = budgetsSchemaFor('page')
   .describe('A budget for each metric; merged from defaults to page to device, metric by metric.')
@@ -99,6 +101,9 @@ export const page = z
         .describe('The status that the document is meant to have. Default: any that is no error.')
         .meta({ examples: [404] })
         .optional(),
+      interactions: interactions.optional(),
+      login: login.optional(),
+      evidence: evidence.optional(),
       was: was.optional(),
     },
     { error: 'an object with "path"' },

@@ -1,17 +1,28 @@
 /** Pages of the budgets file: one target for each device. */
 import type { Budget, Device, PageTarget, Until } from '../model.ts';
+import { readInteractions } from './interactions.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
-import { addProblem, expandAddress, parseHttpUrl, type Reading, readHeaders } from './reading.ts';
+import {
+  addProblem,
+  checkLoad,
+  expandAddress,
+  parseHttpUrl,
+  type Reading,
+  readHeaders,
+} from './reading.ts';
 import type { PageEntry } from './schema.ts';
+import { readLogin } from './scripts.ts';
 
 /** Lighthouse's own limit for a page to load. */
 export const defaultPageTimeoutMs = 45_000;
 
 export interface TargetWithBudgets<T> {
   readonly target: T;
+  /** Where it stands in the file. */
+  readonly path: Path;
   readonly budgets: readonly Budget[];
   /** The id that it had under its former name. */
   readonly formerId: string | undefined;
@@ -38,6 +49,7 @@ function readPage(
   const defaults = reading.file.defaults?.page;
   const defaultsPath = ['defaults', 'page'];
   const { address, sent } = readAddress(reading, path, page);
+  const url = parseHttpUrl(sent);
   const devices = page.devices ?? defaults?.devices ?? usualDevices;
   const names = devices.map(({ device }) => device);
   if (names.length === 0 && !mayBeLeftOut(reading, [...path, 'devices'], ['mobile', 'desktop']))
@@ -62,6 +74,12 @@ function readPage(
       [...path, 'until'],
       `${until.ms} ms is later than "timeout", which is ${timeoutMs / 1000}s: raise that, too`,
     );
+  const login = readLogin(reading, page.login, defaults?.login);
+  const evidence = page.evidence ?? defaults?.evidence ?? reading.file.evidence;
+  if (url && (login !== undefined || page.interactions !== undefined))
+    checkLoad(reading, url, [...path, 'url']);
+  const interactions =
+    page.interactions && readInteractions(reading, page.interactions, [...path, 'interactions']);
   return [...new Set(names)].map((device) => {
     const id = `${name} (${device})`;
     const layers = [
@@ -87,9 +105,12 @@ function readPage(
       ...(until === undefined ? {} : { until }),
       ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
       ...(page.status === undefined ? {} : { status: page.status }),
+      ...(interactions === undefined ? {} : { interactions }),
+      ...(login === undefined ? {} : { login }),
+      ...(login === undefined || evidence === undefined ? {} : { evidence }),
     };
     const formerId = page.was === undefined ? undefined : `${page.was} (${device})`;
-    return { target, budgets: mergeTargetBudgets(id, layers, reading), formerId };
+    return { target, path, budgets: mergeTargetBudgets(id, layers, reading), formerId };
   });
 }
 

@@ -17,6 +17,7 @@ import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
 import { readPublishOptions } from './publishing.ts';
 import { addProblem, type Reading } from './reading.ts';
+import { checkScriptFiles } from './script-files.ts';
 import { readServer } from './server-plan.ts';
 import { readShard } from './shard.ts';
 import { readTargets, type Suite } from './targets.ts';
@@ -62,11 +63,16 @@ export async function readConfig(
   const reading =
     budgetsFile === undefined
       ? undefined
-      : { ...(await readBudgetsFile(budgetsFile, folders, files, problems)), problems, variables };
+      : {
+          ...(await readBudgetsFile(budgetsFile, folders, files, problems)),
+          problems,
+          variables,
+          workingDirectory: folders.working,
+        };
   const suite = reading
     ? readSuite(reading, urls, folders, deployed)
     : nameSuite(urls.length === 0 && deployed ? [deployed] : urls, variables);
-  const baseline = readBaseline(reading, options, folders);
+  const baseline = readBaseline(reading, suite.targets, options, folders);
   const mode = readMode(options, problems);
   const config: Config = {
     mode,
@@ -91,6 +97,9 @@ export async function readConfig(
     secrets: variables.secrets,
     childEnvironment: childEnvironment(environment),
   };
+  // To be compared or judged, a file needs no scripts.
+  if (reading && purpose === 'measure' && mode !== 'judge')
+    await checkScriptFiles(reading, folders, files);
   problems.throwIfAny();
   await refuseLinksOut(config, folders, files);
   return config;

@@ -17,6 +17,8 @@ export interface Reading extends PartialFile {
   readonly document: BudgetsDocument;
   readonly problems: Problems;
   readonly variables: Variables;
+  /** The folder that the files of the budgets file are relative to. */
+  readonly workingDirectory: string;
 }
 
 /** Adds a problem with what stands at `path`. */
@@ -38,7 +40,7 @@ export function addProblem(
 }
 
 /** A text with its variables filled in; undefined, with a problem added, when one is missing. */
-function expand(
+export function expandText(
   { variables, document, problems }: Reading,
   text: string,
   path: Path,
@@ -47,17 +49,17 @@ function expand(
 }
 
 /**
- * As `expand`, for an address or path. A filled-in user or password is encoded where it could not
- * be read back.
+ * As `expandText`, for an address or path. A filled-in user or password is encoded where it could
+ * not be read back.
  */
 export function expandAddress(reading: Reading, text: string, path: Path): string | undefined {
   const { variables, document, problems } = reading;
   const credentials = credentialsIn(text);
   const at = text.indexOf(credentials);
   const filled = [
-    expand(reading, text.slice(0, at), path),
+    expandText(reading, text.slice(0, at), path),
     variables.expand(credentials, path, document, problems, asCredential),
-    expand(reading, text.slice(at + credentials.length), path),
+    expandText(reading, text.slice(at + credentials.length), path),
   ];
   if (filled.includes(undefined)) return undefined;
   const address = filled.join('');
@@ -132,7 +134,7 @@ export function readHeaders(
   for (const { path, headers } of places) {
     for (const [name, text] of Object.entries(headers ?? {})) {
       const at = [...path, name];
-      const value = expand(reading, text, at) ?? '';
+      const value = expandText(reading, text, at) ?? '';
       const [wrongName, wrongValue] = [headerNameProblem(name), headerValueProblem(value)];
       if (wrongName !== undefined) addProblem(reading, 'budgets-schema', at, wrongName, 'key');
       if (wrongValue !== undefined) addProblem(reading, 'budgets-schema', at, wrongValue);

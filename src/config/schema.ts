@@ -9,6 +9,7 @@ import { endpoint, endpointBudgets, load } from './endpoint-schema.ts';
 import { flow, flowDefaults } from './flow-schema.ts';
 import { block, devices, page, pageBudgets, pageTimeout, until } from './page-schema.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
+import { evidence, login, scriptEnv } from './script-schema.ts';
 import { server } from './server-schema.ts';
 import type { Section } from './target-kinds.ts';
 import { waiver } from './waiver-schema.ts';
@@ -50,6 +51,8 @@ const targetDefaults = {
         block: block.optional(),
         until: until.optional(),
         headers: headers.optional(),
+        login: login.optional(),
+        evidence: evidence.optional(),
       },
       { error: 'an object' },
     )
@@ -97,10 +100,13 @@ export const budgetsSchema = z.strictObject(
     server: server.optional(),
     baseline: baseline.optional(),
     defaults: z
-      .strictObject(targetDefaults, { error: 'an object with "page" or "endpoint"' })
+      .strictObject(targetDefaults, { error: 'an object with "page", "flow" or "endpoint"' })
       .describe('What holds for every target that does not say otherwise.')
       .optional(),
     ...targetSections,
+    login: login.optional(),
+    env: scriptEnv.optional(),
+    evidence: evidence.optional(),
     waivers: z
       .array(waiver, { error: 'a list of waivers' })
       .describe('Regressions that are accepted, each up to an amount and until a day.')

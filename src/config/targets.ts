@@ -13,7 +13,8 @@ import { readFormerNames } from './former-names.ts';
 import { readPages, type TargetWithBudgets } from './page-targets.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, parseHttpUrl, type Reading } from './reading.ts';
-import { kindsInFile, type Section, sections } from './target-kinds.ts';
+import { kindsInFile, needsLeave, type Section, sections } from './target-kinds.ts';
+import { isName, nameRule } from './target-name.ts';
 
 export interface Suite {
   readonly server: ServerPlan;
@@ -28,22 +29,19 @@ const readers = { page: readPages, flow: readFlows, endpoint: readEndpoints } sa
   readonly [K in TargetKind]: (reading: Reading) => readonly TargetWithBudgets<TargetByKind[K]>[];
 };
 
-/** The longest name of a target, in characters. */
-export const longestName = 100;
+type Placed = TargetWithBudgets<Target>;
 
 /** `server` is undefined when neither the file nor an input gives one. */
 export function readTargets(reading: Reading, server: ServerPlan | undefined): Suite {
   checkNames(reading);
-  const all = targetKinds.flatMap((kind): readonly TargetWithBudgets<Target>[] =>
-    readers[kind](reading),
-  );
+  const all = targetKinds.flatMap((kind): readonly Placed[] => readers[kind](reading));
   const targets: readonly Target[] = all.map(({ target }) => target);
   if (
     sections.every((section) => listNames(reading, section).length === 0) &&
     !mayBeLeftOut(reading, [], sections)
   )
     addProblem(reading, 'no-target', [], 'there is no page, no flow and no endpoint');
-  checkIds(reading, targets);
+  checkIds(reading, all);
   const most = measurementsBounds.lists.targets;
   if (targets.length > most)
     addProblem(
@@ -52,12 +50,12 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
       [],
       `there are ${targets.length} targets; ${most} can be measured at most`,
     );
-  checkAddresses(reading, targets);
+  checkAddresses(reading, all);
   if (server?.kind === 'static' && server.mount !== undefined)
-    checkMount(reading, targets, server.mount);
-  if (server?.kind === 'url') checkServerLoad(reading, targets, server.origin);
+    checkMount(reading, all, server.mount);
+  if (server?.kind === 'url') checkServerLoad(reading, all, server.origin);
   return {
-    server: server ?? deriveServer(reading, targets),
+    server: server ?? deriveServer(reading, all),
     targets,
     budgets: all.flatMap(({ budgets }) => budgets),
     formerNames: readFormerNames(reading, all),
@@ -67,33 +65,19 @@ export function readTargets(reading: Reading, server: ServerPlan | undefined): S
 function checkNames(reading: Reading): void {
   for (const section of sections) {
     for (const name of listNames(reading, section)) {
-      if (name.trim() !== name || name === '' || name.length > longestName || !isPlainName(name)) {
-        addProblem(
-          reading,
-          'budgets-schema',
-          [section, name],
-          `a name has 1 to ${longestName} characters, none of them a line break, and no ` +
-            'blanks around it',
-          'key',
-        );
-      }
+      if (!isName(name)) addProblem(reading, 'budgets-schema', [section, name], nameRule, 'key');
     }
   }
 }
 
 /** An address is shown as it is written. */
-function checkAddresses(reading: Reading, targets: readonly Target[]): void {
-  for (const { kind, name, address } of targets)
-    if (!isPlainName(address))
-      addProblem(
-        reading,
-        'budgets-schema',
-        [kindsInFile[kind].section, name],
-        'its address holds a control character',
-      );
+function checkAddresses(reading: Reading, targets: readonly Placed[]): void {
+  for (const { target, path } of targets)
+    if (!isPlainName(target.address))
+      addProblem(reading, 'budgets-schema', path, 'its address holds a control character');
 }
 
-function checkIds(reading: Reading, targets: readonly Target[]): void {
+function checkIds(reading: Reading, targets: readonly Placed[]): void {
   const seen = new Map<string, Target>();
   const named = new Map<string, TargetKind>();
   for (const kind of targetKinds) {
@@ -113,13 +97,13 @@ function checkIds(reading: Reading, targets: readonly Target[]): void {
       } else named.set(name, kind);
     }
   }
-  for (const target of targets) {
+  for (const { target, path } of targets) {
     const earlier = seen.get(target.id);
     if (earlier)
       addProblem(
         reading,
         'duplicate-target',
-        [kindsInFile[target.kind].section, target.name],
+        path,
         `this name is also what the ${earlier.kind} ${JSON.stringify(earlier.name)} is ` +
           `called on ${earlier.profile}`,
         'key',
@@ -129,63 +113,54 @@ function checkIds(reading: Reading, targets: readonly Target[]): void {
 }
 
 /** Tells whether a target is known to be on the server; a replaced address says nothing. */
-function isOnServer(reading: Reading, { kind, name, path }: Target): boolean {
-  const { section, addressKeys } = kindsInFile[kind];
-  return path.startsWith('/') && !mayBeLeftOut(reading, [section, name], addressKeys);
+function isOnServer(reading: Reading, { target: { kind, path }, path: place }: Placed): boolean {
+  return path.startsWith('/') && !mayBeLeftOut(reading, place, kindsInFile[kind].addressKeys);
 }
 
 /** An address that is not below the path of a served folder is never there. */
-function checkMount(reading: Reading, targets: readonly Target[], mount: string): void {
-  const isThere = ({ path }: Target): boolean =>
+function checkMount(reading: Reading, targets: readonly Placed[], mount: string): void {
+  const isThere = ({ target: { path } }: Placed): boolean =>
     !path.startsWith('/') || `${path.split(/[?#]/, 1)[0]}/`.startsWith(mount);
-  for (const target of targets.filter((one) => !isThere(one))) {
-    const { section, addressKeys } = kindsInFile[target.kind];
+  for (const { target, path } of targets.filter((one) => !isThere(one))) {
     addProblem(
       reading,
       'budgets-schema',
-      [section, target.name, addressKeys[0]],
+      [...path, kindsInFile[target.kind].addressKeys[0]],
       `${JSON.stringify(target.address)} is not below ${JSON.stringify(mount)}, where the ` +
         'folder is served',
     );
   }
 }
 
-/** Checks that the server may be loaded, when some target loads it. A visit is no load. */
-function checkServerLoad(reading: Reading, targets: readonly Target[], origin: string): void {
-  const loaded = targets.find(
-    (target) => kindsInFile[target.kind].isLoaded && isOnServer(reading, target),
-  );
+/**
+ * Checks that the server may be loaded, when some target loads it or does something there. A visit
+ * is neither.
+ */
+function checkServerLoad(reading: Reading, targets: readonly Placed[], origin: string): void {
+  const loaded = targets.find((one) => needsLeave(one.target) && isOnServer(reading, one));
   if (!loaded) return;
-  const path =
-    reading.file.server?.url === undefined
-      ? [kindsInFile[loaded.kind].section, loaded.name]
-      : ['server', 'url'];
+  const path = reading.file.server?.url === undefined ? loaded.path : ['server', 'url'];
   checkLoad(reading, new URL(origin), path);
 }
-
-/** Tells whether the file has targets whose measuring is a load. */
-export const loadsAny = (reading: Reading): boolean =>
-  Object.values(kindsInFile).some(
-    ({ section, isLoaded }) => isLoaded && listNames(reading, section).length > 0,
-  );
 
 const listNames = ({ file }: Reading, section: Section): readonly string[] =>
   Object.keys(file[section] ?? {});
 
 /** Targets that are all whole addresses need no server; the first one's stands for it. */
-function deriveServer(reading: Reading, targets: readonly Target[]): ServerPlan {
-  const needing = targets.find((target) => isOnServer(reading, target));
+function deriveServer(reading: Reading, targets: readonly Placed[]): ServerPlan {
+  const needing = targets.find((one) => isOnServer(reading, one));
   if (needing && !reading.file.server && !mayBeLeftOut(reading, [], ['server'])) {
     addProblem(
       reading,
       'no-server',
-      [kindsInFile[needing.kind].section, needing.name],
-      `${needing.address} is a path, and there is no server that it could be on`,
+      needing.path,
+      `${kindsInFile[needing.target.kind].onServer(needing.target.address)}, and there is no ` +
+        'server that it could be on',
       'key',
     );
   }
   const origin = targets
-    .map((target) => parseHttpUrl(target.path)?.origin)
+    .map(({ target }) => parseHttpUrl(target.path)?.origin)
     .find((candidate) => candidate !== undefined);
   return { kind: 'url', origin: origin ?? '' };
 }

@@ -6,7 +6,7 @@ import { given, type Options } from './options.ts';
 import { defaultPageTimeoutMs } from './page-targets.ts';
 import type { Problems } from './problems.ts';
 import { isBareOrigin, parseHttpUrl } from './reading.ts';
-import { longestName } from './targets.ts';
+import { longestName } from './target-name.ts';
 import type { Variables } from './variables.ts';
 
 /** The addresses given, each once, in their order. */

@@ -39,7 +39,9 @@ export const errorTable = {
   'path-escapes': { kind: 'config', hint: 'Name a path inside the working directory.' },
   'host-not-allowed': {
     kind: 'config',
-    hint: 'Load goes only to this machine; list the host under "allowHosts" if you may load it.',
+    hint:
+      'Load and the steps of flows go only to this machine; list the host under "allowHosts" if ' +
+      'you may do that there.',
   },
   'no-server': {
     kind: 'config',
@@ -72,6 +74,12 @@ export const errorTable = {
     hint: (reader) =>
       'Make room on that disk, or name a folder on another one with ' +
       `${nameSetting('output-directory', reader)}.`,
+  },
+  'recording-unknown': {
+    kind: 'config',
+    hint:
+      'Export it from Chrome\'s DevTools Recorder as "JSON", and mend it at that step: ' +
+      'docs/flows.md lists the steps that are played.',
   },
   'measurements-syntax': {
     kind: 'config',

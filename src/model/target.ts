@@ -67,16 +67,29 @@ export interface VisitSettings {
   readonly blockedUrls: readonly string[];
   /** Runs once for each Chrome and arm; every visit then begins in the state that it left. */
   readonly login?: Script | undefined;
+  /** Pictures are kept of what is behind a login, too. */
+  readonly evidence?: 'always' | undefined;
 }
 
 /** Steps for Chrome. Both arms play those of the head. */
 export type Script =
-  /** A recording of Chrome's DevTools Recorder; `file` is absolute. */
-  | { readonly kind: 'recording'; readonly file: string }
-  /** A module whose default export gets `{ page, step, url }`; `file` is absolute. */
-  | { readonly kind: 'module'; readonly file: string }
+  /** A recording of Chrome's DevTools Recorder. */
+  | ({ readonly kind: 'recording' } & ScriptFile)
+  /** A module whose default export gets `{ page, step, url }`. */
+  | ({ readonly kind: 'module' } & ScriptFile)
   /** Steps in the Recorder's vocabulary, as the budgets file has them. */
   | { readonly kind: 'inline'; readonly steps: readonly RecordedStep[] };
+
+/** A file of the checkout. */
+export interface ScriptFile {
+  /** An absolute path. */
+  readonly file: string;
+  /**
+   * Variables beside those that all children get. A recorded value that is `$NAME` and nothing
+   * else stands for the variable of that name.
+   */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
 
 /** A step in the vocabulary of Chrome's DevTools Recorder: `{ "type": "click", … }`. */
 export type RecordedStep = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -142,6 +155,13 @@ export interface TargetByKind {
 
 /** A measured target: a page, a flow's step or an endpoint, on one device or load profile. */
 export type Target = TargetByKind[TargetKind];
+
+/** Returns the scripts that measuring a target runs: its own, and its login. */
+export const listScripts = (target: Target): readonly Script[] =>
+  [
+    'script' in target ? target.script : undefined,
+    'login' in target ? target.login : undefined,
+  ].filter((script) => script !== undefined);
 
 /** Returns the targets of one kind, in their order. */
 export const selectKind = <K extends TargetKind>(

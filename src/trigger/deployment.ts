@@ -3,7 +3,8 @@
  * pull request it belongs to.
  */
 import { HeadroomError } from '../errors.ts';
-import type { Config } from '../model.ts';
+import { listScripts } from '../model/target.ts';
+import type { Config, Target } from '../model.ts';
 import type { GitHub, Problem, PullRequest } from '../ports.ts';
 import { nameSetting } from '../settings.ts';
 import type { WorkflowEvent } from './event.ts';
@@ -73,13 +74,19 @@ function startedCode({
   server,
   baseline,
   mode,
-}: Pick<Config, 'server' | 'baseline' | 'mode'>): readonly string[] {
+  targets,
+}: Pick<Config, 'server' | 'baseline' | 'mode' | 'targets'>): readonly string[] {
   if (mode === 'judge') return [];
   return [
     ...(server.kind === 'command' ? ['the command of "server"'] : []),
     ...(baseline.kind === 'same-job' ? ['the build of "baseline"'] : []),
+    ...(targets.some(runsModule) ? ['the scripts of flows and logins'] : []),
   ];
 }
+
+/** Recordings are no code: what they may do is what a visitor may. */
+const runsModule = (target: Target): boolean =>
+  listScripts(target).some(({ kind }) => kind === 'module');
 
 /**
  * A deployment's workflow has a token that can write, and anybody's pull request may be deployed.
@@ -89,7 +96,7 @@ function startedCode({
  * with it.
  */
 export async function refuseDeployment(
-  config: Pick<Config, 'server' | 'baseline' | 'mode'>,
+  config: Pick<Config, 'server' | 'baseline' | 'mode' | 'targets'>,
   checkedOut: string | undefined,
   isOwn: boolean,
   defaultBranch: string,
@@ -112,7 +119,8 @@ export async function refuseDeployment(
     {
       hint: (reader) =>
         'Measure the deployment alone: leave "server" out of the budgets file or give ' +
-        `${nameSetting('url', reader)}, and compare with "baseline.url".`,
+        `${nameSetting('url', reader)}, and compare with "baseline.url". ` +
+        'Play recordings, which run no code of the checkout.',
     },
   );
 }

@@ -23,7 +23,7 @@ export interface Asking {
  */
 export async function refuseMeasuring(
   event: WorkflowEvent,
-  config: Pick<Config, 'mode' | 'server' | 'baseline'>,
+  config: Pick<Config, 'mode' | 'server' | 'baseline' | 'targets'>,
   checkedOut: string | undefined,
   sha: string,
   asking: Asking,

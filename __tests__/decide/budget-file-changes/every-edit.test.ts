@@ -6,9 +6,9 @@
 import { budgetsSchema } from '../../../src/config/schema.ts';
 import type { Config } from '../../../src/model.ts';
 import { compareBudgetFiles } from '../../../src/run/compare-budget-files.ts';
-import { budgetsFiles } from '../../support/budgets-files.ts';
+import { budgetsFiles, scriptFiles } from '../../support/budgets-files.ts';
 import { type Edit, edited, editsOf, keysOf } from '../../support/schema-walk.ts';
-import { configOfBudgets } from '../../support/workspace.ts';
+import { configOf } from '../../support/workspace.ts';
 
 interface Rule {
   readonly at: RegExp;
@@ -32,7 +32,7 @@ const stricter: readonly Rule[] = [
     how: ['remove'],
     why: 'an endpoint whose budgets say nothing of errors may have none',
   },
-  { at: /^(pages|endpoints)(\.\*)?$/, how: ['add'], why: 'one more target is measured' },
+  { at: /^(pages|flows|endpoints)(\.\*)?$/, how: ['add'], why: 'one more target is measured' },
   { at: /\.devices(\.\w+|\.\+)?$/, how: ['add', 'swap'], why: 'one more device is measured' },
   { at: /^paths\.\+$/, how: ['add'], why: 'more changes are measured' },
   { at: /^paths\.\*$/, how: ['raise'], why: 'more changes are measured' },
@@ -59,7 +59,7 @@ const harmless: readonly Rule[] = [
     why: 'beside a fixed number of rounds it decides nothing; without one it is told',
   },
   {
-    at: /^(pages|endpoints)\.\*\.was$/,
+    at: /^((pages|endpoints|flows)\.\*|flows\.\*\.steps\.\*)\.was$/,
     how: ['add', 'remove', 'change', 'raise', 'lower', 'swap'],
     why: 'the name of a series of the history, which decides nothing',
   },
@@ -100,6 +100,9 @@ const effectOf = (config: Config): string =>
   );
 
 const files = Object.entries(budgetsFiles);
+
+const configOfBudgets = (budgets: unknown): Promise<Config> =>
+  configOf({ ...scriptFiles, 'budgets.json': JSON.stringify(budgets) });
 
 test('every key of the schema stands in one of the whole files, so that it is edited here', () => {
   const standing = new Set(

@@ -1,0 +1,380 @@
+import type { FlowTarget, PageTarget } from '../../src/model.ts';
+import { configOf, refusal, root } from '../support/workspace.ts';
+
+const step = (type: string, more: object = {}) => ({ type, ...more });
+const click = { selectors: [['aria/Add'], ['#add']], offsetX: 8, offsetY: 4 };
+const recording = (...steps: readonly object[]): string =>
+  JSON.stringify({ title: 'checkout', steps }, undefined, 1);
+const recorded = recording(
+  step('setViewport', { width: 800, height: 600, deviceScaleFactor: 1, isMobile: false }),
+  step('navigate', { url: 'http://localhost:3000/' }),
+  step('click', click),
+  step('change', { selectors: [['#q']], value: 'a secret word' }),
+);
+
+const files = (
+  flow: object,
+  { script = recorded, ...more }: { readonly script?: string } & Record<string, unknown> = {},
+): Readonly<Record<string, string>> => ({
+  'budgets.json': JSON.stringify({
+    server: { static: 'dist' },
+    flows: { checkout: flow },
+    ...more,
+  }),
+  'perf/checkout.json': script,
+  'perf/checkout.mjs': '',
+  'perf/login.mjs': '',
+  'perf/login.json': recorded,
+});
+
+const byModule = { script: 'perf/checkout.mjs', steps: { add: {} } };
+const byRecording = { recording: 'perf/checkout.json', steps: { open: { from: 2 } } };
+
+const flowsOf = async (...[flow, more]: Parameters<typeof files>): Promise<readonly FlowTarget[]> =>
+  (await configOf(files(flow, more))).targets.filter((target) => target.kind === 'flow');
+
+test('a step on a device is a target, and its script lies in the working directory', async () => {
+  const flow = {
+    recording: 'perf/checkout.json',
+    devices: ['mobile', 'desktop'],
+    steps: { open: { from: 2 }, 'add to basket': { from: 3 } },
+    repeat: 10,
+  };
+  const targets = await flowsOf(flow);
+  expect(targets.map(({ id, from }) => [id, from])).toEqual([
+    ['checkout › open (mobile)', 2],
+    ['checkout › add to basket (mobile)', 3],
+    ['checkout › open (desktop)', 2],
+    ['checkout › add to basket (desktop)', 3],
+  ]);
+  expect(targets[1]).toMatchObject({
+    flow: 'checkout',
+    step: 'add to basket',
+    repeat: 10,
+    script: { kind: 'recording', file: `${root}/perf/checkout.json` },
+  });
+});
+
+test('budgets merge from defaults to flow to device to step', async () => {
+  const flow = {
+    script: 'perf/checkout.mjs',
+    budgets: { lcp: '3s', cls: 0.2 },
+    devices: { mobile: { budgets: { cls: 0.3 } }, desktop: {} },
+    steps: { open: {}, add: { budgets: { lcp: '1s' } } },
+  };
+  const defaults = { flow: { budgets: { tbt: '1s' } } };
+  const { budgets } = await configOf(files(flow, { defaults }));
+  const limits = budgets.map(({ target, metric, bound }) => [
+    target,
+    metric,
+    bound.kind === 'limit' ? bound.limit : undefined,
+  ]);
+  expect(limits).toEqual([
+    ['checkout › open (mobile)', 'tbt', 1_000],
+    ['checkout › open (mobile)', 'lcp', 3_000],
+    ['checkout › open (mobile)', 'cls', 0.3],
+    ['checkout › add (mobile)', 'tbt', 1_000],
+    ['checkout › add (mobile)', 'lcp', 1_000],
+    ['checkout › add (mobile)', 'cls', 0.3],
+    ['checkout › open (desktop)', 'tbt', 1_000],
+    ['checkout › open (desktop)', 'lcp', 3_000],
+    ['checkout › open (desktop)', 'cls', 0.2],
+    ['checkout › add (desktop)', 'tbt', 1_000],
+    ['checkout › add (desktop)', 'lcp', 1_000],
+    ['checkout › add (desktop)', 'cls', 0.2],
+  ]);
+});
+
+test('a history goes on under a new name of the flow, of the step, or of both', async () => {
+  const flow = { ...byModule, was: 'buy', steps: { add: { was: 'put' }, pay: {} } };
+  expect((await configOf(files(flow))).formerNames).toEqual({
+    'buy › put (mobile)': 'checkout › add (mobile)',
+    'buy › pay (mobile)': 'checkout › pay (mobile)',
+  });
+});
+
+test('variables of scripts are filled in, later places winning', async () => {
+  const flow = { ...byModule, env: { WORD: '$WORD' } };
+  const config = await configOf(
+    files(flow, { env: { WORD: 'none', OTHER: 'kept' } }),
+    { env: 'WORD' },
+    { WORD: 'of the job' },
+  );
+  expect((config.targets[0] as FlowTarget).script).toEqual({
+    kind: 'module',
+    file: `${root}/perf/checkout.mjs`,
+    env: { WORD: 'of the job', OTHER: 'kept' },
+  });
+  expect(config.secrets).toContain('of the job');
+});
+
+test('the nearest login counts, and false switches it off', async () => {
+  const config = await configOf(
+    files(
+      { ...byModule, login: 'perf/login.json', evidence: 'always' },
+      {
+        login: 'perf/login.mjs',
+        defaults: { page: { login: false } },
+        pages: { home: { path: '/' }, account: { path: '/account', login: 'perf/login.mjs' } },
+      },
+    ),
+  );
+  const [home, account, add] = config.targets as readonly (PageTarget | FlowTarget)[];
+  expect([home?.login, account?.login?.kind, add?.login?.kind]).toEqual([
+    undefined,
+    'module',
+    'recording',
+  ]);
+  expect([home?.evidence, account?.evidence, add?.evidence]).toEqual([
+    undefined,
+    undefined,
+    'always',
+  ]);
+});
+
+test('interactions of a page are steps of the Recorder', async () => {
+  const interactions = [
+    { click: '#add' },
+    { change: ['#q', '$WORD'] },
+    { keyDown: 'Enter' },
+    { scroll: [0, 800] },
+    { waitForExpression: 'window.ready' },
+    { navigate: '/basket' },
+  ];
+  const budgets = { server: { static: 'dist' }, pages: { home: { path: '/', interactions } } };
+  const { targets } = await configOf(
+    { 'budgets.json': JSON.stringify(budgets) },
+    { env: 'WORD' },
+    { WORD: 'lamp' },
+  );
+  expect((targets[0] as PageTarget).interactions).toEqual([
+    { type: 'click', selectors: [['#add']] },
+    { type: 'change', selectors: [['#q']], value: 'lamp' },
+    { type: 'keyDown', key: 'Enter' },
+    { type: 'scroll', x: 0, y: 800 },
+    { type: 'waitForExpression', expression: 'window.ready' },
+    { type: 'navigate', url: '/basket' },
+  ]);
+});
+
+const notThere = { 'perf/gone.mjs': undefined };
+
+test.each<[string, object, Record<string, unknown>, string]>([
+  [
+    'no file at all',
+    { steps: { add: {} } },
+    {},
+    'budgets-schema: budgets.json:1:49: flows.checkout: missing "script" (or "recording")',
+  ],
+  [
+    'both',
+    { ...byModule, recording: 'perf/checkout.json' },
+    {},
+    'budgets-schema: budgets.json:1:49: flows.checkout: "script" and "recording" exclude each ' +
+      'other',
+  ],
+  [
+    'a file that is not there',
+    { ...byModule, script: 'perf/gone.mjs' },
+    notThere,
+    'file-not-found: budgets.json:1:59: flows.checkout.script: "perf/gone.mjs" does not exist',
+  ],
+  [
+    'a file outside of the checkout',
+    { ...byModule, script: '../elsewhere.mjs' },
+    {},
+    'path-escapes: budgets.json:1:59: flows.checkout.script: "../elsewhere.mjs" leads out of the ' +
+      'workspace',
+  ],
+  [
+    'a recording that is called a script',
+    { ...byModule, script: 'perf/checkout.json' },
+    {},
+    'budgets-schema: budgets.json:1:59: flows.checkout.script: expected a module such as ' +
+      '"perf/checkout.mjs", got "perf/checkout.json"',
+  ],
+  [
+    'no step',
+    { ...byModule, steps: {} },
+    {},
+    'budgets-schema: budgets.json:1:87: flows.checkout.steps: there is no step to measure',
+  ],
+  [
+    'a step that is called by a number',
+    { ...byModule, steps: { 2: {} } },
+    {},
+    'budgets-schema: budgets.json:1:88: flows.checkout.steps.2: a number is no name of a step: ' +
+      'say what it does',
+  ],
+  [
+    '"from" beside a module',
+    { ...byModule, steps: { add: { from: 2 } } },
+    {},
+    'budgets-schema: budgets.json:1:102: flows.checkout.steps.add.from: only goes with ' +
+      '"recording": a module names its own steps',
+  ],
+  [
+    'a recording without "from"',
+    { ...byRecording, steps: { open: {} } },
+    {},
+    'budgets-schema: budgets.json:1:99: flows.checkout.steps.open: missing "from", the recorded ' +
+      'step that it begins with; perf/checkout.json has 1 setViewport, 2 navigate ' +
+      'http://localhost:3000/, 3 click aria/Add, 4 change #q',
+  ],
+  [
+    'steps in another order',
+    { ...byRecording, steps: { add: { from: 3 }, open: { from: 2 } } },
+    {},
+    'budgets-schema: budgets.json:1:124: flows.checkout.steps.open.from: the step before it ' +
+      'begins with 3: name the steps in their order',
+  ],
+  [
+    'a step that was not recorded',
+    { ...byRecording, steps: { open: { from: 5 } } },
+    {},
+    'budgets-schema: budgets.json:1:107: flows.checkout.steps.open.from: perf/checkout.json has ' +
+      '4 steps: 1 setViewport, 2 navigate http://localhost:3000/, 3 click aria/Add, 4 change #q',
+  ],
+  [
+    'a name that a page has',
+    byModule,
+    { pages: { 'checkout › add': { path: '/' } } },
+    'duplicate-target: budgets.json:1:88: flows.checkout.steps.add: this name is also what the ' +
+      'page "checkout › add" is called on mobile',
+  ],
+  [
+    'a flow with the name of a page',
+    byModule,
+    { pages: { checkout: { path: '/' } } },
+    'duplicate-target: budgets.json:1:38: flows.checkout: a page has this name already, in line 1',
+  ],
+  [
+    'a server elsewhere',
+    byModule,
+    { server: { url: 'https://shop.example' } },
+    'host-not-allowed: budgets.json:1:18: server.url: this would load shop.example, which is not ' +
+      'this machine and is not in "allowHosts"',
+  ],
+  [
+    'a login that is no script',
+    { ...byModule, login: 'perf/login.sh' },
+    {},
+    'budgets-schema: budgets.json:1:106: flows.checkout.login: expected a module such as ' +
+      '"perf/login.mjs", or a recording such as "perf/login.json", got "perf/login.sh"',
+  ],
+])('a flow with %s is refused', async (_name, flow, more, expected) => {
+  expect(await refusal(configOf(files(flow, more)))).toBe(expected);
+});
+
+test.each<[string, string, string]>([
+  ['no JSON', '{', '1: a closing brace } is missing'],
+  ['a list', '[]', '1: this is no recording: a recording is an object'],
+  [
+    'a version that Chrome does not write',
+    '{ "version": "2.0",\n "title": "a", "steps": [] }',
+    '1: "version" is "2.0", and recordings of Chrome have none',
+  ],
+  [
+    'no title',
+    '{\n "steps": [] }',
+    '1: "title" is missing: this is no recording of Chrome\'s Recorder',
+  ],
+  ['no steps', '{ "title": "a" }', '1: "steps" is missing: a list of steps'],
+  [
+    'a type that is not known',
+    recording(step('navigate', { url: '/' }), step('clik', click)),
+    '9: step 2 has the type "clik", which is not known; did you mean "click"?',
+  ],
+  [
+    'a step of an extension',
+    recording(step('customStep', { name: 'lighthouse' })),
+    '5: step 1 (customStep) cannot be played: it belongs to an extension of the Recorder, which ' +
+      'Headroom does not have',
+  ],
+  [
+    'a click without its place',
+    recording(step('click', { ...click, offsetX: undefined })),
+    '4: step 1 (click): "offsetX": expected a number',
+  ],
+  [
+    'a selector that is no text',
+    recording(step('hover', { selectors: [[1]] })),
+    '7: step 1 (hover): "selectors": expected a list of selectors, such as [["aria/Add"], ' +
+      '["#add"]]',
+  ],
+  [
+    'a time that the Recorder does not take',
+    recording(step('navigate', { url: '/', timeout: 60_000 })),
+    '7: step 1 (navigate): "timeout": expected a time from 1 to 30000 ms',
+  ],
+])('a recording with %s is refused by its line', async (_name, script, message) => {
+  expect(await refusal(configOf(files(byRecording, { script })))).toBe(
+    'recording-unknown: budgets.json:1:62: flows.checkout.recording: perf/checkout.json:' +
+      `${message}`,
+  );
+});
+
+const elsewhere = recording(
+  step('navigate', { url: 'http://shop.example/' }),
+  step('navigate', { url: 'http://shop.example/basket' }),
+  step('navigate', { url: 'https://pay.example/' }),
+);
+const fromTheFirst = { ...byRecording, steps: { open: { from: 1 } } };
+
+test('a recording that goes on to another host needs leave for it', async () => {
+  expect(await refusal(configOf(files(fromTheFirst, { script: elsewhere })))).toBe(
+    'host-not-allowed: budgets.json:1:62: flows.checkout.recording: step 3 of perf/checkout.json ' +
+      'opens pay.example, which is not this machine and is not in "allowHosts"',
+  );
+  const allowed = { script: elsewhere, allowHosts: ['pay.example'] };
+  expect(await flowsOf(fromTheFirst, allowed)).toHaveLength(1);
+});
+
+test('a variable that a recording types has to be named', async () => {
+  const script = recording(
+    step('navigate', { url: 'http://localhost:3000/' }),
+    step('change', { selectors: [['#password']], value: '$SHOP_PASSWORD' }),
+  );
+  expect(await refusal(configOf(files(fromTheFirst, { script })))).toBe(
+    'missing-variable: budgets.json:1:62: flows.checkout.recording: step 2 of ' +
+      'perf/checkout.json types $SHOP_PASSWORD, which no "env" of the budgets file names: write ' +
+      '"env": { "SHOP_PASSWORD": "$SHOP_PASSWORD" }',
+  );
+});
+
+test.each<[string, unknown, string]>([
+  ['an unknown step', [{ clik: '#add' }], 'pages.home.interactions[0].clik: unknown key'],
+  [
+    'two at once',
+    [{ click: '#add', hover: '#add' }],
+    'expected one step, such as { "click": "#add" }',
+  ],
+  ['none', [], 'expected at least one step, got an empty list'],
+  ['a value without a field', [{ change: 'lamp' }], 'expected a selector and a value'],
+  ['another host', [{ navigate: '//pay.example/' }], 'expected a path such as "/basket"'],
+])('interactions with %s are refused', async (_name, interactions, message) => {
+  const budgets = { server: { static: 'dist' }, pages: { home: { path: '/', interactions } } };
+  const text = JSON.stringify(budgets);
+  expect(await refusal(configOf({ 'budgets.json': text }))).toContain(message);
+});
+
+test('a page elsewhere on which something is done needs leave for its host', async () => {
+  const home = { url: 'https://shop.example/', interactions: [{ click: '#add' }] };
+  const text = JSON.stringify({ pages: { home } });
+  expect(await refusal(configOf({ 'budgets.json': text }))).toBe(
+    'host-not-allowed: budgets.json:1:25: pages.home.url: this would load shop.example, which is ' +
+      'not this machine and is not in "allowHosts"',
+  );
+});
+
+test('a judging job needs no script', async () => {
+  const { 'budgets.json': text = '' } = files(byRecording);
+  const judging = { mode: 'judge', measurements: 'measurements.json' };
+  const { targets } = await configOf({ 'budgets.json': text }, judging);
+  expect(targets).toHaveLength(1);
+});
+
+test('a script is a named file: a change of it changes how is measured', async () => {
+  const { namedFiles } = await configOf(files({ ...byModule, login: 'perf/login.json' }));
+  expect(namedFiles).toEqual(expect.arrayContaining(['perf/checkout.mjs', 'perf/login.json']));
+});
