@@ -46,6 +46,7 @@ const patient: RoundSettings = {
   taskTime: 'elapsed',
   renderBlockingUntil: 'screen',
   speedIndexFrom: 'screen',
+  slowAnswers: 'middle',
   responseTime: 'in-chrome',
 };
 const drawnAnew: RoundSettings = { ...patient, drawnAnew: true };

@@ -1,4 +1,4 @@
-/** The kinds of later content, and the two arms that differ by one of them. */
+/** The kinds of later content, the pages, and the two arms that differ by one kind. */
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +9,8 @@ const plans = {
   'an API 400 ms slower': { apiMs: 420 },
   'a timer of 200 ms': { timerMs: 200 },
   'a timer of 400 ms': { timerMs: 400 },
+  'a hero injected 400 ms later': { heroMs: 400 },
+  'a font that blocks for 400 ms': { fontMs: 405 },
   'ten fetches in a chain': { fetches: 10 },
   'a lazy module of 300 ms': { lazyMs: 300 },
   'an image 400 ms slower': { imageMs: 405 },
@@ -24,8 +26,16 @@ export const kinds: readonly Kind[] = (Object.keys(plans) as Kind[]).filter(
   (kind) => kind !== unchanged,
 );
 
+/**
+ * A page that its script renders, a shop that its server renders, and a story that its server
+ * streams (pages/).
+ */
+export const pages = ['client-rendered', 'shop', 'story'] as const;
+
+export type Page = (typeof pages)[number];
+
 /** Writes base and head, which differ by this kind, into folders of their own. */
-export function writeArms(folder: string, kind: Kind): void {
+export function writeArms(folder: string, kind: Kind, page: Page = 'client-rendered'): void {
   const tolerated = { regression: '5%' };
   const budgets = { lcp: tolerated, fcp: tolerated, si: tolerated };
   const file = {
@@ -37,9 +47,10 @@ export function writeArms(folder: string, kind: Kind): void {
   for (const arm of ['base', 'head']) {
     mkdirSync(join(folder, arm), { recursive: true });
     cpSync(join(import.meta.dirname, 'site.mjs'), join(folder, arm, 'site.mjs'));
+    cpSync(join(import.meta.dirname, 'pages'), join(folder, arm, 'pages'), { recursive: true });
     writeFileSync(
       join(folder, arm, 'plan.json'),
-      JSON.stringify(arm === 'head' ? plans[kind] : {}),
+      JSON.stringify({ page, ...(arm === 'head' ? plans[kind] : {}) }),
     );
     writeFileSync(join(folder, arm, 'budgets.json'), JSON.stringify(file));
   }

@@ -4,6 +4,7 @@ import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type DelayLine, openDelayLine } from '../../../src/adapters/chrome/delay-line.ts';
 import { openRoutes } from '../../../src/adapters/chrome/routes.ts';
+import type { ServerAnswer } from '../../../src/adapters/lighthouse/server-answers.ts';
 
 const delayMs = 30;
 const workMs = 20;
@@ -44,7 +45,7 @@ async function get(port: number, path: string, agent?: http.Agent): Promise<numb
  * What a line in front of a server noted of bytes that are no request of HTTP/1.1, once they have
  * been answered.
  */
-async function notedOf(bytes: string): Promise<readonly number[]> {
+async function notedOf(bytes: string): Promise<readonly ServerAnswer[]> {
   const server = net
     .createServer((socket) => void socket.once('data', () => socket.end('answer')))
     .listen(0, '127.0.0.1');
@@ -60,7 +61,7 @@ async function notedOf(bytes: string): Promise<readonly number[]> {
   const socket = net.connect({ host: '127.0.0.1', port: line.port });
   socket.write(bytes, 'latin1');
   expect(await text(socket)).toBe('answer');
-  return line.takeResponseTimesMs();
+  return line.takeAnswers();
 }
 
 async function openLine(): Promise<DelayLine> {
@@ -74,13 +75,15 @@ test('a line notes once how long its server took for each request, without the d
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   closing.push(() => agent.destroy());
   const seenMs = [await get(line.port, '/', agent), await get(line.port, '/slow', agent)];
-  const tookMs = line.takeResponseTimesMs();
+  const answers = line.takeAnswers();
+  expect(answers.map(({ request }) => request)).toEqual(['GET /', 'GET /slow']);
+  const tookMs = answers.map((answer) => answer.tookMs);
   expect(tookMs).toHaveLength(2);
   expect(tookMs[1]).toBeGreaterThanOrEqual(workMs - 1);
   // From outside it takes the delay longer, whatever the machine does.
   for (const [index, ms] of tookMs.entries())
     expect(ms).toBeLessThanOrEqual((seenMs[index] ?? 0) - delayMs + 1);
-  expect(line.takeResponseTimesMs()).toEqual([]);
+  expect(line.takeAnswers()).toEqual([]);
 });
 
 test('of a web socket only the upgrade counts; of TLS and HTTP/2 nothing does', async () => {
@@ -96,7 +99,7 @@ test('of a web socket only the upgrade counts; of TLS and HTTP/2 nothing does', 
     await once(socket, 'data');
   }
   socket.destroy();
-  expect(line.takeResponseTimesMs()).toHaveLength(1);
+  expect(line.takeAnswers()).toHaveLength(1);
   expect(await notedOf('\x16\x03\x01')).toEqual([]);
   expect(await notedOf('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toEqual([]);
 });
@@ -111,11 +114,11 @@ test('each origin behind a line has its response times, in order and once', asyn
   closing.push(() => routes.close());
   const port = Number(/MAP \S+ 127\.0\.0\.1:(\d+)/.exec(routes.flags[0] ?? '')?.[1]);
   for (const path of ['/', '/slow']) await get(port, path);
-  const taken = routes.takeResponseTimesMs();
+  const taken = routes.takeAnswers();
   expect([...taken.keys()]).toEqual([origin]);
   expect(taken.get(origin)).toHaveLength(2);
-  expect(taken.get(origin)?.[1]).toBeGreaterThanOrEqual(workMs - 1);
-  expect(routes.takeResponseTimesMs().get(origin)).toEqual([]);
+  expect(taken.get(origin)?.[1]?.tookMs).toBeGreaterThanOrEqual(workMs - 1);
+  expect(routes.takeAnswers().get(origin)).toEqual([]);
 });
 
 test('a folder that Headroom serves has no response time of its own', async () => {
@@ -127,7 +130,7 @@ test('a folder that Headroom serves has no response time of its own', async () =
     otherHosts: 'allow',
   });
   closing.push(() => routes.close());
-  expect([...routes.takeResponseTimesMs()]).toEqual([[origin, [1]]]);
+  expect([...routes.takeAnswers()]).toEqual([[origin, [{ tookMs: 1 }]]]);
 });
 
 test('early hints are not the answer yet', async () => {
@@ -146,7 +149,19 @@ test('early hints are not the answer yet', async () => {
     () => line.close(),
   );
   await get(line.port, '/');
-  const noted = line.takeResponseTimesMs();
+  const noted = line.takeAnswers();
   expect(noted).toHaveLength(1);
-  expect(noted[0]).toBeGreaterThanOrEqual(workMs - 1);
+  expect(noted[0]?.tookMs).toBeGreaterThanOrEqual(workMs - 1);
+});
+
+test('answers are in the order of their requests, each with its first line', async () => {
+  const line = await openLine();
+  const agent = new http.Agent({ keepAlive: true });
+  closing.push(() => agent.destroy());
+  const slow = get(line.port, '/slow', agent);
+  await Promise.all([slow, get(line.port, '/quick?part=1', agent)]);
+  const asked = line.takeAnswers().map(({ request }) => request);
+  expect(asked).toEqual(['GET /slow', 'GET /quick?part=1']);
+  // A line that arrives in parts is not put together.
+  expect((await notedOf('GET /begi')).map(({ request }) => request)).toEqual([undefined]);
 });

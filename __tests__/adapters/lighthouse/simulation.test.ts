@@ -11,6 +11,7 @@ const calm: SimulationSettings = {
   taskTime: 'cpu',
   renderBlockingUntil: 'frame',
   speedIndexFrom: 'own-work',
+  slowAnswers: 'own-time',
 };
 const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
 const { FirstContentfulPaint } = Lantern.Metrics;
@@ -42,6 +43,7 @@ const visitOf = (
   document: { urls: new Set(['http://page/']), answeredUs: 50_000 },
   firstContentfulPaintUs: 1000 * seenMs,
   responseMs: new Map(),
+  ownResponseMs: new Map(),
 });
 
 const runs = (url: string): TaskEvent =>
@@ -339,4 +341,28 @@ test('where no frame is known, a late script counts as Lighthouse has it', () =>
   simulateWith(calm, visitOf([]));
   expect(heldUpLater(240)).not.toContain('/late.js');
   expect(heldUpLater(240, 5)).toContain('/late.js');
+});
+
+test('an answer takes its own time, and those that share its connection the usual one', () => {
+  const page = request('http://page/', 'Document', 0, 50);
+  const slow = request('http://page/api', 'Fetch', 60, 500);
+  const after = request('http://page/next', 'Fetch', 510, 520);
+  page.addDependent(slow);
+  slow.addDependent(after);
+  const simulator = new Lantern.Simulation.Simulator({
+    ...{ rtt: 150, throughput: 1_600_000, cpuSlowdownMultiplier: 4, layoutTaskMultiplier: 2 },
+    observedThroughput: 1_600_000,
+    additionalRttByOrigin: new Map(),
+    serverResponseTimeByOrigin: new Map([['http://page', 5]]),
+  });
+  const endsMs = (): readonly number[] => {
+    const { nodeTimings } = simulator.simulate(page);
+    return [page, slow, after].map((node) => nodeTimings.get(node)?.endTime ?? Number.NaN);
+  };
+  const usual = endsMs();
+  simulateWith(calm, { ...visitOf([]), ownResponseMs: new Map([['http://page/api', 405]]) });
+  const [pageMs = 0, slowMs = 0, afterMs = 0] = usual;
+  expect(endsMs()).toEqual([pageMs, slowMs + 400, afterMs + 400]);
+  simulateAsLighthouse();
+  expect(endsMs()).toEqual(usual);
 });

@@ -27,6 +27,11 @@ const page = (head: string, end = ''): string =>
  * machines.
  */
 const busy = 'for (let turn = 0, sum = 0; turn < 5e7; turn += 1) sum = (sum * 31 + turn) | 0;';
+/** Shows its content once an answer has come; its styles and scripts are quick. */
+const showsAnswer =
+  '<script src="/a.js"></script><script src="/b.js"></script><script>fetch(path).then(() => { ' +
+  'const text = document.createElement("h1"); text.textContent = "Words ".repeat(60); ' +
+  'document.body.append(text); })</script>';
 const pages: Readonly<Record<string, string>> = {
   '/plain': page(''),
   '/slow': page(''),
@@ -45,6 +50,8 @@ const pages: Readonly<Record<string, string>> = {
       'text.textContent = "More and larger text ".repeat(20); document.body.append(text); ' +
       '}).observe({ type: "paint", buffered: true })</script>',
   ),
+  '/asks': page('<script>const path = "/quick-api"</script>', showsAnswer),
+  '/asks-slow': page('<script>const path = "/later"</script>', showsAnswer),
   '/busy-late': page(
     '<script>new PerformanceObserver(() => fetch("/painted")).observe({ type: "paint", ' +
       'buffered: true })</script>',
@@ -85,12 +92,17 @@ afterAll(async () => {
 
 async function metricsFor(
   path: string,
-): Promise<{ readonly fcp: number; readonly si: number; readonly tbt: number }> {
+): Promise<Readonly<Record<'fcp' | 'lcp' | 'si' | 'tbt', number>>> {
   const { report } = await browser.audit({
     url: origin + path,
     device: 'mobile',
     scope: 'metrics',
-    audits: ['first-contentful-paint', 'speed-index', 'total-blocking-time'],
+    audits: [
+      'first-contentful-paint',
+      'largest-contentful-paint',
+      'speed-index',
+      'total-blocking-time',
+    ],
     headers: {},
     blockedUrls: [],
     timeoutMs: 30_000,
@@ -98,6 +110,7 @@ async function metricsFor(
   const of = (audit: string): number => report.audits[audit]?.numericValue ?? Number.NaN;
   return {
     fcp: of('first-contentful-paint'),
+    lcp: of('largest-contentful-paint'),
     si: of('speed-index'),
     tbt: of('total-blocking-time'),
   };
@@ -115,6 +128,14 @@ test('a slow server, a busy script and one that waits each make the metrics wors
   expect(working.si - plain.si).toBeGreaterThan(300);
   // Waiting up to 50 ms could be others' doing; the rest is the page's.
   expect(waiting.fcp - plain.fcp).toBeGreaterThan(4 * (waitMs - 60));
+});
+
+test('content that waits for a slow answer is as late, and what is before it is not', async () => {
+  const quick = await metricsFor('/asks');
+  const slow = await metricsFor('/asks-slow');
+  expect(slow.lcp - quick.lcp).toBeGreaterThan(0.8 * waitMs);
+  expect(slow.lcp - quick.lcp).toBeLessThan(1.5 * waitMs);
+  expect(slow.fcp - quick.fcp).toBeLessThan(0.5 * waitMs);
 });
 
 test('a script after the first frame holds it up in no way, and blocks what follows', async () => {

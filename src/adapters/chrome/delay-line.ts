@@ -8,6 +8,7 @@
  * HTTP/2, compression and web sockets pass as they are.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import type { ServerAnswer } from '../lighthouse/server-answers.ts';
 import { lookupName } from '../loopback-names.ts';
 import { watchResponses } from './response-times.ts';
 
@@ -15,10 +16,10 @@ import { watchResponses } from './response-times.ts';
 export interface DelayLine {
   readonly port: number;
   /**
-   * Returns how long the target took for each answer since the last call, in milliseconds and
-   * without the delay (response-times.ts).
+   * Returns the target's answers since the last call, in the order of their requests
+   * (response-times.ts).
    */
-  takeResponseTimesMs(): readonly number[];
+  takeAnswers(): readonly ServerAnswer[];
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -35,7 +36,7 @@ export async function openDelayLine(
   delayMs: number,
 ): Promise<DelayLine> {
   const sockets = new Set<Socket>();
-  let responseTimesMs: number[] = [];
+  let answers: { readonly answer: ServerAnswer; readonly askedMs: number }[] = [];
   const track = (socket: Socket): void => {
     sockets.add(socket.setNoDelay(true));
     socket.once('close', () => sockets.delete(socket));
@@ -46,7 +47,7 @@ export async function openDelayLine(
     const upstream = connect({ ...target, lookup: lookupName, allowHalfOpen: true });
     track(client);
     track(upstream);
-    watchResponses(client, upstream, (ms) => responseTimesMs.push(ms));
+    watchResponses(client, upstream, (answer, askedMs) => answers.push({ answer, askedMs }));
     client.pipe(upstream);
     delayed(upstream, client, delayMs);
     // A connection that breaks on one side breaks on the other, as it would without the line
@@ -61,10 +62,10 @@ export async function openDelayLine(
 
   return {
     port: (server.address() as AddressInfo).port,
-    takeResponseTimesMs() {
-      const taken = responseTimesMs;
-      responseTimesMs = [];
-      return taken;
+    takeAnswers() {
+      const taken = answers.sort((one, other) => one.askedMs - other.askedMs);
+      answers = [];
+      return taken.map(({ answer }) => answer);
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

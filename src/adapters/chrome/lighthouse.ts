@@ -44,6 +44,7 @@ export const defaultRoundSettings: RoundSettings = {
   taskTime: 'cpu',
   renderBlockingUntil: 'frame',
   speedIndexFrom: 'own-work',
+  slowAnswers: 'own-time',
   responseTime: 'at-server',
   caches: 'empty',
 };
@@ -99,7 +100,7 @@ export async function runLighthouse(
   request: AuditRequest,
   port: number,
   settings: RoundSettings,
-  routes: Pick<OpenRoutes, 'takeResponseTimesMs' | 'delaysMs'>,
+  routes: Pick<OpenRoutes, 'takeAnswers' | 'delaysMs'>,
 ): ReturnType<Browser['audit']> {
   const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
   const config: Config = {
@@ -108,11 +109,11 @@ export async function runLighthouse(
       : roundConfig(defaultConfig, request.audits, withoutSources)),
     settings: settingsFor(request, settings),
   };
-  routes.takeResponseTimesMs(); // Drops those of the visit before.
+  routes.takeAnswers(); // Drops those of the visit before.
   const atServer =
     settings.responseTime === 'at-server'
-      ? { responseTimesMs: () => routes.takeResponseTimesMs(), delaysMs: routes.delaysMs }
-      : { responseTimesMs: () => new Map(), delaysMs: new Map() };
+      ? { answers: () => routes.takeAnswers(), delaysMs: routes.delaysMs }
+      : { answers: () => new Map(), delaysMs: new Map() };
   const waiting = {
     until: request.until ?? ({ kind: 'quiet' } as const),
     blockedUrls: request.blockedUrls,

@@ -2,17 +2,17 @@
 import { isLoopback } from '../../loopback.ts';
 import type { Routes } from '../../ports.ts';
 import { hashCertificateKeys } from '../certificates.ts';
+import type { AnswersByOrigin, ServerAnswer } from '../lighthouse/server-answers.ts';
 import { type DelayLine, openDelayLine } from './delay-line.ts';
 
 /** Chrome's flags for the routes, and the lines behind them. */
 export interface OpenRoutes {
   readonly flags: readonly string[];
   /**
-   * Returns for each origin how long its server took for each answer since the last call, in
-   * milliseconds. Only servers behind a line that speak HTTP/1.1 in the clear are known. One value
-   * for a folder.
+   * Returns for each origin its server's answers since the last call. Only servers behind a line
+   * that speak HTTP/1.1 in the clear are known. One answer for a folder.
    */
-  takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
+  takeAnswers(): AnswersByOrigin;
   /** Origin → by how much its line holds each answer back, in milliseconds. */
   readonly delaysMs: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export interface OpenRoutes {
  * An answer from a folder counts as so many milliseconds, which is next to nothing. Lighthouse
  * takes 0 for not known.
  */
-const folderResponseMs = 1;
+const folderAnswer: ServerAnswer = { request: undefined, tookMs: 1 };
 
 /**
  * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL
@@ -33,7 +33,7 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
   if (!routes)
     return {
       flags: [],
-      takeResponseTimesMs: () => new Map(),
+      takeAnswers: () => new Map(),
       delaysMs: new Map(),
       close: async () => {},
     };
@@ -60,11 +60,11 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
       ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : []),
       ...(await certificateFlags(routes)),
     ],
-    takeResponseTimesMs: () =>
+    takeAnswers: () =>
       new Map(
         [...lines].map(([origin, line]) => [
           origin,
-          folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs(),
+          folders.includes(origin) ? [folderAnswer] : line.takeAnswers(),
         ]),
       ),
     delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),

@@ -4,6 +4,7 @@
  */
 import type { RunnerResult } from 'lighthouse';
 import type { MainResource } from 'lighthouse/core/computed/main-resource.js';
+import type { AnswersByOrigin } from './server-answers.ts';
 
 type Report = RunnerResult['lhr'];
 type Answered = Awaited<ReturnType<typeof MainResource.request>>;
@@ -25,7 +26,7 @@ const leastMs = 0.1;
 export function documentTimeMs(
   document: Request,
   requests: readonly Request[],
-  responseTimesMs: ReadonlyMap<string, readonly number[]>,
+  answers: AnswersByOrigin,
   delaysMs: ReadonlyMap<string, number>,
 ): DocumentTime | undefined {
   const origin = document.parsedURL.securityOrigin;
@@ -34,7 +35,7 @@ export function documentTimeMs(
   const earlier = requests.filter(
     (one) => isOfOrigin(one) && one.networkRequestTime < document.networkRequestTime,
   ).length;
-  const tookMs = earlier === redirects ? responseTimesMs.get(origin)?.[redirects] : undefined;
+  const tookMs = earlier === redirects ? answers.get(origin)?.[redirects]?.tookMs : undefined;
   if (tookMs !== undefined) return { tookMs };
   const addedMs = delaysMs.get(origin);
   return addedMs === undefined ? undefined : { addedMs };

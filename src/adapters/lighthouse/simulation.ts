@@ -3,6 +3,7 @@
  * (docs/adr/0009-a-calmer-simulation.md). The simulation itself, with its slow network and slow
  * phone, stays Lighthouse's.
  */
+import { answerInOwnTime, restoreAnswerTimes } from './answer-times.ts';
 import { endRenderBlockingAtFrame, restoreFirstPaint } from './first-paint.ts';
 import { leaveDelaysOutOfSpeedIndex, restoreSpeedIndex } from './speed-index.ts';
 import { restoreTaskTime, takeTaskTimeFromCpu } from './task-time.ts';
@@ -27,6 +28,11 @@ export interface SimulationSettings {
    * included, as in Lighthouse.
    */
   readonly speedIndexFrom: 'own-work' | 'screen';
+  /**
+   * How long a server takes for an answer that it takes much longer or shorter for than for most.
+   * `own-time`: as long as it took. `middle`: as long as for all others, as in Lighthouse.
+   */
+  readonly slowAnswers: 'own-time' | 'middle';
 }
 
 /**
@@ -35,12 +41,13 @@ export interface SimulationSettings {
  * visit is audited at a time.
  */
 export function simulateWith(
-  { taskTime, renderBlockingUntil, speedIndexFrom }: SimulationSettings,
+  { taskTime, renderBlockingUntil, speedIndexFrom, slowAnswers }: SimulationSettings,
   visit: VisitFacts,
 ): void {
   if (taskTime === 'cpu') takeTaskTimeFromCpu(visit);
   if (renderBlockingUntil === 'frame') endRenderBlockingAtFrame(visit);
   if (speedIndexFrom === 'own-work') leaveDelaysOutOfSpeedIndex(visit);
+  if (slowAnswers === 'own-time') answerInOwnTime(visit);
 }
 
 /** Restores Lighthouse's own simulation. */
@@ -48,4 +55,5 @@ export function simulateAsLighthouse(): void {
   restoreTaskTime();
   restoreFirstPaint();
   restoreSpeedIndex();
+  restoreAnswerTimes();
 }

@@ -35,4 +35,6 @@ export interface VisitFacts {
   readonly firstContentfulPaintUs: number | undefined;
   /** Origin → how long its server took to answer, in milliseconds. */
   readonly responseMs: ReadonlyMap<string, number>;
+  /** Id of a request → how long its server took, where that is not as long as for most. */
+  readonly ownResponseMs: ReadonlyMap<string, number>;
 }

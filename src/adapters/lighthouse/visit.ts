@@ -3,20 +3,20 @@
  * loaded when a page is measured.
  */
 import type { Config, RunnerResult } from 'lighthouse';
-import { LoadSimulator } from 'lighthouse/core/computed/load-simulator.js';
 import { MainResource } from 'lighthouse/core/computed/main-resource.js';
-import { NetworkAnalysis } from 'lighthouse/core/computed/network-analysis.js';
 import { NetworkRecords } from 'lighthouse/core/computed/network-records.js';
 import { ProcessedNavigation } from 'lighthouse/core/computed/processed-navigation.js';
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
-import * as Lantern from 'lighthouse/core/lib/lantern/lantern.js';
 import { Runner } from 'lighthouse/core/runner.js';
 import type { VisitSeen } from '../../ports.ts';
 import { type FrameEvent, paintedFrames } from './frames.ts';
+import type { Gathered, GatherResult } from './gathered.ts';
 import { type StillLoading, type Waiting, waitAsLighthouse, waitWith } from './loading.ts';
 import { addressInTrace } from './own-document.ts';
+import { tellResponseTimes } from './response-times.ts';
 import { visitSeen } from './seen.ts';
+import type { AnswersByOrigin } from './server-answers.ts';
 import { documentTimeMs, tellDocumentTime } from './server-time.ts';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './simulation.ts';
 
@@ -27,11 +27,10 @@ export { withoutSources } from './sources.ts';
 /** Figures that replace those which Lighthouse's simulation would read from the visit. */
 export interface Simulated extends SimulationSettings {
   /**
-   * Origin → how long its server took for each answer, in the order of the requests, in
-   * milliseconds; called once the page has been visited. Origins that are not in it are left to
-   * Lighthouse.
+   * Returns each origin's answers, in the order of the requests; called once the page has been
+   * visited. Origins that are not in it are left to Lighthouse.
    */
-  readonly responseTimesMs: () => ReadonlyMap<string, readonly number[]>;
+  readonly answers: () => AnswersByOrigin;
   /** Origin → by how much a delay line holds each of its answers back, in milliseconds. */
   readonly delaysMs: ReadonlyMap<string, number>;
 }
@@ -79,13 +78,13 @@ export async function visitPage(
     settings: runnerOptions.resolvedConfig.settings,
     computedCache,
   };
-  const measured = simulated.responseTimesMs();
+  const answers = simulated.answers();
   try {
     // Facts that cannot be read from the visit cannot be audited either, and the audits say why.
-    await tellSimulation(gathered, simulated, measured).catch(simulateAsLighthouse);
+    await tellSimulation(gathered, simulated, answers).catch(simulateAsLighthouse);
     const loaded = await readRequests(gathered).catch(() => undefined);
     const documentMs =
-      loaded && documentTimeMs(loaded.document, loaded.requests, measured, simulated.delaysMs);
+      loaded && documentTimeMs(loaded.document, loaded.requests, answers, simulated.delaysMs);
     const answer = await Runner.audit(gathered.artifacts, runnerOptions);
     if (!answer) return undefined;
     const seen =
@@ -150,14 +149,6 @@ async function readRequests(gathered: Gathered) {
   };
 }
 
-type GatherResult = Awaited<ReturnType<typeof navigationGather>>;
-
-interface Gathered {
-  readonly artifacts: GatherResult['artifacts'];
-  readonly settings: GatherResult['runnerOptions']['resolvedConfig']['settings'];
-  readonly computedCache: GatherResult['runnerOptions']['computedCache'];
-}
-
 function mainResource({
   artifacts,
   computedCache,
@@ -172,9 +163,9 @@ function mainResource({
 async function tellSimulation(
   gathered: Gathered,
   simulated: Simulated,
-  measured: ReadonlyMap<string, readonly number[]>,
+  answers: AnswersByOrigin,
 ): Promise<void> {
-  const responseMs = await tellResponseTimes(gathered, measured);
+  const responseTimes = await tellResponseTimes(gathered, answers);
   const { mainThreadEvents, processEvents } = await ProcessedTrace.request(
     gathered.artifacts.Trace,
     gathered,
@@ -191,35 +182,6 @@ async function tellSimulation(
       answeredUs: main.responseHeadersEndTime * 1000,
     },
     firstContentfulPaintUs: timestamps.firstContentfulPaint,
-    responseMs,
+    ...responseTimes,
   });
-}
-
-/**
- * Puts the middle of the measured response times in the place of Lighthouse's estimates, and gives
- * them all.
- */
-async function tellResponseTimes(
-  gathered: Gathered,
-  measured: ReadonlyMap<string, readonly number[]>,
-): Promise<ReadonlyMap<string, number>> {
-  const { DevtoolsLog } = gathered.artifacts;
-  const analysis = await NetworkAnalysis.request(DevtoolsLog, gathered);
-  if (measured.size === 0) return analysis.serverResponseTimeByOrigin;
-  const { additionalRttByOrigin, serverResponseTimeByOrigin } =
-    LoadSimulator.convertAnalysisToSaveableLanternData(analysis);
-  const records = await NetworkRecords.request(DevtoolsLog, gathered);
-  for (const [origin, timesMs] of measured) {
-    // Lighthouse itself asks for more once the page has loaded, such as source maps.
-    const ofPage = timesMs.slice(
-      0,
-      records.filter(({ parsedURL }) => parsedURL.securityOrigin === origin).length,
-    );
-    if (ofPage.length > 0)
-      serverResponseTimeByOrigin[origin] = Lantern.Core.NetworkAnalyzer.getSummary([
-        ...ofPage,
-      ]).median;
-  }
-  gathered.settings.precomputedLanternData = { additionalRttByOrigin, serverResponseTimeByOrigin };
-  return new Map(Object.entries(serverResponseTimeByOrigin));
 }
