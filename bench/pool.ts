@@ -6,15 +6,14 @@
  * file of measurements, bench/pool/NAME.json, with the noisy metrics alone; a further call goes on
  * where the last one ended.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realPorts } from '../src/adapters/real-ports.ts';
 import { terminalLog, terminalRunner } from '../src/adapters/terminal.ts';
 import { readConfig } from '../src/config/read-config.ts';
 import { openSession } from '../src/measure/session.ts';
-import { findMetric } from '../src/metrics.ts';
-import type { Measurements, Round, ServerPlan } from '../src/model.ts';
+import type { Measurements, ServerPlan } from '../src/model.ts';
 import { callMinutes, pairedLogRatios, pairedSpread, rootMeanSquare } from './figures.ts';
 import {
   pathsOfPages,
@@ -23,6 +22,7 @@ import {
   realPages,
   realServers,
 } from './peers.ts';
+import { blocksOf, joined, savedPool, savePool } from './pool-file.ts';
 
 const [names, blocksWanted, minutes] = process.argv
   .slice(2)
@@ -33,7 +33,6 @@ const wanted =
     : [...Object.keys(realPages), ...Object.keys(realServers)];
 const blocks = Number(blocksWanted ?? 40);
 const deadlineMs = performance.now() + Number(minutes ?? callMinutes) * 60_000;
-const folder = join(import.meta.dirname, 'pool');
 
 const isPage = (name: string): name is RealPage => name in realPages;
 const isServer = (name: string): name is RealServerName => name in realServers;
@@ -64,71 +63,8 @@ function prepare(name: string, directory: string): object {
   };
 }
 
-function savedPool(name: string): Measurements | undefined {
-  const file = join(folder, `${name}.json`);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Measurements) : undefined;
-}
-
 const poolSoFar = (name: string): Measurements | undefined =>
   process.argv.includes('--fresh') ? undefined : savedPool(name);
-
-const blocksOf = (rounds: readonly Round[], target: string): number =>
-  1 + Math.max(-1, ...rounds.filter((round) => round.target === target).map(({ block }) => block));
-
-const shorter = <Numbers extends object>(numbers: Numbers): Numbers =>
-  Object.fromEntries(
-    Object.entries(numbers).map(([name, value]) => [
-      name,
-      typeof value === 'number' ? Number(value.toPrecision(6)) : value,
-    ]),
-  ) as Numbers;
-
-/** Six digits are more than any of them repeats. */
-const noisyValues = (values: Round['values']): Round['values'] =>
-  shorter(
-    Object.fromEntries(
-      Object.entries(values).filter(([metric]) => findMetric(metric)?.noise === 'noisy'),
-    ),
-  );
-
-/**
- * Returns the rounds of blocks in which both arms were measured undisturbed, numbered on from the
- * existing ones.
- */
-function joined(before: readonly Round[], now: readonly Round[]): readonly Round[] {
-  const isWhole = ({ target, block }: Round): boolean => {
-    const both = now.filter((round) => round.target === target && round.block === block);
-    return both.length === 2 && both.every((round) => !round.background?.disturbed);
-  };
-  const numbers = new Map<string, number>();
-  const numberOf = ({ target, block }: Round): number => {
-    const key = `${target} ${block}`;
-    const next =
-      blocksOf(before, target) +
-      [...numbers.keys()].filter((known) => known.startsWith(`${target} `)).length;
-    return numbers.get(key) ?? numbers.set(key, next).get(key) ?? next;
-  };
-  return [
-    ...before,
-    ...now.filter(isWhole).map((round) => ({
-      ...round,
-      block: numberOf(round),
-      values: noisyValues(round.values),
-      background: round.background && shorter(round.background),
-    })),
-  ];
-}
-
-/** Writes one round a line, so that a pool and its changes can be read. */
-function save(name: string, pool: Measurements): void {
-  mkdirSync(folder, { recursive: true });
-  const { rounds, ...rest } = pool;
-  const head = JSON.stringify({ ...rest, failures: [], diagnoses: [] }).slice(0, -1);
-  writeFileSync(
-    join(folder, `${name}.json`),
-    `${head},"rounds":[\n${rounds.map((round) => JSON.stringify(round)).join(',\n')}\n]}\n`,
-  );
-}
 
 /**
  * Takes blocks until there are enough, or the call's time is up. Returns how many the target with
@@ -176,7 +112,7 @@ async function collect(name: string): Promise<number> {
       await session.measure(new Map(config.targets.map(({ id }) => [id, 1])));
       const now = session.measurements();
       pool = { ...now, rounds: joined(before?.rounds ?? [], now.rounds) };
-      if (pool.rounds.length > 0) save(name, pool);
+      if (pool.rounds.length > 0) savePool(name, pool);
     }
   } finally {
     await session.close();

@@ -87,8 +87,10 @@ function pairedSpread(values: readonly number[]): number {
   );
 }
 
+/** Pools of small values alone, such as INP, have no change that is worth a look. */
 export function poolOthers(parts: Parts): string {
-  const rows = poolsOf().flatMap((pool) =>
+  const changing = poolsOf().filter((pool) => changeable(pool).length > 0);
+  const rows = changing.flatMap((pool) =>
     changes.map((change) => {
       const id = `pool change · ${pool.name} · ${change}`;
       return [
