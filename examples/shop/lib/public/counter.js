@@ -8,7 +8,14 @@ const lines = document.querySelector('#basket ul');
 const total = document.querySelector('#total');
 
 const price = (cents) => `€ ${(cents / 100).toFixed(2)}`;
-const basket = openBasket(await (await fetch('/api/price-list')).json());
+
+/* The list is long: the counter can be searched before it is there. */
+let basket;
+const basketIsOpen = fetch('/api/price-list')
+  .then((answer) => answer.json())
+  .then((priceList) => {
+    basket = openBasket(priceList);
+  });
 
 /** The thing that is open now. */
 let product;
@@ -34,7 +41,9 @@ function lineOf({ id, name }) {
 }
 
 async function show(id) {
-  product = await (await fetch(`/api/products/${id}`)).json();
+  const answer = await fetch(`/api/products/${id}`);
+  product = await answer.json();
+  await basketIsOpen;
   history.pushState(undefined, '', `/counter?thing=${id}`);
   opened.querySelector('h2').textContent = product.name;
   opened.querySelector('.about').textContent = product.description;
