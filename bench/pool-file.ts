@@ -1,4 +1,4 @@
-/** Pools of real rounds as files: bench/pool/NAME.json, measurements with the noisy metrics alone. */
+/** Pools of real rounds: files of measurements in bench/pool, with the noisy metrics alone. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findMetric } from '../src/metrics.ts';
