@@ -4,7 +4,7 @@ import { report } from '../../src/report/report.ts';
 import { scenarios } from '../support/comment-scenarios.ts';
 import { comparison, judgement } from '../support/judgements.ts';
 import { context } from '../support/report-context.ts';
-import { endpoint, page } from '../support/targets.ts';
+import { endpoint, flow, page } from '../support/targets.ts';
 import { configOf } from '../support/workspace.ts';
 
 const read = (text: string) => configOf({ 'budgets.json': text });
@@ -91,4 +91,35 @@ test('a hostile name can neither end the block nor forge a marker', () => {
   expect(proposal).toContain(
     '"\\u0060\\u0060\\u0060\\n\\u003c!-- headroom:default --\\u003e \\u202e@acme": {',
   );
+});
+
+test('a flow is proposed whole, with the budgets of each of its steps', async () => {
+  const steps = [
+    flow('checkout', 'open'),
+    flow('checkout', 'add'),
+    flow('checkout', 'open', 'desktop'),
+  ];
+  const measured = [
+    comparison('checkout › open (mobile)', 'lcp', { head: 1_000 }),
+    comparison('checkout › open (desktop)', 'lcp', { head: 2_000 }),
+    comparison('checkout › add (mobile)', 'cls', { head: 0.01 }),
+  ];
+  const proposal = proposeBudgets(
+    judgement([], { comparisons: measured }),
+    context(steps, { origin: 'http://127.0.0.1:4000' }),
+  );
+  const { targets, budgets } = await configOf({
+    'budgets.json': proposal,
+    'perf/checkout.mjs': '',
+  });
+  expect(targets.map(({ id }) => id)).toEqual([
+    'checkout › open (mobile)',
+    'checkout › add (mobile)',
+    'checkout › open (desktop)',
+    'checkout › add (desktop)',
+  ]);
+  expect(budgets.map(({ target, metric, bound }) => [target, metric, bound])).toEqual([
+    ['checkout › open (mobile)', 'lcp', { kind: 'limit', limit: 2_500 }],
+    ['checkout › open (desktop)', 'lcp', { kind: 'limit', limit: 2_500 }],
+  ]);
 });

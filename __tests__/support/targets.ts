@@ -1,6 +1,6 @@
 /** Pages and endpoints from their names: whole targets, and the identities that are saved. */
 import { identifyTarget } from '../../src/model/target-identity.ts';
-import type { EndpointTarget, PageTarget, TargetIdentity } from '../../src/model.ts';
+import type { EndpointTarget, FlowTarget, PageTarget, TargetIdentity } from '../../src/model.ts';
 
 export const pageTarget = (
   name: string,
@@ -17,6 +17,19 @@ export const pageTarget = (
   headers: {},
   timeoutMs: 45_000,
   blockedUrls: [],
+});
+
+export const flowTarget = (
+  flow: string,
+  step: string,
+  device: PageTarget['device'] = 'mobile',
+): FlowTarget => ({
+  ...pageTarget(`${flow} › ${step}`, device, '/'),
+  kind: 'flow',
+  address: `perf/${flow}.mjs`,
+  flow,
+  step,
+  script: { kind: 'module', file: `/site/perf/${flow}.mjs` },
 });
 
 export const endpointTarget = (name: string, request: string): EndpointTarget => {
@@ -38,6 +51,9 @@ export const endpointTarget = (name: string, request: string): EndpointTarget =>
 
 export const page = (...named: Parameters<typeof pageTarget>): TargetIdentity =>
   identifyTarget(pageTarget(...named));
+
+export const flow = (...named: Parameters<typeof flowTarget>): TargetIdentity =>
+  identifyTarget(flowTarget(...named));
 
 export const endpoint = (...named: Parameters<typeof endpointTarget>): TargetIdentity =>
   identifyTarget(endpointTarget(...named));

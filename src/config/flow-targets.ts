@@ -1,4 +1,5 @@
 /** Flows of the budgets file: one target for each step on each device. */
+import { between } from '../model/target-identity.ts';
 import type { FlowTarget, Script } from '../model.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
 import { defaultPageTimeoutMs, type TargetWithBudgets } from './page-targets.ts';
@@ -9,9 +10,6 @@ import { addProblem, type Reading, readHeaders } from './reading.ts';
 import type { FlowEntry } from './schema.ts';
 import { readLogin, readScriptEnv, readScriptFile } from './scripts.ts';
 import { isName, nameRule } from './target-name.ts';
-
-/** Parts the name of a flow from that of its step. */
-const between = ' › ';
 
 type Devices = NonNullable<FlowEntry['devices']>;
 const usualDevices: Devices = [{ device: 'mobile', budgets: undefined }];

@@ -1,6 +1,9 @@
 /** Defines which part of a target is kept with its measurements. */
 import type { Target, TargetIdentity } from './target.ts';
 
+/** Parts the name of a flow from that of its step. */
+export const between = ' › ';
+
 /**
  * Returns the target without how it is reached: headers may hold secrets, and a path what was
  * filled in.

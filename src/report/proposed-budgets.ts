@@ -3,6 +3,7 @@
  * people write.
  */
 import { targetKinds } from '../model/target.ts';
+import { between } from '../model/target-identity.ts';
 import type { Comparison, Judgement, TargetIdentity, TargetKind, Unit } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { metricFor } from './row.ts';
@@ -14,7 +15,11 @@ interface KindProposal {
   readonly metrics: readonly string[];
   /** Returns the keys that say what is measured; `origin` is the server's. */
   place(group: readonly TargetIdentity[], origin: string | undefined): string;
+  /** The name of the entry that a target belongs to, and of its part of that. */
+  readonly divide: (name: string) => { readonly entry: string; readonly step?: string };
 }
+
+const undivided = (name: string) => ({ entry: name });
 
 /** A new kind does not compile until it has a proposal here. */
 const proposals = {
@@ -22,16 +27,19 @@ const proposals = {
     section: 'pages',
     metrics: ['lcp', 'cls', 'tbt', 'total-bytes', 'script-bytes'],
     place: placeOfPage,
+    divide: undivided,
   },
   flow: {
     section: 'flows',
     metrics: ['inp', 'lcp', 'step-duration'],
     place: placeOfFlow,
+    divide: divideStep,
   },
   endpoint: {
     section: 'endpoints',
     metrics: ['p99', 'throughput', 'error-rate'],
     place: placeOfEndpoint,
+    divide: undivided,
   },
 } satisfies Readonly<Record<TargetKind, KindProposal>>;
 
@@ -51,14 +59,15 @@ export function proposeBudgets(
   { comparisons }: Judgement,
   { targets, origin }: ReportContext,
 ): string {
-  const named = [...Map.groupBy(targets, ({ name }) => name)];
   const sections = targetKinds.flatMap((kind) => {
-    const { section, metrics, place } = proposals[kind];
-    const entries = named
-      .filter(([, [first]]) => first?.kind === kind)
-      .map(([name, group]) =>
-        targetEntry(name, place(group, origin), budgets(metrics, group, comparisons)),
+    const { section, metrics, place, divide }: KindProposal = proposals[kind];
+    const own = targets.filter((target) => target.kind === kind);
+    const entries = [...Map.groupBy(own, ({ name }) => divide(name).entry)].map(([name, group]) => {
+      const parts = [...Map.groupBy(group, (one) => divide(one.name).step)].map(
+        ([step, part]) => [step, budgets(metrics, part, comparisons)] as const,
       );
+      return targetEntry(name, place(group, origin), parts);
+    });
     return entries.length > 0 ? [`  "${section}": {\n${entries.join(',\n')}\n  }`] : [];
   });
   const server =
@@ -73,8 +82,22 @@ export function proposeBudgets(
   );
 }
 
-const targetEntry = (name: string, place: string, held: string): string =>
-  `    ${quoted(name)}: {\n      ${place},\n      "budgets": ${held}\n    }`;
+/** Writes a target with its budgets, or with its steps and theirs. */
+function targetEntry(
+  name: string,
+  place: string,
+  parts: readonly (readonly [step: string | undefined, held: string])[],
+): string {
+  const written = parts.map(([step, held]) =>
+    step === undefined
+      ? `"budgets": ${held}`
+      : `        ${quoted(step)}: { "budgets": ${held.replaceAll('\n', '\n    ')} }`,
+  );
+  const held = parts.some(([step]) => step !== undefined)
+    ? `"steps": {\n${written.join(',\n')}\n      }`
+    : written.join();
+  return `    ${quoted(name)}: {\n      ${place},\n      ${held}\n    }`;
+}
 
 function placeOfPage(group: readonly TargetIdentity[], origin: string | undefined): string {
   const devices = group.map(({ profile }) => quoted(profile)).join(', ');
@@ -87,8 +110,19 @@ function placeOfPage(group: readonly TargetIdentity[], origin: string | undefine
   return `${place}, "devices": [${devices}]`;
 }
 
+/** Where recorded steps begin is not measured: the numbers are those of the file there is. */
 function placeOfFlow(group: readonly TargetIdentity[]): string {
-  return `"script": ${quoted(group[0]?.address ?? '')}`;
+  const file = group[0]?.address ?? '';
+  const isRecording = file.endsWith('.json');
+  const devices = [...new Set(group.map(({ profile }) => quoted(profile)))].join(', ');
+  const place = `"${isRecording ? 'recording' : 'script'}": ${quoted(file)}`;
+  const from = isRecording ? '// each step needs its "from"\n      ' : '';
+  return `${from}${place}, "devices": [${devices}]`;
+}
+
+function divideStep(name: string) {
+  const [entry = name, step = name] = name.split(between);
+  return { entry, step };
 }
 
 function placeOfEndpoint(group: readonly TargetIdentity[], origin: string | undefined): string {

@@ -20,6 +20,7 @@ import {
   formatValue,
   inPoints,
 } from './format.ts';
+import { groupSteps } from './group-steps.ts';
 import { drawTrend } from './history/trend-cell.ts';
 
 /** How a finding stands, in the order of interest. */
@@ -69,12 +70,13 @@ const order: readonly RowStatus[] = [
  */
 export function buildRows(judgement: Judgement, context: ReportContext): readonly Row[] {
   const rows = judgement.findings.map((finding) => buildRow(finding, context));
-  return rows.sort(
+  rows.sort(
     (one, other) =>
       order.indexOf(one.status) - order.indexOf(other.status) ||
       Number(isOfErrors(other)) - Number(isOfErrors(one)) ||
       shareOfRoom(one.finding) - shareOfRoom(other.finding),
   );
+  return groupSteps(rows, context.targets);
 }
 
 /** Whether it tells of failures, and they are more than the budget allows. */
