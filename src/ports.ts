@@ -173,3 +173,4 @@ export type * from './ports/github.ts';
 export type * from './ports/load.ts';
 export type * from './ports/network.ts';
 export type * from './ports/processes.ts';
+export type * from './ports/recording.ts';

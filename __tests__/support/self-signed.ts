@@ -4,15 +4,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Key and certificate in PEM, for localhost and 127.0.0.1. */
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+/** Key and certificate in PEM, for localhost, 127.0.0.1 and the other names. */
+export function selfSigned(...names: readonly string[]): {
+  readonly key: string;
+  readonly cert: string;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-certificate-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const subject = [
     '-subj',
     '/CN=localhost',
     '-addext',
-    'subjectAltName=DNS:localhost,IP:127.0.0.1',
+    ['subjectAltName=DNS:localhost,IP:127.0.0.1', ...names.map((one) => `DNS:${one}`)].join(','),
   ];
   try {
     execFileSync(

@@ -1,5 +1,6 @@
 /** Interfaces of Chrome, and of what a visit gives. */
 import type { Device, Until } from '../model.ts';
+import type { RecordedExchange, Recording } from './recording.ts';
 
 /** One visit of a page by Lighthouse. */
 export interface AuditRequest {
@@ -13,6 +14,8 @@ export interface AuditRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly blockedUrls: readonly string[];
   readonly timeoutMs: number;
+  /** The name of the recording that answers for other hosts. */
+  readonly replay?: string | undefined;
   /** When the page has been seen. Default: once it is quiet. */
   readonly until?: Until | undefined;
   /** A document with an error status is measured as any other. */
@@ -35,7 +38,10 @@ export interface VisitSeen {
   readonly landedOn: string;
   /** The status of the page's document. */
   readonly status: number;
-  /** Requests to the page's own origin and to this machine, at most 20. */
+  /**
+   * Requests to the page's own origin and to this machine, and to other hosts where the recording
+   * lacks them; at most 20.
+   */
   readonly failed: readonly FailedRequest[];
 }
 
@@ -81,6 +87,20 @@ export interface Browser {
 }
 
 /**
+ * How hosts that are not this machine are reached. `block`: they have no address, at once and
+ * always. `replay`: recordings by name answer for them, and nothing reaches the network. `record`:
+ * they answer themselves, and each exchange is handed on; `sayLost` gets what cannot be recorded.
+ */
+export type OtherHostsRoute =
+  | 'allow'
+  | 'block'
+  | { readonly replay: ReadonlyMap<string, Recording> }
+  | {
+      readonly record: (exchange: RecordedExchange) => void;
+      readonly sayLost: (url: string, why: string) => void;
+    };
+
+/**
  * How pages reach the servers on this machine; both cure noise that is none of the page's doing.
  */
 export interface Routes {
@@ -93,8 +113,7 @@ export interface Routes {
   readonly folders?: readonly string[];
   /** Every answer of those servers arrives this much later; 0 leaves them as they are. */
   readonly delayMs: number;
-  /** `block`: a host that is not this machine has no address, at once and always. */
-  readonly otherHosts: 'allow' | 'block';
+  readonly otherHosts: OtherHostsRoute;
   /** The certificates of those servers that are on this machine are good as they are. */
   readonly insecure?: boolean | undefined;
 }

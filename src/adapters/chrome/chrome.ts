@@ -2,6 +2,7 @@
  * Measures pages with Lighthouse in one Chrome. Chrome is kept for all rounds, and replaced when a
  * page breaks it.
  */
+import type { LookupFunction } from 'node:net';
 import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log } from '../../ports.ts';
 import { keepConsoleQuiet } from './console.ts';
@@ -18,6 +19,7 @@ import { type ChromeProcess, startChrome } from './process.ts';
 import { passOverLateRejections } from './rejections.ts';
 import { type OpenRoutes, openRoutes } from './routes.ts';
 import { type Tabs, watchTabs } from './tabs.ts';
+import { withUnrecorded } from './unrecorded.ts';
 
 /** Past its limit for loading, Lighthouse still looks whether the page hangs. */
 const stopLoadingAfterMs = 5_000;
@@ -27,11 +29,18 @@ const stopLoadingAfterMs = 5_000;
  */
 const graceMs = { metrics: 60_000, full: 90_000 } as const;
 
-/** Returns a launcher of the Chrome on this machine. */
-export function chromeLauncher(log: Log, settings: RoundSettings = defaultRoundSettings): Chrome {
+/**
+ * Returns a launcher of the Chrome on this machine. `lookup` resolves the names of hosts that are
+ * recorded; undefined: as Node does.
+ */
+export function chromeLauncher(
+  log: Log,
+  settings: RoundSettings = defaultRoundSettings,
+  lookup?: LookupFunction,
+): Chrome {
   return {
     async launch(env, routes) {
-      const lines = await openRoutes(routes);
+      const lines = await openRoutes(routes, lookup);
       try {
         const flags = [...chromeFlags(process.getuid?.() === 0, settings), ...lines.flags];
         const browser = await openBrowser(() => startChrome(env, flags), lines, log, settings);
@@ -73,6 +82,7 @@ async function openBrowser(
     try {
       if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
       await putCookies(chrome.devTools, request);
+      lines.otherHosts.begin(request.replay);
       const visited = await inTime(
         runLighthouse(request, chrome.port, settings, lines),
         chrome,
@@ -83,6 +93,7 @@ async function openBrowser(
       benchmarkIndex ??= report.environment.benchmarkIndex;
       return {
         ...visited,
+        seen: visited.seen && withUnrecorded(visited.seen, lines.otherHosts.unrecorded()),
         report: { ...report, environment: { ...report.environment, benchmarkIndex } },
       };
     } catch (thrown) {

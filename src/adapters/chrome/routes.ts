@@ -1,20 +1,23 @@
 /** Leads Chrome to servers through delay lines, which the page does not see. */
+import type { LookupFunction } from 'node:net';
 import { isLoopback } from '../../loopback.ts';
 import type { Routes } from '../../ports.ts';
 import { hashCertificateKeys } from '../certificates.ts';
-import type { AnswersByOrigin, ServerAnswer } from '../lighthouse/server-answers.ts';
+import { type OtherHosts, openOtherHosts } from '../other-hosts/other-hosts.ts';
 import { type DelayLine, openDelayLine } from './delay-line.ts';
 
 /** Chrome's flags for the routes, and the lines behind them. */
 export interface OpenRoutes {
   readonly flags: readonly string[];
   /**
-   * Returns for each origin its server's answers since the last call. Only servers behind a line
-   * that speak HTTP/1.1 in the clear are known. One answer for a folder.
+   * Returns for each origin how long its server took for each answer since the last call, in
+   * milliseconds. Only servers behind a line that speak HTTP/1.1 in the clear are known. One value
+   * for a folder.
    */
-  takeAnswers(): AnswersByOrigin;
+  takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
   /** Origin → by how much its line holds each answer back, in milliseconds. */
   readonly delaysMs: ReadonlyMap<string, number>;
+  readonly otherHosts: Pick<OtherHosts, 'begin' | 'unrecorded'>;
   close(): Promise<void>;
 }
 
@@ -22,19 +25,24 @@ export interface OpenRoutes {
  * An answer from a folder counts as so many milliseconds, which is next to nothing. Lighthouse
  * takes 0 for not known.
  */
-const folderAnswer: ServerAnswer = { request: undefined, tookMs: 1 };
+const folderResponseMs = 1;
 
 /**
  * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL
  * names the server. That happens below URLs: origin, Host header, cookies, certificates and
- * redirects to the server's own address stay as they are.
+ * redirects to the server's own address stay as they are. `lookup` resolves the names of hosts
+ * that are recorded.
  */
-export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes> {
+export async function openRoutes(
+  routes: Routes | undefined,
+  lookup?: LookupFunction,
+): Promise<OpenRoutes> {
   if (!routes)
     return {
       flags: [],
-      takeAnswers: () => new Map(),
+      takeResponseTimesMs: () => new Map(),
       delaysMs: new Map(),
+      otherHosts: { begin: () => {}, unrecorded: () => [] },
       close: async () => {},
     };
   const lines = new Map<string, DelayLine>();
@@ -53,27 +61,36 @@ export async function openRoutes(routes: Routes | undefined): Promise<OpenRoutes
     rules.push(`MAP ${host} 127.0.0.1:${line.port}`);
   }
   // The first rule that fits counts. Other servers on this machine stay in reach.
-  if (routes.otherHosts === 'block')
-    rules.push('MAP 127.0.0.1 127.0.0.1', 'MAP localhost localhost', 'MAP * ~NOTFOUND');
+  const otherHosts = await openOtherHosts(routes, lookup);
+  rules.push(...otherHosts.rules);
   return {
     flags: [
       ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : []),
-      ...(await certificateFlags(routes)),
+      ...(await certificateFlags(routes, otherHosts)),
     ],
-    takeAnswers: () =>
-      new Map(
-        [...lines].map(([origin, line]) => [
-          origin,
-          folders.includes(origin) ? [folderAnswer] : line.takeAnswers(),
-        ]),
-      ),
+    takeResponseTimesMs: () =>
+      new Map([
+        ...otherHosts.waitsMs(),
+        ...[...lines].map(
+          ([origin, line]) =>
+            [
+              origin,
+              folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs(),
+            ] as const,
+        ),
+      ]),
     delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),
-    close: async () => void (await Promise.all([...lines.values()].map((line) => line.close()))),
+    otherHosts,
+    close: async () =>
+      void (await Promise.all([...lines.values(), otherHosts].map((line) => line.close()))),
   };
 }
 
-async function certificateFlags({ insecure, origins }: Routes): Promise<readonly string[]> {
-  const keys = insecure ? await hashCertificateKeys(origins) : [];
+async function certificateFlags(
+  { insecure, origins }: Routes,
+  { keyHashes }: OtherHosts,
+): Promise<readonly string[]> {
+  const keys = [...keyHashes, ...(insecure ? await hashCertificateKeys(origins) : [])];
   return keys.length > 0 ? [`--ignore-certificate-errors-spki-list=${keys.join(',')}`] : [];
 }
 

@@ -1,0 +1,181 @@
+/** Answers requests to other hosts from recordings, each after the time that its host took. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HeaderList, RecordedExchange, Recording, UnrecordedRequest } from '../../ports.ts';
+import type { AnswerRequest, AskedRequest, SentAnswer } from './any-host-server.ts';
+import { encodeBody } from './encode-body.ts';
+import { type ExchangeMatcher, groupExchanges } from './match-exchange.ts';
+
+/** Answers the requests of one visit after the other. */
+export interface Replay {
+  readonly answer: AnswerRequest;
+  /** Tells whether a recorded host spoke HTTP/2. */
+  speaksHttp2(host: string): boolean;
+  /** Begins a visit that is answered from the recording of that name, or from none. */
+  begin(recording: string | undefined): void;
+  /** Returns the visit's requests that the recording lacks, each once. */
+  unrecorded(): readonly UnrecordedRequest[];
+  /** Origin → how long each of its answers of this visit took, without the delay. */
+  waitsMs(): ReadonlyMap<string, readonly number[]>;
+}
+
+/** A visit is over long before. Timers of Node end at 2^31 ms, and longer ones fire at once. */
+const longestWaitMs = 600_000;
+/** Lighthouse takes 0 for not known. */
+const leastWaitMs = 1;
+const mostUnrecorded = 1000;
+
+/**
+ * Headers that would send Chrome to another port or let it report to the network by itself, and
+ * what redaction has left nothing of.
+ */
+const notReplayed = [
+  'alt-svc',
+  'nel',
+  'report-to',
+  'reporting-endpoints',
+  'expect-ct',
+  'set-cookie',
+  'content-encoding',
+];
+
+/** `delayMs` comes on top of each wait, as at the servers that are measured. */
+export function openReplay(recordings: ReadonlyMap<string, Recording>, delayMs: number): Replay {
+  const matchers = new Map(
+    [...recordings].map(([name, { exchanges }]) => [name, groupExchanges(exchanges)] as const),
+  );
+  const http2Hosts = new Set(
+    [...recordings.values()].flatMap(({ exchanges }) =>
+      exchanges.flatMap(({ protocol, url }) =>
+        protocol === 'h2' ? [URL.parse(url)?.hostname ?? ''] : [],
+      ),
+    ),
+  );
+  const encoded = new WeakMap<RecordedExchange, SentAnswer>();
+  let matcher: ExchangeMatcher | undefined;
+  let unrecorded = new Map<string, UnrecordedRequest>();
+  let waits = new Map<string, number[]>();
+
+  const miss = (request: AskedRequest): SentAnswer => {
+    const { method, url, isOfPage } = request;
+    if (isOfPage && unrecorded.size < mostUnrecorded)
+      unrecorded.set(`${method} ${url}`, { method, url, type: readType(request) });
+    // The page may read it, so that its script sees a status and no broken connection.
+    return { status: 504, headers: letIn(request), body: new Uint8Array() };
+  };
+
+  return {
+    speaksHttp2: (host) => http2Hosts.has(host),
+    begin(recording) {
+      matcher = recording === undefined ? undefined : matchers.get(recording)?.();
+      unrecorded = new Map();
+      waits = new Map();
+    },
+    unrecorded: () => [...unrecorded.values()],
+    waitsMs: () => waits,
+    async answer(request) {
+      const { method, url } = request;
+      const exchange = matcher?.find(method, url);
+      if (exchange === undefined) return isPreflight(request) ? permit(request) : miss(request);
+      const waitMs = Math.min(longestWaitMs, Math.max(leastWaitMs, exchange.waitMs));
+      const { origin } = new URL(url);
+      waits.set(origin, [...(waits.get(origin) ?? []), waitMs]);
+      const askedMs = performance.now();
+      const answer = encodeOnce(exchange, encoded);
+      const leftMs = waitMs + delayMs - (performance.now() - askedMs);
+      await sleep(Math.max(0, leftMs), undefined, { signal: request.signal });
+      return { ...answer, headers: atFixedDate(allowOrigin(answer.headers, request)) };
+    },
+  };
+}
+
+function encodeOnce(
+  exchange: RecordedExchange,
+  known: WeakMap<RecordedExchange, SentAnswer>,
+): SentAnswer {
+  const before = known.get(exchange);
+  if (before) return before;
+  const { status, headers, body, encodedBytes } = exchange;
+  const encoding = findHeader(headers, 'content-encoding') ?? '';
+  const sent = encodeBody(body, encoding, encodedBytes);
+  const answer = {
+    status,
+    headers: [
+      ...headers.filter(([name]) => !notReplayed.includes(name.toLowerCase())),
+      ...(sent !== undefined && encoding !== '' ? [['content-encoding', encoding] as const] : []),
+    ],
+    body: sent ?? body,
+  };
+  known.set(exchange, answer);
+  return answer;
+}
+
+const findHeader = (headers: HeaderList, name: string): string | undefined =>
+  headers.find(([one]) => one.toLowerCase() === name)?.[1];
+
+const isPreflight = ({ method, headers }: AskedRequest): boolean =>
+  method === 'OPTIONS' && findHeader(headers, 'access-control-request-method') !== undefined;
+
+/** Chrome's own question before a request of another origin; recordings often lack it. */
+function permit(request: AskedRequest): SentAnswer {
+  const asked = (name: string): string => findHeader(request.headers, name) ?? '';
+  return {
+    status: 204,
+    headers: [
+      ...letIn(request),
+      ['access-control-allow-methods', asked('access-control-request-method')],
+      ['access-control-allow-headers', asked('access-control-request-headers')],
+    ],
+    body: new Uint8Array(),
+  };
+}
+
+function letIn({ headers }: AskedRequest): HeaderList {
+  const origin = findHeader(headers, 'origin');
+  return origin === undefined
+    ? []
+    : [
+        ['access-control-allow-origin', origin],
+        ['access-control-allow-credentials', 'true'],
+      ];
+}
+
+const originHeaders = ['access-control-allow-origin', 'timing-allow-origin'];
+
+/**
+ * Puts the origin that asks in the place of the recorded one: base and head have ports of their
+ * own, which change from run to run.
+ */
+function allowOrigin(headers: HeaderList, { headers: asked }: AskedRequest): HeaderList {
+  const origin = findHeader(asked, 'origin');
+  if (origin === undefined) return headers;
+  return headers.map(([name, value]) =>
+    originHeaders.includes(name.toLowerCase()) && value !== '*' ? [name, origin] : [name, value],
+  );
+}
+
+/**
+ * The date of every answer. HTTP/2 sends a header again once it differs, so a real date would change
+ * the bytes of a visit with each second. An answer from the future has no age for Chrome.
+ */
+const fixedDate = new Date('2100-01-01T00:00:00Z');
+
+/** Dates an answer, which then lives as long as it did when it was recorded. */
+function atFixedDate(headers: HeaderList): HeaderList {
+  const recordedMs = Date.parse(findHeader(headers, 'date') ?? '');
+  const dated = headers.flatMap(([name, value]): HeaderList => {
+    const lower = name.toLowerCase();
+    if (lower === 'date' || lower === 'age') return [];
+    const livesMs = lower === 'expires' ? Date.parse(value) - recordedMs : Number.NaN;
+    if (Number.isNaN(livesMs)) return [[name, value]];
+    return [[name, new Date(fixedDate.getTime() + livesMs).toUTCString()]];
+  });
+  return [...dated, ['date', fixedDate.toUTCString()]];
+}
+
+/** Chrome tells hosts over TLS what a request is for. */
+function readType({ headers, isUpgrade }: AskedRequest): string {
+  if (isUpgrade) return 'websocket';
+  const told = findHeader(headers, 'sec-fetch-dest');
+  const types: Readonly<Record<string, string>> = { empty: 'fetch', style: 'stylesheet' };
+  return told === undefined ? 'other' : (types[told] ?? told);
+}
