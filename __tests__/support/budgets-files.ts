@@ -34,6 +34,7 @@ const started = {
       devices: { mobile: { budgets: { cls: 0.1 } }, desktop: { budgets: { cls: 0.2 } } },
       timeout: '45s',
       block: ['*.ads.example/*'],
+      replay: 'perf/pages.har',
       until: { ms: 4_000 },
       headers: { cookie: 'a=1' },
       login: 'perf/login.mjs',
@@ -64,6 +65,7 @@ const started = {
       headers: { cookie: 'b=2' },
       timeout: '30s',
       block: ['*.video.example/*', '*.chat.example/*'],
+      replay: 'perf/product.har',
       until: { ms: 3_000 },
       redirect: '/produkte/1',
       status: 404,
@@ -135,6 +137,7 @@ const started = {
     },
     { metric: 'script-bytes', upTo: '10kB', reason: 'polyfills', expires: '2026-09-30' },
   ],
+  replay: 'perf/third-parties.har',
   paths: ['src/**', 'public/**', '!src/**/*.md'],
   allowHosts: ['127.0.0.2', '*.shop.example'],
   'max-rounds': 30,
@@ -160,6 +163,7 @@ const served = {
       devices: ['desktop', 'mobile'],
     },
   },
+  replay: 'perf/third-parties.har',
   rounds: 12,
 };
 

@@ -1,4 +1,4 @@
-/** Two hosts that are not this machine by their names: one over TLS and HTTP/2, one in the clear. */
+/** Two hosts that are not this machine by name: one over TLS and HTTP/2, one in the clear. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
@@ -18,7 +18,7 @@ export const everyNameHere: LookupFunction = (_hostname, options, callback) =>
 type Request = IncomingMessage | Http2ServerRequest;
 type Response = ServerResponse | Http2ServerResponse;
 
-const script = `document.documentElement.dataset.third = 'here';${'// a third party\n'.repeat(2000)}`;
+const script = `document.body?.remove;${'// a third party\n'.repeat(2000)}`;
 const slowMs = 150;
 const letIn = {
   'access-control-allow-origin': '*',

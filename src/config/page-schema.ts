@@ -53,6 +53,23 @@ export const block = z
   .describe('URL patterns, with *, that Chrome refuses to load.')
   .meta({ examples: [['*.analytics.example/*']] });
 
+const recordingFile = text('a file such as "perf/third-parties.har"');
+
+export const suiteReplay = recordingFile
+  .describe(
+    'A HAR file with content, as Chrome and `headroom record` write it. It answers requests of ' +
+      'all pages to other hosts, each after the time that its host took.',
+  )
+  .meta({ examples: ['perf/third-parties.har'] });
+
+export const replay = z
+  .union([recordingFile, z.literal(false)], { error: 'a file such as "a.har", or false' })
+  .describe(
+    'The recording that answers requests to other hosts, instead of the top-level "replay". ' +
+      'false: other hosts answer themselves.',
+  )
+  .meta({ examples: ['perf/checkout.har', false] });
+
 export const until = z
   .union(
     [
@@ -89,6 +106,7 @@ export const page = z
       headers: headers.optional(),
       timeout: pageTimeout.optional(),
       block: block.optional(),
+      replay: replay.optional(),
       until: until.optional(),
       redirect: text('a path such as "/login", or a whole address')
         .regex(/^(\/|https?:\/\/)\S*$/, { error: 'a path that begins with /, or a whole address' })

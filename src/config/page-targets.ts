@@ -1,4 +1,5 @@
 /** Pages of the budgets file: one target for each device. */
+import { posix } from 'node:path';
 import type { Budget, Device, PageTarget, Until } from '../model.ts';
 import { readInteractions } from './interactions.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
@@ -67,6 +68,7 @@ function readPage(
   ]);
   const timeoutMs = durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs;
   const until = readUntil(page.until ?? defaults?.until);
+  const replay = readReplay(page.replay ?? defaults?.replay ?? reading.file.replay);
   if (until?.kind === 'moment' && until.ms > timeoutMs)
     addProblem(
       reading,
@@ -102,6 +104,7 @@ function readPage(
       headers,
       timeoutMs,
       blockedUrls: page.block ?? defaults?.block ?? [],
+      ...(replay === undefined ? {} : { replay }),
       ...(until === undefined ? {} : { until }),
       ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
       ...(page.status === undefined ? {} : { status: page.status }),
@@ -119,6 +122,9 @@ function readUntil(written: PageEntry['until']): Until | undefined {
   if (written === undefined || written === 'quiet') return undefined;
   return written === 'load' ? { kind: 'load' } : { kind: 'moment', ms: written.ms };
 }
+
+const readReplay = (written: PageEntry['replay']): string | undefined =>
+  written === false || written === undefined ? undefined : posix.normalize(written);
 
 function readAddress(
   reading: Reading,

@@ -7,7 +7,16 @@ import * as z from 'zod';
 import type { TargetKind } from '../model.ts';
 import { endpoint, endpointBudgets, load } from './endpoint-schema.ts';
 import { flow, flowDefaults } from './flow-schema.ts';
-import { block, devices, page, pageBudgets, pageTimeout, until } from './page-schema.ts';
+import {
+  block,
+  devices,
+  page,
+  pageBudgets,
+  pageTimeout,
+  replay,
+  suiteReplay,
+  until,
+} from './page-schema.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
 import { evidence, login, scriptEnv } from './script-schema.ts';
 import { server } from './server-schema.ts';
@@ -49,6 +58,7 @@ const targetDefaults = {
         devices: devices.optional(),
         timeout: pageTimeout.optional(),
         block: block.optional(),
+        replay: replay.optional(),
         until: until.optional(),
         headers: headers.optional(),
         login: login.optional(),
@@ -111,6 +121,7 @@ export const budgetsSchema = z.strictObject(
       .array(waiver, { error: 'a list of waivers' })
       .describe('Regressions that are accepted, each up to an amount and until a day.')
       .optional(),
+    replay: suiteReplay.optional(),
     paths: z
       .array(text('a glob such as "src/**"'), { error: 'a list of globs' })
       .describe(

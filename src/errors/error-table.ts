@@ -56,6 +56,10 @@ export const errorTable = {
     kind: 'config',
     hint: (reader) => `Set it, and name it in ${nameSetting('env', reader)}.`,
   },
+  'recording-foreign': {
+    kind: 'config',
+    hint: 'Make it with `headroom record`, or export it from DevTools as "HAR with content".',
+  },
   'file-not-found': { kind: 'config', hint: 'Check the path.' },
   'file-unreadable': { kind: 'config', hint: 'Check the path and its permissions.' },
   'output-in-use': {

@@ -10,7 +10,7 @@ import type {
   TargetByKind,
   TargetKind,
 } from '../model.ts';
-import type { Browser, Ports } from '../ports.ts';
+import type { Browser, Ports, Recording } from '../ports.ts';
 import type { ArmServer } from './server/running-server.ts';
 
 /** The numbers of one round; `invalid` says why some of them must not be judged. */
@@ -30,6 +30,7 @@ export interface RoundValues {
 export interface Launched {
   readonly browser: Browser;
   readonly servers: readonly string[];
+  readonly recordings: ReadonlyMap<string, Recording>;
 }
 
 /** The tools that a measurer may use during a session. */
@@ -88,6 +89,8 @@ export interface Measurer<K extends TargetKind> {
   readinessQuestion(target: TargetByKind[K]): Question | undefined;
   /** Returns the addresses that Chrome visits for a target, as paths or whole addresses. */
   visitedAddresses(target: TargetByKind[K]): readonly string[];
+  /** Returns the name of the recording that answers for other hosts. */
+  recording(target: TargetByKind[K]): string | undefined;
   /** Returns this kind's part of the fingerprint; called only when such targets are measured. */
   fingerprintPart(
     targets: readonly TargetByKind[K][],

@@ -12,6 +12,8 @@ import { emptyMeasurements, type Identities, openJournal, type SaveRound } from 
 import { fingerprint } from './machine/fingerprint.ts';
 import { findMeasurer } from './measurers.ts';
 import { openTargets } from './open-targets.ts';
+import { launchBrowsers } from './page/browsers.ts';
+import { readRecordings } from './page/recordings/read-recordings.ts';
 import { pageRoutes } from './page/routes.ts';
 import { openRetakes } from './retakes.ts';
 import { openRounds } from './rounds.ts';
@@ -71,6 +73,7 @@ export async function openSession(
     for (const step of closing.splice(0).reverse()) await step();
   };
 
+  const recordings = await readRecordings(config, ports);
   const head = await openArmServer(sources.head, config, ports);
   closing.push(() => head.stop());
   const onePort =
@@ -84,18 +87,25 @@ export async function openSession(
   const launched = async (): Promise<Browser> => {
     if (browser) return browser;
     const opened = [head, base].filter((server) => server !== undefined);
-    const started = await ports.chrome.launch(
+    const visited = config.targets.filter(
+      (target) => findMeasurer(target).visitedAddresses(target).length > 0,
+    );
+    const started = await launchBrowsers(
+      ports.chrome,
       config.childEnvironment,
       pageRoutes(
         opened,
-        config.targets.flatMap((target) => findMeasurer(target).visitedAddresses(target)),
+        visited.flatMap((target) => findMeasurer(target).visitedAddresses(target)),
       ),
+      recordings,
+      visited.every((target) => findMeasurer(target).recording(target) !== undefined),
     );
     closing.push(() => started.close());
     await journal.amend({
       fingerprint: fingerprint(config, ports, {
         browser: started,
         servers: opened.map(({ origin }) => origin),
+        recordings,
       }),
     });
     browser = started;

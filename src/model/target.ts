@@ -65,6 +65,11 @@ export interface VisitSettings {
   readonly timeoutMs: number;
   /** URL patterns (with `*`) that Chrome refuses to load. */
   readonly blockedUrls: readonly string[];
+  /**
+   * The recording that answers for other hosts, as a path from the working directory of the head.
+   * Undefined: they answer themselves.
+   */
+  readonly replay?: string | undefined;
   /** Runs once for each Chrome and arm; every visit then begins in the state that it left. */
   readonly login?: Script | undefined;
   /** Pictures are kept of what is behind a login, too. */

@@ -1,4 +1,4 @@
-/** What a recording holds: requests to other hosts, and how each was answered. */
+/** Recordings of other hosts: requests to them, and how each was answered. */
 
 /** Name and value of each header, in their order; a name may come more than once. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];

@@ -25,8 +25,9 @@ test("the latency of pages is the delay line's, and none without a local page", 
   const { ports } = fakeWorld();
   const browser = await ports.chrome.launch({});
   const config = someConfig();
+  const recordings = new Map();
   const latencyAt = (...servers: readonly string[]) =>
-    fingerprint(config, ports, { browser, servers }).settings['page latency'];
+    fingerprint(config, ports, { browser, servers, recordings }).settings['page latency'];
   expect(latencyAt('http://127.0.0.1:4000')).toBe('40 ms');
   expect(latencyAt('https://shop.example', 'http://shop.localhost:8080')).toBe(
     '40 ms for those on this machine',
@@ -39,10 +40,26 @@ test("the latency of pages is the delay line's, and none without a local page", 
     ),
   });
   expect(
-    fingerprint(away, ports, { browser, servers: ['http://127.0.0.1:4000'] }).settings[
+    fingerprint(away, ports, { browser, servers: ['http://127.0.0.1:4000'], recordings }).settings[
       'page latency'
     ],
   ).toBe('none');
+});
+
+test('answers of one recording are comparable with those of no other', async () => {
+  const { ports } = fakeWorld();
+  const browser = await ports.chrome.launch({});
+  const [home, ...others] = someConfig().targets;
+  const targets = [{ ...home, replay: 'a.har' } as PageTarget];
+  const hostsWith = (digest: string, ...more: typeof others) =>
+    fingerprint(someConfig({ targets: [...targets, ...more] }), ports, {
+      browser,
+      servers: [],
+      recordings: new Map([['a.har', { digest, exchanges: [] }]]),
+    }).settings['other hosts'];
+  expect(hostsWith('12ab')).toBe('replay 12ab');
+  expect(hostsWith('34cd')).toBe('replay 34cd');
+  expect(hostsWith('12ab', { ...home, id: 'about' } as PageTarget)).toBe('allow, replay 12ab');
 });
 
 test('a page of an address of its own is reached as the servers are', () => {

@@ -40,16 +40,14 @@ export function encodeBody(
   if (name === '' || name === 'identity') return body;
   const all = Object.hasOwn(encoders, name) ? encoders[name]?.(body) : undefined;
   if (all === undefined) return undefined;
-  const usable = body.length > mostForSlow ? all.slice(0, -1) : all;
-  if (encodedBytes === undefined) return usable[Math.floor(usable.length / 2)]?.();
-  let nearest: Buffer | undefined;
-  for (const encode of usable) {
-    const encoded = encode();
-    const isNearer =
-      nearest === undefined ||
-      Math.abs(encoded.length - encodedBytes) < Math.abs(nearest.length - encodedBytes);
-    if (isNearer) nearest = encoded;
-    if (encoded.length <= encodedBytes) break; // Slower levels are only smaller.
-  }
-  return nearest;
+  if (encodedBytes === undefined) return all[Math.floor(all.length / 2)]?.();
+  const quick = all.slice(0, -1).map((encode) => encode());
+  // The slowest level is only needed where all others are larger than what was recorded.
+  const isSmaller = quick.every(({ length }) => length > encodedBytes);
+  const tried =
+    isSmaller && body.length <= mostForSlow
+      ? [...quick, ...all.slice(-1).map((encode) => encode())]
+      : quick;
+  const far = ({ length }: Uint8Array): number => Math.abs(length - encodedBytes);
+  return tried.reduce((nearest, one) => (far(one) < far(nearest) ? one : nearest));
 }

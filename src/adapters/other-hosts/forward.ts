@@ -18,7 +18,7 @@ export interface HostAnswer {
 }
 
 export interface Forwarder {
-  /** Throws what keeps the host from being reached, and an error for an answer that is too large. */
+  /** Throws where the host cannot be reached, and where its answer is too large. */
   forward(request: AskedRequest): Promise<HostAnswer>;
   close(): void;
 }

@@ -10,8 +10,8 @@ export interface ExchangeMatcher {
 const redacted = '***';
 
 /**
- * A clock, a random number or an id, which differ from visit to visit: six digits and more, a
- * fraction, a UUID, or a long word with digits in it.
+ * A clock, a random number or an id, which differ from visit to visit. These are six digits and
+ * more, a fraction, a UUID, or a long word with digits in it.
  */
 const volatile =
   /^(\d{6,}(\.\d+)?|0?\.\d{6,}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|(?=\D*\d)[\w.~-]{16,})$/i;

@@ -7,7 +7,7 @@ import { makeOwnCertificate } from './own-certificate.ts';
 import { recordAnswers } from './record.ts';
 import { openReplay } from './replay.ts';
 
-/** What stands for the other hosts, while Chrome runs. */
+/** The server that stands for the other hosts, while Chrome runs. */
 export interface OtherHosts {
   /** Rules that lead Chrome here; they come after the rules of the servers that are measured. */
   readonly rules: readonly string[];

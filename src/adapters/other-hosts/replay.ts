@@ -142,7 +142,7 @@ function letIn({ headers }: AskedRequest): HeaderList {
 const originHeaders = ['access-control-allow-origin', 'timing-allow-origin'];
 
 /**
- * Puts the origin that asks in the place of the recorded one: base and head have ports of their
+ * Puts the origin that asks in the place of the recorded one. Base and head have ports of their
  * own, which change from run to run.
  */
 function allowOrigin(headers: HeaderList, { headers: asked }: AskedRequest): HeaderList {
@@ -154,8 +154,8 @@ function allowOrigin(headers: HeaderList, { headers: asked }: AskedRequest): Hea
 }
 
 /**
- * The date of every answer. HTTP/2 sends a header again once it differs, so a real date would change
- * the bytes of a visit with each second. An answer from the future has no age for Chrome.
+ * The date of every answer. A real date would change the bytes of a visit, since its digits are
+ * compressed. An answer from the future has no age for Chrome.
  */
 const fixedDate = new Date('2100-01-01T00:00:00Z');
 

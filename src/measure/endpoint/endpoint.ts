@@ -32,6 +32,7 @@ export const endpoint: Measurer<'endpoint'> = {
     method === 'GET' || method === 'HEAD' ? { path, headers, status: expectStatus } : undefined,
 
   visitedAddresses: () => [],
+  recording: () => undefined,
   fingerprintPart: (_targets, { ports }) => ({ autocannon: ports.load.version }),
 };
 

@@ -16,5 +16,6 @@ export const flow: Measurer<'flow'> = {
 
   readinessQuestion: ({ path, headers }) => ({ path, headers, status: undefined }),
   visitedAddresses: ({ path }) => [path],
+  recording: ({ replay }) => replay,
   fingerprintPart: () => ({}),
 };

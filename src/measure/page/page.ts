@@ -6,7 +6,7 @@ import type { ArmServer } from '../server/running-server.ts';
 import { takeInTurn } from '../take-in-turn.ts';
 import { reportNames } from './report-names.ts';
 import { fullAudit, measurePage } from './round.ts';
-import { pageSettings, sourcesSetting } from './routes.ts';
+import { otherHostsSetting, pageSettings, sourcesSetting } from './routes.ts';
 import { auditOnlyMetrics } from './values.ts';
 
 export const page: Measurer<'page'> = {
@@ -33,6 +33,7 @@ export const page: Measurer<'page'> = {
 
   readinessQuestion: ({ path, headers }) => ({ path, headers, status: undefined }),
   visitedAddresses: ({ path }) => [path],
+  recording: ({ replay }) => replay,
 
   fingerprintPart(targets, { config }, launched) {
     const ids = new Set(targets.map(({ id }) => id));
@@ -43,6 +44,7 @@ export const page: Measurer<'page'> = {
     return {
       settings: {
         ...pageSettings(addresses, launched?.servers),
+        ...otherHostsSetting(targets, launched?.recordings ?? new Map()),
         ...(needNoSources(audits) ? {} : sourcesSetting),
       },
     };

@@ -82,6 +82,7 @@ function request(
     headers: target.headers,
     blockedUrls: target.blockedUrls,
     timeoutMs: target.timeoutMs,
+    ...(target.replay === undefined ? {} : { replay: target.replay }),
     ...(target.until === undefined ? {} : { until: target.until }),
     ...(target.status === undefined ? {} : { anyStatus: true }),
   };

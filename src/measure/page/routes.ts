@@ -3,7 +3,8 @@
  * the fingerprint.
  */
 import { isLoopback } from '../../loopback.ts';
-import type { Routes } from '../../ports.ts';
+import type { PageTarget } from '../../model.ts';
+import type { Recording, Routes } from '../../ports.ts';
 import type { ArmServer } from '../server/running-server.ts';
 
 /**
@@ -48,9 +49,22 @@ export function pageSettings(
 ): Readonly<Record<string, string>> {
   return {
     ...(servers ? { 'page latency': describeLatency(addresses, servers) } : {}),
-    'other hosts': otherHosts,
     simulation: 'calm',
   };
+}
+
+/**
+ * Name → value, for the fingerprint. Answers of one recording are not comparable with those of
+ * another.
+ */
+export function otherHostsSetting(
+  targets: readonly Pick<PageTarget, 'replay'>[],
+  recordings: ReadonlyMap<string, Pick<Recording, 'digest'>>,
+): Readonly<Record<string, string>> {
+  const named = targets.map(({ replay }) =>
+    replay === undefined ? otherHosts : `replay ${recordings.get(replay)?.digest ?? ''}`.trim(),
+  );
+  return { 'other hosts': [...new Set(named)].sort().join(', ') };
 }
 
 /** Only what is on this machine has a delay line. */
