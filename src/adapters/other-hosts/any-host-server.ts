@@ -4,7 +4,13 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
+import {
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Stream,
+  sensitiveHeaders,
+} from 'node:http2';
 import { type AddressInfo, createServer as createDoor, type Socket } from 'node:net';
 import type { HeaderList } from '../../ports.ts';
 import type { OwnCertificate } from './own-certificate.ts';
@@ -79,8 +85,6 @@ export async function openAnyHostServer(
       key,
       cert,
       allowHTTP1: true,
-      // An answer's bytes must not depend on which answers came before it.
-      maxDeflateDynamicTableSize: 0,
       ALPNCallback: ({ servername, protocols }) =>
         protocols.includes('h2') && speaksHttp2(servername) ? 'h2' : 'http/1.1',
     },
@@ -126,20 +130,36 @@ async function respond(request: Request, response: Response, answer: AnswerReque
   try {
     const { status, headers, body } = await answer(readRequest(request, false, gone.signal));
     if (gone.signal.aborted) return;
-    for (const [name, values] of Map.groupBy(withoutConnection(headers), ([one]) => one))
-      response.setHeader(
-        name,
-        values.map(([, value]) => value),
-      );
     const mayHaveBody = request.method !== 'HEAD' && ![204, 304].includes(status);
-    if (mayHaveBody && headers.some(([name]) => name.toLowerCase() === 'content-length'))
-      response.setHeader('content-length', String(body.length));
-    response.statusCode = status;
+    const isSized = headers.some(([name]) => name.toLowerCase() === 'content-length');
+    const lists = Map.groupBy(withoutConnection(headers), ([name]) => name.toLowerCase());
+    const sent: Record<string, string | string[]> = {
+      ...Object.fromEntries([...lists].map(([name, list]) => [name, list.map(([, one]) => one)])),
+      ...(mayHaveBody && isSized ? { 'content-length': String(body.length) } : {}),
+    };
+    if ('stream' in response) sendPlainly(response.stream, status, sent);
+    else response.writeHead(status, sent);
     response.end(mayHaveBody ? body : '');
   } catch {
     // The host broke off, or its answer cannot be sent: the same for Chrome.
     if (!gone.signal.aborted) response.destroy();
   }
+}
+
+/**
+ * Sends headers over HTTP/2 that are compressed each by itself. An answer's bytes must not depend on
+ * which answers came before it.
+ */
+function sendPlainly(
+  stream: ServerHttp2Stream,
+  status: number,
+  headers: Readonly<Record<string, string | string[]>>,
+): void {
+  stream.respond({
+    ':status': status,
+    ...headers,
+    [sensitiveHeaders]: [':status', 'date', ...Object.keys(headers)],
+  });
 }
 
 function readRequest(request: Request, isUpgrade: boolean, signal: AbortSignal): AskedRequest {

@@ -102,6 +102,8 @@ async function askHttp1(
     ...looked,
   });
   sent.once('timeout', () => sent.destroy(new Error(`${url.host} does not answer`)));
+  // Errors are told where the answer is awaited. Later ones mean that Chrome has left.
+  sent.on('error', () => {});
   let sentMs = performance.now();
   const note = (): void => {
     sentMs = performance.now();
@@ -142,6 +144,8 @@ async function askHttp2(
     },
     { signal, endStream: body.length === 0 },
   );
+  // Errors are told where the answer is awaited. Later ones mean that Chrome has left.
+  stream.on('error', () => {});
   stream.setTimeout(answerLimitMs, () => stream.destroy(new Error(`${url.host} does not answer`)));
   if (body.length > 0) stream.end(body);
   const sentMs = performance.now();
