@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { isLoopback } from '../../loopback.ts';
 import type { Routes } from '../../ports.ts';
 import { hashCertificateKeys } from '../certificates.ts';
+import type { AnswersByOrigin, ServerAnswer } from '../lighthouse/server-answers.ts';
 import { type OtherHosts, openOtherHosts } from '../other-hosts/other-hosts.ts';
 import { type DelayLine, openDelayLine } from './delay-line.ts';
 
@@ -10,11 +11,10 @@ import { type DelayLine, openDelayLine } from './delay-line.ts';
 export interface OpenRoutes {
   readonly flags: readonly string[];
   /**
-   * Returns for each origin how long its server took for each answer since the last call, in
-   * milliseconds. Only servers behind a line that speak HTTP/1.1 in the clear are known. One value
-   * for a folder.
+   * Returns for each origin its server's answers since the last call. Only servers behind a line
+   * that speak HTTP/1.1 in the clear are known. One answer for a folder.
    */
-  takeResponseTimesMs(): ReadonlyMap<string, readonly number[]>;
+  takeAnswers(): AnswersByOrigin;
   /** Origin → by how much its line holds each answer back, in milliseconds. */
   readonly delaysMs: ReadonlyMap<string, number>;
   readonly otherHosts: Pick<OtherHosts, 'begin' | 'unrecorded'>;
@@ -25,7 +25,7 @@ export interface OpenRoutes {
  * An answer from a folder counts as so many milliseconds, which is next to nothing. Lighthouse
  * takes 0 for not known.
  */
-const folderResponseMs = 1;
+const folderAnswer: ServerAnswer = { request: undefined, tookMs: 1 };
 
 /**
  * Opens a delay line for each loopback origin. Chrome is told to connect to the line where a URL
@@ -40,7 +40,7 @@ export async function openRoutes(
   if (!routes)
     return {
       flags: [],
-      takeResponseTimesMs: () => new Map(),
+      takeAnswers: () => new Map(),
       delaysMs: new Map(),
       otherHosts: { begin: () => {}, unrecorded: () => [] },
       close: async () => {},
@@ -68,15 +68,12 @@ export async function openRoutes(
       ...(rules.length > 0 ? [`--host-resolver-rules=${rules.join(', ')}`] : []),
       ...(await certificateFlags(routes, otherHosts)),
     ],
-    takeResponseTimesMs: () =>
+    takeAnswers: () =>
       new Map([
-        ...otherHosts.waitsMs(),
+        ...otherHosts.answers(),
         ...[...lines].map(
           ([origin, line]) =>
-            [
-              origin,
-              folders.includes(origin) ? [folderResponseMs] : line.takeResponseTimesMs(),
-            ] as const,
+            [origin, folders.includes(origin) ? [folderAnswer] : line.takeAnswers()] as const,
         ),
       ]),
     delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),

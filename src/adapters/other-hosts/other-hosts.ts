@@ -1,6 +1,7 @@
 /** Stands for all other hosts: answers Chrome from recordings, or records what the hosts answer. */
 import type { LookupFunction } from 'node:net';
 import type { Routes, UnrecordedRequest } from '../../ports.ts';
+import type { AnswersByOrigin } from '../lighthouse/server-answers.ts';
 import { openAnyHostServer } from './any-host-server.ts';
 import { openForwarder } from './forward.ts';
 import { makeOwnCertificate } from './own-certificate.ts';
@@ -17,8 +18,8 @@ export interface OtherHosts {
   begin(recording: string | undefined): void;
   /** Returns the visit's requests that the recording lacks. */
   unrecorded(): readonly UnrecordedRequest[];
-  /** Origin → how long each of its answers of this visit took, without the delay. */
-  waitsMs(): ReadonlyMap<string, readonly number[]>;
+  /** Returns the answers of this visit so far. */
+  answers(): AnswersByOrigin;
   close(): Promise<void>;
 }
 
@@ -37,7 +38,7 @@ const leftAlone = {
   keyHashes: [],
   begin: () => {},
   unrecorded: () => [],
-  waitsMs: () => new Map<string, readonly number[]>(),
+  answers: () => new Map(),
   close: async () => {},
 };
 
@@ -76,7 +77,7 @@ export async function openOtherHosts(
       replay.begin(recording);
     },
     unrecorded: replay.unrecorded,
-    waitsMs: replay.waitsMs,
+    answers: replay.answers,
     close: server.close,
   };
 }

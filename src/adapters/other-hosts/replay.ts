@@ -1,6 +1,7 @@
 /** Answers requests to other hosts from recordings, each after the time that its host took. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeaderList, RecordedExchange, Recording, UnrecordedRequest } from '../../ports.ts';
+import type { AnswersByOrigin, ServerAnswer } from '../lighthouse/server-answers.ts';
 import type { AnswerRequest, AskedRequest, SentAnswer } from './any-host-server.ts';
 import { encodeBody } from './encode-body.ts';
 import { type ExchangeMatcher, groupExchanges } from './match-exchange.ts';
@@ -14,8 +15,8 @@ export interface Replay {
   begin(recording: string | undefined): void;
   /** Returns the visit's requests that the recording lacks, each once. */
   unrecorded(): readonly UnrecordedRequest[];
-  /** Origin → how long each of its answers of this visit took, without the delay. */
-  waitsMs(): ReadonlyMap<string, readonly number[]>;
+  /** Returns the answers of this visit so far. */
+  answers(): AnswersByOrigin;
 }
 
 /** A visit is over long before. Timers of Node end at 2^31 ms, and longer ones fire at once. */
@@ -53,7 +54,7 @@ export function openReplay(recordings: ReadonlyMap<string, Recording>, delayMs: 
   const encoded = new WeakMap<RecordedExchange, SentAnswer>();
   let matcher: ExchangeMatcher | undefined;
   let unrecorded = new Map<string, UnrecordedRequest>();
-  let waits = new Map<string, number[]>();
+  let answers = new Map<string, ServerAnswer[]>();
 
   const miss = (request: AskedRequest): SentAnswer => {
     const { method, url, isOfPage } = request;
@@ -68,17 +69,18 @@ export function openReplay(recordings: ReadonlyMap<string, Recording>, delayMs: 
     begin(recording) {
       matcher = recording === undefined ? undefined : matchers.get(recording)?.();
       unrecorded = new Map();
-      waits = new Map();
+      answers = new Map();
     },
     unrecorded: () => [...unrecorded.values()],
-    waitsMs: () => waits,
+    answers: () => answers,
     async answer(request) {
       const { method, url } = request;
       const exchange = matcher?.find(method, url);
       if (exchange === undefined) return isPreflight(request) ? permit(request) : miss(request);
       const waitMs = Math.min(longestWaitMs, Math.max(leastWaitMs, exchange.waitMs));
-      const { origin } = new URL(url);
-      waits.set(origin, [...(waits.get(origin) ?? []), waitMs]);
+      const { origin, pathname, search } = new URL(url);
+      const given = { request: `${method} ${pathname}${search}`, tookMs: waitMs };
+      answers.set(origin, [...(answers.get(origin) ?? []), given]);
       const askedMs = performance.now();
       const answer = encodeOnce(exchange, encoded);
       const leftMs = waitMs + delayMs - (performance.now() - askedMs);
