@@ -147,8 +147,8 @@ async function respond(request: Request, response: Response, answer: AnswerReque
 }
 
 /**
- * Sends headers over HTTP/2 that are compressed each by itself. An answer's bytes must not depend on
- * which answers came before it.
+ * Sends headers over HTTP/2 that are compressed each by itself. An answer's bytes must not depend
+ * on which answers came before it.
  */
 function sendPlainly(
   stream: ServerHttp2Stream,
