@@ -129,11 +129,25 @@ const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning:
   ],
 };
 
+/** Metrics that hold the same by Lighthouse's own simulation, by their id. */
+const simulatedTwice: ReadonlyMap<string, string> = new Map(
+  metricTable.flatMap(({ id, limitedAs }) => (limitedAs === undefined ? [] : [[limitedAs, id]])),
+);
+
+/** Says what a metric is in full and what it tells. */
+function findMeaning(id: string): readonly [fullName: string, meaning: string] | undefined {
+  const calm = simulatedTwice.get(id);
+  const meaning = calm === undefined ? undefined : pageMeanings[calm];
+  return calm !== undefined && meaning
+    ? [`${meaning[0]} by Lighthouse`, `\`${calm}\` by Lighthouse's own simulation`]
+    : pageMeanings[id];
+}
+
 function meanings(): string {
   const rows = metricTable
     .filter(({ target }) => target === 'page')
     .map(({ id }) => {
-      const meaning = pageMeanings[id];
+      const meaning = findMeaning(id);
       if (!meaning) throw new Error(`${id} has no meaning: say it in full words and one sentence`);
       return `| \`${id}\` | ${meaning[0]} | ${meaning[1]} |`;
     });
@@ -218,6 +232,10 @@ name of its own here, such as what scripts fetch. Requests that \`block\` refuse
 \`ttfb\` is what the server took for the document, from the last byte of the request to the first
 one of the answer: the delay line that calms timings ([measuring.md](measuring.md)) is not in it,
 nor is the simulated network. For a folder that Headroom serves itself it says nothing.
+Times and the performance score are simulated twice for each visit. A \`limit\` on \`lcp\` is held
+against \`lighthouse-lcp\`, the number that other tools show. A \`regression\` is that of the calm
+\`lcp\`, which repeats better ([deciding.md](deciding.md)). So nobody needs a budget on a
+\`lighthouse-\` metric. \`audit:\` metrics are by the calm simulation.
 \`observed-\` metrics are what this machine saw: no slow network and no slow phone are in them, but
 whatever the machine did besides is, and the 40 ms of the delay line for each answer that was waited
 for. They differ from machine to machine, so a \`limit\` of them means little and a \`regression\`

@@ -54,6 +54,13 @@ export function findMetric(name: string): Metric | undefined {
   return byName.get(name) ?? makeOpenMetric(name);
 }
 
+const forLimits: ReadonlySet<MetricId> = new Set(
+  metricTable.flatMap(({ limitedAs }) => limitedAs ?? []),
+);
+
+/** Returns whether the values of a metric are there for the limits of another one. */
+export const isForLimits = (id: MetricId): boolean => forLimits.has(id);
+
 /** Returns the metric with an id that is known to be valid. Throws for any other. */
 export function getMetric(id: MetricId): Metric {
   const metric = findMetric(id);

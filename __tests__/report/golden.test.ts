@@ -30,6 +30,7 @@ test.each([
   ['over-with-too-few-rounds', 80],
   ['trend-of-the-base', 120],
   ['content-comes-later', 80],
+  ['limits-by-lighthouse', 80],
 ] as const)('"%s" reads as its golden file in a terminal of %i columns', (name, width) => {
   const { judgement, context } = scenarios[name]?.() ?? fail(name);
   const text = report(judgement, context).terminal(noPaint, width);

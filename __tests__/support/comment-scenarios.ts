@@ -6,6 +6,7 @@ import { baselines } from './comment-scenarios/baselines.ts';
 import { budgetsFileChanges } from './comment-scenarios/budgets-file-changes.ts';
 import { lateContent } from './comment-scenarios/late-content.ts';
 import { outcomes } from './comment-scenarios/outcomes.ts';
+import { simulations } from './comment-scenarios/simulations.ts';
 import { trends } from './comment-scenarios/trends.ts';
 import { visits } from './comment-scenarios/visits.ts';
 import { waivers } from './comment-scenarios/waivers.ts';
@@ -19,4 +20,5 @@ export const scenarios: Readonly<Record<string, () => Reported>> = {
   ...baselines,
   ...trends,
   ...lateContent,
+  ...simulations,
 };

@@ -12,11 +12,13 @@ import type {
   Measurements,
   Policy,
 } from '../model.ts';
+import { summarizeArms } from './arm-summaries.ts';
 import { type ArtifactSamples, artifactSamples, compareWithRuns } from './artifact-baseline.ts';
 import { autocorrelationNote } from './autocorrelation.ts';
-import { exactEffect, exactValue, isExact } from './exact.ts';
+import { exactEffect, isExact } from './exact.ts';
 import { headIntervals } from './head-intervals.ts';
 import { fewestAble, type Parts, sharedParts } from './levels.ts';
+import { calmLimitNote, findLimitSample, selectCompared } from './limit-samples.ts';
 import { plannedLooks } from './looks.ts';
 import { lostRounds } from './lost-rounds.ts';
 import { pairedSample } from './paired-bounds.ts';
@@ -27,7 +29,6 @@ import {
   collectSamples,
   comparisonKey,
   type Sample,
-  summarize,
 } from './samples.ts';
 import { saturatedRounds, saturationNote } from './saturated.ts';
 import type { Scale } from './scale.ts';
@@ -49,6 +50,8 @@ interface Run {
   readonly blockMs: ReadonlyMap<string, number>;
   readonly saved: ArtifactSamples | undefined;
   readonly lost: ReturnType<typeof lostRounds>;
+  readonly limitSample: ReturnType<typeof findLimitSample>;
+  readonly measurements: Measurements;
 }
 
 /**
@@ -63,7 +66,8 @@ export function compare(
   plan: LookPlan | PlanOf,
   failOn?: Policy['failOn'],
 ): readonly Comparison[] {
-  const samples = collectSamples(measurements).filter((sample) => sample.head.values.length > 0);
+  const measured = collectSamples(measurements).filter(({ head }) => head.values.length > 0);
+  const samples = selectCompared(measured, budgets);
   const saved =
     baseline.kind === 'artifact' ? artifactSamples(measurements, baseline.runs) : undefined;
   const watched = withMeasuredTwins(
@@ -81,6 +85,8 @@ export function compare(
     blockMs: blockTimes(measurements),
     saved,
     lost: lostRounds(measurements, samples),
+    limitSample: findLimitSample(measured),
+    measurements,
   };
   return samples.map((sample) => compareSample(sample, run));
 }
@@ -105,42 +111,39 @@ function compareSample(sample: Sample, run: Run): Comparison {
       ? 'ratio'
       : 'difference';
   const part = run.parts.forBudgets(sample.key);
-  const plan = run.plan(sample.target);
   const blocks = run.blocks.get(sample.target) ?? head.length;
-  const sorted = sortNumbers(head);
-  const sortedBase = sortNumbers(base);
-  const baseSummary =
-    base.length > 0
-      ? { ...summarize(sortedBase), ...(exact ? { median: exactValue(metric, sortedBase) } : {}) }
-      : undefined;
-  const own = headIntervals(metric, sorted, exact, {
-    scale,
-    plan,
-    blocks,
-    part,
-    forecast: run.limited.has(sample.key),
-  });
+  const own = summarizeArms(metric, head, base, exact);
+  const limited = run.limitSample(sample);
+  const plan = run.plan(sample.target);
+  const rule = { scale, plan, part, blocks, forecast: run.limited.has(sample.key) };
   const judged = computeEffect(
     sample,
     metric,
-    { head, base, baseMedian: baseSummary?.median ?? 0, exact, scale, part, blocks },
+    { head, base, baseMedian: own.base?.median ?? 0, exact, scale, part, blocks },
     run,
   );
   return {
     target: sample.target,
     metric: sample.metric,
     noise: exact ? 'exact' : 'noisy',
-    head: { ...summarize(sorted), ...(exact ? { median: exactValue(metric, sorted) } : {}) },
-    base: baseSummary,
-    ...own,
+    ...(limited ? { ...summarizeLimited(limited, metric, run), compared: own } : own),
+    ...headIntervals(metric, sortNumbers((limited ?? sample).head.values), exact, rule),
     blockMs: run.blockMs.get(sample.target),
     effect: judged.effect,
     blocks: judged.blocks,
     lost: run.lost(sample),
     saturated: saturatedRounds(sample),
-    notes: [...judged.notes, ...saturationNote(sample), ...invalidNote(sample)],
+    notes: [
+      ...judged.notes,
+      ...saturationNote(sample),
+      ...invalidNote(sample),
+      ...(run.limited.has(sample.key) && !limited ? calmLimitNote(sample, run.measurements) : []),
+    ],
   };
 }
+
+const summarizeLimited = (limited: Sample, metric: Metric, { baseline, saved }: Run) =>
+  summarizeArms(metric, limited.head.values, findBaseValues(limited, baseline, saved), false);
 
 const collectKeys = (budgets: readonly Budget[], kind: Bound['kind']): ReadonlySet<string> =>
   new Set(

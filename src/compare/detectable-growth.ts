@@ -4,6 +4,7 @@
  */
 import { deriveTwins } from '../metrics/observed-twin.ts';
 import { getMetric } from '../metrics.ts';
+import { comparedBase } from '../model/compared-summaries.ts';
 import type {
   Budget,
   Comparison,
@@ -78,11 +79,13 @@ export function smallestChangeBefore(
   was: Planned,
   growth: number,
 ): SmallestChange | undefined {
-  const { target, metric: id, effect, base, noise, blocks } = comparison;
+  const { target, metric: id, effect, noise, blocks } = comparison;
   if (!effect || noise === 'exact') return undefined;
   const metric = getMetric(id);
   const floor =
-    effect.scale === 'ratio' ? Math.log1p(metric.floor / (base?.median ?? 0)) : metric.floor;
+    effect.scale === 'ratio'
+      ? Math.log1p(metric.floor / (comparedBase(comparison)?.median ?? 0))
+      : metric.floor;
   const planned = forecast(comparison, 'regression').findLast(
     (look) => look.blocks <= (was.effort.rounds ?? was.effort.maxRounds),
   );

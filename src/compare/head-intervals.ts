@@ -22,13 +22,16 @@ export interface HeadRule {
   readonly forecast: boolean;
 }
 
-/** From the rounds' values in rising order. */
+/** Returns the intervals of the median, from the rounds' values in rising order. */
 export function headIntervals(
   metric: Metric,
   sorted: Float64Array,
   exact: boolean,
-  rule: HeadRule,
+  asked: HeadRule,
 ): HeadIntervals {
+  // Of values that other rounds of the visit have, one may be 0, which has no logarithm.
+  const isRatio = asked.scale === 'ratio' && (sorted[0] ?? 0) > 0;
+  const rule: HeadRule = { ...asked, scale: isRatio ? 'ratio' : 'difference' };
   if (exact) {
     const point = certain(exactValue(metric, sorted));
     return { headStrict: point, headEarly: point };

@@ -2,6 +2,7 @@
 
 import { deriveTwin } from '../metrics/observed-twin.ts';
 import { getMetric } from '../metrics.ts';
+import { comparedBase } from '../model/compared-summaries.ts';
 import type {
   Budget,
   Comparison,
@@ -221,7 +222,7 @@ function computeHeadroom(
   estimate: number,
 ): number {
   const room = line - estimate;
-  const base = Math.abs(comparison.base?.median ?? 0);
+  const base = Math.abs(comparedBase(comparison)?.median ?? 0);
   const relative = budget.bound.kind === 'regression' && budget.bound.tolerance.kind === 'relative';
   if (comparison.effect?.scale === 'ratio') return relative ? room : room * base;
   return relative && base > 0 ? room / base : room;

@@ -1,6 +1,7 @@
 /** A budget's tolerance on the scale of an effect, signed so that more is worse. */
 
 import type { Metric } from '../metrics.ts';
+import { comparedBase } from '../model/compared-summaries.ts';
 import type { Budget, Comparison, Effect, Interval, Tolerance } from '../model.ts';
 
 /**
@@ -13,7 +14,7 @@ export function toleranceOnScale(
   effect: Effect,
   comparison: Comparison,
 ): number {
-  const base = Math.abs(comparison.base?.median ?? 0);
+  const base = Math.abs(comparedBase(comparison)?.median ?? 0);
   const amount = tolerance.kind === 'absolute' ? tolerance.amount : tolerance.share * base;
   if (effect.scale === 'difference') return Math.max(amount, metric.floor);
   const share = tolerance.kind === 'relative' ? tolerance.share : amount / base;

@@ -1,6 +1,7 @@
 /** Which tolerance a budget could have, on rounds that differ as much as those of this run. */
 
 import { getMetric } from '../metrics.ts';
+import { comparedBase } from '../model/compared-summaries.ts';
 import type { Budget, Comparison, Effect } from '../model.ts';
 import { isWithin, toleranceOnScale } from './tolerance.ts';
 
@@ -23,7 +24,7 @@ export function unchangedPasses(
     isWithin(reach, toleranceOnScale(bound.tolerance, getMetric(metric), effect, comparison))
   )
     return undefined;
-  const base = Math.abs(comparison.base?.median ?? 0);
+  const base = Math.abs(comparedBase(comparison)?.median ?? 0);
   if (effect.scale === 'ratio') return bound.tolerance.kind === 'relative' ? reach : reach * base;
   return bound.tolerance.kind === 'absolute' ? reach : base > 0 ? reach / base : undefined;
 }

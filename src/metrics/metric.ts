@@ -6,6 +6,9 @@ export type PageReading =
   | { readonly from: 'audit'; readonly audit: string }
   | { readonly from: 'audit-score'; readonly audit: string }
   | { readonly from: 'performance-score' }
+  /** The same of Lighthouse's own simulation of the visit. */
+  | { readonly from: 'lighthouse-audit'; readonly audit: string }
+  | { readonly from: 'lighthouse-score' }
   /** A category that only a full audit scores. */
   | { readonly from: 'category'; readonly category: string }
   | {
@@ -57,6 +60,8 @@ interface MetricOfKind<K extends MetricKind> {
   readonly floor: number;
   /** The metric that tells what the visit itself took, where this one is simulated. */
   readonly observedAs?: MetricId | undefined;
+  /** The metric whose values limits are held against, where this one is simulated calmly. */
+  readonly limitedAs?: MetricId | undefined;
   /** Other names that people use for it. */
   readonly aliases: readonly string[];
   /** The Lighthouse audits that must run for it; empty for load metrics. */

@@ -33,6 +33,14 @@ const observed = (label: string, field: string): Row<'page'> => ({
 /** A machine that hesitates moves what it saw of a visit by tens of milliseconds. */
 const observedFloorMs = 100;
 
+/** A time or score by Lighthouse's own simulation: the number that other tools show. */
+const lighthouse = (row: Row<'page'>, audit: string): Row<'page'> => ({
+  ...row,
+  label: `${row.label} by Lighthouse`,
+  aliases: [],
+  read: { from: 'lighthouse-audit', audit },
+});
+
 const category = (label: string, noise: 'exact' | 'noisy', read: PageReading): Row<'page'> => ({
   label,
   unit: 'score',
@@ -65,10 +73,18 @@ const requests = (label: string, type: string): Row<'page'> => ({
   read: { from: 'resources', type, column: 'requestCount' },
 });
 
+const lcp = time('LCP', 20, 'ratio', 'largest-contentful-paint');
+const fcp = time('FCP', 20, 'ratio', 'first-contentful-paint');
+const tbt = time('TBT', 20, 'difference', 'total-blocking-time');
+const si = time('Speed Index', 20, 'ratio', 'speed-index');
+const tti = time('TTI', 20, 'ratio', 'interactive');
+const mpfid = time('Max potential FID', 20, 'ratio', 'max-potential-fid');
+const performance = category('Performance score', 'noisy', { from: 'performance-score' });
+
 /** The metrics of pages. Floors of times: a frame is 16.7 ms, and no eye sees less than 20 ms. */
 export const pageRows: Readonly<Record<string, Row<'page'>>> = {
-  lcp: { ...time('LCP', 20, 'ratio', 'largest-contentful-paint'), observedAs: 'observed-lcp' },
-  fcp: { ...time('FCP', 20, 'ratio', 'first-contentful-paint'), observedAs: 'observed-fcp' },
+  lcp: { ...lcp, observedAs: 'observed-lcp', limitedAs: 'lighthouse-lcp' },
+  fcp: { ...fcp, observedAs: 'observed-fcp', limitedAs: 'lighthouse-fcp' },
   cls: {
     label: 'CLS',
     unit: 'unitless',
@@ -80,10 +96,11 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
     audits: ['cumulative-layout-shift'],
     read: { from: 'audit', audit: 'cumulative-layout-shift' },
   },
-  tbt: time('TBT', 20, 'difference', 'total-blocking-time'),
-  si: { ...time('Speed Index', 20, 'ratio', 'speed-index'), observedAs: 'observed-si' },
+  tbt: { ...tbt, limitedAs: 'lighthouse-tbt' },
+  si: { ...si, observedAs: 'observed-si', limitedAs: 'lighthouse-si' },
   tti: {
-    ...time('TTI', 20, 'ratio', 'interactive'),
+    ...tti,
+    limitedAs: 'lighthouse-tti',
     aliases: ['interactive', 'time-to-interactive'],
   },
   ttfb: {
@@ -91,7 +108,8 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
     aliases: ['server-response-time', 'time-to-first-byte'],
   },
   'max-potential-fid': {
-    ...time('Max potential FID', 20, 'ratio', 'max-potential-fid'),
+    ...mpfid,
+    limitedAs: 'lighthouse-max-potential-fid',
     aliases: ['mpfid', 'max-potential-first-input-delay'],
   },
   'main-thread-ms': {
@@ -102,8 +120,20 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
   'observed-lcp': observed('Observed LCP', 'observedLargestContentfulPaint'),
   'observed-si': observed('Observed Speed Index', 'observedSpeedIndex'),
   'observed-load': observed('Observed load', 'observedLoad'),
+  'lighthouse-lcp': lighthouse(lcp, 'largest-contentful-paint'),
+  'lighthouse-fcp': lighthouse(fcp, 'first-contentful-paint'),
+  'lighthouse-tbt': lighthouse(tbt, 'total-blocking-time'),
+  'lighthouse-si': lighthouse(si, 'speed-index'),
+  'lighthouse-tti': lighthouse(tti, 'interactive'),
+  'lighthouse-max-potential-fid': lighthouse(mpfid, 'max-potential-fid'),
+  'lighthouse-performance': {
+    ...performance,
+    label: 'Performance score by Lighthouse',
+    read: { from: 'lighthouse-score' },
+  },
   performance: {
-    ...category('Performance score', 'noisy', { from: 'performance-score' }),
+    ...performance,
+    limitedAs: 'lighthouse-performance',
     aliases: ['categories:performance', 'performance-score'],
   },
   accessibility: {

@@ -124,8 +124,14 @@ export interface Comparison {
   readonly metric: MetricId;
   /** How it was judged: an exact metric whose rounds differ is judged as a noisy one. */
   readonly noise: 'exact' | 'noisy';
+  /** As they are shown and as limits are held against them. */
   readonly head: Summary;
   readonly base: Summary | undefined;
+  /**
+   * The rounds that the effect rests on, where `head` and `base` are by Lighthouse's own
+   * simulation: those of the calm one (docs/adr/0013-numbers-people-recognise.md).
+   */
+  readonly compared?: { readonly head: Summary; readonly base: Summary | undefined } | undefined;
   /** Intervals of the head's own median, in the metric's unit: for limits. */
   readonly headStrict: Interval;
   readonly headEarly: Interval;
@@ -152,6 +158,8 @@ export type ComparisonNote =
   | { readonly kind: 'fingerprints-differ'; readonly fields: readonly string[] }
   | { readonly kind: 'too-few-baseline-runs'; readonly runs: number; readonly needed: number }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
+  /** A limit is held against the calm simulation, since there are no other values. */
+  | { readonly kind: 'calm-limit' }
   | { readonly kind: 'autocorrelated'; readonly coefficient: number }
   | {
       readonly kind: 'saturated-rounds';

@@ -70,6 +70,9 @@ export interface LighthouseReport {
   readonly environment: { readonly benchmarkIndex: number; readonly hostUserAgent: string };
 }
 
+/** The part of a report that depends on how the visit is simulated. */
+export type SimulatedReport = Pick<LighthouseReport, 'audits' | 'categories'>;
+
 /** A started Chrome. */
 export interface Browser {
   readonly version: string;
@@ -80,6 +83,8 @@ export interface Browser {
    */
   audit(request: AuditRequest): Promise<{
     readonly report: LighthouseReport;
+    /** By Lighthouse's own simulation, where the other is calm and the scope is `metrics`. */
+    readonly own?: SimulatedReport | undefined;
     readonly html: string | undefined;
     readonly seen?: VisitSeen | undefined;
   }>;

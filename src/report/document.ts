@@ -23,6 +23,7 @@ import {
   withoutBaselineSentence,
   worseLines,
 } from './sections.ts';
+import { simulationSections } from './simulations.ts';
 import { budgetTable, countBudgets, sharedRows } from './table.ts';
 import { ratchetSection } from './tighten.ts';
 import { writeTitle } from './title.ts';
@@ -61,6 +62,7 @@ export function buildDocument(
   const shared = sharedRows(rows);
   const withStatus = (...statuses: readonly RowStatus[]) =>
     shared.filter(([gravest]) => statuses.includes(gravest.status));
+  const openRows = withStatus('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived');
   const isMissing = withStatus('not-measured').length > 0 || rows.length === 0;
   return {
     title: writeTitle(judgement, context, rows),
@@ -76,12 +78,9 @@ export function buildDocument(
       {
         priority: priority('open'),
         place: 'table',
-        body: budgetTable(
-          withStatus('exceeded', 'not-measured', 'warning', 'inconclusive', 'waived'),
-          shared,
-          'Result',
-        ),
+        body: budgetTable(openRows, shared, 'Result'),
       },
+      ...simulationSections(openRows, rows, 'open'),
       ...trendSections(rows, context, priority('trend')),
       buildList(visitVerdict(judgement), visitLines(judgement, context, style), priority('visits')),
       buildList('Waived', waivedLines(rows, style), priority('waived')),
@@ -124,6 +123,7 @@ export function buildDocument(
         fold: [countBudgets(shared, 'within', (count) => `${count} within budget`)],
         body: budgetTable(withStatus('within'), shared),
       },
+      ...simulationSections(openRows, rows, 'within'),
       factsSection(listFacts(judgement, context, rows, style), priority('facts')),
     ],
     footer: writeFooter(context),

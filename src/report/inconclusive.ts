@@ -1,4 +1,5 @@
 /** Why a finding is inconclusive, and what would settle it, in words. */
+import { comparedBase } from '../model/compared-summaries.ts';
 import type { Finding } from '../model.ts';
 import { formatCount, formatDuration, formatLimit, roundedUp } from './format.ts';
 import { metricFor } from './row.ts';
@@ -82,7 +83,8 @@ function passableAside({ budget: { bound, metric }, reason, comparison }: Findin
   )
     return '';
   const { kind } = bound.tolerance;
-  const inBase = kind === 'relative' ? 1 : Math.abs(comparison?.base?.median ?? 0);
+  const inBase =
+    kind === 'relative' ? 1 : Math.abs((comparison && comparedBase(comparison)?.median) ?? 0);
   if (comparison?.effect?.scale === 'ratio' && reason.unchangedPasses > inBase / 2) return '';
   const unit = kind === 'relative' ? 'share' : metricFor(metric).unit;
   const tolerance = formatLimit(unit, roundedUp(reason.unchangedPasses));

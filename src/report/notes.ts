@@ -144,6 +144,8 @@ function describeNote(note: ComparisonNote, style: Style): string {
       );
     case 'too-few-rounds':
       return tooFewSentence([note]);
+    case 'calm-limit':
+      return 'limits by the calm simulation: these measurements have no other';
     case 'autocorrelated':
       return 'rounds depend on the rounds before them, so intervals may be too narrow';
     case 'saturated-rounds':

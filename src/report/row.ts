@@ -1,5 +1,6 @@
 /** A finding as the cells of a table: numbers formatted, names still foreign. */
 import { findMetric, type Metric } from '../metrics.ts';
+import { comparedBase } from '../model/compared-summaries.ts';
 import type {
   Budget,
   Comparison,
@@ -92,7 +93,7 @@ export function shareOfRoom({ headroom, budget: { bound }, comparison }: Finding
   if (bound.kind === 'limit') return bound.limit === 0 ? Math.sign(headroom) : headroom;
   return bound.tolerance.kind === 'relative'
     ? headroom
-    : headroom / (Math.abs(comparison?.base?.median ?? 0) || 1);
+    : headroom / (Math.abs((comparison && comparedBase(comparison)?.median) ?? 0) || 1);
 }
 
 function rowStatus({ verdict, reason, waived }: Finding): RowStatus {
@@ -148,7 +149,7 @@ function buildRow(finding: Finding, { targets, trend }: ReportContext): Row {
     ...changeCells(comparison, metric, isLimit ? undefined : interval),
     budget: budgetCell(budget, metric),
     headroom: headroomCell(finding, metric),
-    trend: isWorse ? drawTrend(trend, budget.target, budget.metric) : '',
+    trend: isWorse && comparison ? drawTrend(trend, comparison) : '',
   };
 }
 
@@ -201,7 +202,7 @@ export function changeCells(
   const amount = formatSigned(metric.unit, effect.estimate, { resolution: width / 2 });
   if (!isExact)
     return { change: amount, changeRange: formatSignedRange(metric.unit, interval) ?? '' };
-  const base = comparison.base?.median;
+  const base = comparedBase(comparison)?.median;
   const inPercent =
     base && effect.estimate !== 0 && metric.unit !== 'share' && metric.unit !== 'score';
   return { change: amount, changeRange: inPercent ? formatPercent(effect.estimate / base) : '' };

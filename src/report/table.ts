@@ -5,6 +5,7 @@ import { shortRange } from './format.ts';
 import { hasTooFewRounds } from './inconclusive.ts';
 import { documentStyle, lineFrom } from './marked.ts';
 import type { Row, RowStatus } from './row.ts';
+import { markChange, markedHeadroom } from './simulations.ts';
 import type { Style } from './style.ts';
 import { twinCells } from './twin.ts';
 
@@ -55,8 +56,8 @@ const asideOf = (cell: string): string => (cell === '' ? '' : `; ${cell}`);
 const several = (cells: readonly string[]): string =>
   cells.every((cell) => cell === '') ? '' : cells.map((cell) => cell || '–').join(', ');
 
-const changeIn = (rows: SharedRows): string =>
-  (rows.find(({ finding }) => finding.budget.bound.kind === 'regression') ?? rows[0]).change;
+const changedRow = (rows: SharedRows): Row =>
+  rows.find(({ finding }) => finding.budget.bound.kind === 'regression') ?? rows[0];
 
 /**
  * The columns of budgets' rows: few and narrow, so that the verdict's numbers are seen on a phone
@@ -80,11 +81,15 @@ const budgetColumns: readonly Column<SharedRows>[] = [
     title: 'Change',
     align: 'right',
     cell: (rows) =>
-      changeIn(rows) +
+      changedRow(rows).change +
       bracketed(rangeIn(rows, 'changeRange')) +
+      markChange(changedRow(rows)) +
       asideOf(observedIn(rows, 'change')),
     narrow: (rows) =>
-      changeIn(rows) + below(rangeIn(rows, 'changeRange')) + under(observedIn(rows, 'change')),
+      changedRow(rows).change +
+      markChange(changedRow(rows)) +
+      below(rangeIn(rows, 'changeRange')) +
+      under(observedIn(rows, 'change')),
   },
   {
     title: 'Budget',
@@ -95,8 +100,8 @@ const budgetColumns: readonly Column<SharedRows>[] = [
   {
     title: 'Headroom',
     align: 'right',
-    cell: (rows) => several(rows.map(({ headroom }) => headroom)),
-    narrow: (rows) => several(rows.map(({ headroom }) => headroom)).replaceAll(', ', '\n'),
+    cell: (rows) => several(rows.map(markedHeadroom)),
+    narrow: (rows) => several(rows.map(markedHeadroom)).replaceAll(', ', '\n'),
   },
 ];
 

@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts';
 import { deriveContext, type ReportContext } from '../report/context.ts';
 import { type RenderedReport, report } from '../report/report.ts';
 import { findBaseline, sameJobBaseline } from '../saved/find-baseline.ts';
-import { findTrend } from '../saved/history/find-trend.ts';
+import { findLimitTrend, findTrend } from '../saved/history/find-trend.ts';
 import type { FormerNames } from '../saved/history/merge-histories.ts';
 import { appendPoint } from './history/append-point.ts';
 import { tellDrift } from './history/tell-drift.ts';
@@ -94,7 +94,7 @@ export async function main(
     ports.log,
   );
   const ratchets = withPoint
-    ? findRatchets(config.budgets, findTrend(withPoint, config.targets, formerNames))
+    ? findRatchets(config.budgets, findLimitTrend(withPoint, config.targets, formerNames))
     : [];
   const firstLinks: Links = { run: runContext.runUrl, artifact: undefined };
   const context = deriveContext(measurements, {

@@ -8,7 +8,7 @@ import type { History } from '../model/history.ts';
 import type { Tightening } from '../model/tightening.ts';
 import type { Config } from '../model.ts';
 import type { Files, Ports } from '../ports.ts';
-import { findTrend } from '../saved/history/find-trend.ts';
+import { findLimitTrend } from '../saved/history/find-trend.ts';
 
 /** The budgets file as it is, as it is proposed, and what becomes of each limit. */
 export interface ProposedFile {
@@ -43,7 +43,8 @@ export async function proposeTighterFile(
   const editor = editBudgets(budgetsFile, text);
   const shared = budgets.filter(({ source }) => source && editor.isShared(source));
   const formerNames = new Map(Object.entries(config.formerNames ?? {}));
-  const tightenings = decideTightenings(budgets, findTrend(history, targets, formerNames, last), {
+  const trend = findLimitTrend(history, targets, formerNames, { last });
+  const tightenings = decideTightenings(budgets, trend, {
     last,
     anchored: new Set(shared.map(placeOfBudget)),
   });

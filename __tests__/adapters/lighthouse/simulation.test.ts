@@ -4,6 +4,7 @@ import {
   simulateAsLighthouse,
   simulateWith,
 } from '../../../src/adapters/lighthouse/simulation.ts';
+import { leaveDelayLineOutOfSpeedIndex } from '../../../src/adapters/lighthouse/speed-index.ts';
 import type { VisitFacts } from '../../../src/adapters/lighthouse/visit-facts.ts';
 
 type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
@@ -335,6 +336,33 @@ test('Speed Index sees the first paint when its tasks would have let it', () => 
   expect([seenAt(60), seenAt(390), seenAt(1900), seenAt(30)].map(Math.round)).toEqual([
     90, 90, 1590, 70,
   ]);
+});
+
+test("the delay line's share of what Speed Index saw is that of the answers in a row", () => {
+  const seenAt = (delayMs: number): number => {
+    const page = request('http://page/', 'Document', 0, 50);
+    const [style, script] = [
+      request('http://page/a.css', 'Stylesheet', 60, 100),
+      request('http://page/a.js', 'Script', 60, 100),
+    ];
+    page.addDependent(style);
+    page.addDependent(script);
+    leaveDelayLineOutOfSpeedIndex(
+      new Map([['http://page', 10 + delayMs]]),
+      new Map([['http://page', delayMs]]),
+    );
+    const fcpResult = {
+      pessimisticGraph: page,
+      pessimisticEstimate: { timeInMs: 0 },
+    } as unknown as Lantern.Metrics.MetricResult;
+    const extras = { optimistic: true, observedSpeedIndex: 300 + 2 * delayMs, fcpResult };
+    return Lantern.Metrics.SpeedIndex.getEstimateFromSimulation(
+      { timeInMs: 0, nodeTimings: new Map() },
+      extras,
+    ).timeInMs;
+  };
+  // The stylesheet and the script wait for the document, and not for each other.
+  expect([seenAt(40), seenAt(100)].map(Math.round)).toEqual([300, 300]);
 });
 
 test('where no frame is known, a late script counts as Lighthouse has it', () => {

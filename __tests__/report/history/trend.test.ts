@@ -1,5 +1,5 @@
 import type { TrendPoint } from '../../../src/model.ts';
-import { drawTrend } from '../../../src/report/history/trend-cell.ts';
+import { drawTrend, findShownTrend } from '../../../src/report/history/trend-cell.ts';
 import { drawMermaid } from '../../../src/report/render/mermaid.ts';
 
 const point = (value: number, change: Partial<TrendPoint> = {}): TrendPoint => ({
@@ -14,8 +14,9 @@ const point = (value: number, change: Partial<TrendPoint> = {}): TrendPoint => (
 const trendOf = (...points: readonly TrendPoint[]) => [
   { target: 'home (mobile)', metric: 'lcp', points },
 ];
-const drawn = (...points: readonly TrendPoint[]): string =>
-  drawTrend(trendOf(...points), 'home (mobile)', 'lcp');
+const head = { median: 2000, min: 2000, max: 2000, rounds: 8 };
+const homeLcp = { target: 'home (mobile)', metric: 'lcp', head };
+const drawn = (...points: readonly TrendPoint[]): string => drawTrend(trendOf(...points), homeLcp);
 
 test('a step of the base is seen in a cell', () => {
   expect(drawn(...[2_000, 2_000, 2_000, 2_400, 2_400].map((value) => point(value)))).toBe('▁▁▁██');
@@ -28,7 +29,18 @@ test('noise within a twentieth is drawn flat, as it is no course', () => {
 test('a new machine or browser is marked, and two points are no trend', () => {
   expect(drawn(point(1), point(1), point(2, { fingerprint: 'other' }))).toBe('▁▁┊█');
   expect(drawn(point(1), point(2))).toBe('');
-  expect(drawTrend(undefined, 'home (mobile)', 'lcp')).toBe('');
+  expect(drawTrend(undefined, homeLcp)).toBe('');
+});
+
+test('values by Lighthouse go on with the series of their own, where there is one', () => {
+  const byLighthouse = { ...homeLcp, compared: { head: { ...head, median: 1000 }, base: head } };
+  const calm = trendOf(...[1_000, 1_000, 1_000].map((value) => point(value)));
+  const own = { target: 'home (mobile)', metric: 'lighthouse-lcp' };
+  const both = [...calm, { ...own, points: [2_000, 2_000, 2_600].map((value) => point(value)) }];
+  expect([drawTrend(both, byLighthouse), drawTrend(calm, byLighthouse)]).toEqual(['▁▁█', '▁▁▁']);
+  expect(findShownTrend(both, byLighthouse).head).toBe(2000);
+  expect(findShownTrend(calm, byLighthouse).head).toBe(1000);
+  expect(findShownTrend(both, homeLcp).series?.metric).toBe('lcp');
 });
 
 test('a chart is Mermaid that nothing foreign can get out of', () => {

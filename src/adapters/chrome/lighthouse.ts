@@ -118,9 +118,11 @@ export async function runLighthouse(
     until: request.until ?? ({ kind: 'quiet' } as const),
     blockedUrls: request.blockedUrls,
   };
-  const visit = await visitPage(request.url, port, config, { ...settings, ...atServer }, waiting);
+  const also = request.scope === 'metrics' ? ('lighthouse' as const) : undefined;
+  const simulated = { ...settings, ...atServer, also };
+  const visit = await visitPage(request.url, port, config, simulated, waiting);
   if (!visit) throw new Error('Lighthouse gave no report');
-  const { result, seen, stillLoading } = visit;
+  const { result, own, seen, stillLoading } = visit;
   const { configSettings, runWarnings } = result.lhr;
   const report = {
     ...result.lhr,
@@ -133,6 +135,7 @@ export async function runLighthouse(
   if (error) throw error;
   return {
     report,
+    own,
     html: request.scope === 'full' ? generateReport(report, 'html') : undefined,
     seen,
   };

@@ -14,6 +14,7 @@ import { type FrameEvent, paintedFrames } from './frames.ts';
 import type { Gathered, GatherResult } from './gathered.ts';
 import { type StillLoading, type Waiting, waitAsLighthouse, waitWith } from './loading.ts';
 import { addressInTrace } from './own-document.ts';
+import { auditAsLighthouse } from './own-simulation.ts';
 import { tellResponseTimes } from './response-times.ts';
 import { visitSeen } from './seen.ts';
 import type { AnswersByOrigin } from './server-answers.ts';
@@ -33,11 +34,15 @@ export interface Simulated extends SimulationSettings {
   readonly answers: () => AnswersByOrigin;
   /** Origin → by how much a delay line holds each of its answers back, in milliseconds. */
   readonly delaysMs: ReadonlyMap<string, number>;
+  /** Whether the same visit is audited by Lighthouse's own simulation as well. */
+  readonly also?: 'lighthouse' | undefined;
 }
 
 /** A visit's report, with what it does not say. */
 export interface Visit {
   readonly result: RunnerResult;
+  /** The report on Lighthouse's own simulation of the same visit, where it was asked for. */
+  readonly own: RunnerResult['lhr'] | undefined;
   /** Undefined where no document was loaded. */
   readonly seen: VisitSeen | undefined;
   /** The requests under way when Lighthouse looked last. */
@@ -71,7 +76,7 @@ export async function visitPage(
   const { artifacts, runnerOptions } = await gathering.finally(() => {
     if (visit === visits) waitAsLighthouse();
   });
-  if (visit !== visits) throw new Error(`The visit to ${url} was given up`);
+  if (visit !== visits) throw givenUp(url);
   const { computedCache } = runnerOptions;
   const gathered = {
     artifacts: withoutBlocked(artifacts),
@@ -80,6 +85,13 @@ export async function visitPage(
   };
   const answers = simulated.answers();
   try {
+    const inBoth = { artifacts: gathered.artifacts, runnerOptions };
+    const own =
+      simulated.also === 'lighthouse'
+        ? await auditAsLighthouse(inBoth, simulated.delaysMs)
+        : undefined;
+    if (visit !== visits) throw givenUp(url);
+    simulateAsLighthouse();
     // Facts that cannot be read from the visit cannot be audited either, and the audits say why.
     await tellSimulation(gathered, simulated, answers).catch(simulateAsLighthouse);
     const loaded = await readRequests(gathered).catch(() => undefined);
@@ -91,6 +103,7 @@ export async function visitPage(
       loaded && visitSeen(artifacts.URL.finalDisplayedUrl, loaded.document, loaded.requests);
     return {
       result: { ...answer, lhr: tellDocumentTime(answer.lhr, documentMs) },
+      own,
       seen,
       stillLoading: stillLoading(),
     };
@@ -98,6 +111,8 @@ export async function visitPage(
     if (visit === visits) simulateAsLighthouse();
   }
 }
+
+const givenUp = (url: string): Error => new Error(`The visit to ${url} was given up`);
 
 /**
  * Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in

@@ -30,10 +30,10 @@ export async function measurePage(
   browser: Browser,
 ): Promise<PageRound> {
   const asked = request(target, origin, 'metrics', metrics);
-  const { report, seen } = await browser.audit(asked);
+  const { report, own, seen } = await browser.audit(asked);
   checkStatus(target, asked.url, seen);
   const values = pageValues(
-    report,
+    { report, own },
     metrics.filter((id) => !auditOnlyMetrics.includes(id)),
   );
   return { ...values, seen: worthKeeping(asked.url, seen) };

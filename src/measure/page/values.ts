@@ -1,7 +1,7 @@
 /** Reads the metrics of a page from a report of Lighthouse. */
 import { findMetric, metricsOnKind } from '../../metrics.ts';
 import type { MetricId } from '../../model.ts';
-import type { LighthouseReport } from '../../ports.ts';
+import type { LighthouseReport, SimulatedReport } from '../../ports.ts';
 
 /** The metrics that only a full audit gives. */
 export const auditOnlyMetrics: readonly MetricId[] = metricsOnKind('page')
@@ -12,6 +12,15 @@ export const auditOnlyMetrics: readonly MetricId[] = metricsOnKind('page')
 const visitMetrics: readonly MetricId[] = metricsOnKind('page')
   .map(({ id }) => id)
   .filter((id) => !auditOnlyMetrics.includes(id));
+
+/** The reports of one visit. */
+interface Reports {
+  readonly report: LighthouseReport;
+  /** By Lighthouse's own simulation, where that was asked for besides. */
+  readonly own: SimulatedReport | undefined;
+}
+
+const withoutOwn = { missing: "the visit was not simulated in Lighthouse's own way" };
 
 /** A number, or why there is none. */
 type Reading = { readonly value: number } | { readonly missing: string };
@@ -31,7 +40,7 @@ const scoredAudits = [
  * `wanted` that is missing.
  */
 export function pageValues(
-  report: LighthouseReport,
+  { report, own }: Reports,
   wanted: readonly MetricId[],
 ): {
   readonly values: Readonly<Record<MetricId, number>>;
@@ -40,14 +49,25 @@ export function pageValues(
   const values: Record<MetricId, number> = {};
   const invalid: Record<MetricId, string> = {};
   for (const id of new Set([...visitMetrics, ...wanted])) {
-    const reading = readMetric(report, id);
+    const reading = readBoth({ report, own }, id);
     if ('value' in reading) values[id] = withoutNoiseDigits(reading.value);
     else if (wanted.includes(id)) invalid[id] = reading.missing;
   }
   return { values, invalid };
 }
 
-function readMetric(report: LighthouseReport, id: MetricId): Reading {
+/**
+ * Reads a metric that has a value in each simulation. Both count or neither does: without the one
+ * for limits, a limit would be held against numbers that are lower.
+ */
+function readBoth(reports: Reports, id: MetricId): Reading {
+  const limitedAs = findMetric(id)?.limitedAs;
+  const forLimits =
+    reports.own && limitedAs !== undefined ? readMetric(reports, limitedAs) : undefined;
+  return forLimits && 'missing' in forLimits ? forLimits : readMetric(reports, id);
+}
+
+function readMetric({ report, own }: Reports, id: MetricId): Reading {
   const metric = findMetric(id);
   const read = metric?.target === 'page' ? metric.read : undefined;
   switch (read?.from) {
@@ -57,6 +77,10 @@ function readMetric(report: LighthouseReport, id: MetricId): Reading {
       return fromAudit(report, read.audit, (audit) => audit.score ?? undefined);
     case 'performance-score':
       return performanceScore(report);
+    case 'lighthouse-audit':
+      return own ? fromAudit(own, read.audit, (audit) => audit.numericValue) : withoutOwn;
+    case 'lighthouse-score':
+      return own ? performanceScore(own) : withoutOwn;
     case 'resources':
       return resourceSum(report, read.type, read.column);
     case 'observed':
@@ -70,7 +94,7 @@ function readMetric(report: LighthouseReport, id: MetricId): Reading {
 }
 
 function fromAudit(
-  report: LighthouseReport,
+  report: SimulatedReport,
   id: string,
   pick: (audit: Audit) => number | undefined,
 ): Reading {
@@ -83,7 +107,7 @@ function fromAudit(
   return { value };
 }
 
-function performanceScore(report: LighthouseReport): Reading {
+function performanceScore(report: SimulatedReport): Reading {
   const unscored = scoredAudits.find((id) => typeof report.audits[id]?.score !== 'number');
   if (unscored) return { missing: `the audit "${unscored}" has no score` };
   const score = report.categories.performance?.score;

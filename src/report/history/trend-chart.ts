@@ -2,7 +2,7 @@
 import type { Body } from '../../model/document.ts';
 import type { Trend } from '../../model.ts';
 import { metricFor, type Row } from '../row.ts';
-import { findSeries } from './trend-cell.ts';
+import { findShownTrend } from './trend-cell.ts';
 
 /** The trend of the gravest row that has one; rows come by gravity. */
 export interface WorstTrend {
@@ -18,15 +18,15 @@ export function chartWorstRow(
   const row = rows.find((one) => one.trend !== '');
   if (!row) return undefined;
   const { budget, comparison } = row.finding;
-  const points = findSeries(trend, budget.target, budget.metric)?.points ?? [];
-  const own = comparison ? [comparison.head.median] : [];
+  if (!comparison) return undefined;
+  const { series, head } = findShownTrend(trend, comparison);
   return {
     row,
     body: {
       kind: 'chart',
       title: `${row.metric} of ${row.target}`,
       unit: metricFor(budget.metric).unit,
-      values: [...points.map(({ value }) => value), ...own],
+      values: [...(series?.points ?? []).map(({ value }) => value), head],
       limit: budget.bound.kind === 'limit' ? budget.bound.limit : undefined,
     },
   };

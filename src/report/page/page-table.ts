@@ -1,4 +1,5 @@
 /** The page's table: every row of the comment, of any status, with its sort keys. */
+import { comparedBase } from '../../model/compared-summaries.ts';
 import type { PageRow, PageTable } from '../../model/report-page.ts';
 import { tallyAll } from '../counts.ts';
 import { metricFor, type Row, shareOfRoom } from '../row.ts';
@@ -43,12 +44,12 @@ function sortKeys([row]: SharedRows, at: number): PageRow['keys'] {
 /** By how much it got worse, as a share of the base: what is comparable over metrics. */
 function worsening({ finding: { comparison } }: Row): number {
   if (!comparison?.effect) return Number.MIN_SAFE_INTEGER;
-  const { effect, base, metric } = comparison;
+  const { effect, metric } = comparison;
   const sign = metricFor(metric).better === 'lower' ? 1 : -1;
   const share =
     effect.scale === 'ratio'
       ? effect.estimate
-      : effect.estimate / (Math.abs(base?.median ?? 0) || 1);
+      : effect.estimate / (Math.abs(comparedBase(comparison)?.median ?? 0) || 1);
   return sign * share;
 }
 

@@ -1,8 +1,9 @@
 /** The strip chart of one metric: both arms' rounds, the interval and the budgets' lines. */
 import type { Metric } from '../../metrics.ts';
+import { comparedBase } from '../../model/compared-summaries.ts';
 import type { Line } from '../../model/document.ts';
 import type { Figure, Lane, StripChart } from '../../model/report-page.ts';
-import type { Baseline, Budget, Comparison, Finding } from '../../model.ts';
+import type { Baseline, Budget, Comparison, Finding, MetricId } from '../../model.ts';
 import { formatCount, formatValue } from '../format.ts';
 import { lineFrom, documentStyle as style } from '../marked.ts';
 import { budgetCell, changeCells, metricFor } from '../row.ts';
@@ -15,6 +16,16 @@ export interface Charted {
   /** The id of the chart, where a row leads to it. */
   readonly anchor: string | undefined;
 }
+
+/**
+ * Returns the metric whose rounds are drawn. A limit's are by Lighthouse's own simulation where
+ * there is one, those of a change by the calm one.
+ */
+export const chartedMetric = ({ comparison, findings }: Charted): MetricId =>
+  (isOfLimit(comparison, findings) && metricFor(comparison.metric).limitedAs) || comparison.metric;
+
+const isOfLimit = ({ compared }: Comparison, [gravest]: readonly Finding[]): boolean =>
+  compared !== undefined && gravest?.budget.bound.kind === 'limit';
 
 /** Undefined where no round gave a value. */
 export function stripFigure(
@@ -34,7 +45,13 @@ export function stripFigure(
     unit: metric.unit,
     lanes,
     interval: intervalOnAxis(comparison, findings),
-    limits: budgets.flatMap((budget) => limitLine(budget, comparison, metric)),
+    // Lines of the other simulation have no place on this axis.
+    limits: budgets
+      .filter(
+        ({ bound }) =>
+          !comparison.compared || (bound.kind === 'limit') === isOfLimit(comparison, findings),
+      )
+      .flatMap((budget) => limitLine(budget, comparison, metric)),
   };
   const words = describeStrip(chart, comparison, metric, findings);
   return { anchor, caption: captionFor(words, metric), words: `${metric.label}: ${words}`, chart };
@@ -49,9 +66,11 @@ const lane = (arm: Lane['arm'], label: string, values: readonly number[]): Lane 
 
 /** A limit's interval is that of the median itself; a change's is carried onto the axis. */
 function intervalOnAxis(
-  { effect, base }: Comparison,
+  comparison: Comparison,
   findings: readonly Finding[],
 ): StripChart['interval'] {
+  const { effect } = comparison;
+  const base = comparedBase(comparison);
   const [gravest] = findings;
   if (gravest?.budget.bound.kind === 'limit') return finiteInterval(gravest.interval);
   const of = gravest?.interval ?? effect?.interval;
@@ -70,11 +89,12 @@ const finiteInterval = (
 
 function limitLine(
   { bound }: Budget,
-  { base }: Comparison,
+  comparison: Comparison,
   metric: Metric,
 ): readonly StripChart['limits'][number][] {
   const label = budgetCell({ bound }, metric);
   if (bound.kind === 'limit') return [{ at: bound.limit, label }];
+  const base = comparedBase(comparison);
   if (!base) return [];
   const sign = metric.better === 'lower' ? 1 : -1;
   const { tolerance } = bound;
@@ -101,7 +121,20 @@ function describeStrip(
   const { change, changeRange } = changeCells(comparison, metric, regressionInterval(findings));
   const changed = change === '' ? '' : `, ${change}${changeRange ? ` (${changeRange})` : ''}`;
   const budgets = findings.map(({ budget }) => budgetCell(budget, metric)).join(', ');
-  return `${parts.join(', ')}${changed}${budgets === '' ? '' : `; budget ${budgets}`}`;
+  return (
+    parts.join(', ') +
+    describeSimulation(comparison, findings) +
+    changed +
+    (budgets === '' ? '' : `; budget ${budgets}`)
+  );
+}
+
+/** Says by which simulation the rounds are drawn, where there are two. */
+function describeSimulation(comparison: Comparison, findings: readonly Finding[]): string {
+  if (!comparison.compared) return '';
+  return isOfLimit(comparison, findings)
+    ? " by Lighthouse's own simulation"
+    : ' by the calm simulation';
 }
 
 const regressionInterval = (findings: readonly Finding[]): Finding['interval'] =>

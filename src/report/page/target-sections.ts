@@ -4,13 +4,14 @@ import type { Figure, PageBody, PageSection } from '../../model/report-page.ts';
 import type { Round, TargetIdentity } from '../../model.ts';
 import { describeAwaitedRequests } from '../awaited-requests.ts';
 import type { ReportContext } from '../context.ts';
+import { findShownTrend } from '../history/trend-cell.ts';
 import { linesFrom, documentStyle as style } from '../marked.ts';
 import { describePageDifferences } from '../page-differences.ts';
 import { filmstrips } from './filmstrips.ts';
 import { loadFigures } from './load-charts.ts';
 import type { ReadValues } from './measured-rounds.ts';
 import { resourceTable } from './resource-table.ts';
-import { type Charted, stripFigure } from './strip.ts';
+import { type Charted, chartedMetric, stripFigure } from './strip.ts';
 import { trendFigure } from './trend-chart.ts';
 
 /** The parts of a run that all targets' sections are built from. */
@@ -30,7 +31,7 @@ export function buildSections(
 ): readonly PageSection[] {
   const { baseline, diagnoses } = context;
   const strips = charted.map((one) =>
-    stripFigure(one, readValues(id, one.comparison.metric), baseline),
+    stripFigure(one, readValues(id, chartedMetric(one)), baseline),
   );
   const resources = resourceTable(id, diagnoses);
   const sections: readonly (PageSection | undefined)[] = [
@@ -99,9 +100,9 @@ function trendFigures(
   return charted.flatMap(({ comparison }) => {
     const isOwn = ({ target, metric }: { readonly target: string; readonly metric: string }) =>
       target === comparison.target && metric === comparison.metric;
-    const series = trend.find(isOwn);
+    const { series, head } = findShownTrend(trend, comparison);
     return series && series.points.length > 1
-      ? [trendFigure(series, comparison, drifts.filter(isOwn))]
+      ? [trendFigure(series, comparison.metric, head, drifts.filter(isOwn))]
       : [];
   });
 }

@@ -2,7 +2,7 @@
 import type { Metric } from '../../metrics.ts';
 import type { Drift } from '../../model/drift.ts';
 import type { Figure, TrendChart } from '../../model/report-page.ts';
-import type { Comparison, PointMark, TrendPoint, TrendSeries } from '../../model.ts';
+import type { MetricId, PointMark, TrendPoint, TrendSeries } from '../../model.ts';
 import { formatCount, formatPercent, formatSigned, formatValue } from '../format.ts';
 import { lineFrom, documentStyle as style } from '../marked.ts';
 import { metricFor } from '../row.ts';
@@ -17,15 +17,18 @@ const markWords: Readonly<Record<PointMark, string | undefined>> = {
 /** More points than this are a line that nobody can tell apart. */
 const mostPoints = 100;
 
-/** `drifts` are those of this very metric. */
+/**
+ * `head` is this change's value of the same kind as the points. `drifts` are those of this very
+ * metric.
+ */
 export function trendFigure(
   { points }: TrendSeries,
-  comparison: Comparison,
+  id: MetricId,
+  head: number,
   drifts: readonly Drift[],
 ): Figure {
-  const metric = metricFor(comparison.metric);
+  const metric = metricFor(id);
   const last = points.slice(-mostPoints);
-  const head = comparison.head.median;
   const boundaries = last.flatMap(({ fingerprint }, at) =>
     at > 0 && fingerprint !== last[at - 1]?.fingerprint ? [at] : [],
   );
@@ -41,7 +44,7 @@ export function trendFigure(
     drifts: drifts.flatMap((drift) => driftMark(drift, last, metric)),
     head,
   };
-  const said = describeTrend(last, comparison, boundaries.length);
+  const said = describeTrend(last, metric, head, boundaries.length);
   return {
     caption: lineFrom(`${style.text(metric.label)}: ${said}`),
     words: `Trend of ${metric.label}: ${said}`,
@@ -71,10 +74,10 @@ function nameMark(mark: PointMark, pullRequest: number | undefined): string | un
 /** `the last 42 points of the base branch, from 1.21 s to 1.35 s; this change 1.4 s`. */
 function describeTrend(
   points: readonly TrendPoint[],
-  { metric, head }: Comparison,
+  { unit }: Metric,
+  head: number,
   changes: number,
 ): string {
-  const { unit } = metricFor(metric);
   const values = points.map(({ value }) => value);
   const range = [Math.min(...values), Math.max(...values)].map((one) => formatValue(unit, one));
   const spread = range[0] === range[1] ? `at ${range[0]}` : `from ${range.join(' to ')}`;
@@ -82,6 +85,6 @@ function describeTrend(
     changes === 0 ? '' : `; the machine or browser changed ${formatCount(changes, 'time')}`;
   return (
     `${formatCount(points.length, 'point')} of the base branch, ${spread}, ` +
-    `and this change at ${formatValue(unit, head.median)}${machines}`
+    `and this change at ${formatValue(unit, head)}${machines}`
   );
 }

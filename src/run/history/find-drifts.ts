@@ -5,7 +5,7 @@ import { decideDrifts, driftLevel } from '../../decide/drift.ts';
 import { groupDrifts } from '../../decide/group-drifts.ts';
 import { placeCommits } from '../../decide/place-commits.ts';
 import type { Metric } from '../../metrics/metric.ts';
-import { findMetric } from '../../metrics.ts';
+import { findMetric, isForLimits } from '../../metrics.ts';
 import type { ChangePoint, LevelSeries } from '../../model/change-point.ts';
 import type { CommitPlaces, Drift, DriftFindings } from '../../model/drift.ts';
 import type { History, HistoryRun, Series } from '../../model/history.ts';
@@ -53,10 +53,13 @@ export function findDrifts(history: History): DriftFindings {
   return { drifts: surest, groups: groupDrifts(surest, places), places };
 }
 
-/** Returns nothing for a metric that this Headroom does not know: a newer one may have left it. */
+/**
+ * Returns nothing for a metric that this Headroom does not know: a newer one may have left it.
+ * Nor for values that are kept for limits: drift is searched in those of the calm simulation.
+ */
 function splitByFingerprint({ runs }: History, of: Series): readonly Stretch[] {
   const metric = findMetric(of.metric);
-  if (!metric) return [];
+  if (!metric || isForLimits(metric.id)) return [];
   const since = (runs.at(-1)?.startedAtMs ?? 0) - searchedDays * dayMs;
   const places = new Map<string, number[]>();
   for (const [at, place] of of.run.entries()) {

@@ -1,6 +1,7 @@
 /** The last points of the base branch's history, as the report shows them. */
+import { findMetric } from '../../metrics.ts';
 import { type History, pointMarks, type Series } from '../../model/history.ts';
-import type { TargetIdentity, Trend, TrendPoint } from '../../model.ts';
+import type { TargetIdentity, Trend, TrendPoint, TrendSeries } from '../../model.ts';
 import type { FormerNames } from './merge-histories.ts';
 
 /** A sparkline of more would be wider than a comment's cell. */
@@ -20,6 +21,34 @@ export function findTrend(
     return [{ target, metric: series.metric, points: lastPoints(history, series, last) }];
   });
 }
+
+/**
+ * Returns the series by which limits are tightened, under the names of the metrics that they are
+ * on. Where Lighthouse's own simulation was kept besides, its points are those. Points of the calm
+ * one alone are left out, unless limits of the target are held against that (`calmTargets`).
+ */
+export function findLimitTrend(
+  history: History,
+  targets: readonly TargetIdentity[],
+  formerNames: FormerNames,
+  { last = shownPoints, calmTargets = new Set<string>() } = {},
+): Trend {
+  const trend = findTrend(history, targets, formerNames, last);
+  const byKey = new Map(trend.map((series) => [seriesKey(series), series.points]));
+  return trend.flatMap((series) => {
+    const { target, metric, points } = series;
+    const limitedAs = findMetric(metric)?.limitedAs;
+    if (limitedAs === undefined) return [series];
+    const own = byKey.get(seriesKey({ target, metric: limitedAs }));
+    if (own) return [{ target, metric, points: own }];
+    const newest = history.fingerprints[points.at(-1)?.fingerprint ?? ''];
+    const isCalm = newest?.settings.simulation === 'calm' && !calmTargets.has(target);
+    return isCalm ? [] : [series];
+  });
+}
+
+const seriesKey = ({ target, metric }: Pick<TrendSeries, 'target' | 'metric'>): string =>
+  JSON.stringify([target, metric]);
 
 function lastPoints({ runs }: History, series: Series, last: number): readonly TrendPoint[] {
   const from = Math.max(0, series.run.length - last);

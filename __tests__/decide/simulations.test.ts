@@ -1,0 +1,100 @@
+/** Limits are held against Lighthouse's own simulation, changes are compared by the calm one. */
+import { compare } from '../../src/compare/compare.ts';
+import { forecast } from '../../src/compare/forecast.ts';
+import { decide } from '../../src/decide/decide.ts';
+import type { Budget, Finding, Judgement, Measurements } from '../../src/model.ts';
+import { amount, budget, limit, neutral, percent, sameJob } from '../support/budgets.ts';
+import { around, measured } from '../support/measured-rounds.ts';
+
+const rounds = 12;
+const calmRounds = (share = 0): Parameters<typeof measured>[0] => ({
+  lcp: { head: around(1500 * (1 + share), 4, rounds), base: around(1500, 4, rounds, 2) },
+});
+const both = (share: number, headMs: number, baseMs = 2800): Measurements =>
+  measured({
+    ...calmRounds(share),
+    'lighthouse-lcp': { head: around(headMs, 60, rounds), base: around(baseMs, 60, rounds, 2) },
+  });
+
+const plan = { kind: 'adaptive', maxRounds: 24 } as const;
+
+function judge(run: Measurements, ...budgets: readonly Budget[]): Judgement {
+  const comparisons = compare(run, sameJob, budgets, plan);
+  const how = { failures: [], policy: neutral, baseline: sameJob, forecast };
+  return decide({ comparisons, budgets, ...how });
+}
+
+const find = ({ findings: [finding] }: Judgement): Finding => finding ?? fail();
+
+function fail(): never {
+  throw new Error('no finding');
+}
+
+test("a limit of 2.5 s fails on Lighthouse's 2.8 s, although the calm simulation has 1.5 s", () => {
+  const finding = find(judge(both(0, 2800), budget('lcp', limit(2500))));
+  expect(finding.verdict).toBe('fail');
+  expect(finding.comparison?.head.median).toBeCloseTo(2800, -2);
+  expect(finding.headroom).toBeCloseTo(-0.12, 1);
+  expect(finding.interval?.lo).toBeGreaterThan(2500);
+});
+
+test('a regression is the calm one, and so are its tolerance in ms and its headroom', () => {
+  const run = both(0.1, 2810);
+  const finding = find(judge(run, budget('lcp', percent(5))));
+  expect(finding.verdict).toBe('fail');
+  expect(finding.comparison?.effect?.estimate).toBeCloseTo(0.1, 1);
+  expect(finding.comparison?.head.median).toBeCloseTo(2810, -2);
+  expect(finding.headroom).toBeCloseTo(-0.05, 1);
+  // 150 ms of 1.5 s are more than 100 ms and less than 200 ms; of 2.8 s they would be 280 ms.
+  expect(find(judge(run, budget('lcp', amount(100)))).verdict).toBe('fail');
+  expect(find(judge(run, budget('lcp', amount(200)))).verdict).toBe('pass');
+  expect(find(judge(run, budget('lcp', amount(200)))).headroom).toBeCloseTo(50, -1);
+});
+
+test("Lighthouse's noise is no regression", () => {
+  expect(find(judge(both(0, 3100), budget('lcp', percent(5)))).verdict).toBe('pass');
+});
+
+test('the values for limits change no figure of what is compared', () => {
+  const alone = judge(measured(calmRounds(0.02)), budget('lcp', percent(5)));
+  const beside = judge(both(0.02, 2800), budget('lcp', percent(5)));
+  expect(beside.comparisons).toHaveLength(alone.comparisons.length);
+  expect(find(beside).comparison?.effect).toEqual(find(alone).comparison?.effect);
+  expect([find(beside).interval, find(beside).headroom]).toEqual([
+    find(alone).interval,
+    find(alone).headroom,
+  ]);
+  expect(find(beside).comparison?.compared).toEqual({
+    head: find(alone).comparison?.head,
+    base: find(alone).comparison?.base,
+  });
+});
+
+test('measurements without the other values are judged as before, and the limit says so', () => {
+  const older = measured(calmRounds());
+  const calm: Measurements = {
+    ...older,
+    fingerprint: { ...older.fingerprint, settings: { simulation: 'calm' } },
+  };
+  const finding = find(judge(calm, budget('lcp', limit(2500))));
+  expect([finding.verdict, finding.comparison?.notes]).toEqual(['pass', [{ kind: 'calm-limit' }]]);
+  expect(find(judge(calm, budget('lcp', percent(5)))).comparison?.notes).toEqual([]);
+  // Another tool's numbers are Lighthouse's own.
+  expect(find(judge(older, budget('lcp', limit(2500)))).comparison?.notes).toEqual([]);
+});
+
+test("a base without Lighthouse's values is not shown beside the head's, and is compared", () => {
+  const run = measured({
+    ...calmRounds(0.1),
+    'lighthouse-lcp': { head: around(2800, 60, rounds) },
+  });
+  const finding = find(judge(run, budget('lcp', percent(5))));
+  expect([finding.verdict, finding.comparison?.base]).toEqual(['fail', undefined]);
+  expect(finding.comparison?.compared?.base?.median).toBeCloseTo(1500, -1);
+});
+
+test('a budget may name a value by Lighthouse itself', () => {
+  const run = both(0, 3100);
+  expect(find(judge(run, budget('lighthouse-lcp', limit(2500)))).verdict).toBe('fail');
+  expect(find(judge(run, budget('lighthouse-lcp', percent(5)))).verdict).toBe('fail');
+});

@@ -1,0 +1,63 @@
+/**
+ * Marks what comes from the calm simulation in rows whose values are by Lighthouse's own
+ * (docs/adr/0013-numbers-people-recognise.md).
+ */
+import type { Section } from '../model/document.ts';
+import type { Comparison } from '../model.ts';
+import { linesFrom, documentStyle as style } from './marked.ts';
+import { withExamples } from './notes.ts';
+import type { Row } from './row.ts';
+
+/** Stands behind a change, and behind the headroom of a regression. */
+const mark = '¹';
+
+const isByBoth = (comparison: Comparison | undefined): boolean =>
+  comparison?.compared !== undefined && comparison.effect !== undefined;
+
+/** Returns the mark for a row's change, empty where there is one simulation alone. */
+export const markChange = ({ finding, change }: Row): string =>
+  change !== '' && isByBoth(finding.comparison) ? mark : '';
+
+/** Returns a row's headroom, marked where it is that of a change. */
+export const markedHeadroom = (row: Row): string =>
+  row.headroom !== '' && row.finding.budget.bound.kind === 'regression'
+    ? row.headroom + markChange(row)
+    : row.headroom;
+
+/**
+ * Returns the sentences on both simulations, under the open rows where those hold a mark, else
+ * under the others.
+ */
+export function simulationSections(
+  open: readonly (readonly Row[])[],
+  rows: readonly Row[],
+  under: 'open' | 'within',
+): readonly Section[] {
+  const isOpenMarked = open.flat().some((row) => markChange(row) !== '');
+  if (isOpenMarked !== (under === 'open')) return [];
+  return [{ body: { kind: 'paragraphs', lines: linesFrom(describeSimulations(rows)) } }];
+}
+
+/** Says once what the mark means, and where the two simulations disagree. */
+function describeSimulations(rows: readonly Row[]): readonly string[] {
+  const marked = rows.filter((row) => markChange(row) !== '');
+  if (marked.length === 0) return [];
+  const disagreeing = marked.filter(disagree).map(({ finding }) => ({
+    of: finding.budget,
+    sentence:
+      "Lighthouse's medians moved one way and the calm simulation the other; the change is " +
+      'judged by the calm one',
+  }));
+  return [
+    `${mark} By the calm simulation, which repeats better. Base and this change are the medians ` +
+      "of Lighthouse's own simulation, by which limits are judged.",
+    ...withExamples(disagreeing, style).map((sentence) => `${sentence}.`),
+  ];
+}
+
+/** Whether the values as they are shown go one way, and the change as it is shown the other. */
+function disagree({ finding: { comparison }, base, head, change }: Row): boolean {
+  if (!comparison?.base || !comparison.effect || base === head || !/[1-9]/.test(change))
+    return false;
+  return comparison.head.median > comparison.base.median !== comparison.effect.estimate > 0;
+}
