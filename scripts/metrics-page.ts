@@ -127,6 +127,15 @@ const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning:
     'nodes of the document object model (DOM)',
     'how many elements the page has when it is measured',
   ],
+  inp: [
+    'interaction to next paint (INP)',
+    'how long the slowest interaction of a step took until the next frame, at the speed of the ' +
+      'machine',
+  ],
+  'step-duration': [
+    'step duration',
+    'how long a step of a flow took, from its begin until it ended and two frames later',
+  ],
 };
 
 /** Metrics that hold the same by Lighthouse's own simulation, by their id. */

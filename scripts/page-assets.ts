@@ -49,8 +49,8 @@ function build(name: string): string {
   return (outputFiles[0]?.text ?? '').trim();
 }
 
-/** A long text in lines of at most 100 columns. */
-function constant(name: string, text: string): readonly string[] {
+/** Returns the source of a constant that holds a long text, in lines of at most 100 columns. */
+export function constant(name: string, text: string): readonly string[] {
   const parts = text.match(/.{1,80}/gsu) ?? [];
   return [
     `export const ${name} = [`,

@@ -43,7 +43,7 @@ export interface Files {
    * Creates folders and replaces atomically. Throws `path-escapes` where a part of the path is a
    * link, `disk-full` and `output-unwritable`.
    */
-  write(path: string, text: string): Promise<void>;
+  write(path: string, contents: string | Uint8Array): Promise<void>;
   exists(path: string): Promise<boolean>;
   /** Names of the plain files in a folder, in order; undefined where it is no folder. */
   list(path: string): Promise<readonly string[] | undefined>;
@@ -172,5 +172,7 @@ export type * from './ports/file-branch.ts';
 export type * from './ports/github.ts';
 export type * from './ports/load.ts';
 export type * from './ports/network.ts';
+export type * from './ports/observed-step.ts';
+export type * from './ports/player.ts';
 export type * from './ports/processes.ts';
 export type * from './ports/recording.ts';

@@ -24,6 +24,7 @@ const reasons: Readonly<Record<string, string>> = {
   'config/waiver-command.ts': 'one character more than is accepted: a longer line is refused',
   'http-header.ts': 'only its characters are counted',
   'measure/endpoint/round.ts': 'the port of the load covers what a server said',
+  'measure/flow/problems.ts': 'covered in the same line',
   'measure/page/report-names.ts': 'the name of a file, of the identifier of a target',
 
   'outputs/check-output.ts': 'publishing covers what it hands on',

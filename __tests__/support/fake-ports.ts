@@ -157,7 +157,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
           throw new HeadroomError('file-not-found', `${path} does not exist.`);
         return text;
       },
-      write: async (path, text) => void files.set(path, text),
+      write: async (path, contents) => void files.set(path, String(contents)),
       readOwn: async (path) => files.get(path),
       exists: async (path) => files.has(path),
       list: async () => undefined,
@@ -219,6 +219,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         version: '156.0',
         lighthouseVersion: '13.5.0',
         audit: async (request) => ({ report: audit(request), html: '<html></html>' }),
+        play: async () => ({ steps: new Map(), known: new Set(), met: [] }),
         close: async () => undefined,
       }),
     },

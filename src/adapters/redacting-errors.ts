@@ -23,16 +23,16 @@ function safely(call: (...given: readonly unknown[]) => unknown, redact: Redact)
       const answer = call(...given);
       if (!(answer instanceof Promise)) return answer;
       return answer.catch((thrown: unknown) => {
-        throw covered(thrown, redact);
+        throw coverErrors(thrown, redact);
       });
     } catch (thrown) {
-      throw covered(thrown, redact);
+      throw coverErrors(thrown, redact);
     }
   };
 }
 
-/** Covers in place: an error keeps its class, its code and its identity. */
-function covered(thrown: unknown, redact: Redact): unknown {
+/** Covers the texts of an error in place: it keeps its class, its code and its identity. */
+export function coverErrors(thrown: unknown, redact: Redact): unknown {
   let error = thrown;
   for (let depth = 0; error instanceof Error && depth < mostCauses; depth += 1) {
     for (const name of ['message', 'stack', 'hint', 'stderr', 'stdout', 'cmd'] as const) {

@@ -2,9 +2,20 @@
  * Keeps secrets out of everything that is printed, saved or handed to the runner. It does so at the
  * ports, so no stage has to think of it.
  */
-import type { Child, Chrome, Files, Git, Load, Log, Ports, Processes, Runner } from '../ports.ts';
+import type {
+  Child,
+  Chrome,
+  Files,
+  Git,
+  Load,
+  Log,
+  Played,
+  Ports,
+  Processes,
+  Runner,
+} from '../ports.ts';
 import { redact, redactJson } from '../redact.ts';
-import { withSafeErrors } from './redacting-errors.ts';
+import { coverErrors, withSafeErrors } from './redacting-errors.ts';
 
 /**
  * Returns the same ports, which redact every text that leaves through log, files or runner. Words
@@ -22,8 +33,15 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
   };
   const files: Files = {
     ...ports.files,
-    write: (path, text) =>
-      ports.files.write(path, path.endsWith('.json') ? redactJson(text, secrets) : safe(text)),
+    write: (path, contents) =>
+      ports.files.write(
+        path,
+        typeof contents !== 'string'
+          ? contents
+          : path.endsWith('.json')
+            ? redactJson(contents, secrets)
+            : safe(contents),
+      ),
   };
   const runner: Runner = {
     output: (name, value) => ports.runner.output(name, safe(value)),
@@ -62,7 +80,10 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
     deepen: (...given) => said(ports.git.deepen(...given)),
   };
   const chrome: Chrome = {
-    launch: async (...given) => withSafeErrors(await ports.chrome.launch(...given), safe),
+    launch: async (...given) => {
+      const browser = withSafeErrors(await ports.chrome.launch(...given), safe);
+      return { ...browser, play: async (request) => safePlayed(await browser.play(request), safe) };
+    },
   };
   return {
     ...ports,
@@ -76,4 +97,11 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
     runner,
     redact: safe,
   };
+}
+
+function safePlayed(played: Played, safe: (text: string) => string): Played {
+  const { problem } = played;
+  if (problem === undefined) return played;
+  coverErrors(problem.error, safe);
+  return { ...played, problem: { ...problem, console: problem.console.map(safe) } };
 }

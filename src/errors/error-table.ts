@@ -180,6 +180,26 @@ export const errorTable = {
     kind: 'measure',
     hint: 'Mend what failed before it; both are measured in one go.',
   },
+  'script-failed': {
+    kind: 'measure',
+    hint: 'Correct the script or the recording, or what it meets on the page.',
+  },
+  'script-timeout': {
+    kind: 'measure',
+    hint: 'See what the script waits for, or raise the "timeout" of the flow.',
+  },
+  'step-new': {
+    kind: 'measure',
+    hint: 'Nothing: once the change is merged, the step has a baseline.',
+  },
+  'step-missing': {
+    kind: 'measure',
+    hint: 'Name the steps in the budgets file as the script does.',
+  },
+  'step-changed': {
+    kind: 'measure',
+    hint: 'Let each step either load a page or stay on it, in every run.',
+  },
   'metric-missing': {
     kind: 'measure',
     hint: 'The page did not give this metric; remove the budget or correct its name.',

@@ -18,6 +18,8 @@ export type PageReading =
     }
   /** A time of the visit itself, in the audit `metrics`. */
   | { readonly from: 'observed'; readonly field: string }
+  /** A figure of a step of a flow, which no audit gives. */
+  | { readonly from: 'step' }
   /** The start of a mark, or the duration of a measure. */
   | { readonly from: 'user-timing'; readonly name: string };
 

@@ -1,4 +1,5 @@
 /** The table of page metrics, which Lighthouse measures. */
+import { interactionRows } from './interaction-metrics.ts';
 import type { PageReading, Row } from './metric.ts';
 
 const time = (
@@ -177,4 +178,5 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
     audits: ['dom-size-insight'],
     read: { from: 'audit', audit: 'dom-size-insight' },
   },
+  ...interactionRows,
 };

@@ -1,5 +1,7 @@
 /** Interfaces of Chrome, and of what a visit gives. */
 import type { Device, Until } from '../model.ts';
+import type { ObservedStep } from './observed-step.ts';
+import type { PlayProblem, PlayRequest } from './player.ts';
 import type { RecordedExchange, Recording } from './recording.ts';
 
 /** One visit of a page by Lighthouse. */
@@ -73,6 +75,28 @@ export interface LighthouseReport {
 /** The part of a report that depends on how the visit is simulated. */
 export type SimulatedReport = Pick<LighthouseReport, 'audits' | 'categories'>;
 
+/** A step that loaded a new document, or one that did not. */
+export type PlayedStep =
+  | {
+      readonly kind: 'navigation';
+      readonly durationMs: number;
+      readonly requestedUrl: string;
+      readonly report: LighthouseReport;
+      readonly seen?: VisitSeen | undefined;
+    }
+  | ({ readonly kind: 'interaction'; readonly durationMs: number } & ObservedStep);
+
+/** One run of a flow. */
+export interface Played {
+  /** The measured steps that were played to their end. */
+  readonly steps: ReadonlyMap<string, PlayedStep>;
+  /** The steps that this Chrome has played on that server, now or before. */
+  readonly known: ReadonlySet<string>;
+  readonly problem?: PlayProblem | undefined;
+  /** Things that the flow met and that were dealt with: dialogs, downloads, other tabs. */
+  readonly met: readonly string[];
+}
+
 /** A started Chrome. */
 export interface Browser {
   readonly version: string;
@@ -88,6 +112,11 @@ export interface Browser {
     readonly html: string | undefined;
     readonly seen?: VisitSeen | undefined;
   }>;
+  /**
+   * Plays a flow once, in a tab and a process of its own. Throws when Chrome itself cannot be used;
+   * everything that the flow does wrong is a `problem` of what was played.
+   */
+  play(request: PlayRequest): Promise<Played>;
   close(): Promise<void>;
 }
 

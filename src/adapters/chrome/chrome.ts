@@ -15,6 +15,7 @@ import {
   type RoundSettings,
   runLighthouse,
 } from './lighthouse.ts';
+import { playInChrome, rememberKinds } from './play-in-chrome.ts';
 import { type ChromeProcess, startChrome } from './process.ts';
 import { passOverLateRejections } from './rejections.ts';
 import { type OpenRoutes, openRoutes } from './routes.ts';
@@ -104,6 +105,7 @@ async function openBrowser(
     }
   };
 
+  const kinds = rememberKinds();
   return {
     version: chrome.version,
     lighthouseVersion,
@@ -117,6 +119,11 @@ async function openBrowser(
         await chrome.ended;
         return visit(request);
       }
+    },
+    async play(request) {
+      if (!chrome.isRunning()) await restart();
+      scope = 'metrics';
+      return playInChrome(request, { chrome, tabs, settings, lines, kinds });
     },
     async close() {
       giveConsoleBack();

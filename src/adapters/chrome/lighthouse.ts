@@ -2,7 +2,7 @@
  * Runs Lighthouse once on a Chrome that listens. Each scope has its own settings, and a part of the
  * answer is handed on.
  */
-import type { Config, Flags } from '#lighthouse';
+import type { Config, Driven, Flags } from '#lighthouse';
 import { needNoSources } from '../../metrics.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import type { SimulationSettings } from '../lighthouse/simulation.ts';
@@ -78,7 +78,7 @@ export const desktopSettings: Partial<Flags> = {
  * Lighthouse by itself leaves local storage and databases, so that a person stays logged in. The
  * next visit would find them. Cookies are put in place before (cookies.ts).
  */
-const everyStorage = [
+export const everyStorage = [
   'local_storage',
   'indexeddb',
   'file_systems',
@@ -101,13 +101,14 @@ export async function runLighthouse(
   port: number,
   settings: RoundSettings,
   routes: Pick<OpenRoutes, 'takeAnswers' | 'delaysMs'>,
+  driven?: Driven,
 ): ReturnType<Browser['audit']> {
   const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
   const config: Config = {
     ...(request.scope === 'full'
       ? fullConfig
       : roundConfig(defaultConfig, request.audits, withoutSources)),
-    settings: settingsFor(request, settings),
+    settings: { ...settingsFor(request, settings), ...(driven ? keptSettings : {}) },
   };
   routes.takeAnswers(); // Drops those of the visit before.
   const atServer =
@@ -120,7 +121,7 @@ export async function runLighthouse(
   };
   const also = request.scope === 'metrics' ? ('lighthouse' as const) : undefined;
   const simulated = { ...settings, ...atServer, also };
-  const visit = await visitPage(request.url, port, config, simulated, waiting);
+  const visit = await visitPage(request.url, port, config, simulated, waiting, driven);
   if (!visit) throw new Error('Lighthouse gave no report');
   const { result, own, seen, stillLoading } = visit;
   const { configSettings, runWarnings } = result.lhr;
@@ -139,6 +140,18 @@ export async function runLighthouse(
     html: request.scope === 'full' ? generateReport(report, 'html') : undefined,
     seen,
   };
+}
+
+/** A flow's tab has its device already, and keeps what the steps before left. */
+const keptSettings: Partial<Flags> = {
+  disableStorageReset: true,
+  screenEmulation: { disabled: true },
+  emulatedUserAgent: false,
+};
+
+/** Returns the configuration by which a flow's tab gets its device. */
+export function tabConfig(request: AuditRequest, settings: RoundSettings): Config {
+  return { extends: 'lighthouse:default', settings: settingsFor(request, settings) };
 }
 
 /** Pixels: as wide as a filmstrip shows them. Whole screenshots are five times as many bytes. */

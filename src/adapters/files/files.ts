@@ -94,13 +94,13 @@ async function readOwn(path: string, maxBytes?: number): Promise<string | undefi
 }
 
 /** Writes beside the target and renames over it, so that a reader never sees half a file. */
-async function write(path: string, text: string): Promise<void> {
+async function write(path: string, contents: string | Uint8Array): Promise<void> {
   const target = resolve(path);
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`);
   try {
     makeFolder(dirname(target));
     refuseLinks(target);
-    await writeFile(temporary, text, { flag: 'wx' });
+    await writeFile(temporary, contents, { flag: 'wx' });
     renameSync(temporary, target);
   } catch (error) {
     if (entryAt(dirname(target))?.isDirectory()) rmSync(temporary, { force: true });

@@ -10,6 +10,7 @@ import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
 import { Runner } from 'lighthouse/core/runner.js';
 import type { VisitSeen } from '../../ports.ts';
+import { type Driven, gatherDriven } from './driven.ts';
 import { type FrameEvent, paintedFrames } from './frames.ts';
 import type { Gathered, GatherResult } from './gathered.ts';
 import { type StillLoading, type Waiting, waitAsLighthouse, waitWith } from './loading.ts';
@@ -23,7 +24,10 @@ import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './s
 
 export type { Config, Flags, RunnerResult } from 'lighthouse';
 export { defaultConfig, generateReport } from 'lighthouse';
+export { playerFile } from '../player/player-file.ts';
+export type { Driven } from './driven.ts';
 export { withoutSources } from './sources.ts';
+export { type FlowTab, openTab } from './tab.ts';
 
 /** Figures that replace those which Lighthouse's simulation would read from the visit. */
 export interface Simulated extends SimulationSettings {
@@ -67,12 +71,13 @@ export async function visitPage(
   config: Config,
   simulated: Simulated,
   waiting: Waiting,
+  driven?: Driven,
 ): Promise<Visit | undefined> {
   visits += 1;
   const visit = visits;
   // Gathering simulates too, for the savings in the report. That simulation is Lighthouse's own.
   simulateAsLighthouse();
-  const { gathering, stillLoading } = gather(url, port, config, waiting);
+  const { gathering, stillLoading } = gather(url, port, config, waiting, driven);
   const { artifacts, runnerOptions } = await gathering.finally(() => {
     if (visit === visits) waitAsLighthouse();
   });
@@ -118,18 +123,23 @@ const givenUp = (url: string): Error => new Error(`The visit to ${url} was given
  * Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in
  * it.
  */
-function gather(url: string, port: number, config: Config, waiting: Waiting) {
+function gather(
+  url: string,
+  port: number,
+  config: Config,
+  waiting: Waiting,
+  driven: Driven | undefined,
+) {
   const forbidden = new AbortController();
   const sandboxed = Object.assign(new Error('no script may run in it'), {
     code: 'SANDBOXED_DOCUMENT',
   });
   const stillLoading = waitWith(waiting, () => forbidden.abort(sandboxed));
-  const { signal } = forbidden;
-  const gathering = navigationGather(undefined, url, {
-    config,
-    flags: { port, logLevel: 'silent' },
-    signal,
-  });
+  const signal = AbortSignal.any([forbidden.signal, ...(driven ? [driven.signal] : [])]);
+  const options = { config, flags: { port, logLevel: 'silent' as const }, signal };
+  const gathering = driven
+    ? gatherDriven(driven, options)
+    : navigationGather(undefined, url, options);
   const orForbidden = gathering.catch((error: unknown) => {
     throw signal.aborted ? signal.reason : error;
   });

@@ -49,6 +49,11 @@ export function endLeftovers(tree: Tree): boolean {
   return findProcessTree(tree.root, tree.mark, tree.held).every(({ group }) => group === tree.root);
 }
 
+/** Kills every process of the tree at once. */
+export function killTree(tree: Tree): void {
+  signalTree(tree, 'SIGKILL');
+}
+
 /**
  * Sends a signal to every process of the tree: its group, and on Linux also processes that left the
  * group.

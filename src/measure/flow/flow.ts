@@ -1,21 +1,76 @@
-/** The measurer of flows: Chrome plays their steps. */
-import { HeadroomError } from '../../errors.ts';
-import type { Measurer } from '../measurer.ts';
+/** The measurer of flows: a script or a recording is played in Chrome, and each step measured. */
+import type { HeadroomError } from '../../errors.ts';
+import type { FlowTarget } from '../../model.ts';
+import type { Played } from '../../ports.ts';
+import { budgetedMetrics } from '../budgeted-metrics.ts';
+import type { Measurer, MeasuringTools, RoundValues, Together } from '../measurer.ts';
+import { orError } from '../or-error.ts';
+import { page } from '../page/page.ts';
+import type { ArmServer } from '../server/running-server.ts';
+import { takeInTurn } from '../take-in-turn.ts';
+import { playRequest } from './play-request.ts';
+import { failStep } from './problems.ts';
+import { stepValues } from './values.ts';
 
 export const flow: Measurer<'flow'> = {
   sharesTime: false,
   measuredOnce: [],
 
-  prepare: async (steps) => steps.map(() => ({})),
+  /**
+   * Plays the flow once without measuring, which finds the kind of each step. Where some steps were
+   * played, the rounds tell of the others.
+   */
+  async prepare(targets, server, tools) {
+    const [target] = targets;
+    tools.ports.log.progress(`${target.flow}, ${server.arm}: rehearsal`);
+    const played = await play(targets, server, tools, 'rehearsal');
+    if (played.known.size === 0) throw await failStep(target, server.arm, played, tools);
+    return targets.map(() => ({}));
+  },
 
-  /** Nothing plays a flow yet, so each step is a failure. */
-  take: async (steps, servers) =>
-    servers.map(() =>
-      steps.map(({ id }) => new HeadroomError('page-failed', `${id}: flows cannot be played yet.`)),
-    ),
+  async take(targets, servers, tools) {
+    const taken: (readonly (RoundValues | HeadroomError)[])[] = [];
+    for (const server of servers) {
+      const outcomes = await orError(takeRound(targets, server, tools));
+      taken.push('code' in outcomes ? targets.map(() => outcomes) : outcomes);
+    }
+    return taken;
+  },
 
   readinessQuestion: ({ path, headers }) => ({ path, headers, status: undefined }),
   visitedAddresses: ({ path }) => [path],
   recording: ({ replay }) => replay,
-  fingerprintPart: () => ({}),
+  fingerprintPart: (targets, tools, launched) =>
+    page.fingerprintPart(
+      targets.map((target) => ({ ...target, kind: 'page' as const })),
+      tools,
+      launched,
+    ),
 };
+
+async function takeRound(
+  targets: Together<FlowTarget>,
+  server: ArmServer,
+  tools: MeasuringTools,
+): Promise<readonly (RoundValues | HeadroomError)[]> {
+  await server.ready();
+  const played = await play(targets, server, tools, 'round');
+  return takeInTurn(targets, async (target) => {
+    const step = played.steps.get(target.step);
+    if (step) return stepValues(step, server.origin, budgetedMetrics(tools.config, target));
+    throw await failStep(target, server.arm, played, tools);
+  });
+}
+
+async function play(
+  targets: Together<FlowTarget>,
+  server: ArmServer,
+  tools: MeasuringTools,
+  scope: 'rehearsal' | 'round',
+): Promise<Played> {
+  const browser = await tools.browser();
+  const played = await browser.play(playRequest(targets, server, tools, scope));
+  for (const what of played.met)
+    tools.ports.log.note(`${targets[0].flow}, ${server.arm}: the flow met ${what}.`);
+  return played;
+}

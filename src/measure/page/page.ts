@@ -1,6 +1,7 @@
 /** The measurer of pages: Lighthouse visits them in Chrome. */
 import { getMetric, needNoSources } from '../../metrics.ts';
-import type { Config, MetricId, PageTarget, Target } from '../../model.ts';
+import type { PageTarget } from '../../model.ts';
+import { budgetedMetrics } from '../budgeted-metrics.ts';
 import type { Measurer, MeasuringTools, RoundValues } from '../measurer.ts';
 import type { ArmServer } from '../server/running-server.ts';
 import { takeInTurn } from '../take-in-turn.ts';
@@ -58,13 +59,4 @@ async function visit(
 ): Promise<RoundValues> {
   await server.ready();
   return measurePage(target, server.origin, budgetedMetrics(config, target), await browser());
-}
-
-/**
- * Returns the metrics that budgets of this target name. Some of them are not in every round, such
- * as `audit:…` and `user-timing:…`.
- */
-function budgetedMetrics({ budgets }: Config, { id }: Target): readonly MetricId[] {
-  const own = budgets.filter(({ target }) => target === id);
-  return [...new Set(own.map(({ metric }) => getMetric(metric).id))];
 }

@@ -67,18 +67,22 @@ export async function fullAudit(
 
 const roundAudits: readonly string[] = metricsOnKind('page').flatMap(({ audits }) => audits);
 
+/** Returns the audits of a round in which these metrics are wanted. */
+export const auditsFor = (metrics: readonly MetricId[]): readonly string[] => [
+  ...new Set([...roundAudits, ...metrics.flatMap((id) => findMetric(id)?.audits ?? [])]),
+];
+
 function request(
   target: PageTarget,
   origin: string,
   scope: AuditRequest['scope'],
   metrics: readonly MetricId[],
 ): AuditRequest {
-  const asked = metrics.flatMap((id) => findMetric(id)?.audits ?? []);
   return {
     url: new URL(target.path, origin).href,
     device: target.device,
     scope,
-    audits: scope === 'full' ? [] : [...new Set([...roundAudits, ...asked])],
+    audits: scope === 'full' ? [] : auditsFor(metrics),
     headers: target.headers,
     blockedUrls: target.blockedUrls,
     timeoutMs: target.timeoutMs,

@@ -87,6 +87,8 @@ function readMetric({ report, own }: Reports, id: MetricId): Reading {
       return observedTime(report, read.field);
     case 'user-timing':
       return userTiming(report, read.name);
+    case 'step':
+      return { missing: `${id} is measured in the steps of a flow, not in a visit` };
     case 'category':
     case undefined:
       return { missing: `Lighthouse does not measure ${id}` };

@@ -1,0 +1,69 @@
+/** Plays a recording of Chrome's DevTools Recorder, or steps in its vocabulary. */
+import { readFileSync } from 'node:fs';
+import { createRunner, PuppeteerRunnerExtension, parse, type Step } from '@puppeteer/replay';
+import type { Browser, Page } from 'puppeteer-core';
+import type { Script } from '../../../model.ts';
+import type { Order } from '../messages.ts';
+import { moveToOrigin } from './move-to-origin.ts';
+import type { Steps } from './steps.ts';
+
+type Recording = Exclude<Script, { readonly kind: 'module' }>;
+
+/** The device and the network are the target's. */
+const leftOut: readonly string[] = ['setViewport', 'emulateNetworkConditions'];
+
+/**
+ * Plays all of a recording. A measured step lasts from its `from` until the next one begins. Steps
+ * of the budgets file have no `from`, and one measured step holds them all.
+ */
+export async function playRecording(
+  script: Recording,
+  browser: Browser,
+  page: Page,
+  steps: Steps,
+  order: Order,
+  typed: (text: string) => void,
+): Promise<void> {
+  const recording = moveToOrigin(
+    parse(
+      script.kind === 'inline'
+        ? { title: 'interactions', steps: script.steps }
+        : JSON.parse(readFileSync(script.file, 'utf8')),
+    ),
+    order.origin,
+  );
+  for (const step of recording.steps) if (step.type === 'change') typed(step.value);
+  const startingAt = new Map(order.steps.map(({ name, from }) => [from ?? 1, name]));
+  let number = 0;
+  let current: string | undefined;
+  const extension = new (class extends PuppeteerRunnerExtension {
+    override async beforeEachStep(): Promise<void> {
+      number += 1;
+      const next = startingAt.get(number);
+      if (next === undefined) return;
+      if (current !== undefined) await steps.end(current);
+      current = undefined;
+      await steps.begin(next);
+      current = next;
+    }
+    override async runStep(step: Step, flow: typeof recording): Promise<void> {
+      if (leftOut.includes(step.type)) return;
+      try {
+        await super.runStep(step, flow);
+      } catch (thrown) {
+        throw told(thrown, number, step);
+      }
+    }
+  })(browser, page, { timeout: order.timeoutMs });
+  await (await createRunner(recording, extension)).run();
+  if (current !== undefined) await steps.end(current);
+}
+
+/** Names the recorded step before the words of the player. */
+function told(thrown: unknown, number: number, step: Step): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const [selector] = 'selectors' in step && step.selectors ? step.selectors : [];
+  const at = selector === undefined ? '' : ` ${[selector].flat().join(' ')}`;
+  error.message = `recorded step ${number} (${step.type}${at}): ${error.message}`;
+  return error;
+}

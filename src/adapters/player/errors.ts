@@ -1,0 +1,82 @@
+/** The errors of flows, in words. */
+import { isAbsolute, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { HeadroomError } from '../../errors.ts';
+import type { PlayedStep, PlayRequest } from '../../ports.ts';
+import type { Typed } from './cover-typed.ts';
+import type { FromPlayer } from './messages.ts';
+import type { PlayerProcess } from './player-process.ts';
+
+const mostFrames = 5;
+const mostLines = 10;
+
+/** `checkout › open`, or the flow alone between its steps. */
+const place = ({ flow }: PlayRequest, step: string | undefined): string =>
+  step === undefined ? `${flow} (outside of its steps)` : `${flow} › ${step}`;
+
+/** The script threw. Its own frames are told, with paths from the working directory on. */
+export function describeFailure(
+  request: PlayRequest,
+  step: string | undefined,
+  { message, stack }: Extract<FromPlayer, { type: 'failed' }>,
+  typed: Typed,
+): HeadroomError {
+  const frames = ownFrames(stack, request.cwd);
+  const said = [`${place(request, step)}: ${typed.cover(message)}`, ...frames].join('\n');
+  return new HeadroomError('script-failed', said);
+}
+
+/** The process is gone although the script had not ended. */
+export function ended(
+  request: PlayRequest,
+  step: string | undefined,
+  player: PlayerProcess,
+  typed: Typed,
+): HeadroomError {
+  const output = typed.cover(player.tail()).trim().split('\n').slice(-mostLines).join('\n');
+  const said = `${place(request, step)}: the script's process ${player.ending() ?? 'is gone'}`;
+  return new HeadroomError('script-failed', output ? `${said}:\n${output}` : `${said}.`);
+}
+
+export function tookTooLong(request: PlayRequest, step: string | undefined): HeadroomError {
+  return new HeadroomError(
+    'script-timeout',
+    `${place(request, step)} did not end in ${request.timeoutMs / 1000} s.`,
+  );
+}
+
+export function missingStep(
+  request: PlayRequest,
+  name: string,
+  played: readonly string[],
+): HeadroomError {
+  const has = played.length > 0 ? `its steps are ${played.join(', ')}` : 'it has no steps';
+  return new HeadroomError('step-missing', `${request.flow} has no step "${name}": ${has}.`);
+}
+
+export function changedKind(
+  request: PlayRequest,
+  name: string,
+  was: PlayedStep['kind'],
+): HeadroomError {
+  const said =
+    was === 'navigation'
+      ? 'loaded a new document before, and did not this time.'
+      : 'loaded no document before, and did this time.';
+  return new HeadroomError('step-changed', `${place(request, name)} ${said}`);
+}
+
+/** Returns the frames in the working directory, without those of packages. */
+function ownFrames(stack: string, cwd: string): readonly string[] {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .flatMap((line) => {
+      const file = line.match(/file:\/\/[^\s)]+?(?=:\d+:\d+)/)?.[0];
+      if (file === undefined) return [];
+      const path = relative(cwd, fileURLToPath(file));
+      const isOwn = !path.startsWith('..') && !isAbsolute(path) && !path.includes('node_modules');
+      return isOwn ? [`  ${line.trim().replace(file, path)}`] : [];
+    })
+    .slice(0, mostFrames);
+}

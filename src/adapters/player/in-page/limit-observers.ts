@@ -1,0 +1,56 @@
+/** Observers of performance entries that see one step of a flow alone. */
+
+/** Ends what `observeSince` began. */
+export interface Limited {
+  readonly disconnect: () => void;
+}
+
+/**
+ * Replaces this world's PerformanceObserver by one that passes over entries from before `sinceMs`.
+ * web-vitals asks for buffered entries, and those belong to earlier steps. The page has its own
+ * world and keeps its own observer.
+ */
+export function observeSince(sinceMs: number): Limited {
+  const open: PerformanceObserver[] = [];
+  const Native = PerformanceObserver;
+  const ofStep = (entries: PerformanceEntryList): PerformanceEntryList =>
+    entries.filter(({ startTime }) => startTime >= sinceMs);
+
+  globalThis.PerformanceObserver = class extends Native {
+    constructor(callback: PerformanceObserverCallback) {
+      super((list, observer) =>
+        callback(
+          {
+            getEntries: () => ofStep(list.getEntries()),
+            getEntriesByName: (name, type) => ofStep(list.getEntriesByName(name, type)),
+            getEntriesByType: (type) => ofStep(list.getEntriesByType(type)),
+          },
+          observer,
+        ),
+      );
+      open.push(this);
+    }
+    override takeRecords(): PerformanceEntryList {
+      return ofStep(super.takeRecords());
+    }
+  };
+  return {
+    disconnect: () => {
+      for (const observer of open) observer.disconnect();
+      globalThis.PerformanceObserver = Native;
+    },
+  };
+}
+
+/**
+ * Counts this world's interactions from now on. web-vitals leaves out one of fifty, and those of
+ * earlier steps are none of this one's.
+ */
+export function countFromHere(): () => number {
+  const own = Object.getOwnPropertyDescriptor(Performance.prototype, 'interactionCount')?.get;
+  const readTotal = (): number => Number(own?.call(performance) ?? 0);
+  const before = readTotal();
+  const read = (): number => readTotal() - before;
+  Object.defineProperty(performance, 'interactionCount', { get: read, configurable: true });
+  return read;
+}

@@ -1,0 +1,99 @@
+/**
+ * Watches one step of a flow in the page, in a world of its own. `scripts/step-observer.ts` turns
+ * this file into a text that the player evaluates when a step begins.
+ */
+import { type INPMetricWithAttribution, onFCP, onINP, onLCP } from 'web-vitals/attribution';
+import type { ObservedStep } from '../../../ports/observed-step.ts';
+import { describeInteraction } from './describe-interaction.ts';
+import { watchLayoutShifts } from './layout-shifts.ts';
+import { countFromHere, observeSince } from './limit-observers.ts';
+import { watchTargets } from './targets.ts';
+
+/** The events of an interaction that are shorter are not told by Chrome. */
+const durationThreshold = 16;
+
+/** A task up to this long blocks nobody, by the definition of TBT. */
+const freeTaskMs = 50;
+
+/** How long Chrome may take to tell of an interaction that it has counted. */
+const tellLimitMs = 400;
+
+declare global {
+  var headroomStep: { end(): Promise<ObservedStep> } | undefined;
+}
+
+function observe(): { end(): Promise<ObservedStep> } {
+  const sinceMs = performance.now();
+  const countInteractions = countFromHere();
+  const limited = observeSince(sinceMs);
+  const targets = watchTargets();
+  const shifts = watchLayoutShifts();
+  let slowest: INPMetricWithAttribution | undefined;
+  let blockedMs = 0;
+  const soft = {
+    url: '',
+    fcpMs: undefined as number | undefined,
+    lcpMs: undefined as typeof blockedMs | undefined,
+  };
+
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) blockedMs += Math.max(0, duration - freeTaskMs);
+  }).observe({ type: 'longtask' });
+  onINP(
+    (metric) => {
+      if (slowest === undefined || metric.value >= slowest.value) slowest = metric;
+    },
+    { reportAllChanges: true, durationThreshold },
+  );
+  for (const [watch, keep] of [
+    [onFCP, (ms: number) => (soft.fcpMs = ms)],
+    [onLCP, (ms: number) => (soft.lcpMs = ms)],
+  ] as const)
+    watch(
+      ({ navigationType, navigationURL, value }) => {
+        if (navigationType !== 'soft-navigation') return;
+        soft.url = navigationURL ?? location.href;
+        keep(value);
+      },
+      { reportAllChanges: true, reportSoftNavs: true },
+    );
+
+  return {
+    async end() {
+      await nextFrame();
+      await nextFrame();
+      await idle();
+      const fromMs = performance.now();
+      while (
+        countInteractions() > 0 &&
+        slowest === undefined &&
+        performance.now() - fromMs < tellLimitMs
+      )
+        await nextFrame();
+      limited.disconnect();
+      targets.forget();
+      return {
+        interactions: countInteractions(),
+        ...(slowest ? { slowest: describeInteraction(slowest, targets.at) } : {}),
+        layoutShift: shifts(),
+        blockedMs,
+        ...(soft.url === '' ? {} : { softNavigation: soft }),
+      };
+    },
+  };
+}
+
+/** A page that is not drawn gives no frame; a step does not wait for it. */
+const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, 500);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+const idle = (): Promise<void> =>
+  new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 500 }));
+
+globalThis.headroomStep = observe();

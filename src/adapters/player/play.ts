@@ -1,0 +1,150 @@
+/** Plays a flow once: a tab, a process that drives it, and the measuring of each step. */
+import { HeadroomError } from '../../errors.ts';
+import type { Browser, Played, PlayedStep, PlayRequest } from '../../ports.ts';
+import type { Driven, FlowTab } from '../lighthouse/visit.ts';
+import { openTyped, type Typed } from './cover-typed.ts';
+import { describeFailure, ended, missingStep, tookTooLong } from './errors.ts';
+import type { FromPlayer } from './messages.ts';
+import { type PlayerProcess, startPlayer } from './player-process.ts';
+import { type Kind, measureStep } from './step.ts';
+import { type WatchedTab, watchTab } from './watch-tab.ts';
+
+/** The kind of each step, as a rehearsal found it. */
+export type StepKinds = ReadonlyMap<string, Kind>;
+
+/** The parts of a running Chrome that a flow uses. */
+export interface Stage {
+  readonly browserUrl: string;
+  /** The program that plays. */
+  readonly playerFile: string;
+  readonly tab: FlowTab;
+  /** Rejects when Chrome or the tab is gone. */
+  readonly lost: Promise<never>;
+  /** Those that are known from earlier runs. */
+  readonly kinds: StepKinds;
+  /** Measures a navigation that the script makes. */
+  readonly audit: (driven: Driven) => ReturnType<Browser['audit']>;
+}
+
+/** The outcome of one run. In a rehearsal, `kinds` are those of the steps that were played. */
+export interface Run extends Omit<Played, 'known'> {
+  readonly kinds: StepKinds;
+}
+
+/** Past a limit of its own the script gets this long to say so itself. */
+const graceMs = 2_000;
+
+/** Plays the flow to its end, or until something goes wrong. Never throws for what a flow does. */
+export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
+  const typed = openTyped();
+  const watched = await watchTab(stage.tab, request);
+  const player = await startPlayer(
+    stage.playerFile,
+    {
+      type: 'play',
+      browserUrl: stage.browserUrl,
+      tabUrl: stage.tab.url,
+      script: request.script,
+      origin: request.origin,
+      steps: request.steps,
+      timeoutMs: request.timeoutMs,
+    },
+    request,
+  );
+  const run = { request, stage, watched, player, typed };
+  const steps = new Map<string, PlayedStep>();
+  const kinds = new Map<string, Kind>();
+  let step: string | undefined;
+  try {
+    for (let message = await next(run, step); message.type !== 'finished'; ) {
+      if (message.type === 'begin') {
+        step = message.step;
+        const { kind, played } = await takeStep(run, step);
+        if (played) steps.set(step, played);
+        kinds.set(step, kind);
+        step = undefined;
+        player.send({ type: 'next' });
+      }
+      message = await next(run, step);
+    }
+    const missing = request.steps.find(({ name }) => !kinds.has(name));
+    if (missing) throw missingStep(request, missing.name, [...kinds.keys()]);
+    return { steps, kinds, met: watched.met() };
+  } catch (thrown) {
+    if (!(thrown instanceof HeadroomError)) throw thrown;
+    const picture = request.mayPicture ? await watched.picture() : undefined;
+    const problem = {
+      error: thrown,
+      step,
+      console: watched.console().map(typed.cover),
+      ...(picture ? { picture } : {}),
+    };
+    return { steps, kinds, problem, met: watched.met() };
+  } finally {
+    await player.kill();
+  }
+}
+
+interface Running {
+  readonly request: PlayRequest;
+  readonly stage: Stage;
+  readonly watched: WatchedTab;
+  readonly player: PlayerProcess;
+  readonly typed: Typed;
+}
+
+async function takeStep(
+  run: Running,
+  name: string,
+): Promise<{ readonly kind: Kind; readonly played?: PlayedStep | undefined }> {
+  const { request, stage, watched, player } = run;
+  const isMeasured = request.steps.some((one) => one.name === name);
+  return measureStep({
+    name,
+    request,
+    watched,
+    audit: stage.audit,
+    kind: stage.kinds.get(name),
+    isMeasured: isMeasured && request.scope === 'round',
+    async perform() {
+      const fromMs = performance.now();
+      player.send({ type: 'go' });
+      for (let message = await next(run, name); message.type !== 'end'; )
+        message = await next(run, name);
+      await watched.twoFrames();
+      return performance.now() - fromMs;
+    },
+  });
+}
+
+/** Returns the script's next message. Throws the error of a script that cannot go on. */
+async function next(run: Running, step: string | undefined): Promise<FromPlayer> {
+  const { request, stage, watched, player, typed } = run;
+  for (;;) {
+    const message = await within(
+      request.timeoutMs + graceMs,
+      [player.next(), stage.lost, watched.refused],
+      () => tookTooLong(request, step),
+    );
+    if (message === undefined) throw ended(request, step, player, typed);
+    if (message.type === 'typed') typed.add(message.text);
+    else if (message.type === 'met') watched.meet(message.what);
+    else if (message.type === 'failed') throw describeFailure(request, step, message, typed);
+    else return message;
+  }
+}
+
+/** Returns the first answer. Throws when none comes in time. */
+async function within<T>(
+  limitMs: number,
+  answers: readonly Promise<T>[],
+  late: () => Error,
+): Promise<T> {
+  const timer = Promise.withResolvers<never>();
+  const timeout = setTimeout(() => timer.reject(late()), limitMs);
+  try {
+    return await Promise.race([...answers, timer.promise]);
+  } finally {
+    clearTimeout(timeout);
+  }
+}

@@ -1,0 +1,71 @@
+/** Measures one step of a flow, as the kind that a rehearsal found it to be. */
+import type { Browser, PlayedStep, PlayRequest } from '../../ports.ts';
+import type { Driven } from '../lighthouse/visit.ts';
+import { changedKind } from './errors.ts';
+import type { WatchedTab } from './watch-tab.ts';
+
+/** A `navigation` loads a new document in the tab, an `interaction` does not. */
+export type Kind = PlayedStep['kind'];
+
+/** A step that is about to begin. */
+export interface Beginning {
+  readonly name: string;
+  readonly request: PlayRequest;
+  readonly watched: WatchedTab;
+  /** Undefined where no rehearsal has found it. */
+  readonly kind: Kind | undefined;
+  readonly isMeasured: boolean;
+  /** Lets the script play it. Returns how long that took, two frames included. */
+  readonly perform: () => Promise<number>;
+  readonly audit: (driven: Driven) => ReturnType<Browser['audit']>;
+}
+
+/** Plays the step. Throws the coded error of one that fails or that changed its kind. */
+export async function measureStep(
+  step: Beginning,
+): Promise<{ readonly kind: Kind; readonly played?: PlayedStep | undefined }> {
+  const navigated = step.watched.watchNavigation();
+  if (!step.isMeasured || step.kind === undefined) {
+    await step.perform();
+    const kind = (await navigated()) ? 'navigation' : 'interaction';
+    await step.watched.settle();
+    return { kind };
+  }
+  const played =
+    step.kind === 'navigation' ? await navigate(step, navigated) : await interact(step, navigated);
+  return { kind: step.kind, played };
+}
+
+async function navigate(
+  { request, name, audit, perform, watched }: Beginning,
+  navigated: () => Promise<boolean>,
+): Promise<PlayedStep> {
+  const stopped = new AbortController();
+  let durationMs = 0;
+  const trigger = async (): Promise<void> => {
+    try {
+      durationMs = await perform();
+      if (!(await navigated())) throw changedKind(request, name, 'navigation');
+    } catch (thrown) {
+      stopped.abort(thrown);
+    }
+  };
+  const visit = await audit({ page: watched.page, trigger, signal: stopped.signal });
+  return {
+    kind: 'navigation',
+    durationMs,
+    requestedUrl: visit.report.requestedUrl ?? visit.report.finalDisplayedUrl,
+    report: visit.report,
+    seen: visit.seen,
+  };
+}
+
+async function interact(
+  { request, name, perform, watched }: Beginning,
+  navigated: () => Promise<boolean>,
+): Promise<PlayedStep> {
+  const observed = await watched.observe();
+  const durationMs = await perform();
+  if (await navigated()) throw changedKind(request, name, 'interaction');
+  return { kind: 'interaction', durationMs, ...(await observed()) };
+}

@@ -1,0 +1,107 @@
+/** Watches the tab of a flow: where it goes, what it meets, and what each step costs there. */
+import type { Page } from 'puppeteer-core';
+import type { ObservedStep, PlayRequest } from '../../ports.ts';
+import type { FlowTab } from '../lighthouse/visit.ts';
+import { guardHosts } from './guard-hosts.ts';
+import { keepConsole } from './keep-console.ts';
+import { watchNavigations } from './navigations.ts';
+import { stepObserver } from './step-observer.ts';
+
+export interface WatchedTab {
+  readonly page: Page;
+  /** Rejects with `host-not-allowed` when the tab was to be led to another host. */
+  readonly refused: Promise<never>;
+  /** Begins to watch for a new document; the answer waits for one that is under way. */
+  watchNavigation(): () => Promise<boolean>;
+  /** Begins to observe a step; the function returned ends that and gives its figures. */
+  observe(): Promise<() => Promise<ObservedStep>>;
+  twoFrames(): Promise<void>;
+  /** Waits until the page has loaded and is idle, within bounds. */
+  settle(): Promise<void>;
+  meet(what: string): void;
+  met(): readonly string[];
+  console(): readonly string[];
+  picture(): Promise<Uint8Array | undefined>;
+}
+
+const worldName = 'headroom';
+const pictureLimitMs = 3_000;
+const settleLimitMs = 2_000;
+
+/** A tab that is not drawn gives no frame. */
+const frameLimitMs = 500;
+
+const twoFrames = `new Promise((resolve) => {
+  setTimeout(resolve, ${frameLimitMs});
+  requestAnimationFrame(() => requestAnimationFrame(resolve));
+})`;
+
+const settled = `new Promise((resolve) => {
+  setTimeout(resolve, ${settleLimitMs});
+  const idle = () => requestIdleCallback(resolve);
+  if (document.readyState === 'complete') idle();
+  else addEventListener('load', idle);
+})`;
+
+/** Watches the tab until it is closed. */
+export async function watchTab(tab: FlowTab, request: PlayRequest): Promise<WatchedTab> {
+  const { page, session } = tab;
+  const met = new Set<string>();
+  tab.onOther(() => met.add('another tab, which is not measured'));
+  const { refused } = await guardHosts(session, request);
+  const readConsole = await keepConsole(session);
+  const navigations = watchNavigations(session);
+
+  const evaluate = async <T>(contextId: number, expression: string): Promise<T> => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+      contextId,
+    });
+    if (exceptionDetails)
+      throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value as T;
+  };
+  const ownWorld = async (): Promise<number> => {
+    const { frameTree } = await session.send('Page.getFrameTree');
+    const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+      frameId: frameTree.frame.id,
+      worldName,
+    });
+    return executionContextId;
+  };
+
+  /** A document that is replaced meanwhile has no more frames. */
+  const untilGone = async (expression: string): Promise<void> => {
+    await ownWorld()
+      .then((world) => evaluate(world, expression))
+      .catch(() => {});
+  };
+
+  return {
+    page,
+    refused,
+    watchNavigation: navigations.watch,
+    async observe() {
+      const world = await ownWorld();
+      await evaluate(world, stepObserver);
+      return () => evaluate<ObservedStep>(world, 'globalThis.headroomStep.end()');
+    },
+    twoFrames: () => untilGone(twoFrames),
+    settle: () => untilGone(settled),
+    meet: (what) => void met.add(what),
+    met: () => [...met],
+    console: readConsole,
+    async picture() {
+      const late = new Promise<undefined>((resolve) => {
+        setTimeout(() => resolve(undefined), pictureLimitMs).unref();
+      });
+      const taken = session
+        .send('Page.captureScreenshot', { format: 'png' })
+        .then(({ data }) => Buffer.from(data, 'base64'))
+        .catch(() => undefined);
+      return Promise.race([taken, late]);
+    },
+  };
+}

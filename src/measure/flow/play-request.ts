@@ -1,0 +1,34 @@
+/** Makes the request by which Chrome plays a flow. */
+
+import type { FlowTarget } from '../../model.ts';
+import type { PlayRequest } from '../../ports.ts';
+import { budgetedMetrics } from '../budgeted-metrics.ts';
+import type { MeasuringTools, Together } from '../measurer.ts';
+import { auditsFor } from '../page/round.ts';
+import type { ArmServer } from '../server/running-server.ts';
+
+/** Asks for these steps of a flow. */
+export function playRequest(
+  targets: Together<FlowTarget>,
+  server: Pick<ArmServer, 'origin'>,
+  { config }: Pick<MeasuringTools, 'config'>,
+  scope: PlayRequest['scope'],
+): PlayRequest {
+  const [{ flow, script, device, headers, blockedUrls, timeoutMs, login, evidence }] = targets;
+  return {
+    flow,
+    script,
+    origin: server.origin,
+    steps: targets.map(({ step, from }) => ({ name: step, ...(from ? { from } : {}) })),
+    scope,
+    device,
+    headers,
+    blockedUrls,
+    timeoutMs,
+    audits: auditsFor(targets.flatMap((target) => budgetedMetrics(config, target))),
+    env: { ...config.childEnvironment, ...(script.kind === 'inline' ? {} : script.env) },
+    cwd: config.workingDirectory,
+    allowedHosts: config.allowHosts,
+    mayPicture: login === undefined || evidence === 'always',
+  };
+}

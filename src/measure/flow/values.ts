@@ -1,0 +1,76 @@
+/** Reads the metrics of a step from what playing it gave. */
+import type { MetricId } from '../../model.ts';
+import type { PlayedStep } from '../../ports.ts';
+import type { RoundValues } from '../measurer.ts';
+import { worthKeeping } from '../page/seen.ts';
+import { auditOnlyMetrics, pageValues } from '../page/values.ts';
+
+/**
+ * Chrome tells of no interaction below 16 ms. As web-vitals does, such a one counts as one step of
+ * Chrome's clock for events.
+ */
+const shortestInpMs = 8;
+
+const noInteraction = 'the step gave no interaction that Chrome timed';
+
+/**
+ * Returns every metric of a step. A step that loads a document has those of a page. `invalid` says
+ * why a wanted metric is missing.
+ */
+export function stepValues(
+  step: PlayedStep,
+  origin: string,
+  wanted: readonly MetricId[],
+): RoundValues {
+  const read = step.kind === 'navigation' ? navigation(step, origin, wanted) : interaction(step);
+  const values = { ...read.values, 'step-duration': rounded(step.durationMs) };
+  const missing = wanted.filter((id) => !(id in values));
+  return {
+    ...read,
+    values,
+    invalid: Object.fromEntries(
+      missing.map((id) => [id, read.invalid[id] ?? notOfKind(id, step.kind)]),
+    ),
+  };
+}
+
+const notOfKind = (id: MetricId, kind: PlayedStep['kind']): string =>
+  kind === 'navigation'
+    ? `the step loads a new page, which has no ${id}`
+    : `the step loads no new page, so it has no ${id}`;
+
+function navigation(
+  { report, seen, requestedUrl }: Extract<PlayedStep, { kind: 'navigation' }>,
+  origin: string,
+  wanted: readonly MetricId[],
+): RoundValues {
+  const asked = URL.canParse(requestedUrl) ? requestedUrl : origin;
+  const metrics = wanted.filter((id) => !auditOnlyMetrics.includes(id));
+  return { ...pageValues(report, metrics), seen: worthKeeping(asked, seen) };
+}
+
+function interaction(step: Extract<PlayedStep, { kind: 'interaction' }>): RoundValues {
+  const { interactions, slowest, layoutShift, blockedMs, softNavigation: soft } = step;
+  const values: Record<MetricId, number> = {
+    cls: Number(layoutShift.toPrecision(6)),
+    tbt: rounded(blockedMs),
+    ...(interactions > 0
+      ? { inp: Math.max(shortestInpMs, rounded(slowest?.durationMs ?? 0)) }
+      : {}),
+    ...(soft?.fcpMs === undefined ? {} : { 'observed-fcp': rounded(soft.fcpMs) }),
+    ...(soft?.lcpMs === undefined ? {} : { 'observed-lcp': rounded(soft.lcpMs) }),
+  };
+  return {
+    values,
+    invalid: interactions > 0 ? {} : { inp: noInteraction },
+    seen: soft ? { landedOn: shownAddress(soft.url) } : undefined,
+  };
+}
+
+/** Base and head have ports of their own. */
+function shownAddress(address: string): string {
+  const url = URL.parse(address);
+  return url ? `${url.pathname}${url.search}${url.hash}` : address;
+}
+
+const rounded = (ms: number): number => Math.round(ms * 100) / 100;

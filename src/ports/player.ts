@@ -1,0 +1,41 @@
+/** Interfaces of flows: what is played, and why it stopped. */
+import type { HeadroomError } from '../errors.ts';
+import type { Device, Script } from '../model.ts';
+
+/** One run of a flow. */
+export interface PlayRequest {
+  /** The name of the flow, for messages. */
+  readonly flow: string;
+  readonly script: Script;
+  /** The origin of the server that is measured. */
+  readonly origin: string;
+  /** The measured steps in their order; `from` is where one begins in a recording. */
+  readonly steps: readonly { readonly name: string; readonly from?: number | undefined }[];
+  /** `rehearsal` finds the kind of each step and measures nothing. */
+  readonly scope: 'rehearsal' | 'round';
+  /** As for a visit of a page. */
+  readonly device: Device;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly blockedUrls: readonly string[];
+  readonly audits: readonly string[];
+  /** The limit for each step, and for what the script does between them. */
+  readonly timeoutMs: number;
+  /** The whole environment of the script's process, and where it runs. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Hosts beside this machine that the tab may be led to. */
+  readonly allowedHosts: readonly string[];
+  /** Whether a picture of the page may be kept when the flow fails. */
+  readonly mayPicture: boolean;
+}
+
+/** Why a run of a flow stopped. */
+export interface PlayProblem {
+  readonly error: HeadroomError;
+  /** The step that it stopped in; undefined outside of every step. */
+  readonly step?: string | undefined;
+  /** The page's last messages. */
+  readonly console: readonly string[];
+  /** A PNG of the page. */
+  readonly picture?: Uint8Array | undefined;
+}
