@@ -20,7 +20,7 @@ export interface Stage {
   readonly tab: FlowTab;
   /** Rejects when Chrome or the tab is gone. */
   readonly lost: Promise<never>;
-  /** Those that are known from earlier runs. */
+  /** The kinds that earlier runs found. */
   readonly kinds: StepKinds;
   /** Measures a navigation that the script makes. */
   readonly audit: (driven: Driven) => ReturnType<Browser['audit']>;
