@@ -17,6 +17,7 @@ export interface PlayRequest {
   readonly device: Device;
   readonly headers: Readonly<Record<string, string>>;
   readonly blockedUrls: readonly string[];
+  readonly replay?: string | undefined;
   readonly audits: readonly string[];
   /** The limit for each step, and for what the script does between them. */
   readonly timeoutMs: number;

@@ -51,6 +51,7 @@ async function playOnce(request: PlayRequest, playing: Playing): Promise<Run> {
   const { chrome, tabs, settings, lines, kinds } = playing;
   const { openTab, playerFile } = await import('#lighthouse');
   const asked = asAudit(request);
+  lines.otherHosts.begin(request.replay);
   if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
   await putCookies(chrome.devTools, asked);
   const tab = await openTab(chrome.port, tabConfig(asked, settings));

@@ -14,7 +14,8 @@ export function playRequest(
   { config }: Pick<MeasuringTools, 'config'>,
   scope: PlayRequest['scope'],
 ): PlayRequest {
-  const [{ flow, script, device, headers, blockedUrls, timeoutMs, login, evidence }] = targets;
+  const [{ flow, script, device, headers, blockedUrls, timeoutMs, replay, login, evidence }] =
+    targets;
   return {
     flow,
     script,
@@ -25,6 +26,7 @@ export function playRequest(
     headers,
     blockedUrls,
     timeoutMs,
+    ...(replay === undefined ? {} : { replay }),
     audits: auditsFor(targets.flatMap((target) => budgetedMetrics(config, target))),
     env: { ...config.childEnvironment, ...(script.kind === 'inline' ? {} : script.env) },
     cwd: config.workingDirectory,

@@ -22,6 +22,7 @@ export async function launchBrowsers(
   return {
     ...plain,
     audit: (request) => (request.replay === undefined ? plain : replaying).audit(request),
+    play: (request) => (request.replay === undefined ? plain : replaying).play(request),
     close: async () => void (await Promise.all([plain.close(), replaying.close()])),
   };
 }
