@@ -82,6 +82,7 @@ export type PlayedStep =
       readonly durationMs: number;
       readonly requestedUrl: string;
       readonly report: LighthouseReport;
+      readonly own?: SimulatedReport | undefined;
       readonly seen?: VisitSeen | undefined;
     }
   | ({ readonly kind: 'interaction'; readonly durationMs: number } & ObservedStep);

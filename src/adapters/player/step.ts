@@ -56,6 +56,7 @@ async function navigate(
     durationMs,
     requestedUrl: visit.report.requestedUrl ?? visit.report.finalDisplayedUrl,
     report: visit.report,
+    own: visit.own,
     seen: visit.seen,
   };
 }

@@ -40,13 +40,13 @@ const notOfKind = (id: MetricId, kind: PlayedStep['kind']): string =>
     : `the step loads no new page, so it has no ${id}`;
 
 function navigation(
-  { report, seen, requestedUrl }: Extract<PlayedStep, { kind: 'navigation' }>,
+  { report, own, seen, requestedUrl }: Extract<PlayedStep, { kind: 'navigation' }>,
   origin: string,
   wanted: readonly MetricId[],
 ): RoundValues {
   const asked = URL.canParse(requestedUrl) ? requestedUrl : origin;
   const metrics = wanted.filter((id) => !auditOnlyMetrics.includes(id));
-  return { ...pageValues(report, metrics), seen: worthKeeping(asked, seen) };
+  return { ...pageValues({ report, own }, metrics), seen: worthKeeping(asked, seen) };
 }
 
 function interaction(step: Extract<PlayedStep, { kind: 'interaction' }>): RoundValues {
