@@ -6,6 +6,8 @@
  *     cli.js         the terminal's entry
  *     headroom.js    Headroom and every package but those below, once for both
  *     lighthouse.js  Lighthouse, loaded only when a page is measured
+ *     puppeteer.js   Puppeteer, which lighthouse.js and player.js share
+ *     player.js      the process that plays flows
  *     charts.js      Observable Plot, loaded only when the report page is drawn
  *     THIRD-PARTY-NOTICES.txt
  */
@@ -16,6 +18,7 @@ import { bundleCharts } from './bundle/charts.mjs';
 import { bundleHeadroom } from './bundle/headroom.mjs';
 import { bundleLighthouse } from './bundle/lighthouse.mjs';
 import { refuseMachinePaths } from './bundle/machine-paths.mjs';
+import { bundlePlayer, bundlePuppeteer } from './bundle/player.mjs';
 import { refuseLinkedModules } from './bundle/real-modules.mjs';
 import { notices } from './notices.mjs';
 
@@ -25,10 +28,14 @@ process.chdir(root);
 refuseLinkedModules(root);
 
 const lighthouse = await bundleLighthouse(root);
+const puppeteer = await bundlePuppeteer(root);
+const player = await bundlePlayer(root);
 const charts = await bundleCharts(root);
 const headroom = await bundleHeadroom(root);
 const files = {
   'lighthouse.js': lighthouse.code,
+  'puppeteer.js': puppeteer.code,
+  'player.js': player.code,
   'charts.js': charts.code,
   'headroom.js': headroom.code,
   'index.js': "import { action } from './headroom.js';\nawait action();\n",
@@ -36,6 +43,8 @@ const files = {
   'package.json': '{ "type": "module" }\n',
   'THIRD-PARTY-NOTICES.txt': notices(root, [
     ...lighthouse.files,
+    ...puppeteer.files,
+    ...player.files,
     ...charts.files,
     ...headroom.files,
   ]),

@@ -49,3 +49,13 @@ test.each([
   expect(headroom).toMatch(new RegExp(`import\\(\\s*(/\\*.*?\\*/)?\\s*"\\./${name}"\\)`));
   expect(headroom).not.toMatch(new RegExp(`from\\s*"\\./${name}"`));
 });
+
+test('Puppeteer is stored once, for Lighthouse and for the player of flows', () => {
+  const files = filesOf(dist);
+  const holders = [...files].filter(
+    ([file, bytes]) => file.endsWith('.js') && bytes.includes('pptr:'),
+  );
+  expect(holders.map(([file]) => file)).toEqual(['puppeteer.js']);
+  for (const name of ['lighthouse.js', 'player.js'])
+    expect(files.get(name)?.toString()).toMatch(/from\s*"\.\/puppeteer\.js"/);
+});

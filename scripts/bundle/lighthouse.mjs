@@ -3,14 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { patchLighthouse } from './lighthouse-patches.mjs';
-
-/** Packages that Lighthouse imports and that an audit over an open debugging port never calls. */
-const unused = /^(@puppeteer\/browsers|chromium-bidi)(\/|$)/;
-
-/** CommonJS parts of Lighthouse's dependencies call `require` for Node's own modules. */
-const requireForCommonJs =
-  'import{createRequire as requireOf}from"node:module";const ' +
-  'require=requireOf(import.meta.url);';
+import { puppeteerBeside, requireForCommonJs } from './player.mjs';
 
 /**
  * Bundles src/adapters/lighthouse/visit.ts, and with it Lighthouse with every category, into one ES
@@ -43,13 +36,13 @@ export async function bundleLighthouse(root) {
     banner: { js: requireForCommonJs },
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['bufferutil', 'utf-8-validate'],
-    plugins: [patched(folder, readFromDisk), withoutUnused],
+    plugins: [patched(folder, readFromDisk), puppeteerBeside],
     metafile: true,
     logLevel: 'warning',
   });
   const [output] = Object.values(metafile.outputs);
   const imported = Object.entries(output.inputs).filter(
-    ([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.startsWith('unused:'),
+    ([, { bytesInOutput }]) => bytesInOutput > 0,
   );
   return {
     code: outputFiles[0].text,
@@ -70,14 +63,3 @@ const patched = (folder, readFromDisk) => ({
     });
   },
 });
-
-const withoutUnused = {
-  name: 'without-unused',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
-      contents: 'module.exports = {};',
-      loader: 'js',
-    }));
-  },
-};

@@ -124,18 +124,15 @@ test("the delay line's share is taken out of what servers took", async () => {
 test('the calm simulation of the same visit leaves nothing behind', async () => {
   const before = numbersIn(await auditAsLighthouse(freshVisit(), new Map()));
   const visit = freshVisit();
-  simulateWith(
-    defaultRoundSettings,
-    {
-      mainThread: [],
-      frames: new Map(),
-      startUs: 0,
-      document: { urls: new Set(), answeredUs: 0 },
-      firstContentfulPaintUs: undefined,
-      responseMs: new Map(),
-      ownResponseMs: new Map(),
-    },
-  );
+  simulateWith(defaultRoundSettings, {
+    mainThread: [],
+    frames: new Map(),
+    startUs: 0,
+    document: { urls: new Set(), answeredUs: 0 },
+    firstContentfulPaintUs: undefined,
+    responseMs: new Map(),
+    ownResponseMs: new Map(),
+  });
   const calm = numbersIn((await Runner.audit(visit.artifacts, visit.runnerOptions))?.lhr);
   simulateAsLighthouse();
   const own = numbersIn(await auditAsLighthouse(visit, new Map()));

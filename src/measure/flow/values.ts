@@ -54,6 +54,8 @@ function interaction(step: Extract<PlayedStep, { kind: 'interaction' }>): RoundV
   const values: Record<MetricId, number> = {
     cls: Number(layoutShift.toPrecision(6)),
     tbt: rounded(blockedMs),
+    // Nothing of it is simulated, so limits are held against the same number.
+    'lighthouse-tbt': rounded(blockedMs),
     ...(interactions > 0
       ? { inp: Math.max(shortestInpMs, rounded(slowest?.durationMs ?? 0)) }
       : {}),
