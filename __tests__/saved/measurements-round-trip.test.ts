@@ -113,6 +113,16 @@ const diagnosis = (random: Random): Diagnosis => ({
       transferBytes: random.pick(numbers),
     }),
   ),
+  ...random.pick([
+    {},
+    {
+      timers: Array.from({ length: random.below(14) }, () => ({
+        url: text(random, characters.script),
+        line: random.pick(numbers),
+        ms: random.pick(numbers),
+      })),
+    },
+  ]),
   opportunities: Array.from({ length: random.pick([0, 1, 1, 3, lists.opportunities + 1]) }, () => ({
     audit: text(random, characters.audit),
     title: text(random, characters.title),

@@ -33,6 +33,7 @@ export const measurementsBounds = {
     file: 500,
     element: 5_000,
     url: 10_000,
+    script: 500,
     type: 100,
     audit: 200,
     title: 2_000,
@@ -51,6 +52,8 @@ export const measurementsBounds = {
     diagnoses: 20_000,
     resources: 5_000,
     opportunities: 500,
+    /** Timers of one visit. */
+    timers: 10,
     /** Requests of one visit. */
     failed: 20,
     /** Parts of a round. */

@@ -145,6 +145,15 @@ const resource = z.strictObject({
   tookMs: number.min(0).optional(),
 });
 
+/** A timer that ended before the largest paint, for saying what that waited for. */
+const timer = z.strictObject({
+  url: text('script'),
+  /** Where it was set; the first line is 1. */
+  line: wholeNumber,
+  /** For how long it was set. */
+  ms: number.min(0),
+});
+
 /**
  * A page's looks so long after its navigation began. Without an image they are those of the frame
  * before.
@@ -172,6 +181,8 @@ export const diagnosisSchema = z.strictObject({
   resources: z.array(resource).max(lists.resources),
   /** How many smaller resources there were beside these, for which the file had no room. */
   resourcesLeftOut: wholeNumber.optional(),
+  /** The longest first; missing where they are not known. */
+  timers: z.array(timer).max(lists.timers).optional(),
   /** Opportunities that Lighthouse names: audit id, title and what it would save. */
   opportunities: z
     .array(

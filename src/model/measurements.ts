@@ -31,6 +31,7 @@ export type Fingerprint = Inferred<typeof fingerprintSchema>;
 export type GitIdentity = Inferred<typeof gitIdentitySchema>;
 export type Diagnosis = Inferred<typeof diagnosisSchema>;
 export type Resource = Diagnosis['resources'][number];
+export type PageTimer = NonNullable<Diagnosis['timers']>[number];
 export type Moved = Inferred<typeof movedSchema>;
 export type RoundPlan = Inferred<typeof roundPlanSchema>;
 

@@ -1,5 +1,5 @@
 /** Interfaces of Chrome, and of what a visit gives. */
-import type { Device, Until } from '../model.ts';
+import type { Device, PageTimer, Until } from '../model.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { PlayProblem, PlayRequest } from './player.ts';
 import type { RecordedExchange, Recording } from './recording.ts';
@@ -45,6 +45,8 @@ export interface VisitSeen {
    * lacks them; at most 20.
    */
   readonly failed: readonly FailedRequest[];
+  /** Timers of 100 ms and more that ended before the largest paint, the longest first. */
+  readonly timers?: readonly PageTimer[] | undefined;
 }
 
 /** The part of Lighthouse's answer that Headroom reads. */

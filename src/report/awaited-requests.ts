@@ -1,46 +1,32 @@
 /** Finds the request that content waited for, where it came later by as much as that request. */
-import type { Diagnosis, Finding } from '../model.ts';
+import type { Diagnosis } from '../model.ts';
 import { formatValue } from './format.ts';
 import { type NamedResource, nameResources, pairResources } from './resource-pairs.ts';
-import { metricFor } from './row.ts';
 import type { Style } from './style.ts';
 
 /** A growth below this, in milliseconds, explains nothing that a twin warns of. */
 const leastGrowthMs = 100;
-/** How far the growths of a request and of a paint may differ, as a share of the paint's. */
-const likeness = 0.3;
 
 /**
- * Returns a sentence for each finding whose content surely came later in the visits themselves,
- * where one request took longer by about as much. The audits of base and head tell how long each
- * took, once. Content that came later by a timer has no such request, and no sentence.
+ * Returns the words on the request that took longer by about `laterMs`, the closest one; undefined
+ * where there is none. The audits of base and head tell how long each took, once.
  */
-export function describeAwaitedRequests(
-  findings: readonly Finding[],
-  diagnoses: readonly Diagnosis[],
-  style: Style,
-): readonly string[] {
-  return findings.flatMap((finding) => describeAwaited(finding, diagnoses, style) ?? []);
-}
-
-function describeAwaited(
-  { twin, budget }: Finding,
-  diagnoses: readonly Diagnosis[],
+export function awaitedRequest(
+  laterMs: number,
+  base: Diagnosis,
+  head: Diagnosis,
+  isAlike: (growthMs: number, laterMs: number) => boolean,
   style: Style,
 ): string | undefined {
-  const base = twin?.comparison.base?.median;
-  if (twin?.verdict !== 'warn' || base === undefined) return undefined;
-  const laterMs = twin.comparison.head.median - base;
   const distance = (one: Growth): number => Math.abs(one.afterMs - one.beforeMs - laterMs);
-  const [closest] = findGrowths(budget.target, diagnoses)
-    .filter((one) => distance(one) <= likeness * laterMs)
+  const [closest] = findGrowths(base, head)
+    .filter((one) => isAlike(one.afterMs - one.beforeMs, laterMs))
     .sort((one, other) => distance(one) - distance(other));
   if (!closest) return undefined;
   const { resource, beforeMs, afterMs } = closest;
   const [before, after] = [beforeMs, afterMs].map(wholeMs);
   return (
-    `${style.text(metricFor(budget.metric).label)} waited about ` +
-    `${wholeMs(afterMs - beforeMs)} longer for ${style.code(resource.name)} ` +
+    `waited about ${wholeMs(afterMs - beforeMs)} longer for ${style.code(resource.name)} ` +
     `(${style.text(resource.type)}, ${before} → ${after})`
   );
 }
@@ -54,11 +40,7 @@ interface Growth {
 }
 
 /** Returns the requests of both arms that took longer in the head. */
-function findGrowths(target: string, diagnoses: readonly Diagnosis[]): readonly Growth[] {
-  const find = (arm: Diagnosis['arm']): Diagnosis | undefined =>
-    diagnoses.find((diagnosis) => diagnosis.target === target && diagnosis.arm === arm);
-  const [base, head] = [find('base'), find('head')];
-  if (!base || !head) return [];
+function findGrowths(base: Diagnosis, head: Diagnosis): readonly Growth[] {
   const { pairs } = pairResources(nameResources(base), nameResources(head));
   return pairs.flatMap(({ before, after }) => {
     const [beforeMs, afterMs] = [before.tookMs, after.tookMs];

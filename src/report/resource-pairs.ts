@@ -89,7 +89,7 @@ function paired(
  * `app.3f2a1b9c.js?v=2` → `app.js`: hexadecimal of six digits or more, or eight letters as Vite and
  * Rollup write them.
  */
-function withoutHash(name: string): string {
+export function withoutHash(name: string): string {
   const [path = ''] = name.split(/[?#]/);
   return path
     .replace(/[.-](?=[\w-]*\d)[\da-f]{6,}(?=\.)/gi, '')

@@ -1,7 +1,7 @@
 /** The lists below the tables, the same for the comment and the terminal. */
 import { errorTable } from '../errors.ts';
 import type { Change, Failure, Finding, Judgement } from '../model.ts';
-import { describeAwaitedRequests } from './awaited-requests.ts';
+import { describeAwaited } from './awaited.ts';
 import type { ReportContext } from './context.ts';
 import { errorRateRemarks } from './error-rates.ts';
 import { forecastSentence } from './inconclusive.ts';
@@ -62,7 +62,7 @@ export function differences(
     .map(([page, own]) => ({
       title: `What is different on ${style.text(page)}`,
       lines: [
-        ...describeAwaitedRequests(
+        ...describeAwaited(
           own.map(({ finding }) => finding),
           diagnoses,
           style,

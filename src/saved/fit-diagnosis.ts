@@ -1,7 +1,7 @@
 /** A page's diagnosis, cut to the bounds of the file. */
 import { measurementsBounds } from '../model/measurements-bounds.ts';
 import { plainName } from '../model/plain-name.ts';
-import type { Diagnosis, Resource } from '../model.ts';
+import type { Diagnosis, PageTimer, Resource } from '../model.ts';
 import { atLeastZero, type Cut } from './cut-text.ts';
 import { frameLength, largestWithin, type Weight } from './largest-within.ts';
 
@@ -9,7 +9,7 @@ const { characters, lists } = measurementsBounds;
 
 /** Returns the diagnosis with the largest of its resources and opportunities. */
 export function fitDiagnosis(
-  { frames, ...diagnosis }: Diagnosis,
+  { frames, timers, ...diagnosis }: Diagnosis,
   room: { readonly evidence: number; readonly frames: number },
   cut: Cut,
 ): Diagnosis {
@@ -28,6 +28,11 @@ export function fitDiagnosis(
       transferBytes: atLeastZero(transferBytes),
       ...(tookMs === undefined ? {} : { tookMs: atLeastZero(tookMs) }),
     })),
+    ...(timers && {
+      timers: largestWithin(timers, lists.timers, evidence / 8, weighTimer).map((timer) =>
+        fitTimer(timer, cut),
+      ),
+    }),
     opportunities: largestWithin(
       opportunities,
       lists.opportunities,
@@ -54,6 +59,17 @@ const weighResource = ({ url, type, transferBytes }: Resource): Weight => ({
   size: transferBytes,
   length:
     Math.min(url.length, characters.url) + Math.min(type.length, characters.type) + frameLength,
+});
+
+const weighTimer = ({ url, ms }: PageTimer): Weight => ({
+  size: ms,
+  length: Math.min(url.length, characters.script) + frameLength,
+});
+
+const fitTimer = ({ url, line, ms }: PageTimer, cut: Cut): PageTimer => ({
+  url: plainName(cut(url, characters.script)),
+  line: Number.isSafeInteger(line) ? atLeastZero(line) : 0,
+  ms: atLeastZero(ms),
 });
 
 const weighOpportunity = ({

@@ -90,10 +90,8 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-async function metricsFor(
-  path: string,
-): Promise<Readonly<Record<'fcp' | 'lcp' | 'si' | 'tbt', number>>> {
-  const { report } = await browser.audit({
+async function visit(path: string) {
+  const { report, seen } = await browser.audit({
     url: origin + path,
     device: 'mobile',
     scope: 'metrics',
@@ -113,14 +111,15 @@ async function metricsFor(
     lcp: of('largest-contentful-paint'),
     si: of('speed-index'),
     tbt: of('total-blocking-time'),
+    timers: seen?.timers,
   };
 }
 
 test('a slow server, a busy script and one that waits each make the metrics worse', async () => {
-  const plain = await metricsFor('/plain');
-  const slow = await metricsFor('/slow');
-  const working = await metricsFor('/busy');
-  const waiting = await metricsFor('/waits');
+  const plain = await visit('/plain');
+  const slow = await visit('/slow');
+  const working = await visit('/busy');
+  const waiting = await visit('/waits');
   expect(slow.fcp - plain.fcp).toBeGreaterThan(0.8 * waitMs);
   expect(slow.si - plain.si).toBeGreaterThan(0.8 * waitMs);
   // A phone is simulated as four times as slow.
@@ -131,30 +130,32 @@ test('a slow server, a busy script and one that waits each make the metrics wors
 });
 
 test('content that waits for a slow answer is as late, and what is before it is not', async () => {
-  const quick = await metricsFor('/asks');
-  const slow = await metricsFor('/asks-slow');
+  const quick = await visit('/asks');
+  const slow = await visit('/asks-slow');
   expect(slow.lcp - quick.lcp).toBeGreaterThan(0.8 * waitMs);
   expect(slow.lcp - quick.lcp).toBeLessThan(1.5 * waitMs);
   expect(slow.fcp - quick.fcp).toBeLessThan(0.5 * waitMs);
 });
 
 test('a script after the first frame holds it up in no way, and blocks what follows', async () => {
-  const plain = await metricsFor('/plain');
-  const late = await metricsFor('/busy-late');
+  const plain = await visit('/plain');
+  const late = await visit('/busy-late');
   expect(late.fcp - plain.fcp).toBeLessThan(300);
   expect(late.tbt).toBeGreaterThan(300);
 });
 
-test('a page that shows itself by a timer alone has a worse Speed Index', async () => {
-  const plain = await metricsFor('/plain');
-  const timed = await metricsFor('/timed');
+test('a page that shows itself by a timer has a worse Speed Index, and tells it', async () => {
+  const plain = await visit('/plain');
+  const timed = await visit('/timed');
   expect(timed.si - plain.si).toBeGreaterThan(1000);
+  expect(timed.timers).toEqual([{ url: `${origin}/timed`, line: 1, ms: 1500 }]);
+  expect(plain.timers).toEqual([]);
 });
 
 /** What Lighthouse reads of the trace of one visit, and the frames in it. */
 async function traceOf(path: string) {
   const traces = jest.spyOn(ProcessedTrace, 'request');
-  await metricsFor(path);
+  await visit(path);
   const [asked] = traces.mock.results.map(
     ({ value }) => value as ReturnType<typeof ProcessedTrace.request>,
   );

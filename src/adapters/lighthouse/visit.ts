@@ -9,6 +9,7 @@ import { ProcessedNavigation } from 'lighthouse/core/computed/processed-navigati
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
 import { Runner } from 'lighthouse/core/runner.js';
+import type { PageTimer } from '../../model.ts';
 import type { VisitSeen } from '../../ports.ts';
 import { type Driven, gatherDriven } from './driven.ts';
 import { type FrameEvent, paintedFrames } from './frames.ts';
@@ -21,6 +22,7 @@ import { visitSeen } from './seen.ts';
 import type { AnswersByOrigin } from './server-answers.ts';
 import { documentTimeMs, tellDocumentTime } from './server-time.ts';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './simulation.ts';
+import { endedTimers } from './timers.ts';
 
 export type { Config, Flags, RunnerResult } from 'lighthouse';
 export { defaultConfig, generateReport } from 'lighthouse';
@@ -106,10 +108,11 @@ export async function visitPage(
     if (!answer) return undefined;
     const seen =
       loaded && visitSeen(artifacts.URL.finalDisplayedUrl, loaded.document, loaded.requests);
+    const timers = await readTimers(gathered).catch(() => undefined);
     return {
       result: { ...answer, lhr: tellDocumentTime(answer.lhr, documentMs) },
       own,
-      seen,
+      seen: seen && { ...seen, timers },
       stillLoading: stillLoading(),
     };
   } finally {
@@ -172,6 +175,13 @@ async function readRequests(gathered: Gathered) {
     document,
     requests: await NetworkRecords.request(gathered.artifacts.DevtoolsLog, gathered),
   };
+}
+
+/** Nothing where nothing was painted. */
+async function readTimers(gathered: Gathered): Promise<readonly PageTimer[]> {
+  const { mainThreadEvents } = await ProcessedTrace.request(gathered.artifacts.Trace, gathered);
+  const { timestamps } = await ProcessedNavigation.request(gathered.artifacts.Trace, gathered);
+  return endedTimers(mainThreadEvents, timestamps.largestContentfulPaint);
 }
 
 function mainResource({

@@ -1,5 +1,5 @@
 /** Reads from a full audit what was loaded, what painted last, and what Lighthouse would change. */
-import type { Diagnosis, Resource } from '../../model.ts';
+import type { Diagnosis, PageTimer, Resource } from '../../model.ts';
 import type { LighthouseReport } from '../../ports.ts';
 import { readItems } from './values.ts';
 
@@ -11,12 +11,16 @@ type Opportunity = Diagnosis['opportunities'][number];
 /** The largest first in each list. */
 export function diagnose(
   report: LighthouseReport,
-): Pick<Diagnosis, 'lcpElement' | 'frames' | 'resources' | 'opportunities'> {
+  timers?: readonly PageTimer[] | undefined,
+): Pick<Diagnosis, 'lcpElement' | 'frames' | 'resources' | 'timers' | 'opportunities'> {
   const frames = framesIn(report.audits['screenshot-thumbnails']);
   return {
     lcpElement: lcpElement(report.audits['lcp-breakdown-insight']),
     ...(frames.length > 0 ? { frames } : {}),
     resources: resources(report),
+    ...(timers && {
+      timers: timers.map((timer) => ({ ...timer, url: shown(timer.url, report) })),
+    }),
     opportunities: Object.entries(report.audits)
       .flatMap(([id, audit]) => opportunity(id, audit))
       .sort((one, other) => other.savingMs - one.savingMs || other.savingBytes - one.savingBytes),
@@ -49,21 +53,22 @@ function framesIn(thumbnails: Audit | undefined): NonNullable<Diagnosis['frames'
     });
 }
 
-/**
- * Requests over the network; those to the page's own origin by their path, since base and head have
- * ports of their own.
- */
+/** Addresses of the page's own origin lose it, since base and head have ports of their own. */
+function shown(url: string, { finalDisplayedUrl }: LighthouseReport): string {
+  const { origin } = new URL(finalDisplayedUrl);
+  return url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
+}
+
+/** Requests over the network. */
 function resources(report: LighthouseReport): readonly Resource[] {
-  const { origin } = new URL(report.finalDisplayedUrl);
   return readItems(report.audits['network-requests'])
     .flatMap((item): readonly Resource[] => {
       const { url, resourceType, transferSize } = item;
       if (typeof url !== 'string' || !/^https?:/.test(url) || typeof transferSize !== 'number')
         return [];
-      const shown = url.startsWith(`${origin}/`) ? url.slice(origin.length) : url;
       return [
         {
-          url: shown,
+          url: shown(url, report),
           type: typeof resourceType === 'string' ? resourceType.toLowerCase() : 'other',
           transferBytes: transferSize,
           ...tookMs(item),

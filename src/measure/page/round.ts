@@ -60,7 +60,7 @@ export async function fullAudit(
     values: Object.fromEntries(
       scores.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
     ),
-    diagnosis: { target: target.id, ...diagnose(report) },
+    diagnosis: { target: target.id, ...diagnose(report, seen?.timers) },
     html: html ?? '',
   };
 }

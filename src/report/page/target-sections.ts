@@ -2,7 +2,7 @@
 import type { Line } from '../../model/document.ts';
 import type { Figure, PageBody, PageSection } from '../../model/report-page.ts';
 import type { Round, TargetIdentity } from '../../model.ts';
-import { describeAwaitedRequests } from '../awaited-requests.ts';
+import { describeAwaited } from '../awaited.ts';
 import type { ReportContext } from '../context.ts';
 import { findShownTrend } from '../history/trend-cell.ts';
 import { linesFrom, documentStyle as style } from '../marked.ts';
@@ -39,7 +39,7 @@ export function buildSections(
     figuresSection('Load', loadFigures(rounds.get(id) ?? []), loadNote),
     pictured.has(id) ? stripsSection(filmstrips(id, diagnoses)) : undefined,
     linesSection('What is different', [
-      ...describeAwaitedRequests(
+      ...describeAwaited(
         charted.flatMap(({ findings }) => findings),
         diagnoses,
         style,

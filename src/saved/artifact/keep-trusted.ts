@@ -74,6 +74,7 @@ const diagnosisRules: Rules<Diagnosis> = {
   frames: notBelieved,
   resources: ({ resources }) => resources,
   resourcesLeftOut: ({ resourcesLeftOut }) => resourcesLeftOut,
+  timers: ({ timers }) => timers,
   opportunities: ({ opportunities }) => opportunities,
 };
 
