@@ -22,7 +22,7 @@ const script = `document.body?.remove;${'// a third party\n'.repeat(2000)}`;
 const slowMs = 150;
 const letIn = {
   'access-control-allow-origin': '*',
-  'access-control-allow-headers': 'content-type',
+  'access-control-allow-headers': 'content-type, authorization',
 };
 
 export async function openThirdParty() {

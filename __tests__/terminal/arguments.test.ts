@@ -17,8 +17,8 @@ const commands: readonly Command[] = ['run', 'measure', 'judge', 'validate', 'se
 
 function parsePipeline(args: readonly string[]): PipelineInvocation {
   const invocation = parseArguments(args);
-  if ('options' in invocation && invocation.command !== 'tighten') return invocation;
-  throw new Error(`${args.join(' ')} reads a history`);
+  if ('exports' in invocation) return invocation;
+  throw new Error(`${args.join(' ')} runs no pipeline`);
 }
 
 /** What each command cannot do without. */

@@ -1,6 +1,6 @@
 /** The command line as a person runs it: a process of its own, real files, exit code and output. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -66,6 +66,59 @@ describe('headroom validate', () => {
     const { code, stdout, stderr } = headroom('validate');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`Error: [file-not-found] ${message}\n`);
+  });
+});
+
+describe('a recording of other hosts', () => {
+  beforeEach(() => {
+    mkdirSync(join(folder, 'dist'));
+    write('dist/index.html', '<p>shop</p>');
+    const pages = { home: { path: '/' } };
+    write('budgets.json', { server: { static: 'dist' }, replay: 'a.har', pages });
+  });
+
+  test('that is missing or no HAR is refused before anything is measured', () => {
+    expect(headroom('validate')).toMatchObject({
+      code: 2,
+      stderr: 'Error: [file-not-found] HERE/a.har does not exist.\nCheck the path.\n',
+    });
+    write('a.har', '{"log": {}}');
+    for (const command of ['validate', 'run'])
+      expect(headroom(command)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(
+          '[recording-foreign] a.har cannot be replayed: log.version is not as HAR 1.2 has it.',
+        ),
+      });
+  });
+
+  test('that lies outside of the working directory, or behind a link, is refused', () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'headroom-elsewhere-'));
+    writeFileSync(join(elsewhere, 'a.har'), '{"log":{"version":"1.2","entries":[]}}');
+    symlinkSync(join(elsewhere, 'a.har'), join(folder, 'a.har'));
+    expect(headroom('validate').stderr).toContain('[path-escapes]');
+    rmSync(elsewhere, { recursive: true });
+  });
+
+  test('is not replaced by headroom record without --force', () => {
+    write('a.har', '{}');
+    expect(headroom('record')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'Error: [recording-exists] HERE/a.har is there already.\n' +
+        'Replace it with `--force`, or name another file with `--out`.\n',
+    });
+  });
+
+  test('needs a name where the budgets file gives none', () => {
+    expect(headroom('record', '--url', 'http://127.0.0.1:1/', '-C', 'dist')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'Error: [wrong-input] No file is named that the recording could go into.\n' +
+        'Name it with `--out`, or with "replay" in the budgets file.\n',
+    });
   });
 });
 

@@ -38,7 +38,7 @@ export function redactingPorts(ports: Ports, secrets: readonly string[]): Ports 
         path,
         typeof contents !== 'string'
           ? contents
-          : path.endsWith('.json')
+          : /\.(json|har)$/.test(path)
             ? redactJson(contents, secrets)
             : safe(contents),
       ),

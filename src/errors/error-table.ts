@@ -60,6 +60,10 @@ export const errorTable = {
     kind: 'config',
     hint: 'Make it with `headroom record`, or export it from DevTools as "HAR with content".',
   },
+  'recording-exists': {
+    kind: 'config',
+    hint: 'Replace it with `--force`, or name another file with `--out`.',
+  },
   'file-not-found': { kind: 'config', hint: 'Check the path.' },
   'file-unreadable': { kind: 'config', hint: 'Check the path and its permissions.' },
   'output-in-use': {

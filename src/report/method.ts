@@ -8,6 +8,7 @@ import type { Row } from './row.ts';
 import { smallestDetectable } from './smallest-detectable.ts';
 import { type Style, withoutStop } from './style.ts';
 import { twinNotes } from './twin.ts';
+import { unrecordedNotes } from './unrecorded.ts';
 
 /** One fact; `text` is set in the style. */
 export interface Fact {
@@ -22,6 +23,11 @@ export function listFacts(
   style: Style,
 ): readonly Fact[] {
   const { head, seed, startedAt, durationMs, fingerprint } = context;
+  const notes = [
+    ...twinNotes(judgement, style),
+    ...unrecordedNotes(context, style),
+    ...noteSentences(judgement, style),
+  ];
   const facts: readonly (Fact | undefined)[] = [
     head ? { name: 'This change', text: identityText(head, style) } : undefined,
     { name: 'Baseline', text: baselineText(context.baseline, context, style) },
@@ -40,7 +46,7 @@ export function listFacts(
         formatDuration(durationMs),
     },
     { name: 'Seed of the order', text: String(seed) },
-    ...[...twinNotes(judgement, style), ...noteSentences(judgement, style)].map((text) => ({
+    ...notes.map((text) => ({
       name: 'Note',
       text,
     })),

@@ -2,10 +2,15 @@
 import { Command, Option } from 'commander';
 import { headroomVersion } from '../version.ts';
 import { addHistoryCommands, type HistoryInvocation } from './history-arguments.ts';
+import { addRecordCommand, type RecordInvocation } from './record-arguments.ts';
 import { addTightenCommand, type TightenInvocation } from './tighten-arguments.ts';
 
 /** The command that was given, with its options. */
-export type Invocation = PipelineInvocation | HistoryInvocation | TightenInvocation;
+export type Invocation =
+  | PipelineInvocation
+  | HistoryInvocation
+  | TightenInvocation
+  | RecordInvocation;
 
 /** A command that reads the configuration: the raw text of its options, and how to print. */
 export interface PipelineInvocation {
@@ -200,6 +205,7 @@ export function parseArguments(args: readonly string[]): Invocation {
   };
   addHistoryCommands(program, take);
   addTightenCommand(program, take);
+  addRecordCommand(program, take);
   program.parse(args, { from: 'user' });
   if (!invocation) throw new Error('commander ran no command');
   return invocation;

@@ -26,6 +26,7 @@ import { atTerminal } from '../run/run-context.ts';
 import { readTrigger } from '../trigger/read-trigger.ts';
 import { type Invocation, type PipelineInvocation, parseArguments } from './arguments.ts';
 import { nodeProblem } from './node-version.ts';
+import { recordOtherHosts } from './record.ts';
 import { showHistory } from './show-history.ts';
 import { tighten } from './tighten.ts';
 import { validate } from './validate.ts';
@@ -62,6 +63,10 @@ async function cli(args: readonly string[]): Promise<number> {
   const secrets: string[] = [...givenSecrets(invocation.options, process.env)];
   const ports = redactingPorts(plain, secrets);
   endOnCrash((thrown) => tell(thrown, ports));
+  if (invocation.command === 'record')
+    return recordOtherHosts(invocation, (more) => void secrets.push(...more), ports).catch(
+      (thrown: unknown) => tell(thrown, ports),
+    );
   const exported = openExports(invocation, ports);
   const exports = listOutputs(exported, ports.log);
   await exports.open();
@@ -70,7 +75,7 @@ async function cli(args: readonly string[]): Promise<number> {
     const config = await readConfig(invocation.options, plain.files, process.env, startedBy);
     secrets.push(...config.secrets);
     if (invocation.command === 'validate') {
-      for (const line of await validate(config, ports.network)) printReport(line);
+      for (const line of await validate(config, ports)) printReport(line);
       return 0;
     }
     const output = await openOutput(config, ports);

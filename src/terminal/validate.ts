@@ -1,19 +1,25 @@
 /** `headroom validate`: what the budgets file holds, and whether what it names is there. */
 import { resolve } from 'node:path';
 import { logLine } from '../adapters/log-lines.ts';
+import { readRecordings } from '../measure/page/recordings/read-recordings.ts';
 import type { Config } from '../model.ts';
-import type { Network } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { formatCount } from '../report/format.ts';
 
-/** Returns the lines to print. Throws where the folder to serve would be refused by a run. */
+/**
+ * Returns the lines to print. Throws where the folder to serve or a recording would be refused by a
+ * run.
+ */
 export async function validate(
-  { budgetsFile, targets, budgets, server, workingDirectory }: Config,
-  network: Pick<Network, 'serveFolder'>,
+  config: Config,
+  ports: Pick<Ports, 'network' | 'files' | 'log'>,
 ): Promise<readonly string[]> {
+  const { budgetsFile, targets, budgets, server, workingDirectory } = config;
+  await readRecordings(config, ports);
   if (server.kind === 'static') {
     // Only a run's own look tells everything: missing, empty, or without the fallback.
     const folder = resolve(workingDirectory, server.folder);
-    const { close } = await network.serveFolder(folder, workingDirectory, server);
+    const { close } = await ports.network.serveFolder(folder, workingDirectory, server);
     await close();
   }
   return [

@@ -1,4 +1,5 @@
 /** Counts requests that a recording lacks among the failed requests of a visit. */
+import { notInRecording } from '../../model/unrecorded.ts';
 import type { UnrecordedRequest, VisitSeen } from '../../ports.ts';
 
 const mostFailed = 20;
@@ -11,7 +12,7 @@ export function withUnrecorded(
   const failed = unrecorded.map(({ method, url, type }) => ({
     url,
     type,
-    problem: method === 'GET' ? 'not in the recording' : `${method} not in the recording`,
+    problem: method === 'GET' ? notInRecording : `${method} ${notInRecording}`,
   }));
   return { ...seen, failed: [...seen.failed, ...failed].slice(0, mostFailed) };
 }

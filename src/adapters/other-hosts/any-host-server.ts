@@ -174,7 +174,9 @@ function readRequest(request: Request, isUpgrade: boolean, signal: AbortSignal):
     method: request.method ?? 'GET',
     url: `${isUpgrade ? 'ws' : 'http'}${isSecure ? 's' : ''}://${host}${request.url ?? '/'}`,
     headers: raw.flatMap((name, at) =>
-      at % 2 === 0 && !name.startsWith(':') ? [[name, raw[at + 1] ?? ''] as const] : [],
+      at % 2 === 0 && !name.startsWith(':')
+        ? [[name.toLowerCase(), raw[at + 1] ?? ''] as const]
+        : [],
     ),
     async body() {
       const chunks: Buffer[] = [];

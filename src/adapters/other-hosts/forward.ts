@@ -165,7 +165,9 @@ async function askHttp2(
 }
 
 const pairs = (raw: readonly string[]): HeaderList =>
-  raw.flatMap((name, at) => (at % 2 === 0 ? [[name, raw[at + 1] ?? ''] as const] : []));
+  raw.flatMap((name, at) =>
+    at % 2 === 0 ? [[name.toLowerCase(), raw[at + 1] ?? ''] as const] : [],
+  );
 
 async function readAll(answer: AsyncIterable<unknown>, mostBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
