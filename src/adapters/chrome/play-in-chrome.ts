@@ -55,6 +55,7 @@ async function playOnce(request: PlayRequest, playing: Playing): Promise<Run> {
   if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
   await putCookies(chrome.devTools, asked);
   const tab = await openTab(chrome.port, tabConfig(asked, settings));
+  let isBroken = false;
   try {
     if (settings.caches === 'empty') {
       await tab.session.send('Network.clearBrowserCache');
@@ -74,12 +75,13 @@ async function playOnce(request: PlayRequest, playing: Playing): Promise<Run> {
           return await runLighthouse(asked, chrome.port, settings, lines, driven);
         } catch (thrown) {
           // Lighthouse leaves its trace running when it is stopped.
-          chrome.kill();
+          isBroken = true;
           throw describeThrown(thrown, asked);
         }
       },
     });
   } finally {
+    if (isBroken) chrome.kill();
     await tab.close();
   }
 }

@@ -11,8 +11,8 @@ export interface FlowTab {
   readonly session: CDPSession;
   /** The address by which the player finds it. */
   readonly url: string;
-  /** Calls back for each tab that pages open; its address may still be blank. */
-  onOther(opened: (url: string) => void): void;
+  /** Calls back for each tab that pages open, and for each download. */
+  onMeet(met: (what: string) => void): void;
   /** Closes it and every tab that was opened since. */
   close(): Promise<void>;
 }
@@ -35,23 +35,28 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
     await session.send('Network.enable');
     await session.send('Page.enable');
     await useDevice(session, config);
+    const downloads = await browser.target().createCDPSession();
+    await downloads.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true });
     return {
       page,
       session,
       url,
-      onOther: (opened) =>
-        void browser.on('targetcreated', (target) => {
+      onMeet(met) {
+        browser.on('targetcreated', (target) => {
           if (target.type() !== TargetType.PAGE || target === page.target()) return;
           others.add(target);
-          opened(target.url());
-        }),
+          met('another tab, which is not measured');
+        });
+        downloads.on('Browser.downloadWillBegin', () => met('a download, which was refused'));
+      },
       async close() {
         for (const target of others)
           await target
             .page()
             .then((other) => other?.close())
-            .catch(() => {}); // It closed itself.
-        await page.close().catch(() => {});
+            .catch(gone);
+        await downloads.send('Browser.setDownloadBehavior', { behavior: 'default' }).catch(gone);
+        await page.close().catch(gone);
         await browser.disconnect();
       },
     };
@@ -60,6 +65,9 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
     throw error;
   }
 }
+
+/** A tab that closed itself, or a Chrome that has ended. */
+const gone = (): void => {};
 
 async function useDevice(session: CDPSession, config: Config): Promise<void> {
   const { resolvedConfig } = await initializeConfig('navigation', config, {});

@@ -93,8 +93,9 @@ export async function visitPage(
   const answers = simulated.answers();
   try {
     const inBoth = { artifacts: gathered.artifacts, runnerOptions };
+    // Of a page that was not loaded nothing was gathered; its report says why.
     const own =
-      simulated.also === 'lighthouse'
+      simulated.also === 'lighthouse' && !artifacts.PageLoadError
         ? await auditAsLighthouse(inBoth, simulated.delaysMs)
         : undefined;
     if (visit !== visits) throw givenUp(url);

@@ -10,6 +10,13 @@ import type { PlayerProcess } from './player-process.ts';
 const mostFrames = 5;
 const mostLines = 10;
 
+/** Returns the same error, with the step before its words. */
+export const inStep = (request: PlayRequest, step: string, error: HeadroomError): HeadroomError =>
+  new HeadroomError(error.code, `${place(request, step)}: ${error.message}`, {
+    hint: error.hint,
+    cause: error,
+  });
+
 /** `checkout › open`, or the flow alone between its steps. */
 const place = ({ flow }: PlayRequest, step: string | undefined): string =>
   step === undefined ? `${flow} (outside of its steps)` : `${flow} › ${step}`;
@@ -36,6 +43,13 @@ export function ended(
   const output = typed.cover(player.tail()).trim().split('\n').slice(-mostLines).join('\n');
   const said = `${place(request, step)}: the script's process ${player.ending() ?? 'is gone'}`;
   return new HeadroomError('script-failed', output ? `${said}:\n${output}` : `${said}.`);
+}
+
+export function closedPage(request: PlayRequest, step: string | undefined): HeadroomError {
+  return new HeadroomError(
+    'script-failed',
+    `${place(request, step)}: the page was closed. Headroom closes it when the flow has ended.`,
+  );
 }
 
 export function tookTooLong(request: PlayRequest, step: string | undefined): HeadroomError {

@@ -3,7 +3,7 @@ import { HeadroomError } from '../../errors.ts';
 import type { Browser, Played, PlayedStep, PlayRequest } from '../../ports.ts';
 import type { Driven, FlowTab } from '../lighthouse/visit.ts';
 import { openTyped, type Typed } from './cover-typed.ts';
-import { describeFailure, ended, missingStep, tookTooLong } from './errors.ts';
+import { closedPage, describeFailure, ended, missingStep, tookTooLong } from './errors.ts';
 import type { FromPlayer } from './messages.ts';
 import { type PlayerProcess, startPlayer } from './player-process.ts';
 import { type Kind, measureStep } from './step.ts';
@@ -71,10 +71,10 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
     if (missing) throw missingStep(request, missing.name, [...kinds.keys()]);
     return { steps, kinds, met: watched.met() };
   } catch (thrown) {
-    if (!(thrown instanceof HeadroomError)) throw thrown;
+    const error = await explain(thrown, run, step);
     const picture = request.mayPicture ? await watched.picture() : undefined;
     const problem = {
-      error: thrown,
+      error,
       step,
       console: watched.console().map(typed.cover),
       ...(picture ? { picture } : {}),
@@ -84,6 +84,28 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
     await player.kill();
   }
 }
+
+/**
+ * Returns the coded error of whatever stopped a flow. A tab or a Chrome that is gone makes other
+ * errors first, and is told instead of them.
+ */
+async function explain(
+  thrown: unknown,
+  { request, stage, watched }: Running,
+  step: string | undefined,
+): Promise<HeadroomError> {
+  const isPlain = thrown instanceof HeadroomError && thrown.code !== 'script-failed';
+  if (isPlain) return thrown;
+  const soon = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), goneMs));
+  const lost = await Promise.race([stage.lost, soon]).catch((error: unknown) => error);
+  if (lost instanceof HeadroomError) return lost;
+  if (watched.page.isClosed()) return closedPage(request, step);
+  if (thrown instanceof HeadroomError) return thrown;
+  throw thrown;
+}
+
+/** Chrome tells within this time that a tab has crashed. */
+const goneMs = 300;
 
 interface Running {
   readonly request: PlayRequest;

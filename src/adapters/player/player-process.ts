@@ -26,7 +26,7 @@ const keptOutput = 8_000;
  * The guard is for an end that Headroom cannot see coming, such as SIGKILL. It kills the group when
  * the pipe closes that only Headroom holds open.
  */
-const guarded = '(read -r _ <&4; kill -KILL 0) 2>/dev/null & exec 4<&-; exec "$@"';
+const guarded = '(read -r _ <&4; kill -KILL 0) >/dev/null 2>&1 3<&- & exec 4<&-; exec "$@"';
 
 /** Starts the player of `file` and gives it its order. */
 export async function startPlayer(

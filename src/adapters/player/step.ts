@@ -1,7 +1,8 @@
 /** Measures one step of a flow, as the kind that a rehearsal found it to be. */
+import { HeadroomError } from '../../errors.ts';
 import type { Browser, PlayedStep, PlayRequest } from '../../ports.ts';
 import type { Driven } from '../lighthouse/visit.ts';
-import { changedKind } from './errors.ts';
+import { changedKind, inStep } from './errors.ts';
 import type { WatchedTab } from './watch-tab.ts';
 
 /** A `navigation` loads a new document in the tab, an `interaction` does not. */
@@ -50,7 +51,12 @@ async function navigate(
       stopped.abort(thrown);
     }
   };
-  const visit = await audit({ page: watched.page, trigger, signal: stopped.signal });
+  const visit = await audit({ page: watched.page, trigger, signal: stopped.signal }).catch(
+    (thrown: unknown) => {
+      const isOwn = stopped.signal.aborted || !(thrown instanceof HeadroomError);
+      throw isOwn ? thrown : inStep(request, name, thrown);
+    },
+  );
   return {
     kind: 'navigation',
     durationMs,

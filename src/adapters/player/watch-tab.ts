@@ -47,7 +47,7 @@ const settled = `new Promise((resolve) => {
 export async function watchTab(tab: FlowTab, request: PlayRequest): Promise<WatchedTab> {
   const { page, session } = tab;
   const met = new Set<string>();
-  tab.onOther(() => met.add('another tab, which is not measured'));
+  tab.onMeet((what) => met.add(what));
   const { refused } = await guardHosts(session, request);
   const readConsole = await keepConsole(session);
   const navigations = watchNavigations(session);
