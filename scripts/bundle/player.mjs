@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Packages that Puppeteer imports and that a connection over an open debugging port never calls. */
+/** Packages of Puppeteer that a connection over an open debugging port never calls. */
 const unused = /^(@puppeteer\/browsers|chromium-bidi)(\/|$)/;
 
 /** CommonJS parts of a package call `require` for Node's own modules. */
