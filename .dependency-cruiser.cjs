@@ -23,6 +23,7 @@ const groundFiles = [
   'http-header',
   'inside',
   'lighthouse-audits',
+  'allowed-hosts',
   'loopback',
   'redact/[a-z-]+',
   'redact',

@@ -1,20 +1,37 @@
-/** The examples in docs/budgets.md, run. */
+/** The examples in docs/budgets.md and docs/flows.md, run. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configOf, refusal } from '../support/workspace.ts';
 
-const page = readFileSync(fileURLToPath(new URL('../../docs/budgets.md', import.meta.url)), 'utf8');
-const blocks = [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(
-  ([whole, kind = '', text = '']) => ({
+const blocks = ['budgets.md', 'flows.md'].flatMap((name) => {
+  const page = readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), 'utf8');
+  return [...page.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([whole, kind = '', text = '']) => ({
+    name,
     kind,
     text,
     line: page.slice(0, page.indexOf(whole)).split('\n').length,
-  }),
-);
+  }));
+});
+
+const recorded = JSON.stringify({
+  title: 'checkout',
+  steps: [
+    { type: 'setViewport', width: 800, height: 600 },
+    { type: 'navigate', url: 'http://localhost:3000/' },
+    { type: 'waitForElement', selectors: [['#add']] },
+    { type: 'click', selectors: [['aria/Add to basket'], ['#add']], offsetX: 8, offsetY: 4 },
+  ],
+});
+const scripts = {
+  'perf/checkout.mjs': '',
+  'perf/login.mjs': '',
+  'perf/checkout.json': recorded,
+};
 
 const run = (name: string, text: string) =>
-  configOf({ [name]: text }, { env: 'API_TOKEN' }, { API_TOKEN: 'a-token' });
+  configOf({ ...scripts, [name]: text }, { env: 'API_TOKEN' }, { API_TOKEN: 'a-token' });
 
+const modules = blocks.filter(({ kind }) => kind === 'js');
 const right = blocks.filter(({ kind }) => kind === 'jsonc' || kind === 'yaml');
 const wrong = blocks.flatMap((block, index) =>
   block.kind === 'jsonc wrong' ? [{ ...block, says: blocks[index + 1] }] : [],
@@ -22,16 +39,36 @@ const wrong = blocks.flatMap((block, index) =>
 
 test('every block of the page is an example that runs here', () => {
   expect(blocks.length).toBeGreaterThan(12);
-  expect(right.length + 2 * wrong.length).toBe(blocks.length);
+  expect(right.length + 2 * wrong.length + modules.length).toBe(blocks.length);
 });
 
-test.each(right)('the example in line $line is valid', async ({ kind, text }) => {
+test.each(modules)('the module of $name in line $line is one that plays', async ({ text }) => {
+  const source = `data:text/javascript,${encodeURIComponent(text)}`;
+  const { default: play } = (await import(source)) as { readonly default: unknown };
+  const done: string[] = [];
+  const page = new Proxy({}, { get: (_, name) => async () => void done.push(String(name)) });
+  const step = async (name: string, body: () => Promise<void>) => {
+    done.push(name);
+    await body();
+  };
+  await (play as (given: object) => Promise<void>)({ page, step, url: (path: string) => path });
+  expect(done).toEqual([
+    'open the shop',
+    'goto',
+    'waitForSelector',
+    'add to basket',
+    'click',
+    'waitForSelector',
+  ]);
+});
+
+test.each(right)('the example of $name in line $line is valid', async ({ kind, text }) => {
   const { targets } = await run(kind === 'yaml' ? 'budgets.yml' : 'budgets.json', text);
   expect(targets.length).toBeGreaterThan(0);
 });
 
 test.each(wrong)(
-  'the example in line $line is refused with the message under it',
+  'the example of $name in line $line is refused with the message under it',
   async ({ text, says }) => {
     expect(`${(await refusal(run('budgets.json', text))).replace(/^[a-z-]+: /, '')}\n`).toBe(
       says?.text,

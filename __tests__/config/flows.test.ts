@@ -378,3 +378,18 @@ test('a script is a named file: a change of it changes how is measured', async (
   const { namedFiles } = await configOf(files({ ...byModule, login: 'perf/login.json' }));
   expect(namedFiles).toEqual(expect.arrayContaining(['perf/checkout.mjs', 'perf/login.json']));
 });
+
+const home = (more: object) =>
+  configOf({
+    'budgets.json': JSON.stringify({ server: { static: 'dist' }, pages: { home: more } }),
+  });
+
+test('a page that is only visited has no metrics of steps', async () => {
+  const budgets = { inp: '200ms' };
+  expect(await refusal(home({ path: '/', budgets }))).toBe(
+    'unknown-metric: budgets.json:1:74: pages.home.budgets.inp: inp is measured in steps, and ' +
+      '"home" has none',
+  );
+  const interactions = [{ click: '#add' }];
+  expect((await home({ path: '/', budgets, interactions })).budgets).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
 /** Pages of the budgets file: one target for each device. */
 import { posix } from 'node:path';
+import { getMetric } from '../metrics.ts';
 import type { Budget, Device, PageTarget, Until } from '../model.ts';
 import { readInteractions } from './interactions.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
@@ -113,9 +114,30 @@ function readPage(
       ...(login === undefined || evidence === undefined ? {} : { evidence }),
     };
     const formerId = page.was === undefined ? undefined : `${page.was} (${device})`;
-    return { target, path, budgets: mergeTargetBudgets(id, layers, reading), formerId };
+    const budgets = mergeTargetBudgets(id, layers, reading);
+    if (interactions === undefined) refuseStepMetrics(reading, name, budgets);
+    return { target, path, budgets, formerId };
   });
 }
+
+/** A visit alone gives no metric of steps. A budget of one would never be measured. */
+function refuseStepMetrics(reading: Reading, page: string, budgets: readonly Budget[]): void {
+  for (const { metric, source } of budgets)
+    if (getMetric(metric).read?.from === 'step' && !mayHaveInteractions(reading, page))
+      reading.problems.add({
+        code: 'unknown-metric',
+        message:
+          `${source?.keyPath}: ${metric} is measured in steps, and ${JSON.stringify(page)} has ` +
+          'none',
+        source,
+        hint:
+          'Give the page "interactions", or let a flow play steps (docs/flows.md). Where the ' +
+          `budget comes from the defaults, write "${metric}": "off" at the page.`,
+      });
+}
+
+const mayHaveInteractions = (reading: Reading, page: string): boolean =>
+  mayBeLeftOut(reading, ['pages', page], ['interactions']);
 
 /** Quiet is what nobody needs to say. */
 function readUntil(written: PageEntry['until']): Until | undefined {

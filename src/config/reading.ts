@@ -2,12 +2,13 @@
  * Holds what the readers of the budgets file's parts share: the file, what is wrong so far, the
  * variables, and the hosts allowed.
  */
+
+import { mayBeLoaded } from '../allowed-hosts.ts';
 import { headerNameProblem, headerValueProblem } from '../http-header.ts';
 import { type Wording, wordsFor } from '../settings.ts';
 import { asCredential, credentialsIn, repairCredentials } from './credentials.ts';
 import type { BudgetsDocument } from './document.ts';
 import { formatPath } from './document.ts';
-import { mayBeLoaded } from './hosts.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut, type PartialFile } from './partial-file.ts';
 import type { Problem, Problems } from './problems.ts';

@@ -1,10 +1,10 @@
 /** Checks the files of scripts: modules are there, and recordings can be played. */
 import { relative, resolve } from 'node:path';
+import { mayBeLoaded } from '../allowed-hosts.ts';
 import { isInside, isOfCheckout } from '../inside.ts';
 import type { RecordedStep } from '../model.ts';
 import type { Files } from '../ports.ts';
 import type { Folders } from './folders.ts';
-import { mayBeLoaded } from './hosts.ts';
 import type { Path } from './parsed-text.ts';
 import { addProblem, parseHttpUrl, type Reading } from './reading.ts';
 import { listSteps, mostRecordingBytes, parseRecording } from './recording.ts';

@@ -30,8 +30,5 @@ export const evidence = z
 
 export const scriptEnv = z
   .record(z.string(), z.string({ error: 'a text' }), { error: 'an object of variables' })
-  .describe(
-    'Further environment variables of the scripts. $VAR is filled in from the variables that the ' +
-      'input `env` names.',
-  )
+  .describe('Further environment variables of the scripts. $VAR is filled in as it is in headers.')
   .meta({ examples: [{ SHOP_USER: '$SHOP_USER' }] });

@@ -1,5 +1,6 @@
 /** The errors that Headroom knows: one table, so that their wording stays even. */
 import { nameSetting, type Wording } from '../settings.ts';
+import { scriptErrors } from './script-errors.ts';
 
 /** `config` ends with exit code 2, `measure` with 3, `internal` with 70 (sysexits' EX_SOFTWARE). */
 export type ErrorKind = 'config' | 'measure' | 'internal';
@@ -82,12 +83,6 @@ export const errorTable = {
     hint: (reader) =>
       'Make room on that disk, or name a folder on another one with ' +
       `${nameSetting('output-directory', reader)}.`,
-  },
-  'recording-unknown': {
-    kind: 'config',
-    hint:
-      'Export it from Chrome\'s DevTools Recorder as "JSON", and mend it at that step: ' +
-      'docs/flows.md lists the steps that are played.',
   },
   'measurements-syntax': {
     kind: 'config',
@@ -184,25 +179,9 @@ export const errorTable = {
     kind: 'measure',
     hint: 'Mend what failed before it; both are measured in one go.',
   },
-  'script-failed': {
-    kind: 'measure',
-    hint: 'Correct the script or the recording, or what it meets on the page.',
-  },
-  'script-timeout': {
-    kind: 'measure',
-    hint: 'See what the script waits for, or raise the "timeout" of the flow.',
-  },
   'step-new': {
     kind: 'measure',
     hint: 'Nothing: once the change is merged, the step has a baseline.',
-  },
-  'step-missing': {
-    kind: 'measure',
-    hint: 'Name the steps in the budgets file as the script does.',
-  },
-  'step-changed': {
-    kind: 'measure',
-    hint: 'Let each step either load a page or stay on it, in every run.',
   },
   'metric-missing': {
     kind: 'measure',
@@ -248,6 +227,7 @@ export const errorTable = {
     kind: 'config',
     hint: 'Artifacts are read only within bounds; measure again, and see docs/github.md.',
   },
+  ...scriptErrors,
   internal: { kind: 'internal', hint: 'This is a bug in Headroom: please report it with the log.' },
 } as const satisfies Readonly<Record<string, { readonly kind: ErrorKind; readonly hint: Wording }>>;
 

@@ -7,6 +7,7 @@ import { groupFinder, groupTargets, type TargetGroup } from '../model/target-gro
 import type { Arm, Config, Failure, Measurements, Target } from '../model.ts';
 import type { Browser, Ports } from '../ports.ts';
 import { openBlocks } from './blocks.ts';
+import { chromeWithLogins } from './chrome-with-logins.ts';
 import { type Costs, learnCosts } from './costs.ts';
 import { emptyMeasurements, type Identities, openJournal, type SaveRound } from './journal.ts';
 import { fingerprint } from './machine/fingerprint.ts';
@@ -91,7 +92,7 @@ export async function openSession(
       (target) => findMeasurer(target).visitedAddresses(target).length > 0,
     );
     const started = await launchBrowsers(
-      ports.chrome,
+      chromeWithLogins(config, ports),
       config.childEnvironment,
       pageRoutes(
         opened,

@@ -76,6 +76,13 @@ export interface VisitSettings {
   readonly evidence?: 'always' | undefined;
 }
 
+/** Tells whether pictures of a target may be kept: screenshots, filmstrips, whole reports. */
+export const mayBePictured = ({
+  login,
+  evidence,
+}: Pick<VisitSettings, 'login' | 'evidence'>): boolean =>
+  login === undefined || evidence === 'always';
+
 /** Steps for Chrome. Both arms play those of the head. */
 export type Script =
   /** A recording of Chrome's DevTools Recorder. */

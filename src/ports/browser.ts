@@ -1,7 +1,7 @@
 /** Interfaces of Chrome, and of what a visit gives. */
-import type { Device, PageTimer, Until } from '../model.ts';
+import type { Device, PageTimer, Script, Until } from '../model.ts';
 import type { ObservedStep } from './observed-step.ts';
-import type { PlayProblem, PlayRequest } from './player.ts';
+import type { PlayProblem, PlayRequest, ScriptSettings } from './player.ts';
 import type { RecordedExchange, Recording } from './recording.ts';
 
 /** One visit of a page by Lighthouse. */
@@ -20,6 +20,8 @@ export interface AuditRequest {
   readonly replay?: string | undefined;
   /** When the page has been seen. Default: once it is quiet. */
   readonly until?: Until | undefined;
+  /** Is played before the first visit; this one begins in the state that it left. */
+  readonly login?: Script | undefined;
   /** A document with an error status is measured as any other. */
   readonly anyStatus?: boolean | undefined;
 }
@@ -158,5 +160,9 @@ export interface Routes {
 /** Chrome on this machine. */
 export interface Chrome {
   /** Throws `chrome-missing` or `chrome-failed`. */
-  launch(env: Readonly<Record<string, string>>, routes?: Routes): Promise<Browser>;
+  launch(
+    env: Readonly<Record<string, string>>,
+    routes?: Routes,
+    scripts?: ScriptSettings,
+  ): Promise<Browser>;
 }

@@ -28,6 +28,23 @@ export interface PlayRequest {
   readonly allowedHosts: readonly string[];
   /** Whether a picture of the page may be kept when the flow fails. */
   readonly mayPicture: boolean;
+  /** Is played before the first flow or visit; this one begins in the state that it left. */
+  readonly login?: Script | undefined;
+}
+
+/** How scripts are played for a whole run. */
+export interface ScriptSettings {
+  /** The whole environment of a login's process but for the variables of its own. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly allowedHosts: readonly string[];
+}
+
+/** The cause of `login-failed` where the login itself failed. */
+export interface LoginProblem {
+  readonly error: HeadroomError;
+  /** A PNG of the page. */
+  readonly picture?: Uint8Array | undefined;
 }
 
 /** Why a run of a flow stopped. */

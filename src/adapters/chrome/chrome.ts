@@ -4,7 +4,7 @@
  */
 import type { LookupFunction } from 'node:net';
 import { HeadroomError } from '../../errors.ts';
-import type { AuditRequest, Browser, Chrome, Log } from '../../ports.ts';
+import type { AuditRequest, Browser, Chrome, Log, ScriptSettings } from '../../ports.ts';
 import { keepConsoleQuiet } from './console.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
 import { describeThrown } from './errors.ts';
@@ -15,7 +15,8 @@ import {
   type RoundSettings,
   runLighthouse,
 } from './lighthouse.ts';
-import { playInChrome, rememberKinds } from './play-in-chrome.ts';
+import { openLogins, type Visitor } from './logins.ts';
+import { playInChrome, playLogin, rememberKinds } from './play-in-chrome.ts';
 import { type ChromeProcess, startChrome } from './process.ts';
 import { passOverLateRejections } from './rejections.ts';
 import { type OpenRoutes, openRoutes } from './routes.ts';
@@ -40,11 +41,17 @@ export function chromeLauncher(
   lookup?: LookupFunction,
 ): Chrome {
   return {
-    async launch(env, routes) {
+    async launch(env, routes, scripts = { env, cwd: process.cwd(), allowedHosts: [] }) {
       const lines = await openRoutes(routes, lookup);
       try {
         const flags = [...chromeFlags(process.getuid?.() === 0, settings), ...lines.flags];
-        const browser = await openBrowser(() => startChrome(env, flags), lines, log, settings);
+        const browser = await openBrowser(
+          () => startChrome(env, flags),
+          lines,
+          log,
+          settings,
+          scripts,
+        );
         return { ...browser, close: () => browser.close().finally(() => lines.close()) };
       } catch (error) {
         await lines.close();
@@ -59,13 +66,18 @@ async function openBrowser(
   lines: OpenRoutes,
   log: Log,
   settings: RoundSettings,
+  scripts: ScriptSettings,
 ): Promise<Browser> {
   passOverLateRejections(log);
   const giveConsoleBack = keepConsoleQuiet(log);
   let benchmarkIndex: number | undefined;
   let scope: AuditRequest['scope'] = 'full';
   let chrome = await start();
-  let tabs = await watchTabs(chrome, skipsBenchmark, log);
+  const logins = openLogins(
+    () => chrome.devTools,
+    (login, visitor) => playLogin(login, visitor, scripts, { chrome, tabs, settings, lines }),
+  );
+  let tabs = await watchTabs(chrome, skipsBenchmark, logins.restoring, log);
 
   function skipsBenchmark(): boolean {
     return scope === 'metrics' && benchmarkIndex !== undefined;
@@ -74,14 +86,18 @@ async function openBrowser(
   const restart = async (): Promise<void> => {
     log.debug('Chrome is started again');
     chrome = await start();
-    tabs = await watchTabs(chrome, skipsBenchmark, log);
+    logins.forget();
+    tabs = await watchTabs(chrome, skipsBenchmark, logins.restoring, log);
   };
 
   const visit = async (request: AuditRequest): Promise<Visit> => {
     if (!chrome.isRunning()) await restart();
+    const visitor = asVisitor(request);
+    await logins.know(visitor);
     scope = request.scope;
     try {
       if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
+      await logins.enter(visitor);
       await putCookies(chrome.devTools, request);
       lines.otherHosts.begin(request.replay);
       const visited = await inTime(
@@ -105,25 +121,31 @@ async function openBrowser(
     }
   };
 
+  const visitWithLogin = async (request: AuditRequest): Promise<Visit> => {
+    const visited = await visit(request);
+    logins.checkHolds(asVisitor(request), request.url, visited.seen?.landedOn ?? request.url);
+    return visited;
+  };
+
   const kinds = rememberKinds();
   return {
     version: chrome.version,
     lighthouseVersion,
     async audit(request) {
       try {
-        return await visit(request);
+        return await visitWithLogin(request);
       } catch (thrown) {
         if (!isUnpainted(thrown)) throw thrown;
         // A Chrome that was started on a busy machine may never paint a frame. A new one does.
         chrome.kill();
         await chrome.ended;
-        return visit(request);
+        return visitWithLogin(request);
       }
     },
     async play(request) {
       if (!chrome.isRunning()) await restart();
       scope = 'metrics';
-      return playInChrome(request, { chrome, tabs, settings, lines, kinds });
+      return playInChrome(request, { chrome, tabs, settings, lines, kinds, logins });
     },
     async close() {
       giveConsoleBack();
@@ -134,6 +156,11 @@ async function openBrowser(
 }
 
 type Visit = Awaited<ReturnType<Browser['audit']>>;
+
+const asVisitor = (request: AuditRequest): Visitor => ({
+  ...request,
+  origin: new URL(request.url).origin,
+});
 
 const isUnpainted = (thrown: unknown): boolean =>
   thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');

@@ -78,7 +78,7 @@ export const desktopSettings: Partial<Flags> = {
  * Lighthouse by itself leaves local storage and databases, so that a person stays logged in. The
  * next visit would find them. Cookies are put in place before (cookies.ts).
  */
-export const everyStorage = [
+const everyStorage = [
   'local_storage',
   'indexeddb',
   'file_systems',
@@ -86,6 +86,12 @@ export const everyStorage = [
   'service_workers',
   'cache_storage',
 ] as const;
+
+/** Chrome cannot put databases back, so that those of a login stay. */
+export const storageToClear = ({
+  login,
+}: Pick<AuditRequest, 'login'>): readonly (typeof everyStorage)[number][] =>
+  everyStorage.filter((type) => login === undefined || type !== 'indexeddb');
 
 /** Lighthouse gives up waiting for a first paint after 30 s. */
 const firstPaintTimeoutMs = 30_000;
@@ -151,7 +157,10 @@ const keptSettings: Partial<Flags> = {
 
 /** Returns the configuration by which a flow's tab gets its device. */
 export function tabConfig(request: AuditRequest, settings: RoundSettings): Config {
-  return { extends: 'lighthouse:default', settings: settingsFor(request, settings) };
+  return {
+    extends: 'lighthouse:default',
+    settings: { ...settingsFor(request, settings), onlyAudits: null },
+  };
 }
 
 /** Pixels: as wide as a filmstrip shows them. Whole screenshots are five times as many bytes. */
@@ -199,7 +208,7 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
   return {
     ...(device === 'desktop' ? desktopSettings : {}),
     locale: 'en-US',
-    clearStorageTypes: [...everyStorage],
+    clearStorageTypes: [...storageToClear(request)],
     disableStorageReset: caches === 'kept',
     ...(request.anyStatus ? { ignoreStatusCode: true } : {}),
     ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),

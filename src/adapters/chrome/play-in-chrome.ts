@@ -1,10 +1,20 @@
 /** Plays flows in a running Chrome, each in a tab of its own and from an empty state. */
 import { HeadroomError } from '../../errors.ts';
-import type { AuditRequest, Played, PlayRequest } from '../../ports.ts';
+import type { Script } from '../../model.ts';
+import type {
+  AuditRequest,
+  Played,
+  PlayProblem,
+  PlayRequest,
+  ScriptSettings,
+} from '../../ports.ts';
+import type { FlowTab } from '../lighthouse/visit.ts';
 import { play, type Run, type StepKinds } from '../player/play.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
 import { describeThrown } from './errors.ts';
-import { everyStorage, type RoundSettings, runLighthouse, tabConfig } from './lighthouse.ts';
+import { type RoundSettings, runLighthouse, storageToClear, tabConfig } from './lighthouse.ts';
+import { type LoginState, readLoginState } from './login-state.ts';
+import { type Logins, nameLogin, type Visitor } from './logins.ts';
 import type { ChromeProcess } from './process.ts';
 import type { OpenRoutes } from './routes.ts';
 import type { Tabs } from './tabs.ts';
@@ -32,6 +42,7 @@ interface Playing {
   readonly settings: RoundSettings;
   readonly lines: OpenRoutes;
   readonly kinds: Kinds;
+  readonly logins: Pick<Logins, 'know' | 'enter'>;
 }
 
 /** Plays a flow. Its first run on a server is a rehearsal, whatever was asked for. */
@@ -47,12 +58,57 @@ export async function playInChrome(request: PlayRequest, playing: Playing): Prom
   throw new Error('a flow has a last run');
 }
 
-async function playOnce(request: PlayRequest, playing: Playing): Promise<Run> {
-  const { chrome, tabs, settings, lines, kinds } = playing;
+/** Plays a login from an empty state. Returns the state that it leaves, or why there is none. */
+export async function playLogin(
+  login: Script,
+  { origin, device, headers, blockedUrls, timeoutMs, replay }: Visitor,
+  scripts: ScriptSettings,
+  playing: Omit<Playing, 'kinds' | 'logins'>,
+): Promise<LoginState | PlayProblem> {
+  const request: PlayRequest = {
+    flow: nameLogin(login),
+    script: login,
+    origin,
+    steps: [],
+    scope: 'rehearsal',
+    device,
+    headers,
+    blockedUrls,
+    timeoutMs,
+    ...(replay === undefined ? {} : { replay }),
+    audits: [],
+    mayPicture: true,
+    cwd: scripts.cwd,
+    allowedHosts: scripts.allowedHosts,
+    env: { ...scripts.env, ...(login.kind === 'inline' ? {} : login.env) },
+  };
+  let state: LoginState | undefined;
+  const none = { know: async () => {}, enter: async () => {} };
+  const { problem } = await playOnce(
+    request,
+    { ...playing, kinds: rememberKinds(), logins: none },
+    async (tab) => {
+      state = await readLoginState(playing.chrome.devTools, tab.session);
+    },
+  );
+  if (problem) return problem;
+  if (state === undefined) throw new Error('a login that was played leaves a state');
+  return state;
+}
+
+/** `atEnd` sees the tab of a flow that was played without a problem, while it is still open. */
+async function playOnce(
+  request: PlayRequest,
+  playing: Playing,
+  atEnd: (tab: FlowTab) => Promise<void> = async () => {},
+): Promise<Run> {
+  const { chrome, tabs, settings, lines, kinds, logins } = playing;
   const { openTab, playerFile } = await import('#lighthouse');
   const asked = asAudit(request);
+  await logins.know(request);
   lines.otherHosts.begin(request.replay);
   if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
+  await logins.enter(request);
   await putCookies(chrome.devTools, asked);
   const tab = await openTab(chrome.port, tabConfig(asked, settings));
   let isBroken = false;
@@ -61,10 +117,10 @@ async function playOnce(request: PlayRequest, playing: Playing): Promise<Run> {
       await tab.session.send('Network.clearBrowserCache');
       await tab.session.send('Storage.clearDataForOrigin', {
         origin: request.origin,
-        storageTypes: everyStorage.join(','),
+        storageTypes: storageToClear(request).join(','),
       });
     }
-    return await play(request, {
+    const run = await play(request, {
       browserUrl: `http://127.0.0.1:${chrome.port}`,
       playerFile,
       tab,
@@ -80,6 +136,8 @@ async function playOnce(request: PlayRequest, playing: Playing): Promise<Run> {
         }
       },
     });
+    if (!run.problem) await atEnd(tab);
+    return run;
   } finally {
     if (isBroken) chrome.kill();
     await tab.close();

@@ -26,11 +26,12 @@ const hurryOnBlankPage =
 
 /**
  * Prepares each tab before its first document: without the benchmark for as long as
- * `skipsBenchmark` says so.
+ * `skipsBenchmark` says so. The script of `restoring` then puts storage back.
  */
 export async function watchTabs(
   { devTools }: ChromeProcess,
   skipsBenchmark: () => boolean,
+  restoring: () => string,
   log: Log,
 ): Promise<Tabs> {
   const open = new Set<string>();
@@ -43,14 +44,9 @@ export async function watchTabs(
     open.add(session);
     tolerate(devTools.send('Page.enable', {}, session));
     tolerate(devTools.send('Inspector.enable', {}, session));
-    if (skipsBenchmark())
-      tolerate(
-        devTools.send(
-          'Page.addScriptToEvaluateOnNewDocument',
-          { source: hurryOnBlankPage },
-          session,
-        ),
-      );
+    for (const source of [skipsBenchmark() ? hurryOnBlankPage : '', restoring()])
+      if (source !== '')
+        tolerate(devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, session));
     tolerate(devTools.send('Runtime.runIfWaitingForDebugger', {}, session));
   });
   let sayCrashed: () => void = () => {};

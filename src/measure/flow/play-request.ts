@@ -1,5 +1,6 @@
 /** Makes the request by which Chrome plays a flow. */
 
+import { mayBePictured } from '../../model/target.ts';
 import type { FlowTarget } from '../../model.ts';
 import type { PlayRequest } from '../../ports.ts';
 import { budgetedMetrics } from '../budgeted-metrics.ts';
@@ -14,8 +15,8 @@ export function playRequest(
   { config }: Pick<MeasuringTools, 'config'>,
   scope: PlayRequest['scope'],
 ): PlayRequest {
-  const [{ flow, script, device, headers, blockedUrls, timeoutMs, replay, login, evidence }] =
-    targets;
+  const [target] = targets;
+  const { flow, script, device, headers, blockedUrls, timeoutMs, replay, login } = target;
   return {
     flow,
     script,
@@ -31,6 +32,7 @@ export function playRequest(
     env: { ...config.childEnvironment, ...(script.kind === 'inline' ? {} : script.env) },
     cwd: config.workingDirectory,
     allowedHosts: config.allowHosts,
-    mayPicture: login === undefined || evidence === 'always',
+    ...(login === undefined ? {} : { login }),
+    mayPicture: mayBePictured(target),
   };
 }

@@ -1,5 +1,6 @@
 /** The measurer of pages: Lighthouse visits them in Chrome. */
 import { getMetric, needNoSources } from '../../metrics.ts';
+import { mayBePictured } from '../../model/target.ts';
 import type { PageTarget } from '../../model.ts';
 import { budgetedMetrics } from '../budgeted-metrics.ts';
 import type { Measurer, MeasuringTools, RoundValues } from '../measurer.ts';
@@ -18,10 +19,17 @@ export const page: Measurer<'page'> = {
   async prepare([target], server, { config, ports, browser, addDiagnosis }) {
     ports.log.progress(`${target.id}, ${server.arm}: full audit`);
     const audited = await fullAudit(target, server.origin, await browser());
+    const { arm } = server;
+    if (!mayBePictured(target)) {
+      const { frames: _, ...withoutPictures } = audited.diagnosis;
+      ports.log.note(`${target.id}, ${arm}: no picture is kept of what is behind a login`);
+      await addDiagnosis({ ...withoutPictures, arm });
+      return [audited.values];
+    }
     const name = reportNames(config.targets).get(target.id);
-    const reportFile = `lighthouse/${name}-${server.arm}.html`;
+    const reportFile = `lighthouse/${name}-${arm}.html`;
     await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
-    await addDiagnosis({ ...audited.diagnosis, arm: server.arm, reportFile });
+    await addDiagnosis({ ...audited.diagnosis, arm, reportFile });
     return [audited.values];
   },
 

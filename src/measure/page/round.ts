@@ -88,6 +88,7 @@ function request(
     timeoutMs: target.timeoutMs,
     ...(target.replay === undefined ? {} : { replay: target.replay }),
     ...(target.until === undefined ? {} : { until: target.until }),
+    ...(target.login === undefined ? {} : { login: target.login }),
     ...(target.status === undefined ? {} : { anyStatus: true }),
   };
 }

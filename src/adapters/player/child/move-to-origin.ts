@@ -18,7 +18,7 @@ export function moveToOrigin(recording: UserFlow, origin: string): UserFlow {
     steps: recording.steps.map((step) => {
       const target = 'target' in step && step.target ? { target: move(step.target) } : {};
       return step.type === 'navigate'
-        ? { ...step, ...target, url: move(step.url) }
+        ? { ...step, ...target, url: new URL(move(step.url), origin).href }
         : { ...step, ...target };
     }),
   };

@@ -1,10 +1,14 @@
 /** Plays a recording of Chrome's DevTools Recorder, or steps in its vocabulary. */
-import { readFileSync } from 'node:fs';
-import { createRunner, PuppeteerRunnerExtension, parse, type Step } from '@puppeteer/replay';
+import {
+  createRunner,
+  PuppeteerRunnerExtension,
+  type Step,
+  selectorToPElementSelector,
+} from '@puppeteer/replay';
 import type { Browser, Page } from 'puppeteer-core';
 import type { Script } from '../../../model.ts';
 import type { Order } from '../messages.ts';
-import { moveToOrigin } from './move-to-origin.ts';
+import { readRecording } from './read-recording.ts';
 import type { Steps } from './steps.ts';
 
 type Recording = Exclude<Script, { readonly kind: 'module' }>;
@@ -24,14 +28,7 @@ export async function playRecording(
   order: Order,
   typed: (text: string) => void,
 ): Promise<void> {
-  const recording = moveToOrigin(
-    parse(
-      script.kind === 'inline'
-        ? { title: 'interactions', steps: script.steps }
-        : JSON.parse(readFileSync(script.file, 'utf8')),
-    ),
-    order.origin,
-  );
+  const recording = readRecording(script, order.origin);
   for (const step of recording.steps) if (step.type === 'change') typed(step.value);
   const startingAt = new Map(order.steps.map(({ name, from }) => [from ?? 1, name]));
   let number = 0;
@@ -49,7 +46,8 @@ export async function playRecording(
     override async runStep(step: Step, flow: typeof recording): Promise<void> {
       if (leftOut.includes(step.type)) return;
       try {
-        await super.runStep(step, flow);
+        if (isPlain(step)) await clickMiddle(page, step, order.timeoutMs);
+        else await super.runStep(step, flow);
       } catch (thrown) {
         throw told(thrown, number, step);
       }
@@ -57,6 +55,21 @@ export async function playRecording(
   })(browser, page, { timeout: order.timeoutMs });
   await (await createRunner(recording, extension)).run();
   if (current !== undefined) await steps.end(current);
+}
+
+type Click = Extract<Step, { readonly type: 'click' | 'doubleClick' }>;
+
+/** Steps of the budgets file name no place in the element. */
+const isPlain = (step: Step): step is Click =>
+  (step.type === 'click' || step.type === 'doubleClick') &&
+  (step as Partial<Click>).offsetX === undefined;
+
+async function clickMiddle(page: Page, step: Click, timeoutMs: number): Promise<void> {
+  const [selector = ''] = step.selectors;
+  await page
+    .locator(selectorToPElementSelector(selector))
+    .setTimeout(timeoutMs)
+    .click({ count: step.type === 'doubleClick' ? 2 : 1 });
 }
 
 /** Names the recorded step before the words of the player. */

@@ -1,5 +1,5 @@
 /** Which hosts may be loaded: this machine, and what the budgets file allows by name. */
-import { isLoopback } from '../loopback.ts';
+import { isLoopback } from './loopback.ts';
 
 /** `allowed` holds `host`, `host:port` or `*.host`, which stands for every name below it. */
 export function mayBeLoaded(url: URL, allowed: readonly string[]): boolean {

@@ -1,0 +1,193 @@
+/** Logins in the real Chrome: once for each server, and every visit begins in their state. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
+import { HeadroomError } from '../../../src/errors.ts';
+import type { Script } from '../../../src/model.ts';
+import type { AuditRequest, Browser, Log, LoginProblem } from '../../../src/ports.ts';
+
+jest.setTimeout(120_000);
+
+const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
+const folder = mkdtempSync(join(tmpdir(), 'hr-login-'));
+const head = '<!doctype html><link rel="icon" href="data:,"><title>Shop</title><h1>Shop</h1>';
+
+/** Keeps what it found, and leaves something behind. */
+const account = `${head}<p>Account</p><script>
+  const found = [localStorage.who, sessionStorage.tab, localStorage.left, document.cookie];
+  fetch('/found?' + encodeURIComponent(JSON.stringify(found)));
+  localStorage.left = 'behind'; document.cookie = 'left=behind';
+</script>`;
+const login = `${head}<form method="post" action="/login"><input name="password" id="password">
+  <button id="go">Go</button></form>`;
+const welcome = `${head}<p id="welcome">Welcome</p><script>
+  localStorage.who = 'ada'; sessionStorage.tab = 'one'; document.cookie = 'seen=yes';
+</script>`;
+
+let server: Server;
+let origin: string;
+let browser: Browser;
+let logins: string[] = [];
+let found: unknown[] = [];
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    const { pathname, search } = new URL(request.url ?? '/', 'http://shop.invalid');
+    const isKnown = request.headers.cookie?.includes('session=known');
+    const html = (text: string) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end(text);
+    const redirect = (location: string, more: object = {}) =>
+      response.writeHead(302, { location, ...more }).end();
+    if (pathname === '/found') {
+      found.push(JSON.parse(decodeURIComponent(search.slice(1))));
+      response.end();
+    } else if (pathname === '/login' && request.method === 'POST') {
+      let body = '';
+      for await (const chunk of request) body += chunk;
+      logins.push(body);
+      redirect('/welcome', { 'set-cookie': 'session=known; HttpOnly; Path=/' });
+    } else if (pathname === '/login') html(login);
+    else if (pathname === '/welcome') html(welcome);
+    else if (pathname === '/account' && isKnown) html(account);
+    else if (pathname === '/open') html(account);
+    else redirect('/login?from=account');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await chromeLauncher(silent).launch(
+    env,
+    { origins: [origin], delayMs: 0, otherHosts: 'allow' },
+    { env: { ...env, SHOP_PASSWORD: 'of the job' }, cwd: folder, allowedHosts: [] },
+  );
+});
+
+beforeEach(() => {
+  logins = [];
+  found = [];
+});
+
+afterAll(async () => {
+  await browser.close();
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const byModule = (name: string, body: string): Script => {
+  const file = join(folder, `${name}.mjs`);
+  writeFileSync(file, `export default async ({ page, url }) => {\n${body}\n};\n`);
+  return { kind: 'module', file };
+};
+
+const enters = `await page.goto(url('/login'));
+  await page.type('#password', process.env.SHOP_PASSWORD);
+  await page.click('#go');
+  await page.waitForSelector('#welcome');`;
+
+const visit = (path: string, script?: Script): ReturnType<Browser['audit']> => {
+  const request: AuditRequest = {
+    url: `${origin}${path}`,
+    device: 'mobile',
+    scope: 'metrics',
+    audits: ['first-contentful-paint'],
+    headers: {},
+    blockedUrls: [],
+    timeoutMs: 10_000,
+    ...(script === undefined ? {} : { login: script }),
+  };
+  return browser.audit(request);
+};
+
+const failure = async (visiting: Promise<unknown>): Promise<HeadroomError> => {
+  const thrown: unknown = await visiting.catch((error: unknown) => error);
+  if (!(thrown instanceof HeadroomError)) throw new Error(`no error: ${String(thrown)}`);
+  return thrown;
+};
+
+const asAfterLogin = ['ada', 'one', null, 'seen=yes'];
+
+test('a login is played once, and every visit finds the state that it left', async () => {
+  const script = byModule('once', enters);
+  for (let round = 0; round < 3; round += 1) await visit('/account', script);
+  expect(logins).toEqual(['password=of+the+job']);
+  expect(found).toEqual([asAfterLogin, asAfterLogin, asAfterLogin]);
+});
+
+test('a visit without a login finds nothing of one', async () => {
+  await visit('/open');
+  expect(found).toEqual([[null, null, null, '']]);
+});
+
+test('a flow begins in the state after its login, too', async () => {
+  const script = byModule('flow', "await page.goto(url('/account'));");
+  const { problem } = await browser.play({
+    flow: 'orders',
+    script,
+    origin,
+    steps: [],
+    scope: 'rehearsal',
+    device: 'mobile',
+    headers: {},
+    blockedUrls: [],
+    audits: [],
+    timeoutMs: 10_000,
+    env,
+    cwd: folder,
+    allowedHosts: [],
+    mayPicture: false,
+    login: byModule('once', enters),
+  });
+  expect(problem).toBeUndefined();
+  expect([logins, found]).toEqual([[], [asAfterLogin]]);
+});
+
+test('a recording logs in, with the password of a variable', async () => {
+  const file = join(folder, 'login.json');
+  const steps = [
+    { type: 'navigate', url: 'http://localhost:3000/login' },
+    { type: 'change', selectors: [['#password']], value: '$SHOP_PASSWORD' },
+    {
+      type: 'click',
+      selectors: [['#go']],
+      offsetX: 4,
+      offsetY: 4,
+      assertedEvents: [{ type: 'navigation', url: 'http://localhost:3000/welcome', title: 'Shop' }],
+    },
+    { type: 'waitForElement', selectors: [['#welcome']] },
+  ];
+  writeFileSync(file, JSON.stringify({ title: 'login', steps }));
+  await visit('/account', { kind: 'recording', file, env: { SHOP_PASSWORD: 'hunter2' } });
+  expect(logins).toEqual(['password=hunter2']);
+  expect(found).toEqual([asAfterLogin]);
+});
+
+test('a login that fails is told once, with its stack and a picture', async () => {
+  const script = byModule('fails', "await page.goto(url('/login'));\n  throw new Error('no key');");
+  const first = await failure(visit('/account', script));
+  expect(first.code).toBe('login-failed');
+  expect(first.message).toContain('the login fails.mjs failed:');
+  expect(first.message).toContain('no key\n');
+  expect(first.message).toContain('fails.mjs:3:');
+  expect((first.cause as LoginProblem).picture?.length).toBeGreaterThan(100);
+  const second = await failure(visit('/open', script));
+  expect([second.code, second.message]).toEqual([
+    'login-failed',
+    'the login fails.mjs failed, as it was told before.',
+  ]);
+  expect(found).toEqual([]);
+});
+
+test('a page that leads back to the login has no session', async () => {
+  const script = byModule('loops', "await page.goto(url('/login'));");
+  const { code, message } = await failure(visit('/account', script));
+  expect([code, message]).toEqual([
+    'login-failed',
+    '/account leads back to /login, where the login loops.mjs began: its session does not hold.',
+  ]);
+});

@@ -1,0 +1,75 @@
+/** When a login is played, and when its state is still good. */
+import type { LoginState } from '../../../src/adapters/chrome/login-state.ts';
+import { openLogins, type Visitor } from '../../../src/adapters/chrome/logins.ts';
+import { HeadroomError } from '../../../src/errors.ts';
+import type { PlayProblem } from '../../../src/ports.ts';
+
+const origin = 'http://127.0.0.1:4000';
+const plain: Visitor = { origin, device: 'mobile', headers: {}, blockedUrls: [], timeoutMs: 1_000 };
+const member: Visitor = { ...plain, login: { kind: 'module', file: '/site/perf/login.mjs' } };
+const state: LoginState = {
+  origin,
+  cookies: [],
+  hasDatabases: false,
+  restoring: 'put back',
+  beganAt: `${origin}/login`,
+};
+const crashed: PlayProblem = { error: new HeadroomError('page-crashed', 'gone'), console: [] };
+
+/** Logins that are answered so, one after the other, and how many were played. */
+function answering(...answers: readonly (LoginState | PlayProblem)[]) {
+  const played: string[] = [];
+  const send = async () => ({});
+  const logins = openLogins(
+    () => ({ send, on: () => {} }),
+    async (_, visitor) => {
+      const answer = answers[played.length];
+      played.push(visitor.origin);
+      if (!answer) throw new Error('played too often');
+      return answer;
+    },
+  );
+  const visit = async (visitor: Visitor): Promise<string> => {
+    await logins.know(visitor);
+    await logins.enter(visitor);
+    return logins.restoring();
+  };
+  return { logins, visit, played };
+}
+
+test('base and head each log in once', async () => {
+  const { visit, played } = answering(state, state);
+  const base = { ...member, origin: 'http://127.0.0.1:4001' };
+  for (const visitor of [member, base, member, base]) await visit(visitor);
+  expect(played).toEqual([origin, base.origin]);
+});
+
+test('a tab of a visit without a login gets nothing of one', async () => {
+  const { visit } = answering(state);
+  expect([await visit(member), await visit(plain), await visit(member)]).toEqual([
+    'put back',
+    '',
+    'put back',
+  ]);
+});
+
+test('a Chrome that is started again logs in again', async () => {
+  const { logins, visit, played } = answering(state, state);
+  await visit(member);
+  logins.forget();
+  await visit(member);
+  expect(played).toHaveLength(2);
+});
+
+test('a login in which Chrome died is tried again', async () => {
+  const { visit, played } = answering(crashed, state);
+  await expect(visit(member)).rejects.toThrow('the login login.mjs failed: gone');
+  expect(await visit(member)).toBe('put back');
+  expect(played).toHaveLength(2);
+});
+
+test('databases that a visit without the login empties are made by a login again', async () => {
+  const { visit, played } = answering({ ...state, hasDatabases: true }, state);
+  for (const visitor of [member, member, plain, member]) await visit(visitor);
+  expect(played).toHaveLength(2);
+});

@@ -1,0 +1,75 @@
+/** What is kept of pages behind a login, and of a login that fails. */
+import { HeadroomError } from '../../../src/errors.ts';
+import { chromeWithLogins } from '../../../src/measure/chrome-with-logins.ts';
+import type { MeasuringTools } from '../../../src/measure/measurer.ts';
+import { page } from '../../../src/measure/page/page.ts';
+import type { ArmServer } from '../../../src/measure/server/running-server.ts';
+import type { Diagnosis, PageTarget } from '../../../src/model.ts';
+import type { AuditRequest, Browser } from '../../../src/ports.ts';
+import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
+import { pageTarget } from '../../support/targets.ts';
+
+const login = { kind: 'module', file: '/site/perf/login.mjs' } as const;
+const details = { items: [{ timing: 100, data: 'data:image/png;base64,AAAA' }] };
+
+/** Prepares one page, whose full audit has a filmstrip. */
+async function prepare(more: Partial<PageTarget>) {
+  const { ports, files, log } = fakeWorld();
+  const launched = await ports.chrome.launch({});
+  const browser: Browser = {
+    ...launched,
+    async audit(request: AuditRequest) {
+      const { report } = await launched.audit(request);
+      const audits = { ...report.audits, 'screenshot-thumbnails': { score: 1, details } };
+      return { report: { ...report, audits }, html: '<html></html>' };
+    },
+  };
+  const diagnoses: Diagnosis[] = [];
+  const target = { ...pageTarget('home'), ...more };
+  const tools = {
+    config: someConfig({ targets: [target] }),
+    ports,
+    browser: async () => browser,
+    addDiagnosis: async (diagnosis: Diagnosis) => void diagnoses.push(diagnosis),
+    isFreshEachRound: true,
+  } satisfies MeasuringTools;
+  const server = { arm: 'head', origin: 'http://127.0.0.1:4001' } as ArmServer;
+  await page.prepare([target], server, tools);
+  return { kept: [...files.keys()], frames: diagnoses[0]?.frames?.length ?? 0, log };
+}
+
+const report = '/site/.headroom/lighthouse/home-mobile-head.html';
+
+test('a page behind a login leaves no report with pictures and no filmstrip', async () => {
+  expect(await prepare({ login })).toMatchObject({ kept: [], frames: 0 });
+  expect(await prepare({})).toMatchObject({ kept: [report], frames: 1 });
+});
+
+test('"evidence" keeps them, and without it their absence is said', async () => {
+  const { kept, frames, log } = await prepare({ login, evidence: 'always' });
+  expect([kept, frames]).toEqual([[report], 1]);
+  const said = 'home (mobile), head: no picture is kept of what is behind a login';
+  expect(log).not.toContain(said);
+  expect((await prepare({ login })).log).toContain(said);
+});
+
+test('a login that fails leaves its picture once, and the error names it', async () => {
+  const { ports, files } = fakeWorld();
+  const picture = new Uint8Array([1, 2, 3]);
+  const error = new HeadroomError('script-failed', 'no key');
+  const answers = [
+    new HeadroomError('login-failed', 'the login failed: no key', { cause: { error, picture } }),
+    new HeadroomError('login-failed', 'the login failed, as it was told before.'),
+  ];
+  const launched = await ports.chrome.launch({});
+  const audit = async () => {
+    throw answers.shift();
+  };
+  const chrome = { launch: async () => ({ ...launched, audit }) };
+  const browser = await chromeWithLogins(someConfig(), { ...ports, chrome }).launch({});
+  const said = async () =>
+    browser.audit({} as AuditRequest).catch(({ message }: HeadroomError) => message);
+  expect(await said()).toBe('the login failed: no key\nThe page then: flows/login.png');
+  expect(await said()).toBe('the login failed, as it was told before.');
+  expect([...files.keys()]).toEqual(['/site/.headroom/flows/login.png']);
+});

@@ -1,0 +1,100 @@
+/** Logs in once for each server, and puts the state after it back before each visit and flow. */
+import { basename } from 'node:path';
+import { HeadroomError } from '../../errors.ts';
+import type { Script } from '../../model.ts';
+import type { LoginProblem, PlayProblem, PlayRequest } from '../../ports.ts';
+import { type LoginState, putLoginCookies } from './login-state.ts';
+import type { DevTools } from './pipe.ts';
+
+/** The facts of a visit, or of a flow, that its login is played by. */
+export type Visitor = Pick<
+  PlayRequest,
+  'login' | 'origin' | 'device' | 'headers' | 'blockedUrls' | 'timeoutMs' | 'replay'
+>;
+
+export interface Logins {
+  /** Plays the login of a visit where that was not done yet. Throws `login-failed`. */
+  know(visitor: Visitor): Promise<void>;
+  /** Puts the empty jar, and the tabs to come, into the state after the login. */
+  enter(visitor: Visitor): Promise<void>;
+  /** Returns the script that puts storage back in each new tab; empty without a login. */
+  restoring(): string;
+  /** Throws `login-failed` where a visit was led back to where its login began. */
+  checkHolds(visitor: Visitor, asked: string, landedOn: string): void;
+  /** Forgets the states that were in a Chrome that is gone. */
+  forget(): void;
+}
+
+/** Plays a login to its end; gives the state, or why there is none. */
+export type PlayLogin = (login: Script, visitor: Visitor) => Promise<LoginState | PlayProblem>;
+
+export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
+  const states = new Map<string, LoginState>();
+  const failed = new Set<string>();
+  let current: LoginState | undefined;
+
+  /** A visit without this login empties the databases that it left, which cannot be put back. */
+  const forgetDatabases = (origin: string, key: string | undefined): void => {
+    for (const [other, state] of states)
+      if (state.hasDatabases && state.origin === origin && other !== key) states.delete(other);
+  };
+
+  return {
+    async know(visitor) {
+      const key = keyOf(visitor);
+      forgetDatabases(visitor.origin, key);
+      current = undefined;
+      if (visitor.login === undefined || key === undefined || states.has(key)) return;
+      const name = nameLogin(visitor.login);
+      if (failed.has(key))
+        throw new HeadroomError('login-failed', `${name} failed, as it was told before.`);
+      const state = await play(visitor.login, visitor);
+      if ('error' in state) {
+        // A Chrome that died says nothing of the login: the next one tries again.
+        if (state.error.code !== 'page-crashed') failed.add(key);
+        throw failLogin(name, state);
+      }
+      states.set(key, state);
+    },
+    async enter(visitor) {
+      current = states.get(keyOf(visitor) ?? '');
+      if (current) await putLoginCookies(devTools(), current);
+    },
+    restoring: () => current?.restoring ?? '',
+    checkHolds({ login, origin }, asked, landedOn) {
+      const beganAt = current?.beganAt;
+      if (login === undefined || beganAt === undefined) return;
+      if (!isSamePath(landedOn, beganAt) || isSamePath(asked, beganAt)) return;
+      throw new HeadroomError(
+        'login-failed',
+        `${asked.replace(origin, '')} leads back to ${new URL(beganAt).pathname}, where ` +
+          `${nameLogin(login)} began: its session does not hold.`,
+      );
+    },
+    forget() {
+      states.clear();
+      current = undefined;
+    },
+  };
+}
+
+const keyOf = ({ login, origin }: Visitor): string | undefined =>
+  login && JSON.stringify([login, origin]);
+
+/** Returns the login in words: `the login login.mjs`. */
+export const nameLogin = (login: Script): string =>
+  login.kind === 'inline' ? 'the login' : `the login ${basename(login.file)}`;
+
+function failLogin(name: string, { error, console: said, picture }: PlayProblem): HeadroomError {
+  const cause: LoginProblem = { error, ...(picture ? { picture } : {}) };
+  const lines = [
+    `${name} failed: ${error.message}`,
+    ...(said.length > 0 ? ['The page said:', ...said.map((line) => `  ${line}`)] : []),
+  ];
+  return new HeadroomError('login-failed', lines.join('\n'), { cause });
+}
+
+const isSamePath = (one: string, other: string): boolean => {
+  const [first, second] = [URL.parse(one), URL.parse(other)];
+  return first?.origin === second?.origin && first?.pathname === second?.pathname;
+};
