@@ -36,6 +36,7 @@ const started = {
       block: ['*.ads.example/*'],
       replay: 'perf/pages.har',
       until: { ms: 4_000 },
+      simulation: 'calm',
       headers: { cookie: 'a=1' },
       login: 'perf/login.mjs',
       evidence: 'always',
@@ -67,6 +68,7 @@ const started = {
       block: ['*.video.example/*', '*.chat.example/*'],
       replay: 'perf/product.har',
       until: { ms: 3_000 },
+      simulation: 'lighthouse',
       redirect: '/produkte/1',
       status: 404,
       was: 'article',
@@ -138,6 +140,7 @@ const started = {
     { metric: 'script-bytes', upTo: '10kB', reason: 'polyfills', expires: '2026-09-30' },
   ],
   replay: 'perf/third-parties.har',
+  simulation: 'lighthouse',
   paths: ['src/**', 'public/**', '!src/**/*.md'],
   allowHosts: ['127.0.0.2', '*.shop.example'],
   'max-rounds': 30,
@@ -164,6 +167,7 @@ const served = {
     },
   },
   replay: 'perf/third-parties.har',
+  simulation: 'lighthouse',
   rounds: 12,
 };
 

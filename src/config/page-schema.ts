@@ -86,6 +86,14 @@ export const until = z
   )
   .meta({ examples: ['load', { ms: 5000 }] });
 
+export const simulation = z
+  .enum(['both', 'calm', 'lighthouse'], { error: '"both", "calm" or "lighthouse"' })
+  .describe(
+    "By which simulation times are judged. both: limits by Lighthouse's own, changes by the calm " +
+      'one, which repeats better. calm or lighthouse: both by that one. Default: both.',
+  )
+  .meta({ examples: ['lighthouse'] });
+
 export const pageTimeout = duration('45s').describe(
   'How long a page may take to load. Default: 45s.',
 );
@@ -108,6 +116,7 @@ export const page = z
       block: block.optional(),
       replay: replay.optional(),
       until: until.optional(),
+      simulation: simulation.optional(),
       redirect: text('a path such as "/login", or a whole address')
         .regex(/^(\/|https?:\/\/)\S*$/, { error: 'a path that begins with /, or a whole address' })
         .describe(

@@ -1,7 +1,7 @@
 /** Pages of the budgets file: one target for each device. */
 import { posix } from 'node:path';
 import { getMetric } from '../metrics.ts';
-import type { Budget, Device, PageTarget, Until } from '../model.ts';
+import type { Budget, Device, PageTarget, Simulation, Until } from '../model.ts';
 import { readInteractions } from './interactions.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
 import type { Path } from './parsed-text.ts';
@@ -69,6 +69,9 @@ function readPage(
   ]);
   const timeoutMs = durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs;
   const until = readUntil(page.until ?? defaults?.until);
+  const simulation = readSimulation(
+    page.simulation ?? defaults?.simulation ?? reading.file.simulation,
+  );
   const replay = readReplay(page.replay ?? defaults?.replay ?? reading.file.replay);
   if (until?.kind === 'moment' && until.ms > timeoutMs)
     addProblem(
@@ -107,6 +110,7 @@ function readPage(
       blockedUrls: page.block ?? defaults?.block ?? [],
       ...(replay === undefined ? {} : { replay }),
       ...(until === undefined ? {} : { until }),
+      ...(simulation === undefined ? {} : { simulation }),
       ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
       ...(page.status === undefined ? {} : { status: page.status }),
       ...(interactions === undefined ? {} : { interactions }),
@@ -138,6 +142,9 @@ function refuseStepMetrics(reading: Reading, page: string, budgets: readonly Bud
 
 const mayHaveInteractions = (reading: Reading, page: string): boolean =>
   mayBeLeftOut(reading, ['pages', page], ['interactions']);
+
+const readSimulation = (written: PageEntry['simulation']): Simulation | undefined =>
+  written === 'both' ? undefined : written;
 
 /** Quiet is what nobody needs to say. */
 function readUntil(written: PageEntry['until']): Until | undefined {

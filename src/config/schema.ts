@@ -14,6 +14,7 @@ import {
   pageBudgets,
   pageTimeout,
   replay,
+  simulation,
   suiteReplay,
   until,
 } from './page-schema.ts';
@@ -60,6 +61,7 @@ const targetDefaults = {
         block: block.optional(),
         replay: replay.optional(),
         until: until.optional(),
+        simulation: simulation.optional(),
         headers: headers.optional(),
         login: login.optional(),
         evidence: evidence.optional(),
@@ -122,6 +124,7 @@ export const budgetsSchema = z.strictObject(
       .describe('Regressions that are accepted, each up to an amount and until a day.')
       .optional(),
     replay: suiteReplay.optional(),
+    simulation: simulation.optional(),
     paths: z
       .array(text('a glob such as "src/**"'), { error: 'a list of globs' })
       .describe(

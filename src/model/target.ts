@@ -39,6 +39,9 @@ export type Until =
   | { readonly kind: 'load' }
   | { readonly kind: 'moment'; readonly ms: number };
 
+/** The simulation that judges a page's times by itself: limits and changes. */
+export type Simulation = 'calm' | 'lighthouse';
+
 /**
  * The part of a target that stays the same from run to run. `id` is unique in a suite and is what
  * measurements are keyed by: `home (mobile)`, `list products`. `profile` is the device or the load
@@ -114,6 +117,8 @@ export interface PageTarget extends TargetIdentity, VisitSettings {
   readonly interactions?: readonly RecordedStep[] | undefined;
   /** Where the page is meant to lead: a path or a whole address. */
   readonly redirect?: string | undefined;
+  /** Undefined: limits by Lighthouse's own, changes by the calm one. */
+  readonly simulation?: Simulation | undefined;
   /** The status that its document is meant to have, where that is an error. */
   readonly status?: number | undefined;
 }

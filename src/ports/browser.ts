@@ -1,5 +1,5 @@
 /** Interfaces of Chrome, and of what a visit gives. */
-import type { Device, PageTimer, Script, Until } from '../model.ts';
+import type { Device, PageTimer, Script, Simulation, Until } from '../model.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { PlayProblem, PlayRequest, ScriptSettings } from './player.ts';
 import type { RecordedExchange, Recording } from './recording.ts';
@@ -22,6 +22,8 @@ export interface AuditRequest {
   readonly until?: Until | undefined;
   /** Is played before the first visit; this one begins in the state that it left. */
   readonly login?: Script | undefined;
+  /** The one simulation that is asked for. Default: both. */
+  readonly simulation?: Simulation | undefined;
   /** A document with an error status is measured as any other. */
   readonly anyStatus?: boolean | undefined;
 }

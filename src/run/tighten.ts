@@ -43,7 +43,7 @@ export async function proposeTighterFile(
   const editor = editBudgets(budgetsFile, text);
   const shared = budgets.filter(({ source }) => source && editor.isShared(source));
   const formerNames = new Map(Object.entries(config.formerNames ?? {}));
-  const trend = findLimitTrend(history, targets, formerNames, { last });
+  const trend = findLimitTrend(history, targets, formerNames, last);
   const tightenings = decideTightenings(budgets, trend, {
     last,
     anchored: new Set(shared.map(placeOfBudget)),

@@ -8,6 +8,7 @@ import type { AuditRequest, Browser } from '../../ports.ts';
 import type { SimulationSettings } from '../lighthouse/simulation.ts';
 import { headersWithoutCookies } from './cookies.ts';
 import { isTooSlow, readReportError } from './errors.ts';
+import { withOwnNumbers } from './own-numbers.ts';
 import type { OpenRoutes } from './routes.ts';
 
 /** The version of the dependency, known without loading it; a test holds it to its package.json. */
@@ -125,14 +126,14 @@ export async function runLighthouse(
     until: request.until ?? ({ kind: 'quiet' } as const),
     blockedUrls: request.blockedUrls,
   };
-  const also = request.scope === 'metrics' ? ('lighthouse' as const) : undefined;
+  const also = request.simulation === 'calm' ? undefined : ('lighthouse' as const);
   const simulated = { ...settings, ...atServer, also };
   const visit = await visitPage(request.url, port, config, simulated, waiting, driven);
   if (!visit) throw new Error('Lighthouse gave no report');
   const { result, own, seen, stillLoading } = visit;
   const { configSettings, runWarnings } = result.lhr;
   const report = {
-    ...result.lhr,
+    ...(request.scope === 'full' ? withOwnNumbers(result.lhr, own) : result.lhr),
     configSettings: { ...configSettings, extraHeaders: null },
     // Where a moment was named, the visit was to end there.
     runWarnings:

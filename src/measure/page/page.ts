@@ -49,10 +49,9 @@ export const page: Measurer<'page'> = {
     const audits = config.budgets
       .filter(({ target }) => ids.has(target))
       .flatMap(({ metric }) => getMetric(metric).audits);
-    const addresses = targets.map(({ path }) => path);
     return {
       settings: {
-        ...pageSettings(addresses, launched?.servers),
+        ...pageSettings(targets, launched?.servers),
         ...otherHostsSetting(targets, launched?.recordings ?? new Map()),
         ...(needNoSources(audits) ? {} : sourcesSetting),
       },

@@ -33,7 +33,7 @@ export async function measurePage(
   const { report, own, seen } = await browser.audit(asked);
   checkStatus(target, asked.url, seen);
   const values = pageValues(
-    { report, own },
+    { report, own, simulation: target.simulation },
     metrics.filter((id) => !auditOnlyMetrics.includes(id)),
   );
   return { ...values, seen: worthKeeping(asked.url, seen) };
@@ -89,6 +89,7 @@ function request(
     ...(target.replay === undefined ? {} : { replay: target.replay }),
     ...(target.until === undefined ? {} : { until: target.until }),
     ...(target.login === undefined ? {} : { login: target.login }),
+    ...(target.simulation === undefined ? {} : { simulation: target.simulation }),
     ...(target.status === undefined ? {} : { anyStatus: true }),
   };
 }

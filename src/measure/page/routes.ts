@@ -44,14 +44,18 @@ export function pageRoutes(
  * Name → value, for the fingerprint. `servers` are their origins; undefined until they are known.
  */
 export function pageSettings(
-  addresses: readonly string[],
+  targets: readonly Pick<PageTarget, 'path' | 'simulation'>[],
   servers: readonly string[] | undefined,
 ): Readonly<Record<string, string>> {
+  const addresses = targets.map(({ path }) => path);
+  const simulations = targets.map(({ simulation = bothSimulations }) => simulation);
   return {
     ...(servers ? { 'page latency': describeLatency(addresses, servers) } : {}),
-    simulation: 'calm',
+    simulation: [...new Set(simulations)].sort().join(', '),
   };
 }
+
+const bothSimulations = 'calm for changes and lighthouse for limits';
 
 /**
  * Name → value, for the fingerprint. Answers of one recording are not comparable with those of

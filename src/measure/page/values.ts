@@ -1,6 +1,6 @@
 /** Reads the metrics of a page from a report of Lighthouse. */
-import { findMetric, metricsOnKind } from '../../metrics.ts';
-import type { MetricId } from '../../model.ts';
+import { findMetric, isForLimits, metricsOnKind } from '../../metrics.ts';
+import type { MetricId, Simulation } from '../../model.ts';
 import type { LighthouseReport, SimulatedReport } from '../../ports.ts';
 
 /** The metrics that only a full audit gives. */
@@ -16,11 +16,14 @@ const visitMetrics: readonly MetricId[] = metricsOnKind('page')
 /** The reports of one visit. */
 interface Reports {
   readonly report: LighthouseReport;
-  /** By Lighthouse's own simulation, where that was asked for besides. */
+  /** By Lighthouse's own simulation, where that was asked for. */
   readonly own: SimulatedReport | undefined;
+  /** The one simulation that was asked for. */
+  readonly simulation?: Simulation | undefined;
 }
 
-const withoutOwn = { missing: "the visit was not simulated in Lighthouse's own way" };
+const withoutOwn = { missing: '"simulation": "calm" leaves out Lighthouse\'s own' };
+const ownAlone = { missing: '"simulation": "lighthouse" has it without "lighthouse-" before it' };
 
 /** A number, or why there is none. */
 type Reading = { readonly value: number } | { readonly missing: string };
@@ -40,7 +43,7 @@ const scoredAudits = [
  * `wanted` that is missing.
  */
 export function pageValues(
-  { report, own }: Reports,
+  reports: Reports,
   wanted: readonly MetricId[],
 ): {
   readonly values: Readonly<Record<MetricId, number>>;
@@ -49,7 +52,7 @@ export function pageValues(
   const values: Record<MetricId, number> = {};
   const invalid: Record<MetricId, string> = {};
   for (const id of new Set([...visitMetrics, ...wanted])) {
-    const reading = readBoth({ report, own }, id);
+    const reading = readBoth(reports, id);
     if ('value' in reading) values[id] = withoutNoiseDigits(reading.value);
     else if (wanted.includes(id)) invalid[id] = reading.missing;
   }
@@ -58,13 +61,15 @@ export function pageValues(
 
 /**
  * Reads a metric that has a value in each simulation. Both count or neither does: without the one
- * for limits, a limit would be held against numbers that are lower.
+ * for limits, a limit would be held against numbers that are lower. Where Lighthouse's simulation
+ * is the only one, its value is the metric's.
  */
 function readBoth(reports: Reports, id: MetricId): Reading {
-  const limitedAs = findMetric(id)?.limitedAs;
-  const forLimits =
-    reports.own && limitedAs !== undefined ? readMetric(reports, limitedAs) : undefined;
-  return forLimits && 'missing' in forLimits ? forLimits : readMetric(reports, id);
+  const isAlone = reports.simulation === 'lighthouse';
+  if (isAlone && isForLimits(id)) return ownAlone;
+  const limitedAs = reports.own && findMetric(id)?.limitedAs;
+  const forLimits = limitedAs === undefined ? undefined : readMetric(reports, limitedAs);
+  return forLimits && (isAlone || 'missing' in forLimits) ? forLimits : readMetric(reports, id);
 }
 
 function readMetric({ report, own }: Reports, id: MetricId): Reading {

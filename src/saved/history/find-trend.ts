@@ -1,7 +1,7 @@
 /** The last points of the base branch's history, as the report shows them. */
 import { findMetric } from '../../metrics.ts';
 import { type History, pointMarks, type Series } from '../../model/history.ts';
-import type { TargetIdentity, Trend, TrendPoint, TrendSeries } from '../../model.ts';
+import type { Simulation, TargetIdentity, Trend, TrendPoint, TrendSeries } from '../../model.ts';
 import type { FormerNames } from './merge-histories.ts';
 
 /** A sparkline of more would be wider than a comment's cell. */
@@ -22,28 +22,31 @@ export function findTrend(
   });
 }
 
+/** A target, with the simulation that judges it alone. */
+type Simulated = TargetIdentity & { readonly simulation?: Simulation | undefined };
+
 /**
  * Returns the series by which limits are tightened, under the names of the metrics that they are
- * on. Where Lighthouse's own simulation was kept besides, its points are those. Points of the calm
- * one alone are left out, unless limits of the target are held against that (`calmTargets`).
+ * on. Limits of a target with both simulations are held against Lighthouse's own: its points are
+ * those. An older history has the calm ones alone, which would make a limit too tight.
  */
 export function findLimitTrend(
   history: History,
-  targets: readonly TargetIdentity[],
+  targets: readonly Simulated[],
   formerNames: FormerNames,
-  { last = shownPoints, calmTargets = new Set<string>() } = {},
+  last = shownPoints,
 ): Trend {
   const trend = findTrend(history, targets, formerNames, last);
   const byKey = new Map(trend.map((series) => [seriesKey(series), series.points]));
+  const byOne = new Set(targets.flatMap(({ id, simulation }) => (simulation ? [id] : [])));
   return trend.flatMap((series) => {
     const { target, metric, points } = series;
     const limitedAs = findMetric(metric)?.limitedAs;
-    if (limitedAs === undefined) return [series];
+    if (limitedAs === undefined || byOne.has(target)) return [series];
     const own = byKey.get(seriesKey({ target, metric: limitedAs }));
     if (own) return [{ target, metric, points: own }];
     const newest = history.fingerprints[points.at(-1)?.fingerprint ?? ''];
-    const isCalm = newest?.settings.simulation === 'calm' && !calmTargets.has(target);
-    return isCalm ? [] : [series];
+    return newest?.settings.simulation === 'calm' ? [] : [series];
   });
 }
 
