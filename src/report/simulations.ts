@@ -11,8 +11,15 @@ import type { Row } from './row.ts';
 /** Stands behind a change, and behind the headroom of a regression. */
 const mark = '¹';
 
-const isByBoth = (comparison: Comparison | undefined): boolean =>
-  comparison?.compared !== undefined && comparison.effect !== undefined;
+/** Whether the values are not those that the change is of. */
+function isByBoth(comparison: Comparison | undefined): boolean {
+  const { compared, effect, head, base } = comparison ?? {};
+  return (
+    compared !== undefined &&
+    effect !== undefined &&
+    (compared.head.median !== head?.median || compared.base?.median !== base?.median)
+  );
+}
 
 /** Returns the mark for a row's change, empty where there is one simulation alone. */
 export const markChange = ({ finding, change }: Row): string =>
