@@ -28,13 +28,13 @@ test('a visit in both ways gives both values, in one way that one', () => {
   });
 });
 
-test('a visit of which Lighthouse itself has no number counts in neither way, and says why', () => {
+test('a visit without a number by Lighthouse counts in neither way, and says why', () => {
   const { values, invalid } = pageValues({ report, own: reportWith(undefined) }, ['lcp']);
   expect(values).toEqual({});
   expect(invalid).toEqual({ lcp: `the audit "${lcp}" failed: NO_LCP` });
 });
 
-test('a budget on a value that the page does not have is not measured, and says what has it', () => {
+test('a budget on a value that the page does not have says what has it', () => {
   const invalid = (reports: Parameters<typeof pageValues>[0]) =>
     pageValues(reports, ['lighthouse-lcp']).invalid['lighthouse-lcp'];
   expect(invalid({ report, own, simulation: 'lighthouse' })).toContain('without "lighthouse-"');
@@ -46,7 +46,7 @@ const simulationsIn = async (budgets: object): Promise<readonly unknown[]> => {
   return targets.map((target) => (target as PageTarget).simulation);
 };
 
-test('a page has its own simulation, else that of the defaults, else that of the file', async () => {
+test('a page has its own simulation, else that of defaults or file', async () => {
   const file = {
     server: { command: 'npm run serve' },
     simulation: 'lighthouse',
