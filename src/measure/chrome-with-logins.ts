@@ -2,9 +2,19 @@
 import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
 import type { Browser, Chrome, LoginProblem, Ports } from '../ports.ts';
+import type { ArmServer } from './server/running-server.ts';
 
-/** Returns Chrome with the run's settings for logins. A login that fails leaves its picture. */
-export function chromeWithLogins(config: Config, ports: Pick<Ports, 'chrome' | 'files'>): Chrome {
+/**
+ * Returns Chrome with the run's settings for logins. It learns with each visit whether the server
+ * is still the process that was logged in to. A login that fails leaves its picture.
+ */
+export function chromeWithLogins(
+  config: Config,
+  servers: readonly Pick<ArmServer, 'origin' | 'starts'>[],
+  ports: Pick<Ports, 'chrome' | 'files'>,
+): Chrome {
+  const startsAt = (address: string): number | undefined =>
+    servers.find(({ origin }) => origin === new URL(address).origin)?.starts();
   const keepPicture = openPictures(config.outputDirectory, ports.files);
   return {
     async launch(env, routes) {
@@ -13,7 +23,12 @@ export function chromeWithLogins(config: Config, ports: Pick<Ports, 'chrome' | '
         cwd: config.workingDirectory,
         allowedHosts: config.allowHosts,
       });
-      return tellLogins(browser, keepPicture);
+      const telling = tellLogins(browser, keepPicture);
+      return {
+        ...telling,
+        audit: (request) => telling.audit({ ...request, serverStarts: startsAt(request.url) }),
+        play: (request) => telling.play({ ...request, serverStarts: startsAt(request.origin) }),
+      };
     },
   };
 }

@@ -92,7 +92,7 @@ export async function openSession(
       (target) => findMeasurer(target).visitedAddresses(target).length > 0,
     );
     const started = await launchBrowsers(
-      chromeWithLogins(config, ports),
+      chromeWithLogins(config, opened, ports),
       config.childEnvironment,
       pageRoutes(
         opened,

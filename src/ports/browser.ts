@@ -24,6 +24,8 @@ export interface AuditRequest {
   readonly login?: Script | undefined;
   /** The one simulation that is asked for. Default: both. */
   readonly simulation?: Simulation | undefined;
+  /** How often the page's server was started. A login holds for one process of it. */
+  readonly serverStarts?: number | undefined;
   /** A document with an error status is measured as any other. */
   readonly anyStatus?: boolean | undefined;
 }

@@ -30,6 +30,8 @@ export interface PlayRequest {
   readonly mayPicture: boolean;
   /** Is played before the first flow or visit; this one begins in the state that it left. */
   readonly login?: Script | undefined;
+  /** How often the server was started. A login holds for one process of it. */
+  readonly serverStarts?: number | undefined;
 }
 
 /** How scripts are played for a whole run. */

@@ -36,11 +36,12 @@ let origin: string;
 let browser: Browser;
 let logins: string[] = [];
 let found: unknown[] = [];
+let session = 'first';
 
 beforeAll(async () => {
   server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url ?? '/', 'http://shop.invalid');
-    const isKnown = request.headers.cookie?.includes('session=known');
+    const isKnown = request.headers.cookie?.includes(`session=${session}`);
     const html = (text: string) =>
       response.writeHead(200, { 'content-type': 'text/html' }).end(text);
     const redirect = (location: string, more: object = {}) =>
@@ -52,7 +53,7 @@ beforeAll(async () => {
       let body = '';
       for await (const chunk of request) body += chunk;
       logins.push(body);
-      redirect('/welcome', { 'set-cookie': 'session=known; HttpOnly; Path=/' });
+      redirect('/welcome', { 'set-cookie': `session=${session}; HttpOnly; Path=/` });
     } else if (pathname === '/login') html(login);
     else if (pathname === '/welcome') html(welcome);
     else if (pathname === '/account' && isKnown) html(account);
@@ -190,4 +191,12 @@ test('a page that leads back to the login has no session', async () => {
     'login-failed',
     '/account leads back to /login, where the login loops.mjs began: its session does not hold.',
   ]);
+});
+
+test('a session that the server has forgotten is opened again', async () => {
+  const script = byModule('once', enters);
+  session = 'second';
+  await visit('/account', script);
+  expect(logins).toHaveLength(1);
+  expect(found).toEqual([asAfterLogin]);
 });

@@ -73,3 +73,9 @@ test('databases that a visit without the login empties are made by a login again
   for (const visitor of [member, member, plain, member]) await visit(visitor);
   expect(played).toHaveLength(2);
 });
+
+test('a new process of the server has no session: the login is played again', async () => {
+  const { visit, played } = answering(state, state);
+  for (const serverStarts of [1, 1, 2, 2]) await visit({ ...member, serverStarts });
+  expect(played).toHaveLength(2);
+});

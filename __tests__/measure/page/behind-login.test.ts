@@ -66,10 +66,32 @@ test('a login that fails leaves its picture once, and the error names it', async
     throw answers.shift();
   };
   const chrome = { launch: async () => ({ ...launched, audit }) };
-  const browser = await chromeWithLogins(someConfig(), { ...ports, chrome }).launch({});
+  const browser = await chromeWithLogins(someConfig(), [], { ...ports, chrome }).launch({});
   const said = async () =>
-    browser.audit({} as AuditRequest).catch(({ message }: HeadroomError) => message);
+    browser
+      .audit({ url: 'http://127.0.0.1:4001/' } as AuditRequest)
+      .catch(({ message }: HeadroomError) => message);
   expect(await said()).toBe('the login failed: no key\nThe page then: flows/login.png');
   expect(await said()).toBe('the login failed, as it was told before.');
   expect([...files.keys()]).toEqual(['/site/.headroom/flows/login.png']);
+});
+
+test('each visit tells which process of its server it goes to', async () => {
+  const { ports } = fakeWorld();
+  const launched = await ports.chrome.launch({});
+  const told: (number | undefined)[] = [];
+  const audit = (request: AuditRequest) => {
+    told.push(request.serverStarts);
+    return launched.audit(request);
+  };
+  const chrome = { launch: async () => ({ ...launched, audit }) };
+  let count = 1;
+  const servers = [{ origin: 'http://127.0.0.1:4001', starts: () => count }];
+  const browser = await chromeWithLogins(someConfig(), servers, { ...ports, chrome }).launch({});
+  const visit = (url: string) => browser.audit({ url } as AuditRequest);
+  await visit('http://127.0.0.1:4001/a');
+  count = 2;
+  await visit('http://127.0.0.1:4001/b');
+  await visit('http://127.0.0.1:4000/');
+  expect(told).toEqual([1, 2, undefined]);
 });

@@ -122,9 +122,14 @@ async function openBrowser(
   };
 
   const visitWithLogin = async (request: AuditRequest): Promise<Visit> => {
-    const visited = await visit(request);
-    logins.checkHolds(asVisitor(request), request.url, visited.seen?.landedOn ?? request.url);
-    return visited;
+    const visitor = asVisitor(request);
+    for (let isLast = false; ; isLast = true) {
+      const visited = await visit(request);
+      const lost = logins.checkHolds(visitor, request.url, visited.seen?.landedOn ?? request.url);
+      if (lost === undefined) return visited;
+      if (isLast) throw lost;
+      logins.leave(visitor); // A reset of the server may have ended the session.
+    }
   };
 
   const kinds = rememberKinds();

@@ -9,7 +9,14 @@ import type { DevTools } from './pipe.ts';
 /** The facts of a visit, or of a flow, that its login is played by. */
 export type Visitor = Pick<
   PlayRequest,
-  'login' | 'origin' | 'device' | 'headers' | 'blockedUrls' | 'timeoutMs' | 'replay'
+  | 'login'
+  | 'serverStarts'
+  | 'origin'
+  | 'device'
+  | 'headers'
+  | 'blockedUrls'
+  | 'timeoutMs'
+  | 'replay'
 >;
 
 export interface Logins {
@@ -19,8 +26,10 @@ export interface Logins {
   enter(visitor: Visitor): Promise<void>;
   /** Returns the script that puts storage back in each new tab; empty without a login. */
   restoring(): string;
-  /** Throws `login-failed` where a visit was led back to where its login began. */
-  checkHolds(visitor: Visitor, asked: string, landedOn: string): void;
+  /** Returns `login-failed` where a visit was led back to where its login began. */
+  checkHolds(visitor: Visitor, asked: string, landedOn: string): HeadroomError | undefined;
+  /** Forgets the state of a login whose session does not hold. */
+  leave(visitor: Visitor): void;
   /** Forgets the states that were in a Chrome that is gone. */
   forget(): void;
 }
@@ -46,12 +55,13 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
       current = undefined;
       if (visitor.login === undefined || key === undefined || states.has(key)) return;
       const name = nameLogin(visitor.login);
-      if (failed.has(key))
+      const always = JSON.stringify([visitor.login, visitor.origin]);
+      if (failed.has(always))
         throw new HeadroomError('login-failed', `${name} failed, as it was told before.`);
       const state = await play(visitor.login, visitor);
       if ('error' in state) {
         // A Chrome that died says nothing of the login: the next one tries again.
-        if (state.error.code !== 'page-crashed') failed.add(key);
+        if (state.error.code !== 'page-crashed') failed.add(always);
         throw failLogin(name, state);
       }
       states.set(key, state);
@@ -63,14 +73,15 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
     restoring: () => current?.restoring ?? '',
     checkHolds({ login, origin }, asked, landedOn) {
       const beganAt = current?.beganAt;
-      if (login === undefined || beganAt === undefined) return;
-      if (!isSamePath(landedOn, beganAt) || isSamePath(asked, beganAt)) return;
-      throw new HeadroomError(
+      if (login === undefined || beganAt === undefined) return undefined;
+      if (!isSamePath(landedOn, beganAt) || isSamePath(asked, beganAt)) return undefined;
+      return new HeadroomError(
         'login-failed',
         `${asked.replace(origin, '')} leads back to ${new URL(beganAt).pathname}, where ` +
           `${nameLogin(login)} began: its session does not hold.`,
       );
     },
+    leave: (visitor) => void states.delete(keyOf(visitor) ?? ''),
     forget() {
       states.clear();
       current = undefined;
@@ -78,8 +89,9 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
   };
 }
 
-const keyOf = ({ login, origin }: Visitor): string | undefined =>
-  login && JSON.stringify([login, origin]);
+/** A server's process takes its sessions with it. */
+const keyOf = ({ login, origin, serverStarts }: Visitor): string | undefined =>
+  login && JSON.stringify([login, origin, serverStarts]);
 
 /** Returns the login in words: `the login login.mjs`. */
 export const nameLogin = (login: Script): string =>

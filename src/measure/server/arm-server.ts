@@ -43,6 +43,7 @@ export async function openArmServer(
     plan.stop === undefined &&
     ports.clock.nowMs() - startedMs < quickStartMs;
   const { origin } = server;
+  let starts = 1;
 
   const stop = async (): Promise<void> => {
     const running = server;
@@ -56,7 +57,9 @@ export async function openArmServer(
   const running = async (): Promise<Server> => {
     const onSamePort =
       plan.kind === 'command' ? { ...plan, port: Number(new URL(origin).port) } : plan;
-    server ??= await startServer(onSamePort, options, ports);
+    if (server) return server;
+    server = await startServer(onSamePort, options, ports);
+    starts += 1;
     return server;
   };
   const death = async (): Promise<HeadroomError | undefined> => {
@@ -83,6 +86,7 @@ export async function openArmServer(
     ready,
     death,
     startsQuickly,
+    starts: () => starts,
     async fresh() {
       await stop();
       await ready();

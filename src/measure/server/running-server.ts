@@ -55,6 +55,8 @@ export interface ArmServer {
    * Whether a new process for each round costs little; false where there is no process to replace.
    */
   readonly startsQuickly: boolean;
+  /** How often it was started: a process that is replaced takes its sessions with it. */
+  starts(): number;
   /** As `ready`, with a new process. */
   fresh(): Promise<void>;
   /** Ends it. `ready` starts it again: of two arms on one fixed port only one can run at a time. */
