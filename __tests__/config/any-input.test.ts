@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { modify, parse } from 'jsonc-parser';
 import { asHeadroomError } from '../../src/errors.ts';
+import { scriptFiles } from '../support/budgets-files.ts';
 import { configOf } from '../support/workspace.ts';
 
 const example = readFileSync(
@@ -36,7 +37,11 @@ test('whatever stands in a budgets file, it is read or refused, never internal',
         ? example.slice(0, edit.offset) + edit.content + example.slice(edit.offset + edit.length)
         : JSON.stringify(value);
       const code = await codeOf(
-        configOf({ 'budgets.json': text }, { env: 'API_TOKEN' }, { API_TOKEN: 'a-token' }),
+        configOf(
+          { ...scriptFiles, 'budgets.json': text },
+          { env: 'API_TOKEN SHOP_USER' },
+          { API_TOKEN: 'a-token', SHOP_USER: 'somebody' },
+        ),
       );
       if (code === 'internal')
         throw new Error(`${path.join('.')} = ${JSON.stringify(value)} is an internal error`);

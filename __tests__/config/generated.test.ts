@@ -4,6 +4,7 @@ import { parse } from 'jsonc-parser';
 import * as z from 'zod';
 import { metricsPage } from '../../scripts/metrics-page.ts';
 import { budgetsJsonSchema } from '../../src/config/json-schema.ts';
+import { scriptFiles } from '../support/budgets-files.ts';
 import { configOf } from '../support/workspace.ts';
 
 const read = (name: string) =>
@@ -27,9 +28,9 @@ test('docs/metrics.md is what the metric table says; `scripts/schema.ts` writes 
 test('budgets.example.json is a valid budgets file, to Headroom and to an editor', async () => {
   const text = await read('budgets.example.json');
   const config = await configOf(
-    { 'budgets.json': text },
-    { env: 'API_TOKEN' },
-    { API_TOKEN: 'a-token' },
+    { ...scriptFiles, 'budgets.json': text },
+    { env: 'API_TOKEN SHOP_USER' },
+    { API_TOKEN: 'a-token', SHOP_USER: 'somebody' },
   );
   expect(config.targets.map(({ id, address }) => [id, address])).toEqual([
     ['home (mobile)', '/'],
@@ -37,6 +38,8 @@ test('budgets.example.json is a valid budgets file, to Headroom and to an editor
     ['product (mobile)', '/products/1'],
     ['account, signed out (mobile)', '/account'],
     ['ticker (mobile)', '/ticker'],
+    ['checkout › open the shop (mobile)', 'perf/checkout.json'],
+    ['checkout › add to basket (mobile)', 'perf/checkout.json'],
     ['list products', 'GET /api/products?page=1'],
     ['create order', 'POST /api/orders'],
   ]);

@@ -1,7 +1,7 @@
 /** Keeps a flow on this machine and on the hosts that the budgets file allows. */
 import type { CDPSession } from 'puppeteer-core';
+import { mayBeLoaded } from '../../allowed-hosts.ts';
 import { HeadroomError } from '../../errors.ts';
-import { isLoopback } from '../../loopback.ts';
 import type { PlayRequest } from '../../ports.ts';
 
 /**
@@ -32,11 +32,7 @@ export async function guardHosts(
 function mayGoTo(address: string, allowedHosts: readonly string[]): boolean {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return true;
-  return (
-    isLoopback(url.hostname) ||
-    allowedHosts.includes(url.host) ||
-    allowedHosts.includes(url.hostname)
-  );
+  return mayBeLoaded(url, allowedHosts);
 }
 
 function notAllowed(flow: string, address: string): HeadroomError {
