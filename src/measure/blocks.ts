@@ -133,10 +133,11 @@ export function openBlocks({
       const values = { ...scores.get(armKey(target, server)), ...outcome.values };
       scores.delete(armKey(target, server));
       const durationMs = Math.round(tookMs / good.length);
-      const { invalid, seen, latencies, throughput, saturated } = outcome;
+      const { invalid, seen, slowest, latencies, throughput, saturated } = outcome;
       const identity = { target: target.id, arm: server.arm, block, order };
       const facts = {
         ...(seen ? { seen } : {}),
+        ...(slowest ? { slowest } : {}),
         ...(latencies ? { latencies } : {}),
         ...(throughput ? { throughput } : {}),
         ...(saturated ? { saturated } : {}),

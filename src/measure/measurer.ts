@@ -7,6 +7,7 @@ import type {
   MetricId,
   PageSeen,
   Saturation,
+  SlowestInteraction,
   TargetByKind,
   TargetKind,
 } from '../model.ts';
@@ -18,6 +19,7 @@ export interface RoundValues {
   readonly values: Readonly<Record<MetricId, number>>;
   readonly invalid: Readonly<Record<MetricId, string>>;
   readonly seen?: PageSeen | undefined;
+  readonly slowest?: SlowestInteraction | undefined;
   readonly latencies?: string | undefined;
   readonly throughput?: readonly number[] | undefined;
   /** Set when the load generator reached its own limit. */

@@ -3,6 +3,7 @@
  * come from a fork.
  */
 import { z } from 'zod';
+import { interactionSchema } from './interaction-schema.ts';
 import { measurementsBounds } from './measurements-bounds.ts';
 import {
   arm,
@@ -110,6 +111,8 @@ export const roundSchema = z.strictObject({
   invalid: byMetric(text('reason')),
   /** Set for a page whose visit met something out of the ordinary. */
   seen: pageSeenSchema.optional(),
+  /** Set for a step with an interaction that Chrome timed. */
+  slowest: interactionSchema.optional(),
   /** The latencies of an endpoint's round (latency-histogram.ts). */
   latencies: encoded('latencies').optional().catch(undefined),
   /** Answers that succeeded per second, in equal parts of an endpoint's round. */
@@ -214,7 +217,6 @@ export const movedSchema = z.strictObject({
   blocks: wholeNumber,
 });
 
-/** As many as the budgets file may ask for. */
 /** Everything that one run measured. */
 export const measurementsSchema = z.strictObject({
   format: z.literal('headroom-measurements'),

@@ -1,5 +1,6 @@
 /** Types of measurements. Each is the output of its schema. */
 import type { z } from 'zod';
+import type { interactionSchema } from './interaction-schema.ts';
 import type {
   backgroundSchema,
   diagnosisSchema,
@@ -26,6 +27,7 @@ type Inferred<Schema extends z.ZodType> = Readonlys<z.infer<Schema>>;
 
 export type PageSeen = Inferred<typeof pageSeenSchema>;
 export type Background = Inferred<typeof backgroundSchema>;
+export type SlowestInteraction = Inferred<typeof interactionSchema>;
 export type Round = Inferred<typeof roundSchema>;
 export type Fingerprint = Inferred<typeof fingerprintSchema>;
 export type GitIdentity = Inferred<typeof gitIdentitySchema>;

@@ -4,6 +4,7 @@ import { plainName } from '../model/plain-name.ts';
 import type { Failure, Measurements, Moved, PageSeen, Round } from '../model.ts';
 import { atLeastZero, type Cut, cutter, type Redact } from './cut-text.ts';
 import { fitDiagnosis } from './fit-diagnosis.ts';
+import { fitInteraction } from './fit-interaction.ts';
 import { frameLength, largestWithin } from './largest-within.ts';
 
 const { characters, lists } = measurementsBounds;
@@ -20,6 +21,8 @@ const leastMessage = 200;
 const mostReasons = 2_000_000;
 /** Characters of everything that visits met besides metrics. */
 const mostSeen = 4_000_000;
+/** Characters of all slowest interactions. */
+const mostInteractions = 4_000_000;
 /** Characters of all thumbnails, and of what endpoints' rounds keep for their charts. */
 const mostFrames = 4_000_000;
 const mostCharts = 4_000_000;
@@ -33,10 +36,12 @@ export function fitMeasurements(measurements: Measurements, redact: Redact): Mea
   const message = mostEach(mostMessages, failures.length, leastMessage, characters.message);
   const reason = mostEach(mostReasons, measurements.rounds.length, leastMessage, characters.reason);
   const visits = measurements.rounds.filter((round) => round.seen !== undefined).length;
+  const timed = measurements.rounds.filter((round) => round.slowest !== undefined).length;
   const charted = measurements.rounds.filter((round) => round.latencies !== undefined).length;
   const room = {
     reason,
     seen: mostEach(mostSeen, visits, 0, mostSeen),
+    slowest: mostEach(mostInteractions, timed, 0, mostInteractions),
     chart: mostEach(mostCharts, charted, 0, mostCharts),
   };
   const pictured = diagnoses.filter(({ frames }) => frames !== undefined).length;
@@ -95,8 +100,8 @@ function fittedFingerprint(
 
 /** JSON has no infinity: a value that is no number counts as missing, which is said. */
 function fittedRound(
-  { latencies, throughput, ...round }: Round,
-  room: { readonly reason: number; readonly seen: number; readonly chart: number },
+  { latencies, throughput, slowest, ...round }: Round,
+  room: Readonly<Record<'reason' | 'seen' | 'slowest' | 'chart', number>>,
   cut: Cut,
 ): Round {
   const values = Object.entries(round.values);
@@ -117,6 +122,7 @@ function fittedRound(
       invalid.map(([metric, reason]) => [metric, cut(reason, room.reason)]),
     ),
     ...fittedChart({ latencies, throughput }, room.chart),
+    ...(slowest === undefined ? {} : fitInteraction(slowest, room.slowest, cut)),
     ...(round.seen === undefined ? {} : { seen: fittedSeen(round.seen, room.seen, cut) }),
     ...(background === undefined
       ? {}

@@ -158,3 +158,100 @@ test(
     expect(look).not.toHaveProperty('slowest');
   },
 );
+
+const recorded = (steps: readonly object[]): PlayRequest['script'] => {
+  const file = join(folder, 'recording.json');
+  writeFileSync(file, JSON.stringify({ title: 'Basket', steps }));
+  return { kind: 'recording', file, env: { QUERY: 'a lamp' } };
+};
+
+test(
+  'a recording is played on the server that is measured, with its own device and with variables ' +
+    'in the place of their names; steps of the budgets file need no place to click',
+  async () => {
+    const at = { offsetX: 5, offsetY: 5 };
+    const played = await playSteps(
+      recorded([
+        {
+          type: 'setViewport',
+          width: 300,
+          height: 300,
+          deviceScaleFactor: 1,
+          isMobile: false,
+          hasTouch: false,
+          isLandscape: false,
+        },
+        {
+          type: 'navigate',
+          url: 'http://localhost:3000/',
+          assertedEvents: [{ type: 'navigation', url: 'http://localhost:3000/', title: 'Shop' }],
+        },
+        {
+          type: 'click',
+          target: 'main',
+          selectors: [['aria/A lamp'], ['#open']],
+          ...at,
+          assertedEvents: [{ type: 'navigation', url: 'http://localhost:3000/lamp' }],
+        },
+        { type: 'click', target: 'main', selectors: [['aria/Add'], ['#add']], ...at },
+        { type: 'change', target: 'main', selectors: [['#q']], value: '$QUERY' },
+        {
+          type: 'waitForExpression',
+          expression: 'document.querySelector("#q").value === "a lamp"',
+        },
+        { type: 'waitForExpression', expression: 'innerWidth > 400' },
+      ]),
+      [
+        { name: 'home', from: 2 },
+        { name: 'open', from: 3 },
+        { name: 'add', from: 4 },
+        { name: 'look', from: 5 },
+      ],
+    );
+    expect(played.problem).toBeUndefined();
+    expect([...played.steps].map(([name, { kind }]) => [name, kind])).toEqual([
+      ['home', 'navigation'],
+      ['open', 'navigation'],
+      ['add', 'interaction'],
+      ['look', 'interaction'],
+    ]);
+    const { steps } = await playSteps(
+      {
+        kind: 'inline',
+        steps: [
+          { type: 'navigate', url: `${origin}/lamp` },
+          { type: 'click', selectors: [['#add']] },
+        ],
+      },
+      [{ name: 'interactions', from: 2 }],
+    );
+    expect(steps.get('interactions')).toMatchObject({
+      interactions: 1,
+      slowest: { target: '#add' },
+    });
+  },
+);
+
+test(
+  'a script that fails says so with its own place, the step, and the words of the page; typed ' +
+    'words are covered, and the steps before it stand',
+  async () => {
+    const { steps, problem } = await playModule(
+      'fails',
+      `await step('home', () => page.goto(url('/lamp')));
+       await step('add', async () => {
+         await page.type('#q', 'hunter2');
+         throw new Error('no hunter2 in the basket');
+       });`,
+      ['home', 'add'],
+    );
+    expect([...steps.keys()]).toEqual(['home']);
+    expect(problem?.error.code).toBe('script-failed');
+    expect(problem?.error.message).toBe(
+      'checkout › add: no *** in the basket\n  at fails.mjs:5:16\n' +
+        '  at async default (fails.mjs:3:8)',
+    );
+    expect(problem?.console.at(-1)).toBe('error: looked for ***');
+    expect(problem?.picture?.subarray(1, 4)).toEqual(Buffer.from('PNG'));
+  },
+);

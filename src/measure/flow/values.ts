@@ -1,6 +1,6 @@
 /** Reads the metrics of a step from what playing it gave. */
-import type { MetricId } from '../../model.ts';
-import type { PlayedStep } from '../../ports.ts';
+import type { MetricId, SlowestInteraction } from '../../model.ts';
+import type { PlayedStep, SlowInteraction } from '../../ports.ts';
 import type { RoundValues } from '../measurer.ts';
 import { worthKeeping } from '../page/seen.ts';
 import { auditOnlyMetrics, pageValues } from '../page/values.ts';
@@ -65,7 +65,27 @@ function interaction(step: Extract<PlayedStep, { kind: 'interaction' }>): RoundV
   return {
     values,
     invalid: interactions > 0 ? {} : { inp: noInteraction },
+    ...(slowest ? { slowest: keepSlowest(slowest) } : {}),
     seen: soft ? { landedOn: shownAddress(soft.url) } : undefined,
+  };
+}
+
+function keepSlowest({ target, script, ...times }: SlowInteraction): SlowestInteraction {
+  return {
+    ...(target === undefined ? {} : { target }),
+    inputDelayMs: rounded(times.inputDelayMs),
+    processingMs: rounded(times.processingMs),
+    presentationDelayMs: rounded(times.presentationDelayMs),
+    ...(script === undefined
+      ? {}
+      : {
+          script: {
+            url: shownAddress(script.url),
+            function: script.function,
+            invoker: script.invoker,
+            durationMs: rounded(script.durationMs),
+          },
+        }),
   };
 }
 

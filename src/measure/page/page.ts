@@ -6,6 +6,7 @@ import { budgetedMetrics } from '../budgeted-metrics.ts';
 import type { Measurer, MeasuringTools, RoundValues } from '../measurer.ts';
 import type { ArmServer } from '../server/running-server.ts';
 import { takeInTurn } from '../take-in-turn.ts';
+import { withInteractions } from './interactions.ts';
 import { reportNames } from './report-names.ts';
 import { fullAudit, measurePage } from './round.ts';
 import { otherHostsSetting, pageSettings, sourcesSetting } from './routes.ts';
@@ -62,8 +63,10 @@ export const page: Measurer<'page'> = {
 async function visit(
   target: PageTarget,
   server: ArmServer,
-  { config, browser }: MeasuringTools,
+  tools: MeasuringTools,
 ): Promise<RoundValues> {
   await server.ready();
-  return measurePage(target, server.origin, budgetedMetrics(config, target), await browser());
+  const metrics = budgetedMetrics(tools.config, target);
+  const seen = await measurePage(target, server.origin, metrics, await tools.browser());
+  return withInteractions(seen, target, server, metrics, tools);
 }

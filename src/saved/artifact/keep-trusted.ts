@@ -46,6 +46,7 @@ const roundRules: Rules<Round> = {
   invalid: ({ invalid }) => invalid,
   // Of both arms alike: who would hide where the head led could leave that out itself.
   seen: ({ seen }) => seen,
+  slowest: ({ slowest }) => slowest,
   // It makes no failure a pass: see `withSaturation`.
   saturated: ({ saturated }) => saturated,
   background: ({ background }) => background,

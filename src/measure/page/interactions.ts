@@ -1,0 +1,69 @@
+/** Plays the interactions of a page, on a second load of it in the same round. */
+import type { MetricId, PageTarget } from '../../model.ts';
+import type { Played, PlayRequest } from '../../ports.ts';
+import { stepValues } from '../flow/values.ts';
+import type { MeasuringTools, RoundValues } from '../measurer.ts';
+import type { ArmServer } from '../server/running-server.ts';
+
+const step = 'interactions';
+
+/** The metrics that interactions add to those of the visit. */
+const added: readonly MetricId[] = ['inp', 'step-duration'];
+
+/**
+ * Returns the round with the figures of the page's interactions. Interactions that cannot be played
+ * lose only their own metrics.
+ */
+export async function withInteractions(
+  round: RoundValues,
+  target: PageTarget,
+  server: Pick<ArmServer, 'origin'>,
+  wanted: readonly MetricId[],
+  { config, browser }: MeasuringTools,
+): Promise<RoundValues> {
+  if (target.interactions === undefined) return round;
+  const { device, headers, blockedUrls, timeoutMs, replay, login, evidence } = target;
+  const url = new URL(target.path, server.origin).href;
+  const request: PlayRequest = {
+    flow: target.id,
+    script: { kind: 'inline', steps: [{ type: 'navigate', url }, ...target.interactions] },
+    origin: new URL(url).origin,
+    steps: [{ name: step, from: 2 }],
+    scope: 'round',
+    device,
+    headers,
+    blockedUrls,
+    timeoutMs,
+    ...(replay === undefined ? {} : { replay }),
+    audits: [],
+    env: config.childEnvironment,
+    cwd: config.workingDirectory,
+    allowedHosts: config.allowHosts,
+    mayPicture: login === undefined || evidence === 'always',
+  };
+  const outcome = read(await (await browser()).play(request), server.origin, wanted);
+  const isAdded = ([id]: readonly [MetricId, unknown]): boolean => added.includes(id);
+  return {
+    ...round,
+    ...(outcome.slowest ? { slowest: outcome.slowest } : {}),
+    values: {
+      ...round.values,
+      ...Object.fromEntries(Object.entries(outcome.values).filter(isAdded)),
+    },
+    invalid: {
+      ...round.invalid,
+      ...Object.fromEntries(Object.entries(outcome.invalid).filter(isAdded)),
+    },
+  };
+}
+
+function read(played: Played, origin: string, wanted: readonly MetricId[]): RoundValues {
+  const done = played.steps.get(step);
+  const own = wanted.filter((id) => added.includes(id));
+  if (done?.kind === 'interaction') return stepValues(done, origin, own);
+  const why =
+    done === undefined
+      ? (played.problem?.error.message.split('\n')[0] ?? 'the interactions were not played')
+      : 'the interactions load a new page: make a flow of them';
+  return { values: {}, invalid: Object.fromEntries(own.map((id) => [id, why])) };
+}
