@@ -22,7 +22,7 @@ export async function withInteractions(
   { config, browser }: MeasuringTools,
 ): Promise<RoundValues> {
   if (target.interactions === undefined) return round;
-  const { device, headers, blockedUrls, timeoutMs, replay, login, evidence } = target;
+  const { device, headers, blockedUrls, timeoutMs, replay, login } = target;
   const url = new URL(target.path, server.origin).href;
   const request: PlayRequest = {
     flow: target.id,
@@ -39,7 +39,8 @@ export async function withInteractions(
     env: config.childEnvironment,
     cwd: config.workingDirectory,
     allowedHosts: config.allowHosts,
-    mayPicture: login === undefined || evidence === 'always',
+    ...(login === undefined ? {} : { login }),
+    mayPicture: false,
   };
   const outcome = read(await (await browser()).play(request), server.origin, wanted);
   const isAdded = ([id]: readonly [MetricId, unknown]): boolean => added.includes(id);
