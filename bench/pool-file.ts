@@ -25,18 +25,27 @@ const shorter = <Numbers extends object>(numbers: Numbers): Numbers =>
   ) as Numbers;
 
 /** Six digits are more than any of them repeats. */
-const noisyValues = (values: Round['values']): Round['values'] =>
+const noisyValues = (
+  values: Round['values'],
+  isKept: (metric: string) => boolean,
+): Round['values'] =>
   shorter(
     Object.fromEntries(
-      Object.entries(values).filter(([metric]) => findMetric(metric)?.noise === 'noisy'),
+      Object.entries(values).filter(
+        ([metric]) => findMetric(metric)?.noise === 'noisy' && isKept(metric),
+      ),
     ),
   );
 
 /**
  * Returns the rounds of blocks in which both arms were measured undisturbed, numbered on from the
- * existing ones.
+ * existing ones. `isKept` chooses among their noisy metrics.
  */
-export function joined(before: readonly Round[], now: readonly Round[]): readonly Round[] {
+export function joined(
+  before: readonly Round[],
+  now: readonly Round[],
+  isKept: (metric: string) => boolean = () => true,
+): readonly Round[] {
   const isWhole = ({ target, block }: Round): boolean => {
     const both = now.filter((round) => round.target === target && round.block === block);
     return both.length === 2 && both.every((round) => !round.background?.disturbed);
@@ -54,7 +63,7 @@ export function joined(before: readonly Round[], now: readonly Round[]): readonl
     ...now.filter(isWhole).map((round) => ({
       ...round,
       block: numberOf(round),
-      values: noisyValues(round.values),
+      values: noisyValues(round.values, isKept),
       background: round.background && shorter(round.background),
     })),
   ];

@@ -4,7 +4,8 @@
  *
  * `npm run bench -- pool [names] [blocks] [minutes]`; names separated by commas. Each pool is a
  * file of measurements, bench/pool/NAME.json, with the noisy metrics alone; a further call goes on
- * where the last one ended.
+ * where the last one ended. `observed-PAGE` has the observed times of a page. `observed` names all
+ * of these.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,15 +28,23 @@ import { blocksOf, joined, savedPool, savePool } from './pool-file.ts';
 const [names, blocksWanted, minutes] = process.argv
   .slice(2)
   .filter((argument) => !argument.startsWith('--'));
-const wanted =
-  names && names !== 'all'
-    ? names.split(',')
-    : [...Object.keys(realPages), ...Object.keys(realServers)];
+/** Pools of observed times stand beside older ones, whose figures stay. */
+const observedPrefix = 'observed-';
+const observedPools = Object.keys(realPages).map((page) => observedPrefix + page);
+const groups: Readonly<Record<string, readonly string[]>> = {
+  all: [...Object.keys(realPages), ...Object.keys(realServers), ...observedPools],
+  observed: observedPools,
+};
+const wanted = groups[names ?? 'all'] ?? names?.split(',') ?? [];
 const blocks = Number(blocksWanted ?? 40);
 const deadlineMs = performance.now() + Number(minutes ?? callMinutes) * 60_000;
 
 const isPage = (name: string): name is RealPage => name in realPages;
 const isServer = (name: string): name is RealServerName => name in realServers;
+
+/** Returns the page or the server that a pool is of. */
+const subjectOf = (pool: string): string =>
+  pool.startsWith(observedPrefix) ? pool.slice(observedPrefix.length) : pool;
 
 /** The budgets file that measures it, in a folder where its server can run. */
 function prepare(name: string, directory: string): object {
@@ -46,10 +55,7 @@ function prepare(name: string, directory: string): object {
       pages: { [name]: { path: pathsOfPages[name] } },
     };
   if (!isServer(name))
-    throw new Error(
-      `no real page or server ${name}: ` +
-        `${[...Object.keys(realPages), ...Object.keys(realServers)].join(', ')}`,
-    );
+    throw new Error(`no real page or server ${name}: ` + `${groups.all?.join(', ')}`);
   const server = realServers[name];
   server.prepare(directory);
   const endpoints = Object.entries(server.endpoints).map(([endpoint, path]) => [
@@ -70,8 +76,10 @@ const poolSoFar = (name: string): Measurements | undefined =>
  * Takes blocks until there are enough, or the call's time is up. Returns how many the target with
  * the fewest has.
  */
-async function collect(name: string): Promise<number> {
-  const before = poolSoFar(name);
+async function collect(pooled: string): Promise<number> {
+  const name = subjectOf(pooled);
+  const before = poolSoFar(pooled);
+  const isKept = (metric: string): boolean => name === pooled || metric.startsWith(observedPrefix);
   const fewest = (pool: Measurements | undefined): number =>
     pool ? Math.min(...pool.targets.map(({ id }) => blocksOf(pool.rounds, id))) : 0;
   if (fewest(before) >= blocks) return fewest(before);
@@ -90,11 +98,11 @@ async function collect(name: string): Promise<number> {
   const config = await readConfig(options, ports.files, process.env, {
     baseHint: { kind: 'work-tree', isLocal: true },
   });
-  // A budgets file may only serve what is in its own folder.
+  // An arm may only serve what is in its own folder.
   const server: ServerPlan = isPage(name)
     ? { kind: 'static', folder: realPages[name] }
     : config.server;
-  const source = { server, directory };
+  const source = { server, directory: isPage(name) ? realPages[name] : directory };
   const session = await openSession(
     config,
     { head: { arm: 'head', ...source }, base: { arm: 'base', ...source } },
@@ -111,8 +119,8 @@ async function collect(name: string): Promise<number> {
     ) {
       await session.measure(new Map(config.targets.map(({ id }) => [id, 1])));
       const now = session.measurements();
-      pool = { ...now, rounds: joined(before?.rounds ?? [], now.rounds) };
-      if (pool.rounds.length > 0) savePool(name, pool);
+      pool = { ...now, rounds: joined(before?.rounds ?? [], now.rounds, isKept) };
+      if (pool.rounds.length > 0) savePool(pooled, pool);
     }
   } finally {
     await session.close();
@@ -121,7 +129,10 @@ async function collect(name: string): Promise<number> {
   return fewest(pool);
 }
 
-const shown = ['fcp', 'si', 'lcp', 'p50', 'throughput'] as const;
+const shown = [
+  ...['fcp', 'si', 'lcp', 'p50', 'throughput'],
+  ...['observed-fcp', 'observed-si', 'observed-lcp'],
+];
 
 /**
  * Prints the difference between the arms of one build: the paired log-ratio's root mean square and,

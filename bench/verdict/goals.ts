@@ -116,6 +116,17 @@ export function goalsOf(parts: Parts): readonly Goal[] {
       ),
     'largest',
   );
+  const twins = worstOf(
+    ids
+      .filter((id) => id.startsWith('twins · '))
+      .flatMap((id) =>
+        Object.entries(partOf(parts, id).counts).map(([count, warned]) => ({
+          text: `${id}, ${count.slice('warned of '.length)} twins`,
+          figure: upperBound(warned, partOf(parts, id).trials),
+        })),
+      ),
+    'largest',
+  );
   return [
     {
       figure: alarm.figure,
@@ -132,6 +143,17 @@ export function goalsOf(parts: Parts): readonly Goal[] {
             text:
               `${percent(pools.figure)} on resampled real rounds, upper 95 % bound ` +
               `(${pools.text})`,
+            atMost: 0.01,
+          },
+        ]),
+    ...(Number.isNaN(twins.figure)
+      ? []
+      : [
+          {
+            figure: twins.figure,
+            text:
+              `${percent(twins.figure)} false warnings of observed times, upper 95 % bound ` +
+              `(${twins.text})`,
             atMost: 0.01,
           },
         ]),

@@ -15,6 +15,7 @@ import { pooledChange, pooledTables } from './pooled-jobs.ts';
 import { poolsOf } from './pools.ts';
 import { seeded } from './random.ts';
 import { changeShift, drawsOf, stopping, toleranceShift } from './stopping.ts';
+import { twinPools, twinTables } from './twin-jobs.ts';
 
 const adaptive: LookPlan = { kind: 'adaptive', maxRounds };
 
@@ -237,6 +238,10 @@ export function allJobs(): readonly Job[] {
         trials: 2000,
         run: pooledChange(pool.name, change),
       })),
+    ]),
+    ...twinPools().flatMap((name): Job[] => [
+      { id: `twins · ${name}`, trials: 20_000, run: twinTables(name, 'none') },
+      { id: `twins · ${name} · at the line`, trials: 20_000, run: twinTables(name, 'line') },
     ]),
   ];
 }

@@ -10,7 +10,14 @@ import { boundedShare, foundIn, percent, table, widthOf } from './markdown.ts';
 import { otherRules } from './other-rules.ts';
 import { othersAlarms, othersPower } from './others-tables.ts';
 import { plotOf } from './plot.ts';
-import { poolAlarms, poolCoverage, poolOthers, poolPower, poolSizes } from './pool-tables.ts';
+import {
+  poolAlarms,
+  poolCoverage,
+  poolOthers,
+  poolPower,
+  poolSizes,
+  twinAlarms,
+} from './pool-tables.ts';
 
 /** Whole tables that fail, by their size. */
 const alarms = (parts: Parts, id: string): string[] =>
@@ -280,6 +287,13 @@ the rules of others, which judge only metrics that are never 0. False passes: of
 budgets that pass when the effect is a hair over the tolerance.
 
 ${poolAlarms(parts)}
+
+Observed times that watch beside regression budgets on FCP, LCP and Speed Index
+([what comes later](deciding.md#what-comes-later)): tables in which any of them warns although none
+is beyond its line, which is 5 % or 100 ms, whichever is more. They share an error of their own,
+with the same goal of 1 %.
+
+${twinAlarms(parts)}
 
 Changes of one metric, one of 20 budgets, tolerance 0: share that fails and mean blocks. Spread:
 standard deviation of the difference of two rounds, on the judging scale. A metric that is 0 in some

@@ -6,6 +6,7 @@ import { boundedShare, foundIn, percent, table, widthOf } from './markdown.ts';
 import { othersFinds, ruleNames } from './others-tables.ts';
 import { changeable } from './pooled-jobs.ts';
 import { poolsOf } from './pools.ts';
+import { twinPools, twinSizes } from './twin-jobs.ts';
 
 const alarmsIn = (parts: Parts, id: string, size: number): string =>
   boundedShare(parts, id, `failed of ${size}`);
@@ -37,6 +38,20 @@ export function poolSizes(parts: Parts): string {
     ]),
   );
   return table(['pool', ...tableSizes.map((size) => `${size} budgets`)], rows);
+}
+
+/** Tables of the observed times that watch beside budgets on simulated ones. */
+export function twinAlarms(parts: Parts): string {
+  const rows = twinPools().flatMap((name) =>
+    [
+      { id: `twins · ${name}`, effect: 'no effect' },
+      { id: `twins · ${name} · at the line`, effect: 'effect = line' },
+    ].map(({ id, effect }) => [
+      `${name}, ${effect}`,
+      ...twinSizes.map((size) => boundedShare(parts, id, `warned of ${size}`)),
+    ]),
+  );
+  return table(['pool', ...twinSizes.map((size) => `${size} twins`)], rows);
 }
 
 export function poolPower(parts: Parts): string {

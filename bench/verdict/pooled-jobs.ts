@@ -11,7 +11,7 @@ import { untilDecided } from './stopping.ts';
 const adaptive = { kind: 'adaptive', maxRounds } as const;
 const most = Math.max(maxRounds, ...otherRules.map((rule) => rule.most));
 
-function poolNamed(name: string): Pool {
+export function poolNamed(name: string): Pool {
   const pool = poolsOf().find((one) => one.name === name);
   if (!pool) throw new Error(`no pool ${name}`);
   return pool;
@@ -33,7 +33,7 @@ interface PooledBudget {
  * all. All metrics of a target are drawn from the same rounds. The targets are drawn anew until the
  * table is full.
  */
-function* drawTable(
+export function* drawTable(
   { name, targets, metrics: known }: Pool,
   size: number,
   random: Random,

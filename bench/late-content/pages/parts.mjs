@@ -1,10 +1,10 @@
 /** Parts that the three pages have in common. */
 
 /** No font: Chrome hides the text until it is answered, and then takes the next family. */
-const face = `@font-face { font-family: Face; src: url(/face.woff2); font-display: block }
-h1, header { font-family: Face, sans-serif }`;
+const face = '@font-face { font-family: Face; src: url(/face.woff2); font-display: block }';
 
-export const styles = `body { font: 16px sans-serif; margin: 0 } h2 { margin: 8px } ${face}
+export const styles = `${face}
+body { font: 16px Face, sans-serif; margin: 0 } h2 { margin: 8px }
 .waiting { visibility: hidden }`;
 
 export const head = (title) => `<!doctype html>
