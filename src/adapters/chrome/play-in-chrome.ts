@@ -42,7 +42,7 @@ interface Playing {
   readonly settings: RoundSettings;
   readonly lines: OpenRoutes;
   readonly kinds: Kinds;
-  readonly logins: Pick<Logins, 'know' | 'enter'>;
+  readonly logins: Pick<Logins, 'know' | 'enter' | 'checkHolds'>;
 }
 
 /** Plays a flow. Its first run on a server is a rehearsal, whatever was asked for. */
@@ -83,7 +83,7 @@ export async function playLogin(
     env: { ...scripts.env, ...(login.kind === 'inline' ? {} : login.env) },
   };
   let state: LoginState | undefined;
-  const none = { know: async () => {}, enter: async () => {} };
+  const none = { know: async () => {}, enter: async () => {}, checkHolds: () => {} };
   const { problem } = await playOnce(
     request,
     { ...playing, kinds: rememberKinds(), logins: none },
@@ -127,13 +127,16 @@ async function playOnce(
       lost: loseChrome(request, chrome, tabs),
       kinds: kinds.find(request),
       audit: async (driven) => {
-        try {
-          return await runLighthouse(asked, chrome.port, settings, lines, driven);
-        } catch (thrown) {
-          // Lighthouse leaves its trace running when it is stopped.
-          isBroken = true;
-          throw describeThrown(thrown, asked);
-        }
+        const visit = await runLighthouse(asked, chrome.port, settings, lines, driven).catch(
+          (thrown: unknown) => {
+            // Lighthouse leaves its trace running when it is stopped.
+            isBroken = true;
+            throw describeThrown(thrown, asked);
+          },
+        );
+        const { requestedUrl, finalDisplayedUrl } = visit.report;
+        logins.checkHolds(request, requestedUrl ?? request.origin, finalDisplayedUrl);
+        return visit;
       },
     });
     if (!run.problem) await atEnd(tab);

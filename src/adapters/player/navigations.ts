@@ -6,15 +6,17 @@ export interface Navigations {
    * Begins to watch. The answer is whether a new document came since. It waits for one that has
    * been asked for and that has not come yet.
    */
-  watch(): () => Promise<boolean>;
+  watch(): Promise<() => Promise<boolean>>;
 }
 
 /** How long a document that was asked for may take to come. */
 const limitMs = 10_000;
 
-/** Watches the main frame; the session must have the domain `Page` enabled. */
+/**
+ * Watches the main frame; the session must have the domain `Page` enabled. Documents are told apart
+ * by asking Chrome: its events may come later than what the script says over a pipe of its own.
+ */
 export function watchNavigations(session: CDPSession): Navigations {
-  let documents = 0;
   let pending = 0;
   let wake = (): void => {};
   let main: string | undefined;
@@ -22,39 +24,34 @@ export function watchNavigations(session: CDPSession): Navigations {
   session.on('Page.frameStartedNavigating', ({ frameId, navigationType }) => {
     if (frameId === main && navigationType !== 'sameDocument') pending += 1;
   });
-  session.on('Page.frameNavigated', ({ frame }) => {
-    if (frame.parentId !== undefined) return;
-    main = frame.id;
-    documents += 1;
-    pending = 0;
-    wake();
-  });
-  // A download, or an answer without a document.
-  session.on('Page.frameStoppedLoading', ({ frameId }) => {
+  const settle = (frameId: string): void => {
     if (frameId !== main) return;
     pending = 0;
     wake();
-  });
-  const knowMain = session
-    .send('Page.getFrameTree')
-    .then(({ frameTree }) => {
-      main ??= frameTree.frame.id;
-    })
-    .catch(() => {});
+  };
+  session.on('Page.frameNavigated', ({ frame }) => settle(frame.id));
+  // A download, or an answer without a document.
+  session.on('Page.frameStoppedLoading', ({ frameId }) => settle(frameId));
+
+  /** Every event before the answer has arrived, too. */
+  const currentDocument = async (): Promise<string> => {
+    const { frameTree } = await session.send('Page.getFrameTree');
+    main = frameTree.frame.id;
+    return frameTree.frame.loaderId;
+  };
 
   return {
-    watch() {
-      const before = documents;
+    async watch() {
+      const before = await currentDocument();
       return async () => {
-        await knowMain;
-        if (documents === before && pending > 0) {
+        if ((await currentDocument()) === before && pending > 0) {
           const late = Promise.withResolvers<void>();
           const timer = setTimeout(late.resolve, limitMs);
           wake = late.resolve;
           await late.promise;
           clearTimeout(timer);
         }
-        return documents > before;
+        return (await currentDocument()) !== before;
       };
     },
   };

@@ -148,6 +148,9 @@ async function next(run: Running, step: string | undefined): Promise<FromPlayer>
       [player.next(), stage.lost, watched.refused],
       () => tookTooLong(request, step),
     );
+    // A script, or what it prints, can tell of the session.
+    if (message === undefined || message.type === 'failed')
+      for (const value of await watched.cookies()) typed.add(value);
     if (message === undefined) throw ended(request, step, player, typed);
     if (message.type === 'typed') typed.add(message.text);
     else if (message.type === 'met') watched.meet(message.what);

@@ -25,7 +25,7 @@ export interface Beginning {
 export async function measureStep(
   step: Beginning,
 ): Promise<{ readonly kind: Kind; readonly played?: PlayedStep | undefined }> {
-  const navigated = step.watched.watchNavigation();
+  const navigated = await step.watched.watchNavigation();
   if (!step.isMeasured || step.kind === undefined) {
     await step.perform();
     const kind = (await navigated()) ? 'navigation' : 'interaction';

@@ -12,7 +12,7 @@ export interface WatchedTab {
   /** Rejects with `host-not-allowed` when the tab was to be led to another host. */
   readonly refused: Promise<never>;
   /** Begins to watch for a new document; the answer waits for one that is under way. */
-  watchNavigation(): () => Promise<boolean>;
+  watchNavigation(): Promise<() => Promise<boolean>>;
   /** Begins to observe a step; the function returned ends that and gives its figures. */
   observe(): Promise<() => Promise<ObservedStep>>;
   twoFrames(): Promise<void>;
@@ -22,6 +22,8 @@ export interface WatchedTab {
   met(): readonly string[];
   console(): readonly string[];
   picture(): Promise<Uint8Array | undefined>;
+  /** Returns the values of the cookies that the page has. */
+  cookies(): Promise<readonly string[]>;
 }
 
 const worldName = 'headroom';
@@ -93,6 +95,11 @@ export async function watchTab(tab: FlowTab, request: PlayRequest): Promise<Watc
     meet: (what) => void met.add(what),
     met: () => [...met],
     console: readConsole,
+    cookies: () =>
+      session.send('Network.getCookies').then(
+        ({ cookies }) => cookies.map(({ value }) => value),
+        () => [], // The tab is gone.
+      ),
     async picture() {
       const late = new Promise<undefined>((resolve) => {
         setTimeout(() => resolve(undefined), pictureLimitMs).unref();

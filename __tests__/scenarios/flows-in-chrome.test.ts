@@ -1,0 +1,171 @@
+/**
+ * Flows in the real Chrome, all in one run of the program: a recording that is played unchanged,
+ * and everything that can go wrong. Each failure costs its own round or target, and the others go
+ * on.
+ */
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Measurements } from '../../src/model.ts';
+import { badFlows, goodFlows, moduleOf } from '../support/bad-flows.ts';
+import { badSite } from '../support/bad-site.ts';
+import { serve, stopServers } from '../support/test-server.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const cli = join(root, 'src', 'cli.ts');
+const recordings = join(import.meta.dirname, 'fixtures');
+const rounds = 1;
+
+interface SavedReport {
+  readonly verdict: string;
+  readonly findings: readonly {
+    readonly target: string;
+    readonly metric: string;
+    readonly verdict: string;
+  }[];
+}
+
+let folder: string;
+let measurements: Measurements;
+let report: SavedReport;
+let comment: string;
+let seen: readonly string[];
+let said = '';
+
+const fileNamed = (name: string): string => name.replaceAll(' ', '-');
+
+/** Writes the flows' scripts and the budgets file. */
+function writeFlows(origin: string): void {
+  mkdirSync(join(folder, 'perf'));
+  const budgets = { inp: '500ms' };
+  const flows: Record<string, object> = {
+    'order a lamp': {
+      recording: 'perf/order-a-lamp.json',
+      steps: { open: { from: 2 }, fill: { from: 4, budgets }, order: { from: 14 } },
+    },
+  };
+  cpSync(join(recordings, 'order-a-lamp.json'), join(folder, 'perf', 'order-a-lamp.json'));
+  for (const [name, body] of Object.entries(goodFlows)) {
+    const script = `perf/${fileNamed(name)}.mjs`;
+    writeFileSync(join(folder, script), moduleOf(body));
+    flows[name] = { script, steps: { act: { budgets } } };
+  }
+  for (const [name, { plays, recorded = [], login }] of Object.entries(badFlows)) {
+    const file = `perf/${fileNamed(name)}.${plays === undefined ? 'json' : 'mjs'}`;
+    const steps = [{ type: 'navigate', url: 'http://localhost:3000/' }, ...recorded];
+    const text = plays === undefined ? JSON.stringify({ title: name, steps }) : moduleOf(plays);
+    writeFileSync(join(folder, file), text);
+    const loginFile = `perf/${fileNamed(name)}-login.mjs`;
+    if (login !== undefined) writeFileSync(join(folder, loginFile), moduleOf(login));
+    flows[name] = {
+      ...(plays === undefined ? { recording: file } : { script: file }),
+      ...(login === undefined ? {} : { login: loginFile }),
+      steps: { act: plays === undefined ? { from: 2, budgets } : { budgets } },
+    };
+  }
+  const file = {
+    server: { url: origin },
+    rounds,
+    defaults: { flow: { timeout: '2s' }, page: { timeout: '10s' } },
+    pages: { home: { path: '/', budgets: { cls: '0.1' } } },
+    flows,
+  };
+  writeFileSync(join(folder, 'budgets.json'), JSON.stringify(file));
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'flows-in-chrome-'));
+  const { origin } = await serve(badSite);
+  writeFlows(origin);
+  const ended = await promisify(execFile)(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', cli, 'run', '--output-directory', 'out'],
+    { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
+  ).catch((error: { code?: number; stderr: string; stdout: string }) => error);
+  said = `${ended.stdout}${ended.stderr}`;
+  if (!existsSync(join(folder, 'out', 'report.json'))) throw new Error(said);
+  const read = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
+  measurements = JSON.parse(read('measurements.json')) as Measurements;
+  report = JSON.parse(read('report.json')) as SavedReport;
+  comment = read('comment.md');
+  seen = (await (await fetch(`${origin}/seen`)).json()) as readonly string[];
+}, 300_000);
+
+afterAll(async () => {
+  await stopServers();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const roundsOf = (name: string) =>
+  measurements.rounds.filter(({ target }) => target === `${name} (mobile)`);
+const failuresOf = (name: string) =>
+  measurements.failures.filter(({ target }) => target === `${name} (mobile)`);
+
+test('a recording with many kinds of steps is played as Chrome exported it', () => {
+  const events = [
+    'mouseover menu',
+    'click name',
+    'keydown Tab',
+    'change name Ada',
+    'keyup Tab',
+    'change metal brass',
+    'dblclick twice',
+    'scrolled to 240',
+    // The button is above.
+    'scrolled to 0',
+    'click order',
+  ];
+  // Once to find the kinds of its steps, and once for each round.
+  expect(seen).toEqual(Array(1 + rounds).fill(`${events.join(';')};`));
+  expect(failuresOf('order a lamp › fill')).toEqual([]);
+  for (const round of roundsOf('order a lamp › fill')) expect(round.values.inp).toBeGreaterThan(0);
+  for (const step of ['open', 'order'])
+    for (const round of roundsOf(`order a lamp › ${step}`))
+      expect(round.values.lcp).toBeGreaterThan(0);
+});
+
+test.each(Object.entries(badFlows))('%s fails by itself, and says why', (name, bad) => {
+  const { code, words, pictured = true } = bad;
+  const failures = failuresOf(`${name} › act`);
+  expect(failures.map((failure) => failure.code)).toEqual([code]);
+  expect(failures[0]?.message).toMatch(words);
+  expect(roundsOf(`${name} › act`)).toEqual([]);
+  const finding = report.findings.find(({ target }) => target === `${name} › act (mobile)`);
+  expect(finding?.verdict).not.toBe('pass');
+  expect(comment).toMatch(words);
+  const picture = /The page then: (flows\/\S+\.png)/.exec(failures[0]?.message ?? '')?.[1];
+  expect(picture !== undefined && existsSync(join(folder, 'out', picture))).toBe(pictured);
+});
+
+test('pages and flows beside them are measured in every round', () => {
+  const names = ['a good flow › act', 'a dialog › act', 'a download › act', 'a new tab › act'];
+  expect(names.map((name) => [name, roundsOf(name).length, failuresOf(name)])).toEqual(
+    names.map((name) => [name, rounds, []]),
+  );
+  expect(roundsOf('home').length).toBe(rounds);
+});
+
+test('a step without an event that Chrome timed has no INP, rather than 0', () => {
+  const [round] = roundsOf('no event › act');
+  expect(round?.values.inp).toBeUndefined();
+  expect(round?.invalid.inp).toMatch(/interaction/);
+  const finding = report.findings.find(({ target }) => target === 'no event › act (mobile)');
+  expect(finding?.verdict).toBe('fail');
+});
+
+test('dialogs, downloads and new tabs are told', () => {
+  expect(said).toMatch(/dialog/);
+  expect(said).toMatch(/download/);
+  expect(said).toMatch(/tab/);
+  expect(existsSync(join(folder, 'report.csv'))).toBe(false);
+});

@@ -1,0 +1,109 @@
+/** Flows that go wrong, each in its own way, with the failure that they end with. */
+
+interface BadFlow {
+  /** The module, as its function's body. */
+  readonly plays?: string;
+  /** The recorded steps after opening the page. */
+  readonly recorded?: readonly object[];
+  readonly login?: string;
+  /** The code and the words of its failure. */
+  readonly code: string;
+  readonly words: RegExp;
+  /** Whether there is a page to show; it is, unless it says otherwise. */
+  readonly pictured?: false;
+}
+
+/** A module whose one measured step is `act`. */
+export const moduleOf = (body: string): string =>
+  `export default async ({ page, step, url }) => {\n${body}\n};\n`;
+
+const open = "await page.goto(url('/'));\n";
+const act = (body: string): string => `${open}await step('act', async () => { ${body} });`;
+const openAt = (path: string): string => `await step('act', () => page.goto(url('${path}')));`;
+
+/** Flow by name. */
+export const badFlows: Readonly<Record<string, BadFlow>> = {
+  'a selector that never appears': {
+    recorded: [{ type: 'click', selectors: [['aria/Buy now'], ['#buy']], offsetX: 3, offsetY: 3 }],
+    code: 'script-failed',
+    words: /recorded step 2 \(click/,
+  },
+  'a script that throws': {
+    plays: act("throw new Error('out of stock');"),
+    code: 'script-failed',
+    words: /out of stock/,
+  },
+  'a script that waits for ever': {
+    plays: act('await new Promise(() => {});'),
+    code: 'script-timeout',
+    words: /act/,
+  },
+  'a script that computes for ever': {
+    plays: act('for (;;);'),
+    code: 'script-timeout',
+    words: /act/,
+  },
+  'a script that closes the page': {
+    plays: act('await page.close();'),
+    code: 'script-failed',
+    words: /closed/,
+    pictured: false,
+  },
+  'a script that ends its process': {
+    plays: act('process.exit(0);'),
+    code: 'script-failed',
+    words: /exit/,
+  },
+  'a step that the script never begins': {
+    plays: open,
+    code: 'step-missing',
+    words: /act/,
+  },
+  'a crash in the middle': {
+    plays: act("await page.goto('chrome://crash');"),
+    code: 'page-crashed',
+    words: /crash/,
+    pictured: false,
+  },
+  'a page that answers 404': { plays: openAt('/gone'), code: 'page-not-loaded', words: /404/ },
+  'a page that answers 500': { plays: openAt('/broken'), code: 'page-not-loaded', words: /500/ },
+  'a page that leads to another host': {
+    plays: openAt('/elsewhere'),
+    code: 'host-not-allowed',
+    words: /elsewhere\.example/,
+    pictured: false,
+  },
+  'a page that is a PDF': {
+    plays: openAt('/paper.pdf'),
+    code: 'page-not-loaded',
+    words: /painted nothing/,
+  },
+  'a page that is never quiet': {
+    plays: openAt('/busy'),
+    code: 'page-never-quiet',
+    words: /tick/,
+  },
+  'a login that throws': {
+    plays: openAt('/'),
+    login: "throw new Error('who are you');",
+    code: 'login-failed',
+    words: /who are you/,
+  },
+  'a login that loops': {
+    plays: openAt('/private'),
+    login: `await page.goto(url('/login'));
+await Promise.all([page.waitForNavigation(), page.click('button')]);`,
+    code: 'login-failed',
+    words: /leads back to \/login/,
+    pictured: false,
+  },
+};
+
+/** Flows that meet something, and are measured all the same. */
+export const goodFlows: Readonly<Record<string, string>> = {
+  'a good flow': act("await page.click('#count');"),
+  'a dialog': act("await page.click('#dialog');"),
+  'a download': act("await page.click('#download');"),
+  'a new tab': act("await page.click('#tab');"),
+  'no event': act("await page.evaluate(() => { moved.textContent = 'There'; });"),
+};
