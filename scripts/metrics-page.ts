@@ -123,6 +123,14 @@ const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning:
   'image-requests': ['image requests', 'how many of them were for images'],
   'font-requests': ['font requests', 'how many of them were for web fonts'],
   'third-party-requests': ['third-party requests', 'how many of them went to other sites'],
+  'cache-hit-ratio': [
+    'cache hits',
+    'of a repeat visit: which share of its requests a cache or a service worker answered',
+  ],
+  'uncached-bytes': [
+    'uncached bytes',
+    'of a repeat visit: what it transferred all the same, its service worker included',
+  ],
   'dom-nodes': [
     'nodes of the document object model (DOM)',
     'how many elements the page has when it is measured',

@@ -7,6 +7,7 @@ export type * from './model/budget.ts';
 export type * from './model/comparison.ts';
 export type * from './model/config.ts';
 export type * from './model/judgement.ts';
+export type * from './model/loaded-again.ts';
 export type * from './model/measurements.ts';
 export type * from './model/rendered.ts';
 export type * from './model/saturation.ts';

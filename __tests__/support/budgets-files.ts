@@ -40,6 +40,8 @@ const started = {
       headers: { cookie: 'a=1' },
       login: 'perf/login.mjs',
       evidence: 'always',
+      visits: ['first'],
+      repeat: { budgets: { 'cache-hit-ratio': { limit: '80%', regression: '2pp' } } },
     },
     flow: {
       budgets: flowBudgets,
@@ -86,6 +88,8 @@ const started = {
       ],
       login: 'perf/other.json',
       evidence: 'always',
+      visits: ['first', 'repeat'],
+      repeat: { budgets: { 'uncached-bytes': '20kB', lcp: { regression: '5%' } } },
     },
   },
   flows: {

@@ -94,6 +94,23 @@ export const simulation = z
   )
   .meta({ examples: ['lighthouse'] });
 
+const visitNames = ['first', 'repeat'] as const;
+
+export const visits = z
+  .array(z.enum(visitNames, { error: '"first" or "repeat"' }), { error: 'a list of visits' })
+  .refine((written) => written.includes('first'), {
+    error: '["first", "repeat"], since a repeat visit follows a first one',
+  })
+  .describe(
+    'The visits that are measured. "repeat" comes right after "first" and finds what that left: ' +
+      'its cache, its service worker, its cookies. Default: ["first"].',
+  )
+  .meta({ examples: [['first', 'repeat']] });
+
+export const repeat = z
+  .strictObject({ budgets: pageBudgets.optional() }, { error: 'an object with "budgets"' })
+  .describe('Budgets of the repeat visit. Those of the first are not held against it.');
+
 export const pageTimeout = duration('45s').describe(
   'How long a page may take to load. Default: 45s.',
 );
@@ -117,6 +134,8 @@ export const page = z
       replay: replay.optional(),
       until: until.optional(),
       simulation: simulation.optional(),
+      visits: visits.optional(),
+      repeat: repeat.optional(),
       redirect: text('a path such as "/login", or a whole address')
         .regex(/^(\/|https?:\/\/)\S*$/, { error: 'a path that begins with /, or a whole address' })
         .describe(

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { getMetric } from '../metrics.ts';
 import type { Budget, Device, PageTarget, Simulation, Until } from '../model.ts';
 import { readInteractions } from './interactions.ts';
-import { mergeTargetBudgets } from './merge-budgets.ts';
+import { asRepeat, hasRepeat, mergeVisitBudgets, repeatId } from './page-visits.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
@@ -86,7 +86,12 @@ function readPage(
     checkLoad(reading, url, [...path, 'url']);
   const interactions =
     page.interactions && readInteractions(reading, page.interactions, [...path, 'interactions']);
-  return [...new Set(names)].map((device) => {
+  const isRepeated = hasRepeat(reading, path, page);
+  const repeatLayers = [
+    { path: [...defaultsPath, 'repeat', 'budgets'], budgets: defaults?.repeat?.budgets },
+    { path: [...path, 'repeat', 'budgets'], budgets: page.repeat?.budgets },
+  ];
+  return [...new Set(names)].flatMap((device) => {
     const id = `${name} (${device})`;
     const layers = [
       { path: [...defaultsPath, 'budgets'], budgets: defaults?.budgets },
@@ -118,9 +123,22 @@ function readPage(
       ...(login === undefined || evidence === undefined ? {} : { evidence }),
     };
     const formerId = page.was === undefined ? undefined : `${page.was} (${device})`;
-    const budgets = mergeTargetBudgets(id, layers, reading);
+    const budgets = mergeVisitBudgets(target, layers, reading);
     if (interactions === undefined) refuseStepMetrics(reading, name, budgets);
-    return { target, path, budgets, formerId };
+    const first = { target, path, budgets, formerId };
+    if (!isRepeated) return [first];
+    const repeat = asRepeat(target);
+    const ownBudgets = mergeVisitBudgets(repeat, repeatLayers, reading);
+    refuseStepMetrics(reading, name, ownBudgets);
+    return [
+      first,
+      {
+        target: repeat,
+        path,
+        budgets: ownBudgets,
+        formerId: page.was === undefined ? undefined : repeatId(page.was, device),
+      },
+    ];
   });
 }
 

@@ -13,10 +13,12 @@ import {
   page,
   pageBudgets,
   pageTimeout,
+  repeat,
   replay,
   simulation,
   suiteReplay,
   until,
+  visits,
 } from './page-schema.ts';
 import { duration, headers, text, whole } from './schema-parts.ts';
 import { evidence, login, scriptEnv } from './script-schema.ts';
@@ -62,6 +64,8 @@ const targetDefaults = {
         replay: replay.optional(),
         until: until.optional(),
         simulation: simulation.optional(),
+        visits: visits.optional(),
+        repeat: repeat.optional(),
         headers: headers.optional(),
         login: login.optional(),
         evidence: evidence.optional(),

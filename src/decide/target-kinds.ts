@@ -18,7 +18,7 @@ type Rules = { readonly [K in TargetKind]: KindRules<K> };
 /** A new kind does not compile until it has its rules here. */
 const rules = {
   page: {
-    keyInFile: { kind: 'request', blockedUrls: 'block', timeoutMs: 'timeout' },
+    keyInFile: { kind: 'request', blockedUrls: 'block', timeoutMs: 'timeout', visit: 'visits' },
     isStricter: (key, now, was) => key === 'timeoutMs' && now.timeoutMs < was.timeoutMs,
     inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
     asVisited: (target) => target,

@@ -21,7 +21,11 @@ export type PageReading =
   /** A figure of a step of a flow, which no audit gives. */
   | { readonly from: 'step' }
   /** The start of a mark, or the duration of a measure. */
-  | { readonly from: 'user-timing'; readonly name: string };
+  | { readonly from: 'user-timing'; readonly name: string }
+  /** Of a repeat visit alone. */
+  | { readonly from: 'cache'; readonly field: 'hitRatio' | 'uncachedBytes' }
+  /** Read only where a budget asks for it. */
+  | { readonly from: 'memory'; readonly field: 'jsHeapBytes' | 'detachedNodes' };
 
 /** How an endpoint's metric is read from a report of the load generator. */
 export type EndpointReading =

@@ -1,4 +1,5 @@
 /** The table of page metrics, which Lighthouse measures. */
+import { cacheRows } from './cache-metrics.ts';
 import { interactionRows } from './interaction-metrics.ts';
 import type { PageReading, Row } from './metric.ts';
 
@@ -179,4 +180,5 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
     read: { from: 'audit', audit: 'dom-size-insight' },
   },
   ...interactionRows,
+  ...cacheRows,
 };

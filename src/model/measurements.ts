@@ -1,9 +1,9 @@
 /** Types of measurements. Each is the output of its schema. */
 import type { z } from 'zod';
+import type { diagnosisSchema } from './diagnosis-schema.ts';
 import type { interactionSchema } from './interaction-schema.ts';
 import type {
   backgroundSchema,
-  diagnosisSchema,
   failureSchema,
   fingerprintSchema,
   gitIdentitySchema,

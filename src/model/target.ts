@@ -113,6 +113,8 @@ export type RecordedStep = Readonly<Record<string, unknown>> & { readonly type: 
 export interface PageTarget extends TargetIdentity, VisitSettings {
   readonly kind: 'page';
   readonly path: string;
+  /** A repeat visit, right after the first one and with what that left. Undefined: the first. */
+  readonly visit?: 'repeat' | undefined;
   /** Steps on the page once it has been visited; they give `inp`. */
   readonly interactions?: readonly RecordedStep[] | undefined;
   /** Where the page is meant to lead: a path or a whole address. */

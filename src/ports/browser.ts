@@ -1,5 +1,5 @@
 /** Interfaces of Chrome, and of what a visit gives. */
-import type { Device, PageTimer, Script, Simulation, Until } from '../model.ts';
+import type { Device, LoadedAgainReason, PageTimer, Script, Simulation, Until } from '../model.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { PlayProblem, PlayRequest, ScriptSettings } from './player.ts';
 import type { RecordedExchange, Recording } from './recording.ts';
@@ -28,6 +28,35 @@ export interface AuditRequest {
   readonly serverStarts?: number | undefined;
   /** A document with an error status is measured as any other. */
   readonly anyStatus?: boolean | undefined;
+  /**
+   * `fill`: once it has been measured, the page may finish what it stores for later visits. `use`:
+   * the visit finds what the visit before it left. Default: caches are emptied and of no interest.
+   */
+  readonly caches?: 'fill' | 'use' | undefined;
+  /** Its memory is read once it has been measured, which takes a little longer. */
+  readonly memory?: boolean | undefined;
+}
+
+/** A resource that a repeat visit did not take whole from a cache. Its address is whole. */
+export interface LoadedAgain {
+  readonly url: string;
+  readonly why: LoadedAgainReason;
+}
+
+/** The memory of a page once it has been seen and its garbage is collected. */
+export interface PageMemory {
+  readonly jsHeapBytes: number;
+  /** Elements that scripts still hold although they are in no document any more. */
+  readonly detachedNodes: number;
+}
+
+/** The use that a repeat visit made of caches and of the page's service worker. */
+export interface CacheUse {
+  /** The share of requests whose content came from a cache, 0…1. */
+  readonly hitRatio: number;
+  /** The bytes that came over the network all the same. */
+  readonly uncachedBytes: number;
+  readonly again: readonly LoadedAgain[];
 }
 
 /**
@@ -120,6 +149,10 @@ export interface Browser {
     readonly own?: SimulatedReport | undefined;
     readonly html: string | undefined;
     readonly seen?: VisitSeen | undefined;
+    /** Of a visit that was to use the caches. */
+    readonly cacheUse?: CacheUse | undefined;
+    /** Where it was asked for. */
+    readonly memory?: PageMemory | undefined;
   }>;
   /**
    * Plays a flow once, in a tab and a process of its own. Throws when Chrome itself cannot be used;

@@ -59,15 +59,20 @@ export function proposeBudgets(
   { comparisons }: Judgement,
   { targets, origin }: ReportContext,
 ): string {
+  const byId = new Map(targets.map((target) => [target.id, target]));
+  // A repeat visit stands below the page that it repeats.
+  const leading = (one: TargetIdentity): TargetIdentity => byId.get(one.group ?? one.id) ?? one;
   const sections = targetKinds.flatMap((kind) => {
     const { section, metrics, place, divide }: KindProposal = proposals[kind];
     const own = targets.filter((target) => target.kind === kind);
-    const entries = [...Map.groupBy(own, ({ name }) => divide(name).entry)].map(([name, group]) => {
-      const parts = [...Map.groupBy(group, (one) => divide(one.name).step)].map(
-        ([step, part]) => [step, budgets(metrics, part, comparisons)] as const,
-      );
-      return targetEntry(name, place(group, origin), parts);
-    });
+    const entries = [...Map.groupBy(own, (one) => divide(leading(one).name).entry)].map(
+      ([name, group]) => {
+        const parts = [...Map.groupBy(group, (one) => divide(leading(one).name).step)].map(
+          ([step, part]) => [step, budgets(metrics, part, comparisons)] as const,
+        );
+        return targetEntry(name, place(group, origin), parts);
+      },
+    );
     return entries.length > 0 ? [`  "${section}": {\n${entries.join(',\n')}\n  }`] : [];
   });
   const server =
@@ -100,14 +105,16 @@ function targetEntry(
 }
 
 function placeOfPage(group: readonly TargetIdentity[], origin: string | undefined): string {
-  const devices = group.map(({ profile }) => quoted(profile)).join(', ');
+  const profiles = new Set(group.map(({ profile }) => profile));
+  const devices = [...profiles].map(quoted).join(', ');
+  const visits = group.length > profiles.size ? ', "visits": ["first", "repeat"]' : '';
   const address = group[0]?.address ?? '/';
   const path =
     origin !== undefined && address.startsWith(`${origin}/`)
       ? address.slice(origin.length)
       : address;
   const place = path.startsWith('/') ? `"path": ${quoted(path)}` : `"url": ${quoted(path)}`;
-  return `${place}, "devices": [${devices}]`;
+  return `${place}, "devices": [${devices}]${visits}`;
 }
 
 /** Where recorded steps begin is not measured: the numbers are those of the file there is. */
@@ -131,7 +138,7 @@ function placeOfEndpoint(group: readonly TargetIdentity[], origin: string | unde
   return `"request": ${quoted(request)}`;
 }
 
-/** One object for all devices of a page: the loosest value counts. */
+/** One object for all devices and visits of a page: the loosest value counts. */
 function budgets(
   metrics: readonly string[],
   group: readonly TargetIdentity[],

@@ -5,6 +5,7 @@ import { describeAwaited } from './awaited.ts';
 import type { ReportContext } from './context.ts';
 import { errorRateRemarks } from './error-rates.ts';
 import { forecastSentence } from './inconclusive.ts';
+import { describeLoadedAgain } from './loaded-again.ts';
 import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
 import { describePageDifferences } from './page-differences.ts';
 import { changePhrase } from './phrase.ts';
@@ -67,6 +68,7 @@ export function differences(
           diagnoses,
           style,
         ),
+        ...describeLoadedAgain(page, diagnoses, style),
         ...describePageDifferences(page, diagnoses, style),
       ],
     }))

@@ -22,11 +22,12 @@ export function fitDiagnosis(
     lcpElement: lcpElement === undefined ? undefined : cut(lcpElement, characters.element),
     ...(frames && fitsIn(frames, room.frames) ? { frames } : {}),
     ...(leftOut === 0 ? {} : { resourcesLeftOut: leftOut }),
-    resources: kept.map(({ url, type, transferBytes, tookMs }) => ({
+    resources: kept.map(({ url, type, transferBytes, tookMs, again }) => ({
       url: cut(url, characters.url),
       type: plainName(cut(type, characters.type)),
       transferBytes: atLeastZero(transferBytes),
       ...(tookMs === undefined ? {} : { tookMs: atLeastZero(tookMs) }),
+      ...(again === undefined ? {} : { again }),
     })),
     ...(timers && {
       timers: largestWithin(timers, lists.timers, evidence / 8, weighTimer).map((timer) =>

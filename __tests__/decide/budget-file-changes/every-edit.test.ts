@@ -34,6 +34,7 @@ const stricter: readonly Rule[] = [
   },
   { at: /^(pages|flows|endpoints)(\.\*)?$/, how: ['add'], why: 'one more target is measured' },
   { at: /\.devices(\.\w+|\.\+)?$/, how: ['add', 'swap'], why: 'one more device is measured' },
+  { at: /\.visits$/, how: ['add'], why: 'the repeat visit is measured besides' },
   { at: /^paths\.\+$/, how: ['add'], why: 'more changes are measured' },
   { at: /^paths\.\*$/, how: ['raise'], why: 'more changes are measured' },
   { at: /^paths\.!$/, how: ['remove'], why: 'more changes are measured' },

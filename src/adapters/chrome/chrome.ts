@@ -91,14 +91,20 @@ async function openBrowser(
   };
 
   const visit = async (request: AuditRequest): Promise<Visit> => {
-    if (!chrome.isRunning()) await restart();
+    const isFirst = request.caches !== 'use';
+    if (!chrome.isRunning()) {
+      if (!isFirst) throw nothingCached(request);
+      await restart();
+    }
     const visitor = asVisitor(request);
     await logins.know(visitor);
     scope = request.scope;
     try {
-      if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
-      await logins.enter(visitor);
-      await putCookies(chrome.devTools, request);
+      if (isFirst) {
+        if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
+        await logins.enter(visitor);
+        await putCookies(chrome.devTools, request);
+      }
       lines.otherHosts.begin(request.replay);
       const visited = await inTime(
         runLighthouse(request, chrome.port, settings, lines),
@@ -106,11 +112,12 @@ async function openBrowser(
         tabs,
         request,
       );
-      const { report } = visited;
+      const { report, isCacheFilled, ...others } = visited;
+      if (isCacheFilled === false) log.warn(notReady(request));
       benchmarkIndex ??= report.environment.benchmarkIndex;
       return {
-        ...visited,
-        seen: visited.seen && withUnrecorded(visited.seen, lines.otherHosts.unrecorded()),
+        ...others,
+        seen: others.seen && withUnrecorded(others.seen, lines.otherHosts.unrecorded()),
         report: { ...report, environment: { ...report.environment, benchmarkIndex } },
       };
     } catch (thrown) {
@@ -140,7 +147,7 @@ async function openBrowser(
       try {
         return await visitWithLogin(request);
       } catch (thrown) {
-        if (!isUnpainted(thrown)) throw thrown;
+        if (!isUnpainted(thrown) || request.caches === 'use') throw thrown;
         // A Chrome that was started on a busy machine may never paint a frame. A new one does.
         chrome.kill();
         await chrome.ended;
@@ -159,6 +166,16 @@ async function openBrowser(
     },
   };
 }
+
+const nothingCached = ({ url }: AuditRequest): HeadroomError =>
+  new HeadroomError(
+    'page-failed',
+    `${url}: Chrome had to be started again after the first visit, and its caches are empty.`,
+  );
+
+const notReady = ({ url }: AuditRequest): string =>
+  `${url}: its service worker was not ready in time. The repeat visit is measured ` +
+  'all the same.';
 
 type Visit = Awaited<ReturnType<Browser['audit']>>;
 

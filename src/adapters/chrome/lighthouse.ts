@@ -97,6 +97,9 @@ export const storageToClear = ({
 /** Lighthouse gives up waiting for a first paint after 30 s. */
 const firstPaintTimeoutMs = 30_000;
 
+/** The answer, and whether the page had time to store what a repeat visit uses. */
+type Answer = Awaited<ReturnType<Browser['audit']>> & { readonly isCacheFilled?: boolean };
+
 /**
  * Runs Lighthouse on the Chrome at that port. The answer holds no request headers. Lighthouse
  * itself is loaded on the first call. `routes` tells what the delay lines saw of the servers since
@@ -109,7 +112,7 @@ export async function runLighthouse(
   settings: RoundSettings,
   routes: Pick<OpenRoutes, 'takeAnswers' | 'delaysMs'>,
   driven?: Driven,
-): ReturnType<Browser['audit']> {
+): Promise<Answer> {
   const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
   const config: Config = {
     ...(request.scope === 'full'
@@ -128,9 +131,9 @@ export async function runLighthouse(
   };
   const also = request.simulation === 'calm' ? undefined : ('lighthouse' as const);
   const simulated = { ...settings, ...atServer, also };
-  const visit = await visitPage(request.url, port, config, simulated, waiting, driven);
+  const visit = await visitPage(request.url, port, config, simulated, waiting, request, driven);
   if (!visit) throw new Error('Lighthouse gave no report');
-  const { result, own, seen, stillLoading } = visit;
+  const { result, own, seen, cacheUse, memory, isCacheFilled, stillLoading } = visit;
   const { configSettings, runWarnings } = result.lhr;
   const report = {
     ...(request.scope === 'full' ? withOwnNumbers(result.lhr, own) : result.lhr),
@@ -146,6 +149,9 @@ export async function runLighthouse(
     own,
     html: request.scope === 'full' ? generateReport(report, 'html') : undefined,
     seen,
+    ...(cacheUse ? { cacheUse } : {}),
+    ...(memory ? { memory } : {}),
+    ...(isCacheFilled === undefined ? {} : { isCacheFilled }),
   };
 }
 
@@ -210,7 +216,7 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
     ...(device === 'desktop' ? desktopSettings : {}),
     locale: 'en-US',
     clearStorageTypes: [...storageToClear(request)],
-    disableStorageReset: caches === 'kept',
+    disableStorageReset: caches === 'kept' || request.caches === 'use',
     ...(request.anyStatus ? { ignoreStatusCode: true } : {}),
     ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),
     ...(Object.keys(sent).length > 0 ? { extraHeaders: sent } : {}),

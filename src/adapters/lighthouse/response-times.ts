@@ -26,7 +26,7 @@ export async function tellResponseTimes(
     // Lighthouse itself asks for more once the page has loaded, such as source maps.
     const ofPage = seen.slice(
       0,
-      records.filter(({ parsedURL }) => parsedURL.securityOrigin === origin).length,
+      records.filter((one) => one.parsedURL.securityOrigin === origin && !one.fromDiskCache).length,
     );
     if (ofPage.length > 0)
       serverResponseTimeByOrigin[origin] = middleResponseMs(ofPage.map(({ tookMs }) => tookMs));

@@ -8,7 +8,8 @@ import type { AnswersByOrigin } from './server-answers.ts';
 
 type Report = RunnerResult['lhr'];
 type Answered = Awaited<ReturnType<typeof MainResource.request>>;
-type Request = Pick<Answered, 'parsedURL' | 'networkRequestTime' | 'redirects'>;
+type Request = Pick<Answered, 'parsedURL' | 'networkRequestTime' | 'redirects'> &
+  Partial<Pick<Answered, 'fromDiskCache' | 'fetchedViaServiceWorker'>>;
 
 /** The time of an answer at the server, or the time that the delay line adds to Chrome's figure. */
 export type DocumentTime = { readonly tookMs: number } | { readonly addedMs: number };
@@ -21,7 +22,8 @@ const leastMs = 0.1;
 /**
  * Returns how long the server took for the document; undefined where no delay line is before it.
  * The line sees no single answer of TLS and HTTP/2. Where a page led here by script, it cannot tell
- * which answer is the document's. In both cases it tells the delay that it added.
+ * which answer is the document's. In both cases it tells the delay that it added. So it does for a
+ * document that a service worker loaded. A cached document passed no line.
  */
 export function documentTimeMs(
   document: Request,
@@ -29,13 +31,15 @@ export function documentTimeMs(
   answers: AnswersByOrigin,
   delaysMs: ReadonlyMap<string, number>,
 ): DocumentTime | undefined {
+  if (document.fromDiskCache) return undefined;
   const origin = document.parsedURL.securityOrigin;
   const isOfOrigin = ({ parsedURL }: Request): boolean => parsedURL.securityOrigin === origin;
   const redirects = (document.redirects ?? []).filter(isOfOrigin).length;
   const earlier = requests.filter(
     (one) => isOfOrigin(one) && one.networkRequestTime < document.networkRequestTime,
   ).length;
-  const tookMs = earlier === redirects ? answers.get(origin)?.[redirects]?.tookMs : undefined;
+  const isFirst = earlier === redirects && !document.fetchedViaServiceWorker;
+  const tookMs = isFirst ? answers.get(origin)?.[redirects]?.tookMs : undefined;
   if (tookMs !== undefined) return { tookMs };
   const addedMs = delaysMs.get(origin);
   return addedMs === undefined ? undefined : { addedMs };

@@ -7,14 +7,15 @@ import { MainResource } from 'lighthouse/core/computed/main-resource.js';
 import { NetworkRecords } from 'lighthouse/core/computed/network-records.js';
 import { ProcessedNavigation } from 'lighthouse/core/computed/processed-navigation.js';
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
-import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
 import { Runner } from 'lighthouse/core/runner.js';
 import type { PageTimer } from '../../model.ts';
-import type { VisitSeen } from '../../ports.ts';
-import { type Driven, gatherDriven } from './driven.ts';
+import type { CacheUse, VisitSeen } from '../../ports.ts';
+import { readCacheUse } from './cache-use.ts';
+import type { Driven } from './driven.ts';
 import { type FrameEvent, paintedFrames } from './frames.ts';
-import type { Gathered, GatherResult } from './gathered.ts';
-import { type StillLoading, type Waiting, waitAsLighthouse, waitWith } from './loading.ts';
+import { completeLog, gather, type Staying, type TabFacts } from './gather.ts';
+import type { Gathered } from './gathered.ts';
+import { type StillLoading, type Waiting, waitAsLighthouse } from './loading.ts';
 import { addressInTrace } from './own-document.ts';
 import { auditAsLighthouse } from './own-simulation.ts';
 import { tellResponseTimes } from './response-times.ts';
@@ -45,10 +46,11 @@ export interface Simulated extends SimulationSettings {
 }
 
 /** A visit's report, with what it does not say. */
-export interface Visit {
+export interface Visit extends Pick<TabFacts, 'memory' | 'isCacheFilled'> {
   readonly result: RunnerResult;
   /** The report on Lighthouse's own simulation of the same visit, where it was asked for. */
   readonly own: RunnerResult['lhr'] | undefined;
+  readonly cacheUse: CacheUse | undefined;
   /** Undefined where no document was loaded. */
   readonly seen: VisitSeen | undefined;
   /** The requests under way when Lighthouse looked last. */
@@ -64,8 +66,9 @@ let visits = 0;
 /**
  * Visits a page with the Chrome at `port`, as Lighthouse's own function does, with two differences.
  * `waiting` says when the page has been seen, and `simulated` is put in between gathering and
- * auditing. Throws what Lighthouse throws, and an error with the code SANDBOXED_DOCUMENT; a page
- * that could not be loaded is a `runtimeError` in the answer.
+ * auditing. `staying` says what is done in its tab besides. Throws what Lighthouse throws, and an
+ * error with the code SANDBOXED_DOCUMENT. A page that could not be loaded is a `runtimeError` in
+ * the answer.
  */
 export async function visitPage(
   url: string,
@@ -73,20 +76,22 @@ export async function visitPage(
   config: Config,
   simulated: Simulated,
   waiting: Waiting,
+  staying: Staying,
   driven?: Driven,
 ): Promise<Visit | undefined> {
   visits += 1;
   const visit = visits;
   // Gathering simulates too, for the savings in the report. That simulation is Lighthouse's own.
   simulateAsLighthouse();
-  const { gathering, stillLoading } = gather(url, port, config, waiting, driven);
-  const { artifacts, runnerOptions } = await gathering.finally(() => {
+  const tab = { staying, driven };
+  const { gathering, stillLoading } = gather(url, port, config, waiting, tab, () => {
     if (visit === visits) waitAsLighthouse();
   });
+  const { artifacts, runnerOptions, facts } = await gathering;
   if (visit !== visits) throw givenUp(url);
   const { computedCache } = runnerOptions;
   const gathered = {
-    artifacts: withoutBlocked(artifacts),
+    artifacts: completeLog(artifacts, facts),
     settings: runnerOptions.resolvedConfig.settings,
     computedCache,
   };
@@ -114,6 +119,12 @@ export async function visitPage(
       result: { ...answer, lhr: tellDocumentTime(answer.lhr, documentMs) },
       own,
       seen: seen && { ...seen, timers },
+      cacheUse:
+        loaded &&
+        facts.workerBytes &&
+        readCacheUse(loaded.requests, gathered.artifacts.DevtoolsLog, facts.workerBytes),
+      memory: facts.memory,
+      isCacheFilled: facts.isCacheFilled,
       stillLoading: stillLoading(),
     };
   } finally {
@@ -122,53 +133,6 @@ export async function visitPage(
 }
 
 const givenUp = (url: string): Error => new Error(`The visit to ${url} was given up`);
-
-/**
- * Gathers until the page is as `waiting` wants it, or until it turns out that no script may run in
- * it.
- */
-function gather(
-  url: string,
-  port: number,
-  config: Config,
-  waiting: Waiting,
-  driven: Driven | undefined,
-) {
-  const forbidden = new AbortController();
-  const sandboxed = Object.assign(new Error('no script may run in it'), {
-    code: 'SANDBOXED_DOCUMENT',
-  });
-  const stillLoading = waitWith(waiting, () => forbidden.abort(sandboxed));
-  const signal = AbortSignal.any([forbidden.signal, ...(driven ? [driven.signal] : [])]);
-  const options = { config, flags: { port, logLevel: 'silent' as const }, signal };
-  const gathering = driven
-    ? gatherDriven(driven, options)
-    : navigationGather(undefined, url, options);
-  const orForbidden = gathering.catch((error: unknown) => {
-    throw signal.aborted ? signal.reason : error;
-  });
-  return { gathering: orForbidden, stillLoading };
-}
-
-/** A message of the DevTools protocol, as far as it is read here. */
-interface LoggedMessage {
-  readonly method: string;
-  readonly params?: { readonly requestId?: string; readonly blockedReason?: string };
-}
-
-/** Requests that Chrome refused never left it: no number of the page holds them. */
-function withoutBlocked(artifacts: GatherResult['artifacts']): GatherResult['artifacts'] {
-  const log: readonly LoggedMessage[] = artifacts.DevtoolsLog ?? [];
-  const refused = log.filter(
-    ({ method, params }) =>
-      method === 'Network.loadingFailed' && params?.blockedReason === 'inspector',
-  );
-  const ids = new Set(refused.map(({ params }) => params?.requestId));
-  if (ids.size === 0) return artifacts;
-  const isKept = ({ params }: LoggedMessage): boolean =>
-    params?.requestId === undefined || !ids.has(params.requestId);
-  return { ...artifacts, DevtoolsLog: log.filter(isKept) };
-}
 
 async function readRequests(gathered: Gathered) {
   const document = await mainResource(gathered);

@@ -10,6 +10,7 @@ import { differingKeys } from './differing-keys.ts';
 const harmless: Readonly<Record<string, string>> = {
   id: 'by it the two are found to be the same target',
   name: 'a part of the id',
+  group: 'derived from what is a part of the id',
   profile: 'words for the device or the load, which are compared themselves',
   address: 'what is shown of the path, which is compared itself',
 };

@@ -1,6 +1,6 @@
 /** Reads from a full audit what was loaded, what painted last, and what Lighthouse would change. */
 import type { Diagnosis, PageTimer, Resource } from '../../model.ts';
-import type { LighthouseReport } from '../../ports.ts';
+import type { LighthouseReport, LoadedAgain } from '../../ports.ts';
 import { readItems } from './values.ts';
 
 const mostFrames = 8;
@@ -8,16 +8,17 @@ const mostFrames = 8;
 type Audit = LighthouseReport['audits'][string];
 type Opportunity = Diagnosis['opportunities'][number];
 
-/** The largest first in each list. */
+/** The largest first in each list. `again` tells of a repeat visit what it had to load again. */
 export function diagnose(
   report: LighthouseReport,
   timers?: readonly PageTimer[] | undefined,
+  again: readonly LoadedAgain[] = [],
 ): Pick<Diagnosis, 'lcpElement' | 'frames' | 'resources' | 'timers' | 'opportunities'> {
   const frames = framesIn(report.audits['screenshot-thumbnails']);
   return {
     lcpElement: lcpElement(report.audits['lcp-breakdown-insight']),
     ...(frames.length > 0 ? { frames } : {}),
-    resources: resources(report),
+    resources: resources(report, again),
     ...(timers && {
       timers: timers.map((timer) => ({ ...timer, url: shown(timer.url, report) })),
     }),
@@ -60,18 +61,21 @@ function shown(url: string, { finalDisplayedUrl }: LighthouseReport): string {
 }
 
 /** Requests over the network. */
-function resources(report: LighthouseReport): readonly Resource[] {
+function resources(report: LighthouseReport, again: readonly LoadedAgain[]): readonly Resource[] {
+  const reasons = new Map(again.map(({ url, why }) => [url, why]));
   return readItems(report.audits['network-requests'])
     .flatMap((item): readonly Resource[] => {
       const { url, resourceType, transferSize } = item;
       if (typeof url !== 'string' || !/^https?:/.test(url) || typeof transferSize !== 'number')
         return [];
+      const why = reasons.get(url);
       return [
         {
           url: shown(url, report),
           type: typeof resourceType === 'string' ? resourceType.toLowerCase() : 'other',
           transferBytes: transferSize,
           ...tookMs(item),
+          ...(why ? { again: why } : {}),
         },
       ];
     })

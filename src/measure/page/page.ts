@@ -1,14 +1,16 @@
 /** The measurer of pages: Lighthouse visits them in Chrome. */
+import { HeadroomError } from '../../errors.ts';
 import { getMetric, needNoSources } from '../../metrics.ts';
 import { mayBePictured } from '../../model/target.ts';
 import type { PageTarget } from '../../model.ts';
 import { budgetedMetrics } from '../budgeted-metrics.ts';
-import type { Measurer, MeasuringTools, RoundValues } from '../measurer.ts';
+import type { Measurer, MeasuringTools, RoundValues, Together } from '../measurer.ts';
+import { orError } from '../or-error.ts';
 import type { ArmServer } from '../server/running-server.ts';
 import { takeInTurn } from '../take-in-turn.ts';
 import { withInteractions } from './interactions.ts';
 import { reportNames } from './report-names.ts';
-import { fullAudit, measurePage } from './round.ts';
+import { fullAudit, measurePage, repeatAudit } from './round.ts';
 import { otherHostsSetting, pageSettings, sourcesSetting } from './routes.ts';
 import { auditOnlyMetrics } from './values.ts';
 
@@ -17,27 +19,20 @@ export const page: Measurer<'page'> = {
   measuredOnce: auditOnlyMetrics,
 
   /** The first visit is the full audit that the report and the diagnosis come from. */
-  async prepare([target], server, { config, ports, browser, addDiagnosis }) {
-    ports.log.progress(`${target.id}, ${server.arm}: full audit`);
-    const audited = await fullAudit(target, server.origin, await browser());
-    const { arm } = server;
-    if (!mayBePictured(target)) {
-      const { frames: _, ...withoutPictures } = audited.diagnosis;
-      ports.log.note(`${target.id}, ${arm}: no picture is kept of what is behind a login`);
-      await addDiagnosis({ ...withoutPictures, arm });
-      return [audited.values];
-    }
-    const name = reportNames(config.targets).get(target.id);
-    const reportFile = `lighthouse/${name}-${arm}.html`;
-    await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
-    await addDiagnosis({ ...audited.diagnosis, arm, reportFile });
-    return [audited.values];
+  async prepare([target, repeat], server, tools) {
+    const values = await auditOnce(target, server, tools, repeat && 'fill');
+    if (!repeat) return [values];
+    const browser = await tools.browser();
+    const again = await orError(repeatAudit(repeat, server.origin, browser));
+    // The first visit is measured all the same. The rounds of the repeat one tell what stops it.
+    if (!(again instanceof HeadroomError)) await tools.addDiagnosis({ ...again, arm: server.arm });
+    else if (again.kind === 'internal') throw again;
+    return [values, {}];
   },
 
   async take(targets, servers, tools) {
     const taken: Awaited<ReturnType<Measurer<'page'>['take']>>[number][] = [];
-    for (const server of servers)
-      taken.push(await takeInTurn(targets, (target) => visit(target, server, tools)));
+    for (const server of servers) taken.push(await takeVisits(targets, server, tools));
     return taken;
   },
 
@@ -60,13 +55,57 @@ export const page: Measurer<'page'> = {
   },
 };
 
+/** Audits a page in full. Returns the values that only that gives. */
+async function auditOnce(
+  target: PageTarget,
+  { arm, origin }: ArmServer,
+  { config, ports, browser, addDiagnosis }: MeasuringTools,
+  caches: 'fill' | undefined,
+): Promise<RoundValues['values']> {
+  ports.log.progress(`${target.id}, ${arm}: full audit`);
+  const audited = await fullAudit(target, origin, await browser(), caches);
+  if (!mayBePictured(target)) {
+    const { frames: _, ...withoutPictures } = audited.diagnosis;
+    ports.log.note(`${target.id}, ${arm}: no picture is kept of what is behind a login`);
+    await addDiagnosis({ ...withoutPictures, arm });
+    return audited.values;
+  }
+  const name = reportNames(config.targets).get(target.id);
+  const reportFile = `lighthouse/${name}-${arm}.html`;
+  await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
+  await addDiagnosis({ ...audited.diagnosis, arm, reportFile });
+  return audited.values;
+}
+
+/** Visits a page once, or twice in a row, and then plays the interactions of its first visit. */
+async function takeVisits(
+  targets: Together<PageTarget>,
+  server: ArmServer,
+  tools: MeasuringTools,
+): ReturnType<typeof takeInTurn> {
+  const [first] = targets;
+  const isPair = targets.some(isRepeat);
+  const taken = await takeInTurn(targets, async (target) => {
+    if (!isRepeat(target)) return visit(target, server, tools, isPair ? 'fill' : undefined);
+    // A repeat visit without a first one would be a first.
+    if (target === first) await visit(target, server, tools, 'fill');
+    return visit(target, server, tools, 'use');
+  });
+  const [seen, ...others] = taken;
+  if (isRepeat(first) || seen === undefined || seen instanceof HeadroomError) return taken;
+  const metrics = budgetedMetrics(tools.config, first);
+  return [await orError(withInteractions(seen, first, server, metrics, tools)), ...others];
+}
+
+const isRepeat = ({ visit }: PageTarget): boolean => visit === 'repeat';
+
 async function visit(
   target: PageTarget,
   server: ArmServer,
   tools: MeasuringTools,
+  caches: 'fill' | 'use' | undefined,
 ): Promise<RoundValues> {
   await server.ready();
   const metrics = budgetedMetrics(tools.config, target);
-  const seen = await measurePage(target, server.origin, metrics, await tools.browser());
-  return withInteractions(seen, target, server, metrics, tools);
+  return measurePage(target, server.origin, metrics, await tools.browser(), caches);
 }

@@ -6,6 +6,9 @@ import { diagnose } from './diagnosis.ts';
 import { checkStatus, worthKeeping } from './seen.ts';
 import { auditOnlyMetrics, pageValues } from './values.ts';
 
+/** As in `AuditRequest`. */
+type Caches = AuditRequest['caches'];
+
 /**
  * The values of one visit: a finite number for each metric, in its unit, and why a requested metric
  * is not there.
@@ -28,12 +31,13 @@ export async function measurePage(
   origin: string,
   metrics: readonly MetricId[],
   browser: Browser,
+  caches?: Caches,
 ): Promise<PageRound> {
-  const asked = request(target, origin, 'metrics', metrics);
-  const { report, own, seen } = await browser.audit(asked);
+  const asked = request(target, origin, 'metrics', metrics, caches);
+  const { seen, ...visited } = await browser.audit(asked);
   checkStatus(target, asked.url, seen);
   const values = pageValues(
-    { report, own, simulation: target.simulation },
+    { ...visited, simulation: target.simulation },
     metrics.filter((id) => !auditOnlyMetrics.includes(id)),
   );
   return { ...values, seen: worthKeeping(asked.url, seen) };
@@ -47,12 +51,13 @@ export async function fullAudit(
   target: PageTarget,
   origin: string,
   browser: Browser,
+  caches?: Caches,
 ): Promise<{
   readonly values: PageRound['values'];
   readonly diagnosis: Omit<Diagnosis, 'arm' | 'reportFile'>;
   readonly html: string;
 }> {
-  const asked = request(target, origin, 'full', []);
+  const asked = request(target, origin, 'full', [], caches);
   const { report, html, seen } = await browser.audit(asked);
   checkStatus(target, asked.url, seen);
   const scores = auditOnlyMetrics.map((id) => [id, report.categories[id]?.score] as const);
@@ -64,6 +69,24 @@ export async function fullAudit(
     html: html ?? '',
   };
 }
+
+/**
+ * Visits a page that was visited just before, and tells what was loaded again. Throws `page-*`
+ * errors.
+ */
+export async function repeatAudit(
+  target: PageTarget,
+  origin: string,
+  browser: Browser,
+): Promise<Omit<Diagnosis, 'arm'>> {
+  const asked = request(target, origin, 'metrics', [], 'use');
+  const { report, seen, cacheUse } = await browser.audit(asked);
+  checkStatus(target, asked.url, seen);
+  const { resources } = diagnose(report, undefined, cacheUse?.again);
+  return { target: target.id, resources, opportunities: [] };
+}
+
+const needsMemory = (id: MetricId): boolean => findMetric(id)?.read?.from === 'memory';
 
 const roundAudits: readonly string[] = metricsOnKind('page').flatMap(({ audits }) => audits);
 
@@ -77,6 +100,7 @@ function request(
   origin: string,
   scope: AuditRequest['scope'],
   metrics: readonly MetricId[],
+  caches: Caches,
 ): AuditRequest {
   return {
     url: new URL(target.path, origin).href,
@@ -91,5 +115,7 @@ function request(
     ...(target.login === undefined ? {} : { login: target.login }),
     ...(target.simulation === undefined ? {} : { simulation: target.simulation }),
     ...(target.status === undefined ? {} : { anyStatus: true }),
+    ...(caches === undefined ? {} : { caches }),
+    ...(metrics.some(needsMemory) ? { memory: true } : {}),
   };
 }

@@ -1,7 +1,7 @@
 /** Reads the metrics of a page from a report of Lighthouse. */
 import { findMetric, isForLimits, metricsOnKind } from '../../metrics.ts';
 import type { MetricId, Simulation } from '../../model.ts';
-import type { LighthouseReport, SimulatedReport } from '../../ports.ts';
+import type { Browser, LighthouseReport, SimulatedReport } from '../../ports.ts';
 
 /** The metrics that only a full audit gives. */
 export const auditOnlyMetrics: readonly MetricId[] = metricsOnKind('page')
@@ -12,15 +12,6 @@ export const auditOnlyMetrics: readonly MetricId[] = metricsOnKind('page')
 const visitMetrics: readonly MetricId[] = metricsOnKind('page')
   .map(({ id }) => id)
   .filter((id) => !auditOnlyMetrics.includes(id));
-
-/** The reports of one visit. */
-interface Reports {
-  readonly report: LighthouseReport;
-  /** By Lighthouse's own simulation, where that was asked for. */
-  readonly own: SimulatedReport | undefined;
-  /** The one simulation that was asked for. */
-  readonly simulation?: Simulation | undefined;
-}
 
 const withoutOwn = { missing: '"simulation": "calm" leaves out Lighthouse\'s own' };
 const ownAlone = { missing: '"simulation": "lighthouse" has it without "lighthouse-" before it' };
@@ -38,12 +29,18 @@ const scoredAudits = [
   'speed-index',
 ];
 
+/** A visit, as far as metrics are read from it. */
+export type Visited = Omit<Awaited<ReturnType<Browser['audit']>>, 'html' | 'seen'> & {
+  /** The one simulation that was asked for. */
+  readonly simulation?: Simulation | undefined;
+};
+
 /**
- * Returns every page metric that the report gives. `invalid` gives the reason for each metric of
+ * Returns every page metric that the visit gives. `invalid` gives the reason for each metric of
  * `wanted` that is missing.
  */
 export function pageValues(
-  reports: Reports,
+  visited: Visited,
   wanted: readonly MetricId[],
 ): {
   readonly values: Readonly<Record<MetricId, number>>;
@@ -52,7 +49,7 @@ export function pageValues(
   const values: Record<MetricId, number> = {};
   const invalid: Record<MetricId, string> = {};
   for (const id of new Set([...visitMetrics, ...wanted])) {
-    const reading = readBoth(reports, id);
+    const reading = readBoth(visited, id);
     if ('value' in reading) values[id] = withoutNoiseDigits(reading.value);
     else if (wanted.includes(id)) invalid[id] = reading.missing;
   }
@@ -64,15 +61,15 @@ export function pageValues(
  * for limits, a limit would be held against numbers that are lower. Where Lighthouse's simulation
  * is the only one, its value is the metric's.
  */
-function readBoth(reports: Reports, id: MetricId): Reading {
-  const isAlone = reports.simulation === 'lighthouse';
+function readBoth(visited: Visited, id: MetricId): Reading {
+  const isAlone = visited.simulation === 'lighthouse';
   if (isAlone && isForLimits(id)) return ownAlone;
-  const limitedAs = reports.own && findMetric(id)?.limitedAs;
-  const forLimits = limitedAs === undefined ? undefined : readMetric(reports, limitedAs);
-  return forLimits && (isAlone || 'missing' in forLimits) ? forLimits : readMetric(reports, id);
+  const limitedAs = visited.own && findMetric(id)?.limitedAs;
+  const forLimits = limitedAs === undefined ? undefined : readMetric(visited, limitedAs);
+  return forLimits && (isAlone || 'missing' in forLimits) ? forLimits : readMetric(visited, id);
 }
 
-function readMetric({ report, own }: Reports, id: MetricId): Reading {
+function readMetric({ report, own, cacheUse, memory }: Visited, id: MetricId): Reading {
   const metric = findMetric(id);
   const read = metric?.target === 'page' ? metric.read : undefined;
   switch (read?.from) {
@@ -94,6 +91,14 @@ function readMetric({ report, own }: Reports, id: MetricId): Reading {
       return userTiming(report, read.name);
     case 'step':
       return { missing: `${id} is measured in the steps of a flow, not in a visit` };
+    case 'cache':
+      return cacheUse
+        ? { value: cacheUse[read.field] }
+        : { missing: 'only a repeat visit gives it: write the budget below "repeat"' };
+    case 'memory':
+      return memory
+        ? { value: memory[read.field] }
+        : { missing: 'the memory of the page was not read' };
     case 'category':
     case undefined:
       return { missing: `Lighthouse does not measure ${id}` };

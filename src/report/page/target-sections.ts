@@ -5,6 +5,7 @@ import type { Round, TargetIdentity } from '../../model.ts';
 import { describeAwaited } from '../awaited.ts';
 import type { ReportContext } from '../context.ts';
 import { findShownTrend } from '../history/trend-cell.ts';
+import { describeLoadedAgain } from '../loaded-again.ts';
 import { linesFrom, documentStyle as style } from '../marked.ts';
 import { describePageDifferences } from '../page-differences.ts';
 import { filmstrips } from './filmstrips.ts';
@@ -44,6 +45,7 @@ export function buildSections(
         diagnoses,
         style,
       ),
+      ...describeLoadedAgain(id, diagnoses, style),
       ...describePageDifferences(id, diagnoses, style),
       ...sameElementLines(id, context),
     ]),

@@ -1,0 +1,23 @@
+/** A tab of Headroom's own for a visit, which stays open after Lighthouse has gathered. */
+import puppeteer, { type Page } from 'puppeteer-core';
+
+/** Opens a tab in the Chrome at that port as Lighthouse would, and closes it after `use`. */
+export async function inOwnTab<T>(port: number, use: (page: Page) => Promise<T>): Promise<T> {
+  const browserURL = `http://127.0.0.1:${port}`;
+  const browser = await puppeteer.connect({ browserURL, defaultViewport: null });
+  const page = await browser.newPage();
+  let used: T;
+  try {
+    used = await use(page);
+  } catch (error) {
+    // A tab that broke may never answer. Its Chrome is ended, or the tab is closed in time.
+    void page
+      .close()
+      .catch(() => {})
+      .finally(() => browser.disconnect());
+    throw error;
+  }
+  await page.close();
+  await browser.disconnect();
+  return used;
+}
