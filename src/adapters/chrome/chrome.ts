@@ -130,7 +130,7 @@ async function openBrowser(
 
   const visitWithLogin = async (request: AuditRequest): Promise<Visit> => {
     const visitor = asVisitor(request);
-    for (let isLast = false; ; isLast = true) {
+    for (let isLast = request.caches === 'use'; ; isLast = true) {
       const visited = await visit(request);
       const lost = logins.checkHolds(visitor, request.url, visited.seen?.landedOn ?? request.url);
       if (lost === undefined) return visited;
