@@ -42,7 +42,7 @@ interface Playing {
   readonly settings: RoundSettings;
   readonly lines: OpenRoutes;
   readonly kinds: Kinds;
-  readonly logins: Pick<Logins, 'know' | 'enter' | 'checkHolds'>;
+  readonly logins: Omit<Logins, 'restoring' | 'forget'>;
 }
 
 /** Plays a flow. Its first run on a server is a rehearsal, whatever was asked for. */
@@ -83,7 +83,12 @@ export async function playLogin(
     env: { ...scripts.env, ...(login.kind === 'inline' ? {} : login.env) },
   };
   let state: LoginState | undefined;
-  const none = { know: async () => {}, enter: async () => {}, checkHolds: () => {} };
+  const none = {
+    know: async () => {},
+    enter: async () => {},
+    checkHolds: () => undefined,
+    leave: () => {},
+  };
   const { problem } = await playOnce(
     request,
     { ...playing, kinds: rememberKinds(), logins: none },
@@ -135,8 +140,11 @@ async function playOnce(
           },
         );
         const { requestedUrl, finalDisplayedUrl } = visit.report;
-        logins.checkHolds(request, requestedUrl ?? request.origin, finalDisplayedUrl);
-        return visit;
+        const wanted = requestedUrl ?? request.origin;
+        const lost = logins.checkHolds(request, wanted, finalDisplayedUrl);
+        if (lost === undefined) return visit;
+        logins.leave(request); // The next round logs in again.
+        throw lost;
       },
     });
     if (!run.problem) await atEnd(tab);
