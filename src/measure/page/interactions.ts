@@ -43,20 +43,22 @@ export async function withInteractions(
     mayPicture: false,
   };
   const outcome = read(await (await browser()).play(request), server.origin, wanted);
-  const isAdded = ([id]: readonly [MetricId, unknown]): boolean => added.includes(id);
   return {
     ...round,
     ...(outcome.slowest ? { slowest: outcome.slowest } : {}),
-    values: {
-      ...round.values,
-      ...Object.fromEntries(Object.entries(outcome.values).filter(isAdded)),
-    },
-    invalid: {
-      ...round.invalid,
-      ...Object.fromEntries(Object.entries(outcome.invalid).filter(isAdded)),
-    },
+    values: { ...round.values, ...pick(outcome.values, added) },
+    // The visit itself says that it has none of them.
+    invalid: { ...omit(round.invalid, added), ...pick(outcome.invalid, added) },
   };
 }
+
+type ByMetric<T> = Readonly<Record<MetricId, T>>;
+
+const pick = <T>(all: ByMetric<T>, ids: readonly MetricId[]): ByMetric<T> =>
+  Object.fromEntries(Object.entries(all).filter(([id]) => ids.includes(id)));
+
+const omit = <T>(all: ByMetric<T>, ids: readonly MetricId[]): ByMetric<T> =>
+  Object.fromEntries(Object.entries(all).filter(([id]) => !ids.includes(id)));
 
 function read(played: Played, origin: string, wanted: readonly MetricId[]): RoundValues {
   const done = played.steps.get(step);
