@@ -5,6 +5,7 @@ import { describeAwaited } from './awaited.ts';
 import type { ReportContext } from './context.ts';
 import { errorRateRemarks } from './error-rates.ts';
 import { forecastSentence } from './inconclusive.ts';
+import { describeInteractions } from './interaction-causes.ts';
 import { describeLoadedAgain } from './loaded-again.ts';
 import { baselineAdvice, failureSentences, withExamples } from './notes.ts';
 import { describePageDifferences } from './page-differences.ts';
@@ -52,7 +53,7 @@ export function remarks(
  */
 export function differences(
   rows: readonly Row[],
-  { diagnoses }: ReportContext,
+  { diagnoses, roundsTaken = [] }: ReportContext,
   style: Style,
 ): readonly { readonly title: string; readonly lines: readonly string[] }[] {
   const pages = Map.groupBy(
@@ -69,6 +70,12 @@ export function differences(
           style,
         ),
         ...describeLoadedAgain(page, diagnoses, style),
+        ...describeInteractions(
+          page,
+          own.map(({ finding }) => finding),
+          roundsTaken,
+          style,
+        ),
         ...describePageDifferences(page, diagnoses, style),
       ],
     }))

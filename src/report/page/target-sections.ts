@@ -5,6 +5,7 @@ import type { Round, TargetIdentity } from '../../model.ts';
 import { describeAwaited } from '../awaited.ts';
 import type { ReportContext } from '../context.ts';
 import { findShownTrend } from '../history/trend-cell.ts';
+import { describeInteractions } from '../interaction-causes.ts';
 import { describeLoadedAgain } from '../loaded-again.ts';
 import { linesFrom, documentStyle as style } from '../marked.ts';
 import { describePageDifferences } from '../page-differences.ts';
@@ -46,6 +47,12 @@ export function buildSections(
         style,
       ),
       ...describeLoadedAgain(id, diagnoses, style),
+      ...describeInteractions(
+        id,
+        charted.flatMap(({ findings }) => findings),
+        rounds.get(id) ?? [],
+        style,
+      ),
       ...describePageDifferences(id, diagnoses, style),
       ...sameElementLines(id, context),
     ]),
