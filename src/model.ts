@@ -6,6 +6,7 @@
 export type * from './model/budget.ts';
 export type * from './model/comparison.ts';
 export type * from './model/config.ts';
+export type * from './model/emulation.ts';
 export type * from './model/judgement.ts';
 export type * from './model/loaded-again.ts';
 export type * from './model/measurements.ts';

@@ -100,8 +100,8 @@ describe('names', () => {
         configOfBudgets({ server, pages: { home: { path: '/', devices: { watch: {} } } } }),
       ),
     ).toBe(
-      'budgets-schema: budgets.json:9:9: pages.home.devices.watch: unknown key; known ' +
-        'here: mobile, desktop',
+      'budgets-schema: budgets.json:9:9: pages.home.devices.watch: there is no device ' +
+        '"watch"; known here: mobile, desktop; others are defined in the top-level "devices"',
     );
     expect(await refusal(withBudgets({ lcp: { max: '2.5s' } }))).toBe(
       'budgets-schema: budgets.json:10:11: pages.home.budgets.lcp.max: unknown key; known ' +
@@ -234,6 +234,8 @@ describe('names', () => {
   });
 });
 
+const knownDevices = 'known here: mobile, desktop; others are defined in the top-level "devices"';
+
 test('everything that is wrong is said at once, in the order of the file', async () => {
   const text = `{
   "server": { "url": "https://shop.example", "comand": "npm start" },
@@ -248,7 +250,7 @@ test('everything that is wrong is said at once, in the order of the file', async
     `wrong-input: 10 problems:
   input "mode": expected "run", "measure", "judge" or "self-check", got "bench"
   budgets.json:2:46: server.comand: unknown key; did you mean "command"?
-  budgets.json:4:40: pages.home.devices[0]: expected "mobile" or "desktop", got "tablet"
+  budgets.json:4:40: pages.home.devices[0]: there is no device "tablet"; ${knownDevices}
   budgets.json:4:64: pages.home.budgets.lpc: there is no metric "lpc"; did you mean "lcp"?
   budgets.json:4:86: pages.home.budgets.tbt: 200 has no unit; tbt is a time: write "200ms"
   budgets.json:5:16: pages.product: missing "path" (or "url", for a page that is not on the server)

@@ -37,6 +37,7 @@ test('budgets.example.json is a valid budgets file, to Headroom and to an editor
     ['home (desktop)', '/'],
     ['product (mobile)', '/products/1'],
     ['product › repeat (mobile)', '/products/1'],
+    ['product, at night (tablet)', '/products/1'],
     ['account, signed out (mobile)', '/account'],
     ['ticker (mobile)', '/ticker'],
     ['checkout › open the shop (mobile)', 'perf/checkout.json'],

@@ -38,6 +38,11 @@ const started = {
       until: { ms: 4_000 },
       simulation: 'calm',
       headers: { cookie: 'a=1' },
+      throttling: 'applied',
+      colorScheme: 'dark',
+      reducedMotion: true,
+      locale: 'de-DE',
+      cookies: { consent: 'all' },
       login: 'perf/login.mjs',
       evidence: 'always',
       visits: ['first'],
@@ -49,6 +54,11 @@ const started = {
       timeout: '20s',
       block: ['*.ads.example/*'],
       headers: { cookie: 'c=1' },
+      throttling: 'none',
+      colorScheme: 'dark',
+      reducedMotion: true,
+      locale: 'fr-FR',
+      cookies: { consent: 'some' },
       env: { SHOP_LANGUAGE: 'de' },
       login: 'perf/login.json',
       evidence: 'always',
@@ -73,6 +83,11 @@ const started = {
       simulation: 'lighthouse',
       redirect: '/produkte/1',
       status: 404,
+      throttling: { mode: 'applied', rtt: '100ms', downlink: '2Mbit/s', uplink: '1Mbit/s', cpu: 3 },
+      colorScheme: 'light',
+      reducedMotion: false,
+      locale: 'en-GB',
+      cookies: { consent: 'none' },
       was: 'article',
       interactions: [
         { waitForElement: '#add' },
@@ -102,6 +117,11 @@ const started = {
       devices: { mobile: { budgets: { fcp: '1s' } }, desktop: { budgets: { fcp: '2s' } } },
       budgets: { 'script-bytes': '200kB' },
       headers: { cookie: 'd=2' },
+      throttling: { mode: 'applied', rtt: '90ms', downlink: '4Mbit/s', uplink: '1Mbit/s', cpu: 2 },
+      colorScheme: 'light',
+      reducedMotion: false,
+      locale: 'it-IT',
+      cookies: { consent: 'few' },
       env: { SHOP_LANGUAGE: 'en' },
       login: 'perf/other.mjs',
       evidence: 'always',
@@ -152,8 +172,45 @@ const started = {
 };
 
 const served = {
+  devices: {
+    tablet: {
+      viewport: [820, 1180],
+      scale: 2,
+      userAgent: 'Mozilla/5.0 (Tablet)',
+      mobile: false,
+      throttling: {
+        mode: 'applied',
+        rtt: '100ms',
+        downlink: '2Mbit/s',
+        uplink: '1Mbit/s',
+        cpu: 3,
+      },
+    },
+    phone: { viewport: [360, 640], throttling: 'none' },
+  },
   server: { static: { folder: 'dist', fallback: 'index.html', mount: '/shop/' } },
-  defaults: { page: { devices: ['desktop', 'mobile'] }, flow: { devices: ['mobile', 'desktop'] } },
+  defaults: {
+    page: {
+      devices: ['desktop', 'mobile'],
+      throttling: {
+        mode: 'applied',
+        rtt: '120ms',
+        downlink: '3Mbit/s',
+        uplink: '2Mbit/s',
+        cpu: 2,
+      },
+    },
+    flow: {
+      devices: ['mobile', 'desktop'],
+      throttling: {
+        mode: 'applied',
+        rtt: '120ms',
+        downlink: '3Mbit/s',
+        uplink: '2Mbit/s',
+        cpu: 2,
+      },
+    },
+  },
   baseline: { directory: 'base' },
   pages: {
     home: {
@@ -161,7 +218,11 @@ const served = {
       devices: ['mobile', 'desktop'],
       budgets: { lcp: { limit: '2.5s', regression: '5%' } },
     },
-    product: { path: '/shop/1', budgets: { lcp: { limit: '2.5s', regression: '5%' } } },
+    product: {
+      path: '/shop/1',
+      devices: ['tablet', 'phone'],
+      budgets: { lcp: { limit: '2.5s', regression: '5%' } },
+    },
   },
   flows: {
     checkout: {

@@ -1,8 +1,16 @@
 /** Saved runs of the base branch: which of them are comparable, and the effect against them. */
 
 import type { Metric } from '../metrics.ts';
+import { differingParts, pickEmulation } from '../model/emulation.ts';
 import { importedFrom } from '../model/source.ts';
-import type { ComparisonNote, Effect, Fingerprint, Measurements, MetricId } from '../model.ts';
+import type {
+  ComparisonNote,
+  Effect,
+  Emulation,
+  Fingerprint,
+  Measurements,
+  MetricId,
+} from '../model.ts';
 import { artifactEffect, fewestRuns, type RunSample, shownOnly } from './artifact-effect.ts';
 import { otherEndError, passError } from './levels.ts';
 import { oneLookError } from './looks.ts';
@@ -15,36 +23,63 @@ export interface ArtifactSamples {
   values(target: string, metric: MetricId): readonly number[];
   /** One sample for each run whose fingerprint matches, the newest first. */
   comparable(target: string, metric: MetricId): readonly RunSample[];
-  /** Fields that differ between this run and the newest saved one. */
-  readonly differing: readonly string[];
+  /** Fields that differ between this run and the newest saved one, as far as a target goes. */
+  differing(target: string): readonly string[];
+  /** Settings of visits to a target that differ between this run and the newest saved one. */
+  otherVisits(target: string): readonly string[];
 }
 
-/** `runs`: the one nearest to the base first. */
+/**
+ * `runs`: the one nearest to the base first. A run that visited a target with other settings holds
+ * nothing to compare that target with, exact metrics neither: another viewport loads other images.
+ */
 export function artifactSamples(
   head: Measurements,
   runs: readonly Measurements[],
 ): ArtifactSamples {
+  const own = emulations(head);
   const indexed = runs.map((run) => ({
     matches: differingFields(head, run).length === 0,
+    emulations: emulations(run),
     samples: new Map(collectSamples(run).map((sample) => [sample.key, sample.head.values])),
   }));
   const newest = runs[0];
+  const differingOf = (run: (typeof indexed)[number], target: string): readonly string[] => {
+    const [now, was] = [own.get(target), run.emulations.get(target)];
+    return now && was ? differingParts(now, was).map((part) => partNames[part]) : [];
+  };
+  const otherVisits = (target: string) => (indexed[0] ? differingOf(indexed[0], target) : []);
+  const alike = (target: string) => indexed.filter((run) => differingOf(run, target).length === 0);
   return {
     values: (target, metric) =>
-      indexed
+      alike(target)
         .map((run) => run.samples.get(comparisonKey(target, metric)))
         .find((values) => values && values.length > 0) ?? [],
     comparable: (target, metric) =>
-      indexed
+      alike(target)
         .filter((run) => run.matches)
         .flatMap((run) =>
           [run.samples.get(comparisonKey(target, metric)) ?? []].filter(
             (values) => values.length > 0,
           ),
         ),
-    differing: newest ? differingFields(head, newest) : [],
+    differing: (target) =>
+      newest ? [...differingFields(head, newest), ...otherVisits(target)] : [],
+    otherVisits,
   };
 }
+
+const partNames: Readonly<Record<keyof Emulation, string>> = {
+  throttling: 'throttling',
+  ownDevice: 'device',
+  colorScheme: 'color scheme',
+  reducedMotion: 'preference for motion',
+  locale: 'language',
+};
+
+/** How each target was visited, by its id. */
+const emulations = ({ targets }: Measurements): ReadonlyMap<string, Emulation> =>
+  new Map(targets.map((target) => [target.id, pickEmulation(target)]));
 
 /** An import does not say where it was measured: it differs from every run, other imports too. */
 function differingFields(head: Measurements, run: Measurements): readonly string[] {
@@ -115,7 +150,7 @@ export function compareWithRuns(
   const notes: ComparisonNote[] = [
     { kind: 'too-few-baseline-runs', runs: runs.length, needed: fewestRuns },
   ];
-  if (saved.differing.length > 0)
-    notes.unshift({ kind: 'fingerprints-differ', fields: saved.differing });
+  const fields = saved.differing(sample.target);
+  if (fields.length > 0) notes.unshift({ kind: 'fingerprints-differ', fields });
   return { effect: shownOnly(scale, part.head, [part.base]), notes };
 }

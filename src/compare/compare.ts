@@ -172,7 +172,8 @@ interface Judged {
 
 function computeEffect(sample: Sample, metric: Metric, prepared: Prepared, run: Run): Judged {
   const { head, base, exact } = prepared;
-  if (base.length === 0) return { effect: undefined, blocks: head.length, notes: [] };
+  if (base.length === 0)
+    return { effect: undefined, blocks: head.length, notes: otherVisitsNote(sample, run) };
   if (exact) return { effect: exactEffect(metric, head, base), blocks: head.length, notes: [] };
   if (run.saved)
     return {
@@ -222,6 +223,12 @@ function neededBlocks(plan: LookPlan, part: number): number {
   return plan.kind === 'single'
     ? fewest
     : (plannedLooks(plan.maxRounds).find((look) => look >= fewest) ?? fewest);
+}
+
+/** Says that saved runs visited the target with other settings. */
+function otherVisitsNote({ target }: Sample, { saved }: Run): readonly ComparisonNote[] {
+  const fields = saved?.otherVisits(target) ?? [];
+  return fields.length > 0 ? [{ kind: 'fingerprints-differ', fields }] : [];
 }
 
 function invalidNote(sample: Sample): readonly ComparisonNote[] {

@@ -29,11 +29,15 @@ export function findLimitSample(
   };
 }
 
-/** Returns a note where a limit is on calm values for want of others; imports have their own. */
-export const calmLimitNote = (
-  { metric }: Sample,
-  { fingerprint }: Pick<Measurements, 'fingerprint'>,
-): readonly ComparisonNote[] =>
-  getMetric(metric).limitedAs !== undefined && fingerprint.settings.simulation === 'calm'
-    ? [{ kind: 'calm-limit' }]
-    : [];
+/**
+ * Returns a note where a limit is on calm values for want of others. Imports have their own, and a
+ * visit that is not simulated has the one value that was seen.
+ */
+export function calmLimitNote(
+  { metric, target }: Sample,
+  { fingerprint, targets }: Pick<Measurements, 'fingerprint' | 'targets'>,
+): readonly ComparisonNote[] {
+  const mode = targets.find(({ id }) => id === target)?.throttling?.mode ?? 'simulated';
+  const isCalm = mode === 'simulated' && fingerprint.settings.simulation === 'calm';
+  return isCalm && getMetric(metric).limitedAs !== undefined ? [{ kind: 'calm-limit' }] : [];
+}

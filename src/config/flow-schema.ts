@@ -1,5 +1,6 @@
 /** The schema of a flow in the budgets file. */
 import * as z from 'zod';
+import { emulationKeys } from './emulation-schema.ts';
 import { budgetsSchemaFor } from './metric-budgets.ts';
 import { block, devices, pageTimeout } from './page-schema.ts';
 import { headers, text, was, whole } from './schema-parts.ts';
@@ -29,6 +30,7 @@ const shared = {
   timeout: pageTimeout.optional(),
   block: block.optional(),
   headers: headers.optional(),
+  ...emulationKeys,
   env: scriptEnv.optional(),
   login: login.optional(),
   evidence: evidence.optional(),

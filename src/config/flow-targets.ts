@@ -1,8 +1,10 @@
 /** Flows of the budgets file: one target for each step on each device. */
 import { between } from '../model/target-identity.ts';
 import type { FlowTarget, Script } from '../model.ts';
+import { readCookies } from './cookies.ts';
+import { readDevices } from './devices.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
-import { defaultPageTimeoutMs, type TargetWithBudgets } from './page-targets.ts';
+import { defaultPageTimeoutMs, nameOwnDevice, type TargetWithBudgets } from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
@@ -10,9 +12,6 @@ import { addProblem, type Reading, readHeaders } from './reading.ts';
 import type { FlowEntry } from './schema.ts';
 import { readLogin, readScriptEnv, readScriptFile } from './scripts.ts';
 import { isName, nameRule } from './target-name.ts';
-
-type Devices = NonNullable<FlowEntry['devices']>;
-const usualDevices: Devices = [{ device: 'mobile', budgets: undefined }];
 
 export function readFlows(reading: Reading): readonly TargetWithBudgets<FlowTarget>[] {
   return Object.entries(reading.file.flows ?? {}).flatMap(([name, flow]) =>
@@ -29,11 +28,15 @@ function readFlow(
   const defaults = reading.file.defaults?.flow;
   const script = readScript(reading, path, entry);
   checkSteps(reading, path, entry);
-  const devices = entry.devices ?? defaults?.devices ?? usualDevices;
-  checkDevices(reading, [...path, 'devices'], devices);
+  const devices = readDevices(reading, path, entry, defaults, ['defaults', 'flow']);
   const login = readLogin(reading, entry.login, defaults?.login);
   const evidence = entry.evidence ?? defaults?.evidence ?? reading.file.evidence;
+  const cookies = readCookies(reading, [
+    { path: ['defaults', 'flow', 'cookies'], cookies: defaults?.cookies },
+    { path: [...path, 'cookies'], cookies: entry.cookies },
+  ]);
   const settings = {
+    ...(cookies === undefined ? {} : { cookies }),
     headers: readHeaders(reading, [
       { path: ['defaults', 'flow', 'headers'], headers: defaults?.headers },
       { path: [...path, 'headers'], headers: entry.headers },
@@ -44,43 +47,44 @@ function readFlow(
     ...(login === undefined || evidence === undefined ? {} : { evidence }),
     ...(entry.repeat === undefined ? {} : { repeat: entry.repeat }),
   };
-  return devices.flatMap(({ device, budgets: onDevice }) =>
+  return devices.flatMap(({ name: profile, device, emulation, budgets: [ofDefaults, onDevice] }) =>
     Object.entries(entry.steps).map(([step, { from, budgets, was }]) => {
       const name = `${flow}${between}${step}`;
-      const id = `${name} (${device})`;
+      const id = `${name} (${profile})`;
       const target: FlowTarget = {
         id,
         kind: 'flow',
         name,
-        profile: device,
+        profile,
         address: entry.script ?? entry.recording ?? '',
-        group: `${flow} (${device})`,
+        group: `${flow} (${profile})`,
         path: startOf(reading),
         flow,
         step,
         script,
         device,
         ...settings,
+        ...emulation,
         ...(from === undefined ? {} : { from }),
       };
       const layers = [
         { path: ['defaults', 'flow', 'budgets'], budgets: defaults?.budgets },
         {
-          path: ['defaults', 'flow', 'devices', device, 'budgets'],
-          budgets: defaults?.devices?.find((one) => one.device === device)?.budgets,
+          path: ['defaults', 'flow', 'devices', profile, 'budgets'],
+          budgets: ofDefaults,
         },
         { path: [...path, 'budgets'], budgets: entry.budgets },
-        { path: [...path, 'devices', device, 'budgets'], budgets: entry.devices && onDevice },
+        { path: [...path, 'devices', profile, 'budgets'], budgets: onDevice },
         { path: [...path, 'steps', step, 'budgets'], budgets },
       ];
       const formerId =
         entry.was === undefined && was === undefined
           ? undefined
-          : `${entry.was ?? flow}${between}${was ?? step} (${device})`;
+          : `${entry.was ?? flow}${between}${was ?? step} (${profile})`;
       return {
         target,
         path: [...path, 'steps', step],
-        budgets: mergeTargetBudgets(id, layers, reading),
+        budgets: nameOwnDevice(mergeTargetBudgets(id, layers, reading), target),
         formerId,
       };
     }),
@@ -145,12 +149,4 @@ function checkSteps(reading: Reading, path: Path, { script, steps }: FlowEntry):
 function wrongStepName(name: string): string | undefined {
   if (/^\d+$/.test(name)) return 'a number is no name of a step: say what it does';
   return isName(name) ? undefined : nameRule;
-}
-
-function checkDevices(reading: Reading, path: Path, devices: Devices): void {
-  const names = devices.map(({ device }) => device);
-  if (names.length === 0 && !mayBeLeftOut(reading, path, ['mobile', 'desktop']))
-    addProblem(reading, 'budgets-schema', path, 'there is no device to play it on');
-  if (new Set(names).size < names.length)
-    addProblem(reading, 'duplicate-target', path, 'a device is listed twice');
 }

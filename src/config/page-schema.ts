@@ -1,6 +1,6 @@
 /** The schema of a page in the budgets file. */
 import * as z from 'zod';
-import type { Device } from '../model.ts';
+import { emulationKeys, usualDevices } from './emulation-schema.ts';
 import { interactions } from './interaction-schema.ts';
 import { budgetsSchemaFor, type MetricBudgets } from './metric-budgets.ts';
 import { duration, headers, text, was, whole } from './schema-parts.ts';
@@ -9,16 +9,15 @@ import { evidence, login } from './script-schema.ts';
 export const pageBudgets = budgetsSchemaFor('page')
   .describe('A budget for each metric; merged from defaults to page to device, metric by metric.')
   .meta({ metricsFor: 'page' });
-const deviceNames = ['mobile', 'desktop'] as const;
-const device = z.enum(deviceNames, { error: '"mobile" or "desktop"' });
-
 const onDevice = z
   .strictObject({ budgets: pageBudgets.optional() }, { error: 'an object with "budgets"' })
   .describe('Budgets on this device alone.');
 
 /** A device that a page is visited on, with the budgets of its own. */
 interface OnDevice {
-  readonly device: Device;
+  readonly device: string;
+  /** Its place in the list, or its key. */
+  readonly at: number | string;
   readonly budgets: MetricBudgets | undefined;
 }
 
@@ -26,25 +25,29 @@ export const devices = z
   .union(
     [
       z
-        .array(device, { error: 'a list of devices' })
+        .array(text('the name of a device').meta({ examples: [...usualDevices] }), {
+          error: 'a list of devices',
+        })
         .min(1, { error: '"mobile", "desktop" or both' }),
-      z.strictObject(
-        { mobile: onDevice.optional(), desktop: onDevice.optional() },
-        { error: 'an object of devices' },
-      ),
+      z
+        .object(
+          { mobile: onDevice.optional(), desktop: onDevice.optional() },
+          { error: 'an object of devices' },
+        )
+        .catchall(onDevice),
     ],
     { error: '["mobile", "desktop"], or an object { "mobile": { "budgets": {} } }' },
   )
   .transform((written): readonly OnDevice[] =>
     Array.isArray(written)
-      ? written.map((name) => ({ device: name, budgets: undefined }))
-      : deviceNames.flatMap((name) => {
-          const own = written[name];
-          return own ? [{ device: name, budgets: own.budgets }] : [];
-        }),
+      ? written.map((name, at) => ({ device: name, at, budgets: undefined }))
+      : Object.entries(written).flatMap(([name, own]) =>
+          own ? [{ device: name, at: name, budgets: own.budgets }] : [],
+        ),
   )
   .describe(
-    'The devices that Lighthouse emulates: a list, or an object with budgets of their own. ' +
+    'The devices that are emulated: a list, or an object with budgets of their own. Those of ' +
+      'Lighthouse are "mobile" and "desktop", others are defined in the top-level "devices". ' +
       'Default: ["mobile"].',
   );
 
@@ -136,6 +139,7 @@ export const page = z
       simulation: simulation.optional(),
       visits: visits.optional(),
       repeat: repeat.optional(),
+      ...emulationKeys,
       redirect: text('a path such as "/login", or a whole address')
         .regex(/^(\/|https?:\/\/)\S*$/, { error: 'a path that begins with /, or a whole address' })
         .describe(

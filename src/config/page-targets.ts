@@ -1,7 +1,9 @@
 /** Pages of the budgets file: one target for each device. */
 import { posix } from 'node:path';
 import { getMetric } from '../metrics.ts';
-import type { Budget, Device, PageTarget, Simulation, Until } from '../model.ts';
+import type { Budget, PageTarget, Simulation, Until } from '../model.ts';
+import { readCookies } from './cookies.ts';
+import { readDevices } from './devices.ts';
 import { readInteractions } from './interactions.ts';
 import { asRepeat, hasRepeat, mergeVisitBudgets, repeatId } from './page-visits.ts';
 import type { Path } from './parsed-text.ts';
@@ -30,12 +32,6 @@ export interface TargetWithBudgets<T> {
   readonly formerId: string | undefined;
 }
 
-/** The devices of a page for which nothing is written. */
-const usualDevices: NonNullable<PageEntry['devices']> = [{ device: 'mobile', budgets: undefined }];
-
-const budgetsFor = (devices: PageEntry['devices'], name: Device) =>
-  devices?.find(({ device }) => device === name)?.budgets;
-
 export function readPages(reading: Reading): readonly TargetWithBudgets<PageTarget>[] {
   return Object.entries(reading.file.pages ?? {}).flatMap(([name, page]) =>
     readPage(reading, name, page),
@@ -52,20 +48,14 @@ function readPage(
   const defaultsPath = ['defaults', 'page'];
   const { address, sent } = readAddress(reading, path, page);
   const url = parseHttpUrl(sent);
-  const devices = page.devices ?? defaults?.devices ?? usualDevices;
-  const names = devices.map(({ device }) => device);
-  if (names.length === 0 && !mayBeLeftOut(reading, [...path, 'devices'], ['mobile', 'desktop']))
-    addProblem(
-      reading,
-      'budgets-schema',
-      [...path, 'devices'],
-      'expected "mobile", "desktop" or both, got none of them',
-    );
-  if (new Set(names).size < names.length)
-    addProblem(reading, 'duplicate-target', [...path, 'devices'], 'a device is listed twice');
+  const devices = readDevices(reading, path, page, defaults, defaultsPath);
   const headers = readHeaders(reading, [
     { path: [...defaultsPath, 'headers'], headers: defaults?.headers },
     { path: [...path, 'headers'], headers: page.headers },
+  ]);
+  const cookies = readCookies(reading, [
+    { path: [...defaultsPath, 'cookies'], cookies: defaults?.cookies },
+    { path: [...path, 'cookies'], cookies: page.cookies },
   ]);
   const timeoutMs = durationMs(page.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs;
   const until = readUntil(page.until ?? defaults?.until);
@@ -91,22 +81,19 @@ function readPage(
     { path: [...defaultsPath, 'repeat', 'budgets'], budgets: defaults?.repeat?.budgets },
     { path: [...path, 'repeat', 'budgets'], budgets: page.repeat?.budgets },
   ];
-  return [...new Set(names)].flatMap((device) => {
-    const id = `${name} (${device})`;
+  return devices.flatMap(({ name: profile, device, emulation, budgets: [ofDefaults, ofPage] }) => {
+    const id = `${name} (${profile})`;
     const layers = [
       { path: [...defaultsPath, 'budgets'], budgets: defaults?.budgets },
-      {
-        path: [...defaultsPath, 'devices', device, 'budgets'],
-        budgets: budgetsFor(defaults?.devices, device),
-      },
+      { path: [...defaultsPath, 'devices', profile, 'budgets'], budgets: ofDefaults },
       { path: [...path, 'budgets'], budgets: page.budgets },
-      { path: [...path, 'devices', device, 'budgets'], budgets: budgetsFor(page.devices, device) },
+      { path: [...path, 'devices', profile, 'budgets'], budgets: ofPage },
     ];
     const target: PageTarget = {
       id,
       kind: 'page',
       name,
-      profile: device,
+      profile,
       address,
       path: sent,
       device,
@@ -114,6 +101,8 @@ function readPage(
       timeoutMs,
       blockedUrls: page.block ?? defaults?.block ?? [],
       ...(replay === undefined ? {} : { replay }),
+      ...(cookies === undefined ? {} : { cookies }),
+      ...emulation,
       ...(until === undefined ? {} : { until }),
       ...(simulation === undefined ? {} : { simulation }),
       ...(page.redirect === undefined ? {} : { redirect: page.redirect }),
@@ -122,13 +111,13 @@ function readPage(
       ...(login === undefined ? {} : { login }),
       ...(login === undefined || evidence === undefined ? {} : { evidence }),
     };
-    const formerId = page.was === undefined ? undefined : `${page.was} (${device})`;
-    const budgets = mergeVisitBudgets(target, layers, reading);
+    const formerId = page.was === undefined ? undefined : `${page.was} (${profile})`;
+    const budgets = nameOwnDevice(mergeVisitBudgets(target, layers, reading), target);
     if (interactions === undefined) refuseStepMetrics(reading, name, budgets);
     const first = { target, path, budgets, formerId };
     if (!isRepeated) return [first];
     const repeat = asRepeat(target);
-    const ownBudgets = mergeVisitBudgets(repeat, repeatLayers, reading);
+    const ownBudgets = nameOwnDevice(mergeVisitBudgets(repeat, repeatLayers, reading), repeat);
     refuseStepMetrics(reading, name, ownBudgets);
     return [
       first,
@@ -136,7 +125,7 @@ function readPage(
         target: repeat,
         path,
         budgets: ownBudgets,
-        formerId: page.was === undefined ? undefined : repeatId(page.was, device),
+        formerId: page.was === undefined ? undefined : repeatId(page.was, profile),
       },
     ];
   });
@@ -163,6 +152,13 @@ const mayHaveInteractions = (reading: Reading, page: string): boolean =>
 
 const readSimulation = (written: PageEntry['simulation']): Simulation | undefined =>
   written === 'both' ? undefined : written;
+
+/** A waiver for the page holds on its own devices, too. */
+export const nameOwnDevice = (
+  budgets: readonly Budget[],
+  { name, ownDevice }: Pick<PageTarget, 'name' | 'ownDevice'>,
+): readonly Budget[] =>
+  ownDevice ? budgets.map((budget) => ({ ...budget, targetName: name })) : budgets;
 
 /** Quiet is what nobody needs to say. */
 function readUntil(written: PageEntry['until']): Until | undefined {

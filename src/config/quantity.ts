@@ -82,3 +82,18 @@ export function makePattern(forms: readonly Quantity['form'][]): string {
   );
   return `^\\d+(\\.\\d+)? ?(${written.join('|')})$`;
 }
+
+/** The form of a bit rate, also for editors. */
+export const bitRatePattern = /^\d+(\.\d+)? ?[kMG]bit\/s$/;
+
+/** As Lighthouse counts, a kilobit is 1024 bits: its slow 4G is "1.6Mbit/s". */
+const kilobits: Readonly<Record<string, number>> = { k: 1, M: 1024, G: 1024 ** 2 };
+
+const mostKbps = 10 * 1024 ** 2;
+
+/** A bit rate in kilobits of 1024 bits per second; undefined when it is none, or out of reach. */
+export function bitRateKbps(written: string): number | undefined {
+  const match = bitRatePattern.test(written) ? /^([\d.]+) ?(.)/.exec(written) : null;
+  const kbps = Number(match?.[1]) * (kilobits[match?.[2] ?? ''] ?? Number.NaN);
+  return kbps >= 1 && kbps <= mostKbps ? kbps : undefined;
+}

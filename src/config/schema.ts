@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import type { TargetKind } from '../model.ts';
+import { emulationKeys, ownDevices } from './emulation-schema.ts';
 import { endpoint, endpointBudgets, load } from './endpoint-schema.ts';
 import { flow, flowDefaults } from './flow-schema.ts';
 import {
@@ -69,6 +70,7 @@ const targetDefaults = {
         headers: headers.optional(),
         login: login.optional(),
         evidence: evidence.optional(),
+        ...emulationKeys,
       },
       { error: 'an object' },
     )
@@ -119,6 +121,7 @@ export const budgetsSchema = z.strictObject(
       .strictObject(targetDefaults, { error: 'an object with "page", "flow" or "endpoint"' })
       .describe('What holds for every target that does not say otherwise.')
       .optional(),
+    devices: ownDevices.optional(),
     ...targetSections,
     login: login.optional(),
     env: scriptEnv.optional(),

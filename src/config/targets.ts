@@ -7,6 +7,7 @@ import { measurementsBounds } from '../model/measurements-bounds.ts';
 import { isPlainName } from '../model/plain-name.ts';
 import { targetKinds } from '../model/target.ts';
 import type { Budget, ServerPlan, Target, TargetByKind, TargetKind } from '../model.ts';
+import { checkOwnDevices } from './devices.ts';
 import { readEndpoints } from './endpoint-targets.ts';
 import { readFlows } from './flow-targets.ts';
 import { readFormerNames } from './former-names.ts';
@@ -34,6 +35,7 @@ type Placed = TargetWithBudgets<Target>;
 /** `server` is undefined when neither the file nor an input gives one. */
 export function readTargets(reading: Reading, server: ServerPlan | undefined): Suite {
   checkNames(reading);
+  checkOwnDevices(reading);
   const all = targetKinds.flatMap((kind): readonly Placed[] => readers[kind](reading));
   const targets: readonly Target[] = all.map(({ target }) => target);
   if (

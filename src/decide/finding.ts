@@ -110,7 +110,7 @@ function regressionFinding(
     );
     const missing = failed
       ? { why: failed.message, hint: failed.hint }
-      : (missingBase ?? { why: 'the baseline has no such measurement' });
+      : (missingBase ?? { why: whyNoBase(comparison) });
     return {
       budget,
       verdict: 'inconclusive',
@@ -140,6 +140,13 @@ function regressionFinding(
     interval: over ? decidingInterval(comparison, metric.better) : effect.interval,
     headroom: computeHeadroom(budget, comparison, line, estimate),
   };
+}
+
+function whyNoBase({ notes }: Comparison): string {
+  const differ = notes.find((note) => note.kind === 'fingerprints-differ');
+  return differ?.kind === 'fingerprints-differ'
+    ? `the saved runs visited it with a different ${differ.fields.join(', ')}`
+    : 'the baseline has no such measurement';
 }
 
 const judged: FindingReason = { kind: 'judged' };

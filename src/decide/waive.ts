@@ -71,6 +71,7 @@ function covers({ metric, target }: Waiver, budget: Budget): boolean {
   return (
     target === undefined ||
     target === budget.target ||
+    target === budget.targetName ||
     target === budget.target.replace(/ \((mobile|desktop)\)$/, '')
   );
 }

@@ -36,6 +36,8 @@ export type Bound =
 export interface Budget {
   readonly id: string;
   readonly target: string;
+  /** The target's name, where its device is one of the file's own. */
+  readonly targetName?: string | undefined;
   readonly metric: MetricId;
   readonly bound: Bound;
   readonly level: Level;

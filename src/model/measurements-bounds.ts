@@ -22,6 +22,8 @@ export const measurementsBounds = {
     name: 300,
     profile: 100,
     address: 2_000,
+    userAgent: 1_000,
+    locale: 40,
     baseFrom: 2_000,
     baseProblem: 20_000,
     fact: 300,

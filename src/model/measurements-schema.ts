@@ -17,7 +17,7 @@ import {
   wholeNumber,
 } from './measurements-parts.ts';
 import { targetPlanSchema } from './round-plan-schema.ts';
-import { targetKinds } from './target.ts';
+import { targetSchema } from './target-schema.ts';
 
 const { lists } = measurementsBounds;
 
@@ -50,22 +50,6 @@ export const fingerprintSchema = z.strictObject({
   settings: z.record(text('metric').min(1), text('fact')),
   /** The tool that an import comes from. Its timings are comparable with no other run. */
   source: source.optional(),
-});
-
-const target = z.strictObject({
-  id: text('id').min(1),
-  kind: z.enum(targetKinds),
-  name: text('name'),
-  profile: text('profile'),
-  address: text('address'),
-  /** Names what was measured together with it. */
-  group: text('id').optional(),
-  until: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.enum(['quiet', 'load']) }),
-      z.strictObject({ kind: z.literal('moment'), ms: number.min(0) }),
-    ])
-    .optional(),
 });
 
 /**
@@ -181,7 +165,7 @@ export const measurementsSchema = z.strictObject({
   /** Why the base was not measured in the same job although it was asked for. */
   baseProblem: text('baseProblem').optional(),
   fingerprint: fingerprintSchema,
-  targets: z.array(target).max(lists.targets),
+  targets: z.array(targetSchema).max(lists.targets),
   /** One for each target. Without it, how often its rounds were looked at is not known. */
   plans: z.array(targetPlanSchema).max(lists.plans).optional(),
   rounds: z.array(roundSchema).max(lists.rounds),

@@ -1,4 +1,5 @@
 /** Defines which part of a target is kept with its measurements. */
+import { pickEmulation } from './emulation.ts';
 import type { Target, TargetIdentity } from './target.ts';
 
 /** Parts the name of a flow from that of its step. */
@@ -8,22 +9,12 @@ export const between = ' › ';
  * Returns the target without how it is reached: headers may hold secrets, and a path what was
  * filled in.
  */
-export function identifyTarget({
-  id,
-  kind,
-  name,
-  profile,
-  address,
-  group,
-  until,
-}: Target): TargetIdentity {
+export function identifyTarget(target: Target): TargetIdentity {
+  const { id, kind, name, profile, address, group, until } = target;
   return {
-    id,
-    kind,
-    name,
-    profile,
-    address,
+    ...{ id, kind, name, profile, address },
     ...(group === undefined ? {} : { group }),
     ...(until === undefined ? {} : { until }),
+    ...pickEmulation(target),
   };
 }

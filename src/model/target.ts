@@ -1,4 +1,5 @@
 /** Defines what is measured: metrics, pages, flows' steps and endpoints. */
+import type { Device, Emulation } from './emulation.ts';
 
 /**
  * The unit of a metric's number. Durations are always milliseconds, sizes always bytes, shares
@@ -24,9 +25,6 @@ export type MetricId = string;
 export const targetKinds = ['page', 'flow', 'endpoint'] as const;
 export type TargetKind = (typeof targetKinds)[number];
 
-/** The device that Lighthouse emulates. */
-export type Device = 'mobile' | 'desktop';
-
 /** Which of the two versions a round measured. */
 export type Arm = 'base' | 'head';
 
@@ -48,7 +46,7 @@ export type Simulation = 'calm' | 'lighthouse';
  * profile. `address` is what a reader recognises: `/`, `GET /api/products?page=1`; it never holds
  * an expanded secret.
  */
-export interface TargetIdentity {
+export interface TargetIdentity extends Emulation {
   readonly id: string;
   readonly kind: TargetKind;
   readonly name: string;
@@ -61,9 +59,12 @@ export interface TargetIdentity {
 }
 
 /** How Chrome visits a page or plays a flow. */
-export interface VisitSettings {
+export interface VisitSettings extends Emulation {
+  /** The kind of device: its own one, if it has any, is of this kind. */
   readonly device: Device;
   readonly headers: Readonly<Record<string, string>>;
+  /** Name → value of cookies that each visit begins with. */
+  readonly cookies?: Readonly<Record<string, string>> | undefined;
   /** The limit for a page to load, and for one step of a script, in milliseconds. */
   readonly timeoutMs: number;
   /** URL patterns (with `*`) that Chrome refuses to load. */

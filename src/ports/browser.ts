@@ -1,12 +1,21 @@
 /** Interfaces of Chrome, and of what a visit gives. */
-import type { Device, LoadedAgainReason, PageTimer, Script, Simulation, Until } from '../model.ts';
+import type {
+  Device,
+  Emulation,
+  LoadedAgainReason,
+  PageTimer,
+  Script,
+  Simulation,
+  Until,
+} from '../model.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { PlayProblem, PlayRequest, ScriptSettings } from './player.ts';
 import type { RecordedExchange, Recording } from './recording.ts';
 
 /** One visit of a page by Lighthouse. */
-export interface AuditRequest {
+export interface AuditRequest extends Emulation {
   readonly url: string;
+  /** The kind of device. */
   readonly device: Device;
   /**
    * `metrics` runs only the audits named; `full` runs every category and renders the HTML report.
@@ -14,6 +23,8 @@ export interface AuditRequest {
   readonly scope: 'metrics' | 'full';
   readonly audits: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
+  /** Name → value, for the host of the page alone. */
+  readonly cookies?: Readonly<Record<string, string>> | undefined;
   readonly blockedUrls: readonly string[];
   readonly timeoutMs: number;
   /** The name of the recording that answers for other hosts. */

@@ -1,9 +1,9 @@
 /** Interfaces of flows: what is played, and why it stopped. */
 import type { HeadroomError } from '../errors.ts';
-import type { Device, Script } from '../model.ts';
+import type { Device, Emulation, Script } from '../model.ts';
 
 /** One run of a flow. */
-export interface PlayRequest {
+export interface PlayRequest extends Emulation {
   /** The name of the flow, for messages. */
   readonly flow: string;
   readonly script: Script;
@@ -16,6 +16,7 @@ export interface PlayRequest {
   /** As for a visit of a page. */
   readonly device: Device;
   readonly headers: Readonly<Record<string, string>>;
+  readonly cookies?: Readonly<Record<string, string>> | undefined;
   readonly blockedUrls: readonly string[];
   readonly replay?: string | undefined;
   readonly audits: readonly string[];

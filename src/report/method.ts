@@ -1,6 +1,7 @@
 /** How it was measured, as facts with a name: what a doubter asks first. */
 import type { Baseline, GitIdentity, Judgement } from '../model.ts';
 import { newestRun, type ReportContext } from './context.ts';
+import { tellEmulation } from './emulation.ts';
 import { formatCount, formatDuration, formatValue } from './format.ts';
 import { noteSentences } from './notes.ts';
 import { readEstimate } from './read-estimate.ts';
@@ -38,6 +39,7 @@ export function listFacts(
     busyFact(context),
     { name: 'Versions', text: versionsText(context, style) },
     settingsFact(fingerprint.settings, style),
+    emulationFact(context, style),
     momentsFact(context, style),
     {
       name: 'Time',
@@ -166,6 +168,11 @@ function busyFact({ usualBackground = 0 }: ReportContext): Fact | undefined {
       `processes that Headroom did not start took ${share} of the CPU in a typical round, so ` +
       'intervals are wide',
   };
+}
+
+function emulationFact({ targets }: ReportContext, style: Style): Fact | undefined {
+  const text = tellEmulation(targets, style);
+  return text === undefined ? undefined : { name: 'Emulation', text };
 }
 
 /** Pages that were not quiet when they were measured, or need not have been. */

@@ -9,7 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import desktopConfig from 'lighthouse/core/config/desktop-config.js';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
-import { desktopSettings, lighthouseVersion } from '../../../src/adapters/chrome/lighthouse.ts';
+import { desktopSettings } from '../../../src/adapters/chrome/device-settings.ts';
+import { lighthouseVersion } from '../../../src/adapters/chrome/lighthouse.ts';
 import { measurePage } from '../../../src/measure/page/round.ts';
 import type { AuditRequest, Browser, Log } from '../../../src/ports.ts';
 

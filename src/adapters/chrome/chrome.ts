@@ -17,6 +17,7 @@ import {
 } from './lighthouse.ts';
 import { openLogins, type Visitor } from './logins.ts';
 import { playInChrome, playLogin, rememberKinds } from './play-in-chrome.ts';
+import { preferenceCommands, type TabCommand } from './preferences.ts';
 import { type ChromeProcess, startChrome } from './process.ts';
 import { passOverLateRejections } from './rejections.ts';
 import { type OpenRoutes, openRoutes } from './routes.ts';
@@ -72,12 +73,18 @@ async function openBrowser(
   const giveConsoleBack = keepConsoleQuiet(log);
   let benchmarkIndex: number | undefined;
   let scope: AuditRequest['scope'] = 'full';
+  let preferences: readonly TabCommand[] = [];
   let chrome = await start();
   const logins = openLogins(
     () => chrome.devTools,
     (login, visitor) => playLogin(login, visitor, scripts, { chrome, tabs, settings, lines }),
   );
-  let tabs = await watchTabs(chrome, skipsBenchmark, logins.restoring, log);
+  const preparation = {
+    skipsBenchmark,
+    restoring: logins.restoring,
+    preferences: () => preferences,
+  };
+  let tabs = await watchTabs(chrome, preparation, log);
 
   function skipsBenchmark(): boolean {
     return scope === 'metrics' && benchmarkIndex !== undefined;
@@ -87,7 +94,7 @@ async function openBrowser(
     log.debug('Chrome is started again');
     chrome = await start();
     logins.forget();
-    tabs = await watchTabs(chrome, skipsBenchmark, logins.restoring, log);
+    tabs = await watchTabs(chrome, preparation, log);
   };
 
   const visit = async (request: AuditRequest): Promise<Visit> => {
@@ -97,6 +104,7 @@ async function openBrowser(
       await restart();
     }
     const visitor = asVisitor(request);
+    preferences = preferenceCommands(request);
     await logins.know(visitor);
     scope = request.scope;
     try {
@@ -157,6 +165,7 @@ async function openBrowser(
     async play(request) {
       if (!chrome.isRunning()) await restart();
       scope = 'metrics';
+      preferences = preferenceCommands(request);
       return playInChrome(request, { chrome, tabs, settings, lines, kinds, logins });
     },
     async close() {
@@ -216,10 +225,13 @@ async function inTime<T>(
   const crashed = tabs.crashed().then(() => {
     throw new HeadroomError('page-crashed', `The tab crashed while it showed ${request.url}.`);
   });
+  const refused = tabs.refused().then((why) => {
+    throw new HeadroomError('page-failed', `${request.url}: Chrome cannot emulate this (${why}).`);
+  });
   // Chrome ends after the race, too.
-  for (const lost of [hung, died, crashed]) lost.catch(() => {});
+  for (const lost of [hung, died, crashed, refused]) lost.catch(() => {});
   try {
-    return await Promise.race([run, hung, died, crashed]);
+    return await Promise.race([run, hung, died, crashed, refused]);
   } finally {
     clearTimeout(stopTimer);
     clearTimeout(limitTimer);

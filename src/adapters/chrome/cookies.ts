@@ -9,21 +9,22 @@ export async function emptyCookies({ send }: DevTools): Promise<void> {
 }
 
 /**
- * Puts the cookies of the header "cookie" into the jar, for the host of the page alone. As a
+ * Puts a page's cookies, and those of its header "cookie", into the jar for its host alone. As a
  * header, Chrome would send them to other hosts too, and drop them once it has a cookie of its own.
  * Throws `page-failed` when Chrome refuses a cookie.
  */
 export async function putCookies(
   { send }: DevTools,
-  { url, headers }: AuditRequest,
+  { url, headers, cookies = {} }: AuditRequest,
 ): Promise<void> {
-  for (const { name, value } of parseCookies(headers)) {
+  const named = Object.entries(cookies).map(([name, value]) => ({ name, value }));
+  for (const { name, value } of [...parseCookies(headers), ...named]) {
     const isSecure = url.startsWith('https:') || /^__(Secure|Host)-/i.test(name);
     const cookie = { name, value, url, path: '/', ...(isSecure ? { secure: true } : {}) };
     try {
       await send('Storage.setCookies', { cookies: [cookie] });
     } catch (cause) {
-      const hint = 'Correct "headers": a cookie is "name=value", several are parted by "; ".';
+      const hint = 'Correct "cookies" or "headers", where a cookie is "name=value".';
       throw new HeadroomError(
         'page-failed',
         `${url}: Chrome takes no cookie ${JSON.stringify(name)} as it is given.`,

@@ -20,6 +20,8 @@ export interface DelayLine {
    * (response-times.ts).
    */
   takeAnswers(): readonly ServerAnswer[];
+  /** Holds back what the target sends from now on by another time. */
+  setDelayMs(delayMs: number): void;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -28,15 +30,16 @@ export interface DelayLine {
 const capacityBytes = 16 * 1024 * 1024;
 
 /**
- * Opens a delay line to a target. Each byte from the target arrives `delayMs` after it was sent, in
- * order.
+ * Opens a delay line to a target. Each byte from the target arrives `usualDelayMs` after it was
+ * sent, in order, until another delay is set.
  */
 export async function openDelayLine(
   target: { readonly host: string; readonly port: number },
-  delayMs: number,
+  usualDelayMs: number,
 ): Promise<DelayLine> {
   const sockets = new Set<Socket>();
   let answers: { readonly answer: ServerAnswer; readonly askedMs: number }[] = [];
+  let delayMs = usualDelayMs;
   const track = (socket: Socket): void => {
     sockets.add(socket.setNoDelay(true));
     socket.once('close', () => sockets.delete(socket));
@@ -49,7 +52,7 @@ export async function openDelayLine(
     track(upstream);
     watchResponses(client, upstream, (answer, askedMs) => answers.push({ answer, askedMs }));
     client.pipe(upstream);
-    delayed(upstream, client, delayMs);
+    delayed(upstream, client, () => delayMs);
     // A connection that breaks on one side breaks on the other, as it would without the line
     // between them.
     client.once('error', () => upstream.resetAndDestroy());
@@ -67,6 +70,9 @@ export async function openDelayLine(
       answers = [];
       return taken.map(({ answer }) => answer);
     },
+    setDelayMs(ms) {
+      delayMs = ms;
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
@@ -75,8 +81,8 @@ export async function openDelayLine(
   };
 }
 
-/** Passes on what `from` sends, and its end, each `delayMs` after it came. */
-function delayed(from: Socket, to: Socket, delayMs: number): void {
+/** Passes on what `from` sends, and its end, each `delayMs()` after it came. */
+function delayed(from: Socket, to: Socket, delayMs: () => number): void {
   const underWay: { readonly dueMs: number; readonly chunk: Buffer | undefined }[] = [];
   let bytes = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -100,10 +106,10 @@ function delayed(from: Socket, to: Socket, delayMs: number): void {
     if (bytes < capacityBytes) from.resume();
   };
   const accept = (chunk: Buffer | undefined): void => {
-    underWay.push({ dueMs: performance.now() + delayMs, chunk });
+    underWay.push({ dueMs: performance.now() + delayMs(), chunk });
     bytes += chunk?.length ?? 0;
     if (bytes >= capacityBytes) from.pause();
-    timer ??= isBlocked ? undefined : setTimeout(deliver, delayMs);
+    timer ??= isBlocked ? undefined : setTimeout(deliver, delayMs());
   };
 
   from.on('data', accept);

@@ -129,9 +129,9 @@ function pageError(
 /** Returns the first line, without Lighthouse's advice for people who use DevTools. */
 const sentence = (message: string): string => message.split('\n')[0]?.trim() ?? '';
 
-/** Request headers are often secrets. */
-function withoutHeaders(text: string, { headers }: AuditRequest): string {
-  return Object.values(headers).reduce(
+/** Request headers and cookies are often secrets. */
+function withoutHeaders(text: string, { headers, cookies = {} }: AuditRequest): string {
+  return [...Object.values(headers), ...Object.values(cookies)].reduce(
     (rest, value) => (value === '' ? rest : rest.replaceAll(value, '***')),
     text,
   );

@@ -7,6 +7,7 @@ import { needNoSources } from '../../metrics.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import type { SimulationSettings } from '../lighthouse/simulation.ts';
 import { headersWithoutCookies } from './cookies.ts';
+import { appliedCpu, appliedLatencyMs, deviceSettings, isSimulated } from './device-settings.ts';
 import { isTooSlow, readReportError } from './errors.ts';
 import { withOwnNumbers } from './own-numbers.ts';
 import type { OpenRoutes } from './routes.ts';
@@ -51,31 +52,6 @@ export const defaultRoundSettings: RoundSettings = {
 };
 
 /**
- * Lighthouse's desktop preset: the same as its `core/config/desktop-config.js`; a test compares.
- */
-export const desktopSettings: Partial<Flags> = {
-  formFactor: 'desktop',
-  throttling: {
-    rttMs: 40,
-    throughputKbps: 10240,
-    cpuSlowdownMultiplier: 1,
-    requestLatencyMs: 0,
-    downloadThroughputKbps: 0,
-    uploadThroughputKbps: 0,
-  },
-  screenEmulation: {
-    mobile: false,
-    width: 1350,
-    height: 940,
-    deviceScaleFactor: 1,
-    disabled: false,
-  },
-  emulatedUserAgent:
-    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) ' +
-    'Chrome/136.0.0.0 Safari/537.36',
-};
-
-/**
  * Lighthouse by itself leaves local storage and databases, so that a person stays logged in. The
  * next visit would find them. Cookies are put in place before (cookies.ts).
  */
@@ -110,7 +86,7 @@ export async function runLighthouse(
   request: AuditRequest,
   port: number,
   settings: RoundSettings,
-  routes: Pick<OpenRoutes, 'takeAnswers' | 'delaysMs'>,
+  routes: Pick<OpenRoutes, 'takeAnswers' | 'delaysMs' | 'holdBack'>,
   driven?: Driven,
 ): Promise<Answer> {
   const { visitPage, defaultConfig, generateReport, withoutSources } = await import('#lighthouse');
@@ -120,16 +96,17 @@ export async function runLighthouse(
       : roundConfig(defaultConfig, request.audits, withoutSources)),
     settings: { ...settingsFor(request, settings), ...(driven ? keptSettings : {}) },
   };
+  routes.holdBack(heldBackMs(request));
   routes.takeAnswers(); // Drops those of the visit before.
   const atServer =
     settings.responseTime === 'at-server'
-      ? { answers: () => routes.takeAnswers(), delaysMs: routes.delaysMs }
+      ? { answers: () => routes.takeAnswers(), delaysMs: routes.delaysMs() }
       : { answers: () => new Map(), delaysMs: new Map() };
   const waiting = {
     until: request.until ?? ({ kind: 'quiet' } as const),
     blockedUrls: request.blockedUrls,
   };
-  const also = request.simulation === 'calm' ? undefined : ('lighthouse' as const);
+  const also = hasTwoValues(request) ? ('lighthouse' as const) : undefined;
   const simulated = { ...settings, ...atServer, also };
   const visit = await visitPage(request.url, port, config, simulated, waiting, request, driven);
   if (!visit) throw new Error('Lighthouse gave no report');
@@ -154,6 +131,10 @@ export async function runLighthouse(
     ...(isCacheFilled === undefined ? {} : { isCacheFilled }),
   };
 }
+
+/** Without a simulation there is one value alone, and limits are held against it. */
+const hasTwoValues = (request: AuditRequest): boolean =>
+  request.simulation !== 'calm' && isSimulated(request);
 
 /** A flow's tab has its device already, and keeps what the steps before left. */
 const keptSettings: Partial<Flags> = {
@@ -210,10 +191,10 @@ function roundConfig(
  * desktop preset.
  */
 function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSettings): Partial<Flags> {
-  const { device, scope, headers, blockedUrls, audits } = request;
+  const { scope, headers, blockedUrls, audits } = request;
   const sent = headersWithoutCookies(headers);
   return {
-    ...(device === 'desktop' ? desktopSettings : {}),
+    ...deviceSettings(request),
     locale: 'en-US',
     clearStorageTypes: [...storageToClear(request)],
     disableStorageReset: caches === 'kept' || request.caches === 'use',
@@ -227,15 +208,38 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
           onlyAudits: [...audits],
         }
       : { onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] }),
-    ...waitingSettings(request),
+    ...waitingSettings(request, cpuQuietMs),
   };
 }
 
+/**
+ * Returns by how much the delay lines hold answers back, which adds nothing to the timings. A
+ * simulation is told of the lines' usual delay (undefined). Chrome counts what a server needs into
+ * the latency that it applies, and hides a slower answer in it. With that very latency on the line,
+ * a server's own time comes on top.
+ */
+const heldBackMs = (request: AuditRequest): number | undefined =>
+  isSimulated(request) ? undefined : appliedLatencyMs(request);
+
 /** Returns how long Lighthouse waits, and for which event. The rest is in lighthouse/loading.ts. */
-function waitingSettings({ until = { kind: 'quiet' }, timeoutMs }: AuditRequest): Partial<Flags> {
+function waitingSettings(request: AuditRequest, cpuQuietMs: number): Partial<Flags> {
+  const { until = { kind: 'quiet' }, timeoutMs } = request;
   const limitMs = until.kind === 'moment' ? until.ms : timeoutMs;
   const limits = { maxWaitForLoad: limitMs, maxWaitForFcp: Math.min(firstPaintTimeoutMs, limitMs) };
   return until.kind === 'quiet'
-    ? limits
+    ? { ...limits, ...quietSettings(request, cpuQuietMs) }
     : { ...limits, networkQuietThresholdMs: 0, cpuQuietThresholdMs: 0 };
+}
+
+/** Lighthouse's windows for a visit that nothing slows down, in milliseconds. */
+const usualQuietMs = 1_000;
+
+/** Where throttling is applied, what comes next comes later: an answer, and what a script does. */
+function quietSettings(request: AuditRequest, cpuQuietMs: number): Partial<Flags> {
+  if (request.throttling?.mode !== 'applied') return {};
+  const latencyMs = appliedLatencyMs(request);
+  return {
+    networkQuietThresholdMs: usualQuietMs + latencyMs,
+    cpuQuietThresholdMs: cpuQuietMs * appliedCpu(request) + latencyMs,
+  };
 }

@@ -1,5 +1,6 @@
 /** Plays flows in a running Chrome, each in a tab of its own and from an empty state. */
 import { HeadroomError } from '../../errors.ts';
+import { pickEmulation } from '../../model/emulation.ts';
 import type { Script } from '../../model.ts';
 import type {
   AuditRequest,
@@ -27,8 +28,8 @@ export interface Kinds {
 
 export function rememberKinds(): Kinds {
   const known = new Map<string, StepKinds>();
-  const key = ({ script, origin, device }: PlayRequest): string =>
-    JSON.stringify([script, origin, device]);
+  const key = (request: PlayRequest): string =>
+    JSON.stringify([request.script, request.origin, request.device, pickEmulation(request)]);
   const find = (request: PlayRequest): StepKinds => known.get(key(request)) ?? new Map();
   return {
     find,
@@ -155,7 +156,7 @@ async function playOnce(
   }
 }
 
-/** Rejects when Chrome has died or the tab has crashed. */
+/** Rejects when Chrome has died, the tab has crashed, or it cannot be as it was asked to. */
 function loseChrome({ flow }: PlayRequest, chrome: ChromeProcess, tabs: Tabs): Promise<never> {
   const lost = Promise.race([
     chrome.ended.then(() => {
@@ -163,6 +164,9 @@ function loseChrome({ flow }: PlayRequest, chrome: ChromeProcess, tabs: Tabs): P
     }),
     tabs.crashed().then(() => {
       throw new HeadroomError('page-crashed', `The tab crashed while it played ${flow}.`);
+    }),
+    tabs.refused().then((why) => {
+      throw new HeadroomError('page-failed', `${flow}: Chrome cannot emulate this (${why}).`);
     }),
   ]);
   lost.catch(() => {}); // Chrome ends after the flow, too.
@@ -176,6 +180,8 @@ const asAudit = (request: PlayRequest): AuditRequest => ({
   scope: 'metrics',
   audits: request.audits,
   headers: request.headers,
+  cookies: request.cookies,
+  ...pickEmulation(request),
   blockedUrls: request.blockedUrls,
   timeoutMs: request.timeoutMs,
 });

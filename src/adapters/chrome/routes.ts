@@ -15,8 +15,13 @@ export interface OpenRoutes {
    * that speak HTTP/1.1 in the clear are known. One answer for a folder.
    */
   takeAnswers(): AnswersByOrigin;
-  /** Origin → by how much its line holds each answer back, in milliseconds. */
-  readonly delaysMs: ReadonlyMap<string, number>;
+  /** Returns origin → by how much its line holds each answer back, in milliseconds. */
+  delaysMs(): ReadonlyMap<string, number>;
+  /**
+   * Holds answers back by so many milliseconds from now on; undefined: as the routes say. Encrypted
+   * ones pass at once then: their line would slow down the handshake as well.
+   */
+  holdBack(delayMs: number | undefined): void;
   readonly otherHosts: Pick<OtherHosts, 'begin' | 'unrecorded'>;
   close(): Promise<void>;
 }
@@ -41,12 +46,16 @@ export async function openRoutes(
     return {
       flags: [],
       takeAnswers: () => new Map(),
-      delaysMs: new Map(),
+      delaysMs: () => new Map(),
+      holdBack: () => {},
       otherHosts: { begin: () => {}, unrecorded: () => [] },
       close: async () => {},
     };
   const lines = new Map<string, DelayLine>();
+  let heldBackMs: number | undefined;
   const rules: string[] = [];
+  const delayFor = (origin: string): number =>
+    heldBackMs === undefined ? routes.delayMs : origin.startsWith('https:') ? 0 : heldBackMs;
   const folders = (routes.folders ?? []).map((address) => new URL(address).origin);
   for (const { origin, hostname, host, port } of parseServers(routes.origins)) {
     if (routes.delayMs <= 0 || !isLoopback(hostname)) {
@@ -76,7 +85,11 @@ export async function openRoutes(
             [origin, folders.includes(origin) ? [folderAnswer] : line.takeAnswers()] as const,
         ),
       ]),
-    delaysMs: new Map([...lines.keys()].map((origin) => [origin, routes.delayMs])),
+    delaysMs: () => new Map([...lines.keys()].map((origin) => [origin, delayFor(origin)])),
+    holdBack(delayMs) {
+      heldBackMs = delayMs;
+      for (const [origin, line] of lines) line.setDelayMs(delayFor(origin));
+    },
     otherHosts,
     close: async () =>
       void (await Promise.all([...lines.values(), otherHosts].map((line) => line.close()))),

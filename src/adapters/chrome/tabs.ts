@@ -3,6 +3,7 @@
  * connection.
  */
 import type { Log } from '../../ports.ts';
+import type { TabCommand } from './preferences.ts';
 import type { ChromeProcess } from './process.ts';
 
 /** Operations on Chrome's open tabs. */
@@ -13,6 +14,8 @@ export interface Tabs {
   stopLoading(): void;
   /** Resolves when the next tab crashes; Lighthouse goes on for half a minute after that. */
   crashed(): Promise<void>;
+  /** Resolves with Chrome's word when it does not take one of the preferences. */
+  refused(): Promise<string>;
 }
 
 /**
@@ -24,14 +27,22 @@ const hurryOnBlankPage =
   "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => " +
   '(now += 1000); }';
 
+/** The preparations of a tab, asked for each tab. */
+interface Preparation {
+  skipsBenchmark(): boolean;
+  /** Returns a script for each document; empty for none. */
+  restoring(): string;
+  preferences(): readonly TabCommand[];
+}
+
 /**
  * Prepares each tab before its first document: without the benchmark for as long as
- * `skipsBenchmark` says so. The script of `restoring` then puts storage back.
+ * `skipsBenchmark` says so, and with the commands of `preferences`. The script of `restoring` then
+ * puts storage back.
  */
 export async function watchTabs(
   { devTools }: ChromeProcess,
-  skipsBenchmark: () => boolean,
-  restoring: () => string,
+  { skipsBenchmark, restoring, preferences }: Preparation,
   log: Log,
 ): Promise<Tabs> {
   const open = new Set<string>();
@@ -39,6 +50,8 @@ export async function watchTabs(
   const tolerate = (command: Promise<unknown>): void =>
     void command.catch((error: Error) => log.debug(`A tab was gone: ${error.message}`));
 
+  let sayCrashed: () => void = () => {};
+  let sayRefused: (why: string) => void = () => {};
   devTools.on('Target.attachedToTarget', ({ sessionId }) => {
     const session = String(sessionId);
     open.add(session);
@@ -47,9 +60,12 @@ export async function watchTabs(
     for (const source of [skipsBenchmark() ? hurryOnBlankPage : '', restoring()])
       if (source !== '')
         tolerate(devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, session));
+    for (const { method, params } of preferences())
+      devTools.send(method, params, session).catch(({ message }: Error) => {
+        if (open.has(session)) sayRefused(`${method}: ${message}`);
+      });
     tolerate(devTools.send('Runtime.runIfWaitingForDebugger', {}, session));
   });
-  let sayCrashed: () => void = () => {};
   devTools.on('Inspector.targetCrashed', () => sayCrashed());
   devTools.on('Target.detachedFromTarget', ({ sessionId }) => void open.delete(String(sessionId)));
   await devTools.send('Target.setAutoAttach', {
@@ -66,6 +82,10 @@ export async function watchTabs(
     crashed: () =>
       new Promise((resolve) => {
         sayCrashed = resolve;
+      }),
+    refused: () =>
+      new Promise((resolve) => {
+        sayRefused = resolve;
       }),
   };
 }

@@ -23,6 +23,7 @@ import { visitSeen } from './seen.ts';
 import type { AnswersByOrigin } from './server-answers.ts';
 import { documentTimeMs, tellDocumentTime } from './server-time.ts';
 import { type SimulationSettings, simulateAsLighthouse, simulateWith } from './simulation.ts';
+import { leaveAsLighthouse, leaveOnceQuiet, presumeQuiet, restoreQuiet } from './stays-quiet.ts';
 import { endedTimers } from './timers.ts';
 
 export type { Config, Flags, RunnerResult } from 'lighthouse';
@@ -83,13 +84,17 @@ export async function visitPage(
   const visit = visits;
   // Gathering simulates too, for the savings in the report. That simulation is Lighthouse's own.
   simulateAsLighthouse();
+  leaveOnceQuiet();
   const tab = { staying, driven };
   const { gathering, stillLoading } = gather(url, port, config, waiting, tab, () => {
-    if (visit === visits) waitAsLighthouse();
+    if (visit !== visits) return;
+    waitAsLighthouse();
+    leaveAsLighthouse();
   });
   const { artifacts, runnerOptions, facts } = await gathering;
   if (visit !== visits) throw givenUp(url);
   const { computedCache } = runnerOptions;
+  const isSimulated = runnerOptions.resolvedConfig.settings.throttlingMethod === 'simulate';
   const gathered = {
     artifacts: completeLog(artifacts, facts),
     settings: runnerOptions.resolvedConfig.settings,
@@ -97,6 +102,7 @@ export async function visitPage(
   };
   const answers = simulated.answers();
   try {
+    presumeQuiet();
     const inBoth = { artifacts: gathered.artifacts, runnerOptions };
     // Of a page that was not loaded nothing was gathered; its report says why.
     const own =
@@ -106,7 +112,7 @@ export async function visitPage(
     if (visit !== visits) throw givenUp(url);
     simulateAsLighthouse();
     // Facts that cannot be read from the visit cannot be audited either, and the audits say why.
-    await tellSimulation(gathered, simulated, answers).catch(simulateAsLighthouse);
+    if (isSimulated) await tellSimulation(gathered, simulated, answers).catch(simulateAsLighthouse);
     const loaded = await readRequests(gathered).catch(() => undefined);
     const documentMs =
       loaded && documentTimeMs(loaded.document, loaded.requests, answers, simulated.delaysMs);
@@ -128,7 +134,10 @@ export async function visitPage(
       stillLoading: stillLoading(),
     };
   } finally {
-    if (visit === visits) simulateAsLighthouse();
+    if (visit === visits) {
+      simulateAsLighthouse();
+      restoreQuiet();
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 /** Makes the request by which Chrome plays a flow. */
 
+import { pickEmulation } from '../../model/emulation.ts';
 import { mayBePictured } from '../../model/target.ts';
 import type { FlowTarget } from '../../model.ts';
 import type { PlayRequest } from '../../ports.ts';
@@ -28,6 +29,8 @@ export function playRequest(
     blockedUrls,
     timeoutMs,
     ...(replay === undefined ? {} : { replay }),
+    ...(target.cookies === undefined ? {} : { cookies: target.cookies }),
+    ...pickEmulation(target),
     audits: auditsFor(targets.flatMap((target) => budgetedMetrics(config, target))),
     env: { ...config.childEnvironment, ...(script.kind === 'inline' ? {} : script.env) },
     cwd: config.workingDirectory,

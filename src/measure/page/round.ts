@@ -1,5 +1,6 @@
 /** One round of a page: a visit by Lighthouse, and the metrics that it gives. */
 import { findMetric, metricsOnKind } from '../../metrics.ts';
+import { pickEmulation } from '../../model/emulation.ts';
 import type { Diagnosis, MetricId, PageSeen, PageTarget } from '../../model.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import { diagnose } from './diagnosis.ts';
@@ -108,6 +109,8 @@ function request(
     scope,
     audits: scope === 'full' ? [] : auditsFor(metrics),
     headers: target.headers,
+    ...(target.cookies === undefined ? {} : { cookies: target.cookies }),
+    ...pickEmulation(target),
     blockedUrls: target.blockedUrls,
     timeoutMs: target.timeoutMs,
     ...(target.replay === undefined ? {} : { replay: target.replay }),

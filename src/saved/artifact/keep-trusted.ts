@@ -87,6 +87,11 @@ const targetRules: Rules<TargetIdentity> = {
   address: ({ address }) => address,
   group: ({ group }) => group,
   until: ({ until }) => until,
+  throttling: ({ throttling }) => throttling,
+  ownDevice: ({ ownDevice }) => ownDevice,
+  colorScheme: ({ colorScheme }) => colorScheme,
+  reducedMotion: ({ reducedMotion }) => reducedMotion,
+  locale: ({ locale }) => locale,
 };
 
 const fingerprintRules: Rules<Fingerprint> = {

@@ -1,0 +1,138 @@
+/** What a page sees of the device, the preferences and the throttling, in the real Chrome. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
+import { pageValues } from '../../src/measure/page/values.ts';
+import { usualSlowdown } from '../../src/model/emulation.ts';
+import type { AuditRequest, Browser, Log } from '../../src/ports.ts';
+
+jest.setTimeout(240_000);
+
+const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+);
+
+/** The page tells its server what it sees of its visitor. */
+const tell = `const is = (query) => matchMedia(query).matches;
+fetch('/seen', { method: 'POST', body: JSON.stringify({
+  dark: is('(prefers-color-scheme: dark)'), lessMotion: is('(prefers-reduced-motion: reduce)'),
+  language: navigator.language, intl: Intl.DateTimeFormat().resolvedOptions().locale,
+  width: innerWidth, height: innerHeight, scale: devicePixelRatio, userAgent: navigator.userAgent,
+  touch: navigator.maxTouchPoints > 0, cookie: document.cookie }) })`;
+
+/** Its largest paint waits for an answer. */
+const late = `fetch('/api').then((answer) => answer.text()).then((text) => {
+  document.body.innerHTML += '<h1 style="font-size: 80px">' + text + '</h1>';
+  const end = performance.now() + 120; while (performance.now() < end); })`;
+
+const page = (script: string): string =>
+  '<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">' +
+  `<meta name="viewport" content="width=device-width"><p>Page</p><script>${script}</script>`;
+
+let server: Server;
+let browser: Browser;
+let origin: string;
+let apiMs = 0;
+const seen: Record<string, unknown>[] = [];
+
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    if (request.url === '/seen') {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      const { 'accept-language': language, 'user-agent': userAgent, cookie } = request.headers;
+      const told = JSON.parse(body) as object;
+      seen.push({ ...told, headers: { language, userAgent, cookie } });
+      return void response.end();
+    }
+    if (request.url === '/api') {
+      await sleep(apiMs);
+      return void response.end('An answer that is largest '.repeat(4));
+    }
+    response.setHeader('content-type', 'text/html');
+    response.end(page(request.url === '/late' ? late : tell));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const routes = { origins: [origin], delayMs: 40, otherHosts: 'block' } as const;
+  browser = await chromeLauncher(silent).launch(env, routes);
+});
+
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+
+const audits = [
+  ...['first-contentful-paint', 'largest-contentful-paint', 'speed-index', 'interactive'],
+  ...['total-blocking-time', 'cumulative-layout-shift', 'metrics', 'server-response-time'],
+];
+
+async function visit(path: string, asked: Partial<AuditRequest>) {
+  const { report, own } = await browser.audit({
+    url: origin + path,
+    device: 'mobile',
+    scope: 'metrics',
+    audits,
+    headers: {},
+    blockedUrls: [],
+    timeoutMs: 30_000,
+    ...asked,
+  });
+  return pageValues({ report, own }, ['fcp', 'lcp', 'si', 'tti', 'tbt', 'ttfb']);
+}
+
+test('a page sees the device, the preferences, the language and the cookies', async () => {
+  await visit('/', {
+    throttling: { mode: 'none' },
+    ownDevice: {
+      name: 'tablet',
+      width: 820,
+      height: 1180,
+      scale: 2,
+      userAgent: 'Mozilla/5.0 (Tablet) Chrome/100.0.1.2',
+    },
+    colorScheme: 'dark',
+    reducedMotion: true,
+    locale: 'de-DE',
+    cookies: { consent: 'all', basket: 'a b' },
+  });
+  const [one] = seen.splice(0);
+  const userAgent = expect.stringMatching(/^Mozilla\/5\.0 \(Tablet\) Chrome\/\d+\.0\.0\.0$/);
+  expect(one).toEqual({
+    ...{ dark: true, lessMotion: true, language: 'de-DE', intl: 'de-DE', touch: true, userAgent },
+    ...{ width: 820, height: 1180, scale: 2, cookie: 'consent=all; basket=a b' },
+    headers: { language: 'de-DE,de;q=0.9', userAgent, cookie: 'consent=all; basket=a b' },
+  });
+});
+
+test('nothing of it is left in the visit after it, which has every metric', async () => {
+  const { invalid } = await visit('/', { device: 'desktop', throttling: { mode: 'none' } });
+  expect(invalid).toEqual({});
+  expect(seen.splice(0)).toMatchObject([
+    {
+      ...{ dark: false, lessMotion: false, language: 'en-US', intl: 'en-US', touch: false },
+      ...{ width: 1350, height: 940, scale: 1, cookie: '' },
+      headers: { language: expect.stringMatching(/^en-US/), cookie: undefined },
+    },
+  ]);
+});
+
+/** Chrome's latency for a round trip of 150 ms, as Lighthouse asks for it. */
+const latencyMs = 150 * 3.75;
+const laterMs = 1_500;
+
+test('applied throttling tells a slower answer, on top of its latency', async () => {
+  const throttling = { mode: 'applied', ...usualSlowdown.mobile } as const;
+  const fast = await visit('/late', { throttling });
+  apiMs = laterMs;
+  const slow = await visit('/late', { throttling });
+  expect([fast.invalid, slow.invalid]).toEqual([{}, {}]);
+  expect(fast.values.fcp).toBeGreaterThan(latencyMs);
+  expect(Number(slow.values.lcp) - Number(fast.values.lcp)).toBeGreaterThan(laterMs / 2);
+});
