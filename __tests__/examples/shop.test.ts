@@ -13,6 +13,9 @@ import { serve } from '../../examples/shop/lib/serve.ts';
 import { homePage as changedHomePage } from '../../examples/shop/pull-request/home-page.ts';
 import { listProducts as listChanged } from '../../examples/shop/pull-request/list-products.ts';
 
+import { nodeFiles } from '../../src/adapters/files/files.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+
 const shop = join(import.meta.dirname, '../../examples/shop');
 const order = { productId: 7, quantity: 2, email: 'visitor@example.com' };
 
@@ -221,6 +224,7 @@ test('the pull request changes the list, the catalogue page, the basket and its 
   );
   expect(changed.sort()).toEqual([
     'budgets.json',
+    'flow.json',
     'home-page.ts',
     'list-products.ts',
     'public/basket.js',
@@ -295,6 +299,26 @@ test('the budgets of both versions differ in the baseline alone, and all answer'
   server.closeAllConnections();
   server.close();
   expect([requests.length, unexpected]).toEqual([6, []]);
+});
+
+test('the budgets of the flow differ in the baseline alone, and name a few targets', async () => {
+  const [base, changed] = ['base', 'pull-request'].map((version) =>
+    parse(readFileSync(join(shop, version, 'flow.json'), 'utf8')),
+  );
+  expect(changed).toEqual({ ...base, baseline: { directory: '../base' } });
+  const { targets } = await readConfig(
+    { 'working-directory': join(shop, 'base'), budgets: 'flow.json' },
+    nodeFiles(),
+    {},
+    { baseHint: { kind: 'work-tree', isLocal: true } },
+  );
+  expect(targets.map(({ id }) => id)).toEqual([
+    'orders (mobile)',
+    'checkout › open the counter (mobile)',
+    'checkout › search (mobile)',
+    'checkout › open a thing (mobile)',
+    'checkout › add to basket (mobile)',
+  ]);
 });
 
 /** Runs a version's list once and counts the statements that it executes. */
