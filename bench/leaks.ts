@@ -63,7 +63,7 @@ const request: PlayRequest = {
   blockedUrls: [],
   timeoutMs: 30_000,
   audits: auditsFor([]),
-  env: { PATH: process.env.PATH ?? '' },
+  env: { PATH: process.env.PATH ?? '', TMPDIR: folder },
   cwd: folder,
   allowedHosts: [],
   mayPicture: false,
@@ -80,11 +80,12 @@ function descendants(): number {
   return members.size - 1;
 }
 
-const temporary = (): number =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('headroom-')).length;
+/** Chrome has its files here. */
+const scratch = mkdtempSync(join(tmpdir(), 'leaks-'));
+const temporary = (): number => readdirSync(scratch).length;
 
-const before = { processes: descendants(), files: temporary() };
-const env = { ...process.env } as Record<string, string>;
+const before = { processes: descendants() };
+const env = { ...process.env, TMPDIR: scratch } as Record<string, string>;
 const browser = await chromeLauncher(silent).launch(env, {
   origins: [origin],
   delayMs: 40,
@@ -114,7 +115,9 @@ for (let round = 1; round <= rounds; round += 1) {
 }
 await browser.close();
 server.close();
+const files = readdirSync(folder).filter((name) => name !== 'flow.mjs');
 rmSync(folder, { recursive: true });
-const left = { processes: descendants() - before.processes, files: temporary() - before.files };
-say(`\nLeft at the end: ${left.processes} processes, ${left.files} temporary folders.`);
+const left = { processes: descendants() - before.processes, files: temporary() + files.length };
+rmSync(scratch, { recursive: true });
+say(`\nLeft at the end: ${left.processes} processes, ${left.files} temporary files.`);
 process.exitCode = left.processes > 0 || left.files > 0 || failed > 0 ? 1 : 0;
