@@ -3,6 +3,7 @@
  * Lighthouse shows of a visit without a delay line (docs/adr/0013-numbers-people-recognise.md).
  */
 import type { RunnerResult } from 'lighthouse';
+import { EntityClassification } from 'lighthouse/core/computed/entity-classification.js';
 import { LoadSimulator } from 'lighthouse/core/computed/load-simulator.js';
 import { CumulativeLayoutShift } from 'lighthouse/core/computed/metrics/cumulative-layout-shift.js';
 import { NetworkAnalysis } from 'lighthouse/core/computed/network-analysis.js';
@@ -34,10 +35,11 @@ const simulatedAudits: readonly string[] = [
   'max-potential-fid',
 ];
 
-/** These are read from the visit alone, so both simulations share them. */
+/** These are read from the visit alone. Both simulations share them, whichever comes first. */
 const sharedArtifacts: ReadonlySet<string> = new Set(
   [
     CumulativeLayoutShift,
+    EntityClassification,
     NetworkAnalysis,
     NetworkRecords,
     ProcessedNavigation,
@@ -87,6 +89,8 @@ export async function auditAsLighthouse(
     { ...artifacts, settings },
     { resolvedConfig: { ...resolvedConfig, audits, categories, settings }, computedCache },
   );
+  for (const [name, entries] of computedCache)
+    if (sharedArtifacts.has(name)) runnerOptions.computedCache.set(name, entries);
   return answer?.lhr;
 }
 

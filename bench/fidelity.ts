@@ -1,0 +1,184 @@
+/**
+ * Bench: Headroom's numbers for limits beside stock Lighthouse's on seven real pages, interleaved.
+ *
+ * `npm run bench -- fidelity [rounds] [pages] [minutes]`; pages separated by commas. Resumable. A
+ * further call goes on where the last one ended; `--fresh` begins anew. The rounds are those of
+ * stock Lighthouse and of Headroom; applied throttling takes long and has at most three. Writes
+ * docs/evidence/fidelity.md once all is there.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch } from 'chrome-launcher';
+import lighthouse from 'lighthouse';
+import { chromeLauncher } from '../src/adapters/chrome/chrome.ts';
+import { nodeNetwork } from '../src/adapters/network/network.ts';
+import { fullAudit, measurePage } from '../src/measure/page/round.ts';
+import { pageRoutes } from '../src/measure/page/routes.ts';
+import type { PageTarget } from '../src/model.ts';
+import type { Log } from '../src/ports.ts';
+import { pages } from './fidelity/pages.ts';
+import {
+  compareWays,
+  metrics,
+  type Visited,
+  type Way,
+  ways,
+  writeEvidence,
+} from './fidelity/table.ts';
+import { callMinutes, concludeBench, figuresSoFar, keepFigures } from './figures.ts';
+// Makes `npm run bench` install the pages.
+import './peers.ts';
+
+const [rounds = '7', named = Object.keys(pages).join(','), minutes = String(callMinutes)] =
+  process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const deadlineMs = performance.now() + Number(minutes) * 60_000;
+const mostDevtools = 3;
+const roundsOf = (way: Way): number =>
+  way === 'devtools' ? Math.min(mostDevtools, Number(rounds)) : Number(rounds);
+
+/** A started Chrome of Headroom silences the console; what others log is of no interest here. */
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const silent: Log = {
+  note() {},
+  progress() {},
+  warn: console.warn,
+  error: console.error,
+  debug() {},
+};
+const environment = {
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  ),
+  CHROME_PATH: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+};
+
+const audits = {
+  fcp: 'first-contentful-paint',
+  lcp: 'largest-contentful-paint',
+  si: 'speed-index',
+  tbt: 'total-blocking-time',
+  tti: 'interactive',
+} as const;
+
+type Visitor = (way: Way) => Promise<Visited['values']>;
+
+/** As anybody runs Lighthouse: its own Chrome flags, its own settings. */
+async function visitStock(
+  url: string,
+  port: number,
+  throttlingMethod: 'simulate' | 'devtools',
+): Promise<Visited['values']> {
+  const answer = await lighthouse(url, {
+    port,
+    logLevel: 'silent',
+    onlyCategories: ['performance'],
+    throttlingMethod,
+  });
+  return Object.fromEntries(
+    metrics.map((metric) => [metric, answer?.lhr.audits[audits[metric]]?.numericValue ?? 0]),
+  );
+}
+
+/** Opens a page for all ways of visiting it, and closes it after `use`. */
+async function withPage(name: string, use: (visit: Visitor) => Promise<void>): Promise<void> {
+  const { folder, path } = pages[name] ?? fail(name);
+  const served = await nodeNetwork().serveFolder(folder, folder);
+  const target: PageTarget = {
+    id: name,
+    kind: 'page',
+    name,
+    profile: 'mobile',
+    address: path,
+    path,
+    device: 'mobile',
+    headers: {},
+    timeoutMs: 45_000,
+    blockedUrls: [],
+  };
+  const isRoot = process.getuid?.() === 0;
+  const stock = await launch({
+    chromePath: environment.CHROME_PATH,
+    chromeFlags: ['--headless=new', ...(isRoot ? ['--no-sandbox'] : [])],
+  });
+  const routes = pageRoutes([{ origin: served.origin, isFolder: true }], [path]);
+  const browser = await chromeLauncher(silent).launch(environment, routes);
+  try {
+    await fullAudit(target, served.origin, browser); // As every run of the program begins.
+    await use(async (way) => {
+      if (way !== 'headroom') return visitStock(served.origin + path, stock.port, way);
+      const { values } = await measurePage(target, served.origin, [], browser);
+      return Object.fromEntries(
+        metrics.flatMap((metric) => [
+          [metric, values[`lighthouse-${metric}`] ?? Number.NaN],
+          [`calm-${metric}`, values[metric] ?? Number.NaN],
+        ]),
+      );
+    });
+  } finally {
+    await browser.close();
+    stock.kill();
+    await served.close();
+  }
+}
+
+function fail(name: string): never {
+  throw new Error(`There is no page ${name}: ${Object.keys(pages).join(', ')}`);
+}
+
+const wanted = named
+  .split(',')
+  .flatMap((page) =>
+    Array.from({ length: Number(rounds) }, (_, round) =>
+      ways.flatMap((way) => (round < roundsOf(way) ? [{ page, way, round }] : [])),
+    ).flat(),
+  );
+const visited = [...figuresSoFar<readonly Visited[]>('fidelity', [])];
+const isLeft = (one: Pick<Visited, 'page' | 'way' | 'round'>): boolean =>
+  !visited.some(
+    ({ page, way, round }) => page === one.page && way === one.way && round === one.round,
+  );
+
+for (const [page, own] of Map.groupBy(wanted.filter(isLeft), (one) => one.page)) {
+  if (performance.now() > deadlineMs) break;
+  await withPage(page, async (visit) => {
+    for (const { way, round } of own) {
+      if (performance.now() > deadlineMs) return;
+      visited.push({ page, way, round, values: await visit(way) });
+      keepFigures('fidelity', visited);
+    }
+  });
+  for (const { metric, stock, limits, calm, isAlike } of compareWays(
+    visited.filter((one) => one.page === page),
+  ))
+    say(
+      `${page} ${metric}: Lighthouse ${stock.map(Math.round).join(' ')}, ` +
+        `Headroom ${limits.map(Math.round).join(' ')} (calm ${calm.map(Math.round).join(' ')})` +
+        `${isAlike ? '' : ' NOT ALIKE'}`,
+    );
+}
+
+const left = wanted.filter(isLeft).length;
+if (left > 0) {
+  say(`fidelity: ${left} visits are left; call again to go on`);
+  process.exitCode = 1;
+} else {
+  const compared = compareWays(visited);
+  const evidence = join(import.meta.dirname, '..', 'docs', 'evidence', 'fidelity.md');
+  writeFileSync(evidence, writeEvidence(compared, Number(rounds)));
+  const total = new Set(compared.map(({ page }) => page)).size;
+  concludeBench(
+    'fidelity',
+    metrics.map((metric) => {
+      const alike = compared.filter((one) => one.metric === metric && one.isAlike).length;
+      return {
+        text: `${metric.toUpperCase()} is stock Lighthouse's on ${alike} of ${total} pages`,
+        figure: alike,
+        atLeast: Math.ceil((6 * total) / 7),
+      };
+    }),
+  );
+}
+// Lighthouse leaves timers behind.
+process.exit();
