@@ -131,6 +131,14 @@ const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning:
     'uncached bytes',
     'of a repeat visit: what it transferred all the same, its service worker included',
   ],
+  'js-heap': [
+    'JavaScript heap',
+    'what scripts hold in memory once the page has been seen and its garbage is collected',
+  ],
+  'detached-nodes': [
+    'detached nodes',
+    'how many nodes scripts still hold then although they are in no document',
+  ],
   'dom-nodes': [
     'nodes of the document object model (DOM)',
     'how many elements the page has when it is measured',
@@ -253,6 +261,9 @@ Times and the performance score are simulated twice for each visit. A \`limit\` 
 against \`lighthouse-lcp\`, the number that other tools show. A \`regression\` is that of the calm
 \`lcp\`, which repeats better ([deciding.md](deciding.md)). So nobody needs a budget on a
 \`lighthouse-\` metric. \`audit:\` metrics are by the calm simulation.
+\`js-heap\` and \`detached-nodes\` are read in visits of pages that have a budget on one of them:
+collecting the garbage takes some time of each round. They come after all other numbers of the
+visit, and change none of them. Steps of flows do not have them yet.
 \`observed-\` metrics are what this machine saw: no slow network and no slow phone are in them, but
 whatever the machine did besides is, and the 40 ms of the delay line for each answer that was waited
 for. They differ from machine to machine, so a \`limit\` of them means little and a \`regression\`

@@ -1,6 +1,7 @@
 /** The table of page metrics, which Lighthouse measures. */
 import { cacheRows } from './cache-metrics.ts';
 import { interactionRows } from './interaction-metrics.ts';
+import { memoryRows } from './memory-metrics.ts';
 import type { PageReading, Row } from './metric.ts';
 
 const time = (
@@ -181,4 +182,5 @@ export const pageRows: Readonly<Record<string, Row<'page'>>> = {
   },
   ...interactionRows,
   ...cacheRows,
+  ...memoryRows,
 };

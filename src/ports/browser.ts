@@ -57,7 +57,7 @@ export interface LoadedAgain {
 /** The memory of a page once it has been seen and its garbage is collected. */
 export interface PageMemory {
   readonly jsHeapBytes: number;
-  /** Elements that scripts still hold although they are in no document any more. */
+  /** Nodes that scripts still hold although they are in no document any more. */
   readonly detachedNodes: number;
 }
 

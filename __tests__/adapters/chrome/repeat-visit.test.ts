@@ -26,6 +26,14 @@ const assets: Readonly<Record<string, { readonly body: string; readonly cacheCon
 const scripts = Object.keys(assets)
   .map((path) => `<script src="${path}"></script>`)
   .join('');
+/** Twenty trees of three elements that no document has, and a heap of a known size. */
+const leak = `<script>
+  window.kept = Array.from({ length: 20 }, () => {
+    const tree = document.createElement('div');
+    tree.append(document.createElement('p'), document.createElement('b'));
+    return tree;
+  });
+  window.held = Array.from({ length: 100_000 }, (_, at) => at + 0.5);</script>`;
 const icon = '<link rel="icon" href="data:,">';
 /** Tells the server what the page finds in its storage, and leaves something there. */
 const remember = `<script>
@@ -42,7 +50,7 @@ const worker = `
     caches.match(event.request).then((stored) => stored ?? fetch(event.request))));`;
 
 const pages: Readonly<Record<string, string>> = {
-  '/': `<!doctype html>${icon}<h1>Shop</h1>${scripts}${remember}`,
+  '/': `<!doctype html>${icon}<h1>Shop</h1>${scripts}${remember}${leak}`,
   '/worker/': `<!doctype html>${icon}<h1>Shop</h1>${scripts}${remember}<script>
     addEventListener('load', () => navigator.serviceWorker.register('/sw.js'))</script>`,
 };
@@ -99,8 +107,10 @@ const target = (path: string): PageTarget => ({
   blockedUrls: [],
 });
 
+const memory = ['js-heap', 'detached-nodes'];
+
 async function visitTwice(path: string): Promise<readonly [PageRound, PageRound]> {
-  const first = await measurePage(target(path), origin, [], browser, 'fill');
+  const first = await measurePage(target(path), origin, memory, browser, 'fill');
   asked = [];
   return [first, await measurePage(target(path), origin, [], browser, 'use')];
 }
@@ -122,6 +132,11 @@ test('a repeat visit loads again what its headers keep from the cache, and says 
     undefined,
   ]);
   expect(found).toEqual(['/found?0,0', '/found?1,8']);
+  // The memory is read where it was asked for, and then alone.
+  expect(first.values['detached-nodes']).toBe(60);
+  expect(first.values['js-heap']).toBeGreaterThan(800_000);
+  expect(first.values['js-heap']).toBeLessThan(20_000_000);
+  expect(memory.map((id) => repeat.values[id])).toEqual([undefined, undefined]);
   expect(repeat.values['script-requests']).toBe(first.values['script-requests']);
 
   const { resources } = await repeatAudit(target('/'), origin, browser);
