@@ -1,5 +1,6 @@
 /** The history of a single run, which is merged into what was known before. */
 import { createHash } from 'node:crypto';
+import { pickEmulation } from '../../model/emulation.ts';
 import { type History, type HistoryRun, pointMarks } from '../../model/history.ts';
 import type { Fingerprint, Measurements, PointMark } from '../../model.ts';
 import { mostAfter, mostAheadMs } from './history-schema.ts';
@@ -23,11 +24,13 @@ export type RunFacts = Pick<HistoryRun, 'after' | 'runId' | 'attempt' | 'pullReq
 
 /** Returns undefined where the measurements name no commit: nothing could be ordered by it. */
 export function newHistory(
-  measurements: Pick<Measurements, 'suite' | 'head' | 'startedAt' | 'fingerprint'>,
+  measurements: Pick<Measurements, 'suite' | 'head' | 'startedAt' | 'fingerprint'> &
+    Partial<Pick<Measurements, 'targets'>>,
   points: readonly NewPoint[],
   facts: RunFacts,
 ): History | undefined {
-  const { suite, head, startedAt, fingerprint } = measurements;
+  const { suite, head, startedAt, targets = [] } = measurements;
+  const fingerprint = withVisits(measurements.fingerprint, targets);
   const startedAtMs = Date.parse(startedAt);
   if (!head || !Number.isFinite(startedAtMs)) return undefined;
   const id = fingerprintId(fingerprint);
@@ -63,6 +66,20 @@ const plausible = (committedAtMs: number | undefined, startedAtMs: number): numb
   committedAtMs !== undefined && committedAtMs >= 0 && committedAtMs < startedAtMs + mostAheadMs
     ? committedAtMs
     : startedAtMs;
+
+/**
+ * Returns the fingerprint with a digest of how targets were visited, where any was not as usual. A
+ * run that visited one of them otherwise is then no step in a series.
+ */
+function withVisits(fingerprint: Fingerprint, targets: Measurements['targets']): Fingerprint {
+  const otherwise = targets
+    .map((target) => [target.id, pickEmulation(target)] as const)
+    .filter(([, emulation]) => Object.keys(emulation).length > 0)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  if (otherwise.length === 0) return fingerprint;
+  const digest = createHash('sha256').update(JSON.stringify(otherwise)).digest('hex').slice(0, 12);
+  return { ...fingerprint, settings: { ...fingerprint.settings, visits: digest } };
+}
 
 /** Returns the same id for equal fingerprints, with their settings in any order. */
 function fingerprintId({ settings, ...facts }: Fingerprint): string {
