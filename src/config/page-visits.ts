@@ -1,14 +1,12 @@
 /** The visits of a page: the first, and a repeat one that finds what the first left. */
 import { getMetric } from '../metrics.ts';
+import { between } from '../model/target-identity.ts';
 import type { Budget, PageTarget } from '../model.ts';
 import type { Layer } from './merge-budgets.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
 import type { Path } from './parsed-text.ts';
 import { addProblem, type Reading } from './reading.ts';
 import type { PageEntry } from './schema.ts';
-
-/** Parts the name of a page from that of its visit. */
-const between = ' › ';
 
 /** Returns whether a page has a repeat visit. Adds a problem where only its budgets are written. */
 export function hasRepeat(reading: Reading, path: Path, page: PageEntry): boolean {

@@ -2,7 +2,7 @@
 import { pickEmulation } from './emulation.ts';
 import type { Target, TargetIdentity } from './target.ts';
 
-/** Parts the name of a flow from that of its step. */
+/** Parts the name of a flow from that of its step, and of a page from that of its visit. */
 export const between = ' › ';
 
 /**
