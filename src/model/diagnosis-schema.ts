@@ -53,6 +53,8 @@ export const diagnosisSchema = z.strictObject({
    * have found a short secret in them, and the numbers must not be lost for that.
    */
   frames: z.array(frame).max(lists.frames).optional().catch(undefined),
+  /** The page is behind a login, and no picture of it was taken. */
+  withoutPictures: z.literal(true).optional(),
   resources: z.array(resource).max(lists.resources),
   /** How many smaller resources there were beside these, for which the file had no room. */
   resourcesLeftOut: wholeNumber.optional(),

@@ -26,6 +26,8 @@ export interface AuditRequest extends Emulation {
   /** Name → value, for the host of the page alone. */
   readonly cookies?: Readonly<Record<string, string>> | undefined;
   readonly blockedUrls: readonly string[];
+  /** Set where a full audit must take no screenshots. */
+  readonly mayPicture?: false | undefined;
   readonly timeoutMs: number;
   /** The name of the recording that answers for other hosts. */
   readonly replay?: string | undefined;

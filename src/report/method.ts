@@ -4,6 +4,7 @@ import { newestRun, type ReportContext } from './context.ts';
 import { tellEmulation } from './emulation.ts';
 import { formatCount, formatDuration, formatValue } from './format.ts';
 import { noteSentences } from './notes.ts';
+import { pictureNotes } from './picture-notes.ts';
 import { readEstimate } from './read-estimate.ts';
 import type { Row } from './row.ts';
 import { smallestDetectable } from './smallest-detectable.ts';
@@ -27,6 +28,7 @@ export function listFacts(
   const notes = [
     ...twinNotes(judgement, style),
     ...unrecordedNotes(context, style),
+    ...pictureNotes(context, style),
     ...noteSentences(judgement, style),
   ];
   const facts: readonly (Fact | undefined)[] = [

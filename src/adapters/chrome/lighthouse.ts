@@ -186,6 +186,12 @@ function roundConfig(
   };
 }
 
+/** Everything in a report that shows the page. */
+const withoutPictures: Partial<Flags> = {
+  disableFullPageScreenshot: true,
+  skipAudits: ['screenshot-thumbnails', 'final-screenshot'],
+};
+
 /**
  * Returns Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its
  * desktop preset.
@@ -207,7 +213,10 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
           cpuQuietThresholdMs: cpuQuietMs,
           onlyAudits: [...audits],
         }
-      : { onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'] }),
+      : {
+          onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
+          ...(request.mayPicture === false ? withoutPictures : {}),
+        }),
     ...waitingSettings(request, cpuQuietMs),
   };
 }

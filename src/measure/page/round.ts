@@ -1,6 +1,7 @@
 /** One round of a page: a visit by Lighthouse, and the metrics that it gives. */
 import { findMetric, metricsOnKind } from '../../metrics.ts';
 import { pickEmulation } from '../../model/emulation.ts';
+import { mayBePictured } from '../../model/target.ts';
 import type { Diagnosis, MetricId, PageSeen, PageTarget } from '../../model.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import { diagnose } from './diagnosis.ts';
@@ -66,7 +67,11 @@ export async function fullAudit(
     values: Object.fromEntries(
       scores.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
     ),
-    diagnosis: { target: target.id, ...diagnose(report, seen?.timers) },
+    diagnosis: {
+      target: target.id,
+      ...diagnose(report, seen?.timers),
+      ...(mayBePictured(target) ? {} : { withoutPictures: true }),
+    },
     html: html ?? '',
   };
 }
@@ -113,6 +118,7 @@ function request(
     ...pickEmulation(target),
     blockedUrls: target.blockedUrls,
     timeoutMs: target.timeoutMs,
+    ...(mayBePictured(target) ? {} : { mayPicture: false }),
     ...(target.replay === undefined ? {} : { replay: target.replay }),
     ...(target.until === undefined ? {} : { until: target.until }),
     ...(target.login === undefined ? {} : { login: target.login }),

@@ -73,6 +73,7 @@ const diagnosisRules: Rules<Diagnosis> = {
   lcpElement: ({ lcpElement }) => lcpElement,
   // A picture could say anything in Headroom's name.
   frames: notBelieved,
+  withoutPictures: ({ withoutPictures }) => withoutPictures,
   resources: ({ resources }) => resources,
   resourcesLeftOut: ({ resourcesLeftOut }) => resourcesLeftOut,
   timers: ({ timers }) => timers,

@@ -1,0 +1,19 @@
+/** Tells of which pages no picture was taken. */
+import type { ReportContext } from './context.ts';
+import type { Style } from './style.ts';
+
+/** Returns one note for all pages behind a login; none where pictures of each were kept. */
+export function pictureNotes(
+  { diagnoses }: Pick<ReportContext, 'diagnoses'>,
+  style: Style,
+): readonly string[] {
+  const targets = new Set(
+    diagnoses.flatMap(({ target, withoutPictures }) => (withoutPictures ? [target] : [])),
+  );
+  if (targets.size === 0) return [];
+  const names = [...targets].map((name) => style.text(name)).join(', ');
+  const key = style.code('"evidence": "always"');
+  return [
+    `no screenshots and no filmstrip of what is behind a login (${names}); ${key} keeps them`,
+  ];
+}
