@@ -14,6 +14,7 @@ export function pictureNotes(
   const names = [...targets].map((name) => style.text(name)).join(', ');
   const key = style.code('"evidence": "always"');
   return [
-    `no screenshots and no filmstrip of what is behind a login (${names}); ${key} keeps them`,
+    'no screenshots, no filmstrip and no report of Lighthouse of what is behind a login ' +
+      `(${names}); ${key} keeps them`,
   ];
 }

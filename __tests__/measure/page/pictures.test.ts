@@ -6,7 +6,7 @@ import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { fullAudit } from '../../../src/measure/page/round.ts';
 import type { PageTarget } from '../../../src/model.ts';
-import type { Log } from '../../../src/ports.ts';
+import type { Browser, Log } from '../../../src/ports.ts';
 import { pictureNotes } from '../../../src/report/picture-notes.ts';
 import { plainStyle } from '../../../src/report/style.ts';
 import { someConfig } from '../../support/fake-ports.ts';
@@ -18,7 +18,7 @@ const env = Object.fromEntries(
   Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
 );
 
-test('a page behind a login has no picture in any report unless "evidence" is "always"', async () => {
+test('behind a login no audit takes a picture unless "evidence" is "always"', async () => {
   const server = createServer((_request, response) =>
     response
       .setHeader('content-type', 'text/html')
@@ -27,12 +27,17 @@ test('a page behind a login has no picture in any report unless "evidence" is "a
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await chromeLauncher(silent).launch(env);
+  // Nothing has to be logged in to here.
+  const visitor: Browser = {
+    ...browser,
+    audit: (request) => browser.audit({ ...request, login: undefined }),
+  };
   const login = { kind: 'module', file: '/repo/perf/login.mjs' } as const;
   const [home] = someConfig().targets;
   const account = { ...(home as PageTarget), path: '/', login };
   try {
-    const hidden = await fullAudit(account, origin, browser);
-    const shown = await fullAudit({ ...account, evidence: 'always' }, origin, browser);
+    const hidden = await fullAudit(account, origin, visitor);
+    const shown = await fullAudit({ ...account, evidence: 'always' }, origin, visitor);
     const pictures = ({ html }: typeof hidden): number =>
       [...html.matchAll(/data:image\\?\/(jpeg|webp);base64,[\w+/\\]{100}/g)].length;
     expect(pictures(shown)).toBeGreaterThan(1);

@@ -3,6 +3,7 @@ import { HeadroomError } from '../../../errors.ts';
 import { groupTargets } from '../../../model/target-group.ts';
 import type { Config, Target } from '../../../model.ts';
 import type { Ports, RecordedExchange } from '../../../ports.ts';
+import { chromeWithLogins } from '../../chrome-with-logins.ts';
 import { findMeasurer } from '../../measurers.ts';
 import { openArmServer } from '../../server/arm-server.ts';
 import { pageRoutes } from '../routes.ts';
@@ -31,7 +32,7 @@ export async function recordVisits(
     const addresses = visited.flatMap((target) => findMeasurer(target).visitedAddresses(target));
     let taken: RecordedExchange[] = [];
     const lost = new Map<string, string>();
-    const browser = await ports.chrome.launch(childEnvironment, {
+    const browser = await chromeWithLogins(config, ports).launch(childEnvironment, {
       ...pageRoutes([server], addresses),
       otherHosts: {
         record: (exchange) => void taken.push(exchange),
