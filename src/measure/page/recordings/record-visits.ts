@@ -32,7 +32,7 @@ export async function recordVisits(
     const addresses = visited.flatMap((target) => findMeasurer(target).visitedAddresses(target));
     let taken: RecordedExchange[] = [];
     const lost = new Map<string, string>();
-    const browser = await chromeWithLogins(config, ports).launch(childEnvironment, {
+    const browser = await chromeWithLogins(config, [server], ports).launch(childEnvironment, {
       ...pageRoutes([server], addresses),
       otherHosts: {
         record: (exchange) => void taken.push(exchange),
