@@ -9,6 +9,7 @@ import type { SimulationSettings } from '../lighthouse/simulation.ts';
 import { headersWithoutCookies } from './cookies.ts';
 import { appliedCpu, appliedLatencyMs, deviceSettings, isSimulated } from './device-settings.ts';
 import { isTooSlow, readReportError } from './errors.ts';
+import { fullConfig, withoutPictures } from './full-audit.ts';
 import { withOwnNumbers } from './own-numbers.ts';
 import type { OpenRoutes } from './routes.ts';
 
@@ -151,14 +152,6 @@ export function tabConfig(request: AuditRequest, settings: RoundSettings): Confi
   };
 }
 
-/** Pixels: as wide as a filmstrip shows them. Whole screenshots are five times as many bytes. */
-const thumbnailWidth = 100;
-
-const fullConfig: Config = {
-  extends: 'lighthouse:default',
-  audits: [{ path: 'screenshot-thumbnails', options: { thumbnailWidth } }],
-};
-
 /**
  * Returns Lighthouse's own configuration with only these audits, of any category. With `onlyAudits`
  * alone, Lighthouse first checks every audit that it has and all of their texts, in each round. An
@@ -185,12 +178,6 @@ function roundConfig(
       : {},
   };
 }
-
-/** Everything in a report that shows the page. */
-const withoutPictures: Partial<Flags> = {
-  disableFullPageScreenshot: true,
-  skipAudits: ['screenshot-thumbnails', 'final-screenshot'],
-};
 
 /**
  * Returns Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its
