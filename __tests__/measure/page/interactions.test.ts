@@ -10,6 +10,8 @@ const [home] = config.targets as readonly [PageTarget];
 const target: PageTarget = {
   ...home,
   interactions: [{ type: 'click', selectors: [['#add']] }],
+  colorScheme: 'dark',
+  cookies: { theme: 'dark' },
 };
 const round = {
   values: { lcp: 800 },
@@ -72,6 +74,7 @@ test('they are played after a load of the page, and give INP and the duration al
     kind: 'inline',
     steps: [{ type: 'navigate', url: 'http://127.0.0.1:4000/' }, ...(target.interactions ?? [])],
   });
+  expect(requests[0]).toMatchObject({ colorScheme: 'dark', cookies: { theme: 'dark' } });
   expect(taken).toEqual({
     values: { lcp: 800, inp: 88, 'step-duration': 120 },
     invalid: { 'user-timing:hero': 'no mark' },

@@ -1,4 +1,5 @@
 /** Plays the interactions of a page, on a second load of it in the same round. */
+import { pickEmulation } from '../../model/emulation.ts';
 import type { MetricId, PageTarget } from '../../model.ts';
 import type { Played, PlayRequest } from '../../ports.ts';
 import { stepValues } from '../flow/values.ts';
@@ -35,6 +36,8 @@ export async function withInteractions(
     blockedUrls,
     timeoutMs,
     ...(replay === undefined ? {} : { replay }),
+    ...(target.cookies === undefined ? {} : { cookies: target.cookies }),
+    ...pickEmulation(target),
     audits: [],
     env: config.childEnvironment,
     cwd: config.workingDirectory,
