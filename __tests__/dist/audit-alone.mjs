@@ -11,7 +11,8 @@ const calm = {
   taskTime: 'cpu',
   renderBlockingUntil: 'frame',
   speedIndexFrom: 'own-work',
-  responseTimesMs: () => new Map(),
+  slowAnswers: 'middle',
+  answers: () => new Map(),
   delaysMs: new Map(),
 };
 const quiet = { until: { kind: 'quiet' }, blockedUrls: [] };

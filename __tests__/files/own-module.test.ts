@@ -47,6 +47,10 @@ const others: Readonly<
   'adapters/listening-sockets.ts': { why: '/proc', opening: ['readFileSync', 'readdirSync'] },
   'adapters/machine/cpu-watch.ts': { why: '/proc', opening: ['readFileSync'] },
   'adapters/machine/machine.ts': { why: '/proc', opening: ['readFileSync'] },
+  'adapters/player/child/read-recording.ts': {
+    why: 'a recording whose path was resolved and checked, in a process without secrets',
+    opening: ['readFileSync'],
+  },
   'adapters/chrome/process.ts': {
     why: "Chrome's profile, in a new folder of its own",
     opening: ['mkdtempSync', 'readFileSync'],

@@ -2,6 +2,7 @@
  * Marks what comes from the calm simulation in rows whose values are by Lighthouse's own
  * (docs/adr/0013-numbers-people-recognise.md).
  */
+import { getMetric } from '../metrics.ts';
 import type { Section } from '../model/document.ts';
 import type { Comparison } from '../model.ts';
 import { linesFrom, documentStyle as style } from './marked.ts';
@@ -62,9 +63,13 @@ function describeSimulations(rows: readonly Row[]): readonly string[] {
   ];
 }
 
-/** Whether the values as they are shown go one way, and the change as it is shown the other. */
-function disagree({ finding: { comparison }, base, head, change }: Row): boolean {
-  if (!comparison?.base || !comparison.effect || base === head || !/[1-9]/.test(change))
-    return false;
-  return comparison.head.median > comparison.base.median !== comparison.effect.estimate > 0;
+/** Whether both changed by more than does not matter, one of them up and the other down. */
+function disagree({ finding: { comparison } }: Row): boolean {
+  const { base, compared } = comparison ?? {};
+  if (!comparison || !base || !compared?.base) return false;
+  const lighthouses = comparison.head.median - base.median;
+  const calm = compared.head.median - compared.base.median;
+  const { floor } = getMetric(comparison.metric);
+  const isChange = [lighthouses, calm].every((change) => Math.abs(change) > floor);
+  return isChange && Math.sign(lighthouses) !== Math.sign(calm);
 }

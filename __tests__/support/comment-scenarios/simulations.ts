@@ -13,9 +13,13 @@ const slowByBoth = {
   },
 };
 
-/** Quiet by the calm simulation; Lighthouse's medians went the other way. */
-const quietByBoth = {
+/** A little slower by the calm simulation, and faster by Lighthouse's medians. */
+const slowerAndFaster = {
   ...quietRounds[product.id],
+  lcp: {
+    base: [1601, 1612, 1598, 1604, 1609, 1603, 1600, 1607, 1605, 1602, 1611, 1606],
+    head: [1634, 1641, 1630, 1637, 1645, 1633, 1636, 1640, 1631, 1638, 1644, 1635],
+  },
   'lighthouse-lcp': {
     base: [1659, 1994, 1679, 1649, 1688, 1654, 1641, 1713, 1698, 1677, 1718, 1681],
     head: [1609, 1630, 1596, 1597, 1621, 1601, 1995, 1648, 1638, 1651, 1664, 1669],
@@ -25,7 +29,7 @@ const quietByBoth = {
 export const simulations: Readonly<Record<string, () => Reported>> = {
   'limits-by-lighthouse': () =>
     wholeRun({
-      rounds: withRounds(quietRounds, { [home.id]: slowByBoth, [product.id]: quietByBoth }),
+      rounds: withRounds(quietRounds, { [home.id]: slowByBoth, [product.id]: slowerAndFaster }),
       budgets: [
         ...shopBudgets,
         homeLcp,
