@@ -1,6 +1,6 @@
 /** Tells in words how targets were visited, where not as Lighthouse does by itself. */
 import type { Emulation, OwnDevice, TargetIdentity, Throttling } from '../model.ts';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatLimit } from './format.ts';
 import type { Style } from './style.ts';
 
 const mostGroups = 10;
@@ -23,7 +23,7 @@ export function tellEmulation(
     return `${[first, ...others].join(', ')}: ${style.text(words)}`;
   });
   const more = groups.length - texts.length;
-  return [...texts, ...(more > 0 ? [`and ${more} more settings`] : [])].join(' · ');
+  return [...texts, ...(more > 0 ? [`and ${formatCount(more, 'more setting')}`] : [])].join(' · ');
 }
 
 /** Returns the settings in words, and nothing where all are the usual ones. */
@@ -41,7 +41,7 @@ function emulationWords(emulation: Emulation): string {
 function throttlingWords(throttling: Throttling): string {
   if (throttling.mode === 'none') return 'no throttling: as this machine saw it';
   const { mode, rttMs, downlinkKbps, cpu } = throttling;
-  const numbers = [`${formatDuration(rttMs)} RTT`, bitRate(downlinkKbps), `${cpu} × CPU`];
+  const numbers = [`${formatLimit('ms', rttMs)} RTT`, bitRate(downlinkKbps), `${cpu} × CPU`];
   return `${mode} throttling: ${numbers.join(', ')}`;
 }
 
