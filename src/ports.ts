@@ -39,6 +39,8 @@ export interface Files {
    * links.
    */
   readOwn(path: string, maxBytes?: number): Promise<string | undefined>;
+  /** The same for a file that holds no text. */
+  readOwnBytes(path: string, maxBytes?: number): Promise<Uint8Array | undefined>;
   /**
    * Creates folders and replaces atomically. Throws `path-escapes` where a part of the path is a
    * link, `disk-full` and `output-unwritable`.

@@ -159,6 +159,10 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
       },
       write: async (path, contents) => void files.set(path, String(contents)),
       readOwn: async (path) => files.get(path),
+      readOwnBytes: async (path) => {
+        const text = files.get(path);
+        return text === undefined ? undefined : Buffer.from(text);
+      },
       exists: async (path) => files.has(path),
       list: async () => undefined,
       realPath: async (path) => path,

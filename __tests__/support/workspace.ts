@@ -28,6 +28,7 @@ function memoryFiles(contents: Readonly<Record<string, string>>): Files {
       return text;
     },
     readOwn: async (path) => byPath.get(path),
+    readOwnBytes: async () => undefined,
     list: async () => undefined,
     exists: async (path) => byPath.has(path),
     realPath: async (path) => path,

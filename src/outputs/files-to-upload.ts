@@ -1,7 +1,7 @@
 /** Collects the files of a run's artifacts: copies of its own files, each without secrets. */
 import { join } from 'node:path';
 import { asHeadroomError } from '../errors.ts';
-import { isEvidenceFile } from '../model/evidence-files.ts';
+import { isEvidenceFile, isPicture } from '../model/evidence-files.ts';
 import type { Ports } from '../ports.ts';
 import { redact, redactJson } from '../redact.ts';
 
@@ -53,16 +53,27 @@ export async function filesToUpload(
   const own = names.filter((name) => !isOfSelfCheck(name) && name !== page);
   for (const name of own.filter((name) => partFor(name) === part)) {
     try {
-      const text = await files.readOwn(join(outputDirectory, name), mostBytes);
-      if (text === undefined) continue;
+      const contents = await readCopy(join(outputDirectory, name), secrets, files);
+      if (contents === undefined) continue;
       const copy = join(root, name.replace(/\.log$/, '.tail.log'));
-      await files.write(copy, withoutSecrets(secrets, name, text));
+      await files.write(copy, contents);
       copies.push(copy);
     } catch (thrown) {
       log.warn(`${name} is not in the artifact: ${asHeadroomError(thrown).message}`);
     }
   }
   return { root, files: copies, dispose: () => files.remove(root) };
+}
+
+/** Returns what is uploaded of a file: the bytes of a picture, or the text without secrets. */
+async function readCopy(
+  path: string,
+  secrets: readonly string[],
+  files: Ports['files'],
+): Promise<string | Uint8Array | undefined> {
+  if (isPicture(path)) return files.readOwnBytes(path, mostBytes);
+  const text = await files.readOwn(path, mostBytes);
+  return text === undefined ? undefined : withoutSecrets(secrets, path, text);
 }
 
 /** The whole text is redacted before its end is cut off: half a secret is not found any more. */

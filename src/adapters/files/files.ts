@@ -28,11 +28,12 @@ export function nodeFiles(): Files {
    */
   const temporary = new Map<string, () => void>();
   return {
-    read: (path, maxBytes, inside) =>
+    read: async (path, maxBytes, inside) =>
       inside === undefined
         ? read(path, maxBytes)
-        : readPlain(realPathInside(inside, path), maxBytes),
-    readOwn,
+        : readPlain(realPathInside(inside, path), maxBytes).toString('utf8'),
+    readOwn: async (path, maxBytes) => readOwn(path, maxBytes)?.toString('utf8'),
+    readOwnBytes: async (path, maxBytes) => readOwn(path, maxBytes),
     write,
     exists,
     list,
@@ -68,13 +69,13 @@ async function read(path: string, maxBytes = defaultMaxBytes): Promise<string> {
   }
 }
 
-async function readPlain(path: string, maxBytes = defaultMaxBytes): Promise<string> {
+function readPlain(path: string, maxBytes = defaultMaxBytes): Buffer {
   try {
     const size = entryAt(path)?.size ?? 0;
     if (size > maxBytes) throw tooLarge(path, size, maxBytes);
     const descriptor = openPlain(path, constants.O_RDONLY);
     try {
-      return readFileSync(descriptor, 'utf8');
+      return readFileSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
@@ -89,7 +90,7 @@ const notFound = (path: string, cause: unknown): HeadroomError =>
 const tooLarge = (path: string, size: number, maxBytes: number): HeadroomError =>
   new HeadroomError('file-unreadable', `${path} has ${size} bytes; at most ${maxBytes} are read.`);
 
-async function readOwn(path: string, maxBytes?: number): Promise<string | undefined> {
+function readOwn(path: string, maxBytes?: number): Buffer | undefined {
   return entryAt(path) === undefined ? undefined : readPlain(path, maxBytes);
 }
 
