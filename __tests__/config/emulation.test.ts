@@ -59,7 +59,7 @@ test('a device of its own gives the id, and what it leaves out is as on a phone'
     shop: { path: '/shop', devices: { tablet: { budgets: { lcp: '3s' } } }, throttling: 'applied' },
   };
   const tablet = { name: 'tablet', width: 820, height: 1180, scale: 2, userAgent };
-  const wide = { name: 'wide screen', width: 2560, height: 1440, scale: 1 };
+  const wide = { name: 'wide screen', width: 2560, height: 1440, scale: 1, mobile: false };
   expect(await read({ devices, pages })).toEqual([
     { id: 'home (mobile)', profile: 'mobile', device: 'mobile' },
     {

@@ -1,4 +1,5 @@
 /** The budgets file that the first minute proposes must be one that Headroom takes. */
+import { identifyTarget } from '../../src/model/target-identity.ts';
 import { proposeBudgets } from '../../src/report/proposed-budgets.ts';
 import { report } from '../../src/report/report.ts';
 import { scenarios } from '../support/comment-scenarios.ts';
@@ -122,4 +123,75 @@ test('a flow is proposed whole, with the budgets of each of its steps', async ()
     ['checkout › open (mobile)', 'lcp', { kind: 'limit', limit: 2_500 }],
     ['checkout › open (desktop)', 'lcp', { kind: 'limit', limit: 2_500 }],
   ]);
+});
+
+describe('pages that were visited otherwise than usual', () => {
+  const server = { static: 'dist' };
+  const phone = { mode: 'applied', rtt: '1.5s', downlink: '700kbit/s', cpu: 2.5 };
+  const devices = {
+    tablet: { viewport: [820, 1180], scale: 2.5, userAgent: 'A "<tablet>"' },
+    'wide screen': { viewport: [2560, 1440], mobile: false },
+    calm: { viewport: [400, 800], throttling: { mode: 'simulated', cpu: 2 } },
+  };
+  const preferences = { colorScheme: 'dark', reducedMotion: false, locale: 'de-DE' };
+  const usual = ['mobile', 'desktop'];
+  const budgets = { lcp: '3s' };
+  /** The targets of a file, and those of the file that is proposed for them. */
+  async function readBoth(file: object) {
+    const text = JSON.stringify({ server, ...file });
+    const { targets } = await configOf({ 'budgets.json': text, 'perf/checkout.mjs': '' });
+    const known = targets.map(identifyTarget);
+    const measured = known.map(({ id }) => comparison(id, 'lcp', { head: 1_000 }));
+    const proposal = proposeBudgets(
+      judgement([], { comparisons: measured }),
+      context(known, { origin: 'http://127.0.0.1:4000' }),
+    );
+    const read = await configOf({ 'budgets.json': proposal, 'perf/checkout.mjs': '' });
+    return { proposal, known, again: read.targets.map(identifyTarget) };
+  }
+
+  test.each([
+    ['own devices', { devices: ['mobile', 'tablet', 'wide screen'] }],
+    ['an own device on repeat visits', { devices: ['tablet'], visits: ['first', 'repeat'] }],
+    ['a simulation of a faster processor', { devices: ['calm'] }],
+    ['preferences', { ...preferences, devices: ['desktop', 'tablet'] }],
+    [
+      'applied throttling of each device',
+      { throttling: 'applied', devices: [...usual, 'wide screen'] },
+    ],
+    ['throttling by numbers of its own', { throttling: phone, devices: ['mobile', 'tablet'] }],
+    ['no throttling', { throttling: 'none', devices: ['mobile', 'calm'] }],
+  ])('are visited in the same way by the file that is proposed: %s', async (_, how) => {
+    const { known, again } = await readBoth({
+      devices,
+      pages: { home: { path: '/', budgets, ...how }, plain: { path: '/plain', budgets } },
+    });
+    expect(again).toEqual(known);
+  });
+
+  test('a flow is played on the same device', async () => {
+    const open = { budgets: { lcp: '3s' } };
+    const { known, again } = await readBoth({
+      devices,
+      flows: {
+        checkout: {
+          ...{ script: 'perf/checkout.mjs', devices: ['tablet'], steps: { open }, ...preferences },
+          throttling: phone,
+        },
+      },
+    });
+    expect(again).toEqual(known);
+  });
+
+  test('throttling that differs between devices is left out, and that is said', async () => {
+    const { proposal, again } = await readBoth({
+      devices,
+      pages: { home: { path: '/', budgets, devices: ['mobile', 'calm'] } },
+    });
+    expect(proposal).toContain('/* "throttling" was another on each device */');
+    expect(again.map(({ id, throttling }) => [id, throttling])).toEqual([
+      ['home (mobile)', undefined],
+      ['home (calm)', undefined],
+    ]);
+  });
 });

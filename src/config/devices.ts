@@ -110,9 +110,16 @@ function findDevice(
   return undefined;
 }
 
-function readOwnDevice(name: string, { viewport, scale, userAgent }: WrittenDevice): OwnDevice {
+function readOwnDevice(
+  name: string,
+  { viewport, scale, userAgent, mobile }: WrittenDevice,
+): OwnDevice {
   const [width, height] = viewport;
-  return { name, width, height, scale: scale ?? 1, ...(userAgent ? { userAgent } : {}) };
+  return {
+    ...{ name, width, height, scale: scale ?? 1 },
+    ...(userAgent ? { userAgent } : {}),
+    ...(mobile === false ? { mobile } : {}),
+  };
 }
 
 /**

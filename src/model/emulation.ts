@@ -12,6 +12,8 @@ export interface OwnDevice {
   /** Device pixels for each CSS pixel. */
   readonly scale: number;
   readonly userAgent?: string | undefined;
+  /** Whether it is a touch device, as one is unless this is false. */
+  readonly mobile?: boolean | undefined;
 }
 
 /** A network and a processor. */

@@ -25,6 +25,7 @@ const emulation = {
       height: wholeNumber,
       scale: number.min(0),
       userAgent: text('userAgent').optional(),
+      mobile: z.boolean().optional(),
     })
     .optional(),
   colorScheme: z.enum(['dark', 'light']).optional(),

@@ -6,6 +6,8 @@ import { targetKinds } from '../model/target.ts';
 import { between } from '../model/target-identity.ts';
 import type { Comparison, Judgement, TargetIdentity, TargetKind, Unit } from '../model.ts';
 import type { ReportContext } from './context.ts';
+import { proposeDevices, visitKeys } from './proposed-visits.ts';
+import { quoted } from './quoted-json.ts';
 import { metricFor } from './row.ts';
 
 /** How the proposal writes targets of one kind. */
@@ -79,7 +81,7 @@ export function proposeBudgets(
     origin === undefined
       ? '"server": { "command": "npm run serve" }'
       : `"server": { "url": ${quoted(origin)} }`;
-  const blocks = [`  ${server}`, ...sections];
+  const blocks = [`  ${server}`, ...proposeDevices(targets), ...sections];
   return (
     '{\n  // Limits leave about a quarter of room beyond what was measured.\n  // { "limit": ' +
     '"2.5s", "regression": "10%" } holds a metric against the base as ' +
@@ -114,7 +116,7 @@ function placeOfPage(group: readonly TargetIdentity[], origin: string | undefine
       ? address.slice(origin.length)
       : address;
   const place = path.startsWith('/') ? `"path": ${quoted(path)}` : `"url": ${quoted(path)}`;
-  return `${place}, "devices": [${devices}]${visits}`;
+  return `${place}, "devices": [${devices}]${visits}${visitKeys(group)}`;
 }
 
 /** Where recorded steps begin is not measured: the numbers are those of the file there is. */
@@ -124,7 +126,7 @@ function placeOfFlow(group: readonly TargetIdentity[]): string {
   const devices = [...new Set(group.map(({ profile }) => quoted(profile)))].join(', ');
   const place = `"${isRecording ? 'recording' : 'script'}": ${quoted(file)}`;
   const from = isRecording ? '// each step needs its "from"\n      ' : '';
-  return `${from}${place}, "devices": [${devices}]`;
+  return `${from}${place}, "devices": [${devices}]${visitKeys(group)}`;
 }
 
 function divideStep(name: string) {
@@ -194,18 +196,4 @@ function written(unit: Unit, limit: number): string {
         : `"${limit}B"`;
   if (unit === 'share') return `"${rounded(limit * 100)}%"`;
   return unit === 'per-second' ? `"${limit}/s"` : String(limit);
-}
-
-/** A JSON string without characters that could be seen wrongly or end a block. */
-function quoted(foreign: string): string {
-  return JSON.stringify(foreign).replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|[<>`]/gu, (character) =>
-    [...character].map(escapedUnit).join(''),
-  );
-}
-
-function escapedUnit(character: string): string {
-  return Array.from(
-    { length: character.length },
-    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
-  ).join('');
 }
