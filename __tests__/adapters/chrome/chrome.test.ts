@@ -288,7 +288,7 @@ test('a round of a real page gives every metric of the table, and the score', as
     browser,
   );
   expect(invalid).toEqual({});
-  expect(Object.keys(values)).toHaveLength(32);
+  expect(Object.keys(values)).toHaveLength(39);
   expect(values).toMatchObject({ 'total-requests': 1, 'dom-nodes': 4, cls: 0 });
 });
 
