@@ -2,9 +2,11 @@
 import { compare } from '../../src/compare/compare.ts';
 import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
-import type { Budget, Finding, Judgement, Measurements } from '../../src/model.ts';
+import { usualSlowdown } from '../../src/model/emulation.ts';
+import type { Budget, Finding, Judgement, Measurements, Throttling } from '../../src/model.ts';
 import { amount, budget, limit, neutral, percent, sameJob } from '../support/budgets.ts';
 import { around, measured } from '../support/measured-rounds.ts';
+import { page } from '../support/targets.ts';
 
 const rounds = 12;
 const calmRounds = (share = 0): Parameters<typeof measured>[0] => ({
@@ -81,6 +83,57 @@ test('measurements without the other values are judged as before, and the limit 
   expect(find(judge(calm, budget('lcp', percent(5)))).comparison?.notes).toEqual([]);
   // Another tool's numbers are Lighthouse's own.
   expect(find(judge(older, budget('lcp', limit(2500)))).comparison?.notes).toEqual([]);
+});
+
+describe('visits that are not simulated', () => {
+  const modes: readonly Throttling[] = [
+    { mode: 'applied', ...usualSlowdown.mobile },
+    { mode: 'none' },
+  ];
+  /** Other pages of the same run are simulated, calmly. */
+  const seen = (throttling: Throttling | undefined, headMs: number): Measurements => {
+    const run = measured({
+      lcp: { head: around(headMs, 60, rounds), base: around(2000, 60, rounds, 2) },
+      tbt: { head: around(headMs / 10, 4, rounds), base: around(200, 4, rounds, 2) },
+    });
+    const target = { ...page('home'), id: 'home', ...(throttling ? { throttling } : {}) };
+    const settings = { simulation: 'calm' };
+    return { ...run, targets: [target], fingerprint: { ...run.fingerprint, settings } };
+  };
+  const limits = [budget('lcp', limit(2500)), budget('tbt', limit(250))];
+  const told = ({ findings }: Judgement) =>
+    findings.map(({ verdict, comparison }) => [
+      verdict,
+      Math.round((comparison?.head.median ?? 0) / 100),
+      comparison?.notes,
+    ]);
+
+  test.each(modes)('their own values are held against limits, with no note: %j', (throttling) => {
+    expect(told(judge(seen(throttling, 2000), ...limits))).toEqual([
+      ['pass', 20, []],
+      ['pass', 2, []],
+    ]);
+    expect(told(judge(seen(throttling, 3000), ...limits))).toEqual([
+      ['fail', 30, []],
+      ['fail', 3, []],
+    ]);
+  });
+
+  test.each(modes)('what is limited is what is compared: %j', (throttling) => {
+    const [one] = judge(seen(throttling, 2000), ...limits).comparisons;
+    expect([one?.compared, one?.base?.median]).toEqual([undefined, expect.closeTo(2000, -2)]);
+  });
+
+  test.each([undefined, { mode: 'simulated', ...usualSlowdown.mobile, cpu: 2 } as const])(
+    'a page that is simulated for want of other values has the note: %j',
+    (throttling) => {
+      const note = [{ kind: 'calm-limit' }];
+      expect(told(judge(seen(throttling, 2000), ...limits))).toEqual([
+        ['pass', 20, note],
+        ['pass', 2, note],
+      ]);
+    },
+  );
 });
 
 test("a base without Lighthouse's values is not shown beside the head's, and is compared", () => {
