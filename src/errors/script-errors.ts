@@ -17,6 +17,12 @@ export const scriptErrors = {
     kind: 'measure',
     hint: 'Correct the script or the recording, or what it meets on the page.',
   },
+  'flow-failed': {
+    kind: 'measure',
+    hint:
+      'Chrome or Headroom failed, not the script; other rounds went on. If it comes again, ' +
+      'please report it with the debug log.',
+  },
   'script-timeout': {
     kind: 'measure',
     hint: 'See what the script waits for, or raise the "timeout" of the flow.',

@@ -1,5 +1,5 @@
 /** Failed rounds: kept in the journal, told in the log, and counted until a target is given up. */
-import { asHeadroomError } from '../errors.ts';
+import { asHeadroomError, HeadroomError } from '../errors.ts';
 import type { Arm, Target } from '../model.ts';
 import type { Log } from '../ports.ts';
 import type { Journal } from './journal.ts';
@@ -30,6 +30,8 @@ export const openFailures = (journal: Journal, open: OpenTargets, log: Log): Fai
         ...(givenUp.includes(target) ? { givenUp: true } : {}),
       });
     log.warn(`${nameAll(targets)} (${arm}) [${code}]: ${message}`);
+    const stack = findUnexpected(error)?.stack;
+    if (stack !== undefined) log.debug(stack);
     if (givenUp.length > 0)
       log.warn(
         `${nameAll(givenUp)} (${arm}) ${givenUp.length === 1 ? 'is' : 'are'} given up after two ` +
@@ -39,3 +41,9 @@ export const openFailures = (journal: Journal, open: OpenTargets, log: Log): Fai
 });
 
 const nameAll = (targets: readonly Target[]): string => targets.map(({ id }) => id).join(', ');
+
+/** Returns the error without a code that is behind a coded one. */
+function findUnexpected({ cause }: Error): Error | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  return cause instanceof HeadroomError ? findUnexpected(cause) : cause;
+}

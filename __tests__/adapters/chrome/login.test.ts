@@ -200,3 +200,17 @@ test('a session that the server has forgotten is opened again', async () => {
   expect(logins).toHaveLength(1);
   expect(found).toEqual([asAfterLogin]);
 });
+
+test('a login that Headroom cannot play fails with its cause, and is tried again', async () => {
+  const file = join(folder, 'bug.mjs');
+  const script: Script = { kind: 'module', file, env: { SHOP: 'no \0 in a variable' } };
+  for (const attempt of [1, 2]) {
+    const error = await failure(visit('/account', script));
+    expect([attempt, error.code]).toEqual([attempt, 'login-failed']);
+    expect(error.message).toMatch(/could not be played: /);
+    const { error: why } = error.cause as LoginProblem;
+    expect(why).toMatchObject({ code: 'flow-failed', cause: { code: 'ERR_INVALID_ARG_VALUE' } });
+  }
+  await visit('/account', byModule('after-bug', enters));
+  expect(found).toEqual([asAfterLogin]);
+});

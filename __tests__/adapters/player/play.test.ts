@@ -255,3 +255,19 @@ test(
     expect(problem?.picture?.subarray(1, 4)).toEqual(Buffer.from('PNG'));
   },
 );
+
+test('a flow whose process cannot be started costs its own round, and the next one is played', async () => {
+  const body = `await step('look', () => page.goto(url('/')));`;
+  const { problem, steps } = await playModule('lost', body, ['look'], {
+    cwd: join(folder, 'nowhere'),
+  });
+  expect([...steps]).toEqual([]);
+  expect(problem?.error).toMatchObject({
+    code: 'flow-failed',
+    kind: 'measure',
+    cause: { code: 'ENOENT' },
+  });
+  const after = await playModule('lost', body, ['look']);
+  expect(after.problem).toBeUndefined();
+  expect(after.steps.get('look')?.kind).toBe('navigation');
+});

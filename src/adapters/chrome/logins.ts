@@ -1,6 +1,6 @@
 /** Logs in once for each server, and puts the state after it back before each visit and flow. */
 import { basename } from 'node:path';
-import { HeadroomError } from '../../errors.ts';
+import { type ErrorCode, HeadroomError } from '../../errors.ts';
 import type { Script } from '../../model.ts';
 import type { LoginProblem, PlayProblem, PlayRequest } from '../../ports.ts';
 import { type LoginState, putLoginCookies } from './login-state.ts';
@@ -60,8 +60,8 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
         throw new HeadroomError('login-failed', `${name} failed, as it was told before.`);
       const state = await play(visitor.login, visitor);
       if ('error' in state) {
-        // A Chrome that died says nothing of the login: the next one tries again.
-        if (state.error.code !== 'page-crashed') failed.add(always);
+        // Trouble of Chrome's says nothing of the login: the next visit tries again.
+        if (!ofChrome.includes(state.error.code)) failed.add(always);
         throw failLogin(name, state);
       }
       states.set(key, state);
@@ -88,6 +88,8 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
     },
   };
 }
+
+const ofChrome: readonly ErrorCode[] = ['page-crashed', 'flow-failed'];
 
 /** A server's process takes its sessions with it. */
 const keyOf = ({ login, origin, serverStarts }: Visitor): string | undefined =>

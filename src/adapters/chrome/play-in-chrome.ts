@@ -10,6 +10,7 @@ import type {
   ScriptSettings,
 } from '../../ports.ts';
 import type { FlowTab } from '../lighthouse/visit.ts';
+import { describeUnexpected } from '../player/errors.ts';
 import { play, type Run, type StepKinds } from '../player/play.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
 import { describeThrown } from './errors.ts';
@@ -102,11 +103,32 @@ export async function playLogin(
   return state;
 }
 
-/** `atEnd` sees the tab of a flow that was played without a problem, while it is still open. */
+/**
+ * Plays a flow once, in a tab of its own. `atEnd` sees the tab of a flow that was played without a
+ * problem, while it is still open. Returns the unexpected as a problem; throws coded errors alone.
+ */
 async function playOnce(
   request: PlayRequest,
   playing: Playing,
   atEnd: (tab: FlowTab) => Promise<void> = async () => {},
+): Promise<Run> {
+  const { chrome } = playing;
+  const run = await playInTab(request, playing, atEnd).catch((thrown: unknown): Run => {
+    if (thrown instanceof HeadroomError) throw thrown;
+    const error = chrome.isRunning()
+      ? describeUnexpected(request, undefined, thrown)
+      : crashedIn(request, thrown);
+    return { steps: new Map(), kinds: new Map(), met: [], problem: { error, console: [] } };
+  });
+  // It may have left a broken tab behind, or a broken Chrome.
+  if (run.problem?.error.code === 'flow-failed') chrome.kill();
+  return run;
+}
+
+async function playInTab(
+  request: PlayRequest,
+  playing: Playing,
+  atEnd: (tab: FlowTab) => Promise<void>,
 ): Promise<Run> {
   const { chrome, tabs, settings, lines, kinds, logins } = playing;
   const { openTab, playerFile } = await import('#lighthouse');
@@ -157,10 +179,11 @@ async function playOnce(
 }
 
 /** Rejects when Chrome has died, the tab has crashed, or it cannot be as it was asked to. */
-function loseChrome({ flow }: PlayRequest, chrome: ChromeProcess, tabs: Tabs): Promise<never> {
+function loseChrome(request: PlayRequest, chrome: ChromeProcess, tabs: Tabs): Promise<never> {
+  const { flow } = request;
   const lost = Promise.race([
     chrome.ended.then(() => {
-      throw new HeadroomError('page-crashed', `Chrome ended while it played ${flow}.`);
+      throw crashedIn(request);
     }),
     tabs.crashed().then(() => {
       throw new HeadroomError('page-crashed', `The tab crashed while it played ${flow}.`);
@@ -172,6 +195,9 @@ function loseChrome({ flow }: PlayRequest, chrome: ChromeProcess, tabs: Tabs): P
   lost.catch(() => {}); // Chrome ends after the flow, too.
   return lost;
 }
+
+const crashedIn = ({ flow }: PlayRequest, cause?: unknown): HeadroomError =>
+  new HeadroomError('page-crashed', `Chrome ended while it played ${flow}.`, { cause });
 
 /** The settings of a flow's tab and of its navigations, as a visit has them. */
 const asAudit = (request: PlayRequest): AuditRequest => ({

@@ -1,7 +1,7 @@
 /** The errors of flows, in words. */
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HeadroomError } from '../../errors.ts';
+import { asHeadroomError, HeadroomError } from '../../errors.ts';
 import type { PlayedStep, PlayRequest } from '../../ports.ts';
 import type { Typed } from './cover-typed.ts';
 import type { FromPlayer } from './messages.ts';
@@ -43,6 +43,23 @@ export function ended(
   const output = typed.cover(player.tail()).trim().split('\n').slice(-mostLines).join('\n');
   const said = `${place(request, step)}: the script's process ${player.ending() ?? 'is gone'}`;
   return new HeadroomError('script-failed', output ? `${said}:\n${output}` : `${said}.`);
+}
+
+/**
+ * Returns a coded error for anything thrown while a flow is played. An error without a code, such
+ * as one of Chrome's protocol or a bug, is its cause.
+ */
+export function describeUnexpected(
+  request: PlayRequest,
+  step: string | undefined,
+  thrown: unknown,
+): HeadroomError {
+  const error = asHeadroomError(thrown);
+  if (error.kind !== 'internal') return error;
+  const said = error.message.split('\n')[0];
+  return new HeadroomError('flow-failed', `${place(request, step)} could not be played: ${said}`, {
+    cause: thrown,
+  });
 }
 
 export function closedPage(request: PlayRequest, step: string | undefined): HeadroomError {

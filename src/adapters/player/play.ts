@@ -3,7 +3,14 @@ import { HeadroomError } from '../../errors.ts';
 import type { Browser, Played, PlayedStep, PlayRequest } from '../../ports.ts';
 import type { Driven, FlowTab } from '../lighthouse/visit.ts';
 import { openTyped, type Typed } from './cover-typed.ts';
-import { closedPage, describeFailure, ended, missingStep, tookTooLong } from './errors.ts';
+import {
+  closedPage,
+  describeFailure,
+  describeUnexpected,
+  ended,
+  missingStep,
+  tookTooLong,
+} from './errors.ts';
 import type { FromPlayer } from './messages.ts';
 import { type PlayerProcess, startPlayer } from './player-process.ts';
 import { type Kind, measureStep } from './step.ts';
@@ -100,8 +107,7 @@ async function explain(
   const lost = await Promise.race([stage.lost, soon]).catch((error: unknown) => error);
   if (lost instanceof HeadroomError) return lost;
   if (watched.page.isClosed()) return closedPage(request, step);
-  if (thrown instanceof HeadroomError) return thrown;
-  throw thrown;
+  return describeUnexpected(request, step, thrown);
 }
 
 /** Chrome tells within this time that a tab has crashed. */

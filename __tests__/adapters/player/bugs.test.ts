@@ -1,0 +1,82 @@
+/** Whatever goes wrong while a flow is played is the coded error of its own run. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FlowTab } from '../../../src/adapters/lighthouse/visit.ts';
+import { play, type Stage } from '../../../src/adapters/player/play.ts';
+import type { PlayRequest } from '../../../src/ports.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hr-bugs-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const gone = new Error('Protocol error (Runtime.evaluate): Cannot find context with specified id');
+const answers: Readonly<Record<string, object>> = {
+  'Page.getFrameTree': { frameTree: { frame: { id: 'main', loaderId: 'one' } } },
+  'Page.createIsolatedWorld': { executionContextId: 7 },
+  'Network.getCookies': { cookies: [] },
+  'Page.captureScreenshot': { data: '' },
+};
+
+/** A tab that is neither closed nor crashed, in which nothing can be evaluated. */
+const tab = {
+  page: { isClosed: () => false },
+  url: 'http://127.0.0.1:4000/',
+  onMeet: () => {},
+  session: {
+    on: () => {},
+    send: async (method: string) => {
+      if (method === 'Runtime.evaluate') throw gone;
+      return answers[method] ?? {};
+    },
+  },
+} as unknown as FlowTab;
+
+/** Plays a step with a player that says these lines. */
+function playWith(...lines: readonly string[]): ReturnType<typeof play> {
+  const playerFile = join(folder, 'player.cjs');
+  const writes = lines.map((line) => `require('fs').writeSync(3, ${JSON.stringify(`${line}\n`)});`);
+  writeFileSync(playerFile, `${writes.join('\n')}\nsetTimeout(() => {}, 60_000);`);
+  const request: PlayRequest = {
+    flow: 'checkout',
+    script: { kind: 'module', file: join(folder, 'checkout.mjs') },
+    origin: 'http://127.0.0.1:4000',
+    steps: [{ name: 'add' }],
+    scope: 'round',
+    device: 'mobile',
+    headers: {},
+    blockedUrls: [],
+    timeoutMs: 20_000,
+    audits: [],
+    env: { PATH: process.env.PATH ?? '' },
+    cwd: folder,
+    allowedHosts: [],
+    mayPicture: false,
+  };
+  const stage: Stage = {
+    browserUrl: 'http://127.0.0.1:1',
+    playerFile,
+    tab,
+    lost: new Promise<never>(() => {}),
+    kinds: new Map([['add', 'interaction']]),
+    audit: () => Promise.reject(new Error('no step loads a page')),
+  };
+  return play(request, stage);
+}
+
+test('an error of Chrome in a tab that lives is told with its step, and keeps its cause', async () => {
+  const { problem } = await playWith('{"type":"begin","step":"add"}');
+  expect(problem?.step).toBe('add');
+  expect(problem?.error).toMatchObject({ code: 'flow-failed', kind: 'measure', cause: gone });
+  expect(problem?.error.message).toBe(`checkout › add could not be played: ${gone.message}`);
+});
+
+test('so is a bug, such as a message that nothing understands', async () => {
+  const { problem } = await playWith('{"type":');
+  expect(problem?.error).toMatchObject({ code: 'flow-failed', cause: expect.any(SyntaxError) });
+  expect(problem?.error.message).toMatch(
+    /^checkout \(outside of its steps\) could not be played: /,
+  );
+});
