@@ -76,7 +76,6 @@ test('an error of Chrome in a tab that lives is told with its step, and keeps it
 test('so is a bug, such as a message that nothing understands', async () => {
   const { problem } = await playWith('{"type":');
   expect(problem?.error).toMatchObject({ code: 'flow-failed', cause: expect.any(SyntaxError) });
-  expect(problem?.error.message).toMatch(
-    /^checkout \(outside of its steps\) could not be played: /,
-  );
+  const words = /^checkout \(outside of its steps\) could not be played: /;
+  expect(problem?.error.message).toMatch(words);
 });

@@ -256,7 +256,7 @@ test(
   },
 );
 
-test('a flow whose process cannot be started costs its own round, and the next one is played', async () => {
+test('a flow whose process cannot be started costs its own round alone', async () => {
   const body = `await step('look', () => page.goto(url('/')));`;
   const { problem, steps } = await playModule('lost', body, ['look'], {
     cwd: join(folder, 'nowhere'),
