@@ -66,7 +66,7 @@ function playWith(...lines: readonly string[]): ReturnType<typeof play> {
   return play(request, stage);
 }
 
-test('an error of Chrome in a tab that lives is told with its step, and keeps its cause', async () => {
+test('an error of Chrome in a living tab is told with its step, and keeps its cause', async () => {
   const { problem } = await playWith('{"type":"begin","step":"add"}');
   expect(problem?.step).toBe('add');
   expect(problem?.error).toMatchObject({ code: 'flow-failed', kind: 'measure', cause: gone });
