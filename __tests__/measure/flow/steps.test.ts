@@ -1,0 +1,161 @@
+/** Steps of a flow from the round to the verdict: new ones, failed ones, and limits on them. */
+import { compare } from '../../../src/compare/compare.ts';
+import { forecast } from '../../../src/compare/forecast.ts';
+import { decide } from '../../../src/decide/decide.ts';
+import { HeadroomError } from '../../../src/errors.ts';
+import { flow } from '../../../src/measure/flow/flow.ts';
+import type { Together } from '../../../src/measure/measurer.ts';
+import type { ArmServer } from '../../../src/measure/server/running-server.ts';
+import type { Arm, Budget, Failure, FlowTarget, Judgement, Round } from '../../../src/model.ts';
+import type { Browser, Played, PlayedStep } from '../../../src/ports.ts';
+import { budget, limit, neutral, percent, sameJob } from '../../support/budgets.ts';
+import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
+import { measured } from '../../support/measured-rounds.ts';
+import { flowTarget, flow as identify } from '../../support/targets.ts';
+
+const steps = ['open', 'add'] as const;
+const targets = steps.map((step) =>
+  flowTarget('checkout', step),
+) as unknown as Together<FlowTarget>;
+const added = targets[1]?.id ?? '';
+const arms = ['base', 'head'] as const;
+const rounds = 12;
+
+const acted: PlayedStep = {
+  kind: 'interaction',
+  durationMs: 120,
+  interactions: 1,
+  layoutShift: 0.2,
+  blockedMs: 300,
+};
+const whole: Played = {
+  steps: new Map(steps.map((step) => [step, acted])),
+  known: new Set(steps),
+  met: [],
+};
+/** The script does not find in the page what the step needs. */
+const withoutAdd: Played = {
+  steps: new Map([['open', acted]]),
+  known: new Set(['open']),
+  problem: { error: new HeadroomError('script-failed', 'no #add'), step: 'add', console: [] },
+  met: [],
+};
+
+/** Takes the rounds of both arms, as they are played, and judges them. */
+async function judge(
+  played: Readonly<Record<Arm, Played>>,
+  ...budgets: readonly Budget[]
+): Promise<{ readonly judgement: Judgement; readonly failures: readonly Failure[] }> {
+  const servers = arms.map((arm) => ({ arm, origin: `http://${arm}.test`, ready: async () => {} }));
+  const browser = {
+    play: async ({ origin }: { readonly origin: string }) =>
+      played[origin.includes('base') ? 'base' : 'head'],
+  } as unknown as Browser;
+  const tools = {
+    config: someConfig({ targets, budgets }),
+    ports: fakeWorld().ports,
+    browser: async () => browser,
+    addDiagnosis: async () => {},
+    isFreshEachRound: false,
+  };
+  const taken = await flow.take(targets, servers as unknown as readonly ArmServer[], tools);
+  const failures: Failure[] = [];
+  const kept: Round[] = [];
+  for (const [at, outcomes] of taken.entries())
+    for (const [step, outcome] of outcomes.entries()) {
+      const arm = arms[at] ?? 'head';
+      const target = targets[step]?.id ?? '';
+      for (let block = 0; block < rounds; block += 1)
+        if ('code' in outcome) {
+          const { code, message, hint } = outcome;
+          failures.push({ target, arm, block, code, message, hint });
+        } else {
+          const { values, invalid } = outcome;
+          const startedAt = '2026-01-01T00:00:00Z';
+          kept.push({
+            target,
+            arm,
+            block,
+            order: at === 0 ? 0 : 1,
+            startedAt,
+            durationMs: 9,
+            values,
+            invalid,
+          });
+        }
+    }
+  const empty = measured({});
+  const measurements = {
+    ...empty,
+    fingerprint: { ...empty.fingerprint, settings: { simulation: 'calm' } },
+    targets: steps.map((step) => identify('checkout', step)),
+    rounds: kept,
+    failures,
+  };
+  const comparisons = compare(measurements, sameJob, budgets, {
+    kind: 'adaptive',
+    maxRounds: rounds,
+  });
+  const how = { failures, policy: neutral, baseline: sameJob, forecast };
+  return { judgement: decide({ comparisons, budgets, ...how }), failures };
+}
+
+const onAdd = (...[metric, bound]: Parameters<typeof budget>): Budget =>
+  budget(metric, bound, 'fail', added);
+
+test('a step that the base cannot play is new there: not compared, and no failure', async () => {
+  const { judgement, failures } = await judge(
+    { base: withoutAdd, head: whole },
+    onAdd('tbt', percent(5)),
+    onAdd('tbt', limit(400)),
+  );
+  expect([...new Set(failures.map(({ arm, target, code }) => `${arm} ${target} ${code}`))]).toEqual(
+    [`base ${added} step-new`],
+  );
+  const [regression, absolute] = judgement.findings;
+  expect(regression).toMatchObject({
+    verdict: 'inconclusive',
+    reason: { kind: 'no-baseline', why: 'The base cannot play this step: no #add' },
+  });
+  expect(absolute).toMatchObject({ verdict: 'pass', reason: { kind: 'judged' } });
+  expect(judgement.failsJob).toBe(false);
+});
+
+test('a step that the head cannot play is a failure of the job', async () => {
+  const { judgement, failures } = await judge(
+    { base: whole, head: withoutAdd },
+    onAdd('tbt', percent(5)),
+  );
+  expect(new Set(failures.map(({ arm, code }) => `${arm} ${code}`))).toEqual(
+    new Set(['head script-failed']),
+  );
+  expect(judgement.findings).toMatchObject([
+    { verdict: 'fail', reason: { kind: 'not-measured', failure: { code: 'script-failed' } } },
+  ]);
+  expect(judgement.failsJob).toBe(true);
+});
+
+test('a step that the base has played before and fails now is no new one', async () => {
+  const { failures } = await judge({ base: { ...withoutAdd, known: new Set(steps) }, head: whole });
+  expect(new Set(failures.map(({ code }) => code))).toEqual(new Set(['script-failed']));
+});
+
+test.each([
+  ['tbt', 300, 299],
+  ['cls', 0.2, 0.19],
+] as const)(
+  'a limit on the %s of an interaction is held against its own values',
+  async (metric, own, low) => {
+    const { judgement } = await judge(
+      { base: whole, head: whole },
+      onAdd(metric, limit(own)),
+      onAdd(metric, limit(low)),
+    );
+    expect(judgement.findings.map(({ verdict }) => verdict)).toEqual(['pass', 'fail']);
+    for (const { reason, comparison } of judgement.findings) {
+      expect(reason).toEqual({ kind: 'judged' });
+      expect(comparison?.head.median).toBe(own);
+      expect(comparison?.notes).toEqual([]);
+    }
+  },
+);
