@@ -139,6 +139,10 @@ const pageMeanings: Readonly<Record<string, readonly [fullName: string, meaning:
     'detached nodes',
     'how many nodes scripts still hold then although they are in no document',
   ],
+  'heap-growth': [
+    'heap growth',
+    'of a flow with `repeat`: by how much the JavaScript heap grows each time it is played',
+  ],
   'dom-nodes': [
     'nodes of the document object model (DOM)',
     'how many elements the page has when it is measured',
@@ -261,9 +265,12 @@ Times and the performance score are simulated twice for each visit. A \`limit\` 
 against \`lighthouse-lcp\`, the number that other tools show. A \`regression\` is that of the calm
 \`lcp\`, which repeats better ([deciding.md](deciding.md)). So nobody needs a budget on a
 \`lighthouse-\` metric. \`audit:\` metrics are by the calm simulation.
-\`js-heap\` and \`detached-nodes\` are read in visits of pages that have a budget on one of them:
-collecting the garbage takes some time of each round. They come after all other numbers of the
-visit, and change none of them. Steps of flows do not have them yet.
+\`js-heap\` and \`detached-nodes\` are read in visits of pages, and after steps of flows, that have
+a budget on one of them: collecting the garbage takes some time of each round. They come after all
+other numbers of the visit or the step, and change none of them.
+\`heap-growth\` is the median slope (Theil and Sen) of the heap after each repetition, in bytes per
+repetition; one repetition out of line hardly moves it. The last step of the flow has it
+([flows.md](flows.md#leaks)).
 \`observed-\` metrics are what this machine saw: no slow network and no slow phone are in them, but
 whatever the machine did besides is, and the 40 ms of the delay line for each answer that was waited
 for. They differ from machine to machine, so a \`limit\` of them means little and a \`regression\`

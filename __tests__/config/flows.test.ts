@@ -85,6 +85,43 @@ test('budgets merge from defaults to flow to device to step', async () => {
   ]);
 });
 
+test('the growth of the heap belongs to the last step, wherever its budget stands', async () => {
+  const flow = { ...byModule, repeat: 3, steps: { open: {}, close: {} } };
+  const growth = { budgets: { 'heap-growth': '50kB' } };
+  for (const [place, more] of [
+    [growth, {}],
+    [{ steps: { open: {}, close: growth } }, {}],
+    [{}, { defaults: { flow: growth } }],
+  ] as const) {
+    const { budgets } = await configOf(files({ ...flow, ...place }, more));
+    expect(budgets.map(({ id }) => id)).toEqual([
+      'checkout › close (mobile) · heap-growth · limit · fail',
+    ]);
+  }
+});
+
+const perTwo = { ...byModule, steps: { open: {}, close: {} }, repeat: 2 };
+const grows = { budgets: { 'heap-growth': '50kB' } };
+
+test.each([
+  ['of a flow that is played once', { ...perTwo, ...grows, repeat: undefined }, 'played once'],
+  ['of a flow that is played twice', { ...perTwo, ...grows }, 'played 2 times'],
+  [
+    'of a step before the last one',
+    { ...perTwo, repeat: 10, steps: { open: grows, close: {} } },
+    'the growth of the whole flow belongs to its last step, "close"',
+  ],
+])('a budget on the growth %s is refused', async (_name, flow, said) => {
+  expect(await refusal(configOf(files(flow)))).toContain(said);
+});
+
+test('a page has no budget on the growth', async () => {
+  const pages = { home: { path: '/', ...grows } };
+  expect(await refusal(configOf(files(byModule, { pages })))).toContain(
+    'pages.home.budgets.heap-growth: only a flow with "repeat" has heap-growth (docs/flows.md)',
+  );
+});
+
 test('a history goes on under a new name of the flow, of the step, or of both', async () => {
   const flow = { ...byModule, was: 'buy', steps: { add: { was: 'put' }, pay: {} } };
   expect((await configOf(files(flow))).formerNames).toEqual({

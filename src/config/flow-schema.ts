@@ -57,7 +57,7 @@ export const flow = z
         .record(z.string(), step, { error: 'an object of steps' })
         .describe('The steps that are measured, by name, in their order.'),
       repeat: whole(1, 100)
-        .describe('How often one round plays the flow, for what grows with each time. Default: 1.')
+        .describe('How often one round plays the flow, for "heap-growth". Default: 1.')
         .optional(),
       was: was.optional(),
       ...shared,

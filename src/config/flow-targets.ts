@@ -3,6 +3,7 @@ import { between } from '../model/target-identity.ts';
 import type { FlowTarget, Script } from '../model.ts';
 import { readCookies } from './cookies.ts';
 import { readDevices } from './devices.ts';
+import { isHeapGrowth, placeHeapGrowth } from './heap-growth.ts';
 import { mergeTargetBudgets } from './merge-budgets.ts';
 import { defaultPageTimeoutMs, nameOwnDevice, type TargetWithBudgets } from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
@@ -47,6 +48,7 @@ function readFlow(
     ...(login === undefined || evidence === undefined ? {} : { evidence }),
     ...(entry.repeat === undefined ? {} : { repeat: entry.repeat }),
   };
+  const lastStep = Object.keys(entry.steps).at(-1) ?? '';
   return devices.flatMap(({ name: profile, device, emulation, budgets: [ofDefaults, onDevice] }) =>
     Object.entries(entry.steps).map(([step, { from, budgets, was }]) => {
       const name = `${flow}${between}${step}`;
@@ -77,6 +79,9 @@ function readFlow(
         { path: [...path, 'devices', profile, 'budgets'], budgets: onDevice },
         { path: [...path, 'steps', step, 'budgets'], budgets },
       ];
+      const isOwn = [...(budgets?.keys() ?? [])].some(isHeapGrowth);
+      const place = { flow, step, lastStep, repeat: entry.repeat, isOwn };
+      const merged = placeHeapGrowth(mergeTargetBudgets(id, layers, reading), place, reading);
       const formerId =
         entry.was === undefined && was === undefined
           ? undefined
@@ -84,7 +89,7 @@ function readFlow(
       return {
         target,
         path: [...path, 'steps', step],
-        budgets: nameOwnDevice(mergeTargetBudgets(id, layers, reading), target),
+        budgets: nameOwnDevice(merged, target),
         formerId,
       };
     }),

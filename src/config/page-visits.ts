@@ -43,7 +43,8 @@ export function mergeVisitBudgets(
 ): readonly Budget[] {
   const budgets = mergeTargetBudgets(id, layers, reading);
   for (const { metric, source } of budgets) {
-    const problem = visit === 'repeat' ? onlyFirst(metric) : onlyRepeat(metric);
+    const problem =
+      inFlowsAlone(metric) ?? (visit === 'repeat' ? onlyFirst(metric) : onlyRepeat(metric));
     if (problem !== undefined)
       reading.problems.add({
         code: 'wrong-limit',
@@ -53,6 +54,11 @@ export function mergeVisitBudgets(
   }
   return budgets;
 }
+
+const inFlowsAlone = (id: string): string | undefined =>
+  getMetric(id).read?.from === 'repetitions'
+    ? `only a flow with "repeat" has ${id} (docs/flows.md)`
+    : undefined;
 
 const onlyFirst = (id: string): string | undefined =>
   getMetric(id).read?.from === 'category'

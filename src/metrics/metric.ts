@@ -20,6 +20,8 @@ export type PageReading =
   | { readonly from: 'observed'; readonly field: string }
   /** A figure of a step of a flow, which no audit gives. */
   | { readonly from: 'step' }
+  /** Of a flow that is played several times. */
+  | { readonly from: 'repetitions' }
   /** The start of a mark, or the duration of a measure. */
   | { readonly from: 'user-timing'; readonly name: string }
   /** Of a repeat visit alone. */

@@ -126,7 +126,10 @@ export interface LighthouseReport {
 export type SimulatedReport = Pick<LighthouseReport, 'audits' | 'categories'>;
 
 /** A step that loaded a new document, or one that did not. */
-export type PlayedStep =
+export type PlayedStep = {
+  /** Read after the step, where it was asked for. */
+  readonly memory?: PageMemory | undefined;
+} & (
   | {
       readonly kind: 'navigation';
       readonly durationMs: number;
@@ -135,12 +138,22 @@ export type PlayedStep =
       readonly own?: SimulatedReport | undefined;
       readonly seen?: VisitSeen | undefined;
     }
-  | ({ readonly kind: 'interaction'; readonly durationMs: number } & ObservedStep);
+  | ({ readonly kind: 'interaction'; readonly durationMs: number } & ObservedStep)
+);
+
+/** The memory of the tab once the flow has been played one more time. */
+export interface Repetition {
+  readonly jsHeapBytes: number;
+  /** Differs when another document was loaded. */
+  readonly document: string;
+}
 
 /** One run of a flow. */
 export interface Played {
   /** The measured steps that were played to their end. */
   readonly steps: ReadonlyMap<string, PlayedStep>;
+  /** Where the flow was to be repeated: one for each time, the first one included. */
+  readonly repetitions?: readonly Repetition[] | undefined;
   /** The steps that this Chrome has played on that server, now or before. */
   readonly known: ReadonlySet<string>;
   readonly problem?: PlayProblem | undefined;

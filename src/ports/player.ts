@@ -13,6 +13,13 @@ export interface PlayRequest extends Emulation {
   readonly steps: readonly { readonly name: string; readonly from?: number | undefined }[];
   /** `rehearsal` finds the kind of each step and measures nothing. */
   readonly scope: 'rehearsal' | 'round';
+  /** The names of the steps after which the memory of the page is read. */
+  readonly memory?: readonly string[] | undefined;
+  /**
+   * How often a round plays the script in the same tab. Only the first time is measured; the heap
+   * is read after each. Undefined: once, and no heap is read.
+   */
+  readonly repeat?: number | undefined;
   /** As for a visit of a page. */
   readonly device: Device;
   readonly headers: Readonly<Record<string, string>>;

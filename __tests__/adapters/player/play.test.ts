@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { observerFile, stepObserver } from '../../../scripts/step-observer.ts';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
+import { readHeapGrowth } from '../../../src/measure/flow/heap-growth.ts';
 import { auditsFor } from '../../../src/measure/page/round.ts';
 import type { Browser, Log, Played, PlayRequest } from '../../../src/ports.ts';
 
@@ -23,6 +24,20 @@ const pages: Readonly<Record<string, string>> = {
   '/': `${head}<a id="open" href="/lamp">A lamp</a>`,
   '/lamp': `${head}<button id="add">Add</button><button id="next">Next</button><input id="q">
     <p id="said"></p><script src="/app.js"></script>`,
+  '/leak': `${head}<button id="leak">Leak</button><button id="tidy">Tidy</button>
+    <script>
+      const kept = [];
+      const hundredKilobytes = () => new Array(25_000).fill(0);
+      const node = () => document.createElement('p').appendChild(document.createElement('b'));
+      document.getElementById('leak').onclick = () => {
+        console.log({ said: [hundredKilobytes()] });
+        kept.push(hundredKilobytes(), hundredKilobytes(), node());
+      };
+      document.getElementById('tidy').onclick = () => {
+        console.log({ said: hundredKilobytes() });
+        document.title = String(hundredKilobytes().length);
+      };
+    </script>`,
   '/app.js': `
     const said = document.getElementById('said');
     document.getElementById('add').onclick = function addToBasket() {
@@ -74,7 +89,7 @@ function playModule(
   more: Partial<PlayRequest> = {},
 ): Promise<Played> {
   const file = join(folder, `${name}.mjs`);
-  writeFileSync(file, `export default async ({ page, step, url }) => {\n${body}\n};\n`);
+  writeFileSync(file, `export default async ({ page, step, url, repetition }) => {\n${body}\n};\n`);
   return playSteps(
     { kind: 'module', file },
     steps.map((step) => ({ name: step })),
@@ -270,4 +285,72 @@ test('a flow whose process cannot be started costs its own round alone', async (
   const after = await playModule('lost', body, ['look']);
   expect(after.problem).toBeUndefined();
   expect(after.steps.get('look')?.kind).toBe('navigation');
+});
+
+/** Plays a flow ten times: its page is loaded the first time, and a button is pressed each time. */
+const repeat = (name: string, press: string, measured: readonly string[]): Promise<Played> =>
+  playModule(
+    name,
+    `if (repetition === 1) await step('open', () => page.goto(url('/leak')));
+     await step('look', () => page.waitForSelector('#leak'));
+     await step('press', async () => { ${press} });`,
+    measured,
+    { repeat: 10, memory: ['press'] },
+  );
+
+test(
+  'a flow is repeated in its tab: what each time leaves behind is its growth, and the first time ' +
+    'alone is measured',
+  async () => {
+    const leaky = await repeat('leaks', `await page.click('#leak');`, ['open', 'press']);
+    const tidy = await repeat('tidy', `await page.click('#tidy');`, ['press']);
+    expect([leaky, tidy].map(({ problem }) => problem)).toEqual([undefined, undefined]);
+    expect(leaky.repetitions).toHaveLength(10);
+    const [leak = Number.NaN, rest = Number.NaN] = [leaky, tidy].map(({ repetitions = [] }) => {
+      const growth = readHeapGrowth(repetitions);
+      return 'value' in growth ? growth.value : undefined;
+    });
+    expect(leak).toBeGreaterThan(190_000);
+    expect(leak).toBeLessThan(220_000);
+    expect(Math.abs(rest)).toBeLessThan(10_000);
+    expect([...leaky.steps.values()].map(({ kind }) => kind)).toEqual([
+      'navigation',
+      'interaction',
+    ]);
+    expect(leaky.steps.get('press')).toMatchObject({
+      interactions: 1,
+      memory: { jsHeapBytes: expect.any(Number), detachedNodes: 2 },
+    });
+    expect(leaky.steps.get('open')).not.toHaveProperty('memory');
+  },
+);
+
+test('a repetition that fails fails the last step, and one that loads a page is told', async () => {
+  const failed = await repeat(
+    'fails-later',
+    `if (repetition === 2) throw new Error('once is enough'); await page.click('#tidy');`,
+    ['look', 'press'],
+  );
+  expect([...failed.steps.keys()]).toEqual(['look']);
+  expect(failed.problem?.error.message).toContain('checkout › press: once is enough');
+  const recording: PlayRequest['script'] = {
+    kind: 'inline',
+    steps: [
+      { type: 'navigate', url: `${origin}/leak` },
+      { type: 'click', selectors: [['#leak']] },
+    ],
+  };
+  const steps = [{ name: 'press', from: 2 }];
+  const recorded = await playSteps(recording, steps, { repeat: 3 });
+  expect(readHeapGrowth(recorded.repetitions ?? [])).toEqual({ value: expect.any(Number) });
+  const loads = await playModule(
+    'loads',
+    `await page.goto(url('/leak'));
+     await step('look', () => page.waitForSelector('#leak'));`,
+    ['look'],
+    { repeat: 3 },
+  );
+  expect(readHeapGrowth(loads.repetitions ?? [])).toEqual({
+    missing: 'a repetition loads a new document, which begins with an empty heap',
+  });
 });

@@ -9,16 +9,21 @@ type Send = (method: string) => Promise<unknown>;
  * lists as detached: in no document, and still held by a script.
  */
 export async function readMemory(send: Send): Promise<PageMemory> {
-  await send('HeapProfiler.collectGarbage');
-  const heap = (await send('Runtime.getHeapUsage')) as { readonly usedSize: number };
+  const jsHeapBytes = await readHeap(send);
   await send('DOM.enable');
   const { detachedNodes } = (await send('DOM.getDetachedDomNodes')) as {
     readonly detachedNodes: readonly DetachedTree[];
   };
   return {
-    jsHeapBytes: heap.usedSize,
+    jsHeapBytes,
     detachedNodes: detachedNodes.reduce((total, { treeNode }) => total + countNodes(treeNode), 0),
   };
+}
+
+/** Returns the bytes that scripts hold after their garbage has been collected. */
+export async function readHeap(send: Send): Promise<number> {
+  await send('HeapProfiler.collectGarbage');
+  return ((await send('Runtime.getHeapUsage')) as { readonly usedSize: number }).usedSize;
 }
 
 interface DetachedTree {

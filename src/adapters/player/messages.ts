@@ -20,16 +20,20 @@ export interface Order {
   /** The origin of the server that is measured. */
   readonly origin: string;
   readonly steps: readonly OrderedStep[];
+  /** How often the script is played. */
+  readonly repeat: number;
   /** How long waiting in the script may take. */
   readonly timeoutMs: number;
 }
 
-/** `go`: the step may run. `next`: it is measured, so the script may go on. */
+/** `go`: the step may run. `next`: what ended is measured, so the script may go on. */
 export type ToPlayer = Order | { readonly type: 'go' } | { readonly type: 'next' };
 
 export type FromPlayer =
   | { readonly type: 'begin'; readonly step: string }
   | { readonly type: 'end'; readonly step: string }
+  /** The script was played once, to its end. */
+  | { readonly type: 'played' }
   /** A text that the script types; it must not be told. */
   | { readonly type: 'typed'; readonly text: string }
   /** Something that the script met and did not ask for. */

@@ -1,6 +1,6 @@
 /** Plays a flow once: a tab, a process that drives it, and the measuring of each step. */
 import { HeadroomError } from '../../errors.ts';
-import type { Browser, Played, PlayedStep, PlayRequest } from '../../ports.ts';
+import type { Browser, Played, PlayedStep, PlayRequest, Repetition } from '../../ports.ts';
 import type { Driven, FlowTab } from '../lighthouse/visit.ts';
 import { openTyped, type Typed } from './cover-typed.ts';
 import {
@@ -54,30 +54,49 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
       script: request.script,
       origin: request.origin,
       steps: request.steps,
+      repeat: request.scope === 'round' ? (request.repeat ?? 1) : 1,
       timeoutMs: request.timeoutMs,
     },
     request,
   );
   const run = { request, stage, watched, player, typed };
+  const measuresHeap = request.scope === 'round' && request.repeat !== undefined;
   const steps = new Map<string, PlayedStep>();
   const kinds = new Map<string, Kind>();
+  const repetitions: Repetition[] = [];
+  let isRepeated = false;
   let step: string | undefined;
   try {
     for (let message = await next(run, step); message.type !== 'finished'; ) {
       if (message.type === 'begin') {
         step = message.step;
-        const { kind, played } = await takeStep(run, step);
+        const { kind, played } = await takeStep(run, step, isRepeated);
         if (played) steps.set(step, played);
-        kinds.set(step, kind);
+        if (!isRepeated) kinds.set(step, kind);
         step = undefined;
+        player.send({ type: 'next' });
+      } else if (message.type === 'played') {
+        if (measuresHeap) {
+          await watched.settle();
+          repetitions.push(await inTime(run, undefined, watched.readHeap()));
+        }
+        isRepeated = true;
         player.send({ type: 'next' });
       }
       message = await next(run, step);
     }
     const missing = request.steps.find(({ name }) => !kinds.has(name));
     if (missing) throw missingStep(request, missing.name, [...kinds.keys()]);
-    return { steps, kinds, met: watched.met() };
+    return {
+      steps,
+      kinds,
+      met: watched.met(),
+      ...(measuresHeap ? { repetitions } : {}),
+    };
   } catch (thrown) {
+    // A flow that cannot be repeated has not come to its end.
+    const last = request.steps.at(-1);
+    if (isRepeated && measuresHeap && last) steps.delete(last.name);
     const error = await explain(thrown, run, step);
     const picture = request.mayPicture ? await watched.picture() : undefined;
     const problem = {
@@ -124,16 +143,17 @@ interface Running {
 async function takeStep(
   run: Running,
   name: string,
+  isRepeated: boolean,
 ): Promise<{ readonly kind: Kind; readonly played?: PlayedStep | undefined }> {
   const { request, stage, watched, player } = run;
   const isMeasured = request.steps.some((one) => one.name === name);
-  return measureStep({
+  const taken = await measureStep({
     name,
     request,
     watched,
     audit: stage.audit,
     kind: stage.kinds.get(name),
-    isMeasured: isMeasured && request.scope === 'round',
+    isMeasured: isMeasured && !isRepeated && request.scope === 'round',
     async perform() {
       const fromMs = performance.now();
       player.send({ type: 'go' });
@@ -143,7 +163,16 @@ async function takeStep(
       return performance.now() - fromMs;
     },
   });
+  const { kind, played } = taken;
+  if (played === undefined || !request.memory?.includes(name)) return taken;
+  return { kind, played: { ...played, memory: await inTime(run, name, watched.readMemory()) } };
 }
+
+/** Returns what the page answers. Throws when it is gone, or does not answer in time. */
+const inTime = <T>(run: Running, step: string | undefined, answer: Promise<T>): Promise<T> =>
+  within(run.request.timeoutMs + graceMs, [answer, run.stage.lost], () =>
+    tookTooLong(run.request, step),
+  );
 
 /** Returns the script's next message. Throws the error of a script that cannot go on. */
 async function next(run: Running, step: string | undefined): Promise<FromPlayer> {

@@ -1,6 +1,7 @@
 /** Watches the tab of a flow: where it goes, what it meets, and what each step costs there. */
 import type { Page } from 'puppeteer-core';
-import type { ObservedStep, PlayRequest } from '../../ports.ts';
+import type { ObservedStep, PageMemory, PlayRequest, Repetition } from '../../ports.ts';
+import { readHeap, readMemory } from '../chrome/memory.ts';
 import type { FlowTab } from '../lighthouse/visit.ts';
 import { guardHosts } from './guard-hosts.ts';
 import { keepConsole } from './keep-console.ts';
@@ -15,6 +16,10 @@ export interface WatchedTab {
   watchNavigation(): Promise<() => Promise<boolean>>;
   /** Begins to observe a step; the function returned ends that and gives its figures. */
   observe(): Promise<() => Promise<ObservedStep>>;
+  /** Reads the memory of the page. The page is slower for that moment. */
+  readMemory(): Promise<PageMemory>;
+  /** Reads the heap, without the page's messages, and which document is shown. */
+  readHeap(): Promise<Repetition>;
   twoFrames(): Promise<void>;
   /** Waits until the page has loaded and is idle, within bounds. */
   settle(): Promise<void>;
@@ -54,6 +59,7 @@ export async function watchTab(tab: FlowTab, request: PlayRequest): Promise<Watc
   const readConsole = await keepConsole(session);
   const navigations = watchNavigations(session);
 
+  const send = (method: string): Promise<unknown> => session.send(method as 'Page.enable');
   const evaluate = async <T>(contextId: number, expression: string): Promise<T> => {
     const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
       expression,
@@ -89,6 +95,18 @@ export async function watchTab(tab: FlowTab, request: PlayRequest): Promise<Watc
       const world = await ownWorld();
       await evaluate(world, stepObserver);
       return () => evaluate<ObservedStep>(world, 'globalThis.headroomStep.end()');
+    },
+    async readMemory() {
+      const memory = await readMemory(send);
+      await session.send('DOM.disable'); // It would hold the nodes that it told of.
+      return memory;
+    },
+    async readHeap() {
+      // Chrome keeps the objects of the console for DevTools.
+      await session.send('Runtime.discardConsoleEntries');
+      const jsHeapBytes = await readHeap(send);
+      const { frameTree } = await session.send('Page.getFrameTree');
+      return { jsHeapBytes, document: frameTree.frame.loaderId };
     },
     twoFrames: () => untilGone(twoFrames),
     settle: () => untilGone(settled),

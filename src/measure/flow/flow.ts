@@ -57,7 +57,8 @@ async function takeRound(
   const played = await play(targets, server, tools, 'round');
   return takeInTurn(targets, async (target) => {
     const step = played.steps.get(target.step);
-    if (step) return stepValues(step, server.origin, budgetedMetrics(tools.config, target));
+    const wanted = budgetedMetrics(tools.config, target);
+    if (step) return stepValues(step, server.origin, wanted, played.repetitions);
     throw await failStep(target, server.arm, played, tools);
   });
 }

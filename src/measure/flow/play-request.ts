@@ -6,7 +6,7 @@ import type { FlowTarget } from '../../model.ts';
 import type { PlayRequest } from '../../ports.ts';
 import { budgetedMetrics } from '../budgeted-metrics.ts';
 import type { MeasuringTools, Together } from '../measurer.ts';
-import { auditsFor } from '../page/round.ts';
+import { auditsFor, needsMemory } from '../page/round.ts';
 import type { ArmServer } from '../server/running-server.ts';
 
 /** Asks for these steps of a flow. */
@@ -18,12 +18,15 @@ export function playRequest(
 ): PlayRequest {
   const [target] = targets;
   const { flow, script, device, headers, blockedUrls, timeoutMs, replay, login } = target;
+  const memory = targets.filter((one) => budgetedMetrics(config, one).some(needsMemory));
   return {
     flow,
     script,
     origin: server.origin,
     steps: targets.map(({ step, from }) => ({ name: step, ...(from ? { from } : {}) })),
     scope,
+    ...(memory.length > 0 ? { memory: memory.map(({ step }) => step) } : {}),
+    ...(target.repeat === undefined ? {} : { repeat: target.repeat }),
     device,
     headers,
     blockedUrls,

@@ -1,9 +1,11 @@
 /** Reads the metrics of a step from what playing it gave. */
 import type { MetricId, SlowestInteraction } from '../../model.ts';
-import type { PlayedStep, SlowInteraction } from '../../ports.ts';
+import type { PlayedStep, Repetition, SlowInteraction } from '../../ports.ts';
 import type { RoundValues } from '../measurer.ts';
+import { needsMemory } from '../page/round.ts';
 import { worthKeeping } from '../page/seen.ts';
 import { auditOnlyMetrics, pageValues } from '../page/values.ts';
+import { readHeapGrowth } from './heap-growth.ts';
 
 /**
  * Chrome tells of no interaction below 16 ms. As web-vitals does, such a one counts as one step of
@@ -21,23 +23,34 @@ export function stepValues(
   step: PlayedStep,
   origin: string,
   wanted: readonly MetricId[],
+  repetitions: readonly Repetition[] = [],
 ): RoundValues {
   const read = step.kind === 'navigation' ? navigation(step, origin, wanted) : interaction(step);
-  const values = { ...read.values, 'step-duration': rounded(step.durationMs) };
+  const growth = wanted.includes('heap-growth') ? readHeapGrowth(repetitions) : undefined;
+  const values = {
+    ...read.values,
+    ...(step.memory
+      ? { 'js-heap': step.memory.jsHeapBytes, 'detached-nodes': step.memory.detachedNodes }
+      : {}),
+    ...(growth && 'value' in growth ? { 'heap-growth': growth.value } : {}),
+    'step-duration': rounded(step.durationMs),
+  };
+  const missingGrowth = growth && 'missing' in growth ? { 'heap-growth': growth.missing } : {};
+  const reasons: RoundValues['invalid'] = { ...read.invalid, ...missingGrowth };
   const missing = wanted.filter((id) => !(id in values));
   return {
     ...read,
     values,
-    invalid: Object.fromEntries(
-      missing.map((id) => [id, read.invalid[id] ?? notOfKind(id, step.kind)]),
-    ),
+    invalid: Object.fromEntries(missing.map((id) => [id, reasons[id] ?? notOfKind(id, step.kind)])),
   };
 }
 
-const notOfKind = (id: MetricId, kind: PlayedStep['kind']): string =>
-  kind === 'navigation'
+function notOfKind(id: MetricId, kind: PlayedStep['kind']): string {
+  if (needsMemory(id)) return 'the memory of the page was not read';
+  return kind === 'navigation'
     ? `the step loads a new page, which has no ${id}`
     : `the step loads no new page, so it has no ${id}`;
+}
 
 function navigation(
   { report, own, seen, requestedUrl }: Extract<PlayedStep, { kind: 'navigation' }>,

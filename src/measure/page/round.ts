@@ -92,7 +92,8 @@ export async function repeatAudit(
   return { target: target.id, resources, opportunities: [] };
 }
 
-const needsMemory = (id: MetricId): boolean => findMetric(id)?.read?.from === 'memory';
+/** Tells whether the page's memory has to be read for a metric. */
+export const needsMemory = (id: MetricId): boolean => findMetric(id)?.read?.from === 'memory';
 
 const roundAudits: readonly string[] = metricsOnKind('page').flatMap(({ audits }) => audits);
 

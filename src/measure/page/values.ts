@@ -91,6 +91,8 @@ function readMetric({ report, own, cacheUse, memory }: Visited, id: MetricId): R
       return userTiming(report, read.name);
     case 'step':
       return { missing: `${id} is measured in the steps of a flow, not in a visit` };
+    case 'repetitions':
+      return { missing: `${id} is measured in flows with "repeat", not in a visit` };
     case 'cache':
       return cacheUse
         ? { value: cacheUse[read.field] }

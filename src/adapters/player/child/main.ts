@@ -28,10 +28,15 @@ try {
     // A script that listens answers by itself.
     if (page.listenerCount('dialog') === 1) void dialog.dismiss().catch(() => {});
   });
-  const steps = openSteps(channel);
-  if (order.script.kind === 'module') await playModule(order.script.file, page, steps, order);
-  else await playRecording(order.script, browser, page, steps, order, typed);
-  steps.close();
+  for (let repetition = 1; repetition <= order.repeat; repetition += 1) {
+    const steps = openSteps(channel);
+    const { script } = order;
+    if (script.kind === 'module') await playModule(script.file, page, steps, order, repetition);
+    else await playRecording(script, browser, page, steps, order, repetition, typed);
+    steps.close();
+    await channel.send({ type: 'played' });
+    await channel.receive('next');
+  }
   await channel.send({ type: 'finished' });
 } catch (thrown) {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -5,14 +5,15 @@ import type { Order } from '../messages.ts';
 import type { Steps } from './steps.ts';
 
 /**
- * Calls the module's default export with `{ page, step, url }`. `url('/path')` is an address on the
- * server that is measured.
+ * Calls the module's default export with `{ page, step, url, repetition }`. `url('/path')` is an
+ * address on the server that is measured, `repetition` counts from 1.
  */
 export async function playModule(
   file: string,
   page: Page,
   steps: Steps,
   { origin }: Order,
+  repetition: number,
 ): Promise<void> {
   const { default: play } = (await import(pathToFileURL(file).href)) as { default?: unknown };
   if (typeof play !== 'function')
@@ -26,5 +27,5 @@ export async function playModule(
     return given;
   };
   const url = (path = '/'): string => new URL(path, origin).href;
-  await play({ page, step, url });
+  await play({ page, step, url, repetition });
 }
