@@ -76,7 +76,7 @@ export const badFlows: Readonly<Record<string, BadFlow>> = {
   'a page that is a PDF': {
     plays: openAt('/paper.pdf'),
     code: 'page-not-loaded',
-    words: /painted nothing/,
+    words: /not HTML \(served as MIME type application\/pdf\)/,
   },
   'a page that is never quiet': {
     plays: openAt('/busy'),

@@ -7,7 +7,7 @@ import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log, ScriptSettings } from '../../ports.ts';
 import { keepConsoleQuiet } from './console.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
-import { describeThrown } from './errors.ts';
+import { describeThrown, isUnpainted } from './errors.ts';
 import { chromeFlags } from './flags.ts';
 import {
   defaultRoundSettings,
@@ -192,9 +192,6 @@ const asVisitor = (request: AuditRequest): Visitor => ({
   ...request,
   origin: new URL(request.url).origin,
 });
-
-const isUnpainted = (thrown: unknown): boolean =>
-  thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');
 
 /** Returns the run's outcome. Throws when Chrome has died, or when nothing happens any more. */
 async function inTime<T>(

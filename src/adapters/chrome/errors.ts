@@ -110,6 +110,13 @@ export function describeThrown(thrown: unknown, request: AuditRequest): Headroom
   return pageError(name, text, request, thrown);
 }
 
+/** Returns the error, in Lighthouse's words, of a document that is shown and is no HTML. */
+export const notHtml = (type: string, request: AuditRequest, cause: unknown): HeadroomError =>
+  pageError('NOT_HTML', `It is not HTML (served as MIME type ${type}).`, request, cause);
+
+export const isUnpainted = (thrown: unknown): boolean =>
+  thrown instanceof HeadroomError && thrown.message.includes('(NO_FCP)');
+
 function pageError(
   name: string,
   message: string,

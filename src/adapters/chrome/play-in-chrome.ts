@@ -13,7 +13,7 @@ import type { FlowTab } from '../lighthouse/visit.ts';
 import { describeUnexpected } from '../player/errors.ts';
 import { play, type Run, type StepKinds } from '../player/play.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
-import { describeThrown } from './errors.ts';
+import { describeThrown, isUnpainted, notHtml } from './errors.ts';
 import { type RoundSettings, runLighthouse, storageToClear, tabConfig } from './lighthouse.ts';
 import { type LoginState, readLoginState } from './login-state.ts';
 import { type Logins, nameLogin, type Visitor } from './logins.ts';
@@ -156,10 +156,12 @@ async function playInTab(
       kinds: kinds.find(request),
       audit: async (driven) => {
         const visit = await runLighthouse(asked, chrome.port, settings, lines, driven).catch(
-          (thrown: unknown) => {
+          async (thrown: unknown) => {
             // Lighthouse leaves its trace running when it is stopped.
             isBroken = true;
-            throw describeThrown(thrown, asked);
+            const error = describeThrown(thrown, asked);
+            const type = isUnpainted(error) ? await readOtherType(tab) : undefined;
+            throw type === undefined ? error : notHtml(type, asked, thrown);
           },
         );
         const { requestedUrl, finalDisplayedUrl } = visit.report;
@@ -176,6 +178,17 @@ async function playInTab(
     if (isBroken) chrome.kill();
     await tab.close();
   }
+}
+
+/** Returns the content type of a document that is no HTML, such as a PDF. */
+async function readOtherType({ session }: FlowTab): Promise<string | undefined> {
+  const { result } = await session
+    .send('Runtime.evaluate', { expression: 'document.contentType', returnByValue: true })
+    .catch(() => ({ result: { value: undefined } })); // The tab is gone.
+  const type: unknown = result.value;
+  return typeof type === 'string' && !/^(text\/html|application\/xhtml\+xml)$/.test(type)
+    ? type
+    : undefined;
 }
 
 /** Rejects when Chrome has died, the tab has crashed, or it cannot be as it was asked to. */
