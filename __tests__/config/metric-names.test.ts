@@ -70,8 +70,6 @@ test.each([
   ['first-meaningful-paint', 'Headroom calls it "lcp"'],
   ['estimated-input-latency', 'Headroom calls it "tbt"'],
   ['first-cpu-idle', 'Headroom calls it "tti"'],
-  ['inp', 'it needs an interaction, and a page is only visited: "tbt" stands for it'],
-  ['interaction-to-next-paint', 'it needs an interaction'],
   [
     'unused-javascript',
     'Headroom calls it "audit:unused-javascript" or "audit-score:unused-javascript"',
@@ -95,6 +93,15 @@ test.each([
   expect(message).toMatch(/^unknown-metric: /);
   expect(message).toContain(advice);
 });
+
+test.each(['inp', 'interaction-to-next-paint', 'step-duration'])(
+  '%s is refused on a page without interactions',
+  async (name) => {
+    expect(await said(file(name, '200ms'))).toMatch(
+      /^unknown-metric: (inp|step-duration) is measured in steps, and "home" has none/,
+    );
+  },
+);
 
 test.each([
   'largest-contentful-paint',

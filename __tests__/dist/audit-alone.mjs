@@ -22,6 +22,7 @@ const { result } = await visitPage(
   { extends: 'lighthouse:default' },
   calm,
   quiet,
+  {},
 );
 const { lhr } = result;
 const audits = Object.values(lhr.audits);

@@ -70,6 +70,8 @@ test('the title says the verdict in one line', () => {
     'held-against-nothing':
       'The budgets file is held against nothing: that of the base could not be read ' +
       '(budgets.json at 41c9bd2 cannot be read:…), 7 within',
+    'limits-by-lighthouse':
+      'LCP of home (mobile) 3.0 s (limit 2.5 s), LCP of home (mobile) +18 % (+12…+25), 8 within',
     'less-measured':
       'The budgets file became milder: there is no "baseline" any more, so that nothing ' +
       'says what got slower, 3 more, 7 within',

@@ -103,5 +103,6 @@ function safePlayed(played: Played, safe: (text: string) => string): Played {
   const { problem } = played;
   if (problem === undefined) return played;
   coverErrors(problem.error, safe);
-  return { ...played, problem: { ...problem, console: problem.console.map(safe) } };
+  const { console: lines } = problem;
+  return { ...played, problem: { ...problem, console: lines.map(safe) } };
 }
