@@ -19,6 +19,7 @@ import { runLhci } from './detect/lhci.ts';
 import { type Plant, plants } from './detect/plants.ts';
 import { type DetectRun, summarize } from './detect/summary.ts';
 import { callMinutes, figuresSoFar, keepFigures } from './figures.ts';
+import { environment } from './visiting.ts';
 import './peers.ts';
 
 /**
@@ -54,9 +55,6 @@ if (!existsSync(cli)) throw new Error('there is no dist/cli.js: npm run build');
 const ports = realPorts(
   terminalLog(process.stderr, { debug: false, quiet: true }),
   terminalRunner(),
-);
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
 );
 const work = mkdtempSync(join(tmpdir(), 'bench-detect-'));
 

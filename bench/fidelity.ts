@@ -14,8 +14,6 @@ import { chromeLauncher } from '../src/adapters/chrome/chrome.ts';
 import { nodeNetwork } from '../src/adapters/network/network.ts';
 import { fullAudit, measurePage } from '../src/measure/page/round.ts';
 import { pageRoutes } from '../src/measure/page/routes.ts';
-import type { PageTarget } from '../src/model.ts';
-import type { Log } from '../src/ports.ts';
 import { pages } from './fidelity/pages.ts';
 import {
   compareWays,
@@ -26,6 +24,7 @@ import {
   writeEvidence,
 } from './fidelity/table.ts';
 import { callMinutes, concludeBench, figuresSoFar, keepFigures } from './figures.ts';
+import { phonePage, troubleOnly } from './visiting.ts';
 // Makes `npm run bench` install the pages.
 import './peers.ts';
 
@@ -38,13 +37,6 @@ const roundsOf = (way: Way): number =>
 
 /** A started Chrome of Headroom silences the console; what others log is of no interest here. */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const silent: Log = {
-  note() {},
-  progress() {},
-  warn: console.warn,
-  error: console.error,
-  debug() {},
-};
 const environment = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(
@@ -85,25 +77,14 @@ async function visitStock(
 async function withPage(name: string, use: (visit: Visitor) => Promise<void>): Promise<void> {
   const { folder, path } = pages[name] ?? fail(name);
   const served = await nodeNetwork().serveFolder(folder, folder);
-  const target: PageTarget = {
-    id: name,
-    kind: 'page',
-    name,
-    profile: 'mobile',
-    address: path,
-    path,
-    device: 'mobile',
-    headers: {},
-    timeoutMs: 45_000,
-    blockedUrls: [],
-  };
+  const target = phonePage(name, path);
   const isRoot = process.getuid?.() === 0;
   const stock = await launch({
     chromePath: environment.CHROME_PATH,
     chromeFlags: ['--headless=new', ...(isRoot ? ['--no-sandbox'] : [])],
   });
   const routes = pageRoutes([{ origin: served.origin, isFolder: true }], [path]);
-  const browser = await chromeLauncher(silent).launch(environment, routes);
+  const browser = await chromeLauncher(troubleOnly).launch(environment, routes);
   try {
     await fullAudit(target, served.origin, browser); // As every run of the program begins.
     await use(async (way) => {

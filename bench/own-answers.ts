@@ -13,12 +13,12 @@ import { defaultRoundSettings, type RoundSettings } from '../src/adapters/chrome
 import { realPorts } from '../src/adapters/real-ports.ts';
 import { terminalRunner } from '../src/adapters/terminal.ts';
 import { measurePage } from '../src/measure/page/round.ts';
-import type { PageTarget } from '../src/model.ts';
-import type { Browser, Log } from '../src/ports.ts';
+import type { Browser } from '../src/ports.ts';
 import { keepFigures, median } from './figures.ts';
 import { writeArms } from './late-content/plans.ts';
 import { serveRealPage } from './peers.ts';
 import { startRealServer } from './running-server.ts';
+import { environment, phonePage, troubleOnly } from './visiting.ts';
 
 const rounds = Number(process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? 12);
 const metrics = ['fcp', 'lcp', 'si', 'tti'] as const;
@@ -30,22 +30,6 @@ interface OwnRound {
   readonly values: Readonly<Record<string, number>>;
 }
 
-const silent: Log = {
-  note() {},
-  progress() {},
-  warn: console.warn,
-  error: console.error,
-  debug() {},
-};
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
-
-const targetOf = (name: string): PageTarget => ({
-  ...{ id: name, kind: 'page', name, profile: 'mobile', address: '/', path: '/' },
-  ...{ device: 'mobile', headers: {}, timeoutMs: 45_000, blockedUrls: [] },
-});
-
 /** Alternates the two ways; which of them comes first alternates as well. */
 async function takeRounds(page: string, origin: string): Promise<readonly OwnRound[]> {
   const taken: OwnRound[] = [];
@@ -54,7 +38,7 @@ async function takeRounds(page: string, origin: string): Promise<readonly OwnRou
     for (const way of ways)
       browsers.set(
         way,
-        await chromeLauncher(silent, { ...defaultRoundSettings, slowAnswers: way }).launch(
+        await chromeLauncher(troubleOnly, { ...defaultRoundSettings, slowAnswers: way }).launch(
           environment,
           // Not as a folder, whose answers are all taken for the same.
           { origins: [origin], delayMs: 40, otherHosts: 'allow' },
@@ -62,7 +46,7 @@ async function takeRounds(page: string, origin: string): Promise<readonly OwnRou
       );
     for (let round = 0; round <= rounds; round += 1)
       for (const [way, browser] of round % 2 === 0 ? browsers : [...browsers].reverse()) {
-        const { values } = await measurePage(targetOf(page), origin, [], browser);
+        const { values } = await measurePage(phonePage(page, '/'), origin, [], browser);
         if (round > 0) taken.push({ page, way, values }); // The first one warms the server up.
       }
   } finally {
@@ -88,7 +72,7 @@ async function takeLampRounds(page: string, arm: 'base' | 'head'): Promise<reado
     ...{ command: `"${process.execPath}" site.mjs`, readyPath: '/', endpoints: {} },
     prepare() {},
   };
-  const ports = realPorts(silent, terminalRunner());
+  const ports = realPorts(troubleOnly, terminalRunner());
   const running = await startRealServer(server, join(folder, arm), ports);
   return takeRounds(page, running.origin).finally(async () => {
     await running.stop();

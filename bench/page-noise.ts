@@ -14,12 +14,12 @@ import { defaultRoundSettings, type RoundSettings } from '../src/adapters/chrome
 import { realPorts } from '../src/adapters/real-ports.ts';
 import { terminalRunner } from '../src/adapters/terminal.ts';
 import { fullAudit, measurePage } from '../src/measure/page/round.ts';
-import type { PageTarget } from '../src/model.ts';
-import type { Browser, Log, Routes } from '../src/ports.ts';
+import type { Browser, Routes } from '../src/ports.ts';
 import { figuresSoFar, keepFigures, median } from './figures.ts';
 import { pathsOfPages, type RealPage, realPages, realServers, serveRealPage } from './peers.ts';
 import { type RunningServer, startRealServer } from './running-server.ts';
 import { type Random, seeded } from './verdict/random.ts';
+import { environment, phonePage, troubleOnly } from './visiting.ts';
 
 /**
  * A way to measure: the routes to the server, the settings of a round, and what happens around it.
@@ -104,17 +104,6 @@ interface NoiseRound {
   readonly values: Readonly<Record<string, number>>;
 }
 
-const silent: Log = {
-  note() {},
-  progress() {},
-  warn: console.warn,
-  error: console.error,
-  debug() {},
-};
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
-
 /** A server that goes on after a stop does first what its timers are late with. */
 const idleAfterMs = 500;
 
@@ -138,25 +127,14 @@ async function takeNoiseRounds(
 ): Promise<readonly NoiseRound[]> {
   const served = await serveRealPage(page);
   const path = pathsOfPages[page];
-  const target: PageTarget = {
-    id: page,
-    kind: 'page',
-    name: page,
-    profile: 'mobile',
-    address: path,
-    path,
-    device: 'mobile',
-    headers: {},
-    timeoutMs: 45_000,
-    blockedUrls: [],
-  };
+  const target = phonePage(page, path);
   const browsers = new Map<string, Browser>();
   const taken: NoiseRound[] = [];
   try {
     for (const [name, { settings, delayMs, otherHosts }] of Object.entries(cures)) {
       if (!names.includes(name)) continue;
       const routes = { origins: [served.origin], folders: [served.origin], delayMs, otherHosts };
-      browsers.set(name, await chromeLauncher(silent, settings).launch(environment, routes));
+      browsers.set(name, await chromeLauncher(troubleOnly, settings).launch(environment, routes));
     }
     // Without it, the first paint is late by whole seconds in most rounds: the screenshot wakes
     // Chrome's drawing.
@@ -226,7 +204,7 @@ if (import.meta.main) {
   const beside = await startRealServer(
     realServers.verdaccio,
     folder,
-    realPorts(silent, terminalRunner()),
+    realPorts(troubleOnly, terminalRunner()),
   );
   beside.signal('SIGSTOP');
   try {

@@ -10,19 +10,12 @@ import { promisify } from 'node:util';
 import { chromeLauncher } from '../src/adapters/chrome/chrome.ts';
 import { measurePage } from '../src/measure/page/round.ts';
 import type { PageTarget } from '../src/model.ts';
-import type { Log } from '../src/ports.ts';
 import { concludeBench, keepFigures, median } from './figures.ts';
 import { commandOf, serveRealPage } from './peers.ts';
+import { environment, troubleOnly } from './visiting.ts';
 
 const repetitions = 3;
 const rounds = 5;
-const silent: Log = {
-  note() {},
-  progress() {},
-  warn: console.warn,
-  error: console.error,
-  debug() {},
-};
 const target: PageTarget = {
   id: 'page (mobile)',
   kind: 'page',
@@ -36,14 +29,10 @@ const target: PageTarget = {
   blockedUrls: [],
 };
 
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
-
 /** Starting Chrome is part of the time, as it is for the peer. */
 async function headroomSeconds(origin: string): Promise<number> {
   const fromMs = performance.now();
-  const browser = await chromeLauncher(silent).launch(environment);
+  const browser = await chromeLauncher(troubleOnly).launch(environment);
   for (let round = 0; round < rounds; round += 1) await measurePage(target, origin, [], browser);
   await browser.close();
   return (performance.now() - fromMs) / 1_000;

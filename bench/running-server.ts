@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { waitUntilReady } from '../src/measure/server/ready.ts';
 import type { Ports } from '../src/ports.ts';
 import type { RealServer } from './peers.ts';
-
-const environment = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
+import { environment } from './visiting.ts';
 
 /** A real server that runs as a process of its own. */
 export interface RunningServer {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { patchLighthouse } from './lighthouse-patches.mjs';
-import { puppeteerBeside, requireForCommonJs } from './player.mjs';
+import { bundleOptions, puppeteerBeside } from './player.mjs';
 
 /**
  * Bundles src/adapters/lighthouse/visit.ts, and with it Lighthouse with every category, into one ES
@@ -21,24 +21,12 @@ export async function bundleLighthouse(root) {
   );
   const readFromDisk = new Set();
   const { metafile, outputFiles } = await build({
+    ...bundleOptions,
     entryPoints: [join(root, 'src/adapters/lighthouse/visit.ts')],
     outfile: join(root, 'build', 'lighthouse.js'),
-    write: false,
     absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    charset: 'utf8',
-    banner: { js: requireForCommonJs },
-    define: { 'process.env.NODE_ENV': '"production"' },
     external: ['bufferutil', 'utf-8-validate'],
     plugins: [patched(folder, readFromDisk), puppeteerBeside],
-    metafile: true,
-    logLevel: 'warning',
   });
   const [output] = Object.values(metafile.outputs);
   const imported = Object.entries(output.inputs).filter(

@@ -5,11 +5,12 @@ import { build } from 'esbuild';
 const unused = /^(@puppeteer\/browsers|chromium-bidi)(\/|$)/;
 
 /** CommonJS parts of a package call `require` for Node's own modules. */
-export const requireForCommonJs =
+const requireForCommonJs =
   'import{createRequire as requireOf}from"node:module";const ' +
   'require=requireOf(import.meta.url);';
 
-const options = {
+/** How all that is bundled beside Headroom becomes a module for Node.js. */
+export const bundleOptions = {
   write: false,
   bundle: true,
   platform: 'node',
@@ -37,7 +38,7 @@ export default puppeteer;
  */
 export async function bundlePuppeteer(root) {
   return bundled(root, {
-    ...options,
+    ...bundleOptions,
     stdin: { contents: puppeteerEntry, resolveDir: root },
     outfile: join(root, 'build', 'puppeteer.js'),
     external: ['bufferutil', 'utf-8-validate'],
@@ -52,7 +53,7 @@ export async function bundlePuppeteer(root) {
  */
 export async function bundlePlayer(root) {
   return bundled(root, {
-    ...options,
+    ...bundleOptions,
     entryPoints: [join(root, 'src/adapters/player/child/main.ts')],
     outfile: join(root, 'build', 'player.js'),
     external: ['lighthouse', 'puppeteer'],
