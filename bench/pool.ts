@@ -5,7 +5,8 @@
  * `npm run bench -- pool [names] [blocks] [minutes]`; names separated by commas. Each pool is a
  * file of measurements, bench/pool/NAME.json, with the noisy metrics alone; a further call goes on
  * where the last one ended. `observed-PAGE` has the observed times of a page. `observed` names all
- * of these.
+ * of these. Their rounds have every other noisy metric as well. Those are not kept, since the pool
+ * PAGE has them. A call prints their spread beside that pool's.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,7 @@ import { terminalLog, terminalRunner } from '../src/adapters/terminal.ts';
 import { readConfig } from '../src/config/read-config.ts';
 import { openSession } from '../src/measure/session.ts';
 import type { Measurements, ServerPlan } from '../src/model.ts';
-import { callMinutes, pairedLogRatios, pairedSpread, rootMeanSquare } from './figures.ts';
+import { callMinutes } from './figures.ts';
 import {
   pathsOfPages,
   type RealPage,
@@ -24,6 +25,7 @@ import {
   realServers,
 } from './peers.ts';
 import { blocksOf, joined, savedPool, savePool } from './pool-file.ts';
+import { printSpreads, printSpreadsBeside } from './pool-spreads.ts';
 
 const [names, blocksWanted, minutes] = process.argv
   .slice(2)
@@ -111,6 +113,7 @@ async function collect(pooled: string): Promise<number> {
     ports,
   );
   let pool = before;
+  let ofThisCall = session.measurements();
   try {
     for (
       let tries = 0;
@@ -118,14 +121,18 @@ async function collect(pooled: string): Promise<number> {
       tries += 1
     ) {
       await session.measure(new Map(config.targets.map(({ id }) => [id, 1])));
-      const now = session.measurements();
-      pool = { ...now, rounds: joined(before?.rounds ?? [], now.rounds, isKept) };
+      ofThisCall = session.measurements();
+      const { rounds } = ofThisCall;
+      pool = { ...ofThisCall, rounds: joined(before?.rounds ?? [], rounds, isKept) };
       if (pool.rounds.length > 0) savePool(pooled, pool);
     }
   } finally {
     await session.close();
     rmSync(directory, { recursive: true, force: true });
   }
+  // An open Chrome of Headroom silences the console.
+  if (name !== pooled)
+    printSpreadsBeside({ ...ofThisCall, rounds: joined([], ofThisCall.rounds) }, savedPool(name));
   return fewest(pool);
 }
 
@@ -133,35 +140,6 @@ const shown = [
   ...['fcp', 'si', 'lcp', 'p50', 'throughput'],
   ...['observed-fcp', 'observed-si', 'observed-lcp'],
 ];
-
-/**
- * Prints the difference between the arms of one build: the paired log-ratio's root mean square and,
- * in brackets, its robust spread.
- */
-function printSpreads({ targets, rounds }: Measurements): void {
-  for (const { id } of targets) {
-    const pairs = [
-      ...Map.groupBy(
-        rounds.filter((round) => round.target === id),
-        ({ block }) => block,
-      ).values(),
-    ];
-    const cells = shown.flatMap((metric) => {
-      const values = pairs.map((pair) =>
-        ['base', 'head'].map((arm) => pair.find((round) => round.arm === arm)?.values[metric]),
-      );
-      const both = values.flatMap(([base, head]) => (base && head ? [[base, head] as const] : []));
-      const ratios = pairedLogRatios(both);
-      return ratios.length === 0
-        ? []
-        : [
-            `${metric} ${(100 * rootMeanSquare(ratios)).toFixed(1)} % ` +
-              `(${(100 * pairedSpread(ratios)).toFixed(1)})`,
-          ];
-    });
-    console.log(`  ${id}, ${pairs.length} blocks: ${cells.join(', ')}`);
-  }
-}
 
 let isComplete = true;
 for (const name of wanted) {
@@ -176,7 +154,7 @@ for (const name of wanted) {
       `${((performance.now() - fromMs) / 1_000).toFixed(0)} s in this call`,
   );
   const pool = savedPool(name);
-  if (pool) printSpreads(pool);
+  if (pool) printSpreads(pool, shown);
 }
 if (!isComplete) console.log('pool: call it again to go on');
 // Lighthouse leaves timers behind.
