@@ -3,6 +3,7 @@ import { findMeasurer } from '../../../src/measure/measurers.ts';
 import { pageRoutes } from '../../../src/measure/page/routes.ts';
 import type { Budget, PageTarget } from '../../../src/model.ts';
 import { fakeWorld, listEndpoint, someConfig } from '../../support/fake-ports.ts';
+import { flowTarget } from '../../support/targets.ts';
 
 const settingsWith = (...metrics: readonly string[]) => {
   const budgets = metrics.map((metric) => ({ target: 'home (mobile)', metric }) as Budget);
@@ -60,6 +61,27 @@ test('answers of one recording are comparable with those of no other', async () 
   expect(hostsWith('12ab')).toBe('replay 12ab');
   expect(hostsWith('34cd')).toBe('replay 34cd');
   expect(hostsWith('12ab', { ...home, id: 'about' } as PageTarget)).toBe('allow, replay 12ab');
+});
+
+test('settings of pages and of flows are both told where they differ', async () => {
+  const { ports } = fakeWorld();
+  const browser = await ports.chrome.launch({});
+  const [home] = someConfig().targets;
+  const page = { ...home, replay: 'a.har', simulation: 'calm' } as PageTarget;
+  const step = flowTarget('checkout', 'open');
+  const settingsOf = (...targets: readonly (PageTarget | typeof step)[]) =>
+    fingerprint(someConfig({ targets }), ports, {
+      browser,
+      servers: ['http://127.0.0.1:4000'],
+      recordings: new Map([['a.har', { digest: '12ab', exchanges: [] }]]),
+    }).settings;
+  expect(settingsOf(page, step)).toEqual({
+    'page latency': '40 ms',
+    simulation: 'calm, calm for changes and lighthouse for limits',
+    'other hosts': 'allow, replay 12ab',
+  });
+  const alike = { ...step, replay: 'a.har', simulation: 'calm' } as typeof step;
+  expect(settingsOf(page, alike)).toEqual(settingsOf(page));
 });
 
 test('a page of an address of its own is reached as the servers are', () => {

@@ -23,8 +23,22 @@ export function fingerprint(
     autocannon: undefined,
     headroom: headroomVersion,
     ...Object.assign({}, ...parts),
-    settings: Object.assign({}, ...parts.map(({ settings }) => settings)),
+    settings: joinSettings(parts.map(({ settings = {} }) => settings)),
   };
+}
+
+/** Returns the settings of all kinds. Where kinds differ in one, it tells of each. */
+function joinSettings(parts: readonly Fingerprint['settings'][]): Fingerprint['settings'] {
+  const values = Map.groupBy(
+    parts.flatMap((settings) => Object.entries(settings)),
+    ([name]) => name,
+  );
+  return Object.fromEntries(
+    [...values].map(([name, entries]) => {
+      const each = entries.flatMap(([, value]) => value.split(', '));
+      return [name, [...new Set(each)].sort().join(', ')];
+    }),
+  );
 }
 
 function fingerprintParts(
