@@ -14,4 +14,5 @@ export type * from './model/rendered.ts';
 export type * from './model/saturation.ts';
 export type * from './model/target.ts';
 export type * from './model/trend.ts';
+export type * from './model/visit-finding.ts';
 export type * from './model/waiver.ts';

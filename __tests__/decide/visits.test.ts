@@ -3,6 +3,7 @@ import { isSamePage } from '../../src/decide/same-page.ts';
 import { visitFindings } from '../../src/decide/visits.ts';
 import type { Arm, Baseline, Measurements, PageSeen, PageTarget } from '../../src/model.ts';
 import { measurements } from '../support/report-context.ts';
+import { flowTarget } from '../support/targets.ts';
 
 const made = (some: Partial<Measurements>): Measurements => ({ ...measurements, ...some });
 
@@ -174,6 +175,65 @@ describe('own requests that fail', () => {
   test('without a base, those that the page itself names are one', () => {
     expect(found([failing('/a.js')])).toMatchObject([
       { compared: false, resources: [{ url: '/a.js' }] },
+    ]);
+  });
+});
+
+describe('a step of a flow', () => {
+  const step = flowTarget('checkout', 'pay');
+  /** Rounds of a step that loads a document, or not. */
+  const taken = (arm: Arm, seen: readonly (PageSeen | undefined)[], isLoaded = true) =>
+    rounds(arm, seen).map((round) => ({
+      ...round,
+      target: step.id,
+      values: isLoaded ? { 'document-bytes': 900 } : { inp: 40 },
+    }));
+  const foundIn = (
+    head: readonly (PageSeen | undefined)[],
+    base: readonly (PageSeen | undefined)[],
+    isLoaded?: boolean,
+  ) =>
+    visitFindings(
+      [step],
+      made({ rounds: [...taken('head', head, isLoaded), ...taken('base', base, isLoaded)] }),
+      sameJob,
+    );
+  const done: PageSeen = { landedOn: '/done' };
+  const order = (id: string): PageSeen => ({ landedOn: `/orders/${id}?from=basket` });
+
+  test.each([
+    ['is led elsewhere', [login, login], [whole, whole], { head: '/login', base: undefined }],
+    ['is not led on any more', [whole], [done, done], { head: undefined, base: '/done' }],
+    ['is led to another place', [login], [done], { head: '/login', base: '/done' }],
+  ] as const)('that %s than at the base warns', (_, head, base, landedOn) => {
+    expect(foundIn(head, base)).toEqual([
+      { kind: 'led-apart', level: 'warn', target: step.id, landedOn },
+    ]);
+  });
+
+  test.each([
+    ['led to the same page', [done, done], [done]],
+    ['led to a page of its own each time', [order('17'), order('a-9')], [order('18')]],
+    ['led there in some rounds', [login, whole], [whole, whole]],
+    ['not played at the base', [login], []],
+  ] as const)('that is %s is no finding', (_, head, base) => {
+    expect(foundIn(head, base)).toEqual([]);
+  });
+
+  test('that loads no document is no finding: Chrome does not tell of each address', () => {
+    expect(foundIn([{ landedOn: '/lamp?page=2' }], [whole], false)).toEqual([]);
+  });
+
+  test('that lacks a part of its page is found as a page is', () => {
+    const failed = [{ url: '/app.js', type: 'script', problem: '404' }];
+    expect(foundIn([{ failed }, { failed }], [whole, whole])).toEqual([
+      {
+        kind: 'resources-failed',
+        level: 'warn',
+        target: step.id,
+        resources: failed,
+        compared: true,
+      },
     ]);
   });
 });

@@ -9,8 +9,10 @@ interface KindRules<K extends TargetKind> {
   isStricter(key: string, now: TargetByKind[K], was: TargetByKind[K]): boolean;
   /** Returns the target with the lists in order whose order means nothing. */
   inOrder(target: TargetByKind[K]): TargetByKind[K];
-  /** Returns the page that a visit must not leave or lose parts of; undefined without visits. */
+  /** Returns the page that a visit must not leave; undefined where no address is asked for. */
   asVisited(target: TargetByKind[K]): TargetByKind['page'] | undefined;
+  /** Whether a script leads from page to page, so that only the base tells where that is. */
+  readonly isLed: boolean;
 }
 
 type Rules = { readonly [K in TargetKind]: KindRules<K> };
@@ -22,18 +24,21 @@ const rules = {
     isStricter: (key, now, was) => key === 'timeoutMs' && now.timeoutMs < was.timeoutMs,
     inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
     asVisited: (target) => target,
+    isLed: false,
   },
   flow: {
     keyInFile: { blockedUrls: 'block', timeoutMs: 'timeout', path: 'script' },
     isStricter: (key, now, was) => key === 'timeoutMs' && now.timeoutMs < was.timeoutMs,
     inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
     asVisited: () => undefined,
+    isLed: true,
   },
   endpoint: {
     keyInFile: { kind: 'request', method: 'request', path: 'request', expectStatus: 'expect' },
     isStricter: () => false,
     inOrder: (target) => target,
     asVisited: () => undefined,
+    isLed: false,
   },
 } satisfies Rules;
 

@@ -5,9 +5,11 @@ import type {
   Measurements,
   PageSeen,
   PageTarget,
+  Round,
   Target,
   VisitFinding,
 } from '../model.ts';
+import { findPartings } from './led-apart.ts';
 import { isSamePage } from './same-page.ts';
 import { findRules } from './target-kinds.ts';
 
@@ -15,7 +17,8 @@ import { findRules } from './target-kinds.ts';
 type Visits = readonly (PageSeen | undefined)[];
 
 /**
- * Findings of every page, in the order of the targets. A base from an artifact is its newest run.
+ * Findings of every page and step, in the order of the targets. A base from an artifact is its
+ * newest run.
  */
 export function visitFindings(
   targets: readonly Target[],
@@ -24,20 +27,29 @@ export function visitFindings(
 ): readonly VisitFinding[] {
   const saved = baseline.kind === 'artifact' ? baseline.runs[0] : undefined;
   return targets.flatMap((one) => {
-    const target = findRules(one).asVisited(one);
-    if (target === undefined) return [];
-    const head = selectVisits(target, measurements, 'head');
-    const base = saved
-      ? selectVisits(target, saved, 'head')
-      : selectVisits(target, measurements, 'base');
-    return [...redirectFindings(target, head, base), ...failedFindings(target, head, base)];
+    const { asVisited, isLed } = findRules(one);
+    const page = asVisited(one);
+    if (page === undefined && !isLed) return [];
+    const headRounds = selectRounds(one, measurements, 'head');
+    const baseRounds = saved
+      ? selectRounds(one, saved, 'head')
+      : selectRounds(one, measurements, 'base');
+    const [head, base] = [listSeen(headRounds), listSeen(baseRounds)];
+    return [
+      ...(page === undefined
+        ? findPartings(one, headRounds, baseRounds)
+        : redirectFindings(page, head, base)),
+      ...failedFindings(one, head, base),
+    ];
   });
 }
 
-function selectVisits({ id }: Target, { rounds }: Measurements, arm: Arm): Visits {
+function selectRounds({ id }: Target, { rounds }: Measurements, arm: Arm): readonly Round[] {
   const own = rounds.filter((round) => round.target === id && round.arm === arm);
-  return own.filter(({ background }) => !background?.disturbed).map(({ seen }) => seen);
+  return own.filter(({ background }) => !background?.disturbed);
 }
+
+const listSeen = (rounds: readonly Round[]): Visits => rounds.map(({ seen }) => seen);
 
 /** Where each visit ended that did not end where it was meant to. */
 function wrongLandings({ path, redirect = path }: PageTarget, visits: Visits): readonly string[] {
@@ -87,7 +99,7 @@ function redirectFindings(target: PageTarget, head: Visits, base: Visits): reado
 const partsOfPage = ['script', 'stylesheet', 'image', 'font', 'media', 'document'];
 
 /** Requests that fail in at least half of the head's rounds and in none of the base's. */
-function failedFindings({ id }: PageTarget, head: Visits, base: Visits): readonly VisitFinding[] {
+function failedFindings({ id }: Target, head: Visits, base: Visits): readonly VisitFinding[] {
   const atBase = new Set(
     base.flatMap((seen) => (seen?.failed ?? []).map(({ url }) => plainName(url))),
   );

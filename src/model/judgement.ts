@@ -4,6 +4,7 @@ import type { Comparison, Effect, Interval, LostRounds } from './comparison.ts';
 import type { Config } from './config.ts';
 import type { Failure } from './measurements.ts';
 import type { Arm, MetricId } from './target.ts';
+import type { VisitFinding } from './visit-finding.ts';
 import type { Waived, Waiver, WaiverRemark } from './waiver.ts';
 
 /** The four answers, of a finding or of a whole run. */
@@ -179,29 +180,6 @@ export type BudgetsAtBase =
   | { readonly kind: 'unread'; readonly why: string }
   /** There is none that this change could be held against. */
   | { readonly kind: 'unknown'; readonly why: string };
-
-/** That the page that was measured is not the page that was asked for, or not all of it. */
-export type VisitFinding = { readonly target: string; readonly level: Level } & (
-  | {
-      readonly kind: 'led-elsewhere';
-      /** The rounds whose visits ended there. */
-      readonly arms: readonly Arm[];
-      /** A path on its own host, or a whole address. */
-      readonly landedOn: string;
-      /** The "redirect" of the page. */
-      readonly meant?: string | undefined;
-    }
-  | {
-      readonly kind: 'resources-failed';
-      readonly resources: readonly {
-        readonly url: string;
-        readonly type: string;
-        readonly problem: string;
-      }[];
-      /** Whether there is a base, in which they do not fail. */
-      readonly compared: boolean;
-    }
-);
 
 /** A change found by the same rule as a failure, whether or not a budget watches it. */
 export interface Change {

@@ -19,9 +19,9 @@ const visitLine = (finding: VisitFinding, context: ReportContext, style: Style):
 
 /** Returns the verdict on the pages: `Not the page that was asked for`. */
 export function visitVerdict({ visits = [] }: Pick<Judgement, 'visits'>): string {
-  return visits.some(({ kind }) => kind === 'led-elsewhere')
-    ? 'Not the page that was asked for'
-    : 'Not the whole page';
+  const kinds = visits.map(({ kind }) => kind);
+  if (kinds.includes('led-elsewhere')) return 'Not the page that was asked for';
+  return kinds.includes('led-apart') ? 'Not the page of the base' : 'Not the whole page';
 }
 
 /**
@@ -89,6 +89,14 @@ function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: S
       `${verb}${compared ? `, and ${resources.length === 1 ? 'does' : 'do'} not at the base` : ''}`
     );
   }
+  if (finding.kind === 'led-apart') {
+    const { head, base } = finding.landedOn;
+    if (head === undefined)
+      return `${name} does not lead to ${style.code(base ?? '')}, as it does at the base`;
+    const there =
+      base === undefined ? 'does not at the base' : `at the base to ${style.code(base)}`;
+    return `${name} leads to ${style.code(head)}, and ${there}`;
+  }
   const { arms, landedOn, meant } = finding;
   const asked = targets.find(({ id }) => id === finding.target)?.address;
   const whose = arms.includes('head') ? '' : 'the base of ';
@@ -104,6 +112,11 @@ function advice(finding: VisitFinding, style: Style): string {
     return (
       'A page that lacks a part of itself is lighter, and its numbers say nothing of the ' +
       'whole one.'
+    );
+  if (finding.kind === 'led-apart')
+    return (
+      'Its numbers are of another page. If that is not meant, let the script wait for what it ' +
+      'should find there: then the step fails.'
     );
   const { landedOn, meant } = finding;
   const key = style.code(`"redirect": ${JSON.stringify(landedOn)}`);
