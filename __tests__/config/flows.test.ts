@@ -39,6 +39,7 @@ test('a step on a device is a target, and its script lies in the working directo
     devices: ['mobile', 'desktop'],
     steps: { open: { from: 2 }, 'add to basket': { from: 3 } },
     repeat: 10,
+    budgets: { 'heap-growth': '50kB' },
   };
   const targets = await flowsOf(flow);
   expect(targets.map(({ id, from }) => [id, from])).toEqual([
@@ -115,6 +116,45 @@ test.each([
   expect(await refusal(configOf(files(flow)))).toContain(said);
 });
 
+test.each([
+  ['accessibility', '90%', 'first'],
+  ['cache-hit-ratio', '80%', 'repeat'],
+])('a budget on %s of a step is refused, since no step has it', async (metric, limit, visit) => {
+  const flow = { ...byModule, budgets: { [metric]: limit } };
+  expect(await refusal(configOf(files(flow)))).toContain(
+    `flows.checkout.budgets.${metric}: ${metric} is of the ${visit} visit to a page, and no step ` +
+      'of a flow has it',
+  );
+});
+
+test('a flow that is repeated without a budget on the growth is refused', async () => {
+  const said =
+    'flows.checkout.repeat: gives heap-growth alone, and no budget asks for it: give the flow ' +
+    'one, such as "heap-growth": "50kB", or remove "repeat"';
+  expect(await refusal(configOf(files({ ...byModule, repeat: 10 })))).toContain(said);
+  const off = { budgets: { 'heap-growth': 'off' } };
+  const defaults = { flow: grows };
+  const flow = { ...byModule, repeat: 10, ...off };
+  expect(await refusal(configOf(files(flow, { defaults })))).toContain(said);
+  expect(await flowsOf({ ...byModule, repeat: 1 })).toHaveLength(1);
+  // What is wrong with the budget itself is said once.
+  const wrong = { ...byModule, repeat: 10, budgets: { 'heap-growht': '50kB' } };
+  const heard = await refusal(configOf(files(wrong)));
+  expect(heard).toContain('did you mean "heap-growth"?');
+  expect(heard).not.toContain('flows.checkout.repeat');
+});
+
+test('a flow is repeated on those devices alone that have a budget on the growth', async () => {
+  const devices = { mobile: grows, desktop: {} };
+  const targets = await flowsOf({ ...perTwo, repeat: 10, devices });
+  expect(targets.map(({ id, repeat }) => [id, repeat])).toEqual([
+    ['checkout › open (mobile)', 10],
+    ['checkout › close (mobile)', 10],
+    ['checkout › open (desktop)', undefined],
+    ['checkout › close (desktop)', undefined],
+  ]);
+});
+
 test('a page has no budget on the growth', async () => {
   const pages = { home: { path: '/', ...grows } };
   expect(await refusal(configOf(files(byModule, { pages })))).toContain(
@@ -143,6 +183,29 @@ test('variables of scripts are filled in, later places winning', async () => {
     env: { WORD: 'of the job', OTHER: 'kept' },
   });
   expect(config.secrets).toContain('of the job');
+});
+
+test('the nearest recording answers for other hosts, and false lets them answer', async () => {
+  const of = async (flow: object, more: Record<string, unknown> = {}) =>
+    (await flowsOf({ ...byModule, ...flow }, more)).map(({ replay }) => replay);
+  const all = { replay: 'perf/all.har' };
+  const defaults = { flow: { replay: './perf/flows.har' } };
+  expect(await of({})).toEqual([undefined]);
+  expect(await of({}, all)).toEqual(['perf/all.har']);
+  expect(await of({}, { ...all, defaults })).toEqual(['perf/flows.har']);
+  expect(await of({ replay: 'perf/own.har' }, { ...all, defaults })).toEqual(['perf/own.har']);
+  expect(await of({ replay: false }, { ...all, defaults })).toEqual([undefined]);
+});
+
+test('the nearest simulation counts for the steps that load a page', async () => {
+  const of = async (flow: object, more: Record<string, unknown> = {}) =>
+    (await flowsOf({ ...byModule, ...flow }, more)).map(({ simulation }) => simulation);
+  const all = { simulation: 'lighthouse' };
+  const defaults = { flow: { simulation: 'calm' } };
+  expect(await of({})).toEqual([undefined]);
+  expect(await of({}, all)).toEqual(['lighthouse']);
+  expect(await of({}, { ...all, defaults })).toEqual(['calm']);
+  expect(await of({ simulation: 'both' }, { ...all, defaults })).toEqual([undefined]);
 });
 
 test('the nearest login counts, and false switches it off', async () => {
@@ -175,8 +238,8 @@ test('interactions of a page are steps of the Recorder', async () => {
     { change: ['#q', '$WORD'] },
     { keyDown: 'Enter' },
     { scroll: [0, 800] },
-    { waitForExpression: 'window.ready' },
     { navigate: '/basket' },
+    { waitForExpression: 'window.ready' },
   ];
   const budgets = { server: { static: 'dist' }, pages: { home: { path: '/', interactions } } };
   const { targets } = await configOf(
@@ -189,8 +252,8 @@ test('interactions of a page are steps of the Recorder', async () => {
     { type: 'change', selectors: [['#q']], value: 'lamp' },
     { type: 'keyDown', key: 'Enter' },
     { type: 'scroll', x: 0, y: 800 },
-    { type: 'waitForExpression', expression: 'window.ready' },
     { type: 'navigate', url: '/basket' },
+    { type: 'waitForExpression', expression: 'window.ready' },
   ]);
 });
 
@@ -377,6 +440,13 @@ test('a variable that a recording types has to be named', async () => {
       'perf/checkout.json types $SHOP_PASSWORD, which no "env" of the budgets file names: write ' +
       '"env": { "SHOP_PASSWORD": "$SHOP_PASSWORD" }',
   );
+  // A login is shared by flows, so that the env of one of them does not reach it.
+  const own = { ...byModule, login: 'perf/checkout.json', env: { SHOP_PASSWORD: 'a' } };
+  expect(await refusal(configOf(files(own, { script })))).toContain(
+    'flows.checkout.login: step 2 of perf/checkout.json types $SHOP_PASSWORD, which the ' +
+      'top-level "env" of the budgets file does not name, and a login gets no other: write ' +
+      '"env": { "SHOP_PASSWORD": "$SHOP_PASSWORD" } there',
+  );
 });
 
 test.each<[string, unknown, string]>([
@@ -389,6 +459,11 @@ test.each<[string, unknown, string]>([
   ['none', [], 'expected at least one step, got an empty list'],
   ['a value without a field', [{ change: 'lamp' }], 'expected a selector and a value'],
   ['another host', [{ navigate: '//pay.example/' }], 'expected a path such as "/basket"'],
+  [
+    'nothing after they have led elsewhere',
+    [{ click: '#add' }, { navigate: '/basket' }],
+    'expected a step after "navigate": what comes before it is played and not measured',
+  ],
 ])('interactions with %s are refused', async (_name, interactions, message) => {
   const budgets = { server: { static: 'dist' }, pages: { home: { path: '/', interactions } } };
   const text = JSON.stringify(budgets);

@@ -74,6 +74,13 @@ async function prepare(budgets = 'budgets.json') {
   return { config, ports };
 }
 
+/** A flow whose second step asks for what was never recorded. */
+const look = (host: string): string => `export default async ({ page, step, url }) => {
+  await step('see it', () => page.goto(url('/new.html')));
+  await step('click it', () =>
+    page.evaluate(() => fetch('${host}/later.js', { mode: 'no-cors' }).then(() => {})));
+};`;
+
 const har = () => readFileSync(join(folder, 'perf', 'third-parties.har'), 'utf8');
 
 /** Takes a round of each page of the head alone. */
@@ -153,8 +160,10 @@ test('with the third party switched off, a run measures the same as with it', as
         home: { path: '/', budgets: { 'third-party-bytes': '1MB' } },
         new: { path: '/new.html', budgets: { 'third-party-bytes': '1MB' } },
       },
+      flows: { look: { script: 'perf/look.mjs', steps: { 'see it': {}, 'click it': {} } } },
     }),
   );
+  writeFileSync(join(folder, 'perf', 'look.mjs'), look(third.plain));
   const { rounds, failures, fingerprint, diagnoses } = await measure('two.json');
   expect(failures).toEqual([]);
   const ofHome = rounds.filter(({ target }) => target === 'home (mobile)');
@@ -173,4 +182,12 @@ test('with the third party switched off, a run measures the same as with it', as
   const ofNew = rounds.filter(({ target }) => target === 'new (mobile)');
   const missing = { url: `${third.plain}/new.js`, type: 'other', problem: 'not in the recording' };
   expect(ofNew.map(({ seen }) => seen)).toEqual([{ failed: [missing] }]);
+  // So it is in a flow, of the step that asks for it.
+  const asked = { url: `${third.plain}/later.js`, type: 'other', problem: missing.problem };
+  const ofSteps = rounds.filter(({ target }) => target.startsWith('look › '));
+  expect(ofSteps.map(({ target, seen }) => [target, seen])).toEqual([
+    ['look › see it (mobile)', { failed: [missing] }],
+    ['look › click it (mobile)', { failed: [asked] }],
+  ]);
+  expect(ofSteps[0]?.values['third-party-bytes']).toBeGreaterThan(400);
 });

@@ -49,9 +49,13 @@ const reasons = {
   endpoint: 'endpoint-no-answers',
 } as const satisfies Readonly<Record<MetricKind, ErrorCode>>;
 
+const ofSteps =
+  'Mend what stops the step, or the step: it needs a click, a tap or a key to have an INP.';
+
 /** The numbers of an import are another tool's, which may not tell all of them. */
 function hintFor(metric: MetricId, measurements: Measurements): string {
   const tool = importedFrom(measurements);
+  if (tool === undefined && getMetric(metric).read?.from === 'step') return ofSteps;
   return tool === undefined
     ? errorTable[reasons[getMetric(metric).target]].hint
     : `Let Headroom measure it, or hold it to something that ${tool} tells for sure.`;

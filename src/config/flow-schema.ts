@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { emulationKeys } from './emulation-schema.ts';
 import { budgetsSchemaFor } from './metric-budgets.ts';
-import { block, devices, pageTimeout } from './page-schema.ts';
+import { block, devices, pageTimeout, replay, simulation } from './page-schema.ts';
 import { headers, text, was, whole } from './schema-parts.ts';
 import { evidence, login, moduleFile, scriptEnv } from './script-schema.ts';
 
@@ -29,6 +29,8 @@ const shared = {
   devices: devices.optional(),
   timeout: pageTimeout.optional(),
   block: block.optional(),
+  replay: replay.optional(),
+  simulation: simulation.optional(),
   headers: headers.optional(),
   ...emulationKeys,
   env: scriptEnv.optional(),

@@ -3,15 +3,21 @@ import { between } from '../model/target-identity.ts';
 import type { FlowTarget, Script } from '../model.ts';
 import { readCookies } from './cookies.ts';
 import { readDevices } from './devices.ts';
-import { isHeapGrowth, placeHeapGrowth } from './heap-growth.ts';
-import { mergeTargetBudgets } from './merge-budgets.ts';
-import { defaultPageTimeoutMs, nameOwnDevice, type TargetWithBudgets } from './page-targets.ts';
+import { checkRepeat, isHeapGrowth, placeHeapGrowth, repeatFor } from './heap-growth.ts';
+import {
+  defaultPageTimeoutMs,
+  nameOwnDevice,
+  readReplay,
+  readSimulation,
+  type TargetWithBudgets,
+} from './page-targets.ts';
 import type { Path } from './parsed-text.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { durationMs } from './quantity.ts';
 import { addProblem, type Reading, readHeaders } from './reading.ts';
 import type { FlowEntry } from './schema.ts';
 import { readLogin, readScriptEnv, readScriptFile } from './scripts.ts';
+import { mergeStepBudgets } from './step-budgets.ts';
 import { isName, nameRule } from './target-name.ts';
 
 export function readFlows(reading: Reading): readonly TargetWithBudgets<FlowTarget>[] {
@@ -32,6 +38,10 @@ function readFlow(
   const devices = readDevices(reading, path, entry, defaults, ['defaults', 'flow']);
   const login = readLogin(reading, entry.login, defaults?.login);
   const evidence = entry.evidence ?? defaults?.evidence ?? reading.file.evidence;
+  const replay = readReplay(entry.replay ?? defaults?.replay ?? reading.file.replay);
+  const simulation = readSimulation(
+    entry.simulation ?? defaults?.simulation ?? reading.file.simulation,
+  );
   const cookies = readCookies(reading, [
     { path: ['defaults', 'flow', 'cookies'], cookies: defaults?.cookies },
     { path: [...path, 'cookies'], cookies: entry.cookies },
@@ -44,13 +54,15 @@ function readFlow(
     ]),
     timeoutMs: durationMs(entry.timeout ?? defaults?.timeout ?? '') ?? defaultPageTimeoutMs,
     blockedUrls: entry.block ?? defaults?.block ?? [],
+    ...(replay === undefined ? {} : { replay }),
+    ...(simulation === undefined ? {} : { simulation }),
     ...(login === undefined ? {} : { login }),
     ...(login === undefined || evidence === undefined ? {} : { evidence }),
-    ...(entry.repeat === undefined ? {} : { repeat: entry.repeat }),
   };
   const lastStep = Object.keys(entry.steps).at(-1) ?? '';
-  return devices.flatMap(({ name: profile, device, emulation, budgets: [ofDefaults, onDevice] }) =>
-    Object.entries(entry.steps).map(([step, { from, budgets, was }]) => {
+  const onDevices = devices.map(({ name: profile, device, emulation, budgets: layered }) => {
+    const [ofDefaults, onDevice] = layered;
+    return Object.entries(entry.steps).map(([step, { from, budgets, was }]) => {
       const name = `${flow}${between}${step}`;
       const id = `${name} (${profile})`;
       const target: FlowTarget = {
@@ -81,7 +93,7 @@ function readFlow(
       ];
       const isOwn = [...(budgets?.keys() ?? [])].some(isHeapGrowth);
       const place = { flow, step, lastStep, repeat: entry.repeat, isOwn };
-      const merged = placeHeapGrowth(mergeTargetBudgets(id, layers, reading), place, reading);
+      const merged = placeHeapGrowth(mergeStepBudgets(id, layers, reading), place, reading);
       const formerId =
         entry.was === undefined && was === undefined
           ? undefined
@@ -92,8 +104,10 @@ function readFlow(
         budgets: nameOwnDevice(merged, target),
         formerId,
       };
-    }),
-  );
+    });
+  });
+  checkRepeat(reading, path, entry.repeat, onDevices.flat());
+  return onDevices.flatMap((steps) => repeatFor(entry.repeat, steps));
 }
 
 /** Returns the path below which the server has pages. */

@@ -1,7 +1,9 @@
 /** Budgets on `heap-growth`, which the last step of a repeated flow has. */
 import { getMetric } from '../metrics.ts';
-import type { Budget } from '../model.ts';
-import type { Reading } from './reading.ts';
+import type { Budget, FlowTarget } from '../model.ts';
+import { mayBeLeftOutOfBudgets } from './merge-budgets.ts';
+import type { Path } from './parsed-text.ts';
+import { addProblem, type Reading } from './reading.ts';
 
 const metric = 'heap-growth';
 const fewestRepetitions = 3;
@@ -52,5 +54,44 @@ export function placeHeapGrowth(
           `from the defaults, write "${metric}": "off" at the flow instead.`,
       );
   }
-  return isLast ? budgets : budgets.filter((budget) => budget.metric !== metric);
+  return isLast || isOwn ? budgets : budgets.filter((budget) => budget.metric !== metric);
 }
+
+/** A step with its budgets. */
+interface Step {
+  readonly target: FlowTarget;
+  readonly budgets: readonly Budget[];
+}
+
+const asksForGrowth = (steps: readonly Step[]): boolean =>
+  steps.some(({ budgets }) => budgets.some((budget) => budget.metric === metric));
+
+/**
+ * Adds a problem for a flow that is repeated although no budget asks for the growth: each
+ * repetition would take its time and give nothing.
+ */
+export function checkRepeat(
+  reading: Reading,
+  path: Path,
+  repeat: number | undefined,
+  steps: readonly Step[],
+): void {
+  const isAsked = asksForGrowth(steps) || mayBeLeftOutOfBudgets(reading, getMetric(metric));
+  if (repeat !== undefined && repeat > 1 && steps.length > 0 && !isAsked)
+    addProblem(
+      reading,
+      'budgets-schema',
+      [...path, 'repeat'],
+      `gives ${metric} alone, and no budget asks for it: give the flow one, such as ` +
+        `"${metric}": "50kB", or remove "repeat"`,
+    );
+}
+
+/** Returns the steps on one device, repeated only where a budget there asks for the growth. */
+export const repeatFor = <S extends Step>(
+  repeat: number | undefined,
+  steps: readonly S[],
+): readonly S[] =>
+  repeat === undefined || !asksForGrowth(steps)
+    ? steps
+    : steps.map((step) => ({ ...step, target: { ...step.target, repeat } }));

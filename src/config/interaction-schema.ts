@@ -42,7 +42,7 @@ const interaction = z
         .optional(),
       navigate: text('a path such as "/basket"')
         .regex(/^\/(?!\/)/, { error: 'a path such as "/basket"' })
-        .describe('A path on the server that is opened.')
+        .describe('A path on the server that is opened. Only steps after the last are measured.')
         .meta({ examples: ['/basket'] })
         .optional(),
     },
@@ -58,5 +58,8 @@ export type Interaction = z.output<typeof interaction>;
 export const interactions = z
   .array(interaction, { error: 'a list of steps, such as [{ "click": "#add" }]' })
   .min(1, { error: 'at least one step' })
+  .refine((steps) => steps.at(-1)?.navigate === undefined, {
+    error: 'a step after "navigate": what comes before it is played and not measured',
+  })
   .describe('Steps on the page once it has been visited, in a second load. They give "inp".')
   .meta({ examples: [[{ click: '#add' }]] });

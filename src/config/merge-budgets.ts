@@ -112,7 +112,10 @@ export function mergeTargetBudgets(
  * Whether another budget of this metric was left out, under its own name or under one that is
  * almost the same.
  */
-function mayBeLeftOutOfBudgets({ leftOut }: Reading, { id }: Metric): boolean {
+export function mayBeLeftOutOfBudgets(
+  { leftOut }: Pick<Reading, 'leftOut'>,
+  { id }: Metric,
+): boolean {
   return leftOut.some((path) => {
     const name = String(path[path.lastIndexOf('budgets') + 1]);
     return (

@@ -61,7 +61,7 @@ const recordingFile = text('a file such as "perf/third-parties.har"');
 export const suiteReplay = recordingFile
   .describe(
     'A HAR file with content, as Chrome and `headroom record` write it. It answers requests of ' +
-      'all pages to other hosts, each after the time that its host took.',
+      'all pages and flows to other hosts, each after the time that its host took.',
   )
   .meta({ examples: ['perf/third-parties.har'] });
 

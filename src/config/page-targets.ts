@@ -150,7 +150,7 @@ function refuseStepMetrics(reading: Reading, page: string, budgets: readonly Bud
 const mayHaveInteractions = (reading: Reading, page: string): boolean =>
   mayBeLeftOut(reading, ['pages', page], ['interactions']);
 
-const readSimulation = (written: PageEntry['simulation']): Simulation | undefined =>
+export const readSimulation = (written: PageEntry['simulation']): Simulation | undefined =>
   written === 'both' ? undefined : written;
 
 /** A waiver for the page holds on its own devices, too. */
@@ -166,7 +166,7 @@ function readUntil(written: PageEntry['until']): Until | undefined {
   return written === 'load' ? { kind: 'load' } : { kind: 'moment', ms: written.ms };
 }
 
-const readReplay = (written: PageEntry['replay']): string | undefined =>
+export const readReplay = (written: PageEntry['replay']): string | undefined =>
   written === false || written === undefined ? undefined : posix.normalize(written);
 
 function readAddress(

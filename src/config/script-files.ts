@@ -120,9 +120,11 @@ function checkHosts(reading: Reading, { path, name }: Named, steps: readonly Rec
 /** A value that is `$NAME` alone stands for a variable. */
 function checkTyped(
   reading: Reading,
-  { path, name, variables }: Named,
+  { path, name, variables, flow }: Named,
   steps: readonly RecordedStep[],
 ): void {
+  const place = flow ? 'no "env" of the budgets file' : 'the top-level "env" of the budgets file';
+  const lacks = flow ? 'names' : 'does not name, and a login gets no other';
   for (const [index, { type, value }] of steps.entries()) {
     const [, variable] = /^\$([A-Z_][A-Z0-9_]*)$/.exec(String(value)) ?? [];
     if (type !== 'change' || variable === undefined || variables.includes(variable)) continue;
@@ -130,8 +132,8 @@ function checkTyped(
       reading,
       'missing-variable',
       path,
-      `step ${index + 1} of ${name} types $${variable}, which no "env" of the budgets file ` +
-        `names: write "env": { "${variable}": "$${variable}" }`,
+      `step ${index + 1} of ${name} types $${variable}, which ${place} ${lacks}: write ` +
+        `"env": { "${variable}": "$${variable}" }${flow ? '' : ' there'}`,
     );
   }
 }

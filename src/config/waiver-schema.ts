@@ -17,10 +17,10 @@ export const waiver = z
       metric: text('a metric such as "lcp"')
         .describe('The metric that may be worse than its budgets.')
         .meta({ examples: ['lcp'] }),
-      target: text('the name of a page or endpoint')
+      target: text('the name of a page, step or endpoint')
         .describe(
-          'A page or endpoint, by its name or with its device: "home (mobile)". Default: ' +
-            'all of them.',
+          'A page, a step ("checkout › pay") or an endpoint, by its name or with its device: ' +
+            '"home (mobile)". Default: all of them.',
         )
         .optional(),
       upTo: z

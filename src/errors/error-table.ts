@@ -35,8 +35,11 @@ export const errorTable = {
   'unknown-metric': { kind: 'config', hint: 'docs/metrics.md lists every metric.' },
   'wrong-unit': { kind: 'config', hint: 'Write the limit in a unit of that metric.' },
   'wrong-limit': { kind: 'config', hint: 'Correct the limit.' },
-  'no-target': { kind: 'config', hint: 'Add at least one page or endpoint.' },
-  'duplicate-target': { kind: 'config', hint: 'Give each page and endpoint a name of its own.' },
+  'no-target': { kind: 'config', hint: 'Add at least one page, flow or endpoint.' },
+  'duplicate-target': {
+    kind: 'config',
+    hint: 'Give each page, flow and endpoint a name of its own.',
+  },
   'path-escapes': { kind: 'config', hint: 'Name a path inside the working directory.' },
   'host-not-allowed': {
     kind: 'config',

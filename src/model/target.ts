@@ -37,7 +37,7 @@ export type Until =
   | { readonly kind: 'load' }
   | { readonly kind: 'moment'; readonly ms: number };
 
-/** The simulation that judges a page's times by itself: limits and changes. */
+/** The simulation that judges the times of a loaded page by itself: limits and changes. */
 export type Simulation = 'calm' | 'lighthouse';
 
 /**
@@ -74,6 +74,8 @@ export interface VisitSettings extends Emulation {
    * Undefined: they answer themselves.
    */
   readonly replay?: string | undefined;
+  /** Undefined: limits by Lighthouse's own, changes by the calm one. */
+  readonly simulation?: Simulation | undefined;
   /** Runs once for each Chrome and arm; every visit then begins in the state that it left. */
   readonly login?: Script | undefined;
   /** Pictures are kept of what is behind a login, too. */
@@ -120,8 +122,6 @@ export interface PageTarget extends TargetIdentity, VisitSettings {
   readonly interactions?: readonly RecordedStep[] | undefined;
   /** Where the page is meant to lead: a path or a whole address. */
   readonly redirect?: string | undefined;
-  /** Undefined: limits by Lighthouse's own, changes by the calm one. */
-  readonly simulation?: Simulation | undefined;
   /** The status that its document is meant to have, where that is an error. */
   readonly status?: number | undefined;
 }

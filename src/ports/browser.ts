@@ -10,7 +10,7 @@ import type {
 } from '../model.ts';
 import type { ObservedStep } from './observed-step.ts';
 import type { PlayProblem, PlayRequest, ScriptSettings } from './player.ts';
-import type { RecordedExchange, Recording } from './recording.ts';
+import type { RecordedExchange, Recording, UnrecordedRequest } from './recording.ts';
 
 /** One visit of a page by Lighthouse. */
 export interface AuditRequest extends Emulation {
@@ -129,6 +129,8 @@ export type SimulatedReport = Pick<LighthouseReport, 'audits' | 'categories'>;
 export type PlayedStep = {
   /** Read after the step, where it was asked for. */
   readonly memory?: PageMemory | undefined;
+  /** The requests of the step to other hosts that the recording lacks. */
+  readonly unrecorded?: readonly UnrecordedRequest[] | undefined;
 } & (
   | {
       readonly kind: 'navigation';

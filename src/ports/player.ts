@@ -1,6 +1,6 @@
 /** Interfaces of flows: what is played, and why it stopped. */
 import type { HeadroomError } from '../errors.ts';
-import type { Device, Emulation, Script } from '../model.ts';
+import type { Device, Emulation, Script, Simulation } from '../model.ts';
 
 /** One run of a flow. */
 export interface PlayRequest extends Emulation {
@@ -26,6 +26,7 @@ export interface PlayRequest extends Emulation {
   readonly cookies?: Readonly<Record<string, string>> | undefined;
   readonly blockedUrls: readonly string[];
   readonly replay?: string | undefined;
+  readonly simulation?: Simulation | undefined;
   readonly audits: readonly string[];
   /** The limit for each step, and for what the script does between them. */
   readonly timeoutMs: number;

@@ -40,7 +40,7 @@ const measuring = (): readonly Option[] => [
   new Option('--max-rounds <n>', 'the most rounds that a target gets'),
   new Option('--time-limit <duration>', 'when to stop measuring, such as 10m'),
   new Option('--seed <n>', 'seeds the random order of base and head'),
-  new Option('--env <names>', 'variables that the budgets file may use in headers and URLs'),
+  new Option('--env <names>', 'variables that the budgets file may use'),
 ];
 
 const checkingFirst = (): Option =>

@@ -43,12 +43,12 @@ export function addRecordCommand(
 ): void {
   program
     .command('record')
-    .description('visit the pages once, and record what other hosts answer, for "replay"')
+    .description('visit pages and play flows, and record what other hosts answer, for "replay"')
     .option('-b, --budgets <file>', 'budgets file')
     .option('-u, --url <address...>', 'a site that already runs')
-    .option('--out <file>', 'the HAR file to write (default: the "replay" of each page)')
+    .option('--out <file>', 'the HAR file to write (default: each "replay")')
     .option('--force', 'replace a file that is there')
-    .option('--env <names>', 'variables that the budgets file may use in headers and URLs')
+    .option('--env <names>', 'variables that the budgets file may use')
     .option('-C, --working-directory <folder>', 'where commands run and paths start')
     .option('-q, --quiet', 'no progress')
     .option('--debug', 'say more')

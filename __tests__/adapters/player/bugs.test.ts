@@ -62,6 +62,7 @@ function playWith(...lines: readonly string[]): ReturnType<typeof play> {
     lost: new Promise<never>(() => {}),
     kinds: new Map([['add', 'interaction']]),
     audit: () => Promise.reject(new Error('no step loads a page')),
+    unrecorded: () => [],
   };
   return play(request, stage);
 }

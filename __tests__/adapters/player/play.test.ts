@@ -325,6 +325,21 @@ test(
   },
 );
 
+test('an interaction of a page is told by its place in the list of the budgets file', async () => {
+  const { problem } = await playSteps(
+    {
+      kind: 'inline',
+      steps: [
+        { type: 'navigate', url: `${origin}/leak` },
+        { type: 'click', selectors: [['#tidy']] },
+        { type: 'waitForExpression', expression: ')' },
+      ],
+    },
+    [{ name: 'interactions', from: 2 }],
+  );
+  expect(problem?.error.message).toContain('interaction 2 (waitForExpression)');
+});
+
 test('a repetition that fails fails the last step, and one that loads a page is told', async () => {
   const failed = await repeat(
     'fails-later',

@@ -39,7 +39,7 @@ test('a step has the memory that was read after it, and growth only where it is 
   const memory = { jsHeapBytes: 1_500_000, detachedNodes: 4 };
   const wanted = ['js-heap', 'detached-nodes'];
   const repetitions = played([10, 20, 30]);
-  expect(stepValues({ ...step, memory }, 'http://h', wanted, repetitions)).toMatchObject({
+  expect(stepValues({ ...step, memory }, 'http://h', wanted, { repetitions })).toMatchObject({
     values: { 'js-heap': 1_500_000, 'detached-nodes': 4 },
     invalid: {},
   });
@@ -47,7 +47,7 @@ test('a step has the memory that was read after it, and growth only where it is 
     'js-heap': 'the memory of the page was not read',
     'detached-nodes': 'the memory of the page was not read',
   });
-  const grown = stepValues(step, 'http://h', ['heap-growth'], repetitions);
+  const grown = stepValues(step, 'http://h', ['heap-growth'], { repetitions });
   expect(grown).toMatchObject({ values: { 'heap-growth': 10 }, invalid: {} });
   expect(stepValues(step, 'http://h', ['heap-growth'])).toMatchObject({
     invalid: { 'heap-growth': 'the flow was played 0 times, and growth needs 3' },

@@ -4,9 +4,18 @@ import { forecast } from '../../../src/compare/forecast.ts';
 import { decide } from '../../../src/decide/decide.ts';
 import { HeadroomError } from '../../../src/errors.ts';
 import { flow } from '../../../src/measure/flow/flow.ts';
+import { stepValues } from '../../../src/measure/flow/values.ts';
 import type { Together } from '../../../src/measure/measurer.ts';
 import type { ArmServer } from '../../../src/measure/server/running-server.ts';
-import type { Arm, Budget, Failure, FlowTarget, Judgement, Round } from '../../../src/model.ts';
+import type {
+  Arm,
+  Budget,
+  Failure,
+  FlowTarget,
+  Judgement,
+  Round,
+  Simulation,
+} from '../../../src/model.ts';
 import type { Browser, Played, PlayedStep } from '../../../src/ports.ts';
 import { budget, limit, neutral, percent, sameJob } from '../../support/budgets.ts';
 import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
@@ -27,6 +36,21 @@ const acted: PlayedStep = {
   interactions: 1,
   layoutShift: 0.2,
   blockedMs: 300,
+};
+const lcp = (numericValue: number) => ({
+  'largest-contentful-paint': { score: 1, numericValue },
+});
+const loaded: PlayedStep = {
+  kind: 'navigation',
+  durationMs: 400,
+  requestedUrl: 'http://h/',
+  report: {
+    finalDisplayedUrl: 'http://h/',
+    audits: lcp(2_000),
+    categories: {},
+    runWarnings: [],
+    environment: { benchmarkIndex: 1_000, hostUserAgent: '' },
+  },
 };
 const whole: Played = {
   steps: new Map(steps.map((step) => [step, acted])),
@@ -138,6 +162,33 @@ test('a step that the head cannot play is a failure of the job', async () => {
 test('a step that the base has played before and fails now is no new one', async () => {
   const { failures } = await judge({ base: { ...withoutAdd, known: new Set(steps) }, head: whole });
   expect(new Set(failures.map(({ code }) => code))).toEqual(new Set(['script-failed']));
+});
+
+test.each([
+  ['inp', { ...loaded }, 'the step loads a new page, and such a step has no inp'],
+  ['lcp', { ...acted }, 'the step loads no new page, so it has no lcp'],
+] as const)('%s of a step of the other kind is told with what to do', (metric, step, why) => {
+  expect(stepValues(step, 'http://h', [metric]).invalid).toEqual({
+    [metric]: `${why}: write "${metric}": "off" there`,
+  });
+});
+
+test('a step that loads a page is judged by the simulation that was asked for', () => {
+  const step: PlayedStep = { ...loaded, own: { audits: { ...lcp(3_000) }, categories: {} } };
+  const valuesBy = (simulation: Simulation | undefined) =>
+    stepValues(step, 'http://h', [], { simulation }).values;
+  expect(valuesBy(undefined)).toMatchObject({ lcp: 2_000, 'lighthouse-lcp': 3_000 });
+  expect(valuesBy('lighthouse')).toMatchObject({ lcp: 3_000 });
+  expect(valuesBy('lighthouse')).not.toHaveProperty('lighthouse-lcp');
+});
+
+test('a request that the recording lacks is a failure of the round of its step', () => {
+  const unrecorded = [{ method: 'POST', url: 'https://pay.example/a', type: 'fetch' }];
+  const failed = [
+    { url: 'https://pay.example/a', type: 'fetch', problem: 'POST not in the recording' },
+  ];
+  expect(stepValues({ ...acted, unrecorded }, 'http://h', []).seen).toEqual({ failed });
+  expect(stepValues(acted, 'http://h', []).seen).toBeUndefined();
 });
 
 test.each([

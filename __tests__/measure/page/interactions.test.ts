@@ -40,9 +40,9 @@ const clicked: PlayedStep = {
   },
 };
 
-async function played(outcome: Partial<Played>) {
+async function played(outcome: Partial<Played>, interactions = target.interactions) {
   const requests: PlayRequest[] = [];
-  const { ports } = fakeWorld();
+  const { ports, log } = fakeWorld();
   const browser = {
     async play(request: PlayRequest): Promise<Played> {
       requests.push(request);
@@ -58,7 +58,8 @@ async function played(outcome: Partial<Played>) {
   };
   const wanted = ['lcp', 'inp', 'user-timing:hero'];
   const server = { origin: 'http://127.0.0.1:4000' };
-  return { taken: await withInteractions(round, target, server, wanted, tools), requests };
+  const taken = await withInteractions(round, { ...target, interactions }, server, wanted, tools);
+  return { taken, requests, said: log };
 }
 
 test('a page without interactions is not loaded a second time', async () => {
@@ -88,6 +89,14 @@ test('they are played after a load of the page, and give INP and the duration al
   });
 });
 
+test('what leads to the page that is meant is played and not measured', async () => {
+  const led = [{ type: 'click' }, { type: 'navigate', url: '/basket' }, { type: 'click' }];
+  const { requests } = await played({}, led);
+  expect(requests[0]?.steps).toEqual([{ name: 'interactions', from: 4 }]);
+  const plain = await played({});
+  expect(plain.requests[0]?.steps).toEqual([{ name: 'interactions', from: 2 }]);
+});
+
 test('an interaction without an event has no INP, and one below 16 ms counts as 8 ms', async () => {
   const quiet: PlayedStep = { ...clicked, slowest: undefined };
   const without = await played({
@@ -101,7 +110,9 @@ test('an interaction without an event has no INP, and one below 16 ms counts as 
 
 test('interactions that fail lose only their own metrics, and say why', async () => {
   const error = new HeadroomError('script-failed', 'home (mobile): no #add\n  at …');
-  const { taken } = await played({ problem: { error, console: [] } });
+  const { taken, said } = await played({ problem: { error, console: [] } });
+  // Without a budget on them nothing else would tell.
+  expect(said).toEqual([`warning: ${home.id}: home (mobile): no #add\n  at …`]);
   expect(taken.values).toEqual({ lcp: 800 });
   expect(taken.invalid).toEqual({
     'user-timing:hero': 'no mark',

@@ -154,6 +154,7 @@ async function playInTab(
       tab,
       lost: loseChrome(request, chrome, tabs),
       kinds: kinds.find(request),
+      unrecorded: lines.otherHosts.unrecorded,
       audit: async (driven) => {
         const visit = await runLighthouse(asked, chrome.port, settings, lines, driven).catch(
           async (thrown: unknown) => {
@@ -223,4 +224,5 @@ const asAudit = (request: PlayRequest): AuditRequest => ({
   ...pickEmulation(request),
   blockedUrls: request.blockedUrls,
   timeoutMs: request.timeoutMs,
+  simulation: request.simulation,
 });

@@ -13,9 +13,14 @@ const mostLines = 10;
 /** Returns the same error, with the step before its words. */
 export const inStep = (request: PlayRequest, step: string, error: HeadroomError): HeadroomError =>
   new HeadroomError(error.code, `${place(request, step)}: ${error.message}`, {
-    hint: error.hint,
+    hint: error.code === 'page-never-quiet' ? neverQuiet : error.hint,
     cause: error,
   });
+
+/** A flow has no "until". */
+const neverQuiet =
+  'Raise the flow\'s "timeout", let "block" refuse what never ends, or look for a timer that ' +
+  'always has work.';
 
 /** `checkout › open`, or the flow alone between its steps. */
 const place = ({ flow }: PlayRequest, step: string | undefined): string =>

@@ -1,6 +1,13 @@
 /** Plays a flow once: a tab, a process that drives it, and the measuring of each step. */
 import { HeadroomError } from '../../errors.ts';
-import type { Browser, Played, PlayedStep, PlayRequest, Repetition } from '../../ports.ts';
+import type {
+  Browser,
+  Played,
+  PlayedStep,
+  PlayRequest,
+  Repetition,
+  UnrecordedRequest,
+} from '../../ports.ts';
 import type { Driven, FlowTab } from '../lighthouse/visit.ts';
 import { openTyped, type Typed } from './cover-typed.ts';
 import {
@@ -31,6 +38,8 @@ export interface Stage {
   readonly kinds: StepKinds;
   /** Measures a navigation that the script makes. */
   readonly audit: (driven: Driven) => ReturnType<Browser['audit']>;
+  /** The requests of this run so far that its recording lacks, each once. */
+  readonly unrecorded: () => readonly UnrecordedRequest[];
 }
 
 /** The outcome of one run. In a rehearsal, `kinds` are those of the steps that were played. */
@@ -147,6 +156,7 @@ async function takeStep(
 ): Promise<{ readonly kind: Kind; readonly played?: PlayedStep | undefined }> {
   const { request, stage, watched, player } = run;
   const isMeasured = request.steps.some((one) => one.name === name);
+  const lackedBefore = stage.unrecorded().length;
   const taken = await measureStep({
     name,
     request,
@@ -164,8 +174,19 @@ async function takeStep(
     },
   });
   const { kind, played } = taken;
-  if (played === undefined || !request.memory?.includes(name)) return taken;
-  return { kind, played: { ...played, memory: await inTime(run, name, watched.readMemory()) } };
+  if (played === undefined) return taken;
+  const unrecorded = stage.unrecorded().slice(lackedBefore);
+  const memory = request.memory?.includes(name)
+    ? await inTime(run, name, watched.readMemory())
+    : undefined;
+  return {
+    kind,
+    played: {
+      ...played,
+      ...(memory === undefined ? {} : { memory }),
+      ...(unrecorded.length > 0 ? { unrecorded } : {}),
+    },
+  };
 }
 
 /** Returns what the page answers. Throws when it is gone, or does not answer in time. */

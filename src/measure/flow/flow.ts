@@ -58,7 +58,9 @@ async function takeRound(
   return takeInTurn(targets, async (target) => {
     const step = played.steps.get(target.step);
     const wanted = budgetedMetrics(tools.config, target);
-    if (step) return stepValues(step, server.origin, wanted, played.repetitions);
+    const { repetitions } = played;
+    const { simulation } = target;
+    if (step) return stepValues(step, server.origin, wanted, { repetitions, simulation });
     throw await failStep(target, server.arm, played, tools);
   });
 }

@@ -17,7 +17,8 @@ export function playRequest(
   scope: PlayRequest['scope'],
 ): PlayRequest {
   const [target] = targets;
-  const { flow, script, device, headers, blockedUrls, timeoutMs, replay, login } = target;
+  const { flow, script, device, headers, blockedUrls, timeoutMs, replay, simulation, login } =
+    target;
   const memory = targets.filter((one) => budgetedMetrics(config, one).some(needsMemory));
   return {
     flow,
@@ -32,6 +33,7 @@ export function playRequest(
     blockedUrls,
     timeoutMs,
     ...(replay === undefined ? {} : { replay }),
+    ...(simulation === undefined ? {} : { simulation }),
     ...(target.cookies === undefined ? {} : { cookies: target.cookies }),
     ...pickEmulation(target),
     audits: auditsFor(targets.flatMap((target) => budgetedMetrics(config, target))),

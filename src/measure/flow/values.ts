@@ -1,9 +1,11 @@
 /** Reads the metrics of a step from what playing it gave. */
-import type { MetricId, SlowestInteraction } from '../../model.ts';
+import { findMetric } from '../../metrics.ts';
+import { describeUnrecorded } from '../../model/unrecorded.ts';
+import type { MetricId, Simulation, SlowestInteraction } from '../../model.ts';
 import type { PlayedStep, Repetition, SlowInteraction } from '../../ports.ts';
 import type { RoundValues } from '../measurer.ts';
 import { needsMemory } from '../page/round.ts';
-import { worthKeeping } from '../page/seen.ts';
+import { withFailed, worthKeeping } from '../page/seen.ts';
 import { auditOnlyMetrics, pageValues } from '../page/values.ts';
 import { readHeapGrowth } from './heap-growth.ts';
 
@@ -15,6 +17,13 @@ const shortestInpMs = 8;
 
 const noInteraction = 'the step gave no interaction that Chrome timed';
 
+/** The facts of a step that its flow gives. */
+interface PlayedWith {
+  readonly repetitions?: readonly Repetition[] | undefined;
+  /** The one simulation that was asked for. */
+  readonly simulation?: Simulation | undefined;
+}
+
 /**
  * Returns every metric of a step. A step that loads a document has those of a page. `invalid` says
  * why a wanted metric is missing.
@@ -23,9 +32,12 @@ export function stepValues(
   step: PlayedStep,
   origin: string,
   wanted: readonly MetricId[],
-  repetitions: readonly Repetition[] = [],
+  { repetitions = [], simulation }: PlayedWith = {},
 ): RoundValues {
-  const read = step.kind === 'navigation' ? navigation(step, origin, wanted) : interaction(step);
+  const read =
+    step.kind === 'navigation'
+      ? navigation({ ...step, simulation }, origin, wanted)
+      : interaction(step);
   const growth = wanted.includes('heap-growth') ? readHeapGrowth(repetitions) : undefined;
   const values = {
     ...read.values,
@@ -40,26 +52,30 @@ export function stepValues(
   const missing = wanted.filter((id) => !(id in values));
   return {
     ...read,
+    seen: withFailed(read.seen, describeUnrecorded(step.unrecorded ?? [])),
     values,
     invalid: Object.fromEntries(missing.map((id) => [id, reasons[id] ?? notOfKind(id, step.kind)])),
   };
 }
 
+const isOfSteps = (id: MetricId): boolean => findMetric(id)?.read?.from === 'step';
+
 function notOfKind(id: MetricId, kind: PlayedStep['kind']): string {
   if (needsMemory(id)) return 'the memory of the page was not read';
   return kind === 'navigation'
-    ? `the step loads a new page, which has no ${id}`
-    : `the step loads no new page, so it has no ${id}`;
+    ? `the step loads a new page, and such a step has no ${id}: write "${id}": "off" there`
+    : `the step loads no new page, so it has no ${id}: write "${id}": "off" there`;
 }
 
 function navigation(
-  { report, own, seen, requestedUrl }: Extract<PlayedStep, { kind: 'navigation' }>,
+  step: Extract<PlayedStep, { kind: 'navigation' }> & Pick<PlayedWith, 'simulation'>,
   origin: string,
   wanted: readonly MetricId[],
 ): RoundValues {
+  const { report, own, seen, requestedUrl, simulation } = step;
   const asked = URL.canParse(requestedUrl) ? requestedUrl : origin;
-  const metrics = wanted.filter((id) => !auditOnlyMetrics.includes(id));
-  return { ...pageValues({ report, own }, metrics), seen: worthKeeping(asked, seen) };
+  const metrics = wanted.filter((id) => !auditOnlyMetrics.includes(id) && !isOfSteps(id));
+  return { ...pageValues({ report, own, simulation }, metrics), seen: worthKeeping(asked, seen) };
 }
 
 function interaction(step: Extract<PlayedStep, { kind: 'interaction' }>): RoundValues {

@@ -1,10 +1,11 @@
 /** Plays the interactions of a page, on a second load of it in the same round. */
 import { pickEmulation } from '../../model/emulation.ts';
-import type { MetricId, PageTarget } from '../../model.ts';
+import type { MetricId, PageTarget, RecordedStep } from '../../model.ts';
 import type { Played, PlayRequest } from '../../ports.ts';
 import { stepValues } from '../flow/values.ts';
 import type { MeasuringTools, RoundValues } from '../measurer.ts';
 import type { ArmServer } from '../server/running-server.ts';
+import { withFailed } from './seen.ts';
 
 const step = 'interactions';
 
@@ -20,7 +21,7 @@ export async function withInteractions(
   target: PageTarget,
   server: Pick<ArmServer, 'origin'>,
   wanted: readonly MetricId[],
-  { config, browser }: MeasuringTools,
+  { config, browser, ports }: MeasuringTools,
 ): Promise<RoundValues> {
   if (target.interactions === undefined) return round;
   const { device, headers, blockedUrls, timeoutMs, replay, login } = target;
@@ -29,7 +30,7 @@ export async function withInteractions(
     flow: target.id,
     script: { kind: 'inline', steps: [{ type: 'navigate', url }, ...target.interactions] },
     origin: new URL(url).origin,
-    steps: [{ name: step, from: 2 }],
+    steps: [{ name: step, from: firstMeasured(target.interactions) }],
     scope: 'round',
     device,
     headers,
@@ -45,15 +46,26 @@ export async function withInteractions(
     ...(login === undefined ? {} : { login }),
     mayPicture: false,
   };
-  const outcome = read(await (await browser()).play(request), server.origin, wanted);
+  const played = await (await browser()).play(request);
+  const outcome = read(played, server.origin, wanted);
+  if (outcome.why !== undefined) ports.log.warn(`${target.id}: ${outcome.why}`);
+  const seen = withFailed(round.seen, outcome.seen?.failed ?? []);
   return {
     ...round,
+    ...(seen ? { seen } : {}),
     ...(outcome.slowest ? { slowest: outcome.slowest } : {}),
     values: { ...round.values, ...pick(outcome.values, added) },
     // The visit itself says that it has none of them.
     invalid: { ...omit(round.invalid, added), ...pick(outcome.invalid, added) },
   };
 }
+
+/**
+ * Returns where the measured step begins, counted from 1 with the load of the page before it. Up to
+ * the last `navigate` they only lead to the page that is meant.
+ */
+const firstMeasured = (steps: readonly RecordedStep[]): number =>
+  steps.findLastIndex(({ type }) => type === 'navigate') + 3;
 
 type ByMetric<T> = Readonly<Record<MetricId, T>>;
 
@@ -63,13 +75,18 @@ const pick = <T>(all: ByMetric<T>, ids: readonly MetricId[]): ByMetric<T> =>
 const omit = <T>(all: ByMetric<T>, ids: readonly MetricId[]): ByMetric<T> =>
   Object.fromEntries(Object.entries(all).filter(([id]) => !ids.includes(id)));
 
-function read(played: Played, origin: string, wanted: readonly MetricId[]): RoundValues {
-  const done = played.steps.get(step);
+/** Returns the figures of the interactions; `why` says what stopped them, if anything did. */
+function read(
+  { steps, problem }: Played,
+  origin: string,
+  wanted: readonly MetricId[],
+): RoundValues & { readonly why?: string } {
+  const done = steps.get(step);
   const own = wanted.filter((id) => added.includes(id));
   if (done?.kind === 'interaction') return stepValues(done, origin, own);
+  const message = problem?.error.message ?? 'the interactions were not played';
   const why =
-    done === undefined
-      ? (played.problem?.error.message.split('\n')[0] ?? 'the interactions were not played')
-      : 'the interactions load a new page: make a flow of them';
-  return { values: {}, invalid: Object.fromEntries(own.map((id) => [id, why])) };
+    done === undefined ? message : 'the interactions load a new page: make a flow of them';
+  const short = why.split('\n')[0] ?? '';
+  return { why, values: {}, invalid: Object.fromEntries(own.map((id) => [id, short])) };
 }

@@ -43,6 +43,16 @@ export function worthKeeping(asked: string, seen: VisitSeen | undefined): PageSe
   };
 }
 
+/** Returns the facts of a visit with further failures of it, each once. */
+export function withFailed(
+  seen: PageSeen | undefined,
+  more: NonNullable<PageSeen['failed']>,
+): PageSeen | undefined {
+  const all = [...(seen?.failed ?? []), ...more];
+  const once = [...new Map(all.map((one) => [`${one.problem} ${one.url}`, one])).values()];
+  return more.length === 0 ? seen : { ...seen, failed: once };
+}
+
 function shown(address: string, asked: string): string {
   const [url, page] = [new URL(address), new URL(asked)];
   const isOwn = url.origin === page.origin || isSameHost(url, page);

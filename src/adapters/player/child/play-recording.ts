@@ -52,7 +52,7 @@ export async function playRecording(
         if (isPlain(step)) await clickMiddle(page, step, order.timeoutMs);
         else await super.runStep(step, flow);
       } catch (thrown) {
-        throw told(thrown, number, step);
+        throw told(thrown, nameStep(script, number), step);
       }
     }
   })(browser, page, { timeout: order.timeoutMs });
@@ -75,11 +75,15 @@ async function clickMiddle(page: Page, step: Click, timeoutMs: number): Promise<
     .click({ count: step.type === 'doubleClick' ? 2 : 1 });
 }
 
-/** Names the recorded step before the words of the player. */
-function told(thrown: unknown, number: number, step: Step): Error {
+/** The first step of the budgets file's is the load of its page, which the file does not list. */
+const nameStep = ({ kind }: Recording, number: number): string =>
+  kind === 'inline' ? `interaction ${number - 1}` : `recorded step ${number}`;
+
+/** Names the step before the words of the player. */
+function told(thrown: unknown, name: string, step: Step): Error {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const [selector] = 'selectors' in step && step.selectors ? step.selectors : [];
   const at = selector === undefined ? '' : ` ${[selector].flat().join(' ')}`;
-  error.message = `recorded step ${number} (${step.type}${at}): ${error.message}`;
+  error.message = `${name} (${step.type}${at}): ${error.message}`;
   return error;
 }
