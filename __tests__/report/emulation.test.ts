@@ -14,11 +14,11 @@ const own = { rttMs: 1200, downlinkKbps: 512, uplinkKbps: 750, cpu: 2.5 };
 
 const settings: readonly (readonly [told: string, emulation: Emulation])[] = [
   [
-    'applied throttling: 150 ms RTT, 1.6 Mbit/s, 4 × CPU',
+    'applied throttling: 150 ms RTT, 1.6 Mbit/s down, 750 kbit/s up, 4 × CPU',
     { throttling: { mode: 'applied', ...usualSlowdown.mobile } },
   ],
   [
-    'applied throttling: 40 ms RTT, 10 Mbit/s, 1 × CPU',
+    'applied throttling: 40 ms RTT, 10 Mbit/s down, 10 Mbit/s up, 1 × CPU',
     { throttling: { mode: 'applied', ...usualSlowdown.desktop } },
   ],
   [
@@ -30,15 +30,17 @@ const settings: readonly (readonly [told: string, emulation: Emulation])[] = [
     { throttling: { mode: 'simulated', ...own, rttMs: 0 } },
   ],
   ['no throttling: as this machine saw it', { throttling: { mode: 'none' } }],
-  ['viewport of 820 × 1180 at 2 ×', { ownDevice: tablet }],
+  ['viewport of 820 × 1180 at 2 ×, touch', { ownDevice: tablet }],
+  ['viewport of 820 × 1180 at 2 ×, touch', { ownDevice: { ...tablet, mobile: true } }],
+  ['viewport of 820 × 1180 at 2 ×, no touch', { ownDevice: { ...tablet, mobile: false } }],
   ['dark', { colorScheme: 'dark' }],
   ['light', { colorScheme: 'light' }],
   ['less motion', { reducedMotion: true }],
   ['full motion', { reducedMotion: false }],
   ['in de-DE', { locale: 'de-DE' }],
   [
-    'no throttling: as this machine saw it; viewport of 820 × 1180 at 2 ×; dark; less motion; ' +
-      'in de-DE',
+    'no throttling: as this machine saw it; viewport of 820 × 1180 at 2 ×, touch; dark; less ' +
+      'motion; in de-DE',
     {
       ...{ throttling: { mode: 'none' }, ownDevice: tablet, colorScheme: 'dark' },
       ...{ reducedMotion: true, locale: 'de-DE' },
@@ -80,7 +82,7 @@ test.each([
     visited({ ownDevice: { ...tablet, width: 100 + index } }, `page ${index}`),
   );
   expect(tellEmulation(many, plainStyle)?.split(' · ').slice(9)).toEqual([
-    'page 9 (mobile): viewport of 109 × 1180 at 2 ×',
+    'page 9 (mobile): viewport of 109 × 1180 at 2 ×, touch',
     told,
   ]);
 });

@@ -7,8 +7,8 @@ const mostGroups = 10;
 
 /**
  * Returns a sentence on the targets that are visited otherwise than Lighthouse does by itself;
- * undefined where there are none: `home (mobile): applied throttling: 150 ms RTT, 1.6 Mbit/s, 4 ×
- * CPU; dark`.
+ * undefined where there are none: `home (mobile): applied throttling: 150 ms RTT, 1.6 Mbit/s down,
+ * 750 kbit/s up, 4 × CPU; dark`.
  */
 export function tellEmulation(
   targets: readonly TargetIdentity[],
@@ -40,13 +40,20 @@ function emulationWords(emulation: Emulation): string {
 
 function throttlingWords(throttling: Throttling): string {
   if (throttling.mode === 'none') return 'no throttling: as this machine saw it';
-  const { mode, rttMs, downlinkKbps, cpu } = throttling;
-  const numbers = [`${formatLimit('ms', rttMs)} RTT`, bitRate(downlinkKbps), `${cpu} × CPU`];
+  const { mode, rttMs, downlinkKbps, uplinkKbps, cpu } = throttling;
+  const numbers = [
+    `${formatLimit('ms', rttMs)} RTT`,
+    ...(mode === 'applied'
+      ? [`${bitRate(downlinkKbps)} down`, `${bitRate(uplinkKbps)} up`]
+      : // A simulation knows no uploads.
+        [bitRate(downlinkKbps)]),
+    `${cpu} × CPU`,
+  ];
   return `${mode} throttling: ${numbers.join(', ')}`;
 }
 
-const deviceWords = ({ width, height, scale }: OwnDevice): string =>
-  `viewport of ${width} × ${height} at ${scale} ×`;
+const deviceWords = ({ width, height, scale, mobile }: OwnDevice): string =>
+  `viewport of ${width} × ${height} at ${scale} ×, ${mobile === false ? 'no touch' : 'touch'}`;
 
 /** As the budgets file writes it. */
 function bitRate(kbps: number): string {
