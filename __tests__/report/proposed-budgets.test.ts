@@ -125,6 +125,44 @@ test('a flow is proposed whole, with the budgets of each of its steps', async ()
   ]);
 });
 
+const recording = {
+  title: 'Checkout',
+  steps: [
+    { type: 'navigate', url: 'http://localhost:3000/' },
+    { type: 'click', selectors: [['#open']], offsetX: 1, offsetY: 1 },
+    { type: 'click', selectors: [['#add']], offsetX: 1, offsetY: 1 },
+  ],
+};
+const recorded = { 'perf/checkout.json': JSON.stringify(recording) };
+
+test('steps of a recording begin where they were measured from, on each device', async () => {
+  const checkout = {
+    recording: 'perf/checkout.json',
+    devices: ['mobile', 'desktop'],
+    steps: { open: { from: 1 }, add: { from: 3 } },
+  };
+  const file = JSON.stringify({ server: { static: 'dist' }, flows: { checkout } });
+  const { targets } = await configOf({ 'budgets.json': file, ...recorded });
+  const known = targets.map(identifyTarget);
+  expect(known.map(({ from }) => from)).toEqual([1, 3, 1, 3]);
+  const measured = known.map(({ id }) => comparison(id, 'inp', { head: 64 }));
+  const proposal = proposeBudgets(
+    judgement([], { comparisons: measured }),
+    context(known, { origin: 'http://127.0.0.1:4000' }),
+  );
+  expect(proposal).not.toContain('each step needs its "from"');
+  const again = await configOf({ 'budgets.json': proposal, ...recorded });
+  expect(again.targets.map(identifyTarget)).toEqual(known);
+  expect(again.budgets.map(({ target }) => target)).toEqual(known.map(({ id }) => id));
+});
+
+test('of measurements that do not tell where a recorded step begins, that is said', () => {
+  const step = { ...flow('checkout', 'open'), address: 'perf/checkout.json' };
+  expect(proposeBudgets(judgement([]), context([step], { origin: undefined }))).toContain(
+    '// each step needs its "from"\n',
+  );
+});
+
 describe('pages that were visited otherwise than usual', () => {
   const server = { static: 'dist' };
   const phone = { mode: 'applied', rtt: '1.5s', downlink: '700kbit/s', cpu: 2.5 };

@@ -10,11 +10,12 @@ export const between = ' › ';
  * filled in.
  */
 export function identifyTarget(target: Target): TargetIdentity {
-  const { id, kind, name, profile, address, group, until } = target;
+  const { id, kind, name, profile, address, group, until, from } = target;
   return {
     ...{ id, kind, name, profile, address },
     ...(group === undefined ? {} : { group }),
     ...(until === undefined ? {} : { until }),
+    ...(from === undefined ? {} : { from }),
     ...pickEmulation(target),
   };
 }

@@ -48,5 +48,7 @@ export const targetSchema = z.strictObject({
       z.strictObject({ kind: z.literal('moment'), ms: number.min(0) }),
     ])
     .optional(),
+  /** The recorded step that a step of a flow begins with. */
+  from: wholeNumber.min(1).optional(),
   ...emulation,
 });

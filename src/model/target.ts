@@ -56,6 +56,8 @@ export interface TargetIdentity extends Emulation {
   readonly group?: string | undefined;
   /** Of a page; undefined: once it is quiet. */
   readonly until?: Until | undefined;
+  /** Where a recording's step begins: the number of its recorded step, counted from 1. */
+  readonly from?: number | undefined;
 }
 
 /** How Chrome visits a page or plays a flow. */
@@ -133,8 +135,6 @@ export interface FlowTarget extends TargetIdentity, VisitSettings {
   readonly flow: string;
   readonly step: string;
   readonly script: Script;
-  /** Where a recording's step begins: the number of its recorded step, counted from 1. */
-  readonly from?: number | undefined;
   /** Where the flow's server is asked whether it is ready. */
   readonly path: string;
   /** How often one round plays the flow, for what grows with each time. Undefined: once. */

@@ -70,7 +70,7 @@ export function proposeBudgets(
     const entries = [...Map.groupBy(own, (one) => divide(leading(one).name).entry)].map(
       ([name, group]) => {
         const parts = [...Map.groupBy(group, (one) => divide(leading(one).name).step)].map(
-          ([step, part]) => [step, budgets(metrics, part, comparisons)] as const,
+          ([step, part]) => [step, partKeys(part, budgets(metrics, part, comparisons))] as const,
         );
         return targetEntry(name, place(group, origin), parts);
       },
@@ -89,16 +89,18 @@ export function proposeBudgets(
   );
 }
 
+/** Returns the keys of a step or of a whole target: its budgets, and where it begins. */
+const partKeys = ([first]: readonly TargetIdentity[], held: string): string =>
+  `${first?.from === undefined ? '' : `"from": ${first.from}, `}"budgets": ${held}`;
+
 /** Writes a target with its budgets, or with its steps and theirs. */
 function targetEntry(
   name: string,
   place: string,
-  parts: readonly (readonly [step: string | undefined, held: string])[],
+  parts: readonly (readonly [step: string | undefined, keys: string])[],
 ): string {
-  const written = parts.map(([step, held]) =>
-    step === undefined
-      ? `"budgets": ${held}`
-      : `        ${quoted(step)}: { "budgets": ${held.replaceAll('\n', '\n    ')} }`,
+  const written = parts.map(([step, keys]) =>
+    step === undefined ? keys : `        ${quoted(step)}: { ${keys.replaceAll('\n', '\n    ')} }`,
   );
   const held = parts.some(([step]) => step !== undefined)
     ? `"steps": {\n${written.join(',\n')}\n      }`
@@ -119,13 +121,14 @@ function placeOfPage(group: readonly TargetIdentity[], origin: string | undefine
   return `${place}, "devices": [${devices}]${visits}${visitKeys(group)}`;
 }
 
-/** Where recorded steps begin is not measured: the numbers are those of the file there is. */
+/** Measurements of earlier versions do not tell where recorded steps begin. */
 function placeOfFlow(group: readonly TargetIdentity[]): string {
   const file = group[0]?.address ?? '';
   const isRecording = file.endsWith('.json');
   const devices = [...new Set(group.map(({ profile }) => quoted(profile)))].join(', ');
   const place = `"${isRecording ? 'recording' : 'script'}": ${quoted(file)}`;
-  const from = isRecording ? '// each step needs its "from"\n      ' : '';
+  const isWhole = !isRecording || group.every(({ from }) => from !== undefined);
+  const from = isWhole ? '' : '// each step needs its "from"\n      ';
   return `${from}${place}, "devices": [${devices}]${visitKeys(group)}`;
 }
 

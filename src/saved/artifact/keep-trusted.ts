@@ -88,6 +88,7 @@ const targetRules: Rules<TargetIdentity> = {
   address: ({ address }) => address,
   group: ({ group }) => group,
   until: ({ until }) => until,
+  from: ({ from }) => from,
   throttling: ({ throttling }) => throttling,
   ownDevice: ({ ownDevice }) => ownDevice,
   colorScheme: ({ colorScheme }) => colorScheme,
