@@ -42,6 +42,8 @@ test('budgets.example.json is a valid budgets file, to Headroom and to an editor
     ['ticker (mobile)', '/ticker'],
     ['checkout › open the shop (mobile)', 'perf/checkout.json'],
     ['checkout › add to basket (mobile)', 'perf/checkout.json'],
+    ['quick view › open the shop (mobile)', 'perf/quick-view.mjs'],
+    ['quick view › open and close a product (mobile)', 'perf/quick-view.mjs'],
     ['list products', 'GET /api/products?page=1'],
     ['create order', 'POST /api/orders'],
   ]);

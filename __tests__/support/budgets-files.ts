@@ -277,6 +277,7 @@ const recorded = JSON.stringify({
 export const scriptFiles: Readonly<Record<string, string>> = {
   'perf/checkout.mjs': '',
   'perf/search.mjs': '',
+  'perf/quick-view.mjs': '',
   'perf/login.mjs': '',
   'perf/other.mjs': '',
   'perf/checkout.json': recorded,
