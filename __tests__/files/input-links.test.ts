@@ -28,6 +28,8 @@ const budgets = JSON.stringify({
   pages: { home: { path: '/', budgets: { lcp: '2 s' } } },
 });
 
+const flow = (way: object): object => ({ flows: { way } });
+
 /** What is said of the configuration, and its code. */
 async function said(
   options: Options = {},
@@ -74,6 +76,19 @@ describe.each(waysToFile)('%s', (_how, plant) => {
   });
 
   test.each([
+    ['the script of a flow', 'way.mjs', flow({ script: 'way.mjs', steps: { open: {} } })],
+    ['a recording', 'way.json', flow({ recording: 'way.json', steps: { open: { from: 1 } } })],
+    ['a login', 'way.mjs', { login: 'way.mjs' }],
+  ])('as %s is refused, and nothing of it is quoted', async (_name, file, keys) => {
+    const whole = JSON.stringify({ ...JSON.parse(budgets), ...keys });
+    writeFileSync(join(checkout.folder, 'budgets.json'), whole);
+    plant(join(checkout.folder, file), checkout);
+    const { code, text } = await said();
+    expect(refused).toContain(code);
+    expect(isQuoted(text)).toBe(false);
+  });
+
+  test.each([
     ['measurements', 'judge'],
     ['baseline', 'run'],
   ])('as a file of the input %s is refused', async (input, mode) => {
@@ -113,6 +128,15 @@ describe.each(waysOut)('%s', (_how, plant) => {
     );
   });
 
+  test('on the way to a script is refused', async () => {
+    writeFileSync(join(checkout.outside, 'way.mjs'), 'export default () => {};');
+    const keys = flow({ script: 'perf/way.mjs', steps: { open: {} } });
+    const whole = JSON.stringify({ ...JSON.parse(budgets), ...keys });
+    writeFileSync(join(checkout.folder, 'budgets.json'), whole);
+    plant(join(checkout.folder, 'perf'));
+    expect((await said()).code).toMatch(/path-escapes|file-not-found/);
+  });
+
   test('as the ready-made base is refused', async () => {
     const file = { ...JSON.parse(budgets), baseline: { directory: 'base' } };
     writeFileSync(join(checkout.folder, 'budgets.json'), JSON.stringify(file));
@@ -129,6 +153,16 @@ test.each([
   mkdirSync(dirname(join(checkout.folder, real)), { recursive: true });
   writeFileSync(join(checkout.folder, real), budgets);
   symlinkSync(link ?? join(checkout.folder, real), join(checkout.folder, 'budgets.json'));
+  expect((await said()).code).toBe('ok');
+});
+
+test('a script that is a link to another one of the checkout is played', async () => {
+  mkdirSync(join(checkout.folder, 'perf'));
+  writeFileSync(join(checkout.folder, 'perf', 'shared.mjs'), 'export default () => {};');
+  symlinkSync('shared.mjs', join(checkout.folder, 'perf', 'way.mjs'));
+  const keys = flow({ script: 'perf/way.mjs', steps: { open: {} } });
+  const whole = JSON.stringify({ ...JSON.parse(budgets), ...keys });
+  writeFileSync(join(checkout.folder, 'budgets.json'), whole);
   expect((await said()).code).toBe('ok');
 });
 

@@ -1,6 +1,6 @@
 /** The command line as a person runs it: a process of its own, real files, exit code and output. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -120,6 +120,25 @@ describe('a recording of other hosts', () => {
         'Name it with `--out`, or with "replay" in the budgets file.\n',
     });
   });
+});
+
+test('a recording of an unknown version is refused with its line, before anything starts', () => {
+  mkdirSync(join(folder, 'perf'));
+  write('perf/checkout.json', '{\n  "title": "Checkout",\n  "version": "2.0",\n  "steps": []\n}');
+  write('budgets.json', {
+    server: { command: 'touch started' },
+    flows: { checkout: { recording: 'perf/checkout.json', steps: { open: { from: 1 } } } },
+  });
+  for (const command of ['validate', 'run']) {
+    const { code, stdout, stderr } = headroom(command);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/\[recording-unknown\] budgets\.json:\d+:\d+: /);
+    expect(stderr).toContain(
+      'flows.checkout.recording: perf/checkout.json:3: "version" is "2.0", and recordings of ' +
+        'Chrome have none\n',
+    );
+  }
+  expect(existsSync(join(folder, 'started'))).toBe(false);
 });
 
 test('an error names the flag, not the input of the action', () => {
