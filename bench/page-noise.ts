@@ -47,6 +47,7 @@ const patient: RoundSettings = {
   renderBlockingUntil: 'screen',
   speedIndexFrom: 'screen',
   slowAnswers: 'middle',
+  scriptsBy: 'task',
   responseTime: 'in-chrome',
 };
 const drawnAnew: RoundSettings = { ...patient, drawnAnew: true };

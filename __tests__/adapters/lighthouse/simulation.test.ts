@@ -13,6 +13,7 @@ const calm: SimulationSettings = {
   renderBlockingUntil: 'frame',
   speedIndexFrom: 'own-work',
   slowAnswers: 'own-time',
+  scriptsBy: 'order',
 };
 const { CPUNode, NetworkNode, PageDependencyGraph } = Lantern.Graph;
 const { FirstContentfulPaint } = Lantern.Metrics;

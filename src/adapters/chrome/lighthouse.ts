@@ -48,6 +48,7 @@ export const defaultRoundSettings: RoundSettings = {
   renderBlockingUntil: 'frame',
   speedIndexFrom: 'own-work',
   slowAnswers: 'own-time',
+  scriptsBy: 'order',
   responseTime: 'at-server',
   caches: 'empty',
 };

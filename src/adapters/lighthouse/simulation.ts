@@ -5,6 +5,7 @@
  */
 import { answerInOwnTime, restoreAnswerTimes } from './answer-times.ts';
 import { endRenderBlockingAtFrame, restoreFirstPaint } from './first-paint.ts';
+import { keepScriptOrder, restoreScriptOrder } from './script-order.ts';
 import { leaveDelaysOutOfSpeedIndex, restoreSpeedIndex } from './speed-index.ts';
 import { restoreTaskTime, takeTaskTimeFromCpu } from './task-time.ts';
 import type { VisitFacts } from './visit-facts.ts';
@@ -33,6 +34,11 @@ export interface SimulationSettings {
    * `own-time`: as long as it took. `middle`: as long as for all others, as in Lighthouse.
    */
   readonly slowAnswers: 'own-time' | 'middle';
+  /**
+   * Which scripts a task waits for. `order`: also for those that the parser ran before. `task`:
+   * for those that ran in it, as in Lighthouse.
+   */
+  readonly scriptsBy: 'order' | 'task';
 }
 
 /**
@@ -41,13 +47,14 @@ export interface SimulationSettings {
  * visit is audited at a time.
  */
 export function simulateWith(
-  { taskTime, renderBlockingUntil, speedIndexFrom, slowAnswers }: SimulationSettings,
+  { taskTime, renderBlockingUntil, speedIndexFrom, slowAnswers, scriptsBy }: SimulationSettings,
   visit: VisitFacts,
 ): void {
   if (taskTime === 'cpu') takeTaskTimeFromCpu(visit);
   if (renderBlockingUntil === 'frame') endRenderBlockingAtFrame(visit);
   if (speedIndexFrom === 'own-work') leaveDelaysOutOfSpeedIndex(visit);
   if (slowAnswers === 'own-time') answerInOwnTime(visit);
+  if (scriptsBy === 'order') keepScriptOrder();
 }
 
 /** Restores Lighthouse's own simulation. */
@@ -56,4 +63,5 @@ export function simulateAsLighthouse(): void {
   restoreFirstPaint();
   restoreSpeedIndex();
   restoreAnswerTimes();
+  restoreScriptOrder();
 }
