@@ -29,9 +29,28 @@ const late = `fetch('/api').then((answer) => answer.text()).then((text) => {
   document.body.innerHTML += '<h1 style="font-size: 80px">' + text + '</h1>';
   const end = performance.now() + 120; while (performance.now() < end); })`;
 
+/** Its largest paint is an image that is asked for once the page has loaded, with low priority. */
+const hero = `addEventListener('load', () => setTimeout(() => {
+  const image = new Image();
+  image.fetchPriority = 'low';
+  image.src = '/hero.svg';
+  document.body.append(image);
+}))`;
+
 const page = (script: string): string =>
   '<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">' +
   `<meta name="viewport" content="width=device-width"><p>Page</p><script>${script}</script>`;
+
+const scripts: Readonly<Record<string, string>> = { '/late': late, '/hero': hero };
+
+/** Longer than a page must have been quiet. */
+const heroMs = 2_500;
+const dots = Array.from({ length: 40 }, (_, at) => {
+  const place = `cx="${(at * 67) % 300}" cy="${(at * 91) % 300}"`;
+  return `<circle ${place} r="${9 + (at % 9) * 4}" fill="hsl(${at * 9} 70% 50%)"/>`;
+});
+const sizes = 'xmlns="http://www.w3.org/2000/svg" width="320" height="320"';
+const heroImage = `<svg ${sizes}>${dots.join('')}</svg>`;
 
 let server: Server;
 let browser: Browser;
@@ -53,8 +72,13 @@ beforeAll(async () => {
       await sleep(apiMs);
       return void response.end('An answer that is largest '.repeat(4));
     }
+    if (request.url === '/hero.svg') {
+      await sleep(heroMs);
+      response.setHeader('content-type', 'image/svg+xml');
+      return void response.end(heroImage);
+    }
     response.setHeader('content-type', 'text/html');
-    response.end(page(request.url === '/late' ? late : tell));
+    response.end(page(scripts[request.url ?? ''] ?? tell));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -135,4 +159,11 @@ test('applied throttling tells a slower answer, on top of its latency', async ()
   expect([fast.invalid, slow.invalid]).toEqual([{}, {}]);
   expect(fast.values.fcp).toBeGreaterThan(latencyMs);
   expect(Number(slow.values.lcp) - Number(fast.values.lcp)).toBeGreaterThan(laterMs / 2);
+});
+
+test('an image that comes once the page would have been quiet is seen', async () => {
+  const fast = { rttMs: 10, downlinkKbps: 50_000, uplinkKbps: 50_000, cpu: 1 };
+  const { values, invalid } = await visit('/hero', { throttling: { mode: 'applied', ...fast } });
+  expect(invalid).toEqual({});
+  expect(values.lcp).toBeGreaterThan(heroMs);
 });

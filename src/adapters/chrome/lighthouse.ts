@@ -7,11 +7,12 @@ import { needNoSources } from '../../metrics.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import type { SimulationSettings } from '../lighthouse/simulation.ts';
 import { headersWithoutCookies } from './cookies.ts';
-import { appliedCpu, appliedLatencyMs, deviceSettings, isSimulated } from './device-settings.ts';
+import { appliedLatencyMs, deviceSettings, isSimulated } from './device-settings.ts';
 import { isTooSlow, readReportError } from './errors.ts';
 import { fullConfig, withoutPictures } from './full-audit.ts';
 import { withOwnNumbers } from './own-numbers.ts';
 import type { OpenRoutes } from './routes.ts';
+import { waitingSettings } from './waiting-settings.ts';
 
 /** The version of the dependency, known without loading it; a test holds it to its package.json. */
 export const lighthouseVersion = '13.5.0';
@@ -72,9 +73,6 @@ export const storageToClear = ({
 }: Pick<AuditRequest, 'login'>): readonly (typeof everyStorage)[number][] =>
   everyStorage.filter((type) => login === undefined || type !== 'indexeddb');
 
-/** Lighthouse gives up waiting for a first paint after 30 s. */
-const firstPaintTimeoutMs = 30_000;
-
 /** The answer, and whether the page had time to store what a repeat visit uses. */
 type Answer = Awaited<ReturnType<Browser['audit']>> & { readonly isCacheFilled?: boolean };
 
@@ -107,6 +105,7 @@ export async function runLighthouse(
   const waiting = {
     until: request.until ?? ({ kind: 'quiet' } as const),
     blockedUrls: request.blockedUrls,
+    forRequests: !isSimulated(request),
   };
   const also = hasTwoValues(request) ? ('lighthouse' as const) : undefined;
   const simulated = { ...settings, ...atServer, also };
@@ -215,28 +214,5 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
  * the latency that it applies, and hides a slower answer in it. With that very latency on the line,
  * a server's own time comes on top.
  */
-const heldBackMs = (request: AuditRequest): number | undefined =>
+export const heldBackMs = (request: AuditRequest): number | undefined =>
   isSimulated(request) ? undefined : appliedLatencyMs(request);
-
-/** Returns how long Lighthouse waits, and for which event. The rest is in lighthouse/loading.ts. */
-function waitingSettings(request: AuditRequest, cpuQuietMs: number): Partial<Flags> {
-  const { until = { kind: 'quiet' }, timeoutMs } = request;
-  const limitMs = until.kind === 'moment' ? until.ms : timeoutMs;
-  const limits = { maxWaitForLoad: limitMs, maxWaitForFcp: Math.min(firstPaintTimeoutMs, limitMs) };
-  return until.kind === 'quiet'
-    ? { ...limits, ...quietSettings(request, cpuQuietMs) }
-    : { ...limits, networkQuietThresholdMs: 0, cpuQuietThresholdMs: 0 };
-}
-
-/** Lighthouse's windows for a visit that nothing slows down, in milliseconds. */
-const usualQuietMs = 1_000;
-
-/** Where throttling is applied, what comes next comes later: an answer, and what a script does. */
-function quietSettings(request: AuditRequest, cpuQuietMs: number): Partial<Flags> {
-  if (request.throttling?.mode !== 'applied') return {};
-  const latencyMs = appliedLatencyMs(request);
-  return {
-    networkQuietThresholdMs: usualQuietMs + latencyMs,
-    cpuQuietThresholdMs: cpuQuietMs * appliedCpu(request) + latencyMs,
-  };
-}

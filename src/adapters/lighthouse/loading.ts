@@ -10,6 +10,8 @@ import { type BlockedBy, blockedBy } from '../chrome/blocked-urls.ts';
 export interface Waiting {
   readonly until: Until;
   readonly blockedUrls: readonly string[];
+  /** Whether every request of the page is waited for, for as long as Lighthouse would stay. */
+  readonly forRequests: boolean;
 }
 
 /** The requests under way when Lighthouse gave up waiting. Addresses are whole. */
@@ -31,6 +33,19 @@ export function waitAsLighthouse(): void {
   NetworkMonitor.prototype.getInflightRequests = lighthouses.getInflightRequests;
 }
 
+/**
+ * A request that ends within this time of its start would have been seen by Lighthouse, which stays
+ * so long once at most two are under way (`core/config/constants.js`). A longer one is no reason to
+ * stay: it may never end.
+ */
+const awaitedMs = 5_250;
+
+/** No content comes from these, or they may never end. Lighthouse leaves out the first two. */
+const withoutContent: readonly string[] = ['WebSocket', 'EventSource', 'Ping', 'Prefetch'];
+
+const isContent = ({ resourceType }: NetworkRequest): boolean =>
+  !withoutContent.includes(resourceType ?? '');
+
 /** Requests that began so shortly before waiting ended keep a page from being quiet. */
 const recentMs = 2_000;
 const mostNamed = 5;
@@ -43,6 +58,7 @@ const mostNamed = 5;
 export function waitWith(waiting: Waiting, forbidden: () => void): () => StillLoading {
   const isBlocked = blockedBy(waiting.blockedUrls);
   const started: { readonly url: string; readonly atMs: number }[] = [];
+  const awaited = new Set<NetworkRequest>();
   let inFlight: readonly NetworkRequest[] = [];
   let lookedAtMs = 0;
 
@@ -51,12 +67,26 @@ export function waitWith(waiting: Waiting, forbidden: () => void): () => StillLo
     if (waiting.until.kind !== 'quiet') return waiting.until.kind === 'load';
     const counts = (request: NetworkRequest): boolean =>
       !isBlocked(request.url) && filter?.(request) !== false;
-    return lighthouses.isIdlePeriod.call(this, allowed, counts);
+    const isAwaited = (request: NetworkRequest): boolean =>
+      counts(request) && awaited.has(request) && isContent(request);
+    return (
+      lighthouses.isIdlePeriod.call(this, allowed, counts) &&
+      lighthouses.isIdlePeriod.call(this, 0, isAwaited)
+    );
   };
-  NetworkMonitor.prototype._emitNetworkStatus = function () {
+  NetworkMonitor.prototype._emitNetworkStatus = function emitStatus() {
     const records = this._networkRecorder?.getRawRecords() ?? [];
     const atMs = performance.now();
-    for (const { url } of records.slice(started.length)) started.push({ url, atMs });
+    for (const record of records.slice(started.length)) {
+      started.push({ url: record.url, atMs });
+      if (waiting.forRequests) {
+        awaited.add(record);
+        setTimeout(() => {
+          awaited.delete(record);
+          emitStatus.call(this);
+        }, awaitedMs).unref();
+      }
+    }
     if (forbidsScripts(records)) forbidden();
     lighthouses.emitNetworkStatus.call(this);
   };

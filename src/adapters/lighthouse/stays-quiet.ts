@@ -1,10 +1,12 @@
 /**
  * Lets a visit whose timings are not simulated end as soon as a simulated one.
  *
- * Lighthouse stays 5.25 s longer on such a page, and twice that where its main thread is busy. TTI
- * needs that: a page is interactive where 5 s of quiet begin, and the blocking time counts until
- * then. With a page that was quiet when it was left, the 5 s are taken as given. A page that does
- * more after that has it in no metric.
+ * Lighthouse stays 5.25 s longer on such a page, and twice that where its main thread is busy
+ * (`nonSimulatedSettingsOverrides` in `core/config/constants.js`). TTI needs that: a page is
+ * interactive where 5 s of quiet begin, and the blocking time counts until then
+ * (`core/computed/metrics/interactive.js`). With a page that was quiet when it was left, the 5 s
+ * are taken as given. A page that does more after that has it in no metric. `quietSettings` in
+ * chrome/waiting-settings.ts says when a visit counts as loaded.
  */
 import { Interactive } from 'lighthouse/core/computed/metrics/interactive.js';
 import { nonSimulatedSettingsOverrides } from 'lighthouse/core/config/constants.js';
