@@ -38,6 +38,12 @@ const pages: Readonly<Record<string, string>> = {
         document.title = String(hundredKilobytes().length);
       };
     </script>`,
+  '/fetch': `${head}<button id="ask">Ask</button><p id="said"></p><script>
+    document.getElementById('ask').onclick = async () => {
+      const answer = await fetch('/large');
+      document.getElementById('said').innerHTML = (await answer.text()).length + '<b></b>';
+    };</script>`,
+  '/large': '0123456789'.repeat(3_000),
   '/app.js': `
     const said = document.getElementById('said');
     document.getElementById('add').onclick = function addToBasket() {
@@ -368,4 +374,55 @@ test('a repetition that fails fails the last step, and one that loads a page is 
   expect(readHeapGrowth(loads.repetitions ?? [])).toEqual({
     missing: 'a repetition loads a new document, which begins with an empty heap',
   });
+});
+
+const ask = `await step('open', () => page.goto(url('/fetch')));
+  await step('ask', async () => {
+    await page.click('#ask');
+    await page.waitForSelector('b');
+  });`;
+
+test('a processor that is slowed down stays so after the visit of a step', async () => {
+  const slowCpu = { rttMs: 1, downlinkKbps: 50_000, uplinkKbps: 50_000, cpu: 8 };
+  const file = join(folder, 'loops.json');
+  const { problem } = await playModule(
+    'slow-cpu',
+    `const { writeFileSync } = await import('node:fs');
+     const loop = () => page.evaluate(() => {
+       const from = performance.now();
+       for (let at = 0, sum = 0; at < 5e6; at += 1) sum += at % 7;
+       return performance.now() - from;
+     });
+     const shortest = async () => Math.min(await loop(), await loop(), await loop());
+     await page.goto(url('/'));
+     const before = await shortest();
+     await step('open', () => page.goto(url('/')));
+     const after = await shortest();
+     writeFileSync(${JSON.stringify(file)}, JSON.stringify({ before, after }));`,
+    ['open'],
+    { throttling: { mode: 'applied', ...slowCpu } },
+  );
+  expect(problem).toBeUndefined();
+  const { before, after } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  // At full speed it would be an eighth.
+  expect(Number(after)).toBeGreaterThan(Number(before) / 3);
+});
+
+test('a flow has no latency of the visit before it', async () => {
+  const far = { rttMs: 400, downlinkKbps: 10_000, uplinkKbps: 10_000, cpu: 1 };
+  await browser.audit({
+    url: `${origin}/`,
+    device: 'mobile',
+    scope: 'metrics',
+    audits,
+    headers: {},
+    blockedUrls: [],
+    timeoutMs: 20_000,
+    throttling: { mode: 'applied', ...far },
+    until: { kind: 'load' },
+  });
+  const { steps, problem } = await playModule('near', ask, ['ask']);
+  expect(problem).toBeUndefined();
+  // Lighthouse has a latency of 3.75 round trips.
+  expect(steps.get('ask')?.durationMs).toBeLessThan(3.75 * far.rttMs);
 });

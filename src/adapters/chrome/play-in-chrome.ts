@@ -14,7 +14,13 @@ import { describeUnexpected } from '../player/errors.ts';
 import { play, type Run, type StepKinds } from '../player/play.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
 import { describeThrown, isUnpainted, notHtml } from './errors.ts';
-import { type RoundSettings, runLighthouse, storageToClear, tabConfig } from './lighthouse.ts';
+import {
+  heldBackMs,
+  type RoundSettings,
+  runLighthouse,
+  storageToClear,
+  tabConfig,
+} from './lighthouse.ts';
 import { type LoginState, readLoginState } from './login-state.ts';
 import { type Logins, nameLogin, type Visitor } from './logins.ts';
 import type { ChromeProcess } from './process.ts';
@@ -138,6 +144,7 @@ async function playInTab(
   if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
   await logins.enter(request);
   await putCookies(chrome.devTools, asked);
+  lines.holdBack(heldBackMs(asked));
   const tab = await openTab(chrome.port, tabConfig(asked, settings));
   let isBroken = false;
   try {
@@ -165,6 +172,7 @@ async function playInTab(
             throw type === undefined ? error : notHtml(type, asked, thrown);
           },
         );
+        await tab.slowDown();
         const { requestedUrl, finalDisplayedUrl } = visit.report;
         const wanted = requestedUrl ?? request.origin;
         const lost = logins.checkHolds(request, wanted, finalDisplayedUrl);

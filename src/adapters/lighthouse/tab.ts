@@ -13,6 +13,8 @@ export interface FlowTab {
   readonly url: string;
   /** Calls back for each tab that pages open, and for each download. */
   onMeet(met: (what: string) => void): void;
+  /** Slows the tab down as its settings say. Lighthouse leaves it at full speed after a visit. */
+  slowDown(): Promise<void>;
   /** Closes it and every tab that was opened since. */
   close(): Promise<void>;
 }
@@ -34,13 +36,15 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
     const session = await page.createCDPSession();
     await session.send('Network.enable');
     await session.send('Page.enable');
-    await useDevice(session, config);
+    const slowDown = await useDevice(session, config);
+    await slowDown();
     const downloads = await browser.target().createCDPSession();
     await downloads.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true });
     return {
       page,
       session,
       url,
+      slowDown,
       onMeet(met) {
         browser.on('targetcreated', (target) => {
           if (target.type() !== TargetType.PAGE || target === page.target()) return;
@@ -69,7 +73,8 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
 /** A tab that closed itself, or a Chrome that has ended. */
 const gone = (): void => {};
 
-async function useDevice(session: CDPSession, config: Config): Promise<void> {
+/** Returns what slows the tab down, where its throttling is applied. */
+async function useDevice(session: CDPSession, config: Config): Promise<() => Promise<void>> {
   const { resolvedConfig } = await initializeConfig('navigation', config, {});
   const { settings } = resolvedConfig;
   // Lighthouse types its own session; these functions only send commands.
@@ -80,11 +85,13 @@ async function useDevice(session: CDPSession, config: Config): Promise<void> {
     },
   } as unknown as Parameters<typeof emulate>[0];
   await emulate(sending, settings);
-  if (settings.throttlingMethod === 'devtools') await throttle(sending, settings);
   if (settings.extraHeaders)
     await session.send('Network.setExtraHTTPHeaders', {
       headers: settings.extraHeaders as Record<string, string>,
     });
   if (settings.blockedUrlPatterns)
     await session.send('Network.setBlockedURLs', { urls: [...settings.blockedUrlPatterns] });
+  return async () => {
+    if (settings.throttlingMethod === 'devtools') await throttle(sending, settings);
+  };
 }
