@@ -192,6 +192,25 @@ test('a page that never loads cannot be checked: an error, never a green report'
   await expect(checked(world)).rejects.toThrow('404');
 });
 
+test('a budget that could not be measured is never green', async () => {
+  const { budgets } = someConfig();
+  const [one] = budgets;
+  const regression = { kind: 'relative', share: 0.05 } as const;
+  const inp = {
+    ...one,
+    id: 'inp',
+    metric: 'inp',
+    bound: { kind: 'regression', tolerance: regression },
+  } as Budget;
+  const world = quietWorld();
+  const outcome = await checked(world, { budgets: [...budgets, inp] });
+  expect([outcome.rendered.isGreen, exitCodeForSelfCheck(outcome)]).toEqual([false, 3]);
+  expect(world.outputs.get('verdict')).toBe('fail');
+  expect(outcome.rendered.title).toMatch(
+    /^Not everything was measured: .* 1 budget could not be measured\.$/,
+  );
+});
+
 test('the same rounds and the same seed give the same report', async () => {
   const [one, other] = [await checked(quietWorld()), await checked(quietWorld())];
   expect(one.rendered.json).toBe(other.rendered.json);

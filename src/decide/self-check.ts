@@ -22,6 +22,7 @@ export interface SelfCheckEvidence {
   readonly budgetRate: FalseAlarmRate;
   readonly changeRate: FalseAlarmRate;
   readonly metricRates: readonly MetricRate[];
+  readonly unmeasuredTargets: readonly string[];
 }
 
 export function judgeSelfCheck({ judgement, noises, ...counted }: SelfCheckEvidence): SelfCheck {

@@ -102,6 +102,8 @@ export interface SelfCheck {
   readonly tooFew: { readonly budgets: number; readonly needed: number } | undefined;
   /** Regression budgets without a single paired round. */
   readonly notMeasured: number;
+  /** Targets without a single paired round. */
+  readonly unmeasuredTargets: readonly string[];
   /** Metrics that were compared, budgeted or not. */
   readonly compared: number;
   /** False alarms: differences that this run found in equal arms. Must be empty. */

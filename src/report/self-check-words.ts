@@ -21,15 +21,19 @@ export function selfCheckHeadline(check: SelfCheck): {
   const changed =
     `${countOrNo(check.changes.length, 'metric was', 'metrics were')} called changed (of ` +
     `${check.compared})`;
-  const missing =
-    check.notMeasured > 0
-      ? ` ${formatCount(check.notMeasured, 'budget')} could not be measured.`
-      : '';
-  const detail = `one build was measured as base and as head; ${failed}${changed}.${missing}`;
+  const missing = [
+    ...(check.notMeasured > 0 ? [formatCount(check.notMeasured, 'budget')] : []),
+    ...(check.unmeasuredTargets.length > 0
+      ? [formatCount(check.unmeasuredTargets.length, 'target')]
+      : []),
+  ];
+  const isWhole = missing.length === 0;
+  const detail = `one build was measured as base and as head; ${failed}${changed}.`;
+  const notAll = isWhole ? 'No false alarm' : 'Not everything was measured';
   return {
-    isGreen: alarms === 0,
-    verdict: alarms === 0 ? 'No false alarm' : formatCount(alarms, 'false alarm'),
-    detail,
+    isGreen: alarms === 0 && isWhole,
+    verdict: alarms === 0 ? notAll : formatCount(alarms, 'false alarm'),
+    detail: isWhole ? detail : `${detail} ${missing.join(' and ')} could not be measured.`,
   };
 }
 

@@ -25,7 +25,7 @@ import type { Paint } from './style.ts';
 import { buildTable } from './table.ts';
 
 export interface RenderedSelfCheck {
-  /** Nothing was called different. */
+  /** Nothing was called different, and everything was measured. */
   readonly isGreen: boolean;
   readonly title: string;
   readonly markdown: string;
@@ -134,6 +134,8 @@ function shownFacts(
     'Busy machine',
     'Versions',
     'Settings',
+    'Emulation',
+    'Moment',
     'Time',
     'Seed of the order',
     'Note',

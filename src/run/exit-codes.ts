@@ -2,18 +2,18 @@
 import type { HeadroomError } from '../errors.ts';
 
 /**
- * Returns 0 when nothing was called different, 1 for a false alarm, 3 when a target could not be
- * measured.
+ * Returns 0 when nothing was called different, 1 for a false alarm, 3 when a target or a budget
+ * could not be measured.
  */
 export function exitCodeForSelfCheck({
+  selfCheck,
   rendered,
-  couldMeasure,
 }: {
+  readonly selfCheck: { readonly different: readonly unknown[] };
   readonly rendered: { readonly isGreen: boolean };
-  readonly couldMeasure: boolean;
 }): 0 | 1 | 3 {
-  if (!rendered.isGreen) return 1;
-  return couldMeasure ? 0 : 3;
+  if (selfCheck.different.length > 0) return 1;
+  return rendered.isGreen ? 0 : 3;
 }
 
 /**

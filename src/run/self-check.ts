@@ -25,13 +25,10 @@ import { type RenderedSelfCheck, selfCheckReport } from '../report/self-check.ts
 import { sameJobBaseline } from '../saved/find-baseline.ts';
 import { measurementsFile, saveMeasurements } from '../saved/save-measurements.ts';
 
-/**
- * The outcome of a self-check. `couldMeasure` is false where a target gave no paired rounds at all.
- */
+/** The outcome of a self-check. */
 export interface SelfChecked {
   readonly kind: 'self-checked';
   readonly selfCheck: SelfCheck;
-  readonly couldMeasure: boolean;
   readonly rendered: RenderedSelfCheck;
   readonly measurementsFile: string;
   /** Undefined where the run ended before they were written. */
@@ -68,7 +65,9 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
     maxRounds,
     config.policy.failOn,
   );
-  const check = judgeSelfCheck({ rounds, maxRounds, judgement, noises, ...rates });
+  const unmeasuredTargets = findUnmeasured(config, judgement);
+  const evidence = { rounds, maxRounds, judgement, noises, unmeasuredTargets, ...rates };
+  const check = judgeSelfCheck(evidence);
   const context = deriveContext(measurements, {
     mode: 'gate',
     baseline,
@@ -85,14 +84,9 @@ export async function selfCheck(config: Config, ports: Ports): Promise<SelfCheck
     failed: check.failed.length,
     render: () => rendered,
   });
-  const measuredTargets = new Set(
-    judgement.comparisons.filter(({ effect }) => effect).map(({ target }) => target),
-  );
-  const couldMeasure = config.targets.every(({ id }) => measuredTargets.has(id));
   return {
     kind: 'self-checked',
     selfCheck: check,
-    couldMeasure,
     rendered,
     measurementsFile: file,
     files,
@@ -135,6 +129,11 @@ export async function measureTwice(
 
 const planBlocks = (config: Config, rounds: number): ReadonlyMap<string, number> =>
   new Map(config.targets.map(({ id }) => [id, rounds]));
+
+function findUnmeasured({ targets }: Config, { comparisons }: Judgement): readonly string[] {
+  const measured = new Set(comparisons.filter(({ effect }) => effect).map(({ target }) => target));
+  return targets.map(({ id }) => id).filter((id) => !measured.has(id));
+}
 
 function nothingMeasured({ failures }: Measurements): HeadroomError {
   const first = failures[0];
