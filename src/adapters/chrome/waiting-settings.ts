@@ -29,7 +29,7 @@ const usualQuietMs = 1_000;
  * (`core/config/constants.js`), which stays-quiet.ts takes away.
  *
  * Headroom has the same conditions with windows of its own. They are those of a simulated visit,
- * and longer by what the throttling adds: an answer comes later by the latency, and a script takes
+ * and longer by what the throttling adds. An answer comes later by the latency, and a script takes
  * longer by the slowdown. A request of any priority keeps the page from being quiet, for at most
  * Lighthouse's 5.25 s (`lighthouse/loading.ts`). On a slow line an image takes seconds.
  */

@@ -34,9 +34,9 @@ export function waitAsLighthouse(): void {
 }
 
 /**
- * A request that ends within this time of its start would have been seen by Lighthouse, which stays
- * so long once at most two are under way (`core/config/constants.js`). A longer one is no reason to
- * stay: it may never end.
+ * Lighthouse stays so long once at most two requests are under way (`core/config/constants.js`). It
+ * would see a request that ends within this time of its start. A longer one is no reason to stay:
+ * it may never end.
  */
 const awaitedMs = 5_250;
 

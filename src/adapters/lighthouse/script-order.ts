@@ -80,7 +80,7 @@ const keyOf = ({ frame = '', url = '' }: { readonly frame?: string; readonly url
   `${frame} ${url}`;
 
 /**
- * Tells whether the parser runs that script in the order of the document. One that another script
+ * Tells whether the parser runs that script in the order of the document. A script that another one
  * inserted is not run so. Nor is an `async` one, which Chrome calls "potentially blocking".
  */
 const isRunInTurn = ({
