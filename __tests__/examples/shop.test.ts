@@ -314,6 +314,7 @@ test('the budgets of the flow differ in the baseline alone, and name a few targe
   );
   expect(targets.map(({ id }) => id)).toEqual([
     'orders (mobile)',
+    'orders › repeat (mobile)',
     'checkout › open the counter (mobile)',
     'checkout › search (mobile)',
     'checkout › open a thing (mobile)',
