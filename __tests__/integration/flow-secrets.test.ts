@@ -19,12 +19,14 @@ const runtimeToken = 'runtime-token-9012';
 const input = 'input-of-another-step-3456';
 
 const server = `import { createServer } from 'node:http';
-const page = \`<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
+const pageFor = (found) => \`<!doctype html><html lang="en"><title>Shop</title>
+<link rel="icon" href="data:,"><h1>\${found}</h1>
+<form action="/found"><input id="q" name="q"><button id="find">Find</button></form>
 <input id="name"><input id="password" type="password"><button id="go">Go</button>
 <script>document.querySelector('#go').addEventListener('click', () => fetch('/api?k=1'))</script>\`;
 createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'session=${cookie}' });
-  response.end(page);
+  response.end(pageFor(new URL(request.url, 'http://shop').searchParams.get('q') ?? 'A shop'));
 }).listen(process.env.PORT, '127.0.0.1');
 `;
 
@@ -36,6 +38,10 @@ export default async ({ page, step, url }) => {
     await page.type('#name', '${typed}');
     await page.type('#password', process.env.SHOP_PASSWORD);
     await page.click('#go');
+  });
+  await step('find', async () => {
+    await page.type('#q', '${typed}');
+    await Promise.all([page.waitForNavigation(), page.click('#find')]);
   });
 };
 `;
@@ -72,7 +78,11 @@ const budgets = {
     flow: { timeout: '2s', headers: { authorization: `Bearer ${header}` } },
   },
   flows: {
-    good: { script: 'good.mjs', steps: step },
+    good: {
+      script: 'good.mjs',
+      timeout: '10s',
+      steps: { ...step, find: { budgets: { lcp: '9s' } } },
+    },
     talkative: { script: 'talkative.mjs', steps: step },
     recorded: { recording: 'recorded.json', steps: { type: { from: 2, ...step.type } } },
   },
@@ -152,11 +162,24 @@ test('typed values, cookies, headers and tokens are in nothing that is left', ()
   expect(leaksIn(texts, secrets)).toEqual([]);
 });
 
+test('of a step that was found by what was typed, the audit is kept without those words', () => {
+  const { diagnoses } = JSON.parse(
+    readFileSync(join(action.workspace, '.headroom', 'measurements.json'), 'utf8'),
+  ) as Pick<Measurements, 'diagnoses'>;
+  expect(diagnoses).toMatchObject([
+    { target: 'good › find (mobile)', lcpElement: expect.stringContaining('***') },
+  ]);
+  expect(diagnoses[0]?.resources.map(({ url }) => url)).toEqual(['/found?q=***']);
+});
+
 test('the failures of both flows are told, with the typed values covered', () => {
   const { failures, rounds } = JSON.parse(
     readFileSync(join(action.workspace, '.headroom', 'measurements.json'), 'utf8'),
   ) as Pick<Measurements, 'failures' | 'rounds'>;
-  expect(rounds.map(({ target }) => target)).toEqual(['good › type (mobile)']);
+  expect(rounds.map(({ target }) => target)).toEqual([
+    'good › type (mobile)',
+    'good › find (mobile)',
+  ]);
   expect(failures.map(({ target }) => target)).toEqual([
     'talkative › type (mobile)',
     'recorded › type (mobile)',

@@ -51,6 +51,7 @@ function writeFlows(origin: string): void {
   const flows: Record<string, object> = {
     'order a lamp': {
       recording: 'perf/order-a-lamp.json',
+      timeout: '20s',
       steps: { open: { from: 2 }, fill: { from: 4, budgets }, order: { from: 14 } },
     },
   };
@@ -125,13 +126,28 @@ test('a recording with many kinds of steps is played as Chrome exported it', () 
     'scrolled to 0',
     'click order',
   ];
-  // Once to find the kinds of its steps, and once for each round.
-  expect(seen).toEqual(Array(1 + rounds).fill(`${events.join(';')};`));
+  // Once to find the kinds of its steps, once to audit them, and once for each round.
+  expect(seen).toEqual(Array(2 + rounds).fill(`${events.join(';')};`));
   expect(failuresOf('order a lamp › fill')).toEqual([]);
   for (const round of roundsOf('order a lamp › fill')) expect(round.values.inp).toBeGreaterThan(0);
   for (const step of ['open', 'order'])
     for (const round of roundsOf(`order a lamp › ${step}`))
       expect(round.values.lcp).toBeGreaterThan(0);
+});
+
+test('steps that load a page are audited in full, to say why their numbers moved', () => {
+  const audited = measurements.diagnoses.filter(({ target }) => target.startsWith('order a lamp'));
+  expect(audited.map(({ target, arm }) => [target, arm])).toEqual([
+    ['order a lamp › open (mobile)', 'head'],
+    ['order a lamp › order (mobile)', 'head'],
+  ]);
+  for (const { lcpElement, resources, frames = [], reportFile } of audited) {
+    expect(lcpElement).toContain('body');
+    expect(resources[0]?.url).toMatch(/^\/(form|ordered)/);
+    expect(frames.length).toBeGreaterThan(0);
+    // The recording types a name.
+    expect(reportFile).toBeUndefined();
+  }
 });
 
 test.each(Object.entries(badFlows))('%s fails by itself, and says why', (name, bad) => {

@@ -65,6 +65,12 @@ export const badFlows: Readonly<Record<string, BadFlow>> = {
     words: /crash/,
     pictured: false,
   },
+  'a Chrome that ends in the middle': {
+    plays: act("await (await page.browser().target().createCDPSession()).send('Browser.crash');"),
+    code: 'page-crashed',
+    words: /Chrome ended/,
+    pictured: false,
+  },
   'a page that answers 404': { plays: openAt('/gone'), code: 'page-not-loaded', words: /404/ },
   'a page that answers 500': { plays: openAt('/broken'), code: 'page-not-loaded', words: /500/ },
   'a page that leads to another host': {

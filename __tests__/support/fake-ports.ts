@@ -223,7 +223,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         version: '156.0',
         lighthouseVersion: '13.5.0',
         audit: async (request) => ({ report: audit(request), html: '<html></html>' }),
-        play: async () => ({ steps: new Map(), known: new Set(), met: [] }),
+        play: async () => ({ steps: new Map(), known: new Map(), met: [] }),
         close: async () => undefined,
       }),
     },

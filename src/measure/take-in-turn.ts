@@ -23,5 +23,6 @@ export async function takeInTurn<T extends Target>(
   return taken;
 }
 
-const notReached = ({ id }: Target, { code, message }: HeadroomError): HeadroomError =>
+/** Returns the error of those after a target that failed. */
+export const notReached = ({ id }: Target, { code, message }: HeadroomError): HeadroomError =>
   new HeadroomError('not-reached', `${id} failed before it [${code}]: ${message}`);

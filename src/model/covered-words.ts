@@ -14,10 +14,16 @@ export const coveredFailure = (failure: Failure, redact: Redact): Failure => ({
 });
 
 /** Returns the diagnosis with its words covered. */
-export const coveredDiagnosis = (diagnosis: Diagnosis, redact: Redact): Diagnosis => ({
+export const coveredDiagnosis = <D extends Omit<Diagnosis, 'arm'>>(
+  diagnosis: D,
+  redact: Redact,
+): D => ({
   ...diagnosis,
   lcpElement: diagnosis.lcpElement === undefined ? undefined : redact(diagnosis.lcpElement),
   resources: diagnosis.resources.map((resource) => ({ ...resource, url: redact(resource.url) })),
+  ...(diagnosis.timers && {
+    timers: diagnosis.timers.map((timer) => ({ ...timer, url: redact(timer.url) })),
+  }),
   opportunities: diagnosis.opportunities.map((opportunity) => ({
     ...opportunity,
     title: redact(opportunity.title),

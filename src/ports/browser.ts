@@ -138,6 +138,8 @@ export type PlayedStep = {
       readonly requestedUrl: string;
       readonly report: LighthouseReport;
       readonly own?: SimulatedReport | undefined;
+      /** Lighthouse's report, of a full audit. */
+      readonly html?: string | undefined;
       readonly seen?: VisitSeen | undefined;
     }
   | ({ readonly kind: 'interaction'; readonly durationMs: number } & ObservedStep)
@@ -156,11 +158,13 @@ export interface Played {
   readonly steps: ReadonlyMap<string, PlayedStep>;
   /** Where the flow was to be repeated: one for each time, the first one included. */
   readonly repetitions?: readonly Repetition[] | undefined;
-  /** The steps that this Chrome has played on that server, now or before. */
-  readonly known: ReadonlySet<string>;
+  /** The steps that this Chrome has played on that server, now or before, each with its kind. */
+  readonly known: ReadonlyMap<string, PlayedStep['kind']>;
   readonly problem?: PlayProblem | undefined;
   /** Things that the flow met and that were dealt with: dialogs, downloads, other tabs. */
   readonly met: readonly string[];
+  /** Covers what the script typed. Undefined where it typed nothing. */
+  readonly coverTyped?: ((text: string) => string) | undefined;
 }
 
 /** A started Chrome. */

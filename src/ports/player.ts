@@ -11,8 +11,16 @@ export interface PlayRequest extends Emulation {
   readonly origin: string;
   /** The measured steps in their order; `from` is where one begins in a recording. */
   readonly steps: readonly { readonly name: string; readonly from?: number | undefined }[];
-  /** `rehearsal` finds the kind of each step and measures nothing. */
-  readonly scope: 'rehearsal' | 'round';
+  /**
+   * The names of steps that are played and not measured. The others end where these begin. A run
+   * stops where only such a step is left that no run has played yet.
+   */
+  readonly leftOut?: readonly string[] | undefined;
+  /**
+   * `rehearsal` finds the kind of each step and measures nothing. `audit` audits each step that
+   * loads a document in full, as far as that leaves its page alone.
+   */
+  readonly scope: 'rehearsal' | 'audit' | 'round';
   /** The names of the steps after which the memory of the page is read. */
   readonly memory?: readonly string[] | undefined;
   /**

@@ -8,6 +8,7 @@ import { jest } from '@jest/globals';
 import { observerFile, stepObserver } from '../../../scripts/step-observer.ts';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { readHeapGrowth } from '../../../src/measure/flow/heap-growth.ts';
+import { diagnose } from '../../../src/measure/page/diagnosis.ts';
 import { auditsFor } from '../../../src/measure/page/round.ts';
 import type { Browser, Log, Played, PlayRequest } from '../../../src/ports.ts';
 
@@ -291,6 +292,97 @@ test('a flow whose process cannot be started costs its own round alone', async (
   const after = await playModule('lost', body, ['look']);
   expect(after.problem).toBeUndefined();
   expect(after.steps.get('look')?.kind).toBe('navigation');
+});
+
+test('an audit is a full one of each step that loads a page, and leaves that alone', async () => {
+  const audited = await playModule(
+    'audited',
+    `await step('open', () => page.goto(url('/lamp')));
+     await step('add', () => page.click('#add'));`,
+    ['open', 'add'],
+    { scope: 'audit' },
+  );
+  expect(audited.problem).toBeUndefined();
+  expect([...audited.known]).toEqual([
+    ['open', 'navigation'],
+    ['add', 'interaction'],
+  ]);
+  expect([...audited.steps.keys()]).toEqual(['open']);
+  const open = audited.steps.get('open');
+  if (open?.kind !== 'navigation') throw new Error('it is one');
+  expect(open.html).toContain('<!doctype html>');
+  const { frames = [], resources, lcpElement } = diagnose(open.report, open.seen?.timers);
+  expect(resources.map(({ url, type }) => [url, type]).toSorted()).toEqual([
+    ['/app.js', 'script'],
+    ['/lamp', 'document'],
+  ]);
+  expect(lcpElement).toContain('h1');
+  expect(frames.length).toBeGreaterThan(0);
+  expect(open.report.audits).not.toHaveProperty('bf-cache');
+});
+
+test(
+  'a step that is left out still ends the one before it, and is not played where no run has ' +
+    'come to its end',
+  async () => {
+    const steps = [
+      { name: 'open', from: 1 },
+      { name: 'look', from: 2 },
+      { name: 'add', from: 3 },
+      { name: 'buy', from: 4 },
+    ];
+    const recording: PlayRequest['script'] = {
+      kind: 'inline',
+      steps: [
+        { type: 'navigate', url: `${origin}/lamp` },
+        { type: 'waitForExpression', expression: 'document.readyState' },
+        { type: 'click', selectors: [['#add']] },
+        { type: 'navigate', url: 'http://127.0.0.1:1/' },
+      ],
+    };
+    const playWithout = async (...leftOut: readonly string[]) => {
+      const { problem, steps: played } = await playSteps(recording, steps, { leftOut });
+      const interactions = [...played].map(([name, step]) => [
+        name,
+        'interactions' in step ? step.interactions : undefined,
+      ]);
+      return { stopped: problem?.step, played: Object.fromEntries(interactions) as object };
+    };
+    expect(await playWithout('open')).toEqual({ stopped: 'buy', played: { look: 0, add: 1 } });
+    expect(await playWithout('open', 'buy')).toEqual({ played: { look: 0, add: 1 } });
+    expect(await playWithout('open', 'add', 'buy')).toEqual({ played: { look: 0 } });
+  },
+);
+
+test('a crash of the tab, or of Chrome, in the middle of a flow costs its own round', async () => {
+  const playWith = (crash: string): Promise<Played> =>
+    playModule(
+      'crashes',
+      `await page.goto(url('/lamp'));
+       await step('add', () => page.click('#add'));
+       await step('next', async () => {
+         if (process.env.CRASH === 'tab') await page.goto('chrome://crash');
+         const browser = await page.browser().target().createCDPSession();
+         if (process.env.CRASH === 'browser') await browser.send('Browser.crash');
+         await page.click('#next');
+       });`,
+      ['add', 'next'],
+      { env: { PATH: process.env.PATH ?? '', CRASH: crash } },
+    );
+  const played: Played[] = [];
+  for (const crash of ['no', 'tab', 'browser', 'no']) played.push(await playWith(crash));
+  expect(
+    played.map(({ problem, steps }) => [problem?.error.code, problem?.step, [...steps.keys()]]),
+  ).toEqual([
+    [undefined, undefined, ['add', 'next']],
+    ['page-crashed', 'next', ['add']],
+    ['page-crashed', 'next', ['add']],
+    [undefined, undefined, ['add', 'next']],
+  ]);
+  const [, tab, chrome] = played.map(({ problem }) => problem?.error.message);
+  expect(tab).toMatch(/The tab crashed while it played checkout/);
+  expect(chrome).toMatch(/Chrome ended while it played checkout/);
+  for (const { known } of played) expect([...known.keys()]).toEqual(['add', 'next']);
 });
 
 /** Plays a flow ten times: its page is loaded the first time, and a button is pressed each time. */

@@ -22,11 +22,11 @@ import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
 import { measured } from '../../support/measured-rounds.ts';
 import { flowTarget, flow as identify } from '../../support/targets.ts';
 
-const steps = ['open', 'add'] as const;
+const steps = ['open', 'add', 'pay'] as const;
 const targets = steps.map((step) =>
   flowTarget('checkout', step),
 ) as unknown as Together<FlowTarget>;
-const added = targets[1]?.id ?? '';
+const [, added = '', paid = ''] = targets.map(({ id }) => id);
 const arms = ['base', 'head'] as const;
 const rounds = 12;
 
@@ -52,16 +52,33 @@ const loaded: PlayedStep = {
     environment: { benchmarkIndex: 1_000, hostUserAgent: '' },
   },
 };
+const interactions = (...known: readonly string[]): Played['known'] =>
+  new Map(known.map((step) => [step, 'interaction']));
 const whole: Played = {
   steps: new Map(steps.map((step) => [step, acted])),
-  known: new Set(steps),
+  known: interactions(...steps),
   met: [],
 };
 /** The script does not find in the page what the step needs. */
 const withoutAdd: Played = {
   steps: new Map([['open', acted]]),
-  known: new Set(['open']),
-  problem: { error: new HeadroomError('script-failed', 'no #add'), step: 'add', console: [] },
+  known: interactions('open'),
+  problem: {
+    error: new HeadroomError('script-failed', 'no #add\n  at way.mjs:3:8'),
+    step: 'add',
+    console: [],
+  },
+  met: [],
+};
+
+/** The script passes over a step that the page has no place for. */
+const passingOverAdd: Played = {
+  steps: new Map([
+    ['open', acted],
+    ['pay', acted],
+  ]),
+  known: interactions('open', 'pay'),
+  problem: { error: new HeadroomError('step-missing', 'there is no step "add"'), console: [] },
   met: [],
 };
 
@@ -124,8 +141,16 @@ async function judge(
   return { judgement: decide({ comparisons, budgets, ...how }), failures };
 }
 
-const onAdd = (...[metric, bound]: Parameters<typeof budget>): Budget =>
-  budget(metric, bound, 'fail', added);
+const on =
+  (target: string) =>
+  (...[metric, bound]: Parameters<typeof budget>): Budget =>
+    budget(metric, bound, 'fail', target);
+const onAdd = on(added);
+const onPay = on(paid);
+
+const toldOnce = (failures: readonly Failure[]): readonly string[] => [
+  ...new Set(failures.map(({ arm, target, code }) => `${arm} ${target} ${code}`)),
+];
 
 test('a step that the base cannot play is new there: not compared, and no failure', async () => {
   const { judgement, failures } = await judge(
@@ -133,9 +158,7 @@ test('a step that the base cannot play is new there: not compared, and no failur
     onAdd('tbt', percent(5)),
     onAdd('tbt', limit(400)),
   );
-  expect([...new Set(failures.map(({ arm, target, code }) => `${arm} ${target} ${code}`))]).toEqual(
-    [`base ${added} step-new`],
-  );
+  expect(toldOnce(failures)).toEqual([`base ${added} step-new`, `base ${paid} step-new`]);
   const [regression, absolute] = judgement.findings;
   expect(regression).toMatchObject({
     verdict: 'inconclusive',
@@ -145,23 +168,65 @@ test('a step that the base cannot play is new there: not compared, and no failur
   expect(judgement.failsJob).toBe(false);
 });
 
-test('a step that the head cannot play is a failure of the job', async () => {
+test('so is a step after it, which the base does not come to: nobody has to mend it', async () => {
+  const { judgement } = await judge(
+    { base: withoutAdd, head: whole },
+    onPay('tbt', percent(5)),
+    onPay('tbt', limit(400)),
+    onPay('tbt', limit(200)),
+  );
+  const [regression, within, over] = judgement.findings;
+  expect(regression).toMatchObject({
+    verdict: 'inconclusive',
+    reason: {
+      kind: 'no-baseline',
+      why: 'The base stops before this step: no #add',
+      hint: 'Nothing: once the change is merged, the step has a baseline.',
+    },
+  });
+  expect([within?.verdict, over?.verdict]).toEqual(['pass', 'fail']);
+});
+
+test('a step after one that the base passes over is compared as ever', async () => {
+  const { judgement, failures } = await judge(
+    { base: passingOverAdd, head: whole },
+    onAdd('tbt', percent(5)),
+    onPay('tbt', percent(5)),
+  );
+  expect(toldOnce(failures)).toEqual([`base ${added} step-new`]);
+  expect(judgement.findings).toMatchObject([
+    { verdict: 'inconclusive', reason: { kind: 'no-baseline' } },
+    { verdict: 'pass', reason: { kind: 'judged' } },
+  ]);
+});
+
+test('a step that the head cannot play is a failure of the job, and one after it too', async () => {
   const { judgement, failures } = await judge(
     { base: whole, head: withoutAdd },
     onAdd('tbt', percent(5)),
+    onPay('tbt', percent(5)),
   );
-  expect(new Set(failures.map(({ arm, code }) => `${arm} ${code}`))).toEqual(
-    new Set(['head script-failed']),
-  );
+  expect(toldOnce(failures)).toEqual([`head ${added} script-failed`, `head ${paid} not-reached`]);
   expect(judgement.findings).toMatchObject([
     { verdict: 'fail', reason: { kind: 'not-measured', failure: { code: 'script-failed' } } },
+    { verdict: 'fail', reason: { kind: 'not-measured', failure: { code: 'not-reached' } } },
   ]);
   expect(judgement.failsJob).toBe(true);
 });
 
+test('a step that the head passes over fails by itself alone', async () => {
+  const { judgement, failures } = await judge(
+    { base: whole, head: passingOverAdd },
+    onPay('tbt', percent(5)),
+  );
+  expect(toldOnce(failures)).toEqual([`head ${added} step-missing`]);
+  expect(judgement.findings.map(({ verdict }) => verdict)).toEqual(['pass']);
+});
+
 test('a step that the base has played before and fails now is no new one', async () => {
-  const { failures } = await judge({ base: { ...withoutAdd, known: new Set(steps) }, head: whole });
-  expect(new Set(failures.map(({ code }) => code))).toEqual(new Set(['script-failed']));
+  const known = interactions(...steps);
+  const { failures } = await judge({ base: { ...withoutAdd, known }, head: whole });
+  expect(toldOnce(failures)).toEqual([`base ${added} script-failed`, `base ${paid} not-reached`]);
 });
 
 test.each([

@@ -46,7 +46,7 @@ async function played(outcome: Partial<Played>, interactions = target.interactio
   const browser = {
     async play(request: PlayRequest): Promise<Played> {
       requests.push(request);
-      return { steps: new Map(), known: new Set(), met: [], ...outcome };
+      return { steps: new Map(), known: new Map(), met: [], ...outcome };
     },
   } as unknown as Browser;
   const tools = {

@@ -70,7 +70,7 @@ function browserWith(
       requests.push(request);
       return { report: answer, html };
     },
-    play: async () => ({ steps: new Map(), known: new Set(), met: [] }),
+    play: async () => ({ steps: new Map(), known: new Map(), met: [] }),
     async close() {},
   };
   return { browser, requests };

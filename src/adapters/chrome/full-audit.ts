@@ -9,8 +9,21 @@ export const fullConfig: Config = {
   audits: [{ path: 'screenshot-thumbnails', options: { thumbnailWidth } }],
 };
 
-/** Everything in a report that shows the page. */
-export const withoutPictures: Partial<Flags> = {
-  disableFullPageScreenshot: true,
-  skipAudits: ['screenshot-thumbnails', 'final-screenshot'],
-};
+const everyCategory = ['performance', 'accessibility', 'best-practices', 'seo'];
+
+/** The audits that show the page. */
+const pictures = ['screenshot-thumbnails', 'final-screenshot'];
+
+/**
+ * Returns Lighthouse's settings for a full audit. A step of a flow leaves its page to the next one,
+ * so only its performance is audited. Nothing may lead away from the page, as `bf-cache` does, or
+ * give it another size.
+ */
+export function fullSettings(mayPicture: boolean, isStep: boolean): Partial<Flags> {
+  const skipped = [...(mayPicture ? [] : pictures), ...(isStep ? ['bf-cache'] : [])];
+  return {
+    onlyCategories: isStep ? ['performance'] : everyCategory,
+    ...(mayPicture && !isStep ? {} : { disableFullPageScreenshot: true }),
+    ...(skipped.length > 0 ? { skipAudits: skipped } : {}),
+  };
+}

@@ -9,7 +9,7 @@ import type { SimulationSettings } from '../lighthouse/simulation.ts';
 import { headersWithoutCookies } from './cookies.ts';
 import { appliedLatencyMs, deviceSettings, isSimulated } from './device-settings.ts';
 import { isTooSlow, readReportError } from './errors.ts';
-import { fullConfig, withoutPictures } from './full-audit.ts';
+import { fullConfig, fullSettings } from './full-audit.ts';
 import { withOwnNumbers } from './own-numbers.ts';
 import type { OpenRoutes } from './routes.ts';
 import { waitingSettings } from './waiting-settings.ts';
@@ -94,7 +94,11 @@ export async function runLighthouse(
     ...(request.scope === 'full'
       ? fullConfig
       : roundConfig(defaultConfig, request.audits, withoutSources)),
-    settings: { ...settingsFor(request, settings), ...(driven ? keptSettings : {}) },
+    settings: {
+      ...settingsFor(request, settings, driven !== undefined),
+      ...scopeSettings(request, driven !== undefined),
+      ...(driven ? keptSettings : {}),
+    },
   };
   routes.holdBack(heldBackMs(request));
   routes.takeAnswers(); // Drops those of the visit before.
@@ -148,7 +152,7 @@ const keptSettings: Partial<Flags> = {
 export function tabConfig(request: AuditRequest, settings: RoundSettings): Config {
   return {
     extends: 'lighthouse:default',
-    settings: { ...settingsFor(request, settings), onlyAudits: null },
+    settings: settingsFor(request, settings),
   };
 }
 
@@ -183,8 +187,12 @@ function roundConfig(
  * Returns Lighthouse's settings for a request: its defaults (simulated slow 4G on a phone), or its
  * desktop preset.
  */
-function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSettings): Partial<Flags> {
-  const { scope, headers, blockedUrls, audits } = request;
+function settingsFor(
+  request: AuditRequest,
+  { cpuQuietMs, caches }: RoundSettings,
+  isStep = false,
+): Partial<Flags> {
+  const { scope, headers, blockedUrls } = request;
   const sent = headersWithoutCookies(headers);
   return {
     ...deviceSettings(request),
@@ -194,19 +202,20 @@ function settingsFor(request: AuditRequest, { cpuQuietMs, caches }: RoundSetting
     ...(request.anyStatus ? { ignoreStatusCode: true } : {}),
     ...(blockedUrls.length > 0 ? { blockedUrlPatterns: [...blockedUrls] } : {}),
     ...(Object.keys(sent).length > 0 ? { extraHeaders: sent } : {}),
-    ...(scope === 'metrics'
-      ? {
-          disableFullPageScreenshot: true,
-          cpuQuietThresholdMs: cpuQuietMs,
-          onlyAudits: [...audits],
-        }
-      : {
-          onlyCategories: ['performance', 'accessibility', 'best-practices', 'seo'],
-          ...(request.mayPicture === false ? withoutPictures : {}),
-        }),
+    // A step has a shorter time, which a second more of quiet would often use up.
+    ...(scope === 'metrics' || isStep ? { cpuQuietThresholdMs: cpuQuietMs } : {}),
     ...waitingSettings(request, cpuQuietMs),
   };
 }
+
+/** Returns the settings that say what is audited. */
+const scopeSettings = (
+  { scope, audits, mayPicture }: AuditRequest,
+  isStep: boolean,
+): Partial<Flags> =>
+  scope === 'metrics'
+    ? { disableFullPageScreenshot: true, onlyAudits: [...audits] }
+    : fullSettings(mayPicture !== false, isStep);
 
 /**
  * Returns by how much the delay lines hold answers back, which adds nothing to the timings. A

@@ -56,12 +56,12 @@ interface Playing {
 /** Plays a flow. Its first run on a server is a rehearsal, whatever was asked for. */
 export async function playInChrome(request: PlayRequest, playing: Playing): Promise<Played> {
   const { kinds } = playing;
-  const isNew = request.scope === 'round' && kinds.find(request).size === 0;
-  for (const scope of isNew ? (['rehearsal', 'round'] as const) : [request.scope]) {
+  const isNew = request.scope !== 'rehearsal' && kinds.find(request).size === 0;
+  for (const scope of isNew ? (['rehearsal', request.scope] as const) : [request.scope]) {
     const run = await playOnce({ ...request, scope }, playing);
     kinds.add(request, run.kinds);
     if (scope === request.scope || kinds.find(request).size === 0)
-      return { ...run, known: new Set(kinds.find(request).keys()) };
+      return { ...run, known: kinds.find(request) };
   }
   throw new Error('a flow has a last run');
 }
@@ -225,8 +225,9 @@ const crashedIn = ({ flow }: PlayRequest, cause?: unknown): HeadroomError =>
 const asAudit = (request: PlayRequest): AuditRequest => ({
   url: request.origin,
   device: request.device,
-  scope: 'metrics',
+  scope: request.scope === 'audit' ? 'full' : 'metrics',
   audits: request.audits,
+  ...(request.mayPicture ? {} : { mayPicture: false }),
   headers: request.headers,
   cookies: request.cookies,
   ...pickEmulation(request),

@@ -3,9 +3,10 @@
 /** Shorter texts are covered only in quotation marks: a digit stands in many words. */
 const shortest = 3;
 
-/** Remembers typed texts, and covers them. */
+/** Remembers typed texts, and covers them, also as they stand in addresses. */
 export interface Typed {
   add(text: string): void;
+  isEmpty(): boolean;
   cover(text: string): string;
 }
 
@@ -13,8 +14,9 @@ export function openTyped(): Typed {
   const texts = new Set<string>();
   return {
     add: (text) => {
-      if (text.trim() !== '') texts.add(text);
+      if (text.trim() !== '') for (const one of spellings(text)) texts.add(one);
     },
+    isEmpty: () => texts.size === 0,
     cover: (text) =>
       [...texts]
         .toSorted((one, other) => other.length - one.length)
@@ -27,3 +29,9 @@ export function openTyped(): Typed {
         ),
   };
 }
+
+/** Returns a text as it is, and as addresses and forms write it. */
+const spellings = (text: string): readonly string[] => {
+  const whole = text.toWellFormed();
+  return [text, encodeURIComponent(whole), String(new URLSearchParams([['', whole]])).slice(1)];
+};

@@ -81,13 +81,15 @@ export function tookTooLong(request: PlayRequest, step: string | undefined): Hea
   );
 }
 
-export function missingStep(
+export function missingSteps(
   request: PlayRequest,
-  name: string,
+  names: readonly string[],
   played: readonly string[],
 ): HeadroomError {
   const has = played.length > 0 ? `its steps are ${played.join(', ')}` : 'it has no steps';
-  return new HeadroomError('step-missing', `${request.flow} has no step "${name}": ${has}.`);
+  const missing = names.map((name) => `"${name}"`).join(', ');
+  const all = names.length === 1 ? `step ${missing}` : `steps ${missing}`;
+  return new HeadroomError('step-missing', `${request.flow} has no ${all}: ${has}.`);
 }
 
 export function changedKind(

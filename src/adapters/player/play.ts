@@ -15,7 +15,7 @@ import {
   describeFailure,
   describeUnexpected,
   ended,
-  missingStep,
+  missingSteps,
   tookTooLong,
 } from './errors.ts';
 import type { FromPlayer } from './messages.ts';
@@ -70,6 +70,7 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
   );
   const run = { request, stage, watched, player, typed };
   const measuresHeap = request.scope === 'round' && request.repeat !== undefined;
+  const wanted = listWanted(request);
   const steps = new Map<string, PlayedStep>();
   const kinds = new Map<string, Kind>();
   const repetitions: Repetition[] = [];
@@ -78,6 +79,8 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
   try {
     for (let message = await next(run, step); message.type !== 'finished'; ) {
       if (message.type === 'begin') {
+        const isDone = steps.size === wanted.length && !measuresHeap;
+        if (isDone && request.scope !== 'rehearsal' && !stage.kinds.has(message.step)) break;
         step = message.step;
         const { kind, played } = await takeStep(run, step, isRepeated);
         if (played) steps.set(step, played);
@@ -94,12 +97,13 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
       }
       message = await next(run, step);
     }
-    const missing = request.steps.find(({ name }) => !kinds.has(name));
-    if (missing) throw missingStep(request, missing.name, [...kinds.keys()]);
+    const missing = wanted.filter((name) => !kinds.has(name));
+    if (missing.length > 0) throw missingSteps(request, missing, [...kinds.keys()]);
     return {
       steps,
       kinds,
       met: watched.met(),
+      ...whatCovers(typed),
       ...(measuresHeap ? { repetitions } : {}),
     };
   } catch (thrown) {
@@ -114,11 +118,18 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
       console: watched.console().map(typed.cover),
       ...(picture ? { picture } : {}),
     };
-    return { steps, kinds, problem, met: watched.met() };
+    return { steps, kinds, problem, met: watched.met(), ...whatCovers(typed) };
   } finally {
     await player.kill();
   }
 }
+
+const whatCovers = ({ isEmpty, cover }: Typed): Pick<Run, 'coverTyped'> =>
+  isEmpty() ? {} : { coverTyped: cover };
+
+/** Returns the names of the steps that are asked for. */
+const listWanted = ({ steps, leftOut = [] }: PlayRequest): readonly string[] =>
+  steps.map(({ name }) => name).filter((name) => !leftOut.includes(name));
 
 /**
  * Returns the coded error of whatever stopped a flow. A tab or a Chrome that is gone makes other
@@ -155,15 +166,18 @@ async function takeStep(
   isRepeated: boolean,
 ): Promise<{ readonly kind: Kind; readonly played?: PlayedStep | undefined }> {
   const { request, stage, watched, player } = run;
-  const isMeasured = request.steps.some((one) => one.name === name);
+  const kind = stage.kinds.get(name);
+  const isInScope =
+    request.scope === 'round' || (request.scope === 'audit' && kind === 'navigation');
+  const isMeasured = isInScope && listWanted(request).includes(name);
   const lackedBefore = stage.unrecorded().length;
   const taken = await measureStep({
     name,
     request,
     watched,
     audit: stage.audit,
-    kind: stage.kinds.get(name),
-    isMeasured: isMeasured && !isRepeated && request.scope === 'round',
+    kind,
+    isMeasured: isMeasured && !isRepeated,
     async perform() {
       const fromMs = performance.now();
       player.send({ type: 'go' });
@@ -173,14 +187,14 @@ async function takeStep(
       return performance.now() - fromMs;
     },
   });
-  const { kind, played } = taken;
+  const { played } = taken;
   if (played === undefined) return taken;
   const unrecorded = stage.unrecorded().slice(lackedBefore);
   const memory = request.memory?.includes(name)
     ? await inTime(run, name, watched.readMemory())
     : undefined;
   return {
-    kind,
+    ...taken,
     played: {
       ...played,
       ...(memory === undefined ? {} : { memory }),

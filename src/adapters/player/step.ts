@@ -63,6 +63,7 @@ async function navigate(
     requestedUrl: visit.report.requestedUrl ?? visit.report.finalDisplayedUrl,
     report: visit.report,
     own: visit.own,
+    html: visit.html,
     seen: visit.seen,
   };
 }

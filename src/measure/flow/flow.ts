@@ -7,9 +7,9 @@ import type { Measurer, MeasuringTools, RoundValues, Together } from '../measure
 import { orError } from '../or-error.ts';
 import { page } from '../page/page.ts';
 import type { ArmServer } from '../server/running-server.ts';
-import { takeInTurn } from '../take-in-turn.ts';
+import { auditSteps } from './audit-steps.ts';
 import { playRequest } from './play-request.ts';
-import { failStep } from './problems.ts';
+import { failStep, failSteps } from './problems.ts';
 import { stepValues } from './values.ts';
 
 export const flow: Measurer<'flow'> = {
@@ -17,14 +17,15 @@ export const flow: Measurer<'flow'> = {
   measuredOnce: [],
 
   /**
-   * Plays the flow once without measuring, which finds the kind of each step. Where some steps were
-   * played, the rounds tell of the others.
+   * Plays the flow once without measuring, which finds the kind of each step, and once for full
+   * audits. Where some steps were played, the rounds tell of the others.
    */
   async prepare(targets, server, tools) {
     const [target] = targets;
     tools.ports.log.progress(`${target.flow}, ${server.arm}: rehearsal`);
     const played = await play(targets, server, tools, 'rehearsal');
     if (played.known.size === 0) throw await failStep(target, server.arm, played, tools);
+    await auditSteps(targets, played, server, tools);
     return targets.map(() => ({}));
   },
 
@@ -55,14 +56,31 @@ async function takeRound(
 ): Promise<readonly (RoundValues | HeadroomError)[]> {
   await server.ready();
   const played = await play(targets, server, tools, 'round');
-  return takeInTurn(targets, async (target) => {
+  const missed = targets.filter(({ step }) => !played.steps.has(step));
+  const errors = await failSteps(missed, server.arm, played, tools);
+  return targets.flatMap((target) => {
     const step = played.steps.get(target.step);
     const wanted = budgetedMetrics(tools.config, target);
     const { repetitions } = played;
     const { simulation } = target;
-    if (step) return stepValues(step, server.origin, wanted, { repetitions, simulation });
-    throw await failStep(target, server.arm, played, tools);
+    if (!step) return errors.get(target) ?? [];
+    return coverSeen(stepValues(step, server.origin, wanted, { repetitions, simulation }), played);
   });
+}
+
+/** Addresses of a step may hold what was typed before it. */
+function coverSeen(values: RoundValues, { coverTyped }: Played): RoundValues {
+  const { seen } = values;
+  if (!seen || !coverTyped) return values;
+  const { landedOn, failed } = seen;
+  return {
+    ...values,
+    seen: {
+      ...seen,
+      ...(landedOn === undefined ? {} : { landedOn: coverTyped(landedOn) }),
+      ...(failed && { failed: failed.map((one) => ({ ...one, url: coverTyped(one.url) })) }),
+    },
+  };
 }
 
 async function play(

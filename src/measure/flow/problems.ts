@@ -1,17 +1,46 @@
 /** Turns the problem of a run into the error of a step. */
-import { type ErrorCode, HeadroomError } from '../../errors.ts';
+import { asHeadroomError, type ErrorCode, HeadroomError } from '../../errors.ts';
 import { selectKind } from '../../model/target.ts';
 import type { Arm, FlowTarget } from '../../model.ts';
 import type { Played, PlayProblem } from '../../ports.ts';
 import type { MeasuringTools } from '../measurer.ts';
 import { reportNames } from '../page/report-names.ts';
+import { notReached } from '../take-in-turn.ts';
 
 const longestLine = 300;
 const mostLines = 5;
 
 /**
- * Returns the error of a step that was not played to its end. In the base, a step that was never
- * played is new.
+ * Returns the errors of the steps that a run did not play to their end. The one that it stopped in
+ * has its own error, and the others tell where that was. A script that ends without some steps
+ * stops in none of them.
+ */
+export async function failSteps(
+  missed: readonly FlowTarget[],
+  arm: Arm,
+  played: Played,
+  tools: MeasuringTools,
+): Promise<ReadonlyMap<FlowTarget, HeadroomError>> {
+  const { problem, known } = played;
+  const stopped = missed.find(({ step }) => step === problem?.step) ?? missed[0];
+  if (stopped === undefined) return new Map();
+  const own = await failStep(stopped, arm, played, tools);
+  const errors = new Map([[stopped, own]]);
+  const later = notReached(stopped, own);
+  const laterInBase = newInBase('The base stops before this step', own.cause);
+  for (const target of missed) {
+    const isNew = own.code === 'step-new' && !known.has(target.step);
+    if (target === stopped) continue;
+    if (problem === undefined || problem.error.code === 'step-missing')
+      errors.set(target, isNew ? own : await failStep(target, arm, played, tools));
+    else errors.set(target, isNew ? laterInBase : later);
+  }
+  return errors;
+}
+
+/**
+ * Returns the error of the step in which a run stopped. In the base, a step that was never played
+ * is new.
  */
 export async function failStep(
   target: FlowTarget,
@@ -23,9 +52,7 @@ export async function failStep(
     return new HeadroomError('step-changed', `${target.id} was played for the first time.`);
   const { error } = problem;
   if (arm === 'base' && !known.has(target.step) && ofScript.includes(error.code))
-    return new HeadroomError('step-new', `The base cannot play this step: ${error.message}`, {
-      cause: error,
-    });
+    return newInBase('The base cannot play this step', error);
   const said = problem.console
     .slice(-mostLines)
     .map((line) => `  ${tools.ports.redact(line).slice(0, longestLine).replaceAll('\n', ' ')}`);
@@ -35,6 +62,12 @@ export async function failStep(
     ...(await keepPicture(target, arm, problem, tools)),
   ];
   return new HeadroomError(error.code, lines.join('\n'), { hint: error.hint, cause: error });
+}
+
+/** Tells the first line of the cause alone: nobody has to mend it. */
+function newInBase(what: string, cause: unknown): HeadroomError {
+  const [why] = asHeadroomError(cause).message.split('\n');
+  return new HeadroomError('step-new', `${what}: ${why}`, { cause });
 }
 
 /** The errors by which a script says that the page is not as it expects. */

@@ -1,7 +1,6 @@
 /** The measurer of pages: Lighthouse visits them in Chrome. */
 import { HeadroomError } from '../../errors.ts';
 import { getMetric, needNoSources } from '../../metrics.ts';
-import { mayBePictured } from '../../model/target.ts';
 import type { PageTarget } from '../../model.ts';
 import { budgetedMetrics } from '../budgeted-metrics.ts';
 import type { Measurer, MeasuringTools, RoundValues, Together } from '../measurer.ts';
@@ -9,7 +8,7 @@ import { orError } from '../or-error.ts';
 import type { ArmServer } from '../server/running-server.ts';
 import { takeInTurn } from '../take-in-turn.ts';
 import { withInteractions } from './interactions.ts';
-import { reportNames } from './report-names.ts';
+import { keepAudit } from './keep-audit.ts';
 import { fullAudit, measurePage, repeatAudit } from './round.ts';
 import { otherHostsSetting, pageSettings, sourcesSetting } from './routes.ts';
 import { auditOnlyMetrics } from './values.ts';
@@ -59,21 +58,12 @@ export const page: Measurer<'page'> = {
 async function auditOnce(
   target: PageTarget,
   { arm, origin }: ArmServer,
-  { config, ports, browser, addDiagnosis }: MeasuringTools,
+  tools: MeasuringTools,
   caches: 'fill' | undefined,
 ): Promise<RoundValues['values']> {
-  ports.log.progress(`${target.id}, ${arm}: full audit`);
-  const audited = await fullAudit(target, origin, await browser(), caches);
-  if (!mayBePictured(target)) {
-    const { frames: _, ...withoutPictures } = audited.diagnosis;
-    ports.log.note(`${target.id}, ${arm}: no picture is kept of what is behind a login`);
-    await addDiagnosis({ ...withoutPictures, arm });
-    return audited.values;
-  }
-  const name = reportNames(config.targets).get(target.id);
-  const reportFile = `lighthouse/${name}-${arm}.html`;
-  await ports.files.write(`${config.outputDirectory}/${reportFile}`, audited.html);
-  await addDiagnosis({ ...audited.diagnosis, arm, reportFile });
+  tools.ports.log.progress(`${target.id}, ${arm}: full audit`);
+  const audited = await fullAudit(target, origin, await tools.browser(), caches);
+  await keepAudit(target, arm, audited, tools);
   return audited.values;
 }
 

@@ -5,6 +5,7 @@ import { mayBePictured } from '../../model/target.ts';
 import type { Diagnosis, MetricId, PageSeen, PageTarget } from '../../model.ts';
 import type { AuditRequest, Browser } from '../../ports.ts';
 import { diagnose } from './diagnosis.ts';
+import { diagnoseTarget } from './keep-audit.ts';
 import { checkStatus, worthKeeping } from './seen.ts';
 import { auditOnlyMetrics, pageValues } from './values.ts';
 
@@ -67,11 +68,7 @@ export async function fullAudit(
     values: Object.fromEntries(
       scores.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
     ),
-    diagnosis: {
-      target: target.id,
-      ...diagnose(report, seen?.timers),
-      ...(mayBePictured(target) ? {} : { withoutPictures: true }),
-    },
+    diagnosis: diagnoseTarget(target, report, seen),
     html: html ?? '',
   };
 }
