@@ -71,7 +71,9 @@ test.each(others)('runs with a different %s are not compared: %j, now %j', (diff
     { metric: 'total-bytes', ...open },
   ]);
   expect(judgement.verdict).toBe('inconclusive');
-  expect(report(judgement, context([{ ...home, ...is }])).markdown).toContain(why);
+  const { markdown } = report(judgement, context([{ ...home, ...is }]));
+  expect(markdown).toContain(why);
+  expect(markdown).toContain('wait for runs of the base branch with these');
 });
 
 test.each(others)('runs with the same settings are compared, for all of them: %s', (_, was, is) => {
@@ -109,4 +111,27 @@ test('other pages of the same runs are compared', () => {
   const ofShop = budget('lcp', percent(5), 'fail', shop.id);
   const found = findings(judge(head, runs, [lcp, ofShop]));
   expect(found.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'fail']);
+});
+
+/** The fingerprint of a suite with pages of both kinds is the same, whichever page is which. */
+test('runs that judged a page by another simulation are no base for its timings', () => {
+  const byOne = { ...home, simulation: 'lighthouse' } as const;
+  const told = (judgement: Judgement) =>
+    findings(judgement).map(({ metric, verdict, notes }) => [metric, verdict, notes]);
+  const notes = [
+    { kind: 'fingerprints-differ', fields: ['simulation'] },
+    { kind: 'too-few-baseline-runs', runs: 0, needed: 5 },
+  ];
+  for (const [is, was] of [
+    [home, byOne],
+    [byOne, home],
+  ] as const)
+    expect(told(judge(visits({}, 0.5, is), sixRuns({}, was)))).toEqual([
+      ['lcp', 'inconclusive', notes],
+      ['total-bytes', 'fail', []],
+    ]);
+  expect(told(judge(visits({}, 0.5, byOne), sixRuns({}, byOne)))).toEqual([
+    ['lcp', 'fail', []],
+    ['total-bytes', 'fail', []],
+  ]);
 });

@@ -86,3 +86,12 @@ test.each([
     told,
   ]);
 });
+
+test('a page that one simulation judges alone is told, since the settings name both', () => {
+  expect(tellEmulation([{ ...page('home'), simulation: 'calm' }], plainStyle)).toBe(
+    'home (mobile): judged by the calm simulation alone',
+  );
+  expect(tellEmulation([{ ...page('home'), simulation: 'lighthouse' }], plainStyle)).toBe(
+    "home (mobile): judged by Lighthouse's own simulation alone",
+  );
+});

@@ -10,6 +10,7 @@ import type {
   Fingerprint,
   Measurements,
   MetricId,
+  Simulation,
 } from '../model.ts';
 import { artifactEffect, fewestRuns, type RunSample, shownOnly } from './artifact-effect.ts';
 import { otherEndError, passError } from './levels.ts';
@@ -32,15 +33,18 @@ export interface ArtifactSamples {
 /**
  * `runs`: the one nearest to the base first. A run that visited a target with other settings holds
  * nothing to compare that target with, exact metrics neither: another viewport loads other images.
+ * A run that judged its times by another simulation has no timing to compare with.
  */
 export function artifactSamples(
   head: Measurements,
   runs: readonly Measurements[],
 ): ArtifactSamples {
   const own = emulations(head);
+  const simulatedBy = simulations(head);
   const indexed = runs.map((run) => ({
     matches: differingFields(head, run).length === 0,
     emulations: emulations(run),
+    simulations: simulations(run),
     samples: new Map(collectSamples(run).map((sample) => [sample.key, sample.head.values])),
   }));
   const newest = runs[0];
@@ -48,6 +52,13 @@ export function artifactSamples(
     const [now, was] = [own.get(target), run.emulations.get(target)];
     return now && was ? differingParts(now, was).map((part) => partNames[part]) : [];
   };
+  const isSimulatedAlike = (run: (typeof indexed)[number], target: string): boolean =>
+    run.simulations.get(target) === simulatedBy.get(target);
+  const differing = (target: string): readonly string[] => [
+    ...(newest ? differingFields(head, newest) : []),
+    ...(indexed[0] && !isSimulatedAlike(indexed[0], target) ? ['simulation'] : []),
+    ...otherVisits(target),
+  ];
   const otherVisits = (target: string) => (indexed[0] ? differingOf(indexed[0], target) : []);
   const alike = (target: string) => indexed.filter((run) => differingOf(run, target).length === 0);
   return {
@@ -57,14 +68,13 @@ export function artifactSamples(
         .find((values) => values && values.length > 0) ?? [],
     comparable: (target, metric) =>
       alike(target)
-        .filter((run) => run.matches)
+        .filter((run) => run.matches && isSimulatedAlike(run, target))
         .flatMap((run) =>
           [run.samples.get(comparisonKey(target, metric)) ?? []].filter(
             (values) => values.length > 0,
           ),
         ),
-    differing: (target) =>
-      newest ? [...differingFields(head, newest), ...otherVisits(target)] : [],
+    differing: (target) => [...new Set(differing(target))],
     otherVisits,
   };
 }
@@ -80,6 +90,10 @@ const partNames: Readonly<Record<keyof Emulation, string>> = {
 /** How each target was visited, by its id. */
 const emulations = ({ targets }: Measurements): ReadonlyMap<string, Emulation> =>
   new Map(targets.map((target) => [target.id, pickEmulation(target)]));
+
+/** The one simulation that judges a target's times, by its id; undefined where both do. */
+const simulations = ({ targets }: Measurements): ReadonlyMap<string, Simulation | undefined> =>
+  new Map(targets.map(({ id, simulation }) => [id, simulation]));
 
 /** An import does not say where it was measured: it differs from every run, other imports too. */
 function differingFields(head: Measurements, run: Measurements): readonly string[] {

@@ -10,12 +10,13 @@ export const between = ' › ';
  * filled in.
  */
 export function identifyTarget(target: Target): TargetIdentity {
-  const { id, kind, name, profile, address, group, until, from } = target;
+  const { id, kind, name, profile, address, group, until, from, simulation } = target;
   return {
     ...{ id, kind, name, profile, address },
     ...(group === undefined ? {} : { group }),
     ...(until === undefined ? {} : { until }),
     ...(from === undefined ? {} : { from }),
+    ...(simulation === undefined ? {} : { simulation }),
     ...pickEmulation(target),
   };
 }

@@ -50,5 +50,7 @@ export const targetSchema = z.strictObject({
     .optional(),
   /** The recorded step that a step of a flow begins with. */
   from: wholeNumber.min(1).optional(),
+  /** The one simulation that judges its times; undefined: both do. */
+  simulation: z.enum(['calm', 'lighthouse']).optional(),
   ...emulation,
 });

@@ -58,6 +58,8 @@ export interface TargetIdentity extends Emulation {
   readonly until?: Until | undefined;
   /** Where a recording's step begins: the number of its recorded step, counted from 1. */
   readonly from?: number | undefined;
+  /** Undefined: limits by Lighthouse's own, changes by the calm one. */
+  readonly simulation?: Simulation | undefined;
 }
 
 /** How Chrome visits a page or plays a flow. */

@@ -1,5 +1,5 @@
 /** Tells in words how targets were visited, where not as Lighthouse does by itself. */
-import type { Emulation, OwnDevice, TargetIdentity, Throttling } from '../model.ts';
+import type { OwnDevice, Simulation, TargetIdentity, Throttling } from '../model.ts';
 import { formatCount, formatLimit } from './format.ts';
 import type { Style } from './style.ts';
 
@@ -27,16 +27,22 @@ export function tellEmulation(
 }
 
 /** Returns the settings in words, and nothing where all are the usual ones. */
-function emulationWords(emulation: Emulation): string {
-  const { throttling, ownDevice, colorScheme, reducedMotion, locale } = emulation;
+function emulationWords(target: TargetIdentity): string {
+  const { throttling, ownDevice, colorScheme, reducedMotion, locale, simulation } = target;
   return [
     ...(throttling === undefined ? [] : [throttlingWords(throttling)]),
     ...(ownDevice === undefined ? [] : [deviceWords(ownDevice)]),
     ...(colorScheme === undefined ? [] : [colorScheme]),
     ...(reducedMotion === undefined ? [] : [reducedMotion ? 'less motion' : 'full motion']),
     ...(locale === undefined ? [] : [`in ${locale}`]),
+    ...(simulation === undefined ? [] : [`judged by ${simulations[simulation]} alone`]),
   ].join('; ');
 }
+
+const simulations: Readonly<Record<Simulation, string>> = {
+  calm: 'the calm simulation',
+  lighthouse: "Lighthouse's own simulation",
+};
 
 function throttlingWords(throttling: Throttling): string {
   if (throttling.mode === 'none') return 'no throttling: as this machine saw it';

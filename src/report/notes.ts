@@ -86,6 +86,11 @@ export function baselineAdvice({ comparison, reason }: Finding): string {
       'Only a "limit" holds for the timings of another tool: give the budget one, or let ' +
       'Headroom measure the target.'
     );
+  if (differ && comparison?.effect === undefined)
+    return (
+      'Runs with other settings are no baseline for it: measure the base in the same job, or ' +
+      'wait for runs of the base branch with these.'
+    );
   if (differ) {
     return (
       'Timings of different machines or versions cannot be compared: measure the base in the ' +

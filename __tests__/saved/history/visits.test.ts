@@ -26,7 +26,10 @@ function fingerprintOf(emulation: Emulation): string | undefined {
 }
 
 test('a run that visited a page with other settings has another fingerprint', () => {
-  const all = [{}, { throttling: { mode: 'none' } }, { colorScheme: 'dark' }, { locale: 'de-DE' }];
+  const all = [
+    ...[{}, { throttling: { mode: 'none' } }, { colorScheme: 'dark' }, { locale: 'de-DE' }],
+    ...[{ simulation: 'calm' }, { simulation: 'lighthouse' }],
+  ];
   const found = all.map((emulation) => fingerprintOf(emulation as Emulation));
   expect(new Set(found).size).toBe(all.length);
   expect(fingerprintOf({ colorScheme: 'dark' })).toBe(found[2]);

@@ -89,6 +89,7 @@ const targetRules: Rules<TargetIdentity> = {
   group: ({ group }) => group,
   until: ({ until }) => until,
   from: ({ from }) => from,
+  simulation: ({ simulation }) => simulation,
   throttling: ({ throttling }) => throttling,
   ownDevice: ({ ownDevice }) => ownDevice,
   colorScheme: ({ colorScheme }) => colorScheme,

@@ -68,18 +68,23 @@ const plausible = (committedAtMs: number | undefined, startedAtMs: number): numb
     : startedAtMs;
 
 /**
- * Returns the fingerprint with a digest of how targets were visited, where any was not as usual. A
- * run that visited one of them otherwise is then no step in a series.
+ * Returns the fingerprint with a digest of how targets were visited and simulated, where any was
+ * not as usual. A run that visited one of them otherwise is then no step in a series.
  */
 function withVisits(fingerprint: Fingerprint, targets: Measurements['targets']): Fingerprint {
   const otherwise = targets
-    .map((target) => [target.id, pickEmulation(target)] as const)
-    .filter(([, emulation]) => Object.keys(emulation).length > 0)
+    .map((target) => [target.id, pickSettings(target)] as const)
+    .filter(([, settings]) => Object.keys(settings).length > 0)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   if (otherwise.length === 0) return fingerprint;
   const digest = createHash('sha256').update(JSON.stringify(otherwise)).digest('hex').slice(0, 12);
   return { ...fingerprint, settings: { ...fingerprint.settings, visits: digest } };
 }
+
+const pickSettings = ({ simulation, ...target }: Measurements['targets'][number]): object => ({
+  ...pickEmulation(target),
+  ...(simulation === undefined ? {} : { simulation }),
+});
 
 /** Returns the same id for equal fingerprints, with their settings in any order. */
 function fingerprintId({ settings, ...facts }: Fingerprint): string {
