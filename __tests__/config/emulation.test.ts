@@ -158,3 +158,20 @@ test('a device that is defined nowhere is said with the nearest name', async () 
     'pages.home.devices[0]: there is no device "tablett"; did you mean "tablet"?',
   );
 });
+
+test('budgets know that nothing is simulated, and so that there is no other time', async () => {
+  const regression = { lcp: { regression: '5%' } };
+  const pages = {
+    home: { path: '/', budgets: regression },
+    shop: { path: '/shop', budgets: regression, throttling: 'applied' },
+    raw: { path: '/raw', budgets: regression, throttling: 'none' },
+    slow: { path: '/slow', budgets: regression, throttling: { mode: 'simulated', cpu: 8 } },
+  };
+  const config = await configOfBudgets({ server, pages });
+  expect(config.budgets.map(({ target, isAsSeen }) => [target, isAsSeen])).toEqual([
+    ['home (mobile)', undefined],
+    ['shop (mobile)', true],
+    ['raw (mobile)', true],
+    ['slow (mobile)', undefined],
+  ]);
+});

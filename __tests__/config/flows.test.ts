@@ -352,8 +352,8 @@ test.each<[string, object, Record<string, unknown>, string]>([
     'a server elsewhere',
     byModule,
     { server: { url: 'https://shop.example' } },
-    'host-not-allowed: budgets.json:1:18: server.url: this would load shop.example, which is not ' +
-      'this machine and is not in "allowHosts"',
+    'host-not-allowed: budgets.json:1:18: server.url: this would play steps on shop.example, ' +
+      'which is not this machine and is not in "allowHosts"',
   ],
   [
     'a login that is no script',
@@ -474,8 +474,8 @@ test('a page elsewhere on which something is done needs leave for its host', asy
   const home = { url: 'https://shop.example/', interactions: [{ click: '#add' }] };
   const text = JSON.stringify({ pages: { home } });
   expect(await refusal(configOf({ 'budgets.json': text }))).toBe(
-    'host-not-allowed: budgets.json:1:25: pages.home.url: this would load shop.example, which is ' +
-      'not this machine and is not in "allowHosts"',
+    'host-not-allowed: budgets.json:1:25: pages.home.url: this would play steps on ' +
+      'shop.example, which is not this machine and is not in "allowHosts"',
   );
 });
 

@@ -177,3 +177,8 @@ test('a machine that moves unchanged visits widens the line of the observed time
     'inconclusive: inconclusive, observed inconclusive',
   );
 });
+
+test('a time that nothing simulates is the observed one, and has no twin', () => {
+  const asSeen = { ...budget('lcp', percent(5)), isAsSeen: true } as const;
+  expect(standing(judge(later(390, 8), [asSeen]))).toBe('pass: judged, observed undefined');
+});

@@ -6,7 +6,7 @@ import type { Folders } from './folders.ts';
 import { given, type Options } from './options.ts';
 import { mayBeLeftOut } from './partial-file.ts';
 import { addProblem, checkLoad, type Reading, readOrigin } from './reading.ts';
-import { needsLeave } from './target-kinds.ts';
+import { kindsInFile, needsLeave } from './target-kinds.ts';
 
 /** Paths in an input: one a line, relative to the working directory. */
 export function readPaths(text: string | undefined, folders: Folders): readonly string[] {
@@ -48,8 +48,9 @@ export function readBaseline(
     );
   if (url !== undefined) {
     const origin = readOrigin(reading, url, ['baseline', 'url']);
-    if (origin !== undefined && targets.some(needsLeave))
-      checkLoad(reading, new URL(origin), ['baseline', 'url']);
+    const needing = targets.find(needsLeave);
+    if (origin !== undefined && needing)
+      checkLoad(reading, new URL(origin), ['baseline', 'url'], kindsInFile[needing.kind].act);
     return { kind: 'url', origin: origin ?? '' };
   }
   return {

@@ -16,6 +16,7 @@ import {
   readHeaders,
 } from './reading.ts';
 import type { EndpointEntry } from './schema.ts';
+import { kindsInFile } from './target-kinds.ts';
 
 /**
  * Two seconds is the shortest round whose p99 rests on enough requests of a middling server, and
@@ -105,7 +106,7 @@ function writtenOut(request: EndpointEntry['request']): WrittenOut {
 function checkAddress(reading: Reading, sent: string, written: string, path: Path): void {
   if (isOnServer(sent)) return;
   const url = parseHttpUrl(sent);
-  if (url) checkLoad(reading, url, path);
+  if (url) checkLoad(reading, url, path, kindsInFile.endpoint.act);
   else
     addProblem(
       reading,

@@ -6,7 +6,7 @@ import { readDevices } from './devices.ts';
 import { checkRepeat, isHeapGrowth, placeHeapGrowth, repeatFor } from './heap-growth.ts';
 import {
   defaultPageTimeoutMs,
-  nameOwnDevice,
+  describeVisit,
   readReplay,
   readSimulation,
   type TargetWithBudgets,
@@ -101,7 +101,7 @@ function readFlow(
       return {
         target,
         path: [...path, 'steps', step],
-        budgets: nameOwnDevice(merged, target),
+        budgets: describeVisit(merged, target),
         formerId,
       };
     });

@@ -1,6 +1,7 @@
 /** Pages of the budgets file: one target for each device. */
 import { posix } from 'node:path';
 import { getMetric } from '../metrics.ts';
+import { isSimulated } from '../model/emulation.ts';
 import type { Budget, PageTarget, Simulation, Until } from '../model.ts';
 import { readCookies } from './cookies.ts';
 import { readDevices } from './devices.ts';
@@ -19,6 +20,7 @@ import {
 } from './reading.ts';
 import type { PageEntry } from './schema.ts';
 import { readLogin } from './scripts.ts';
+import { kindsInFile } from './target-kinds.ts';
 
 /** Lighthouse's own limit for a page to load. */
 export const defaultPageTimeoutMs = 45_000;
@@ -73,7 +75,7 @@ function readPage(
   const login = readLogin(reading, page.login, defaults?.login);
   const evidence = page.evidence ?? defaults?.evidence ?? reading.file.evidence;
   if (url && (login !== undefined || page.interactions !== undefined))
-    checkLoad(reading, url, [...path, 'url']);
+    checkLoad(reading, url, [...path, 'url'], kindsInFile.page.act);
   const interactions =
     page.interactions && readInteractions(reading, page.interactions, [...path, 'interactions']);
   const isRepeated = hasRepeat(reading, path, page);
@@ -112,12 +114,12 @@ function readPage(
       ...(login === undefined || evidence === undefined ? {} : { evidence }),
     };
     const formerId = page.was === undefined ? undefined : `${page.was} (${profile})`;
-    const budgets = nameOwnDevice(mergeVisitBudgets(target, layers, reading), target);
+    const budgets = describeVisit(mergeVisitBudgets(target, layers, reading), target);
     if (interactions === undefined) refuseStepMetrics(reading, name, budgets);
     const first = { target, path, budgets, formerId };
     if (!isRepeated) return [first];
     const repeat = asRepeat(target);
-    const ownBudgets = nameOwnDevice(mergeVisitBudgets(repeat, repeatLayers, reading), repeat);
+    const ownBudgets = describeVisit(mergeVisitBudgets(repeat, repeatLayers, reading), repeat);
     refuseStepMetrics(reading, name, ownBudgets);
     return [
       first,
@@ -153,12 +155,20 @@ const mayHaveInteractions = (reading: Reading, page: string): boolean =>
 export const readSimulation = (written: PageEntry['simulation']): Simulation | undefined =>
   written === 'both' ? undefined : written;
 
-/** A waiver for the page holds on its own devices, too. */
-export const nameOwnDevice = (
+/**
+ * Returns the budgets with what they have to know of the visit. A waiver for the page holds on its
+ * own devices, too. Where nothing is simulated, a time is the one that was seen.
+ */
+export const describeVisit = (
   budgets: readonly Budget[],
-  { name, ownDevice }: Pick<PageTarget, 'name' | 'ownDevice'>,
-): readonly Budget[] =>
-  ownDevice ? budgets.map((budget) => ({ ...budget, targetName: name })) : budgets;
+  { name, ownDevice, throttling }: Pick<PageTarget, 'name' | 'ownDevice' | 'throttling'>,
+): readonly Budget[] => {
+  const known = {
+    ...(ownDevice ? { targetName: name } : {}),
+    ...(isSimulated(throttling) ? {} : ({ isAsSeen: true } as const)),
+  };
+  return budgets.map((budget) => ({ ...budget, ...known }));
+};
 
 /** Quiet is what nobody needs to say. */
 function readUntil(written: PageEntry['until']): Until | undefined {

@@ -108,8 +108,13 @@ export const isBareOrigin = (url: URL): boolean =>
   url.username === '' &&
   url.password === '';
 
-/** Adds `host-not-allowed` unless this host may be loaded. */
-export function checkLoad(reading: Reading, url: URL, path: Path): void {
+/** Adds `host-not-allowed` unless this host may be loaded, or steps be played on it. */
+export function checkLoad(
+  reading: Reading,
+  url: URL,
+  path: Path,
+  act: 'load' | 'play steps on',
+): void {
   if (
     !mayBeLoaded(url, reading.file.allowHosts ?? []) &&
     !mayBeLeftOut(reading, [], ['allowHosts'])
@@ -118,7 +123,7 @@ export function checkLoad(reading: Reading, url: URL, path: Path): void {
       reading,
       'host-not-allowed',
       path,
-      `this would load ${url.host}, which is not this machine and is not in "allowHosts"`,
+      `this would ${act} ${url.host}, which is not this machine and is not in "allowHosts"`,
     );
   }
 }

@@ -14,6 +14,8 @@ interface KindInFile<K extends TargetKind> {
    * other than this machine.
    */
   needsLeave(target: TargetByKind[K]): boolean;
+  /** The words for what needs leave. */
+  readonly act: 'load' | 'play steps on';
   /** Says that an address needs a server. */
   onServer(address: string): string;
   /** Replacements for refused keys that the target cannot be read without. */
@@ -29,6 +31,7 @@ export const kindsInFile = {
     one: 'a page',
     addressKeys: ['path', 'url'],
     needsLeave: ({ interactions, login }) => interactions !== undefined || login !== undefined,
+    act: 'play steps on',
     onServer: isPath,
     standIns: [],
   },
@@ -37,6 +40,7 @@ export const kindsInFile = {
     one: 'a flow',
     addressKeys: ['script', 'recording'],
     needsLeave: () => true,
+    act: 'play steps on',
     onServer: (address) => `${address} is played on a server`,
     standIns: [],
   },
@@ -45,6 +49,7 @@ export const kindsInFile = {
     one: 'an endpoint',
     addressKeys: ['request'],
     needsLeave: () => true,
+    act: 'load',
     onServer: isPath,
     standIns: [
       { path: ['request'], value: 'GET /' },

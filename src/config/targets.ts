@@ -142,7 +142,7 @@ function checkServerLoad(reading: Reading, targets: readonly Placed[], origin: s
   const loaded = targets.find((one) => needsLeave(one.target) && isOnServer(reading, one));
   if (!loaded) return;
   const path = reading.file.server?.url === undefined ? loaded.path : ['server', 'url'];
-  checkLoad(reading, new URL(origin), path);
+  checkLoad(reading, new URL(origin), path, kindsInFile[loaded.target.kind].act);
 }
 
 const listNames = ({ file }: Reading, section: Section): readonly string[] =>

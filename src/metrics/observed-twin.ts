@@ -11,7 +11,8 @@ import type { Budget } from '../model.ts';
  */
 export function deriveTwin(budget: Budget): Budget | undefined {
   const observedAs = findMetric(budget.metric)?.observedAs;
-  if (observedAs === undefined || budget.bound.kind !== 'regression') return undefined;
+  if (observedAs === undefined || budget.bound.kind !== 'regression' || budget.isAsSeen)
+    return undefined;
   return {
     ...budget,
     id: `${budget.id} · observed`,

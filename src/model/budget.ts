@@ -49,6 +49,8 @@ export interface Budget {
    * A pass still needs the bound.
    */
   readonly failBeyond?: Tolerance | undefined;
+  /** Its times are those of the visit itself, since nothing simulates them: it has no twin. */
+  readonly isAsSeen?: true | undefined;
   /** As `failBeyond`, of the observed time that a budget on a simulated one watches too. */
   readonly observedFailBeyond?: Tolerance | undefined;
 }

@@ -34,6 +34,10 @@ export type Throttling =
   | (Slowdown & { readonly mode: 'simulated' | 'applied' })
   | { readonly mode: 'none' };
 
+/** Returns whether timings are computed, and not those of the visit itself. */
+export const isSimulated = (throttling: Throttling | undefined): boolean =>
+  (throttling?.mode ?? 'simulated') === 'simulated';
+
 /** Lighthouse's slow 4G on a phone, and its fast line on a desktop (`core/config/constants.js`). */
 export const usualSlowdown: Readonly<Record<Device, Slowdown>> = {
   mobile: { rttMs: 150, downlinkKbps: 1.6 * 1024, uplinkKbps: 750, cpu: 4 },

@@ -44,3 +44,8 @@ test('another tool tells what limits are held against, and so does the one simul
   expect(valuesOf(measuredBy(older, 'calm'), [{ ...home, simulation: 'calm' }])).toHaveLength(3);
   expect(valuesOf(both, [{ ...home, simulation: 'lighthouse' }])).toEqual([1501, 1502, 1503]);
 });
+
+test('visits that are not simulated have one value, by which their limits are tightened', () => {
+  const seen = { ...home, throttling: { mode: 'none' } } as const;
+  expect(valuesOf(measuredBy(older, 'calm'), [seen])).toEqual([1501, 1502, 1503]);
+});

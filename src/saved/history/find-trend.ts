@@ -1,7 +1,8 @@
 /** The last points of the base branch's history, as the report shows them. */
 import { findMetric } from '../../metrics.ts';
+import { isSimulated } from '../../model/emulation.ts';
 import { type History, pointMarks, type Series } from '../../model/history.ts';
-import type { Simulation, TargetIdentity, Trend, TrendPoint, TrendSeries } from '../../model.ts';
+import type { TargetIdentity, Trend, TrendPoint, TrendSeries } from '../../model.ts';
 import type { FormerNames } from './merge-histories.ts';
 
 /** A sparkline of more would be wider than a comment's cell. */
@@ -22,9 +23,6 @@ export function findTrend(
   });
 }
 
-/** A target, with the simulation that judges it alone. */
-type Simulated = TargetIdentity & { readonly simulation?: Simulation | undefined };
-
 /**
  * Returns the series by which limits are tightened, under the names of the metrics that they are
  * on. Limits of a target with both simulations are held against Lighthouse's own: its points are
@@ -32,13 +30,13 @@ type Simulated = TargetIdentity & { readonly simulation?: Simulation | undefined
  */
 export function findLimitTrend(
   history: History,
-  targets: readonly Simulated[],
+  targets: readonly TargetIdentity[],
   formerNames: FormerNames,
   last = shownPoints,
 ): Trend {
   const trend = findTrend(history, targets, formerNames, last);
   const byKey = new Map(trend.map((series) => [seriesKey(series), series.points]));
-  const byOne = new Set(targets.flatMap(({ id, simulation }) => (simulation ? [id] : [])));
+  const byOne = new Set(targets.filter(hasOneValue).map(({ id }) => id));
   return trend.flatMap((series) => {
     const { target, metric, points } = series;
     const limitedAs = findMetric(metric)?.limitedAs;
@@ -49,6 +47,10 @@ export function findLimitTrend(
     return newest?.settings.simulation === 'calm' ? [] : [series];
   });
 }
+
+/** Tells whether limits and changes of a target are judged by the same value of each visit. */
+const hasOneValue = ({ simulation, throttling }: TargetIdentity): boolean =>
+  simulation !== undefined || !isSimulated(throttling);
 
 const seriesKey = ({ target, metric }: Pick<TrendSeries, 'target' | 'metric'>): string =>
   JSON.stringify([target, metric]);
