@@ -8,6 +8,7 @@ import { loadFigures } from '../../src/report/page/load-charts.ts';
 import { buildTargets } from '../../src/report/page/targets.ts';
 import { buildRows } from '../../src/report/row.ts';
 import { sharedRows } from '../../src/report/table.ts';
+import { scenarios } from '../support/comment-scenarios.ts';
 import { largeRun } from '../support/large-run.ts';
 import { someRound } from '../support/measurements.ts';
 import type { Reported } from '../support/whole-run.ts';
@@ -51,6 +52,20 @@ test('a strip has every undisturbed round, the deciding interval and each budget
   expect(lcp?.limits.map(({ label }) => label)).toEqual(['≤ +5 %', '≤ 2.5 s']);
   expect(lcp?.limits[0]?.at).toBeCloseTo(base * 1.05);
   expect(lcp?.limits[1]?.at).toBe(2_500);
+});
+
+test('a strip of two simulations says by which its rounds and its change are', () => {
+  const parts = partsOf(scenarios['limits-by-lighthouse']?.() as Reported);
+  const words = parts.flatMap(({ sections }) =>
+    sections.flatMap(({ body }) =>
+      body.kind === 'figures' ? body.figures.map((figure) => figure.words) : [],
+    ),
+  );
+  expect(words).toContainEqual(
+    expect.stringMatching(
+      /^LCP: .*3\.0\d? s by Lighthouse's own simulation, \+18 % \(.*\) by the calm one; budget/,
+    ),
+  );
 });
 
 const round = (arm: Round['arm'], block: number, more: Partial<Round>): Round => ({

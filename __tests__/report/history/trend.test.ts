@@ -1,6 +1,11 @@
 import type { TrendPoint } from '../../../src/model.ts';
 import { drawTrend, findShownTrend } from '../../../src/report/history/trend-cell.ts';
+import { chartWorstRow } from '../../../src/report/history/trend-chart.ts';
 import { drawMermaid } from '../../../src/report/render/mermaid.ts';
+import { buildRows } from '../../../src/report/row.ts';
+import { comparison, finding, judgement } from '../../support/judgements.ts';
+import { context } from '../../support/report-context.ts';
+import { page } from '../../support/targets.ts';
 
 const point = (value: number, change: Partial<TrendPoint> = {}): TrendPoint => ({
   value,
@@ -41,6 +46,22 @@ test('values by Lighthouse go on with the series of their own, where there is on
   expect(findShownTrend(both, byLighthouse).head).toBe(2000);
   expect(findShownTrend(calm, byLighthouse).head).toBe(1000);
   expect(findShownTrend(both, homeLcp).series?.metric).toBe('lcp');
+});
+
+test('a limit is drawn over the values that it is held against, and over no others', () => {
+  const byLighthouse = {
+    ...comparison('home (mobile)', 'lcp', { base: 1900, head: 2000 }),
+    compared: { head: { ...head, median: 1000 }, base: head },
+  };
+  const found = finding(byLighthouse, { verdict: 'fail', limit: 1500 });
+  const calm = trendOf(...[1_000, 1_000, 1_000].map((value) => point(value)));
+  const lighthouses = [{ ...calm[0], metric: 'lighthouse-lcp' }] as typeof calm;
+  const limitIn = (trend: typeof calm) => {
+    const rows = buildRows(judgement([found]), context([page('home')], { trend }));
+    const { body } = chartWorstRow(rows, trend) ?? {};
+    return body?.kind === 'chart' ? body.limit : 'no chart';
+  };
+  expect([limitIn(lighthouses), limitIn(calm)]).toEqual([1500, undefined]);
 });
 
 test('a chart is Mermaid that nothing foreign can get out of', () => {

@@ -8,7 +8,8 @@ const mostCharacters = 60_000;
 
 /**
  * Returns a JSON array of one line, the worst first. Numbers are in `unit`; `change` is a share of
- * the base where `scale` is `ratio`. Entries that do not fit are left out.
+ * the base where `scale` is `ratio`. `base` and `head` are those that were judged: of a regression
+ * the ones that `change` is of. Entries that do not fit are left out.
  */
 export function writeExceeded(rows: readonly Row[]): string {
   const entries: string[] = [];
@@ -25,14 +26,16 @@ export function writeExceeded(rows: readonly Row[]): string {
 function describeExceeded(row: Row): object {
   const { finding, budget, target } = row;
   const { comparison } = finding;
+  const isRegression = finding.budget.bound.kind === 'regression';
+  const { base, head } = (isRegression && comparison?.compared) || comparison || {};
   const { id, unit } = metricFor(finding.budget.metric);
   return {
     target: plainStyle.text(target),
     metric: plainStyle.text(id),
     unit,
     budget,
-    base: finite(comparison?.base?.median),
-    head: finite(comparison?.head.median),
+    base: finite(base?.median),
+    head: finite(head?.median),
     change: finite(comparison?.effect?.estimate),
     scale: comparison?.effect?.scale ?? null,
     text: describeRow(row, plainStyle),

@@ -27,7 +27,11 @@ export function chartWorstRow(
       title: `${row.metric} of ${row.target}`,
       unit: metricFor(budget.metric).unit,
       values: [...(series?.points ?? []).map(({ value }) => value), head],
-      limit: budget.bound.kind === 'limit' ? budget.bound.limit : undefined,
+      // A limit is held against values of Lighthouse, which an older history does not have.
+      limit:
+        budget.bound.kind === 'limit' && head === comparison.head.median
+          ? budget.bound.limit
+          : undefined,
     },
   };
 }

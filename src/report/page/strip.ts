@@ -119,7 +119,9 @@ function describeStrip(
     return `${formatCount(values.length, 'round')} of ${name} around ${shown}`;
   });
   const { change, changeRange } = changeCells(comparison, metric, regressionInterval(findings));
-  const changed = change === '' ? '' : `, ${change}${changeRange ? ` (${changeRange})` : ''}`;
+  const calm = isOfLimit(comparison, findings) ? ' by the calm one' : '';
+  const changed =
+    change === '' ? '' : `, ${change}${changeRange ? ` (${changeRange})` : ''}${calm}`;
   const budgets = findings.map(({ budget }) => budgetCell(budget, metric)).join(', ');
   return (
     parts.join(', ') +
