@@ -35,6 +35,36 @@ test('a function that takes longer is named, with the element', () => {
   expect(said).toEqual(['INP: 52 ms longer in `onClick` of `/app.js` (`#add`)']);
 });
 
+test('a script whose address has the hash of a build is the same script', () => {
+  const said = told(
+    ...rounds(
+      'base',
+      ...[40, 42, 38].map((ms) => slowest(ms, { durationMs: ms, url: '/app.1b2c3d4e.js' })),
+    ),
+    ...rounds(
+      'head',
+      ...[92, 90, 94].map((ms) => slowest(ms, { durationMs: ms, url: '/app.5f6a7b8c.js' })),
+    ),
+  );
+  expect(said).toEqual(['INP: 52 ms longer in `onClick` of `/app.5f6a7b8c.js` (`#add`)']);
+});
+
+test('a function that a build has renamed is not told to have grown by all that it takes', () => {
+  const said = told(
+    ...rounds('base', ...[40, 42, 38].map((ms) => slowest(ms, { durationMs: ms, function: 'a' }))),
+    ...rounds('head', ...[92, 90, 94].map((ms) => slowest(ms, { durationMs: ms, function: 'b' }))),
+  );
+  expect(said).toEqual(['INP: 52 ms longer while its listeners ran (`#add`)']);
+});
+
+test('an interaction that takes no longer has no cause, whichever script leads', () => {
+  const said = told(
+    ...rounds('base', ...[40, 42, 38].map((ms) => slowest(ms, { durationMs: 10 }))),
+    ...rounds('head', ...[40, 42, 38].map((ms) => slowest(ms, { durationMs: 38 }))),
+  );
+  expect(said).toEqual([]);
+});
+
 test('a script that is new is as much longer as it takes', () => {
   const said = told(
     ...rounds('base', slowest(10), slowest(10), slowest(10)),

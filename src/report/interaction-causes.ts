@@ -1,6 +1,7 @@
 /** Says where the time went of an interaction that takes longer than at the base. */
 import type { Arm, Finding, Round, SlowestInteraction } from '../model.ts';
 import { formatValue } from './format.ts';
+import { withoutHash } from './resource-pairs.ts';
 import type { Style } from './style.ts';
 
 /** Chrome tells of interactions in steps of 8 ms: less than two of them explain nothing. */
@@ -28,17 +29,23 @@ export function describeInteractions(
     );
   const [base, head] = [find('base'), find('head')];
   if (base.length === 0 || head.length === 0) return [];
-  const longer = slowerScript(base, head, style) ?? slowerPart(base, head);
+  const growthMs = middle(head.map(wholeMs)) - middle(base.map(wholeMs));
+  if (growthMs < leastGrowthMs) return [];
+  const longer = slowerScript(base, head, growthMs, style) ?? slowerPart(base, head);
   const [{ target: element } = { target: undefined }] = head;
   return longer === undefined
     ? []
     : [`INP: ${longer}${element === undefined ? '' : ` (${style.code(element)})`}`];
 }
 
-/** A script is the same where its address and its function are; its median over the rounds. */
+/**
+ * A script is the same where its function and its address without a build's hash are; its median
+ * over the rounds. One that grew by more than the interaction itself has only got another name.
+ */
 function slowerScript(
   base: readonly SlowestInteraction[],
   head: readonly SlowestInteraction[],
+  mostMs: number,
   style: Style,
 ): string | undefined {
   const byScript = Map.groupBy(head, ({ script }) => keyOf(script));
@@ -49,7 +56,8 @@ function slowerScript(
       if (key === undefined || script === undefined || own.length * 2 < head.length) return [];
       const growthMs =
         durationOf(own) - durationOf(base.filter((one) => keyOf(one.script) === key));
-      return growthMs < leastGrowthMs ? [] : [{ script, growthMs }];
+      const isCause = growthMs >= leastGrowthMs && growthMs <= mostMs + leastGrowthMs;
+      return isCause ? [{ script, growthMs }] : [];
     })
     .toSorted((one, other) => other.growthMs - one.growthMs);
   if (largest === undefined) return undefined;
@@ -62,7 +70,10 @@ function slowerScript(
 type Script = SlowestInteraction['script'];
 
 const keyOf = (script: Script): string | undefined =>
-  script && JSON.stringify([script.url, script.function]);
+  script && JSON.stringify([withoutHash(script.url), script.function]);
+
+const wholeMs = (interaction: SlowestInteraction): number =>
+  interaction.inputDelayMs + interaction.processingMs + interaction.presentationDelayMs;
 
 const durationOf = (interactions: readonly SlowestInteraction[]): number =>
   middle(interactions.map(({ script }) => script?.durationMs ?? 0));
