@@ -8,6 +8,9 @@ import { writeJUnitWithoutVerdict } from '../../src/report/export/junit.ts';
 import { report } from '../../src/report/report.ts';
 import { buildRows } from '../../src/report/row.ts';
 import { scenarios } from '../support/comment-scenarios.ts';
+import { comparison, finding, judgement } from '../support/judgements.ts';
+import { context } from '../support/report-context.ts';
+import { endpoint, flow } from '../support/targets.ts';
 import type { Reported } from '../support/whole-run.ts';
 
 const schema = readFileSync(join(import.meta.dirname, '../support/junit.xsd'), 'utf8');
@@ -109,6 +112,39 @@ test('GitLab gets the medians of the pages with the side on which they are bette
     value: expect.any(Number),
     desiredSize: 'smaller',
   });
+});
+
+test("GitLab gets the steps of flows beside the pages, and no endpoint's numbers", () => {
+  const step = flow('checkout', 'add to basket');
+  const list = endpoint('list products', 'GET /api/products');
+  const findings = [
+    finding(comparison(step.id, 'inp', { head: 150 }), { limit: 200 }),
+    finding(comparison(list.id, 'p99', { head: 20 }), { limit: 50 }),
+  ];
+  const reported = { judgement: judgement(findings), context: context([step, list]) };
+  expect(JSON.parse(exportOf(reported, 'browser-performance'))).toEqual([
+    {
+      subject: 'checkout › add to basket (mobile)',
+      metrics: [{ name: 'INP (ms)', value: 150, desiredSize: 'smaller' }],
+    },
+  ]);
+});
+
+test('of an exceeded regression base and head are those that the change is of', () => {
+  const entries = JSON.parse(exportOf(named('limits-by-lighthouse'), 'exceeded')) as readonly {
+    readonly budget: string;
+    readonly base: number;
+    readonly head: number;
+    readonly change: number;
+  }[];
+  const find = (budget: string) => entries.find((entry) => entry.budget === budget);
+  const regression = find('≤ +5 %');
+  expect((regression?.head ?? 0) / (regression?.base ?? 1) - 1).toBeCloseTo(
+    regression?.change ?? 0,
+    1,
+  );
+  expect(regression?.head).toBeLessThan(2000);
+  expect(find('≤ 2.5 s')?.head).toBeGreaterThan(2500);
 });
 
 /** As GitLab's widget reads k6's summary. */

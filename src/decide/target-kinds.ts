@@ -17,17 +17,25 @@ interface KindRules<K extends TargetKind> {
 
 type Rules = { readonly [K in TargetKind]: KindRules<K> };
 
+/** The keys in the file of what Chrome is told about a visit. */
+const ofVisits = {
+  blockedUrls: 'block',
+  timeoutMs: 'timeout',
+  device: 'devices',
+  ownDevice: 'devices',
+} as const;
+
 /** A new kind does not compile until it has its rules here. */
 const rules = {
   page: {
-    keyInFile: { kind: 'request', blockedUrls: 'block', timeoutMs: 'timeout', visit: 'visits' },
+    keyInFile: { ...ofVisits, kind: 'request', visit: 'visits' },
     isStricter: (key, now, was) => key === 'timeoutMs' && now.timeoutMs < was.timeoutMs,
     inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
     asVisited: (target) => target,
     isLed: false,
   },
   flow: {
-    keyInFile: { blockedUrls: 'block', timeoutMs: 'timeout', path: 'script' },
+    keyInFile: { ...ofVisits, path: 'script' },
     isStricter: (key, now, was) => key === 'timeoutMs' && now.timeoutMs < was.timeoutMs,
     inOrder: (target) => ({ ...target, blockedUrls: [...target.blockedUrls].sort() }),
     asVisited: () => undefined,

@@ -2,6 +2,8 @@
 import type { ReportContext } from './context.ts';
 import type { Style } from './style.ts';
 
+const mostNamed = 3;
+
 /** Returns one note for all pages behind a login; none where pictures of each were kept. */
 export function pictureNotes(
   { diagnoses }: Pick<ReportContext, 'diagnoses'>,
@@ -11,10 +13,12 @@ export function pictureNotes(
     diagnoses.flatMap(({ target, withoutPictures }) => (withoutPictures ? [target] : [])),
   );
   if (targets.size === 0) return [];
-  const names = [...targets].map((name) => style.text(name)).join(', ');
+  const names = [...targets].slice(0, mostNamed).map((name) => style.text(name));
+  const others = targets.size - names.length;
+  const all = [...names, ...(others > 0 ? [`and ${others} more`] : [])].join(', ');
   const key = style.code('"evidence": "always"');
   return [
     'no screenshots, no filmstrip and no report of Lighthouse of what is behind a login ' +
-      `(${names}); ${key} keeps them`,
+      `(${all}); ${key} keeps them`,
   ];
 }

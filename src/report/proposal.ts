@@ -32,6 +32,8 @@ const main = [
   'si',
   'ttfb',
   'performance',
+  'inp',
+  'step-duration',
   'total-bytes',
   'script-bytes',
   'p50',

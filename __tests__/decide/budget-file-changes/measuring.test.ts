@@ -33,6 +33,14 @@ test.each<[string, Config, readonly object[]]>([
   ],
   ['a shorter time limit for a page', withHome({ timeoutMs: 9_000 }), []],
   [
+    'another device under the same name, which is told as the file calls it',
+    withHome({
+      device: 'desktop',
+      ownDevice: { name: 'mobile', width: 800, height: 600, scale: 1, mobile: false },
+    }),
+    [{ kind: 'target-changed', target: home.id, keys: ['devices'] }],
+  ],
+  [
     'a longer time limit for a page, so that it fails no more',
     withHome({ timeoutMs: 90_000 }),
     [{ kind: 'target-changed', target: home.id, keys: ['timeout'] }],

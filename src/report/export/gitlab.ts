@@ -1,5 +1,6 @@
 /** The numbers as the widgets of GitLab's merge requests read them. */
-import type { Comparison, Judgement, MetricId, TargetKind, Unit } from '../../model.ts';
+import { type MetricKind, metricKinds } from '../../metrics/metric.ts';
+import type { Comparison, Judgement, MetricId, Unit } from '../../model.ts';
 import type { ReportContext } from '../context.ts';
 import { metricFor, type Row } from '../row.ts';
 
@@ -12,7 +13,8 @@ const unitNames: Readonly<Partial<Record<Unit, string>>> = {
 };
 
 /**
- * Returns `browser-performance.json` in the format of sitespeed.io: the medians of the pages.
+ * Returns `browser-performance.json` in the format of sitespeed.io: the medians of the pages and of
+ * the steps of flows.
  * GitLab compares them with those of the target branch by itself.
  */
 export function writeBrowserPerformance(judgement: Judgement, context: ReportContext): string {
@@ -58,18 +60,18 @@ export function writeLoadPerformance(
   return `${JSON.stringify({ metrics }, undefined, 2)}\n`;
 }
 
-/** Targets of one kind that were measured, in their order, each with its metrics. */
+/** Targets with metrics of one kind that were measured, in their order, each with its metrics. */
 function ofKind(
   { comparisons }: Judgement,
   { targets }: ReportContext,
-  kind: TargetKind,
+  kind: MetricKind,
 ): readonly (readonly [string, readonly Comparison[]])[] {
   const byTarget = Map.groupBy(
     comparisons.filter(({ head }) => Number.isFinite(head.median)),
     ({ target }) => target,
   );
   return targets
-    .filter((target) => target.kind === kind)
+    .filter((target) => metricKinds[target.kind] === kind)
     .flatMap(({ id }) => {
       const own = byTarget.get(id);
       return own ? [[id, own] as const] : [];
