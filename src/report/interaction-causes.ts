@@ -40,7 +40,7 @@ export function describeInteractions(
 
 /**
  * A script is the same where its function and its address without a build's hash are; its median
- * over the rounds. One that grew by more than the interaction itself has only got another name.
+ * over the rounds. A script that grew by more than the interaction itself has only been renamed.
  */
 function slowerScript(
   base: readonly SlowestInteraction[],
