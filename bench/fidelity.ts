@@ -8,8 +8,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch } from 'chrome-launcher';
-import lighthouse from 'lighthouse';
 import { chromeLauncher } from '../src/adapters/chrome/chrome.ts';
 import { nodeNetwork } from '../src/adapters/network/network.ts';
 import { fullAudit, measurePage } from '../src/measure/page/round.ts';
@@ -24,6 +22,7 @@ import {
   writeEvidence,
 } from './fidelity/table.ts';
 import { callMinutes, concludeBench, figuresSoFar, keepFigures } from './figures.ts';
+import { chromeEnvironment, startStock } from './stock-lighthouse.ts';
 import { phonePage, troubleOnly } from './visiting.ts';
 // Makes `npm run bench` install the pages.
 import './peers.ts';
@@ -37,55 +36,18 @@ const roundsOf = (way: Way): number =>
 
 /** A started Chrome of Headroom silences the console; what others log is of no interest here. */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const environment = {
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  ),
-  CHROME_PATH: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-};
-
-const audits = {
-  fcp: 'first-contentful-paint',
-  lcp: 'largest-contentful-paint',
-  si: 'speed-index',
-  tbt: 'total-blocking-time',
-  tti: 'interactive',
-} as const;
 
 type Visitor = (way: Way) => Promise<Visited['values']>;
-
-/** As anybody runs Lighthouse: its own Chrome flags, its own settings. */
-async function visitStock(
-  url: string,
-  port: number,
-  throttlingMethod: 'simulate' | 'devtools',
-): Promise<Visited['values']> {
-  const answer = await lighthouse(url, {
-    port,
-    logLevel: 'silent',
-    onlyCategories: ['performance'],
-    throttlingMethod,
-  });
-  return Object.fromEntries(
-    metrics.map((metric) => [metric, answer?.lhr.audits[audits[metric]]?.numericValue ?? 0]),
-  );
-}
 
 /** Opens a page for all ways of visiting it, and closes it after `use`. */
 async function withPage(name: string, use: (visit: Visitor) => Promise<void>): Promise<void> {
   const { folder, path } = pages[name] ?? fail(name);
   const served = await nodeNetwork().serveFolder(folder, folder);
   const target = phonePage(name, path);
-  const isRoot = process.getuid?.() === 0;
-  const stock = await launch({
-    chromePath: environment.CHROME_PATH,
-    chromeFlags: ['--headless=new', ...(isRoot ? ['--no-sandbox'] : [])],
-  });
+  const stock = await startStock();
   const routes = pageRoutes([{ origin: served.origin, isFolder: true }], [path]);
-  const browser = await chromeLauncher(troubleOnly).launch(environment, routes);
-  const undelayed = await chromeLauncher(troubleOnly).launch(environment, {
+  const browser = await chromeLauncher(troubleOnly).launch(chromeEnvironment, routes);
+  const undelayed = await chromeLauncher(troubleOnly).launch(chromeEnvironment, {
     ...routes,
     delayMs: 0,
   });
@@ -93,8 +55,7 @@ async function withPage(name: string, use: (visit: Visitor) => Promise<void>): P
     // As every run of the program begins.
     for (const one of [browser, undelayed]) await fullAudit(target, served.origin, one);
     await use(async (way) => {
-      if (way === 'simulate' || way === 'devtools')
-        return visitStock(served.origin + path, stock.port, way);
+      if (way === 'simulate' || way === 'devtools') return stock.visit(served.origin + path, way);
       const visited = way === 'headroom' ? browser : undelayed;
       const { values } = await measurePage(target, served.origin, [], visited);
       return Object.fromEntries(
@@ -107,7 +68,7 @@ async function withPage(name: string, use: (visit: Visitor) => Promise<void>): P
   } finally {
     await undelayed.close();
     await browser.close();
-    stock.kill();
+    stock.close();
     await served.close();
   }
 }

@@ -57,7 +57,7 @@ else if (!benches.includes(name)) {
   process.exit(2);
 } else {
   if (
-    /from '\.\/(peers|inp\/arms|verdict\/operating-curve)\.ts'/.test(
+    /(from|import) '\.\/(peers|inp\/arms|verdict\/operating-curve)\.ts'/.test(
       readFileSync(join(folder, `${name}.ts`), 'utf8'),
     )
   )

@@ -45,13 +45,18 @@ export function writeArms(folder: string, kind: Kind, page: Page = 'client-rende
     pages: { lamps: { path: '/', budgets } },
   };
   for (const arm of ['base', 'head']) {
-    mkdirSync(join(folder, arm), { recursive: true });
-    cpSync(join(import.meta.dirname, 'site.mjs'), join(folder, arm, 'site.mjs'));
-    cpSync(join(import.meta.dirname, 'pages'), join(folder, arm, 'pages'), { recursive: true });
-    writeFileSync(
-      join(folder, arm, 'plan.json'),
-      JSON.stringify({ page, ...(arm === 'head' ? plans[kind] : {}) }),
-    );
+    writeSite(join(folder, arm), { page, ...(arm === 'head' ? plans[kind] : {}) });
     writeFileSync(join(folder, arm, 'budgets.json'), JSON.stringify(file));
   }
+}
+
+/** Writes the server of a page into a folder. The plan says how late each part of it comes. */
+export function writeSite(
+  folder: string,
+  plan: { readonly page: Page } & Readonly<Record<string, number | string>>,
+): void {
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(import.meta.dirname, 'site.mjs'), join(folder, 'site.mjs'));
+  cpSync(join(import.meta.dirname, 'pages'), join(folder, 'pages'), { recursive: true });
+  writeFileSync(join(folder, 'plan.json'), JSON.stringify(plan));
 }
