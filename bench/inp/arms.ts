@@ -44,13 +44,17 @@ export function writeArms(folder: string, moreMs: number): void {
     ['base', plantedMs],
     ['head', plantedMs + moreMs],
   ] as const) {
-    const site = join(folder, arm, 'site');
-    cpSync(realPages['kitchen-sink'], site, { recursive: true });
-    const html = readFileSync(join(site, page), 'utf8');
-    if (!html.includes('</body>')) throw new Error(`${page} has no end to plant the work at`);
-    writeFileSync(join(site, page), html.replace('</body>', plant(ms)));
+    copyKitchenSink(join(folder, arm, 'site'), ms);
     mkdirSync(join(folder, arm, 'perf'));
     writeFileSync(join(folder, arm, 'perf', 'canvas.mjs'), flow);
     writeFileSync(join(folder, arm, 'budgets.json'), JSON.stringify(file));
   }
+}
+
+/** Copies the page, with so many milliseconds of planted work in each of its clicks. */
+export function copyKitchenSink(site: string, ms: number): void {
+  cpSync(realPages['kitchen-sink'], site, { recursive: true });
+  const html = readFileSync(join(site, page), 'utf8');
+  if (!html.includes('</body>')) throw new Error(`${page} has no end to plant the work at`);
+  writeFileSync(join(site, page), html.replace('</body>', plant(ms)));
 }

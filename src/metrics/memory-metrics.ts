@@ -10,6 +10,7 @@ const heapFloorBytes = 50_000;
 /**
  * Two pages that keep nothing were played ten times in each of six rounds. One grew by 0.2 kB. The
  * other puts 300 new elements in the place of others each time, and gave at most 1.6 kB.
+ * `npm run bench -- floors` holds the floors of memory and of steps against a real page.
  */
 const growthFloorBytes = 5_000;
 
