@@ -31,7 +31,7 @@ function answering(...answers: readonly (LoginState | PlayProblem)[]) {
   );
   const visit = async (visitor: Visitor): Promise<string> => {
     await logins.know(visitor);
-    await logins.enter(visitor);
+    await logins.enter();
     return logins.restoring();
   };
   return { logins, visit, played };

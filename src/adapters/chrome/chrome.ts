@@ -110,7 +110,7 @@ async function openBrowser(
     try {
       if (isFirst) {
         if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
-        await logins.enter(visitor);
+        await logins.enter();
         await putCookies(chrome.devTools, request);
       }
       lines.otherHosts.begin(request.replay);

@@ -20,10 +20,13 @@ export type Visitor = Pick<
 >;
 
 export interface Logins {
-  /** Plays the login of a visit where that was not done yet. Throws `login-failed`. */
+  /**
+   * Plays the login of a visit where that was not done yet. The tabs to come begin in the state
+   * after it. Throws `login-failed`.
+   */
   know(visitor: Visitor): Promise<void>;
-  /** Puts the empty jar, and the tabs to come, into the state after the login. */
-  enter(visitor: Visitor): Promise<void>;
+  /** Puts the cookies of that login into the empty jar; a repeat visit keeps the jar it has. */
+  enter(): Promise<void>;
   /** Returns the script that puts storage back in each new tab; empty without a login. */
   restoring(): string;
   /** Returns `login-failed` where a visit was led back to where its login began. */
@@ -52,8 +55,8 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
     async know(visitor) {
       const key = keyOf(visitor);
       forgetDatabases(visitor.origin, key);
-      current = undefined;
-      if (visitor.login === undefined || key === undefined || states.has(key)) return;
+      current = states.get(key ?? '');
+      if (visitor.login === undefined || key === undefined || current !== undefined) return;
       const name = nameLogin(visitor.login);
       const always = JSON.stringify([visitor.login, visitor.origin]);
       if (failed.has(always))
@@ -65,9 +68,9 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
         throw failLogin(name, state);
       }
       states.set(key, state);
+      current = state;
     },
-    async enter(visitor) {
-      current = states.get(keyOf(visitor) ?? '');
+    async enter() {
       if (current) await putLoginCookies(devTools(), current);
     },
     restoring: () => current?.restoring ?? '',

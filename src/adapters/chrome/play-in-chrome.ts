@@ -142,7 +142,7 @@ async function playInTab(
   await logins.know(request);
   lines.otherHosts.begin(request.replay);
   if (settings.caches === 'empty') await emptyCookies(chrome.devTools);
-  await logins.enter(request);
+  await logins.enter();
   await putCookies(chrome.devTools, asked);
   lines.holdBack(heldBackMs(asked));
   const tab = await openTab(chrome.port, tabConfig(asked, settings));
