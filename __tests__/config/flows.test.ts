@@ -127,6 +127,18 @@ test.each([
   );
 });
 
+test.each([
+  ['calm', '"simulation": "calm" leaves out Lighthouse\'s own'],
+  ['lighthouse', '"simulation": "lighthouse" has it as lcp'],
+])('a budget on the other simulation beside %s is refused', async (simulation, said) => {
+  const budgets = { 'lighthouse-lcp': '3s' };
+  const flow = configOf(files({ ...byModule, simulation, budgets }));
+  expect(await refusal(flow)).toContain(`flows.checkout.budgets.lighthouse-lcp: ${said}`);
+  const page = configOf(files(byModule, { pages: { home: { path: '/', simulation, budgets } } }));
+  expect(await refusal(page)).toContain(`pages.home.budgets.lighthouse-lcp: ${said}`);
+  expect(await flowsOf({ ...byModule, budgets })).toHaveLength(1);
+});
+
 test('a flow that is repeated without a budget on the growth is refused', async () => {
   const said =
     'flows.checkout.repeat: gives heap-growth alone, and no budget asks for it: give the flow ' +

@@ -80,7 +80,9 @@ describe('a recording of other hosts', () => {
   test('that is missing or no HAR is refused before anything is measured', () => {
     expect(headroom('validate')).toMatchObject({
       code: 2,
-      stderr: 'Error: [file-not-found] HERE/a.har does not exist.\nCheck the path.\n',
+      stderr:
+        'Error: [file-not-found] "replay" names a.har, which does not exist.\n' +
+        'Make it with `headroom record`, or correct "replay".\n',
     });
     write('a.har', '{"log": {}}');
     for (const command of ['validate', 'run'])

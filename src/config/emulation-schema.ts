@@ -8,7 +8,10 @@ const cpuError = `a number from ${cpuRange[0]} to ${cpuRange[1]}, such as 4`;
 
 const bitRate = z
   .string({ error: 'a rate above 0 with its unit, such as "1.6Mbit/s"' })
-  .regex(bitRatePattern, { error: 'a rate above 0 with its unit, such as "1.6Mbit/s"' })
+  .regex(bitRatePattern, {
+    error: 'a rate above 0 with its unit, such as "1.6Mbit/s"',
+    abort: true,
+  })
   .refine((written) => bitRateKbps(written) !== undefined, {
     error: 'a rate from 1kbit/s to 10Gbit/s, such as "1.6Mbit/s"',
   })

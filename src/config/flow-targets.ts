@@ -4,6 +4,7 @@ import type { FlowTarget, Script } from '../model.ts';
 import { readCookies } from './cookies.ts';
 import { readDevices } from './devices.ts';
 import { checkRepeat, isHeapGrowth, placeHeapGrowth, repeatFor } from './heap-growth.ts';
+import { refuseOtherSimulation } from './other-simulation.ts';
 import {
   defaultPageTimeoutMs,
   describeVisit,
@@ -91,9 +92,11 @@ function readFlow(
         { path: [...path, 'devices', profile, 'budgets'], budgets: onDevice },
         { path: [...path, 'steps', step, 'budgets'], budgets },
       ];
+      const own = mergeStepBudgets(id, layers, reading);
+      refuseOtherSimulation(simulation, own, reading);
       const isOwn = [...(budgets?.keys() ?? [])].some(isHeapGrowth);
       const place = { flow, step, lastStep, repeat: entry.repeat, isOwn };
-      const merged = placeHeapGrowth(mergeStepBudgets(id, layers, reading), place, reading);
+      const merged = placeHeapGrowth(own, place, reading);
       const formerId =
         entry.was === undefined && was === undefined
           ? undefined

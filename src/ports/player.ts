@@ -35,6 +35,7 @@ export interface PlayRequest extends Emulation {
   readonly blockedUrls: readonly string[];
   readonly replay?: string | undefined;
   readonly simulation?: Simulation | undefined;
+  /** The audits of steps that load a page. Empty: none may, as with the interactions of a page. */
   readonly audits: readonly string[];
   /** The limit for each step, and for what the script does between them. */
   readonly timeoutMs: number;

@@ -436,6 +436,20 @@ test('an interaction of a page is told by its place in the list of the budgets f
     [{ name: 'interactions', from: 2 }],
   );
   expect(problem?.error.message).toContain('interaction 2 (waitForExpression)');
+  const leading = await playSteps(
+    {
+      kind: 'inline',
+      steps: [
+        { type: 'navigate', url: `${origin}/` },
+        { type: 'click', selectors: [['#open']] },
+      ],
+    },
+    [{ name: 'interactions', from: 2 }],
+    { audits: [] },
+  );
+  expect(leading.problem?.error.message).toBe(
+    'checkout › interactions load a new page: make a flow of them (docs/flows.md).',
+  );
 });
 
 test('a repetition that fails fails the last step, and one that loads a page is told', async () => {

@@ -105,7 +105,7 @@ export const nameLogin = (login: Script): string =>
 function failLogin(name: string, { error, console: said, picture }: PlayProblem): HeadroomError {
   const cause: LoginProblem = { error, ...(picture ? { picture } : {}) };
   const lines = [
-    `${name} failed: ${error.message}`,
+    `${name} failed: ${error.message.replace(`${name}: `, '')}`,
     ...(said.length > 0 ? ['The page said:', ...said.map((line) => `  ${line}`)] : []),
   ];
   return new HeadroomError('login-failed', lines.join('\n'), { cause });

@@ -22,9 +22,11 @@ const neverQuiet =
   'Raise the flow\'s "timeout", let "block" refuse what never ends, or look for a timer that ' +
   'always has work.';
 
-/** `checkout › open`, or the flow alone between its steps. */
-const place = ({ flow }: PlayRequest, step: string | undefined): string =>
-  step === undefined ? `${flow} (outside of its steps)` : `${flow} › ${step}`;
+/** `checkout › open`, or the flow alone between its steps. A login has no steps. */
+function place({ flow, steps }: PlayRequest, step: string | undefined): string {
+  if (step !== undefined) return `${flow} › ${step}`;
+  return steps.length === 0 ? flow : `${flow} (outside of its steps)`;
+}
 
 /** The script threw. Its own frames are told, with paths from the working directory on. */
 export function describeFailure(
@@ -103,6 +105,13 @@ export function changedKind(
       : 'loaded no document before, and did this time.';
   return new HeadroomError('step-changed', `${place(request, name)} ${said}`);
 }
+
+/** The interactions of a page stay on it. */
+export const loadsPage = (request: PlayRequest, name: string): HeadroomError =>
+  new HeadroomError(
+    'script-failed',
+    `${place(request, name)} load a new page: make a flow of them (docs/flows.md).`,
+  );
 
 /** Returns the frames in the working directory, without those of packages. */
 function ownFrames(stack: string, cwd: string): readonly string[] {

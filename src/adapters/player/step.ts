@@ -2,7 +2,7 @@
 import { HeadroomError } from '../../errors.ts';
 import type { Browser, PlayedStep, PlayRequest } from '../../ports.ts';
 import type { Driven } from '../lighthouse/visit.ts';
-import { changedKind, inStep } from './errors.ts';
+import { changedKind, inStep, loadsPage } from './errors.ts';
 import type { WatchedTab } from './watch-tab.ts';
 
 /** A `navigation` loads a new document in the tab, an `interaction` does not. */
@@ -32,6 +32,8 @@ export async function measureStep(
     await step.watched.settle();
     return { kind };
   }
+  if (step.kind === 'navigation' && step.request.audits.length === 0)
+    throw loadsPage(step.request, step.name);
   const played =
     step.kind === 'navigation' ? await navigate(step, navigated) : await interact(step, navigated);
   return { kind: step.kind, played };

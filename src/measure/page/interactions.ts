@@ -84,9 +84,7 @@ function read(
   const done = steps.get(step);
   const own = wanted.filter((id) => added.includes(id));
   if (done?.kind === 'interaction') return stepValues(done, origin, own);
-  const message = problem?.error.message ?? 'the interactions were not played';
-  const why =
-    done === undefined ? message : 'the interactions load a new page: make a flow of them';
+  const why = problem?.error.message ?? 'the interactions were not played';
   const short = why.split('\n')[0] ?? '';
   return { why, values: {}, invalid: Object.fromEntries(own.map((id) => [id, short])) };
 }

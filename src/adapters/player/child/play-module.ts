@@ -15,7 +15,9 @@ export async function playModule(
   { origin }: Order,
   repetition: number,
 ): Promise<void> {
-  const { default: play } = (await import(pathToFileURL(file).href)) as { default?: unknown };
+  const { default: play } = (await import(pathToFileURL(file).href).catch(tellUnparsed)) as {
+    default?: unknown;
+  };
   if (typeof play !== 'function')
     throw new Error('the module has no default export that is a function');
   const step = async (name: unknown, body: unknown): Promise<unknown> => {
@@ -28,4 +30,15 @@ export async function playModule(
   };
   const url = (path = '/'): string => new URL(path, origin).href;
   await play({ page, step, url, repetition });
+}
+
+/** Node gives the line of an error of syntax only where the error ends its process. */
+function tellUnparsed(thrown: unknown): never {
+  const { name, message } = thrown as Partial<Error>;
+  if (name !== 'SyntaxError') throw thrown;
+  throw new Error(
+    `the module, or one that it imports, cannot be parsed: ${message} (\`node --check\` with its ` +
+      'name shows where)',
+    { cause: thrown },
+  );
 }

@@ -1,5 +1,6 @@
 /** Reads the recordings that pages name, before anything is measured. */
 import { resolve } from 'node:path';
+import { HeadroomError } from '../../../errors.ts';
 import type { Config } from '../../../model.ts';
 import type { Ports, Recording } from '../../../ports.ts';
 import { findMeasurer } from '../../measurers.ts';
@@ -18,7 +19,11 @@ export async function readRecordings(
   const recordings = new Map<string, Recording>();
   for (const name of names) {
     const path = resolve(workingDirectory, name);
-    const text = await files.read(path, recordingBounds.fileBytes, workingDirectory);
+    const text = await files
+      .read(path, recordingBounds.fileBytes, workingDirectory)
+      .catch((thrown: unknown) => {
+        throw isNotThere(thrown) ? missing(name, thrown) : thrown;
+      });
     const { withoutContent, ...recording } = parseHar(name, text);
     if (withoutContent > 0)
       log.warn(
@@ -28,3 +33,12 @@ export async function readRecordings(
   }
   return recordings;
 }
+
+const isNotThere = (thrown: unknown): boolean =>
+  thrown instanceof HeadroomError && thrown.code === 'file-not-found';
+
+const missing = (name: string, cause: unknown): HeadroomError =>
+  new HeadroomError('file-not-found', `"replay" names ${name}, which does not exist.`, {
+    hint: 'Make it with `headroom record`, or correct "replay".',
+    cause,
+  });
