@@ -11,7 +11,7 @@ test.each([
   [
     'cannot be parsed',
     'export default async () => {\n  (\n};',
-    /^the module, or one that it imports, cannot be parsed: .* \(`node --check` with its name shows/,
+    /^the module, or one that it imports, cannot be parsed: .* \(`node --check` with its/,
   ],
   ['throws', "throw new Error('no lamp');", /^no lamp$/],
   ['exports nothing', 'export const play = 1;', /has no default export that is a function/],
