@@ -1,20 +1,20 @@
 /** Chrome for a run whose targets may need logins. */
 import { HeadroomError } from '../errors.ts';
 import type { Config } from '../model.ts';
-import type { Browser, Chrome, LoginProblem, Ports } from '../ports.ts';
+import type { Browser, Chrome, LoginProblem, Ports, ServerProcess } from '../ports.ts';
 import type { ArmServer } from './server/running-server.ts';
 
+type KnownServer = Pick<ArmServer, 'arm' | 'origin' | 'starts' | 'isRunning'>;
+
 /**
- * Returns Chrome with the run's settings for logins. It learns with each visit whether the server
- * is still the process that was logged in to. A login that fails leaves its picture.
+ * Returns Chrome with the run's settings for logins. It learns with each visit which process of
+ * which arm's server answers. A login that fails leaves its picture.
  */
 export function chromeWithLogins(
   config: Config,
-  servers: readonly Pick<ArmServer, 'origin' | 'starts'>[],
+  servers: readonly KnownServer[],
   ports: Pick<Ports, 'chrome' | 'files'>,
 ): Chrome {
-  const startsAt = (address: string): number | undefined =>
-    servers.find(({ origin }) => origin === new URL(address).origin)?.starts();
   const keepPicture = openPictures(config.outputDirectory, ports.files);
   return {
     async launch(env, routes) {
@@ -26,11 +26,20 @@ export function chromeWithLogins(
       const telling = tellLogins(browser, keepPicture);
       return {
         ...telling,
-        audit: (request) => telling.audit({ ...request, serverStarts: startsAt(request.url) }),
-        play: (request) => telling.play({ ...request, serverStarts: startsAt(request.origin) }),
+        audit: (request) =>
+          telling.audit({ ...request, server: findProcess(servers, request.url) }),
+        play: (request) =>
+          telling.play({ ...request, server: findProcess(servers, request.origin) }),
       };
     },
   };
+}
+
+/** Of two arms on one fixed port, one alone is running. */
+function findProcess(servers: readonly KnownServer[], address: string): ServerProcess | undefined {
+  const there = servers.filter(({ origin }) => origin === new URL(address).origin);
+  const server = there.find((one) => one.isRunning()) ?? there[0];
+  return server && { arm: server.arm, starts: server.starts() };
 }
 
 type KeepPicture = (picture: Uint8Array) => Promise<string>;

@@ -70,8 +70,10 @@ export async function openSession(
   const startedMs = ports.clock.nowMs();
   const journal = await openJournal(emptyMeasurements(config, identities, ports), saveRound, ports);
   const closing: (() => Promise<void>)[] = [];
+  /** Closes the last that was opened, and the others even where that fails. */
   const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step();
+    const step = closing.pop();
+    if (step) await step().finally(close);
   };
 
   const recordings = await readRecordings(config, ports);

@@ -9,7 +9,7 @@ import type {
   Until,
 } from '../model.ts';
 import type { ObservedStep } from './observed-step.ts';
-import type { PlayProblem, PlayRequest, ScriptSettings } from './player.ts';
+import type { PlayProblem, PlayRequest, ScriptSettings, ServerProcess } from './player.ts';
 import type { RecordedExchange, Recording, UnrecordedRequest } from './recording.ts';
 
 /** One visit of a page by Lighthouse. */
@@ -37,8 +37,8 @@ export interface AuditRequest extends Emulation {
   readonly login?: Script | undefined;
   /** The one simulation that is asked for. Default: both. */
   readonly simulation?: Simulation | undefined;
-  /** How often the page's server was started. A login holds for one process of it. */
-  readonly serverStarts?: number | undefined;
+  /** The process that answers. A login holds for one process. */
+  readonly server?: ServerProcess | undefined;
   /** A document with an error status is measured as any other. */
   readonly anyStatus?: boolean | undefined;
   /**

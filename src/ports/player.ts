@@ -1,6 +1,13 @@
 /** Interfaces of flows: what is played, and why it stopped. */
 import type { HeadroomError } from '../errors.ts';
-import type { Device, Emulation, Script, Simulation } from '../model.ts';
+import type { Arm, Device, Emulation, Script, Simulation } from '../model.ts';
+
+/** A process of an arm's server. Two arms may take turns at one origin. */
+export interface ServerProcess {
+  readonly arm: Arm;
+  /** How often the arm's server was started until then. */
+  readonly starts: number;
+}
 
 /** One run of a flow. */
 export interface PlayRequest extends Emulation {
@@ -48,8 +55,8 @@ export interface PlayRequest extends Emulation {
   readonly mayPicture: boolean;
   /** Is played before the first flow or visit; this one begins in the state that it left. */
   readonly login?: Script | undefined;
-  /** How often the server was started. A login holds for one process of it. */
-  readonly serverStarts?: number | undefined;
+  /** The process that answers. A login holds for one process, the kind of a step for one arm. */
+  readonly server?: ServerProcess | undefined;
 }
 
 /** How scripts are played for a whole run. */

@@ -259,7 +259,7 @@ onLinux(
     }).toEqual({
       code: 0,
       lines: [
-        'page-crashed: The tab crashed while it showed /silent.',
+        'page-crashed: The tab crashed while it measured /silent.',
         'page-crashed: Chrome ended while it measured /silent.',
         'measured',
       ],

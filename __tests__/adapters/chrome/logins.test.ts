@@ -53,6 +53,18 @@ test('a tab of a visit without a login gets nothing of one', async () => {
   ]);
 });
 
+test('a repeat visit keeps the state of its login, and is checked as the first one', async () => {
+  const { logins, visit, played } = answering(state);
+  await visit(member);
+  await logins.know(member); // A repeat visit does not enter: the jar has what the first left.
+  expect(logins.restoring()).toBe('put back');
+  expect(logins.checkHolds(member, `${origin}/account`, `${origin}/login`)?.code).toBe(
+    'login-failed',
+  );
+  expect(logins.checkHolds(member, `${origin}/account`, `${origin}/account`)).toBeUndefined();
+  expect(played).toHaveLength(1);
+});
+
 test('a Chrome that is started again logs in again', async () => {
   const { logins, visit, played } = answering(state, state);
   await visit(member);
@@ -76,6 +88,16 @@ test('databases that a visit without the login empties are made by a login again
 
 test('a new process of the server has no session: the login is played again', async () => {
   const { visit, played } = answering(state, state);
-  for (const serverStarts of [1, 1, 2, 2]) await visit({ ...member, serverStarts });
+  for (const starts of [1, 1, 2, 2]) await visit({ ...member, server: { arm: 'head', starts } });
+  expect(played).toHaveLength(2);
+});
+
+test('two arms that take turns at one port log in and fail each by itself', async () => {
+  const error = new HeadroomError('script-failed', 'no form');
+  const { visit, played } = answering({ error, console: [] }, state);
+  const at = (arm: 'base' | 'head') => visit({ ...member, server: { arm, starts: 1 } });
+  await expect(at('base')).rejects.toThrow('no form');
+  expect(await at('head')).toBe('put back');
+  await expect(at('base')).rejects.toThrow('as it was told before');
   expect(played).toHaveLength(2);
 });

@@ -20,6 +20,9 @@ const answers: Readonly<Record<string, object>> = {
   'Page.captureScreenshot': { data: '' },
 };
 
+/** Whether the page is busy for ever. */
+let hangs = false;
+
 /** A tab that is neither closed nor crashed, in which nothing can be evaluated. */
 const tab = {
   page: { isClosed: () => false },
@@ -28,17 +31,24 @@ const tab = {
   session: {
     on: () => {},
     send: async (method: string) => {
+      if (method === 'Runtime.evaluate' && hangs) return new Promise(() => {});
       if (method === 'Runtime.evaluate') throw gone;
       return answers[method] ?? {};
     },
   },
 } as unknown as FlowTab;
 
+const says = (line: string): string =>
+  `require('fs').writeSync(3, ${JSON.stringify(`${line}\n`)});`;
+
 /** Plays a step with a player that says these lines. */
-function playWith(...lines: readonly string[]): ReturnType<typeof play> {
+const playWith = (...lines: readonly string[]): ReturnType<typeof play> =>
+  playBy(lines.map(says).join('\n'));
+
+/** Plays a step with a player of this code. */
+function playBy(code: string, more: Partial<PlayRequest> = {}): ReturnType<typeof play> {
   const playerFile = join(folder, 'player.cjs');
-  const writes = lines.map((line) => `require('fs').writeSync(3, ${JSON.stringify(`${line}\n`)});`);
-  writeFileSync(playerFile, `${writes.join('\n')}\nsetTimeout(() => {}, 60_000);`);
+  writeFileSync(playerFile, `${code}\nsetTimeout(() => {}, 60_000);`);
   const request: PlayRequest = {
     flow: 'checkout',
     script: { kind: 'module', file: join(folder, 'checkout.mjs') },
@@ -54,6 +64,7 @@ function playWith(...lines: readonly string[]): ReturnType<typeof play> {
     cwd: folder,
     allowedHosts: [],
     mayPicture: false,
+    ...more,
   };
   const stage: Stage = {
     browserUrl: 'http://127.0.0.1:1',
@@ -79,4 +90,20 @@ test('so is a bug, such as a message that nothing understands', async () => {
   expect(problem?.error).toMatchObject({ code: 'flow-failed', cause: expect.any(SyntaxError) });
   const words = /^checkout \(outside of its steps\) could not be played: /;
   expect(problem?.error.message).toMatch(words);
+});
+
+test('a script that types for ever ends at the limit of its step', async () => {
+  const typing = `setInterval(() => { ${says('{"type":"typed","text":"lamp"}')} }, 100);`;
+  const { problem } = await playBy(typing, { timeoutMs: 200 });
+  expect(problem?.error).toMatchObject({
+    code: 'script-timeout',
+    message: 'checkout (outside of its steps) did not end in 0.2 s.',
+  });
+});
+
+test('a page that answers nothing ends its step at the limit', async () => {
+  hangs = true;
+  const { problem } = await playBy(says('{"type":"begin","step":"add"}'), { timeoutMs: 100 });
+  hangs = false;
+  expect(problem).toMatchObject({ step: 'add', error: { code: 'script-timeout' } });
 });

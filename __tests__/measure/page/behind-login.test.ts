@@ -79,19 +79,25 @@ test('a login that fails leaves its picture once, and the error names it', async
 test('each visit tells which process of its server it goes to', async () => {
   const { ports } = fakeWorld();
   const launched = await ports.chrome.launch({});
-  const told: (number | undefined)[] = [];
+  const told: AuditRequest['server'][] = [];
   const audit = (request: AuditRequest) => {
-    told.push(request.serverStarts);
+    told.push(request.server);
     return launched.audit(request);
   };
   const chrome = { launch: async () => ({ ...launched, audit }) };
   let count = 1;
-  const servers = [{ origin: 'http://127.0.0.1:4001', starts: () => count }];
+  let running = 'base';
+  const arms = ['head', 'base'] as const;
+  const servers = arms.map((arm) => ({
+    ...{ arm, origin: 'http://127.0.0.1:4001' },
+    ...{ starts: () => count, isRunning: () => arm === running },
+  }));
   const browser = await chromeWithLogins(someConfig(), servers, { ...ports, chrome }).launch({});
   const visit = (url: string) => browser.audit({ url } as AuditRequest);
   await visit('http://127.0.0.1:4001/a');
   count = 2;
+  running = 'head';
   await visit('http://127.0.0.1:4001/b');
   await visit('http://127.0.0.1:4000/');
-  expect(told).toEqual([1, 2, undefined]);
+  expect(told).toEqual([{ arm: 'base', starts: 1 }, { arm: 'head', starts: 2 }, undefined]);
 });

@@ -5,6 +5,7 @@
 import type { LookupFunction } from 'node:net';
 import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log, ScriptSettings } from '../../ports.ts';
+import { boundVisit, loseChrome } from './bounded-visit.ts';
 import { keepConsoleQuiet } from './console.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
 import { describeThrown, isUnpainted } from './errors.ts';
@@ -26,11 +27,6 @@ import { withUnrecorded } from './unrecorded.ts';
 
 /** Past its limit for loading, Lighthouse still looks whether the page hangs. */
 const stopLoadingAfterMs = 5_000;
-/**
- * The time that Lighthouse may need past that limit to gather and audit, also on a busy machine.
- * After that it hangs.
- */
-const graceMs = { metrics: 60_000, full: 90_000 } as const;
 
 /**
  * Returns a launcher of the Chrome on this machine. `lookup` resolves the names of hosts that are
@@ -74,7 +70,6 @@ async function openBrowser(
   let benchmarkIndex: number | undefined;
   let scope: AuditRequest['scope'] = 'full';
   let preferences: readonly TabCommand[] = [];
-  let chrome = await start();
   const logins = openLogins(
     () => chrome.devTools,
     (login, visitor) => playLogin(login, visitor, scripts, { chrome, tabs, settings, lines }),
@@ -84,17 +79,30 @@ async function openBrowser(
     restoring: logins.restoring,
     preferences: () => preferences,
   };
-  let tabs = await watchTabs(chrome, preparation, log);
 
   function skipsBenchmark(): boolean {
     return scope === 'metrics' && benchmarkIndex !== undefined;
   }
 
+  /** Starts Chrome, and ends one whose tabs cannot be watched. */
+  const startWatched = async () => {
+    const started = await start();
+    try {
+      return { chrome: started, tabs: await watchTabs(started, preparation, log) };
+    } catch (error) {
+      started.kill();
+      throw error;
+    }
+  };
+  let { chrome, tabs } = await startWatched().catch((error: unknown) => {
+    giveConsoleBack();
+    throw error;
+  });
+
   const restart = async (): Promise<void> => {
     log.debug('Chrome is started again');
-    chrome = await start();
     logins.forget();
-    tabs = await watchTabs(chrome, preparation, log);
+    ({ chrome, tabs } = await startWatched());
   };
 
   const visit = async (request: AuditRequest): Promise<Visit> => {
@@ -193,44 +201,18 @@ const asVisitor = (request: AuditRequest): Visitor => ({
   origin: new URL(request.url).origin,
 });
 
-/** Returns the run's outcome. Throws when Chrome has died, or when nothing happens any more. */
+/** Returns the run's outcome. Throws when Chrome is lost, or when nothing happens any more. */
 async function inTime<T>(
   run: Promise<T>,
   chrome: ChromeProcess,
   tabs: Tabs,
-  request: AuditRequest,
+  { url, timeoutMs, scope }: AuditRequest,
 ): Promise<T> {
-  run.catch(() => {}); // When it lost the race, its error says only that Chrome is gone.
-  const limitMs = request.timeoutMs + graceMs[request.scope];
-  const stopTimer = setTimeout(() => tabs.stopLoading(), request.timeoutMs + stopLoadingAfterMs);
-  let limitTimer: NodeJS.Timeout | undefined;
-  const hung = new Promise<never>((_, reject) => {
-    limitTimer = setTimeout(
-      () =>
-        reject(
-          new HeadroomError(
-            'page-failed',
-            `${request.url}: Lighthouse gave no answer in ${limitMs / 1000} s.`,
-          ),
-        ),
-      limitMs,
-    );
-  });
-  const died = chrome.ended.then(() => {
-    throw new HeadroomError('page-crashed', `Chrome ended while it measured ${request.url}.`);
-  });
-  const crashed = tabs.crashed().then(() => {
-    throw new HeadroomError('page-crashed', `The tab crashed while it showed ${request.url}.`);
-  });
-  const refused = tabs.refused().then((why) => {
-    throw new HeadroomError('page-failed', `${request.url}: Chrome cannot emulate this (${why}).`);
-  });
-  // Chrome ends after the race, too.
-  for (const lost of [hung, died, crashed, refused]) lost.catch(() => {});
+  const lost = loseChrome(chrome, tabs, 'measured', url);
+  const stopTimer = setTimeout(() => tabs.stopLoading(), timeoutMs + stopLoadingAfterMs);
   try {
-    return await Promise.race([run, hung, died, crashed, refused]);
+    return await boundVisit(run, lost, { name: url, scope, waitMs: timeoutMs });
   } finally {
     clearTimeout(stopTimer);
-    clearTimeout(limitTimer);
   }
 }

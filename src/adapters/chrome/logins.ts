@@ -9,14 +9,7 @@ import type { DevTools } from './pipe.ts';
 /** The facts of a visit, or of a flow, that its login is played by. */
 export type Visitor = Pick<
   PlayRequest,
-  | 'login'
-  | 'serverStarts'
-  | 'origin'
-  | 'device'
-  | 'headers'
-  | 'blockedUrls'
-  | 'timeoutMs'
-  | 'replay'
+  'login' | 'server' | 'origin' | 'device' | 'headers' | 'blockedUrls' | 'timeoutMs' | 'replay'
 >;
 
 export interface Logins {
@@ -58,7 +51,7 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
       current = states.get(key ?? '');
       if (visitor.login === undefined || key === undefined || current !== undefined) return;
       const name = nameLogin(visitor.login);
-      const always = JSON.stringify([visitor.login, visitor.origin]);
+      const always = JSON.stringify([visitor.login, visitor.origin, visitor.server?.arm]);
       if (failed.has(always))
         throw new HeadroomError('login-failed', `${name} failed, as it was told before.`);
       const state = await play(visitor.login, visitor);
@@ -95,8 +88,8 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
 const ofChrome: readonly ErrorCode[] = ['page-crashed', 'flow-failed'];
 
 /** A server's process takes its sessions with it. */
-const keyOf = ({ login, origin, serverStarts }: Visitor): string | undefined =>
-  login && JSON.stringify([login, origin, serverStarts]);
+const keyOf = ({ login, origin, server }: Visitor): string | undefined =>
+  login && JSON.stringify([login, origin, server?.arm, server?.starts]);
 
 /** Returns the login in words: `the login login.mjs`. */
 export const nameLogin = (login: Script): string =>

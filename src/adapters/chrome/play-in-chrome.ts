@@ -12,6 +12,8 @@ import type {
 import type { FlowTab } from '../lighthouse/visit.ts';
 import { describeUnexpected } from '../player/errors.ts';
 import { play, type Run, type StepKinds } from '../player/play.ts';
+import { within } from '../within.ts';
+import { boundVisit, loseChrome } from './bounded-visit.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
 import { describeThrown, isUnpainted, notHtml } from './errors.ts';
 import {
@@ -27,6 +29,10 @@ import type { ChromeProcess } from './process.ts';
 import type { OpenRoutes } from './routes.ts';
 import type { Tabs } from './tabs.ts';
 
+/** Chrome opens and closes tabs at once, on a busy machine within seconds. In milliseconds. */
+const openLimitMs = 60_000;
+const closeLimitMs = 10_000;
+
 /** Remembers the kinds of a flow's steps on each server, as its runs found them. */
 export interface Kinds {
   find(request: PlayRequest): StepKinds;
@@ -35,8 +41,8 @@ export interface Kinds {
 
 export function rememberKinds(): Kinds {
   const known = new Map<string, StepKinds>();
-  const key = (request: PlayRequest): string =>
-    JSON.stringify([request.script, request.origin, request.device, pickEmulation(request)]);
+  const key = ({ script, origin, server, device, ...request }: PlayRequest): string =>
+    JSON.stringify([script, origin, server?.arm, device, pickEmulation(request)]);
   const find = (request: PlayRequest): StepKinds => known.get(key(request)) ?? new Map();
   return {
     find,
@@ -145,7 +151,10 @@ async function playInTab(
   await logins.enter();
   await putCookies(chrome.devTools, asked);
   lines.holdBack(heldBackMs(asked));
-  const tab = await openTab(chrome.port, tabConfig(asked, settings));
+  // Chrome may refuse a preference as soon as the tab is there.
+  const lost = loseChrome(chrome, tabs, 'played', request.flow);
+  const opening = openTab(chrome.port, tabConfig(asked, settings));
+  const tab = await within(openLimitMs, [opening], () => new Error('Chrome opens no tab'));
   let isBroken = false;
   try {
     if (settings.caches === 'empty') {
@@ -159,33 +168,34 @@ async function playInTab(
       browserUrl: `http://127.0.0.1:${chrome.port}`,
       playerFile,
       tab,
-      lost: loseChrome(request, chrome, tabs),
+      lost,
       kinds: kinds.find(request),
       unrecorded: lines.otherHosts.unrecorded,
       audit: async (driven) => {
-        const visit = await runLighthouse(asked, chrome.port, settings, lines, driven).catch(
-          async (thrown: unknown) => {
-            // Lighthouse leaves its trace running when it is stopped.
-            isBroken = true;
-            const error = describeThrown(thrown, asked);
-            const type = isUnpainted(error) ? await readOtherType(tab) : undefined;
-            throw type === undefined ? error : notHtml(type, asked, thrown);
-          },
-        );
+        const visiting = runLighthouse(asked, chrome.port, settings, lines, driven);
+        // The script waits for the page, and then Lighthouse does.
+        const bounds = { name: request.flow, scope: asked.scope, waitMs: 2 * request.timeoutMs };
+        const visit = await boundVisit(visiting, lost, bounds).catch(async (thrown: unknown) => {
+          // Lighthouse leaves its trace running when it is stopped.
+          isBroken = true;
+          const error = describeThrown(thrown, asked);
+          const type = isUnpainted(error) ? await readOtherType(tab) : undefined;
+          throw type === undefined ? error : notHtml(type, asked, thrown);
+        });
         await tab.slowDown();
         const { requestedUrl, finalDisplayedUrl } = visit.report;
         const wanted = requestedUrl ?? request.origin;
-        const lost = logins.checkHolds(request, wanted, finalDisplayedUrl);
-        if (lost === undefined) return visit;
+        const loggedOut = logins.checkHolds(request, wanted, finalDisplayedUrl);
+        if (loggedOut === undefined) return visit;
         logins.leave(request); // The next round logs in again.
-        throw lost;
+        throw loggedOut;
       },
     });
     if (!run.problem) await atEnd(tab);
     return run;
   } finally {
     if (isBroken) chrome.kill();
-    await tab.close();
+    await closeTab(tab, chrome);
   }
 }
 
@@ -200,25 +210,13 @@ async function readOtherType({ session }: FlowTab): Promise<string | undefined> 
     : undefined;
 }
 
-/** Rejects when Chrome has died, the tab has crashed, or it cannot be as it was asked to. */
-function loseChrome(request: PlayRequest, chrome: ChromeProcess, tabs: Tabs): Promise<never> {
-  const { flow } = request;
-  const lost = Promise.race([
-    chrome.ended.then(() => {
-      throw crashedIn(request);
-    }),
-    tabs.crashed().then(() => {
-      throw new HeadroomError('page-crashed', `The tab crashed while it played ${flow}.`);
-    }),
-    tabs.refused().then((why) => {
-      throw new HeadroomError('page-failed', `${flow}: Chrome cannot emulate this (${why}).`);
-    }),
-  ]);
-  lost.catch(() => {}); // Chrome ends after the flow, too.
-  return lost;
+/** Closes the tab. A tab that does not close ends its Chrome. */
+async function closeTab(tab: FlowTab, chrome: ChromeProcess): Promise<void> {
+  const open = (): Error => new Error('the tab does not close');
+  await within(closeLimitMs, [tab.close()], open).catch(() => chrome.kill());
 }
 
-const crashedIn = ({ flow }: PlayRequest, cause?: unknown): HeadroomError =>
+const crashedIn = ({ flow }: PlayRequest, cause: unknown): HeadroomError =>
   new HeadroomError('page-crashed', `Chrome ended while it played ${flow}.`, { cause });
 
 /** The settings of a flow's tab and of its navigations, as a visit has them. */

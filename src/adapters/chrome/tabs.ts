@@ -14,7 +14,7 @@ export interface Tabs {
   stopLoading(): void;
   /** Resolves when the next tab crashes; Lighthouse goes on for half a minute after that. */
   crashed(): Promise<void>;
-  /** Resolves with Chrome's word when it does not take one of the preferences. */
+  /** Resolves with Chrome's word when it does not take one of the preferences of its own tab. */
   refused(): Promise<string>;
 }
 
@@ -52,8 +52,9 @@ export async function watchTabs(
 
   let sayCrashed: () => void = () => {};
   let sayRefused: (why: string) => void = () => {};
-  devTools.on('Target.attachedToTarget', ({ sessionId }) => {
+  devTools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     const session = String(sessionId);
+    const isOpenedByPage = (targetInfo as { readonly openerId?: string }).openerId !== undefined;
     open.add(session);
     tolerate(devTools.send('Page.enable', {}, session));
     tolerate(devTools.send('Inspector.enable', {}, session));
@@ -62,7 +63,8 @@ export async function watchTabs(
         tolerate(devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, session));
     for (const { method, params } of preferences())
       devTools.send(method, params, session).catch(({ message }: Error) => {
-        if (open.has(session)) sayRefused(`${method}: ${message}`);
+        // Tabs that share a process share its language, and a second one is not measured.
+        if (open.has(session) && !isOpenedByPage) sayRefused(`${method}: ${message}`);
       });
     tolerate(devTools.send('Runtime.runIfWaitingForDebugger', {}, session));
   });

@@ -14,6 +14,8 @@ export interface Driven {
 
 type Options = NonNullable<Parameters<typeof navigationGather>[2]>;
 
+const lighthouses = pageFunctions.computeBenchmarkIndex;
+
 /**
  * Gathers one navigation. Lighthouse would first spend a second on a benchmark of the machine, in
  * the page that the script is on.
@@ -22,12 +24,11 @@ export async function gatherDriven(
   { page, trigger }: Driven,
   options: Options,
 ): ReturnType<typeof navigationGather> {
-  const own = pageFunctions.computeBenchmarkIndex;
   pageFunctions.computeBenchmarkIndex = noBenchmark;
   try {
     return await navigationGather(page, trigger, options);
   } finally {
-    pageFunctions.computeBenchmarkIndex = own;
+    pageFunctions.computeBenchmarkIndex = lighthouses;
   }
 }
 

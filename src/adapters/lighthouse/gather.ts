@@ -69,8 +69,9 @@ async function gatherInTab(
   gatherIn: (page: Page | undefined) => Promise<GatherResult>,
   staying: Staying,
 ): Gathering {
-  if (!staying.caches && !staying.memory) return { ...(await gatherIn(undefined)), facts: {} };
-  if (driven) return gatherAndStay(driven.page, gatherIn, staying);
+  // The tab of a script stays open by itself, and its memory is read after the step.
+  const isLighthouses = !staying.caches && !staying.memory;
+  if (driven || isLighthouses) return { ...(await gatherIn(undefined)), facts: {} };
   return inOwnTab(port, (page) => gatherAndStay(page, gatherIn, staying));
 }
 

@@ -29,8 +29,10 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
     defaultViewport: null,
   });
   const others = new Set<Target>();
+  let opened: Page | undefined;
   try {
     const page = await browser.newPage();
+    opened = page;
     const url = `about:blank#${randomUUID()}`;
     await page.goto(url);
     const session = await page.createCDPSession();
@@ -65,6 +67,7 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
       },
     };
   } catch (error) {
+    await opened?.close().catch(gone);
     await browser.disconnect();
     throw error;
   }

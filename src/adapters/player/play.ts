@@ -4,11 +4,13 @@ import type {
   Browser,
   Played,
   PlayedStep,
+  PlayProblem,
   PlayRequest,
   Repetition,
   UnrecordedRequest,
 } from '../../ports.ts';
 import type { Driven, FlowTab } from '../lighthouse/visit.ts';
+import { within } from '../within.ts';
 import { openTyped, type Typed } from './cover-typed.ts';
 import {
   closedPage,
@@ -89,7 +91,7 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
         player.send({ type: 'next' });
       } else if (message.type === 'played') {
         if (measuresHeap) {
-          await watched.settle();
+          await inTime(run, undefined, watched.settle());
           repetitions.push(await inTime(run, undefined, watched.readHeap()));
         }
         isRepeated = true;
@@ -98,26 +100,21 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
       message = await next(run, step);
     }
     const missing = wanted.filter((name) => !kinds.has(name));
-    if (missing.length > 0) throw missingSteps(request, missing, [...kinds.keys()]);
+    const error =
+      missing.length > 0 ? missingSteps(request, missing, [...kinds.keys()]) : undefined;
     return {
       steps,
       kinds,
       met: watched.met(),
       ...whatCovers(typed),
       ...(measuresHeap ? { repetitions } : {}),
+      ...(error ? { problem: await describeProblem(error, run, undefined) } : {}),
     };
   } catch (thrown) {
     // A flow that cannot be repeated has not come to its end.
     const last = request.steps.at(-1);
     if (isRepeated && measuresHeap && last) steps.delete(last.name);
-    const error = await explain(thrown, run, step);
-    const picture = request.mayPicture ? await watched.picture() : undefined;
-    const problem = {
-      error,
-      step,
-      console: watched.console().map(typed.cover),
-      ...(picture ? { picture } : {}),
-    };
+    const problem = await describeProblem(await explain(thrown, run, step), run, step);
     return { steps, kinds, problem, met: watched.met(), ...whatCovers(typed) };
   } finally {
     await player.kill();
@@ -130,6 +127,21 @@ const whatCovers = ({ isEmpty, cover }: Typed): Pick<Run, 'coverTyped'> =>
 /** Returns the names of the steps that are asked for. */
 const listWanted = ({ steps, leftOut = [] }: PlayRequest): readonly string[] =>
   steps.map(({ name }) => name).filter((name) => !leftOut.includes(name));
+
+/** Returns what is told of an error: where it came, what the page said, and how it looks. */
+async function describeProblem(
+  error: HeadroomError,
+  { request, watched, typed }: Running,
+  step: string | undefined,
+): Promise<PlayProblem> {
+  const picture = request.mayPicture ? await watched.picture() : undefined;
+  return {
+    error,
+    step,
+    console: watched.console().map(typed.cover),
+    ...(picture ? { picture } : {}),
+  };
+}
 
 /**
  * Returns the coded error of whatever stopped a flow. A tab or a Chrome that is gone makes other
@@ -178,12 +190,13 @@ async function takeStep(
     audit: stage.audit,
     kind,
     isMeasured: isMeasured && !isRepeated,
+    inTime: (answer) => inTime(run, name, answer),
     async perform() {
       const fromMs = performance.now();
       player.send({ type: 'go' });
       for (let message = await next(run, name); message.type !== 'end'; )
         message = await next(run, name);
-      await watched.twoFrames();
+      await inTime(run, name, watched.twoFrames());
       return performance.now() - fromMs;
     },
   });
@@ -209,15 +222,19 @@ const inTime = <T>(run: Running, step: string | undefined, answer: Promise<T>): 
     tookTooLong(run.request, step),
   );
 
-/** Returns the script's next message. Throws the error of a script that cannot go on. */
+/**
+ * Returns the script's next message that is about its steps. All that the script says before it is
+ * under one limit. Throws the error of a script that cannot go on.
+ */
 async function next(run: Running, step: string | undefined): Promise<FromPlayer> {
   const { request, stage, watched, player, typed } = run;
+  const late = () => tookTooLong(request, step);
+  const untilMs = performance.now() + request.timeoutMs + graceMs;
   for (;;) {
-    const message = await within(
-      request.timeoutMs + graceMs,
-      [player.next(), stage.lost, watched.refused],
-      () => tookTooLong(request, step),
-    );
+    const leftMs = untilMs - performance.now();
+    if (leftMs <= 0) throw late(); // A timer waits until a script that says much pauses.
+    const answers = [player.next(), stage.lost, watched.refused];
+    const message = await within(leftMs, answers, late);
     // A script, or what it prints, can tell of the session.
     if (message === undefined || message.type === 'failed')
       for (const value of await watched.cookies()) typed.add(value);
@@ -226,20 +243,5 @@ async function next(run: Running, step: string | undefined): Promise<FromPlayer>
     else if (message.type === 'met') watched.meet(message.what);
     else if (message.type === 'failed') throw describeFailure(request, step, message, typed);
     else return message;
-  }
-}
-
-/** Returns the first answer. Throws when none comes in time. */
-async function within<T>(
-  limitMs: number,
-  answers: readonly Promise<T>[],
-  late: () => Error,
-): Promise<T> {
-  const timer = Promise.withResolvers<never>();
-  const timeout = setTimeout(() => timer.reject(late()), limitMs);
-  try {
-    return await Promise.race([...answers, timer.promise]);
-  } finally {
-    clearTimeout(timeout);
   }
 }

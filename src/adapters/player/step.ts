@@ -19,17 +19,21 @@ export interface Beginning {
   /** Lets the script play it. Returns how long that took, two frames included. */
   readonly perform: () => Promise<number>;
   readonly audit: (driven: Driven) => ReturnType<Browser['audit']>;
+  /** Bounds an answer of the page, which may hang. */
+  readonly inTime: <T>(answer: Promise<T>) => Promise<T>;
 }
 
 /** Plays the step. Throws the coded error of one that fails or that changed its kind. */
 export async function measureStep(
   step: Beginning,
 ): Promise<{ readonly kind: Kind; readonly played?: PlayedStep | undefined }> {
-  const navigated = await step.watched.watchNavigation();
+  const { watched, inTime } = step;
+  const answer = await inTime(watched.watchNavigation());
+  const navigated = (): Promise<boolean> => inTime(answer());
   if (!step.isMeasured || step.kind === undefined) {
     await step.perform();
     const kind = (await navigated()) ? 'navigation' : 'interaction';
-    await step.watched.settle();
+    await inTime(watched.settle());
     return { kind };
   }
   if (step.kind === 'navigation' && step.request.audits.length === 0)
@@ -71,11 +75,11 @@ async function navigate(
 }
 
 async function interact(
-  { request, name, perform, watched }: Beginning,
+  { request, name, perform, watched, inTime }: Beginning,
   navigated: () => Promise<boolean>,
 ): Promise<PlayedStep> {
-  const observed = await watched.observe();
+  const observed = await inTime(watched.observe());
   const durationMs = await perform();
   if (await navigated()) throw changedKind(request, name, 'interaction');
-  return { kind: 'interaction', durationMs, ...(await observed()) };
+  return { kind: 'interaction', durationMs, ...(await inTime(observed())) };
 }

@@ -87,6 +87,7 @@ export async function openArmServer(
     death,
     startsQuickly,
     starts: () => starts,
+    isRunning: () => server !== undefined,
     async fresh() {
       await stop();
       await ready();

@@ -57,6 +57,8 @@ export interface ArmServer {
   readonly startsQuickly: boolean;
   /** How often it was started: a process that is replaced takes its sessions with it. */
   starts(): number;
+  /** Whether it serves now. Two arms may take turns at one port. */
+  isRunning(): boolean;
   /** As `ready`, with a new process. */
   fresh(): Promise<void>;
   /** Ends it. `ready` starts it again: of two arms on one fixed port only one can run at a time. */

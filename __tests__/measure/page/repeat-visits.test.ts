@@ -1,0 +1,60 @@
+/** The two visits of a page: between them, the server stays as the first one left it. */
+import { HeadroomError } from '../../../src/errors.ts';
+import { page } from '../../../src/measure/page/page.ts';
+import type { ArmServer } from '../../../src/measure/server/running-server.ts';
+import type { PageTarget } from '../../../src/model.ts';
+import type { AuditRequest, Browser } from '../../../src/ports.ts';
+import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
+import { pageTarget } from '../../support/targets.ts';
+
+const first = pageTarget('home');
+const repeat: PageTarget = { ...first, id: 'home › repeat (mobile)', visit: 'repeat' };
+
+/** Takes a round of both visits. `died` is what the server ended with after the first. */
+async function take(died?: HeadroomError) {
+  const { ports } = fakeWorld();
+  const launched = await ports.chrome.launch({});
+  const done: string[] = [];
+  const browser: Browser = {
+    ...launched,
+    audit(request: AuditRequest) {
+      done.push(`visit: ${request.caches}`);
+      return launched.audit(request);
+    },
+  };
+  const server = {
+    arm: 'head',
+    origin: 'http://127.0.0.1:4001',
+    ready: async () => void done.push('ready'),
+    async death() {
+      done.push('looked at');
+      return died;
+    },
+  } as unknown as ArmServer;
+  const tools = {
+    config: someConfig({ targets: [first, repeat] }),
+    ports,
+    browser: async () => browser,
+    addDiagnosis: async () => {},
+    isFreshEachRound: false,
+  };
+  const [outcomes = []] = await page.take([first, repeat], [server], tools);
+  return {
+    done,
+    errors: outcomes.map((one) => (one instanceof HeadroomError ? one.code : 'good')),
+  };
+}
+
+test('the server is neither reset nor replaced before the repeat visit', async () => {
+  expect(await take()).toEqual({
+    done: ['ready', 'visit: fill', 'looked at', 'visit: use'],
+    errors: ['good', 'good'],
+  });
+});
+
+test('a server that died costs the repeat visit, which would find a new one', async () => {
+  expect(await take(new HeadroomError('server-exited', 'it ended'))).toEqual({
+    done: ['ready', 'visit: fill', 'looked at'],
+    errors: ['good', 'server-exited'],
+  });
+});
