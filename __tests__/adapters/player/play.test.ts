@@ -45,6 +45,20 @@ const pages: Readonly<Record<string, string>> = {
       document.getElementById('said').innerHTML = (await answer.text()).length + '<b></b>';
     };</script>`,
   '/large': '0123456789'.repeat(3_000),
+  '/busy': `${head}<button id="add">Add</button><button id="last">Last</button><script>
+      const work = (ms) => {
+        const until = performance.now() + ms;
+        while (performance.now() < until);
+      };
+      document.getElementById('add').onclick = () => work(40);
+      document.getElementById('last').onclick = () => {
+        work(120);
+        requestAnimationFrame(() => work(60));
+      };
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => { work(12); port2.postMessage(1); };
+      port2.postMessage(1);
+    </script>`,
   '/app.js': `
     const said = document.getElementById('said');
     document.getElementById('add').onclick = function addToBasket() {
@@ -181,6 +195,20 @@ test(
   },
 );
 
+test('a page that is never idle tells its slowest interaction, also the very last', async () => {
+  const { steps, problem } = await playModule(
+    'busy',
+    `await page.goto(url('/busy'));
+     await step('act', async () => { await page.click('#add'); await page.click('#last'); });`,
+    ['act'],
+  );
+  expect(problem).toBeUndefined();
+  const act = steps.get('act');
+  if (act?.kind !== 'interaction') throw new Error('it is one');
+  expect(act).toMatchObject({ interactions: 2, slowest: { target: '#last' } });
+  expect(act.slowest?.durationMs).toBeGreaterThanOrEqual(176);
+});
+
 const recorded = (steps: readonly object[]): PlayRequest['script'] => {
   const file = join(folder, 'recording.json');
   writeFileSync(file, JSON.stringify({ title: 'Basket', steps }));
@@ -277,6 +305,24 @@ test(
     expect(problem?.picture?.subarray(1, 4)).toEqual(Buffer.from('PNG'));
   },
 );
+
+test('a second tab that cannot have the language of the flow is no matter', async () => {
+  const { problem, met } = await playModule(
+    'tabs',
+    `await page.goto(url('/'));
+     await step('tab', async () => {
+       const other = page.browser().waitForTarget((one) => one.url() === url('/lamp'));
+       await page.evaluate(() => void window.open('/lamp'));
+       await other;
+     });`,
+    ['tab'],
+    { locale: 'de-DE', colorScheme: 'dark' },
+  );
+  expect([problem?.error.message, met]).toEqual([
+    undefined,
+    ['another tab, which is not measured'],
+  ]);
+});
 
 test('a flow whose process cannot be started costs its own round alone', async () => {
   const body = `await step('look', () => page.goto(url('/')));`;
@@ -468,7 +514,13 @@ test('a repetition that fails fails the last step, and one that loads a page is 
     ],
   };
   const steps = [{ name: 'press', from: 2 }];
-  const recorded = await playSteps(recording, steps, { repeat: 3 });
+  const more = [...steps, { name: 'never', from: 9 }];
+  const recorded = await playSteps(recording, more, { repeat: 3 });
+  // A step that the flow lacks costs the others nothing.
+  expect([[...recorded.steps.keys()], recorded.problem?.error.code]).toEqual([
+    ['press'],
+    'step-missing',
+  ]);
   expect(readHeapGrowth(recorded.repetitions ?? [])).toEqual({ value: expect.any(Number) });
   const loads = await playModule(
     'loads',

@@ -54,3 +54,29 @@ export function countFromHere(): () => number {
   Object.defineProperty(performance, 'interactionCount', { get: read, configurable: true });
   return read;
 }
+
+/**
+ * Returns a function that counts the interactions that Chrome has told of. It tells of those that
+ * took `durationThreshold` milliseconds and more.
+ */
+export function countToldInteractions(durationThreshold: number): () => number {
+  const told = new Set<number>();
+  new PerformanceObserver((list) => {
+    for (const { interactionId } of list.getEntries() as PerformanceEventTiming[])
+      if (interactionId) told.add(interactionId);
+  }).observe({ type: 'event', durationThreshold });
+  return () => told.size;
+}
+
+/**
+ * Bounds how long this world's callbacks wait for an idle page, in milliseconds. On a page that is
+ * never idle, web-vitals would wait a second to read what it was told. Returns a function that ends
+ * that.
+ */
+export function boundIdle(timeout: number): () => void {
+  const native = globalThis.requestIdleCallback;
+  globalThis.requestIdleCallback = (callback) => native(callback, { timeout });
+  return () => {
+    globalThis.requestIdleCallback = native;
+  };
+}

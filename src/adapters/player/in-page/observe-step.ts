@@ -6,7 +6,12 @@ import { type INPMetricWithAttribution, onFCP, onINP, onLCP } from 'web-vitals/a
 import type { ObservedStep } from '../../../ports/observed-step.ts';
 import { describeInteraction } from './describe-interaction.ts';
 import { watchLayoutShifts } from './layout-shifts.ts';
-import { countFromHere, observeSince } from './limit-observers.ts';
+import {
+  boundIdle,
+  countFromHere,
+  countToldInteractions,
+  observeSince,
+} from './limit-observers.ts';
 import { watchTargets } from './targets.ts';
 
 /** The events of an interaction that are shorter are not told by Chrome. */
@@ -15,8 +20,11 @@ const durationThreshold = 16;
 /** A task up to this long blocks nobody, by the definition of TBT. */
 const freeTaskMs = 50;
 
-/** How long Chrome may take to tell of an interaction that it has counted. */
+/** How long Chrome may take to tell of the interactions that it has counted. */
 const tellLimitMs = 400;
+
+/** How long a busy page may keep web-vitals from reading what it was told. */
+const idleLimitMs = 200;
 
 declare global {
   var headroomStep: { end(): Promise<ObservedStep> } | undefined;
@@ -28,12 +36,14 @@ function observe(): { end(): Promise<ObservedStep> } {
   const limited = observeSince(sinceMs);
   const targets = watchTargets();
   const shifts = watchLayoutShifts();
+  const forgetIdle = boundIdle(idleLimitMs);
+  const countTold = countToldInteractions(durationThreshold);
   let slowest: INPMetricWithAttribution | undefined;
   let blockedMs = 0;
   const soft = {
     url: '',
     fcpMs: undefined as number | undefined,
-    lcpMs: undefined as typeof blockedMs | undefined,
+    lcpMs: undefined as number | undefined,
   };
 
   new PerformanceObserver((list) => {
@@ -64,13 +74,12 @@ function observe(): { end(): Promise<ObservedStep> } {
       await nextFrame();
       await idle();
       const fromMs = performance.now();
-      while (
-        countInteractions() > 0 &&
-        slowest === undefined &&
-        performance.now() - fromMs < tellLimitMs
-      )
+      // The slowest may be told last. Chrome never tells of one below the threshold.
+      while (countTold() < countInteractions() && performance.now() - fromMs < tellLimitMs)
         await nextFrame();
+      await idle(); // web-vitals reads what it was told once the page is idle.
       limited.disconnect();
+      forgetIdle();
       targets.forget();
       return {
         interactions: countInteractions(),
@@ -94,6 +103,6 @@ const nextFrame = (): Promise<void> =>
   });
 
 const idle = (): Promise<void> =>
-  new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 500 }));
+  new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: idleLimitMs }));
 
 globalThis.headroomStep = observe();
