@@ -6,7 +6,7 @@ import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { openRoutes } from '../../../src/adapters/chrome/routes.ts';
 import { readItems } from '../../../src/measure/page/values.ts';
-import type { Log, Routes } from '../../../src/ports.ts';
+import type { Log, RecordedExchange, Routes } from '../../../src/ports.ts';
 
 jest.setTimeout(120_000);
 
@@ -151,6 +151,26 @@ test('the first rule that fits leads to a line; only this machine has an address
       'MAP * ~NOTFOUND',
   ]);
   await routes.close();
+});
+
+test('recorded hosts hold answers back as the servers do, and it is told by how much', async () => {
+  const url = 'https://fonts.headroom.invalid/a.css';
+  const exchange: RecordedExchange = {
+    ...{ method: 'GET', url, requestHeaders: [], protocol: 'h2', status: 200, headers: [] },
+    ...{ body: new Uint8Array(), encodedBytes: undefined, waitMs: 0 },
+  };
+  const replay = new Map([['a.har', { exchanges: [exchange], digest: '1' }]]);
+  const own = 'http://127.0.0.1:4000';
+  const routes = await openRoutes({ origins: [own], delayMs, otherHosts: { replay } });
+  const told = [undefined, 0, undefined].map((ms) => {
+    routes.holdBack(ms);
+    return Object.fromEntries(routes.delaysMs());
+  });
+  await routes.close();
+  const origins = ['https://fonts.headroom.invalid', own];
+  expect(told).toEqual(
+    [delayMs, 0, delayMs].map((ms) => Object.fromEntries(origins.map((one) => [one, ms]))),
+  );
 });
 
 test('without routes Chrome connects as it always does', async () => {

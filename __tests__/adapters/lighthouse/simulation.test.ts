@@ -6,6 +6,7 @@ import {
 } from '../../../src/adapters/lighthouse/simulation.ts';
 import { leaveDelayLineOutOfSpeedIndex } from '../../../src/adapters/lighthouse/speed-index.ts';
 import type { VisitFacts } from '../../../src/adapters/lighthouse/visit-facts.ts';
+import { withoutDelay } from '../../../src/adapters/lighthouse/without-delay.ts';
 
 type TaskEvent = ConstructorParameters<typeof Lantern.Graph.CPUNode>[0];
 const calm: SimulationSettings = {
@@ -340,7 +341,7 @@ test('Speed Index sees the first paint when its tasks would have let it', () => 
 });
 
 test("the delay line's share of what Speed Index saw is that of the answers in a row", () => {
-  const seenAt = (delayMs: number): number => {
+  const seenAt = (delayMs: number, serverMs = 10): number => {
     const page = request('http://page/', 'Document', 0, 50);
     const [style, script] = [
       request('http://page/a.css', 'Stylesheet', 60, 100),
@@ -348,10 +349,9 @@ test("the delay line's share of what Speed Index saw is that of the answers in a
     ];
     page.addDependent(style);
     page.addDependent(script);
-    leaveDelayLineOutOfSpeedIndex(
-      new Map([['http://page', 10 + delayMs]]),
-      new Map([['http://page', delayMs]]),
-    );
+    const seenResponseMs = new Map([['http://page', serverMs + delayMs]]);
+    const delaysMs = new Map([['http://page', delayMs]]);
+    leaveDelayLineOutOfSpeedIndex(seenResponseMs, withoutDelay(seenResponseMs, delaysMs));
     const fcpResult = {
       pessimisticGraph: page,
       pessimisticEstimate: { timeInMs: 0 },
@@ -364,6 +364,8 @@ test("the delay line's share of what Speed Index saw is that of the answers in a
   };
   // The stylesheet and the script wait for the document, and not for each other.
   expect([seenAt(40), seenAt(100)].map(Math.round)).toEqual([300, 300]);
+  // A server that needed no time is not one of which nothing is known.
+  expect([seenAt(40, 0), seenAt(40, -1)].map(Math.round)).toEqual([300, 302]);
 });
 
 test('where no frame is known, a late script counts as Lighthouse has it', () => {

@@ -50,6 +50,8 @@ test('ids are those of a frame, and an id that is used again is another timer', 
   expect(msOf([set(1, 200), fires(1, 200), set(1, 300, {}, 201), fires(1, 501)])).toEqual([
     300, 200,
   ]);
+  // The next document in the frame counts from 1 again.
+  expect(msOf([set(1, 500), set(1, 20, {}, 100), fires(1, 120)])).toEqual([]);
 });
 
 test('a timer that is set again and again is told once, and of many the ten longest', () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
+import { LoadSimulator } from 'lighthouse/core/computed/load-simulator.js';
 import { ProcessedTrace } from 'lighthouse/core/computed/processed-trace.js';
 import Trace from 'lighthouse/core/gather/gatherers/trace.js';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
@@ -10,7 +11,7 @@ import {
   paintedAt,
   paintedFrames,
 } from '../../../src/adapters/lighthouse/frames.ts';
-import type { Browser, Log } from '../../../src/ports.ts';
+import type { AuditRequest, Browser, Log } from '../../../src/ports.ts';
 
 jest.setTimeout(120_000);
 
@@ -102,7 +103,7 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-async function visit(path: string) {
+async function visit(path: string, more: Partial<AuditRequest> = {}) {
   const { report, seen } = await browser.audit({
     url: origin + path,
     device: 'mobile',
@@ -116,6 +117,7 @@ async function visit(path: string) {
     headers: {},
     blockedUrls: [],
     timeoutMs: 30_000,
+    ...more,
   });
   const of = (audit: string): number => report.audits[audit]?.numericValue ?? Number.NaN;
   return {
@@ -220,4 +222,14 @@ test("the text of scripts is not traced for Headroom's own metrics, all else is"
   expect([...categories]).toEqual(
     expect.arrayContaining(['devtools.timeline', 'loading', 'blink.user_timing']),
   );
+});
+
+test('a bug in what the simulation is told fails the visit: its times are not calm', async () => {
+  const telling = jest
+    .spyOn(LoadSimulator, 'convertAnalysisToSaveableLanternData')
+    .mockImplementation(() => {
+      throw new TypeError('a bug');
+    });
+  await expect(visit('/plain', { simulation: 'calm' })).rejects.toThrow('a bug');
+  telling.mockRestore();
 });

@@ -15,7 +15,10 @@ export interface OpenRoutes {
    * that speak HTTP/1.1 in the clear are known. One answer for a folder.
    */
   takeAnswers(): AnswersByOrigin;
-  /** Returns origin → by how much its line holds each answer back, in milliseconds. */
+  /**
+   * Returns origin → by how much each of its answers is held back, in milliseconds: by its line, or
+   * where a recording answers.
+   */
   delaysMs(): ReadonlyMap<string, number>;
   /**
    * Holds answers back by so many milliseconds from now on; undefined: as the routes say. Encrypted
@@ -79,16 +82,21 @@ export async function openRoutes(
     ],
     takeAnswers: () =>
       new Map([
-        ...otherHosts.answers(),
+        ...otherHosts.takeAnswers(),
         ...[...lines].map(
           ([origin, line]) =>
             [origin, folders.includes(origin) ? [folderAnswer] : line.takeAnswers()] as const,
         ),
       ]),
-    delaysMs: () => new Map([...lines.keys()].map((origin) => [origin, delayFor(origin)])),
+    delaysMs: () =>
+      new Map([
+        ...otherHosts.delaysMs(),
+        ...[...lines.keys()].map((origin) => [origin, delayFor(origin)] as const),
+      ]),
     holdBack(delayMs) {
       heldBackMs = delayMs;
       for (const [origin, line] of lines) line.setDelayMs(delayFor(origin));
+      otherHosts.holdBack(delayMs);
     },
     otherHosts,
     close: async () =>

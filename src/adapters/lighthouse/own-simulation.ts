@@ -14,6 +14,7 @@ import { Speedline } from 'lighthouse/core/computed/speedline.js';
 import type { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
 import { Runner } from 'lighthouse/core/runner.js';
 import { leaveDelayLineOutOfSpeedIndex } from './speed-index.ts';
+import { withoutDelay } from './without-delay.ts';
 
 type Gathered = Awaited<ReturnType<typeof navigationGather>>;
 type ComputedCache = Gathered['runnerOptions']['computedCache'];
@@ -77,14 +78,16 @@ export async function auditAsLighthouse(
   );
   const analysis = await NetworkAnalysis.request(artifacts.DevtoolsLog, { computedCache });
   const seen = LoadSimulator.convertAnalysisToSaveableLanternData(analysis);
+  const ownResponseMs = withoutDelay(analysis.serverResponseTimeByOrigin, delaysMs);
   const settings = {
     ...resolvedConfig.settings,
     precomputedLanternData: {
       ...seen,
-      serverResponseTimeByOrigin: withoutDelay(seen.serverResponseTimeByOrigin, delaysMs),
+      serverResponseTimeByOrigin: Object.fromEntries(ownResponseMs),
     },
   };
-  leaveDelayLineOutOfSpeedIndex(analysis.serverResponseTimeByOrigin, delaysMs);
+  if (delaysMs.size > 0)
+    leaveDelayLineOutOfSpeedIndex(analysis.serverResponseTimeByOrigin, ownResponseMs);
   const answer = await Runner.audit(
     { ...artifacts, settings },
     { resolvedConfig: { ...resolvedConfig, audits, categories, settings }, computedCache },
@@ -92,23 +95,4 @@ export async function auditAsLighthouse(
   for (const [name, entries] of computedCache)
     if (sharedArtifacts.has(name)) runnerOptions.computedCache.set(name, entries);
   return answer?.lhr;
-}
-
-/** Lighthouse takes a server that needs no time for one that it knows nothing of. */
-const leastResponseMs = 0.1;
-
-/**
- * Returns the response times without the delay. Lighthouse takes the median over an origin's
- * answers. Each of them was held back equally long, so the median has that delay once.
- */
-function withoutDelay(
-  responseMs: Readonly<Record<string, number>>,
-  delaysMs: ReadonlyMap<string, number>,
-): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(responseMs).map(([origin, ms]) => {
-      const delayMs = delaysMs.get(origin) ?? 0;
-      return [origin, delayMs > 0 ? Math.max(leastResponseMs, ms - delayMs) : ms];
-    }),
-  );
 }

@@ -21,19 +21,13 @@ export function restoreSpeedIndex(): void {
 /**
  * Takes the delay line's share out of the Speed Index that was seen. The first paint waited for
  * some answers, each of them held back. How many is told by two simulations of what that paint
- * waited for, on a network that costs nothing: with the delays and without.
+ * waited for, on a network that costs nothing: with the delays and without. Response times are in
+ * milliseconds, by origin.
  */
 export function leaveDelayLineOutOfSpeedIndex(
   seenResponseMs: ReadonlyMap<string, number>,
-  delaysMs: ReadonlyMap<string, number>,
+  ownResponseMs: ReadonlyMap<string, number>,
 ): void {
-  if (delaysMs.size === 0) return;
-  const ownResponseMs = new Map(
-    [...seenResponseMs].map(([origin, ms]) => [
-      origin,
-      Math.max(0, ms - (delaysMs.get(origin) ?? 0)),
-    ]),
-  );
   SpeedIndex.getEstimateFromSimulation = (result, extras) => {
     const { observedSpeedIndex, fcpResult } = extras;
     if (observedSpeedIndex === undefined || fcpResult === undefined)

@@ -35,10 +35,14 @@ export function endedTimers(
   const ended = new Map<string, PageTimer>();
   for (const { name, ts, args } of events) {
     const key = `${args?.data?.frame} ${args?.data?.timerId}`;
-    const timer = name === 'TimerInstall' ? readTimer(args?.data) : set.get(key);
-    if (!timer) continue;
-    if (name === 'TimerInstall') set.set(key, timer);
-    else if (name === 'TimerFire' && ts <= untilUs)
+    if (name === 'TimerInstall') {
+      // Another document in the frame counts from 1 again.
+      set.delete(key);
+      const timer = readTimer(args?.data);
+      if (timer) set.set(key, timer);
+    }
+    const timer = set.get(key);
+    if (name === 'TimerFire' && timer && ts <= untilUs)
       ended.set(`${timer.url}:${timer.line} ${timer.ms}`, timer);
   }
   return [...ended.values()]

@@ -18,8 +18,12 @@ export interface OtherHosts {
   begin(recording: string | undefined): void;
   /** Returns the visit's requests that the recording lacks. */
   unrecorded(): readonly UnrecordedRequest[];
-  /** Returns the answers of this visit so far. */
-  answers(): AnswersByOrigin;
+  /** Returns the answers of this visit since the last call. */
+  takeAnswers(): AnswersByOrigin;
+  /** Returns recorded origin → by how much its answers are held back, in milliseconds. */
+  delaysMs(): ReadonlyMap<string, number>;
+  /** Holds answers of recordings back by so many milliseconds; undefined: as usual. */
+  holdBack(delayMs: number | undefined): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +42,9 @@ const leftAlone = {
   keyHashes: [],
   begin: () => {},
   unrecorded: () => [],
-  answers: () => new Map(),
+  takeAnswers: () => new Map(),
+  delaysMs: () => new Map(),
+  holdBack: () => {},
   close: async () => {},
 };
 
@@ -77,7 +83,9 @@ export async function openOtherHosts(
       replay.begin(recording);
     },
     unrecorded: replay.unrecorded,
-    answers: replay.answers,
+    takeAnswers: replay.takeAnswers,
+    delaysMs: replay.delaysMs,
+    holdBack: replay.holdBack,
     close: server.close,
   };
 }

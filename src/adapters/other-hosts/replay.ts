@@ -15,8 +15,12 @@ export interface Replay {
   begin(recording: string | undefined): void;
   /** Returns the visit's requests that the recording lacks, each once. */
   unrecorded(): readonly UnrecordedRequest[];
-  /** Returns the answers of this visit so far. */
-  answers(): AnswersByOrigin;
+  /** Returns the answers of this visit since the last call. */
+  takeAnswers(): AnswersByOrigin;
+  /** Returns recorded origin → by how much its answers are held back, in milliseconds. */
+  delaysMs(): ReadonlyMap<string, number>;
+  /** Holds answers back by so many milliseconds from now on; undefined: as usual. */
+  holdBack(delayMs: number | undefined): void;
 }
 
 /** A visit is over long before. Timers of Node end at 2^31 ms, and longer ones fire at once. */
@@ -39,8 +43,15 @@ const notReplayed = [
   'content-encoding',
 ];
 
-/** `delayMs` comes on top of each wait, as at the servers that are measured. */
-export function openReplay(recordings: ReadonlyMap<string, Recording>, delayMs: number): Replay {
+/** `usualDelayMs` comes on top of each wait, as at the servers that are measured. */
+export function openReplay(
+  recordings: ReadonlyMap<string, Recording>,
+  usualDelayMs: number,
+): Replay {
+  const origins = [...recordings.values()].flatMap(({ exchanges }) =>
+    exchanges.map(({ url }) => new URL(url).origin),
+  );
+  let delayMs = usualDelayMs;
   const matchers = new Map(
     [...recordings].map(([name, { exchanges }]) => [name, groupExchanges(exchanges)] as const),
   );
@@ -72,11 +83,23 @@ export function openReplay(recordings: ReadonlyMap<string, Recording>, delayMs: 
       answers = new Map();
     },
     unrecorded: () => [...unrecorded.values()],
-    answers: () => answers,
+    takeAnswers() {
+      const taken = answers;
+      answers = new Map();
+      return taken;
+    },
+    delaysMs: () => new Map(origins.map((origin) => [origin, delayMs])),
+    holdBack(ms = usualDelayMs) {
+      delayMs = ms;
+    },
     async answer(request) {
       const { method, url } = request;
       const exchange = matcher?.find(method, url);
-      if (exchange === undefined) return isPreflight(request) ? permit(request) : miss(request);
+      if (exchange === undefined) {
+        if (!isPreflight(request)) return miss(request);
+        await sleep(delayMs, undefined, { signal: request.signal });
+        return permit(request);
+      }
       const waitMs = Math.min(longestWaitMs, Math.max(leastWaitMs, exchange.waitMs));
       const { origin, pathname, search } = new URL(url);
       const given = { request: `${method} ${pathname}${search}`, tookMs: waitMs };
