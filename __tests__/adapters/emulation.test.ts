@@ -1,20 +1,13 @@
 /** What a page sees of the device, the preferences and the throttling, in the real Chrome. */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
 import { pageValues } from '../../src/measure/page/values.ts';
 import { usualSlowdown } from '../../src/model/emulation.ts';
-import type { AuditRequest, Browser, Log } from '../../src/ports.ts';
+import type { AuditRequest, Browser } from '../../src/ports.ts';
+import { auditRequest, environment, openSite, type Site, silent } from '../support/visiting.ts';
 
 jest.setTimeout(240_000);
-
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
 
 /** The page tells its server what it sees of its visitor. */
 const tell = `const is = (query) => matchMedia(query).matches;
@@ -52,14 +45,14 @@ const dots = Array.from({ length: 40 }, (_, at) => {
 const sizes = 'xmlns="http://www.w3.org/2000/svg" width="320" height="320"';
 const heroImage = `<svg ${sizes}>${dots.join('')}</svg>`;
 
-let server: Server;
+let site: Site;
 let browser: Browser;
 let origin: string;
 let apiMs = 0;
 const seen: Record<string, unknown>[] = [];
 
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
+  site = await openSite(async (request, response) => {
     if (request.url === '/seen') {
       let body = '';
       for await (const chunk of request) body += String(chunk);
@@ -80,16 +73,14 @@ beforeAll(async () => {
     response.setHeader('content-type', 'text/html');
     response.end(page(scripts[request.url ?? ''] ?? tell));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  ({ origin } = site);
   const routes = { origins: [origin], delayMs: 40, otherHosts: 'block' } as const;
-  browser = await chromeLauncher(silent).launch(env, routes);
+  browser = await chromeLauncher(silent).launch(environment, routes);
 });
 
 afterAll(async () => {
   await browser.close();
-  server.close();
+  await site.close();
 });
 
 const audits = [
@@ -98,16 +89,9 @@ const audits = [
 ];
 
 async function visit(path: string, asked: Partial<AuditRequest>) {
-  const { report, own } = await browser.audit({
-    url: origin + path,
-    device: 'mobile',
-    scope: 'metrics',
-    audits,
-    headers: {},
-    blockedUrls: [],
-    timeoutMs: 30_000,
-    ...asked,
-  });
+  const { report, own } = await browser.audit(
+    auditRequest(origin + path, { audits, timeoutMs: 30_000, ...asked }),
+  );
   return pageValues({ report, own }, ['fcp', 'lcp', 'si', 'tti', 'tbt', 'ttfb']);
 }
 

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,14 +10,12 @@ import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { desktopSettings } from '../../../src/adapters/chrome/device-settings.ts';
 import { lighthouseVersion } from '../../../src/adapters/chrome/lighthouse.ts';
 import { measurePage } from '../../../src/measure/page/round.ts';
-import type { AuditRequest, Browser, Log } from '../../../src/ports.ts';
+import type { AuditRequest, Browser } from '../../../src/ports.ts';
+import { pageTarget } from '../../support/targets.ts';
+import { auditRequest, environment, openSite, type Site, silent } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
 const temporary = mkdtempSync(join(tmpdir(), 'hr-chrome-'));
 
 const pages: Readonly<Record<string, string>> = {
@@ -42,7 +38,7 @@ const pages: Readonly<Record<string, string>> = {
   '/hung': '<h1>Hung</h1><script>setTimeout(() => { for (;;); }, 500)</script>',
 };
 
-let server: Server;
+let site: Site;
 let origin: string;
 let browser: Browser;
 const found: string[] = [];
@@ -50,7 +46,7 @@ const mapsAsked: string[] = [];
 const seenHeaders: (string | undefined)[] = [];
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  site = await openSite((request, response) => {
     const path = request.url ?? '/';
     if (path === '/') seenHeaders.push(request.headers['x-token'] as string | undefined);
     if (path.startsWith('/found')) found.push(path);
@@ -61,29 +57,19 @@ beforeAll(async () => {
     response
       .writeHead(pages[path] === undefined ? 404 : 200, { 'content-type': 'text/html' })
       .end(pages[path] ?? 'not here');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromeLauncher(silent).launch({ ...env, TMPDIR: temporary });
+  });
+  ({ origin } = site);
+  browser = await chromeLauncher(silent).launch({ ...environment, TMPDIR: temporary });
 });
 
 afterAll(async () => {
   await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   rmSync(temporary, { recursive: true, force: true });
 });
 
-const request = (path: string, more: Partial<AuditRequest> = {}): AuditRequest => ({
-  url: new URL(path, origin).href,
-  device: 'mobile',
-  scope: 'metrics',
-  audits: ['first-contentful-paint', 'largest-contentful-paint', 'network-requests'],
-  headers: {},
-  blockedUrls: [],
-  timeoutMs: 20_000,
-  ...more,
-});
+const request = (path: string, more: Partial<AuditRequest> = {}): AuditRequest =>
+  auditRequest(new URL(path, origin).href, more);
 
 const failure = (path: string, more: Partial<AuditRequest> = {}) =>
   browser.audit(request(path, more)).then(
@@ -229,7 +215,7 @@ function inNode(script: string, place: string) {
       .audit({ ...request, url: new URL(path, ${JSON.stringify(origin)}).href })
       .then(() => 'measured', (error) => error.code + ': ' + error.message);`;
   return spawn(process.execPath, ['--input-type=module', '-e', `${prelude}\n${script}`], {
-    env: { ...env, TMPDIR: place, NODE_OPTIONS: '' },
+    env: { ...environment, TMPDIR: place, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }
@@ -248,7 +234,7 @@ onLinux(
       output += text;
     });
     for (const victim of ['--type=renderer', '--remote-debugging-pipe']) {
-      await once(server, 'request');
+      await once(site.server, 'request');
       for (const pid of processesWith(place, victim)) process.kill(pid, 'SIGKILL');
     }
     const [code] = await once(child, 'close');
@@ -269,20 +255,8 @@ onLinux(
 );
 
 test('a round of a real page gives every metric of the table, and the score', async () => {
-  const target = {
-    id: 'shop',
-    kind: 'page',
-    name: 'shop',
-    profile: 'mobile',
-    address: '/',
-    path: '/',
-    device: 'mobile',
-    headers: {},
-    timeoutMs: 20_000,
-    blockedUrls: [],
-  } as const;
   const { values, invalid } = await measurePage(
-    target,
+    pageTarget('shop'),
     origin,
     ['user-timing:hero', 'audit:bootup-time'],
     browser,
@@ -298,7 +272,7 @@ test('a Chrome that is not there, or does not start, is said with its path', asy
   writeFileSync(broken, '#!/bin/sh\necho "missing library" >&2\nexit 7\n', { mode: 0o755 });
   const launch = (path: string) =>
     chromeLauncher(silent)
-      .launch({ ...env, CHROME_PATH: path })
+      .launch({ ...environment, CHROME_PATH: path })
       .then(
         () => 'started',
         (error: Error & { code?: string }) => `${error.code}: ${error.message}`,

@@ -1,19 +1,15 @@
 /** Repeat visits in a real Chrome: what the first left is there, and the rest is counted. */
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { measurePage, type PageRound, repeatAudit } from '../../../src/measure/page/round.ts';
 import { pageRoutes } from '../../../src/measure/page/routes.ts';
 import type { PageTarget } from '../../../src/model.ts';
-import type { Browser, Log } from '../../../src/ports.ts';
+import type { Browser } from '../../../src/ports.ts';
+import { pageTarget } from '../../support/targets.ts';
+import { environment, openSite, type Site, silent } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
-
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
 
 const script = (letter: string, length: number): string => `/*${letter.repeat(length)}*/`;
 const assets: Readonly<Record<string, { readonly body: string; readonly cacheControl?: string }>> =
@@ -55,7 +51,7 @@ const pages: Readonly<Record<string, string>> = {
     addEventListener('load', () => navigator.serviceWorker.register('/sw.js'))</script>`,
 };
 
-let server: Server;
+let site: Site;
 let origin: string;
 let browser: Browser;
 let asked: string[] = [];
@@ -78,34 +74,23 @@ function answer(path: string, validator: string | undefined, response: ServerRes
 }
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  site = await openSite((request, response) => {
     const path = request.url ?? '/';
     if (path.startsWith('/found')) return void response.end(void found.push(path));
     asked.push(path);
     answer(path, request.headers['if-none-match'], response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromeLauncher(silent).launch(env, pageRoutes([{ origin, isFolder: false }], []));
+  ({ origin } = site);
+  const routes = pageRoutes([{ origin, isFolder: false }], []);
+  browser = await chromeLauncher(silent).launch(environment, routes);
 });
 
 afterAll(async () => {
   await browser.close();
-  await new Promise((resolve) => server.close(resolve));
+  await site.close();
 });
 
-const target = (path: string): PageTarget => ({
-  id: 'shop (mobile)',
-  kind: 'page',
-  name: 'shop',
-  profile: 'mobile',
-  address: path,
-  path,
-  device: 'mobile',
-  headers: {},
-  timeoutMs: 20_000,
-  blockedUrls: [],
-});
+const target = (path: string): PageTarget => pageTarget('shop', 'mobile', path);
 
 const memory = ['js-heap', 'detached-nodes'];
 

@@ -1,19 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { openRoutes } from '../../../src/adapters/chrome/routes.ts';
 import { readItems } from '../../../src/measure/page/values.ts';
-import type { Log, RecordedExchange, Routes } from '../../../src/ports.ts';
+import type { RecordedExchange, Routes } from '../../../src/ports.ts';
+import { auditRequest, environment, openSite, type Site, silent } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
 const delayMs = 40;
 
 const page = `<!doctype html><title>Page</title><h1>Page</h1>
@@ -36,14 +31,14 @@ async function startServer() {
     readonly headers: IncomingHttpHeaders;
     status?: number;
   }[] = [];
-  const server = createServer((request, response) => {
+  const site: Site = await openSite((request, response) => {
     const seen: (typeof requests)[number] = { path: request.url, headers: request.headers };
     requests.push(seen);
     response.once('finish', () => {
       seen.status = response.statusCode;
     });
     if (request.url === '/moved')
-      return void response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
+      return void response.writeHead(302, { location: `${site.origin}/` }).end();
     if (request.url === '/checked.json') {
       const isKnown = request.headers['if-none-match'] === '"one"';
       const headers = {
@@ -63,14 +58,11 @@ async function startServer() {
       })
       .end(gzipSync(body ?? ''));
   });
-  server.on('upgrade', (request, socket) => {
+  site.server.on('upgrade', (request, socket) => {
     requests.push({ path: request.url, headers: request.headers });
     socket.destroy();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { origin: `http://127.0.0.1:${port}`, requests, close: () => server.close() };
+  return { ...site, requests };
 }
 
 type Visit = Awaited<ReturnType<typeof visit>>;
@@ -81,18 +73,13 @@ type Visit = Awaited<ReturnType<typeof visit>>;
  */
 async function visit(routes: Omit<Routes, 'origins'>) {
   const server = await startServer();
-  const browser = await chromeLauncher(silent).launch(env, { origins: [server.origin], ...routes });
-  const { report } = await browser.audit({
-    url: `${server.origin}/moved`,
-    device: 'mobile',
-    scope: 'metrics',
-    audits: ['network-requests'],
-    headers: {},
-    blockedUrls: [],
-    timeoutMs: 30_000,
-  });
+  const all = { origins: [server.origin], ...routes };
+  const browser = await chromeLauncher(silent).launch(environment, all);
+  const { report } = await browser.audit(
+    auditRequest(`${server.origin}/moved`, { audits: ['network-requests'], timeoutMs: 30_000 }),
+  );
   await browser.close();
-  server.close();
+  await server.close();
   const items = readItems(report.audits['network-requests']);
   const document = items.find(({ url }) => url === `${server.origin}/`);
   return {

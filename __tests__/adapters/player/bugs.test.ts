@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowTab } from '../../../src/adapters/lighthouse/visit.ts';
 import { play, type Stage } from '../../../src/adapters/player/play.ts';
-import type { PlayRequest } from '../../../src/ports.ts';
+import { playRequest } from '../../support/visiting.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -49,23 +49,13 @@ const playWith = (...lines: readonly string[]): ReturnType<typeof play> =>
 function playBy(code: string, more: Partial<PlayRequest> = {}): ReturnType<typeof play> {
   const playerFile = join(folder, 'player.cjs');
   writeFileSync(playerFile, `${code}\nsetTimeout(() => {}, 60_000);`);
-  const request: PlayRequest = {
-    flow: 'checkout',
+  const request = playRequest({
     script: { kind: 'module', file: join(folder, 'checkout.mjs') },
     origin: 'http://127.0.0.1:4000',
-    steps: [{ name: 'add' }],
-    scope: 'round',
-    device: 'mobile',
-    headers: {},
-    blockedUrls: [],
-    timeoutMs: 20_000,
-    audits: [],
-    env: { PATH: process.env.PATH ?? '' },
     cwd: folder,
-    allowedHosts: [],
-    mayPicture: false,
+    steps: [{ name: 'add' }],
     ...more,
-  };
+  });
   const stage: Stage = {
     browserUrl: 'http://127.0.0.1:1',
     playerFile,

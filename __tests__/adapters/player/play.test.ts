@@ -1,7 +1,5 @@
 /** Flows in the real Chrome: what is played, what each step gives, and what remains. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
@@ -10,14 +8,12 @@ import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { readHeapGrowth } from '../../../src/measure/flow/heap-growth.ts';
 import { diagnose } from '../../../src/measure/page/diagnosis.ts';
 import { auditsFor } from '../../../src/measure/page/round.ts';
-import type { Browser, Log, Played, PlayRequest } from '../../../src/ports.ts';
+import type { Browser, Played, PlayRequest } from '../../../src/ports.ts';
+import { isAlive } from '../../support/test-process.ts';
+import { environment, openSite, playRequest, type Site, silent } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
 const folder = mkdtempSync(join(tmpdir(), 'hr-player-'));
 
 const head = '<!doctype html><link rel="icon" href="data:,"><title>Shop</title><h1>Shop</h1>';
@@ -59,6 +55,16 @@ const pages: Readonly<Record<string, string>> = {
       port1.onmessage = () => { work(12); port2.postMessage(1); };
       port2.postMessage(1);
     </script>`,
+  '/remembers': `${head}<script src="/kept.js"></script><script>
+      localStorage.seen ??= 'no';
+      const stored = [localStorage.seen, document.cookie.length];
+      localStorage.seen = document.cookie = 'seen=yes';
+      indexedDB.databases().then((databases) => {
+        indexedDB.open('seen');
+        return fetch('/found?' + [...stored, databases.length]);
+      });
+    </script>`,
+  '/kept.js': ';',
   '/app.js': `
     const said = document.getElementById('said');
     document.getElementById('add').onclick = function addToBasket() {
@@ -75,19 +81,26 @@ const pages: Readonly<Record<string, string>> = {
     };`,
 };
 
-let server: Server;
+let site: Site;
 let origin: string;
 let browser: Browser;
 
+/** The addresses that were asked for. */
+let asked: string[] = [];
+const held = Promise.withResolvers<void>();
+
 beforeAll(async () => {
-  server = createServer(({ url = '/' }, response) => {
+  site = await openSite(({ url = '/' }, response) => {
     const path = new URL(url, 'http://127.0.0.1').pathname;
+    asked.push(url);
     response.setHeader('content-type', path.endsWith('.js') ? 'text/javascript' : 'text/html');
+    if (path === '/kept.js') response.setHeader('cache-control', 'max-age=3600');
+    // Its tab is all that can end it.
+    if (path === '/held') return void response.once('close', held.resolve).write(head);
     response.end(pages[path]);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromeLauncher(silent).launch(env, {
+  ({ origin } = site);
+  browser = await chromeLauncher(silent).launch(environment, {
     origins: [origin],
     delayMs: 40,
     otherHosts: 'allow',
@@ -96,7 +109,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  server.close();
+  await site.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -123,23 +136,8 @@ function playSteps(
   steps: PlayRequest['steps'],
   more: Partial<PlayRequest> = {},
 ): Promise<Played> {
-  return browser.play({
-    flow: 'checkout',
-    script,
-    origin,
-    steps,
-    scope: 'round',
-    device: 'mobile',
-    headers: {},
-    blockedUrls: [],
-    timeoutMs: 20_000,
-    audits,
-    env: { PATH: process.env.PATH ?? '' },
-    cwd: folder,
-    allowedHosts: [],
-    mayPicture: true,
-    ...more,
-  });
+  const usual = { script, origin, steps, audits, cwd: folder, mayPicture: true };
+  return browser.play(playRequest({ ...usual, ...more }));
 }
 
 test('step-observer.ts is what its sources say; `node scripts/step-observer.ts` writes it', () => {
@@ -290,18 +288,20 @@ test(
       'fails',
       `await step('home', () => page.goto(url('/lamp')));
        await step('add', async () => {
+         await page.locator('#q').fill('swordfish');
          await page.type('#q', 'hunter2');
-         throw new Error('no hunter2 in the basket');
+         throw new Error('no hunter2 in the basket, nor a swordfish');
        });`,
       ['home', 'add'],
     );
     expect([...steps.keys()]).toEqual(['home']);
     expect(problem?.error.code).toBe('script-failed');
     expect(problem?.error.message).toBe(
-      'checkout › add: no *** in the basket\n  at fails.mjs:5:16\n' +
+      'checkout › add: no *** in the basket, nor a ***\n  at fails.mjs:6:16\n' +
         '  at async default (fails.mjs:3:8)',
     );
-    expect(problem?.console.at(-1)).toBe('error: looked for ***');
+    expect(problem?.console).toContain('error: looked for ***');
+    expect(String(problem?.console)).not.toMatch(/swordfish|hunter2/);
     expect(problem?.picture?.subarray(1, 4)).toEqual(Buffer.from('PNG'));
   },
 );
@@ -429,6 +429,30 @@ test('a crash of the tab, or of Chrome, in the middle of a flow costs its own ro
   expect(tab).toMatch(/The tab crashed while it played checkout/);
   expect(chrome).toMatch(/Chrome ended while it played checkout/);
   for (const { known } of played) expect([...known.keys()]).toEqual(['add', 'next']);
+});
+
+test('a flow finds nothing of the one before: no cookie, no storage, no cache', async () => {
+  asked = [];
+  const body = `await page.goto(url('/remembers'), { waitUntil: 'networkidle0' });`;
+  for (const scope of ['rehearsal', 'rehearsal'] as const)
+    expect((await playModule('remembers', body, [], { scope })).problem).toBeUndefined();
+  const each = ['/remembers', '/kept.js', '/found?no,0,0'];
+  expect(asked).toEqual([...each, ...each]);
+});
+
+test('a script that never ends and the tab that it opened are gone with its round', async () => {
+  const body = `const { writeFileSync } = await import('node:fs');
+    writeFileSync('player.pid', String(process.pid));
+    await page.evaluate((held) => void open(held), url('/held'));
+    await new Promise(() => {});`;
+  const { problem, met } = await playModule('endless', body, [], {
+    scope: 'rehearsal',
+    timeoutMs: 1_500,
+  });
+  expect(problem?.error.message).toBe('checkout (outside of its steps) did not end in 1.5 s.');
+  expect(met).toEqual(['another tab, which is not measured']);
+  expect(isAlive(Number(readFileSync(join(folder, 'player.pid'), 'utf8')))).toBe(false);
+  await held.promise;
 });
 
 /** Plays a flow ten times: its page is loaded the first time, and a button is pressed each time. */

@@ -1,32 +1,24 @@
 /** Pictures of a page behind a login: none, unless the budgets file wants them. Real Chrome. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { fullAudit } from '../../../src/measure/page/round.ts';
 import type { PageTarget } from '../../../src/model.ts';
-import type { Browser, Log } from '../../../src/ports.ts';
+import type { Browser } from '../../../src/ports.ts';
 import { pictureNotes } from '../../../src/report/picture-notes.ts';
 import { plainStyle } from '../../../src/report/style.ts';
 import { someConfig } from '../../support/fake-ports.ts';
+import { environment, openSite, silent } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
-
 test('behind a login no audit takes a picture unless "evidence" is "always"', async () => {
-  const server = createServer((_request, response) =>
+  const site = await openSite((_request, response) =>
     response
       .setHeader('content-type', 'text/html')
       .end('<!doctype html><html lang="en"><title>Account</title><h1>Balance: 12</h1></html>'),
   );
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await chromeLauncher(silent).launch(env);
+  const { origin } = site;
+  const browser = await chromeLauncher(silent).launch(environment);
   // Nothing has to be logged in to here.
   const visitor: Browser = {
     ...browser,
@@ -57,7 +49,6 @@ test('behind a login no audit takes a picture unless "evidence" is "always"', as
     ]);
   } finally {
     await browser.close();
-    server.closeAllConnections();
-    server.close();
+    await site.close();
   }
 });
