@@ -22,7 +22,7 @@ import {
   writeEvidence,
 } from './fidelity/table.ts';
 import { callMinutes, concludeBench, figuresSoFar, keepFigures } from './figures.ts';
-import { chromeEnvironment, startStock } from './stock-lighthouse.ts';
+import { chromeEnvironment, lacks, startStock } from './stock-lighthouse.ts';
 import { phonePage, troubleOnly } from './visiting.ts';
 // Makes `npm run bench` install the pages.
 import './peers.ts';
@@ -60,8 +60,8 @@ async function withPage(name: string, use: (visit: Visitor) => Promise<void>): P
       const { values } = await measurePage(target, served.origin, [], visited);
       return Object.fromEntries(
         metrics.flatMap((metric) => [
-          [metric, values[`lighthouse-${metric}`] ?? Number.NaN],
-          [`calm-${metric}`, values[metric] ?? Number.NaN],
+          [metric, values[`lighthouse-${metric}`] ?? lacks(name, `lighthouse-${metric}`)],
+          [`calm-${metric}`, values[metric] ?? lacks(name, metric)],
         ]),
       );
     });

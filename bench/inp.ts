@@ -46,7 +46,12 @@ const inpOf = (rounds: readonly Round[], arm: string): readonly number[] =>
   rounds
     .filter((round) => round.target === flowTarget && round.arm === arm)
     .sort((one, other) => one.block - other.block)
-    .map(({ values }) => values.inp ?? Number.NaN);
+    .map(({ values, invalid, block }) => values.inp ?? lacksInp(arm, block, invalid.inp));
+
+/** A drawn run would hide it. */
+function lacksInp(arm: string, block: number, why = 'it says nothing'): never {
+  throw new Error(`Block ${block} of ${arm} has no INP: ${why}`);
+}
 
 function run(more: number, seed: number): Ran {
   const work = mkdtempSync(join(tmpdir(), 'bench-inp-'));

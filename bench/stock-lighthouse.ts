@@ -27,6 +27,11 @@ export const chromeEnvironment: Readonly<Record<string, string>> = {
   CHROME_PATH: environment.CHROME_PATH ?? '/usr/bin/chromium',
 };
 
+/** Throws for a visit without a number. A kept file would say 0 of it. */
+export function lacks(visited: string, metric: string): never {
+  throw new Error(`A visit to ${visited} has no ${metric}`);
+}
+
 /** Starts a Chrome with Lighthouse's own flags. */
 export async function startStock(): Promise<StockLighthouse> {
   const isRoot = process.getuid?.() === 0;
@@ -45,7 +50,7 @@ export async function startStock(): Promise<StockLighthouse> {
       return Object.fromEntries(
         Object.entries(audits).map(([metric, audit]) => [
           metric,
-          answer?.lhr.audits[audit]?.numericValue ?? Number.NaN,
+          answer?.lhr.audits[audit]?.numericValue ?? lacks(url, metric),
         ]),
       );
     },
