@@ -4,28 +4,18 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { blockedBy } from '../../src/adapters/chrome/blocked-urls.ts';
 import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
 import { readItems } from '../../src/measure/page/values.ts';
 import type { AuditRequest, Browser, Log } from '../../src/ports.ts';
 import { joinPatterns } from '../support/patterns.ts';
+import { auditRequest, environment, openSite, type Site, silent } from '../support/visiting.ts';
 
 jest.setTimeout(240_000);
 
 const debugged: string[] = [];
-const silent: Log = {
-  note() {},
-  progress() {},
-  warn() {},
-  error() {},
-  debug: (message) => void debugged.push(message),
-};
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
+const log: Log = { ...silent, debug: (message) => void debugged.push(message) };
 
 const page = (body: string, head = ''): string =>
   '<!doctype html><html lang="en"><title>Page</title><link rel="icon" ' +
@@ -73,7 +63,7 @@ const statuses: Readonly<Record<string, number>> = {
   '/api/me': 401,
 };
 
-let server: Server;
+let site: Site;
 let origin: string;
 let browser: Browser;
 /** What each request said: `path cookie | x-token`. */
@@ -81,7 +71,7 @@ const asked: string[] = [];
 let ticks = 0;
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
+  site = await openSite((request, response) => {
     const [path = '/'] = (request.url ?? '/').split('?');
     asked.push(
       `${path} ${request.headers.cookie ?? 'none'} | ${request.headers['x-token'] ?? 'none'}`,
@@ -101,10 +91,9 @@ beforeAll(async () => {
         .end(body);
     if (path === '/slow') setTimeout(answer, 150);
     else answer();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromeLauncher(silent).launch(env, {
+  });
+  ({ origin } = site);
+  browser = await chromeLauncher(log).launch(environment, {
     origins: [origin],
     delayMs: 40,
     otherHosts: 'allow',
@@ -113,25 +102,15 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close();
-  server.closeAllConnections();
-  server.close();
+  await site.close();
 });
 
-const request = (path: string, more: Partial<AuditRequest> = {}): AuditRequest => ({
-  url: new URL(path, origin).href,
-  device: 'mobile',
-  scope: 'metrics',
-  audits: [
-    'first-contentful-paint',
-    'largest-contentful-paint',
-    'network-requests',
-    'resource-summary',
-  ],
-  headers: {},
-  blockedUrls: [],
-  timeoutMs: 20_000,
-  ...more,
-});
+const audits = [
+  ...['first-contentful-paint', 'largest-contentful-paint'],
+  ...['network-requests', 'resource-summary'],
+];
+const request = (path: string, more: Partial<AuditRequest> = {}): AuditRequest =>
+  auditRequest(new URL(path, origin).href, { audits, ...more });
 
 const failure = (path: string, more: Partial<AuditRequest> = {}) =>
   browser.audit(request(path, more)).then(
@@ -317,7 +296,7 @@ async function inNode(paths: readonly string[]): Promise<unknown> {
     await browser.close();
     process.stdout.write(JSON.stringify(told), () => process.exit());`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...env, NODE_OPTIONS: '' },
+    env: { ...environment, NODE_OPTIONS: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';

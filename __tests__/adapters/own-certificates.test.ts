@@ -12,17 +12,14 @@ import { chromeLauncher } from '../../src/adapters/chrome/chrome.ts';
 import { autocannonLoad } from '../../src/adapters/load/load.ts';
 import { nodeNetwork } from '../../src/adapters/network/network.ts';
 import { checkEndpoint } from '../../src/measure/endpoint/round.ts';
-import type { AuditRequest, Log } from '../../src/ports.ts';
+import type { AuditRequest } from '../../src/ports.ts';
 import { listEndpoint } from '../support/fake-ports.ts';
 import { joinPatterns } from '../support/patterns.ts';
 import { selfSigned } from '../support/self-signed.ts';
+import { auditRequest, environment, silent } from '../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
 const html =
   '<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,"><h1>Page</h1>';
 
@@ -56,15 +53,8 @@ afterAll(() => {
   }
 });
 
-const request = (url: string): AuditRequest => ({
-  url,
-  device: 'mobile',
-  scope: 'metrics',
-  audits: ['first-contentful-paint', 'network-requests', 'server-response-time'],
-  headers: {},
-  blockedUrls: [],
-  timeoutMs: 20_000,
-});
+const audits = ['first-contentful-paint', 'network-requests', 'server-response-time'];
+const request = (url: string): AuditRequest => auditRequest(url, { audits });
 
 const outcomeOf = async (visit: Promise<unknown>): Promise<string> =>
   visit.then(
@@ -87,7 +77,7 @@ describe('a certificate that nobody vouches for', () => {
         /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. Of a server on this machine, "insecure": true/,
       ),
     );
-    const browser = await chromeLauncher(silent).launch(env, {
+    const browser = await chromeLauncher(silent).launch(environment, {
       origins: [secure],
       delayMs: 40,
       otherHosts: 'allow',
@@ -103,7 +93,7 @@ describe('a certificate that nobody vouches for', () => {
       status: 200,
     });
     await checkEndpoint(listEndpoint, secure, { load }, true);
-    const browser = await chromeLauncher(silent).launch(env, {
+    const browser = await chromeLauncher(silent).launch(environment, {
       origins: [secure],
       delayMs: 40,
       otherHosts: 'allow',
@@ -142,7 +132,7 @@ test.each(['shop.localhost', 'a.b.localhost', 'SHOP.LOCALHOST'])(
       },
     ]);
     expect([report?.errorRate, (report?.answersPerSecond ?? 0) > 0]).toEqual([0, true]);
-    const browser = await chromeLauncher(silent).launch(env, {
+    const browser = await chromeLauncher(silent).launch(environment, {
       origins: [origin],
       delayMs: 40,
       otherHosts: 'allow',

@@ -36,7 +36,7 @@ test.each([
   ],
   // It says in numbers what holds anyway, and so it is the same measurement.
   [{ mode: 'simulated', rtt: '150ms', downlink: '1.6 Mbit/s', cpu: 4 }, undefined],
-])('throttling %j of a phone', async (throttling, expected) => {
+])('a phone with throttling %j has its numbers', async (throttling, expected) => {
   const [home] = await read(page({ throttling }));
   expect(home?.throttling).toEqual(expected);
 });
@@ -133,7 +133,7 @@ test.each([
   [{ cookies: { a: '1; b=2' } }, 'pages.home.cookies.a: a cookie cannot hold a semicolon'],
   [{ cookies: { a: 'x\ny' } }, 'pages.home.cookies.a: a cookie cannot hold a line break'],
   [{ cookies: { a: '$GONE' } }, 'pages.home.cookies.a: '],
-])('what cannot be, of a page: %j', async (more, message) => {
+])('a page with %j is refused', async (more, message) => {
   expect(await refusal(configOfBudgets({ server, ...page(more) }))).toContain(message);
 });
 
@@ -146,7 +146,7 @@ test.each([
   [{ desktop: { viewport: [820, 1180] } }, '"desktop" is Lighthouse\'s own device'],
   [{ tablet: { viewport: [8, 1180], userAgent: 'a\nb' } }, 'devices.tablet.viewport[0]'],
   [{ tablet: { viewport: [820, 1180], userAgent: 'a\nb' } }, 'devices.tablet.userAgent'],
-])('what cannot be, of a device: %j', async (devices, message) => {
+])('devices such as %j are refused', async (devices, message) => {
   const file = { server, devices, ...page({ devices: Object.keys(devices) }) };
   expect(await refusal(configOfBudgets(file))).toContain(message);
 });

@@ -119,7 +119,7 @@ describe('visits that are not simulated', () => {
     ]);
   });
 
-  test.each(modes)('what is limited is what is compared: %j', (throttling) => {
+  test.each(modes)('limits and changes have the same values: %j', (throttling) => {
     const [one] = judge(seen(throttling, 2000), ...limits).comparisons;
     expect([one?.compared, one?.base?.median]).toEqual([undefined, expect.closeTo(2000, -2)]);
   });

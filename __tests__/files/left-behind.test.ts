@@ -1,5 +1,4 @@
 /** docs/security.md lists each file that Headroom leaves: held to a real run, and to the source. */
-import { execFile } from 'node:child_process';
 import {
   globSync,
   mkdirSync,
@@ -11,8 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import picomatch from 'picomatch';
+import { runProgram } from '../support/program.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const page = readFileSync(join(root, 'docs/security.md'), 'utf8');
@@ -51,11 +50,12 @@ test('each file that a run leaves is a row, and nothing is left elsewhere', asyn
       rounds: 1,
     }),
   );
-  const flags = ['--disable-warning=ExperimentalWarning', join(root, 'src/cli.ts'), 'run'];
-  await promisify(execFile)(process.execPath, [...flags, '--quiet'], {
-    cwd: join(folder, 'work'),
-    env: { ...process.env, TMPDIR: temporary, RUNNER_TEMP: temporary },
+  const { code, stderr } = await runProgram(join(folder, 'work'), ['run', '--quiet'], {
+    ...process.env,
+    TMPDIR: temporary,
+    RUNNER_TEMP: temporary,
   });
+  if (code !== 0) throw new Error(stderr);
   const left = readdirSync(join(folder, 'work', '.headroom'), {
     recursive: true,
     withFileTypes: true,

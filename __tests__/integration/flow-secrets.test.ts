@@ -23,7 +23,9 @@ const pageFor = (found) => \`<!doctype html><html lang="en"><title>Shop</title>
 <link rel="icon" href="data:,"><h1>\${found}</h1>
 <form action="/found"><input id="q" name="q"><button id="find">Find</button></form>
 <input id="name"><input id="password" type="password"><button id="go">Go</button>
-<script>document.querySelector('#go').addEventListener('click', () => fetch('/api?k=1'))</script>\`;
+<script>document.querySelector('#go').addEventListener('click', () => fetch('/api?k=1'));
+document.querySelector('#name').addEventListener('change', ({ target }) =>
+  console.error('somebody is called ' + target.value));</script>\`;
 createServer((request, response) => {
   response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'session=${cookie}' });
   response.end(pageFor(new URL(request.url, 'http://shop').searchParams.get('q') ?? 'A shop'));
@@ -66,6 +68,7 @@ const recording = {
   steps: [
     { type: 'navigate', url: 'http://localhost:3000/' },
     { type: 'change', selectors: [['#name']], value: typed },
+    { type: 'click', selectors: [['#go']], offsetX: 1, offsetY: 1 },
     { type: 'click', selectors: [['#never']], offsetX: 1, offsetY: 1 },
   ],
 };
@@ -185,4 +188,5 @@ test('the failures of both flows are told, with the typed values covered', () =>
     'recorded › type (mobile)',
   ]);
   expect(failures[0]?.message).toContain('cannot go on with *** and');
+  expect(failures[1]?.message).toContain('error: somebody is called ***');
 });

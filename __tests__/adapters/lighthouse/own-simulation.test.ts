@@ -1,7 +1,4 @@
 /** The second audit of a visit gives what stock Lighthouse gives of the same visit. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import type { RunnerResult } from 'lighthouse';
 import { navigationGather } from 'lighthouse/core/gather/navigation-runner.js';
@@ -11,12 +8,10 @@ import { defaultRoundSettings } from '../../../src/adapters/chrome/lighthouse.ts
 import { startChrome } from '../../../src/adapters/chrome/process.ts';
 import { auditAsLighthouse } from '../../../src/adapters/lighthouse/own-simulation.ts';
 import { simulateAsLighthouse, simulateWith } from '../../../src/adapters/lighthouse/simulation.ts';
+import { environment, openSite } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
 const busy = 'for (let turn = 0, sum = 0; turn < 3e7; turn += 1) sum = (sum * 31 + turn) | 0;';
 const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
   '/': [
@@ -49,15 +44,14 @@ let gathered: Gathered;
 let origin: string;
 
 beforeAll(async () => {
-  const server = createServer(({ url = '' }, response) => {
+  const site = await openSite(({ url = '' }, response) => {
     const [type, body] = files[url] ?? ['text/plain', ''];
     response.setHeader('content-type', type);
     response.end(body);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  ({ origin } = site);
   const chrome = await startChrome(
-    env,
+    environment,
     chromeFlags(process.getuid?.() === 0, defaultRoundSettings),
   );
   try {
@@ -68,7 +62,7 @@ beforeAll(async () => {
   } finally {
     chrome.kill();
     await chrome.ended;
-    server.close();
+    await site.close();
   }
 });
 

@@ -1,23 +1,16 @@
 /** Other hosts recorded by one real Chrome and replayed to another. */
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { defaultRoundSettings } from '../../../src/adapters/chrome/lighthouse.ts';
 import { readItems } from '../../../src/measure/page/values.ts';
-import type { AuditRequest, Browser, Log, RecordedExchange, Routes } from '../../../src/ports.ts';
+import type { AuditRequest, Browser, RecordedExchange, Routes } from '../../../src/ports.ts';
 import { everyNameHere, openThirdParty } from '../../support/third-party.ts';
+import { auditRequest, environment, openSite, type Site, silent } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
-const silent: Log = { note() {}, progress() {}, warn() {}, error() {}, debug() {} };
-const env = Object.fromEntries(
-  Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-);
-
 let third: Awaited<ReturnType<typeof openThirdParty>>;
-let server: Server;
+let site: Site;
 let origin: string;
 let wanted = '';
 
@@ -45,37 +38,27 @@ const said: string[] = [];
 
 beforeAll(async () => {
   third = await openThirdParty();
-  server = createServer((request, response) => {
+  site = await openSite((request, response) => {
     if (request.url?.startsWith('/said?')) said.push(decodeURIComponent(request.url.slice(6)));
     response.setHeader('content-type', 'text/html').end(pageHtml());
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  ({ origin } = site);
 });
 
 afterAll(async () => {
-  server.closeAllConnections();
-  server.close();
+  await site.close();
   await third.close();
 });
 
 const launch = (otherHosts: Routes['otherHosts']): Promise<Browser> =>
-  chromeLauncher(silent, defaultRoundSettings, everyNameHere).launch(env, {
+  chromeLauncher(silent, defaultRoundSettings, everyNameHere).launch(environment, {
     origins: [origin],
     delayMs: 40,
     otherHosts,
   });
 
-const request = (replay?: string): AuditRequest => ({
-  url: `${origin}/`,
-  device: 'mobile',
-  scope: 'metrics',
-  audits: ['network-requests', 'first-contentful-paint', 'largest-contentful-paint'],
-  headers: {},
-  blockedUrls: [],
-  timeoutMs: 30_000,
-  replay,
-});
+const request = (replay?: string): AuditRequest =>
+  auditRequest(`${origin}/`, { timeoutMs: 30_000, replay });
 
 type Visited = Awaited<ReturnType<Browser['audit']>>;
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowTab } from '../../../src/adapters/lighthouse/visit.ts';
 import { play, type Stage } from '../../../src/adapters/player/play.ts';
+import type { PlayRequest } from '../../../src/ports.ts';
 import { playRequest } from '../../support/visiting.ts';
 
 let folder: string;

@@ -10,7 +10,7 @@ test.each([
   ['a first time that loads more than all others keep', [0, 500, 502, 504, 506, 508, 510], 2],
   ['one value out of line', [0, 2, 4, 9_000, 8, 10, 12], 2],
   ['an even number of slopes', [0, 1, 4, 5], (5 / 3 + 2) / 2],
-])('the slope of %s', (_name, values, slope) => {
+])('the growth of %s is its median slope', (_name, values, slope) => {
   expect(estimateSlope(values)).toBeCloseTo(slope, 10);
 });
 
