@@ -442,6 +442,17 @@ test('a recording that goes on to another host needs leave for it', async () => 
   expect(await flowsOf(fromTheFirst, allowed)).toHaveLength(1);
 });
 
+test.each(['file:///etc/passwd', ' FILE:/etc/passwd', 'view-source:http://a/', 'chrome://version'])(
+  'a recording that opens %s is refused',
+  async (url) => {
+    const script = recording(step('navigate', { url }));
+    expect(await refusal(configOf(files(fromTheFirst, { script })))).toBe(
+      'recording-unknown: budgets.json:1:62: flows.checkout.recording: step 1 of ' +
+        'perf/checkout.json opens an address that is neither http nor https',
+    );
+  },
+);
+
 test('a variable that a recording types has to be named', async () => {
   const script = recording(
     step('navigate', { url: 'http://localhost:3000/' }),

@@ -1,5 +1,5 @@
 import { changedFilesNamed } from '../../src/config/named-files.ts';
-import { configOfBudgets } from '../support/workspace.ts';
+import { configOf, configOfBudgets } from '../support/workspace.ts';
 
 const named = async (server: object, more: object = {}): Promise<readonly string[]> =>
   (
@@ -69,4 +69,39 @@ test('addresses, paths on the server and globs name no file', async () => {
     changedFilesNamed(words, '', everything),
     changedFilesNamed(namedFiles, '', [...everything, 'dist/index.html']),
   ]).toEqual([[], []]);
+});
+
+test('what a module imports is named as the module is', async () => {
+  const { namedFiles = [] } = await configOf({
+    'budgets.json': JSON.stringify({
+      server: { command: 'node serve.js', reset: 'node perf/reset.cjs' },
+      login: 'perf/login.mjs',
+      pages: { home: { path: '/' } },
+    }),
+    'serve.js': "import './perf/of-the-product.mjs';",
+    'perf/login.mjs': `import { a } from "./a.mjs"; export * from '../shared/b.mjs';
+      const later = await import('./later.mjs'), data = new URL('./data.json', import.meta.url);
+      import './gone.mjs'; import 'puppeteer-core'; import '../../outside.mjs'; import(a);`,
+    'perf/a.mjs': "import './login.mjs'; import './deep/c.mjs'",
+    'perf/deep/c.mjs': '',
+    'perf/later.mjs': '',
+    'perf/data.json': '',
+    'perf/reset.cjs': "const { seed } = require('./seed'); require('./lib')",
+    'perf/seed.js': '',
+    'perf/lib/index.js': '',
+    'perf/of-the-product.mjs': '',
+    'shared/b.mjs': '',
+    '/outside.mjs': '',
+  });
+  expect(namedFiles.filter((word) => word.includes('/') || word.endsWith('.mjs'))).toEqual([
+    'perf/a.mjs',
+    'perf/data.json',
+    'perf/deep/c.mjs',
+    'perf/later.mjs',
+    'perf/lib/index.js',
+    'perf/login.mjs',
+    'perf/reset.cjs',
+    'perf/seed.js',
+    'shared/b.mjs',
+  ]);
 });

@@ -3,6 +3,7 @@ import { compare } from '../../src/compare/compare.ts';
 import { forecast } from '../../src/compare/forecast.ts';
 import { decide } from '../../src/decide/decide.ts';
 import { usualSlowdown } from '../../src/model/emulation.ts';
+import { nameSimulation } from '../../src/model/simulation-setting.ts';
 import type { Budget, Finding, Judgement, Measurements, Throttling } from '../../src/model.ts';
 import { amount, budget, limit, neutral, percent, sameJob } from '../support/budgets.ts';
 import { around, measured } from '../support/measured-rounds.ts';
@@ -72,17 +73,33 @@ test('the values for limits change no figure of what is compared', () => {
   });
 });
 
-test('measurements without the other values are judged as before, and the limit says so', () => {
+test('a limit that lower values alone keep is not known to be kept; exceeded is exceeded', () => {
   const older = measured(calmRounds());
   const calm: Measurements = {
     ...older,
     fingerprint: { ...older.fingerprint, settings: { simulation: 'calm' } },
   };
   const finding = find(judge(calm, budget('lcp', limit(2500))));
-  expect([finding.verdict, finding.comparison?.notes]).toEqual(['pass', [{ kind: 'calm-limit' }]]);
+  expect([finding.verdict, finding.reason, finding.comparison?.notes]).toEqual([
+    'inconclusive',
+    { kind: 'calm-values' },
+    [{ kind: 'calm-limit' }],
+  ]);
+  expect(find(judge(calm, budget('lcp', limit(1400)))).verdict).toBe('fail');
   expect(find(judge(calm, budget('lcp', percent(5)))).comparison?.notes).toEqual([]);
   // Another tool's numbers are Lighthouse's own.
   expect(find(judge(older, budget('lcp', limit(2500)))).comparison?.notes).toEqual([]);
+});
+
+test('a run that was asked for the calm simulation is judged by it', () => {
+  const run = measured(calmRounds());
+  const settings = { simulation: nameSimulation('calm') };
+  const asked: Measurements = { ...run, fingerprint: { ...run.fingerprint, settings } };
+  const finding = find(judge(asked, budget('lcp', limit(2500))));
+  expect([finding.verdict, finding.comparison?.notes]).toEqual([
+    'pass',
+    [{ kind: 'calm-limit', isChosen: true }],
+  ]);
 });
 
 describe('visits that are not simulated', () => {
@@ -129,8 +146,8 @@ describe('visits that are not simulated', () => {
     (throttling) => {
       const note = [{ kind: 'calm-limit' }];
       expect(told(judge(seen(throttling, 2000), ...limits))).toEqual([
-        ['pass', 20, note],
-        ['pass', 2, note],
+        ['inconclusive', 20, note],
+        ['inconclusive', 2, note],
       ]);
     },
   );

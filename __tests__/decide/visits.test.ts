@@ -237,3 +237,38 @@ describe('a step of a flow', () => {
     ]);
   });
 });
+
+describe('parts that the recording lacks', () => {
+  const lacking = (...urls: readonly string[]): PageSeen => ({
+    failed: urls.map((url) => ({ url, type: 'script', problem: 'not in the recording' })),
+  });
+  const tag = 'https://cdn.example/tag.js';
+  const one = { kind: 'not-recorded', urls: [tag] };
+
+  test.each([
+    ['in each round, and not at the base', [tag, tag], ['', ''], 'fail', ['head']],
+    ['at the base too', [tag, tag], [tag, tag], 'warn', ['base', 'head']],
+    ['without a base', [tag], [], 'warn', ['head']],
+    ['in half of the rounds', [tag, ''], ['', ''], 'warn', ['head']],
+    ['at the base alone', ['', ''], [tag, tag], 'warn', ['base']],
+  ] as const)('%s: told', (_, head, base, level, arms) => {
+    const seen = (url: string) => (url === '' ? whole : lacking(url));
+    expect(found(head.map(seen), base.map(seen))).toEqual([{ ...one, level, arms }]);
+  });
+
+  test('once in many rounds, or of nothing that the page is another one without: none', () => {
+    expect(found([lacking(tag), whole, whole], [whole, whole, whole])).toEqual([]);
+    const apart = [
+      { url: tag, type: 'beacon', problem: 'POST not in the recording' },
+      { url: 'wss://a.example/', type: 'websocket', problem: 'not in the recording' },
+      { url: 'http://a.example/', type: 'other', problem: 'POST not in the recording' },
+    ];
+    expect(found([{ failed: apart }], [whole])).toEqual([]);
+  });
+
+  test('of a step of a flow count as those of a page', () => {
+    const step = { ...account, kind: 'flow', flow: 'a', step: 'b', script: { kind: 'inline' } };
+    const told = found([lacking(tag)], [], step as never);
+    expect(told).toEqual([{ ...one, level: 'warn', arms: ['head'] }]);
+  });
+});

@@ -2,6 +2,7 @@
 import type { Round } from '../../src/model.ts';
 import { plainStyle } from '../../src/report/style.ts';
 import { unrecordedNotes } from '../../src/report/unrecorded.ts';
+import { visitLines } from '../../src/report/visits.ts';
 
 const round = (target: string, arm: Round['arm'], ...urls: readonly string[]): Round => ({
   target,
@@ -32,5 +33,19 @@ test('each page names the requests that its recording lacks, in either arm, once
       'https://a.example/2.js. headroom record records anew',
     'about asks for 5 addresses not in the recording: https://b.example/1, https://b.example/2, ' +
       'https://b.example/3 and 2 more. headroom record records anew',
+  ]);
+});
+
+test('what a finding tells is no note: why the page is lighter, and what to do', () => {
+  const url = 'https://a.example/1.js';
+  const roundsTaken = [round('home', 'head', url)];
+  const finding = { kind: 'not-recorded', target: 'home', arms: ['head'], urls: [url] } as const;
+  const visits = [{ ...finding, level: 'fail' }] as const;
+  expect(unrecordedNotes({ roundsTaken }, plainStyle, { visits })).toEqual([]);
+  expect(visitLines({ visits } as never, { targets: [] } as never, plainStyle)).toEqual([
+    'home is measured without https://a.example/1.js, which its recording lacks, and not at the ' +
+      'base. Without a part of itself a page is lighter and sooner there, so its budgets say ' +
+      'nothing of the whole one. headroom record --force records it, or name it in "block" if it ' +
+      'is not meant to count.',
   ]);
 });

@@ -142,6 +142,16 @@ describe('headroom record', () => {
     await expect(again).rejects.toMatchObject({ code: 'recording-exists' });
   });
 
+  test.each(['../others.har', '/tmp/others.har'])(
+    'writes no %s for a budgets file',
+    async (replay) => {
+      const { config, ports } = await prepare();
+      const targets = config.targets.map((target) => ({ ...target, replay }));
+      const outside = record({ ...config, targets }, { out: undefined, isReplacing: true }, ports);
+      await expect(outside).rejects.toMatchObject({ code: 'path-escapes' });
+    },
+  );
+
   test('asks for a file where none is named', async () => {
     const { config, ports } = await prepare();
     const targets = config.targets.map((target) => ({ ...target, replay: undefined }));

@@ -63,6 +63,7 @@ const yaml = (limit: string): string =>
   `budgets: { lcp: { limit: ${limit} } } }\n`;
 const prepared = (reset: string, more: object = {}): string =>
   limited('2.5s', { server: { command: 'node serve.js', reset }, ...more });
+const har = (blank: string): string => `{"log":${blank}{"version":"1.2","entries":[]}}`;
 const many = (content: Content): Commit =>
   Object.fromEntries(Array.from({ length: 205 }, (_, index) => [`data/${index}.json`, content]));
 
@@ -247,6 +248,21 @@ const cases: Readonly<Record<string, Case>> = {
     base: { 'budgets.json': prepared('sh perf/reset.sh'), 'perf/reset.sh': 'true' },
     head: { 'budgets.json': prepared('sh perf/other.sh'), 'perf/other.sh': 'sleep 1' },
     told: ['server-changed', 'named-files-changed'],
+  },
+  'stands, and the recording of other hosts has changed': {
+    base: { 'budgets.json': limited('2.5s', { replay: 'a.har' }), 'a.har': har(' ') },
+    head: { 'a.har': har('') },
+    told: ['named-files-changed'],
+  },
+  'stands, and what its login imports has changed': {
+    base: {
+      'budgets.json': limited('2.5s', { login: 'perf/login.mjs' }),
+      'perf/login.mjs': "import { enter } from './lib/enter.mjs';\nexport default enter;\n",
+      'perf/lib/enter.mjs': "export { enter } from '../deep.js';\n",
+      'perf/deep.js': 'export const enter = 1;\n',
+    },
+    head: { 'perf/deep.js': 'export const enter = 2;\n' },
+    told: ['named-files-changed'],
   },
   'stands, and the product has changed': {
     base: { 'budgets.json': prepared('true'), 'serve.js': '1' },

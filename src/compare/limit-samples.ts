@@ -3,6 +3,7 @@
  * that of Lighthouse's own simulation (docs/adr/0013-numbers-people-recognise.md).
  */
 import { getMetric, isForLimits } from '../metrics.ts';
+import { calmAlone } from '../model/simulation-setting.ts';
 import type { Budget, ComparisonNote, Measurements } from '../model.ts';
 import { comparisonKey, type Sample } from './samples.ts';
 
@@ -38,6 +39,8 @@ export function calmLimitNote(
   { fingerprint, targets }: Pick<Measurements, 'fingerprint' | 'targets'>,
 ): readonly ComparisonNote[] {
   const mode = targets.find(({ id }) => id === target)?.throttling?.mode ?? 'simulated';
-  const isCalm = mode === 'simulated' && fingerprint.settings.simulation === 'calm';
-  return isCalm && getMetric(metric).limitedAs !== undefined ? [{ kind: 'calm-limit' }] : [];
+  if (mode !== 'simulated' || getMetric(metric).limitedAs === undefined) return [];
+  const { simulation } = fingerprint.settings;
+  if (simulation === calmAlone) return [{ kind: 'calm-limit', isChosen: true }];
+  return simulation === 'calm' ? [{ kind: 'calm-limit' }] : [];
 }

@@ -12,6 +12,7 @@ import { childEnvironment, type Environment } from './child-environment.ts';
 import { readDeployedUrl, serverFromDeployment } from './deployed-url.ts';
 import { readEffort, readMode, readPolicy, readSelfCheck } from './effort.ts';
 import { type Folders, inRepository, readFolders, requireReallyInside } from './folders.ts';
+import { followImports } from './imported-files.ts';
 import { wordsThatCouldNameFiles } from './named-files.ts';
 import { given, type Options } from './options.ts';
 import { Problems } from './problems.ts';
@@ -92,7 +93,7 @@ export async function readConfig(
     selfCheck: readSelfCheck(options, problems),
     paths: reading?.file.paths ?? [],
     allowHosts: reading?.file.allowHosts ?? [],
-    namedFiles: reading ? wordsThatCouldNameFiles(reading.file) : [],
+    namedFiles: reading ? await listNamedFiles(reading, folders, files, purpose) : [],
     // All that is expanded has been expanded above.
     secrets: variables.secrets,
     childEnvironment: childEnvironment(environment),
@@ -103,6 +104,17 @@ export async function readConfig(
   problems.throwIfAny();
   await refuseLinksOut(config, folders, files);
   return config;
+}
+
+/** A file that is only compared is that of another commit, whose modules are not here. */
+async function listNamedFiles(
+  { file }: Reading,
+  folders: Folders,
+  files: Files,
+  purpose: 'measure' | 'compare',
+): Promise<readonly string[]> {
+  const words = wordsThatCouldNameFiles(file);
+  return purpose === 'measure' ? followImports(words, folders, files) : words;
 }
 
 /** Throws `path-escapes`: what a change commits must not bring in what lies elsewhere. */

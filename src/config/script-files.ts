@@ -101,6 +101,14 @@ async function checkScript(
  * on its host.
  */
 function checkHosts(reading: Reading, { path, name }: Named, steps: readonly RecordedStep[]): void {
+  for (const [index, { type, url }] of steps.entries())
+    if (type === 'navigate' && !isOfWeb(String(url)))
+      addProblem(
+        reading,
+        'recording-unknown',
+        path,
+        `step ${index + 1} of ${name} opens an address that is neither http nor https`,
+      );
   const visited = steps.flatMap((step, index) => {
     const url = step.type === 'navigate' ? parseHttpUrl(String(step.url)) : undefined;
     return url ? [{ url, number: index + 1 }] : [];
@@ -116,6 +124,11 @@ function checkHosts(reading: Reading, { path, name }: Named, steps: readonly Rec
           '"allowHosts"',
       );
 }
+
+/** A path counts as well; files of this machine, and pages of Chrome itself, do not. */
+const isOfWeb = (address: string): boolean =>
+  /^https?:$/.test(URL.parse(address, 'http://page.invalid')?.protocol ?? '') ||
+  address === 'about:blank';
 
 /** A value that is `$NAME` alone stands for a variable. */
 function checkTyped(

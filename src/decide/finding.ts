@@ -78,13 +78,15 @@ function limitFinding(
   const typical = comparison.noise === 'exact' ? comparison.headStrict.lo : comparison.head.median;
   const room = (line - sign * typical) / (limit === 0 ? 1 : Math.abs(limit));
   const outcome = judge(budget, over, within);
+  const isUnproven = outcome === 'pass' && isByLowerValues(comparison);
   const few = comparison.head.rounds < 3;
   const isIntervalOver = isBeyond(worsening(comparison.headEarly, better).lo, line);
   return {
     budget,
-    verdict: outcome,
-    reason:
-      outcome === 'inconclusive'
+    verdict: isUnproven ? 'inconclusive' : outcome,
+    reason: isUnproven
+      ? { kind: 'calm-values' }
+      : outcome === 'inconclusive'
         ? openReason(
             budget,
             comparison,
@@ -97,6 +99,14 @@ function limitFinding(
     headroom: room,
   };
 }
+
+/**
+ * Whether a limit is held against calm values for want of others. They are up to 46 % below
+ * Lighthouse's own (docs/adr/0013-numbers-people-recognise.md). So a limit that they keep is not
+ * known to be kept, and a limit that they exceed is exceeded.
+ */
+const isByLowerValues = ({ notes }: Comparison): boolean =>
+  notes.some((note) => note.kind === 'calm-limit' && note.isChosen !== true);
 
 function regressionFinding(
   budget: Budget,

@@ -1,4 +1,5 @@
 /** Whether the page that was measured is the page that was asked for. */
+import { isUnrecorded } from '../model/unrecorded.ts';
 import type {
   Arm,
   Baseline,
@@ -10,6 +11,8 @@ import type {
   VisitFinding,
 } from '../model.ts';
 import { findPartings } from './led-apart.ts';
+import { findUnrecorded } from './not-recorded.ts';
+import { plainName } from './plain-name.ts';
 import { isSamePage } from './same-page.ts';
 import { findRules } from './target-kinds.ts';
 
@@ -39,6 +42,7 @@ export function visitFindings(
       ...(page === undefined
         ? findPartings(one, headRounds, baseRounds)
         : redirectFindings(page, head, base)),
+      ...findUnrecorded(one, head, base),
       ...failedFindings(one, head, base),
     ];
   });
@@ -103,7 +107,7 @@ function failedFindings({ id }: Target, head: Visits, base: Visits): readonly Vi
   const atBase = new Set(
     base.flatMap((seen) => (seen?.failed ?? []).map(({ url }) => plainName(url))),
   );
-  const all = head.flatMap((seen) => seen?.failed ?? []);
+  const all = head.flatMap((seen) => (seen?.failed ?? []).filter((one) => !isUnrecorded(one)));
   const often = [...Map.groupBy(all, ({ url }) => plainName(url))].flatMap(([name, failures]) => {
     const [first] = failures;
     return first && failures.length * 2 >= head.length && !atBase.has(name) ? [first] : [];
@@ -114,10 +118,4 @@ function failedFindings({ id }: Target, head: Visits, base: Visits): readonly Vi
   return [
     { kind: 'resources-failed', target: id, level: 'warn', resources, compared: base.length > 0 },
   ];
-}
-
-/** Without a query, and without the hash of a build, which differs between base and head. */
-function plainName(url: string): string {
-  const [path = ''] = url.split(/[?#]/);
-  return path.replaceAll(/[.-](?=[\w-]*\d)[\w-]{6,}(?=\.\w+$)/g, '');
 }

@@ -158,8 +158,11 @@ export type ComparisonNote =
   | { readonly kind: 'fingerprints-differ'; readonly fields: readonly string[] }
   | { readonly kind: 'too-few-baseline-runs'; readonly runs: number; readonly needed: number }
   | { readonly kind: 'too-few-rounds'; readonly rounds: number; readonly needed: number }
-  /** A limit is held against the calm simulation, since there are no other values. */
-  | { readonly kind: 'calm-limit' }
+  /**
+   * A limit is held against the calm simulation: because the budgets file asks for that one, or
+   * because there are no other values.
+   */
+  | { readonly kind: 'calm-limit'; readonly isChosen?: true }
   | { readonly kind: 'autocorrelated'; readonly coefficient: number }
   | {
       readonly kind: 'saturated-rounds';

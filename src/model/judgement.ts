@@ -32,6 +32,8 @@ export type FindingReason =
       readonly isIntervalOver?: true;
     }
   | ({ readonly kind: 'lost-rounds'; readonly arm: Arm } & LostRounds)
+  /** A limit would be kept, by values that are lower than those that it means. */
+  | { readonly kind: 'calm-values' }
   /** `hint`: what to do about just this; undefined where the general advice holds. */
   | { readonly kind: 'no-baseline'; readonly why: string; readonly hint?: string }
   | { readonly kind: 'not-measured'; readonly failure: Failure | undefined };

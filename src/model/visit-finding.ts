@@ -22,6 +22,12 @@ export type VisitFinding = { readonly target: string; readonly level: Level } & 
       readonly landedOn: Readonly<Record<Arm, string | undefined>>;
     }
   | {
+      /** Parts of the page were answered by nobody, since its recording lacks them. */
+      readonly kind: 'not-recorded';
+      readonly arms: readonly Arm[];
+      readonly urls: readonly string[];
+    }
+  | {
       readonly kind: 'resources-failed';
       readonly resources: readonly {
         readonly url: string;

@@ -129,7 +129,7 @@ export type SimulatedReport = Pick<LighthouseReport, 'audits' | 'categories'>;
 export type PlayedStep = {
   /** Read after the step, where it was asked for. */
   readonly memory?: PageMemory | undefined;
-  /** The requests of the step to other hosts that the recording lacks. */
+  /** The requests to other hosts, since the flow began, that the recording lacks. */
   readonly unrecorded?: readonly UnrecordedRequest[] | undefined;
 } & (
   | {

@@ -25,7 +25,10 @@ export interface RecordedExchange {
 export interface UnrecordedRequest {
   readonly method: string;
   readonly url: string;
-  /** `script`, `image`, `font`, `fetch`; `other` where Chrome does not say. */
+  /**
+   * `script`, `image`, `font`, `fetch`; `beacon` where the page cannot read the answer; `other`
+   * where Chrome does not say.
+   */
   readonly type: string;
 }
 

@@ -54,6 +54,11 @@ export function forecastSentence(finding: Finding, style: Style): string | undef
       `(${style.text(withoutStop(reason.why))}); a pass needs four of five.`
     );
   }
+  if (reason.kind === 'calm-values')
+    return (
+      "its values are by the calm simulation, which is below Lighthouse's own, by which limits " +
+      'are judged; measured anew it has both.'
+    );
   if (reason.kind !== 'inconclusive') return undefined;
   if (reason.moreBlocks === undefined)
     return isAgainstSavedRuns(finding)

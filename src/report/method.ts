@@ -27,7 +27,7 @@ export function listFacts(
   const { head, seed, startedAt, durationMs, fingerprint } = context;
   const notes = [
     ...twinNotes(judgement, style),
-    ...unrecordedNotes(context, style),
+    ...unrecordedNotes(context, style, judgement),
     ...pictureNotes(context, style),
     ...noteSentences(judgement, style),
   ];

@@ -150,7 +150,9 @@ function describeNote(note: ComparisonNote, style: Style): string {
     case 'too-few-rounds':
       return tooFewSentence([note]);
     case 'calm-limit':
-      return 'limits by the calm simulation: these measurements have no other';
+      return note.isChosen
+        ? 'limits by the calm simulation, as the budgets file asks for'
+        : 'limits by the calm simulation: these measurements have no other, and a pass needs it';
     case 'autocorrelated':
       return 'rounds depend on the rounds before them, so intervals may be too narrow';
     case 'saturated-rounds':

@@ -1,5 +1,6 @@
 /** Tells which requests of pages their recording lacks. */
-import { notInRecording } from '../model/unrecorded.ts';
+import { isPartUnrecorded, isUnrecorded, notInRecording } from '../model/unrecorded.ts';
+import type { Judgement } from '../model.ts';
 import type { ReportContext } from './context.ts';
 import { formatCount } from './format.ts';
 import type { Style } from './style.ts';
@@ -8,15 +9,17 @@ const mostNamed = 3;
 
 /**
  * Returns a note for each page with such requests in any round of any arm: their answers are in no
- * number.
+ * number. A page's parts are left out where a finding tells of them.
  */
 export function unrecordedNotes(
   { roundsTaken = [] }: Pick<ReportContext, 'roundsTaken'>,
   style: Style,
+  { visits = [] }: Pick<Judgement, 'visits'> = {},
 ): readonly string[] {
+  const told = visits.filter(({ kind }) => kind === 'not-recorded').map(({ target }) => target);
   const lacking = roundsTaken.flatMap(({ target, seen }) =>
     (seen?.failed ?? [])
-      .filter(({ problem }) => problem.endsWith(notInRecording))
+      .filter((one) => isUnrecorded(one) && !(told.includes(target) && isPartUnrecorded(one)))
       .map(({ url }) => ({ target, url })),
   );
   return [...Map.groupBy(lacking, ({ target }) => target)].map(([target, requests]) => {

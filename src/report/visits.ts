@@ -97,6 +97,7 @@ function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: S
       base === undefined ? 'does not at the base' : `at the base to ${style.code(base)}`;
     return `${name} leads to ${style.code(head)}, and ${there}`;
   }
+  if (finding.kind === 'not-recorded') return unrecordedPhrase(finding, style);
   const { arms, landedOn, meant } = finding;
   const asked = targets.find(({ id }) => id === finding.target)?.address;
   const whose = arms.includes('head') ? '' : 'the base of ';
@@ -107,7 +108,28 @@ function visitPhrase(finding: VisitFinding, { targets }: ReportContext, style: S
   return `${whose}${name}${address} leads to ${style.code(landedOn)}${instead}${both}${only}`;
 }
 
+type NotRecorded = Extract<VisitFinding, { readonly kind: 'not-recorded' }>;
+
+/** `home (mobile) is measured without https://cdn.example/a.js, which its recording lacks`. */
+function unrecordedPhrase({ target, arms, urls, level }: NotRecorded, style: Style): string {
+  const named = urls.slice(0, mostNamed).map((url) => style.code(url));
+  const others = urls.length > named.length ? ` and ${urls.length - named.length} more` : '';
+  const whose = arms.includes('head') ? '' : 'the base of ';
+  const both = arms.length > 1 ? ', at the base too' : '';
+  const only = level === 'fail' ? ', and not at the base' : '';
+  return (
+    `${whose}${style.text(target)} is measured without ${named.join(', ')}${others}, which its ` +
+    `recording lacks${both}${only}`
+  );
+}
+
 function advice(finding: VisitFinding, style: Style): string {
+  if (finding.kind === 'not-recorded')
+    return (
+      'Without a part of itself a page is lighter and sooner there, so its budgets say nothing ' +
+      `of the whole one. ${style.code('headroom record --force')} records it, or name it in ` +
+      `${style.code('"block"')} if it is not meant to count.`
+    );
   if (finding.kind === 'resources-failed')
     return (
       'A page that lacks a part of itself is lighter, and its numbers say nothing of the ' +

@@ -1,6 +1,7 @@
 /** Records what other hosts answer to the pages of a budgets file. */
 import { resolve } from 'node:path';
 import { HeadroomError } from '../errors.ts';
+import { isInside } from '../inside.ts';
 import { findMeasurer } from '../measure/measurers.ts';
 import { parseHar } from '../measure/page/recordings/parse-har.ts';
 import { recordVisits } from '../measure/page/recordings/record-visits.ts';
@@ -31,6 +32,12 @@ export async function record(
     return out ?? (named === undefined ? undefined : resolve(workingDirectory, named));
   };
   const paths = new Set(targets.flatMap((target) => nameFile(target) ?? []));
+  for (const path of paths)
+    if (path !== out && !isInside(workingDirectory, path))
+      throw new HeadroomError(
+        'path-escapes',
+        `"replay" names ${path}, which is not in ${workingDirectory}.`,
+      );
   if (paths.size === 0)
     throw new HeadroomError('wrong-input', 'No file is named that the recording could go into.', {
       hint: 'Name it with `--out`, or with "replay" in the budgets file.',
@@ -43,12 +50,10 @@ export async function record(
     const recorded = await recordVisits({ ...config, outputDirectory: folder }, nameFile, ports);
     const written: WrittenRecording[] = [];
     for (const [path, exchanges] of recorded) {
-      const text = writeHar(
-        exchanges,
-        ports.clock.now(),
-        (content) => coverValues(content, secrets),
-        (content) => redact(content, secrets) === content,
-      );
+      const text = writeHar(exchanges, ports.clock.now(), {
+        known: (content) => coverValues(content, secrets),
+        all: (content) => redact(content, secrets),
+      });
       parseHar(path, text); // A file that could not be replayed is not written.
       await ports.files.write(path, text);
       written.push({ path, answers: exchanges.length, bytes: Buffer.byteLength(text) });

@@ -101,3 +101,23 @@ test('two arms that take turns at one port log in and fail each by itself', asyn
   await expect(at('base')).rejects.toThrow('as it was told before');
   expect(played).toHaveLength(2);
 });
+
+test.each([
+  ['/login', '/account', '/login', true],
+  ['/login', '/account', '/login?next=%2Faccount#top', true],
+  ['/login', '/account', '/account', false],
+  ['/login', '/login', '/login', false],
+  ['/#/login', '/#/account', '/#/login?next=account', true],
+  ['/#/login', '/#/account', '/#/account', false],
+  ['/?page=login', '/?page=account', '/?page=login&next=account', true],
+  ['/?page=login', '/?page=account', '/?page=account', false],
+  ['/', '/#/account', '/#/account', false],
+])(
+  'began at %s: a visit of %s that shows %s has lost it: %s',
+  async (began, asked, shown, lost) => {
+    const { logins, visit } = answering({ ...state, beganAt: `${origin}${began}` });
+    await visit(member);
+    const error = logins.checkHolds(member, `${origin}${asked}`, `${origin}${shown}`);
+    expect(error?.code).toBe(lost ? 'login-failed' : undefined);
+  },
+);

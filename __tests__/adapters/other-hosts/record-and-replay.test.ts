@@ -101,9 +101,11 @@ describe('a third party that is switched off after it was recorded', () => {
       await fetch('http://elsewhere.example/a', { method: 'POST', mode: 'no-cors' });`;
     missed = await player.audit(request('a.har'));
     wanted = '';
+    blocked = await player.audit({ ...request('a.har'), blockedUrls: ['*cdn.third.example*'] });
     await player.close();
   });
   let missed: Visited;
+  let blocked: Visited;
 
   test('gives the same requests, bytes and protocols', () => {
     expect(lost).toEqual([]);
@@ -136,6 +138,16 @@ describe('a third party that is switched off after it was recorded', () => {
       expect(ratio).toBeGreaterThan(0.6);
       expect(ratio).toBeLessThan(1.6);
     }
+  });
+
+  test('is blocked where the page says so, although the recording has its answers', () => {
+    const { said: asked, bytes } = requestsOf(blocked);
+    expect(requestsOf(replayed).said.join()).toContain('cdn.third.example');
+    const loaded = asked.filter((_, at) => (bytes[at] ?? 0) > 0);
+    // Chrome blocks neither the document of a frame nor what that loads.
+    const paths = loaded.map((line) => new URL(line.split(' ')[0] ?? '').pathname);
+    expect(paths.toSorted()).toEqual(['/frame', '/inside.js', '/style.css']);
+    expect(blocked.seen?.failed).toEqual([]);
   });
 
   test('says which requests the recording lacks, and lets none of them out', () => {

@@ -10,6 +10,7 @@ import { fakeWorld, someConfig } from '../../support/fake-ports.ts';
 import { pageTarget } from '../../support/targets.ts';
 
 const login = { kind: 'module', file: '/site/perf/login.mjs' } as const;
+const node = { type: 'node', selector: 'p.hello', nodeLabel: 'Hello Ada' };
 const details = { items: [{ timing: 100, data: 'data:image/png;base64,AAAA' }] };
 
 /** Prepares one page, whose full audit has a filmstrip. */
@@ -20,7 +21,11 @@ async function prepare(more: Partial<PageTarget>) {
     ...launched,
     async audit(request: AuditRequest) {
       const { report } = await launched.audit(request);
-      const audits = { ...report.audits, 'screenshot-thumbnails': { score: 1, details } };
+      const audits = {
+        ...report.audits,
+        'screenshot-thumbnails': { score: 1, details },
+        'lcp-breakdown-insight': { score: 1, details: { items: [node] } },
+      };
       return { report: { ...report, audits }, html: '<html></html>' };
     },
   };
@@ -35,14 +40,17 @@ async function prepare(more: Partial<PageTarget>) {
   } satisfies MeasuringTools;
   const server = { arm: 'head', origin: 'http://127.0.0.1:4001' } as ArmServer;
   await page.prepare([target], server, tools);
-  return { kept: [...files.keys()], frames: diagnoses[0]?.frames?.length ?? 0, log };
+  const { frames = [], lcpElement } = diagnoses[0] ?? {};
+  return { kept: [...files.keys()], frames: frames.length, lcpElement, log };
 }
 
 const report = '/site/.headroom/lighthouse/home-mobile-head.html';
 
-test('a page behind a login leaves no report with pictures and no filmstrip', async () => {
-  expect(await prepare({ login })).toMatchObject({ kept: [], frames: 0 });
-  expect(await prepare({})).toMatchObject({ kept: [report], frames: 1 });
+test('a page behind a login leaves no report, no filmstrip and no text of the page', async () => {
+  expect(await prepare({ login })).toMatchObject({ kept: [], frames: 0, lcpElement: 'p.hello' });
+  const lcpElement = 'p.hello "Hello Ada"';
+  expect(await prepare({})).toMatchObject({ kept: [report], frames: 1, lcpElement });
+  expect(await prepare({ login, evidence: 'always' })).toMatchObject({ lcpElement });
 });
 
 test('"evidence" keeps them, and without it their absence is said', async () => {

@@ -105,7 +105,10 @@ test('content in base64, in another character set and of no bytes is the same by
     'a.har',
     har(
       withResponse({ content }),
-      withResponse({ headers: latin, content: { ...content, text: 'é', encoding: '' } as never }),
+      withResponse({
+        headers: latin,
+        content: { ...content, size: 1, text: 'é', encoding: '' } as never,
+      }),
       withResponse({ content: { size: 0, mimeType: 'x-unknown' } as never }),
     ),
   );
@@ -136,6 +139,22 @@ test('answers without content are counted, and a file of nothing else is refused
     withoutContent: 2,
   });
   expect(refusal(har(bare))).toBe('a.har cannot be replayed: it was exported without content.');
+});
+
+test.each([
+  ['a part of its text', { size: 400, mimeType: 'text/javascript', text: 'let é = 1;\n' }],
+  ['an empty text', { size: 12, mimeType: 'text/javascript', text: '' }],
+  ['half of its bytes', { size: 6, mimeType: 'image/png', text: 'AP8Q', encoding: 'base64' }],
+  ['no base64', { size: 3, mimeType: 'image/png', text: 'A%8Q!', encoding: 'base64' }],
+])('an answer with %s counts as one without content', (_, content) => {
+  const { exchanges, withoutContent } = parseHar('a.har', har(exported, withResponse({ content })));
+  expect([exchanges.length, withoutContent]).toEqual([1, 1]);
+});
+
+test('text of two bytes a sign is whole although it is kept in half of its size', () => {
+  const headers = [{ name: 'content-type', value: 'text/css; charset=UTF-16LE' }];
+  const content = { size: 24, mimeType: 'text/css', text: 'a { top: 0 }' };
+  expect(parseHar('a.har', har(withResponse({ headers, content }))).exchanges).toHaveLength(1);
 });
 
 test('a header cannot hold another one, and an unknown wait is none', () => {

@@ -71,7 +71,7 @@ test('the fingerprint says by which simulation pages are judged', () => {
     ).settings.simulation;
   expect([settings(), settings('calm'), settings('lighthouse')]).toEqual([
     'calm for changes and lighthouse for limits',
-    'calm',
+    'calm for changes and limits',
     'lighthouse',
   ]);
 });

@@ -70,10 +70,10 @@ export function openLogins(devTools: () => DevTools, play: PlayLogin): Logins {
     checkHolds({ login, origin }, asked, landedOn) {
       const beganAt = current?.beganAt;
       if (login === undefined || beganAt === undefined) return undefined;
-      if (!isSamePath(landedOn, beganAt) || isSamePath(asked, beganAt)) return undefined;
+      if (!isAt(beganAt, landedOn) || isAt(beganAt, asked)) return undefined;
       return new HeadroomError(
         'login-failed',
-        `${asked.replace(origin, '')} leads back to ${new URL(beganAt).pathname}, where ` +
+        `${asked.replace(origin, '')} leads back to ${namePlace(beganAt)}, where ` +
           `${nameLogin(login)} began: its session does not hold.`,
       );
     },
@@ -104,7 +104,22 @@ function failLogin(name: string, { error, console: said, picture }: PlayProblem)
   return new HeadroomError('login-failed', lines.join('\n'), { cause });
 }
 
-const isSamePath = (one: string, other: string): boolean => {
-  const [first, second] = [URL.parse(one), URL.parse(other)];
-  return first?.origin === second?.origin && first?.pathname === second?.pathname;
-};
+/** A page may be named by its path, by a part of its query, and by a route behind the #. */
+function isAt(place: string, address: string): boolean {
+  const [there, here] = [URL.parse(place), URL.parse(address)];
+  if (!there || !here || there.origin !== here.origin || there.pathname !== here.pathname)
+    return false;
+  const route = readRoute(there);
+  if (route !== '' && route !== readRoute(here)) return false;
+  return [...there.searchParams].every(([name, value]) =>
+    here.searchParams.getAll(name).includes(value),
+  );
+}
+
+/** Returns `#/login` of `#/login?next=%2Faccount`, and nothing of `#top`. */
+const readRoute = ({ hash }: URL): string => /^#!?\/[^?]*/.exec(hash)?.[0] ?? '';
+
+function namePlace(address: string): string {
+  const url = new URL(address);
+  return `${url.pathname}${readRoute(url)}`;
+}

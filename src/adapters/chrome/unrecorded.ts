@@ -1,8 +1,6 @@
 /** Counts requests that a recording lacks among the failed requests of a visit. */
-import { describeUnrecorded } from '../../model/unrecorded.ts';
+import { describeUnrecorded, limitFailed } from '../../model/unrecorded.ts';
 import type { UnrecordedRequest, VisitSeen } from '../../ports.ts';
-
-const mostFailed = 20;
 
 /** Returns the visit's facts; the page's own failures come first. */
 export const withUnrecorded = (
@@ -10,5 +8,5 @@ export const withUnrecorded = (
   unrecorded: readonly UnrecordedRequest[],
 ): VisitSeen => ({
   ...seen,
-  failed: [...seen.failed, ...describeUnrecorded(unrecorded)].slice(0, mostFailed),
+  failed: limitFailed([...seen.failed, ...describeUnrecorded(unrecorded)]),
 });

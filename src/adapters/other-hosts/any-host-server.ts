@@ -60,7 +60,10 @@ const ofConnection = [
   'keep-alive',
   'proxy-connection',
   'transfer-encoding',
+  'te',
+  'trailer',
   'upgrade',
+  'http2-settings',
   'content-length',
 ];
 
@@ -71,14 +74,18 @@ export const withoutConnection = (headers: HeaderList): HeaderList =>
 type Request = IncomingMessage | Http2ServerRequest;
 type Response = ServerResponse | Http2ServerResponse;
 
-/** `speaksHttp2` tells whether a host is to offer HTTP/2. */
+/**
+ * `speaksHttp2` tells whether a host is to offer HTTP/2. `sayUnsent` gets each request whose answer
+ * could not be sent.
+ */
 export async function openAnyHostServer(
   { key, cert }: OwnCertificate,
   answer: AnswerRequest,
   speaksHttp2: (host: string) => boolean,
+  sayUnsent: (request: AskedRequest) => void = () => {},
 ): Promise<AnyHostServer> {
   const serve = (request: Request, response: Response): void =>
-    void respond(request, response, answer);
+    void respond(request, response, answer, sayUnsent);
   const plain = createServer(serve);
   const secure = createSecureServer(
     {
@@ -124,11 +131,17 @@ export async function openAnyHostServer(
   };
 }
 
-async function respond(request: Request, response: Response, answer: AnswerRequest) {
+async function respond(
+  request: Request,
+  response: Response,
+  answer: AnswerRequest,
+  sayUnsent: (request: AskedRequest) => void,
+) {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
+  const asked = readRequest(request, false, gone.signal);
   try {
-    const { status, headers, body } = await answer(readRequest(request, false, gone.signal));
+    const { status, headers, body } = await answer(asked);
     if (gone.signal.aborted) return;
     const mayHaveBody = request.method !== 'HEAD' && ![204, 304].includes(status);
     const isSized = headers.some(([name]) => name.toLowerCase() === 'content-length');
@@ -142,7 +155,9 @@ async function respond(request: Request, response: Response, answer: AnswerReque
     response.end(mayHaveBody ? body : '');
   } catch {
     // The host broke off, or its answer cannot be sent: the same for Chrome.
-    if (!gone.signal.aborted) response.destroy();
+    if (gone.signal.aborted) return;
+    response.destroy();
+    sayUnsent(asked);
   }
 }
 
@@ -155,12 +170,25 @@ function sendPlainly(
   status: number,
   headers: Readonly<Record<string, string | string[]>>,
 ): void {
-  stream.respond({
-    ':status': status,
-    ...headers,
-    [sensitiveHeaders]: [':status', 'date', ...Object.keys(headers)],
-  });
+  const send = (some: typeof headers): void =>
+    stream.respond({
+      ':status': status,
+      ...some,
+      [sensitiveHeaders]: [':status', 'date', ...Object.keys(some)],
+    });
+  try {
+    send(headers);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_HTTP2_HEADER_SINGLE_VALUE') throw thrown;
+    // Hosts repeat headers that may come once, and browsers take the first.
+    send(
+      Object.fromEntries(Object.entries(headers).map(([name, list]) => [name, takeFirst(list)])),
+    );
+  }
 }
+
+const takeFirst = (values: string | string[]): string =>
+  typeof values === 'string' ? values : (values[0] ?? '');
 
 function readRequest(request: Request, isUpgrade: boolean, signal: AbortSignal): AskedRequest {
   const isSecure = 'encrypted' in request.socket;

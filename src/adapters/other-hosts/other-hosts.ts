@@ -74,7 +74,12 @@ export async function openOtherHosts(
     };
   }
   const replay = openReplay(otherHosts.replay, delayMs);
-  const server = await openAnyHostServer(certificate, replay.answer, replay.speaksHttp2);
+  const server = await openAnyHostServer(
+    certificate,
+    replay.answer,
+    replay.speaksHttp2,
+    replay.sayUnsent,
+  );
   return {
     rules: rulesFor(server.port),
     keyHashes: [certificate.keyHash],

@@ -9,6 +9,8 @@ import { type ExchangeMatcher, groupExchanges } from './match-exchange.ts';
 /** Answers the requests of one visit after the other. */
 export interface Replay {
   readonly answer: AnswerRequest;
+  /** Counts a request whose recorded answer could not be sent among those that are lacking. */
+  sayUnsent(request: AskedRequest): void;
   /** Tells whether a recorded host spoke HTTP/2. */
   speaksHttp2(host: string): boolean;
   /** Begins a visit that is answered from the recording of that name, or from none. */
@@ -76,6 +78,7 @@ export function openReplay(
   };
 
   return {
+    sayUnsent: (request) => void miss(request),
     speaksHttp2: (host) => http2Hosts.has(host),
     begin(recording) {
       matcher = recording === undefined ? undefined : matchers.get(recording)?.();
@@ -197,10 +200,11 @@ function atFixedDate(headers: HeaderList): HeaderList {
   return [...dated, ['date', fixedDate.toUTCString()]];
 }
 
-/** Chrome tells hosts over TLS what a request is for. */
+/** Chrome tells hosts over TLS what a request is for, and whether the page may read its answer. */
 function readType({ headers, isUpgrade }: AskedRequest): string {
   if (isUpgrade) return 'websocket';
   const told = findHeader(headers, 'sec-fetch-dest');
+  if (told === 'empty' && findHeader(headers, 'sec-fetch-mode') === 'no-cors') return 'beacon';
   const types: Readonly<Record<string, string>> = { empty: 'fetch', style: 'stylesheet' };
   return told === undefined ? 'other' : (types[told] ?? told);
 }

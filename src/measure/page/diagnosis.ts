@@ -8,15 +8,19 @@ const mostFrames = 8;
 type Audit = LighthouseReport['audits'][string];
 type Opportunity = Diagnosis['opportunities'][number];
 
-/** The largest first in each list. `again` tells of a repeat visit what it had to load again. */
+/**
+ * The largest first in each list. `again` tells of a repeat visit what it had to load again. Texts
+ * of the page are left out where `mayQuote` is false.
+ */
 export function diagnose(
   report: LighthouseReport,
   timers?: readonly PageTimer[] | undefined,
   again: readonly LoadedAgain[] = [],
+  mayQuote = true,
 ): Pick<Diagnosis, 'lcpElement' | 'frames' | 'resources' | 'timers' | 'opportunities'> {
   const frames = framesIn(report.audits['screenshot-thumbnails']);
   return {
-    lcpElement: lcpElement(report.audits['lcp-breakdown-insight']),
+    lcpElement: lcpElement(report.audits['lcp-breakdown-insight'], mayQuote),
     ...(frames.length > 0 ? { frames } : {}),
     resources: resources(report, again),
     ...(timers && {
@@ -31,10 +35,11 @@ export function diagnose(
 /**
  * `p.intro "Commands drive your tests…"`: the selector, and the element's text where it has one.
  */
-function lcpElement(breakdown: Audit | undefined): string | undefined {
+function lcpElement(breakdown: Audit | undefined, mayQuote: boolean): string | undefined {
   const node = readItems(breakdown).find((item) => item.type === 'node');
   if (!node) return undefined;
   const { selector, nodeLabel, snippet } = node;
+  if (!mayQuote) return typeof selector === 'string' ? selector : undefined;
   if (typeof selector !== 'string') return typeof snippet === 'string' ? snippet : undefined;
   return typeof nodeLabel === 'string' && nodeLabel !== '' && nodeLabel !== selector
     ? `${selector} "${nodeLabel}"`

@@ -21,7 +21,7 @@ export const diagnoseTarget = (
   seen: VisitSeen | undefined,
 ): Omit<Diagnosis, 'arm' | 'reportFile'> => ({
   target: target.id,
-  ...diagnose(report, seen?.timers),
+  ...diagnose(report, seen?.timers, [], mayBePictured(target)),
   ...(mayBePictured(target) ? {} : { withoutPictures: true }),
 });
 

@@ -3,6 +3,7 @@
  * the fingerprint.
  */
 import { isLoopback } from '../../loopback.ts';
+import { nameSimulation } from '../../model/simulation-setting.ts';
 import type { PageTarget } from '../../model.ts';
 import type { Recording, Routes } from '../../ports.ts';
 import type { ArmServer } from '../server/running-server.ts';
@@ -48,14 +49,12 @@ export function pageSettings(
   servers: readonly string[] | undefined,
 ): Readonly<Record<string, string>> {
   const addresses = targets.map(({ path }) => path);
-  const simulations = targets.map(({ simulation = bothSimulations }) => simulation);
+  const simulations = targets.map(({ simulation }) => nameSimulation(simulation));
   return {
     ...(servers ? { 'page latency': describeLatency(addresses, servers) } : {}),
     simulation: [...new Set(simulations)].sort().join(', '),
   };
 }
-
-const bothSimulations = 'calm for changes and lighthouse for limits';
 
 /**
  * Name → value, for the fingerprint. Answers of one recording are not comparable with those of

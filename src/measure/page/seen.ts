@@ -3,6 +3,7 @@
  */
 import { HeadroomError } from '../../errors.ts';
 import { isLoopback } from '../../loopback.ts';
+import { limitFailed } from '../../model/unrecorded.ts';
 import type { PageSeen, PageTarget } from '../../model.ts';
 import type { VisitSeen } from '../../ports.ts';
 import { quotedWhole } from '../../redact/quoted.ts';
@@ -50,7 +51,7 @@ export function withFailed(
 ): PageSeen | undefined {
   const all = [...(seen?.failed ?? []), ...more];
   const once = [...new Map(all.map((one) => [`${one.problem} ${one.url}`, one])).values()];
-  return more.length === 0 ? seen : { ...seen, failed: once };
+  return more.length === 0 ? seen : { ...seen, failed: [...limitFailed(once)] };
 }
 
 function shown(address: string, asked: string): string {

@@ -18,8 +18,15 @@ export function moveToOrigin(recording: UserFlow, origin: string): UserFlow {
     steps: recording.steps.map((step) => {
       const target = 'target' in step && step.target ? { target: move(step.target) } : {};
       return step.type === 'navigate'
-        ? { ...step, ...target, url: new URL(move(step.url), origin).href }
+        ? { ...step, ...target, url: ofWeb(new URL(move(step.url), origin)) }
         : { ...step, ...target };
     }),
   };
+}
+
+/** A recording is data, and may be a stranger's: it opens no file of this machine. */
+function ofWeb({ protocol, href }: URL): string {
+  if (!/^https?:$/.test(protocol) && href !== 'about:blank')
+    throw new Error('a recorded step opens an address that is neither http nor https');
+  return href;
 }

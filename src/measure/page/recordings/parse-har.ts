@@ -5,7 +5,7 @@ import { isLoopback } from '../../../loopback.ts';
 import type { RecordedExchange, Recording } from '../../../ports.ts';
 import { type HarEntry, harSchema, recordingBounds } from './har-schema.ts';
 
-/** A recording, and how many of its answers hold no content, so that they cannot be given. */
+/** A recording, and how many of its answers hold not all of their content: they are not given. */
 export interface ParsedHar extends Recording {
   readonly withoutContent: number;
 }
@@ -58,12 +58,15 @@ function isOfOtherHost({ request, response, _resourceType }: HarEntry): boolean 
   );
 }
 
-/** Returns undefined for an answer without its content. */
+/** Returns undefined for an answer without its content, or with a part of it. */
 function readEntry({ request, response, timings }: HarEntry): RecordedExchange | undefined {
   const { status, content, headers } = response;
   const isEmpty = content.size <= 0 || request.method === 'HEAD' || [204, 205].includes(status);
-  const isMissing = status === 304 || (!isEmpty && content.text === undefined);
-  if (isMissing) return undefined;
+  const encoding = findEncoding(response);
+  const text = content.text ?? '';
+  if (status === 304 || (encoding === 'base64' && !isBase64(text))) return undefined;
+  const body = Buffer.from(text, encoding);
+  if (!isEmpty && isCutShort(body.length, response)) return undefined;
   const url = new URL(request.url);
   url.hash = '';
   return {
@@ -73,17 +76,36 @@ function readEntry({ request, response, timings }: HarEntry): RecordedExchange |
     protocol: /^(h2|h3|http\/[23])/i.test(response.httpVersion) ? 'h2' : 'http/1.1',
     status,
     headers: pairs(headers),
-    body: Buffer.from(content.text ?? '', findEncoding(response)),
+    body,
     encodedBytes: encodedBytes(response),
     waitMs: Math.max(0, timings.wait),
   };
 }
 
+/** Other signs would be passed over, and what is left would be other bytes. */
+const isBase64 = (text: string): boolean => /^[\w+/\s-]*={0,2}\s*$/.test(text);
+
+/** Some tools count the bytes of a size otherwise, by a few; Firefox cuts at 1 MB. */
+const leastShare = 0.9;
+
+/**
+ * Whether there is less content than its size says. Text of two bytes a sign is kept decoded, and
+ * has half of its size.
+ */
+function isCutShort(length: number, { content, headers }: HarEntry['response']): boolean {
+  const isWide = /charset="?utf-?16/i.test(findType(headers));
+  return length === 0 || length < content.size * (isWide ? leastShare / 2 : leastShare);
+}
+
+const findType = (headers: HarEntry['response']['headers']): string =>
+  headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+
 /** Text is kept decoded, and goes back into the character set that its header names. */
 function findEncoding({ content, headers }: HarEntry['response']): BufferEncoding {
   if (content.encoding === 'base64') return 'base64';
-  const type = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
-  return /charset="?(iso-8859-1|latin1|windows-1252|us-ascii)/i.test(type) ? 'latin1' : 'utf8';
+  return /charset="?(iso-8859-1|latin1|windows-1252|us-ascii)/i.test(findType(headers))
+    ? 'latin1'
+    : 'utf8';
 }
 
 /** Chrome does not know the size of an answer over HTTP/2; with its headers it was this large. */

@@ -27,7 +27,8 @@ export async function readRecordings(
     const { withoutContent, ...recording } = parseHar(name, text);
     if (withoutContent > 0)
       log.warn(
-        `${name}: ${withoutContent} of its answers hold no content, and count as not recorded.`,
+        `${name}: ${withoutContent} of its answers hold no content, or a part of it, and count ` +
+          'as not recorded.',
       );
     recordings.set(name, recording);
   }

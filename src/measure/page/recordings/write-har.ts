@@ -4,40 +4,44 @@
  */
 import type { HeaderList, RecordedExchange } from '../../../ports.ts';
 import { headroomVersion } from '../../../version.ts';
+import { coverJson, coverParameters, namesCredential } from './cover-credentials.ts';
 
 /** Headers of a request that say nothing of who asked. */
 const keptOfRequest = ['accept', 'content-type'];
 const coveredOfAnswer = ['set-cookie', 'set-cookie2', 'www-authenticate', 'proxy-authenticate'];
 const covered = '***';
 
+/** Two ways to take secrets out of content. */
+export interface ContentCover {
+  /** Covers the secrets that are known by their value. */
+  readonly known: (content: string) => string;
+  /** Covers these, and what looks like a credential. Writing a file does the same. */
+  readonly all: (content: string) => string;
+}
+
 /**
- * Returns the text of the file. `cover` takes secrets out of content. Writing a file covers what
- * looks like a secret, and `keepsText` tells whether a content stays as it is all the same. Other
- * content is written in base64, since a script must stay a script.
+ * Returns the text of the file. Credentials are covered in addresses, headers, JSON and forms. In
+ * other content only the known secrets are, since a script must stay a script. Such content is
+ * written in base64 where it holds what looks like a credential.
  */
 export function writeHar(
   exchanges: readonly RecordedExchange[],
   recorded: Date,
-  cover: (content: string) => string,
-  keepsText: (content: string) => boolean,
+  cover: ContentCover,
 ): string {
   const har = {
     log: {
       version: '1.2',
       creator: { name: 'Headroom', version: headroomVersion },
-      entries: exchanges.map((exchange) => writeEntry(exchange, recorded, cover, keepsText)),
+      entries: exchanges.map((exchange) => writeEntry(exchange, recorded, cover)),
     },
   };
   return `${JSON.stringify(har, undefined, 1)}\n`;
 }
 
-function writeEntry(
-  exchange: RecordedExchange,
-  recorded: Date,
-  cover: (content: string) => string,
-  keepsText: (content: string) => boolean,
-) {
-  const { method, url, requestHeaders, protocol, status, headers, body, encodedBytes } = exchange;
+function writeEntry(exchange: RecordedExchange, recorded: Date, cover: ContentCover) {
+  const { method, requestHeaders, protocol, status, headers, body, encodedBytes } = exchange;
+  const url = coverParameters(exchange.url);
   const wait = Math.round(exchange.waitMs * 10) / 10;
   const find = (name: string): string => headers.find(([one]) => one === name)?.[1] ?? '';
   const httpVersion = protocol === 'h2' ? 'h2' : 'HTTP/1.1';
@@ -62,11 +66,10 @@ function writeEntry(
       cookies: [],
       headers: writeHeaders(headers),
       content: {
-        size: body.length,
         mimeType: find('content-type'),
-        ...writeContent(body, cover, keepsText),
+        ...writeContent(body, find('content-type'), cover),
       },
-      redirectURL: find('location'),
+      redirectURL: coverParameters(find('location')),
       headersSize: -1,
       bodySize: encodedBytes ?? -1,
     },
@@ -78,21 +81,37 @@ function writeEntry(
 const writeHeaders = (headers: HeaderList) =>
   headers.map(([name, value]) => ({
     name,
-    value: coveredOfAnswer.includes(name) ? covered : value,
+    value: isCovered(name) ? covered : coverParameters(value),
   }));
+
+/** Names of `access-control-*` tell what may be asked, and are no credential. */
+const isCovered = (name: string): boolean =>
+  coveredOfAnswer.includes(name) || (namesCredential(name) && !name.startsWith('access-control-'));
 
 function writeContent(
   body: Uint8Array,
-  cover: (content: string) => string,
-  keepsText: (content: string) => boolean,
-): { readonly text: string; readonly encoding?: string } {
+  type: string,
+  cover: ContentCover,
+): { readonly size: number; readonly text: string; readonly encoding?: string } {
   const bytes = Buffer.from(body);
   const text = bytes.toString('utf8');
   // Bytes that are no text stay bytes.
-  if (!Buffer.from(text).equals(bytes))
-    return { text: bytes.toString('base64'), encoding: 'base64' };
-  const safe = cover(text);
-  return keepsText(safe)
-    ? { text: safe }
-    : { text: Buffer.from(safe).toString('base64'), encoding: 'base64' };
+  if (!Buffer.from(text).equals(bytes)) return inBase64(bytes);
+  const safe = coverOfType(type)(cover, text);
+  return cover.all(safe) === safe
+    ? { size: Buffer.byteLength(safe), text: safe }
+    : inBase64(Buffer.from(safe));
+}
+
+const inBase64 = (bytes: Buffer) => ({
+  size: bytes.length,
+  text: bytes.toString('base64'),
+  encoding: 'base64',
+});
+
+function coverOfType(type: string): (cover: ContentCover, text: string) => string {
+  if (/^[^;]*[/+]json\b/i.test(type)) return ({ all }, text) => all(coverJson(text));
+  if (/^[^;]*\/x-www-form-urlencoded/i.test(type))
+    return ({ all }, text) => all(coverParameters(text));
+  return ({ known }, text) => known(text);
 }
