@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { concludeBench, keepFigures } from './figures.ts';
 import { goalsOf } from './verdict/goals.ts';
@@ -12,8 +13,14 @@ import type { JobFigures } from './verdict/job.ts';
 import { allJobs } from './verdict/jobs.ts';
 import { operatingCurve } from './verdict/operating-curve.ts';
 
-/** `--quick`: a twentieth of the trials. `--fresh`: forgets what earlier calls left. */
+/**
+ * `--quick`: a twentieth of the trials. `--fresh`: forgets what earlier calls left. `--added`: runs
+ * the simulations that the saved figures lack, and one in ten of the others again. It stops at the
+ * first one whose figures are no longer the saved ones, to the last digit.
+ */
 const isQuick = process.argv.includes('--quick');
+const isAdded = process.argv.includes('--added');
+const againOneIn = 10;
 const limitMs = 28 * 60_000;
 const workers = 2;
 
@@ -67,6 +74,9 @@ if (existsSync(partsFile) && !process.argv.includes('--fresh')) {
   if (left.code === code) for (const part of left.parts) done.set(part.id, part);
 }
 const jobs = allJobs();
+const saved = new Map(isAdded ? savedFigures().map((part) => [part.id, part]) : []);
+const isRunAgain = (id: string): boolean => seedOf(id) % againOneIn === 0;
+for (const [id, part] of saved) if (!isRunAgain(id) && !done.has(id)) done.set(id, part);
 const waiting = jobs.filter((job) => !done.has(job.id));
 console.log(`${jobs.length} simulations, ${waiting.length} to run, on ${workers} cores`);
 
@@ -91,7 +101,16 @@ function runIn(worker: Worker, id: string, trials: number): Promise<JobFigures> 
   });
 }
 
+/** The figures of the last whole run. */
+function savedFigures(): readonly JobFigures[] {
+  const text = readFileSync(join(folder, 'verdict.json'), 'utf8');
+  return (JSON.parse(text) as { readonly figures: readonly JobFigures[] }).figures;
+}
+
 function keep(part: JobFigures): void {
+  const before = saved.get(part.id);
+  if (before && !isDeepStrictEqual(before, JSON.parse(JSON.stringify(part))))
+    throw new Error(`${part.id} had ${JSON.stringify(before)}, and has ${JSON.stringify(part)}`);
   done.set(part.id, part);
   writeFileSync(partsFile, JSON.stringify({ code, parts: [...done.values()] } satisfies Left));
   console.log(
