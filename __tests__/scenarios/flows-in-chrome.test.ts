@@ -8,6 +8,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -188,4 +189,9 @@ test.each([
   ['a new tab', 'another tab, which is not measured'],
 ])('a flow that meets %s says so', (name, what) => {
   expect(said).toContain(`${name}, head: the flow met ${what}.`);
+});
+
+test('a download leaves no file in the home folder', () => {
+  const downloads = join(folder, 'Downloads');
+  expect(existsSync(downloads) ? readdirSync(downloads) : []).toEqual([]);
 });

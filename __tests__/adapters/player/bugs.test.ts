@@ -62,6 +62,7 @@ function playBy(code: string, more: Partial<PlayRequest> = {}): ReturnType<typeo
     playerFile,
     tab,
     lost: new Promise<never>(() => {}),
+    refused: new Promise<never>(() => {}),
     kinds: new Map([['add', 'interaction']]),
     audit: () => Promise.reject(new Error('no step loads a page')),
     unrecorded: () => [],

@@ -9,6 +9,7 @@ type SessionId = string | undefined;
 
 interface Message {
   readonly id?: number;
+  readonly sessionId?: string;
   readonly method?: string;
   readonly params?: Readonly<Record<string, unknown>>;
   readonly result?: unknown;
@@ -22,8 +23,11 @@ export interface DevTools {
     params?: Readonly<Record<string, unknown>>,
     session?: SessionId,
   ): Promise<unknown>;
-  on(method: string, listener: (params: Readonly<Record<string, unknown>>) => void): void;
+  /** `session` is that of the tab that it is an event of. */
+  on(method: string, listener: Listener): void;
 }
+
+type Listener = (params: Readonly<Record<string, unknown>>, session: SessionId) => void;
 
 /**
  * Speaks over the two streams of `--remote-debugging-pipe`. Pending commands are rejected when the
@@ -31,13 +35,13 @@ export interface DevTools {
  */
 export function openPipe(incoming: Readable, outgoing: Writable): DevTools {
   const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
-  const listeners = new Map<string, (params: Readonly<Record<string, unknown>>) => void>();
+  const listeners = new Map<string, Listener>();
   let lastId = 0;
   let rest = '';
 
   const receive = (message: Message): void => {
     if (message.id === undefined) {
-      if (message.method) listeners.get(message.method)?.(message.params ?? {});
+      if (message.method) listeners.get(message.method)?.(message.params ?? {}, message.sessionId);
       return;
     }
     const command = pending.get(message.id);

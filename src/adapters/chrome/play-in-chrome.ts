@@ -11,6 +11,7 @@ import type {
 } from '../../ports.ts';
 import type { FlowTab } from '../lighthouse/visit.ts';
 import { describeUnexpected } from '../player/errors.ts';
+import { guardHosts } from '../player/guard-hosts.ts';
 import { play, type Run, type StepKinds } from '../player/play.ts';
 import { within } from '../within.ts';
 import { boundVisit, loseChrome } from './bounded-visit.ts';
@@ -153,8 +154,15 @@ async function playInTab(
   lines.holdBack(heldBackMs(asked));
   // Chrome may refuse a preference as soon as the tab is there.
   const lost = loseChrome(chrome, tabs, 'played', request.flow);
+  const guard = guardHosts(request);
+  tabs.guard(guard);
   const opening = openTab(chrome.port, tabConfig(asked, settings));
-  const tab = await within(openLimitMs, [opening], () => new Error('Chrome opens no tab'));
+  const late = () => new Error('Chrome opens no tab');
+  const tab = await within(openLimitMs, [opening], late).catch((thrown: unknown) => {
+    tabs.guard(undefined);
+    throw thrown;
+  });
+  guard.setOwn(tab.targetId);
   let isBroken = false;
   try {
     if (settings.caches === 'empty') {
@@ -169,6 +177,7 @@ async function playInTab(
       playerFile,
       tab,
       lost,
+      refused: guard.refused,
       kinds: kinds.find(request),
       unrecorded: lines.otherHosts.unrecorded,
       audit: async (driven) => {
@@ -192,10 +201,11 @@ async function playInTab(
       },
     });
     if (!run.problem) await atEnd(tab);
-    return run;
+    return { ...run, met: [...run.met, ...guard.met()] };
   } finally {
     if (isBroken) chrome.kill();
     await closeTab(tab, chrome);
+    tabs.guard(undefined);
   }
 }
 

@@ -16,6 +16,20 @@ export interface Tabs {
   crashed(): Promise<void>;
   /** Resolves with Chrome's word when it does not take one of the preferences of its own tab. */
   refused(): Promise<string>;
+  /** Keeps tabs that open from now on where the guard says; undefined: they may go anywhere. */
+  guard(guard: TabGuard | undefined): void;
+}
+
+/** Says which documents tabs may show, but for the frames inside of them. */
+export interface TabGuard {
+  mayShow(url: string): boolean;
+  /**
+   * Is told of each document that was refused, and of the tab that was to show it. Returns whether
+   * that tab is to be closed: Chrome keeps a tab that never showed anything, and does not tell.
+   */
+  refuse(url: string, targetId: string): boolean;
+  /** Is told of each download, which Chrome refuses. */
+  refuseDownload(): void;
 }
 
 /**
@@ -26,6 +40,12 @@ export interface Tabs {
 const hurryOnBlankPage =
   "if (location.href === 'about:blank' && window === top) { let now = 0; Date.now = () => " +
   '(now += 1000); }';
+
+const everyDocument = [{ urlPattern: '*', resourceType: 'Document', requestStage: 'Request' }];
+const errorReason = 'BlockedByClient';
+
+/** Holds for every tab, also for what one began that is closed. */
+const noDownloads = { behavior: 'deny', eventsEnabled: true };
 
 /** The preparations of a tab, asked for each tab. */
 interface Preparation {
@@ -52,10 +72,33 @@ export async function watchTabs(
 
   let sayCrashed: () => void = () => {};
   let sayRefused: (why: string) => void = () => {};
+  let guard: TabGuard | undefined;
+  const guarded = new Map<string, { readonly id: string; readonly by: TabGuard }>();
+  const refuseDownloads = (): Promise<unknown> =>
+    devTools.send('Browser.setDownloadBehavior', noDownloads);
+  devTools.on('Browser.downloadWillBegin', () => guard?.refuseDownload());
+  devTools.on('Fetch.requestPaused', ({ requestId, request, frameId }, session = '') => {
+    const { url } = request as { readonly url: string };
+    const tab = guarded.get(session);
+    // The main frame of a tab has the tab's own id.
+    const isAllowed = tab === undefined || frameId !== tab.id || tab.by.mayShow(url);
+    if (tab && !isAllowed && tab.by.refuse(url, tab.id))
+      tolerate(devTools.send('Target.closeTarget', { targetId: tab.id }));
+    tolerate(
+      isAllowed
+        ? devTools.send('Fetch.continueRequest', { requestId }, session)
+        : devTools.send('Fetch.failRequest', { requestId, errorReason }, session),
+    );
+  });
   devTools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
     const session = String(sessionId);
     const isOpenedByPage = (targetInfo as { readonly openerId?: string }).openerId !== undefined;
     open.add(session);
+    if (guard) {
+      const { targetId } = targetInfo as { readonly targetId: string };
+      guarded.set(session, { id: targetId, by: guard });
+      tolerate(devTools.send('Fetch.enable', { patterns: everyDocument }, session));
+    }
     tolerate(devTools.send('Page.enable', {}, session));
     tolerate(devTools.send('Inspector.enable', {}, session));
     for (const source of [skipsBenchmark() ? hurryOnBlankPage : '', restoring()])
@@ -69,7 +112,11 @@ export async function watchTabs(
     tolerate(devTools.send('Runtime.runIfWaitingForDebugger', {}, session));
   });
   devTools.on('Inspector.targetCrashed', () => sayCrashed());
-  devTools.on('Target.detachedFromTarget', ({ sessionId }) => void open.delete(String(sessionId)));
+  devTools.on('Target.detachedFromTarget', ({ sessionId }) => {
+    open.delete(String(sessionId));
+    guarded.delete(String(sessionId));
+  });
+  await refuseDownloads();
   await devTools.send('Target.setAutoAttach', {
     autoAttach: true,
     waitForDebuggerOnStart: true,
@@ -89,5 +136,9 @@ export async function watchTabs(
       new Promise((resolve) => {
         sayRefused = resolve;
       }),
+    guard(next) {
+      guard = next;
+      tolerate(refuseDownloads()); // A script could have allowed them, for Chrome as a whole.
+    },
   };
 }

@@ -11,7 +11,9 @@ export interface FlowTab {
   readonly session: CDPSession;
   /** The address by which the player finds it. */
   readonly url: string;
-  /** Calls back for each tab that pages open, and for each download. */
+  /** Chrome's name for it. */
+  readonly targetId: string;
+  /** Calls back for each tab that pages open. */
   onMeet(met: (what: string) => void): void;
   /** Slows the tab down as its settings say. Lighthouse leaves it at full speed after a visit. */
   slowDown(): Promise<void>;
@@ -36,24 +38,23 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
     const url = `about:blank#${randomUUID()}`;
     await page.goto(url);
     const session = await page.createCDPSession();
+    const { targetInfo } = await session.send('Target.getTargetInfo');
     await session.send('Network.enable');
     await session.send('Page.enable');
     const slowDown = await useDevice(session, config);
     await slowDown();
-    const downloads = await browser.target().createCDPSession();
-    await downloads.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true });
     return {
       page,
       session,
       url,
       slowDown,
+      targetId: targetInfo.targetId,
       onMeet(met) {
         browser.on('targetcreated', (target) => {
           if (target.type() !== TargetType.PAGE || target === page.target()) return;
           others.add(target);
           met('another tab, which is not measured');
         });
-        downloads.on('Browser.downloadWillBegin', () => met('a download, which was refused'));
       },
       async close() {
         for (const target of others)
@@ -61,7 +62,6 @@ export async function openTab(port: number, config: Config): Promise<FlowTab> {
             .page()
             .then((other) => other?.close())
             .catch(gone);
-        await downloads.send('Browser.setDownloadBehavior', { behavior: 'default' }).catch(gone);
         await page.close().catch(gone);
         await browser.disconnect();
       },

@@ -36,6 +36,8 @@ export interface Stage {
   readonly tab: FlowTab;
   /** Rejects when Chrome or the tab is gone. */
   readonly lost: Promise<never>;
+  /** Rejects when the tab was to show a host that is not allowed. */
+  readonly refused: Promise<never>;
   /** The kinds that earlier runs found. */
   readonly kinds: StepKinds;
   /** Measures a navigation that the script makes. */
@@ -55,7 +57,7 @@ const graceMs = 2_000;
 /** Plays the flow to its end, or until something goes wrong. Never throws for what a flow does. */
 export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
   const typed = openTyped();
-  const watched = await watchTab(stage.tab, request);
+  const watched = await watchTab(stage.tab);
   const player = await startPlayer(
     stage.playerFile,
     {
@@ -233,7 +235,7 @@ async function next(run: Running, step: string | undefined): Promise<FromPlayer>
   for (;;) {
     const leftMs = untilMs - performance.now();
     if (leftMs <= 0) throw late(); // A timer waits until a script that says much pauses.
-    const answers = [player.next(), stage.lost, watched.refused];
+    const answers = [player.next(), stage.lost, stage.refused];
     const message = await within(leftMs, answers, late);
     // A script, or what it prints, can tell of the session.
     if (message === undefined || message.type === 'failed')

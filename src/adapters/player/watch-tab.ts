@@ -1,17 +1,14 @@
 /** Watches the tab of a flow: where it goes, what it meets, and what each step costs there. */
 import type { Page } from 'puppeteer-core';
-import type { ObservedStep, PageMemory, PlayRequest, Repetition } from '../../ports.ts';
+import type { ObservedStep, PageMemory, Repetition } from '../../ports.ts';
 import { readHeap, readMemory } from '../chrome/memory.ts';
 import type { FlowTab } from '../lighthouse/visit.ts';
-import { guardHosts } from './guard-hosts.ts';
 import { keepConsole } from './keep-console.ts';
 import { watchNavigations } from './navigations.ts';
 import { stepObserver } from './step-observer.ts';
 
 export interface WatchedTab {
   readonly page: Page;
-  /** Rejects with `host-not-allowed` when the tab was to be led to another host. */
-  readonly refused: Promise<never>;
   /** Begins to watch for a new document; the answer waits for one that is under way. */
   watchNavigation(): Promise<() => Promise<boolean>>;
   /** Begins to observe a step; the function returned ends that and gives its figures. */
@@ -51,11 +48,10 @@ const settled = `new Promise((resolve) => {
 })`;
 
 /** Watches the tab until it is closed. */
-export async function watchTab(tab: FlowTab, request: PlayRequest): Promise<WatchedTab> {
+export async function watchTab(tab: FlowTab): Promise<WatchedTab> {
   const { page, session } = tab;
   const met = new Set<string>();
   tab.onMeet((what) => met.add(what));
-  const { refused } = await guardHosts(session, request);
   const readConsole = await keepConsole(session);
   const navigations = watchNavigations(session);
 
@@ -89,7 +85,6 @@ export async function watchTab(tab: FlowTab, request: PlayRequest): Promise<Watc
 
   return {
     page,
-    refused,
     watchNavigation: navigations.watch,
     async observe() {
       const world = await ownWorld();

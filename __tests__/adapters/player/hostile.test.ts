@@ -1,0 +1,149 @@
+/** Scripts, pages and players that want more than a flow may have, in the real Chrome. */
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
+import { guardHosts } from '../../../src/adapters/player/guard-hosts.ts';
+import type { Browser, Played, PlayRequest } from '../../../src/ports.ts';
+import { hasEnded } from '../../support/test-process.ts';
+import { environment, openSite, playRequest, type Site, silent } from '../../support/visiting.ts';
+
+jest.setTimeout(120_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'hr-hostile-'));
+
+const head = '<!doctype html><link rel="icon" href="data:,"><title>Shop</title><h1>Shop</h1>';
+const session = 'cookie-of-the-session';
+const page = `${head}<input id="q"><a id="download" href="/report.csv" download>Report</a>
+<button id="tab" onclick="other = window.open('http://elsewhere.example/')">Tab</button>
+<iframe title="frame" src="http://frames.example/"></iframe>
+<button id="leave" onclick="history.pushState({}, '', '/login')">Leave</button>`;
+
+let site: Site;
+let browser: Browser;
+
+/** An answer that comes only when a test gives it. */
+const late = Promise.withResolvers<ServerResponse>();
+
+beforeAll(async () => {
+  site = await openSite((request, response) => {
+    if (request.url === '/report.csv') return late.resolve(response);
+    if (request.url === '/asked') return void late.promise.then(() => response.end());
+    const isRedirect = request.url === '/elsewhere';
+    if (isRedirect) response.writeHead(302, { location: 'http://elsewhere.example/' });
+    else response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': `s=${session}` });
+    response.end(page);
+  });
+  const env = { ...environment, HOME: folder };
+  browser = await chromeLauncher(silent).launch(
+    env,
+    { origins: [site.origin], delayMs: 0, otherHosts: 'block' },
+    { env, cwd: folder, allowedHosts: [] },
+  );
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  rmSync(folder, { recursive: true });
+});
+
+let scripts = 0;
+function writeModule(body: string): PlayRequest['script'] {
+  scripts += 1;
+  const file = join(folder, `${scripts}.mjs`);
+  writeFileSync(file, `export default async ({ page, step, url }) => {\n${body}\n};\n`);
+  return { kind: 'module', file };
+}
+
+const play = (body: string, more: Partial<PlayRequest> = {}): Promise<Played> =>
+  browser.play(
+    playRequest({
+      script: writeModule(body),
+      origin: site.origin,
+      cwd: folder,
+      scope: 'rehearsal',
+      ...more,
+    }),
+  );
+
+describe('a flow stays on this machine', () => {
+  const { mayShow } = guardHosts(playRequest({ script: writeModule(''), origin: '', cwd: '' }));
+
+  test.each([
+    'http://127.0.0.1@elsewhere.example/',
+    'http://0.0.0.0:9/',
+    'http://[::ffff:127.0.0.1]:9/',
+    'http://[fe80::1]/',
+    'http://[2001:db8::1]/',
+    'http://169.254.169.254/latest/meta-data/',
+    'http://printer.local/',
+    'http://localhost.elsewhere.example/',
+    'https://127.0.0.1.elsewhere.example/',
+    'file:///etc/passwd',
+    'view-source:http://127.0.0.1/',
+    'chrome://version/',
+    'not an address',
+  ])('%s is none of it', (address) => expect(mayShow(address)).toBe(false));
+
+  test.each([
+    'http://0x7f.1/',
+    'http://elsewhere.example@127.0.0.1/',
+    'http://[::1]:9/',
+    'https://shop.localhost/',
+    'about:blank',
+    'data:,a',
+  ])('%s is', (address) => expect(mayShow(address)).toBe(true));
+
+  test.each([
+    ['by a redirect', `url('/elsewhere')`, 'elsewhere.example'],
+    ['to a file', `'file:///etc/passwd'`, 'an address that begins with file:'],
+  ])('%s it does not leave', async (_, address, place) => {
+    const body = `await page.goto(${address}).catch(() => {}); await new Promise(() => {});`;
+    expect((await play(body)).problem?.error).toMatchObject({
+      code: 'host-not-allowed',
+      message: `checkout leads to ${place}, which is not this machine and is not in "allowHosts".`,
+    });
+  });
+});
+
+test(
+  'another tab shows no other host, steps may be called like what every object has, and ' +
+    'processes that a script leaves behind end with it',
+  async () => {
+    const names = ['__proto__', 'constructor', 'toString', 'then'];
+    const { problem, known, met } = await play(
+      `for (const name of ${JSON.stringify(names)}) await step(name, async () => {});
+       const { spawn } = await import('node:child_process');
+       const left = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
+       (await import('node:fs')).writeFileSync('left.pid', String(left.pid));
+       await page.goto(url('/'));
+       await page.click('#tab');
+       await page.waitForFunction(() => window.other?.closed);`,
+      { steps: names.map((name) => ({ name })) },
+    );
+    expect([problem, [...known.keys()]]).toEqual([undefined, names]);
+    expect(met).toContain(
+      'another tab that was to show elsewhere.example, which "allowHosts" does not name',
+    );
+    expect(await hasEnded(Number(readFileSync(join(folder, 'left.pid'), 'utf8')))).toBe(true);
+  },
+);
+
+test('a download that is answered after its flow has ended leaves no file', async () => {
+  const { problem } = await play(
+    `await page.goto(url('/'));
+     await page.click('#download');
+     await fetch(url('/asked'));`,
+  );
+  expect(problem).toBeUndefined();
+  const response = await late.promise;
+  response.writeHead(200, { 'content-type': 'text/csv' }).end('a,b\n');
+  await once(response, 'close');
+  expect((await play('')).problem).toBeUndefined();
+  const downloads = join(folder, 'Downloads');
+  expect(existsSync(downloads) ? readdirSync(downloads) : []).toEqual([]);
+});
