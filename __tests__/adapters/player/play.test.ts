@@ -449,7 +449,7 @@ test('a script that never ends and the tab that it opened are gone with its roun
     scope: 'rehearsal',
     timeoutMs: 1_500,
   });
-  expect(problem?.error.message).toBe('checkout (outside of its steps) did not end in 1.5 s.');
+  expect(problem?.error.message).toBe('checkout did not end in 1.5 s.');
   expect(met).toEqual(['another tab, which is not measured']);
   expect(isAlive(Number(readFileSync(join(folder, 'player.pid'), 'utf8')))).toBe(false);
   await held.promise;
