@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowTab } from '../../../src/adapters/lighthouse/visit.ts';
-import { play, type Stage } from '../../../src/adapters/player/play.ts';
+import { play } from '../../../src/adapters/player/play.ts';
+import type { Stage } from '../../../src/adapters/player/running.ts';
 import type { PlayRequest } from '../../../src/ports.ts';
 import { playRequest } from '../../support/visiting.ts';
 
@@ -39,6 +40,22 @@ const tab = {
   },
 } as unknown as FlowTab;
 
+/** A tab in which a step gave these figures. */
+const tabWith = (figures: object): FlowTab =>
+  ({
+    ...tab,
+    session: {
+      on: () => {},
+      send: async (method: string) => answers[method] ?? { result: { value: figures } },
+    },
+  }) as unknown as FlowTab;
+
+const say = (message: object): string => JSON.stringify(message);
+const begin = (step: string): string => say({ type: 'begin', step });
+const end = (step: string): string => say({ type: 'end', step });
+const playedOnce = say({ type: 'played' });
+const finished = say({ type: 'finished' });
+
 const says = (line: string): string =>
   `require('fs').writeSync(3, ${JSON.stringify(`${line}\n`)});`;
 
@@ -46,8 +63,16 @@ const says = (line: string): string =>
 const playWith = (...lines: readonly string[]): ReturnType<typeof play> =>
   playBy(lines.map(says).join('\n'));
 
+/** Plays it in a tab in which a step gives these figures. */
+const playGiving = (figures: object, lines: readonly string[]): ReturnType<typeof play> =>
+  playBy(lines.map(says).join('\n'), {}, { tab: tabWith(figures) });
+
 /** Plays a step with a player of this code. */
-function playBy(code: string, more: Partial<PlayRequest> = {}): ReturnType<typeof play> {
+function playBy(
+  code: string,
+  more: Partial<PlayRequest> = {},
+  onStage: Partial<Stage> = {},
+): ReturnType<typeof play> {
   const playerFile = join(folder, 'player.cjs');
   writeFileSync(playerFile, `${code}\nsetTimeout(() => {}, 60_000);`);
   const request = playRequest({
@@ -66,6 +91,7 @@ function playBy(code: string, more: Partial<PlayRequest> = {}): ReturnType<typeo
     kinds: new Map([['add', 'interaction']]),
     audit: () => Promise.reject(new Error('no step loads a page')),
     unrecorded: () => [],
+    ...onStage,
   };
   return play(request, stage);
 }
@@ -77,11 +103,35 @@ test('an error of Chrome in a living tab is told with its step, and keeps its ca
   expect(problem?.error.message).toBe(`checkout › add could not be played: ${gone.message}`);
 });
 
-test('so is a bug, such as a message that nothing understands', async () => {
+const outOfTurn = "the script's process sent what no player sends, or out of turn.";
+
+test('a message that nothing understands is the doing of the script', async () => {
   const { problem } = await playWith('{"type":');
-  expect(problem?.error).toMatchObject({ code: 'flow-failed', cause: expect.any(SyntaxError) });
-  const words = /^checkout \(outside of its steps\) could not be played: /;
-  expect(problem?.error.message).toMatch(words);
+  expect(problem?.error).toMatchObject({
+    code: 'script-failed',
+    message: `checkout (outside of its steps): ${outOfTurn}`,
+  });
+});
+
+test.each([
+  ['ends another step', [begin('add'), end('other')], 'checkout › add: '],
+  ['ends in the middle of a step', [begin('add'), finished], 'checkout › add: '],
+  ['ends a step that never began', [end('add')], 'checkout (outside of its steps): '],
+  ['ends twice', [playedOnce, playedOnce], 'checkout (outside of its steps): '],
+])('a player that %s is stopped', async (_, lines, place) => {
+  const { problem } = await playGiving({}, lines);
+  expect([problem?.error.code, problem?.error.message]).toEqual([
+    'script-failed',
+    `${place}${outOfTurn}`,
+  ]);
+});
+
+test('a script that never runs out of steps is stopped', async () => {
+  const names = Array.from({ length: 201 }, (_, at) => `step ${at}`);
+  const { problem } = await playWith(...names.flatMap((name) => [begin(name), end(name)]));
+  expect(problem?.error.message).toBe(
+    'checkout has more than 200 steps each time that it is played.',
+  );
 });
 
 test('a script that types for ever ends at the limit of its step', async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { guardHosts } from '../../../src/adapters/player/guard-hosts.ts';
+import { startPlayer } from '../../../src/adapters/player/player-process.ts';
 import type { Browser, Played, PlayRequest } from '../../../src/ports.ts';
 import { hasEnded } from '../../support/test-process.ts';
 import { environment, openSite, playRequest, type Site, silent } from '../../support/visiting.ts';
@@ -69,6 +70,33 @@ const play = (body: string, more: Partial<PlayRequest> = {}): Promise<Played> =>
       ...more,
     }),
   );
+
+describe('messages that a player would not send', () => {
+  test.each([
+    ['no JSON', `'{'`],
+    ['nothing', `'null'`],
+    ['an unknown type', `'{"type":"verdict","pass":true}'`],
+    ['a step that is no text', `'{"type":"begin","step":{"toString":1}}'`],
+    ['a step of a name without an end', `JSON.stringify({ type: 'end', step: 'x'.repeat(2e3) })`],
+    ['a key more', `'{"type":"typed","text":"a","__proto__":{}}'`],
+    ['a line without an end', `'x'.repeat(9 * 1024 * 1024)`],
+  ])('%s is not taken', async (_, text) => {
+    const file = join(folder, 'forging.cjs');
+    writeFileSync(
+      file,
+      `const pipe = new (require('node:net').Socket)({ fd: 3 });
+pipe.on('error', () => {});
+pipe.write(${text} + '\\n');
+setInterval(() => {}, 1000);`,
+    );
+    const player = await startPlayer(file, { type: 'play' } as never, { env: {}, cwd: folder });
+    try {
+      expect(await player.next()).toBe('strange');
+    } finally {
+      await player.kill();
+    }
+  });
+});
 
 describe('a flow stays on this machine', () => {
   const { mayShow } = guardHosts(playRequest({ script: writeModule(''), origin: '', cwd: '' }));

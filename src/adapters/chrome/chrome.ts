@@ -17,11 +17,12 @@ import {
   runLighthouse,
 } from './lighthouse.ts';
 import { openLogins, type Visitor } from './logins.ts';
-import { playInChrome, playLogin, rememberKinds } from './play-in-chrome.ts';
+import { playInChrome, playLogin } from './play-in-chrome.ts';
 import { preferenceCommands, type TabCommand } from './preferences.ts';
 import { type ChromeProcess, startChrome } from './process.ts';
 import { passOverLateRejections } from './rejections.ts';
 import { type OpenRoutes, openRoutes } from './routes.ts';
+import { rememberKinds } from './step-kinds.ts';
 import { type Tabs, watchTabs } from './tabs.ts';
 import { withUnrecorded } from './unrecorded.ts';
 

@@ -12,7 +12,7 @@ import type {
 import type { FlowTab } from '../lighthouse/visit.ts';
 import { describeUnexpected } from '../player/errors.ts';
 import { guardHosts } from '../player/guard-hosts.ts';
-import { play, type Run, type StepKinds } from '../player/play.ts';
+import { play, type Run } from '../player/play.ts';
 import { within } from '../within.ts';
 import { boundVisit, loseChrome } from './bounded-visit.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
@@ -28,28 +28,12 @@ import { type LoginState, readLoginState } from './login-state.ts';
 import { type Logins, nameLogin, type Visitor } from './logins.ts';
 import type { ChromeProcess } from './process.ts';
 import type { OpenRoutes } from './routes.ts';
+import { type Kinds, rememberKinds } from './step-kinds.ts';
 import type { Tabs } from './tabs.ts';
 
 /** Chrome opens and closes tabs at once, on a busy machine within seconds. In milliseconds. */
 const openLimitMs = 60_000;
 const closeLimitMs = 10_000;
-
-/** Remembers the kinds of a flow's steps on each server, as its runs found them. */
-export interface Kinds {
-  find(request: PlayRequest): StepKinds;
-  add(request: PlayRequest, kinds: StepKinds): void;
-}
-
-export function rememberKinds(): Kinds {
-  const known = new Map<string, StepKinds>();
-  const key = ({ script, origin, server, device, ...request }: PlayRequest): string =>
-    JSON.stringify([script, origin, server?.arm, device, pickEmulation(request)]);
-  const find = (request: PlayRequest): StepKinds => known.get(key(request)) ?? new Map();
-  return {
-    find,
-    add: (request, kinds) => void known.set(key(request), new Map([...find(request), ...kinds])),
-  };
-}
 
 interface Playing {
   readonly chrome: ChromeProcess;

@@ -69,6 +69,21 @@ export function describeUnexpected(
   });
 }
 
+/** The script used the pipe of the player for something else. */
+export function misbehaved(request: PlayRequest, step: string | undefined): HeadroomError {
+  return new HeadroomError(
+    'script-failed',
+    `${place(request, step)}: the script's process sent what no player sends, or out of turn.`,
+  );
+}
+
+export function tooManySteps(request: PlayRequest, most: number): HeadroomError {
+  return new HeadroomError(
+    'script-failed',
+    `${request.flow} has more than ${most} steps each time that it is played.`,
+  );
+}
+
 export function closedPage(request: PlayRequest, step: string | undefined): HeadroomError {
   return new HeadroomError(
     'script-failed',

@@ -2,6 +2,7 @@
  * The messages between Headroom and the process that plays a flow: JSON, one on a line, over a pipe
  * of their own.
  */
+import { z } from 'zod';
 import type { Script } from '../../model.ts';
 
 /** A step that is measured. `from` is where it begins in a recording. */
@@ -29,14 +30,31 @@ export interface Order {
 /** `go`: the step may run. `next`: what ended is measured, so the script may go on. */
 export type ToPlayer = Order | { readonly type: 'go' } | { readonly type: 'next' };
 
-export type FromPlayer =
-  | { readonly type: 'begin'; readonly step: string }
-  | { readonly type: 'end'; readonly step: string }
-  /** The script was played once, to its end. */
-  | { readonly type: 'played' }
+/** Names of steps are told together, in characters. */
+const longestName = 1_000;
+
+const fromPlayer = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.enum(['begin', 'end']), step: z.string().max(longestName) }),
+  /** `played`: the script was played once, to its end. */
+  z.strictObject({ type: z.enum(['played', 'finished']) }),
   /** A text that the script types; it must not be told. */
-  | { readonly type: 'typed'; readonly text: string }
+  z.strictObject({ type: z.literal('typed'), text: z.string() }),
   /** Something that the script met and did not ask for. */
-  | { readonly type: 'met'; readonly what: string }
-  | { readonly type: 'failed'; readonly message: string; readonly stack: string }
-  | { readonly type: 'finished' };
+  z.strictObject({ type: z.literal('met'), what: z.string() }),
+  z.strictObject({ type: z.literal('failed'), message: z.string(), stack: z.string() }),
+]);
+
+export type FromPlayer = Readonly<z.output<typeof fromPlayer>>;
+
+/** In characters. The script shares the player's process, so it could write to the pipe as well. */
+export const longestMessage = 8 * 1024 * 1024;
+
+/** Returns the message on a line; undefined for what no player sends. */
+export function readMessage(line: string): FromPlayer | undefined {
+  try {
+    return fromPlayer.safeParse(JSON.parse(line)).data;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,63 +1,32 @@
 /** Plays a flow once: a tab, a process that drives it, and the measuring of each step. */
 import { HeadroomError } from '../../errors.ts';
-import type {
-  Browser,
-  Played,
-  PlayedStep,
-  PlayProblem,
-  PlayRequest,
-  Repetition,
-  UnrecordedRequest,
-} from '../../ports.ts';
-import type { Driven, FlowTab } from '../lighthouse/visit.ts';
-import { within } from '../within.ts';
+import type { Played, PlayedStep, PlayProblem, PlayRequest, Repetition } from '../../ports.ts';
 import { openTyped, type Typed } from './cover-typed.ts';
 import {
   closedPage,
-  describeFailure,
   describeUnexpected,
-  ended,
+  misbehaved,
   missingSteps,
-  tookTooLong,
+  tooManySteps,
 } from './errors.ts';
-import type { FromPlayer } from './messages.ts';
-import { type PlayerProcess, startPlayer } from './player-process.ts';
+import { startPlayer } from './player-process.ts';
+import { inTime, next, type Running, type Stage, type StepKinds } from './running.ts';
 import { type Kind, measureStep } from './step.ts';
-import { type WatchedTab, watchTab } from './watch-tab.ts';
-
-/** The kind of each step, as a rehearsal found it. */
-export type StepKinds = ReadonlyMap<string, Kind>;
-
-/** The parts of a running Chrome that a flow uses. */
-export interface Stage {
-  readonly browserUrl: string;
-  /** The program that plays. */
-  readonly playerFile: string;
-  readonly tab: FlowTab;
-  /** Rejects when Chrome or the tab is gone. */
-  readonly lost: Promise<never>;
-  /** Rejects when the tab was to show a host that is not allowed. */
-  readonly refused: Promise<never>;
-  /** The kinds that earlier runs found. */
-  readonly kinds: StepKinds;
-  /** Measures a navigation that the script makes. */
-  readonly audit: (driven: Driven) => ReturnType<Browser['audit']>;
-  /** The requests of this run so far that its recording lacks, each once. */
-  readonly unrecorded: () => readonly UnrecordedRequest[];
-}
+import { watchTab } from './watch-tab.ts';
 
 /** The outcome of one run. In a rehearsal, `kinds` are those of the steps that were played. */
 export interface Run extends Omit<Played, 'known'> {
   readonly kinds: StepKinds;
 }
 
-/** Past a limit of its own the script gets this long to say so itself. */
-const graceMs = 2_000;
+/** A script that never ends its steps must end all the same. */
+const mostSteps = 200;
 
 /** Plays the flow to its end, or until something goes wrong. Never throws for what a flow does. */
 export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
   const typed = openTyped();
   const watched = await watchTab(stage.tab);
+  const times = request.scope === 'round' ? (request.repeat ?? 1) : 1;
   const player = await startPlayer(
     stage.playerFile,
     {
@@ -67,7 +36,7 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
       script: request.script,
       origin: request.origin,
       steps: request.steps,
-      repeat: request.scope === 'round' ? (request.repeat ?? 1) : 1,
+      repeat: times,
       timeoutMs: request.timeoutMs,
     },
     request,
@@ -78,27 +47,31 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
   const steps = new Map<string, PlayedStep>();
   const kinds = new Map<string, Kind>();
   const repetitions: Repetition[] = [];
-  let isRepeated = false;
+  let playedTimes = 0;
+  let begun = 0;
   let step: string | undefined;
   try {
     for (let message = await next(run, step); message.type !== 'finished'; ) {
       if (message.type === 'begin') {
+        begun += 1;
+        if (begun > mostSteps) throw tooManySteps(request, mostSteps);
         const isDone = steps.size === wanted.length && !measuresHeap;
         if (isDone && request.scope !== 'rehearsal' && !stage.kinds.has(message.step)) break;
         step = message.step;
-        const { kind, played } = await takeStep(run, step, isRepeated);
+        const { kind, played } = await takeStep(run, step, playedTimes > 0);
         if (played) steps.set(step, played);
-        if (!isRepeated) kinds.set(step, kind);
+        if (playedTimes === 0) kinds.set(step, kind);
         step = undefined;
         player.send({ type: 'next' });
-      } else if (message.type === 'played') {
+      } else if (message.type === 'played' && playedTimes < times) {
         if (measuresHeap) {
           await inTime(run, undefined, watched.settle());
           repetitions.push(await inTime(run, undefined, watched.readHeap()));
         }
-        isRepeated = true;
+        playedTimes += 1;
+        begun = 0;
         player.send({ type: 'next' });
-      }
+      } else throw misbehaved(request, step);
       message = await next(run, step);
     }
     const missing = wanted.filter((name) => !kinds.has(name));
@@ -115,8 +88,9 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
   } catch (thrown) {
     // A flow that cannot be repeated has not come to its end.
     const last = request.steps.at(-1);
-    if (isRepeated && measuresHeap && last) steps.delete(last.name);
-    const problem = await describeProblem(await explain(thrown, run, step), run, step);
+    if (playedTimes > 0 && measuresHeap && last) steps.delete(last.name);
+    const error = await explain(thrown, run, step);
+    const problem = await describeProblem(error, run, step);
     return { steps, kinds, problem, met: watched.met(), ...whatCovers(typed) };
   } finally {
     await player.kill();
@@ -166,14 +140,6 @@ async function explain(
 /** Chrome tells within this time that a tab has crashed. */
 const goneMs = 300;
 
-interface Running {
-  readonly request: PlayRequest;
-  readonly stage: Stage;
-  readonly watched: WatchedTab;
-  readonly player: PlayerProcess;
-  readonly typed: Typed;
-}
-
 async function takeStep(
   run: Running,
   name: string,
@@ -196,8 +162,8 @@ async function takeStep(
     async perform() {
       const fromMs = performance.now();
       player.send({ type: 'go' });
-      for (let message = await next(run, name); message.type !== 'end'; )
-        message = await next(run, name);
+      const message = await next(run, name);
+      if (message.type !== 'end' || message.step !== name) throw misbehaved(request, name);
       await inTime(run, name, watched.twoFrames());
       return performance.now() - fromMs;
     },
@@ -216,34 +182,4 @@ async function takeStep(
       ...(unrecorded.length > 0 ? { unrecorded } : {}),
     },
   };
-}
-
-/** Returns what the page answers. Throws when it is gone, or does not answer in time. */
-const inTime = <T>(run: Running, step: string | undefined, answer: Promise<T>): Promise<T> =>
-  within(run.request.timeoutMs + graceMs, [answer, run.stage.lost], () =>
-    tookTooLong(run.request, step),
-  );
-
-/**
- * Returns the script's next message that is about its steps. All that the script says before it is
- * under one limit. Throws the error of a script that cannot go on.
- */
-async function next(run: Running, step: string | undefined): Promise<FromPlayer> {
-  const { request, stage, watched, player, typed } = run;
-  const late = () => tookTooLong(request, step);
-  const untilMs = performance.now() + request.timeoutMs + graceMs;
-  for (;;) {
-    const leftMs = untilMs - performance.now();
-    if (leftMs <= 0) throw late(); // A timer waits until a script that says much pauses.
-    const answers = [player.next(), stage.lost, stage.refused];
-    const message = await within(leftMs, answers, late);
-    // A script, or what it prints, can tell of the session.
-    if (message === undefined || message.type === 'failed')
-      for (const value of await watched.cookies()) typed.add(value);
-    if (message === undefined) throw ended(request, step, player, typed);
-    if (message.type === 'typed') typed.add(message.text);
-    else if (message.type === 'met') watched.meet(message.what);
-    else if (message.type === 'failed') throw describeFailure(request, step, message, typed);
-    else return message;
-  }
 }

@@ -1,15 +1,21 @@
 /** The process that plays a flow. It gets no token, and ends with Headroom in any case. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { endWithHeadroom, forget, killTree, type Tree } from '../processes/end.ts';
 import { markName } from '../processes/tree.ts';
-import type { FromPlayer, Order, ToPlayer } from './messages.ts';
+import {
+  type FromPlayer,
+  longestMessage,
+  type Order,
+  readMessage,
+  type ToPlayer,
+} from './messages.ts';
+import { readLines } from './read-lines.ts';
 
 export interface PlayerProcess {
   /** Returns the next message; undefined once the process has ended. */
-  next(): Promise<FromPlayer | undefined>;
+  next(): Promise<FromPlayer | 'strange' | undefined>;
   send(message: ToPlayer): void;
   /** How the process ended, in words; undefined while it runs. */
   ending(): string | undefined;
@@ -60,13 +66,18 @@ export async function startPlayer(
   // The process may be gone already, which `next` tells.
   pipe.on('error', () => {});
   (child.stdio[4] as Duplex).on('error', () => {});
-  const lines = createInterface({ input: pipe as Readable })[Symbol.asyncIterator]();
+  const lines = readLines(pipe, longestMessage);
   const send = (message: ToPlayer): void => void pipe.write(`${JSON.stringify(message)}\n`);
   send(order);
   return {
     async next() {
-      const line = await lines.next().catch(() => ({ done: true as const, value: undefined }));
-      if (!line.done) return JSON.parse(line.value) as FromPlayer;
+      try {
+        const line = await lines.next();
+        if (!line.done) return readMessage(line.value) ?? 'strange';
+      } catch (thrown) {
+        if (thrown instanceof RangeError) return 'strange';
+        // The pipe broke: the process is ending.
+      }
       await ended;
       return undefined;
     },

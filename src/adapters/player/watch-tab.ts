@@ -1,6 +1,7 @@
 /** Watches the tab of a flow: where it goes, what it meets, and what each step costs there. */
 import type { Page } from 'puppeteer-core';
 import type { ObservedStep, PageMemory, Repetition } from '../../ports.ts';
+import { quotedWhole } from '../../redact/quoted.ts';
 import { readHeap, readMemory } from '../chrome/memory.ts';
 import type { FlowTab } from '../lighthouse/visit.ts';
 import { keepConsole } from './keep-console.ts';
@@ -29,6 +30,8 @@ export interface WatchedTab {
 }
 
 const worldName = 'headroom';
+const mostMet = 20;
+const longestMet = 200;
 const pictureLimitMs = 3_000;
 const settleLimitMs = 2_000;
 
@@ -51,7 +54,10 @@ const settled = `new Promise((resolve) => {
 export async function watchTab(tab: FlowTab): Promise<WatchedTab> {
   const { page, session } = tab;
   const met = new Set<string>();
-  tab.onMeet((what) => met.add(what));
+  const meet = (what: string): void => {
+    if (met.size < mostMet) met.add(quotedWhole(what, longestMet, 'something with a long name'));
+  };
+  tab.onMeet(meet);
   const readConsole = await keepConsole(session);
   const navigations = watchNavigations(session);
 
@@ -105,7 +111,7 @@ export async function watchTab(tab: FlowTab): Promise<WatchedTab> {
     },
     twoFrames: () => untilGone(twoFrames),
     settle: () => untilGone(settled),
-    meet: (what) => void met.add(what),
+    meet,
     met: () => [...met],
     console: readConsole,
     cookies: () =>
