@@ -91,6 +91,8 @@ function playBy(
     kinds: new Map([['add', 'interaction']]),
     audit: () => Promise.reject(new Error('no step loads a page')),
     unrecorded: () => [],
+    keepTyped: () => {},
+    checkHolds: () => {},
     ...onStage,
   };
   return play(request, stage);
@@ -132,6 +134,52 @@ test('a script that never runs out of steps is stopped', async () => {
   expect(problem?.error.message).toBe(
     'checkout has more than 200 steps each time that it is played.',
   );
+});
+
+test('typed texts are covered in the addresses that a step tells of', async () => {
+  const origin = 'http://127.0.0.1:4000';
+  const { problem, steps } = await playGiving(
+    {
+      interactions: 1,
+      layoutShift: 0,
+      blockedMs: 0,
+      slowest: { durationMs: 8, script: { url: `${origin}/lamp.js?q=a%20lamp` } },
+      softNavigation: { url: `${origin}/lamp#/found?q=a+lamp&page=2` },
+    },
+    [say({ type: 'typed', text: 'a lamp' }), begin('add'), end('add'), finished],
+  );
+  expect(problem).toBeUndefined();
+  expect(steps.get('add')).toMatchObject({
+    slowest: { script: { url: `${origin}/lamp.js?q=***` } },
+    softNavigation: { url: `${origin}/lamp#/found?q=***&page=2` },
+  });
+});
+
+test('what a recording lacked before a step counts for the step as well', async () => {
+  const lacking = [{ method: 'GET', url: 'http://fonts.example/a.css', type: 'stylesheet' }];
+  const { steps } = await playBy(
+    [begin('add'), end('add'), finished].map(says).join('\n'),
+    {},
+    { tab: tabWith({}), unrecorded: () => lacking },
+  );
+  expect(steps.get('add')?.unrecorded).toEqual(lacking);
+});
+
+test('an error that the script did not throw is covered as well', async () => {
+  const value = 'cookie-of-the-session';
+  const session = {
+    on: () => {},
+    send: async (method: string) => {
+      if (method === 'Runtime.evaluate') throw new Error(`no ${value} for hunter2`);
+      return method === 'Network.getCookies' ? { cookies: [{ value }] } : (answers[method] ?? {});
+    },
+  };
+  const { problem } = await playBy(
+    [say({ type: 'typed', text: 'hunter2' }), begin('add')].map(says).join('\n'),
+    {},
+    { tab: { ...tab, session } as unknown as FlowTab },
+  );
+  expect(problem?.error.message).toBe('checkout › add could not be played: no *** for ***');
 });
 
 test('a script that types for ever ends at the limit of its step', async () => {

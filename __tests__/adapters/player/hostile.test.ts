@@ -8,12 +8,14 @@ import { jest } from '@jest/globals';
 import { chromeLauncher } from '../../../src/adapters/chrome/chrome.ts';
 import { guardHosts } from '../../../src/adapters/player/guard-hosts.ts';
 import { startPlayer } from '../../../src/adapters/player/player-process.ts';
-import type { Browser, Played, PlayRequest } from '../../../src/ports.ts';
+import type { Browser, Log, Played, PlayRequest } from '../../../src/ports.ts';
 import { hasEnded } from '../../support/test-process.ts';
 import { environment, openSite, playRequest, type Site, silent } from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
+const debugged: string[] = [];
+const log: Log = { ...silent, debug: (text) => void debugged.push(text) };
 const folder = mkdtempSync(join(tmpdir(), 'hr-hostile-'));
 
 const head = '<!doctype html><link rel="icon" href="data:,"><title>Shop</title><h1>Shop</h1>';
@@ -39,7 +41,7 @@ beforeAll(async () => {
     response.end(page);
   });
   const env = { ...environment, HOME: folder };
-  browser = await chromeLauncher(silent).launch(
+  browser = await chromeLauncher(log).launch(
     env,
     { origins: [site.origin], delayMs: 0, otherHosts: 'block' },
     { env, cwd: folder, allowedHosts: [] },
@@ -174,4 +176,42 @@ test('a download that is answered after its flow has ended leaves no file', asyn
   expect((await play('')).problem).toBeUndefined();
   const downloads = join(folder, 'Downloads');
   expect(existsSync(downloads) ? readdirSync(downloads) : []).toEqual([]);
+});
+
+test('a script that types for ever ends, and each text that it typed is covered', async () => {
+  const typed = 'hunter2 & "co"';
+  const { problem } = await play(
+    `await page.goto(url('/'));
+     await step('look', async () => {
+       await page.keyboard.sendCharacter('sent-as-a-whole');
+       const other = await page.browser().newPage();
+       await other.authenticate({ username: 'ada-l', password: 'kept-for-the-host' });
+       await other.keyboard.type('typed-elsewhere');
+       await page.bringToFront();
+       await page.type('#q', ${JSON.stringify(typed)});
+       await page.evaluate((said) => {
+         for (const one of said) console.error(one, encodeURIComponent(one), document.cookie);
+       }, ['sent-as-a-whole', 'kept-for-the-host', 'typed-elsewhere', ${JSON.stringify(typed)}]);
+       for (;;) await page.keyboard.type('again ');
+     });`,
+    { timeoutMs: 1_000 },
+  );
+  expect(problem?.error.code).toBe('script-timeout');
+  expect(problem?.console).toEqual(Array.from({ length: 4 }, () => 'error: *** *** s=***'));
+  // Libraries print to the console, which goes to the debug log.
+  console.error(`visiting /?q=${encodeURIComponent(typed)}`);
+  expect(debugged.at(-1)).toBe('Lighthouse: visiting /?q=***');
+});
+
+test('a session that is lost in a step that loads no document fails the step', async () => {
+  const login = writeModule(`await page.goto(url('/login'));`);
+  const { problem } = await play(
+    `await page.goto(url('/account'));
+     await step('orders', () => page.click('#leave'));`,
+    { login },
+  );
+  expect(problem?.error.code).toBe('login-failed');
+  expect(problem?.error.message).toMatch(
+    /^\/account leads back to \/login, where the login \d+\.mjs began/,
+  );
 });

@@ -5,6 +5,7 @@
 import type { LookupFunction } from 'node:net';
 import { HeadroomError } from '../../errors.ts';
 import type { AuditRequest, Browser, Chrome, Log, ScriptSettings } from '../../ports.ts';
+import { openTyped } from '../player/cover-typed.ts';
 import { boundVisit, loseChrome } from './bounded-visit.ts';
 import { keepConsoleQuiet } from './console.ts';
 import { emptyCookies, putCookies } from './cookies.ts';
@@ -41,14 +42,17 @@ export function chromeLauncher(
   return {
     async launch(env, routes, scripts = { env, cwd: process.cwd(), allowedHosts: [] }) {
       const lines = await openRoutes(routes, lookup);
+      const typed = openTyped();
+      const covered: Log = { ...log, debug: (text) => log.debug(typed.cover(text)) };
       try {
         const flags = [...chromeFlags(process.getuid?.() === 0, settings), ...lines.flags];
         const browser = await openBrowser(
           () => startChrome(env, flags),
           lines,
-          log,
+          covered,
           settings,
           scripts,
+          typed.add,
         );
         return { ...browser, close: () => browser.close().finally(() => lines.close()) };
       } catch (error) {
@@ -65,6 +69,7 @@ async function openBrowser(
   log: Log,
   settings: RoundSettings,
   scripts: ScriptSettings,
+  keepTyped: (text: string) => void,
 ): Promise<Browser> {
   passOverLateRejections(log);
   const giveConsoleBack = keepConsoleQuiet(log);
@@ -73,7 +78,8 @@ async function openBrowser(
   let preferences: readonly TabCommand[] = [];
   const logins = openLogins(
     () => chrome.devTools,
-    (login, visitor) => playLogin(login, visitor, scripts, { chrome, tabs, settings, lines }),
+    (login, visitor) =>
+      playLogin(login, visitor, scripts, { chrome, tabs, settings, lines, keepTyped }),
   );
   const preparation = {
     skipsBenchmark,
@@ -175,7 +181,7 @@ async function openBrowser(
       if (!chrome.isRunning()) await restart();
       scope = 'metrics';
       preferences = preferenceCommands(request);
-      return playInChrome(request, { chrome, tabs, settings, lines, kinds, logins });
+      return playInChrome(request, { chrome, tabs, settings, lines, kinds, logins, keepTyped });
     },
     async close() {
       giveConsoleBack();

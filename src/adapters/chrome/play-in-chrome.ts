@@ -41,6 +41,8 @@ interface Playing {
   readonly settings: RoundSettings;
   readonly lines: OpenRoutes;
   readonly kinds: Kinds;
+  /** Gets each text that a script types. */
+  readonly keepTyped: (text: string) => void;
   readonly logins: Omit<Logins, 'restoring' | 'forget'>;
 }
 
@@ -148,6 +150,12 @@ async function playInTab(
   });
   guard.setOwn(tab.targetId);
   let isBroken = false;
+  const checkHolds = (wanted: string, landedOn: string): void => {
+    const loggedOut = logins.checkHolds(request, wanted, landedOn);
+    if (loggedOut === undefined) return;
+    logins.leave(request); // The next round logs in again.
+    throw loggedOut;
+  };
   try {
     if (settings.caches === 'empty') {
       await tab.session.send('Network.clearBrowserCache');
@@ -178,11 +186,11 @@ async function playInTab(
         await tab.slowDown();
         const { requestedUrl, finalDisplayedUrl } = visit.report;
         const wanted = requestedUrl ?? request.origin;
-        const loggedOut = logins.checkHolds(request, wanted, finalDisplayedUrl);
-        if (loggedOut === undefined) return visit;
-        logins.leave(request); // The next round logs in again.
-        throw loggedOut;
+        checkHolds(wanted, finalDisplayedUrl);
+        return visit;
       },
+      checkHolds,
+      keepTyped: playing.keepTyped,
     });
     if (!run.problem) await atEnd(tab);
     return { ...run, met: [...run.met, ...guard.met()] };

@@ -69,6 +69,20 @@ export function describeUnexpected(
   });
 }
 
+/** Returns the error without texts that were typed; its place keeps the names it has. */
+export function coverError(
+  request: PlayRequest,
+  step: string | undefined,
+  error: HeadroomError,
+  typed: Typed,
+): HeadroomError {
+  const places = [place(request, step), request.flow];
+  const kept = places.find((one) => error.message.startsWith(one)) ?? '';
+  const message = `${kept}${typed.cover(error.message.slice(kept.length))}`;
+  if (message === error.message) return error;
+  return new HeadroomError(error.code, message, { hint: error.hint, cause: error });
+}
+
 /** The script used the pipe of the player for something else. */
 export function misbehaved(request: PlayRequest, step: string | undefined): HeadroomError {
   return new HeadroomError(

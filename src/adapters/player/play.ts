@@ -4,13 +4,14 @@ import type { Played, PlayedStep, PlayProblem, PlayRequest, Repetition } from '.
 import { openTyped, type Typed } from './cover-typed.ts';
 import {
   closedPage,
+  coverError,
   describeUnexpected,
   misbehaved,
   missingSteps,
   tooManySteps,
 } from './errors.ts';
 import { startPlayer } from './player-process.ts';
-import { inTime, next, type Running, type Stage, type StepKinds } from './running.ts';
+import { coverSession, inTime, next, type Running, type Stage, type StepKinds } from './running.ts';
 import { type Kind, measureStep } from './step.ts';
 import { watchTab } from './watch-tab.ts';
 
@@ -90,7 +91,8 @@ export async function play(request: PlayRequest, stage: Stage): Promise<Run> {
     const last = request.steps.at(-1);
     if (playedTimes > 0 && measuresHeap && last) steps.delete(last.name);
     const error = await explain(thrown, run, step);
-    const problem = await describeProblem(error, run, step);
+    await coverSession(run);
+    const problem = await describeProblem(coverError(request, step, error, typed), run, step);
     return { steps, kinds, problem, met: watched.met(), ...whatCovers(typed) };
   } finally {
     await player.kill();
@@ -150,7 +152,7 @@ async function takeStep(
   const isInScope =
     request.scope === 'round' || (request.scope === 'audit' && kind === 'navigation');
   const isMeasured = isInScope && listWanted(request).includes(name);
-  const lackedBefore = stage.unrecorded().length;
+  const from = await inTime(run, name, watched.address());
   const taken = await measureStep({
     name,
     request,
@@ -168,18 +170,33 @@ async function takeStep(
       return performance.now() - fromMs;
     },
   });
-  const { played } = taken;
-  if (played === undefined) return taken;
-  const unrecorded = stage.unrecorded().slice(lackedBefore);
-  const memory = request.memory?.includes(name)
-    ? await inTime(run, name, watched.readMemory())
-    : undefined;
+  if (taken.kind === 'interaction')
+    stage.checkHolds(from, await inTime(run, name, watched.address()));
+  if (taken.played === undefined) return taken;
+  const played = coverPlayed(taken.played, run);
+  if (!request.memory?.includes(name)) return { kind: taken.kind, played };
+  const memory = await inTime(run, name, watched.readMemory());
+  return { kind: taken.kind, played: { ...played, memory } };
+}
+
+/** Covers what was typed in the addresses of a step, and adds what the recording lacks. */
+function coverPlayed(played: PlayedStep, { typed, stage }: Running): PlayedStep {
+  const cover = <T extends { readonly url: string }>(one: T): T => ({
+    ...one,
+    url: typed.coverAddress(one.url),
+  });
+  // A page that lacked a part before this step lacks it still.
+  const unrecorded = stage.unrecorded().map(cover);
+  const lacking = unrecorded.length > 0 ? { unrecorded } : {};
+  if (played.kind === 'navigation') {
+    const requestedUrl = typed.coverAddress(played.requestedUrl);
+    return { ...played, ...lacking, requestedUrl };
+  }
+  const { slowest, softNavigation } = played;
   return {
-    ...taken,
-    played: {
-      ...played,
-      ...(memory === undefined ? {} : { memory }),
-      ...(unrecorded.length > 0 ? { unrecorded } : {}),
-    },
+    ...played,
+    ...lacking,
+    ...(slowest?.script ? { slowest: { ...slowest, script: cover(slowest.script) } } : {}),
+    ...(softNavigation ? { softNavigation: cover(softNavigation) } : {}),
   };
 }

@@ -26,8 +26,12 @@ export interface Stage {
   readonly kinds: StepKinds;
   /** Measures a navigation that the script makes. */
   readonly audit: (driven: Driven) => ReturnType<Browser['audit']>;
-  /** The requests of this run so far that its recording lacks, each once. */
+  /** Returns the requests since the flow began that its recording of other hosts lacks. */
   readonly unrecorded: () => readonly UnrecordedRequest[];
+  /** Gets each text that a script types. */
+  readonly keepTyped: (text: string) => void;
+  /** Throws `login-failed` where a step was led from one address back to the login. */
+  readonly checkHolds: (asked: string, landedOn: string) => void;
 }
 
 /** One run of a flow. */
@@ -66,12 +70,21 @@ export async function next(
     const message = await within(leftMs, answers, late);
     if (message === 'strange') throw misbehaved(request, step);
     // A script, or what it prints, can tell of the session.
-    if (message === undefined || message.type === 'failed')
-      for (const value of await watched.cookies()) typed.add(value);
+    if (message === undefined || message.type === 'failed') await coverSession(run);
     if (message === undefined) throw ended(request, step, player, typed);
-    if (message.type === 'typed') typed.add(message.text);
-    else if (message.type === 'met') watched.meet(message.what);
+    if (message.type === 'typed') {
+      typed.add(message.text);
+      stage.keepTyped(message.text);
+    } else if (message.type === 'met') watched.meet(message.what);
     else if (message.type === 'failed') throw describeFailure(request, step, message, typed);
     else return message;
   }
+}
+
+/** Shorter cookies hold settings, whose words stand in many texts. */
+const shortestCookie = 6;
+
+/** Covers the cookies of the page from now on. */
+export async function coverSession({ watched, typed }: Running): Promise<void> {
+  for (const value of await watched.cookies()) if (value.length >= shortestCookie) typed.add(value);
 }

@@ -21,6 +21,8 @@ export interface WatchedTab {
   twoFrames(): Promise<void>;
   /** Waits until the page has loaded and is idle, within bounds. */
   settle(): Promise<void>;
+  /** Returns the address that the tab shows. */
+  address(): Promise<string>;
   meet(what: string): void;
   met(): readonly string[];
   console(): readonly string[];
@@ -111,6 +113,11 @@ export async function watchTab(tab: FlowTab): Promise<WatchedTab> {
     },
     twoFrames: () => untilGone(twoFrames),
     settle: () => untilGone(settled),
+    async address() {
+      const { frameTree } = await session.send('Page.getFrameTree');
+      const { url, urlFragment = '' } = frameTree.frame;
+      return `${url}${urlFragment}`;
+    },
     meet,
     met: () => [...met],
     console: readConsole,
