@@ -10,7 +10,14 @@ import { guardHosts } from '../../../src/adapters/player/guard-hosts.ts';
 import { startPlayer } from '../../../src/adapters/player/player-process.ts';
 import type { Browser, Log, Played, PlayRequest } from '../../../src/ports.ts';
 import { hasEnded } from '../../support/test-process.ts';
-import { environment, openSite, playRequest, type Site, silent } from '../../support/visiting.ts';
+import {
+  auditRequest,
+  environment,
+  openSite,
+  playRequest,
+  type Site,
+  silent,
+} from '../../support/visiting.ts';
 
 jest.setTimeout(120_000);
 
@@ -25,20 +32,26 @@ const page = `${head}<input id="q"><a id="download" href="/report.csv" download>
 <iframe title="frame" src="http://frames.example/"></iframe>
 <button id="leave" onclick="history.pushState({}, '', '/login')">Leave</button>`;
 
+const eager = `${head}<a id="list" href="/list.csv" download>List</a><script>list.click()</script>`;
+
 let site: Site;
 let browser: Browser;
+
+/** The addresses that were asked for. */
+const asked: (string | undefined)[] = [];
 
 /** An answer that comes only when a test gives it. */
 const late = Promise.withResolvers<ServerResponse>();
 
 beforeAll(async () => {
   site = await openSite((request, response) => {
+    asked.push(request.url);
     if (request.url === '/report.csv') return late.resolve(response);
     if (request.url === '/asked') return void late.promise.then(() => response.end());
     const isRedirect = request.url === '/elsewhere';
     if (isRedirect) response.writeHead(302, { location: 'http://elsewhere.example/' });
     else response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': `s=${session}` });
-    response.end(page);
+    response.end(request.url === '/eager' ? eager : page);
   });
   const env = { ...environment, HOME: folder };
   browser = await chromeLauncher(log).launch(
@@ -163,7 +176,7 @@ test(
   },
 );
 
-test('a download that is answered after its flow has ended leaves no file', async () => {
+test('a download of a visit, or one that is answered after its flow, leaves no file', async () => {
   const { problem } = await play(
     `await page.goto(url('/'));
      await page.click('#download');
@@ -173,7 +186,8 @@ test('a download that is answered after its flow has ended leaves no file', asyn
   const response = await late.promise;
   response.writeHead(200, { 'content-type': 'text/csv' }).end('a,b\n');
   await once(response, 'close');
-  expect((await play('')).problem).toBeUndefined();
+  await browser.audit(auditRequest(`${site.origin}/eager`));
+  expect(asked).toContain('/list.csv');
   const downloads = join(folder, 'Downloads');
   expect(existsSync(downloads) ? readdirSync(downloads) : []).toEqual([]);
 });
