@@ -77,7 +77,7 @@ test('settings of pages and of flows are both told where they differ', async () 
     }).settings;
   expect(settingsOf(page, step)).toEqual({
     'page latency': '40 ms',
-    simulation: 'calm, calm for changes and lighthouse for limits',
+    simulation: 'calm for changes and lighthouse for limits, calm for changes and limits',
     'other hosts': 'allow, replay 12ab',
   });
   const alike = { ...step, replay: 'a.har', simulation: 'calm' } as typeof step;
