@@ -34,7 +34,7 @@ const demonstrations: Readonly<Record<string, Demonstration>> = {
     args: [
       ...['--budgets', 'flow.json'],
       ...['--output-directory', join(root, '.headroom', 'flow')],
-      ...['--time-limit', '100s'],
+      ...['--time-limit', '180s'],
     ],
   },
 };
