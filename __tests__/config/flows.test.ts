@@ -197,9 +197,14 @@ test('variables of scripts are filled in, later places winning', async () => {
   expect(config.secrets).toContain('of the job');
 });
 
+/** What the flow has of that key, beside what stands at it and elsewhere in the file. */
+const settingOf =
+  (key: 'replay' | 'simulation') =>
+  async (flow: object, more: Record<string, unknown> = {}) =>
+    (await flowsOf({ ...byModule, ...flow }, more)).map((one) => one[key]);
+
 test('the nearest recording answers for other hosts, and false lets them answer', async () => {
-  const of = async (flow: object, more: Record<string, unknown> = {}) =>
-    (await flowsOf({ ...byModule, ...flow }, more)).map(({ replay }) => replay);
+  const of = settingOf('replay');
   const all = { replay: 'perf/all.har' };
   const defaults = { flow: { replay: './perf/flows.har' } };
   expect(await of({})).toEqual([undefined]);
@@ -210,8 +215,7 @@ test('the nearest recording answers for other hosts, and false lets them answer'
 });
 
 test('the nearest simulation counts for the steps that load a page', async () => {
-  const of = async (flow: object, more: Record<string, unknown> = {}) =>
-    (await flowsOf({ ...byModule, ...flow }, more)).map(({ simulation }) => simulation);
+  const of = settingOf('simulation');
   const all = { simulation: 'lighthouse' };
   const defaults = { flow: { simulation: 'calm' } };
   expect(await of({})).toEqual([undefined]);
