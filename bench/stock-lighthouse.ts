@@ -1,7 +1,15 @@
-/** Visits pages with stock Lighthouse as anybody runs it: its own Chrome and settings. */
-import { launch } from 'chrome-launcher';
-import lighthouse from 'lighthouse';
+/**
+ * Visits pages with stock Lighthouse as anybody runs it: its own process, Chrome and settings. It
+ * is the version that Headroom depends on. A peer brings an older one, which `bench` alone finds.
+ */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { launch } from '../node_modules/chrome-launcher/dist/index.js';
+import { lighthouseVersion } from '../src/adapters/chrome/lighthouse.ts';
 import { environment } from './visiting.ts';
+
+const program = join(import.meta.dirname, '..', 'node_modules', 'lighthouse', 'cli', 'index.js');
 
 /** The metrics that are compared, and Lighthouse's audit of each. */
 const audits = {
@@ -11,6 +19,15 @@ const audits = {
   tbt: 'total-blocking-time',
   tti: 'interactive',
 } as const;
+
+/** What is read of Lighthouse's report. */
+interface Report {
+  readonly lighthouseVersion: string;
+  readonly audits: Readonly<Record<string, { readonly numericValue?: number }>>;
+}
+
+/** In bytes. Reports hold pictures. */
+const longestReport = 100_000_000;
 
 /** A time in milliseconds by metric. */
 export type Times = Readonly<Record<string, number>>;
@@ -41,16 +58,24 @@ export async function startStock(flags: readonly string[] = []): Promise<StockLi
   });
   return {
     async visit(url, throttlingMethod) {
-      const answer = await lighthouse(url, {
-        port: chrome.port,
-        logLevel: 'silent',
-        onlyCategories: ['performance'],
-        throttlingMethod,
-      });
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        [
+          ...[program, url, '--quiet', '--output=json', '--only-categories=performance'],
+          ...[`--port=${chrome.port}`, `--throttling-method=${throttlingMethod}`],
+          '--no-enable-error-reporting',
+        ],
+        { env: environment, maxBuffer: longestReport },
+      );
+      const report = JSON.parse(stdout) as Report;
+      if (report.lighthouseVersion !== lighthouseVersion)
+        throw new Error(
+          `Stock Lighthouse is ${report.lighthouseVersion}, not ${lighthouseVersion}`,
+        );
       return Object.fromEntries(
         Object.entries(audits).map(([metric, audit]) => [
           metric,
-          answer?.lhr.audits[audit]?.numericValue ?? lacks(url, metric),
+          report.audits[audit]?.numericValue ?? lacks(url, metric),
         ]),
       );
     },
