@@ -224,6 +224,7 @@ export function fakeWorld(change: Partial<World> = {}): FakeWorld {
         lighthouseVersion: '13.5.0',
         audit: async (request) => ({ report: audit(request), html: '<html></html>' }),
         play: async () => ({ steps: new Map(), known: new Map(), met: [] }),
+        coverTyped: (text) => text,
         close: async () => undefined,
       }),
     },

@@ -191,6 +191,8 @@ export interface Browser {
    * everything that the flow does wrong is a `problem` of what was played.
    */
   play(request: PlayRequest): Promise<Played>;
+  /** Covers all that scripts have typed in this Chrome, those of logins among them. */
+  coverTyped(text: string): string;
   close(): Promise<void>;
 }
 

@@ -71,6 +71,7 @@ function browserWith(
       return { report: answer, html };
     },
     play: async () => ({ steps: new Map(), known: new Map(), met: [] }),
+    coverTyped: (text) => text,
     async close() {},
   };
   return { browser, requests };

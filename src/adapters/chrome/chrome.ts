@@ -54,7 +54,11 @@ export function chromeLauncher(
           scripts,
           typed.add,
         );
-        return { ...browser, close: () => browser.close().finally(() => lines.close()) };
+        return {
+          ...browser,
+          coverTyped: typed.cover,
+          close: () => browser.close().finally(() => lines.close()),
+        };
       } catch (error) {
         await lines.close();
         throw error;
@@ -70,7 +74,7 @@ async function openBrowser(
   settings: RoundSettings,
   scripts: ScriptSettings,
   keepTyped: (text: string) => void,
-): Promise<Browser> {
+): Promise<Omit<Browser, 'coverTyped'>> {
   passOverLateRejections(log);
   const giveConsoleBack = keepConsoleQuiet(log);
   let benchmarkIndex: number | undefined;

@@ -23,6 +23,7 @@ export async function launchBrowsers(
     ...plain,
     audit: (request) => (request.replay === undefined ? plain : replaying).audit(request),
     play: (request) => (request.replay === undefined ? plain : replaying).play(request),
+    coverTyped: (text) => replaying.coverTyped(plain.coverTyped(text)),
     close: async () => void (await Promise.all([plain.close(), replaying.close()])),
   };
 }

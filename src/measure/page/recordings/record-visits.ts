@@ -7,6 +7,7 @@ import { chromeWithLogins } from '../../chrome-with-logins.ts';
 import { findMeasurer } from '../../measurers.ts';
 import { openArmServer } from '../../server/arm-server.ts';
 import { pageRoutes } from '../routes.ts';
+import { withoutTyped } from './without-typed.ts';
 
 const mostLostTold = 10;
 
@@ -64,6 +65,12 @@ export async function recordVisits(
     } finally {
       await browser.close();
     }
+    // A text may be typed before its file has all that tell of it.
+    for (const [name, exchanges] of files)
+      files.set(
+        name,
+        exchanges.map((exchange) => withoutTyped(exchange, browser.coverTyped)),
+      );
     for (const [url, why] of [...lost].slice(0, mostLostTold))
       ports.log.warn(`Not recorded: ${url}: ${why}`);
     if (lost.size > mostLostTold) ports.log.warn(`Not recorded: ${lost.size - mostLostTold} more`);
